@@ -11,7 +11,7 @@ from datetime import date
 from french_cells.reading import Value
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECIDED, WHOLE, Change, Record
-from sync_service.model.entities.meeting import COMMITTEE
+from sync_service.model.entities.meeting import CALLED_OFF, COMMITTEE
 from sync_service.model.entities.meeting import STATUSES as STATUS_LABELS
 from sync_service.ports import Transaction
 from sync_service.records.edit_record import fresh_reference
@@ -22,7 +22,6 @@ from sync_service.sync.planning.matrix import has_people
 from sync_service.sync.planning.rendering.canvas import column_key
 
 STATUSES = ("present", "represented", "excused", "absent")
-_CALLED_OFF = ("cancelled", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class MissingColumn:
     tab: str
     sheet_id: int
     is_asked: bool
-    """She asked for it: the next run adds it, or says why it cannot."""
+    """She asked for it: unless the meeting is off, the next run adds it or says why it cannot."""
 
     @property
     def key(self) -> str:
@@ -85,7 +84,7 @@ def read_members(stored: Transaction, mappings: Mappings, day: date) -> Sequence
 def find_called_off(stored: Transaction, day: date) -> str:
     """« Annulée » or « Reportée », where that is what is known of this day's meeting."""
     meeting = _find_meeting(stored, day)
-    return STATUS_LABELS[_state(meeting)] if meeting and _state(meeting) in _CALLED_OFF else ""
+    return STATUS_LABELS[_state(meeting)] if meeting and _state(meeting) in CALLED_OFF else ""
 
 
 def keep_attendance(
@@ -104,7 +103,7 @@ def keep_attendance(
         stored.budgets.lock(f"{COMMITTEE} {day}")
         now, changes = editing.clock.now(), list[Change]()
         meeting = _find_meeting(stored, day)
-        if meeting is not None and _state(meeting) in _CALLED_OFF and not took_place:
+        if meeting is not None and _state(meeting) in CALLED_OFF and not took_place:
             return None
         if meeting is None:
             fields: Mapping[str, Value] = {"kind": COMMITTEE, "date": f"{day}", "status": "held"}
@@ -161,14 +160,14 @@ def ask_for_column(
 ) -> bool:
     """The only column that is ever added to a sheet: by the sync, as it writes anything else.
 
-    `key` is the missing column's. False where no list lacks it, or there is no such meeting.
+    `key` is the missing column's. False where no list lacks it, or there is no meeting to add.
     Raises ConcurrencyError.
     """
     with editing.database.transaction() as stored:
         meeting = _find_meeting(stored, day)
         missing = find_missing_columns(stored, mappings, day)
         found = next((one for one in missing if one.key == key), None)
-        if meeting is None or found is None:
+        if found is None or (wanted and meeting is None):
             return False
         now = editing.clock.now()
         if wanted:
@@ -176,9 +175,10 @@ def ask_for_column(
         else:
             stored.jobs.forget(f"{key}{day}")
             _end_question(stored, found, day)
-        said = f"{'' if wanted else 'ne pas '}ajouter la colonne (onglet {found.tab})"
-        change = Change(meeting.ref, DECIDED, None, said, editing.source, now)
-        write_run(stored, editing, [change], now)
+        if meeting is not None:
+            said = f"{'' if wanted else 'ne pas '}ajouter la colonne (onglet {found.tab})"
+            change = Change(meeting.ref, DECIDED, None, said, editing.source, now)
+            write_run(stored, editing, [change], now)
     return True
 
 

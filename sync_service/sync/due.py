@@ -14,7 +14,7 @@ from sync_service.domain.mapping import SpreadsheetMapping, may_explain, named_b
 from sync_service.domain.record import Entity
 from sync_service.model.composites import changes_overnight
 from sync_service.ports import Pulse, SpreadsheetState, Transaction
-from sync_service.sync.gathering.matrix_situation import read_asked_days, read_virtual_records
+from sync_service.sync.gathering.matrix_situation import read_days_to_add, read_virtual_records
 from sync_service.sync.gathering.situations import (
     MappedTab,
     codec_builder,
@@ -284,7 +284,8 @@ def _are_outdated(
 def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: datetime) -> bool:
     if mapped.rules.layout == "matrix":
         records = read_virtual_records(stored, mapped, state)
-        return bool(read_asked_days(stored, state)) or has_to_receive(state, records)
+        to_add = read_days_to_add(stored, state, mapped.rules)
+        return bool(to_add) or has_to_receive(state, records)
     records = stored.records.read_scope(mapped.rules.entity, mapped.partner_in_scope)
     composites = composites_without_names(mapped, now)
     return has_to_receive(state, compose_records(records, composites, state.rows))

@@ -81,3 +81,28 @@ def test_it_stands_there_once_and_whole_whoever_acts_and_whenever_we_are_killed(
     assert found == expected
     assert world.problems() == []
     assert world.sync().requests.reads == 0
+
+
+ENDS: dict[str, Callable[[World], object]] = {
+    "called off": lambda world: world.edit("R-9", status="cancelled"),
+    "put off": lambda world: world.edit("R-9", status="postponed"),
+    "moved": lambda world: world.edit("R-9", date="2026-11-18"),
+    "archived": lambda world: world.archive("R-9"),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_it_is_not_added_once_its_meeting_is_off(end: str) -> None:
+    """A new column would be a new meeting."""
+    world, tab = asked()
+    ENDS[end](world)
+
+    world.sync_until_quiet(4)
+
+    assert TITLE not in [cell.value for cell in tab.grid[1]]
+    with world.database.reading() as stored:
+        meetings = stored.records.read_all("meeting")
+    states = [one.fields["status"] for one in meetings if one.fields["date"] == DAY]
+    assert "held" not in states, "no meeting comes back"
+    assert world.problems() == []
+    assert world.sync().requests.reads == 0, "nothing waits any more"

@@ -34,6 +34,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "postponed": "Reportée",
     }
 )
+CALLED_OFF = ("cancelled", "postponed")
 STATUS_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "prévu": "planned", "à venir": "planned", "programmée": "planned", "tenu": "held",
     "réalisée": "held", "faite": "held", "fait": "held", "a eu lieu": "held",

@@ -23,6 +23,7 @@ from sync_service.domain.record import Entity, Given, Record, make_reference
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.model.codecs import TabContext, build_codec
 from sync_service.model.directory import build_directory
+from sync_service.model.entities.meeting import CALLED_OFF
 from sync_service.model.fields.moments import running_season
 from sync_service.model.retention import KEPT_YEARS, kept_since
 from sync_service.ports import Transaction
@@ -106,9 +107,22 @@ def read_asked_days(stored: Transaction, state: TabState) -> Sequence[str]:
     return sorted(asked.keys() - state.columns.keys())
 
 
-def _new_titles(stored: Transaction, state: TabState, dates: DateColumns) -> Mapping[str, str]:
+def read_days_to_add(stored: Transaction, state: TabState, rules: TabRules) -> Sequence[str]:
+    """Without those of meetings that are off since: a new column would be a new meeting."""
+    asked = read_asked_days(stored, state)
+    meetings = read_committee(stored, rules).meetings if asked else {}
+    return [
+        day
+        for day in asked
+        if day in meetings and meetings[day].fields.get("status") not in CALLED_OFF
+    ]
+
+
+def _new_titles(
+    stored: Transaction, state: TabState, rules: TabRules, dates: DateColumns
+) -> Mapping[str, str]:
     """Without those that somebody has made meanwhile, if only by half."""
-    days = [day for day in read_asked_days(stored, state) if day not in dates.titles]
+    days = [day for day in read_days_to_add(stored, state, rules) if day not in dates.titles]
     return {day: f"{date.fromisoformat(day):%d/%m/%Y}" for day in days}
 
 
@@ -139,7 +153,7 @@ def gather_matrix(
     dates = without_strangers(dates, seen.state, committee.meetings)
     dates = without_orphans(dates, seen.state, committee.meetings)
     situation = _about_rows(base, header, dates, since)
-    new_titles = _new_titles(stored, seen.state, dates)
+    new_titles = _new_titles(stored, seen.state, mapped.rules, dates)
     members = _read_members(stored, mapped)
     moved = {new: old for old, new in dates.moved.items()}
     known = replace(committee, meetings=_as_corrected(committee, moved))

@@ -145,6 +145,33 @@ def test_no_column_is_added_without_her_yes_or_once_she_takes_it_back(quarter: Q
     assert ask_for_column(desk, onglet="column:other:0:").status_code == 404
 
 
+@pytest.mark.parametrize("end", ["called off", "archived"])
+def test_a_column_whose_meeting_is_off_is_said_to_be_and_can_be_taken_back(
+    quarter: Quarter, end: str
+) -> None:
+    sheet = quarter.open(tabs={TAB: [HEAD[:2], EPIS[:2], MJC[:2]]}, shows_all=True)
+    quarter.sync()
+    desk, before = quarter.desk(), sheet.seen(TAB)
+    tick(desk, les_epis="present")
+    ask_for_column(desk)
+    [meeting] = [one for one in quarter.records("meeting") if one.fields["date"] == TODAY]
+    with quarter.town.database.transaction() as stored:
+        if end == "archived":
+            stored.records.archive([meeting.ref], quarter.town.clock.now())
+        else:
+            stored.records.update(meeting.ref, {"status": "cancelled"}, quarter.town.clock.now())
+
+    quarter.sync()
+
+    assert sheet.seen(TAB) == before
+    page = desk.get(f"{PAGE}?le={TODAY}").text
+    assert "ne sera ajoutée que si la réunion est tenue" in page
+    assert "sera ajoutée à droite" not in page
+    assert ask_for_column(desk, decision="undo").status_code == 303
+    assert "Ne pas l’ajouter" not in desk.get(f"{PAGE}?le={TODAY}").text
+    assert 'name="onglet"' not in desk.get(f"{PAGE}?le={TODAY}").text
+
+
 @pytest.mark.parametrize("why", ["protected", "formula"])
 def test_where_no_column_can_be_added_the_desk_says_so_and_nothing_is_written(
     quarter: Quarter, why: str

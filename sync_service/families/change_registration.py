@@ -56,7 +56,8 @@ def change_registration(
 ) -> Literal["changed", "not_enough_seats", "closed", "too_many"]:
     """Fewer people free seats for others at once. Raises NotFound, ConcurrencyError.
 
-    `everywhere`: on all dates of its cycle that are to come, or on none.
+    `everywhere`: on all dates of its cycle that are to come, or on none; what is not changed stays
+    on each as it is there.
     """
     sessions = _read_sessions(desk, ref, everywhere=everywhere)
     with desk.database.transaction() as stored:
@@ -65,16 +66,17 @@ def change_registration(
         found = _find_open(stored, sessions, now)
         if not found or found[0][0].ref != ref:
             return "closed"
-        if not all(_has_room(stored, locks, one, answers.people) for one in found):
-            return "not_enough_seats"
         record = found[0][0]
+        changed = _changed(record, answers)
+        if not all(_has_room(stored, locks, one, changed) for one in found):
+            return "not_enough_seats"
         new = {*answers.contacts} - {record.fields.get("phone"), record.fields.get("email")}
         if not draw(stored, wanted_of_contacts(desk, new), now):
             # As many could be made with this contact: a change is no way around.
             return "too_many"
         changes: list[Change] = []
         for record, _ in found:
-            changes += change_registration_fields(stored, record, _changeable(answers), now)
+            changes += change_registration_fields(stored, record, changed, now)
         for moved in {one.ref for one in changes if one.field == "email"}:
             learn_unreachable(stored, desk, find_both(stored, moved)[0])
         _promote_all(stored, desk, locks, found, changes)
@@ -113,9 +115,12 @@ def _has_room(
     stored: Transaction,
     locks: Mapping[str, SeatLock],
     about: tuple[Record, Session],
-    people: int,
+    changed: Mapping[str, Value],
 ) -> bool:
+    if changed.keys().isdisjoint(COUNTED_FIELDS):
+        return True
     record, session = about
+    people = count_people({**record.fields, **changed})
     families = [family_of(one) for one in read_families(stored, session.ref)]
     return can_change_to(locks[session.ref].capacity, families, record.ref, people)
 
@@ -133,8 +138,13 @@ def _promote_all(
     write_journal(stored, desk, changes)
 
 
-def _changeable(answers: Answers) -> Mapping[str, Value]:
-    return {name: value for name, value in answers.fields().items() if name not in _KEPT}
+def _changed(record: Record, answers: Answers) -> Mapping[str, Value]:
+    """What the family says otherwise than on this date; nothing typed is nothing known."""
+    return {
+        name: value
+        for name, value in answers.fields().items()
+        if name not in _KEPT and (record.fields.get(name) or None) != (value or None)
+    }
 
 
 def cancel(desk: Desk, ref: str, source: str = SOURCE, *, everywhere: bool = False) -> None:

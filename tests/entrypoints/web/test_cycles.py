@@ -223,6 +223,22 @@ def test_a_change_is_for_all_dates_or_for_one(
     ]
 
 
+def test_what_is_not_changed_stays_on_each_date_as_it_is_there(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    own = send_form(client, town.slug(dates[0]), email="zoe@example.org").location
+    answers = {"given_name": "Zoé", "email": "zoe@example.org", "language": "fr"}
+    client.post(f"{own}/changer", data={**answers, "adults_count": "2"})
+    town.change(dates[1], capacity=1)
+
+    phone = {"phone": "06 39 98 11 11"}
+    answer = client.post(f"{own}/changer", data={**answers, **phone, "adults_count": "2", **ALL})
+    assert answer.status_code == 303
+    hers = sorted(town.registrations(), key=lambda one: day_of(town, one))
+    assert [one.fields["adults_count"] for one in hers] == [2, 1, 1]
+    assert {one.fields["phone"] for one in hers} == {"+33639981111"}
+
+
 def test_whoever_says_it_is_not_them_is_forgotten_everywhere(
     town: Town, client: FlaskClient, dates: list[str]
 ) -> None:

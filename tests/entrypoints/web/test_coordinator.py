@@ -429,6 +429,15 @@ def test_a_sync_that_found_nothing_is_not_in_the_journal(town: Town) -> None:
     assert "journal/idle" not in plain_http(town).get("/coordination/journal").text
 
 
+def test_a_sync_that_has_just_begun_is_not_in_the_journal_either(town: Town) -> None:
+    """Its page would be none yet."""
+    with town.database.transaction() as stored:
+        stored.journal.open_run(Run("begun", "sync", town.clock.now()))
+    client = plain_http(town)
+    assert "journal/begun" not in client.get("/coordination/journal").text
+    assert client.get("/coordination/journal/begun").status_code == 404
+
+
 def test_leaving_ends_the_visit(town: Town) -> None:
     client = plain_http(town)
     token = find_token(client.get("/coordination/").text)

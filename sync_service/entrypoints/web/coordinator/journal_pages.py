@@ -42,7 +42,8 @@ def runs() -> str:
     an_hour_ago = (services.clock.now() - _USUALLY_SINCE).astimezone(PARIS)
     return render_template(
         "pages/coordination/runs.html",
-        runs=[(one, one.at.astimezone(PARIS)) for one in told],
+        # One that has just begun, or died before it changed anything, has no page.
+        runs=[(one, one.at.astimezone(PARIS)) for one in told if one.who],
         sheets=followed,
         since=f"{an_hour_ago:%Y-%m-%dT%H:%M}",
     )

@@ -608,12 +608,15 @@ def test_a_decision_is_taken_back_until_it_is_carried_out(town: Town) -> None:
     token = find_token(client.get("/coordination/problemes").text)
     form = {"decision": "sheet", "token": token, "page": "accueil"}
     answer = client.post(f"/coordination/problemes/{number}", data=form)
-    decided = client.get("/coordination/problemes").text
+    pages = [client.get(where).text for where in ("/coordination/problemes", answer.location)]
     client.post(f"/coordination/problemes/{number}", data={**form, "decision": "undo"})
 
-    assert answer.location == f"/coordination/#p{number}"
-    assert "C’est décidé&nbsp;: Garder «\xa003 53 01 02 03\xa0»" in decided
-    assert ">Annuler</button>" in decided
+    assert answer.location == f"/coordination/?decide={number}#p{number}"
+    for decided in pages:
+        assert "C’est décidé&nbsp;: Garder «\xa003 53 01 02 03\xa0»" in decided
+        assert f'id="p{number}"' in decided
+        assert ">Annuler</button>" in decided
+    assert "C’est décidé" not in client.get(answer.location).text
     assert "C’est décidé" not in client.get("/coordination/problemes").text
     assert "1 chose à faire" in client.get("/coordination/").text
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from sync_service.digest.coming import find_coming
 from sync_service.digest.read_facts import DONE, gather_coming, read_agenda
 from sync_service.digest.to_do import make_agenda
+from sync_service.domain.base import Problem
 from sync_service.entrypoints.web.coordinator import (
     address_pages,
     committee_pages,
@@ -57,6 +58,7 @@ from sync_service.families.sign_in import (
 )
 from sync_service.families.team import read_team
 from sync_service.families.to_do import read_to_do
+from sync_service.ports import Transaction
 from sync_service.ports.surroundings import read_pause, try_again
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
@@ -161,7 +163,9 @@ def home() -> str:
         facts = gather_coming(stored, to_do, sources, now)
         agenda = make_agenda(facts)
         asked = {number for one in agenda.hers for number in one.problems[:_CARDS_SHOWN]}
-        cards = read_cards(stored, [one for one in to_do.problems if one.id in asked])
+        decided = _just_decided(stored)
+        shown = [one for one in to_do.problems if one.id in asked]
+        cards = read_cards(stored, [*shown, *([decided] if decided is not None else [])])
     calls: dict[tuple[str, str] | None, list[Call]] = {}
     for one in to_do.calls:
         calls.setdefault((one.session.ref, one.reason), []).append(one)
@@ -170,10 +174,18 @@ def home() -> str:
         agenda=agenda,
         calls=calls,
         cards=cards,
+        decided=cards[decided.id] if decided is not None else None,
         mails=to_do.mails,
         coming=find_coming(facts),
         token=form_token(),
     )
+
+
+def _just_decided(stored: Transaction) -> Problem | None:
+    """What the page that she comes from asked; None once it is carried out."""
+    number = request.args.get("decide", type=int)
+    open_ = stored.problems.read_open() if number is not None else ()
+    return next((one for one in open_ if one.id == number), None)
 
 
 @blueprint.post("/fait")

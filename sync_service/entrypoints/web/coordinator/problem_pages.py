@@ -97,7 +97,7 @@ def decide(number: int) -> Response:
         decide_problem(database, number, _DECISIONS[deed], web_editing())
     else:
         abort(HTTPStatus.NOT_FOUND)
-    return redirect(_back(f"p{number}"), HTTPStatus.SEE_OTHER)
+    return redirect(_back(number), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/reponses/<accepted_id>")
@@ -149,9 +149,11 @@ def _merge(number: int) -> None:
     decide_problem(database, number, "confirm", web_editing())
 
 
-def _back(anchor: str) -> str:
+def _back(number: int) -> str:
+    """On the page of what is to do it is gone: there it is said above all else."""
+    anchor = f"p{number}"
     if request.form.get("page") == "accueil":
-        return url_for("coordinator.home", _anchor=anchor)
+        return url_for("coordinator.home", decide=number, _anchor=anchor)
     return url_for(
         "coordinator.problems.problems",
         partenaire=request.form.get("partenaire") or None,

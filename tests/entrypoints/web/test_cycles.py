@@ -88,6 +88,21 @@ def test_one_form_takes_a_seat_in_each_session(
     assert days_in(client.get(f"{own}/atelier.ics").data) == [*DAYS]
 
 
+def test_a_date_that_is_elsewhere_says_where(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    town.change(dates[1], place="Salle du Moulin")
+    page = client.get(f"/a/{town.slug(dates[0])}").text
+    own = send_form(client, town.slug(dates[0]), email="zoe@example.org").location
+    [(_, letter)] = letters(town)
+    html = letter.get_body(("html",))
+    assert html is not None
+    [line] = [one for one in text_of(letter).splitlines() if "Salle du Moulin" in one]
+    assert line.startswith("- mardi 8 décembre 2026, 14 h 30, ")
+    told = (page, client.get(own).text, text_of(letter), str(html.get_content()))
+    assert [one.count("Salle du Moulin") for one in told] == [1, 1, 1, 1]
+
+
 def test_the_same_form_sent_twice_is_one(
     town: Town, client: FlaskClient, dates: list[str]
 ) -> None:

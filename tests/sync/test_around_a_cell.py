@@ -1,6 +1,7 @@
 """What stands around a cell helps to read it: its column's title, its tab's season, the day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -9,6 +10,7 @@ import pytest
 from french_cells.reading import Raw, Value
 from sync_service.adoption.adopt_sheet import AdoptRequest, look_at_sheet
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.codecs import build_codec
 from sync_service.model.directory import build_directory
 from tests.builders import ORGANISATIONS, World
@@ -67,6 +69,47 @@ def kinds(world: World) -> list[str]:
 def test_a_meeting_without_a_year_is_in_the_running_season(typed: str, read: str) -> None:
     """Nothing was understood: a meeting is as often behind us as ahead."""
     assert meeting_days(typed) == ([read], ["assumed"])
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "open_kinds"),
+    [
+        ("tenue", ["2026-01-23"], []),
+        ("prévue", ["2027-01-23"], ["assumed"]),
+        ("", ["2027-01-23"], ["assumed"]),
+    ],
+)
+def test_a_day_that_is_noted_as_held_is_not_to_come(
+    said: str, days: list[str], open_kinds: list[str]
+) -> None:
+    """A list kept since January, its days shown without a year, was next year's."""
+    world, _ = held_list(said)
+    world.sync_until_quiet(2)
+    assert [one.fields["date"] for one in world.records("meeting")] == days
+    assert kinds(world) == open_kinds
+
+
+def test_a_row_keeps_the_year_that_was_noted_when_it_loses_its_reference() -> None:
+    world, tab = held_list("tenue")
+    world.sync_until_quiet(2)
+    (before,) = world.records("meeting")
+    tab.type(1, 3, "prévue")
+    tab.type(1, 2, "Salle des fêtes")
+    tab.type(1, 4, None)
+    world.sync_until_quiet(3)
+    (after,) = world.records("meeting")
+    assert (after.ref, after.fields["date"]) == (before.ref, "2026-01-23")
+
+
+def held_list(said: str) -> tuple[World, FakeTab]:
+    rules = replace(MEETINGS, columns=(*MEETINGS.columns, Column("status", ("État",))))
+    rows: list[list[Raw]] = [
+        ["Instance", "Date", "Lieu", "État"],
+        ["Comité technique", None, "Mairie", said],
+    ]
+    world, tab = world_of(rules, rows)
+    tab.put(1, 1, Cell(46045, "23/01", format="DATE"))
+    return world, tab
 
 
 @pytest.mark.parametrize("title", ["Réunions 2025-2026", "CT 2025/26", "2025 – 2026"])

@@ -66,6 +66,7 @@ from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
+from sync_service.sync.planning.rows.years import with_held_years
 from sync_service.sync.planning.situation import RememberingCodec, Situation
 
 REFUSED_WRITE = "write"
@@ -134,6 +135,7 @@ def plan(situation: Situation) -> Plan:
     situation = _with_answers(situation, header)
     view = view_tab(situation.tab, header, spills)
     view = replace(view, rows=situation.tombstones.without_cells(view.rows))
+    view = replace(view, rows=with_held_years(situation, view.rows))
     view = _with_remarks(situation, view)
     known = build_match_index(situation, view)
     view = _without_the_gone(situation, view, known)

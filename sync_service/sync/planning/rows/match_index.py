@@ -27,7 +27,7 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
         },
         usable=usable,
         foreign=frozenset(ref for ref in borne - usable if situation.lookups.is_elsewhere(ref)),
-        row_keys=lambda row: _row_keys(situation, row),
+        row_keys=_row_key_finder(situation),
         record_of=_key_finder(situation),
         keys_of=lambda ref: [
             *_record_keys(situation, situation.records.get(ref)),
@@ -61,24 +61,39 @@ def _shown_fingerprints(situation: Situation, view: View) -> Mapping[str, str]:
     return base_fingerprints({row.ref: row for row in coming if row is not None}, (), view)
 
 
-def _row_keys(situation: Situation, row: SheetRow) -> Keys:
-    fields = _read_row(situation, row)
-    days = _known_days(situation, row)
-    if not days:
-        return situation.codec.strong_keys(fields)
-    keys = [situation.codec.strong_keys({**fields, "date": day}) for day in days]
-    return [one for some in keys for one in some]
+def _row_key_finder(situation: Situation) -> Callable[[SheetRow], Keys]:
+    """Indexes the days that are known at the first row whose day would be read by today."""
+    days: Mapping[str, Sequence[Value]] | None = None
+
+    def find(row: SheetRow) -> Keys:
+        nonlocal days
+        fields, cell = _read_row(situation, row), row.cells.get("date")
+        if cell is None or not _is_read_by_today(situation, cell):
+            return situation.codec.strong_keys(fields)
+        days = _known_days(situation) if days is None else days
+        known = days.get(raw_key(cell.value)) or [fields.get("date")]
+        keys = [situation.codec.strong_keys({**fields, "date": day}) for day in known]
+        return [one for some in keys for one in some]
+
+    return find
 
 
-def _known_days(situation: Situation, row: SheetRow) -> Sequence[Value]:
-    """« Tous les mardis jusqu'au 15/12 » means what it meant on the day it was typed."""
-    cell = row.cells.get("date")
-    if situation.days_of is None or cell is None or not situation.days_of(cell, None):
-        return ()
-    told = (one.cells.get("date") for one in situation.state.rows.values())
-    typed = raw_key(cell.value)
-    found = (one.value for one in told if one is not None and raw_key(one.seen) == typed)
-    return [one for one in dict.fromkeys(found) if one is not None]
+def _is_read_by_today(situation: Situation, cell: Cell) -> bool:
+    """« Tous les mardis jusqu'au 15/12 », or a true date that is shown as « 23/01 »."""
+    if isinstance(cell.value, int | float):
+        day = _read(situation, "date", cell._replace(text=""))
+        return isinstance(day, str) and not cell.text.endswith(day[2:4])
+    return situation.days_of is not None and bool(situation.days_of(cell, None))
+
+
+def _known_days(situation: Situation) -> Mapping[str, Sequence[Value]]:
+    """What was typed → the days that it meant when it was."""
+    days: dict[str, list[Value]] = defaultdict(list)
+    for row in situation.state.rows.values():
+        cell = row.cells.get("date")
+        if cell is not None and cell.value is not None:
+            days[raw_key(cell.seen)].append(cell.value)
+    return {typed: list(dict.fromkeys(known)) for typed, known in days.items()}
 
 
 def _read_row(situation: Situation, row: SheetRow) -> Mapping[str, Value]:

@@ -31,13 +31,17 @@ def find_page(stored: Transaction, ref: str, now: datetime) -> str:
     if record is None or not dates or (record.archived and not is_erased(record)):
         return ref
     left = [one.ref for one in dates if not one.session.has_begun(now)]
-    here = [one.ref for one in dates if one.ref == ref]
-    return ref if ref in left else next(iter([*left, *here]), dates[-1].ref)
+    here = [one.ref for one in dates if one.session.ref == text_of(record, "session_id")]
+    return next(iter([*(one for one in here if one in left), *left, *here]), dates[-1].ref)
 
 
 def read_dates_with(stored: Transaction, ref: str) -> Sequence[CycleDate]:
-    """Those of its cycle that the family has, or had; empty for one that was made alone."""
-    return read_cycle(stored, [one for one in stored.seats.read_bound(ref) if not one.archived])
+    """Those of its cycle that the family has, or had; empty for one that was made alone.
+
+    Of a date that was given up and taken again the later one.
+    """
+    bound = [one for one in stored.seats.read_bound(ref) if not one.archived]
+    return list({one.session.ref: one for one in read_cycle(stored, bound)}.values())
 
 
 def read_cycle(stored: Transaction, records: Iterable[Record]) -> Sequence[CycleDate]:

@@ -93,27 +93,53 @@ def _register_once(
     sent: SentForm,
 ) -> Registered:
     locks, session = where
-    answers = sent.answers
-    rivals = stored.seats.read_rivals(session.ref, answers.contacts)
-    same = find_duplicate(rivals.families, answers)
-    if same is not None and not sent.is_suspect:
+    dates = _read_dates(stored, desk, sent, session)
+    places = [find_duplicate(rivals.families, sent.answers) for _, rivals in dates]
+    known = [] if sent.is_suspect else [one for one in places if one is not None]
+    if known:
         # The page reveals to nobody who is registered; only the owner of the address learns it.
-        email = answers.email
-        if email and same.fields.get("email") == email and may_write(stored, desk, email, "links"):
-            post_links(stored, desk, email, [(same, session)])
+        missing = [date for date, one in zip(dates, places, strict=True) if one is None]
+        made = _complete(stored, desk, sent, locks, (known, missing)) if missing else []
+        _tell_again(stored, desk, sent, [known[0], *made])
         return Registered("duplicate")
-    dates = [(session, rivals)]
-    if not sent.is_suspect:
-        dates += _read_other_dates(stored, desk, sent, session)
     made = _seat_on(stored, desk, sent, locks, dates)
     if not sent.is_suspect:
         if sent.dates:
             stored.seats.bind(one.ref for one in made)
         for one in made:
             learn_unreachable(stored, desk, one)
-        waiting = [one for one in map(family_of, rivals.families) if one.standing == "waiting"]
+        rivals = map(family_of, dates[0][1].families)
+        waiting = [one for one in rivals if one.standing == "waiting"]
         _tell(stored, desk, made, session, [*waiting, family_of(made[0])])
     return Registered("registered", made[0].ref)
+
+
+def _complete(
+    stored: Transaction,
+    desk: Desk,
+    sent: SentForm,
+    locks: Mapping[str, SeatLock],
+    about: tuple[Sequence[Record], Sequence[tuple[Session, Rivals]]],
+) -> Sequence[Record]:
+    """Of a cycle: the dates that a known family lacks, for it to see on its own page alone.
+
+    Anybody may have sent the form: its mails go where the family's go, and it opens none of them.
+    """
+    known, missing = about
+    is_new = not any(one.fields.get("first_time") for one in known)
+    answers = replace(
+        sent.answers,
+        phone=text_of(known[0], "phone") or None,
+        phone_as_typed=text_of(known[0], "phone_as_typed") or None,
+        email=text_of(known[0], "email") or None,
+        first_time=sent.answers.first_time if is_new else None,
+    )
+    token = replace(sent.token, nonce=f"{sent.token.nonce}:again")
+    made = _seat_on(stored, desk, replace(sent, token=token, answers=answers), locks, missing)
+    stored.seats.bind(one.ref for one in [known[0], *made])
+    for one in made:
+        learn_unreachable(stored, desk, one)
+    return made
 
 
 def _seat_on(
@@ -149,20 +175,23 @@ def _seat(
     return record
 
 
-def _read_other_dates(
+def _read_dates(
     stored: Transaction, desk: Desk, sent: SentForm, first: Session
 ) -> Sequence[tuple[Session, Rivals]]:
-    """Of a cycle: those that take registrations, but where the family has a place."""
-    found: list[tuple[Session, Rivals]] = []
-    for ref in dict.fromkeys(sent.dates):
-        session = find_bare_session(stored.records, ref)
-        if ref == first.ref or session is None or session.workshop != first.workshop:
-            continue
-        rivals = stored.seats.read_rivals(ref, sent.answers.contacts)
-        is_there = find_duplicate(rivals.families, sent.answers) is not None
-        if session.takes_registrations(desk.clock.now()) and not is_there:
-            found.append((session, rivals))
-    return found
+    """The form's own session, and of a cycle the others that take registrations."""
+    refs = () if sent.is_suspect else (one for one in sent.dates if one != first.ref)
+    others = [find_bare_session(stored.records, ref) for ref in dict.fromkeys(refs)]
+    dates = [
+        first,
+        *(
+            one
+            for one in others
+            if one is not None
+            and one.workshop == first.workshop
+            and one.takes_registrations(desk.clock.now())
+        ),
+    ]
+    return [(one, stored.seats.read_rivals(one.ref, sent.answers.contacts)) for one in dates]
 
 
 def find_duplicate(families: Sequence[Record], answers: Answers) -> Record | None:
@@ -242,6 +271,17 @@ def _add(
     if not is_suspect:
         write_journal(stored, desk, [Change(record.ref, "*", None, record.ref, SOURCE, now)])
     return record
+
+
+def _tell_again(stored: Transaction, desk: Desk, sent: SentForm, places: Sequence[Record]) -> None:
+    """The pages of what it has, where the form has the address that the family gave before."""
+    email = sent.answers.email
+    if not email or places[0].fields.get("email") != email:
+        return
+    if may_write(stored, desk, email, "links"):
+        records = stored.records
+        pairs = [(one, find_bare_session(records, text_of(one, "session_id"))) for one in places]
+        post_links(stored, desk, email, [(one, at) for one, at in pairs if at is not None])
 
 
 def _tell(

@@ -75,7 +75,7 @@ class Seats(Protocol):
         """Registrations that filled in the trap: archived from the start, seated nowhere."""
 
     def bind(self, refs: Iterable[str]) -> None:
-        """These were made by one form, for a cycle."""
+        """These are one family's of a cycle, with those that the first one is bound to already."""
 
     def read_bound(self, ref: str) -> Sequence[Record]:
         """Those made with it, itself too, oldest first; nobody where it was made alone."""

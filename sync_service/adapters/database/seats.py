@@ -147,7 +147,8 @@ class SqlSeats:
     def bind(self, refs: Iterable[str]) -> None:
         first, *_ = bound = list(refs)
         change = update(tables.registration).where(_COLUMNS.ref.in_(bound))
-        self._connection.execute(change.values(made_with=first))
+        cycle = func.coalesce(_MADE_WITH, first)
+        self._connection.execute(change.values(made_with=cycle), {"wanted": first})
 
     def read_bound(self, ref: str) -> Sequence[Record]:
         rows = self._connection.execute(_READ_BOUND, {"wanted": ref})

@@ -17,7 +17,7 @@ from sync_service.families.mails.unreachable import find_unreachable, mark_unrea
 from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
 from sync_service.privacy.purge import purge
 from tests.entrypoints.web.quarter import FAMILIES, SESSIONS, WORKSHOPS, Quarter
-from tests.entrypoints.web.town import ANSWERS, PARIS, Town, send_form, sign_in
+from tests.entrypoints.web.town import ANSWERS, PARIS, Town, find_token, send_form, sign_in
 from tests.families.test_follow_sessions import change_in_sheet
 
 DAYS = ("2026-12-01", "2026-12-08", "2026-12-15")
@@ -121,6 +121,51 @@ def test_who_is_in_one_session_already_gets_the_others(
     town.change(workshop, is_cycle=True)
     send_form(client, town.slug(dates[0]), email="zoe@example.org")
     assert states(town) == dict.fromkeys(DAYS, "confirmed")
+
+
+def test_who_has_one_date_gets_the_others_by_its_own_page_too(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    """A partner typed it in, or there was no other date yet."""
+    known = {"given_name": "Zoé", "email": "zoe@example.org", "status": "confirmed"}
+    typed = town.add("registration", session_id=dates[0], adults_count=1, **known)
+    answer = send_form(client, town.slug(dates[0]), email="zoe@example.org")
+    assert answer.location == f"/a/{town.slug(dates[0])}/recu"
+    assert states(town) == dict.fromkeys(DAYS, "confirmed")
+    assert [kind for kind, _ in letters(town)] == ["links"]
+    client.post(f"/i/{town.desk.links.sign_registration(typed)}/annuler", data=ALL)
+    assert states(town) == dict.fromkeys(DAYS, "cancelled")
+
+
+def test_a_stranger_learns_by_no_date_which_dates_a_family_has(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    phone = "+33639981234"
+    known = {"given_name": "Zoé", "phone": phone, "status": "confirmed"}
+    town.add("registration", session_id=dates[1], adults_count=1, **known)
+    slug = town.slug(dates[0])
+    sent = {**ANSWERS, "phone": phone, "email": "ana@example.org"}
+    sent["token"] = find_token(client.get(f"/a/{slug}").text)
+    for _ in range(2):
+        assert client.post(f"/a/{slug}", data=sent).location == f"/a/{slug}/recu"
+    assert states(town) == dict.fromkeys(DAYS, "confirmed")
+    assert {one.fields["phone"] for one in town.registrations()} == {phone}
+    assert {one.fields.get("email") for one in town.registrations()} == {None}
+    assert letters(town) == []
+
+
+def test_a_date_that_was_given_up_and_taken_again_is_one_of_the_cycle(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    own = send_form(client, town.slug(dates[0]), email="zoe@example.org").location
+    client.post(f"{own}/annuler")
+    send_form(client, town.slug(dates[0]), email="zoe@example.org")
+    page = client.get(own).text
+    assert "C’est fait. Vous avez une place." in page
+    assert page.count("Votre inscription est annulée.") == 0
+    assert "<dd>mardi 1er décembre 2026</dd>" in page.replace("\xa0", " ")
+    client.post(f"{own}/annuler", data=ALL)
+    assert [one.fields["status"] for one in town.registrations()] == ["cancelled"] * 4
 
 
 def test_each_session_counts_its_own_seats(

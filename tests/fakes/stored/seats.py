@@ -73,7 +73,8 @@ class FakeSeats:
 
     def bind(self, refs: Iterable[str]) -> None:
         first, *_ = bound = list(refs)
-        self._tables.bound.update(dict.fromkeys(bound, first))
+        cycle = self._tables.bound.get(first, first)
+        self._tables.bound.update(dict.fromkeys(bound, cycle))
 
     def read_bound(self, ref: str) -> Sequence[Record]:
         first, records = self._tables.bound.get(ref), self._tables.records

@@ -71,7 +71,7 @@ def register(desk: Desk, sent: SentForm) -> Registered:
         session, now = find_bare_session(stored.records, session_ref), desk.clock.now()
         if session is None:
             raise NotFound("Cet atelier n’existe plus.")
-        use = stored.seats.read_use(nonce, session_ref, now)
+        use = stored.seats.read_use(nonce, {session_ref, *sent.dates}, now)
         known = stored.records.find(use.made) if use.made else None
         if known is not None:
             return _answer_again(known, sent.answers)
@@ -230,7 +230,7 @@ def _answer_again(known: Record, answers: Answers) -> Registered:
 def _is_over_a_cap(stored: Transaction, desk: Desk, sent: SentForm, use: FormUse) -> bool:
     """Draws on the budgets of this contact and client, unless one cap is reached already.
 
-    No session and no contact takes more than a third of a minute's: others still come in.
+    No session, cycle or contact takes more than a third of a minute's: others still come in.
     """
     caps, now = desk.caps, desk.clock.now()
     if (

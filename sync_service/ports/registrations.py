@@ -53,8 +53,8 @@ class Seats(Protocol):
     def find_by_nonce(self, nonce: str) -> Record | None:
         """The registration that this form already made (idempotency key)."""
 
-    def read_use(self, nonce: str, session_ref: str, at: datetime) -> FormUse:
-        """At the cost of one question."""
+    def read_use(self, nonce: str, session_refs: Collection[str], at: datetime) -> FormUse:
+        """At the cost of one question; of a cycle all sessions are counted as one."""
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
         """Counts one answer to a form. Raises ConcurrencyError for one that was used before."""

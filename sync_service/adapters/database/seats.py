@@ -69,13 +69,13 @@ def _count_forms(since: str, *of_whom: ColumnElement[bool]) -> ColumnElement[int
     return select(func.count()).where(is_recent, *of_whom).scalar_subquery()
 
 
-_OF_SESSION = tables.form_use.c.session_ref == bindparam("session")
+_OF_SESSIONS = tables.form_use.c.session_ref.in_(bindparam("sessions", expanding=True))
 _READ_USE = select(
     select(_COLUMNS.ref).where(_COLUMNS.nonce == bindparam("nonce")).scalar_subquery(),
     exists(tables.form_use.c.at).where(tables.form_use.c.nonce == bindparam("nonce")),
     _count_forms("minute"),
-    _count_forms("minute", _OF_SESSION),
-    _count_forms("day", _OF_SESSION),
+    _count_forms("minute", _OF_SESSIONS),
+    _count_forms("day", _OF_SESSIONS),
 )
 # As `count_people`, `standing_said` and `is_seated` of the domain count.
 _ALL_TOLD = sum((func.coalesce(_COLUMNS[one], 0) for one in COUNTED_FIELDS), start=literal(0))
@@ -174,9 +174,9 @@ class SqlSeats:
         tell = update(session).where(session.c.ref == session_ref).values(told_date=day)
         self._connection.execute(tell)
 
-    def read_use(self, nonce: str, session_ref: str, at: datetime) -> FormUse:
+    def read_use(self, nonce: str, session_refs: Collection[str], at: datetime) -> FormUse:
         since = {"minute": at - timedelta(minutes=1), "day": at - timedelta(days=1)}
-        asked = {"nonce": nonce, "session": session_ref, **since}
+        asked = {"nonce": nonce, "sessions": [*session_refs], **since}
         return FormUse(*self._connection.execute(_READ_USE, asked).one())
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,7 +18,15 @@ from sync_service.families.mails.unreachable import find_unreachable, mark_unrea
 from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
 from sync_service.privacy.purge import purge
 from tests.entrypoints.web.quarter import FAMILIES, SESSIONS, WORKSHOPS, Quarter
-from tests.entrypoints.web.town import ANSWERS, PARIS, Town, find_token, send_form, sign_in
+from tests.entrypoints.web.town import (
+    ANSWERS,
+    PARIS,
+    Town,
+    TownSettings,
+    find_token,
+    send_form,
+    sign_in,
+)
 from tests.families.test_follow_sessions import change_in_sheet
 
 DAYS = ("2026-12-01", "2026-12-08", "2026-12-15")
@@ -166,6 +175,21 @@ def test_a_date_that_was_given_up_and_taken_again_is_one_of_the_cycle(
     assert "<dd>mardi 1er décembre 2026</dd>" in page.replace("\xa0", " ")
     client.post(f"{own}/annuler", data=ALL)
     assert [one.fields["status"] for one in town.registrations()] == ["cancelled"] * 4
+
+
+@pytest.mark.parametrize("cap", [{"max_per_session": 2}, {"max_per_minute": 6}])
+def test_no_cap_is_got_around_by_another_dates_page(
+    town: Town, dates: list[str], cap: dict[str, int]
+) -> None:
+    capped = replace(town, settings=TownSettings(**cap))  # type: ignore[arg-type]
+    client = capped.app().test_client()
+    names = ("Zoé", "Ana", "Bea")
+    answers = [
+        send_form(client, town.slug(date), given_name=name)
+        for date, name in zip(dates, names, strict=True)
+    ]
+    assert [one.status_code for one in answers] == [303, 303, 429]
+    assert len(town.registrations()) == 6
 
 
 def test_each_session_counts_its_own_seats(

@@ -384,7 +384,7 @@ def test_budgets_are_forgotten_in_their_time(town: Town, stranger: FlaskClient) 
     with town.database.transaction() as stored:
         name = budget_name(town.desk.links, "contact", VICTIM)
         assert list(stored.budgets.lock(name)) == []
-        assert stored.seats.read_use("any", session, at).here_in_a_day == 0
+        assert stored.seats.read_use("any", [session], at).here_in_a_day == 0
 
 
 # --- what an answer tells ----------------------------------------------------------------------

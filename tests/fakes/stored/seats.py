@@ -96,14 +96,14 @@ class FakeSeats:
     def save_told_date(self, session_ref: str, day: str) -> None:
         self._tables.told_dates[session_ref] = day
 
-    def read_use(self, nonce: str, session_ref: str, at: datetime) -> FormUse:
+    def read_use(self, nonce: str, session_refs: Collection[str], at: datetime) -> FormUse:
         made, minute = self.find_by_nonce(nonce), at - timedelta(minutes=1)
         return FormUse(
             made=made.ref if made else None,
             is_used=nonce in self._tables.forms,
             in_a_minute=self._count(minute),
-            here_in_a_minute=self._count(minute, session_ref),
-            here_in_a_day=self._count(at - timedelta(days=1), session_ref),
+            here_in_a_minute=self._count(minute, session_refs),
+            here_in_a_day=self._count(at - timedelta(days=1), session_refs),
         )
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
@@ -111,9 +111,9 @@ class FakeSeats:
             raise ConcurrencyError("this form was used before")
         self._tables.forms[nonce] = (session_ref, at)
 
-    def _count(self, since: datetime, session_ref: str | None = None) -> int:
+    def _count(self, since: datetime, session_refs: Collection[str] | None = None) -> int:
         return sum(
-            at >= since and session_ref in {None, used_for}
+            at >= since and (session_refs is None or used_for in session_refs)
             for used_for, at in self._tables.forms.values()
         )
 

@@ -116,7 +116,7 @@ def test_answered_forms_are_counted_by_session_and_in_all(session: Database) -> 
             ("n3", 24 * 60 + 1, (None, False, 0, 0, 0)),
         ):
             at = NOW + timedelta(minutes=minutes)
-            assert stored.seats.read_use(nonce, SESSION.ref, at) == FormUse(*counts)
+            assert stored.seats.read_use(nonce, [SESSION.ref], at) == FormUse(*counts)
 
 
 def test_who_has_a_say_in_a_newcomers_seats_is_known_at_once(session: Database) -> None:

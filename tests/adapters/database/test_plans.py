@@ -25,7 +25,7 @@ ASKED: dict[str, Callable[[Connection], object]] = {
     "an address's registrations": lambda it: SqlRecords(it).read_like(
         "registration", "email", "zoe@example.org"
     ),
-    "a form that is answered": lambda it: SqlSeats(it).read_use("nonce", "D-0000000", NOW),
+    "a form that is answered": lambda it: SqlSeats(it).read_use("nonce", ["D-0000000"], NOW),
     "who has a say in its seats": lambda it: SqlSeats(it).read_rivals("D-0000000", ["zoe"]),
     "a session's families": lambda it: SqlSeats(it).read_session("D-0000000"),
     "what the listed runs changed": lambda it: SqlJournal(it).read_changes_of(["a", "b"]),

@@ -92,16 +92,16 @@ def test_a_suspect_may_lie_in_the_archive(session: Database) -> None:
 
 def test_a_form_is_answered_once_also_where_its_registration_is_gone(session: Database) -> None:
     with session.transaction() as stored:
-        assert not stored.seats.read_use("n1", SESSION.ref, NOW).is_used
+        assert not stored.seats.read_use("n1", [SESSION.ref], NOW).is_used
         stored.seats.use_form("n1", SESSION.ref, NOW)
-        assert stored.seats.read_use("n1", SESSION.ref, NOW).is_used
+        assert stored.seats.read_use("n1", [SESSION.ref], NOW).is_used
     with pytest.raises(ConcurrencyError), session.transaction() as stored:
         stored.seats.use_form("n1", SESSION.ref, LATER)
     with session.transaction() as stored:
         stored.seats.forget_forms(NOW)
-        assert stored.seats.read_use("n1", SESSION.ref, NOW).is_used
+        assert stored.seats.read_use("n1", [SESSION.ref], NOW).is_used
         stored.seats.forget_forms(LATER)
-        assert not stored.seats.read_use("n1", SESSION.ref, NOW).is_used
+        assert not stored.seats.read_use("n1", [SESSION.ref], NOW).is_used
 
 
 def test_answered_forms_are_counted_by_session_and_in_all(session: Database) -> None:
@@ -166,7 +166,7 @@ def test_the_lock_tells_which_date_families_know(session: Database) -> None:
 def test_registrations_typed_in_a_sheet_are_not_counted_as_forms(session: Database) -> None:
     with session.transaction() as stored:
         stored.records.add([REGISTRATION])
-        assert stored.seats.read_use("any", SESSION.ref, NOW).in_a_minute == 0
+        assert stored.seats.read_use("any", [SESSION.ref], NOW).in_a_minute == 0
         assert len(stored.seats.read_session(SESSION.ref)) == 1
 
 

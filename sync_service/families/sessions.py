@@ -239,9 +239,6 @@ def _session(
     named = around.find(place)
     there = address_of(named)
     at_partners = NOWHERE if named is not None and named == partner else address_of(partner)
-    takes_form = (
-        _text(workshop, "scheme") != "laep" and _text(workshop, "registration_mode") != "free"
-    )
     is_unread = record.fields.get("seats_unread") is True and capacity_of(record.fields) is None
     return Session(
         ref=record.ref,
@@ -257,7 +254,7 @@ def _session(
         seats_unread=is_unread,
         workshop=workshop.ref,
         is_cycle=workshop.fields.get("is_cycle") is True,
-        takes_form=takes_form,
+        takes_form=_takes_form(workshop),
         asks_ages=_asks_ages(record, workshop),
         offers_interpreter=record.fields.get("interpreter_offered") is True,
         languages=_texts(record, "languages"),
@@ -280,6 +277,10 @@ def _session(
         at_partners=at_partners,
         commune=there.commune or around.commune_in(place) or at_partners.commune,
     )
+
+
+def _takes_form(workshop: Record) -> bool:
+    return _text(workshop, "scheme") != "laep" and _text(workshop, "registration_mode") != "free"
 
 
 def _asks_ages(record: Record, workshop: Record) -> bool:

@@ -80,10 +80,10 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
         line = _line(one, names.get(text_of(one, "borrower_organisation_id"), ""), today)
         if line.state in _OUT:
             out.setdefault(text_of(one, "item_code"), []).append(line)
+    period = (since.isoformat(), max(until, since + timedelta(days=1)).isoformat())
     things = [
         _thing(one, names.get(text_of(one, "owner_organisation_id"), ""), lending, out, period)
         for one in items
-        for period in [(since.isoformat(), max(until, since + timedelta(days=1)).isoformat())]
     ]
     return sorted(things, key=lambda one: (one.owner.casefold(), one.label.casefold(), one.ref))
 

@@ -40,7 +40,6 @@ from sync_service.sync.planning.rendering.canvas import (
     draw_anchors,
     draw_dropdowns,
     draw_growth,
-    draw_new_titles,
     draw_reference_column,
     draw_table,
     reference_column,
@@ -61,6 +60,7 @@ from sync_service.sync.planning.rendering.drawn_questions import (
     find_questions,
 )
 from sync_service.sync.planning.rendering.drawn_rows import draw_draft, draw_marked, draw_row
+from sync_service.sync.planning.rendering.new_titles import draw_new_titles
 from sync_service.sync.planning.rows import decisions
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards import remember_guards

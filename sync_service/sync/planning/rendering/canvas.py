@@ -192,12 +192,12 @@ def reference_column(view: View) -> int:
     """Where references are, or will be: the first empty column right of the header."""
     if view.header.reference is not None:
         return view.header.reference
-    empty = _empty_columns(view)
+    empty = empty_columns(view)
     # Where nothing may be written no reference will be; some column has to be its place.
-    return [*(c for c in empty if _is_open(view, c)), *empty][0]
+    return [*(c for c in empty if is_open(view, c)), *empty][0]
 
 
-def _empty_columns(view: View, beyond: int = 1) -> Sequence[int]:
+def empty_columns(view: View, beyond: int = 1) -> Sequence[int]:
     """Right of all titles, ours or not: a column between would part what belongs together.
 
     So many of them `beyond` the grid, which grows at its end.
@@ -209,7 +209,7 @@ def _empty_columns(view: View, beyond: int = 1) -> Sequence[int]:
     return [c for c in range(last + 1, end) if not _is_used(view, c)]
 
 
-def _is_open(view: View, column: int) -> bool:
+def is_open(view: View, column: int) -> bool:
     first = view.header.first_row
     in_table = any(table.area.holds(first, column) for table in view.tab.tables)
     return view.may_write(first, column) and not in_table
@@ -300,42 +300,6 @@ def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
         return []
     canvas.write(header.row, canvas.reference_column, REFERENCE_TITLE)
     return [ProtectWrite(tab.sheet_id, canvas.reference_column, header.row, OUR_PROTECTION)]
-
-
-def column_key(name: str) -> str:
-    """The row key of the problem that a column could not be added."""
-    return f"column {name}"
-
-
-def draw_new_titles(canvas: Canvas) -> None:
-    """Columns that the coordinator asked for: each in an empty one, right of all titles."""
-    situation, row = canvas.situation, canvas.view.header.row
-    if row is None or not situation.new_titles:
-        return
-    places = _places_for_titles(canvas, row)
-    for name, title in situation.new_titles.items():
-        column = next(places, None)
-        if column is None:
-            message = tab_sentences.no_place_for_column(title)
-            canvas.complain("refused", message, Place(row_key=column_key(name)))
-            continue
-        canvas.cells.append(CellWrite(situation.tab.sheet_id, row, column, title))
-        at, why = cell_name(row, column), "colonne demandée par la coordination"
-        canvas.steps.append(Step(None, name, "sheet", at, None, title, why))
-        canvas.has_new_titles = situation.state.refusal is None
-
-
-def _places_for_titles(canvas: Canvas, row: int) -> Iterator[int]:
-    view, number = canvas.view, len(canvas.situation.new_titles)
-    titled = view.header.columns.values()
-    # Titles that a formula gives may be one more tomorrow: what stands beside would break it.
-    if any(view.tab.cell(row, column).is_formula for column in titled):
-        return
-    for column in _empty_columns(view, 1 + number):
-        is_ours = column == canvas.reference_column
-        may_title = canvas.can_touch(row, column) and not view.is_merged(row, column)
-        if not is_ours and may_title and _is_open(view, column):
-            yield column
 
 
 def draw_growth(canvas: Canvas) -> list[GrowWrite]:

@@ -39,8 +39,7 @@ from sync_service.domain.mapping import Mappings
 from sync_service.domain.roster import LIVE, ROSTER_KEY, RosterState, RosterTab, TabKey, merged
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, WriteBatch
 from sync_service.ports import Database, RandomSource
-from sync_service.ports.holding import LEASE_SECONDS, Held, beating
-from sync_service.ports.surroundings import new_run_id, take_lease
+from sync_service.ports.surroundings import LEASE_SECONDS, Held, beating, new_run_id, take_lease
 from sync_service.sync.plan_tabs import lease_name
 from sync_service.sync.rivals import find_other, name_of, signed
 

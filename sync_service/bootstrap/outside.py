@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import get_args
 
 from french_cells.directory import Directory
-from sync_service.adapters.commit import find_commit
 from sync_service.adapters.database import newest_version
+from sync_service.adapters.machine import find_commit, leads_somewhere
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.adapters.network import leads_somewhere
 from sync_service.adapters.surroundings import SystemClock
 from sync_service.config import Settings, project_folder
 from sync_service.domain.record import Entity

@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from french_cells.directory import Directory
-from sync_service.adapters.commit import has_changes
-from sync_service.adapters.copy_folder import DiskFolder
 from sync_service.adapters.database import ScratchDatabase, SqlDatabase
+from sync_service.adapters.machine import DiskFolder, fetch, has_changes, read_time
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.adapters.network import fetch, read_time
 from sync_service.bootstrap.outside import Outside, system_clock
 from sync_service.config import Settings, project_folder
 from sync_service.domain.codec import EntityCodec

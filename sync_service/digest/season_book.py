@@ -22,7 +22,7 @@ from sync_service.digest.season_seats import seat_table
 from sync_service.domain.record import Entity
 from sync_service.domain.week import Season
 from sync_service.ports import Database, Progress
-from sync_service.ports.progress import unseen
+from sync_service.ports.work import unseen
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 A port's methods raise only errors of `domain.errors`.
 """
 
+from sync_service.ports.coordinator import Role, Roster, Team, TeamMember
 from sync_service.ports.database import Copies, CopyFolder, Database, TakenBack, Transaction
-from sync_service.ports.feelings import Feeling, Feelings
 from sync_service.ports.google import (
     FileChange,
     RequestCounts,
@@ -22,10 +22,11 @@ from sync_service.ports.memory import (
     WriteIntent,
 )
 from sync_service.ports.probing import Observation, Probe, Prober
-from sync_service.ports.progress import Progress
 from sync_service.ports.records import Journal, Records, Run, Touch
 from sync_service.ports.registrations import (
     Erased,
+    Feeling,
+    Feelings,
     FormUse,
     Overdue,
     Retention,
@@ -33,10 +34,8 @@ from sync_service.ports.registrations import (
     SeatLock,
     Seats,
 )
-from sync_service.ports.roster import Roster
 from sync_service.ports.surroundings import Clock, MappingSource, RandomSource
-from sync_service.ports.team import Role, Team, TeamMember
-from sync_service.ports.work import JobRuns, Leases, Pause, Pauses
+from sync_service.ports.work import JobRuns, Leases, Pause, Pauses, Progress
 
 __all__ = [
     "Budgets",

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sync_service.ports.feelings import Feelings
+from sync_service.ports.coordinator import Roster, Team
 from sync_service.ports.limits import Budgets, OwedMails, Visits
 from sync_service.ports.mail import Digests, Outbox
 from sync_service.ports.memory import Problems, SyncMemory
-from sync_service.ports.progress import Progress, unseen
 from sync_service.ports.records import Journal, Records
-from sync_service.ports.registrations import Overdue, Retention, Seats
-from sync_service.ports.roster import Roster
-from sync_service.ports.team import Team
-from sync_service.ports.work import JobRuns, Leases, Pauses
+from sync_service.ports.registrations import Feelings, Overdue, Retention, Seats
+from sync_service.ports.work import JobRuns, Leases, Pauses, Progress, unseen
 
 
 class Transaction(Protocol):

@@ -1,9 +1,9 @@
-"""Families' registrations: seats under their lock, and what is erased in time."""
+"""Families' registrations: seats under their lock, feelings, and what is erased in time."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from sync_service.domain.base import Tombstones
 from sync_service.domain.record import Entity, Record
@@ -189,3 +189,18 @@ class Overdue(Protocol):
 
     def forget_tombstones(self, spreadsheet_id: str, sheet_id: int, refs: Iterable[str]) -> None:
         """Somebody used these rows again."""
+
+
+Feeling: TypeAlias = Literal["good", "fair", "bad"]
+
+
+class Feelings(Protocol):
+    """One answer for each registration, one for all that one form made; of erased ones too."""
+
+    def say(self, ref: str, session_ref: str, feeling: Feeling) -> None:
+        """Instead of what was said before, on whichever date of a cycle."""
+
+    def find(self, ref: str) -> Feeling | None: ...
+
+    def count(self) -> Mapping[str, Mapping[Feeling, int]]:
+        """By session."""

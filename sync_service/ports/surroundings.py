@@ -1,4 +1,7 @@
-"""What surrounds every use case: time, chance, mapping files, the name of a run, trying again.
+"""What surrounds every use case: time, chance, mapping files, leases held, trying again.
+
+A lease is short, so that what a lost host had in hand is free again soon. Work may take longer,
+for Google may take three minutes over one answer: a thread renews the lease meanwhile.
 
 And the pause after a copy was restored (ADR 16): nothing is mailed, no sheet is written until a
 person ends it. Families can still register: a seat is taken in the database, mails wait in the
@@ -6,12 +9,14 @@ outbox.
 """
 
 import gc
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from sync_service.domain.errors import ConcurrencyError, UsageError
+from sync_service.domain.errors import ConcurrencyError, SyncServiceError, UsageError
 from sync_service.domain.mapping import Mappings
 from sync_service.ports.database import Database, Transaction
 from sync_service.ports.work import Pause
@@ -102,3 +107,65 @@ def say_paused(pause: Pause) -> str:
         f"En pause depuis le {pause.since:%d/%m/%Y à %H:%M} : aucun message ne "
         "part, aucune feuille n’est écrite. Pour continuer : sync-service resume"
     )
+
+
+LEASE_SECONDS = 90
+_BEAT_SECONDS = 30.0
+_LOST = "Un autre passage a repris ce travail. Rien n’est perdu."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A database as whoever holds a lease may use it: a transaction begins by renewing it.
+
+    So a process that stood still for minutes stores nothing over what others did meanwhile.
+    """
+
+    database: Database
+    clock: Clock
+    lease: str
+    seconds: int = LEASE_SECONDS
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Raises ConcurrencyError where somebody else has taken the lease over."""
+        with self.database.transaction() as stored:
+            if not stored.leases.renew(self.lease, self.seconds, self.clock.now()):
+                raise ConcurrencyError(_LOST)
+            yield stored
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        with self.database.reading() as stored:
+            yield stored
+
+    def as_another(self) -> Database:
+        return self.database.as_another()
+
+    def is_of_today(self) -> bool:
+        return self.database.is_of_today()
+
+    def upgrade(self) -> None:
+        self.database.upgrade()
+
+
+@contextmanager
+def beating(held: Held, beat_seconds: float = _BEAT_SECONDS) -> Iterator[Held]:
+    """Renews a lease that was taken, until the end of the block; then it is free."""
+    end = threading.Event()
+
+    def beat() -> None:
+        while not end.wait(beat_seconds):
+            # Lost, or the database is away: the next transaction says so.
+            with suppress(SyncServiceError), held.transaction():
+                pass
+
+    thread = threading.Thread(target=beat, name=f"heartbeat {held.lease}", daemon=True)
+    thread.start()
+    try:
+        yield held
+    finally:
+        end.set()
+        thread.join()
+        with held.database.transaction() as stored:
+            stored.leases.release(held.lease)

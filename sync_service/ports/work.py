@@ -1,9 +1,9 @@
-"""Which process works on what, when it was last done, and whether anybody may, across machines."""
+"""Which process works on what, when it was last done, how far it is, and whether anybody may."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
 class Leases(Protocol):
@@ -64,3 +64,18 @@ class Pauses(Protocol):
         """Instead of one that exists."""
 
     def end(self) -> None: ...
+
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Shows a person how far a use case is that takes long."""
+
+    def __call__(self, steps: Sequence[T], /) -> Iterable[T]:
+        """The same steps, in their order, each once the one before is done."""
+
+
+def unseen(steps: Sequence[T], /) -> Iterable[T]:
+    """The progress of what nobody watches."""
+    return steps

@@ -13,8 +13,8 @@ from sync_service.domain.errors import ConcurrencyError, SpreadsheetError, Usage
 from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.ports import Pause, Progress, Transaction
-from sync_service.ports.progress import unseen
 from sync_service.ports.surroundings import say_paused
+from sync_service.ports.work import unseen
 from sync_service.records.health import PULSE, PULSE_SECONDS
 
 _TRIES = 40

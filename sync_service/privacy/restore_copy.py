@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import Clock, Copies, Database, Progress, TakenBack, Transaction
-from sync_service.ports.progress import unseen
+from sync_service.ports.work import unseen
 from sync_service.privacy.purge import purge
 
 _TRIES = 40

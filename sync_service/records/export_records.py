@@ -7,7 +7,7 @@ from french_cells.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.model.derived import with_derived
 from sync_service.ports import Database, Progress
-from sync_service.ports.progress import unseen
+from sync_service.ports.work import unseen
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

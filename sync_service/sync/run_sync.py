@@ -22,15 +22,16 @@ from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.ports import Pause, Progress, Pulse, RequestCounts, Run, SpreadsheetState
-from sync_service.ports.holding import Held, beating
-from sync_service.ports.progress import unseen
 from sync_service.ports.surroundings import (
+    Held,
+    beating,
     new_run_id,
     read_pause,
     say_paused,
     take_lease,
     without_collector,
 )
+from sync_service.ports.work import unseen
 from sync_service.sync.due import Due, find_due, remember_signal
 from sync_service.sync.gathering.situations import codec_builder, mapped_tabs, rules_fingerprint
 from sync_service.sync.plan_tabs import SheetRun

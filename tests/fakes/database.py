@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import Transaction
-from tests.fakes.stored.feelings import FakeFeelings
+from tests.fakes.stored.coordinator import FakeRoster, FakeTeam
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails, FakeVisits
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
@@ -20,10 +20,8 @@ from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, Fak
 from tests.fakes.stored.overdue import FakeOverdue
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.retention import FakeRetention
-from tests.fakes.stored.roster import FakeRoster
-from tests.fakes.stored.seats import FakeSeats
+from tests.fakes.stored.seats import FakeFeelings, FakeSeats
 from tests.fakes.stored.tables import Tables
-from tests.fakes.stored.team import FakeTeam
 
 LOCK_SECONDS = 20
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.adapters.copy_folder import DiskFolder
+from sync_service.adapters.machine import DiskFolder
 from sync_service.domain.errors import UsageError
 from sync_service.ports import Progress, TakenBack
-from sync_service.ports.progress import unseen
+from sync_service.ports.work import unseen
 from sync_service.privacy.keep_copies import copy_is_due, keep_copies, newest_copy
 
 NOW = datetime.fromisoformat("2026-11-27T03:00:05+01:00")

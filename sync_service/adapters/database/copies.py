@@ -1,4 +1,8 @@
-"""Copies of everything stored, in one file that either kind of database can take back."""
+"""Copies of everything stored, in one file that either kind of database can take back.
+
+One of an older schema is brought up to date by the migrations that databases go through: it is
+filled into a scratch database of its own version, migrated, and copied again.
+"""
 
 import contextlib
 import gzip
@@ -6,38 +10,49 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TextIO, TypeAlias
 
 from sqlalchemy import (
+    Column,
     Connection,
+    Dialect,
+    Engine,
+    MetaData,
     Row,
     Table,
     delete,
     func,
     insert,
+    inspect,
     select,
     text,
     update,
 )
+from sqlalchemy.types import TypeEngine
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.engine import open_engine
 from sync_service.adapters.database.erasure import erase_again, read_erased
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses
-from sync_service.adapters.database.migrate import newest_version
+from sync_service.adapters.database.migrate import newest_version, schema_of_copy, upgrade
 from sync_service.adapters.database.records import DOOR, FIELD_NAMES
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
+from sync_service.adapters.database.tables.types import Converted, Instant, Json
 from sync_service.domain.errors import (
     ConcurrencyError,
+    DatabaseUnavailable,
     NothingToCopy,
     RefusedRecord,
     UsageError,
 )
 from sync_service.ports import Pause, Progress, TakenBack
-from sync_service.ports.progress import unseen
+from sync_service.ports.work import unseen
 
 Columns: TypeAlias = Mapping[str, Sequence[str]]
 """Table → its columns, in the order in which a copy has them."""
@@ -287,3 +302,85 @@ def _decode(mapping: dict[str, Any]) -> Any:  # noqa: ANN401 - what JSON cannot 
     if mapping.keys() == {"$bytes"}:
         return b64decode(mapping["$bytes"])
     return mapping
+
+
+@contextmanager
+def copy_of_today(path: Path) -> Iterator[Path]:
+    """The copy itself, or what this version would have made of it; that is gone afterwards.
+
+    One that nobody can read is left to whoever takes it back. Raises UsageError.
+    """
+    try:
+        with gzip.open(path, "rt", encoding="ascii") as file:
+            version, columns = read_header(file)
+    except (OSError, EOFError, ValueError):
+        version, columns = newest_version() or "", {}
+    schema = schema_of_copy(version)
+    if schema in (None, newest_version()):
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        yield _brought_up(path, str(schema), columns, Path(folder))
+
+
+def _brought_up(path: Path, schema: str, columns: Columns, folder: Path) -> Path:
+    engine, made = open_engine(f"sqlite:///{folder}/older.db"), folder / path.name
+    try:
+        upgrade(engine, schema)
+        _fill(engine, path, columns)
+        upgrade(engine)
+        with engine.connect() as connection, connection.begin():
+            write_copy(connection, made)
+    except DatabaseUnavailable as error:
+        raise UsageError(
+            f"La copie {path} a une fiche qui n’est plus permise : rien n’a été remplacé. "
+            "Remettez-la avec la version du service qui l’a faite, corrigez la fiche, et faites "
+            "une nouvelle copie."
+        ) from error
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
+    finally:
+        engine.dispose()
+    return made
+
+
+def _fill(engine: Engine, path: Path, columns: Columns) -> None:
+    tables: dict[str, Table] = {}
+    with (
+        gzip.open(path, "rt", encoding="ascii") as file,
+        engine.connect() as connection,
+        connection.begin(),
+    ):
+        read_header(file)
+        for name, *row in read_rows(file):
+            if name not in tables:
+                tables[name] = _as_it_was(connection, name, columns.get(name, ()))
+            values = dict(zip(tables[name].columns.keys(), row, strict=True))
+            connection.execute(insert(tables[name]), values)
+
+
+def _as_it_was(connection: Connection, name: str, columns: Sequence[str]) -> Table:
+    """Its columns in the copy's order; a copy that does not say them has the database's own."""
+    names = columns or [one["name"] for one in inspect(connection).get_columns(name)]
+    return Table(name, MetaData(), *(Column(one, _type_of(name, one)) for one in names))
+
+
+def _type_of(table: str, column: str) -> TypeEngine[object]:
+    today = metadata.tables.get(table)
+    known = today is not None and column in today.columns
+    return today.columns[column].type if today is not None and known else _Gone()
+
+
+class _Gone(Converted):
+    """Of a column that is no more: what it holds says how it was stored."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> object:
+        match value:
+            case datetime():
+                return Instant().process_bind_param(value, dialect)
+            case list() | dict():
+                return Json().store(value)
+            case _:
+                return value

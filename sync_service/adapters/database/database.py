@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from sync_service.adapters.database.copies import read_copy, write_copy
+from sync_service.adapters.database.coordinator import SqlRoster, SqlTeam
+from sync_service.adapters.database.copies import copy_of_today, read_copy, write_copy
 from sync_service.adapters.database.engine import (
     BUSY_SECONDS,
     Turns,
@@ -24,12 +25,10 @@ from sync_service.adapters.database.engine import (
     open_engine,
     reading_options,
 )
-from sync_service.adapters.database.feelings import SqlFeelings
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses, this_holder
 from sync_service.adapters.database.memory import SqlProblems, SqlSyncMemory
 from sync_service.adapters.database.migrate import SchemaState, read_schema_state, upgrade
-from sync_service.adapters.database.migrate_copies import copy_of_today
 from sync_service.adapters.database.outside import (
     SqlBudgets,
     SqlDigests,
@@ -41,12 +40,10 @@ from sync_service.adapters.database.outside import (
 from sync_service.adapters.database.overdue import SqlOverdue
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
-from sync_service.adapters.database.roster import SqlRoster
-from sync_service.adapters.database.seats import SqlSeats
-from sync_service.adapters.database.team import SqlTeam
+from sync_service.adapters.database.seats import SqlFeelings, SqlSeats
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import Progress, TakenBack, Transaction
-from sync_service.ports.progress import unseen
+from sync_service.ports.work import unseen
 
 _Store = TypeVar("_Store")
 

@@ -1,4 +1,8 @@
-"""Registrations of one session under its lock, the transaction's first statement (ADR 14)."""
+"""Registrations of one session under its lock, the transaction's first statement (ADR 14).
+
+And what families said of the session afterwards: a row each, that names the registration while it
+is kept.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -26,11 +30,11 @@ from sqlalchemy import (
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.records import record_of, row_of, select_records
-from sync_service.adapters.database.statements import in_chunks, insert_into
+from sync_service.adapters.database.statements import in_chunks, insert_into, upsert
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Record
 from sync_service.domain.seats import COUNTED_FIELDS
-from sync_service.ports import FormUse, Rivals, SeatLock
+from sync_service.ports import Feeling, FormUse, Rivals, SeatLock
 
 # Made once: under the lock, everybody waits while a statement is made.
 _LOCK = (
@@ -186,3 +190,40 @@ class SqlSeats:
     def forget_forms(self, before: datetime) -> None:
         form = tables.form_use
         self._connection.execute(delete(form).where(form.c.at < before))
+
+
+_SAID_OF, _BOUND_TO = tables.registration.alias(), tables.registration.alias()
+_FORM_OF = (
+    select(_SAID_OF.c.made_with).where(_SAID_OF.c.ref == bindparam("wanted")).scalar_subquery()
+)
+_BOUND_REFS = select(_BOUND_TO.c.ref).where(_BOUND_TO.c.made_with == _FORM_OF)
+_FEELING_KEY = tables.feeling.c.key
+_FIND_FEELING = select(_FEELING_KEY, tables.feeling.c.said).where(
+    or_(bindparam("wanted") == _FEELING_KEY, _FEELING_KEY.in_(_BOUND_REFS))
+)
+
+
+class SqlFeelings:
+    """Implements ports.Feelings."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def say(self, ref: str, session_ref: str, feeling: Feeling) -> None:
+        said = self._connection.execute(_FIND_FEELING, {"wanted": ref}).first()
+        row = {"key": said.key if said else ref, "session_ref": session_ref, "said": feeling}
+        self._connection.execute(upsert(self._connection, tables.feeling, ["key"]), [row])
+
+    def find(self, ref: str) -> Feeling | None:
+        said = self._connection.execute(_FIND_FEELING, {"wanted": ref}).first()
+        return said.said if said else None
+
+    def count(self) -> Mapping[str, Mapping[Feeling, int]]:
+        feeling = tables.feeling.c
+        group = (feeling.session_ref, feeling.said)
+        counts: dict[str, dict[Feeling, int]] = {}
+        for ref, said, number in self._connection.execute(
+            select(*group, func.count()).group_by(*group)
+        ):
+            counts.setdefault(ref, {})[said] = number
+        return counts

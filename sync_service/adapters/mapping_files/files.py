@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from sync_service.adapters.mapping_files.document import not_one_of
 from sync_service.adapters.mapping_files.loading import known_slugs, load_mappings, parse_documents
-from sync_service.adapters.mapping_files.schemas import not_one_of
 from sync_service.adapters.mapping_files.writing import (
     mapping_text,
     same_columns,

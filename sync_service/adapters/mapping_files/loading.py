@@ -15,16 +15,14 @@ from french_cells.folding import fold
 from sync_service.adapters.mapping_files.document import (
     Document,
     KeyPath,
-    Problem,
-    load_document,
-    table,
-    tables,
-)
-from sync_service.adapters.mapping_files.schemas import (
     MappingSchema,
     PartnersSchema,
+    Problem,
     bare_spreadsheet_id,
+    load_document,
     not_one_of,
+    table,
+    tables,
 )
 from sync_service.domain.errors import ConfigurationError
 from sync_service.domain.mapping import (

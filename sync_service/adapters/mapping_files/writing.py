@@ -8,8 +8,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from french_cells.folding import fold
-from sync_service.adapters.mapping_files.document import KeyPath, find_lines
-from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
+from sync_service.adapters.mapping_files.document import KeyPath, bare_spreadsheet_id, find_lines
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 
 

@@ -18,7 +18,7 @@ from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Entity, Record
 from sync_service.entrypoints.cli.output import json_option, json_text, messages, progress
 from sync_service.ports import Progress
-from sync_service.ports.progress import unseen
+from sync_service.ports.work import unseen
 from sync_service.records.export_records import (
     export_records,
     guarded,

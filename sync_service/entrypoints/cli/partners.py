@@ -9,8 +9,14 @@ from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import ConcurrencyError, UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, progress, say
 from sync_service.entrypoints.jobs import ROSTER_JOB
-from sync_service.ports.holding import LEASE_SECONDS, Held, beating
-from sync_service.ports.surroundings import read_pause, say_paused, take_lease
+from sync_service.ports.surroundings import (
+    LEASE_SECONDS,
+    Held,
+    beating,
+    read_pause,
+    say_paused,
+    take_lease,
+)
 
 _NOWHERE = (
     "PARTNERS_SHEET est vide : indiquez l’adresse du classeur de la coordination, celui qui a un "

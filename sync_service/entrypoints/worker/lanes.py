@@ -23,8 +23,7 @@ from sync_service.entrypoints.logs import places
 from sync_service.entrypoints.worker.hands import ThreadHands
 from sync_service.entrypoints.worker.steady import SteadyScheduler
 from sync_service.ports import Pause
-from sync_service.ports.holding import LEASE_SECONDS, Held, beating
-from sync_service.ports.surroundings import read_pause, take_lease
+from sync_service.ports.surroundings import LEASE_SECONDS, Held, beating, read_pause, take_lease
 
 _LONGEST_NAP_SECONDS = 0.5
 _LONGEST_SECONDS = 120.0

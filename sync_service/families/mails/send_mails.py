@@ -11,9 +11,15 @@ from datetime import datetime, timedelta
 from sync_service.domain.errors import MailNotAccepted, NotFound, SyncServiceError, UsageError
 from sync_service.domain.instants import past
 from sync_service.ports import Clock, Database, Mail, MailServer, Transaction
-from sync_service.ports.holding import LEASE_SECONDS, Held, beating
 from sync_service.ports.mail import LATE_AFTER, LONGEST_WAIT
-from sync_service.ports.surroundings import read_pause, say_paused, take_lease
+from sync_service.ports.surroundings import (
+    LEASE_SECONDS,
+    Held,
+    beating,
+    read_pause,
+    say_paused,
+    take_lease,
+)
 
 _WAITS = (
     timedelta(minutes=1),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_of
-from sync_service.ports import FormUse, Rivals, SeatLock
+from sync_service.ports import Feeling, FormUse, Rivals, SeatLock
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Seat, Tables
 
@@ -121,3 +121,29 @@ class FakeSeats:
         forms = self._tables.forms
         for nonce in [one for one, (_, at) in forms.items() if at < before]:
             del forms[nonce]
+
+
+class FakeFeelings:
+    """Session and answer per registration, or per number once that is erased."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def say(self, ref: str, session_ref: str, feeling: Feeling) -> None:
+        self._tables.feelings[self._key(ref) or ref] = (session_ref, feeling)
+
+    def find(self, ref: str) -> Feeling | None:
+        key = self._key(ref)
+        return self._tables.feelings[key][1] if key else None
+
+    def _key(self, ref: str) -> str | None:
+        first = self._tables.bound.get(ref)
+        bound = [one for one, with_ in self._tables.bound.items() if with_ == first]
+        return next((one for one in (ref, *bound) if one in self._tables.feelings), None)
+
+    def count(self) -> Mapping[str, Mapping[Feeling, int]]:
+        counts: dict[str, dict[Feeling, int]] = {}
+        for session_ref, feeling in self._tables.feelings.values():
+            of_session = counts.setdefault(session_ref, {})
+            of_session[feeling] = of_session.get(feeling, 0) + 1
+        return counts

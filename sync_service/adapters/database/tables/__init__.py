@@ -1,7 +1,5 @@
 """Every table. Records have one typed table per entity, with the data dictionary's fields."""
 
-from sync_service.adapters.database.tables.frame import RECORD_COLUMNS, metadata
-from sync_service.adapters.database.tables.journal import change, run
 from sync_service.adapters.database.tables.outside import (
     budget,
     digest_run,
@@ -19,16 +17,19 @@ from sync_service.adapters.database.tables.outside import (
 )
 from sync_service.adapters.database.tables.records import RECORD_TABLES, registration, session
 from sync_service.adapters.database.tables.sync import (
+    change,
     opened,
     problem,
     roster_tab,
     row_link,
+    run,
     setting,
     signal,
     spreadsheet,
     tab,
     write_intent,
 )
+from sync_service.adapters.database.tables.types import RECORD_COLUMNS, metadata
 
 __all__ = [
     "RECORD_COLUMNS",

@@ -12,8 +12,13 @@ from sqlalchemy import (
     false,
 )
 
-from sync_service.adapters.database.tables.frame import RowNumber, metadata
-from sync_service.adapters.database.tables.types import Instant, Json, ShownText
+from sync_service.adapters.database.tables.types import (
+    Instant,
+    Json,
+    RowNumber,
+    ShownText,
+    metadata,
+)
 
 lease = Table(
     "lease",

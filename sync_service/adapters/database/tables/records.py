@@ -23,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-from sync_service.adapters.database.tables.frame import record_table
 from sync_service.adapters.database.tables.types import (
     Amount,
     Day,
@@ -31,6 +30,7 @@ from sync_service.adapters.database.tables.types import (
     InstantField,
     OneOrMore,
     Words,
+    record_table,
 )
 from sync_service.domain.record import Entity
 from sync_service.model import fields as kinds

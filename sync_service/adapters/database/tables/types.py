@@ -1,4 +1,4 @@
-"""Column types: canonical values on one side, the database's own types on the other.
+"""What all tables share: how they are named, and their columns' types.
 
 The only place where `2026-03-12` becomes a date, `14:30` a time and an instant a timestamp.
 """
@@ -9,7 +9,20 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, DateTime, Dialect, Float, Text, Time
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Time,
+)
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -171,3 +184,37 @@ class ShownText(Converted):
 def storable(text: str) -> str:
     """Idempotent."""
     return text.translate(_UNSTORABLE)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+RECORD_COLUMNS = frozenset(
+    {"ref", "serial", "updated_at", "archived_at", "rev"}
+    | {"nonce", "suspect", "told_date", "merged_into", "made_with"}
+)
+"""Columns that are not fields of the record."""
+
+RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite counts up by itself only what is called INTEGER."""
+
+
+def record_table(name: str, *columns: SchemaItem) -> Table:
+    """A table of one entity's records. `serial` is the order in which they were made."""
+    return Table(
+        name,
+        metadata,
+        Column("ref", Text, primary_key=True),
+        *columns,
+        Column("serial", BigInteger, nullable=False, index=True),
+        Column("updated_at", Instant, nullable=False),
+        Column("archived_at", Instant),
+        Column("rev", Integer, nullable=False, server_default="1"),
+    )

@@ -1,5 +1,3 @@
-"""An answer in blocks says what it says as a whole, and takes less memory."""
-
 import json
 import tracemalloc
 from collections.abc import Callable
@@ -8,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sync_service.adapters.google.row_decoding import load_answer
+from sync_service.adapters.google.decoding import load_answer
 
 TRAPS = ['"rowData":[', '},{"values":[', "rowData", "values", "\\", '"', "é’🧺", "]}", ""]
 texts = st.sampled_from(TRAPS) | st.text(max_size=5)

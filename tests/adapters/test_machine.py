@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.adapters.commit import find_commit, has_changes
+from sync_service.adapters.machine import find_commit, has_changes
 
 
 @pytest.fixture(name="checkout")

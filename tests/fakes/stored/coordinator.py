@@ -1,8 +1,9 @@
-"""What the coordinator's roster lists, in memory."""
+"""What the coordinator keeps, in memory."""
 
 from collections.abc import Sequence
 
 from sync_service.domain.roster import LIVE, RosterTab
+from sync_service.ports import TeamMember
 from tests.fakes.stored.tables import Tables
 
 
@@ -26,3 +27,19 @@ class FakeRoster:
             one.spreadsheet_id == spreadsheet_id and one.state in LIVE
             for one in self._listed.values()
         )
+
+
+class FakeTeam:
+    """One `TeamMember` per address."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def read_all(self) -> Sequence[TeamMember]:
+        return [self._tables.team[address] for address in sorted(self._tables.team)]
+
+    def save(self, member: TeamMember) -> None:
+        self._tables.team[member.address] = member
+
+    def remove(self, address: str) -> None:
+        self._tables.team.pop(address, None)

@@ -1,9 +1,28 @@
-"""Who may come in to the desk besides the coordinators of the settings."""
+"""What the coordinator keeps: the tabs that her roster lists, and whom she let in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
+
+from sync_service.domain.roster import RosterTab
+
+
+class Roster(Protocol):
+    """One `RosterTab` per spreadsheet and title."""
+
+    def read_all(self) -> Sequence[RosterTab]:
+        """By spreadsheet and title."""
+
+    def save(self, tab: RosterTab) -> None:
+        """Adds it, or takes the place of the one with its key."""
+
+    def forget(self, tab: RosterTab) -> None:
+        """Idempotent."""
+
+    def is_followed(self, spreadsheet_id: str) -> bool:
+        """Whether any tab of it is followed, or paused."""
+
 
 Role: TypeAlias = Literal["coordinator", "reader"]
 

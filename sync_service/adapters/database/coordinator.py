@@ -1,4 +1,4 @@
-"""The tabs that the coordinator's roster lists: a row each, its rules as JSON."""
+"""What the coordinator keeps: the tabs that her roster lists, and whom she let in."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -10,6 +10,7 @@ from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import upsert
 from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.roster import LIVE, RosterTab
+from sync_service.ports import TeamMember
 
 _KEY = ("spreadsheet_id", "title")
 
@@ -48,3 +49,23 @@ def _rules_of(stored: dict[str, Any] | None) -> TabRules | None:
         return None
     columns = tuple(Column(**{**one, "titles": tuple(one["titles"])}) for one in stored["columns"])
     return TabRules(**{**stored, "columns": columns})
+
+
+class SqlTeam:
+    """Implements ports.Team."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def read_all(self) -> Sequence[TeamMember]:
+        member = tables.team_member
+        rows = self._connection.execute(select(member).order_by(member.c.address))
+        return [TeamMember(**row) for row in rows.mappings()]
+
+    def save(self, member: TeamMember) -> None:
+        save = upsert(self._connection, tables.team_member, ["address"])
+        self._connection.execute(save, [asdict(member)])
+
+    def remove(self, address: str) -> None:
+        member = tables.team_member
+        self._connection.execute(delete(member).where(member.c.address == address))

@@ -11,9 +11,14 @@ _ENDS: Mapping[Decision, frozenset[ProblemKind]] = MappingProxyType({
         {"assumed", "guard", "scramble", "incident", "duplicate", "missing_tab", "copied"}
     ),
     "sheet": frozenset({"conflict", "assumed", "held"}),
-    "database": frozenset({"conflict", "assumed", "invalid", "ambiguous"}),
+    "database": frozenset({"conflict", "assumed", "invalid", "ambiguous", "guard", "scramble"}),
 })  # fmt: skip
 """Which problems a decision can end; one that ends nothing would wait for ever."""
+_PUT_BACK = frozenset({"missing", "blanked", "changed", "column"})
+"""What guards hold that can be put back in the sheet: it says of which records the rows were.
+
+Nobody but the partner deletes new rows, and of torn ones only the partner knows whose they are.
+"""
 
 
 def is_partners(problem: Problem) -> bool:
@@ -46,7 +51,12 @@ def can_end(problem: Problem, decision: Decision) -> bool:
         return decision != "database"  # many cells: what else they are, only the sheet can say
     if problem.kind in ("missing_tab", "copied"):
         return decision == "confirm" and can_be_confirmed(problem)
-    return problem.kind in _ENDS[decision]
+    is_put_back = problem.kind in ("guard", "scramble") and decision == "database"
+    return problem.kind in _ENDS[decision] and (not is_put_back or _can_be_put_back(problem))
+
+
+def _can_be_put_back(problem: Problem) -> bool:
+    return bool(problem.covers) and problem.row_key.partition(":")[0] in _PUT_BACK
 
 
 def can_be_confirmed(problem: Problem) -> bool:

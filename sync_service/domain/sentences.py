@@ -241,6 +241,13 @@ def returned_because_edited(author: str) -> str:
     )
 
 
+def returned_because_refused() -> str:
+    return (
+        "cette ligne avait disparu avec d’autres. La coordination a répondu que ce n’était pas "
+        "voulu : elle revient. Supprimez-la de nouveau si elle est de trop."
+    )
+
+
 def returned_because_referred(refs: Sequence[str]) -> str:
     named = ", ".join(refs[:3]) + ("…" if len(refs) > 3 else "")  # noqa: PLR2004 as many as fit
     return (

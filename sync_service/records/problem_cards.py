@@ -101,7 +101,7 @@ def _ways(problem: Problem, *, is_proposal: bool) -> Sequence[Way]:
     if not can_end(problem, "confirm"):
         return ()
     yes = Way("confirm", _yes(problem, is_proposal=is_proposal))
-    if problem.kind == "held":
+    if problem.kind in ("held", "guard", "scramble") and can_end(problem, "database"):
         no = "Ne pas la suivre" if is_proposal else "Non, remettre comme avant"
         return [yes, Way("database", no)]
     return [yes]
@@ -112,7 +112,7 @@ def _yes(problem: Problem, *, is_proposal: bool) -> str:
         return "Suivre cette feuille" if problem.kind == "held" else "Ce partenaire part"
     if can_be_confirmed(problem):
         return "Suivre cet onglet"
-    return "C’est vérifié" if problem.kind == "incident" else "C’est voulu"
+    return "C’est vérifié" if problem.kind == "incident" else "Oui, c’est voulu"
 
 
 def _both_values(problem: Problem) -> Sequence[Way]:

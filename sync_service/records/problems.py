@@ -177,5 +177,7 @@ def _advice(problem: Problem) -> str:
             f"sync-service resolve {problem.id} --keep sheet (ou database)"
         )
     if can_end(problem, "confirm"):
-        return f"{number} se confirme : sync-service confirm {problem.id}"
+        yes = f"{number} se confirme : sync-service confirm {problem.id}"
+        no = f", ou se refuse : sync-service resolve {problem.id} --keep database"
+        return yes + (no if can_end(problem, "database") else "")
     return f"{number} se règle dans la feuille : {problem_message(problem)}"

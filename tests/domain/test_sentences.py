@@ -48,6 +48,7 @@ EVERY = {
     "outside": (sentences.outside, ()),
     "returned because edited": (sentences.returned_because_edited, ("Les Épis",)),
     "returned because referred": (sentences.returned_because_referred, (REFS[:2],)),
+    "returned because refused": (sentences.returned_because_refused, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
     "needed column": (tab_sentences.needed_column, ("Nom", 12)),
     "doubled column": (tab_sentences.doubled_column, ("Téléphone",)),

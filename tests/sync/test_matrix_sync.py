@@ -298,6 +298,20 @@ def test_presences_that_are_all_written_over_are_asked_about() -> None:
     assert set(statuses(world).values()) == {"present"}
 
 
+def test_presences_written_over_are_put_back_on_a_no() -> None:
+    world, tab = large_committee()
+    before = tab.values()
+    for row in range(1, 13):
+        tab.type(row, 1, "A")
+    world.sync_until_quiet()
+
+    world.decide(world.problems()[0], "database")
+    world.sync_until_quiet(3)
+
+    assert tab.values() == before
+    assert world.problems() == []
+
+
 def test_a_partner_sees_only_its_own_row() -> None:
     world, _tab = committee()
     own = FakeTab(9, "Nos présences")

@@ -183,7 +183,8 @@ def gather_situation(
         given=_given(stored, mappings, mapped),
         assumed_elsewhere=_assumed_elsewhere(problems, state, entity),
         decisions=_decisions(problems, state),
-        confirmed=_covered([p for p in problems if p.decision == "confirm"], state),
+        confirmed=_covered(problems, state, "confirm"),
+        refused=_covered(problems, state, "database"),
         notices=seen.notices,
         lookups=_lookups(stored, mappings, mapped, seen),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
@@ -280,14 +281,15 @@ def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[Decision
     }
 
 
-def _covered(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
-    """What guards in this tab hold, by their elements."""
+def _covered(problems: Sequence[Problem], state: TabState, decision: Decision) -> frozenset[str]:
+    """What guards in this tab hold and somebody decided so, by their elements."""
     here = (state.spreadsheet_id, state.sheet_id)
     return frozenset[str]().union(
         *(
             load_covers(p.covers)
             for p in problems
-            if (p.spreadsheet_id, p.sheet_id) == here and p.kind != "assumed"
+            if (p.spreadsheet_id, p.sheet_id) == here and p.decision == decision
+            if p.kind != "assumed"
         )
     )
 

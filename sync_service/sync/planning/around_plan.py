@@ -283,7 +283,7 @@ def _said_of_attendance(problem: Problem, situation: Situation, committee: Commi
 
 
 def _row_key(key: str, name: str) -> tuple[str, str]:
-    if name in HEADINGS:
+    if name in HEADINGS or not name:
         return key, name
     return f"{key}{ROW_AND_DAY}{name}", "status"
 

@@ -53,6 +53,7 @@ from sync_service.sync.planning.rendering.drawn_groups import (
     draw_orphans,
     draw_passed_over,
     draw_repeats,
+    put_back_refused,
 )
 from sync_service.sync.planning.rendering.drawn_questions import (
     draw_questions,
@@ -210,7 +211,8 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     draw_duplicates(canvas, decided)
     draw_repeats(canvas, decided)
     draw_questions(canvas, questions)
-    draw_guards(canvas, decided.guards)
+    put_back_refused(canvas, decided)
+    draw_guards(canvas, canvas.guards)
     draw_departures(canvas, decided.departures)
     draw_orphans(canvas, decided)
     draw_arrivals(canvas, decided.departures, decided.matching.taken, decided.series)
@@ -252,7 +254,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         is_unsettled=bool(decided.settling.unsettled)
         or departures.is_waiting
         or canvas.has_new_titles,
-        is_guarded=bool(decided.guards),
+        is_guarded=bool(canvas.guards),
         columns=canvas.view.header.columns,
     )
 
@@ -301,7 +303,7 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
         headings=_headings(canvas, decided.passed_over),
         title=situation.tab.title,
         unnamed=_unnamed(canvas, rows),
-        asked=remember_guards(decided.guards),
+        asked=remember_guards(decided.guards if rows is canvas.ingested else canvas.guards),
         repeats=_repeats(canvas, rows, decided.repeated),
         assumptions=_assumptions(canvas, rows),
     )

@@ -296,6 +296,8 @@ class Situation:
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     """What people confirmed of what guards held: just the elements that they were shown."""
+    refused: frozenset[str] = frozenset()
+    """What they said no to: it is put back in the sheet."""
     lookups: Lookups = field(default_factory=Lookups)
     seed: int = 0
     rulebook: Rulebook = OURS

@@ -243,6 +243,41 @@ def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
     assert "C’est décidé" in client.get("/coordination/problemes").text
 
 
+def add_guard(town: Town, kind: str, covers: str) -> int:
+    said = "5 lignes ont disparu d’un coup. Elles ne sont pas archivées."
+    guard = Problem("guard", said, "sheet-1", 7, "Contacts", "les-epis", covers=covers)
+    guard = replace(guard, row_key=f"{kind}:12ab")
+    with town.database.transaction() as stored:
+        stored.problems.replace("sheet-1", 7, [guard], town.clock.now())
+        [open_one] = stored.problems.read_open()
+    return open_one.id or 0
+
+
+def test_a_large_change_is_let_pass_or_put_back(town: Town) -> None:
+    client = plain_http(town)
+    number = add_guard(town, "missing", "C-7F3K2Q8")
+    page = client.get("/coordination/problemes").text
+    ways = ["Oui, c’est voulu", "Non, remettre comme avant"]
+    assert re.findall(r"<button[^>]*>([^<]*voulu|Non[^<]*)</button>", page) == ways
+
+    data = {"decision": "database", "token": find_token(page)}
+    client.post(f"/coordination/problemes/{number}", data=data)
+
+    with town.database.reading() as stored:
+        problem = stored.problems.find(number)
+    assert problem is not None
+    assert problem.decision == "database"
+
+
+def test_new_rows_are_put_back_by_the_partner_alone(town: Town) -> None:
+    client = plain_http(town)
+    add_guard(town, "new", "12ab34cd")
+    page = client.get("/coordination/problemes").text
+
+    assert "Oui, c’est voulu" in page
+    assert "Non, remettre" not in page
+
+
 def test_a_yes_for_a_whole_column_is_taken_back_with_one_button(town: Town) -> None:
     followed = [SpreadsheetMapping("les-epis", "sheet-1", [])]
     client = plain_http(replace(town, mappings=Mappings({}, followed)))

@@ -241,3 +241,39 @@ def test_all_put_back_ends_it_and_an_edit_made_meanwhile_is_taken(build: Build) 
 
     assert here.problems() == []
     assert here.told("given_name")["Nom2"] == "Zoé"
+
+
+def test_a_no_puts_rows_back_once_though_some_came_back_by_themselves(build: Build) -> None:
+    here = build(30)
+    everybody = names(here)
+    here.epis.delete_rows(TAB, 3, 8)
+    here.rest()
+    [guard] = here.problems("guard")
+    here.decide(guard, "database")
+    here.epis.undo()
+    here.rest()
+
+    assert names(here) == everybody
+    assert sorted(here.shown(here.epis, ROLE)) == sorted(everybody)
+    assert here.problems() == []
+    assert here.is_quiet()
+
+
+def test_a_no_puts_rows_and_cells_back_in_every_sheet(build: Build) -> None:
+    here = build(30)
+    everybody, phones = names(here), here.told("phone")
+    here.epis.delete_rows(TAB, 3, 8)
+    here.epis.clear(TAB, 1, PHONE, rows=22)
+    here.rest()
+    assert len(here.problems("guard")) == 2
+
+    for guard in here.problems("guard"):
+        here.decide(guard, "database")
+    here.rest()
+
+    assert here.told("phone") == phones
+    for sheet in (here.epis, here.clef):
+        shown = here.shown(sheet, PHONE)
+        assert all(shown.get(name) for name in everybody)
+    assert here.problems() == []
+    assert here.is_quiet()

@@ -33,6 +33,7 @@ from sync_service.sync.planning.columns.header import (
     anchored_columns,
 )
 from sync_service.sync.planning.columns.layout import TIME_FORMATS, View, fitting_typed
+from sync_service.sync.planning.rows.guards import Guard
 from sync_service.sync.planning.situation import DAY_FORMATS, Situation, puts_month_first
 
 _MOST_CHOICES = 500
@@ -106,6 +107,9 @@ class Canvas:
     """These questions, and where their note will stand."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of decided problems whose end has to be written first."""
+
+    guards: list[Guard] = field(default_factory=list)
+    """What they ask about once all is written."""
 
     has_new_titles: bool = False
     """The next run fills what this one adds."""

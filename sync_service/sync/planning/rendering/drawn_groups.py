@@ -111,6 +111,24 @@ def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
         )
 
 
+def put_back_refused(canvas: Canvas, decided: Decided) -> None:
+    """Of what goes back into the sheet nobody is asked any more, once it is written."""
+    going_back = _find_going_back(canvas, decided)
+    for guard in decided.guards:
+        left = guard.without(going_back)
+        if left is not guard:
+            canvas.pending.add((guard.key, guard.field or ""))
+        if left.elements:
+            canvas.guards.append(left)
+
+
+def _find_going_back(canvas: Canvas, decided: Decided) -> AbstractSet[str]:
+    """Where no row can be added, none comes back: the question about them stays."""
+    is_closed = bool(decided.going_back) and _find_hindrance(canvas) is not None
+    returned = {record.ref for record, _ in decided.departures.returned}
+    return decided.going_back - returned if is_closed else decided.going_back
+
+
 def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
     """On the title of the column, or of ours: where the rows are many, no cell is the one."""
     situation, header, own = canvas.situation, canvas.view.header, canvas.reference_column

@@ -33,9 +33,9 @@ from sync_service.sync.planning.rows.guards import (
     Guard,
     Remembered,
     find_guards,
-    hold_back,
     row_element,
 )
+from sync_service.sync.planning.rows.holding import find_going_back, hold_back
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.newcomers import (
     Draft,
@@ -96,6 +96,8 @@ class Decided:
     passed_over: frozenset[int]
     """Rows that are no data: titles and sums."""
     guards: Sequence[Guard]
+    going_back: AbstractSet[str]
+    """What of them a person refused: it is put back in the sheet now."""
     departures: Departures
     repeated: Repeated
     series: Sequence[Record] = ()
@@ -136,7 +138,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     # After the guards: rows that one is about are not archived meanwhile.
     unheld = _unheld(newcomers, held)
     departures = judge_departures(situation, matching.taken, held | borne)
-    going_on = hold_back(merged, guards)
+    going_back = find_going_back(merged, guards, situation.refused)
+    going_on = hold_back(merged, guards, going_back)
     at = {ref: rows[index] for index, ref in matching.found.items()}
     gone = {base.ref for base in departures.archived}
     back = {record.ref for record, _ in departures.returned}
@@ -154,6 +157,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         lacking=lacking,
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
+        going_back=going_back | (situation.refused & back),
         departures=departures,
         repeated=judge_repeats(situation, standing, unheld),
         series=make_series(situation, going_on, unheld, _fresh_references(situation, newcomers)),

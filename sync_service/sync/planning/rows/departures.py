@@ -83,6 +83,8 @@ def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[st
         # It was archived and is live again: somebody took that back, so its row is wanted.
         elif base.archived:
             verdict.returned.append((record, sentences.returned_because_edited("la coordination")))
+        elif ref in situation.refused:
+            verdict.returned.append((record, sentences.returned_because_refused()))
         else:
             _judge(situation, base, record, verdict, is_held=ref in held)
     return verdict

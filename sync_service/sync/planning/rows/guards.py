@@ -12,10 +12,8 @@ from typing import TypeAlias
 
 from french_cells.folding import fingerprint_of, is_blank, raw_key
 from french_cells.reading import Raw
-from sync_service.domain.base import UNMET, BaseCell, BaseRow
-from sync_service.domain.sentences import SIGNATURE
+from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.merge import Outcome
 from sync_service.sync.planning.rows.merging import RowOutcome
 
 Remembered: TypeAlias = Mapping[str, Sequence[str]]
@@ -95,6 +93,10 @@ def count_rows(elements: Collection[str]) -> int:
     return len({one.partition(_PART)[0] for one in elements})
 
 
+def _count(kind: str, elements: Collection[str]) -> int:
+    return count_rows(elements) if kind == "changed" else len(elements)
+
+
 def _place(element: str) -> str:
     return element.rpartition(_PART)[0] or element
 
@@ -126,6 +128,13 @@ class Guard:
     def covers(self) -> str:
         """Its elements as they are stored."""
         return " ".join(sorted(self.elements))
+
+    def without(self, elements: AbstractSet[str]) -> "Guard":
+        """What is left of it; no element where all of it went."""
+        left = self.elements - elements
+        if left == self.elements:
+            return self
+        return replace(self, elements=left, count=_count(self.kind, left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +205,7 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     kept = changes.asking.still("changed", others, by_place=True)
     if kept or too_many_changed(count_rows(others), known):
         cells = frozenset(others | kept)
-        guards.append(Guard("changed", count_rows(cells), cells))
+        guards.append(Guard("changed", _count("changed", cells), cells))
     return guards
 
 
@@ -367,26 +376,3 @@ def _torn(
     shown = {moves[cell][1] for cell in moved if cell in moves}
     taken = shown | {new for _, new in story if new in olds}
     return moved | {cell for cell, (old, _) in moves.items() if old in taken}
-
-
-def hold_back(rows: Sequence[RowOutcome], guards: Sequence[Guard]) -> Sequence[RowOutcome]:
-    holding = [guard for guard in guards if guard.kind in ("blanked", "changed", "column")]
-    return [_hold(row, holding) for row in rows] if holding else rows
-
-
-def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
-    outcomes = {
-        name: _as_before(row.sides_of[name].base)
-        if (outcome.takes or outcome.problem == "invalid") and is_held(row, name, guards)
-        else outcome
-        for name, outcome in row.outcomes.items()
-    }
-    return replace(row, outcomes=outcomes)
-
-
-def _as_before(base: BaseCell) -> Outcome:
-    """What was open in the cell stays so while the guard asks."""
-    if base.kind == "agreed":
-        return Outcome(base)
-    kind = "held" if base.kind == "formula" else base.kind
-    return Outcome(base, problem=kind, message=base.note.removeprefix(SIGNATURE))

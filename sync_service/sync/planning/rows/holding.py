@@ -1,0 +1,70 @@
+"""What guards hold back of the rows' cells, and what a person's no puts back in the sheet.
+
+A no gives up only what the guard showed, and only where nothing else is open in the cell.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from sync_service.domain.base import BaseCell
+from sync_service.domain.sentences import SIGNATURE
+from sync_service.sync.planning.merge import Outcome, Sides, put_back
+from sync_service.sync.planning.rows.guards import Guard, cell_element, is_held
+from sync_service.sync.planning.rows.merging import RowOutcome
+
+
+def find_going_back(
+    rows: Sequence[RowOutcome], guards: Sequence[Guard], refused: AbstractSet[str]
+) -> frozenset[str]:
+    """Of what was refused, the cells that can be written as they were."""
+    if not refused:
+        return frozenset()
+    return frozenset(
+        cell_element(row, name)
+        for row in rows
+        for name in row.outcomes
+        if cell_element(row, name) in refused
+        and _is_held_back(row, name, guards)
+        and _can_go_back(row.sides_of[name])
+    )
+
+
+def hold_back(
+    rows: Sequence[RowOutcome], guards: Sequence[Guard], going_back: AbstractSet[str]
+) -> Sequence[RowOutcome]:
+    holding = [guard for guard in guards if guard.kind in ("blanked", "changed", "column")]
+    return [_hold(row, holding, going_back) for row in rows] if holding else rows
+
+
+def _hold(row: RowOutcome, guards: Sequence[Guard], going_back: AbstractSet[str]) -> RowOutcome:
+    sides_of, outcomes = dict(row.sides_of), dict(row.outcomes)
+    for name in row.outcomes:
+        if not _is_held_back(row, name, guards):
+            continue
+        sides = sides_of[name]
+        if cell_element(row, name) in going_back:
+            # What was typed there is told as given up, like the losing value of a conflict.
+            sides_of[name] = replace(sides, decision="database")
+            outcomes[name] = put_back(sides)
+        else:
+            outcomes[name] = _as_before(sides.base)
+    return replace(row, sides_of=sides_of, outcomes=outcomes)
+
+
+def _is_held_back(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
+    outcome = row.outcomes[name]
+    is_change = outcome.takes or outcome.problem == "invalid"
+    return is_change and is_held(row, name, guards)
+
+
+def _can_go_back(sides: Sides) -> bool:
+    return sides.base.kind == "agreed" and sides.writable and sides.direction == "both"
+
+
+def _as_before(base: BaseCell) -> Outcome:
+    """What was open in the cell stays so while the guard asks."""
+    if base.kind == "agreed":
+        return Outcome(base)
+    kind = "held" if base.kind == "formula" else base.kind
+    return Outcome(base, problem=kind, message=base.note.removeprefix(SIGNATURE))

@@ -18,7 +18,7 @@ from sync_service.config import Settings, project_folder
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
 from sync_service.ports import Clock, Letters, MailSender, MailServer, Spreadsheets
-from sync_service.sync.shared_pace import SharedPace
+from sync_service.sync.shared import SharedPace
 
 
 @dataclass(frozen=True)

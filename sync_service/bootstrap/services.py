@@ -36,9 +36,9 @@ from sync_service.ports import (
     Spreadsheets,
     Transaction,
 )
+from sync_service.ports.work import ONE_BY_ONE, Hands
 from sync_service.records.problems import GOOGLE_DOCS
-from sync_service.sync.hands import ONE_BY_ONE, Hands
-from sync_service.sync.shared_pace import SharedPace
+from sync_service.sync.shared import SharedPace
 
 if TYPE_CHECKING:
     from sync_service.adoption.follow_roster import Roster

@@ -1,7 +1,10 @@
-"""The schemas as others see them: the sync through `build_codec`, the database at `StoreDoor`."""
+"""The schemas as others see them: the sync through `build_codec`, the database at `StoreDoor`.
+
+And with what follows from other values, for people and programs outside.
+"""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from marshmallow import ValidationError
@@ -11,8 +14,10 @@ from french_cells.directory import Directory
 from french_cells.reading import Value
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
 from sync_service.domain.errors import RefusedRecord
-from sync_service.domain.record import NOBODY, Entity
+from sync_service.domain.record import NOBODY, Entity, Record
+from sync_service.domain.week import Season
 from sync_service.model.entities import SCHEMAS
+from sync_service.model.entities.loan import loan_status
 from sync_service.model.fields import Link
 from sync_service.model.schema import CanonicalSchema, folded_key
 
@@ -187,3 +192,16 @@ def build_codec(
         is_in_column=True,
     )
     return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))
+
+
+def with_derived(record: Record, today: date) -> Record:
+    """The record as people and programs outside see it on this day."""
+    return replace(record, fields={**record.fields, **_derived(record, today)})
+
+
+def _derived(record: Record, today: date) -> Mapping[str, Value]:
+    if record.entity == "loan":
+        return {"status": loan_status(record.fields, today)}
+    if record.entity == "meeting" and isinstance(day := record.fields.get("date"), str):
+        return {"season": Season.of(date.fromisoformat(day)).label}
+    return {}

@@ -1,8 +1,14 @@
-"""What tells of somebody, read from the entities' declarations: for erasure, purge and export."""
+"""What tells of somebody, and how long it is kept: for erasure, purge and export.
 
-from collections.abc import Mapping, Sequence
+Read from the entities' declarations: whole years after a record, or one of its values, was over.
+Registrations go by the host's setting instead.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from types import MappingProxyType
+from typing import TypeAlias
 
 from french_cells.context import Context
 from french_cells.reading import Value
@@ -14,6 +20,9 @@ from sync_service.model.schema import CanonicalSchema
 PEOPLE: Sequence[Entity] = tuple(one for one, schema in SCHEMAS.items() if schema.is_person)
 CLASSES = ("non personnelle", "contact professionnel", "personnelle")
 """The data dictionary's, by number."""
+
+Place: TypeAlias = tuple[Entity, str]
+"""One field of one entity."""
 
 
 @cache
@@ -80,3 +89,32 @@ def more_personal_fields(entity: Entity) -> frozenset[str]:
     """Fields that tell more of somebody than the rest of their record."""
     schema = schema_of(entity)
     return frozenset(name for name in schema.cells if schema.privacy_of(name) > schema.privacy)
+
+
+def _values() -> Iterator[tuple[Place, int]]:
+    for entity in SCHEMAS:
+        schema = schema_of(entity)
+        for name, field in schema.cells.items():
+            years = field.retention and field.retention.years
+            if years and years != schema.retention.years:
+                yield (entity, name), years
+
+
+KEPT_YEARS: Mapping[Entity, int] = MappingProxyType(
+    {
+        entity: years
+        for entity in reversed(tuple(SCHEMAS))
+        if (years := schema_of(entity).retention.years)
+    }
+)
+"""In the order in which they go, what links before what it links to: a loan names a contact."""
+VALUES_KEPT_YEARS: Mapping[Place, int] = MappingProxyType(dict(_values()))
+"""Fields that go alone: who answered for a loan, once it is back; who led a session, once held."""
+
+
+def kept_since(years: int, today: date) -> date:
+    """What was over before this day has served its time."""
+    try:
+        return today.replace(year=today.year - years)
+    except ValueError:  # 29 February
+        return today.replace(year=today.year - years, day=28)

@@ -1,6 +1,6 @@
-"""Which process works on what, when it was last done, how far it is, and whether anybody may."""
+"""Which process works on what and who shares the work, how far it is, and when it was done."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -79,3 +79,45 @@ class Progress(Protocol):
 def unseen(steps: Sequence[T], /) -> Iterable[T]:
     """The progress of what nobody watches."""
     return steps
+
+
+class Hands(Protocol):
+    """Tries spreadsheets by name."""
+
+    @property
+    def are_many(self) -> bool:
+        """Whether other workers may share the work.
+
+        Each spreadsheet is then claimed before it is looked at, so that nobody asks Google for
+        what another has in hand.
+        """
+
+    def is_stopping(self) -> bool:
+        """Whether nothing new is to be begun."""
+
+    def try_each(
+        self, names: Iterable[str], act: Callable[[str], T], apart_by: Callable[[str], str]
+    ) -> Mapping[str, T]:
+        """What was done, by name; a name that is missing was not begun, or is not done yet.
+
+        `act` may end later, in another thread. Raises what it raised. Those that `apart_by` tells
+        apart need not wait for each other.
+        """
+
+
+class OneByOne:
+    """Waits for each, as a command does."""
+
+    are_many = False
+
+    def is_stopping(self) -> bool:
+        return False
+
+    def try_each(
+        self, names: Iterable[str], act: Callable[[str], T], apart_by: Callable[[str], str]
+    ) -> Mapping[str, T]:
+        del apart_by
+        return {name: act(name) for name in names}
+
+
+ONE_BY_ONE = OneByOne()

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from sync_service.digest.read_facts import PARIS
 from sync_service.domain.record import Entity
-from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS, kept_since
+from sync_service.model.personal import KEPT_YEARS, VALUES_KEPT_YEARS, kept_since
 from sync_service.ports import Clock, Database, Erased, Transaction
 from sync_service.sync.plan_tabs import lease_name
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain.record import Entity, Record
-from sync_service.model.derived import with_derived
+from sync_service.model.codecs import with_derived
 from sync_service.ports import Database, Progress
 from sync_service.ports.work import unseen
 

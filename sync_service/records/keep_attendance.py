@@ -19,7 +19,7 @@ from sync_service.records.editing import Editing, write_run
 from sync_service.sync.gathering.matrix_situation import column_mark, read_asked_days
 from sync_service.sync.gathering.situations import link_of
 from sync_service.sync.planning.matrix import has_people
-from sync_service.sync.planning.rendering.new_titles import column_key
+from sync_service.sync.planning.rendering.drawn_titles import column_key
 
 STATUSES = ("present", "represented", "excused", "absent")
 

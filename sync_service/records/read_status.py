@@ -12,7 +12,7 @@ from sync_service.domain.record import Entity
 from sync_service.families.to_do import ToDo
 from sync_service.ports import Pause, Run, SpreadsheetState, Transaction
 from sync_service.records.health import State, judge_health, read_health_facts
-from sync_service.sync.shared_looks import Looks, read_looks
+from sync_service.sync.shared import Looks, read_looks
 
 _WELL = frozenset({"ok", "idle", "waiting", "paused"})
 _ALWAYS = datetime.fromtimestamp(0, UTC)

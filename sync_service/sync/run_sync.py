@@ -36,7 +36,7 @@ from sync_service.sync.due import Due, find_due, remember_signal
 from sync_service.sync.gathering.situations import codec_builder, mapped_tabs, rules_fingerprint
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.rivals import is_about_rival
-from sync_service.sync.shared_looks import SharedLooks, begin_look, end_look
+from sync_service.sync.shared import SharedLooks, begin_look, end_look
 from sync_service.sync.sync_services import RunReport, State, SyncRequest, SyncServices, TabReport
 from sync_service.sync.sync_spreadsheet import (
     UNFORESEEN,

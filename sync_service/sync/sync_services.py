@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from sync_service.domain.mapping import Mappings
 from sync_service.ports import Clock, Database, Pause, RandomSource, RequestCounts, Spreadsheets
 from sync_service.ports.surroundings import LEASE_SECONDS
-from sync_service.sync.hands import ONE_BY_ONE, Hands
+from sync_service.ports.work import ONE_BY_ONE, Hands
 from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.planning.situation import OURS, Rulebook
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.shared_looks import audited, read_looks
+from sync_service.sync.shared import audited, read_looks
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 
 AUDITS_A_MINUTE = 6

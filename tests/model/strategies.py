@@ -9,8 +9,8 @@ from french_cells.moments.dates import PARIS
 from french_cells.reach.phones import find_french
 from french_cells.reading import Value
 from sync_service.model import fields as ours
-from sync_service.model.field import CellField
 from sync_service.model.fields.choices import LANGUAGES
+from sync_service.model.schema import CellField
 
 _LETTERS = st.characters(whitelist_categories=["Lu", "Ll", "Nd", "Po", "So", "Lo"])
 _WORDS = st.text(_LETTERS, min_size=3, max_size=20).map(lambda text: text.strip())

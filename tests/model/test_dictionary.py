@@ -16,8 +16,8 @@ from sync_service.domain.record import LETTERS, Entity
 from sync_service.model import fields as ours
 from sync_service.model.codecs import build_codec
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.field import CellField
 from sync_service.model.personal import schema_of
+from sync_service.model.schema import CellField
 
 DICTIONARY = Path(__file__).parents[1] / "data" / "data_dictionary.csv"
 DESIGN = Path(__file__).parents[3] / "shared" / "design" / "data_dictionary.csv"

@@ -11,8 +11,7 @@ from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import KnownOrganisation
 from sync_service.domain.record import Entity, Record
-from sync_service.model.codecs import build_codec
-from sync_service.model.derived import with_derived
+from sync_service.model.codecs import build_codec, with_derived
 from sync_service.model.directory import build_directory
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.entities.loan import loan_status

@@ -9,7 +9,7 @@ from french_cells.reading import Raw, Severity, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.field import CellField
+from sync_service.model.schema import CellField
 
 TODAY = Context(date(2026, 11, 24))
 

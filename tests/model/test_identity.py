@@ -13,7 +13,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.field import CellField
+from sync_service.model.schema import CellField
 from tests.model.strategies import canonical_values
 
 TODAY = date(2026, 11, 24)

@@ -13,7 +13,7 @@ from sync_service.domain.errors import ConcurrencyError
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.ports import Database
 from sync_service.ports.surroundings import Held, beating
-from sync_service.sync.hands import OneByOne
+from sync_service.ports.work import OneByOne
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest
 from tests.builders import World, contact_row

@@ -15,7 +15,7 @@ from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change
 from sync_service.families.to_do import read_to_do
 from sync_service.records.read_status import Status, Surroundings, gather_status
-from sync_service.sync.shared_looks import SharedLooks
+from sync_service.sync.shared import SharedLooks
 from sync_service.sync.watch import ACTIVE_FOR, poll_active
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.hostile.faults.town import AT_ONCE, Ground, Tabs, Town, asked, build_town, lay_ground
@@ -60,7 +60,7 @@ class Counts:
 
     @property
     def cells_read(self) -> int:
-        return self.of("model/field.py", "read")
+        return self.of("model/schema.py", "read")
 
     @property
     def cells_merged(self) -> int:
@@ -259,5 +259,5 @@ def test_what_concerns_nobody_costs_as_many_statements_for_many_sheets_as_for_on
             )
         counts.append(Counts(town.sync))
     one, two = counts
-    assert one.of("sync/touched.py", "read_touched") == 1
+    assert one.of("sync/due.py", "read_touched") == 1
     assert 0 < one.executed == two.executed

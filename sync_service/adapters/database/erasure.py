@@ -17,12 +17,13 @@ from sync_service.domain.record import NOBODY, Change, Entity
 from sync_service.model.naming import names_of, without_names
 from sync_service.model.personal import (
     PEOPLE,
+    VALUES_KEPT_YEARS,
+    Place,
     left_of,
     links_to_people,
     lists_of_people,
     name_field,
 )
-from sync_service.model.retention import VALUES_KEPT_YEARS, Place
 
 _BESIDE: Mapping[Entity, Mapping[str, Any]] = {"registration": {"nonce": None}}
 """What is emptied besides fields: what a form was known by."""

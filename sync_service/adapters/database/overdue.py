@@ -30,7 +30,7 @@ from sync_service.adapters.database.statements import in_chunks, insert_unless_t
 from sync_service.adapters.database.tables.types import Day
 from sync_service.domain.base import BaseCell, Tombstone, Tombstones, row_fingerprint, seal_of
 from sync_service.domain.record import Entity
-from sync_service.model.retention import KEPT_YEARS, Place
+from sync_service.model.personal import KEPT_YEARS, Place
 from sync_service.ports import Erased
 
 _KEY = "tombstone-key"

@@ -31,7 +31,7 @@ from sync_service.records.check_host import (
     send_trial,
     try_mail_server,
 )
-from sync_service.sync.shared_pace import PER_MINUTE
+from sync_service.sync.shared import PER_MINUTE
 
 _FAILED = 1
 _OPTIONAL: tuple[Need, ...] = ("web", "mail", "digest")

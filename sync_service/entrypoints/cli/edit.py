@@ -9,7 +9,7 @@ from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import Entity, Record, entity_of, find_reference
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table
-from sync_service.model.derived import with_derived
+from sync_service.model.codecs import with_derived
 from sync_service.records.edit_record import archive_record, edit_record, new_record
 from sync_service.records.editing import Editing
 

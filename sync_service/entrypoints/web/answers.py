@@ -20,7 +20,7 @@ from sync_service.families.mails.wording import format_phone
 from sync_service.families.registration import Answers
 from sync_service.families.sessions import Session
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.field import CellField
+from sync_service.model.schema import CellField
 
 Translate = Callable[[str], str]
 

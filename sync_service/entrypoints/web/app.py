@@ -26,7 +26,7 @@ from sync_service.entrypoints.web.languages import teach_languages
 from sync_service.entrypoints.web.security import protect, refuse_strange_hosts
 from sync_service.entrypoints.web.services import EXTENSION, PageContext, WebServices
 from sync_service.families.desk import open_desk
-from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS
+from sync_service.model.personal import KEPT_YEARS, VALUES_KEPT_YEARS
 
 _LARGEST_FORM = 64 * 1024
 """Bytes; ours are below 2 kB."""

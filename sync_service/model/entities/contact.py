@@ -8,7 +8,6 @@ from french_cells.reading import Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
-from sync_service.model.field import Kept
 from sync_service.model.fields import (
     Choice,
     Day,
@@ -20,7 +19,7 @@ from sync_service.model.fields import (
     Text,
     YesNo,
 )
-from sync_service.model.schema import CanonicalSchema
+from sync_service.model.schema import CanonicalSchema, Kept
 
 TITLES: Mapping[str, str] = MappingProxyType({"mme": "Mme", "m": "M."})
 _TITLE_SYNONYMS: Mapping[str, str] = MappingProxyType({

@@ -8,9 +8,8 @@ from typing import ClassVar
 from french_cells.reading import Value
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
-from sync_service.model.field import Kept
 from sync_service.model.fields import Amount, Condition, Count, Day, Link, LoanStatus
-from sync_service.model.schema import CanonicalSchema, after
+from sync_service.model.schema import CanonicalSchema, Kept, after
 
 CONDITIONS_BACK: Mapping[str, str] = MappingProxyType(
     {

@@ -7,9 +7,8 @@ from typing import ClassVar
 from french_cells.reading import Value
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
-from sync_service.model.field import Kept
 from sync_service.model.fields import Choice, Day, Hour, Identifier, Link, Presence, Text
-from sync_service.model.schema import CanonicalSchema, after
+from sync_service.model.schema import CanonicalSchema, Kept, after
 
 COMMITTEE = "technical_committee"
 """Whose attendance counts: absences, the season, and what is ticked on the desk."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from french_cells.reading import Value
 from sync_service.domain.record import Entity
-from sync_service.model.field import Kept
 from sync_service.model.fields import (
     Choice,
     Count,
@@ -19,7 +18,7 @@ from sync_service.model.fields import (
     Text,
     YesNo,
 )
-from sync_service.model.schema import CanonicalSchema
+from sync_service.model.schema import CanonicalSchema, Kept
 
 STATUSES: Mapping[str, str] = MappingProxyType(
     {

@@ -9,7 +9,6 @@ from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
 from sync_service.model.entities.meeting import STATUS_SYNONYMS
-from sync_service.model.field import Kept
 from sync_service.model.fields import (
     Amount,
     Choice,
@@ -24,7 +23,7 @@ from sync_service.model.fields import (
     Words,
     YesNo,
 )
-from sync_service.model.schema import CanonicalSchema, after, not_more
+from sync_service.model.schema import CanonicalSchema, Kept, after, not_more
 
 STATUSES: Mapping[str, str] = MappingProxyType(
     {

@@ -19,8 +19,8 @@ from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import Shown
 from sync_service.domain.record import Entity
-from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import Words
+from sync_service.model.schema import CellField, FieldSettings
 
 _REMARKED = re.compile(
     r"(?P<word>[^(),;:]+?) ?(?:[(,;:]| - | (?=(?:car|en|faute) ))(?P<remark>.+)"

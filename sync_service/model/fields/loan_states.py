@@ -11,8 +11,8 @@ from french_cells.loans.loan_facts import LOAN_STATUSES, join_words, split_words
 from french_cells.named import partners
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
-from sync_service.model.field import FieldSettings
 from sync_service.model.fields.choices import Choice
+from sync_service.model.schema import FieldSettings
 
 NO_MONTH = "Le mois n’est pas écrit"
 """With this begins what is said of a day whose month was understood."""

@@ -15,7 +15,7 @@ from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.week import Season
-from sync_service.model.field import CellField, FieldSettings
+from sync_service.model.schema import CellField, FieldSettings
 
 _HOUR = len("14:30")
 

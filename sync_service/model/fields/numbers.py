@@ -12,8 +12,8 @@ from french_cells.folding import fold
 from french_cells.number_words import in_digits
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
-from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import SeenAsText
+from sync_service.model.schema import CellField, FieldSettings
 
 
 def _is_number(value: Value, kind: type | UnionType) -> bool:

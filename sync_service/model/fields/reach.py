@@ -10,8 +10,8 @@ from french_cells.reach import emails, identifiers, phones
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean
 from sync_service.domain.spreadsheet import Cell
-from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import SeenAsText, Text
+from sync_service.model.schema import CellField, FieldSettings
 
 _NUMBER = re.compile(r"\+[1-9]\d{4,14}(;ext=\d{1,5})?|\d{2,6}", re.ASCII)
 """E.164, perhaps with an extension; or a short number: « 3949 »."""

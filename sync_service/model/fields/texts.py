@@ -20,8 +20,8 @@ from french_cells.text import (
     unmangle,
 )
 from sync_service.domain.spreadsheet import Cell
-from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.naming import without_civility
+from sync_service.model.schema import CellField, FieldSettings
 
 
 class SeenAsText(CellField):

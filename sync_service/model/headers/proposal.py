@@ -18,7 +18,6 @@ from sync_service.domain.codec import (
 )
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
 from sync_service.model.codecs import TabContext
-from sync_service.model.field import CellField
 from sync_service.model.headers.columns import (
     STAYS_THEIRS,
     Assumed,
@@ -27,6 +26,7 @@ from sync_service.model.headers.columns import (
     TabProposal,
 )
 from sync_service.model.headers.fields import fields_by_title, find_field, is_known_title
+from sync_service.model.schema import CellField
 
 _SAMPLES = 3
 _REFUSALS = 5

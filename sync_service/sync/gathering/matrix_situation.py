@@ -25,7 +25,7 @@ from sync_service.model.codecs import TabContext, build_codec
 from sync_service.model.directory import build_directory
 from sync_service.model.entities.meeting import CALLED_OFF
 from sync_service.model.fields.moments import running_season
-from sync_service.model.retention import KEPT_YEARS, kept_since
+from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import (
     MappedTab,

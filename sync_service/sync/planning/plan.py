@@ -55,19 +55,19 @@ from sync_service.sync.planning.rendering.drawn_groups import (
     draw_repeats,
     put_back_refused,
 )
-from sync_service.sync.planning.rendering.drawn_questions import (
+from sync_service.sync.planning.rendering.drawn_rows import draw_draft, draw_marked, draw_row
+from sync_service.sync.planning.rendering.drawn_titles import (
+    draw_new_titles,
     draw_questions,
     find_accepted,
     find_questions,
 )
-from sync_service.sync.planning.rendering.drawn_rows import draw_draft, draw_marked, draw_row
-from sync_service.sync.planning.rendering.new_titles import draw_new_titles
 from sync_service.sync.planning.rows import decisions
+from sync_service.sync.planning.rows.asides import with_held_years
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
-from sync_service.sync.planning.rows.years import with_held_years
 from sync_service.sync.planning.situation import RememberingCodec, Situation
 
 REFUSED_WRITE = "write"

@@ -24,8 +24,14 @@ from sync_service.sync.verification.base_moves import (
     from_current,
     proved_rows,
 )
-from sync_service.sync.verification.covered import find_hidden, find_unsure, references
-from sync_service.sync.verification.new_rows import Sent, find_misled_meanwhile, set_moved_aside
+from sync_service.sync.verification.new_rows import (
+    Sent,
+    find_hidden,
+    find_misled_meanwhile,
+    find_unsure,
+    references,
+    set_moved_aside,
+)
 from sync_service.sync.verification.recovery import (
     carry_over,
     find_astray,

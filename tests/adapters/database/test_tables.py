@@ -13,8 +13,8 @@ from sync_service.domain.errors import SyncServiceError
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.model import fields as kinds
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.field import CellField
 from sync_service.model.personal import schema_of
+from sync_service.model.schema import CellField
 from tests.contracts.database.conftest import WORLD, a_record
 
 EVERYTHING = (

@@ -17,7 +17,7 @@ from sync_service.domain.record import Entity
 from sync_service.entrypoints.cli.output import json_text
 from sync_service.model.codecs import build_codec
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS, kept_since
+from sync_service.model.personal import KEPT_YEARS, VALUES_KEPT_YEARS, kept_since
 from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
 from sync_service.privacy.purge import purge
 from sync_service.records.edit_record import edit_record

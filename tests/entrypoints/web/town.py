@@ -28,7 +28,7 @@ from sync_service.families.mails.send_mails import MailServices
 from sync_service.model.codecs import build_codec
 from sync_service.model.entities import SCHEMAS
 from sync_service.ports import Database, Mail, Transaction
-from sync_service.sync.hands import ONE_BY_ONE, Hands
+from sync_service.ports.work import ONE_BY_ONE, Hands
 from tests.fakes.database import FakeDatabase
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -35,8 +35,8 @@ from sync_service.adapters.database.tables.types import (
 from sync_service.domain.record import Entity
 from sync_service.model import fields as kinds
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.field import CellField
 from sync_service.model.personal import schema_of
+from sync_service.model.schema import CellField
 
 _TYPES: Sequence[tuple[type[CellField], type[TypeEngine[Any]]]] = (
     (kinds.YesNo, Boolean),

@@ -1,16 +1,103 @@
-"""What rows are compared with to find their records, and the verdict: no decisions."""
+"""What rows are compared with to find their records: values, likeness, ties, headings.
 
-from collections.abc import Callable, Mapping, Sequence
+The verdict too, but no decisions: `matching` takes them. A row that is as like one record as
+another row is says nothing, for nobody can know which of them it is. And in a matrix nobody types
+one partner's name over another’s: where a row's name and its reference are those of two records
+that both stand here, the names were sorted and the references were not. Its cells tell how far the
+sort went. See docs/worked-examples.md.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.likeness import count_equal
+
+_TELLING = 20
+"""A value that more free records share proves nothing, and would cost a quadratic search."""
+
+
+_ENOUGH = 3
+"""A town, a first name and a profession in common are no chance any more."""
 
 Keys = Sequence[tuple[str, ...]]
 
 _SCRAMBLED_ROWS = 3
 """So many rows that contradict their reference, and that nothing identifies, are no accident."""
+
+Claim: TypeAlias = tuple[int, SheetRow, str]
+"""By how many cells a row, beside the reference of somebody else, is like a record."""
+Tie: TypeAlias = tuple[Sequence[SheetRow], str]
+
+
+class Likeness:
+    """Free base rows indexed by what their cells held."""
+
+    def __init__(self, base: Mapping[str, BaseRow], free: Iterable[str]) -> None:
+        self._base = base
+        self._refs: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for ref in free:
+            for name, cell in base[ref].cells.items():
+                if key := raw_key(cell.seen):
+                    self._refs[name, key].append(ref)
+
+    def to(self, row: SheetRow, ref: str) -> int:
+        """How many filled cells of the row are as this record's base has them."""
+        return count_equal(row, self._base.get(ref))
+
+    def is_clear(self, row: SheetRow, score: int) -> bool:
+        """So many equal cells are most of the row."""
+        return 2 * score > len(_filled(row))
+
+    def is_but_one_cell(self, row: SheetRow, score: int) -> bool:
+        """So many equal cells are all of the row but one, and enough to be no chance."""
+        return is_no_chance(score) and score == len(_filled(row)) - 1
+
+    def is_all_of(self, row: SheetRow, score: int) -> bool:
+        """The row shows nothing else, and that is no chance: some of its cells were emptied."""
+        return is_no_chance(score) and score == len(_filled(row))
+
+    def find_best(
+        self, row: SheetRow, free: AbstractSet[str], but: str = ""
+    ) -> tuple[str | None, int]:
+        """The free record most like the row, if one alone is and most of the row agrees."""
+        other, score = self.find_likest(row, free, but)
+        # A town and a first name in common are chance, more than half of a row is not.
+        return (other, score) if self.is_clear(row, score) else (None, 0)
+
+    def find_likest(
+        self, row: SheetRow, free: AbstractSet[str], but: str = ""
+    ) -> tuple[str | None, int]:
+        """The free record most like the row, however little, if one alone is."""
+        scores: Counter[str] = Counter()
+        for cell in _filled(row):
+            refs = self._refs.get(cell, ())
+            if len(refs) <= _TELLING:
+                scores.update(ref for ref in refs if ref in free and ref != but)
+        ranked = scores.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+            return None, 0
+        return ranked[0]
+
+
+def is_no_chance(score: int) -> bool:
+    """So many equal cells are no two people's by accident."""
+    return score >= _ENOUGH
+
+
+def count_equal(row: SheetRow, base: BaseRow | None) -> int:
+    """How many filled cells of the row are as they are in this base; none where there is none."""
+    cells = base.cells if base is not None else {}
+    return sum(field in cells and raw_key(cells[field].seen) == key for field, key in _filled(row))
+
+
+def _filled(row: SheetRow) -> list[tuple[str, str]]:
+    keyed = ((field, raw_key(cell.value)) for field, cell in row.cells.items())
+    return [(field, key) for field, key in keyed if key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +159,114 @@ class Matching:
     @property
     def is_scrambled(self) -> bool:
         return self.is_torn or len(self.contradicting) >= _SCRAMBLED_ROWS
+
+
+def highest(claims: Iterable[Claim]) -> Mapping[str, int]:
+    """How much of each record is shown by the likest of these rows."""
+    return {ref: score for score, _, ref in sorted(claims, key=lambda claim: claim[0])}
+
+
+def find_ties(
+    claims: Collection[Claim],
+    bearers: Mapping[str | None, SheetRow],
+    taken: AbstractSet[str],
+    known: MatchIndex,
+) -> Iterator[Tie]:
+    """Beside which a sort left the record's reference proves nothing.
+
+    The rows' own references are somebody else's, or name a record that they have nothing in
+    common with; and no third row is more like it.
+    """
+    likest = highest(claims)
+    best = [claim for claim in claims if claim[0] == likest[claim[2]]]
+    tied = list(_with_bearers(best, bearers, taken, known))
+    yield from tied
+    yield from _among_themselves(best, bearers, taken | {ref for _, ref in tied}, known)
+
+
+def _with_bearers(
+    claims: Iterable[Claim],
+    bearers: Mapping[str | None, SheetRow],
+    taken: AbstractSet[str],
+    known: MatchIndex,
+) -> Iterator[Tie]:
+    for score, row, ref in claims:
+        bearer = bearers.get(ref)
+        if row.ref not in taken or bearer is None or bearer.fingerprint == row.fingerprint:
+            continue
+        if known.score(bearer, ref) == score and not known.disagree(bearer, ref):
+            yield [row, bearer], ref
+
+
+def _among_themselves(
+    claims: Iterable[Claim],
+    bearers: Mapping[str | None, SheetRow],
+    taken: AbstractSet[str],
+    known: MatchIndex,
+) -> Iterator[Tie]:
+    rivals: dict[str, list[SheetRow]] = defaultdict(list)
+    for score, row, ref in claims:
+        if ref in taken or known.score(row, row.ref or ""):
+            continue
+        bearer = bearers.get(ref)
+        if bearer is None or known.score(bearer, ref) < score or known.disagree(bearer, ref):
+            rivals[ref].append(row)
+    for ref, rows in rivals.items():
+        if len({row.fingerprint for row in rows}) > 1:
+            yield rows, ref
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """Rows beside another's reference, and whether some of their cells stayed beside it too."""
+
+    named: Mapping[int, str]
+    """Row index → the record that its heading names."""
+    is_torn: bool = False
+
+
+def find_displaced(
+    rows: Sequence[SheetRow],
+    named_by: Callable[[SheetRow], str | None],
+    base: Mapping[str, BaseRow],
+) -> Displaced:
+    """`named_by` gives the record that a row's heading names, if it names one."""
+    named = {row.index: ref for row in rows if (ref := named_by(row)) in base and ref is not None}
+    times = Counter(named.values())
+    bearers = Counter(row.ref for row in rows)
+    apart = [
+        row
+        for row in rows
+        if (name := named.get(row.index)) is not None
+        and row.ref in base
+        and name != row.ref
+        and times[name] == 1
+        # A single row that was given another name is asked about: its reference stays right.
+        and (times[row.ref or ""] == 1 or bearers[name] == 1)
+    ]
+    pairs = [(row, base[named[row.index]], base[row.ref or ""]) for row in apart]
+    fields = {field for row in apart for field in row.cells}
+    return Displaced(
+        {row.index: named[row.index] for row in apart},
+        any(_stayed(field, pairs) for field in fields),
+    )
+
+
+def _stayed(field: str, pairs: Sequence[tuple[SheetRow, BaseRow, BaseRow]]) -> bool:
+    """Wherever the two records differ in this column, it shows what the reference's one had."""
+    told = [
+        _key(row, field) == _base_key(borne, field)
+        for row, name, borne in pairs
+        if _base_key(name, field) != _base_key(borne, field)
+    ]
+    return bool(told) and all(told)
+
+
+def _key(row: SheetRow, field: str) -> str:
+    cell = row.cells.get(field)
+    return raw_key(cell.value) if cell is not None else ""
+
+
+def _base_key(row: BaseRow, field: str) -> str:
+    cell = row.cells.get(field)
+    return raw_key(cell.seen) if cell is not None else ""

@@ -10,10 +10,16 @@ from collections.abc import Set as AbstractSet
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside, is_total
-from sync_service.sync.planning.identity.headings import find_displaced
-from sync_service.sync.planning.identity.likeness import Likeness, count_equal
-from sync_service.sync.planning.identity.match import MatchIndex, Matching
-from sync_service.sync.planning.identity.ties import Claim, find_ties, highest
+from sync_service.sync.planning.identity.match import (
+    Claim,
+    Likeness,
+    MatchIndex,
+    Matching,
+    count_equal,
+    find_displaced,
+    find_ties,
+    highest,
+)
 
 
 def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:

@@ -3,7 +3,8 @@
 Such a cell keeps what was typed, and its own field its value; the other field takes the news.
 A word beside the columns, under « Remarques », counts once, when it is typed; one that may be
 about something else only raises a question. A composite's cell says several fields: it is read and
-merged beside its record, once the row's other cells are.
+merged beside its record, once the row's other cells are. A day without a year gets it from a row
+that says that it took place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -250,3 +251,24 @@ def _fills(composite: Composite, value: Value, fields: Mapping[str, Value]) -> b
     """What the value says is new to the record, and does not contradict it."""
     told = composite.told(value).items()
     return all(fields.get(name) in (None, fact) for name, fact in told if name != composite.name)
+
+
+def with_held_years(situation: Situation, rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
+    """« 23/01 », noted as held, is not to come: its text gets the year that the sheet gave it."""
+    return [_with_year(situation, row) for row in rows]
+
+
+def _with_year(situation: Situation, row: SheetRow) -> SheetRow:
+    cell, status = row.cells.get("date"), row.cells.get("status")
+    if cell is None or status is None or not isinstance(cell.value, int | float):
+        return row
+    field, today = situation.codec.fields["date"], situation.now.date().isoformat()
+    given, meant = field.read(cell._replace(text="")).value, field.read(cell).value
+    if meant == given or not (str(meant) > today and _is_held(situation, status)):
+        return row
+    text = field.text(given)  # type: ignore[arg-type] # canonical
+    return replace(row, cells={**row.cells, "date": cell._replace(text=text)})
+
+
+def _is_held(situation: Situation, status: Cell) -> bool:
+    return situation.codec.fields["status"].read(status).value == "held"

@@ -15,8 +15,7 @@ from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.likeness import Likeness, is_no_chance
-from sync_service.sync.planning.identity.match import Keys
+from sync_service.sync.planning.identity.match import Keys, Likeness, is_no_chance
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation

@@ -1,5 +1,3 @@
-"""Which spreadsheets the latest changes may concern: the others' rows are not looked at."""
-
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -9,8 +7,8 @@ from sync_service.adapters.database.records import OWNERS
 from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import LETTERS, Change, Record, entity_of
+from sync_service.sync.due import MOST, read_touched
 from sync_service.sync.gathering.situations import MappedTab
-from sync_service.sync.touched import MOST, read_touched
 from tests.builders import CONTACTS, World
 
 CONTACT: Mapping[str, Value] = {

@@ -1,11 +1,9 @@
-"""A row of which ours hid every cell is shown once more, whatever became of its reference."""
-
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import Cell, CellWrite
 from sync_service.sync.verification.base_moves import Route, gather_moves
-from sync_service.sync.verification.covered import find_hidden
+from sync_service.sync.verification.new_rows import find_hidden
 from sync_service.sync.verification.verify import Lost
 
 COLUMNS = {"name": 0, "phone": 1, "role": 3}

@@ -1,12 +1,10 @@
-"""How much a row resembles the records that nobody claimed."""
-
 from collections.abc import Mapping
 
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.identity.likeness import Likeness
+from sync_service.sync.planning.identity.match import Likeness
 
 FIELDS = ("a", "b", "c", "d")
 

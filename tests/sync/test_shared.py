@@ -1,5 +1,3 @@
-"""The pace of an account: whoever asks, in whichever process, they stay below it together."""
-
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -9,7 +7,7 @@ import pytest
 
 from sync_service.adapters.database import open_database
 from sync_service.domain.instants import Rate
-from sync_service.sync.shared_pace import SharedPace
+from sync_service.sync.shared import SharedPace
 from tests.fakes.clock import FakeClock
 
 ACCOUNT = "sync@example.org"

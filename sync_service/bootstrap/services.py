@@ -306,7 +306,7 @@ class Services:
 
     def read_digest_recipients(self) -> Sequence[str]:
         """The coordinators, without those who asked not to get it any more."""
-        from sync_service.families.team import read_coordinators
+        from sync_service.families.sign_in import read_coordinators
 
         with self.database.reading() as stored:
             fixed, now = self.settings.coordinators, self.clock.now()
@@ -315,7 +315,7 @@ class Services:
 
     def name_sources(self, stored: Transaction) -> Mapping[str, str]:
         """Of changes on the coordinator's pages: who of them it was."""
-        from sync_service.families.team import name_sources
+        from sync_service.families.sign_in import name_sources
 
         return name_sources(stored, self.settings.coordinators, self._links)
 

@@ -1,18 +1,94 @@
-"""Partners at two or three successive absences, and meetings that nobody filled in."""
+"""Partners at two or three successive absences, and meetings that nobody filled in.
+
+The rule of three is about partners, never about persons. A partner is present if any of its
+members is present or represented. Only meetings held since it joined count. An unknown presence
+neither adds nor resets, and is asked about.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, TypeAlias
 
 from french_cells.reading import Value
 from sync_service.digest.facts import Facts, Task, Weight, day, text
-from sync_service.digest.french import counted, proposed, short_date
-from sync_service.digest.streak import DISENGAGED_AFTER, Membership, Streak, find_streak
+from sync_service.digest.words import counted, proposed, short_date
 from sync_service.domain.record import Record
 from sync_service.model.entities.meeting import COMMITTEE
 
+Presence: TypeAlias = Literal["present", "excused", "absent", "unknown"]
+
+DISENGAGED_AFTER = 3
+"""The charter's number of successive unjustified absences."""
+
 _TOLD_FROM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """When a partner sat on the committee; None is open-ended."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        joined = self.since is None or self.since <= day
+        return joined and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Successive absences up to now: their dates, and the dates that nobody filled in."""
+
+    absences: Sequence[date] = ()
+    unknown: Sequence[date] = ()
+
+    @property
+    def length(self) -> int:
+        return len(self.absences)
+
+    @property
+    def is_disengaged(self) -> bool:
+        return self.length >= DISENGAGED_AFTER
+
+
+def partner_presence(member_statuses: Iterable[Value]) -> Presence:
+    """One presence for a partner from those of its members at one meeting.
+
+    A member who may have come makes an absence uncertain: a wrong reproach is worse than a
+    question.
+    """
+    statuses = set(member_statuses)
+    if statuses & {"present", "represented"}:
+        return "present"
+    if "excused" in statuses:
+        return "excused"
+    return "absent" if statuses == {"absent"} else "unknown"
+
+
+def find_streak(
+    held: Mapping[date, Iterable[Value]], membership: Membership, *, excused_resets: bool = True
+) -> Streak:
+    """The streak at the last of these meetings: date → statuses of the partner's members.
+
+    `held` has every held meeting, also those for which the partner has no status.
+    """
+    absences: list[date] = []
+    unknown: list[date] = []
+    for met_on in sorted(held):
+        if not membership.covers(met_on):
+            continue
+        match partner_presence(held[met_on]):
+            case "absent":
+                absences.append(met_on)
+            case "unknown":
+                unknown.append(met_on)
+            case "present":
+                absences.clear()
+            case "excused":
+                absences = [] if excused_resets else absences
+    return Streak(tuple(absences), tuple(unknown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync_service.digest.facts import Facts
-from sync_service.digest.french import counted
-from sync_service.digest.words import NOUNS
+from sync_service.digest.words import NOUNS, counted
 from sync_service.domain.record import DECIDED, WHOLE, Change, Entity
 
 _MOST_LINES = 40

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from sync_service.digest.facts import Facts, day, text
-from sync_service.digest.french import day_and_month
 from sync_service.digest.seats import occupancies
+from sync_service.digest.words import day_and_month
 from sync_service.domain.typography import unbroken
 from sync_service.families.sessions import Occupancy
 from sync_service.model.entities.meeting import name_meeting

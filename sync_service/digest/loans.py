@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync_service.digest.facts import Facts, Task, Weight, day, text
-from sync_service.digest.french import counted, proposed, quoted, short_date
+from sync_service.digest.words import counted, proposed, quoted, short_date
 from sync_service.domain.record import Record
 from sync_service.model.entities.loan import loan_status
 

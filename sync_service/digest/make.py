@@ -13,9 +13,9 @@ from sync_service.digest.figures import (
     find_registrations,
     find_season,
 )
-from sync_service.digest.french import day_and_month
 from sync_service.digest.health import Health, find_health
 from sync_service.digest.to_do import make_agenda
+from sync_service.digest.words import day_and_month
 from sync_service.domain.typography import unbroken
 from sync_service.domain.week import Season, Week
 

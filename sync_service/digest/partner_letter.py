@@ -7,10 +7,10 @@ from itertools import groupby
 
 from sync_service.digest.coming import DAYS_AHEAD, ComingSession, coming_session
 from sync_service.digest.facts import Facts
-from sync_service.digest.french import counted, day_and_month, quoted, short_date
 from sync_service.digest.loans import LoanLine, find_asked, find_loans
 from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import count_kinds
+from sync_service.digest.words import counted, day_and_month, quoted, short_date
 from sync_service.domain.base import Problem
 from sync_service.domain.typography import unbroken
 from sync_service.families.sessions import Occupancy

@@ -12,8 +12,7 @@ from sync_service.digest.to_do import Agenda, make_agenda
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Week, last_full_week
-from sync_service.families.people_to_phone import Reason
-from sync_service.families.to_do import ToDo, read_to_do
+from sync_service.families.people_to_phone import Reason, ToDo, read_to_do
 from sync_service.ports import Database, SpreadsheetState, Transaction
 
 PARIS = ZoneInfo("Europe/Paris")

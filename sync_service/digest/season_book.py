@@ -1,16 +1,20 @@
-"""All tables of a season, read once: for the workbook, the coordinator's page and the command."""
+"""All tables of a season, read once: for the workbook, the coordinator's page and the command.
+
+Families' feelings and seats by month are drawn up here; other tables have modules of their own.
+"""
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from french_cells.reading import Value
-from sync_service.digest.french import number
-from sync_service.digest.season_feelings import feeling_table
+from sync_service.digest.facts import text
+from sync_service.digest.figures import live_in
 from sync_service.digest.season_funders import funder_tables
-from sync_service.digest.season_parts import part_tables
+from sync_service.digest.season_parts import MASKED, TOO_FEW, keep_season, masked, part_tables
 from sync_service.digest.season_report import (
     SeasonReport,
     Table,
@@ -18,11 +22,75 @@ from sync_service.digest.season_report import (
     make_report,
     report_tables,
 )
-from sync_service.digest.season_seats import seat_table
-from sync_service.domain.record import Entity
+from sync_service.digest.words import month_and_year, number
+from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
-from sync_service.ports import Database, Progress
+from sync_service.families.sessions import Occupancy, occupancy_of
+from sync_service.ports import Database, Feeling, Progress
 from sync_service.ports.work import unseen
+
+_SEATS_HEADER = ("Mois", "Séances", "Places", "Places prises")
+
+_HEADER = ("Action", "Réponses", "Bien", "Moyen", "Pas bien")
+_FEELINGS: Sequence[Feeling] = ("good", "fair", "bad")
+
+
+def seat_table(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Sequence[Table]:
+    """Empty where no session had a number of places; small counts are masked as elsewhere."""
+    months: dict[str, list[Occupancy]] = {}
+    for one in sorted(_counted(season, records), key=lambda one: one.session.starts_at):
+        months.setdefault(month_and_year(one.session.starts_at.date()), []).append(one)
+    taken = [sum(one.seats.taken for one in group) for group in months.values()]
+    shown = masked(taken)
+    rows: list[Sequence[Value]] = [
+        [
+            name,
+            len(group),
+            sum(one.session.capacity or 0 for one in group),
+            MASKED if number is None else number,
+        ]
+        for (name, group), number in zip(months.items(), shown, strict=True)
+    ]
+    return [Table("Places", _SEATS_HEADER, rows, chart="Places prises")] if rows else []
+
+
+def _counted(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Iterator[Occupancy]:
+    kept = keep_season(season, records)
+    held = {one.session.ref for one in kept.held}
+    families: dict[str, list[Record]] = {}
+    for one in live_in(records)("registration"):
+        families.setdefault(text(one, "session_id"), []).append(one)
+    for session in kept.joined:
+        if session.ref in held and session.capacity:
+            yield occupancy_of(session, families.get(session.ref, ()))
+
+
+def feeling_table(
+    season: Season,
+    records: Mapping[Entity, Sequence[Record]],
+    counts: Mapping[str, Mapping[Feeling, int]],
+) -> Sequence[Table]:
+    """Empty where no action has enough answers; the total is of those shown, for the same reason.
+
+    `counts`: by session.
+    """
+    actions: dict[str, Counter[Feeling]] = {}
+    for one in keep_season(season, records).joined:
+        if season.holds(one.starts_at.date()):
+            actions.setdefault(one.title, Counter()).update(counts.get(one.ref, {}))
+    rows: list[list[Value]] = [
+        [title, said.total(), *(said[one] for one in _FEELINGS)]
+        for title, said in sorted(actions.items())
+        if said.total() >= TOO_FEW
+    ]
+    if not rows:
+        return []
+    sums = [sum(column) for column in zip(*(_numbers(row) for row in rows), strict=True)]
+    return [Table("Avis des familles", _HEADER, [*rows, ["Total", *sums]], has_total=True)]
+
+
+def _numbers(row: Sequence[Value]) -> Sequence[int]:
+    return [number for number in row if isinstance(number, int)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from french_cells.reading import Value
 from sync_service.digest.facts import text
-from sync_service.digest.held import HeldSession
+from sync_service.digest.figures import HeldSession
 from sync_service.digest.season_parts import Kept, hours_of, keep_season
 from sync_service.digest.season_report import Table, amount
 from sync_service.domain.record import Entity, Record

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
-from sync_service.digest.french import month_and_year
-from sync_service.digest.held import HeldSession, held_sessions, live_in
+from sync_service.digest.figures import HeldSession, held_sessions, live_in
 from sync_service.digest.season_report import Table, amount
+from sync_service.digest.words import month_and_year
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from french_cells.reading import Value
+from sync_service.digest.absences import Membership, Presence, partner_presence
 from sync_service.digest.facts import count, day, text
-from sync_service.digest.held import HeldSession, held_sessions
-from sync_service.digest.streak import Membership, Presence, partner_presence
+from sync_service.digest.figures import HeldSession, held_sessions
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season

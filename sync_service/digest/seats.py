@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from sync_service.digest.facts import Facts, Task, Weight, day, text
-from sync_service.digest.french import counted, day_and_month
+from sync_service.digest.words import counted, day_and_month
 from sync_service.domain.record import Record
 from sync_service.families.sessions import Occupancy, join_sessions, occupancy_of
 

@@ -7,10 +7,9 @@ from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
 from sync_service.digest.facts import Facts, Task, Weight
-from sync_service.digest.french import counted, quoted
 from sync_service.digest.loans import loan_tasks
 from sync_service.digest.seats import call_tasks, overfull_tasks
-from sync_service.digest.words import KINDS
+from sync_service.digest.words import KINDS, counted, quoted
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
 

@@ -23,11 +23,11 @@ from sync_service.digest.write_partners import (
 from sync_service.domain.errors import ConcurrencyError, NothingToCopy, OutsideError
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday, latest_morning
+from sync_service.families.compose_mail import write_owed
 from sync_service.families.desk import open_desk
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import send_mails
 from sync_service.families.news import send_news
-from sync_service.families.write_owed import write_owed
 from sync_service.ports import Database
 from sync_service.privacy.keep_copies import copy_is_due, keep_copies
 from sync_service.privacy.purge import purge

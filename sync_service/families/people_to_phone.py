@@ -1,4 +1,7 @@
-"""Families whom only a telephone call can reach, and what the call is about."""
+"""Families whom only a telephone call can reach, and what the call is about.
+
+With all else that waits for a person, counted in one way: for desk, letter, `status` and metrics.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from french_cells.reading import Value
+from sync_service.domain.base import Problem
 from sync_service.domain.record import CALL, CALLED, Change, Record
 from sync_service.domain.seats import is_direct, share_free_seats, standing_of
 from sync_service.families.change_registration import find_both, read_session_ref
@@ -23,7 +27,7 @@ from sync_service.families.registration import (
 from sync_service.families.session_changes import find_session_changes, was_there_before
 from sync_service.families.sessions import Session, read_sessions
 from sync_service.families.taken_out import TakenOut, find_unreached, read_taken_out
-from sync_service.ports import Transaction
+from sync_service.ports import Mail, Transaction
 
 Reason: TypeAlias = Literal["seat", "promotion", "address", "change", "cancelled", "removed"]
 
@@ -219,3 +223,22 @@ def _needs_a_call(record: Record, unheard: _Unheard) -> bool:
 
 def _mark(ref: str, reason: Reason) -> str:
     return f"{_CALLED}{ref}:{reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Nothing else is shown as waiting, and nothing of it anywhere as done."""
+
+    problems: Sequence[Problem]
+    """Those that nobody has decided yet."""
+    calls: Sequence[Call]
+    mails: Sequence[Mail]
+    """Set aside after several tries."""
+
+
+def read_to_do(stored: Transaction, now: datetime) -> ToDo:
+    return ToDo(
+        problems=[one for one in stored.problems.read_open() if one.waits],
+        calls=read_people_to_phone(stored, now),
+        mails=stored.outbox.read_set_aside(),
+    )

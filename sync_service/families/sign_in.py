@@ -1,20 +1,77 @@
-"""The coordinator's way in: a link by mail, for one use and fifteen minutes. No password."""
+"""The coordinator's way in: a link by mail, for one use and fifteen minutes. No password.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+And who may come in: the coordinators of the settings, and whomever they let in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
+from typing import Literal
 
+from sync_service.domain.errors import UsageError
 from sync_service.families.desk import MAILS, Desk, budget_name, draw, may_write, wanted_of_client
-from sync_service.families.links import token_hash
+from sync_service.families.links import Links, token_hash
 from sync_service.families.mails.family_mails import post, put_in_ours
-from sync_service.ports import Mail, Transaction
+from sync_service.families.sessions import PARIS
+from sync_service.ports import Mail, Role, TeamMember, Transaction
+
+_KEY = 12
 
 _MINUTES = timedelta(minutes=15)
 STAY = timedelta(hours=12)
 """A working day."""
 KNOWN_FOR = timedelta(days=180)
 """How long a browser is known as one that a coordinator came in with."""
+
+
+def read_team(stored: Transaction, fixed: Sequence[str], now: datetime) -> Mapping[str, Role]:
+    """Address → role of whoever may come in today; those of the settings first, for ever."""
+    today = now.astimezone(PARIS).date().isoformat()
+    known: dict[str, Role] = dict.fromkeys(fixed, "coordinator")
+    taken = {one.lower() for one in fixed}
+    for one in stored.team.read_all():
+        if one.address not in taken and (not one.until or one.until >= today):
+            known[one.address] = one.role
+    return known
+
+
+def read_coordinators(stored: Transaction, fixed: Sequence[str], now: datetime) -> Sequence[str]:
+    team = read_team(stored, fixed, now)
+    return [address for address, role in team.items() if role == "coordinator"]
+
+
+def let_in_member(
+    stored: Transaction, fixed: Sequence[str], member: TeamMember, today: date
+) -> None:
+    """`member.address` was read as families' are; empty where it is none.
+
+    Raises UsageError, in words for the page.
+    """
+    address = member.address.lower()
+    if not address:
+        raise UsageError("Écrivez une adresse e-mail entière, comme nom@example.org.")
+    if address in {one.lower() for one in fixed}:
+        raise UsageError("Cette adresse est fixée par l’hébergeur : elle entre toujours.")
+    if member.until and member.until < today.isoformat():
+        raise UsageError("Le dernier jour est passé. Choisissez-en un autre, ou aucun.")
+    stored.team.save(replace(member, address=address))
+
+
+def source_of(links: Links, address: str, kind: Literal["web", "call"] = "web") -> str:
+    """What the journal keeps of who it was: a key, which tells nobody the address."""
+    return f"{kind}:{links.contact_key(address.lower())[:_KEY]}"
+
+
+def name_sources(
+    stored: Transaction, fixed: Sequence[str], links: Links | None
+) -> Mapping[str, str]:
+    """Source → address, of those who are still known."""
+    if links is None:
+        return {}
+    known = [*fixed, *(one.address for one in stored.team.read_all())]
+    kinds: Sequence[Literal["web", "call"]] = ("web", "call")
+    return {source_of(links, one, kind): one for one in known for kind in kinds}
 
 
 @dataclass(frozen=True, slots=True)

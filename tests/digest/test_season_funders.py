@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 
 from french_cells.reading import Value
+from sync_service.digest.season_book import seat_table
 from sync_service.digest.season_funders import funder_tables
 from sync_service.digest.season_parts import MASKED
 from sync_service.digest.season_report import Table, committee_table, make_report
-from sync_service.digest.season_seats import seat_table
 from sync_service.domain.record import Entity, Record
 from tests.digest.test_season_parts import SEASON, WORLDS, Held, records_of
 

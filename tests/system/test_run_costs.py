@@ -13,7 +13,7 @@ import pytest
 import sync_service
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change
-from sync_service.families.to_do import read_to_do
+from sync_service.families.people_to_phone import read_to_do
 from sync_service.records.read_status import Status, Surroundings, gather_status
 from sync_service.sync.shared import SharedLooks
 from sync_service.sync.watch import ACTIVE_FOR, poll_active

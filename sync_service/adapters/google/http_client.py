@@ -13,12 +13,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import AuthorizedSession
+from google.oauth2.service_account import Credentials
 from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
 from requests import PreparedRequest, ReadTimeout, RequestException, Response, Session
 from requests.adapters import BaseAdapter, HTTPAdapter
 
-from sync_service.adapters.google.credentials import LockedCredentials
 from sync_service.adapters.google.pace import Backoff, Pace, Timing
 from sync_service.adapters.google.refusals import LIBRARY_ERRORS, is_rate_limit
 from sync_service.domain.errors import ConfigurationError
@@ -65,7 +65,7 @@ def _checked_base(api_base: str) -> str:
     return api_base
 
 
-def _open_session(credentials: LockedCredentials, transport: BaseAdapter | None) -> Any:  # noqa: ANN401 - google.auth ships no usable types
+def _open_session(credentials: Credentials, transport: BaseAdapter | None) -> Any:  # noqa: ANN401 - google.auth ships no usable types
     """A session with the account's tokens; with a transport, all of it goes through that one."""
     session = AuthorizedSession(credentials)
     # Google compresses only for agents that say so in their name, too.
@@ -101,13 +101,15 @@ class Conduct:
 class ServiceHTTPClient(HTTPClient):
     """What gspread sends its requests through, for one service account."""
 
-    def __init__(self, auth: LockedCredentials, session: Any = None, *, conduct: Conduct) -> None:  # noqa: ANN401 - gspread's signature
+    def __init__(self, auth: Credentials, session: Any = None, *, conduct: Conduct) -> None:  # noqa: ANN401 - gspread's signature
         super().__init__(auth, session or _open_session(auth, conduct.transport))
         self.auth = auth
         self._backoff = conduct.backoff
         self._timing = conduct.timing
         turns = conduct.timing.turns
-        shared = partial(turns.reserve, auth.address) if turns is not None else None
+        shared = (
+            partial(turns.reserve, str(auth.service_account_email)) if turns is not None else None
+        )
         self._pace = Pace(conduct.backoff.requests_per_minute, conduct.timing, shared)
         self._sent: Counter[str] = Counter()
         self._lock = threading.Lock()

@@ -7,8 +7,13 @@ from pathlib import Path
 
 from requests.adapters import BaseAdapter
 
-from sync_service.adapters.google.accounts import Account, Accounts
-from sync_service.adapters.google.credentials import SCOPES, LockedCredentials, load_accounts
+from sync_service.adapters.google.accounts import (
+    SCOPES,
+    Account,
+    Accounts,
+    LockedCredentials,
+    load_accounts,
+)
 from sync_service.adapters.google.http_client import BaseAddressAdapter, Conduct
 from sync_service.adapters.google.pace import Backoff, Breakers, Timing
 from sync_service.adapters.google.probing import EXPERIMENTS, Experiment, GoogleProber

@@ -1,5 +1,6 @@
-"""`adopt`: looks at an existing tab, proposes how it would be read, adds it to the mappings."""
+"""`adopt`, `partners`: look at tabs, propose how they would be read, follow them."""
 
+import time
 from typing import get_args
 
 import click
@@ -14,22 +15,38 @@ from sync_service.adoption.adopt_sheet import (
     write_adoption,
 )
 from sync_service.adoption.first_run import foresee
+from sync_service.adoption.follow_roster import RosterReport, follow_roster
 from sync_service.bootstrap import Services, open_services
-from sync_service.domain.errors import LostAccess, MissingTab, UsageError
+from sync_service.domain.errors import ConcurrencyError, LostAccess, MissingTab, UsageError
 from sync_service.domain.mapping import Scope
 from sync_service.domain.record import Entity
 from sync_service.entrypoints.cli.output import (
     console,
     json_option,
     print_json,
+    print_table,
     progress,
     say,
     spreadsheet_id,
 )
+from sync_service.entrypoints.jobs import ROSTER_JOB
 from sync_service.model.composites import with_wholes
+from sync_service.ports.surroundings import (
+    LEASE_SECONDS,
+    Held,
+    beating,
+    read_pause,
+    say_paused,
+    take_lease,
+)
 
 WIDEST = 120
 """Longer lines are hard to read, however wide the screen."""
+
+_NOWHERE = (
+    "PARTNERS_SHEET est vide : indiquez l’adresse du classeur de la coordination, celui qui a un "
+    "onglet « Partenaires »."
+)
 
 
 @click.command()
@@ -88,3 +105,66 @@ def _write(services: Services, adoption: Adoption) -> str:
         known = stored.memory.read_titles(adoption.request.spreadsheet_id)
     adopted = adopted_at(adoption, services.mappings, [*known], services.clock.now())
     return write_adoption(adoption, services.mapping_files, adopted)
+
+
+@click.command()
+@json_option
+def partners(*, as_json: bool) -> int:
+    """Lire l’onglet « Partenaires » : proposer, suivre, mettre en pause, laisser partir."""
+    services = open_services(["google"], without_database="make")
+    with progress("Lecture de l’onglet « Partenaires »", as_json=as_json):
+        report = _look(services)
+    if as_json:
+        print_json(_document(report))
+    else:
+        _show(report)
+    return 1 if report.error else 0
+
+
+def _look(services: Services) -> RosterReport:
+    roster = services.roster(services.files, time.sleep)
+    if roster is None:
+        raise UsageError(_NOWHERE)
+    pause = read_pause(services.database)
+    if pause is not None:
+        raise UsageError(say_paused(pause))
+    held = Held(services.database, services.clock, f"job:{ROSTER_JOB}")
+    with services.database.transaction() as stored:
+        if not take_lease(stored, held.lease, LEASE_SECONDS, services.clock.now()):
+            raise ConcurrencyError("Le worker lit cet onglet en ce moment. Recommencez.")
+    with beating(held):
+        return follow_roster(roster)
+
+
+def _document(report: RosterReport) -> object:
+    return {
+        "waiting": report.is_waiting,
+        "error": report.error or None,
+        "partners": [
+            {
+                "partner": one.judged.structure.slug or None,
+                "structure": one.judged.row.structure,
+                "spreadsheet": one.judged.row.spreadsheet_id,
+                "tab": one.judged.row.title or None,
+                "state": one.state,
+                "messages": [*one.notes.values()],
+            }
+            for one in report.shown
+        ],
+    }
+
+
+def _show(report: RosterReport) -> None:
+    if report.error:
+        say(report.error)
+    if report.is_waiting:
+        say("Quelqu’un tape dans l’onglet « Partenaires » : rien n’est fait. Recommencez.")
+    rows = [
+        [one.judged.row.structure, one.judged.row.title, one.state_in_words]
+        for one in report.shown
+    ]
+    if rows:
+        print_table("Partenaires", ["structure", "onglet", "état"], rows)
+    for one in report.shown:
+        for message in one.notes.values():
+            say(f"- {one.judged.row.structure}, {one.judged.row.title} : {message}")

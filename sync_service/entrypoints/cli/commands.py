@@ -1,9 +1,12 @@
-"""The table of all commands; each module is imported only when its command is called."""
+"""The table of all commands; each module is imported only when its command is called.
+
+And what click says in French: in a command's help, of a wrong command line.
+"""
 
 import gc
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from difflib import get_close_matches
 from types import ModuleType
@@ -11,7 +14,11 @@ from types import ModuleType
 import click
 
 from sync_service.domain.errors import UsageError
-from sync_service.entrypoints.cli.french_help import speak_french
+
+_IN_FRENCH = {
+    "Commands": "Commandes",
+    "Show this message and exit.": "Montrer cette aide.",
+}
 
 _CLI = "sync_service.entrypoints.cli"
 _DEMO = "demo."
@@ -24,19 +31,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Vérifier les réglages, les correspondances et les accès."),
     "status": ("status", "Dire où en sont les choses."),
     "adopt": ("adopt", "Regarder un onglet existant et proposer sa correspondance."),
-    "partners": ("partners", "Lire l’onglet « Partenaires » de la coordination."),
+    "partners": ("adopt", "Lire l’onglet « Partenaires » de la coordination."),
     "probe": ("probe", "Essayer sur un tableur vide ce que nous supposons de Google."),
     "sync": ("sync", "Synchroniser une fois."),
     "problems": ("problems", "Lister ce qui attend une personne."),
     "confirm": ("problems", "Confirmer un problème ouvert."),
     "resolve": ("problems", "Choisir entre la feuille et la base."),
-    "accepted": ("accepted", "Lister les « oui » donnés pour toute une colonne, en reprendre un."),
+    "accepted": ("undo", "Lister les « oui » donnés pour toute une colonne, en reprendre un."),
     "edit": ("edit", "Modifier une fiche."),
     "new": ("edit", "Créer une fiche."),
     "archive": ("edit", "Archiver une fiche."),
     "merge": ("undo", "Réunir deux fiches de la même chose."),
     "export": ("export", "Exporter les fiches."),
-    "report": ("report", "Donner les chiffres d’une saison."),
+    "report": ("digest", "Donner les chiffres d’une saison."),
     "history": ("history", "Dire qui a changé quoi dans une fiche."),
     "runs": ("history", "Lister les derniers passages."),
     "undo": ("undo", "Reprendre un passage, ou une feuille depuis un instant."),
@@ -54,6 +61,83 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db": ("keeping", "Tenir la base à jour."),
 }
 """Name → (module, what it does in one sentence), in the order in which people meet them."""
+
+
+class FrenchFormatter(click.HelpFormatter):
+    """Lays help out as click does."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Usage\N{NO-BREAK SPACE}: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_IN_FRENCH.get(heading, heading) + "\N{NO-BREAK SPACE}")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        told = [(name, _IN_FRENCH.get(text, text)) for name, text in rows]
+        super().write_dl(told, col_max, col_spacing)
+
+
+class FrenchContext(click.Context):
+    """A command's context whose help speaks French."""
+
+    formatter_class = FrenchFormatter
+
+
+def speak_french(command: click.Command) -> click.Command:
+    """The command, its own commands included."""
+    command.context_class = FrenchContext
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "COMMANDE [ARGUMENTS]…"
+        for one in command.commands.values():
+            speak_french(one)
+    return command
+
+
+def in_french(error: click.ClickException) -> str:
+    """One sentence; click's own words where it has no case of ours."""
+    match error:
+        case click.NoSuchOption():
+            return f"l’option {error.option_name} n’existe pas.{_or_rather(error.possibilities)}"
+        case click.MissingParameter():
+            return f"il manque {_name(error)}.{_choices(error.param)}"
+        case click.BadParameter():
+            return _bad_value(error)
+        case _:
+            return error.format_message()
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    choices = _choices(error.param)
+    reason = choices or f" {error.message}"
+    return f"{_name(error)} ne convient pas.{reason}"
+
+
+def _name(error: click.BadParameter) -> str:
+    param = error.param
+    if param is None:
+        return str(error.param_hint or "une valeur")
+    if isinstance(param, click.Option):
+        return f"l’option {param.opts[0]}"
+    return (param.metavar or param.name or "une valeur").rstrip("…").upper()
+
+
+def _choices(param: click.Parameter | None) -> str:
+    """What would fit, where the parameter says so; else empty."""
+    match param.type if param else None:
+        case click.Choice(choices=choices):
+            return f" Choix : {', '.join(map(str, choices))}."
+        case click.IntRange(min=least, max=most):
+            return f" Attendu : un nombre entier, de {least} à {most}."
+        case click.Path():
+            return " Attendu : le chemin d’un fichier ou d’un dossier où l’on peut écrire."
+        case _:
+            return ""
+
+
+def _or_rather(possibilities: Sequence[str] | None) -> str:
+    return f" Peut-être {', '.join(possibilities)} ?" if possibilities else ""
 
 
 def load_command(name: str) -> click.Command:

@@ -19,8 +19,7 @@ from sync_service.domain.errors import (
     SyncServiceError,
     UsageError,
 )
-from sync_service.entrypoints.cli.commands import commands
-from sync_service.entrypoints.cli.french_help import in_french
+from sync_service.entrypoints.cli.commands import commands, in_french
 
 _OWNER_ONLY = 0o077
 """What every file that a command makes lacks: the database, exports and copies hold families."""

@@ -15,7 +15,7 @@ from sync_service.entrypoints.cli.output import (
     say,
     say_in,
 )
-from sync_service.families.to_do import read_to_do
+from sync_service.families.people_to_phone import read_to_do
 from sync_service.ports.surroundings import say_paused
 from sync_service.records.alerts import ADVICE, WARNINGS
 from sync_service.records.read_status import SheetStatus, Status, Surroundings, gather_status

@@ -1,4 +1,7 @@
-"""`undo`, `merge`: take back what happened, make one record of two; as a normal merge."""
+"""`undo`, `accepted`, `merge`: take back what happened or a yes, make one record of two.
+
+As a normal merge.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +15,12 @@ from sync_service.entrypoints.cli.output import (
     print_json,
     print_table,
     say,
+    say_below,
+    say_link,
     spreadsheet_id,
 )
+from sync_service.ports.surroundings import try_again
+from sync_service.records.accepted import Accepted, ask_again, list_accepted
 from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
 from sync_service.records.undo_run import TakingBack, undo_run, undo_sheet
@@ -98,3 +105,52 @@ def _show(taking: TakingBack, *, is_dry: bool) -> None:
     print_table(title, ["fiche", "champ", "valeur reprise"], rows)
     if not is_dry:
         say("Les feuilles suivront au prochain passage.")
+
+
+@click.command()
+@click.option("--ask-again", "accepted_id", metavar="ID", help="Reprendre ce « oui ».")
+@json_option
+def accepted(accepted_id: str | None, *, as_json: bool) -> None:
+    """Lister les « oui » donnés pour toute une colonne, ou en reprendre un."""
+    services = open_services()
+    if accepted_id is None:
+        _list_accepted(services, as_json=as_json)
+        return
+    now = services.clock.now()
+    one = try_again(lambda: ask_again(services.database, accepted_id, now))
+    if as_json:
+        print_json(_accepted_document(one))
+    else:
+        say("C’est noté : le prochain passage redemande.")
+
+
+def _list_accepted(services: Services, *, as_json: bool) -> None:
+    found = list_accepted(services.database, services.link_base)
+    keepers = {one.spreadsheet_id: one.partner for one in services.mappings.spreadsheets}
+    if as_json:
+        print_json(
+            [
+                {**_accepted_document(one), "partner": keepers.get(one.spreadsheet_id)}
+                for one in found
+            ]
+        )
+        return
+    if not found:
+        say("Aucun « oui » ne vaut pour toute une colonne.")
+    for one in found:
+        say("")
+        place = [keepers.get(one.spreadsheet_id), one.tab, one.column]
+        say(" · ".join(filter(None, [f"n° {one.id}", *place])))
+        say_below(one.understood)
+        say_link(one.link)
+
+
+def _accepted_document(one: Accepted) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "spreadsheet": one.spreadsheet_id,
+        "tab": one.tab,
+        "column": one.column or None,
+        "understood": one.understood,
+        "link": one.link,
+    }

@@ -19,11 +19,10 @@ from sync_service.entrypoints.web import (
     public,
     registering,
 )
-from sync_service.entrypoints.web.compression import compress_pages
 from sync_service.entrypoints.web.coordinator import arrival_pages, door
 from sync_service.entrypoints.web.errors import Pages
 from sync_service.entrypoints.web.languages import teach_languages
-from sync_service.entrypoints.web.security import protect, refuse_strange_hosts
+from sync_service.entrypoints.web.security import compress_pages, protect, refuse_strange_hosts
 from sync_service.entrypoints.web.services import EXTENSION, PageContext, WebServices
 from sync_service.families.desk import open_desk
 from sync_service.model.personal import KEPT_YEARS, VALUES_KEPT_YEARS

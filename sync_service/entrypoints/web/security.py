@@ -4,8 +4,13 @@ Pages answer at their own address and at this machine only: that gate is in fron
 which reads the Host before it handles any error. Which client sent a request is known only where
 proxies of ours say so: without them every header is the client's own word, and the connection's
 address is a proxy's. Knows no page.
+
+Pages of families are sent gzipped to whoever takes that: a prepaid phone pays for each byte.
+Neither pages behind a sign-in nor answers to forms are: from the length of what is compressed
+beside what somebody else typed, a secret in it can be guessed (BREACH).
 """
 
+import gzip
 import hashlib
 import ipaddress
 import re
@@ -20,6 +25,12 @@ from markupsafe import Markup
 
 from sync_service.config import project_folder
 from sync_service.entrypoints.web.services import page_context
+
+_AREAS = frozenset({"public", "registering", "family", "find"})
+_WORTH_IT = 1000
+"""Bytes: what is smaller fits in one packet as it is."""
+_LEVEL = 6
+
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -175,3 +186,23 @@ def read_network(text: str) -> str:
     if address.version == 4:  # noqa: PLR2004 - the version's own name
         return str(address)
     return str(ipaddress.ip_network((address, _V6_NETWORK), strict=False))
+
+
+def compress_pages(app: Flask) -> None:
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if not _is_compressible(response):
+            return response
+        response.vary.add("Accept-Encoding")
+        if request.accept_encodings.quality("gzip") > 0:
+            response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+def _is_compressible(response: Response) -> bool:
+    is_open_page = request.method == "GET" and request.blueprint in _AREAS
+    kind = response.mimetype or ""
+    is_text = kind.startswith("text/") or kind.endswith("xml")
+    is_whole = not (response.is_streamed or response.direct_passthrough)
+    return is_open_page and is_text and is_whole and (response.content_length or 0) > _WORTH_IT

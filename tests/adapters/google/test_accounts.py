@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
-from sync_service.adapters.google.credentials import load_accounts
+from sync_service.adapters.google.accounts import load_accounts
 from sync_service.domain.errors import ConfigurationError, LostAccess
 from sync_service.domain.spreadsheet import WriteBatch
 from tests.adapters.google.stand_in import Google

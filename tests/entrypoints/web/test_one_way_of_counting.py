@@ -21,8 +21,8 @@ from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
+from sync_service.families.people_to_phone import read_to_do
 from sync_service.families.sessions import find_full, read_overview
-from sync_service.families.to_do import read_to_do
 from sync_service.ports import Mail
 from sync_service.records.problems import list_problems, list_waiting
 from sync_service.records.read_status import Surroundings, gather_status

@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
 from sync_service.domain.record import make_reference
+from sync_service.families.compose_mail import write_owed
 from sync_service.families.desk import budget_name
 from sync_service.families.links import token_hash
-from sync_service.families.write_owed import write_owed
 from sync_service.privacy.purge import purge
 from tests.databases import open_alone
 from tests.entrypoints.web.test_coordinator import mailed_link

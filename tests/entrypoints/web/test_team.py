@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sync_service.domain.base import Problem
 from sync_service.families.change_registration import may_come_back
 from sync_service.families.sessions import find_session
+from sync_service.families.sign_in import read_coordinators
 from sync_service.families.taken_out import find_told_by_sheet
-from sync_service.families.team import read_coordinators
 from tests.entrypoints.web.town import Town, find_token, newest_link, sign_in
 
 HER = "coordination@example.org"

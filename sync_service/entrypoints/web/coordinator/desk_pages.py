@@ -43,6 +43,7 @@ from sync_service.families.people_to_phone import (
     Reason,
     give_seat,
     has_been_called,
+    read_to_do,
 )
 from sync_service.families.sessions import (
     Session,
@@ -54,10 +55,9 @@ from sync_service.families.sign_in import (
     ask_sign_in,
     find_place,
     is_open,
+    read_team,
     use_sign_in,
 )
-from sync_service.families.team import read_team
-from sync_service.families.to_do import read_to_do
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import read_pause, try_again
 

@@ -18,8 +18,8 @@ from sync_service.families.sign_in import (
     Visit,
     leave,
     mark_browser,
+    read_team,
 )
-from sync_service.families.team import read_team
 from sync_service.ports import Role
 from sync_service.ports.surroundings import try_again
 

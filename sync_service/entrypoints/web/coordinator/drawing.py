@@ -6,8 +6,8 @@ from typing import Any
 import pygal
 from pygal.style import Style
 
-from sync_service.digest.french import number
 from sync_service.digest.season_report import Table
+from sync_service.digest.words import number
 
 # Pygal leaves a finder of plugins there, of a kind that Python 3.11 warns of at each later import.
 sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]

@@ -2,7 +2,7 @@
 
 from sync_service.entrypoints.web.coordinator.door import who_is_in
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.team import name_sources, source_of
+from sync_service.families.sign_in import name_sources, source_of
 from sync_service.ports import Transaction
 from sync_service.records.editing import Editing
 from sync_service.records.telling import Teller

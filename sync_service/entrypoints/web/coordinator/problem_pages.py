@@ -7,8 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.digest.french import counted
-from sync_service.digest.words import KINDS
+from sync_service.digest.words import KINDS, counted
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.record import entity_of
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token

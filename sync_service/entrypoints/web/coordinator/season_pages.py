@@ -5,10 +5,10 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from sync_service.digest.french import day_and_month
 from sync_service.digest.make import make_digest
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.season_book import SeasonBook, as_csv, read_season_book, shown
+from sync_service.digest.words import day_and_month
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too, who_is_in

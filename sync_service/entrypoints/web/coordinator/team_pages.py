@@ -18,7 +18,7 @@ from sync_service.entrypoints.web.coordinator.door import (
 )
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS
-from sync_service.families.team import let_in_member
+from sync_service.families.sign_in import let_in_member
 from sync_service.ports import Role, TeamMember
 
 blueprint = Blueprint("team", __name__)

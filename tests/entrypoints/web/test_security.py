@@ -1,5 +1,3 @@
-"""What travels is compressed where that reveals nothing."""
-
 import gzip
 
 import pytest

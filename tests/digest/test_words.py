@@ -1,10 +1,8 @@
-"""Small French."""
-
 from datetime import date
 
 import pytest
 
-from sync_service.digest.french import counted, day_and_month, quoted, short_date
+from sync_service.digest.words import counted, day_and_month, quoted, short_date
 
 
 @pytest.mark.parametrize(

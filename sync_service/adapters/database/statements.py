@@ -24,14 +24,16 @@ IN_LIST = 500
 
 def upsert(connection: Connection, table: Table, keys: Sequence[str]) -> Insert:
     """Inserts a whole row or replaces the one with the same keys; run it with a list of rows."""
-    return _upsert_into(connection.dialect, table, keys)
+    return _upsert_into(connection.dialect, table, tuple(keys))
 
 
-def _upsert_into(dialect: Dialect, table: Table, keys: Sequence[str]) -> Insert:
+@lru_cache(maxsize=64)
+def _upsert_into(dialect: Dialect, table: Table, keys: tuple[str, ...]) -> Insert:
+    """Made once: making it takes longer than running it for one row."""
     insert = insert_into(dialect, table)
     new = {column.name: insert.excluded[column.name] for column in table.columns}
     return insert.on_conflict_do_update(
-        index_elements=list(keys),
+        index_elements=keys,
         set_={name: value for name, value in new.items() if name not in keys},
     )
 

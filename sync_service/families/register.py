@@ -25,7 +25,7 @@ from sync_service.families.registration import (
     text_of,
     write_journal,
 )
-from sync_service.families.sessions import Session, find_bare_session
+from sync_service.families.sessions import Session, find_bare_session, join_bare_session
 from sync_service.ports import FormUse, Rivals, SeatLock, Transaction
 
 Outcome: TypeAlias = Literal[
@@ -68,7 +68,8 @@ def register(desk: Desk, sent: SentForm) -> Registered:
     with desk.database.transaction() as stored:
         # The first statement: who comes second waits here, and then sees what the first one took.
         locks = lock_seats(stored, [session_ref, *sent.dates])
-        session, now = find_bare_session(stored.records, session_ref), desk.clock.now()
+        session = join_bare_session(stored.records, locks[session_ref].session)
+        now = desk.clock.now()
         if session is None:
             raise NotFound("Cet atelier n’existe plus.")
         use = stored.seats.read_use(nonce, {session_ref, *sent.dates}, now)
@@ -93,7 +94,7 @@ def _register_once(
     sent: SentForm,
 ) -> Registered:
     locks, session = where
-    dates = _read_dates(stored, desk, sent, session)
+    dates = _read_dates(stored, desk, sent, (locks, session))
     places = [find_duplicate(rivals.families, sent.answers) for _, rivals in dates]
     known = [] if sent.is_suspect else [one for one in places if one is not None]
     if known:
@@ -176,11 +177,16 @@ def _seat(
 
 
 def _read_dates(
-    stored: Transaction, desk: Desk, sent: SentForm, first: Session
+    stored: Transaction,
+    desk: Desk,
+    sent: SentForm,
+    where: tuple[Mapping[str, SeatLock], Session],
 ) -> Sequence[tuple[Session, Rivals]]:
     """The form's own session, and of a cycle the others that take registrations."""
+    locks, first = where
     refs = () if sent.is_suspect else (one for one in sent.dates if one != first.ref)
-    others = [find_bare_session(stored.records, ref) for ref in dict.fromkeys(refs)]
+    found = [locks[ref].session for ref in dict.fromkeys(refs)]
+    others = [join_bare_session(stored.records, one) for one in found]
     dates = [
         first,
         *(

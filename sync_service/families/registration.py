@@ -6,7 +6,8 @@ Nobody is written to: the family has what it had. A seat that the second one hel
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from datetime import datetime
 
 from french_cells.reading import Value
@@ -59,7 +60,10 @@ class Answers:
         return [one for one in (self.phone, self.email) if one]
 
     def fields(self) -> dict[str, Value]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in _ANSWERED}
+
+
+_ANSWERED = tuple(one.name for one in fields_of(Answers))
 
 
 def folded_name(name: str) -> str:

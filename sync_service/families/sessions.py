@@ -193,7 +193,12 @@ def find_session(records: Records, ref: str) -> Session | None:
 def find_bare_session(records: Records, ref: str) -> Session | None:
     """The same without what organisations say: neither the partner's name nor addresses."""
     record = records.find(ref)
-    return None if record is None else _find_joined(records, record, ())
+    return None if record is None else join_bare_session(records, record)
+
+
+def join_bare_session(records: Records, record: Record) -> Session | None:
+    """The same where the session's record was read before."""
+    return _find_joined(records, record, ())
 
 
 def _find_joined(

@@ -13,7 +13,7 @@ from sync_service.domain.record import Entity, Record
 class SeatLock:
     """What the lock's own statement returned: the session as nobody else can change it now."""
 
-    session_ref: str
+    session: Record
     rev: int
     capacity: int | None
     told_date: str | None = None

@@ -41,7 +41,12 @@ _LOCK = (
     update(tables.session)
     .where(tables.session.c.ref == bindparam("wanted"))
     .values(rev=tables.session.c.rev + 1)
-    .returning(tables.session.c.rev, tables.session.c.capacity, tables.session.c.told_date)
+    .returning(
+        tables.session.c.rev,
+        tables.session.c.capacity,
+        tables.session.c.told_date,
+        *select_records("session").selected_columns,
+    )
 )
 _SELECT, _COLUMNS = select_records("registration"), tables.registration.c
 _FIND_BY_NONCE = _SELECT.where(_COLUMNS.nonce == bindparam("wanted"))
@@ -110,7 +115,8 @@ class SqlSeats:
         row = self._connection.execute(_LOCK, {"wanted": session_ref}).first()
         if row is None:
             raise NotFound("Cet atelier n’existe pas ou n’existe plus.")
-        return SeatLock(session_ref, row.rev, row.capacity, row.told_date)
+        rev, capacity, told_date, *session = row
+        return SeatLock(record_of("session", session), rev, capacity, told_date)
 
     def find_by_nonce(self, nonce: str) -> Record | None:
         row = self._connection.execute(_FIND_BY_NONCE, {"wanted": nonce}).first()

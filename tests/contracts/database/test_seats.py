@@ -28,7 +28,8 @@ def test_the_lock_tells_the_capacity_and_counts_itself(session: Database) -> Non
         first = stored.seats.lock(SESSION.ref)
     with session.transaction() as stored:
         second = stored.seats.lock(SESSION.ref)
-    assert (first.session_ref, first.capacity) == (SESSION.ref, 3)
+    assert (first.session.ref, first.capacity) == (SESSION.ref, 3)
+    assert values_of(first.session) == SESSION.fields
     assert second.rev == first.rev + 1
 
 

@@ -131,7 +131,7 @@ def test_the_desk_costs_as_many_statements_with_many_families_to_phone(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("contact", "cost"), [({"phone": "06 39 98 12 12"}, 17), ({"email": "zoe@example.org"}, 22)]
+    ("contact", "cost"), [({"phone": "06 39 98 12 12"}, 16), ({"email": "zoe@example.org"}, 21)]
 )
 def test_a_registration_costs_as_many_statements_after_many_families(
     town_of: Callable[[int], Town], contact: Mapping[str, str], cost: int

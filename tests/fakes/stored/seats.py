@@ -26,7 +26,7 @@ class FakeSeats:
         capacity = session.fields.get("capacity")
         told_date = self._tables.told_dates.get(session_ref)
         limit = capacity if isinstance(capacity, int) else None
-        return SeatLock(session_ref, rev, limit, told_date)
+        return SeatLock(session, rev, limit, told_date)
 
     def find_by_nonce(self, nonce: str) -> Record | None:
         seats = self._tables.seats.items()

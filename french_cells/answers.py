@@ -1,10 +1,14 @@
-"""The five answers a reader may give, and the refusals that all kinds of cells share."""
+"""The five answers a reader may give, and the refusals that all kinds of cells share.
+
+Words and signs by which people say that they are not sure are never read as if they were.
+"""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from french_cells.context import Context
-from french_cells.lexicon import load_lists
+from french_cells.lexicon import load_lexicon, load_lists
 from french_cells.reading import Raw, Reading
 from french_cells.text import (
     MAX_CELL_CHARACTERS,
@@ -33,6 +37,8 @@ _PENDING = re.compile(
     r"|remplir|communiquer|trouver|planifier|programmer|caler|compter|chercher|recuperer)"
     r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?"
 )
+
+_SIGNS = re.compile(r"\?|~|≈|±|<|>")
 
 
 def ok(value: object) -> Reading:
@@ -128,3 +134,24 @@ def _open_text(raw: str) -> Typed | Reading:
 def is_placeholder(folded: str) -> bool:
     """« NC », « - », « à préciser »: the cell says that nothing is known yet."""
     return not folded or folded in _PLACEHOLDERS or _PENDING.fullmatch(folded) is not None
+
+
+def find_out_of_use(folded: str) -> str | None:
+    """A number or an address that the cell itself says not to use."""
+    _, said = _find(folded, {"out_of_use"})
+    return f"« {said} » : nous ne prenons pas ce qui ne sert plus." if said else None
+
+
+def find_doubt(folded: str) -> str | None:
+    """Why the text should not be taken at its word, in French; None when it may be."""
+    if sign := _SIGNS.search(folded):
+        return f"Le signe « {sign[0]} » laisse un doute."
+    meaning, said = _find(folded, {"unsure", "cancelled"})
+    if meaning == "cancelled":
+        return f"« {said} » : nous ne prenons pas la valeur telle quelle."
+    return f"« {said} » laisse un doute." if said else None
+
+
+def _find(folded: str, meanings: Collection[str]) -> tuple[str | None, str]:
+    part = load_lexicon("doubt").find(folded, meanings)
+    return (part.meaning, folded[part.words[0].start : part.words[-1].end]) if part else (None, "")

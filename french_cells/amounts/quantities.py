@@ -6,6 +6,7 @@ from french_cells.answers import (
     ambiguous,
     assume,
     empty,
+    find_doubt,
     invalid,
     ok,
     open_cell,
@@ -13,7 +14,6 @@ from french_cells.answers import (
     undoubted,
 )
 from french_cells.context import Context
-from french_cells.doubt import find_doubt
 from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS
 from french_cells.number_words import WORDS, parse_number

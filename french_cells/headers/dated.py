@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from french_cells.answers import find_doubt
 from french_cells.context import Context
-from french_cells.doubt import find_doubt
 from french_cells.lexicon import load_lexicon
 from french_cells.moments import dates
-from french_cells.moments.yearless import DAY
+from french_cells.moments.date_grammar import DAY
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold
 

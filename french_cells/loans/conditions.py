@@ -2,9 +2,8 @@
 
 import re
 
-from french_cells.answers import ambiguous, empty, invalid, open_cell, repair
+from french_cells.answers import ambiguous, empty, find_doubt, invalid, open_cell, repair
 from french_cells.context import Context
-from french_cells.doubt import find_doubt
 from french_cells.lexicon import load_lexicon
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold

@@ -1,6 +1,10 @@
-"""The grammar of dates: day, month and year out of words and numbers, nothing guessed."""
+"""The grammar of dates: day, month and year out of words and numbers, nothing guessed.
+
+And days in a longer text, and whether one has its year.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import process
@@ -8,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from french_cells.moments.calendar_words import FULL_MONTHS, MONTHS, SHORT_MONTHS, WEEKDAYS
 from french_cells.number_words import WORDS, parse_number
+from french_cells.text import fold
 
 _TOKEN = re.compile(r"\d+|[a-z]+|[^\w\s]|\s+|.")
 _BEGINNING = re.compile(rf"\b(?:(?:{'|'.join(WEEKDAYS)})\.? )?\d{{1,4}}(?!\d)")
@@ -20,6 +25,8 @@ _ORDINALS = frozenset({"er", "ere", "e", "eme", "o", "st", "nd", "rd", "th", "°
 _ARTICLES = frozenset(
     {"le", "ce", "the", "au", "date", ":", "du", "ne", "nee", "fait", "signe", "recu", "en"}
 )
+
+_YEAR = r"(?:20)?\d\d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,3 +284,20 @@ def find_date(folded: str) -> tuple[int, int] | None:
         if written is not None and written.day and written.month:
             return match.start(), len(folded) - len(written.rest)
     return None
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+DAY = re.compile(
+    rf"(?<![\d/.-])(?:(?:{_any_of([*WEEKDAYS])})\.? )?(?:\ble )?\d{{1,2}}"
+    rf"(?:(?P<sign>[/.-])\d{{1,2}}(?:(?P=sign)(?P<year>{_YEAR}))?"
+    rf"|(?:er)? ?(?:{_any_of([*MONTHS])})\b\.?(?: (?P<after>{_YEAR})\b)?)(?![\d/])"
+)
+
+
+def lacks_year(text: str) -> bool:
+    """« 12/01 », « réunion du 12 janvier »: one day, and no year beside it."""
+    days = list(DAY.finditer(fold(text)))
+    return len(days) == 1 and not (days[0]["year"] or days[0]["after"])

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
+from french_cells.answers import ambiguous, assume, find_doubt, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
-from french_cells.doubt import find_doubt
 from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import Written, parse_date
 from french_cells.moments.dates import in_locale, read, settle

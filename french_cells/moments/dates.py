@@ -8,14 +8,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair, undoubted
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    find_doubt,
+    invalid,
+    ok,
+    open_bare_cell,
+    repair,
+    undoubted,
+)
 from french_cells.context import Context
-from french_cells.doubt import find_doubt
 from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
-from french_cells.moments.date_grammar import Written, parse_date
-from french_cells.moments.yearless import lacks_year
+from french_cells.moments.date_grammar import Written, lacks_year, parse_date
 from french_cells.reading import Raw, Reading
 
 _SHORT_YEAR = 2

@@ -3,9 +3,8 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from french_cells.answers import ambiguous, invalid, ok, open_bare_cell, repair
+from french_cells.answers import ambiguous, find_doubt, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
-from french_cells.doubt import find_doubt
 from french_cells.moments.clock import Clock, Unclear, parse_clock
 from french_cells.moments.date_grammar import parse_date
 from french_cells.moments.dates import EPOCH, PARIS, find_instant, in_locale, read_serial, settle

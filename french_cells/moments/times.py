@@ -3,9 +3,17 @@
 import re
 from datetime import datetime, timedelta
 
-from french_cells.answers import ambiguous, assume, invalid, lower, ok, open_bare_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    find_doubt,
+    invalid,
+    lower,
+    ok,
+    open_bare_cell,
+    repair,
+)
 from french_cells.context import Context
-from french_cells.doubt import find_doubt
 from french_cells.moments.clock import Clock, Unclear, parse_clock, parse_glued
 from french_cells.reading import Raw, Reading
 

@@ -5,11 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair, undoubted
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    find_doubt,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+    undoubted,
+)
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
-from french_cells.doubt import find_doubt
 from french_cells.lexicon import cut, is_slip, load_lexicon, load_lists
 from french_cells.named.links import suggestion
 from french_cells.people.name_shape import is_given

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from french_cells.doubt import find_doubt, find_out_of_use
+from french_cells.answers import find_doubt, find_out_of_use
 from french_cells.people.name_shape import given_names
 from french_cells.text import clean, fold
 

@@ -27,7 +27,6 @@ Translate = Callable[[str], str]
 MOST_ADULTS = 9
 MOST_CHILDREN = 9
 LONGEST_NAME = 40
-LONGEST_EMAIL = 254
 _LONGEST_PHONE = 40
 _LONGEST_COUNT = 2
 """Digits: nine people of one kind are many."""

@@ -3,8 +3,7 @@
 import re
 from typing import Unpack
 
-from french_cells.answers import ambiguous, empty, invalid, ok, repair
-from french_cells.doubt import find_doubt
+from french_cells.answers import ambiguous, empty, find_doubt, invalid, ok, repair
 from french_cells.lexicon import cut
 from french_cells.people import persons
 from french_cells.people.name_shape import find_names, is_given

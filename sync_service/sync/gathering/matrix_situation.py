@@ -6,7 +6,7 @@ from datetime import date
 
 from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
-from french_cells.moments.yearless import lacks_year
+from french_cells.moments.date_grammar import lacks_year
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState

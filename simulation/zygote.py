@@ -17,15 +17,18 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import requests
 from cryptography.hazmat.primitives import serialization
 from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
+from time_machine import Traveller, travel
 
 TIMEOUT_HEADER = "X-Simulated-Timeout"
 """An answer with this header stands for one that never came."""
@@ -54,27 +57,44 @@ class _Chance:
         return taken[:size]
 
 
-class _Waiting:
+class Waiting:
     """A clock of seconds that jumps ahead when somebody would sleep."""
 
     def __init__(self) -> None:
         self._ahead = 0.0
         self._real, self._pause = time.monotonic, time.sleep
+        self._travel: travel | None = None
+        self._machine: Traveller | None = None
 
     def monotonic(self) -> float:
         return self._real() + self._ahead
 
     def sleep(self, seconds: float) -> None:
         self._ahead += max(seconds, 0.0)
+        if threading.current_thread() is not threading.main_thread():
+            self._turn_on(max(seconds, 0.0))
         # A thread that waits in a loop for others would keep them from working.
         self._pause(0.001)
+
+    def _turn_on(self, seconds: float) -> None:
+        """A worker's threads share Google's minute by the machine's own clock."""
+        if self._machine is None:
+            self._travel = travel(datetime.fromtimestamp(time.time(), UTC), tick=True)
+            self._machine = self._travel.start()
+        self._machine.shift(seconds)
+
+    def end(self) -> None:
+        """The machine's clock is right again."""
+        if self._travel is not None:
+            self._travel.stop()
+            self._travel = self._machine = None
 
 
 CHANCE = _Chance()
 
 
 def _replace_chance_and_waiting() -> None:
-    waiting = _Waiting()
+    waiting = Waiting()
     os.urandom = CHANCE.take
     random._urandom = CHANCE.take  # type: ignore[attr-defined]  # noqa: SLF001 - the only seam
     time.sleep = waiting.sleep  # type: ignore[assignment]

@@ -16,8 +16,9 @@ from simulation.season.lending import ALL_ITEMS, ALL_LOANS, ITEMS, LOANS, Lendin
 from simulation.season.mishaps import Mishaps
 from simulation.season.reading import Reader
 from simulation.season.town import ALL, OF_ALL, SHAPES, TAB, Sheet, Tabs, Town, things_to_do
+from simulation.season.words import Names
 from simulation.season.year import Year
-from simulation.values import Mint, word
+from simulation.values import word
 
 _PEOPLE, _THINGS = 27, 20
 _A_DAY = timedelta(days=1)
@@ -44,7 +45,7 @@ class Season:
         self._has_mishaps = has_mishaps
         self._town, self._tell, self._count, self._things = town, tell, people, things
         self._rng = random.Random(seed)  # noqa: S311 - chance for a simulation
-        self._mint, self.books, self.attention = Mint(), Books(), Attention()
+        self._mint, self.books, self.attention = Names(), Books(), Attention()
         self.names = {
             f"partenaire-{n + 1}": f"Association {word(101 * n + 7)}" for n in range(partners)
         }

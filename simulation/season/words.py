@@ -4,6 +4,8 @@ import random
 import time
 from datetime import date
 
+from simulation.values import Mint, word
+
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -17,6 +19,20 @@ PRESENCES: dict[str | None, tuple[str, ...]] = {
     "represented": ("représenté", "représentée", "pouvoir à CLEF"),
     None: ("",),
 }
+
+_NAMES = {"family_name": "{}rin", "given_name": "{}line", "label": "Malle {}"}
+_MANY, _STEP = 14**4, 1031
+"""Names of four syllables; the step has no factor of theirs, so that each comes once."""
+
+
+class Names(Mint):
+    """A season has more people than there are names of three syllables."""
+
+    def value(self, field: str) -> str:
+        text = super().value(field)
+        if field not in _NAMES:
+            return text
+        return _NAMES[field].format(word(self._count * _STEP % _MANY, 4))
 
 
 def a_day(rng: random.Random, day: date, today: date) -> str:

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from simulation.season.attention import Attention, Note
+from simulation.season.books import FIELDS
 from simulation.season.season import Season
 from simulation.season.town import Town
+from simulation.season.words import Names
 from tests.taste import taste
 
 pytestmark = pytest.mark.hostile
@@ -61,6 +63,14 @@ def _assert_that_the_judge_sees_it(played: Season) -> None:
     assert f"location of {played.books.things[-1].label}" in found
     assert f"partenaire-1 on {meeting.day} is" in found
     assert "the letter counts absences" in found
+
+
+def test_no_two_people_of_a_season_have_one_name() -> None:
+    names = Names()
+    made = [names.value(field) for _ in range(2000) for field in FIELDS]
+
+    people = made[:: len(FIELDS)]
+    assert len({*people}) == len(people)
 
 
 def test_a_note_is_counted_once_for_as_long_as_it_stands() -> None:

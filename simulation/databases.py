@@ -4,7 +4,8 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -40,6 +41,24 @@ class Databases:
             name = f"run_{self._count}"
             with psycopg.connect(self._open_server().get_uri(), autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    @contextmanager
+    def away(self, url: str) -> Iterator[None]:
+        """Nobody can write to it, or reach it at all."""
+        if url.startswith("sqlite"):
+            path = url.removeprefix("sqlite:///")
+            with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+                connection.execute("BEGIN EXCLUSIVE")
+                yield
+            return
+        name, server = url.rsplit("/", 1)[1].partition("?")[0], self._open_server().get_uri()
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            yield
+            connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
     def keep_as_template(self, url: str) -> None:
         """A database just made by a command, before anything is in it."""

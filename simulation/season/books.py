@@ -39,6 +39,8 @@ class Session:
     """By address: with how many adults they said that they come."""
     page: str = ""
     """Of one of these families."""
+    count: dict[str, int] = field(default_factory=dict)
+    """Of who came, by field; empty until it is written down."""
 
 
 @dataclass(eq=False)
@@ -94,6 +96,8 @@ class Books:
     things: list[Thing] = field(default_factory=list)
     loans: list[Loan] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    registered: dict[str, tuple[date, int]] = field(default_factory=dict)
+    """By address: on which day, with how many adults."""
 
     def present(self) -> Iterator[tuple[str, Person]]:
         for partner, people in self.people.items():

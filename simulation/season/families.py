@@ -13,6 +13,11 @@ from simulation.values import Mint
 
 _SEATS = 8
 _WORKSHOPS = Shape(("Atelier", "Type", "Dispositif", "Inscription"), ())
+_COUNTED = ("families_count", "mothers_count", "fathers_count", "children_3_5")
+_COUNTS = Shape(
+    ("Séance", "Nombre de familles", "Mères", "Pères", "Enfants 3-5 ans"),
+    ("session_id", *_COUNTED),
+)
 _SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places"), ())
 
 
@@ -31,6 +36,8 @@ class Families:
         self._breach = breach
         self.sheets: dict[str, Sheet] = {}
         """By the sessions' place."""
+        self.counts: dict[str, Sheet] = {}
+        """Likewise: where who came is counted."""
 
     def plan(self, partner: str, name: str, weeks: int) -> None:
         """A workshop each week, of one partner."""
@@ -45,6 +52,8 @@ class Families:
         sheet = self._town.make(partner, "Séances", _SESSIONS, rows)
         self._town.adopt(sheet, "session")
         self.sheets[place] = sheet
+        self.counts[place] = self._town.make(partner, "Bilans", _COUNTS, [])
+        self._town.adopt(self.counts[place], "session_count")
 
     def learn_references(self) -> None:
         refs = {
@@ -53,6 +62,18 @@ class Families:
         }
         for session in self._books.sessions:
             session.ref = refs[session.day.isoformat(), session.place]
+
+    def count(self) -> str:
+        """What took place yesterday, by whoever led it."""
+        yesterday = self._town.now.date() - timedelta(days=1)
+        over = [one for one in self._books.sessions if one.day == yesterday]
+        for session in over:
+            families = self._rng.randint(2, 7)
+            numbers = [families, families - 1, self._rng.randint(0, 2), self._rng.randint(2, 9)]
+            session.count = dict(zip(_COUNTED, numbers, strict=True))
+            texts = [f"{session.day:%d/%m/%Y}", *map(str, numbers)]
+            self._town.append(self.counts[session.place], texts)
+        return f"{len(over)} sessions are counted" if over else ""
 
     def register(self) -> None:
         """For what takes place within a fortnight; where it is full, they wait."""
@@ -77,5 +98,8 @@ class Families:
         )
         if answer.status == HTTPStatus.SEE_OTHER:
             session.families[address], session.page = adults, answer.location
+            self._books.registered[address] = (self._town.now.date(), adults)
+        elif answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR and self._town.is_disturbed:
+            return  # they come back another day
         else:
             self._breach(0, f"{session.place}: the form answers {answer.status}")

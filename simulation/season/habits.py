@@ -1,6 +1,6 @@
-"""What partners do to their lists in a week, each in their own way, and what they write of it.
+"""What every partner does to a list in a week, and what is written of it in the books.
 
-A habit is an act that is theirs alone; everybody types, adds and takes out.
+What one alone does is among the ways (`ways`).
 """
 
 import random
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from simulation.season.books import FIELDS, Books, Person
 from simulation.season.town import Line, Sheet, Town
-from simulation.values import Mint, word
+from simulation.values import Mint
 
 _RUBBISH = {
     "phone": ["voir avec Luc", "06 39 98", "06 39 98 12 3"],
@@ -27,10 +27,16 @@ class Keeper:
     mint: Mint
     sheet: Sheet
     habit: str
+    second: Sheet | None = None
+    """Another list of the same people."""
     did: str = ""
     """The last act, in words."""
     typed: list[tuple[Person, str]] = field(default_factory=list)
     """What others are to read now."""
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        return [self.sheet, self.second] if self.second else [self.sheet]
 
     @property
     def people(self) -> list[Person]:
@@ -44,15 +50,8 @@ class Keeper:
             (0.06, self.blanks),
         )  # fmt: skip
         acts += [act for chance, act in chances if self.rng.random() < chance]
-        own = _HABITS[self.habit]
-        if own is not None and self.rng.random() < own[0]:
-            acts.append(lambda: self._follow(own[1]))
         self.rng.shuffle(acts)
         return acts
-
-    def _follow(self, habit: Callable[["Keeper"], None]) -> None:
-        habit(self)
-        self.did = f"{self.habit}, as ever"
 
     # --- What everybody does ----------------------------------------------------------------
 
@@ -123,78 +122,12 @@ class Keeper:
         return True
 
     def _write(self, person: Person, name: str, text: str) -> bool:
-        line = self._line_of(person)
+        """In the one list or the other."""
+        sheet = self.rng.choice(self.sheets)
+        line = self.town.find(sheet, person.name)
         if line is not None:
-            self.town.type(self.sheet, line.index, self.sheet.column(name), [text])
+            self.town.type(sheet, line.index, sheet.column(name), [text])
         return line is not None
 
     def _line_of(self, person: Person) -> Line | None:
         return self.town.find(self.sheet, person.name)
-
-
-# --- Habits -----------------------------------------------------------------------------------
-
-
-def _sorts(keeper: Keeper) -> None:
-    keeper.town.sort(keeper.sheet, keeper.sheet.column("family_name"))
-
-
-def _sorts_half(keeper: Keeper) -> None:
-    """Without « Réf. »."""
-    keeper.town.sort(keeper.sheet, keeper.sheet.column("phone"), with_references=False)
-
-
-def _writes_carelessly(keeper: Keeper) -> None:
-    """A telephone in another spelling, with a remark: whoever reads it has no doubt."""
-    if not keeper.people:
-        return
-    person = keeper.rng.choice(keeper.people)
-    number = keeper.mint.value("phone")
-    spelt = keeper.rng.choice(["{}", "{} (bureau)", "tél. {}", "{} le matin"])
-    separator = keeper.rng.choice([".", "", "-"])
-    line = keeper.town.find(keeper.sheet, person.name)
-    if line is not None:
-        text = spelt.format(number.replace(" ", separator))
-        keeper.town.type(keeper.sheet, line.index, keeper.sheet.column("phone"), [f"'{text}"])
-        person.fields["phone"] = number
-        person.doubtful.discard("phone")
-
-
-def _pastes(keeper: Keeper) -> None:
-    """Some rows from elsewhere, with spaces around."""
-    for _ in range(keeper.rng.randint(2, 5)):
-        person = keeper.new_person()
-        texts = [f" {text}\u00a0" if text else "" for text in keeper.texts_of(person)]
-        keeper.town.append(keeper.sheet, texts)
-
-
-def _copies(keeper: Keeper) -> None:
-    """A colleague's row for somebody new in the same office: the telephone is theirs, too."""
-    if not keeper.people:
-        return
-    model, person = keeper.rng.choice(keeper.people), keeper.new_person()
-    if "phone" not in model.doubtful:
-        person.fields["phone"] = model.fields["phone"]
-    keeper.town.append(keeper.sheet, keeper.texts_of(person))
-
-
-def _remarks(keeper: Keeper) -> None:
-    """In a column of their own."""
-    if "" in keeper.sheet.shape.fields and keeper.people:
-        line = keeper.town.find(keeper.sheet, keeper.rng.choice(keeper.people).name)
-        if line is not None:
-            column = keeper.sheet.shape.fields.index("")
-            keeper.town.type(keeper.sheet, line.index, column, [f"vu pour {word(line.index)}"])
-
-
-_HABITS: dict[str, tuple[float, Callable[[Keeper], None]] | None] = {
-    "tidy": None,
-    "sorts": (0.5, _sorts),
-    "sorts half": (0.06, _sorts_half),
-    "careless": (0.6, _writes_carelessly),
-    "pastes": (0.12, _pastes),
-    "copies": (0.15, _copies),
-    "remarks": (0.4, _remarks),
-}
-HABITS = tuple(_HABITS)
-"""What sets a keeper apart."""

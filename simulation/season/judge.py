@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from simulation.season import figures
 from simulation.season.attention import Attention
 from simulation.season.books import FIELDS, Books, Loan, Session
 from simulation.season.town import Sheet, Town
@@ -189,6 +190,29 @@ class Judge:
         }
         if told != meant:
             self.breach(week, f"the letter counts absences {told}, the books {meant}")
+
+        self._compare(week, "letter", figures.of_week(self._books, today), figures.in_letter(text))
+
+    def workbook(self, week: int) -> None:
+        """Each figure that the books have."""
+        today, name = self._town.now.date(), "bilan.xlsx"
+        label = figures.season_label(today)
+        self._town.done("report", "--season", label, "--output", name)
+        book = figures.Workbook(self._town.folder / name)
+        meant = figures.counted(self._books, today)
+        self._compare(week, "workbook", meant, book.figures(label))
+        loans = figures.by_partner(self._books, self._names, today)
+        shown = book.partners()
+        for partner, both in loans.items():
+            if shown.get(partner) != both:
+                self.breach(week, f"workbook: {partner} lent and got {shown.get(partner)}, {both}")
+
+    def _compare(
+        self, week: int, where: str, meant: Mapping[str, float], shown: Mapping[str, float]
+    ) -> None:
+        for title, number in meant.items():
+            if shown.get(title) != number:
+                self.breach(week, f"{where}: {title} is {shown.get(title)}, counted {number:g}")
 
 
 def _title(loan: Loan) -> str:

@@ -24,7 +24,9 @@ class Polls:
         """What was not there after so many polls, if nobody has to be asked first."""
 
     def typed(self, person: Person, name: str) -> None:
-        """Now."""
+        """Now; on a bad day nobody counts minutes."""
+        if self._town.is_disturbed:
+            return
         self._pending.append((self._town.now, person, name))
 
     def run(self, all_: Sheet | None) -> None:

@@ -1,13 +1,13 @@
 """What partners lend one another: each writes it down in a tab of its own, in its own way."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
 from simulation.season.books import Books, Loan, Thing
-from simulation.season.town import Line, Shape, Sheet, Town
+from simulation.season.town import FRENCH, Line, Shape, Sheet, Town
 from simulation.season.words import a_day, day_alone
 from simulation.values import Mint, canonical
 
@@ -60,10 +60,17 @@ class Lending:
     """All owners and borrowers."""
 
     def __init__(
-        self, town: Town, books: Books, rng: random.Random, mint: Mint, names: dict[str, str]
+        self,
+        town: Town,
+        books: Books,
+        rng: random.Random,
+        mint: Mint,
+        names: dict[str, str],
+        locales: Mapping[str, str] | None = None,
     ) -> None:
+        """`locales`: of partners whose spreadsheets are not French."""
         self._town, self._books, self._rng, self._mint = town, books, rng, mint
-        self._names = names
+        self._names, self._locales = names, locales or {}
         self.owners: list[Owner] = []
         self.borrowers: dict[str, Sheet] = {}
         self._asked: set[str] = set()
@@ -92,6 +99,7 @@ class Lending:
                 ITEMS: (items, [_texts(items, vars(one)) for one in new]),
                 LOANS: (shape, [self._loan_texts(shape, one) for one in old]),
             },
+            self._locales.get(partner, FRENCH),
         )
         self._town.adopt(made[0], "item")
         self._town.adopt(made[1], "loan")
@@ -137,20 +145,20 @@ class Lending:
         line = self._line_of(sheet, loan)
         if line is None:
             return f"does not find the row of {loan.thing.label}"
-        name, text, is_whole = self._words_of_return(sheet.shape, loan)
+        name, text, is_whole = self._words_of_return(sheet, loan)
         self._town.type(sheet, line.index, sheet.column(name), [text])
         loan.doubtful = not is_whole
         if is_whole:
             loan.returned_on = loan.back_on
             days = (loan.back_on - loan.loaned_on).days
-            loan.is_short = name == "status" and "/" not in text and days >= _A_MONTH
+            loan.is_short |= name == "status" and "/" not in text and days >= _A_MONTH
+            loan.is_short |= sheet.partner in self._locales and _may_be_swapped(loan.back_on)
         return f"{text!r} under {name} of {loan.thing.label} (in the tab of {sheet.partner})"
 
-    def _words_of_return(self, shape: Shape, loan: Loan) -> tuple[str, str, bool]:
+    def _words_of_return(self, sheet: Sheet, loan: Loan) -> tuple[str, str, bool]:
         """The column, what is typed there, and whether it says all."""
-        today = self._town.now.date()
-        if "returned_on" in shape.fields:
-            return "returned_on", a_day(self._rng, loan.back_on, today), True
+        if "returned_on" in sheet.shape.fields:
+            return "returned_on", self._day(sheet.partner, loan.back_on), True
         return self._rng.choice(
             [
                 ("status", f"rendu le {loan.back_on:%d/%m/%Y}", True),
@@ -215,21 +223,27 @@ class Lending:
         due = day + timedelta(days=self._rng.choice([7, 14, 21, 28]))
         back = due + timedelta(days=self._rng.choice([-5, -3, -2, -1, 0, 0, 2, 6]))
         loan = Loan(thing, self._rng.choice(others), day, due, back)
+        loan.is_short = thing.owner in self._locales and any(map(_may_be_swapped, (day, due)))
         self._books.loans.append(loan)
         return loan
 
     def _loan_texts(self, shape: Shape, loan: Loan) -> list[str]:
-        today, named = self._town.now.date(), self._names[loan.borrower]
+        named = self._names[loan.borrower]
         thing = self._rng.choice([loan.thing.label, loan.thing.label, loan.thing.code])
         return _texts(
             shape,
             {
                 "item_code": thing,
                 "borrower_organisation_id": self._rng.choice([named, named, named.casefold()]),
-                "loaned_on": a_day(self._rng, loan.loaned_on, today),
-                "due_on": a_day(self._rng, loan.due_on, today),
+                "loaned_on": self._day(loan.thing.owner, loan.loaned_on),
+                "due_on": self._day(loan.thing.owner, loan.due_on),
             },
         )
+
+    def _day(self, owner: str, day: date) -> str:
+        if owner in self._locales:
+            return f"{day:%m/%d/%Y}"
+        return a_day(self._rng, day, self._town.now.date())
 
     def _line_of(self, sheet: Sheet, loan: Loan) -> Line | None:
         """The row that has this thing, and is not given back."""
@@ -254,6 +268,11 @@ _A_MONTH = 28
 """Within fewer days a number comes once: nobody asks which is meant."""
 _YES = "Si c’est juste"
 _BACK = ("returned_on", "status")
+
+
+def _may_be_swapped(day: date) -> bool:
+    """Whoever reads it in an American sheet has to ask."""
+    return day.day <= 12 and day.day != day.month
 
 
 def _texts(shape: Shape, values: dict[str, str]) -> list[str]:

@@ -2,13 +2,14 @@
 
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from simulation.season.season import Season
+from simulation.season.season import How, Season
 from simulation.season.town import BEGIN, Town
 
 
@@ -18,18 +19,33 @@ from simulation.season.town import BEGIN, Town
 @click.option("--seed", default=1, show_default=True)
 @click.option("--begin", default=BEGIN, show_default=True, help="A Monday.")
 @click.option("--database", default="sqlite", type=click.Choice(["sqlite", "postgresql"]))
+@click.option("--events", default="", help="Of the host, one a week: restore,disk…")
+@click.option("--picture", type=click.Path(path_type=Path), help="An SVG of all weeks.")
 @click.option("--notes", is_flag=True, help="Print each needless note.")
-def main(*, weeks: int, partners: int, seed: int, begin: str, database: str, notes: bool) -> None:
+def main(  # noqa: PLR0913 - one for each option
+    *,
+    weeks: int,
+    partners: int,
+    seed: int,
+    begin: str,
+    database: str,
+    events: str,
+    picture: Path | None,
+    notes: bool,
+) -> None:
     """Play weeks of a season, and count what they ask of people."""
     console = Console()
+    how = How(events=[one for one in events.split(",") if one])
     with closing(Town(begin)) as town, Progress(console=console) as progress:
         town.open(database)
-        season = Season(town, seed, partners, console.print)
+        season = Season(town, seed, partners, console.print, how)
         task = progress.add_task("weeks", total=weeks)
         season.settle_in(weeks)
         for week in range(weeks):
             season.week(week + 1)
             progress.advance(task)
+            if picture is not None:  # what is known stays if a later week ends the program
+                picture.write_text(season.picture(), "utf-8")
         rows = season.attention.table([*season.names], town.problems(), town.now)
     table = Table(title=f"{weeks} weeks of {partners} partners")
     for name in ("attention", "measured", "aim"):

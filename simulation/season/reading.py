@@ -24,23 +24,24 @@ class Reader:
     def begin_week(self) -> None:
         self.moved = set()
 
-    def standing(self, sheet: Sheet) -> set[tuple[str, str]]:
+    def standing(self, keeper: Keeper) -> set[tuple[str, str]]:
         """By row and title."""
+        tabs = {(one.partner, one.tab) for one in keeper.sheets}
         return {
             (one.row, one.title)
             for one in self._attention.standing
-            if (one.partner, one.tab) == (sheet.partner, sheet.tab)
+            if (one.partner, one.tab) in tabs
         }
 
     def people(self, week: int, keeper: Keeper) -> None:
-        title = keeper.sheet.shape.titles[keeper.sheet.column("family_name")]
-        found = self._found(keeper.sheet, title)
-        clear = {one for one in found if not self._is_explained(keeper, one)}
-        self._see(week, keeper.sheet, found, clear)
+        for sheet in keeper.sheets:
+            found = self._found(sheet, sheet.shape.titles[sheet.column("family_name")])
+            clear = {one for one in found if not self._is_explained(keeper, one)}
+            self._see(week, sheet, found, clear)
 
     def _is_explained(self, keeper: Keeper, note: Note) -> bool:
         """By a cell that nobody can read, or by rows that were moved about or copied."""
-        if note.partner in self.moved:
+        if note.partner in self.moved or (keeper.second and _ARCHIVED in note.text):
             return True
         titles = dict(zip(keeper.sheet.shape.titles, keeper.sheet.shape.fields, strict=True))
         name = titles.get(note.title, "")
@@ -51,7 +52,7 @@ class Reader:
         """A return without its day is asked about."""
         found = self._found(sheet, sheet.shape.titles[sheet.column("item_code")])
         doubtful = {
-            name for one in self._books.loans if one.doubtful
+            name for one in self._books.loans if one.doubtful or one.is_short
             for name in (one.thing.label, one.thing.code)
         }  # fmt: skip
         self._see(week, sheet, found, {one for one in found if one.row not in doubtful})

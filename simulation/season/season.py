@@ -1,30 +1,62 @@
 """Plays a season week by week, and judges each at its end by the books alone."""
 
+import itertools
 import random
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
 
 from simulation.season.attention import Attention
 from simulation.season.books import Books
 from simulation.season.committee import EVERY_WEEKS, Committee
 from simulation.season.coordinator import Coordinator
 from simulation.season.families import Families
-from simulation.season.habits import HABITS, Keeper
+from simulation.season.habits import Keeper
+from simulation.season.host import Host
 from simulation.season.judge import Judge
 from simulation.season.latency import Polls
 from simulation.season.lending import ALL_ITEMS, ALL_LOANS, ITEMS, LOANS, Lending
 from simulation.season.mishaps import Mishaps
+from simulation.season.pictures import Row, draw
 from simulation.season.reading import Reader
-from simulation.season.town import ALL, OF_ALL, SHAPES, TAB, Sheet, Tabs, Town, things_to_do
+from simulation.season.town import (
+    ALL,
+    FRENCH,
+    OF_ALL,
+    SECOND,
+    SHAPES,
+    TAB,
+    Sheet,
+    Tabs,
+    Town,
+    things_to_do,
+)
+from simulation.season.ways import HABITS, WAYS, follow
 from simulation.season.words import Names
 from simulation.season.year import Year
 from simulation.values import word
 
-_PEOPLE, _THINGS = 27, 20
 _A_DAY = timedelta(days=1)
 _HOSTS = 3
 """Partners with workshops, one a week each."""
 _TUESDAY = 1
+
+
+@dataclass(frozen=True)
+class How:
+    """What a season is made of."""
+
+    people: int = 27
+    """In each partner's list, to begin with."""
+    things: int = 20
+    """Of each who lends."""
+    has_mishaps: bool = True
+    events: Sequence[str] = ()
+    """Of the host, one each Wednesday; beside those of the calendar."""
+
+
+HOW = How()
 
 
 class Season:
@@ -36,21 +68,20 @@ class Season:
         seed: int,
         partners: int,
         tell: Callable[[str], None],
-        people: int = _PEOPLE,
-        things: int = _THINGS,
-        *,
-        has_mishaps: bool = True,
+        how: How = HOW,
     ) -> None:
-        """`people`: in each partner's list, to begin with; `things`: of each who lends."""
-        self._has_mishaps = has_mishaps
-        self._town, self._tell, self._count, self._things = town, tell, people, things
+        self._town, self._tell, self._how = town, tell, how
         self._rng = random.Random(seed)  # noqa: S311 - chance for a simulation
         self._mint, self.books, self.attention = Names(), Books(), Attention()
         self.names = {
             f"partenaire-{n + 1}": f"Association {word(101 * n + 7)}" for n in range(partners)
         }
         self.keepers: list[Keeper] = []
-        self.lending = Lending(town, self.books, self._rng, self._mint, self.names)
+        habits = zip(self.names, itertools.cycle(HABITS))
+        locales = {
+            one: WAYS[habit].locale for one, habit in habits if WAYS[habit].locale != FRENCH
+        }
+        self.lending = Lending(town, self.books, self._rng, self._mint, self.names, locales)
         self.committee = Committee(town, self.books, self._rng, self.names)
         self.coordinator = Coordinator(town, self.lending, self.committee, tell)
         self.judge = Judge(town, self.books, self.attention, self.names, tell)
@@ -61,6 +92,10 @@ class Season:
         self._mishaps = Mishaps(
             town, self.books, self._rng, self.polls, self.judge, self.families.sheets
         )
+        self.host = Host(town, self.books, self._rng, self.judge, how.events)
+        self.week_number, self._monday = 0, town.now.date()
+        self._mondays: list[date] = []
+        self._latencies: list[list[float]] = []
         self.year = Year(
             town, self.books, self.committee, self.lending, self.judge, self._new_keeper
         )
@@ -72,7 +107,7 @@ class Season:
         self._town.found({**self.names, "clef": "CLEF"})
         for number, partner in enumerate(self.names):
             self._found_keeper(number, partner)
-        self.lending.settle_in(self._things)
+        self.lending.settle_in(self._how.things)
         self.committee.settle_in()
         self._found_lists_of_all()
         self.year.settle_in()
@@ -84,7 +119,8 @@ class Season:
 
     def _found_keeper(self, number: int, partner: str) -> None:
         keeper = self._keeper(number, partner)
-        self._town.adopt(keeper.sheet, "contact")
+        for sheet in keeper.sheets:
+            self._town.adopt(sheet, "contact")
         self.keepers.append(keeper)
         self._tell(f"{partner} ({keeper.habit}) is adopted")
 
@@ -98,9 +134,20 @@ class Season:
         self.books.people[partner] = []
         sheet = Sheet(partner, "", TAB, shape)
         keeper = Keeper(self._town, self.books, self._rng, self._mint, sheet, habit)
-        rows = [keeper.texts_of(keeper.new_person()) for _ in range(self._count)]
-        keeper.sheet = self._town.make(partner, TAB, shape, rows)
+        rows = [keeper.texts_of(keeper.new_person()) for _ in range(self._how.people)]
+        self._make_lists(keeper, rows)
         return keeper
+
+    def _make_lists(self, keeper: Keeper, rows: list[list[str]]) -> None:
+        """Of two, each has most of the people."""
+        way, shape, some = WAYS[keeper.habit], keeper.sheet.shape, len(rows) // 3
+        tabs: Tabs = {TAB: (shape, rows)}
+        if way.has_two:
+            tabs = {TAB: (shape, rows[some:]), SECOND: (shape, rows[:-some])}
+        made = self._town.make_book(keeper.sheet.partner, tabs, way.locale)
+        keeper.sheet, keeper.second = made[0], made[1] if way.has_two else None
+        if way.prepare is not None:
+            way.prepare(keeper)
 
     def _found_lists_of_all(self) -> None:
         kinds = {ALL: ("contact", OF_ALL), ITEMS: ("item", ALL_ITEMS), LOANS: ("loan", ALL_LOANS)}
@@ -113,49 +160,96 @@ class Season:
 
     def week(self, number: int, days: int = 5) -> None:
         """Its first days, or all of it."""
+        self.week_number, self._monday = number, self._town.now.date()
         self._reader.begin_week()
         self._town.done("worker")
         if number > 1:  # the first one was written before any sheet was read
             self.judge.letter(number)
         self.coordinator.monday()
-        if self._has_mishaps:
+        if self._how.has_mishaps:
             self._told("mishap", self._mishaps.monday(number, self.keepers))
         if told := self.year.monday(self.keepers, number):
             self._told("year", told)
         for day in range(days):
-            self._people_act(number, day)
-            self._others_act(number, day)
-            self.families.register()
-            self.polls.run(self._all[ALL])
-            self._look(number)
-            self._partners_mend()
+            with self.host.day(number, self.keepers) as event:
+                self._day(number, day)
+            if event:
+                self._told("host", event)
+                self.polls.run(None)
             self._town.now = _at(self._town.now + _A_DAY, 8)
-        self._town.now = _at(self._town.now + (7 - days) * _A_DAY, 8)
+        self._pass_weekend(days)
         self.judge_all(number)
+
+    def _day(self, week: int, day: int) -> None:
+        self._people_act(week, day)
+        self._others_act(week, day)
+        if counted := self.families.count():
+            self._told("workshops", counted)
+        self.families.register()
+        self.polls.run(self._all[ALL])
+        self._look(week)
+        self._partners_mend()
+
+    def _pass_weekend(self, days: int) -> None:
+        """Until Monday morning, through a night in which the clocks are turned."""
+        monday = self._town.now + (7 - days) * _A_DAY
+        self._town.now = _at(monday - _A_DAY, 0)
+        if turned := self.host.turn_the_clock(self.week_number):
+            self._told("host", turned)
+        self._town.now = _at(monday, 8)
 
     def judge_all(self, week: int) -> None:
         """At the week's end."""
         self.polls.run(self._all[ALL])
-        self.attention.minutes, self.attention.late = self.polls.minutes, self.polls.late
+        before = len(self.attention.minutes)
+        self.attention.minutes, self.attention.late = [*self.polls.minutes], self.polls.late
+        self._mondays.append(self._monday)
+        self._latencies.append(self.attention.minutes[before:])
         self.attention.things = [things_to_do(one) for one in self._town.letters()]
         self.attention.decisions = self.coordinator.decisions
         self.judge.people(week, self._all[ALL])
         self.judge.sessions(week)
         self.lending.refs = self.judge.loans(week, self._all[LOANS])
         self.judge.committee(week)
+        self.judge.workbook(week)
+
+    def picture(self) -> str:
+        """All weeks until now."""
+        weeks = range(len(self._mondays))
+        notes = [self.attention.notes[week + 1] for week in weeks]
+        signed = [day for day, _ in self.books.registered.values()]
+        rows = [
+            Row("notes, all partners", [sum(one.values()) for one in notes]),
+            Row("notes, worst partner", [max([*one.values(), 0]) for one in notes], 3),
+            Row("things to do, coordinator", self.attention.things[: len(weeks)], 15),
+            Row("registrations", [_in_week(signed, day) for day in self._mondays]),
+            Row("minutes, median", [round(median(one or [0]), 1) for one in self._latencies], 2),
+            Row("minutes, longest", [round(max(one or [0]), 1) for one in self._latencies], 4),
+        ]
+        return draw([f"{day:%d/%m}" for day in self._mondays], rows, self.host.did)
 
     # --- Who does what ----------------------------------------------------------------------
 
     def _people_act(self, week: int, day: int) -> None:
         for keeper in self.keepers:
-            acts = keeper.week() if day == _day_of(keeper.sheet.partner, week) else []
-            for act in acts:
-                act()
-                self._told(keeper.sheet.partner, keeper.did)
-                while keeper.typed:
-                    self.polls.typed(*keeper.typed.pop())
-            if acts and keeper.habit in ("sorts half", "copies"):
-                self._reader.moved.add(keeper.sheet.partner)
+            if day == _day_of(keeper.sheet.partner, week):
+                self._keeper_acts(keeper)
+
+    def _keeper_acts(self, keeper: Keeper) -> None:
+        partner, way = keeper.sheet.partner, WAYS[keeper.habit]
+        acts = keeper.week()
+        for act in acts:
+            act()
+            self._told(partner, keeper.did)
+        if self._rng.random() < way.chance:
+            follow(keeper)
+            self._told(partner, f"{keeper.habit}, as ever")
+        while keeper.typed:
+            person, name = keeper.typed.pop()
+            if not way.may_be_asked:
+                self.polls.typed(person, name)
+        if way.may_be_asked:
+            self._reader.moved.add(partner)
 
     def _others_act(self, week: int, day: int) -> None:
         for partner, act in self.lending.day():
@@ -169,8 +263,8 @@ class Season:
     def _partners_mend(self) -> None:
         """Whoever meets a note types what was meant, on most days."""
         for keeper in self.keepers:
-            if self._rng.random() < 0.6:
-                standing = self._reader.standing(keeper.sheet)
+            if self._rng.random() < WAYS[keeper.habit].mends:
+                standing = self._reader.standing(keeper)
                 titles = dict(
                     zip(keeper.sheet.shape.fields, keeper.sheet.shape.titles, strict=True)
                 )
@@ -199,6 +293,10 @@ class Season:
 def _day_of(partner: str, week: int) -> int:
     """The weekday on which a partner has time this week."""
     return (int(partner.rpartition("-")[2]) * 7 + week * 3) % 5
+
+
+def _in_week(days: Sequence[date], monday: date) -> int:
+    return sum(0 <= (day - monday).days < 7 for day in days)
 
 
 def _at(moment: datetime, hour: int) -> datetime:

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,15 @@ from simulation.families.mailbox import Mail
 from simulation.google import Google, address_of
 from simulation.machine import Ended, Machine
 from simulation.season.books import FIELDS
+from simulation.season.disk import mount, unmount
 
 Json = dict[str, Any]
-TAB, ALL = "Contacts", "Annuaire"
+FRENCH = "fr_FR"
+TAB, SECOND, ALL = "Contacts", "Numéros utiles", "Annuaire"
 _MASK = "sheets(properties(title,sheetId),data(rowData(values(formattedValue,note))))"
 BEGIN = "2026-09-07"
 _ROWS = 200
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ SHAPES = (
         ("Nom de famille", "Prénom", "Courriel", "N° de téléphone", "Fonction"),
         ("family_name", "given_name", "email", "phone", "role"),
         (("Nos contacts",), ()),
+    ),
+    Shape(
+        ("Nom", "Prénom", "Adresse mail", "Tél", "Fonction", "Adhésion payée"),
+        ("family_name", "given_name", "email", "phone", "role", ""),
+        (("Annuaire de l’équipe",), ("Mis à jour à la rentrée",), ()),
     ),
     Shape(
         ("NOM", "PRENOM", "TEL", "MAIL", "FONCTION", "Vu le"),
@@ -98,16 +107,24 @@ class Town(Installation):
         machine = self._stack.enter_context(Machine(launch_with("")))
         stand_in, folder = machine.stand_in, machine.folder / "season"
         day = date.fromisoformat(begin)
-        at = datetime.combine(day, time(7), tzinfo=ZoneInfo("Europe/Paris"))
+        at = datetime.combine(day, time(7), tzinfo=PARIS)
         super().__init__(machine, stand_in.api_base, folder, at)
-        self.settings: dict[str, str] = {"SETTLE_SECONDS": "20", "QUIET_SECONDS": "20"}
+        self.copies = folder / "copies"
+        self.settings: dict[str, str] = {
+            "SETTLE_SECONDS": "20", "QUIET_SECONDS": "20", "BACKUP_DIR": str(self.copies),
+        }  # fmt: skip
         """As shipped, and what the host sets later."""
+        self.is_disturbed = False
+        """Commands may fail, as long as they say why."""
+        self.disk: Path | None = None
+        """Of the database's own, where one may be mounted."""
         self._stack.callback(self.mailbox.close)
         self._databases = Databases(machine.folder)
         self._stack.callback(self._databases.close)
         self.google = Google(stand_in.port, stand_in.person_credentials)
         self._stack.callback(self.google.close)
         (self.folder / "mappings").mkdir(parents=True)
+        self.copies.mkdir()
 
     def close(self) -> None:
         self._stack.close()
@@ -117,10 +134,17 @@ class Town(Installation):
         return super()._environment()["SECRET_KEYS"]
 
     def _environment(self) -> dict[str, str]:
-        return {**super()._environment(), **self.settings}
+        """The time stands in a file: pages that stay open see it pass."""
+        clock = self.folder / "now"
+        clock.write_text(self.now.isoformat(), "utf-8")
+        return {**super()._environment(), "SYNC_NOW": f"@{clock}", **self.settings}
 
     def open(self, database: str) -> None:
-        self.database = self._databases.new(database, self.folder)
+        place, is_file = self.folder / "disk", database == "sqlite"
+        if is_file and mount(place):
+            self.disk = place
+            self._stack.callback(unmount, place)
+        self.database = self._databases.new(database, self.disk or self.folder)
         # In the zygote itself: all that comes later finds everything imported.
         for arguments in (["sync", "--json"], ["web", "--rehearsal"], ["problems", "--json"]):
             self.start(*arguments, is_rehearsal=True).wait()
@@ -128,10 +152,35 @@ class Town(Installation):
     # --- Commands ---------------------------------------------------------------------------
 
     def done(self, *arguments: str) -> Ended:
-        """As `run`; a command that fails ends the season."""
+        """As `run`; a command that fails ends the season, but on a bad day."""
         ended = self.run(*arguments)
+        if self.is_disturbed:
+            assert "Traceback" not in ended.errors, f"{arguments}: {ended.errors[-3000:]}"
+            return ended
         assert ended.code == 0, f"{' '.join(arguments)}: {ended.code} {ended.errors[-2000:]}"
         return ended
+
+    @contextmanager
+    def disturbed(self) -> Iterator[None]:
+        self.is_disturbed = True
+        try:
+            yield
+        finally:
+            self.is_disturbed = False
+
+    def database_away(self) -> AbstractContextManager[None]:
+        return self._databases.away(self.database)
+
+    @contextmanager
+    def refused(self, share: float) -> Iterator[None]:
+        """Google says of so many requests of the service's account that they are too many."""
+        account = address_of(self._machine.stand_in.credentials)
+        rule = {"fault": "429", "email": account, "probability": share, "times": None}
+        self.google.call("POST", "/_sandbox/faults", {"faults": [rule]})
+        try:
+            yield
+        finally:
+            self.google.call("DELETE", "/_sandbox/faults")
 
     def export(self, entity: str) -> list[Json]:
         ended = self.done("export", entity, "--format", "jsonl")
@@ -155,12 +204,14 @@ class Town(Installation):
         [sheet] = self.make_book(partner, {tab: (shape, rows)})
         return sheet
 
-    def make_book(self, partner: str, tabs: Tabs) -> list[Sheet]:
+    def make_book(self, partner: str, tabs: Tabs, locale: str = FRENCH) -> list[Sheet]:
         """A spreadsheet with these tabs, shared with the service."""
         grid = {"rowCount": _ROWS * 6, "columnCount": 26}
         made = self.google.create(
             partner, [{"properties": {"title": tab, "gridProperties": grid}} for tab in tabs]
         )["spreadsheetId"]
+        setting = {"properties": {"locale": locale}, "fields": "locale"}
+        self.google.batch(made, {"updateSpreadsheetProperties": setting})
         self.google.share(made, address_of(self._machine.stand_in.credentials))
         for tab, (shape, rows) in tabs.items():
             lines = [*map(list, shape.above), list(shape.titles), *map(list, rows)]
@@ -194,6 +245,18 @@ class Town(Installation):
     def append(self, sheet: Sheet, texts: Sequence[str]) -> None:
         filled = [one.index for one in self.lines(sheet) if any(one.texts.values())]
         self.type(sheet, max(filled) + 1, 0, texts)
+        self._lengthen_tables(sheet, max(filled) + 2)
+
+    def _lengthen_tables(self, sheet: Sheet, end: int) -> None:
+        """Google's tables grow under whoever types right below them."""
+        answer = self.google.read(sheet.spreadsheet, "sheets(properties(title),tables)")
+        [tab] = [one for one in answer["sheets"] if one["properties"]["title"] == sheet.tab]
+        for table in tab.get("tables", []):
+            if table["range"]["endRowIndex"] == end - 1:
+                where = {**table["range"], "endRowIndex": end}
+                change = {"tableId": table["tableId"], "range": where}
+                request = {"updateTable": {"table": change, "fields": "range"}}
+                self.google.batch(sheet.spreadsheet, request)
 
     def delete_row(self, sheet: Sheet, row: int) -> None:
         self.google.batch(sheet.spreadsheet, do.delete_rows(self.sheet_id(sheet), row))

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from simulation.season.attention import Attention, Note
 from simulation.season.books import FIELDS
-from simulation.season.season import Season
+from simulation.season.figures import in_letter
+from simulation.season.host import CALENDAR, is_turned
+from simulation.season.pictures import Row, draw
+from simulation.season.season import How, Season
 from simulation.season.town import Town
 from simulation.season.words import Names
 from tests.taste import taste
@@ -17,12 +21,17 @@ pytestmark = pytest.mark.hostile
 PEOPLE, THINGS = 5, 4
 
 
-@pytest.fixture(params=taste([[1, 2, 2, False]], [[4, 8, 5, True]]))
+@pytest.fixture(
+    params=taste(
+        [[1, 2, 3, False, "restore"]], [[5, 12, 5, True, "upgrade disk database quota restore"]]
+    )
+)
 def played(request: pytest.FixtureRequest) -> Iterator[Season]:
-    weeks, partners, days, has_mishaps = request.param
+    weeks, partners, days, has_mishaps, events = request.param
+    how = How(PEOPLE, THINGS, has_mishaps, events.split())
     with closing(Town()) as town:
         town.open("sqlite")
-        season = Season(town, 1, partners, print, PEOPLE, THINGS, has_mishaps=has_mishaps)
+        season = Season(town, 1, partners, print, how)
         season.settle_in(weeks)
         season.keepers[0].scribbles()
         for week in range(weeks):
@@ -48,6 +57,8 @@ def _assert_that_the_judge_sees_it(played: Season) -> None:
     loan, meeting = played.books.loans[0], played.books.meetings[0]
     loan.returned_on = date(2026, 9, 1)
     played.books.things[-1].location = "elsewhere"
+    session.count["families_count"] = 99
+    played.books.registered["nobody@example.org"] = (date(2026, 9, 9), 3)
     for one in played.books.meetings:
         one.statuses["partenaire-1"] = "absent"
     played.judge_all(9)
@@ -63,6 +74,9 @@ def _assert_that_the_judge_sees_it(played: Season) -> None:
     assert f"location of {played.books.things[-1].label}" in found
     assert f"partenaire-1 on {meeting.day} is" in found
     assert "the letter counts absences" in found
+    assert "letter: nouvelles is" in found
+    assert "letter: Familles is" in found
+    assert "workbook: Nombre de familles is" in found
 
 
 def test_no_two_people_of_a_season_have_one_name() -> None:
@@ -84,3 +98,50 @@ def test_a_note_is_counted_once_for_as_long_as_it_stands() -> None:
 
     assert (attention.notes[1]["a"], attention.notes[2]["a"]) == (1, 1)
     assert attention.needless == [note]
+
+
+def test_the_two_nights_of_another_length_are_found() -> None:
+    year = [date(2026, 9, 1) + timedelta(days=number) for number in range(365)]
+
+    assert [one for one in year if is_turned(one)] == [date(2026, 10, 25), date(2027, 3, 28)]
+
+
+def test_each_event_of_the_host_has_one_day_in_a_year() -> None:
+    first = date(2026, 9, 1)
+    year = [first + timedelta(days=number) for number in range(365)]
+
+    assert [sum(one.is_on(day) for day in year) for one in CALENDAR] == [1] * len(CALENDAR)
+
+
+def test_what_a_letter_says_in_figures_is_read_part_by_part() -> None:
+    text = """
+ABSENCES
+- Association Bacodu : 2
+
+INSCRIPTIONS
+- nouvelles : 3 (personnes : 4)
+- annulées : 0
+
+LA SAISON 2026-2027
+
+- Séances tenues : 2
+
+- Familles : 9 (l’an dernier à la même date : 7)
+
+SANTÉ
+- séances avec plus de personnes que de places : 0
+"""
+
+    assert in_letter(text) == {
+        "nouvelles": 3, "personnes": 4, "annulées": 0, "Séances tenues": 2, "Familles": 9,
+    }  # fmt: skip
+
+
+def test_a_picture_has_a_bar_for_each_week_and_says_its_number() -> None:
+    svg = draw(["07/09", "14/09"], [Row("notes < 3", [0, 4], 3)], [(1, "quota")])
+
+    tree = ET.fromstring(svg)  # noqa: S314 - our own
+    told = [one.text for one in tree.iter("{http://www.w3.org/2000/svg}title")]
+    assert told[1:] == ["0", "4"]
+    assert "quota" in svg
+    assert "notes &lt; 3" in svg

@@ -1,0 +1,128 @@
+"""The season's own count, and what the workbook and the letter say of the same."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+
+from simulation.season.books import Books, Session
+
+Figures = dict[str, float]
+"""By a name of ours."""
+_OF_COUNTS = {
+    "Nombre de familles": "families_count",
+    "Mères": "mothers_count",
+    "Pères": "fathers_count",
+    "Enfants 3-5 ans": "children_3_5",
+}
+_PRESENCES = {"Présent": ("present", "represented"), "Excusé": ("excused",), "Absent": ("absent",)}
+_LINE = re.compile(r"- (.+?) : (\d+)(?: \(personnes : (\d+)\))?")
+
+
+def season_begins(today: date) -> date:
+    return date(today.year - (today.month < 9), 9, 1)
+
+
+def season_label(today: date) -> str:
+    year = season_begins(today).year
+    return f"{year}-{year + 1}"
+
+
+def counted(books: Books, today: date) -> Figures:
+    """Of the season that runs, by what people did."""
+    since = season_begins(today)
+    held = [one for one in books.sessions if since <= one.day and one.count]
+    loans = [one for one in books.loans if one.loaned_on >= since]
+    meetings = [one for one in books.meetings if one.day >= since]
+    found: Figures = {"Séances tenues": len(held), "Prêts de matériel": len(loans)}
+    found["Réunions du comité technique"] = len(meetings)
+    for title, name in _OF_COUNTS.items():
+        found[title] = _sum(held, name)
+    for meeting in meetings:
+        told = Counter(meeting.statuses.values())
+        for title, statuses in _PRESENCES.items():
+            found[f"{title}, {meeting.day:%d/%m/%Y}"] = sum(told[one] for one in statuses)
+    return found
+
+
+def by_partner(books: Books, names: Mapping[str, str], today: date) -> dict[str, tuple[int, int]]:
+    """How many loans each gave and got."""
+    loans = [one for one in books.loans if one.loaned_on >= season_begins(today)]
+    lent = Counter(one.thing.owner for one in loans)
+    borrowed = Counter(one.borrower for one in loans)
+    return {name: (lent[slug], borrowed[slug]) for slug, name in names.items()}
+
+
+class Workbook:
+    """As whoever asked for it opens it."""
+
+    def __init__(self, path: Path) -> None:
+        book = openpyxl.load_workbook(path, read_only=True)
+        self._tabs = {
+            one.title: [list(row) for row in one.iter_rows(values_only=True)] for one in book
+        }
+        book.close()
+
+    def figures(self, label: str) -> Figures:
+        """By the same names."""
+        _, *rows = self._tabs[f"Saison {label}"]
+        found = {str(row[0]): float(str(row[1])) for row in rows}
+        header, *rows = self._tabs.get("Comité technique", [["Réunion"]])
+        for row in rows:
+            for title, value in zip(header[1:], row[1:], strict=True):
+                found[f"{title}, {row[0]}"] = float(str(value))
+        return found
+
+    def partners(self) -> dict[str, tuple[int, int]]:
+        header, *rows = self._tabs["Partenaires"]
+        lent, borrowed = header.index("Prêts accordés"), header.index("Prêts reçus")
+        return {str(row[0]): (int(str(row[lent])), int(str(row[borrowed]))) for row in rows}
+
+
+def in_letter(text: str) -> Figures:
+    """What it says of the week's registrations and of the season."""
+    found: Figures = {}
+    for label, number, people in _lines(text, "INSCRIPTIONS"):
+        found[label] = float(number)
+        if people:
+            found["personnes"] = float(people)
+    found |= {label: float(number) for label, number, _ in _lines(text, "LA SAISON")}
+    return found
+
+
+def of_week(books: Books, monday: date) -> Figures:
+    """The same, of the week before this Monday."""
+    since = monday - timedelta(days=7)
+    new = [adults for day, adults in books.registered.values() if since <= day < monday]
+    held = [
+        one for one in books.sessions if season_begins(since) <= one.day < monday and one.count
+    ]
+    found: Figures = {}
+    if new:
+        found |= {"nouvelles": len(new), "personnes": sum(new)}
+    if held:
+        found |= {
+            "Séances tenues": len(held),
+            "Familles": _sum(held, "families_count"),
+            "Adultes": _sum(held, "mothers_count") + _sum(held, "fathers_count"),
+            "Enfants": _sum(held, "children_3_5"),
+        }
+    return found
+
+
+def _sum(sessions: list[Session], name: str) -> int:
+    return sum(one.count[name] for one in sessions)
+
+
+def _lines(text: str, heading: str) -> Iterator[tuple[str, str, str]]:
+    """Of one part, up to the next."""
+    _, _, rest = text.replace("\r\n", "\n").partition(f"\n{heading}")
+    for line in rest.partition("\n")[2].splitlines():
+        found = _LINE.match(line)
+        if found is not None:
+            yield found[1], found[2], found[3] or ""
+        elif line.strip():
+            return

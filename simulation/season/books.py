@@ -34,6 +34,8 @@ class Session:
     day: date
     place: str
     seats: int
+    title: str
+    """The workshop's."""
     ref: str = ""
     families: dict[str, int] = field(default_factory=dict)
     """By address: with how many adults they said that they come."""

@@ -47,7 +47,7 @@ class Families:
         self._town.adopt(made, "workshop")
         today = self._town.now.date()
         days = [today + timedelta(days=2 + 7 * week) for week in range(weeks + 1)]
-        self._books.sessions += [Session(day, place, _SEATS) for day in days]
+        self._books.sessions += [Session(day, place, _SEATS, title) for day in days]
         rows = [[title, f"{day:%d/%m/%Y}", "14h30", "16h30", place, str(_SEATS)] for day in days]
         sheet = self._town.make(partner, "Séances", _SESSIONS, rows)
         self._town.adopt(sheet, "session")
@@ -71,7 +71,7 @@ class Families:
             families = self._rng.randint(2, 7)
             numbers = [families, families - 1, self._rng.randint(0, 2), self._rng.randint(2, 9)]
             session.count = dict(zip(_COUNTED, numbers, strict=True))
-            texts = [f"{session.day:%d/%m/%Y}", *map(str, numbers)]
+            texts = [f"{session.title} du {session.day:%d/%m/%Y}", *map(str, numbers)]
             self._town.append(self.counts[session.place], texts)
         return f"{len(over)} sessions are counted" if over else ""
 

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -185,7 +185,10 @@ def has_log(engine: Engine) -> bool:
 
 
 def empty_log(engine: Engine) -> None:
-    """Writes the log's pages into the file and cuts the log to nothing."""
+    """Writes the log's pages into the file and cuts the log to nothing.
+
+    Where a disk has no room for that, the next purge or start does it: people can still read.
+    """
     if engine.dialect.name != "sqlite":
         return
     # The driver's own connection: no transaction may be open, and SQLAlchemy begins one.
@@ -193,7 +196,8 @@ def empty_log(engine: Engine) -> None:
         cursor = connection.cursor()
         (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
         cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MILLISECONDS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute(f"PRAGMA busy_timeout = {before}")
 
 

@@ -367,3 +367,32 @@ def test_the_next_start_does_what_a_killed_process_left(url: str, tmp_path: Path
 
     assert not any(secret in bytes_of(tmp_path) for secret in SECRETS)
     database.close()
+
+
+NO_ROOM = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+from sync_service.adapters.database import open_database
+database = open_database(sys.argv[1])
+database.forget_erased()
+with database.reading() as stored:
+    assert stored.records.find("C-0000000") is not None
+"""
+
+
+def test_a_disk_without_room_for_what_a_killed_process_left_still_reads(
+    url: str, tmp_path: Path
+) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, url], check=False, timeout=180)
+    log = tmp_path / "sync.db-wal"
+    assert log.stat().st_size > 0
+
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM, url], capture_output=True, check=False, timeout=180
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    with_room = open_database(url)
+    with_room.forget_erased()
+    assert not any(secret in bytes_of(tmp_path) for secret in SECRETS)
+    with_room.close()

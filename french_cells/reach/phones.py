@@ -165,7 +165,8 @@ _NOTHING = re.compile(
     r"(?:n'a )?(?:pas|aucun|sans|ni)(?: (?:de )?(?:telephone|tel|numero|portable|fixe|mobile))?\.?"
     r"|non\.?"
 )
-_REFERS = re.compile(r"\b(?:idem|id|ibid|meme|voir|cf)\b|^\"+$")
+_REPEATS = re.compile(r"\b(?:idem|id|ibid|meme)\b|^\"+$")
+_REFERS = re.compile(r"\b(?:voir|cf)\b")
 _EXTENSION = re.compile(
     r"[\s,(\-]{0,4}(?:\b(?:postes?|pst|post|ext(?:ension)?|int(?:erne)?)\.? ?(?:n[o°]?\.? ?)?:? ?"
     r"(\d{1,5})|;ext=(\d{1,5})|(?:#|x ?|\bp\.? ?)(\d{2,5}))(?! ?[\d.])\b\)?",
@@ -254,8 +255,10 @@ def _open(raw: Raw) -> Typed | Reading:
         return invalid(f"Nous attendons {EXPECTED}.")
     if _NOTHING.fullmatch(cell.folded):
         return empty()
-    if _REFERS.search(cell.folded):
+    if _REPEATS.search(cell.folded):
         return ambiguous("Écrivez le numéro dans chaque case, même s’il se répète.")
+    if _REFERS.search(cell.folded):
+        return ambiguous("Écrivez ici le numéro ; si vous ne l’avez pas, laissez la case vide.")
     return cell
 
 

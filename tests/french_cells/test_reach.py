@@ -4,7 +4,7 @@ import pytest
 
 from french_cells.reach import phones
 from french_cells.reading import Raw
-from tests.french_cells.reading import Case, cases, read
+from tests.french_cells.reading import TODAY, Case, cases, read
 
 NUMBER = "+33353010203"
 PHONES: list[Case] = [
@@ -241,3 +241,9 @@ RNAS: list[Case] = [
 @pytest.mark.parametrize(("raw", "value", "severity"), cases(RNAS))
 def test_an_association_number_is_read_or_refused(raw: Raw, value: object, severity: str) -> None:
     assert read("rna", raw) == (value, severity)
+
+
+def test_whoever_refers_to_somebody_for_a_number_hears_that_a_cell_may_be_blank() -> None:
+    reading = phones.read("voir avec Luc", TODAY)
+
+    assert (reading.error, "laissez la case vide" in reading.message) == ("ambiguous", True)

@@ -13,10 +13,10 @@ from simulation.values import Mint
 
 _SEATS = 8
 _WORKSHOPS = Shape(("Atelier", "Type", "Dispositif", "Inscription"), ())
-_COUNTED = ("families_count", "mothers_count", "fathers_count", "children_3_5")
+COUNTED = ("families_count", "mothers_count", "fathers_count", "children_3_5")
 _COUNTS = Shape(
     ("Séance", "Nombre de familles", "Mères", "Pères", "Enfants 3-5 ans"),
-    ("session_id", *_COUNTED),
+    ("session_id", *COUNTED),
 )
 _SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places"), ())
 
@@ -70,7 +70,7 @@ class Families:
         for session in over:
             families = self._rng.randint(2, 7)
             numbers = [families, families - 1, self._rng.randint(0, 2), self._rng.randint(2, 9)]
-            session.count = dict(zip(_COUNTED, numbers, strict=True))
+            session.count = dict(zip(COUNTED, numbers, strict=True))
             texts = [f"{session.title} du {session.day:%d/%m/%Y}", *map(str, numbers)]
             self._town.append(self.counts[session.place], texts)
         return f"{len(over)} sessions are counted" if over else ""

@@ -1,6 +1,7 @@
 """The program: plays, and prints what a season costs in attention."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from simulation.season.attention import Row
 from simulation.season.season import How, Season
 from simulation.season.town import BEGIN, Town
 
@@ -44,15 +46,18 @@ def main(  # noqa: PLR0913 - one for each option
         for week in range(weeks):
             season.week(week + 1)
             progress.advance(task)
-            if picture is not None:  # what is known stays if a later week ends the program
+            # What is known stays if a later week ends the program.
+            rows = season.attention.table([*season.names], town.problems(), town.now)
+            console.print(_table(f"{week + 1} weeks of {partners} partners", rows))
+            if picture is not None:
                 picture.write_text(season.picture(), "utf-8")
-        rows = season.attention.table([*season.names], town.problems(), town.now)
-    table = Table(title=f"{weeks} weeks of {partners} partners")
-    for name in ("attention", "measured", "aim"):
-        table.add_column(name)
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
     for note in season.attention.needless if notes else ():
         console.print(f"{note.partner} · {note.row} · {note.title}: {note.text}", markup=False)
     sys.exit(int(bool(season.attention.breaches)))
+
+
+def _table(title: str, rows: Sequence[Row]) -> Table:
+    table = Table("attention", "measured", "aim", title=title)
+    for row in rows:
+        table.add_row(*row)
+    return table

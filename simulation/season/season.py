@@ -286,7 +286,7 @@ class Season:
             self._reader.other(week, owner.items)
         for sheet in self.lending.borrowers.values():
             self._reader.loans(week, sheet)
-        for sheet in (*self._all.values(), self.committee.list):
+        for sheet in (*self._all.values(), self.committee.list, *self.committee.own.values()):
             self._reader.other(week, sheet)
 
 

@@ -19,6 +19,14 @@ PRESENCES: dict[str | None, tuple[str, ...]] = {
     "represented": ("représenté", "représentée", "pouvoir à CLEF"),
     None: ("",),
 }
+IN_WORDS: dict[str | None, tuple[str, ...]] = {
+    "present": ("présente", "venue en retard", "j'y étais", "était là"),
+    "absent": ("absente", "pas venue"),
+    "excused": ("excusée, formation", "n'a pas pu venir"),
+    "represented": ("représentée par Léa",),
+    None: ("",),
+}
+"""As a partner who has a list of its own writes of itself."""
 
 _NAMES = {"family_name": "{}rin", "given_name": "{}line", "label": "Malle {}"}
 _MANY, _STEP = 14**4, 1031

@@ -9,6 +9,7 @@ import pytest
 
 from simulation.season.attention import Attention, Note
 from simulation.season.books import FIELDS
+from simulation.season.families import COUNTED
 from simulation.season.figures import in_letter
 from simulation.season.host import CALENDAR, is_turned
 from simulation.season.pictures import Row, draw
@@ -57,7 +58,7 @@ def _assert_that_the_judge_sees_it(played: Season) -> None:
     loan, meeting = played.books.loans[0], played.books.meetings[0]
     loan.returned_on = date(2026, 9, 1)
     played.books.things[-1].location = "elsewhere"
-    session.count["families_count"] = 99
+    session.count = dict.fromkeys(COUNTED, 9)
     played.books.registered["nobody@example.org"] = (date(2026, 9, 9), 3)
     for one in played.books.meetings:
         one.statuses["partenaire-1"] = "absent"

@@ -26,7 +26,9 @@ def draw(weeks: Sequence[str], rows: Sequence[Row], marks: Sequence[tuple[int, s
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 20} {height}" '
         f'font-family="sans-serif" font-size="12" fill="{_INK}" role="img">'
     )
-    return "\n".join([head, "<title>A season, weeks across</title>", *body, "</svg>"]) + "\n"
+    paper = '<rect width="100%" height="100%" fill="#fff"/>'
+    title = "<title>A season, weeks across</title>"
+    return "\n".join([head, title, paper, *body, "</svg>"]) + "\n"
 
 
 def _rows(weeks: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:

@@ -115,7 +115,10 @@ class Journal(Protocol):
     def last_change(self) -> int:
         """A number that grows with each appended change; 0 when there is none."""
 
-    def entities_changed_after(self, change_number: int) -> frozenset[Entity]: ...
+    def entities_changed_after(
+        self, change_number: int, but_from: str | None = None
+    ) -> frozenset[Entity]:
+        """Without what this source changed."""
 
     def read_latest(self, after: int, most: int) -> Sequence[Touch]:
         """Newest first: the changes after this one, at most so many."""

@@ -6,11 +6,11 @@ leaves what an interrupted first run leaves, some rows done and the others still
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.domain.base import BaseRow, Problem, TabState
-from sync_service.domain.record import DECISION, WHOLE, Change, Record
+from sync_service.domain.record import DECISION, WHOLE, Change, Entity, Record
 from sync_service.ports import Database, Transaction
 from sync_service.sync.planning.around_plan import ROW_AND_DAY
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, TabMemory
@@ -18,6 +18,36 @@ from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, TabMemory
 PART = 100
 """Rows in one transaction: some ten milliseconds of the processor on SQLite, and a family waits as
 long. Smaller parts cost more each."""
+
+
+_FAMILIES = frozenset[Entity]({"registration"})
+_HEARS_OF_FAMILIES = frozenset[Entity]({"workshop", "session", "registration", "session_count"})
+"""Whose plans look at registrations; a list of contacts is not planned again for a family."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a plan of a tab rests on: everything up to this change, and its own."""
+
+    at: int
+    entity: Entity
+    source: str
+
+    def is_current(self, stored: Transaction) -> bool:
+        """Nobody else changed anything since that the plan knows."""
+        is_deaf = self.entity not in _HEARS_OF_FAMILIES
+        return self._others(stored) <= (_FAMILIES if is_deaf else frozenset())
+
+    def last_known(self, stored: Transaction) -> int:
+        """The last change that the plan knows, its own included.
+
+        On PostgreSQL others may have stored something beside this transaction.
+        """
+        last = stored.journal.last_change()
+        return self.at if self._others(stored) else last
+
+    def _others(self, stored: Transaction) -> frozenset[Entity]:
+        return stored.journal.entities_changed_after(self.at, but_from=self.source)
 
 
 def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
@@ -30,7 +60,7 @@ def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime)
 def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
     """Records, history and memory; no problem is opened or closed."""
     state = plan.ingested.state
-    source = f"sheet:{state.spreadsheet_id}:{state.sheet_id}"
+    source = source_of(state)
     # Read before the records change: the history says what they were.
     changes = list(_changes(stored, plan, source, run_id, now))
     stored.records.add(with_own_slugs(stored, plan.created))
@@ -41,6 +71,10 @@ def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> 
     if plan.reborn:
         stored.overdue.forget_tombstones(state.spreadsheet_id, state.sheet_id, plan.reborn)
     save_memory(stored, plan.ingested, state)
+
+
+def source_of(state: TabState) -> str:
+    return f"sheet:{state.spreadsheet_id}:{state.sheet_id}"
 
 
 def commit_written(stored: Transaction, plan: Plan, fingerprint: str, now: datetime) -> None:
@@ -119,26 +153,25 @@ def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> It
 
 
 def store_ahead(
-    database: Database, run_id: str, known: TabState, plan: Plan, planned_at: int, now: datetime
-) -> tuple[Plan, int]:
-    """What is left to store, and the last change that it was planned on (parts: ADR 8).
+    database: Database, run_id: str, known: TabState, plan: Plan, basis: Basis, now: datetime
+) -> Plan:
+    """What is left to store (parts: ADR 8).
 
     `known`: what was remembered of the tab before the run, and is until all is stored. Stops early
-    when somebody else changed the database meanwhile; then the plan is made again.
+    when somebody else changed what the plan knows; then the plan is made again.
     """
     if not _has_parts(plan, known):
-        return plan, planned_at
+        return plan
     rows = plan.ingested.rows
     created = {record.ref: record for record in plan.created}
     *first, last = in_parts(rows)
     for some in first:
         part = _ahead(_only(plan, some, created), known)
         with database.transaction() as stored:
-            if stored.journal.last_change() != planned_at or not is_free(stored, part):
-                return plan, planned_at
+            if not basis.is_current(stored) or not is_free(stored, part):
+                return plan
             commit_rows(stored, part, run_id, now)
-            planned_at = stored.journal.last_change()
-    return _only(plan, last, created), planned_at
+    return _only(plan, last, created)
 
 
 def _has_parts(plan: Plan, known: TabState) -> bool:

@@ -13,7 +13,13 @@ from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
 from sync_service.domain.instants import is_time_to_retry, past
 from sync_service.domain.spreadsheet import NoteWrite, SpreadsheetSnapshot, TabSnapshot, WriteBatch
 from sync_service.ports import Transaction
-from sync_service.sync.commit_plan import commit_ingested, is_free, store_ahead
+from sync_service.sync.commit_plan import (
+    Basis,
+    commit_ingested,
+    is_free,
+    source_of,
+    store_ahead,
+)
 from sync_service.sync.gathering.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
 from sync_service.sync.planning.around_plan import mask_plan, take_apart
@@ -125,7 +131,7 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
     database = run.services.database
     for _ in range(_ATTEMPTS):
         with database.reading() as stored:
-            planned_at = stored.journal.last_change()
+            last_change = stored.journal.last_change()
             planned = _plan_tab(run, stored, snapshot, mapped)
         if run.is_dry:
             return planned
@@ -134,18 +140,24 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
             with database.transaction() as stored:
                 _take_over(stored, planned, run.now())
             continue
-        left, planned_at = _store_ahead(run, planned, planned_at)
+        basis = _basis(planned, last_change)
+        left = _store_ahead(run, planned, basis)
         with database.transaction() as stored:
-            is_current = stored.journal.last_change() == planned_at
-            if is_current and (left is None or is_free(stored, left)):
-                return _ingest(run, stored, planned, left)
+            if basis.is_current(stored) and (left is None or is_free(stored, left)):
+                return _ingest(run, stored, planned, left, basis)
     # Others store all the time: planned once under the lock, so that the run comes to an end.
     with database.transaction() as stored:
+        last_change = stored.journal.last_change()
         planned = _plan_tab(run, stored, snapshot, mapped)
         if planned.forgets:
             _take_over(stored, planned, run.now())
             planned = _plan_tab(run, stored, snapshot, mapped)
-        return _ingest(run, stored, planned, planned.plan)
+        return _ingest(run, stored, planned, planned.plan, _basis(planned, last_change))
+
+
+def _basis(planned: TabPlan, last_change: int) -> Basis:
+    source = "" if planned.known is None else source_of(planned.known)
+    return Basis(last_change, planned.mapped.rules.entity, source)
 
 
 def _take_over(stored: Transaction, planned: TabPlan, now: datetime) -> None:
@@ -158,21 +170,23 @@ def _take_over(stored: Transaction, planned: TabPlan, now: datetime) -> None:
     stored.memory.save_tab(state, ())
 
 
-def _store_ahead(run: SheetRun, planned: TabPlan, planned_at: int) -> tuple[Plan | None, int]:
+def _store_ahead(run: SheetRun, planned: TabPlan, basis: Basis) -> Plan | None:
     if planned.plan is None or planned.known is None:
-        return planned.plan, planned_at
+        return planned.plan
     database, known = run.services.database, planned.known
-    return store_ahead(database, run.run_id, known, planned.plan, planned_at, run.now())
+    return store_ahead(database, run.run_id, known, planned.plan, basis, run.now())
 
 
-def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan, left: Plan | None) -> TabPlan:
+def _ingest(
+    run: SheetRun, stored: Transaction, planned: TabPlan, left: Plan | None, basis: Basis
+) -> TabPlan:
     """`left` is what of the plan is not stored yet."""
     if left is not None:
         commit_ingested(stored, left, run.run_id, run.now())
     elif planned.problem is not None:
         sheet_id = planned.problem.sheet_id
         stored.problems.replace(run.spreadsheet_id, sheet_id, [planned.problem], run.now())
-    return replace(planned, planned_change=stored.journal.last_change())
+    return replace(planned, planned_change=basis.last_known(stored))
 
 
 def _plan_tab(

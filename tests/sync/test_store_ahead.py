@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
+from sync_service.domain.record import Change, Entity
 from sync_service.ports import Transaction
+from sync_service.sync.commit_plan import Basis
 from tests.builders import World, contact_row
+from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 
 PART = 100
@@ -142,3 +146,46 @@ def test_what_was_written_is_remembered_in_parts_too(left: int) -> None:
     world.sync_until_quiet(2)
     assert_all_is_well(world)
     assert world.spreadsheets.counts().writes == 1
+
+
+class BusyDatabase(WatchedDatabase):
+    """Before each transaction a family registers."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        with FakeDatabase.transaction(self) as stored:
+            stored.journal.append([a_change("N-0000000")])
+        with super().transaction() as stored:
+            yield stored
+
+
+def a_change(ref: str) -> Change:
+    return Change(ref, "*", None, ref, "form", FakeClock().now())
+
+
+def test_families_who_register_meanwhile_keep_no_list_of_contacts_from_its_parts() -> None:
+    database = BusyDatabase()
+    world = large_world(database)
+    world.sync_until_quiet(2)
+    assert {*range(0, ROWS, PART), ROWS} == set(database.seen)
+    assert_all_is_well(world)
+
+
+@pytest.mark.parametrize(
+    ("entity", "news", "is_current"),
+    [
+        ("contact", "N-0000000", True),
+        ("contact", "S-0000000", False),
+        ("session", "N-0000000", False),
+        ("registration", "N-0000000", False),
+    ],
+)
+def test_a_plan_rests_on_what_it_looks_at(entity: Entity, news: str, *, is_current: bool) -> None:
+    basis = Basis(0, entity, "sheet:one:7")
+    with FakeDatabase().transaction() as stored:
+        stored.journal.append([replace(a_change("C-0000000"), source="sheet:one:7")])
+        assert basis.is_current(stored)
+        assert basis.last_known(stored) == 1
+        stored.journal.append([a_change(news)])
+        assert basis.is_current(stored) is is_current
+        assert basis.last_known(stored) == 0

@@ -106,10 +106,14 @@ class SqlJournal:
         self.flush()
         return self._connection.execute(select(func.max(tables.change.c.id))).scalar() or 0
 
-    def entities_changed_after(self, change_number: int) -> frozenset[Entity]:
+    def entities_changed_after(
+        self, change_number: int, but_from: str | None = None
+    ) -> frozenset[Entity]:
         self.flush()
         change = tables.change.c
         newer = select(change.entity).where(change.id > change_number).distinct()
+        if but_from is not None:
+            newer = newer.where(change.source != but_from)
         return frozenset(self._connection.execute(newer).scalars())
 
     def read_latest(self, after: int, most: int) -> Sequence[Touch]:

@@ -1,5 +1,6 @@
 """What `Journal` promises."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,14 @@ def test_the_last_change_grows_and_tells_what_changed_since(database: Database) 
         assert stored.journal.entities_changed_after(seen) == {"organisation"}
         assert stored.journal.entities_changed_after(0) == {"organisation", "contact"}
         assert stored.journal.entities_changed_after(stored.journal.last_change()) == frozenset()
+
+
+def test_what_one_source_changed_is_left_out_of_what_changed_since(database: Database) -> None:
+    with database.transaction() as stored:
+        typed = replace(a_change("C-0000000"), source="sheet:one:7")
+        stored.journal.append([typed, a_change("S-0000000")])
+        assert stored.journal.entities_changed_after(0, but_from="sheet:one:7") == {"organisation"}
+        assert stored.journal.entities_changed_after(0, but_from="web") == {"contact"}
 
 
 def test_the_latest_changes_are_told_without_their_values(database: Database) -> None:

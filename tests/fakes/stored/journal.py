@@ -67,11 +67,13 @@ class FakeJournal:
     def last_change(self) -> int:
         return max(self._tables.changes, default=0)
 
-    def entities_changed_after(self, change_number: int) -> frozenset[Entity]:
+    def entities_changed_after(
+        self, change_number: int, but_from: str | None = None
+    ) -> frozenset[Entity]:
         return frozenset(
             entity_of(change.ref)
             for number, change in self._tables.changes.items()
-            if number > change_number
+            if number > change_number and change.source != but_from
         )
 
     def read_latest(self, after: int, most: int) -> Sequence[Touch]:

@@ -21,7 +21,7 @@ from tests.builders import CONTACT_TITLES, contact_row
 from tests.hostile.faults.town import AT_ONCE, Ground, Tabs, Town, asked, build_town, lay_ground
 
 PACKAGE = Path(sync_service.__file__).parent
-FEW, MANY = 60, 180
+FEW, MANY = 30, 90
 CHANGED = 6
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _EXECUTING = {

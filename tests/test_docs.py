@@ -198,7 +198,7 @@ def test_every_target_of_make_is_explained() -> None:
 def test_every_test_has_a_taste_in_every_run_of_the_suite() -> None:
     """What is for `make soak` alone is some cases of a test, told apart by `taste`.
 
-    `test_processes` waits minutes for a dead worker to be seen; `records/test_health` and the
+    `test_processes` waits minutes for a dead worker to be seen; `operations/test_health` and the
     worker's own tests hold each part of that every day.
     """
     marked = [

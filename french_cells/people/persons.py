@@ -111,7 +111,8 @@ def _read_name(cell: Typed, context: Context) -> Reading:
     bare = f"{bare}." if re.search(r"\b[A-Z]\.$", _REMARK.sub("", named).strip()) else bare
     bare = re.sub(r"\s+n[ée]{1,2}e?s? [A-ZÀ-Þ].*$", "", bare)
     remarked = bare != cell.text.strip(" ,;:")
-    title, bare, titled = _take_title(bare)
+    untitled = bare
+    title, bare = _take_title(bare)
     if not _LETTERS.search(bare):
         return invalid(f"Nous attendons {EXPECTED}.")
     if _names_role(fold(bare)):
@@ -119,7 +120,7 @@ def _read_name(cell: Typed, context: Context) -> Reading:
     if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
         return _keep_script(bare)
     reading = _split(bare, title, context)
-    loose = remarked or titled or not cell.is_untouched
+    loose = remarked or bare != untitled or not cell.is_untouched
     return repair(reading.value) if reading.severity == "ok" and loose else reading
 
 
@@ -128,17 +129,17 @@ def _keep_script(bare: str) -> Reading:
     return ambiguous(f"Écrivez « {bare} » dans les colonnes « Prénom » et « Nom ».")
 
 
-def _take_title(text: str) -> tuple[str | None, str, bool]:
+def _take_title(text: str) -> tuple[str | None, str]:
     """« Mme DUPONT »; « M. » is Monsieur, while « M.-L. » begins an initial."""
     match = re.match(
         r"([^\W\d_]+)\.? (?=\S)|(mmes?|mlle|mr|dr)\.(?=[^\W\d_]{2})", text, re.IGNORECASE
     )
     if match is None:
-        return None, text, False
+        return None, text
     word = fold(match[1] or match[2])
     if word not in _TITLES or (word in {"m", "me"} and not match[0][0].isupper()):
-        return None, text, False
-    return _TITLES[word], text[match.end() :], True
+        return None, text
+    return _TITLES[word], text[match.end() :]
 
 
 def _split(bare: str, title: str | None, context: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell

@@ -1,1 +1,1 @@
-"""What is outside, one module or package each, behind a port. Only bootstrap imports it."""
+"""What is outside, behind ports: Google and its quotas, database, mapping files, mail, clock."""

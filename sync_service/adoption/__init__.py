@@ -1,1 +1,1 @@
-"""An existing spreadsheet: how it would be read, what is in the way, what Google allows."""
+"""A sheet joins or leaves: how it would be read, what is in the way, the tab « Partenaires »."""

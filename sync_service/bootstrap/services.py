@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from sync_service.digest.write_partners import PartnerPost
     from sync_service.families.links import Links
     from sync_service.families.mails.send_mails import MailServices
-    from sync_service.records.alerts import Watchman
+    from sync_service.operations.alerts import Watchman
     from sync_service.sync.sync_services import SyncServices
 
 _GOOGLE = "https://sheets.googleapis.com"
@@ -149,7 +149,7 @@ class Services:
     @property
     def watchman(self) -> "Watchman":
         """Who tells ALERTS_TO."""
-        from sync_service.records.alerts import Watchman
+        from sync_service.operations.alerts import Watchman
 
         settings = self.settings
         return Watchman(

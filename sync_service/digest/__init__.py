@@ -1,4 +1,4 @@
-"""The weekly digest's figures and sentences, computed from facts, without any person's name.
+"""The weekly letter and the season's report: figures and sentences, without any person's name.
 
 Start reading at `make.py`; `facts.py` is what it is given.
 """

@@ -28,11 +28,11 @@ from sync_service.families.desk import open_desk
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import send_mails
 from sync_service.families.news import send_news
+from sync_service.operations.alerts import judged
+from sync_service.operations.health import judge_health, read_health_facts
 from sync_service.ports import Database
 from sync_service.privacy.keep_copies import copy_is_due, keep_copies
 from sync_service.privacy.purge import purge
-from sync_service.records.alerts import judged
-from sync_service.records.health import judge_health, read_health_facts
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import FAILED_STATES, RunReport
 from sync_service.sync.watch import audit, poll_active

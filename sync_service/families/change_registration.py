@@ -6,7 +6,7 @@ nobody has it; else the first place on the waiting list, for who had a seat.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import inf
 from typing import Literal
@@ -198,15 +198,26 @@ def read_session_ref(desk: Desk, ref: str) -> str:
     return str(record.fields.get("session_id"))
 
 
-def find_shown(stored: Transaction, ref: str) -> tuple[Record, Session, bool]:
-    """For the family's own page; True for one whose row was deleted, never one that was erased."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a family's own page is about."""
+
+    record: Record
+    session: Session
+    is_taken_out: bool
+    """Its row was deleted."""
+
+
+def find_shown(stored: Transaction, ref: str) -> Shown:
+    """Never one that was erased."""
     record = stored.records.find(ref)
     if record is None or not record.archived:
-        return *find_both(stored, ref), False
+        return Shown(*find_both(stored, ref), is_taken_out=False)
     session = find_session(stored.records, str(record.fields.get("session_id")))
     if session is None or is_erased(record):
         raise NotFound("Cette page n’existe pas ou n’existe plus.")
-    return record, session, ref not in stored.seats.find_suspects(session.ref)
+    is_suspect = ref in stored.seats.find_suspects(session.ref)
+    return Shown(record, session, is_taken_out=not is_suspect)
 
 
 def find_both(stored: Transaction, ref: str) -> tuple[Record, Session]:

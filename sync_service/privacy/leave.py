@@ -12,10 +12,10 @@ from sync_service.adoption.leave_sheet import Leaving, Traces, leave_sheet
 from sync_service.domain.errors import ConcurrencyError, SpreadsheetError, UsageError
 from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.operations.health import PULSE, PULSE_SECONDS
 from sync_service.ports import Pause, Progress, Transaction
 from sync_service.ports.surroundings import say_paused
 from sync_service.ports.work import unseen
-from sync_service.records.health import PULSE, PULSE_SECONDS
 
 _TRIES = 40
 _NAP_SECONDS = 0.5

@@ -1,3 +1,5 @@
+"""Small French."""
+
 from datetime import date
 
 import pytest

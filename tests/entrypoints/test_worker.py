@@ -18,9 +18,9 @@ from sync_service.config import load_settings
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.entrypoints.jobs import Counts, Job
 from sync_service.entrypoints.worker import Worker
+from sync_service.operations.health import PULSE
 from sync_service.ports import Pause, Progress, TakenBack
 from sync_service.ports.work import unseen
-from sync_service.records.health import PULSE
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 

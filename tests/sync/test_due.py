@@ -1,3 +1,5 @@
+"""Which spreadsheets the latest changes may concern: the others' rows are not looked at."""
+
 from collections.abc import Mapping, Sequence
 
 import pytest

@@ -1,3 +1,5 @@
+"""The pace of an account: whoever asks, in whichever process, they stay below it together."""
+
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack

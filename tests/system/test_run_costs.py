@@ -14,7 +14,7 @@ import sync_service
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change
 from sync_service.families.people_to_phone import read_to_do
-from sync_service.records.read_status import Status, Surroundings, gather_status
+from sync_service.operations.read_status import Status, Surroundings, gather_status
 from sync_service.sync.shared import SharedLooks
 from sync_service.sync.watch import ACTIVE_FOR, poll_active
 from tests.builders import CONTACT_TITLES, contact_row

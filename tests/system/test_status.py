@@ -4,7 +4,7 @@ import pytest
 
 from sync_service.adapters.database import open_database
 from sync_service.adapters.surroundings import SystemClock
-from sync_service.records.health import PULSE
+from sync_service.operations.health import PULSE
 from tests.system.processes import HereHost, StandIn
 from tests.system.test_going_on import CONTACTS, follow
 

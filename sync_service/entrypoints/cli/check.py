@@ -19,9 +19,7 @@ from sync_service.config import (
 from sync_service.digest.write_partners import EVERYBODY
 from sync_service.domain.errors import ConfigurationError, UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
-from sync_service.ports.surroundings import read_pause, say_paused
-from sync_service.privacy.keep_copies import newest_copy
-from sync_service.records.check_host import (
+from sync_service.operations.check_host import (
     Level,
     Remark,
     check_clock,
@@ -31,6 +29,8 @@ from sync_service.records.check_host import (
     send_trial,
     try_mail_server,
 )
+from sync_service.ports.surroundings import read_pause, say_paused
+from sync_service.privacy.keep_copies import newest_copy
 from sync_service.sync.shared import PER_MINUTE
 
 _FAILED = 1

@@ -16,9 +16,9 @@ from sync_service.entrypoints.cli.output import (
     say_in,
 )
 from sync_service.families.people_to_phone import read_to_do
+from sync_service.operations.alerts import ADVICE, WARNINGS
+from sync_service.operations.read_status import SheetStatus, Status, Surroundings, gather_status
 from sync_service.ports.surroundings import say_paused
-from sync_service.records.alerts import ADVICE, WARNINGS
-from sync_service.records.read_status import SheetStatus, Status, Surroundings, gather_status
 
 _ON_ONE_SCREEN = 15
 

@@ -15,13 +15,14 @@ from sync_service.entrypoints.web.public import address_of_page, qr_image
 from sync_service.entrypoints.web.registering import written_languages
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.change_registration import cancel as cancel_registration
 from sync_service.families.change_registration import (
+    Shown,
     change_registration,
     find_shown,
     forget,
     may_come_back,
 )
+from sync_service.families.change_registration import cancel as cancel_registration
 from sync_service.families.change_registration import come_back as come_back_registration
 from sync_service.families.cycles import CycleDate, find_page, read_dates_with
 from sync_service.families.feelings import FACES, may_say, say_feeling
@@ -64,7 +65,8 @@ def refuse_other_sites() -> None:
 @blueprint.get("")
 def show(token: str) -> str:
     """Of a cycle the next date, whose own link all that is pressed here goes by."""
-    record, session, is_taken_out = _read_shown(token, leads_on="own" not in request.args)
+    shown = _read_shown(token, leads_on="own" not in request.args)
+    record, session = shown.record, shown.session
     with page_context().desk.database.reading() as stored:
         families = [family_of(one) for one in read_families(stored, session.ref)]
         can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
@@ -84,13 +86,13 @@ def show(token: str) -> str:
         dates=[(_link_to(one), one) for one in dates],
         is_unreachable=is_lost,
         people=family_of(record).people,
-        standing="cancelled" if is_taken_out else _standing(record),
-        is_taken_out=is_taken_out and was_taken_out(record),
+        standing="cancelled" if shown.is_taken_out else _standing(record),
+        is_taken_out=shown.is_taken_out and was_taken_out(record),
         can_come_back=can_come_back,
         is_back=family_of(record).is_back,
         rank=find_rank(families, record.ref) or len(families) + 1,
         has_begun=session.has_begun(now),
-        faces=FACES if not is_taken_out and may_say(record, session, now) else {},
+        faces=FACES if not shown.is_taken_out and may_say(record, session, now) else {},
         said=said,
     )
 
@@ -229,12 +231,12 @@ def _go_back(token: str, anchor: str | None = None) -> Response:
 
 def _read(token: str) -> tuple[Record, Session]:
     """Raises NotFound, also for what was erased."""
-    record, session, _ = _read_shown(token)
-    return record, session
+    shown = _read_shown(token)
+    return shown.record, shown.session
 
 
-def _read_shown(token: str, *, leads_on: bool = False) -> tuple[Record, Session, bool]:
-    """And whether its row was deleted; a suspect sees the page that anyone sees."""
+def _read_shown(token: str, *, leads_on: bool = False) -> Shown:
+    """A suspect sees the page that anyone sees."""
     ref = _find_next(_ref(token)) if leads_on else _ref(token)
     with page_context().desk.database.reading() as stored:
         return find_shown(stored, ref)

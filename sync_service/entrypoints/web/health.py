@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from sync_service.domain.errors import SyncServiceError
 from sync_service.entrypoints.web.services import WebServices
-from sync_service.records.health import State, judge_health, read_health_facts
+from sync_service.operations.health import State, judge_health, read_health_facts
 
 blueprint = Blueprint("health", __name__)
 

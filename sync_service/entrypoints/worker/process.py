@@ -18,7 +18,7 @@ from sync_service.domain.errors import SyncServiceError
 from sync_service.entrypoints.jobs import Job, planned_jobs
 from sync_service.entrypoints.logs import configure_logs
 from sync_service.entrypoints.worker.lanes import Followed, Lane
-from sync_service.records.health import PULSE, PULSE_SECONDS
+from sync_service.operations.health import PULSE, PULSE_SECONDS
 
 _GRACE_SECONDS = 8.0
 """Hosts kill after thirty, containers after ten."""

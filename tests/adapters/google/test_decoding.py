@@ -1,3 +1,5 @@
+"""An answer in blocks says what it says as a whole, and takes less memory."""
+
 import json
 import tracemalloc
 from collections.abc import Callable

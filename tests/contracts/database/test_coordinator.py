@@ -1,3 +1,5 @@
+"""What `Roster` and `Team` promise."""
+
 from dataclasses import replace
 
 from sync_service.domain.mapping import Column, TabRules

@@ -23,9 +23,9 @@ from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
 from sync_service.families.people_to_phone import read_to_do
 from sync_service.families.sessions import find_full, read_overview
+from sync_service.operations.read_status import Surroundings, gather_status
 from sync_service.ports import Mail
 from sync_service.records.problems import list_problems, list_waiting
-from sync_service.records.read_status import Surroundings, gather_status
 from tests.entrypoints.web.quarter import Quarter, register
 from tests.entrypoints.web.town import Town, TownSettings, sign_in
 

@@ -1,3 +1,5 @@
+"""What travels is compressed where that reveals nothing."""
+
 import gzip
 
 import pytest

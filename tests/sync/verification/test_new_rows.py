@@ -1,3 +1,5 @@
+"""A row of which ours hid every cell is shown once more, whatever became of its reference."""
+
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow

@@ -1,3 +1,5 @@
+"""How much a row resembles the records that nobody claimed."""
+
 from collections.abc import Mapping
 
 import pytest

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from sync_service.domain.instants import past
+from sync_service.operations.health import State
 from sync_service.ports import Clock, Database, Letters, Mail, RandomSource, Transaction
 from sync_service.ports.mail import Envelope, new_message_id, put_in
-from sync_service.records.health import State
 
 ILL_FOR = timedelta(hours=1)
 """Shorter illnesses pass by themselves: a restart, Google's bad quarter of an hour."""

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sync_service.operations.health import HealthFacts, judge_health
 from sync_service.ports import SpreadsheetState
-from sync_service.records.health import HealthFacts, judge_health
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from email.policy import SMTP
 
 import pytest
 
+from sync_service.operations.alerts import ADVICE, Course, Watchman, judged, next_step
+from sync_service.operations.health import State
 from sync_service.ports import Mail
-from sync_service.records.alerts import ADVICE, Course, Watchman, judged, next_step
-from sync_service.records.health import State
 from tests.entrypoints.web.town import LETTERS, CountingRandomSource
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sync_service.domain.errors import MailNotAccepted
+from sync_service.operations.health import judge_disk
 from sync_service.ports import Clock, Letter, MailSender, MailServer, RandomSource
 from sync_service.ports.mail import Envelope, domain_of, new_message_id, put_in
-from sync_service.records.health import judge_disk
 
 Level = Literal["fine", "advice", "problem"]
 """`advice`: the service works all the same, or for now."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sync_service.records.check_host import check_clock, check_disk, check_names
+from sync_service.operations.check_host import check_clock, check_disk, check_names
 
 NOW = datetime(2026, 11, 27, 19, 0, tzinfo=UTC)
 

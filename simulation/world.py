@@ -35,6 +35,7 @@ class World:
         self.folder = machine.folder / "run"
         self.service = address_of(machine.stand_in.credentials)
         self.database = ""
+        self._is_rehearsing = False
 
     def open(
         self,
@@ -107,9 +108,19 @@ class World:
     def start(self, *arguments: str, is_rehearsal: bool = False) -> Running:
         self.commands[arguments[0]] += 1
         seed = f"{self.seed}/{arguments[0]}/{self.commands[arguments[0]]}"
+        is_rehearsal = is_rehearsal or self._is_rehearsing
         return self._machine.zygote.start(
             Start(arguments, self.folder, self._environment(), seed, is_rehearsal)
         )
+
+    @contextlib.contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """While it lasts, no command is a process of its own."""
+        self._is_rehearsing = True
+        try:
+            yield
+        finally:
+            self._is_rehearsing = False
 
     @contextlib.contextmanager
     def at_work(self, running: Running) -> Iterator[None]:

@@ -25,6 +25,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import requests
+import sqlalchemy
 from cryptography.hazmat.primitives import serialization
 from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
@@ -114,6 +115,30 @@ def _replace_chance_and_waiting() -> None:
     # Keys are checked for longer than an idle run takes otherwise.
     setattr(serialization, _LOAD_KEY, functools.cache(getattr(serialization, _LOAD_KEY)))
     HTTPAdapter.send = send_or_time_out  # type: ignore[assignment,method-assign]
+
+
+class _Statements(dict[tuple[Any, ...], Any]):
+    """Whatever was compiled for a database, for all that are of its kind."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:  # noqa: ANN401 - a dictionary's
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: object) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+STATEMENTS = _Statements()
+
+
+def _share_statements() -> None:
+    """Each command opens a database anew, and would compile all statements anew."""
+    begin = sqlalchemy.Engine.__init__
+
+    def begin_sharing(self: sqlalchemy.Engine, *parts: Any, **options: Any) -> None:  # noqa: ANN401
+        begin(self, *parts, **options)
+        self._compiled_cache = STATEMENTS
+
+    sqlalchemy.Engine.__init__ = begin_sharing  # type: ignore[method-assign]
 
 
 def _run_command(order: dict[str, Any], launcher: str) -> int:
@@ -215,6 +240,7 @@ def _say(orders: socket.socket, what: dict[str, Any]) -> None:
 def main() -> None:
     launcher, number = sys.argv[1], int(sys.argv[2])
     _replace_chance_and_waiting()
+    _share_statements()
     CHANCE.reseed("imports")
     _serve(launcher, socket.socket(fileno=number))
 

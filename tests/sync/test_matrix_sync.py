@@ -184,6 +184,17 @@ def test_a_sort_that_left_dates_behind_is_asked_about(sorted_columns: tuple[int,
     assert world.problems() == []
 
 
+def test_dates_that_a_sort_left_behind_are_asked_about_though_most_were_marked_anew() -> None:
+    world, tab = committee()
+    world.sync()
+    before = world.records("attendance")
+    swap(tab, 0, 1, 3)
+    tab.type(3, 2, "P")  # blank before, and « A » beside this name
+    world.sync()
+    assert world.records("attendance") == before
+    assert [problem.kind for problem in world.problems()] == ["scramble"]
+
+
 def test_a_row_that_is_given_another_name_stays_its_references() -> None:
     world, tab = committee()
     world.sync()

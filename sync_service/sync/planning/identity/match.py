@@ -253,13 +253,15 @@ def find_displaced(
 
 
 def _stayed(field: str, pairs: Sequence[tuple[SheetRow, BaseRow, BaseRow]]) -> bool:
-    """Wherever the two records differ in this column, it shows what the reference's one had."""
-    told = [
-        _key(row, field) == _base_key(borne, field)
+    """Of what only one of the two had, it shows the reference's alone; new marks say nothing."""
+    keys = [
+        (_key(row, field), _base_key(name, field), _base_key(borne, field))
         for row, name, borne in pairs
-        if _base_key(name, field) != _base_key(borne, field)
     ]
-    return bool(told) and all(told)
+    told = {
+        shown == borne for shown, name, borne in keys if name != borne and shown in {name, borne}
+    }
+    return told == {True}
 
 
 def _key(row: SheetRow, field: str) -> str:

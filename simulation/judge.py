@@ -130,10 +130,20 @@ class Judge:
             possible = self._books.possible(person, name)
             if not typings or canonical(name, texts[name]) in possible:
                 continue
-            if not self._scene.is_field_told_of(record["ref"], name):
+            if not self._is_field_told_of(record, person, name):
                 alive = ", ".join(str(one) for one in typings if one.is_alive)
                 here = f"{record['ref']} (#{person}) {name} is {texts[name]!r}"
                 self._say("resurrected", f"{here}; alive: {alive}")
+
+    def _is_field_told_of(self, record: Json, person: int, name: str) -> bool:
+        """Or what is alive waits in a row of theirs that is asked about, whatever it bears."""
+        return self._scene.is_field_told_of(record["ref"], name) or any(
+            self._books.person_of(tab.texts(row)) == person
+            and canonical(name, tab.text(row, name)) in self._books.possible(person, name)
+            and self._scene.is_row_told_of(sheet, tab, row)
+            for sheet, tab in self._scene.tabs
+            for row in tab.data_rows()
+        )
 
     def _nobody_is_archived_unasked(self) -> None:
         """Somebody took a row of theirs away, or said so; or they are another record by now."""

@@ -185,11 +185,14 @@ class Office:
         keep = self._rng.choice(["sheet", "database"])
         name = problem["field"]
         told = [one for one in open_ if one["ref"] == problem["ref"]]
+        is_too_late = problem["id"] in self._decided and bool(self._world.running)
         ended = self._world.run("resolve", str(problem["id"]), "--keep", keep)
         for one in told if ended.code == 0 else ():
             is_bound = {name, one["field"]} <= KIND_OF_FIELD[name].bound
             if one is problem or (is_bound and one["id"] not in self._decided):
                 self._give_up(one, keep)
+        if ended.code == 0 and is_too_late:
+            self._leave_open(problem["ref"], name)
         self._decided.add(problem["id"])
         self._tell(
             f"office: resolve {problem['kind']} {problem['ref']} {name} keep {keep}: {ended.code}"
@@ -212,6 +215,11 @@ class Office:
         if one is not None and other is not None and one != other:
             # Which of two people's values is the record's: so both are one to her.
             self._books.unite(one, other)
+
+    def _leave_open(self, ref: str, name: str) -> None:
+        """She decides otherwise while a run may be carrying out what she decided before."""
+        for person in self._books.owners_of(self._texts_of(ref)) or ():
+            self._books.release(person, name)
 
     def _person_at(self, problem: Json) -> int | None:
         """Whose row it is in which a problem is shown."""

@@ -55,6 +55,10 @@ class Judge:
                 yield Breach("lost", f"{where}: {typing}")
         status, record = self._status(slug, day), self._records.get((slug, day))
         is_untold = record is not None and record["ref"] not in self._refs_told
+        is_untold = is_untold and not any(
+            slug in grid.rows and day in grid.days and self._is_tab_told(sheet)
+            for sheet, grid in self._grids
+        )
         if is_untold and status not in self._books.possible(person, day):
             yield Breach("resurrected", f"{where} is {status!r}")
 

@@ -148,6 +148,21 @@ def test_a_value_that_was_given_up_must_not_come_back(town: Town) -> None:
     assert "resurrected" in town.kinds()
 
 
+@pytest.mark.parametrize(
+    ("ref", "text", "is_right"),
+    [("C-2", "Trésorière", True), ("C-9", "Trésorière", False), ("C-2", "Directrice", False)],
+)
+def test_a_value_may_stay_while_its_successor_waits_in_a_row_that_is_asked_about(
+    town: Town, ref: str, text: str, *, is_right: bool
+) -> None:
+    """Two rows bear one reference: nothing of them is taken."""
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.more_rows.append((ref, {**BADOT, "role": text}))
+    town.problem(kind="held", ref="C-2")
+
+    assert ("resurrected" not in town.kinds()) == is_right
+
+
 def test_a_value_whose_successor_went_with_its_row_may_come_back(town: Town) -> None:
     """The row was torn, so its new value went nowhere; then somebody took the row away."""
     town.retype(1, "role", "Trésorière", seen="Directrice")

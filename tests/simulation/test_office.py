@@ -51,6 +51,7 @@ class Dispute:
     """A loan of which two days are open, both in one group."""
 
     sheets: ClassVar = ()
+    running: tuple[str, ...] = ()
     texts: ClassVar = {"loaned_on": "2021-03-25", "returned_on": "2024-05-06", "deposit": "1085"}
     sheet: ClassVar = {"loaned_on": "2021-04-08", "returned_on": "2024-04-03"}
 
@@ -103,6 +104,27 @@ def test_what_the_coordinator_decided_by_itself_is_not_decided_by_another_of_its
 
     shown = {name: books.possible(loan, name) for name in dispute.sheet}
     assert shown == {"loaned_on": {"2021-03-25"}, "returned_on": {"2024-04-03"}}
+
+
+@pytest.mark.parametrize("running", [(), ("sync",)])
+def test_whoever_decides_otherwise_while_that_is_carried_out_may_get_either(
+    running: tuple[str, ...],
+) -> None:
+    dispute, books = Dispute(), Books()
+    loan = books.someone("les-epis", LOAN)
+    for name, text in dispute.texts.items():
+        books.note(Entry(loan, name, text, "les-epis"))
+    for name, text in dispute.sheet.items():
+        books.note(Entry(loan, name, text, "clef"))
+    choices = Choices(0, "database", 0, "sheet")
+    office = Office(cast("World", dispute), books, choices, Mint(), lambda _: None)
+
+    assert office.act("resolve")
+    dispute.running = running
+    assert office.act("resolve")
+
+    before = "2021-03-25" in books.possible(loan, "loaned_on")
+    assert before == bool(running)
 
 
 class Joined:

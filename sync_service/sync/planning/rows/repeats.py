@@ -65,10 +65,23 @@ class Standing:
         return {**situation.records[ref].fields, **self.changes.get(ref, {})}
 
     def keys_of(self, situation: Situation, ref: str) -> Keys:
-        """The keys of a live record as it is after this run; none for any other."""
+        """The keys of a live record after this run, and those that its row shows until then."""
         if not self.is_live(situation, ref):
             return ()
-        return situation.codec.strong_keys(self.fields_of(situation, ref))
+        strong_keys, fields = situation.codec.strong_keys, self.fields_of(situation, ref)
+        keys, shown = strong_keys(fields), {**fields, **self._shown(situation, ref)}
+        return keys if shown == fields else tuple(dict.fromkeys((*keys, *strong_keys(shown))))
+
+    def _shown(self, situation: Situation, ref: str) -> Mapping[str, Value]:
+        """What its row shows still, whatever it was given elsewhere meanwhile."""
+        row, base = self.at.get(ref), situation.state.rows.get(ref)
+        if row is None or base is None:
+            return {}
+        return {
+            name: known.value
+            for name, known in base.cells.items()
+            if name in row.cells and raw_key(row.cells[name].value) == raw_key(known.seen)
+        }
 
 
 def judge_repeats(

@@ -35,6 +35,18 @@ def test_a_new_row_of_a_standing_persons_key_is_a_record_and_a_question() -> Non
     assert is_quiet(one.run())
 
 
+def test_whom_a_row_shows_still_is_asked_about_whatever_it_was_called_elsewhere_meanwhile() -> (
+    None
+):
+    """Brought back with Ctrl+Z, beside somebody else's reference: nobody had to be asked."""
+    one = asked()
+    one.edit(one.refs[0], family_name="Autre")
+    planned = one.run()
+    assert [problem.kind for problem in planned.problems] == ["duplicate"]
+    assert one.refs[0] in planned.problems[0].message
+    assert told(one.run()) == [("duplicate", None)]
+
+
 def test_typed_three_times_each_later_row_asks_about_the_first() -> None:
     one = asked(2)
     planned = one.run()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from sync_service.domain import sentences
 from sync_service.domain.base import ProblemKind
@@ -54,6 +55,7 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         ref = matching.found.get(first)
         if first in known and first not in decided.left_alone:
             _mend_reference(canvas, matching, rows[index], known[first])
+            _write_alike(canvas, first, index)
         _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), key, ref)
     told: set[str] = set()
     for index, ref in matching.held.items():
@@ -73,6 +75,17 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         message = sentences.foreign_reference(ref)
         key = f"foreign:{ref}:{row.fingerprint}"
         _say(canvas, row, "foreign_reference", message, key, None)
+
+
+def _write_alike(canvas: Canvas, first: int, twin: int) -> None:
+    """Both count as one: what others gave reaches both, or one would differ by our own doing."""
+    canvas.cells += [
+        replace(cell, row=twin)
+        for cell in canvas.cells
+        if cell.row == first
+        and cell.column != canvas.reference_column
+        and canvas.can_touch(twin, cell.column)
+    ]
 
 
 def _mend_reference(canvas: Canvas, matching: Matching, row: SheetRow, ref: str) -> None:

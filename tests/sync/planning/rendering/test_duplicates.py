@@ -6,7 +6,7 @@ from sync_service.domain.sentences import guard, note
 from sync_service.domain.spreadsheet import Area
 from sync_service.sync.planning.rendering.drawn_groups import draw_guards
 from sync_service.sync.planning.rows.guards import Guard
-from tests.sync.planning.one_tab import NAME, PHONE, REFERENCE, OneTab, is_quiet, told
+from tests.sync.planning.one_tab import GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
 
 
 def met() -> OneTab:
@@ -31,6 +31,19 @@ def test_each_repeated_row_is_a_problem_of_its_own_that_stays_the_same() -> None
     assert len(set(first)) == 2
     one.tab.insert_row(1)
     assert [problem.row_key for problem in one.run().problems] == first
+
+
+def test_what_others_gave_reaches_a_row_and_its_repetition() -> None:
+    """Written into the first alone, the second differed and became somebody else."""
+    one = met()
+    one.tab.copy_row(1, 3)
+    one.run()
+    one.edit(one.refs[0], given_name="Lucie")
+    one.run()
+    assert [one.tab.cell(row, GIVEN).value for row in (1, 3)] == ["Lucie", "Lucie"]
+    assert told(one.run()) == [("duplicate", None)]
+    assert len(one.records) == 2
+    assert is_quiet(one.run())
 
 
 def test_a_repeated_row_beside_anothers_reference_is_told_which_record_it_is() -> None:

@@ -7,6 +7,7 @@ at the end, since it would explain whatever its tab shows.
 
 import random
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 from simulation import kinds
 from simulation.kinds import Place
@@ -30,6 +31,8 @@ ROWS = [
 COLUMNS = ["move_column", "rename_column", "insert_column"]
 FILES = ["rename_tab", "duplicate_tab", "copy_file"]
 REFERENCES = ["wipe_reference", "spoil_reference"]
+OWN = ["own_column", "own_value", "own_value", "own_formula", "own_fill", "own_away", "calculate"]
+"""What people keep for themselves."""
 MANY = ["blank_many", "delete_many", "put_back_some", "put_back_some"]
 SHIFTS = [
     "insert_row", "sort", "sort_without_reference", "delete_row", "move_row", "cut_row",
@@ -103,6 +106,8 @@ NO_WHOSE = ("clef", "organisation_id")
 """Then nothing but its reference says whose a row is that we appended."""
 LENDING = 0.3
 """Of so many runs: they have three tabs in a spreadsheet, and take longer."""
+OWNING = 0.3
+BUDGETED = 0.15
 _FIRST, _SECOND, _LAST = 1000, 1001, 1002
 """Numbers of the habits that have days of their own."""
 
@@ -124,6 +129,14 @@ class Mishap:
             return False
         self.times -= 1
         return True
+
+
+class Beside(TypedDict, total=False):
+    """Drawn beside all else."""
+
+    lends: bool
+    owns: bool
+    budget: int | None
 
 
 @dataclass
@@ -149,14 +162,18 @@ class Plot:
     """Whose list of people never had which column."""
     lends: bool = False
     mishap: Mishap | None = None
+    owns: bool = False
+    """People have columns of their own, and formulas."""
+    budget: int | None = None
+    """The requests that a run of the service may make; each one more is answered with 429."""
     habit: Habit | None = None
     """This one alone, in a run that is benign otherwise."""
 
     @classmethod
-    def drawn(cls, rng: random.Random, database: str, *, lends: bool = False) -> "Plot":
+    def drawn(cls, rng: random.Random, database: str, **beside: Unpack[Beside]) -> "Plot":
         if rng.random() < 0.1:
             rows = rng.randint(3, 8)
-            return cls(is_benign=True, database=database, rows=rows, lends=lends)
+            return cls(is_benign=True, database=database, rows=rows, **beside)
         choose = rng.choice
         plot = cls(
             is_benign=False,
@@ -174,7 +191,7 @@ class Plot:
             many=choose([0.0, 0.0, 0.15]),
             acts=choose([0.0, 0.5, 1.0]),
             lacks=choose([NO_ROLE, NO_WHOSE, None, None]),
-            lends=lends,
+            **beside,
         )
         if plot.strikes > 10:
             plot.window, plot.repair_fault = min(plot.window, 0.4), min(plot.repair_fault, 0.5)
@@ -205,6 +222,9 @@ class Plot:
         return first + _mixed(rng, habits) + _numbered(GUARDED, _LAST)
 
     def kind_of_act(self, rng: random.Random) -> list[str]:
+        if self.owns and rng.random() < OWNING:
+            # Where a formula stands, what others give is asked about.
+            return OWN[:-1] if self.is_benign else OWN
         if self.is_benign:
             return HARMLESS
         if rng.random() < self.many:
@@ -212,9 +232,17 @@ class Plot:
         return rng.choices([CELLS, ROWS, COLUMNS, REFERENCES, FILES], [55, 30, 6, 7, 2])[0]
 
 
-def lends(seed: int) -> bool:
-    """Drawn beside all else: what else happens in a run does not depend on it."""
-    return random.Random(f"{seed} lends").random() < LENDING  # noqa: S311 - chance for tests
+def drawn_beside(seed: int) -> Beside:
+    """What else happens in a run does not depend on it."""
+    return {
+        "lends": _chance(seed, "lends") < LENDING,
+        "owns": _chance(seed, "owns") < OWNING,
+        "budget": 8 + seed % 8 if _chance(seed, "budget") < BUDGETED else None,
+    }
+
+
+def _chance(seed: int, name: str) -> float:
+    return random.Random(f"{seed} {name}").random()  # noqa: S311 - chance for tests
 
 
 def _numbered(habit: Habit, number: int) -> list[list[tuple[int, Step]]]:

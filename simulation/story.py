@@ -14,13 +14,15 @@ from simulation.judge import Breach, Judge
 from simulation.kinds import CONTACT, ITEM, KINDS, LOAN, Kind
 from simulation.machine import Ended, Stuck
 from simulation.office import Office
-from simulation.plot import AGAIN, CALM, OFFICE, RARE, SHIFTS, Plot, lends
+from simulation.plot import AGAIN, CALM, OFFICE, RARE, SHIFTS, Plot, drawn_beside
 from simulation.scene import look
 from simulation.sheets import Sheet
+from simulation.striking import Striking
 from simulation.telling import problem_line, summary
+from simulation.theirs import Theirs
 from simulation.values import Mint
 from simulation.watch import Watch
-from simulation.wire import AFTER, BEFORE, Passing, may_strike
+from simulation.wire import AFTER, BEFORE, Passing
 from simulation.world import World
 
 
@@ -52,7 +54,7 @@ class Story:
         self.seed = seed
         self._is_traced = is_traced
         self._open: set[str] = set()
-        self.plot = plot or Plot.drawn(self.rng, database, lends=lends(seed))
+        self.plot = plot or Plot.drawn(self.rng, database, **drawn_beside(seed))
         self.books = Books()
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
@@ -60,11 +62,10 @@ class Story:
         self.office = Office(world, self.books, self.rng, self.memory.mint, self.tell)
         self.guarded = self.office.guarded
         self.watch = Watch(self.books)
+        self._theirs = Theirs(world)
         self.breaches: list[Breach] = []
         self._seconds_on_the_way = 0
-        self._is_calm = True
-        self._writes: Counter[str] = Counter()
-        self._strikes = self.plot.strikes
+        self.striking = Striking(world, self.rng, self.plot, self.counts, self.tell)
         self._places: dict[int, Sheet] = {}
         self._acts_on_the_way = 0
         self._aims: list[Aim] = []
@@ -104,6 +105,8 @@ class Story:
             self._sync(is_calm=True)
         for sheet in self._sheets("all", CONTACT):
             self._act(sheet, "complete_all")
+        for sheet in self.world.sheets if self.plot.owns else ():
+            self._act(sheet, "own_column")
         self._sync(is_calm=True)
         self.watch.meet(self.world.export())
 
@@ -170,6 +173,8 @@ class Story:
         except Refused:  # a sheet says no to a person, too: an empty range to sort, a full tab
             done = False
         self.counts["acts"] += done
+        if done:
+            self._theirs.disturb(sheet.spreadsheet)
         if done and name == "sort_without_reference":
             self._sorted.add(sheet)
         elif done:
@@ -183,13 +188,13 @@ class Story:
 
     def _sync(self, *arguments: str, is_calm: bool = False) -> Ended:
         self.world.pass_time(max(1, self.world.settle_seconds) + self.rng.randint(1, 60))
-        self._is_calm, before = is_calm, self._is_calm
-        self._writes.clear()
+        before = self.striking.is_calm
+        self.striking.begin(is_calm=is_calm)
         self._acts_on_the_way = self._seconds_on_the_way = 0
         try:
             ended = self.world.run("sync", "--json", *arguments)
         finally:
-            self._is_calm = before
+            self.striking.is_calm = before
         self.counts["syncs"] += 1
         self.tell(f"sync {' '.join(arguments)}: {summary(ended)}")
         if is_calm:
@@ -255,7 +260,6 @@ class Story:
     def _rest(self) -> None:
         self.tell("— people stop, faults end")
         self.world.mend()
-        self._is_calm = True
         for _ in range(3):
             self.world.pass_time(3600)
             self._sync(is_calm=True)
@@ -264,6 +268,8 @@ class Story:
         scene = look(self.world)
         self.told += [f"problem: {problem_line(one)}" for one in scene.problems]
         self.breaches += Judge(self.books, scene, self.guarded).judge()
+        if self.plot.owns:
+            self.breaches += [Breach("lost", text) for text in self._theirs.missed(scene)]
         exchanged = self.watch.exchanged(scene.records)
         self.breaches += [Breach("mixed", text) for text in exchanged]
         if self.plot.is_benign:
@@ -286,25 +292,20 @@ class Story:
     # --- Striking ---------------------------------------------------------------------------
 
     def before(self, passing: Passing) -> str | None:
-        self.counts["requests"] += 1
         self.books.moment += 1
-        if passing.kind == "write" and passing.spreadsheet:
-            self._writes[passing.spreadsheet] += 1
-        if (self._strikes > 0 or self._aims) and passing.kind != "token":
+        self.striking.count(passing)
+        if (self.striking.left > 0 or self._aims) and passing.kind != "token":
             self._meanwhile(passing)
-        return self._fault(passing, BEFORE, "before")
-
-    def _strike(self, chance: float) -> bool:
-        """Whether something happens here; there is only so much of it in a run."""
-        if self._strikes > 0 and not self._is_calm and self.rng.random() < chance:
-            self._strikes -= 1
-            return True
-        return False
+        if self.plot.owns:
+            self._theirs.see(passing)
+        return self.striking.fault(passing, BEFORE, "before")
 
     def after(self, passing: Passing) -> str | None:
+        if self.plot.owns:
+            self.breaches += [Breach("silent", text) for text in self._theirs.touched(passing)]
         if self._meets(passing, KILL):
-            return self._kill("after", passing)
-        return self._fault(passing, AFTER, "after")
+            return self.striking.kill(passing, "after")
+        return self.striking.fault(passing, AFTER, "after")
 
     def _meets(self, passing: Passing, what: str = "") -> Aim | None:
         """The aim that this very write meets, once."""
@@ -313,44 +314,6 @@ class Story:
                 self._aims.remove(aim)
                 return aim
         return None
-
-    def _kill(self, when: str, passing: Passing) -> str:
-        self.counts["kills"] += 1
-        self.tell(f"  kill {when} {self._what(passing)}")
-        self.world.running[-1].kill()
-        return "reset"
-
-    def _is_repair(self, passing: Passing) -> bool:
-        return passing.spreadsheet is not None and self._writes[passing.spreadsheet] > 1
-
-    def _fault(self, passing: Passing, faults: tuple[str, ...], when: str) -> str | None:
-        mishap = None if self._is_calm else self.plot.mishap
-        if mishap is not None and mishap.fault in faults and mishap.strikes(passing.kind):
-            self.counts["faults"] += 1
-            self.tell(f"  {mishap.fault} at {self._what(passing)}")
-            return mishap.fault
-        chance = self.plot.fault
-        if passing.kind == "write" and self._is_repair(passing):
-            chance = max(chance, self.plot.repair_fault)
-        if self._strike(chance / 2):
-            fault = self.rng.choice([one for one in faults if may_strike(one, passing)])
-            self.counts["faults"] += 1
-            self.tell(f"  {fault} at {self._what(passing)}")
-            return fault
-        if self._strike(self._kill_chance(passing)):
-            return self._kill(when, passing)
-        return None
-
-    def _what(self, passing: Passing) -> str:
-        if passing.spreadsheet is None:
-            return passing.kind
-        partner = self.world.sheets_of(passing.spreadsheet)[0].partner
-        number = self._writes[passing.spreadsheet]
-        nth = f" no. {number}" if passing.kind == "write" else ""
-        return f"{passing.kind}{nth} of {partner}"
-
-    def _kill_chance(self, passing: Passing) -> float:
-        return self.plot.kill if passing.kind == "write" else self.plot.kill / 4
 
     def _meanwhile(self, passing: Passing) -> None:
         """Whatever happens before a request is passed on, a whole second sync among it."""
@@ -364,24 +327,23 @@ class Story:
     def _happen(self, passing: Passing) -> None:
         if passing.kind == "write" and passing.spreadsheet:
             aim = self._meets(passing)
-            if aim is not None or self._strike(self.plot.window):
+            if aim is not None or self.striking.strike(self.plot.window):
                 sheet = self._written(passing)
-                self.tell(
-                    f"  in the window of {self._what(passing)} ({len(passing.targets)} cells):"
-                )
+                what, count = self.striking.what(passing), len(passing.targets)
+                self.tell(f"  in the window of {what} ({count} cells):")
                 self._acts_on_the_way += 1
                 self.counts["windows"] += self._act(
                     sheet, aim.what if aim else self.rng.choice(SHIFTS)
                 )
-        elif self._strike(self.plot.people):
-            self.tell(f"  before {self._what(passing)}:")
+        elif self.striking.strike(self.plot.people):
+            self.tell(f"  before {self.striking.what(passing)}:")
             self._acts_on_the_way += 1
             self._act_somewhere()
-        if self._strike(self.plot.people / 4):
+        if self.striking.strike(self.plot.people / 4):
             self._acts_on_the_way += 1
             self._office()
-        if len(self.world.running) == 1 and self._strike(self.plot.second):
-            self.tell(f"  a second sync begins at {self._what(passing)}")
+        if len(self.world.running) == 1 and self.striking.strike(self.plot.second):
+            self.tell(f"  a second sync begins at {self.striking.what(passing)}")
             self._second()
 
     def _written(self, passing: Passing) -> Sheet:
@@ -392,9 +354,9 @@ class Story:
         return hit[0] if len(hit) == 1 else self.rng.choice(hit)
 
     def _second(self) -> None:
-        writes, self._writes = self._writes, Counter()
+        writes, self.striking.writes = self.striking.writes, Counter()
         ended = self.world.run("sync", "--json")
-        self._writes = writes
+        self.striking.writes = writes
         self.counts["seconds"] += 1
         self._seconds_on_the_way += 1
         self.tell(f"  the second sync: {summary(ended)}")

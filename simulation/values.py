@@ -52,6 +52,7 @@ def _spread(number: int) -> int:
 
 
 _MAKERS: dict[str, Callable[[int], str]] = {
+    "own": lambda number: f"vu {word(_spread(number)).lower()}",
     "family_name": lambda number: f"{word(_spread(number))}rin",
     "given_name": lambda number: f"{word(_spread(number))}line",
     "role": lambda number: f"Chargée de {word(_spread(number)).lower()}",

@@ -72,10 +72,10 @@ class World:
 
     def tab(self, sheet: Sheet) -> Tab:
         """The tab that is followed, whatever it is called now."""
-        return self._read(sheet.spreadsheet)[sheet.sheet_id]
+        return self.tabs_of(sheet.spreadsheet)[sheet.sheet_id]
 
     def all_tabs(self) -> list[tuple[Sheet, Tab]]:
-        read = {one: self._read(one) for one in self._spreadsheets()}
+        read = {one: self.tabs_of(one) for one in self._spreadsheets()}
         return [(one, read[one.spreadsheet][one.sheet_id]) for one in self.sheets]
 
     def sheets_of(self, spreadsheet: str) -> list[Sheet]:
@@ -84,7 +84,8 @@ class World:
     def _spreadsheets(self) -> list[str]:
         return list(dict.fromkeys(one.spreadsheet for one in self.sheets))
 
-    def _read(self, spreadsheet: str) -> dict[int, Tab]:
+    def tabs_of(self, spreadsheet: str) -> dict[int, Tab]:
+        """The tabs that are followed in it, by their ids."""
         kinds = {one.sheet_id: one.kind for one in self.sheets_of(spreadsheet)}
         return read_tabs(self.google, spreadsheet, kinds)
 

@@ -8,12 +8,14 @@ from simulation.google import Refused
 from simulation.judge import Breach
 from simulation.kinds import PRESENCE, Place
 from simulation.machine import Ended, Stuck
+from simulation.plot import Mishap
 from simulation.presences.grid import ORGANISATIONS, title_of
 from simulation.presences.judge import Judge
 from simulation.presences.people import People
 from simulation.sheets import Sheet
+from simulation.striking import Striking
 from simulation.telling import problem_line, summary
-from simulation.wire import AFTER, BEFORE, Passing, may_strike
+from simulation.wire import AFTER, BEFORE, Passing
 from simulation.world import World
 
 KEEPERS = ("clef", "mairie", "les-epis")
@@ -35,6 +37,8 @@ class Course:
     kill: float
     strikes: int
     days: int
+    mishap: Mishap | None = None
+    budget: int | None = None
 
     @classmethod
     def drawn(cls, rng: random.Random) -> "Course":
@@ -60,9 +64,7 @@ class PresenceStory:
         self.counts: Counter[str] = Counter()
         self.breaches: list[Breach] = []
         self.people = People(world, self._rng, self.told.append)
-        self._strikes = self.course.strikes
-        self._is_calm = True
-        self._writes: Counter[str] = Counter()
+        self.striking = Striking(world, self._rng, self.course, self.counts, self.told.append)
         self._acted_on_the_way = False
 
     def play(self) -> None:
@@ -115,10 +117,10 @@ class PresenceStory:
 
     def _sync(self, *arguments: str, is_calm: bool = False) -> Ended:
         self._world.pass_time(self._rng.randint(2, 60))
-        self._is_calm, self._acted_on_the_way = is_calm, False
-        self._writes.clear()
+        self._acted_on_the_way = False
+        self.striking.begin(is_calm=is_calm)
         ended = self._world.run("sync", "--json", *arguments)
-        self._is_calm = True
+        self.striking.is_calm = True
         self.counts["syncs"] += 1
         self.told.append(f"sync {' '.join(arguments)}: {summary(ended)}")
         report = ended.json()
@@ -144,47 +146,23 @@ class PresenceStory:
 
     def before(self, passing: Passing) -> str | None:
         self.people.books.moment += 1
-        self.counts["requests"] += 1
-        if passing.kind == "write" and passing.spreadsheet:
-            self._writes[passing.spreadsheet] += 1
-        if self._is_calm or passing.kind == "token":
+        self.striking.count(passing)
+        if self.striking.is_calm or passing.kind == "token":
             return None
         self._meanwhile(passing)
-        return self._fault(passing, BEFORE)
+        return self.striking.fault(passing, BEFORE, "before")
 
     def after(self, passing: Passing) -> str | None:
-        return None if self._is_calm or passing.kind == "token" else self._fault(passing, AFTER)
-
-    def _strike(self, chance: float) -> bool:
-        if self._strikes > 0 and self._rng.random() < chance:
-            self._strikes -= 1
-            return True
-        return False
+        return None if passing.kind == "token" else self.striking.fault(passing, AFTER, "after")
 
     def _meanwhile(self, passing: Passing) -> None:
         sheets = self._world.sheets_of(passing.spreadsheet or "")
-        if passing.kind == "write" and sheets and self._strike(self.course.window):
+        if passing.kind == "write" and sheets and self.striking.strike(self.course.window):
             self.people.targets = {passing.spreadsheet or "": passing.targets}
-            self.told.append(f"  in the window of a write to {sheets[0].partner}:")
+            self.told.append(f"  in the window of {self.striking.what(passing)}:")
             self._act(sheets[0], self._rng.choice((*_SHIFTS, *_SHIFTS, *_COMMON, *_RARE)))
             self.people.targets, self._acted_on_the_way = {}, True
-        elif self._strike(self.course.people):
-            self.told.append(f"  before a {passing.kind}:")
+        elif self.striking.strike(self.course.people):
+            self.told.append(f"  before {self.striking.what(passing)}:")
             self._act_somewhere()
             self._acted_on_the_way = True
-
-    def _fault(self, passing: Passing, faults: tuple[str, ...]) -> str | None:
-        chance = self.course.fault
-        if passing.kind == "write" and self._writes[passing.spreadsheet or ""] > 1:
-            chance = max(chance, self.course.repair_fault)
-        if self._strike(chance / 2):
-            fault = self._rng.choice([one for one in faults if may_strike(one, passing)])
-            self.counts["faults"] += 1
-            self.told.append(f"  {fault} at a {passing.kind} of {passing.spreadsheet}")
-            return fault
-        if self._strike(self.course.kill if passing.kind == "write" else self.course.kill / 4):
-            self.counts["kills"] += 1
-            self.told.append(f"  kill at a {passing.kind}")
-            self._world.running[-1].kill()
-            return "reset"
-        return None

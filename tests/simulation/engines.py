@@ -72,6 +72,11 @@ def _last_write_wins(sides: Sides) -> Outcome:
     return merge_cell(replace(sides, base=sides.base._replace(value=sides.current)))
 
 
+def _writes_over_formulas(sides: Sides) -> Outcome:
+    """A cell is a cell, whoever calculates it."""
+    return merge_cell(replace(sides, writable=True))
+
+
 def _believes_its_writes(
     batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
 ) -> Verdict:
@@ -104,6 +109,7 @@ ENGINES: dict[str, Rulebook] = {
     "headings say nothing": replace(OURS, match_rows=_headings_say_nothing),
     "no verify": replace(OURS, verify=_believes_its_writes),
     "last write wins": replace(OURS, merge_cell=_last_write_wins),
+    "writes over formulas": replace(OURS, merge_cell=_writes_over_formulas),
     "missing means deleted": replace(OURS, looks_before_archiving=1),
     "holds when in doubt": replace(OURS, match_rows=_holds_when_in_doubt),
     "no guards": replace(OURS, is_guarded=False),

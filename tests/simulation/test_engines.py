@@ -51,3 +51,15 @@ def test_an_engine_that_disowns_what_it_appended_is_found_out() -> None:
     with closing(Stage(f"{_LAUNCHER}:disowns what it appended")) as stage:
         runs = (_found_out(stage.play(seed, "sqlite", plot=plot)) for seed in (6, *range(1, 6)))
         assert any("2 rows of" in one.text for breaches in runs for one in breaches)
+
+
+def test_an_engine_that_writes_over_formulas_is_found_out() -> None:
+    """The coordinator gives another value to what a partner calculates in their own tab."""
+    habit = [[("own", "calculate")], [("office", "edit_same")], []]
+    plot = Plot(
+        is_benign=False, database="sqlite", rows=4, owns=True, acts=0, office=0, habit=habit
+    )
+    for name, is_found in (("writes over formulas", True), ("row number", False)):
+        with closing(Stage(f"{_LAUNCHER}:{name}")) as stage:
+            breaches = _found_out(stage.play(1, "sqlite", plot=plot))
+        assert any("formulaValue" in one.text for one in breaches) == is_found

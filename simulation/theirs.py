@@ -1,0 +1,124 @@
+"""What is people's own in a tab stays as it is, where it is, at every write of the service.
+
+Their own are columns that no mapping names, and formulas wherever they stand. Looks right before
+a write and right after it: people cannot have been there in between.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulation.scene import Scene
+from simulation.sheets import Tab, a1
+from simulation.wire import Passing
+from simulation.world import World
+
+Json = dict[str, Any]
+Place = tuple[int, int]
+_OWN = ("userEnteredValue", "note", "userEnteredFormat")
+
+
+@dataclass
+class Theirs:
+    """Remembers each spreadsheet as it was before the write that is on its way."""
+
+    world: World
+    _before: dict[str, Mapping[int, Tab]] = field(default_factory=dict)
+    _disturbed: set[str] = field(default_factory=set)
+    """Where people acted since the service looked last: a write may meet anything there."""
+    _owed: dict[str, list[str]] = field(default_factory=dict)
+    """By spreadsheet, what such a write met, which the service is to put back."""
+
+    def disturb(self, spreadsheet: str) -> None:
+        self._disturbed.add(spreadsheet)
+
+    def see(self, passing: Passing) -> None:
+        """A request that is about to be carried out."""
+        if passing.spreadsheet and passing.kind == "write":
+            self._before[passing.spreadsheet] = self.world.tabs_of(passing.spreadsheet)
+        elif passing.spreadsheet and passing.kind == "read":
+            self._disturbed.discard(passing.spreadsheet)
+
+    def touched(self, passing: Passing) -> list[str]:
+        """What a write that was carried out did with what is not the service's, in words."""
+        spreadsheet = passing.spreadsheet or ""
+        before = self._before.pop(spreadsheet, None)
+        if before is None:
+            return []
+        after = self.world.tabs_of(spreadsheet)
+        both = [(before[one], after[one]) for one in before.keys() & after.keys()]
+        gone = [text for one in both for text in _gone(*one)]
+        if spreadsheet in self._disturbed:
+            self._disturbed.discard(spreadsheet)
+            self._owed.setdefault(spreadsheet, []).extend(gone)
+            return []
+        if self._owed.get(spreadsheet):
+            return [f"{passing.spreadsheet}: {text} is gone" for text in gone]
+        return [f"{one[0].title}: {text}" for one in both for text in touched(*one)]
+
+    def missed(self, scene: Scene) -> list[str]:
+        """What a write met and nobody put back, although no problem shows it."""
+        told = "\n".join(
+            str(problem.get(key) or "")
+            for problem in scene.problems
+            for key in ("sheet_value", "canonical_value", "message")
+        )
+        there = {text for _, tab in scene.tabs for text in _texts(tab)}
+        owed = {text for some in self._owed.values() for text in some}
+        return sorted(text for text in owed - there if text not in told)
+
+
+def _gone(before: Tab, after: Tab) -> list[str]:
+    return list((_texts(before) - _texts(after)).elements())
+
+
+def _texts(tab: Tab) -> Counter[str]:
+    values = [cell.get("userEnteredValue", cell) for cell in theirs_in(tab).values()]
+    kinds = ("formulaValue", "stringValue")
+    return Counter(one[kind] for one in values for kind in kinds if kind in one)
+
+
+def touched(before: Tab, after: Tab) -> list[str]:
+    kept, now = theirs_in(before), theirs_in(after)
+    found = [
+        f"{a1(*place)} was {kept.get(place)}, is {now.get(place)}"
+        for place in sorted(kept.keys() | now.keys())
+        if kept.get(place) != now.get(place)
+    ]
+    taken = [
+        row
+        for row in after.data_rows()
+        if row not in before.data_rows() and not _is_kept(before, after, row)
+    ]
+    return found + [
+        f"a row of ours in row {row + 1}, which was theirs: {kept[place]}"
+        for row in taken
+        for place in kept
+        if place[0] == row and _is_remark(kept[place])
+    ]
+
+
+def _is_remark(cell: Json) -> bool:
+    """Somebody typed it there; a formula is dragged down for the rows that are to come."""
+    return "stringValue" in cell.get("userEnteredValue", {})
+
+
+def _is_kept(before: Tab, after: Tab, row: int) -> bool:
+    """It was that record's before."""
+    return before.reference(row) == after.reference(row) != ""
+
+
+def theirs_in(tab: Tab) -> Mapping[Place, Json]:
+    """What stands in their own columns, title and format and all, and every formula."""
+    ours = set(tab.columns.values())
+    found: dict[Place, Json] = {}
+    for row, cells in enumerate(tab.rows):
+        for column, cell in enumerate(cells):
+            own = {key: cell[key] for key in _OWN if key in cell}
+            formula = own.get("userEnteredValue", {}).get("formulaValue")
+            if column not in ours and own:
+                found[row, column] = own
+            elif formula is not None:
+                found[row, column] = {"formulaValue": formula}
+    return found

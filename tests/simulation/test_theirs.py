@@ -1,0 +1,69 @@
+"""What is people's own in a tab: seen where a write of the service touched it, and only there."""
+
+import pytest
+
+from simulation.sheets import REFERENCE, Tab
+from simulation.theirs import touched
+
+Row = list[str]
+TITLES = ["Nom", "Prénom", "Suivi", "Fonction", REFERENCE]
+BADOT = ["Badot", "Anne", "vu bari", "Directrice", "C-1"]
+COTIN = ["Cotin", "Luce", "=1", '="Ani"&"matrice"', "C-2"]
+REMARK = ["", "", "vu toze", "", ""]
+
+
+def tab(*rows: Row) -> Tab:
+    cells = [
+        [
+            {
+                "formattedValue": text,
+                "userEnteredValue": {_kind(text): text},
+            }
+            if text
+            else {}
+            for text in row
+        ]
+        for row in (TITLES, *rows)
+    ]
+    return Tab("S1", 0, "Contacts", cells, (60, 12))
+
+
+def _kind(text: str) -> str:
+    return "formulaValue" if text.startswith("=") else "stringValue"
+
+
+def with_text(row: Row, column: int, text: str) -> Row:
+    return [*row[:column], text, *row[column + 1 :]]
+
+
+@pytest.mark.parametrize(
+    ("after", "place"),
+    [
+        ([with_text(BADOT, 2, "vu fedu"), COTIN], "C2"),
+        ([with_text(BADOT, 2, ""), COTIN], "C2"),
+        ([BADOT, with_text(COTIN, 2, "2")], "C3"),
+        ([BADOT, with_text(COTIN, 3, "Animatrice")], "D3"),
+        ([with_text(BADOT, 2, COTIN[2]), with_text(COTIN, 2, BADOT[2])], "C2"),
+        ([BADOT, COTIN, ["Dupin", "Léa", "vu ours", "", "C-3"]], "C4"),
+    ],
+)
+def test_a_write_that_touches_what_is_theirs_is_seen(after: list[Row], place: str) -> None:
+    found = touched(tab(BADOT, COTIN), tab(*after))
+    assert found
+    assert found[0].startswith(place)
+
+
+def test_a_write_to_what_is_shared_is_none_of_that() -> None:
+    after = tab(with_text(BADOT, 3, "Trésorière"), COTIN, ["Dupin", "Léa", "", "", "C-3"])
+    assert touched(tab(BADOT, COTIN), after) == []
+
+
+def test_a_new_row_of_ours_beside_a_remark_of_theirs_is_seen() -> None:
+    after = tab(BADOT, ["Dupin", "Léa", "vu toze", "", "C-3"])
+    [text] = touched(tab(BADOT, REMARK), after)
+    assert "which was theirs" in text
+
+
+def test_a_row_that_comes_back_into_its_own_keeps_the_remark_beside_it() -> None:
+    emptied = ["", "", "vu bari", "", "C-1"]
+    assert touched(tab(emptied, COTIN), tab(BADOT, COTIN)) == []

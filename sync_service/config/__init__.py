@@ -10,10 +10,9 @@ from sync_service.config.environment import (
     read_environment,
     read_instant,
 )
-from sync_service.config.exposure import find_exposures
 from sync_service.config.parsers import mail_address
 from sync_service.config.settings import DEFAULTS, KNOWN_LANGUAGES, Need, Settings
-from sync_service.config.weaknesses import find_weaknesses, hosts_in
+from sync_service.config.weaknesses import find_exposures, find_weaknesses, hosts_in
 
 __all__ = [
     "DEFAULTS",

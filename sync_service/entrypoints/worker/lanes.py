@@ -1,16 +1,19 @@
 """A lane: the jobs that wait for the same outside, one after the other in a thread of their own.
 
 So a mail server that is silent keeps no sheet waiting, and a silent Google keeps no mail. One
-job's failure never stops the others.
+job's failure never stops the others. And `schedule` goes by a clock that only goes forward (ADR
+19): the library itself asks for the naive local time, so that where a host's clock is set back,
+or goes back in October, nothing would run for an hour.
 """
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
+import schedule
 import structlog
 
 from sync_service.bootstrap import Services
@@ -21,13 +24,41 @@ from sync_service.domain.roster import merged
 from sync_service.entrypoints.jobs import Job
 from sync_service.entrypoints.logs import places
 from sync_service.entrypoints.worker.hands import ThreadHands
-from sync_service.entrypoints.worker.steady import SteadyScheduler
 from sync_service.ports import Pause
 from sync_service.ports.surroundings import LEASE_SECONDS, Held, beating, read_pause, take_lease
+
+_BEGINNING = datetime(2000, 1, 1)  # noqa: DTZ001 - the library compares naive ones; any would do
 
 _LONGEST_NAP_SECONDS = 0.5
 _LONGEST_SECONDS = 120.0
 _log = structlog.get_logger("worker")
+
+
+class SteadyScheduler(schedule.Scheduler):
+    """Jobs every so many seconds, whatever the host's clock and zone say meanwhile."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._monotonic = monotonic
+
+    def now(self) -> datetime:
+        return _BEGINNING + timedelta(seconds=self._monotonic())
+
+    def every_seconds(self, seconds: float, run: Callable[[], object]) -> None:
+        _SteadyJob(max(1, round(seconds)), self).seconds.do(run)
+
+
+class _SteadyJob(schedule.Job):
+    def __init__(self, interval: int, scheduler: SteadyScheduler) -> None:
+        super().__init__(interval, scheduler)
+        self._steady = scheduler
+
+    @property
+    def should_run(self) -> bool:
+        return self.next_run is not None and self._steady.now() >= self.next_run
+
+    def _schedule_next_run(self) -> None:
+        self.next_run = self._steady.now() + timedelta(seconds=self.interval)
 
 
 class Followed:

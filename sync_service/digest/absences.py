@@ -101,6 +101,16 @@ class Absence:
     days: Sequence[date]
 
     @property
+    def key(self) -> str:
+        """By which she calls it done, until there is one more."""
+        return f"absence:{self.slug}:{self.days[-1]}"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether letter and desk say it as a thing to do."""
+        return self.length >= _TOLD_FROM
+
+    @property
     def since(self) -> date:
         return self.days[0]
 
@@ -117,7 +127,7 @@ def find_absences(facts: Facts) -> Sequence[Absence]:
 
 def absence_tasks(facts: Facts) -> Iterator[Task]:
     for absence in find_absences(facts):
-        if absence.length >= _TOLD_FROM:
+        if absence.is_told:
             link = facts.addresses.desk(f"absences#{absence.slug}")
             yield Task(
                 _sentence(absence),
@@ -126,7 +136,8 @@ def absence_tasks(facts: Facts) -> Iterator[Task]:
                 Weight.ABSENCES,
                 absence_message(absence),
                 absence.slug,
-                key=f"absence:{absence.slug}:{absence.days[-1]}",
+                key=absence.key,
+                parties=[absence.slug],
             )
     yield from _unknown_tasks(facts)
 

@@ -192,6 +192,8 @@ class Task:
     """Which calls it sums up: a session's reference, and their reason."""
     key: str = ""
     """By which she calls it done, until there is something new; empty for what ends by itself."""
+    parties: Sequence[str] = ()
+    """The slugs of those to whom the proposed message is."""
 
     @property
     def is_hers(self) -> bool:

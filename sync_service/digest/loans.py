@@ -33,6 +33,11 @@ class LoanLine:
         """By which she calls its being late done, until it is due on another day."""
         return f"loan:{self.ref}:{self.due}"
 
+    @property
+    def parties(self) -> Sequence[str]:
+        """Borrower and owner, once where they are one."""
+        return list(dict.fromkeys(filter(None, (self.borrower_slug, self.owner_slug))))
+
     def message(self, today: date) -> str:
         """To borrower and owner alike, for her to address, to change and to send."""
         if self.status != "overdue" or self.due is None:
@@ -71,6 +76,7 @@ def loan_tasks(facts: Facts) -> Iterator[Task]:
             Weight.LOANS,
             one.message(facts.today),
             key=one.key,
+            parties=one.parties,
         )
 
 

@@ -40,6 +40,11 @@ def is_decidable(problem: Problem) -> bool:
     return any(can_end(problem, one) for one in _ENDS)
 
 
+def is_guard(problem: Problem) -> bool:
+    """A change too large to be meant waits for an answer."""
+    return problem.kind in ("guard", "scramble")
+
+
 def can_end(problem: Problem, decision: Decision) -> bool:
     if problem.kind == "held" and problem.covers:
         return True
@@ -51,7 +56,7 @@ def can_end(problem: Problem, decision: Decision) -> bool:
         return decision != "database"  # many cells: what else they are, only the sheet can say
     if problem.kind in ("missing_tab", "copied"):
         return decision == "confirm" and can_be_confirmed(problem)
-    is_put_back = problem.kind in ("guard", "scramble") and decision == "database"
+    is_put_back = is_guard(problem) and decision == "database"
     return problem.kind in _ENDS[decision] and (not is_put_back or _can_be_put_back(problem))
 
 

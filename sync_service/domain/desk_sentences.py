@@ -16,10 +16,13 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
         "Choisissez l’une des deux, ou tapez la bonne valeur dans la feuille."
     ),
     "sinon, tapez la bonne valeur.": "sinon, tapez la bonne valeur dans la feuille.",
-    ", ou demandez à la coordination de les réunir": ", ou réunissez-les (sync-service merge)",
-    ", ou demandez à la coordination de l’ajouter": ", ou ajoutez-le (sync-service new)",
+    ", ou demandez à la coordination de les réunir": (
+        ", ou réunissez-les avec « C’est la même fiche »"
+    ),
+    ", ou demandez à la coordination de l’ajouter": ", ou ajoutez-le dans votre feuille",
     ", ou demandez à la coordination": "",
-    "ou confirmez que c’est voulu auprès de la coordination": "ou confirmez que c’est voulu",
+    "Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
+    "coordination.": "Est-ce voulu ? Sinon, la feuille est à remettre comme avant.",
 })  # fmt: skip
 """A partner's way out, as `sentences` and readers word it → the coordinator's."""
 

@@ -4,13 +4,15 @@ Knows no page: what a button does is a word, its label is said here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from sync_service.domain.base import Decision, Problem
-from sync_service.domain.decisions import can_be_confirmed, can_end, is_partners
+from sync_service.domain.decisions import can_be_confirmed, can_end, is_guard, is_partners
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
+from sync_service.records.held_rows import HeldRow
+from sync_service.records.partner_contacts import PartnerContact
 from sync_service.records.problems import cell_link, problem_message
 
 Deed: TypeAlias = Decision | Literal["merge"]
@@ -47,6 +49,10 @@ class ProblemCard:
     is_report: bool
     """Whether the message has lines of its own."""
     is_partners: bool
+    held: Sequence[HeldRow] = ()
+    """Whose rows, and which cells, a guard holds."""
+    people: Sequence[PartnerContact] = ()
+    """Whom to ask, where that may be needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +63,22 @@ class Naming:
     fields: Mapping[str, str]
     """`entity.field` → its French name."""
     link_base: str
+    held: Mapping[int | None, Sequence[HeldRow]] = field(default_factory=dict)
+    """What a guard holds, by the problem's number."""
+    people: Mapping[str, Sequence[PartnerContact]] = field(default_factory=dict)
+    """Whom to ask, by the partner's slug."""
 
 
 def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
     """`entity`: the kind of record that it is about; empty where that is unknown."""
     is_proposal = problem.row_key.startswith(ROSTER_KEY)
     ways = _ways(problem, is_proposal=is_proposal)
-    field = naming.fields.get(f"{entity}.{problem.field}", "") if problem.field else ""
+    label = naming.fields.get(f"{entity}.{problem.field}", "") if problem.field else ""
     shows_values = problem.kind != "conflict"
     return ProblemCard(
         id=problem.id,
         kind=problem.kind,
-        title=" – ".join(filter(None, [naming.records.get(problem.ref or "", ""), field])),
+        title=" – ".join(filter(None, [naming.records.get(problem.ref or "", ""), label])),
         place=", ".join(filter(None, [problem.tab, problem.cell])) or "Toute la feuille",
         message=problem_message(problem),
         sheet_value=problem.sheet_value if shows_values else None,
@@ -77,9 +87,11 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         ways=ways,
         decided=next((one.label for one in ways if one.deed == problem.decision), "")
         or ("c’est noté" if problem.decision else ""),
-        hint=_hint(problem) if not ways else "",
+        hint=_hint(problem) if not ways else _hint_beside(problem),
         is_report=is_proposal,
         is_partners=is_partners(problem),
+        held=naming.held.get(problem.id, ()),
+        people=naming.people.get(problem.partner, ()) if is_guard(problem) else (),
     )
 
 
@@ -89,6 +101,13 @@ def _hint(problem: Problem) -> str:
     if problem.row_key.startswith(ROSTER_KEY):
         return "Corrigez-la dans votre onglet « Partenaires » : elle disparaît alors seule."
     return "Cela se règle dans la feuille : ouvrez-la, ou écrivez à la structure."
+
+
+def _hint_beside(problem: Problem) -> str:
+    """Where there is no button for a no."""
+    if not is_guard(problem) or can_end(problem, "database"):
+        return ""
+    return "Si ce n’est pas voulu, la structure remet sa feuille comme avant : appelez-la."
 
 
 def _ways(problem: Problem, *, is_proposal: bool) -> Sequence[Way]:
@@ -101,7 +120,7 @@ def _ways(problem: Problem, *, is_proposal: bool) -> Sequence[Way]:
     if not can_end(problem, "confirm"):
         return ()
     yes = Way("confirm", _yes(problem, is_proposal=is_proposal))
-    if problem.kind in ("held", "guard", "scramble") and can_end(problem, "database"):
+    if (problem.kind == "held" or is_guard(problem)) and can_end(problem, "database"):
         no = "Ne pas la suivre" if is_proposal else "Non, remettre comme avant"
         return [yes, Way("database", no)]
     return [yes]

@@ -178,7 +178,7 @@ def test_who_cannot_confirm_is_not_told_to() -> None:
 def test_what_a_reader_advises_is_told_to_the_coordinator_as_a_whole_sentence() -> None:
     """It read « Vérifiez le nom de l’ajouter. »"""
     told = desk_sentences.retold(suggestion([]), can_confirm=True)
-    assert told == "Vérifiez le nom, ou ajoutez-le (sync-service new)."
+    assert told == "Vérifiez le nom, ou ajoutez-le dans votre feuille."
 
 
 def test_a_way_of_hers_stands_for_one_that_a_note_offers() -> None:

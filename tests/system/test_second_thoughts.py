@@ -113,9 +113,9 @@ def test_note_and_problem_say_the_same_in_the_words_of_their_readers(place: Plac
     assert set(told) == {"conflict", "duplicate", "guard"}
     for theirs, kind, hers in (
         ("effacez cette note pour garder celle d’ici", "conflict", "Choisissez l’une des deux"),
-        ("demandez à la coordination de les réunir", "duplicate", "sync-service merge"),
+        ("demandez à la coordination de les réunir", "duplicate", "avec « C’est la même fiche »"),
         ("Si c’en est une autre, effacez cette note", "duplicate", "une autre, confirmez"),
-        ("confirmez que c’est voulu auprès de la coordination", "guard", "ou confirmez que"),
+        ("confirmez que c’est voulu auprès de la coordination", "guard", "Est-ce voulu ?"),
     ):
         assert theirs in notes
         assert hers in told[kind]

@@ -1,13 +1,16 @@
 """A Monday on the desk with one of everything: for the guide's picture, and to try its words."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from sync_service.domain import sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change
 from sync_service.records.editing import Editing, write_run
 from tests.entrypoints.web.town import Town, send_form
 
-SHEET = Problem("guard", "12 lignes ont disparu d’un coup.", "1abc", 7, "Contacts", "les-epis")
+SHEET = Problem("guard", sentences.guard("missing", 6), "1abc", 7, "Contacts", "les-epis")
+GONE = ("Anne Colin", "Bilal Haddad", "Chloé Marchal", "Denis Noël", "Élise Perrin", "Fatou Sow")
 
 
 def make_monday(town: Town) -> None:
@@ -30,6 +33,16 @@ def _families(town: Town) -> None:
     first = send_form(client, slug, given_name="Ana").location
     send_form(client, slug, given_name="Béa", phone="06 39 98 12 34")
     client.post(f"{first}/annuler")
+
+
+def _people(town: Town) -> Iterator[str]:
+    """Of « Les Épis »; the first one comes to the committee."""
+    for number, name in enumerate(GONE):
+        given, family = name.split()
+        fields = {"given_name": given, "family_name": family, "organisation_id": "les-epis"}
+        phone, mail = f"+3335301201{number}", f"{family.lower()}@example.org"
+        is_member = number == 0
+        yield town.add("contact", **fields, ct_member=is_member, phone=phone, email=mail)
 
 
 def _questions(town: Town) -> None:
@@ -56,7 +69,8 @@ def _questions(town: Town) -> None:
         cell="A9",
         covers=ref,
     )
-    asked = [conflict, same, replace(SHEET, row_key="rows", covers="x")]
+    gone = replace(SHEET, row_key="missing:12ab", covers=" ".join(_people(town)))
+    asked = [conflict, same, gone]
     now = town.clock.now()
     with town.database.transaction() as stored:
         stored.problems.replace("1abc", 7, asked, now)

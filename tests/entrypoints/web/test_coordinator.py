@@ -253,6 +253,20 @@ def add_guard(town: Town, kind: str, covers: str) -> int:
     return open_one.id or 0
 
 
+def test_a_large_change_names_whose_rows_are_gone_and_whom_to_ask(town: Town) -> None:
+    client = plain_http(town)
+    town.add("organisation", id="les-epis", name="Les Épis")
+    person = {"organisation_id": "les-epis", "given_name": "Zoé", "family_name": "Petit"}
+    ref = town.add("contact", **person, phone="+33353010203", email="zoe@example.org")
+    add_guard(town, "missing", ref)
+
+    for path in ("/coordination/", "/coordination/problemes"):
+        page = client.get(path).text
+        assert "<strong>Zoé Petit</strong>" in page
+        assert '<a href="tel:+33353010203">03 53 01 02 03</a>' in page.replace("\xa0", " ")
+        assert 'href="mailto:zoe@example.org"' in page
+
+
 def test_a_large_change_is_let_pass_or_put_back(town: Town) -> None:
     client = plain_http(town)
     number = add_guard(town, "missing", "C-7F3K2Q8")
@@ -706,6 +720,40 @@ def test_loans_absences_and_sheets_are_told_line_by_line(town: Town) -> None:
     assert page.count("Écrire aux deux") == 1
     assert "Personne n’en est à une absence." in client.get("/coordination/absences").text
     assert "Aucune n’est suivie." in client.get("/coordination/feuilles").text
+
+
+def absent_three_times(town: Town) -> None:
+    town.add("organisation", id="ludo", name="Ludothèque", email="ludo@example.org")
+    for month in ("09", "10", "11"):
+        day = f"2026-{month}-10"
+        meeting = town.add("meeting", kind="technical_committee", status="held", date=day)
+        town.add("attendance", meeting_id=meeting, organisation_id="ludo", status="absent")
+
+
+def test_the_proposed_message_stands_beside_whom_it_is_for(town: Town) -> None:
+    absent_three_times(town)
+    client = plain_http(town)
+
+    for path in ("/coordination/", "/coordination/absences"):
+        page = client.get(path).text
+        assert 'href="mailto:?subject=' in page, "a person addresses it"
+        assert '<a href="mailto:ludo@example.org">ludo@example.org</a>' in page
+
+
+def test_the_page_of_absences_says_who_wrote_and_when(town: Town) -> None:
+    absent_three_times(town)
+    client = plain_http(town)
+    page = client.get("/coordination/absences").text
+    form = {"token": find_token(page), "key": "absence:ludo:2026-11-10", "page": "absences"}
+
+    answer = client.post("/coordination/fait", data={**form, "decision": "done"})
+    after = client.get(answer.location.partition("#")[0]).text
+    client.post("/coordination/fait", data={**form, "decision": "undo"})
+
+    assert answer.location == "/coordination/absences#ludo"
+    assert f"C’est fait, le 25/11/2026 à 09:00, par {ADDRESS}." in after
+    assert "C’est fait, le" not in client.get("/coordination/absences").text
+    assert "décision" in client.get("/coordination/journal").text
 
 
 def typed_in(town: Town, spreadsheet: str, run: str) -> str:

@@ -6,12 +6,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.digest.coming import find_coming
-from sync_service.digest.read_facts import DONE, gather_coming, read_agenda
+from sync_service.digest.read_facts import PARIS, gather_coming
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
 from sync_service.entrypoints.web.coordinator import (
     address_pages,
     committee_pages,
+    done_marks,
     journal_pages,
     overview_pages,
     problem_pages,
@@ -19,6 +20,7 @@ from sync_service.entrypoints.web.coordinator import (
     team_pages,
 )
 from sync_service.entrypoints.web.coordinator.arrival_pages import may_see, sheet_key
+from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
     coordinators_only,
@@ -60,6 +62,7 @@ from sync_service.families.sign_in import (
 )
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import read_pause, try_again
+from sync_service.records.partner_contacts import read_partner_contacts
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
@@ -81,6 +84,7 @@ blueprint.register_blueprint(season_pages.blueprint)
 blueprint.register_blueprint(address_pages.blueprint)
 blueprint.register_blueprint(committee_pages.blueprint)
 blueprint.register_blueprint(team_pages.blueprint)
+blueprint.register_blueprint(done_marks.blueprint)
 
 
 @blueprint.context_processor
@@ -166,6 +170,10 @@ def home() -> str:
         decided = _just_decided(stored)
         shown = [one for one in to_do.problems if one.id in asked]
         cards = read_cards(stored, [*shown, *([decided] if decided is not None else [])])
+        parties = {slug for one in agenda.hers for slug in one.parties}
+        today, mappings = now.astimezone(PARIS).date(), services.mappings
+        people = read_partner_contacts(stored, mappings, parties, today)
+        marks = read_done_marks(stored)
     calls: dict[tuple[str, str] | None, list[Call]] = {}
     for one in to_do.calls:
         calls.setdefault((one.session.ref, one.reason), []).append(one)
@@ -177,6 +185,9 @@ def home() -> str:
         decided=cards[decided.id] if decided is not None else None,
         mails=to_do.mails,
         coming=find_coming(facts),
+        people=people,
+        names=facts.organisation_names,
+        marks=marks,
         token=form_token(),
     )
 
@@ -186,22 +197,6 @@ def _just_decided(stored: Transaction) -> Problem | None:
     number = request.args.get("decide", type=int)
     open_ = stored.problems.read_open() if number is not None else ()
     return next((one for one in open_ if one.id == number), None)
-
-
-@blueprint.post("/fait")
-@coordinators_only
-def done() -> Response:
-    """She wrote, or called: it goes from letter and page until there is something new to say."""
-    key, services = request.form.get("key", ""), page_context().services
-    agenda = read_agenda(services.database, services.digest_sources, services.clock.now())
-    if key not in {one.key for one in (*agenda.hers, *agenda.done) if one.key}:
-        abort(HTTPStatus.NOT_FOUND)
-    with services.database.transaction() as stored:
-        if request.form.get("decision") == "undo":
-            stored.jobs.forget(DONE + key)
-        else:
-            stored.jobs.save(DONE + key, services.clock.now())
-    return redirect(url_for("coordinator.home", _anchor="fait"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/ateliers")

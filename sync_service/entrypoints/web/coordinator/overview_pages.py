@@ -1,6 +1,7 @@
 """What the letter sums up, line by line: absences in a row, loans that are not back, sheets."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 
 from flask import Blueprint, render_template, request
 
@@ -11,10 +12,17 @@ from sync_service.digest.loans import find_loans
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.words import STATES
 from sync_service.domain.week import last_full_week
-from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too
+from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks
+from sync_service.entrypoints.web.coordinator.door import (
+    coordinators_only,
+    form_token,
+    is_reader,
+    readers_too,
+)
 from sync_service.entrypoints.web.partner import period_asked
 from sync_service.entrypoints.web.services import page_context
 from sync_service.records.equipment import read_equipment
+from sync_service.records.partner_contacts import read_partner_contacts
 
 blueprint = Blueprint("overview", __name__)
 
@@ -27,7 +35,10 @@ def absences() -> str:
     facts = _facts()
     lines = [(one, absence_message(one)) for one in find_absences(facts)]
     return render_template(
-        "pages/coordination/absences.html", lines=lines, unknown=find_unknown(facts)
+        "pages/coordination/absences.html",
+        lines=lines,
+        unknown=find_unknown(facts),
+        **_around(facts, [one.slug for one, message in lines if message]),
     )
 
 
@@ -40,7 +51,8 @@ def loans() -> str:
         title: [(one, one.message(facts.today)) for one in lines if one.status == status]
         for status, title in _LOAN_PARTS.items()
     }
-    return render_template("pages/coordination/loans.html", parts=parts)
+    late = {slug for one in lines if one.message(facts.today) for slug in one.parties}
+    return render_template("pages/coordination/loans.html", parts=parts, **_around(facts, late))
 
 
 @blueprint.get("/materiel")
@@ -76,6 +88,16 @@ def sheets() -> str:
         for one in facts.sheets
     ]
     return render_template("pages/coordination/sheets.html", lines=lines)
+
+
+def _around(facts: Facts, slugs: Collection[str]) -> Mapping[str, object]:
+    """Whom to write to, and what was done about it; no name for whoever reads figures alone."""
+    if is_reader():
+        return {"people": {}, "marks": {}, "token": ""}
+    mappings = page_context().services.mappings
+    with page_context().desk.database.reading() as stored:
+        people = read_partner_contacts(stored, mappings, slugs, facts.today)
+        return {"people": people, "marks": read_done_marks(stored), "token": form_token()}
 
 
 def _facts() -> Facts:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from sync_service.digest.words import KINDS, counted
 from sync_service.domain.base import Decision, Problem
+from sync_service.domain.decisions import is_guard
 from sync_service.domain.record import entity_of
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import web_editing
@@ -17,7 +18,9 @@ from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.accepted import Accepted, ask_again, list_accepted
+from sync_service.records.held_rows import read_held
 from sync_service.records.merge_records import merge_records
+from sync_service.records.partner_contacts import read_partner_contacts
 from sync_service.records.problem_cards import Naming, ProblemCard, make_card
 from sync_service.records.problems import decide_problem, in_order, reopen_problem
 from sync_service.records.telling import Teller
@@ -127,10 +130,14 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
     services, problems = page_context().services, list(found)
     refs = {one.ref for one in problems if one.ref}
     teller = Teller(stored, services.mappings, services.clock.now().date())
+    asked = {one.partner for one in problems if is_guard(one)}
+    today = services.clock.now().date()
     naming = Naming(
         teller.name_records(refs) if refs else {},
         services.digest_sources.labels,
         services.settings.google_api_base,
+        read_held(stored, teller, problems),
+        read_partner_contacts(stored, services.mappings, asked, today),
     )
     return {
         one.id: make_card(one, entity_of(one.ref) if one.ref else "", naming) for one in problems

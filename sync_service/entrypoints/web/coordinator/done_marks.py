@@ -1,0 +1,88 @@
+"""What she called done: kept until there is something new, with who it was, and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.digest.read_facts import DONE, PARIS, read_agenda
+from sync_service.domain.record import DECIDED, Change, find_reference
+from sync_service.entrypoints.web.coordinator.door import coordinators_only
+from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.services import page_context
+from sync_service.families.sign_in import name_sources
+from sync_service.ports import Transaction
+from sync_service.records.editing import write_run
+
+blueprint = Blueprint("done", __name__)
+
+_SAID = "c’est fait"
+_PAGES = {"absences": "coordinator.overview.absences", "prets": "coordinator.overview.loans"}
+
+
+@dataclass(frozen=True, slots=True)
+class DoneMark:
+    """`who`: an address of the team; empty where that is not known any more."""
+
+    at: datetime
+    who: str
+
+
+@blueprint.post("/fait")
+@coordinators_only
+def done() -> Response:
+    """She wrote, or called: it goes from letter and page until there is something new to say."""
+    key, services = request.form.get("key", ""), page_context().services
+    agenda = read_agenda(services.database, services.digest_sources, services.clock.now())
+    if key not in {one.key for one in (*agenda.hers, *agenda.done) if one.key}:
+        abort(HTTPStatus.NOT_FOUND)
+    with services.database.transaction() as stored:
+        _keep(stored, key, is_done=request.form.get("decision") != "undo")
+    where = _PAGES.get(request.form.get("page", ""))
+    here = url_for(where, _anchor=_thing(key)) if where else url_for("coordinator.home")
+    return redirect(here if where else f"{here}#fait", HTTPStatus.SEE_OTHER)
+
+
+def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:
+    now, editing = page_context().services.clock.now(), web_editing()
+    if is_done:
+        stored.jobs.save(DONE + key, now)
+    else:
+        stored.jobs.forget(DONE + key)
+    ref = _find_record(stored, key)
+    if ref:
+        said = _SAID if is_done else f"« {_SAID} » repris"
+        write_run(stored, editing, [Change(ref, DECIDED, None, said, editing.source, now)], now)
+
+
+def read_done_marks(stored: Transaction) -> Mapping[str, DoneMark]:
+    """By the task's key."""
+    services, links = page_context().services, page_context().desk.links
+    people = name_sources(stored, services.settings.coordinators, links)
+    return {
+        key: DoneMark(at.astimezone(PARIS), people.get(_find_source(stored, key, at), ""))
+        for key, at in stored.jobs.last_each(DONE).items()
+    }
+
+
+def _find_source(stored: Transaction, key: str, at: datetime) -> str:
+    ref = _find_record(stored, key)
+    history = stored.journal.read_history(ref) if ref else ()
+    marks = (one for one in history if (one.field, one.after) == (DECIDED, _SAID))
+    return next((one.source for one in marks if one.at == at), "")
+
+
+def _find_record(stored: Transaction, key: str) -> str:
+    """The loan, or the structure that was absent."""
+    thing = _thing(key)
+    if find_reference(thing) == thing:
+        return thing
+    return next((one.ref for one in stored.records.read_like("organisation", "id", thing)), "")
+
+
+def _thing(key: str) -> str:
+    """`loan:E-7F3K2Q8:2026-11-20`, `absence:ludo:2026-11-10`."""
+    return key.partition(":")[2].rpartition(":")[0]

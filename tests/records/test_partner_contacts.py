@@ -1,0 +1,43 @@
+from collections.abc import Sequence
+from datetime import date
+
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.records.partner_contacts import PartnerContact, read_partner_contacts
+from tests.entrypoints.web.town import Town
+
+TODAY = date(2026, 11, 28)
+
+
+def known(town: Town, agreed: str = "") -> Sequence[PartnerContact]:
+    mappings = Mappings({}, [SpreadsheetMapping("ludo", "1abc", [], agreed)])
+    with town.database.reading() as stored:
+        return read_partner_contacts(stored, mappings, ["ludo"], TODAY)["ludo"]
+
+
+def add_people(town: Town, **more: str) -> None:
+    for name in ("Aubry", "Colin", "Zola"):
+        fields = {"family_name": name, "email": f"{name.lower()}@example.org"}
+        is_member = name == "Colin"
+        town.add("contact", organisation_id="ludo", ct_member=is_member, **fields, **more)
+
+
+def test_who_answers_for_the_sheet_comes_first_then_who_comes_to_the_committee() -> None:
+    town = Town()
+    add_people(town)
+
+    assert [one.name for one in known(town, "Zola@example.org")] == ["Zola", "Colin"]
+    assert [one.name for one in known(town)] == ["Colin", "Aubry"]
+
+
+def test_who_has_left_is_not_called() -> None:
+    town = Town()
+    add_people(town, active_until="2026-11-27")
+
+    assert known(town) == []
+
+
+def test_a_structure_of_which_nobody_is_known_has_its_own_number() -> None:
+    town = Town()
+    town.add("organisation", id="ludo", name="Ludothèque", phone="+33353012011")
+
+    assert known(town) == [PartnerContact("Ludothèque", "", "+33353012011", "")]

@@ -1,6 +1,6 @@
 """« Inscriptions » of the week and « La saison »: figures only, of sessions that were held."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -9,6 +9,8 @@ from sync_service.digest.facts import Facts, count, day, text
 from sync_service.domain.record import WHOLE, Entity, Record, entity_of
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS, count_people
 from sync_service.domain.week import Season
+
+_OF_A_FORM = ("submitted_at", "given_name", "phone", "email")
 
 Live: TypeAlias = Callable[[Entity], Iterable[Record]]
 """The live records of one entity."""
@@ -80,17 +82,36 @@ class SeasonFigure:
 
 
 def find_registrations(facts: Facts) -> RegistrationFigures:
-    """From the journal of the week; a registration erased since counts, without its people."""
+    """From the journal of the week; a registration erased since counts, without its people.
+
+    What one form made for all dates of a cycle is one registration.
+    """
     mine = [one for one in facts.changes if entity_of(one.ref) == "registration"]
     new = [one.ref for one in mine if one.field == WHOLE and one.before is None]
     status = [one for one in mine if one.field == "status"]
-    known = [facts.by_ref[ref] for ref in new if ref in facts.by_ref]
+    left = [one.ref for one in status if one.after == "cancelled"]
+    seated = [one.ref for one in status if (one.before, one.after) == ("waiting", "confirmed")]
+    known = {_form_of(facts, ref): facts.by_ref[ref] for ref in new if ref in facts.by_ref}
     return RegistrationFigures(
-        new=len(new),
-        people=sum(map(count_people, (one.fields for one in known))),
-        cancelled=sum(one.after == "cancelled" for one in status),
-        promoted=sum((one.before, one.after) == ("waiting", "confirmed") for one in status),
+        new=_count_forms(facts, new),
+        people=sum(count_people(one.fields) for one in known.values()),
+        cancelled=_count_forms(facts, left),
+        promoted=_count_forms(facts, seated),
     )
+
+
+def _count_forms(facts: Facts, refs: Iterable[str]) -> int:
+    return len({_form_of(facts, ref) for ref in refs})
+
+
+def _form_of(facts: Facts, ref: str) -> Hashable:
+    """The same for all that one family's form made."""
+    record = facts.by_ref.get(ref)
+    session = facts.linked(record, "session_id") if record is not None else None
+    workshop = facts.linked(session, "workshop_id") if session is not None else None
+    if record is None or workshop is None or workshop.fields.get("is_cycle") is not True:
+        return ref
+    return workshop.ref, *(text(record, name) for name in _OF_A_FORM)
 
 
 def find_season(facts: Facts) -> Sequence[SeasonFigure]:

@@ -4,7 +4,7 @@ With all else that waits for a person, counted in one way: for desk, letter, `st
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -33,6 +33,7 @@ Reason: TypeAlias = Literal["seat", "promotion", "address", "change", "cancelled
 
 
 _CALLED = "called:"
+_ORDER: Sequence[Reason] = ("seat", "cancelled", "removed", "change", "promotion", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Call:
     record: Record
     session: Session
     reason: Reason
+    also: Sequence[Reason] = ()
+    """What else is to be said in it."""
+
+    @property
+    def reasons(self) -> Sequence[Reason]:
+        return [self.reason, *self.also]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,18 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
         for one in coming
         for call in _calls(one, (everybody[one.ref], histories[one.ref]), unheard, now)
     )
-    return [*_ask_once(calls)]
+    return [*_call_once(_ask_once(calls))]
+
+
+def _call_once(calls: Iterable[Call]) -> Iterator[Call]:
+    """A family, about one session: what it has to answer first, and what else it is told."""
+    by_family: dict[str, list[Call]] = {}
+    for call in calls:
+        by_family.setdefault(call.record.ref, []).append(call)
+    for same in by_family.values():
+        first = min(same, key=lambda one: _ORDER.index(one.reason))
+        also = dict.fromkeys(one.reason for one in same if one.reason != first.reason)
+        yield replace(first, also=[*also])
 
 
 def _ask_once(calls: Iterable[Call]) -> Iterator[Call]:

@@ -12,6 +12,7 @@ from sync_service.domain.decisions import can_be_confirmed, can_end, is_guard, i
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
 from sync_service.records.held_rows import HeldRow
+from sync_service.records.kept_fields import MergePreview
 from sync_service.records.partner_contacts import PartnerContact
 from sync_service.records.problems import cell_link, problem_message
 
@@ -53,6 +54,8 @@ class ProblemCard:
     """Whose rows, and which cells, a guard holds."""
     people: Sequence[PartnerContact] = ()
     """Whom to ask, where that may be needed."""
+    merge: MergePreview | None = None
+    """Of two records that seem one: what would stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Naming:
     """What a guard holds, by the problem's number."""
     people: Mapping[str, Sequence[PartnerContact]] = field(default_factory=dict)
     """Whom to ask, by the partner's slug."""
+    merges: Mapping[int | None, MergePreview] = field(default_factory=dict)
+    """What would stay of two records, by the problem's number."""
 
 
 def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
@@ -92,6 +97,7 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         is_partners=is_partners(problem),
         held=naming.held.get(problem.id, ()),
         people=naming.people.get(problem.partner, ()) if is_guard(problem) else (),
+        merge=naming.merges.get(problem.id),
     )
 
 

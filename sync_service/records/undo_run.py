@@ -30,6 +30,21 @@ class TakingBack:
     def is_empty(self) -> bool:
         return not (self.fields or self.archived or self.returned)
 
+    @property
+    def told(self) -> str:
+        """`12 cases de 5 fiches, 2 fiches nouvelles (elles sont archivées)`."""
+        cells = sum(map(len, self.fields.values()))
+        parts = [
+            (cells, f"{_counted(cells, 'case')} de {_counted(len(self.fields), 'fiche')}"),
+            (len(self.archived), f"{_counted(len(self.archived), 'fiche')} à archiver"),
+            (len(self.returned), f"{_counted(len(self.returned), 'fiche')} à faire revenir"),
+        ]
+        return ", ".join(text for number, text in parts if number)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number > 1)}"
+
 
 def undo_run(editing: Editing, run_id: str, *, is_dry: bool = False) -> TakingBack:
     """Raises NotFound where no such run changed anything."""
@@ -62,10 +77,14 @@ def read_changes_of_sheet(
     stored: Transaction, spreadsheet_id: str, since: datetime
 ) -> Sequence[Change]:
     """What was typed in one spreadsheet since then, oldest first."""
-    # With the colon: one identifier may begin as another.
-    prefix = f"sheet:{spreadsheet_id}:"
     changes = stored.journal.read_changes(since=since)
-    return [one for one in changes if one.source.startswith(prefix)]
+    return [one for one in changes if find_spreadsheet(one) == spreadsheet_id]
+
+
+def find_spreadsheet(change: Change) -> str:
+    """Where it was typed; empty for what came from no sheet."""
+    kind, _, place = change.source.partition(":")
+    return place.partition(":")[0] if kind == "sheet" else ""
 
 
 def _undo(editing: Editing, changes: Sequence[Change], *, is_dry: bool) -> TakingBack:

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from sync_service.entrypoints.web.coordinator.arrival_pages import sheet_key
+from sync_service.families.sessions import find_session_by_slug
 from tests.browser.states import STATES, Visit
 from tests.entrypoints.web.town import Town
 
@@ -46,4 +48,23 @@ def test_a_month_of_twelve_workshops_is_one_page(town: Town, site: str, inspecto
     for number in range(12):
         town.add_session(title=f"Atelier {number}", date=f"2026-12-{1 + number // 2 * 3:02}")
     inspector.goto(f"{site}/ateliers/programme")
+    assert pages_of(inspector) == 1
+
+
+def test_a_sheet_to_sign_with_twenty_families_is_one_page(
+    town: Town, site: str, inspector: Page
+) -> None:
+    session = town.add_session(capacity=20)
+    for number in range(20):
+        name = {"given_name": f"Prénom {number}", "status": "confirmed", "session_id": session}
+        town.add("registration", **name, adults_count=1, children_3_5=1)
+    with town.database.reading() as stored:
+        known = find_session_by_slug(stored.records, town.slug(session))
+    assert known is not None
+    with town.app().test_request_context():
+        key = sheet_key(known)
+    inspector.goto(f"{site}/coordination/emargement/{known.slug}?cle={key}")
+
+    assert inspector.locator("tbody tr").count() > 20
+    assert inspector.locator("button").inner_text() == "Imprimer"
     assert pages_of(inspector) == 1

@@ -63,6 +63,33 @@ def test_a_registration_filled_in_later_is_not_a_second_one() -> None:
     assert (figures.new, figures.people) == (1, 0)
 
 
+def test_one_form_for_all_dates_of_a_cycle_is_one_registration() -> None:
+    """A family that came to a cycle of three dates was three families in the letter."""
+    cycle = record("A-9", "workshop", title="Massage", is_cycle=True)
+    dates = [session(f"D-{n}", workshop_id="A-9", date=f"2026-12-0{n}") for n in (1, 2, 3)]
+    families = [
+        record(
+            f"N-{name}{n}",
+            "registration",
+            session_id=f"D-{n}",
+            given_name=name,
+            submitted_at="2026-11-25T09:00:00+01:00",
+            adults_count=2,
+        )
+        for name in ("Ana", "Zoé")
+        for n in (1, 2, 3)
+    ]
+    refs = [one.ref for one in families]
+    changes = [Change(one, "*", None, one, "form", IN_THE_WEEK) for one in refs]
+    changes += [
+        Change(one, "status", "confirmed", "cancelled", "form", IN_THE_WEEK) for one in refs[:3]
+    ]
+
+    figures = find_registrations(facts(cycle, *dates, *families, changes=changes))
+
+    assert (figures.new, figures.people, figures.cancelled) == (2, 4, 1)
+
+
 def test_a_season_alone_is_shown_beside_nothing() -> None:
     assert seasons(*held(1, "2026-10-06"))[0] == (1, None)
     assert seasons(*held(1, "2025-10-06"))[0] == (0, 1)

@@ -1,11 +1,13 @@
 """What the letter itself shows of what was found: colours, comparisons, the proposed message."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sync_service.digest.facts import Facts
 from sync_service.digest.make import make_digest
+from sync_service.domain.base import Problem
 from sync_service.domain.record import Record
 from sync_service.ports import Letter
 from tests.digest.week import facts, record, registration, session
@@ -56,3 +58,17 @@ def test_the_message_of_a_third_absence_is_one_tap_away() -> None:
 
     assert '<a href="mailto:?subject=Comit%C3%A9%20technique' in html
     assert "Écrire le message proposé</a>" in html
+
+
+def test_what_the_partners_mend_has_the_last_number_of_what_the_headline_counts() -> None:
+    """The subject said eight things, and the letter numbered seven."""
+    asked = [Problem("conflict", "…", f"s{n}", partner="ludo", row_key="a") for n in range(8)]
+    mended = Problem("invalid", "…", "t", 1, "Contacts", "ludo", row_key="b", field="email")
+    given = replace(facts(), problems=[*asked, mended])
+    told = letter(given)
+
+    assert "9 choses à faire" in told.subject
+    assert "9. À suivre chez les partenaires" in told.html
+    assert "9. À SUIVRE CHEZ LES PARTENAIRES" in told.text
+    assert "\n7. " in told.text
+    assert "\n8. " not in told.text, "it is « et 1 de plus »"

@@ -60,6 +60,8 @@ _REFUSAL_HEADERS = [
 ]
 _FRAMED = frozenset({"public.card"})
 """Pages that another site may show in a frame of its own: there is nothing to press but links."""
+_PRINTED, _OWN_SCRIPT = frozenset({"coordinator.sheet"}), "; script-src 'self'"
+"""Its button prints: no form can."""
 _V6_NETWORK = 64
 """Bits: one household or one machine has all the addresses below."""
 
@@ -76,7 +78,7 @@ def is_cross_site() -> bool:
 
 
 def protect(app: Flask, *, behind_tls: bool) -> None:
-    """Inline style sheets are allowed by their hash; scripts are not allowed at all."""
+    """Inline style sheets are allowed by their hash; scripts on no page but one, of a file."""
     styles = {name: load_style(name) for name in STYLES}
     policy = _content_policy(list(styles.values()))
     framed = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
@@ -92,7 +94,9 @@ def protect(app: Flask, *, behind_tls: bool) -> None:
         if request.endpoint in _FRAMED:
             headers["Content-Security-Policy"] = framed
         else:
-            headers.setdefault("Content-Security-Policy", policy)
+            headers.setdefault(
+                "Content-Security-Policy", policy + _OWN_SCRIPT * (request.endpoint in _PRINTED)
+            )
             headers["X-Frame-Options"] = "DENY"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"

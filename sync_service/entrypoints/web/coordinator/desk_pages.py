@@ -1,5 +1,6 @@
 """Sign-in, what there is to do, problems and decisions, sessions, calls, sheets to sign, runs."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -75,6 +76,13 @@ _REASONS: dict[str, Reason] = {
 }
 _CARDS_SHOWN = 3
 """Of one thing to do; her page of problems has the others."""
+
+_ROWS_OF_A_PAGE = 22
+"""With the lines for families who come without having registered."""
+_PRINT = """const button = document.querySelector(".print");
+button.hidden = false;
+button.addEventListener("click", () => window.print());
+"""
 
 blueprint.before_request(speak_french)
 blueprint.register_blueprint(problem_pages.blueprint)
@@ -221,8 +229,15 @@ def sheet(slug: str) -> str | Response:
         "pages/coordination/sheet.html",
         session=session,
         signers=signers,
+        blank_rows=max(2, min(6, _ROWS_OF_A_PAGE - len(signers))),
         arrivals=_session_link("arrivals.show", session),
     )
+
+
+@blueprint.get("/imprimer.js")
+def print_script() -> Response:
+    """The only script of all pages, for a button that no form can be."""
+    return Response(_PRINT, mimetype="text/javascript")
 
 
 @blueprint.post("/appels/<ref>")
@@ -239,6 +254,8 @@ def call(ref: str) -> Response:
         try_again(lambda: has_been_called(desk, ref, _REASONS[outcome], source))
     else:
         abort(HTTPStatus.NOT_FOUND)
+    for also in (_REASONS[one] for one in request.form.getlist("aussi") if one in _REASONS):
+        try_again(partial(has_been_called, desk, ref, also, source))
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
 
 

@@ -1,5 +1,6 @@
 """Who changed what, in people's words; one tap takes back a run, or a sheet since an instant."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -15,7 +16,12 @@ from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.telling import ToldChange
-from sync_service.records.undo_run import read_changes_of_sheet, undo_run, undo_sheet
+from sync_service.records.undo_run import (
+    find_spreadsheet,
+    read_changes_of_sheet,
+    undo_run,
+    undo_sheet,
+)
 
 blueprint = Blueprint("journal", __name__)
 
@@ -35,6 +41,7 @@ def runs() -> str:
         found = [one for one in stored.journal.read_runs(_RUNS_LOOKED_AT) if _has_changed(one)]
         told = make_teller(stored).tell_runs(found[:_RUNS_SHOWN])
         names = read_partner_names(stored.records)
+        recent = stored.journal.read_changes(since=services.clock.now() - _USUALLY_SINCE)
     followed = [
         (one.spreadsheet_id, names.get(one.partner, one.partner))
         for one in services.mappings.spreadsheets
@@ -45,6 +52,7 @@ def runs() -> str:
         # One that has just begun, or died before it changed anything, has no page.
         runs=[(one, one.at.astimezone(PARIS)) for one in told if one.who],
         sheets=followed,
+        recent=Counter(find_spreadsheet(one) for one in recent),
         since=f"{an_hour_ago:%Y-%m-%dT%H:%M}",
     )
 

@@ -19,6 +19,7 @@ from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.accepted import Accepted, ask_again, list_accepted
 from sync_service.records.held_rows import read_held
+from sync_service.records.kept_fields import read_merge_previews
 from sync_service.records.merge_records import merge_records
 from sync_service.records.partner_contacts import read_partner_contacts
 from sync_service.records.problem_cards import Naming, ProblemCard, make_card
@@ -132,12 +133,14 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
     teller = Teller(stored, services.mappings, services.clock.now().date())
     asked = {one.partner for one in problems if is_guard(one)}
     today = services.clock.now().date()
+    labels = services.digest_sources.labels
     naming = Naming(
         teller.name_records(refs) if refs else {},
-        services.digest_sources.labels,
+        labels,
         services.settings.google_api_base,
         read_held(stored, teller, problems),
         read_partner_contacts(stored, services.mappings, asked, today),
+        read_merge_previews(stored, teller, problems, labels),
     )
     return {
         one.id: make_card(one, entity_of(one.ref) if one.ref else "", naming) for one in problems

@@ -1,0 +1,146 @@
+"""What a fresh reader's Monday on a phone stumbled over, page by page."""
+
+import re
+from dataclasses import replace
+
+from sync_service.domain.base import Problem
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.record import Change
+from sync_service.ports import Run, SpreadsheetState
+from tests.entrypoints.web.town import Town, newest_link, send_form, sign_in
+
+
+def main_of(page: str) -> str:
+    found = page.partition("<main")[2].partition("</main>")[0]
+    return found.replace("&nbsp;", " ").replace("\xa0", " ")
+
+
+def test_what_is_to_do_is_one_tap_from_every_page(town: Town) -> None:
+    client, _ = sign_in(town)
+
+    for path in ("", "problemes", "ateliers", "absences", "journal", "lettres", "saison"):
+        menu = client.get(f"/coordination/{path}").text.partition("<nav")[2].partition("</nav")[0]
+        assert '<a href="/coordination/">À faire</a>' in menu
+
+
+def test_the_mails_button_and_the_pages_do_not_say_the_same_word(town: Town) -> None:
+    client = town.app().test_client()
+    client.post("/coordination/entrer", data={"email": "coordination@example.org"})
+    mail = town.mails()[-1][2].decode()
+    page = main_of(client.get(newest_link(town)).text)
+    asked = main_of(client.get("/coordination/entrer?envoye=1").text)
+
+    assert "Entrer</a>" in mail
+    assert re.findall(r"<button>([^<]*)</button>", page) == ["C’est bien moi"]
+    assert "Ouvrez vos courriels" in asked
+    assert "Si cette adresse est connue" not in asked
+
+
+def with_changes(town: Town, count: int) -> Town:
+    """One run in which a sheet changed the functions of some people."""
+    followed = [SpreadsheetMapping("ludo", "1abc", []), SpreadsheetMapping("mjc", "2def", [])]
+    town.add("organisation", id="ludo", name="Ludothèque")
+    known = {"organisation_id": "ludo", "email": "x@example.org", "role": "Bénévole"}
+    refs = [town.add("contact", **known, family_name=f"Nom{n}") for n in range(count)]
+    now = town.clock.now()
+    with town.database.transaction() as stored:
+        stored.memory.save_spreadsheet(SpreadsheetState("1abc", "ok"))
+        stored.journal.open_run(Run("r1", "sync", now))
+        stored.journal.append(
+            Change(ref, "role", "Animatrice", "Bénévole", "sheet:1abc:7", now, "r1")
+            for ref in refs
+        )
+        stored.journal.close_run("r1", now, {"updated": count})
+    return replace(town, mappings=Mappings({}, followed))
+
+
+def test_a_sheets_last_hour_is_asked_for_above_the_runs_and_says_how_much_it_is(
+    town: Town,
+) -> None:
+    client, _ = sign_in(with_changes(town, 3))
+
+    page = main_of(client.get("/coordination/journal").text)
+
+    assert page.index("Voir ce qui serait repris") < page.index("/coordination/journal/r1")
+    assert re.findall(r"<option[^>]*>([^<]*)</option>", page) == [
+        "Ludothèque : 3 changements depuis une heure",
+        "mjc",
+    ]
+
+
+def test_how_much_goes_back_is_said_before_the_button(town: Town) -> None:
+    client, _ = sign_in(with_changes(town, 3))
+
+    for path in ("journal/r1", "reprise?feuille=1abc&depuis=2026-11-25T08:00"):
+        page = main_of(client.get(f"/coordination/{path}").text)
+        said, button = (
+            page.index("3 cases de 3 fiches"),
+            page.index("Remettre comme avant</button>"),
+        )
+        assert said < button < page.index("Animatrice → ")
+
+
+def test_what_stays_of_two_records_is_said_before_they_are_one(town: Town) -> None:
+    town.add("organisation", id="ludo", name="Ludothèque")
+    named = {"family_name": "Petit", "given_name": "Zoé", "organisation_id": "ludo"}
+    first = town.add("contact", **named, phone="+33639981234")
+    later = town.add("contact", **named, phone="+33353012011", email="zoe@example.org")
+    same = Problem("duplicate", "Semble déjà là.", "1abc", 7, ref=later, row_key=later)
+    with town.database.transaction() as stored:
+        stored.problems.replace("1abc", 7, [replace(same, covers=first)], town.clock.now())
+    client, _ = sign_in(town)
+
+    page = main_of(client.get("/coordination/problemes").text)
+
+    assert f"{first} reste, {later} est archivée" in page
+    told = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<li>(.*?)</li>", page)]
+    assert sorted(told) == [
+        "Courriel : zoe@example.org vient de l’autre",
+        "Téléphone : 06 39 98 12 34 reste, 03 53 01 20 11 s’en va",
+    ]
+
+
+def test_the_sheet_to_sign_has_a_button_that_prints(town: Town) -> None:
+    slug = town.slug(town.add_session())
+    client, _ = sign_in(town)
+    sheet = client.get(f"/coordination/emargement/{slug}")
+    [script] = re.findall(r'<script src="([^"]+)"></script>', sheet.text)
+
+    assert 'class="print" hidden>Imprimer</button>' in sheet.text
+    assert "script-src 'self'" in sheet.headers["Content-Security-Policy"]
+    assert "window.print()" in client.get(script).text
+    assert client.get(script).mimetype == "text/javascript"
+
+
+def test_no_other_page_of_the_desk_runs_a_script(town: Town) -> None:
+    client, _ = sign_in(town)
+
+    for path in ("", "problemes", "ateliers", "absences", "prets", "journal", "equipe"):
+        page = client.get(f"/coordination/{path}")
+        assert "<script" not in page.text
+        assert "script" not in page.headers["Content-Security-Policy"]
+
+
+def test_a_family_is_called_once_about_a_session_and_told_all_of_it(town: Town) -> None:
+    session = town.add_session()
+    slug = town.slug(session)
+    client, token = sign_in(town)
+    send_form(client, slug, given_name="Ana", email="ana@example.org")
+    town.clock.pass_by(minutes=5)
+    client.post("/coordination/adresses", data={"token": token, "email": "ana@example.org"})
+    town.clock.pass_by(minutes=5)
+    change = Change(session, "place", "Ici", "Là-bas", "sheet:x:0", town.clock.now())
+    with town.database.transaction() as stored:
+        stored.journal.append([change])
+    page = main_of(client.get("/coordination/").text)
+    [ref] = {one.ref for one in town.registrations()}
+
+    assert page.count(f'id="{ref}"') == 1
+    assert "Le jour, l’heure ou le lieu a changé." in page
+    assert "Aucun message ne lui arrive à ana@example.org." in page
+    assert "<h1>1 chose à faire</h1>" in page
+
+    data = {"token": token, "outcome": "change", "aussi": ["address"]}
+    client.post(f"/coordination/appels/{ref}", data=data)
+
+    assert "Il n’y a rien à faire." in main_of(client.get("/coordination/").text)

@@ -128,6 +128,19 @@ def test_it_waits_on_while_a_guard_asks_about_its_column() -> None:
     assert whole.cell(1, DAY).value is None
 
 
+def test_a_note_that_was_deleted_for_a_yes_does_not_come_back_with_another_change() -> None:
+    """It came back with the next write to its row, though nothing was asked any more."""
+    world, tab, whole = two_sheets()
+    tab.annotate(1, DAY, "")
+    world.sync_until_quiet(2)
+    assert whole.cell(1, DAY).text == "12/03/2024"
+
+    world.edit(str(tab.cell(1, REF).value), role="Autre")
+    world.sync_until_quiet(2)
+
+    assert (tab.cell(1, ROLE).value, tab.cell(1, DAY).note) == ("Autre", "")
+
+
 def test_deleting_our_note_on_the_reference_cell_lets_it_stand() -> None:
     world, tab, whole = two_sheets(None)
     tab.annotate(1, DAY, "à voir avec elle")

@@ -266,6 +266,9 @@ def _unwritten(sides: Sides, result: Outcome) -> BaseCell:
     base = result.base
     if base.note == sides.base.note and base.other == sides.base.other:
         return base
+    # A note that a person deleted is gone already: nothing is written to take it away.
+    if sides.is_note_deleted and not base.note:
+        return base
     # Only what a note shows depends on the write; an assumption waits whatever is there.
     other = sides.base.other if base.assumption is None else base.other
     return base._replace(note=sides.base.note, other=other)

@@ -216,7 +216,9 @@ class Season:
     def picture(self) -> str:
         """All weeks until now."""
         weeks = range(len(self._mondays))
-        notes = [self.attention.notes[week + 1] for week in weeks]
+        notes = [
+            {one: self.attention.notes[week + 1][one] for one in self.names} for week in weeks
+        ]
         signed = [day for day, _ in self.books.registered.values()]
         rows = [
             Row("notes, all partners", [sum(one.values()) for one in notes]),

@@ -32,7 +32,7 @@ from sync_service.ports import RandomSource, Transaction
 from sync_service.records.editing import Editing, write_run
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.commit_plan import with_own_slugs
-from sync_service.sync.gathering.situations import find_shortage
+from sync_service.sync.gathering.lookups import find_shortage
 
 Typed = Mapping[str, str]
 _NOTHING_YET: Mapping[str, Value] = MappingProxyType({})

@@ -21,7 +21,8 @@ from sync_service.model.entities.loan import loan_status
 from sync_service.ports import Transaction
 from sync_service.records.edit_record import fresh_reference
 from sync_service.records.editing import Editing, write_run
-from sync_service.sync.gathering.situations import codec_builder, find_shortage
+from sync_service.sync.gathering.lookups import find_shortage
+from sync_service.sync.gathering.situations import codec_builder
 
 WISH = "wish"
 """The source of such a loan, before the partner's slug."""

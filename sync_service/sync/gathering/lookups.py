@@ -1,0 +1,138 @@
+"""What a plan looks up one at a time: who gave a value, whose a record is, what is lent."""
+
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime
+
+from french_cells.directory import NO_DIRECTORY
+from french_cells.reading import Value
+from sync_service.domain.base import TabState
+from sync_service.domain.codec import EntityCodec, Objection
+from sync_service.domain.lending import Lending, find_lent, lending_of, says_back
+from sync_service.domain.mapping import Mappings
+from sync_service.domain.record import DECISION, SEATS, Entity, Given
+from sync_service.domain.spreadsheet import Cell
+from sync_service.families.registration import count_live, read_capacity, read_seated
+from sync_service.model.codecs import build_codec
+from sync_service.model.composites import together
+from sync_service.ports import Transaction
+from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
+from sync_service.sync.planning.situation import Lookups, OwnerOf
+
+_ABOVE: Mapping[Entity, str] = {
+    "contact": "organisation_id",
+    "item": "owner_organisation_id",
+    "workshop": "lead_organisation_id",
+    "session": "workshop_id",
+}
+"""The field that leads to the owner, by one step or two."""
+
+
+def build_lookups(
+    stored: Transaction, mappings: Mappings, entity: Entity, state: TabState, now: datetime
+) -> Lookups:
+    # A tab that shows everything proves no use: the coordinator’s holds every record.
+    own = {
+        spreadsheet.spreadsheet_id
+        for spreadsheet in mappings.spreadsheets
+        if any(tab.scope == "own" for tab in spreadsheet.tabs)
+    }
+    here = (state.spreadsheet_id, state.sheet_id)
+
+    def references_to(ref: str) -> Sequence[str]:
+        referring = list(stored.records.references_to(ref))
+        tabs = stored.memory.find_tabs_holding([ref]).get(ref, ())
+        is_shown_elsewhere = any(key != here and key[0] in own for key in tabs)
+        return [*referring, "une autre feuille"] if is_shown_elsewhere else referring
+
+    return Lookups(
+        given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
+        had=lambda ref, name: _had(stored, ref, name),
+        references_to=references_to,
+        is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
+        is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
+        families=lambda ref: count_live(stored, ref),
+        seated=lambda ref: read_seated(stored, ref),
+        capacity=lambda ref: read_capacity(stored, ref, now),
+        lending=lambda: read_lending(stored, now.date()),
+    )
+
+
+def _given_by(
+    stored: Transaction, mappings: Mappings, ref: str, names: AbstractSet[str], now: datetime
+) -> Given:
+    """The journal's last word on a record's field; its instant is in the time zone of `now`."""
+    history = [c for c in stored.journal.read_history(ref) if c.field in {*names, "*"}]
+    if not history:
+        return Given()
+    last = history[-1]
+    author, at = _author(mappings, last.source), last.at.astimezone(now.tzinfo)
+    return Given(author, at, is_ours=last.source == SEATS)
+
+
+def _had(stored: Transaction, ref: str, name: str) -> Collection[Value]:
+    """Without what was typed and given up: no record ever held that."""
+    history = [one for one in stored.journal.read_history(ref) if one.source != DECISION]
+    return [value for one in history if one.field == name for value in (one.before, one.after)]
+
+
+def _author(mappings: Mappings, source: str) -> str:
+    """The partner whose sheet gave the value, never an account."""
+    kind, _, rest = source.partition(":")
+    if kind == "form":
+        return "Le formulaire"
+    if kind not in ("sheet", "wish"):
+        return "La coordination"
+    spreadsheet_id = rest.partition(":")[0]
+    slug = rest if kind == "wish" else ""
+    slug = next(
+        (s.partner for s in mappings.spreadsheets if s.spreadsheet_id == spreadsheet_id), slug
+    )
+    named = (o.name for o in mappings.organisations if o.slug == slug)
+    return next(named, slug) or "Un partenaire"
+
+
+def owner_finder(stored: Transaction) -> OwnerOf:
+    """Whose a record is: its own organisation, or that of what it belongs to.
+
+    Each record is looked up once: many rows name the same few sessions.
+    """
+    known: dict[str, str | None] = {}
+
+    def find(entity: Entity, ref: str) -> str | None:
+        if ref not in known:
+            known[ref] = _read_owner(stored, entity, ref)
+        return known[ref]
+
+    return find
+
+
+def _read_owner(stored: Transaction, entity: Entity, ref: str) -> str | None:
+    record = stored.records.find(ref)
+    if record is None or record.entity != entity:
+        return None
+    above = record.fields.get(_ABOVE[entity])
+    if entity == "session" and isinstance(above, str):
+        return _read_owner(stored, "workshop", above)
+    return above if isinstance(above, str) else None
+
+
+def read_lending(stored: Transaction, today: date) -> Lending:
+    """Without loans that a sheet says are back: only their day is asked for still."""
+    state = build_codec("loan", NO_DIRECTORY, today).fields["status"]
+    asked = [p for p in stored.problems.read_open() if p.field == "status" and p.sheet_value]
+    back = {p.ref for p in asked if says_back(state.read(Cell(p.sheet_value)).value)}  # type: ignore[arg-type] # canonical
+    loans = [one for one in stored.records.read_all("loan") if one.ref not in back]
+    return lending_of(loans, stored.records.read_all("item"), today)
+
+
+def find_shortage(
+    stored: Transaction, codec: EntityCodec, ref: str, fields: Mapping[str, Value], today: date
+) -> Objection | None:
+    """Why a loan or an item cannot be so: more would be out than there are."""
+    if codec.entity not in ("loan", "item"):
+        return None
+    lending = read_lending(stored, today)
+    if codec.entity == "item":
+        return object_to_quantity(lending, ref, fields.get("quantity"))
+    return object_to_loan(lending, ref, find_lent(fields, today), codec)

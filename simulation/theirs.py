@@ -29,6 +29,8 @@ class Theirs:
     """Where people acted since the service looked last: a write may meet anything there."""
     _owed: dict[str, list[str]] = field(default_factory=dict)
     """By spreadsheet, what such a write met, which the service is to put back."""
+    _slipped: dict[str, set[str]] = field(default_factory=dict)
+    """What it left among theirs, which the service may take away again."""
 
     def disturb(self, spreadsheet: str) -> None:
         self._disturbed.add(spreadsheet)
@@ -49,12 +51,14 @@ class Theirs:
         after = self.world.tabs_of(spreadsheet)
         both = [(before[one], after[one]) for one in before.keys() & after.keys()]
         gone = [text for one in both for text in _gone(*one)]
+        slipped = self._slipped.setdefault(spreadsheet, set())
         if spreadsheet in self._disturbed:
             self._disturbed.discard(spreadsheet)
             self._owed.setdefault(spreadsheet, []).extend(gone)
+            slipped.update(text for one in both for text in _gone(*reversed(one)))
             return []
-        if self._owed.get(spreadsheet):
-            return [f"{passing.spreadsheet}: {text} is gone" for text in gone]
+        if slipped or self._owed.get(spreadsheet):
+            return [f"{spreadsheet}: {text} is gone" for text in gone if text not in slipped]
         return [f"{one[0].title}: {text}" for one in both for text in touched(*one)]
 
     def missed(self, scene: Scene) -> list[str]:

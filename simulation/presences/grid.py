@@ -29,6 +29,8 @@ MARKS = {
 }
 """What each state looks like in a cell, and in a sentence."""
 _MEANING = {canonical("", text): state for state, texts in MARKS.items() for text in texts}
+_EXPECTED = "ou « représenté »"
+"""In our notes on what no reader takes: what may be typed, and nothing that anybody typed."""
 _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})$")
 
 
@@ -82,7 +84,7 @@ class Grid:
 
     def seen(self, row: int, column: int) -> list[str]:
         """The state of a cell, and those that its note shows."""
-        note = self.note(row, column)
+        note = self.note(row, column).replace(_EXPECTED, "")
         told = [
             state for state, texts in MARKS.items() if any(f"« {text} »" in note for text in texts)
         ]

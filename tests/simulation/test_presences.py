@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simulation.presences.grid import day_of, meaning, title_of
+from simulation.presences.grid import Grid, day_of, meaning, title_of
+from simulation.sheets import Tab
 from simulation.stage import Stage
 from tests.taste import taste
 
@@ -34,6 +35,12 @@ def test_an_engine_that_believes_references_more_than_names_is_found_out() -> No
 )
 def test_what_a_cell_shows_is_a_state_or_what_stands_there(text: str | None, state: str) -> None:
     assert meaning(text) == state
+
+
+def test_what_a_note_says_may_be_typed_nobody_typed() -> None:
+    note = "Nous attendons P (présent), A (absent), E (excusé) ou « représenté »."
+    rows: list[list[dict[str, str]]] = [[{}, {}], [{}, {"formattedValue": "à voir", "note": note}]]
+    assert Grid(Tab("S1", 0, "Présences", rows, (60, 12))).seen(1, 1) == ["à voir"]
 
 
 def test_a_title_is_a_day_and_back() -> None:

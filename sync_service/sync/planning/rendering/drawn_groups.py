@@ -84,8 +84,15 @@ def _write_alike(canvas: Canvas, first: int, twin: int) -> None:
         for cell in canvas.cells
         if cell.row == first
         and cell.column != canvas.reference_column
-        and canvas.can_touch(twin, cell.column)
+        and _is_plain(canvas.view, twin, cell.column)
     ]
+
+
+def _is_plain(view: View, row: int, column: int) -> bool:
+    """Neither calculated nor protected nor anything else that we leave alone."""
+    cell = view.tab.cell(row, column)
+    is_theirs = cell.is_formula or cell.is_chip or view.is_merged(row, column)
+    return view.may_write(row, column) and not is_theirs
 
 
 def _mend_reference(canvas: Canvas, matching: Matching, row: SheetRow, ref: str) -> None:

@@ -46,6 +46,17 @@ def test_what_others_gave_reaches_a_row_and_its_repetition() -> None:
     assert is_quiet(one.run())
 
 
+def test_what_a_repetition_calculates_stays_calculated() -> None:
+    one = met()
+    one.tab.copy_row(1, 3)
+    one.tab.type(3, GIVEN, "Luc", is_formula=True)
+    one.run()
+    one.edit(one.refs[0], given_name="Lucie")
+    one.run()
+    assert one.tab.cell(3, GIVEN).is_formula
+    assert one.tab.cell(1, GIVEN).value == "Lucie"
+
+
 def test_a_repeated_row_beside_anothers_reference_is_told_which_record_it_is() -> None:
     """Sorted without the references: two rows bore one, and one of them showed somebody else."""
     one = met()

@@ -123,6 +123,11 @@ def _weigh(match: Match, samples: Sequence[Raw]) -> Match | None:
 
 def _as_answered(name: str, samples: Sequence[Raw]) -> str:
     """« Retour » over « oui » and « non » is no date."""
-    answers = {fold_words(str(sample)) for sample in samples if str(sample).strip()}
-    yes_or_no = bool(answers) and answers <= {"oui", "non", "o", "n", "x", "true", "false"}
-    return "loan.status" if name == "loan.returned_on" and yes_or_no else name
+    return "loan.status" if name == "loan.returned_on" and are_answers(samples) else name
+
+
+def are_answers(samples: Sequence[Raw]) -> bool:
+    """Most are yes or no, whatever the title may be short for."""
+    answers = [fold_words(str(one)) for one in samples if one is not None and str(one).strip()]
+    said = sum(one in {"oui", "non", "o", "n", "x", "true", "false", "ok"} for one in answers)
+    return said > len(answers) / 2

@@ -15,7 +15,9 @@ LOAN_STATUSES: Mapping[str, str] = {
     "out_of_service": "Hors service",
 }
 
-SAID = frozenset({"cancelled", "lost"})
+BACK = "available"
+"""It is back, and nobody said since when."""
+SAID = frozenset({"cancelled", "lost", BACK})
 """States that no date gives: somebody's word, and stored."""
 
 

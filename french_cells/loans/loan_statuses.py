@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from french_cells import booleans
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, cut, load_lexicon
@@ -27,6 +28,11 @@ _ARTICLE = re.compile(r"(?i:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)")
 _CONDITIONS = frozenset({"damaged", "incomplete"})
 _LEADS = frozenset({"to", "at", "by"})
 _LINKS = frozenset({"since", "until", "day", "due", "back"})
+_ASKS = re.compile(
+    r"(?:deja |bien |est )*(?:rendu|retourne|rapporte|ramene|rentre|revenu|restitue|retour)e?s?"
+    r"(?: (?:o n|oui non|ok|fait|effectue))?"
+)
+_ANSWER = re.compile(r"^(?:oui|non|ok|x)\b\W*(?=\w)", re.IGNORECASE)
 
 
 def _lexicon() -> Lexicon:
@@ -43,8 +49,35 @@ class _Told:
     is_own: bool = True
 
 
+def asks_return(title: str) -> bool:
+    """« Rendu ? », « Retour O/N »: a column in which people answer yes, no, or the day."""
+    return _ASKS.fullmatch(fold_words(title)) is not None
+
+
 def read(raw: Raw, context: Context) -> Reading:
     """`{"status"}` with `returned_on`, `due_on`, `loaned_on`, `borrower`, `condition` if given."""
+    return _read_answer(raw, context) if asks_return(context.header) else _read_state(raw, context)
+
+
+def _read_answer(raw: Raw, context: Context) -> Reading:
+    answer = booleans.read(raw, context)
+    if isinstance(raw, str) and answer.error != "empty":
+        rest = _ANSWER.sub("", raw.strip())
+        day = re.sub(r"^le | ?\)$", "", rest)
+        is_day = dates.read(day, replace(context, prefer="past")).accepted
+        state = _read_state(f"rendu le {day}" if is_day else rest, context)
+        told = state.value["status"] if isinstance(state.value, dict) else ""
+        is_no = rest != raw.strip() and raw.strip().lower().startswith("non")
+        if (answer.value and told == "on_loan") or (is_no and told == "returned"):
+            return ambiguous(f"Est-ce oui ou non ? Nous attendons {EXPECTED}.")
+        if state.accepted:
+            return state
+    if not answer.accepted:
+        return answer if answer.error == "empty" else _read_state(raw, context)
+    return replace(answer, value={"status": "returned" if answer.value else "on_loan"})
+
+
+def _read_state(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, bool):
         return _read_box(ticked=raw)
     cell = open_cell(raw)

@@ -9,10 +9,8 @@ from french_cells.reading import Value
 from sync_service.domain.record import Record
 
 FOR_EVER = "9999-12-31"
-_NOT_OUT = frozenset({"cancelled", "lost"})
+_NOT_OUT = frozenset({"cancelled", "lost", "available"})
 """A lost item is for its owner to take off the quantity; counted here it would count twice."""
-
-_BACK = ("returned", "available")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +87,6 @@ def find_lent(fields: Mapping[str, Value], today: date) -> Lent | None:
         until=_until(since, due_on, today),
         due_on=due_on,
     )
-
-
-def says_back(value: Value) -> bool:
-    """A cell says « rendu », perhaps without its day: who wrote it has the item again."""
-    return str(value).partition(" ")[0] in _BACK
 
 
 def lending_of(loans: Iterable[Record], items: Iterable[Record], today: date) -> Lending:

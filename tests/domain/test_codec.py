@@ -235,7 +235,7 @@ KNOWN = BaseCell("en prêt", "en prêt")
 def met(state: State, typed: str | None, base: BaseCell = KNOWN, *, first: bool = False) -> Sides:
     cell = Cell(typed, typed or "")
     sides = Sides(state.codec, base, cell, "en prêt", START, is_first=first)
-    return composed_sides(state, sides, Beside({"due_on": "2026-11-30"}, {"state"}))
+    return composed_sides(state, sides, Beside({"due_on": "2026-11-30"}, {"state"}), frozenset())
 
 
 def test_a_cell_that_nobody_touched_meets_what_is_so_now() -> None:

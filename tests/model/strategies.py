@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from french_cells.loans.loan_facts import BACK
 from french_cells.moments.dates import PARIS
 from french_cells.reach.phones import find_french
 from french_cells.reading import Value
@@ -35,6 +36,9 @@ def canonical_values(  # noqa: PLR0911 - one line for each field
 ) -> st.SearchStrategy[Value]:
     """Values that this field may hold, None aside."""
     match field:
+        case ours.LoanStatus():
+            # « Rendu » is a return without its day only beside a record that has none.
+            return st.sampled_from(sorted(field.labels.keys() - {BACK}))
         case ours.Choice():
             return st.sampled_from(sorted(field.labels))
         case ours.Presence():

@@ -145,17 +145,73 @@ def test_a_borrower_told_with_the_state_is_taken() -> None:
     assert tab.cell(1, 3).value == "prêté au Relais"
 
 
-def test_returned_without_a_date_asks_for_it() -> None:
+def test_returned_without_a_day_is_believed_and_its_day_asked_for() -> None:
     world, tab = lending(ROW)
     world.sync_until_quiet()
     tab.type(1, STATUS, "rendu")
     world.sync_until_quiet()
     problem = only_problem(world)
-    assert "Rendu quel jour ? Écrivez par exemple « rendu le 24/11 »." in problem.message
-    assert (state(tab), exported(world)) == ("rendu", "on_loan")
+    assert problem.kind == "assumed"
+    assert "Le jour du retour n’est pas dit : écrivez-le si vous le savez." in problem.message
+    assert (state(tab), exported(world)) == ("rendu", "returned")
+    assert loan(world).fields.get("returned_on") is None
     tab.type(1, STATUS, "rendu le 24/11/2026")
     world.sync_until_quiet()
     assert (world.problems(), exported(world)) == ([], "returned")
+    assert loan(world).fields["returned_on"] == "2026-11-24"
+
+
+def test_a_return_without_its_day_is_taken_back_where_it_was_typed() -> None:
+    world, tab = lending(typed("rendu"))
+    world.sync_until_quiet()
+    tab.type(1, STATUS, "en prêt")
+    world.sync_until_quiet()
+    assert (state(tab), exported(world), world.problems()) == ("en prêt", "on_loan", [])
+
+
+ASKING = (*COLUMNS[:STATUS], Column("status", ("Rendu ?",)))
+
+
+def test_a_column_of_returns_is_answered_by_yes_and_no_and_asked_about_once() -> None:
+    rows: list[list[Raw]] = [
+        ["Malle écrans", "Le Relais", f"0{n}/0{n}/2026", f"2{n}/0{n}/2026", answer]
+        for n, answer in enumerate(["oui", "OUI", "x", "le 26/04", "Non"], 1)
+    ]
+    world, tab = lending(*rows, columns=ASKING)
+    world.sync_until_quiet()
+    assert [one.fields.get("status") for one in world.records("loan")].count("available") == 3
+    problem = only_problem(world)
+    assert (problem.kind, problem.cell, problem.ref) == ("assumed", "E1", None)
+    assert [state(tab, row) for row in range(1, 6)] == ["oui", "OUI", "x", "le 26/04", "Non"]
+    tab.type(6, 0, "Malle écrans")
+    for column, text in enumerate(["Le Relais", "01/07/2026", "02/07/2026", "oui"], 1):
+        tab.type(6, column, text)
+    tab.annotate(0, STATUS, "")
+    world.sync_until_quiet()
+    assert world.problems() == []
+    assert [one.fields.get("status") for one in world.records("loan")].count("available") == 4
+
+
+def test_such_a_column_is_given_its_answers_and_keeps_its_no_when_a_loan_gets_late() -> None:
+    world, tab = lending([*ROW[:STATUS], "Non"], columns=ASKING)
+    world.sync_until_quiet()
+    world.sync(after=8 * DAY)
+    assert (state(tab), exported(world)) == ("Non", "overdue")
+    world.edit(loan(world).ref, returned_on="2026-11-30")
+    world.sync_until_quiet()
+    assert (state(tab), world.problems()) == ("oui", [])
+
+
+def test_a_return_without_its_day_is_no_news_to_the_sheet_that_is_told_of_it() -> None:
+    world, tab = lending(typed("rendu"))
+    other = add_tab(world, columns=COLUMNS, name="relais")
+    world.sync_until_quiet()
+    world.decide(only_problem(world), "confirm")
+    world.sync_until_quiet()
+    assert (state(other), world.problems(), exported(world)) == ("Rendu", [], "returned")
+    other.type(1, STATUS, "rendue")
+    world.sync_until_quiet()
+    assert (state(tab), state(other), world.problems()) == ("rendu", "rendue", [])
 
 
 @pytest.mark.parametrize(
@@ -344,8 +400,8 @@ def test_the_coordinators_edit_reads_the_state_as_a_sheet_does() -> None:
     editing = Editing(world.database, world.clock, world.rng)
     with world.database.reading() as stored:
         codec = codec_builder(stored, world.services.mappings, world.clock.now())("loan")
-    with pytest.raises(RefusedValue, match="Rendu quel jour"):
-        edit_record(editing, codec, loan(world).ref, {"status": "rendu"})
+    with pytest.raises(RefusedValue, match="ce n’est plus une réservation"):
+        edit_record(editing, codec, loan(world).ref, {"status": "réservé"})
     edited = edit_record(editing, codec, loan(world).ref, {"status": "rendu le 12/11/2026"})
     assert edited.fields["returned_on"] == "2026-11-12"
 

@@ -287,7 +287,8 @@ def _old_days(fields: Iterable[str], before: str) -> frozenset[str]:
 def _loan_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
     """One that is still out never is over, whatever its dates say."""
     loan = _loan.c
-    called_off = and_(loan.returned_on.is_(None), loan.status.in_(("returned", "cancelled")))
+    # Back without a day, or cancelled: over on the day that was planned.
+    called_off = and_(loan.returned_on.is_(None), loan.status.in_(("available", "cancelled")))
     planned = func.coalesce(loan.due_on, loan.loaned_on)
     over = case((called_off, planned), else_=loan.returned_on)
     due = or_(type_coerce(over, Day) < before, _was_archived(loan, before))

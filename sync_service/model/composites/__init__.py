@@ -40,7 +40,7 @@ def build_composites(
     """
     found: dict[str, Composite] = {}
     if changes_overnight(codec.entity, columns):
-        found[LoanState.name] = LoanState(codec, today)
+        found[LoanState.name] = LoanState(codec, today, titles.get(LoanState.name, ""))
     whole = WHOLE.get(codec.entity)
     if whole is not None and whole.name in columns:
         context = Context(today=today, field=whole.name, header=titles.get(whole.name, ""))

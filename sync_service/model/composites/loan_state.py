@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from french_cells.answers import ambiguous
-from french_cells.loans.loan_facts import SAID, join_words, split_words
+from french_cells.answers import ambiguous, assume
+from french_cells.loans.loan_facts import BACK, SAID, join_words, split_words
+from french_cells.loans.loan_statuses import asks_return
 from french_cells.moments.dates import NO_YEAR
 from french_cells.reading import Reading, Value
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec
@@ -25,6 +26,8 @@ class LoanState:
 
     loan: EntityCodec
     today: date
+    title: str = ""
+    """What the tab calls the column."""
     name: ClassVar[str] = "status"
     parts: ClassVar[tuple[str, ...]] = ("status", "returned_on", "due_on")
     is_derived: ClassVar[bool] = True
@@ -35,7 +38,11 @@ class LoanState:
 
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         is_so = remembered is not None and self.holds(remembered, fields)
-        return remembered if is_so else loan_status(fields, self.today)
+        return remembered if is_so else self._state(fields)
+
+    def _state(self, fields: Mapping[str, Value]) -> str:
+        state = loan_status(fields, self.today)
+        return BACK if (state, fields.get("status")) == ("returned", BACK) else state
 
     def told(self, value: Value) -> Mapping[str, Value]:
         if value is None:
@@ -48,7 +55,10 @@ class LoanState:
             return False
         state, facts = split_words(value)
         is_so = all(fields.get(name) == fact for name, fact in facts.items())
-        return is_so and state == loan_status(fields, self.today)
+        now = self._state(fields)
+        # « Non » under « Rendu ? » is all that there is to say when the loan gets late.
+        is_same = state == now or ({state, now} <= _OUT and asks_return(self.title))
+        return is_so and is_same
 
     def says_less(self, value: Value, current: Value) -> bool:
         state, facts = split_words(value)
@@ -65,12 +75,14 @@ class LoanState:
             return ambiguous(
                 "Un objet hors service se note dans la liste du matériel. Ici : rendu le …, perdu."
             )
-        state = "returned" if state == "available" else state
+        state = "returned" if state == BACK else state
         judged = _Judged(self, state, dict(facts), beside)
         reason = judged.contest() or judged.contradict()
         if reason:
             return ambiguous(reason)
         value = join_words(judged.state, judged.facts)
+        if judged.state == BACK and not judged.is_known_back():
+            return assume(value, judged.without_day())
         if reading.severity == "assume" and judged.has_no_other_day(reading.message):
             return Reading(value, None, "repair")
         return Reading(value, None, reading.severity, reading.message)
@@ -105,6 +117,9 @@ class _Judged:
         if self.state in _OUT and result == "returned" and self._may_take_back():
             self.facts["returned_on"] = None
             result = self._result()
+        if self.state == "returned" and result in _OUT:
+            self.state = BACK
+            return ""
         if result == self.state or (self.state, result) == ("on_loan", "overdue"):
             return ""
         return self._why(result)
@@ -131,8 +146,6 @@ class _Judged:
         return "returned_on" not in self.beside.columns or self._is_ours("returned_on")
 
     def _why(self, result: str) -> str:
-        if self.state == "returned":
-            return self._ask_day()
         loaned, due = self._day("loaned_on"), self._day("due_on")
         if result == "returned":
             return (
@@ -147,12 +160,15 @@ class _Judged:
             return f"Le retour est prévu le {due} : ce prêt n’est pas en retard."
         return "Aucun retour n’est prévu : écrivez la date de retour prévue."
 
-    def _ask_day(self) -> str:
-        """Who wrote « rendu » did not say when, and today is a guess."""
-        if "returned_on" in self.beside.columns:
-            label = self.of.loan.fields["returned_on"].label
-            return f"Rendu quel jour ? Écrivez la date dans la colonne « {label} »."
-        return f"Rendu quel jour ? Écrivez par exemple « rendu le {self.of.today:%d/%m} »."
+    def is_known_back(self) -> bool:
+        """Another cell said so already."""
+        return self.beside.fields.get("status") == BACK and self.beside.remembered != BACK
+
+    def without_day(self) -> str:
+        """Who wrote « rendu » did not say when, and today would be a guess."""
+        label = self.of.loan.fields["returned_on"].label
+        where = f" dans la colonne « {label} »" if "returned_on" in self.beside.columns else ""
+        return f"Le jour du retour n’est pas dit : écrivez-le{where} si vous le savez."
 
     def _day(self, name: str) -> str:
         value = {**self.beside.fields, **self.facts}.get(name)

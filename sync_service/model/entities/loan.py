@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar
 
+from french_cells.loans.loan_facts import BACK
 from french_cells.reading import Value
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
@@ -81,18 +82,18 @@ class LoanSchema(CanonicalSchema):
 
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         loaned = fields.get("loaned_on")
-        if isinstance(loaned, str) and not fields.get("returned_on"):
+        if isinstance(loaned, str) and loan_status(fields, self.context.today) != "returned":
             due = date.fromisoformat(loaned) + timedelta(days=USUAL_LOAN_DAYS)
             yield "due_on", due.isoformat()
 
 
 def loan_status(fields: Mapping[str, Value], today: date) -> str:
-    """The status that the dates give; only « cancelled » and « lost » are ever somebody's word."""
+    """The status that the dates give, or else somebody's word: cancelled, lost, back."""
     now = today.isoformat()
     said, loaned, due = fields.get("status"), fields.get("loaned_on"), fields.get("due_on")
     if said in {"cancelled", "lost"}:
         return str(said)
-    if fields.get("returned_on"):
+    if fields.get("returned_on") or said == BACK:
         return "returned"
     if isinstance(loaned, str) and loaned > now:
         return "reserved"

@@ -7,7 +7,7 @@ from typing import Unpack
 
 from french_cells.answers import assume, repair
 from french_cells.loans import loan_statuses
-from french_cells.loans.loan_facts import LOAN_STATUSES, join_words, split_words
+from french_cells.loans.loan_facts import BACK, LOAN_STATUSES, join_words, split_words
 from french_cells.named import partners
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
@@ -19,6 +19,8 @@ NO_MONTH = "Le mois n’est pas écrit"
 _DAYS = {"returned_on": "le", "due_on": "jusqu’au", "loaned_on": "depuis le"}
 """How a date is written beside the state: « Rendu le 12/03/2026 »."""
 
+_ANSWERS = {"returned": "oui", BACK: "oui", "on_loan": "non", "overdue": "non"}
+"""How a column that asks « Rendu ? » says so."""
 _CONDITIONS = {"damaged": "abîmé", "incomplete": "incomplet", "ok": "complet"}
 _DAY_ALONE = re.compile(r"^(?P<lead>.*\ble) (?P<day>\d{1,2})(?:er)?$", re.IGNORECASE)
 
@@ -31,6 +33,7 @@ class LoanStatus(Choice):
 
     def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:
         super().__init__(label, LOAN_STATUSES, **settings)
+        self.labels = {**LOAN_STATUSES, BACK: LOAN_STATUSES["returned"]}
         self.expected = (
             "« en prêt », « rendu le 12/03/2026 », « réservé », « annulé » ou « perdu »"
         )
@@ -68,7 +71,9 @@ class LoanStatus(Choice):
 
     def show(self, value: Value) -> Shown:
         """Only the state: dates and borrower have columns of their own in other sheets."""
-        return Shown(None if value is None else self.labels.get(split_words(value)[0]))
+        state = "" if value is None else split_words(value)[0]
+        is_answer = state in _ANSWERS and loan_statuses.asks_return(self.context.header)
+        return Shown(_ANSWERS[state] if is_answer else self.labels.get(state))
 
     def choices(self) -> Sequence[str]:
         """All that a column may show; the item's own states are not a loan's."""

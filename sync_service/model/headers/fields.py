@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from french_cells.headers.aliases import title_table
-from french_cells.headers.match import find_match
+from french_cells.headers.match import are_answers, find_match
 from french_cells.headers.spelling import key_of
 from french_cells.reading import Raw
 from french_cells.text import fold_words
@@ -48,7 +48,8 @@ def find_field(
     if not key:
         return None
     for name, label in labels.items():
-        if key == key_of(label) and not _is_ours(entity, name):
+        is_named = _is_called(title, key, label) or not are_answers(samples)
+        if key == key_of(label) and is_named and not _is_ours(entity, name):
             return name, 1.0
     for name, titles in title_table().own.get(entity, {}).items():
         if any(_is_called(title, key, alias) for alias in titles):

@@ -4,16 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
-from french_cells.directory import NO_DIRECTORY
 from french_cells.reading import Value
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
-from sync_service.domain.lending import Lending, find_lent, lending_of, says_back
+from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECISION, SEATS, Entity, Given
-from sync_service.domain.spreadsheet import Cell
 from sync_service.families.registration import count_live, read_capacity, read_seated
-from sync_service.model.codecs import build_codec
 from sync_service.model.composites import together
 from sync_service.ports import Transaction
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
@@ -118,11 +115,7 @@ def _read_owner(stored: Transaction, entity: Entity, ref: str) -> str | None:
 
 
 def read_lending(stored: Transaction, today: date) -> Lending:
-    """Without loans that a sheet says are back: only their day is asked for still."""
-    state = build_codec("loan", NO_DIRECTORY, today).fields["status"]
-    asked = [p for p in stored.problems.read_open() if p.field == "status" and p.sheet_value]
-    back = {p.ref for p in asked if says_back(state.read(Cell(p.sheet_value)).value)}  # type: ignore[arg-type] # canonical
-    loans = [one for one in stored.records.read_all("loan") if one.ref not in back]
+    loans = stored.records.read_all("loan")
     return lending_of(loans, stored.records.read_all("item"), today)
 
 

@@ -48,6 +48,8 @@ def say(raw: Raw, fields: dict[str, Value], *columns: str, remembered: Value = N
         ("en prêt", BACK, {"returned_on": None}),
         ("perdu", LATE, {"status": "lost"}),
         ("annulé", OUT, {"status": "cancelled"}),
+        ("rendu", LATE, {"status": "available"}),
+        ("rendu abîmé", OUT, {"status": "available", "condition_back": "damaged"}),
     ],
 )
 def test_a_hint_tells_fields(raw: str, fields: dict[str, Value], told: dict[str, Value]) -> None:
@@ -59,8 +61,7 @@ def test_a_hint_tells_fields(raw: str, fields: dict[str, Value], told: dict[str,
 @pytest.mark.parametrize(
     ("raw", "fields", "columns", "why"),
     [
-        ("rendu", OUT, (), "« rendu le 24/11 »"),
-        ("rendu abîmé", OUT, ("returned_on",), "dans la colonne « Rendu le »"),
+        ("rendu", {"loaned_on": "2026-12-01"}, (), "c’est une réservation"),
         ("en retard", OUT, (), "prévu le 15/12/2026"),
         ("en retard", {"loaned_on": "2026-11-02"}, (), "écrivez la date de retour prévue"),
         ("réservé", LATE, (), "ce n’est plus une réservation"),

@@ -52,3 +52,9 @@ def test_a_title_plain_on_one_entity_s_own_sheet_is_its_field() -> None:
 def test_values_speak_against_a_field_s_title_that_misleads() -> None:
     numbers = ("03 53 01 02 03", "06 39 98 02 03")
     assert find_field("contact", "Courriel du référent", {}, numbers) is None
+
+
+def test_a_column_of_returns_is_a_state_over_answers_and_a_day_over_days() -> None:
+    labels = {"returned_on": "Rendu le", "status": "Statut"}
+    assert find_field("loan", "Rendu ?", labels, ["oui", None, "non", "oui"]) == ("status", 0.85)
+    assert find_field("loan", "Rendu ?", labels, ["12/11/2026"]) == ("returned_on", 1.0)

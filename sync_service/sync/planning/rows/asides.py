@@ -15,10 +15,11 @@ from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Reading, Value
 from sync_service.domain import session_sentences
 from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, Decision
-from sync_service.domain.codec import Beside, Composite, WrappedCodec
+from sync_service.domain.codec import Beside, Composite, FieldCodec, WrappedCodec
 from sync_service.domain.record import Record
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.sync.planning.assumptions import AcceptingField
 from sync_service.sync.planning.columns.layout import RemarkCodec, is_in_doubt
 from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_cell, refuse, text_of
 from sync_service.sync.planning.situation import Situation
@@ -220,12 +221,19 @@ class RelatingCodec(WrappedCodec):
         return replace(reading, value=self.assumed) if is_kept else reading
 
 
-def composed_sides(composite: Composite, sides: Sides, beside: Beside) -> Sides:
-    """What meets in a composite's cell once the row's other cells are merged."""
+def composed_sides(
+    composite: Composite, sides: Sides, beside: Beside, accepted: frozenset[str]
+) -> Sides:
+    """What meets in a composite's cell once the row's other cells are merged.
+
+    What is only assumed beside those is `accepted` like any assumption.
+    """
     remembered, cell = sides.base.value, sides.cell
     is_assumed = sides.base.kind == "assumed" and not sides.is_retyped
     assumed = remembered if is_assumed else None
-    codec = RelatingCodec(sides.codec, composite, beside, assumed)
+    codec: FieldCodec = RelatingCodec(sides.codec, composite, beside, assumed)
+    if accepted:
+        codec = AcceptingField(codec, composite.name, accepted)
     current = composite.compose(beside.fields, remembered)
     sides = replace(sides, codec=codec, current=current)
     if sides.base.kind == "agreed" and not sides.is_retyped:

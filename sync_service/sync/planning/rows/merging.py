@@ -259,7 +259,7 @@ def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) 
             continue
         met = _meet(sides, name)
         beside = Beside(fields, columns, met.base.value)
-        sides_of[name] = composed_sides(composite, met, beside)
+        sides_of[name] = composed_sides(composite, met, beside, situation.accepted)
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
     kept = _keep_rules(sides, sides_of, outcomes)
     return _bring_along(sides, replace(merged, sides_of=sides_of, outcomes=kept))

@@ -6,10 +6,9 @@ from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain import sentences
-from sync_service.domain.base import UNMET
 from sync_service.domain.codec import EntityCodec, Objection, changed, resolve
-from sync_service.domain.lending import Lending, Lent, count, find_lent, says_back
-from sync_service.sync.planning.merge import read_cell, refuse
+from sync_service.domain.lending import Lending, Lent, count, find_lent
+from sync_service.sync.planning.merge import refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, refuse_newcomer
 from sync_service.sync.planning.situation import Situation
@@ -47,14 +46,12 @@ class _Ledger:
 
     def take_back(self, row: RowOutcome) -> None:
         """What comes back in this very run is there for the others."""
-        if self._is_back(row) or (row.changes and self._after(row) is None):
+        if row.changes and self._after(row) is None:
             self._lending.put(row.ref, None)
-        elif self._was_asked(row):
-            self._lending.put(row.ref, self._after(row))
 
     def judge(self, row: RowOutcome) -> RowOutcome:
         typed = [name for name in _COUNTING if name in row.changes]
-        if not typed or self._is_back(row):
+        if not typed:
             return row
         lent = self._after(row)
         objection = object_to_loan(self._lending, row.ref, lent, self._situation.codec)
@@ -65,8 +62,6 @@ class _Ledger:
 
     def admit(self, newcomer: Newcomer) -> Newcomer | Draft:
         record, row = newcomer.record, newcomer.outcome.row
-        if self._is_back(newcomer.outcome):
-            return newcomer
         lent = find_lent(resolve(record.fields, self._situation.composites), self._lending.today)
         objection = object_to_loan(self._lending, record.ref, lent, self._situation.codec)
         if objection is None:
@@ -75,18 +70,6 @@ class _Ledger:
         # At a cell that the row has, so that the note is beside what was typed.
         name = next((name for name in _COUNTING if name in row.cells), objection.field)
         return refuse_newcomer(newcomer, name, objection.message)
-
-    def _is_back(self, row: RowOutcome) -> bool:
-        """Only its day is asked for: that is no reason to keep the item from the next."""
-        outcome = row.outcomes.get("status")
-        if outcome is None or outcome.problem != "ambiguous":
-            return False
-        reading = read_cell(self._situation.codec.fields["status"], row.row.cells["status"])
-        return says_back(reading.value)  # type: ignore[arg-type] # canonical
-
-    def _was_asked(self, row: RowOutcome) -> bool:
-        base = self._situation.state.rows.get(row.ref)
-        return base is not None and base.cells.get("status", UNMET).kind == "ambiguous"
 
     def _after(self, row: RowOutcome) -> Lent | None:
         fields = self._situation.records[row.ref].fields

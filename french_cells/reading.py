@@ -14,6 +14,8 @@ Raw: TypeAlias = str | int | float | bool | None
 
 Severity: TypeAlias = Literal["ok", "repair", "assume", "reject"]
 Refusal: TypeAlias = Literal["ambiguous", "invalid", "empty"]
+NO_YEAR = "Sans année"
+"""With this begins what is said of a day whose year was understood."""
 
 
 @dataclass(frozen=True, slots=True)

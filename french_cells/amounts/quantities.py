@@ -42,6 +42,11 @@ _DATE_LIKE = re.compile(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
 )
 _SEVERAL = re.compile(r"(?:-|/|\+|,|;) ?\d|.*[a-z+&(].*\d")
+_ELSEWHERE = re.compile(
+    r"(?P<whole>\d+) ?\((?:dont )?(?P<part>\d+) (?:pretee?s? )?(?:a la?|au|aux|chez|dans)\b"
+    r"(?!.*\b(?:commande|rebut|repar|panne|poubelle|lavage))[^()\d]+\)"
+)
+"""« 2 (1 à l'école) »: where some of them are changes nothing."""
 _UNSURE = re.compile(r"[~?≈<>±]|\+$")
 _REMARK = re.compile(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
 _TROUBLING_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
@@ -134,7 +139,7 @@ def _read_remarked(folded: str, *, is_plain: bool) -> Reading:
 
 def _leaves_doubt(folded: str, rest: str, meanings: frozenset[str | None]) -> bool:
     """« 3 perdus » counts what is not there, « 3 dont 5 abîmés » is wrong somewhere."""
-    if part := _PART.fullmatch(folded):
+    if part := _PART.fullmatch(folded) or _ELSEWHERE.fullmatch(folded):
         return int(part["part"]) > int(part["whole"])
     if "dont" in folded:
         return False

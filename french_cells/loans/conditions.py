@@ -16,7 +16,8 @@ _LACKING = re.compile(
 )
 _NO_LONGER = re.compile(
     r"\bn(?:e (?:se |s['’])?|['’])(?:ferme|ouvre|allume|éteint|tient|démarre|roule|tourne|gonfle"
-    r"|sonne|emboîte|visse)(?:nt)? plus$",
+    r"|sonne|emboîte|visse|chauffe|éclaire|coupe|colle|vibre|charge|imprime|projette)(?:nt)?"
+    r" plus$",
     re.IGNORECASE,
 )
 """« manque 1 maraca », whatever it is that lacks; « ne ferme plus », as not to leak is good."""

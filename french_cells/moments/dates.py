@@ -23,7 +23,7 @@ from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
 from french_cells.moments.date_grammar import Written, lacks_year, parse_date
-from french_cells.reading import Raw, Reading
+from french_cells.reading import NO_YEAR, Raw, Reading
 
 _SHORT_YEAR = 2
 _AHEAD_YEARS = 20
@@ -220,8 +220,6 @@ def read_serial(number: float, context: Context, *, is_text: bool = False) -> Re
 
 __all__ = ["EPOCH", "EXPECTED", "read", "read_shown", "read_written", "settle"]
 
-NO_YEAR = "Sans année"
-"""With this begins what is said of a day whose year was understood."""
 EXPECTED = "une date, par exemple 12/03/2026"
 _END = re.compile(r"[\s.,;:!)\"']*")
 _HALF_DAY = re.compile(

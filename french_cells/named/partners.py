@@ -240,7 +240,7 @@ class _Index:
             if (words := _expand(name))
         ]
         self._names = [
-            (fold_words(name).replace("socio culturel", "socioculturel"), known)
+            (_joined(name), known)
             for known in names.by_target.values()
             for name in (known.name, *known.aliases)
         ]
@@ -287,7 +287,7 @@ class _Index:
 
     def begun_by(self, text: str) -> KnownName | None:
         """« France services », « Multi-accueil »: what begins just one name, no kind of house."""
-        told = fold_words(text).replace("socio culturel", "socioculturel")
+        told = _joined(text)
         common = _LISTS["generic"] | _LISTS["kinds"] | _LISTS["empty"]
         if len(told) < _LEAST_BEGINNING or common.issuperset(told.split()):
             return None
@@ -316,6 +316,11 @@ class _Index:
         """One of the partner's names has no other word that distinguishes it from others."""
         plain = words | _LISTS["town"] | _LISTS["generic"] | _LISTS["kinds"]
         return any(words <= form.words <= plain for form in self._forms if form.known is known)
+
+
+def _joined(text: str) -> str:
+    """« Centre socio » and « centre socio-culturel » begin one name."""
+    return re.sub(r"\bsocio(?: culturel)?\b", "socioculturel", fold_words(text))
 
 
 def _spellings(known: KnownName) -> Iterator[str]:

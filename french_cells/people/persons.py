@@ -26,14 +26,19 @@ def _names_role(folded: str) -> bool:
     return load_lexicon("person_words").find(folded, {"role", "nobody"}) is not None
 
 
+def is_vacant(raw: Raw) -> bool:
+    """« Poste à pourvoir »: nobody is there yet."""
+    told = load_lexicon("person_words").read(fold(raw)) if isinstance(raw, str) else ()
+    return {part.meaning for part in told} == {"vacant"}
+
+
 def read_nobody(raw: Raw) -> Reading | None:
     """Why a cell for a name names nobody: « poste à pourvoir », « idem », « intérim de Léa »."""
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         is_sign = isinstance(raw, str) and not _LETTERS.search(raw)
         return cell if cell.error == "ambiguous" or (cell.error == "empty" and is_sign) else None
-    told = {part.meaning for part in load_lexicon("person_words").read(cell.folded)}
-    if told == {"vacant"}:
+    if is_vacant(raw):
         return empty("Le poste est à pourvoir.")
     is_nobody = load_lexicon("person_words").find(cell.folded, {"nobody", "away"}) is not None
     return ambiguous("Ce n’est pas un nom : écrivez celui de la personne.") if is_nobody else None

@@ -7,6 +7,7 @@ from french_cells.answers import (
     ambiguous,
     assume,
     empty,
+    find_doubt,
     invalid,
     ok,
     open_cell,
@@ -54,8 +55,14 @@ _LEADING_LETTER = re.compile(
     re.IGNORECASE,
 )
 _LEADING_CROSS = re.compile(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
-_AND_NAME = re.compile(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
-_COUNTED = re.compile(r"(?<=présents) ?\(\d{1,2}\)$", re.IGNORECASE)
+_AND_NAME = re.compile(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|(?:une? |sa |son )?[a-zà-ÿ]{4})")
+_COUNTED = re.compile(
+    r"(?<=présents)(?: ?\((?:les |tous les )?\d{1,2}\)| (?:tous )?les \d)$"
+    r"|(?<=[Ppts]) ?\+ ?(?:\d|(?!AE|AB|EX|AJ|PR|RE)[A-Z]{2})$"
+    r"|(?<=^[Pp]) ?/(?= ?(?:visio|zoom|teams|distanc))",
+    re.IGNORECASE,
+)
+"""« Présents (2) », « P + 1 », « P + JL »: how many came, or who else did."""
 _LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
 _LABELS = {"present": "présent", "absent": "absent", "excused": "excusé"}
 _SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
@@ -69,7 +76,7 @@ _STRANGE = re.compile(
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
 _SECOND_LETTER = re.compile(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
-_STRAY = re.compile(r"^[AE] (?!\(|exc|just|non|n[je])|\w a$")
+_STRAY = re.compile(r"^[AE] (?!\(|et [a-z]{4}|exc|just|non|n[je])|\w a$")
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
 _TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
@@ -84,6 +91,10 @@ _CONTRADICTING = frozenset(
 )  # fmt: skip
 _BRACKETED = re.compile(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
 _CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
+_BESIDE = frozenset({None, "who", "when", "of_day", "reason", "house", "title", "name"})
+_DENIED = re.compile(
+    r"\b(?:pas|non|ne|ni|sans|plus|rien|jamais|aucune?|nul|personne|faux|mais|sinon|a)\b|\bn'"
+)
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
 _NO = frozenset({"0", "non", "n", "faux", "false"})
 
@@ -105,6 +116,8 @@ def read(raw: Raw, context: Context) -> Reading:
     if cell.text in _PLAIN:
         status = _CODES.get(fold(cell.text)) or _find_status(_lexicon().read(cell.text))
         return (ok if cell.is_untouched else repair)(status)
+    text = _COUNTED.sub(" ", _AND_NAME.sub(" et ", cell.text)).strip()
+    cell = Typed(cell.raw, text, fold(text))
     found = _read_code(cell, context) or _read_crossed(cell, context)
     return found or undoubted(_read_words(cell.text), context)
 
@@ -126,18 +139,26 @@ def _find_status(parts: Sequence[Part]) -> str | None:
     return _lexicon().answer(meanings - {None}) if None not in meanings else None  # type: ignore[arg-type]
 
 
-def _excused_for(text: str) -> str | None:
-    """« excusée (travaux) »: any cause, unless a word in brackets says something of a presence."""
+def _remarked(text: str) -> str | None:
+    """« excusée (travaux) »: any cause, unless a word in brackets says something of a presence.
+
+    « P (dernière fois) »: nor may it deny or doubt that somebody was there.
+    """
     match = _BRACKETED.fullmatch(text)
-    if match is None or _find_status(_lexicon().read(match["said"])) != "excused":
+    status = _find_status(_lexicon().read(match["said"])) if match else None
+    if match is None or status not in ("excused", "present"):
         return None
     meanings = {part.meaning for part in _lexicon().read(match["cause"])}
-    return "excused" if meanings <= _CAUSES else None
+    is_in_doubt = find_doubt(fold(text)) or _DENIED.search(fold(match["cause"]))
+    is_told = (
+        meanings <= _CAUSES if status == "excused" else meanings <= _BESIDE and not is_in_doubt
+    )
+    return status if is_told else None
 
 
 def _names_another(parts: Sequence[Part]) -> bool:
     """« par Mme Petit », in any words; not « par présent », and not who was away as well."""
-    is_named = any(part.meaning in {None, "who", "title", "stand_in"} for part in parts)
+    is_named = any(part.meaning in {None, "who", "title", "stand_in", "house"} for part in parts)
     letters = "".join(word.typed for part in parts for word in part.words)
     return is_named and len(letters) > 1 and not any(part.meaning in _OF_ANOTHER for part in parts)
 
@@ -208,8 +229,7 @@ def _assumed(status: str) -> Reading:
 
 
 def _read_words(typed_text: str) -> Reading:
-    counted = _COUNTED.sub("", _AND_NAME.sub(" et ", typed_text))
-    text = _spell_out(plain_text(counted))
+    text = _spell_out(plain_text(typed_text))
     parts = _lexicon().read(text)
     meanings = {part.meaning for part in parts}
     if "not_held" in meanings:
@@ -218,7 +238,7 @@ def _read_words(typed_text: str) -> Reading:
     unticked = _TICKS.sub(" ", _SLASHED.sub(" ", folded))
     if "?" in folded or "unsure" in meanings or _has_two_letters(typed_text):
         return _refuse(parts)
-    status = None if _STRANGE.search(unticked) else _find_status(parts) or _excused_for(text)
+    status = None if _STRANGE.search(unticked) else _find_status(parts) or _remarked(text)
     if status is None or (_TICKS.search(folded) and status != "present"):
         return _refuse(parts)
     own = {part.meaning for part in parts if not part.is_mended} & _OWN_WORDS[status]

@@ -23,6 +23,10 @@ _HOUR = re.compile(
 """An hour with what is before it: when to call, not whether."""
 _WHEN = re.compile(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
 """« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
+_NOT_WHEN = re.compile(
+    r"(?i)\b(?:ne )?pas (?:appeler )?(?=(?:pendant )?(?:les?|l'|avant|après) ?)"
+)
+"""« ne pas appeler le matin » says when, too."""
 _WORD = re.compile(r"[^\W\d_]+")
 _HARMLESS = re.compile(
     r"[\s.,;:/()\[\]<>{}\-_'\"|*=#!+&@\u00b0\u00ba\u00b7\u2022\u203a\u25ba"
@@ -77,6 +81,7 @@ class _Word:
 
 def find_unaccounted(text: str) -> str | None:
     """Why the words around `#` (the number, the address) may change its meaning; None if not."""
+    text = _NOT_WHEN.sub("appeler ", text)
     doubt = find_doubt_beside(text)
     if doubt:
         return doubt

@@ -3,7 +3,16 @@
 import re
 from functools import lru_cache
 
-from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+    undoubted,
+)
 from french_cells.context import Context
 from french_cells.reach.beside import find_doubt_beside, find_unaccounted, is_label
 from french_cells.reach.domains import is_provider, suggest_domain
@@ -93,6 +102,8 @@ _ADDRESS_CHARACTERS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~@-]+")
 """Letters of any script: mail has gone to « zoé@exemple.fr » since RFC 6531."""
 _WITH_APOSTROPHE = re.compile(r"[\w.+-]+(?:'[\w.+-]+)+@[\w.-]+")
 """« o'neil@… » is one address, where it is all that the cell says."""
+_MODEL = re.compile(r"(?:(?:prenom|p|x+)[._-]?nom|nom[._-]?prenom|x{3,})@")
+"""« prénom.nom@… » shows how a house makes its addresses, and is nobody's."""
 _ENDING = re.compile(r"\.[^.]{2,}$")
 _LOST_AT = re.compile(
     r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}"
@@ -127,10 +138,13 @@ def _is_sound(domain: str) -> bool:
     return reading.accepted and reading.value == f"a@{domain}"
 
 
-def read(raw: Raw, _: Context) -> Reading:
-    """One address; two of them in a cell are refused."""
+def read(raw: Raw, context: Context) -> Reading:
+    """One address; two of them in a cell are refused, and one that shows how to make them."""
     plain = find_plain(raw) if isinstance(raw, str) else None
-    return read_fully(raw) if plain is None else plain
+    reading = undoubted(read_fully(raw), context) if plain is None else plain
+    if reading.accepted and _MODEL.match(strip_accents(str(reading.value))):
+        return ambiguous("C’est un modèle d’adresse : écrivez celle de la personne.")
+    return reading
 
 
 def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell

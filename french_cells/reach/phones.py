@@ -255,11 +255,18 @@ def _open(raw: Raw) -> Typed | Reading:
         return invalid(f"Nous attendons {EXPECTED}.")
     if _NOTHING.fullmatch(cell.folded):
         return empty()
-    if _REPEATS.search(cell.folded):
+    return _refers(cell.folded) or cell
+
+
+def _refers(folded: str) -> Reading | None:
+    """« voir Luc », « idem »; what has digits is a number, be it cut short."""
+    if re.search(r"\d{2}", folded):
+        return None
+    if _REPEATS.search(folded):
         return ambiguous("Écrivez le numéro dans chaque case, même s’il se répète.")
-    if _REFERS.search(cell.folded):
+    if _REFERS.search(folded):
         return ambiguous("Écrivez ici le numéro ; si vous ne l’avez pas, laissez la case vide.")
-    return cell
+    return None
 
 
 def _is_plain(cell: Typed, number: str) -> bool:

@@ -31,6 +31,7 @@ PHONES: list[Case] = [
     ("+352 26 12 34 56", "+35226123456", "repair"),
     ("03 53 01 02 03 / 06 39 98 02 03", "ambiguous", "reject"),
     ("idem", "ambiguous", "reject"),
+    ("06 39 98 idem", "invalid", "reject"),
     ("ancien numéro : 03 53 01 02 03", "ambiguous", "reject"),
     ("03 53 01 02", "invalid", "reject"),
     ("03 53 01 02 034", "invalid", "reject"),

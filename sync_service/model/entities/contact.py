@@ -9,7 +9,7 @@ from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
 from sync_service.model.fields import (
-    Choice,
+    Civility,
     Day,
     FamilyName,
     GivenName,
@@ -36,7 +36,7 @@ class ContactSchema(CanonicalSchema):
     retention: ClassVar[Kept] = Kept("tant que le partenaire est actif, puis {years} ans", 2)
     is_person: ClassVar[bool] = True
 
-    title = Choice("Civilité", TITLES, _TITLE_SYNONYMS)
+    title = Civility("Civilité", TITLES, _TITLE_SYNONYMS)
     family_name = FamilyName(
         "Nom", required=True, longest=100, expected="un nom de famille, par exemple Dupont"
     )

@@ -2,6 +2,7 @@
 
 from sync_service.model.fields.choices import (
     Choice,
+    Civility,
     Condition,
     Language,
     Languages,
@@ -33,8 +34,8 @@ from sync_service.model.fields.texts import (
 )
 
 __all__ = [
-    "Acronym", "Ages", "Amount", "Choice", "Condition", "Count", "Day", "Days", "FamilyName",
-    "GivenName", "Hour", "Identifier", "InseeCode", "Instant", "Language", "Languages", "Link",
-    "LoanStatus", "Mail", "Phone", "Postcode", "Presence", "Rna", "Siret", "Text", "Title",
-    "Town", "WebAddress", "Words", "YesNo",
+    "Acronym", "Ages", "Amount", "Choice", "Civility", "Condition", "Count", "Day", "Days",
+    "FamilyName", "GivenName", "Hour", "Identifier", "InseeCode", "Instant", "Language",
+    "Languages", "Link", "LoanStatus", "Mail", "Phone", "Postcode", "Presence", "Rna", "Siret",
+    "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
 ]  # fmt: skip

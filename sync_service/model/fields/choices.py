@@ -9,7 +9,7 @@ from typing import Unpack
 from rapidfuzz import process
 
 from french_cells import booleans
-from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.lexicon import stem
 from french_cells.loans import conditions
 from french_cells.named import links, partners
@@ -95,6 +95,21 @@ class Choice(CellField):
 
     def choices(self) -> Sequence[str]:
         return tuple(self.labels.values())
+
+
+class Civility(Choice):
+    """Mme or M.; another title is no mistake, and not kept."""
+
+    others = frozenset({
+        "dr", "docteur", "pr", "professeur", "me", "maitre", "adj", "adjudant", "lt", "lieutenant",
+        "cne", "capitaine", "cdt", "commandant", "major", "brigadier", "gendarme", "sr", "soeur",
+        "pere", "abbe",
+    })  # fmt: skip
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        is_other = isinstance(raw, str) and _plain(raw) in self.others
+        return empty() if is_other and reading.error == "invalid" else reading
 
 
 class Condition(Choice):

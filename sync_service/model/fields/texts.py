@@ -155,6 +155,8 @@ class FamilyName(Text):
             if bracketed["name"] and _leaves_doubt(bracketed["remark"]):
                 return ambiguous(_DOUBTED)
             named = self.understand(bracketed["name"]) if bracketed["name"] else None
+            if named is None and persons.is_vacant(bracketed["remark"]):
+                return empty()
             return repair(named.value) if named and named.accepted else ambiguous(_NO_NAME)
         if isinstance(raw, str) and _is_whole_name(without_civility(raw.strip())):
             return ambiguous("Le prénom va dans sa colonne : ne laissez ici que le nom.")

@@ -113,7 +113,7 @@ class Decided:
 def decide(situation: Situation, view: View, known: MatchIndex, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
-    totals = {row.index for row in matching.new if is_no_data(view, row)}
+    totals = {row.index for row in matching.new if is_no_data(situation, view, row)}
     fresh = [row for row in matching.new if row.index not in totals]
     differing = _find_differing(situation, rows, known, matching)
     settling = settle(

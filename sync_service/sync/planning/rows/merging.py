@@ -25,6 +25,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
+from sync_service.sync.planning.rows.loan_days import codec_in_row
 from sync_service.sync.planning.situation import Situation
 
 _DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")
@@ -138,7 +139,7 @@ def _meet(sides: _Sides, name: str) -> Sides:
     cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
     if view.is_filled(*at):
         cell = cell._replace(is_formula=True)  # a blank that the formula may fill is its own, too
-    codec, current = situation.codec.fields[name], sides.record.fields.get(name)
+    codec, current = codec_in_row(situation, sides.row, name), sides.record.fields.get(name)
     is_outside = not takes(codec, current, view.table_column(*at)[1])
     # Who gave a value is a look into history: asked only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value

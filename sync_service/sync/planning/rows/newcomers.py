@@ -31,6 +31,7 @@ from sync_service.sync.planning.columns.layout import (
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.rows.asides import is_said_beside
+from sync_service.sync.planning.rows.loan_days import codec_in_row
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.situation import Situation
 
@@ -44,6 +45,8 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
+_SHORT = 4
+"""Letters of « NC »: less than that says why there is no name."""
 _FEW = 100
 """So many new rows at once were pasted, not retyped."""
 
@@ -68,7 +71,7 @@ class Newcomer:
 def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer | Draft:
     fields, is_merged = situation.codec.fields, bool(view.tab.merges)
     readings = {
-        name: read_cell(fields[name], cell)
+        name: read_cell(codec_in_row(situation, row, name), cell)
         for name, cell in row.cells.items()
         if name in fields and not (is_merged and view.hidden_by_merge(row.index, name))
     }
@@ -204,9 +207,21 @@ def _is_refused(reading: Reading | None) -> bool:
     return reading is not None and reading.error in ("invalid", "ambiguous")
 
 
-def is_no_data(view: View, row: SheetRow) -> bool:
-    """What no record could be, whatever else it lacks: a sum, the titles once more."""
-    return says_total(row) or _repeats_titles(view, row)
+def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
+    """What no record could be, whatever else it lacks: a sum, the titles, nobody's post."""
+    return says_total(row) or _repeats_titles(view, row) or _is_vacant(situation, row)
+
+
+def _is_vacant(situation: Situation, row: SheetRow) -> bool:
+    """« Poste à pourvoir » where somebody's name would be: who wrote it knows what is missing."""
+    if situation.codec.entity != "contact":
+        return False
+    named = (name for name in ("family_name", "full_name") if name in row.cells)
+    return any(
+        sum(map(str.isalpha, row.cells[name].text)) > _SHORT
+        and situation.codec.fields[name].read(row.cells[name]).error == "empty"
+        for name in named
+    )
 
 
 def find_headings(

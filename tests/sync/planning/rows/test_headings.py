@@ -251,3 +251,12 @@ def test_our_note_goes_from_a_row_that_turns_out_to_be_a_title() -> None:
 def test_the_same_title_twice_is_no_duplicate() -> None:
     world, tab = sheet(["Jardin"], contact_row(1), ["Jardin"], contact_row(2))
     assert_passed_over(world, tab, 3)
+
+
+@pytest.mark.parametrize("nobody", ["poste à pourvoir", "(poste vacant)", "à recruter"])
+def test_a_post_that_nobody_has_yet_is_no_contact_and_no_question(nobody: str) -> None:
+    world, tab = sheet(contact_row(1), [nobody, None, "Animatrice", "mjc@example.org"])
+    assert_passed_over(world, tab, 2)
+    tab.type(2, NAME, "Petit")
+    world.sync_until_quiet(2)
+    assert len(world.records()) == 2

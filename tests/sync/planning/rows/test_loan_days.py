@@ -1,0 +1,36 @@
+"""What a loan's other cells say of the day on which it ends. Today is 24 November 2026."""
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.mapping import Column
+from tests.sync.test_loan_status import BORROWER, RETURNED, lending, loan
+
+COLUMNS = (
+    Column("item_code", ("Matériel",)),
+    BORROWER,
+    Column("loaned_on", ("Sorti le",)),
+    Column("due_on", ("À rendre le",)),
+    RETURNED,
+)
+OUT: list[Raw] = ["Malle écrans", "Le Relais", "05/11/2026"]
+
+
+@pytest.mark.parametrize("due", ["fin novembre", "2 semaines", "après les vacances"])
+def test_nobody_is_asked_for_the_day_that_something_was_due_once_it_is_back(due: str) -> None:
+    world, tab = lending([*OUT, due, "20/11/2026"], [*OUT[:2], "01/10/2026", due], columns=COLUMNS)
+    world.sync_until_quiet()
+    assert [one.cell for one in world.problems()] == ["D3"]
+    assert tab.cell(1, 3).value == due
+
+
+def test_a_return_without_its_year_is_the_one_that_follows_the_first_day() -> None:
+    world, _ = lending([*OUT, "30/11/2026", "rendue le 20 novembre"], columns=COLUMNS)
+    world.sync_until_quiet()
+    assert (loan(world).fields["returned_on"], world.problems()) == ("2026-11-20", [])
+
+
+def test_one_that_follows_no_first_day_is_asked_about() -> None:
+    world, _ = lending([*OUT[:2], "05/11/2025", None, "20 novembre"], columns=COLUMNS)
+    world.sync_until_quiet()
+    assert [(one.kind, one.cell) for one in world.problems()] == [("assumed", "E2")]

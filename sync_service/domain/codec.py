@@ -7,6 +7,7 @@ field; records are stored in the dictionary's fields.
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Protocol
 
 from french_cells.reading import Raw, Reading, Value
@@ -308,3 +309,14 @@ def changed(
 
 def _is_only_shown(name: str, composites: Composites) -> bool:
     return name in composites and name not in composites[name].parts
+
+
+def with_held_year(fields: Mapping[str, FieldCodec], day: Cell, status: Cell, today: date) -> Cell:
+    """« 23/01 », noted as held, is not to come: its text gets the year that the sheet gave it."""
+    if not isinstance(day.value, int | float):
+        return day
+    given, meant = (fields["date"].read(one).value for one in (day._replace(text=""), day))
+    is_ahead = meant != given and str(meant) > today.isoformat()
+    if not (is_ahead and fields["status"].read(status).value == "held"):
+        return day
+    return day._replace(text=fields["date"].text(given))  # type: ignore[arg-type] # canonical

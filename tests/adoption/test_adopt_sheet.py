@@ -1,6 +1,7 @@
 """Adopting a tab: its header is found, its columns proposed, nothing is written in the sheet."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -433,3 +434,18 @@ def test_a_needed_title_that_stands_twice_is_asked_for() -> None:
 
     assert adoption.proposal.missing == ["Nom"]
     assert "une autre colonne a le même titre" in " ".join(report(adoption, {}).split())
+
+
+@pytest.mark.parametrize(("state", "assumed"), [("tenue", []), ("prévue", ["A2"])])
+def test_a_day_without_its_year_is_announced_as_a_sync_reads_it(
+    state: str, assumed: list[str]
+) -> None:
+    """« 23/01 » was announced as next year's in a row that had taken place."""
+    tab = tab_of(("Date", "Lieu", "État"), (46045, "Mairie", state))
+    shown = [[*tab.rows[0]], [Cell(46045, "23/01", format="DATE"), *tab.rows[1][1:]]]
+    sheet = OneSpreadsheet(replace(tab, rows=shown))
+    adoption = look_at_sheet(
+        AdoptRequest("sheet-1", "meeting", "ludo"), sheet, codec_of("meeting"), TODAY
+    )
+
+    assert [one.cell for one in adoption.proposal.columns[0].assumed] == assumed

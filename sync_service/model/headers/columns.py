@@ -1,12 +1,14 @@
 """How a tab would be read, as `adopt` shows it: columns, samples, what is refused or assumed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from french_cells.context import Context
 from french_cells.headers.rows import HeaderRows
 from french_cells.reading import Severity
+from sync_service.domain.codec import EntityCodec, with_held_year
 from sync_service.domain.mapping import Column, Layout
-from sync_service.domain.spreadsheet import column_letters
+from sync_service.domain.spreadsheet import Cell, column_letters
 
 STAYS_THEIRS = "reste à vous : ni lue ni écrite"
 
@@ -69,3 +71,23 @@ class TabProposal:
 
     def mapping_columns(self) -> Sequence[Column]:
         return [Column(str(one.field), (one.title,)) for one in self.mapped]
+
+
+def with_held_years(
+    body: Sequence[Sequence[Cell]],
+    columns: Mapping[str, int],
+    codec: EntityCodec,
+    context: Context,
+) -> Sequence[Sequence[Cell]]:
+    """As a sync reads them: a day without its year, in a row that is held, is no question."""
+    day, status = columns.get("date"), columns.get("status")
+    if day is None or status is None:
+        return body
+
+    def dated(row: Sequence[Cell]) -> Sequence[Cell]:
+        if len(row) <= max(day, status):
+            return row
+        cell = with_held_year(codec.fields, row[day], row[status], context.today)
+        return [*row[:day], cell, *row[day + 1 :]]
+
+    return [dated(row) for row in body]

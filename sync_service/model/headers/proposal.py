@@ -24,6 +24,7 @@ from sync_service.model.headers.columns import (
     ColumnProposal,
     Refused,
     TabProposal,
+    with_held_years,
 )
 from sync_service.model.headers.fields import fields_by_title, find_field, is_known_title
 from sync_service.model.schema import CellField
@@ -65,6 +66,7 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     chosen = _choose_columns(guessed, body, codec, dated if matrix else ())
     fields = {guessed[column][0]: titles[column] for column in chosen}
     read = codec_in(TabContext(fields, context.season))
+    body = with_held_years(body, {guessed[c][0]: c for c in chosen}, read, context)
     columns = [
         _describe(
             ColumnProposal(column, title, None, 0.0),

@@ -15,7 +15,7 @@ from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Reading, Value
 from sync_service.domain import session_sentences
 from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, Decision
-from sync_service.domain.codec import Beside, Composite, FieldCodec, WrappedCodec
+from sync_service.domain.codec import Beside, Composite, FieldCodec, WrappedCodec, with_held_year
 from sync_service.domain.record import Record
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
@@ -268,15 +268,7 @@ def with_held_years(situation: Situation, rows: Sequence[SheetRow]) -> Sequence[
 
 def _with_year(situation: Situation, row: SheetRow) -> SheetRow:
     cell, status = row.cells.get("date"), row.cells.get("status")
-    if cell is None or status is None or not isinstance(cell.value, int | float):
+    if cell is None or status is None:
         return row
-    field, today = situation.codec.fields["date"], situation.now.date().isoformat()
-    given, meant = field.read(cell._replace(text="")).value, field.read(cell).value
-    if meant == given or not (str(meant) > today and _is_held(situation, status)):
-        return row
-    text = field.text(given)  # type: ignore[arg-type] # canonical
-    return replace(row, cells={**row.cells, "date": cell._replace(text=text)})
-
-
-def _is_held(situation: Situation, status: Cell) -> bool:
-    return situation.codec.fields["status"].read(status).value == "held"
+    dated = with_held_year(situation.codec.fields, cell, status, situation.now.date())
+    return row if dated is cell else replace(row, cells={**row.cells, "date": dated})

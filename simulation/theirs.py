@@ -45,9 +45,9 @@ class Theirs:
     def touched(self, passing: Passing) -> list[str]:
         """What a write that was carried out did with what is not the service's, in words."""
         spreadsheet = passing.spreadsheet or ""
-        before = self._before.pop(spreadsheet, None)
-        if before is None:
+        if passing.kind != "write" or spreadsheet not in self._before:
             return []
+        before = self._before.pop(spreadsheet)
         after = self.world.tabs_of(spreadsheet)
         both = [(before[one], after[one]) for one in before.keys() & after.keys()]
         gone = [text for one in both for text in _gone(*one)]

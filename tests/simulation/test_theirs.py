@@ -1,9 +1,13 @@
 """What is people's own in a tab: seen where a write of the service touched it, and only there."""
 
+from typing import cast
+
 import pytest
 
 from simulation.sheets import REFERENCE, Tab
-from simulation.theirs import touched
+from simulation.theirs import Theirs, touched
+from simulation.wire import Passing
+from simulation.world import World
 
 Row = list[str]
 TITLES = ["Nom", "Prénom", "Suivi", "Fonction", REFERENCE]
@@ -67,3 +71,39 @@ def test_a_new_row_of_ours_beside_a_remark_of_theirs_is_seen() -> None:
 def test_a_row_that_comes_back_into_its_own_keeps_the_remark_beside_it() -> None:
     emptied = ["", "", "vu bari", "", "C-1"]
     assert touched(tab(emptied, COTIN), tab(BADOT, COTIN)) == []
+
+
+class OneFile:
+    """A spreadsheet with one tab."""
+
+    def __init__(self, *rows: Row) -> None:
+        self.rows = [*rows]
+
+    def tabs_of(self, spreadsheet: str) -> dict[int, Tab]:  # noqa: ARG002
+        return {0: tab(*self.rows)}
+
+
+WRITE, READ = Passing("write", "S1", None), Passing("read", "S1", None)
+
+
+def test_what_people_do_after_a_write_that_never_arrived_is_theirs() -> None:
+    file = OneFile(BADOT, COTIN)
+    theirs = Theirs(cast("World", file))
+    theirs.see(WRITE)  # and the service dies
+    file.rows[0] = with_text(BADOT, 2, "vu fedu")
+    theirs.see(READ)
+    assert theirs.touched(READ) == []
+    theirs.see(WRITE)
+    assert theirs.touched(WRITE) == []
+
+
+@pytest.mark.parametrize("is_disturbed", [True, False])
+def test_a_write_may_meet_what_people_moved_below_it_and_only_that(*, is_disturbed: bool) -> None:
+    file = OneFile(BADOT, COTIN)
+    theirs = Theirs(cast("World", file))
+    theirs.see(READ)
+    if is_disturbed:
+        theirs.disturb("S1")
+    theirs.see(WRITE)
+    file.rows[0] = with_text(BADOT, 2, "Trésorière")
+    assert bool(theirs.touched(WRITE)) != is_disturbed

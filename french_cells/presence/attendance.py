@@ -91,7 +91,7 @@ _CONTRADICTING = frozenset(
 )  # fmt: skip
 _BRACKETED = re.compile(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
 _CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
-_BESIDE = frozenset({None, "who", "when", "of_day", "reason", "house", "title", "name"})
+_BESIDE = frozenset({"who", "when", "of_day", "reason", "house", "title", "name"})
 _DENIED = re.compile(
     r"\b(?:pas|non|ne|ni|sans|plus|rien|jamais|aucune?|nul|personne|faux|mais|sinon|a)\b|\bn'"
 )

@@ -21,6 +21,7 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
     ),
     ", ou demandez à la coordination de l’ajouter": ", ou ajoutez-le dans votre feuille",
     ", ou demandez à la coordination": "",
+    "remettez-le vous-même": "demandez à la structure de le remettre",
     "Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
     "coordination.": "Est-ce voulu ? Sinon, la feuille est à remettre comme avant.",
 })  # fmt: skip

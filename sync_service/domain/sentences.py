@@ -352,6 +352,14 @@ def guard(kind: str, count: int) -> str:
     )
 
 
+def cannot_put_back() -> str:
+    """A person said no to what a guard holds, where we may not write."""
+    return (
+        "La coordination a répondu que ce n’était pas voulu. Nous ne pouvons pas écrire à cet "
+        "endroit : remettez-le vous-même."
+    )
+
+
 def _expects(expected: str) -> str:
     return f"Nous attendons {expected.rstrip('.')}." if expected else ""
 

@@ -48,6 +48,7 @@ EVERY = {
     "outside": (sentences.outside, ()),
     "returned because edited": (sentences.returned_because_edited, ("Les Épis",)),
     "returned because referred": (sentences.returned_because_referred, (REFS[:2],)),
+    "cannot put back": (sentences.cannot_put_back, ()),
     "returned because refused": (sentences.returned_because_refused, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
     "needed column": (tab_sentences.needed_column, ("Nom", 12)),

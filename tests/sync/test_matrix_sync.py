@@ -2,6 +2,7 @@
 
 import pytest
 
+from french_cells.presence.absence_reasons import MASK
 from french_cells.reading import Raw
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Record
@@ -321,6 +322,21 @@ def test_presences_written_over_are_put_back_on_a_no() -> None:
 
     assert tab.values() == before
     assert world.problems() == []
+
+
+def test_a_reason_that_is_put_back_stands_in_no_history() -> None:
+    world, tab = large_committee()
+    for row in range(1, 13):
+        tab.type(row, 1, "hospitalisé")
+    world.sync_until_quiet()
+
+    world.decide(world.problems()[0], "database")
+    world.sync_until_quiet(3)
+
+    with world.database.reading() as stored:
+        told = [c for a in world.records("attendance") for c in stored.journal.read_history(a.ref)]
+    assert {one.before for one in told if one.source == "decision"} == {MASK}
+    assert "hospi" not in repr(told)
 
 
 def test_a_partner_sees_only_its_own_row() -> None:

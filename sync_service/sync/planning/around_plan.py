@@ -148,7 +148,9 @@ def _hidden(plan: Plan, hides: Hides) -> frozenset[str]:
         for raw in (cell.raw, cell.sheet_raw)
     ]
     told = [(one.field or "", one.sheet_value) for one in plan.problems]
-    return frozenset(str(raw) for name, raw in [*cells, *told] if raw and hides(name, raw))
+    given_up = [(name, str(typed)) for _, name, typed, _ in plan.replaced]
+    every = [*cells, *told, *given_up]
+    return frozenset(str(raw) for name, raw in every if raw and hides(name, raw))
 
 
 def _mask_problem(problem: Problem, words: frozenset[str]) -> Problem:

@@ -110,6 +110,8 @@ class Canvas:
 
     guards: list[Guard] = field(default_factory=list)
     """What they ask about once all is written."""
+    stuck: frozenset[str] = frozenset()
+    """What a person refused and we cannot put back: it is protected, a formula's, only read."""
 
     has_new_titles: bool = False
     """The next run fills what this one adds."""

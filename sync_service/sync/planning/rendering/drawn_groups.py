@@ -21,7 +21,7 @@ from sync_service.sync.planning.rendering.drawn_rows import (
 )
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.departures import Departures
-from sync_service.sync.planning.rows.guards import Guard
+from sync_service.sync.planning.rows.guards import Guard, row_of
 from sync_service.sync.planning.situation import Situation
 
 _MANY = 5
@@ -126,7 +126,7 @@ def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
         is_scramble = guard.kind in ("rows", "column")
         canvas.complain(
             "scramble" if is_scramble else "guard",
-            sentences.guard(guard.kind, guard.count),
+            _asking(canvas, guard),
             Place(row_key=guard.key, field=guard.field, covers=guard.covers),
         )
 
@@ -134,12 +134,23 @@ def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
 def put_back_refused(canvas: Canvas, decided: Decided) -> None:
     """Of what goes back into the sheet nobody is asked any more, once it is written."""
     going_back = _find_going_back(canvas, decided)
-    for guard in decided.guards:
-        left = guard.without(going_back)
-        if left is not guard:
-            canvas.pending.add((guard.key, guard.field or ""))
-        if left.elements:
-            canvas.guards.append(left)
+    if going_back:
+        canvas.pending |= _find_refusals(canvas.situation)
+    waiting = {ref for index, ref in decided.matching.found.items() if index in decided.left_alone}
+    canvas.stuck = frozenset(
+        one for one in canvas.situation.refused - going_back if row_of(one) not in waiting
+    )
+    lefts = (guard.without(going_back) for guard in decided.guards)
+    canvas.guards += [guard for guard in lefts if guard.elements]
+
+
+def _find_refusals(situation: Situation) -> set[tuple[str, str]]:
+    """What was refused, though the guard may be about more by now."""
+    return {
+        (key, name)
+        for (kind, key, name), decision in situation.decisions.items()
+        if kind in ("guard", "scramble") and decision == "database"
+    }
 
 
 def _find_going_back(canvas: Canvas, decided: Decided) -> AbstractSet[str]:
@@ -147,6 +158,11 @@ def _find_going_back(canvas: Canvas, decided: Decided) -> AbstractSet[str]:
     is_closed = bool(decided.going_back) and _find_hindrance(canvas) is not None
     returned = {record.ref for record, _ in decided.departures.returned}
     return decided.going_back - returned if is_closed else decided.going_back
+
+
+def _asking(canvas: Canvas, guard: Guard) -> str:
+    asking = sentences.guard(guard.kind, guard.count)
+    return f"{asking} {sentences.cannot_put_back()}" if guard.elements & canvas.stuck else asking
 
 
 def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
@@ -157,7 +173,7 @@ def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
     said: dict[int, list[str]] = {column: [] for column in (*header.columns.values(), own)}
     for guard in guards:
         column = header.columns.get(guard.field or "", own)
-        said[column].append(sentences.guard(guard.kind, guard.count))
+        said[column].append(_asking(canvas, guard))
     for name, messages in canvas.on_columns.items():
         said[header.columns[name]] += messages
     general = [*situation.notices, *canvas.on_title, *said.pop(own)]

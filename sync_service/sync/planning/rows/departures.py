@@ -83,7 +83,8 @@ def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[st
         # It was archived and is live again: somebody took that back, so its row is wanted.
         elif base.archived:
             verdict.returned.append((record, sentences.returned_because_edited("la coordination")))
-        elif ref in situation.refused:
+        # Only while a guard asks about it: whoever takes it out again afterwards means it.
+        elif ref in situation.refused & held:
             verdict.returned.append((record, sentences.returned_because_refused()))
         else:
             _judge(situation, base, record, verdict, is_held=ref in held)

@@ -90,7 +90,11 @@ def _rename(element: str, moved: Mapping[str, str]) -> str:
 
 def count_rows(elements: Collection[str]) -> int:
     """How many rows these cells are in."""
-    return len({one.partition(_PART)[0] for one in elements})
+    return len({row_of(one) for one in elements})
+
+
+def row_of(element: str) -> str:
+    return element.partition(_PART)[0]
 
 
 def _count(kind: str, elements: Collection[str]) -> int:

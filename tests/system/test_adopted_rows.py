@@ -66,10 +66,8 @@ def test_adopt_begins_with_the_rows_that_a_run_will_take_and_why_others_wait(
     assert [one["rows"] for one in told["reasons"]] == [9, 1]
 
 
-def test_adopt_names_at_most_three_reasons_and_five_cells_to_confirm(
-    here: HereHost, stand_in: StandIn
-) -> None:
-    people = [(f"Petit{i}", "Les Épis", f"p{i}@example,org", "") for i in range(6)]
+def test_adopt_names_at_most_three_reasons(here: HereHost, stand_in: StandIn) -> None:
+    people = [(f"Petit{i}", "Les Épis", f"p{i}@example.org", "") for i in range(6)]
     others = [("", "", "a@example.org", ""), ("Roux", "MJC du Lac", "r@example.org", "")]
     others += [("Noir", "PMI", "n@example.org", ""), ("Faure", "", "", "")]
     titles = ("Nom", "Structure", "Courriel", "Téléphone")
@@ -81,8 +79,17 @@ def test_adopt_names_at_most_three_reasons_and_five_cells_to_confirm(
     assert len(re.findall(r", par exemple [A-Z]\d", said)) == 3
     assert "d’autres raisons" in said
     assert "2 lignes nomment une autre structure que « Centre social Les Épis »" in said
-    assert "À confirmer : C2 « p0@example,org » → « p0@example.org », C3 " in said
-    assert "C6 « p4@example,org » → « p4@example.org », et 1 autre." in said
+
+
+def test_adopt_names_at_most_five_cells_to_confirm(here: HereHost, stand_in: StandIn) -> None:
+    things = [(f"Malle {i}", "Les Épis", "NC") for i in range(6)]
+    titles = ("Désignation", "Propriétaire", "Quantité")
+    sheet = stand_in.create("Épis", {"Matériel": [titles, *things]})
+
+    said = adopted(here, sheet, "--entity", "item")
+
+    assert "À confirmer : C2 « NC » → « 1 », C3 « NC » → « 1 », " in said
+    assert "C6 « NC » → « 1 », et 1 autre." in said
 
 
 @pytest.mark.parametrize(

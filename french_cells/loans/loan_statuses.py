@@ -33,6 +33,8 @@ _ASKS = re.compile(
     r"(?: (?:o n|oui non|ok|fait|effectue))?"
 )
 _ANSWER = re.compile(r"^(?:oui|non|ok|x)\b\W*(?=\w)", re.IGNORECASE)
+_BARE = re.compile(r"(?:pas |bien |deja )?\w*")
+_BACK = frozenset({"returned", "available"})
 
 
 def _lexicon() -> Lexicon:
@@ -62,19 +64,32 @@ def read(raw: Raw, context: Context) -> Reading:
 def _read_answer(raw: Raw, context: Context) -> Reading:
     answer = booleans.read(raw, context)
     if isinstance(raw, str) and answer.error != "empty":
-        rest = _ANSWER.sub("", raw.strip())
-        day = re.sub(r"^le | ?\)$", "", rest)
-        is_day = dates.read(day, replace(context, prefer="past")).accepted
-        state = _read_state(f"rendu le {day}" if is_day else rest, context)
-        told = state.value["status"] if isinstance(state.value, dict) else ""
-        is_no = rest != raw.strip() and raw.strip().lower().startswith("non")
-        if (answer.value and told == "on_loan") or (is_no and told == "returned"):
-            return ambiguous(f"Est-ce oui ou non ? Nous attendons {EXPECTED}.")
-        if state.accepted:
+        text = raw.strip()
+        if said := _ANSWER.match(text):
+            return _read_remarked(text, said, context)
+        state = _read_state(_as_return(text, context), context)
+        if state.accepted or not (answer.accepted and _BARE.fullmatch(fold_words(text))):
             return state
     if not answer.accepted:
         return answer if answer.error == "empty" else _read_state(raw, context)
     return replace(answer, value={"status": "returned" if answer.value else "on_loan"})
+
+
+def _read_remarked(text: str, said: re.Match[str], context: Context) -> Reading:
+    """« Oui, complet », « non (prolongé) »: what is beside the answer has to say the same."""
+    is_back, rest = not said[0].lower().startswith("non"), text[said.end() :]
+    first = f"rendu {rest}" if is_back else text if said[0][3:] == " " else rest
+    for told in (_as_return(rest, context), first):
+        state = _read_state(told, context)
+        if isinstance(state.value, dict) and (state.value["status"] in _BACK) == is_back:
+            return state
+    return ambiguous("Est-ce oui ou non ? Nous attendons oui, non, ou le jour du retour.")
+
+
+def _as_return(text: str, context: Context) -> str:
+    day = re.sub(r"^le | ?\)$", "", text)
+    is_day = dates.read(day, replace(context, prefer="past")).accepted
+    return f"rendu le {day}" if is_day else text
 
 
 def _read_state(raw: Raw, context: Context) -> Reading:

@@ -58,7 +58,7 @@ _LEADING_CROSS = re.compile(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
 _AND_NAME = re.compile(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|(?:une? |sa |son )?[a-zà-ÿ]{4})")
 _COUNTED = re.compile(
     r"(?<=présents)(?: ?\((?:les |tous les )?\d{1,2}\)| (?:tous )?les \d)$"
-    r"|(?<=[Ppts]) ?\+ ?(?:\d|(?!AE|AB|EX|AJ|PR|RE)[A-Z]{2})$"
+    r"|(?<=[Ppts]) ?\+ ?(?:\d|[BCDF-MOQS-W][A-Z])$"
     r"|(?<=^[Pp]) ?/(?= ?(?:visio|zoom|teams|distanc))",
     re.IGNORECASE,
 )

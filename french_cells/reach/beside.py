@@ -24,7 +24,8 @@ _HOUR = re.compile(
 _WHEN = re.compile(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
 """« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
 _NOT_WHEN = re.compile(
-    r"(?i)\b(?:ne )?pas (?:appeler )?(?=(?:pendant )?(?:les?|l'|avant|après) ?)"
+    r"(?i)\b(?:ne )?pas (?:appeler )?(?=(?:les? |l')?(?:matin|midi|apr[eè]s[ -]?midi|soir"
+    r"|week-?end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b)"
 )
 """« ne pas appeler le matin » says when, too."""
 _WORD = re.compile(r"[^\W\d_]+")

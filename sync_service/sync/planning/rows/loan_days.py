@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from french_cells.reading import NO_YEAR, Reading
+from french_cells.reading import NO_YEAR, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.situation import Situation
@@ -39,8 +39,10 @@ class LoanDay(WrappedCodec):
         return 0 <= days < _A_YEAR
 
 
-def codec_in_row(situation: Situation, row: SheetRow, name: str) -> FieldCodec:
-    """How a cell is read in its row."""
+def codec_in_row(
+    situation: Situation, row: SheetRow, name: str, current: Value = None
+) -> FieldCodec:
+    """How a cell is read in its row; what the record has is not lost for what cannot be read."""
     codec = situation.codec.fields[name]
     if situation.codec.entity != "loan" or name not in ("due_on", "returned_on"):
         return codec
@@ -50,5 +52,6 @@ def codec_in_row(situation: Situation, row: SheetRow, name: str) -> FieldCodec:
         if (cell := row.cells.get(one)) is not None
     }
     said = str(read.get("status")).partition(" ")[0]
-    is_over = name == "due_on" and (bool(read.get("returned_on")) or said in _BACK)
+    is_idle = name == "due_on" and current is None
+    is_over = is_idle and (bool(read.get("returned_on")) or said in _BACK)
     return LoanDay(codec, read.get("loaned_on"), is_over)

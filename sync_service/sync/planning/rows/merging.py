@@ -139,7 +139,8 @@ def _meet(sides: _Sides, name: str) -> Sides:
     cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
     if view.is_filled(*at):
         cell = cell._replace(is_formula=True)  # a blank that the formula may fill is its own, too
-    codec, current = codec_in_row(situation, sides.row, name), sides.record.fields.get(name)
+    current = sides.record.fields.get(name)
+    codec = codec_in_row(situation, sides.row, name, current)
     is_outside = not takes(codec, current, view.table_column(*at)[1])
     # Who gave a value is a look into history: asked only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value

@@ -213,8 +213,11 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
 
 def _is_vacant(situation: Situation, row: SheetRow) -> bool:
-    """« Poste à pourvoir » where somebody's name would be: who wrote it knows what is missing."""
-    if situation.codec.entity != "contact":
+    """« Poste à pourvoir » where somebody's name would be: who wrote it knows what is missing.
+
+    Beside a given name there is somebody, and the name is asked for.
+    """
+    if situation.codec.entity != "contact" or row.cells.get("given_name", BLANK).text.strip():
         return False
     named = (name for name in ("family_name", "full_name") if name in row.cells)
     return any(

@@ -260,3 +260,8 @@ def test_a_post_that_nobody_has_yet_is_no_contact_and_no_question(nobody: str) -
     tab.type(2, NAME, "Petit")
     world.sync_until_quiet(2)
     assert len(world.records()) == 2
+
+
+def test_somebody_whose_given_name_is_there_is_no_vacant_post() -> None:
+    world, _ = sheet(contact_row(1), ["poste à pourvoir", "Luc", "Animateur", "luc@example.org"])
+    assert [(one.kind, one.cell) for one in world.problems()] == [("invalid", "A3")]

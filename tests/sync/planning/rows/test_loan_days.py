@@ -24,6 +24,16 @@ def test_nobody_is_asked_for_the_day_that_something_was_due_once_it_is_back(due:
     assert tab.cell(1, 3).value == due
 
 
+def test_a_day_that_is_known_is_not_lost_for_one_that_cannot_be_read() -> None:
+    world, tab = lending([*OUT, "30/11/2026", "20/11/2026"], columns=COLUMNS)
+    world.sync_until_quiet()
+    tab.type(1, 3, "fin novembre")
+    world.sync_until_quiet()
+    assert loan(world).fields["due_on"] == "2026-11-30"
+    assert [one.cell for one in world.problems()] == ["D2"]
+    assert tab.cell(1, 3).value == "fin novembre"
+
+
 def test_a_return_without_its_year_is_the_one_that_follows_the_first_day() -> None:
     world, _ = lending([*OUT, "30/11/2026", "rendue le 20 novembre"], columns=COLUMNS)
     world.sync_until_quiet()

@@ -109,7 +109,9 @@ def _form_of(facts: Facts, ref: str) -> Hashable:
     record = facts.by_ref.get(ref)
     session = facts.linked(record, "session_id") if record is not None else None
     workshop = facts.linked(session, "workshop_id") if session is not None else None
-    if record is None or workshop is None or workshop.fields.get("is_cycle") is not True:
+    is_cycle = workshop is not None and workshop.fields.get("is_cycle") is True
+    # What was typed in a sheet has no hour: whose rows are one family's, nobody knows.
+    if record is None or workshop is None or not is_cycle or not text(record, "submitted_at"):
         return ref
     return workshop.ref, *(text(record, name) for name in _OF_A_FORM)
 

@@ -1,6 +1,6 @@
 """What a guard holds, told to the person who answers it: of whom, and what was there before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,7 @@ from sync_service.ports import Transaction
 from sync_service.records.telling import Teller, ToldChange
 
 _MOST = 200
-"""Nobody reads on; the question says how many they are."""
+"""Nobody reads on; how many more they are is said."""
 _PART = "/"
 
 
@@ -37,9 +37,9 @@ class HeldRow:
 
 def read_held_rows(stored: Transaction, teller: Teller, problem: Problem) -> Sequence[HeldRow]:
     """By name. Of new rows, and of torn ones, only the sheet shows whose they are."""
-    places = [place for one in problem.covers.split() if (place := _place(one)) is not None]
-    places = sorted(places)[:_MOST]
-    records = stored.records.find_all({ref for ref, _ in places})
+    places = sorted(_places(problem))
+    named = sorted({ref for ref, _ in places})[:_MOST]
+    records = stored.records.find_all(named)
     changes = [
         Change(ref, name, records[ref].fields.get(name), None, "", records[ref].updated_at)
         for ref, name in places
@@ -49,6 +49,15 @@ def read_held_rows(stored: Transaction, teller: Teller, problem: Problem) -> Seq
     told = groupby(teller.tell(changes), key=lambda one: (one.name or one.ref, one.ref))
     rows = [HeldRow(name, _cells(list(same), after)) for (name, _), same in told]
     return sorted(rows, key=lambda one: fold_words(one.name))
+
+
+def count_held(problem: Problem) -> int:
+    """All records of which something is held, named or not."""
+    return len({ref for ref, _ in _places(problem)})
+
+
+def _places(problem: Problem) -> Iterable[tuple[str, str]]:
+    return (place for one in problem.covers.split() if (place := _place(one)) is not None)
 
 
 def _place(element: str) -> tuple[str, str] | None:

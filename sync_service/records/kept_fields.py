@@ -26,6 +26,10 @@ class MergePreview:
     kept: str
     dropped: str
     fields: Sequence[MergedField]
+    is_done: bool
+    """Whether the other one was archived already."""
+    is_possible: bool
+    """Whether both are there still."""
 
 
 def read_merge_previews(
@@ -64,4 +68,6 @@ def _preview(
             )
             for one in teller.tell(changes)
         ],
+        is_done=dropped.archived,
+        is_possible=not (kept.archived or dropped.archived),
     )

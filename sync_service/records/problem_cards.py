@@ -11,7 +11,7 @@ from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import can_be_confirmed, can_end, is_guard, is_partners
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
-from sync_service.records.held_rows import HeldRow
+from sync_service.records.held_rows import HeldRow, count_held
 from sync_service.records.kept_fields import MergePreview
 from sync_service.records.partner_contacts import PartnerContact
 from sync_service.records.problems import cell_link, problem_message
@@ -52,10 +52,14 @@ class ProblemCard:
     is_partners: bool
     held: Sequence[HeldRow] = ()
     """Whose rows, and which cells, a guard holds."""
+    held_count: int = 0
+    """With those that are not named."""
     people: Sequence[PartnerContact] = ()
     """Whom to ask, where that may be needed."""
     merge: MergePreview | None = None
     """Of two records that seem one: what would stay."""
+    is_final: bool = False
+    """Whether what was decided is carried out already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class Naming:
 def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
     """`entity`: the kind of record that it is about; empty where that is unknown."""
     is_proposal = problem.row_key.startswith(ROSTER_KEY)
-    ways = _ways(problem, is_proposal=is_proposal)
+    merge = naming.merges.get(problem.id)
+    ways = _ways(problem, merge, is_proposal=is_proposal)
     label = naming.fields.get(f"{entity}.{problem.field}", "") if problem.field else ""
     shows_values = problem.kind != "conflict"
     return ProblemCard(
@@ -90,15 +95,28 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         other_value=problem.canonical_value if shows_values else None,
         link=cell_link(problem, naming.link_base),
         ways=ways,
-        decided=next((one.label for one in ways if one.deed == problem.decision), "")
-        or ("c’est noté" if problem.decision else ""),
+        decided=_decided(problem, merge, ways),
         hint=_hint(problem) if not ways else _hint_beside(problem),
         is_report=is_proposal,
         is_partners=is_partners(problem),
         held=naming.held.get(problem.id, ()),
+        held_count=count_held(problem) if is_guard(problem) else 0,
         people=naming.people.get(problem.partner, ()) if is_guard(problem) else (),
-        merge=naming.merges.get(problem.id),
+        merge=merge,
+        is_final=_is_merged(problem, merge),
     )
+
+
+def _decided(problem: Problem, merge: MergePreview | None, ways: Sequence[Way]) -> str:
+    if not problem.decision:
+        return ""
+    if _is_merged(problem, merge):
+        return "C’est la même fiche"
+    return next((one.label for one in ways if one.deed == problem.decision), "c’est noté")
+
+
+def _is_merged(problem: Problem, merge: MergePreview | None) -> bool:
+    return merge is not None and merge.is_done and problem.decision == "confirm"
 
 
 def _hint(problem: Problem) -> str:
@@ -116,13 +134,13 @@ def _hint_beside(problem: Problem) -> str:
     return "Si ce n’est pas voulu, la structure remet sa feuille comme avant : appelez-la."
 
 
-def _ways(problem: Problem, *, is_proposal: bool) -> Sequence[Way]:
+def _ways(problem: Problem, merge: MergePreview | None, *, is_proposal: bool) -> Sequence[Way]:
     if is_partners(problem) and problem.kind != "assumed":
         return ()
     if problem.kind == "conflict":
         return _both_values(problem)
     if problem.kind == "duplicate":
-        return _one_or_two(problem)
+        return _one_or_two(problem, merge)
     if not can_end(problem, "confirm"):
         return ()
     yes = Way("confirm", _yes(problem, is_proposal=is_proposal))
@@ -147,11 +165,12 @@ def _both_values(problem: Problem) -> Sequence[Way]:
     ]
 
 
-def _one_or_two(problem: Problem) -> Sequence[Way]:
+def _one_or_two(problem: Problem, merge: MergePreview | None) -> Sequence[Way]:
     if not can_end(problem, "confirm"):
         return ()
-    # A problem of an older version does not know the other record yet.
-    same = [Way("merge", "C’est la même fiche : les réunir")] if problem.covers else []
+    # One of them may be archived or erased meanwhile.
+    is_possible = merge is not None and merge.is_possible
+    same = [Way("merge", "C’est la même fiche : les réunir")] if is_possible else []
     return [*same, Way("confirm", "Ce sont deux fiches différentes")]
 
 

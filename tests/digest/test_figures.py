@@ -90,6 +90,21 @@ def test_one_form_for_all_dates_of_a_cycle_is_one_registration() -> None:
     assert (figures.new, figures.people, figures.cancelled) == (2, 4, 1)
 
 
+def test_rows_that_were_typed_without_an_hour_are_a_registration_each() -> None:
+    """Two Maries of a cycle, noted in the sheet without a telephone, were one family."""
+    cycle = record("A-9", "workshop", title="Massage", is_cycle=True)
+    date = session("D-1", workshop_id="A-9", date="2026-12-01")
+    typed = [
+        record(f"N-{n}", "registration", session_id="D-1", given_name="Marie", adults_count=1)
+        for n in (1, 2)
+    ]
+    changes = [Change(one.ref, "*", None, one.ref, "sheet:1:2", IN_THE_WEEK) for one in typed]
+
+    figures = find_registrations(facts(cycle, date, *typed, changes=changes))
+
+    assert (figures.new, figures.people) == (2, 2)
+
+
 def test_a_season_alone_is_shown_beside_nothing() -> None:
     assert seasons(*held(1, "2026-10-06"))[0] == (1, None)
     assert seasons(*held(1, "2025-10-06"))[0] == (0, 1)

@@ -1,6 +1,6 @@
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings
-from sync_service.records.held_rows import HeldCell, HeldRow, read_held_rows
+from sync_service.records.held_rows import HeldCell, HeldRow, count_held, read_held_rows
 from sync_service.records.telling import Teller
 from tests.entrypoints.web.town import Town
 
@@ -56,3 +56,18 @@ def test_a_day_in_a_list_of_presence_is_told_as_one() -> None:
 
 def test_rows_that_are_no_records_and_erased_ones_are_named_by_nobody() -> None:
     assert told(Town(), "new:12ab", "0123456789abcdef C-7F3K2Q8") == []
+
+
+def test_of_very_many_rows_each_is_counted_though_only_some_are_named() -> None:
+    """« Voir les 195 autres » stood beside three hundred rows; some lacked half of their cells."""
+    town = Town()
+    refs = [town.add("contact", **PERSON, family_name=f"Nom{n}") for n in range(250)]
+    covers = " ".join(f"{ref}/{name}/98cd" for ref in refs for name in ("email", "phone"))
+
+    found = told(town, "blanked:12ab", covers)
+
+    assert {len(row.cells) for row in found} == {2}
+    assert len(found) == 200
+    assert (
+        count_held(Problem("guard", "…", "1abc", 7, row_key="blanked:12ab", covers=covers)) == 250
+    )

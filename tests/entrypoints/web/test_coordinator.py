@@ -827,4 +827,4 @@ def test_what_she_calls_done_goes_from_page_and_letter_until_there_is_something_
     assert "Il n’y a rien à faire" in done
     assert "Annuler</button>" in done
     assert (quiet, again, headline()) == ("rien à faire", "1 chose à faire", "1 chose à faire")
-    assert client.post("/coordination/fait", data=form).status_code == 404
+    assert client.post("/coordination/fait", data=form).status_code == 409

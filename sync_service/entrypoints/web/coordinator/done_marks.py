@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.digest.read_facts import DONE, PARIS, read_agenda
 from sync_service.domain.record import DECIDED, Change, find_reference
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
-from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sign_in import name_sources
 from sync_service.ports import Transaction
@@ -38,7 +38,7 @@ def done() -> Response:
     key, services = request.form.get("key", ""), page_context().services
     agenda = read_agenda(services.database, services.digest_sources, services.clock.now())
     if key not in {one.key for one in (*agenda.hers, *agenda.done) if one.key}:
-        abort(HTTPStatus.NOT_FOUND)
+        return nothing_changed("Il y a du nouveau depuis, ou c’est réglé.")
     with services.database.transaction() as stored:
         _keep(stored, key, is_done=request.form.get("decision") != "undo")
     where = _PAGES.get(request.form.get("page", ""))
@@ -47,6 +47,9 @@ def done() -> Response:
 
 
 def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:
+    """Pressed again, it stays whose it was."""
+    if is_done == (key in stored.jobs.last_each(DONE)):
+        return
     now, editing = page_context().services.clock.now(), web_editing()
     if is_done:
         stored.jobs.save(DONE + key, now)

@@ -1,5 +1,10 @@
 """How the coordinator's pages change records: as her, and now."""
 
+from http import HTTPStatus
+
+from flask import make_response, render_template
+from werkzeug.wrappers import Response
+
 from sync_service.entrypoints.web.coordinator.door import who_is_in
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sign_in import name_sources, source_of
@@ -13,6 +18,12 @@ def make_teller(stored: Transaction) -> Teller:
     services, links = page_context().services, page_context().desk.links
     people = name_sources(stored, services.settings.coordinators, links)
     return Teller(stored, services.mappings, services.clock.now().date(), people)
+
+
+def nothing_changed(said: str) -> Response:
+    """For an answer that came too late, or is none: pages stay open, and people press twice."""
+    page = render_template("pages/coordination/refused.html", said=said)
+    return make_response(page, HTTPStatus.CONFLICT)
 
 
 def calling_source() -> str:

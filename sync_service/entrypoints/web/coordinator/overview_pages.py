@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from sync_service.digest.absences import absence_message, find_absences, find_unknown
 from sync_service.digest.facts import Facts
 from sync_service.digest.health import read_at
-from sync_service.digest.loans import find_loans
+from sync_service.digest.loans import find_asked, find_loans
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.words import STATES
 from sync_service.domain.week import last_full_week
@@ -52,7 +52,12 @@ def loans() -> str:
         for status, title in _LOAN_PARTS.items()
     }
     late = {slug for one in lines if one.message(facts.today) for slug in one.parties}
-    return render_template("pages/coordination/loans.html", parts=parts, **_around(facts, late))
+    return render_template(
+        "pages/coordination/loans.html",
+        parts=parts,
+        asked=find_asked(facts),
+        **_around(facts, late),
+    )
 
 
 @blueprint.get("/materiel")

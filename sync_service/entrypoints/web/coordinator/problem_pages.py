@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from sync_service.digest.words import KINDS, counted
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import is_guard
+from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import entity_of
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
-from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
@@ -91,7 +92,18 @@ def problems() -> str:
 @coordinators_only
 def decide(number: int) -> Response:
     """Back to where she was: the page may be long."""
-    deed, database = request.form.get("decision", ""), page_context().desk.database
+    deed = request.form.get("decision", "")
+    try:
+        _carry_out(number, deed)
+    except NotFound:
+        return nothing_changed("Cette question est déjà réglée.")
+    except UsageError as error:
+        return nothing_changed(str(error) if deed == "merge" else "Cette réponse n’y suffit pas.")
+    return redirect(_back(number), HTTPStatus.SEE_OTHER)
+
+
+def _carry_out(number: int, deed: str) -> None:
+    database = page_context().desk.database
     if deed == "undo":
         reopen_problem(database, number, web_editing())
     elif deed == "merge":
@@ -100,7 +112,6 @@ def decide(number: int) -> Response:
         decide_problem(database, number, _DECISIONS[deed], web_editing())
     else:
         abort(HTTPStatus.NOT_FOUND)
-    return redirect(_back(number), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/reponses/<accepted_id>")
@@ -152,9 +163,14 @@ def _merge(number: int) -> None:
     database = page_context().desk.database
     with database.reading() as stored:
         problem = stored.problems.find(number)
-    if problem is None or problem.kind != "duplicate" or not (problem.ref and problem.covers):
+        dropped = stored.records.find(problem.ref) if problem and problem.ref else None
+    if problem is None:
+        raise NotFound("Cette question est déjà réglée.")
+    if problem.kind != "duplicate" or not (problem.ref and problem.covers):
         abort(HTTPStatus.NOT_FOUND)
-    merge_records(web_editing(), problem.covers, problem.ref)
+    # Pressed twice, it is one already.
+    if not (problem.decision == "confirm" and dropped is not None and dropped.archived):
+        merge_records(web_editing(), problem.covers, problem.ref)
     decide_problem(database, number, "confirm", web_editing())
 
 

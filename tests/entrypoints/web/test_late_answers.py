@@ -1,0 +1,135 @@
+"""A button pressed twice, or on a page that is old: nothing changes, and it is said plainly."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem
+from tests.entrypoints.web.town import Town, sign_in
+
+PERSON = {"family_name": "Garnier", "given_name": "Ana", "organisation_id": "les-epis"}
+
+
+def twice(town: Town) -> tuple[int, str, str]:
+    """Two records that seem one; the question's number, what stays and what goes."""
+    town.add("organisation", id="les-epis", name="Les Épis")
+    first = town.add("contact", **PERSON, phone="+33639981234")
+    later = town.add("contact", **PERSON, email="ana@example.org")
+    same = Problem("duplicate", "Semble déjà là.", "s", 7, ref=later, row_key=later, covers=first)
+    return ask(town, same), first, later
+
+
+def ask(town: Town, problem: Problem) -> int:
+    with town.database.transaction() as stored:
+        stored.problems.replace("s", 7, [problem], town.clock.now())
+        [known] = stored.problems.read_open()
+    assert known.id is not None
+    return known.id
+
+
+def answer(client: FlaskClient, token: str, number: int, decision: str) -> tuple[int, str]:
+    form = {"token": token, "decision": decision}
+    answered = client.post(f"/coordination/problemes/{number}", data=form)
+    return answered.status_code, answered.text
+
+
+def test_two_records_that_were_made_one_are_said_to_be_one(town: Town) -> None:
+    number, _, _ = twice(town)
+    client, token = sign_in(town)
+    answer(client, token, number, "merge")
+
+    for path in (f"?decide={number}", "problemes"):
+        page = client.get(f"/coordination/{path}").text
+        assert "C’est décidé&nbsp;: C’est la même fiche" in page
+        assert "deux fiches différentes" not in page
+        assert ">Annuler</button>" not in page, "nothing parts them again"
+
+
+def test_a_second_tap_makes_no_error_of_two_records_that_are_one(town: Town) -> None:
+    number, first, later = twice(town)
+    client, token = sign_in(town)
+
+    assert [answer(client, token, number, "merge")[0] for _ in range(2)] == [303, 303]
+    assert (town.record(first).archived, town.record(later).archived) == (False, True)
+
+
+def test_a_record_that_is_archived_is_not_offered_to_be_one_with_another(town: Town) -> None:
+    number, first, _ = twice(town)
+    with town.database.transaction() as stored:
+        stored.records.archive([first], town.clock.now())
+    client, token = sign_in(town)
+
+    assert "C’est la même fiche" not in client.get("/coordination/problemes").text
+    status, page = answer(client, token, number, "merge")
+    assert (status, f"La fiche {first} est archivée" in page) == (409, True)
+
+
+def test_two_sessions_that_families_know_apart_say_why_they_stay_two(town: Town) -> None:
+    first, later = town.add_session(), town.add_session(place="Ailleurs")
+    town.add("registration", session_id=later, given_name="Ana", phone="+33639981234")
+    same = Problem("duplicate", "Semble déjà là.", "s", 7, ref=later, row_key=later, covers=first)
+    client, token = sign_in(town)
+
+    status, page = answer(client, token, ask(town, same), "merge")
+
+    assert status == 409
+    assert "rien n’est réuni" in page
+
+
+@pytest.mark.parametrize("decision", ["undo", "confirm", "database", "merge"])
+def test_a_question_that_was_carried_out_is_said_to_be_over(town: Town, decision: str) -> None:
+    client, token = sign_in(town)
+
+    status, page = answer(client, token, 77, decision)
+
+    assert status == 409
+    assert "Cette question est déjà réglée." in page
+    assert '<a class="button" href="/coordination/">Voir ce qui reste à faire</a>' in page
+
+
+def test_an_answer_that_ends_nothing_names_no_command(town: Town) -> None:
+    new_rows = Problem("guard", sentences.guard("new", 9), "s", 7, row_key="new:1", covers="z")
+    client, token = sign_in(town)
+
+    status, page = answer(client, token, ask(town, new_rows), "database")
+
+    assert (status, "sync-service" in page) == (409, False)
+
+
+def late_loan(town: Town) -> tuple[str, str]:
+    town.add("organisation", id="les-epis", name="Les Épis")
+    item = town.add("item", label="Malle", owner_organisation_id="les-epis")
+    known = {"item_code": item, "borrower_organisation_id": "les-epis"}
+    loan = town.add("loan", **known, loaned_on="2026-11-01", due_on="2026-11-20")
+    return loan, f"loan:{loan}:2026-11-20"
+
+
+def test_a_loan_about_which_a_sheet_asks_has_no_button_that_leads_nowhere(town: Town) -> None:
+    loan, _ = late_loan(town)
+    asked = Problem(
+        "ambiguous", "Quel jour ?", "s", 7, ref=loan, row_key=loan, field="returned_on"
+    )
+    ask(town, asked)
+    client, _ = sign_in(town)
+
+    page = client.get("/coordination/prets").text
+
+    assert "C’est fait</button>" not in page
+    assert "À regarder d’abord&nbsp;: une feuille dit autre chose de ce prêt." in page
+
+
+def test_done_is_noted_once_and_stays_whose_it_was(town: Town) -> None:
+    loan, key = late_loan(town)
+    client, token = sign_in(town)
+    for _ in range(2):
+        client.post("/coordination/fait", data={"token": token, "key": key, "decision": "done"})
+        town.clock.pass_by(minutes=7)
+
+    page = client.get("/coordination/").text
+    with town.database.reading() as stored:
+        noted = stored.journal.read_history(loan)
+
+    assert re.findall(r"C’est fait, le 25/11/2026 à ([\d:]+)", page) == ["09:00"]
+    assert [one.after for one in noted] == ["c’est fait"]

@@ -172,6 +172,27 @@ def test_a_return_without_its_day_is_taken_back_where_it_was_typed() -> None:
 ASKING = (*COLUMNS[:STATUS], Column("status", ("Rendu ?",)))
 
 
+@pytest.mark.parametrize("answer", [None, ""])
+def test_a_yes_that_is_taken_away_again_is_no_return(answer: Raw) -> None:
+    world, tab = lending(typed("oui"), columns=ASKING)
+    world.sync_until_quiet()
+    tab.type(1, STATUS, answer)
+    world.sync_until_quiet()
+    assert (loan(world).fields.get("status"), world.problems()) == (None, [])
+    assert state(tab) != "oui"
+
+
+def test_a_whole_column_of_answers_that_is_emptied_is_asked_about() -> None:
+    days = [(f"0{day}/10/2026", f"0{day}/11/2026") for day in range(1, 9)]
+    world, tab = lending(*[[*ROW[:2], *of_loan, "oui"] for of_loan in days], columns=ASKING)
+    world.sync_until_quiet()
+    for row in range(1, 9):
+        tab.type(row, STATUS, None)
+    world.sync_until_quiet()
+    assert "guard" in {one.kind for one in world.problems()}
+    assert {one.fields["status"] for one in world.records("loan")} == {"available"}
+
+
 def test_a_column_of_returns_is_answered_by_yes_and_no_and_asked_about_once() -> None:
     rows: list[list[Raw]] = [
         ["Malle écrans", "Le Relais", f"0{n}/0{n}/2026", f"2{n}/0{n}/2026", answer]

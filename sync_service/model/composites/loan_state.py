@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from french_cells.answers import ambiguous, assume
+from french_cells.answers import ambiguous, assume, repair
 from french_cells.loans.loan_facts import BACK, SAID, join_words, split_words
 from french_cells.loans.loan_statuses import asks_return
 from french_cells.reading import NO_YEAR, Reading, Value
@@ -67,6 +67,9 @@ class LoanState:
         return {split_words(before)[0], split_words(after)[0]} <= _BY_CALENDAR
 
     def relate(self, reading: Reading, beside: Beside) -> Reading:
+        is_emptied = reading.accepted and reading.value is None and not beside.typed
+        if is_emptied and beside.remembered == BACK and asks_return(self.title):
+            reading = repair("on_loan")  # the « oui » is taken away again
         if not reading.accepted or reading.value is None:
             return reading
         state, facts = split_words(str(reading.value))

@@ -238,11 +238,11 @@ def composed_sides(
     sides = replace(sides, codec=codec, current=current)
     if sides.base.kind == "agreed" and not sides.is_retyped:
         return sides
-    if composite.is_derived and is_blank(cell.value):
-        # Emptied, it says nothing: without a base it is filled like a new cell.
-        return replace(sides, base=BaseCell(raw=cell.value))
     reading = read_cell(codec, cell)
     value: Value = reading.value  # type: ignore[assignment] # canonical
+    if composite.is_derived and is_blank(cell.value) and value is None:
+        # Emptied, it says nothing: without a base it is filled like a new cell.
+        return replace(sides, base=BaseCell(raw=cell.value))
     if reading.accepted and composite.holds(value, beside.fields):
         return replace(sides, current=value)
     if reading.accepted and composite.says_less(value, current):

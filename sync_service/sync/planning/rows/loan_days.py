@@ -1,4 +1,7 @@
-"""The days of a loan that its row settles: a year left out, a day that nobody waits for."""
+"""How a cell is read in its row: a loan's day whose year was left out, or that nobody waits for.
+
+And « Dr » over a civility that is known.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,11 +42,24 @@ class LoanDay(WrappedCodec):
         return 0 <= days < _A_YEAR
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCivility(WrappedCodec):
+    """« Dr » is no mistake where nothing is known; over « Mme » it would take that away."""
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        is_word = reading.error in (None, "empty") and any(map(str.isalpha, cell.text))
+        is_other = is_word and reading.value is None
+        return Reading(None, "invalid", "reject") if is_other else reading
+
+
 def codec_in_row(
     situation: Situation, row: SheetRow, name: str, current: Value = None
 ) -> FieldCodec:
     """How a cell is read in its row; what the record has is not lost for what cannot be read."""
     codec = situation.codec.fields[name]
+    if (situation.codec.entity, name) == ("contact", "title") and current is not None:
+        return KnownCivility(codec)
     if situation.codec.entity != "loan" or name not in ("due_on", "returned_on"):
         return codec
     read = {

@@ -76,7 +76,7 @@ _STRANGE = re.compile(
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
 _SECOND_LETTER = re.compile(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
-_STRAY = re.compile(r"^[AE] (?!\(|et [a-z]{4}|exc|just|non|n[je])|\w a$")
+_STRAY = re.compile(r"^[AE] (?!\(|(?<=E )et [a-z]{4}|exc|just|non|n[je])|\w a$")
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
 _TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)
 _OWN_WORDS: Mapping[str, frozenset[str]] = {

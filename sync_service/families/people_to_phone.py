@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from french_cells.reading import Value
 from sync_service.domain.base import Problem
 from sync_service.domain.record import CALL, CALLED, Change, Record
-from sync_service.domain.seats import is_direct, share_free_seats, standing_of
+from sync_service.domain.seats import is_direct, is_seated, share_free_seats, standing_of
 from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
 from sync_service.families.mails.unreachable import find_unreachable
@@ -155,7 +155,7 @@ def was_told(stored: Transaction, ref: str, reason: Reason, at: datetime) -> Non
 
 
 def give_seat(desk: Desk, ref: str, source: str = CALL) -> bool:
-    """After a call that was answered with yes; False where the seats are gone meanwhile."""
+    """After a call that was answered with yes; False where seats are gone and it has none."""
     session_ref = read_session_ref(desk, ref)
     with desk.database.transaction() as stored:
         lock = stored.seats.lock(session_ref)
@@ -163,7 +163,7 @@ def give_seat(desk: Desk, ref: str, source: str = CALL) -> bool:
         families = [family_of(one) for one in read_families(stored, session_ref)]
         freed = share_free_seats(lock.capacity, families, direct=False)
         if ref not in {*freed.to_phone, *freed.seated}:
-            return False
+            return is_seated(standing_of(record))
         now = desk.clock.now()
         seated: dict[str, Value] = {"status": "confirmed"}
         changes = change_registration_fields(stored, record, seated, now, source)

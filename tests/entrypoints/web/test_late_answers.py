@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem
-from tests.entrypoints.web.town import Town, sign_in
+from tests.entrypoints.web.town import Town, send_form, sign_in
 
 PERSON = {"family_name": "Garnier", "given_name": "Ana", "organisation_id": "les-epis"}
 
@@ -133,3 +133,39 @@ def test_done_is_noted_once_and_stays_whose_it_was(town: Town) -> None:
 
     assert re.findall(r"C’est fait, le 25/11/2026 à ([\d:]+)", page) == ["09:00"]
     assert [one.after for one in noted] == ["c’est fait"]
+
+
+def a_seat_to_offer(town: Town) -> tuple[str, str]:
+    """The session, and the family that is to be asked whether it wants the seat."""
+    session = town.add_session(capacity=1)
+    client, slug = town.app().test_client(), town.slug(session)
+    first = send_form(client, slug, given_name="Ana").location
+    send_form(client, slug, given_name="Béa", phone="06 39 98 12 34")
+    client.post(f"{first}/annuler")
+    [bea] = [one.ref for one in town.registrations() if one.fields["given_name"] == "Béa"]
+    return session, bea
+
+
+def test_a_yes_for_a_seat_that_is_gone_is_said_to_be_too_late(town: Town) -> None:
+    """She had told the family that it has a place, and the page said nothing."""
+    session, bea = a_seat_to_offer(town)
+    client, token = sign_in(town)
+    town.add("registration", session_id=session, given_name="Cléo", status="confirmed")
+
+    form = {"token": token, "outcome": "comes"}
+    answered = client.post(f"/coordination/appels/{bea}", data=form)
+
+    assert answered.status_code == 409
+    assert "La place vient d’être prise." in answered.text
+    assert town.record(bea).fields["status"] == "waiting"
+
+
+def test_a_yes_for_a_seat_pressed_twice_is_one(town: Town) -> None:
+    _, bea = a_seat_to_offer(town)
+    client, token = sign_in(town)
+
+    form = {"token": token, "outcome": "comes"}
+    codes = [client.post(f"/coordination/appels/{bea}", data=form).status_code for _ in range(2)]
+
+    assert codes == [303, 303]
+    assert town.record(bea).fields["status"] == "confirmed"

@@ -130,6 +130,34 @@ def test_the_desk_costs_as_many_statements_with_many_families_to_phone(tmp_path:
     assert costs[0] == costs[1]
 
 
+@pytest.mark.parametrize("path", ["", "prets", "absences"])
+def test_the_desk_costs_as_many_statements_after_a_year_of_things_done(
+    tmp_path: Path, path: str
+) -> None:
+    """Each mark that was ever made was asked about twice, though its loan was back long ago."""
+    costs = []
+    for done in (FEW, MANY):
+        with closing(open_alone(new_sqlite(tmp_path / f"done-{done}.db"))) as database:
+            town = Town(database=database)
+            town.add("organisation", id="les-epis", name="Les Épis")
+            item = town.add("item", label="Malle", owner_organisation_id="les-epis")
+            client, token = sign_in(town)
+            late = {"borrower_organisation_id": "les-epis", "item_code": item}
+            late |= {"loaned_on": "2026-11-01", "due_on": "2026-11-20"}
+            for number in range(done):
+                loan = town.add("loan", **late)
+                form = {"token": token, "key": f"loan:{loan}:2026-11-20"}
+                assert client.post("/coordination/fait", data=form).status_code == 303
+                if number % 2:
+                    town.change(loan, returned_on="2026-11-24")
+            with counted() as sent:
+                page = client.get(f"/coordination/{path}")
+            assert page.status_code == 200
+            costs.append(len(sent))
+
+    assert costs[0] == costs[1]
+
+
 @pytest.mark.parametrize(
     ("contact", "cost"), [({"phone": "06 39 98 12 12"}, 16), ({"email": "zoe@example.org"}, 21)]
 )

@@ -34,7 +34,7 @@ from sync_service.entrypoints.web.coordinator.door import (
     own_place,
     refuse_visit,
 )
-from sync_service.entrypoints.web.coordinator.editing import calling_source
+from sync_service.entrypoints.web.coordinator.editing import calling_source, nothing_changed
 from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
@@ -181,7 +181,7 @@ def home() -> str:
         parties = {slug for one in agenda.hers for slug in one.parties}
         today, mappings = now.astimezone(PARIS).date(), services.mappings
         people = read_partner_contacts(stored, mappings, parties, today)
-        marks = read_done_marks(stored)
+        marks = read_done_marks(stored, {one.key for one in agenda.done})
     calls: dict[tuple[str, str] | None, list[Call]] = {}
     for one in to_do.calls:
         calls.setdefault((one.session.ref, one.reason), []).append(one)
@@ -245,9 +245,9 @@ def print_script() -> Response:
 def call(ref: str) -> Response:
     """What came of one call: the family comes, does not come, or knows now."""
     desk, outcome = page_context().desk, request.form.get("outcome", "")
-    source = calling_source()
+    source, is_late = calling_source(), False
     if outcome == "comes":
-        try_again(lambda: give_seat(desk, ref, source))
+        is_late = not try_again(lambda: give_seat(desk, ref, source))
     elif outcome == "does-not-come":
         try_again(lambda: cancel(desk, ref, source))
     elif outcome in _REASONS:
@@ -256,6 +256,10 @@ def call(ref: str) -> Response:
         abort(HTTPStatus.NOT_FOUND)
     for also in (_REASONS[one] for one in request.form.getlist("aussi") if one in _REASONS):
         try_again(partial(has_been_called, desk, ref, also, source))
+    if is_late:
+        return nothing_changed(
+            "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."
+        )
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
 
 

@@ -1,6 +1,6 @@
 """What she called done: kept until there is something new, with who it was, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -61,19 +61,22 @@ def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:
         write_run(stored, editing, [Change(ref, DECIDED, None, said, editing.source, now)], now)
 
 
-def read_done_marks(stored: Transaction) -> Mapping[str, DoneMark]:
-    """By the task's key."""
+def read_done_marks(stored: Transaction, keys: Collection[str]) -> Mapping[str, DoneMark]:
+    """Of these tasks, by their keys."""
     services, links = page_context().services, page_context().desk.links
     people = name_sources(stored, services.settings.coordinators, links)
+    marks = {key: at for key, at in stored.jobs.last_each(DONE).items() if key in keys}
+    refs = {key: _find_record(stored, key) for key in marks}
+    histories = stored.journal.read_histories(filter(None, refs.values()))
     return {
-        key: DoneMark(at.astimezone(PARIS), people.get(_find_source(stored, key, at), ""))
-        for key, at in stored.jobs.last_each(DONE).items()
+        key: DoneMark(
+            at.astimezone(PARIS), people.get(_source(histories.get(refs[key], ()), at), "")
+        )
+        for key, at in marks.items()
     }
 
 
-def _find_source(stored: Transaction, key: str, at: datetime) -> str:
-    ref = _find_record(stored, key)
-    history = stored.journal.read_history(ref) if ref else ()
+def _source(history: Iterable[Change], at: datetime) -> str:
     marks = (one for one in history if (one.field, one.after) == (DECIDED, _SAID))
     return next((one.source for one in marks if one.at == at), "")
 

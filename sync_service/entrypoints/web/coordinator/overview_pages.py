@@ -38,7 +38,11 @@ def absences() -> str:
         "pages/coordination/absences.html",
         lines=lines,
         unknown=find_unknown(facts),
-        **_around(facts, [one.slug for one, message in lines if message]),
+        **_around(
+            facts,
+            [one.slug for one, message in lines if message],
+            {one.key for one, _ in lines if one.is_told},
+        ),
     )
 
 
@@ -51,12 +55,14 @@ def loans() -> str:
         title: [(one, one.message(facts.today)) for one in lines if one.status == status]
         for status, title in _LOAN_PARTS.items()
     }
-    late = {slug for one in lines if one.message(facts.today) for slug in one.parties}
+    late = [one for one in lines if one.message(facts.today)]
     return render_template(
         "pages/coordination/loans.html",
         parts=parts,
         asked=find_asked(facts),
-        **_around(facts, late),
+        **_around(
+            facts, {slug for one in late for slug in one.parties}, {one.key for one in late}
+        ),
     )
 
 
@@ -95,14 +101,14 @@ def sheets() -> str:
     return render_template("pages/coordination/sheets.html", lines=lines)
 
 
-def _around(facts: Facts, slugs: Collection[str]) -> Mapping[str, object]:
+def _around(facts: Facts, slugs: Collection[str], keys: Collection[str]) -> Mapping[str, object]:
     """Whom to write to, and what was done about it; no name for whoever reads figures alone."""
     if is_reader():
         return {"people": {}, "marks": {}, "token": ""}
     mappings = page_context().services.mappings
     with page_context().desk.database.reading() as stored:
         people = read_partner_contacts(stored, mappings, slugs, facts.today)
-        return {"people": people, "marks": read_done_marks(stored), "token": form_token()}
+        return {"people": people, "marks": read_done_marks(stored, keys), "token": form_token()}
 
 
 def _facts() -> Facts:

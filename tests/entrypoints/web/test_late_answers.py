@@ -169,3 +169,25 @@ def test_a_yes_for_a_seat_pressed_twice_is_one(town: Town) -> None:
 
     assert codes == [303, 303]
     assert town.record(bea).fields["status"] == "confirmed"
+
+
+@pytest.mark.parametrize("outcome", ["comes", "does-not-come"])
+def test_what_came_of_a_call_about_a_family_that_is_forgotten_says_so(
+    town: Town, outcome: str
+) -> None:
+    client, token = sign_in(town)
+
+    form = {"token": token, "outcome": outcome}
+    answered = client.post("/coordination/appels/N-7F3K2Q8", data=form)
+
+    assert answered.status_code == 409
+    assert "Cette inscription n’est plus là." in answered.text
+
+
+def test_a_yes_that_was_taken_back_is_not_taken_back_twice(town: Town) -> None:
+    client, token = sign_in(town)
+
+    answered = client.post("/coordination/reponses/abc", data={"token": token})
+
+    assert answered.status_code == 409
+    assert "est déjà repris." in answered.text

@@ -10,6 +10,7 @@ from sync_service.digest.coming import find_coming
 from sync_service.digest.read_facts import PARIS, gather_coming
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
+from sync_service.domain.errors import NotFound
 from sync_service.entrypoints.web.coordinator import (
     address_pages,
     committee_pages,
@@ -244,8 +245,20 @@ def print_script() -> Response:
 @coordinators_only
 def call(ref: str) -> Response:
     """What came of one call: the family comes, does not come, or knows now."""
-    desk, outcome = page_context().desk, request.form.get("outcome", "")
-    source, is_late = calling_source(), False
+    try:
+        is_late = _note_call(ref, request.form.get("outcome", ""))
+    except NotFound:
+        return nothing_changed("Cette inscription n’est plus là.")
+    if is_late:
+        return nothing_changed(
+            "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."
+        )
+    return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+
+
+def _note_call(ref: str, outcome: str) -> bool:
+    """Whether the family said yes to a seat that is gone."""
+    desk, source, is_late = page_context().desk, calling_source(), False
     if outcome == "comes":
         is_late = not try_again(lambda: give_seat(desk, ref, source))
     elif outcome == "does-not-come":
@@ -256,11 +269,7 @@ def call(ref: str) -> Response:
         abort(HTTPStatus.NOT_FOUND)
     for also in (_REASONS[one] for one in request.form.getlist("aussi") if one in _REASONS):
         try_again(partial(has_been_called, desk, ref, also, source))
-    if is_late:
-        return nothing_changed(
-            "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."
-        )
-    return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+    return is_late
 
 
 def _session_link(endpoint: str, session: Session) -> str:

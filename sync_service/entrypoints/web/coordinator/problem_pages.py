@@ -119,7 +119,10 @@ def _carry_out(number: int, deed: str) -> None:
 def take_yes_back(accepted_id: str) -> Response:
     """What was accepted for a whole column is asked about again by the next run."""
     database, now = page_context().desk.database, page_context().services.clock.now()
-    try_again(lambda: ask_again(database, accepted_id, now))
+    try:
+        try_again(lambda: ask_again(database, accepted_id, now))
+    except NotFound:
+        return nothing_changed("Ce « oui » est déjà repris.")
     return redirect(url_for("coordinator.problems.problems", redemande=1), HTTPStatus.SEE_OTHER)
 
 

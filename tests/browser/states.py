@@ -1,7 +1,7 @@
 """Every state that a public page can be in, and the way that leads to it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from playwright.sync_api import Page
@@ -343,6 +343,29 @@ def _coordination(path: str) -> Callable[[Visit], None]:
     return open_it
 
 
+def _held(visit: Visit) -> None:
+    """Rows that are gone and may be put back, and two records that seem one."""
+    _coordination("/")(visit)
+    town, person = visit.town, {"organisation_id": "ludo", "email": "x@example.org"}
+    refs = [town.add("contact", **person, family_name=f"Nom{n}") for n in range(9)]
+    gone = Problem("guard", "9 lignes ont disparu.", "s", 7, "Contacts", "ludo")
+    gone = replace(gone, row_key="missing:1", covers=" ".join(refs))
+    same = Problem("duplicate", "Semble déjà là.", "s", 7, ref=refs[1], row_key=refs[1])
+    with town.database.transaction() as stored:
+        asked = [gone, replace(same, covers=refs[0])]
+        stored.problems.replace("s", 7, asked, town.clock.now())
+    visit.page.goto(f"{visit.site}/coordination/problemes")
+    visit.page.click("text=Voir les 4 autres")
+
+
+def _too_late(visit: Visit) -> None:
+    """An answer to a question that is over."""
+    _coordination("/")(visit)
+    with visit.town.database.transaction() as stored:
+        stored.problems.replace("s", None, [], visit.town.clock.now())
+    visit.follow("button[name=decision]")
+
+
 def _absences_and_loans(town: Town) -> str:
     """The loan that was made last."""
     town.add("organisation", id="ludo", name="Ludothèque")
@@ -427,6 +450,8 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "door": _coordination("/entrer/x"),
     "home": _coordination("/"),
     "problems": _coordination("/problemes"),
+    "held": _held,
+    "too late": _too_late,
     "sessions": _coordination("/ateliers"),
     "absences": _coordination("/absences"),
     "committee": _coordination("/comite"),

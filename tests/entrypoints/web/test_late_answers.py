@@ -84,7 +84,7 @@ def test_a_question_that_was_carried_out_is_said_to_be_over(town: Town, decision
 
     status, page = answer(client, token, 77, decision)
 
-    assert status == 409
+    assert status == 404
     assert "Cette question est déjà réglée." in page
     assert '<a class="button" href="/coordination/">Voir ce qui reste à faire</a>' in page
 
@@ -180,7 +180,7 @@ def test_what_came_of_a_call_about_a_family_that_is_forgotten_says_so(
     form = {"token": token, "outcome": outcome}
     answered = client.post("/coordination/appels/N-7F3K2Q8", data=form)
 
-    assert answered.status_code == 409
+    assert answered.status_code == 404
     assert "Cette inscription n’est plus là." in answered.text
 
 
@@ -189,5 +189,5 @@ def test_a_yes_that_was_taken_back_is_not_taken_back_twice(town: Town) -> None:
 
     answered = client.post("/coordination/reponses/abc", data={"token": token})
 
-    assert answered.status_code == 409
+    assert answered.status_code == 404
     assert "est déjà repris." in answered.text

@@ -248,7 +248,7 @@ def call(ref: str) -> Response:
     try:
         is_late = _note_call(ref, request.form.get("outcome", ""))
     except NotFound:
-        return nothing_changed("Cette inscription n’est plus là.")
+        return nothing_changed("Cette inscription n’est plus là.", HTTPStatus.NOT_FOUND)
     if is_late:
         return nothing_changed(
             "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."

@@ -20,10 +20,10 @@ def make_teller(stored: Transaction) -> Teller:
     return Teller(stored, services.mappings, services.clock.now().date(), people)
 
 
-def nothing_changed(said: str) -> Response:
+def nothing_changed(said: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> Response:
     """For an answer that came too late, or is none: pages stay open, and people press twice."""
     page = render_template("pages/coordination/refused.html", said=said)
-    return make_response(page, HTTPStatus.CONFLICT)
+    return make_response(page, status)
 
 
 def calling_source() -> str:

@@ -96,7 +96,7 @@ def decide(number: int) -> Response:
     try:
         _carry_out(number, deed)
     except NotFound:
-        return nothing_changed("Cette question est déjà réglée.")
+        return nothing_changed("Cette question est déjà réglée.", HTTPStatus.NOT_FOUND)
     except UsageError as error:
         return nothing_changed(str(error) if deed == "merge" else "Cette réponse n’y suffit pas.")
     return redirect(_back(number), HTTPStatus.SEE_OTHER)
@@ -122,7 +122,7 @@ def take_yes_back(accepted_id: str) -> Response:
     try:
         try_again(lambda: ask_again(database, accepted_id, now))
     except NotFound:
-        return nothing_changed("Ce « oui » est déjà repris.")
+        return nothing_changed("Ce « oui » est déjà repris.", HTTPStatus.NOT_FOUND)
     return redirect(url_for("coordinator.problems.problems", redemande=1), HTTPStatus.SEE_OTHER)
 
 

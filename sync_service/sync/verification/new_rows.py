@@ -146,7 +146,11 @@ def find_bearing(
     rows = range(len(after.rows)) if names and place is not None else ()
     found = {row: names.get(raw_key(after.cell(row, place or 0).value)) for row in rows}
     return {
-        row: {columns[c]: raw_key(cell.value) for (r, c), cell in cells.items() if r == mine}
+        row: {
+            columns[c]: raw_key(cell.value)
+            for (r, c), cell in cells.items()
+            if r == mine and c in columns  # a column may be deleted meanwhile
+        }
         for row, mine in found.items()
         if mine is not None
     }

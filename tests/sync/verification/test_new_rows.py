@@ -2,10 +2,11 @@
 
 import pytest
 
+from french_cells.folding import raw_key
 from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.domain.spreadsheet import Cell, CellWrite
+from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot
 from sync_service.sync.verification.base_moves import Route, gather_moves
-from sync_service.sync.verification.new_rows import find_hidden
+from sync_service.sync.verification.new_rows import find_bearing, find_hidden
 from sync_service.sync.verification.verify import Lost
 
 COLUMNS = {"name": 0, "phone": 1, "role": 3}
@@ -50,3 +51,18 @@ def test_only_a_row_that_incidents_show_whole_is_hidden(
     incidents: list[Lost], hidden: set[str]
 ) -> None:
     assert find_hidden(incidents, Route(), MOVES, ROWS) == hidden
+
+
+def tab(*rows: tuple[str, ...]) -> TabSnapshot:
+    return TabSnapshot(7, "Présences", [[Cell(one, one) for one in row] for row in rows], 9, 9)
+
+
+def test_a_new_row_of_ours_is_known_though_a_column_of_it_was_deleted_meanwhile() -> None:
+    before = tab(("Nom", "09/09", "16/09", "Réf."))
+    after = tab(("Nom", "16/09", "Réf."), ("Badot", "P", "P-BADOT00"))
+    ours = {0: "Badot", 1: "E", 2: "P", 3: "P-BADOT00"}
+    cells = {(1, column): CellWrite(7, 1, column, text) for column, text in ours.items()}
+
+    bearing = find_bearing(cells, before, after, {0: 0, 2: 1, 3: 2}, 3)
+
+    assert bearing == {1: {0: raw_key("Badot"), 1: raw_key("P"), 2: raw_key("P-BADOT00")}}

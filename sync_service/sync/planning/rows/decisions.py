@@ -115,10 +115,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     take_unnamed(situation, view, matching)
     totals = {row.index for row in matching.new if is_no_data(situation, view, row)}
     fresh = [row for row in matching.new if row.index not in totals]
-    differing = _find_differing(situation, rows, known, matching)
-    settling = settle(
-        [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
-    )
+    changing = [*_find_differing(situation, rows, known, matching), *fresh]
+    settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
     # Before anything is merged: values of a scrambled row may be another person's.
     scrambled, torn = _scrambled(situation, matching, rows, known)
     left_alone = settling.unsettled | torn

@@ -46,7 +46,7 @@ _SECTIONS = frozenset(
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
 _SHORT = 4
-"""Letters of « NC »: less than that says why there is no name."""
+"""Letters: « NC » and its like name no post, and the name is asked for."""
 _FEW = 100
 """So many new rows at once were pasted, not retyped."""
 
@@ -213,10 +213,7 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
 
 def _is_vacant(situation: Situation, row: SheetRow) -> bool:
-    """« Poste à pourvoir » where somebody's name would be: who wrote it knows what is missing.
-
-    Beside a given name there is somebody, and the name is asked for.
-    """
+    """« Poste à pourvoir » for a name; beside a given name there is somebody, who is asked for."""
     if situation.codec.entity != "contact" or row.cells.get("given_name", BLANK).text.strip():
         return False
     named = (name for name in ("family_name", "full_name") if name in row.cells)

@@ -51,6 +51,12 @@ class Records(Protocol):
     def archive(self, refs: Iterable[str], at: datetime, *, archived: bool = True) -> None:
         """Or takes back out of the archive."""
 
+    def hold(self, refs: Iterable[str]) -> None:
+        """Nobody else changes these until the transaction ends.
+
+        What others changed before is seen from now on, by a transaction that writes.
+        """
+
     def find_owners(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """Reference → the slugs of the partners in whose own scope the record is."""
 
@@ -119,6 +125,9 @@ class Journal(Protocol):
         self, change_number: int, but_from: str | None = None
     ) -> frozenset[Entity]:
         """Without what this source changed."""
+
+    def find_changed_after(self, change_number: int, refs: Iterable[str]) -> frozenset[str]:
+        """Those of these references that were changed after this change."""
 
     def read_latest(self, after: int, most: int) -> Sequence[Touch]:
         """Newest first: the changes after this one, at most so many."""

@@ -45,7 +45,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
     """
     composites = build_composites(codec, typed, editing.clock.now().date())
     with editing.database.transaction() as stored:
-        before = _find_live(stored, ref)
+        before = _hold_live(stored, ref)
         values = read_typed(ComposingCodec(codec, composites), typed, before.fields)
         values = _take_apart(values, composites, before.fields)
         changed = {
@@ -89,7 +89,7 @@ def archive_record(editing: Editing, ref: str) -> Record:
     Raises NotFound, and UsageError where families would lose a session without a word.
     """
     with editing.database.transaction() as stored:
-        record = find_record(stored, ref)
+        record = hold_record(stored, ref)
         if record.archived:
             return record
         now = editing.clock.now()
@@ -139,6 +139,12 @@ def find_record(stored: Transaction, ref: str) -> Record:
     return record
 
 
+def hold_record(stored: Transaction, ref: str) -> Record:
+    """As it is when nobody else changes it any more before the transaction ends."""
+    stored.records.hold([find_reference(ref) or ref])
+    return find_record(stored, ref)
+
+
 def fresh_reference(stored: Transaction, entity: Entity, rng: RandomSource) -> str:
     """A reference that no record has or ever had."""
     while True:
@@ -147,8 +153,8 @@ def fresh_reference(stored: Transaction, entity: Entity, rng: RandomSource) -> s
             return ref
 
 
-def _find_live(stored: Transaction, ref: str) -> Record:
-    record = find_record(stored, ref)
+def _hold_live(stored: Transaction, ref: str) -> Record:
+    record = hold_record(stored, ref)
     if record.archived:
         raise UsageError(f"La fiche {record.ref} est archivée : elle ne se modifie plus.")
     return record

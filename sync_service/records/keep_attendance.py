@@ -123,6 +123,7 @@ def _note(
     ticks: Mapping[str, Tick],
 ) -> Sequence[str]:
     """Whoever was overtaken."""
+    stored.records.hold(one.ref for one in _attendance(stored, meeting).values())
     known, overtaken = _attendance(stored, meeting), []
     for slug, tick in ticks.items():
         one = known.get(slug)

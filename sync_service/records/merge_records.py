@@ -28,10 +28,12 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
     Raises NotFound, UsageError.
     """
     with editing.database.reading() as stored:
-        families = _families(find_record(stored, keep), find_record(stored, drop))
+        kept, dropped = find_record(stored, keep), find_record(stored, drop)
+        families = _families(kept, dropped)
     with editing.database.transaction() as stored:
         if families is not None:
             lock_session(stored, *families)
+        stored.records.hold([kept.ref, dropped.ref])
         kept, dropped = find_record(stored, keep), find_record(stored, drop)
         if kept.ref == dropped.ref or kept.entity != dropped.entity:
             raise UsageError(

@@ -92,6 +92,7 @@ def _undo(editing: Editing, changes: Sequence[Change], *, is_dry: bool) -> Takin
         with editing.database.reading() as stored:
             return take_back(changes, _records(stored, changes))
     with editing.database.transaction() as stored:
+        stored.records.hold({change.ref for change in changes})
         records = _records(stored, changes)
         taking = take_back(changes, records)
         if not taking.is_empty:

@@ -33,10 +33,18 @@ class Basis:
     entity: Entity
     source: str
 
-    def is_current(self, stored: Transaction) -> bool:
-        """Nobody else changed anything since that the plan knows."""
+    def is_current(self, stored: Transaction, plan: Plan | None) -> bool:
+        """Nobody else changed anything since that the plan knows, nor will what it changes."""
+        # Held first: on PostgreSQL somebody may be storing a change of one of them right now.
+        stored.records.hold(_changed_by(plan))
         is_deaf = self.entity not in _HEARS_OF_FAMILIES
         return self._others(stored) <= (_FAMILIES if is_deaf else frozenset())
+
+    def is_current_for(self, stored: Transaction, plan: Plan | None) -> bool:
+        """Nobody changed since what the plan changes, nor will; what else it knows may be old."""
+        refs = _changed_by(plan)
+        stored.records.hold(refs)
+        return not stored.journal.find_changed_after(self.at, refs)
 
     def last_known(self, stored: Transaction) -> int:
         """The last change that the plan knows, its own included.
@@ -48,6 +56,14 @@ class Basis:
 
     def _others(self, stored: Transaction) -> frozenset[Entity]:
         return stored.journal.entities_changed_after(self.at, but_from=self.source)
+
+
+def _changed_by(plan: Plan | None) -> frozenset[str]:
+    """References of the records that it changes or confirms; new ones are nobody's yet."""
+    if plan is None:
+        return frozenset()
+    confirmed = (ref for ref, _, _ in plan.confirmed)
+    return frozenset((*plan.updated, *plan.archived, *plan.returned, *confirmed))
 
 
 def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
@@ -168,7 +184,7 @@ def store_ahead(
     for some in first:
         part = _ahead(_only(plan, some, created), known)
         with database.transaction() as stored:
-            if not basis.is_current(stored) or not is_free(stored, part):
+            if not basis.is_current(stored, part) or not is_free(stored, part):
                 return plan
             commit_rows(stored, part, run_id, now)
     return _only(plan, last, created)

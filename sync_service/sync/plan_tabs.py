@@ -143,16 +143,30 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
         basis = _basis(planned, last_change)
         left = _store_ahead(run, planned, basis)
         with database.transaction() as stored:
-            if basis.is_current(stored) and (left is None or is_free(stored, left)):
+            if basis.is_current(stored, left) and (left is None or is_free(stored, left)):
                 return _ingest(run, stored, planned, left, basis)
-    # Others store all the time: planned once under the lock, so that the run comes to an end.
+    # Others store all the time: planned where it is stored, so that the run comes to an end.
     with database.transaction() as stored:
+        planned, basis = _plan_to_store(run, stored, snapshot, mapped)
+        return _ingest(run, stored, planned, planned.plan, basis)
+
+
+def _plan_to_store(
+    run: SheetRun, stored: Transaction, snapshot: SpreadsheetSnapshot, mapped: MappedTab
+) -> tuple[TabPlan, Basis]:
+    """Once, where the lock is the whole database; else until nobody changed what it changes.
+
+    What was asked for once stays held, so that this comes to an end, too.
+    """
+    while True:
         last_change = stored.journal.last_change()
         planned = _plan_tab(run, stored, snapshot, mapped)
         if planned.forgets:
             _take_over(stored, planned, run.now())
-            planned = _plan_tab(run, stored, snapshot, mapped)
-        return _ingest(run, stored, planned, planned.plan, _basis(planned, last_change))
+            continue
+        basis = _basis(planned, last_change)
+        if basis.is_current_for(stored, planned.plan):
+            return planned, basis
 
 
 def _basis(planned: TabPlan, last_change: int) -> Basis:

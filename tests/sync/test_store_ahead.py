@@ -184,8 +184,8 @@ def test_a_plan_rests_on_what_it_looks_at(entity: Entity, news: str, *, is_curre
     basis = Basis(0, entity, "sheet:one:7")
     with FakeDatabase().transaction() as stored:
         stored.journal.append([replace(a_change("C-0000000"), source="sheet:one:7")])
-        assert basis.is_current(stored)
+        assert basis.is_current(stored, None)
         assert basis.last_known(stored) == 1
         stored.journal.append([a_change(news)])
-        assert basis.is_current(stored) is is_current
+        assert basis.is_current(stored, None) is is_current
         assert basis.last_known(stored) == 0

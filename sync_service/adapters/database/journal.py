@@ -116,6 +116,15 @@ class SqlJournal:
             newer = newer.where(change.source != but_from)
         return frozenset(self._connection.execute(newer).scalars())
 
+    def find_changed_after(self, change_number: int, refs: Iterable[str]) -> frozenset[str]:
+        self.flush()
+        change = tables.change.c
+        newer = select(change.ref).where(change.id > change_number)
+        found: set[str] = set()
+        for chunk in in_chunks(refs):
+            found.update(self._connection.execute(newer.where(change.ref.in_(chunk))).scalars())
+        return frozenset(found)
+
     def read_latest(self, after: int, most: int) -> Sequence[Touch]:
         self.flush()
         change = tables.change.c

@@ -191,6 +191,15 @@ class SqlRecords:
             )
             self._connection.execute(mark, [{"marked": ref} for ref in some])
 
+    def hold(self, refs: Iterable[str]) -> None:
+        # Whoever writes on SQLite is alone with all of it.
+        if self._connection.dialect.name == "sqlite":
+            return
+        # In one order everywhere, so that two who hold several do not wait for each other.
+        for entity, some in sorted(_by_entity(refs).items()):
+            for chunk in in_chunks(sorted(some)):
+                self._connection.execute(_HOLD[entity], {"wanted": chunk})
+
     def find_owners(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
         wanted = found = self.find_all(refs)
         known: dict[str, Record] = {}
@@ -253,6 +262,13 @@ _FIND: Mapping[Entity, Select[Any]] = {
 }
 _FIND_ALL: Mapping[Entity, Select[Any]] = {
     entity: select_records(entity).where(table.c.ref.in_(bindparam("wanted", expanding=True)))
+    for entity, table in RECORD_TABLES.items()
+}
+_HOLD: Mapping[Entity, Select[Any]] = {
+    entity: select(table.c.ref)
+    .where(table.c.ref.in_(bindparam("wanted", expanding=True)))
+    .order_by(table.c.ref)
+    .with_for_update()
     for entity, table in RECORD_TABLES.items()
 }
 

@@ -124,6 +124,17 @@ def test_the_latest_changes_are_told_without_their_values(database: Database) ->
         assert [*stored.journal.read_latest(latest[0].number, 9)] == []
 
 
+def test_who_was_changed_since_is_told_of_those_asked_about(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.journal.append([a_change("C-0000000"), a_change("C-0000011")])
+        seen = stored.journal.last_change()
+        stored.journal.append([a_change("C-0000000"), a_change("S-0000000")])
+        asked = ["C-0000000", "C-0000011", "C-0000022"]
+        assert stored.journal.find_changed_after(seen, asked) == {"C-0000000"}
+        assert stored.journal.find_changed_after(0, asked) == {"C-0000000", "C-0000011"}
+        assert stored.journal.find_changed_after(0, []) == frozenset()
+
+
 def test_appending_nothing_changes_nothing(database: Database) -> None:
     with database.transaction() as stored:
         stored.journal.append([])

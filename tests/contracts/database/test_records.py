@@ -1,10 +1,13 @@
 """What `Records` promises."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from french_cells.reading import Value
+from sync_service.adapters.database import SqlDatabase, open_database
+from sync_service.adapters.database.engine import open_engine
 from sync_service.domain.errors import ConcurrencyError, NotFound, RefusedRecord
 from sync_service.domain.record import Record
 from sync_service.ports import Database, Transaction
@@ -356,3 +359,17 @@ def test_thousands_of_references_are_asked_for_at_once(world: Database) -> None:
     asked = [f"C-{number:07d}" for number in range(3000)]
     with world.reading() as stored:
         assert stored.records.find_existing(asked) == {"C-0000000"}
+
+
+def test_a_record_that_is_held_is_changed_by_nobody_else(postgresql_url: str) -> None:
+    """On SQLite, and in memory, whoever writes is alone with all of it."""
+    hasty = open_engine(postgresql_url, busy_seconds=1)
+    with closing(open_database(postgresql_url)) as ours, closing(SqlDatabase(hasty)) as theirs:
+        with ours.transaction() as stored:
+            stored.records.add([ORGANISATION, OTHER_ORGANISATION])
+        with ours.transaction() as stored:
+            stored.records.hold([OTHER_ORGANISATION.ref, ORGANISATION.ref, "nobody's"])
+            with pytest.raises(ConcurrencyError), theirs.transaction() as others:
+                others.records.update(ORGANISATION.ref, {"city": "Nancy"}, NOW)
+        with theirs.transaction() as others:
+            others.records.update(ORGANISATION.ref, {"city": "Nancy"}, NOW)

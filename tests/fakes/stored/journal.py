@@ -76,6 +76,10 @@ class FakeJournal:
             if number > change_number and change.source != but_from
         )
 
+    def find_changed_after(self, change_number: int, refs: Iterable[str]) -> frozenset[str]:
+        newer = {one.ref for number, one in self._tables.changes.items() if number > change_number}
+        return frozenset(newer.intersection(refs))
+
     def read_latest(self, after: int, most: int) -> Sequence[Touch]:
         newest_first = sorted(self._tables.changes.items(), reverse=True)
         return [Touch(n, one.ref, one.field) for n, one in newest_first if n > after][:most]

@@ -79,6 +79,9 @@ class FakeRecords:
             if record is not None and record.archived != archived:
                 self._records[ref] = replace(record, archived=archived, updated_at=at)
 
+    def hold(self, refs: Iterable[str]) -> None:
+        """Who writes is alone."""
+
     def find_owners(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
         found = self.find_all(refs)
         return {ref: frozenset(self._owners(record)) for ref, record in found.items()}

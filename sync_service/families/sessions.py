@@ -363,8 +363,13 @@ def read_signers(stored: Transaction, session: Session) -> Sequence[Record]:
 def find_full(stored: Transaction, sessions: Iterable[Session]) -> frozenset[str]:
     """Those in which the next family to register would have to wait."""
     limited = {one.ref: one for one in sessions if one.capacity is not None}
-    families = read_families_of(stored, limited)
-    return frozenset(ref for ref, one in limited.items() if _has_no_seat_left(one, families[ref]))
+    taken = stored.seats.count_taken(limited)
+    free = {ref: (one.capacity or 0) - taken[ref].people for ref, one in limited.items()}
+    # Where seats are free and families wait, it counts which of them have to be offered one.
+    offered = [ref for ref, seats in free.items() if seats > 0 and taken[ref].waiting]
+    families = read_families_of(stored, offered)
+    full = {ref for ref in offered if _has_no_seat_left(limited[ref], families[ref])}
+    return frozenset(full | {ref for ref, seats in free.items() if seats <= 0})
 
 
 def _has_no_seat_left(session: Session, registrations: Iterable[Record]) -> bool:

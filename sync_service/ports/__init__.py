@@ -33,6 +33,7 @@ from sync_service.ports.registrations import (
     Rivals,
     SeatLock,
     Seats,
+    Taken,
 )
 from sync_service.ports.surroundings import Clock, MappingSource, RandomSource
 from sync_service.ports.work import JobRuns, Leases, Pause, Pauses, Progress
@@ -84,6 +85,7 @@ __all__ = [
     "SpreadsheetState",
     "Spreadsheets",
     "SyncMemory",
+    "Taken",
     "TakenBack",
     "Team",
     "TeamMember",

@@ -44,6 +44,14 @@ class Rivals:
     families: Sequence[Record]
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Of one session: how many people have seats, and how many families wait."""
+
+    people: int = 0
+    waiting: int = 0
+
+
 class Seats(Protocol):
     """Registrations of one session under its lock (design/forms.md, Seats under concurrency)."""
 
@@ -64,6 +72,9 @@ class Seats(Protocol):
 
     def read_sessions(self, session_refs: Iterable[str]) -> Mapping[str, Sequence[Record]]:
         """All registrations of each of these, oldest first."""
+
+    def count_taken(self, session_refs: Iterable[str]) -> Mapping[str, Taken]:
+        """At the cost of one question, however many have registered; none in the archive."""
 
     def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:
         """At the cost of one question, however many have registered; none in the archive."""

@@ -34,7 +34,7 @@ from sync_service.adapters.database.statements import in_chunks, insert_into, up
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Record
 from sync_service.domain.seats import COUNTED_FIELDS
-from sync_service.ports import Feeling, FormUse, Rivals, SeatLock
+from sync_service.ports import Feeling, FormUse, Rivals, SeatLock, Taken
 
 # Made once: under the lock, everybody waits while a statement is made.
 _LOCK = (
@@ -89,9 +89,19 @@ _READ_USE = select(
 # As `count_people`, `standing_said` and `is_seated` of the domain count.
 _ALL_TOLD = sum((func.coalesce(_COLUMNS[one], 0) for one in COUNTED_FIELDS), start=literal(0))
 _PEOPLE = case((_ALL_TOLD < 1, 1), else_=_ALL_TOLD)
-_IS_LIVE = and_(_COLUMNS.session_id == bindparam("session"), _COLUMNS.archived_at.is_(None))
+_IS_KEPT = _COLUMNS.archived_at.is_(None)
+_IS_LIVE = and_(_COLUMNS.session_id == bindparam("session"), _IS_KEPT)
 _HAS_SEAT = or_(_COLUMNS.status.is_(None), _COLUMNS.status.not_in(("waiting", "cancelled")))
 _TAKEN = select(func.coalesce(func.sum(_PEOPLE), 0).label("people")).where(_IS_LIVE, _HAS_SEAT)
+_COUNT_TAKEN = (
+    select(
+        _COLUMNS.session_id,
+        func.sum(case((_HAS_SEAT, _PEOPLE), else_=0)),
+        func.sum(case((_COLUMNS.status == "waiting", 1), else_=0)),
+    )
+    .where(_COLUMNS.session_id.in_(bindparam("wanted", expanding=True)), _IS_KEPT)
+    .group_by(_COLUMNS.session_id)
+)
 _CONTACTS: BindParameter[str] = bindparam("contacts", expanding=True)
 _IS_RIVAL = or_(
     _COLUMNS.status == "waiting", _COLUMNS.email.in_(_CONTACTS), _COLUMNS.phone.in_(_CONTACTS)
@@ -132,6 +142,13 @@ class SqlSeats:
             rows = self._connection.execute(_READ_SESSIONS, {"wanted": chunk})
             for record in (record_of("registration", row) for row in rows.all()):
                 found[str(record.fields["session_id"])].append(record)
+        return found
+
+    def count_taken(self, session_refs: Iterable[str]) -> Mapping[str, Taken]:
+        found = {ref: Taken() for ref in session_refs}
+        for chunk in in_chunks(found):
+            rows = self._connection.execute(_COUNT_TAKEN, {"wanted": chunk})
+            found |= {ref: Taken(people, waiting) for ref, people, waiting in rows.all()}
         return found
 
     def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from gettext import NullTranslations
+from typing import cast
 
 from flask import Flask, g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
@@ -51,6 +52,11 @@ def page_language() -> str:
     return str(g.get("language", SOURCE_LANGUAGE))
 
 
+def asked_language() -> str | None:
+    """The one that addresses on this page ask for again, as its own address did."""
+    return cast("str | None", g.get("asked_language"))
+
+
 @cache
 def written() -> AbstractSet[str]:
     """The languages in which a mail can be written."""
@@ -86,12 +92,15 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
         asked = request.args.get(PARAMETER)
         g.language = choose_language(asked, request.accept_languages, spoken)
         g.catalogue = catalogues[g.language]
+        g.asked_language = asked if asked in spoken else None
 
     @app.url_defaults
     def keep_language(endpoint: str, values: dict[str, object]) -> None:
-        asked = request.args.get(PARAMETER) if has_request_context() else None
-        if asked in spoken and endpoint != "static":
+        asked = asked_language() if has_request_context() else None
+        if asked and endpoint != "static":
             values.setdefault(PARAMETER, asked)
+
+    named = [(one, language_name(one), text_direction(one)) for one in spoken]
 
     @app.context_processor
     def describe() -> dict[str, object]:
@@ -100,7 +109,7 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
             "language": language,
             "direction": text_direction(language),
             "is_reviewed": language in reviewed,
-            "languages": [(one, language_name(one), text_direction(one)) for one in spoken],
+            "languages": named,
         }
 
 

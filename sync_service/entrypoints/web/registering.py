@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from french_cells.reach.emails import suggest
@@ -18,7 +18,8 @@ from sync_service.entrypoints.web.services import page_context
 from sync_service.families.links import FormToken
 from sync_service.families.register import Registered, SentForm, register
 from sync_service.families.registration import Answers
-from sync_service.families.sessions import Session, find_full, read_dates
+from sync_service.families.sessions import Session, find_full, find_session_by_slug, read_dates
+from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("registering", __name__)
@@ -41,10 +42,30 @@ class Shown:
     suggestion: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a session's page says of it at this moment."""
+
+    session: Session
+    dates: Sequence[Session]
+    full: frozenset[str]
+    has_begun: bool
+    takes_registrations: bool
+
+
+_PLACE = "\0"
+"""Where the token of whoever asks comes: nothing that is stored has this sign."""
+
+
 @blueprint.get("/a/<slug>")
 def show(slug: str) -> Page:
-    session = find_or_404(slug)
-    return _page(session, Shown(_fresh_token(session), {"language": page_language()}))
+    """The blank form: with the same to say it is the same page, but for its token."""
+    with page_context().desk.database.reading() as stored:
+        session = find_session_by_slug(stored.records, slug) or abort(404)
+        seen = _see(stored, session)
+    blank = Shown(_fresh_token(session), {"language": page_language()})
+    page = page_context().drawn.find(seen, lambda: _draw(seen, blank, _PLACE))
+    return page.replace(_PLACE, page_context().desk.links.sign_form(blank.token))
 
 
 @blueprint.post("/a/<slug>")
@@ -137,28 +158,41 @@ def _answer(
 
 
 def _page(session: Session, shown: Shown) -> str:
-    now = page_context().services.clock.now()
-    dates = _read_dates(session)
     with page_context().desk.database.reading() as stored:
-        full = find_full(stored, dates)
+        seen = _see(stored, session)
+    return _draw(seen, shown, page_context().desk.links.sign_form(shown.token))
+
+
+def _see(stored: Transaction, session: Session) -> Seen:
+    now = page_context().services.clock.now()
+    dates = read_dates(stored.records, session, now) if session.is_cycle else [session]
+    return Seen(
+        session,
+        tuple(dates),
+        find_full(stored, dates),
+        session.has_begun(now),
+        session.takes_registrations(now),
+    )
+
+
+def _draw(seen: Seen, shown: Shown, token: str) -> str:
+    session = seen.session
     return render_template(
         "pages/session.html",
         session=session,
         page_address=address_of_page(session),
-        dates=dates if session.is_cycle else (),
-        full=full,
-        is_full=all(one.ref in full for one in dates),
-        has_begun=session.has_begun(now),
-        takes_registrations=session.takes_registrations(now),
+        dates=seen.dates if session.is_cycle else (),
+        full=seen.full,
+        is_full=all(one.ref in seen.full for one in seen.dates),
+        has_begun=seen.has_begun,
+        takes_registrations=seen.takes_registrations,
         shown=shown,
-        token=page_context().desk.links.sign_form(shown.token),
+        token=token,
         written_languages=written_languages(session),
     )
 
 
 def _read_dates(session: Session) -> Sequence[Session]:
-    if not session.is_cycle:
-        return [session]
     with page_context().desk.database.reading() as stored:
         return read_dates(stored.records, session, page_context().services.clock.now())
 

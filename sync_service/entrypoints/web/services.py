@@ -1,7 +1,7 @@
 """What the pages need of the composition root, and how a view reaches it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from flask import current_app
@@ -9,6 +9,7 @@ from flask import current_app
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.season_book import SeasonBook
 from sync_service.domain.mapping import Mappings
+from sync_service.entrypoints.web.drawn import DrawnPages
 from sync_service.families.desk import Desk, DeskServices, DeskSettings
 from sync_service.ports import MailSender
 
@@ -49,10 +50,11 @@ class WebServices(DeskServices, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What one application's views share: services and the desk."""
+    """What one application's views share: services, the desk, and pages drawn before."""
 
     services: WebServices
     desk: Desk
+    drawn: DrawnPages = field(default_factory=DrawnPages)
 
 
 EXTENSION = "clef"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -38,8 +38,11 @@ _ONWARDS: Mapping[str, str] = {
 }
 _REVIEWER = re.compile(r'"X-Reviewed-By: *[^\s\\]')
 SOURCE_LANGUAGE = "fr"
+# A list of sessions tells few days and hours, many times, and Babel takes its time for each.
+_told_again = lru_cache(1_000)
 
 
+@_told_again
 def format_day(iso_date: str, language: str) -> str:
     """`jeudi 12 mars 2026`."""
     day = date.fromisoformat(iso_date)
@@ -59,6 +62,7 @@ def format_weekday(number: str, language: str) -> str:
     return names[int(number) - 1]
 
 
+@_told_again
 def format_hour(iso_time: str, language: str) -> str:
     """`9 h 30` in French, with spaces that do not break."""
     hour = time.fromisoformat(iso_time)
@@ -85,6 +89,7 @@ def format_ages(stored: str, language: str) -> str:
     return f"{first}–{text}" if first else text
 
 
+@_told_again
 def format_phone(e164: str) -> str:
     """`06 39 98 12 34`; a foreign number keeps its country code."""
     import phonenumbers  # noqa: PLC0415 - slow to load
@@ -154,11 +159,13 @@ def isolate(text: str, language: str) -> str:
     return f"\u2068{text}\u2069" if text and text_direction(language) == "rtl" else text
 
 
+@_told_again
 def text_direction(language: str) -> str:
     """`ltr` or `rtl`."""
     return Locale.parse(language).text_direction
 
 
+@_told_again
 def spoken_name(language: str, reader: str) -> str:
     """As the reader's language calls it: `arabe`."""
     locale, names = Locale.parse(language), Locale.parse(reader).languages
@@ -170,6 +177,7 @@ def format_list(parts: Iterable[str], language: str) -> str:
     return babel_list(list(parts), locale=language)
 
 
+@_told_again
 def language_name(language: str) -> str:
     """As its speakers write it."""
     locale = Locale.parse(language)

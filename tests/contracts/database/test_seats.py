@@ -9,7 +9,7 @@ import pytest
 from french_cells.reading import Value
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import make_reference
-from sync_service.ports import Database, FormUse
+from sync_service.ports import Database, FormUse, Taken
 from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
 
 LATER = NOW + timedelta(minutes=1)
@@ -144,10 +144,13 @@ def test_who_has_a_say_in_a_newcomers_seats_is_known_at_once(session: Database) 
         rivals = stored.seats.read_rivals(SESSION.ref, ["+33639981234", "zoe@example.org"])
         waiting = stored.seats.read_rivals(SESSION.ref, [])
         nobody = stored.seats.read_rivals("D-7F3K2Q8", ["+33639981234"])
+        taken = stored.seats.count_taken([SESSION.ref, "D-7F3K2Q8"])
+        assert stored.seats.count_taken([]) == {}
     assert rivals.taken == 5 + 1 + 1 + 1
     assert [one.ref for one in rivals.families] == [families[n].ref for n in (2, 3, 4)]
     assert [values_of(one) for one in waiting.families] == [values_of(families[4])]
     assert (nobody.taken, nobody.families) == (0, [])
+    assert taken == {SESSION.ref: Taken(8, 1), "D-7F3K2Q8": Taken(0, 0)}
 
 
 def test_a_reference_that_is_taken_is_given_to_nobody_else(session: Database) -> None:

@@ -79,6 +79,22 @@ def test_a_familys_page_costs_as_many_statements_with_many_sessions(
     assert costs[0] == costs[1] < 10
 
 
+@pytest.mark.parametrize("path", ["/ateliers", "/a/{slug}"])
+def test_a_page_that_anybody_opens_reads_no_family(
+    town_of: Callable[[int], Town], path: str
+) -> None:
+    """All that the families of a session said was read to know whether a seat is left."""
+    town = town_of(FEW)
+    with town.database.reading() as stored:
+        slug = stored.records.read_all("session")[0].fields["slug"]
+    with counted() as sent:
+        page = town.app().test_client().get(path.format(slug=slug))
+
+    assert page.status_code == 200
+    assert not [one for one in sent if "given_name" in one]
+    assert len(sent) == 5
+
+
 DESK = (
     "",
     "ateliers",

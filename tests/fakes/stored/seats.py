@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_of
-from sync_service.ports import Feeling, FormUse, Rivals, SeatLock
+from sync_service.ports import Feeling, FormUse, Rivals, SeatLock, Taken
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Seat, Tables
 
@@ -43,6 +43,14 @@ class FakeSeats:
 
     def read_sessions(self, session_refs: Iterable[str]) -> Mapping[str, Sequence[Record]]:
         return {ref: self.read_session(ref) for ref in session_refs}
+
+    def count_taken(self, session_refs: Iterable[str]) -> Mapping[str, Taken]:
+        return {ref: self._taken_of(self.read_session(ref)) for ref in session_refs}
+
+    def _taken_of(self, families: Iterable[Record]) -> Taken:
+        standings = [(one, standing_of(one)) for one in families]
+        seated = [count_people(one.fields) for one, standing in standings if is_seated(standing)]
+        return Taken(sum(seated), sum(standing == "waiting" for _, standing in standings))
 
     def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:
         live = [one for one in self.read_session(session_ref) if not one.archived]

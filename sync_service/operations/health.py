@@ -44,6 +44,8 @@ class HealthFacts:
     is_paused: bool
     """A copy was taken back: nothing but the worker's pulse is to be expected."""
     free_bytes: int
+    is_of_today: bool = True
+    """The database was upgraded with the service, and by no later one."""
 
 
 def read_health_facts(
@@ -58,18 +60,19 @@ def read_health_facts(
     states = stored.memory.read_spreadsheets()
     followed = [one.spreadsheet_id for one in spreadsheets if not one.paused]
     # A gateway for text messages that is away makes no mail server ill.
-    waiting = [one for one in stored.outbox.read_open() if one.is_of_use(now) and not one.is_text]
+    vitals = stored.jobs.read_vitals((PULSE, "sync"), now)
     return HealthFacts(
         now=now,
         since=since,
         poll_seconds=poll_seconds,
-        pulse=stored.jobs.last(PULSE),
-        last_sync=stored.jobs.last("sync"),
+        pulse=vitals.last_runs[PULSE],
+        last_sync=vitals.last_runs["sync"],
         sheets=[states.get(one) or SpreadsheetState(one) for one in followed],
-        oldest_mail=min((one.created_at for one in waiting if one.created_at), default=None),
-        set_aside=len(stored.outbox.read_set_aside()),
-        is_paused=stored.pauses.read() is not None,
+        oldest_mail=vitals.oldest_mail,
+        set_aside=vitals.set_aside,
+        is_paused=vitals.is_paused,
         free_bytes=free_bytes,
+        is_of_today=vitals.is_of_today,
     )
 
 

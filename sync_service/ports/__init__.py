@@ -36,7 +36,7 @@ from sync_service.ports.registrations import (
     Taken,
 )
 from sync_service.ports.surroundings import Clock, MappingSource, RandomSource
-from sync_service.ports.work import JobRuns, Leases, Pause, Pauses, Progress
+from sync_service.ports.work import JobRuns, Leases, Pause, Pauses, Progress, Vitals
 
 __all__ = [
     "Budgets",
@@ -92,5 +92,6 @@ __all__ = [
     "Touch",
     "Transaction",
     "Visits",
+    "Vitals",
     "WriteIntent",
 ]

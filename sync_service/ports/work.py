@@ -1,6 +1,6 @@
 """Which process works on what and who shares the work, how far it is, and when it was done."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -32,8 +32,25 @@ class Leases(Protocol):
     def release(self, name: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """What tells whether the service is well."""
+
+    last_runs: Mapping[str, datetime | None]
+    """Of the jobs that were asked about."""
+    oldest_mail: datetime | None
+    """When the oldest mail was written that still has to leave; text messages are none."""
+    set_aside: int
+    is_paused: bool
+    is_of_today: bool
+    """Whether the tables are those that this version of the service works with."""
+
+
 class JobRuns(Protocol):
-    """When each scheduled job last ran."""
+    """When each scheduled job last ran, and what else tells whether the service is well."""
+
+    def read_vitals(self, jobs: Collection[str], at: datetime) -> Vitals:
+        """At the cost of one question, however many mails wait."""
 
     def last(self, job: str) -> datetime | None: ...
 

@@ -4,6 +4,7 @@ Only an upgrade needs alembic, which takes 9 MB: the version is told without it.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,7 @@ from sync_service.adapters.database.engine import reading_options, unavailable
 from sync_service.domain.errors import UsageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_VERSION_TABLE = "alembic_version"
+VERSION_TABLE = "alembic_version"
 _UPGRADE_LOCK = 7_240_002
 """Any number, but the same in every process and used for nothing else."""
 
@@ -73,6 +74,7 @@ def newest_version() -> str:
     return _versions()[-1]
 
 
+@cache
 def _versions() -> Sequence[str]:
     """A migration's file begins with its version."""
     return sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -86,9 +88,9 @@ def schema_of_copy(version: str) -> str | None:
 
 
 def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(_VERSION_TABLE):
+    if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    return connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar()  # noqa: S608 - no input
+    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - no input
 
 
 def _run(connection: Connection, head: str) -> None:

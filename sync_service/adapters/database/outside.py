@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -13,29 +13,72 @@ from sqlalchemy import (
     TextualSelect,
     and_,
     bindparam,
+    column,
     delete,
+    exists,
+    func,
     insert,
+    not_,
     or_,
     select,
+    table,
     text,
     update,
 )
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.migrate import VERSION_TABLE, newest_version
 from sync_service.adapters.database.statements import insert_unless_there, upsert
 from sync_service.adapters.database.tables.types import Instant
 from sync_service.domain.errors import NotFound
-from sync_service.ports import Mail
+from sync_service.ports import Mail, Vitals
 from sync_service.ports.mail import LONGEST_USE, LONGEST_WAIT, TEXT_KIND
 
 Step = Literal["claimed", "sending", "sent"]
 
 
+_MAIL = tables.outbox.c
+_IS_OF_USE = and_(
+    _MAIL.useless_after > bindparam("now"), _MAIL.created_at > bindparam("a_week_ago")
+)
+_IS_TEXT = _MAIL.kind.startswith(TEXT_KIND, autoescape=True)
+_WAITING = select(func.min(_MAIL.created_at)).where(
+    _MAIL.state == "open", _IS_OF_USE, not_(_IS_TEXT)
+)
+_SET_ASIDE = select(func.count()).where(_MAIL.state == "set_aside")
+
+
+@cache
+def _select_vitals(*jobs: str) -> Select[Any]:
+    """The tables' version first, the jobs last."""
+    run = tables.job_run.c
+    last_runs = (select(run.last_at).where(run.job == job).scalar_subquery() for job in jobs)
+    return select(
+        select(column("version_num")).select_from(table(VERSION_TABLE)).scalar_subquery(),
+        _WAITING.scalar_subquery(),
+        _SET_ASIDE.scalar_subquery(),
+        exists(tables.pause.c.since),
+        *last_runs,
+    )
+
+
 class SqlJobRuns:
-    """When each scheduled job last ran."""
+    """When each scheduled job last ran; one row with all that tells whether it is well."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def read_vitals(self, jobs: Collection[str], at: datetime) -> Vitals:
+        asked = {"now": at, "a_week_ago": at - LONGEST_USE}
+        row = self._connection.execute(_select_vitals(*jobs), asked).one()
+        version, oldest, set_aside, is_paused, *last = row
+        return Vitals(
+            last_runs=dict(zip(jobs, last, strict=True)),
+            oldest_mail=oldest,
+            set_aside=set_aside,
+            is_paused=is_paused,
+            is_of_today=version == newest_version(),
+        )
 
     def last(self, job: str) -> datetime | None:
         job_run = tables.job_run.c

@@ -26,7 +26,7 @@ from sync_service.domain.errors import DatabaseUnavailable, UsageError
 from sync_service.domain.record import Record
 from sync_service.families.mails.send_mails import MailServices, send_mails
 from sync_service.ports import Mail, Transaction
-from tests.entrypoints.web.town import HandClock, KeptMail
+from tests.entrypoints.web.town import HandClock, KeptMail, Town
 
 
 @pytest.fixture
@@ -241,3 +241,20 @@ def test_a_database_from_before_the_release_is_refused_with_the_way_out(
         upgrade(engine)
     with engine.connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == version
+
+
+@pytest.mark.parametrize("statement", ["UPDATE alembic_version SET version_num = '0034'", ""])
+def test_pages_notice_tables_of_another_version(database_url: str, statement: str) -> None:
+    database = open_database(database_url)
+    app = Town(database=database).app()
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text(statement or "DROP TABLE alembic_version"))
+    answer = app.test_client().get("/healthz")
+    database.close()
+    engine.dispose()
+
+    assert (answer.status_code, answer.json) == (
+        503,
+        {"status": "failed", "parts": {"web": "ok", "database": "failed"}},
+    )

@@ -1,8 +1,9 @@
 """What `Leases` and `JobRuns` promise."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sync_service.ports import Database
+from sync_service.ports import Database, Mail, Pause, Vitals
 from tests.contracts.database.conftest import NOW, OtherProcess
 
 LATER = NOW + timedelta(seconds=61)
@@ -117,6 +118,39 @@ def test_it_is_known_at_once_when_all_jobs_of_a_kind_last_ran(database: Database
     with database.reading() as stored:
         assert stored.jobs.last_each("look:") == {"a_": NOW, "b%": NOW}
         assert stored.jobs.last_each("l%") == {}
+
+
+def test_what_tells_whether_all_is_well_is_known_at_once(database: Database) -> None:
+    week = NOW - timedelta(days=7)
+    mail = Mail(None, "anne@example.org", b"Bonjour", "<1@example.org>", "link")
+    kinds = ("old", "text-change", "textual", "change", "seat", "sent", "aside")
+    times = (0, 1, 5, 3, 4, 1, 1)
+    with database.transaction() as stored:
+        stored.jobs.save("digest", NOW)
+        nothing = stored.jobs.read_vitals(("sync", "pulse"), NOW)
+        stored.jobs.save("sync", LATER)
+        for kind, days in zip(kinds, times, strict=True):
+            stored.outbox.add(replace(mail, kind=kind), week + timedelta(days=days))
+        stored.outbox.add(replace(mail, useless_after=NOW), NOW - timedelta(days=6))
+        by_kind = {one.kind: one.id or 0 for one in stored.outbox.read_open()}
+        stored.outbox.sent(by_kind["sent"])
+        stored.outbox.failed(by_kind["aside"], "refused", None)
+        stored.pauses.begin(Pause(NOW, 0))
+        ill = stored.jobs.read_vitals(("sync", "pulse"), NOW)
+    assert nothing == Vitals(
+        last_runs={"sync": None, "pulse": None},
+        oldest_mail=None,
+        set_aside=0,
+        is_paused=False,
+        is_of_today=True,
+    )
+    assert ill == Vitals(
+        last_runs={"sync": LATER, "pulse": None},
+        oldest_mail=week + timedelta(days=3),
+        set_aside=1,
+        is_paused=True,
+        is_of_today=True,
+    )
 
 
 def test_a_job_that_is_forgotten_never_ran(database: Database) -> None:

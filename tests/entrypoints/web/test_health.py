@@ -1,23 +1,28 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from sync_service.domain.base import Problem
 from sync_service.domain.errors import DatabaseUnavailable
 from sync_service.entrypoints.web.health import HealthCheck
-from sync_service.ports import Mail, Pause, Transaction
+from sync_service.ports import Mail, Pause, Transaction, Vitals
 from tests.entrypoints.web.town import Town, TownSettings, send_form
-from tests.fakes.database import FakeDatabase
+from tests.fakes.database import FakeDatabase, FakeTransaction, on_first_use
+from tests.fakes.stored.outside import FakeJobRuns
 
 
 class LostDatabase(FakeDatabase):
     """Does not answer any more."""
 
-    def is_of_today(self) -> bool:
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
         refuse()
-        return True
+        with super().transaction() as stored:
+            yield stored
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -36,11 +41,19 @@ class ReadOnlyDatabase(FakeDatabase):
             yield stored
 
 
+class OldJobRuns(FakeJobRuns):
+    def read_vitals(self, jobs: Collection[str], at: datetime) -> Vitals:
+        return replace(super().read_vitals(jobs, at), is_of_today=False)
+
+
+class OldTransaction(FakeTransaction):
+    jobs = on_first_use(OldJobRuns)
+
+
 class OldDatabase(FakeDatabase):
     """Was not upgraded with the service."""
 
-    def is_of_today(self) -> bool:
-        return False
+    opens = OldTransaction
 
 
 def refuse() -> None:

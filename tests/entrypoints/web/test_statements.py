@@ -95,6 +95,22 @@ def test_a_page_that_anybody_opens_reads_no_family(
     assert len(sent) == 5
 
 
+def test_health_costs_four_statements_however_many_mails_wait(
+    town_of: Callable[[int], Town],
+) -> None:
+    """Every waiting mail was read, with what it says, and the tables' version before."""
+    costs = []
+    for sessions in (FEW, MANY):
+        client = town_of(sessions).app().test_client()
+        with counted() as sent:
+            assert client.get("/healthz").status_code == 200
+        asked = [one for one in sent if not one.startswith("PRAGMA query_only")]
+        assert not [one for one in asked if "outbox.message" in one]
+        costs.append(len(asked))
+
+    assert costs == [4, 4]
+
+
 DESK = (
     "",
     "ateliers",

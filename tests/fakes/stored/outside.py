@@ -1,14 +1,11 @@
 """Leases, jobs, mails and digests, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sync_service.domain.errors import NotFound
-from sync_service.ports import (
-    Mail,
-    Pause,
-)
+from sync_service.ports import Mail, Pause, Vitals
 from sync_service.ports.mail import LONGEST_USE, LONGEST_WAIT
 from tests.fakes.stored.tables import Step, Tables
 
@@ -52,7 +49,18 @@ class FakeJobRuns:
     """When jobs last ran."""
 
     def __init__(self, tables: Tables) -> None:
-        self._jobs = tables.jobs
+        self._tables, self._jobs = tables, tables.jobs
+
+    def read_vitals(self, jobs: Collection[str], at: datetime) -> Vitals:
+        mails = [mail for mail, state in self._tables.mails.values() if state == "open"]
+        waiting = [one.created_at for one in mails if one.is_of_use(at) and not one.is_text]
+        return Vitals(
+            last_runs={job: self._jobs.get(job) for job in jobs},
+            oldest_mail=min((one for one in waiting if one), default=None),
+            set_aside=sum(state == "set_aside" for _, state in self._tables.mails.values()),
+            is_paused=bool(self._tables.pauses),
+            is_of_today=True,
+        )
 
     def last(self, job: str) -> datetime | None:
         return self._jobs.get(job)

@@ -36,3 +36,7 @@ class Reading:
     @property
     def accepted(self) -> bool:
         return self.error is None
+
+
+SAID_NOTHING = Reading(None, severity="repair")
+"""A cell in which somebody wrote that there is nothing to say, where nothing may be said."""

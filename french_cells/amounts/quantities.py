@@ -43,7 +43,8 @@ _DATE_LIKE = re.compile(
 )
 _SEVERAL = re.compile(r"(?:-|/|\+|,|;) ?\d|.*[a-z+&(].*\d")
 _ELSEWHERE = re.compile(
-    r"(?P<whole>\d+) ?\((?:dont )?(?P<part>\d+) (?:pretee?s? )?(?:a la |a l'|au |aux )"
+    r"(?P<whole>\d+) ?\((?:dont )?(?P<part>\d+) (?:pretee?s? )?(?:a l'annee )?"
+    r"(?:a la |a l'|au |aux )"
     r"(?:ecole|creche|mairie|mjc|pmi|college|mediatheque|bibliotheque|ludotheque|bureau|reserve)s?\)"
 )
 """« 2 (1 à l'école) »: where some of them are changes nothing."""

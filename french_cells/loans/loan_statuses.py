@@ -33,6 +33,8 @@ _ASKS = re.compile(
     r"(?: (?:o n|oui non|ok|fait|effectue))?"
 )
 _ANSWER = re.compile(r"^(?:oui|non|ok|x)\b\W*(?=\w)", re.IGNORECASE)
+_IN_PART = re.compile(r"\(([1-9])/([1-9])\)")
+"""« oui (1/2) »: the half of it rather than the first of February."""
 _BARE = re.compile(r"(?:pas |bien |deja )?\w*")
 _BACK = frozenset({"returned", "available"})
 
@@ -78,6 +80,9 @@ def _read_answer(raw: Raw, context: Context) -> Reading:
 def _read_remarked(text: str, said: re.Match[str], context: Context) -> Reading:
     """« Oui, complet », « non (prolongé) »: what is beside the answer has to say the same."""
     is_back, rest = not said[0].lower().startswith("non"), text[said.end() :]
+    part = _IN_PART.search(text)
+    if part and part[1] <= part[2]:
+        return ambiguous("Une partie, ou un jour ? Écrivez par exemple « rendu le 12/03/2026 ».")
     first = f"rendu {rest}" if is_back else text if said[0][3:] == " " else rest
     for told in (_as_return(rest, context), first):
         state = _read_state(told, context)

@@ -36,8 +36,8 @@ def read_nobody(raw: Raw) -> Reading | None:
     """Why a cell for a name names nobody: « poste à pourvoir », « idem », « intérim de Léa »."""
     cell = open_cell(raw)
     if isinstance(cell, Reading):
-        is_sign = isinstance(raw, str) and not _LETTERS.search(raw)
-        return cell if cell.error == "ambiguous" or (cell.error == "empty" and is_sign) else None
+        is_named = isinstance(raw, str) and _MAY_NAME.fullmatch(fold(raw))
+        return None if cell.error == "invalid" or (cell.error == "empty" and is_named) else cell
     if is_vacant(raw):
         return empty("Le poste est à pourvoir.")
     is_nobody = load_lexicon("person_words").find(cell.folded, {"nobody", "away"}) is not None
@@ -84,6 +84,8 @@ _PARTICLES = load_lists("person_words")["particles"]
 _SEVERAL = re.compile(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
 _INITIAL = re.compile(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
+_MAY_NAME = re.compile(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
+"""« Sans », « Na »: one word for nothing that may be somebody's family name; not « NC »."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _FAMILY_FIRST = re.compile(r"^nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(?:et )?prenom")
 _GIVEN_FIRST = re.compile(r"^prenoms?[ ,/&+-]+(?:et )?nom")

@@ -57,12 +57,12 @@ _LEADING_LETTER = re.compile(
 _LEADING_CROSS = re.compile(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
 _AND_NAME = re.compile(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|(?:une? |sa |son )?[a-zà-ÿ]{4})")
 _COUNTED = re.compile(
-    r"(?<=présents)(?: ?\((?:les |tous les )?\d{1,2}\)| (?:tous )?les \d)$"
+    r"(?<=présents)(?: ?\((?:les |tous les )?\d{1,2}\)| (?:tous )?les \d| ?[x×] ?\d)$"
     r"|(?<=[Ppts]) ?\+ ?(?:\d|[BCDF-MOQS-W][A-Z])$"
     r"|(?<=^[Pp]) ?/(?= ?(?:visio|zoom|teams|distanc))",
     re.IGNORECASE,
 )
-"""« Présents (2) », « P + 1 », « P + JL »: how many came, or who else did."""
+"""« Présents (2) », « présents x2 », « P + 1 », « P + JL »: how many came, or who else did."""
 _LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
 _LABELS = {"present": "présent", "absent": "absent", "excused": "excusé"}
 _SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
@@ -89,7 +89,10 @@ _CONTRADICTING = frozenset(
     {"present", "here", "yes", "came", "late", "left", "arrived", "absent", "excused", "why",
      "unjust", "unsure", "repr", "repr_by", "stand_in", "kept"}
 )  # fmt: skip
+_NOBODY = frozenset({"personne", "nul", "aucun", "aucune"})
+"""Right behind « par »; « par une personne du CCAS » names somebody."""
 _BRACKETED = re.compile(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
+_A_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][\w'-]+)?")
 _CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
 _BESIDE = frozenset({"who", "when", "of_day", "reason", "house", "title", "name"})
 _DENIED = re.compile(
@@ -127,7 +130,7 @@ def _find_status(parts: Sequence[Part]) -> str | None:
     by = next((place for place, part in enumerate(parts) if part.meaning == "repr_by"), None)
     if by is not None:
         parts = [*parts[:by], Part("repr", parts[by].words), *parts[by + 1 :]]
-        if not _names_another(parts[by + 1 :]):
+        if not _names_another(parts[by], parts[by + 1 :]):
             return None
         parts = parts[: by + 1]
     names = find_names([word for part in parts for word in part.words])
@@ -142,22 +145,28 @@ def _find_status(parts: Sequence[Part]) -> str | None:
 def _remarked(text: str) -> str | None:
     """« excusée (travaux) »: any cause, unless a word in brackets says something of a presence.
 
-    « P (dernière fois) »: nor may it deny or doubt that somebody was there.
+    « P (dernière fois) »: nor may it deny or doubt that somebody was there. « Représentée (Awa) »
+    says by whom.
     """
     match = _BRACKETED.fullmatch(text)
     status = _find_status(_lexicon().read(match["said"])) if match else None
-    if match is None or status not in ("excused", "present"):
+    if match is None or status not in ("excused", "present", "represented"):
         return None
     meanings = {part.meaning for part in _lexicon().read(match["cause"])}
     is_in_doubt = find_doubt(fold(text)) or _DENIED.search(fold(match["cause"]))
+    if status == "represented":
+        return status if _A_NAME.fullmatch(match["cause"]) and meanings == {None} else None
     is_told = (
         meanings <= _CAUSES if status == "excused" else meanings <= _BESIDE and not is_in_doubt
     )
     return status if is_told else None
 
 
-def _names_another(parts: Sequence[Part]) -> bool:
-    """« par Mme Petit », in any words; not « par présent », and not who was away as well."""
+def _names_another(by: Part, parts: Sequence[Part]) -> bool:
+    """« par Mme Petit », in any words; not « par personne », and not who was away as well."""
+    first = parts[0].words[0] if parts else None
+    if first and first.folded in _NOBODY and first.start == by.words[-1].end + 1:
+        return False
     is_named = any(part.meaning in {None, "who", "title", "stand_in", "house"} for part in parts)
     letters = "".join(word.typed for part in parts for word in part.words)
     return is_named and len(letters) > 1 and not any(part.meaning in _OF_ANOTHER for part in parts)

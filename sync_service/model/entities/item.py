@@ -73,7 +73,7 @@ class ItemSchema(CanonicalSchema):
         "Désignation", required=True, longest=200, expected="un nom, par exemple Jeu de quilles"
     )
     kind = ItemKind("Type", KINDS, _KIND_SYNONYMS, sorts=True)
-    quantity = Count("Quantité", load_default=1)
+    quantity = Count("Quantité", load_default=1, may_be_unknown=True)
     contents = Words("Contenu")
     age_range = Ages("Âge", sorts=True, known_as=("registration.children_ages",))
     themes = Words("Thèmes")

@@ -10,7 +10,7 @@ from french_cells.amounts import ages, quantities
 from french_cells.answers import assume, invalid, ok, repair
 from french_cells.folding import fold
 from french_cells.number_words import in_digits
-from french_cells.reading import Raw, Reading, Value
+from french_cells.reading import SAID_NOTHING, Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.fields.texts import SeenAsText
 from sync_service.model.schema import CellField, FieldSettings
@@ -24,9 +24,17 @@ class Count(CellField):
     """A whole number of things, within bounds."""
 
     def __init__(
-        self, label: str, *, least: int = 0, most: int = 100_000, **settings: Unpack[FieldSettings]
+        self,
+        label: str,
+        *,
+        least: int = 0,
+        most: int = 100_000,
+        may_be_unknown: bool = False,
+        **settings: Unpack[FieldSettings],
     ) -> None:
+        """`may_be_unknown`: « à compter » is no number here, and nobody is asked for one."""
         super().__init__(label, **settings)
+        self.may_be_unknown = may_be_unknown
         self.least = least
         self.most = most
         self.expected = f"un nombre entier, {least} ou plus"
@@ -44,8 +52,8 @@ class Count(CellField):
 
     def said_nothing(self) -> Reading:
         """« À compter » is not the number that stands for a blank cell: that is asked about."""
-        if self.blank_value is None:
-            return super().said_nothing()
+        if self.may_be_unknown or self.blank_value is None:
+            return SAID_NOTHING
         return assume(self.blank_value, f"Un nombre manque : compris comme {self.blank_value}.")
 
     def show(self, value: Value) -> Shown:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from french_cells.communes import find_communes
 from french_cells.folding import fold, raw_key
-from french_cells.reading import Reading, Value
+from french_cells.reading import SAID_NOTHING, Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
@@ -86,11 +86,12 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
         if name not in typed and not _is_refused(readings.get(name))
     }
     completed = situation.codec.defaults({**typed, **given})
-    # A default replaces what nobody gave, never what somebody typed and we cannot read.
+    # A default replaces what nobody gave: not « NC », nor what was typed and we cannot read.
     silent = {
         name: value
         for name, value in completed.items()
         if name not in typed and not _is_refused(readings.get(name))
+        if readings.get(name) != SAID_NOTHING
     }
     skeleton = {**silent, **given, **_said_aside(situation, row, typed)}
     complaints = _complaints(situation, readings, {**skeleton, **typed})

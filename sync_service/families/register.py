@@ -13,7 +13,7 @@ from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.seats import Family, find_rank, seat_newcomer
 from sync_service.families.desk import Desk, draw, may_write, wanted_of_client, wanted_of_contacts
 from sync_service.families.links import FormToken
-from sync_service.families.mails.family_mails import post_links, post_to_family
+from sync_service.families.mails.family_mails import LetterName, post_links, post_to_family
 from sync_service.families.mails.unreachable import learn_unreachable
 from sync_service.families.registration import (
     SOURCE,
@@ -72,7 +72,8 @@ def register(desk: Desk, sent: SentForm) -> Registered:
         now = desk.clock.now()
         if session is None:
             raise NotFound("Cet atelier n’existe plus.")
-        use = stored.seats.read_use(nonce, {session_ref, *sent.dates}, now)
+        about = list(dict.fromkeys([session_ref, *sent.dates]))
+        use = stored.seats.read_use(nonce, about, now, sent.answers.contacts)
         known = stored.records.find(use.made) if use.made else None
         if known is not None:
             return _answer_again(known, sent.answers)
@@ -84,17 +85,18 @@ def register(desk: Desk, sent: SentForm) -> Registered:
         if _is_over_a_cap(stored, desk, sent, use):
             return Registered("too_many")
         stored.seats.use_form(nonce, session_ref, now)
-        return _register_once(stored, desk, (locks, session), sent)
+        return _register_once(stored, desk, (locks, session, use.rivals), sent)
 
 
 def _register_once(
     stored: Transaction,
     desk: Desk,
-    where: tuple[Mapping[str, SeatLock], Session],
+    where: tuple[Mapping[str, SeatLock], Session, Rivals],
     sent: SentForm,
 ) -> Registered:
-    locks, session = where
-    dates = _read_dates(stored, desk, sent, (locks, session))
+    locks, session, rivals_here = where
+    others = _read_other_dates(stored, desk, sent, (locks, session))
+    dates = [(session, rivals_here), *others]
     places = [find_duplicate(rivals.families, sent.answers) for _, rivals in dates]
     known = [] if sent.is_suspect else [one for one in places if one is not None]
     if known:
@@ -107,11 +109,11 @@ def _register_once(
     if not sent.is_suspect:
         if sent.dates:
             stored.seats.bind(one.ref for one in made)
-        for one in made:
-            learn_unreachable(stored, desk, one)
-        rivals = map(family_of, dates[0][1].families)
+        learnt = [learn_unreachable(stored, desk, one) for one in made]
+        rivals = map(family_of, rivals_here.families)
         waiting = [one for one in rivals if one.standing == "waiting"]
-        _tell(stored, desk, made, session, [*waiting, family_of(made[0])])
+        about = (session, [*waiting, family_of(made[0])])
+        _tell(stored, desk, made, about, is_lost=any(learnt))
     return Registered("registered", made[0].ref)
 
 
@@ -176,26 +178,23 @@ def _seat(
     return record
 
 
-def _read_dates(
+def _read_other_dates(
     stored: Transaction,
     desk: Desk,
     sent: SentForm,
     where: tuple[Mapping[str, SeatLock], Session],
 ) -> Sequence[tuple[Session, Rivals]]:
-    """The form's own session, and of a cycle the others that take registrations."""
+    """Of a cycle those that take registrations, beside the form's own session."""
     locks, first = where
     refs = () if sent.is_suspect else (one for one in sent.dates if one != first.ref)
     found = [locks[ref].session for ref in dict.fromkeys(refs)]
     others = [join_bare_session(stored.records, one) for one in found]
     dates = [
-        first,
-        *(
-            one
-            for one in others
-            if one is not None
-            and one.workshop == first.workshop
-            and one.takes_registrations(desk.clock.now())
-        ),
+        one
+        for one in others
+        if one is not None
+        and one.workshop == first.workshop
+        and one.takes_registrations(desk.clock.now())
     ]
     return [(one, stored.seats.read_rivals(one.ref, sent.answers.contacts)) for one in dates]
 
@@ -294,18 +293,22 @@ def _tell(
     stored: Transaction,
     desk: Desk,
     made: Sequence[Record],
-    session: Session,
-    waiting: Sequence[Family],
+    about: tuple[Session, Sequence[Family]],
+    *,
+    is_lost: bool,
 ) -> None:
-    """Where the address got enough mails this hour, it gets this one with others, later."""
-    record = made[0]
+    """Where the address got enough mails this hour, it gets this one with others, later.
+
+    `about`: the session, and who waits in it. `is_lost`: no mail arrives at the address.
+    """
+    record, (session, waiting) = made[0], about
     email = text_of(record, "email")
     if not email or not may_write(stored, desk, email, "links"):
         return
-    refs = [one.ref for one in made]
-    if any(one.fields["status"] == "confirmed" for one in made):
-        post_to_family(stored, desk, "confirmation", (record, session), {"refs": refs})
-        return
-    rank = find_rank(waiting, record.ref)
-    happened = {"refs": refs, "rank": rank}
-    post_to_family(stored, desk, "waiting", (record, session), happened)
+    happened: dict[str, object] = {"refs": [one.ref for one in made]}
+    letter: LetterName = "confirmation"
+    if not any(one.fields["status"] == "confirmed" for one in made):
+        letter = "waiting"
+        happened["rank"] = find_rank(waiting, record.ref)
+    mailbox = "" if is_lost else email
+    post_to_family(stored, desk, letter, (record, session), happened, mailbox=mailbox)

@@ -159,6 +159,15 @@ def read_partner_names(records: Records) -> Mapping[str, str]:
 
 
 def find_session_by_slug(records: Records, slug: str) -> Session | None:
+    return _find_by_slug(records, slug, records.read_all("organisation"))
+
+
+def find_bare_session_by_slug(records: Records, slug: str) -> Session | None:
+    """The same without what organisations say."""
+    return _find_by_slug(records, slug, ())
+
+
+def _find_by_slug(records: Records, slug: str, organisations: Sequence[Record]) -> Session | None:
     # By reference too: a poster printed before a namesake took the slug still leads here.
     named = records.find(slug.upper())
     shared = slug if named is None or named.entity != "session" else _text(named, "slug")
@@ -167,7 +176,7 @@ def find_session_by_slug(records: Records, slug: str) -> Session | None:
     sessions = join_sessions(
         [one for one in namesakes if one and not one.archived],
         [one for one in workshops.values() if not one.archived],
-        records.read_all("organisation"),
+        organisations,
     )
     return next((one for one in sessions if slug in {one.slug, one.ref, one.ref.lower()}), None)
 

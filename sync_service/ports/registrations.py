@@ -21,19 +21,6 @@ class SeatLock:
 
 
 @dataclass(frozen=True, slots=True)
-class FormUse:
-    """Whether a form was answered before, and how many were lately: of all sessions, or of its."""
-
-    made: str | None
-    """The registration that it made."""
-    is_used: bool
-    """Also where that registration is erased."""
-    in_a_minute: int
-    here_in_a_minute: int
-    here_in_a_day: int
-
-
-@dataclass(frozen=True, slots=True)
 class Rivals:
     """Who has a say in what a newcomer gets: how many people have seats, and some families.
 
@@ -42,6 +29,21 @@ class Rivals:
 
     taken: int
     families: Sequence[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class FormUse:
+    """Whether a form was answered before, and how many were lately: of all sessions, or of its."""
+
+    rivals: Rivals
+    """Of the first of its sessions."""
+    made: str | None
+    """The registration that it made."""
+    is_used: bool
+    """Also where that registration is erased."""
+    in_a_minute: int
+    here_in_a_minute: int
+    here_in_a_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,13 @@ class Seats(Protocol):
     def find_by_nonce(self, nonce: str) -> Record | None:
         """The registration that this form already made (idempotency key)."""
 
-    def read_use(self, nonce: str, session_refs: Collection[str], at: datetime) -> FormUse:
+    def read_use(
+        self,
+        nonce: str,
+        session_refs: Sequence[str],
+        at: datetime,
+        contacts: Collection[str] = (),
+    ) -> FormUse:
         """At the cost of one question; of a cycle all sessions are counted as one."""
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Insert,
+    Select,
     and_,
     bindparam,
     case,
@@ -79,7 +80,7 @@ def _count_forms(since: str, *of_whom: ColumnElement[bool]) -> ColumnElement[int
 
 
 _OF_SESSIONS = tables.form_use.c.session_ref.in_(bindparam("sessions", expanding=True))
-_READ_USE = select(
+_USE = (
     select(_COLUMNS.ref).where(_COLUMNS.nonce == bindparam("nonce")).scalar_subquery(),
     exists(tables.form_use.c.at).where(tables.form_use.c.nonce == bindparam("nonce")),
     _count_forms("minute"),
@@ -107,11 +108,21 @@ _IS_RIVAL = or_(
     _COLUMNS.status == "waiting", _COLUMNS.email.in_(_CONTACTS), _COLUMNS.phone.in_(_CONTACTS)
 )
 _SUM = _TAKEN.subquery()
-_READ_RIVALS = (
-    select(_SUM.c.people, *_SELECT.selected_columns)
-    .select_from(_SUM.outerjoin(tables.registration, and_(_IS_LIVE, _IS_RIVAL)))
-    .order_by(_COLUMNS.serial, _COLUMNS.ref)
-)
+
+
+def _select_rivals(*before: ColumnElement[Any]) -> Select[Any]:
+    """The sum comes with every family, or alone."""
+    wanted = select(*before, _SUM.c.people, *_SELECT.selected_columns)
+    wanted = wanted.select_from(_SUM.outerjoin(tables.registration, and_(_IS_LIVE, _IS_RIVAL)))
+    return wanted.order_by(_COLUMNS.serial, _COLUMNS.ref)
+
+
+_READ_RIVALS, _READ_USE = _select_rivals(), _select_rivals(*_USE)
+
+
+def _rivals_of(rows: Sequence[Sequence[Any]]) -> Rivals:
+    families = [record_of("registration", row[1:]) for row in rows if row[1] is not None]
+    return Rivals(rows[0][0], families)
 
 
 class SqlSeats:
@@ -153,10 +164,7 @@ class SqlSeats:
 
     def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:
         asked = {"session": session_ref, "contacts": [*contacts]}
-        # The sum comes with every family, or alone.
-        rows = self._connection.execute(_READ_RIVALS, asked).all()
-        families = [record_of("registration", row[1:]) for row in rows if row[1] is not None]
-        return Rivals(rows[0].people, families)
+        return _rivals_of(self._connection.execute(_READ_RIVALS, asked).all())
 
     def add(self, record: Record, *, nonce: str, suspect: bool = False) -> bool:
         row: dict[str, Any] = row_of(record, 0) | {"nonce": nonce, "suspect": suspect}
@@ -201,10 +209,19 @@ class SqlSeats:
         tell = update(session).where(session.c.ref == session_ref).values(told_date=day)
         self._connection.execute(tell)
 
-    def read_use(self, nonce: str, session_refs: Collection[str], at: datetime) -> FormUse:
+    def read_use(
+        self,
+        nonce: str,
+        session_refs: Sequence[str],
+        at: datetime,
+        contacts: Collection[str] = (),
+    ) -> FormUse:
         since = {"minute": at - timedelta(minutes=1), "day": at - timedelta(days=1)}
         asked = {"nonce": nonce, "sessions": [*session_refs], **since}
-        return FormUse(*self._connection.execute(_READ_USE, asked).one())
+        asked |= {"session": session_refs[0], "contacts": [*contacts]}
+        rows = self._connection.execute(_READ_USE, asked).all()
+        use = len(_USE)
+        return FormUse(_rivals_of([row[use:] for row in rows]), *rows[0][:use])
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
         row = {"nonce": nonce, "session_ref": session_ref, "at": at}

@@ -18,7 +18,14 @@ from sync_service.entrypoints.web.services import page_context
 from sync_service.families.links import FormToken
 from sync_service.families.register import Registered, SentForm, register
 from sync_service.families.registration import Answers
-from sync_service.families.sessions import Session, find_full, find_session_by_slug, read_dates
+from sync_service.families.sessions import (
+    Session,
+    find_bare_session_by_slug,
+    find_full,
+    find_session,
+    find_session_by_slug,
+    read_dates,
+)
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 
@@ -70,7 +77,9 @@ def show(slug: str) -> Page:
 
 @blueprint.post("/a/<slug>")
 def send(slug: str) -> Page:
-    session = find_or_404(slug)
+    """What is checked and stored needs no organisation: only a page that is shown again does."""
+    with page_context().desk.database.reading() as stored:
+        session = find_bare_session_by_slug(stored.records, slug) or abort(404)
     typed = request.form.to_dict()
     token = page_context().desk.links.find_form(typed.get("token", ""))
     if token is None or token.session_ref != session.ref or is_cross_site():
@@ -159,7 +168,9 @@ def _answer(
 
 def _page(session: Session, shown: Shown) -> str:
     with page_context().desk.database.reading() as stored:
-        seen = _see(stored, session)
+        whole = find_session(stored.records, session.ref)
+        # Under the address that it was asked for.
+        seen = _see(stored, replace(whole, slug=session.slug) if whole else session)
     return _draw(seen, shown, page_context().desk.links.sign_form(shown.token))
 
 

@@ -38,13 +38,15 @@ def post_to_family(
     name: LetterName,
     about: tuple[Record, Session],
     happened: Mapping[str, object] | None = None,
+    *,
+    mailbox: str | None = None,
 ) -> bool:
     """Owes a family a letter about its registration, or a text message.
 
-    False where neither can be.
+    False where neither can be. `mailbox`: as `find_mailbox` says, where that is known already.
     """
     record, session = about
-    recipient = find_mailbox(stored, record)
+    recipient = find_mailbox(stored, record) if mailbox is None else mailbox
     facts = {"refs": [record.ref], "session_ref": session.ref, **(happened or {})}
     if not recipient:
         text = find_text(stored, desk, name, about, facts)

@@ -83,12 +83,14 @@ def unmark(desk: Desk, address: str) -> None:
         write_journal(stored, desk, changes)
 
 
-def learn_unreachable(stored: Transaction, desk: Desk, record: Record) -> None:
-    """A registration that has an address of which another one's mark says so."""
+def learn_unreachable(stored: Transaction, desk: Desk, record: Record) -> bool:
+    """Whether a registration has an address of which another one's mark says so."""
     address = text_of(record, "email")
     others = {one.ref for one in _families_at(stored, address)} - {record.ref} if address else ()
-    if others and not find_unreachable(stored).keys().isdisjoint(others):
+    is_lost = bool(others) and not find_unreachable(stored).keys().isdisjoint(others)
+    if is_lost:
         stored.jobs.save(_mark(record.ref), desk.clock.now())
+    return is_lost
 
 
 def _families_at(stored: Transaction, address: str) -> Sequence[Record]:

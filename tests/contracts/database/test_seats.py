@@ -9,7 +9,7 @@ import pytest
 from french_cells.reading import Value
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import make_reference
-from sync_service.ports import Database, FormUse, Taken
+from sync_service.ports import Database, FormUse, Rivals, Taken
 from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
 
 LATER = NOW + timedelta(minutes=1)
@@ -117,7 +117,8 @@ def test_answered_forms_are_counted_by_session_and_in_all(session: Database) -> 
             ("n3", 24 * 60 + 1, (None, False, 0, 0, 0)),
         ):
             at = NOW + timedelta(minutes=minutes)
-            assert stored.seats.read_use(nonce, [SESSION.ref], at) == FormUse(*counts)
+            use = stored.seats.read_use(nonce, [SESSION.ref], at)
+            assert use == FormUse(use.rivals, *counts)
 
 
 def test_who_has_a_say_in_a_newcomers_seats_is_known_at_once(session: Database) -> None:
@@ -143,6 +144,11 @@ def test_who_has_a_say_in_a_newcomers_seats_is_known_at_once(session: Database) 
             stored.seats.add(gone, nonce=ref, suspect=True)
         rivals = stored.seats.read_rivals(SESSION.ref, ["+33639981234", "zoe@example.org"])
         waiting = stored.seats.read_rivals(SESSION.ref, [])
+        use = stored.seats.read_use("n", [SESSION.ref, "D-7F3K2Q8"], NOW, ["zoe@example.org"])
+        assert use.rivals == stored.seats.read_rivals(SESSION.ref, ["zoe@example.org"])
+        assert [one.ref for one in use.rivals.families] == [families[n].ref for n in (3, 4)]
+        alone = stored.seats.read_use("n", ["D-7F3K2Q8", SESSION.ref], NOW)
+        assert (alone.rivals, alone.made, alone.is_used) == (Rivals(0, []), None, False)
         nobody = stored.seats.read_rivals("D-7F3K2Q8", ["+33639981234"])
         taken = stored.seats.count_taken([SESSION.ref, "D-7F3K2Q8"])
         assert stored.seats.count_taken([]) == {}

@@ -191,7 +191,7 @@ def test_the_desk_costs_as_many_statements_after_a_year_of_things_done(
 
 
 @pytest.mark.parametrize(
-    ("contact", "cost"), [({"phone": "06 39 98 12 12"}, 16), ({"email": "zoe@example.org"}, 21)]
+    ("contact", "cost"), [({"phone": "06 39 98 12 12"}, 14), ({"email": "zoe@example.org"}, 18)]
 )
 def test_a_registration_costs_as_many_statements_after_many_families(
     town_of: Callable[[int], Town], contact: Mapping[str, str], cost: int

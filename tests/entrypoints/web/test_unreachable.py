@@ -9,7 +9,7 @@ from sync_service.families.mails.send_mails import send_mails
 from sync_service.families.news import send_news
 from sync_service.families.people_to_phone import has_been_called
 from sync_service.families.registration import Answers
-from tests.entrypoints.web.town import Town, TownSettings, find_token, sign_in
+from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form, sign_in
 from tests.families.test_follow_sessions import calls, change_in_sheet, delete_row, family
 
 ADDRESS, OTHER = "ana@example.org", "ana.b@example.org"
@@ -203,6 +203,18 @@ def test_it_is_known_of_the_next_registration_and_of_news() -> None:
 
     assert to(town, ADDRESS) == []
     assert calls(town) == [("Ana", "address")]
+
+
+def test_the_next_registration_with_it_gets_no_mail() -> None:
+    town = make_town()
+    family(town, town.add_session(), "Ana", email=ADDRESS)
+    mark(town)
+    slug = town.slug(town.add_session(title="Jeux"))
+
+    assert send_form(town.app().test_client(), slug, email=ADDRESS).status_code == 303
+
+    with town.database.reading() as stored:
+        assert [one.recipient for one in stored.outbox.read_open()] == []
 
 
 def test_its_family_reads_on_its_page_what_to_do() -> None:

@@ -104,7 +104,13 @@ class FakeSeats:
     def save_told_date(self, session_ref: str, day: str) -> None:
         self._tables.told_dates[session_ref] = day
 
-    def read_use(self, nonce: str, session_refs: Collection[str], at: datetime) -> FormUse:
+    def read_use(
+        self,
+        nonce: str,
+        session_refs: Sequence[str],
+        at: datetime,
+        contacts: Collection[str] = (),
+    ) -> FormUse:
         made, minute = self.find_by_nonce(nonce), at - timedelta(minutes=1)
         return FormUse(
             made=made.ref if made else None,
@@ -112,6 +118,7 @@ class FakeSeats:
             in_a_minute=self._count(minute),
             here_in_a_minute=self._count(minute, session_refs),
             here_in_a_day=self._count(at - timedelta(days=1), session_refs),
+            rivals=self.read_rivals(session_refs[0], contacts),
         )
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -166,6 +167,28 @@ def test_nobody_notices_that_postgresql_was_restarted() -> None:
                 stored = together.enter_context(database.transaction())
                 assert stored.jobs.last("digest") is None
         database.close()
+
+
+@pytest.mark.parametrize(("kept_seconds", "trips"), [(0, 3), (9, 3), (11, 4)])
+def test_a_transaction_makes_no_trip_to_postgresql_but_its_own(
+    postgresql_url: str, tmp_path: Path, kept_seconds: int, trips: int
+) -> None:
+    """Each began with a question whether the server still hears; after a pause it still does."""
+    engine = open_engine(postgresql_url)
+    talk = tmp_path / "talk"
+    with talk.open("wb") as heard:
+        with engine.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.pgconn.trace(heard.fileno())
+            about = connection.info
+        about["kept_at"] -= kept_seconds
+        with engine.begin() as connection:
+            connection.execute(text("SELECT 1"))
+        driver.pgconn.untrace()
+    engine.dispose()
+
+    # BEGIN, SELECT, COMMIT.
+    assert talk.read_text().count("ReadyForQuery") == trips
 
 
 def test_a_link_to_nobody_is_refused(database_url: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair, undoubted
 from french_cells.context import Context
 from french_cells.lexicon import Part, load_lexicon
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold_words
 
@@ -24,9 +25,9 @@ _BOXES = {
     "\u2610": False, "\u2b1c": False, "\u25a1": False, "\U0001f5f9": True, "[x]": True,
     "[ ]": False, "[]": False,
 }  # fmt: skip
-_NUMBER = re.compile(r"^([01])[.,]0+$")
-_DATED = re.compile(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
-_STRANGE = re.compile(r"[?/~=<>%]|[^\W\d_a-z]|->")
+_NUMBER = pattern(r"^([01])[.,]0+$")
+_DATED = pattern(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
+_STRANGE = pattern(r"[?/~=<>%]|[^\W\d_a-z]|->")
 _DENYING = frozenset({"no", "not", "nothing", "declined", "refused", "deny"})
 
 

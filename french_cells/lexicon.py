@@ -14,10 +14,11 @@ from itertools import product
 
 from rapidfuzz.distance import OSA
 
+from french_cells.patterns import pattern
 from french_cells.text import fold, plain_text
 
-_TOKEN = re.compile(r"\d{1,2} ?h(?: ?\d{2})?(?![^\W_])|\d+|[^\W\d_]+")
-_INCLUSIVE = re.compile(
+_TOKEN = pattern(r"\d{1,2} ?h(?: ?\d{2})?(?![^\W_])|\d+|[^\W\d_]+")
+_INCLUSIVE = pattern(
     r"(?<=[^\W\d_]{3})(?:\((?:e|s|es|e\)\(s\))|[.\u2022\u00b7\u2219\u22c5](?:e|es|s|e[.\u00b7-]s)\b)"
     r"|(?<=[^\W\d_]{5})[/-](?:e|es|s|e[/-]s)\b",
     re.IGNORECASE,

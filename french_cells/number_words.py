@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from french_cells.patterns import pattern
+
 _UNITS = {
     "zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
     "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13,
@@ -13,7 +15,7 @@ _UNITS = {
 _MULTIPLIERS = {"cent": 100, "cents": 100, "mille": 1000}
 WORDS = frozenset(_UNITS) | frozenset(_MULTIPLIERS)
 _ANY = "|".join(sorted(WORDS, key=len, reverse=True))
-_IN_LETTERS = re.compile(rf"\b(?:{_ANY})(?:[ -](?:{_ANY}))*\b(?! quarts)", re.IGNORECASE)
+_IN_LETTERS = pattern(rf"\b(?:{_ANY})(?:[ -](?:{_ANY}))*\b(?! quarts)", re.IGNORECASE)
 _TENS = frozenset({20, 30, 40, 50, 60, 80})
 _SCORE = 4
 """« quatre-vingts »: a four before a twenty multiplies it."""

@@ -9,9 +9,10 @@ from french_cells.answers import as_typed, invalid
 from french_cells.context import Context
 from french_cells.directory import NO_DIRECTORY, Directory, KnownName, Names
 from french_cells.kinds import KINDS
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
-_SEASON = re.compile(r"\d{4}-\d{4}", re.ASCII)
+_SEASON = pattern(r"\d{4}-\d{4}", re.ASCII)
 _CELL = (str, int, float)
 _NO_CELL = invalid("Une case ne contient ni liste ni objet.")
 

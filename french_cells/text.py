@@ -1,10 +1,10 @@
 """How typed text is folded, cleaned and cut into words before any reader looks at it."""
 
 import math
-import re
 import unicodedata
 from dataclasses import dataclass
 
+from french_cells.patterns import pattern
 from french_cells.reading import Raw
 
 MAX_CELL_CHARACTERS = 400
@@ -17,7 +17,7 @@ _INVISIBLE = dict.fromkeys(
         "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe0e\u200e\u200f\u202a\u202c\u202d\u2066\u2068\u2069",
     )
 )
-_SPACES = re.compile(r"\s+")
+_SPACES = pattern(r"\s+")
 _SIGNS = str.maketrans({
     "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\u2032": "'",
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
@@ -25,7 +25,7 @@ _SIGNS = str.maketrans({
     "\u2044": "/", "\u2215": "/", "\u2024": ".", "\u201a": ",",
     "\u0153": "oe", "\u0152": "OE", "\u00e6": "ae", "\u00c6": "AE",
 })  # fmt: skip
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = pattern(r"[a-z0-9]+")
 _HARMLESS_CONTROLS = frozenset("\n\r\t\v\f\u2028\u2029")
 _OVERRIDES = frozenset("\u202b\u202e\u2067")
 """Signs that show a text backwards; those that telephones put around numbers do no harm."""

@@ -9,21 +9,22 @@ from french_cells.communes import Commune, communes, find_communes, fold_name
 from french_cells.context import Context
 from french_cells.lexicon import is_slip
 from french_cells.named.links import suggestion
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
 
 EXPECTED = "le nom d’une commune, par exemple Lunéville"
-_CEDEX = re.compile(r"\bcedex(?: ?\d{1,2})?\b", re.IGNORECASE)
-_DEPARTMENT = re.compile(r"\(? ?\b(\d{2}|2[ab])\b ?\)?$")
-_NAMED_DEPARTMENT = re.compile(r"\(([^()]*)\)$")
+_CEDEX = pattern(r"\bcedex(?: ?\d{1,2})?\b", re.IGNORECASE)
+_DEPARTMENT = pattern(r"\(? ?\b(\d{2}|2[ab])\b ?\)?$")
+_NAMED_DEPARTMENT = pattern(r"\(([^()]*)\)$")
 _DEPARTMENTS = {
     "meurthe et moselle": "54", "m et m": "54", "meuse": "55", "moselle": "57", "vosges": "88",
     "bas rhin": "67", "haut rhin": "68", "france": "",
 }  # fmt: skip
 """Those around us by their names; any other word in brackets says more than we understand."""
-_POSTCODE = re.compile(r"\b(\d{2} ?\d{3})\b")
-_LEAD = re.compile(r"^(?:[aà]|ville de|commune de|mairie de|mairie d')\s+", re.IGNORECASE)
-_COUNTRY = re.compile(r",? ?\b(?:france|meurthe[ -]et[ -]moselle|m-et-m)\b\.?$", re.IGNORECASE)
+_POSTCODE = pattern(r"\b(\d{2} ?\d{3})\b")
+_LEAD = pattern(r"^(?:[aà]|ville de|commune de|mairie de|mairie d')\s+", re.IGNORECASE)
+_COUNTRY = pattern(r",? ?\b(?:france|meurthe[ -]et[ -]moselle|m-et-m)\b\.?$", re.IGNORECASE)
 
 _LEAST_MENDED = 7
 """« Toull » may be Toul or Tull, « Lunévile » is Lunéville."""

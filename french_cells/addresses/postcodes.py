@@ -7,20 +7,21 @@ from rapidfuzz import fuzz
 from french_cells.answers import ambiguous, assume, invalid, lower, ok, open_cell, repair
 from french_cells.communes import communes, fold_name, is_cedex_like, postcode_exists
 from french_cells.context import Context
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "un code postal à 5 chiffres, par exemple 54300"
-_LABEL = re.compile(
+_LABEL = pattern(
     r"^(?:c\.?p\.?|code postal|cp\.) ?:? ?|^f(?:r|rance)?[- ]*(?=\d)|^'|[.,;]$|^\((?=\d+\)$)|\)$"
 )
-_CEDEX = re.compile(r"\bcedex(?: ?\d{1,2})?\b")
-_DIGITS = re.compile(r"(\d{2})[ .,'-]?(\d{3})(?:[.,]0+)?|(\d(?: ?\d){4})")
-_WITH_TOWN = re.compile(r"(\d{2} ?\d{3})[ ,-]+([^\d]+)|([^\d]+?)[ ,(-]+(\d{2} ?\d{3})\)?")
-_FOREIGN = re.compile(
+_CEDEX = pattern(r"\bcedex(?: ?\d{1,2})?\b")
+_DIGITS = pattern(r"(\d{2})[ .,'-]?(\d{3})(?:[.,]0+)?|(\d(?: ?\d){4})")
+_WITH_TOWN = pattern(r"(\d{2} ?\d{3})[ ,-]+([^\d]+)|([^\d]+?)[ ,(-]+(\d{2} ?\d{3})\)?")
+_FOREIGN = pattern(
     r"(?:l|b|d|ch|lu|be|de)[- ]\d{4,5}|.*\b(?:belgique|luxembourg|allemagne|suisse)\b.*"
 )
 _SAME_TOWN = 85
-_SHORT = re.compile(r"(\d{4})(?:[.,]0+)?")
+_SHORT = pattern(r"(\d{4})(?:[.,]0+)?")
 
 
 def read(raw: Raw, _: Context) -> Reading:

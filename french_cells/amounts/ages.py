@@ -17,6 +17,7 @@ from french_cells.context import Context
 from french_cells.lexicon import Part, Word, load_lexicon
 from french_cells.moments.calendar_words import MONTHS
 from french_cells.number_words import in_digits
+from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, plain_text
@@ -28,15 +29,15 @@ _YOUNGEST_TEEN = 12
 _OLDEST = 120
 _OLDEST_CHILD = 17
 _YEAR_MONTHS = 12
-_PLAIN_RANGE = re.compile(
+_PLAIN_RANGE = pattern(
     r"(?:de )?\d+(?:-| à )\d+ (?:ans|mois)(?: révolus)?|\d+ (?:ans|mois)(?: et (?:plus|\+))?"
     r"|(?:à partir de|dès|jusqu'à|jusqu’à) \d+ (?:ans|mois)"
 )
-_PLAIN_LIST = re.compile(
+_PLAIN_LIST = pattern(
     r"(?:\d enfants? ?[:(]? ?(?:de )?)?\d{1,2}(?: ans?)?(?:(?:,| et| /) \d{1,2}(?: ans?)?)*\)?"
 )
 """Spellings that need no repair; others are read anyway, as a repair."""
-_DATE_LIKE = re.compile(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
+_DATE_LIKE = pattern(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?<=[\dsn]) ?(?:1/2|½|,5\b)", " demi"),
     (r"->|=>|→|(?<=\d) ?> ?(?=\d)", " à "),
@@ -224,7 +225,7 @@ def _read_bound(age: _Age, bounds: frozenset[str | None], said: _Said) -> Readin
     return ok(span) if age.unit else assume(span, "Compris en années.")
 
 
-_YEARS_THEN_MONTHS = re.compile(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
+_YEARS_THEN_MONTHS = pattern(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
 """« 3 ans et 6 mois » is the age of one child, or two children's."""
 _LISTING = frozenset({
     "number", "years", "months", "and", "slash", "dash", "child", "twins", "times", "half", "name"

@@ -17,40 +17,41 @@ from french_cells.context import Context
 from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS
 from french_cells.number_words import WORDS, parse_number
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "un nombre, par exemple 12"
 _NOT_ONE = f"Ce n’est pas un seul nombre. Nous attendons {EXPECTED}."
 _NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
-_TIMES = re.compile(
+_TIMES = pattern(
     r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=]? ?|quantite ?:? "
     r"?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
 )
-_LEADING = re.compile(rf"(?P<number>{_NUMBER})(?![\d.,]) ?(?P<rest>.*)")
-_PART = re.compile(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
-_SUM = re.compile(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
-_AROUND = re.compile(
+_LEADING = pattern(rf"(?P<number>{_NUMBER})(?![\d.,]) ?(?P<rest>.*)")
+_PART = pattern(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
+_THOUSANDS = pattern(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
+_SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
+_AROUND = pattern(
     r"^['=€\s]+|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
 )
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
-_NONE = re.compile(
+_NONE = pattern(
     r"(?:zero|gratuite?s?|offert|aucune?|rien|neant|personne|nul|nulle|pas d[e'] ?\w+|0 ?\w*)"
 )
-_NO_LIMIT = re.compile(r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre")
-_DATE_LIKE = re.compile(
+_NO_LIMIT = pattern(r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre")
+_DATE_LIKE = pattern(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
 )
-_SEVERAL = re.compile(r"(?:-|/|\+|,|;) ?\d|.*[a-z+&(].*\d")
-_ELSEWHERE = re.compile(
+_SEVERAL = pattern(r"(?:-|/|\+|,|;) ?\d|.*[a-z+&(].*\d")
+_ELSEWHERE = pattern(
     r"(?P<whole>\d+) ?\((?:dont )?(?P<part>\d+) (?:pretee?s? )?(?:a l'annee )?"
     r"(?:a la |a l'|au |aux )"
     r"(?:ecole|creche|mairie|mjc|pmi|college|mediatheque|bibliotheque|ludotheque|bureau|reserve)s?\)"
 )
 """« 2 (1 à l'école) »: where some of them are changes nothing."""
-_UNSURE = re.compile(r"[~?≈<>±]|\+$")
-_REMARK = re.compile(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
-_TROUBLING_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
+_UNSURE = pattern(r"[~?≈<>±]|\+$")
+_REMARK = pattern(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
+_TROUBLING_COMMA = pattern(r"\d{1,3}[.,]\d{3}")
 _FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
 """Between 2009 and 2064 as a sheet's number for a day: more likely that than a count."""
 

@@ -9,11 +9,12 @@ from rapidfuzz import fuzz, process
 from french_cells.headers.aliases import keyed_titles, unclear_keys
 from french_cells.headers.spelling import key_of, singular, split_title
 from french_cells.lexicon import load_lexicon
+from french_cells.patterns import pattern
 from french_cells.text import fold, fold_words
 
-_NUMBERING = re.compile(r"^(?:question )?\d{1,2} (?=[a-z])")
-_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_JOINING = re.compile(r"[/&+|]|\b(?:et|ou)\b(?! (?:a|se)\b| ?\??$)")
+_NUMBERING = pattern(r"^(?:question )?\d{1,2} (?=[a-z])")
+_REMARK = pattern(r"\([^)]*\)|\[[^\]]*\]")
+_JOINING = pattern(r"[/&+|]|\b(?:et|ou)\b(?! (?:a|se)\b| ?\??$)")
 _OF_TWO = frozenset({"contact.full_name", "attendance.status", "loan.status"})
 """Fields that two words joined may name: « Nom et prénom »; other pairs are two columns in one."""
 _MARKERS: Mapping[str, str] = {"le": "day", "du": "day", "par": "by"}
@@ -64,10 +65,10 @@ def _find_meanings(title: str) -> frozenset[str | None]:
     return frozenset(unknown | meanings | {_MARKERS[word] for word in last if word in _MARKERS})
 
 
-_DEFAULT_NAMES = re.compile(
+_DEFAULT_NAMES = pattern(
     r"(?:unnamed|colonne|column|champ|field|col|sans titre|feuille)[ :_]*\d*|[a-z]{1,2}\d*|\d+"
 )
-_COUNTING = re.compile(r"\((?:nombre|nb|nbre|total|en %)")
+_COUNTING = pattern(r"\((?:nombre|nb|nbre|total|en %)")
 """« Présents (nombre) » counts what « Présents » ticks."""
 _FUZZY_SCORE = 90
 _QUALIFIERS: Mapping[str, tuple[str, ...]] = {

@@ -1,9 +1,9 @@
 """Where the header of a sheet made by people is: title rows above it, one to three rows of it."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from french_cells.patterns import pattern
 from french_cells.reading import Raw
 
 Row = Sequence[Raw]
@@ -16,7 +16,7 @@ _LONGEST_TITLE = 200
 _ENOUGH_DATES = 2
 _FEW_WORDS = 3
 """Beside its dates, a matrix whose first title is not ours has no more titles than this."""
-_VALUE = re.compile(
+_VALUE = pattern(
     r"[\d\s.,/:%€£$+()'-]*\d[\d\s.,/:%€£$+()'-]*|\S+@\S+|https?://\S+"
     r"|\d{1,2}[- ][A-Za-zéûÀ-ÿ]{3,9}\.?(?:[- ]\d{2,4})?|[A-Z][a-z]{2}-\d{2}"
     r"|(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.? \d{1,2}\b.*|\d{2}h\d{0,2}|\d{1,2}[-/]\w+[-/]\d+"

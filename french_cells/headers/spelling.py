@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from french_cells.patterns import pattern
 from french_cells.text import fold, fold_words
 
 SMALL = frozenset({
@@ -20,7 +21,7 @@ SPELLINGS: Mapping[str, str] = {
     "resp": "responsable", "comm": "commentaire", "commentaires": "commentaire", "rq": "remarque",
     "rem": "remarque",
 }  # fmt: skip
-_INCLUSIVE = re.compile(
+_INCLUSIVE = pattern(
     r"(?<=[a-z]{2})(?:\((?:e|s|es|trice|rice|ne|euse)\)(?:\(s\))?"
     r"|[.·\u2022\u00b7\u22c5/-](?:e|es|s|trice|rice|euse|ice|e[.·-]s)\b)"
 )

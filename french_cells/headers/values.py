@@ -7,6 +7,7 @@ from datetime import date
 from french_cells.communes import postcode_exists
 from french_cells.context import Context
 from french_cells.loans import loan_statuses
+from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.presence import attendance
 from french_cells.reach import emails, identifiers, phones
@@ -15,7 +16,7 @@ from french_cells.text import fold
 
 _ANY_DAY = Context(today=date(2026, 1, 1))
 """These kinds are the same on every day."""
-_STREET = re.compile(
+_STREET = pattern(
     r"(?:\d{1,4} ?(?:bis|ter|[a-d])?,? )?(?:rue|avenue|av|bd|boulevard|place|pl|chemin"
     r"|impasse|allee|route|quai|cours|square|ruelle|faubourg)\b.*"
 )
@@ -36,7 +37,7 @@ def _is_postcode(raw: Raw) -> bool:
     return re.fullmatch(r"\d{5}", str(raw)) is not None and postcode_exists(str(raw))
 
 
-_ORGANISATION = re.compile(
+_ORGANISATION = pattern(
     r"\b(?:asso(?:ciation)?s?|centre|ccas|cias|mairie|ville de|commune de|creche|ecole|college"
     r"|lycee|mjc|caf|pmi|relais|multi-accueil|ludotheque|mediatheque|bibliotheque|conseil"
     r"|federation|maison|foyer|club|union|comite|amicale|halte|secours|mission)\b"

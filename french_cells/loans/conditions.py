@@ -5,23 +5,24 @@ import re
 from french_cells.answers import ambiguous, empty, find_doubt, invalid, open_cell, repair
 from french_cells.context import Context
 from french_cells.lexicon import load_lexicon
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold
 
 EXPECTED = "un état, par exemple « bon » ou « incomplet »"
 
 
-_LACKING = re.compile(
+_LACKING = pattern(
     r"\bmanque (?!rien|pas|plus)(?:(?:\d+|une?|des?|les?|la) )?[^\W\d_]{3,}$", re.IGNORECASE
 )
-_NO_LONGER = re.compile(
+_NO_LONGER = pattern(
     r"\bn(?:e (?:se |s['’])?|['’])(?:ferme|ouvre|allume|éteint|tient|démarre|roule|tourne|gonfle"
     r"|sonne|emboîte|visse|chauffe|éclaire|coupe|colle|vibre|charge|imprime|projette)(?:nt)?"
     r" plus$",
     re.IGNORECASE,
 )
 """« manque 1 maraca », whatever it is that lacks; « ne ferme plus », as not to leak is good."""
-_REMARKED = re.compile(
+_REMARKED = pattern(
     r"(?P<said>[^()]+) \((?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)", re.IGNORECASE
 )
 """« neuve (achetée en juin) »: where none of the words in brackets is one of a state."""

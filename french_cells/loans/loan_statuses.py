@@ -13,6 +13,7 @@ from french_cells.loans.loan_facts import LOAN_STATUSES
 from french_cells.moments import dates
 from french_cells.moments.date_grammar import find_date
 from french_cells.named.partners import find_partner
+from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words, plain_text
@@ -21,21 +22,21 @@ EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou «
 _DAY = "xxday"
 """Replaces a date while the words around it are read."""
 _ALONE_UNCLEAR = frozenset({"pret", "la", "fait", "complet", "retour"})
-_PERSON_LIKE = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ]+$|(?i:(?:mme|m\.|mr|mlle|madame|monsieur)\b)")
+_PERSON_LIKE = pattern(r"^[A-ZÀ-Þ][a-zà-ÿ]+$|(?i:(?:mme|m\.|mr|mlle|madame|monsieur)\b)")
 _PRONOUNS = frozenset({"eux", "nous", "elle", "elles", "lui", "moi", "toi", "vous", "quelqu un"})
-_ARTICLE = re.compile(r"(?i:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)")
+_ARTICLE = pattern(r"(?i:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)")
 """« la MJC »; not « La Farandole », which is all of its name."""
 _CONDITIONS = frozenset({"damaged", "incomplete"})
 _LEADS = frozenset({"to", "at", "by"})
 _LINKS = frozenset({"since", "until", "day", "due", "back"})
-_ASKS = re.compile(
+_ASKS = pattern(
     r"(?:deja |bien |est )*(?:rendu|retourne|rapporte|ramene|rentre|revenu|restitue|retour)e?s?"
     r"(?: (?:o n|oui non|ok|fait|effectue))?"
 )
-_ANSWER = re.compile(r"^(?:oui|non|ok|x)\b\W*(?=\w)", re.IGNORECASE)
-_IN_PART = re.compile(r"\(([1-9])/([1-9])\)")
+_ANSWER = pattern(r"^(?:oui|non|ok|x)\b\W*(?=\w)", re.IGNORECASE)
+_IN_PART = pattern(r"\(([1-9])/([1-9])\)")
 """« oui (1/2) »: the half of it rather than the first of February."""
-_BARE = re.compile(r"(?:pas |bien |deja )?\w*")
+_BARE = pattern(r"(?:pas |bien |deja )?\w*")
 _BACK = frozenset({"returned", "available"})
 
 

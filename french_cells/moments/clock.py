@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from french_cells.number_words import parse_number
+from french_cells.patterns import pattern
 
 _NOON = 12
 _DAY_HOURS = 24
@@ -40,15 +41,15 @@ class Unclear(Exception):
     """The text is a time of day, but not one time: it says why, in French."""
 
 
-_MISTYPED_ZERO = re.compile(r"(?<=[\dh:])o{1,2}(?![a-z])|(?<![a-z])o(?=[\dh])")
+_MISTYPED_ZERO = pattern(r"(?<=[\dh:])o{1,2}(?![a-z])|(?<![a-z])o(?=[\dh])")
 _HOURS = r"(?:h(?:eures?|rs?|r?e?s?)?\.?)"
 _MINUTES = r"(?:m(?:i?n(?:utes?|s)?)?\.?|')"
-_CLOCK = re.compile(
+_CLOCK = pattern(
     rf"(?P<hour>\d{{1,2}}) ?(?:{_HOURS}(?: ?:)? ?"
     rf"(?:(?P<minute>\d{{1,2}}) ?(?P<named>{_MINUTES})?)?"
     r"|[:.]{1,2} ?(?P<sixtieth>\d{2})(?: ?: ?(?P<second>\d{2})(?:[.,]\d+)?)?)"
 )
-_HALF = re.compile(
+_HALF = pattern(
     r"(?P<hour>.+?) ?(?:h(?:eures?)?\.?)? (?P<part>et demie?|et quart|moins le quart"
     r"|moins quart|trois quarts)"
 )
@@ -56,20 +57,18 @@ _PARTS = {
     "et demi": 30, "et demie": 30, "et quart": 15, "moins le quart": -15, "moins quart": -15,
     "trois quarts": 45,
 }  # fmt: skip
-_HALF_DAY = re.compile(
+_HALF_DAY = pattern(
     r"(?P<clock>.+?) ?(?:(?P<am>a\.?m\.?|(?:du )?matin|(?:du )?mat)|(?P<pm>p\.?m\.?"
     r"|(?:de l'? ?)?(?:apres[ -]?midi|aprem|a-m)"
     r"|(?:du )?soir|(?:de )?(?:la )?soiree))"
 )
-_GLUED = re.compile(r"(\d{1,2})(\d{2})")
-_WORDY = re.compile(
+_GLUED = pattern(r"(\d{1,2})(\d{2})")
+_WORDY = pattern(
     r"(?P<hour>[a-z-]+|\d{1,2}(?= ?h(?:eures?)? [a-z])) ?h(?:eures?)?"
     r"(?: (?P<minute>[a-z -]+|\d{1,2}))?"
 )
-_LEADING = re.compile(
-    r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?(?:a |de (?=\d))?"
-)
-_TRAILING = re.compile(r" ?(?:precises?|pile|tapantes?|[.,;:!-])+$")
+_LEADING = pattern(r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?(?:a |de (?=\d))?")
+_TRAILING = pattern(r" ?(?:precises?|pile|tapantes?|[.,;:!-])+$")
 
 
 def parse_clock(folded: str) -> Clock | None:

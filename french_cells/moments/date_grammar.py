@@ -12,10 +12,11 @@ from rapidfuzz.distance import OSA
 
 from french_cells.moments.calendar_words import FULL_MONTHS, MONTHS, SHORT_MONTHS, WEEKDAYS
 from french_cells.number_words import WORDS, parse_number
+from french_cells.patterns import pattern
 from french_cells.text import fold
 
-_TOKEN = re.compile(r"\d+|[a-z]+|[^\w\s]|\s+|.")
-_BEGINNING = re.compile(rf"\b(?:(?:{'|'.join(WEEKDAYS)})\.? )?\d{{1,4}}(?!\d)")
+_TOKEN = pattern(r"\d+|[a-z]+|[^\w\s]|\s+|.")
+_BEGINNING = pattern(rf"\b(?:(?:{'|'.join(WEEKDAYS)})\.? )?\d{{1,4}}(?!\d)")
 _SEPARATORS = frozenset("/-.,_\\")
 _TIDY = frozenset({"/", "-", "."})
 _LONG_YEAR = 4
@@ -290,7 +291,7 @@ def _any_of(words: Sequence[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-DAY = re.compile(
+DAY = pattern(
     rf"(?<![\d/.-])(?:(?:{_any_of([*WEEKDAYS])})\.? )?(?:\ble )?\d{{1,2}}"
     rf"(?:(?P<sign>[/.-])\d{{1,2}}(?:(?P=sign)(?P<year>{_YEAR}))?"
     rf"|(?:er)? ?(?:{_any_of([*MONTHS])})\b\.?(?: (?P<after>{_YEAR})\b)?)(?![\d/])"

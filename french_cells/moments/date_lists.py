@@ -10,28 +10,29 @@ from french_cells.context import Context
 from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import Written, parse_date
 from french_cells.moments.dates import in_locale, read, settle
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed
 
 EXPECTED_LIST = "des dates, par exemple 12/03/2026 et 19/03/2026"
 EXPECTED_RANGE = "deux dates, par exemple du 12/03/2026 au 14/03/2026"
-_LIST_BREAK = re.compile(r"\s*(?:[;,&+|\n]|\bet\b|\bpuis\b| / | - )\s*(?:le |les )?")
-_RANGE_BREAK = re.compile(r" ?(?:\bjusqu'au\b|\bau\b|\ba\b|→|->|=>|>| - |\bjusque\b) ?(?:le )?")
-_HYPHEN_DAYS = re.compile(
+_LIST_BREAK = pattern(r"\s*(?:[;,&+|\n]|\bet\b|\bpuis\b| / | - )\s*(?:le |les )?")
+_RANGE_BREAK = pattern(r" ?(?:\bjusqu'au\b|\bau\b|\ba\b|→|->|=>|>| - |\bjusque\b) ?(?:le )?")
+_HYPHEN_DAYS = pattern(
     r"(\d{1,2}) ?[-/] ?(\d{1,2} [a-z]+\.? ?\d{0,4})|(\d{1,2})-(\d{1,2}/\d{1,2}/(?:\d{2}|\d{4}))"
     r"|(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)"
 )
-_HYPHEN_DATES = re.compile(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{2,4})?)")
-_TWO_DASHED = re.compile(r"\d[^;,&+|\n-]*(?: - \d|\d-\d{1,2}/)(?!.* et )[^;,&+|\n-]*")
+_HYPHEN_DATES = pattern(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{2,4})?)")
+_TWO_DASHED = pattern(r"\d[^;,&+|\n-]*(?: - \d|\d-\d{1,2}/)(?!.* et )[^;,&+|\n-]*")
 """« 12/03/2026 - 19/03/2026 »: these two, or from one to the other?"""
-_BULLET = re.compile(r"^[-•*·] ?(?=\S)")
-_LEAD = re.compile(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le) )+")
-_FULL_BESIDE = re.compile(r"(\d{1,2}/\d{1,2}/\d{4})(?= \d{1,2}/\d{1,2}/\d{4})")
-_WEEKDAYS = re.compile(
+_BULLET = pattern(r"^[-•*·] ?(?=\S)")
+_LEAD = pattern(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le) )+")
+_FULL_BESIDE = pattern(r"(\d{1,2}/\d{1,2}/\d{4})(?= \d{1,2}/\d{1,2}/\d{4})")
+_WEEKDAYS = pattern(
     rf"^({'|'.join(day for day in WEEKDAYS if day.endswith(('di', 'che')))})s (?=\d)"
 )
-_OPEN = re.compile(r"(?:a partir du|des le|depuis le|a compter du) (.*)")
-_NAMED = re.compile(
+_OPEN = pattern(r"(?:a partir du|des le|depuis le|a compter du) (.*)")
+_NAMED = pattern(
     r"vacances|semaine|trimestre|rentree|saison|mois de|hiver|printemps|(?<![a-z])ete\b|automne"
 )
 

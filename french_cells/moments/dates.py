@@ -23,6 +23,7 @@ from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
 from french_cells.moments.date_grammar import Written, lacks_year, parse_date
+from french_cells.patterns import pattern
 from french_cells.reading import NO_YEAR, Raw, Reading
 
 _SHORT_YEAR = 2
@@ -136,16 +137,16 @@ EPOCH = date(1899, 12, 30)
 """Day zero of Google's serial numbers."""
 _FIRST_SERIAL, _LAST_SERIAL = 25_569, 53_328
 """From 1970 to 2050: below and above, the number is not a date that anybody typed."""
-_ISO_INSTANT = re.compile(
+_ISO_INSTANT = pattern(
     r"(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(z"
     r"|[+-]\d{2}:?\d{2})?"
 )
-_SCRIPT = re.compile(
+_SCRIPT = pattern(
     r"[a-z]{3} ([a-z]{3}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt([+-]\d{4})(?: \([^()]*\))?"
 )
-_EPOCH_MILLISECONDS = re.compile(r"1[0-9]{12}")
-_CHART = re.compile(r"(?:new )?date\((\d{4}), ?(\d{1,2}), ?(\d{1,2})(?:, ?\d{1,2})*\)")
-_FORMULA = re.compile(r"=date\((\d{4})[;,] ?(\d{1,2})[;,] ?(\d{1,2})\)")
+_EPOCH_MILLISECONDS = pattern(r"1[0-9]{12}")
+_CHART = pattern(r"(?:new )?date\((\d{4}), ?(\d{1,2}), ?(\d{1,2})(?:, ?\d{1,2})*\)")
+_FORMULA = pattern(r"=date\((\d{4})[;,] ?(\d{1,2})[;,] ?(\d{1,2})\)")
 
 
 def find_instant(folded: str) -> datetime | None:
@@ -221,21 +222,21 @@ def read_serial(number: float, context: Context, *, is_text: bool = False) -> Re
 __all__ = ["EPOCH", "EXPECTED", "read", "read_shown", "read_written", "settle"]
 
 EXPECTED = "une date, par exemple 12/03/2026"
-_END = re.compile(r"[\s.,;:!)\"']*")
-_HALF_DAY = re.compile(
+_END = pattern(r"[\s.,;:!)\"']*")
+_HALF_DAY = pattern(
     r"[,(]? ?(?:au |le |en |dans l'|l')?(?:matin|matinee|apres[ -]midi|aprem|soir"
     r"|soiree|journee)\)?\.?"
 )
-_NOT_DATES = re.compile(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
-_HOURS = re.compile(r"[ ,(]*(?:de )?\d{1,2} ?h ?\d{0,2} ?(?:-|a) ?\d{1,2} ?h ?\d{0,2}\)?")
-_RELATIVE = re.compile(
+_NOT_DATES = pattern(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
+_HOURS = pattern(r"[ ,(]*(?:de )?\d{1,2} ?h ?\d{0,2} ?(?:-|a) ?\d{1,2} ?h ?\d{0,2}\)?")
+_RELATIVE = pattern(
     r"\b(?:demain|hier|aujourd'hui|ce jour|prochaine?s?|derniere?s?|tous|toutes|chaque"
     r"|semaines?|mois|rentree|vacances)\b"
 )
-_BULLET = re.compile(r"^[-*\u2022\u00b7] (?=\S)")
-_STRANGE_SIGNS = re.compile(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
-_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
-_WORD = re.compile(r"[^\W\d_]+\.?")
+_BULLET = pattern(r"^[-*\u2022\u00b7] (?=\S)")
+_STRANGE_SIGNS = pattern(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
+_SERIAL = pattern(r"\d{5}(?:[.,]\d+)?")
+_WORD = pattern(r"[^\W\d_]+\.?")
 
 
 def read(raw: Raw, context: Context) -> Reading:

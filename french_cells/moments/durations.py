@@ -5,6 +5,7 @@ import re
 from french_cells.answers import ambiguous, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
 from french_cells.number_words import in_digits
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "une durée, par exemple 1h30"
@@ -12,16 +13,16 @@ _HOURS = r"(?:h(?:eures?|rs?)?\.?)"
 _MINUTES = r"(?:m(?:i?n(?:utes?|s)?)?\.?|')"
 _HOUR_MINUTES = 60
 _DAY_MINUTES = 1440
-_CLOCK = re.compile(
+_CLOCK = pattern(
     rf"(?P<hours>\d{{1,3}}) ?{_HOURS}(?: ?(?:et )?(?P<minutes>\d{{1,2}}) ?{_MINUTES}?)?"
     rf"|(?P<colon>\d{{1,2}}):(?P<sixtieth>\d{{2}})(?::00)?"
 )
-_ONE_DIGIT = re.compile(rf"\d{{1,3}} ?{_HOURS} ?\d")
+_ONE_DIGIT = pattern(rf"\d{{1,3}} ?{_HOURS} ?\d")
 """« 2h3 »: 2h03 or 2h30?"""
-_ONLY_MINUTES = re.compile(rf"(?P<minutes>\d{{1,4}}) ?{_MINUTES}")
-_DECIMAL = re.compile(rf"(?P<hours>\d{{1,3}}[.,](?:\d|25|75)) ?{_HOURS}")
+_ONLY_MINUTES = pattern(rf"(?P<minutes>\d{{1,4}}) ?{_MINUTES}")
+_DECIMAL = pattern(rf"(?P<hours>\d{{1,3}}[.,](?:\d|25|75)) ?{_HOURS}")
 """« 1,30h » is rather 1h30 than 78 minutes."""
-_PARTS = re.compile(
+_PARTS = pattern(
     rf"(?:(?P<hours>\d+) ?{_HOURS} ?)?(?:et )?(?P<part>demie?|quart|trois quarts|3 "
     rf"quarts|1/2|3/4|1/4)(?: ?(?:-|d'|de )?{_HOURS})?"
 )
@@ -35,10 +36,10 @@ _PART_MINUTES = {
     "3/4": 45,
     "1/4": 15,
 }
-_TIMES = re.compile(
+_TIMES = pattern(
     r"(\d{1,2}) ?(?:x|×|\*|fois|seances? de) ?(.+)|(.+?) ?(?:x|×|\*|fois) ?(\d{1,2})(?: seances?)?"
 )
-_LEAD = re.compile(r"^(?:duree ?:? ?|pendant |= ?|1 (?=(?:demi|quart)))")
+_LEAD = pattern(r"^(?:duree ?:? ?|pendant |= ?|1 (?=(?:demi|quart)))")
 
 
 def read(raw: Raw, _: Context) -> Reading:

@@ -8,11 +8,12 @@ from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock
 from french_cells.moments.date_grammar import parse_date
 from french_cells.moments.dates import EPOCH, PARIS, find_instant, in_locale, read_serial, settle
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "une date et une heure, par exemple 24/11/2026 14:30"
-_SERIAL = re.compile(r"\d{5}[.,]\d+")
-_PLAIN = re.compile(
+_SERIAL = pattern(r"\d{5}[.,]\d+")
+_PLAIN = pattern(
     r"\d{2}/\d{2}/\d{4} \d{1,2}:\d{2}:\d{2}"
     r"|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?[+-]\d{2}:\d{2}"
 )

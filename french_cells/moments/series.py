@@ -14,6 +14,7 @@ from french_cells.answers import ambiguous, assume, invalid, open_bare_cell, rep
 from french_cells.context import Context
 from french_cells.moments import date_lists, dates
 from french_cells.moments.calendar_words import WEEKDAYS
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
 _MOST = 60
@@ -21,18 +22,18 @@ _MOST = 60
 _LISTED = 8
 _DAY = rf"(?:{'|'.join(day for day in WEEKDAYS if day.endswith(('di', 'che')))})s?"
 _AND = r"(?: ?, ?| et )(?:(?:tous )?les |chaque )?"
-_BEGINS = re.compile(rf"(?:tous les|toutes les|chaque|les) (?:{_DAY}|jours|semaines|\d|mois)")
-_SERIES = re.compile(
+_BEGINS = pattern(rf"(?:tous les|toutes les|chaque|les) (?:{_DAY}|jours|semaines|\d|mois)")
+_SERIES = pattern(
     rf"(?:tous les|chaque|les) (?P<days>{_DAY}(?:{_AND}{_DAY})*)"
     r"(?:,? (?:du|a partir du|a compter du|des le|depuis le) (?P<first>.+?))?"
     r",? (?:jusqu'au|au) (?P<last>.+?)"
     r"(?:,? \(?(?:sauf|hors|excepte)(?: le| les| pendant les)? (?P<but>.+?)\)?)?\.?"
 )
-_HOLIDAYS = re.compile(r"(?:pendant )?(?:les )?(?:periodes? de )?vacances(?: scolaires)?")
-_AND_HOLIDAYS = re.compile(
+_HOLIDAYS = pattern(r"(?:pendant )?(?:les )?(?:periodes? de )?vacances(?: scolaires)?")
+_AND_HOLIDAYS = pattern(
     rf"^{_HOLIDAYS.pattern}$|^{_HOLIDAYS.pattern}(?:,| et) |(?:,| et) {_HOLIDAYS.pattern}$"
 )
-_WITH_LE = re.compile(r"^(?:le |les )")
+_WITH_LE = pattern(r"^(?:le |les )")
 _EXAMPLE = (
     "Nous attendons par exemple « tous les mardis du 01/12/2026 au 15/12/2026 sauf vacances »."
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed
 
@@ -16,24 +17,22 @@ _TIME = (
 )
 _LINK = r" ?(?:-+>?|\.{2,3}|–|→|=>|>|/|_|a|à|au|jusqu'a|jusque|et) ?"
 _LEAD = r"(?:(?:le |de |du |entre |horaires? ?:? ?|h ?: ?)+)?"
-_RANGE = re.compile(
+_RANGE = pattern(
     rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?"
 )
-_ALONE = re.compile(rf"(?:a )?(?P<start>{_TIME})")
-_WITH_HOURS = re.compile(
+_ALONE = pattern(rf"(?:a )?(?P<start>{_TIME})")
+_WITH_HOURS = pattern(
     r"(?:toute )?(?:la )?(?:journee|matinee|apres[ -]midi|soiree|matin|soir) ?"
     r"\((?P<hours>[^()]+)\)"
 )
-_OPEN = re.compile(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
-_UNTIL = re.compile(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
-_PIECES = re.compile(
+_OPEN = pattern(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
+_UNTIL = pattern(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
+_PIECES = pattern(
     r" ?(?:;|,|\n|\bet de\b|\bet\b|\bpuis\b| / | \| | \+ |&| - (?=\d+ ?[h:]\d* \d)) ?(?:de )?"
 )
-_FOUR = re.compile(rf"({_TIME})[ /-]+({_TIME})[ /,;et-]+({_TIME})[ /-]+({_TIME})")
-_GLUED = re.compile(r"(\d{2})(\d{2}) ?- ?(\d{2})(\d{2})")
-_AMERICAN = re.compile(
-    r"(\d{1,2}(?::\d{2})?) ?(am|pm)? ?(?:-|to|a) ?(\d{1,2}(?::\d{2})?) ?(am|pm)"
-)
+_FOUR = pattern(rf"({_TIME})[ /-]+({_TIME})[ /,;et-]+({_TIME})[ /-]+({_TIME})")
+_GLUED = pattern(r"(\d{2})(\d{2}) ?- ?(\d{2})(\d{2})")
+_AMERICAN = pattern(r"(\d{1,2}(?::\d{2})?) ?(am|pm)? ?(?:-|to|a) ?(\d{1,2}(?::\d{2})?) ?(am|pm)")
 
 
 def read(raw: Raw, _: Context) -> Reading:

@@ -15,23 +15,24 @@ from french_cells.answers import (
 )
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock, parse_glued
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "une heure, par exemple 14h30"
 _DAY_MINUTES = 1440
-_ISO = re.compile(
+_ISO = pattern(
     r"(\d{4}-\d{2}-\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?"
 )
-_DAY_ZERO = re.compile(r"(?:30/12/1899|0?1/0?1/1900|0/1/1900) (\d{1,2}:\d{2})(?::\d{2})?")
-_BEGINS = re.compile(r"^debut(?= ?:? ?\d)")
-_THESE_YEARS = re.compile(r"202\d")
+_DAY_ZERO = pattern(r"(?:30/12/1899|0?1/0?1/1900|0/1/1900) (\d{1,2}:\d{2})(?::\d{2})?")
+_BEGINS = pattern(r"^debut(?= ?:? ?\d)")
+_THESE_YEARS = pattern(r"202\d")
 """« 2026 » is rather this year than 20h26."""
-_BULLET = re.compile(r"^[-*\u2022\u00b7] (?=\d)")
-_FRACTION = re.compile(r"0[.,]\d+")
-_SCRIPT = re.compile(r"[a-z]{3} [a-z]{3} \d{1,2} 1899 (\d{2}):(\d{2}):\d{2} gmt.*")
+_BULLET = pattern(r"^[-*\u2022\u00b7] (?=\d)")
+_FRACTION = pattern(r"0[.,]\d+")
+_SCRIPT = pattern(r"[a-z]{3} [a-z]{3} \d{1,2} 1899 (\d{2}):(\d{2}):\d{2} gmt.*")
 _LOCAL_MEAN_TIME = timedelta(minutes=9, seconds=21)
 """Paris was that far from Greenwich in 1899, the year in which sheets put times without a date."""
-_HALF_DAYS = re.compile(
+_HALF_DAYS = pattern(
     r"(?:la |le |en |toute la |debut de |fin de )*(?:matin(?:ee)?|apres[ -]?midi|aprem|soir(?:ee)?"
     r"|jour(?:nee)?|am|pm|a-m|nuit)"
 )

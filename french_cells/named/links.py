@@ -8,6 +8,7 @@ from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repa
 from french_cells.context import Context
 from french_cells.directory import KnownName, telling_words
 from french_cells.moments import dates
+from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import Raw, Reading
 
@@ -65,7 +66,7 @@ def suggestion(names: Sequence[str]) -> str:
 
 
 _DATED: frozenset[str] = frozenset({"session", "meeting"})
-_LINKING = re.compile(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
+_LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
 _LONGEST_DAY_WORDS = 4
 """« mardi 1er décembre 2026 »"""
 _HALF_A_YEAR = timedelta(days=183)

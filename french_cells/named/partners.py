@@ -20,6 +20,7 @@ from french_cells.context import Context
 from french_cells.directory import KnownName, Names
 from french_cells.lexicon import cut, is_slip, load_lexicon, load_lists
 from french_cells.named.links import suggestion
+from french_cells.patterns import pattern
 from french_cells.people.name_shape import is_given
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold, fold_words
@@ -43,8 +44,8 @@ def _singular(word: str) -> str:
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
-_INITIAL = re.compile(r"(?<= )[A-Z]\. ?(?=[A-Z][^\W\d_]{2})")
-_SEVERAL = re.compile(r"\bou\b|[;&+/]| et (?=[A-Z])|\n")
+_INITIAL = pattern(r"(?<= )[A-Z]\. ?(?=[A-Z][^\W\d_]{2})")
+_SEVERAL = pattern(r"\bou\b|[;&+/]| et (?=[A-Z])|\n")
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
 _LEAST_BEGINNING = 10

@@ -3,8 +3,7 @@
 Knows which words give a reason; what they say about the presence is up to the reader.
 """
 
-import re
-
+from french_cells.patterns import pattern
 from french_cells.reading import Raw
 from french_cells.text import fold_words
 
@@ -14,7 +13,7 @@ TAKE_OUT = "Le motif n’est pas gardé : retirez-le de la case, écrivez seulem
 MASK = "(motif non gardé)"
 """What is remembered of a cell that gives one."""
 
-_REASON = re.compile(
+_REASON = pattern(
     r"\b(?:malad\w*|souffrant\w*|grippe\w*|covid\w*|covit|rhume|angine|gastro\w*|bronchite|fievre"
     r"|migraine|hopital|hospitalis\w*|clinique|urgences|operee?|operation|chirurgi\w*|cancer"
     r"|chimio\w*|depression|burn ?out|burnout|accident\w*|bless\w*|entorse|fractur\w*|platre"

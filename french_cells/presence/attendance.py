@@ -16,6 +16,7 @@ from french_cells.answers import (
 )
 from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, load_lexicon
+from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words, plain_text
@@ -48,37 +49,37 @@ _SIGNS: Mapping[str, str] = {
     "\u2716": "absent", "\u2715": "absent", "\U0001f44e": "absent",
 }  # fmt: skip
 _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
-_LEADING_LETTER = re.compile(
+_LEADING_LETTER = pattern(
     r"(?:(pr?|e)(?=[\s.,:;(-]+(?:à )?[^\W_]{2})"
     r"|(ab?)(?=\s*[-(,:;]+\s*[a-z]{2}|\s+(?:par|en retard|retard|a)\b)"
     r"|(r)(?= (?:par|a) ))",
     re.IGNORECASE,
 )
-_LEADING_CROSS = re.compile(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
-_AND_NAME = re.compile(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|(?:une? |sa |son )?[a-zà-ÿ]{4})")
-_COUNTED = re.compile(
+_LEADING_CROSS = pattern(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
+_AND_NAME = pattern(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|(?:une? |sa |son )?[a-zà-ÿ]{4})")
+_COUNTED = pattern(
     r"(?<=présents)(?: ?\((?:les |tous les )?\d{1,2}\)| (?:tous )?les \d| ?[x×] ?\d)$"
     r"|(?<=[Ppts]) ?\+ ?(?:\d|[BCDF-MOQS-W][A-Z])$"
     r"|(?<=^[Pp]) ?/(?= ?(?:visio|zoom|teams|distanc))",
     re.IGNORECASE,
 )
 """« Présents (2) », « présents x2 », « P + 1 », « P + JL »: how many came, or who else did."""
-_LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
+_LEADING_NO = pattern(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
 _LABELS = {"present": "présent", "absent": "absent", "excused": "excusé"}
 _SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
-_NUMBER = re.compile(r"^([01])[.,]0+$")
-_SLASHED = re.compile(r"(?<=\d)/(?=\d)")
-_TICKS = re.compile(r"[\u2713\u2714\u2705\u2611]")
-_STRANGE = re.compile(
+_NUMBER = pattern(r"^([01])[.,]0+$")
+_SLASHED = pattern(r"(?<=\d)/(?=\d)")
+_TICKS = pattern(r"[\u2713\u2714\u2705\u2611]")
+_STRANGE = pattern(
     r"[^a-z0-9_\s.,;:!()\[\]'\"*\u00b0\u00b7\u2022&\U0001f642\U0001f60a\U0001f44d\u263a-]|[:;]-?\("
 )
 """Signs that may say the contrary of the words beside them."""
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
-_SECOND_LETTER = re.compile(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
-_STRAY = re.compile(r"^[AE] (?!\(|(?<=E )et [a-z]{4}|exc|just|non|n[je])|\w a$")
+_SECOND_LETTER = pattern(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
+_STRAY = pattern(r"^[AE] (?!\(|(?<=E )et [a-z]{4}|exc|just|non|n[je])|\w a$")
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
-_TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)
+_TEMPLATE = pattern(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
     "present": frozenset({"present"}), "excused": frozenset({"excused"}),
     "absent": frozenset({"absent", "gone", "unjust"}), "represented": frozenset(),
@@ -91,11 +92,11 @@ _CONTRADICTING = frozenset(
 )  # fmt: skip
 _NOBODY = frozenset({"personne", "nul", "aucun", "aucune"})
 """Right behind « par »; « par une personne du CCAS » names somebody."""
-_BRACKETED = re.compile(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
-_A_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][\w'-]+)?")
+_BRACKETED = pattern(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
+_A_NAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][\w'-]+)?")
 _CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
 _BESIDE = frozenset({"who", "when", "of_day", "reason", "house", "title", "name"})
-_DENIED = re.compile(
+_DENIED = pattern(
     r"\b(?:pas|non|ne|ni|sans|plus|rien|jamais|aucune?|nul|personne|faux|mais|sinon|a)\b|\bn'"
 )
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})

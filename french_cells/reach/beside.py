@@ -11,36 +11,37 @@ from functools import cache
 from importlib.resources import files
 
 from french_cells.answers import find_doubt, find_out_of_use
+from french_cells.patterns import pattern
 from french_cells.people.name_shape import given_names
 from french_cells.text import clean, fold
 
 _PARTICLES = frozenset({"de", "du", "des", "d", "le", "la", "les", "l", "en", "sur", "et", "van"})
-_HOUR = re.compile(
+_HOUR = pattern(
     r"(?:\b(?:avant|apr[eè]s|vers|d[eè]s|plut[oô]t|[aà] partir de|jusqu'[aà])[ -])?"
     r"\b(?:\d{1,2} ?(?:h|heures?)(?: ?[0-5]\d)?(?![^\W_])|midi\b)",
     re.IGNORECASE,
 )
 """An hour with what is before it: when to call, not whether."""
-_WHEN = re.compile(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
+_WHEN = pattern(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
 """« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
-_NOT_WHEN = re.compile(
+_NOT_WHEN = pattern(
     r"(?i)\b(?:ne )?pas (?:appeler )?(?=(?:les? |l')?(?:matin|midi|apr[eè]s[ -]?midi|soir"
     r"|week-?end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b)"
 )
 """« ne pas appeler le matin » says when, too."""
-_WORD = re.compile(r"[^\W\d_]+")
-_HARMLESS = re.compile(
+_WORD = pattern(r"[^\W\d_]+")
+_HARMLESS = pattern(
     r"[\s.,;:/()\[\]<>{}\-_'\"|*=#!+&@\u00b0\u00ba\u00b7\u2022\u203a\u25ba"
     r"\u2192\u260e\u260f\u2706\u2709\u2713\U0001f4de\U0001f4f1\U0001f4e7\U0001f4e9\U0001f4e8\U0001f642"
     r"\U0001f60a\U0001f600\U0001f609\U0001f44d]*"
 )
-_CHANGE = re.compile(r"(?<=\S)\s*(?:-+>|=+>|\u2192|\u21d2)")
+_CHANGE = pattern(r"(?<=\S)\s*(?:-+>|=+>|\u2192|\u21d2)")
 """An arrow that begins the cell only points at what follows."""
-_CHEVRONS = re.compile(r"<([^<>]*)>")
-_EXCEPT = re.compile(r"\bsauf\b(?:[^#]*#|\W*$)|\b(?:hors|si)\b(?=\W*(?:#|$))")
-_AND = re.compile(r"#[\s)]*\b(?:et|ou)\b|\b(?:et|ou)\b[\s(]*#")
+_CHEVRONS = pattern(r"<([^<>]*)>")
+_EXCEPT = pattern(r"\bsauf\b(?:[^#]*#|\W*$)|\b(?:hors|si)\b(?=\W*(?:#|$))")
+_AND = pattern(r"#[\s)]*\b(?:et|ou)\b|\b(?:et|ou)\b[\s(]*#")
 """« # et Paul » speaks of somebody else's, which is not there."""
-_SMILEYS = re.compile(r"(?<!\S)[:;]-?[)D(]")
+_SMILEYS = pattern(r"(?<!\S)[:;]-?[)D(]")
 
 
 @cache

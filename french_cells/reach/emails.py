@@ -14,48 +14,47 @@ from french_cells.answers import (
     undoubted,
 )
 from french_cells.context import Context
+from french_cells.patterns import pattern
 from french_cells.reach.beside import find_doubt_beside, find_unaccounted, is_label
 from french_cells.reach.domains import is_provider, suggest_domain
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, clean, fold, plain_text, strip_accents
 
-_LINK = re.compile(
+_LINK = pattern(
     r"""=(?:hyperlink|lien_hypertexte)\(\s*"(?:mailto:)?([^"]+)"(?:\s*[;,]\s*"[^"]*")?\s*\)""",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(r"\[([^\]]*)\]\((?:mailto:)?([^)]*)\)", re.IGNORECASE)
-_MASKED_AT = re.compile(
+_MARKDOWN = pattern(r"\[([^\]]*)\]\((?:mailto:)?([^)]*)\)", re.IGNORECASE)
+_MASKED_AT = pattern(
     (
         r" ?(?:\[ ?(?:a|at|arobase|@) ?\]|\( ?(?:a|at|arobase|@) ?\)|\{ ?(?:a|at|arobase) "
         r"?\}|<at>| (?:arr?obas?e?|at) ) ?"
     ),
     re.IGNORECASE,
 )
-_MASKED_DOT = re.compile(r" ?(?:\[ ?(?:dot|point) ?\]|\( ?(?:dot|point) ?\)) ?", re.IGNORECASE)
-_SPELT_DOT = re.compile(r" (?:point|dot) ", re.IGNORECASE)
-_SPELT_OUT = re.compile(r"[a-z0-9]+(?: (?:point|dot) [a-z0-9]+)+ ?@", re.IGNORECASE)
-_SPELT_ENDING = re.compile(r"(?<=@)([a-z0-9-]+) (?:point|dot) (?=[a-z]{2,6}\b)", re.IGNORECASE)
-_STUTTER = re.compile(r"@{2}|(?<=[a-z0-9])\.{2}(?=[a-z0-9])", re.IGNORECASE)
-_STRAY_DOT = re.compile(r"(?<=[a-z0-9])\.(?=@)|(?<=@)\.(?=[a-z0-9])", re.IGNORECASE)
-_WRAPPED = re.compile(r"[{*_\"'“«\s]+([^{}*\s]+@[^{}*\s]+?)[}*_\"'”»\s!]+")
-_SPACED_DOT = re.compile(
+_MASKED_DOT = pattern(r" ?(?:\[ ?(?:dot|point) ?\]|\( ?(?:dot|point) ?\)) ?", re.IGNORECASE)
+_SPELT_DOT = pattern(r" (?:point|dot) ", re.IGNORECASE)
+_SPELT_OUT = pattern(r"[a-z0-9]+(?: (?:point|dot) [a-z0-9]+)+ ?@", re.IGNORECASE)
+_SPELT_ENDING = pattern(r"(?<=@)([a-z0-9-]+) (?:point|dot) (?=[a-z]{2,6}\b)", re.IGNORECASE)
+_STUTTER = pattern(r"@{2}|(?<=[a-z0-9])\.{2}(?=[a-z0-9])", re.IGNORECASE)
+_STRAY_DOT = pattern(r"(?<=[a-z0-9])\.(?=@)|(?<=@)\.(?=[a-z0-9])", re.IGNORECASE)
+_WRAPPED = pattern(r"[{*_\"'“«\s]+([^{}*\s]+@[^{}*\s]+?)[}*_\"'”»\s!]+")
+_SPACED_DOT = pattern(
     r"(?<=[a-z0-9]) ?\. (?=[a-z0-9]+@)|(?<=[a-z0-9]) \.(?=[a-z0-9]+@)", re.IGNORECASE
 )
-_SCHEME = re.compile(
+_SCHEME = pattern(
     r"(?<![\w.@-])(?:@ ?:? ?(?=\S+@)|mailto ?: ?|https?://"
     r"|(?:adresse )?(?:e[- ]?mails?|mail|courriel|m[ée]l|[ée]lectronique)"
     r"(?: ?: ?|(?<=l) | (?=\S+@)))+",
     re.IGNORECASE,
 )
-_BULLETS = re.compile(
-    r"[\u2022\u00b7\u25aa\u25ba\u203a\u2039\u2709\U0001f4e7\U0001f4e9\U0001f4e8]"
-)
-_COMMA_BETWEEN = re.compile(r"(@[^\s,@]+),(?=[^\s,@]+@)")
-_SPACED_AT = re.compile(r" ?@ ?")
-_SPACED_ENDING = re.compile(
+_BULLETS = pattern(r"[\u2022\u00b7\u25aa\u25ba\u203a\u2039\u2709\U0001f4e7\U0001f4e9\U0001f4e8]")
+_COMMA_BETWEEN = pattern(r"(@[^\s,@]+),(?=[^\s,@]+@)")
+_SPACED_AT = pattern(r" ?@ ?")
+_SPACED_ENDING = pattern(
     r"(@[a-z0-9-]+)(?: \. ?|\. )(?=(?:fr|com|org|net|eu|info|asso|lu|be|de)\b)", re.IGNORECASE
 )
-_QUERY = re.compile(r"(@[^\s?]+)\?[^\s]*")
+_QUERY = pattern(r"(@[^\s?]+)\?[^\s]*")
 
 
 def _uncover(text: str) -> str:
@@ -80,39 +79,39 @@ def _uncover(text: str) -> str:
 
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
-_NOTHING = re.compile(
+_NOTHING = pattern(
     r"(?:n'a )?(?:pas|aucune?|sans|ni) ?(?:de |d')?"
     r"(?:adresse )?(?:de )?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?|non\.?"
 )
-_REFERS = re.compile(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
-_MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
+_REFERS = pattern(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
+_MISTYPED_DOT = pattern(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
 _NO_PART_OF_IT = frozenset({"adresse", "perso", "pro", "merci", "svp"})
-_MASKED = re.compile(r"\*|^x{3,}@|\.{3}|\u2026")
-_TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
-_NAME_BEFORE = re.compile(r"(?<![^\s(\[<;,])([a-z0-9._]+)(?::| -+ )([^\s:@/]+)@")
+_MASKED = pattern(r"\*|^x{3,}@|\.{3}|\u2026")
+_TOKEN = pattern(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
+_NAME_BEFORE = pattern(r"(?<![^\s(\[<;,])([a-z0-9._]+)(?::| -+ )([^\s:@/]+)@")
 """« marie:dupont@… », « marie - dupont@… »: one address mistyped, or whose it is?"""
-_NOT_THIS_ONE = re.compile(
+_NOT_THIS_ONE = pattern(
     r"\b(?:pas|non|ne|sauf|jamais|erreur|faux|remplac\w+|au lieu|moins|ex)\b|\b\d{1,2}\b"
 )
-_CUT_SHORT = re.compile(r"@.*\.{3}\W*$")
-_GLUED = re.compile(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
-_DISPLAY_NAME = re.compile(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
-_JOINED = re.compile(r"(?i) # (?:ou bien|et bien|et|ou|and|or|puis) +# ")
-_ADDRESS_CHARACTERS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~@-]+")
+_CUT_SHORT = pattern(r"@.*\.{3}\W*$")
+_GLUED = pattern(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
+_DISPLAY_NAME = pattern(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
+_JOINED = pattern(r"(?i) # (?:ou bien|et bien|et|ou|and|or|puis) +# ")
+_ADDRESS_CHARACTERS = pattern(r"[\w.!#$%&'*+/=?^`{|}~@-]+")
 """Letters of any script: mail has gone to « zoé@exemple.fr » since RFC 6531."""
-_WITH_APOSTROPHE = re.compile(r"[\w.+-]+(?:'[\w.+-]+)+@[\w.-]+")
+_WITH_APOSTROPHE = pattern(r"[\w.+-]+(?:'[\w.+-]+)+@[\w.-]+")
 """« o'neil@… » is one address, where it is all that the cell says."""
-_MODEL = re.compile(r"(?:(?:prenom|p|x+)[._-]?nom|nom[._-]?prenom|x{3,})@")
+_MODEL = pattern(r"(?:(?:prenom|p|x+)[._-]?nom|nom[._-]?prenom|x{3,})@")
 """« prénom.nom@… » shows how a house makes its addresses, and is nobody's."""
-_ENDING = re.compile(r"\.[^.]{2,}$")
-_LOST_AT = re.compile(
+_ENDING = pattern(r"\.[^.]{2,}$")
+_LOST_AT = pattern(
     r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}"
     r"|[a-z0-9._-]+ [a-z0-9.-]+\.[a-z]{2,6}"
 )
-_SITE = re.compile(r"(?:https?://|www\.)[^\s@]*")
+_SITE = pattern(r"(?:https?://|www\.)[^\s@]*")
 
 
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"(?!x{3,}@|www\.)[a-z0-9]+(?:[._-][a-z0-9]+)*@([a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,})",
     re.ASCII,
 )

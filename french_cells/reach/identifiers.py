@@ -4,23 +4,24 @@ import re
 
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
+from french_cells.patterns import pattern
 from french_cells.reach.beside import find_unaccounted
 from french_cells.reading import Raw, Reading
 
 EXPECTED_SIRET = "les 14 chiffres du SIRET, par exemple 130 030 133 00016"
 EXPECTED_RNA = "la lettre W et 9 chiffres, par exemple W543001234"
-_PENDING = re.compile(r".*\b(?:en cours|attente|demande|bientot|idem|a venir|recherche)\b.*")
-_NOTHING = re.compile(
+_PENDING = pattern(r".*\b(?:en cours|attente|demande|bientot|idem|a venir|recherche)\b.*")
+_NOTHING = pattern(
     r"(?:pas|aucun|sans)(?: de)? ?(?:siret|siren|numero|rna|n)?\.?|non (?:inscrite?"
     r"|declaree?|immatriculee?|attribue)"
 )
-_LABEL = re.compile(
+_LABEL = pattern(
     r"^'|\b(?:n ?[°º.]? ?(?:de )?)?(?:siret|siren|rna|waldec)\b ?(?:n ?[°º.]?)? ?:? ?"
     r"|^n ?[°º] ?:? ?|\([^()]*\)$"
 )
-_REMARK = re.compile(r"\(([^()]*)\)$")
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]*")
-_RNA = re.compile(r"W(?:\d{2}|2[AB]|9[A-Z])\d{7}")
+_REMARK = pattern(r"\(([^()]*)\)$")
+_NAME = pattern(r"\b[A-ZÀ-Þ][\w'-]*")
+_RNA = pattern(r"W(?:\d{2}|2[AB]|9[A-Z])\d{7}")
 """Corsica and the overseas counties have a letter in theirs."""
 _SIRET_DIGITS, _SIREN_DIGITS = 14, 9
 _LA_POSTE = "356000000"

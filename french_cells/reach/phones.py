@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
+from french_cells.patterns import pattern
 from french_cells.reach.beside import find_unaccounted
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, plain_text
 
 _NATIONAL_DIGITS = 9
-_SHORT_NUMBER = re.compile(r"1[578]|11[2-9]|19[167]|116\d{3}|118\d{3}|3[0-9]\d{2}|10\d{2}")
-_REPEATED = re.compile(r"(\d)\1{8}|\d0{8}")
+_SHORT_NUMBER = pattern(r"1[578]|11[2-9]|19[167]|116\d{3}|118\d{3}|3[0-9]\d{2}|10\d{2}")
+_REPEATED = pattern(r"(\d)\1{8}|\d0{8}")
 _OVERSEAS = {
     "590": 590, "690": 590, "691": 590, "594": 594, "694": 594, "596": 596, "696": 596,
     "697": 596, "262": 262, "263": 262, "269": 262, "692": 262, "693": 262,
@@ -20,21 +21,19 @@ _OVERSEAS = {
 """How numbers of the overseas departments begin, and their country code."""
 _MAYOTTE_MOBILE = "639"
 """Shared with metropolitan France, as far down as the fifth digit."""
-_USUAL_FRENCH = re.compile(r"\+33([1-79])(\d{2})(\d{2})(\d{2})(\d{2})")
+_USUAL_FRENCH = pattern(r"\+33([1-79])(\d{2})(\d{2})(\d{2})(\d{2})")
 _SEPARATORS = r"[ .\-/_,:'\u00b7]*"
 _FRENCH = (
     rf"(?:(?:\+ ?33|00 ?33) ?(?:\(0\))?|\(0\)|0){_SEPARATORS}[1-9](?:{_SEPARATORS}\d{{2}}){{4}}"
 )
-_FRENCH_IN_TEXT = re.compile(rf"(?<![\d+]){_FRENCH}(?!\d)")
-_MORE_BEHIND = re.compile(r"\d.*(?:[,;+]\W*\d{1,2}|\(\W*\d{1,2}\W*)\)*$")
+_FRENCH_IN_TEXT = pattern(rf"(?<![\d+]){_FRENCH}(?!\d)")
+_MORE_BEHIND = pattern(r"\d.*(?:[,;+]\W*\d{1,2}|\(\W*\d{1,2}\W*)\)*$")
 """« +352 621 123 456 (2) », « …, 12 »: no part of a number abroad, which may be of any length."""
-_CUT_ABROAD = re.compile(r"33[ .-]\d[ .-]")
+_CUT_ABROAD = pattern(r"33[ .-]\d[ .-]")
 """« 33 3 53 01 23 » lacks two digits, rather than a 0."""
-_LOST_PLUS = re.compile(r"33 ?\(0\)")
+_LOST_PLUS = pattern(r"33 ?\(0\)")
 _CUTS = (r";", r"\|", r"\\", r" / ", r"/", r",", r" - ", r"-", r" ?(?=\+)", r" ")
-_SHORTENED = re.compile(
-    rf"({_FRENCH}) ?(?:/|ou|et|-|,) ?(\d{{2}})((?: ?(?:/|ou|et|-|,) ?\d{{2}})*)"
-)
+_SHORTENED = pattern(rf"({_FRENCH}) ?(?:/|ou|et|-|,) ?(\d{{2}})((?: ?(?:/|ou|et|-|,) ?\d{{2}})*)")
 
 
 def _find_number(digits_and_signs: str) -> str | None:
@@ -161,40 +160,38 @@ def show(number: str) -> str:
 __all__ = ["EXPECTED", "read", "read_list", "show"]
 
 EXPECTED = "un numéro de téléphone à 10 chiffres, par exemple 06 39 98 12 34"
-_NOTHING = re.compile(
+_NOTHING = pattern(
     r"(?:n'a )?(?:pas|aucun|sans|ni)(?: (?:de )?(?:telephone|tel|numero|portable|fixe|mobile))?\.?"
     r"|non\.?"
 )
-_REPEATS = re.compile(r"\b(?:idem|id|ibid|meme)\b|^\"+$")
-_REFERS = re.compile(r"\b(?:voir|cf)\b")
-_EXTENSION = re.compile(
+_REPEATS = pattern(r"\b(?:idem|id|ibid|meme)\b|^\"+$")
+_REFERS = pattern(r"\b(?:voir|cf)\b")
+_EXTENSION = pattern(
     r"[\s,(\-]{0,4}(?:\b(?:postes?|pst|post|ext(?:ension)?|int(?:erne)?)\.? ?(?:n[o°]?\.? ?)?:? ?"
     r"(\d{1,5})|;ext=(\d{1,5})|(?:#|x ?|\bp\.? ?)(\d{2,5}))(?! ?[\d.])\b\)?",
     re.IGNORECASE,
 )
-_HOURS = re.compile(
+_HOURS = pattern(
     r"(?<![\d.])(?<![\d.] )\d{1,2} ?(?:-|/|à|a|et) ?\d{1,2} ?h\b"
     r"|(?:\b\d{1,2} ?h|(?<!\d[ ./-])\b\d{1,2} ?heures?)(?: ?[0-5]\d(?![ .]\d))?(?![^\W_])",
     re.IGNORECASE,
 )
 _MISTYPED = str.maketrans({"o": "0", "O": "0", "l": "1", "i": "1", "I": "1"})
-_SPELT_DIGITS = re.compile(
+_SPELT_DIGITS = pattern(
     r"(?<![^\W_])(?=[oOlI]*\d)[\doOlIi]+(?![^\W_])|(?<=\d[ .-])[oOlI]{2}(?=[ .-]\d)"
     r"|\b(?:ll|OO)\b(?= ?\d)"
 )
-_RUN = re.compile(r"[+(\[]{0,4}\+? ?\d(?:[\d ()\[\].+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
-_FAX = re.compile(r"\bfax\b|telecopi\w*")
-_WITH_FAX = re.compile(
-    r"(?i)\b(t[ée]l(?:[ée]phone)?\.?) ?(?:[/&+-]|et) ?(?:fax|t[ée]l[ée]copie)\b"
-)
-_BULLETS = re.compile(r"(?:^|(?<=[\s;]))\d ?\)(?= ?[\d+(])|(?:^|(?<=[\s;]))[1-9]\. (?=[0+(])")
-_LINES = re.compile(r"\s*[\r\n]+\s*")
-_FLOAT = re.compile(r"(\+?\d{9,12})[.,]0+")
-_SCIENTIFIC = re.compile(r"(\d)[.,](\d{8,11})e\+?(\d{1,2})", re.IGNORECASE)
-_NUMBERS_OWN = re.compile(r"-[1-9][\d ]*|(?:0|\d{3})[.,]\d{6,}|\d{9,}[.,](?=\d{1,3}$)\d*[1-9]\d*")
+_RUN = pattern(r"[+(\[]{0,4}\+? ?\d(?:[\d ()\[\].+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
+_FAX = pattern(r"\bfax\b|telecopi\w*")
+_WITH_FAX = pattern(r"(?i)\b(t[ée]l(?:[ée]phone)?\.?) ?(?:[/&+-]|et) ?(?:fax|t[ée]l[ée]copie)\b")
+_BULLETS = pattern(r"(?:^|(?<=[\s;]))\d ?\)(?= ?[\d+(])|(?:^|(?<=[\s;]))[1-9]\. (?=[0+(])")
+_LINES = pattern(r"\s*[\r\n]+\s*")
+_FLOAT = pattern(r"(\+?\d{9,12})[.,]0+")
+_SCIENTIFIC = pattern(r"(\d)[.,](\d{8,11})e\+?(\d{1,2})", re.IGNORECASE)
+_NUMBERS_OWN = pattern(r"-[1-9][\d ]*|(?:0|\d{3})[.,]\d{6,}|\d{9,}[.,](?=\d{1,3}$)\d*[1-9]\d*")
 """Negative, or with decimals: a number that counts something, not a telephone."""
-_PLAIN = re.compile(r"0\d{9}|0\d(?: \d{2}){4}")
-_OWN_FORM = re.compile(r"(?:\+33|0)[1-9]\d{8}|0[1-9](?: \d{2}){4}", re.ASCII)
+_PLAIN = pattern(r"0\d{9}|0\d(?: \d{2}){4}")
+_OWN_FORM = pattern(r"(?:\+33|0)[1-9]\d{8}|0[1-9](?: \d{2}){4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +333,8 @@ def _refuse(cell: Typed, scanned: _Scanned) -> Reading:
     return invalid(f"Ce n’est pas un numéro complet. Nous attendons {EXPECTED}.")
 
 
-_BETWEEN = re.compile(r"(?<=#)[^#]{1,40}(?=#)")
-_JOINT = re.compile(r"(?i)\b(?:ou bien|ou|et|puis|sinon|or|soit)\b")
+_BETWEEN = pattern(r"(?<=#)[^#]{1,40}(?=#)")
+_JOINT = pattern(r"(?i)\b(?:ou bien|ou|et|puis|sinon|or|soit)\b")
 
 
 def read_list(raw: Raw, context: Context) -> Reading:

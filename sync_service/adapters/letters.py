@@ -3,7 +3,6 @@
 Knows how a letter looks, not why or to whom it goes.
 """
 
-import re
 from collections.abc import Mapping
 from gettext import NullTranslations
 from pathlib import Path
@@ -12,6 +11,7 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from french_cells.patterns import pattern
 from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
     format_day,
@@ -28,7 +28,7 @@ from sync_service.ports import Letter
 _LAYOUT = "emails/layout.html"
 _WHOLE_DOCUMENT = "<!doctype html"
 # Template tags leave their line's end behind: one blank line is enough.
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_BLANK_LINES = pattern(r"\n(?:[ \t]*\n){2,}")
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 """Makes a text message of it twice as long, and is of no use in one."""
 _TEXT_RULE = "\n\n" + "-" * 40 + "\n\n"

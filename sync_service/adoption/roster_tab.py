@@ -1,11 +1,11 @@
 """Reads the coordinator's tab « Partenaires »: its titles, and a row for each listed tab. Pure."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast
 
 from french_cells.folding import fold
+from french_cells.patterns import pattern
 from sync_service.domain import roster_sentences
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import TabKey
@@ -49,7 +49,7 @@ def kind_word(entity: Entity) -> str:
 
 _KNOWN_KINDS = {fold(word): entity for entity, words in _KINDS.items() for word in words}
 _KNOWN_WISHES = roster_sentences.known_words()
-_SPACES = re.compile(r"\s+")
+_SPACES = pattern(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 A reference names, it opens nothing. Knows nothing of sheets or tables.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from french_cells.patterns import pattern
 from french_cells.reading import Value
 
 Entity: TypeAlias = Literal[
@@ -41,7 +41,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: no I, L, O, U, which people misread."""
 
 _ENTITY_BY_LETTER: dict[str, Entity] = {letter: entity for entity, letter in LETTERS.items()}
-_SHAPE = re.compile(rf"([{''.join(LETTERS.values())}])-([{ALPHABET}]{{7}})")
+_SHAPE = pattern(rf"([{''.join(LETTERS.values())}])-([{ALPHABET}]{{7}})")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _CODE_LENGTH = 6
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
+from french_cells.patterns import pattern
 from french_cells.reading import Raw
 
 DOUBT = " ?"
@@ -146,8 +147,8 @@ class SpreadsheetSnapshot:
         return next((tab for tab in self.tabs if tab.sheet_id == sheet_id), None)
 
 
-_FILE_ADDRESS = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([\w-]+)", re.ASCII)
-_FILE_ID = re.compile(r"(?<![\w-])(?=[\w-]*\d)[\w-]{40,}(?![\w-])", re.ASCII)
+_FILE_ADDRESS = pattern(r"/spreadsheets/(?:u/\d+/)?d/([\w-]+)", re.ASCII)
+_FILE_ID = pattern(r"(?<![\w-])(?=[\w-]*\d)[\w-]{40,}(?![\w-])", re.ASCII)
 """Google's have 44 signs, and stand in other addresses of Drive's, too."""
 
 

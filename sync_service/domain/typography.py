@@ -1,8 +1,8 @@
 """The spaces of French that must not break, for mails and pages; cells keep plain ones."""
 
-import re
+from french_cells.patterns import pattern
 
-_SPACE_THAT_MAY_BREAK = re.compile(r" (?=[:;?!»])|(?<=«) ")
+_SPACE_THAT_MAY_BREAK = pattern(r" (?=[:;?!»])|(?<=«) ")
 
 
 def unbroken(sentence: str) -> str:

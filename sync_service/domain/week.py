@@ -4,17 +4,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from french_cells.patterns import pattern
 from sync_service.domain.errors import UsageError
 
-_LABEL = re.compile(r"(\d{4})-?W(\d{2})")
+_LABEL = pattern(r"(\d{4})-?W(\d{2})")
 _CENTURY = 100
-_SEASON_IN_TITLE = re.compile(r"(?<![\d/-])(20\d\d)\s?[-/–]\s?((?:20)?\d\d)(?![\d/-])")
-_SEASON_SAID = re.compile(
+_SEASON_IN_TITLE = pattern(r"(?<![\d/-])(20\d\d)\s?[-/–]\s?((?:20)?\d\d)(?![\d/-])")
+_SEASON_SAID = pattern(
     r"(?:saison|ann[ée]e(?: scolaire)?|rentr[ée]e) (?:20)?(\d\d)\s?[-/–]\s?(?:20)?(\d\d)\b",
     re.IGNORECASE,
 )
 """« saison 26-27 »: two digits are a year only beside such a word."""
-_SEASON_LABEL = re.compile(r"([12]\d{3})\s?[-/–]\s?([12]\d{3})")
+_SEASON_LABEL = pattern(r"([12]\d{3})\s?[-/–]\s?([12]\d{3})")
 _SEASON_STARTS_IN = 9
 
 

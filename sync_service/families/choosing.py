@@ -3,18 +3,18 @@
 Each choice offers what leads to a session, and keeps the other choices that were made.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from french_cells.patterns import pattern
 from sync_service.families.sessions import Session
 
 BANDS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {"0-2": (0, 2), "3-5": (3, 5), "6-11": (6, 11), "12-17": (12, 17)}
 )
 """The form's, by first and last year."""
-_AGES = re.compile(r"(\d+)(?:-(\d+)|\+) (year|month)s")
+_AGES = pattern(r"(\d+)(?:-(\d+)|\+) (year|month)s")
 _MONTHS = 12
 
 

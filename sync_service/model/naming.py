@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from french_cells.folding import fold
+from french_cells.patterns import pattern
 from french_cells.reading import Value
 from sync_service.domain.spreadsheet import Cell
 
-_CIVILITY = re.compile(
+_CIVILITY = pattern(
     r"(?P<mme>mme|mlle|madame|mademoiselle)\b\.? *(?=\w)"
     r"|(?P<m>m\.(?= ?\w\w)|mr\b\.?|monsieur\b|m(?= \w)) *(?=\w)",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ People write it where they look: under « Lieu », over the number of seats, bes
 import re
 from collections.abc import Mapping
 
+from french_cells.patterns import pattern
 from french_cells.reading import Value
 from french_cells.text import fold_words
 from sync_service.domain.spreadsheet import DOUBT, Cell
@@ -30,12 +31,12 @@ _WHOLE: Mapping[str, str] = {
     r"(?:est )?maintenue?": "maintenu",
 }
 """Said by the whole cell alone: « menu complet », « ouvert à tous » are something else."""
-_IN_DOUBT = re.compile(
+_IN_DOUBT = pattern(
     r"\b(?:si|sauf|en cas|peut|pourrait|risque)\b"
     rf"|\b(?:pas|non|jamais|plus|ni)\b(?: \w+)? (?:{_CALLED_OFF}|{_PUT_OFF})\b"
 )
-_PUT_OFF_SAID = re.compile(rf"\b(?:{_PUT_OFF})\b")
-_CALLED_OFF_SAID = re.compile(rf"\b(?:{_CALLED_OFF})\b")
+_PUT_OFF_SAID = pattern(rf"\b(?:{_PUT_OFF})\b")
+_CALLED_OFF_SAID = pattern(rf"\b(?:{_CALLED_OFF})\b")
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
     "registration_open": frozenset({"registration_open"}),
     "status": frozenset(),
@@ -70,7 +71,7 @@ def _read_words(words: str) -> Mapping[str, Value]:
 
 _LONGEST_ASKED = 400
 """Characters; a longer text is a report, and nobody is asked about each of its words."""
-_ABOUT_THE_ROW = re.compile(
+_ABOUT_THE_ROW = pattern(
     r"\b(?:remarques?|rq|etats?|statuts?|notes?|nb|observations?|obs|commentaires?|infos?"
     r"|informations?|precisions?|divers|memo|attention|messages?|savoir|suivi|seances?|ateliers?"
     r"|places?|inscriptions?|reservations?)\b"
@@ -83,16 +84,16 @@ _ITSELF = (
     r"(?:(?:est|a ete|sera|doit etre|vient d etre) )?"
     r"(?:(?:finalement|malheureusement|encore|donc) )*"
 )
-_SAID = re.compile(rf"{_ITSELF}(?:(?P<off>{_CALLED_OFF})|(?P<later>{_PUT_OFF}))\b(?P<rest>.*)")
-_SOMETHING_ELSE = re.compile(
+_SAID = pattern(rf"{_ITSELF}(?:(?P<off>{_CALLED_OFF})|(?P<later>{_PUT_OFF}))\b(?P<rest>.*)")
+_SOMETHING_ELSE = pattern(
     r"\b(?:dernier|derniere|l an|annee|passee?|precedente?|avant|deja|autres?|celles?|celui"
     r"|(?:19|20)\d\d|puis|mais|finalement|retablie?|maintenue?|non|pas"
     r"|familles?|inscriptions?|mme|mr|m|madame|monsieur|pour (?!cause|raison|motif))\b"
 )
 """Behind « annulé »: then it is said of a family, of last year, or taken back at once."""
-_MOVED_HERE = re.compile(rf"\b(?:{_PUT_OFF}) (?:du|depuis)\b")
+_MOVED_HERE = pattern(rf"\b(?:{_PUT_OFF}) (?:du|depuis)\b")
 """« Reportée du 3 décembre »: this row is the new day."""
-_TO_BE_DONE = re.compile(r"\ba annuler\b")
+_TO_BE_DONE = pattern(r"\ba annuler\b")
 
 
 def read_remark(title: str, cell: Cell) -> str:

@@ -1,17 +1,17 @@
 """A copy of everything each night, named by its day, and no more of them than a host keeps."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from french_cells.patterns import pattern
 from sync_service.domain.instants import past
 from sync_service.families.sessions import PARIS
 from sync_service.ports import Copies, CopyFolder
 
 _AT = time(3)
 """Paris: what was to be erased at midnight is gone, and no clock change skips or repeats it."""
-_OURS = re.compile(r"sync-\d{4}-\d\d-\d\d\.gz")
+_OURS = pattern(r"sync-\d{4}-\d\d-\d\d\.gz")
 
 
 def copy_is_due(last: datetime | None, now: datetime) -> bool:

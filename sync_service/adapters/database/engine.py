@@ -25,6 +25,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from french_cells.patterns import pattern
 from sync_service.domain.errors import (
     ConcurrencyError,
     ConfigurationError,
@@ -77,7 +78,7 @@ _CAUSES: Mapping[str, str] = {
 }
 """Words of a driver or a server, and what to do, the surest first."""
 _ANY = "Vérifiez DATABASE_URL et que la base répond."
-_FATAL = re.compile(r"\b(?:FATAL|ERROR|ERREUR) ?:\s*(.+)")
+_FATAL = pattern(r"\b(?:FATAL|ERROR|ERREUR) ?:\s*(.+)")
 
 
 def advice_for(sqlite_code: int, words: str) -> str:

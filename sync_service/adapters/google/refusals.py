@@ -10,6 +10,7 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 from gspread.exceptions import APIError
 from requests import RequestException
 
+from french_cells.patterns import pattern
 from sync_service.adapters.google.encoding import subject_of
 from sync_service.domain.errors import (
     Cause,
@@ -22,15 +23,15 @@ from sync_service.domain.errors import (
 
 LIBRARY_ERRORS = (APIError, RequestException, GoogleAuthError)
 _DISABLED = {"SERVICE_DISABLED", "accessNotConfigured"}
-_QUOTED = re.compile(
+_QUOTED = pattern(
     # An apostrophe inside a word (« can't ») opens and closes nothing.
     r"""\"[^"]*(?:"|$) | «[^»]*(?:»|$) | “[^”]*(?:”|$) | (?<!\w)['‘].*?(?:['’](?!\w)|$)""",
     re.DOTALL | re.VERBOSE,
 )
-_NUMBER = re.compile(r"\brequests\[(\d+)\]")
-_WHERE = re.compile(r"^Invalid requests\[\d+\](?:\.\w+)?: ")
+_NUMBER = pattern(r"\brequests\[(\d+)\]")
+_WHERE = pattern(r"^Invalid requests\[\d+\](?:\.\w+)?: ")
 """Which of our requests it was: nothing that a partner knows."""
-_CHOICES = re.compile(r"(?<=following values).*", re.DOTALL)
+_CHOICES = pattern(r"(?<=following values).*", re.DOTALL)
 """What a partner's own list holds."""
 _LONGEST_REASON = 160
 

@@ -14,14 +14,16 @@ from typing import Any, TypeAlias
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
+from french_cells.patterns import pattern
+
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Keys and, in lists of tables, positions from zero: `("spreadsheet", 0, "tab", 1, "title")`."""
 
 _PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _KEYS = rf"({_PART}(?:\s*\.\s*{_PART})*)"
-_HEADER = re.compile(rf"\s*(\[\[?)\s*{_KEYS}\s*\]")
-_ASSIGNMENT = re.compile(rf"\s*{_KEYS}\s*=")
-_QUOTED_OR_COMMENT = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'|\#.*""")
+_HEADER = pattern(rf"\s*(\[\[?)\s*{_KEYS}\s*\]")
+_ASSIGNMENT = pattern(rf"\s*{_KEYS}\s*=")
+_QUOTED_OR_COMMENT = pattern(r""""(?:\\.|[^"\\])*"|'[^']*'|\#.*""")
 
 
 def find_lines(text: str) -> dict[KeyPath, int]:
@@ -121,9 +123,9 @@ def table(holder: Mapping[str, object], key: str) -> Mapping[str, object]:
     return held if isinstance(held, dict) else {}
 
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ADDRESS = re.compile(r"https://\S+/spreadsheets/(?:u/\d+/)?d/([\w-]+)")
-_ID = re.compile(r"[\w-]+", re.ASCII)
+_SLUG = pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ADDRESS = pattern(r"https://\S+/spreadsheets/(?:u/\d+/)?d/([\w-]+)")
+_ID = pattern(r"[\w-]+", re.ASCII)
 _REQUIRED = "il manque, ajoutez-le."
 
 
@@ -318,7 +320,7 @@ class OrganisationSchema(TableSchema):
     slug = Text(
         required=True,
         validate=validate.Regexp(
-            re.compile(rf"(?:{_SLUG.pattern})\Z"),
+            pattern(rf"(?:{_SLUG.pattern})\Z"),
             error="écrivez des minuscules sans accent et des tirets, comme les-epis.",
         ),
     )

@@ -4,7 +4,6 @@ What files must mean together is looked for in the raw tables, so that a mistake
 place hides no other mistake.
 """
 
-import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from marshmallow import Schema
 
 from french_cells.folding import fold
+from french_cells.patterns import pattern
 from sync_service.adapters.mapping_files.document import (
     Document,
     KeyPath,
@@ -39,7 +39,7 @@ from sync_service.domain.mapping import (
 from sync_service.model.composites import whole_columns
 
 _MAPPING, _PARTNERS = MappingSchema(), PartnersSchema()
-_AT_LINE = re.compile(r"\(at line (\d+),")
+_AT_LINE = pattern(r"\(at line (\d+),")
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
     "table": (["columns"], ["rows", "cells"]),
     "matrix": (["rows", "cells"], ["columns"]),

@@ -4,7 +4,6 @@ A spreadsheet is named to all of them alike: by its address, or by the id in it.
 """
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,11 +27,13 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from french_cells.patterns import pattern
+
 json_option: Callable[[Any], Any] = click.option(
     "--json", "as_json", is_flag=True, help="Un seul document JSON sur la sortie."
 )
 T = TypeVar("T")
-_ADDRESS = re.compile(r"/spreadsheets/d/([\w-]+)")
+_ADDRESS = pattern(r"/spreadsheets/d/([\w-]+)")
 
 
 def print_json(document: object) -> None:

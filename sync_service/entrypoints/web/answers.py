@@ -3,7 +3,6 @@
 Each answer is read as its column reads a cell; a mistake never loses what was typed.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 
 from french_cells.context import Context
+from french_cells.patterns import pattern
 from french_cells.reach import emails
 from french_cells.reading import Reading, Value
 from sync_service.domain.seats import CHILDREN_FIELDS
@@ -33,7 +33,7 @@ _LONGEST_COUNT = 2
 _NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
 _CHINESE_STOP = "\u3002"
 """Browsers read it as a point."""
-_ADDRESS = re.compile(r"[@/]|www\.|\w\.\w{2,}")
+_ADDRESS = pattern(r"[@/]|www\.|\w\.\w{2,}")
 _MOST_DIGITS = 4
 """In a first name: « Ana 2 ». More are a number to call, of which mail programs make a link."""
 _JOINERS = "\u200c\u200d"

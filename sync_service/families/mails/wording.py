@@ -4,7 +4,6 @@ Used in pages and in mails alike; knows nothing of either. French is the languag
 themselves, so it needs no catalogue.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, time
@@ -21,12 +20,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.units import format_unit
 
+from french_cells.patterns import pattern
 from sync_service.domain.typography import unbroken
 
 _NO_BREAK_SPACE = "\u00a0"
 _DAY_PATTERNS = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 _LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
-_AGES = re.compile(r"(?:(\d+)-)?(\d+)(\+?) (year|month)s")
+_AGES = pattern(r"(?:(\d+)-)?(\d+)(\+?) (year|month)s")
 _ONWARDS: Mapping[str, str] = {
     "fr": "à partir de {}",
     "en": "{} and over",
@@ -36,7 +36,7 @@ _ONWARDS: Mapping[str, str] = {
     "ru": "{} и старше",
     "uk": "{} і старше",
 }
-_REVIEWER = re.compile(r'"X-Reviewed-By: *[^\s\\]')
+_REVIEWER = pattern(r'"X-Reviewed-By: *[^\s\\]')
 SOURCE_LANGUAGE = "fr"
 # A list of sessions tells few days and hours, many times, and Babel takes its time for each.
 _told_again = lru_cache(1_000)

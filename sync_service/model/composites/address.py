@@ -8,19 +8,20 @@ from typing import ClassVar
 from french_cells.addresses import postcodes
 from french_cells.answers import ambiguous, empty, open_cell, repair
 from french_cells.communes import find_communes
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold
 from sync_service.domain.codec import Beside
 from sync_service.model.composites.whole import Whole
 
-_TOWN = re.compile(
+_TOWN = pattern(
     r"(?P<before>.*?)[\s,;–-]*\b(?P<code>\d{2} ?\d{3})\b[\s,–-]*(?P<town>[^\d\n,;]+?)?"
     r"(?P<cedex>\s+cedex(?: ?\d{1,2})?)?[\s,.;]*(?:,?\s*france)?",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBER = re.compile(r"\b(\d+(?: ?(?:bis|ter|quater|[a-d]))?),\s+(?=[^\W\d_])", re.IGNORECASE)
-_SHORT_CODE = re.compile(r"\b\d{4}\s+(?P<town>[^\d,\n]+)$")
-_STREET = re.compile(
+_NUMBER = pattern(r"\b(\d+(?: ?(?:bis|ter|quater|[a-d]))?),\s+(?=[^\W\d_])", re.IGNORECASE)
+_SHORT_CODE = pattern(r"\b\d{4}\s+(?P<town>[^\d,\n]+)$")
+_STREET = pattern(
     r"^(?:\d|rue|avenue|av\b|bd\b|boulevard|place|pl\b|impasse|allee|chemin|route|quai|cours"
     r"|square|passage|faubourg|fbg|esplanade|lotissement|lieu[- ]dit|sentier|ruelle|promenade"
     r"|rond[- ]point|voie|z\.?[ai]\.?c?\.?\b|zone)"

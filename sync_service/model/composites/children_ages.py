@@ -1,12 +1,12 @@
 """« Âges des enfants » in one column: only how many there are in each band is kept."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
 from french_cells.amounts import ages
 from french_cells.answers import ambiguous, ok
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading, Value
 from sync_service.model.composites.whole import Whole
 
@@ -16,7 +16,7 @@ _BANDS = {
     "children_6_11": (6, 11),
     "children_12_17": (12, 17),
 }
-_SHOWN = re.compile(r"(\d{1,2}) de (\d{1,2}) à (\d{1,2}) ans")
+_SHOWN = pattern(r"(\d{1,2}) de (\d{1,2}) à (\d{1,2}) ans")
 
 
 class ChildrenAges(Whole):

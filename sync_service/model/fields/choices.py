@@ -13,6 +13,7 @@ from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cel
 from french_cells.lexicon import stem
 from french_cells.loans import conditions
 from french_cells.named import links, partners
+from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
 from french_cells.reading import Raw, Reading, Value
@@ -22,10 +23,8 @@ from sync_service.domain.record import Entity
 from sync_service.model.fields.texts import Words
 from sync_service.model.schema import CellField, FieldSettings
 
-_REMARKED = re.compile(
-    r"(?P<word>[^(),;:]+?) ?(?:[(,;:]| - | (?=(?:car|en|faute) ))(?P<remark>.+)"
-)
-_PARTLY = re.compile(r"\b(?:partie|partiel\w*|matin|soir|apres midi)\b")
+_REMARKED = pattern(r"(?P<word>[^(),;:]+?) ?(?:[(,;:]| - | (?=(?:car|en|faute) ))(?P<remark>.+)")
+_PARTLY = pattern(r"\b(?:partie|partiel\w*|matin|soir|apres midi)\b")
 """« annulée en partie » is not cancelled."""
 
 
@@ -150,7 +149,7 @@ class YesNo(CellField):
         self, label: str, *, yes: str = "", no: str = "", **settings: Unpack[FieldSettings]
     ) -> None:
         super().__init__(label, **settings)
-        self._answers = [(re.compile(yes), True), (re.compile(no), False)]
+        self._answers = [(pattern(yes), True), (re.compile(no), False)]
 
     def holds(self, value: Value) -> bool:
         return isinstance(value, bool)

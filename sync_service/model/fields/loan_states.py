@@ -9,6 +9,7 @@ from french_cells.answers import assume, repair
 from french_cells.loans import loan_statuses
 from french_cells.loans.loan_facts import BACK, LOAN_STATUSES, join_words, split_words
 from french_cells.named import partners
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.fields.choices import Choice
@@ -22,7 +23,7 @@ _DAYS = {"returned_on": "le", "due_on": "jusqu’au", "loaned_on": "depuis le"}
 _ANSWERS = {"returned": "oui", BACK: "oui", "on_loan": "non", "overdue": "non"}
 """How a column that asks « Rendu ? » says so."""
 _CONDITIONS = {"damaged": "abîmé", "incomplete": "incomplet", "ok": "complet"}
-_DAY_ALONE = re.compile(r"^(?P<lead>.*\ble) (?P<day>\d{1,2})(?:er)?$", re.IGNORECASE)
+_DAY_ALONE = pattern(r"^(?P<lead>.*\ble) (?P<day>\d{1,2})(?:er)?$", re.IGNORECASE)
 
 
 class LoanStatus(Choice):

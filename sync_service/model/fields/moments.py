@@ -11,6 +11,7 @@ from french_cells.context import Context
 from french_cells.loans import loan_statuses
 from french_cells.moments import dates, instants, series, times
 from french_cells.moments.dates import PARIS
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.domain.spreadsheet import Cell
@@ -20,7 +21,7 @@ from sync_service.model.schema import CellField, FieldSettings
 _HOUR = len("14:30")
 
 
-_RETURNED = re.compile(
+_RETURNED = pattern(
     r"^(?:rendu|revenu|retourné|ramené|rapporté|restitué|rentré)e?s? (?:le )?(?=\d|\w+di)",
     re.IGNORECASE,
 )

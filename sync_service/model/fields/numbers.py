@@ -1,6 +1,5 @@
 """Fields that count, measure or pay, and children's ages."""
 
-import re
 from decimal import Decimal
 from math import inf
 from types import UnionType
@@ -10,6 +9,7 @@ from french_cells.amounts import ages, quantities
 from french_cells.answers import assume, invalid, ok, repair
 from french_cells.folding import fold
 from french_cells.number_words import in_digits
+from french_cells.patterns import pattern
 from french_cells.reading import SAID_NOTHING, Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.fields.texts import SeenAsText
@@ -60,7 +60,7 @@ class Count(CellField):
         return Shown(value if isinstance(value, int) else None)
 
 
-_SPAN = re.compile(
+_SPAN = pattern(
     r"(?:(?:environ|pour|pendant) )?(\d+) (jours?|j|semaines?|sem|mois)(?: (?:max|maxi|maximum))?"
 )
 _DAYS = {"j": 1, "s": 7, "m": 30}
@@ -111,11 +111,11 @@ class Amount(CellField):
         return f"{text}0" if text[-4:-3] == "," else text
 
 
-_WHERE_IT_IS = re.compile(
+_WHERE_IT_IS = pattern(
     r"(?<=[\d€])(?: ?euros?)?[ ,(-]*(?:non |pas )?(?:encaissé|rendu|restitué)e?s?\)?$"
 )
 """What became of the money: « 40 € (rendus) » are 40."""
-_STORED = re.compile(r"(\d+)(?:-(\d+)|\+) (years|months)")
+_STORED = pattern(r"(\d+)(?:-(\d+)|\+) (years|months)")
 
 
 class Ages(SeenAsText):

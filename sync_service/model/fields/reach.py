@@ -6,6 +6,7 @@ from typing import Unpack, cast
 from french_cells.addresses import places, postcodes
 from french_cells.answers import invalid, ok, open_cell, repair
 from french_cells.communes import find_communes
+from french_cells.patterns import pattern
 from french_cells.reach import emails, identifiers, phones
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean
@@ -13,14 +14,14 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.model.fields.texts import SeenAsText, Text
 from sync_service.model.schema import CellField, FieldSettings
 
-_NUMBER = re.compile(r"\+[1-9]\d{4,14}(;ext=\d{1,5})?|\d{2,6}", re.ASCII)
+_NUMBER = pattern(r"\+[1-9]\d{4,14}(;ext=\d{1,5})?|\d{2,6}", re.ASCII)
 """E.164, perhaps with an extension; or a short number: « 3949 »."""
-_ADDRESS = re.compile(r"(?=.{6,254}$)[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
-_POSTCODE = re.compile(r"\d{5}", re.ASCII)
-_SIRET = re.compile(r"\d{14}", re.ASCII)
-_RNA = re.compile(r"W\d{9}", re.ASCII)
-_INSEE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
-_PAGE = re.compile(r"https?://[^\s/@]+\.[a-z]{2,}(:\d+)?([/?#]\S*)?", re.IGNORECASE)
+_ADDRESS = pattern(r"(?=.{6,254}$)[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
+_POSTCODE = pattern(r"\d{5}", re.ASCII)
+_SIRET = pattern(r"\d{14}", re.ASCII)
+_RNA = pattern(r"W\d{9}", re.ASCII)
+_INSEE = pattern(r"\d[\dAB]\d{3}", re.ASCII)
+_PAGE = pattern(r"https?://[^\s/@]+\.[a-z]{2,}(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 
 
 class Phone(SeenAsText):

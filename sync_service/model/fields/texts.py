@@ -5,6 +5,7 @@ from typing import Unpack
 
 from french_cells.answers import ambiguous, empty, find_doubt, invalid, ok, repair
 from french_cells.lexicon import cut
+from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.people.name_shape import find_names, is_given
 from french_cells.reading import Raw, Reading, Value
@@ -132,7 +133,7 @@ class Identifier(Text):
         super().__init__(label, longest=200, **settings)
 
 
-_BRACKETED = re.compile(r"(?P<name>[^()]*?)\s*\((?P<remark>[^()]*)\)")
+_BRACKETED = pattern(r"(?P<name>[^()]*?)\s*\((?P<remark>[^()]*)\)")
 """« Petit (la grande) » is called Petit; what is all in brackets names nobody."""
 _NO_NAME = "Ce n’est pas un nom : écrivez celui de la personne."
 _DOUBTED = (

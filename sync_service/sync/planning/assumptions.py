@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from french_cells.folding import fold
+from french_cells.patterns import pattern
 from french_cells.reading import Reading
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec, WrappedCodec, WrappedEntityCodec
@@ -23,8 +24,8 @@ REOPENED = "reopened"
 """A yes was taken back: what it covered is asked about again."""
 LEAST_CELLS = 3
 """Two of a kind are asked about where they are."""
-_VALUES = re.compile(r"\d+|(?<=« )[^«»]+(?= »)|[A-ZÀ-Ý][^\W\d_]+")
-_RUN = re.compile(r"…(?:[ /:.,-]?…)+")
+_VALUES = pattern(r"\d+|(?<=« )[^«»]+(?= »)|[A-ZÀ-Ý][^\W\d_]+")
+_RUN = pattern(r"…(?:[ /:.,-]?…)+")
 
 
 def asked_field(name: str, layout: Layout, cell_field: str) -> str:

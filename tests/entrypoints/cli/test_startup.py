@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 import pytest
 
@@ -26,21 +28,37 @@ OF_OTHERS = {
 }
 NOT_OF_PROBLEMS = {"babel", "itsdangerous", "sync_service.digest.facts", "sync_service.families"}
 RUN = """
-import gc, json, sys
+import gc, json, re, sys
 from sync_service.entrypoints.cli.outcome import run
 code = run(sys.argv[1:])
-print(json.dumps({"code": code, "loaded": [*sys.modules], "unseen": gc.get_freeze_count()}))
+made = [
+    name
+    for name, module in sys.modules.items() if name.startswith(("french_cells", "sync_service"))
+    for value in vars(module).values() if isinstance(value, re.Pattern)
+]
+told = {"code": code, "loaded": [*sys.modules], "unseen": gc.get_freeze_count(), "made": made}
+print(json.dumps(told))
 """
 
 
-def what_is_loaded(command: str, url: str) -> tuple[AbstractSet[str], int]:
-    """By a command in a process of its own, and how much of it the collector never looks at."""
+@dataclass(frozen=True)
+class Start:
+    """Of a command in a process of its own."""
+
+    loaded: AbstractSet[str]
+    unseen: int
+    """How much of it the collector never looks at."""
+    compiled: Sequence[str]
+    """A module of ours for each pattern in it that is compiled as it is loaded."""
+
+
+def start(command: str, url: str) -> Start:
     environ = {**os.environ, "DATABASE_URL": url}  # noqa: TID251 - a child's
     asked = [sys.executable, "-c", RUN, command]
     said = subprocess.run(asked, check=True, capture_output=True, text=True, env=environ)
     told = json.loads(said.stdout.splitlines()[-1])
     assert told["code"] == 0
-    return set(told["loaded"]), told["unseen"]
+    return Start(set(told["loaded"]), told["unseen"], told["made"])
 
 
 @pytest.mark.parametrize(
@@ -50,9 +68,16 @@ def what_is_loaded(command: str, url: str) -> tuple[AbstractSet[str], int]:
 def test_a_command_loads_nothing_that_only_others_need(
     command: str, others: AbstractSet[str], sqlite_url: str
 ) -> None:
-    loaded, unseen = what_is_loaded(command, sqlite_url)
+    begun = start(command, sqlite_url)
 
-    assert "sync_service.adapters.database" in loaded
-    assert loaded & others == set()
+    assert "sync_service.adapters.database" in begun.loaded
+    assert begun.loaded & others == set()
     # What was loaded is never looked at by the collector, neither meanwhile nor at the end.
-    assert unseen > len(loaded)
+    assert begun.unseen > len(begun.loaded)
+
+
+def test_a_command_that_reads_no_cell_compiles_next_to_no_pattern_of_a_reader(
+    sqlite_url: str,
+) -> None:
+    """There were 289, a seventh of the start."""
+    assert len(start("status", sqlite_url).compiled) < 40

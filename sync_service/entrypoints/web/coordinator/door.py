@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from french_cells.patterns import pattern
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import WebServices, page_context
 from sync_service.families.sign_in import (
@@ -32,11 +33,11 @@ _BROWSER = "coordination-browser"
 _SECURE = "__Secure-"
 """Browsers take a cookie of such a name over TLS only."""
 _ASKED_AT = "/coordination/entrer"
-_PLACE = re.compile(
+_PLACE = pattern(
     r"/coordination/([\w-][\w.-]*(/[\w-][\w.-]*)*/?(\?[\w.%=&+~:-]*)?|\?[\w.%=&+~:-]+)", re.ASCII
 )
 """No host, no step up, nothing that a browser would read as either."""
-_ANCHOR = re.compile(r"[?&]ancre=([\w.-]+)", re.ASCII)
+_ANCHOR = pattern(r"[?&]ancre=([\w.-]+)", re.ASCII)
 _LONGEST_PLACE = 200
 _VISIT = "visit"
 _WHO = "coordinator_in"

@@ -8,22 +8,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from french_cells.folding import is_blank
+from french_cells.patterns import pattern
 from sync_service.domain.spreadsheet import Area, TabSnapshot
 
-_FILLING = re.compile(
+_FILLING = pattern(
     r"""^=\s*\{ | \b(?:ARRAYFORMULA|IMPORT[A-Z]+|QUERY|FILTER|SORTN?|UNIQUE|FLATTEN|SEQUENCE|
     TRANSPOSE|SPLIT|MAP|BYROW|BYCOL|MAKEARRAY|SCAN|[VH]STACK|TOCOL|TOROW|WRAP(?:ROWS|COLS)|
     CHOOSE(?:ROWS|COLS)|ARRAY_CONSTRAIN|GOOGLEFINANCE)\s*\(""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Formulas that fill more cells than their own."""
-_TABLE = re.compile(
+_TABLE = pattern(
     r"""^=\s*(?:ARRAYFORMULA\(\s*)?(?:\{ | (?:IMPORTRANGE|QUERY|FILTER|SORTN?|UNIQUE|[VH]STACK)\(
     | [^()&+*/<>=^]*\)$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Formulas that bring a table over, with as many columns as it has there."""
-_RANGE = re.compile(r"(?<![A-Z0-9])\$?([A-Z]{1,3})\$?(\d*):\$?([A-Z]{1,3})\$?(\d*)")
+_RANGE = pattern(r"(?<![A-Z0-9])\$?([A-Z]{1,3})\$?(\d*):\$?([A-Z]{1,3})\$?(\d*)")
 _ERRORS = ("#REF!", "#N/A", "#ERROR!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "Loading")
 """What a formula shows that has nothing to give, in whatever language."""
 

@@ -3,12 +3,12 @@
 It also draws what the columns need: our metadata, the reference column, words on unused columns.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from french_cells.folding import fingerprint_of, is_blank
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Value
 from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
@@ -39,7 +39,7 @@ from sync_service.sync.planning.situation import DAY_FORMATS, Situation, puts_mo
 _MOST_CHOICES = 500
 """Google takes no longer list; typing needs none."""
 
-_TYPED = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?: .*)?")
+_TYPED = pattern(r"\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?: .*)?")
 
 
 @dataclass(frozen=True, slots=True)

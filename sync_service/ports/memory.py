@@ -102,6 +102,9 @@ class SyncMemory(Protocol):
     def read_all_titles(self) -> Mapping[str, Mapping[str, str]]:
         """The same of every spreadsheet, by its id."""
 
+    def read_columns(self, spreadsheet_id: str, sheet_id: int) -> frozenset[str]:
+        """The fields that had a column in the tab when it was last read."""
+
     def read_questions(self) -> Sequence[TabState]:
         """The tabs that have asked something about a whole column, without their rows."""
 

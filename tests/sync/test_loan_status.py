@@ -98,6 +98,15 @@ def test_what_agrees_stays_as_typed() -> None:
     assert world.problems() == []
 
 
+def test_what_has_a_column_of_its_own_is_not_assumed_with_the_state() -> None:
+    """The day of the return is asked for, and the other list had no day that it is due, either."""
+    world, _ = lending(typed("rendu"))
+    other = add_tab(world, columns=COLUMNS[:-1], name="relais", mapping="prets")
+    world.sync_until_quiet()
+    assert only_problem(world).field == "status"
+    assert [cell.text for cell in other.grid[1]][2:4] == ["02/11/2026", "30/11/2026"]
+
+
 def test_a_date_told_with_the_state_is_taken_and_the_cell_stays() -> None:
     world, tab = lending(typed("rendu le 12/11/2026"))
     world.sync_until_quiet()

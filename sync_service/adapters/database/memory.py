@@ -151,6 +151,12 @@ class SqlSyncMemory:
             found.setdefault(spreadsheet_id, {})[generation] = title
         return found
 
+    def read_columns(self, spreadsheet_id: str, sheet_id: int) -> frozenset[str]:
+        tab = tables.tab.c
+        is_it = and_(tab.spreadsheet_id == spreadsheet_id, tab.sheet_id == sheet_id)
+        found = self._connection.execute(select(tab.columns).where(is_it)).scalar()
+        return frozenset(name for name, *_ in found or ())
+
     def read_questions(self) -> Sequence[TabState]:
         tab = tables.tab
         found = self._connection.execute(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
@@ -23,7 +23,7 @@ from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
-from sync_service.model.composites import build_composites, together
+from sync_service.model.composites import build_composites, parts_of, together
 from sync_service.model.directory import build_directory
 from sync_service.model.fields.moments import read_days
 from sync_service.model.naming import read_civility
@@ -169,7 +169,7 @@ def gather_situation(
         locale=seen.locale,
         partner=partner,
         given=_given(stored, mappings, mapped),
-        assumed_elsewhere=_assumed_elsewhere(problems, state, entity),
+        assumed_elsewhere=_assumed_elsewhere(stored, problems, state, entity),
         decisions=_decisions(problems, state),
         confirmed=_covered(problems, state, "confirm"),
         refused=_covered(problems, state, "database"),
@@ -246,17 +246,26 @@ def _only_texts(row: Sequence[Cell]) -> str:
 
 
 def _assumed_elsewhere(
-    problems: Sequence[Problem], state: TabState, entity: Entity
+    stored: Transaction, problems: Sequence[Problem], state: TabState, entity: Entity
 ) -> frozenset[tuple[str, str]]:
     """Another sheet may show the same field in a column with others, or the other way round."""
     here = (state.spreadsheet_id, state.sheet_id)
+    columns_of = cache(stored.memory.read_columns)
+
+    def assumed_with(problem: Problem, field: str) -> frozenset[str]:
+        """« Rendu » does not say when a loan is due, where that has a column beside it."""
+        names = together(entity, field)
+        if field not in parts_of(entity) or problem.sheet_id is None:
+            return names
+        return names - columns_of(problem.spreadsheet_id, problem.sheet_id) | {field}
+
     return frozenset(
         (ref, name)
         for problem in problems
         if problem.kind == "assumed" and problem.field is not None
         if (problem.spreadsheet_id, problem.sheet_id) != here
         for ref in ([problem.ref] if problem.ref is not None else problem.covers.split())
-        for name in together(entity, problem.field)
+        for name in assumed_with(problem, problem.field)
     )
 
 

@@ -153,7 +153,9 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
     with database.reading() as stored:
         found = stored.memory.read_tabs("sheet")
         titles = stored.memory.read_titles("sheet")
+        columns = [stored.memory.read_columns("sheet", one) for one in (7, 8)]
     assert list(found) == [7]
+    assert columns == [{"phone", "email"}, frozenset()]
     assert titles == {tab.generation: tab.title}
     assert found[7].rows == {row.ref: row}
     assert _listed(found[7]) == _listed(tab)

@@ -69,6 +69,10 @@ class FakeSyncMemory:
     def read_all_titles(self) -> Mapping[str, Mapping[str, str]]:
         return {one: self.read_titles(one) for one, _ in self._tables.tabs}
 
+    def read_columns(self, spreadsheet_id: str, sheet_id: int) -> frozenset[str]:
+        tab = self._tables.tabs.get((spreadsheet_id, sheet_id))
+        return frozenset(tab.columns if tab else ())
+
     def read_questions(self) -> Sequence[TabState]:
         tabs = sorted(self._tables.tabs.items())
         return [replace(tab, rows={}) for _, tab in tabs if tab.assumptions]

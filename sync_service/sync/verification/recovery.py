@@ -274,12 +274,16 @@ class _Orphans:
     """Where each value was written, by column: looked up for every cell that is out of place."""
     _dressed: AbstractSet[str] = field(init=False)
     """Values that were written with a format."""
+    _added: Mapping[int, AbstractSet[int]] = field(init=False)
+    """New rows of ours, and where they are now."""
 
     def __post_init__(self) -> None:
         self._written = defaultdict(lambda: defaultdict(list))
         for at, cell in self.cells.items():
             self._written[raw_key(cell.value)][at[1]].append(at)
         self._dressed = {raw_key(cell.value) for cell in self.cells.values() if cell.format}
+        columns = self.alignment.columns
+        self._added = find_added(self.cells, self.before, self.after, columns)
 
     def verdict(self, ours: AbstractSet[At]) -> Verdict:
         """The owners get their own values back; the merge writes ours where it belongs.
@@ -343,10 +347,18 @@ class _Orphans:
     def _missing(self, column: int, key: str) -> tuple[int, int]:
         """How many cells of ours with this value are not in their row, and how many have none.
 
-        A new row of ours has no row yet: it is written again.
+        A new row of ours that is found nowhere is written again.
         """
         cells = self._written[key].get(column, ())
-        places = {at: self.alignment.place(*at) for at in cells if is_filled(self.before, at[0])}
-        known = [place for place in places.values() if place is not None]
-        missing = sum(raw_key(self.after.cell(*place).value) != key for place in known)
-        return missing + len(cells) - len(places), len(places) - len(known)
+        old = [at for at in cells if is_filled(self.before, at[0])]
+        places = [self.alignment.place(*at) for at in old]
+        known = [place for place in places if place is not None]
+        apart = [place for place in known if raw_key(self.after.cell(*place).value) != key]
+        added = [at for at in cells if at not in old and not self._is_in_new_row(at, key)]
+        return len(apart) + len(added), len(places) - len(known)
+
+    def _is_in_new_row(self, at: At, key: str) -> bool:
+        column, rows = self.alignment.columns.get(at[1]), self._added.get(at[0], ())
+        return column is not None and any(
+            raw_key(self.after.cell(row, column).value) == key for row in rows
+        )

@@ -283,6 +283,18 @@ def test_a_new_row_of_ours_that_was_sorted_is_where_it_belongs() -> None:
     assert found.cells == []
 
 
+def test_what_is_typed_elsewhere_stays_where_our_new_row_shows_the_same() -> None:
+    """It was taken for the new row's own, which was thought to be missing, and wiped."""
+    added = ("Neuf", "n@example.org", "Metz")
+    batch = WriteBatch("m", cells=[CellWrite(7, 3, c, value) for c, value in enumerate(added)])
+    before = people(("Badot", "", "Lunéville"), STOOD[1])
+    after = people(("Badot", "n@example.org", "Lunéville"), STOOD[1], added)
+
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+
+    assert (found.cells, found.lost) == ([], [])
+
+
 def test_what_a_repair_was_to_put_back_is_put_back_where_its_row_went_since() -> None:
     """Badot's row was deleted under the repair, which met Cadet's; then a row came in on top."""
     before = people(*STOOD[:1], ("Batcot", "", "Nancy"), ("Cadet", "d@example.org", "Toul"))

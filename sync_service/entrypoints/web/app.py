@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Flask, abort, request
 from jinja2 import StrictUndefined
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, Map
 
 from sync_service.config import project_folder
 from sync_service.entrypoints.web import (
@@ -31,10 +31,13 @@ _LARGEST_FORM = 64 * 1024
 """Bytes; ours are below 2 kB."""
 
 
-def create_app(services: WebServices) -> Flask:
+def create_app(services: WebServices, rules: Map | None = None) -> Flask:
+    """`rules` of addresses are for who makes many: compiling them is most of the work."""
     app = Pages(
         "sync_service", template_folder=str(project_folder("templates")), static_folder=None
     )
+    if rules is not None:
+        app.url_map = rules
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM

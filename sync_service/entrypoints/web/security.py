@@ -16,6 +16,7 @@ import ipaddress
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -66,6 +67,7 @@ _V6_NETWORK = 64
 """Bits: one household or one machine has all the addresses below."""
 
 
+@cache
 def load_style(name: str) -> str:
     """One style sheet, without the spaces and comments that only its authors need."""
     source = (project_folder("templates") / "pages" / f"{name}.css").read_text(encoding="utf-8")

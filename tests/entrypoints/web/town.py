@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Map, RuleFactory
 from werkzeug.test import TestResponse
 
 from french_cells.directory import Directory
@@ -60,6 +61,24 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+class SharedRules(Map):
+    """The rules of the pages' addresses, compiled once for all tests' apps: 25 ms each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[tuple[str, str, frozenset[str]]] = set()
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        for rule in rulefactory.get_rules(self):
+            name = rule.rule, str(rule.endpoint), frozenset(rule.methods or ())
+            if name not in self._known:
+                self._known.add(name)
+                super().add(rule)
+
+
+RULES = SharedRules()
 
 
 LABELS = {
@@ -165,7 +184,7 @@ class Town:
         return 10**10
 
     def app(self) -> Flask:
-        app = create_app(self)
+        app = create_app(self, RULES)
         app.jinja_env.bytecode_cache = COMPILED
         return app
 

@@ -89,6 +89,8 @@ class Start:
     folder: Path
     environment: dict[str, str]
     seed: str
+    launcher: str = ""
+    """Another engine's than the zygote's own."""
     is_rehearsal: bool = False
     """Runs in the zygote itself, so that all that comes later finds everything imported."""
 
@@ -124,6 +126,7 @@ class Zygote:
                 "folder": str(what.folder),
                 "environment": what.environment,
                 "seed": what.seed,
+                "launcher": what.launcher,
                 "is_rehearsal": what.is_rehearsal,
                 "stdout": str(files[0]),
                 "stderr": str(files[1]),

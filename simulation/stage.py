@@ -29,7 +29,10 @@ _REHEARSED = Plot(is_benign=True, database="sqlite", rows=3, office=1.0, lends=T
 
 
 class Stage:
-    """All that runs need, made once and used for many."""
+    """All that runs need, made once and used for many.
+
+    A run may be played by another engine than the stage's own: to open one takes six seconds.
+    """
 
     def __init__(self, launcher: str = DEFAULT_LAUNCHER) -> None:
         self._launcher = _absolute(launcher)
@@ -46,35 +49,43 @@ class Stage:
         return self._world
 
     def play(
-        self, seed: int, database: str, *, is_traced: bool = False, plot: Plot | None = None
+        self,
+        seed: int,
+        database: str,
+        *,
+        is_traced: bool = False,
+        plot: Plot | None = None,
+        engine: str = "",
     ) -> Verdict:
         if self._played >= _RUNS_A_MACHINE:
             self.close()
             self._played = 0
         self._played += 1
         try:
+            self.world.launcher = _absolute(engine)
             return Story(self.world, seed, database, is_traced=is_traced, plot=plot).play()
         except Exception:  # noqa: BLE001 - one run that cannot be told must not end all others
             self._played = _RUNS_A_MACHINE
             broken = Breach("stuck", traceback.format_exc())
             return Verdict(seed, [broken], [], Plot(is_benign=False, database=database))
 
-    def play_families(self, seed: int, database: str) -> Verdict:
+    def play_families(self, seed: int, database: str, engine: str = "") -> Verdict:
         """A run about families and their sessions, on a machine of its own."""
         plot = Plot(is_benign=False, database=database)
         try:
             if self._families is None:
-                engine = self._launcher if self._launcher != DEFAULT_LAUNCHER else ""
-                self._families = FamilyStage(engine)
-            told = self._families.tell(seed, database)
+                own = self._launcher if self._launcher != DEFAULT_LAUNCHER else ""
+                self._families = FamilyStage(own)
+            told = self._families.tell(seed, database, engine)
         except Exception:  # noqa: BLE001 - as above
             return Verdict(seed, [Breach("stuck", traceback.format_exc())], [], plot)
         return Verdict(seed, told.breaches, told.told, plot, told.counts)
 
-    def play_presences(self, seed: int, database: str) -> Verdict:
+    def play_presences(self, seed: int, database: str, engine: str = "") -> Verdict:
         """A run about who was at the meetings."""
         plot = Plot(is_benign=False, database=database)
         try:
+            self.world.launcher = _absolute(engine)
             story = PresenceStory(self.world, seed, database)
             story.play()
         except Exception:  # noqa: BLE001 - as above

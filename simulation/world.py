@@ -31,7 +31,7 @@ class World:
         self.sheets: list[Sheet] = []
         self.running: list[Running] = []
         self.commands: Counter[str] = Counter()
-        self.seed = ""
+        self.seed, self.launcher = "", ""
         self.folder = machine.folder / "run"
         self.service = address_of(machine.stand_in.credentials)
         self.database = ""
@@ -111,7 +111,7 @@ class World:
         seed = f"{self.seed}/{arguments[0]}/{self.commands[arguments[0]]}"
         is_rehearsal = is_rehearsal or self._is_rehearsing
         return self._machine.zygote.start(
-            Start(arguments, self.folder, self._environment(), seed, is_rehearsal)
+            Start(arguments, self.folder, self._environment(), seed, self.launcher, is_rehearsal)
         )
 
     @contextlib.contextmanager

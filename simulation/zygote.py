@@ -152,7 +152,7 @@ def _run_command(order: dict[str, Any], launcher: str) -> int:
     CHANCE.reseed(order["seed"])
     sys.argv = ["sync-service", *order["arguments"]]
     try:
-        _load(launcher)()
+        _load(order["launcher"] or launcher)()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -84,7 +84,7 @@ class Installation:
         self._machine, self._api_base = machine, api_base
         self.folder, self.now = folder, now
         self.mailbox = Mailbox()
-        self.seed, self.database = "", ""
+        self.seed, self.database, self.launcher = "", "", ""
         self._count: Counter[str] = Counter()
 
     def pass_time(self, **spans: float) -> None:
@@ -97,7 +97,8 @@ class Installation:
     def start(self, *arguments: str, is_rehearsal: bool = False) -> Running:
         self._count[arguments[0]] += 1
         seed = f"{self.seed}/{arguments[0]}/{self._count[arguments[0]]}"
-        what = Start(arguments, self.folder, self._environment(), seed, is_rehearsal)
+        environment = self._environment()
+        what = Start(arguments, self.folder, environment, seed, self.launcher, is_rehearsal)
         return self._machine.zygote.start(what)
 
     def run(self, *arguments: str) -> Ended:

@@ -28,8 +28,9 @@ class FamilyStage:
         self._stack.callback(self._town.mailbox.close)
         self._rehearse(databases)
 
-    def tell(self, seed: int, database: str) -> FamilyStory:
-        """A run, told and judged."""
+    def tell(self, seed: int, database: str, engine: str = "") -> FamilyStory:
+        """A run, told and judged; `engine` is this run's, if it has one of its own."""
+        self._town.launcher = launch_with(engine) if engine else ""
         story = FamilyStory(self._town, seed, database)
         story.play()
         return story

@@ -1,7 +1,6 @@
 """The simulation finds out every engine that lacks one rule, and soon."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,28 +37,28 @@ def _found_out(verdict: Verdict) -> Sequence[Breach]:
         ],
     ),
 )
-def test_an_engine_that_lacks_a_rule_is_found_out(name: str) -> None:
+def test_an_engine_that_lacks_a_rule_is_found_out(stage: Stage, name: str) -> None:
     assert name in ENGINES
-    with closing(Stage(f"{_LAUNCHER}:{name}")) as stage:
-        assert any(_found_out(stage.play(seed, "sqlite")) for seed in _SEEDS)
+    engine = f"{_LAUNCHER}:{name}"
+    assert any(_found_out(stage.play(seed, "sqlite", engine=engine)) for seed in _SEEDS)
 
 
-def test_an_engine_that_disowns_what_it_appended_is_found_out() -> None:
+def test_an_engine_that_disowns_what_it_appended_is_found_out(stage: Stage) -> None:
     """In a list without « Structure », whose open problem used to explain whatever it showed."""
     habit = [[("own", "copy_row"), ("window", "sort")], [], []]
     plot = Plot(is_benign=True, database="sqlite", rows=4, lacks=NO_WHOSE, habit=habit)
-    with closing(Stage(f"{_LAUNCHER}:disowns what it appended")) as stage:
-        runs = (_found_out(stage.play(seed, "sqlite", plot=plot)) for seed in (6, *range(1, 6)))
-        assert any("2 rows of" in one.text for breaches in runs for one in breaches)
+    engine = f"{_LAUNCHER}:disowns what it appended"
+    verdicts = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in (6, *range(1, 6)))
+    assert any("2 rows of" in one.text for verdict in verdicts for one in _found_out(verdict))
 
 
-def test_an_engine_that_writes_over_formulas_is_found_out() -> None:
+def test_an_engine_that_writes_over_formulas_is_found_out(stage: Stage) -> None:
     """The coordinator gives another value to what a partner calculates in their own tab."""
     habit = [[("own", "calculate")], [("office", "edit_same")], []]
     plot = Plot(
         is_benign=False, database="sqlite", rows=4, owns=True, acts=0, office=0, habit=habit
     )
     for name, is_found in (("writes over formulas", True), ("row number", False)):
-        with closing(Stage(f"{_LAUNCHER}:{name}")) as stage:
-            breaches = _found_out(stage.play(1, "sqlite", plot=plot))
+        verdict = stage.play(1, "sqlite", plot=plot, engine=f"{_LAUNCHER}:{name}")
+        breaches = _found_out(verdict)
         assert any("formulaValue" in one.text for one in breaches) == is_found

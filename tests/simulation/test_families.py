@@ -1,6 +1,5 @@
 """Families in the simulation: the judge is right, ours is clean, what lacks a rule is found."""
 
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -113,9 +112,8 @@ def test_whom_another_partner_registered_is_found() -> None:
 
 @pytest.mark.hostile
 @pytest.mark.parametrize(("seed", "database"), taste([(101, "sqlite")], [(105, "postgresql")]))
-def test_no_family_is_left_without_a_word(seed: int, database: str) -> None:
-    with closing(Stage()) as stage:
-        verdict = stage.play_families(seed, database)
+def test_no_family_is_left_without_a_word(stage: Stage, seed: int, database: str) -> None:
+    verdict = stage.play_families(seed, database)
     assert verdict.counts["families"] > 4
     assert verdict.counts["mails"] > 4
     assert verdict.breaches == [], "\n".join(verdict.story)
@@ -123,7 +121,7 @@ def test_no_family_is_left_without_a_word(seed: int, database: str) -> None:
 
 @pytest.mark.hostile
 @pytest.mark.parametrize("name", taste(["no mail on cancelling"], ["purges by the cell"]))
-def test_an_engine_that_lacks_a_rule_about_families_is_found_out(name: str) -> None:
+def test_an_engine_that_lacks_a_rule_about_families_is_found_out(stage: Stage, name: str) -> None:
     assert name in ENGINES
-    with closing(Stage(f"{_LAUNCHER}:{name}")) as stage:
-        assert any(stage.play_families(seed, "sqlite").breaches for seed in range(101, 109))
+    engine = f"{_LAUNCHER}:{name}"
+    assert any(stage.play_families(seed, "sqlite", engine).breaches for seed in range(101, 109))

@@ -1,6 +1,5 @@
 """Presences in the simulation: ours is clean, what lacks its rule is found, the judge is right."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,15 +16,14 @@ SORTED_IN_PART = 1000
 
 @pytest.mark.hostile
 @pytest.mark.parametrize("seed", taste([SORTED_IN_PART], list(range(1001, 1021))))
-def test_no_presence_is_lost_or_anothers(seed: int) -> None:
-    with closing(Stage()) as stage:
-        assert stage.play_presences(seed, "sqlite").breaches == []
+def test_no_presence_is_lost_or_anothers(stage: Stage, seed: int) -> None:
+    assert stage.play_presences(seed, "sqlite").breaches == []
 
 
 @pytest.mark.hostile
-def test_an_engine_that_believes_references_more_than_names_is_found_out() -> None:
-    with closing(Stage(f"{_LAUNCHER}:headings say nothing")) as stage:
-        breaches = stage.play_presences(SORTED_IN_PART, "sqlite").breaches
+def test_an_engine_that_believes_references_more_than_names_is_found_out(stage: Stage) -> None:
+    engine = f"{_LAUNCHER}:headings say nothing"
+    breaches = stage.play_presences(SORTED_IN_PART, "sqlite", engine).breaches
     assert {one.kind for one in breaches} == {"lost", "resurrected"}
 
 

@@ -33,9 +33,9 @@ _SAME_AGAIN = re.compile(r"idem|id\.?|dito|ibid\.?|meme chose")
 _PENDING = re.compile(
     r"(non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
     r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"
-    r"|(a|reste a) (preciser|definir|fixer|venir|completer|renseigner|determiner|demander|voir"
-    r"|remplir|communiquer|trouver|planifier|programmer|caler|compter|chercher|recuperer)"
-    r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?"
+    r"|(dates? |jour |horaires? |nom )?(a|reste a) (preciser|definir|fixer|venir|completer"
+    r"|renseigner|determiner|demander|voir|remplir|communiquer|trouver|planifier|programmer|caler|compter|chercher|recuperer)"
+    r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?(?: ?\([^()]*\))?"
 )
 
 _SIGNS = re.compile(r"\?|~|≈|±|<|>")

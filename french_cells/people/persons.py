@@ -56,6 +56,11 @@ def _without_office(text: str) -> str:
     return _OFFICE.sub("", text) if known else text
 
 
+def bare_name(text: str) -> str:
+    """Without the office and the title before it: « Principale : Mme Vigneron Pascale »."""
+    return _take_title(_without_office(text.strip()))[1]
+
+
 def _is_remark_known(text: str, organisations: Names) -> bool:
     """Beside the name we set aside an office, a structure or a former name, and nothing else."""
     match = _REMARK.search(text)
@@ -73,6 +78,7 @@ def _is_remark_known(text: str, organisations: Names) -> bool:
     )
 
 
+TWO_GIVEN = "Deux prénoms possibles"
 EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
 _TITLES = {
     "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "melle": "Mme",
@@ -310,5 +316,7 @@ def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
         return ok(person)
     if starts and ends and len(words) == 2 and not shouted and not lower:  # noqa: PLR2004 - the number says itself
         person = make_person(words[:1], words[1:], title)
-        return assume(person, "Deux prénoms possibles : le premier est pris pour le prénom.")
+        if "-" in words[0] and "-" not in words[1]:
+            return repair(person)  # no family is called Jean-Marc
+        return assume(person, f"{TWO_GIVEN} : le premier est pris pour le prénom.")
     return ambiguous(f"Quel est le nom, quel est le prénom ? Nous attendons {EXPECTED}.")

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 
 from french_cells.context import Context
 from french_cells.directory import Directory
-from french_cells.reading import Value
+from french_cells.reading import Raw, Value
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
 from sync_service.domain.errors import RefusedRecord
 from sync_service.domain.record import NOBODY, Entity, Record
@@ -167,6 +167,8 @@ class TabContext:
     titles: Mapping[str, str] = field(default_factory=dict)
     season: str = ""
     """`2025-2026`, if its title or the spreadsheet's names one."""
+    names: Sequence[Raw] = ()
+    """What stands in a column of whole names: which of two is the family's is their custom."""
 
 
 NO_TAB = TabContext()

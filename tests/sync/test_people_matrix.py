@@ -120,7 +120,7 @@ def test_a_person_met_elsewhere_gets_a_row_with_the_names() -> None:
     ("columns", "row", "cell", "why"),
     [
         ((PERSON,), ["Paul Inconnu", "P", None], "A2", "« Paul Inconnu » n’est pas connu ici"),
-        (NAMED, ["Inconnu", "Paul", None, "P", None], "A2", "Ajoutez-la d’abord aux contacts"),
+        (NAMED, ["Nouveau", "Paul", None, "P", None], "A2", "Ajoutez-la d’abord aux contacts"),
         (NAMED, [None, "Zoé", None, "P", None], "A2", "« Nom » ne peut pas rester vide"),
         ((PERSON,), [None, "P", None], "A2", "« Personne » ne peut pas rester vide"),
     ],

@@ -1,9 +1,10 @@
 """The columns that stand for several fields of one entity, or for a derived one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from french_cells.context import Context
+from french_cells.reading import Raw
 from sync_service.domain.codec import ComposingCodec, Composite, Composites, EntityCodec
 from sync_service.domain.record import Entity
 from sync_service.model.composites.address import Address
@@ -33,17 +34,20 @@ def build_composites(
     columns: Collection[str],
     today: date,
     titles: Mapping[str, str] = NO_TITLES,
+    samples: Sequence[Raw] = (),
 ) -> Composites:
     """Those that these columns name, bound to the entity's codec.
 
-    `titles`: how the tab calls its columns; « Nom et prénom » gives the order of two names.
+    `titles`: how the tab calls its columns; « Nom et prénom » gives the order of two names, and so
+    do `samples`, what stands in the column that holds several fields.
     """
     found: dict[str, Composite] = {}
     if changes_overnight(codec.entity, columns):
         found[LoanState.name] = LoanState(codec, today, titles.get(LoanState.name, ""))
     whole = WHOLE.get(codec.entity)
     if whole is not None and whole.name in columns:
-        context = Context(today=today, field=whole.name, header=titles.get(whole.name, ""))
+        header = titles.get(whole.name, "")
+        context = Context(today=today, field=whole.name, header=header, samples=samples)
         found[whole.name] = whole(codec, context)
     return found
 

@@ -1,7 +1,9 @@
 """« Nom et prénom » in one column; the order is never guessed against what is known."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar, cast
 
 from french_cells.answers import ambiguous, assume, ok, repair
@@ -11,6 +13,9 @@ from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
 from sync_service.domain.codec import Beside
 from sync_service.model.composites.whole import Whole
+
+_SOME = 3
+"""Names that put the given name first, and none that does not, are a custom."""
 
 
 class FullName(Whole):
@@ -55,7 +60,26 @@ class FullName(Whole):
             return ambiguous(f"Il manque le prénom. Écrivez par exemple « {self.text(current)} ».")
         return super().relate(reading, beside)
 
+    @cached_property
+    def _customs(self) -> Mapping[bool, Counter[bool]]:
+        """How often the given name comes first in the column, with a civility and without."""
+        customs: Mapping[bool, Counter[bool]] = {True: Counter(), False: Counter()}
+        for raw in self.context.samples:
+            bare = persons.bare_name(raw) if isinstance(raw, str) else ""
+            words = fold_words(bare).split()
+            if len(words) > 1 and is_given(words[0]) != is_given(words[-1]):
+                customs[bare != raw][is_given(words[0])] += 1
+        return customs
+
     def _read_order(self, raw: Raw) -> Reading:
+        reading = self._read_names(raw)
+        if not reading.message.startswith(persons.TWO_GIVEN) or not isinstance(raw, str):
+            return reading
+        custom = self._customs[persons.bare_name(raw) != raw]
+        is_custom = custom[True] >= _SOME and not custom[False]
+        return repair(reading.value) if is_custom else reading
+
+    def _read_names(self, raw: Raw) -> Reading:
         """By capitals and usual given names first; else by the column's title."""
         plain = persons.read(raw, replace(self.context, header=""))
         if plain.accepted and plain.severity != "assume":

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from french_cells.answers import assume, repair
 from french_cells.named import partners
-from french_cells.reading import Raw, Reading, Value
+from french_cells.reading import SEVERAL, Raw, Reading, Value
 from french_cells.text import fold
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
@@ -111,7 +111,7 @@ class Lead(Link):
         leads = [super(Lead, self).understand(part) for part in parts]
         if len(leads) < 2 or not all(lead.accepted for lead in leads):  # noqa: PLR2004 - the number says itself
             return reading
-        return assume(leads[0].value, "Plusieurs structures : la première est prise pour porteur.")
+        return assume(leads[0].value, f"{SEVERAL} : la première est prise pour porteur.")
 
 
 class WorkshopSchema(CanonicalSchema):

@@ -10,6 +10,7 @@ from french_cells.moments.date_grammar import lacks_year
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState
+from sync_service.domain.codec import FieldCodec
 from sync_service.domain.mapping import (
     HEADING,
     HEADINGS,
@@ -164,6 +165,7 @@ def gather_matrix(
         situation,
         records=records,
         codec=codec,
+        says_who_is_away=_says_who_is_away(seen.tab, dates, codec.status),
         stays_out=silent(records),
         lookups=lookups,
         new_titles=new_titles,
@@ -277,6 +279,16 @@ def _matrix_codec(
     mapped_names = {column.field for column in mapped.rules.columns}
     people = {name: one for name, one in known.items() if name in mapped_names}
     return MatrixCodec(heading, status, days, "contact", people)
+
+
+def _says_who_is_away(tab: TabSnapshot, dates: DateColumns, status: FieldCodec) -> bool:
+    """Each mark is read once, however often it stands there."""
+    cells = (
+        row[column] for row in tab.rows for column in dates.columns.values() if column < len(row)
+    )
+    marks = {cell.text.strip(): cell for cell in cells}
+    away = ("absent", "excused")
+    return any(status.read(one).value in away for text, one in marks.items() if text)
 
 
 def _by_day(base: Situation) -> Mapping[DecisionKey, Decision]:

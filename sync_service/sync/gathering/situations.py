@@ -8,6 +8,8 @@ from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
+from french_cells.people.addressed import named_by_address
+from french_cells.people.persons import is_vacant
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
@@ -24,6 +26,7 @@ from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
 from sync_service.model.composites import build_composites, parts_of, together
+from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory
 from sync_service.model.fields.moments import read_days
 from sync_service.model.naming import read_civility
@@ -43,6 +46,7 @@ from sync_service.sync.planning.situation import (
 )
 
 _TITLE_ROWS, _MOST_TEXTS = 4, 2
+_SAMPLES = 50
 
 
 class CodecBuilder(Protocol):
@@ -177,6 +181,8 @@ def gather_situation(
         lookups=build_lookups(stored, mappings, mapped.rules.entity, seen.state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
         implied=read_civility if entity == "contact" else None,
+        ordered=named_by_address if entity == "contact" else None,
+        is_vacant=is_vacant if entity == "contact" else None,
         aside=read_state if entity == "session" else None,
         beside=read_remark if entity == "session" else None,
         days_of=days_of,
@@ -222,14 +228,17 @@ def _composites(
     if mapped.rules.layout != "table":
         return {}
     fields = [one.field for one in mapped.rules.columns]
-    return build_composites(codec, fields, now.date(), around.titles)
+    return build_composites(codec, fields, now.date(), around.titles, around.names)
 
 
 def _tab_context(seen: Seen, header: Header) -> TabContext:
     """How the tab calls its columns, and the season that it or its file is named after."""
     row = header.row or 0
     titles = {name: seen.tab.cell(row, column).text for name, column in header.columns.items()}
-    return TabContext(titles, season_of(seen.tab, seen.spreadsheet_title))
+    column = header.columns.get(FullName.name)
+    lines = seen.tab.rows[header.first_row : header.first_row + _SAMPLES]
+    names = [line[column].value for line in lines if column is not None and column < len(line)]
+    return TabContext(titles, season_of(seen.tab, seen.spreadsheet_title), names)
 
 
 def season_of(tab: TabSnapshot, spreadsheet_title: str) -> str:

@@ -324,6 +324,12 @@ class Situation:
 
     implied: Callable[[str, Cell], Mapping[str, Value]] | None = None
     """What a new row's cell says beside its own field: « Mme » before a name."""
+    says_who_is_away: bool = False
+    """Whether absences have words of their own in a tab of marks, so that a dash is none."""
+    ordered: Callable[[str, str], str | None] | None = None
+    """A person's names in the order that their address shows; None where it shows none."""
+    is_vacant: Callable[[str], bool] | None = None
+    """Whether a cell says that a post is nobody's yet."""
     aside: Callable[[str, Cell], Mapping[str, Value]] | None = None
     """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
     beside: ReadRemark | None = None

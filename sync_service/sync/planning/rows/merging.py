@@ -25,7 +25,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
-from sync_service.sync.planning.rows.loan_days import codec_in_row
+from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.situation import Situation
 
 _DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")

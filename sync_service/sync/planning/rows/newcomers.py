@@ -31,7 +31,7 @@ from sync_service.sync.planning.columns.layout import (
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.rows.asides import is_said_beside
-from sync_service.sync.planning.rows.loan_days import codec_in_row
+from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.situation import Situation
 
@@ -183,6 +183,9 @@ def _complaints(
             message = sentences.refused(reading.message, expected)
             is_ambiguous = reading.error == "ambiguous" and name not in complaints
             complaints[name] = ("ambiguous" if is_ambiguous else "invalid", message)
+    if situation.codec.entity == "session" and _is_refused(readings.get("date")):
+        # « Mars 2027 »: what else is blank or half said will be known with the day.
+        return {name: one for name, one in complaints.items() if _is_refused(readings.get(name))}
     return complaints
 
 
@@ -209,19 +212,35 @@ def _is_refused(reading: Reading | None) -> bool:
 
 
 def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
-    """What no record could be, whatever else it lacks: a sum, the titles, nobody's post."""
-    return says_total(row) or _repeats_titles(view, row) or _is_vacant(situation, row)
+    """What no record could be, whatever else it lacks: a sum, the titles, nobody's post.
+
+    Nor is what has no day yet and says so.
+    """
+    is_none = says_total(row) or _repeats_titles(view, row) or _is_vacant(situation, row)
+    return is_none or _is_undated(situation, row)
+
+
+def _is_undated(situation: Situation, row: SheetRow) -> bool:
+    """« Date à fixer » for a session: whoever wrote it knows that the day is still to come."""
+    if situation.codec.entity != "session" or "date" not in row.cells:
+        return False
+    says_so = sum(map(str.isalpha, row.cells["date"].text)) > _SHORT
+    return says_so and situation.codec.fields["date"].read(row.cells["date"]).error == "empty"
 
 
 def _is_vacant(situation: Situation, row: SheetRow) -> bool:
     """« Poste à pourvoir » for a name; beside a given name there is somebody, who is asked for."""
-    if situation.codec.entity != "contact" or row.cells.get("given_name", BLANK).text.strip():
+    if situation.is_vacant is None or row.cells.get("given_name", BLANK).text.strip():
         return False
-    named = (name for name in ("family_name", "full_name") if name in row.cells)
-    return any(
-        sum(map(str.isalpha, row.cells[name].text)) > _SHORT
+    nameless = [
+        row.cells[name].text
+        for name in ("family_name", "full_name")
+        if name in row.cells
         and situation.codec.fields[name].read(row.cells[name]).error == "empty"
-        for name in named
+    ]
+    says_so = any(sum(map(str.isalpha, text)) > _SHORT for text in nameless)
+    return says_so or (
+        bool(nameless) and any(situation.is_vacant(one.text) for one in row.cells.values())
     )
 
 

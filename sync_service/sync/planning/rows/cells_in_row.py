@@ -1,0 +1,143 @@
+"""How a cell is read in its row, where the row's other cells leave nobody in doubt.
+
+A loan's day whose year was left out, or that nobody waits for; « ok » beside the day of a return;
+« Dr » over a civility that is known; which is the family name, by the address; whose an action is
+that the partner shares with others.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from french_cells.folding import fold
+from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
+from sync_service.domain.codec import FieldCodec, WrappedCodec
+from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.sync.planning.situation import Situation
+
+_A_YEAR = 365
+_BACK = ("returned", "available")
+_BACK_WORD = "rendu"
+NOTHING_NOTED = frozenset({"-", "–", "—", "--", "/", "//", "?"})
+_SAYS_NO_STATE = frozenset({"ok", "idem", "fait", "x", "ras"})
+
+
+@dataclass(frozen=True, slots=True)
+class LoanDay(WrappedCodec):
+    """The day on which a loan ends, read beside the day on which it began and its return."""
+
+    began: object
+    is_over: bool
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        if reading.severity == "assume" and reading.message.startswith(NO_YEAR):
+            return (
+                Reading(reading.value, severity="repair")
+                if self._is_next(str(reading.value))
+                else reading
+            )
+        # « Fin octobre », « 2 semaines »: nobody waits for a day once the thing is back.
+        is_idle = self.is_over and reading.error in ("invalid", "ambiguous")
+        return Reading(None, severity="repair") if is_idle else reading
+
+    def _is_next(self, day: str) -> bool:
+        """The one such day of the year that follows the loan's first."""
+        if not isinstance(self.began, str):
+            return False
+        days = (date.fromisoformat(day) - date.fromisoformat(self.began)).days
+        return 0 <= days < _A_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCivility(WrappedCodec):
+    """« Dr » is no mistake where nothing is known; over « Mme » it would take that away."""
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        is_word = reading.error in (None, "empty") and any(map(str.isalpha, cell.text))
+        is_other = is_word and reading.value is None
+        return Reading(None, "invalid", "reject") if is_other else reading
+
+
+@dataclass(frozen=True, slots=True)
+class NamedByAddress(WrappedCodec):
+    """« Mme Maillard Christine » beside c.maillard@…: it says which is the family name."""
+
+    ordered: Callable[[str, str], str | None]
+    address: str
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        if reading.accepted and reading.severity != "assume":
+            return reading
+        name = self.ordered(cell.text, self.address)
+        told = self.codec.read(Cell(name, name)) if name else reading
+        is_told = told.accepted and told.severity != "assume"
+        return Reading(told.value, severity="repair") if is_told else reading
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAmongSeveral(WrappedCodec):
+    """« Centre social + crèche » in the centre's own list: one is to be named, and it is first."""
+
+    partner: str
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        is_own = reading.message.startswith(SEVERAL) and reading.value == self.partner
+        return Reading(reading.value, severity="repair") if is_own else reading
+
+
+@dataclass(frozen=True, slots=True)
+class NothingNoted(WrappedCodec):
+    """« - » or « ? » among marks of which others say « absent »: nobody knows, nobody is asked."""
+
+    def read(self, cell: Cell) -> Reading:
+        return SAID_NOTHING if cell.text.strip() in NOTHING_NOTED else self.codec.read(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class StateBesideReturn(WrappedCodec):
+    """« ok » or « idem » in the row of a loan whose day of return is there: it is back."""
+
+    def read(self, cell: Cell) -> Reading:
+        is_empty_word = fold(cell.text).strip(" .!") in _SAYS_NO_STATE
+        return self.codec.read(Cell(_BACK_WORD, _BACK_WORD) if is_empty_word else cell)
+
+
+def codec_in_row(
+    situation: Situation, row: SheetRow, name: str, current: Value = None
+) -> FieldCodec:
+    """How a cell is read in its row; what the record has is not lost for what cannot be read."""
+    codec = situation.codec.fields[name]
+    # Over a mark a dash may be another mark.
+    if situation.says_who_is_away and current is None and name[:1].isdigit():
+        return NothingNoted(codec)
+    if (situation.codec.entity, name) == ("contact", "title") and current is not None:
+        return KnownCivility(codec)
+    if situation.ordered is not None and name == "full_name" and "email" in row.cells:
+        return NamedByAddress(codec, situation.ordered, row.cells["email"].text)
+    if name == "lead_organisation_id" and situation.partner:
+        return OwnAmongSeveral(codec, situation.partner)
+    if situation.codec.entity == "loan":
+        return _codec_of_loan(situation, row, name, current)
+    return codec
+
+
+def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
+    codec = situation.codec.fields[name]
+    if name == "status" and (back := row.cells.get("returned_on")) is not None:
+        day = situation.codec.fields["returned_on"].read(back).value
+        return StateBesideReturn(codec) if day else codec
+    if name not in ("due_on", "returned_on"):
+        return codec
+    read = {
+        one: situation.codec.fields[one].read(cell).value
+        for one in ("loaned_on", "returned_on", "status")
+        if (cell := row.cells.get(one)) is not None
+    }
+    said = str(read.get("status")).partition(" ")[0]
+    is_idle = name == "due_on" and current is None
+    is_over = is_idle and (bool(read.get("returned_on")) or said in _BACK)
+    return LoanDay(codec, read.get("loaned_on"), is_over)

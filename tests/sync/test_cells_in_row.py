@@ -1,0 +1,181 @@
+"""A cell that leaves a doubt alone is read where its row or its column leaves none."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from french_cells.reading import Raw, Value
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
+from tests.builders import World
+from tests.sync.test_around_a_cell import PEOPLE, SESSIONS, WORKSHOP, kinds, matrix, own, world_of
+from tests.sync.test_loan_status import COLUMNS, RETURNED, ROW, lending
+from tests.sync.test_matrix_sync import RULES, statuses
+
+NAMED = ["Personne", "Mail"]
+LISTED = TabRules(
+    "repertoire",
+    "contact",
+    "table",
+    (Column("family_name", ("Nom",)), Column("email", ("Mail",)), Column("note", ("Divers",))),
+)
+ACTIONS = TabRules(
+    "actions",
+    "workshop",
+    "table",
+    (Column("title", ("Action",)), Column("lead_organisation_id", ("Porteur",))),
+)
+
+
+def names(world: World) -> list[tuple[Value, Value]]:
+    people = [(one.fields.get("given_name"), one.fields["family_name"]) for one in world.records()]
+    return sorted(people, key=str)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address", "given", "family"),
+    [
+        ("Mme Maillard Christine", "c.maillard@example.org", "Christine", "Maillard"),
+        ("Principale : Mme Vigneron Pascale", "p.vigneron@example.org", "Pascale", "Vigneron"),
+        ("Grandjean Émilie", "emilie.grandjean@example.org", "Émilie", "Grandjean"),
+        ("Mylène Laurent", "mylene.laurent@example.org", "Mylène", "Laurent"),
+        ("Ba Oumar", "o.ba@example.org", "Oumar", "Ba"),
+    ],
+)
+def test_the_address_says_which_of_two_names_is_the_familys(
+    typed: str, address: str, given: str, family: str
+) -> None:
+    world = own(PEOPLE, [NAMED, [typed, address]])
+    assert names(world) == [(given, family)]
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Laurent Simon", "simon.laurent@example.org"),
+        ("Oumar Ba", "oumar.ba@example.org"),
+        ("Fanny et Julien Weber", "f.weber@example.org"),
+        ("Vigneron Pascale (remplacée par Luc)", "p.vigneron@example.org"),
+        ("Maillard Christine", "accueil@example.org"),
+    ],
+)
+def test_an_address_that_does_not_say_it_leaves_the_question(typed: str, address: str) -> None:
+    assert len(kinds(own(PEOPLE, [NAMED, [typed, address]]))) == 1
+
+
+def rows_of(*people: str) -> list[list[Raw]]:
+    rows: list[list[Raw]] = [[one, f"a{n}@example.org"] for n, one in enumerate(people)]
+    return [list(NAMED), *rows]
+
+
+def test_two_given_names_follow_the_custom_of_their_column() -> None:
+    world = own(PEOPLE, rows_of("Léa Mangel", "Zoé Mangin", "Luc Petit", "Mylène Laurent"))
+    assert ("Mylène", "Laurent") in names(world)
+    assert kinds(world) == []
+
+
+def test_where_the_column_has_no_custom_two_given_names_are_asked_about() -> None:
+    people = ("Léa Mangel", "Zoé Mangin", "Luc Petit", "Garnier Rose", "Mylène Laurent")
+    world = own(PEOPLE, rows_of(*people))
+    assert sorted(kinds(world)) == ["assumed", "invalid"]
+
+
+@pytest.mark.parametrize("name", ["?", ""])
+def test_a_vacant_post_that_is_said_beside_its_name_is_not_asked_for(name: str) -> None:
+    rows: Sequence[Sequence[Raw]] = [
+        ["Nom", "Mail", "Divers"],
+        [name, "accueil@example.org", "poste à pourvoir"],
+        ["Colin", "c@example.org", "à pourvoir en janvier"],
+    ]
+    world = own(LISTED, rows)
+    assert [one.fields["family_name"] for one in world.records()] == ["Colin"]
+    assert kinds(world) == []
+
+
+def sessions(day: str, *others: str) -> World:
+    rows = [["Atelier", "Date", "Début", "Fin", "Lieu"], ["Éveil", day, *others]]
+    world, _ = world_of(SESSIONS, rows)
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("day", "open_kinds"),
+    [
+        ("date à fixer", []),
+        ("à définir (janvier)", []),
+        ("mars 2027", ["invalid"]),
+        ("", ["invalid"] * 4),
+    ],
+)
+def test_a_session_without_a_day_is_not_asked_what_else_it_lacks(
+    day: str, open_kinds: list[str]
+) -> None:
+    world = sessions(day, "", "", "")
+    assert world.records("session") == []
+    assert kinds(world) == open_kinds
+
+
+def test_what_is_wrong_beside_a_day_that_is_not_fixed_is_said_all_the_same() -> None:
+    assert len(kinds(sessions("mars 2027", "25h", "", ""))) == 2
+
+
+@pytest.mark.parametrize("dash", ["-", "/", "?"])
+def test_a_dash_is_nothing_where_absences_have_their_word(dash: str) -> None:
+    world = matrix(
+        "Présences", [["Structure", "15/09/2026"], ["Les Épis", dash], ["Le Relais", "A"]]
+    )
+    assert list(statuses(world).values()) == ["absent"]
+    assert kinds(world) == []
+
+
+def test_a_dash_that_may_be_an_absence_is_asked_about() -> None:
+    world = matrix(
+        "Présences", [["Structure", "15/09/2026"], ["Les Épis", "-"], ["Le Relais", "P"]]
+    )
+    assert kinds(world) == ["ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("word", "back", "open_kinds"),
+    [
+        ("ok", "20/11/2026", []),
+        ("idem", "20/11/2026", []),
+        ("en retard", "20/11/2026", ["ambiguous"]),
+        ("ok", None, ["invalid"]),
+    ],
+)
+def test_a_word_that_says_nothing_is_a_return_beside_its_day(
+    word: str, back: Raw, open_kinds: list[str]
+) -> None:
+    columns = (*COLUMNS, RETURNED)
+    world, tab = lending([*ROW[:-1], word, back], columns=columns)
+    world.sync_until_quiet()
+    assert kinds(world) == open_kinds
+    assert tab.cell(1, 4).value == word
+
+
+@pytest.mark.parametrize(
+    ("typed", "open_kinds"),
+    [("Les Épis + Le Relais", []), ("Le Relais / Les Épis", ["assumed"])],
+)
+def test_of_several_that_answer_for_an_action_the_partner_itself_may_be_first(
+    typed: str, open_kinds: list[str]
+) -> None:
+    world, tab = world_of(ACTIONS, [["Action", "Porteur"], ["Éveil", typed]])
+    followed = [TabMapping(tab.title, ACTIONS.name, "all")]
+    world.followed[0] = SpreadsheetMapping("les-epis", "f", followed)
+    world.sync_until_quiet(2)
+    assert kinds(world) == open_kinds
+
+
+def test_a_dash_that_is_typed_over_a_mark_is_asked_about() -> None:
+    """It may be another way to say that somebody was not there."""
+    rows: list[list[Raw]] = [["Structure", "15/09/2026"], ["Les Épis", "P"], ["Le Relais", "A"]]
+    world, tab = world_of(RULES, rows, "Présences")
+    world.sync_until_quiet(2)
+    tab.type(1, 1, "-")
+    world.sync_until_quiet(2)
+    assert sorted(map(str, statuses(world).values())) == ["absent", "present"]
+    assert kinds(world) == ["ambiguous"]

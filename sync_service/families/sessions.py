@@ -352,13 +352,15 @@ class Occupancy:
         return min(100, round(100 * self.seats.taken / self.session.capacity))
 
 
-def read_overview(stored: Transaction, now: datetime) -> Sequence[Occupancy]:
+def read_shown(records: Records, now: datetime) -> Sequence[Session]:
     """Sessions with a form, from yesterday on."""
-    shown = [
-        session
-        for session in read_sessions(stored.records, now - _STILL_SHOWN)
-        if session.takes_form and session.starts_at > now - _STILL_SHOWN
-    ]
+    since = now - _STILL_SHOWN
+    sessions = read_sessions(records, since)
+    return [one for one in sessions if one.takes_form and one.starts_at > since]
+
+
+def read_overview(stored: Transaction, sessions: Iterable[Session]) -> Sequence[Occupancy]:
+    shown = list(sessions)
     families = read_families_of(stored, [one.ref for one in shown])
     return [occupancy_of(one, families[one.ref]) for one in shown]
 

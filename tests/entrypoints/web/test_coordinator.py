@@ -410,6 +410,34 @@ def test_sessions_show_their_figures_and_the_sheet_to_sign(town: Town) -> None:
     assert "Ana" not in sheet
 
 
+def test_many_sessions_are_several_pages_each_of_which_is_found(town: Town) -> None:
+    """A season was one page of a hundred kilobytes, with all its families read for it."""
+    client = plain_http(town)
+    refs = [
+        town.add_session(title=f"Jour {day}", date=f"2027-{1 + day // 28:02}-{1 + day % 28:02}")
+        for day in range(81)
+    ]
+
+    def titles(query: str) -> list[str]:
+        page = client.get(f"/coordination/ateliers{query}").text
+        return re.findall(r">(Jour \d+)<|>(Plus t[^<]+)<|(Page \d sur \d)", page)
+
+    def told(query: str) -> tuple[str, str, list[str]]:
+        found = ["".join(one) for one in titles(query)]
+        days = [one for one in found if one.startswith("Jour")]
+        return days[0], days[-1], [one for one in found if not one.startswith("Jour")]
+
+    first = ("Jour 0", "Jour 39", ["Page 1 sur 3", "Plus tard"])
+    last = ("Jour 80", "Jour 80", ["Page 3 sur 3", "Plus tôt"])
+    for query in ("", "?page=1", "?page=0", "?page=-1", "?page=deux", "?ancre=D-0000000"):
+        assert told(query) == first
+    assert told("?page=2")[:2] == ("Jour 40", "Jour 79")
+    assert told("?page=2")[2] == ["Page 2 sur 3", "Plus tôt", "Plus tard"]
+    assert told("?page=3") == told("?page=9999") == told(f"?ancre={refs[80]}") == last
+    assert told(f"?ancre={refs[39]}") == first
+    assert told(f"?ancre={refs[40]}")[0] == "Jour 40"
+
+
 def test_a_partner_opens_its_own_sheet_only_and_not_for_ever(town: Town) -> None:
     client = plain_http(town)
     slug = town.slug(town.add_session())

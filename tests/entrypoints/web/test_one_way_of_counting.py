@@ -22,7 +22,7 @@ from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
 from sync_service.families.people_to_phone import read_to_do
-from sync_service.families.sessions import find_full, read_overview
+from sync_service.families.sessions import find_full, read_overview, read_shown
 from sync_service.operations.read_status import Surroundings, gather_status
 from sync_service.ports import Mail
 from sync_service.records.problems import list_problems, list_waiting
@@ -104,7 +104,7 @@ def test_in_any_world_each_place_tells_the_same_seats(
     client, _ = sign_in(town)
 
     with town.database.reading() as stored:
-        [desk] = read_overview(stored, town.clock.now())
+        [desk] = read_overview(stored, read_shown(stored.records, town.clock.now()))
         is_full = bool(find_full(stored, [desk.session]))
     [letter] = occupancies(_facts(town))
     assert desk.seats == letter.seats

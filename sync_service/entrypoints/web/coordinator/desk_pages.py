@@ -1,11 +1,14 @@
 """Sign-in, what there is to do, problems and decisions, sessions, calls, sheets to sign, runs."""
 
+from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
+from math import ceil
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from french_cells.patterns import pattern
 from sync_service.digest.coming import find_coming
 from sync_service.digest.read_facts import PARIS, gather_coming
 from sync_service.digest.to_do import make_agenda
@@ -49,11 +52,7 @@ from sync_service.families.people_to_phone import (
     has_been_called,
     read_to_do,
 )
-from sync_service.families.sessions import (
-    Session,
-    read_overview,
-    read_signers,
-)
+from sync_service.families.sessions import Session, read_overview, read_shown, read_signers
 from sync_service.families.sign_in import (
     Asker,
     ask_sign_in,
@@ -78,6 +77,9 @@ _REASONS: dict[str, Reason] = {
 _CARDS_SHOWN = 3
 """Of one thing to do; her page of problems has the others."""
 
+_SESSIONS_OF_A_PAGE = 40
+"""A month or two, 26 kB."""
+_NUMBER = pattern(r"[0-9]{1,4}")
 _ROWS_OF_A_PAGE = 22
 """With the lines for families who come without having registered."""
 _PRINT = """const button = document.querySelector(".print");
@@ -211,11 +213,27 @@ def _just_decided(stored: Transaction) -> Problem | None:
 @blueprint.get("/ateliers")
 @coordinators_only
 def sessions() -> str:
+    """A page of them, `?page=2`, or that of a letter's link: `?ancre=D-7F3K2Q8`."""
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
-        overview = read_overview(stored, now)
+        shown = read_shown(stored.records, now)
+        pages = max(1, ceil(len(shown) / _SESSIONS_OF_A_PAGE))
+        page = min(_asked_page(shown), pages)
+        first = (page - 1) * _SESSIONS_OF_A_PAGE
+        overview = read_overview(stored, shown[first : first + _SESSIONS_OF_A_PAGE])
     links = {one.session.ref: _session_link("coordinator.sheet", one.session) for one in overview}
-    return render_template("pages/coordination/sessions.html", overview=overview, links=links)
+    return render_template(
+        "pages/coordination/sessions.html", overview=overview, links=links, page=page, pages=pages
+    )
+
+
+def _asked_page(shown: Sequence[Session]) -> int:
+    """From 1; the first one for what is none."""
+    refs = [one.ref for one in shown]
+    if (asked := request.args.get("ancre", "")) in refs:
+        return refs.index(asked) // _SESSIONS_OF_A_PAGE + 1
+    number = request.args.get("page", "")
+    return max(1, int(number)) if _NUMBER.fullmatch(number) else 1
 
 
 @blueprint.get("/emargement/<slug>")

@@ -1,17 +1,22 @@
 """Texts and typed cells made comparable: titles without accents and case, raw values by type."""
 
+import re
 import unicodedata
 from hashlib import blake2b
 
 from french_cells.reading import Raw
+
+_WORD = re.compile(r"[^\W_]+")
+"""Letters and digits."""
 
 
 def fold(text: str) -> str:
     """Without accents, case, punctuation and doubled spaces: « N° de Tél. » → `n de tel`."""
     # Decomposed before and after: fancy letters (« 𝗡𝗼𝗺 ») are capitals only once they are plain.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(plain))
 
 
 def raw_key(raw: Raw) -> str:

@@ -166,14 +166,17 @@ def _check_layout(document: Document) -> Iterator[Problem]:
             yield Problem(document, (name,), message)
 
 
+_NO_TITLES = {fold(REFERENCE_TITLE), ""}
+
+
 def _check_titles(document: Document, group: str) -> Iterator[Problem]:
     fields: dict[str, str] = {}
     for field, title in _titled(table(document.content, group)):
-        path = (group, field)
-        if fold(title) in {fold(REFERENCE_TITLE), ""}:
-            reason = "la colonne du service lui-même" if fold(title) else "sans lettre ni chiffre"
+        path, folded = (group, field), fold(title)
+        if folded in _NO_TITLES:
+            reason = "la colonne du service lui-même" if folded else "sans lettre ni chiffre"
             yield Problem(document, path, f"« {title} » est {reason}. Retirez ce titre.")
-        other = fields.setdefault(fold(title), field)
+        other = fields.setdefault(folded, field)
         if other != field:
             message = f"« {title} » est déjà un titre de {other}. Gardez-le pour un seul champ."
             yield Problem(document, path, message)

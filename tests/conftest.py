@@ -12,6 +12,7 @@ from hypothesis import Phase
 
 from sync_service.adapters.database import SqlDatabase
 from tests.databases import new_sqlite, open_alone
+from tests.dealing import deal
 from tests.postgresql import Databases, running_postgresql
 
 # Hypothesis's own: the same examples everywhere, without a deadline (it would measure machines).
@@ -42,10 +43,13 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A mutant meets its own module's tests first: mostly they notice it at once."""
     own = _own_tests(os.environ.get("MUTANT_UNDER_TEST", ""))  # noqa: TID251 - mutmut sets it
     items.sort(key=lambda item: not item.nodeid.startswith(own))
+    processes = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    if processes > 1:
+        items[:] = [items[one] for one in deal([one.nodeid for one in items], processes)]
 
 
 def _own_tests(mutant: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 
 import pytest
@@ -36,6 +37,17 @@ def texts_of(page: str) -> set[str]:
     return {" ".join(one.replace("\xa0", " ").split()) for one in plain}
 
 
+@cache
+def shown_on_monday(path: str, *, is_decided: bool) -> set[str]:
+    """Once a question was decided, or before."""
+    town = Town()
+    make_monday(town)
+    client, _ = sign_in(town)
+    if is_decided:
+        decide(client)
+    return reach(client, path)
+
+
 def reach(client: FlaskClient, path: str) -> set[str]:
     """What can be touched there, or one tap further."""
     page = client.get(path).text
@@ -46,14 +58,10 @@ def reach(client: FlaskClient, path: str) -> set[str]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
-def test_each_row_of_the_coordinators_page_names_what_is_there(town: Town, row: list[str]) -> None:
-    make_monday(town)
-    client, _ = sign_in(town)
+def test_each_row_of_the_coordinators_page_names_what_is_there(row: list[str]) -> None:
     [path] = re.findall(r"`(/coordination/\S*)`", row[1])
-    if "revenir sur une décision" in row[0]:
-        decide(client)
 
-    shown = reach(client, path)
+    shown = shown_on_monday(path, is_decided="revenir sur une décision" in row[0])
 
     labels = re.findall(r"« ([^»]+) »", row[2])
     assert labels

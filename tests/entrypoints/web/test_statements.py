@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -11,7 +12,14 @@ from sqlalchemy.engine import Engine
 
 from sync_service.domain.record import Change
 from tests.databases import new_sqlite, open_alone
-from tests.entrypoints.web.town import ANSWERS, Town, find_token, send_form, sign_in
+from tests.entrypoints.web.town import (
+    ANSWERS,
+    CountingRandomSource,
+    Town,
+    find_token,
+    send_form,
+    sign_in,
+)
 
 FEW, MANY = 2, 9
 
@@ -31,22 +39,41 @@ def counted() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], tuple[bytes, int]]:
+    """The database of a town with so many sessions, and how often chance was asked for it."""
+
+    @cache
+    def build(sessions: int) -> tuple[bytes, int]:
+        path = tmp_path_factory.mktemp("town") / "town.db"
+        with closing(open_alone(new_sqlite(path))) as database:
+            town = Town(database=database)
+            client = town.app().test_client()
+            for number in range(sessions):
+                slug = town.slug(town.add_session(title=f"Atelier {number}", capacity=1))
+                send_form(client, slug, given_name="Ana", email=f"ana{number}@example.org")
+                send_form(client, slug, given_name="Bea")
+        return path.read_bytes(), town.rng.thrown
+
+    return build
+
+
 @pytest.fixture
-def town_of(tmp_path: Path) -> Iterator[Callable[[int], Town]]:
+def town_of(
+    tmp_path: Path, built: Callable[[int], tuple[bytes, int]]
+) -> Iterator[Callable[[int], Town]]:
     """Towns with so many sessions; in each a family has a seat, and one without mail waits."""
     databases = []
 
-    def build(sessions: int) -> Town:
-        databases.append(open_alone(new_sqlite(tmp_path / f"{sessions}.db")))
-        town = Town(database=databases[-1])
-        client = town.app().test_client()
-        for number in range(sessions):
-            slug = town.slug(town.add_session(title=f"Atelier {number}", capacity=1))
-            send_form(client, slug, given_name="Ana", email=f"ana{number}@example.org")
-            send_form(client, slug, given_name="Bea")
-        return town
+    def copy(sessions: int) -> Town:
+        content, thrown = built(sessions)
+        path = tmp_path / f"{sessions}.db"
+        path.touch(0o600)
+        path.write_bytes(content)
+        databases.append(open_alone(f"sqlite:///{path}"))
+        return Town(database=databases[-1], rng=CountingRandomSource(thrown))
 
-    yield build
+    yield copy
     for database in databases:
         database.close()
 

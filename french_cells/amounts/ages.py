@@ -20,7 +20,7 @@ from french_cells.number_words import in_digits
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed, plain_text
+from french_cells.text import Typed, fold, plain_text
 
 EXPECTED_RANGE = "une tranche d’âge, par exemple 3-5 ans"
 EXPECTED_LIST = "l’âge de chaque enfant, par exemple 3 ans et 5 ans"
@@ -54,6 +54,8 @@ _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?<=\d)a\b", " ans"),
 )
 """Signs in words, so that they are read as these are."""
+_BEGINS = pattern(r"\b(?:conseille|mini|minimum|minimal|a partir)\b")
+"""« 8 ans » under « Âge conseillé » is where the range begins."""
 _BOUNDS = frozenset({"from", "over", "under", "up_to"})
 _WHO = frozenset({"everybody", "adults", "teens", "child"})
 
@@ -131,6 +133,8 @@ def read_range(raw: Raw, context: Context) -> Reading:
     is_known = not said.meanings & {None, "unsure", "name", "times", "half"} and not said.counts
     if context.is_in_column:  # the sheet itself makes 06/11 of « 6/11 », where no day can stand
         said = replace(said, meanings=said.meanings - {"slash"})
+    if _BEGINS.search(fold(context.header)) and said.meanings == {"number", "years"}:
+        said = replace(said, meanings=said.meanings | {"from"})
     reading = _read_said(said) if is_known else None
     if reading is None or (reading.accepted and re.search(r"\d{3}", cell.folded)):
         return _refuse(cell)

@@ -34,6 +34,8 @@ _SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _AROUND = pattern(
     r"^['=€\s]+|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
 )
+_BOUND_FIRST = pattern(r"^(max(?:i|imum)?)\.? ?:? ?(\d[^a-z]*)((?:[a-z]+\.?)?)$")
+"""« max. 20 pers »: as « 20 pers max »."""
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _NONE = pattern(
     r"(?:zero|gratuite?s?|offert|aucune?|rien|neant|personne|nul|nulle|pas d[e'] ?\w+|0 ?\w*)"
@@ -70,7 +72,7 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
         return cell
     if isinstance(raw, int | float):
         return _judge(float(raw), is_plain=isinstance(raw, int) or not raw.is_integer())
-    folded = _AROUND.sub("", cell.folded)
+    folded = _BOUND_FIRST.sub(r"\2\3 \1", _AROUND.sub("", cell.folded))
     if _DATE_LIKE.fullmatch(folded):
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
     reading = _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)

@@ -6,13 +6,14 @@ It only ever settles what the names themselves leave open.
 import re
 from collections.abc import Sequence
 
+from french_cells.patterns import pattern
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given
 from french_cells.people.persons import bare_name
 from french_cells.text import fold
 
-_LOCAL = re.compile(r"(?P<given>[a-z]+(?:-[a-z]+)*)[._](?P<family>[a-z]+(?:-[a-z]+)*)@")
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NO_LETTERS = re.compile(r"[^a-z]+")
+_LOCAL = pattern(r"(?P<given>[a-z]+(?:-[a-z]+)*)[._](?P<family>[a-z]+(?:-[a-z]+)*)@")
+_NAME_WORD = pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NO_LETTERS = pattern(r"[^a-z]+")
 
 
 def named_by_address(name: str, address: str) -> str | None:

@@ -9,17 +9,18 @@ from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import Names
 from french_cells.lexicon import load_lexicon, load_lists
+from french_cells.patterns import pattern
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words
 
-_REMARK = re.compile(
+_REMARK = pattern(
     r"\s*(?:\((?P<inside>[^)]*)\)|(?:[-–—:]\s+|\s[-–—]\s?)(?P<after>.*)"
     r"|,\s*(?P<beside>[a-zà-ÿ].*|[A-Z]{2,}(?: \d\d)?))$"
 )
-_FORMER_NAME = re.compile(r"(?:ex|anciennement|nee?|ep\.?|epouse|veuve) \S+")
-_NICKNAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+")
-_OFFICE = re.compile(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
+_FORMER_NAME = pattern(r"(?:ex|anciennement|nee?|ep\.?|epouse|veuve) \S+")
+_NICKNAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+")
+_OFFICE = pattern(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
 
 def _names_role(folded: str) -> bool:
@@ -84,17 +85,17 @@ _TITLES = {
     "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "melle": "Mme",
     "mle": "Mme", "mdme": "Mme", "m": "M.",
     "mr": "M.", "monsieur": "M.", "msieur": "M.", "dr": "Dr", "docteur": "Dr", "me": "Me",
-    "maitre": "Me", "pr": "Pr",
+    "maitre": "Me", "pr": "Pr", "adj": "Adj.", "adjudant": "Adj.", "lieutenant": "Lt",
 }  # fmt: skip
 _PARTICLES = load_lists("person_words")["particles"]
-_SEVERAL = re.compile(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
-_INITIAL = re.compile(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
-_MAY_NAME = re.compile(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
+_SEVERAL = pattern(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
+_INITIAL = pattern(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
+_WORD = pattern(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
+_MAY_NAME = pattern(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
 """« Sans », « Na »: one word for nothing that may be somebody's family name; not « NC »."""
-_LETTERS = re.compile(r"[^\W\d_]")
-_FAMILY_FIRST = re.compile(r"^nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(?:et )?prenom")
-_GIVEN_FIRST = re.compile(r"^prenoms?[ ,/&+-]+(?:et )?nom")
+_LETTERS = pattern(r"[^\W\d_]")
+_FAMILY_FIRST = pattern(r"^nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(?:et )?prenom")
+_GIVEN_FIRST = pattern(r"^prenoms?[ ,/&+-]+(?:et )?nom")
 
 
 def read(raw: Raw, context: Context) -> Reading:
@@ -290,6 +291,8 @@ def _by_header(words: Sequence[str], title: str | None, context: Context) -> Rea
 
 def _in_order(words: Sequence[str], title: str | None, *, family_first: bool) -> Reading:
     """The header says the order; a particle stays with what follows it."""
+    if not family_first and len(words) == 3 and _are_given_twice(words):  # noqa: PLR2004 - the number says itself
+        return repair(make_person(words[:2], words[2:], title))
     if family_first:
         cut = len(words) - 1
         given, family = words[cut:], words[:cut]
@@ -300,6 +303,12 @@ def _in_order(words: Sequence[str], title: str | None, *, family_first: bool) ->
     return assume(
         make_person(given, family, title), "Ordre compris d’après l’en-tête de la colonne."
     )
+
+
+def _are_given_twice(words: Sequence[str]) -> bool:
+    """« Jean Pierre Mangin » under « Prénom Nom »."""
+    given = [is_given(fold_words(word)) for word in words]
+    return given == [True, True, False]
 
 
 def _by_given_name(words: Sequence[str], title: str | None) -> Reading:

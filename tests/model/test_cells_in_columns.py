@@ -118,6 +118,8 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("item", "age_range", "ados/adultes", "18+ years"),
     ("item", "age_range", "à partir de 5 ans, avec un adulte", "5+ years"),
     ("item", "kind", "jeu géant", "game"),
+    ("item", "loan_days", "pas prêté", None),
+    ("item", "loan_days", "sur place", None),
     ("item", "loan_days", "2 semaines", 14),
     ("item", "loan_days", "un mois", 30),
     ("item", "loan_days", "15 j", 15),

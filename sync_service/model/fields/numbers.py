@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Unpack, cast
 
 from french_cells.amounts import ages, quantities
-from french_cells.answers import assume, invalid, ok, repair
+from french_cells.answers import assume, empty, invalid, ok, repair
 from french_cells.folding import fold
 from french_cells.number_words import in_digits
 from french_cells.patterns import pattern
@@ -63,6 +63,7 @@ class Count(CellField):
 _SPAN = pattern(
     r"(?:(?:environ|pour|pendant) )?(\d+) (jours?|j|semaines?|sem|mois)(?: (?:max|maxi|maximum))?"
 )
+_NOT_LENT = pattern(r"(?:pas|non|jamais) (?:pretee?|pretable|empruntable)s?|(?:reste )?sur place")
 _DAYS = {"j": 1, "s": 7, "m": 30}
 
 
@@ -76,6 +77,8 @@ class Days(Count):
         self.expected = Days.expected
 
     def understand(self, raw: Raw) -> Reading:
+        if isinstance(raw, str) and _NOT_LENT.fullmatch(fold(raw)):
+            return empty("L’objet ne se prête pas.")
         span = _SPAN.fullmatch(fold(in_digits(raw))) if isinstance(raw, str) else None
         if span is None:
             return super().understand(raw)

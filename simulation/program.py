@@ -14,9 +14,9 @@ from rich.progress import Progress
 from rich.table import Table
 
 from simulation.judge import KINDS
+from simulation.machinery.zygote import DEFAULT_LAUNCHER
 from simulation.stage import Task, Theme, play_here, play_side_by_side
 from simulation.story import Verdict
-from simulation.zygote import DEFAULT_LAUNCHER
 
 _MANY = 100_000
 """More than anybody has minutes for."""

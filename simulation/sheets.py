@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulation.google import Google
 from simulation.kinds import CONTACT, OWN, Kind
+from simulation.machinery.google import Google
 
 Json = dict[str, Any]
 REFERENCE = "Réf."

@@ -10,17 +10,17 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Literal
 
-from simulation.databases import Databases
 from simulation.families.stage import FamilyStage
-from simulation.google import Google
 from simulation.judge import Breach
-from simulation.machine import Machine
+from simulation.machinery.databases import Databases
+from simulation.machinery.google import Google
+from simulation.machinery.machine import Machine
+from simulation.machinery.wire import Wire
+from simulation.machinery.zygote import DEFAULT_LAUNCHER
 from simulation.plot import Plot
 from simulation.presences.story import PresenceStory
 from simulation.story import Story, Verdict
-from simulation.wire import Wire
 from simulation.world import World
-from simulation.zygote import DEFAULT_LAUNCHER
 
 Theme = Literal["lists", "families", "presences"]
 _RUNS_A_MACHINE = 40

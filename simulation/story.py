@@ -9,20 +9,20 @@ from simulation.acts import ACTS
 from simulation.acts.visit import Memory, Visit
 from simulation.aim import KILL, Aim
 from simulation.books import Books, Entry
-from simulation.google import Refused
 from simulation.judge import Breach, Judge
 from simulation.kinds import CONTACT, ITEM, KINDS, LOAN, Kind
-from simulation.machine import Ended, Stuck
+from simulation.machinery.google import Refused
+from simulation.machinery.machine import Ended, Stuck
+from simulation.machinery.telling import problem_line, summary
+from simulation.machinery.wire import AFTER, BEFORE, Passing
 from simulation.office import Office
 from simulation.plot import AGAIN, CALM, OFFICE, RARE, SHIFTS, Plot, drawn_beside
 from simulation.scene import look
 from simulation.sheets import Sheet
 from simulation.striking import Striking
-from simulation.telling import problem_line, summary
 from simulation.theirs import Theirs
 from simulation.values import Mint
 from simulation.watch import Watch
-from simulation.wire import AFTER, BEFORE, Passing
 from simulation.world import World
 
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
+from simulation.machinery.wire import Passing, may_strike
 from simulation.plot import Mishap
-from simulation.wire import Passing, may_strike
 from simulation.world import World
 
 _OUT_OF_BUDGET = "429"

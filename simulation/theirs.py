@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.machinery.wire import Passing
 from simulation.scene import Scene
 from simulation.sheets import Tab, a1
-from simulation.wire import Passing
 from simulation.world import World
 
 Json = dict[str, Any]

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from simulation.databases import Databases
-from simulation.google import Google, address_of
 from simulation.kinds import KINDS, PARTNERS, PEOPLE, Kind, Place
-from simulation.machine import Ended, Machine, Running, Start
+from simulation.machinery.databases import Databases
+from simulation.machinery.google import Google, address_of
+from simulation.machinery.machine import Ended, Machine, Running, Start
+from simulation.machinery.wire import Striker, Wire
 from simulation.sheets import Sheet, Tab, read_tabs
-from simulation.wire import Striker, Wire
 
 _START = datetime.fromisoformat("2026-11-24T10:00:00+01:00")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from simulation import sheets as do
 from simulation.books import Books, Entry
-from simulation.google import Google
 from simulation.kinds import CONTACT, PARTNERS, Kind
+from simulation.machinery.google import Google
 from simulation.sheets import Sheet, Tab
 from simulation.values import Mint, day_told, shows
 

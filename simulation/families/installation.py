@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulation.families.mailbox import Mailbox
-from simulation.machine import Ended, Machine, Running, Start
+from simulation.machinery.machine import Ended, Machine, Running, Start
 
 Json = dict[str, Any]
 COORDINATOR = "coordination@example.org"
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 600
 
 
 class Page:
@@ -52,7 +52,7 @@ class Browser:
         headers = {"Cookie": cookies} if cookies else {}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=600)
         with contextlib.closing(connection):
             connection.request(method, path, body, headers)
             answer = connection.getresponse()

@@ -28,7 +28,7 @@ class _Silent(WSGIRequestHandler):
 
 
 def launcher(name: str) -> Callable[[], None]:
-    """As `simulation.zygote` loads it; the name may be another engine’s: « FILE|NAME »."""
+    """As the zygote loads it; the name may be another engine’s: « FILE|NAME »."""
     return functools.partial(_main, _commands(name))
 
 

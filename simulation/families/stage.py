@@ -2,13 +2,13 @@
 
 from contextlib import ExitStack
 
-from simulation.databases import Databases
 from simulation.families.launcher import launch_with
 from simulation.families.story import FamilyStory
 from simulation.families.town import Town
-from simulation.google import Google
-from simulation.machine import Machine
-from simulation.wire import Wire
+from simulation.machinery.databases import Databases
+from simulation.machinery.google import Google
+from simulation.machinery.machine import Machine
+from simulation.machinery.wire import Wire
 
 
 class FamilyStage:

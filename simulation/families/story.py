@@ -12,8 +12,8 @@ from simulation.families.judge import Judge
 from simulation.families.people import People
 from simulation.families.town import SESSIONS, WORKSHOPS, Town
 from simulation.judge import Breach
-from simulation.machine import Stuck
-from simulation.wire import AFTER, BEFORE, Passing
+from simulation.machinery.machine import Stuck
+from simulation.machinery.wire import AFTER, BEFORE, Passing
 
 _WORKSHOPS = {"les-epis": "Cuisine en famille", "la-farandole": "Jeux du mercredi"}
 _FAULTS_BEFORE = [one for one in BEFORE if one not in {"401", "403"}]

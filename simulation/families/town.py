@@ -6,11 +6,11 @@ import shutil
 from datetime import datetime
 from typing import Any
 
-from simulation.databases import Databases
 from simulation.families.installation import Installation
-from simulation.google import Google, address_of
-from simulation.machine import Ended, Machine, Running
-from simulation.wire import Striker, Wire
+from simulation.machinery.databases import Databases
+from simulation.machinery.google import Google, address_of
+from simulation.machinery.machine import Ended, Machine, Running
+from simulation.machinery.wire import Striker, Wire
 
 Json = dict[str, Any]
 START = datetime.fromisoformat("2026-11-24T10:00:00+01:00")

@@ -4,18 +4,18 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 
-from simulation.google import Refused
 from simulation.judge import Breach
 from simulation.kinds import PRESENCE, Place
-from simulation.machine import Ended, Stuck
+from simulation.machinery.google import Refused
+from simulation.machinery.machine import Ended, Stuck
+from simulation.machinery.telling import problem_line, summary
+from simulation.machinery.wire import AFTER, BEFORE, Passing
 from simulation.plot import Mishap
 from simulation.presences.grid import ORGANISATIONS, title_of
 from simulation.presences.judge import Judge
 from simulation.presences.people import People
 from simulation.sheets import Sheet
 from simulation.striking import Striking
-from simulation.telling import problem_line, summary
-from simulation.wire import AFTER, BEFORE, Passing
 from simulation.world import World
 
 KEEPERS = ("clef", "mairie", "les-epis")

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from simulation.season.books import Books
 from simulation.season.disk import fill
-from simulation.season.habits import Keeper
-from simulation.season.judge import Judge
+from simulation.season.judging.judge import Judge
+from simulation.season.people.habits import Keeper
 from simulation.season.town import PARIS, Town
 
 COPY = "before.gz"

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from simulation import sheets as do
 from simulation.season.books import Books, Session
-from simulation.season.habits import Keeper
-from simulation.season.judge import Judge
-from simulation.season.latency import Polls
+from simulation.season.judging.judge import Judge
+from simulation.season.judging.latency import Polls
+from simulation.season.people.habits import Keeper
 from simulation.season.town import Sheet, Town
 
 EVERY_WEEKS = 4

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from simulation.season.attention import Row
+from simulation.season.judging.attention import Row
 from simulation.season.season import How, Season
 from simulation.season.town import BEGIN, Town
 

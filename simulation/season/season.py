@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from simulation.season.attention import Attention
 from simulation.season.books import Books
-from simulation.season.committee import EVERY_WEEKS, Committee
-from simulation.season.coordinator import Coordinator
-from simulation.season.families import Families
-from simulation.season.habits import Keeper
 from simulation.season.host import Host
-from simulation.season.judge import Judge
-from simulation.season.latency import Polls
-from simulation.season.lending import ALL_ITEMS, ALL_LOANS, ITEMS, LOANS, Lending
+from simulation.season.judging.attention import Attention
+from simulation.season.judging.judge import Judge
+from simulation.season.judging.latency import Polls
+from simulation.season.judging.pictures import Row, draw
+from simulation.season.judging.reading import Reader
 from simulation.season.mishaps import Mishaps
-from simulation.season.pictures import Row, draw
-from simulation.season.reading import Reader
+from simulation.season.people.committee import EVERY_WEEKS, Committee
+from simulation.season.people.coordinator import Coordinator
+from simulation.season.people.families import Families
+from simulation.season.people.habits import Keeper
+from simulation.season.people.lending import ALL_ITEMS, ALL_LOANS, ITEMS, LOANS, Lending
+from simulation.season.people.ways import HABITS, WAYS, follow
+from simulation.season.people.words import Names
 from simulation.season.town import (
     ALL,
     FRENCH,
@@ -32,8 +34,6 @@ from simulation.season.town import (
     Town,
     things_to_do,
 )
-from simulation.season.ways import HABITS, WAYS, follow
-from simulation.season.words import Names
 from simulation.season.year import Year
 from simulation.values import word
 

@@ -11,12 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from simulation import sheets as do
-from simulation.databases import Databases
 from simulation.families.installation import COORDINATOR, Installation
 from simulation.families.launcher import launch_with
 from simulation.families.mailbox import Mail
-from simulation.google import Google, address_of
-from simulation.machine import Ended, Machine
+from simulation.machinery.databases import Databases
+from simulation.machinery.google import Google, address_of
+from simulation.machinery.machine import Ended, Machine
 from simulation.season.books import FIELDS
 from simulation.season.disk import mount, unmount
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from simulation import sheets as do
 from simulation.season.books import Books
-from simulation.season.committee import Committee
-from simulation.season.habits import Keeper
-from simulation.season.judge import Judge
-from simulation.season.lending import Lending
+from simulation.season.judging.judge import Judge
+from simulation.season.people.committee import Committee
+from simulation.season.people.habits import Keeper
+from simulation.season.people.lending import Lending
 from simulation.season.town import Shape, Sheet, Town
 
 _ROSTER = Shape(

@@ -8,8 +8,8 @@ import pytest
 from simulation.acts import ACTS
 from simulation.acts.visit import Memory, Undo, Visit
 from simulation.books import Books, Entry
-from simulation.google import Google
 from simulation.kinds import CONTACT
+from simulation.machinery.google import Google
 from simulation.sheets import REFERENCE, Sheet, Tab
 from simulation.values import FIELDS, Mint
 

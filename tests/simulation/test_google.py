@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sheets_emulator import World, serve
-from simulation.google import Google
+from simulation.machinery.google import Google
 from tests import keys
 
 

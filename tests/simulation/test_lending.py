@@ -9,10 +9,10 @@ from simulation.acts import ACTS
 from simulation.acts.lending import share_links, tell_apart
 from simulation.acts.visit import Memory, Visit
 from simulation.books import Books, Entry
-from simulation.google import Google
 from simulation.guarded import Guarded
 from simulation.judge import Judge
 from simulation.kinds import ITEM, LOAN, Kind
+from simulation.machinery.google import Google
 from simulation.scene import Scene
 from simulation.sheets import REFERENCE, Sheet, Tab, image
 from simulation.values import Mint, day_told

@@ -5,9 +5,9 @@ from zlib import crc32
 
 import pytest
 
+from simulation.machinery.wire import AFTER, BEFORE, DRIVE_ALONE
 from simulation.plot import Habit, Mishap, Plot
 from simulation.stage import Stage
-from simulation.wire import AFTER, BEFORE, DRIVE_ALONE
 from tests.taste import taste
 
 pytestmark = pytest.mark.hostile

@@ -8,7 +8,7 @@ import pytest
 
 from simulation.books import Books, Entry
 from simulation.kinds import CONTACT, LOAN
-from simulation.machine import Ended
+from simulation.machinery.machine import Ended
 from simulation.office import Office
 from simulation.sheets import Sheet, Tab
 from simulation.stage import Stage

@@ -7,15 +7,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from simulation.season.attention import Attention, Note
 from simulation.season.books import FIELDS
-from simulation.season.families import COUNTED
-from simulation.season.figures import in_letter
 from simulation.season.host import CALENDAR, is_turned
-from simulation.season.pictures import Row, draw
+from simulation.season.judging.attention import Attention, Note
+from simulation.season.judging.figures import in_letter
+from simulation.season.judging.pictures import Row, draw
+from simulation.season.people.families import COUNTED
+from simulation.season.people.words import Names
 from simulation.season.season import How, Season
 from simulation.season.town import Town
-from simulation.season.words import Names
 from tests.taste import taste
 
 pytestmark = pytest.mark.hostile

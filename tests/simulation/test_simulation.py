@@ -6,11 +6,11 @@ from typing import ClassVar
 
 import pytest
 
+from simulation.machinery.wire import Passing
 from simulation.plot import Plot
 from simulation.sheets import place_of
 from simulation.stage import Stage
 from simulation.story import Story
-from simulation.wire import Passing
 
 pytestmark = pytest.mark.hostile
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from simulation.machinery.wire import Passing
 from simulation.sheets import (
     PASTED,
     Sheet,
@@ -22,7 +23,6 @@ from simulation.sheets import (
     span,
 )
 from simulation.stage import Stage
-from simulation.wire import Passing
 from simulation.world import World
 
 pytestmark = pytest.mark.hostile

@@ -4,9 +4,9 @@ from typing import cast
 
 import pytest
 
+from simulation.machinery.wire import Passing
 from simulation.sheets import REFERENCE, Tab
 from simulation.theirs import Theirs, touched
-from simulation.wire import Passing
 from simulation.world import World
 
 Row = list[str]

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from simulation.zygote import Waiting
+from simulation.machinery.zygote import Waiting
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from simulation.families.installation import Browser
-from simulation.season.committee import Committee
-from simulation.season.desk import Thing, sign_in, things_of
-from simulation.season.lending import Lending
+from simulation.season.people.committee import Committee
+from simulation.season.people.desk import Thing, sign_in, things_of
+from simulation.season.people.lending import Lending
 from simulation.season.town import Town
 
 _MOST, _SECONDS = 7, 300

@@ -14,11 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from simulation.zygote import DEFAULT_LAUNCHER
+from simulation.machinery.zygote import DEFAULT_LAUNCHER
 
 Json = dict[str, Any]
 KILLED = -int(signal.SIGKILL)
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 1200
+"""A machine that does much else takes many times as long: this is for what hangs."""
 
 
 class Stuck(Exception):

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from simulation.season.books import Books, Meeting
+from simulation.season.people.words import IN_WORDS, PRESENCES
 from simulation.season.town import Shape, Sheet, Town
-from simulation.season.words import IN_WORDS, PRESENCES
 
 TAB, OWN_TAB = "Présences CT", "Nos présences"
 EVERY_WEEKS = 4

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulation import sheets as do
-from simulation.season.habits import Keeper
+from simulation.season.people.habits import Keeper
 from simulation.season.town import FRENCH, Line
 from simulation.values import word
 

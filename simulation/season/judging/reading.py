@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from simulation.season.attention import OURS, Attention, Note
 from simulation.season.books import Books
-from simulation.season.habits import Keeper
+from simulation.season.judging.attention import OURS, Attention, Note
+from simulation.season.people.habits import Keeper
 from simulation.season.town import Line, Sheet, Town
 
 _ARCHIVED = "archivé le"

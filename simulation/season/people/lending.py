@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 
 from simulation.season.books import Books, Loan, Thing
+from simulation.season.people.words import a_day, day_alone
 from simulation.season.town import FRENCH, Line, Shape, Sheet, Town
-from simulation.season.words import a_day, day_alone
 from simulation.values import Mint, canonical
 
 ITEMS, LOANS = "Matériel", "Prêts"

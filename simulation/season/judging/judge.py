@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from simulation.season import figures
-from simulation.season.attention import Attention
 from simulation.season.books import FIELDS, Books, Loan, Session
+from simulation.season.judging import figures
+from simulation.season.judging.attention import Attention
 from simulation.season.town import Sheet, Town
 from simulation.values import canonical
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
-from simulation.zygote import TIMEOUT_HEADER
+from simulation.machinery.zygote import TIMEOUT_HEADER
 
 _SPREADSHEET = re.compile(r"/v4/spreadsheets/([\w-]+)")
 _DROPPED = {"connection", "transfer-encoding", "content-length", "keep-alive"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulation.machine import Ended
+from simulation.machinery.machine import Ended
 
 
 def summary(ended: Ended) -> str:

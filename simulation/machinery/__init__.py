@@ -1,0 +1,1 @@
+"""What a world runs on: processes of the commands, databases, the stand-in, the wire between."""

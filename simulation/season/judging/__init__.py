@@ -1,0 +1,1 @@
+"""What a season counts, and what it compares with the books at each week's end."""

@@ -8,7 +8,7 @@ import http.client
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,8 @@ class Browser:
     def get(self, path: str) -> Page:
         return self._ask("GET", path)
 
-    def post(self, path: str, **fields: str) -> Page:
-        return self._ask("POST", path, urlencode(fields))
+    def post(self, path: str, **fields: str | Sequence[str]) -> Page:
+        return self._ask("POST", path, urlencode(fields, doseq=True))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Page:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())

@@ -136,7 +136,7 @@ def absence_tasks(facts: Facts) -> Iterator[Task]:
                 Weight.ABSENCES,
                 absence_message(absence),
                 absence.slug,
-                key=absence.key,
+                keys=[absence.key],
                 parties=[absence.slug],
             )
     yield from _unknown_tasks(facts)

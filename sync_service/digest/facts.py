@@ -190,8 +190,10 @@ class Task:
     """The numbers of the open problems that it sums up."""
     call: tuple[str, str] | None = None
     """Which calls it sums up: a session's reference, and their reason."""
-    key: str = ""
-    """By which she calls it done, until there is something new; empty for what ends by itself."""
+    keys: Sequence[str] = ()
+    """By which she calls it done, until there is something new; none for what ends by itself."""
+    parts: Sequence[str] = ()
+    """What it sums up, a line each, where nothing else says it."""
     parties: Sequence[str] = ()
     """The slugs of those to whom the proposed message is."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, quoted, short_date
@@ -63,21 +64,65 @@ def find_loans(facts: Facts) -> Sequence[LoanLine]:
 
 
 def loan_tasks(facts: Facts) -> Iterator[Task]:
+    """One for all that is late of one owner's: whoever lends is written to once."""
     asked = find_asked(facts)
-    for one in find_loans(facts):
-        if one.status != "overdue" or one.due is None or one.ref in asked:
-            continue
-        owner = f" à {one.owner}" if one.owner else ""
-        yield Task(
-            f"Prêt {one.ref} en retard depuis le {short_date(one.due)} : {_named(one)}, "
-            f"emprunté{owner} par {one.borrower}.",
-            facts.addresses.desk(f"prets#{one.ref}"),
-            one.due,
-            Weight.LOANS,
-            one.message(facts.today),
-            key=one.key,
-            parties=one.parties,
-        )
+
+    def whose(one: LoanLine) -> tuple[bool, str, str]:
+        borrower = "" if one.owner_slug else one.borrower_slug
+        return (one.key in facts.done, one.owner_slug, borrower)
+
+    late = [one for one in find_loans(facts) if one.status == "overdue" and one.ref not in asked]
+    for _, group in groupby(sorted(late, key=whose), key=whose):
+        yield _loan_task(facts, list(group))
+
+
+def _loan_task(facts: Facts, lines: Sequence[LoanLine]) -> Task:
+    """`lines`: the one that waits longest is the first."""
+    first = lines[0]
+    return Task(
+        _sentence_of_one(first) if len(lines) == 1 else _sentence_of_many(lines),
+        facts.addresses.desk(f"prets#{first.ref}"),
+        first.due or facts.today,
+        Weight.LOANS,
+        first.message(facts.today) if len(lines) == 1 else _message_of_many(lines),
+        keys=[one.key for one in lines],
+        parts=[_part(one) for one in lines] if len(lines) > 1 else (),
+        parties=list(dict.fromkeys(slug for one in lines for slug in one.parties)),
+    )
+
+
+def _sentence_of_one(one: LoanLine) -> str:
+    owner = f" à {one.owner}" if one.owner else ""
+    return (
+        f"Prêt {one.ref} en retard depuis le {_day(one)} : {_named(one)}, "
+        f"emprunté{owner} par {one.borrower}."
+    )
+
+
+def _sentence_of_many(lines: Sequence[LoanLine]) -> str:
+    whose = lines[0].owner or lines[0].borrower
+    return f"{whose} : {len(lines)} prêts en retard, le premier depuis le {_day(lines[0])}."
+
+
+def _part(one: LoanLine) -> str:
+    return f"{one.item}, chez {one.borrower}, à rendre le {_day(one)} (prêt {one.ref})"
+
+
+def _message_of_many(lines: Sequence[LoanLine]) -> str:
+    """To the owner and all who borrowed, for her to address, to change and to send."""
+    owner = lines[0].owner
+    listed = "\n".join(f"- {_part(one)}" for one in lines)
+    body = (
+        f"Bonjour,\n\nCes prêts{f' de {owner}' if owner else ''} ne sont pas notés comme "
+        f"rendus :\n\n{listed}\n\nPouvez-vous convenir ensemble d’un jour pour chaque retour ? "
+        "Pour ce qui est déjà rendu, notez la date dans votre tableur : cela suffit.\n\n"
+        "Bien à vous,\nLa coordination de CLEF\n"
+    )
+    return proposed(f"Retour de {len(lines)} prêts", body)
+
+
+def _day(one: LoanLine) -> str:
+    return short_date(one.due) if one.due else ""
 
 
 def find_asked(facts: Facts) -> Collection[str]:

@@ -71,4 +71,7 @@ def make_digest(facts: Facts) -> Digest:
 
 
 def _told(tasks: Sequence[Task]) -> Sequence[Task]:
-    return [replace(one, sentence=unbroken(one.sentence)) for one in tasks]
+    return [
+        replace(one, sentence=unbroken(one.sentence), parts=[unbroken(part) for part in one.parts])
+        for one in tasks
+    ]

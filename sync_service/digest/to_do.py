@@ -45,7 +45,7 @@ def make_agenda(facts: Facts) -> Agenda:
     done: list[Task] = []
     waiting: list[Task] = []
     for one in find_tasks(facts):
-        (done if one.key in facts.done else waiting).append(one)
+        (done if one.keys and set(one.keys) <= set(facts.done) else waiting).append(one)
     return Agenda(
         [one for one in waiting if one.is_hers],
         [one for one in waiting if not one.is_hers],

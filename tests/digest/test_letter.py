@@ -43,6 +43,22 @@ def test_a_first_season_is_compared_with_nothing() -> None:
     assert "(l’an dernier à la même date : 1)" in second.text
 
 
+def test_each_late_loan_of_one_owner_is_in_both_bodies_under_the_one_thing() -> None:
+    late = [
+        record(ref, "loan", borrower_organisation_id="les-epis", due_on="2026-11-20")
+        for ref in ("E-1", "E-2")
+    ]
+
+    shown = letter(facts(*late))
+
+    text = shown.text.replace("\u00a0", " ")
+    assert "1. Les Épis : 2 prêts en retard, le premier depuis le 20/11/2026.\n" in text
+    for ref in ("E-1", "E-2"):
+        part = f"un matériel, chez Les Épis, à rendre le 20/11/2026 (prêt {ref})"
+        assert f"\n   - {part}\n" in text
+        assert f"<br>– {part}" in shown.html.replace("\u00a0", " ")
+
+
 def test_the_message_of_a_third_absence_is_one_tap_away() -> None:
     meetings = [
         record(f"R-{month}", "meeting", kind="technical_committee", status="held",

@@ -82,6 +82,20 @@ def test_a_late_loan_names_owner_and_borrower() -> None:
     ]
 
 
+def test_the_letter_lists_late_loans_of_one_owner_in_lines_that_do_not_break_at_signs() -> None:
+    late = [
+        record(ref, "loan", borrower_organisation_id="les-epis", due_on="2026-11-20")
+        for ref in ("E-1", "E-2")
+    ]
+
+    [task] = make_digest(facts(*late)).tasks
+
+    assert [plain(part) for part in task.parts] == [
+        f"un matériel, chez Les Épis, à rendre le 20/11/2026 (prêt {ref})"
+        for ref in ("E-1", "E-2")
+    ]
+
+
 def test_a_loan_given_back_is_not_late() -> None:
     loan = record("E-1", "loan", due_on="2026-11-20", returned_on="2026-11-26")
 

@@ -146,6 +146,52 @@ def test_the_message_about_a_late_loan_is_proposed_to_both_structures() -> None:
     assert "20/11/2026, il y a 10 jours (prêt E-1)" in said
 
 
+def test_all_that_is_late_of_one_owner_is_one_thing_with_each_loan_and_both_parties() -> None:
+    """A Monday with twenty late loans was twenty things, of which she does seven."""
+    bag = record("M-1", "item", label="Malle", owner_organisation_id="ludo")
+    game = record("M-2", "item", label="Jeu", owner_organisation_id="ludo")
+    own = record("M-3", "item", label="Tapis", owner_organisation_id="les-epis")
+    loans = [
+        loan("E-1", "2026-11-24", item_code="M-1"),
+        loan("E-2", "2026-11-20", item_code="M-2"),
+        record(
+            "E-3", "loan", borrower_organisation_id="ludo", due_on="2026-11-25", item_code="M-3"
+        ),
+    ]
+
+    together, alone = find_tasks(facts(bag, game, own, *loans))
+
+    assert together.sentence == "Ludothèque : 2 prêts en retard, le premier depuis le 20/11/2026."
+    assert together.parts == [
+        "Jeu, chez Les Épis, à rendre le 20/11/2026 (prêt E-2)",
+        "Malle, chez Les Épis, à rendre le 24/11/2026 (prêt E-1)",
+    ]
+    assert (together.since, together.link) == (date(2026, 11, 20), ADDRESSES.desk("prets#E-2"))
+    assert together.keys == ["loan:E-2:2026-11-20", "loan:E-1:2026-11-24"]
+    assert together.parties == ["les-epis", "ludo"]
+    said = unquote(together.message)
+    assert all(f"- {part}\n" in said for part in together.parts)
+    assert "Ces prêts de Ludothèque ne sont pas notés comme rendus" in said
+    assert (alone.parts, alone.parties) == ((), ["ludo", "les-epis"])
+    assert alone.sentence.startswith("Prêt E-3 en retard depuis le 25/11/2026")
+
+
+def test_late_loans_of_things_that_nobody_owns_are_one_thing_for_each_borrower() -> None:
+    theirs = record("E-3", "loan", borrower_organisation_id="ludo", due_on="2026-11-25")
+    both, one = find_tasks(facts(loan("E-1", "2026-11-20"), loan("E-2", "2026-11-24"), theirs))
+    assert both.sentence == "Les Épis : 2 prêts en retard, le premier depuis le 20/11/2026."
+    assert unquote(both.message).count("Ces prêts ne sont pas notés comme rendus") == 1
+    assert one.sentence.startswith("Prêt E-3")
+
+
+def test_a_loan_that_becomes_late_after_she_wrote_is_a_thing_of_its_own() -> None:
+    late = [loan("E-1", "2026-11-20"), loan("E-2", "2026-11-24"), loan("E-3", "2026-11-25")]
+    done = {"loan:E-1:2026-11-20", "loan:E-2:2026-11-24"}
+    agenda = make_agenda(facts(*late, done=done))
+    assert [one.keys for one in agenda.hers] == [["loan:E-3:2026-11-25"]]
+    assert [set(one.keys) for one in agenda.done] == [done]
+
+
 def test_mails_set_aside_are_one_task_of_today() -> None:
     (task,) = find_tasks(facts(set_aside_mails=2))
     assert task == Task(
@@ -159,7 +205,7 @@ def test_mails_set_aside_are_one_task_of_today() -> None:
 def test_what_harms_most_comes_first_and_then_what_waits_longest() -> None:
     given = facts(
         loan("E-1", "2026-11-20"),
-        loan("E-2", "2026-11-19"),
+        record("E-2", "loan", borrower_organisation_id="ludo", due_on="2026-11-19"),
         problems=[
             problem("invalid", since=datetime(2026, 9, 10, tzinfo=UTC)),
             problem("conflict", since=datetime(2026, 11, 28, tzinfo=UTC)),

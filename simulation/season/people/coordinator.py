@@ -62,6 +62,7 @@ class Coordinator:
         if not thing.proposes_a_message:
             self.tell(f"  she presses « {form.labels[0]} » of {form.labels}: {thing.words}")
             return _A_CHOICE
-        if (ref := _REF.search(thing.sentence)) is not None:
-            self.lending.is_asked_about(ref[0])
-        return _A_MESSAGE
+        asked = sorted({*_REF.findall(thing.words)})
+        for ref in asked:
+            self.lending.is_asked_about(ref)
+        return _A_MESSAGE + _A_LOOK * max(0, len(asked) - 1)

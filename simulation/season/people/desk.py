@@ -22,7 +22,7 @@ class Form:
     """Under one thing: where it is sent, what it carries, and its buttons' names and labels."""
 
     action: str
-    hidden: dict[str, str]
+    hidden: dict[str, list[str]]
     buttons: tuple[tuple[str, str, str], ...]
 
     @property
@@ -70,7 +70,9 @@ def things_of(page: Page) -> Iterator[Thing]:
 
 
 def _form(action: str, inside: str) -> Form:
-    hidden = {name: html.unescape(value) for name, value in _HIDDEN.findall(inside)}
+    hidden: dict[str, list[str]] = {}
+    for name, value in _HIDDEN.findall(inside):
+        hidden.setdefault(name, []).append(html.unescape(value))
     buttons = [(name, value, _plain(label)) for name, value, label in _BUTTON.findall(inside)]
     return Form(html.unescape(action), hidden, tuple(buttons))
 

@@ -828,6 +828,37 @@ def test_a_sheet_is_taken_back_since_an_instant_once_she_saw_what_goes(town: Tow
         assert client.get(f"/coordination/reprise?feuille=1abc&depuis={since}").status_code == 404
 
 
+def test_late_loans_of_one_owner_are_listed_under_one_thing_and_called_done_at_once(
+    town: Town,
+) -> None:
+    town.add("organisation", id="les-epis", name="Les Épis")
+    town.add("organisation", id="ludo", name="Ludothèque")
+    days = {"loaned_on": "2026-11-01", "due_on": "2026-11-20"}
+    loans = []
+    for label in ("Malle", "Tapis"):
+        item = town.add("item", label=label, owner_organisation_id="ludo")
+        loans.append(town.add("loan", item_code=item, borrower_organisation_id="les-epis", **days))
+    client = plain_http(town)
+
+    home = unescape(client.get("/coordination/").text).replace("\u00a0", " ")
+    keys = re.findall('name="key" value="([^"]*)"', home)
+    form = {"token": find_token(home), "key": keys, "decision": "done"}
+    nobodys = {**form, "key": [*keys, "loan:E-XXXXXXX:2026-11-20"]}
+    refused = client.post("/coordination/fait", data=nobodys).status_code
+    client.post("/coordination/fait", data=form)
+    done = client.get("/coordination/").text
+    client.post("/coordination/fait", data={**form, "decision": "undo"})
+
+    assert "<h1>1 chose à faire</h1>" in home
+    assert "Ludothèque : 2 prêts en retard, le premier depuis le 20/11/2026." in home
+    for label, loan in zip(("Malle", "Tapis"), loans, strict=True):
+        assert f"<li>{label}, chez Les Épis, à rendre le 20/11/2026 (prêt {loan})</li>" in home
+    assert sorted(keys) == sorted(f"loan:{loan}:2026-11-20" for loan in loans)
+    assert refused == 409
+    assert "Il n’y a rien à faire" in done
+    assert "<h1>1 chose à faire</h1>" in client.get("/coordination/").text
+
+
 def test_what_she_calls_done_goes_from_page_and_letter_until_there_is_something_new(
     town: Town,
 ) -> None:

@@ -184,7 +184,7 @@ def home() -> str:
         parties = {slug for one in agenda.hers for slug in one.parties}
         today, mappings = now.astimezone(PARIS).date(), services.mappings
         people = read_partner_contacts(stored, mappings, parties, today)
-        marks = read_done_marks(stored, {one.key for one in agenda.done})
+        marks = read_done_marks(stored, {key for one in agenda.done for key in one.keys})
     calls: dict[tuple[str, str] | None, list[Call]] = {}
     for one in to_do.calls:
         calls.setdefault((one.session.ref, one.reason), []).append(one)

@@ -35,14 +35,16 @@ class DoneMark:
 @coordinators_only
 def done() -> Response:
     """She wrote, or called: it goes from letter and page until there is something new to say."""
-    key, services = request.form.get("key", ""), page_context().services
+    keys, services = request.form.getlist("key"), page_context().services
     agenda = read_agenda(services.database, services.digest_sources, services.clock.now())
-    if key not in {one.key for one in (*agenda.hers, *agenda.done) if one.key}:
+    known = {key for one in (*agenda.hers, *agenda.done) for key in one.keys}
+    if not keys or not known.issuperset(keys):
         return nothing_changed("Il y a du nouveau depuis, ou c’est réglé.")
     with services.database.transaction() as stored:
-        _keep(stored, key, is_done=request.form.get("decision") != "undo")
+        for key in keys:
+            _keep(stored, key, is_done=request.form.get("decision") != "undo")
     where = _PAGES.get(request.form.get("page", ""))
-    here = url_for(where, _anchor=_thing(key)) if where else url_for("coordinator.home")
+    here = url_for(where, _anchor=_thing(keys[0])) if where else url_for("coordinator.home")
     return redirect(here if where else f"{here}#fait", HTTPStatus.SEE_OTHER)
 
 

@@ -1,7 +1,7 @@
 """Other records by the names that people write: an item, a workshop, a session of some day."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
@@ -81,7 +81,7 @@ def _find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
         words = set(telling_words(title).split())
         found = [one for one in known if _is_of(one, str(day.value), words)]
         if len(found) == 1:
-            return _grade(found[0], day, raw)
+            return _grade(found[0], day, raw, is_plain=_has_one_year(known, found[0], words))
         if found:
             names = " ou ".join(f"« {one.name} »" for one in found[:3])
             return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {names}.")
@@ -100,9 +100,18 @@ def _is_of(one: KnownName, day: str, words: set[str]) -> bool:
     return one.day == day and words <= set(telling_words(one.name).split())
 
 
-def _grade(one: KnownName, day: Reading, raw: Raw) -> Reading:
-    """A day without its year is shown to a person."""
-    if day.severity == "assume" or not isinstance(raw, str):
+def _has_one_year(known: Iterable[KnownName], one: KnownName, words: set[str]) -> bool:
+    """Whether no other year has one that is called so, on the same day and month."""
+    same = (other for other in known if other.day[4:] == one.day[4:])
+    return {other.day[:4] for other in same if _is_of(other, other.day, words)} == {one.day[:4]}
+
+
+def _grade(one: KnownName, day: Reading, raw: Raw, *, is_plain: bool) -> Reading:
+    """A day without its year is shown to a person where two years have one on that day.
+
+    The year of a cell that holds a date may be Google's, which adds the present one.
+    """
+    if not is_plain and (day.severity == "assume" or not isinstance(raw, str)):
         return assume(one.target, "D’après le jour.")
     return repair(one.target)
 

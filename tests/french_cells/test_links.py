@@ -36,9 +36,9 @@ NAMED: list[tuple[str, Raw, object, str]] = [
     ("item", "K9", "invalid", "reject"),
     ("session", "Café des parents du 1er décembre 2026", "D-1", "repair"),
     ("session", "café des parents - 01/12/2026", "D-1", "repair"),
-    ("session", "café du 1/12", "D-1", "assume"),
-    ("session", "Café des parents 5 janvier", "D-4", "assume"),
-    ("session", 46357, "D-1", "assume"),
+    ("session", "café du 1/12", "D-1", "repair"),
+    ("session", "Café des parents 5 janvier", "D-4", "repair"),
+    ("session", 46357, "D-1", "repair"),
     ("session", "08/12/2026", "ambiguous", "reject"),
     ("session", "Lire 08/12/2026", "D-2", "repair"),
     ("session", "Jeux 08/12/2026", "invalid", "reject"),
@@ -58,6 +58,20 @@ def test_a_record_is_found_by_name_code_or_day(
         value,
         severity,
     )
+
+
+@pytest.mark.parametrize("raw", ["1/12", "café du 1er décembre", 46357])
+def test_a_day_whose_year_nobody_wrote_is_shown_where_two_years_have_one(raw: Raw) -> None:
+    """Of one session only that day is asked about: « D’après le jour » stood in each row."""
+    last = KnownName("D-0", "Café des parents du 01/12/2025 à 14h00", (), "", "2025-12-01")
+    other = KnownName("D-0", "Lire ensemble du 01/12/2025 à 14h00", (), "", "2025-12-01")
+
+    def severity(one: KnownName) -> str:
+        known = Directory({"session": Names([*DIRECTORY.of("session").by_target.values(), one])})
+        return read_link(raw, replace(TODAY, directory=known), "session").severity
+
+    assert severity(last) == "assume"
+    assert severity(other) == ("repair" if isinstance(raw, str) and "café" in raw else "assume")
 
 
 def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:

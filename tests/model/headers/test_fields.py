@@ -49,6 +49,12 @@ def test_a_title_plain_on_one_entity_s_own_sheet_is_its_field() -> None:
     assert find_field("loan", "Au retour", {}) == ("condition_back", 0.9)
 
 
+def test_the_day_of_a_session_names_it_beside_its_figures_as_beside_its_families() -> None:
+    for entity in ("session_count", "registration"):
+        named = find_field(entity, "Date de la séance", {})
+        assert named == ("session_id", 0.9)
+
+
 def test_values_speak_against_a_field_s_title_that_misleads() -> None:
     numbers = ("03 53 01 02 03", "06 39 98 02 03")
     assert find_field("contact", "Courriel du référent", {}, numbers) is None

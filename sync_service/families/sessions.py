@@ -21,7 +21,13 @@ from sync_service.domain.seats import (
     standing_of,
 )
 from sync_service.families.registration import family_of, read_families, read_families_of
-from sync_service.families.whereabouts import NOWHERE, Address, Neighbourhood, address_of
+from sync_service.families.whereabouts import (
+    NOWHERE,
+    Address,
+    Neighbourhood,
+    address_of,
+    read_houses,
+)
 from sync_service.ports import Records, Transaction
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -137,7 +143,7 @@ def read_sessions(
     return join_sessions(
         records.read_sessions_from(day, archived=archived),
         records.read_all("workshop", archived=archived),
-        records.read_all("organisation"),
+        read_houses(records),
     )
 
 
@@ -159,7 +165,7 @@ def read_partner_names(records: Records) -> Mapping[str, str]:
 
 
 def find_session_by_slug(records: Records, slug: str) -> Session | None:
-    return _find_by_slug(records, slug, records.read_all("organisation"))
+    return _find_by_slug(records, slug, read_houses(records))
 
 
 def find_bare_session_by_slug(records: Records, slug: str) -> Session | None:
@@ -185,9 +191,7 @@ def read_dates(records: Records, session: Session, now: datetime) -> Sequence[Se
     """Of a cycle, those that its form is about: all that take registrations, by date."""
     workshop = records.find(session.workshop)
     siblings = records.read_like("session", "workshop_id", session.workshop)
-    found = join_sessions(
-        siblings, [workshop] if workshop else [], records.read_all("organisation")
-    )
+    found = join_sessions(siblings, [workshop] if workshop else [], read_houses(records))
     return [one for one in found if one.takes_registrations(now)] or [session]
 
 
@@ -196,7 +200,7 @@ def find_session(records: Records, ref: str) -> Session | None:
     record = records.find(ref)
     if record is None or record.entity != "session":
         return None
-    return _find_joined(records, record, records.read_all("organisation"))
+    return _find_joined(records, record, read_houses(records))
 
 
 def find_bare_session(records: Records, ref: str) -> Session | None:
@@ -354,9 +358,8 @@ class Occupancy:
 
 def read_shown(records: Records, now: datetime) -> Sequence[Session]:
     """Sessions with a form, from yesterday on."""
-    since = now - _STILL_SHOWN
-    sessions = read_sessions(records, since)
-    return [one for one in sessions if one.takes_form and one.starts_at > since]
+    sessions = read_sessions(records, now - _STILL_SHOWN)
+    return [one for one in sessions if one.takes_form and one.starts_at > now - _STILL_SHOWN]
 
 
 def read_overview(stored: Transaction, sessions: Iterable[Session]) -> Sequence[Occupancy]:
@@ -379,14 +382,12 @@ def find_full(stored: Transaction, sessions: Iterable[Session]) -> frozenset[str
     # Where seats are free and families wait, it counts which of them have to be offered one.
     offered = [ref for ref, seats in free.items() if seats > 0 and taken[ref].waiting]
     families = read_families_of(stored, offered)
-    full = {ref for ref in offered if _has_no_seat_left(limited[ref], families[ref])}
+    full = {one for one in offered if _has_no_seat_left(limited[one].capacity, families[one])}
     return frozenset(full | {ref for ref, seats in free.items() if seats <= 0})
 
 
-def _has_no_seat_left(session: Session, registrations: Iterable[Record]) -> bool:
-    families = [family_of(one) for one in registrations]
-    left = share_free_seats(session.capacity, families, direct=False).left
-    return left is not None and left <= 0
+def _has_no_seat_left(capacity: int | None, registrations: Iterable[Record]) -> bool:
+    return not share_free_seats(capacity, [*map(family_of, registrations)], direct=False).left
 
 
 def occupancy_of(session: Session, registrations: Iterable[Record]) -> Occupancy:

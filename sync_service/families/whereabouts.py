@@ -5,7 +5,7 @@ guessed: an address stands with the place only where the place names an organisa
 partner who leads the workshop otherwise.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from french_cells.communes import communes, fold_name
 from french_cells.text import fold_words
 from sync_service.domain.record import Record
 from sync_service.families.registration import text_of
+from sync_service.ports import Records
 
 _MAP = "https://www.openstreetmap.org/search?query="
 
@@ -49,6 +50,14 @@ def address_of(organisation: Record | None) -> Address:
         text_of(organisation, "postcode"),
         text_of(organisation, "city"),
     )
+
+
+_SAID = ("id", "name", "aliases", "phone", "address_street", "postcode", "city")
+
+
+def read_houses(records: Records) -> Sequence[Record]:
+    """Live organisations, with what is told of them beside a session, and no more."""
+    return records.read_all("organisation", fields=_SAID)
 
 
 class Neighbourhood:

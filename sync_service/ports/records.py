@@ -17,8 +17,13 @@ class Records(Protocol):
     def find_all(self, refs: Iterable[str]) -> Mapping[str, Record]:
         """Those that exist, by reference, archived or not; in few statements."""
 
-    def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
-        """In the order of their references' creation; archived ones too if asked."""
+    def read_all(
+        self, entity: Entity, *, archived: bool = False, fields: tuple[str, ...] = ()
+    ) -> Sequence[Record]:
+        """In the order of their references' creation; archived ones too if asked.
+
+        With `fields` they have these alone.
+        """
 
     def count(self, entity: Entity) -> int:
         """Live records."""

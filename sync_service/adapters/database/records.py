@@ -104,9 +104,12 @@ class SqlRecords:
                 found |= {row[0]: record_of(entity, row) for row in rows}
         return found
 
-    def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
-        wanted = _READ_ALL[entity] if archived else _READ_LIVE[entity]
-        return _records_of(entity, self._connection.execute(wanted).all())
+    def read_all(
+        self, entity: Entity, *, archived: bool = False, fields: tuple[str, ...] = ()
+    ) -> Sequence[Record]:
+        wanted = _select_all(entity, fields, archived=archived)
+        rows = self._connection.execute(wanted).all()
+        return [record_of(entity, row, fields or FIELD_NAMES[entity]) for row in rows]
 
     def count(self, entity: Entity) -> int:
         table = RECORD_TABLES[entity]
@@ -240,14 +243,14 @@ def find_entity(ref: str) -> Entity | None:
     return _ENTITY_OF_LETTER.get(ref[:1]) if ref[1:2] == "-" else None
 
 
-def select_records(entity: Entity) -> Select[Any]:
-    """Reference, instants, then the fields: what `record_of` takes."""
+def select_records(entity: Entity, fields: tuple[str, ...] = ()) -> Select[Any]:
+    """Reference, instants, then the fields, or some: what `record_of` takes."""
     table = RECORD_TABLES[entity]
     return select(
         table.c.ref,
         table.c.updated_at,
         table.c.archived_at.is_not(None),
-        *(table.c[name] for name in FIELD_NAMES[entity]),
+        *(table.c[name] for name in fields or FIELD_NAMES[entity]),
     )
 
 
@@ -278,24 +281,26 @@ def _in_order(entity: Entity, statement: Select[Any]) -> Select[Any]:
     return statement.order_by(table.c.serial, table.c.ref)
 
 
-_READ_ALL: Mapping[Entity, Select[Any]] = {
-    entity: _in_order(entity, select_records(entity)) for entity in RECORD_TABLES
-}
-_READ_LIVE: Mapping[Entity, Select[Any]] = {
-    entity: _READ_ALL[entity].where(_is_live(table)) for entity, table in RECORD_TABLES.items()
-}
+@cache
+def _select_all(
+    entity: Entity, fields: tuple[str, ...] = (), *, archived: bool = True
+) -> Select[Any]:
+    wanted = _in_order(entity, select_records(entity, fields))
+    return wanted if archived else wanted.where(_is_live(RECORD_TABLES[entity]))
 
 
 @cache
 def _select_like(entity: Entity, field: str) -> Select[Any]:
-    return _READ_LIVE[entity].where(RECORD_TABLES[entity].c[field] == bindparam("wanted"))
+    return _select_all(entity, archived=False).where(
+        RECORD_TABLES[entity].c[field] == bindparam("wanted")
+    )
 
 
 def _select_sessions_from() -> Select[Any]:
     session, other = RECORD_TABLES["session"].c, RECORD_TABLES["session"].alias().c
     day = bindparam("day", type_=session.date.type)
     addresses = select(other.slug).where(and_(other.date >= day, other.slug.is_not(None)))
-    return _READ_ALL["session"].where(or_(session.date >= day, session.slug.in_(addresses)))
+    return _select_all("session").where(or_(session.date >= day, session.slug.in_(addresses)))
 
 
 _SESSIONS_FROM = _select_sessions_from()
@@ -309,9 +314,9 @@ def _records_of(entity: Entity, rows: Iterable[Sequence[Any]]) -> list[Record]:
     return [record_of(entity, row) for row in rows]
 
 
-def record_of(entity: Entity, row: Sequence[Any]) -> Record:
+def record_of(entity: Entity, row: Sequence[Any], names: Sequence[str] = ()) -> Record:
     ref, updated_at, archived, *values = row
-    fields = dict(zip(FIELD_NAMES[entity], values, strict=True))
+    fields = dict(zip(names or FIELD_NAMES[entity], values, strict=True))
     return Record(ref, entity, fields, updated_at, bool(archived))
 
 

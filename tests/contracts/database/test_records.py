@@ -191,7 +191,10 @@ def test_records_come_in_the_order_in_which_they_were_made(database: Database) -
         stored.records.add([a_record("S-0000000", id="last", name="Last")])
     with database.reading() as stored:
         found = [record.ref for record in stored.records.read_all("organisation")]
+        named = stored.records.read_all("organisation", fields=("name", "aliases"))
     assert found == [*refs, "S-0000000"]
+    assert [one.ref for one in named] == found
+    assert named[3].fields == {"name": "Last", "aliases": None}
 
 
 def test_a_reference_is_given_only_once(world: Database) -> None:

@@ -119,6 +119,8 @@ def test_a_page_that_anybody_opens_reads_no_family(
 
     assert page.status_code == 200
     assert not [one for one in sent if "given_name" in one]
+    # Of organisations what stands beside a session, and no more.
+    assert not [one for one in sent if "siret" in one]
     assert len(sent) == 5
 
 

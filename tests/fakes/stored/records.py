@@ -26,9 +26,13 @@ class FakeRecords:
     def find_all(self, refs: Iterable[str]) -> Mapping[str, Record]:
         return {ref: self._records[ref] for ref in refs if ref in self._records}
 
-    def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
+    def read_all(
+        self, entity: Entity, *, archived: bool = False, fields: tuple[str, ...] = ()
+    ) -> Sequence[Record]:
         return [
-            record
+            replace(record, fields={name: record.fields.get(name) for name in fields})
+            if fields
+            else record
             for record in self._records.values()
             if record.entity == entity and (archived or not record.archived)
         ]

@@ -2,8 +2,9 @@
 
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,12 +22,20 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """What is committed, on main, with something to tell and this environment's tools."""
+def clone() -> Iterator[Path]:
+    """What is committed, on main, with something to tell and this environment's tools.
+
+    It is not in pytest's own folder: each start of pytest closes that to PostgreSQL's user again.
+    """
+    with TemporaryDirectory(prefix="release-") as folder:
+        yield _make_clone(Path(folder))
+
+
+def _make_clone(folder: Path) -> Path:
     if run(ROOT, "git", "rev-parse", "HEAD").returncode != 0:
         pytest.skip("a copy without a history that git reads releases nothing")
-    place = tmp_path / "clone"
-    git(tmp_path, "clone", "--quiet", "--no-tags", str(ROOT), str(place))
+    place = folder / "clone"
+    git(folder, "clone", "--quiet", "--no-tags", str(ROOT), str(place))
     git(place, "switch", "--quiet", "--force-create", "main")
     git(place, "config", "user.name", "Somebody")
     git(place, "config", "user.email", "somebody@example.org")

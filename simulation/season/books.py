@@ -38,11 +38,13 @@ class Session:
     """The workshop's."""
     ref: str = ""
     families: dict[str, int] = field(default_factory=dict)
-    """By address: with how many adults they said that they come."""
+    """By address, or by first name where there is none: with how many adults they come."""
     page: str = ""
     """Of one of these families."""
     count: dict[str, int] = field(default_factory=dict)
     """Of who came, by field; empty until it is written down."""
+    mails_before: dict[str, int] | None = None
+    """By family, how many each had when it was moved; None while it is where it was."""
 
 
 @dataclass(eq=False)
@@ -99,7 +101,9 @@ class Books:
     loans: list[Loan] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     registered: dict[str, tuple[date, int]] = field(default_factory=dict)
-    """By address: on which day, with how many adults."""
+    """By family: on which day, with how many adults."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """By address: the one in which they read the form."""
 
     def present(self) -> Iterator[tuple[str, Person]]:
         for partner, people in self.people.items():

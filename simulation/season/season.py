@@ -185,6 +185,8 @@ class Season:
         self._others_act(week, day)
         if counted := self.families.count():
             self._told("workshops", counted)
+        if moved := self.families.move():
+            self._told("workshops", moved)
         self.families.register()
         self.polls.run(self._all[ALL])
         self._look(week)
@@ -207,8 +209,10 @@ class Season:
         self._latencies.append(self.attention.minutes[before:])
         self.attention.things = [things_to_do(one) for one in self._town.letters()]
         self.attention.decisions = self.coordinator.decisions
+        self.attention.phoned = self.coordinator.phoned
         self.judge.people(week, self._all[ALL])
         self.judge.sessions(week)
+        self.judge.moved(week)
         self.lending.refs = self.judge.loans(week, self._all[LOANS])
         self.judge.committee(week)
         self.judge.workbook(week)

@@ -112,6 +112,7 @@ class Town(Installation):
         self.copies = folder / "copies"
         self.settings: dict[str, str] = {
             "SETTLE_SECONDS": "20", "QUIET_SECONDS": "20", "BACKUP_DIR": str(self.copies),
+            "LANGUAGES": "fr,en,ar,tr,sq,ru,uk",
         }  # fmt: skip
         """As shipped, and what the host sets later."""
         self.is_disturbed = False

@@ -55,6 +55,8 @@ def _assert_that_the_judge_sees_it(played: Season) -> None:
     person.fields["phone"], other.is_gone = "03 53 01 99 99", True
     session = next(one for one in played.books.sessions if one.families)
     session.families["nobody@example.org"], session.seats = 1, 0
+    ahead = max(played.books.sessions, key=lambda one: one.day)
+    ahead.mails_before = {"nobody@example.org": 0, "Nobody": 0}
     loan, meeting = played.books.loans[0], played.books.meetings[0]
     loan.returned_on = date(2026, 9, 1)
     played.books.things[-1].location = "elsewhere"
@@ -69,6 +71,8 @@ def _assert_that_the_judge_sees_it(played: Season) -> None:
     assert f"phone of {person.name}" in found
     assert f"{other.name} is a record that nobody keeps" in found
     assert "nobody@example.org registered" in found
+    assert f"nobody@example.org was not told that {ahead.day} begins later" in found
+    assert "Nobody has no mail, and nobody is asked to phone" in found
     assert f"{session.place} on {session.day} is overbooked" in found
     assert f"returned_on of {loan.thing.label}" in found
     assert f"status of {loan.thing.label}" in found

@@ -39,6 +39,7 @@ class Attention:
     things: list[int] = field(default_factory=list)
     """What each letter counts."""
     decisions: int = 0
+    phoned: int = 0
     minutes: list[float] = field(default_factory=list)
     """From a value typed to the same value in the list of all."""
     late: list[str] = field(default_factory=list)
@@ -71,6 +72,7 @@ class Attention:
              f"{median(minutes):.1f} / {_high(minutes):.1f}", "≤ 2 / 4"),
             ("edits that were not there after eight minutes", str(len(self.late)), "0"),
             ("decisions of the coordinator", str(self.decisions), ""),
+            ("families phoned", str(self.phoned), "only those without a mail"),
             ("lost, mixed, overbooked, without a word", str(len(self.breaches)), "0"),
         ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Compares the week's end with the books alone: records, lists, letters, figures."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -7,11 +8,17 @@ from typing import Any, TypeVar
 from simulation.season.books import FIELDS, Books, Loan, Session
 from simulation.season.judging import figures
 from simulation.season.judging.attention import Attention
+from simulation.season.people.desk import sign_in
 from simulation.season.town import Sheet, Town
 from simulation.values import canonical
 
 Json = dict[str, Any]
 _KEPT_DAYS = 30
+_CYRILLIC = re.compile("[а-я]")
+_LETTERS = {"ar": re.compile("[\u0620-\u064a]"), "ru": _CYRILLIC, "uk": _CYRILLIC}
+"""Of languages that are not written with ours."""
+_CALLED = re.compile(r'<li class="card" id="[A-Z]-[^"]*">\s*<p><strong>(.*?)</strong>')
+"""First names on the coordinator's calls."""
 T = TypeVar("T")
 
 
@@ -28,6 +35,8 @@ class Judge:
     ) -> None:
         self._town, self._books, self._attention = town, books, attention
         self._names, self._tell = names, tell
+        self._called: set[str] = set()
+        """Who was on the list of calls already."""
 
     def breach(self, week: int, text: str) -> None:
         if text not in self._attention.breaches:
@@ -67,7 +76,7 @@ class Judge:
         known: dict[str, set[str]] = defaultdict(set)
         for one in self._town.export("registration"):
             fields = one["fields"]
-            known[fields["session_id"]].add(fields["email"])
+            known[fields["session_id"]].add(fields["email"] or fields["given_name"])
             if fields["status"] == "confirmed":
                 seated[fields["session_id"]] += fields["adults_count"]
         for session in self._books.sessions:
@@ -82,8 +91,33 @@ class Judge:
                 self.breach(week, f"{address} registered for {session.day} and is nowhere")
             if address in known and days > _KEPT_DAYS + 1:
                 self.breach(week, f"{address} is not erased {days} days after the session")
-            if not self._town.mailbox.of(address):
+            if "@" in address and not self._town.mailbox.of(address):
                 self.breach(week, f"{address} registered and had no mail")
+            letters = _LETTERS.get(self._books.languages.get(address, ""))
+            if letters and not letters.search(" ".join(self._town.mailbox.of(address))):
+                self.breach(week, f"{address} had no mail in the language of the form")
+
+    def moved(self, week: int) -> None:
+        """Of each change whoever has a mail was told, and all others are hers to phone, once."""
+        today = self._town.now.date()
+        moved = [one for one in self._books.sessions if one.mails_before and one.day > today]
+        news = [
+            (one, who, count) for one in moved for who, count in (one.mails_before or {}).items()
+        ]
+        for session, who, count in news:
+            if "@" in who and len(self._town.mailbox.of(who)) <= count:
+                self.breach(week, f"{who} was not told that {session.day} begins later")
+        to_call = {who for _, who, _ in news if "@" not in who} - self._called
+        if not to_call:
+            return
+        with self._town.pages() as browser:
+            sign_in(self._town, browser)
+            listed = set(_CALLED.findall(browser.get("/coordination/").text))
+        for who in sorted(to_call - listed):
+            self.breach(week, f"{who} has no mail, and nobody is asked to phone")
+        for who in sorted(listed - {one for one in self._books.registered if "@" not in one}):
+            self.breach(week, f"{who} has to be phoned, and has a mail")
+        self._called |= to_call
 
     # --- Things and loans -------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ class Coordinator:
     committee: Committee
     tell: Callable[[str], None]
     decisions: int = 0
+    phoned: int = 0
+    """Families to whom the product cannot tell a change."""
     seconds: list[int] = field(default_factory=list)
     """Of each Monday."""
     at_a_loss: list[str] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Coordinator:
         form.press(browser)
         self.decisions += 1
         if "/appels/" in form.action:
+            self.phoned += 1
             return _A_CALL
         if not thing.proposes_a_message:
             self.tell(f"  she presses « {form.labels[0]} » of {form.labels}: {thing.words}")

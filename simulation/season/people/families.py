@@ -1,4 +1,7 @@
-"""Workshops of a few partners, and families who register for them by the form."""
+"""Workshops of a few partners, and families who register for them by the form.
+
+Whoever has no mail telephones, or stands at the desk: the partner fills the same form in for them.
+"""
 
 import random
 from collections.abc import Callable, Sequence
@@ -12,6 +15,10 @@ from simulation.season.town import Shape, Sheet, Town
 from simulation.values import Mint
 
 _SEATS = 8
+_WITHOUT_MAIL, _MOVED = 0.2, 0.15
+_LANGUAGES = ("fr", "fr", "fr", "en", "ar", "tr", "sq", "ru", "uk")
+_BEGIN = 2
+"""The column of « Début »."""
 _WORKSHOPS = Shape(("Atelier", "Type", "Dispositif", "Inscription"), ())
 COUNTED = ("families_count", "mothers_count", "fathers_count", "children_3_5")
 _COUNTS = Shape(
@@ -84,21 +91,41 @@ class Families:
                 if self._rng.random() < 0.6:
                     self._register(browser, session)
 
+    def move(self) -> str:
+        """Of a session that is days ahead the hour changes, once."""
+        today = self._town.now.date()
+        ahead = [one for one in self._books.sessions if 3 < (one.day - today).days < 14]
+        free = [one for one in ahead if one.families and one.mails_before is None]
+        if self._town.is_disturbed or not free or self._rng.random() >= _MOVED * len(free):
+            return ""
+        session = self._rng.choice(free)
+        sheet, shown = self.sheets[session.place], f"{session.day:%d/%m/%Y}"
+        line = next(one for one in self._town.lines(sheet) if one.texts.get("Date") == shown)
+        box = self._town.mailbox
+        session.mails_before = {one: len(box.of(one)) for one in session.families}
+        self._town.type(sheet, line.index, _BEGIN, ["15h00"])
+        return f"{session.place} begins later on {shown}"
+
     def _register(self, browser: Browser, session: Session) -> None:
         name, adults = self._mint.value("given_name"), self._rng.choice([1, 1, 2])
-        address = f"{name.lower()}@example.org"
-        token = hidden_token(browser.get(f"/a/{session.ref}").text)
+        has_mail = self._rng.random() >= _WITHOUT_MAIL
+        who = f"{name.lower()}@example.org" if has_mail else name
+        language = self._rng.choice(_LANGUAGES) if has_mail else "fr"
+        path = f"/a/{session.ref}?lang={language}"
+        number = len(self._books.registered)
+        phone = f"06 39 98 {number // 100:02} {number % 100:02}"
         answer = browser.post(
-            f"/a/{session.ref}",
+            path,
             given_name=name,
-            email=address,
-            phone="",
+            email=who if has_mail else "",
+            phone="" if has_mail or number % 2 else phone,
             adults_count=str(adults),
-            token=token or "",
+            token=hidden_token(browser.get(path).text) or "",
         )
         if answer.status == HTTPStatus.SEE_OTHER:
-            session.families[address], session.page = adults, answer.location
-            self._books.registered[address] = (self._town.now.date(), adults)
+            session.families[who], session.page = adults, answer.location
+            self._books.registered[who] = (self._town.now.date(), adults)
+            self._books.languages[who] = language
         elif answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR and self._town.is_disturbed:
             return  # they come back another day
         else:

@@ -29,8 +29,8 @@ from sync_service.families.registration import (
 )
 from sync_service.families.session_changes import (
     SessionChange,
-    find_session_changes,
-    was_there_before,
+    changes_by_session,
+    find_news,
 )
 from sync_service.families.sessions import Session, find_session, read_upcoming
 from sync_service.families.taken_out import find_told_by_sheet, tell_family
@@ -69,12 +69,12 @@ def _tell_changes(desk: Desk) -> int:
         # The first round looks at nothing: what was so before it is no change to announce.
         changes = [] if last is None else _read_changes(stored, last - _OVERLAP)
     told = 0
-    for change in find_session_changes(changes):
-        told += try_again(partial(_tell_change, desk, change))
+    for session_ref, own in changes_by_session(changes).items():
+        told += try_again(partial(_tell_session, desk, session_ref, own))
     for ref, one in find_told_by_sheet(changes).items():
-        session_ref = _read_session_of(desk, ref)
-        if session_ref is not None:
-            told += try_again(partial(tell_family, desk, session_ref, one))
+        found = _read_session_of(desk, ref)
+        if found is not None:
+            told += try_again(partial(tell_family, desk, found, one))
     with desk.database.transaction() as stored:
         stored.jobs.save(_JOB, now)
     return told
@@ -92,22 +92,23 @@ def _read_session_of(desk: Desk, ref: str) -> str | None:
     return None if found is None else found.ref
 
 
-def _tell_change(desk: Desk, change: SessionChange) -> int:
+def _tell_session(desk: Desk, session_ref: str, changes: Sequence[Change]) -> int:
+    """`changes` may begin before the last that families were told of."""
     with desk.database.transaction() as stored:
-        stored.seats.lock(change.session_ref)
-        mark = f"told:{change.session_ref}"
+        stored.seats.lock(session_ref)
+        mark, last_at = f"told:{session_ref}", changes[-1].at
         told_at = stored.jobs.last(mark)
-        session = find_session(stored.records, change.session_ref)
+        session = find_session(stored.records, session_ref)
         if session is None or session.has_begun(desk.clock.now()):
             return 0
-        if told_at is not None and told_at >= change.last_at:
+        if told_at is not None and told_at >= last_at:
             return 0
-        stored.jobs.save(mark, change.last_at)
+        stored.jobs.save(mark, last_at)
         stored.seats.save_told_date(session.ref, session.date)
         return sum(
-            _post_change(stored, desk, (record, session), change)
+            _post_change(stored, desk, (record, session), news)
             for record in read_families(stored, session.ref)
-            if is_live(record) and was_there_before(record, change)
+            if is_live(record) and (news := find_news(record, changes, told_at)) is not None
         )
 
 

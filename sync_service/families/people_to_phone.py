@@ -24,7 +24,7 @@ from sync_service.families.registration import (
     text_of,
     write_journal,
 )
-from sync_service.families.session_changes import find_session_changes, was_there_before
+from sync_service.families.session_changes import find_news
 from sync_service.families.sessions import Session, read_sessions
 from sync_service.families.taken_out import TakenOut, find_unreached, read_taken_out
 from sync_service.ports import Mail, Transaction
@@ -33,6 +33,7 @@ Reason: TypeAlias = Literal["seat", "promotion", "address", "change", "cancelled
 
 
 _CALLED = "called:"
+_CHANGES: Sequence[Reason] = ("change", "cancelled")
 _ORDER: Sequence[Reason] = ("seat", "cancelled", "removed", "change", "promotion", "address")
 
 
@@ -62,6 +63,17 @@ class _Unheard:
 
     def called_at(self, ref: str, reason: Reason) -> datetime | None:
         return self.calls.get(f"{ref}:{reason}")
+
+    def heard_at(self, ref: str) -> datetime | None:
+        """When somebody last told a family what became of its session."""
+        heard = (self._arrived_at(ref, reason) for reason in _CHANGES)
+        return max((at for at in heard if at is not None), default=None)
+
+    def _arrived_at(self, ref: str, reason: Reason) -> datetime | None:
+        """By telephone, or by a text message that left."""
+        called_at, posted_at = self.called_at(ref, reason), self.texts.get((ref, reason))
+        is_owed = called_at and posted_at and called_at <= posted_at
+        return None if is_owed else called_at
 
     def is_uncalled(self, ref: str, reason: Reason, since: datetime) -> bool:
         called_at = self.called_at(ref, reason)
@@ -186,16 +198,12 @@ def _calls(
         called_at = unheard.called_at(record.ref, "removed")
         if called_at is None or called_at < since:
             yield Call(record, session, "removed")
-    for change in find_session_changes(history):
-        reason: Reason = "cancelled" if change.is_cancelled else "change"
-        for record in families.values():
-            called_at = unheard.called_at(record.ref, reason)
-            posted_at = unheard.texts.get((record.ref, reason))
-            is_told = called_at is not None and called_at >= change.last_at
-            if posted_at is not None and called_at is not None:
-                is_told = is_told and called_at > posted_at
-            if _needs_a_call(record, unheard) and was_there_before(record, change) and not is_told:
-                yield Call(record, session, reason)
+    for record in families.values():
+        if not _needs_a_call(record, unheard):
+            continue
+        change = find_news(record, history, unheard.heard_at(record.ref))
+        if change is not None:
+            yield Call(record, session, "cancelled" if change.is_cancelled else "change")
 
 
 def _seat_calls(

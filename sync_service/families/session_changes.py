@@ -25,31 +25,45 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class SessionChange:
-    """What families of one session have to know; `first_at` is when it began to change."""
+    """What families of one session have to know."""
 
     session_ref: str
     fields: Sequence[FieldChange]
     is_cancelled: bool
-    first_at: datetime
     last_at: datetime
 
 
-def find_session_changes(changes: Iterable[Change]) -> Sequence[SessionChange]:
-    """By session, from the journal, oldest first; what was undone meanwhile is no change."""
+def changes_by_session(changes: Iterable[Change]) -> Mapping[str, Sequence[Change]]:
+    """Those that families hear of, oldest first."""
     by_session: dict[str, list[Change]] = {}
     for change in changes:
         if change.ref.startswith("D-") and change.field in {*_TOLD_FIELDS, "status"}:
             by_session.setdefault(change.ref, []).append(change)
-    found = (_summary(ref, own) for ref, own in by_session.items())
+    return by_session
+
+
+def find_session_changes(changes: Iterable[Change]) -> Sequence[SessionChange]:
+    """By session, from the journal, oldest first; what was undone meanwhile is no change."""
+    found = (_summary(ref, own) for ref, own in changes_by_session(changes).items())
     return [one for one in found if one.fields or one.is_cancelled]
 
 
-def was_there_before(record: Record, change: SessionChange) -> bool:
-    """Whoever registered later has read the new hour on the page."""
+def find_news(
+    record: Record, changes: Iterable[Change], heard_at: datetime | None = None
+) -> SessionChange | None:
+    """What a family does not know of its session: neither read when it registered, nor told since.
+
+    What is undone is news to whoever was told of it, and to nobody else. `changes` are of one
+    session, oldest first.
+    """
     submitted_at = record.fields.get("submitted_at")
-    if not isinstance(submitted_at, str):
-        return True
-    return datetime.fromisoformat(submitted_at) <= change.first_at
+    read_at = datetime.fromisoformat(submitted_at) if isinstance(submitted_at, str) else None
+    unknown = (
+        one
+        for one in changes
+        if (read_at is None or one.at >= read_at) and (heard_at is None or one.at > heard_at)
+    )
+    return next(iter(find_session_changes(unknown)), None)
 
 
 def find_differences(
@@ -73,7 +87,6 @@ def _summary(ref: str, changes: Sequence[Change]) -> SessionChange:
         session_ref=ref,
         fields=[*_new_state(by_field), *_differences(by_field)],
         is_cancelled="status" in by_field and by_field["status"][-1].after == _CANCELLED,
-        first_at=changes[0].at,
         last_at=changes[-1].at,
     )
 

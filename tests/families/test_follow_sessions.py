@@ -108,6 +108,57 @@ def test_a_change_that_was_taken_back_is_no_news(town: Town) -> None:
     assert follow_sessions(town.desk) == NOTHING
 
 
+@pytest.mark.parametrize("minutes", [1, 30])
+def test_who_was_told_of_a_change_is_told_that_it_was_taken_back(town: Town, minutes: int) -> None:
+    """Within a quarter of an hour nobody was: the family stood there at three."""
+    session = town.add_session()
+    family(town, session, "Ana", email="ana@example.org")
+    bea = family(town, session, "Bea")
+    town.clock.pass_by(minutes=1)
+    change_in_sheet(town, session, start_time="15:00")
+    assert follow_sessions(town.desk) == Followed(told=1)
+    has_been_called(town.desk, bea, "change")
+    town.clock.pass_by(minutes=minutes)
+    change_in_sheet(town, session, start_time="14:30")
+    assert follow_sessions(town.desk) == Followed(told=1)
+    letter = town.mails()[-1][2].decode().replace("=\r\n", "")
+    assert "15=C2=A0h =E2=86=92 14=C2=A0h=C2=A030" in letter
+    assert calls(town) == [("Bea", "change")]
+    assert follow_sessions(town.desk) == NOTHING
+
+
+def test_who_registered_between_two_changes_is_told_of_the_second(town: Town) -> None:
+    session = town.add_session()
+    family(town, session, "Ana", email="ana@example.org")
+    town.clock.pass_by(minutes=1)
+    change_in_sheet(town, session, start_time="15:00")
+    town.clock.pass_by(minutes=1)
+    family(town, session, "Bea", email="bea@example.org")
+    family(town, session, "Cleo")
+    town.clock.pass_by(minutes=1)
+    change_in_sheet(town, session, start_time="16:00")
+    assert follow_sessions(town.desk) == Followed(told=2)
+    assert {to for to, kind in kinds(town) if kind == "change"} == {
+        "ana@example.org",
+        "bea@example.org",
+    }
+    assert calls(town) == [("Cleo", "change")]
+
+
+def test_a_session_that_takes_place_after_all_is_told_to_who_read_that_it_does_not(
+    town: Town,
+) -> None:
+    session = town.add_session()
+    family(town, session, "Ana", email="ana@example.org")
+    town.clock.pass_by(minutes=1)
+    change_in_sheet(town, session, status="cancelled")
+    assert follow_sessions(town.desk) == Followed(told=1)
+    town.clock.pass_by(minutes=1)
+    change_in_sheet(town, session, status="planned")
+    assert follow_sessions(town.desk) == Followed(told=1)
+    assert kinds(town)[-1] == ("ana@example.org", "change")
+
+
 def test_a_cancelled_session_is_told_to_all_who_have_seats_or_wait(town: Town) -> None:
     session = town.add_session(capacity=1)
     family(town, session, "Ana", email="ana@example.org")

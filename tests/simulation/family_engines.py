@@ -4,23 +4,27 @@
 « _ » for spaces.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from sync_service.adapters.database import retention, tables
-from sync_service.domain.record import Change
+from sync_service.domain.record import Change, Record
 from sync_service.entrypoints.cli import main
 from sync_service.families import follow_sessions
-from sync_service.families.session_changes import SessionChange, find_session_changes
+from sync_service.families.session_changes import SessionChange, find_news
 from sync_service.records import edit_record
 from sync_service.sync.gathering import situations
 from sync_service.sync.planning.rows import decisions
 
 
 def _without_mails_on_cancelling() -> None:
-    def find(changes: Iterable[Change]) -> Sequence[SessionChange]:
-        return [one for one in find_session_changes(changes) if not one.is_cancelled]
+    def find(
+        record: Record, changes: Iterable[Change], heard_at: datetime | None = None
+    ) -> SessionChange | None:
+        found = find_news(record, changes, heard_at)
+        return None if found is None or found.is_cancelled else found
 
-    vars(follow_sessions)["find_session_changes"] = find
+    vars(follow_sessions)["find_news"] = find
 
 
 def _without_questions() -> None:

@@ -150,12 +150,14 @@ class Host:
         yield
 
     def _erase_one(self) -> str:
-        """Somebody of a session that is over asks for it."""
+        """Somebody who registered asks for it."""
         for session in self._books.sessions:
             for address in session.families:
                 if address in self._known_addresses():
                     self._town.done("erase", "--email", address)
                     del session.families[address]
+                    # Nothing is left of it that a letter could count.
+                    del self._books.registered[address]
                     self.erased.append(address)
                     return address
         return ""

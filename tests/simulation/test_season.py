@@ -46,6 +46,8 @@ def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season
     assert played.attention.needless == []
     assert any(one.families for one in played.books.sessions)
     assert len(played.attention.things) >= 1, "each Monday brings a letter"
+    assert played.host.erased
+    assert not played.books.registered.keys() & {*played.host.erased}, "no letter counts them"
     _assert_that_the_judge_sees_it(played)
 
 

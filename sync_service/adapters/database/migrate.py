@@ -74,10 +74,14 @@ def newest_version() -> str:
     return _versions()[-1]
 
 
-@cache
 def _versions() -> Sequence[str]:
+    return _versions_in(MIGRATIONS)
+
+
+@cache
+def _versions_in(folder: Path) -> Sequence[str]:
     """A migration's file begins with its version."""
-    return sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return sorted(path.name[:4] for path in (folder / "versions").glob("[0-9]*.py"))
 
 
 def schema_of_copy(version: str) -> str | None:

@@ -22,6 +22,7 @@ class Guarded:
         self._typed: dict[Element, int] = {}
         self._confirmed: set[tuple[Element, str, int]] = set()
         """Each change that was meant, as it was then: it may wait for something else yet."""
+        self._refused: set[Element] = set()
 
     def update(self, scene: Scene) -> None:
         """After a run that ended well and was not disturbed."""
@@ -32,6 +33,15 @@ class Guarded:
     @property
     def is_empty(self) -> bool:
         return not self._held
+
+    def refuse(self, scene: Scene, sheet: Sheet, tab: Tab) -> list[tuple[str, str | None]]:
+        """Somebody said of a tab that it was not meant: which rows and cells that is about.
+
+        What is held must not go through as it is; what is typed into it from now on may.
+        """
+        apart = [*self._apart(scene, sheet, tab)]
+        self._refused |= {(sheet.key, ref, name) for ref, name in apart}
+        return apart
 
     def release(self, key: str) -> None:
         """Somebody said of a tab that it was meant."""
@@ -55,6 +65,7 @@ class Guarded:
         kinds = Counter(
             (_kind(name, text), name)
             for (ref, name), text in apart.items()
+            if (sheet.key, ref, name) not in self._refused
             if _kind(name, text) != "changed" or self._is_at_its_own(scene, tab, ref)
         )
         for element in [one for one in self._held if one[0] == sheet.key]:
@@ -63,7 +74,8 @@ class Guarded:
         for (ref, name), text in apart.items():
             element = (sheet.key, ref, name)
             kind, typed = _kind(name, text), self._count(scene, ref, name)
-            is_new = element not in self._held and (element, text, typed) not in self._confirmed
+            is_known = element in self._held or element in self._refused
+            is_new = not is_known and (element, text, typed) not in self._confirmed
             if is_new and kinds[kind, name] >= _MANY[kind]:
                 self._held[element] = text
                 self._typed[element] = typed

@@ -7,7 +7,7 @@ from typing import Any
 from simulation.books import Books, Entry
 from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN, OWN
-from simulation.scene import kind_of, text_of, texts_of
+from simulation.scene import kind_of, look, text_of, texts_of
 from simulation.sheets import place_of
 from simulation.values import FIELDS, Mint, canonical
 from simulation.world import World
@@ -175,6 +175,27 @@ class Office:
                     self.guarded.release(sheet.key)
         self._tell(f"office: confirm {problem['kind']} in {problem['partner']}: {ended.code}")
         return ended.code == 0
+
+    def _refuse(self) -> bool:
+        """It was not meant: what the guard asks about is to stand there as before."""
+        problems = [one for one in self._world.problems() if one["kind"] == "guard"]
+        if not problems:
+            return False
+        problem = self._rng.choice(problems)
+        ended = self._world.run("resolve", str(problem["id"]), "--keep", "database")
+        if ended.code == 0:
+            self._dispute(problem)
+        self._tell(f"office: no to the guard in {problem['partner']}: {ended.code}")
+        return ended.code == 0
+
+    def _dispute(self, guard: Json) -> None:
+        """Of all that stands apart in the tab the new or the old may stand from now on."""
+        scene = look(self._world)
+        told = [(sheet, tab) for sheet, tab in scene.tabs if sheet.is_told_of_by(guard)]
+        for sheet, tab in told:
+            for ref, name in self.guarded.refuse(scene, sheet, tab):
+                for person in self._books.owners_of(self._texts_of(ref)) or ():
+                    self._books.release(person, name)
 
     def _resolve(self) -> bool:
         open_ = [one for one in self._world.problems() if one["kind"] in {"conflict", "incident"}]

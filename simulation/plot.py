@@ -42,7 +42,7 @@ SHIFTS = [
 HARMLESS = ["type", "type", "new_row", "sort", "insert_row", "move_row", "move_column"]
 OFFICE = [
     "edit", "edit", "edit", "edit_back", "edit_back", "edit_same", "new", "archive", "merge",
-    "undo", "confirm", "resolve", "resolve",
+    "undo", "confirm", "refuse", "resolve", "resolve",
 ]  # fmt: skip
 RARE = {"archive": 0.4, "undo": 0.15, "merge": 0.5}
 
@@ -78,6 +78,9 @@ HABITS: list[Habit] = [
     [[("any", "blank_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
     [[("any", "delete_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
     [[("all", "retype_many")], [("all", "put_back_some")]],
+    [[("any", "blank_many")], [("office", "refuse")], [("same", "retype")]],
+    [[("any", "delete_many")], [("office", "refuse"), ("window", "sort")]],
+    [[("all", "retype_many")], [("office", "refuse")]],
     [[("own", "copy_row")], [("all", "type")]],
     [[("own", "delete_row"), ("all", "type_absent")], [], [("same", "ctrl_z")]],
     [[("own", "type")], [("own", "retype")]],

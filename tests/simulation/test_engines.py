@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulation.judge import Breach
-from simulation.plot import NO_WHOSE, Plot
+from simulation.plot import AGAIN, CALM, NO_WHOSE, Habit, Plot
 from simulation.stage import Stage
 from simulation.story import Verdict
 from tests.simulation.engines import ENGINES
@@ -50,6 +50,22 @@ def test_an_engine_that_disowns_what_it_appended_is_found_out(stage: Stage) -> N
     engine = f"{_LAUNCHER}:disowns what it appended"
     verdicts = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in (6, *range(1, 6)))
     assert any("2 rows of" in one.text for verdict in verdicts for one in _found_out(verdict))
+
+
+def test_an_engine_that_takes_a_no_to_a_guard_for_a_yes_is_found_out(stage: Stage) -> None:
+    habit: Habit = [
+        [("all contact", "too_much"), CALM, AGAIN],
+        [("office", "refuse"), CALM, AGAIN],
+        [CALM],
+    ]
+    plot = Plot(is_benign=True, database="sqlite", rows=6, habit=habit)
+    ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 4)]
+    engine = f"{_LAUNCHER}:takes a no for a yes"
+    theirs = [stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 4)]
+
+    assert all(any("no to the guard" in line for line in one.story) for one in ours)
+    assert [one.breaches for one in ours] == [[], [], []]
+    assert any(_found_out(one) for one in theirs)
 
 
 def test_an_engine_that_writes_over_formulas_is_found_out(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from french_cells.reading import Value
 from sync_service.digest.facts import text
 from sync_service.digest.figures import live_in
 from sync_service.digest.season_funders import funder_tables
-from sync_service.digest.season_parts import MASKED, TOO_FEW, keep_season, masked, part_tables
+from sync_service.digest.season_parts import TOO_FEW, keep_season, masked, part_tables
 from sync_service.digest.season_report import (
     SeasonReport,
     Table,
@@ -47,7 +47,7 @@ def seat_table(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Se
             name,
             len(group),
             sum(one.session.capacity or 0 for one in group),
-            MASKED if number is None else number,
+            number,
         ]
         for (name, group), number in zip(months.items(), shown, strict=True)
     ]

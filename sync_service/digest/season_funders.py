@@ -11,7 +11,7 @@ from french_cells.reading import Value
 from sync_service.digest.facts import text
 from sync_service.digest.figures import HeldSession
 from sync_service.digest.season_parts import Kept, hours_of, keep_season
-from sync_service.digest.season_report import Table, amount
+from sync_service.digest.season_report import VOLUNTEER_HOURS, Table, amount
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -38,7 +38,7 @@ _REAAP_HEADER = (
     "3-5 ans",
     "6-11 ans",
     "12-17 ans",
-    "Heures de bénévolat",
+    VOLUNTEER_HOURS,
 )
 _LAEP_HEADER = (
     "Lieu d'accueil",
@@ -52,7 +52,7 @@ _LAEP_HEADER = (
     "Frères et sœurs plus grands",
     "Parents",
     "Autres adultes",
-    "Heures de bénévolat",
+    VOLUNTEER_HOURS,
 )
 
 

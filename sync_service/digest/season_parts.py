@@ -11,7 +11,7 @@ from functools import cached_property
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
 from sync_service.digest.figures import HeldSession, held_sessions, live_in
-from sync_service.digest.season_report import Table, amount
+from sync_service.digest.season_report import VOLUNTEER_HOURS, Table, amount
 from sync_service.digest.words import month_and_year
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
@@ -21,6 +21,8 @@ from sync_service.model.entities.workshop import SCHEMES
 
 MASKED = "1 à 4"
 """What stands for a count that could point at somebody."""
+HIDDEN = "masqué"
+"""What stands for a count where another could be had from it."""
 TOO_FEW = 5
 UNKNOWN = "non indiqué"
 
@@ -97,20 +99,28 @@ def find_parts(held: Sequence[HeldSession], named: Callable[[HeldSession], str])
     ]
 
 
-def masked(column: Sequence[int]) -> Sequence[int | None]:
-    """None for what must not be read: counts from 1 to 4, and as many more as hide them.
+def masked(column: Sequence[int]) -> Sequence[Value]:
+    """A word for what must not be read: counts from 1 to 4, and as many more as hide them.
 
-    The whole is known elsewhere: what is masked alone, or together with too little, could be
-    had by subtraction.
+    The sum of the column is known elsewhere. « 1 à 4 » stands only where each hidden count may
+    still be any of the four. Else all that is hidden bears one word, chosen so that any order of
+    what is hidden would look the same: nobody can tell which of them is small.
     """
     few = {at for at, number in enumerate(column) if 0 < number < TOO_FEW}
-    others = sorted(
-        (at for at, number in enumerate(column) if number >= TOO_FEW), key=lambda at: column[at]
-    )
-    hidden = set(few)
-    while others and few and (len(hidden) == 1 or sum(column[at] for at in hidden) < TOO_FEW):
-        hidden.add(others.pop(0))
-    return [None if at in hidden else number for at, number in enumerate(column)]
+    if len(column) < 2 or _may_be_any([column[at] for at in few]):  # noqa: PLR2004 - no other to hide
+        return [MASKED if at in few else number for at, number in enumerate(column)]
+    larger = [number for number in column if number >= TOO_FEW]
+    hides = few | {at for at, number in enumerate(column) if larger and number == min(larger)}
+    return [
+        HIDDEN if few and (at in hides or not larger) else number
+        for at, number in enumerate(column)
+    ]
+
+
+def _may_be_any(few: Sequence[int]) -> bool:
+    """Whether each may be 1 and may be 4, for whoever knows their sum; true of none."""
+    others, total = len(few) - 1, sum(few)
+    return not few or others + TOO_FEW - 1 <= total <= others * (TOO_FEW - 1) + 1
 
 
 def keep_season(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Kept:
@@ -165,7 +175,7 @@ def _table(
             one.name,
             one.sessions,
             one.opening_hours,
-            *(_cell(shown[field][at]) for field in PERSONS),
+            *(shown[field][at] for field in PERSONS),
             one.volunteer_hours,
         ]
         for at, one in enumerate(parts)
@@ -182,13 +192,9 @@ def _table(
         "Séances tenues",
         labels["session.opening_hours"],
         *(labels[f"session_count.{field}"] for field in PERSONS),
-        "Heures de bénévolat",
+        VOLUNTEER_HOURS,
     ]
     return Table(title, header, [*rows, total], chart="Séances tenues", has_total=True)
-
-
-def _cell(number: int | None) -> Value:
-    return MASKED if number is None else number
 
 
 def _total(numbers: Sequence[int], *, masks: bool) -> Value:

@@ -28,6 +28,9 @@ COUNTED = (
 )
 """What a held session is counted by (data dictionary, session_count), as the report goes."""
 
+VOLUNTEER_HOURS = "Heures de bénévolat"
+"""The dictionary says « Heures », which beside « Heures d'ouverture » would be anybody's."""
+
 _PRESENCES: Mapping[Presence, str] = {
     "present": "Présent",
     "excused": "Excusé",
@@ -263,6 +266,7 @@ def report_tables(
     `labels` has the French name of `entity.field`.
     """
     counted = {name: labels[f"session_count.{name}"] for name in COUNTED}
+    counted["volunteer_hours"] = VOLUNTEER_HOURS
     actions = [_action_row(one, names) for one in report.actions]
     partners = [_partner_row(one, names) for one in report.partners]
     return [

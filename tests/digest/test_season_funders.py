@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from french_cells.reading import Value
 from sync_service.digest.season_book import seat_table
 from sync_service.digest.season_funders import funder_tables
-from sync_service.digest.season_parts import MASKED
+from sync_service.digest.season_parts import HIDDEN
 from sync_service.digest.season_report import Table, committee_table, make_report
 from sync_service.domain.record import Entity, Record
 from tests.digest.test_season_parts import SEASON, WORLDS, Held, records_of
@@ -171,5 +171,5 @@ def test_seats_are_counted_by_month_and_few_of_them_masked() -> None:
         ["novembre 2026", 1, 8],
         ["décembre 2026", 1, 8],
     ]
-    assert [row[3] for row in table.rows] == [6, MASKED, MASKED]
+    assert [row[3] for row in table.rows] == [HIDDEN, HIDDEN, HIDDEN]
     assert seat_table(SEASON, {}) == []

@@ -1,15 +1,16 @@
 """A season by scheme, month, commune and partner, against sums made by hand from random worlds."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from french_cells.reading import Value
-from sync_service.digest.season_parts import MASKED, PERSONS, masked, part_tables
+from sync_service.digest.season_parts import HIDDEN, MASKED, PERSONS, masked, part_tables
 from sync_service.digest.season_report import Table
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
@@ -121,7 +122,8 @@ def test_each_line_is_the_sum_of_its_sessions(world: list[Held]) -> None:
             assert abs(float(str(hours)) - sum(one.hours for one in theirs)) < 1e-9
             for field, shown in zip(PERSONS, persons, strict=True):
                 by_hand = sum(one.person(field) for one in theirs)
-                assert shown in (by_hand, MASKED)
+                assert shown in (by_hand, MASKED, HIDDEN)
+                assert shown != MASKED or 0 < by_hand < 5
                 assert shown == by_hand or title in ("Par commune", "Par mois")
         assert tables[title].rows[-1][1] == len(counted)
     if counted:
@@ -133,18 +135,53 @@ def test_each_line_is_the_sum_of_its_sessions(world: list[Held]) -> None:
 @example([3, 40, 8])
 @example([1, 1, 7])
 @example([2, 0, 0])
-def test_no_small_count_is_read_nor_had_by_subtraction(column: list[int]) -> None:
+@example([4, 4])
+def test_no_small_count_is_read_and_none_is_hidden_without_one(column: list[int]) -> None:
     shown = masked(column)
 
-    hidden = [number for number, seen in zip(column, shown, strict=True) if seen is None]
-    assert all(seen in (None, number) for number, seen in zip(column, shown, strict=True))
-    assert not [seen for seen in shown if seen is not None and 0 < seen < 5]
-    assert all(number > 0 for number in hidden)
-    if hidden and any(seen for seen in shown):
-        # Who knows the whole learns the sum of what is hidden: of several, and not of a few.
-        assert len(hidden) > 1
-        assert sum(hidden) >= 5
-    assert hidden == [] or any(0 < number < 5 for number in hidden)
+    pairs = list(zip(column, shown, strict=True))
+    assert all(seen in (MASKED, HIDDEN, number) for number, seen in pairs)
+    assert not [seen for seen in shown if isinstance(seen, int) and 0 < seen < 5]
+    assert all(0 < number < 5 for number, seen in pairs if seen == MASKED)
+    assert all(isinstance(seen, int) for seen in shown) != any(0 < n < 5 for n in column)
+    # Two words in one column would tell which of the hidden counts is the small one.
+    assert not {MASKED, HIDDEN} <= set(shown)
+
+
+def columns_of(sum_: int, length: int) -> Iterator[tuple[int, ...]]:
+    """All columns of counts with this sum."""
+    if length == 1:
+        yield (sum_,)
+        return
+    for first in range(sum_ + 1):
+        yield from ((first, *rest) for rest in columns_of(sum_ - first, length - 1))
+
+
+@pytest.mark.parametrize("length", [2, 3, 4])
+def test_no_hidden_count_is_had_from_the_total_by_who_knows_the_rule(length: int) -> None:
+    """Everything that could be printed is compared with every column that would print the same.
+
+    « 1 à 4 » twice beside a total of 8 said that both are 4; beside a total of 12 it was untrue.
+    """
+    for total in range(1, 20):
+        prints: dict[tuple[Value, ...], list[tuple[int, ...]]] = defaultdict(list)
+        for column in columns_of(total, length):
+            prints[tuple(masked(column))].append(column)
+        for shown, columns in prints.items():
+            for at, seen in enumerate(shown):
+                could_be = {column[at] for column in columns}
+                assert seen != MASKED or could_be == {1, 2, 3, 4}, (shown, total)
+                assert seen != HIDDEN or len(could_be) > 1, (shown, total)
+
+
+def test_one_month_is_the_season_whose_total_is_not_told_either() -> None:
+    three = (3,) * len(PERSONS)
+    world = [Held("clas", "mjc", date(2026, 9, 8), 60, None, three, is_archived=False)]
+
+    [line, total] = tables_of(world)["Par mois"].rows
+
+    assert list(line[1:]) == list(total[1:])
+    assert set(line[3:-1]) == {MASKED}
 
 
 def test_months_go_as_the_season_goes() -> None:

@@ -29,9 +29,12 @@ def test_the_page_shows_each_table_with_its_picture_and_masks_what_could_point_a
 
     assert 'src="/coordination/saison/4.svg?saison=2026-2027"' in months
     assert '<th scope="row">octobre 2026</th><td>1</td><td>1,5</td><td>12</td>' in months
-    assert '<th scope="row">novembre 2026</th><td>1</td><td>1,5</td><td>1 à 4</td>' in months
-    # Alone it could be had by subtraction.
-    assert '<th scope="row">septembre 2026</th><td>1</td><td>1,5</td><td>1 à 4</td>' in months
+    assert '<th scope="row">novembre 2026</th><td>1</td><td>1,5</td><td>masqué</td>' in months
+    # Alone the other could be had by subtraction, and which of the two is small is not said.
+    assert '<th scope="row">septembre 2026</th><td>1</td><td>1,5</td><td>masqué</td>' in months
+    # Volunteers' hours bear one name everywhere, and « Heures » alone is none.
+    assert ">Heures de bénévolat</th>" in page
+    assert ">Heures</th>" not in page
     assert "<h1>La saison 2025-2026</h1>" in desk.get("/coordination/saison?saison=2025-2026").text
     assert desk.get("/coordination/saison?saison=2025-2027").status_code == 404
 

@@ -40,3 +40,20 @@ def test_a_toy_library_of_545_games_is_written_without_a_list(town: Town) -> Non
     assert len(town.records("item")) == 545
     assert town.states(report) == ["idle", "idle"]
     assert epis.seen("Objets")[0][-1] == epis.seen("Prêts")[0][-1] == "Réf."
+
+
+def test_rows_that_a_no_puts_back_have_the_signs_that_were_typed(town: Town) -> None:
+    """« Valise d’ombres » came back with a straight apostrophe."""
+    games: Rows = [["Objet"], *([f"Valise d’ombres {number}"] for number in range(30))]
+    epis = town.add({"Objets": games})
+    town.sync_until_quiet()
+    epis.delete_rows("Objets", 3, 10)
+    town.sync_until_quiet()
+    (asked,) = town.problems("guard")
+
+    with town.database.transaction() as stored:
+        stored.problems.decide(asked.id or 0, "database")
+    town.sync_until_quiet()
+
+    shown = sorted(str(row[0]) for row in epis.seen("Objets")[1:] if any(row))
+    assert shown == sorted(str(row[0]) for row in games[1:])

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from french_cells.folding import raw_key
+from french_cells.folding import fold, raw_key
 from french_cells.presence.absence_reasons import MASK, tells_reason
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain import sentences
@@ -201,11 +201,22 @@ def _follow_database(sides: Sides) -> Outcome:
 
 def put_back(sides: Sides) -> Outcome:
     """The database's value goes into the cell again, if it can be written."""
-    return _overwrite(sides) if sides.writable else _agree(sides)
+    return _overwrite(sides, as_it_was=sides.base) if sides.writable else _agree(sides)
 
 
-def _overwrite(sides: Sides) -> Outcome:
+def is_as_typed(shown: Shown, base: BaseCell, value: Value) -> bool:
+    """Whether the sheet held the same words with other signs than ours: « ’ » for « ' »."""
+    if base.value != value or base.ours:
+        return False
+    is_text = isinstance(base.raw, str) and isinstance(shown.value, str)
+    return is_text and fold(str(base.raw)) == fold(str(shown.value))
+
+
+def _overwrite(sides: Sides, *, as_it_was: BaseCell | None = None) -> Outcome:
+    """`as_it_was`: what we remember of the cell, so that a text comes back letter by letter."""
     shown = sides.codec.show(sides.current)
+    if as_it_was is not None and is_as_typed(shown, as_it_was, sides.current):
+        shown = replace(shown, value=as_it_was.raw)
     # The cell shows it already: writing would only change its looks.
     if raw_key(shown.value) == raw_key(sides.cell.value):
         return Outcome(agreed(sides.codec, sides.current, shown.value))

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from french_cells.directory import Directory
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, Decision
 from sync_service.domain.record import Given
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.spreadsheet import Cell
-from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
+from sync_service.model.codecs import build_codec
+from sync_service.sync.planning.merge import Outcome, Sides, merge_cell, put_back
 from tests.fakes.codecs import DayCodec, PhoneCodec, TextCodec
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -353,3 +355,18 @@ def test_a_number_is_shown_in_a_sentence_as_it_stands_in_the_cell() -> None:
     codec = TextCodec("role", "Fonction")
     outcome = merge_cell(Sides(codec, BaseCell("1", 1), Cell(12.5), "2", NOW))
     assert "Ici : « 12.5 »" in outcome.message
+
+
+def test_what_is_put_back_has_the_signs_that_were_typed() -> None:
+    """« Valise d’ombres » came back with a straight apostrophe."""
+    label = build_codec("item", Directory(), NOW.date()).fields["label"]
+    ours, typed = "Valise d'ombres", "Valise d’ombres"
+
+    back = put_back(Sides(label, BaseCell(ours, typed), Cell(None, ""), ours, now=NOW))
+    other = put_back(Sides(label, BaseCell("Malle", "Malle"), Cell(None, ""), ours, now=NOW))
+
+    assert back.write is not None
+    assert back.write.value == back.base.raw == typed
+    assert back.base.value == ours
+    assert other.write is not None
+    assert other.write.value == ours, "what changed meanwhile is not remembered"

@@ -12,7 +12,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, cell_name
 from sync_service.sync.planning.assumptions import asked_field, question_of, rule_of
 from sync_service.sync.planning.columns.layout import is_marked, takes
-from sync_service.sync.planning.merge import Outcome, Sides, agreed, text_of
+from sync_service.sync.planning.merge import Outcome, Sides, agreed, is_as_typed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rows.departures import MarkedRow
 from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
@@ -289,6 +289,11 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
         return BaseCell(raw=cell.value)
     if raw_key(codec.show(value).value) == raw_key(cell.value):
         return agreed(codec, value, cell.value)
+    known = situation.state.rows.get(record.ref)
+    before = known.cells.get(name) if known is not None else None
+    if before is not None and is_as_typed(codec.show(value), before, value):
+        canvas.write(*at, before.raw)
+        return BaseCell(value, before.raw)
     return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
 
 

@@ -159,7 +159,7 @@ def absence_message(absence: Absence) -> str:
         "manquez.\n\nSouhaitez-vous continuer à y venir ? Y a-t-il quelque chose que nous "
         "pouvons changer pour que ce soit possible ?\n\nBien à vous,\nLa coordination de CLEF\n"
     )
-    return proposed(f"Comité technique : des nouvelles de {absence.partner} ?", body)
+    return proposed("Comité technique : vous nous manquez", body)
 
 
 def find_unknown(facts: Facts) -> tuple[date, Sequence[str]] | None:

@@ -65,18 +65,26 @@ def find_coming(facts: Facts) -> Coming:
 
 
 def coming_session(one: Occupancy) -> ComingSession:
-    session, capacity = one.session, one.session.capacity
-    taken = str(one.seats.taken)
-    counted = taken if capacity is None else f"{taken} sur {capacity}"
+    session = one.session
     return ComingSession(
         when=f"{day_and_month(session.starts_at.date())}, {_hour(session.start_time)}",
         title=session.title,
         place=session.place,
-        taken=counted,
+        taken=_taken(one),
         waiting=one.seats.waiting,
-        share=one.share,
+        share=one.share if session.takes_form or one.seats.taken else None,
         fill="over" if one.seats.over else "full" if one.free == 0 else "free",
     )
+
+
+def _taken(one: Occupancy) -> str:
+    """« 3 sur 12 »; where nobody registers, nobody is missing."""
+    session, taken = one.session, str(one.seats.taken)
+    if not (session.takes_form or one.seats.taken):
+        return "sans inscription"
+    counted = taken if session.capacity is None else f"{taken} sur {session.capacity}"
+    is_closed = session.takes_form and not session.is_open
+    return f"{counted}, inscriptions fermées" if is_closed else counted
 
 
 def _hour(time: str) -> str:

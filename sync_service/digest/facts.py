@@ -195,7 +195,9 @@ class Task:
     parts: Sequence[str] = ()
     """What it sums up, a line each, where nothing else says it."""
     parties: Sequence[str] = ()
-    """The slugs of those to whom the proposed message is."""
+    """The slugs of those to whom the proposed message is, or who are to be called."""
+    advice: str = ""
+    """What to do, where no button does it."""
 
     @property
     def is_hers(self) -> bool:

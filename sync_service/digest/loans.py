@@ -44,14 +44,16 @@ class LoanLine:
         if self.status != "overdue" or self.due is None:
             return ""
         late = counted((today - self.due).days, "jour")
-        owner = f" de {self.owner}" if self.owner else ""
+        owner = f"\nPropriétaire : {self.owner}" if self.owner else ""
         body = (
-            f"Bonjour,\n\n{self.item}{owner}, emprunté par {self.borrower}, était à rendre le "
-            f"{short_date(self.due)}, il y a {late} (prêt {self.ref}).\n\nPouvez-vous convenir "
-            "ensemble d’un jour pour le retour ? S’il est déjà rendu, notez la date dans votre "
-            "tableur : cela suffit.\n\nBien à vous,\nLa coordination de CLEF\n"
+            "Bonjour,\n\nCe prêt est en retard.\n\n"
+            f"Matériel : {self.item}{owner}\nEmprunté par : {self.borrower}\n"
+            f"À rendre : le {short_date(self.due)}, il y a {late} (prêt {self.ref})\n\n"
+            "Pouvez-vous convenir ensemble d’un jour pour le retour ? Si c’est déjà rendu, notez "
+            "la date dans votre tableur : cela suffit.\n\nBien à vous,\n"
+            "La coordination de CLEF\n"
         )
-        return proposed(f"Retour de {self.item}", body)
+        return proposed(f"À rendre : {self.item}", body)
 
 
 def find_loans(facts: Facts) -> Sequence[LoanLine]:
@@ -112,11 +114,12 @@ def _message_of_many(lines: Sequence[LoanLine]) -> str:
     """To the owner and all who borrowed, for her to address, to change and to send."""
     owner = lines[0].owner
     listed = "\n".join(f"- {_part(one)}" for one in lines)
+    whose = f" (propriétaire : {owner})" if owner else ""
     body = (
-        f"Bonjour,\n\nCes prêts{f' de {owner}' if owner else ''} ne sont pas notés comme "
-        f"rendus :\n\n{listed}\n\nPouvez-vous convenir ensemble d’un jour pour chaque retour ? "
-        "Pour ce qui est déjà rendu, notez la date dans votre tableur : cela suffit.\n\n"
-        "Bien à vous,\nLa coordination de CLEF\n"
+        f"Bonjour,\n\nCes prêts ne sont pas notés comme rendus{whose} :\n\n{listed}\n\n"
+        "Pouvez-vous convenir ensemble d’un jour pour chaque retour ? Pour ce qui est déjà rendu, "
+        "notez la date dans votre tableur : cela suffit.\n\nBien à vous,\n"
+        "La coordination de CLEF\n"
     )
     return proposed(f"Retour de {len(lines)} prêts", body)
 

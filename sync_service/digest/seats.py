@@ -8,6 +8,11 @@ from sync_service.digest.words import counted, day_and_month
 from sync_service.domain.record import Record
 from sync_service.families.sessions import Occupancy, join_sessions, occupancy_of
 
+TOO_MANY = (
+    "Dans la feuille, passez des familles en « Liste d’attente », et prévenez-les. Ou demandez-le "
+    "à la structure."
+)
+"""What the coordinator does about a session that is overfull."""
 _CALLS = {
     "seat": "en attente à appeler, une place est libre",
     "promotion": "à prévenir que sa place est réservée",
@@ -54,7 +59,14 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
                 "places."
             )
             link = facts.addresses.desk(f"ateliers#{one.session.ref}")
-            yield Task(sentence, link, facts.today, Weight.SEATS)
+            yield Task(
+                sentence,
+                link,
+                facts.today,
+                Weight.SEATS,
+                parties=[one.session.partner],
+                advice=TOO_MANY,
+            )
 
 
 def _place(facts: Facts, session: Record) -> str:

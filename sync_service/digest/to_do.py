@@ -83,20 +83,34 @@ def _problem_tasks(facts: Facts) -> Iterator[Task]:
 
 def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     oldest = problems[0]
-    what = count_kinds(problems)
-    tab = f", onglet {quoted(oldest.tab)}" if oldest.tab else ""
-    cell = f" ({oldest.cell})" if oldest.cell else ""
     # Of no partner is what waits in the coordinator's own tab « Partenaires ».
     whose = facts.name_of(oldest.partner) if oldest.partner else "Coordination"
     since = (oldest.since or facts.now).astimezone(facts.zone).date()
     return Task(
-        f"{whose}{tab} : {what}{cell}.",
+        f"{whose}{_where(problems)}.",
         _address(facts, oldest),
         since,
         _weight_of(oldest),
         partner=oldest.partner,
         problems=[one.id for one in problems],
     )
+
+
+def _where(problems: Sequence[Problem]) -> str:
+    """The cell of the oldest where all are in one tab, else how many there are in each."""
+    by_tab: dict[str, list[Problem]] = {}
+    for one in problems:
+        by_tab.setdefault(one.tab, []).append(one)
+    if len(by_tab) > 1:
+        parts = (f"{_tab(tab)}{count_kinds(theirs)}" for tab, theirs in by_tab.items())
+        return f" : {' ; '.join(parts)}"
+    tab = f", onglet {quoted(problems[0].tab)}" if problems[0].tab else ""
+    cell = f" ({problems[0].cell})" if problems[0].cell else ""
+    return f"{tab} : {count_kinds(problems)}{cell}"
+
+
+def _tab(title: str) -> str:
+    return f"onglet {quoted(title)}, " if title else ""
 
 
 def count_kinds(problems: Sequence[Problem]) -> str:

@@ -1,7 +1,7 @@
 """French of the letter: numbers, days, and names of what programs call by a word of ours."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ _MONTHS = (
 )  # fmt: skip
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
+_TO_NOBODY = "mailto:?"
 _INNER_QUOTES = str.maketrans({"«": "“", "»": "”"})
 
 KINDS: Mapping[ProblemKind, tuple[str, str]] = {
@@ -97,5 +98,11 @@ def short_date(moment: date) -> str:
 
 
 def proposed(subject: str, body: str) -> str:
-    """A `mailto:` address without a recipient: a person decides, addresses and sends."""
-    return f"mailto:?subject={quote(subject)}&body={quote(body)}"
+    """A `mailto:` address without a recipient: the letter names nobody, a person sends it."""
+    return f"{_TO_NOBODY}subject={quote(subject)}&body={quote(body)}"
+
+
+def addressed(message: str, emails: Iterable[str]) -> str:
+    """A proposed message with its recipients, for a page that shows their addresses anyway."""
+    to = ",".join(quote(one, safe="@+") for one in dict.fromkeys(filter(None, emails)))
+    return message.replace(_TO_NOBODY, f"mailto:{to}?", 1)

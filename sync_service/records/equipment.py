@@ -5,13 +5,20 @@ the owner has the last word there. Structures only, never a person.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.instants import Rate
-from sync_service.domain.lending import Lending, Lent, count, find_lent, lending_of
+from sync_service.domain.lending import (
+    FOR_EVER,
+    Lending,
+    Lent,
+    count,
+    find_lent,
+    lending_of,
+)
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.families.desk import draw
@@ -75,7 +82,7 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
     """By owner and name; free is what is there all through from `since` to `until`."""
     names = read_partner_names(stored.records)
     items, loans = stored.records.read_all("item"), stored.records.read_all("loan")
-    lending = lending_of(loans, items, today)
+    lending = _with_late_ones(lending_of(loans, items, today), loans)
     out: dict[str, list[Out]] = {}
     for one in sorted(loans, key=lambda one: text_of(one, "loaned_on")):
         line = _line(one, names.get(text_of(one, "borrower_organisation_id"), ""), today)
@@ -87,6 +94,15 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
         for one in items
     ]
     return sorted(things, key=lambda one: (one.owner.casefold(), one.label.casefold(), one.ref))
+
+
+def _with_late_ones(lending: Lending, loans: Sequence[Record]) -> Lending:
+    """What is late is not free on any day: nobody knows when it comes back."""
+    for one in loans:
+        lent = lending.find(one.ref)
+        if lent is not None and lent.due_on and lent.due_on < lending.today.isoformat():
+            lending.put(one.ref, replace(lent, until=FOR_EVER))
+    return lending
 
 
 def _thing(

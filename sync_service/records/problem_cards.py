@@ -60,6 +60,10 @@ class ProblemCard:
     """Of two records that seem one: what would stay."""
     is_final: bool = False
     """Whether what was decided is carried out already."""
+    keeper: str = ""
+    """Whose sheet it is, by name."""
+    other_is: str = ""
+    """Where the other value stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Naming:
     """Whom to ask, by the partner's slug."""
     merges: Mapping[int | None, MergePreview] = field(default_factory=dict)
     """What would stay of two records, by the problem's number."""
+    partners: Mapping[str, str] = field(default_factory=dict)
+    """What partners are called, by slug."""
 
 
 def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
@@ -104,7 +110,15 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         people=naming.people.get(problem.partner, ()) if is_guard(problem) else (),
         merge=merge,
         is_final=_is_merged(problem, merge),
+        keeper=naming.partners.get(problem.partner, problem.partner) or "la coordination",
+        other_is=_other_is(problem),
     )
+
+
+def _other_is(problem: Problem) -> str:
+    if problem.kind != "duplicate":
+        return "La coordination"
+    return f"Fiche {problem.covers}" if problem.covers else "L’autre ligne"
 
 
 def _decided(problem: Problem, merge: MergePreview | None, ways: Sequence[Way]) -> str:

@@ -43,6 +43,9 @@ _NO_FIELDS = {
     DECIDED: "Décision",
 }
 """What a journal says of a record that is none of its fields."""
+_HERS = frozenset({"web", "call"})
+_NAMED_AT_MOST = 2
+"""Records of a line of the journal: of more, their number says as much."""
 _DEEDS = {CALLED: "appel", DECIDED: "décision"}
 
 
@@ -58,6 +61,8 @@ class ToldChange:
     before: str
     after: str
     source: str
+    key: str = ""
+    """The field by our own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +107,39 @@ class Teller:
         by_run: dict[str | None, dict[str, list[Change]]] = {one.id: {} for one in runs}
         for change in self._stored.journal.read_changes_of([one.id for one in runs]):
             by_run[change.run].setdefault(change.source, []).append(change)
-        known = self._stored.records.read_all("organisation", archived=True)
-        self._directory = build_directory(self._mappings.organisations, known)
+        refs = {one.ref for made in by_run.values() for by in made.items() for one in _named(*by)}
+        records = self._stored.records.find_all(refs)
+        self._learn_names(records, "organisation")
         return [
             ToldRun(
                 one.id,
                 one.started_at,
                 [
-                    f"{self._from_where(by)} : {_sum_up(made)}"
+                    f"{self._from_where(by)} : {_sum_up(made)}{self._about(by, made, records)}"
                     for by, made in by_run[one.id].items()
                 ],
             )
             for one in runs
         ]
 
+    def _about(self, by: str, made: Sequence[Change], records: Mapping[str, Record]) -> str:
+        """`. Zoé Petit, Fonction`: which record, and which field or decision."""
+        told = [self._told(one, records.get(one.ref)) for one in _named(by, made)]
+        parts: dict[str, list[str]] = {}
+        for one in told:
+            what = {DECIDED: one.after, WHOLE: ""}.get(one.key, one.field)
+            parts.setdefault(one.name or one.ref, []).append(what)
+        lines = [", ".join(filter(None, [name, *deeds])) for name, deeds in parts.items()]
+        return f". {' ; '.join(lines)}" if lines else ""
+
     def tell(self, changes: Sequence[Change]) -> Sequence[ToldChange]:
         records = self._stored.records.find_all({one.ref for one in changes})
         self._learn_names(records)
         return [self._told(one, records.get(one.ref)) for one in changes]
 
-    def _learn_names(self, records: Mapping[str, Record]) -> None:
+    def _learn_names(self, records: Mapping[str, Record], *more: Entity) -> None:
         """Archived ones too: a journal is about what has been."""
-        entities = {entity_of(ref) for ref in records}
+        entities = {*more, *(entity_of(ref) for ref in records)}
         named = dict.fromkeys(
             [*entities, *(other for one in entities for other in named_entities(one))]
         )
@@ -146,6 +162,7 @@ class Teller:
             before="" if is_whole else self._shown(codec, change.field, change.before),
             after=_fate(change) if is_whole else self._shown(codec, change.field, change.after),
             source=self._from_where(change.source),
+            key=change.field,
         )
 
     def _shown(self, codec: EntityCodec, name: str, value: Value) -> str:
@@ -190,6 +207,12 @@ class Teller:
 
 def _other(name: str) -> str:
     return _NO_FIELDS.get(name, name)
+
+
+def _named(source: str, made: Sequence[Change]) -> Sequence[Change]:
+    """Those that the list of runs names: a few that the coordination did one by one."""
+    few = len({one.ref for one in made}) <= _NAMED_AT_MOST
+    return made if few and source.partition(":")[0] in _HERS else ()
 
 
 def _sum_up(changes: Sequence[Change]) -> str:

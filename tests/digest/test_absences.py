@@ -121,7 +121,7 @@ def test_a_message_is_proposed_at_the_third_absence_to_nobody_yet() -> None:
     (second,) = absence_tasks(facts(*meetings(), *marks(["present", "absent", "absent"])))
     message = unquote(third.message)
 
-    assert message.startswith("mailto:?subject=Comité technique : des nouvelles de Ludothèque ?")
+    assert message.startswith("mailto:?subject=Comité technique : vous nous manquez&")
     assert "aux 3 dernières réunions du comité technique (10/09/2026, 10/10/2026, 10/11" in message
     assert second.message == ""
 

@@ -1,12 +1,14 @@
 """« Les deux semaines qui viennent », from the Monday after the week."""
 
+from dataclasses import replace
+
 import pytest
 
 from french_cells.reading import Value
 from sync_service.digest.coming import Coming, find_coming
 from sync_service.digest.facts import Facts
 from sync_service.domain.record import Record
-from tests.digest.week import facts, plain, record, session
+from tests.digest.week import WORKSHOP, facts, plain, record, registration, session
 
 FIRST, LAST, AFTER, BEFORE = "2026-11-30", "2026-12-13", "2026-12-14", "2026-11-29"
 
@@ -108,3 +110,13 @@ def test_lines_do_not_break_before_a_colon_and_come_by_day() -> None:
     assert found.meetings[0].endswith("\u00a0: lundi 30 novembre")
     assert [line[:3] for line in found.loans] == ["E-2", "E-1"]
     assert "\u00a0:" in found.loans[0]
+
+
+def test_who_looks_at_what_takes_no_registration_does_not_read_that_nobody_comes() -> None:
+    free = replace(WORKSHOP, fields={**WORKSHOP.fields, "registration_mode": "free"})
+    (one,) = coming(free, session()).sessions
+    (closed,) = coming(session(registration_open=False)).sessions
+    (typed,) = coming(free, session(), registration("N-1", "confirmed")).sessions
+    assert (one.taken, one.share) == ("sans inscription", None)
+    assert closed.taken == "0 sur 10, inscriptions fermées"
+    assert typed.taken == "1 sur 10", "who is typed in the sheet is counted all the same"

@@ -142,8 +142,9 @@ def test_the_message_about_a_late_loan_is_proposed_to_both_structures() -> None:
     (task,) = find_tasks(facts(bag, loan("E-1", "2026-11-20", item_code="M-1")))
     assert task.message.startswith("mailto:?subject=")
     said = unquote(task.message)
-    assert "Malle « Jeux » de Ludothèque, emprunté par Les Épis" in said
-    assert "20/11/2026, il y a 10 jours (prêt E-1)" in said
+    # Names stand alone: « de Association L’Atelier », « Malle emprunté » read wrongly.
+    assert "Matériel : Malle « Jeux »\nPropriétaire : Ludothèque\nEmprunté par : Les Épis" in said
+    assert "À rendre : le 20/11/2026, il y a 10 jours (prêt E-1)" in said
 
 
 def test_all_that_is_late_of_one_owner_is_one_thing_with_each_loan_and_both_parties() -> None:
@@ -171,7 +172,7 @@ def test_all_that_is_late_of_one_owner_is_one_thing_with_each_loan_and_both_part
     assert together.parties == ["les-epis", "ludo"]
     said = unquote(together.message)
     assert all(f"- {part}\n" in said for part in together.parts)
-    assert "Ces prêts de Ludothèque ne sont pas notés comme rendus" in said
+    assert "Ces prêts ne sont pas notés comme rendus (propriétaire : Ludothèque)" in said
     assert (alone.parts, alone.parties) == ((), ["ludo", "les-epis"])
     assert alone.sentence.startswith("Prêt E-3 en retard depuis le 25/11/2026")
 
@@ -241,7 +242,8 @@ def test_what_a_partner_mends_in_its_sheets_is_one_line() -> None:
     )
     mine, theirs = find_tasks(given)
     assert mine.sentence == (
-        "Les Épis, onglet « Contacts » : 2 cellules à corriger, 1 valeur à confirmer (B7)."
+        "Les Épis : onglet « Contacts », 2 cellules à corriger ; onglet « Prêts », 1 valeur à "
+        "confirmer."
     )
     assert theirs.sentence.endswith("1 cellule à préciser (D4).")
 

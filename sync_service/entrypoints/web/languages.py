@@ -10,6 +10,7 @@ from flask import Flask, g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
 from sync_service.config import project_folder
+from sync_service.digest.words import addressed
 from sync_service.domain.typography import unbroken
 from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
@@ -85,6 +86,7 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     app.jinja_env.filters["listed"] = lambda value: format_list(value, page_language())
     app.jinja_env.filters["phone"] = format_phone
     app.jinja_env.filters["unbroken"] = unbroken
+    app.jinja_env.filters["addressed"] = addressed
     app.jinja_env.filters["language_name"] = language_name
 
     @app.before_request

@@ -764,7 +764,7 @@ def test_the_proposed_message_stands_beside_whom_it_is_for(town: Town) -> None:
 
     for path in ("/coordination/", "/coordination/absences"):
         page = client.get(path).text
-        assert 'href="mailto:?subject=' in page, "a person addresses it"
+        assert 'href="mailto:ludo@example.org?subject=' in page, "a person sends it"
         assert '<a href="mailto:ludo@example.org">ludo@example.org</a>' in page
 
 

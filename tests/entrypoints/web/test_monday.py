@@ -144,3 +144,58 @@ def test_a_family_is_called_once_about_a_session_and_told_all_of_it(town: Town) 
     client.post(f"/coordination/appels/{ref}", data=data)
 
     assert "Il n’y a rien à faire." in main_of(client.get("/coordination/").text)
+
+
+def test_an_overfull_session_says_what_to_do_and_whom_to_phone(town: Town) -> None:
+    session = town.add_session(capacity=2)
+    town.add(
+        "registration", session_id=session, given_name="Ana", adults_count=4, status="confirmed"
+    )
+    client, _ = sign_in(town)
+
+    for path in ("", "ateliers"):
+        page = main_of(client.get(f"/coordination/{path}").text)
+        assert "2 personnes de plus" in page or "2 de plus que de places" in page
+        assert "passez des familles en « Liste d’attente »" in page
+        assert 'href="tel:+33353010203"' in page
+
+
+def test_whose_the_values_of_a_card_are_is_said_and_no_button_looks_like_advice(
+    town: Town,
+) -> None:
+    town.add("organisation", id="ludo", name="Ludothèque")
+    known = Problem("incident", "La feuille a bougé.", "1abc", 7, "Contacts", "ludo", row_key="x")
+    first, later = (
+        town.add("contact", family_name="Petit", organisation_id="ludo", email=f"z{n}@example.org")
+        for n in range(2)
+    )
+    typed = replace(known, sheet_value="a", canonical_value="b")
+    same = replace(typed, kind="duplicate", ref=later, row_key=later, covers=first)
+    with town.database.transaction() as stored:
+        stored.problems.replace("1abc", 7, [typed, same], town.clock.now())
+    client, _ = sign_in(town)
+
+    page = main_of(client.get("/coordination/problemes").text)
+
+    assert page.count("<dt>Dans la feuille : Ludothèque</dt>") == 2
+    assert "<dt>La coordination</dt>" in page
+    assert f"<dt>Fiche {first}</dt>" in page
+    assert not re.findall(r'<button name="decision" value="\w+">', page)
+
+
+def test_what_becomes_of_the_row_of_a_merged_record_is_said(town: Town) -> None:
+    town.add("organisation", id="ludo", name="Ludothèque")
+    first, later = (
+        town.add("contact", family_name="Petit", organisation_id="ludo", email=f"z{n}@example.org")
+        for n in range(2)
+    )
+    same = Problem("duplicate", "Semble déjà là.", "1abc", 7, ref=later, row_key=later)
+    with town.database.transaction() as stored:
+        stored.problems.replace("1abc", 7, [replace(same, covers=first)], town.clock.now())
+        (number,) = (one.id for one in stored.problems.read_open())
+    client, token = sign_in(town)
+    client.post(f"/coordination/problemes/{number}", data={"token": token, "decision": "merge"})
+
+    page = main_of(client.get("/coordination/problemes").text)
+
+    assert "marquée « archivé le » : la structure peut la supprimer, ou la laisser" in page

@@ -186,6 +186,11 @@ def test_the_journal_says_who_of_them_answered_a_question(town: Town) -> None:
     client, _ = sign_in(town)
     journal = client.get("/coordination/journal").text
     assert journal.count("Les pages de la coordination (relais@example.org)\xa0: 1 décision") == 3
+    # Three alike told nobody which was which.
+    plain = journal.replace("\xa0", " ")
+    assert "1 décision. Diop, garder ce qui est dans le tableur (onglet Contacts, B7)<" in plain
+    assert "1 décision. Diop, décision reprise (onglet Contacts, B7)<" in plain
+    assert "oui (onglet Contacts)<" in plain
     with town.database.reading() as stored:
         made = [(one.ref, one.after) for one in stored.journal.read_changes()]
     assert made == [
@@ -206,8 +211,8 @@ def test_the_journal_says_who_of_them_called_a_family(town: Town) -> None:
         assert client.post(f"/coordination/appels/{ana}", data=data).status_code == 303
 
     journal = client.get("/coordination/journal").text
-    assert f"Un appel ({HER})\xa0: 1 appel<" in journal
-    assert f"Un appel ({HER})\xa0: 1 modifiée<" in journal
+    assert f"Un appel ({HER})\xa0: 1 appel. Ana" in journal
+    assert f"Un appel ({HER})\xa0: 1 modifiée. Ana" in journal
     with town.database.reading() as stored:
         told, given_up = stored.journal.read_changes()
         record = stored.records.find_all([ana])[ana]

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from french_cells.patterns import pattern
 from sync_service.digest.coming import find_coming
 from sync_service.digest.read_facts import PARIS, gather_coming
+from sync_service.digest.seats import TOO_MANY
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
 from sync_service.domain.errors import NotFound
@@ -223,7 +224,12 @@ def sessions() -> str:
         overview = read_overview(stored, shown[first : first + _SESSIONS_OF_A_PAGE])
     links = {one.session.ref: _session_link("coordinator.sheet", one.session) for one in overview}
     return render_template(
-        "pages/coordination/sessions.html", overview=overview, links=links, page=page, pages=pages
+        "pages/coordination/sessions.html",
+        overview=overview,
+        links=links,
+        page=page,
+        pages=pages,
+        too_many=TOO_MANY,
     )
 
 

@@ -155,6 +155,7 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
         read_held(stored, teller, problems),
         read_partner_contacts(stored, services.mappings, asked, today),
         read_merge_previews(stored, teller, problems, labels),
+        read_partner_names(stored.records),
     )
     return {
         one.id: make_card(one, entity_of(one.ref) if one.ref else "", naming) for one in problems

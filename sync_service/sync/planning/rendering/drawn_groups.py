@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from french_cells.folding import fold
 from sync_service.domain import sentences
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.errors import Cause, refused
@@ -24,6 +25,7 @@ from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.guards import Guard, row_of
 from sync_service.sync.planning.situation import Situation
 
+_BARE = frozenset({"oui", "non", "true", "false", "vrai", "faux", "x"})
 _MANY = 5
 """Cells of a tab that are asked about: fewer are soon found without a list."""
 
@@ -114,9 +116,10 @@ def draw_repeats(canvas: Canvas, decided: Decided) -> None:
 
 
 def _shown(row: SheetRow | None) -> str | None:
-    """A row in one line."""
-    cells = row.cells.values() if row is not None else ()
-    return " · ".join(filter(None, map(text_of, cells))) or None
+    """A row in one line, but for what says nothing without its title: « non », a tick."""
+    texts = [text_of(cell) for cell in row.cells.values()] if row is not None else []
+    told = (one for one in texts if one and fold(one) not in _BARE)
+    return " · ".join(told) or None
 
 
 def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:

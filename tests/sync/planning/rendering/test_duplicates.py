@@ -168,3 +168,10 @@ def test_what_is_held_of_one_column_is_one_note_on_its_title_and_the_rest_on_our
 
 def test_a_quiet_tab_has_nothing_to_tell() -> None:
     assert told(met().run()) == []
+
+
+def test_a_yes_or_no_without_its_title_is_no_part_of_what_is_shown_of_a_row() -> None:
+    one = OneTab.met(["Petit", "non"], ["Durand", "Anne"])
+    one.tab.copy_row(1, 3)
+    (problem,) = one.run().problems
+    assert problem.sheet_value == "Petit"

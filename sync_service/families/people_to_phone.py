@@ -14,6 +14,7 @@ from sync_service.domain.record import CALL, CALLED, Change, Record
 from sync_service.domain.seats import is_direct, is_seated, share_free_seats, standing_of
 from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
+from sync_service.families.mails.texts import is_mobile
 from sync_service.families.mails.unreachable import find_unreachable
 from sync_service.families.registration import (
     change_registration_fields,
@@ -24,7 +25,7 @@ from sync_service.families.registration import (
     text_of,
     write_journal,
 )
-from sync_service.families.session_changes import find_news
+from sync_service.families.session_changes import FieldChange, find_news
 from sync_service.families.sessions import Session, read_sessions
 from sync_service.families.taken_out import TakenOut, find_unreached, read_taken_out
 from sync_service.ports import Mail, Transaction
@@ -46,6 +47,12 @@ class Call:
     reason: Reason
     also: Sequence[Reason] = ()
     """What else is to be said in it."""
+    news: Sequence[FieldChange] = ()
+    """What the family does not know of its session."""
+
+    @property
+    def reads_texts(self) -> bool:
+        return is_mobile(text_of(self.record, "phone"))
 
     @property
     def reasons(self) -> Sequence[Reason]:
@@ -113,7 +120,8 @@ def _call_once(calls: Iterable[Call]) -> Iterator[Call]:
     for same in by_family.values():
         first = min(same, key=lambda one: _ORDER.index(one.reason))
         also = dict.fromkeys(one.reason for one in same if one.reason != first.reason)
-        yield replace(first, also=[*also])
+        news = next((one.news for one in same if one.news), ())
+        yield replace(first, also=[*also], news=news)
 
 
 def _ask_once(calls: Iterable[Call]) -> Iterator[Call]:
@@ -132,7 +140,7 @@ def _family_at(record: Record) -> tuple[str, str]:
     return text_of(record, "email").lower(), folded_name(text_of(record, "given_name"))
 
 
-_TOLD: Mapping[Reason, str] = {
+TOLD: Mapping[Reason, str] = {
     "promotion": "sait qu’elle a une place",
     "address": "sait que son adresse ne marche pas",
     "change": "sait ce qui change",
@@ -148,7 +156,7 @@ def has_been_called(desk: Desk, ref: str, reason: Reason, source: str = CALL) ->
         for one in _asked_with(stored, ref, reason):
             was_told(stored, one, reason, now)
         if stored.records.find(ref) is not None:
-            made = Change(ref, CALLED, None, _TOLD.get(reason, reason), source, now)
+            made = Change(ref, CALLED, None, TOLD.get(reason, reason), source, now)
             write_journal(stored, desk, [made])
 
 
@@ -203,7 +211,8 @@ def _calls(
             continue
         change = find_news(record, history, unheard.heard_at(record.ref))
         if change is not None:
-            yield Call(record, session, "cancelled" if change.is_cancelled else "change")
+            reason: Reason = "cancelled" if change.is_cancelled else "change"
+            yield Call(record, session, reason, news=change.fields)
 
 
 def _seat_calls(

@@ -63,7 +63,7 @@ def test_a_sheets_last_hour_is_asked_for_above_the_runs_and_says_how_much_it_is(
 
     assert page.index("Voir ce qui serait repris") < page.index("/coordination/journal/r1")
     assert re.findall(r"<option[^>]*>([^<]*)</option>", page) == [
-        "Ludothèque : 3 changements depuis une heure",
+        "3 changements depuis une heure : Ludothèque",
         "mjc",
     ]
 
@@ -136,7 +136,7 @@ def test_a_family_is_called_once_about_a_session_and_told_all_of_it(town: Town) 
     [ref] = {one.ref for one in town.registrations()}
 
     assert page.count(f'id="{ref}"') == 1
-    assert "Le jour, l’heure ou le lieu a changé." in page
+    assert "Lieu : Ici → <strong>Là-bas</strong>" in page
     assert "Aucun message ne lui arrive à ana@example.org." in page
     assert "<h1>1 chose à faire</h1>" in page
 
@@ -199,3 +199,69 @@ def test_what_becomes_of_the_row_of_a_merged_record_is_said(town: Town) -> None:
     page = main_of(client.get("/coordination/problemes").text)
 
     assert "marquée « archivé le » : la structure peut la supprimer, ou la laisser" in page
+
+
+def test_a_call_says_what_changed_and_texts_go_to_mobiles_alone(town: Town) -> None:
+    session = town.add_session()
+    slug = town.slug(session)
+    client, _ = sign_in(town)
+    send_form(client, slug, given_name="Ana", phone="03 53 01 20 11")
+    send_form(client, slug, given_name="Léo", phone="06 39 98 12 34")
+    town.clock.pass_by(minutes=5)
+    now = town.clock.now()
+    with town.database.transaction() as stored:
+        stored.journal.append(
+            [
+                Change(session, "date", "2026-12-08", "2026-12-09", "sheet:x:0", now),
+                Change(session, "start_time", "14:00", "14:30", "sheet:x:0", now),
+            ]
+        )
+
+    page = main_of(client.get("/coordination/").text)
+
+    assert page.count("Jour : mardi 8 décembre 2026 → <strong>mercredi 9 décembre 2026") == 2
+    assert page.count("Début : 14 h → <strong>14 h 30") == 2
+    assert "tel:+33353012011" in page
+    assert re.findall(r'href="sms:([^?]+)', page) == ["+33639981234"]
+
+
+def test_what_was_said_to_a_family_is_confirmed(town: Town) -> None:
+    session = town.add_session()
+    client, token = sign_in(town)
+    send_form(client, town.slug(session), given_name="Ana", phone="03 53 01 20 11")
+    [ref] = {one.ref for one in town.registrations()}
+
+    data = {"token": token, "outcome": "change"}
+    page = client.post(f"/coordination/appels/{ref}", data=data, follow_redirects=True)
+
+    assert "C’est noté : Ana sait ce qui change." in main_of(page.text)
+
+
+def test_who_came_is_asked_once_somebody_can_come_and_has_a_way_back(town: Town) -> None:
+    slug = town.slug(town.add_session())
+    client, _ = sign_in(town)
+    link = f'href="/coordination/presences/{slug}"'
+
+    early = client.get("/coordination/ateliers").text
+    pages = [client.get(f"/coordination/{one}/{slug}").text for one in ("presences", "emargement")]
+    town.clock.instant = town.clock.instant.replace(month=12, day=9, hour=14)
+    client, _ = sign_in(town)
+
+    assert link not in early
+    assert all('<a href="/coordination/ateliers">Retour aux ateliers</a>' in one for one in pages)
+    assert link in client.get("/coordination/ateliers").text
+    holder = town.app().test_client()
+    key = re.search(r"cle=([^\s<&]+)", early)
+    assert key
+    shared = holder.get(f"/coordination/emargement/{slug}?cle={key[1]}")
+    assert shared.status_code == 200
+    assert "Retour aux ateliers" not in shared.text
+
+
+def test_a_run_that_was_taken_back_is_named(town: Town) -> None:
+    client, token = sign_in(with_changes(town, 3))
+
+    page = client.post("/coordination/journal/r1", data={"token": token}, follow_redirects=True)
+
+    assert "C’est repris : 3 cases de 3 fiches." in main_of(page.text)
+    assert '<a href="/coordination/journal/r1">Revoir ce passage</a>' in page.text

@@ -81,7 +81,7 @@ def keep(slug: str) -> Page:
     now, key = page_context().services.clock.now(), request.form.get("cle", "")
     # The hidden key, also of the coordinator's own form: another site knows none.
     known = page_context().desk.links.find_before("sheet", key, now) == session.ref
-    if is_cross_site() or not known or not _is_time(session):
+    if is_cross_site() or not known or not is_time(session):
         abort(HTTPStatus.FORBIDDEN)
     numbers = {
         name: _load_number(request.form.get(name, "")) for name in (*COUNTED, *ADULTS_FIELDS)
@@ -104,7 +104,7 @@ def keep(slug: str) -> Page:
     return redirect(here, HTTPStatus.SEE_OTHER)
 
 
-def _is_time(session: Session) -> bool:
+def is_time(session: Session) -> bool:
     return page_context().services.clock.now() >= session.starts_at - _DOORS_OPEN
 
 
@@ -139,7 +139,8 @@ def _page(
         # What is no number is shown as it was typed.
         numbers={**noted.besides, **noted.adults, **(request.form if errors else {})},
         is_kept=is_kept,
-        is_time=_is_time(session),
+        is_coordinator=who_is_in() is not None,
+        is_time=is_time(session),
         key=sheet_key(session),
         figures=figures_of([one for one in families if one.ref in noted.came], noted),
     )

@@ -1,11 +1,20 @@
 """Sign-in, what there is to do, problems and decisions, sessions, calls, sheets to sign, runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http import HTTPStatus
 from math import ceil
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from french_cells.patterns import pattern
@@ -25,7 +34,7 @@ from sync_service.entrypoints.web.coordinator import (
     season_pages,
     team_pages,
 )
-from sync_service.entrypoints.web.coordinator.arrival_pages import may_see, sheet_key
+from sync_service.entrypoints.web.coordinator.arrival_pages import is_time, may_see, sheet_key
 from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
@@ -38,6 +47,7 @@ from sync_service.entrypoints.web.coordinator.door import (
     let_out,
     own_place,
     refuse_visit,
+    who_is_in,
 )
 from sync_service.entrypoints.web.coordinator.editing import calling_source, nothing_changed
 from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
@@ -47,6 +57,7 @@ from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.change_registration import cancel
 from sync_service.families.people_to_phone import (
+    TOLD,
     Call,
     Reason,
     give_seat,
@@ -186,6 +197,7 @@ def home() -> str:
         today, mappings = now.astimezone(PARIS).date(), services.mappings
         people = read_partner_contacts(stored, mappings, parties, today)
         marks = read_done_marks(stored, {key for one in agenda.done for key in one.keys})
+        just_told = [*_just_told(stored)]
     calls: dict[tuple[str, str] | None, list[Call]] = {}
     for one in to_do.calls:
         calls.setdefault((one.session.ref, one.reason), []).append(one)
@@ -200,6 +212,7 @@ def home() -> str:
         people=people,
         names=facts.organisation_names,
         marks=marks,
+        just_told=just_told,
         token=form_token(),
     )
 
@@ -209,6 +222,15 @@ def _just_decided(stored: Transaction) -> Problem | None:
     number = request.args.get("decide", type=int)
     open_ = stored.problems.read_open() if number is not None else ()
     return next((one for one in open_ if one.id == number), None)
+
+
+def _just_told(stored: Transaction) -> Iterator[tuple[str, str]]:
+    """Whom she has just called, and what the family knows now; her cookie has no name in it."""
+    told = get_flashed_messages(with_categories=True)
+    for reason, ref in (one for one in told if isinstance(one, tuple)):
+        record = stored.records.find(ref)
+        if record is not None and reason in _REASONS:
+            yield str(record.fields.get("given_name") or ref), TOLD[_REASONS[reason]]
 
 
 @blueprint.get("/ateliers")
@@ -227,6 +249,7 @@ def sessions() -> str:
         "pages/coordination/sessions.html",
         overview=overview,
         links=links,
+        begun={one.session.ref for one in overview if is_time(one.session)},
         page=page,
         pages=pages,
         too_many=TOO_MANY,
@@ -255,6 +278,7 @@ def sheet(slug: str) -> str | Response:
         session=session,
         signers=signers,
         blank_rows=max(2, min(6, _ROWS_OF_A_PAGE - len(signers))),
+        is_coordinator=who_is_in() is not None,
         arrivals=_session_link("arrivals.show", session),
     )
 
@@ -277,6 +301,7 @@ def call(ref: str) -> Response:
         return nothing_changed(
             "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."
         )
+    flash(ref, request.form["outcome"])
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.domain.record import Change
@@ -79,7 +79,9 @@ def run(run_id: str) -> str:
 @coordinators_only
 def take_back(run_id: str) -> Response:
     """The whole run, but for what was corrected since; sheets follow at the next one."""
-    try_again(lambda: undo_run(web_editing(), run_id))
+    taken = try_again(lambda: undo_run(web_editing(), run_id))
+    if not taken.is_empty:
+        flash(taken.told, run_id)
     return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
 
 
@@ -108,7 +110,9 @@ def sheet_since() -> str:
 @coordinators_only
 def take_sheet_back() -> Response:
     spreadsheet, since = _asked()
-    try_again(lambda: undo_sheet(web_editing(), spreadsheet, since))
+    taken = try_again(lambda: undo_sheet(web_editing(), spreadsheet, since))
+    if not taken.is_empty:
+        flash(taken.told)
     return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
 
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import Change
@@ -63,7 +65,7 @@ def test_a_sheets_last_hour_is_asked_for_above_the_runs_and_says_how_much_it_is(
 
     assert page.index("Voir ce qui serait repris") < page.index("/coordination/journal/r1")
     assert re.findall(r"<option[^>]*>([^<]*)</option>", page) == [
-        "3 changements depuis une heure : Ludothèque",
+        "(3) Ludothèque",
         "mjc",
     ]
 
@@ -225,16 +227,21 @@ def test_a_call_says_what_changed_and_texts_go_to_mobiles_alone(town: Town) -> N
     assert re.findall(r'href="sms:([^?]+)', page) == ["+33639981234"]
 
 
-def test_what_was_said_to_a_family_is_confirmed(town: Town) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [("change", "sait ce qui change"), ("does-not-come", "a laissé sa place")],
+)
+def test_what_was_said_to_a_family_is_confirmed(town: Town, outcome: str, said: str) -> None:
     session = town.add_session()
     client, token = sign_in(town)
     send_form(client, town.slug(session), given_name="Ana", phone="03 53 01 20 11")
     [ref] = {one.ref for one in town.registrations()}
 
-    data = {"token": token, "outcome": "change"}
+    data = {"token": token, "outcome": outcome}
     page = client.post(f"/coordination/appels/{ref}", data=data, follow_redirects=True)
 
-    assert "C’est noté : Ana sait ce qui change." in main_of(page.text)
+    assert f"C’est noté : Ana {said}." in main_of(page.text)
+    assert "C’est repris" not in client.get("/coordination/journal").text
 
 
 def test_who_came_is_asked_once_somebody_can_come_and_has_a_way_back(town: Town) -> None:

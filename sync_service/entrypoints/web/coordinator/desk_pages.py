@@ -86,6 +86,12 @@ _REASONS: dict[str, Reason] = {
     "cancelled": "cancelled",
     "removed": "removed",
 }
+_SAID: dict[str, str] = {
+    "comes": "a sa place",
+    "does-not-come": "a laissé sa place",
+    **{outcome: TOLD[reason] for outcome, reason in _REASONS.items()},
+}
+"""What a family knows, or said, once it was called."""
 _CARDS_SHOWN = 3
 """Of one thing to do; her page of problems has the others."""
 
@@ -226,11 +232,11 @@ def _just_decided(stored: Transaction) -> Problem | None:
 
 def _just_told(stored: Transaction) -> Iterator[tuple[str, str]]:
     """Whom she has just called, and what the family knows now; her cookie has no name in it."""
-    told = get_flashed_messages(with_categories=True)
-    for reason, ref in (one for one in told if isinstance(one, tuple)):
+    for told in get_flashed_messages(category_filter=["called"]):
+        ref, _, outcome = str(told).partition(" ")
         record = stored.records.find(ref)
-        if record is not None and reason in _REASONS:
-            yield str(record.fields.get("given_name") or ref), TOLD[_REASONS[reason]]
+        if record is not None and outcome in _SAID:
+            yield str(record.fields.get("given_name") or ref), _SAID[outcome]
 
 
 @blueprint.get("/ateliers")
@@ -301,7 +307,7 @@ def call(ref: str) -> Response:
         return nothing_changed(
             "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."
         )
-    flash(ref, request.form["outcome"])
+    flash(f"{ref} {request.form['outcome']}", "called")
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
 
 

@@ -81,7 +81,7 @@ def take_back(run_id: str) -> Response:
     """The whole run, but for what was corrected since; sheets follow at the next one."""
     taken = try_again(lambda: undo_run(web_editing(), run_id))
     if not taken.is_empty:
-        flash(taken.told, run_id)
+        flash(f"{run_id} {taken.told}", "taken back")
     return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
 
 
@@ -112,7 +112,7 @@ def take_sheet_back() -> Response:
     spreadsheet, since = _asked()
     taken = try_again(lambda: undo_sheet(web_editing(), spreadsheet, since))
     if not taken.is_empty:
-        flash(taken.told)
+        flash(f" {taken.told}", "taken back")
     return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
 
 

@@ -375,6 +375,7 @@ def _absences_and_loans(town: Town) -> str:
         town.add("attendance", meeting_id=meeting, organisation_id="ludo", status="absent")
         town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status=None)
     item = town.add("item", label="Malle", owner_organisation_id="ludo")
+    town.add("item", label="Jeu", owner_organisation_id="ludo")
     loan = ""
     for due in ("2026-11-20", "2026-12-02"):
         days = {"loaned_on": "2026-11-01", "due_on": due}

@@ -82,14 +82,14 @@ def test_adopt_names_at_most_three_reasons(here: HereHost, stand_in: StandIn) ->
 
 
 def test_adopt_names_at_most_five_cells_to_confirm(here: HereHost, stand_in: StandIn) -> None:
-    things = [(f"Malle {i}", "Les Épis", "NC") for i in range(6)]
+    things = [(f"Malle {i}", "Les Épis", "2 + 1") for i in range(6)]
     titles = ("Désignation", "Propriétaire", "Quantité")
     sheet = stand_in.create("Épis", {"Matériel": [titles, *things]})
 
     said = adopted(here, sheet, "--entity", "item")
 
-    assert "À confirmer : C2 « NC » → « 1 », C3 « NC » → « 1 », " in said
-    assert "C6 « NC » → « 1 », et 1 autre." in said
+    assert "À confirmer : C2 « 2 + 1 » → « 3 », C3 « 2 + 1 » → « 3 », " in said
+    assert "C6 « 2 + 1 » → « 3 », et 1 autre." in said
 
 
 @pytest.mark.parametrize(

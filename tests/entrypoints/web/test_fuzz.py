@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from sync_service.entrypoints.web.app import create_app
 from sync_service.families.links import FormToken
 from tests.entrypoints.web.fuzz import MARKS, Fuzzer
 from tests.entrypoints.web.town import Town, send_form, sign_in
@@ -75,7 +76,7 @@ def test_no_hostile_request_breaks_a_page_or_comes_back_as_markup(
 def test_the_fuzzer_finds_a_page_that_breaks_and_one_that_shows_what_it_got() -> None:
     """What finds nothing where nothing is, must find something where something is."""
     town, fuzzer = open_town(Town())
-    app = town.app()
+    app = create_app(town)
 
     # Several, so that what is found does not rest on one throw of dice.
     @app.route("/planted/again/<text>", methods=["GET", "POST"])

@@ -43,9 +43,13 @@ class Stage:
 
     @property
     def world(self) -> World:
-        """Opened when it is first asked for: runs about families need none."""
+        """Opened when it is first asked for: runs about families need none. Ours plays in it."""
+        return self._world_of("")
+
+    def _world_of(self, engine: str) -> World:
         if self._world is None:
             self._world = self._open()
+        self._world.launcher = _absolute(engine)
         return self._world
 
     def play(
@@ -62,8 +66,8 @@ class Stage:
             self._played = 0
         self._played += 1
         try:
-            self.world.launcher = _absolute(engine)
-            return Story(self.world, seed, database, is_traced=is_traced, plot=plot).play()
+            world = self._world_of(engine)
+            return Story(world, seed, database, is_traced=is_traced, plot=plot).play()
         except Exception:  # noqa: BLE001 - one run that cannot be told must not end all others
             self._played = _RUNS_A_MACHINE
             broken = Breach("stuck", traceback.format_exc())
@@ -85,8 +89,7 @@ class Stage:
         """A run about who was at the meetings."""
         plot = Plot(is_benign=False, database=database)
         try:
-            self.world.launcher = _absolute(engine)
-            story = PresenceStory(self.world, seed, database)
+            story = PresenceStory(self._world_of(engine), seed, database)
             story.play()
         except Exception:  # noqa: BLE001 - as above
             return Verdict(seed, [Breach("stuck", traceback.format_exc())], [], plot)

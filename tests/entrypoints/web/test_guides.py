@@ -9,10 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from demo.people import Person
+from sync_service.domain.record import Change
 from tests.commands_in_documents import ROOT
 from tests.entrypoints.web.monday import make_monday
 from tests.entrypoints.web.quarter import Quarter
-from tests.entrypoints.web.town import Town, find_token, sign_in
+from tests.entrypoints.web.town import Town, find_token, send_form, sign_in
 
 MONDAY = (ROOT / "docs" / "fr" / "lundi.md").read_text("utf-8")
 WORDS = 400
@@ -37,11 +38,23 @@ def texts_of(page: str) -> set[str]:
     return {" ".join(one.replace("\xa0", " ").split()) for one in plain}
 
 
+def move_a_session(town: Town) -> None:
+    """To half past nine of this very morning, with a family that only a call can reach."""
+    session = town.add_session(date="2026-11-25", start_time="10:30")
+    client = town.app().test_client()
+    send_form(client, town.slug(session), given_name="Léo", phone="03 53 01 20 11")
+    now = town.clock.now()
+    with town.database.transaction() as stored:
+        stored.records.update(session, {"start_time": "09:30"}, now)
+        stored.journal.append([Change(session, "start_time", "10:30", "09:30", "sheet:x:0", now)])
+
+
 @cache
 def shown_on_monday(path: str, *, is_decided: bool) -> set[str]:
     """Once a question was decided, or before."""
     town = Town()
     make_monday(town)
+    move_a_session(town)
     client, _ = sign_in(town)
     if is_decided:
         decide(client)

@@ -45,6 +45,9 @@ def connection(database_url: str) -> Iterator[Connection]:
             one.execute(text("VACUUM ANALYZE"))
     with engine.connect() as connection, connection.begin():
         if engine.dialect.name == "postgresql":
+            # Once more by whoever asks: a table that a vacuum passed over is thought to be full.
+            connection.execute(text("ANALYZE"))
+        if engine.dialect.name == "postgresql":
             connection.execute(text("SET enable_seqscan = off"))
             connection.execute(text("UPDATE pg_class SET reltuples = -1, relpages = 0"))
         yield connection

@@ -144,8 +144,8 @@ class SqlSyncMemory:
         return {row.generation: row.title for row in self._connection.execute(wanted)}
 
     def read_all_titles(self) -> Mapping[str, Mapping[str, str]]:
-        tab = tables.tab.c
         found: dict[str, dict[str, str]] = {}
+        tab = tables.tab.c
         wanted = select(tab.spreadsheet_id, tab.generation, tab.title)
         for spreadsheet_id, generation, title in self._connection.execute(wanted):
             found.setdefault(spreadsheet_id, {})[generation] = title
@@ -159,9 +159,8 @@ class SqlSyncMemory:
 
     def read_questions(self) -> Sequence[TabState]:
         tab = tables.tab
-        found = self._connection.execute(
-            select(tab).order_by(tab.c.spreadsheet_id, tab.c.sheet_id)
-        )
+        wanted = select(tab).order_by(tab.c.spreadsheet_id, tab.c.sheet_id)
+        found = self._connection.execute(wanted)
         return [_tab_of(row, {}) for row in found if row.assumptions]
 
     def save_tab(

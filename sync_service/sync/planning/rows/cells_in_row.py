@@ -12,13 +12,15 @@ from datetime import date
 from french_cells.folding import fold
 from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
-from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.situation import Situation
 
 _A_YEAR = 365
 _BACK = ("returned", "available")
 _BACK_WORD = "rendu"
 NOTHING_NOTED = frozenset({"-", "–", "—", "--", "/", "//", "?"})
+_SHORT = 4
+"""Letters: « NC » and its like name no post, and the name is asked for."""
 _SAYS_NO_STATE = frozenset({"ok", "idem", "fait", "x", "ras"})
 
 
@@ -141,3 +143,27 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
     is_idle = name == "due_on" and current is None
     is_over = is_idle and (bool(read.get("returned_on")) or said in _BACK)
     return LoanDay(codec, read.get("loaned_on"), is_over)
+
+
+def is_undated(situation: Situation, row: SheetRow) -> bool:
+    """« Date à fixer » for a session: whoever wrote it knows that the day is still to come."""
+    if situation.codec.entity != "session" or "date" not in row.cells:
+        return False
+    says_so = sum(map(str.isalpha, row.cells["date"].text)) > _SHORT
+    return says_so and situation.codec.fields["date"].read(row.cells["date"]).error == "empty"
+
+
+def is_vacant(situation: Situation, row: SheetRow) -> bool:
+    """« Poste à pourvoir » for a name; beside a given name there is somebody, who is asked for."""
+    if situation.is_vacant is None or row.cells.get("given_name", BLANK).text.strip():
+        return False
+    nameless = [
+        row.cells[name].text
+        for name in ("family_name", "full_name")
+        if name in row.cells
+        and situation.codec.fields[name].read(row.cells[name]).error == "empty"
+    ]
+    says_so = any(sum(map(str.isalpha, text)) > _SHORT for text in nameless)
+    return says_so or (
+        bool(nameless) and any(situation.is_vacant(one.text) for one in row.cells.values())
+    )

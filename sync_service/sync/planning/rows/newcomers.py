@@ -31,7 +31,7 @@ from sync_service.sync.planning.columns.layout import (
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.rows.asides import is_said_beside
-from sync_service.sync.planning.rows.cells_in_row import codec_in_row
+from sync_service.sync.planning.rows.cells_in_row import codec_in_row, is_undated, is_vacant
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.situation import Situation
 
@@ -45,8 +45,6 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
-_SHORT = 4
-"""Letters: « NC » and its like name no post, and the name is asked for."""
 _FEW = 100
 """So many new rows at once were pasted, not retyped."""
 
@@ -216,32 +214,8 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
     Nor is what has no day yet and says so.
     """
-    is_none = says_total(row) or _repeats_titles(view, row) or _is_vacant(situation, row)
-    return is_none or _is_undated(situation, row)
-
-
-def _is_undated(situation: Situation, row: SheetRow) -> bool:
-    """« Date à fixer » for a session: whoever wrote it knows that the day is still to come."""
-    if situation.codec.entity != "session" or "date" not in row.cells:
-        return False
-    says_so = sum(map(str.isalpha, row.cells["date"].text)) > _SHORT
-    return says_so and situation.codec.fields["date"].read(row.cells["date"]).error == "empty"
-
-
-def _is_vacant(situation: Situation, row: SheetRow) -> bool:
-    """« Poste à pourvoir » for a name; beside a given name there is somebody, who is asked for."""
-    if situation.is_vacant is None or row.cells.get("given_name", BLANK).text.strip():
-        return False
-    nameless = [
-        row.cells[name].text
-        for name in ("family_name", "full_name")
-        if name in row.cells
-        and situation.codec.fields[name].read(row.cells[name]).error == "empty"
-    ]
-    says_so = any(sum(map(str.isalpha, text)) > _SHORT for text in nameless)
-    return says_so or (
-        bool(nameless) and any(situation.is_vacant(one.text) for one in row.cells.values())
-    )
+    is_none = says_total(row) or _repeats_titles(view, row) or is_vacant(situation, row)
+    return is_none or is_undated(situation, row)
 
 
 def find_headings(

@@ -106,6 +106,8 @@ class Given:
 
 SEATS = "seats"
 """The source of a change by which a free seat went to whoever waited for it."""
+UNDO = "undo"
+"""The source of what was taken back."""
 
 
 NOBODY = "—"

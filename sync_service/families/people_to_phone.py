@@ -160,6 +160,48 @@ def has_been_called(desk: Desk, ref: str, reason: Reason, source: str = CALL) ->
             write_journal(stored, desk, [made])
 
 
+def find_noted_calls(stored: Transaction, changes: Iterable[Change]) -> Sequence[Change]:
+    """Those of `changes` that say of a call that it was made, and are the last word on it."""
+    return [
+        one
+        for one in changes
+        if (reason := _reason_of(one)) and stored.jobs.last(_mark(one.ref, reason)) == one.at
+    ]
+
+
+def forget_call(stored: Transaction, call: Change) -> None:
+    """It is to be made again; what the family heard in an earlier one stays heard."""
+    reason = _reason_of(call)
+    if reason is None:
+        return
+    heard_at = _heard_before(stored.journal.read_history(call.ref), call)
+    for ref in _asked_with(stored, call.ref, reason):
+        if stored.jobs.last(_mark(ref, reason)) != call.at:
+            continue
+        if heard_at is None:
+            stored.jobs.forget(_mark(ref, reason))
+        else:
+            was_told(stored, ref, reason, heard_at)
+
+
+def _reason_of(change: Change) -> Reason | None:
+    is_call = change.field == CALLED
+    return next((one for one, told in TOLD.items() if is_call and told == change.after), None)
+
+
+def _heard_before(history: Iterable[Change], call: Change) -> datetime | None:
+    """When an earlier call of the same kind was made that nobody took back."""
+    made: list[datetime] = []
+    for one in history:
+        if one.field != CALLED or call.after not in {one.before, one.after}:
+            continue
+        if one.after is None:
+            del made[-1:]
+        elif one.at < call.at:
+            made.append(one.at)
+    return made[-1] if made else None
+
+
 def _asked_with(stored: Transaction, ref: str, reason: Reason) -> Iterable[str]:
     """All registrations of a family at its address are asked about in one call."""
     record = stored.records.find(ref) if reason == "address" else None

@@ -1,13 +1,14 @@
 """Families that a partner or the coordinator took out, or put back: they get a mail or a call.
 
-What a family did itself is confirmed where it did it; this is what came from a sheet or a command.
+What a family did itself is confirmed where it did it; this is what came from a sheet, a command or
+a taking back.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync_service.domain.record import LETTERS, Change, Record
+from sync_service.domain.record import LETTERS, UNDO, Change, Record
 from sync_service.domain.seats import standing_of
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import LetterName, post_to_family
@@ -25,7 +26,7 @@ def find_told_by_sheet(changes: Iterable[Change]) -> Mapping[str, Change]:
         change.ref: change
         for change in changes
         if change.ref.startswith(_FAMILY)
-        and change.source.startswith(BY_PARTNERS)
+        and change.source.startswith((*BY_PARTNERS, UNDO))
         and (change.field == "status" or (change.field == "*" and _is_about_row(change)))
     }
 
@@ -121,9 +122,15 @@ def _news(stored: Transaction, record: Record, change: Change) -> LetterName | N
         return None if is_known else "removed"
     # Back again: this is news only for those who heard the contrary.
     was_told_out = known_out is not None and (known_in is None or known_in < known_out)
-    if not is_live(record) or not was_told_out:
+    # Whoever gave the place up was told so at once.
+    is_back = _gives_back(change) and (known_in is None or known_in < change.at)
+    if not is_live(record) or not (was_told_out or is_back):
         return None
     return "promotion" if standing_of(record) == "confirmed" else "waiting"
+
+
+def _gives_back(change: Change) -> bool:
+    return (change.source, change.field, change.before) == (UNDO, "status", "cancelled")
 
 
 def _says_out(change: Change) -> bool:

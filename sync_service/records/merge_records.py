@@ -19,6 +19,7 @@ from sync_service.records.edit_record import find_record
 from sync_service.records.editing import Editing
 from sync_service.records.family_guards import refuse_moving
 
+_BY_HAND = ("web", "command")
 _PRESENCE = ("meeting_id", "organisation_id", "contact_id")
 
 
@@ -56,6 +57,14 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
         )
         stored.journal.close_run(run.id, now, {"changes": len(changes)})
         return stored.records.find(kept.ref) or kept
+
+
+def find_merge(stored: Transaction, dropped: str) -> str | None:
+    """The run in which somebody made one of two, if that is why the second is archived."""
+    history = stored.journal.read_history(dropped)
+    last = next((one for one in reversed(history) if one.field == WHOLE), None)
+    is_merge = last is not None and last.after is None and last.source.startswith(_BY_HAND)
+    return last.run if last is not None and is_merge else None
 
 
 def _families(kept: Record, dropped: Record) -> tuple[Record, Record] | None:

@@ -1,16 +1,18 @@
 """Takes back what a run changed, or a sheet since an instant, as a normal merge.
 
-Each field goes back, unless somebody corrected it since. Only records change here: the next run of
-the sync brings the sheets along.
+Each field goes back, unless somebody corrected it since. The next run of the sync brings the
+sheets along. A call that was noted is to be made again; a seat that was passed on stays with the
+family that was told so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import DECISION, WHOLE, Change, Record
+from sync_service.domain.record import CALLED, DECISION, SEATS, UNDO, WHOLE, Change, Record
+from sync_service.families.people_to_phone import find_noted_calls, forget_call
 from sync_service.model.codecs import broken_rules
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
@@ -25,10 +27,12 @@ class TakingBack:
     archived: Sequence[str] = ()
     returned: Sequence[str] = ()
     kept: Sequence[tuple[str, str]] = ()
+    calls: Sequence[Change] = ()
+    """Noted as made, and to be made again."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.fields or self.archived or self.returned)
+        return not (self.fields or self.archived or self.returned or self.calls)
 
     @property
     def told(self) -> str:
@@ -38,6 +42,7 @@ class TakingBack:
             (cells, f"{_counted(cells, 'case')} de {_counted(len(self.fields), 'fiche')}"),
             (len(self.archived), f"{_counted(len(self.archived), 'fiche')} à archiver"),
             (len(self.returned), f"{_counted(len(self.returned), 'fiche')} à faire revenir"),
+            (len(self.calls), f"{_counted(len(self.calls), 'appel')} à refaire"),
         ]
         return ", ".join(text for number, text in parts if number)
 
@@ -90,14 +95,20 @@ def find_spreadsheet(change: Change) -> str:
 def _undo(editing: Editing, changes: Sequence[Change], *, is_dry: bool) -> TakingBack:
     if is_dry:
         with editing.database.reading() as stored:
-            return take_back(changes, _records(stored, changes))
+            return _judge(stored, changes, _records(stored, changes))
     with editing.database.transaction() as stored:
         stored.records.hold({change.ref for change in changes})
         records = _records(stored, changes)
-        taking = take_back(changes, records)
+        taking = _judge(stored, changes, records)
         if not taking.is_empty:
             _carry_out(editing, stored, taking, records)
         return taking
+
+
+def _judge(
+    stored: Transaction, changes: Sequence[Change], records: Mapping[str, Record]
+) -> TakingBack:
+    return replace(take_back(changes, records), calls=find_noted_calls(stored, changes))
 
 
 def _records(stored: Transaction, changes: Iterable[Change]) -> dict[str, Record]:
@@ -115,13 +126,16 @@ def _carry_out(
     for ref, fields in taking.fields.items():
         stored.records.update(ref, fields, now)
         changes += [
-            Change(ref, name, records[ref].fields.get(name), value, "undo", now, run.id)
+            Change(ref, name, records[ref].fields.get(name), value, UNDO, now, run.id)
             for name, value in fields.items()
         ]
     stored.records.archive(taking.archived, now)
     stored.records.archive(taking.returned, now, archived=False)
-    changes += [Change(ref, WHOLE, ref, None, "undo", now, run.id) for ref in taking.archived]
-    changes += [Change(ref, WHOLE, None, ref, "undo", now, run.id) for ref in taking.returned]
+    changes += [Change(ref, WHOLE, ref, None, UNDO, now, run.id) for ref in taking.archived]
+    changes += [Change(ref, WHOLE, None, ref, UNDO, now, run.id) for ref in taking.returned]
+    for call in taking.calls:
+        forget_call(stored, call)
+        changes.append(Change(call.ref, CALLED, call.after, None, UNDO, now, run.id))
     stored.journal.append(changes)
     stored.journal.close_run(run.id, now, {"changes": len(changes)})
 
@@ -156,8 +170,8 @@ def _spans(changes: Iterable[Change]) -> Mapping[tuple[str, str], tuple[Value, V
     """Per reference and field: the value before the first change and after the last."""
     spans: dict[tuple[str, str], tuple[Value, Value]] = {}
     for change in changes:
-        # No record ever held what was typed and given up.
-        if change.source == DECISION:
+        # No record ever held what was typed and given up; whoever was seated knows so.
+        if change.source in {DECISION, SEATS}:
             continue
         before, _ = spans.get((change.ref, change.field), (change.before, None))
         spans[change.ref, change.field] = (before, change.after)

@@ -4,7 +4,7 @@ from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Entity, Record
 from sync_service.records.edit_record import archive_record
 from sync_service.records.editing import Editing
-from sync_service.records.merge_records import merge_records
+from sync_service.records.merge_records import find_merge, merge_records
 from sync_service.records.undo_run import undo_run
 from tests.builders import World, contact_row
 from tests.sync.test_matrix_sync import committee
@@ -150,6 +150,28 @@ def test_undoing_it_gives_both_back_with_all_that_was_open() -> None:
     assert [(p.kind, p.cell, p.message) for p in world.problems()] == [
         (p.kind, p.cell, p.message) for p in open_before
     ]
+    assert world.sync().requests.reads == 0
+
+
+def test_undoing_it_brings_the_row_back_to_life_with_what_was_typed_meanwhile() -> None:
+    world = World()
+    tab = world.add_contacts([["Petit", "Luc", None, "luc@example.org"], contact_row(3)])
+    world.sync_until_quiet(2)
+    rows = [[tab.cell(row, column).value for column in range(7)] for row in (1, 2)]
+    editing = Editing(world.database, world.clock, world.rng)
+    merge_records(editing, str(rows[0][6]), str(rows[1][6]))
+    world.sync_until_quiet(2)
+    tab.type(1, 1, "Lucien")
+    world.sync_until_quiet(2)
+    with world.database.reading() as stored:
+        run = find_merge(stored, str(rows[1][6]))
+    undo_run(editing, str(run))
+    world.sync_until_quiet(3)
+
+    rows[0][1] = "Lucien"
+    assert [[tab.cell(row, column).value for column in range(7)] for row in (1, 2)] == rows
+    assert [one.archived for one in world.records(archived=True)] == [False, False]
+    assert world.problems() == []
     assert world.sync().requests.reads == 0
 
 

@@ -86,6 +86,7 @@ def _document(taking: TakingBack, *, is_dry: bool) -> dict[str, object]:
         "archived": list(taking.archived),
         "returned": list(taking.returned),
         "kept": [{"ref": ref, "field": field} for ref, field in taking.kept],
+        "calls": [one.ref for one in taking.calls],
     }
 
 
@@ -97,6 +98,7 @@ def _show(taking: TakingBack, *, is_dry: bool) -> None:
     ]
     rows += [[ref, "(fiche)", "archivée"] for ref in taking.archived]
     rows += [[ref, "(fiche)", "revenue"] for ref in taking.returned]
+    rows += [[one.ref, "(appel)", "à refaire"] for one in taking.calls]
     rows += [[ref, name, "(gardé : corrigé depuis)"] for ref, name in taking.kept]
     if not rows:
         say("Rien à reprendre : rien ne vient de là, ou tout a été corrigé depuis.")

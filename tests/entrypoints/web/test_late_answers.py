@@ -5,8 +5,10 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem
+from sync_service.domain.record import WHOLE, Change
 from tests.entrypoints.web.town import Town, send_form, sign_in
 
 PERSON = {"family_name": "Garnier", "given_name": "Ana", "organisation_id": "les-epis"}
@@ -35,6 +37,11 @@ def answer(client: FlaskClient, token: str, number: int, decision: str) -> tuple
     return answered.status_code, answered.text
 
 
+def known_of(town: Town, ref: str) -> dict[str, Value]:
+    fields = town.record(ref).fields
+    return {name: value for name, value in fields.items() if value is not None}
+
+
 def test_two_records_that_were_made_one_are_said_to_be_one(town: Town) -> None:
     number, _, _ = twice(town)
     client, token = sign_in(town)
@@ -44,7 +51,47 @@ def test_two_records_that_were_made_one_are_said_to_be_one(town: Town) -> None:
         page = client.get(f"/coordination/{path}").text
         assert "C’est décidé&nbsp;: C’est la même fiche" in page
         assert "deux fiches différentes" not in page
-        assert ">Annuler</button>" not in page, "nothing parts them again"
+        assert '<button name="decision" value="part" class="second">Annuler</button>' in page
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_two_records_that_were_made_one_are_two_again_with_one_button(
+    town: Town,
+    is_over: bool,  # noqa: FBT001
+) -> None:
+    """`is_over`: a run of the sync has ended the question meanwhile."""
+    number, first, later = twice(town)
+    before = [known_of(town, one) for one in (first, later)]
+    client, token = sign_in(town)
+    answer(client, token, number, "merge")
+    assert town.record(first).fields["email"] == "ana@example.org"
+    if is_over:
+        with town.database.transaction() as stored:
+            stored.problems.replace("s", 7, [], town.clock.now())
+
+    form = {"token": token, "decision": "part", "fiche": later}
+    where = f"/coordination/problemes/{number}"
+    page = client.post(where, data=form, follow_redirects=True).text
+    again = client.post(where, data=form)
+
+    assert "C’est repris&nbsp;: les deux fiches sont de nouveau là." in page
+    assert ("les réunir</button>" in page) is not is_over
+    assert [known_of(town, one) for one in (first, later)] == before
+    assert not town.record(later).archived
+    assert (again.status_code, "déjà de nouveau là" in again.text) == (404, True)
+
+
+def test_what_nobody_merged_is_not_parted(town: Town) -> None:
+    number, first, _ = twice(town)
+    with town.database.transaction() as stored:
+        gone = Change(first, WHOLE, first, None, "sheet:s:7", town.clock.now(), "r1")
+        stored.journal.append([gone])
+        stored.records.archive([first], town.clock.now())
+    client, token = sign_in(town)
+
+    form = {"token": token, "decision": "part", "fiche": first}
+    assert client.post(f"/coordination/problemes/{number}", data=form).status_code == 404
+    assert town.record(first).archived
 
 
 def test_a_second_tap_makes_no_error_of_two_records_that_are_one(town: Town) -> None:

@@ -1,15 +1,12 @@
-"""Sign-in, what there is to do, problems and decisions, sessions, calls, sheets to sign, runs."""
+"""Sign-in, what there is to do, sessions, sheets to sign."""
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from http import HTTPStatus
 from math import ceil
 
 from flask import (
     Blueprint,
     abort,
-    flash,
-    get_flashed_messages,
     redirect,
     render_template,
     request,
@@ -23,9 +20,9 @@ from sync_service.digest.read_facts import PARIS, gather_coming
 from sync_service.digest.seats import TOO_MANY
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
-from sync_service.domain.errors import NotFound
 from sync_service.entrypoints.web.coordinator import (
     address_pages,
+    call_pages,
     committee_pages,
     done_marks,
     journal_pages,
@@ -35,6 +32,7 @@ from sync_service.entrypoints.web.coordinator import (
     team_pages,
 )
 from sync_service.entrypoints.web.coordinator.arrival_pages import is_time, may_see, sheet_key
+from sync_service.entrypoints.web.coordinator.call_pages import read_just_told
 from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
@@ -49,21 +47,12 @@ from sync_service.entrypoints.web.coordinator.door import (
     refuse_visit,
     who_is_in,
 )
-from sync_service.entrypoints.web.coordinator.editing import calling_source, nothing_changed
 from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.change_registration import cancel
-from sync_service.families.people_to_phone import (
-    TOLD,
-    Call,
-    Reason,
-    give_seat,
-    has_been_called,
-    read_to_do,
-)
+from sync_service.families.people_to_phone import Call, read_to_do
 from sync_service.families.sessions import Session, read_overview, read_shown, read_signers
 from sync_service.families.sign_in import (
     Asker,
@@ -79,19 +68,6 @@ from sync_service.records.partner_contacts import read_partner_contacts
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
-_REASONS: dict[str, Reason] = {
-    "promotion": "promotion",
-    "address": "address",
-    "change": "change",
-    "cancelled": "cancelled",
-    "removed": "removed",
-}
-_SAID: dict[str, str] = {
-    "comes": "a sa place",
-    "does-not-come": "a laissé sa place",
-    **{outcome: TOLD[reason] for outcome, reason in _REASONS.items()},
-}
-"""What a family knows, or said, once it was called."""
 _CARDS_SHOWN = 3
 """Of one thing to do; her page of problems has the others."""
 
@@ -114,6 +90,7 @@ blueprint.register_blueprint(address_pages.blueprint)
 blueprint.register_blueprint(committee_pages.blueprint)
 blueprint.register_blueprint(team_pages.blueprint)
 blueprint.register_blueprint(done_marks.blueprint)
+blueprint.register_blueprint(call_pages.blueprint)
 
 
 @blueprint.context_processor
@@ -203,7 +180,7 @@ def home() -> str:
         today, mappings = now.astimezone(PARIS).date(), services.mappings
         people = read_partner_contacts(stored, mappings, parties, today)
         marks = read_done_marks(stored, {key for one in agenda.done for key in one.keys})
-        just_told = [*_just_told(stored)]
+        just_told = [*read_just_told(stored)]
     calls: dict[tuple[str, str] | None, list[Call]] = {}
     for one in to_do.calls:
         calls.setdefault((one.session.ref, one.reason), []).append(one)
@@ -228,15 +205,6 @@ def _just_decided(stored: Transaction) -> Problem | None:
     number = request.args.get("decide", type=int)
     open_ = stored.problems.read_open() if number is not None else ()
     return next((one for one in open_ if one.id == number), None)
-
-
-def _just_told(stored: Transaction) -> Iterator[tuple[str, str]]:
-    """Whom she has just called, and what the family knows now; her cookie has no name in it."""
-    for told in get_flashed_messages(category_filter=["called"]):
-        ref, _, outcome = str(told).partition(" ")
-        record = stored.records.find(ref)
-        if record is not None and outcome in _SAID:
-            yield str(record.fields.get("given_name") or ref), _SAID[outcome]
 
 
 @blueprint.get("/ateliers")
@@ -293,38 +261,6 @@ def sheet(slug: str) -> str | Response:
 def print_script() -> Response:
     """The only script of all pages, for a button that no form can be."""
     return Response(_PRINT, mimetype="text/javascript")
-
-
-@blueprint.post("/appels/<ref>")
-@coordinators_only
-def call(ref: str) -> Response:
-    """What came of one call: the family comes, does not come, or knows now."""
-    try:
-        is_late = _note_call(ref, request.form.get("outcome", ""))
-    except NotFound:
-        return nothing_changed("Cette inscription n’est plus là.", HTTPStatus.NOT_FOUND)
-    if is_late:
-        return nothing_changed(
-            "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."
-        )
-    flash(f"{ref} {request.form['outcome']}", "called")
-    return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
-
-
-def _note_call(ref: str, outcome: str) -> bool:
-    """Whether the family said yes to a seat that is gone."""
-    desk, source, is_late = page_context().desk, calling_source(), False
-    if outcome == "comes":
-        is_late = not try_again(lambda: give_seat(desk, ref, source))
-    elif outcome == "does-not-come":
-        try_again(lambda: cancel(desk, ref, source))
-    elif outcome in _REASONS:
-        try_again(lambda: has_been_called(desk, ref, _REASONS[outcome], source))
-    else:
-        abort(HTTPStatus.NOT_FOUND)
-    for also in (_REASONS[one] for one in request.form.getlist("aussi") if one in _REASONS):
-        try_again(partial(has_been_called, desk, ref, also, source))
-    return is_late
 
 
 def _session_link(endpoint: str, session: Session) -> str:

@@ -1,10 +1,11 @@
 """Problems as cards, by partner and kind; decisions, and taking one back in time."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.digest.words import KINDS, counted
@@ -21,11 +22,12 @@ from sync_service.ports.surroundings import try_again
 from sync_service.records.accepted import Accepted, ask_again, list_accepted
 from sync_service.records.held_rows import read_held
 from sync_service.records.kept_fields import read_merge_previews
-from sync_service.records.merge_records import merge_records
+from sync_service.records.merge_records import find_merge, merge_records
 from sync_service.records.partner_contacts import read_partner_contacts
 from sync_service.records.problem_cards import Naming, ProblemCard, make_card
 from sync_service.records.problems import decide_problem, in_order, reopen_problem
 from sync_service.records.telling import Teller
+from sync_service.records.undo_run import undo_run
 
 blueprint = Blueprint("problems", __name__)
 
@@ -95,8 +97,9 @@ def decide(number: int) -> Response:
     deed = request.form.get("decision", "")
     try:
         _carry_out(number, deed)
-    except NotFound:
-        return nothing_changed("Cette question est déjà réglée.", HTTPStatus.NOT_FOUND)
+    except NotFound as error:
+        said = str(error) if deed == "part" else "Cette question est déjà réglée."
+        return nothing_changed(said, HTTPStatus.NOT_FOUND)
     except UsageError as error:
         return nothing_changed(str(error) if deed == "merge" else "Cette réponse n’y suffit pas.")
     return redirect(_back(number), HTTPStatus.SEE_OTHER)
@@ -106,6 +109,8 @@ def _carry_out(number: int, deed: str) -> None:
     database = page_context().desk.database
     if deed == "undo":
         reopen_problem(database, number, web_editing())
+    elif deed == "part":
+        try_again(lambda: _part(number, request.form.get("fiche", "")))
     elif deed == "merge":
         try_again(lambda: _merge(number))
     elif deed in _DECISIONS:
@@ -176,6 +181,20 @@ def _merge(number: int) -> None:
     if not (problem.decision == "confirm" and dropped is not None and dropped.archived):
         merge_records(web_editing(), problem.covers, problem.ref)
     decide_problem(database, number, "confirm", web_editing())
+
+
+def _part(number: int, ref: str) -> None:
+    """Two again, also where a run has ended the question since."""
+    database = page_context().desk.database
+    with database.reading() as stored:
+        run, problem = find_merge(stored, ref), stored.problems.find(number)
+    if run is None:
+        raise NotFound("Ces deux fiches sont déjà de nouveau là.")
+    undo_run(web_editing(), run)
+    if problem is not None and problem.ref == ref:
+        with suppress(NotFound):
+            reopen_problem(database, number, web_editing())
+    flash(ref, "parted")
 
 
 def _back(number: int) -> str:

@@ -1,0 +1,121 @@
+"""Families to call: what came of a call, and taking it back where it was noted by mistake."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+
+from flask import Blueprint, abort, flash, get_flashed_messages, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.domain.errors import NotFound
+from sync_service.domain.record import CALL
+from sync_service.entrypoints.web.coordinator.door import coordinators_only
+from sync_service.entrypoints.web.coordinator.editing import (
+    calling_source,
+    nothing_changed,
+    web_editing,
+)
+from sync_service.entrypoints.web.services import page_context
+from sync_service.families.change_registration import cancel
+from sync_service.families.people_to_phone import TOLD, Reason, give_seat, has_been_called
+from sync_service.ports import Transaction
+from sync_service.ports.surroundings import try_again
+from sync_service.records.undo_run import undo_run
+
+blueprint = Blueprint("calls", __name__)
+
+_REASONS: dict[str, Reason] = {
+    "promotion": "promotion",
+    "address": "address",
+    "change": "change",
+    "cancelled": "cancelled",
+    "removed": "removed",
+}
+_SAID: dict[str, str] = {
+    "comes": "a sa place",
+    "does-not-come": "a laissé sa place",
+    **{outcome: TOLD[reason] for outcome, reason in _REASONS.items()},
+}
+"""What a family knows, or said, once it was called."""
+_BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class JustTold:
+    """Of whom she has just noted something, what the family knows now, and how to take it back."""
+
+    ref: str
+    name: str
+    said: str
+    """Empty where it was taken back."""
+    runs: Sequence[str] = ()
+
+
+def read_just_told(stored: Transaction) -> Iterator[JustTold]:
+    """Her cookie has no name in it."""
+    for told in get_flashed_messages(category_filter=["called"]):
+        ref, outcome, *runs = str(told).split(" ")
+        record = stored.records.find(ref)
+        if record is not None and outcome in {*_SAID, _BACK}:
+            name = str(record.fields.get("given_name") or ref)
+            yield JustTold(ref, name, _SAID.get(outcome, ""), runs)
+
+
+@blueprint.post("/appels/<ref>")
+@coordinators_only
+def call(ref: str) -> Response:
+    """What came of one call: the family comes, does not come, or knows now."""
+    with page_context().desk.database.reading() as stored:
+        before = _runs_of(stored, ref)
+    try:
+        is_late = _note_call(ref, request.form.get("outcome", ""))
+    except NotFound:
+        return nothing_changed("Cette inscription n’est plus là.", HTTPStatus.NOT_FOUND)
+    if is_late:
+        return nothing_changed(
+            "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."
+        )
+    with page_context().desk.database.reading() as stored:
+        made = [one for one in _runs_of(stored, ref) if one not in before]
+    flash(" ".join([ref, request.form["outcome"], *made]), "called")
+    return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+
+
+def _note_call(ref: str, outcome: str) -> bool:
+    """Whether the family said yes to a seat that is gone."""
+    desk, source, is_late = page_context().desk, calling_source(), False
+    if outcome == "comes":
+        is_late = not try_again(lambda: give_seat(desk, ref, source))
+    elif outcome == "does-not-come":
+        try_again(lambda: cancel(desk, ref, source))
+    elif outcome in _REASONS:
+        try_again(lambda: has_been_called(desk, ref, _REASONS[outcome], source))
+    else:
+        abort(HTTPStatus.NOT_FOUND)
+    for also in (_REASONS[one] for one in request.form.getlist("aussi") if one in _REASONS):
+        try_again(partial(has_been_called, desk, ref, also, source))
+    return is_late
+
+
+@blueprint.post("/appels/<ref>/annuler")
+@coordinators_only
+def take_back(ref: str) -> Response:
+    """What she noted by mistake: the family is to be called again."""
+    runs = request.form.getlist("run")
+    with page_context().desk.database.reading() as stored:
+        own = _runs_of(stored, ref)
+    if not runs or not {*own}.issuperset(runs):
+        abort(HTTPStatus.NOT_FOUND)
+    # The last one first, as they were made one upon the other.
+    taken = [try_again(partial(undo_run, web_editing(), run)) for run in reversed(runs)]
+    if all(one.is_empty for one in taken):
+        return nothing_changed("C’est repris déjà, ou la famille a répondu depuis.")
+    flash(f"{ref} {_BACK}", "called")
+    return redirect(url_for("coordinator.home", _anchor=ref), HTTPStatus.SEE_OTHER)
+
+
+def _runs_of(stored: Transaction, ref: str) -> Sequence[str]:
+    """Those of calls, oldest first."""
+    calls = (one for one in stored.journal.read_history(ref) if one.source.startswith(CALL))
+    return [*dict.fromkeys(one.run for one in calls if one.run is not None)]

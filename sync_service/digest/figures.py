@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from sync_service.digest.facts import Facts, count, day, text
@@ -46,6 +46,22 @@ def held_sessions(live: Live, season: Season) -> Sequence[HeldSession]:
         # A count is the proof that a session took place, whatever its status still says.
         and (one.ref in counts or text(one, "status") == "held")
     ]
+
+
+def amount(record: Record, name: str) -> float:
+    """A count, or hours with their fraction; 0 for null."""
+    value = record.fields.get(name)
+    return value if isinstance(value, float) else count(record, name)
+
+
+def hours_of(session: Record) -> float:
+    """As they were noted, else from beginning to end."""
+    noted = amount(session, "opening_hours")
+    begin, end = text(session, "start_time"), text(session, "end_time")
+    if noted or not (begin and end):
+        return noted
+    lasted = datetime.strptime(end, "%H:%M") - datetime.strptime(begin, "%H:%M")  # noqa: DTZ007
+    return max(0.0, lasted.total_seconds() / 3600)
 
 
 @dataclass(frozen=True, slots=True)

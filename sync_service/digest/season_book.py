@@ -99,6 +99,8 @@ class SeasonBook:
 
     report: SeasonReport
     tables: Sequence[Table]
+    names: Mapping[str, str]
+    """What partners are called, by slug."""
 
 
 def read_season_book(
@@ -121,7 +123,7 @@ def read_season_book(
         *feeling_table(season, records, feelings),
         *funder_tables(season, records),
     ]
-    return SeasonBook(report, tables)
+    return SeasonBook(report, tables, names)
 
 
 def as_csv(tables: Sequence[Table]) -> bytes:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from french_cells.reading import Value
 from sync_service.digest.facts import text
-from sync_service.digest.figures import HeldSession
-from sync_service.digest.season_parts import Kept, hours_of, keep_season
-from sync_service.digest.season_report import VOLUNTEER_HOURS, Table, amount
+from sync_service.digest.figures import HeldSession, amount, hours_of
+from sync_service.digest.season_parts import Kept, keep_season
+from sync_service.digest.season_report import VOLUNTEER_HOURS, Table
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.week import Season

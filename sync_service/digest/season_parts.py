@@ -5,13 +5,13 @@ Small counts of persons are masked where place or time could point at somebody.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
-from sync_service.digest.figures import HeldSession, held_sessions, live_in
-from sync_service.digest.season_report import VOLUNTEER_HOURS, Table, amount
+from sync_service.digest.figures import HeldSession, amount, held_sessions, hours_of, live_in
+from sync_service.digest.season_report import VOLUNTEER_HOURS, Table
 from sync_service.digest.words import month_and_year
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
@@ -153,16 +153,6 @@ def _part(name: str, held: Sequence[HeldSession]) -> Part:
         sum(amount(one, "volunteer_hours") for one in counted),
         {field: sum(count(one, field) for one in counted) for field in PERSONS},
     )
-
-
-def hours_of(session: Record) -> float:
-    """As they were noted, else from beginning to end."""
-    noted = amount(session, "opening_hours")
-    begin, end = text(session, "start_time"), text(session, "end_time")
-    if noted or not (begin and end):
-        return noted
-    lasted = datetime.strptime(end, "%H:%M") - datetime.strptime(begin, "%H:%M")  # noqa: DTZ007
-    return max(0.0, lasted.total_seconds() / 3600)
 
 
 def _table(

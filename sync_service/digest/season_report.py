@@ -10,8 +10,8 @@ from datetime import date
 
 from french_cells.reading import Value
 from sync_service.digest.absences import Membership, Presence, partner_presence
-from sync_service.digest.facts import count, day, text
-from sync_service.digest.figures import HeldSession, held_sessions
+from sync_service.digest.facts import day, text
+from sync_service.digest.figures import HeldSession, amount, held_sessions, hours_of
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -54,6 +54,7 @@ class ActionFigures:
     cancelled: int
     uncounted: int
     """Sessions held without a count: the figures below lack them."""
+    opening_hours: float
     counts: Mapping[str, float]
 
 
@@ -69,6 +70,17 @@ class PartnerFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class UncountedSession:
+    """One that was held, and of which nobody said who came."""
+
+    ref: str
+    title: str
+    partner: str
+    """Slug of the organisation that leads its workshop."""
+    at: date
+
+
+@dataclass(frozen=True, slots=True)
 class SeasonReport:
     """Everything a year's report is written from."""
 
@@ -79,6 +91,8 @@ class SeasonReport:
     """Held meetings of the technical committee."""
     committee: Sequence[tuple[date, Mapping[Presence, int]]] = ()
     """Day by day: how many partners of the committee were there, excused, away or not noted."""
+    uncounted_sessions: Sequence[UncountedSession] = ()
+    """The oldest first."""
 
     def total(self, name: str) -> float:
         """The sum of one count over all actions."""
@@ -91,6 +105,10 @@ class SeasonReport:
     @property
     def uncounted(self) -> int:
         return sum(action.uncounted for action in self.actions)
+
+    @property
+    def opening_hours(self) -> float:
+        return sum(action.opening_hours for action in self.actions)
 
 
 @dataclass(frozen=True)
@@ -123,7 +141,17 @@ def make_report(season: Season, records: Mapping[Entity, Sequence[Record]]) -> S
     ]
     partners = _find_partners(known, actions, meetings)
     committee = list(_by_meeting(known, meetings))
-    return SeasonReport(season, actions, partners, len(meetings), committee)
+    uncounted = sorted(_find_uncounted(known), key=lambda one: (one.at, one.title, one.ref))
+    return SeasonReport(season, actions, partners, len(meetings), committee, uncounted)
+
+
+def _find_uncounted(known: _Season) -> Iterator[UncountedSession]:
+    workshops = {one.ref: one for one in known.live("workshop")}
+    for one in held_sessions(known.live, known.season):
+        at, workshop = day(one.session, "date"), workshops[text(one.session, "workshop_id")]
+        if one.count is None and at is not None:
+            led_by = text(workshop, "lead_organisation_id")
+            yield UncountedSession(one.session.ref, text(workshop, "title"), led_by, at)
 
 
 def _find_actions(known: _Season) -> Sequence[ActionFigures]:
@@ -158,14 +186,9 @@ def _figures(
             for one in sessions
         ),
         uncounted=len(held) - len(counted),
+        opening_hours=sum(hours_of(one.session) for one in held),
         counts={name: sum(amount(one, name) for one in counted) for name in COUNTED},
     )
-
-
-def amount(record: Record, name: str) -> float:
-    """A count, or hours with their fraction; 0 for null."""
-    value = record.fields.get(name)
-    return value if isinstance(value, float) else count(record, name)
 
 
 def _find_partners(
@@ -267,15 +290,16 @@ def report_tables(
     """
     counted = {name: labels[f"session_count.{name}"] for name in COUNTED}
     counted["volunteer_hours"] = VOLUNTEER_HOURS
+    opening_hours = labels["session.opening_hours"]
     actions = [_action_row(one, names) for one in report.actions]
     partners = [_partner_row(one, names) for one in report.partners]
     return [
         Table(
             f"Saison {report.season.label}",
             ["Chiffre", "Total"],
-            list(_totals(report, counted)),
+            list(_totals(report, opening_hours, counted)),
         ),
-        Table("Actions", [*_ACTION_HEADER, *counted.values()], actions),
+        Table("Actions", [*_ACTION_HEADER, opening_hours, *counted.values()], actions),
         Table("Partenaires", [*_PARTNER_HEADER, *_PRESENCES.values()], partners, "Prêts reçus"),
     ]
 
@@ -298,6 +322,7 @@ def report_document(report: SeasonReport) -> Mapping[str, object]:
         "new_actions_count": sum(action.is_new for action in report.actions),
         "sessions_held": report.held,
         "sessions_uncounted": report.uncounted,
+        "opening_hours": report.opening_hours,
         "meetings_held": report.meetings,
         **{name: report.total(name) for name in COUNTED},
         "actions": [asdict(action) for action in report.actions],
@@ -319,12 +344,15 @@ _ACTION_HEADER = (
 _PARTNER_HEADER = ("Partenaire", "Actions portées", "Prêts accordés", "Prêts reçus")
 
 
-def _totals(report: SeasonReport, counted: Mapping[str, str]) -> Iterator[Sequence[Value]]:
+def _totals(
+    report: SeasonReport, opening_hours: str, counted: Mapping[str, str]
+) -> Iterator[Sequence[Value]]:
     yield "Actions", len(report.actions)
     yield "dont nouvelles", sum(action.is_new for action in report.actions)
     yield "Séances tenues", report.held
     if report.uncounted:
         yield "dont sans compte : leurs familles manquent ci-dessous", report.uncounted
+    yield opening_hours, report.opening_hours
     for name, label in counted.items():
         yield label, report.total(name)
     yield "Réunions du comité technique", report.meetings
@@ -341,6 +369,7 @@ def _action_row(action: ActionFigures, names: Mapping[str, str]) -> Sequence[Val
         action.held,
         action.cancelled,
         action.uncounted,
+        action.opening_hours,
         *(action.counts[name] for name in COUNTED),
     ]
 

@@ -3,12 +3,14 @@
 import io
 import re
 import sys
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from sync_service.domain.record import Record
 from tests.entrypoints.web.town import Town, sign_in
 
 
@@ -65,6 +67,53 @@ def test_nothing_is_drawn_where_every_bar_would_be_missing(town: Town) -> None:
     assert "<td>0</td>" in publics
     assert "<img" not in publics
     assert "<img" in page.partition(">Par dispositif</h2>")[2].partition("</table>")[0]
+
+
+def test_a_session_of_which_nobody_said_who_came_is_named_and_leads_to_where_it_is_said(
+    town: Town, desk: FlaskClient
+) -> None:
+    ref = town.add_session(title="Café des parents", date="2026-10-13", status="held")
+    page = desk.get("/coordination/saison").text
+
+    assert "1 séance tenue n’a pas de compte" in page
+    said = re.search(r"<li>mardi 13 octobre 2026, <strong>Café des parents</strong>.*", page)
+    assert said
+    assert "(Centre social Les Épis)" in said[0]
+    link = re.search(r'href="([^"]+)">Dire qui est venu', said[0])
+    assert link
+    door = desk.get(link[1]).text
+    key = re.search(r'name="cle" value="([^"]+)"', door)
+    assert key
+    desk.post(link[1], data={"cle": key[1], "families_count": "6"})
+    assert ref in {one.fields["session_id"] for one in counts(town)}
+    assert "pas de compte" not in desk.get("/coordination/saison").text
+
+
+@pytest.mark.parametrize(("number", "is_folded"), [(6, False), (7, True)])
+def test_many_sessions_without_a_count_are_folded(
+    town: Town,
+    number: int,
+    is_folded: bool,  # noqa: FBT001
+) -> None:
+    for day in range(number):
+        town.add_session(date=f"2026-10-{10 + day}", status="held")
+    page = sign_in(town)[0].get("/coordination/saison").text
+
+    assert page.count("Dire qui est venu") == number
+    assert ("<summary>Lesquelles</summary>" in page) is is_folded
+
+
+def counts(town: Town) -> Sequence[Record]:
+    with town.database.reading() as stored:
+        return stored.records.read_all("session_count")
+
+
+def test_the_season_says_its_opening_hours(desk: FlaskClient) -> None:
+    """Three sessions of an hour and a half; only the tables by month and so on had them."""
+    page = desk.get("/coordination/saison").text
+    whole = page.partition(">Saison 2026-2027</h2>")[2].partition("</table>")[0]
+
+    assert '<th scope="row">Heures d&#39;ouverture</th><td>4,5</td>' in whole
 
 
 def test_the_files_are_those_of_the_command(desk: FlaskClient) -> None:

@@ -33,6 +33,7 @@ blueprint.before_request(speak_french)
 
 SHEET_LINK_DAYS = timedelta(days=7)
 """After the session: a partner prints the sheet before, and looks at it once after."""
+_FORM_STAYS = timedelta(hours=12)
 _DOORS_OPEN = timedelta(hours=1)
 """Before the session: nobody ticks who came before anybody can."""
 _MOST = 999
@@ -56,6 +57,14 @@ Page = str | tuple[str, int] | Response
 def sheet_key(session: Session) -> str:
     """Opens the session's sheet to sign and this page, and nothing else."""
     until = session.starts_at + SHEET_LINK_DAYS
+    return page_context().desk.links.sign_until("sheet", session.ref, until)
+
+
+def _form_key(session: Session) -> str:
+    """The coordinator has no week: a season's figures are looked at months later."""
+    until = session.starts_at + SHEET_LINK_DAYS
+    if who_is_in() is not None:
+        until = max(until, page_context().services.clock.now() + _FORM_STAYS)
     return page_context().desk.links.sign_until("sheet", session.ref, until)
 
 
@@ -141,6 +150,6 @@ def _page(
         is_kept=is_kept,
         is_coordinator=who_is_in() is not None,
         is_time=is_time(session),
-        key=sheet_key(session),
+        key=_form_key(session),
         figures=figures_of([one for one in families if one.ref in noted.came], noted),
     )

@@ -56,7 +56,8 @@ def season() -> str:
         season=book.report.season,
         tables=[(number, table) for number, table in enumerate(book.tables)],
         shown=shown,
-        uncounted=book.report.uncounted,
+        uncounted=book.report.uncounted_sessions,
+        names=book.names,
     )
 
 

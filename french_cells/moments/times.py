@@ -19,7 +19,7 @@ from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "une heure, par exemple 14h30"
-_DAY_MINUTES = 1440
+DAY_MINUTES = 1440
 _ISO = pattern(
     r"(\d{4}-\d{2}-\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?"
 )
@@ -53,7 +53,7 @@ def read(raw: Raw, _: Context) -> Reading:
 def _read_number(number: float) -> Reading:
     """A fraction of a day, with or without the day; or `1430` that a sheet took for a number."""
     if 0 < number < 1 or (number > 1 and not float(number).is_integer() and number > 20_000):  # noqa: PLR2004 - the number says itself
-        minutes = round(number % 1 * _DAY_MINUTES) % _DAY_MINUTES
+        minutes = round(number % 1 * DAY_MINUTES) % DAY_MINUTES
         return repair(Clock(minutes // 60, minutes % 60).text)
     clock = parse_glued(str(int(number))) if float(number).is_integer() else None
     if clock is not None and clock.exists:

@@ -26,6 +26,8 @@ class Shown:
 
     value: Raw
     format: str = ""
+    time: float | None = None
+    """The same as a true time, for a column that holds such: a fraction of a day."""
 
 
 @dataclass(frozen=True, slots=True)

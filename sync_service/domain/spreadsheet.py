@@ -196,8 +196,8 @@ class SheetRow:
 class CellWrite:
     """One cell's new content.
 
-    `format` is set only on a cell without one (`DATE` → dd/mm/yyyy), or gives a cell back the one
-    that it had before us.
+    `format` is set only on a cell without one (`DATE` → dd/mm/yyyy, `TIME` → hh:mm), or gives a
+    cell back the one that it had before us.
     """
 
     sheet_id: int

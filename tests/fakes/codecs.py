@@ -87,6 +87,15 @@ class DayCodec(TextCodec):
 
 
 @dataclass(frozen=True)
+class HourCodec(TextCodec):
+    """« 14h30 », or the same as a true time."""
+
+    def show(self, value: Value) -> Shown:
+        hour, minute = str(value).split(":")
+        return Shown(f"{hour}h{minute}", time=(60 * int(hour) + int(minute)) / 1440)
+
+
+@dataclass(frozen=True)
 class YesNoCodec(TextCodec):
     """« oui », « non », or a ticked box."""
 

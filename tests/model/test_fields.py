@@ -142,3 +142,16 @@ def test_values_are_written_as_people_write_them() -> None:
     assert (
         field("registration", "submitted_at").text("2026-10-25T02:30:00+01:00").endswith("+01:00")
     )
+
+
+def test_an_hour_shown_as_a_true_time_is_read_as_the_same_hour() -> None:
+    """But midnight, which as a number is 0: whoever reads that without its format is lost."""
+    hour = field("session", "start_time")
+    hours = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(1440)]
+
+    times = {one: hour.show(one).time for one in hours}
+
+    assert [one for one, at in times.items() if at is None] == ["00:00"]
+    read = {one: hour.read(Cell(at, "", format="TIME")) for one, at in times.items() if at}
+    assert {said: one.value for said, one in read.items()} == dict(zip(read, read, strict=True))
+    assert {one.severity for one in read.values()} <= {"ok", "repair"}

@@ -124,7 +124,7 @@ def read_days(field: object, cell: Cell, since: Value = None) -> Sequence[Value]
 
 
 class Hour(CellField):
-    """A time of day, `14:30`; shown as « 14h30 »."""
+    """A time of day, `14:30`; shown as « 14h30 », or as a true time beside such."""
 
     expected = times.EXPECTED
 
@@ -135,6 +135,14 @@ class Hour(CellField):
 
     def understand(self, raw: Raw) -> Reading:
         return times.read(raw, self.context)
+
+    def show(self, value: Value) -> Shown:
+        if not isinstance(value, str):
+            return Shown(None)
+        at = time.fromisoformat(value)
+        minutes = 60 * at.hour + at.minute
+        # 0 is no hour for whoever reads it without its format.
+        return Shown(self.text(value), time=minutes / times.DAY_MINUTES if minutes else None)
 
     def text(self, value: Value) -> str:
         return "" if value is None else str(value).replace(":", "h")

@@ -24,7 +24,8 @@ _TOTALS = ("total", "sous total", "totaux", "sous totaux", "nb", "nombre", "effe
 
 _ADDRESSES = frozenset({"email"})
 """Fields that a person's chip gives its address to; all others read the name that it shows."""
-TIME_FORMATS = frozenset({"DATE", "DATE_TIME", "TIME"})
+_TIME = "TIME"
+TIME_FORMATS = frozenset({"DATE", "DATE_TIME", _TIME})
 
 ReadRemark = Callable[[str, Cell], str]
 """A column's title and a cell → the word that counts, one in doubt, or nothing."""
@@ -246,6 +247,27 @@ def find_choice(codec: FieldCodec, value: Value, choices: Sequence[str]) -> str 
     return None
 
 
+def holds_times(view: View, column: int) -> bool:
+    """Whether its hours are true times: more of its cells are than hold words."""
+    cells = [view.tab.cell(row.index, column) for row in view.rows]
+    words = sum(isinstance(cell.value, str) and not is_blank(cell.value) for cell in cells)
+    return sum(map(is_time, cells)) > words
+
+
+def is_time(cell: Cell) -> bool:
+    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    return is_number and cell.format == _TIME
+
+
+def fitting_time(shown: Shown, cell: Cell, *, is_beside_times: bool) -> Shown:
+    """An hour as its column has them; a cell that people gave another format keeps words."""
+    if is_time(cell) or (is_beside_times and cell.format == _TIME):
+        return Shown(shown.time)
+    if is_beside_times and not cell.format:
+        return Shown(shown.time, _TIME)
+    return Shown(shown.value)
+
+
 def fitting_typed(
     codec: FieldCodec, value: Value, column_type: str, choices: Sequence[str]
 ) -> Shown:
@@ -255,6 +277,8 @@ def fitting_typed(
     if choices and value is not None:
         return Shown(find_choice(codec, value, choices) or codec.show(value).value)
     shown = codec.show(value)
+    if shown.time is not None and column_type == _TIME:
+        return Shown(shown.time)
     if shown.format and column_type not in TIME_FORMATS:
         return Shown(codec.text(value))
     return Shown(shown.value)

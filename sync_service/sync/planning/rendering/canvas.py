@@ -32,7 +32,13 @@ from sync_service.sync.planning.columns.header import (
     REFERENCE,
     anchored_columns,
 )
-from sync_service.sync.planning.columns.layout import TIME_FORMATS, View, fitting_typed
+from sync_service.sync.planning.columns.layout import (
+    TIME_FORMATS,
+    View,
+    fitting_time,
+    fitting_typed,
+    holds_times,
+)
 from sync_service.sync.planning.rows.guards import Guard
 from sync_service.sync.planning.situation import DAY_FORMATS, Situation, puts_month_first
 
@@ -117,6 +123,8 @@ class Canvas:
     """The next run fills what this one adds."""
     added: set[int] = field(default_factory=set)
     """Rows that records are added in."""
+    times: dict[int, bool] = field(default_factory=dict)
+    """Columns that hours were written in, and whether they are true times there."""
 
     def write(self, row: int, column: int, value: Raw, number_format: str = "") -> None:
         sheet_id = self.situation.tab.sheet_id
@@ -130,9 +138,20 @@ class Canvas:
         if table_column[0]:
             shown = fitting_typed(codec, value, *table_column)
         else:
-            shown = _fitting(codec, value, self.view.tab.cell(row, column))
+            shown = self._fitting(codec, value, (row, column))
         self.write(row, column, shown.value, shown.format)
         return shown.value
+
+    def _fitting(self, codec: FieldCodec, value: Value, at: tuple[int, int]) -> Shown:
+        """A checkbox takes nothing but true and false."""
+        cell, shown = self.view.tab.cell(*at), codec.show(value)
+        if cell.is_checkbox and isinstance(value, bool):
+            return Shown(value)
+        if shown.time is None:
+            return _fitting_day(codec, value, shown, cell)
+        if at[1] not in self.times:
+            self.times[at[1]] = holds_times(self.view, at[1])
+        return fitting_time(shown, cell, is_beside_times=self.times[at[1]])
 
     def can_touch(self, row: int, column: int) -> bool:
         return self.view.may_write(row, column)
@@ -178,14 +197,8 @@ def tell(situation: Situation, kind: ProblemKind, message: str, place: Place = _
     )
 
 
-def _fitting(codec: FieldCodec, value: Value, cell: Cell) -> Shown:
-    """A date needs its number format; where people chose another one it goes as text.
-
-    A checkbox takes nothing but true and false.
-    """
-    if cell.is_checkbox and isinstance(value, bool):
-        return Shown(value)
-    shown = codec.show(value)
+def _fitting_day(codec: FieldCodec, value: Value, shown: Shown, cell: Cell) -> Shown:
+    """A date needs its number format; where people chose another one it goes as text."""
     if not shown.format or not cell.format:
         return shown
     if cell.format in TIME_FORMATS:

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 
 from french_cells.folding import raw_key
-from french_cells.reading import Value
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
-from sync_service.domain.codec import Called
+from sync_service.domain.codec import Called, Shown
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
-from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.layout import View, holds_times
 from sync_service.sync.planning.identity.match import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.situation import Situation
@@ -19,11 +20,12 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
     usable = frozenset(situation.records) | frozenset(situation.state.rows)
     borne = {row.ref for row in view.rows if row.ref is not None}
     state = situation.state
+    shown = partial(_shown, situation, view, cache(partial(holds_times, view)))
     return MatchIndex(
         base=state.rows,
         fingerprints={
             **base_fingerprints(state.rows, state.fields, view),
-            **_shown_fingerprints(situation, view),
+            **_shown_fingerprints(situation, view, shown),
         },
         usable=usable,
         foreign=frozenset(ref for ref in borne - usable if situation.lookups.is_elsewhere(ref)),
@@ -34,7 +36,7 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
             *_base_keys(situation, situation.state.rows.get(ref)),
         ],
         namesake_of=_namesake_finder(situation),
-        shown=lambda ref: _shown(situation, view, ref),
+        shown=shown,
         is_headed=situation.rules.layout == "matrix",
     )
 
@@ -52,12 +54,12 @@ def base_fingerprints(
     }
 
 
-def _shown_fingerprints(situation: Situation, view: View) -> Mapping[str, str]:
+def _shown_fingerprints(
+    situation: Situation, view: View, shown: Callable[[str], BaseRow | None]
+) -> Mapping[str, str]:
     """Of rows that may have been written, though nobody saw it; none at a first meeting."""
     known = situation.state.rows
-    coming = (
-        _shown(situation, view, ref) for ref in situation.records if known and ref not in known
-    )
+    coming = (shown(ref) for ref in situation.records if known and ref not in known)
     return base_fingerprints({row.ref: row for row in coming if row is not None}, (), view)
 
 
@@ -127,7 +129,9 @@ def _read(situation: Situation, name: str, cell: Cell) -> Value:
     return reading.value if reading is not None and reading.accepted else None  # type: ignore[return-value]
 
 
-def _shown(situation: Situation, view: View, ref: str) -> BaseRow | None:
+def _shown(
+    situation: Situation, view: View, holds_times: Callable[[int], bool], ref: str
+) -> BaseRow | None:
     """As the record's row would be written; None for one that gets no row."""
     record = situation.records.get(ref)
     if record is None or record.archived or ref in situation.stays_out:
@@ -137,11 +141,18 @@ def _shown(situation: Situation, view: View, ref: str) -> BaseRow | None:
     return BaseRow(
         ref,
         {
-            name: BaseCell(value, fields[name].show(value).value)
+            name: BaseCell(
+                value, _raw(fields[name].show(value), holds_times, view.header.columns[name])
+            )
             for name, value in values
             if value is not None
         },
     )
+
+
+def _raw(shown: Shown, holds_times: Callable[[int], bool], column: int) -> Raw:
+    is_time = shown.time is not None and holds_times(column)
+    return shown.time if is_time else shown.value
 
 
 def _record_keys(situation: Situation, record: Record | None) -> Keys:

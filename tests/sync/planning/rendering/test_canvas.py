@@ -1,5 +1,6 @@
 """What a plan puts on a tab: notes that respect others', values as their cells allow."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from french_cells.reading import Raw
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.spreadsheet import Area, Cell, CellWrite, NoteWrite
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
-from tests.fakes.codecs import DayCodec, PhoneCodec, YesNoCodec
+from tests.fakes.codecs import DayCodec, HourCodec, PhoneCodec, YesNoCodec
 from tests.sync.planning.one_tab import OneTab
 
 OURS, OLDER = "Synchronisation : nouveau", "Synchronisation : ancien"
@@ -101,6 +102,36 @@ def test_a_date_in_an_empty_cell_formatted_as_a_number_gets_its_own_format() -> 
     drawn = one.canvas()
     drawn.show(1, 1, DayCodec("starts_on"), "2026-03-04")
     assert drawn.cells == [CellWrite(7, 1, 1, 46085, "DATE")]
+
+
+@pytest.mark.parametrize(
+    ("own", "beside", "written"),
+    [
+        (Cell(), [0.5], (14.5 / 24, "TIME")),
+        (Cell(format="TIME"), [0.5], (14.5 / 24, "")),
+        (Cell("9h", "9h"), [0.5, 0.25], (14.5 / 24, "TIME")),
+        (Cell(0.5, "12:00", format="TIME"), ["9h", "10h"], (14.5 / 24, "")),
+        # People chose another look for this cell, or type words here.
+        (Cell(format="TEXT"), [0.5], ("14h30", "")),
+        (Cell(format="NUMBER"), [0.5], ("14h30", "")),
+        (Cell(), ["9h"], ("14h30", "")),
+        (Cell(format="TIME"), ["9h"], ("14h30", "")),
+        (Cell(), [0.5, "9h"], ("14h30", "")),
+        (Cell(), [], ("14h30", "")),
+    ],
+)
+def test_an_hour_is_written_as_its_column_has_them(
+    own: Cell, beside: Sequence[Raw], written: tuple[Raw, str]
+) -> None:
+    one = OneTab(["Petit"], *(["Petit"] for _ in beside))
+    one.tab.put(1, 2, own)
+    for row, value in enumerate(beside, 2):
+        looks = "" if isinstance(value, str) else "TIME"
+        one.tab.put(row, 2, Cell(value, str(value), format=looks))
+    drawn = one.canvas()
+
+    assert drawn.show(1, 2, HourCodec("phone"), "14:30") == written[0]
+    assert drawn.cells == [CellWrite(7, 1, 2, *written)]
 
 
 @pytest.mark.parametrize("value", [True, False])

@@ -1,13 +1,19 @@
 """What rows are compared with: base contents, references, strong keys."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.spreadsheet import Cell
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.identity.match import MatchIndex
 from sync_service.sync.planning.rows.match_index import build_match_index
 from sync_service.sync.planning.situation import Lookups
-from tests.sync.planning.one_tab import GIVEN, REFERENCE, OneTab, ref
+from tests.fakes.codecs import HourCodec, PeopleCodec
+from tests.sync.planning.one_tab import GIVEN, PHONE, REFERENCE, OneTab, ref
 
 
 def witnesses(one: OneTab, **more: object) -> MatchIndex:
@@ -138,3 +144,28 @@ def test_at_a_first_meeting_nobody_is_known_by_what_they_would_show() -> None:
     one = OneTab(["Petit"])
     one.give(1, family_name="Petit")
     assert witnesses(one).fingerprints == {}
+
+
+@pytest.mark.parametrize(
+    ("standing", "written"),
+    [
+        ([Cell(0.5, "12:00", format="TIME")], 14.5 / 24),
+        ([Cell("12h", "12h")], "14h30"),
+        ([Cell("12h", "12h"), Cell(0.5, "12:00", format="TIME")], "14h30"),
+        ([Cell(0.5, "0,5"), Cell()], "14h30"),
+    ],
+)
+def test_an_hour_is_looked_for_as_it_would_be_written(
+    standing: Sequence[Cell], written: Raw
+) -> None:
+    one = OneTab(*(["Petit"] for _ in standing))
+    for row, cell in enumerate(standing, 1):
+        one.tab.put(row, PHONE, cell)
+    codec = PeopleCodec()
+    codec = replace(codec, fields={**codec.fields, "phone": HourCodec("phone")})
+    reference = one.give(9, family_name="Moreau", phone="14:30")
+
+    known = witnesses(one, codec=codec).shown(reference)
+
+    assert known is not None
+    assert known.cells["phone"].raw == written

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from demo.people import Person
+from french_cells.reading import Value
 from sync_service.domain.mapping import Column, TabRules
-from sync_service.domain.record import Change, Record, make_reference
+from sync_service.domain.record import Change, Entity, Record, make_reference
 from tests.on_google import Town
 
 pytestmark = pytest.mark.stand_in
@@ -37,7 +37,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
     town.close()
 
 
-def add(town: Town, entity: Any, ref: str, **fields: Any) -> None:
+def add(town: Town, entity: Entity, ref: str, **fields: Value) -> None:
     now = town.clock.now()
     with town.database.transaction() as stored:
         stored.records.add([Record(ref, entity, fields, now)])

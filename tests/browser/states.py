@@ -358,6 +358,28 @@ def _held(visit: Visit) -> None:
     visit.page.click("text=Voir les 4 autres")
 
 
+def _menu(visit: Visit) -> None:
+    _coordination("/journal")(visit)
+    visit.page.click("text=Menu")
+    visit.page.wait_for_selector(".menu a")
+
+
+def _noted(visit: Visit) -> None:
+    """A call, which may be taken back."""
+    _coordination("/")(visit)
+    visit.follow("text=C’est dit")
+
+
+def _merged(visit: Visit) -> None:
+    _held(visit)
+    visit.follow("[value=merge]")
+
+
+def _parted(visit: Visit) -> None:
+    _merged(visit)
+    visit.follow("[value=part]")
+
+
 def _too_late(visit: Visit) -> None:
     """An answer to a question that is over."""
     _coordination("/")(visit)
@@ -451,7 +473,11 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "door": _coordination("/entrer/x"),
     "home": _coordination("/"),
     "problems": _coordination("/problemes"),
+    "menu": _menu,
+    "noted": _noted,
     "held": _held,
+    "merged": _merged,
+    "parted": _parted,
     "too late": _too_late,
     "sessions": _coordination("/ateliers"),
     "absences": _coordination("/absences"),

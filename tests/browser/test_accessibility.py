@@ -72,6 +72,18 @@ def test_every_page_of_the_coordinator_is_accessible_too(
     assert inspector.evaluate(OVERFLOW) <= 0
 
 
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_desks_menu_has_two_rows_on_a_phone(
+    town: Town, site: str, inspector: Page, width: int
+) -> None:
+    inspector.set_viewport_size({"width": width, "height": 640})
+    COORDINATOR_STATES["team"](Visit(town, site, inspector, "fr"))
+    heights = [inspector.locator(one).bounding_box() for one in (".top", ".brand")]
+
+    whole, row = (one["height"] for one in heights if one)
+    assert whole < 2.5 * row
+
+
 def test_no_table_of_the_season_is_wider_than_a_small_phone(
     town: Town, site: str, inspector: Page
 ) -> None:

@@ -21,8 +21,23 @@ def test_what_is_to_do_is_one_tap_from_every_page(town: Town) -> None:
     client, _ = sign_in(town)
 
     for path in ("", "problemes", "ateliers", "absences", "journal", "lettres", "saison"):
-        menu = client.get(f"/coordination/{path}").text.partition("<nav")[2].partition("</nav")[0]
-        assert '<a href="/coordination/">À faire</a>' in menu
+        page = client.get(f"/coordination/{path}").text
+        menu = page.partition('<nav aria-label="Pages"')[2].partition("</nav")[0]
+        assert re.search('<a href="/coordination/"[^>]*>À faire</a>', menu)
+
+
+def test_every_page_is_in_the_menu_which_opens_without_a_script(town: Town) -> None:
+    """Its ten pages stood in four rows above everything else on a phone."""
+    client, _ = sign_in(town)
+    page = client.get("/coordination/").text
+    menu = page.partition("<details")[2].partition("</details>")[0]
+    found = re.findall(r'<a href="(/coordination/[^"]*)"', menu)
+
+    assert "<summary>Menu</summary>" in menu
+    assert len(found) == 11
+    for path in found:
+        opened = client.get(path).text
+        assert opened.count(f'<a href="{path}" aria-current="page"') >= 1, path
 
 
 def test_the_mails_button_and_the_pages_do_not_say_the_same_word(town: Town) -> None:

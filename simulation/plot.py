@@ -111,6 +111,8 @@ LENDING = 0.3
 """Of so many runs: they have three tabs in a spreadsheet, and take longer."""
 OWNING = 0.3
 BUDGETED = 0.15
+STAYING = 0.8
+"""The others fork a process for each command, which takes three times as long."""
 _FIRST, _SECOND, _LAST = 1000, 1001, 1002
 """Numbers of the habits that have days of their own."""
 
@@ -242,6 +244,11 @@ def drawn_beside(seed: int) -> Beside:
         "owns": _chance(seed, "owns") < OWNING,
         "budget": 8 + seed % 8 if _chance(seed, "budget") < BUDGETED else None,
     }
+
+
+def stays(seed: int) -> bool:
+    """Whether a run's commands share a process, as a worker's rounds do; else each has its own."""
+    return _chance(seed, "stays") < STAYING
 
 
 def _chance(seed: int, name: str) -> float:

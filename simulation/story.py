@@ -16,7 +16,7 @@ from simulation.machinery.machine import Ended, Stuck
 from simulation.machinery.telling import problem_line, summary
 from simulation.machinery.wire import AFTER, BEFORE, Passing
 from simulation.office import Office
-from simulation.plot import AGAIN, CALM, OFFICE, RARE, SHIFTS, Plot, drawn_beside
+from simulation.plot import AGAIN, CALM, OFFICE, RARE, SHIFTS, Plot, drawn_beside, stays
 from simulation.scene import look
 from simulation.sheets import Sheet
 from simulation.striking import Striking
@@ -80,7 +80,10 @@ class Story:
 
     def play(self) -> Verdict:
         places = self.plot.places
-        self.world.open(str(self.seed), self.plot.database, self.plot.settle_seconds, places)
+        plot = self.plot
+        self.world.open(
+            str(self.seed), plot.database, plot.settle_seconds, places, stays=stays(self.seed)
+        )
         self.world.strike_with(self)
         try:
             self._settle_in()

@@ -31,7 +31,7 @@ class World:
         self.sheets: list[Sheet] = []
         self.running: list[Running] = []
         self.commands: Counter[str] = Counter()
-        self.seed, self.launcher = "", ""
+        self.seed, self.launcher, self._stays_for = "", "", ""
         self.folder = machine.folder / "run"
         self.service = address_of(machine.stand_in.credentials)
         self.database = ""
@@ -44,11 +44,18 @@ class World:
         settle_seconds: int = 0,
         places: Sequence[Place] = PEOPLE,
         organisations: Mapping[str, str] = PARTNERS,
+        *,
+        stays: bool = False,
     ) -> None:
-        """A new town, with the tabs that its partners keep."""
+        """A new town, with the tabs that its partners keep.
+
+        `stays`: a process takes one command after the other, as a worker does, until it is killed.
+        """
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "mappings").mkdir(parents=True)
         self.seed, self.settle_seconds = seed, settle_seconds
+        # Engines change what they load: each has processes of its own.
+        self._stays_for = f"{seed} {self.launcher}" if stays else ""
         self.now, self.commands, self.running = _START, Counter(), []
         self.database = self._databases.new(kind, self.folder)
         keepers = dict.fromkeys(place.partner for place in places)
@@ -111,7 +118,15 @@ class World:
         seed = f"{self.seed}/{arguments[0]}/{self.commands[arguments[0]]}"
         is_rehearsal = is_rehearsal or self._is_rehearsing
         return self._machine.zygote.start(
-            Start(arguments, self.folder, self._environment(), seed, self.launcher, is_rehearsal)
+            Start(
+                arguments,
+                self.folder,
+                self._environment(),
+                seed,
+                self.launcher,
+                is_rehearsal=is_rehearsal,
+                stays_for=self._stays_for,
+            )
         )
 
     @contextlib.contextmanager

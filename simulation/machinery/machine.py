@@ -94,6 +94,8 @@ class Start:
     """Another engine's than the zygote's own."""
     is_rehearsal: bool = False
     """Runs in the zygote itself, so that all that comes later finds everything imported."""
+    stays_for: str = ""
+    """Its process takes the later commands that stay for the same; else it ends with this one."""
 
 
 class Zygote:
@@ -129,6 +131,7 @@ class Zygote:
                 "seed": what.seed,
                 "launcher": what.launcher,
                 "is_rehearsal": what.is_rehearsal,
+                "stays_for": what.stays_for,
                 "stdout": str(files[0]),
                 "stderr": str(files[1]),
             }

@@ -180,61 +180,135 @@ def _load(launcher: str) -> Callable[[], object]:
     return made
 
 
+class _Commands:
+    """Those that are at work, each in a process; a process may stay for the next command."""
+
+    def __init__(self, launcher: str, orders: socket.socket) -> None:
+        self._launcher, self._orders = launcher, orders
+        self._numbers: dict[int, int] = {}
+        self._waiting: dict[int, socket.socket] = {}
+        self._at_work: dict[socket.socket, int] = {}
+        self._whose = ""
+
+    def files(self) -> list[socket.socket]:
+        """Where processes that stay say how a command ended."""
+        return list(self._at_work)
+
+    def start(self, order: dict[str, Any]) -> None:
+        if order["is_rehearsal"]:
+            self._rehearse(order)
+        elif order["stays_for"]:
+            self._hand_over(order)
+        else:
+            self._fork(order["number"], lambda: os._exit(_run_command(order, self._launcher)))
+
+    def hear(self, link: socket.socket) -> None:
+        """A process that stays is done with its command, or is no more."""
+        code = link.recv(64)
+        if not code:
+            link.close()
+            del self._at_work[link]
+            return
+        process = self._at_work.pop(link)
+        self._waiting[process] = link
+        self._say(number=self._numbers.pop(process), ended=int(code))
+
+    def report_ends(self) -> None:
+        while True:
+            try:
+                process, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if process == 0:
+                return
+            code = os.waitstatus_to_exitcode(status)
+            if process in self._waiting:
+                self._waiting.pop(process).close()
+            if process in self._numbers:
+                self._say(number=self._numbers.pop(process), ended=code)
+
+    def _rehearse(self, order: dict[str, Any]) -> None:
+        code = _run_command(order, self._launcher)
+        # Commands end soon: looking for garbage would only touch, and so copy, what they share.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        self._say(number=order["number"], process=0)
+        self._say(number=order["number"], ended=code)
+
+    def _hand_over(self, order: dict[str, Any]) -> None:
+        if order["stays_for"] != self._whose:
+            self._dismiss()
+            self._whose = order["stays_for"]
+        if not self._waiting:
+            mine, theirs = socket.socketpair()
+            process = self._fork(order["number"], lambda: _stay(theirs, self._launcher))
+            theirs.close()
+        else:
+            process, mine = self._waiting.popitem()
+            self._numbers[process] = order["number"]
+            self._say(number=order["number"], process=process)
+        self._at_work[mine] = process
+        mine.sendall(json.dumps(order).encode() + b"\n")
+
+    def _dismiss(self) -> None:
+        for link in self._waiting.values():
+            link.close()
+        self._waiting.clear()
+
+    def _fork(self, number: int, work: Callable[[], object]) -> int:
+        process = os.fork()
+        if process == 0:
+            self._orders.close()
+            for link in (*self._waiting.values(), *self._at_work):
+                link.close()
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            work()
+        self._numbers[process] = number
+        self._say(number=number, process=process)
+        return process
+
+    def _say(self, **what: int) -> None:
+        self._orders.sendall(json.dumps(what).encode() + b"\n")
+
+
+def _stay(orders: socket.socket, launcher: str) -> None:
+    """One command after the other, until nobody asks or one leaves a thread behind."""
+    for line in orders.makefile("rb"):
+        code = _run_command(json.loads(line), launcher)
+        gc.collect()
+        if threading.active_count() > 1:
+            os._exit(code)
+        orders.sendall(str(code).encode())
+    os._exit(0)
+
+
 def _serve(launcher: str, orders: socket.socket) -> None:
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_write, False)
     signal.set_wakeup_fd(wake_write)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    names: dict[int, int] = {}
+    commands = _Commands(launcher, orders)
     buffer = b""
     while True:
-        ready, _, _ = select.select([orders.fileno(), wake_read], [], [])
+        links = commands.files()
+        watched: list[socket.socket | int] = [orders, wake_read, *links]
+        ready, _, _ = select.select(watched, [], [])
+        for link in links:
+            if link in ready:
+                commands.hear(link)
         if wake_read in ready:
             os.read(wake_read, 4096)
-            _report_ends(names, orders)
-        if orders.fileno() in ready:
+            commands.report_ends()
+        if orders in ready:
             data = orders.recv(65536)
             if not data:
                 return
             buffer += data
             *lines, buffer = buffer.split(b"\n")
             for line in lines:
-                _start(json.loads(line), launcher, orders, names)
-
-
-def _start(
-    order: dict[str, Any], launcher: str, orders: socket.socket, names: dict[int, int]
-) -> None:
-    if order["is_rehearsal"]:
-        code = _run_command(order, launcher)
-        # Commands end soon: looking for garbage would only touch, and so copy, what they share.
-        gc.collect()
-        gc.freeze()
-        gc.disable()
-        _say(orders, {"number": order["number"], "process": 0})
-        _say(orders, {"number": order["number"], "ended": code})
-        return
-    process = os.fork()
-    if process == 0:
-        orders.close()
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os._exit(_run_command(order, launcher))
-    names[process] = order["number"]
-    _say(orders, {"number": order["number"], "process": process})
-
-
-def _report_ends(names: dict[int, int], orders: socket.socket) -> None:
-    while names:
-        process, status = os.waitpid(-1, os.WNOHANG)
-        if process == 0:
-            return
-        code = os.waitstatus_to_exitcode(status)
-        _say(orders, {"number": names.pop(process), "ended": code})
-
-
-def _say(orders: socket.socket, what: dict[str, Any]) -> None:
-    orders.sendall(json.dumps(what).encode() + b"\n")
+                commands.start(json.loads(line))
 
 
 def main() -> None:

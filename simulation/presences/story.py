@@ -10,7 +10,7 @@ from simulation.machinery.google import Refused
 from simulation.machinery.machine import Ended, Stuck
 from simulation.machinery.telling import problem_line, summary
 from simulation.machinery.wire import AFTER, BEFORE, Passing
-from simulation.plot import Mishap
+from simulation.plot import Mishap, stays
 from simulation.presences.grid import ORGANISATIONS, title_of
 from simulation.presences.judge import Judge
 from simulation.presences.people import People
@@ -69,7 +69,9 @@ class PresenceStory:
 
     def play(self) -> None:
         places = [Place(PRESENCE, partner) for partner in KEEPERS]
-        self._world.open(str(self._seed), self._database, 0, places, ORGANISATIONS)
+        self._world.open(
+            str(self._seed), self._database, 0, places, ORGANISATIONS, stays=stays(self._seed)
+        )
         self._world.strike_with(self)
         try:
             self._settle_in()

@@ -97,6 +97,36 @@ def find_added(
     }
 
 
+def find_crossed(
+    cells: Mapping[At, CellWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
+    columns: Mapping[int, int],
+    reference: int | None = None,
+) -> Mapping[At, CellWrite]:
+    """What puts new rows of ours right that were written across columns that had just moved.
+
+    Whatever such a row shows, it shows in the order in which the columns were.
+    """
+    if all(old == new for old, new in columns.items()):
+        return {}
+    straight = find_added(cells, before, after, columns, reference)
+    crossed = find_added(cells, before, after, {c: c for _, c in cells}, reference)
+    found: dict[At, CellWrite] = {}
+    for row, spots in crossed.items():
+        mine = {c: cell for (r, c), cell in cells.items() if r == row}
+        wanted = dict.fromkeys(mine) | {
+            columns[c]: cell.value for c, cell in mine.items() if c in columns
+        }
+        for spot in spots - straight[row]:
+            found |= {
+                (spot, c): CellWrite(after.sheet_id, spot, c, value)
+                for c, value in wanted.items()
+                if raw_key(after.cell(spot, c).value) != raw_key(value)
+            }
+    return found
+
+
 def _has_more(
     after: TabSnapshot, row: int, keys: Mapping[int, str], columns: Mapping[int, int]
 ) -> bool:

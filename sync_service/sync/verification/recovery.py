@@ -16,6 +16,7 @@ from sync_service.sync.verification.new_rows import (
     ValueIndex,
     find_added,
     find_bearing,
+    find_crossed,
     find_misled,
 )
 from sync_service.sync.verification.verify import Lost, Verdict, format_change, unrepaired
@@ -45,7 +46,15 @@ def recover(
         found = _Orphans(cells, before, after, alignment).verdict(ours | emptied)
     else:
         found = _still_ours(verdict, batch, cells, before, after)
+    met = {*alignment.match.rows.values()}
+    crossed = find_crossed(cells, before, after, columns, reference)
+    found = _uncross(found, {at: cell for at, cell in crossed.items() if at[0] not in met})
     return give_back(found, [*find_misled(bearing, before, after, alignment)])
+
+
+def _uncross(verdict: Verdict, crossed: Mapping[At, CellWrite]) -> Verdict:
+    kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in crossed]
+    return replace(verdict, cells=[*kept, *crossed.values()])
 
 
 def find_astray(

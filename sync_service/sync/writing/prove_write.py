@@ -24,6 +24,7 @@ from sync_service.sync.verification.base_moves import (
     from_current,
     proved_rows,
 )
+from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.new_rows import (
     Sent,
     find_hidden,
@@ -166,6 +167,14 @@ class ProofRound:
 
     def _verify_late(self, step: Step, known: TabBefore, seen: TabSnapshot) -> Verdict:
         """What is left of it, after people went on working."""
+        turn = find_column_moves(step.batch, known.tab, seen, known.header_row)
+        if turn is None:
+            return self._verify_unturned(step, known, seen)
+        verdict = self._verify_unturned(step, known, turn.back(seen))
+        return turn.forth(verdict, known.tab, step.batch)
+
+    def _verify_unturned(self, step: Step, known: TabBefore, seen: TabSnapshot) -> Verdict:
+        """The same, of a tab whose columns nobody moved since."""
         row = known.header_row
         reference = known.moves.reference_column if known.moves is not None else None
         batch, after = set_moved_aside(step.batch, known.tab, seen, row, reference)

@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import At
+from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.new_rows import set_moved_aside
 from sync_service.sync.verification.recovery import recover
 from sync_service.sync.verification.verify import Verdict, verify
@@ -29,6 +31,7 @@ class List:
 
     rng: random.Random
     rows: Rows = field(default_factory=list)
+    header: list[str] = field(default_factory=lambda: [*HEADER])
     owners: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, number: int, copied: Sequence[str] = ()) -> list[str]:
@@ -58,6 +61,12 @@ class List:
         if self.rows:
             self.rows.insert(self.place(), self.rows.pop(self.place()))
 
+    def move_column(self) -> None:
+        """One of those that are sorted together."""
+        old, new = self.rng.sample(range(REFERENCE), 2)
+        for line in (self.header, *self.rows):
+            line.insert(new, line.pop(old))
+
     def sort(self, width: int = len(HEADER)) -> None:
         """Of the first columns only, if a narrower range was marked; blank rows go last."""
         column, is_descending = self.rng.randrange(REFERENCE), self.rng.random() < 1 / 2
@@ -73,13 +82,17 @@ class List:
             self.rows[row - 1][column] = text
 
     def is_mixed(self, row: Sequence[str]) -> bool:
-        people = [self.owners[text] for text in row[:3] if text]
+        people = [self.owners[text] for text in row if text in self.owners]
         return bool(people) and not set.intersection(*people)
 
     def snapshot(self) -> TabSnapshot:
-        lines = [HEADER, *self.rows]
+        lines = [self.header, *self.rows]
         cells = [[Cell(text, text) if text else BLANK for text in line] for line in lines]
         return TabSnapshot(7, "Contacts", cells, 100, 10)
+
+
+Moved = Literal["never", "under", "since"]
+"""When a column was moved: while the write was on its way, or before anybody looked."""
 
 
 def planned(list_: List, *, shared: float = 0) -> dict[At, str]:
@@ -108,19 +121,28 @@ def planned(list_: List, *, shared: float = 0) -> dict[At, str]:
 
 def recovered(cells: dict[At, str], before: TabSnapshot, seen: TabSnapshot) -> Verdict:
     written = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in cells.items()])
-    batch, after = set_moved_aside(written, before, seen, 0, REFERENCE)
-    return recover(verify(batch, before, after, 0), batch, before, after, 0)
+    turn = find_column_moves(written, before, seen, 0)
+    shown = seen if turn is None else turn.back(seen)
+    batch, after = set_moved_aside(written, before, shown, 0, REFERENCE)
+    found = recover(verify(batch, before, after, 0), batch, before, after, 0)
+    return found if turn is None else turn.forth(found, before, written)
 
 
-def mixed_rows(list_: List, cells: dict[At, str], acts: tuple[int, int]) -> list[list[str]]:
+def mixed_rows(
+    list_: List, cells: dict[At, str], acts: tuple[int, int], moved: Moved = "never"
+) -> list[list[str]]:
     """What no problem tells of, after so many acts under the write, and as many before a look."""
     before = list_.snapshot()
     under, since = acts
     for _ in range(under):
         list_.act()
+    if moved == "under":
+        list_.move_column()
     list_.write(cells)
     for _ in range(since):
         list_.act()
+    if moved == "since":
+        list_.move_column()
     verdict = recovered(cells, before, list_.snapshot())
     list_.write({(cell.row, cell.column): str(cell.value or "") for cell in verdict.cells})
     told = {one.write.row for one in verdict.lost}
@@ -157,6 +179,52 @@ def test_nor_where_people_share_what_was_written(acts: tuple[int, int]) -> None:
         list_ = list_of(seed)
         mixed += mixed_rows(list_, planned(list_, shared=1 / 4), acts)
     assert mixed == []
+
+
+@pytest.mark.parametrize(
+    ("moved", "acts"),
+    [
+        ("since", (0, 0)), ("since", (1, 0)), ("since", (0, 1)), ("since", (1, 1)),
+        ("under", (0, 0)), ("under", (1, 0)), ("under", (0, 1)),
+    ],
+)  # fmt: skip
+def test_nor_where_a_column_was_moved(moved: Moved, acts: tuple[int, int]) -> None:
+    """What went with its column looked retyped, and stayed in the row that a new one had met."""
+    mixed = []
+    for seed in range(150):
+        list_ = list_of(seed)
+        mixed += mixed_rows(list_, planned(list_), acts, moved)
+    assert mixed == []
+
+
+@pytest.mark.parametrize(
+    ("moved", "acts"), [("since", (0, 1)), ("since", (1, 1)), ("under", (0, 0)), ("under", (1, 0))]
+)
+def test_and_whatever_was_written_is_under_its_title(moved: Moved, acts: tuple[int, int]) -> None:
+    crossed = []
+    for seed in range(150):
+        list_ = list_of(seed)
+        mixed_rows(list_, planned(list_), acts, moved)
+        at = list_.header.index("Courriel")
+        crossed += [row for row in list_.rows if any("@" in row[c] for c in range(4) if c != at)]
+    assert crossed == []
+
+
+def test_a_new_row_that_was_written_across_a_moved_column_is_put_right_where_it_went() -> None:
+    list_ = list_of(0)
+    before, cells = list_.snapshot(), planned(list_)
+    list_.header = ["Nom", "Courriel", "Ville", "Tél.", "Réf."]
+    for row in list_.rows:
+        row.insert(2, row.pop(3))
+    list_.write(cells)
+    list_.rows.insert(4, [""] * len(HEADER))
+
+    found = recovered(cells, before, list_.snapshot()).cells
+
+    assert [(cell.row, cell.column, cell.value) for cell in found] == [
+        (8, 2, "Ville 0"),
+        (8, 3, "03"),
+    ]
 
 
 def test_whoever_came_to_stand_where_we_wrote_need_not_be_known_for_it() -> None:

@@ -18,6 +18,8 @@ class Person:
     doubtful: set[str] = field(default_factory=set)
     """Cells that hold what nobody could read: a note there is asked for."""
     is_gone: bool = False
+    is_leaving: bool = False
+    """Taken out of one of two lists: the other has to lose them, too."""
 
     @property
     def name(self) -> str:
@@ -73,10 +75,16 @@ class Loan:
     """Of its return, the day is missing."""
     is_short: bool = False
     """Of its day the month is to be guessed, and nobody has said yes to it."""
+    is_back: bool = False
+    """« Rendu » without a day, and whoever keeps the list let that stand."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.returned_on is not None or self.is_back
 
     def status(self, today: date) -> str:
         """The French word for it, as any clerk would say."""
-        if self.returned_on is not None:
+        if self.is_over:
             return "Rendu"
         if self.loaned_on > today:
             return "Réservé"
@@ -113,7 +121,7 @@ class Books:
 
     def out(self, thing: Thing) -> Loan | None:
         """The loan for which a thing is not at home, by what is written."""
-        open_ = (one for one in self.loans if one.thing is thing and one.returned_on is None)
+        open_ = (one for one in self.loans if one.thing is thing and not one.is_over)
         return next(open_, None)
 
     def late(self, today: date) -> list[Loan]:

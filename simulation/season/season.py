@@ -270,11 +270,7 @@ class Season:
         """Whoever meets a note types what was meant, on most days."""
         for keeper in self.keepers:
             if self._rng.random() < WAYS[keeper.habit].mends:
-                standing = self._reader.standing(keeper)
-                titles = dict(
-                    zip(keeper.sheet.shape.fields, keeper.sheet.shape.titles, strict=True)
-                )
-                keeper.mends(lambda row, name: (row, titles[name]) in standing)  # noqa: B023 - called at once
+                keeper.mends(self._reader.standing(keeper))
         for loan in self.books.loans:
             if loan.doubtful and self._rng.random() < 0.6:
                 self.lending.mends(loan)

@@ -256,6 +256,34 @@ def returned_because_referred(refs: Sequence[str]) -> str:
     )
 
 
+_EVERYWHERE = "Pour l’enlever partout"
+
+
+def returned_because_listed(places: Sequence[str]) -> str:
+    """`places`: other lists, in words, that show the same record."""
+    return (
+        f"cette ligne avait été supprimée ici, mais elle est encore dans {' et '.join(places)} : "
+        f"elle revient. {_EVERYWHERE}, supprimez-la aussi là-bas, ou demandez-le."
+    )
+
+
+def waits_for_other_lists(note: str) -> bool:
+    """Whether its people wait for the row to be gone: who deletes the note lets it be."""
+    return _EVERYWHERE in note
+
+
+def is_let_be(known: str, standing: str) -> bool:
+    """Whether people deleted that note from the reference cell: the row is to stay."""
+    return waits_for_other_lists(known) and not standing
+
+
+def listed_in(title: str, partner: str = "", *, is_here: bool = False) -> str:
+    """`partner`: whose list it is, where it is somebody else's."""
+    if partner:
+        return f"la feuille de {partner}"
+    return f"l’onglet « {title} »" + ("" if is_here else " d’une autre de vos feuilles")
+
+
 def second_row() -> str:
     return (
         "cette structure a déjà une ligne, ou n’est pas de cette liste : cette ligne n’est pas "

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from sync_service.domain.base import BaseRow, Decision, Problem, TabState
 
@@ -65,6 +65,15 @@ class Pulse:
     """Each of the slugs that were asked about is an organisation's."""
 
 
+class ShownRow(NamedTuple):
+    """One tab that shows a record, and our note on the reference cell there."""
+
+    spreadsheet_id: str
+    sheet_id: int
+    title: str
+    note: str
+
+
 class SyncMemory(Protocol):
     """What the sync remembers.
 
@@ -123,6 +132,9 @@ class SyncMemory(Protocol):
 
         Rows that are missing from their tab only if asked.
         """
+
+    def find_rows(self, ref: str) -> Sequence[ShownRow]:
+        """Where the record has a row that is not missing from its tab."""
 
     def save_intent(self, intent: WriteIntent) -> None:
         """Adds it or moves it to another step."""

@@ -48,6 +48,7 @@ EVERY = {
     "outside": (sentences.outside, ()),
     "returned because edited": (sentences.returned_because_edited, ("Les Épis",)),
     "returned because referred": (sentences.returned_because_referred, (REFS[:2],)),
+    "returned because listed": (sentences.returned_because_listed, (["l’onglet « Bis »"],)),
     "cannot put back": (sentences.cannot_put_back, ()),
     "returned because refused": (sentences.returned_because_refused, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
@@ -121,6 +122,7 @@ def sentence(request: pytest.FixtureRequest) -> str:
 
 def test_no_sentence_is_forgotten_here() -> None:
     pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
+    pieces |= {"is_let_be", "listed_in", "waits_for_other_lists"}
     pieces |= {"retold", "is_signpost", "capital", "enrolled", "tell_them"}
     said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from simulation.season.books import FIELDS
+from simulation.season.books import FIELDS, Books, Loan, Thing
 from simulation.season.host import CALENDAR, is_turned
 from simulation.season.judging.attention import Attention, Note
 from simulation.season.judging.figures import in_letter
@@ -49,6 +49,17 @@ def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season
     assert played.host.erased
     assert not played.books.registered.keys() & {*played.host.erased}, "no letter counts them"
     _assert_that_the_judge_sees_it(played)
+
+
+def test_what_is_said_to_be_back_without_a_day_is_at_home() -> None:
+    books, thing = Books(), Thing("partenaire-1", "LM-1", "Malle", "Armoire")
+    loan = Loan(thing, "partenaire-2", date(2026, 9, 7), date(2026, 9, 14), date(2026, 9, 14))
+    books.loans.append(loan)
+    assert (loan.status(date(2026, 9, 20)), books.out(thing)) == ("En retard", loan)
+
+    loan.is_back = True
+
+    assert (loan.status(date(2026, 9, 20)), books.out(thing)) == ("Rendu", None)
 
 
 def _assert_that_the_judge_sees_it(played: Season) -> None:

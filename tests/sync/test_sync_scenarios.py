@@ -463,7 +463,7 @@ def test_a_deleted_row_that_still_serves_comes_back_with_the_reason() -> None:
     world.sync_until_quiet(3)
     assert len(world.records()) == 8
     assert tab.cell(8, REF).value == ref
-    assert "une autre feuille" in tab.cell(8, REF).note
+    assert "l’onglet « Contacts » d’une autre de vos feuilles" in tab.cell(8, REF).note
     assert len([line for line in whole.grid[1:] if line]) == 8
 
 

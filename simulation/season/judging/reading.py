@@ -24,11 +24,11 @@ class Reader:
     def begin_week(self) -> None:
         self.moved = set()
 
-    def standing(self, keeper: Keeper) -> set[tuple[str, str]]:
-        """By row and title."""
+    def standing(self, keeper: Keeper) -> set[tuple[str, str, str]]:
+        """By tab, row and title."""
         tabs = {(one.partner, one.tab) for one in keeper.sheets}
         return {
-            (one.row, one.title)
+            (one.tab, one.row, one.title)
             for one in self._attention.standing
             if (one.partner, one.tab) in tabs
         }
@@ -46,15 +46,16 @@ class Reader:
         titles = dict(zip(keeper.sheet.shape.titles, keeper.sheet.shape.fields, strict=True))
         name = titles.get(note.title, "")
         people = [one for one in keeper.people if one.name == note.row]
-        return any(name in one.doubtful for one in people)
+        return any(name in one.doubtful or one.is_leaving for one in people)
 
     def loans(self, week: int, sheet: Sheet) -> None:
         """A return without its day is asked about."""
         found = self._found(sheet, sheet.shape.titles[sheet.column("item_code")])
-        doubtful = {
-            name for one in self._books.loans if one.doubtful or one.is_short
-            for name in (one.thing.label, one.thing.code)
-        }  # fmt: skip
+        asked = [one for one in self._books.loans if one.doubtful or one.is_short]
+        doubtful = {name for one in asked for name in (one.thing.label, one.thing.code)}
+        if any(one.thing.owner == sheet.partner for one in asked):
+            # Three of a kind are asked about at once, above the column.
+            doubtful |= {*sheet.shape.titles}
         self._see(week, sheet, found, {one for one in found if one.row not in doubtful})
 
     def other(self, week: int, sheet: Sheet) -> None:

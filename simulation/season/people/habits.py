@@ -3,14 +3,17 @@
 What one alone does is among the ways (`ways`).
 """
 
+import itertools
 import random
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from simulation.season.books import FIELDS, Books, Person
 from simulation.season.town import Line, Sheet, Town
 from simulation.values import Mint
 
+REFERENCE = "Réf."
 _RUBBISH = {
     "phone": ["voir avec Luc", "06 39 98", "06 39 98 12 3"],
     "email": ["pas de mail je crois bien", "voir site", "dupont@"],
@@ -73,7 +76,8 @@ class Keeper:
             person = self.rng.choice(self.people)
             if (line := self._line_of(person)) is not None:
                 self.town.delete_row(self.sheet, line.index)
-                person.is_gone = True
+                person.is_leaving = self._line_in_second(person) is not None
+                person.is_gone = not person.is_leaving
                 self.did = f"takes {person.name} out"
 
     def scribbles(self) -> None:
@@ -95,14 +99,36 @@ class Keeper:
 
     # --- Notes ------------------------------------------------------------------------------
 
-    def mends(self, is_asked: Callable[[str, str], bool]) -> int:
-        """Types what was meant into cells that bear a note of ours; how many."""
+    def mends(self, standing: AbstractSet[tuple[str, str, str]]) -> int:
+        """Types what was meant into cells that bear a note of ours; how many.
+
+        `standing`: by tab, row and title.
+        """
         mended = 0
         for person in self.people:
-            for name in sorted(person.doubtful):
-                if is_asked(person.name, name) and self._put(person, name, person.fields[name]):
-                    mended += 1
+            if person.is_leaving and (self.sheet.tab, person.name, REFERENCE) in standing:
+                mended += self._takes_out_of_second(person)
+            for sheet, name in itertools.product(self.sheets, sorted(person.doubtful)):
+                title = sheet.shape.titles[sheet.column(name)]
+                if (sheet.tab, person.name, title) in standing:
+                    mended += self._mend(sheet, person, name)
         return mended
+
+    def _mend(self, sheet: Sheet, person: Person, name: str) -> bool:
+        line = self.town.find(sheet, person.name)
+        if line is not None:
+            text = person.fields[name]
+            self.town.type(sheet, line.index, sheet.column(name), [text])
+            person.doubtful.discard(name)
+        return line is not None
+
+    def _takes_out_of_second(self, person: Person) -> bool:
+        """As the note on the row that came back says."""
+        line = self._line_in_second(person)
+        if self.second is not None and line is not None:
+            self.town.delete_row(self.second, line.index)
+            person.is_gone, person.is_leaving = True, False
+        return person.is_gone
 
     # --- Rows -------------------------------------------------------------------------------
 
@@ -131,3 +157,6 @@ class Keeper:
 
     def _line_of(self, person: Person) -> Line | None:
         return self.town.find(self.sheet, person.name)
+
+    def _line_in_second(self, person: Person) -> Line | None:
+        return self.town.find(self.second, person.name) if self.second else None

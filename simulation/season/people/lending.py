@@ -54,6 +54,8 @@ class Owner:
     loans: Sheet
     forgets: bool
     """Never writes down that something is back, before somebody asks."""
+    needs_no_day: bool = False
+    """Said yes to « rendu » without one, for the whole column: nobody asks for it any more."""
 
 
 class Lending:
@@ -117,7 +119,7 @@ class Lending:
                 if self._rng.random() < chance:
                     yield owner.partner, partial(act, owner)
         for loan in self._books.loans:
-            if loan.returned_on is None and loan.back_on <= today and self._notes(loan):
+            if not loan.is_over and loan.back_on <= today and self._notes(loan):
                 yield loan.thing.owner, partial(self._gives_back, loan)
 
     def _notes(self, loan: Loan) -> bool:
@@ -147,7 +149,8 @@ class Lending:
             return f"does not find the row of {loan.thing.label}"
         name, text, is_whole = self._words_of_return(sheet, loan)
         self._town.type(sheet, line.index, sheet.column(name), [text])
-        loan.doubtful = not is_whole
+        loan.is_back = not is_whole and owner.needs_no_day
+        loan.doubtful = not is_whole and not loan.is_back
         if is_whole:
             loan.returned_on = loan.back_on
             days = (loan.back_on - loan.loaned_on).days
@@ -196,14 +199,25 @@ class Lending:
 
     def says_yes(self, owner: Owner) -> None:
         """To what was understood as it was meant: by deleting the note."""
-        for line in self._town.lines(owner.loans):
-            for title, text in line.notes.items():
-                if _YES in text and title in owner.loans.shape.titles:
-                    column = owner.loans.shape.titles.index(title)
-                    self._town.delete_note(owner.loans, line.index, column)
-        for loan in self._books.loans:
-            if loan.thing.owner == owner.partner:
-                loan.is_short = False
+        sheet = owner.loans
+        lines = self._town.lines(sheet)
+        noted = [
+            (line.index, sheet.shape.titles.index(title), text)
+            for line in lines
+            for title, text in line.notes.items()
+            if _YES in text and title in sheet.shape.titles
+        ]
+        for row, column, _ in noted:
+            self._town.delete_note(sheet, row, column)
+        mine = [one for one in self._books.loans if one.thing.owner == owner.partner]
+        for loan in mine:
+            loan.is_short = False
+        without_day = {row for row, _, text in noted if _NO_DAY in text}
+        owner.needs_no_day |= lines[0].index in without_day
+        for loan in mine if without_day else ():
+            line = self._line_of(sheet, loan) if loan.doubtful else None
+            if line is not None and (owner.needs_no_day or line.index in without_day):
+                loan.is_back, loan.doubtful = True, False
 
     def is_asked_about(self, ref: str) -> None:
         self._asked.add(ref)
@@ -266,7 +280,7 @@ class Lending:
 
 _A_MONTH = 28
 """Within fewer days a number comes once: nobody asks which is meant."""
-_YES = "Si c’est juste"
+_YES, _NO_DAY = "Si c’est juste", "Le jour du retour n’est pas dit"
 _BACK = ("returned_on", "status")
 
 

@@ -27,7 +27,7 @@ from sync_service.adapters.database.engine import (
 )
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses, this_holder
-from sync_service.adapters.database.memory import SqlProblems, SqlSyncMemory
+from sync_service.adapters.database.memory import SqlSyncMemory
 from sync_service.adapters.database.migrate import SchemaState, read_schema_state, upgrade
 from sync_service.adapters.database.outside import (
     SqlBudgets,
@@ -38,6 +38,7 @@ from sync_service.adapters.database.outside import (
     SqlVisits,
 )
 from sync_service.adapters.database.overdue import SqlOverdue
+from sync_service.adapters.database.problems import SqlProblems
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.seats import SqlFeelings, SqlSeats

@@ -1,10 +1,9 @@
-"""What the sync remembers: spreadsheets, tabs, rows, intents, and open problems."""
+"""What the sync remembers: spreadsheets, tabs, rows and intents."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     select,
     update,
 )
@@ -28,10 +26,8 @@ from sync_service.adapters.database.statements import (
     store_rows,
     upsert,
 )
-from sync_service.adapters.database.tables.types import storable
-from sync_service.domain.base import BaseRow, ColumnMemory, Decision, Problem, Refusal, TabState
-from sync_service.domain.errors import NotFound
-from sync_service.ports import Pulse, SpreadsheetState, WriteIntent
+from sync_service.domain.base import BaseRow, ColumnMemory, Refusal, TabState
+from sync_service.ports import Pulse, ShownRow, SpreadsheetState, WriteIntent
 
 _LINK_COLUMNS = tuple(column.name for column in tables.row_link.columns)
 _LINK_KEY = ("spreadsheet_id", "sheet_id", "ref")
@@ -201,6 +197,15 @@ class SqlSyncMemory:
                 holding.setdefault(ref, []).append((spreadsheet_id, sheet_id))
         return holding
 
+    def find_rows(self, ref: str) -> Sequence[ShownRow]:
+        link, tab = tables.row_link.c, tables.tab.c
+        is_its = and_(tab.spreadsheet_id == link.spreadsheet_id, tab.sheet_id == link.sheet_id)
+        wanted = select(link.spreadsheet_id, link.sheet_id, tab.title, link.note)
+        wanted = wanted.join_from(tables.row_link, tables.tab, is_its)
+        wanted = wanted.where(link.ref == ref, link.missing_since.is_(None))
+        wanted = wanted.order_by(link.spreadsheet_id, link.sheet_id)
+        return [ShownRow(*row) for row in self._connection.execute(wanted)]
+
     def save_intent(self, intent: WriteIntent) -> None:
         save = upsert(self._connection, tables.write_intent, ["marker"])
         self._connection.execute(save, [asdict(intent)])
@@ -302,103 +307,3 @@ def _link_row(row: BaseRow) -> tuple[object, ...]:
         row.archived,
         row.note,
     )
-
-
-_Key: TypeAlias = tuple[str, str, str | None]
-
-
-class SqlProblems:
-    """Open problems and decisions; one that is over is forgotten, its number never given again."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def read_open(self, spreadsheet_id: str | None = None) -> Sequence[Problem]:
-        wanted = select(tables.problem).order_by(tables.problem.c.id)
-        if spreadsheet_id is not None:
-            wanted = wanted.where(tables.problem.c.spreadsheet_id == spreadsheet_id)
-        return [_problem_of(row) for row in self._connection.execute(wanted)]
-
-    def replace(
-        self, spreadsheet_id: str, sheet_id: int | None, problems: Iterable[Problem], at: datetime
-    ) -> None:
-        before = {
-            _key(problem): problem
-            for problem in self.read_open(spreadsheet_id)
-            if problem.sheet_id == sheet_id
-        }
-        now: dict[_Key, Problem] = {}
-        for problem in map(_storable, problems):
-            now.setdefault(_key(problem), problem)
-        self._close([one for key, one in before.items() if key not in now])
-        self._open([one for key, one in now.items() if key not in before], at)
-        kept = [(before[key], one) for key, one in now.items() if key in before]
-        self._keep([_continued(known, one) for known, one in kept if _differs(known, one)])
-
-    def _close(self, problems: Sequence[Problem]) -> None:
-        if problems:
-            close = delete(tables.problem).where(tables.problem.c.id == bindparam("number"))
-            self._connection.execute(close, [{"number": one.id} for one in problems])
-
-    def _open(self, problems: Sequence[Problem], at: datetime) -> None:
-        rows = [asdict(replace(one, since=one.since or at)) for one in problems]
-        for row in rows:
-            del row["id"]
-        if rows:
-            self._connection.execute(insert(tables.problem), rows)
-            kinds = Counter(one.kind for one in problems)
-            opened = [{"kind": kind, "count": count} for kind, count in kinds.items()]
-            self._connection.execute(insert(tables.opened), opened)
-
-    def _keep(self, problems: Sequence[Problem]) -> None:
-        rows = [asdict(one) for one in problems]
-        for row in rows:
-            row["number"] = row.pop("id")
-        if rows:
-            keep = update(tables.problem).where(tables.problem.c.id == bindparam("number"))
-            self._connection.execute(keep, rows)
-
-    def count_opened(self) -> Mapping[str, int]:
-        opened = tables.opened.c
-        count = select(opened.kind, func.sum(opened.count)).group_by(opened.kind)
-        return {kind: int(number) for kind, number in self._connection.execute(count)}
-
-    def find(self, problem_id: int) -> Problem | None:
-        wanted = select(tables.problem).where(tables.problem.c.id == problem_id)
-        row = self._connection.execute(wanted).first()
-        return None if row is None else _problem_of(row)
-
-    def decide(self, problem_id: int, decision: Decision | None) -> None:
-        problem = tables.problem
-        decide = update(problem).where(problem.c.id == problem_id)
-        stored = self._connection.execute(decide.values(decision=decision))
-        if stored.rowcount == 0:
-            raise NotFound(f"Aucun problème ouvert n° {problem_id}.")
-
-
-def _key(problem: Problem) -> _Key:
-    return problem.kind, problem.row_key, problem.field
-
-
-def _storable(problem: Problem) -> Problem:
-    """As it will be read back, so that an unchanged problem is recognised."""
-    return replace(
-        problem,
-        row_key=storable(problem.row_key),
-        sheet_value=problem.sheet_value and storable(problem.sheet_value),
-        canonical_value=problem.canonical_value and storable(problem.canonical_value),
-        message=storable(problem.message),
-    )
-
-
-def _continued(known: Problem, problem: Problem) -> Problem:
-    decision = problem.decision_given_on(known)
-    return replace(problem, id=known.id, since=known.since, decision=decision)
-
-
-def _differs(known: Problem, problem: Problem) -> bool:
-    return _continued(known, problem) != known
-
-
-def _problem_of(row: Row[Any]) -> Problem:
-    return Problem(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented access by name

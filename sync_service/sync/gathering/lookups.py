@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
+from functools import partial
 
 from french_cells.reading import Value
+from sync_service.domain import sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.lending import Lending, find_lent, lending_of
@@ -12,7 +14,7 @@ from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECISION, SEATS, Entity, Given
 from sync_service.families.registration import count_live, read_capacity, read_seated
 from sync_service.model.composites import together
-from sync_service.ports import Transaction
+from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
 from sync_service.sync.planning.situation import Lookups, OwnerOf
 
@@ -28,24 +30,11 @@ _ABOVE: Mapping[Entity, str] = {
 def build_lookups(
     stored: Transaction, mappings: Mappings, entity: Entity, state: TabState, now: datetime
 ) -> Lookups:
-    # A tab that shows everything proves no use: the coordinator’s holds every record.
-    own = {
-        spreadsheet.spreadsheet_id
-        for spreadsheet in mappings.spreadsheets
-        if any(tab.scope == "own" for tab in spreadsheet.tabs)
-    }
-    here = (state.spreadsheet_id, state.sheet_id)
-
-    def references_to(ref: str) -> Sequence[str]:
-        referring = list(stored.records.references_to(ref))
-        tabs = stored.memory.find_tabs_holding([ref]).get(ref, ())
-        is_shown_elsewhere = any(key != here and key[0] in own for key in tabs)
-        return [*referring, "une autre feuille"] if is_shown_elsewhere else referring
-
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
         had=lambda ref, name: _had(stored, ref, name),
-        references_to=references_to,
+        references_to=stored.records.references_to,
+        listed_in=partial(_listed_in, stored, mappings, state),
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
         families=lambda ref: count_live(stored, ref),
@@ -53,6 +42,35 @@ def build_lookups(
         capacity=lambda ref: read_capacity(stored, ref, now),
         lending=lambda: read_lending(stored, now.date()),
     )
+
+
+def _listed_in(
+    stored: Transaction, mappings: Mappings, state: TabState, ref: str
+) -> Sequence[str]:
+    """Not a list whose people deleted its row as well, and left our note about it there."""
+    # A tab that shows everything proves no use: the coordinator’s holds every record.
+    partners = {
+        one.spreadsheet_id: one.partner
+        for one in mappings.spreadsheets
+        if any(tab.scope == "own" for tab in one.tabs)
+    }
+    names = {one.slug: one.name for one in mappings.organisations}
+    mine = partners.get(state.spreadsheet_id)
+
+    def place(row: ShownRow) -> str:
+        partner = partners[row.spreadsheet_id]
+        whose = "" if partner == mine else names.get(partner, "") or "l’autre structure"
+        is_here = row.spreadsheet_id == state.spreadsheet_id
+        return sentences.listed_in(row.title, whose, is_here=is_here)
+
+    found = (
+        place(row)
+        for row in stored.memory.find_rows(ref)
+        if row.spreadsheet_id in partners
+        and (row.spreadsheet_id, row.sheet_id) != (state.spreadsheet_id, state.sheet_id)
+        and not sentences.waits_for_other_lists(row.note)
+    )
+    return list(dict.fromkeys(found))
 
 
 def _given_by(

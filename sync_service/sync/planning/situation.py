@@ -252,7 +252,9 @@ class Lookups:
     had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()
     """Values that a record's field was changed from or to, as far as history knows."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()
-    """Live records and other lists that refer to a record, and so keep it."""
+    """Live records that refer to a record, and so keep it."""
+    listed_in: Callable[[str], Sequence[str]] = lambda _ref: ()
+    """In words: the other lists that show a record, unless they were to lose it as well."""
     is_elsewhere: Callable[[str], bool] = lambda _ref: False
     """Whether a reference unknown in this tab's scope is somebody else's record."""
     families: Callable[[str], int] = lambda _ref: 0

@@ -258,6 +258,22 @@ def test_it_is_known_which_tabs_hold_a_record(database: Database) -> None:
     }
 
 
+def test_the_lists_that_show_a_record_are_known_with_our_notes_in_them(
+    database: Database,
+) -> None:
+    missing = replace(ROW, ref="C-0000011", missing_since=NOW)
+    noted = replace(ROW, note="Synchronisation : elle revient.")
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [ROW, missing])
+        other = replace(TAB, spreadsheet_id="other", sheet_id=0, title="Bis")
+        stored.memory.save_tab(other, [noted])
+        assert stored.memory.find_rows(ROW.ref) == [
+            ("other", 0, "Bis", noted.note),
+            ("sheet", 7, TAB.title, ROW.note),
+        ]
+        assert stored.memory.find_rows(missing.ref) == []
+
+
 def test_rows_that_are_missing_from_their_tab_are_found_if_asked(database: Database) -> None:
     missing = replace(ROW, ref="C-0000011", missing_since=NOW)
     with database.transaction() as stored:

@@ -8,6 +8,7 @@ from sync_service.domain.base import BaseRow, Decision, Problem, TabState
 from sync_service.domain.errors import NotFound
 from sync_service.ports import (
     Pulse,
+    ShownRow,
     SpreadsheetState,
     WriteIntent,
 )
@@ -100,6 +101,13 @@ class FakeSyncMemory:
                 if row is not None and (missing or row.missing_since is None):
                     holding.setdefault(ref, []).append(key)
         return holding
+
+    def find_rows(self, ref: str) -> Sequence[ShownRow]:
+        return [
+            ShownRow(*key, tab.title, row.note)
+            for key, tab in sorted(self._tables.tabs.items())
+            if (row := tab.rows.get(ref)) is not None and row.missing_since is None
+        ]
 
     def save_intent(self, intent: WriteIntent) -> None:
         self._tables.intents[intent.marker] = intent

@@ -42,8 +42,9 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     _tell_aside(canvas, outcome)
     note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
     noted = draw_reference(canvas, row, ref, note, base.note)
-    known = make_base_row(canvas, ref, before, row.index, base.note)
-    is_same = before == after and noted == base.note
+    stood = "" if sentences.is_let_be(base.note, row.reference_cell.note) else base.note
+    known = make_base_row(canvas, ref, before, row.index, stood)
+    is_same = before == after and noted == stood
     canvas.ingested[ref] = known
     canvas.written[ref] = known if is_same else make_base_row(canvas, ref, after, row.index, noted)
 

@@ -13,7 +13,7 @@ from sync_service.domain.base import REMARK, BaseRow, cells_agree
 from sync_service.domain.instants import by_now
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
-from sync_service.domain.sentences import is_ours
+from sync_service.domain.sentences import is_let_be, is_ours
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
@@ -275,7 +275,8 @@ def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None
 
 
 def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
-    if is_ours(row.reference_cell.note) and row.reference_cell.note != base.note:
+    note = row.reference_cell.note
+    if is_let_be(base.note, note) or (is_ours(note) and note != base.note):
         return False
     if base.archived:
         return is_marked(row, base.ref)

@@ -139,6 +139,8 @@ def _why_kept(situation: Situation, record: Record) -> str:
     others = [ref for ref in referring if not ref.startswith(_FAMILY)]
     if others:
         return sentences.returned_because_referred(others)
+    if lists := situation.lookups.listed_in(record.ref):
+        return sentences.returned_because_listed(lists)
     is_needed = bool(referring) and is_past(situation, record)
     return session_sentences.needed_for_figures() if is_needed else ""
 

@@ -105,6 +105,13 @@ def test_a_record_that_others_refer_to_stays_and_says_what_refers_to_it() -> Non
     assert "elle sert encore (E-1)" in one.note(2, REFERENCE)
 
 
+def test_a_record_that_another_list_shows_stays_and_says_which() -> None:
+    one, reference = deleted()
+    planned = run_twice(one, listed_in=lambda ref: ["A", "B"] if ref == reference else [])
+    assert planned.archived == ()
+    assert "elle est encore dans A et B : elle revient" in one.note(2, REFERENCE)
+
+
 def test_a_row_emptied_by_hand_comes_back_where_it_was() -> None:
     one, reference = met()
     one.tab.clear_row(1, range(5))

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from french_cells.context import Context
+from french_cells.folding import is_same_again
 from french_cells.lexicon import load_lexicon, load_lists
 from french_cells.reading import Raw, Reading
 from french_cells.text import (
@@ -29,7 +30,6 @@ _SHEET_ERRORS = re.compile(
     r"#(ref|value|valeur|n/?a|name|nom|nom|div/0|null|num|error|erreur)\b.*|#+"
 )
 _PLACEHOLDERS = load_lists("blank_words")["placeholders"]
-_SAME_AGAIN = re.compile(r"idem|id\.?|dito|ibid\.?|meme chose")
 _PENDING = re.compile(
     r"(non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
     r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"
@@ -122,7 +122,7 @@ def _open_text(raw: str) -> Typed | Reading:
     cell = typed(raw)
     if is_placeholder(cell.folded):
         return empty()
-    if _SAME_AGAIN.fullmatch(cell.folded):
+    if is_same_again(cell.text):
         return ambiguous(
             f"« {cell.text} » ne suit plus quand on trie : écrivez ce qu’il y a au-dessus."
         )

@@ -8,6 +8,10 @@ from french_cells.reading import Raw
 
 _WORD = re.compile(r"[^\W_]+")
 """Letters and digits."""
+_SAME_AGAIN = re.compile(
+    r"\s*(?:(?:idem|id|dito|ibid|m[eê]me chose)\s?\.?|\"|''|”|〃|-\"-)\s*", re.IGNORECASE
+)
+_BEGINS_SAME = frozenset("iIdDmM\"'”〃- ")
 
 
 def fold(text: str) -> str:
@@ -37,3 +41,9 @@ def is_blank(raw: Raw) -> bool:
 def fingerprint_of(*parts: str) -> str:
     """A short hash, the same in every process."""
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def is_same_again(text: str) -> bool:
+    """« idem », « " »: as above, whatever that is."""
+    # Asked of every cell: few begin like it.
+    return text[:1] in _BEGINS_SAME and _SAME_AGAIN.fullmatch(text) is not None

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from french_cells.answers import ambiguous, assume, find_doubt, invalid, ok, open_bare_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    find_doubt,
+    invalid,
+    ok,
+    open_bare_cell,
+    repair,
+    undoubted,
+)
 from french_cells.context import Context
 from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import Written, parse_date
@@ -91,7 +100,9 @@ def _join(pieces: Sequence[str], cell: Typed, context: Context) -> Reading:
         return ambiguous("Une date est écrite deux fois.")
     sure = completed == known and all(reading.severity in {"ok", "repair"} for reading in readings)
     if not sure:
-        return assume(days, f"Compris comme {len(days)} dates.")
+        understood = assume(days, f"Compris comme {len(days)} dates.")
+        is_plain = all(reading.severity in {"ok", "repair"} for reading in readings)
+        return undoubted(understood, context) if is_plain else understood
     return repair(days) if len(days) > 1 or not cell.is_untouched else ok(days)
 
 
@@ -132,6 +143,24 @@ def read_range(raw: Raw, context: Context) -> Reading:
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED_RANGE}.")
     return _read_two(cell, context)
+
+
+def is_list(cell: Typed) -> bool:
+    """« 12 et 19 mars »: days and nothing else, one after the other."""
+    pieces = [one for one in _LIST_BREAK.split(_LEAD.sub("", cell.folded)) if one]
+    return len(pieces) > 1 and _are_days(pieces)
+
+
+def is_range(cell: Typed) -> bool:
+    """« Du 26 au 28/10 »: two days and nothing else, the one until the other."""
+    pieces = _RANGE_BREAK.split(_LEAD.sub("", cell.folded))
+    return len(pieces) == 2 and _are_days(pieces)  # noqa: PLR2004 - the number says itself
+
+
+def _are_days(pieces: Sequence[str]) -> bool:
+    written = [parse_date(piece) for piece in pieces]
+    is_dated = written[-1] is not None and written[-1].month is not None
+    return is_dated and all(one is not None and one.day and not one.rest for one in written)
 
 
 def _read_two(cell: Typed, context: Context) -> Reading:

@@ -31,6 +31,8 @@ from sync_service.families.whereabouts import (
 from sync_service.ports import Records, Transaction
 
 PARIS = ZoneInfo("Europe/Paris")
+USUAL_LENGTH = timedelta(hours=2)
+"""Of a session whose end nobody wrote: when it is over, and how long a calendar shows it."""
 _STILL_SHOWN = timedelta(days=1)
 """A sheet to sign is also printed the day after."""
 
@@ -108,7 +110,7 @@ class Session:
     @property
     def is_over_at(self) -> datetime:
         """From then on nothing about it is written to anybody."""
-        return max(self.starts_at, self.ends_at or self.starts_at)
+        return max(self.starts_at, self.ends_at or self.starts_at + USUAL_LENGTH)
 
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at <= now

@@ -22,6 +22,9 @@ THURSDAY = 3
         ("tous les mardis du 01/12/2026 au 15/12/2026", "repair", TUESDAYS),
         ("Chaque mardi à partir du 1er décembre 2026 jusqu’au 15/12/2026.", "repair", TUESDAYS),
         ("tous les mardi du 01/12/2026 au mardi 15/12/2026", "repair", TUESDAYS),
+        ("1er, 8 et 15 décembre 2026", "assume", TUESDAYS),
+        ("mardi 15, mardi 8 et mardi 1er décembre", "assume", TUESDAYS),
+        ("tous les mardis de décembre 2026", "repair", [*TUESDAYS, "2026-12-22", "2026-12-29"]),
         (
             "les mercredis et samedis du 2/12/2026 au 9/12/2026",
             "repair",

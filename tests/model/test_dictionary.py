@@ -73,6 +73,7 @@ LEFT_OPEN = {
     ("attendance", "source_cell"): "the journal says who wrote what, and from which cell",
     ("workshop", "themes"): "asked for in the funders' report, never a reason to lose a workshop",
     ("workshop", "is_new"): "asked for in the funders' report, never a reason to lose a workshop",
+    ("session", "end_time"): "« 20h » is all that many sheets say, and as much as families need",
     ("registration", "submitted_at"): "what is typed at a counter bears no instant",
     ("contact", "email"): "one of the two, which is a rule across fields",
     ("contact", "phone"): "one of the two, which is a rule across fields",

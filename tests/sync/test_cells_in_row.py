@@ -7,6 +7,7 @@ import pytest
 from french_cells.reading import Raw, Value
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_around_a_cell import PEOPLE, SESSIONS, WORKSHOP, kinds, matrix, own, world_of
 from tests.sync.test_loan_status import COLUMNS, RETURNED, ROW, lending
 from tests.sync.test_matrix_sync import RULES, statuses
@@ -93,11 +94,15 @@ def test_a_vacant_post_that_is_said_beside_its_name_is_not_asked_for(name: str) 
 
 
 def sessions(day: str, *others: str) -> World:
+    return session_in_sheet(day, *others)[0]
+
+
+def session_in_sheet(day: str, *others: str) -> tuple[World, FakeTab]:
     rows = [["Atelier", "Date", "Début", "Fin", "Lieu"], ["Éveil", day, *others]]
-    world, _ = world_of(SESSIONS, rows)
+    world, tab = world_of(SESSIONS, rows)
     world.add("workshop", WORKSHOP, title="Éveil")
     world.sync_until_quiet(2)
-    return world
+    return world, tab
 
 
 @pytest.mark.parametrize(
@@ -105,8 +110,13 @@ def sessions(day: str, *others: str) -> World:
     [
         ("date à fixer", []),
         ("à définir (janvier)", []),
-        ("mars 2027", ["invalid"]),
-        ("", ["invalid"] * 4),
+        ("mars 2027", []),
+        ("un samedi de janvier selon la neige", []),
+        ("après Noël", []),
+        ("mi-novembre", ["invalid"]),
+        ("mars 2026", ["invalid"]),
+        ("avant Noël", ["invalid"]),
+        ("", ["invalid"] * 3),
     ],
 )
 def test_a_session_without_a_day_is_not_asked_what_else_it_lacks(
@@ -118,7 +128,22 @@ def test_a_session_without_a_day_is_not_asked_what_else_it_lacks(
 
 
 def test_what_is_wrong_beside_a_day_that_is_not_fixed_is_said_all_the_same() -> None:
-    assert len(kinds(sessions("mars 2027", "25h", "", ""))) == 2
+    assert len(kinds(sessions("mi-novembre", "25h", "", ""))) == 2
+
+
+def test_a_session_needs_no_end() -> None:
+    world = sessions("mardi 1er décembre", "20h", "", "Salle des fêtes")
+    [session] = world.records("session")
+    assert (session.fields["start_time"], session.fields.get("end_time")) == ("20:00", None)
+    assert kinds(world) == []
+
+
+def test_a_session_that_loses_its_day_is_asked_for_it() -> None:
+    world, tab = session_in_sheet("01/12/2026", "20h", "", "Salle des fêtes")
+    tab.type(1, 1, "mars 2027")
+    world.sync_until_quiet(2)
+    assert kinds(world) == ["invalid"]
+    assert world.records("session")[0].fields["date"] == "2026-12-01"
 
 
 @pytest.mark.parametrize("dash", ["-", "/", "?"])

@@ -6,18 +6,16 @@ Only who makes one needs icalendar, which takes 4 MB.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sync_service.families.mails.wording import format_phone
-from sync_service.families.sessions import Session
+from sync_service.families.sessions import USUAL_LENGTH, Session
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 Method: TypeAlias = Literal["PUBLISH", "CANCEL"]
-_USUAL_LENGTH = timedelta(hours=2)
-"""For a session whose end nobody wrote."""
 
 
 def calendar_file(
@@ -68,7 +66,7 @@ def _event(session: Session, ref: str, now: datetime, method: Method) -> Event:
     event.add("sequence", int(now.timestamp()) // 60)
     event.add("summary", session.title)
     event.add("dtstart", session.starts_at)
-    event.add("dtend", session.ends_at or session.starts_at + _USUAL_LENGTH)
+    event.add("dtend", session.ends_at or session.starts_at + USUAL_LENGTH)
     event.add("location", ", ".join(one for one in (session.place, session.there.line) if one))
     phone = format_phone(session.phone) if session.phone else ""
     with_whom = [one for one in (session.partner_name, session.at_partners.line, phone) if one]

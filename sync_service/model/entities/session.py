@@ -51,7 +51,7 @@ class SessionSchema(CanonicalSchema):
         known_as=("workshop.date",),
     )
     start_time = Hour("Début", required=True, known_as=("workshop.start_time",))
-    end_time = Hour("Fin", required=True, known_as=("workshop.end_time",))
+    end_time = Hour("Fin", known_as=("workshop.end_time",))
     place = Text(
         "Lieu",
         required=True,

@@ -9,7 +9,7 @@ from typing import Literal, Unpack
 from french_cells.answers import empty
 from french_cells.context import Context
 from french_cells.loans import loan_statuses
-from french_cells.moments import dates, instants, series, times
+from french_cells.moments import dates, instants, later, series, times
 from french_cells.moments.dates import PARIS
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading, Value
@@ -74,13 +74,19 @@ class Day(CellField):
 
     def understand(self, raw: Raw) -> Reading:
         reading = dates.read(raw, self._days_context)
-        if self.may_come_back and not reading.accepted and series.is_series(raw):
-            days = self.read_series(raw)
-            return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
+        if self.may_come_back and not reading.accepted:
+            reading = self._of_several(raw, reading)
         told = _RETURNED.sub("", raw) if self.is_return and isinstance(raw, str) else raw
         if told != raw and not reading.accepted:
             return dates.read(told, self._days_context)
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
+
+    def _of_several(self, raw: Raw, refused: Reading) -> Reading:
+        """The first of several days; « mars 2027 » has none yet."""
+        if series.is_series(raw):
+            days = self.read_series(raw)
+            return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
+        return empty() if later.is_later(raw, self._days_context) else refused
 
     def read(self, cell: Cell) -> Reading:
         """The sheet gives « 12/01 » the running year; we ask whether the next is meant."""

@@ -226,6 +226,20 @@ def test_the_calendar_file_is_in_paris_time_and_keeps_its_identity(
     assert int(str(later["SEQUENCE"])) > int(str(event["SEQUENCE"]))
 
 
+def test_a_session_without_an_end_is_shown_by_its_beginning(
+    town: Town, client: FlaskClient
+) -> None:
+    page = send_form(client, town.slug(town.add_session(end_time=None))).location
+    assert re.search(r"<dt>Heure</dt><dd>14.h.30</dd>", client.get(page).text)
+    [event] = Calendar.from_ical(client.get(f"{page}/atelier.ics").data).walk("VEVENT")
+    begins, ends = event.decoded("dtstart"), event.decoded("dtend")
+    assert ends - begins == timedelta(hours=2)
+    town.clock.pass_by(hours=(ends - town.clock.now()) / timedelta(hours=1) - 1)
+    assert 'id="avis"' not in client.get(page).text
+    town.clock.pass_by(hours=1)
+    assert 'id="avis"' in client.get(page).text
+
+
 def test_a_familys_page_is_kept_from_search_engines(town: Town, client: FlaskClient) -> None:
     page = client.get(send_form(client, town.slug(town.add_session())).location)
     assert "noindex" in page.headers["X-Robots-Tag"]

@@ -46,7 +46,7 @@ def test_each_session_has_its_own_row_and_page(quarter: Quarter, *, is_new: bool
         assert visitor.get(f"/a/{one.fields['slug']}").status_code == 200
     [problem] = quarter.problems()
     assert problem.kind == "assumed"
-    assert "Cela fait 3 séances, sans les vacances de la zone B : " in problem.message
+    assert "Sans année, cela fait 3 séances, sans les vacances de la zone B : " in problem.message
     assert "01/12/2026, 08/12/2026, 15/12/2026. Chacune a sa ligne." in problem.message
 
 

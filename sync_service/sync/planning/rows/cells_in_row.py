@@ -13,6 +13,7 @@ from french_cells.folding import fold
 from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.sync.planning.rows.cells_above import in_order, same_as_above
 from sync_service.sync.planning.situation import Situation
 
 _A_YEAR = 365
@@ -112,6 +113,12 @@ def codec_in_row(
     situation: Situation, row: SheetRow, name: str, current: Value = None
 ) -> FieldCodec:
     """How a cell is read in its row; what the record has is not lost for what cannot be read."""
+    codec = _codec_beside(situation, row, name, current)
+    return same_as_above(situation, row, name, codec, current)
+
+
+def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
+    """As the row's other cells have it read."""
     codec = situation.codec.fields[name]
     # Over a mark a dash may be another mark.
     if situation.says_who_is_away and current is None and name[:1].isdigit():
@@ -124,7 +131,8 @@ def codec_in_row(
         return OwnAmongSeveral(codec, situation.partner)
     if situation.codec.entity == "loan":
         return _codec_of_loan(situation, row, name, current)
-    return codec
+    is_session_day = (situation.codec.entity, name) == ("session", "date")
+    return in_order(situation, row, codec) if is_session_day else codec
 
 
 def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
@@ -146,10 +154,11 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
 
 
 def is_undated(situation: Situation, row: SheetRow) -> bool:
-    """« Date à fixer » for a session: whoever wrote it knows that the day is still to come."""
+    """« Date à fixer », « mars 2027 »: whoever wrote it knows that the day is still to come."""
     if situation.codec.entity != "session" or "date" not in row.cells:
         return False
-    says_so = sum(map(str.isalpha, row.cells["date"].text)) > _SHORT
+    text = row.cells["date"].text
+    says_so = sum(map(str.isalpha, text)) > _SHORT or any(map(str.isdigit, text))
     return says_so and situation.codec.fields["date"].read(row.cells["date"]).error == "empty"
 
 

@@ -1,0 +1,144 @@
+"""What a cell means by the cells above it, where nobody who reads down the column doubts it.
+
+« Idem » is what stands above. It fills a field that had nothing, and changes none: whoever sorts
+the rows afterwards moves the word under another value, and the record keeps what it meant when it
+was typed. Rows that look sorted already are asked about: nobody knows what stood above then.
+
+« 23 janvier » below a session of December is of the next year.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from french_cells.folding import fold, is_same_again
+from french_cells.reading import NO_YEAR, Reading, Value
+from sync_service.domain.codec import FieldCodec, WrappedCodec
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.sync.planning.situation import Situation
+
+_OWN = frozenset({
+    "full_name", "family_name", "given_name", "name", "label", "code", "siret", "rna", "uai",
+})  # fmt: skip
+"""Two rows that say the same here would be one record."""
+_WAYS = frozenset({"email", "phone", "mobile"})
+"""Colleagues share these, and nobody else."""
+_STRUCTURE = "organisation_id"
+_LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
+"""A column with so many rows, and so many of them in the order of the alphabet, was sorted."""
+
+
+_FOLLOWS_WITHIN = 200
+"""Days: sessions further apart say nothing of each other's year."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayInOrder(WrappedCodec):
+    """A day without a year, below a day that has one."""
+
+    above: date
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        if reading.severity != "assume" or not isinstance(reading.value, str):
+            return reading
+        is_yearless = reading.message.startswith(NO_YEAR)
+        days = (date.fromisoformat(reading.value) - self.above).days
+        is_next = is_yearless and 0 <= days <= _FOLLOWS_WITHIN
+        return Reading(reading.value, severity="repair") if is_next else reading
+
+
+@dataclass(frozen=True, slots=True)
+class SameAsAbove(WrappedCodec):
+    """`above` is how the cell reads to which the word points; `current` what the record has."""
+
+    above: Reading
+    current: Value
+
+    def read(self, cell: Cell) -> Reading:
+        is_known = self.current in (None, self.above.value)
+        if self.above.accepted and is_known and self.above.severity != "assume":
+            return Reading(self.above.value, severity="repair")
+        return self.codec.read(cell)
+
+
+def same_as_above(
+    situation: Situation, row: SheetRow, name: str, codec: FieldCodec, current: Value
+) -> FieldCodec:
+    """The codec of a cell that says « idem »; of any other, the one that is given."""
+    if not is_same_again(row.cells.get(name, BLANK).text) or not _may_repeat(situation, name):
+        return codec
+    if situation.header is None or situation.rules.layout != "table":
+        return codec
+    columns, first_row = situation.header.columns, situation.header.first_row
+    above = _find_above(situation, columns[name], first_row, row.index)
+    if above is None or _looks_sorted(situation, columns, first_row):
+        return codec
+    if name in _WAYS and not _is_colleague(situation, columns, first_row, row.index, above):
+        return codec
+    cell = situation.tab.cell(above, columns[name])
+    return SameAsAbove(codec, codec.read(cell), current) if cell.text.strip() else codec
+
+
+def in_order(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
+    """The codec of a session's day; the last sure day above it says of which year it is."""
+    if situation.header is None or "date" not in situation.header.columns:
+        return codec
+    column = situation.header.columns["date"]
+    for above in range(row.index - 1, situation.header.first_row - 1, -1):
+        reading = codec.read(situation.tab.cell(above, column))
+        if isinstance(reading.value, str) and reading.severity != "assume":
+            return DayInOrder(codec, date.fromisoformat(reading.value))
+    return codec
+
+
+def _may_repeat(situation: Situation, name: str) -> bool:
+    return name not in _OWN and (situation.codec.entity, name) != ("workshop", "title")
+
+
+def _find_above(situation: Situation, column: int, first_row: int, index: int) -> int | None:
+    """The row of the first cell above that says more than « idem »; none past a blank row."""
+    for above in range(index - 1, first_row - 1, -1):
+        if not any(cell.text.strip() for cell in situation.tab.rows[above]):
+            return None
+        if not is_same_again(situation.tab.cell(above, column).text):
+            return above
+    return None
+
+
+def _is_colleague(
+    situation: Situation, columns: Mapping[str, int], first_row: int, index: int, above: int
+) -> bool:
+    """Whether both rows are of one structure, « idem » among the structures included."""
+    column = columns.get(_STRUCTURE)
+    if column is None:
+        return True
+    codec, values = situation.codec.fields[_STRUCTURE], []
+    for one in (index, above):
+        cell = situation.tab.cell(one, column)
+        if is_same_again(cell.text):
+            named = _find_above(situation, column, first_row, one)
+            cell = BLANK if named is None else situation.tab.cell(named, column)
+        values.append(codec.read(cell).value)
+    return values[0] is not None and values[0] == values[1]
+
+
+def _looks_sorted(situation: Situation, columns: Mapping[str, int], first_row: int) -> bool:
+    return any(_is_in_order(list(_texts(situation, one, first_row))) for one in columns.values())
+
+
+def _texts(situation: Situation, column: int, first_row: int) -> Iterator[str]:
+    for row in range(first_row, len(situation.tab.rows)):
+        cell = situation.tab.cell(row, column)
+        if isinstance(cell.value, str) and cell.value[:1].isalpha():
+            yield fold(cell.value)
+
+
+def _is_in_order(texts: list[str]) -> bool:
+    """By either direction."""
+    if len(texts) < _LEAST_ROWS or len(set(texts)) < _LEAST_NAMES:
+        return False
+    steps = [(one, two) for one, two in pairwise(texts) if one != two]
+    rising = sum(one < two for one, two in steps)
+    return max(rising, len(steps) - rising) >= _IN_ORDER * len(steps)

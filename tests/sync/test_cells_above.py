@@ -1,0 +1,176 @@
+"""« Idem » and a day without a year: what the cells above say of a cell."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from french_cells.reading import Raw, Value
+from sync_service.domain.mapping import Column, TabRules
+from tests.builders import ORGANISATIONS, World
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_around_a_cell import SESSIONS, WORKSHOP, kinds, world_of
+
+LIST = TabRules(
+    "repertoire",
+    "contact",
+    "table",
+    (
+        Column("organisation_id", ("Structure",)),
+        Column("family_name", ("Nom",)),
+        Column("phone", ("Tél",)),
+        Column("email", ("Mail",)),
+    ),
+)
+TITLES: list[Raw] = ["Structure", "Nom", "Tél", "Mail"]
+FIRST, OTHER = (one.name for one in ORGANISATIONS[:2])
+NUMBER, ANOTHER = "03 53 01 10 01", "03 53 01 10 02"
+
+
+def person(structure: Raw, name: str, number: Raw = NUMBER) -> list[Raw]:
+    return [structure, name, number, f"{name.lower()}@example.org"]
+
+
+def listed(*rows: Sequence[Raw]) -> tuple[World, FakeTab]:
+    world, tab = world_of(LIST, [TITLES, *rows])
+    world.sync_until_quiet(3)
+    return world, tab
+
+
+def said(world: World, field: str) -> dict[str, Value]:
+    return {str(one.fields["family_name"]): one.fields.get(field) for one in world.records()}
+
+
+@pytest.mark.parametrize("same", ["idem", "Idem", "id.", '"', "''"])
+def test_idem_is_what_stands_above_and_stays_as_typed(same: str) -> None:
+    rows = [person(FIRST, "Colin"), person(same, "Aubry", same), person(same, "Noël", same)]
+    world, tab = listed(*rows)
+
+    assert set(said(world, "organisation_id").values()) == {ORGANISATIONS[0].slug}
+    assert set(said(world, "phone").values()) == {"+33353011001"}
+    assert [tab.cell(row, 2).value for row in (1, 2, 3)] == [NUMBER, same, same]
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [person(FIRST, "Colin", "liste rouge"), person(FIRST, "Aubry", "idem")],
+        [person(FIRST, "Colin", None), person(FIRST, "Aubry", "idem")],
+        [person(FIRST, "Aubry", "idem")],
+        [person(OTHER, "Colin"), person(FIRST, "Aubry", "idem")],
+        [person(FIRST, "Colin"), [None] * 4, person(FIRST, "Aubry", "idem")],
+        [person(FIRST, "Colin"), person(FIRST, "Aubry", "idem Colin")],
+        [person(FIRST, "Colin"), person(FIRST, "idem", ANOTHER)],
+    ],
+    ids=[
+        "under what is refused",
+        "under nothing",
+        "under the titles",
+        "of another structure",
+        "below a blank row",
+        "with more beside it",
+        "for a name",
+    ],
+)
+def test_idem_that_points_at_nothing_sure_is_asked_about(rows: list[list[Raw]]) -> None:
+    world, _ = listed(*rows)
+    assert "+33353011001" not in [said(world, "phone").get(name) for name in ("Aubry", "idem")]
+    assert {"invalid", "ambiguous"} & {*kinds(world)}
+
+
+def test_in_rows_that_were_sorted_nobody_knows_what_stood_above() -> None:
+    names = ["Aubry", "Benali", "Colin", "Diallo", "Ferry", "Gérard", "Henry", "Klein", "Masson"]
+    rows = [person(FIRST, name) for name in names]
+    rows[4][2] = "idem"
+
+    world, _ = listed(*rows)
+    assert said(world, "phone")["Ferry"] is None
+    rows[0], rows[6], rows[2], rows[8] = rows[6], rows[0], rows[8], rows[2]
+    as_typed, _ = listed(*rows)
+    assert said(as_typed, "phone")["Ferry"] == "+33353011001"
+
+
+def test_a_sort_changes_nothing_of_what_idem_meant() -> None:
+    rows = [
+        person(OTHER, "Noël", ANOTHER),
+        person(FIRST, "Colin"),
+        person("idem", "Aubry", "idem"),
+    ]
+    world, tab = listed(*rows)
+    before = {one.ref: one for one in world.records()}
+    lines = [[tab.cell(row, column).value for column in range(5)] for row in range(4)]
+
+    for place, line in enumerate([lines[3], lines[2], lines[1]], 1):
+        for column, value in enumerate(line):
+            tab.type(place, column, value)
+    world.sync_until_quiet(3)
+
+    assert {one.ref: one for one in world.records()} == before
+    assert kinds(world) == []
+
+
+def test_a_number_that_changes_above_leaves_the_record_below_alone() -> None:
+    world, tab = listed(person(FIRST, "Colin"), person(FIRST, "Aubry", "idem"))
+    tab.type(1, 2, ANOTHER)
+    world.sync_until_quiet(3)
+    assert said(world, "phone") == {"Colin": "+33353011002", "Aubry": "+33353011001"}
+
+
+def test_a_record_that_says_otherwise_is_asked_about() -> None:
+    world, _ = world_of(LIST, [TITLES, person(FIRST, "Colin"), person(FIRST, "Aubry", "idem")])
+    known = {"organisation_id": ORGANISATIONS[0].slug, "family_name": "Aubry"}
+    ways = {"email": "aubry@example.org", "phone": "+33353011002"}
+    world.add("contact", "C-7F3K2Q8", **known, **ways)
+    world.sync_until_quiet(3)
+    assert said(world, "phone")["Aubry"] == "+33353011002"
+    assert kinds(world) == ["ambiguous"]
+
+
+def test_what_is_given_elsewhere_is_written_over_idem() -> None:
+    world, tab = listed(person(FIRST, "Colin"), person(FIRST, "Aubry", "idem"))
+    world.edit(world.record(family_name="Aubry").ref, phone="+33353011002")
+    world.sync_until_quiet(3)
+    assert tab.cell(2, 2).value == ANOTHER
+
+
+def sessions(*days: Raw) -> World:
+    rows: list[list[Raw]] = [["Atelier", "Date", "Début", "Fin", "Lieu"]]
+    rows += [["Éveil", day, f"{9 + n}h", "18h", "Mairie"] for n, day in enumerate(days)]
+    world, _ = world_of(SESSIONS, rows)
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("days", "open_kinds"),
+    [
+        (["16/12/2026", "23 janvier"], []),
+        (["mercredi 16 décembre", "23 et 30 janvier"], []),
+        (["23 janvier"], ["assumed"]),
+        (["16/12/2026", "23 novembre"], ["assumed"]),
+        (["05/09/2026", "23 juin"], ["assumed"]),
+    ],
+    ids=["next in order", "two of them", "alone", "before", "long after"],
+)
+def test_a_day_without_a_year_follows_the_one_above(
+    days: list[Raw], open_kinds: list[str]
+) -> None:
+    assert kinds(sessions(*days)) == open_kinds
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("28 et 29 novembre 2026", ["2026-11-28", "2026-11-29"]),
+        ("3, 10 et 17/12/2026", ["2026-12-03", "2026-12-10", "2026-12-17"]),
+        ("du 21 au 23/12/2026", ["2026-12-21", "2026-12-22", "2026-12-23"]),
+        ("du 2 au 28/12/2026", []),
+        ("12/12/2026 - 14/12/2026", []),
+        ("5 ou 12/12/2026", []),
+    ],
+)
+def test_several_days_in_a_cell_are_as_many_sessions(day: str, found: list[str]) -> None:
+    world = sessions(day)
+    assert sorted(str(one.fields["date"]) for one in world.records("session")) == found
+    assert kinds(world) == ([] if found else ["invalid"])

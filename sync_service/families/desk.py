@@ -6,7 +6,7 @@ are keyed hashes: nobody finds a contact in them. A mail that is held back goes 
 at the hour's end, composed then from what is true then.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeAlias
@@ -144,13 +144,41 @@ def wanted_of_contacts(desk: Desk, contacts: Iterable[str]) -> Wanted:
     return {budget_name(desk.links, "contact", one): rates for one in contacts}
 
 
+def wanted_of_mailbox(links: Links, address: str | None) -> Wanted:
+    """Of mails to it that anybody can ask for."""
+    return {budget_name(links, "mail", fold_mailbox(address)): (MAILS,)} if address else {}
+
+
 def draw(stored: Transaction, wanted: Wanted, now: datetime) -> bool:
     """Draws once on each of these budgets, or on none of them."""
-    spent = lock_all(stored, wanted)
-    if not all(has_room(spent[name], rates, now) for name, rates in wanted.items()):
-        return False
-    spend(stored, wanted, spent, now)
-    return True
+    account = Account(stored, wanted, now)
+    may = account.draw(wanted)
+    account.save()
+    return may
+
+
+class Account:
+    """Budgets that are locked at once, drawn on one after the other, and saved at once."""
+
+    def __init__(self, stored: Transaction, wanted: Wanted, now: datetime) -> None:
+        self._stored, self._wanted, self._now = stored, wanted, now
+        self._spent = lock_all(stored, wanted)
+        self._drawn: set[str] = set()
+
+    def draw(self, names: Collection[str]) -> bool:
+        """Once on each of these, or on none of them."""
+        has_all = all(has_room(self._spent[one], self._wanted[one], self._now) for one in names)
+        if has_all:
+            self._drawn.update(names)
+        return has_all
+
+    def next_room(self, name: str) -> datetime:
+        (rate,) = self._wanted[name]
+        return next_room(self._spent[name], rate, self._now)
+
+    def save(self) -> None:
+        drawn = {name: rates for name, rates in self._wanted.items() if name in self._drawn}
+        spend(self._stored, drawn, self._spent, self._now)
 
 
 def lock_all(stored: Transaction, wanted: Wanted) -> Mapping[str, Sequence[datetime]]:
@@ -173,12 +201,22 @@ def spend(
 
 def may_write(stored: Transaction, desk: Desk, address: str, kind: Owed) -> bool:
     """Draws on the mailbox's budget; otherwise this address is owed a mail of this kind."""
-    name, now = budget_name(desk.links, "mail", fold_mailbox(address)), desk.clock.now()
-    if draw(stored, {name: (MAILS,)}, now):
-        return True
-    due_at = next_room(stored.budgets.lock(name), MAILS, now)
-    stored.owed.add(owed_name(desk, address, kind), due_at)
-    return False
+    wanted = wanted_of_mailbox(desk.links, address)
+    account = Account(stored, wanted, desk.clock.now())
+    may = may_write_on(account, stored, desk, address, kind)
+    account.save()
+    return may
+
+
+def may_write_on(
+    account: Account, stored: Transaction, desk: Desk, address: str, kind: Owed
+) -> bool:
+    """The same on an account that has the mailbox's budget, before it is saved."""
+    (name,) = wanted_of_mailbox(desk.links, address)
+    may = account.draw([name])
+    if not may:
+        stored.owed.add(owed_name(desk, address, kind), account.next_room(name))
+    return may
 
 
 def may_write_from_page(stored: Transaction, desk: Desk, address: str) -> bool:

@@ -11,7 +11,14 @@ from typing import Literal, TypeAlias
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.seats import Family, find_rank, seat_newcomer
-from sync_service.families.desk import Desk, draw, may_write, wanted_of_client, wanted_of_contacts
+from sync_service.families.desk import (
+    Account,
+    Desk,
+    may_write_on,
+    wanted_of_client,
+    wanted_of_contacts,
+    wanted_of_mailbox,
+)
 from sync_service.families.links import FormToken
 from sync_service.families.mails.family_mails import LetterName, post_links, post_to_family
 from sync_service.families.mails.unreachable import learn_unreachable
@@ -25,7 +32,12 @@ from sync_service.families.registration import (
     text_of,
     write_journal,
 )
-from sync_service.families.sessions import Session, find_bare_session, join_bare_session
+from sync_service.families.sessions import (
+    Session,
+    find_bare_session,
+    join_bare_session,
+    join_session,
+)
 from sync_service.ports import FormUse, Rivals, SeatLock, Transaction
 
 Outcome: TypeAlias = Literal[
@@ -68,12 +80,12 @@ def register(desk: Desk, sent: SentForm) -> Registered:
     with desk.database.transaction() as stored:
         # The first statement: who comes second waits here, and then sees what the first one took.
         locks = lock_seats(stored, [session_ref, *sent.dates])
-        session = join_bare_session(stored.records, locks[session_ref].session)
         now = desk.clock.now()
-        if session is None:
-            raise NotFound("Cet atelier n’existe plus.")
         about = list(dict.fromkeys([session_ref, *sent.dates]))
         use = stored.seats.read_use(nonce, about, now, sent.answers.contacts)
+        session = join_session(locks[session_ref].session, use.workshop)
+        if session is None:
+            raise NotFound("Cet atelier n’existe plus.")
         known = stored.records.find(use.made) if use.made else None
         if known is not None:
             return _answer_again(known, sent.answers)
@@ -82,38 +94,42 @@ def register(desk: Desk, sent: SentForm) -> Registered:
             return Registered("duplicate")
         if not session.takes_registrations(now):
             return Registered("closed")
-        if _is_over_a_cap(stored, desk, sent, use):
+        account = _draw_on_caps(stored, desk, sent, use)
+        if account is None:
             return Registered("too_many")
         stored.seats.use_form(nonce, session_ref, now)
-        return _register_once(stored, desk, (locks, session, use.rivals), sent)
+        done = _register_once(stored, desk, account, (locks, session, use), sent)
+        account.save()
+        return done
 
 
 def _register_once(
     stored: Transaction,
     desk: Desk,
-    where: tuple[Mapping[str, SeatLock], Session, Rivals],
+    account: Account,
+    where: tuple[Mapping[str, SeatLock], Session, FormUse],
     sent: SentForm,
 ) -> Registered:
-    locks, session, rivals_here = where
+    locks, session, use = where
     others = _read_other_dates(stored, desk, sent, (locks, session))
-    dates = [(session, rivals_here), *others]
+    dates = [(session, use.rivals), *others]
     places = [find_duplicate(rivals.families, sent.answers) for _, rivals in dates]
     known = [] if sent.is_suspect else [one for one in places if one is not None]
     if known:
         # The page reveals to nobody who is registered; only the owner of the address learns it.
         missing = [date for date, one in zip(dates, places, strict=True) if one is None]
         made = _complete(stored, desk, sent, locks, (known, missing)) if missing else []
-        _tell_again(stored, desk, sent, [known[0], *made])
+        _tell_again(stored, desk, account, sent, [known[0], *made])
         return Registered("duplicate")
     made = _seat_on(stored, desk, sent, locks, dates)
     if not sent.is_suspect:
         if sent.dates:
             stored.seats.bind(one.ref for one in made)
-        learnt = [learn_unreachable(stored, desk, one) for one in made]
-        rivals = map(family_of, rivals_here.families)
+        learnt = [use.is_known and learn_unreachable(stored, desk, one) for one in made]
+        rivals = map(family_of, use.rivals.families)
         waiting = [one for one in rivals if one.standing == "waiting"]
         about = (session, [*waiting, family_of(made[0])])
-        _tell(stored, desk, made, about, is_lost=any(learnt))
+        _tell(stored, desk, account, made, about, is_lost=any(learnt))
     return Registered("registered", made[0].ref)
 
 
@@ -232,8 +248,8 @@ def _answer_again(known: Record, answers: Answers) -> Registered:
     return Registered("registered" if is_same else "already_sent", known.ref)
 
 
-def _is_over_a_cap(stored: Transaction, desk: Desk, sent: SentForm, use: FormUse) -> bool:
-    """Draws on the budgets of this contact and client, unless one cap is reached already.
+def _draw_on_caps(stored: Transaction, desk: Desk, sent: SentForm, use: FormUse) -> Account | None:
+    """The account of this contact, client and mailbox, or None where a cap is reached.
 
     No session, cycle or contact takes more than a third of a minute's: others still come in.
     """
@@ -243,9 +259,14 @@ def _is_over_a_cap(stored: Transaction, desk: Desk, sent: SentForm, use: FormUse
         or use.here_in_a_minute >= caps.third_of_a_minute
         or use.here_in_a_day >= caps.per_session
     ):
-        return True
-    of_contacts = wanted_of_contacts(desk, sent.answers.contacts)
-    return not draw(stored, {**of_contacts, **wanted_of_client(desk.links, sent.client)}, now)
+        return None
+    capped = {
+        **wanted_of_contacts(desk, sent.answers.contacts),
+        **wanted_of_client(desk.links, sent.client),
+    }
+    mails = wanted_of_mailbox(desk.links, sent.answers.email)
+    account = Account(stored, {**capped, **mails}, now)
+    return account if account.draw(capped) else None
 
 
 def _add(
@@ -271,19 +292,24 @@ def _add(
     record = Record(ref, "registration", fields, now, archived=is_suspect)
     is_first = session_ref == token.session_ref
     nonce = token.nonce if is_first else f"{token.nonce}:{session_ref}"
-    while not stored.seats.add(record, nonce=nonce, suspect=is_suspect):
-        record = replace(record, ref=make_reference("registration", desk.rng.number()))
+    stored.seats.add(record, nonce=nonce, suspect=is_suspect)
     if not is_suspect:
         write_journal(stored, desk, [Change(record.ref, "*", None, record.ref, SOURCE, now)])
     return record
 
 
-def _tell_again(stored: Transaction, desk: Desk, sent: SentForm, places: Sequence[Record]) -> None:
+def _tell_again(
+    stored: Transaction,
+    desk: Desk,
+    account: Account,
+    sent: SentForm,
+    places: Sequence[Record],
+) -> None:
     """The pages of what it has, where the form has the address that the family gave before."""
     email = sent.answers.email
     if not email or places[0].fields.get("email") != email:
         return
-    if may_write(stored, desk, email, "links"):
+    if may_write_on(account, stored, desk, email, "links"):
         records = stored.records
         pairs = [(one, find_bare_session(records, text_of(one, "session_id"))) for one in places]
         post_links(stored, desk, email, [(one, at) for one, at in pairs if at is not None])
@@ -292,6 +318,7 @@ def _tell_again(stored: Transaction, desk: Desk, sent: SentForm, places: Sequenc
 def _tell(
     stored: Transaction,
     desk: Desk,
+    account: Account,
     made: Sequence[Record],
     about: tuple[Session, Sequence[Family]],
     *,
@@ -303,7 +330,7 @@ def _tell(
     """
     record, (session, waiting) = made[0], about
     email = text_of(record, "email")
-    if not email or not may_write(stored, desk, email, "links"):
+    if not email or not may_write_on(account, stored, desk, email, "links"):
         return
     happened: dict[str, object] = {"refs": [one.ref for one in made]}
     letter: LetterName = "confirmation"

@@ -216,10 +216,20 @@ def join_bare_session(records: Records, record: Record) -> Session | None:
     return _find_joined(records, record, ())
 
 
+def join_session(record: Record, workshop: Record | None) -> Session | None:
+    """The same where its workshop was read, too."""
+    return _join_one(record, workshop, ())
+
+
 def _find_joined(
     records: Records, record: Record, organisations: Sequence[Record]
 ) -> Session | None:
-    workshop = records.find(_text(record, "workshop_id"))
+    return _join_one(record, records.find(_text(record, "workshop_id")), organisations)
+
+
+def _join_one(
+    record: Record, workshop: Record | None, organisations: Sequence[Record]
+) -> Session | None:
     workshops = {} if workshop is None else {workshop.ref: workshop}
     return next(_join([record], workshops, organisations), None)
 

@@ -7,14 +7,18 @@ partner who leads the workshop otherwise.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
-from french_cells.communes import communes, fold_name
-from french_cells.text import fold_words
+from french_cells import communes as towns
+from french_cells import text
 from sync_service.domain.record import Record
 from sync_service.families.registration import text_of
 from sync_service.ports import Records
+
+# A town has few places, and each page and each registration folds them again.
+fold_name = lru_cache(maxsize=2_000)(towns.fold_name)
+fold_words = lru_cache(maxsize=2_000)(text.fold_words)
 
 _MAP = "https://www.openstreetmap.org/search?query="
 
@@ -92,7 +96,7 @@ class Neighbourhood:
 @cache
 def _near() -> Mapping[str, str]:
     """The department's, by folded name."""
-    return {name: one.name for name, one in communes().near}
+    return {name: one.name for name, one in towns.communes().near}
 
 
 def _names(organisation: Record) -> set[str]:

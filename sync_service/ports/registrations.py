@@ -37,6 +37,8 @@ class FormUse:
 
     rivals: Rivals
     """Of the first of its sessions."""
+    workshop: Record | None
+    """Of that session."""
     made: str | None
     """The registration that it made."""
     is_used: bool
@@ -44,6 +46,8 @@ class FormUse:
     in_a_minute: int
     here_in_a_minute: int
     here_in_a_day: int
+    is_known: bool
+    """A registration for whatever session has a mail address of this family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,10 @@ class Seats(Protocol):
         at: datetime,
         contacts: Collection[str] = (),
     ) -> FormUse:
-        """At the cost of one question; of a cycle all sessions are counted as one."""
+        """At the cost of one question; of a cycle all sessions are counted as one.
+
+        `contacts`: a telephone and an address at most.
+        """
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
         """Counts one answer to a form. Raises ConcurrencyError for one that was used before."""
@@ -85,10 +92,16 @@ class Seats(Protocol):
         """At the cost of one question, however many have registered; none in the archive."""
 
     def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:
-        """At the cost of one question, however many have registered; none in the archive."""
+        """At the cost of one question, however many have registered; none in the archive.
 
-    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> bool:
-        """False where its reference is taken. Raises ConcurrencyError for a form used before."""
+        `contacts`: as above.
+        """
+
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
+        """Raises ConcurrencyError where its reference is taken, or for a form used before.
+
+        As does `use_form`: at the latest when the transaction ends.
+        """
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         """Registrations that filled in the trap: archived from the start, seated nowhere."""

@@ -38,6 +38,7 @@ from sync_service.adapters.database.outside import (
     SqlVisits,
 )
 from sync_service.adapters.database.overdue import SqlOverdue
+from sync_service.adapters.database.postponed import postpone, send_postponed
 from sync_service.adapters.database.problems import SqlProblems
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
@@ -91,6 +92,7 @@ class _SqlTransaction:
     def finish(self) -> None:
         """What is left to store before the commit."""
         self.journal.flush()
+        send_postponed(self.connection)
 
 
 class SqlDatabase:
@@ -140,6 +142,7 @@ class SqlDatabase:
     @contextmanager
     def _begin(self, options: dict[str, Any]) -> Iterator[_SqlTransaction]:
         with self._connect(options) as connection:
+            postpone(connection)
             transaction = _SqlTransaction(connection, self._holder)
             yield transaction
             transaction.finish()

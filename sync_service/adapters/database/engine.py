@@ -26,6 +26,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from french_cells.patterns import pattern
+from sync_service.adapters.database.postponed import send_before_questions
 from sync_service.domain.errors import (
     ConcurrencyError,
     ConfigurationError,
@@ -228,6 +229,7 @@ def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
         event.listen(engine, "connect", partial(_prepare_postgresql, busy_seconds))
         event.listen(engine, "checkin", _note_when_kept)
         event.listen(engine, "checkout", partial(_refuse_lost, engine))
+        send_before_questions(engine)
 
     def say_it_in_our_words(context: ExceptionContext) -> None:
         if isinstance(context.sqlalchemy_exception, DBAPIError):
@@ -281,7 +283,9 @@ def _begin_sqlite(connection: Connection) -> None:
     writes = not connection.get_execution_options().get("only_reads", False)
     # The driver's connection keeps this: it is said again only where the next one differs.
     if connection.info.get("writes") is not writes:
-        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        # Through the driver's own connection: nothing is asked of the database, and it may fail
+        # in no way that would have to be worded.
+        connection.connection.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
         connection.info["writes"] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

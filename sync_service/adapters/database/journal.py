@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, text, update
+from sqlalchemy import Connection, Dialect, Select, func, select, text, update
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.statements import in_chunks, store_rows
+from sync_service.adapters.database.postponed import ASKS_NOTHING, store_later
+from sync_service.adapters.database.statements import in_chunks, prepare_rows
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Entity, entity_of
 from sync_service.ports import Run, Touch
@@ -15,6 +16,8 @@ from sync_service.ports import Run, Touch
 _COLUMNS = tuple(column.name for column in tables.change.columns if column.name != "id")
 _APPEND_LOCK = 7_240_001
 """Any number, but the same in every process and used for nothing else."""
+_LOCK = text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})").execution_options(**ASKS_NOTHING)
+_RUN_COLUMNS = tuple(column.name for column in tables.run.columns)
 
 
 class SqlJournal:
@@ -26,15 +29,14 @@ class SqlJournal:
         self.has_erased = False
         """Whether bytes have to leave the files once this is committed."""
 
+    @property
+    def _dialect(self) -> Dialect:
+        return self._connection.dialect
+
     def open_run(self, run: Run) -> None:
-        row = {
-            "id": run.id,
-            "kind": run.kind,
-            "started_at": run.started_at,
-            "ended_at": run.ended_at,
-            "summary": None if run.summary is None else dict(run.summary),
-        }
-        self._connection.execute(insert(tables.run), [row])
+        summary = None if run.summary is None else dict(run.summary)
+        row = (run.id, run.kind, run.started_at, run.ended_at, summary)
+        store_later(self._connection, prepare_rows(self._dialect, tables.run, _RUN_COLUMNS), [row])
 
     def close_run(self, run_id: str, at: datetime, summary: Mapping[str, int]) -> None:
         end = (
@@ -58,11 +60,12 @@ class SqlJournal:
     def flush(self) -> None:
         if not self._waiting:
             return
-        if self._connection.dialect.name == "postgresql":
+        if self._dialect.name == "postgresql":
             # Numbers are given in the order of commits: a reader that has seen change 9 has
             # seen all before it, so `last_change` may be remembered as a point in time.
-            self._connection.execute(text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})"))
-        store_rows(self._connection, tables.change, _COLUMNS, map(_row_of, self._waiting))
+            self._connection.execute(_LOCK)
+        prepared = prepare_rows(self._dialect, tables.change, _COLUMNS)
+        store_later(self._connection, prepared, map(_row_of, self._waiting))
         self._waiting = []
 
     def read_history(self, ref: str) -> Sequence[Change]:

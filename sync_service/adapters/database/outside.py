@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Dialect,
     Select,
     TextualSelect,
     and_,
@@ -17,7 +18,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     not_,
     or_,
     select,
@@ -28,7 +28,14 @@ from sqlalchemy import (
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.migrate import VERSION_TABLE, newest_version
-from sync_service.adapters.database.statements import insert_unless_there, upsert
+from sync_service.adapters.database.postponed import store_later
+from sync_service.adapters.database.statements import (
+    Prepared,
+    insert_unless_there,
+    prepare,
+    prepare_rows,
+    upsert,
+)
 from sync_service.adapters.database.tables.types import Instant
 from sync_service.domain.errors import NotFound
 from sync_service.ports import Mail, Vitals
@@ -120,7 +127,8 @@ class SqlOutbox:
             "useless_after": mail.useless_after or at + LONGEST_USE,
             "about": mail.about,
         }
-        self._connection.execute(insert(tables.outbox), [row])
+        prepared = prepare_rows(self._connection.dialect, tables.outbox, tuple(row))
+        store_later(self._connection, prepared, [tuple(row.values())])
 
     def read_due(
         self, at: datetime, limit: int = 50, longest: timedelta = LONGEST_WAIT
@@ -259,7 +267,12 @@ def _lock_budgets(number: int) -> TextualSelect:
     return lock.bindparams(bindparam("at", type_=Instant())).columns(budget.name, budget.spent)
 
 
-_SAVE_BUDGET = update(tables.budget).where(tables.budget.c.name == bindparam("locked"))
+@cache
+def _prepare_save(dialect: Dialect) -> Prepared:
+    budget = tables.budget.c
+    save = update(tables.budget).where(budget.name == bindparam("locked"))
+    places = {"spent": budget.spent, "forget_at": budget.forget_at, "locked": budget.name}
+    return prepare(dialect, save, places)
 
 
 class SqlBudgets:
@@ -287,15 +300,10 @@ class SqlBudgets:
 
     def save_all(self, spent: Mapping[str, tuple[Sequence[datetime], datetime]]) -> None:
         rows = [
-            {
-                "locked": name,
-                "spent": json.dumps([one.timestamp() for one in at]),
-                "forget_at": end,
-            }
+            (json.dumps([one.timestamp() for one in at]), end, name)
             for name, (at, end) in spent.items()
         ]
-        if rows:
-            self._connection.execute(_SAVE_BUDGET, rows)
+        store_later(self._connection, _prepare_save(self._connection.dialect), rows)
 
     def forget(self, at: datetime) -> None:
         budget = tables.budget

@@ -10,11 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Dialect,
-    Insert,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -22,26 +21,37 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
-    literal,
+    literal_column,
     or_,
     select,
     update,
 )
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.records import record_of, row_of, select_records
-from sync_service.adapters.database.statements import in_chunks, insert_into, upsert
+from sync_service.adapters.database.postponed import store_later
+from sync_service.adapters.database.records import FIELD_NAMES, record_of, row_of, select_records
+from sync_service.adapters.database.statements import (
+    Prepared,
+    in_chunks,
+    insert_into,
+    prepare,
+    prepare_rows,
+    upsert,
+)
+from sync_service.adapters.database.tables.records import RECORD_TABLES
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Record
 from sync_service.domain.seats import COUNTED_FIELDS
 from sync_service.ports import Feeling, FormUse, Rivals, SeatLock, Taken
 
+_NOUGHT, _UNIT = literal_column("0", Integer), literal_column("1", Integer)
+"""In the text itself: a number that never differs need not be handed over each time."""
+
 # Made once: under the lock, everybody waits while a statement is made.
 _LOCK = (
     update(tables.session)
     .where(tables.session.c.ref == bindparam("wanted"))
-    .values(rev=tables.session.c.rev + 1)
+    .values(rev=tables.session.c.rev + _UNIT)
     .returning(
         tables.session.c.rev,
         tables.session.c.capacity,
@@ -62,16 +72,21 @@ _MADE_WITH = select(_ONE.c.made_with).where(_ONE.c.ref == bindparam("wanted")).s
 _READ_BOUND = _SELECT.where(_COLUMNS.made_with == _MADE_WITH).order_by(
     _COLUMNS.serial, _COLUMNS.ref
 )
-_NEXT_SERIAL = select(func.coalesce(func.max(_COLUMNS.serial), 0) + 1).scalar_subquery()
+_NEXT_SERIAL = select(func.coalesce(func.max(_COLUMNS.serial), _NOUGHT) + _UNIT).scalar_subquery()
+
+
+_ADDED = ("ref", *FIELD_NAMES["registration"], "nonce", "suspect", "updated_at", "archived_at")
+_SEATED = tuple(column.name for column in _COLUMNS if column.name in _ADDED)
+"""What a registration by form sets, in the order of the table."""
 
 
 @lru_cache
-def _add_into(dialect: Dialect) -> Insert:
+def _prepare_add(dialect: Dialect) -> Prepared:
     add = insert_into(dialect, tables.registration).values(serial=_NEXT_SERIAL)
-    return add.on_conflict_do_nothing(index_elements=["ref"]).returning(_COLUMNS.ref)
+    return prepare(dialect, add, {name: _COLUMNS[name] for name in _SEATED}, is_numbered=True)
 
 
-_USE_FORM = insert(tables.form_use)
+_FORM_COLUMNS = ("nonce", "session_ref", "at")
 
 
 def _count_forms(since: str, *of_whom: ColumnElement[bool]) -> ColumnElement[int]:
@@ -79,21 +94,28 @@ def _count_forms(since: str, *of_whom: ColumnElement[bool]) -> ColumnElement[int
     return select(func.count()).where(is_recent, *of_whom).scalar_subquery()
 
 
-_OF_SESSIONS = tables.form_use.c.session_ref.in_(bindparam("sessions", expanding=True))
-_USE = (
-    select(_COLUMNS.ref).where(_COLUMNS.nonce == bindparam("nonce")).scalar_subquery(),
-    exists(tables.form_use.c.at).where(tables.form_use.c.nonce == bindparam("nonce")),
-    _count_forms("minute"),
-    _count_forms("minute", _OF_SESSIONS),
-    _count_forms("day", _OF_SESSIONS),
-)
+def _is_contact(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """A list of any length would be written into the text anew each time, under the lock."""
+    return or_(column == bindparam("contact"), column == bindparam("other_contact"))
+
+
+def _contacts(given: Collection[str]) -> Mapping[str, str | None]:
+    contact, other = (*given, None, None)[:2]
+    return {"contact": contact, "other_contact": other}
+
+
 # As `count_people`, `standing_said` and `is_seated` of the domain count.
-_ALL_TOLD = sum((func.coalesce(_COLUMNS[one], 0) for one in COUNTED_FIELDS), start=literal(0))
-_PEOPLE = case((_ALL_TOLD < 1, 1), else_=_ALL_TOLD)
+_ALL_TOLD = sum((func.coalesce(_COLUMNS[one], _NOUGHT) for one in COUNTED_FIELDS), start=_NOUGHT)
+_PEOPLE = case((_ALL_TOLD < _UNIT, _UNIT), else_=_ALL_TOLD)
 _IS_KEPT = _COLUMNS.archived_at.is_(None)
 _IS_LIVE = and_(_COLUMNS.session_id == bindparam("session"), _IS_KEPT)
-_HAS_SEAT = or_(_COLUMNS.status.is_(None), _COLUMNS.status.not_in(("waiting", "cancelled")))
-_TAKEN = select(func.coalesce(func.sum(_PEOPLE), 0).label("people")).where(_IS_LIVE, _HAS_SEAT)
+_HAS_SEAT = or_(
+    _COLUMNS.status.is_(None),
+    and_(_COLUMNS.status != "waiting", _COLUMNS.status != "cancelled"),
+)
+_TAKEN = select(func.coalesce(func.sum(_PEOPLE), _NOUGHT).label("people")).where(
+    _IS_LIVE, _HAS_SEAT
+)
 _COUNT_TAKEN = (
     select(
         _COLUMNS.session_id,
@@ -103,24 +125,53 @@ _COUNT_TAKEN = (
     .where(_COLUMNS.session_id.in_(bindparam("wanted", expanding=True)), _IS_KEPT)
     .group_by(_COLUMNS.session_id)
 )
-_CONTACTS: BindParameter[str] = bindparam("contacts", expanding=True)
 _IS_RIVAL = or_(
-    _COLUMNS.status == "waiting", _COLUMNS.email.in_(_CONTACTS), _COLUMNS.phone.in_(_CONTACTS)
+    _COLUMNS.status == "waiting", _is_contact(_COLUMNS.email), _is_contact(_COLUMNS.phone)
 )
 _SUM = _TAKEN.subquery()
 
 
-def _select_rivals(*before: ColumnElement[Any]) -> Select[Any]:
-    """The sum comes with every family, or alone."""
-    wanted = select(*before, _SUM.c.people, *_SELECT.selected_columns)
-    wanted = wanted.select_from(_SUM.outerjoin(tables.registration, and_(_IS_LIVE, _IS_RIVAL)))
-    return wanted.order_by(_COLUMNS.serial, _COLUMNS.ref)
+_WITH_RIVALS = _SUM.outerjoin(tables.registration, and_(_IS_LIVE, _IS_RIVAL))
+_RIVALS = (_SUM.c.people, *_SELECT.selected_columns)
+_IN_TURN = (_COLUMNS.serial, _COLUMNS.ref)
+_READ_RIVALS = select(*_RIVALS).select_from(_WITH_RIVALS).order_by(*_IN_TURN)
+
+_WORKSHOP = RECORD_TABLES["workshop"]
+_OF_WORKSHOP = tuple(select_records("workshop").selected_columns)
+_WORKSHOP_REF = (
+    select(tables.session.c.workshop_id)
+    .where(tables.session.c.ref == bindparam("session"))
+    .scalar_subquery()
+)
+_FORM = tables.form_use.c
 
 
-_READ_RIVALS, _READ_USE = _select_rivals(), _select_rivals(*_USE)
+def _select_use(is_of_these: ColumnElement[bool]) -> Select[Any]:
+    """What `FormUse` says, then the workshop, then the rivals."""
+    return (
+        select(
+            select(_COLUMNS.ref).where(_COLUMNS.nonce == bindparam("nonce")).scalar_subquery(),
+            exists(_FORM.at).where(_FORM.nonce == bindparam("nonce")),
+            _count_forms("minute"),
+            _count_forms("minute", is_of_these),
+            _count_forms("day", is_of_these),
+            exists(_ONE.c.ref).where(_is_contact(_ONE.c.email)),
+            *_OF_WORKSHOP,
+            *_RIVALS,
+        )
+        .select_from(_WITH_RIVALS.outerjoin(_WORKSHOP, _WORKSHOP.c.ref == _WORKSHOP_REF))
+        .order_by(*_IN_TURN)
+    )
+
+
+_USE_OF_ONE = _select_use(_FORM.session_ref == bindparam("session"))
+_USE_OF_MANY = _select_use(_FORM.session_ref.in_(bindparam("sessions", expanding=True)))
+_RIVALS_AT = -len(_RIVALS)
+_WORKSHOP_AT = _RIVALS_AT - len(_OF_WORKSHOP)
 
 
 def _rivals_of(rows: Sequence[Sequence[Any]]) -> Rivals:
+    """The sum comes with every family, or alone."""
     families = [record_of("registration", row[1:]) for row in rows if row[1] is not None]
     return Rivals(rows[0][0], families)
 
@@ -163,14 +214,13 @@ class SqlSeats:
         return found
 
     def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:
-        asked = {"session": session_ref, "contacts": [*contacts]}
+        asked = {"session": session_ref, **_contacts(contacts)}
         return _rivals_of(self._connection.execute(_READ_RIVALS, asked).all())
 
-    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> bool:
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
         row: dict[str, Any] = row_of(record, 0) | {"nonce": nonce, "suspect": suspect}
-        del row["serial"]
-        add = _add_into(self._connection.dialect)
-        return self._connection.execute(add, row).first() is not None
+        add = _prepare_add(self._connection.dialect)
+        store_later(self._connection, add, [[row[name] for name in _SEATED]])
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         registration = tables.registration.c
@@ -216,16 +266,26 @@ class SqlSeats:
         at: datetime,
         contacts: Collection[str] = (),
     ) -> FormUse:
-        since = {"minute": at - timedelta(minutes=1), "day": at - timedelta(days=1)}
-        asked = {"nonce": nonce, "sessions": [*session_refs], **since}
-        asked |= {"session": session_refs[0], "contacts": [*contacts]}
-        rows = self._connection.execute(_READ_USE, asked).all()
-        use = len(_USE)
-        return FormUse(_rivals_of([row[use:] for row in rows]), *rows[0][:use])
+        since: dict[str, Any] = {
+            "minute": at - timedelta(minutes=1),
+            "day": at - timedelta(days=1),
+        }
+        asked = {"nonce": nonce, "session": session_refs[0], **since, **_contacts(contacts)}
+        if len(session_refs) == 1:
+            rows = self._connection.execute(_USE_OF_ONE, asked).all()
+        else:
+            asked["sessions"] = [*session_refs]
+            rows = self._connection.execute(_USE_OF_MANY, asked).all()
+        workshop = rows[0][_WORKSHOP_AT:_RIVALS_AT]
+        return FormUse(
+            _rivals_of([row[_RIVALS_AT:] for row in rows]),
+            record_of("workshop", workshop) if workshop[0] is not None else None,
+            *rows[0][:_WORKSHOP_AT],
+        )
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
-        row = {"nonce": nonce, "session_ref": session_ref, "at": at}
-        self._connection.execute(_USE_FORM, [row])
+        prepared = prepare_rows(self._connection.dialect, tables.form_use, _FORM_COLUMNS)
+        store_later(self._connection, prepared, [(nonce, session_ref, at)])
 
     def forget_forms(self, before: datetime) -> None:
         form = tables.form_use

@@ -4,13 +4,13 @@ SQLAlchemy's own work for each row costs about as much as the database's: for th
 driver is handed what it needs.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Dialect, Insert, Table
+from sqlalchemy import ColumnElement, Connection, Dialect, Insert, Table, Update
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
@@ -64,13 +64,28 @@ _Row = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class Prepared:
     """A statement as the driver takes it, and what the values in some places go through before."""
 
     sql: str
     columns: tuple[str, ...]
     converts: tuple[tuple[int, _Convert], ...]
     is_positional: bool
+    is_numbered: bool
+    """Each row gets a number, the next one: none is stored beside another."""
+
+    def bind(self, rows: Iterable[_Row]) -> list[Any]:
+        converts = [(place, _remembering(convert)) for place, convert in self.converts]
+        bound: list[Any] = []
+        for row in rows:
+            values = list(row)
+            for place, convert in converts:
+                if values[place] is not None:
+                    values[place] = convert(values[place])
+            bound.append(tuple(values))
+        if self.is_positional:
+            return bound
+        return [dict(zip(self.columns, values, strict=True)) for values in bound]
 
 
 def store_rows(
@@ -84,42 +99,46 @@ def store_rows(
 
     With `keys`, a row that has the same ones is replaced.
     """
-    prepared = _prepare(connection.dialect, table, columns, keys)
-    bound = _bind(prepared, rows)
+    prepared = prepare_rows(connection.dialect, table, columns, keys)
+    bound = prepared.bind(rows)
     if bound:
         connection.exec_driver_sql(prepared.sql, bound)
 
 
 @lru_cache(maxsize=64)
-def _prepare(
-    dialect: Dialect, table: Table, columns: tuple[str, ...], keys: tuple[str, ...]
-) -> _Prepared:
+def prepare_rows(
+    dialect: Dialect, table: Table, columns: tuple[str, ...], keys: tuple[str, ...] = ()
+) -> Prepared:
+    """Of whole rows: an insert, or with `keys` a replacement of what has the same ones."""
     statement = _upsert_into(dialect, table, keys) if keys else insert_into(dialect, table)
-    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
-    places = compiled.positiontup
-    if places is not None and tuple(places) != columns:
-        raise ValueError(f"{table.name} has its columns in another order: {places}")
+    own = table.autoincrement_column
+    is_numbered = own is not None and own.name not in columns
+    places = {name: table.c[name] for name in columns}
+    return prepare(dialect, statement, places, is_numbered=is_numbered)
+
+
+def prepare(
+    dialect: Dialect,
+    statement: Insert | Update,
+    places: Mapping[str, ColumnElement[Any]],
+    *,
+    is_numbered: bool = False,
+) -> Prepared:
+    """`places`: what each of its parameters is for, in the order in which they stand in it."""
+    names = tuple(places)
+    # A number that the database gives is not asked back.
+    statement = statement.inline() if isinstance(statement, Insert) else statement
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    if compiled.positiontup is not None and tuple(compiled.positiontup) != names:
+        raise ValueError(f"its parameters are in another order: {compiled.positiontup}")
     processors = [
-        table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns
+        column.type.dialect_impl(dialect).bind_processor(dialect) for column in places.values()
     ]
     converts = tuple(
         (place, convert) for place, convert in enumerate(processors) if convert is not None
     )
-    return _Prepared(str(compiled), columns, converts, is_positional=places is not None)
-
-
-def _bind(prepared: _Prepared, rows: Iterable[_Row]) -> list[Any]:
-    converts = [(place, _remembering(convert)) for place, convert in prepared.converts]
-    bound: list[Any] = []
-    for row in rows:
-        values = list(row)
-        for place, convert in converts:
-            if values[place] is not None:
-                values[place] = convert(values[place])
-        bound.append(tuple(values))
-    if prepared.is_positional:
-        return bound
-    return [dict(zip(prepared.columns, values, strict=True)) for values in bound]
+    is_positional = compiled.positiontup is not None
+    return Prepared(str(compiled), names, converts, is_positional, is_numbered)
 
 
 def _remembering(convert: _Convert) -> _Convert:

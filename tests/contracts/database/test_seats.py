@@ -10,7 +10,14 @@ from french_cells.reading import Value
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import make_reference
 from sync_service.ports import Database, FormUse, Rivals, Taken
-from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
+from tests.contracts.database.conftest import (
+    NOW,
+    REGISTRATION,
+    SESSION,
+    WORKSHOP,
+    WORLD,
+    values_of,
+)
 
 LATER = NOW + timedelta(minutes=1)
 OTHER = replace(REGISTRATION, ref="N-0000011", updated_at=LATER)
@@ -111,14 +118,14 @@ def test_answered_forms_are_counted_by_session_and_in_all(session: Database) -> 
         stored.seats.use_form("n2", "D-7F3K2Q8", LATER)
         stored.seats.add(REGISTRATION, nonce="n1")
         for nonce, minutes, counts in (
-            ("n1", 1, (REGISTRATION.ref, True, 2, 1, 1)),
-            ("n2", 2, (None, True, 1, 0, 1)),
-            ("n3", 24 * 60, (None, False, 0, 0, 1)),
-            ("n3", 24 * 60 + 1, (None, False, 0, 0, 0)),
+            ("n1", 1, (REGISTRATION.ref, True, 2, 1, 1, False)),
+            ("n2", 2, (None, True, 1, 0, 1, False)),
+            ("n3", 24 * 60, (None, False, 0, 0, 1, False)),
+            ("n3", 24 * 60 + 1, (None, False, 0, 0, 0, False)),
         ):
             at = NOW + timedelta(minutes=minutes)
             use = stored.seats.read_use(nonce, [SESSION.ref], at)
-            assert use == FormUse(use.rivals, *counts)
+            assert use == FormUse(use.rivals, use.workshop, *counts)
 
 
 def test_who_has_a_say_in_a_newcomers_seats_is_known_at_once(session: Database) -> None:
@@ -137,7 +144,7 @@ def test_who_has_a_say_in_a_newcomers_seats_is_known_at_once(session: Database) 
     ]
     with session.transaction() as stored:
         for one in families:
-            assert stored.seats.add(one, nonce=one.ref)
+            stored.seats.add(one, nonce=one.ref)
         for ref in ("N-0000011", "N-0000022"):
             hidden = {**fields, "phone": "+33639981234", "status": "waiting"}
             gone = replace(REGISTRATION, ref=ref, fields=hidden, archived=True)
@@ -161,9 +168,25 @@ def test_who_has_a_say_in_a_newcomers_seats_is_known_at_once(session: Database) 
 
 def test_a_reference_that_is_taken_is_given_to_nobody_else(session: Database) -> None:
     with session.transaction() as stored:
-        assert stored.seats.add(REGISTRATION, nonce="n1")
-        assert not stored.seats.add(replace(OTHER, ref=REGISTRATION.ref), nonce="n2")
+        stored.seats.add(REGISTRATION, nonce="n1")
+    with pytest.raises(ConcurrencyError), session.transaction() as stored:
+        stored.seats.add(replace(OTHER, ref=REGISTRATION.ref), nonce="n2")
+    with session.reading() as stored:
         assert stored.seats.find_by_nonce("n2") is None
+
+
+def test_what_a_form_is_about_is_known_with_its_use(session: Database) -> None:
+    """The workshop is the first session's; a known address has a registration anywhere."""
+    elsewhere = {"session_id": "D-0000011", "email": "zoe@example.org"}
+    other = replace(REGISTRATION, fields={**REGISTRATION.fields, **elsewhere})
+    with session.transaction() as stored:
+        stored.records.add([replace(SESSION, ref="D-0000011")])
+        stored.seats.add(other, nonce="n1")
+        for contacts, is_known in ((["zoe@example.org"], True), (["+33639981234"], False)):
+            use = stored.seats.read_use("n", [SESSION.ref, "D-0000011"], NOW, contacts)
+            assert use.is_known == is_known
+            assert use.workshop == stored.records.find(WORKSHOP.ref)
+        assert stored.seats.read_use("n", ["D-7F3K2Q8"], NOW).workshop is None
 
 
 def test_the_lock_tells_which_date_families_know(session: Database) -> None:

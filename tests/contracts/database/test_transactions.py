@@ -1,9 +1,20 @@
 """What `Database` promises."""
 
+from dataclasses import replace
+
 import pytest
 
-from sync_service.ports import Database
-from tests.contracts.database.conftest import NOW, ORGANISATION, OtherProcess, values_of
+from sync_service.domain.record import make_reference
+from sync_service.ports import Database, Mail, Run
+from tests.contracts.database.conftest import (
+    NOW,
+    ORGANISATION,
+    REGISTRATION,
+    SESSION,
+    WORKSHOP,
+    OtherProcess,
+    values_of,
+)
 
 
 def test_what_is_stored_is_seen_by_the_next_transaction(databases: OtherProcess) -> None:
@@ -36,6 +47,27 @@ def test_a_transaction_sees_what_it_has_written_itself(database: Database) -> No
     with database.transaction() as stored:
         stored.records.add([ORGANISATION])
         assert stored.records.find(ORGANISATION.ref) is not None
+
+
+def test_what_waits_for_the_commit_is_there_for_each_question(databases: OtherProcess) -> None:
+    """On PostgreSQL much is sent at once, at the latest before something else is asked."""
+    database = databases()
+    mail = Mail(None, "zoe@example.org", b"", "<1@example.org>", "links")
+    with database.transaction() as stored:
+        stored.records.add([ORGANISATION, WORKSHOP, SESSION])
+        for place in range(30):
+            stored.outbox.add(mail, NOW)
+            stored.journal.open_run(Run(f"run-{place}", "form", NOW))
+        assert len(stored.outbox.read_open()) == 30
+        for place in range(30):
+            stored.seats.add(
+                replace(REGISTRATION, ref=make_reference("registration", place)), nonce=f"{place}"
+            )
+        assert len(stored.journal.read_runs()) == 30
+        stored.seats.use_form("n", SESSION.ref, NOW)
+    with databases().reading() as stored:
+        assert len(stored.records.read_all("registration")) == 30
+        assert stored.seats.read_use("n", [SESSION.ref], NOW).is_used
 
 
 def test_readers_do_not_see_what_is_not_committed(databases: OtherProcess) -> None:

@@ -64,14 +64,11 @@ class FakeSeats:
         ]
         return Rivals(sum(count_people(one.fields) for one in seated), rivals)
 
-    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> bool:
-        if record.ref in self._tables.records:
-            return False
-        if self.find_by_nonce(nonce):
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
+        if record.ref in self._tables.records or self.find_by_nonce(nonce):
             raise ConcurrencyError("this form was used before")
         FakeRecords(self._tables).add([record])
         self._tables.seats[record.ref] = Seat(nonce, suspect)
-        return True
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         found = {one.ref for one in self.read_session(session_ref)}
@@ -119,7 +116,17 @@ class FakeSeats:
             here_in_a_minute=self._count(minute, session_refs),
             here_in_a_day=self._count(at - timedelta(days=1), session_refs),
             rivals=self.read_rivals(session_refs[0], contacts),
+            workshop=self._workshop_of(session_refs[0]),
+            is_known=any(
+                one.entity == "registration" and one.fields.get("email") in contacts
+                for one in self._tables.records.values()
+            ),
         )
+
+    def _workshop_of(self, session_ref: str) -> Record | None:
+        session = self._tables.records.get(session_ref)
+        ref = session.fields.get("workshop_id") if session else None
+        return self._tables.records.get(str(ref))
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
         if nonce in self._tables.forms:

@@ -242,7 +242,7 @@ class _Commands:
             self._whose = order["stays_for"]
         if not self._waiting:
             mine, theirs = socket.socketpair()
-            process = self._fork(order["number"], lambda: _stay(theirs, self._launcher))
+            process = self._fork(order["number"], lambda: _stay(mine, theirs, self._launcher))
             theirs.close()
         else:
             process, mine = self._waiting.popitem()
@@ -273,8 +273,9 @@ class _Commands:
         self._orders.sendall(json.dumps(what).encode() + b"\n")
 
 
-def _stay(orders: socket.socket, launcher: str) -> None:
+def _stay(other_end: socket.socket, orders: socket.socket, launcher: str) -> None:
     """One command after the other, until nobody asks or one leaves a thread behind."""
+    other_end.close()
     for line in orders.makefile("rb"):
         code = _run_command(json.loads(line), launcher)
         gc.collect()

@@ -7,11 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sync_service.domain.base import Decision, Problem, TabState
-from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
+from sync_service.domain.errors import QuotaExceeded
+from sync_service.domain.spreadsheet import (
+    SheetRow,
+    SpreadsheetSnapshot,
+    TabSnapshot,
+    WriteBatch,
+)
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command
 from sync_service.ports import Progress
+from sync_service.sync import sync_spreadsheet
 from sync_service.sync.gathering import situations
+from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
@@ -19,6 +27,8 @@ from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 from sync_service.sync.verification.verify import Verdict
+from sync_service.sync.writing import send_batch
+from sync_service.sync.writing.prove_write import Written
 
 
 def _by_row_number(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
@@ -116,6 +126,8 @@ ENGINES: dict[str, Rulebook] = {
     "holds when in doubt": replace(OURS, match_rows=_holds_when_in_doubt),
     "no guards": replace(OURS, is_guarded=False),
     "guards counted anew each run": replace(OURS, remembers_guards=False),
+    "takes a no for a yes": OURS,
+    "takes a refusal for a write": replace(OURS, verify=_believes_its_writes),
     "a base that never moves after a repair": replace(OURS, moves_base_after_repair=False),
 }
 
@@ -133,12 +145,38 @@ def _take_a_no_for_a_yes() -> None:
     vars(situations)["_covered"] = covered
 
 
+def _take_a_refusal_for_a_write() -> None:
+    """What Google does not take because a minute's requests are used up is sent, and that is that."""
+    ours, seen = vars(send_batch)["write"], dict[str, SpreadsheetSnapshot]()
+    recover = vars(sync_spreadsheet)["recover_writes"]
+
+    def look(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetSnapshot:
+        seen[run.spreadsheet_id] = recover(run, snapshot)
+        return seen[run.spreadsheet_id]
+
+    def write(run: SheetRun, batch: WriteBatch) -> Written:
+        try:
+            written: Written = ours(run, batch)
+        except QuotaExceeded:
+            return Written(seen[run.spreadsheet_id], is_applied=True)
+        return written
+
+    vars(send_batch)["write"] = write
+    vars(sync_spreadsheet)["recover_writes"] = look
+
+
+_CHANGED = {
+    "takes a no for a yes": _take_a_no_for_a_yes,
+    "takes a refusal for a write": _take_a_refusal_for_a_write,
+}
+
+
 def launcher(name: str) -> Callable[[], None]:
     """The commands, of which `sync` runs by another rulebook."""
-    if name.replace("_", " ") == "takes a no for a yes":
-        _take_a_no_for_a_yes()
-        return main
-    rulebook = ENGINES[name.replace("_", " ")]
+    spoken = name.replace("_", " ")
+    if spoken in _CHANGED:
+        _CHANGED[spoken]()
+    rulebook = ENGINES[spoken]
 
     def run_naively(services: SyncServices, request: SyncRequest, progress: Progress) -> RunReport:
         return run_sync(replace(services, rulebook=rulebook), request, progress)

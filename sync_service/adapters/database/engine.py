@@ -5,12 +5,13 @@ while a connection is made, in the server's language. What only SQLite needs (tu
 lock, a log that forgets the erased) is done here too.
 """
 
+import logging
 import re
 import select
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from sync_service.domain.errors import (
     UsageError,
 )
 
+_logger = logging.getLogger("database")
 _ADVICE = {
     sqlite3.SQLITE_CANTOPEN: "Vérifiez que le dossier existe et que le service peut y écrire.",
     sqlite3.SQLITE_READONLY: "Le fichier ne peut pas être écrit : donnez ce droit au service.",
@@ -197,7 +199,8 @@ def has_log(engine: Engine) -> bool:
 def empty_log(engine: Engine) -> None:
     """Writes the log's pages into the file and cuts the log to nothing.
 
-    Where a disk has no room for that, the next purge or start does it: people can still read.
+    Where a disk has no room for that, or somebody still reads from the log, the next purge or
+    start does it: people can still read. The process's own log says that it was put off.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -206,9 +209,14 @@ def empty_log(engine: Engine) -> None:
         cursor = connection.cursor()
         (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
         cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MILLISECONDS}")
-        with suppress(sqlite3.OperationalError):
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        try:
+            is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            left = "SQLITE_BUSY" if is_busy else ""
+        except sqlite3.OperationalError as error:
+            left = error.sqlite_errorname
         cursor.execute(f"PRAGMA busy_timeout = {before}")
+    if left:
+        _logger.warning("the database's log was not emptied (%s); the next purge tries again", left)
 
 
 _LOG_BYTES = 4_000_000

@@ -146,7 +146,7 @@ def _take_a_no_for_a_yes() -> None:
 
 
 def _take_a_refusal_for_a_write() -> None:
-    """What Google does not take because a minute's requests are used up is sent, and that is that."""
+    """What Google does not take because the requests are used up counts as sent."""
     ours, seen = vars(send_batch)["write"], dict[str, SpreadsheetSnapshot]()
     recover = vars(sync_spreadsheet)["recover_writes"]
 

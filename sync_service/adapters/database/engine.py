@@ -216,7 +216,7 @@ def empty_log(engine: Engine) -> None:
             left = error.sqlite_errorname
         cursor.execute(f"PRAGMA busy_timeout = {before}")
     if left:
-        _logger.warning("the database's log was not emptied (%s); the next purge tries again", left)
+        _logger.warning("the database's log was not emptied (%s); the next purge tries", left)
 
 
 _LOG_BYTES = 4_000_000

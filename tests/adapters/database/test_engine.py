@@ -404,7 +404,7 @@ def test_a_log_that_somebody_reads_from_is_emptied_next_time_and_the_process_say
         with database.transaction() as stored:
             stored.retention.erase([REGISTRATION.ref], NOW)
         assert [record.getMessage() for record in caplog.records] == [
-            "the database's log was not emptied (SQLITE_BUSY); the next purge tries again"
+            "the database's log was not emptied (SQLITE_BUSY); the next purge tries"
         ]
     caplog.clear()
 

@@ -83,7 +83,9 @@ class Season:
         }
         self.lending = Lending(town, self.books, self._rng, self._mint, self.names, locales)
         self.committee = Committee(town, self.books, self._rng, self.names)
-        self.coordinator = Coordinator(town, self.lending, self.committee, tell)
+        self.coordinator = Coordinator(
+            town, self.lending, self.committee, self.names.values(), tell
+        )
         self.judge = Judge(town, self.books, self.attention, self.names, tell)
         self._reader = Reader(town, self.books, self.attention, tell)
         self._all: dict[str, Sheet] = {}
@@ -267,17 +269,20 @@ class Season:
         self._tell(f"{self._town.now:%d/%m} {who}: {what}")
 
     def _partners_mend(self) -> None:
-        """Whoever meets a note types what was meant, on most days."""
+        """Whoever meets a note types what was meant, on most days; when she writes, at once."""
+        reminded = self.coordinator.wrote_to
         for keeper in self.keepers:
-            if self._rng.random() < WAYS[keeper.habit].mends:
+            is_reminded = self.names.get(keeper.sheet.partner) in reminded
+            if self._rng.random() < WAYS[keeper.habit].mends or is_reminded:
                 keeper.mends(self._reader.standing(keeper))
         for loan in self.books.loans:
             if loan.doubtful and self._rng.random() < 0.6:
                 self.lending.mends(loan)
 
         for owner in self.lending.owners:
-            if self._rng.random() < 0.6:
+            if self._rng.random() < 0.6 or self.names[owner.partner] in reminded:
                 self.lending.says_yes(owner)
+        reminded.clear()
 
     def _look(self, week: int) -> None:
         """Every sheet of a partner, as its keeper reads it."""

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
 from sync_service.digest.facts import Facts, Task, Weight
 from sync_service.digest.loans import loan_tasks
 from sync_service.digest.seats import call_tasks, overfull_tasks
-from sync_service.digest.words import KINDS, counted, quoted
+from sync_service.digest.words import KINDS, counted, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
 
+_LONG = timedelta(weeks=2)
+"""So long a partner is left to mend in its own time; then she is told since when it waits."""
 _UNREAD_STATES = {"failed": "n’a pas pu être lue", "paused": "est en pause"}
 _CHOICES: frozenset[ProblemKind] = frozenset(
     {"conflict", "incident", "duplicate", "held", "foreign_reference"}
@@ -86,8 +89,10 @@ def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     # Of no partner is what waits in the coordinator's own tab « Partenaires ».
     whose = facts.name_of(oldest.partner) if oldest.partner else "Coordination"
     since = (oldest.since or facts.now).astimezone(facts.zone).date()
+    is_long = is_partners(oldest) and facts.today - since >= _LONG
+    told = f", depuis le {short_date(since)}" if is_long else ""
     return Task(
-        f"{whose}{_where(problems)}.",
+        f"{whose}{_where(problems)}{told}.",
         _address(facts, oldest),
         since,
         _weight_of(oldest),

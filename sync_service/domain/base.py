@@ -230,7 +230,10 @@ class TabState:
     repeats: Mapping[str, str] = field(default_factory=dict)
     """Records asked about as the same as another: the later one's reference → the first one's."""
     assumptions: Mapping[str, str] = field(default_factory=dict)
-    """What is asked once for a whole column → where our note stands, or that it was accepted."""
+    """What is asked once for a whole column → where our note stands, or that it was accepted.
+
+    A number: so many of its cells were asked about where they are, and accepted.
+    """
     followed_as: str = ""
     """The partner and the kind of records that it was last planned to show; empty if unknown."""
 

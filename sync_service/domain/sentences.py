@@ -80,8 +80,9 @@ def assumed(understood: str, reason: str) -> str:
 def assumed_throughout(label: str, count: int, cells: Sequence[str], rule: str) -> str:
     """For all cells of a column that one rule made sense of; `cells` are the first of them."""
     where = f" (par exemple {', '.join(cells)})" if cells else ""
+    told = f"cases{where} sont comprises" if count > 1 else f"case{where} est comprise"
     return (
-        f"« {label} » : {count} cases{where} sont comprises par la même règle. {_sentence(rule)} "
+        f"« {label} » : {count} {told} par la même règle. {_sentence(rule)} "
         "Si c’est juste partout, effacez cette note, et nous ne demanderons plus ; sinon, tapez "
         "la bonne valeur dans la case."
     )

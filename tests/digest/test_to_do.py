@@ -231,6 +231,20 @@ def test_what_harms_most_comes_first_and_then_what_waits_longest() -> None:
     assert since[4:6] == [date(2026, 11, 19), date(2026, 11, 20)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "day", "told"),
+    [("invalid", 17, ""), ("invalid", 16, ", depuis le 16/11/2026"), ("conflict", 9, "")],
+)
+def test_what_waits_at_a_partners_for_two_weeks_says_since_when(
+    kind: str, day: int, told: str
+) -> None:
+    """What she decides herself is in her own list anyway."""
+    since = datetime(2026, 11, day, 9, tzinfo=UTC)
+    given = facts(problems=[problem(kind, since=since)])
+    (task,) = find_tasks(given)
+    assert task.sentence.endswith(f"(B7){told}.")
+
+
 def test_what_a_partner_mends_in_its_sheets_is_one_line() -> None:
     given = facts(
         problems=[

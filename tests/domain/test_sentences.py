@@ -28,6 +28,10 @@ EVERY = {
         sentences.assumed_throughout,
         ("Contact", 4, ["B2", "B3"], "Deux prénoms possibles : le premier est pris."),
     ),
+    "one assumed throughout": (
+        sentences.assumed_throughout,
+        ("Contact", 1, ["B2"], "Deux prénoms possibles : le premier est pris."),
+    ),
     "assumed before": (sentences.assumed_before, ("12/03/2026",)),
     "conflict": (sentences.conflict, ("rue basse", "rue haute", "Les Épis", DAY)),
     "conflict with refusal": (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.people import Person
 from french_cells.directory import NO_DIRECTORY
 from sync_service.adoption.adopt_report import report
 from sync_service.adoption.adopt_sheet import AdoptRequest, look_at_sheet
@@ -63,6 +64,35 @@ def test_a_date_that_may_have_been_swapped_waits_for_a_person(town: Town) -> Non
     epis.write_note("Contacts", 1, UNTIL, "")
     town.sync_until_quiet()
     assert town.problems("assumed") == []
+
+
+def answer(town: Town, epis: Person, row: int) -> None:
+    epis.write_note("Contacts", row, UNTIL, "")
+    town.sync_until_quiet()
+
+
+def test_the_third_day_that_is_asked_about_is_asked_for_the_whole_column(town: Town) -> None:
+    epis = town.add({"Contacts": ROWS}, locale="en_US")
+    town.sync_until_quiet()
+    for row, day in ((1, "05/10/2026"), (2, "06/10/2026")):
+        assert [*epis.notes("Contacts")] == [(row, UNTIL)], "each where it is"
+        answer(town, epis, row)
+        assert epis.notes("Contacts") == {}
+        epis.type("Contacts", row + 1, UNTIL, day)
+        town.sync_until_quiet()
+
+    [(at, note)] = epis.notes("Contacts").items()
+    assert at == (0, UNTIL)
+    assert "1 case (par exemple F4) est comprise par la même règle" in note
+
+    answer(town, epis, 0)
+    epis.type("Contacts", 4, UNTIL, "07/10/2026")
+    quiet = town.sync_until_quiet()
+
+    assert epis.notes("Contacts") == {}
+    assert town.problems() == [], "nor is the setting asked about any more"
+    assert "2026-07-10" in {record.fields["active_until"] for record in town.records()}
+    assert town.states(quiet) == ["idle"]
 
 
 def test_with_french_settings_nothing_is_said(town: Town) -> None:

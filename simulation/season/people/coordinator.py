@@ -1,7 +1,7 @@
 """The coordinator's Monday: her letter, her page, and five minutes for what it asks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from simulation.families.installation import Browser
@@ -23,12 +23,16 @@ class Coordinator:
     town: Town
     lending: Lending
     committee: Committee
+    names: Collection[str]
+    """Of all partners."""
     tell: Callable[[str], None]
     decisions: int = 0
     phoned: int = 0
     """Families to whom the product cannot tell a change."""
     seconds: list[int] = field(default_factory=list)
     """Of each Monday."""
+    wrote_to: set[str] = field(default_factory=set)
+    """Names of partners to whom she sent their list, because something waits there for long."""
     at_a_loss: list[str] = field(default_factory=list)
     """Things under which she found nothing to do."""
 
@@ -49,11 +53,17 @@ class Coordinator:
         if "présence non notée" in thing.sentence:
             return _A_CHOICE * self.committee.fills_in()
         if "chez les partenaires" in thing.sentence:
-            return _A_LOOK
+            return _A_LOOK + _A_MESSAGE * self._write_to_whom_it_lasts(thing.words)
         if not thing.forms:
             self.at_a_loss.append(thing.sentence)
             return _A_LOOK
         return sum(self._press(browser, thing, number) for number in range(len(thing.forms)))
+
+    def _write_to_whom_it_lasts(self, words: str) -> int:
+        """As the page says: « Si cela dure, envoyez-leur leur liste »; to how many."""
+        late = {name for name in self.names if re.search(f"{name}(,| :)[^.]*, depuis le", words)}
+        self.wrote_to |= late
+        return len(late)
 
     def _press(self, browser: Browser, thing: Thing, number: int) -> int:
         form = thing.forms[number]

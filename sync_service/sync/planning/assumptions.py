@@ -23,7 +23,7 @@ ACCEPTED = "accepted"
 REOPENED = "reopened"
 """A yes was taken back: what it covered is asked about again."""
 LEAST_CELLS = 3
-"""Two of a kind are asked about where they are."""
+"""Two of a kind are asked about where they are; those that were answered there count, too."""
 _VALUES = pattern(r"\d+|(?<=« )[^«»]+(?= »)|[A-ZÀ-Ý][^\W\d_]+")
 _RUN = pattern(r"…(?:[ /:.,-]?…)+")
 
@@ -41,6 +41,11 @@ def rule_of(message: str, typed: str) -> str:
         return "…" if match[0].isdigit() or fold(match[0]) in said else match[0]
 
     return _RUN.sub("…", _VALUES.sub(hide, message))
+
+
+def answers_in(standing: str) -> int:
+    """How many cells of a question somebody said yes to where they are; 0 for all other words."""
+    return int(standing) if standing.isdigit() else 0
 
 
 def question_of(name: str, rule: str) -> str:
@@ -128,13 +133,15 @@ class Question:
     refs: Sequence[str] = field(default_factory=tuple)
 
 
-def group(cells: Sequence[Assumed], known: Mapping[str, str]) -> Iterator[Question]:
+def group(
+    cells: Sequence[Assumed], known: Mapping[str, str], answered: Mapping[str, int]
+) -> Iterator[Question]:
     """The questions to ask once: of enough cells, or asked once already."""
     by_question: dict[str, list[Assumed]] = {}
     for one in cells:
         by_question.setdefault(one.question, []).append(one)
     for key, those in by_question.items():
-        if len(those) >= LEAST_CELLS or key in known:
+        if len(those) + answered.get(key, 0) >= LEAST_CELLS or key in known:
             rule = key.partition(": ")[2]
             # As one reads down the column: rows match in another order from run to run.
             those.sort(key=lambda one: one.at)

@@ -3,6 +3,7 @@
 Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from sync_service.sync.planning.assumptions import (
     ACCEPTED,
     REOPENED,
     AcceptingCodec,
+    answers_in,
     asked_field,
     reopen,
 )
@@ -345,8 +347,13 @@ def _repeats(canvas: Canvas, rows: Mapping[str, BaseRow], repeated: Repeated) ->
 def _assumptions(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, str]:
     """A note stands once it is written; an answer counts at once."""
     situation = canvas.situation
-    open_now = canvas.assumptions if rows is canvas.written else situation.state.assumptions
-    return {**open_now, **dict.fromkeys(situation.accepted, ACCEPTED)}
+    before = situation.state.assumptions
+    answered = Counter({key: answers_in(one) for key, one in before.items()})
+    answered.update(canvas.answered)
+    given = {key: str(count) for key, count in answered.items() if count}
+    open_now = canvas.assumptions if rows is canvas.written else before
+    asked = {key: one for key, one in open_now.items() if not answers_in(one)}
+    return {**given, **asked, **dict.fromkeys(situation.accepted, ACCEPTED)}
 
 
 def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:

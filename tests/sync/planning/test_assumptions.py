@@ -26,23 +26,30 @@ def cells(key: str, count: int) -> list[Assumed]:
 
 
 def test_three_cells_of_one_rule_are_asked_about_once_and_two_where_they_are() -> None:
-    [question] = group([*cells("phone: a", 3), *cells("phone: b", 2)], {})
+    [question] = group([*cells("phone: a", 3), *cells("phone: b", 2)], {}, {})
 
     assert (question.key, len(question.refs)) == ("phone: a", 3)
+
+
+def test_cells_that_were_answered_one_by_one_count_as_well() -> None:
+    [question] = group(cells("phone: a", 1), {}, {"phone: a": 2})
+
+    assert len(question.refs) == 1
+    assert list(group(cells("phone: a", 1), {}, {"phone: a": 1, "phone: b": 2})) == []
 
 
 def test_the_cells_of_a_question_are_named_as_they_stand_whatever_was_met_first() -> None:
     """Else the note would be written anew whenever rows are met in another order."""
     rows = [Assumed("phone: a", "phone", f"C-{row}", (row, 4)) for row in (5, 3, 8)]
-    [question] = group(rows, {})
-    [again] = group(rows[::-1], {})
+    [question] = group(rows, {}, {})
+    [again] = group(rows[::-1], {}, {})
 
     assert question.cells == [(3, 4), (5, 4), (8, 4)]
     assert question == again
 
 
 def test_what_was_asked_once_stays_so_while_one_cell_is_left() -> None:
-    [question] = group(cells("phone: a", 1), {"phone: a": "title"})
+    [question] = group(cells("phone: a", 1), {"phone: a": "title"}, {})
 
     assert len(question.refs) == 1
 

@@ -5,6 +5,7 @@ It also draws what the columns need: our metadata, the reference column, words o
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from french_cells.folding import fingerprint_of, is_blank
@@ -26,6 +27,7 @@ from sync_service.domain.spreadsheet import (
     TableGrowWrite,
     cell_name,
 )
+from sync_service.sync.planning.assumptions import question_of, rule_of
 from sync_service.sync.planning.columns.header import (
     COLUMN_KEY,
     GENERATION_KEY,
@@ -42,6 +44,8 @@ from sync_service.sync.planning.columns.layout import (
 from sync_service.sync.planning.rows.guards import Guard
 from sync_service.sync.planning.situation import DAY_FORMATS, Situation, puts_month_first
 
+_SWAPPED = question_of("", rule_of(tab_sentences.may_be_swapped(date.max), ""))
+"""How the question ends that is asked of a column of days."""
 _MOST_CHOICES = 500
 """Google takes no longer list; typing needs none."""
 
@@ -105,6 +109,8 @@ class Canvas:
     """What is said once for all rows, on the title of our column."""
     on_columns: dict[str, list[str]] = field(default_factory=dict)
     """What is said once on the title of a field's column."""
+    answered: list[str] = field(default_factory=list)
+    """The question of each assumption that a person accepted where it is."""
     throughout: frozenset[str] = frozenset()
     """Questions that are asked once for all of their cells."""
     asked_above: dict[str, int] = field(default_factory=dict)
@@ -345,9 +351,10 @@ def draw_table(canvas: Canvas) -> list[TableGrowWrite]:
 
 
 def complain_of_settings(canvas: Canvas) -> None:
-    """Once for the tab, as soon as there is a date in it."""
+    """Once for the tab, as soon as there is a date in it; not to whoever types like that."""
     situation = canvas.situation
-    if puts_month_first(situation.locale) and _shows_dates(canvas.view):
+    is_meant = any(one.endswith(_SWAPPED) for one in situation.accepted)
+    if puts_month_first(situation.locale) and _shows_dates(canvas.view) and not is_meant:
         message = tab_sentences.month_first(situation.tab.title)
         canvas.complain("ambiguous", message, Place(row_key="locale"))
 

@@ -12,7 +12,14 @@ from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, cell_name
 from sync_service.sync.planning.assumptions import asked_field, question_of, rule_of
 from sync_service.sync.planning.columns.layout import is_marked, takes
-from sync_service.sync.planning.merge import Outcome, Sides, agreed, is_as_typed, text_of
+from sync_service.sync.planning.merge import (
+    Outcome,
+    Sides,
+    agreed,
+    is_as_typed,
+    read_side,
+    text_of,
+)
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rows.departures import MarkedRow
 from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
@@ -199,6 +206,8 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     # Accepted, not retyped: the value is the same, but others may have it now.
     if _is_let_stand(sides, result):
         canvas.confirmed.append((outcome.ref, name, sides.current))
+        if question := _find_answered(canvas.situation, sides, name):
+            canvas.answered.append(question)
     if result.takes:
         canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
     if find_question(canvas.situation, outcome, name) in canvas.throughout:
@@ -215,6 +224,15 @@ def find_question(situation: Situation, outcome: RowOutcome, name: str) -> str:
     typed = text_of(outcome.sides_of[name].cell)
     asked = asked_field(name, situation.rules.layout, situation.rules.cell_field)
     return question_of(asked, rule_of(result.rule, typed))
+
+
+def _find_answered(situation: Situation, sides: Sides, name: str) -> str:
+    """The question that one cell had of its own; empty where it was asked for a whole column."""
+    reading = read_side(sides)
+    if reading.severity != "assume":
+        return ""
+    asked = asked_field(name, situation.rules.layout, situation.rules.cell_field)
+    return question_of(asked, rule_of(reading.message, text_of(sides.cell)))
 
 
 def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:

@@ -8,6 +8,7 @@ from sync_service.sync.planning.assumptions import (
     ACCEPTED,
     Assumed,
     Question,
+    answers_in,
     asked_field,
     group,
 )
@@ -64,12 +65,14 @@ def _is_note_deleted(situation: Situation, header: Header, key: str, standing: s
 def find_questions(canvas: Canvas, decided: Decided) -> Sequence[Question]:
     """Of cells decided on in this run, and what stays asked about in rows that were not."""
     outcomes = [*decided.merged, *(one.outcome for one in decided.newcomers)]
+    standings = canvas.situation.state.assumptions
+    answered = {key: count for key, one in standings.items() if (count := answers_in(one))}
     known = {
         key: standing
-        for key, standing in canvas.situation.state.assumptions.items()
-        if standing != ACCEPTED
+        for key, standing in standings.items()
+        if standing != ACCEPTED and key not in answered
     }
-    found = list(group(list(_find_assumed(canvas, outcomes)), known))
+    found = list(group(list(_find_assumed(canvas, outcomes)), known, answered))
     if not (found or known):
         return []  # mostly; what follows looks at every remembered cell
     waiting = _find_waiting(canvas.situation, {one.ref for one in outcomes})

@@ -14,6 +14,7 @@ from sync_service.adapters.database import SqlDatabase
 from tests.databases import new_sqlite, open_alone
 from tests.dealing import deal
 from tests.postgresql import Databases, running_postgresql
+from tests.scratch import use_memory
 
 # Hypothesis's own: the same examples everywhere, without a deadline (it would measure machines).
 # New examples are looked for by `make soak`; what it finds becomes a row beside the test.
@@ -34,6 +35,7 @@ def pytest_configure() -> None:
     """A background job of a shell ignores Ctrl-C, and so would the processes that tests start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    use_memory()
     gc.disable()
 
 

@@ -46,7 +46,19 @@ class Session:
     count: dict[str, int] = field(default_factory=dict)
     """Of who came, by field; empty until it is written down."""
     mails_before: dict[str, int] | None = None
-    """By family, how many each had when it was moved; None while it is where it was."""
+    """By family, how many each had when it was changed; None while it is as it was."""
+    news: str = ""
+    """What was changed, in words."""
+    is_off: bool = False
+    is_asked: bool = False
+    """Whether it is meant to be off: nobody has said yes yet."""
+    is_twice: bool = False
+    """Another row says the same."""
+
+    @property
+    def is_free(self) -> bool:
+        """Nothing has befallen it."""
+        return self.mails_before is None and not self.is_off and not self.is_twice
 
 
 @dataclass(eq=False)

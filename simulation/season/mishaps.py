@@ -75,7 +75,8 @@ class Mishaps:
 
     def _a_wrong_year(self, week: int, _keeper: Keeper) -> str:
         """January's habit all year round; families are told nothing of it."""
-        session = next((one for one in self._books.sessions if self._is_ahead(one)), None)
+        free = (one for one in self._books.sessions if not one.is_off and not one.is_twice)
+        session = next((one for one in free if self._is_ahead(one)), None)
         if session is None:
             return "no session is ahead"
         sheet = self._sessions[session.place]

@@ -15,6 +15,7 @@ from simulation.season.judging.latency import Polls
 from simulation.season.judging.pictures import Row, draw
 from simulation.season.judging.reading import Reader
 from simulation.season.mishaps import Mishaps
+from simulation.season.people.changes import Changes
 from simulation.season.people.committee import EVERY_WEEKS, Committee
 from simulation.season.people.coordinator import Coordinator
 from simulation.season.people.families import Families
@@ -70,7 +71,7 @@ class Season:
         tell: Callable[[str], None],
         how: How = HOW,
     ) -> None:
-        self._town, self._tell, self._how = town, tell, how
+        self.town, self._tell, self._how = town, tell, how
         self._rng = random.Random(seed)  # noqa: S311 - chance for a simulation
         self._mint, self.books, self.attention = Names(), Books(), Attention()
         self.names = {
@@ -91,6 +92,7 @@ class Season:
         self._all: dict[str, Sheet] = {}
         self.polls = Polls(town, self._rng)
         self.families = Families(town, self.books, self._rng, self._mint, self.judge.breach)
+        self.changes = Changes(town, self.books, self._rng, self.families.sheets)
         self._mishaps = Mishaps(
             town, self.books, self._rng, self.polls, self.judge, self.families.sheets
         )
@@ -106,7 +108,7 @@ class Season:
 
     def settle_in(self, weeks: int) -> None:
         """Each list is adopted as its partner keeps it, and the workshops of so many weeks."""
-        self._town.found({**self.names, "clef": "CLEF"})
+        self.town.found({**self.names, "clef": "CLEF"})
         for number, partner in enumerate(self.names):
             self._found_keeper(number, partner)
         self.lending.settle_in(self._how.things)
@@ -122,7 +124,7 @@ class Season:
     def _found_keeper(self, number: int, partner: str) -> None:
         keeper = self._keeper(number, partner)
         for sheet in keeper.sheets:
-            self._town.adopt(sheet, "contact")
+            self.town.adopt(sheet, "contact")
         self.keepers.append(keeper)
         self._tell(f"{partner} ({keeper.habit}) is adopted")
 
@@ -135,7 +137,7 @@ class Season:
         shape, habit = SHAPES[number % len(SHAPES)], HABITS[number % len(HABITS)]
         self.books.people[partner] = []
         sheet = Sheet(partner, "", TAB, shape)
-        keeper = Keeper(self._town, self.books, self._rng, self._mint, sheet, habit)
+        keeper = Keeper(self.town, self.books, self._rng, self._mint, sheet, habit)
         rows = [keeper.texts_of(keeper.new_person()) for _ in range(self._how.people)]
         self._make_lists(keeper, rows)
         return keeper
@@ -146,7 +148,7 @@ class Season:
         tabs: Tabs = {TAB: (shape, rows)}
         if way.has_two:
             tabs = {TAB: (shape, rows[some:]), SECOND: (shape, rows[:-some])}
-        made = self._town.make_book(keeper.sheet.partner, tabs, way.locale)
+        made = self.town.make_book(keeper.sheet.partner, tabs, way.locale)
         keeper.sheet, keeper.second = made[0], made[1] if way.has_two else None
         if way.prepare is not None:
             way.prepare(keeper)
@@ -154,17 +156,17 @@ class Season:
     def _found_lists_of_all(self) -> None:
         kinds = {ALL: ("contact", OF_ALL), ITEMS: ("item", ALL_ITEMS), LOANS: ("loan", ALL_LOANS)}
         tabs: Tabs = {tab: (shape, []) for tab, (_, shape) in kinds.items()}
-        for sheet in self._town.make_book("clef", tabs):
-            self._town.adopt(sheet, kinds[sheet.tab][0], scope="all")
+        for sheet in self.town.make_book("clef", tabs):
+            self.town.adopt(sheet, kinds[sheet.tab][0], scope="all")
             self._all[sheet.tab] = sheet
 
     # --- A week -----------------------------------------------------------------------------
 
     def week(self, number: int, days: int = 5) -> None:
         """Its first days, or all of it."""
-        self.week_number, self._monday = number, self._town.now.date()
+        self.week_number, self._monday = number, self.town.now.date()
         self._reader.begin_week()
-        self._town.done("worker")
+        self.town.done("worker")
         if number > 1:  # the first one was written before any sheet was read
             self.judge.letter(number)
         self.coordinator.monday()
@@ -178,7 +180,7 @@ class Season:
             if event:
                 self._told("host", event)
                 self.polls.run(None)
-            self._town.now = _at(self._town.now + _A_DAY, 8)
+            self.town.now = _at(self.town.now + _A_DAY, 8)
         self._pass_weekend(days)
         self.judge_all(number)
 
@@ -187,8 +189,8 @@ class Season:
         self._others_act(week, day)
         if counted := self.families.count():
             self._told("workshops", counted)
-        if moved := self.families.move():
-            self._told("workshops", moved)
+        for change in self.changes.day():
+            self._told("workshops", change)
         self.families.register()
         self.polls.run(self._all[ALL])
         self._look(week)
@@ -196,11 +198,11 @@ class Season:
 
     def _pass_weekend(self, days: int) -> None:
         """Until Monday morning, through a night in which the clocks are turned."""
-        monday = self._town.now + (7 - days) * _A_DAY
-        self._town.now = _at(monday - _A_DAY, 0)
+        monday = self.town.now + (7 - days) * _A_DAY
+        self.town.now = _at(monday - _A_DAY, 0)
         if turned := self.host.turn_the_clock(self.week_number):
             self._told("host", turned)
-        self._town.now = _at(monday, 8)
+        self.town.now = _at(monday, 8)
 
     def judge_all(self, week: int) -> None:
         """At the week's end."""
@@ -209,7 +211,7 @@ class Season:
         self.attention.minutes, self.attention.late = [*self.polls.minutes], self.polls.late
         self._mondays.append(self._monday)
         self._latencies.append(self.attention.minutes[before:])
-        self.attention.things = [things_to_do(one) for one in self._town.letters()]
+        self.attention.things = [things_to_do(one) for one in self.town.letters()]
         self.attention.decisions = self.coordinator.decisions
         self.attention.phoned = self.coordinator.phoned
         self.judge.people(week, self._all[ALL])
@@ -266,7 +268,7 @@ class Season:
             self._told("clef", self.committee.meets())
 
     def _told(self, who: str, what: str) -> None:
-        self._tell(f"{self._town.now:%d/%m} {who}: {what}")
+        self._tell(f"{self.town.now:%d/%m} {who}: {what}")
 
     def _partners_mend(self) -> None:
         """Whoever meets a note types what was meant, on most days; when she writes, at once."""
@@ -283,6 +285,7 @@ class Season:
             if self._rng.random() < 0.6 or self.names[owner.partner] in reminded:
                 self.lending.says_yes(owner)
         reminded.clear()
+        self.changes.answers()
 
     def _look(self, week: int) -> None:
         """Every sheet of a partner, as its keeper reads it."""

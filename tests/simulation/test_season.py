@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from simulation.season.books import FIELDS, Books, Loan, Thing
+from simulation.season.books import FIELDS, Books, Loan, Session, Thing
 from simulation.season.host import CALENDAR, is_turned
 from simulation.season.judging.attention import Attention, Note
 from simulation.season.judging.figures import in_letter
@@ -41,14 +41,33 @@ def played(request: pytest.FixtureRequest) -> Iterator[Season]:
 
 
 def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season) -> None:
+    off = _change_two_sessions(played)
     assert played.attention.breaches == []
+    assert len(off.mails_before or {}) == len(off.families) > 0
     assert sum(played.attention.notes[1].values()) >= 1
     assert played.attention.needless == []
     assert any(one.families for one in played.books.sessions)
     assert len(played.attention.things) >= 1, "each Monday brings a letter"
     assert played.host.erased
     assert not played.books.registered.keys() & {*played.host.erased}, "no letter counts them"
-    _assert_that_the_judge_sees_it(played)
+    _assert_that_the_judge_sees_it(played, off)
+
+
+def _change_two_sessions(played: Season) -> Session:
+    """One is called off, another typed twice, and what notes ask is answered; the first one."""
+    free = [one for one in played.books.sessions if one.is_free]
+    off = next(one for one in reversed(free) if one.families and one.day > played.town.now.date())
+    twice = next(one for one in reversed(free) if one is not off)
+    played.changes.calls_off(off)
+    played.changes.types_twice(twice)
+    for _ in range(2):
+        played.polls.run(None)
+        played.changes.answers()
+    played.polls.run(None)
+    assert not off.is_asked
+    assert not twice.is_twice
+    played.judge.moved(2)
+    return off
 
 
 def test_what_is_said_to_be_back_without_a_day_is_at_home() -> None:
@@ -62,14 +81,15 @@ def test_what_is_said_to_be_back_without_a_day_is_at_home() -> None:
     assert (loan.status(date(2026, 9, 20)), books.out(thing)) == ("Rendu", None)
 
 
-def _assert_that_the_judge_sees_it(played: Season) -> None:
+def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     """What is not as people meant it: by changing what is meant, after all has come to rest."""
     person, other = played.books.people["partenaire-1"][:2]
     person.fields["phone"], other.is_gone = "03 53 01 99 99", True
     session = next(one for one in played.books.sessions if one.families)
     session.families["nobody@example.org"], session.seats = 1, 0
     ahead = max(played.books.sessions, key=lambda one: one.day)
-    ahead.mails_before = {"nobody@example.org": 0, "Nobody": 0}
+    ahead.mails_before, ahead.news = {"nobody@example.org": 0, "Nobody": 0}, "begins later"
+    off.is_off, ahead.is_twice = False, True
     loan, meeting = played.books.loans[0], played.books.meetings[0]
     loan.returned_on = date(2026, 9, 1)
     played.books.things[-1].location = "elsewhere"
@@ -86,6 +106,8 @@ def _assert_that_the_judge_sees_it(played: Season) -> None:
     assert "nobody@example.org registered" in found
     assert f"nobody@example.org was not told that {ahead.day} begins later" in found
     assert "Nobody has no mail, and nobody is asked to phone" in found
+    assert f"a family of {off.place} on {off.day} reads" in found
+    assert f"{ahead.place} on {ahead.day} is there 1 times" in found
     assert f"{session.place} on {session.day} is overbooked" in found
     assert f"returned_on of {loan.thing.label}" in found
     assert f"status of {loan.thing.label}" in found

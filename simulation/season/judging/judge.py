@@ -100,13 +100,14 @@ class Judge:
     def moved(self, week: int) -> None:
         """Of each change whoever has a mail was told, and all others are hers to phone, once."""
         today = self._town.now.date()
+        self._called_off(week)
         moved = [one for one in self._books.sessions if one.mails_before and one.day > today]
         news = [
             (one, who, count) for one in moved for who, count in (one.mails_before or {}).items()
         ]
         for session, who, count in news:
             if "@" in who and len(self._town.mailbox.of(who)) <= count:
-                self.breach(week, f"{who} was not told that {session.day} begins later")
+                self.breach(week, f"{who} was not told that {session.day} {session.news}")
         to_call = {who for _, who, _ in news if "@" not in who} - self._called
         if not to_call:
             return
@@ -118,6 +119,24 @@ class Judge:
         for who in sorted(listed - {one for one in self._books.registered if "@" not in one}):
             self.breach(week, f"{who} has to be phoned, and has a mail")
         self._called |= to_call
+
+    def _called_off(self, week: int) -> None:
+        """Whoever registered reads so; of what was typed twice there is one session again."""
+        found = Counter(
+            (one["fields"]["date"], one["fields"]["place"]) for one in self._town.export("session")
+        )
+        sessions = [one for one in self._books.sessions if not one.is_asked]
+        with self._town.pages() as browser:
+            for one in sessions:
+                number = found[one.day.isoformat(), one.place]
+                if number != 1 + one.is_twice:
+                    self.breach(week, f"{one.place} on {one.day} is there {number} times")
+                if not one.page or one.day <= self._town.now.date():
+                    continue
+                heading = browser.get(f"{one.page.partition('?')[0]}?lang=fr").heading
+                is_known = "Nous ne trouvons pas" not in heading
+                if is_known and one.is_off != ("n’a pas lieu" in heading):
+                    self.breach(week, f"a family of {one.place} on {one.day} reads {heading!r}")
 
     # --- Things and loans -------------------------------------------------------------------
 

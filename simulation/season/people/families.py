@@ -15,17 +15,15 @@ from simulation.season.town import Shape, Sheet, Town
 from simulation.values import Mint
 
 _SEATS = 8
-_WITHOUT_MAIL, _MOVED = 0.2, 0.15
+_WITHOUT_MAIL = 0.2
 _LANGUAGES = ("fr", "fr", "fr", "en", "ar", "tr", "sq", "ru", "uk")
-_BEGIN = 2
-"""The column of « Début »."""
 _WORKSHOPS = Shape(("Atelier", "Type", "Dispositif", "Inscription"), ())
 COUNTED = ("families_count", "mothers_count", "fathers_count", "children_3_5")
 _COUNTS = Shape(
     ("Séance", "Nombre de familles", "Mères", "Pères", "Enfants 3-5 ans"),
     ("session_id", *COUNTED),
 )
-_SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places"), ())
+_SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places", "État"), ())
 
 
 class Families:
@@ -73,7 +71,8 @@ class Families:
     def count(self) -> str:
         """What took place yesterday, by whoever led it."""
         yesterday = self._town.now.date() - timedelta(days=1)
-        over = [one for one in self._books.sessions if one.day == yesterday]
+        held = (one for one in self._books.sessions if not one.is_off)
+        over = [one for one in held if one.day == yesterday]
         for session in over:
             families = self._rng.randint(2, 7)
             numbers = [families, families - 1, self._rng.randint(0, 2), self._rng.randint(2, 9)]
@@ -85,26 +84,12 @@ class Families:
     def register(self) -> None:
         """For what takes place within a fortnight; where it is full, they wait."""
         today = self._town.now.date()
-        soon = [one for one in self._books.sessions if 0 < (one.day - today).days < 14]
+        open_ = (one for one in self._books.sessions if not one.is_off)
+        soon = [one for one in open_ if 0 < (one.day - today).days < 14]
         with self._town.pages() as browser:
             for session in soon:
                 if self._rng.random() < 0.6:
                     self._register(browser, session)
-
-    def move(self) -> str:
-        """Of a session that is days ahead the hour changes, once."""
-        today = self._town.now.date()
-        ahead = [one for one in self._books.sessions if 3 < (one.day - today).days < 14]
-        free = [one for one in ahead if one.families and one.mails_before is None]
-        if self._town.is_disturbed or not free or self._rng.random() >= _MOVED * len(free):
-            return ""
-        session = self._rng.choice(free)
-        sheet, shown = self.sheets[session.place], f"{session.day:%d/%m/%Y}"
-        line = next(one for one in self._town.lines(sheet) if one.texts.get("Date") == shown)
-        box = self._town.mailbox
-        session.mails_before = {one: len(box.of(one)) for one in session.families}
-        self._town.type(sheet, line.index, _BEGIN, ["15h00"])
-        return f"{session.place} begins later on {shown}"
 
     def _register(self, browser: Browser, session: Session) -> None:
         name, adults = self._mint.value("given_name"), self._rng.choice([1, 1, 2])

@@ -9,14 +9,6 @@ from typing import TypeAlias
 
 from sync_service.adapters.mapping_files.document import not_one_of
 from sync_service.adapters.mapping_files.loading import known_slugs, load_mappings, parse_documents
-from sync_service.adapters.mapping_files.writing import (
-    mapping_text,
-    same_columns,
-    with_adopted,
-    with_mapping,
-    with_paused,
-    with_tab,
-)
 from sync_service.domain.errors import ConfigurationError, UsageError
 from sync_service.domain.mapping import Mappings, Scope, SpreadsheetMapping, TabMapping, TabRules
 
@@ -61,18 +53,21 @@ class MappingFiles:
         name of its own if need be. Files are replaced whole, comments and all the rest kept.
         Raises UsageError when the tab is already there or the partner unknown.
         """
+        from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - brings tomlkit
+
         mappings = self._load_if_there()
         if _find_tab(mappings, spreadsheet_id, tab_title) is not None:
             raise UsageError(f"L’onglet « {tab_title} » de cette feuille est déjà suivi.")
         self._refuse_unknown_partner(partner)
         name = _name_for(mapping, partner, mappings)
         if name not in mappings.mappings:
-            self._write(name, mapping_text(mapping))
+            self._write(name, writing.mapping_text(mapping))
         path = self._path(_SPREADSHEETS)
         text = _read(path) if path.exists() else ""
         tab = TabMapping(tab_title, name, scope)
         self._write(
-            _SPREADSHEETS, with_tab(text, SpreadsheetMapping(partner, spreadsheet_id, [tab]))
+            _SPREADSHEETS,
+            writing.with_tab(text, SpreadsheetMapping(partner, spreadsheet_id, [tab])),
         )
         return name
 
@@ -80,6 +75,8 @@ class MappingFiles:
         self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
     ) -> str | None:
         """Under a name of its own: others may be read as the file says that was used so far."""
+        from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - as above
+
         mappings = self._load_if_there()
         known = _find_tab(mappings, spreadsheet_id, tab_title)
         if known is None:
@@ -89,8 +86,8 @@ class MappingFiles:
         wider = _widened(mappings.mappings[tab.mapping], mapping, tab_title)
         name = _name_for(wider, partner, mappings)
         if name not in mappings.mappings:
-            self._write(name, mapping_text(wider))
-        self._rewrite(lambda text: with_mapping(text, spreadsheet_id, tab.title, name))
+            self._write(name, writing.mapping_text(wider))
+        self._rewrite(lambda text: writing.with_mapping(text, spreadsheet_id, tab.title, name))
         return name
 
     def adopt_again(
@@ -100,6 +97,8 @@ class MappingFiles:
 
         None where no such tab is known. Raises UsageError when the file is another partner's.
         """
+        from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - as above
+
         mappings = self._load_if_there()
         known = _find_tab(mappings, spreadsheet_id, tab_title)
         if known is None:
@@ -107,12 +106,14 @@ class MappingFiles:
         spreadsheet, tab = known
         _refuse_other_partner(spreadsheet, partner)
         at = datetime.fromisoformat(adopted)
-        self._rewrite(lambda text: with_adopted(text, spreadsheet_id, tab.title, at))
+        self._rewrite(lambda text: writing.with_adopted(text, spreadsheet_id, tab.title, at))
         return tab.mapping
 
     def pause(self, spreadsheet_id: str) -> None:
         """From now on it is neither read nor written; idempotent."""
-        self._rewrite(lambda text: with_paused(text, spreadsheet_id))
+        from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - as above
+
+        self._rewrite(lambda text: writing.with_paused(text, spreadsheet_id))
 
     def _load_if_there(self) -> Mappings:
         return self.load() if self._folder.is_dir() else Mappings({})
@@ -200,8 +201,10 @@ def _widened(known: TabRules, proposed: TabRules, title: str) -> TabRules:
 
 def _name_for(layout: TabRules, partner: str, mappings: Mappings) -> str:
     """The name of a file that says just the same, else one that is free."""
+    from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - as above
+
     for name, known in mappings.mappings.items():
-        if same_columns(known, layout):
+        if writing.same_columns(known, layout):
             return name
     taken = {*mappings.mappings, _SPREADSHEETS, "organisations"}
     wishes = [layout.name, f"{layout.name}-{partner}"]

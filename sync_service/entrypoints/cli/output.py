@@ -9,25 +9,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskID,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from french_cells.patterns import pattern
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 json_option: Callable[[Any], Any] = click.option(
     "--json", "as_json", is_flag=True, help="Un seul document JSON sur la sortie."
@@ -74,8 +69,8 @@ def messages() -> Console:
 class Steps:
     """Counts on the terminal what is taken one by one; a port's `Progress`."""
 
-    _bar: Progress
-    _task: TaskID
+    _bar: "Progress"
+    _task: "TaskID"
 
     def __call__(self, steps: Iterable[T], count: int | None = None, /) -> Iterable[T]:
         """The same steps. Says how many there are where they cannot: `count`."""
@@ -88,6 +83,14 @@ def progress(what: str, *, as_json: bool) -> Iterator[Steps]:
 
     Nothing in a pipe or beside JSON.
     """
+    from rich.progress import (  # noqa: PLC0415 - slow to load, for commands that take long
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     is_watched = sys.stdout.isatty() and sys.stderr.isatty() and not as_json
     with Progress(
         TextColumn("{task.description}"),

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sync_service.families.mails.wording import format_phone
 from sync_service.families.sessions import USUAL_LENGTH, Session
 
 if TYPE_CHECKING:
@@ -42,6 +41,12 @@ def workshops_calendar(sessions: Iterable[tuple[Session, str]], now: datetime) -
     return _file(events, "PUBLISH")
 
 
+def _phone(number: str) -> str:
+    from sync_service.families.mails.wording import format_phone  # noqa: PLC0415 - brings babel
+
+    return format_phone(number)
+
+
 def _file(events: Iterable[Event], method: Method) -> bytes:
     from icalendar import Calendar  # noqa: PLC0415 - as above
 
@@ -68,7 +73,7 @@ def _event(session: Session, ref: str, now: datetime, method: Method) -> Event:
     event.add("dtstart", session.starts_at)
     event.add("dtend", session.ends_at or session.starts_at + USUAL_LENGTH)
     event.add("location", ", ".join(one for one in (session.place, session.there.line) if one))
-    phone = format_phone(session.phone) if session.phone else ""
+    phone = _phone(session.phone) if session.phone else ""
     with_whom = [one for one in (session.partner_name, session.at_partners.line, phone) if one]
     if with_whom:
         event.add("description", ", ".join(with_whom))

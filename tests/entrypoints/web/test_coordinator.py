@@ -350,7 +350,7 @@ def test_what_a_partner_mends_is_folded_away_and_has_no_button(town: Town) -> No
     client = plain_http(town)
     number = add_problem(town, "invalid")
     page = client.get("/coordination/problemes").text
-    fold = page.partition("<details")[2].partition("</details>")[0]
+    fold = page.partition("<main")[2].partition("<details")[2].partition("</details>")[0]
 
     assert "1 à corriger dans la feuille" in fold
     assert "range=B7" in fold
@@ -366,7 +366,7 @@ def test_a_decision_leads_back_to_where_it_was_taken(town: Town) -> None:
         f"/coordination/problemes/{number}", data={"decision": "sheet", "token": token}
     )
 
-    assert answer.location == f"/coordination/problemes#p{number}"
+    assert answer.location == f"/coordination/problemes?ancre=p{number}#p{number}"
     assert f'id="p{number}"' in client.get("/coordination/problemes").text
 
 
@@ -724,7 +724,7 @@ def test_problems_are_filtered_by_partner_and_kind_and_a_decision_keeps_the_choi
     )
 
     assert "1 à regarder dans ce choix" in page
-    assert answer.location == f"{chosen}#p{number}"
+    assert answer.location == f"{chosen}&ancre=p{number}#p{number}"
 
 
 def test_loans_absences_and_sheets_are_told_line_by_line(town: Town) -> None:

@@ -1,8 +1,6 @@
 """Sign-in, what there is to do, sessions, sheets to sign."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
-from math import ceil
 
 from flask import (
     Blueprint,
@@ -14,7 +12,6 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from french_cells.patterns import pattern
 from sync_service.digest.coming import find_coming
 from sync_service.digest.read_facts import PARIS, gather_coming
 from sync_service.digest.seats import TOO_MANY
@@ -47,6 +44,7 @@ from sync_service.entrypoints.web.coordinator.door import (
     refuse_visit,
     who_is_in,
 )
+from sync_service.entrypoints.web.coordinator.paging import asked_page
 from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
@@ -71,9 +69,6 @@ blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 _CARDS_SHOWN = 3
 """Of one thing to do; her page of problems has the others."""
 
-_SESSIONS_OF_A_PAGE = 40
-"""A month or two, 26 kB."""
-_NUMBER = pattern(r"[0-9]{1,4}")
 _ROWS_OF_A_PAGE = 22
 """With the lines for families who come without having registered."""
 _PRINT = """const button = document.querySelector(".print");
@@ -210,33 +205,21 @@ def _just_decided(stored: Transaction) -> Problem | None:
 @blueprint.get("/ateliers")
 @coordinators_only
 def sessions() -> str:
-    """A page of them, `?page=2`, or that of a letter's link: `?ancre=D-7F3K2Q8`."""
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
         shown = read_shown(stored.records, now)
-        pages = max(1, ceil(len(shown) / _SESSIONS_OF_A_PAGE))
-        page = min(_asked_page(shown), pages)
-        first = (page - 1) * _SESSIONS_OF_A_PAGE
-        overview = read_overview(stored, shown[first : first + _SESSIONS_OF_A_PAGE])
+        asked = asked_page(shown, lambda one: one.ref)
+        overview = read_overview(stored, asked.shown)
     links = {one.session.ref: _session_link("coordinator.sheet", one.session) for one in overview}
     return render_template(
         "pages/coordination/sessions.html",
         overview=overview,
         links=links,
         begun={one.session.ref for one in overview if is_time(one.session)},
-        page=page,
-        pages=pages,
+        page=asked.page,
+        pages=asked.pages,
         too_many=TOO_MANY,
     )
-
-
-def _asked_page(shown: Sequence[Session]) -> int:
-    """From 1; the first one for what is none."""
-    refs = [one.ref for one in shown]
-    if (asked := request.args.get("ancre", "")) in refs:
-        return refs.index(asked) // _SESSIONS_OF_A_PAGE + 1
-    number = request.args.get("page", "")
-    return max(1, int(number)) if _NUMBER.fullmatch(number) else 1
 
 
 @blueprint.get("/emargement/<slug>")

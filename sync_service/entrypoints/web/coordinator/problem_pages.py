@@ -1,6 +1,6 @@
 """Problems as cards, by partner and kind; decisions, and taking one back in time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from sync_service.digest.words import KINDS, counted
 from sync_service.domain.base import Decision, Problem
-from sync_service.domain.decisions import is_guard
+from sync_service.domain.decisions import is_guard, is_partners
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import entity_of
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
+from sync_service.entrypoints.web.coordinator.paging import asked_page
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
@@ -40,7 +41,7 @@ _DECISIONS: Mapping[str, Decision] = {
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What one partner mends of one kind: `3 cellules à corriger`."""
+    """What one partner mends of one kind: `3 cellules à corriger`, of which a page has some."""
 
     what: str
     cards: Sequence[ProblemCard]
@@ -55,11 +56,8 @@ class PartnerProblems:
     to_decide: Sequence[ProblemCard]
     to_mend: Sequence[Mending]
     spreadsheets: Sequence[str]
-
-    @property
-    def mending(self) -> int:
-        """What nobody has decided yet, as everywhere."""
-        return sum(not card.decided for one in self.to_mend for card in one.cards)
+    mending: int
+    """What nobody has decided yet, as everywhere; on other pages, too."""
 
 
 @blueprint.get("/problemes")
@@ -73,7 +71,8 @@ def problems() -> str:
             one for one in found if partner in ("", one.partner or "-") and kind in ("", one.kind)
         ]
         names = read_partner_names(stored.records)
-        cards = read_cards(stored, shown)
+        asked = asked_page(_as_listed(shown), lambda one: _anchor(one.id))
+        cards = read_cards(stored, asked.shown)
     return render_template(
         "pages/coordination/problems.html",
         partners=_by_partner(shown, cards, names),
@@ -84,7 +83,9 @@ def problems() -> str:
         chosen=(partner, kind),
         waiting=sum(one.waits for one in shown),
         page_of=page_context().desk.links.open_cells_url,
-        accepted=_read_accepted(partner, kind),
+        page=asked.page,
+        pages=asked.pages,
+        accepted=_read_accepted(partner, kind) if asked.page == asked.pages else [],
         keeper_of=_keepers(names),
         token=form_token(),
     )
@@ -199,44 +200,75 @@ def _part(number: int, ref: str) -> None:
 
 def _back(number: int) -> str:
     """On the page of what is to do it is gone: there it is said above all else."""
-    anchor = f"p{number}"
+    anchor = _anchor(number)
     if request.form.get("page") == "accueil":
         return url_for("coordinator.home", decide=number, _anchor=anchor)
     return url_for(
         "coordinator.problems.problems",
         partenaire=request.form.get("partenaire") or None,
         sorte=request.form.get("sorte") or None,
+        ancre=anchor,
         _anchor=anchor,
     )
+
+
+def _anchor(number: int | None) -> str:
+    return f"p{number}"
+
+
+def _as_listed(found: Iterable[Problem]) -> Sequence[Problem]:
+    """Partner by partner, what she decides before what is mended, kind by kind."""
+    return [
+        one
+        for theirs in _split(found, lambda one: one.partner)
+        for part in (
+            [one for one in theirs if not is_partners(one)],
+            *_split(filter(is_partners, theirs), lambda one: one.kind),
+        )
+        for one in part
+    ]
+
+
+def _split(
+    found: Iterable[Problem], key: Callable[[Problem], str]
+) -> Collection[Sequence[Problem]]:
+    """Oldest first, as the problems come."""
+    by_key: dict[str, list[Problem]] = {}
+    for one in found:
+        by_key.setdefault(key(one), []).append(one)
+    return by_key.values()
 
 
 def _by_partner(
     found: Sequence[Problem], cards: Mapping[int | None, ProblemCard], names: Mapping[str, str]
 ) -> Sequence[PartnerProblems]:
-    """Oldest first, as the problems come."""
-    by_slug: dict[str, list[Problem]] = {}
-    for one in found:
-        by_slug.setdefault(one.partner, []).append(one)
-    return [
-        PartnerProblems(
-            slug,
-            names.get(slug, slug) or "Coordination",
-            [card for one in theirs if not (card := cards[one.id]).is_partners],
-            _mending(theirs, cards),
-            list(dict.fromkeys(one.spreadsheet_id for one in theirs if cards[one.id].is_partners)),
-        )
-        for slug, theirs in by_slug.items()
+    """Those of whom there are cards; counts are of all that was found."""
+    shown = [
+        _of_partner(theirs, cards, names.get(theirs[0].partner, theirs[0].partner))
+        for theirs in _split(found, lambda one: one.partner)
     ]
+    return [one for one in shown if one.to_decide or one.to_mend]
 
 
-def _mending(
-    theirs: Sequence[Problem], cards: Mapping[int | None, ProblemCard]
-) -> Sequence[Mending]:
-    by_kind: dict[str, list[Problem]] = {}
-    for one in theirs:
-        if cards[one.id].is_partners:
-            by_kind.setdefault(one.kind, []).append(one)
-    return [
-        Mending(counted(len(same), *KINDS[same[0].kind]), [cards[one.id] for one in same])
-        for same in by_kind.values()
+def _of_partner(
+    theirs: Sequence[Problem], cards: Mapping[int | None, ProblemCard], name: str
+) -> PartnerProblems:
+    to_mend = [one for one in theirs if is_partners(one)]
+    kinds = [
+        Mending(counted(len(same), *KINDS[same[0].kind]), _cards_of(same, cards))
+        for same in _split(to_mend, lambda one: one.kind)
     ]
+    return PartnerProblems(
+        theirs[0].partner,
+        name or "Coordination",
+        _cards_of([one for one in theirs if not is_partners(one)], cards),
+        [one for one in kinds if one.cards],
+        list(dict.fromkeys(one.spreadsheet_id for one in to_mend)),
+        sum(not one.decision for one in to_mend),
+    )
+
+
+def _cards_of(
+    found: Iterable[Problem], cards: Mapping[int | None, ProblemCard]
+) -> Sequence[ProblemCard]:
+    return [cards[one.id] for one in found if one.id in cards]

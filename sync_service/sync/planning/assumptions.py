@@ -5,6 +5,7 @@ decision, is remembered by column and reason, and covers later cells. Values onl
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
@@ -133,16 +134,28 @@ class Question:
     refs: Sequence[str] = field(default_factory=tuple)
 
 
+def _rule_in(question: str) -> str:
+    return question.partition(": ")[2]
+
+
 def group(
     cells: Sequence[Assumed], known: Mapping[str, str], answered: Mapping[str, int]
 ) -> Iterator[Question]:
-    """The questions to ask once: of enough cells, or asked once already."""
+    """The questions to ask once: of enough cells, or asked once already.
+
+    A rule that is asked about in several columns is counted in all of them.
+    """
     by_question: dict[str, list[Assumed]] = {}
     for one in cells:
         by_question.setdefault(one.question, []).append(one)
+    met = Counter(answered)
+    met.update({key: len(those) for key, those in by_question.items()})
+    of_rule: Counter[str] = Counter()
+    for key, count in met.items():
+        of_rule[_rule_in(key)] += count
     for key, those in by_question.items():
-        if len(those) + answered.get(key, 0) >= LEAST_CELLS or key in known:
-            rule = key.partition(": ")[2]
+        rule = _rule_in(key)
+        if of_rule[rule] >= LEAST_CELLS or key in known:
             # As one reads down the column: rows match in another order from run to run.
             those.sort(key=lambda one: one.at)
             refs = [one.ref for one in those]

@@ -38,6 +38,13 @@ def test_cells_that_were_answered_one_by_one_count_as_well() -> None:
     assert list(group(cells("phone: a", 1), {}, {"phone: a": 1, "phone: b": 2})) == []
 
 
+def test_a_rule_is_counted_in_all_columns_that_it_is_asked_about() -> None:
+    columns = [*cells("due_on: a", 2), *cells("loaned_on: a", 1), *cells("due_on: b", 2)]
+
+    assert [one.key for one in group(columns, {}, {})] == ["due_on: a", "loaned_on: a"]
+    assert [one.key for one in group(columns[:1], {}, {"loaned_on: a": 2})] == ["due_on: a"]
+
+
 def test_the_cells_of_a_question_are_named_as_they_stand_whatever_was_met_first() -> None:
     """Else the note would be written anew whenever rows are met in another order."""
     rows = [Assumed("phone: a", "phone", f"C-{row}", (row, 4)) for row in (5, 3, 8)]

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, quoted, short_date
+from sync_service.domain import sentences
 from sync_service.domain.record import Record
 from sync_service.model.entities.loan import loan_status
 
@@ -94,11 +95,10 @@ def _loan_task(facts: Facts, lines: Sequence[LoanLine]) -> Task:
 
 
 def _sentence_of_one(one: LoanLine) -> str:
-    owner = f" à {one.owner}" if one.owner else ""
-    return (
-        f"Prêt {one.ref} en retard depuis le {_day(one)} : {_named(one)}, "
-        f"emprunté{owner} par {one.borrower}."
-    )
+    """What it is, and with whom, as people speak of it; its link knows the reference."""
+    owner = f" Propriétaire : {one.owner}." if one.owner else ""
+    what = sentences.capital(_named(one))
+    return f"{what}, chez {one.borrower} : en retard depuis le {_day(one)}.{owner}"
 
 
 def _sentence_of_many(lines: Sequence[LoanLine]) -> str:
@@ -107,13 +107,13 @@ def _sentence_of_many(lines: Sequence[LoanLine]) -> str:
 
 
 def _part(one: LoanLine) -> str:
-    return f"{one.item}, chez {one.borrower}, à rendre le {_day(one)} (prêt {one.ref})"
+    return f"{_named(one)}, chez {one.borrower}, à rendre le {_day(one)}"
 
 
 def _message_of_many(lines: Sequence[LoanLine]) -> str:
     """To the owner and all who borrowed, for her to address, to change and to send."""
     owner = lines[0].owner
-    listed = "\n".join(f"- {_part(one)}" for one in lines)
+    listed = "\n".join(f"- {_told(one)}" for one in lines)
     whose = f" (propriétaire : {owner})" if owner else ""
     body = (
         f"Bonjour,\n\nCes prêts ne sont pas notés comme rendus{whose} :\n\n{listed}\n\n"
@@ -133,8 +133,14 @@ def find_asked(facts: Facts) -> Collection[str]:
     return {one.ref or "" for one in facts.problems if one.field in ("status", "returned_on")}
 
 
+def _told(one: LoanLine) -> str:
+    """To structures, which find it by its reference in their sheets."""
+    return f"{one.item}, chez {one.borrower}, à rendre le {_day(one)} (prêt {one.ref})"
+
+
 def _named(one: LoanLine) -> str:
-    return quoted(one.item) if one.owner else one.item
+    """By its reference only where nobody knows what it is."""
+    return quoted(one.item) if one.owner else f"{one.item} (prêt {one.ref})"
 
 
 def _line(facts: Facts, loan: Record) -> LoanLine:

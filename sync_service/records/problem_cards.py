@@ -118,7 +118,7 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
 def _other_is(problem: Problem) -> str:
     if problem.kind != "duplicate":
         return "La coordination"
-    return f"Fiche {problem.covers}" if problem.covers else "L’autre ligne"
+    return "L’autre fiche" if problem.covers else "L’autre ligne"
 
 
 def _decided(problem: Problem, merge: MergePreview | None, ways: Sequence[Way]) -> str:

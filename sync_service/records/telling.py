@@ -23,7 +23,7 @@ _SOURCES = {
     "sheet": "une feuille qui n’est plus suivie",
     "command": "une commande",
     "web": "les pages de la coordination",
-    "form": "le formulaire",
+    "form": "le formulaire d’inscription",
     "seats": "une place libérée",
     "decision": "une décision",
     "undo": "une reprise",

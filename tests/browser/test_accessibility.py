@@ -84,6 +84,20 @@ def test_the_desks_menu_has_two_rows_on_a_phone(
     assert whole < 2.5 * row
 
 
+def test_a_letters_links_leave_their_frame(town: Town, site: str, inspector: Page) -> None:
+    """No page of the desk may be shown in a frame: a link in one led nowhere."""
+    COORDINATOR_STATES["letters"](Visit(town, site, inspector, "fr"))
+    opened = "http://127.0.0.1/coordination/**"
+    inspector.context.route(opened, lambda route: route.fulfill(body="<h1>Ouvert</h1>"))
+    letter = inspector.frame_locator("iframe")
+    assert "semaine 47" in letter.locator("h1").inner_text()
+
+    letter.locator("a[href^='http://127.0.0.1/coordination/']").first.click()
+
+    inspector.wait_for_selector("h1:text('Ouvert')")
+    inspector.context.unroute(opened)
+
+
 def test_no_table_of_the_season_is_wider_than_a_small_phone(
     town: Town, site: str, inspector: Page
 ) -> None:

@@ -54,7 +54,7 @@ def test_each_late_loan_of_one_owner_is_in_both_bodies_under_the_one_thing() -> 
     text = shown.text.replace("\u00a0", " ")
     assert "1. Les Épis : 2 prêts en retard, le premier depuis le 20/11/2026.\n" in text
     for ref in ("E-1", "E-2"):
-        part = f"un matériel, chez Les Épis, à rendre le 20/11/2026 (prêt {ref})"
+        part = f"un matériel (prêt {ref}), chez Les Épis, à rendre le 20/11/2026"
         assert f"\n   - {part}\n" in text
         assert f"<br>– {part}" in shown.html.replace("\u00a0", " ")
 

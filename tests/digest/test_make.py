@@ -76,8 +76,8 @@ def test_a_late_loan_names_owner_and_borrower() -> None:
 
     assert sentences(facts(item, loan)) == [
         (
-            "Prêt E-1 en retard depuis le 20/11/2026 : « Malle “motricité” », emprunté à "
-            "Ludothèque par Les Épis."
+            "« Malle “motricité” », chez Les Épis : en retard depuis le 20/11/2026. "
+            "Propriétaire : Ludothèque."
         )
     ]
 
@@ -91,7 +91,7 @@ def test_the_letter_lists_late_loans_of_one_owner_in_lines_that_do_not_break_at_
     [task] = make_digest(facts(*late)).tasks
 
     assert [plain(part) for part in task.parts] == [
-        f"un matériel, chez Les Épis, à rendre le 20/11/2026 (prêt {ref})"
+        f"un matériel (prêt {ref}), chez Les Épis, à rendre le 20/11/2026"
         for ref in ("E-1", "E-2")
     ]
 

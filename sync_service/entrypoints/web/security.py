@@ -61,6 +61,8 @@ _REFUSAL_HEADERS = [
 ]
 _FRAMED = frozenset({"public.card"})
 """Pages that another site may show in a frame of its own: there is nothing to press but links."""
+_FRAMING = frozenset({"coordinator.season.letter", "coordinator.season.letters"})
+"""They show a letter as it was sent, in a frame where nothing runs."""
 _PRINTED, _OWN_SCRIPT = frozenset({"coordinator.sheet"}), "; script-src 'self'"
 """Its button prints: no form can."""
 _V6_NETWORK = 64
@@ -96,10 +98,8 @@ def protect(app: Flask, *, behind_tls: bool) -> None:
         if request.endpoint in _FRAMED:
             headers["Content-Security-Policy"] = framed
         else:
-            headers.setdefault(
-                "Content-Security-Policy", policy + _OWN_SCRIPT * (request.endpoint in _PRINTED)
-            )
-            headers["X-Frame-Options"] = "DENY"
+            headers.setdefault("Content-Security-Policy", policy + _more(request.endpoint))
+            headers.setdefault("X-Frame-Options", "DENY")
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
@@ -110,6 +110,12 @@ def protect(app: Flask, *, behind_tls: bool) -> None:
         if behind_tls:
             headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
         return response
+
+
+def _more(endpoint: str | None) -> str:
+    if endpoint in _PRINTED:
+        return _OWN_SCRIPT
+    return "; frame-src 'self'" if endpoint in _FRAMING else ""
 
 
 def _content_policy(styles: Sequence[str]) -> str:

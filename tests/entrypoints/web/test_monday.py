@@ -109,7 +109,10 @@ def test_what_stays_of_two_records_is_said_before_they_are_one(town: Town) -> No
 
     page = main_of(client.get("/coordination/problemes").text)
 
-    assert f"{first} reste, {later} est archivée" in page
+    codes = [one.replace("-", "\u2011") for one in (first, later)]
+    assert (
+        "celle qui était là d’abord reste ({}), celle-ci est archivée ({})".format(*codes) in page
+    )
     told = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<li>(.*?)</li>", page)]
     assert sorted(told) == [
         "Courriel : zoe@example.org vient de l’autre",
@@ -196,7 +199,7 @@ def test_whose_the_values_of_a_card_are_is_said_and_no_button_looks_like_advice(
 
     assert page.count("<dt>Dans la feuille : Ludothèque</dt>") == 2
     assert "<dt>La coordination</dt>" in page
-    assert f"<dt>Fiche {first}</dt>" in page
+    assert "<dt>L’autre fiche</dt>" in page
     assert not re.findall(r'<button name="decision" value="\w+">', page)
 
 

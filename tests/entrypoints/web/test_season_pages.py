@@ -143,3 +143,66 @@ def test_her_letters_are_kept_as_they_left_and_the_next_is_shown(
     assert '<a href="https://clef.example.org/coordination/"' in letter
     assert desk.get("/coordination/lettres/2026-W46").status_code == 404
     assert desk.get("/coordination/lettres/hier").status_code == 404
+
+
+def sent(town: Town, html: str = "") -> None:
+    message = EmailMessage()
+    message["Subject"] = "CLEF, semaine 47 : rien à faire"
+    message.set_content("Rien à faire. https://clef.example.org/coordination/")
+    if html:
+        message.add_alternative(html, subtype="html")
+    with town.database.transaction() as stored:
+        stored.digests.claim("2026-W47", "coordination@example.org", message.as_bytes())
+        stored.digests.claim("2026-W46", "relais@example.org", message.as_bytes())
+
+
+def test_a_letter_is_shown_as_it_was_sent_and_nothing_in_it_runs(
+    town: Town, desk: FlaskClient
+) -> None:
+    """It was its text part, with whole addresses between the lines."""
+    sent(town, "<html><head><title>x</title></head><body><h1>Rien</h1></body></html>")
+    page = desk.get("/coordination/lettres/2026-W47")
+    frame = re.search(r'<iframe [^>]*src="([^"]+)" title="[^"]+"', page.text)
+    assert frame
+    view = desk.get(frame[1])
+    policy = view.headers["Content-Security-Policy"]
+
+    assert "allow-scripts" not in page.text + policy
+    assert "; frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "<h1>Rien</h1>" in view.text
+    assert '<head><base target="_top">' in view.text
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'; sandbox " in policy
+    assert view.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "<summary>Le texte seul</summary>" in page.text
+    assert page.text.index("<iframe") < page.text.index("Rien à faire. ")
+
+
+def test_a_letter_that_is_text_alone_is_shown_as_text(town: Town, desk: FlaskClient) -> None:
+    sent(town)
+    page = desk.get("/coordination/lettres/2026-W47").text
+
+    assert "<iframe" not in page
+    assert "<details open>" in page
+    assert desk.get("/coordination/lettres/2026-W47/vue").status_code == 404
+
+
+@pytest.mark.parametrize("view", ["2026-W47/vue", "maintenant/vue"])
+def test_nobody_else_sees_a_letter_as_it_was_sent(
+    town: Town, desk: FlaskClient, view: str
+) -> None:
+    sent(town, "<html><head></head><body>Rien</body></html>")
+
+    assert desk.get(f"/coordination/lettres/{view}").status_code == 200
+    assert desk.get("/coordination/lettres/2026-W46/vue").status_code == 404
+    stranger = town.app().test_client().get(f"/coordination/lettres/{view}")
+    assert stranger.status_code == 303
+
+
+def test_the_next_letter_is_shown_as_it_would_be_sent(desk: FlaskClient) -> None:
+    page = desk.get("/coordination/lettres").text
+    view = desk.get("/coordination/lettres/maintenant/vue").text
+
+    assert 'src="/coordination/lettres/maintenant/vue"' in page
+    assert "<title>CLEF, semaine 47" in view
+    assert "LA SAISON 2026-2027" in page.partition("Le texte seul")[2]

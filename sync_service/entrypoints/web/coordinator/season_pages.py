@@ -5,8 +5,9 @@ A column of a table is drawn as bars: an SVG made here, without a script, beside
 
 import sys
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 import pygal
 from flask import Blueprint, Response, abort, render_template, request
@@ -21,11 +22,17 @@ from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too, who_is_in
 from sync_service.entrypoints.web.services import page_context
+from sync_service.ports import Letter
 
 blueprint = Blueprint("season", __name__)
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LETTERS_SHOWN = 12
+_AS_SENT = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation"
+)
+"""A letter has its styles on each cell, as mail programs want them, and nothing else."""
 
 # Pygal leaves a finder of plugins there, of a kind that Python 3.11 warns of at each later import.
 sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
@@ -88,11 +95,8 @@ def lines() -> Response:
 @coordinators_only
 def letters() -> str:
     """What she was sent, newest first, and what a letter of now would say."""
-    services = page_context().services
-    now, me = services.clock.now(), who_is_in() or ""
-    week = last_full_week(now, PARIS)
-    facts = read_facts(page_context().desk.database, services.digest_sources, week, now)
-    about = {"digest": make_digest(facts), "unsubscribe_url": ""}
+    me = who_is_in() or ""
+    week = last_full_week(page_context().services.clock.now(), PARIS)
     sent: list[tuple[Week, str]] = []
     with page_context().desk.database.reading() as stored:
         for _ in range(_LETTERS_SHOWN):
@@ -102,26 +106,67 @@ def letters() -> str:
     return render_template(
         "pages/coordination/letters.html",
         sent=sent,
-        preview=services.letters.render("digest", "fr", about).text,
+        preview=_preview().text,
     )
+
+
+@blueprint.get("/lettres/maintenant/vue")
+@coordinators_only
+def preview_view() -> Response:
+    return _as_sent(_preview().html)
+
+
+def _preview() -> Letter:
+    services = page_context().services
+    now = services.clock.now()
+    week = last_full_week(now, PARIS)
+    facts = read_facts(page_context().desk.database, services.digest_sources, week, now)
+    about = {"digest": make_digest(facts), "unsubscribe_url": ""}
+    return services.letters.render("digest", "fr", about)
 
 
 @blueprint.get("/lettres/<label>")
 @coordinators_only
 def letter(label: str) -> str:
     """Her own, as it left."""
+    message = _sent(label)
+    return render_template(
+        "pages/coordination/letter.html",
+        subject=message["Subject"],
+        label=label,
+        has_view=bool(_body(message, "html")),
+        text=_body(message, "plain"),
+    )
+
+
+@blueprint.get("/lettres/<label>/vue")
+@coordinators_only
+def letter_view(label: str) -> Response:
+    return _as_sent(_body(_sent(label), "html"))
+
+
+def _sent(label: str) -> EmailMessage:
     week = _week(label)
     with page_context().desk.database.reading() as stored:
         message = stored.digests.message(week.label, who_is_in() or "")
     if message is None:
         abort(HTTPStatus.NOT_FOUND)
-    parsed = message_from_bytes(message, policy=policy.default)
-    body = parsed.get_body(("plain",))
-    return render_template(
-        "pages/coordination/letter.html",
-        subject=parsed["Subject"],
-        text=body.get_content() if body is not None else "",
-    )
+    return message_from_bytes(message, policy=policy.default)
+
+
+def _body(message: EmailMessage, kind: Literal["html", "plain"]) -> str:
+    part = message.get_body((kind,))
+    return part.get_content() if part is not None else ""
+
+
+def _as_sent(html: str) -> Response:
+    """In a frame of ours: nothing runs in it, and its links open where the frame is."""
+    if not html:
+        abort(HTTPStatus.NOT_FOUND)
+    response = Response(html.replace("<head>", '<head><base target="_top">', 1))
+    response.headers["Content-Security-Policy"] = _AS_SENT
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _book() -> SeasonBook:

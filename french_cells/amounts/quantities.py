@@ -80,6 +80,16 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
     return undoubted(reading, context) if is_remarked else reading
 
 
+def is_vague(raw: Raw) -> bool:
+    """« Une dizaine », « ~4 », « beaucoup »: as near as anybody counted."""
+    if not isinstance(raw, str) or "?" in raw:
+        return False
+    folded = _bare(raw)
+    meanings = _means(folded)
+    is_about = "approximate" in meanings or folded[:1] in {"~", "≈", "±"}
+    return is_about and "not_there" not in meanings
+
+
 def _bare(raw: str) -> str:
     return raw.strip().casefold().replace("é", "e").replace("’", "'")
 

@@ -4,11 +4,13 @@ Only while the time that is named lies ahead, and only where every word is known
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from french_cells.answers import open_bare_cell
 from french_cells.context import Context
 from french_cells.lexicon import load_lists
+from french_cells.moments import dates
 from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
@@ -16,6 +18,7 @@ from french_cells.reading import Raw, Reading
 _WORD = pattern(r"[^\W_]+")
 _YEAR = pattern(r"20\d\d")
 _TERM = pattern(r"(\d)(?:er|e|eme|nd|nde)? trimestre")
+_ABOUT = pattern(r"(?:vers|autour|aux alentours|environ)(?: le| du| de)? (.+)")
 _CONDITION = pattern(r"\bselon\b.*|\b(?:a|reste a) (?:preciser|confirmer|definir|fixer|voir)\b")
 _SMALL = load_lists("later_words")["small"]
 _TERMS = {"1": (9, 1), "2": (1, 1), "3": (4, 1)}
@@ -36,6 +39,9 @@ def is_later(raw: Raw, context: Context) -> bool:
     cell = open_bare_cell(raw) if isinstance(raw, str) else None
     if cell is None or isinstance(cell, Reading):
         return False
+    if about := _ABOUT.fullmatch(cell.folded):
+        day = dates.read_written(about[1], replace(context, prefer="near", season="")).value
+        return isinstance(day, str) and day > context.today.isoformat()
     told = _CONDITION.sub(" ", cell.folded)
     terms = [_TERMS[one[1]] for one in _TERM.finditer(told) if one[1] in _TERMS]
     words = _WORD.findall(_TERM.sub(" ", told))

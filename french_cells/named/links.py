@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.directory import KnownName, telling_words
+from french_cells.directory import KnownName, Names, telling_words
 from french_cells.moments import dates
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import Raw, Reading
+
+_EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
 
 def read_link(raw: Raw, context: Context, entity: str) -> Reading:
@@ -22,6 +24,8 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     if not names:
         return invalid(_nothing_known(entity))
     found = names.find(cell.text) or names.find_code(cell.text)
+    if not found and entity == "workshop":
+        found = _find_edition(cell.text, names)
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
@@ -31,6 +35,12 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         return by_day
     text = (_show_day(raw, context) if entity in _DATED else None) or cell.text
     return invalid(f"« {text} » n’est pas connu ici. {suggestion(names.suggest(text))}")
+
+
+def _find_edition(text: str, names: Names) -> Sequence[KnownName]:
+    """« L'heure du conte spéciale Noël » is « L'heure du conte »."""
+    match = _EDITION.match(text)
+    return names.find(match["name"]) if match else ()
 
 
 def read_person(raw: Raw, context: Context) -> Reading | None:

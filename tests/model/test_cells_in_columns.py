@@ -89,6 +89,15 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("session", "date", "ven. 12 février 2027 (vacances)", "2027-02-12"),
     ("session", "status", "fait (67 personnes)", "held"),
     ("session", "status", "reportée en janvier", "postponed"),
+    ("session", "status", "demain", "planned"),
+    ("item", "quantity", "une dizaine", None),
+    ("item", "quantity", "~4", None),
+    ("item", "quantity", "env. 40", None),
+    ("item", "loan_days", "le week-end", 3),
+    ("contact", "ct_member", "si dispo", None),
+    ("contact", "ct_member", "ça dépend", None),
+    ("loan", "due_on", "après Noël", None),
+    ("loan", "due_on", "fin janvier", None),
     ("session", "status", "annulé faute d'inscrits", "cancelled"),
     ("session", "registration_open", "complet", False),
     ("session", "registration_open", "fermées", False),
@@ -299,6 +308,25 @@ def test_a_name_s_beginning_is_enough_however_it_is_joined(typed: str) -> None:
     codec = build_codec("contact", only, date(2026, 11, 24), TabContext({}))
 
     assert codec.fields["organisation_id"].read(Cell(typed, typed)).value == "csc"
+
+
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [
+        (
+            ["Centre social La Passerelle", "École maternelle du Parc"],
+            "centre-social-la-passerelle",
+        ),
+        (["Centre social La Passerelle", "Centre social Les Épis"], None),
+        (["Centre de loisirs social"], None),
+    ],
+)
+def test_the_only_house_of_its_kind_is_understood(known: list[str], found: str | None) -> None:
+    names = Names([KnownName(one.lower().replace(" ", "-"), one) for one in known])
+    codec = build_codec("contact", Directory({"organisation": names}), date(2026, 11, 24))
+
+    typed = Cell("Centre social", "Centre social")
+    assert codec.fields["organisation_id"].read(typed).value == found
 
 
 @pytest.mark.parametrize(

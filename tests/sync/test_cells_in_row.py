@@ -1,6 +1,7 @@
 """A cell that leaves a doubt alone is read where its row or its column leaves none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -179,6 +180,117 @@ def test_a_word_that_says_nothing_is_a_return_beside_its_day(
     world.sync_until_quiet()
     assert kinds(world) == open_kinds
     assert tab.cell(1, 4).value == word
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "back", "read"),
+    [
+        ("05/11/2026", "lundi 9", "", ("2026-11-09", None)),
+        ("05/11/2026", "le 9", "", ("2026-11-09", None)),
+        ("05/11/2026", "le soir même", "le soir même", ("2026-11-05", "2026-11-05")),
+        ("05/11/2026", "le lendemain", "", ("2026-11-06", None)),
+        ("05/11/2026", "09/11/2026", "le 9", ("2026-11-09", "2026-11-09")),
+        ("9/11 au 11/11/2026", "", "", ("2026-11-11", None)),
+    ],
+)
+def test_a_loans_end_is_told_from_its_beginning(
+    day: str, due: str, back: str, read: tuple[Value, Value]
+) -> None:
+    world, tab = lending([*ROW[:2], day, due, "", back], columns=(*COLUMNS, RETURNED))
+    world.sync_until_quiet()
+    [loan] = world.records("loan")
+    assert (loan.fields["due_on"], loan.fields.get("returned_on")) == read
+    assert loan.fields["loaned_on"] in ("2026-11-05", "2026-11-09")
+    assert tab.cell(1, 2).value == day
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize(
+    ("due", "back"),
+    [("mardi 9", ""), ("9", ""), ("12/11/2026", "le 9"), ("", "le 9"), ("le 31", "")],
+    ids=["another weekday", "a number", "due another day", "due no day", "no such day"],
+)
+def test_an_end_that_nothing_settles_is_asked_about(due: str, back: str) -> None:
+    world, _ = lending([*ROW[:2], "05/11/2026", due, "", back], columns=(*COLUMNS, RETURNED))
+    world.sync_until_quiet()
+    assert len(kinds(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "back", "open_kinds"),
+    [
+        ("vers le 10/12", "", []),
+        ("date à fixer", "", []),
+        ("mars", "", []),
+        ("vers le 10/11", "", ["invalid"]),
+        ("mars", "03/04/2026", ["invalid"]),
+    ],
+)
+def test_a_loan_that_is_still_to_come_waits_for_its_day(
+    day: str, back: str, open_kinds: list[str]
+) -> None:
+    columns = (*COLUMNS[:4], RETURNED)
+    world, _ = lending([*ROW[:2], day, "", back], columns=columns)
+    world.sync_until_quiet()
+    assert world.records("loan") == []
+    assert kinds(world) == open_kinds
+
+
+def test_no_day_is_made_up_for_a_loan_that_is_due_some_time() -> None:
+    world, _ = lending([*ROW[:3], "après Noël", None])
+    world.sync_until_quiet()
+    assert world.records("loan")[0].fields.get("due_on") is None
+
+
+CALLED = TabRules(
+    "annuaire",
+    "contact",
+    "table",
+    (Column("family_name", ("Nom",)), Column("phone", ("Tél",)), Column("mobile", ("Port.",))),
+)
+BOTH = "03 53 01 30 04 / 06 39 98 30 04"
+
+
+@pytest.mark.parametrize("columns", [2, 3], ids=["no column for mobiles", "a blank mobile"])
+def test_a_telephone_and_a_mobile_in_a_cell_are_both_taken(columns: int) -> None:
+    rules = replace(CALLED, columns=CALLED.columns[:columns])
+    world = own(rules, [["Nom", "Tél", "Port."][:columns], ["Colin", BOTH, ""][:columns]])
+    [contact] = world.records()
+    assert (contact.fields["phone"], contact.fields["mobile"]) == ("+33353013004", "+33639983004")
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["Colin", BOTH, "06 39 98 30 05"], ["Colin", "06 39 98 30 04 / 06 39 98 30 05", ""]],
+    ids=["another mobile beside them", "two mobiles"],
+)
+def test_two_numbers_of_which_one_has_no_place_are_asked_about(row: list[Raw]) -> None:
+    world = own(CALLED, [["Nom", "Tél", "Port."], row])
+    assert [one.fields.get("phone") for one in world.records()] in ([], [None])
+    assert "ambiguous" in kinds(world)
+
+
+def test_two_numbers_over_one_that_is_known_are_asked_about() -> None:
+    world, tab = world_of(CALLED, [["Nom", "Tél"], ["Colin", "03 53 01 30 01"]])
+    world.followed[0] = SpreadsheetMapping("les-epis", "f", [TabMapping(tab.title, "annuaire")])
+    world.sync_until_quiet(2)
+    tab.type(1, 1, BOTH)
+    world.sync_until_quiet(2)
+    assert [one.fields.get("mobile") for one in world.records()] == [None]
+    assert len(kinds(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("Éveil spécial Noël", 1), ("Éveil (spéciale mamans)", 1), ("Éveil musical", 0)],
+)
+def test_a_special_edition_is_of_the_workshop_that_it_names(title: str, found: int) -> None:
+    rows = [["Atelier", "Date", "Début", "Fin", "Lieu"], [title, "01/12/2026", "9h", "10h", "MJC"]]
+    world, _ = world_of(SESSIONS, rows)
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    assert len(world.records("session")) == found
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ class LoanSchema(CanonicalSchema):
     borrower_contact_id = Link(
         "Responsable", "contact", privacy=1, retention=Kept("{years} an après retour", 1)
     )
-    loaned_on = Day("Date de sortie", required=True, prefer="past", group=LOAN)
-    due_on = Day("Retour prévu", prefer="near", group=LOAN)
+    loaned_on = Day("Date de sortie", required=True, prefer="past", may_be_later=True, group=LOAN)
+    due_on = Day("Retour prévu", prefer="near", may_be_later=True, group=LOAN)
     returned_on = Day("Rendu le", prefer="past", is_return=True, group=LOAN)
     status = LoanStatus("Statut")
     condition_back = Condition("État au retour", CONDITIONS_BACK, _STATES_BACK)

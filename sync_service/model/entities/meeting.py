@@ -35,7 +35,9 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 )
 CALLED_OFF = ("cancelled", "postponed")
 STATUS_SYNONYMS: Mapping[str, str] = MappingProxyType({
-    "prévu": "planned", "à venir": "planned", "programmée": "planned", "tenu": "held",
+    "prévu": "planned", "à venir": "planned", "demain": "planned",
+    "bientôt": "planned", "semaine prochaine": "planned", "la semaine prochaine": "planned",
+    "programmée": "planned", "tenu": "held",
     "réalisée": "held", "faite": "held", "fait": "held", "a eu lieu": "held",
     "effectuée": "held", "ok": "held", "à confirmer": "planned", "confirmée": "planned",
     "maintenue": "planned", "en cours": "planned", "terminée": "held", "passée": "held",

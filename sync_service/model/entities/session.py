@@ -48,6 +48,7 @@ class SessionSchema(CanonicalSchema):
         prefer="future",
         in_season=True,
         may_come_back=True,
+        may_be_later=True,
         known_as=("workshop.date",),
     )
     start_time = Hour("Début", required=True, known_as=("workshop.start_time",))

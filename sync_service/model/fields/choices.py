@@ -137,6 +137,13 @@ class Condition(Choice):
         return replace(found, value=state) if is_told else reading
 
 
+_OPEN = pattern(
+    r"(?:si|selon)(?: elle| il)?(?: est)? (?:dispo\w*|possible|besoin)|(?:ca|cela) depend|parfois"
+    r"|a voir|on verra|ne sait pas(?: encore)?"
+)
+"""Neither, and whoever wrote it knows: no question."""
+
+
 class YesNo(CellField):
     """Yes or no; a ticked box counts as yes.
 
@@ -158,6 +165,8 @@ class YesNo(CellField):
         reading = booleans.read(raw, self.context)
         words = fold_words(raw) if isinstance(raw, str) and "?" not in raw else ""
         own = [value for answer, value in self._answers if words and answer.fullmatch(words)]
+        if words and not reading.accepted and _OPEN.fullmatch(words):
+            return empty()
         return repair(own[0]) if own and not reading.accepted else reading
 
     def text(self, value: Value) -> str:

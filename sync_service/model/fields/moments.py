@@ -57,36 +57,39 @@ class Day(CellField):
         in_season: bool = False,
         is_return: bool = False,
         may_come_back: bool = False,
+        may_be_later: bool = False,
         **settings: Unpack[FieldSettings],
     ) -> None:
         """`in_season`: a day without a year is one of the season, before `prefer` is asked.
 
         `may_come_back`: « tous les mardis jusqu'au 15/12 » is the first of these days here.
 
+        `may_be_later`: « mars 2027 » and « après Noël » are no day yet, while that lies ahead.
+
         `is_return`: what says that a loan is still out says that there is no such day.
         """
         super().__init__(label, **settings)
         self.prefer, self.in_season, self.is_return = prefer, in_season, is_return
-        self.may_come_back = may_come_back
+        self.may_come_back, self.may_be_later = may_come_back, may_be_later
 
     def holds(self, value: Value) -> bool:
         return _is_iso(date.fromisoformat, value)
 
     def understand(self, raw: Raw) -> Reading:
         reading = dates.read(raw, self._days_context)
-        if self.may_come_back and not reading.accepted:
-            reading = self._of_several(raw, reading)
+        if self.may_come_back and not reading.accepted and series.is_series(raw):
+            days = self.read_series(raw)
+            return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
+        if self.may_be_later and not reading.accepted and self._is_later(raw):
+            return empty()
         told = _RETURNED.sub("", raw) if self.is_return and isinstance(raw, str) else raw
         if told != raw and not reading.accepted:
             return dates.read(told, self._days_context)
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
 
-    def _of_several(self, raw: Raw, refused: Reading) -> Reading:
-        """The first of several days; « mars 2027 » has none yet."""
-        if series.is_series(raw):
-            days = self.read_series(raw)
-            return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
-        return empty() if later.is_later(raw, self._days_context) else refused
+    def _is_later(self, raw: Raw) -> bool:
+        season = self.context.season or running_season(self.context.today)
+        return later.is_later(raw, replace(self.context, season=season))
 
     def read(self, cell: Cell) -> Reading:
         """The sheet gives « 12/01 » the running year; we ask whether the next is meant."""

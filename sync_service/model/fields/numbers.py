@@ -32,7 +32,7 @@ class Count(CellField):
         may_be_unknown: bool = False,
         **settings: Unpack[FieldSettings],
     ) -> None:
-        """`may_be_unknown`: « à compter » is no number here, and nobody is asked for one."""
+        """`may_be_unknown`: « à compter », « une dizaine » are no number, and nobody is asked."""
         super().__init__(label, **settings)
         self.may_be_unknown = may_be_unknown
         self.least = least
@@ -44,6 +44,8 @@ class Count(CellField):
 
     def understand(self, raw: Raw) -> Reading:
         reading = quantities.read(raw, self.context)
+        if self.may_be_unknown and reading.error == "ambiguous" and quantities.is_vague(raw):
+            return empty("Nous attendons que ce soit compté.")
         if not reading.accepted:
             return reading
         if not self.holds(cast(Value, reading.value)):
@@ -64,11 +66,14 @@ _SPAN = pattern(
     r"(?:(?:environ|pour|pendant) )?(\d+) (jours?|j|semaines?|sem|mois)(?: (?:max|maxi|maximum))?"
 )
 _NOT_LENT = pattern(r"(?:pas|non|jamais) (?:pretee?|pretable|empruntable)s?|(?:reste )?sur place")
+_WEEKEND = pattern(r"(?:pour |1 |un |le |les |du )*(?:week[ -]?end|we)s?")
+_WEEKEND_DAYS = 3
+"""From Friday to Monday."""
 _DAYS = {"j": 1, "s": 7, "m": 30}
 
 
 class Days(Count):
-    """How long something may be kept: « 2 semaines » are 14 days, « 1 mois » are 30."""
+    """How long something may be kept: « 2 semaines » are 14 days, « 1 mois » 30, a week-end 3."""
 
     expected = "un nombre de jours, par exemple 15"
 
@@ -79,6 +84,8 @@ class Days(Count):
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, str) and _NOT_LENT.fullmatch(fold(raw)):
             return empty("L’objet ne se prête pas.")
+        if isinstance(raw, str) and _WEEKEND.fullmatch(fold(raw)):
+            return repair(_WEEKEND_DAYS)
         span = _SPAN.fullmatch(fold(in_digits(raw))) if isinstance(raw, str) else None
         if span is None:
             return super().understand(raw)

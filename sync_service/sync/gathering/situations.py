@@ -8,6 +8,7 @@ from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
+from french_cells.moments.beside import find_near, find_next
 from french_cells.people.addressed import named_by_address
 from french_cells.people.persons import is_vacant
 from french_cells.presence.absence_reasons import tells_reason
@@ -29,8 +30,8 @@ from sync_service.model.composites import build_composites, parts_of, together
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory
 from sync_service.model.fields.moments import read_days
-from sync_service.model.naming import read_civility
 from sync_service.model.session_states import read_remark, read_state
+from sync_service.model.two_in_one import SPLIT, build_implied, build_split
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.planning.around_plan import with_composites
@@ -157,6 +158,7 @@ def gather_situation(
     around = _tab_context(seen, header)
     codec = codec_builder(stored, mappings, seen.now)(entity, around)
     days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
+    split = build_split(entity, seen.now.date())
     codec = _in_scope(stored, mapped, codec)
     if puts_month_first(seen.locale):
         codec = DoubtingCodec(codec)
@@ -180,12 +182,15 @@ def gather_situation(
         notices=seen.notices,
         lookups=build_lookups(stored, mappings, mapped.rules.entity, seen.state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
-        implied=read_civility if entity == "contact" else None,
+        implied=build_implied(entity, split) if entity in SPLIT else None,
+        split=split if entity in SPLIT else None,
         ordered=named_by_address if entity == "contact" else None,
         is_vacant=is_vacant if entity == "contact" else None,
         aside=read_state if entity == "session" else None,
         beside=read_remark if entity == "session" else None,
         days_of=days_of,
+        near_day=find_near if entity == "loan" else None,
+        next_day=find_next if entity == "loan" else None,
         hides=_tells_reason if entity == "attendance" else None,
     )
     composites = _composites(codec, mapped, seen.now, around)

@@ -59,6 +59,8 @@ VerifyWrite = Callable[[WriteBatch, TabSnapshot, TabSnapshot, int], Verdict]
 _STRIDE = 663_608_941
 """Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
 
+TellDay = Callable[[str, str], str | None]
+"""The ISO date that words say beside another one; None where they say none."""
 DecisionKey = tuple[str, str, str]
 """Kind, row key and field of the problem that was decided."""
 
@@ -326,6 +328,8 @@ class Situation:
 
     implied: Callable[[str, Cell], Mapping[str, Value]] | None = None
     """What a new row's cell says beside its own field: « Mme » before a name."""
+    split: Callable[[str, Cell], Mapping[str, Value]] | None = None
+    """What a new row's cell says of its own field and of another: a telephone and a mobile."""
     says_who_is_away: bool = False
     """Whether absences have words of their own in a tab of marks, so that a dash is none."""
     ordered: Callable[[str, str], str | None] | None = None
@@ -338,6 +342,9 @@ class Situation:
     """What is said of a row beside the mapped columns: « annulé » under « Remarques »."""
     days_of: Callable[[Cell, Value], Sequence[Value]] | None = None
     """All the days that a date's cell says: « tous les mardis jusqu'au 15/12 », since a day."""
+    near_day: TellDay | None = None
+    next_day: TellDay | None = None
+    """How a loan's end is told from its beginning: « le soir même », « lundi 28 »."""
     hides: Callable[[str, Raw], bool] | None = None
     """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
     composites: Composites = field(default_factory=dict)

@@ -5,7 +5,7 @@ A loan's day whose year was left out, or that nobody waits for; « ok » beside 
 that the partner shares with others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,14 +14,20 @@ from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.rows.cells_above import in_order, same_as_above
-from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.situation import Situation, TellDay
 
 _A_YEAR = 365
+ANY_DAY = "any"
 _BACK = ("returned", "available")
 _BACK_WORD = "rendu"
 NOTHING_NOTED = frozenset({"-", "–", "—", "--", "/", "//", "?"})
 _SHORT = 4
 """Letters: « NC » and its like name no post, and the name is asked for."""
+_SHORT_MONTHS = frozenset({"mars", "mai", "juin", "aout"})
+_DAY_OF: Mapping[str, str] = {"session": "date", "loan": "loaned_on"}
+"""By which a row is a record, and which may still be to come."""
+_OTHER_PART: Mapping[str, str] = {"phone": "mobile", "loaned_on": "due_on"}
+"""What a cell may say beside its own field, unless that has a cell of its own."""
 _SAYS_NO_STATE = frozenset({"ok", "idem", "fait", "x", "ras"})
 
 
@@ -31,6 +37,10 @@ class LoanDay(WrappedCodec):
 
     began: object
     is_over: bool
+    due: object = ANY_DAY
+    """What a day of return has to agree with where it says no month."""
+    near: TellDay | None = None
+    following: TellDay | None = None
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
@@ -40,9 +50,18 @@ class LoanDay(WrappedCodec):
                 if self._is_next(str(reading.value))
                 else reading
             )
+        if reading.error in ("invalid", "ambiguous") and (day := self._told_beside(cell.text)):
+            return Reading(day, severity="repair")
         # « Fin octobre », « 2 semaines »: nobody waits for a day once the thing is back.
         is_idle = self.is_over and reading.error in ("invalid", "ambiguous")
         return Reading(None, severity="repair") if is_idle else reading
+
+    def _told_beside(self, text: str) -> str | None:
+        """« Le soir même », « lundi 28 »; « le 7 » for a return where it was due on a 7th."""
+        if self.near is None or self.following is None or not isinstance(self.began, str):
+            return None
+        found = self.following(text, self.began)
+        return self.near(text, self.began) or (found if self.due in (found, ANY_DAY) else None)
 
     def _is_next(self, day: str) -> bool:
         """The one such day of the year that follows the loan's first."""
@@ -50,6 +69,18 @@ class LoanDay(WrappedCodec):
             return False
         days = (date.fromisoformat(day) - date.fromisoformat(self.began)).days
         return 0 <= days < _A_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart(WrappedCodec):
+    """« 03 53 01 30 04 / 06 39 98 30 04 » under « Tél »: what of it is the field's own."""
+
+    split: Callable[[str, Cell], Mapping[str, Value]]
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        told = {} if reading.accepted else self.split(self.codec.name, cell)
+        return Reading(told[self.codec.name], severity="repair") if told else reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +145,10 @@ def codec_in_row(
 ) -> FieldCodec:
     """How a cell is read in its row; what the record has is not lost for what cannot be read."""
     codec = _codec_beside(situation, row, name, current)
+    # Of a row that has its record the other field would not follow.
+    if name in _OTHER_PART and row.ref is None and situation.split is not None:
+        is_free = not row.cells.get(_OTHER_PART[name], BLANK).text.strip()
+        codec = OwnPart(codec, situation.split) if is_free else codec
     return same_as_above(situation, row, name, codec, current)
 
 
@@ -144,22 +179,27 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
         return codec
     read = {
         one: situation.codec.fields[one].read(cell).value
-        for one in ("loaned_on", "returned_on", "status")
+        for one in ("loaned_on", "due_on", "returned_on", "status")
         if (cell := row.cells.get(one)) is not None
     }
     said = str(read.get("status")).partition(" ")[0]
     is_idle = name == "due_on" and current is None
     is_over = is_idle and (bool(read.get("returned_on")) or said in _BACK)
-    return LoanDay(codec, read.get("loaned_on"), is_over)
+    due = read.get("due_on") if name == "returned_on" else ANY_DAY
+    near, following = situation.near_day, situation.next_day
+    return LoanDay(codec, read.get("loaned_on"), is_over, due, near, following)
 
 
 def is_undated(situation: Situation, row: SheetRow) -> bool:
     """« Date à fixer », « mars 2027 »: whoever wrote it knows that the day is still to come."""
-    if situation.codec.entity != "session" or "date" not in row.cells:
+    name = _DAY_OF.get(situation.codec.entity, "")
+    # What is back was lent, whenever that was.
+    if name not in row.cells or row.cells.get("returned_on", BLANK).text.strip():
         return False
-    text = row.cells["date"].text
-    says_so = sum(map(str.isalpha, text)) > _SHORT or any(map(str.isdigit, text))
-    return says_so and situation.codec.fields["date"].read(row.cells["date"]).error == "empty"
+    text = row.cells[name].text
+    is_word = sum(map(str.isalpha, text)) > _SHORT or fold(text) in _SHORT_MONTHS
+    says_so = is_word or any(map(str.isdigit, text))
+    return says_so and situation.codec.fields[name].read(row.cells[name]).error == "empty"
 
 
 def is_vacant(situation: Situation, row: SheetRow) -> bool:

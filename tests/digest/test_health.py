@@ -21,7 +21,8 @@ from tests.digest.week import IN_THE_WEEK, facts, registration, session
 )  # fmt: skip
 def test_a_sheets_state_is_said_in_french(state: str, said: str) -> None:
     (line,) = find_health(facts(sheets=[SheetHealth("x", "1abc", state)])).sheets
-    assert (line.partner, line.state, line.read_at) == ("x", said, "jamais")
+    never = "" if state == "new" else ", jamais lue"
+    assert (line.partner, line.told) == ("x", f"{said}{never}")
 
 
 def test_only_registrations_that_a_purge_erased_count_as_erased() -> None:

@@ -301,9 +301,9 @@ def test_health_tells_each_sheet_and_what_was_erased() -> None:
 
     digest = make_digest(given)
 
-    assert [(one.partner, one.state, one.read_at) for one in digest.health.sheets] == [
-        ("Les Épis", "à jour", "25/11 10:00"),
-        ("Ludothèque", "en panne", "jamais"),
+    assert [(one.partner, one.told) for one in digest.health.sheets] == [
+        ("Les Épis", "à jour, lue 25/11 10:00"),
+        ("Ludothèque", "en panne, jamais lue"),
     ]
     assert (digest.health.erased, digest.health.oldest_days) == (1, 4)
     assert plain(digest.tasks[0].sentence) == "La feuille de Ludothèque n’a pas pu être lue."

@@ -7,10 +7,9 @@ from flask import Blueprint, render_template, request
 
 from sync_service.digest.absences import absence_message, find_absences, find_unknown
 from sync_service.digest.facts import Facts
-from sync_service.digest.health import read_at
+from sync_service.digest.health import tell_sheet
 from sync_service.digest.loans import find_asked, find_loans
 from sync_service.digest.read_facts import PARIS, read_facts
-from sync_service.digest.words import STATES
 from sync_service.domain.week import last_full_week
 from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks
 from sync_service.entrypoints.web.coordinator.door import (
@@ -90,8 +89,7 @@ def sheets() -> str:
             "id": one.spreadsheet_id,
             "slug": one.partner,
             "name": facts.name_of(one.partner),
-            "state": STATES.get(one.state, one.state),
-            "read_at": read_at(one, facts.zone),
+            "told": tell_sheet(one, facts.zone),
             "waiting": waiting[one.spreadsheet_id],
             "link": facts.addresses.cell(one.spreadsheet_id),
             "page": links.open_cells_url(one.spreadsheet_id),

@@ -11,7 +11,7 @@ from simulation.season.books import Books
 from simulation.season.host import Host
 from simulation.season.judging.attention import Attention
 from simulation.season.judging.judge import Judge
-from simulation.season.judging.latency import Polls
+from simulation.season.judging.latency import POLL_SECONDS, Polls
 from simulation.season.judging.pictures import Row, draw
 from simulation.season.judging.reading import Reader
 from simulation.season.mishaps import Mishaps
@@ -207,6 +207,9 @@ class Season:
     def judge_all(self, week: int) -> None:
         """At the week's end."""
         self.polls.run(self._all[ALL])
+        # Families are told of what the last look took in a round later.
+        self.town.pass_time(seconds=POLL_SECONDS)
+        self.town.done("worker")
         before = len(self.attention.minutes)
         self.attention.minutes, self.attention.late = [*self.polls.minutes], self.polls.late
         self._mondays.append(self._monday)

@@ -139,3 +139,14 @@ def test_appending_nothing_changes_nothing(database: Database) -> None:
     with database.transaction() as stored:
         stored.journal.append([])
         assert stored.journal.last_change() == 0
+
+
+def test_a_change_and_a_mark_of_one_instant_are_of_one_instant(database: Database) -> None:
+    """By that a call that was noted is known, and taken back with its mark."""
+    at = NOW + timedelta(microseconds=123_457)
+    with database.transaction() as stored:
+        stored.jobs.save("called:N-1", at)
+        stored.journal.append([replace(a_change("N-1"), at=at)])
+    with database.reading() as stored:
+        (change,) = stored.journal.read_history("N-1")
+        assert stored.jobs.last("called:N-1") == change.at == at

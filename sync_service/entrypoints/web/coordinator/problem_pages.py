@@ -189,9 +189,8 @@ def _part(number: int, ref: str) -> None:
     database = page_context().desk.database
     with database.reading() as stored:
         run, problem = find_merge(stored, ref), stored.problems.find(number)
-    if run is None:
-        raise NotFound("Ces deux fiches sont déjà de nouveau là.")
-    undo_run(web_editing(), run)
+    if run is None or ref not in undo_run(web_editing(), run).returned:
+        raise NotFound("Ces deux fiches sont déjà de nouveau là, ou l’une est effacée.")
     if problem is not None and problem.ref == ref:
         with suppress(NotFound):
             reopen_problem(database, number, web_editing())

@@ -136,12 +136,17 @@ class Books:
         )
 
     def _was_required(self, typing: Typing) -> bool:
-        """Whoever takes an unseen change back leaves what stood there as dear as it is by now."""
+        """Whoever takes an unseen change back leaves what stood there as dear as it is by now.
+
+        Or as little: others may have given it up before.
+        """
         _, last = self._own(typing.entry)
         if last is None or last.number <= self._looked_at:
             return True
         stood = [one for one in last.replaces if one.meaning == typing.meaning]
-        return not stood or any(one.is_required for one in stood)
+        return any(one.is_required for one in stood) or (
+            not stood and typing.meaning not in last.saw
+        )
 
     def _own(self, entry: Entry) -> tuple[Typing | None, Typing | None]:
         """What this author typed last for this field, and the one before."""

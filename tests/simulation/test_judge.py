@@ -524,6 +524,29 @@ def test_an_unseen_change_taken_back_leaves_the_value_as_dear_as_it_was(
     assert ("lost" in town.kinds()) != is_taken_back
 
 
+@pytest.mark.parametrize(("is_looked_at", "kinds"), [(False, set()), (True, {"lost"})])
+def test_nor_any_dearer_where_somebody_else_had_given_it_up(
+    town: Town,
+    is_looked_at: bool,  # noqa: FBT001 - a case of the table
+    kinds: set[str],
+) -> None:
+    """Elsewhere a list replaced it, and another took that list's word for something older; here it
+    still stood, was typed over, and typed back."""
+    town.books.look()
+    for author, text, seen in (("clef", "Y", "Directrice"), ("mairie", "Z", "older")):
+        town.books.moment += 1
+        town.books.note(Entry(1, "role", text, author), [seen])
+    town.books.replace(1, "role", ["Y"])
+    town.books.moment += 1
+    town.retype(1, "role", "X", "Directrice")
+    if is_looked_at:
+        town.books.look()
+    town.retype(1, "role", "Directrice", "X")
+    town.everywhere("C-1", "role", "Z")
+
+    assert town.kinds() == kinds
+
+
 def test_a_column_that_is_missed_explains_no_second_row_of_a_reference(town: Town) -> None:
     """Only a list without titles explains whatever it shows."""
     town.more_rows.append(("C-2", dict(COTIN)))

@@ -84,6 +84,8 @@ class Gunicorn(BaseApplication):
         self.cfg.set("bind", f"127.0.0.1:{self._port}")
         self.cfg.set("worker_class", "sync_service.entrypoints.web.serving.DeadlineWorker")
         self.cfg.set("threads", 16)
+        # On a full machine the other one's turn takes longer than a connection is kept.
+        self.cfg.set("keepalive", 60)
         self.cfg.set("loglevel", "critical")
         self.cfg.set("control_socket_disable", True)  # noqa: FBT003 - gunicorn's own
 

@@ -33,6 +33,7 @@ class Links:
     def __init__(self, secret_keys: Sequence[str], public_url: str) -> None:
         self._keys = list(reversed(secret_keys))  # itsdangerous signs with the last one
         self._public_url = public_url
+        self._serializers: dict[Purpose, URLSafeSerializer] = {}
 
     def sign(self, purpose: Purpose, content: object) -> str:
         return self._serializer(purpose).dumps(content)
@@ -100,11 +101,14 @@ class Links:
         return hashlib.blake2b(contact.encode(), key=secret[:64], digest_size=16).hexdigest()
 
     def _serializer(self, purpose: Purpose) -> URLSafeSerializer:
-        return URLSafeSerializer(
-            self._keys,
-            salt=f"clef-{purpose}",
-            signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
-        )
+        """Made once: that takes longer than it takes to sign."""
+        if purpose not in self._serializers:
+            self._serializers[purpose] = URLSafeSerializer(
+                self._keys,
+                salt=f"clef-{purpose}",
+                signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+            )
+        return self._serializers[purpose]
 
 
 def token_hash(token: str) -> str:

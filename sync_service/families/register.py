@@ -35,7 +35,7 @@ from sync_service.families.registration import (
 from sync_service.families.sessions import (
     Session,
     find_bare_session,
-    join_bare_session,
+    find_workshop,
     join_session,
 )
 from sync_service.ports import FormUse, Rivals, SeatLock, Transaction
@@ -204,7 +204,7 @@ def _read_other_dates(
     locks, first = where
     refs = () if sent.is_suspect else (one for one in sent.dates if one != first.ref)
     found = [locks[ref].session for ref in dict.fromkeys(refs)]
-    others = [join_bare_session(stored.records, one) for one in found]
+    others = [join_session(one, find_workshop(stored.records, one)) for one in found]
     dates = [
         one
         for one in others

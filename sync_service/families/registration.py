@@ -129,6 +129,12 @@ def read_families_of(
     }
 
 
+def read_signers(stored: Transaction, session_ref: str) -> Sequence[Record]:
+    """Families with seats, by first name: those who sign."""
+    seated = [one for one in read_families(stored, session_ref) if is_seated(standing_of(one))]
+    return sorted(seated, key=lambda one: str(one.fields.get("given_name")).casefold())
+
+
 def read_seated(stored: Transaction, session_ref: str) -> Mapping[str, int]:
     """By registration, how many people have a seat."""
     return {

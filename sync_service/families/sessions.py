@@ -16,11 +16,9 @@ from sync_service.domain.seats import (
     capacity_of,
     count_passed_over,
     count_seats,
-    is_seated,
     share_free_seats,
-    standing_of,
 )
-from sync_service.families.registration import family_of, read_families, read_families_of
+from sync_service.families.registration import family_of, read_families_of
 from sync_service.families.whereabouts import (
     NOWHERE,
     Address,
@@ -179,11 +177,13 @@ def _find_by_slug(records: Records, slug: str, organisations: Sequence[Record]) 
     # By reference too: a poster printed before a namesake took the slug still leads here.
     named = records.find(slug.upper())
     shared = slug if named is None or named.entity != "session" else _text(named, "slug")
-    namesakes = records.read_like("session", "slug", shared) if shared else [named]
-    workshops = records.find_all(_text(one, "workshop_id") for one in namesakes if one)
+    if shared or named is None:
+        namesakes = records.read_sessions_at(shared)
+    else:
+        namesakes = [(named, find_workshop(records, named))]
     sessions = join_sessions(
-        [one for one in namesakes if one and not one.archived],
-        [one for one in workshops.values() if not one.archived],
+        [one for one, _ in namesakes if not one.archived],
+        [workshop for _, workshop in namesakes if workshop and not workshop.archived],
         organisations,
     )
     return next((one for one in sessions if slug in {one.slug, one.ref, one.ref.lower()}), None)
@@ -202,34 +202,23 @@ def find_session(records: Records, ref: str) -> Session | None:
     record = records.find(ref)
     if record is None or record.entity != "session":
         return None
-    return _find_joined(records, record, read_houses(records))
+    return join_session(record, find_workshop(records, record), read_houses(records))
 
 
 def find_bare_session(records: Records, ref: str) -> Session | None:
     """The same without what organisations say: neither the partner's name nor addresses."""
     record = records.find(ref)
-    return None if record is None else join_bare_session(records, record)
+    return None if record is None else join_session(record, find_workshop(records, record))
 
 
-def join_bare_session(records: Records, record: Record) -> Session | None:
-    """The same where the session's record was read before."""
-    return _find_joined(records, record, ())
+def find_workshop(records: Records, session: Record) -> Record | None:
+    return records.find(_text(session, "workshop_id"))
 
 
-def join_session(record: Record, workshop: Record | None) -> Session | None:
-    """The same where its workshop was read, too."""
-    return _join_one(record, workshop, ())
-
-
-def _find_joined(
-    records: Records, record: Record, organisations: Sequence[Record]
+def join_session(
+    record: Record, workshop: Record | None, organisations: Sequence[Record] = ()
 ) -> Session | None:
-    return _join_one(record, records.find(_text(record, "workshop_id")), organisations)
-
-
-def _join_one(
-    record: Record, workshop: Record | None, organisations: Sequence[Record]
-) -> Session | None:
+    """The session of what was read before."""
     workshops = {} if workshop is None else {workshop.ref: workshop}
     return next(_join([record], workshops, organisations), None)
 
@@ -240,7 +229,7 @@ def _with_own_slugs(sessions: Iterable[Session]) -> Iterator[Session]:
     for session in sessions:
         slug = session.ref.lower() if session.slug in used else session.slug
         used.add(slug)
-        yield replace(session, slug=slug)
+        yield session if slug == session.slug else replace(session, slug=slug)
 
 
 def _join(
@@ -378,12 +367,6 @@ def read_overview(stored: Transaction, sessions: Iterable[Session]) -> Sequence[
     shown = list(sessions)
     families = read_families_of(stored, [one.ref for one in shown])
     return [occupancy_of(one, families[one.ref]) for one in shown]
-
-
-def read_signers(stored: Transaction, session: Session) -> Sequence[Record]:
-    """Families with seats, by first name: those who sign."""
-    seated = [one for one in read_families(stored, session.ref) if is_seated(standing_of(one))]
-    return sorted(seated, key=lambda one: str(one.fields.get("given_name")).casefold())
 
 
 def find_full(stored: Transaction, sessions: Iterable[Session]) -> frozenset[str]:

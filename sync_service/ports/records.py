@@ -31,6 +31,12 @@ class Records(Protocol):
     def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
         """Live records with this value in a field, in the order they were made."""
 
+    def read_sessions_at(self, slug: str) -> Sequence[tuple[Record, Record | None]]:
+        """Live sessions of this address, in the order they were made, each with its workshop.
+
+        Archived or not; None where there is none.
+        """
+
     def read_sessions_from(self, day: str, *, archived: bool = False) -> Sequence[Record]:
         """Sessions of this day or later, and earlier ones that share the address of one of them.
 

@@ -291,8 +291,8 @@ def _begin_sqlite(connection: Connection) -> None:
     writes = not connection.get_execution_options().get("only_reads", False)
     # The driver's connection keeps this: it is said again only where the next one differs.
     if connection.info.get("writes") is not writes:
-        # Through the driver's own connection: nothing is asked of the database, and it may fail
-        # in no way that would have to be worded.
+        # By the driver itself: it asks the file nothing, nor may it fail in a way that would have
+        # to be worded.
         connection.connection.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
         connection.info["writes"] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

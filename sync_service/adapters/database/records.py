@@ -120,6 +120,16 @@ class SqlRecords:
         rows = self._connection.execute(_select_like(entity, field), {"wanted": value})
         return _records_of(entity, rows.all())
 
+    def read_sessions_at(self, slug: str) -> Sequence[tuple[Record, Record | None]]:
+        rows = self._connection.execute(_SESSIONS_AT, {"slug": slug}).all()
+        return [
+            (
+                record_of("session", row[:_WORKSHOP_AT]),
+                record_of("workshop", row[_WORKSHOP_AT:]) if row[_WORKSHOP_AT] else None,
+            )
+            for row in rows
+        ]
+
     def read_sessions_from(self, day: str, *, archived: bool = False) -> Sequence[Record]:
         wanted = _SESSIONS_FROM if archived else _LIVE_SESSIONS_FROM
         return _records_of("session", self._connection.execute(wanted, {"day": day}).all())
@@ -304,6 +314,15 @@ def _select_sessions_from() -> Select[Any]:
 
 
 _SESSIONS_FROM = _select_sessions_from()
+_SESSION, _WORKSHOP = RECORD_TABLES["session"], RECORD_TABLES["workshop"]
+_WORKSHOP_AT = len(select_records("session").selected_columns)
+_SESSIONS_AT = _in_order(
+    "session",
+    select_records("session")
+    .add_columns(*select_records("workshop").selected_columns)
+    .select_from(_SESSION.outerjoin(_WORKSHOP, _WORKSHOP.c.ref == _SESSION.c.workshop_id))
+    .where(_SESSION.c.slug == bindparam("slug"), _SESSION.c.archived_at.is_(None)),
+)
 _LIVE_SESSIONS_FROM = _SESSIONS_FROM.where(_is_live(RECORD_TABLES["session"]))
 _NEWEST: Mapping[Entity, Select[Any]] = {
     entity: select(func.max(table.c.serial)) for entity, table in RECORD_TABLES.items()

@@ -116,15 +116,22 @@ _HAS_SEAT = or_(
 _TAKEN = select(func.coalesce(func.sum(_PEOPLE), _NOUGHT).label("people")).where(
     _IS_LIVE, _HAS_SEAT
 )
-_COUNT_TAKEN = (
-    select(
-        _COLUMNS.session_id,
-        func.sum(case((_HAS_SEAT, _PEOPLE), else_=0)),
-        func.sum(case((_COLUMNS.status == "waiting", 1), else_=0)),
+
+
+def _select_taken(is_of_these: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            _COLUMNS.session_id,
+            func.sum(case((_HAS_SEAT, _PEOPLE), else_=_NOUGHT)),
+            func.sum(case((_COLUMNS.status == "waiting", _UNIT), else_=_NOUGHT)),
+        )
+        .where(is_of_these, _IS_KEPT)
+        .group_by(_COLUMNS.session_id)
     )
-    .where(_COLUMNS.session_id.in_(bindparam("wanted", expanding=True)), _IS_KEPT)
-    .group_by(_COLUMNS.session_id)
-)
+
+
+_TAKEN_OF_ONE = _select_taken(_COLUMNS.session_id == bindparam("session"))
+_TAKEN_OF_MANY = _select_taken(_COLUMNS.session_id.in_(bindparam("wanted", expanding=True)))
 _IS_RIVAL = or_(
     _COLUMNS.status == "waiting", _is_contact(_COLUMNS.email), _is_contact(_COLUMNS.phone)
 )
@@ -209,7 +216,10 @@ class SqlSeats:
     def count_taken(self, session_refs: Iterable[str]) -> Mapping[str, Taken]:
         found = {ref: Taken() for ref in session_refs}
         for chunk in in_chunks(found):
-            rows = self._connection.execute(_COUNT_TAKEN, {"wanted": chunk})
+            if len(chunk) == 1:
+                rows = self._connection.execute(_TAKEN_OF_ONE, {"session": chunk[0]})
+            else:
+                rows = self._connection.execute(_TAKEN_OF_MANY, {"wanted": chunk})
             found |= {ref: Taken(people, waiting) for ref, people, waiting in rows.all()}
         return found
 

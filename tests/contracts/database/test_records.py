@@ -1,6 +1,7 @@
 """What `Records` promises."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -376,3 +377,25 @@ def test_a_record_that_is_held_is_changed_by_nobody_else(postgresql_url: str) ->
                 others.records.update(ORGANISATION.ref, {"city": "Nancy"}, NOW)
         with theirs.transaction() as others:
             others.records.update(ORGANISATION.ref, {"city": "Nancy"}, NOW)
+
+
+def test_the_sessions_of_an_address_come_with_their_workshops(database: Database) -> None:
+    """Oldest first, without archived ones; the workshop archived or not, or none."""
+    named = [
+        replace(SESSION, ref=ref, fields={**SESSION.fields, "slug": slug}, archived=archived)
+        for ref, slug, archived in (
+            ("D-0000011", "jeux", False),
+            ("D-0000022", "jeux", True),
+            ("D-0000033", "cuisine", False),
+            ("D-0000000", "jeux", False),
+        )
+    ]
+    with database.transaction() as stored:
+        stored.records.add([ORGANISATION, WORKSHOP, *named])
+        stored.records.archive([WORKSHOP.ref], NOW)
+        workshop = stored.records.find(WORKSHOP.ref)
+        found = stored.records.read_sessions_at("jeux")
+        nobody = stored.records.read_sessions_at("")
+    assert [one.ref for one, _ in found] == ["D-0000011", "D-0000000"]
+    assert [one for _, one in found] == [workshop, workshop]
+    assert nobody == []

@@ -43,6 +43,10 @@ class FakeRecords:
     def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
         return [one for one in self.read_all(entity) if one.fields.get(field) == value]
 
+    def read_sessions_at(self, slug: str) -> Sequence[tuple[Record, Record | None]]:
+        found = self.read_like("session", "slug", slug)
+        return [(one, self._records.get(str(one.fields.get("workshop_id")))) for one in found]
+
     def read_sessions_from(self, day: str, *, archived: bool = False) -> Sequence[Record]:
         known = self.read_all("session", archived=archived)
         coming = [one for one in known if str(one.fields.get("date") or "") >= day]

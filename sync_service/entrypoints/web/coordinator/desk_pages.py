@@ -51,7 +51,8 @@ from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.people_to_phone import Call, read_to_do
-from sync_service.families.sessions import Session, read_overview, read_shown, read_signers
+from sync_service.families.registration import read_signers
+from sync_service.families.sessions import Session, read_overview, read_shown
 from sync_service.families.sign_in import (
     Asker,
     ask_sign_in,
@@ -229,7 +230,7 @@ def sheet(slug: str) -> str | Response:
     if not may_see(session, request.args.get("cle", "")):
         return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
     with page_context().desk.database.reading() as stored:
-        signers = read_signers(stored, session)
+        signers = read_signers(stored, session.ref)
     return render_template(
         "pages/coordination/sheet.html",
         session=session,

@@ -7,7 +7,8 @@ from http import HTTPStatus
 from typing import ParamSpec
 
 import structlog
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, Request, abort, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
 from french_cells.patterns import pattern
@@ -43,10 +44,20 @@ _VISIT = "visit"
 _WHO = "coordinator_in"
 
 
+class _Cookies(SecureCookieSessionInterface):
+    """Most requests are families': without a cookie there is nothing to check, or to be kept."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def prepare(app: Flask, services: WebServices) -> None:
     """The cookie goes to these pages only, and lasts a working day."""
     settings = services.settings
     newest, *older = settings.secret_keys
+    app.session_interface = _Cookies()
     app.config.update(
         SECRET_KEY=newest,
         SECRET_KEY_FALLBACKS=older,

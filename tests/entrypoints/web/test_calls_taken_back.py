@@ -40,8 +40,8 @@ def press_back(client: FlaskClient, token: str, ref: str, page: str) -> tuple[in
     return answer.status_code, client.get("/coordination/").text
 
 
-def move(town: Town, session: str, place: str) -> None:
-    town.clock.pass_by(hours=1)
+def move(town: Town, session: str, place: str, *, seconds: float = 3600) -> None:
+    town.clock.pass_by(seconds=seconds)
     before = town.record(session).fields["place"]
     town.change(session, place=place)
     with town.database.transaction() as stored:
@@ -71,6 +71,45 @@ def test_a_call_that_was_not_made_is_on_the_list_again(
     assert "C’est repris&nbsp;: ce que vous aviez noté pour Ana ne compte plus." in back
     assert cards(back) == [ref]
     assert again == 409
+
+
+@pytest.mark.parametrize("outcome", ["change", "comes"])
+def test_a_button_pressed_twice_is_one_call_and_taken_back_at_once(
+    town: Town, desk: tuple[FlaskClient, str], outcome: str
+) -> None:
+    client, token = desk
+    session = town.add_session(capacity=1 if outcome == "comes" else 2)
+    first = send_form(client, town.slug(session), given_name="Ana", email="ana@example.org")
+    send_form(client, town.slug(session), given_name="Bea", phone="03 53 01 20 11")
+    client.post(f"{first.location}/annuler")
+    ref = refs(town)["Bea"]
+    if outcome == "change":
+        move(town, session, "Salle A")
+
+    note(client, token, ref, outcome)
+    town.clock.pass_by(seconds=1)
+    page = note(client, token, ref, outcome)
+    _, back = press_back(client, token, ref, page)
+    assert cards(back) == [ref]
+    again = note(client, token, ref, outcome)
+
+    assert cards(again) == []
+    assert "Annuler</button>" in again
+
+
+def test_what_is_new_a_moment_later_is_another_call(
+    town: Town, desk: tuple[FlaskClient, str]
+) -> None:
+    client, token = desk
+    session = town.add_session()
+    send_form(client, town.slug(session), given_name="Ana", phone="03 53 01 20 11")
+    [ref] = refs(town).values()
+    move(town, session, "Salle A")
+    note(client, token, ref, "change")
+    move(town, session, "Salle B", seconds=10)
+    town.clock.pass_by(seconds=10)
+
+    assert cards(note(client, token, ref, "change")) == []
 
 
 def test_all_that_was_said_in_one_call_is_to_be_said_again(

@@ -1,15 +1,17 @@
 """Families to call: what came of a call, and taking it back where it was noted by mistake."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
+from itertools import takewhile
 
 from flask import Blueprint, abort, flash, get_flashed_messages, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import CALL
+from sync_service.domain.record import CALL, UNDO
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import (
     calling_source,
@@ -18,7 +20,13 @@ from sync_service.entrypoints.web.coordinator.editing import (
 )
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.change_registration import cancel
-from sync_service.families.people_to_phone import TOLD, Reason, give_seat, has_been_called
+from sync_service.families.people_to_phone import (
+    TOLD,
+    Reason,
+    give_seat,
+    has_been_called,
+    read_people_to_phone,
+)
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.undo_run import undo_run
@@ -39,6 +47,13 @@ _SAID: dict[str, str] = {
 }
 """What a family knows, or said, once it was called."""
 _BACK = "back"
+_A_MOMENT = timedelta(minutes=1)
+_AFTER: Mapping[str, Collection[str]] = {
+    "comes": {"confirmed"},
+    "does-not-come": {"cancelled"},
+    **{outcome: {TOLD[reason]} for outcome, reason in _REASONS.items()},
+}
+"""What the journal says after each answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +81,11 @@ def read_just_told(stored: Transaction) -> Iterator[JustTold]:
 @coordinators_only
 def call(ref: str) -> Response:
     """What came of one call: the family comes, does not come, or knows now."""
+    outcome = request.form.get("outcome", "")
     with page_context().desk.database.reading() as stored:
-        before = _runs_of(stored, ref)
+        before, made = _runs_of(stored, ref), _just_made(stored, ref, outcome)
     try:
-        is_late = _note_call(ref, request.form.get("outcome", ""))
+        is_late = not made and _note_call(ref, outcome)
     except NotFound:
         return nothing_changed("Cette inscription n’est plus là.", HTTPStatus.NOT_FOUND)
     if is_late:
@@ -77,8 +93,8 @@ def call(ref: str) -> Response:
             "La place vient d’être prise. Rappelez la famille : elle n’a pas de place."
         )
     with page_context().desk.database.reading() as stored:
-        made = [one for one in _runs_of(stored, ref) if one not in before]
-    flash(" ".join([ref, request.form["outcome"], *made]), "called")
+        made = made or [one for one in _runs_of(stored, ref) if one not in before]
+    flash(" ".join([ref, outcome, *made]), "called")
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
 
 
@@ -113,6 +129,19 @@ def take_back(ref: str) -> Response:
         return nothing_changed("C’est repris déjà, ou la famille a répondu depuis.")
     flash(f"{ref} {_BACK}", "called")
     return redirect(url_for("coordinator.home", _anchor=ref), HTTPStatus.SEE_OTHER)
+
+
+def _just_made(stored: Transaction, ref: str, outcome: str) -> Sequence[str]:
+    """The runs of the same answer a moment ago: a button pressed twice is one call."""
+    now = page_context().services.clock.now()
+    history = [one for one in stored.journal.read_history(ref) if one.at >= now - _A_MOMENT]
+    after_undo = [*takewhile(lambda one: one.source != UNDO, reversed(history))]
+    made = [one for one in reversed(after_undo) if one.source.startswith(CALL)]
+    is_same = any(one.after in _AFTER.get(outcome, ()) for one in made)
+    # There may be something new to say since.
+    if not is_same or any(one.record.ref == ref for one in read_people_to_phone(stored, now)):
+        return []
+    return [*dict.fromkeys(one.run for one in made if one.run)]
 
 
 def _runs_of(stored: Transaction, ref: str) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from french_cells.patterns import pattern
 from french_cells.text import fold, fold_words
@@ -36,8 +37,12 @@ def split_title(title: str) -> Sequence[str]:
     return [SPELLINGS.get(word, word) for word in fold_words(folded).split()]
 
 
+@lru_cache(maxsize=4096)
 def key_of(title: str) -> str:
-    """What two spellings of a title have in common: no small words, plurals or short forms."""
+    """What two spellings of a title have in common: no small words, plurals or short forms.
+
+    Each title of a sheet is compared with the same thousands that are known.
+    """
     words = split_title(title)
     kept = [singular(word) for word in words if word not in SMALL] or words
     return " ".join(SPELLINGS.get(word, word) for word in kept)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -38,7 +38,7 @@ def open_prober() -> Iterator[tuple[Prober, Mappings]]:
         backoff=Backoff(requests_per_minute=None) if is_here else None,
     )
     try:
-        yield prober, MappingFiles(settings.mappings_dir, known_fields(date.min)).load()
+        yield prober, MappingFiles(settings.mappings_dir, known_fields()).load()
     finally:
         prober.close()
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
@@ -32,7 +32,7 @@ class Outside:
 
     @cached_property
     def mapping_files(self) -> MappingFiles:
-        return MappingFiles(self.settings.mappings_dir, known_fields(self.clock.now().date()))
+        return MappingFiles(self.settings.mappings_dir, known_fields())
 
     @cached_property
     def spreadsheets(self) -> Spreadsheets:
@@ -76,10 +76,11 @@ def unknown_names(hosts: Collection[str]) -> Collection[str]:
     return {host for host in hosts if not leads_somewhere(host)}
 
 
-def known_fields(today: date) -> Mapping[str, Sequence[str]]:
-    """The fields that a mapping file may name."""
+@cache
+def known_fields() -> Mapping[str, Sequence[str]]:
+    """The fields that a mapping file may name, the same on every day."""
     return {
-        entity: tuple(build_codec(entity, Directory(), today).fields)
+        entity: tuple(build_codec(entity, Directory(), date.min).fields)
         for entity in get_args(Entity)
     }
 

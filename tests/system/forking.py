@@ -29,6 +29,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from french_cells.communes import communes
+from sync_service.adapters.mapping_files import MappingFiles
+from sync_service.bootstrap.outside import known_fields
 
 _ROOT = Path(__file__).parents[2]
 _MOST_BYTES = 1 << 20
@@ -177,6 +179,7 @@ def _import_everything() -> None:
             if one.name not in _READ_SETTINGS and not one.name.endswith(".__main__"):
                 import_module(one.name)
     _ = communes().by_name, communes().by_postcode, communes().near  # half a second each time
+    MappingFiles(_ROOT / "mappings", known_fields()).load()  # the files that each host begins with
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
@@ -71,18 +72,25 @@ class _Scanner:
         return (*path, self._lengths[path] - 1)
 
 
+_lines_of = lru_cache(maxsize=8)(find_lines)
+
+
 def _parts(dotted: str) -> list[str]:
     return [part.strip("\"'") for part in re.findall(_PART, dotted)]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its name without `.toml`, what it holds, and the lines of its keys."""
+    """One file: its name without `.toml`, what it holds, and its text."""
 
     name: str
     file: str
     content: Mapping[str, object]
-    lines: Mapping[KeyPath, int] = field(default_factory=dict, repr=False)
+    text: str = field(repr=False)
+
+    @property
+    def lines(self) -> Mapping[KeyPath, int]:
+        return _lines_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,16 @@ class Problem:
 
 def load_document(name: str, file: str, text: str) -> Document:
     """Raises tomllib.TOMLDecodeError, whose text names the line."""
-    return Document(name, file, tomllib.loads(text), find_lines(text))
+    return Document(name, file, parse(text), text)
+
+
+MANY_FILES = 256
+
+
+@lru_cache(maxsize=MANY_FILES)
+def parse(text: str) -> Mapping[str, object]:
+    """What is read again mostly says what it said: a change is in one file."""
+    return tomllib.loads(text)
 
 
 def tables(

@@ -6,13 +6,16 @@ place hides no other mistake.
 
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from marshmallow import Schema
+from marshmallow import Schema, ValidationError
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
 from sync_service.adapters.mapping_files.document import (
+    MANY_FILES,
     Document,
     KeyPath,
     MappingSchema,
@@ -21,6 +24,7 @@ from sync_service.adapters.mapping_files.document import (
     bare_spreadsheet_id,
     load_document,
     not_one_of,
+    parse,
     table,
     tables,
 )
@@ -167,12 +171,13 @@ def _check_layout(document: Document) -> Iterator[Problem]:
 
 
 _NO_TITLES = {fold(REFERENCE_TITLE), ""}
+_fold_title = lru_cache(maxsize=4096)(fold)
 
 
 def _check_titles(document: Document, group: str) -> Iterator[Problem]:
     fields: dict[str, str] = {}
     for field, title in _titled(table(document.content, group)):
-        path, folded = (group, field), fold(title)
+        path, folded = (group, field), _fold_title(title)
         if folded in _NO_TITLES:
             reason = "la colonne du service lui-même" if folded else "sans lettre ni chiffre"
             yield Problem(document, path, f"« {title} » est {reason}. Retirez ce titre.")
@@ -240,12 +245,12 @@ def load_mappings(
     sentences += [problem.sentence() for problem in _problems(documents, texts, known_fields)]
     if sentences:
         raise ConfigurationError(sentences)
-    parts = [_PARTNERS.load(_partners(document)) for document in documents]
+    parts = [_shapes(document.text).partners.loaded for document in documents]
     return Mappings(
         mappings={
-            document.name: _mapping(document.name, _MAPPING.load(_own(document)))
+            document.name: _mapping(document.name, own.loaded)
             for document in documents
-            if _own(document)
+            if (own := _shapes(document.text).own) is not None
         },
         spreadsheets=[_spreadsheet(one) for part in parts for one in part["spreadsheets"]],
         organisations=[
@@ -281,21 +286,50 @@ def _problems(
     documents: list[Document], names: Collection[str], known_fields: Mapping[str, Collection[str]]
 ) -> Iterator[Problem]:
     for document in documents:
-        own = _own(document)
-        if own:
-            yield from _shape_problems(document, _MAPPING, own)
+        shapes = _shapes(document.text)
+        if shapes.own is not None:
+            yield from _shape_problems(document, shapes.own)
             yield from _check_mapping(document, known_fields)
-        yield from _shape_problems(document, _PARTNERS, _partners(document))
+        yield from _shape_problems(document, shapes.partners)
     yield from _check_organisations(documents)
     broken = set(names) - {document.name for document in documents}
-    mapping_names = broken | {document.name for document in documents if _own(document)}
+    mapping_names = broken | {one.name for one in documents if _shapes(one.text).own is not None}
     yield from _check_spreadsheets(documents, mapping_names)
 
 
-def _shape_problems(
-    document: Document, schema: Schema, content: Mapping[str, object]
-) -> Iterator[Problem]:
-    for path, message in _flattened(schema.validate(content)):
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A part of a file as its schema takes it, or what is wrong with it."""
+
+    loaded: Mapping[str, Any]
+    wrong: Sequence[tuple[KeyPath, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """Any file may hold partners and spreadsheets; `own` is the mapping, if it is one."""
+
+    own: _Shape | None
+    partners: _Shape
+
+
+@lru_cache(maxsize=MANY_FILES)
+def _shapes(text: str) -> _Shapes:
+    content = parse(text)
+    partners = {key: held for key, held in content.items() if key in _PARTNER_KEYS}
+    own = {key: held for key, held in content.items() if key not in _PARTNER_KEYS}
+    return _Shapes(_shape(_MAPPING, own) if own else None, _shape(_PARTNERS, partners))
+
+
+def _shape(schema: Schema, content: Mapping[str, object]) -> _Shape:
+    try:
+        return _Shape(schema.load(content))
+    except ValidationError as error:
+        return _Shape({}, tuple(_flattened(error.messages)))
+
+
+def _shape_problems(document: Document, shape: _Shape) -> Iterator[Problem]:
+    for path, message in shape.wrong:
         yield Problem(document, path, message)
 
 
@@ -309,15 +343,6 @@ def _flattened(errors: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, st
             yield from _flattened(inner, path)
     else:
         yield path, str(errors)
-
-
-def _own(document: Document) -> dict[str, object]:
-    """What is the mapping's; any file may also hold partners and spreadsheets."""
-    return {key: held for key, held in document.content.items() if key not in _PARTNER_KEYS}
-
-
-def _partners(document: Document) -> dict[str, object]:
-    return {key: held for key, held in document.content.items() if key in _PARTNER_KEYS}
 
 
 def _mapping(name: str, loaded: Mapping[str, Any]) -> TabRules:

@@ -1,7 +1,7 @@
 """Which field of an entity a column's title names: the aliases seen from one entity's side."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from french_cells.headers.aliases import title_table
 from french_cells.headers.match import are_answers, find_match
@@ -76,9 +76,15 @@ def _named_by(entity: Entity, titles: Sequence[str]) -> set[str]:
 
 def _is_called(title: str, key: str, alias: str) -> bool:
     """« Retour » is a day, only « Au retour » is a state: no one word is left of an alias."""
+    cut = _find_cut(alias)
+    return key == key_of(alias) if cut is None else cut == fold_words(title)
+
+
+@lru_cache(maxsize=4096)
+def _find_cut(alias: str) -> str | None:
+    """All words of an alias of which its key has one."""
     plain = fold_words(alias)
-    is_cut = " " in plain and " " not in key_of(alias)
-    return plain == fold_words(title) if is_cut else key == key_of(alias)
+    return plain if " " in plain and " " not in key_of(alias) else None
 
 
 def _is_ours(entity: Entity, name: str) -> bool:

@@ -225,3 +225,20 @@ def test_whom_nobody_names_may_see_everything() -> None:
     )
 
     assert mappings.spreadsheets[0].partner == "coordination"
+
+
+def test_two_files_of_the_same_text_are_two_mappings() -> None:
+    text = HEAD + 'phone = "Tél."\n'
+
+    mappings = load_mappings({name: (f"{name}.toml", text) for name in ("one", "two")}, FIELDS)
+
+    assert [one.name for one in mappings.mappings.values()] == ["one", "two"]
+
+
+def test_a_mistake_that_two_files_share_is_told_of_each() -> None:
+    text = HEAD + "email = 3\n"
+
+    one, two = problems_of(one=text, two=text)
+
+    assert one.startswith("one.toml, ligne 3 : ")
+    assert two.startswith("two.toml, ligne 3 : ")

@@ -7,15 +7,20 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from simulation.families.installation import Page
 from simulation.season.books import FIELDS, Books, Loan, Session, Thing
 from simulation.season.host import CALENDAR, is_turned
 from simulation.season.judging.attention import Attention, Note
 from simulation.season.judging.figures import in_letter
 from simulation.season.judging.pictures import Row, draw
+from simulation.season.people.desk import things_of
 from simulation.season.people.families import COUNTED
 from simulation.season.people.words import Names
 from simulation.season.season import How, Season
 from simulation.season.town import Town
+from tests.entrypoints.web.monday import make_monday
+from tests.entrypoints.web.town import Town as Desk
+from tests.entrypoints.web.town import sign_in
 from tests.taste import taste
 
 pytestmark = pytest.mark.hostile
@@ -117,6 +122,20 @@ def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     assert "letter: nouvelles is" in found
     assert "letter: Familles is" in found
     assert "workbook: Nombre de familles is" in found
+
+
+def test_the_late_loan_under_a_thing_to_do_is_found_on_the_real_page() -> None:
+    """She asks its borrower for it; the page calls it by what is lent and by no reference."""
+    desk = Desk()
+    make_monday(desk)
+    client, _ = sign_in(desk)
+    page = Page(200, "", client.get("/coordination/").text)
+
+    forms = [form for thing in things_of(page) for form in thing.forms if form.loans]
+
+    with desk.database.reading() as stored:
+        late = [one.ref for one in stored.records.read_all("loan")]
+    assert [form.loans for form in forms] == [late]
 
 
 def test_no_two_people_of_a_season_have_one_name() -> None:

@@ -13,7 +13,6 @@ from simulation.season.town import Town
 _MOST, _SECONDS = 7, 300
 """Then her five minutes are over."""
 _A_CALL, _A_MESSAGE, _A_CHOICE, _A_LOOK = 60, 40, 20, 10
-_REF = re.compile(r"E-[0-9A-Z]{7}")
 
 
 @dataclass
@@ -75,7 +74,6 @@ class Coordinator:
         if not thing.proposes_a_message:
             self.tell(f"  she presses « {form.labels[0]} » of {form.labels}: {thing.words}")
             return _A_CHOICE
-        asked = sorted({*_REF.findall(thing.words)})
-        for ref in asked:
+        for ref in form.loans:
             self.lending.is_asked_about(ref)
-        return _A_MESSAGE + _A_LOOK * max(0, len(asked) - 1)
+        return _A_MESSAGE + _A_LOOK * max(0, len(form.loans) - 1)

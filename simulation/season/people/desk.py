@@ -13,6 +13,7 @@ _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 _FORM = re.compile(r'<form method="post" action="([^"]*)"[^>]*>(.*?)</form>', re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 _BUTTON = re.compile(r'<button(?: name="([^"]*)" value="([^"]*)")?[^>]*>(.*?)</button>', re.DOTALL)
+_LOAN = re.compile(r"E-[0-9A-Z]{7}")
 _LINK = re.compile(r"/coordination/entrer/[^\s\"]+")
 _TAG = re.compile(r"<[^>]+>")
 
@@ -28,6 +29,11 @@ class Form:
     @property
     def labels(self) -> list[str]:
         return [label for _, _, label in self.buttons]
+
+    @property
+    def loans(self) -> list[str]:
+        """What « C’est fait » is about, by reference: no word on the page bears it."""
+        return sorted({*_LOAN.findall(" ".join(self.hidden.get("key", ())))})
 
     def press(self, browser: Browser, number: int = 0) -> Page:
         name, value, _ = self.buttons[number]

@@ -13,6 +13,7 @@ _NEAR: Mapping[str, int] = {
 }  # fmt: skip
 _WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 _ALONE = pattern(rf"(?=le |[a-z])(?:le )?(?:{_WEEKDAY} )?(?P<day>\d{{1,2}})")
+_SAYS_SO = pattern(r"^(?:oui|ok|rendue?s?|revenue?s?|rentree?s?|fait) (?=le )")
 _A_MONTH = 32
 
 
@@ -24,7 +25,7 @@ def find_near(text: str, began: str) -> str | None:
 
 def find_next(text: str, began: str) -> str | None:
     """The next day that has this number, and is this weekday where one is said."""
-    match = _ALONE.fullmatch(fold(text))
+    match = _ALONE.fullmatch(_SAYS_SO.sub("", fold(text)))
     if match is None:
         return None
     days = (date.fromisoformat(began) + timedelta(one) for one in range(1, _A_MONTH))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
+from french_cells.answers import ambiguous, assume, find_doubt, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock
 from french_cells.patterns import pattern
@@ -25,6 +25,10 @@ _WITH_HOURS = pattern(
     r"(?:toute )?(?:la )?(?:journee|matinee|apres[ -]midi|soiree|matin|soir) ?"
     r"\((?P<hours>[^()]+)\)"
 )
+_REMARKED = pattern(r"(?P<hours>[^()]*\dh?\d*) ?\((?P<remark>[^()\d]+)\)")
+"""« 9h-11h (spécial Noël) »"""
+_MIDNIGHT, _NOON = "00:00", 12
+"""« 20h-minuit » ends in that night."""
 _OPEN = pattern(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
 _UNTIL = pattern(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
 _PIECES = pattern(
@@ -44,6 +48,8 @@ def read(raw: Raw, _: Context) -> Reading:
         return ambiguous(f"Nous attendons {EXPECTED}.")
     if match := _WITH_HOURS.fullmatch(cell.folded):
         cell = replace(cell, text=match["hours"], folded=match["hours"])
+    if (match := _REMARKED.fullmatch(cell.folded)) and not find_doubt(match["remark"]):
+        cell = replace(cell, text=f"{match['hours']} ", folded=match["hours"])
     if re.search(r"[?~]|\b(?:environ|vers|ou|idem)\b", cell.folded):
         return ambiguous(f"L’horaire laisse un doute. Nous attendons {EXPECTED}.")
     try:
@@ -124,7 +130,8 @@ def _build(first: str, last: str, *, severity: str) -> Reading:
     start, end = _time(first), _time(last)
     if start is None or end is None:
         return invalid("Une des deux heures n’existe pas.")
-    if end.text <= start.text:
+    is_night = end.text == _MIDNIGHT and start.hour >= _NOON
+    if end.text <= start.text and not is_night:
         return invalid("La fin est avant le début.")
     span = {"start": start.text, "end": end.text}
     return ok(span) if severity == "ok" else repair(span)

@@ -11,7 +11,10 @@ from french_cells.moments import dates
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import Raw, Reading
+from french_cells.text import fold_words
 
+_BRACKETED = pattern(r"\([^()]*\)")
+_LEAST_BEGINNING = 8
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
 
@@ -26,6 +29,8 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     found = names.find(cell.text) or names.find_code(cell.text)
     if not found and entity == "workshop":
         found = _find_edition(cell.text, names)
+    if not found and entity == "item":
+        found = _find_shortened(cell.text, names)
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
@@ -41,6 +46,20 @@ def _find_edition(text: str, names: Names) -> Sequence[KnownName]:
     """« L'heure du conte spéciale Noël » is « L'heure du conte »."""
     match = _EDITION.match(text)
     return names.find(match["name"]) if match else ()
+
+
+def _find_shortened(text: str, names: Names) -> Sequence[KnownName]:
+    """« Jeux en bois » for the one « Jeux en bois (lot) », « vidéoproj. » for what begins so."""
+    told = fold_words(text).replace(" ", "")
+    known = {_bare_name(one.name): one for one in names.by_target.values()}
+    same = [one for one in names.by_target.values() if _bare_name(one.name) == told]
+    if same or len(told) < _LEAST_BEGINNING or " " in text.strip():
+        return same
+    return [one for name, one in known.items() if name.startswith(told)]
+
+
+def _bare_name(name: str) -> str:
+    return fold_words(_BRACKETED.sub("", name)).replace(" ", "")
 
 
 def read_person(raw: Raw, context: Context) -> Reading | None:

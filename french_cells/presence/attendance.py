@@ -59,7 +59,8 @@ _LEADING_CROSS = pattern(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
 _AND_NAME = pattern(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|(?:une? |sa |son )?[a-zà-ÿ]{4})")
 _COUNTED = pattern(
     r"(?<=présents)(?: ?\((?:les |tous les )?\d{1,2}\)| (?:tous )?les \d| ?[x×] ?\d)$"
-    r"|(?<=[Ppts]) ?\+ ?(?:\d|[BCDF-MOQS-W][A-Z])$"
+    r"|(?<=[Ppts]) ?\+ ?(?:\d(?: (?:stagiaire|collègue|personne|bénévole)s?)?"
+    r"|[BCDF-MOQS-W][A-Z])$"
     r"|(?<=^[Pp]) ?/(?= ?(?:visio|zoom|teams|distanc))",
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from sync_service.digest.facts import Facts, count, day, text
@@ -61,7 +61,8 @@ def hours_of(session: Record) -> float:
     if noted or not (begin and end):
         return noted
     lasted = datetime.strptime(end, "%H:%M") - datetime.strptime(begin, "%H:%M")  # noqa: DTZ007
-    return max(0.0, lasted.total_seconds() / 3600)
+    # « 20h-minuit » ends the next day.
+    return lasted % timedelta(1) / timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

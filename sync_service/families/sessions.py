@@ -264,7 +264,7 @@ def _session(
         slug=_text(record, "slug") or record.ref.lower(),
         title=_text(workshop, "title"),
         starts_at=starts_at,
-        ends_at=_instant(record, "end_time"),
+        ends_at=_end(record, starts_at),
         place=place,
         capacity=capacity_of(record.fields),
         status=_text(record, "status") or "planned",
@@ -315,6 +315,12 @@ def _instant(record: Record, hour_field: str) -> datetime | None:
     if not (day and hour):
         return None
     return datetime.combine(date.fromisoformat(day), time.fromisoformat(hour), PARIS)
+
+
+def _end(record: Record, starts_at: datetime) -> datetime | None:
+    """Midnight is that of the night, and no earlier than the beginning."""
+    ends_at = _instant(record, "end_time")
+    return ends_at + timedelta(1) if ends_at is not None and ends_at < starts_at else ends_at
 
 
 def _text(record: Record, field: str) -> str:

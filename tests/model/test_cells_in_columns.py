@@ -98,6 +98,14 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("contact", "ct_member", "ça dépend", None),
     ("loan", "due_on", "après Noël", None),
     ("loan", "due_on", "fin janvier", None),
+    ("loan", "returned_on", "oui le 20/11/2026", "2026-11-20"),
+    ("loan", "returned_on", "09/11/2026, ampoule grillée", "2026-11-09"),
+    ("loan", "returned_on", "2/11/2026 - il manque un chapeau", "2026-11-02"),
+    ("loan", "returned_on", "9/11/2026 (en retard)", "2026-11-09"),
+    ("loan", "deposit", "chèque", None),
+    ("loan", "deposit", "chq 100", 100),
+    ("attendance", "status", "a posé un lapin", "absent"),
+    ("attendance", "status", "P + 1 stagiaire", "present"),
     ("session", "status", "annulé faute d'inscrits", "cancelled"),
     ("session", "registration_open", "complet", False),
     ("session", "registration_open", "fermées", False),
@@ -361,3 +369,47 @@ def test_a_text_that_is_missing_is_asked_for_with_an_example(
     entity: Entity, field: str, example: str
 ) -> None:
     assert read(entity, field, "").message.endswith(f"par exemple {example}.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("18/11/2026 sauf le Uno", "ambiguous"),
+        ("10/10/2026 (1 seul)", "ambiguous"),
+        ("09/11/2026, à revoir", "ambiguous"),
+        ("09/11/2026 (reporté)", "ambiguous"),
+    ],
+)
+def test_a_return_beside_which_something_else_is_said_is_asked_about(
+    typed: str, error: str
+) -> None:
+    assert read("loan", "returned_on", typed).error == error
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Jeux en bois", "M-1"),
+        ("Vidéo projecteur", "M-2"),
+        ("vidéoproj.", "M-2"),
+        ("Jeux", None),
+        ("Jeux en bois cassés", None),
+        ("Malle contes", None),
+    ],
+)
+def test_a_thing_is_found_without_its_brackets_and_cut_short(
+    typed: str, found: str | None
+) -> None:
+    names = ("Jeux en bois (lot)", "Vidéoprojecteur", "Malle contes (A)", "Malle contes (B)")
+    known = Names([KnownName(f"M-{n}", name) for n, name in enumerate(names, 1)])
+    codec = build_codec("loan", Directory({"item": known}), date(2026, 11, 24))
+
+    assert codec.fields["item_code"].read(Cell(typed, typed)).value == found
+
+
+def test_a_small_creche_is_known_by_its_name() -> None:
+    known = Names([KnownName("creche", "Micro-crèche Les Moussaillons")])
+    codec = build_codec("contact", Directory({"organisation": known}), date(2026, 11, 24))
+    typed = Cell("Les Moussaillons", "Les Moussaillons")
+
+    assert codec.fields["organisation_id"].read(typed).value == "creche"

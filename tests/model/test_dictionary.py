@@ -244,6 +244,7 @@ RULES: list[tuple[Entity, dict[str, Value], str]] = [
     ("contact", {"family_name": "Roux"}, "email"),
     ("meeting", {"start_time": "18:00", "end_time": "17:59"}, "end_time"),
     ("session", {"start_time": "18:00", "end_time": "17:59"}, "end_time"),
+    ("session", {"start_time": "09:00", "end_time": "00:00"}, "end_time"),
     ("loan", {"loaned_on": "2026-11-02", "due_on": "2026-11-01"}, "due_on"),
     ("loan", {"loaned_on": "2026-11-02", "returned_on": "2026-11-01"}, "returned_on"),
     ("loan", {"loaned_on": "2026-11-02", "returned_on": "2026-11-25"}, "returned_on"),

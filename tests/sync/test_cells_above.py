@@ -147,11 +147,12 @@ def sessions(*days: Raw) -> World:
     [
         (["16/12/2026", "23 janvier"], []),
         (["mercredi 16 décembre", "23 et 30 janvier"], []),
+        (["3, 10 et 17 novembre", "mardi 1er décembre"], []),
         (["23 janvier"], ["assumed"]),
         (["16/12/2026", "23 novembre"], ["assumed"]),
         (["05/09/2026", "23 juin"], ["assumed"]),
     ],
-    ids=["next in order", "two of them", "alone", "before", "long after"],
+    ids=["next in order", "two of them", "above one", "alone", "before", "long after"],
 )
 def test_a_day_without_a_year_follows_the_one_above(
     days: list[Raw], open_kinds: list[str]

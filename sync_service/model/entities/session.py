@@ -89,7 +89,9 @@ class SessionSchema(CanonicalSchema):
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         message = "La fin ne peut pas être avant le début."
-        yield from after(fields, "start_time", "end_time", message)
+        is_night = fields.get("end_time") == "00:00" and str(fields.get("start_time")) >= "12:00"
+        if not is_night:
+            yield from after(fields, "start_time", "end_time", message)
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         yield tuple(fields.get(name) for name in ("workshop_id", "date", "start_time"))

@@ -8,7 +8,7 @@ from typing import Literal, Unpack
 
 from french_cells.answers import empty
 from french_cells.context import Context
-from french_cells.loans import loan_statuses
+from french_cells.loans import conditions, loan_statuses
 from french_cells.moments import dates, instants, later, series, times
 from french_cells.moments.dates import PARIS
 from french_cells.patterns import pattern
@@ -22,10 +22,21 @@ _HOUR = len("14:30")
 
 
 _RETURNED = pattern(
-    r"^(?:rendu|revenu|retourné|ramené|rapporté|restitué|rentré)e?s? (?:le )?(?=\d|\w+di)",
+    r"^(?:oui,? |ok,? )?(?:rendu|revenu|retourné|ramené|rapporté|restitué|rentré)?e?s? ?(?:le )?"
+    r"(?=\d|\w+di)",
     re.IGNORECASE,
 )
 """« rendue le 20 novembre » under « Rendu le »."""
+_IN_STATE = pattern(r"(?P<day>[^,(–]*?\d) ?(?:[,–(]| - ) ?(?P<state>[^()\d]+)\)?")
+_LATE = pattern(r"(?:un peu |très )?(?:en |avec du )?retard", re.IGNORECASE)
+
+
+def _tells_state(words: str) -> bool:
+    """All that is said beside a day of return: the state of the thing, or that it came late."""
+    is_late = _LATE.fullmatch(words.strip()) is not None
+    return is_late or conditions.read(words, Context(today=date.min)).accepted
+
+
 _BETWEEN_SEASONS = (7, 8)
 
 
@@ -82,10 +93,19 @@ class Day(CellField):
             return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
         if self.may_be_later and not reading.accepted and self._is_later(raw):
             return empty()
-        told = _RETURNED.sub("", raw) if self.is_return and isinstance(raw, str) else raw
-        if told != raw and not reading.accepted:
-            return dates.read(told, self._days_context)
+        if self.is_return and isinstance(raw, str) and not reading.accepted:
+            reading = self._read_return(raw, reading)
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
+
+    def _read_return(self, raw: str, refused: Reading) -> Reading:
+        """« Rendue le 20 novembre », « 2/11 - il manque un chapeau »: the day in it."""
+        told = _RETURNED.sub("", raw)
+        whole = dates.read(told, self._days_context) if told != raw else refused
+        match = _IN_STATE.fullmatch(told)
+        if whole.accepted or match is None or not _tells_state(match["state"]):
+            return whole
+        day = dates.read(match["day"], self._days_context)
+        return day if day.accepted else whole
 
     def _is_later(self, raw: Raw) -> bool:
         season = self.context.season or running_season(self.context.today)

@@ -1,5 +1,6 @@
 """Fields that count, measure or pay, and children's ages."""
 
+import re
 from decimal import Decimal
 from math import inf
 from types import UnionType
@@ -104,6 +105,9 @@ class Amount(CellField):
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, str) and fold(raw).strip(" .") == "non":
             return repair(0)
+        if isinstance(raw, str) and _HOW_PAID.fullmatch(fold(raw).strip(" .")):
+            return empty("Le montant n’est pas dit.")
+        raw = _BY_CHEQUE.sub("", raw) if isinstance(raw, str) else raw
         paid = _WHERE_IT_IS.sub("", raw) if isinstance(raw, str) else raw
         reading = quantities.read(paid, self.context)
         if reading.accepted and not self.holds(cast(Value, reading.value)):
@@ -121,6 +125,9 @@ class Amount(CellField):
         return f"{text}0" if text[-4:-3] == "," else text
 
 
+_HOW_PAID = pattern(r"(?:oui|par |en )?(?:cheque|chq|especes?|liquide|convention|virement)?s?")
+"""« chèque » for a deposit: by what, and not how much."""
+_BY_CHEQUE = pattern(r"^(?:chq|chèque|cheque|ch)s?\.? ?(?:de )?(?=\d)", re.IGNORECASE)
 _WHERE_IT_IS = pattern(
     r"(?<=[\d€])(?: ?euros?)?[ ,(-]*(?:non |pas )?(?:encaissé|rendu|restitué)e?s?\)?$"
 )

@@ -240,6 +240,13 @@ def test_a_session_without_an_end_is_shown_by_its_beginning(
     assert 'id="avis"' in client.get(page).text
 
 
+def test_a_session_until_midnight_ends_in_that_night(town: Town, client: FlaskClient) -> None:
+    session = town.add_session(start_time="20:00", end_time="00:00")
+    page = send_form(client, town.slug(session)).location
+    [event] = Calendar.from_ical(client.get(f"{page}/atelier.ics").data).walk("VEVENT")
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=4)
+
+
 def test_a_familys_page_is_kept_from_search_engines(town: Town, client: FlaskClient) -> None:
     page = client.get(send_form(client, town.slug(town.add_session())).location)
     assert "noindex" in page.headers["X-Robots-Tag"]

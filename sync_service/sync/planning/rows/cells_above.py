@@ -7,7 +7,7 @@ was typed. Rows that look sorted already are asked about: nobody knows what stoo
 « 23 janvier » below a session of December is of the next year.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -35,18 +35,24 @@ _FOLLOWS_WITHIN = 200
 
 @dataclass(frozen=True, slots=True)
 class DayInOrder(WrappedCodec):
-    """A day without a year, below a day that has one."""
+    """A day without a year, below a day that has one, or above one."""
 
-    above: date
+    above: str | None
+    below: str | None
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
         if reading.severity != "assume" or not isinstance(reading.value, str):
             return reading
         is_yearless = reading.message.startswith(NO_YEAR)
-        days = (date.fromisoformat(reading.value) - self.above).days
-        is_next = is_yearless and 0 <= days <= _FOLLOWS_WITHIN
-        return Reading(reading.value, severity="repair") if is_next else reading
+        is_next = _follows(self.above, reading.value) or _follows(reading.value, self.below)
+        return Reading(reading.value, severity="repair") if is_yearless and is_next else reading
+
+
+def _follows(first: str | None, second: str | None) -> bool:
+    if first is None or second is None:
+        return False
+    return 0 <= (date.fromisoformat(second) - date.fromisoformat(first)).days <= _FOLLOWS_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +88,19 @@ def same_as_above(
 
 
 def in_order(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
-    """The codec of a session's day; the last sure day above it says of which year it is."""
+    """The codec of a session's day; the nearest sure days say of which year it is."""
     if situation.header is None or "date" not in situation.header.columns:
         return codec
-    column = situation.header.columns["date"]
-    for above in range(row.index - 1, situation.header.first_row - 1, -1):
-        reading = codec.read(situation.tab.cell(above, column))
-        if isinstance(reading.value, str) and reading.severity != "assume":
-            return DayInOrder(codec, date.fromisoformat(reading.value))
-    return codec
+    column, first_row = situation.header.columns["date"], situation.header.first_row
+
+    def sure(rows: Iterable[int]) -> str | None:
+        readings = (codec.read(situation.tab.cell(one, column)) for one in rows)
+        days = (one.value for one in readings if one.severity != "assume")
+        return next((day for day in days if isinstance(day, str)), None)
+
+    above = sure(range(row.index - 1, first_row - 1, -1))
+    below = sure(range(row.index + 1, len(situation.tab.rows)))
+    return DayInOrder(codec, above, below)
 
 
 def _may_repeat(situation: Situation, name: str) -> bool:

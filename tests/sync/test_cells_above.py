@@ -78,6 +78,20 @@ def test_idem_that_points_at_nothing_sure_is_asked_about(rows: list[list[Raw]]) 
     assert {"invalid", "ambiguous"} & {*kinds(world)}
 
 
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("accueil@example.org", "accueil@example.org"),
+        ("colin@example.org", None),
+        ("o.colin@example.org", None),
+    ],
+)
+def test_an_address_that_bears_a_name_is_nobody_elses(address: str, taken: str | None) -> None:
+    above = [FIRST, "Colin", NUMBER, address]
+    world, _ = listed(above, [FIRST, "Aubry", ANOTHER, "idem"])
+    assert said(world, "email")["Aubry"] == taken
+
+
 def test_in_rows_that_were_sorted_nobody_knows_what_stood_above() -> None:
     names = ["Aubry", "Benali", "Colin", "Diallo", "Ferry", "Gérard", "Henry", "Klein", "Masson"]
     rows = [person(FIRST, name) for name in names]

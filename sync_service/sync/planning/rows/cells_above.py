@@ -24,6 +24,8 @@ _OWN = frozenset({
 """Two rows that say the same here would be one record."""
 _WAYS = frozenset({"email", "phone", "mobile"})
 """Colleagues share these, and nobody else."""
+_NAMES = ("full_name", "family_name", "given_name")
+_INITIALS = 2
 _STRUCTURE = "organisation_id"
 _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
 """A column with so many rows, and so many of them in the order of the alphabet, was sorted."""
@@ -84,6 +86,8 @@ def same_as_above(
     if name in _WAYS and not _is_colleague(situation, columns, first_row, row.index, above):
         return codec
     cell = situation.tab.cell(above, columns[name])
+    if name == "email" and _names_owner(situation, columns, above, cell.text):
+        return codec
     return SameAsAbove(codec, codec.read(cell), current) if cell.text.strip() else codec
 
 
@@ -132,6 +136,17 @@ def _is_colleague(
             cell = BLANK if named is None else situation.tab.cell(named, column)
         values.append(codec.read(cell).value)
     return values[0] is not None and values[0] == values[1]
+
+
+def _names_owner(
+    situation: Situation, columns: Mapping[str, int], above: int, address: str
+) -> bool:
+    """« odile.marchal@… » is hers alone; « accueil@… » may be another's, too."""
+    local = fold(address.partition("@")[0])
+    named = (situation.tab.cell(above, columns[one]).text for one in _NAMES if one in columns)
+    return any(
+        len(word) > _INITIALS and word in local for one in named for word in fold(one).split()
+    )
 
 
 def _looks_sorted(situation: Situation, columns: Mapping[str, int], first_row: int) -> bool:

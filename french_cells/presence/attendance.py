@@ -41,7 +41,7 @@ _GUESSED_CODES: Mapping[str, str] = {
     "faux": "absent", "false": "absent", "la": "present",
     "repr": "represented", "abi": "absent", "no": "absent", "non non": "absent",
     "oui oui": "present", "ab ex": "excused",
-    "repres": "represented", "y": "present", "yes": "present",
+    "personne": "absent", "repres": "represented", "y": "present", "yes": "present",
 }  # fmt: skip
 _SIGNS: Mapping[str, str] = {
     "\u2713": "present", "\u2714": "present", "\u2705": "present", "\u2611": "present",

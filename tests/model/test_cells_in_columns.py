@@ -105,6 +105,15 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("loan", "deposit", "chèque", None),
     ("loan", "deposit", "chq 100", 100),
     ("attendance", "status", "a posé un lapin", "absent"),
+    ("attendance", "status", "silence radio", "absent"),
+    ("attendance", "status", "aucun représentant", "absent"),
+    ("attendance", "status", "personne", "absent"),
+    ("attendance", "status", "retenue au travail", "excused"),
+    ("loan", "deposit", "gratuit", 0),
+    ("loan", "loaned_on", "réservé 1er déc", "2026-12-01"),
+    ("loan", "loaned_on", "réservée pour le 05/12/2026", "2026-12-05"),
+    ("item", "condition", "variable", None),
+    ("item", "condition", "mélangés", None),
     ("attendance", "status", "P + 1 stagiaire", "present"),
     ("session", "status", "annulé faute d'inscrits", "cancelled"),
     ("session", "registration_open", "complet", False),
@@ -413,3 +422,8 @@ def test_a_small_creche_is_known_by_its_name() -> None:
     typed = Cell("Les Moussaillons", "Les Moussaillons")
 
     assert codec.fields["organisation_id"].read(typed).value == "creche"
+
+
+@pytest.mark.parametrize("typed", ["réservé 1er oct 2026", "réservé", "réservé ou 1er déc"])
+def test_what_was_reserved_for_a_day_that_is_over_is_asked_about(typed: str) -> None:
+    assert not read("loan", "loaned_on", typed).accepted

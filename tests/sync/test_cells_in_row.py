@@ -271,6 +271,11 @@ def test_two_numbers_of_which_one_has_no_place_are_asked_about(row: list[Raw]) -
     assert "ambiguous" in kinds(world)
 
 
+def test_who_is_reached_by_what_cannot_be_read_is_asked_about_that_alone() -> None:
+    world = own(CALLED, [["Nom", "Tél"], ["Colin", "06 39 98 30"], ["Aubry", ""]])
+    assert sorted(str(one.row_key and one.field) for one in world.problems()) == ["email", "phone"]
+
+
 def test_two_numbers_over_one_that_is_known_are_asked_about() -> None:
     world, tab = world_of(CALLED, [["Nom", "Tél"], ["Colin", "03 53 01 30 01"]])
     world.followed[0] = SpreadsheetMapping("les-epis", "f", [TabMapping(tab.title, "annuaire")])

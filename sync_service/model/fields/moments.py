@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Literal, Unpack
 
-from french_cells.answers import empty
+from french_cells.answers import empty, repair
 from french_cells.context import Context
 from french_cells.loans import conditions, loan_statuses
 from french_cells.moments import dates, instants, later, series, times
@@ -28,6 +28,7 @@ _RETURNED = pattern(
 )
 """« rendue le 20 novembre » under « Rendu le »."""
 _IN_STATE = pattern(r"(?P<day>[^,(–]*?\d) ?(?:[,–(]| - ) ?(?P<state>[^()\d]+)\)?")
+_RESERVED = pattern(r"^(?:réservée?s?|résa)(?: pour)?(?: le)? (?=\d|\w+di )", re.IGNORECASE)
 _LATE = pattern(r"(?:un peu |très )?(?:en |avec du )?retard", re.IGNORECASE)
 
 
@@ -88,6 +89,8 @@ class Day(CellField):
 
     def understand(self, raw: Raw) -> Reading:
         reading = dates.read(raw, self._days_context)
+        if self.may_be_later and not reading.accepted and isinstance(raw, str):
+            reading = self._read_reserved(raw, reading)
         if self.may_come_back and not reading.accepted and series.is_series(raw):
             days = self.read_series(raw)
             return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
@@ -96,6 +99,15 @@ class Day(CellField):
         if self.is_return and isinstance(raw, str) and not reading.accepted:
             reading = self._read_return(raw, reading)
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
+
+    def _read_reserved(self, raw: str, refused: Reading) -> Reading:
+        """« Réservé 1er déc »: ahead, whatever way the column's days look."""
+        told = _RESERVED.sub("", raw)
+        if told == raw:
+            return refused
+        reading = dates.read(told, replace(self._days_context, prefer="future"))
+        is_ahead = reading.accepted and str(reading.value) >= self.context.today.isoformat()
+        return repair(reading.value) if is_ahead else refused
 
     def _read_return(self, raw: str, refused: Reading) -> Reading:
         """« Rendue le 20 novembre », « 2/11 - il manque un chapeau »: the day in it."""

@@ -103,7 +103,7 @@ class Amount(CellField):
         return _is_number(value, int | float) and 0 <= cast(float, value) < inf
 
     def understand(self, raw: Raw) -> Reading:
-        if isinstance(raw, str) and fold(raw).strip(" .") == "non":
+        if isinstance(raw, str) and _FREE.fullmatch(fold(raw).strip(" .")):
             return repair(0)
         if isinstance(raw, str) and _HOW_PAID.fullmatch(fold(raw).strip(" .")):
             return empty("Le montant n’est pas dit.")
@@ -125,6 +125,9 @@ class Amount(CellField):
         return f"{text}0" if text[-4:-3] == "," else text
 
 
+_FREE = pattern(
+    r"non|gratuite?|gratuitement|offerte?|sans caution|pas de caution|aucune(?: caution)?"
+)
 _HOW_PAID = pattern(r"(?:oui|par |en )?(?:cheque|chq|especes?|liquide|convention|virement)?s?")
 """« chèque » for a deposit: by what, and not how much."""
 _BY_CHEQUE = pattern(r"^(?:chq|chèque|cheque|ch)s?\.? ?(?:de )?(?=\d)", re.IGNORECASE)

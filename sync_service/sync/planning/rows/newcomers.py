@@ -45,6 +45,7 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
+_WAYS = ("email", "phone", "mobile")
 _FEW = 100
 """So many new rows at once were pasted, not retyped."""
 
@@ -175,6 +176,9 @@ def _complaints(
     complaints: dict[str, tuple[ProblemKind, str]] = {
         objection.field: ("invalid", objection.message) for objection in objections
     }
+    if any(_is_refused(readings.get(name)) for name in _WAYS):
+        # A way to reach somebody is there, and is asked about in its own cell.
+        complaints.pop("email", None)
     for name, reading in readings.items():
         if _is_refused(reading):
             expected = situation.codec.fields[name].expected

@@ -14,6 +14,8 @@ from sync_service.domain.spreadsheet import BLANK, Cell, TabSnapshot
 from sync_service.sync.verification.row_matching import Keys, RowMatch, RowMatching
 
 At = tuple[int, int]
+_MARKED_ANEW = 4
+"""One changed cell in so many may have been typed where a column was sorted by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def align(
     asked = noted | hidden.keys()
     whole = RowMatching(old, new, hidden, asked).result()
     staying, changed = _staying_columns(old, new, hidden)
+    if staying and _are_marked_anew(changed, old, new, hidden):
+        return Alignment(whole, columns)
     while staying:
         # Somebody sorted some columns and left the others where they were.
         part = RowMatching(
@@ -173,6 +177,26 @@ def _staying_columns(
             changed |= differing
             telling |= open_columns - differing
     return telling - changed, changed
+
+
+def _are_marked_anew(
+    changed: AbstractSet[int],
+    old: Mapping[int, Keys],
+    new: Mapping[int, Keys],
+    hidden: Mapping[int, AbstractSet[int]],
+) -> bool:
+    """Too much in these columns is new to them: a sort brings nothing that was not there.
+
+    Whoever marks a whole meeting anew leaves the same few marks in other rows.
+    """
+    typed, differing = 0, 0
+    for column in changed:
+        was = Counter(keys[column] for keys in old.values() if column in keys)
+        rows = [row for row in new if column not in hidden.get(row, ())]
+        now = Counter(new[row][column] for row in rows if column in new[row])
+        typed += (now - was).total()
+        differing += sum(new[row].get(column) != old.get(row, {}).get(column) for row in rows)
+    return typed > 1 and _MARKED_ANEW * typed > differing
 
 
 def _has_gone_along(

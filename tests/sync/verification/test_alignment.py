@@ -122,6 +122,19 @@ def test_a_column_that_ours_covers_is_where_most_others_are() -> None:
     assert [half.place(1, column) for column in range(4)] == [(1, 0), (1, 1), (1, 2), (2, 3)]
 
 
+def test_a_meeting_that_was_marked_anew_was_not_sorted_by_itself() -> None:
+    """The « A » that ours was for another's mark went over the « P » that somebody had typed."""
+    marks = {"E": "A", "F": "R", "C": "E", "M": "A", "P": "A", "T": "P"}
+    typed = {"E": "R", "F": "E", "C": "R, too", "M": "P", "P": "P, too", "T": "ours"}
+    before, after = (
+        [["Structure", "16/09"], *([name, mark] for name, mark in seen.items())]
+        for seen in (marks, typed)
+    )
+    found = aligned(before, after, (6, 1))
+    assert found.staying == frozenset()
+    assert (found.place(4, 1), found.place(6, 1)) == ((4, 1), (6, 1))
+
+
 def test_whole_rows_that_were_sorted_left_no_column_behind() -> None:
     whole = aligned(HALF, [HALF[0], *HALF[:0:-1]])
     assert whole.staying == frozenset()

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sync_service.families.sessions import USUAL_LENGTH, Session
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Event, Timezone
 
 Method: TypeAlias = Literal["PUBLISH", "CANCEL"]
 
@@ -56,9 +57,18 @@ def _file(events: Iterable[Event], method: Method) -> bytes:
     calendar.add("method", method)
     for event in events:
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    # Before the events, which name them.
+    calendar.subcomponents[:0] = map(_timezone, sorted(calendar.get_missing_tzids()))
     content: bytes = calendar.to_ical()
     return content
+
+
+@cache
+def _timezone(name: str) -> Timezone:
+    """When its summer begins in each year: that takes longer to say than all the rest."""
+    from icalendar import Timezone  # noqa: PLC0415 - as above
+
+    return Timezone.from_tzid(name)
 
 
 def _event(session: Session, ref: str, now: datetime, method: Method) -> Event:

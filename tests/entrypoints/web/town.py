@@ -249,12 +249,13 @@ class Town:
         with self.database.reading() as stored:
             return list(stored.records.read_all("registration", archived=archived))
 
-    def mails(self) -> list[tuple[str, str, bytes]]:
+    def mails(self, *kinds: str) -> list[tuple[str, str, bytes]]:
         """Recipient, kind and bytes of the mails that wait, as they would leave now."""
         with self.database.reading() as stored:
             waiting = [
                 (one, compose_mail(stored, self.desk, one) if one.about else one.message)
                 for one in stored.outbox.read_open()
+                if not kinds or one.kind in kinds
             ]
         return [(one.recipient, one.kind, said) for one, said in waiting if said is not None]
 
@@ -287,7 +288,7 @@ def send_form(client: FlaskClient, slug: str, **typed: str) -> TestResponse:
 
 def newest_link(town: Town) -> str:
     """The path of the link in the last mail that lets the coordinator in."""
-    message = [content for _, kind, content in town.mails() if kind == "sign-in"][-1]
+    _, _, message = town.mails("sign-in")[-1]
     flat = message.replace(b"=\r\n", b"").decode()
     found = re.search(rf"{town.settings.public_url}(/coordination/entrer/[\w.-]+)", flat)
     assert found

@@ -287,10 +287,10 @@ class _Index:
         return self._known[next(iter(found))] if len(found) == 1 else None
 
     def begun_by(self, text: str) -> KnownName | None:
-        """« France services », « Centre social »: what begins just one name, no single kind."""
+        """« France services », « Multi-accueil »: what begins just one name, no kind of house."""
         told = _joined(text)
         common = _LISTS["generic"] | _LISTS["kinds"] | _LISTS["empty"]
-        if len(told) < _LEAST_BEGINNING or told in common:
+        if len(told) < _LEAST_BEGINNING or common.issuperset(told.split()):
             return None
         found = {known.target for name, known in self._names if name.startswith(f"{told} ")}
         return self._known[found.pop()] if len(found) == 1 else None

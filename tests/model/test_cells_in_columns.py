@@ -328,25 +328,6 @@ def test_a_name_s_beginning_is_enough_however_it_is_joined(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "found"),
-    [
-        (
-            ["Centre social La Passerelle", "École maternelle du Parc"],
-            "centre-social-la-passerelle",
-        ),
-        (["Centre social La Passerelle", "Centre social Les Épis"], None),
-        (["Centre de loisirs social"], None),
-    ],
-)
-def test_the_only_house_of_its_kind_is_understood(known: list[str], found: str | None) -> None:
-    names = Names([KnownName(one.lower().replace(" ", "-"), one) for one in known])
-    codec = build_codec("contact", Directory({"organisation": names}), date(2026, 11, 24))
-
-    typed = Cell("Centre social", "Centre social")
-    assert codec.fields["organisation_id"].read(typed).value == found
-
-
-@pytest.mark.parametrize(
     ("entity", "field"),
     [
         ("contact", "phone"),

@@ -104,6 +104,16 @@ def test_in_rows_that_were_sorted_nobody_knows_what_stood_above() -> None:
     assert said(as_typed, "phone")["Ferry"] == "+33353011001"
 
 
+@pytest.mark.parametrize(
+    ("above", "found"), [(FIRST, ORGANISATIONS[0].slug), (OTHER, None), ("Centre social", None)]
+)
+def test_a_name_that_is_cut_short_below_itself_is_understood(
+    above: str, found: str | None
+) -> None:
+    world, _ = listed(person(above, "Colin"), person("Centre social", "Aubry"))
+    assert said(world, "organisation_id").get("Aubry") == found
+
+
 def test_a_sort_changes_nothing_of_what_idem_meant() -> None:
     rows = [
         person(OTHER, "Noël", ANOTHER),

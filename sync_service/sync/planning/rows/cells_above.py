@@ -91,6 +91,30 @@ def same_as_above(
     return SameAsAbove(codec, codec.read(cell), current) if cell.text.strip() else codec
 
 
+@dataclass(frozen=True, slots=True)
+class BegunAbove(WrappedCodec):
+    """« Centre social » right below « Centre social La Passerelle »."""
+
+    above: Cell
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        begun = f"{fold(cell.text)} "
+        if reading.error != "ambiguous" or not fold(self.above.text).startswith(begun):
+            return reading
+        whole = self.codec.read(self.above)
+        is_sure = whole.accepted and whole.severity != "assume"
+        return Reading(whole.value, severity="repair") if is_sure else reading
+
+
+def begun_above(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
+    """The codec of a structure's name, which may be cut short below itself."""
+    header = situation.header
+    if header is None or name not in header.columns or row.index <= header.first_row:
+        return codec
+    return BegunAbove(codec, situation.tab.cell(row.index - 1, header.columns[name]))
+
+
 def in_order(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
     """The codec of a session's day; the nearest sure days say of which year it is."""
     if situation.header is None or "date" not in situation.header.columns:

@@ -13,7 +13,7 @@ from french_cells.folding import fold
 from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.rows.cells_above import in_order, same_as_above
+from sync_service.sync.planning.rows.cells_above import begun_above, in_order, same_as_above
 from sync_service.sync.planning.situation import Situation, TellDay
 
 _A_YEAR = 365
@@ -166,8 +166,17 @@ def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value
         return OwnAmongSeveral(codec, situation.partner)
     if situation.codec.entity == "loan":
         return _codec_of_loan(situation, row, name, current)
-    is_session_day = (situation.codec.entity, name) == ("session", "date")
-    return in_order(situation, row, codec) if is_session_day else codec
+    return _codec_below(situation, row, name, current)
+
+
+def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
+    """As the cells above it in its column have it read."""
+    codec = situation.codec.fields[name]
+    if (situation.codec.entity, name) == ("session", "date"):
+        return in_order(situation, row, codec)
+    if (situation.codec.entity, name) == ("contact", "organisation_id") and current is None:
+        return begun_above(situation, row, name, codec)
+    return codec
 
 
 def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:

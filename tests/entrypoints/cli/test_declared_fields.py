@@ -35,7 +35,6 @@ NEEDED: Mapping[Entity, Mapping[str, str]] = {
         "workshop_id": "Café des parents",
         "date": "08/12/2026",
         "start_time": "14h",
-        "end_time": "16h",
         "place": "MJC",
     },
     "registration": {"session_id": "Café des parents du 08/12/2026", "given_name": "Zoé"},

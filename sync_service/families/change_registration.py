@@ -287,7 +287,7 @@ def _tell(stored: Transaction, desk: Desk, ref: str) -> None:
     if not email or not may_write_from_page(stored, desk, email):
         return
     if standing_of(record) == "confirmed":
-        post_to_family(stored, desk, "promotion", (record, session))
+        post_to_family(stored, desk, "confirmation", (record, session))
         return
     families = [family_of(one) for one in read_families(stored, session.ref)]
     post_to_family(stored, desk, "waiting", (record, session), {"rank": find_rank(families, ref)})

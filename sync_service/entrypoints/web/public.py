@@ -42,6 +42,7 @@ def workshops() -> str:
     return render_template(
         "pages/workshops.html",
         sessions=fitting,
+        now=now,
         full=full,
         choices=choices,
         made=_made(choices),
@@ -103,7 +104,9 @@ def card() -> str:
         )
         next_ones = fitting[:_ON_A_CARD]
         full = find_full(stored, [one for one in next_ones if one.takes_registrations(now)])
-    return render_template("pages/card.html", sessions=next_ones, full=full, made=_made(choices))
+    return render_template(
+        "pages/card.html", sessions=next_ones, now=now, full=full, made=_made(choices)
+    )
 
 
 @blueprint.get("/favicon.ico")

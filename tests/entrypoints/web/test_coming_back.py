@@ -34,7 +34,7 @@ def test_whoever_cancelled_by_mistake_has_the_seat_again(
     assert answer.status_code == 303
     shown = family.get(page).text
     assert "Vous avez une place" in shown
-    assert [kind for _, kind in quarter.told()] == ["confirmation", "left", "promotion"]
+    assert [kind for _, kind in quarter.told()] == ["confirmation", "left", "confirmation"]
 
 
 def test_where_the_seat_went_it_waits_before_all_others_and_the_page_says_so(

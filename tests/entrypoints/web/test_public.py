@@ -414,3 +414,27 @@ def test_a_calendar_holds_all_sessions_to_come(town: Town, client: FlaskClient) 
     assert str(here[0]["url"]) == f"https://clef.example.org/a/{slug}"
     assert {str(one["summary"]) for one in everywhere} == {"Jeux", "Cuisine"}
     assert len({str(one["uid"]) for one in everywhere}) == 2
+
+
+@pytest.mark.parametrize("where", ["/ateliers", "/ateliers/carte"])
+def test_lists_say_where_registrations_are_closed(
+    town: Town, client: FlaskClient, where: str
+) -> None:
+    """It looked open until somebody had tapped on it."""
+    town.add_session(title="Jeux")
+    town.add_session(title="Café", registration_mode="free", registration_open=False)
+    assert "Les inscriptions sont fermées" not in client.get(where).text
+    town.add_session(title="Cuisine", registration_open=False)
+    page = client.get(where).text
+    [closed] = [one for one in page.split("<li ") if "Les inscriptions sont fermées" in one]
+    assert "Cuisine" in closed
+
+
+@pytest.mark.parametrize(("typed", "told"), [("Gratuit", "Free"), ("gratuit.", "Free")])
+def test_what_costs_nothing_is_said_in_the_readers_language(
+    town: Town, client: FlaskClient, typed: str, told: str
+) -> None:
+    page = client.get(f"/a/{town.slug(town.add_session(price=typed))}?lang=en").text
+    assert f"<dt>Price</dt><dd>{told}</dd>" in page
+    other = town.slug(town.add_session(price="gratuit pour les petits"))
+    assert "gratuit pour les petits" in client.get(f"/a/{other}?lang=en").text

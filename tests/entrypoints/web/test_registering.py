@@ -385,3 +385,23 @@ def test_what_cannot_be_understood_is_asked_again(
     assert page.status_code == 422
     assert f'id="{field}-error"' in page.text
     assert town.registrations() == []
+
+
+def test_the_page_says_where_we_write_before_what_to_do_if_nothing_comes(
+    town: Town, client: FlaskClient
+) -> None:
+    slug = town.slug(town.add_session())
+    page = client.get(send_form(client, slug, email="zoe@example.org").location).text
+    [said] = re.findall(r"<p>Nous vous écrivons à cette adresse\s?: (.*?)</p>", page)
+    assert "zoe@example.org" in said
+    assert page.index(said) < page.index("Pas encore d’e-mail")
+    without = client.get(send_form(client, slug, given_name="Inès").location).text
+    assert "Nous vous écrivons" not in without
+
+
+def test_a_full_sessions_form_is_headed_as_its_button(town: Town, client: FlaskClient) -> None:
+    slug = town.slug(town.add_session(capacity=1))
+    headed = re.compile(r"<h2>(J’attends une place|Je m’inscris)</h2>")
+    assert headed.findall(client.get(f"/a/{slug}").text) == ["Je m’inscris"]
+    send_form(client, slug)
+    assert headed.findall(client.get(f"/a/{slug}").text) == ["J’attends une place"]

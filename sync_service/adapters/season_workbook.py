@@ -12,7 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from french_cells.reading import Value
-from sync_service.digest.season_report import Table
+from sync_service.digest.season_tables import Table
 
 _GREEN, _PALE, _LINE = "1D4D44", "E7EFEB", "CFD6CF"
 _TITLE = Font(bold=True, color="FBF9F4")

@@ -14,14 +14,14 @@ from french_cells.reading import Value
 from sync_service.digest.facts import text
 from sync_service.digest.figures import live_in
 from sync_service.digest.season_funders import funder_tables
-from sync_service.digest.season_parts import TOO_FEW, keep_season, masked, part_tables
+from sync_service.digest.season_parts import keep_season, part_tables
 from sync_service.digest.season_report import (
     SeasonReport,
-    Table,
     committee_table,
     make_report,
     report_tables,
 )
+from sync_service.digest.season_tables import TOO_FEW, Table
 from sync_service.digest.words import month_and_year, number
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
@@ -36,20 +36,18 @@ _FEELINGS: Sequence[Feeling] = ("good", "fair", "bad")
 
 
 def seat_table(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Sequence[Table]:
-    """Empty where no session had a number of places; small counts are masked as elsewhere."""
+    """Empty where no session had a number of places."""
     months: dict[str, list[Occupancy]] = {}
     for one in sorted(_counted(season, records), key=lambda one: one.session.starts_at):
         months.setdefault(month_and_year(one.session.starts_at.date()), []).append(one)
-    taken = [sum(one.seats.taken for one in group) for group in months.values()]
-    shown = masked(taken)
     rows: list[Sequence[Value]] = [
         [
             name,
             len(group),
             sum(one.session.capacity or 0 for one in group),
-            number,
+            sum(one.seats.taken for one in group),
         ]
-        for (name, group), number in zip(months.items(), shown, strict=True)
+        for name, group in months.items()
     ]
     return [Table("Places", _SEATS_HEADER, rows, chart="Places prises")] if rows else []
 

@@ -11,7 +11,8 @@ from french_cells.reading import Value
 from sync_service.digest.facts import text
 from sync_service.digest.figures import HeldSession, amount, hours_of
 from sync_service.digest.season_parts import Kept, keep_season
-from sync_service.digest.season_report import VOLUNTEER_HOURS, Table
+from sync_service.digest.season_report import VOLUNTEER_HOURS
+from sync_service.digest.season_tables import Table, sum_shown
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -68,6 +69,10 @@ class _Action:
         counts = (one.count for one in self.held if one.count is not None)
         return sum(amount(one, name) for one in counts for name in names)
 
+    def who(self, *names: str) -> Value:
+        """How many of them came, as it may be shown."""
+        return sum_shown([self.kept.actions[self.workshop.ref][name] for name in names])
+
     @property
     def hours(self) -> float:
         return sum(hours_of(one.session) for one in self.held)
@@ -114,12 +119,12 @@ def _reaap(one: _Action) -> Sequence[Value]:
         one.hours,
         one.total("families_count"),
         one.total("new_families_count"),
-        one.total("mothers_count", "fathers_count"),
-        one.total("mothers_count"),
-        one.total("fathers_count"),
-        one.total("other_adults_count"),
-        one.total(*CHILDREN_FIELDS),
-        *(one.total(name) for name in CHILDREN_FIELDS),
+        one.who("mothers_count", "fathers_count"),
+        one.who("mothers_count"),
+        one.who("fathers_count"),
+        one.who("other_adults_count"),
+        one.who(*CHILDREN_FIELDS),
+        *(one.who(name) for name in CHILDREN_FIELDS),
         one.total("volunteer_hours"),
     ]
 
@@ -135,9 +140,9 @@ def _laep(one: _Action) -> Sequence[Value]:
         one.hours,
         families,
         round(families / counted, 1) if counted else None,
-        one.total("children_0_2", "children_3_5"),
-        one.total("siblings_count"),
-        one.total("mothers_count", "fathers_count"),
-        one.total("other_adults_count"),
+        one.who("children_0_2", "children_3_5"),
+        one.who("siblings_count"),
+        one.who("mothers_count", "fathers_count"),
+        one.who("other_adults_count"),
         one.total("volunteer_hours"),
     ]

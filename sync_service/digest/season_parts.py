@@ -1,9 +1,10 @@
 """A season by scheme, month, commune and partner, and who came: the tables that funders ask for.
 
-Small counts of persons are masked where place or time could point at somebody.
+Small counts that could point at somebody are masked as everywhere.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,7 +12,8 @@ from functools import cached_property
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
 from sync_service.digest.figures import HeldSession, amount, held_sessions, hours_of, live_in
-from sync_service.digest.season_report import VOLUNTEER_HOURS, Table
+from sync_service.digest.season_report import VOLUNTEER_HOURS
+from sync_service.digest.season_tables import Table, mask_actions, mask_parts, mask_total
 from sync_service.digest.words import month_and_year
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
@@ -19,14 +21,11 @@ from sync_service.domain.week import Season
 from sync_service.families.sessions import Session, join_sessions
 from sync_service.model.entities.workshop import SCHEMES
 
-MASKED = "1 à 4"
-"""What stands for a count that could point at somebody."""
-HIDDEN = "masqué"
-"""What stands for a count where another could be had from it."""
-TOO_FEW = 5
 UNKNOWN = "non indiqué"
 
 PERSONS = ("families_count", "new_families_count", *ADULTS_FIELDS, *CHILDREN_FIELDS)
+COUNTS = (*PERSONS, "siblings_count")
+"""Those of an action; older brothers and sisters are asked for by one funder alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,8 @@ class Part:
     opening_hours: float
     volunteer_hours: float
     persons: Mapping[str, int]
+    actions: AbstractSet[str]
+    """References of the workshops whose sessions they were."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ class Kept:
         return self._communes.get(one.session.ref) or UNKNOWN
 
     @cached_property
+    def actions(self) -> Mapping[str, Mapping[str, Value]]:
+        """What is shown of each that was held, by its workshop's reference."""
+        groups = find_parts(self.held, lambda one: text(one.session, "workshop_id"))
+        return mask_actions({one.name: one.persons for one in groups})
+
+    @cached_property
     def _communes(self) -> Mapping[str, str]:
         return {one.ref: one.commune for one in self.joined}
 
@@ -77,13 +84,13 @@ def part_tables(
     if not kept.held:
         return []
     return [
-        _table("Par dispositif", find_parts(kept.held, kept.scheme), labels),
+        _table("Par dispositif", find_parts(kept.held, kept.scheme), kept, labels),
         replace(
-            _table("Par mois", _by_month(kept.held), labels, masks=True),
+            _table("Par mois", _by_month(kept.held), kept, labels),
             chart=labels["session_count.families_count"],
         ),
-        _table("Par commune", find_parts(kept.held, kept.commune), labels, masks=True),
-        _table("Par partenaire", find_parts(kept.held, kept.partner), labels),
+        _table("Par commune", find_parts(kept.held, kept.commune), kept, labels),
+        _table("Par partenaire", find_parts(kept.held, kept.partner), kept, labels),
         _who_came(kept.held, labels),
     ]
 
@@ -97,30 +104,6 @@ def find_parts(held: Sequence[HeldSession], named: Callable[[HeldSession], str])
         _part(name, groups[name])
         for name in sorted(groups, key=lambda name: (name == UNKNOWN, name.casefold()))
     ]
-
-
-def masked(column: Sequence[int]) -> Sequence[Value]:
-    """A word for what must not be read: counts from 1 to 4, and as many more as hide them.
-
-    The sum of the column is known elsewhere. « 1 à 4 » stands only where each hidden count may
-    still be any of the four. Else all that is hidden bears one word, chosen so that any order of
-    what is hidden would look the same: nobody can tell which of them is small.
-    """
-    few = {at for at, number in enumerate(column) if 0 < number < TOO_FEW}
-    if len(column) < 2 or _may_be_any([column[at] for at in few]):  # noqa: PLR2004 - no other to hide
-        return [MASKED if at in few else number for at, number in enumerate(column)]
-    larger = [number for number in column if number >= TOO_FEW]
-    hides = few | {at for at, number in enumerate(column) if larger and number == min(larger)}
-    return [
-        HIDDEN if few and (at in hides or not larger) else number
-        for at, number in enumerate(column)
-    ]
-
-
-def _may_be_any(few: Sequence[int]) -> bool:
-    """Whether each may be 1 and may be 4, for whoever knows their sum; true of none."""
-    others, total = len(few) - 1, sum(few)
-    return not few or others + TOO_FEW - 1 <= total <= others * (TOO_FEW - 1) + 1
 
 
 def keep_season(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Kept:
@@ -151,15 +134,18 @@ def _part(name: str, held: Sequence[HeldSession]) -> Part:
         len(held),
         sum(hours_of(one.session) for one in held),
         sum(amount(one, "volunteer_hours") for one in counted),
-        {field: sum(count(one, field) for one in counted) for field in PERSONS},
+        {field: sum(count(one, field) for one in counted) for field in COUNTS},
+        {text(one.session, "workshop_id") for one in held},
     )
 
 
-def _table(
-    title: str, parts: Sequence[Part], labels: Mapping[str, str], *, masks: bool = False
-) -> Table:
+def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, str]) -> Table:
     columns = {field: [one.persons[field] for one in parts] for field in PERSONS}
-    shown = {field: masked(numbers) if masks else numbers for field, numbers in columns.items()}
+    members = [one.actions for one in parts]
+    shown = {
+        field: mask_parts(field, numbers, members, kept.actions)
+        for field, numbers in columns.items()
+    }
     rows: list[Sequence[Value]] = [
         [
             one.name,
@@ -174,7 +160,7 @@ def _table(
         "Total",
         sum(one.sessions for one in parts),
         sum(one.opening_hours for one in parts),
-        *(_total(numbers, masks=masks) for numbers in columns.values()),
+        *(mask_total(field, sum(numbers)) for field, numbers in columns.items()),
         sum(one.volunteer_hours for one in parts),
     ]
     header = [
@@ -187,15 +173,10 @@ def _table(
     return Table(title, header, [*rows, total], chart="Séances tenues", has_total=True)
 
 
-def _total(numbers: Sequence[int], *, masks: bool) -> Value:
-    total = sum(numbers)
-    return MASKED if masks and 0 < total < TOO_FEW else total
-
-
 def _who_came(held: Sequence[HeldSession], labels: Mapping[str, str]) -> Table:
     whole = _part("", held).persons
     rows: list[Sequence[Value]] = [
-        [labels[f"session_count.{field}"], whole[field]]
+        [labels[f"session_count.{field}"], mask_total(field, whole[field])]
         for field in (*ADULTS_FIELDS, *CHILDREN_FIELDS)
     ]
     return Table("Publics", ["Qui", "Nombre"], rows, chart="Nombre")

@@ -7,11 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cached_property
 
 from french_cells.reading import Value
 from sync_service.digest.absences import Membership, Presence, partner_presence
 from sync_service.digest.facts import day, text
 from sync_service.digest.figures import HeldSession, amount, held_sessions, hours_of
+from sync_service.digest.season_tables import Table, mask_actions, mask_total
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -80,7 +82,7 @@ class UncountedSession:
     at: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeasonReport:
     """Everything a year's report is written from."""
 
@@ -97,6 +99,17 @@ class SeasonReport:
     def total(self, name: str) -> float:
         """The sum of one count over all actions."""
         return sum(action.counts.get(name, 0) for action in self.actions)
+
+    def shown_total(self, name: str) -> Value:
+        return mask_total(name, self.total(name))
+
+    def shown_counts(self, action: ActionFigures) -> Mapping[str, Value]:
+        """Without the small counts that could point at somebody."""
+        return self._shown.get(action.ref, action.counts)
+
+    @cached_property
+    def _shown(self) -> Mapping[str, Mapping[str, Value]]:
+        return mask_actions({one.ref: one.counts for one in self.actions if one.held})
 
     @property
     def held(self) -> int:
@@ -259,28 +272,6 @@ def _sits(partner: Record, meeting: Record) -> bool:
     return at is not None and membership.covers(at)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of the report: a title, a header, rows."""
-
-    title: str
-    header: Sequence[str]
-    rows: Sequence[Sequence[Value]]
-    chart: str = ""
-    """The column that is drawn beside it; empty where none is."""
-    has_total: bool = False
-    """Whether the last row is the sum."""
-
-    @property
-    def is_drawn(self) -> bool:
-        """Not where every bar would be missing: nobody was there, or all is masked."""
-        if not self.chart:
-            return False
-        column = self.header.index(self.chart)
-        rows = self.rows[: len(self.rows) - self.has_total]
-        return any(isinstance(row[column], int | float) and row[column] for row in rows)
-
-
 def report_tables(
     report: SeasonReport, names: Mapping[str, str], labels: Mapping[str, str]
 ) -> Sequence[Table]:
@@ -291,7 +282,7 @@ def report_tables(
     counted = {name: labels[f"session_count.{name}"] for name in COUNTED}
     counted["volunteer_hours"] = VOLUNTEER_HOURS
     opening_hours = labels["session.opening_hours"]
-    actions = [_action_row(one, names) for one in report.actions]
+    actions = [_action_row(one, names, report.shown_counts(one)) for one in report.actions]
     partners = [_partner_row(one, names) for one in report.partners]
     return [
         Table(
@@ -324,8 +315,11 @@ def report_document(report: SeasonReport) -> Mapping[str, object]:
         "sessions_uncounted": report.uncounted,
         "opening_hours": report.opening_hours,
         "meetings_held": report.meetings,
-        **{name: report.total(name) for name in COUNTED},
-        "actions": [asdict(action) for action in report.actions],
+        **{name: report.shown_total(name) for name in COUNTED},
+        "actions": [
+            {**asdict(action), "counts": dict(report.shown_counts(action))}
+            for action in report.actions
+        ],
         "partners": [asdict(partner) for partner in report.partners],
     }
 
@@ -354,12 +348,14 @@ def _totals(
         yield "dont sans compte : leurs familles manquent ci-dessous", report.uncounted
     yield opening_hours, report.opening_hours
     for name, label in counted.items():
-        yield label, report.total(name)
+        yield label, report.shown_total(name)
     yield "Réunions du comité technique", report.meetings
     yield "Prêts de matériel", sum(partner.borrowed for partner in report.partners)
 
 
-def _action_row(action: ActionFigures, names: Mapping[str, str]) -> Sequence[Value]:
+def _action_row(
+    action: ActionFigures, names: Mapping[str, str], shown: Mapping[str, Value]
+) -> Sequence[Value]:
     return [
         action.title,
         names.get(action.partner, action.partner),
@@ -370,7 +366,7 @@ def _action_row(action: ActionFigures, names: Mapping[str, str]) -> Sequence[Val
         action.cancelled,
         action.uncounted,
         action.opening_hours,
-        *(action.counts[name] for name in COUNTED),
+        *(shown[name] for name in COUNTED),
     ]
 
 

@@ -6,7 +6,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sync_service.adapters.season_workbook import make_workbook
-from sync_service.digest.season_report import Table
+from sync_service.digest.season_tables import Table
 
 TABLE = Table(
     "Par commune",

@@ -1,5 +1,6 @@
 """A season by scheme, month, commune and partner, against sums made by hand from random worlds."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,8 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from french_cells.reading import Value
-from sync_service.digest.season_parts import HIDDEN, MASKED, PERSONS, masked, part_tables
-from sync_service.digest.season_report import Table
+from sync_service.digest.season_funders import funder_tables
+from sync_service.digest.season_parts import PERSONS, part_tables
+from sync_service.digest.season_report import (
+    COUNTED,
+    make_report,
+    report_document,
+    report_tables,
+)
+from sync_service.digest.season_tables import HIDDEN, MASKED, WHO, Table, masked
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
 from sync_service.model.entities.workshop import SCHEMES
@@ -124,11 +132,12 @@ def test_each_line_is_the_sum_of_its_sessions(world: list[Held]) -> None:
                 by_hand = sum(one.person(field) for one in theirs)
                 assert shown in (by_hand, MASKED, HIDDEN)
                 assert shown != MASKED or 0 < by_hand < 5
-                assert shown == by_hand or title in ("Par commune", "Par mois")
+                assert shown == by_hand or field in WHO
         assert tables[title].rows[-1][1] == len(counted)
     if counted:
         who = {str(name): number for name, number in tables["Publics"].rows}
-        assert who["fathers_count"] == sum(one.person("fathers_count") for one in counted)
+        fathers = sum(one.person("fathers_count") for one in counted)
+        assert who["fathers_count"] == (MASKED if 0 < fathers < 5 else fathers)
 
 
 @given(st.lists(st.integers(0, 12), max_size=8))
@@ -174,6 +183,72 @@ def test_no_hidden_count_is_had_from_the_total_by_who_knows_the_rule(length: int
                 assert seen != HIDDEN or len(could_be) > 1, (shown, total)
 
 
+ALL_LABELS = LABELS | {f"session_count.{name}": name for name in COUNTED}
+SAYS_WHO = re.compile(
+    r"mother|father|adult|children|sibling|ans$|[Pp]arents|mères|pères|Frères|Adult|enfants"
+)
+"""Columns and lines that say who came, by the names that this test or a funder gives them."""
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORLDS)
+def test_no_table_and_no_document_says_few_of_those_who_came(world: list[Held]) -> None:
+    records = records_of(world)
+    report = make_report(SEASON, records)
+    tables = [
+        *report_tables(report, {}, ALL_LABELS),
+        *part_tables(SEASON, records, ALL_LABELS),
+        *funder_tables(SEASON, records),
+    ]
+
+    told = [
+        (table.title, name, value)
+        for table in tables
+        for row in table.rows
+        for name, value in zip(table.header, row, strict=True)
+        if SAYS_WHO.search(name) or (len(row) == 2 and SAYS_WHO.search(str(row[0])))
+    ]
+    assert not [one for one in told if isinstance(one[2], int | float) and 0 < one[2] < 5]
+    document = report_document(report)
+    for counts in [document, *(one["counts"] for one in document["actions"])]:  # type: ignore[attr-defined]
+        assert not [name for name in WHO if isinstance(counts[name], int) and 0 < counts[name] < 5]
+    # How many families came is nobody, and is what funders are told.
+    assert all(isinstance(counts["families_count"], int) for counts in [document])
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORLDS)
+def test_no_table_gives_what_another_hides(world: list[Held]) -> None:
+    """Each figure that is shown by part is a sum of figures that are shown by action."""
+    records = records_of(world)
+    report = make_report(SEASON, records)
+    tables = {one.title: one for one in part_tables(SEASON, records, ALL_LABELS)}
+    hidden = {
+        (SCHEMES[one.scheme], one.partner.upper(), TOWNS[one.partner], field)
+        for one in report.actions
+        for field in WHO
+        if report.shown_counts(one)[field] in (MASKED, HIDDEN)
+    }
+
+    for at, title in enumerate(("Par dispositif", "Par partenaire", "Par commune")):
+        for row in tables[title].rows[:-1] if tables else ():
+            shown = dict(zip(tables[title].header, row, strict=True))
+            for name in {one[-1] for one in hidden if one[at] == row[0]} & set(PERSONS):
+                assert shown[name] in (MASKED, HIDDEN)
+
+
+def test_only_a_table_in_which_something_is_masked_says_so() -> None:
+    """Families are never few: the page said « 1 à 4 » of tables in which it stood nowhere."""
+    families = (3, *(0,) * (len(PERSONS) - 1))
+    few = (3, 0, *(2,) * (len(PERSONS) - 2))
+    september = date(2026, 9, 8)
+    for persons, words in ((families, []), (few, [MASKED])):
+        world = [Held("clas", "mjc", september, 60, None, persons, is_archived=False)]
+        for table in tables_of(world).values():
+            assert [word for word in words if word not in str(table.mask_notes)] == []
+            assert len(table.mask_notes) == len(words)
+
+
 def test_one_month_is_the_season_whose_total_is_not_told_either() -> None:
     three = (3,) * len(PERSONS)
     world = [Held("clas", "mjc", date(2026, 9, 8), 60, None, three, is_archived=False)]
@@ -181,7 +256,8 @@ def test_one_month_is_the_season_whose_total_is_not_told_either() -> None:
     [line, total] = tables_of(world)["Par mois"].rows
 
     assert list(line[1:]) == list(total[1:])
-    assert set(line[3:-1]) == {MASKED}
+    assert line[3:5] == [3, 3]
+    assert set(line[5:-1]) == {MASKED}
 
 
 def test_months_go_as_the_season_goes() -> None:

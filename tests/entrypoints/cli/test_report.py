@@ -79,7 +79,7 @@ def test_json_names_the_figures_as_the_dictionary_does(
     document = json.loads(capsys.readouterr().out)
     assert document["season"] == "2026-2027"
     assert (document["sessions_held"], document["families_count"]) == (1, 7)
-    assert document["fathers_count"] == 2
+    assert document["fathers_count"] == "1 à 4"
     (action,) = document["actions"]
     assert (action["ref"], action["partner"]) == ("A-0000000", "les-epis")
 

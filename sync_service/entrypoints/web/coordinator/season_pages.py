@@ -16,7 +16,7 @@ from pygal.style import Style
 from sync_service.digest.make import make_digest
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.season_book import SeasonBook, as_csv, read_season_book, shown
-from sync_service.digest.season_report import Table
+from sync_service.digest.season_tables import Table
 from sync_service.digest.words import day_and_month, number
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week

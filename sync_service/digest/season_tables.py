@@ -1,0 +1,126 @@
+"""A table of a season, and one rule for the small counts in it that could point at somebody.
+
+How many mothers, fathers, other adults and children of an age came to one action can point at a
+person who was there; how many families came is what funders are told, and stays as it is. What is
+hidden of an action is hidden of its partner, scheme, commune and months too: a table never gives
+what another one hides.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from french_cells.reading import Value
+from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
+
+MASKED = "1 à 4"
+"""What stands for a count that could point at somebody."""
+HIDDEN = "masqué"
+"""What stands for a count where another could be had from it."""
+TOO_FEW = 5
+
+WHO = (*ADULTS_FIELDS, *CHILDREN_FIELDS, "siblings_count")
+"""The counts that say who came, and not only how many families."""
+
+
+_MASK_NOTES = {
+    MASKED: f"« {MASKED} » : de 1 à 4 personnes. Un nombre si petit désignerait quelqu’un.",
+    HIDDEN: f"« {HIDDEN} » : un nombre de 1 à 4 personnes, ou un autre dont il se déduirait.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the report: a title, a header, rows."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    chart: str = ""
+    """The column that is drawn beside it; empty where none is."""
+    has_total: bool = False
+    """Whether the last row is the sum."""
+
+    @property
+    def mask_notes(self) -> Sequence[str]:
+        """What the words mean that stand for figures; of those alone that stand in it."""
+        said = {value for row in self.rows for value in row[1:] if isinstance(value, str)}
+        return [note for word, note in _MASK_NOTES.items() if word in said]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Not where every bar would be missing, as nobody was there."""
+        if not self.chart:
+            return False
+        column = self.header.index(self.chart)
+        rows = self.rows[: len(self.rows) - self.has_total]
+        return any(isinstance(row[column], int | float) and row[column] for row in rows)
+
+
+def masked(column: Sequence[float]) -> Sequence[Value]:
+    """A word for what must not be read: counts from 1 to 4, and as many more as hide them.
+
+    The sum of the column is known elsewhere. « 1 à 4 » stands only where each hidden count may
+    still be any of the four. Else all that is hidden bears one word, chosen so that any order of
+    what is hidden would look the same: nobody can tell which of them is small.
+    """
+    few = {at for at, number in enumerate(column) if 0 < number < TOO_FEW}
+    if len(column) < 2 or _may_be_any([column[at] for at in few]):  # noqa: PLR2004 - no other to hide
+        return [MASKED if at in few else number for at, number in enumerate(column)]
+    larger = [number for number in column if number >= TOO_FEW]
+    hides = few | {at for at, number in enumerate(column) if larger and number == min(larger)}
+    return [
+        HIDDEN if few and (at in hides or not larger) else number
+        for at, number in enumerate(column)
+    ]
+
+
+def _may_be_any(few: Sequence[float]) -> bool:
+    """Whether each may be 1 and may be 4, for whoever knows their sum; true of none."""
+    others, total = len(few) - 1, sum(few)
+    return not few or others + TOO_FEW - 1 <= total <= others * (TOO_FEW - 1) + 1
+
+
+def mask_total(name: str, total: float) -> Value:
+    """Of the whole season."""
+    return MASKED if name in WHO and 0 < total < TOO_FEW else total
+
+
+def mask_actions(
+    actions: Mapping[str, Mapping[str, float]],
+) -> Mapping[str, Mapping[str, Value]]:
+    """What is shown of each action that was held, count by count; `actions`: by reference."""
+    shown: dict[str, dict[str, Value]] = {ref: dict(counts) for ref, counts in actions.items()}
+    for name in WHO:
+        column = masked([counts.get(name, 0) for counts in actions.values()])
+        for counts, value in zip(shown.values(), column, strict=True):
+            counts[name] = value
+    return shown
+
+
+def mask_parts(
+    name: str,
+    column: Sequence[float],
+    members: Sequence[Collection[str]],
+    actions: Mapping[str, Mapping[str, Value]],
+) -> Sequence[Value]:
+    """One count of a table's lines; `members`: the actions of each; `actions`: as shown."""
+    if name not in WHO:
+        return column
+    shown = [
+        _mask_part(value, {actions[ref][name] for ref in refs})
+        for value, refs in zip(masked(column), members, strict=True)
+    ]
+    # Alike, the two words never tell which of them is the small one.
+    return [HIDDEN if HIDDEN in shown and one == MASKED else one for one in shown]
+
+
+def _mask_part(value: Value, of_actions: Collection[Value]) -> Value:
+    if HIDDEN in of_actions or (MASKED in of_actions and value != MASKED):
+        return HIDDEN
+    return value
+
+
+def sum_shown(values: Sequence[Value]) -> Value:
+    """A sum that stands beside its parts is hidden with any of them."""
+    numbers = [value for value in values if isinstance(value, int | float)]
+    return sum(numbers) if len(numbers) == len(values) else HIDDEN

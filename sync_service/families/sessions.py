@@ -342,6 +342,15 @@ def _number(record: Record, field: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A family that waits while others that came later have a seat: they fitted in."""
+
+    ref: str
+    people: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Occupancy:
     """One session's figures."""
 
@@ -349,6 +358,7 @@ class Occupancy:
     seats: SeatCount
     passed_over: Sequence[str]
     """References of families that too many others passed."""
+    overtaken: Sequence[Overtaken]
 
     @property
     def free(self) -> int | None:
@@ -398,4 +408,9 @@ def occupancy_of(session: Session, registrations: Iterable[Record]) -> Occupancy
         session=session,
         seats=count_seats(session.capacity, families),
         passed_over=[ref for ref, times in passed_over.items() if times >= PASSED_OVER_LIMIT],
+        overtaken=[
+            Overtaken(one.ref, one.people, times)
+            for one in families
+            if (times := passed_over.get(one.ref, 0))
+        ],
     )

@@ -192,3 +192,34 @@ def test_ticks_and_figures_are_in_the_partners_sheet(
     marks = {row[1]: row[5] for row in sheet.seen("Inscriptions")[1:3]}
     assert marks == {"Ana": "Venue", "Bea": "Absente"}
     assert [str(one) for one in sheet.seen("Bilan")[1][1:5]] == ["1", "1", "0", "2"]
+
+
+def test_a_number_is_typed_into_an_empty_field(
+    town: Town, client: FlaskClient, session: str
+) -> None:
+    """« 4 » before a « 0 » that stood there was 40."""
+    path = link_of(town, session)
+    town.clock.pass_by(days=14, hours=6)
+    blank = dict.fromkeys(NOTHING, "")
+    before = dict(re.findall(r'<input id="(\w+)"[^>]* value="(\d*)"', client.get(path).text))
+    answer = tick(client, path, came=["Ana"], **{**blank, "mothers_count": "4"})
+    after = dict(re.findall(r'<input id="(\w+)"[^>]* value="(\d*)"', client.get(path).text))
+
+    assert answer.status_code == 303
+    assert before == blank
+    assert after == {**blank, "mothers_count": "4"}
+    [kept] = figures(town)
+    assert (kept["mothers_count"], kept["fathers_count"]) == (4, 0)  # nobody said is nobody
+
+
+def test_from_when_one_ticks_stands_beside_the_link_and_on_the_page(
+    town: Town, client: FlaskClient, session: str
+) -> None:
+    path = link_of(town, session)
+    since = "à partir du mercredi 9 décembre 2026 à 13 h 30"
+    sheet = path.replace("presences", "emargement")
+    pages = [client.get(one).text.replace("\xa0", " ") for one in (path, sheet)]
+    town.clock.pass_by(days=14, hours=5)
+
+    assert [since in one for one in pages] == [True, True]
+    assert "à partir du" not in client.get(sheet).text + client.get(path).text

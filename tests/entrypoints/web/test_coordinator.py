@@ -889,3 +889,52 @@ def test_what_she_calls_done_goes_from_page_and_letter_until_there_is_something_
     assert "Annuler</button>" in done
     assert (quiet, again, headline()) == ("rien à faire", "1 chose à faire", "1 chose à faire")
     assert client.post("/coordination/fait", data=form).status_code == 409
+
+
+def test_what_was_called_done_is_answered_on_top_with_its_taking_back(town: Town) -> None:
+    """She was thrown to the page's end, eight screens down."""
+    absent_three_times(town)
+    client = plain_http(town)
+    home = client.get("/coordination/").text
+    form = {"token": find_token(home), "key": re.findall('name="key" value="([^"]*)"', home)}
+
+    answer = client.post("/coordination/fait", data={**form, "decision": "done"})
+    done, later = (client.get(answer.location).text for _ in range(2))
+    client.post("/coordination/fait", data={**form, "decision": "undo"})
+    again = client.get("/coordination/").text
+
+    assert answer.location == "/coordination/"
+    said, _, below = done.partition("<h1>")
+    assert "C’est fait, le 25/11/2026" in said
+    assert "Annuler</button>" in said
+    assert "C’est fait" not in below, "said once"
+    assert "C’est fait, le 25/11/2026" in later.partition("<h1>")[2]
+    assert "C’est repris, et de nouveau à faire" in again.partition("<h1>")[0]
+
+
+def test_who_was_passed_over_for_a_freed_seat_and_why_stands_with_the_session(town: Town) -> None:
+    session = town.add_session(capacity=4)
+    client = plain_http(town)
+    sizes = {"Ana": "2", "Bea": "2", "Elif": "4", "Fatou": "2"}
+    own = {
+        name: send_form(
+            client,
+            town.slug(session),
+            given_name=name,
+            email=f"{name.lower()}@example.org",
+            adults_count=size,
+        ).location
+        for name, size in sizes.items()
+    }
+    before = client.get("/coordination/ateliers").text
+    client.post(f"{own['Ana']}/annuler")
+    page = unescape(client.get("/coordination/ateliers").text).replace("\xa0", " ")
+
+    states = {one.fields["given_name"]: one.fields["status"] for one in town.registrations()}
+    assert (states["Fatou"], states["Elif"]) == ("confirmed", "waiting")
+    [elif_] = [one.ref for one in town.registrations() if one.fields["given_name"] == "Elif"]
+    assert "va à la première famille qui y tient" not in before
+    assert (
+        f"{elif_.replace('-', '‑')} attend, à 4 : une place libérée va à la première famille qui "
+        "y tient tout entière. Inscrites après et déjà placées : 1."
+    ) in page

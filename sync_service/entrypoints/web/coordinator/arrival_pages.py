@@ -5,7 +5,7 @@ until a week after it.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from types import MappingProxyType
 
@@ -114,7 +114,11 @@ def keep(slug: str) -> Page:
 
 
 def is_time(session: Session) -> bool:
-    return page_context().services.clock.now() >= session.starts_at - _DOORS_OPEN
+    return page_context().services.clock.now() >= opens_at(session)
+
+
+def opens_at(session: Session) -> datetime:
+    return session.starts_at - _DOORS_OPEN
 
 
 def _load_number(text: str) -> int | None:
@@ -150,6 +154,7 @@ def _page(
         is_kept=is_kept,
         is_coordinator=who_is_in() is not None,
         is_time=is_time(session),
+        opens_at=opens_at(session),
         key=_form_key(session),
         figures=figures_of([one for one in families if one.ref in noted.came], noted),
     )

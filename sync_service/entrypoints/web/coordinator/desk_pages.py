@@ -28,9 +28,14 @@ from sync_service.entrypoints.web.coordinator import (
     season_pages,
     team_pages,
 )
-from sync_service.entrypoints.web.coordinator.arrival_pages import is_time, may_see, sheet_key
+from sync_service.entrypoints.web.coordinator.arrival_pages import (
+    is_time,
+    may_see,
+    opens_at,
+    sheet_key,
+)
 from sync_service.entrypoints.web.coordinator.call_pages import read_just_told
-from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks
+from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks, read_just_done
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
     coordinators_only,
@@ -192,6 +197,7 @@ def home() -> str:
         names=facts.organisation_names,
         marks=marks,
         just_told=just_told,
+        just_done=read_just_done(agenda),
         token=form_token(),
     )
 
@@ -238,6 +244,8 @@ def sheet(slug: str) -> str | Response:
         blank_rows=max(2, min(6, _ROWS_OF_A_PAGE - len(signers))),
         is_coordinator=who_is_in() is not None,
         arrivals=_session_link("arrivals.show", session),
+        is_time=is_time(session),
+        opens_at=opens_at(session),
     )
 
 

@@ -1,14 +1,16 @@
 """What she called done: kept until there is something new, with who it was, and when."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, get_flashed_messages, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from sync_service.digest.facts import Task
 from sync_service.digest.read_facts import DONE, PARIS, read_agenda
+from sync_service.digest.to_do import Agenda
 from sync_service.domain.record import DECIDED, Change, find_reference
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
@@ -20,6 +22,7 @@ from sync_service.records.editing import write_run
 blueprint = Blueprint("done", __name__)
 
 _SAID = "c’est fait"
+_SHOWN = "done"
 _PAGES = {"absences": "coordinator.overview.absences", "prets": "coordinator.overview.loans"}
 
 
@@ -44,8 +47,28 @@ def done() -> Response:
         for key in keys:
             _keep(stored, key, is_done=request.form.get("decision") != "undo")
     where = _PAGES.get(request.form.get("page", ""))
-    here = url_for(where, _anchor=_thing(keys[0])) if where else url_for("coordinator.home")
-    return redirect(here if where else f"{here}#fait", HTTPStatus.SEE_OTHER)
+    if where:
+        return redirect(url_for(where, _anchor=_thing(keys[0])), HTTPStatus.SEE_OTHER)
+    for key in keys:
+        flash(key, _SHOWN)
+    return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class JustDone:
+    """What she has just called done, or has taken back: said on top of her page."""
+
+    done: Sequence[Task]
+    again: Sequence[Task]
+
+
+def read_just_done(agenda: Agenda) -> JustDone:
+    keys = set(get_flashed_messages(category_filter=[_SHOWN]))
+    done, again = (
+        [one for one in tasks if not keys.isdisjoint(one.keys)]
+        for tasks in (agenda.done, agenda.hers)
+    )
+    return JustDone(done, again)
 
 
 def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:

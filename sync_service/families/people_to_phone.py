@@ -27,13 +27,17 @@ from sync_service.families.registration import (
 )
 from sync_service.families.session_changes import FieldChange, find_news
 from sync_service.families.sessions import Session, read_sessions
-from sync_service.families.taken_out import TakenOut, find_unreached, read_taken_out
+from sync_service.families.taken_out import (
+    CALLED_MARK,
+    TakenOut,
+    find_unreached,
+    read_taken_out,
+)
 from sync_service.ports import Mail, Transaction
 
 Reason: TypeAlias = Literal["seat", "promotion", "address", "change", "cancelled", "removed"]
 
 
-_CALLED = "called:"
 _CHANGES: Sequence[Reason] = ("change", "cancelled")
 _ORDER: Sequence[Reason] = ("seat", "cancelled", "removed", "change", "promotion", "address")
 
@@ -90,24 +94,22 @@ class _Unheard:
 def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
     """For sessions to come, soonest first."""
     live = {one.ref for one in read_sessions(stored.records, now)}
-    coming = [
-        one
-        for one in read_sessions(stored.records, now, archived=True)
-        # The row of a session called off may be gone before everybody was called.
-        if not one.has_begun(now) and (one.ref in live or one.status == "cancelled")
-    ]
+    # The row of a session may be gone before everybody was called.
+    known = read_sessions(stored.records, now, archived=True)
+    coming = [one for one in known if not one.has_begun(now)]
     refs = [one.ref for one in coming]
     unheard = _Unheard(
         _unread_texts(stored, now),
         find_unreachable(stored),
         read_taken_out(stored),
-        stored.jobs.last_each(_CALLED),
+        stored.jobs.last_each(CALLED_MARK),
     )
     everybody, histories = stored.seats.read_sessions(refs), stored.journal.read_histories(refs)
     calls = (
         call
         for one in coming
         for call in _calls(one, (everybody[one.ref], histories[one.ref]), unheard, now)
+        if one.ref in live or one.status == "cancelled" or call.reason == "removed"
     )
     return [*_call_once(_ask_once(calls))]
 
@@ -299,7 +301,7 @@ def _needs_a_call(record: Record, unheard: _Unheard) -> bool:
 
 
 def _mark(ref: str, reason: Reason) -> str:
-    return f"{_CALLED}{ref}:{reason}"
+    return f"{CALLED_MARK}{ref}:{reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from sync_service.families.whereabouts import (
     Neighbourhood,
     address_of,
     read_houses,
+    read_houses_beside,
 )
 from sync_service.ports import Records, Transaction
 
@@ -202,7 +203,9 @@ def find_session(records: Records, ref: str) -> Session | None:
     record = records.find(ref)
     if record is None or record.entity != "session":
         return None
-    return join_session(record, find_workshop(records, record), read_houses(records))
+    workshop = find_workshop(records, record)
+    lead = "" if workshop is None else _text(workshop, "lead_organisation_id")
+    return join_session(record, workshop, read_houses_beside(records, lead))
 
 
 def find_bare_session(records: Records, ref: str) -> Session | None:

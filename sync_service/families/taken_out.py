@@ -17,6 +17,8 @@ from sync_service.families.session_changes import find_session_changes
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Transaction
 
+CALLED_MARK = "called:"
+"""Before a reference and what the call was about."""
 _FAMILY = f"{LETTERS['registration']}-"
 
 
@@ -43,26 +45,36 @@ def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
             stored.records.find(change.ref),
             find_session(stored.records, session_ref),
         )
-        if record is None or session is None or is_erased(record):
+        if record is None or session is None:
             return 0
-        is_off = session.status == "cancelled"
-        if session.has_begun(desk.clock.now()) or (is_off and _heard_so(stored, session, change)):
-            return 0
-        if record.ref in stored.seats.find_suspects(session_ref):
-            return 0
-        # Its place is its other registration's now.
-        if record.archived and stored.seats.find_merged(record.ref) is not None:
-            return 0
-        letter = _news(stored, record, change)
+        letter = find_letter(stored, (record, session), change, desk.clock.now())
         if letter is None:
             return 0
         stored.jobs.save(_mark(record.ref, _state(record)), change.at)
-        # Nobody is invited to register again for what does not take place.
-        letter = "cancelled" if is_off else letter
         told = post_to_family(stored, desk, letter, (record, session))
         if not told:
             stored.jobs.save(_unreached(record.ref), change.at)
         return told
+
+
+def find_letter(
+    stored: Transaction, about: tuple[Record, Session], change: Change, now: datetime
+) -> LetterName | None:
+    """What a change tells a family, whose registration is as the change left it."""
+    record, session = about
+    is_off = session.status == "cancelled"
+    if is_erased(record) or session.has_begun(now):
+        return None
+    if is_off and _heard_so(stored, session, change):
+        return None
+    if record.ref in stored.seats.find_suspects(session.ref):
+        return None
+    # Its place is its other registration's now.
+    if record.archived and stored.seats.find_merged(record.ref) is not None:
+        return None
+    letter = _news(stored, record, change)
+    # Nobody is invited to register again for what does not take place.
+    return "cancelled" if letter is not None and is_off else letter
 
 
 def _heard_so(stored: Transaction, session: Session, change: Change) -> bool:
@@ -121,12 +133,23 @@ def _news(stored: Transaction, record: Record, change: Change) -> LetterName | N
         is_known = known_out is not None and known_out >= change.at
         return None if is_known else "removed"
     # Back again: this is news only for those who heard the contrary.
-    was_told_out = known_out is not None and (known_in is None or known_in < known_out)
+    was_told_out = (
+        known_out is not None
+        and (known_in is None or known_in < known_out)
+        and _has_heard(stored, record.ref, known_out)
+    )
     # Whoever gave the place up was told so at once.
     is_back = _gives_back(change) and (known_in is None or known_in < change.at)
     if not is_live(record) or not (was_told_out or is_back):
         return None
     return "promotion" if standing_of(record) == "confirmed" else "waiting"
+
+
+def _has_heard(stored: Transaction, ref: str, out_at: datetime) -> bool:
+    """There was a way to write that it is out, or somebody called since."""
+    called_at = stored.jobs.last(f"{CALLED_MARK}{ref}:removed")
+    is_called = called_at is not None and called_at >= out_at
+    return is_called or stored.jobs.last(_unreached(ref)) != out_at
 
 
 def _gives_back(change: Change) -> bool:

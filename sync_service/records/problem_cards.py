@@ -64,6 +64,8 @@ class ProblemCard:
     """Whose sheet it is, by name."""
     other_is: str = ""
     """Where the other value stands."""
+    not_back: str = ""
+    """What a no does not bring back, and where that is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,22 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         is_final=_is_merged(problem, merge),
         keeper=naming.partners.get(problem.partner, problem.partner) or "la coordination",
         other_is=_other_is(problem),
+        not_back=_not_back(problem),
+    )
+
+
+def _not_back(problem: Problem) -> str:
+    if not is_guard(problem) or not can_end(problem, "database"):
+        return ""
+    where = "la structure les retrouve par « Fichier → Historique des versions »"
+    if problem.row_key.partition(":")[0] == "missing":
+        return (
+            "« Non, remettre comme avant » remet ces lignes en bas de la feuille. Les colonnes "
+            f"que nous ne lisons pas y restent vides : {where}."
+        )
+    return (
+        "« Non, remettre comme avant » ne remet que les cases que nous lisons. Les autres "
+        f"colonnes ne reviennent pas : {where}."
     )
 
 

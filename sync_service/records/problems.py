@@ -133,7 +133,7 @@ def decide_problem(
         if not can_end(problem, decision):
             raise UsageError(_advice(problem))
         stored.problems.decide(problem_id, decision)
-        _write_down(stored, by, problem, _ANSWERS[decision])
+        _write_down(stored, by, problem, _ANSWERS[decision], _find_lost(problem, decision))
 
 
 def reopen_problem(database: Database, problem_id: int, by: Editing | None = None) -> None:
@@ -152,15 +152,31 @@ _ANSWERS: Mapping[Decision, str] = {
 }
 
 
-def _write_down(stored: Transaction, by: Editing | None, problem: Problem, answer: str) -> None:
-    """Without any value: the field's own lines have them."""
+def _find_lost(problem: Problem, decision: Decision) -> str | None:
+    """What is not kept of two values: nobody finds it anywhere else once a run has passed.
+
+    None where no record is asked about: of its partner's, no erasure would find the value.
+    """
+    if problem.kind != "conflict" or problem.ref is None:
+        return None
+    return problem.canonical_value if decision == "sheet" else problem.sheet_value
+
+
+def _write_down(
+    stored: Transaction,
+    by: Editing | None,
+    problem: Problem,
+    answer: str,
+    lost: str | None = None,
+) -> None:
+    """`lost`: the value that goes."""
     about = problem.ref or _find_partner(stored, problem.partner)
     if by is None or not about:
         return
     where = f"onglet {problem.tab}" if problem.tab else "la feuille"
     cell = f", {problem.cell}" if problem.cell else ""
     now = by.clock.now()
-    made = Change(about, DECIDED, None, f"{answer} ({where}{cell})", by.source, now)
+    made = Change(about, DECIDED, lost, f"{answer} ({where}{cell})", by.source, now)
     write_run(stored, by, [made], now)
 
 

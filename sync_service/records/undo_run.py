@@ -11,7 +11,16 @@ from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import CALLED, DECISION, SEATS, UNDO, WHOLE, Change, Record
+from sync_service.domain.record import (
+    CALLED,
+    DECIDED,
+    DECISION,
+    SEATS,
+    UNDO,
+    WHOLE,
+    Change,
+    Record,
+)
 from sync_service.families.people_to_phone import find_noted_calls, forget_call
 from sync_service.model.codecs import broken_rules
 from sync_service.ports import Run, Transaction
@@ -29,6 +38,8 @@ class TakingBack:
     kept: Sequence[tuple[str, str]] = ()
     calls: Sequence[Change] = ()
     """Noted as made, and to be made again."""
+    run: str = ""
+    """Which did it, and can be taken back itself; empty where nothing was done."""
 
     @property
     def is_empty(self) -> bool:
@@ -101,7 +112,7 @@ def _undo(editing: Editing, changes: Sequence[Change], *, is_dry: bool) -> Takin
         records = _records(stored, changes)
         taking = _judge(stored, changes, records)
         if not taking.is_empty:
-            _carry_out(editing, stored, taking, records)
+            return replace(taking, run=_carry_out(editing, stored, taking, records))
         return taking
 
 
@@ -118,7 +129,8 @@ def _records(stored: Transaction, changes: Iterable[Change]) -> dict[str, Record
 
 def _carry_out(
     editing: Editing, stored: Transaction, taking: TakingBack, records: dict[str, Record]
-) -> None:
+) -> str:
+    """The run's id."""
     now = editing.clock.now()
     run = Run(new_run_id(now, editing.rng), "undo", now)
     stored.journal.open_run(run)
@@ -138,6 +150,7 @@ def _carry_out(
         changes.append(Change(call.ref, CALLED, call.after, None, UNDO, now, run.id))
     stored.journal.append(changes)
     stored.journal.close_run(run.id, now, {"changes": len(changes)})
+    return run.id
 
 
 def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> TakingBack:
@@ -170,8 +183,9 @@ def _spans(changes: Iterable[Change]) -> Mapping[tuple[str, str], tuple[Value, V
     """Per reference and field: the value before the first change and after the last."""
     spans: dict[tuple[str, str], tuple[Value, Value]] = {}
     for change in changes:
-        # No record ever held what was typed and given up; whoever was seated knows so.
-        if change.source in {DECISION, SEATS}:
+        # No record ever held what was typed and given up, nor a call or an answer; whoever was
+        # seated knows so.
+        if change.source in {DECISION, SEATS} or change.field in {CALLED, DECIDED}:
             continue
         before, _ = spans.get((change.ref, change.field), (change.before, None))
         spans[change.ref, change.field] = (before, change.after)

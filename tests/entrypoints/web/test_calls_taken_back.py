@@ -168,6 +168,25 @@ def test_the_journal_takes_a_call_back_too(town: Town, desk: tuple[FlaskClient, 
     assert "1 appel" in client.get("/coordination/journal").text
 
 
+def test_a_call_taken_back_is_nothing_that_a_second_taking_back_writes(
+    town: Town, desk: tuple[FlaskClient, str]
+) -> None:
+    """The page failed: it wrote a field that no record has."""
+    client, token = desk
+    session = town.add_session()
+    send_form(client, town.slug(session), given_name="Ana", phone="03 53 01 20 11")
+    [ref] = refs(town).values()
+    move(town, session, "Salle A")
+    press_back(client, token, ref, note(client, token, ref, "change"))
+    with town.database.reading() as stored:
+        run = stored.journal.read_history(ref)[-1].run
+
+    again = client.post(f"/coordination/journal/{run}", data={"token": token})
+
+    assert again.status_code == 303
+    assert cards(client.get("/coordination/").text) == [ref]
+
+
 @pytest.mark.parametrize("outcome", ["comes", "does-not-come"])
 def test_a_family_whose_answer_was_noted_wrongly_is_asked_again(
     town: Town, desk: tuple[FlaskClient, str], outcome: str

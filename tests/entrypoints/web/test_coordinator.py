@@ -283,6 +283,40 @@ def test_a_large_change_is_let_pass_or_put_back(town: Town) -> None:
     assert problem.decision == "database"
 
 
+def test_a_large_change_says_first_what_a_no_does_not_bring_back(town: Town) -> None:
+    """A partner's own column was lost, and nobody had said so."""
+    client = plain_http(town)
+    for kind, fate in (("missing", "restent vides"), ("blanked", "ne reviennent pas")):
+        add_guard(town, kind, "C-7F3K2Q8" if kind == "missing" else "C-7F3K2Q8/role/12")
+        page = client.get("/coordination/problemes").text.replace("\xa0", " ")
+        said = page.index(fate)
+        assert said < page.index("Non, remettre comme avant</button>")
+        assert "« Fichier → Historique des versions »" in page[said:]
+
+
+def test_a_decision_in_the_journal_shows_what_was_not_kept_and_leads_in_no_circle(
+    town: Town,
+) -> None:
+    """The losing number was nowhere, and the journal sent her back to the journal."""
+    client = plain_http(town)
+    town.add("organisation", id="les-epis", name="Les Épis")
+    ref = town.add("contact", family_name="Diop", organisation_id="les-epis", phone="+33353010204")
+    number = add_problem(town, ref=ref)
+    page = client.get("/coordination/problemes").text
+    data = {"decision": "sheet", "token": find_token(page)}
+    client.post(f"/coordination/problemes/{number}", data=data)
+    with town.database.reading() as stored:
+        [made] = stored.journal.read_history(ref)
+        problem = stored.problems.find(number)
+    assert problem is not None
+
+    entry = unescape(client.get(f"/coordination/journal/{made.run}").text).replace("\xa0", " ")
+
+    assert f"N’est pas gardé : « {problem.canonical_value} »" in entry
+    assert "écrivez la bonne valeur dans la feuille" in entry
+    assert "Remettre comme avant</button>" not in entry
+
+
 def test_new_rows_are_put_back_by_the_partner_alone(town: Town) -> None:
     client = plain_http(town)
     add_guard(town, "new", "12ab34cd")

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
+from typing import Protocol
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +18,9 @@ from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.telling import ToldChange
+from sync_service.records.undo_guards import Size, measure
 from sync_service.records.undo_run import (
+    TakingBack,
     find_spreadsheet,
     read_changes_of_sheet,
     undo_run,
@@ -50,6 +54,7 @@ def runs() -> str:
     return render_template(
         "pages/coordination/runs.html",
         # One that has just begun, or died before it changed anything, has no page.
+        token=form_token(),
         runs=[(one, one.at.astimezone(PARIS)) for one in told if one.who],
         sheets=followed,
         recent=Counter(find_spreadsheet(one) for one in recent),
@@ -64,25 +69,22 @@ def run(run_id: str) -> str:
         changes = stored.journal.read_changes(run_id=run_id)
         if not changes:
             abort(HTTPStatus.NOT_FOUND)
-        told = _told(stored, changes)
-    return render_template(
-        "pages/coordination/run.html",
-        here=url_for("coordinator.journal.take_back", run_id=run_id),
-        changes=told,
-        taking=undo_run(web_editing(), run_id, is_dry=True),
-        since=None,
-        token=form_token(),
-    )
+    here = url_for("coordinator.journal.take_back", run_id=run_id)
+    return _show(here, changes, undo_run(web_editing(), run_id, is_dry=True))
 
 
 @blueprint.post("/journal/<run_id>")
 @coordinators_only
-def take_back(run_id: str) -> Response:
+def take_back(run_id: str) -> Response | str:
     """The whole run, but for what was corrected since; sheets follow at the next one."""
-    taken = try_again(lambda: undo_run(web_editing(), run_id))
-    if not taken.is_empty:
-        flash(f"{run_id} {taken.told}", "taken back")
-    return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
+    with page_context().services.database.reading() as stored:
+        changes = stored.journal.read_changes(run_id=run_id)
+    return _take_back(
+        url_for("coordinator.journal.take_back", run_id=run_id),
+        changes,
+        partial(undo_run, web_editing(), run_id),
+        run_id,
+    )
 
 
 @blueprint.get("/reprise")
@@ -91,29 +93,78 @@ def sheet_since() -> str:
     """What came from one sheet since then, before it is taken back."""
     spreadsheet, since = _asked()
     with page_context().services.database.reading() as stored:
-        told = _told(stored, read_changes_of_sheet(stored, spreadsheet, since))
+        changes = read_changes_of_sheet(stored, spreadsheet, since)
+    taking = undo_sheet(web_editing(), spreadsheet, since, is_dry=True)
+    return _show(_address_of(spreadsheet), changes, taking, since)
+
+
+@blueprint.post("/reprise")
+@coordinators_only
+def take_sheet_back() -> Response | str:
+    spreadsheet, since = _asked()
+    with page_context().services.database.reading() as stored:
+        changes = read_changes_of_sheet(stored, spreadsheet, since)
+    return _take_back(
+        _address_of(spreadsheet),
+        changes,
+        partial(undo_sheet, web_editing(), spreadsheet, since),
+        # There is no one run to be looked at again.
+        "-",
+    )
+
+
+class _Undo(Protocol):
+    def __call__(self, *, is_dry: bool = False) -> TakingBack: ...
+
+
+def _take_back(here: str, changes: Sequence[Change], undo: _Undo, of: str) -> Response | str:
+    """At once, unless it is large: then only after a yes to what it does."""
+    if request.form.get("sur") != "oui":
+        size = _measure(changes, taking := undo(is_dry=True))
+        if size.is_large:
+            return render_template(
+                "pages/coordination/take_back.html",
+                here=here,
+                taking=taking,
+                size=size,
+                token=form_token(),
+            )
+    taken = try_again(undo)
+    if not taken.is_empty:
+        # What was only noted has no way back but to be noted again.
+        again = taken.run if taken.fields or taken.archived or taken.returned else "-"
+        flash(f"{of} {again} {taken.told}", "taken back")
+    return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
+
+
+def _show(
+    here: str, changes: Sequence[Change], taking: TakingBack, since: datetime | None = None
+) -> str:
+    with page_context().services.database.reading() as stored:
+        told = _told(stored, changes)
     return render_template(
         "pages/coordination/run.html",
-        here=url_for(
-            "coordinator.journal.take_sheet_back",
-            feuille=spreadsheet,
-            depuis=request.args["depuis"],
-        ),
+        here=here,
         changes=told,
-        taking=undo_sheet(web_editing(), spreadsheet, since, is_dry=True),
+        taking=taking,
+        size=_measure(changes, taking),
         since=since,
         token=form_token(),
     )
 
 
-@blueprint.post("/reprise")
-@coordinators_only
-def take_sheet_back() -> Response:
-    spreadsheet, since = _asked()
-    taken = try_again(lambda: undo_sheet(web_editing(), spreadsheet, since))
-    if not taken.is_empty:
-        flash(f" {taken.told}", "taken back")
-    return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
+def _measure(changes: Sequence[Change], taking: TakingBack) -> Size:
+    services = page_context().services
+    with services.database.reading() as stored:
+        return measure(stored, taking, changes, services.clock.now())
+
+
+def _address_of(spreadsheet: str) -> str:
+    return url_for(
+        "coordinator.journal.take_sheet_back",
+        feuille=spreadsheet,
+        depuis=request.args["depuis"],
+    )
 
 
 def _asked() -> tuple[str, datetime]:

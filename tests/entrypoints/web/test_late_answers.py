@@ -9,7 +9,9 @@ from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.record import WHOLE, Change
-from tests.entrypoints.web.town import Town, send_form, sign_in
+from sync_service.records.merge_records import find_merge
+from tests.entrypoints.web.quarter import Quarter
+from tests.entrypoints.web.town import Town, find_token, send_form, sign_in
 
 PERSON = {"family_name": "Garnier", "given_name": "Ana", "organisation_id": "les-epis"}
 
@@ -238,3 +240,38 @@ def test_a_yes_that_was_taken_back_is_not_taken_back_twice(town: Town) -> None:
 
     assert answered.status_code == 404
     assert "est déjà repris." in answered.text
+
+
+@pytest.mark.parametrize("by_journal", [False, True])
+def test_after_a_merge_is_taken_back_the_question_is_asked_again(
+    quarter: Quarter,
+    by_journal: bool,  # noqa: FBT001
+) -> None:
+    """The merge's own answer was kept, and both rows stood there without a word."""
+    rows = [["Nom", "Prénom", "Téléphone"], ["Garnier", "Ana", "06 39 98 12 34"]]
+    person = quarter.open("les-epis", {"Contacts": rows})
+    quarter.sync()
+    person.add_row("Contacts", "Garnier", "Ana", "06 39 98 12 35")
+    quarter.sync()
+    [asked] = quarter.problems("duplicate")
+    desk = quarter.desk()
+    token = find_token(desk.get("/coordination/problemes").text)
+    assert answer(desk, token, asked.id or 0, "merge")[0] == 303
+    quarter.sync()
+    assert quarter.problems("duplicate") == []
+
+    if by_journal:
+        with quarter.town.database.reading() as stored:
+            run = find_merge(stored, asked.ref or "")
+        desk.post(f"/coordination/journal/{run}", data={"token": token})
+    else:
+        form = {"token": token, "decision": "part", "fiche": asked.ref}
+        desk.post(f"/coordination/problemes/{asked.id}", data=form)
+    assert not quarter.town.record(asked.ref or "").archived
+    quarter.sync()
+
+    [again] = quarter.problems("duplicate")
+    assert (again.ref, again.covers, again.decision) == (asked.ref, asked.covers, None)
+    quarter.decide(again, "confirm")
+    quarter.sync()
+    assert quarter.problems("duplicate") == [], "two people they are, and stay"

@@ -110,11 +110,12 @@ def judge_repeats(
 def _is_answered(situation: Situation, standing: Standing, later: str, first: str) -> bool:
     """By a decision, by deleting our note, by another key, or since nothing is known of one.
 
-    A row that is deleted is an answer too, until Ctrl+Z takes it back.
+    A row that is deleted is an answer too, until Ctrl+Z takes it back. So is a merge, until it is
+    taken back: two of which one is archived were not called different people.
     """
     is_decided = situation.decision_on(later, "", "duplicate") is not None
     return (
-        is_decided
+        (is_decided and standing.are_both_live(situation, later, first))
         or not {later, first} <= situation.records.keys()
         or _is_renamed(situation, standing, later, first)
         or _is_note_deleted(situation, standing, later)

@@ -47,12 +47,23 @@ class TakingBack:
 
     @property
     def told(self) -> str:
-        """`12 cases de 5 fiches, 2 fiches nouvelles (elles sont archivées)`."""
+        """Before it is done: `12 cases de 5 fiches, 2 fiches à archiver`."""
+        return self._say("à archiver", "à faire revenir")
+
+    @property
+    def done(self) -> str:
+        """Afterwards: `2 fiches archivées`."""
+        return self._say(
+            f"archivée{'s' * (len(self.archived) > 1)}",
+            f"revenue{'s' * (len(self.returned) > 1)}",
+        )
+
+    def _say(self, archived: str, returned: str) -> str:
         cells = sum(map(len, self.fields.values()))
         parts = [
             (cells, f"{_counted(cells, 'case')} de {_counted(len(self.fields), 'fiche')}"),
-            (len(self.archived), f"{_counted(len(self.archived), 'fiche')} à archiver"),
-            (len(self.returned), f"{_counted(len(self.returned), 'fiche')} à faire revenir"),
+            (len(self.archived), f"{_counted(len(self.archived), 'fiche')} {archived}"),
+            (len(self.returned), f"{_counted(len(self.returned), 'fiche')} {returned}"),
             (len(self.calls), f"{_counted(len(self.calls), 'appel')} à refaire"),
         ]
         return ", ".join(text for number, text in parts if number)

@@ -106,9 +106,11 @@ def test_the_result_is_taken_back_where_it_is_said(town: Town) -> None:
     assert archived(town, refs) == len(refs)
 
     [where] = re.findall(r'action="([^"]+)"[^>]*>(?:(?!</form>).)*>Annuler</button>', done)
-    press(client, where, done)
+    back = press(client, where, done)
 
     assert archived(town, refs) == 0
+    assert f"C’est repris : {len(refs)} fiches archivées." in plain(done)
+    assert f"C’est repris : {len(refs)} fiches revenues." in plain(back)
 
 
 def test_the_first_screen_says_how_many_families_will_be_told(town: Town) -> None:

@@ -133,7 +133,7 @@ def _take_back(here: str, changes: Sequence[Change], undo: _Undo, of: str) -> Re
     if not taken.is_empty:
         # What was only noted has no way back but to be noted again.
         again = taken.run if taken.fields or taken.archived or taken.returned else "-"
-        flash(f"{of} {again} {taken.told}", "taken back")
+        flash(f"{of} {again} {taken.done}", "taken back")
     return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
 
 

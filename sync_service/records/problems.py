@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync_service.domain import desk_sentences, sentences
-from sync_service.domain.base import REMARK, Decision, Problem
-from sync_service.domain.decisions import can_end
+from sync_service.domain.base import REMARK, Decision, Problem, ProblemKind
+from sync_service.domain.decisions import can_end, is_guard
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import DECIDED, Change
+from sync_service.domain.roster import ROSTER_KEY
 from sync_service.ports import Database, Transaction
 from sync_service.records.editing import Editing, write_run
 
@@ -133,7 +134,9 @@ def decide_problem(
         if not can_end(problem, decision):
             raise UsageError(_advice(problem))
         stored.problems.decide(problem_id, decision)
-        _write_down(stored, by, problem, _ANSWERS[decision], _find_lost(problem, decision))
+        _write_down(
+            stored, by, problem, _answer(stored, problem, decision), _find_lost(problem, decision)
+        )
 
 
 def reopen_problem(database: Database, problem_id: int, by: Editing | None = None) -> None:
@@ -145,10 +148,26 @@ def reopen_problem(database: Database, problem_id: int, by: Editing | None = Non
             _write_down(stored, by, problem, "décision reprise")
 
 
-_ANSWERS: Mapping[Decision, str] = {
-    "sheet": "garder ce qui est dans le tableur",
-    "database": "garder ce qui est dans la base",
-    "confirm": "oui",
+def _answer(stored: Transaction, problem: Problem, decision: Decision) -> str:
+    """As the button said it that was pressed; without the value that is kept."""
+    if problem.kind == "duplicate":
+        other = stored.records.find(problem.ref or "")
+        is_merged = other is not None and other.archived
+        return "c’est la même fiche" if is_merged else "ce sont deux fiches différentes"
+    if problem.row_key.startswith(ROSTER_KEY):
+        return "oui" if decision == "confirm" else "non"
+    if decision == "confirm":
+        return _YES.get(problem.kind, "oui, c’est voulu")
+    if decision == "sheet":
+        return "garder la valeur de la feuille"
+    is_put_back = is_guard(problem) or problem.kind == "held"
+    return "non, remettre comme avant" if is_put_back else "garder la valeur de la coordination"
+
+
+_YES: Mapping[ProblemKind, str] = {
+    "missing_tab": "suivre cet onglet",
+    "copied": "suivre cet onglet",
+    "incident": "c’est vérifié",
 }
 
 

@@ -1,14 +1,16 @@
 """A button pressed twice, or on a page that is old: nothing changes, and it is said plainly."""
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 
 from french_cells.reading import Value
 from sync_service.domain import sentences
-from sync_service.domain.base import Problem
+from sync_service.domain.base import Decision, Problem, ProblemKind
 from sync_service.domain.record import WHOLE, Change
+from sync_service.ports import Run
 from sync_service.records.merge_records import find_merge
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.town import Town, find_token, send_form, sign_in
@@ -275,3 +277,62 @@ def test_after_a_merge_is_taken_back_the_question_is_asked_again(
     quarter.decide(again, "confirm")
     quarter.sync()
     assert quarter.problems("duplicate") == [], "two people they are, and stay"
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [("merge", "c’est la même fiche"), ("confirm", "ce sont deux fiches différentes")],
+)
+def test_the_journal_says_which_of_two_buttons_was_pressed(
+    town: Town, decision: str, said: str
+) -> None:
+    """« Solene Ory, oui » told nobody to what."""
+    number, _, _ = twice(town)
+    client, token = sign_in(town)
+    answer(client, token, number, decision)
+    page = unescape(client.get("/coordination/journal").text).replace("\xa0", " ")
+    assert f"Ana Garnier, {said} (la feuille)" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "decision", "said"),
+    [
+        ("conflict", "sheet", "garder la valeur de la feuille"),
+        ("conflict", "database", "garder la valeur de la coordination"),
+        ("guard", "confirm", "oui, c’est voulu"),
+        ("guard", "database", "non, remettre comme avant"),
+        ("incident", "confirm", "c’est vérifié"),
+    ],
+)
+def test_the_journal_says_an_answer_as_its_button_did(
+    town: Town, kind: ProblemKind, decision: Decision, said: str
+) -> None:
+    town.add("organisation", id="les-epis", name="Les Épis")
+    ref = town.add("contact", **PERSON, phone="+33639981234")
+    row_key = "missing:x" if kind == "guard" else ref
+    asked = Problem(kind, "?", "s", 7, ref=ref, row_key=row_key, field="phone", covers="x")
+    client, token = sign_in(town)
+    number = ask(town, asked)
+    page = client.get("/coordination/problemes").text
+    data = {"token": token, "decision": decision}
+    client.post(f"/coordination/problemes/{number}", data=data)
+    journal = unescape(client.get("/coordination/journal").text).replace("\xa0", " ")
+    assert f"Ana Garnier, {said} (la feuille)" in journal
+    assert kind == "conflict" or said[:1].upper() + said[1:] in page
+
+
+@pytest.mark.parametrize(
+    ("records", "said"), [(1, "1 fiche archivée."), (2, "2 fiches archivées.")]
+)
+def test_what_was_taken_back_is_said_as_done(town: Town, records: int, said: str) -> None:
+    """« à archiver » stood there after the fact."""
+    town.add("organisation", id="les-epis", name="Les Épis")
+    now = town.clock.now()
+    made = [town.add("contact", **PERSON, phone=f"+3363998123{n}") for n in range(records)]
+    with town.database.transaction() as stored:
+        stored.journal.open_run(Run("r1", "sync", now))
+        stored.journal.append([Change(one, WHOLE, None, one, "web", now, "r1") for one in made])
+    client, token = sign_in(town)
+    page = client.post("/coordination/journal/r1", data={"token": token}, follow_redirects=True)
+    assert f"C’est repris&nbsp;: {said}" in page.text
+    assert all(town.record(one).archived for one in made)

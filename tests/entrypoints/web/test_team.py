@@ -188,15 +188,15 @@ def test_the_journal_says_who_of_them_answered_a_question(town: Town) -> None:
     assert journal.count("Les pages de la coordination (relais@example.org)\xa0: 1 décision") == 3
     # Three alike told nobody which was which.
     plain = journal.replace("\xa0", " ")
-    assert "1 décision. Diop, garder ce qui est dans le tableur (onglet Contacts, B7)<" in plain
+    assert "1 décision. Diop, garder la valeur de la feuille (onglet Contacts, B7)<" in plain
     assert "1 décision. Diop, décision reprise (onglet Contacts, B7)<" in plain
-    assert "oui (onglet Contacts)<" in plain
+    assert "oui, c’est voulu (onglet Contacts)<" in plain
     with town.database.reading() as stored:
         made = [(one.ref, one.after) for one in stored.journal.read_changes()]
     assert made == [
-        (contact, "garder ce qui est dans le tableur (onglet Contacts, B7)"),
+        (contact, "garder la valeur de la feuille (onglet Contacts, B7)"),
         (contact, "décision reprise (onglet Contacts, B7)"),
-        (organisation, "oui (onglet Contacts)"),
+        (organisation, "oui, c’est voulu (onglet Contacts)"),
     ]
 
 

@@ -77,6 +77,17 @@ class ToPhone:
     """The reference of the family to begin with."""
 
 
+@dataclass(frozen=True, slots=True)
+class UncountedSession:
+    """One that was held, and of which nobody said who came."""
+
+    ref: str
+    title: str
+    partner: str
+    """Slug of the organisation that leads its workshop."""
+    at: date
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything a digest is made from; `now` is when it is made."""
@@ -95,6 +106,8 @@ class Facts:
     labels: Mapping[str, str] = field(default_factory=dict)
     """`entity.field` → its French name."""
     set_aside_mails: int = 0
+    uncounted: Sequence[UncountedSession] = ()
+    """This season's sessions that were held, and of which nobody said who came."""
     oldest: date | None = None
     """The day of the oldest session whose registrations still say who came."""
     excused_resets: bool = True
@@ -170,7 +183,9 @@ class Weight(IntEnum):
     """A free seat, and a family that only a telephone reaches."""
     ABSENCES = 5
     LOANS = 6
-    CELLS = 7
+    COUNTS = 7
+    """Families who came, and are missing from what funders are told."""
+    CELLS = 8
     """What partners mend in their own sheets."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
-from sync_service.digest.facts import Facts, count, day, text
+from sync_service.digest.facts import Facts, UncountedSession, count, day, text
 from sync_service.domain.record import WHOLE, Entity, Record, entity_of
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS, count_people
 from sync_service.domain.week import Season
@@ -46,6 +46,26 @@ def held_sessions(live: Live, season: Season) -> Sequence[HeldSession]:
         # A count is the proof that a session took place, whatever its status still says.
         and (one.ref in counts or text(one, "status") == "held")
     ]
+
+
+def find_uncounted(live: Live, season: Season) -> Sequence[UncountedSession]:
+    """The oldest first."""
+    workshops = {one.ref: one for one in live("workshop")}
+    found = [
+        _uncounted(one.session, workshops[text(one.session, "workshop_id")])
+        for one in held_sessions(live, season)
+        if one.count is None
+    ]
+    return sorted(found, key=lambda one: (one.at, one.title, one.ref))
+
+
+def _uncounted(session: Record, workshop: Record) -> UncountedSession:
+    return UncountedSession(
+        session.ref,
+        text(workshop, "title"),
+        text(workshop, "lead_organisation_id"),
+        date.fromisoformat(text(session, "date")[:10]),
+    )
 
 
 def amount(record: Record, name: str) -> float:

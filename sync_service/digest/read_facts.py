@@ -7,11 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sync_service.digest.facts import Addresses, Facts, SheetHealth, ToPhone, text
+from sync_service.digest.facts import (
+    Addresses,
+    Facts,
+    SheetHealth,
+    ToPhone,
+    UncountedSession,
+    text,
+)
+from sync_service.digest.figures import find_uncounted, live_in
 from sync_service.digest.to_do import Agenda, make_agenda
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
-from sync_service.domain.week import Week, last_full_week
+from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.families.people_to_phone import Reason, ToDo, read_to_do
 from sync_service.ports import Database, SpreadsheetState, Transaction
 
@@ -84,9 +92,25 @@ def _gather(
         addresses=sources.addresses,
         labels=sources.labels,
         set_aside_mails=len(to_do.mails),
+        uncounted=_uncounted(stored, now.astimezone(PARIS).date()),
         excused_resets=sources.excused_resets,
         done=stored.jobs.last_each(DONE).keys(),
     )
+
+
+_ASKED_OF: Mapping[Entity, tuple[str, ...]] = {
+    "workshop": ("title", "lead_organisation_id"),
+    "session": ("workshop_id", "date", "status"),
+    "session_count": ("session_id",),
+}
+
+
+def _uncounted(stored: Transaction, today: date) -> Sequence[UncountedSession]:
+    records = {
+        entity: stored.records.read_all(entity, fields=fields)
+        for entity, fields in _ASKED_OF.items()
+    }
+    return find_uncounted(live_in(records), Season.of(today))
 
 
 _TOLD_OF: Sequence[Entity] = ("organisation", "meeting", "attendance", "loan", "workshop")

@@ -11,8 +11,14 @@ from functools import cached_property
 
 from french_cells.reading import Value
 from sync_service.digest.absences import Membership, Presence, partner_presence
-from sync_service.digest.facts import day, text
-from sync_service.digest.figures import HeldSession, amount, held_sessions, hours_of
+from sync_service.digest.facts import UncountedSession, day, text
+from sync_service.digest.figures import (
+    HeldSession,
+    amount,
+    find_uncounted,
+    held_sessions,
+    hours_of,
+)
 from sync_service.digest.season_tables import Table, mask_actions, mask_total
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
@@ -69,17 +75,6 @@ class PartnerFigures:
     lent: int = 0
     borrowed: int = 0
     meetings: Mapping[Presence, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class UncountedSession:
-    """One that was held, and of which nobody said who came."""
-
-    ref: str
-    title: str
-    partner: str
-    """Slug of the organisation that leads its workshop."""
-    at: date
 
 
 @dataclass(frozen=True)
@@ -154,17 +149,8 @@ def make_report(season: Season, records: Mapping[Entity, Sequence[Record]]) -> S
     ]
     partners = _find_partners(known, actions, meetings)
     committee = list(_by_meeting(known, meetings))
-    uncounted = sorted(_find_uncounted(known), key=lambda one: (one.at, one.title, one.ref))
+    uncounted = find_uncounted(known.live, season)
     return SeasonReport(season, actions, partners, len(meetings), committee, uncounted)
-
-
-def _find_uncounted(known: _Season) -> Iterator[UncountedSession]:
-    workshops = {one.ref: one for one in known.live("workshop")}
-    for one in held_sessions(known.live, known.season):
-        at, workshop = day(one.session, "date"), workshops[text(one.session, "workshop_id")]
-        if one.count is None and at is not None:
-            led_by = text(workshop, "lead_organisation_id")
-            yield UncountedSession(one.session.ref, text(workshop, "title"), led_by, at)
 
 
 def _find_actions(known: _Season) -> Sequence[ActionFigures]:

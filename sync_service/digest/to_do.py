@@ -14,6 +14,8 @@ from sync_service.digest.words import KINDS, counted, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
 
+_PARTNERS_NAMED = 4
+"""In one line; the page names all."""
 _LONG = timedelta(weeks=2)
 """So long a partner is left to mend in its own time; then she is told since when it waits."""
 _UNREAD_STATES = {"failed": "n’a pas pu être lue", "paused": "est en pause"}
@@ -66,6 +68,7 @@ def find_tasks(facts: Facts) -> Sequence[Task]:
         *overfull_tasks(facts),
         *absence_tasks(facts),
         *loan_tasks(facts),
+        *_count_tasks(facts),
     ]
     return sorted(tasks, key=lambda task: (task.weight, task.since))
 
@@ -151,6 +154,22 @@ def _unread_tasks(facts: Facts) -> Iterator[Task]:
                 Weight.STANDSTILL,
                 partner=sheet.partner,
             )
+
+
+def _count_tasks(facts: Facts) -> Iterator[Task]:
+    """One for all: where it is said, each has its line."""
+    if facts.uncounted:
+        partners = Counter(facts.name_of(one.partner) for one in facts.uncounted)
+        told = [f"{name} ({number})" for name, number in partners.most_common(_PARTNERS_NAMED)]
+        if len(partners) > len(told):
+            told.append(counted(len(partners) - len(told), "autre structure"))
+        yield Task(
+            f"{counted(len(facts.uncounted), 'séance tenue')} sans compte : {', '.join(told)}.",
+            facts.addresses.desk("saison#sans-compte"),
+            facts.uncounted[0].at,
+            Weight.COUNTS,
+            keys=[f"count:{one.ref}" for one in facts.uncounted],
+        )
 
 
 def _mail_tasks(facts: Facts) -> Iterator[Task]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from french_cells.reading import Value
-from sync_service.digest.facts import Addresses, SheetHealth, Task, Weight
+from sync_service.digest.facts import Addresses, SheetHealth, Task, UncountedSession, Weight
 from sync_service.digest.to_do import find_tasks, make_agenda
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
@@ -274,3 +274,18 @@ def test_a_loan_whose_state_is_asked_about_is_not_called_late_as_well(field: str
     assert len(sentences) == 2
     assert not [sentence for sentence in sentences if "E-1" in sentence]
     assert [sentence for sentence in sentences if "E-2" in sentence and "en retard" in sentence]
+
+
+def test_sessions_without_a_count_are_one_thing_by_partner_until_she_has_called_it_done() -> None:
+    told = [
+        UncountedSession(f"D-{number}", "Café", partner, date(2026, 10, number + 1))
+        for number, partner in enumerate(["ludo", "les-epis", "ludo", "a", "b", "c"])
+    ]
+    (task,) = find_tasks(facts(uncounted=told))
+    assert task.sentence == (
+        "6 séances tenues sans compte : Ludothèque (2), Les Épis (1), a (1), b (1), "
+        "1 autre structure."
+    )
+    assert (task.link, task.since) == (ADDRESSES.desk("saison#sans-compte"), date(2026, 10, 1))
+    assert make_agenda(facts(uncounted=told, done=task.keys[:5])).count == 1
+    assert make_agenda(facts(uncounted=told, done=task.keys)).count == 0

@@ -670,6 +670,7 @@ def test_every_link_of_the_letter_lands_on_the_thing_itself(town: Town) -> None:
     [bea] = town.registrations()
     town.change(bea.ref, adults_count=3)
     town.change(str(bea.fields["session_id"]), status="planned", place="Ailleurs")
+    town.add_session(date="2026-10-13", slug="over", status="held")
     add_problem(town)
     with town.database.transaction() as stored:
         mail = Mail(None, "zoe@example.org", b"", "<1@example.org>", "link")

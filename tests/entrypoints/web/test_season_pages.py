@@ -5,11 +5,13 @@ import re
 import sys
 from collections.abc import Sequence
 from email.message import EmailMessage
+from html import unescape
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from sync_service.digest.read_facts import read_agenda
 from sync_service.domain.record import Record
 from tests.entrypoints.web.town import Town, sign_in
 
@@ -91,6 +93,40 @@ def test_a_session_of_which_nobody_said_who_came_is_named_and_leads_to_where_it_
     desk.post(link[1], data={"cle": key[1], "families_count": "6"})
     assert ref in {one.fields["session_id"] for one in counts(town)}
     assert "pas de compte" not in desk.get("/coordination/saison").text
+
+
+def test_a_missing_count_is_a_thing_to_do_from_which_she_comes_back_to_the_season(
+    town: Town, desk: FlaskClient
+) -> None:
+    """« Séances tenues 4, Familles 22 » without a word, and « Garder » led to other sessions."""
+    town.add_session(title="Café des parents", date="2026-10-13", status="held")
+    said = "1 séance tenue sans compte : Centre social Les Épis (1)."
+    home = unescape(desk.get("/coordination/").text).replace("\u00a0", " ")
+    letter = unescape(desk.get("/coordination/lettres").text).replace("\u00a0", " ")
+    agenda = read_agenda(town.database, town.digest_sources, town.clock.now())
+
+    assert said in home
+    assert said in letter
+    assert agenda.count == 1
+    assert agenda.headline.capitalize() in home
+    assert agenda.headline in desk.get("/coordination/lettres/maintenant/vue").text
+    assert "#sans-compte" in agenda.hers[0].link
+    season = desk.get("/coordination/saison").text
+    assert 'id="sans-compte"' in season
+    [there] = re.findall(r'13 octobre 2026.*?href="([^"]+)">Dire qui est venu', season)
+    door = desk.get(unescape(there)).text
+    form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', door))
+    kept = desk.post(
+        there.partition("?")[0], data={**form, "families_count": "6"}, follow_redirects=True
+    ).text
+    back = re.search(r'<a href="([^"]+)">Retour à la saison</a>', kept)
+    assert back
+    assert "La saison 2026-2027" in desk.get(unescape(back[1])).text
+    assert "sans compte :" not in desk.get("/coordination/").text
+    # Whoever came from the workshops goes back to them, also with an address that says nonsense.
+    for other in ("", "?retour=hier"):
+        page = desk.get(f"{there.partition('?')[0]}{other}").text
+        assert ">Retour aux ateliers</a>" in page
 
 
 @pytest.mark.parametrize(("number", "is_folded"), [(6, False), (7, True)])

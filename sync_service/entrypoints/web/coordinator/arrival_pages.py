@@ -12,7 +12,9 @@ from types import MappingProxyType
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from sync_service.domain.errors import UsageError
 from sync_service.domain.seats import ADULTS_FIELDS
+from sync_service.domain.week import Season
 from sync_service.entrypoints.web.coordinator.door import who_is_in
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
@@ -109,8 +111,16 @@ def keep(slug: str) -> Page:
     if errors:
         return _page(session, arrivals, errors), HTTPStatus.UNPROCESSABLE_ENTITY
     try_again(lambda: note_arrivals(page_context().desk, session.ref, arrivals))
-    here = url_for("arrivals.show", slug=session.slug, cle=key, fait=1)
+    here = url_for("arrivals.show", slug=session.slug, cle=key, fait=1, retour=_season_left())
     return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+def _season_left() -> str | None:
+    """Label of the season on whose page she was asked; None where she came from elsewhere."""
+    try:
+        return Season.load(request.values.get("retour", "")).label
+    except UsageError:
+        return None
 
 
 def is_time(session: Session) -> bool:
@@ -155,6 +165,7 @@ def _page(
         is_coordinator=who_is_in() is not None,
         is_time=is_time(session),
         opens_at=opens_at(session),
+        back=_season_left(),
         key=_form_key(session),
         figures=figures_of([one for one in families if one.ref in noted.came], noted),
     )

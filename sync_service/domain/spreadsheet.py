@@ -26,6 +26,8 @@ ORNAMENTS: frozenset[WritePart] = frozenset({"formats", "notes", "lists", "prote
 OUR_PROTECTION = "Références de la synchronisation : à ne pas modifier"
 """By this description a protection is known as ours."""
 
+TIME_FORMATS = frozenset({"DATE", "TIME", "DATE_TIME"})
+"""Google's number format types without which a day or an hour shows as a number."""
 GENERAL = "GENERAL"
 """The format of a cell that has none: writing it takes away what a write of ours gave it."""
 

@@ -12,6 +12,7 @@ from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import (
     BLANK,
     GENERAL,
+    TIME_FORMATS,
     Cell,
     CellWrite,
     NoteWrite,
@@ -141,7 +142,9 @@ class _Repair:
                     # A step before this one had dressed the cell, which moved on with its row.
                     self._formats[place] = ""
                 elif not self._formats.get(place, self._after.cell(*place).format):
-                    self._formats[place] = cell.format
+                    # Its cell had one already: where ours landed, it may have none.
+                    kept = self._before.cell(*at).format
+                    self._formats[place] = cell.format or (kept if kept in TIME_FORMATS else "")
         for at, note in notes.items():
             place = self._alignment.place_written(self._before, at)
             if place is not None:
@@ -181,17 +184,16 @@ def _cell_writes(
 ) -> Sequence[CellWrite]:
     """Shown as they were, and a date of ours as a date: neither 45451 nor 23/01/1903 for 1119."""
     return [
-        CellWrite(
-            after.sheet_id,
-            row,
-            column,
-            value,
-            format_change(after.cell(row, column), formats.get((row, column))),
-        )
-        for (row, column), value in sorted(cells.items(), key=lambda item: item[0])
-        if not after.cell(row, column).is_formula
-        if raw_key(after.cell(row, column).value) != raw_key(value)
+        CellWrite(after.sheet_id, *at, value, format_change(now, formats.get(at)))
+        for at, value in sorted(cells.items(), key=lambda item: item[0])
+        if not (now := after.cell(*at)).is_formula
+        if raw_key(now.value) != raw_key(value) or _is_bare(now, formats.get(at))
     ]
+
+
+def _is_bare(cell: Cell, wanted: str | None) -> bool:
+    """A day or an hour that shows as its number."""
+    return not cell.format and wanted in TIME_FORMATS and type(cell.value) in {int, float}
 
 
 def format_change(cell: Cell, wanted: str | None) -> str:

@@ -430,3 +430,25 @@ def test_a_number_put_back_where_our_day_was_is_no_day_where_its_row_went() -> N
         (2, 1077, ""),
         (3, 1086, GENERAL),
     ]
+
+
+def test_a_day_of_ours_that_landed_where_no_format_was_left_is_shown_as_a_day() -> None:
+    """A row was deleted under the write: ours was for a blank row that showed days."""
+    titles = [Cell("Nom", "Nom"), Cell("Retour", "Retour")]
+    shown = [Cell("", "", format=""), Cell(None, "", format="DATE")]
+    day = Cell(46446, "28/02/2027", format="DATE")
+    rows = [titles, [Cell("lampe", "lampe"), day], [Cell("livre", "livre"), day], shown]
+    batch = WriteBatch("m", cells=[CellWrite(7, 3, 0, "malle"), CellWrite(7, 3, 1, 46495)])
+    before = TabSnapshot(7, "Prêts", rows, 100, 10)
+    ours = [Cell("malle", "malle"), Cell(46495, "46495")]
+    after = TabSnapshot(7, "Prêts", [titles, rows[2], shown, ours], 100, 10)
+
+    found = verify(batch, before, after, 0)
+
+    assert [(cell.row, cell.column, cell.value, cell.format) for cell in found.cells] == [
+        (3, 1, 46495, "DATE")
+    ]
+    mended = TabSnapshot(
+        7, "Prêts", [titles, rows[2], shown, [ours[0], day._replace(value=46495)]], 100, 10
+    )
+    assert verify(batch, before, mended, 0).cells == []

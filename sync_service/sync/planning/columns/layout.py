@@ -14,7 +14,16 @@ from french_cells.reading import Reading, Value
 from sync_service.domain.base import REMARK
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.record import find_reference
-from sync_service.domain.spreadsheet import BLANK, DOUBT, Area, Cell, SheetRow, Table, TabSnapshot
+from sync_service.domain.spreadsheet import (
+    BLANK,
+    DOUBT,
+    TIME_FORMATS,
+    Area,
+    Cell,
+    SheetRow,
+    Table,
+    TabSnapshot,
+)
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.spills import Spill
 
@@ -25,7 +34,6 @@ _TOTALS = ("total", "sous total", "totaux", "sous totaux", "nb", "nombre", "effe
 _ADDRESSES = frozenset({"email"})
 """Fields that a person's chip gives its address to; all others read the name that it shows."""
 _TIME = "TIME"
-TIME_FORMATS = frozenset({"DATE", "DATE_TIME", _TIME})
 
 ReadRemark = Callable[[str, Cell], str]
 """A column's title and a cell → the word that counts, one in doubt, or nothing."""

@@ -17,6 +17,7 @@ from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.mapping import REFERENCE_TITLE
 from sync_service.domain.spreadsheet import (
     OUR_PROTECTION,
+    TIME_FORMATS,
     AnchorWrite,
     Cell,
     CellWrite,
@@ -35,7 +36,6 @@ from sync_service.sync.planning.columns.header import (
     anchored_columns,
 )
 from sync_service.sync.planning.columns.layout import (
-    TIME_FORMATS,
     View,
     fitting_time,
     fitting_typed,

@@ -179,4 +179,4 @@ def _who_came(held: Sequence[HeldSession], labels: Mapping[str, str]) -> Table:
         [labels[f"session_count.{field}"], mask_total(field, whole[field])]
         for field in (*ADULTS_FIELDS, *CHILDREN_FIELDS)
     ]
-    return Table("Publics", ["Qui", "Nombre"], rows, chart="Nombre")
+    return Table("Publics", ["Qui", "Présences"], rows, chart="Présences")

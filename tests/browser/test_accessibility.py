@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -158,6 +160,16 @@ def test_what_one_taps_is_large_enough(town: Town, site: str, inspector: Page, s
         ".getBoundingClientRect()).map(b => Math.min(b.width, b.height))"
     )
     assert all(size >= 44 for size in boxes)
+
+
+def test_the_links_of_a_workshop_are_large_enough(town: Town, site: str, inspector: Page) -> None:
+    """« Feuille à signer » and « Affiche » were 35 pixels high."""
+    COORDINATOR_STATES["sessions"](Visit(town, site, inspector, "fr"))
+    links = inspector.get_by_role("link", name=re.compile("Feuille à signer|Affiche|Qui est venu"))
+    heights = links.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+
+    assert heights
+    assert min(heights) >= 44
 
 
 def test_the_dark_pages_keep_their_contrast(town: Town, site: str, inspector: Page) -> None:

@@ -12,7 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from sync_service.digest.read_facts import read_agenda
+from sync_service.digest.season_tables import Table
 from sync_service.domain.record import Record
+from sync_service.entrypoints.web.coordinator.season_pages import draw
 from tests.entrypoints.web.town import Town, sign_in
 
 
@@ -60,6 +62,39 @@ def test_a_picture_is_an_svg_without_a_script_that_shows_no_masked_count(
     assert desk.get("/coordination/saison/0.svg").status_code == 404
     assert desk.get("/coordination/saison/99.svg").status_code == 404
     assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
+
+
+def test_each_picture_says_what_it_counts(desk: FlaskClient) -> None:
+    """Three of one page were headed by their table's name alone."""
+    page = desk.get("/coordination/saison").text
+    pictures = re.findall(r'<figure class="drawing">(.*?)<img', page, re.DOTALL)
+
+    assert pictures
+    assert len(pictures) == page.count(".svg?")
+    assert "<figcaption>Séances tenues, par dispositif</figcaption>" in pictures[0]
+    assert [one for one in pictures if "<figcaption>" not in one] == []
+    assert "<figcaption>Présences, publics</figcaption>" in "".join(pictures)
+
+
+def test_many_partners_leave_their_bars_room_on_a_phone() -> None:
+    """Their names took all of the picture's width, and most of its lines were without a bar."""
+    lines = [(f"Centre social et culturel intercommunal numéro {n}", n % 3) for n in range(40)]
+    svg = draw(Table("Partenaires", ["Partenaire", "Prêts"], lines, chart="Prêts")).decode()
+    bars = [float(one) for one in re.findall(r'<rect [^>]*width="([\d.]+)"[^>]*class="rect', svg)]
+    [width] = re.findall(r'viewBox="0 0 (\d+) ', svg)
+
+    assert len(bars) == sum(number > 0 for _, number in lines)
+    assert max(bars) > int(width) * 0.4
+
+
+def test_a_month_without_a_seat_taken_says_so_on_a_phone_too(town: Town) -> None:
+    town.add_session(date="2026-09-12", status="held", capacity=8)
+    page = sign_in(town)[0].get("/coordination/saison").text
+    seats = page.partition(">Places</h2>")[2].partition("</table>")[0]
+
+    assert '<td data-title="Places prises">0</td>' in seats
+    # Of a table of many columns what is zero is left out there.
+    assert 'class="none"' in page.partition(">Actions</h2>")[2].partition("</table>")[0]
 
 
 def test_nothing_is_drawn_where_every_bar_would_be_missing(town: Town) -> None:

@@ -39,6 +39,10 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_
 
 _WIDTH, _ROW_HEIGHT, _FRAME_HEIGHT = 360, 34, 60
 """Read on a phone as it is, and no larger on a desk."""
+_LABEL = 18
+"""Of a longer name the bars would keep no room on a phone; the table has it whole."""
+_ALL_DRAWN = 12
+"""A season's months. Of more lines those without a bar are left out."""
 _STYLE = Style(
     background="#fffdf8",
     plot_background="#fffdf8",
@@ -191,6 +195,8 @@ def draw(table: Table) -> bytes:
     """What is masked has no bar."""
     column = table.header.index(table.chart)
     rows = table.rows[: len(table.rows) - table.has_total]
+    if len(rows) > _ALL_DRAWN:
+        rows = [row for row in rows if _number(row[column])]
     chart = pygal.HorizontalBar(
         style=_STYLE,
         width=_WIDTH,
@@ -204,11 +210,15 @@ def draw(table: Table) -> bytes:
         value_formatter=number,
         js=[],
     )
-    chart.x_labels = [str(row[0]) for row in reversed(rows)]
+    chart.x_labels = [_shortened(str(row[0])) for row in reversed(rows)]
     chart.add(table.chart, [_number(row[column]) for row in reversed(rows)])
     chart.add_xml_filter(_without_scripts)
     svg: bytes = chart.render()
     return svg
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
 
 
 def _number(value: object) -> float | None:

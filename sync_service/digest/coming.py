@@ -9,7 +9,7 @@ from sync_service.digest.facts import Facts, day, text
 from sync_service.digest.seats import occupancies
 from sync_service.digest.words import day_and_month
 from sync_service.domain.typography import unbroken
-from sync_service.families.sessions import Occupancy
+from sync_service.families.occupancy import Occupancy
 from sync_service.model.entities.meeting import name_meeting
 
 DAYS_AHEAD = 14

@@ -13,7 +13,7 @@ from sync_service.digest.to_do import count_kinds
 from sync_service.digest.words import counted, day_and_month, quoted, short_date
 from sync_service.domain.base import Problem
 from sync_service.domain.typography import unbroken
-from sync_service.families.sessions import Occupancy
+from sync_service.families.occupancy import Occupancy
 
 _REMIND_BEFORE = timedelta(days=3)
 _REMIND_LATE = (timedelta(0), timedelta(weeks=2), timedelta(weeks=4))

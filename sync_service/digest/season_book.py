@@ -25,7 +25,7 @@ from sync_service.digest.season_tables import TOO_FEW, Table
 from sync_service.digest.words import month_and_year, number
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
-from sync_service.families.sessions import Occupancy, occupancy_of
+from sync_service.families.occupancy import Occupancy, occupancy_of
 from sync_service.ports import Database, Feeling, Progress
 from sync_service.ports.work import unseen
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.words import counted, day_and_month
 from sync_service.domain.record import Record
-from sync_service.families.sessions import Occupancy, join_sessions, occupancy_of
+from sync_service.families.occupancy import Occupancy, occupancy_of
+from sync_service.families.sessions import join_sessions
 
 TOO_MANY = (
     "Dans la feuille, passez des familles en « Liste d’attente », et prévenez-les. Ou demandez-le "

@@ -6,7 +6,7 @@ import pytest
 
 from sync_service.digest.facts import Task, ToPhone, Weight
 from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks
-from sync_service.families.sessions import Occupancy
+from sync_service.families.occupancy import Occupancy
 from tests.digest.week import ADDRESSES, facts, record, registration, session
 
 TODAY = "2026-11-30"

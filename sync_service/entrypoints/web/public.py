@@ -13,12 +13,8 @@ from sync_service.config import project_folder
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.choosing import Choice, choose
 from sync_service.families.mails.calendars import workshops_calendar
-from sync_service.families.sessions import (
-    Session,
-    find_full,
-    find_session_by_slug,
-    read_upcoming,
-)
+from sync_service.families.occupancy import find_full
+from sync_service.families.sessions import Session, find_session_by_slug, read_upcoming
 
 blueprint = Blueprint("public", __name__)
 

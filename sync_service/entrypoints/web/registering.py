@@ -16,12 +16,12 @@ from sync_service.entrypoints.web.public import address_of_page, find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.links import FormToken
+from sync_service.families.occupancy import find_full
 from sync_service.families.register import Registered, SentForm, register
 from sync_service.families.registration import Answers
 from sync_service.families.sessions import (
     Session,
     find_bare_session_by_slug,
-    find_full,
     find_session,
     find_session_by_slug,
     read_dates,

@@ -21,8 +21,9 @@ from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
+from sync_service.families.occupancy import find_full, read_overview
 from sync_service.families.people_to_phone import read_to_do
-from sync_service.families.sessions import find_full, read_overview, read_shown
+from sync_service.families.sessions import read_shown
 from sync_service.operations.read_status import Surroundings, gather_status
 from sync_service.ports import Mail
 from sync_service.records.problems import list_problems, list_waiting

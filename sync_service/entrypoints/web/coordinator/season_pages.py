@@ -218,7 +218,11 @@ def draw(table: Table) -> bytes:
 
 
 def _shortened(label: str) -> str:
-    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
+    """Of its middle: partners of one kind begin alike, and differ in their last word."""
+    if len(label) <= _LABEL:
+        return label
+    begin = _LABEL // 3
+    return f"{label[:begin].rstrip()}…{label[begin + 1 - _LABEL :].lstrip()}"
 
 
 def _number(value: object) -> float | None:

@@ -39,7 +39,7 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_
 
 _WIDTH, _ROW_HEIGHT, _FRAME_HEIGHT = 360, 34, 60
 """Read on a phone as it is, and no larger on a desk."""
-_LABEL = 18
+_LABEL = 16
 """Of a longer name the bars would keep no room on a phone; the table has it whole."""
 _ALL_DRAWN = 12
 """A season's months. Of more lines those without a bar are left out."""

@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from french_cells.reading import Value
 from simulation.families.installation import Page
 from simulation.season.books import FIELDS, Books, Loan, Session, Thing
 from simulation.season.host import CALENDAR, is_turned
 from simulation.season.judging.attention import Attention, Note
-from simulation.season.judging.figures import in_letter
+from simulation.season.judging.figures import Workbook, in_letter, written
 from simulation.season.judging.pictures import Row, draw
 from simulation.season.people.desk import things_of
 from simulation.season.people.families import COUNTED
 from simulation.season.people.words import Names
 from simulation.season.season import How, Season
 from simulation.season.town import Town
+from sync_service.adapters.season_workbook import make_workbook
+from sync_service.digest.season_tables import MASKED, Table
 from tests.entrypoints.web.monday import make_monday
 from tests.entrypoints.web.town import Town as Desk
 from tests.entrypoints.web.town import sign_in
@@ -194,6 +198,19 @@ SANTÉ
     assert in_letter(text) == {
         "nouvelles": 3, "personnes": 4, "annulées": 0, "Séances tenues": 2, "Familles": 9,
     }  # fmt: skip
+
+
+def test_what_the_workbook_masks_is_judged_by_what_it_may_mask(tmp_path: Path) -> None:
+    """A season's first weeks have few fathers; « 1 à 4 » is no number, and may hide no other."""
+    rows: list[list[Value]] = [["Pères", MASKED], ["Mères", 9], ["Autres", MASKED]]
+    table = Table("Saison 2026-2027", ["Chiffre", "Total"], rows)
+    (tmp_path / "bilan.xlsx").write_bytes(make_workbook([table], "2026-2027"))
+    book = Workbook(tmp_path / "bilan.xlsx")
+
+    meant = written({"Pères": 3, "Mères": 9, "Autres": 7}, book.masked("2026-2027"))
+
+    assert meant == {"Mères": 9, "Autres": 7}
+    assert book.figures("2026-2027") == {"Mères": 9}
 
 
 def test_a_picture_has_a_bar_for_each_week_and_says_its_number() -> None:

@@ -56,6 +56,18 @@ def by_partner(books: Books, names: Mapping[str, str], today: date) -> dict[str,
     return {name: (lent[slug], borrowed[slug]) for slug, name in names.items()}
 
 
+_MASKED, _MOST_MASKED = "1 à 4", 4
+
+
+def written(meant: Figures, masked: frozenset[str]) -> Figures:
+    """Without what is rightly masked; what is wrongly masked stays, and is missed."""
+    return {
+        title: number
+        for title, number in meant.items()
+        if title not in masked or not 1 <= number <= _MOST_MASKED
+    }
+
+
 class Workbook:
     """As whoever asked for it opens it."""
 
@@ -67,14 +79,18 @@ class Workbook:
         book.close()
 
     def figures(self, label: str) -> Figures:
-        """By the same names."""
+        """By the same names; without those that it masks."""
         _, *rows = self._tabs[f"Saison {label}"]
-        found = {str(row[0]): float(str(row[1])) for row in rows}
+        found = {str(row[0]): float(str(row[1])) for row in rows if row[1] != _MASKED}
         header, *rows = self._tabs.get("Comité technique", [["Réunion"]])
         for row in rows:
             for title, value in zip(header[1:], row[1:], strict=True):
                 found[f"{title}, {row[0]}"] = float(str(value))
         return found
+
+    def masked(self, label: str) -> frozenset[str]:
+        """Of whom so few came in the whole season that the number is not written."""
+        return frozenset(str(row[0]) for row in self._tabs[f"Saison {label}"] if row[1] == _MASKED)
 
     def partners(self) -> dict[str, tuple[int, int]]:
         header, *rows = self._tabs["Partenaires"]

@@ -252,7 +252,7 @@ class Judge:
         label = figures.season_label(today)
         self._town.done("report", "--season", label, "--output", name)
         book = figures.Workbook(self._town.folder / name)
-        meant = figures.counted(self._books, today)
+        meant = figures.written(figures.counted(self._books, today), book.masked(label))
         self._compare(week, "workbook", meant, book.figures(label))
         loans = figures.by_partner(self._books, self._names, today)
         shown = book.partners()

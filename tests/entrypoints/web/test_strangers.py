@@ -189,7 +189,7 @@ def test_giving_up_and_coming_back_fill_no_mailbox_either(
         stranger.post(f"{page}/annuler")
         assert stranger.post(f"{page}/revenir").status_code == 303
 
-    assert mails_to(town, VICTIM) == ["left", "promotion"] * 3
+    assert mails_to(town, VICTIM) == ["left", "confirmation"] * 3
     assert {one.fields["status"] for one in town.registrations()} == {"confirmed"}
 
 

@@ -98,7 +98,12 @@ class Installation:
         self._count[arguments[0]] += 1
         seed = f"{self.seed}/{arguments[0]}/{self._count[arguments[0]]}"
         environment = self._environment()
-        what = Start(arguments, self.folder, environment, seed, self.launcher, is_rehearsal)
+        # The pages and the worker are killed, or change what they load.
+        stays_for = "" if arguments[0] in {"web", "worker"} else f"{self.seed} {self.launcher}"
+        what = Start(
+            arguments, self.folder, environment, seed, self.launcher,
+            is_rehearsal=is_rehearsal, stays_for=stays_for,
+        )  # fmt: skip
         return self._machine.zygote.start(what)
 
     def run(self, *arguments: str) -> Ended:

@@ -6,6 +6,7 @@ import pytest
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.mapping import Column, TabRules
+from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from tests.builders import ORGANISATIONS, World
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_around_a_cell import SESSIONS, WORKSHOP, kinds, world_of
@@ -182,6 +183,26 @@ def test_a_day_without_a_year_follows_the_one_above(
     days: list[Raw], open_kinds: list[str]
 ) -> None:
     assert kinds(sessions(*days)) == open_kinds
+
+
+def test_days_of_which_none_is_sure_cost_as_much_each_in_a_long_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks, look = [0], TabSnapshot.cell
+
+    def counted(tab: TabSnapshot, row: int, column: int) -> Cell:
+        looks[0] += 1
+        return look(tab, row, column)
+
+    monkeypatch.setattr(TabSnapshot, "cell", counted)
+    costs = []
+    for count in (100, 200):
+        looks[0] = 0
+        sessions(*(f"{1 + number % 27} janvier" for number in range(count)))
+        costs.append(looks[0])
+
+    assert costs[0] > 100
+    assert costs[1] < 2.3 * costs[0]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
 
 _FOLLOWS_WITHIN = 200
 """Days: sessions further apart say nothing of each other's year."""
+_BESIDE = 20
+"""Rows: where so many say nothing sure, none further away is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,9 @@ def in_order(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCod
         days = (one.value for one in readings if one.severity != "assume")
         return next((day for day in days if isinstance(day, str)), None)
 
-    above = sure(range(row.index - 1, first_row - 1, -1))
-    below = sure(range(row.index + 1, len(situation.tab.rows)))
+    first, end = row.index - _BESIDE, row.index + _BESIDE + 1
+    above = sure(range(row.index - 1, max(first, first_row) - 1, -1))
+    below = sure(range(row.index + 1, min(end, len(situation.tab.rows))))
     return DayInOrder(codec, above, below)
 
 

@@ -23,6 +23,12 @@ def refs(town: Town) -> dict[str, str]:
     return {str(one.fields["given_name"]): one.ref for one in town.registrations()}
 
 
+def first_run(town: Town, ref: str) -> str:
+    """That in which it became known."""
+    with town.database.reading() as stored:
+        return str(stored.journal.read_history(ref)[-1].run)
+
+
 def status(town: Town, name: str) -> object:
     return town.record(refs(town)[name]).fields.get("status")
 
@@ -178,8 +184,7 @@ def test_a_call_taken_back_is_nothing_that_a_second_taking_back_writes(
     [ref] = refs(town).values()
     move(town, session, "Salle A")
     press_back(client, token, ref, note(client, token, ref, "change"))
-    with town.database.reading() as stored:
-        run = stored.journal.read_history(ref)[-1].run
+    run = first_run(town, ref)
 
     again = client.post(f"/coordination/journal/{run}", data={"token": token})
 
@@ -241,12 +246,11 @@ def test_a_family_that_a_taking_back_puts_out_is_told(
     slug = town.slug(town.add_session())
     send_form(client, slug, given_name="Ana", email="ana@example.org")
     [ref] = refs(town).values()
-    with town.database.reading() as stored:
-        run = stored.journal.read_history(ref)[-1].run
+    run = first_run(town, ref)
     told = len(town.mails())
     town.clock.pass_by(minutes=1)
 
-    undo_run(Editing(town.database, town.clock, town.rng), str(run))
+    undo_run(Editing(town.database, town.clock, town.rng), run)
     follow_sessions(town.desk)
 
     assert [one[:2] for one in town.mails()[told:]] == [("ana@example.org", "removed")]
@@ -259,11 +263,10 @@ def test_nobody_takes_back_another_run_by_that_button(
     slug = town.slug(town.add_session())
     send_form(client, slug, given_name="Ana", email="ana@example.org")
     [ref] = refs(town).values()
-    with town.database.reading() as stored:
-        run = stored.journal.read_history(ref)[-1].run
+    run = first_run(town, ref)
 
     answer = client.post(
-        f"/coordination/appels/{ref}/annuler", data={"token": token, "run": [str(run)]}
+        f"/coordination/appels/{ref}/annuler", data={"token": token, "run": [run]}
     )
 
     assert answer.status_code == 404

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync_service.digest.facts import Facts
-from sync_service.digest.words import NOUNS, counted
 from sync_service.domain.record import DECIDED, WHOLE, Change, Entity
+from sync_service.model.nouns import NOUNS
 
 _MOST_LINES = 40
 """For all partners together: a mail over 40 kB is cut by some readers."""
-_PLURALS: Mapping[Entity, str] = {"item": "matériels", "session_count": "bilans de séance"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _counts(facts: Facts, refs: Sequence[str]) -> Iterator[str]:
     for ref in refs:
         counts[facts.by_ref[ref].entity] += 1
     for entity, number in counts.items():
-        yield counted(number, NOUNS[entity], _PLURALS.get(entity, ""))
+        yield f"{number} {NOUNS[entity].of(number)}"
 
 
 def _changed(facts: Facts, ref: str, changes: Sequence[Change]) -> ChangedRecord:

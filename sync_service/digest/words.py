@@ -6,7 +6,6 @@ from datetime import date
 from urllib.parse import quote
 
 from sync_service.domain.base import ProblemKind
-from sync_service.domain.record import Entity
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -50,19 +49,6 @@ STATES: Mapping[str, str] = {
     "failed": "en panne",
 }
 """Of a sheet, as it was last seen."""
-
-NOUNS: Mapping[Entity, str] = {
-    "organisation": "structure",
-    "contact": "contact",
-    "meeting": "réunion",
-    "attendance": "présence",
-    "item": "matériel",
-    "loan": "prêt",
-    "workshop": "atelier",
-    "session": "séance",
-    "registration": "inscription",
-    "session_count": "bilan de séance",
-}
 
 
 def quoted(text: str) -> str:

@@ -17,6 +17,7 @@ from sync_service.domain.record import CALLED, DECIDED, WHOLE, Change, Entity, R
 from sync_service.families.mails.unreachable import FIELD as UNREACHABLE
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.directory import build_directory
+from sync_service.model.nouns import NOUNS
 from sync_service.ports import Run, Transaction
 
 _SOURCES = {
@@ -43,9 +44,12 @@ _NO_FIELDS = {
     DECIDED: "Décision",
 }
 """What a journal says of a record that is none of its fields."""
-_HERS = frozenset({"web", "call"})
 _NAMED_AT_MOST = 2
-"""Records of a line of the journal: of more, their number says as much."""
+"""Records of a line of the list of runs, with what changed in them; of more, these and a number."""
+_TOO_MANY_FOR_NAMES = 10
+"""A sheet that is read for the first time: two of its names tell nobody anything."""
+_FIELDS_AT_MOST = 3
+_VALUE_LENGTH = 40
 _DEEDS = {CALLED: "appel", DECIDED: "décision"}
 
 
@@ -72,7 +76,8 @@ class ToldRun:
     id: str
     at: datetime
     who: Sequence[str]
-    """Whose doing, and how much: `Les Épis, onglet Contacts : 2 nouvelles, 1 modifiée`."""
+    """Whose doing, how much and what: `Les Épis, onglet Contacts : 1 contact modifié. Ana Garnier,
+    Prénom : Anna → Ana`."""
 
 
 class Teller:
@@ -107,30 +112,33 @@ class Teller:
         by_run: dict[str | None, dict[str, list[Change]]] = {one.id: {} for one in runs}
         for change in self._stored.journal.read_changes_of([one.id for one in runs]):
             by_run[change.run].setdefault(change.source, []).append(change)
-        refs = {one.ref for made in by_run.values() for by in made.items() for one in _named(*by)}
-        records = self._stored.records.find_all(refs)
+        made_by = [made for by in by_run.values() for made in by.values()]
+        records = self._stored.records.find_all({ref for made in made_by for ref in _named(made)})
         self._learn_names(records, "organisation")
         return [
             ToldRun(
                 one.id,
                 one.started_at,
                 [
-                    f"{self._from_where(by)} : {_sum_up(made)}{self._about(by, made, records)}"
+                    f"{self._from_where(by)} : {_sum_up(made)}{self._about(made, records)}"
                     for by, made in by_run[one.id].items()
                 ],
             )
             for one in runs
         ]
 
-    def _about(self, by: str, made: Sequence[Change], records: Mapping[str, Record]) -> str:
-        """`. Zoé Petit, Fonction`: which record, and which field or decision."""
-        told = [self._told(one, records.get(one.ref)) for one in _named(by, made)]
-        parts: dict[str, list[str]] = {}
-        for one in told:
-            what = {DECIDED: one.after, WHOLE: ""}.get(one.key, one.field)
-            parts.setdefault(one.name or one.ref, []).append(what)
-        lines = [", ".join(filter(None, [name, *deeds])) for name, deeds in parts.items()]
-        return f". {' ; '.join(lines)}" if lines else ""
+    def _about(self, made: Sequence[Change], records: Mapping[str, Record]) -> str:
+        """`. Zoé Petit, Fonction : Bénévole → Animatrice`; of many records, some names."""
+        told: dict[str, list[ToldChange]] = {ref: [] for ref in _named(made)}
+        for one in made:
+            if one.ref in told:
+                told[one.ref].append(self._told(one, records.get(one.ref)))
+        others = len({one.ref for one in made}) - len(told)
+        if not others:
+            return f". {' ; '.join(map(_say_record, told.values()))}"
+        names = [changes[0].name or changes[0].ref for changes in told.values()]
+        more = f"et {others} autre{'s' * (others > 1)}"
+        return f". {' ; '.join([*names, more])}" if names else ""
 
     def tell(self, changes: Sequence[Change]) -> Sequence[ToldChange]:
         records = self._stored.records.find_all({one.ref for one in changes})
@@ -143,6 +151,9 @@ class Teller:
         named = dict.fromkeys(
             [*entities, *(other for one in entities for other in named_entities(one))]
         )
+        # Nobody names these, and there are the most of them.
+        for entity in _NAMED_BY:
+            named.pop(entity, None)
         known = [
             record
             for entity in named
@@ -209,20 +220,64 @@ def _other(name: str) -> str:
     return _NO_FIELDS.get(name, name)
 
 
-def _named(source: str, made: Sequence[Change]) -> Sequence[Change]:
-    """Those that the list of runs names: a few that the coordination did one by one."""
-    few = len({one.ref for one in made}) <= _NAMED_AT_MOST
-    return made if few and source.partition(":")[0] in _HERS else ()
+def _named(made: Sequence[Change]) -> Sequence[str]:
+    """References of the records that a line of the list of runs names."""
+    refs = [*dict.fromkeys(one.ref for one in made)]
+    return refs[:_NAMED_AT_MOST] if len(refs) < _TOO_MANY_FOR_NAMES else ()
+
+
+def _say_record(changes: Sequence[ToldChange]) -> str:
+    """One record's changes of a run; a new or archived one needs no more than its name."""
+    name = changes[0].name or changes[0].ref
+    if any(one.key == WHOLE for one in changes):
+        return name
+    fields: dict[str, list[ToldChange]] = {}
+    for one in changes:
+        fields.setdefault(one.key, []).append(one)
+    deeds = [_say_field(of[0], of[-1]) for of in fields.values()]
+    more = len(deeds) - _FIELDS_AT_MOST
+    rest = [f"et {more} autre{'s' * (more > 1)}"] if more > 0 else []
+    return ", ".join([name, *deeds[:_FIELDS_AT_MOST], *rest])
+
+
+def _say_field(first: ToldChange, last: ToldChange) -> str:
+    if last.key == DECIDED:
+        return last.after
+    if last.key in _NO_FIELDS:
+        return last.field
+    return f"{last.field} : {_short(first.before)} → {_short(last.after)}"
+
+
+def _short(value: str) -> str:
+    if len(value) > _VALUE_LENGTH:
+        return f"{value[: _VALUE_LENGTH - 1].rstrip()}…"
+    return value or "(vide)"
 
 
 def _sum_up(changes: Sequence[Change]) -> str:
-    """`2 nouvelles, 1 modifiée`: records, each once."""
+    """`2 nouveaux contacts, 1 séance modifiée`: records, each once."""
     whole = {one.ref: _fate(one) for one in changes if one.field == WHOLE}
     done = {one.ref: _DEEDS.get(one.field, "modifiée") for one in changes}
     # A record that was answered about and changed was changed.
     done |= {one.ref: "modifiée" for one in changes if one.field not in _DEEDS}
-    fates = Counter((done | whole).values())
-    return ", ".join(f"{number} {fate}{'s' * (number > 1)}" for fate, number in fates.items())
+    fates = Counter(
+        # A deed is no record's: two are two, whatever they are about.
+        (fate, None if fate in _DEEDS.values() else entity_of(ref))
+        for ref, fate in (done | whole).items()
+    )
+    return ", ".join(_count(number, *what) for what, number in fates.items())
+
+
+def _count(number: int, fate: str, entity: Entity | None) -> str:
+    if entity is None:
+        return f"{number} {fate}{'s' * (number > 1)}"
+    noun = NOUNS[entity]
+    if fate == "nouvelle":
+        new = "nouvelle" if noun.is_feminine else "nouveau"
+        ending = "" if number == 1 else "s" if noun.is_feminine else "x"
+        return f"{number} {new}{ending} {noun.of(number)}"
+    agreed = fate if noun.is_feminine else fate.removesuffix("e")
+    return f"{number} {noun.of(number)} {agreed}{'s' * (number > 1)}"
 
 
 def _fate(change: Change) -> str:

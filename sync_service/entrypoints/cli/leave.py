@@ -12,12 +12,12 @@ import click
 from sync_service.adoption.follow_roster import stop_following
 from sync_service.adoption.leave_sheet import Leaving, look_at_traces
 from sync_service.bootstrap import Services, open_services
-from sync_service.digest.words import NOUNS
 from sync_service.domain.errors import SpreadsheetError, UsageError
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.entrypoints.cli.export import as_lines, workbook, write_file
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, progress, say
+from sync_service.model.nouns import NOUNS
 from sync_service.ports import Progress
 from sync_service.privacy.leave import LeftSheet, leave_sheets
 from sync_service.records.export_records import export_scope, table_rows
@@ -130,7 +130,7 @@ def _export(services: Services, folder: Path, partner: str | None, steps: Progre
     }
     for entity, known in records.items():
         write_file(folder / f"{entity}.jsonl", as_lines(known))
-    sheets = {NOUNS[entity]: table_rows(known) for entity, known in records.items()}
+    sheets = {NOUNS[entity].singular: table_rows(known) for entity, known in records.items()}
     write_file(folder / _WORKBOOK, workbook(sheets))
     return [*(f"{entity}.jsonl" for entity in records), _WORKBOOK]
 

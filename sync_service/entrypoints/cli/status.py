@@ -7,7 +7,7 @@ import click
 from sync_service.bootstrap import open_services
 from sync_service.digest.read_facts import gather_coming
 from sync_service.digest.to_do import make_agenda
-from sync_service.digest.words import NOUNS, STATES
+from sync_service.digest.words import STATES
 from sync_service.entrypoints.cli.output import (
     json_option,
     print_json,
@@ -16,6 +16,7 @@ from sync_service.entrypoints.cli.output import (
     say_in,
 )
 from sync_service.families.people_to_phone import read_to_do
+from sync_service.model.nouns import NOUNS
 from sync_service.operations.alerts import ADVICE, WARNINGS
 from sync_service.operations.read_status import SheetStatus, Status, Surroundings, gather_status
 from sync_service.ports.surroundings import say_paused
@@ -42,7 +43,7 @@ def status(*, as_json: bool) -> None:
     _say_parts(now)
     say(f"Pour la coordination : {agenda.headline}.")
     _say_sheets(now.sheets)
-    kinds = [[NOUNS[entity], number] for entity, number in now.records.items()]
+    kinds = [[NOUNS[entity].singular, number] for entity, number in now.records.items()]
     print_table("Fiches", ["sorte", "nombre"], kinds)
     say(f"Problèmes ouverts : {sum(now.problems.values())} (sync-service problems)")
     say(f"Familles à appeler ou à retrouver : {now.calls}")

@@ -834,7 +834,8 @@ def typed_in(town: Town, spreadsheet: str, run: str) -> str:
     return ana
 
 
-def test_the_journal_says_of_each_run_whose_doing_it_was_and_how_much(town: Town) -> None:
+def test_the_journal_says_of_each_run_whose_doing_it_was_and_what_changed(town: Town) -> None:
+    """« 1 modifiée » and « 1 nouvelle », five alike, told nobody which was which."""
     followed = [SpreadsheetMapping("les-epis", "1abc", [])]
     town = replace(town, mappings=Mappings({}, followed))
     typed_in(town, "1abc", "r1")
@@ -842,8 +843,11 @@ def test_the_journal_says_of_each_run_whose_doing_it_was_and_how_much(town: Town
     send_form(client, town.slug(town.add_session()))
     page = client.get("/coordination/journal").text.replace("\xa0", " ")
 
-    assert "<p>Les Épis d’or : 1 modifiée</p>" in page
-    assert "<p>Le formulaire d’inscription : 1 nouvelle</p>" in page
+    assert "<p>Les Épis d’or : 1 contact modifié. Ana Garnier, Prénom : Anna → Ana</p>" in page
+    assert (
+        "<p>Le formulaire d’inscription : 1 nouvelle inscription. Zoé, Cuisine en famille du "
+        in page
+    )
 
 
 def test_a_sheet_is_taken_back_since_an_instant_once_she_saw_what_goes(town: Town) -> None:

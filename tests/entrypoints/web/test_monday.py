@@ -79,10 +79,53 @@ def test_a_sheets_last_hour_is_asked_for_above_the_runs_and_says_how_much_it_is(
     page = main_of(client.get("/coordination/journal").text)
 
     assert page.index("Voir ce qui serait repris") < page.index("/coordination/journal/r1")
+    # Folded: what changed is on the first screen.
+    assert page.index("<details><summary>Reprendre") < page.index("<select") < page.index("</det")
     assert re.findall(r"<option[^>]*>([^<]*)</option>", page) == [
         "(3) Ludothèque",
         "mjc",
     ]
+
+
+def test_the_list_of_runs_names_two_of_many_records_and_counts_the_others(town: Town) -> None:
+    client, _ = sign_in(with_changes(town, 5))
+
+    page = main_of(client.get("/coordination/journal").text).replace("\xa0", " ")
+
+    assert "5 contacts modifiés. Nom0 ; Nom1 ; et 3 autres</p>" in page
+
+
+def test_the_list_of_runs_counts_alone_what_is_a_whole_sheet(town: Town) -> None:
+    client, _ = sign_in(with_changes(town, 10))
+
+    page = main_of(client.get("/coordination/journal").text)
+
+    assert "10 contacts modifiés</p>" in page
+
+
+def test_the_list_of_runs_shortens_what_is_long(town: Town) -> None:
+    town.add("organisation", id="ludo", name="Ludothèque")
+    ref = town.add(
+        "contact", family_name="Petit", organisation_id="ludo", email="petit@example.org"
+    )
+    now = town.clock.now()
+    said = {"role": "Bénévole", "email": "petit@example.org", "phone": "+33639981234"}
+    made = [
+        Change(ref, name, None, value, "sheet:1abc:7", now, "r1") for name, value in said.items()
+    ]
+    made.append(Change(ref, "notes", None, "x" * 60, "sheet:1abc:7", now, "r1"))
+    made.append(Change(ref, "role", "Bénévole", "y" * 60, "sheet:1abc:7", now, "r1"))
+    with town.database.transaction() as stored:
+        stored.journal.open_run(Run("r1", "sync", now))
+        stored.journal.append(made)
+        stored.journal.close_run("r1", now, {"updated": 1})
+    client, _ = sign_in(town)
+
+    page = main_of(client.get("/coordination/journal").text).replace("\xa0", " ")
+
+    assert f"(vide) → {'y' * 39}…, " in page
+    assert "et 1 autre</p>" in page
+    assert "xxx" not in page
 
 
 def test_how_much_goes_back_is_said_before_the_button(town: Town) -> None:

@@ -57,7 +57,7 @@ def runs() -> str:
         token=form_token(),
         runs=[(one, one.at.astimezone(PARIS)) for one in told if one.who],
         sheets=followed,
-        recent=Counter(find_spreadsheet(one) for one in recent),
+        recent=Counter(sheet for sheet, _ in {(find_spreadsheet(one), one.ref) for one in recent}),
         since=f"{an_hour_ago:%Y-%m-%dT%H:%M}",
     )
 

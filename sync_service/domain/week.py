@@ -115,6 +115,10 @@ class Season:
     def before(self) -> "Season":
         return Season(self.first_year - 1)
 
+    @property
+    def first_day(self) -> date:
+        return date(self.first_year, _SEASON_STARTS_IN, 1)
+
     def holds(self, day: date) -> bool:
         return Season.of(day) == self
 

@@ -57,6 +57,15 @@ def read_arrivals(stored: Transaction, session_ref: str) -> AtTheDoor:
     return AtTheDoor(families, Arrivals([one.ref for one in came], besides, adults))
 
 
+def read_family_counts(stored: Transaction) -> Mapping[str, int]:
+    """By session, of those that were counted, how many families came."""
+    fields = ("session_id", "families_count")
+    return {
+        str(one.fields.get("session_id")): _number(one.fields, "families_count")
+        for one in stored.records.read_all("session_count", fields=fields)
+    }
+
+
 def note_arrivals(desk: Desk, session_ref: str, arrivals: Arrivals) -> None:
     """Noting the same twice changes nothing. Raises ConcurrencyError."""
     with desk.database.transaction() as stored:

@@ -49,6 +49,8 @@ class Session:
     """One registers once, for all of the workshop's sessions."""
     takes_form: bool
     """False for a drop-in centre, which is anonymous, and for free entry."""
+    is_anonymous: bool
+    """A drop-in centre: nobody's name is written down, nobody signs."""
     asks_ages: bool
     offers_interpreter: bool
     languages: Sequence[str]
@@ -269,6 +271,7 @@ def _session(
         workshop=workshop.ref,
         is_cycle=workshop.fields.get("is_cycle") is True,
         takes_form=_takes_form(workshop),
+        is_anonymous=_is_anonymous(workshop),
         asks_ages=_asks_ages(record, workshop),
         offers_interpreter=record.fields.get("interpreter_offered") is True,
         languages=_texts(record, "languages"),
@@ -294,7 +297,11 @@ def _session(
 
 
 def _takes_form(workshop: Record) -> bool:
-    return _text(workshop, "scheme") != "laep" and _text(workshop, "registration_mode") != "free"
+    return not _is_anonymous(workshop) and _text(workshop, "registration_mode") != "free"
+
+
+def _is_anonymous(workshop: Record) -> bool:
+    return _text(workshop, "scheme") == "laep"
 
 
 def _asks_ages(record: Record, workshop: Record) -> bool:
@@ -337,6 +344,13 @@ def _number(record: Record, field: str) -> int | None:
 
 
 def read_shown(records: Records, now: datetime) -> Sequence[Session]:
-    """Sessions with a form, from yesterday on."""
+    """Sessions from yesterday on; also those without a form, where families sign, too."""
     sessions = read_sessions(records, now - _STILL_SHOWN)
-    return [one for one in sessions if one.takes_form and one.starts_at > now - _STILL_SHOWN]
+    return [one for one in sessions if one.starts_at > now - _STILL_SHOWN]
+
+
+def read_begun(records: Records, since: date, now: datetime) -> Sequence[Session]:
+    """Sessions that have begun, from that day on, by date."""
+    first = datetime.combine(since, time.min, PARIS)
+    sessions = read_sessions(records, first)
+    return [one for one in sessions if one.starts_at >= first and one.has_begun(now)]

@@ -45,7 +45,7 @@ _NO_FIELDS = {
 }
 """What a journal says of a record that is none of its fields."""
 _NAMED_AT_MOST = 2
-"""Records of a line of the list of runs, with what changed in them; of more, these and a number."""
+"""Records of a line of the list of runs, with what changed in them; the others are counted."""
 _TOO_MANY_FOR_NAMES = 10
 """A sheet that is read for the first time: two of its names tell nobody anything."""
 _FIELDS_AT_MOST = 3

@@ -427,11 +427,19 @@ def _season(visit: Visit) -> None:
     _coordination("/saison")(visit)
 
 
+def _past(visit: Visit) -> None:
+    for day, status in (("2026-11-11", "cancelled"), ("2026-11-18", "held")):
+        visit.town.add_session(title=day, date=day, status=status)
+    _season(visit)
+    visit.page.goto(f"{visit.site}/coordination/ateliers/passes")
+
+
 def _sheet_since(visit: Visit) -> None:
     town = visit.town
     with town.database.transaction() as stored:
         stored.memory.save_spreadsheet(SpreadsheetState("s", "ok"))
     _coordination("/journal")(visit)
+    visit.page.click("main summary")
     visit.follow("text=Voir ce qui serait repris")
 
 
@@ -480,6 +488,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "parted": _parted,
     "too late": _too_late,
     "sessions": _coordination("/ateliers"),
+    "past": _past,
     "absences": _coordination("/absences"),
     "committee": _coordination("/comite"),
     "loans": _coordination("/prets"),

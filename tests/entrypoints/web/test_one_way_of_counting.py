@@ -258,7 +258,10 @@ def test_in_any_world_each_place_tells_the_same_sessions(plans: list[Planned]) -
     coming = {title: one for title, one in kept if one.date > f"{now:%Y-%m-%d}"}
     # Families choose among what is planned; the desk also follows what was called off.
     assert page == {title for title, one in coming.items() if one.status == "planned"}
-    assert page & desk == {title for title in page if coming[title].mode == "form"}
+    # With and without a form: its sheet is signed, too.
+    assert coming.keys() <= desk
+    passed = set(re.findall(r"Atelier \d", client.get("/coordination/ateliers/passes").text))
+    assert passed == {title for title, one in kept if title not in coming}
     soon = {title for title, one in coming.items() if "2026-11-30" <= one.date <= "2026-12-13"}
     assert letter & page == soon & page
     assert letter == {title for title in soon if coming[title].status in ("planned", "held")}

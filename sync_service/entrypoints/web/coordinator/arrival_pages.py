@@ -5,6 +5,7 @@ until a week after it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from types import MappingProxyType
@@ -39,6 +40,7 @@ _FORM_STAYS = timedelta(hours=12)
 _DOORS_OPEN = timedelta(hours=1)
 """Before the session: nobody ticks who came before anybody can."""
 _MOST = 999
+_LISTED = "passes-"
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
         "families_count": "Familles",
@@ -111,16 +113,35 @@ def keep(slug: str) -> Page:
     if errors:
         return _page(session, arrivals, errors), HTTPStatus.UNPROCESSABLE_ENTITY
     try_again(lambda: note_arrivals(page_context().desk, session.ref, arrivals))
-    here = url_for("arrivals.show", slug=session.slug, cle=key, fait=1, retour=_season_left())
+    back = _page_left()
+    here = url_for(
+        "arrivals.show", slug=session.slug, cle=key, fait=1, retour=back.asked if back else None
+    )
     return redirect(here, HTTPStatus.SEE_OTHER)
 
 
-def _season_left() -> str | None:
-    """Label of the season on whose page she was asked; None where she came from elsewhere."""
+@dataclass(frozen=True, slots=True)
+class PageLeft:
+    """Where she was asked: a season's figures, or its list of sessions."""
+
+    asked: str
+    """As the address says it: `2026-2027`, `passes-2026-2027`."""
+    label: str
+    address: str
+
+
+def _page_left() -> PageLeft | None:
+    """None where she came from the sessions to come."""
+    asked = request.values.get("retour", "")
     try:
-        return Season.load(request.values.get("retour", "")).label
+        season = Season.load(asked.removeprefix(_LISTED)).label
     except UsageError:
         return None
+    if asked.startswith(_LISTED):
+        to = url_for("coordinator.past.show", saison=season)
+        return PageLeft(f"{_LISTED}{season}", "Retour aux ateliers passés", to)
+    to = url_for("coordinator.season.season", saison=season, _anchor="sans-compte")
+    return PageLeft(season, "Retour à la saison", to)
 
 
 def is_time(session: Session) -> bool:
@@ -165,7 +186,7 @@ def _page(
         is_coordinator=who_is_in() is not None,
         is_time=is_time(session),
         opens_at=opens_at(session),
-        back=_season_left(),
+        back=_page_left(),
         key=_form_key(session),
         figures=figures_of([one for one in families if one.ref in noted.came], noted),
     )

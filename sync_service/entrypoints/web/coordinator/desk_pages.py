@@ -24,6 +24,7 @@ from sync_service.entrypoints.web.coordinator import (
     done_marks,
     journal_pages,
     overview_pages,
+    past_pages,
     problem_pages,
     season_pages,
     team_pages,
@@ -93,6 +94,7 @@ blueprint.register_blueprint(committee_pages.blueprint)
 blueprint.register_blueprint(team_pages.blueprint)
 blueprint.register_blueprint(done_marks.blueprint)
 blueprint.register_blueprint(call_pages.blueprint)
+blueprint.register_blueprint(past_pages.blueprint)
 
 
 @blueprint.context_processor
@@ -218,7 +220,7 @@ def sessions() -> str:
         shown = read_shown(stored.records, now)
         asked = asked_page(shown, lambda one: one.ref)
         overview = read_overview(stored, asked.shown)
-    links = {one.session.ref: _session_link("coordinator.sheet", one.session) for one in overview}
+    links = {one.session.ref: _partners_link(one.session) for one in overview}
     return render_template(
         "pages/coordination/sessions.html",
         overview=overview,
@@ -254,6 +256,12 @@ def sheet(slug: str) -> str | Response:
 def print_script() -> Response:
     """The only script of all pages, for a button that no form can be."""
     return Response(_PRINT, mimetype="text/javascript")
+
+
+def _partners_link(session: Session) -> str:
+    """The sheet to sign, which leads on to who came; where nobody signs, who came."""
+    endpoint = "arrivals.show" if session.is_anonymous else "coordinator.sheet"
+    return _session_link(endpoint, session)
 
 
 def _session_link(endpoint: str, session: Session) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from sync_service.domain.base import ProblemKind
 
@@ -86,6 +86,12 @@ def short_date(moment: date) -> str:
 def proposed(subject: str, body: str) -> str:
     """A `mailto:` address without a recipient: the letter names nobody, a person sends it."""
     return f"{_TO_NOBODY}subject={quote(subject)}&body={quote(body)}"
+
+
+def read_proposed(message: str) -> str:
+    """Subject and body of a proposed message, for whoever has no mail program."""
+    asked = parse_qs(urlsplit(message).query)
+    return "\n\n".join([*asked.get("subject", ()), *asked.get("body", ())])
 
 
 def addressed(message: str, emails: Iterable[str]) -> str:

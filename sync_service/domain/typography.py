@@ -1,8 +1,16 @@
 """The spaces of French that must not break, for mails and pages; cells keep plain ones."""
 
+from collections.abc import Sequence
+
 from french_cells.patterns import pattern
 
 _SPACE_THAT_MAY_BREAK = pattern(r" (?=[:;?!»])|(?<=«) ")
+_WHERE_AN_ADDRESS_MAY_BREAK = pattern(r"(?<=[@/])(?=[^@/])")
+
+
+def breakable(address: str) -> Sequence[str]:
+    """The parts of an address between which a line may end: `name@`, `example.org`."""
+    return _WHERE_AN_ADDRESS_MAY_BREAK.split(address)
 
 
 def unbroken(sentence: str) -> str:

@@ -55,6 +55,12 @@ class Call:
     """What the family does not know of its session."""
 
     @property
+    def can_be_reached(self) -> bool:
+        """By telephone, or at an address that is no reason to call: else through the partner."""
+        by_mail = text_of(self.record, "email") and "address" not in self.reasons
+        return bool(text_of(self.record, "phone") or by_mail)
+
+    @property
     def reads_texts(self) -> bool:
         return is_mobile(text_of(self.record, "phone"))
 

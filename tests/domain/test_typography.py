@@ -1,9 +1,18 @@
 """Spaces that hold."""
 
-from sync_service.domain.typography import unbroken
+from sync_service.domain.typography import breakable, unbroken
 
 
 def test_lines_do_not_break_before_or_in_what_belongs_together() -> None:
     assert unbroken("« Malle » : ici ; là ? oui !") == (
         "«\u00a0Malle\u00a0»\u00a0: ici\u00a0; là\u00a0? oui\u00a0!"
     )
+
+
+def test_an_address_breaks_between_its_parts_and_never_inside_a_word() -> None:
+    assert breakable("rose.vigneron@example.org") == ["rose.vigneron@", "example.org"]
+    assert breakable("https://clef.example.org/coordination/") == [
+        "https://",
+        "clef.example.org/",
+        "coordination/",
+    ]

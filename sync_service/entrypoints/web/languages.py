@@ -7,11 +7,12 @@ from gettext import NullTranslations
 from typing import cast
 
 from flask import Flask, g, has_request_context, request
+from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 
 from sync_service.config import project_folder
-from sync_service.digest.words import addressed
-from sync_service.domain.typography import unbroken
+from sync_service.digest.words import addressed, read_proposed
+from sync_service.domain.typography import breakable, unbroken
 from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
     FrenchTypography,
@@ -86,7 +87,9 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     app.jinja_env.filters["listed"] = lambda value: format_list(value, page_language())
     app.jinja_env.filters["phone"] = format_phone
     app.jinja_env.filters["unbroken"] = unbroken
+    app.jinja_env.filters["breakable"] = lambda value: Markup("<wbr>").join(breakable(value))
     app.jinja_env.filters["addressed"] = addressed
+    app.jinja_env.filters["proposed"] = read_proposed
     app.jinja_env.filters["language_name"] = language_name
 
     @app.before_request

@@ -63,8 +63,21 @@ _FRAMED = frozenset({"public.card"})
 """Pages that another site may show in a frame of its own: there is nothing to press but links."""
 _FRAMING = frozenset({"coordinator.season.letter", "coordinator.season.letters"})
 """They show a letter as it was sent, in a frame where nothing runs."""
-_PRINTED, _OWN_SCRIPT = frozenset({"coordinator.sheet"}), "; script-src 'self'"
-"""Its button prints: no form can."""
+_OWN_SCRIPT = "; script-src 'self'"
+_SCRIPTED = frozenset(
+    {
+        "coordinator.sheet",
+        "coordinator.home",
+        "coordinator.sessions",
+        "coordinator.problems.problems",
+        "coordinator.overview.absences",
+        "coordinator.overview.loans",
+        "coordinator.overview.sheets",
+        "coordinator.team.show",
+        "coordinator.team.let_in",
+    }
+)
+"""Their buttons print, copy or send on: no form can."""
 _V6_NETWORK = 64
 """Bits: one household or one machine has all the addresses below."""
 
@@ -82,7 +95,7 @@ def is_cross_site() -> bool:
 
 
 def protect(app: Flask, *, behind_tls: bool) -> None:
-    """Inline style sheets are allowed by their hash; scripts on no page but one, of a file."""
+    """Inline style sheets are allowed by their hash; scripts of our files, on the desk alone."""
     styles = {name: load_style(name) for name in STYLES}
     policy = _content_policy(list(styles.values()))
     framed = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
@@ -113,7 +126,7 @@ def protect(app: Flask, *, behind_tls: bool) -> None:
 
 
 def _more(endpoint: str | None) -> str:
-    if endpoint in _PRINTED:
+    if endpoint in _SCRIPTED:
         return _OWN_SCRIPT
     return "; frame-src 'self'" if endpoint in _FRAMING else ""
 

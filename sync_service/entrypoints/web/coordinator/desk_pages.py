@@ -26,6 +26,7 @@ from sync_service.entrypoints.web.coordinator import (
     overview_pages,
     past_pages,
     problem_pages,
+    script_pages,
     season_pages,
     team_pages,
 )
@@ -79,11 +80,6 @@ _CARDS_SHOWN = 3
 
 _ROWS_OF_A_PAGE = 22
 """With the lines for families who come without having registered."""
-_PRINT = """const button = document.querySelector(".print");
-button.hidden = false;
-button.addEventListener("click", () => window.print());
-"""
-
 blueprint.before_request(speak_french)
 blueprint.register_blueprint(problem_pages.blueprint)
 blueprint.register_blueprint(overview_pages.blueprint)
@@ -95,6 +91,7 @@ blueprint.register_blueprint(team_pages.blueprint)
 blueprint.register_blueprint(done_marks.blueprint)
 blueprint.register_blueprint(call_pages.blueprint)
 blueprint.register_blueprint(past_pages.blueprint)
+blueprint.register_blueprint(script_pages.blueprint)
 
 
 @blueprint.context_processor
@@ -181,6 +178,7 @@ def home() -> str:
         shown = [one for one in to_do.problems if one.id in asked]
         cards = read_cards(stored, [*shown, *([decided] if decided is not None else [])])
         parties = {slug for one in agenda.hers for slug in one.parties}
+        parties |= {one.session.partner for one in to_do.calls if not one.can_be_reached}
         today, mappings = now.astimezone(PARIS).date(), services.mappings
         people = read_partner_contacts(stored, mappings, parties, today)
         marks = read_done_marks(stored, {key for one in agenda.done for key in one.keys})
@@ -250,12 +248,6 @@ def sheet(slug: str) -> str | Response:
         is_time=is_time(session),
         opens_at=opens_at(session),
     )
-
-
-@blueprint.get("/imprimer.js")
-def print_script() -> Response:
-    """The only script of all pages, for a button that no form can be."""
-    return Response(_PRINT, mimetype="text/javascript")
 
 
 def _partners_link(session: Session) -> str:

@@ -73,6 +73,7 @@ def _page(error: str = "") -> str:
         fixed=services.settings.coordinators,
         members=[(one, _said(one, today)) for one in members],
         roles=ROLES,
+        address=page_context().desk.links.url(url_for("coordinator.home")),
         error=error,
         typed=request.form if error else {},
         today=today,

@@ -213,6 +213,8 @@ class Task:
     """The slugs of those to whom the proposed message is, or who are to be called."""
     advice: str = ""
     """What to do, where no button does it."""
+    sheet: str = ""
+    """The cell, or the spreadsheet, where the advice is followed."""
 
     @property
     def is_hers(self) -> bool:

@@ -1,13 +1,14 @@
 """Sessions to come: places taken, who waits, whom to phone. Numbers, never a parent's name."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.words import counted, day_and_month
+from sync_service.domain.base import Problem
 from sync_service.domain.record import Record
 from sync_service.families.occupancy import Occupancy, occupancy_of
-from sync_service.families.sessions import join_sessions
+from sync_service.families.sessions import Session, join_sessions
 
 TOO_MANY = (
     "Dans la feuille, passez des familles en « Liste d’attente », et prévenez-les. Ou demandez-le "
@@ -67,7 +68,31 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
                 Weight.SEATS,
                 parties=[one.session.partner],
                 advice=TOO_MANY,
+                sheet=_sheet_of(facts, one.session),
             )
+
+
+def told_with_seats(facts: Facts) -> Collection[Problem]:
+    """What waits in rows of sessions that are overfull: it is told once, with the session."""
+    over = {one.session.ref for one in occupancies(facts) if one.seats.over}
+    return [one for one in facts.problems if _session_of(facts, one) in over]
+
+
+def _session_of(facts: Facts, problem: Problem) -> str:
+    """Of whose seats a row waits; empty for what is about none."""
+    family = facts.by_ref.get(problem.ref or "")
+    is_seat = problem.kind == "held" and problem.field == "status" and family is not None
+    return text(family, "session_id") if family is not None and is_seat else ""
+
+
+def _sheet_of(facts: Facts, session: Session) -> str:
+    """The row that waits, else the partner's spreadsheet."""
+    for one in facts.problems:
+        if _session_of(facts, one) == session.ref:
+            return facts.addresses.cell(one.spreadsheet_id, one.sheet_id, one.cell)
+    theirs = (one.spreadsheet_id for one in facts.sheets if one.partner == session.partner)
+    spreadsheet = next(theirs, "")
+    return facts.addresses.cell(spreadsheet) if spreadsheet else ""
 
 
 def _place(facts: Facts, session: Record) -> str:

@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 from sync_service.domain.session_sentences import enrolled, tell_them
 
+_CHOOSE = "Choisissez l’une des deux, ou tapez la bonne valeur dans la feuille."
+_MEANT = "Est-ce voulu ? Sinon, la feuille est à remettre comme avant."
 _CONFIRM, _ERASE = "confirmez", "effacez la note de la case"
 HER_WAYS: Mapping[str, str] = MappingProxyType({
     "Ici : «": "Dans la feuille : «",
-    "Tapez la bonne valeur, ou effacez cette note pour garder celle d’ici.": (
-        "Choisissez l’une des deux, ou tapez la bonne valeur dans la feuille."
-    ),
+    "Tapez la bonne valeur, ou effacez cette note pour garder celle d’ici.": _CHOOSE,
     "sinon, tapez la bonne valeur.": "sinon, tapez la bonne valeur dans la feuille.",
     ", ou demandez à la coordination de les réunir": (
         ", ou réunissez-les avec « C’est la même fiche »"
@@ -23,9 +23,16 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
     ", ou demandez à la coordination": "",
     "remettez-le vous-même": "demandez à la structure de le remettre",
     "Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
-    "coordination.": "Est-ce voulu ? Sinon, la feuille est à remettre comme avant.",
+    "coordination.": _MEANT,
 })  # fmt: skip
 """A partner's way out, as `sentences` and readers word it → the coordinator's."""
+
+
+def without_question(told: str) -> str:
+    """What the coordinator reads once she has answered."""
+    for question in (_CHOOSE, _MEANT):
+        told = told.replace(question, "").strip()
+    return told
 
 
 def retold(note: str, *, can_confirm: bool) -> str:

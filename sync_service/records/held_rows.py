@@ -51,6 +51,11 @@ def read_held_rows(stored: Transaction, teller: Teller, problem: Problem) -> Seq
     return sorted(rows, key=lambda one: fold_words(one.name))
 
 
+def find_vanished(problem: Problem) -> frozenset[str]:
+    """References of the records whose whole row is gone."""
+    return frozenset(ref for ref, name in _places(problem) if name == WHOLE)
+
+
 def count_held(problem: Problem) -> int:
     """All records of which something is held, named or not."""
     return len({ref for ref, _ in _places(problem)})

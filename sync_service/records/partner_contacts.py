@@ -23,20 +23,31 @@ class PartnerContact:
 
 
 def read_partner_contacts(
-    stored: Transaction, mappings: Mappings, slugs: Collection[str], today: date
+    stored: Transaction,
+    mappings: Mappings,
+    slugs: Collection[str],
+    today: date,
+    without: Collection[str] = (),
 ) -> Mapping[str, Sequence[PartnerContact]]:
-    """By slug; first whoever answers for the sheet, then who comes to the committee."""
+    """By slug; first whoever answers for the sheet, then who comes to the committee.
+
+    `without`: references of those whose rows somebody deleted just now.
+    """
     agreed = {one.contact.lower() for one in mappings.spreadsheets if one.contact}
-    return {slug: _contacts_of(stored, slug, agreed, today) for slug in slugs if slug}
+    return {slug: _contacts_of(stored, slug, agreed, today, without) for slug in slugs if slug}
 
 
 def _contacts_of(
-    stored: Transaction, slug: str, agreed: Collection[str], today: date
+    stored: Transaction,
+    slug: str,
+    agreed: Collection[str],
+    today: date,
+    without: Collection[str],
 ) -> Sequence[PartnerContact]:
     people = [
         one
         for one in stored.records.read_like("contact", "organisation_id", slug)
-        if _is_there(one, today)
+        if _is_there(one, today) and one.ref not in without
     ]
     people.sort(key=lambda one: (_text(one, "email").lower() not in agreed, *_rank(one)))
     own = stored.records.read_like("organisation", "id", slug)

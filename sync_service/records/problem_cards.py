@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import can_be_confirmed, can_end, is_guard, is_partners
+from sync_service.domain.desk_sentences import without_question
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
 from sync_service.records.held_rows import HeldRow, count_held
@@ -98,7 +99,7 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         kind=problem.kind,
         title=" – ".join(filter(None, [naming.records.get(problem.ref or "", ""), label])),
         place=", ".join(filter(None, [problem.tab, problem.cell])) or "Toute la feuille",
-        message=problem_message(problem),
+        message=_message(problem),
         sheet_value=problem.sheet_value if shows_values else None,
         other_value=problem.canonical_value if shows_values else None,
         link=cell_link(problem, naming.link_base),
@@ -116,6 +117,11 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         other_is=_other_is(problem),
         not_back=_not_back(problem),
     )
+
+
+def _message(problem: Problem) -> str:
+    told = problem_message(problem)
+    return without_question(told) if problem.decision else told
 
 
 def _not_back(problem: Problem) -> str:

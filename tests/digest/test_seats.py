@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from sync_service.digest.facts import Task, ToPhone, Weight
+from sync_service.digest.facts import Facts, SheetHealth, Task, ToPhone, Weight
 from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks
+from sync_service.digest.to_do import find_tasks
+from sync_service.domain.base import Problem
 from sync_service.families.occupancy import Occupancy
-from tests.digest.week import ADDRESSES, facts, record, registration, session
+from tests.digest.week import ADDRESSES, facts, problem, record, registration, session
 
 TODAY = "2026-11-30"
 
@@ -99,3 +101,29 @@ def test_too_many_people_are_told_until_the_day_is_over(day: str, tasks: int) ->
     assert {(task.link, task.since) for task in found} <= {
         (ADDRESSES.desk("ateliers#D-1"), date(2026, 11, 30))
     }
+
+
+def overfull(*problems: Problem) -> Facts:
+    """Two seats, and three people who have one."""
+    families = [registration(f"N-{n}", "confirmed", adults_count=n) for n in (1, 2)]
+    sheets = [SheetHealth("les-epis", "1abc", "ok")]
+    return facts(session(capacity=2), *families, problems=problems, sheets=sheets)
+
+
+def test_an_overfull_session_is_told_once_and_leads_to_the_row_that_waits() -> None:
+    """Its row waited as « 1 ligne en attente » as well."""
+    waits = problem("held", ref="N-2", field="status", tab="Inscriptions", cell="M4", id=1)
+    other = problem("held", ref="C-1", field="email", id=2)
+    given = overfull(waits, other)
+
+    [task] = [one for one in find_tasks(given) if one.advice]
+    [at_home] = [one for one in find_tasks(given) if one.problems]
+
+    assert task.sheet == "https://docs.example.org/spreadsheets/d/1abc/edit#gid=7&range=M4"
+    assert at_home.problems == [2]
+
+
+def test_an_overfull_session_without_such_a_row_leads_to_its_partners_sheet() -> None:
+    [task] = [one for one in find_tasks(overfull()) if one.advice]
+
+    assert task.sheet == "https://docs.example.org/spreadsheets/d/1abc/edit"

@@ -198,6 +198,30 @@ def test_where_no_column_can_be_added_the_desk_says_so_and_nothing_is_written(
     assert quarter.problems("refused") == []
 
 
+def test_the_page_opens_on_the_last_meeting_and_offers_todays(town: Town) -> None:
+    """It opened on today, « nouvelle réunion », where the last one was to be looked at."""
+    for date in ("2026-09-22", "2026-11-17", "2026-12-15"):
+        town.add("meeting", kind="technical_committee", status="planned", date=date)
+    client, _ = sign_in(town)
+    page = client.get(PAGE).text
+    today = client.get(f"{PAGE}?le={TODAY}").text
+
+    assert "<h2>17/11/2026</h2>" in page
+    assert f'href="{PAGE}?le={TODAY}"' in page
+    assert "nouvelle réunion" in today
+    assert "Une réunion aujourd’hui" not in today
+
+
+def test_the_page_opens_on_todays_meeting_once_it_is_known(town: Town) -> None:
+    for date in ("2026-11-17", TODAY):
+        town.add("meeting", kind="technical_committee", status="planned", date=date)
+    client, _ = sign_in(town)
+    page = client.get(PAGE).text
+
+    assert "<h2>25/11/2026</h2>" in page
+    assert "Une réunion aujourd’hui" not in page
+
+
 def test_what_somebody_typed_meanwhile_stays_and_is_told(quarter: Quarter) -> None:
     sheet = quarter.open(tabs={TAB: [HEAD, EPIS, MJC]}, shows_all=True)
     quarter.sync()
@@ -334,7 +358,7 @@ def test_who_has_left_the_committee_is_not_asked_about(town: Town) -> None:
         town.add("attendance", meeting_id=meeting, organisation_id=slug, status="present")
     town.add("organisation", id="personne", name="Jamais venue")
 
-    page = client.get(PAGE).text
+    page = client.get(f"{PAGE}?le={TODAY}").text
 
     assert re.findall(r'name="membre" value="([^"]+)"', page) == ["les-epis", "ludo"]
 

@@ -257,14 +257,55 @@ def test_a_large_change_names_whose_rows_are_gone_and_whom_to_ask(town: Town) ->
     client = plain_http(town)
     town.add("organisation", id="les-epis", name="Les Épis")
     person = {"organisation_id": "les-epis", "given_name": "Zoé", "family_name": "Petit"}
-    ref = town.add("contact", **person, phone="+33353010203", email="zoe@example.org")
+    ref = town.add("contact", **person, phone="+33639981007", email="zoe@example.org")
+    there = {"organisation_id": "les-epis", "given_name": "Nour", "family_name": "Roy"}
+    town.add("contact", **there, phone="+33353010203", email="nour@example.org")
     add_guard(town, "missing", ref)
 
     for path in ("/coordination/", "/coordination/problemes"):
         page = client.get(path).text
         assert "<strong>Zoé Petit</strong>" in page
         assert '<a href="tel:+33353010203">03 53 01 02 03</a>' in page.replace("\xa0", " ")
-        assert 'href="mailto:zoe@example.org"' in page
+        assert 'href="mailto:nour@example.org"' in page
+        # Whoever's row is gone is not the one to ask.
+        assert "zoe@example.org" not in page
+
+
+def test_a_large_change_that_is_decided_still_says_whose_it_is(town: Town) -> None:
+    """The card was called « Équipe », and nothing else."""
+    client = plain_http(town)
+    town.add("organisation", id="les-epis", name="Les Épis")
+    ref = town.add(
+        "contact",
+        family_name="Petit",
+        given_name="Zoé",
+        organisation_id="les-epis",
+        email="z@example.org",
+    )
+    number = add_guard(town, "missing", ref)
+    token = find_token(client.get("/coordination/").text)
+    data = {"decision": "database", "token": token, "page": "accueil"}
+    answer = client.post(f"/coordination/problemes/{number}", data=data)
+    card = client.get(answer.location).text.partition(f'id="p{number}"')[2].partition("<h1>")[0]
+
+    assert "C’est décidé" in card
+    assert "Les Épis" in card
+    assert "Zoé Petit" in card
+
+
+def test_a_conflict_that_is_decided_no_longer_asks_to_choose(town: Town) -> None:
+    client = plain_http(town)
+    number = add_problem(town)
+    asked = "Tapez la bonne valeur, ou effacez cette note pour garder celle d’ici."
+    with town.database.transaction() as stored:
+        [one] = stored.problems.read_open()
+        stored.problems.replace("sheet-1", 7, [replace(one, message=asked)], town.clock.now())
+    page = client.get("/coordination/problemes").text
+    data = {"decision": "sheet", "token": find_token(page)}
+    client.post(f"/coordination/problemes/{number}", data=data)
+
+    assert "Choisissez" in page
+    assert "Choisissez" not in client.get("/coordination/problemes").text
 
 
 def test_a_large_change_is_let_pass_or_put_back(town: Town) -> None:

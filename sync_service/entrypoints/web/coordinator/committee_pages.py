@@ -45,7 +45,15 @@ LABELS = MappingProxyType(
 @blueprint.get("/comite")
 @coordinators_only
 def show() -> str:
-    return _page(_day(request.args.get("le", "")), {})
+    """Who names no day sees today's meeting, else the last one that is known."""
+    asked = request.args.get("le", "")
+    return _page(_day(asked) if asked else _latest(), {})
+
+
+def _latest() -> date:
+    with page_context().services.database.reading() as stored:
+        days = [date.fromisoformat(one) for one in read_days(stored)]
+    return next((one for one in days if _is_time(one)), _today())
 
 
 def _page(day: date, refused: Mapping[str, Tick]) -> str:

@@ -1,5 +1,6 @@
 """Sign-in, what there is to do, sessions, sheets to sign."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import (
@@ -72,6 +73,7 @@ from sync_service.families.sign_in import (
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import read_pause, try_again
 from sync_service.records.partner_contacts import read_partner_contacts
+from sync_service.records.problems import sheet_link
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
@@ -227,6 +229,7 @@ def sessions() -> str:
         page=asked.page,
         pages=asked.pages,
         too_many=TOO_MANY,
+        sheets=_sheets_by_partner(),
     )
 
 
@@ -248,6 +251,13 @@ def sheet(slug: str) -> str | Response:
         is_time=is_time(session),
         opens_at=opens_at(session),
     )
+
+
+def _sheets_by_partner() -> Mapping[str, str]:
+    services = page_context().services
+    base = services.settings.google_api_base
+    followed = services.mappings.spreadsheets
+    return {one.partner: sheet_link(base, one.spreadsheet_id) for one in followed}
 
 
 def _partners_link(session: Session) -> str:

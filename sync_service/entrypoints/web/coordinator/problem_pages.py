@@ -21,7 +21,7 @@ from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.accepted import Accepted, ask_again, list_accepted
-from sync_service.records.held_rows import read_held
+from sync_service.records.held_rows import find_vanished, read_held
 from sync_service.records.kept_fields import read_merge_previews
 from sync_service.records.merge_records import find_merge, merge_records
 from sync_service.records.partner_contacts import read_partner_contacts
@@ -152,6 +152,7 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
     refs = {one.ref for one in problems if one.ref}
     teller = Teller(stored, services.mappings, services.clock.now().date())
     asked = {one.partner for one in problems if is_guard(one)}
+    vanished = {ref for one in problems if is_guard(one) for ref in find_vanished(one)}
     today = services.clock.now().date()
     labels = services.digest_sources.labels
     naming = Naming(
@@ -159,7 +160,7 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
         labels,
         services.settings.google_api_base,
         read_held(stored, teller, problems),
-        read_partner_contacts(stored, services.mappings, asked, today),
+        read_partner_contacts(stored, services.mappings, asked, today, vanished),
         read_merge_previews(stored, teller, problems, labels),
         read_partner_names(stored.records),
     )

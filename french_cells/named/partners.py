@@ -49,6 +49,8 @@ _SEVERAL = pattern(r"\bou\b|[;&+/]| et (?=[A-Z])|\n")
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
 _LEAST_BEGINNING = 10
+_LEAST_CUT = 3
+_OF_PARENTS = pattern(r"(?:ape|apel|fcpe|peep|asso(?:ciation)?s? (?:des? )?parents?)\b")
 _LEAST_INITIALS = 3
 """« SP » beside a town may be another's, « CAF » or « CD 54 » is not."""
 
@@ -68,8 +70,11 @@ def read(raw: Raw, context: Context) -> Reading:
     names = context.directory.of("organisation")
     reading = undoubted(find_partner(cell.text, names), context)
     is_sure = context.is_in_column and find_doubt(cell.folded) is None
-    begun = _Index.of(names).begun_by(cell.text) if is_sure else None
-    return reading if reading.accepted or begun is None else repair(begun.target)
+    if reading.accepted or not is_sure:
+        return reading
+    index = _Index.of(names)
+    part = index.begun_by(cell.text) or index.ended_by(cell.text)
+    return repair(part.target) if part is not None else reading
 
 
 def find_partner(text: str, names: Names) -> Reading:
@@ -287,13 +292,25 @@ class _Index:
         return self._known[next(iter(found))] if len(found) == 1 else None
 
     def begun_by(self, text: str) -> KnownName | None:
-        """« France services », « Multi-accueil »: what begins just one name, no kind of house."""
-        told = _joined(text)
-        common = _LISTS["generic"] | _LISTS["kinds"] | _LISTS["empty"]
-        if len(told) < _LEAST_BEGINNING or common.issuperset(told.split()):
-            return None
-        found = {known.target for name, known in self._names if name.startswith(f"{told} ")}
-        return self._known[found.pop()] if len(found) == 1 else None
+        """« France services », « Secours pop »: what begins just one name, no kind of house."""
+        told = _joined(text).split()
+        found = {known.target for name, known in self._names if _begins(told, name.split())}
+        is_long = len(told) > 1 or len(told[0]) >= _LEAST_BEGINNING if told else False
+        return self._known[found.pop()] if len(found) == 1 and is_long else None
+
+    def ended_by(self, text: str) -> KnownName | None:
+        """« Les Capucines », « Paul Fort »: the name of a house, and not of its parents' union."""
+        told = fold_words(text)
+        has_article = told.split()[:1] in (["l"], ["la"], ["le"], ["les"])
+        found = {
+            known.target: name.removesuffix(f" {told}")
+            for name, known in self._names
+            if " " in told and name.endswith(f" {told}")
+        }
+        # Without its article it is a name where nothing but the kind of house stands before it.
+        found = {n: kind for n, kind in found.items() if has_article or _is_common(kind.split())}
+        houses = [target for target, kind in found.items() if not _OF_PARENTS.match(kind)]
+        return self._known[houses[0]] if len(houses) == 1 else None
 
     def same_words(self, words: frozenset[str]) -> Sequence[KnownName]:
         near = words - _LISTS["town"]
@@ -317,6 +334,21 @@ class _Index:
         """One of the partner's names has no other word that distinguishes it from others."""
         plain = words | _LISTS["town"] | _LISTS["generic"] | _LISTS["kinds"]
         return any(words <= form.words <= plain for form in self._forms if form.known is known)
+
+
+def _begins(told: Sequence[str], name: Sequence[str]) -> bool:
+    """Word by word, the last of them perhaps cut short; the name says more."""
+    if not told or len(told[-1]) < _LEAST_CUT or told == name or len(told) > len(name):
+        return False
+    is_begun = [*told[:-1]] == [*name[: len(told) - 1]] and name[len(told) - 1].startswith(
+        told[-1]
+    )
+    return is_begun and not _is_common(name[: len(told)])
+
+
+def _is_common(words: Sequence[str]) -> bool:
+    """Any structure may be called so."""
+    return (_LISTS["generic"] | _LISTS["kinds"] | _LISTS["empty"]).issuperset(words)
 
 
 def _joined(text: str) -> str:

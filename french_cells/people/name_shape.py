@@ -8,6 +8,8 @@ from importlib.resources import files
 from french_cells.lexicon import Word, load_lists
 from french_cells.text import fold
 
+_SHORT = 2
+"""Letters of what is left of a second given name: « Jo », « Lo », « So »."""
 LOWER_PARTICLES = load_lists("person_words")["lower_particles"]
 
 
@@ -43,7 +45,11 @@ def _family_case(words: Sequence[str]) -> str:
 
 
 def is_given(folded: str) -> bool:
-    return bool(folded) and given_names().issuperset(folded.split())
+    """Also « Marie-Jo » and « Anne-So »: a name, and the beginning of one."""
+    first, *others = folded.split() or [""]
+    return first in given_names() and all(
+        one in given_names() or len(one) <= _SHORT for one in others
+    )
 
 
 @cache

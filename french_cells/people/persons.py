@@ -8,11 +8,11 @@ from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cel
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import Names
-from french_cells.lexicon import load_lexicon, load_lists
+from french_cells.lexicon import cut, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed, fold, fold_words
+from french_cells.text import Typed, fold, fold_words, plain_text
 
 _REMARK = pattern(
     r"\s*(?:\((?P<inside>[^)]*)\)|(?:[-–—:]\s+|\s[-–—]\s?)(?P<after>.*)"
@@ -27,10 +27,19 @@ def _names_role(folded: str) -> bool:
     return load_lexicon("person_words").find(folded, {"role", "nobody"}) is not None
 
 
+def names_office(text: str) -> bool:
+    """« Père Étienne », « Accueil Marie »: not all of its words are somebody's names."""
+    return _names_role(fold(text))
+
+
 def is_vacant(raw: Raw) -> bool:
     """« Poste à pourvoir »: nobody is there yet."""
-    told = load_lexicon("person_words").read(fold(raw)) if isinstance(raw, str) else ()
-    return {part.meaning for part in told} == {"vacant"}
+    words = cut(plain_text(fold(raw))) if isinstance(raw, str) else ()
+    told = load_lexicon("person_words").read_words(words, is_mending=False)
+    meanings = [part.meaning for part in told]
+    # « Remplaçante de Thomas à venir »: whose post it is may be said before.
+    is_post = meanings[-1:] == ["vacant"] and meanings[0] in ("role", "nobody")
+    return set(meanings) == {"vacant"} or is_post
 
 
 def read_nobody(raw: Raw) -> Reading | None:
@@ -88,6 +97,7 @@ _TITLES = {
     "maitre": "Me", "pr": "Pr", "adj": "Adj.", "adjudant": "Adj.", "lieutenant": "Lt",
 }  # fmt: skip
 _PARTICLES = load_lists("person_words")["particles"]
+_FAMILIES = load_lists("person_words")["families"]
 _SEVERAL = pattern(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
 _INITIAL = pattern(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
 _WORD = pattern(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
@@ -192,7 +202,8 @@ def _words(text: str) -> list[str]:
 def _read_single(word: str, title: str | None) -> Reading:
     if title:
         person = make_person([], [word], title)
-        if is_given(fold_words(word)) and not _is_shouted(word):
+        folded = fold_words(word)
+        if is_given(folded) and folded not in _FAMILIES and not _is_shouted(word):
             return assume(person, f"« {word} » est pris pour le nom de famille.")
         return repair(person)
     return ambiguous(f"Est-ce un prénom ou un nom ? Nous attendons {EXPECTED}.")
@@ -317,6 +328,8 @@ def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
     starts, ends = is_given(first), is_given(last)
     lower = all(word == word.lower() for word in words)
     shouted = all(map(_is_shouted, words))
+    if title and not starts and first in _PARTICLES and not (ends and last not in _FAMILIES):
+        return repair(make_person([], words, title))  # « Mme Le Goff », « Mme Aït Ali »
     particled = len(words) == 2 or fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004 - the number says itself
     if starts and not ends and particled and not shouted:
         person = make_person(words[:1], words[1:], title)

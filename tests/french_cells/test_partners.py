@@ -102,3 +102,43 @@ def test_a_short_name_is_read_only_where_it_can_be_no_other(
     raw: Raw, value: object, severity: str
 ) -> None:
     assert read("partner", raw, directory=HERE) == (value, severity)
+
+
+TOWN = Directory({
+    "organisation": Names([
+        KnownName("paulfort", "École élémentaire Paul-Fort"),
+        KnownName("parents", "Association de parents Paul-Fort"),
+        KnownName("capucines", "École maternelle Les Capucines"),
+        KnownName("ape", "APE des Capucines"),
+        KnownName("ancrage", "Foyer d'hébergement L'Ancrage"),
+        KnownName("spf", "Secours populaire"),
+        KnownName("sc", "Secours catholique"),
+        KnownName("mission", "Mission locale du Lunévillois"),
+        KnownName("nid", "Crèche Les Bulles"),
+        KnownName("jeux", "Ludothèque Les Bulles"),
+    ])
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "severity"),
+    cases(
+        [
+            ("paul fort", "paulfort", "repair"),
+            ("Les Capucines", "capucines", "repair"),
+            ("l'ancrage", "ancrage", "repair"),
+            ("Secours pop", "spf", "repair"),
+            ("mission loc", "mission", "repair"),
+            ("Secours", "ambiguous", "reject"),
+            ("Secours po ?", "ambiguous", "reject"),
+            ("Les Bulles", "ambiguous", "reject"),
+            ("hébergement", "ambiguous", "reject"),
+            ("paul fort ou Les Capucines", "ambiguous", "reject"),
+        ]
+    ),
+)
+def test_a_name_without_its_kind_or_cut_short_is_one_where_no_other_is_called_so(
+    raw: Raw, value: object, severity: str
+) -> None:
+    """A union of parents has the name of its school; alone it is the school's."""
+    assert read("partner", raw, directory=TOWN, is_in_column=True) == (value, severity)

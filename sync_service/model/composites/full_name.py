@@ -67,7 +67,8 @@ class FullName(Whole):
         for raw in self.context.samples:
             bare = persons.bare_name(raw) if isinstance(raw, str) else ""
             words = fold_words(bare).split()
-            if len(words) > 1 and is_given(words[0]) != is_given(words[-1]):
+            is_telling = len(words) > 1 and is_given(words[0]) != is_given(words[-1])
+            if is_telling and not persons.names_office(bare):
                 customs[bare != raw][is_given(words[0])] += 1
         return customs
 
@@ -75,7 +76,11 @@ class FullName(Whole):
         reading = self._read_names(raw)
         if not reading.message.startswith(persons.TWO_GIVEN) or not isinstance(raw, str):
             return reading
-        custom = self._customs[persons.bare_name(raw) != raw]
+        own = self._customs[persons.bare_name(raw) != raw]
+        # With civilities too few to tell, all names of the column do.
+        custom = (
+            own if own[False] or own[True] >= _SOME else sum(self._customs.values(), Counter())
+        )
         is_custom = custom[True] >= _SOME and not custom[False]
         return repair(reading.value) if is_custom else reading
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
-from french_cells.reading import Value
+from french_cells.answers import empty
+from french_cells.patterns import pattern
+from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
@@ -25,6 +27,10 @@ from sync_service.model.fields import (
 )
 from sync_service.model.schema import CanonicalSchema, Kept, after, not_more
 
+_COUNT = pattern(
+    r"(?:(?:il )?reste )?\d+ (?:places?|inscrite?s?|familles?|pers|personnes?|participante?s?)"
+    r"(?: restantes?| libres?| dispo\w*)?"
+)
 STATUSES: Mapping[str, str] = MappingProxyType(
     {
         "planned": "Prévue",
@@ -34,6 +40,14 @@ STATUSES: Mapping[str, str] = MappingProxyType(
     }
 )
 _SYNONYMS = {word: status for word, status in STATUS_SYNONYMS.items() if status in STATUSES}
+
+
+class State(Choice):
+    """What became of a session; how many seats are left, or were taken, says nothing of that."""
+
+    def understand(self, raw: Raw) -> Reading:
+        is_count = isinstance(raw, str) and _COUNT.fullmatch(fold_words(raw)) is not None
+        return empty() if is_count else super().understand(raw)
 
 
 class SessionSchema(CanonicalSchema):
@@ -80,7 +94,7 @@ class SessionSchema(CanonicalSchema):
     )
     opening_hours = Amount("Heures d'ouverture")
     prep_hours = Amount("Heures d'organisation")
-    status = Choice("État", STATUSES, _SYNONYMS)
+    status = State("État", STATUSES, _SYNONYMS)
     access = Text("Accès", longest=300)
     """For pushchairs and wheelchairs."""
     transport = Text("Transport", longest=300)

@@ -66,8 +66,24 @@ _MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "inscription recommandée": "form", "inscription souhaitée": "form",
     "entrée libre": "free", "accès libre": "free", "sans inscription": "free", "non": "free",
 })  # fmt: skip
+_LEAST_LETTERS = 3
 _WITHOUT = frozenset({"sans", "aucune", "pas d'inscription", "pas besoin"})
 _WITH = re.compile(r"(?:inscriptions? )?aupres d\S+ .+")
+
+
+class Kind(Choice):
+    """What sort of action it is; a word that is none of ours, nor near one, is people's own.
+
+    It is no kind then, and not the usual one either.
+    """
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        if reading.error != "invalid" or not isinstance(raw, str):
+            return reading
+        is_word = sum(map(str.isalpha, raw)) >= _LEAST_LETTERS and not re.search(r"[\d@]", raw)
+        is_own = reading.message == self._refuse("")
+        return repair(None) if is_word and is_own else reading
 
 
 class Scheme(Choice):
@@ -122,7 +138,7 @@ class WorkshopSchema(CanonicalSchema):
     title = Title(
         "Action", required=True, longest=200, expected="un intitulé, par exemple Café des parents"
     )
-    kind = Choice(
+    kind = Kind(
         "Type d'action",
         KINDS,
         _KIND_SYNONYMS,

@@ -7,7 +7,7 @@ from datetime import date
 from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.moments.date_grammar import lacks_year
-from french_cells.reading import Value
+from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import FieldCodec
@@ -161,11 +161,13 @@ def gather_matrix(
     records = virtual_records(members, known, dates.columns, mapped.rules.cell_field)
     codec = _matrix_codec(stored, mappings, mapped, seen, dates, members)
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
+    marks = _read_marks(seen.tab, dates, codec.status)
     situation = replace(
         situation,
         records=records,
         codec=codec,
-        says_who_is_away=_says_who_is_away(seen.tab, dates, codec.status),
+        says_who_is_away=any(one.value in ("absent", "excused") for one in marks),
+        says_absent=any(one.value == "absent" and one.severity != "assume" for one in marks),
         stays_out=silent(records),
         lookups=lookups,
         new_titles=new_titles,
@@ -281,14 +283,13 @@ def _matrix_codec(
     return MatrixCodec(heading, status, days, "contact", people)
 
 
-def _says_who_is_away(tab: TabSnapshot, dates: DateColumns, status: FieldCodec) -> bool:
+def _read_marks(tab: TabSnapshot, dates: DateColumns, status: FieldCodec) -> Sequence[Reading]:
     """Each mark is read once, however often it stands there."""
     cells = (
         row[column] for row in tab.rows for column in dates.columns.values() if column < len(row)
     )
     marks = {cell.text.strip(): cell for cell in cells}
-    away = ("absent", "excused")
-    return any(status.read(one).value in away for text, one in marks.items() if text)
+    return [status.read(one) for text, one in marks.items() if text]
 
 
 def _by_day(base: Situation) -> Mapping[DecisionKey, Decision]:

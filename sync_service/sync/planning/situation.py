@@ -332,6 +332,8 @@ class Situation:
     """What a new row's cell says of its own field and of another: a telephone and a mobile."""
     says_who_is_away: bool = False
     """Whether absences have words of their own in a tab of marks, so that a dash is none."""
+    says_absent: bool = False
+    """Whether « absent » has a word of its own there, so that a cross is a presence."""
     ordered: Callable[[str, str], str | None] | None = None
     """A person's names in the order that their address shows; None where it shows none."""
     is_vacant: Callable[[str], bool] | None = None

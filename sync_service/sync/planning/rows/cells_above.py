@@ -25,7 +25,7 @@ _OWN = frozenset({
 _WAYS = frozenset({"email", "phone", "mobile"})
 """Colleagues share these, and nobody else."""
 _NAMES = ("full_name", "family_name", "given_name")
-_INITIALS = 2
+_INITIALS = _TWO = 2
 _STRUCTURE = "organisation_id"
 _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
 """A column with so many rows, and so many of them in the order of the alphabet, was sorted."""
@@ -95,7 +95,7 @@ def same_as_above(
 
 @dataclass(frozen=True, slots=True)
 class BegunAbove(WrappedCodec):
-    """« Centre social » right below « Centre social La Passerelle »."""
+    """« Centre social » right below « Centre social La Passerelle », unless there are two."""
 
     above: Cell
 
@@ -105,7 +105,8 @@ class BegunAbove(WrappedCodec):
         if reading.error != "ambiguous" or not fold(self.above.text).startswith(begun):
             return reading
         whole = self.codec.read(self.above)
-        is_sure = whole.accepted and whole.severity != "assume"
+        rivals = [one for one in self.codec.choices() if fold(one).startswith(begun)]
+        is_sure = whole.accepted and whole.severity != "assume" and len(rivals) < _TWO
         return Reading(whole.value, severity="repair") if is_sure else reading
 
 

@@ -6,11 +6,12 @@ that the partner shares with others.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from french_cells.folding import fold
 from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
+from french_cells.text import fold_words
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.rows.cells_above import begun_above, in_order, same_as_above
@@ -21,6 +22,7 @@ ANY_DAY = "any"
 _BACK = ("returned", "available")
 _BACK_WORD = "rendu"
 NOTHING_NOTED = frozenset({"-", "–", "—", "--", "/", "//", "?"})
+_CROSSES = frozenset({"x", "xx"})
 _SHORT = 4
 """Letters: « NC » and its like name no post, and the name is asked for."""
 _SHORT_MONTHS = frozenset({"mars", "mai", "juin", "aout"})
@@ -132,6 +134,17 @@ class NothingNoted(WrappedCodec):
 
 
 @dataclass(frozen=True, slots=True)
+class CrossOfPresence(WrappedCodec):
+    """« x » among marks of which others say « absent »: whoever has one was there."""
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        is_told = reading.value == "present" and reading.severity == "assume"
+        is_cross = fold_words(cell.text).partition(" ")[0] in _CROSSES
+        return replace(reading, severity="repair") if is_told and is_cross else reading
+
+
+@dataclass(frozen=True, slots=True)
 class StateBesideReturn(WrappedCodec):
     """« ok » or « idem » in the row of a loan whose day of return is there: it is back."""
 
@@ -155,9 +168,11 @@ def codec_in_row(
 def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
     """As the row's other cells have it read."""
     codec = situation.codec.fields[name]
-    # Over a mark a dash may be another mark.
-    if situation.says_who_is_away and current is None and name[:1].isdigit():
-        return NothingNoted(codec)
+    if name[:1].isdigit():
+        codec = CrossOfPresence(codec) if situation.says_absent else codec
+        # Over a mark a dash may be another mark.
+        is_away_told = situation.says_who_is_away and current is None
+        return NothingNoted(codec) if is_away_told else codec
     if (situation.codec.entity, name) == ("contact", "title") and current is not None:
         return KnownCivility(codec)
     if situation.ordered is not None and name == "full_name" and "email" in row.cells:

@@ -47,7 +47,12 @@ from sync_service.sync.planning.rows.newcomers import (
     refuse_newcomer,
     take_unnamed,
 )
-from sync_service.sync.planning.rows.repeats import Repeated, Standing, judge_repeats
+from sync_service.sync.planning.rows.repeats import (
+    Repeated,
+    Standing,
+    find_said_already,
+    judge_repeats,
+)
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
 from sync_service.sync.planning.rows.stock import keep_stock
 from sync_service.sync.planning.situation import Situation
@@ -122,7 +127,9 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
     settled = [row for row in fresh if row.index not in left_alone]
-    admitted, drafts = _admit_all(situation, view, settled)
+    admitted, unsaid = _admit_all(situation, view, settled)
+    totals |= find_said_already(situation, unsaid, admitted)
+    drafts = [draft for draft in unsaid if draft.row.index not in totals]
     going = tell_left_out(situation, judged, matching.found.values())
     asked = ask_about_families(situation, going)
     told, settled_in = tell_overfull(situation, asked, admitted)

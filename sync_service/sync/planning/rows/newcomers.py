@@ -45,7 +45,8 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
-_WAYS = ("email", "phone", "mobile")
+_ASKED_FIRST = ("email", "phone", "mobile", "full_name", "family_name", "given_name")
+"""Ways to reach somebody, and names: where one is asked about, no further way is asked for."""
 _FEW = 100
 """So many new rows at once were pasted, not retyped."""
 
@@ -176,8 +177,7 @@ def _complaints(
     complaints: dict[str, tuple[ProblemKind, str]] = {
         objection.field: ("invalid", objection.message) for objection in objections
     }
-    if any(_is_refused(readings.get(name)) for name in _WAYS):
-        # A way to reach somebody is there, and is asked about in its own cell.
+    if any(_is_refused(readings.get(name)) for name in _ASKED_FIRST):
         complaints.pop("email", None)
     for name, reading in readings.items():
         if _is_refused(reading):

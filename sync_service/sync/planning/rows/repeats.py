@@ -14,12 +14,16 @@ from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
+from sync_service.domain.codec import resolve
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.match import Keys, Likeness, is_no_chance
+from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.newcomers import Newcomer
+from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.situation import Situation
 
+_WAY, _REMARKS = "email", "note"
+"""Where somebody is asked for who cannot be reached, and what is no matter of theirs."""
 Repeats: TypeAlias = Mapping[str, str]
 """The later record's reference → the first one's; empty once its note is only to be taken away."""
 
@@ -82,6 +86,40 @@ class Standing:
             for name, known in base.cells.items()
             if name in row.cells and raw_key(row.cells[name].value) == raw_key(known.seen)
         }
+
+
+def find_said_already(
+    situation: Situation, drafts: Sequence[Draft], newcomers: Sequence[Newcomer]
+) -> frozenset[int]:
+    """Rows that name somebody of this list once more, with nothing else: « trésorière aussi »."""
+    lacking = [one for one in drafts if one.complaints.keys() == {_WAY}]
+    if situation.codec.entity != "contact" or not lacking:
+        return frozenset()
+    live = [one.fields for one in situation.records.values() if not one.archived]
+    people = [
+        resolve(fields, situation.composites)
+        for fields in (*live, *(one.record.fields for one in newcomers))
+    ]
+    return frozenset(one.row.index for one in lacking if _says_nothing_new(situation, one, people))
+
+
+def _says_nothing_new(
+    situation: Situation, draft: Draft, people: Sequence[Mapping[str, Value]]
+) -> bool:
+    """Of one person alone, and whatever it says of them is known."""
+    fields = situation.codec.fields
+    readings = {
+        name: codec_in_row(situation, draft.row, name).read(cell)
+        for name, cell in draft.row.cells.items()
+        if name in fields and name != _REMARKS
+    }
+    if not all(one.accepted for one in readings.values()):
+        return False
+    values: dict[str, Value] = {name: one.value for name, one in readings.items()}  # type: ignore[misc] # canonical
+    said = {n: v for n, v in resolve(values, situation.composites).items() if v is not None}
+    if "family_name" not in said:
+        return False
+    return [all(one.get(n) == v for n, v in said.items()) for one in people].count(True) == 1
 
 
 def judge_repeats(

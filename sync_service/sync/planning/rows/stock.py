@@ -6,6 +6,7 @@ from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain import sentences
+from sync_service.domain.base import UNMET
 from sync_service.domain.codec import EntityCodec, Objection, changed, resolve
 from sync_service.domain.lending import Lending, Lent, count, find_lent
 from sync_service.sync.planning.merge import refuse
@@ -15,6 +16,8 @@ from sync_service.sync.planning.situation import Situation
 
 _COUNTING = ("quantity", "loaned_on", "due_on", "item_code", "returned_on", "status")
 """The fields by which a loan takes more: the first that was typed gets the refusal."""
+_RETURN = "returned_on"
+_IN_DOUBT = ("invalid", "ambiguous")
 
 
 def keep_stock(
@@ -43,6 +46,10 @@ class _Ledger:
     def __init__(self, situation: Situation, lending: Lending) -> None:
         self._situation = situation
         self._lending = lending
+        # A return that is asked about in its own cell is asked about once.
+        for ref, base in situation.state.rows.items():
+            if base.cells.get(_RETURN, UNMET).kind in _IN_DOUBT:
+                lending.put(ref, None)
 
     def take_back(self, row: RowOutcome) -> None:
         """What comes back in this very run is there for the others."""
@@ -57,7 +64,7 @@ class _Ledger:
         objection = object_to_loan(self._lending, row.ref, lent, self._situation.codec)
         if objection is not None:
             return _refuse_all(row, typed, objection)
-        self._lending.put(row.ref, lent)
+        self._put(row, lent)
         return row
 
     def admit(self, newcomer: Newcomer) -> Newcomer | Draft:
@@ -65,11 +72,16 @@ class _Ledger:
         lent = find_lent(resolve(record.fields, self._situation.composites), self._lending.today)
         objection = object_to_loan(self._lending, record.ref, lent, self._situation.codec)
         if objection is None:
-            self._lending.put(record.ref, lent)
+            self._put(newcomer.outcome, lent)
             return newcomer
         # At a cell that the row has, so that the note is beside what was typed.
         name = next((name for name in _COUNTING if name in row.cells), objection.field)
         return refuse_newcomer(newcomer, name, objection.message)
+
+    def _put(self, row: RowOutcome, lent: Lent | None) -> None:
+        back = row.outcomes.get(_RETURN)
+        is_in_doubt = back is not None and back.base.kind in _IN_DOUBT
+        self._lending.put(row.ref, None if is_in_doubt else lent)
 
     def _after(self, row: RowOutcome) -> Lent | None:
         fields = self._situation.records[row.ref].fields

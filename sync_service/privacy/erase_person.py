@@ -21,7 +21,8 @@ from sync_service.model.personal import (
     schema_of,
 )
 from sync_service.ports import Clock, Database, Erased, Mail, Transaction
-from sync_service.records.edit_record import find_record, read_typed
+from sync_service.records.edit_record import read_typed
+from sync_service.records.editing import find_record
 from sync_service.records.export_records import line_of
 
 

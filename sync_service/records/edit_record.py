@@ -17,7 +17,7 @@ from sync_service.domain.codec import (
     FieldCodec,
     Objection,
 )
-from sync_service.domain.errors import NotFound, RefusedValue, UsageError
+from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import (
     WHOLE,
     Change,
@@ -29,7 +29,7 @@ from sync_service.domain.record import (
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.composites import build_composites
 from sync_service.ports import RandomSource, Transaction
-from sync_service.records.editing import Editing, write_run
+from sync_service.records.editing import Editing, find_record, write_run
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.lookups import find_shortage
@@ -129,14 +129,6 @@ def _take_apart(
             raise RefusedValue(name, reading.message)
         plain.update(composite.told(cast(Value, reading.value)))
     return plain
-
-
-def find_record(stored: Transaction, ref: str) -> Record:
-    """The record that a reference as people type it names; raises NotFound."""
-    record = stored.records.find(find_reference(ref) or ref)
-    if record is None:
-        raise NotFound(f"Aucune fiche {ref}. Vérifiez la référence, par exemple C-7F3K2Q8.")
-    return record
 
 
 def hold_record(stored: Transaction, ref: str) -> Record:

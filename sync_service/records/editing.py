@@ -1,9 +1,10 @@
-"""Who edits by hand, and the run that the journal keeps of it."""
+"""Who edits by hand, which record, and the run that the journal keeps of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync_service.domain.record import Change
+from sync_service.domain.errors import NotFound
+from sync_service.domain.record import Change, Record, find_reference
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 
@@ -16,6 +17,14 @@ class Editing:
     clock: Clock
     rng: RandomSource
     source: str = "command"
+
+
+def find_record(stored: Transaction, ref: str) -> Record:
+    """The record that a reference as people type it names; raises NotFound."""
+    record = stored.records.find(find_reference(ref) or ref)
+    if record is None:
+        raise NotFound(f"Aucune fiche {ref}. Vérifiez la référence, par exemple C-7F3K2Q8.")
+    return record
 
 
 def write_run(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:

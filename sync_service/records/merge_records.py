@@ -15,8 +15,7 @@ from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.families.registration import better_seat, lock_session
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
-from sync_service.records.edit_record import find_record
-from sync_service.records.editing import Editing
+from sync_service.records.editing import Editing, find_record
 from sync_service.records.family_guards import refuse_moving
 
 _BY_HAND = ("web", "command")

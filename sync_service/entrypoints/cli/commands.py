@@ -201,7 +201,7 @@ class LazyGroup(click.Group):
 def _say_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001 - click's signature
     if not is_asked or ctx.resilient_parsing:
         return
-    from sync_service.bootstrap import describe_version  # noqa: PLC0415 - help comes at once
+    from sync_service.bootstrap import describe_version
 
     click.echo(f"sync-service, version {describe_version()}")
     ctx.exit()

@@ -7,19 +7,12 @@ import email
 import email.policy
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sync_service.bootstrap import Services, open_services
 from sync_service.digest.read_facts import PARIS
-from sync_service.digest.season_book import as_csv, read_season_book
-from sync_service.digest.season_report import report_document
-from sync_service.digest.send_digest import (
-    Sending,
-    compose_digest,
-    render_digest,
-    send_digest,
-)
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.entrypoints.cli.export import write_file
@@ -32,8 +25,10 @@ from sync_service.entrypoints.cli.output import (
     progress,
     say,
 )
-from sync_service.families.mails.send_mails import drop_mail, send_again
 from sync_service.ports import Mail
+
+if TYPE_CHECKING:
+    from sync_service.digest.send_digest import Sending
 
 _NOBODY = "coordination@example.org"
 _FAILED = 1
@@ -51,6 +46,8 @@ _OUTCOMES = {"sent": "partie", "already_sent": "déjà partie", "failed": "pas p
 @json_option
 def digest(label: str | None, output: Path | None, *, send: bool, as_json: bool) -> int:
     """Préparer la lettre de la semaine, ou l’envoyer (jamais deux fois)."""
+    from sync_service.digest.send_digest import render_digest
+
     asked = Week.load(label) if label else None
     services = open_services(["mail", "digest"] if send else [])
     week = asked or last_full_week(services.clock.now(), PARIS)
@@ -74,6 +71,8 @@ def _refuse_the_future(week: Week, now: datetime) -> None:
 
 
 def _write(services: Services, week: Week, folder: Path) -> list[str]:
+    from sync_service.digest.send_digest import compose_digest, render_digest
+
     recipient = next(iter(services.settings.coordinators), _NOBODY)
     letter = render_digest(services.publisher, week, recipient)
     message = compose_digest(services.publisher, week, recipient)
@@ -91,12 +90,14 @@ def _write(services: Services, week: Week, folder: Path) -> list[str]:
     return [str(folder / name) for name in contents]
 
 
-def _send(services: Services, week: Week) -> list[Sending]:
+def _send(services: Services, week: Week) -> "list[Sending]":
+    from sync_service.digest.send_digest import send_digest
+
     recipients = services.read_digest_recipients()
     return list(send_digest(services.publisher, services.mail_sender, week, recipients))
 
 
-def _report(week: Week, files: list[str], done: list[Sending], *, as_json: bool) -> int:
+def _report(week: Week, files: list[str], done: "list[Sending]", *, as_json: bool) -> int:
     if as_json:
         sendings = [
             {"recipient": one.recipient, "outcome": one.outcome, "error": one.error or None}
@@ -140,6 +141,8 @@ def list_mails(*, as_json: bool) -> None:
 @json_option
 def send_mail(mail_id: int, *, as_json: bool) -> None:
     """Essayer encore une fois d’envoyer ce message."""
+    from sync_service.families.mails.send_mails import send_again
+
     services = open_services(["mail"])
     send_again(services.mailing, mail_id)
     _say_done(mail_id, "sent", "Le message est parti.", as_json=as_json)
@@ -150,6 +153,8 @@ def send_mail(mail_id: int, *, as_json: bool) -> None:
 @json_option
 def drop(mail_id: int, *, as_json: bool) -> None:
     """Abandonner ce message : il ne partira pas."""
+    from sync_service.families.mails.send_mails import drop_mail
+
     drop_mail(open_services().database, mail_id)
     said = "Ce message ne partira pas. Si c’était important, prévenez la personne autrement."
     _say_done(mail_id, "dropped", said, as_json=as_json)
@@ -203,6 +208,9 @@ def _say_done(mail_id: int, outcome: str, sentence: str, *, as_json: bool) -> No
 @json_option
 def report(label: str | None, output: Path | None, *, as_json: bool) -> None:
     """Donner les chiffres d’une saison : du 1er septembre au 31 août."""
+    from sync_service.digest.season_book import as_csv, read_season_book
+    from sync_service.digest.season_report import report_document
+
     kind = output.suffix.lower() if output is not None else ""
     if output is not None and kind not in (".xlsx", ".csv") and not as_json:
         raise UsageError(

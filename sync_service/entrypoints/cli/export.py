@@ -5,12 +5,9 @@ import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from french_cells.reading import Value
 from sync_service.bootstrap import open_services
@@ -25,6 +22,10 @@ from sync_service.records.export_records import (
     line_of,
     table_rows,
 )
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 
 @click.command()
@@ -81,6 +82,8 @@ _WRITERS = {"jsonl": as_lines, "csv": _csv, "xlsx": _xlsx}
 
 def workbook(sheets: Mapping[str, Iterable[Sequence[Value]]]) -> bytes:
     """The workbook's bytes; by title, the rows of each of its sheets."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
@@ -99,8 +102,10 @@ def write_file(path: Path, content: bytes) -> None:
         raise UsageError(f"{path} ne peut pas être écrit : {error.strerror}.") from None
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
+def _cell(sheet: "WriteOnlyWorksheet", value: Value) -> "Cell":
     """Strings stay strings: a leading `=` is no formula here, so no apostrophe is needed."""
+    from openpyxl.cell import WriteOnlyCell
+
     shown = ", ".join(value) if isinstance(value, list) else value
     cell = WriteOnlyCell(sheet, value=shown)
     if isinstance(shown, str):

@@ -11,7 +11,7 @@ from sync_service.entrypoints.cli.output import (
     say,
 )
 from sync_service.ports import Run
-from sync_service.records.edit_record import find_record
+from sync_service.records.editing import find_record
 from sync_service.records.telling import Teller
 
 _KINDS = {

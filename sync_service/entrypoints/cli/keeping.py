@@ -2,21 +2,24 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sync_service.bootstrap import open_scratch, open_services, system_clock, upgrade_database
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
-from sync_service.privacy.purge import purge as purge_by_date
-from sync_service.privacy.restore_copy import Awaited, Restoring, foresee, restore_copy
-from sync_service.privacy.restore_copy import resume as end_pause
+
+if TYPE_CHECKING:
+    from sync_service.privacy.restore_copy import Awaited
 
 
 @click.command()
 @json_option
 def purge(*, as_json: bool) -> None:
     """Effacer ce dont la date est passée : inscriptions, contacts, présences, prêts."""
+    from sync_service.privacy.purge import purge as purge_by_date
+
     services = open_services()
     erased = purge_by_date(services.database, services.clock, services.settings.retention_days)
     counts = {
@@ -60,6 +63,8 @@ def backup(file: Path, *, as_json: bool) -> None:
 @json_option
 def restore(file: Path, *, yes: bool, is_check: bool, as_json: bool) -> None:
     """Remettre la base telle qu’une copie l’a gardée."""
+    from sync_service.privacy.restore_copy import Restoring, restore_copy
+
     if not file.is_file():
         raise UsageError(f"La copie {file} n’existe pas. Rien n’a été remplacé.")
     if is_check:
@@ -102,6 +107,9 @@ def _check_copy(file: Path, *, as_json: bool) -> None:
 @json_option
 def resume(*, is_dry: bool, as_json: bool) -> None:
     """Reprendre après une restauration."""
+    from sync_service.privacy.restore_copy import foresee
+    from sync_service.privacy.restore_copy import resume as end_pause
+
     services = open_services()
     act = foresee if is_dry else end_pause
     awaited = act(services.database, services.clock)
@@ -113,7 +121,7 @@ def resume(*, is_dry: bool, as_json: bool) -> None:
         _show(awaited, is_dry=is_dry)
 
 
-def _document(awaited: Awaited | None, *, is_dry: bool) -> dict[str, object]:
+def _document(awaited: "Awaited | None", *, is_dry: bool) -> dict[str, object]:
     if awaited is None:
         return {"resumed": False, "paused_since": None}
     return {
@@ -126,7 +134,7 @@ def _document(awaited: Awaited | None, *, is_dry: bool) -> dict[str, object]:
     }
 
 
-def _show(awaited: Awaited, *, is_dry: bool) -> None:
+def _show(awaited: "Awaited", *, is_dry: bool) -> None:
     say(f"En pause depuis le {awaited.since:%d/%m/%Y à %H:%M}.")
     say(f"Personnes effacées de nouveau : {awaited.erased_again}.")
     count = sum(awaited.mails.values())

@@ -69,21 +69,27 @@ def messages() -> Console:
 class Steps:
     """Counts on the terminal what is taken one by one; a port's `Progress`."""
 
-    _bar: "Progress"
-    _task: "TaskID"
+    _bar: "tuple[Progress, TaskID] | None" = None
+    """None where nobody watches."""
 
     def __call__(self, steps: Iterable[T], count: int | None = None, /) -> Iterable[T]:
         """The same steps. Says how many there are where they cannot: `count`."""
-        return self._bar.track(steps, count, task_id=self._task)
+        if self._bar is None:
+            return steps
+        bar, task = self._bar
+        return bar.track(steps, count, task_id=task)
 
 
 @contextmanager
 def progress(what: str, *, as_json: bool) -> Iterator[Steps]:
     """Says what goes on and for how long, to a person at a terminal; gone afterwards.
 
-    Nothing in a pipe or beside JSON.
+    Nothing in a pipe or beside JSON, where what draws is not even loaded.
     """
-    from rich.progress import (  # noqa: PLC0415 - slow to load, for commands that take long
+    if as_json or not (sys.stdout.isatty() and sys.stderr.isatty()):
+        yield Steps()
+        return
+    from rich.progress import (
         BarColumn,
         Progress,
         TaskProgressColumn,
@@ -91,7 +97,6 @@ def progress(what: str, *, as_json: bool) -> Iterator[Steps]:
         TimeElapsedColumn,
     )
 
-    is_watched = sys.stdout.isatty() and sys.stderr.isatty() and not as_json
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -99,9 +104,8 @@ def progress(what: str, *, as_json: bool) -> Iterator[Steps]:
         TimeElapsedColumn(),
         console=messages(),
         transient=True,
-        disable=not is_watched,
     ) as bar:
-        yield Steps(bar, bar.add_task(what, total=None))
+        yield Steps((bar, bar.add_task(what, total=None)))
 
 
 def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -17,7 +17,6 @@ from sync_service.entrypoints.cli.output import (
     say,
     spreadsheet_id,
 )
-from sync_service.entrypoints.worker import run_worker
 from sync_service.ports.surroundings import say_paused
 from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.run_sync import run_sync
@@ -192,4 +191,6 @@ def _label(labels: Mapping[str, str], step: Step) -> str | None:
 @click.command()
 def worker() -> None:
     """Synchroniser en continu, jusqu’à Ctrl-C."""
+    from sync_service.entrypoints.worker import run_worker
+
     run_worker()

@@ -38,6 +38,12 @@ _PENDING = re.compile(
     r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?(?: ?\([^()]*\))?"
 )
 
+_DECORATION = re.compile(
+    "[\u2600-\u2604\u2615\u26c4\u2728\u2744\u2764\U0001f300-\U0001f3ff\U0001f400-\U0001f43f"
+    "\U0001f490\U0001f493\U0001f495-\U0001f49f\U0001f4c5\U0001f4c6\U0001f4da\U0001f600-\U0001f60a\U0001f642"
+    "\U0001f917\U0001f929\U0001f970\U0001f973\U0001f9f8]"
+)
+"""Plants, animals, parties, hearts and smiles: what a hand, a cross or a sad face says is kept."""
 _SIGNS = re.compile(r"\?|~|≈|±|<|>")
 
 
@@ -119,7 +125,7 @@ def _open_text(raw: str) -> Typed | Reading:
     hostile = find_hostile(raw)
     if hostile:
         return invalid(f"La case contient {hostile} : effacez-la et tapez-la de nouveau.")
-    cell = typed(raw)
+    cell = replace(typed(_DECORATION.sub(" ", raw)), raw=raw)
     if is_placeholder(cell.folded):
         return empty()
     if is_same_again(cell.text):

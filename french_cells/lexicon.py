@@ -150,7 +150,10 @@ class Lexicon:
         near = {
             meaning
             for known, meaning in self._singles.items()
-            if len(known) >= _LEAST_MENDED and known[0] == key[0] and is_slip(known, key)
+            if len(known) >= _LEAST_MENDED
+            and known[0] == key[0]
+            and is_slip(known, key)
+            and key != f"{known}r"  # « à signer » is not signed
         }
         return near.pop() if len(near) == 1 else None
 

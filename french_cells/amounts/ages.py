@@ -231,6 +231,10 @@ def _read_bound(age: _Age, bounds: frozenset[str | None], said: _Said) -> Readin
 
 _YEARS_THEN_MONTHS = pattern(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
 """« 3 ans et 6 mois » is the age of one child, or two children's."""
+_CHILD = r"(?:enfant|fille|garcon|bebe|frere|soeur)"
+_SIDES = pattern(rf" et (?!demie?\b)|\+|&|,(?=[^,\d]*{_CHILD}|[^,]*\d {_CHILD})")
+_AGED = pattern(rf"\d(?! {_CHILD})")
+_CHILDREN = pattern(rf"\d+ {_CHILD}s")
 _LISTING = frozenset({
     "number", "years", "months", "and", "slash", "dash", "child", "twins", "times", "half", "name"
 })  # fmt: skip
@@ -274,13 +278,26 @@ _DOUBTS: Sequence[tuple[Callable[[_Said, str], bool], str]] = (
         lambda said, folded: "slash" in said.meanings and re.search(r"\d ?/", folded) is not None,
         "Deux enfants, ou une tranche d’âge ?",
     ),
-    (lambda said, _: _lacks_age(said), "Il manque l’âge d’un enfant."),
+    (
+        lambda said, folded: _lacks_age(said) or _adds_a_child(said, folded),
+        "Il manque l’âge d’un enfant.",
+    ),
     (lambda said, _: _disagree(said), "Le nombre d’enfants et les âges diffèrent."),
 )
 
 
 def _lacks_age(said: _Said) -> bool:
     return said.names > len(said.ages) and not said.meanings & {"twins", "times"}
+
+
+def _adds_a_child(said: _Said, folded: str) -> bool:
+    """« 5 ans + un bébé », « 3 ans, un bébé »: another child, and no age on its side."""
+    if "twins" in said.meanings:
+        return False
+    first, *others = _SIDES.split(in_digits(folded))
+    return any(_AGED.search(one) is None for one in others) or bool(
+        others and _AGED.search(first) is None and not _CHILDREN.match(first)
+    )
 
 
 def _disagree(said: _Said) -> bool:

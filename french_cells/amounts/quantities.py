@@ -51,6 +51,8 @@ _ELSEWHERE = pattern(
     r"(?:ecole|creche|mairie|mjc|pmi|college|mediatheque|bibliotheque|ludotheque|bureau|reserve)s?\)"
 )
 """« 2 (1 à l'école) »: where some of them are changes nothing."""
+_OF_THEM = pattern(r"(?P<whole>\d+)[^()\d]*\((?P<part>\d+) (?P<which>[a-z]+)\)")
+"""« 8 familles (4 nouvelles) »; « 8 familles (4 enfants) » counts two things."""
 _UNSURE = pattern(r"[~?≈<>±]|\+$")
 _REMARK = pattern(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
 _TROUBLING_COMMA = pattern(r"\d{1,3}[.,]\d{3}")
@@ -153,7 +155,10 @@ def _read_remarked(folded: str, *, is_plain: bool) -> Reading:
 
 def _leaves_doubt(folded: str, rest: str, meanings: frozenset[str | None]) -> bool:
     """« 3 perdus » counts what is not there, « 3 dont 5 abîmés » is wrong somewhere."""
-    if part := _PART.fullmatch(folded) or _ELSEWHERE.fullmatch(folded):
+    part = _PART.fullmatch(folded) or _ELSEWHERE.fullmatch(folded)
+    if part is None and (of_them := _OF_THEM.fullmatch(folded)):
+        part = of_them if _means(of_them["which"]) == {None} else None
+    if part:
         return int(part["part"]) > int(part["whole"])
     if "dont" in folded:
         return False

@@ -24,7 +24,7 @@ def read_dated_title(raw: Raw, context: Context, shown: str = "") -> Reading:
     if len(days) != 1:
         return whole
     beside = f"{folded[: days[0].start()]} {folded[days[0].end() :]}"
-    if find_doubt(beside) or load_lexicon("date_rest").find(beside, {"sum"}):
+    if find_doubt(beside) or load_lexicon("moment_words").find(beside, {"sum"}):
         return whole
     return dates.read(days[0][0], context)
 

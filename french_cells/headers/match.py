@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.headers.aliases import keyed_titles, plain_titles, title_table, unclear_keys
-from french_cells.headers.near import find_near
+from french_cells.headers.near import REMARK, find_near
 from french_cells.headers.spelling import key_of
 from french_cells.headers.values import find_kind, find_sure_kind
 from french_cells.reading import Raw, Reading
@@ -84,8 +84,9 @@ def find_match(title: str, sheet: str = "", samples: Sequence[Raw] = ()) -> Matc
     """The one field meant, or None when several could be, or when the values contradict it."""
     by_title = _by_title(title, sheet, samples)
     if by_title is None:
-        found = find_kind(samples) if _is_unclear(title) else find_sure_kind(samples)
-        return Match(found, 0.8 if _is_unclear(title) else 0.6, "values") if found else None
+        is_unclear = _is_unclear(REMARK.sub(" ", title))
+        found = find_kind(samples) if is_unclear else find_sure_kind(samples)
+        return Match(found, 0.8 if is_unclear else 0.6, "values") if found else None
     return _weigh(by_title, samples)
 
 

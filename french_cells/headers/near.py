@@ -13,8 +13,8 @@ from french_cells.patterns import pattern
 from french_cells.text import fold, fold_words
 
 _NUMBERING = pattern(r"^(?:question )?\d{1,2} (?=[a-z])")
-_REMARK = pattern(r"\([^)]*\)|\[[^\]]*\]")
-_JOINING = pattern(r"[/&+|]|\b(?:et|ou)\b(?! (?:a|se)\b| ?\??$)")
+REMARK = pattern(r"\([^)]*\)|\[[^\]]*\]")
+_JOINING = pattern(r"[/&+|]|\b(?:et|ou)\b(?! (?:a|se|rue|voie|nom de)\b| ?\??$)")
 _OF_TWO = frozenset({"contact.full_name", "attendance.status", "loan.status"})
 """Fields that two words joined may name: « Nom et prénom »; other pairs are two columns in one."""
 _MARKERS: Mapping[str, str] = {"le": "day", "du": "day", "par": "by"}
@@ -29,15 +29,16 @@ def _spell(title: str) -> str:
 
 def _find_composed(title: str) -> str | None:
     """The one field that the words of a title make up, or None."""
-    bare = _REMARK.sub(" ", title)
+    bare = REMARK.sub(" ", title)
     whole = _find_joined(title)
     return whole if whole is not None or bare == title else _find_explained(bare, title)
 
 
 def _find_explained(bare: str, title: str) -> str | None:
     """Words in brackets explain; those that count something make it another column."""
-    inside = _find_meanings(" ".join(_REMARK.findall(title)))
-    return None if "count" in inside else _find_joined(bare)
+    inside = _find_meanings(" ".join(REMARK.findall(title)))
+    is_unclear = "count" in inside or key_of(bare) in unclear_keys()
+    return None if is_unclear else _find_joined(bare)
 
 
 def _find_joined(title: str) -> str | None:

@@ -3,19 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
 from french_cells import booleans
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.lexicon import Lexicon, Part, cut, load_lexicon
+from french_cells.lexicon import Lexicon, Part, cut, load_lexicon, load_lists
 from french_cells.loans.loan_facts import LOAN_STATUSES
 from french_cells.moments import dates
 from french_cells.moments.date_grammar import find_date
 from french_cells.named.partners import find_partner
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
-from french_cells.reading import Raw, Reading
+from french_cells.reading import NO_YEAR, Raw, Reading
 from french_cells.text import Typed, fold, fold_words, plain_text
 
 EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou « réservé »"
@@ -23,6 +24,8 @@ _DAY = "xxday"
 """Replaces a date while the words around it are read."""
 _ALONE_UNCLEAR = frozenset({"pret", "la", "fait", "complet", "retour"})
 _PERSON_LIKE = pattern(r"^[A-ZÀ-Þ][a-zà-ÿ]+$|(?i:(?:mme|m\.|mr|mlle|madame|monsieur)\b)")
+_PEOPLE = load_lists("beside_words")["people"]
+"""« chez la maîtresse de GS »"""
 _PRONOUNS = frozenset({"eux", "nous", "elle", "elles", "lui", "moi", "toi", "vous", "quelqu un"})
 _ARTICLE = pattern(r"(?i:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)")
 """« la MJC »; not « La Farandole », which is all of its name."""
@@ -34,6 +37,7 @@ _ASKS = pattern(
     r"(?: (?:o n|oui non|ok|fait|effectue))?"
 )
 _ANSWER = pattern(r"^(?:oui|non|ok|x)\b\W*(?=\w)", re.IGNORECASE)
+_SOON = timedelta(60)
 _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
 """« oui (1/2) »: the half of it rather than the first of February."""
 _BARE = pattern(r"(?:pas |bien |deja )?\w*")
@@ -104,11 +108,11 @@ def _read_state(raw: Raw, context: Context) -> Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    if isinstance(raw, int | float) or dates.read(cell.text, context).accepted:
+    told = _take_in(cell)
+    if isinstance(raw, int | float) or told.meanings == {"day"}:
         return ambiguous("Une date seule : celle de la sortie ou celle du retour ?")
     if cell.folded in {"r", "p", "d"}:
         return ambiguous(f"Une lettre seule ne suffit pas. Nous attendons {EXPECTED}.")
-    told = _take_in(cell)
     if "unsure" in told.meanings or "?" in cell.text:
         return ambiguous(f"L’état laisse un doute. Nous attendons {EXPECTED}.")
     return _read_told(cell, told, context) or _refuse(cell)
@@ -204,6 +208,8 @@ def _find_fault(name: str, context: Context) -> str:
     known = find_partner(name, context.directory.of("organisation")).accepted
     if fold_words(name) in _PRONOUNS:
         return "Écrivez le nom de la structure qui emprunte."
+    if name[:1].islower() and fold_words(name).split()[0] in _PEOPLE:
+        return "C’est une personne : écrivez la structure qui emprunte."
     if not any(letter.isupper() for letter in name) or re.search(r"\d|^aux ", name):
         return f"Nous ne savons pas où en est le prêt. Nous attendons {EXPECTED}."
     if not known and re.search(r" (?:et|ou|puis) (?=[A-ZÀ-Þ])|[/,&+;]", name):
@@ -219,7 +225,8 @@ def _place_date(told: _Told, facts: dict[str, object], field: str, context: Cont
     if not read.accepted:
         return ambiguous(read.message)
     day, today = str(read.value), context.today.isoformat()
-    if field != "due_on" and day > today:
+    is_ahead = NO_YEAR in read.message and f"{int(day[:4]) + 1}{day[4:]}" < _soon(context.today)
+    if field != "due_on" and (day > today or is_ahead):
         asked = "le retour prévu" if field == "returned_on" else "une réservation"
         return ambiguous(f"Cette date est dans le futur : est-ce {asked} ?")
     is_late = field == "due_on" and day < today
@@ -228,6 +235,11 @@ def _place_date(told: _Told, facts: dict[str, object], field: str, context: Cont
     if not is_own or is_late or "condition" in facts:
         return assume(facts, "L’état et sa date sont compris ensemble.")
     return assume(facts, read.message) if read.severity == "assume" else repair(facts)
+
+
+def _soon(today: date) -> str:
+    """« rendu le 12/12 », told in November, is of no December that was a year ago."""
+    return (today + _SOON).isoformat()
 
 
 def find_borrower(raw: Raw) -> str | None:

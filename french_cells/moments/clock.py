@@ -58,9 +58,9 @@ _PARTS = {
     "trois quarts": 45,
 }  # fmt: skip
 _HALF_DAY = pattern(
-    r"(?P<clock>.+?) ?(?:(?P<am>a\.?m\.?|(?:du )?matin|(?:du )?mat)|(?P<pm>p\.?m\.?"
+    r"(?P<clock>.+?) ?(?:(?P<am>a\.?m\.?|(?:du |le )?matin|(?:du )?mat)|(?P<pm>p\.?m\.?"
     r"|(?:de l'? ?)?(?:apres[ -]?midi|aprem|a-m)"
-    r"|(?:du )?soir|(?:de )?(?:la )?soiree))"
+    r"|(?:du |le )?soir|(?:de )?(?:la )?soiree))"
 )
 _GLUED = pattern(r"(\d{1,2})(\d{2})")
 _WORDY = pattern(
@@ -68,7 +68,7 @@ _WORDY = pattern(
     r"(?: (?P<minute>[a-z -]+|\d{1,2}))?"
 )
 _LEADING = pattern(r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?(?:a |de (?=\d))?")
-_TRAILING = pattern(r" ?(?:precises?|pile|tapantes?|[.,;:!-])+$")
+_TRAILING = pattern(r"(?: ?(?:precises?|pile|tapantes?|[.,;:!-]))+$")
 
 
 def parse_clock(folded: str) -> Clock | None:

@@ -35,7 +35,7 @@ _HYPHEN_DATES = pattern(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{
 _TWO_DASHED = pattern(r"\d[^;,&+|\n-]*(?: - \d|\d-\d{1,2}/)(?!.* et )[^;,&+|\n-]*")
 """« 12/03/2026 - 19/03/2026 »: these two, or from one to the other?"""
 _BULLET = pattern(r"^[-•*·] ?(?=\S)")
-_LEAD = pattern(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le) )+")
+_LEAD = pattern(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le|(?:la )?semaine|vacances) )+")
 _FULL_BESIDE = pattern(r"(\d{1,2}/\d{1,2}/\d{4})(?= \d{1,2}/\d{1,2}/\d{4})")
 _WEEKDAYS = pattern(
     rf"^({'|'.join(day for day in WEEKDAYS if day.endswith(('di', 'che')))})s (?=\d)"
@@ -132,7 +132,7 @@ def read_range(raw: Raw, context: Context) -> Reading:
     cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    if _NAMED.search(cell.folded):
+    if _NAMED.search(cell.folded) and not is_range(cell):
         return ambiguous(f"Cette période change selon l’année. Nous attendons {EXPECTED_RANGE}.")
     if match := _OPEN.fullmatch(cell.folded):
         start = read(match[1], context)

@@ -3,7 +3,6 @@
 Which year a date without one, or with two digits, is of follows a convention, never a guess.
 """
 
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,10 +18,10 @@ from french_cells.answers import (
     undoubted,
 )
 from french_cells.context import Context
-from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
-from french_cells.moments.date_grammar import Written, lacks_year, parse_date
+from french_cells.moments.date_grammar import Written, find_date, lacks_year, parse_date
+from french_cells.moments.remarks import changes_nothing, only_leads, without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import NO_YEAR, Raw, Reading
 
@@ -234,6 +233,7 @@ _RELATIVE = pattern(
     r"|semaines?|mois|rentree|vacances)\b"
 )
 _BULLET = pattern(r"^[-*\u2022\u00b7] (?=\S)")
+_UNTIL = pattern(r"^(?:pour|d'ici) (?=le |\d)")
 _STRANGE_SIGNS = pattern(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
 _SERIAL = pattern(r"\d{5}(?:[.,]\d+)?")
 _WORD = pattern(r"[^\W\d_]+\.?")
@@ -287,10 +287,10 @@ def read_written(folded: str, context: Context) -> Reading:
     """A date in a person's words; the text holds nothing but it."""
     if _SERIAL.fullmatch(folded):
         return read_serial(float(folded.replace(",", ".")), context, is_text=True)
-    doubt = find_doubt(folded)
+    doubt = find_doubt(without_remark(folded))
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
-    bare = _bare(folded)
+    bare = _bare(folded, context)
     written = parse_date(bare)
     if written is None:
         return _refuse(folded)
@@ -302,10 +302,13 @@ def read_written(folded: str, context: Context) -> Reading:
     return settle(in_locale(written, context), context)
 
 
-def _bare(folded: str) -> str:
-    """Without a bullet before, « né(e) » as « ne », and the usual signs in « 12:03:2026 »."""
+def _bare(folded: str, context: Context) -> str:
+    """Without what leads to it, « né(e) » as « ne », and the usual signs in « 12:03:2026 »."""
     bare = _BULLET.sub("", folded.replace("(e)", ""))
-    return _STRANGE_SIGNS.sub(r"\1/\3/\4", bare)
+    bare = _UNTIL.sub("", bare) if context.prefer == "future" else bare
+    bare = _STRANGE_SIGNS.sub(r"\1/\3/\4", bare)
+    found = find_date(bare)
+    return bare[found[0] :] if found and only_leads(bare[: found[0]]) else bare
 
 
 def in_locale(written: Written, context: Context) -> Written:
@@ -325,26 +328,13 @@ def _is_harmless(rest: str) -> bool:
     """What may follow a date without changing it: punctuation, a time, part of a day."""
     if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest) or _HOURS.fullmatch(rest):
         return True
-    if _tells_where(rest):
+    if changes_nothing(rest, with_hours=True):
         return True
     try:
         clock = parse_clock(rest.strip(",-;@() ").removeprefix("a "))
     except Unclear:
         return False
     return clock is not None and clock.exists
-
-
-def _tells_where(rest: str) -> bool:
-    """« (grande salle) », « - salle B »: words that are all known, set apart from the date."""
-    if not re.match(r"[(,]|- ", rest):
-        return False
-    parts = load_lexicon("date_rest").read(rest)
-    meanings = {part.meaning for part in parts}
-    return (
-        bool({"place", "event"} & meanings)
-        and None not in meanings
-        and not any(p.is_mended for p in parts)
-    )
 
 
 def settle(written: Written, context: Context) -> Reading:

@@ -8,6 +8,7 @@ from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock
 from french_cells.moments.date_grammar import parse_date
 from french_cells.moments.dates import EPOCH, PARIS, find_instant, in_locale, read_serial, settle
+from french_cells.moments.remarks import without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
@@ -64,7 +65,7 @@ def _read_written(folded: str, context: Context) -> Reading:
 
 
 def _add_time(day: str, rest: str) -> Reading:
-    typed = re.sub(r"^[\s,;:@\-–(]+", "", rest).removesuffix(")")
+    typed = without_remark(re.sub(r"^[\s,;:@\-–(]+", "", rest)).removesuffix(")")
     if not typed:
         return ambiguous(f"Il manque l’heure. Nous attendons {EXPECTED}.")
     try:

@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from french_cells.answers import ambiguous, assume, find_doubt, invalid, ok, open_bare_cell, repair
+from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock
+from french_cells.moments.remarks import without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed
@@ -25,8 +26,6 @@ _WITH_HOURS = pattern(
     r"(?:toute )?(?:la )?(?:journee|matinee|apres[ -]midi|soiree|matin|soir) ?"
     r"\((?P<hours>[^()]+)\)"
 )
-_REMARKED = pattern(r"(?P<hours>[^()]*\dh?\d*) ?\((?P<remark>[^()\d]+)\)")
-"""« 9h-11h (spécial Noël) »"""
 _MIDNIGHT, _NOON = "00:00", 12
 """« 20h-minuit » ends in that night."""
 _OPEN = pattern(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
@@ -48,8 +47,9 @@ def read(raw: Raw, _: Context) -> Reading:
         return ambiguous(f"Nous attendons {EXPECTED}.")
     if match := _WITH_HOURS.fullmatch(cell.folded):
         cell = replace(cell, text=match["hours"], folded=match["hours"])
-    if (match := _REMARKED.fullmatch(cell.folded)) and not find_doubt(match["remark"]):
-        cell = replace(cell, text=f"{match['hours']} ", folded=match["hours"])
+    hours = without_remark(cell.folded)
+    if hours != cell.folded:
+        cell = replace(cell, text=f"{hours} ", folded=hours)
     if re.search(r"[?~]|\b(?:environ|vers|ou|idem)\b", cell.folded):
         return ambiguous(f"L’horaire laisse un doute. Nous attendons {EXPECTED}.")
     try:

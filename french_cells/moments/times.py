@@ -15,6 +15,7 @@ from french_cells.answers import (
 )
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock, parse_glued
+from french_cells.moments.remarks import without_lead, without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
@@ -46,8 +47,9 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if isinstance(raw, int | float):
         return _read_number(raw)
-    reading = _read_machine(cell.folded) or _read_typed(_BULLET.sub("", cell.folded))
-    return lower(reading, repaired=not cell.is_untouched)
+    bare = without_lead(without_remark(cell.folded))
+    reading = _read_machine(bare) or _read_typed(_BULLET.sub("", bare))
+    return lower(reading, repaired=not cell.is_untouched or bare != cell.folded)
 
 
 def _read_number(number: float) -> Reading:

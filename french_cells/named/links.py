@@ -8,10 +8,11 @@ from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repa
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names, telling_words
 from french_cells.moments import dates
+from french_cells.moments.remarks import says_more
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import Raw, Reading
-from french_cells.text import fold_words
+from french_cells.text import fold, fold_words
 
 _BRACKETED = pattern(r"\([^()]*\)")
 _LEAST_BEGINNING = 8
@@ -154,7 +155,8 @@ def _readings(raw: Raw, context: Context) -> Iterator[tuple[str, Reading]]:
     words = raw.split()
     for count in range(min(_LONGEST_DAY_WORDS, len(words)), 0, -1):
         before, tail = " ".join(words[:-count]), " ".join(words[-count:])
-        yield _LINKING.sub("", before), _read_near(tail, context)
+        if not says_more(fold(tail)):  # what is beside the day may name another record
+            yield _LINKING.sub("", before), _read_near(tail, context)
 
 
 def _read_near(text: str, context: Context) -> Reading:

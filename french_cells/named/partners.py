@@ -15,7 +15,7 @@ from french_cells.answers import (
     repair,
     undoubted,
 )
-from french_cells.communes import find_communes
+from french_cells.communes import communes, find_communes, fold_name
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
 from french_cells.lexicon import cut, is_slip, load_lexicon, load_lists
@@ -45,6 +45,9 @@ def _singular(word: str) -> str:
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
 _INITIAL = pattern(r"(?<= )[A-Z]\. ?(?=[A-Z][^\W\d_]{2})")
+_HOUSE = pattern(
+    r"(?P<house>.*?)\((?P<inside>[^()]+)\).*|(?P<whole>[^()]+?) (?:- |: )(?P<service>[^()-]+)"
+)
 _SEVERAL = pattern(r"\bou\b|[;&+/]| et (?=[A-Z])|\n")
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
@@ -152,10 +155,8 @@ def _by_part(text: str, names: Names, words: frozenset[str], core: frozenset[str
     hall = index.same_words(words - {"ville"})
     if len(hall) == _UNIQUE_WORDS and core - {"ville"} - _LISTS["generic"]:
         return _grade(text, hall[0])  # « CCAS de la ville de Lunéville »
-    if (match := re.search(r"\(([^()]+)\)", text)) and not _names_person(text[: match.start()]):
-        readings = [find_partner(part, names) for part in (match[1], text[: match.start()])]
-        found = [reading.value for reading in readings if reading.accepted]
-        return repair(found[0]) if found else _refuse(text, names, inside)
+    if match := _HOUSE.fullmatch(text):
+        return _by_house(match, names) or _refuse(text, names, inside)
     initial = _INITIAL.search(text)
     if initial is not None:
         reading = _by_forms(_INITIAL.sub("", text), names)
@@ -165,6 +166,24 @@ def _by_part(text: str, names: Names, words: frozenset[str], core: frozenset[str
     mended = index.mend(text)
     reading = _by_forms(mended, names) if mended else _refuse(text, names, inside)
     return _understood(names.by_target[str(reading.value)]) if reading.accepted else reading
+
+
+def _by_house(match: re.Match[str], names: Names) -> Reading | None:
+    """« CCAS (Mme Petit) », « Département - PMI »: a house, and who or what is there."""
+    if match["inside"]:
+        asked = [] if _names_person(match["house"]) else [match["inside"], match["house"]]
+        found = [find_partner(part, names) for part in asked]
+        return next((repair(one.value) for one in found if one.accepted), None)
+    reading = find_partner(match["whole"], names)
+    is_there = reading.accepted and not _is_elsewhere(match["service"], names)
+    return _understood(names.by_target[str(reading.value)]) if is_there else None
+
+
+def _is_elsewhere(service: str, names: Names) -> bool:
+    """« Mairie - école du Centre », « … - Blainville »: another house."""
+    is_house = _expand(service) & _LISTS["kinds"] or find_partner(service, names).accepted
+    town = f"{fold_name(service)} "
+    return bool(is_house) or any(f"{known} ".startswith(town) for known, _ in communes().near)
 
 
 def _names_person(text: str) -> bool:

@@ -56,15 +56,20 @@ _LEADING_LETTER = pattern(
     re.IGNORECASE,
 )
 _LEADING_CROSS = pattern(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
-_AND_NAME = pattern(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|(?:une? |sa |son )?[a-zà-ÿ]{4})")
+_AND_NAME = pattern(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|M\. |(?:une? |l[ae] |l'|sa |son )?[a-zà-ÿ]{4})")
 _COUNTED = pattern(
-    r"(?<=présents)(?: ?\((?:les |tous les )?\d{1,2}\)| (?:tous )?les \d| ?[x×] ?\d)$"
+    r"(?<=[a-zé]s)(?: ?\((?:tou(?:te)?s )?(?:les )?\d{1,2}\)| (?:tou(?:te)?s )?les \d| ?[x×] ?\d)$"
     r"|(?<=[Ppts]) ?\+ ?(?:\d(?: (?:stagiaire|collègue|personne|bénévole)s?)?"
     r"|[BCDF-MOQS-W][A-Z])$"
     r"|(?<=^[Pp]) ?/(?= ?(?:visio|zoom|teams|distanc))",
     re.IGNORECASE,
 )
 """« Présents (2) », « présents x2 », « P + 1 », « P + JL »: how many came, or who else did."""
+_AT_LAST = pattern(
+    r"^.+?(?:[,;:(>\u2192]|\.{2,}| -|\b(?:mais|puis|et))\s*finalement\s+(?=\w)", re.IGNORECASE
+)
+"""« Excusée, finalement venue »: the end corrects the beginning."""
+_NOBODY_OF = pattern(r"personne (?:d(?:e|u|es) |d'|chez )(?P<whose>[^,;()]+)", re.IGNORECASE)
 _LEADING_NO = pattern(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
 _LABELS = {"present": "présent", "absent": "absent", "excused": "excusé"}
 _SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
@@ -78,7 +83,10 @@ _STRANGE = pattern(
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
 _SECOND_LETTER = pattern(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
-_STRAY = pattern(r"^[AE] (?!\(|(?<=E )et [a-z]{4}|exc|just|non|n[je])|\w a$")
+_STRAY = pattern(
+    r"^[AE] (?!\(|[:;,-](?! ?(?:oui|non)\b)|pr[ée]v|aver|exc|just|non|n[je]|(?<=E )et [a-z]{4})"
+    r"|\w a$"
+)
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
 _TEMPLATE = pattern(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
@@ -121,10 +129,17 @@ def read(raw: Raw, context: Context) -> Reading:
     if cell.text in _PLAIN:
         status = _CODES.get(fold(cell.text)) or _find_status(_lexicon().read(cell.text))
         return (ok if cell.is_untouched else repair)(status)
-    text = _COUNTED.sub(" ", _AND_NAME.sub(" et ", cell.text)).strip()
+    text = _COUNTED.sub(" ", _AND_NAME.sub(" et ", _AT_LAST.sub("", cell.text))).strip()
     cell = Typed(cell.raw, text, fold(text))
     found = _read_code(cell, context) or _read_crossed(cell, context)
-    return found or undoubted(_read_words(cell.text), context)
+    return found or undoubted(_read_nobody(cell.text) or _read_words(cell.text), context)
+
+
+def _read_nobody(text: str) -> Reading | None:
+    """« Personne de chez eux », whoever they are."""
+    match = _NOBODY_OF.fullmatch(text)
+    told = {part.meaning for part in _lexicon().read(match["whose"])} if match else {""}
+    return _assumed("absent") if told <= {None, "house", "title"} else None
 
 
 def _find_status(parts: Sequence[Part]) -> str | None:

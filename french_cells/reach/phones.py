@@ -172,7 +172,9 @@ _EXTENSION = pattern(
     re.IGNORECASE,
 )
 _HOURS = pattern(
-    r"(?<![\d.])(?<![\d.] )\d{1,2} ?(?:-|/|à|a|et) ?\d{1,2} ?h\b"
+    r"\b(?:7 ?j(?:ours)? ?(?:/|sur) ?7|24 ?h? ?(?:/|sur) ?24)(?: ?h| ?j)?\b"
+    r"|\b(?:tape[rz]|touche|choix|option) ?:? ?\d\b"
+    r"|(?<![\d.])(?<![\d.] )\d{1,2} ?(?:-|/|à|a|et) ?\d{1,2} ?h\b"
     r"|(?:\b\d{1,2} ?h|(?<!\d[ ./-])\b\d{1,2} ?heures?)(?: ?[0-5]\d(?![ .]\d))?(?![^\W_])",
     re.IGNORECASE,
 )

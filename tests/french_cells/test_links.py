@@ -74,6 +74,12 @@ def test_a_day_whose_year_nobody_wrote_is_shown_where_two_years_have_one(raw: Ra
     assert severity(other) == ("repair" if isinstance(raw, str) and "café" in raw else "assume")
 
 
+@pytest.mark.parametrize("raw", ["01/12/2026 - jeux en bois", "01/12/2026 (Lire ensemble)"])
+def test_what_stands_behind_the_day_may_name_another_record(raw: str) -> None:
+    """Beside a day alone such words are a remark; only the café is on that day."""
+    assert not read_link(raw, replace(TODAY, directory=DIRECTORY), "session").accepted
+
+
 def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:
     told = {
         raw: read_link(raw, replace(TODAY, directory=DIRECTORY), "item").message

@@ -66,7 +66,7 @@ _COUNTED = pattern(
 )
 """« Présents (2) », « présents x2 », « P + 1 », « P + JL »: how many came, or who else did."""
 _AT_LAST = pattern(
-    r"^.+?(?:[,;:(>\u2192]|\.{2,}| -|\b(?:mais|puis|et))\s*finalement\s+(?=\w)", re.IGNORECASE
+    r"^.+?(?:[,;:>\u2192]|\.{2,}| -|\b(?:mais|puis|et))\s*finalement\s+(?=\w)", re.IGNORECASE
 )
 """« Excusée, finalement venue »: the end corrects the beginning."""
 _NOBODY_OF = pattern(r"personne (?:d(?:e|u|es) |d'|chez )(?P<whose>[^,;()]+)", re.IGNORECASE)

@@ -94,6 +94,10 @@ class Links:
     def url(self, path: str) -> str:
         return f"{self._public_url}{path}"
 
+    def workshops_url(self, language: str) -> str:
+        """The list in the language of the letter that leads there."""
+        return in_language(self.url("/ateliers"), language)
+
     def contact_key(self, contact: str) -> str:
         """The same contact gives the same key, from which nobody finds the contact."""
         # The oldest key: it changes least often, and with it the counts per contact.
@@ -109,6 +113,11 @@ class Links:
                 signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
             )
         return self._serializers[purpose]
+
+
+def in_language(address: str, language: str) -> str:
+    """The address of a page in the language of what leads there; French needs no word."""
+    return address if language == "fr" else f"{address}?lang={language}"
 
 
 def token_hash(token: str) -> str:

@@ -13,6 +13,7 @@ from functools import partial
 from sync_service.domain.record import Record
 from sync_service.families.desk import Desk, fold_mailbox
 from sync_service.families.find_registration import has_unsubscribed
+from sync_service.families.links import in_language
 from sync_service.families.mails.family_mails import post, wrap
 from sync_service.families.registration import is_erased, text_of
 from sync_service.families.sessions import PARIS, Session, read_upcoming
@@ -88,8 +89,8 @@ def compose_news(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessage | 
     context = {
         "month": f"{now:%Y-%m}",
         "sessions": sessions,
-        "workshops_url": desk.links.url("/ateliers"),
-        "unsubscribe_url": unsubscribe_url,
+        "workshops_url": desk.links.workshops_url(language),
+        "unsubscribe_url": in_language(unsubscribe_url, language),
     }
     letter = desk.letters.render("news", language, context)
     envelope = Envelope(desk.sender.mail_from, mail.recipient, mail.message_id, now)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from sync_service.domain.record import Record
 from sync_service.domain.seats import CHILDREN_FIELDS, find_rank, standing_of
 from sync_service.entrypoints.web.answers import read_answers, show_phone
-from sync_service.entrypoints.web.languages import gettext
+from sync_service.entrypoints.web.languages import gettext, speak_as_written_to
 from sync_service.entrypoints.web.public import address_of_page, qr_image
 from sync_service.entrypoints.web.registering import written_languages
 from sync_service.entrypoints.web.security import is_cross_site
@@ -32,6 +32,7 @@ from sync_service.families.registration import (
     family_of,
     find_current,
     read_families,
+    text_of,
     was_taken_out,
 )
 from sync_service.families.session_changes import find_differences
@@ -239,7 +240,9 @@ def _read_shown(token: str, *, leads_on: bool = False) -> Shown:
     """A suspect sees the page that anyone sees."""
     ref = _find_next(_ref(token)) if leads_on else _ref(token)
     with page_context().desk.database.reading() as stored:
-        return find_shown(stored, ref)
+        shown = find_shown(stored, ref)
+    speak_as_written_to(text_of(shown.record, "language"))
+    return shown
 
 
 def _standing(record: Record) -> object:

@@ -1,6 +1,6 @@
 """Which language a page is read in, and what templates need to speak it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from gettext import NullTranslations
@@ -35,8 +35,12 @@ PARAMETER = "lang"
 
 
 def choose_language(asked: str | None, accepted: LanguageAccept, offered: Sequence[str]) -> str:
-    """The one asked for in the address, else the browser's, else French."""
-    if asked in offered:
+    """The one asked for in the address, of all that are written; else the browser's, else French.
+
+    What nobody has read yet is never proposed. Who asked for it, or was written to in it, reads it
+    with a line that says so.
+    """
+    if asked in written():
         return str(asked)
     return accepted.best_match(offered, default=SOURCE_LANGUAGE) or SOURCE_LANGUAGE
 
@@ -60,9 +64,21 @@ def asked_language() -> str | None:
 
 
 @cache
+def _catalogues() -> Mapping[str, NullTranslations]:
+    return load_catalogues(project_folder("translations"))
+
+
+@cache
 def written() -> AbstractSet[str]:
     """The languages in which a mail can be written."""
     return find_written(project_folder("translations"))
+
+
+def speak_as_written_to(language: str) -> None:
+    """On a family's own page: a message in its language led here, and links lead on in it."""
+    if asked_language() is None and language in written() and language != page_language():
+        g.language = g.asked_language = language
+        g.catalogue = _catalogues()[language]
 
 
 def speak_french() -> None:
@@ -72,7 +88,7 @@ def speak_french() -> None:
 
 def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     """Installs gettext, the date filters, and `?lang=` on every address that a page makes."""
-    catalogues = load_catalogues(project_folder("translations"))
+    catalogues = _catalogues()
     reviewed = {one for one in catalogues if is_reviewed(project_folder("translations"), one)}
     spoken = [language for language in offered if language in catalogues] or [SOURCE_LANGUAGE]
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -97,7 +113,7 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
         asked = request.args.get(PARAMETER)
         g.language = choose_language(asked, request.accept_languages, spoken)
         g.catalogue = catalogues[g.language]
-        g.asked_language = asked if asked in spoken else None
+        g.asked_language = asked if asked in written() else None
 
     @app.url_defaults
     def keep_language(endpoint: str, values: dict[str, object]) -> None:
@@ -105,7 +121,7 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
         if asked and endpoint != "static":
             values.setdefault(PARAMETER, asked)
 
-    named = [(one, language_name(one), text_direction(one)) for one in spoken]
+    named = _named(spoken)
 
     @app.context_processor
     def describe() -> dict[str, object]:
@@ -114,8 +130,12 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
             "language": language,
             "direction": text_direction(language),
             "is_reviewed": language in reviewed,
-            "languages": named,
+            "languages": [*named, *(_named([language]) if language not in spoken else ())],
         }
+
+
+def _named(languages: Sequence[str]) -> Sequence[tuple[str, str, str]]:
+    return [(one, language_name(one), text_direction(one)) for one in languages]
 
 
 def _catalogue() -> NullTranslations:

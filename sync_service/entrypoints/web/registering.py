@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from french_cells.reach.emails import suggest
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
 from sync_service.entrypoints.web.answers import ReadAnswers, read_answers
-from sync_service.entrypoints.web.languages import gettext, page_language, written
+from sync_service.entrypoints.web.languages import asked_language, gettext, page_language, written
 from sync_service.entrypoints.web.metrics import count_registration
 from sync_service.entrypoints.web.public import address_of_page, find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
@@ -151,7 +151,11 @@ def _answer(
     match done.outcome:
         case "registered":
             link = page_context().desk.links.sign_registration(str(done.ref))
-            return redirect(url_for("family.show", token=link), HTTPStatus.SEE_OTHER)
+            # A chosen language is read from now on; without one in the address, it is anyway.
+            asked = asked_language()
+            chosen = asked and typed.get("language", asked)
+            here = url_for("family.show", token=link, lang=chosen)
+            return redirect(here, HTTPStatus.SEE_OTHER)
         case "duplicate":
             return redirect(
                 url_for("registering.received", slug=session.slug), HTTPStatus.SEE_OTHER

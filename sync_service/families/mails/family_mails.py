@@ -135,7 +135,7 @@ def _letter_context(desk: Desk, record: Record, session: Session) -> Mapping[str
         "code": record.ref,
         "manage_url": desk.links.manage_url(record.ref),
         "not_me_url": desk.links.not_me_url(record.ref),
-        "workshops_url": desk.links.url("/ateliers"),
+        "workshops_url": desk.links.workshops_url(text_of(record, "language") or "fr"),
     }
 
 

@@ -17,7 +17,7 @@ from sync_service.families.mails.wording import (
     load_catalogues,
     text_direction,
 )
-from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form
+from tests.entrypoints.web.town import ANSWERS, Town, TownSettings, find_token, send_form
 
 ROOT = Path(__file__).parents[3]
 TRANSLATIONS = project_folder("translations")
@@ -131,9 +131,71 @@ def test_a_chosen_language_goes_on_from_page_to_page(client: FlaskClient, town: 
     assert all("lang=" in one for one in links)
 
 
-def test_a_language_that_is_not_offered_is_not_shown(client: FlaskClient) -> None:
+def test_a_language_that_is_not_offered_is_shown_to_whoever_asks_for_it_alone(
+    client: FlaskClient,
+) -> None:
+    """A message in Arabic led to a page in French."""
     assert '<html lang="fr"' in client.get("/ateliers?lang=xx").text
-    assert '<html lang="fr"' in client.get("/ateliers?lang=ar").text
+    assert '<html lang="fr"' in client.get("/ateliers", headers={"Accept-Language": "ar"}).text
+    assert "lang=ar" not in client.get("/ateliers").text
+    page = client.get("/ateliers?lang=ar").text
+    assert '<html lang="ar" dir="rtl"' in page
+    assert translations("ar")["Personne n’a encore relu cette traduction."] in page
+    assert re.findall(r'href="/ateliers\?lang=(\w+)" lang=', page) == ["fr", "en", "ar"]
+
+
+def last_mail(town: Town) -> str:
+    _, _, said = town.mails()[-1]
+    letter = message_from_bytes(said, policy=default)
+    assert isinstance(letter, EmailMessage)
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_leads_to_pages_in_its_own_language(language: str) -> None:
+    """Besnik's message was in Albanian, and its link opened a page in French."""
+    town = Town(TownSettings(languages=("fr",)))
+    client = town.app().test_client()
+    slug = town.slug(town.add_session(languages=["fr", *LANGUAGES]))
+    send_form(client, slug, language=language, email="zoe@example.org")
+    links = re.findall(r"https://clef\.example\.org(/(?:i/|ateliers)\S*)", last_mail(town))
+    said = translations(language)
+
+    pages = [client.get(link, headers={"Accept-Language": "fr"}).text for link in links]
+
+    assert len({link.partition("?")[0] for link in links}) > 1
+    for link, page in zip(links, pages, strict=True):
+        assert f'<html lang="{language}" dir="{text_direction(language)}"' in page, link
+        assert said["Personne n’a encore relu cette traduction."] in page
+    assert said["Vous avez une place."] in pages[0]
+    # What is pressed there stays in it.
+    press = re.search(r'action="(/i/[^"]*/annuler[^"]*)"', pages[0])
+    assert press
+    after = client.post(press[1], follow_redirects=True).text
+    assert said["Votre inscription est annulée."] in after
+
+
+def test_a_language_chosen_in_the_form_is_that_of_the_next_page() -> None:
+    town = Town(TownSettings(languages=("fr", "en")))
+    client = town.app().test_client()
+    slug = town.slug(town.add_session(languages=["fr", "ar"]))
+    for asked in ("", "?lang=fr"):
+        token = find_token(client.get(f"/a/{slug}{asked}").text)
+        data = {**ANSWERS, "token": token, "language": "ar"}
+        page = client.post(f"/a/{slug}{asked}", data=data, follow_redirects=True).text
+        assert '<html lang="ar" dir="rtl"' in page, asked
+
+
+def test_a_family_that_asks_for_another_language_reads_it() -> None:
+    town = Town(TownSettings(languages=("fr", "en")))
+    client = town.app().test_client()
+    slug = town.slug(town.add_session(languages=["fr", "ar"]))
+    own = send_form(client, slug, language="ar").location
+
+    assert '<html lang="fr"' in client.get(f"{own}?lang=fr").text
+    assert '<html lang="ar"' in client.get(own).text
 
 
 def test_only_what_is_written_is_offered_to_be_written_in(client: FlaskClient, town: Town) -> None:

@@ -24,6 +24,11 @@ _DEPARTMENTS = {
 """Those around us by their names; any other word in brackets says more than we understand."""
 _POSTCODE = pattern(r"\b(\d{2} ?\d{3})\b")
 _LEAD = pattern(r"^(?:[aà]|ville de|commune de|mairie de|mairie d')\s+", re.IGNORECASE)
+_QUARTER = pattern(
+    r"(?<=[^\W\d_]{2})[ ,-]*\(?\b(?:centre(?:[ -]ville)?|bourg|quartier [^()]+|mairie)\)?$",
+    re.IGNORECASE,
+)
+"""« Lunéville centre », « Lunéville - quartier Niederbronn »."""
 _COUNTRY = pattern(r",? ?\b(?:france|meurthe[ -]et[ -]moselle|m-et-m)\b\.?$", re.IGNORECASE)
 
 _LEAST_MENDED = 7
@@ -36,9 +41,9 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if re.fullmatch(r"[\d .]+", cell.text):
         return _refuse_number(cell.text)
-    if doubt := _find_doubt(cell.text):
+    if doubt := _find_doubt(_QUARTER.sub("", cell.text)):
         return ambiguous(doubt)
-    name, department, postcode = split_place(cell.text)
+    name, department, postcode = split_place(_QUARTER.sub("", cell.text))
     found = find_one(name, department, postcode)
     if isinstance(found, Reading):
         return found

@@ -16,6 +16,7 @@ from french_cells.moments.date_grammar import find_date
 from french_cells.named.partners import find_partner
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
+from french_cells.reach.beside import is_label
 from french_cells.reading import NO_YEAR, Raw, Reading
 from french_cells.text import Typed, fold, fold_words, plain_text
 
@@ -182,7 +183,7 @@ def _read_told(cell: Typed, told: _Told, context: Context) -> Reading | None:
         facts["borrower"] = told.borrower
         if fault := _find_fault(told.borrower, context):
             return ambiguous(fault)
-    elif told.borrower and not any(letter.isupper() for letter in told.borrower):
+    elif told.borrower and not _is_somebody(told.borrower):
         return None  # « par erreur »
     if status == "returned" and meanings & _CONDITIONS:
         facts["condition"] = "damaged" if "damaged" in meanings else "incomplete"
@@ -201,6 +202,11 @@ def _grade(cell: Typed, told: _Told, facts: dict[str, object]) -> Reading:
         return assume(facts, f"Compris comme « {label} ».")
     plain = cell.is_untouched and lowered in _lexicon().spelt and cell.text[1:].islower()
     return ok(facts) if plain else repair(facts)
+
+
+def _is_somebody(name: str) -> bool:
+    """« Léa », « la crèche »."""
+    return any(letter.isupper() for letter in name) or is_label(fold_words(name).split()[0])
 
 
 def _find_fault(name: str, context: Context) -> str:

@@ -4,6 +4,7 @@ import re
 
 from french_cells.answers import ambiguous, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
+from french_cells.moments.remarks import without_remark
 from french_cells.number_words import in_digits
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
@@ -39,6 +40,7 @@ _PART_MINUTES = {
 _TIMES = pattern(
     r"(\d{1,2}) ?(?:x|×|\*|fois|seances? de) ?(.+)|(.+?) ?(?:x|×|\*|fois) ?(\d{1,2})(?: seances?)?"
 )
+_EACH = pattern(r"(?:/| par )(?:seance|atelier|fois|groupe|enfant|jour)$")
 _LEAD = pattern(r"^(?:duree ?:? ?|pendant |= ?|1 (?=(?:demi|quart)))")
 
 
@@ -50,7 +52,8 @@ def read(raw: Raw, _: Context) -> Reading:
         return invalid(f"Nous attendons {EXPECTED}.")
     if isinstance(raw, int | float):
         return _read_number(raw)
-    text = _LEAD.sub("", in_digits(cell.folded)).strip(" .")
+    bare = without_remark(_EACH.sub("", cell.folded))
+    text = _LEAD.sub("", in_digits(bare)).strip(" .")
     minutes = _parse(text)
     if minutes is None:
         return _refuse(cell.folded)

@@ -12,7 +12,7 @@ from french_cells.lexicon import Part, cut, load_lexicon
 from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
 from french_cells.patterns import pattern
 
-_APART = pattern(r" ?\(| ?[,;] | - | : | (?=[a-z]{4})")
+_APART = pattern(r" ?\(| ?[,;] | - | : | (?=[a-z]{3})")
 _BEGINS_APART = pattern(r"[(,;:]|- |cf\b")
 _INSTEAD = pattern(rf"\bau lieu d[ue] (?:{'|'.join(WEEKDAYS)}|\d{{1,2}}\b)[^(),;]*")
 """« (au lieu du 7) »: that was the other day."""

@@ -24,7 +24,7 @@ _OFFICE = pattern(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
 
 def _names_role(folded: str) -> bool:
-    return load_lexicon("person_words").find(folded, {"role", "nobody"}) is not None
+    return load_lexicon("person_words").find(folded, {"office", "role", "nobody"}) is not None
 
 
 def names_office(text: str) -> bool:
@@ -64,6 +64,17 @@ def _without_office(text: str) -> str:
     office = _OFFICE.match(text)
     known = office is not None and _names_role(fold(office["office"]))
     return _OFFICE.sub("", text) if known else text
+
+
+def _without_bare_office(text: str) -> str:
+    """« Hugo COLIN président », « Directrice Mme PETIT »: nobody's name is beside it."""
+    words = text.split()
+    for rest, office in ((words[1:], words[0]), (words[:-1], words[-1])):
+        is_office = load_lexicon("person_words").find(fold(office), {"office"}) is not None
+        is_named = any(map(_is_shouted, rest)) and fold(rest[0]) not in _PARTICLES
+        if is_office and is_named and len(rest) > 1:
+            return " ".join(rest)
+    return text
 
 
 def bare_name(text: str) -> str:
@@ -133,7 +144,7 @@ def _read_name(cell: Typed, context: Context) -> Reading:
         return ambiguous(f"N’écrivez que le nom d’une personne. Nous attendons {EXPECTED}.")
     bare = _REMARK.sub("", named).strip(" ,.;:-")
     bare = f"{bare}." if re.search(r"\b[A-Z]\.$", _REMARK.sub("", named).strip()) else bare
-    bare = re.sub(r"\s+n[ée]{1,2}e?s? [A-ZÀ-Þ].*$", "", bare)
+    bare = _without_bare_office(re.sub(r"\s+n[ée]{1,2}e?s? [A-ZÀ-Þ].*$", "", bare))
     remarked = bare != cell.text.strip(" ,;:")
     untitled = bare
     title, bare = _take_title(bare)

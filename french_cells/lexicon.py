@@ -60,6 +60,15 @@ class _Rule:
     allowed: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A wording and its meaning; `needed` are the keys without which a text cannot hold it."""
+
+    words: Sequence[str]
+    meaning: str
+    needed: frozenset[str]
+
+
 def stem(word: str) -> str:
     """« rendues » and « rendu » are the same: no plural, no feminine."""
     root = word[:-1] if len(word) > _LEAST_PLURAL and word[-1] in "sx" else word
@@ -71,10 +80,12 @@ def stem(word: str) -> str:
 def cut(text: str) -> Sequence[Word]:
     """The words, numbers and hours of a text, inclusive endings set aside; places are in it."""
     bare = _INCLUSIVE.sub(lambda match: " " * len(match[0]), text)
-    return [
-        Word(match[0], fold(match[0]), _key_of(fold(match[0])), match.start(), match.end())
-        for match in _TOKEN.finditer(bare)
-    ]
+    return [_word(match) for match in _TOKEN.finditer(bare)]
+
+
+def _word(match: re.Match[str]) -> Word:
+    folded = fold(match[0])
+    return Word(match[0], folded, _key_of(folded), match.start(), match.end())
 
 
 def _key_of(folded: str) -> str:
@@ -96,14 +107,15 @@ class Lexicon:
             phrase: meaning for meaning, told in table["words"].items() for phrase in _split(told)
         }
         groups = {f"@{name}": _split(told) for name, told in table.get("groups", {}).items()}
-        self._by_first: dict[str, list[tuple[Sequence[str], str]]] = {}
-        self._singles: dict[str, str] = {}
+        self._by_first: dict[str, list[_Phrase]] = {}
+        singles: dict[str, str] = {}
         for meaning, told in table["words"].items():
             for phrase in _split(told):
                 for words in _spread(phrase, groups):
-                    self._by_first.setdefault(words[0], []).append((words, meaning))
+                    self._by_first.setdefault(words[0], []).append(_phrase(words, meaning))
                     if len(words) == 1 and words[0][-1] != "*":
-                        self._singles.setdefault(words[0], meaning)
+                        singles.setdefault(words[0], meaning)
+        self._long_by_letter = _long_by_letter(singles)
         starred = [first for first in self._by_first if first.endswith("*")]
         self._starred = {one[0]: [two for two in starred if two[0] == one[0]] for one in starred}
         self._has_exact = any(first[0] == "=" for first in self._by_first)
@@ -121,9 +133,10 @@ class Lexicon:
 
     def read_words(self, words: Sequence[Word], *, is_mending: bool = True) -> Sequence[Part]:
         parts: list[Part] = []
+        keys = frozenset(word.key for word in words)
         place = 0
         while place < len(words):
-            length, meaning = self._find_longest(words[place:])
+            length, meaning = self._find_longest(words[place:], keys)
             told = words[place : place + max(length, 1)]
             mended = self.mend(told[0].key) if is_mending and not length else None
             parts.append(Part(meaning or mended, told, is_mended=mended is not None))
@@ -149,25 +162,24 @@ class Lexicon:
             return None
         near = {
             meaning
-            for known, meaning in self._singles.items()
-            if len(known) >= _LEAST_MENDED
-            and known[0] == key[0]
-            and is_slip(known, key)
-            and key != f"{known}r"  # « à signer » is not signed
+            for known, meaning in self._long_by_letter.get(key[0], ())
+            if is_slip(known, key) and key != f"{known}r"  # « à signer » is not signed
         }
         return near.pop() if len(near) == 1 else None
 
-    def _find_longest(self, words: Sequence[Word]) -> tuple[int, str | None]:
+    def _find_longest(self, words: Sequence[Word], keys: frozenset[str]) -> tuple[int, str | None]:
         """How far the longest phrase reaches; of two that reach as far, the one that says more."""
         best: tuple[int, int] = (0, 0)
         found = None
-        for phrase, meaning in self._candidates(words[0]):
-            length = self._reach(phrase, words)
-            if length and (length, len(phrase)) > best:
-                best, found = (length, len(phrase)), meaning
+        for phrase in self._candidates(words[0]):
+            if not phrase.needed <= keys:
+                continue
+            length = self._reach(phrase.words, words)
+            if length and (length, len(phrase.words)) > best:
+                best, found = (length, len(phrase.words)), phrase.meaning
         return best[0], found
 
-    def _candidates(self, word: Word) -> Iterator[tuple[Sequence[str], str]]:
+    def _candidates(self, word: Word) -> Iterator[_Phrase]:
         if self._has_exact and not word.typed.isupper():
             yield from self._by_first.get(f"={word.typed.lower()}", ())
         yield from self._by_first.get(word.key, ())
@@ -220,6 +232,20 @@ def _spread(phrase: str, groups: Mapping[str, Sequence[str]]) -> Iterator[Sequen
         choices.append([*told, ""] if bare != word else told)
     for chosen in product(*choices):
         yield [_pattern(word) for word in " ".join(chosen).split()]
+
+
+def _long_by_letter(singles: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Words that are mended, each with its meaning, by the letter that a slip leaves alone."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, meaning in singles.items():
+        if len(word) >= _LEAST_MENDED:
+            found.setdefault(word[0], []).append((word, meaning))
+    return found
+
+
+def _phrase(words: Sequence[str], meaning: str) -> _Phrase:
+    needed = frozenset(one for one in words if one[0] != "=" and one[-1] != "*")
+    return _Phrase(words, meaning, needed)
 
 
 def _pattern(word: str) -> str:

@@ -15,7 +15,7 @@ from tests.fakes.database import FakeDatabase
 
 PART = 100
 """Rows that a family at the form waits for at most."""
-ROWS = 2500
+ROWS = 700
 ROLE, UNTIL = 2, 5
 
 
@@ -72,15 +72,15 @@ def test_a_large_first_run_leaves_the_database_free_between_its_parts() -> None:
 
 
 def test_a_first_run_cut_between_two_parts_is_finished_by_the_next() -> None:
-    world = large_world(WatchedDatabase(fails_at=2000))
+    world = large_world(WatchedDatabase(fails_at=500))
     with pytest.raises(PowerCut):
         world.sync()
-    assert len(world.records()) == 2000
+    assert len(world.records()) == 500
     world.sync_until_quiet(3)
     assert_all_is_well(world)
 
 
-RETYPED = 1100
+RETYPED = 350
 
 
 def retype(world: World, role: str) -> None:
@@ -119,10 +119,10 @@ def test_changes_cut_between_two_parts_are_finished_by_the_next_run() -> None:
     world.sync_until_quiet(2)
     (problem,) = world.problems()
     retype(world, "Cadre")
-    database.role, database.fails_at = "Cadre", 1000
+    database.role, database.fails_at = "Cadre", 200
     with pytest.raises(PowerCut):
         world.sync()
-    assert roles(world, "Cadre") == 1000
+    assert roles(world, "Cadre") == 200
     world.sync_until_quiet(3)
     assert roles(world, "Cadre") == RETYPED
     assert [one.id for one in world.problems()] == [problem.id]

@@ -1,4 +1,4 @@
-"""« Santé »: each sheet's last reading, rows erased, the oldest row, what must always hold."""
+"""« Les feuilles »: their last reading, rows erased, the oldest row, what must always hold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -241,7 +241,7 @@ def _say_record(changes: Sequence[ToldChange]) -> str:
 
 
 def _say_field(first: ToldChange, last: ToldChange) -> str:
-    if last.key == DECIDED:
+    if last.key in (DECIDED, CALLED):
         return last.after
     if last.key in _NO_FIELDS:
         return last.field

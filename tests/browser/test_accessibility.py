@@ -104,6 +104,8 @@ def test_no_table_of_the_season_is_wider_than_a_small_phone(
     town: Town, site: str, inspector: Page
 ) -> None:
     COORDINATOR_STATES["season"](Visit(town, site, inspector, "fr"))
+    for fold in inspector.locator("main summary").all():
+        fold.click()
     widths = "all => all.map(one => one.scrollWidth - one.clientWidth)"
 
     found = inspector.locator(".scroll").evaluate_all(widths)
@@ -114,6 +116,20 @@ def test_no_table_of_the_season_is_wider_than_a_small_phone(
     title = inspector.locator(".figures thead th").nth(1).text_content()
     assert title
     assert inspector.locator(".figures td").first.get_attribute("data-title") == title, shown
+
+
+def test_the_seasons_tables_are_folded_on_screen_and_whole_on_paper(
+    town: Town, site: str, inspector: Page
+) -> None:
+    """Eighteen screens of a phone."""
+    COORDINATOR_STATES["season"](Visit(town, site, inspector, "fr"))
+    cell = inspector.locator(".figures td:not(.none)").first
+    is_shown = cell.is_visible()
+    inspector.emulate_media(media="print")
+
+    assert not is_shown
+    assert cell.is_visible()
+    assert not inspector.locator(".numbers summary").first.is_visible()
 
 
 @pytest.mark.parametrize("state", ["home", "problems", "committee", "season", "letters"])

@@ -1,4 +1,4 @@
-"""« Santé »: what must always hold, and how each sheet is."""
+"""« Les feuilles »: what must always hold, and how each sheet is."""
 
 from datetime import date
 

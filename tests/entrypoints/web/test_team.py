@@ -211,7 +211,8 @@ def test_the_journal_says_who_of_them_called_a_family(town: Town) -> None:
         assert client.post(f"/coordination/appels/{ana}", data=data).status_code == 303
 
     journal = client.get("/coordination/journal").text
-    assert f"Un appel ({HER})\xa0: 1 appel. Ana" in journal
+    assert f"Un appel ({HER})\xa0: 1 appel. Ana, " in journal
+    assert ", sait ce qui change<" in journal
     assert f"Un appel ({HER})\xa0: 1 inscription modifiée. Ana" in journal
     with town.database.reading() as stored:
         told, given_up = stored.journal.read_changes()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair, undoubted
 from french_cells.context import Context
-from french_cells.lexicon import Part, load_lexicon
+from french_cells.lexicon import Part, load_answers, load_lexicon
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold_words
@@ -16,11 +16,7 @@ _CERTAIN = {
     **_EXACT, "o": True, "y": True, "yes": True, "1": True, "n": False, "no": False, "x": True,
     "0": False,
 }  # fmt: skip
-_SIGNS = {
-    "\u2713": True, "\u2714": True, "\u2611": True, "\u2705": True, "\u2715": False,
-    "\u2716": False, "\u2717": False, "\u2718": False, "\u274c": False, "\u274e": False,
-    "\U0001f5f8": True, "\U0001f44d": True, "\U0001f44e": False,
-}  # fmt: skip
+_SIGNS = load_answers("yes_no", "signs")
 _BOXES = {
     "\u2610": False, "\u2b1c": False, "\u25a1": False, "\U0001f5f9": True, "[x]": True,
     "[ ]": False, "[]": False,
@@ -48,7 +44,7 @@ def read(raw: Raw, context: Context) -> Reading:
 
 def _read_sign(cell: Typed) -> Reading | None:
     if cell.text in _SIGNS:
-        return repair(_SIGNS[cell.text])
+        return repair(_SIGNS[cell.text] == "yes")
     if cell.folded in _BOXES:
         value = _BOXES[cell.folded]
         return assume(value, f"Case comprise comme « {'oui' if value else 'non'} ».")
@@ -81,6 +77,9 @@ def _find_value(parts: Sequence[Part]) -> bool | None:
         return None if meanings & _DENYING else True
     if first == "no" and None in meanings:
         return None if "yes" in meanings else False
+    told = [part.meaning for part in parts if part.meaning in {"done", "not"}]
+    if told[:1] == ["done"] and "not" in told:
+        return None  # « signé par la mère, pas le père »
     answer = load_lexicon("yes_no").answer(meanings - {None}) if None not in meanings else None  # type: ignore[arg-type]
     return None if answer is None else answer == "yes"
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -261,15 +262,26 @@ def _load_rule(answer: str, rule: str, groups: Mapping[str, str]) -> _Rule:
 
 
 @cache
-def load_lexicon(name: str) -> Lexicon:
-    """The lexicon of `tables/NAME.toml`, read once."""
+def load_table(name: str) -> Mapping[str, Any]:
+    """`tables/NAME.toml`, read once."""
     table = files("french_cells") / "tables" / f"{name}.toml"
-    return Lexicon(tomllib.loads(table.read_text(encoding="utf-8")))
+    return tomllib.loads(table.read_text(encoding="utf-8"))
+
+
+@cache
+def load_lexicon(name: str) -> Lexicon:
+    return Lexicon(load_table(name))
 
 
 @cache
 def load_lists(name: str) -> Mapping[str, frozenset[str]]:
-    """The lists of single words of `tables/NAME.toml`, by their names."""
-    table = files("french_cells") / "tables" / f"{name}.toml"
-    lists = tomllib.loads(table.read_text(encoding="utf-8"))
-    return {key: frozenset(told.split()) for key, told in lists.items() if isinstance(told, str)}
+    """The lists of single words of a table, by their names."""
+    lists = load_table(name).items()
+    return {key: frozenset(told.split()) for key, told in lists if isinstance(told, str)}
+
+
+@cache
+def load_answers(name: str, section: str) -> Mapping[str, str]:
+    """What each text of a table's section stands for: the section says it the other way round."""
+    told = load_table(name)[section].items()
+    return {text: answer for answer, texts in told for text in _split(texts)}

@@ -11,12 +11,10 @@ MAX_CELL_CHARACTERS = 400
 """No date, number or name is longer; a longer cell is a text pasted in the wrong column."""
 
 _LARGEST = 10**18
-_INVISIBLE = dict.fromkeys(
-    map(
-        ord,
-        "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe0e\u200e\u200f\u202a\u202c\u202d\u2066\u2068\u2069",
-    )
-)
+_INVISIBLE = dict.fromkeys([
+    0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0xFE0F, 0xFE0E, 0x200E, 0x200F, 0x202A, 0x202C,
+    0x202D, 0x2066, 0x2068, 0x2069,
+])  # fmt: skip
 _SPACES = pattern(r"\s+")
 _SIGNS = str.maketrans({
     "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\u2032": "'",

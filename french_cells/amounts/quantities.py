@@ -30,6 +30,7 @@ _TIMES = pattern(
 _LEADING = pattern(rf"(?P<number>{_NUMBER})(?![\d.,]) ?(?P<rest>.*)")
 _PART = pattern(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
 _THOUSANDS = pattern(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
+_CENTS = pattern(r"^(\d+) ?(?:€|euros?) ?(\d{2})$")
 _SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _AROUND = pattern(
     r"^['=€\s]+|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
@@ -44,15 +45,9 @@ _NO_LIMIT = pattern(r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?
 _DATE_LIKE = pattern(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
 )
-_SEVERAL = pattern(r"(?:-|/|\+|,|;) ?\d|.*[a-z+&(].*\d")
-_ELSEWHERE = pattern(
-    r"(?P<whole>\d+) ?\((?:dont )?(?P<part>\d+) (?:pretee?s? )?(?:a l'annee )?"
-    r"(?:a la |a l'|au |aux )"
-    r"(?:ecole|creche|mairie|mjc|pmi|college|mediatheque|bibliotheque|ludotheque|bureau|reserve)s?\)"
-)
-"""« 2 (1 à l'école) »: where some of them are changes nothing."""
-_OF_THEM = pattern(r"(?P<whole>\d+)[^()\d]*\((?P<part>\d+) (?P<which>[a-z]+)\)")
-"""« 8 familles (4 nouvelles) »; « 8 familles (4 enfants) » counts two things."""
+_SEVERAL = pattern(r"(?:(?:€|euros?)? ?[-+,;/]|€|euros?) ?\d|.*[a-z+&(].*\d")
+_OF_THEM = pattern(r"(?P<whole>\d+)[^()\d]*\((?:dont )?(?P<part>\d+) (?P<which>[a-z' ]+)\)")
+"""« 8 familles (4 nouvelles) », « 2 (1 à l'école) »; « 8 (4 enfants) » counts two things."""
 _UNSURE = pattern(r"[~?≈<>±]|\+$")
 _REMARK = pattern(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
 _TROUBLING_COMMA = pattern(r"\d{1,3}[.,]\d{3}")
@@ -108,7 +103,7 @@ def _judge(number: float, *, is_plain: bool) -> Reading:
 
 
 def _read_text(folded: str, *, is_plain: bool) -> Reading:
-    folded = _THOUSANDS.sub(lambda match: match[0].replace(".", ""), folded)
+    folded = _CENTS.sub(r"\1,\2", _THOUSANDS.sub(lambda one: one[0].replace(".", ""), folded))
     if _TROUBLING_COMMA.fullmatch(folded):
         return ambiguous("Milliers ou virgule ? Écrivez le nombre sans point ni virgule.")
     if match := _TIMES.fullmatch(folded):
@@ -155,9 +150,11 @@ def _read_remarked(folded: str, *, is_plain: bool) -> Reading:
 
 def _leaves_doubt(folded: str, rest: str, meanings: frozenset[str | None]) -> bool:
     """« 3 perdus » counts what is not there, « 3 dont 5 abîmés » is wrong somewhere."""
-    part = _PART.fullmatch(folded) or _ELSEWHERE.fullmatch(folded)
+    part = _PART.fullmatch(folded)
     if part is None and (of_them := _OF_THEM.fullmatch(folded)):
-        part = of_them if _means(of_them["which"]) == {None} else None
+        which = of_them["which"]
+        is_where = _means(which) == {"where"}
+        part = of_them if is_where or (_means(which) == {None} and " " not in which) else None
     if part:
         return int(part["part"]) > int(part["whole"])
     if "dont" in folded:
@@ -165,6 +162,6 @@ def _leaves_doubt(folded: str, rest: str, meanings: frozenset[str | None]) -> bo
     if {"approximate", "not_there"} & meanings or _UNSURE.search(folded):
         return True
     if "bound" in meanings:
-        return not rest
+        return not rest or re.search(r"\d", rest) is not None
     is_worn = "worn" in meanings and rest[0] == "("
     return find_doubt(rest) is not None or (_SEVERAL.match(rest) is not None and not is_worn)

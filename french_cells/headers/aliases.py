@@ -1,12 +1,11 @@
 """The shipped table of columns' titles: which field each of them means, and on which sheet."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from french_cells.headers.spelling import key_of
+from french_cells.lexicon import load_table
 from french_cells.text import fold_words
 
 
@@ -33,8 +32,7 @@ class TitleTable:
 
 @cache
 def title_table() -> TitleTable:
-    text = (files("french_cells") / "tables" / "headers.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    table = load_table("headers")
     return TitleTable(
         titles=table["titles"],
         by_sheet=table["by_sheet"],

@@ -1,27 +1,15 @@
 """How titles are spelled: short forms, plurals, inclusive endings and small words set aside."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
+from french_cells.lexicon import load_answers, load_lists
 from french_cells.patterns import pattern
 from french_cells.text import fold, fold_words
 
-SMALL = frozenset({
-    "de", "du", "des", "d", "l", "le", "la", "les", "un", "une", "et", "ou", "par", "pour",
-    "au", "aux", "a", "en", "sur", "son", "sa", "ses", "votre", "vos", "qu", "que",
-})  # fmt: skip
-SPELLINGS: Mapping[str, str] = {
-    "nbre": "nb", "nombre": "nb", "nbr": "nb", "nbe": "nb", "nbres": "nb", "telephone": "tel",
-    "phone": "tel", "telephonique": "tel", "tph": "tel", "num": "numero", "no": "numero",
-    "n": "numero", "nr": "numero", "email": "mail", "mel": "mail", "courriel": "mail",
-    "qte": "quantite", "ref": "reference", "obs": "observation", "max": "maximum",
-    "maxi": "maximum", "adr": "adresse", "cp": "cp", "mme": "madame", "pres": "presence",
-    "ets": "etablissement", "etab": "etablissement", "asso": "association", "org": "organisme",
-    "part": "partenaire", "fct": "fonction", "emprunt": "emprunt", "inscr": "inscription",
-    "resp": "responsable", "comm": "commentaire", "commentaires": "commentaire", "rq": "remarque",
-    "rem": "remarque",
-}  # fmt: skip
+SMALL = load_lists("title_words")["small_words"]
+SPELLINGS = load_answers("title_words", "spellings")
 _INCLUSIVE = pattern(
     r"(?<=[a-z]{2})(?:\((?:e|s|es|trice|rice|ne|euse)\)(?:\(s\))?"
     r"|[.·\u2022\u00b7\u22c5/-](?:e|es|s|trice|rice|euse|ice|e[.·-]s)\b)"

@@ -1,27 +1,9 @@
 """French and English names of months and days, as people shorten and misspell them."""
 
-from collections.abc import Mapping
+from french_cells.lexicon import load_answers, load_lists
 
-from french_cells.lexicon import load_lists
-
-_MONTHS = (
-    "janvier janv jan january", "fevrier fevr fev feb february", "mars mar march",
-    "avril avr april apr", "mai may", "juin jun june", "juillet juil juill july jul",
-    "aout aou august aug", "septembre sept sep septemb september", "octobre oct octob october",
-    "novembre nov novemb november", "decembre dec decemb december",
-)  # fmt: skip
-MONTHS: Mapping[str, int] = {
-    word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()
-}
-_DAYS = (
-    "lundi lun monday mon", "mardi mar tuesday tue", "mercredi mer mercr wednesday wed",
-    "jeudi jeu thursday thu", "vendredi ven vend friday fri", "samedi sam saturday sat",
-    "dimanche dim sunday sun",
-)  # fmt: skip
-WEEKDAYS: Mapping[str, int] = {
-    word: number for number, words in enumerate(_DAYS) for word in words.split()
-}
-
+MONTHS = {word: int(told) for word, told in load_answers("calendar_words", "months").items()}
+WEEKDAYS = {word: int(told) for word, told in load_answers("calendar_words", "days").items()}
 _LISTS = load_lists("calendar_words")
 SHORT_MONTHS = _LISTS["short_months"]
 FULL_MONTHS = _LISTS["full_months"]

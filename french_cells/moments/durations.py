@@ -28,15 +28,9 @@ _PARTS = pattern(
     rf"quarts|1/2|3/4|1/4)(?: ?(?:-|d'|de )?{_HOURS})?"
 )
 _PART_MINUTES = {
-    "demi": 30,
-    "demie": 30,
-    "quart": 15,
-    "trois quarts": 45,
-    "3 quarts": 45,
-    "1/2": 30,
-    "3/4": 45,
+    "demi": 30, "demie": 30, "quart": 15, "trois quarts": 45, "3 quarts": 45, "1/2": 30, "3/4": 45,
     "1/4": 15,
-}
+}  # fmt: skip
 _TIMES = pattern(
     r"(\d{1,2}) ?(?:x|×|\*|fois|seances? de) ?(.+)|(.+?) ?(?:x|×|\*|fois) ?(\d{1,2})(?: seances?)?"
 )

@@ -24,14 +24,9 @@ _SMALL = load_lists("later_words")["small"]
 _TERMS = {"1": (9, 1), "2": (1, 1), "3": (4, 1)}
 """Of a school year, when each begins at the earliest."""
 _BEGIN = {
-    "toussaint": (10, 17),
-    "automne": (9, 21),
-    "hiver": (12, 21),
-    "noel": (12, 25),
-    "printemps": (3, 20),
-    "paques": (3, 22),
-    "ete": (6, 20),
-}
+    "toussaint": (10, 17), "automne": (9, 21), "hiver": (12, 21), "noel": (12, 25),
+    "printemps": (3, 20), "paques": (3, 22), "ete": (6, 20),
+}  # fmt: skip
 _SCHOOL_YEAR = 9
 
 

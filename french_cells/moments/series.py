@@ -4,16 +4,14 @@ School holidays are those of zone B, from a table with its source.
 """
 
 import re
-import tomllib
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
 
 from french_cells.answers import ambiguous, assume, invalid, open_bare_cell, repair
 from french_cells.context import Context
+from french_cells.lexicon import load_table
 from french_cells.moments import date_lists, dates
 from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
 from french_cells.patterns import pattern
@@ -186,16 +184,9 @@ def _say(days: Sequence[date], *, holidays: bool = False) -> str:
 
 
 def _is_holiday(day: date) -> bool:
-    return any(first <= day <= last for first, last in _load_holidays())
+    return any(first <= day <= last for first, last in load_table("school_holidays")["zone_b"])
 
 
 def _is_known(first: date, last: date) -> bool:
-    known = _load_holidays()
+    known: Sequence[Sequence[date]] = load_table("school_holidays")["zone_b"]
     return known[0][0] <= first and last <= known[-1][1]
-
-
-@cache
-def _load_holidays() -> Sequence[tuple[date, date]]:
-    table = files("french_cells") / "tables" / "school_holidays.toml"
-    loaded: Mapping[str, Sequence[Sequence[date]]] = tomllib.loads(table.read_text("utf-8"))
-    return [(first, last) for first, last in loaded["zone_b"]]

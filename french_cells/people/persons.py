@@ -8,7 +8,7 @@ from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cel
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import Names
-from french_cells.lexicon import cut, load_lexicon, load_lists
+from french_cells.lexicon import cut, load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
 from french_cells.reading import Raw, Reading
@@ -101,12 +101,7 @@ def _is_remark_known(text: str, organisations: Names) -> bool:
 
 TWO_GIVEN = "Deux prénoms possibles"
 EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
-_TITLES = {
-    "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "melle": "Mme",
-    "mle": "Mme", "mdme": "Mme", "m": "M.",
-    "mr": "M.", "monsieur": "M.", "msieur": "M.", "dr": "Dr", "docteur": "Dr", "me": "Me",
-    "maitre": "Me", "pr": "Pr", "adj": "Adj.", "adjudant": "Adj.", "lieutenant": "Lt",
-}  # fmt: skip
+_TITLES = load_answers("person_words", "titles")
 _PARTICLES = load_lists("person_words")["particles"]
 _FAMILIES = load_lists("person_words")["families"]
 _SEVERAL = pattern(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")

@@ -15,7 +15,7 @@ from french_cells.answers import (
     undoubted,
 )
 from french_cells.context import Context
-from french_cells.lexicon import Lexicon, Part, load_lexicon
+from french_cells.lexicon import Lexicon, Part, load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
 from french_cells.reading import Raw, Reading
@@ -23,31 +23,13 @@ from french_cells.text import Typed, fold, fold_words, plain_text
 
 EXPECTED = "P (présent), A (absent), E (excusé) ou « représenté »"
 
-_PLAIN = frozenset({
-    "P", "A", "E", "Présent", "Présente", "Absent", "Absente", "Excusé", "Excusée", "présent",
-    "présente", "absent", "absente", "excusé", "excusée",
-})  # fmt: skip
-_CODES: Mapping[str, str] = {
-    "p": "present", "pr": "present", "pres": "present", "prst": "present",
-    "a": "absent", "ab": "absent", "abs": "absent", "e": "excused", "ex": "excused",
-    "exc": "excused", "excu": "excused",
-}  # fmt: skip
-_GUESSED_CODES: Mapping[str, str] = {
-    "ae": "excused", "a e": "excused", "abe": "excused", "absexc": "excused", "aj": "excused",
-    "a j": "excused", "abj": "excused", "absj": "excused", "anj": "absent", "ane": "absent",
-    "a n e": "absent", "absne": "absent", "a n j": "absent", "abnj": "absent", "absnj": "absent",
-    "ani": "absent", "o": "present", "oui": "present", "ok": "present", "n": "absent",
-    "non": "absent", "1": "present", "0": "absent", "vrai": "present", "true": "present",
-    "faux": "absent", "false": "absent", "la": "present",
-    "repr": "represented", "abi": "absent", "no": "absent", "non non": "absent",
-    "oui oui": "present", "ab ex": "excused",
-    "personne": "absent", "repres": "represented", "y": "present", "yes": "present",
-}  # fmt: skip
-_SIGNS: Mapping[str, str] = {
-    "\u2713": "present", "\u2714": "present", "\u2705": "present", "\u2611": "present",
-    "\U0001f44d": "present", "\u274c": "absent", "\u2717": "absent", "\u2718": "absent",
-    "\u2716": "absent", "\u2715": "absent", "\U0001f44e": "absent",
-}  # fmt: skip
+_PLAIN = load_lists("presence")["plain"]
+_CODES = load_answers("presence", "codes")
+_GUESSED_CODES = load_answers("presence", "guessed_codes")
+_SIGNS = {
+    sign: "present" if told == "yes" else "absent"
+    for sign, told in load_answers("yes_no", "signs").items()
+}
 _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
 _LEADING_LETTER = pattern(
     r"(?:(pr?|e)(?=[\s.,:;(-]+(?:à )?[^\W_]{2})"

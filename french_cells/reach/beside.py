@@ -4,13 +4,12 @@ Whatever is not a label, an hour, a person or a place may say « not this one an
 """
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from french_cells.answers import find_doubt, find_out_of_use
+from french_cells.lexicon import load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import given_names
 from french_cells.text import clean, fold
@@ -51,15 +50,8 @@ _SMILEYS = pattern(r"(?<!\S)[:;]-?[)D(]")
 
 
 @cache
-def _lists() -> Mapping[str, frozenset[str]]:
-    table = files("french_cells") / "tables" / "beside_words.toml"
-    lists = tomllib.loads(table.read_text(encoding="utf-8"))
-    return {name: frozenset(words.split()) for name, words in lists.items()}
-
-
-@cache
 def _known_words() -> frozenset[str]:
-    return frozenset().union(*_lists().values())
+    return frozenset().union(*load_lists("beside_words").values())
 
 
 def is_label(word: str) -> bool:
@@ -70,7 +62,8 @@ def is_label(word: str) -> bool:
 @cache
 def _titles() -> frozenset[str]:
     """What is followed by a name that may be any word."""
-    return _lists()["titles"] | _lists()["places"]
+    lists = load_lists("beside_words")
+    return lists["titles"] | lists["places"]
 
 
 @dataclass(frozen=True, slots=True)

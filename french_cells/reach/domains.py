@@ -3,37 +3,16 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_PROVIDERS = (
-    "gmail.com", "googlemail.com", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr",
-    "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "live.fr", "live.com", "msn.com",
-    "yahoo.fr", "yahoo.com", "icloud.com", "me.com", "mac.com", "bbox.fr", "neuf.fr",
-    "numericable.fr", "cegetel.net", "club-internet.fr", "aol.com", "gmx.fr", "gmx.com",
-    "aliceadsl.fr", "protonmail.com", "proton.me", "pm.me", "estvideocommunication.fr",
-    "evc.net", "ac-nancy-metz.fr", "caf.fr", "meurthe-et-moselle.fr", "departement54.fr",
-    "mairie-luneville.fr", "tiscali.fr", "noos.fr", "ymail.com", "rocketmail.com", "mailo.com",
-    "mail.com", "gmx.net", "gmx.de", "web.de", "yahoo.de", "yahoo.es", "yahoo.it", "yahoo.co.uk",
-    "hotmail.it", "hotmail.es", "hotmail.de", "hotmail.be", "live.be", "outlook.be", "orange.com",
-    "laposte.fr", "free.org", "sfr.com", "libero.it", "pt.lu", "skynet.be",
-)  # fmt: skip
+from french_cells.lexicon import load_answers, load_table
+
+_PROVIDERS = tuple(load_table("mail_domains")["providers"].split())
 _KNOWN = frozenset(_PROVIDERS)
-_NAMES = {
-    "gmail": "gmail.com", "wanadoo": "wanadoo.fr", "orange": "orange.fr", "laposte": "laposte.net",
-    "hotmail": "hotmail.fr", "outlook": "outlook.fr", "yahoo": "yahoo.fr", "free": "free.fr",
-    "icloud": "icloud.com", "sfr": "sfr.fr", "neuf": "neuf.fr", "bbox": "bbox.fr",
-    "numericable": "numericable.fr", "aliceadsl": "aliceadsl.fr",
-}  # fmt: skip
+_NAMES = load_answers("mail_domains", "names")
+_MISTYPED_ENDS = load_answers("mail_domains", "endings")
 _LONG_NAMES = ("gmail", "wanadoo", "orange", "laposte", "hotmail", "outlook", "yahoo", "icloud")
 _SHORT_NAMES = ("free", "sfr", "neuf")
 _OWN_NAMES = frozenset({"email", "grange", "arange"})
 _USUAL_ENDS = frozenset({"fr", "com", "net", "org"})
-_MISTYPED_ENDS = {
-    "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "vom": "com", "xom": "com",
-    "cpm": "com", "coml": "com", "coom": "com", "ccom": "com", "frfr": "fr",
-    "c0m": "com", "om": "com", "f": "fr", "r": "fr", "ffr": "fr",
-    "frr": "fr", "rf": "fr", "ft": "fr", "fe": "fr", "gr": "fr", "fre": "fr", "nte": "net",
-    "ner": "net", "ent": "net", "met": "net", "bet": "net", "nett": "net", "or": "org",
-    "ogr": "org", "orgg": "org", "rog": "org", "c": "com", "co": "com", "cm": "com", "ne": "net",
-}  # fmt: skip
 _REAL_ENDS = frozenset({"co", "cm", "gr", "om", "ne", "re"})
 """Mistypings that are also countries: suspicious only after a known provider's name."""
 

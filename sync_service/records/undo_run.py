@@ -59,9 +59,12 @@ class TakingBack:
         )
 
     def _say(self, archived: str, returned: str) -> str:
-        cells = sum(map(len, self.fields.values()))
+        # Whose record goes or comes as a whole is counted there.
+        whole = {*self.archived, *self.returned}
+        changed = [fields for ref, fields in self.fields.items() if ref not in whole]
+        cells = sum(map(len, changed))
         parts = [
-            (cells, f"{_counted(cells, 'case')} de {_counted(len(self.fields), 'fiche')}"),
+            (cells, f"{_counted(cells, 'case')} de {_counted(len(changed), 'fiche')}"),
             (len(self.archived), f"{_counted(len(self.archived), 'fiche')} {archived}"),
             (len(self.returned), f"{_counted(len(self.returned), 'fiche')} {returned}"),
             (len(self.calls), f"{_counted(len(self.calls), 'appel')} à refaire"),

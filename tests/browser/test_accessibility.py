@@ -188,6 +188,21 @@ def test_the_links_of_a_workshop_are_large_enough(town: Town, site: str, inspect
     assert min(heights) >= 44
 
 
+@pytest.mark.parametrize("state", ["home", "absences", "loans"])
+def test_numbers_to_call_on_the_desk_are_large_enough(
+    town: Town, site: str, inspector: Page, state: str
+) -> None:
+    """27 pixels, beneath a thumb."""
+    town.add("organisation", id="ludo", name="Ludothèque", phone="+33353010203")
+    town.add("organisation", id="les-epis", name="Les Épis", phone="+33353010204")
+    COORDINATOR_STATES[state](Visit(town, site, inspector, "fr"))
+    numbers = inspector.locator("main [href^='tel:'], main .reach a")
+    heights = numbers.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+
+    assert heights
+    assert min(heights) >= 44
+
+
 def test_the_dark_pages_keep_their_contrast(town: Town, site: str, inspector: Page) -> None:
     inspector.emulate_media(color_scheme="dark")
     for state in ("form", "errors", "confirmed", "waiting", "list", "cancelled"):

@@ -157,3 +157,10 @@ def test_what_would_contradict_a_correction_beside_it_stays() -> None:
     taking = take_back([back], {ref: loan})
 
     assert (taking.fields, taking.kept) == ({}, [(ref, "loaned_on")])
+
+
+def test_a_record_that_goes_as_a_whole_is_not_counted_by_its_cells_as_well() -> None:
+    """17 cells of 5 records and 218 to be archived were said to be 222."""
+    taking = TakingBack({"C-1": {"role": "a"}, "C-2": {"role": "a", "phone": None}}, ["C-1"])
+
+    assert taking.told == "2 cases de 1 fiche, 1 fiche à archiver"

@@ -75,7 +75,7 @@ def _read_answer(raw: Raw, context: Context) -> Reading:
         text = raw.strip()
         if said := _ANSWER.match(text):
             return _read_remarked(text, said, context)
-        state = _read_state(_as_return(text, context), context)
+        state = _read_state(_as_return(text), context)
         if state.accepted or not (answer.accepted and _BARE.fullmatch(fold_words(text))):
             return state
     if not answer.accepted:
@@ -90,17 +90,18 @@ def _read_remarked(text: str, said: re.Match[str], context: Context) -> Reading:
     if part and part[1] <= part[2]:
         return ambiguous("Une partie, ou un jour ? Écrivez par exemple « rendu le 12/03/2026 ».")
     first = f"rendu {rest}" if is_back else text if said[0][3:] == " " else rest
-    for told in (_as_return(rest, context), first):
+    for told in (_as_return(rest), first):
         state = _read_state(told, context)
         if isinstance(state.value, dict) and (state.value["status"] in _BACK) == is_back:
             return state
     return ambiguous("Est-ce oui ou non ? Nous attendons oui, non, ou le jour du retour.")
 
 
-def _as_return(text: str, context: Context) -> str:
-    day = re.sub(r"^le | ?\)$", "", text)
-    is_day = dates.read(day, replace(context, prefer="past")).accepted
-    return f"rendu le {day}" if is_day else text
+def _as_return(text: str) -> str:
+    """« 12/11, complet » → « rendu le 12/11, complet »."""
+    told = re.sub(r"(?i)^le | ?\)$", "", text)
+    found = find_date(fold(told))
+    return f"rendu le {told}" if found and not found[0] else text
 
 
 def _read_state(raw: Raw, context: Context) -> Reading:

@@ -47,7 +47,7 @@ _MINUTES = r"(?:m(?:i?n(?:utes?|s)?)?\.?|')"
 _CLOCK = pattern(
     rf"(?P<hour>\d{{1,2}}) ?(?:{_HOURS}(?: ?:)? ?"
     rf"(?:(?P<minute>\d{{1,2}}) ?(?P<named>{_MINUTES})?)?"
-    r"|[:.]{1,2} ?(?P<sixtieth>\d{2})(?: ?: ?(?P<second>\d{2})(?:[.,]\d+)?)?)"
+    r"|[:.]{1,2} ?(?P<sixtieth>\d{2})(?: ?: ?(?P<second>\d{2})(?:[.,]\d+)?)?(?: ?h)?)"
 )
 _HALF = pattern(
     r"(?P<hour>.+?) ?(?:h(?:eures?)?\.?)? (?P<part>et demie?|et quart|moins le quart"
@@ -57,6 +57,7 @@ _PARTS = {
     "et demi": 30, "et demie": 30, "et quart": 15, "moins le quart": -15, "moins quart": -15,
     "trois quarts": 45,
 }  # fmt: skip
+_HALF_DAY_FIRST = pattern(r"^(?:le )?(matin|soir|apres[ -]midi)(?: a| :|,)? (\d.*)")
 _HALF_DAY = pattern(
     r"(?P<clock>.+?) ?(?:(?P<am>a\.?m\.?|(?:du |le )?matin|(?:du )?mat)|(?P<pm>p\.?m\.?"
     r"|(?:de l'? ?)?(?:apres[ -]?midi|aprem|a-m)"
@@ -68,12 +69,12 @@ _WORDY = pattern(
     r"(?: (?P<minute>[a-z -]+|\d{1,2}))?"
 )
 _LEADING = pattern(r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?(?:a |de (?=\d))?")
-_TRAILING = pattern(r"(?: ?(?:precises?|pile|tapantes?|[.,;:!-]))+$")
+_TRAILING = pattern(r"(?: ?(?:precises?|pile|(?:tap|pet)antes?|[.,;:!-]))+$")
 
 
 def parse_clock(folded: str) -> Clock | None:
     """One time of day from folded text, or None. Raises Unclear when it could be two."""
-    text = _TRAILING.sub("", folded)
+    text = _HALF_DAY_FIRST.sub(r"\2 \1", _TRAILING.sub("", folded))
     text = text[_LEADING.match(text).end() :] if _LEADING.match(text) else text  # type: ignore[union-attr]
     mended = _MISTYPED_ZERO.sub(lambda match: "0" * len(match[0]), text)
     if not re.search(r"\d", text) and mended != text:

@@ -233,6 +233,8 @@ _RELATIVE = pattern(
     r"|semaines?|mois|rentree|vacances)\b"
 )
 _BULLET = pattern(r"^[-*\u2022\u00b7] (?=\S)")
+_NEAREST = pattern(r"(?<=[a-z]) (dernier|prochain)$")
+"""« le 12 novembre dernier »"""
 _UNTIL = pattern(r"^(?:pour|d'ici) (?=le |\d)")
 _STRANGE_SIGNS = pattern(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
 _SERIAL = pattern(r"\d{5}(?:[.,]\d+)?")
@@ -290,6 +292,9 @@ def read_written(folded: str, context: Context) -> Reading:
     doubt = find_doubt(without_remark(folded))
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
+    if (said := _NEAREST.search(folded)) and not context.season:
+        folded = folded[: said.start()]
+        context = replace(context, prefer="past" if said[1] == "dernier" else "future")
     bare = _bare(folded, context)
     written = parse_date(bare)
     if written is None:
@@ -326,6 +331,7 @@ def _refuse(folded: str) -> Reading:
 
 def _is_harmless(rest: str) -> bool:
     """What may follow a date without changing it: punctuation, a time, part of a day."""
+    rest = without_remark(rest)
     if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest) or _HOURS.fullmatch(rest):
         return True
     if changes_nothing(rest, with_hours=True):

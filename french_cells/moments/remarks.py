@@ -14,8 +14,12 @@ from french_cells.patterns import pattern
 
 _APART = pattern(r" ?\(| ?[,;] | - | : | (?=[a-z]{3})")
 _BEGINS_APART = pattern(r"[(,;:]|- |cf\b")
-_INSTEAD = pattern(rf"\bau lieu d[ue] (?:{'|'.join(WEEKDAYS)}|\d{{1,2}}\b)[^(),;]*")
-"""« (au lieu du 7) »: that was the other day."""
+_INSTEAD = pattern(
+    r"\b(?:(?:au lieu|a la place|reporte\w*|decale\w*|avance\w*) d[ue]|(?:et non|pas) (?:pas )?le"
+    r"|(?:prevue? )?initialement(?: prevue?)? le"
+    rf") (?:{'|'.join(WEEKDAYS)}|\d{{1,2}}\b)[^(),;]*"
+)
+"""« (au lieu du 7) », « (reporté du 7) »: that was the other day."""
 _HARMFUL = frozenset({"contrary", "sum"})
 _TO_DO = pattern(r"\ba (?:[a-z']+ )?[a-z]+(?:er|ir|re)\b")
 """« à rendre », « à caler » are not done."""
@@ -56,7 +60,8 @@ def without_lead(folded: str) -> str:
 def only_leads(head: str) -> bool:
     """« CT du », « rdv le » before a day or an hour."""
     parts = load_lexicon("moment_words").read_words(cut(head), is_mending=False)
-    return {part.meaning for part in parts} - {"letter"} == {"event"}
+    meanings = {part.meaning for part in parts} - {"letter"}
+    return bool(meanings) and meanings <= {"event", "done"}
 
 
 def _is_moment(part: Part) -> bool:

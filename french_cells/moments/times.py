@@ -25,7 +25,7 @@ _ISO = pattern(
     r"(\d{4}-\d{2}-\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?"
 )
 _DAY_ZERO = pattern(r"(?:30/12/1899|0?1/0?1/1900|0/1/1900) (\d{1,2}:\d{2})(?::\d{2})?")
-_BEGINS = pattern(r"^debut(?= ?:? ?\d)")
+_BEGINS = pattern(r"^debut(?: a)?(?= ?:? ?\d)| ?\(debut\)$")
 _THESE_YEARS = pattern(r"202\d")
 """« 2026 » is rather this year than 20h26."""
 _BULLET = pattern(r"^[-*\u2022\u00b7] (?=\d)")
@@ -83,7 +83,8 @@ def _read_machine(folded: str) -> Reading | None:
 
 
 def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
-    doubt = find_doubt(_BEGINS.sub("", folded))
+    folded = _BEGINS.sub("", folded).lstrip(" :")
+    doubt = find_doubt(folded)
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
     if _HALF_DAYS.fullmatch(folded):

@@ -76,6 +76,14 @@ class BaseCell(NamedTuple):
             return self.value
         return self.other if self.kind in ("invalid", "ambiguous") else None
 
+    @property
+    def waits(self) -> bool:
+        """Whether a person typed here what nobody has answered yet, and no record holds."""
+        if self.kind == "conflict":
+            return raw_key(self.sheet_raw) not in ("", raw_key(self.raw))
+        is_typed = self.kind in ("invalid", "ambiguous", "assumed")
+        return is_typed and not is_blank(self.sheet_raw)
+
 
 UNMET = BaseCell()
 """The base of a cell that sheet and database have not met in."""
@@ -92,11 +100,16 @@ class RowCells(Mapping[str, BaseCell]):
 def cells_agree(
     cells: Mapping[str, BaseCell], names: Iterable[str], fields: Mapping[str, Value]
 ) -> bool:
-    """In none of these cells anything is open, and what was agreed on is what the record holds."""
+    """In none of these cells anything is open, and what was agreed on is what the record holds.
+
+    A note of ours that has nothing to say any more is still to be taken away.
+    """
     if isinstance(cells, RowCells):
         return cells.agree(names, fields)
     known = ((cells.get(name, UNMET), fields.get(name)) for name in names)
-    return all(cell.kind == "agreed" and cell.value == value for cell, value in known)
+    return all(
+        cell.kind == "agreed" and not cell.note and cell.value == value for cell, value in known
+    )
 
 
 @dataclass(frozen=True, slots=True)

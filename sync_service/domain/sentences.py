@@ -235,54 +235,11 @@ def outside() -> str:
     )
 
 
-def returned_because_edited(author: str) -> str:
+def typed_outside(typed: str) -> str:
     return (
-        f"cette ligne avait été supprimée ici, mais {author} l’avait modifiée entre-temps : elle "
-        "revient. Supprimez-la de nouveau si elle est de trop."
+        f"« {typed or 'vide'} » n’a pas été repris : cette fiche est passée chez une autre "
+        "structure. Si c’est juste, dites-le à cette structure. Puis supprimez la ligne."
     )
-
-
-def returned_because_refused() -> str:
-    return (
-        "cette ligne avait disparu avec d’autres. La coordination a répondu que ce n’était pas "
-        "voulu : elle revient. Supprimez-la de nouveau si elle est de trop."
-    )
-
-
-def returned_because_referred(refs: Sequence[str]) -> str:
-    named = ", ".join(refs[:3]) + ("…" if len(refs) > 3 else "")  # noqa: PLR2004 as many as fit
-    return (
-        f"cette ligne avait été supprimée ici, mais elle sert encore ({named}) : elle revient. "
-        "Supprimez d’abord ce qui s’y rattache."
-    )
-
-
-_EVERYWHERE = "Pour l’enlever partout"
-
-
-def returned_because_listed(places: Sequence[str]) -> str:
-    """`places`: other lists, in words, that show the same record."""
-    return (
-        f"cette ligne avait été supprimée ici, mais elle est encore dans {' et '.join(places)} : "
-        f"elle revient. {_EVERYWHERE}, supprimez-la aussi là-bas, ou demandez-le."
-    )
-
-
-def waits_for_other_lists(note: str) -> bool:
-    """Whether its people wait for the row to be gone: who deletes the note lets it be."""
-    return _EVERYWHERE in note
-
-
-def is_let_be(known: str, standing: str) -> bool:
-    """Whether people deleted that note from the reference cell: the row is to stay."""
-    return waits_for_other_lists(known) and not standing
-
-
-def listed_in(title: str, partner: str = "", *, is_here: bool = False) -> str:
-    """`partner`: whose list it is, where it is somebody else's."""
-    if partner:
-        return f"la feuille de {partner}"
-    return f"l’onglet « {title} »" + ("" if is_here else " d’une autre de vos feuilles")
 
 
 def second_row() -> str:

@@ -26,6 +26,7 @@ from sync_service.sync.gathering.situations import (
     codec_builder,
     composites_without_names,
     mapped_tabs,
+    read_shown,
     rules_fingerprint,
 )
 from sync_service.sync.planning.following import has_to_receive, stops
@@ -357,6 +358,6 @@ def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: 
         records = read_virtual_records(stored, mapped, state)
         to_add = read_days_to_add(stored, state, mapped.rules)
         return bool(to_add) or has_to_receive(state, records)
-    records = stored.records.read_scope(mapped.rules.entity, mapped.partner_in_scope)
+    records = read_shown(stored, mapped, state)
     composites = composites_without_names(mapped, now)
     return has_to_receive(state, compose_records(records, composites, state.rows))

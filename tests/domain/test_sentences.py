@@ -7,7 +7,13 @@ from inspect import isfunction
 import pytest
 
 from french_cells.named.links import suggestion
-from sync_service.domain import desk_sentences, sentences, session_sentences, tab_sentences
+from sync_service.domain import (
+    desk_sentences,
+    row_sentences,
+    sentences,
+    session_sentences,
+    tab_sentences,
+)
 from tests.fakes.readers import coordinators_words
 
 DAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -50,11 +56,16 @@ EVERY = {
     "foreign reference": (sentences.foreign_reference, ("C-7F3K2Q8",)),
     "archived": (sentences.archived, (DAY,)),
     "outside": (sentences.outside, ()),
-    "returned because edited": (sentences.returned_because_edited, ("Les Épis",)),
-    "returned because referred": (sentences.returned_because_referred, (REFS[:2],)),
-    "returned because listed": (sentences.returned_because_listed, (["l’onglet « Bis »"],)),
+    "because edited": (row_sentences.because_edited, ("Les Épis",)),
+    "because referred": (row_sentences.because_referred, (REFS[:2],)),
+    "because listed": (
+        row_sentences.because_listed,
+        (["l’onglet « Bis »"],),
+    ),
+    "typed outside": (sentences.typed_outside, ("06 39 98 12 34",)),
     "cannot put back": (sentences.cannot_put_back, ()),
-    "returned because refused": (sentences.returned_because_refused, ()),
+    "because refused": (row_sentences.because_refused, ()),
+    "because unsure": (row_sentences.because_unsure, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
     "needed column": (tab_sentences.needed_column, ("Nom", 12)),
     "doubled column": (tab_sentences.doubled_column, ("Téléphone",)),
@@ -131,7 +142,13 @@ def test_no_sentence_is_forgotten_here() -> None:
     said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {
         name
-        for module in (sentences, session_sentences, tab_sentences, desk_sentences)
+        for module in (
+            sentences,
+            row_sentences,
+            session_sentences,
+            tab_sentences,
+            desk_sentences,
+        )
         for name, one in vars(module).items()
         if isfunction(one) and one.__module__ == module.__name__ and name[0] != "_"
         if "__mutmut_" not in name  # where mutants are judged, they stand beside the real ones
@@ -306,8 +323,8 @@ def test_what_was_understood_is_not_said_twice() -> None:
 
 
 def test_at_most_three_of_what_still_refers_to_a_row_are_named() -> None:
-    assert "(E-AAAAAAA, E-BBBBBBB, E-CCCCCCC)" in sentences.returned_because_referred(REFS[:3])
-    assert "(E-AAAAAAA, E-BBBBBBB, E-CCCCCCC…)" in sentences.returned_because_referred(REFS)
+    assert "(E-AAAAAAA, E-BBBBBBB, E-CCCCCCC)" in row_sentences.because_referred(REFS[:3])
+    assert "(E-AAAAAAA, E-BBBBBBB, E-CCCCCCC…)" in row_sentences.because_referred(REFS)
 
 
 def test_who_has_borrowed_what_is_left_is_named_one_by_one() -> None:

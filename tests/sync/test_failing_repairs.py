@@ -326,3 +326,42 @@ def test_a_new_row_of_ours_stays_one_where_we_die_before_its_proof() -> None:
     references = [str(line[REF].value) for line in theirs.grid[1:] if len(line) > REF]
     assert len(references) == len(set(references)) == 9
     assert ref in references
+
+
+def test_what_waited_in_a_row_that_ours_covered_comes_back_with_its_question() -> None:
+    """A row inserted above pushed the last one down to where our new row was going; whoever
+    deleted that afterwards deleted what it had covered, as far as anybody could see."""
+    world, mine, theirs, _ref = partner_sheets()
+    last = str(theirs.cell(8, REF).value)
+    for column, value in enumerate(contact_row(9)):
+        mine.type(9, column, value)
+    theirs.type(8, ROLE, "Trésorière")
+    world.edit(last, role="Présidente")
+    at_writes(world, [None, lambda: theirs.insert_row(3)], [None, kill])
+    sync_through_death(world)
+    assert str(theirs.cell(9, REF).value) != last
+    theirs.delete_row(9)
+    world.spreadsheets.before.clear()
+    world.sync_until_quiet(4)
+    assert rows(theirs)[last][ROLE] == "Trésorière"
+    asked = [(p.kind, p.sheet_value, p.canonical_value) for p in world.problems()]
+    assert asked == [("conflict", "Trésorière", "Présidente")]
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["", "and we are killed"])
+def test_no_incident_names_whom_the_write_was_to_erase(*, is_killed: bool) -> None:
+    """Her row was deleted while ours emptied it, so that ours met the next one: the incidents said
+    « hers or the other's », and stayed long after she was gone everywhere else."""
+    world, mine, theirs, ref = partner_sheets()
+    line = rows(mine)[ref]
+    hers = {str(line[column]) for column in (NAME, EMAIL, PHONE)}
+    with world.database.transaction() as stored:
+        stored.retention.erase([ref], world.clock.now())
+    at_writes(world, [lambda: mine.delete_row(4)], [kill if is_killed else None])
+    sync_through_death(world)
+    world.spreadsheets.before.clear()
+    world.sync_until_quiet(4)
+    told = " ".join(f"{p.sheet_value} {p.canonical_value} {p.message}" for p in world.problems())
+    assert not [word for word in hers if word in told]
+    shown = {str(cell.value) for tab in (mine, theirs) for line in tab.grid for cell in line}
+    assert not hers & shown

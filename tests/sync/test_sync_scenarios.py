@@ -479,6 +479,54 @@ def test_a_record_that_leaves_a_tabs_scope_is_marked_there() -> None:
     assert tab.cell(3, REF).value == ref
 
 
+def test_what_was_typed_before_anybody_knew_that_its_record_left_is_told_and_waits() -> None:
+    """It was in no record and no problem, and overwritten when the record came back."""
+    world, tab = met()
+    ref = str(tab.cell(3, REF).value)
+    tab.type(3, PHONE, "06 39 98 55 55")
+    world.edit(ref, organisation_id="le-relais")
+    world.sync_until_quiet(2)
+    (told,) = world.problems()
+    assert (told.kind, told.ref, told.sheet_value) == ("held", ref, "06 39 98 55 55")
+    assert "« 06 39 98 55 55 » n’a pas été repris" in tab.cell(3, PHONE).note
+    assert world.sync().requests.writes == 0
+    world.edit(ref, organisation_id="les-epis", phone="+33639986666")
+    world.sync_until_quiet(2)
+    (asked,) = world.problems()
+    assert (asked.kind, asked.sheet_value) == ("conflict", "06 39 98 55 55")
+    assert asked.canonical_value == "06 39 98 66 66"
+    tab.annotate(3, PHONE, "")
+    world.sync_until_quiet(2)
+    assert {one.ref: one.fields["phone"] for one in world.records()}[ref] == "+33639985555"
+    assert world.problems() == []
+
+
+def test_nothing_is_told_of_a_cell_that_is_put_back_in_a_row_that_left() -> None:
+    world, tab = met()
+    ref, known = str(tab.cell(3, REF).value), tab.cell(3, PHONE).value
+    tab.type(3, PHONE, "06 39 98 55 55")
+    world.edit(ref, organisation_id="le-relais")
+    world.sync_until_quiet(2)
+    tab.type(3, PHONE, known)
+    world.sync_until_quiet(2)
+    assert world.problems() == []
+    assert tab.cell(3, PHONE).note == ""
+
+
+def test_whoever_is_erased_is_so_in_the_row_of_a_list_that_was_left_too() -> None:
+    """The receipt named that sheet, and her name and number stayed there for ever."""
+    world, tab = met()
+    ref = str(tab.cell(3, REF).value)
+    world.edit(ref, organisation_id="le-relais")
+    world.sync_until_quiet(2)
+    with world.database.transaction() as stored:
+        stored.retention.erase([ref], world.clock.now())
+    world.sync_until_quiet(3)
+    assert [tab.cell(3, column).value for column in (NAME, EMAIL, PHONE)] == ["—", None, None]
+    assert world.problems() == []
+    assert world.sync().requests.reads == 0
+
+
 def test_a_row_emptied_gives_its_reference_back_once_archived() -> None:
     world, tab = met()
     tab.clear_row(3, range(REF))

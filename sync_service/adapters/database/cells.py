@@ -86,7 +86,9 @@ def _encoded(cell: BaseCell) -> object:
 
 
 def _is_open(parts: list[Any]) -> bool:
-    return len(parts) > _AGREED_PARTS and parts[2] is not True and parts[2] != "agreed"
+    """Something is asked there, or our note about it is still to be taken away."""
+    is_plain = len(parts) <= _AGREED_PARTS or parts[2] is True
+    return not is_plain and (parts[2] != "agreed" or bool(parts[4]))
 
 
 def _load_cell(parts: Any) -> BaseCell:  # noqa: ANN401 - as JSON has it

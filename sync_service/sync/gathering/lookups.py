@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from french_cells.reading import Value
-from sync_service.domain import sentences
+from sync_service.domain import row_sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.lending import Lending, find_lent, lending_of
@@ -61,14 +61,14 @@ def _listed_in(
         partner = partners[row.spreadsheet_id]
         whose = "" if partner == mine else names.get(partner, "") or "l’autre structure"
         is_here = row.spreadsheet_id == state.spreadsheet_id
-        return sentences.listed_in(row.title, whose, is_here=is_here)
+        return row_sentences.listed_in(row.title, whose, is_here=is_here)
 
     found = (
         place(row)
         for row in stored.memory.find_rows(ref)
         if row.spreadsheet_id in partners
         and (row.spreadsheet_id, row.sheet_id) != (state.spreadsheet_id, state.sheet_id)
-        and not sentences.waits_for_other_lists(row.note)
+        and not row_sentences.waits_for_other_lists(row.note)
     )
     return list(dict.fromkeys(found))
 

@@ -22,7 +22,7 @@ from sync_service.domain.mapping import (
     TabRules,
     given_by_scope,
 )
-from sync_service.domain.record import Entity
+from sync_service.domain.record import Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
@@ -169,7 +169,7 @@ def gather_situation(
         rules=mapped.rules,
         columns=mapped.rules.columns,
         state=state,
-        records=stored.records.read_scope(entity, mapped.partner_in_scope),
+        records=read_shown(stored, mapped, state),
         codec=codec,
         now=seen.now,
         locale=seen.locale,
@@ -177,7 +177,6 @@ def gather_situation(
         given=_given(stored, mappings, mapped),
         assumed_elsewhere=_assumed_elsewhere(stored, problems, state, entity),
         decisions=_decisions(problems, state),
-        given_up=_given_up(problems, state),
         confirmed=_covered(problems, state, "confirm"),
         refused=_covered(problems, state, "database"),
         notices=seen.notices,
@@ -196,6 +195,16 @@ def gather_situation(
     )
     composites = _composites(codec, mapped, seen.now, around)
     return with_composites(situation, composites)
+
+
+def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mapping[str, Record]:
+    """The records of its scope, and who was erased and still has a row here, hers or not."""
+    records = stored.records.read_scope(mapped.rules.entity, mapped.partner_in_scope)
+    strays = [ref for ref in state.rows if ref not in records]
+    if not strays:
+        return records
+    erased = {r.ref: r for r in stored.records.find_all(strays).values() if is_nobody(r)}
+    return {**records, **erased} if erased else records
 
 
 def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mapping[str, Value]:
@@ -290,16 +299,6 @@ def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[Decision
         (problem.kind, problem.row_key, problem.field or ""): problem.decision
         for problem in problems
         if problem.decision is not None and (problem.spreadsheet_id, problem.sheet_id) == here
-    }
-
-
-def _given_up(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionKey, str | None]:
-    here = (state.spreadsheet_id, state.sheet_id)
-    return {
-        (problem.kind, problem.row_key, problem.field or ""): problem.canonical_value
-        for problem in problems
-        if problem.kind == "conflict" and problem.decision == "sheet"
-        if (problem.spreadsheet_id, problem.sheet_id) == here
     }
 
 

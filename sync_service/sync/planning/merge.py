@@ -190,7 +190,10 @@ def _follow_database(sides: Sides) -> Outcome:
         if base.kind != "agreed" or sides.is_retyped:
             return _agree(sides)
         is_renamed = is_outdated(sides.codec, base) and sides.direction != "from_sheet"
-        return _overwrite(sides) if is_renamed and sides.writable else Outcome(base)
+        # Nothing is asked in an agreed cell: a note that is left there waits to be taken away.
+        return (
+            _overwrite(sides) if is_renamed and sides.writable else Outcome(base._replace(note=""))
+        )
     # Somebody's assumption is no news for other sheets until a person has accepted it.
     if sides.waits or sides.direction == "from_sheet":
         return Outcome(base)

@@ -260,6 +260,18 @@ def find_unsure(
     return references(before, moves.reference_column)
 
 
+def find_owed(unsure: AbstractSet[str], rows: Mapping[str, BaseRow]) -> list[BaseRow]:
+    """Those of which more is known than their records tell: what people typed waits in them.
+
+    They are remembered like rows that were taken out for a record that lives on, so that they come
+    back with it.
+    """
+    known = [rows[ref] for ref in sorted(unsure) if ref in rows]
+    return [
+        replace(row, archived=True) for row in known if any(c.waits for c in row.cells.values())
+    ]
+
+
 def find_hidden(
     lost: Iterable[Lost], route: Route, moves: BaseMoves, rows: Mapping[str, BaseRow]
 ) -> AbstractSet[str]:

@@ -39,6 +39,23 @@ def unrepaired(repair: CellWrite, tab: TabSnapshot) -> Lost:
     return Lost(replace(repair, value=stands.value), [Cell(repair.value, should)], stands.text)
 
 
+def without_erased(lost: Iterable[Lost], erased: AbstractSet[str]) -> list[Lost]:
+    """What may be told where somebody's values are to be found nowhere any more.
+
+    `erased` are raw keys. Of two values that may have stood there the other one is left; where
+    nothing else is known, nothing is told.
+    """
+    told: list[Lost] = []
+    for one in lost:
+        stood = [cell for cell in one.stood if raw_key(cell.value) not in erased]
+        is_hers = raw_key(one.write.value) in erased
+        if (stood or not one.stood) and not is_hers:
+            told.append(replace(one, stood=stood))
+        elif stood:
+            told.append(Lost(replace(one.write, value=None), stood))
+    return told
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a write came to. `cells` and `notes` put right what landed in the wrong place.

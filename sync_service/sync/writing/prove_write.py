@@ -9,10 +9,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from french_cells.folding import raw_key
 from sync_service.domain import desk_sentences, sentences
-from sync_service.domain.base import Problem, TabState
+from sync_service.domain.base import BaseRow, Problem, TabState
 from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
+from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch, cell_name
+from sync_service.ports import Transaction
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.rivals import installation, signed
@@ -29,6 +32,7 @@ from sync_service.sync.verification.new_rows import (
     Sent,
     find_hidden,
     find_misled_meanwhile,
+    find_owed,
     find_unsure,
     references,
     set_moved_aside,
@@ -40,7 +44,7 @@ from sync_service.sync.verification.recovery import (
     recover,
     redo,
 )
-from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
+from sync_service.sync.verification.verify import Lost, Verdict, unrepaired, without_erased
 from sync_service.sync.writing.write_intents import (
     Step,
     TabBefore,
@@ -245,12 +249,13 @@ class ProofRound:
         if not lost:
             return
         run, first = self.run, self.steps[0]
-        title = first.before[sheet_id].tab.title
-        incidents = [_incident(run, title, one, first.marker) for one in lost]
+        known = first.before[sheet_id]
         with run.services.database.transaction() as stored:
+            told = without_erased(lost, _erased_by(stored, known, first.batch))
+            incidents = [_incident(run, known.tab.title, one, first.marker) for one in told]
             # Beside those that are open: what is not named would be closed.
-            known = stored.problems.read_open(run.spreadsheet_id)
-            kept = [problem for problem in known if problem.sheet_id == sheet_id]
+            open_ones = stored.problems.read_open(run.spreadsheet_id)
+            kept = [problem for problem in open_ones if problem.sheet_id == sheet_id]
             stored.problems.replace(run.spreadsheet_id, sheet_id, [*kept, *incidents], run.now())
 
     def _close(self, tabs: Mapping[int, TabProof]) -> None:
@@ -324,10 +329,14 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     shown = references(proof.tab, column) if column is not None else set()
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
     gone = find_hidden(proof.verdict.lost, proof.route, known.moves, current)
+    owed: list[BaseRow] = []
     if column is not None and proof.is_later:
-        gone |= find_unsure(known.tab, proof.tab, known.moves, column) - shown
+        unsure = find_unsure(known.tab, proof.tab, known.moves, column) - shown
+        owed = find_owed(unsure - gone, current)
+        gone |= unsure - {row.ref for row in owed}
+    saved = {row.ref: row for row in (*rows, *doubted, *owed)}
     with run.services.database.transaction() as stored:
-        stored.memory.save_tab(kept, {row.ref: row for row in (*rows, *doubted)}.values(), gone)
+        stored.memory.save_tab(kept, saved.values(), gone)
 
 
 def forget_unseen(run: SheetRun) -> None:
@@ -347,6 +356,15 @@ def _untouched(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping
     touched = {(cell.row, cell.column) for cell in written}
     places = {(row, at): ref for row, ref in refs.items() for at in moves.columns.values()}
     return {at: ref for at, ref in places.items() if at not in touched}
+
+
+def _erased_by(stored: Transaction, known: TabBefore, batch: WriteBatch) -> AbstractSet[str]:
+    """Raw keys of what a write empties because somebody was erased."""
+    moves = known.moves.rows if known.moves is not None else ()
+    records = [(move.after.row_hint, stored.records.find(move.after.ref)) for move in moves]
+    rows = {row for row, record in records if record is not None and is_nobody(record)}
+    emptied = [w for w in batch.cells if w.sheet_id == known.tab.sheet_id and w.row in rows]
+    return {raw_key(known.tab.cell(one.row, one.column).value) for one in emptied} - {""}
 
 
 def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:

@@ -1,5 +1,6 @@
 """What is remembered of a tab after a run."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sync_service.domain.base import ColumnMemory, row_fingerprint
@@ -86,3 +87,17 @@ def test_a_tab_whose_header_is_gone_is_one_problem_and_nothing_is_forgotten() ->
     assert (planned.updated, planned.archived, planned.rows) == ({}, (), 0)
     assert one.state.rows == before.rows
     assert (one.state.columns, one.state.title) == (before.columns, "Ancien")
+
+
+def test_a_note_that_could_not_be_taken_away_yet_goes_with_the_next_run() -> None:
+    """The answer was stored, the write had to wait: nobody looked at that row again."""
+    one = OneTab.met(PETIT, DURAND)
+    one.tab.type(1, PHONE, "demander")
+    one.run()
+    one.tab.type(1, PHONE, "06 39 98 00 01")
+    waiting = one.plan()
+    one.store(waiting)
+    rows = {**one.state.rows, **{row.ref: row for row in waiting.ingested.rows}}
+    one.state = replace(waiting.ingested.state, rows=rows)
+    one.run()
+    assert one.tab.cell(1, PHONE).note == ""

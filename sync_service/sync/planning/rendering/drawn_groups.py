@@ -15,11 +15,8 @@ from sync_service.sync.planning.columns.layout import View, is_marked_outside
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
-from sync_service.sync.planning.rendering.drawn_rows import (
-    draw_new_row,
-    draw_question,
-    draw_reference,
-)
+from sync_service.sync.planning.rendering.drawn_newcomers import draw_new_row, draw_question
+from sync_service.sync.planning.rendering.drawn_rows import draw_reference
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.guards import Guard, row_of

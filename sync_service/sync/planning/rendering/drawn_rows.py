@@ -5,24 +5,19 @@ from dataclasses import replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import Value
-from sync_service.domain import sentences
+from sync_service.domain import row_sentences, sentences
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
-from sync_service.domain.mapping import is_link
-from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, cell_name
 from sync_service.sync.planning.assumptions import asked_field, question_of, rule_of
-from sync_service.sync.planning.columns.layout import is_marked, takes
+from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.merge import (
     Outcome,
     Sides,
-    agreed,
-    is_as_typed,
     read_side,
     text_of,
 )
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
-from sync_service.sync.planning.rows.departures import MarkedRow, says_it_came_back
-from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
+from sync_service.sync.planning.rows.departures import MarkedRow
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation
@@ -39,20 +34,17 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     elsewhere = _asides(canvas, ref)
     for name in outcome.outcomes:
         sides, column = outcome.sides_of[name], _column_of(canvas, row, name)
-        final = _draw_cell(canvas, outcome, name)
+        final = draw_cell(canvas, outcome, name)
         if not _place_note(canvas, row, column, final.base.note, sides.base.note):
-            elsewhere.append(f"« {sides.codec.label} » : {_bare(final.base.note)}")
+            elsewhere.append(f"« {sides.codec.label} » : {bare(final.base.note)}")
         after[name] = final.base
         # While the write is not proved, the sheet may still be as it was.
         before[name] = _unwritten(sides, final)
     _take_out_left(canvas, outcome)
     _tell_aside(canvas, outcome)
-    # A sort that left the reference behind, and with it our note, says nothing against the note.
-    is_torn = row.ref != ref and says_it_came_back(base.note)
-    note = sentences.note("\n".join(elsewhere)) if elsewhere else base.note if is_torn else ""
+    note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
     noted = draw_reference(canvas, row, ref, note, base.note)
-    is_let_be = not is_torn and sentences.is_let_be(base.note, row.reference_cell.note)
-    stood = "" if is_let_be else base.note
+    stood = "" if row_sentences.is_let_be(base.note, row.reference_cell.note) else base.note
     known = make_base_row(canvas, ref, before, row.index, stood)
     is_same = before == after and noted == stood
     canvas.ingested[ref] = known
@@ -122,35 +114,6 @@ def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: 
     return note if canvas.place_note(row.index, column, note, known) else known
 
 
-def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
-    """Writes a record into a free row."""
-    canvas.added.add(index)
-    cells: dict[str, BaseCell] = {}
-    for name, column in canvas.view.header.columns.items():
-        if name in canvas.situation.codec.fields:
-            cells[name] = _fill(canvas, record, name, (index, column))
-    if canvas.can_touch(index, canvas.reference_column):
-        canvas.write(index, canvas.reference_column, record.ref)
-    canvas.place_note(index, canvas.reference_column, note)
-    canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
-    at = cell_name(index, canvas.reference_column)
-    canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
-
-
-def draw_question(canvas: Canvas, ref: str, index: int, note: str) -> None:
-    """A row that was deleted is back, and its day's cell asks whether that was meant."""
-    known = canvas.written[ref]
-    name = "date" if "date" in known.cells else next(iter(known.cells))
-    cell, at = known.cells[name], (index, canvas.view.header.columns[name])
-    canvas.place_note(*at, note)
-    asking = cell._replace(
-        kind="held", sheet_raw=cell.raw, note=note, since=canvas.situation.now, other=ROW_DELETED
-    )
-    canvas.written[ref] = replace(known, cells={**known.cells, name: asking})
-    text = canvas.situation.codec.fields[name].text(cell.value)
-    canvas.complain("held", _bare(note), Place(ref, ref, name, at, text, text, ASKS))
-
-
 def draw_draft(canvas: Canvas, draft: Draft) -> None:
     """A row that is no record yet: each cell that keeps it from becoming one."""
     for name, (kind, message) in draft.complaints.items():
@@ -184,16 +147,16 @@ def make_base_row(
     return BaseRow(ref, cells, row_fingerprint(raws), index, note=note)
 
 
-def _place_of(canvas: Canvas, outcome: RowOutcome, name: str) -> tuple[int, int]:
+def _place_of(canvas: Canvas, row: SheetRow, name: str) -> tuple[int, int]:
     """The cell that it is about; of a remark that is gone, the reference's."""
-    column = _column_of(canvas, outcome.row, name)
-    return outcome.row.index, canvas.reference_column if column is None else column
+    column = _column_of(canvas, row, name)
+    return row.index, canvas.reference_column if column is None else column
 
 
-def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
+def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     """Writes, reports and shows one cell's outcome; returns it with what the cell will hold."""
     sides, result = outcome.sides_of[name], outcome.outcomes[name]
-    at = _place_of(canvas, outcome, name)
+    at = _place_of(canvas, outcome.row, name)
     shown_before = sides.codec.text(sides.current) if sides.current is not None else None
     if result.write is not None:
         raw = canvas.show(*at, sides.codec, sides.current)
@@ -242,7 +205,7 @@ def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
     """A dry run shows it at the cell that says it."""
     fields, before = canvas.situation.codec.fields, canvas.situation.records.get(outcome.ref)
     for field, (name, value) in outcome.aside.items():
-        at = cell_name(*_place_of(canvas, outcome, name))
+        at = cell_name(*_place_of(canvas, outcome.row, name))
         old = before.fields.get(field) if before is not None else None
         shown = None if old is None else fields[field].text(old)
         after = fields[field].text(value)
@@ -252,7 +215,7 @@ def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
 def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -> None:
     if result.problem is None:
         return
-    sides, at = outcome.sides_of[name], _place_of(canvas, outcome, name)
+    sides, at = outcome.sides_of[name], _place_of(canvas, outcome.row, name)
     value = result.base.value if result.takes else sides.current
     stored = sides.codec.text(value) if value is not None else None
     place = Place(
@@ -296,41 +259,7 @@ def _unwritten(sides: Sides, result: Outcome) -> BaseCell:
     return base._replace(note=sides.base.note, other=other)
 
 
-def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:
-    codec, value = canvas.situation.codec.fields[name], record.fields.get(name)
-    situation, cell = canvas.situation, canvas.view.tab.cell(*at)
-    is_ours_to_fill = situation.direction_of(name) != "from_sheet"
-    is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
-    waits = (record.ref, name) in situation.assumed_elsewhere
-    # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
-    is_taken = takes(codec, value, canvas.view.table_column(*at)[1])
-    if value is None or waits or not is_ours_to_fill:
-        return BaseCell(raw=cell.value)
-    if not (is_free and is_taken):
-        _tell_left_out(canvas, record, name, at)
-        return BaseCell(raw=cell.value)
-    if raw_key(codec.show(value).value) == raw_key(cell.value):
-        return agreed(codec, value, cell.value)
-    known = situation.state.rows.get(record.ref)
-    before = known.cells.get(name) if known is not None else None
-    if before is not None and is_as_typed(codec.show(value), before, value):
-        canvas.write(*at, before.raw)
-        return BaseCell(value, before.raw)
-    return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
-
-
-def _tell_left_out(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> None:
-    """For a new row: what cannot be shown in it, unless a formula says it in its own way."""
-    if canvas.view.is_filled(*at) or canvas.view.tab.cell(*at).is_formula:
-        return
-    codec, value = canvas.situation.codec.fields[name], record.fields[name]
-    is_free = canvas.can_touch(*at) and not canvas.view.is_merged(*at)
-    shown = codec.text(value) if value is not None else ""
-    message = sentences.not_in_list(shown) if is_free else sentences.untouchable(shown)
-    canvas.complain("held", message, Place(record.ref, record.ref, name, at, None, shown))
-
-
-def _bare(note: str) -> str:
+def bare(note: str) -> str:
     return note.removeprefix(sentences.SIGNATURE)
 
 
@@ -339,16 +268,31 @@ def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
     row, base = marked.row, marked.base
     label, note = _mark(canvas, marked)
     noted = draw_reference(canvas, row, label, note, base.note)
+    cells = {name: _closed(canvas, marked, name) for name in base.cells}
     for name, cell in base.cells.items():
-        if cell.note and name in row.cells:
-            canvas.place_note(row.index, canvas.view.header.columns[name], "", cell.note)
+        if name in row.cells and (cell.note or cells[name].waits):
+            cells[name] = _tell_untaken(canvas, marked, name, cells[name])
     for column in row.noted:
         canvas.place_note(row.index, column, "")
-    cells = {name: _closed(canvas, marked, name) for name in base.cells}
     # Until it is written the row is no marked: an edit in it still counts as one.
     canvas.ingested[base.ref] = base
     written = make_base_row(canvas, base.ref, cells, row.index, noted)
     canvas.written[base.ref] = replace(written, archived=True)
+
+
+def _tell_untaken(canvas: Canvas, marked: MarkedRow, name: str, cell: BaseCell) -> BaseCell:
+    """What was typed before anybody here knew that the record is elsewhere is nobody's yet.
+
+    Whoever types after the mark can read that nothing is taken any more.
+    """
+    ref, at = marked.base.ref, _place_of(canvas, marked.row, name)
+    typed, known = text_of(marked.row.cells[name]), marked.base.cells[name].note
+    is_told = marked.is_outside and cell.waits and (bool(known) or not marked.base.archived)
+    message = sentences.typed_outside(typed) if is_told else ""
+    if message:
+        canvas.complain("held", message, Place(ref, ref, name, at, typed))
+    note = sentences.note(message) if message else ""
+    return cell._replace(note=note if canvas.place_note(*at, note, known) else known)
 
 
 def _mark(canvas: Canvas, marked: MarkedRow) -> tuple[str, str]:
@@ -376,7 +320,11 @@ def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
         return BaseCell(value, cell.raw)
     raw = marked.row.cells[name].value
     kind = marked.kinds.get(name, cell.kind)
+    # Typed before the record left: on the day on which it is back there are two values.
+    if marked.is_outside and kind == "agreed" and raw_key(raw) != raw_key(cell.raw):
+        kind = "conflict"
     if kind == "agreed":
         return BaseCell(value, raw)
-    other = value if kind == "conflict" else None
-    return BaseCell(value, raw, kind, sheet_raw=raw, other=other)
+    if kind == "conflict":
+        return BaseCell(value, cell.raw, kind, sheet_raw=raw, other=value)
+    return BaseCell(value, raw, kind, sheet_raw=raw)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from french_cells.reading import Value
-from sync_service.domain import sentences, session_sentences
+from sync_service.domain import row_sentences, session_sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.instants import past
 from sync_service.domain.record import LETTERS, Record
@@ -60,11 +60,6 @@ def forgotten_mark(row: SheetRow, record: Record) -> MarkedRow:
     return MarkedRow(row, base, record.fields)
 
 
-def says_it_came_back(note: str) -> bool:
-    """Our note on a row that people deleted, and that we put back."""
-    return "elle revient" in note
-
-
 def find_missing(situation: Situation, taken: set[str]) -> list[str]:
     """Live records known in this tab that no row of it is now."""
     return [
@@ -85,12 +80,14 @@ def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[st
             verdict.forgotten.append(ref)
         elif record.archived:
             _stay_archived(situation, base, verdict)
+        elif base.archived and base.missing_since is None:
+            verdict.returned.append((record, row_sentences.because_unsure()))
         # It was archived and is live again: somebody took that back, so its row is wanted.
         elif base.archived:
-            verdict.returned.append((record, sentences.returned_because_edited("la coordination")))
+            verdict.returned.append((record, row_sentences.because_edited("la coordination")))
         # Only while a guard asks about it: whoever takes it out again afterwards means it.
         elif ref in situation.refused & held:
-            verdict.returned.append((record, sentences.returned_because_refused()))
+            verdict.returned.append((record, row_sentences.because_refused()))
         else:
             _judge(situation, base, record, verdict, is_held=ref in held)
     return verdict
@@ -114,7 +111,7 @@ def _judge(
         return
     # Edit beats delete: who edited did not see the row go. What we did ourselves is no edit.
     if author := _find_editor(situation, base, record):
-        verdict.returned.append((record, sentences.returned_because_edited(author)))
+        verdict.returned.append((record, row_sentences.because_edited(author)))
     elif why := _why_kept(situation, record):
         verdict.returned.append((record, why))
     elif families := count_concerned(situation, record):
@@ -143,9 +140,9 @@ def _why_kept(situation: Situation, record: Record) -> str:
     referring = situation.lookups.references_to(record.ref)
     others = [ref for ref in referring if not ref.startswith(_FAMILY)]
     if others:
-        return sentences.returned_because_referred(others)
+        return row_sentences.because_referred(others)
     if lists := situation.lookups.listed_in(record.ref):
-        return sentences.returned_because_listed(lists)
+        return row_sentences.because_listed(lists)
     is_needed = bool(referring) and is_past(situation, record)
     return session_sentences.needed_for_figures() if is_needed else ""
 

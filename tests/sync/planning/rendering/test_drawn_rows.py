@@ -12,7 +12,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.sentences import note
 from sync_service.domain.spreadsheet import Area, CellWrite
 from sync_service.sync.planning.rendering.canvas import Step
-from sync_service.sync.planning.rendering.drawn_rows import draw_new_row
+from sync_service.sync.planning.rendering.drawn_newcomers import draw_new_row
 from tests.fakes.codecs import PeopleCodec
 from tests.sync.planning.one_tab import (
     BEGIN,

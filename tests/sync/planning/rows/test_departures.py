@@ -9,7 +9,7 @@ from sync_service.sync.planning.plan import Plan
 from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.planning.rows.departures import find_missing
 from sync_service.sync.planning.situation import Lookups
-from tests.sync.planning.one_tab import GIVEN, REFERENCE, START, OneTab, is_quiet
+from tests.sync.planning.one_tab import BEGIN, GIVEN, PHONE, REFERENCE, START, OneTab, is_quiet
 
 
 def met() -> tuple[OneTab, str]:
@@ -208,3 +208,69 @@ def test_a_row_of_a_record_that_stays_out_goes_without_its_record() -> None:
     planned = one.run(stays_out=frozenset({reference}))
     assert (planned.archived, planned.written.forgotten) == ((), [reference])
     assert not one.records[reference].archived
+
+
+def conflict_gone() -> OneTab:
+    """A row in which two values were asked about is gone; the edit brings it back."""
+    one, reference = met()
+    one.tab.type(1, GIVEN, "Lukas")
+    one.edit(reference, given_name="Lucas")
+    one.run()
+    one.tab.delete_row(1)
+    one.run()
+    return one
+
+
+def test_a_conflict_comes_back_with_its_row_and_is_still_asked_about() -> None:
+    one = conflict_gone()
+    planned = one.run()
+    assert one.shown(2)[:2] == ["Petit", "Lukas"]
+    asked = [(p.kind, p.cell, p.sheet_value, p.canonical_value) for p in planned.problems]
+    assert asked == [("conflict", "B3", "Lukas", "Lucas")]
+    assert "« Lukas »" in one.note(2, GIVEN)
+    assert one.run().batch.cells == ()
+    assert one.run().batch.is_empty
+
+
+def test_an_answer_to_a_conflict_that_came_back_is_taken() -> None:
+    one = conflict_gone()
+    one.run()
+    one.tab.annotate(2, GIVEN, "")
+    planned = one.run()
+    assert planned.updated == {one.refs[0]: {"given_name": "Lukas"}}
+
+
+def test_a_refused_value_comes_back_with_its_row() -> None:
+    one, reference = met()
+    one.tab.type(1, PHONE, "demander")
+    one.run()
+    one.tab.delete_row(1)
+    one.edit(reference, given_name="Lucas")
+    planned = run_twice(one)
+    assert one.shown(2)[:3] == ["Petit", "Lucas", "demander"]
+    assert [(p.kind, p.cell, p.sheet_value) for p in planned.problems] == [
+        ("invalid", "C3", "demander")
+    ]
+    assert one.note(2, PHONE)
+    assert one.run().batch.cells == ()
+
+
+def test_what_is_understood_by_now_is_taken_once_its_row_is_back() -> None:
+    one = conflict_gone()
+    one.edit(one.refs[0], given_name="Lukas", phone="+33353010001")
+    planned = one.run()
+    assert planned.problems == ()
+    assert one.shown(2)[:3] == ["Petit", "Lukas", "03 53 01 00 01"]
+    assert is_quiet(one.run())
+
+
+def test_a_day_that_waited_comes_back_as_a_day() -> None:
+    one, reference = met()
+    one.tab.type(1, BEGIN, 46000)
+    one.edit(reference, starts_on="2026-12-01")
+    one.run()
+    one.tab.delete_row(1)
+    one.run()
+    one.run()
+    assert one.tab.cell(2, BEGIN)[:1] == (46000,)
+    assert one.tab.cell(2, BEGIN).format == "DATE"

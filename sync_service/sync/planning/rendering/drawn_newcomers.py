@@ -1,0 +1,126 @@
+"""Draws rows that the tab does not have: new records, and rows that come back to it.
+
+What people typed into a row that comes back, and what is still asked about, comes back with it.
+"""
+
+from dataclasses import replace
+
+from french_cells.folding import raw_key
+from french_cells.reading import Raw
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseCell
+from sync_service.domain.codec import FieldCodec
+from sync_service.domain.mapping import is_link
+from sync_service.domain.record import Record
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow, cell_name
+from sync_service.sync.planning.columns.layout import takes
+from sync_service.sync.planning.merge import Sides, agreed, is_as_typed
+from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
+from sync_service.sync.planning.rendering.drawn_rows import bare, draw_cell, make_base_row
+from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
+from sync_service.sync.planning.rows.merging import RowOutcome
+
+
+def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
+    """Writes a record into a free row."""
+    canvas.added.add(index)
+    cells: dict[str, BaseCell] = {}
+    for name, column in canvas.view.header.columns.items():
+        if name in canvas.situation.codec.fields:
+            cells[name] = _fill(canvas, record, name, (index, column))
+    if canvas.can_touch(index, canvas.reference_column):
+        canvas.write(index, canvas.reference_column, record.ref)
+    canvas.place_note(index, canvas.reference_column, note)
+    canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
+    at = cell_name(index, canvas.reference_column)
+    canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
+
+
+def draw_question(canvas: Canvas, ref: str, index: int, note: str) -> None:
+    """A row that was deleted is back, and its day's cell asks whether that was meant."""
+    known = canvas.written[ref]
+    name = "date" if "date" in known.cells else next(iter(known.cells))
+    cell, at = known.cells[name], (index, canvas.view.header.columns[name])
+    canvas.place_note(*at, note)
+    asking = cell._replace(
+        kind="held", sheet_raw=cell.raw, note=note, since=canvas.situation.now, other=ROW_DELETED
+    )
+    canvas.written[ref] = replace(known, cells={**known.cells, name: asking})
+    text = canvas.situation.codec.fields[name].text(cell.value)
+    canvas.complain("held", bare(note), Place(ref, ref, name, at, text, text, ASKS))
+
+
+def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:
+    codec, value = canvas.situation.codec.fields[name], record.fields.get(name)
+    situation, cell = canvas.situation, canvas.view.tab.cell(*at)
+    known = situation.state.rows.get(record.ref)
+    before = known.cells.get(name) if known is not None else None
+    is_ours_to_fill = situation.direction_of(name) != "from_sheet"
+    is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
+    if before is not None and before.waits and is_ours_to_fill and is_free:
+        return _ask_again(canvas, record, name, at, before)
+    waits = (record.ref, name) in situation.assumed_elsewhere
+    # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
+    is_taken = takes(codec, value, canvas.view.table_column(*at)[1])
+    if value is None or waits or not is_ours_to_fill:
+        return BaseCell(raw=cell.value)
+    if not (is_free and is_taken):
+        _tell_left_out(canvas, record, name, at)
+        return BaseCell(raw=cell.value)
+    if raw_key(codec.show(value).value) == raw_key(cell.value):
+        return agreed(codec, value, cell.value)
+    if before is not None and is_as_typed(codec.show(value), before, value):
+        canvas.write(*at, before.raw)
+        return BaseCell(value, before.raw)
+    return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
+
+
+def _ask_again(
+    canvas: Canvas, record: Record, name: str, at: tuple[int, int], before: BaseCell
+) -> BaseCell:
+    """What waited in the cell stands in it again, and is asked about as it was."""
+    situation = canvas.situation
+    codec = situation.codec.fields[name]
+    typed = _typed_before(codec, before.sheet_raw)
+    sides = Sides(
+        codec=codec,
+        base=before._replace(sheet_raw=typed.value),
+        cell=typed,
+        current=record.fields.get(name),
+        now=situation.now,
+        direction=situation.direction_of(name),
+        given=situation.lookups.given_by(record.ref, name),
+    )
+    outcome = situation.rulebook.merge_cell(sides)
+    # What is understood by now is taken by the next run, like anything typed.
+    if outcome.takes:
+        canvas.write(*at, typed.value, typed.format)
+        return sides.base
+    row = SheetRow(at[0], {name: typed}, BLANK, record.ref, "", is_blank=False)
+    drawn = draw_cell(canvas, RowOutcome(row, record.ref, {name: sides}, {name: outcome}), name)
+    if drawn.write is None:
+        canvas.write(*at, typed.value, typed.format)
+    canvas.place_note(*at, drawn.base.note)
+    return drawn.base
+
+
+def _typed_before(codec: FieldCodec, raw: Raw) -> Cell:
+    """The cell as it was typed; a number that is a day or an hour is shown as one."""
+    typed = Cell(raw, str(raw))
+    if isinstance(raw, str | bool):
+        return typed
+    reading = codec.read(typed)
+    # An accepted reading is canonical.
+    shown = codec.show(reading.value) if reading.accepted else None  # type: ignore[arg-type]
+    return typed if shown is None else Cell(shown.value, str(shown.value), format=shown.format)
+
+
+def _tell_left_out(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> None:
+    """For a new row: what cannot be shown in it, unless a formula says it in its own way."""
+    if canvas.view.is_filled(*at) or canvas.view.tab.cell(*at).is_formula:
+        return
+    codec, value = canvas.situation.codec.fields[name], record.fields[name]
+    is_free = canvas.can_touch(*at) and not canvas.view.is_merged(*at)
+    shown = codec.text(value) if value is not None else ""
+    message = sentences.not_in_list(shown) if is_free else sentences.untouchable(shown)
+    canvas.complain("held", message, Place(record.ref, record.ref, name, at, None, shown))

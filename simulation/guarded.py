@@ -62,10 +62,12 @@ class Guarded:
         apart = self._apart(scene, sheet, tab)
         # Rows off their references are asked about by themselves; what is typed in them may not
         # be known for a change of whose it is.
+        alone = _asked_alone(scene, sheet)
         kinds = Counter(
             (_kind(name, text), name)
             for (ref, name), text in apart.items()
             if (sheet.key, ref, name) not in self._refused
+            if ref not in alone
             if _kind(name, text) != "changed" or self._is_at_its_own(scene, tab, ref)
         )
         for element in [one for one in self._held if one[0] == sheet.key]:
@@ -76,6 +78,7 @@ class Guarded:
             kind, typed = _kind(name, text), self._count(scene, ref, name)
             is_known = element in self._held or element in self._refused
             is_new = not is_known and (element, text, typed) not in self._confirmed
+            is_new = is_new and ref not in alone
             if is_new and kinds[kind, name] >= _MANY[kind]:
                 self._held[element] = text
                 self._typed[element] = typed
@@ -107,7 +110,9 @@ class Guarded:
                 if ref not in rows and not _is_gone_elsewhere(scene, sheet, record):
                     found[ref, None] = ""
                 continue
-            own = {one["field"] for one in scene.problems_of[ref]}
+            # A conflict in another list is no question about this one's cell.
+            mine = [one for one in scene.problems_of[ref] if sheet.is_told_of_by(one)]
+            own = {one["field"] for one in mine}
             for name in sheet.kind.fields:
                 here, there = tab.text(row, name), text_of(record, name)
                 is_apart = canonical(name, here) != canonical(name, there)
@@ -124,6 +129,16 @@ class Guarded:
         """A sort left the reference behind: whose the row is, is a question of its own."""
         here, there = self._books.owners_of(texts), self._books.owners_of(texts_of(record))
         return bool(here) and bool(there) and not (here or set()) & (there or set())
+
+
+def _asked_alone(scene: Scene, sheet: Sheet) -> set[str]:
+    """Whose row is held as a whole (two bear its reference): no guard asks about its cells."""
+    return {
+        one["ref"]
+        for one in scene.problems
+        if one["kind"] == "held" and one["field"] is None and sheet.is_told_of_by(one)
+        if one["ref"]
+    }
 
 
 def _is_gone_elsewhere(scene: Scene, sheet: Sheet, record: Json) -> bool:

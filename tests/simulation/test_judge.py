@@ -369,6 +369,32 @@ def test_typed_cells_in_rows_torn_from_their_references_do_not_count_as_so_many(
     assert bool(town.guarded.let_through(town.scene())) is (count - 2 >= 10)
 
 
+@pytest.mark.parametrize(("count", "is_held"), [(10, False), (11, True)])
+def test_nor_do_those_in_a_row_that_waits_as_a_whole(
+    town: Town, count: int, *, is_held: bool
+) -> None:
+    """Two rows bear its reference: once they do no more, what was typed in it is one change."""
+    town.problem(kind="held", ref="C-3")
+    _blank_everybodys_role(town, typed="Chargée de ", count=count)
+    town.records["C-3"]["role"] = "Chargée de 3"
+    assert town.guarded.let_through(town.scene()) == []
+    town.records["C-5"]["role"] = "Chargée de 5"
+
+    assert bool(town.guarded.let_through(town.scene())) is is_held
+
+
+def test_a_no_to_a_guard_is_about_a_cell_that_is_asked_about_in_another_list_too(
+    town: Town,
+) -> None:
+    _blank_everybodys_role(town)
+    town.problem(kind="conflict", ref="C-3", field="role", spreadsheet="S2")
+    scene = town.scene()
+
+    refused = town.guarded.refuse(scene, *scene.tabs[0])
+
+    assert ("C-3", "role") in refused
+
+
 def test_a_blanked_cell_goes_through_when_a_person_confirms(town: Town) -> None:
     _blank_everybodys_role(town)
     town.guarded.release(SHEET.key)

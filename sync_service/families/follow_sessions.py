@@ -17,6 +17,15 @@ from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import post_to_family
 from sync_service.families.mails.texts import may_be_texted
 from sync_service.families.mails.unreachable import find_mailbox, find_unreachable
+from sync_service.families.moves import (
+    find_move_news,
+    find_moved,
+    has_lost_its_day,
+    latest,
+    mark_told,
+    read_known,
+    read_moved_into,
+)
 from sync_service.families.people_to_phone import was_told
 from sync_service.families.registration import (
     family_of,
@@ -68,7 +77,7 @@ def _tell_changes(desk: Desk) -> int:
         last = stored.jobs.last(_JOB)
         # The first round looks at nothing: what was so before it is no change to announce.
         changes = [] if last is None else _read_changes(stored, last - _OVERLAP)
-    told = 0
+    told = sum(try_again(partial(_tell_move, desk, ref)) for ref in find_moved(changes))
     for session_ref, own in changes_by_session(changes).items():
         told += try_again(partial(_tell_session, desk, session_ref, own))
     for ref, one in find_told_by_sheet(changes).items():
@@ -92,6 +101,39 @@ def _read_session_of(desk: Desk, ref: str) -> str | None:
     return None if found is None else found.ref
 
 
+def _tell_move(desk: Desk, ref: str) -> int:
+    """Before what changes in sessions is told: of its new one the family learns all at once."""
+    session_ref = _read_session_of(desk, ref)
+    if session_ref is None:
+        return 0
+    with desk.database.transaction() as stored:
+        stored.seats.lock(session_ref)
+        record, session = stored.records.find(ref), find_session(stored.records, session_ref)
+        if record is None or session is None or not is_live(record):
+            return 0
+        known_ref = read_known(stored, ref)
+        if session.ref != text_of(record, "session_id") or known_ref in {None, session.ref}:
+            return 0
+        mark_told(stored, record, desk.clock.now())
+        known = find_session(stored.records, str(known_ref))
+        return _post_move(stored, desk, record, (known, session))
+
+
+def _post_move(
+    stored: Transaction, desk: Desk, record: Record, sessions: tuple[Session | None, Session]
+) -> bool:
+    known, session = sessions
+    now = desk.clock.now()
+    if has_lost_its_day(session, now):
+        # What it counted on is all that it knows of.
+        if known is None or has_lost_its_day(known, now):
+            return False
+        return post_to_family(stored, desk, "removed", (record, known))
+    fields = find_move_news(stored, record, known, session)
+    change = SessionChange(session.ref, fields, is_cancelled=False, last_at=now)
+    return bool(fields) and _post_change(stored, desk, (record, session), change)
+
+
 def _tell_session(desk: Desk, session_ref: str, changes: Sequence[Change]) -> int:
     """`changes` may begin before the last that families were told of."""
     with desk.database.transaction() as stored:
@@ -105,10 +147,12 @@ def _tell_session(desk: Desk, session_ref: str, changes: Sequence[Change]) -> in
             return 0
         stored.jobs.save(mark, last_at)
         stored.seats.save_told_date(session.ref, session.date)
+        since = read_moved_into(stored, session.ref)
         return sum(
             _post_change(stored, desk, (record, session), news)
             for record in read_families(stored, session.ref)
-            if is_live(record) and (news := find_news(record, changes, told_at)) is not None
+            if is_live(record)
+            and (news := find_news(record, changes, latest(told_at, since.get(record.ref))))
         )
 
 

@@ -16,6 +16,13 @@ from sync_service.families.change_registration import find_both, read_session_re
 from sync_service.families.desk import Desk
 from sync_service.families.mails.texts import is_mobile
 from sync_service.families.mails.unreachable import find_unreachable
+from sync_service.families.moves import (
+    find_known,
+    find_move_news,
+    has_lost_its_day,
+    latest,
+    read_moved,
+)
 from sync_service.families.registration import (
     change_registration_fields,
     family_of,
@@ -26,7 +33,7 @@ from sync_service.families.registration import (
     write_journal,
 )
 from sync_service.families.session_changes import FieldChange, find_news
-from sync_service.families.sessions import Session, read_sessions
+from sync_service.families.sessions import Session, find_session, read_sessions
 from sync_service.families.taken_out import (
     CALLED_MARK,
     TakenOut,
@@ -77,6 +84,8 @@ class _Unheard:
     addresses: Mapping[str, datetime]
     taken_out: TakenOut
     calls: Mapping[str, datetime]
+    moved: Mapping[str, Sequence[Change]]
+    """Families that somebody put into another session: their own history."""
 
     def called_at(self, ref: str, reason: Reason) -> datetime | None:
         return self.calls.get(f"{ref}:{reason}")
@@ -91,6 +100,12 @@ class _Unheard:
         called_at, posted_at = self.called_at(ref, reason), self.texts.get((ref, reason))
         is_owed = called_at and posted_at and called_at <= posted_at
         return None if is_owed else called_at
+
+    def knows_another(self, record: Record) -> str | None:
+        """The session of which it was told last, where it was put into another one since."""
+        last = (self.heard_at(record.ref), self.called_at(record.ref, "removed"))
+        known = find_known(self.moved.get(record.ref, ()), latest(*last))
+        return known if known != text_of(record, "session_id") else None
 
     def is_uncalled(self, ref: str, reason: Reason, since: datetime) -> bool:
         called_at = self.called_at(ref, reason)
@@ -109,6 +124,7 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
         find_unreachable(stored),
         read_taken_out(stored),
         stored.jobs.last_each(CALLED_MARK),
+        read_moved(stored),
     )
     everybody, histories = stored.seats.read_sessions(refs), stored.journal.read_histories(refs)
     calls = (
@@ -117,7 +133,12 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
         for call in _calls(one, (everybody[one.ref], histories[one.ref]), unheard, now)
         if one.ref in live or one.status == "cancelled" or call.reason == "removed"
     )
-    return [*_call_once(_ask_once(calls))]
+    found = sorted([*calls, *_moved_calls(stored, unheard, now)], key=_begins_at)
+    return [*_call_once(_ask_once(found))]
+
+
+def _begins_at(call: Call) -> datetime:
+    return call.session.starts_at
 
 
 def _call_once(calls: Iterable[Call]) -> Iterator[Call]:
@@ -257,12 +278,30 @@ def _calls(
         if called_at is None or called_at < since:
             yield Call(record, session, "removed")
     for record in families.values():
-        if not _needs_a_call(record, unheard):
+        if not _needs_a_call(record, unheard) or unheard.knows_another(record):
             continue
         change = find_news(record, history, unheard.heard_at(record.ref))
         if change is not None:
             reason: Reason = "cancelled" if change.is_cancelled else "change"
             yield Call(record, session, reason, news=change.fields)
+
+
+def _moved_calls(stored: Transaction, unheard: _Unheard, now: datetime) -> Iterator[Call]:
+    """Nobody wrote to them which session is theirs now."""
+    for ref in unheard.moved:
+        record = stored.records.find(ref)
+        if record is None or not _needs_a_call(record, unheard):
+            continue
+        session = find_session(stored.records, text_of(record, "session_id"))
+        known_ref = unheard.knows_another(record)
+        if session is None or known_ref is None:
+            continue
+        known = find_session(stored.records, known_ref)
+        if not has_lost_its_day(session, now):
+            if news := find_move_news(stored, record, known, session):
+                yield Call(record, session, "change", news=news)
+        elif known is not None and not has_lost_its_day(known, now):
+            yield Call(record, known, "removed")
 
 
 def _seat_calls(

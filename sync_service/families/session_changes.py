@@ -6,9 +6,8 @@ from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.domain.record import Change, Record
-from sync_service.ports import Transaction
 
-_TOLD_FIELDS = ("date", "start_time", "end_time", "place")
+TOLD_FIELDS = ("date", "start_time", "end_time", "place")
 """In the order of the letter."""
 _CANCELLED = "cancelled"
 _OFF = frozenset({"cancelled", "postponed"})
@@ -37,7 +36,7 @@ def changes_by_session(changes: Iterable[Change]) -> Mapping[str, Sequence[Chang
     """Those that families hear of, oldest first."""
     by_session: dict[str, list[Change]] = {}
     for change in changes:
-        if change.ref.startswith("D-") and change.field in {*_TOLD_FIELDS, "status"}:
+        if change.ref.startswith("D-") and change.field in {*TOLD_FIELDS, "status"}:
             by_session.setdefault(change.ref, []).append(change)
     return by_session
 
@@ -66,19 +65,6 @@ def find_news(
     return next(iter(find_session_changes(unknown)), None)
 
 
-def find_differences(
-    stored: Transaction, record: Record, session_ref: str
-) -> Sequence[FieldChange]:
-    """What is otherwise than a family read when it registered."""
-    submitted_at = record.fields.get("submitted_at")
-    if not isinstance(submitted_at, str):
-        return ()
-    since = datetime.fromisoformat(submitted_at)
-    history = stored.journal.read_histories([session_ref])[session_ref]
-    found = find_session_changes(one for one in history if one.at > since)
-    return found[0].fields if found else ()
-
-
 def _summary(ref: str, changes: Sequence[Change]) -> SessionChange:
     by_field: dict[str, list[Change]] = {}
     for change in changes:
@@ -104,7 +90,7 @@ def _new_state(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChange
 def _differences(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChange]:
     ends = (
         FieldChange(field, by_field[field][0].before, by_field[field][-1].after)
-        for field in _TOLD_FIELDS
+        for field in TOLD_FIELDS
         if field in by_field
     )
     return [one for one in ends if one.before != one.after]

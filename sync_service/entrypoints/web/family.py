@@ -28,6 +28,7 @@ from sync_service.families.cycles import CycleDate, find_page, read_dates_with
 from sync_service.families.feelings import FACES, may_say, say_feeling
 from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.unreachable import is_unreachable
+from sync_service.families.moves import find_differences
 from sync_service.families.registration import (
     family_of,
     find_current,
@@ -35,7 +36,6 @@ from sync_service.families.registration import (
     text_of,
     was_taken_out,
 )
-from sync_service.families.session_changes import find_differences
 from sync_service.families.sessions import Session
 from sync_service.ports import Feeling, Transaction
 from sync_service.ports.surroundings import try_again
@@ -71,7 +71,7 @@ def show(token: str) -> str:
     with page_context().desk.database.reading() as stored:
         families = [family_of(one) for one in read_families(stored, session.ref)]
         can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
-        differences = find_differences(stored, record, session.ref)
+        differences = find_differences(stored, record, session)
         is_lost = is_unreachable(stored, record.ref)
         dates = _read_dates(stored, record)
         said = stored.feelings.find(record.ref)

@@ -24,6 +24,7 @@ from simulation.sheets import (
 )
 from simulation.stage import Stage
 from simulation.world import World
+from tests.taste import taste
 
 pytestmark = pytest.mark.hostile
 
@@ -133,10 +134,11 @@ class Town:
         self.world.google.type(sheet.spreadsheet, f"Contacts!{tab.place(row, name)}", [[text]])
 
 
-@pytest.fixture
-def town(stage: Stage) -> Iterator[Town]:
+@pytest.fixture(params=taste(["one process"], ["a process each"]))
+def town(stage: Stage, request: pytest.FixtureRequest) -> Iterator[Town]:
+    """Its commands come one after the other in a process that stays until it is killed."""
     world = stage.world
-    world.open("story", "sqlite")
+    world.open("story", "sqlite", stays=request.param == "one process")
     town = Town(world)
     rows = [
         [name, "Anne", "Accueil", f"{name.lower()}@example.org", f"06 39 98 01 0{number}"]

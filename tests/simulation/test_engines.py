@@ -61,7 +61,7 @@ def test_an_engine_that_takes_a_no_to_a_guard_for_a_yes_is_found_out(stage: Stag
     plot = Plot(is_benign=True, database="sqlite", rows=6, habit=habit)
     ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 4)]
     engine = f"{_LAUNCHER}:takes a no for a yes"
-    theirs = [stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 4)]
+    theirs = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 4))
 
     assert all(any("no to the guard" in line for line in one.story) for one in ours)
     assert [one.breaches for one in ours] == [[], [], []]
@@ -75,7 +75,7 @@ def test_an_engine_that_takes_a_refusal_for_a_write_is_found_out(stage: Stage) -
     for budget, is_found in ((6, True), (None, False)):
         plot = Plot(is_benign=False, database="sqlite", rows=4, acts=0, budget=budget, habit=habit)
         ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 4)]
-        theirs = [stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 4)]
+        theirs = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 4))
 
         assert [one.breaches for one in ours] == [[], [], []]
         assert any(_found_out(one) for one in theirs) == is_found

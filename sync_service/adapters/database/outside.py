@@ -31,6 +31,7 @@ from sync_service.adapters.database.migrate import VERSION_TABLE, newest_version
 from sync_service.adapters.database.postponed import store_later
 from sync_service.adapters.database.statements import (
     Prepared,
+    first_alike,
     insert_unless_there,
     prepare,
     prepare_rows,
@@ -303,7 +304,7 @@ class SqlBudgets:
             (json.dumps([one.timestamp() for one in at]), end, name)
             for name, (at, end) in spent.items()
         ]
-        store_later(self._connection, _prepare_save(self._connection.dialect), rows)
+        store_later(self._connection, _prepare_save(first_alike(self._connection.dialect)), rows)
 
     def forget(self, at: datetime) -> None:
         budget = tables.budget

@@ -32,6 +32,7 @@ from sync_service.adapters.database.postponed import store_later
 from sync_service.adapters.database.records import FIELD_NAMES, record_of, row_of, select_records
 from sync_service.adapters.database.statements import (
     Prepared,
+    first_alike,
     in_chunks,
     insert_into,
     prepare,
@@ -229,7 +230,7 @@ class SqlSeats:
 
     def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
         row: dict[str, Any] = row_of(record, 0) | {"nonce": nonce, "suspect": suspect}
-        add = _prepare_add(self._connection.dialect)
+        add = _prepare_add(first_alike(self._connection.dialect))
         store_later(self._connection, add, [[row[name] for name in _SEATED]])
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:

@@ -22,9 +22,17 @@ IN_LIST = 500
 """Values in one IN (…): long enough to save trips, short enough for every SQLite."""
 
 
+_FIRST: dict[type[Dialect], Dialect] = {}
+
+
+def first_alike(dialect: Dialect) -> Dialect:
+    """The first of its kind: what is made for one database serves all that are opened after it."""
+    return _FIRST.setdefault(type(dialect), dialect)
+
+
 def upsert(connection: Connection, table: Table, keys: Sequence[str]) -> Insert:
     """Inserts a whole row or replaces the one with the same keys; run it with a list of rows."""
-    return _upsert_into(connection.dialect, table, tuple(keys))
+    return _upsert_into(first_alike(connection.dialect), table, tuple(keys))
 
 
 @lru_cache(maxsize=64)
@@ -105,11 +113,17 @@ def store_rows(
         connection.exec_driver_sql(prepared.sql, bound)
 
 
-@lru_cache(maxsize=64)
 def prepare_rows(
     dialect: Dialect, table: Table, columns: tuple[str, ...], keys: tuple[str, ...] = ()
 ) -> Prepared:
     """Of whole rows: an insert, or with `keys` a replacement of what has the same ones."""
+    return _prepare_rows(first_alike(dialect), table, columns, keys)
+
+
+@lru_cache(maxsize=64)
+def _prepare_rows(
+    dialect: Dialect, table: Table, columns: tuple[str, ...], keys: tuple[str, ...]
+) -> Prepared:
     statement = _upsert_into(dialect, table, keys) if keys else insert_into(dialect, table)
     own = table.autoincrement_column
     is_numbered = own is not None and own.name not in columns

@@ -4,7 +4,7 @@ Words and signs by which people say that they are not sure are never read as if 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from french_cells.context import Context
@@ -118,6 +118,15 @@ def open_bare_cell(raw: Raw) -> Typed | Reading:
     return Typed(cell.raw, inside, fold(inside)) if inside else cell
 
 
+def open_sure_cell(
+    raw: Raw, opened: Callable[[Raw], Typed | Reading] = open_cell
+) -> Typed | Reading:
+    """As `opened`, and refused where it says « peut-être », « (à vérifier) » beside its value."""
+    cell = opened(raw)
+    said = "" if isinstance(cell, Reading) else _find(cell.folded, {"second_thought"})[1]
+    return ambiguous(f"« {said} » laisse un doute : écrivez ce qui est sûr.") if said else cell
+
+
 def _open_text(raw: str) -> Typed | Reading:
     if len(raw) > MAX_CELL_CHARACTERS:
         return invalid(f"Le texte est trop long : {MAX_CELL_CHARACTERS} caractères au plus.")
@@ -152,10 +161,17 @@ def find_doubt(folded: str) -> str | None:
     """Why the text should not be taken at its word, in French; None when it may be."""
     if sign := _SIGNS.search(folded):
         return f"Le signe « {sign[0]} » laisse un doute."
-    meaning, said = _find(folded, {"unsure", "cancelled"})
+    meaning, said = _find(folded, {"unsure", "second_thought", "cancelled"})
     if meaning == "cancelled":
         return f"« {said} » : nous ne prenons pas la valeur telle quelle."
     return f"« {said} » laisse un doute." if said else None
+
+
+def find_contrary(folded: str) -> str | None:
+    """Why what is said beside a value may take it back; None when it changes nothing."""
+    _, said = _find(folded, {"denied"})
+    denied = f"« {said} » : nous ne prenons pas la valeur telle quelle." if said else None
+    return find_doubt(folded) or find_out_of_use(folded) or denied
 
 
 def _find(folded: str, meanings: Collection[str]) -> tuple[str | None, str]:

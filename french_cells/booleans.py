@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair, undoubted
+from french_cells.answers import ambiguous, assume, invalid, ok, open_sure_cell, repair, undoubted
 from french_cells.context import Context
 from french_cells.lexicon import Part, load_answers, load_lexicon
 from french_cells.patterns import pattern
@@ -34,7 +34,7 @@ def read(raw: Raw, context: Context) -> Reading:
         return ambiguous("Une barre peut dire « rien » ou « non » : écrivez oui ou non.")
     if isinstance(raw, str) and fold_words(raw) in {"aucun", "aucune", "sans", "rien", "neant"}:
         return assume(value=False, message="Compris comme « non ».")
-    cell = open_cell(raw)
+    cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, int | float):

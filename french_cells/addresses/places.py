@@ -4,7 +4,7 @@ import re
 
 from rapidfuzz import fuzz, process
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.answers import ambiguous, assume, invalid, ok, open_sure_cell, repair
 from french_cells.communes import Commune, communes, find_communes, fold_name
 from french_cells.context import Context
 from french_cells.lexicon import is_slip
@@ -36,7 +36,7 @@ _LEAST_MENDED = 7
 
 
 def read(raw: Raw, _: Context) -> Reading:
-    cell = open_cell(raw)
+    cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if re.fullmatch(r"[\d .]+", cell.text):
@@ -57,7 +57,7 @@ def read(raw: Raw, _: Context) -> Reading:
 def _find_doubt(text: str) -> str:
     """Two communes, or words in brackets that are no department's."""
     is_named = " et " in text and bool(find_communes(text))
-    if re.search(r"[?;|]|(?<!\bs)(?<!\bS)/| ou | et (?=[A-Z])", text) and not (
+    if re.search(r"[?~;|]|(?<!\bs)(?<!\bS)/| ou | et (?=[A-Z])", text) and not (
         is_named and "?" not in text
     ):
         return "Il y a plusieurs communes, ou un doute : gardez-en une."

@@ -10,6 +10,7 @@ from french_cells.answers import (
     invalid,
     ok,
     open_bare_cell,
+    open_sure_cell,
     repair,
     undoubted,
 )
@@ -124,9 +125,11 @@ def _share_units(ages: Sequence[_Age]) -> Sequence[_Age]:
 
 def read_range(raw: Raw, context: Context) -> Reading:
     """`{"min", "max", "unit"}`; either bound may be None."""
-    cell = open_bare_cell(raw)
+    cell = open_sure_cell(raw, open_bare_cell)
     if isinstance(cell, Reading):
         return cell
+    if re.search(r"[?~≈±]", cell.folded):
+        return ambiguous(f"Le signe laisse un doute. Nous attendons {EXPECTED_RANGE}.")
     if _DATE_LIKE.fullmatch(cell.folded):
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
     said = _take_in(plain_text(cell.text).lower().rstrip(". "))
@@ -242,7 +245,7 @@ _LISTING = frozenset({
 
 def read_children(raw: Raw, _: Context) -> Reading:
     """Completed years, one number per child."""
-    cell = open_bare_cell(raw)
+    cell = open_sure_cell(raw, open_bare_cell)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, bool) or (isinstance(raw, float) and not raw.is_integer()):
@@ -264,7 +267,10 @@ def read_children(raw: Raw, _: Context) -> Reading:
 _DOUBTS: Sequence[tuple[Callable[[_Said, str], bool], str]] = (
     (lambda said, _: not said.meanings <= _LISTING, "Nous ne savons pas quels âges ce sont."),
     (lambda said, _: not said.ages, "Nous ne savons pas quels âges ce sont."),
-    (lambda _, folded: folded[0] in "+<>~≥≤", "Nous ne savons pas quels âges ce sont."),
+    (
+        lambda _, folded: bool(re.search(r"^[+<>≥≤]|[?~≈±]", folded)),
+        "Nous ne savons pas quels âges ce sont.",
+    ),
     (lambda _, folded: bool(_YEARS_THEN_MONTHS.search(folded)), "Un enfant, ou deux ?"),
     (
         lambda _, folded: bool(re.fullmatch(r"\d{1,2},\d{1,2}(?: ?ans?)?\.?", folded)),

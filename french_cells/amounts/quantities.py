@@ -6,10 +6,10 @@ from french_cells.answers import (
     ambiguous,
     assume,
     empty,
-    find_doubt,
+    find_contrary,
     invalid,
     ok,
-    open_cell,
+    open_sure_cell,
     repair,
     undoubted,
 )
@@ -64,7 +64,7 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
         return empty("Sans limite.") if context.field == "capacity" else ambiguous(_NOT_ONE)
     if isinstance(raw, str) and _NONE.fullmatch(_bare(raw)) and not raw.strip().isdigit():
         return repair(0) if "ze" in _bare(raw)[:2] else assume(0, "Compris comme zéro.")
-    cell = open_cell(raw)
+    cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, int | float):
@@ -164,4 +164,4 @@ def _leaves_doubt(folded: str, rest: str, meanings: frozenset[str | None]) -> bo
     if "bound" in meanings:
         return not rest or re.search(r"\d", rest) is not None
     is_worn = "worn" in meanings and rest[0] == "("
-    return find_doubt(rest) is not None or (_SEVERAL.match(rest) is not None and not is_worn)
+    return find_contrary(rest) is not None or (_SEVERAL.match(rest) is not None and not is_worn)

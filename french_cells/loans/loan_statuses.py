@@ -7,7 +7,16 @@ from datetime import date, timedelta
 from typing import Literal
 
 from french_cells import booleans
-from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    find_contrary,
+    invalid,
+    ok,
+    open_cell,
+    open_sure_cell,
+    repair,
+)
 from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, cut, load_lexicon, load_lists
 from french_cells.loans.loan_facts import LOAN_STATUSES
@@ -107,7 +116,7 @@ def _as_return(text: str) -> str:
 def _read_state(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, bool):
         return _read_box(ticked=raw)
-    cell = open_cell(raw)
+    cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     told = _take_in(cell)
@@ -213,15 +222,17 @@ def _is_somebody(name: str) -> bool:
 def _find_fault(name: str, context: Context) -> str:
     """Why this is not the one structure that borrows; nothing when it may be."""
     known = find_partner(name, context.directory.of("organisation")).accepted
+    if doubt := find_contrary(fold(name)):
+        return doubt
     if fold_words(name) in _PRONOUNS:
         return "Écrivez le nom de la structure qui emprunte."
-    if name[:1].islower() and fold_words(name).split()[0] in _PEOPLE:
-        return "C’est une personne : écrivez la structure qui emprunte."
-    if not any(letter.isupper() for letter in name) or re.search(r"\d|^aux ", name):
+    is_person = name[:1].islower() and fold_words(name).split()[0] in _PEOPLE
+    is_named = is_person or any(letter.isupper() for letter in name)
+    if not is_named or re.search(r"\d|^aux ", name):
         return f"Nous ne savons pas où en est le prêt. Nous attendons {EXPECTED}."
     if not known and re.search(r" (?:et|ou|puis) (?=[A-ZÀ-Þ])|[/,&+;]", name):
         return "Il y a plusieurs structures : écrivez celle qui emprunte."
-    if _PERSON_LIKE.match(name) and not known:
+    if is_person or (_PERSON_LIKE.match(name) and not known):
         return "C’est une personne : écrivez la structure qui emprunte."
     return ""
 

@@ -7,7 +7,7 @@ deny, doubt, put off nor count. Without such a sign every word has to be known t
 import re
 from collections.abc import Sequence
 
-from french_cells.answers import find_doubt, find_out_of_use
+from french_cells.answers import find_contrary
 from french_cells.lexicon import Part, cut, load_lexicon
 from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
 from french_cells.patterns import pattern
@@ -30,8 +30,7 @@ def changes_nothing(rest: str, *, with_hours: bool = False) -> bool:
     told = _INSTEAD.sub(" ok ", rest)
     parts = load_lexicon("moment_words").read_words(cut(told), is_mending=False)
     meanings = {part.meaning for part in parts}
-    left = _blank_known(told, parts)
-    if _TO_DO.search(told) or find_doubt(left) or find_out_of_use(left):
+    if _TO_DO.search(told) or find_contrary(_blank_known(told, parts)):
         return False
     unknown = [part for part in parts if part.meaning is None]
     if meanings & (_HARMFUL if with_hours else _HARMFUL | {"time"}) or any(

@@ -1,17 +1,18 @@
 """Partners as people write them: initials, short forms, generic words; never a near guess."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from french_cells.answers import (
     ambiguous,
     assume,
+    find_contrary,
     find_doubt,
     invalid,
     ok,
-    open_cell,
+    open_sure_cell,
     repair,
     undoubted,
 )
@@ -67,7 +68,7 @@ class _Form:
 
 
 def read(raw: Raw, context: Context) -> Reading:
-    cell = open_cell(raw)
+    cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     names = context.directory.of("organisation")
@@ -89,14 +90,11 @@ def find_partner(text: str, names: Names) -> Reading:
 
 
 def _grade_exact(text: str, exact: Sequence[KnownName]) -> Reading:
-    if len(exact) == 1:
-        one = exact[0]
-        return (
-            ok(one.target)
-            if text in {one.name, *one.aliases} and not text.isupper()
-            else repair(one.target)
-        )
-    return ambiguous("Plusieurs structures portent ce nom : précisez la commune ou l’adresse.")
+    if len(exact) > 1:
+        return ambiguous("Plusieurs structures portent ce nom : précisez la commune ou l’adresse.")
+    one = exact[0]
+    is_own = text in {one.name, *one.aliases} and not text.isupper()
+    return ok(one.target) if is_own else repair(one.target)
 
 
 def _by_words(text: str, names: Names) -> Reading:
@@ -170,20 +168,20 @@ def _by_part(text: str, names: Names, words: frozenset[str], core: frozenset[str
 
 def _by_house(match: re.Match[str], names: Names) -> Reading | None:
     """« CCAS (Mme Petit) », « Département - PMI »: a house, and who or what is there."""
+    if find_contrary(fold(match["inside"] or match["service"])):
+        return None
     if match["inside"]:
         asked = [] if _names_person(match["house"]) else [match["inside"], match["house"]]
         found = [find_partner(part, names) for part in asked]
         return next((repair(one.value) for one in found if one.accepted), None)
-    reading = find_partner(match["whole"], names)
-    is_there = reading.accepted and not _is_elsewhere(match["service"], names)
+    reading, town = find_partner(match["whole"], names), f"{fold_name(match['service'])} "
+    is_elsewhere = (  # « Mairie - école du Centre », « … - Blainville »
+        _expand(match["service"]) & _LISTS["kinds"]
+        or find_partner(match["service"], names).accepted
+        or any(f"{known} ".startswith(town) for known, _ in communes().near)
+    )
+    is_there = reading.accepted and not is_elsewhere
     return _understood(names.by_target[str(reading.value)]) if is_there else None
-
-
-def _is_elsewhere(service: str, names: Names) -> bool:
-    """« Mairie - école du Centre », « … - Blainville »: another house."""
-    is_house = _expand(service) & _LISTS["kinds"] or find_partner(service, names).accepted
-    town = f"{fold_name(service)} "
-    return bool(is_house) or any(f"{known} ".startswith(town) for known, _ in communes().near)
 
 
 def _names_person(text: str) -> bool:
@@ -332,22 +330,13 @@ class _Index:
         return self._known[houses[0]] if len(houses) == 1 else None
 
     def same_words(self, words: frozenset[str]) -> Sequence[KnownName]:
-        near = words - _LISTS["town"]
-        found = {form.known.target: form.known for form in self._forms if form.words == words}
-        if not found:
-            found = {
-                form.known.target: form.known
-                for form in self._forms
-                if form.words - _LISTS["town"] == near and near
-            }
-        return list(found.values())
+        town, near = _LISTS["town"], words - _LISTS["town"]
+        same = _known_of(form for form in self._forms if form.words == words)
+        return same or _known_of(one for one in self._forms if near and one.words - town == near)
 
     def naming(self, words: frozenset[str]) -> Sequence[KnownName]:
         """Partners one of whose names holds all these words."""
-        found = {
-            form.known.target: form.known for form in self._forms if words and words <= form.words
-        }
-        return list(found.values())
+        return _known_of(form for form in self._forms if words and words <= form.words)
 
     def says_all(self, known: KnownName, words: frozenset[str]) -> bool:
         """One of the partner's names has no other word that distinguishes it from others."""
@@ -368,6 +357,10 @@ def _begins(told: Sequence[str], name: Sequence[str]) -> bool:
 def _is_common(words: Sequence[str]) -> bool:
     """Any structure may be called so."""
     return (_LISTS["generic"] | _LISTS["kinds"] | _LISTS["empty"]).issuperset(words)
+
+
+def _known_of(forms: Iterable[_Form]) -> Sequence[KnownName]:
+    return list({form.known.target: form.known for form in forms}.values())
 
 
 def _joined(text: str) -> str:

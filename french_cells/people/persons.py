@@ -4,7 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    empty,
+    find_contrary,
+    invalid,
+    ok,
+    open_cell,
+    open_sure_cell,
+    repair,
+)
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import Names
@@ -18,7 +28,7 @@ _REMARK = pattern(
     r"\s*(?:\((?P<inside>[^)]*)\)|(?:[-–—:]\s+|\s[-–—]\s?)(?P<after>.*)"
     r"|,\s*(?P<beside>[a-zà-ÿ].*|[A-Z]{2,}(?: \d\d)?))$"
 )
-_FORMER_NAME = pattern(r"(?:ex|anciennement|nee?|ep\.?|epouse|veuve) \S+")
+_FORMER_NAME = pattern(r"(?:ex|anciennement|nee?(?! plus)|ep\.?|epouse|veuve) \S+")
 _NICKNAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+")
 _OFFICE = pattern(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
@@ -116,7 +126,7 @@ _GIVEN_FIRST = pattern(r"^prenoms?[ ,/&+-]+(?:et )?nom")
 
 def read(raw: Raw, context: Context) -> Reading:
     """`{"given", "family", "title"}`; a part that is not written is None."""
-    cell = open_cell(raw)
+    cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     nobody = read_nobody(raw)
@@ -270,7 +280,7 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
     broken = not all(up or fold(word) in _PARTICLES for word, up in list(inside)[1:])
     if broken or (first > 0 and last < len(words) - 1):
         return ambiguous(f"Nous ne savons pas où est le nom. Nous attendons {EXPECTED}.")
-    if _is_odd_given(given):
+    if _is_odd_given(given) or find_contrary(fold(" ".join(given))):
         return ambiguous(f"Est-ce une personne ? Nous attendons {EXPECTED}.")
     if _is_given_shouted(family, given):
         return assume(make_person(family, given, title), "Le prénom semble être en capitales.")

@@ -10,7 +10,7 @@ from french_cells.answers import (
     find_doubt,
     invalid,
     ok,
-    open_cell,
+    open_sure_cell,
     repair,
     undoubted,
 )
@@ -105,7 +105,7 @@ def read(raw: Raw, context: Context) -> Reading:
         )
     if isinstance(raw, int | float) and not isinstance(raw, bool) and raw not in {0, 1}:
         return invalid(f"Nous attendons {EXPECTED}.")
-    cell = open_cell(raw)
+    cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if cell.text in _PLAIN:
@@ -156,7 +156,9 @@ def _remarked(text: str) -> str | None:
     if status == "represented":
         return status if _A_NAME.fullmatch(match["cause"]) and meanings == {None} else None
     is_told = (
-        meanings <= _CAUSES if status == "excused" else meanings <= _BESIDE and not is_in_doubt
+        meanings <= _CAUSES and not find_doubt(fold(text))
+        if status == "excused"
+        else meanings <= _BESIDE and not is_in_doubt
     )
     return status if is_told else None
 

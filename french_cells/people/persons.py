@@ -79,7 +79,8 @@ def _without_office(text: str) -> str:
 def _without_bare_office(text: str) -> str:
     """« Hugo COLIN président », « Directrice Mme PETIT »: nobody's name is beside it."""
     words = text.split()
-    for rest, office in ((words[1:], words[0]), (words[:-1], words[-1])):
+    ways = ((words[1:], words[0]), (words[:-1], words[-1])) if len(words) > 1 else ()
+    for rest, office in ways:
         is_office = load_lexicon("person_words").find(fold(office), {"office"}) is not None
         is_named = any(map(_is_shouted, rest)) and fold(rest[0]) not in _PARTICLES
         if is_office and is_named and len(rest) > 1:

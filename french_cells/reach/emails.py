@@ -86,7 +86,7 @@ _NOTHING = pattern(
 _REFERS = pattern(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
 _MISTYPED_DOT = pattern(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
 _NO_PART_OF_IT = frozenset(
-    {"adresse", "nouveau", "nouvelle", "son", "sa", "perso", "pro", "merci", "svp"}
+    {"ok", "adresse", "nouveau", "nouvelle", "son", "sa", "perso", "pro", "merci", "svp"}
 )
 _MASKED = pattern(r"\*|^x{3,}@|\.{3}|\u2026")
 _TOKEN = pattern(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")

@@ -170,6 +170,31 @@ def test_returned_without_a_day_is_believed_and_its_day_asked_for() -> None:
     assert loan(world).fields["returned_on"] == "2026-11-24"
 
 
+@pytest.mark.parametrize("where", ["beside", "elsewhere", "at the desk"])
+def test_the_day_that_is_asked_for_ends_the_question_wherever_it_is_given(where: str) -> None:
+    """The note asked to write it under « Rendu le », and stayed; other lists never had the day."""
+    dates = (*COLUMNS[:STATUS], RETURNED)
+    is_beside = where == "beside"
+    columns = (*COLUMNS, RETURNED) if is_beside else COLUMNS
+    world, tab = lending(typed("Rendu"), columns=columns)
+    others = [add_tab(world, columns=dates, name=name, mapping="dates") for name in ("a", "b")]
+    world.rules = {**world.rules, "dates": TabRules("dates", "loan", "table", dates)}
+    world.sync_until_quiet()
+    assert "Le jour du retour n’est pas dit" in only_problem(world).message
+    if where == "at the desk":
+        world.edit(loan(world).ref, returned_on="2026-11-20")
+    elif is_beside:
+        tab.type(1, OWN_DATE, "20/11/2026")
+    else:
+        others[0].type(1, STATUS, "20/11/2026")
+    world.sync_until_quiet()
+
+    assert world.problems() == []
+    assert [other.cell(1, STATUS).text for other in others] == ["20/11/2026"] * 2
+    assert (state(tab), tab.cell(1, STATUS).note, exported(world)) == ("Rendu", "", "returned")
+    assert world.sync().requests.writes == 0
+
+
 def test_a_return_without_its_day_is_taken_back_where_it_was_typed() -> None:
     world, tab = lending(typed("rendu"))
     world.sync_until_quiet()

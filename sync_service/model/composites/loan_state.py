@@ -41,7 +41,8 @@ class LoanState:
 
     def _state(self, fields: Mapping[str, Value]) -> str:
         state = loan_status(fields, self.today)
-        return BACK if (state, fields.get("status")) == ("returned", BACK) else state
+        is_without_day = fields.get("status") == BACK and fields.get("returned_on") is None
+        return BACK if state == "returned" and is_without_day else state
 
     def told(self, value: Value) -> Mapping[str, Value]:
         if value is None:

@@ -34,7 +34,7 @@ _PENDING = re.compile(
     r"(non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
     r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"
     r"|(dates? |jour |horaires? |nom )?(a|reste a) (preciser|definir|fixer|venir|completer"
-    r"|renseigner|determiner|demander|voir|remplir|communiquer|trouver|planifier|programmer|caler|compter|chercher|recuperer)"
+    r"|renseigner|convenir|determiner|demander|voir|remplir|communiquer|trouver|planifier|programmer|caler|compter|chercher|recuperer)"
     r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?(?: ?\([^()]*\))?"
 )
 

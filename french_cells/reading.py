@@ -40,5 +40,7 @@ class Reading:
         return self.error is None
 
 
+NONE_OF_OURS = "Un mot à eux"
+"""What is said of a word that a choice has no value for, and that nobody is asked about."""
 SAID_NOTHING = Reading(None, severity="repair")
 """A cell in which somebody wrote that there is nothing to say, where nothing may be said."""

@@ -41,7 +41,10 @@ _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _NONE = pattern(
     r"(?:zero|gratuite?s?|offert|aucune?|rien|neant|personne|nul|nulle|pas d[e'] ?\w+|0 ?\w*)"
 )
-_NO_LIMIT = pattern(r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre")
+_NO_LIMIT = pattern(
+    r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre"
+    r"|sur (?:rdv|rendez-vous|inscription|reservation|demande)"
+)
 _DATE_LIKE = pattern(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
 )

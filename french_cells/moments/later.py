@@ -19,7 +19,9 @@ _WORD = pattern(r"[^\W_]+")
 _YEAR = pattern(r"20\d\d")
 _TERM = pattern(r"(\d)(?:er|e|eme|nd|nde)? trimestre")
 _ABOUT = pattern(r"(?:vers|autour|aux alentours|environ)(?: le| du| de)? (.+)")
-_CONDITION = pattern(r"\bselon\b.*|\b(?:a|reste a) (?:preciser|confirmer|definir|fixer|voir)\b")
+_CONDITION = pattern(
+    r"\bselon\b.*|\b(?:a|reste a) (?:preciser|confirmer|convenir|definir|determiner|fixer|voir)\b"
+)
 _SMALL = load_lists("later_words")["small"]
 _TERMS = {"1": (9, 1), "2": (1, 1), "3": (4, 1)}
 """Of a school year, when each begins at the earliest."""

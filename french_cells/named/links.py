@@ -50,10 +50,18 @@ def _find_edition(text: str, names: Names) -> Sequence[KnownName]:
 
 
 def _find_shortened(text: str, names: Names) -> Sequence[KnownName]:
-    """« Jeux en bois » for the one « Jeux en bois (lot) », « vidéoproj. » for what begins so."""
+    """« Jeux en bois » for the one « Jeux en bois (lot) », « vidéoproj. » for what begins so.
+
+    « Caisse de livres » has the words of « Livres (caisse) ».
+    """
     told = fold_words(text).replace(" ", "")
     known = {_bare_name(one.name): one for one in names.by_target.values()}
-    same = [one for one in names.by_target.values() if _bare_name(one.name) == told]
+    words = sorted(telling_words(text).split())
+    same = [
+        one
+        for one in names.by_target.values()
+        if _bare_name(one.name) == told or words == sorted(telling_words(one.name).split())
+    ]
     if same or len(told) < _LEAST_BEGINNING or " " in text.strip():
         return same
     return [one for name, one in known.items() if name.startswith(told)]

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Protocol
 
 from french_cells.context import Context
 from french_cells.folding import fold
+from french_cells.moments.date_grammar import DAY
+from french_cells.text import fold as fold_typed
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
@@ -23,7 +26,7 @@ from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import NO_TAB, TabContext
 from sync_service.model.composites import with_wholes
-from sync_service.model.headers.columns import TabProposal
+from sync_service.model.headers.columns import ColumnProposal, TabProposal
 from sync_service.model.headers.fields import find_likelier
 from sync_service.model.headers.proposal import propose_tab
 from sync_service.sync.gathering.situations import link_of, season_of
@@ -192,6 +195,12 @@ def _find_likelier(entity: Entity, proposal: TabProposal) -> Entity | None:
 
 def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -> str:
     """Writes the mapping down; gives its name back. `adopted`: what `adopted_at` says."""
+    if _lists_presences(adoption):
+        raise UsageError(
+            "Rien n’est noté : ici, chaque ligne dit une seule présence. Nous lisons un tableau, "
+            "avec une ligne pour chaque structure ou personne et une colonne pour chaque date : "
+            "faites-en un ainsi, puis recommencez."
+        )
     if not adoption.is_usable:
         raise UsageError(
             "Aucune colonne n’est reconnue : donnez un titre à chaque colonne, "
@@ -207,6 +216,25 @@ def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -
         name = _add(adoption, target)
         target.adopt_again(*place, adopted)
     return name
+
+
+def _lists_presences(adoption: Adoption) -> bool:
+    """« Date, structure, présent ? », a row for each: no meeting is known from such a list."""
+    proposal, tab = adoption.proposal, adoption.tab
+    is_list = adoption.request.entity == "attendance" and proposal.layout == "table"
+    if not is_list or tab is None:
+        return False
+    unknown = [one for one in proposal.mapped if one.field == "meeting_id" and _is_refused(one)]
+    if adoption.is_usable and not (proposal.missing or unknown):
+        return False
+    columns = zip_longest(*([cell.text for cell in row] for row in tab.rows), fillvalue="")
+    return any(
+        sum(DAY.search(fold_typed(text)) is not None for text in one) > 1 for one in columns
+    )
+
+
+def _is_refused(column: ColumnProposal) -> bool:
+    return 2 * dict(column.counts).get("reject", 0) > column.filled
 
 
 def _add(adoption: Adoption, target: AdoptedTabs) -> str:

@@ -12,16 +12,18 @@ from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.composites.hours import Hours
 from sync_service.model.composites.loan_state import LoanState
+from sync_service.model.composites.moment import Moment
+from sync_service.model.composites.reach import Reach
 from sync_service.model.composites.whole import Whole
 from sync_service.model.schema import NO_TITLES
 
-WHOLE: Mapping[Entity, type[Whole]] = {
-    "contact": FullName,
-    "organisation": Address,
-    "registration": ChildrenAges,
-    "session": Hours,
+WHOLES: Mapping[Entity, Sequence[type[Whole]]] = {
+    "contact": (FullName, Reach),
+    "organisation": (Address,),
+    "registration": (ChildrenAges,),
+    "session": (Moment, Hours),
 }
-"""A column that replaces those of its parts: a tab has the one or the others."""
+"""Columns that replace those of their parts: a tab has the one or the others."""
 
 
 def changes_overnight(entity: Entity, columns: Collection[str]) -> bool:
@@ -44,11 +46,11 @@ def build_composites(
     found: dict[str, Composite] = {}
     if changes_overnight(codec.entity, columns):
         found[LoanState.name] = LoanState(codec, today, titles.get(LoanState.name, ""))
-    whole = WHOLE.get(codec.entity)
-    if whole is not None and whole.name in columns:
-        header = titles.get(whole.name, "")
-        context = Context(today=today, field=whole.name, header=header, samples=samples)
-        found[whole.name] = whole(codec, context)
+    for whole in WHOLES.get(codec.entity, ()):
+        if whole.name in columns:
+            header = titles.get(whole.name, "")
+            context = Context(today=today, field=whole.name, header=header, samples=samples)
+            found[whole.name] = whole(codec, context)
     return found
 
 
@@ -62,7 +64,12 @@ def with_wholes(
 
 def whole_columns(entity: str) -> Mapping[str, tuple[str, ...]]:
     """A column that holds several fields of this entity → these fields."""
-    return {one.name: one.parts for known, one in WHOLE.items() if known == entity}
+    return {
+        one.name: one.parts
+        for known, wholes in WHOLES.items()
+        for one in wholes
+        if known == entity
+    }
 
 
 def parts_of(entity: Entity) -> Mapping[str, tuple[str, ...]]:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import ClassVar
 
+from rapidfuzz import fuzz, process
+
 from french_cells.answers import assume, repair
 from french_cells.named import partners
-from french_cells.reading import SEVERAL, Raw, Reading, Value
-from french_cells.text import fold
+from french_cells.reading import NONE_OF_OURS, SAID_NOTHING, SEVERAL, Raw, Reading, Value
+from french_cells.text import fold, fold_words
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
 from sync_service.model.fields import Ages, Choice, Link, Text, Title, Words, YesNo
@@ -36,7 +39,11 @@ _KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "stage": "training", "permanence": "individual_listening",
     "entretien": "individual_listening", "écoute": "individual_listening", "fête": "event",
     "sortie": "event", "forum": "event", "spectacle": "event", "rencontre": "event",
+    "conf": "talk_debate",
 })  # fmt: skip
+_KIND_WORDS = {fold_words(word): kind for word, kind in _KIND_SYNONYMS.items()} | {
+    fold_words(word): kind for kind, word in KINDS.items()
+}
 SCHEMES: Mapping[str, str] = MappingProxyType(
     {
         "reaap_fnp1": "REAAP",
@@ -66,24 +73,30 @@ _MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "inscription recommandée": "form", "inscription souhaitée": "form",
     "entrée libre": "free", "accès libre": "free", "sans inscription": "free", "non": "free",
 })  # fmt: skip
-_LEAST_LETTERS = 3
+_LEAST_LETTERS, _SLIP = 3, 80
 _WITHOUT = frozenset({"sans", "aucune", "pas d'inscription", "pas besoin"})
 _WITH = re.compile(r"(?:inscriptions? )?aupres d\S+ .+")
 
 
 class Kind(Choice):
-    """What sort of action it is; a word that is none of ours, nor near one, is people's own.
+    """What sort of action it is: « atelier papa enfant » by the word in it.
 
-    It is no kind then, and not the usual one either.
+    A word that is none of ours, nor a slip of one, is people's own: no kind, nor the usual one.
     """
 
     def understand(self, raw: Raw) -> Reading:
         reading = super().understand(raw)
         if reading.error != "invalid" or not isinstance(raw, str):
             return reading
+        padded = f" {fold_words(raw)} "
+        named = {kind for word, kind in _KIND_WORDS.items() if f" {word} " in padded}
+        if len(named) == 1:
+            return repair(named.pop())
         is_word = sum(map(str.isalpha, raw)) >= _LEAST_LETTERS and not re.search(r"[\d@]", raw)
-        is_own = reading.message == self._refuse("")
-        return repair(None) if is_word and is_own else reading
+        is_slip = process.extractOne(
+            fold_words(raw), _KIND_WORDS.keys(), scorer=fuzz.ratio, score_cutoff=_SLIP
+        )
+        return replace(SAID_NOTHING, message=NONE_OF_OURS) if is_word and not is_slip else reading
 
 
 class Scheme(Choice):

@@ -23,7 +23,9 @@ from sync_service.domain.record import Entity
 from sync_service.model.fields.texts import Words
 from sync_service.model.schema import CellField, FieldSettings
 
-_REMARKED = pattern(r"(?P<word>[^(),;:]+?) ?(?:[(,;:]| - | (?=(?:car|en|faute) ))(?P<remark>.+)")
+_REMARKED = pattern(
+    r"(?P<word>[^(),;:]+?) ?(?:[(,;:]| - | (?=(?:car|en|faute) |\d))(?P<remark>.+)"
+)
 _PARTLY = pattern(r"\b(?:partie|partiel\w*|matin|soir|apres midi)\b")
 """« annulée en partie » is not cancelled."""
 

@@ -28,7 +28,9 @@ _RETURNED = pattern(
 )
 """« rendue le 20 novembre » under « Rendu le »."""
 _IN_STATE = pattern(r"(?P<day>[^,(–]*?\d) ?(?:[,–(]| - ) ?(?P<state>[^()\d]+)\)?")
-_RESERVED = pattern(r"^(?:réservée?s?|résa)(?: pour)?(?: le)? (?=\d|\w+di )", re.IGNORECASE)
+_RESERVED = pattern(
+    r"^(?:r[ée]serv[ée]e?s?|r[ée]sa)(?: pour)?(?: le)? (?=\d|\w+di )", re.IGNORECASE
+)
 _LATE = pattern(r"(?:un peu |très )?(?:en |avec du )?retard", re.IGNORECASE)
 
 

@@ -4,18 +4,23 @@ import re
 from typing import Unpack, cast
 
 from french_cells.addresses import places, postcodes
-from french_cells.answers import invalid, ok, open_cell, repair
+from french_cells.answers import empty, invalid, ok, open_cell, repair
 from french_cells.communes import find_communes
 from french_cells.patterns import pattern
 from french_cells.reach import emails, identifiers, phones
 from french_cells.reading import Raw, Reading, Value
-from french_cells.text import clean
+from french_cells.text import clean, fold
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.fields.texts import SeenAsText, Text
 from sync_service.model.schema import CellField, FieldSettings
 
 _NUMBER = pattern(r"\+[1-9]\d{4,14}(;ext=\d{1,5})?|\d{2,6}", re.ASCII)
 """E.164, perhaps with an extension; or a short number: « 3949 »."""
+_SECRET = pattern(
+    r"\bpas (?:a |le |la )?(?:diffuser|donner|communiquer|transmettre|publier|partager)\b"
+    r"|\bconfidentiel\b"
+)
+"""Behind a number: whoever wrote it does not want others to have it."""
 _ADDRESS = pattern(r"(?=.{6,254}$)[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
 _POSTCODE = pattern(r"\d{5}", re.ASCII)
 _SIRET = pattern(r"\d{14}", re.ASCII)
@@ -40,6 +45,8 @@ class Phone(SeenAsText):
         return all(isinstance(one, str) and _NUMBER.fullmatch(one) for one in numbers)
 
     def understand(self, raw: Raw) -> Reading:
+        if isinstance(raw, str) and _SECRET.search(fold(raw)):
+            return empty("Ce numéro reste dans cette feuille.")
         reading = phones.read(raw, self.context)
         if reading.accepted or not self.several:
             return reading

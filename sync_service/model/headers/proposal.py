@@ -8,14 +8,8 @@ from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.headers.rows import HeaderRows, find_header_rows
 from french_cells.headers.values import find_kind
-from french_cells.reading import Raw, Reading, Severity
-from sync_service.domain.codec import (
-    ComposingCodec,
-    Composite,
-    Composites,
-    EntityCodec,
-    FieldCodec,
-)
+from french_cells.reading import NONE_OF_OURS, Raw, Reading, Severity
+from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
 from sync_service.model.codecs import TabContext
 from sync_service.model.headers.columns import (
@@ -26,20 +20,41 @@ from sync_service.model.headers.columns import (
     TabProposal,
     with_held_years,
 )
-from sync_service.model.headers.fields import fields_by_title, find_field, is_known_title
+from sync_service.model.headers.days import with_whole_days
+from sync_service.model.headers.fields import (
+    fields_by_title,
+    find_field,
+    find_likelier,
+    is_known_title,
+)
+from sync_service.model.headers.values import (
+    PLANNED,
+    differ,
+    find_needed,
+    find_planned,
+    repeat,
+    share_read,
+    text_in,
+)
+from sync_service.model.headers.wholes import (
+    Guess,
+    composites_of,
+    settle_wholes,
+    without_doubles,
+)
 from sync_service.model.schema import CellField
 
 _SAMPLES = 3
 _REFUSALS = 5
 _OWN_WORDS, _OWN_WORDS_SHARE = 3, 0.2
 """One is a slip; of so many a partner means something by them, and would be asked about each."""
+_TOLD = 2
+"""So many columns are known by their titles before another one is by its values alone."""
 _SEARCHED_ROWS = 30
-_TYPED_TWICE = 0.2
 _BY_VALUES = (0.6, "valeurs")
 _NAMING = ("organisation_id", "contact_id")
 _OF_PEOPLE = frozenset({"contact_id", "family_name", "given_name"})
-_Guess = tuple[str, float, str]
-"""Field, how surely, and by what."""
+_MOST = 0.6
 
 CodecIn = Callable[[TabContext], EntityCodec]
 """How the entity is read in a tab."""
@@ -51,6 +66,7 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     `context.season` is the one that the tab is about, if its title or its file's names one.
     """
     codec = codec_in(TabContext(season=context.season))
+    tab = with_whole_days(tab) if codec.entity == "attendance" else tab
     raws = [[cell.value for cell in row] for row in tab.rows]
     header = _find_header(raws, codec.entity, context)
     body = tab.rows[header.first_data_row :]
@@ -63,6 +79,8 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
         guessed = _settle_rows(guessed, left, body, codec)
         bare = {c: codec.fields[one[0]].label for c, one in guessed.items() if not titles[c]}
         titles = {**titles, **bare}  # people leave that corner blank
+    else:
+        guessed = _with_needed(guessed, titles, body, codec)
     chosen = _choose_columns(guessed, body, codec, dated if matrix else ())
     fields = {guessed[column][0]: titles[column] for column in chosen}
     read = codec_in(TabContext(fields, context.season))
@@ -93,6 +111,23 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     )
 
 
+def _with_needed(
+    guessed: Mapping[int, Guess],
+    titles: Mapping[int, str],
+    body: Sequence[Sequence[Cell]],
+    codec: EntityCodec,
+) -> Mapping[int, Guess]:
+    """The guesses, and for what every record needs the column whose values are such."""
+    told = {name for name, _, _ in guessed.values()}
+    given = _given_by(told, codec)
+    needed = [name for name, one in codec.fields.items() if one.required and name not in given]
+    if len(told) < _TOLD or find_likelier(codec.entity, list(titles.values())) is not None:
+        return guessed
+    free = [column for column, title in titles.items() if title and column not in guessed]
+    found = find_needed(needed, free, body, codec)
+    return {**guessed, **{column: (name, *_BY_VALUES) for column, name in found.items()}}
+
+
 def _missing_in_matrix(
     columns: Sequence[ColumnProposal], body: Sequence[Sequence[Cell]], codec: EntityCodec
 ) -> Sequence[str]:
@@ -101,14 +136,14 @@ def _missing_in_matrix(
     partner, person = _NAMING
     if not given.keys() & {*_NAMING, *_OF_PEOPLE}:
         return [codec.fields[partner].label]
-    if partner in given and person not in given and _repeat(given[partner], body):
+    if partner in given and person not in given and repeat(given[partner], body):
         return [f"{codec.fields[person].label} (nom et prénom ensemble)"]
     return []
 
 
 def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection[str | None]:
     """The fields that these columns give; a column for several fields is itself never missed."""
-    composites = _composites(codec)
+    composites = composites_of(codec)
     parts = (part for name, one in composites.items() if name in columns for part in one.parts)
     return {*columns, *composites, *parts}
 
@@ -119,19 +154,17 @@ def _titles(tab: TabSnapshot, header: HeaderRows) -> Mapping[int, str]:
         return {}
     width = max((len(row) for row in tab.rows[: header.first_data_row]), default=0)
     rows = range(header.first, header.last + 1)
-    parts = {c: [t for r in rows if (t := _text(tab.cell(r, c)))] for c in range(width)}
+    parts = {c: [t for r in rows if (t := text_in(tab.cell(r, c)))] for c in range(width)}
     lowest = Counter(texts[-1] for texts in parts.values() if texts)
     titles: dict[int, str] = {}
     for column, texts in parts.items():
         if texts:
             titles[column] = texts[-1] if lowest[texts[-1]] == 1 else " ".join(texts)
-        elif any(_text(tab.cell(r, column)) for r in range(header.first_data_row, len(tab.rows))):
+        elif any(
+            text_in(tab.cell(r, column)) for r in range(header.first_data_row, len(tab.rows))
+        ):
             titles[column] = ""
     return titles
-
-
-def _text(cell: Cell) -> str:
-    return (cell.text or ("" if cell.value is None else str(cell.value))).strip()
 
 
 def _find_header(rows: Sequence[Sequence[Raw]], entity: str, context: Context) -> HeaderRows:
@@ -152,10 +185,13 @@ def _find_header(rows: Sequence[Sequence[Raw]], entity: str, context: Context) -
 
 
 def _find_first_day(rows: Sequence[Sequence[Raw]], is_day: Callable[[Raw], bool]) -> int | None:
-    """The row of a list that begins: its one day, beside a title of ours."""
+    """The row of a list that begins: its one day, beside a title of ours, over no other day."""
     for number, row in enumerate(rows[:_SEARCHED_ROWS]):
-        if any(map(is_day, row)) and any(is_known_title(str(raw)) for raw in row if raw):
-            return number
+        column = next((column for column, raw in enumerate(row) if is_day(raw)), None)
+        if column is None or not any(is_known_title(str(raw)) for raw in row if raw):
+            continue
+        below = (one[column] for one in rows[number + 1 :] if column < len(one))
+        return None if any(map(is_day, below)) else number
     return None
 
 
@@ -166,54 +202,34 @@ def _is_date(tab: TabSnapshot, header: HeaderRows, column: int, context: Context
 
 
 def _settle_rows(
-    guessed: Mapping[int, _Guess],
+    guessed: Mapping[int, Guess],
     left: Collection[int],
     body: Sequence[Sequence[Cell]],
     codec: EntityCodec,
-) -> Mapping[int, _Guess]:
+) -> Mapping[int, Guess]:
     """The guesses for a matrix, with what its rows are: partners, each once, or people.
 
     « Référent » beside partners names nobody's row, and « Qui ? » may head either.
     """
     partner, person = (codec.fields[name] for name in _NAMING)
     people = [column for column in left if _is_of_people(guessed.get(column))]
-    if any(_share_read(person, column, body) >= _MOST for column in people):
+    if any(share_read(person, column, body) >= _MOST for column in people):
         return guessed
-    shares = {column: _share_read(partner, column, body) for column in left}
+    shares = {column: share_read(partner, column, body) for column in left}
     best = max(shares, key=lambda column: shares[column], default=None)
-    if best is not None and shares[best] >= _MOST and _differ(best, body):
+    if best is not None and shares[best] >= _MOST and differ(best, body):
         beaten = {*people, *(c for c in left if c in guessed and guessed[c][0] == partner.name)}
         others = {column: one for column, one in guessed.items() if column not in beaten - {best}}
         by_title = guessed.get(best, ("",))[0] == partner.name
         return others if by_title else {**others, best: (partner.name, *_BY_VALUES)}
-    known = max(left, key=lambda column: _share_read(person, column, body), default=None)
-    if people or known is None or _share_read(person, known, body) < _MOST:
+    known = max(left, key=lambda column: share_read(person, column, body), default=None)
+    if people or known is None or share_read(person, known, body) < _MOST:
         return guessed
     return {**guessed, known: (person.name, *_BY_VALUES)}
 
 
-def _is_of_people(guess: _Guess | None) -> bool:
+def _is_of_people(guess: Guess | None) -> bool:
     return guess is not None and guess[0] in _OF_PEOPLE
-
-
-def _differ(column: int, body: Sequence[Sequence[Cell]]) -> bool:
-    texts = _filled_texts(column, body)
-    return len(set(texts)) == len(texts)
-
-
-def _repeat(column: int, body: Sequence[Sequence[Cell]]) -> bool:
-    """Not just one that was typed twice."""
-    texts = _filled_texts(column, body)
-    return len(texts) - len(set(texts)) > _TYPED_TWICE * len(texts)
-
-
-def _filled_texts(column: int, body: Sequence[Sequence[Cell]]) -> Sequence[str]:
-    return [text for row in body if column < len(row) and (text := _text(row[column]))]
-
-
-def _share_read(one: FieldCodec, column: int, body: Sequence[Sequence[Cell]]) -> float:
-    cells = [row[column] for row in body if column < len(row) and _text(row[column])]
-    return sum(one.read(cell).accepted for cell in cells) / max(len(cells), 1)
 
 
 def _guess_columns(
@@ -221,30 +237,29 @@ def _guess_columns(
     body: Sequence[Sequence[Cell]],
     codec: EntityCodec,
     dated: Sequence[int],
-) -> Mapping[int, _Guess]:
+) -> Mapping[int, Guess]:
     labels = {name: one.label for name, one in codec.fields.items()}
-    guessed: dict[int, _Guess] = {}
+    guessed: dict[int, Guess] = {}
     for column, title in titles.items():
         if column in dated:
             guessed[column] = ("status", 1.0, "date de réunion")
         elif (found := _guess(column, title, body, codec, labels)) is not None:
             guessed[column] = found
-    return _settle_wholes(guessed, body, _composites(codec))
+    planned = find_planned(guessed) if codec.entity == "loan" else None
+    if planned is not None:
+        guessed[planned] = (PLANNED, *guessed[planned][1:])
+    return settle_wholes(guessed, body, composites_of(codec))
 
 
 def _choose_columns(
-    guessed: Mapping[int, _Guess],
+    guessed: Mapping[int, Guess],
     body: Sequence[Sequence[Cell]],
     codec: EntityCodec,
     dated: Sequence[int],
 ) -> frozenset[int]:
     chosen = _choose(guessed, body, dated)
     names = {column: guessed[column][0] for column in chosen}
-    return chosen - _without_doubles(names, _composites(codec))
-
-
-def _composites(codec: EntityCodec) -> Composites:
-    return codec.composites if isinstance(codec, ComposingCodec) else {}
+    return chosen - without_doubles(names, composites_of(codec))
 
 
 def _guess(
@@ -253,7 +268,7 @@ def _guess(
     body: Sequence[Sequence[Cell]],
     codec: EntityCodec,
     labels: Mapping[str, str],
-) -> _Guess | None:
+) -> Guess | None:
     samples = [row[column].value for row in body[:50] if column < len(row)]
     found = find_field(codec.entity, title, labels, samples) if title else None
     if found is not None:
@@ -264,7 +279,7 @@ def _guess(
 
 
 def _choose(
-    guessed: Mapping[int, _Guess],
+    guessed: Mapping[int, Guess],
     body: Sequence[Sequence[Cell]],
     dated: Sequence[int],
 ) -> frozenset[int]:
@@ -279,7 +294,7 @@ def _choose(
 
 
 def _filled(column: int, body: Sequence[Sequence[Cell]]) -> int:
-    return sum(1 for row in body if column < len(row) and _text(row[column]))
+    return sum(1 for row in body if column < len(row) and text_in(row[column]))
 
 
 def _cells(
@@ -289,7 +304,7 @@ def _cells(
     return [
         (header.first_data_row + index, row[column])
         for index, row in enumerate(body)
-        if column < len(row) and _text(row[column])
+        if column < len(row) and text_in(row[column])
     ]
 
 
@@ -297,20 +312,19 @@ def _describe(
     bare: ColumnProposal,
     cells: Sequence[tuple[int, Cell]],
     codec: EntityCodec,
-    guess: _Guess | None,
+    guess: Guess | None,
     *,
     kept: bool,
 ) -> ColumnProposal:
-    samples = list(dict.fromkeys(_text(cell)[:60] for _, cell in cells))[:_SAMPLES]
+    samples = list(dict.fromkeys(text_in(cell)[:60] for _, cell in cells))[:_SAMPLES]
     seen = replace(bare, filled=len(cells), samples=samples)
     if guess is None or not kept or not bare.title:
         return replace(seen, reason=_why_not(guess, bare.title, kept=kept))
     name, confidence, reason = guess
     counts, refused, assumed = _judge(codec.fields[name], cells, bare.column)
-    if _is_another_matter(codec.fields[name], counts, len(cells)):
-        return replace(
-            seen, reason=f"ses mots sont les vôtres, par exemple « {refused[0].value} »"
-        )
+    own = _own_words(codec.fields[name], cells) or [one.value for one in refused]
+    if _is_another_matter(codec.fields[name], counts, len(cells), len(own)):
+        return replace(seen, reason=f"ses mots sont les vôtres, par exemple « {own[0]} »")
     return replace(
         seen,
         field=name,
@@ -322,17 +336,31 @@ def _describe(
     )
 
 
-def _is_another_matter(one: FieldCodec, counts: Mapping[Severity, int], filled: int) -> bool:
+def _own_words(one: FieldCodec, cells: Sequence[tuple[int, Cell]]) -> Sequence[str]:
+    """What is refused or understood as none of ours, in a column that sorts."""
+    if not (isinstance(one, CellField) and one.sorts):
+        return []
+    readings = [(cell, one.read(cell)) for _, cell in cells]
+    return [text_in(cell)[:60] for cell, reading in readings if _is_own_word(reading)]
+
+
+def _is_own_word(reading: Reading) -> bool:
+    return reading.error in ("invalid", "ambiguous") or reading.message == NONE_OF_OURS
+
+
+def _is_another_matter(
+    one: FieldCodec, counts: Mapping[Severity, int], filled: int, own: int
+) -> bool:
     """The title is ours but many values are not: a column of the partner's own."""
     refused = counts.get("reject", 0)
     if one.required or one.name in _NAMING:
         return False
     if isinstance(one, CellField) and one.sorts:
-        return refused >= _OWN_WORDS and refused >= _OWN_WORDS_SHARE * filled
+        return own >= _OWN_WORDS and own >= _OWN_WORDS_SHARE * filled
     return refused >= _REFUSALS and refused > filled / 2
 
 
-def _why_not(guess: _Guess | None, title: str, *, kept: bool) -> str:
+def _why_not(guess: Guess | None, title: str, *, kept: bool) -> str:
     if guess is not None and not title:
         return "colonne sans titre : donnez-lui un titre pour qu’elle soit lue"
     if guess is not None and not kept:
@@ -348,53 +376,13 @@ def _judge(
     ]
     counts = Counter(reading.severity for _, _, reading in readings)
     refused = [
-        Refused(cell_name(row, column), _text(cell)[:60], reading.message)
+        Refused(cell_name(row, column), text_in(cell)[:60], reading.message)
         for row, cell, reading in readings
         if not reading.accepted
     ]
     assumed = [
-        Assumed(cell_name(row, column), _text(cell)[:60], one.text(reading.value))  # type: ignore[arg-type] # canonical
+        Assumed(cell_name(row, column), text_in(cell)[:60], one.text(reading.value))  # type: ignore[arg-type] # canonical
         for row, cell, reading in readings
         if reading.severity == "assume"
     ]
     return dict(counts), refused[:_REFUSALS], assumed[:_REFUSALS]
-
-
-_MOST = 0.6
-_LOOKED_AT = 50
-
-
-def _settle_wholes(
-    guessed: Mapping[int, _Guess], body: Sequence[Sequence[Cell]], composites: Composites
-) -> Mapping[int, _Guess]:
-    """The guesses, with a column for several fields where the values say so."""
-    settled = dict(guessed)
-    for whole in composites.values():
-        if whole.is_derived or any(name == whole.name for name, _, _ in guessed.values()):
-            continue
-        first, *others = whole.parts
-        bearing = [column for column, (name, _, _) in guessed.items() if name == first]
-        is_parted = any(name in others for name, _, _ in guessed.values())
-        if len(bearing) == 1 and not is_parted and _holds_several(whole, bearing[0], body):
-            settled[bearing[0]] = (whole.name, guessed[bearing[0]][1], "titre et valeurs")
-    return settled
-
-
-def _without_doubles(names: Mapping[int, str], composites: Composites) -> frozenset[int]:
-    """Columns that give way: a part beside its whole, or the whole beside its first part."""
-    back: set[int] = set()
-    for whole in composites.values():
-        if whole.is_derived:
-            continue
-        held = [column for column, name in names.items() if name == whole.name]
-        parts = [column for column, name in names.items() if name in whole.parts]
-        has_first = any(names[column] == whole.parts[0] for column in parts)
-        back.update(held if has_first else parts if held else ())
-    return frozenset(back)
-
-
-def _holds_several(whole: Composite, column: int, body: Sequence[Sequence[Cell]]) -> bool:
-    cells = [row[column] for row in body[:_LOOKED_AT] if column < len(row)]
-    values = [whole.codec.read(cell).value for cell in cells if cell.value not in (None, "")]
-    several = [one for one in values if isinstance(one, list) and sum(map(bool, one)) > 1]
-    return bool(values) and len(several) >= _MOST * len(values)

@@ -26,6 +26,7 @@ from sync_service.model.codecs import TabContext, build_codec
 from sync_service.model.directory import build_directory
 from sync_service.model.entities.meeting import CALLED_OFF
 from sync_service.model.fields.moments import running_season
+from sync_service.model.headers.days import with_whole_days
 from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import (
@@ -37,6 +38,7 @@ from sync_service.sync.gathering.situations import (
 )
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
+from sync_service.sync.planning.legend import with_legend
 from sync_service.sync.planning.matrix import (
     Committee,
     DateColumns,
@@ -145,9 +147,10 @@ def gather_matrix(
 
     committee = read_committee(stored, mapped.rules)
     # With fewer dates one title of ours is enough.
-    days = _find_days(seen.tab, read_date)
-    header = find_header(seen.tab, base.columns, seen.state, least=1, days=days)
-    dates = find_dates(seen.tab, header, seen.state, read_date)
+    tab = with_whole_days(seen.tab)
+    days = _find_days(tab, read_date)
+    header = find_header(tab, base.columns, seen.state, least=1, days=days)
+    dates = find_dates(tab, header, seen.state, read_date)
     kept = KEPT_YEARS["attendance"]
     since = kept_since(kept, seen.now.date()).isoformat()
     dates = without_the_past(dates, seen.state, since, kept)
@@ -161,6 +164,7 @@ def gather_matrix(
     records = virtual_records(members, known, dates.columns, mapped.rules.cell_field)
     codec = _matrix_codec(stored, mappings, mapped, seen, dates, members)
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
+    codec = replace(codec, status=with_legend(codec.status, seen.tab, header.row))
     marks = _read_marks(seen.tab, dates, codec.status)
     situation = replace(
         situation,

@@ -160,8 +160,21 @@ def says_total(row: SheetRow) -> bool:
             if title:
                 return False  # nearly every row ends at its second text
             title = cell.text
-    words = f"{fold(title)} "
+    return _is_total_word(title)
+
+
+def _is_total_word(text: str) -> bool:
+    words = f"{fold(text)} "
     return any(words.startswith(f"{total} ") for total in _TOTALS)
+
+
+def says_total_beside(view: View, row: SheetRow) -> bool:
+    """« TOTAL DES PRÊTS » in a column that we do not read, over nothing but numbers."""
+    if not all(_is_sum(cell) for cell in row.cells.values() if _is_filled(cell)):
+        return False
+    mapped = view.header.columns.values()
+    others = (c for n, c in enumerate(view.tab.rows[row.index]) if n not in mapped)
+    return _is_total_word(next((c.text for c in others if any(map(str.isalpha, c.text))), ""))
 
 
 def is_total(row: SheetRow) -> bool:

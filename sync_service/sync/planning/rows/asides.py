@@ -7,7 +7,7 @@ merged beside its record, once the row's other cells are. A day without a year g
 that says that it took place.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -88,11 +88,16 @@ def _taken_back(
     }
 
 
+def find_day(names: Container[str]) -> str | None:
+    """Where a row says its session's day: in a column of its own, or with the hours."""
+    return next((name for name in ("date", "moment") if name in names), None)
+
+
 def names_with_day(cells: Mapping[str, Cell], names: Sequence[str], said: Said) -> Sequence[str]:
     """A session put off is asked its day: that cell is looked at with the one that says so."""
     is_about_state = "status" in names or any("status" in one for one in said.values())
-    is_needed = is_about_state and "date" in cells and "date" not in names
-    return [*names, "date"] if is_needed else names
+    day = find_day(cells) if is_about_state else None
+    return names if day is None or day in names else [*names, day]
 
 
 def tell_unread(

@@ -46,11 +46,18 @@ class DayInOrder(WrappedCodec):
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
-        if reading.severity != "assume" or not isinstance(reading.value, str):
+        day = _day_in(reading.value)
+        if reading.severity != "assume" or day is None:
             return reading
         is_yearless = reading.message.startswith(NO_YEAR)
-        is_next = _follows(self.above, reading.value) or _follows(reading.value, self.below)
+        is_next = _follows(self.above, day) or _follows(day, self.below)
         return Reading(reading.value, severity="repair") if is_yearless and is_next else reading
+
+
+def _day_in(value: object) -> str | None:
+    """A session's day, alone or with its hours."""
+    first = value[0] if isinstance(value, list) and value else value
+    return first if isinstance(first, str) else None
 
 
 def _follows(first: str | None, second: str | None) -> bool:
@@ -118,16 +125,16 @@ def begun_above(situation: Situation, row: SheetRow, name: str, codec: FieldCode
     return BegunAbove(codec, situation.tab.cell(row.index - 1, header.columns[name]))
 
 
-def in_order(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
+def in_order(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
     """The codec of a session's day; the nearest sure days say of which year it is."""
-    if situation.header is None or "date" not in situation.header.columns:
+    if situation.header is None or name not in situation.header.columns:
         return codec
-    column, first_row = situation.header.columns["date"], situation.header.first_row
+    column, first_row = situation.header.columns[name], situation.header.first_row
 
     def sure(rows: Iterable[int]) -> str | None:
         readings = (codec.read(situation.tab.cell(one, column)) for one in rows)
-        days = (one.value for one in readings if one.severity != "assume")
-        return next((day for day in days if isinstance(day, str)), None)
+        days = (_day_in(one.value) for one in readings if one.severity != "assume")
+        return next(filter(None, days), None)
 
     first, end = row.index - _BESIDE, row.index + _BESIDE + 1
     above = sure(range(row.index - 1, max(first, first_row) - 1, -1))

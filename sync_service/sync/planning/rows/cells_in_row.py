@@ -14,6 +14,7 @@ from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_above import begun_above, in_order, same_as_above
 from sync_service.sync.planning.situation import Situation, TellDay
 
@@ -26,7 +27,7 @@ _CROSSES = frozenset({"x", "xx"})
 _SHORT = 4
 """Letters: « NC » and its like name no post, and the name is asked for."""
 _SHORT_MONTHS = frozenset({"mars", "mai", "juin", "aout"})
-_DAY_OF: Mapping[str, str] = {"session": "date", "loan": "loaned_on"}
+_DAY_OF: Mapping[str, str] = {"loan": "loaned_on"}
 """By which a row is a record, and which may still be to come."""
 _OTHER_PART: Mapping[str, str] = {"phone": "mobile", "loaned_on": "due_on"}
 """What a cell may say beside its own field, unless that has a cell of its own."""
@@ -187,8 +188,8 @@ def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value
 def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
     """As the cells above it in its column have it read."""
     codec = situation.codec.fields[name]
-    if (situation.codec.entity, name) == ("session", "date"):
-        return in_order(situation, row, codec)
+    if situation.codec.entity == "session" and name in ("date", "moment"):
+        return in_order(situation, row, name, codec)
     if (situation.codec.entity, name) == ("contact", "organisation_id") and current is None:
         return begun_above(situation, row, name, codec)
     return codec
@@ -216,7 +217,8 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
 
 def is_undated(situation: Situation, row: SheetRow) -> bool:
     """« Date à fixer », « mars 2027 »: whoever wrote it knows that the day is still to come."""
-    name = _DAY_OF.get(situation.codec.entity, "")
+    is_session = situation.codec.entity == "session"
+    name = find_day(row.cells) or "" if is_session else _DAY_OF.get(situation.codec.entity, "")
     # What is back was lent, whenever that was.
     if name not in row.cells or row.cells.get("returned_on", BLANK).text.strip():
         return False

@@ -36,14 +36,13 @@ from sync_service.sync.planning.rows.guards import (
     find_guards,
     row_element,
 )
+from sync_service.sync.planning.rows.headings import find_headings, is_no_data
 from sync_service.sync.planning.rows.holding import find_going_back, hold_back
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.newcomers import (
     Draft,
     Newcomer,
     admit,
-    find_headings,
-    is_no_data,
     lack_columns,
     refuse_newcomer,
     take_unnamed,

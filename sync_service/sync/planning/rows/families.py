@@ -12,9 +12,11 @@ from datetime import date
 from french_cells.reading import Value
 from sync_service.domain import sentences, session_sentences
 from sync_service.domain.base import REMARK, BaseCell
+from sync_service.domain.codec import resolve
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
+from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation
@@ -120,25 +122,21 @@ def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record
 
 
 def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    if not _moves_far(situation, row, record):
+    name, before = find_day(row.sides_of), record.fields.get("date")
+    if name is None or name not in row.changes:
         return row
+    after = resolve({name: row.changes[name]}, situation.composites).get("date")
+    # Only for a future session; a past one is only corrected.
     families = count_concerned(situation, record)
-    if families == 0:
+    if families == 0 or not is_far(before, after, situation.now.date()):
         return row
-    sides, after = row.sides_of["date"], row.changes["date"]
+    sides = row.sides_of[name]
     if is_yes(sides):
         # Asked with the date as it was understood: nothing is left to confirm about it.
-        return _with(row, "date", Outcome(BaseCell(after, sides.cell.value), takes=True))
-    text = sides.codec.text
-    message = session_sentences.moves_families(
-        text(record.fields.get("date")), text(after), families
-    )
-    return _with(row, "date", _ask(sides, message))
-
-
-def _moves_far(situation: Situation, row: RowOutcome, record: Record) -> bool:
-    """Only for a future session; a past one is only corrected."""
-    return is_far(record.fields.get("date"), row.changes.get("date"), situation.now.date())
+        return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
+    text = situation.codec.fields["date"].text
+    message = session_sentences.moves_families(text(before), text(after), families)
+    return _with(row, name, _ask(sides, message))
 
 
 def is_far(before: Value, after: Value, today: date) -> bool:
@@ -155,15 +153,15 @@ def is_far(before: Value, after: Value, today: date) -> bool:
 def _ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
     """A new date ends it; until then seats are closed, and the date's cell says what it lacks."""
     after: Mapping[str, Value] = {**record.fields, **row.updates}
-    sides = row.sides_of.get("date")
-    if after.get("status") != "postponed" or sides is None:
+    name = find_day(row.sides_of)
+    if after.get("status") != "postponed" or name is None:
         return row
-    if "date" in row.changes:
-        return replace(row, aside={**row.aside, "status": ("date", "planned")})
-    outcome = row.outcomes["date"]
+    if name in row.changes:
+        return replace(row, aside={**row.aside, "status": (name, "planned")})
+    sides, outcome = row.sides_of[name], row.outcomes[name]
     if outcome.problem is not None or sides.decision == "database":
         return row
-    return _with(row, "date", refuse(sides, "invalid", session_sentences.put_off()))
+    return _with(row, name, refuse(sides, "invalid", session_sentences.put_off()))
 
 
 def _ask(sides: Sides, message: str) -> Outcome:

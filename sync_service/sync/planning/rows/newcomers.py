@@ -1,8 +1,7 @@
 """Rows that are no record yet: they become one, or wait for what is missing. Writes nothing.
 
-Titles of sections, sums and formulas filled down are no data and are passed over. Only rows that
-could not be records are asked about: whatever might be somebody's data is data, and a row that
-somebody has just begun to type gets a note about what it lacks.
+Whatever might be somebody's data is data, and a row that somebody has just begun to type gets a
+note about what it lacks.
 
 The record of a row without a reference may be known although nearly all of the row was retyped: by
 where the row is, or by one cell that stayed. This holds only where the record would take all that
@@ -12,39 +11,25 @@ the row says, so that it can never hold two people's values (ADR 10).
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from french_cells.communes import find_communes
-from french_cells.folding import fold, raw_key
+from french_cells.folding import raw_key
 from french_cells.reading import SAID_NOTHING, Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
 from sync_service.domain.record import Record
-from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.sync.planning.columns.layout import (
     View,
     is_total,
-    says_total,
-    typed_fields,
 )
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
-from sync_service.sync.planning.rows.asides import is_said_beside
-from sync_service.sync.planning.rows.cells_in_row import codec_in_row, is_undated, is_vacant
+from sync_service.sync.planning.rows.asides import find_day, is_said_beside
+from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.situation import Situation
 
-_SECTIONS = frozenset(
-    """
-    accueil administration adherents animation animations annee associations autres
-    benevoles cantines colleges comite communes conseil contacts creches direction divers
-    ecoles elus encadrement equipe equipes exterieurs familles institutions lycees mairies
-    materiel membres partenaires periscolaire pole prestataires saison salaries secretariat
-    secteur services stagiaires suppleants titulaires vacataires
-    """.split()  # noqa: SIM905 - a list of words reads best as one
-)
-"""Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
 _ASKED_FIRST = ("email", "phone", "mobile", "full_name", "family_name", "given_name")
 """Ways to reach somebody, and names: where one is asked about, no further way is asked for."""
 _FEW = 100
@@ -91,7 +76,7 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
         name: value
         for name, value in completed.items()
         if name not in typed and not _is_refused(readings.get(name))
-        if readings.get(name) != SAID_NOTHING
+        if not _says_nothing(readings.get(name))
     }
     skeleton = {**silent, **given, **_said_aside(situation, row, typed)}
     complaints = _complaints(situation, readings, {**skeleton, **typed})
@@ -185,7 +170,7 @@ def _complaints(
             message = sentences.refused(reading.message, expected)
             is_ambiguous = reading.error == "ambiguous" and name not in complaints
             complaints[name] = ("ambiguous" if is_ambiguous else "invalid", message)
-    if situation.codec.entity == "session" and _is_refused(readings.get("date")):
+    if situation.codec.entity == "session" and _is_refused(readings.get(find_day(readings) or "")):
         # « Mars 2027 »: what else is blank or half said will be known with the day.
         return {name: one for name, one in complaints.items() if _is_refused(readings.get(name))}
     return complaints
@@ -209,126 +194,12 @@ def _said_aside(
     return {field: value for field, value in told.items() if field not in typed}
 
 
+def _says_nothing(reading: Reading | None) -> bool:
+    return reading is not None and replace(reading, message="") == SAID_NOTHING
+
+
 def _is_refused(reading: Reading | None) -> bool:
     return reading is not None and reading.error in ("invalid", "ambiguous")
-
-
-def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
-    """What no record could be, whatever else it lacks: a sum, the titles, nobody's post.
-
-    Nor is what has no day yet and says so.
-    """
-    is_none = says_total(row) or _repeats_titles(view, row) or is_vacant(situation, row)
-    return is_none or is_undated(situation, row)
-
-
-def find_headings(
-    situation: Situation, view: View, drafts: Sequence[SheetRow]
-) -> Mapping[int, bool]:
-    """For rows that are no records: whether each that looks like a title or a sum is one.
-
-    What only might be one is False: a note says how to make it one.
-    """
-    if not drafts:
-        return {}  # mostly; what follows looks at every row of the tab
-    rows = [row for row in view.rows if not row.is_blank]
-    below = {row.index: following for row, following in pairwise(rows)}
-    sums = _find_sums(rows) if any(map(_formulas, drafts)) else frozenset[int]()
-    found: dict[int, bool] = {}
-    for row in drafts:
-        if row.index in sums:
-            found[row.index] = True
-        elif (title := _find_title(row)) is not None:
-            told = _judge_title(situation, view, row, title, below.get(row.index))
-            if told is not None:
-                found[row.index] = told
-    return found
-
-
-def _judge_title(
-    situation: Situation, view: View, row: SheetRow, field: str, below: SheetRow | None
-) -> bool | None:
-    """None for a row that has nothing of a title but that it is short."""
-    column = view.header.columns[field]
-    if row.fingerprint in situation.state.headings or _spans_columns(view, row.index, column):
-        return True
-    if below is None or len(typed_fields(below)) < 2:  # noqa: PLR2004 fuller than a title
-        return None
-    text = row.cells[field].text.strip()
-    if text.endswith(":"):
-        return True
-    if column != min(view.header.columns.values()):
-        return None
-    return fold(text).partition(" ")[0] in _SECTIONS or _is_old_title(situation, view, text)
-
-
-def _is_old_title(situation: Situation, view: View, text: str) -> bool:
-    """Of a list that was there before us: what stands alone may well be a part's title."""
-    # Names down and dates across: there a name alone is how a row begins.
-    if situation.rules.layout != "table" or not situation.is_first_meeting:
-        return False
-    # So it is among people, unless the list begins with such a line, or it names where they are.
-    if situation.codec.entity != "contact" or _begins_with_title(view):
-        return True
-    structure = situation.codec.fields["organisation_id"].read(Cell(text, text))
-    return structure.accepted or bool(find_communes(text))
-
-
-def _begins_with_title(view: View) -> bool:
-    first = next((row for row in view.rows if not row.is_blank), None)
-    return first is not None and _find_title(first) is not None
-
-
-def _repeats_titles(view: View, row: SheetRow) -> bool:
-    """People write the header again above each part of a long list."""
-    header, repeated = view.header, 0
-    if header.row is None:
-        return False
-    for name, cell in row.cells.items():
-        if not cell.text:
-            continue
-        column = header.columns[name]
-        lines = range(header.row, header.first_row)
-        if all(cell.text != view.tab.cell(line, column).text for line in lines):
-            return False  # nearly every row ends at its first cell
-        repeated += 1
-    return repeated > 1  # one title may be a word of its own
-
-
-def _find_title(row: SheetRow) -> str | None:
-    """The field of the one text in a row that holds nothing else."""
-    typed = typed_fields(row)
-    if row.ref is not None or len(typed) != 1:
-        return None
-    value = row.cells[typed[0]].value
-    is_text = isinstance(value, str) and any(letter.isalpha() for letter in value)
-    return typed[0] if is_text else None
-
-
-def _find_sums(rows: Sequence[SheetRow]) -> frozenset[int]:
-    """Rows of formulas, with a label at most, in columns where people type."""
-    computed = [row for row in rows if not typed_fields(row)]
-    wide = [row for row in computed if 2 * len(_formulas(row)) >= len(row.cells)]
-    # Where nearly all is formulas, the partner keeps the data elsewhere: then they are data.
-    data = {row.index for row in wide} if 2 * len(wide) > len(rows) else frozenset[int]()
-    typed = {name for row in rows if len(typed_fields(row)) > 1 for name in typed_fields(row)}
-    labelled = {
-        row.index
-        for row in rows
-        if len(typed_fields(row)) == 1 and typed.intersection(_formulas(row))
-    }
-    return frozenset(({row.index for row in computed} | labelled) - data)
-
-
-def _formulas(row: SheetRow) -> Sequence[str]:
-    return [name for name, cell in row.cells.items() if cell.is_formula]
-
-
-def _spans_columns(view: View, row: int, column: int) -> bool:
-    return any(
-        area.holds(row, column) and (area.end_column is None or area.end_column > column + 1)
-        for area in view.tab.merges
-    )
 
 
 def take_unnamed(situation: Situation, view: View, matching: Matching) -> None:

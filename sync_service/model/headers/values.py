@@ -1,0 +1,89 @@
+"""What a column may be by its values: how many a field reads, and whether they differ.
+
+A field that every record needs, and that no title names, takes the column whose values it reads.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.spreadsheet import Cell
+from sync_service.model.headers.wholes import Guess
+
+_TYPED_TWICE = 0.2
+_NEARLY_ALL = 0.8
+_LEAST_ROWS = 3
+_PAIR = 2
+PLANNED, _TWICE = "due_on", "returned_on"
+_NONSENSE = Cell("qzx vwk", "qzx vwk")
+"""A field that takes this takes any words: values say nothing for it."""
+_CALLED: Mapping[str, str] = {"item": "label", "workshop": "title"}
+"""What every one of them is called, in a column of its own whose words differ."""
+
+
+def differ(column: int, body: Sequence[Sequence[Cell]]) -> bool:
+    texts = filled_texts(column, body)
+    return len(set(texts)) == len(texts)
+
+
+def repeat(column: int, body: Sequence[Sequence[Cell]]) -> bool:
+    """Not just one that was typed twice."""
+    texts = filled_texts(column, body)
+    return len(texts) - len(set(texts)) > _TYPED_TWICE * len(texts)
+
+
+def filled_texts(column: int, body: Sequence[Sequence[Cell]]) -> Sequence[str]:
+    return [text for row in body if column < len(row) and (text := text_in(row[column]))]
+
+
+def share_read(one: FieldCodec, column: int, body: Sequence[Sequence[Cell]]) -> float:
+    cells = [row[column] for row in body if column < len(row) and text_in(row[column])]
+    return sum(one.read(cell).accepted for cell in cells) / max(len(cells), 1)
+
+
+def text_in(cell: Cell) -> str:
+    return (cell.text or ("" if cell.value is None else str(cell.value))).strip()
+
+
+def find_planned(guessed: Mapping[int, Guess]) -> int | None:
+    """« Retour » beside « Rendu »: the less sure one of two such columns is when it is due."""
+    back = [column for column, (name, _, _) in guessed.items() if name == _TWICE]
+    is_due_told = any(name == PLANNED for name, _, _ in guessed.values())
+    if len(back) != _PAIR or is_due_told:
+        return None
+    return min(back, key=lambda column: (guessed[column][1], column))
+
+
+def find_needed(
+    needed: Collection[str],
+    free: Sequence[int],
+    body: Sequence[Sequence[Cell]],
+    codec: EntityCodec,
+) -> Mapping[int, str]:
+    """Columns without a field → fields that are needed and have no column, from left to right."""
+    found: dict[int, str] = {}
+    for name in needed:
+        left = [column for column in free if column not in found]
+        column = _find_column(codec, name, left, body)
+        if column is not None:
+            found[column] = name
+    return found
+
+
+def _find_column(
+    codec: EntityCodec, name: str, free: Sequence[int], body: Sequence[Sequence[Cell]]
+) -> int | None:
+    enough = [column for column in free if len(filled_texts(column, body)) >= _LEAST_ROWS]
+    if name == _CALLED.get(codec.entity):
+        return next((column for column in enough if _are_names(column, body)), None)
+    one = codec.fields[name]
+    if one.read(_NONSENSE).accepted:
+        return None
+    shares = {column: share_read(one, column, body) for column in enough}
+    fitting = [column for column, share in shares.items() if share >= _NEARLY_ALL]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _are_names(column: int, body: Sequence[Sequence[Cell]]) -> bool:
+    texts = filled_texts(column, body)
+    words = [text for text in texts if sum(map(str.isalpha, text)) > len(text) / 2]
+    return len(words) >= _NEARLY_ALL * len(texts) and not repeat(column, body)

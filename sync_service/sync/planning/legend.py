@@ -1,0 +1,40 @@
+"""What a tab says itself of its marks: « P : présent   E : excusé   R : représenté »."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from french_cells.folding import fold
+from french_cells.patterns import pattern
+from french_cells.reading import Reading, Value
+from sync_service.domain.codec import FieldCodec, WrappedCodec
+from sync_service.domain.spreadsheet import Cell, TabSnapshot
+
+_LEAST_MARKS = 2
+_SURE = ("ok", "repair")
+_PAIR = pattern(
+    r"(?<![^\W_])(?P<mark>[^\W_]{1,3}) ?(?:=|:|→|->) ?"
+    r"(?P<word>[^\W\d_]{3,}(?: [^\W\d_]{3,}(?! ?[:=]))?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendCodec(WrappedCodec):
+    """A mark of the legend is what that says; any other is read as everywhere."""
+
+    marks: Mapping[str, Value]
+
+    def read(self, cell: Cell) -> Reading:
+        value = self.marks.get(fold(cell.text))
+        return self.codec.read(cell) if value is None else Reading(value, severity="repair")
+
+
+def with_legend(status: FieldCodec, tab: TabSnapshot, header_row: int | None) -> FieldCodec:
+    """The codec of the marks, which knows those that stand above the header with their meaning."""
+    marks: dict[str, Value] = {}
+    for row in tab.rows[: header_row or 0]:
+        for cell in row:
+            for pair in _PAIR.finditer(cell.text):
+                told = status.read(Cell(pair["word"], pair["word"]))
+                if told.severity in _SURE and told.value is not None:
+                    marks[fold(pair["mark"])] = told.value  # type: ignore[assignment] # canonical
+    return LegendCodec(status, marks) if len(marks) >= _LEAST_MARKS else status

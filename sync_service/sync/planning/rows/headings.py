@@ -1,0 +1,161 @@
+"""Rows that are no data: titles of sections, sums, titles written again, a post to be filled.
+
+Only what could not be a record is passed over; what might be somebody's row is asked about.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from french_cells.communes import find_communes
+from french_cells.folding import fold
+from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.sync.planning.columns.layout import (
+    View,
+    says_total,
+    says_total_beside,
+    typed_fields,
+)
+from sync_service.sync.planning.rows.cells_in_row import is_undated, is_vacant
+from sync_service.sync.planning.situation import Situation
+
+_SECTIONS = frozenset(
+    """
+    accueil adherents administration animation animations annee associations autres benevoles
+    cantines colleges comite communes conseil contacts creches direction divers ecoles elus
+    encadrement equipe equipes excuses exterieurs familles institutions invites lycees mairies
+    materiel membres observateurs partenaires periscolaire pole prestataires saison salaries
+    secretariat secteur services stagiaires suppleants titulaires vacataires
+    """.split()  # noqa: SIM905 - a list of words reads best as one
+)
+"""Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
+
+
+def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
+    """What no record could be, whatever else it lacks: a sum, the titles, nobody's post.
+
+    Nor is what has no day yet and says so.
+    """
+    is_sum = says_total(row) or says_total_beside(view, row)
+    is_none = is_sum or _repeats_titles(view, row) or is_vacant(situation, row)
+    return is_none or is_undated(situation, row)
+
+
+def find_headings(
+    situation: Situation, view: View, drafts: Sequence[SheetRow]
+) -> Mapping[int, bool]:
+    """For rows that are no records: whether each that looks like a title or a sum is one.
+
+    What only might be one is False: a note says how to make it one.
+    """
+    if not drafts:
+        return {}  # mostly; what follows looks at every row of the tab
+    rows = [row for row in view.rows if not row.is_blank]
+    below = {row.index: following for row, following in pairwise(rows)}
+    sums = _find_sums(rows) if any(map(_formulas, drafts)) else frozenset[int]()
+    found: dict[int, bool] = {}
+    for row in drafts:
+        if row.index in sums:
+            found[row.index] = True
+        elif (title := _find_title(row)) is not None:
+            told = _judge_title(situation, view, row, title, below.get(row.index))
+            if told is not None:
+                found[row.index] = told
+    return found
+
+
+def _judge_title(
+    situation: Situation, view: View, row: SheetRow, field: str, below: SheetRow | None
+) -> bool | None:
+    """None for a row that has nothing of a title but that it is short."""
+    column = view.header.columns[field]
+    if row.fingerprint in situation.state.headings or _spans_columns(view, row.index, column):
+        return True
+    if below is None or len(typed_fields(below)) < 2:  # noqa: PLR2004 fuller than a title
+        return None
+    text = row.cells[field].text.strip()
+    if text.endswith(":"):
+        return True
+    if column != min(view.header.columns.values()):
+        return None
+    return fold(text).partition(" ")[0] in _SECTIONS or _is_old_title(situation, view, text)
+
+
+def _is_old_title(situation: Situation, view: View, text: str) -> bool:
+    """Of a list that was there before us: what stands alone may well be a part's title."""
+    if not situation.is_first_meeting:
+        return False
+    # Names down and dates across: there a name alone is how a row begins, unless it is shouted.
+    if situation.rules.layout != "table":
+        return _is_shouted_alone(situation, view, text)
+    # So it is among people, unless the list begins with such a line, or it names where they are.
+    if situation.codec.entity != "contact" or _begins_with_title(view):
+        return True
+    structure = situation.codec.fields["organisation_id"].read(Cell(text, text))
+    return structure.accepted or bool(find_communes(text))
+
+
+def _is_shouted_alone(situation: Situation, view: View, text: str) -> bool:
+    """« INVITÉS » among names that are not in capitals, and no name of these itself."""
+    column, name = min((column, name) for name, column in view.header.columns.items())
+    others = [one for row in view.rows if (one := view.tab.cell(row.index, column).text) != text]
+    are_calm = 2 * sum(map(str.isupper, others)) < len(others)
+    return (
+        text.isupper() and are_calm and not situation.codec.fields[name].read(Cell(text)).accepted
+    )
+
+
+def _begins_with_title(view: View) -> bool:
+    first = next((row for row in view.rows if not row.is_blank), None)
+    return first is not None and _find_title(first) is not None
+
+
+def _repeats_titles(view: View, row: SheetRow) -> bool:
+    """People write the header again above each part of a long list."""
+    header, repeated = view.header, 0
+    if header.row is None:
+        return False
+    for name, cell in row.cells.items():
+        if not cell.text:
+            continue
+        column = header.columns[name]
+        lines = range(header.row, header.first_row)
+        if all(cell.text != view.tab.cell(line, column).text for line in lines):
+            return False  # nearly every row ends at its first cell
+        repeated += 1
+    return repeated > 1  # one title may be a word of its own
+
+
+def _find_title(row: SheetRow) -> str | None:
+    """The field of the one text in a row that holds nothing else."""
+    typed = typed_fields(row)
+    if row.ref is not None or len(typed) != 1:
+        return None
+    value = row.cells[typed[0]].value
+    is_text = isinstance(value, str) and any(letter.isalpha() for letter in value)
+    return typed[0] if is_text else None
+
+
+def _find_sums(rows: Sequence[SheetRow]) -> frozenset[int]:
+    """Rows of formulas, with a label at most, in columns where people type."""
+    computed = [row for row in rows if not typed_fields(row)]
+    wide = [row for row in computed if 2 * len(_formulas(row)) >= len(row.cells)]
+    # Where nearly all is formulas, the partner keeps the data elsewhere: then they are data.
+    data = {row.index for row in wide} if 2 * len(wide) > len(rows) else frozenset[int]()
+    typed = {name for row in rows if len(typed_fields(row)) > 1 for name in typed_fields(row)}
+    labelled = {
+        row.index
+        for row in rows
+        if len(typed_fields(row)) == 1 and typed.intersection(_formulas(row))
+    }
+    return frozenset(({row.index for row in computed} | labelled) - data)
+
+
+def _formulas(row: SheetRow) -> Sequence[str]:
+    return [name for name, cell in row.cells.items() if cell.is_formula]
+
+
+def _spans_columns(view: View, row: int, column: int) -> bool:
+    return any(
+        area.holds(row, column) and (area.end_column is None or area.end_column > column + 1)
+        for area in view.tab.merges
+    )

@@ -1,0 +1,116 @@
+"""What a column is where its title alone does not say it: by its values, and by its neighbours."""
+
+from datetime import date
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.adoption.adopt_sheet import (
+    Adoption,
+    AdoptRequest,
+    look_at_sheet,
+    write_adoption,
+)
+from sync_service.domain.errors import UsageError
+from sync_service.domain.record import Entity
+from tests.adoption.test_adopt_sheet import OneSpreadsheet, WrittenDown, codec_of, tab_of
+
+TODAY = date(2026, 11, 24)
+
+
+def look(entity: Entity, *rows: tuple[Raw, ...]) -> Adoption:
+    request = AdoptRequest("1abc", entity, "ludo")
+    return look_at_sheet(request, OneSpreadsheet(tab_of(*rows)), codec_of(entity), TODAY)
+
+
+def fields(entity: Entity, *rows: tuple[Raw, ...]) -> list[str | None]:
+    return [one.field for one in look(entity, *rows).proposal.columns]
+
+
+LENT = [("malle contes", 1, "bon"), ("sono", 2, "usé"), ("barnum", 1, "neuf")]
+
+
+@pytest.mark.parametrize("title", ["quoi", "le bazar", "Ce qu'il y a"])
+def test_what_things_are_called_is_the_column_of_names_that_differ(title: str) -> None:
+    assert fields("item", (title, "cb", "état"), *LENT) == ["label", "quantity", "condition"]
+
+
+def test_names_that_come_again_and_again_are_no_things() -> None:
+    rows = [("armoire", 1, "bon"), ("armoire", 2, "usé"), ("armoire", 1, "neuf")]
+    assert look("item", ("le bazar", "cb", "état"), *rows).proposal.missing == ["Désignation"]
+
+
+def test_a_list_of_something_else_gets_no_names_from_its_first_column() -> None:
+    """It was said that this tab rather lists people."""
+    rows = [(f"Colin {n}", "Zoé", f"06 39 98 12 3{n}", f"a{n}@example.org") for n in range(4)]
+    adoption = look("item", ("Famille", "Prénom", "Tél.", "Mail"), *rows)
+    assert (adoption.proposal.missing, adoption.likelier) == (["Désignation"], "contact")
+
+
+@pytest.mark.parametrize(
+    "titles", [("retour", "rendu"), ("retour", "rendu le"), ("Retour", "rentré le")]
+)
+def test_of_two_columns_of_returns_the_less_plain_one_is_when_it_is_due(
+    titles: tuple[str, str],
+) -> None:
+    days = ("04/09/2026", "07/09/2026", "08/09/2026")
+    rows = [("la ludo", "sono", *days)] * 3
+    found = fields("loan", ("qui", "quoi", "parti le", *titles), *rows)
+    assert found[-2:] == ["due_on", "returned_on"]
+
+
+def test_a_return_alone_is_a_return() -> None:
+    rows = [("la ludo", "sono", "04/09/2026", "07/09/2026")] * 3
+    assert fields("loan", ("qui", "quoi", "parti le", "retour"), *rows)[-1] == "returned_on"
+
+
+@pytest.mark.parametrize("title", ["tel mail", "Tél / mail", "Téléphone et courriel"])
+def test_telephone_and_address_in_one_column_are_named_by_its_title(title: str) -> None:
+    rows = [(f"Zoé COLIN{n}", f"06 39 98 12 3{n} a{n}@example.org") for n in range(4)]
+    assert fields("contact", ("qui", title), *rows) == ["full_name", "reach"]
+
+
+def test_telephone_and_address_in_one_column_are_known_by_its_values() -> None:
+    rows = [(f"Zoé COLIN{n}", f"06 39 98 12 3{n} a{n}@example.org") for n in range(4)]
+    assert fields("contact", ("qui", "tél"), *rows) == ["full_name", "reach"]
+
+
+def test_a_day_with_its_hours_is_known_by_its_values() -> None:
+    days = ("jeu 10/9 9h-10h30", "mar 29/9 14h", "mar 6/10 14h")
+    rows = [("éveil", day, "MJC") for day in days]
+    assert fields("session", ("action", "quand", "où"), *rows) == [
+        "workshop_id",
+        "moment",
+        "place",
+    ]
+
+
+def test_names_down_and_days_below_their_months_across_are_a_matrix() -> None:
+    proposal = look(
+        "attendance",
+        ("Comité technique", None, None),
+        (None, "Septembre 2026", "Octobre 2026"),
+        ("Structure", "mardi 15", "mardi 13"),
+        ("Ludothèque du Parc", "P", "E"),
+    ).proposal
+    assert (proposal.layout, proposal.header.last, proposal.missing) == ("matrix", 2, [])
+    assert [one.field for one in proposal.columns] == ["organisation_id", "status", "status"]
+
+
+LISTED = [
+    ("date", "structure", "là ?"),
+    ("mardi 22/09", "Ludothèque du Parc", "oui"),
+    (None, "Mairie", "exc"),
+    ("mardi 20/10", "Ludothèque du Parc", "oui"),
+]
+
+
+def test_a_list_with_one_presence_in_each_row_is_told_how_presences_are_read() -> None:
+    """« Aucune colonne n’est reconnue » was no answer: its columns have plain titles."""
+    with pytest.raises(UsageError, match="une colonne pour chaque date"):
+        write_adoption(look("attendance", *LISTED), WrittenDown())
+
+
+def test_a_tab_without_days_is_not_taken_for_such_a_list() -> None:
+    with pytest.raises(UsageError, match="manque"):
+        write_adoption(look("attendance", ("structure", "là ?"), ("Mairie", "oui")), WrittenDown())

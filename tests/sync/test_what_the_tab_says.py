@@ -1,0 +1,82 @@
+"""What a tab says itself beside its rows: months over days, a legend, totals, sections."""
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.mapping import Column, TabRules
+from tests.builders import World
+from tests.sync.test_around_a_cell import kinds, matrix, world_of
+from tests.sync.test_loan_status import COLUMNS, ROW, lending
+from tests.sync.test_matrix_sync import RULES, statuses
+
+MONTHS: list[list[Raw]] = [
+    ["Comité technique", None, None],
+    [None, "Septembre 2026", "Octobre 2026"],
+    ["Structure", "mardi 15", "mardi 13"],
+    ["Les Épis", "P", "A"],
+]
+
+
+def days_of(world: World) -> list[str]:
+    return sorted(str(one.fields["date"]) for one in world.records("meeting"))
+
+
+def test_days_in_a_row_below_their_months_are_meetings() -> None:
+    world = matrix("Présences", MONTHS)
+    assert days_of(world) == ["2026-09-15", "2026-10-13"]
+    assert sorted(map(str, statuses(world).values())) == ["absent", "present"]
+    assert kinds(world) == []
+    assert world.sync().requests.reads == 0
+
+
+def test_a_day_that_is_corrected_below_its_month_moves_its_meeting() -> None:
+    world, tab = world_of(RULES, MONTHS, "Présences")
+    world.sync_until_quiet(2)
+    tab.type(2, 2, "mardi 20")
+    world.sync_until_quiet(3)
+    assert days_of(world) == ["2026-09-15", "2026-10-20"]
+
+
+@pytest.mark.parametrize(
+    ("legend", "mark", "status"),
+    [
+        ("P : présent    R : représenté", "R", "represented"),
+        ("p = présent ; v = absent", "V", "absent"),
+        ("P : présent, R : rendu", "R", None),
+        ("", "R", None),
+    ],
+    ids=["spread", "other letters", "no status", "no legend"],
+)
+def test_a_mark_is_what_the_legend_above_says(legend: str, mark: str, status: str | None) -> None:
+    rows: list[list[Raw]] = [[legend], ["Structure", "15/09/2026"], ["Les Épis", mark]]
+    world = matrix("Présences", rows)
+    assert list(statuses(world).values()) == [status][: bool(status)]
+    assert len(kinds(world)) == (not status)
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [("INVITÉS", []), ("Invités", []), ("LA BOUSSOLE", []), ("La Boussole", ["A3"])],
+)
+def test_a_section_among_the_names_of_a_matrix_is_no_name(title: str, asked: list[str]) -> None:
+    names: list[list[Raw]] = [["Les Épis", "P"], [title], ["Le Relais", "P"]]
+    world = matrix("Présences", [["Structure", "15/09/2026"], *names])
+    assert [one.cell for one in world.problems()] == asked
+
+
+@pytest.mark.parametrize(
+    ("label", "open_fields"),
+    [("TOTAL DES PRÊTS", []), ("Sous-total", []), ("Thomas", ["item_code"])],
+)
+def test_a_total_named_in_a_column_of_their_own_is_no_record(
+    label: str, open_fields: list[str]
+) -> None:
+    world, tab = lending()
+    numbered = [["N°", *(one.titles[0] for one in COLUMNS[:4]), "Quantité"]]
+    tab.fill([*numbered, [1, *ROW[:4], 2], [label, None, None, None, None, 30]])
+    columns = (*COLUMNS[:4], Column("quantity", ("Quantité",)))
+    world.rules = {"prets": TabRules("prets", "loan", "table", columns)}
+    world.sync_until_quiet()
+    assert len(world.records("loan")) == 1
+    assert [one.field for one in world.problems()][: len(open_fields)] == open_fields
+    assert bool(world.problems()) == bool(open_fields)

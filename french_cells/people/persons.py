@@ -30,6 +30,11 @@ _REMARK = pattern(
 )
 _FORMER_NAME = pattern(r"(?:ex|anciennement|nee?(?! plus)|ep\.?|epouse|veuve) \S+")
 _NICKNAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+")
+_HOUSES = load_lists("beside_words")["places"]
+_GIVEN_BEHIND = pattern(
+    r"^(?P<family>(?:(?i:mme|m|mr|mlle)\.? )?[A-ZÀ-Þ'-]{2,}) \((?P<given>[^\W\d_-]+)\)$"
+)
+"""« NOËL (Julie) »"""
 _OFFICE = pattern(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
 
@@ -82,6 +87,7 @@ def _without_bare_office(text: str) -> str:
     ways = ((words[1:], words[0]), (words[:-1], words[-1])) if len(words) > 1 else ()
     for rest, office in ways:
         is_office = load_lexicon("person_words").find(fold(office), {"office"}) is not None
+        is_office = is_office or (office.isupper() and fold(office) in _HOUSES)
         is_named = any(map(_is_shouted, rest)) and fold(rest[0]) not in _PARTICLES
         if is_office and is_named and len(rest) > 1:
             return " ".join(rest)
@@ -133,7 +139,10 @@ def read(raw: Raw, context: Context) -> Reading:
     nobody = read_nobody(raw)
     if nobody is not None and nobody.error == "empty":
         return nobody
-    cell = replace(cell, text=cell.text.rstrip(" ;"))
+    text = re.sub(r"^(?:[-*•] |\d\. )", "", cell.text).rstrip(" ;!")
+    if (named := _GIVEN_BEHIND.match(text)) and is_given(fold(named["given"])):
+        text = f"{named['family']} {named['given']}"
+    cell = replace(cell, text=text)
     bare = _REMARK.sub("", _without_office(cell.text))
     if not isinstance(raw, str) or re.search(r"\d{2}|@|https?:|^\d+$", bare):
         return invalid(f"Nous attendons {EXPECTED}.")

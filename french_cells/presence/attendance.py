@@ -66,8 +66,8 @@ _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
 _SECOND_LETTER = pattern(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
 _STRAY = pattern(
-    r"^[AE] (?!\(|[:;,-](?! ?(?:oui|non)\b)|pr[ée]v|aver|exc|just|non|n[je]|(?<=E )et [a-z]{4})"
-    r"|\w a$"
+    r"^[AE] (?!\(|[:;,-](?! ?(?:oui|non)\b)|pr[ée]v|aver|exc|just|inj|sans|non|n[je]"
+    r"|(?<=E )et [a-z]{4})|\w a$"
 )
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
 _TEMPLATE = pattern(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)

@@ -89,8 +89,11 @@ class Quarter:
         self.followed.append(SpreadsheetMapping(partner, sheet_id, mapped))
         return person
 
-    def sync(self, times: int = 3) -> None:
-        """Runs, each a second after the other, until what was typed is everywhere."""
+    def sync(self, times: int = 3, *, patience: int = 0) -> None:
+        """Runs, each a second after the other, until what was typed is everywhere.
+
+        `patience`: seconds for which rows have to stand still, as on a host.
+        """
         mappings = self.mappings
         services = SyncServices(
             self.town.database,
@@ -98,7 +101,7 @@ class Quarter:
             mappings,
             self.town.clock,
             self.town.rng,
-            SyncSettings(settle_seconds=0, quiet_seconds=0),
+            SyncSettings(settle_seconds=patience, quiet_seconds=patience),
             open_cells_url=self.town.desk.links.open_cells_url,
         )
         for _ in range(times):

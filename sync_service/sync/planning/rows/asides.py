@@ -58,6 +58,7 @@ def tell_aside(
     spoken: Mapping[str, Sides],
     before: Mapping[str, BaseCell],
     record: Record,
+    row: SheetRow,
 ) -> Mapping[str, tuple[str, Value]]:
     """By field: the cell that newly says its value, and the value. `before`: cells in motion."""
     told: dict[str, tuple[str, Value]] = {}
@@ -66,7 +67,9 @@ def tell_aside(
     for name, known in before.items():
         is_asked_back = name == REMARK and known.kind == "held"
         if name not in spoken and (known.kind == "agreed" or is_asked_back):
-            told |= _taken_back(situation, name, known, record)
+            # Its own field may read the word that is still there.
+            still = situation.aside(name, row.cells[name]) if name != REMARK else {}
+            told |= _taken_back(situation, name, known, record, still)
     for name, sides in spoken.items():
         is_answered_no = sides.base.kind == "held" and sides.decision == "database"
         if raw_key(sides.cell.value) == raw_key(sides.base.raw) or is_answered_no:
@@ -77,14 +80,19 @@ def tell_aside(
 
 
 def _taken_back(
-    situation: Situation, name: str, known: BaseCell, record: Record
+    situation: Situation, name: str, known: BaseCell, record: Record, still: Mapping[str, Value]
 ) -> Mapping[str, tuple[str, Value]]:
-    """The word was there and is gone: what it said holds no more, if it still does."""
+    """The word was there and is gone: what it said holds no more, if it still does.
+
+    `still`: what the cell says now.
+    """
     said = situation.aside(name, Cell(known.raw)) if situation.aside is not None else {}
     return {
         field: (name, _USUAL[field])
         for field, value in said.items()
-        if field in _USUAL and value != _USUAL[field] and record.fields.get(field) == value
+        if field in _USUAL
+        and value not in {_USUAL[field], still.get(field)}
+        and record.fields.get(field) == value
     }
 
 

@@ -300,7 +300,7 @@ def _speak(sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], said: Sa
         merged = replace(merged, sides_of={**merged.sides_of, REMARK: unsaid})
         kept[REMARK] = judge_remark(sides.situation, unsaid, sides.record)
     outcomes = close_unread(sides.record, merged.sides_of, {**merged.outcomes, **kept})
-    told = tell_aside(sides.situation, spoken, before, sides.record)
+    told = tell_aside(sides.situation, spoken, before, sides.record, sides.row)
     return replace(
         merged,
         sides_of={**merged.sides_of, **spoken},

@@ -174,7 +174,11 @@ def _names_another(by: Part, parts: Sequence[Part]) -> bool:
 
 
 def _find_header_status(context: Context) -> str | None:
-    return _find_status(_lexicon().read(context.header)) if context.header else None
+    """« Absents », « Excusés »; « réunion du 22/09 » says nothing, though a meeting is a reason."""
+    parts = _lexicon().read(context.header) if context.header else []
+    status = _find_status(parts)
+    own = _OWN_WORDS.get(status or "") or {"repr", "repr_by", "stand_in"}
+    return status if any(part.meaning in own for part in parts) else None
 
 
 def _read_code(cell: Typed, context: Context) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell

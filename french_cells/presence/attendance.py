@@ -174,7 +174,7 @@ def _names_another(by: Part, parts: Sequence[Part]) -> bool:
 
 
 def _find_header_status(context: Context) -> str | None:
-    """« Absents », « Excusés »; « réunion du 22/09 » says nothing, though a meeting is a reason."""
+    """« Absents », « Excusés »; « réunion du 22/09 » says nothing, though it may excuse."""
     parts = _lexicon().read(context.header) if context.header else []
     status = _find_status(parts)
     own = _OWN_WORDS.get(status or "") or {"repr", "repr_by", "stand_in"}

@@ -836,6 +836,24 @@ def absent_three_times(town: Town) -> None:
         town.add("attendance", meeting_id=meeting, organisation_id="ludo", status="absent")
 
 
+@pytest.mark.parametrize(("number", "is_folded"), [(4, False), (5, True)])
+def test_what_is_lent_and_not_late_is_folded_where_it_is_long(
+    town: Town, number: int, *, is_folded: bool
+) -> None:
+    town.add("organisation", id="ludo", name="Ludothèque")
+    item = town.add("item", label="Malle", owner_organisation_id="ludo", quantity=9)
+    lent = {"item_code": item, "borrower_organisation_id": "ludo", "loaned_on": "2026-11-01"}
+    late = [town.add("loan", **lent, due_on="2026-11-20") for _ in range(5)]
+    out = [town.add("loan", **lent, due_on="2026-12-20") for _ in range(number)]
+    page = plain_http(town).get("/coordination/prets").text
+    out_of_sight = page.partition("<h2>Dehors")[2].partition("<h2>")[0]
+
+    assert ("<details><summary>Les voir" in out_of_sight) == is_folded
+    assert all(f'id="{one}"' in out_of_sight for one in out)
+    # What is late is what she comes for.
+    assert "Les voir" not in page.partition(late[0])[0]
+
+
 def test_the_proposed_message_stands_beside_whom_it_is_for(town: Town) -> None:
     absent_three_times(town)
     client = plain_http(town)

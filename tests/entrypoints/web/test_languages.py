@@ -226,6 +226,17 @@ def test_a_translation_that_somebody_read_says_nothing(tmp_path: Path) -> None:
     assert not is_reviewed(TRANSLATIONS, "en")
 
 
+@pytest.mark.parametrize("path", ["/a/{slug}", "/a/{slug}/affiche", "/ateliers"])
+def test_french_on_an_arabic_page_keeps_its_full_stop_at_its_end(path: str) -> None:
+    """« .biberons sont les bienvenus »: a sentence from the left, its stop from the right."""
+    town = Town(TownSettings(languages=("fr", "ar")))
+    slug = town.slug(town.add_session(description="On lit, on chante."))
+
+    page = town.app().test_client().get(f"{path.format(slug=slug)}?lang=ar").text
+
+    assert "<bdi>On lit, on chante.</bdi>" in page
+
+
 def test_arabic_is_written_from_right_to_left() -> None:
     assert text_direction("ar") == "rtl"
     if "ar" not in load_catalogues(TRANSLATIONS):

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -20,8 +19,9 @@ from sync_service.digest.to_do import Agenda, make_agenda
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season, Week, last_full_week
-from sync_service.families.people_to_phone import Reason, ToDo, read_to_do
+from sync_service.families.people_to_phone import Families, Reason, ToDo, read_to_do
 from sync_service.ports import Database, SpreadsheetState, Transaction
+from sync_service.ports.surroundings import without_collector
 
 PARIS = ZoneInfo("Europe/Paris")
 DONE = "done:"
@@ -50,22 +50,23 @@ def read_agenda(database: Database, sources: DigestSources, now: datetime) -> Ag
         return make_agenda(gather_coming(stored, read_to_do(stored, now), sources, now))
 
 
+@without_collector()
 def gather_facts(
     stored: Transaction, to_do: ToDo, sources: DigestSources, week: Week, now: datetime
 ) -> Facts:
     """With what waits for a person as it was read in the same transaction."""
     since, until = week.bounds(PARIS)
-    facts = _gather(stored, to_do, sources, week, now)
     changes = stored.journal.read_changes(since=since, until=until)
+    facts = replace(_gather(stored, to_do, sources, week, now), changes=changes)
     records = _read_all(stored, (*_TOLD_OF, "session", "session_count"))
     return replace(
         facts,
-        changes=changes,
         oldest=_oldest(stored),
-        records=_with_named(stored, facts.first_day, records, {one.ref for one in changes}),
+        records=_with_named(stored, facts, records, to_do.families),
     )
 
 
+@without_collector()
 def gather_coming(
     stored: Transaction, to_do: ToDo, sources: DigestSources, now: datetime
 ) -> Facts:
@@ -74,7 +75,7 @@ def gather_coming(
     first = facts.first_day.isoformat()
     coming = stored.records.read_sessions_from(first, archived=True)
     records = {**_read_all(stored, _TOLD_OF), "session": coming}
-    return replace(facts, records=_with_named(stored, facts.first_day, records, set()))
+    return replace(facts, records=_with_named(stored, facts, records, to_do.families))
 
 
 def _gather(
@@ -124,20 +125,25 @@ def _read_all(
 
 def _with_named(
     stored: Transaction,
-    first: date,
+    facts: Facts,
     records: Mapping[Entity, Sequence[Record]],
-    changed: AbstractSet[str],
+    families: Families,
 ) -> Mapping[Entity, Sequence[Record]]:
     """With what changed, with what is lent, and with the families of sessions to come.
 
-    All contacts, things and families are too many to be read for a few of them.
+    All contacts, things and families are too many to be read for a few of them, and those that
+    are known are not read again.
     """
+    first = facts.first_day.isoformat()
+    changed = {one.ref for one in facts.changes}
     known = {one.ref for some in records.values() for one in some}
     lent = {text(one, "item_code") for one in records["loan"]}
-    coming = [one.ref for one in records["session"] if text(one, "date") >= first.isoformat()]
+    coming = [one.ref for one in records["session"] if text(one, "date") >= first]
+    unread = stored.seats.read_sessions(one for one in coming if one not in families)
+    known_of = {**unread, **families}
     found = dict(stored.records.find_all((changed | lent) - known))
-    for families in stored.seats.read_sessions(coming).values():
-        found |= {one.ref: one for one in families}
+    for session in coming:
+        found |= {family.ref: family for family in known_of[session]}
     named: dict[Entity, list[Record]] = defaultdict(list)
     for one in found.values():
         named[one.entity].append(one)

@@ -41,6 +41,7 @@ from sync_service.families.taken_out import (
     read_taken_out,
 )
 from sync_service.ports import Mail, Transaction
+from sync_service.ports.surroundings import without_collector
 
 Reason: TypeAlias = Literal["seat", "promotion", "address", "change", "cancelled", "removed"]
 
@@ -112,8 +113,18 @@ class _Unheard:
         return called_at is None or called_at <= since
 
 
+Families: TypeAlias = Mapping[str, Sequence[Record]]
+"""By the session that they registered for."""
+
+
 def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
     """For sessions to come, soonest first."""
+    calls, _ = _read_calls(stored, now)
+    return calls
+
+
+def _read_calls(stored: Transaction, now: datetime) -> tuple[Sequence[Call], Families]:
+    """With the families that were asked about."""
     live = {one.ref for one in read_sessions(stored.records, now)}
     # The row of a session may be gone before everybody was called.
     known = read_sessions(stored.records, now, archived=True)
@@ -134,7 +145,7 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
         if one.ref in live or one.status == "cancelled" or call.reason == "removed"
     )
     found = sorted([*calls, *_moved_calls(stored, unheard, now)], key=_begins_at)
-    return [*_call_once(_ask_once(found))]
+    return [*_call_once(_ask_once(found))], everybody
 
 
 def _begins_at(call: Call) -> datetime:
@@ -358,11 +369,16 @@ class ToDo:
     calls: Sequence[Call]
     mails: Sequence[Mail]
     """Set aside after several tries."""
+    families: Families
+    """Of sessions to come, as they were read for the calls: there may be thousands."""
 
 
+@without_collector()
 def read_to_do(stored: Transaction, now: datetime) -> ToDo:
+    calls, families = _read_calls(stored, now)
     return ToDo(
         problems=[one for one in stored.problems.read_open() if one.waits],
-        calls=read_people_to_phone(stored, now),
+        calls=calls,
         mails=stored.outbox.read_set_aside(),
+        families=families,
     )

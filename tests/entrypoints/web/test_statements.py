@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from sync_service.digest.read_facts import PARIS, read_agenda, read_facts
 from sync_service.domain.record import Change
+from sync_service.domain.week import last_full_week
 from tests.databases import new_sqlite, open_alone
 from tests.entrypoints.web.town import (
     ANSWERS,
@@ -168,6 +170,23 @@ def test_a_page_of_the_coordinator_costs_as_many_statements_with_many_sessions(
         costs.append(len(sent))
 
     assert costs[0] == costs[1]
+
+
+def test_agenda_and_letter_read_the_families_of_sessions_to_come_once(
+    town_of: Callable[[int], Town],
+) -> None:
+    """They may be thousands, and were read for the calls to make and again for all else."""
+    town = town_of(FEW)
+    now, sources = town.clock.now(), town.digest_sources
+    for read in (
+        lambda: read_agenda(town.database, sources, now),
+        lambda: read_facts(town.database, sources, last_full_week(now, PARIS), now),
+    ):
+        with counted() as sent:
+            read()
+
+        of_families = [one for one in sent if "registration.given_name" in one]
+        assert len([one for one in of_families if "registration.session_id IN" in one]) == 1
 
 
 def test_the_desk_costs_as_many_statements_with_many_families_to_phone(tmp_path: Path) -> None:

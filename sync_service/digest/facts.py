@@ -71,7 +71,7 @@ class ToPhone:
     """How many families of one session only a telephone call can reach."""
 
     session_ref: str
-    reason: Literal["seat", "promotion", "address", "change", "cancelled", "removed"]
+    reason: Literal["seat", "promotion", "address", "change", "cancelled", "removed", "place"]
     families: int
     first: str = ""
     """The reference of the family to begin with."""

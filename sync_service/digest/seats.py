@@ -11,8 +11,8 @@ from sync_service.families.occupancy import Occupancy, occupancy_of
 from sync_service.families.sessions import Session, join_sessions
 
 TOO_MANY = (
-    "Dans la feuille, passez des familles en « Liste d’attente », et prévenez-les. Ou demandez-le "
-    "à la structure."
+    "Dans la feuille, passez des familles en « Liste d’attente » : un mail le leur dit, et "
+    "qui n’en a pas sera à appeler ici. Ou demandez-le à la structure."
 )
 """What the coordinator does about a session that is overfull."""
 _CALLS = {
@@ -22,6 +22,7 @@ _CALLS = {
     "change": "à prévenir d’un changement par téléphone",
     "cancelled": "à prévenir de l’annulation par téléphone",
     "removed": "à prévenir que sa ligne a été retirée de la feuille",
+    "place": "à prévenir de sa place, ou de son attente",
 }
 
 

@@ -37,17 +37,22 @@ from sync_service.families.sessions import Session, find_session, read_sessions
 from sync_service.families.taken_out import (
     CALLED_MARK,
     TakenOut,
+    find_unplaced,
     find_unreached,
     read_taken_out,
 )
 from sync_service.ports import Mail, Transaction
 from sync_service.ports.surroundings import without_collector
 
-Reason: TypeAlias = Literal["seat", "promotion", "address", "change", "cancelled", "removed"]
+Reason: TypeAlias = Literal[
+    "seat", "promotion", "address", "change", "cancelled", "removed", "place"
+]
 
 
 _CHANGES: Sequence[Reason] = ("change", "cancelled")
-_ORDER: Sequence[Reason] = ("seat", "cancelled", "removed", "change", "promotion", "address")
+_ORDER: Sequence[Reason] = (
+    "seat", "cancelled", "removed", "place", "change", "promotion", "address",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +191,7 @@ TOLD: Mapping[Reason, str] = {
     "change": "sait ce qui change",
     "cancelled": "sait que la séance n’a pas lieu",
     "removed": "sait qu’elle n’est plus inscrite",
+    "place": "sait si elle a une place",
 }
 
 
@@ -335,6 +341,9 @@ def _seat_calls(
             yield Call(record, session, "promotion")
         if is_live(record) and marked_at and unheard.is_uncalled(ref, "address", marked_at):
             yield Call(record, session, "address")
+        since = find_unplaced(unheard.taken_out, record)
+        if since is not None and unheard.is_uncalled(ref, "place", since):
+            yield Call(record, session, "place")
 
 
 def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str], datetime]:

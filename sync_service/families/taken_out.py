@@ -1,4 +1,6 @@
-"""Families that a partner or the coordinator took out, or put back: they get a mail or a call.
+"""Families that a partner or the coordinator took out, put back, seated or had wait.
+
+They get a mail or a call.
 
 What a family did itself is confirmed where it did it; this is what came from a sheet, a command or
 a taking back.
@@ -9,10 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sync_service.domain.record import LETTERS, UNDO, Change, Record
-from sync_service.domain.seats import standing_of
+from sync_service.domain.seats import find_rank, standing_of, standing_said
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import LetterName, post_to_family
-from sync_service.families.registration import BY_PARTNERS, is_erased, is_live, was_taken_out
+from sync_service.families.registration import (
+    BY_PARTNERS,
+    family_of,
+    is_erased,
+    is_live,
+    read_families,
+    was_taken_out,
+)
 from sync_service.families.session_changes import find_session_changes
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Transaction
@@ -51,10 +60,17 @@ def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
         if letter is None:
             return 0
         stored.jobs.save(_mark(record.ref, _state(record)), change.at)
-        told = post_to_family(stored, desk, letter, (record, session))
+        rank = {"rank": _rank(stored, record, session)} if letter == "waiting" else {}
+        told = post_to_family(stored, desk, letter, (record, session), rank)
         if not told:
-            stored.jobs.save(_unreached(record.ref), change.at)
+            mark = _unreached if is_out(record) else _unplaced
+            stored.jobs.save(mark(record.ref), change.at)
         return told
+
+
+def _rank(stored: Transaction, record: Record, session: Session) -> int | None:
+    families = [family_of(one) for one in read_families(stored, session.ref)]
+    return find_rank(families, record.ref)
 
 
 def find_letter(
@@ -89,11 +105,21 @@ class TakenOut:
 
     unreached: Mapping[str, datetime]
     told: Mapping[str, datetime]
+    unplaced: Mapping[str, datetime]
+    """Since when nobody could be written to about the place that it has, or waits for."""
+    placed: Mapping[str, datetime]
 
 
 def read_taken_out(stored: Transaction) -> TakenOut:
     """Of all families, at the cost of one."""
-    return TakenOut(stored.jobs.last_each(_unreached("")), stored.jobs.last_each(_mark("", "out")))
+    marks = (_unreached(""), _mark("", "out"), _unplaced(""), _mark("", "in"))
+    return TakenOut(*(stored.jobs.last_each(one) for one in marks))
+
+
+def find_unplaced(marks: TakenOut, record: Record) -> datetime | None:
+    """Since when a family does not know that it has a place, or waits for one."""
+    since = marks.unplaced.get(record.ref)
+    return since if is_live(record) and since == marks.placed.get(record.ref) else None
 
 
 def find_unreached(
@@ -140,9 +166,23 @@ def _news(stored: Transaction, record: Record, change: Change) -> LetterName | N
     )
     # Whoever gave the place up was told so at once.
     is_back = _gives_back(change) and (known_in is None or known_in < change.at)
-    if not is_live(record) or not (was_told_out or is_back):
+    is_news = was_told_out or is_back or _is_seated_anew(stored, record, known_in)
+    if not is_live(record) or not is_news:
         return None
-    return "promotion" if standing_of(record) == "confirmed" else "waiting"
+    return "seated" if standing_of(record) == "confirmed" else "waiting"
+
+
+def _is_seated_anew(stored: Transaction, record: Record, known_in: datetime | None) -> bool:
+    """Somebody gave it a place, or had it wait, since it was told how it stands."""
+    before = standing_of(record)
+    for change in reversed(stored.journal.read_history(record.ref)):
+        if change.field != "status":
+            continue
+        is_theirs = change.source.startswith((*BY_PARTNERS, UNDO))
+        if not is_theirs or (known_in is not None and change.at <= known_in):
+            break
+        before = standing_said({"status": change.before})
+    return before != standing_of(record)
 
 
 def _has_heard(stored: Transaction, ref: str, out_at: datetime) -> bool:
@@ -166,6 +206,10 @@ def _state(record: Record) -> str:
 
 def _mark(ref: str, state: str) -> str:
     return f"{state}-by-sheet:{ref}"
+
+
+def _unplaced(ref: str) -> str:
+    return f"unplaced:{ref}"
 
 
 def _unreached(ref: str) -> str:

@@ -76,6 +76,7 @@ NAMES = [
     "confirmation",
     "waiting",
     "promotion",
+    "seated",
     "cancelled",
     "change",
     "reminder",

@@ -23,8 +23,17 @@ from sync_service.ports import Mail, Transaction
 from sync_service.ports.mail import Envelope, Letter, new_message_id, put_in
 
 LetterName: TypeAlias = Literal[
-    "confirmation", "waiting", "promotion", "cancelled", "change", "reminder", "left", "removed"
+    "confirmation",
+    "waiting",
+    "promotion",
+    "seated",
+    "cancelled",
+    "change",
+    "reminder",
+    "left",
+    "removed",
 ]
+"""« seated »: somebody gave it its place, where none was freed."""
 _TAKES_OUT = frozenset({"cancelled", "left", "removed"})
 _HAS_NO_CALENDAR = frozenset({"waiting"})
 _PROMISES = frozenset({"confirmation", "waiting"})

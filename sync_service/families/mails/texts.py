@@ -18,7 +18,7 @@ from sync_service.families.sessions import Session
 from sync_service.ports import Mail, MailSender, MailServer, Transaction
 from sync_service.ports.mail import TEXT_KIND
 
-TEXTED = frozenset({"change", "cancelled", "promotion", "reminder"})
+TEXTED = frozenset({"change", "cancelled", "promotion", "reminder", "seated"})
 _FRENCH_MOBILE = ("+336", "+337")
 """Also those blocks of which the library does not know yet that they are given out."""
 

@@ -235,7 +235,7 @@ def test_who_was_seated_meanwhile_stays_so_and_who_is_back_is_told(
         "confirmed",
         "waiting",
     ]
-    assert [one[:2] for one in town.mails()[told:]] == [("ana@example.org", "promotion")]
+    assert [one[:2] for one in town.mails()[told:]] == [("ana@example.org", "seated")]
 
 
 def test_a_family_that_a_taking_back_puts_out_is_told(

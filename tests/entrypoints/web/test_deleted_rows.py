@@ -69,7 +69,7 @@ def test_a_family_put_back_is_told_that_it_has_a_place(
     quarter.follow()
 
     assert "Vous avez une place" in family.get(pages[0]).text
-    assert [kind for _, kind in quarter.told()] == ["confirmation", "removed", "promotion"]
+    assert [kind for _, kind in quarter.told()] == ["confirmation", "removed", "seated"]
 
 
 def test_a_family_that_a_partner_crosses_out_is_told(

@@ -157,4 +157,4 @@ def test_who_never_heard_of_it_is_not_told_that_a_place_is_free(town: Town) -> N
     press(client, where, done, sur="oui")
     follow_sessions(town.desk)
 
-    assert [one[0] for one in town.mails("promotion")] == ["ana@example.org"]
+    assert [one[0] for one in town.mails("seated")] == ["ana@example.org"]

@@ -39,6 +39,7 @@ _REASONS: dict[str, Reason] = {
     "change": "change",
     "cancelled": "cancelled",
     "removed": "removed",
+    "place": "place",
 }
 _SAID: dict[str, str] = {
     "comes": "a sa place",

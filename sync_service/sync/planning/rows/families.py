@@ -218,7 +218,10 @@ class _Rooms:
 
     def tell(self, row: RowOutcome, fields: Mapping[str, Value]) -> RowOutcome:
         """The note stays while there are too many and nobody has said that it was meant."""
-        session, name = fields.get("session_id"), _name(row)
+        record = self.situation.records.get(row.ref)
+        # Its seat may have been passed on while its row was gone.
+        is_back = record is not None and record.archived
+        session, name = fields.get("session_id"), _name(row, is_back=is_back)
         if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
             return row
         capacity = self.situation.lookups.capacity(session)
@@ -243,10 +246,10 @@ class _Rooms:
         return self.taken[session]
 
 
-def _name(row: RowOutcome) -> str | None:
+def _name(row: RowOutcome, *, is_back: bool) -> str | None:
     """Where the question is already, or the cell that took the seats."""
     held = (n for n, m in row.sides_of.items() if m.base.kind == "held" and n in _COUNTING)
-    is_new = all(meeting.is_first for meeting in row.sides_of.values())
+    is_new = is_back or all(meeting.is_first for meeting in row.sides_of.values())
     typed = (
         n
         for n in _COUNTING

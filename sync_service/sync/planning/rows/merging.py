@@ -92,6 +92,9 @@ class _Sides:
 def _names_in_motion(sides: _Sides) -> Sequence[str]:
     """The cells to merge: mostly one of a dozen, and the others would cost as much each."""
     known, names = sides.situation.codec.fields, _readable(sides)
+    # A row that is back may ask about any of its cells.
+    if sides.record.archived and sides.base.missing_since is not None:
+        return [name for name in names if name in known]
     moving = {name for name in names if not _is_at_rest(sides, name)}
     groups = {known[name].group for name in moving} - {""}
     return [name for name in names if name in moving or known[name].group in groups]

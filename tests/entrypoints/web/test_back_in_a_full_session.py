@@ -1,0 +1,192 @@
+"""A family's row that was deleted comes back once its seat has been passed on."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pytest
+from flask.testing import FlaskClient
+
+from demo.people import Person
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    FAMILIES,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    register,
+)
+
+TAB = "Inscriptions"
+NAME, STATE = 1, 5
+TABS: Mapping[str, Sequence[Sequence[object]]] = {
+    "Ateliers": [WORKSHOPS, A_WORKSHOP],
+    "Séances": [SESSIONS, (*A_SESSION[:-1], "2")],
+    TAB: [FAMILIES],
+}
+
+
+@pytest.fixture
+def sheet(quarter: Quarter) -> Person:
+    sheet = quarter.open(tabs=TABS)
+    quarter.sync()
+    return sheet
+
+
+def row_of(sheet: Person, name: str) -> int:
+    return next(n for n, line in enumerate(sheet.seen(TAB)) if line[NAME : NAME + 1] == [name])
+
+
+def go_on(quarter: Quarter) -> None:
+    for _ in range(2):
+        quarter.sync()
+        quarter.follow()
+        quarter.town.clock.pass_by(minutes=20)
+
+
+def deleted_with_one_waiting(quarter: Quarter, family: FlaskClient, sheet: Person) -> str:
+    """Two places: Ana and Bea have them, Cleo waits; then Ana's row is deleted."""
+    session = quarter.the("session")
+    pages = [
+        register(family, session, name, email=f"{name.lower()}@example.org")
+        for name in ("Ana", "Bea", "Cleo")
+    ]
+    go_on(quarter)
+    sheet.delete_rows(TAB, row_of(sheet, "Ana"))
+    go_on(quarter)
+    assert quarter.told()[-2:] == [
+        ("ana@example.org", "removed"),
+        ("cleo@example.org", "promotion"),
+    ]
+    return pages[0]
+
+
+def test_its_cell_asks_whether_more_people_than_places_were_meant(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """Ctrl+Z: three had two places without a word, and « une place s’est libérée » was false."""
+    page = deleted_with_one_waiting(quarter, family, sheet)
+    sheet.undo()
+    go_on(quarter)
+
+    at = (row_of(sheet, "Ana"), STATE)
+    assert "il y a 2 places, et 3 personnes inscrites" in sheet.notes(TAB)[at]
+    [asked] = quarter.problems()
+    assert (asked.kind, asked.field, asked.sheet_value) == ("held", "status", "Confirmée")
+    assert "Vous avez une place" in family.get(page).text
+    assert quarter.told()[-1] == ("ana@example.org", "seated")
+    assert "Vous avez une place." in quarter.letters("seated")[-1][1]
+    assert "libérée" not in quarter.letters("seated")[-1][1]
+
+
+def test_deleting_the_note_says_that_it_was_meant(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    deleted_with_one_waiting(quarter, family, sheet)
+    sheet.undo()
+    go_on(quarter)
+    sheet.write_note(TAB, row_of(sheet, "Ana"), STATE, "")
+    go_on(quarter)
+    assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+
+
+def test_where_its_place_is_still_free_nothing_is_asked(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    page = register(family, quarter.the("session"), "Ana", email="ana@example.org")
+    go_on(quarter)
+    sheet.delete_rows(TAB, row_of(sheet, "Ana"))
+    go_on(quarter)
+    sheet.undo()
+    go_on(quarter)
+    assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+    assert "Vous avez une place" in family.get(page).text
+
+
+def test_who_waited_is_told_its_number_on_the_list_again(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """Its mail could not be written: it lacked the number."""
+    session = quarter.the("session")
+    for name in ("Ana", "Bea", "Cleo", "Dora"):
+        register(family, session, name, email=f"{name.lower()}@example.org")
+    go_on(quarter)
+    sheet.delete_rows(TAB, row_of(sheet, "Dora"))
+    go_on(quarter)
+    sheet.undo()
+    go_on(quarter)
+    assert quarter.told()[-1] == ("dora@example.org", "waiting")
+    assert "Votre numéro sur la liste : 2." in quarter.letters("waiting")[-1][1].replace(
+        "\u00a0", " "
+    )
+
+
+def two_seated_two_waiting(quarter: Quarter, family: FlaskClient) -> dict[str, str]:
+    session = quarter.the("session")
+    by_mail = ("Ana", "Cleo")
+    pages = {
+        name: register(
+            family,
+            session,
+            name,
+            email=f"{name.lower()}@example.org" if name in by_mail else "",
+            phone="" if name in by_mail else f"03 53 01 12 {n}0",
+        )
+        for n, name in enumerate(("Ana", "Bea", "Cleo", "Dora"), 3)
+    }
+    go_on(quarter)
+    return pages
+
+
+def to_call(quarter: Quarter) -> str:
+    text = re.sub(r"<[^>]*>", "", quarter.desk().get("/coordination/").text)
+    return re.sub(r"(?:&nbsp;|\s)+", " ", text[text.index("À faire –") :])
+
+
+def test_a_family_that_is_seated_or_has_to_wait_by_a_word_in_the_sheet_is_told(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """Its page alone said so; the place of a family that knew nothing of it stayed empty."""
+    two_seated_two_waiting(quarter, family)
+    for name, word in (("Ana", "Liste d'attente"), ("Bea", "Liste d'attente")):
+        sheet.type(TAB, row_of(sheet, name), STATE, word)
+    for name in ("Cleo", "Dora"):
+        sheet.type(TAB, row_of(sheet, name), STATE, "Confirmée")
+    go_on(quarter)
+
+    assert quarter.told()[2:] == [("ana@example.org", "waiting"), ("cleo@example.org", "seated")]
+    home = to_call(quarter)
+    assert "Bea" in home
+    assert "Elle est sur la liste d’attente : la structure l’a écrit" in home
+    assert "Dora" in home
+    assert "Elle a une place : la structure l’a écrit" in home
+
+
+def test_who_has_been_told_so_by_telephone_leaves_the_list(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    two_seated_two_waiting(quarter, family)
+    sheet.type(TAB, row_of(sheet, "Dora"), STATE, "Confirmée")
+    go_on(quarter)
+    assert "la structure l’a écrit" in to_call(quarter)
+    desk = quarter.desk()
+    token = re.search(r'name="token" value="([^"]+)"', desk.get("/coordination/").text)
+    assert token
+    [dora] = [one for one in quarter.records("registration") if one.fields["given_name"] == "Dora"]
+    desk.post(f"/coordination/appels/{dora.ref}", data={"token": token[1], "outcome": "place"})
+
+    assert "la structure l’a écrit" not in to_call(quarter)
+
+
+def test_who_is_put_back_before_it_was_told_hears_nothing(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    two_seated_two_waiting(quarter, family)
+    told = quarter.told()
+    for word in ("Liste d'attente", "Confirmée"):
+        for name in ("Ana", "Bea"):
+            sheet.type(TAB, row_of(sheet, name), STATE, word)
+        quarter.sync()
+    go_on(quarter)
+    assert quarter.told() == told
+    assert "la structure l’a écrit" not in to_call(quarter)

@@ -79,13 +79,17 @@ def test_its_cell_asks_whether_more_people_than_places_were_meant(
     assert "libérée" not in quarter.letters("seated")[-1][1]
 
 
+@pytest.mark.parametrize("how", ["note", "command"])
 def test_deleting_the_note_says_that_it_was_meant(
-    quarter: Quarter, family: FlaskClient, sheet: Person
+    quarter: Quarter, family: FlaskClient, sheet: Person, how: str
 ) -> None:
     deleted_with_one_waiting(quarter, family, sheet)
     sheet.undo()
     go_on(quarter)
-    sheet.write_note(TAB, row_of(sheet, "Ana"), STATE, "")
+    if how == "note":
+        sheet.write_note(TAB, row_of(sheet, "Ana"), STATE, "")
+    else:
+        quarter.decide(quarter.problems()[0], "sheet")
     go_on(quarter)
     assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
 

@@ -237,7 +237,7 @@ class _Rooms:
             note=sentences.note(message),
             since=meeting.base.since or meeting.now,
         )
-        asked = Outcome(base, outcome.takes, None, "held", message, ASKS)
+        asked = Outcome(base, outcome.takes, None, "held", message)
         return replace(row, outcomes={**row.outcomes, name: asked})
 
     def _of(self, session: str) -> dict[str, int]:

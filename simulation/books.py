@@ -216,6 +216,15 @@ class Books:
             one.number > self._looked_at for other in together for one in self.of(person, other)
         )
 
+    def is_unread(self, name: str, author: str) -> bool:
+        """They typed something of that name, and nothing of it has surely been looked at."""
+        theirs = [
+            one.number
+            for one in self.typings
+            if (one.entry.name, one.entry.author) == (name, author)
+        ]
+        return bool(theirs) and min(theirs) > self._looked_at
+
     def is_missed(self, typing: Typing) -> bool:
         """Alive, and of value to somebody.
 

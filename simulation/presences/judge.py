@@ -1,7 +1,7 @@
 """Is a presence lost, silently wrong, back from the dead or double? Asks the books alone."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from simulation.judge import Breach
@@ -64,10 +64,17 @@ class Judge:
 
     def _shown(self, slug: str, day: str) -> set[str]:
         found = {self._status(slug, day)}
-        for _, grid in self._grids:
-            if slug in grid.rows and day in grid.days:
-                found.add(meaning(grid.text(grid.rows[slug], grid.days[day])))
+        for sheet, grid in self._grids:
+            if day in grid.days:
+                rows = self._rows_of(sheet, grid, slug)
+                found |= {meaning(grid.text(row, grid.days[day])) for row in rows}
         return found
+
+    def _rows_of(self, sheet: Sheet, grid: Grid, slug: str) -> Iterable[int]:
+        """Where its mark may stand: in a tab that waits, sorted off its marks, in any row."""
+        if self._is_tab_told(sheet, {"scramble"}):
+            return range(1, len(grid.tab.rows))
+        return [grid.rows[slug]] if slug in grid.rows else []
 
     def _words(self) -> str:
         return "\n".join(

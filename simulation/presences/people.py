@@ -31,7 +31,8 @@ class People:
     """By spreadsheet, the cells that a write on its way is about to set."""
     moved: set[str] = field(default_factory=set)
     """Days between which somebody moved a meeting: under which of them a mark counts that others
-    make meanwhile, nobody can say."""
+    make meanwhile, nobody can say. Or whose marks a sort left beside other names before any run
+    read them."""
     _days: int = 0
     _rubbish: int = 0
 
@@ -226,7 +227,13 @@ class Visit:
         return self._sort_up_to(self.grid.tab.width)
 
     def _sort_without_reference(self) -> bool:
-        return self._sort_up_to(self.grid.tab.columns.get("ref", self.grid.tab.width))
+        right = self.grid.tab.columns.get("ref", self.grid.tab.width)
+        left_behind = {day for day, column in self.grid.days.items() if column >= right}
+        is_done = self._sort_up_to(right)
+        if is_done:
+            unread = self.people.books.is_unread
+            self.people.moved |= {day for day in left_behind if unread(day, self._who)}
+        return is_done
 
     def _sort_up_to(self, right: int) -> bool:
         column = self.grid.tab.columns[WHOSE]

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from simulation.presences.grid import Grid, day_of, meaning, title_of
-from simulation.sheets import Tab
+from simulation.presences.grid import MARKS, Grid, day_of, meaning, title_of
+from simulation.presences.story import PresenceStory
+from simulation.sheets import Sheet, Tab
 from simulation.stage import Stage
 from tests.taste import taste
 
@@ -25,6 +26,61 @@ def test_an_engine_that_believes_references_more_than_names_is_found_out(stage: 
     engine = f"{_LAUNCHER}:headings say nothing"
     breaches = stage.play_presences(SORTED_IN_PART, "sqlite", engine).breaches
     assert {one.kind for one in breaches} == {"lost", "resurrected"}
+
+
+class TornBeforeRead(PresenceStory):
+    """A day is added right of the references and marked, and then the names alone are sorted."""
+
+    def _days(self) -> None:
+        mairie = self._world.sheets[1]
+        for act in ("new_day", "sort_without_reference"):
+            assert self.people.act(mairie, act)
+
+
+@pytest.mark.hostile
+def test_whose_marks_are_that_a_sort_left_behind_unread_nobody_can_say(stage: Stage) -> None:
+    stage.world.prepare("sqlite")
+    story = TornBeforeRead(stage.world, 3, "sqlite")
+    story.play()
+    assert story.breaches == []
+    assert len(story.people.moved) == 1
+
+
+class MarkedWhileTorn(PresenceStory):
+    """Names are sorted off a day, somebody is marked there, and the names are sorted again."""
+
+    def _days(self) -> None:
+        mairie = self._world.sheets[1]
+        self.people.act(mairie, "new_day")
+        self._sync(is_calm=True)
+        for is_marked in (True, False):
+            before = Grid(self._world.tab(mairie)).rows
+            while Grid(self._world.tab(mairie)).rows == before:
+                self.people.act(mairie, "sort_without_reference")
+            if is_marked:
+                self._sync(is_calm=True)
+                self._mark(mairie)
+
+    def _mark(self, sheet: Sheet) -> None:
+        grid = Grid(self._world.tab(sheet))
+        day, row = max(grid.days), grid.rows["clef"]
+        state = next(one for one in MARKS if one != meaning(grid.text(row, grid.days[day])))
+        place = grid.place(row, grid.days[day])
+        self._world.google.type(grid.tab.spreadsheet, place, [[MARKS[state][0]]])
+        self.people.note("clef", day, state, sheet.partner, grid.seen(row, grid.days[day]))
+
+
+@pytest.mark.hostile
+def test_a_mark_beside_another_name_is_not_lost_while_the_tab_waits(stage: Stage) -> None:
+    stage.world.prepare("sqlite")
+    story = MarkedWhileTorn(stage.world, 5, "sqlite")
+    story.play()
+    assert story.breaches == []
+    assert "scramble" in {one.split("|")[0].strip() for one in _problems(story)}
+
+
+def _problems(story: PresenceStory) -> list[str]:
+    return [one.removeprefix("problem: ") for one in story.told if one.startswith("problem: ")]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ And with what follows from other values, for people and programs outside.
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from marshmallow import ValidationError
 
@@ -151,6 +152,7 @@ class SchemaCodec:
         return {**chosen, **derived}
 
 
+@cache
 def named_entities(entity: Entity) -> frozenset[Entity]:
     """The entities whose records this one's cells name: what its directory has to know."""
     fields = SCHEMAS[entity](Context(today=date.min)).cells.values()

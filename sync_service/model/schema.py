@@ -5,6 +5,7 @@ A field is a marshmallow field with a reader, a way to show, and its facts.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, TypedDict, Unpack, cast
 
@@ -63,9 +64,6 @@ class CellField(fields.Field[Value]):
 
     expected = "un texte"
     """What may be typed, in French, with an example."""
-    context: Context
-    """What readers may know; given by the schema that the field belongs to."""
-
     name: str
     """The dictionary's name, given by the schema."""
     required: bool
@@ -86,6 +84,11 @@ class CellField(fields.Field[Value]):
         self.ours = settings.get("ours", False)
         self.known_as = settings.get("known_as", ())
         self.sorts = settings.get("sorts", False)
+
+    @cached_property
+    def context(self) -> Context:
+        """What readers may know; the schema that the field belongs to says it."""
+        return cast(CanonicalSchema, self.parent).context_of(self.name)
 
     def understand(self, raw: Raw) -> Reading:
         """What is made of what was typed."""
@@ -143,7 +146,6 @@ class CellField(fields.Field[Value]):
 
     def _bind_to_schema(self, field_name: str, parent: Any) -> None:  # noqa: ANN401 - marshmallow's signature
         super()._bind_to_schema(field_name, parent)
-        self.context = parent.context_of(field_name)
         self._is_stored = parent.is_stored
 
     def _refuse_other(self, value: Value) -> None:

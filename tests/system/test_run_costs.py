@@ -15,6 +15,7 @@ from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change
 from sync_service.families.people_to_phone import read_to_do
 from sync_service.operations.read_status import Status, Surroundings, gather_status
+from sync_service.sync.gathering.situations import composites_without_names, mapped_tabs
 from sync_service.sync.shared import SharedLooks
 from sync_service.sync.watch import ACTIVE_FOR, poll_active
 from tests.builders import CONTACT_TITLES, contact_row
@@ -198,6 +199,31 @@ def test_a_poll_on_a_new_day_makes_no_codec_to_see_that_nothing_shows_the_day(
     town = towns("les-epis", "le-relais")
     town.time.sleep(86_400)
     assert Counts(town.sync).of("model/codecs.py", "build_codec") == 0
+
+
+def test_what_a_kind_of_record_names_is_found_out_once(towns: Callable[..., Town]) -> None:
+    """Each time took all of its fields anew: half of those that a run made."""
+    town = towns("les-epis", "le-relais")
+    _retype(town)
+    town.sync()
+    _retype(town, 2 * CHANGED)
+    run = Counts(town.sync)
+    assert run.of("model/schema.py", "__init__") == run.of("model/codecs.py", "build_codec") > 0
+
+
+def test_whether_lists_receive_something_takes_one_codec_a_day(towns: Callable[..., Town]) -> None:
+    """One for each tab, at each poll after anybody's change."""
+    town = towns("les-epis", "le-relais")
+    mappings = town.services.mappings
+    tabs = [one for sheet in mappings.spreadsheets for one in mapped_tabs(mappings, sheet)]
+
+    def look() -> None:
+        for one in tabs:
+            composites_without_names(one, NOW)
+
+    look()
+    assert len(tabs) > 1
+    assert Counts(look).of("model/codecs.py", "build_codec") == 0
 
 
 def _hear(town: Town) -> None:

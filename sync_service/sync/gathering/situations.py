@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache, partial
+from datetime import date, datetime
+from functools import cache, lru_cache, partial
 from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
@@ -233,7 +233,12 @@ def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> Ent
 
 def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
     """Enough to compose records; they read no cell."""
-    return _composites(build_codec(mapped.rules.entity, NO_DIRECTORY, now.date()), mapped, now)
+    return _composites(_nameless_codec(mapped.rules.entity, now.date()), mapped, now)
+
+
+@lru_cache(maxsize=32)
+def _nameless_codec(entity: Entity, today: date) -> EntityCodec:
+    return build_codec(entity, NO_DIRECTORY, today)
 
 
 def _composites(

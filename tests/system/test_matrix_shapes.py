@@ -1,4 +1,4 @@
-"""Matrices in more than forty shapes: `adopt` and `sync` find one header, and write into no row of marks."""
+"""Matrices in over forty shapes: `adopt` and `sync` find one header, and spare rows of marks."""
 
 import tomllib
 from pathlib import Path

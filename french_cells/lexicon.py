@@ -92,7 +92,7 @@ def _word(match: re.Match[str]) -> Word:
 def _key_of(folded: str) -> str:
     if folded[0].isdigit():
         return "#h" if not folded.isdigit() else "#" if int(folded) else "0"
-    return stem(folded)
+    return stem(load_answers("short_forms", "words").get(folded, folded))
 
 
 class Lexicon:

@@ -4,7 +4,16 @@ import re
 
 from rapidfuzz import fuzz
 
-from french_cells.answers import ambiguous, assume, invalid, lower, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    find_contrary,
+    invalid,
+    lower,
+    ok,
+    open_cell,
+    repair,
+)
 from french_cells.communes import communes, fold_name, is_cedex_like, postcode_exists
 from french_cells.context import Context
 from french_cells.patterns import pattern
@@ -14,6 +23,7 @@ EXPECTED = "un code postal à 5 chiffres, par exemple 54300"
 _LABEL = pattern(
     r"^(?:c\.?p\.?|code postal|cp\.) ?:? ?|^f(?:r|rance)?[- ]*(?=\d)|^'|[.,;]$|^\((?=\d+\)$)|\)$"
 )
+_INNER_LABEL = pattern(r"(?<=[ ,])(?:c\.?p\.?|code postal) ?:? ?(?=\d)")
 _CEDEX = pattern(r"\bcedex(?: ?\d{1,2})?\b")
 _DIGITS = pattern(r"(\d{2})[ .,'-]?(\d{3})(?:[.,]0+)?|(\d(?: ?\d){4})")
 _WITH_TOWN = pattern(r"(\d{2} ?\d{3})[ ,-]+([^\d]+)|([^\d]+?)[ ,(-]+(\d{2} ?\d{3})\)?")
@@ -30,7 +40,7 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if isinstance(raw, bool):
         return invalid(f"Nous attendons {EXPECTED}.")
-    text = _LABEL.sub("", cell.folded).strip()
+    text = _LABEL.sub("", _INNER_LABEL.sub("", cell.folded)).strip()
     is_cedex = _CEDEX.search(text) is not None
     text = _CEDEX.sub("", text).strip(" ,()") if is_cedex else text
     reading = _read_text(text, is_cedex=is_cedex)
@@ -76,6 +86,9 @@ def _restore_zero(digits: str) -> Reading:
 
 def _read_with_town(postcode: str, town: str, *, is_cedex: bool) -> Reading:
     """The town must be one of the postcode's own; a company's postcode has none."""
+    is_remark = town[0] == "(" and not communes().by_name.get(fold_name(town))
+    if is_remark and not find_contrary(town):
+        return _judge(postcode, is_cedex=is_cedex)
     if postcode_exists(postcode) and not _goes_with(postcode, fold_name(town)):
         return ambiguous("Le code postal et la commune ne vont pas ensemble.")
     return _judge(postcode, is_cedex=is_cedex)

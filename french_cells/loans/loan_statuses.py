@@ -48,6 +48,8 @@ _ASKS = pattern(
 )
 _ANSWER = pattern(r"^(?:oui|non|ok|x)\b\W*(?=\w)", re.IGNORECASE)
 _SOON = timedelta(60)
+_MEANWHILE = pattern(r" (?:pendant|pdt|durant|lors d(?:e |u |'))[^,;()\d]+$", re.IGNORECASE)
+"""« perdu pendant le déménagement »"""
 _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
 """« oui (1/2) »: the half of it rather than the first of February."""
 _BARE = pattern(r"(?:pas |bien |deja )?\w*")
@@ -119,7 +121,7 @@ def _read_state(raw: Raw, context: Context) -> Reading:
     cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    told = _take_in(cell)
+    told = _take_in(replace(cell, text=_MEANWHILE.sub("", cell.text)))
     if isinstance(raw, int | float) or told.meanings == {"day"}:
         return ambiguous("Une date seule : celle de la sortie ou celle du retour ?")
     if cell.folded in {"r", "p", "d"}:
@@ -164,7 +166,11 @@ def _take_borrower(text: str, parts: Sequence[Part]) -> tuple[Sequence[Part], st
             place == 0 and part.meaning in {"out", "out~", "on_loan", "reserved"}
         )
         to_whom = text[part.words[-1].end :].lstrip().startswith(("à ", "au ", "chez "))
-        leads = leads or part.text == "pour" or (part.meaning == "day" and to_whom)
+        leads = (
+            leads
+            or [one.key for one in part.words] == ["pour"]
+            or (part.meaning == "day" and to_whom)
+        )
         if not leads or not name_parts or any(one.meaning for one in name_parts):
             continue
         name = text[part.words[-1].end : name_parts[-1].words[-1].end].strip(" ':(-")
@@ -189,17 +195,31 @@ def _read_told(cell: Typed, told: _Told, context: Context) -> Reading | None:
     if not status:
         return None
     facts: dict[str, object] = {"status": status}
+    is_unnamed = _is_unnamed(cell, told, context)
     if told.borrower and status in {"on_loan", "reserved", "overdue"}:
-        facts["borrower"] = told.borrower
-        if fault := _find_fault(told.borrower, context):
+        fault = _find_fault(told.borrower, context)
+        if fault and not is_unnamed:
             return ambiguous(fault)
+        facts |= {} if is_unnamed else {"borrower": told.borrower}
     elif told.borrower and not _is_somebody(told.borrower):
         return None  # « par erreur »
     if status == "returned" and meanings & _CONDITIONS:
         facts["condition"] = "damaged" if "damaged" in meanings else "incomplete"
-    if told.day and field:
-        return _place_date(told, facts, field, context)
-    return _grade(cell, told, facts)
+    dated = told.day and field
+    reading = _place_date(told, facts, field, context) if dated else _grade(cell, told, facts)
+    is_plain = status == "returned" or not (reading.accepted and is_unnamed)
+    return reading if is_plain else assume(reading.value, "Écrivez le nom de qui emprunte.")
+
+
+def _is_unnamed(cell: Typed, told: _Told, context: Context) -> bool:
+    """« à la médiathèque », « pour la kermesse »: what nobody known is called."""
+    if not told.borrower[:1].islower() or find_contrary(fold(told.borrower)):
+        return False
+    article = rf"(?:\bl[ae] |\bles |\bl'|\bau |\bune? ){re.escape(fold(told.borrower))}"
+    names = context.directory.of("organisation").by_target.values()
+    kind = fold_words(told.borrower).split()[0]
+    is_known = any(kind in fold_words(one.name).split() for one in names)
+    return not is_known and re.search(article, fold(plain_text(cell.text))) is not None
 
 
 def _grade(cell: Typed, told: _Told, facts: dict[str, object]) -> Reading:

@@ -68,7 +68,10 @@ _WORDY = pattern(
     r"(?P<hour>[a-z-]+|\d{1,2}(?= ?h(?:eures?)? [a-z])) ?h(?:eures?)?"
     r"(?: (?P<minute>[a-z -]+|\d{1,2}))?"
 )
-_LEADING = pattern(r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?(?:a |de (?=\d))?")
+_LEADING = pattern(
+    r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?"
+    r"(?:a partir de |des (?=\d)|a |de (?=\d))?"
+)
 _TRAILING = pattern(r"(?: ?(?:precises?|pile|(?:tap|pet)antes?|[.,;:!-]))+$")
 
 

@@ -19,6 +19,7 @@ from french_cells.context import Context
 from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import Written, parse_date
 from french_cells.moments.dates import in_locale, read, settle
+from french_cells.moments.remarks import without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed
@@ -132,6 +133,8 @@ def read_range(raw: Raw, context: Context) -> Reading:
     cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
+    bare = without_remark(cell.folded)
+    cell = cell if bare == cell.folded else replace(cell, text=f"{bare} ", folded=bare)
     if _NAMED.search(cell.folded) and not is_range(cell):
         return ambiguous(f"Cette période change selon l’année. Nous attendons {EXPECTED_RANGE}.")
     if match := _OPEN.fullmatch(cell.folded):

@@ -235,7 +235,7 @@ _RELATIVE = pattern(
 _BULLET = pattern(r"^[-*\u2022\u00b7] (?=\S)")
 _NEAREST = pattern(r"(?<=[a-z]) (dernier|prochain)$")
 """« le 12 novembre dernier »"""
-_UNTIL = pattern(r"^(?:pour|d'ici) (?=le |\d)")
+_UNTIL = pattern(r"^(?:(?:pour|d'ici) (?=le |\d)|jusqu'au )")
 _STRANGE_SIGNS = pattern(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
 _SERIAL = pattern(r"\d{5}(?:[.,]\d+)?")
 _WORD = pattern(r"[^\W\d_]+\.?")

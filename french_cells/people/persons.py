@@ -30,6 +30,7 @@ _REMARK = pattern(
 )
 _FORMER_NAME = pattern(r"(?:ex|anciennement|nee?(?! plus)|ep\.?|epouse|veuve) \S+")
 _NICKNAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+")
+_PHONE = pattern(r"(?:0|\+33 ?)[1-9](?:[ .-]?\d\d){4}")
 _HOUSES = load_lists("beside_words")["places"]
 _GIVEN_BEHIND = pattern(
     r"^(?P<family>(?:(?i:mme|m|mr|mlle)\.? )?[A-ZÀ-Þ'-]{2,}) \((?P<given>[^\W\d_-]+)\)$"
@@ -108,6 +109,7 @@ def _is_remark_known(text: str, organisations: Names) -> bool:
     folded = fold(remark)
     return bool(
         not remark
+        or _PHONE.fullmatch(remark)
         or _names_role(folded)
         or _FORMER_NAME.fullmatch(folded)
         or re.fullmatch(r"[A-ZÉ]{2,8}(?: ?\d\d)?", remark)

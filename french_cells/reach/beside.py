@@ -28,10 +28,11 @@ _NOT_WHEN = pattern(
     r"|week-?end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b)"
 )
 """« ne pas appeler le matin » says when, too."""
+_EXCEPT_SHORT = pattern(r"\bsf\b")
 _WAYS = pattern(
     r"(?i)\b(?:ou (?=(?:laisse[rz]|envoye[rz]|par|sms|texto|message|msg|mms|whatsapp"
     r"|r[ée]pondeur)\b)"
-    r"|pas de (?=(?:sms|textos?|messages?|mms|r[ée]pondeur|messagerie)\b))"
+    r"|si pas de r[ée]ponse\b|pas de (?=(?:sms|textos?|messages?|mms|r[ée]pondeur|messagerie)\b))"
 )
 """« ou laisser un message », « pas de SMS »: how to call."""
 _WORD = pattern(r"[^\W\d_]+")
@@ -82,7 +83,7 @@ class _Word:
 
 def find_unaccounted(text: str) -> str | None:
     """Why the words around `#` (the number, the address) may change its meaning; None if not."""
-    text = _WAYS.sub(" ", _NOT_WHEN.sub("appeler ", text))
+    text = _WAYS.sub(" ", _NOT_WHEN.sub("appeler ", _EXCEPT_SHORT.sub("sauf", text)))
     doubt = find_doubt_beside(text)
     if doubt:
         return doubt

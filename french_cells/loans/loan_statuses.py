@@ -16,6 +16,7 @@ from french_cells.answers import (
     open_cell,
     open_sure_cell,
     repair,
+    undoubted,
 )
 from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, cut, load_lexicon, load_lists
@@ -206,7 +207,9 @@ def _read_told(cell: Typed, told: _Told, context: Context) -> Reading | None:
     if status == "returned" and meanings & _CONDITIONS:
         facts["condition"] = "damaged" if "damaged" in meanings else "incomplete"
     dated = told.day and field
-    reading = _place_date(told, facts, field, context) if dated else _grade(cell, told, facts)
+    reading = (
+        _place_date(told, facts, field, context) if dated else _grade(cell, told, facts, context)
+    )
     is_plain = status == "returned" or not (reading.accepted and is_unnamed)
     return reading if is_plain else assume(reading.value, "Écrivez le nom de qui emprunte.")
 
@@ -222,14 +225,15 @@ def _is_unnamed(cell: Typed, told: _Told, context: Context) -> bool:
     return not is_known and re.search(article, fold(plain_text(cell.text))) is not None
 
 
-def _grade(cell: Typed, told: _Told, facts: dict[str, object]) -> Reading:
+def _grade(cell: Typed, told: _Told, facts: dict[str, object], context: Context) -> Reading:
     lowered = cell.text.lower()
     is_late = told.meanings >= {"returned", "late"}
     if "condition" in facts or is_late or told.day:
         return assume(facts, "L’état est compris d’après les mots qui le disent.")
     if not told.is_own or (fold(cell.text) in {"prete", "pretee"} and "é" not in lowered):
         label = LOAN_STATUSES[str(facts["status"])].lower()
-        return assume(facts, f"Compris comme « {label} ».")
+        understood = assume(facts, f"Compris comme « {label} ».")
+        return understood if "reminded" in told.meanings else undoubted(understood, context)
     plain = cell.is_untouched and lowered in _lexicon().spelt and cell.text[1:].islower()
     return ok(facts) if plain else repair(facts)
 

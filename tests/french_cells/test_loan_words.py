@@ -43,3 +43,19 @@ def test_a_structure_with_and_in_its_name_may_borrow() -> None:
         {"status": "on_loan", "borrower": "Jeux et Jouets"},
         "repair",
     )
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "severity"),
+    [
+        ("récupéré", "returned", "repair"),
+        ("sorti", "on_loan", "repair"),
+        ("rangé", "available", "repair"),
+        ("relancé", "overdue", "assume"),
+    ],
+)
+def test_in_its_column_a_state_in_other_words_is_no_question(
+    raw: Raw, status: str, severity: str
+) -> None:
+    """That somebody was reminded does not say that nothing came back since."""
+    assert read("loan_status", raw, is_in_column=True) == ({"status": status}, severity)

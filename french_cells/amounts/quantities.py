@@ -39,8 +39,8 @@ _BOUND_FIRST = pattern(r"^(max(?:i|imum)?)\.? ?:? ?(\d[^a-z]*)((?:[a-z]+\.?)?)$"
 """« max. 20 pers »: as « 20 pers max »."""
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _NONE = pattern(
-    r"(?:zero|gratuite?s?|offert|aucune?(?: \w+)?|rien|neant|personne|nul|nulle|pas d[e'] ?\w+"
-    r"|0 ?\w*)"
+    r"(?:zero|gratuite?s?|offert|rien|neant|personne|nul|nulle|aucune?|0 ?\w*"
+    r"|(?:aucune?|pas d[e']) ?(?!idee|info|reponse|retour|nouvelle|donnee|limite|chiffre)\w+)"
 )
 _NO_LIMIT = pattern(
     r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre"

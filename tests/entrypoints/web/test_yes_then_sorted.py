@@ -16,7 +16,7 @@ from tests.entrypoints.web.quarter import (
 )
 
 TAB = "Séances"
-DATE, STATE = 1, 6
+DATE, PLACE, STATE = 1, 4, 6
 TABS: Mapping[str, Sequence[Sequence[object]]] = {
     "Ateliers": [WORKSHOPS, A_WORKSHOP],
     TAB: [
@@ -55,7 +55,7 @@ def state_of(sheet: Person) -> tuple[str, str]:
     return found[STATE], found[STATE + 1]
 
 
-@pytest.mark.parametrize("how", ["sort", "sort_without_reference", "insert_rows", "stay"])
+@pytest.mark.parametrize("how", ["sort", "sort_without_reference", "insert_rows", "type", "stay"])
 def test_a_session_that_was_called_off_stays_so_when_its_rows_moved(
     quarter: Quarter, family: FlaskClient, how: str
 ) -> None:
@@ -63,6 +63,8 @@ def test_a_session_that_was_called_off_stays_so_when_its_rows_moved(
     sheet, ref = asked_and_confirmed(quarter, family)
     if how == "insert_rows":
         sheet.insert_rows(TAB, 1)
+    elif how == "type":
+        sheet.type(TAB, 2, PLACE, "Salle C")
     elif how != "stay":
         getattr(sheet, how)(TAB, by=DATE, first_row=1, descending=True)
     sync_as_on_a_host(quarter)

@@ -35,7 +35,8 @@ _PENDING = re.compile(
     r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"
     r"|(dates? |jour |horaires? |nom )?(a|reste a) (preciser|definir|fixer|venir|completer"
     r"|renseigner|convenir|determiner|demander|voir|remplir|communiquer|trouver|planifier|programmer|caler|compter|chercher|recuperer)"
-    r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?(?: ?\([^()]*\))?"
+    r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?"
+    r"(?: ?\([^()]*\)| avec [a-z' -]+)?"
 )
 
 _DECORATION = re.compile(

@@ -45,7 +45,7 @@ def _singular(word: str) -> str:
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
-_INITIAL = pattern(r"(?<= )[A-Z]\. ?(?=[A-Z][^\W\d_]{2})")
+_INITIAL = pattern(r"(?<= )[A-Z]\.[ -]?(?=[A-Z][^\W\d_]{2})")
 _HOUSE = pattern(
     r"(?P<house>.*?)\((?P<inside>[^()]+)\).*|(?P<whole>[^()]+?) (?:- |: )(?P<service>[^()-]+)"
 )

@@ -59,6 +59,20 @@ def test_of_two_columns_of_returns_the_less_plain_one_is_when_it_is_due(
     assert found[-2:] == ["due_on", "returned_on"]
 
 
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Prop.", "owner_organisation_id"),
+        ("Désign.", "label"),
+        ("Éta.", "condition"),
+        ("D.", None),
+    ],
+)
+def test_a_title_cut_short_is_the_one_label_that_begins_so(title: str, field: str | None) -> None:
+    rows = [("ludo", 1), ("ludo", 2), ("ludo", 1)]
+    assert fields("item", (title, "Qté"), *rows) == [field, "quantity"]
+
+
 def test_a_return_alone_is_a_return() -> None:
     rows = [("la ludo", "sono", "04/09/2026", "07/09/2026")] * 3
     assert fields("loan", ("qui", "quoi", "parti le", "retour"), *rows)[-1] == "returned_on"

@@ -27,6 +27,7 @@ SHEETS: Mapping[Entity, str] = {
 
 
 _CLEARLY_MORE = 2
+_LEAST_STEM, _CUT_SHORT = 2, 0.7
 
 
 @cache
@@ -56,9 +57,23 @@ def find_field(
             return name, 0.9
     match = find_match(title, SHEETS[entity], samples)
     name_of = fields_by_title(entity)
-    if match is None or match.name not in name_of:
+    if match is not None and match.name in name_of and match.by != "values":
+        return name_of[match.name], match.confidence
+    cut = _find_cut_short(title, labels)
+    if cut is not None:
+        return cut, _CUT_SHORT
+    is_known = match is not None and match.name in name_of
+    return (name_of[match.name], match.confidence) if is_known and match else None
+
+
+def _find_cut_short(title: str, labels: Mapping[str, str]) -> str | None:
+    """« Empr. », « Inscr. »: the one field whose label begins so."""
+    bare = title.strip()
+    stem = fold_words(bare)
+    if not bare.endswith(".") or " " in stem or len(stem) < _LEAST_STEM:
         return None
-    return name_of[match.name], match.confidence
+    found = [name for name, label in labels.items() if fold_words(label).startswith(stem)]
+    return found[0] if len(found) == 1 else None
 
 
 def find_likelier(entity: Entity, titles: Sequence[str]) -> Entity | None:
@@ -94,5 +109,8 @@ def _is_ours(entity: Entity, name: str) -> bool:
 
 
 def is_known_title(title: str) -> bool:
-    """Some field of some entity is called so."""
-    return find_match(title) is not None
+    """Some field of some entity is called so, if cut short."""
+    return find_match(title) is not None or any(
+        _find_cut_short(title, {name: one.label for name, one in schema_of(entity).cells.items()})
+        for entity in SHEETS
+    )

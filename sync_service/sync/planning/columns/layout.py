@@ -27,7 +27,17 @@ from sync_service.domain.spreadsheet import (
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.spills import Spill
 
-_TOTALS = ("total", "sous total", "totaux", "sous totaux", "nb", "nombre", "effectif", "presents")
+_TOTALS = (
+    "total",
+    "tot",
+    "sous total",
+    "totaux",
+    "sous totaux",
+    "nb",
+    "nombre",
+    "effectif",
+    "presents",
+)
 """How people begin a row that sums up others and is no record."""
 
 

@@ -25,7 +25,7 @@ _OWN = frozenset({
 _WAYS = frozenset({"email", "phone", "mobile"})
 """Colleagues share these, and nobody else."""
 _NAMES = ("full_name", "family_name", "given_name")
-_INITIALS = _TWO = 2
+_INITIALS = 2
 _STRUCTURE = "organisation_id"
 _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
 """A column with so many rows, and so many of them in the order of the alphabet, was sorted."""
@@ -113,7 +113,7 @@ class BegunAbove(WrappedCodec):
             return reading
         whole = self.codec.read(self.above)
         rivals = [one for one in self.codec.choices() if fold(one).startswith(begun)]
-        is_sure = whole.accepted and whole.severity != "assume" and len(rivals) < _TWO
+        is_sure = whole.accepted and whole.severity != "assume" and len(rivals) == 1
         return Reading(whole.value, severity="repair") if is_sure else reading
 
 

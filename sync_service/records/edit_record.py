@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import cast
 
-from french_cells.reading import Reading, Value
+from french_cells.reading import NONE_OF_OURS, Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.codec import (
     Beside,
@@ -168,9 +168,11 @@ def _read(field: FieldCodec, text: str, standing: Value) -> Value:
     reading = field.read(Cell(value=text, text=text))
     if not reading.accepted and standing is not None and text.strip() == field.text(standing):
         return standing
-    if not reading.accepted:
-        reason = reading.message or f"Valeur non comprise. Attendu : {field.expected}."
-        raise RefusedValue(field.name, reason)
+    is_no_value = reading.message == NONE_OF_OURS  # left alone in a sheet; here it is meant for us
+    if not reading.accepted or is_no_value:
+        said = sentences.capital(sentences.refused("", field.expected)) if is_no_value else ""
+        expected = f"Valeur non comprise. Attendu : {field.expected}."
+        raise RefusedValue(field.name, said or reading.message or expected)
     return cast(Value, reading.value)  # an accepted reading holds a canonical value
 
 

@@ -54,7 +54,8 @@ class Theirs:
         slipped = self._slipped.setdefault(spreadsheet, set())
         if spreadsheet in self._disturbed:
             self._disturbed.discard(spreadsheet)
-            self._owed.setdefault(spreadsheet, []).extend(gone)
+            met = [text for text in gone if text not in slipped]
+            self._owed.setdefault(spreadsheet, []).extend(met)
             slipped.update(text for one in both for text in _gone(*reversed(one)))
             return []
         if slipped or self._owed.get(spreadsheet):

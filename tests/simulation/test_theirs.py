@@ -5,7 +5,8 @@ from typing import cast
 import pytest
 
 from simulation.machinery.wire import Passing
-from simulation.sheets import REFERENCE, Tab
+from simulation.scene import Scene
+from simulation.sheets import REFERENCE, Sheet, Tab
 from simulation.theirs import Theirs, touched
 from simulation.world import World
 
@@ -107,3 +108,22 @@ def test_a_write_may_meet_what_people_moved_below_it_and_only_that(*, is_disturb
     theirs.see(WRITE)
     file.rows[0] = with_text(BADOT, 2, "Trésorière")
     assert bool(theirs.touched(WRITE)) != is_disturbed
+
+
+@pytest.mark.parametrize(("text", "is_missed"), [("Trésorière", False), ("vu bari", True)])
+def test_what_slipped_among_theirs_is_owed_to_nobody_once_it_is_taken_away(
+    text: str, *, is_missed: bool
+) -> None:
+    """People were there before the second write, too: it takes away only what the first left."""
+    file = OneFile(BADOT, COTIN)
+    theirs = Theirs(cast("World", file))
+    for now in (with_text(BADOT, 2, "Trésorière"), with_text(BADOT, 2, "")):
+        theirs.see(READ)
+        theirs.disturb("S1")
+        theirs.see(WRITE)
+        file.rows[0] = now
+        assert theirs.touched(WRITE) == []
+
+    missed = theirs.missed(Scene([(Sheet("les-epis", "S1"), tab(*file.rows))], [], []))
+
+    assert (text in missed) is is_missed

@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from french_cells.patterns import pattern
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Record
 from sync_service.ports import Transaction
 
 _MOST = 2
 """More than that is a list to read."""
+_LEADS = pattern(r"^(co-?)?(direct(eur|rice)|responsable|pr[ée]sident|gérant)")
+"""Of a structure: an assistant of theirs, or who leads one part of it, says that first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def read_partner_contacts(
     today: date,
     without: Collection[str] = (),
 ) -> Mapping[str, Sequence[PartnerContact]]:
-    """By slug; first whoever answers for the sheet, then who comes to the committee.
+    """By slug; first who answers for the sheet, then who leads, then who comes to the committee.
 
     `without`: references of those whose rows somebody deleted just now.
     """
@@ -60,8 +63,9 @@ def _is_there(person: Record, today: date) -> bool:
     return not until or until >= today.isoformat()
 
 
-def _rank(person: Record) -> tuple[bool, str]:
-    return not person.fields.get("ct_member"), _text(person, "family_name")
+def _rank(person: Record) -> tuple[bool, bool, str]:
+    leads = _LEADS.search(_text(person, "role").casefold()) is not None
+    return not leads, not person.fields.get("ct_member"), _text(person, "family_name")
 
 
 def _contact(one: Record) -> PartnerContact:

@@ -114,7 +114,7 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         merge=merge,
         is_final=_is_merged(problem, merge),
         keeper=naming.partners.get(problem.partner, problem.partner) or "la coordination",
-        other_is=_other_is(problem),
+        other_is=_other_is(problem, merge),
         not_back=_not_back(problem),
     )
 
@@ -139,9 +139,11 @@ def _not_back(problem: Problem) -> str:
     )
 
 
-def _other_is(problem: Problem) -> str:
+def _other_is(problem: Problem, merge: MergePreview | None) -> str:
     if problem.kind != "duplicate":
         return "La coordination"
+    if merge is not None:
+        return f"La fiche {merge.kept}, qui était là d’abord"
     return "L’autre fiche" if problem.covers else "L’autre ligne"
 
 

@@ -41,3 +41,14 @@ def test_a_structure_of_which_nobody_is_known_has_its_own_number() -> None:
     town.add("organisation", id="ludo", name="Ludothèque", phone="+33353012011")
 
     assert known(town) == [PartnerContact("Ludothèque", "", "+33353012011", "")]
+
+
+def test_who_leads_the_structure_comes_before_the_others() -> None:
+    town = Town()
+    add_people(town)
+    for name, role in (("Vial", "Directrice"), ("Abel", "Assistante de direction")):
+        email = f"{name.lower()}@example.org"
+        town.add("contact", organisation_id="ludo", family_name=name, role=role, email=email)
+
+    assert [one.name for one in known(town)] == ["Vial", "Colin"]
+    assert [one.name for one in known(town, "Zola@example.org")] == ["Zola", "Vial"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from email import message_from_bytes, policy
 
+import pytest
 from flask.testing import FlaskClient
 
 from sync_service.domain.record import WHOLE, Change
@@ -87,6 +88,21 @@ def test_a_large_one_is_asked_about_and_a_no_changes_nothing(town: Town) -> None
     assert "C’est repris" in done
 
 
+@pytest.mark.parametrize("is_large", [True, False])
+def test_the_button_of_a_large_one_is_folded(town: Town, *, is_large: bool) -> None:
+    """All that a first day's journal shows is what was read: taking it back empties everything."""
+    client, _ = sign_in(town)
+    arrived(town, contacts(town, least_large() - (not is_large)))
+
+    page = client.get(RUN).text
+    before = page.partition(">Remettre comme avant</button>")[0]
+
+    assert (before.count("<summary>Reprendre tout cela") > 0) == is_large
+    folded = before.rpartition("<summary>Reprendre tout cela")[2]
+    assert "fiches à archiver" in folded
+    assert "</details>" not in folded or not is_large
+
+
 def test_a_small_one_is_done_at_once(town: Town) -> None:
     client, _ = sign_in(town)
     refs = contacts(town, least_large() - 1)
@@ -110,7 +126,9 @@ def test_the_result_is_taken_back_where_it_is_said(town: Town) -> None:
 
     assert archived(town, refs) == 0
     assert f"C’est repris : {len(refs)} fiches archivées." in plain(done)
-    assert f"C’est repris : {len(refs)} fiches revenues." in plain(back)
+    again = "La reprise est annulée, c’est comme avant elle"
+    assert f"{again} : {len(refs)} fiches revenues." in plain(back)
+    assert "C’est repris" not in plain(back)
 
 
 def test_the_first_screen_says_how_many_families_will_be_told(town: Town) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
-from sync_service.domain.record import Change
+from sync_service.domain.record import DECIDED, Change
 from sync_service.ports import Run, SpreadsheetState
 from tests.entrypoints.web.town import Town, newest_link, send_form, sign_in
 
@@ -145,20 +145,22 @@ def test_what_stays_of_two_records_is_said_before_they_are_one(town: Town) -> No
     named = {"family_name": "Petit", "given_name": "Zoé", "organisation_id": "ludo"}
     first = town.add("contact", **named, phone="+33639981234")
     later = town.add("contact", **named, phone="+33353012011", email="zoe@example.org")
-    same = Problem("duplicate", "Semble déjà là.", "1abc", 7, ref=later, row_key=later)
+    same = Problem("duplicate", "Déjà là.", "1abc", 7, ref=later, row_key=later)
+    same = replace(same, sheet_value="Petit · Zoé", canonical_value="Petit · 06 39 98 12 34")
     with town.database.transaction() as stored:
         stored.problems.replace("1abc", 7, [replace(same, covers=first)], town.clock.now())
     client, _ = sign_in(town)
 
     page = main_of(client.get("/coordination/problemes").text)
 
-    codes = [one.replace("-", "\u2011") for one in (first, later)]
-    assert (
-        "celle qui était là d’abord reste ({}), celle-ci est archivée ({})".format(*codes) in page
-    )
+    stays, goes = (one.replace("-", "\u2011") for one in (first, later))
+    assert f"<dt>La fiche {goes}, dans la feuille : la coordination</dt>" in page
+    assert f"<dt>La fiche {stays}, qui était là d’abord</dt>" in page
+    assert f"{stays}, qui était là d’abord, reste ; {goes} est archivée" in page
+    assert "l’autre" not in page.casefold()
     told = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<li>(.*?)</li>", page)]
     assert sorted(told) == [
-        "Courriel : zoe@example.org vient de l’autre",
+        f"Courriel : zoe@example.org vient de {goes}",
         "Téléphone : 06 39 98 12 34 reste, 03 53 01 20 11 s’en va",
     ]
 
@@ -240,9 +242,9 @@ def test_whose_the_values_of_a_card_are_is_said_and_no_button_looks_like_advice(
 
     page = main_of(client.get("/coordination/problemes").text)
 
-    assert page.count("<dt>Dans la feuille : Ludothèque</dt>") == 2
+    assert page.count("la feuille : Ludothèque</dt>") == 2
     assert "<dt>La coordination</dt>" in page
-    assert "<dt>L’autre fiche</dt>" in page
+    assert "qui était là d’abord</dt>" in page
     assert not re.findall(r'<button name="decision" value="\w+">', page)
 
 
@@ -333,3 +335,22 @@ def test_a_run_that_was_taken_back_is_named(town: Town) -> None:
 
     assert "C’est repris : 3 cases de 3 fiches." in main_of(page.text)
     assert '<a href="/coordination/journal/r1">Revoir ce passage</a>' in page.text
+
+
+def test_of_an_answer_no_value_is_promised_that_is_not_there(town: Town) -> None:
+    """Two records made one, a guard passed, something called done: there was no other value."""
+    ref = town.add("organisation", id="ludo", name="Ludothèque")
+    now, promise = town.clock.now(), "La valeur que vous n’avez pas gardée est ci-dessous."
+    with town.database.transaction() as stored:
+        for run, lost in (("r1", None), ("r2", "03 53 01 20 11")):
+            stored.journal.open_run(Run(run, "edit", now))
+            stored.journal.append([Change(ref, DECIDED, lost, "oui", "web", now, run)])
+    client, _ = sign_in(town)
+
+    plain, with_value = (
+        main_of(client.get(f"/coordination/journal/{run}").text) for run in ("r1", "r2")
+    )
+
+    assert promise not in plain
+    assert "est un passage à part du" in plain
+    assert promise in with_value

@@ -10,7 +10,7 @@ from typing import Protocol
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.domain.record import Change
+from sync_service.domain.record import UNDO, Change
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import make_teller, web_editing
 from sync_service.entrypoints.web.services import page_context
@@ -133,7 +133,9 @@ def _take_back(here: str, changes: Sequence[Change], undo: _Undo, of: str) -> Re
     if not taken.is_empty:
         # What was only noted has no way back but to be noted again.
         again = taken.run if taken.fields or taken.archived or taken.returned else "-"
-        flash(f"{of} {again} {taken.done}", "taken back")
+        # The second of two looks else like the first, and nobody knows which of them holds.
+        way = "back" if all(one.source == UNDO for one in changes) else "away"
+        flash(f"{of} {again} {way} {taken.done}", "taken back")
     return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
 
 

@@ -12,7 +12,7 @@ from sync_service.digest.facts import text
 from sync_service.digest.figures import HeldSession, amount, hours_of
 from sync_service.digest.season_parts import Kept, keep_season
 from sync_service.digest.season_report import VOLUNTEER_HOURS
-from sync_service.digest.season_tables import Table, sum_shown
+from sync_service.digest.season_tables import Table, sum_shown, unless_uncounted
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -65,13 +65,18 @@ class _Action:
     held: Sequence[HeldSession]
     kept: Kept
 
-    def total(self, *names: str) -> float:
-        counts = (one.count for one in self.held if one.count is not None)
-        return sum(amount(one, name) for one in counts for name in names)
+    @property
+    def counts(self) -> Sequence[Record]:
+        return [one.count for one in self.held if one.count is not None]
+
+    def total(self, name: str) -> Value:
+        total = sum(amount(one, name) for one in self.counts)
+        return unless_uncounted(total, len(self.counts))
 
     def who(self, *names: str) -> Value:
         """How many of them came, as it may be shown."""
-        return sum_shown([self.kept.actions[self.workshop.ref][name] for name in names])
+        shown = sum_shown([self.kept.actions[self.workshop.ref][name] for name in names])
+        return unless_uncounted(shown, len(self.counts))
 
     @property
     def hours(self) -> float:
@@ -130,16 +135,15 @@ def _reaap(one: _Action) -> Sequence[Value]:
 
 
 def _laep(one: _Action) -> Sequence[Value]:
-    counted = sum(held.count is not None for held in one.held)
-    families = one.total("families_count")
+    families = sum(amount(count, "families_count") for count in one.counts)
     return [
         text(one.workshop, "title"),
         one.partner,
         one.communes,
         len(one.held),
         one.hours,
-        families,
-        round(families / counted, 1) if counted else None,
+        one.total("families_count"),
+        round(families / len(one.counts), 1) if one.counts else None,
         one.who("children_0_2", "children_3_5"),
         one.who("siblings_count"),
         one.who("mothers_count", "fathers_count"),

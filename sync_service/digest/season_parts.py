@@ -13,7 +13,13 @@ from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
 from sync_service.digest.figures import HeldSession, amount, held_sessions, hours_of, live_in
 from sync_service.digest.season_report import VOLUNTEER_HOURS
-from sync_service.digest.season_tables import Table, mask_actions, mask_parts, mask_total
+from sync_service.digest.season_tables import (
+    Table,
+    mask_actions,
+    mask_parts,
+    mask_total,
+    unless_uncounted,
+)
 from sync_service.digest.words import month_and_year
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
@@ -34,6 +40,8 @@ class Part:
 
     name: str
     sessions: int
+    counted: int
+    """Of them, those with a count."""
     opening_hours: float
     volunteer_hours: float
     persons: Mapping[str, int]
@@ -132,6 +140,7 @@ def _part(name: str, held: Sequence[HeldSession]) -> Part:
     return Part(
         name,
         len(held),
+        len(counted),
         sum(hours_of(one.session) for one in held),
         sum(amount(one, "volunteer_hours") for one in counted),
         {field: sum(count(one, field) for one in counted) for field in COUNTS},
@@ -151,8 +160,8 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
             one.name,
             one.sessions,
             one.opening_hours,
-            *(shown[field][at] for field in PERSONS),
-            one.volunteer_hours,
+            *(unless_uncounted(shown[field][at], one.counted) for field in PERSONS),
+            unless_uncounted(one.volunteer_hours, one.counted),
         ]
         for at, one in enumerate(parts)
     ]

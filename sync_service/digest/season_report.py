@@ -19,7 +19,7 @@ from sync_service.digest.figures import (
     held_sessions,
     hours_of,
 )
-from sync_service.digest.season_tables import Table, mask_actions, mask_total
+from sync_service.digest.season_tables import Table, mask_actions, mask_total, unless_uncounted
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -352,7 +352,7 @@ def _action_row(
         action.cancelled,
         action.uncounted,
         action.opening_hours,
-        *(shown[name] for name in COUNTED),
+        *(unless_uncounted(shown[name], action.held - action.uncounted) for name in COUNTED),
     ]
 
 

@@ -120,6 +120,11 @@ def _mask_part(value: Value, of_actions: Collection[Value]) -> Value:
     return value
 
 
+def unless_uncounted(value: Value, counted: int) -> Value:
+    """Where no session was counted nobody knows: « 0 famille » would say that nobody came."""
+    return value if counted or value else None
+
+
 def sum_shown(values: Sequence[Value]) -> Value:
     """A sum that stands beside its parts is hidden with any of them."""
     numbers = [value for value in values if isinstance(value, int | float)]

@@ -21,7 +21,7 @@ _CALLS = {
     "address": "à appeler, son adresse mail ne marche pas",
     "change": "à prévenir d’un changement par téléphone",
     "cancelled": "à prévenir de l’annulation par téléphone",
-    "removed": "à prévenir que sa ligne a été retirée de la feuille",
+    "removed": "à prévenir que la feuille l’a désinscrite",
     "place": "à prévenir de sa place, ou de son attente",
 }
 

@@ -128,7 +128,10 @@ def test_each_line_is_the_sum_of_its_sessions(world: list[Held]) -> None:
             theirs = [one for one in counted if named(one) == name]
             assert sessions == len(theirs)
             assert abs(float(str(hours)) - sum(one.hours for one in theirs)) < 1e-9
-            for field, shown in zip(PERSONS, persons, strict=True):
+            is_counted = any(one.persons for one in theirs)
+            for field, printed in zip(PERSONS, persons, strict=True):
+                assert is_counted or printed in (None, HIDDEN)
+                shown = printed if is_counted or printed else 0
                 by_hand = sum(one.person(field) for one in theirs)
                 assert shown in (by_hand, MASKED, HIDDEN)
                 assert shown != MASKED or 0 < by_hand < 5
@@ -258,6 +261,39 @@ def test_one_month_is_the_season_whose_total_is_not_told_either() -> None:
     assert list(line[1:]) == list(total[1:])
     assert line[3:5] == [3, 3]
     assert set(line[5:-1]) == {MASKED}
+
+
+def test_of_what_nobody_counted_no_table_says_that_nobody_came() -> None:
+    """« 0 famille » went to a funder for a session of which nobody had said who came."""
+    world = [
+        Held(scheme, town, date(2026, 9, 8), 60, None, persons, is_archived=False)
+        for scheme, town, persons in (
+            ("reaap_fnp1", "mjc", None),
+            ("laep", "mjc", None),
+            ("clas", "les-epis", (0,) * len(PERSONS)),
+        )
+    ]
+    records = records_of(world)
+    report = make_report(SEASON, records)
+    tables = [
+        *report_tables(report, {}, ALL_LABELS),
+        *part_tables(SEASON, records, ALL_LABELS),
+        *funder_tables(SEASON, records),
+    ]
+
+    who = re.compile(rf"{SAYS_WHO.pattern}|[Ff]amil|bénévol|volunteer")
+    told = [
+        ("les-epis" in row or "LES-EPIS" in row or SCHEMES["clas"] in row or "Lunéville" in row,
+         value)
+        for table in tables
+        if table.title.startswith(("Actions", "Par ", "Bilan")) and table.title != "Par mois"
+        for row in table.rows
+        if row[0] != "Total"
+        for name, value in zip(table.header, row, strict=True)
+        if who.search(name)
+    ]  # fmt: skip
+    assert {value for is_counted, value in told if not is_counted} == {None}
+    assert {value for is_counted, value in told if is_counted} == {0}
 
 
 def test_months_go_as_the_season_goes() -> None:

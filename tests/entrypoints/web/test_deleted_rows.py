@@ -53,6 +53,26 @@ def test_a_family_whose_row_was_deleted_is_told_or_is_to_be_called(
     assert "Ana" not in home  # a signed link may hold any three letters
 
 
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_the_desk_says_whether_the_row_is_gone_or_crossed_out(
+    quarter: Quarter, family: FlaskClient, *, is_deleted: bool
+) -> None:
+    """« Sa ligne a été retirée » was said of a row that stood there, with « Annulée » in it."""
+    sheet = quarter.open()
+    quarter.sync()
+    three_families(quarter, family)
+    row = row_of(sheet.seen(TAB), "Bea")
+    sheet.delete_rows(TAB, row) if is_deleted else sheet.type(TAB, row, STATE, "Annulée")
+    quarter.sync()
+    quarter.follow()
+
+    home = re.sub(r"<[^>]*>", " ", quarter.desk().get("/coordination/").text)
+
+    assert "Bea" in home
+    assert ("Sa ligne a été retirée de la feuille" in home) == is_deleted
+    assert ("Elle est désinscrite dans la feuille" in home) != is_deleted
+
+
 def test_a_family_put_back_is_told_that_it_has_a_place(
     quarter: Quarter, family: FlaskClient
 ) -> None:

@@ -11,8 +11,8 @@ from french_cells.reading import Value
 from sync_service.digest.facts import text
 from sync_service.digest.figures import HeldSession, amount, hours_of
 from sync_service.digest.season_parts import Kept, keep_season
-from sync_service.digest.season_report import VOLUNTEER_HOURS
-from sync_service.digest.season_tables import Table, sum_shown, unless_uncounted
+from sync_service.digest.season_report import UNCOUNTED, VOLUNTEER_HOURS
+from sync_service.digest.season_tables import NOT_COUNTED, Table, sum_shown
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -27,6 +27,7 @@ _REAAP_HEADER = (
     "Thématiques",
     "Communes",
     "Nombre de séances",
+    UNCOUNTED,
     "Nombre d'heures",
     "Nombre de familles",
     "dont nouvelles familles",
@@ -46,6 +47,7 @@ _LAEP_HEADER = (
     "Porteur",
     "Communes",
     "Nombre de séances",
+    UNCOUNTED,
     "Heures d'ouverture",
     "Familles accueillies",
     "Familles par séance",
@@ -66,17 +68,22 @@ class _Action:
     kept: Kept
 
     @property
-    def counts(self) -> Sequence[Record]:
+    def counted(self) -> Sequence[Record]:
         return [one.count for one in self.held if one.count is not None]
 
+    @property
+    def uncounted(self) -> int:
+        return len(self.held) - len(self.counted)
+
     def total(self, name: str) -> Value:
-        total = sum(amount(one, name) for one in self.counts)
-        return unless_uncounted(total, len(self.counts))
+        counts = self.counted
+        return sum(amount(one, name) for one in counts) if counts else NOT_COUNTED
 
     def who(self, *names: str) -> Value:
         """How many of them came, as it may be shown."""
-        shown = sum_shown([self.kept.actions[self.workshop.ref][name] for name in names])
-        return unless_uncounted(shown, len(self.counts))
+        if not self.counted:
+            return NOT_COUNTED
+        return sum_shown([self.kept.actions[self.workshop.ref][name] for name in names])
 
     @property
     def hours(self) -> float:
@@ -121,6 +128,7 @@ def _reaap(one: _Action) -> Sequence[Value]:
         ", ".join(map(str, themes)) if isinstance(themes, list) else "",
         one.communes,
         len(one.held),
+        one.uncounted,
         one.hours,
         one.total("families_count"),
         one.total("new_families_count"),
@@ -135,15 +143,16 @@ def _reaap(one: _Action) -> Sequence[Value]:
 
 
 def _laep(one: _Action) -> Sequence[Value]:
-    families = sum(amount(count, "families_count") for count in one.counts)
+    families = one.total("families_count")
     return [
         text(one.workshop, "title"),
         one.partner,
         one.communes,
         len(one.held),
+        one.uncounted,
         one.hours,
-        one.total("families_count"),
-        round(families / len(one.counts), 1) if one.counts else None,
+        families,
+        round(families / len(one.counted), 1) if isinstance(families, int | float) else families,
         one.who("children_0_2", "children_3_5"),
         one.who("siblings_count"),
         one.who("mothers_count", "fathers_count"),

@@ -12,13 +12,13 @@ from functools import cached_property
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
 from sync_service.digest.figures import HeldSession, amount, held_sessions, hours_of, live_in
-from sync_service.digest.season_report import VOLUNTEER_HOURS
+from sync_service.digest.season_report import UNCOUNTED, VOLUNTEER_HOURS
 from sync_service.digest.season_tables import (
+    NOT_COUNTED,
     Table,
     mask_actions,
     mask_parts,
     mask_total,
-    unless_uncounted,
 )
 from sync_service.digest.words import month_and_year
 from sync_service.domain.record import Entity, Record
@@ -40,13 +40,17 @@ class Part:
 
     name: str
     sessions: int
-    counted: int
-    """Of them, those with a count."""
+    uncounted: int
+    """Of these sessions: the persons below lack theirs."""
     opening_hours: float
     volunteer_hours: float
     persons: Mapping[str, int]
     actions: AbstractSet[str]
     """References of the workshops whose sessions they were."""
+
+    @property
+    def is_counted(self) -> bool:
+        return self.uncounted < self.sessions
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Kept:
     def actions(self) -> Mapping[str, Mapping[str, Value]]:
         """What is shown of each that was held, by its workshop's reference."""
         groups = find_parts(self.held, lambda one: text(one.session, "workshop_id"))
-        return mask_actions({one.name: one.persons for one in groups})
+        return mask_actions({one.name: one.persons for one in groups if one.is_counted})
 
     @cached_property
     def _communes(self) -> Mapping[str, str]:
@@ -140,7 +144,7 @@ def _part(name: str, held: Sequence[HeldSession]) -> Part:
     return Part(
         name,
         len(held),
-        len(counted),
+        len(held) - len(counted),
         sum(hours_of(one.session) for one in held),
         sum(amount(one, "volunteer_hours") for one in counted),
         {field: sum(count(one, field) for one in counted) for field in COUNTS},
@@ -149,32 +153,42 @@ def _part(name: str, held: Sequence[HeldSession]) -> Part:
 
 
 def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, str]) -> Table:
-    columns = {field: [one.persons[field] for one in parts] for field in PERSONS}
-    members = [one.actions for one in parts]
-    shown = {
+    counted = [one for one in parts if one.is_counted]
+    columns = {field: [one.persons[field] for one in counted] for field in PERSONS}
+    members = [one.actions & kept.actions.keys() for one in counted]
+    masked = {
         field: mask_parts(field, numbers, members, kept.actions)
         for field, numbers in columns.items()
     }
+    shown = {one.name: [masked[field][at] for field in PERSONS] for at, one in enumerate(counted)}
+    none = [NOT_COUNTED] * len(PERSONS)
     rows: list[Sequence[Value]] = [
         [
             one.name,
             one.sessions,
+            one.uncounted,
             one.opening_hours,
-            *(unless_uncounted(shown[field][at], one.counted) for field in PERSONS),
-            unless_uncounted(one.volunteer_hours, one.counted),
+            *shown.get(one.name, none),
+            one.volunteer_hours if one.is_counted else NOT_COUNTED,
         ]
-        for at, one in enumerate(parts)
+        for one in parts
     ]
     total: list[Value] = [
         "Total",
         sum(one.sessions for one in parts),
+        sum(one.uncounted for one in parts),
         sum(one.opening_hours for one in parts),
-        *(mask_total(field, sum(numbers)) for field, numbers in columns.items()),
-        sum(one.volunteer_hours for one in parts),
+        *(
+            [mask_total(field, sum(numbers)) for field, numbers in columns.items()]
+            if counted
+            else none
+        ),
+        sum(one.volunteer_hours for one in counted) if counted else NOT_COUNTED,
     ]
     header = [
         title.removeprefix("Par ").capitalize(),
         "Séances tenues",
+        UNCOUNTED,
         labels["session.opening_hours"],
         *(labels[f"session_count.{field}"] for field in PERSONS),
         VOLUNTEER_HOURS,
@@ -183,9 +197,12 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
 
 
 def _who_came(held: Sequence[HeldSession], labels: Mapping[str, str]) -> Table:
-    whole = _part("", held).persons
+    whole = _part("", held)
     rows: list[Sequence[Value]] = [
-        [labels[f"session_count.{field}"], mask_total(field, whole[field])]
+        [
+            labels[f"session_count.{field}"],
+            mask_total(field, whole.persons[field]) if whole.is_counted else NOT_COUNTED,
+        ]
         for field in (*ADULTS_FIELDS, *CHILDREN_FIELDS)
     ]
     return Table("Publics", ["Qui", "Présences"], rows, chart="Présences")

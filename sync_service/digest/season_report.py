@@ -19,7 +19,7 @@ from sync_service.digest.figures import (
     held_sessions,
     hours_of,
 )
-from sync_service.digest.season_tables import Table, mask_actions, mask_total, unless_uncounted
+from sync_service.digest.season_tables import NOT_COUNTED, Table, mask_actions, mask_total
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -36,6 +36,7 @@ COUNTED = (
 )
 """What a held session is counted by (data dictionary, session_count), as the report goes."""
 
+UNCOUNTED = "Séances sans compte"
 VOLUNTEER_HOURS = "Heures de bénévolat"
 """The dictionary says « Heures », which beside « Heures d'ouverture » would be anybody's."""
 
@@ -64,6 +65,7 @@ class ActionFigures:
     """Sessions held without a count: the figures below lack them."""
     opening_hours: float
     counts: Mapping[str, float]
+    """Empty where none of its sessions was counted, which is not « nobody came »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,20 @@ class SeasonReport:
         return sum(action.counts.get(name, 0) for action in self.actions)
 
     def shown_total(self, name: str) -> Value:
+        if self.held and self.held == self.uncounted:
+            return NOT_COUNTED
         return mask_total(name, self.total(name))
 
     def shown_counts(self, action: ActionFigures) -> Mapping[str, Value]:
         """Without the small counts that could point at somebody."""
-        return self._shown.get(action.ref, action.counts)
+        shown = self._shown.get(action.ref, action.counts)
+        return {name: shown.get(name, NOT_COUNTED) for name in COUNTED}
 
     @cached_property
     def _shown(self) -> Mapping[str, Mapping[str, Value]]:
-        return mask_actions({one.ref: one.counts for one in self.actions if one.held})
+        return mask_actions(
+            {one.ref: one.counts for one in self.actions if one.held and one.counts}
+        )
 
     @property
     def held(self) -> int:
@@ -186,7 +193,11 @@ def _figures(
         ),
         uncounted=len(held) - len(counted),
         opening_hours=sum(hours_of(one.session) for one in held),
-        counts={name: sum(amount(one, name) for one in counted) for name in COUNTED},
+        counts=(
+            {name: sum(amount(one, name) for one in counted) for name in COUNTED}
+            if counted or not held
+            else {}
+        ),
     )
 
 
@@ -319,7 +330,7 @@ _ACTION_HEADER = (
     "Première année",
     "Séances tenues",
     "Séances annulées",
-    "Séances sans compte",
+    UNCOUNTED,
 )
 _PARTNER_HEADER = ("Partenaire", "Actions portées", "Prêts accordés", "Prêts reçus")
 
@@ -352,7 +363,7 @@ def _action_row(
         action.cancelled,
         action.uncounted,
         action.opening_hours,
-        *(unless_uncounted(shown[name], action.held - action.uncounted) for name in COUNTED),
+        *(shown[name] for name in COUNTED),
     ]
 
 

@@ -16,6 +16,8 @@ MASKED = "1 à 4"
 """What stands for a count that could point at somebody."""
 HIDDEN = "masqué"
 """What stands for a count where another could be had from it."""
+NOT_COUNTED: Value = None
+"""What stands for who came where nobody counted: 0 would say that nobody came."""
 TOO_FEW = 5
 
 WHO = (*ADULTS_FIELDS, *CHILDREN_FIELDS, "siblings_count")
@@ -118,11 +120,6 @@ def _mask_part(value: Value, of_actions: Collection[Value]) -> Value:
     if HIDDEN in of_actions or (MASKED in of_actions and value != MASKED):
         return HIDDEN
     return value
-
-
-def unless_uncounted(value: Value, counted: int) -> Value:
-    """Where no session was counted nobody knows: « 0 famille » would say that nobody came."""
-    return value if counted or value else None
 
 
 def sum_shown(values: Sequence[Value]) -> Value:

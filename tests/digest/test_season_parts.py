@@ -19,7 +19,7 @@ from sync_service.digest.season_report import (
     report_document,
     report_tables,
 )
-from sync_service.digest.season_tables import HIDDEN, MASKED, WHO, Table, masked
+from sync_service.digest.season_tables import HIDDEN, MASKED, NOT_COUNTED, WHO, Table, masked
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
 from sync_service.model.entities.workshop import SCHEMES
@@ -124,20 +124,22 @@ def test_each_line_is_the_sum_of_its_sessions(world: list[Held]) -> None:
     for title, named in sorted_by.items() if counted else ():
         lines = tables[title].rows[:-1]
         assert sorted(str(line[0]) for line in lines) == sorted({named(one) for one in counted})
-        for name, sessions, hours, *persons, _ in lines:
+        for name, sessions, uncounted, hours, *persons, _ in lines:
             theirs = [one for one in counted if named(one) == name]
             assert sessions == len(theirs)
+            assert uncounted == sum(one.persons is None for one in theirs)
             assert abs(float(str(hours)) - sum(one.hours for one in theirs)) < 1e-9
             is_counted = any(one.persons for one in theirs)
             for field, printed in zip(PERSONS, persons, strict=True):
-                assert is_counted or printed in (None, HIDDEN)
-                shown = printed if is_counted or printed else 0
+                assert is_counted or printed is None
+                shown = printed if is_counted else 0
                 by_hand = sum(one.person(field) for one in theirs)
                 assert shown in (by_hand, MASKED, HIDDEN)
                 assert shown != MASKED or 0 < by_hand < 5
                 assert shown == by_hand or field in WHO
         assert tables[title].rows[-1][1] == len(counted)
-    if counted:
+        assert tables[title].rows[-1][2] == sum(one.persons is None for one in counted)
+    if any(one.persons is not None for one in counted):
         who = {str(name): number for name, number in tables["Publics"].rows}
         fathers = sum(one.person("fathers_count") for one in counted)
         assert who["fathers_count"] == (MASKED if 0 < fathers < 5 else fathers)
@@ -191,6 +193,7 @@ SAYS_WHO = re.compile(
     r"mother|father|adult|children|sibling|ans$|[Pp]arents|mères|pères|Frères|Adult|enfants"
 )
 """Columns and lines that say who came, by the names that this test or a funder gives them."""
+COUNTS_WHO = re.compile(rf"[Ff]amil|{SAYS_WHO.pattern}")
 
 
 @settings(max_examples=150, deadline=None)
@@ -216,7 +219,53 @@ def test_no_table_and_no_document_says_few_of_those_who_came(world: list[Held]) 
     for counts in [document, *(one["counts"] for one in document["actions"])]:  # type: ignore[attr-defined]
         assert not [name for name in WHO if isinstance(counts[name], int) and 0 < counts[name] < 5]
     # How many families came is nobody, and is what funders are told.
-    assert all(isinstance(counts["families_count"], int) for counts in [document])
+    assert isinstance(document["families_count"], int) or report.uncounted == report.held
+
+
+def test_who_came_to_sessions_that_nobody_counted_is_never_zero() -> None:
+    """« Baccarat : 0 famille » says that nobody came; and nobody knows."""
+    some, nobody = (7, *(9,) * (len(PERSONS) - 1)), (0,) * len(PERSONS)
+    september = date(2026, 9, 8)
+    for world in (
+        [Held("reaap_fnp1", "mjc", september, 60, None, None, is_archived=False)],
+        [
+            Held("laep", "mjc", date(2026, 10, 6), 60, None, None, is_archived=False),
+            Held("reaap_fnp1", "les-epis", september, 60, None, some, is_archived=False),
+            Held("clas", "les-epis", september, 60, None, nobody, is_archived=False),
+        ],
+    ):
+        records = records_of(world)
+        report = make_report(SEASON, records)
+        names = {"mjc": "MJC", "les-epis": "LES-EPIS"}
+        tables = [
+            *report_tables(report, names, ALL_LABELS),
+            *part_tables(SEASON, records, ALL_LABELS),
+            *funder_tables(SEASON, records),
+        ]
+        lines = {
+            (table.title, *map(str, row[:2])): dict(zip(table.header, row, strict=True))
+            for table in tables
+            for row in table.rows
+            if "Séances sans compte" in table.header and row[0] != "Total"
+        }
+        uncounted = {key for key, line in lines.items() if line["Séances sans compte"]}
+
+        assert {title for title, *_ in uncounted} >= {"Actions", "Par mois", "Par commune"}
+        for key, line in lines.items():
+            who = {value for name, value in line.items() if COUNTS_WHO.search(name)}
+            assert who == {NOT_COUNTED} if key in uncounted else NOT_COUNTED not in who
+        is_whole = report.uncounted == report.held
+        for table in tables:
+            if table.has_total:
+                who = {
+                    value
+                    for name, value in zip(table.header, table.rows[-1], strict=True)
+                    if COUNTS_WHO.search(name)
+                }
+                assert who == {NOT_COUNTED} if is_whole else NOT_COUNTED not in who
+        document = report_document(report)
+        for one in document["actions"]:  # type: ignore[attr-defined]
+            assert (set(one["counts"].values()) == {NOT_COUNTED}) is bool(one["uncounted"])
 
 
 @settings(max_examples=150, deadline=None)
@@ -259,8 +308,8 @@ def test_one_month_is_the_season_whose_total_is_not_told_either() -> None:
     [line, total] = tables_of(world)["Par mois"].rows
 
     assert list(line[1:]) == list(total[1:])
-    assert line[3:5] == [3, 3]
-    assert set(line[5:-1]) == {MASKED}
+    assert line[4:6] == [3, 3]
+    assert set(line[6:-1]) == {MASKED}
 
 
 def test_of_what_nobody_counted_no_table_says_that_nobody_came() -> None:

@@ -35,7 +35,7 @@ def test_the_page_shows_each_table_with_its_picture_and_masks_what_could_point_a
 
     assert 'src="/coordination/saison/4.svg?saison=2026-2027"' in months
     # Families are what funders are told; of fathers there were two each time.
-    start = '<th scope="row">novembre 2026</th><td>1</td><td>1,5</td><td>3</td>'
+    start = '<th scope="row">novembre 2026</th><td>1</td><td>0</td><td>1,5</td><td>3</td>'
     assert start in months
     assert "<td>1 à 4</td>" in months.partition(start)[2].partition("</tr>")[0]
     assert "« 1 à 4 » : " in months

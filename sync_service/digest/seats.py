@@ -68,7 +68,9 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
                 facts.today,
                 Weight.SEATS,
                 parties=[one.session.partner],
-                advice=TOO_MANY,
+                advice=f"{TOO_MANY} Si c’est voulu, appuyez sur « C’est fait ».",
+                # A family more, and she is asked again.
+                keys=[f"over:{one.session.ref}:{seats.taken}"],
                 sheet=_sheet_of(facts, one.session),
             )
 

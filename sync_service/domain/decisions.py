@@ -21,6 +21,11 @@ Nobody but the partner deletes new rows, and of torn ones only the partner knows
 """
 
 
+OVERFULL = "seats"
+"""What a question covers that asks whether more people than places are meant: yes ends it, and no
+is done in the sheet, where a family is moved to the waiting list."""
+
+
 def is_partners(problem: Problem) -> bool:
     """Whether the structure mends it in its own sheet, in its own time.
 
@@ -47,7 +52,7 @@ def is_guard(problem: Problem) -> bool:
 
 def can_end(problem: Problem, decision: Decision) -> bool:
     if problem.kind == "held" and problem.covers:
-        return True
+        return problem.covers != OVERFULL or decision != "database"
     if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
         return False
     if problem.kind == "duplicate" and problem.row_key != problem.ref:

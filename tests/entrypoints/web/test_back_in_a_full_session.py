@@ -16,6 +16,7 @@ from tests.entrypoints.web.quarter import (
     Quarter,
     register,
 )
+from tests.entrypoints.web.town import find_token
 
 TAB = "Inscriptions"
 NAME, STATE = 1, 5
@@ -79,7 +80,7 @@ def test_its_cell_asks_whether_more_people_than_places_were_meant(
     assert "libérée" not in quarter.letters("seated")[-1][1]
 
 
-@pytest.mark.parametrize("how", ["note", "command"])
+@pytest.mark.parametrize("how", ["note", "sheet", "confirm", "desk"])
 def test_deleting_the_note_says_that_it_was_meant(
     quarter: Quarter, family: FlaskClient, sheet: Person, how: str
 ) -> None:
@@ -88,10 +89,44 @@ def test_deleting_the_note_says_that_it_was_meant(
     go_on(quarter)
     if how == "note":
         sheet.write_note(TAB, row_of(sheet, "Ana"), STATE, "")
+    elif how == "desk":
+        press_yes(quarter)
     else:
-        quarter.decide(quarter.problems()[0], "sheet")
+        quarter.decide(quarter.problems()[0], how)
     go_on(quarter)
     assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+
+
+def press_yes(quarter: Quarter) -> None:
+    """There was no button: only a spreadsheet, on a telephone."""
+    desk = quarter.desk()
+    page = desk.get("/coordination/problemes").text
+    asked = re.sub(r"(?:&nbsp;|\s)+", " ", page.partition("<h1>")[2])
+    assert "Si c’est voulu, confirmez ; sinon, écrivez « Liste d’attente »" in asked
+    assert "à corriger dans la feuille" not in asked
+    assert re.findall(r'value="(\w+)" class="second">', page) == ["confirm"]
+    data = {"token": find_token(page), "decision": "confirm"}
+    desk.post(f"/coordination/problemes/{quarter.problems()[0].id}", data=data)
+
+
+def test_an_overfull_session_that_is_meant_is_called_done_until_a_family_more_comes(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    deleted_with_one_waiting(quarter, family, sheet)
+    sheet.undo()
+    go_on(quarter)
+    desk = quarter.desk()
+    page = desk.get("/coordination/").text
+    [key] = re.findall(r'name="key" value="(over:[^"]+)"', page)
+    data = {"token": find_token(page), "key": key, "decision": "done"}
+    desk.post("/coordination/fait", data=data)
+
+    assert "Il n’y a rien à faire." in desk.get("/coordination/").text
+    bea = sheet.seen(TAB)[row_of(sheet, "Bea")]
+    row = [*bea[:NAME], "Dora", *bea[NAME + 1 : STATE + 1]]
+    sheet.add_row(TAB, *row)
+    go_on(quarter)
+    assert "Il n’y a rien à faire." not in desk.get("/coordination/").text
 
 
 def test_where_its_place_is_still_free_nothing_is_asked(

@@ -13,6 +13,7 @@ from french_cells.reading import Value
 from sync_service.domain import sentences, session_sentences
 from sync_service.domain.base import REMARK, BaseCell
 from sync_service.domain.codec import resolve
+from sync_service.domain.decisions import OVERFULL
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
@@ -237,7 +238,7 @@ class _Rooms:
             note=sentences.note(message),
             since=meeting.base.since or meeting.now,
         )
-        asked = Outcome(base, outcome.takes, None, "held", message)
+        asked = Outcome(base, outcome.takes, None, "held", message, asks=OVERFULL)
         return replace(row, outcomes={**row.outcomes, name: asked})
 
     def _of(self, session: str) -> dict[str, int]:

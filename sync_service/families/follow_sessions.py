@@ -23,6 +23,7 @@ from sync_service.families.moves import (
     has_lost_its_day,
     latest,
     mark_told,
+    name_workshops,
     read_known,
     read_moved_into,
 )
@@ -91,7 +92,8 @@ def _tell_changes(desk: Desk) -> int:
 
 def _read_changes(stored: Transaction, since: datetime) -> Sequence[Change]:
     """Without those that no family hears of: a first sync of contacts has thousands."""
-    return stored.journal.read_changes(since=since, entities=("session", "registration"))
+    changes = stored.journal.read_changes(since=since, entities=("session", "registration"))
+    return name_workshops(stored, changes)
 
 
 def _read_session_of(desk: Desk, ref: str) -> str | None:

@@ -1,5 +1,7 @@
 """Families that somebody put into another session, and what is otherwise for them there.
 
+So is a session that somebody put under another workshop.
+
 They are told once, by mail or text message, or are on the list to call. A session that does not
 take place, or has begun, is nobody's new day: who is put there has lost the one that it knew.
 """
@@ -13,6 +15,7 @@ from sync_service.families.registration import text_of
 from sync_service.families.session_changes import (
     TOLD_FIELDS,
     FieldChange,
+    by_title,
     find_news,
     find_session_changes,
 )
@@ -72,6 +75,16 @@ def read_moved_into(stored: Transaction, session_ref: str) -> Mapping[str, datet
     return {ref: at for ref, at in since if at is not None}
 
 
+def name_workshops(stored: Transaction, changes: Iterable[Change]) -> Sequence[Change]:
+    """Changes of sessions with the titles of the workshops that they were, and are, of."""
+
+    def title_of(ref: Value) -> Value:
+        workshop = stored.records.find(ref) if isinstance(ref, str) else None
+        return None if workshop is None else text_of(workshop, "title")
+
+    return by_title(changes, title_of)
+
+
 def has_lost_its_day(session: Session, now: datetime) -> bool:
     """Where a family was put: nobody can come there."""
     return session.status == "cancelled" or session.has_begun(now)
@@ -96,7 +109,7 @@ def find_differences(
     if not isinstance(submitted_at, str):
         return ()
     since = datetime.fromisoformat(submitted_at)
-    history = stored.journal.read_history(session.ref)
+    history = name_workshops(stored, stored.journal.read_history(session.ref))
     found = find_session_changes(one for one in history if one.at > since)
     return found[0].fields if found else ()
 

@@ -21,6 +21,7 @@ from sync_service.families.moves import (
     find_move_news,
     has_lost_its_day,
     latest,
+    name_workshops,
     read_moved,
 )
 from sync_service.families.registration import (
@@ -143,10 +144,11 @@ def _read_calls(stored: Transaction, now: datetime) -> tuple[Sequence[Call], Fam
         read_moved(stored),
     )
     everybody, histories = stored.seats.read_sessions(refs), stored.journal.read_histories(refs)
+    told = {ref: name_workshops(stored, history) for ref, history in histories.items()}
     calls = (
         call
         for one in coming
-        for call in _calls(one, (everybody[one.ref], histories[one.ref]), unheard, now)
+        for call in _calls(one, (everybody[one.ref], told[one.ref]), unheard, now)
         if one.ref in live or one.status == "cancelled" or call.reason == "removed"
     )
     found = sorted([*calls, *_moved_calls(stored, unheard, now)], key=_begins_at)

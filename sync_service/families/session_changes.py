@@ -1,7 +1,7 @@
 """What changed in a session since an instant, in the words that families read."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from french_cells.reading import Value
@@ -9,6 +9,8 @@ from sync_service.domain.record import Change, Record
 
 TOLD_FIELDS = ("date", "start_time", "end_time", "place")
 """In the order of the letter."""
+WORKSHOP = "workshop_id"
+_TITLE = "title"
 _CANCELLED = "cancelled"
 _OFF = frozenset({"cancelled", "postponed"})
 
@@ -36,7 +38,7 @@ def changes_by_session(changes: Iterable[Change]) -> Mapping[str, Sequence[Chang
     """Those that families hear of, oldest first."""
     by_session: dict[str, list[Change]] = {}
     for change in changes:
-        if change.ref.startswith("D-") and change.field in {*TOLD_FIELDS, "status"}:
+        if change.ref.startswith("D-") and change.field in {*TOLD_FIELDS, _TITLE, "status"}:
             by_session.setdefault(change.ref, []).append(change)
     return by_session
 
@@ -90,7 +92,22 @@ def _new_state(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChange
 def _differences(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChange]:
     ends = (
         FieldChange(field, by_field[field][0].before, by_field[field][-1].after)
-        for field in TOLD_FIELDS
+        for field in (_TITLE, *TOLD_FIELDS)
         if field in by_field
     )
     return [one for one in ends if one.before != one.after]
+
+
+def by_title(changes: Iterable[Change], title_of: Callable[[Value], Value]) -> Sequence[Change]:
+    """Another workshop is told by its title; one that was only entered twice is no news."""
+    named = (
+        replace(one, field=_TITLE, before=title_of(one.before), after=title_of(one.after))
+        if one.field == WORKSHOP and one.before is not None
+        else one
+        for one in changes
+    )
+    return [one for one in named if one.field != _TITLE or not _is_same_title(one)]
+
+
+def _is_same_title(change: Change) -> bool:
+    return str(change.before).casefold() == str(change.after).casefold()

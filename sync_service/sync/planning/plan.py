@@ -69,6 +69,7 @@ from sync_service.sync.planning.rows.asides import with_held_years
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
+from sync_service.sync.planning.rows.other_families import let_others_in
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 from sync_service.sync.planning.situation import RememberingCodec, Situation
 
@@ -143,6 +144,7 @@ def plan(situation: Situation) -> Plan:
     known = build_match_index(situation, view)
     view = _without_the_gone(situation, view, known)
     matching = situation.rulebook.match_rows(view.rows, known)
+    let_others_in(situation, view, matching)
     situation = forget_lost_cells(situation, view, matching)
     decided = decisions.decide(situation, view, known, matching)
     # From here on nothing is decided any more: a dry run shows just what a run writes.

@@ -153,6 +153,8 @@ class Matching:
     contradicting: set[int] = field(default_factory=set)
     """Rows whose content names another record than their reference, and equals no base."""
     taken: set[str] = field(default_factory=set)
+    typed_over: set[str] = field(default_factory=set)
+    """Families whose row is another family's now."""
     is_torn: bool = False
     """Some columns were sorted and others were not, however few rows contradict."""
 

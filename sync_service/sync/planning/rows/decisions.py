@@ -132,7 +132,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     drafts = [draft for draft in unsaid if draft.row.index not in totals]
     going = tell_left_out(situation, judged, matching.found.values())
     asked = ask_about_families(situation, going)
-    told, settled_in = tell_overfull(situation, asked, admitted)
+    told, settled_in = tell_overfull(situation, asked, admitted, matching.typed_over)
     merged, newcomers, unlent = keep_stock(situation, told, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])

@@ -5,7 +5,7 @@ until a person has said yes, while families have a place or wait. A family more 
 seats is taken as it is, since who typed it decided; its cell asks whether that was meant.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -182,12 +182,18 @@ def is_yes(sides: Sides) -> bool:
 
 
 def tell_overfull(
-    situation: Situation, merged: Sequence[RowOutcome], newcomers: Sequence[Newcomer]
+    situation: Situation,
+    merged: Sequence[RowOutcome],
+    newcomers: Sequence[Newcomer],
+    typed_over: Collection[str] = (),
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer]]:
-    """Rows that are records already come before new ones; each in the tab's order."""
+    """Rows that are records already come before new ones; each in the tab's order.
+
+    `typed_over`: families whose rows, and seats, are others' now.
+    """
     if situation.codec.entity != "registration" or not (merged or newcomers):
         return merged, newcomers
-    rooms = _Rooms(situation)
+    rooms = _Rooms(situation, typed_over)
     for row in merged:
         rooms.put(row.ref, rooms.after(row))
     told = [rooms.tell(row, rooms.after(row)) for row in merged]
@@ -204,6 +210,7 @@ class _Rooms:
     """Who sits where, as the plan's rows change it one after the other."""
 
     situation: Situation
+    typed_over: Collection[str]
     taken: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def after(self, row: RowOutcome) -> Mapping[str, Value]:
@@ -243,7 +250,8 @@ class _Rooms:
 
     def _of(self, session: str) -> dict[str, int]:
         if session not in self.taken:
-            self.taken[session] = dict(self.situation.lookups.seated(session))
+            seated = self.situation.lookups.seated(session).items()
+            self.taken[session] = {ref: n for ref, n in seated if ref not in self.typed_over}
         return self.taken[session]
 
 

@@ -1,0 +1,126 @@
+"""A family's row that was typed over for another family: its own registration is not that one's.
+
+Whose name and whose every contact are somebody else's is somebody else. A corrected name, a new
+number, or both beside a mail address that stayed, are the same family's.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from french_cells.folding import fold
+from french_cells.reading import Raw
+from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.identity.match import Matching
+from sync_service.sync.planning.merge import read_cell
+from sync_service.sync.planning.situation import Situation
+
+_NAME = "given_name"
+_CONTACTS = ("phone", "email")
+_ALIKE = 0.75
+"""Nadia and Nadja are one person, misspelt."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    names: frozenset[str]
+    contacts: frozenset[str]
+
+    def is_another_than(self, known: "_Who") -> bool:
+        if not (self.names and self.contacts and known.names and known.contacts):
+            return False
+        is_alike = any(_are_alike(one, other) for one in self.names for other in known.names)
+        return not is_alike and self.contacts.isdisjoint(known.contacts)
+
+
+def let_others_in(situation: Situation, view: View, matching: Matching) -> None:
+    """Moves rows of another family from those found to the new ones of the `matching`."""
+    if situation.codec.entity != "registration" or not matching.found:
+        return
+    matching.typed_over |= _find_undone(situation, matching)
+    rows = {row.index: row for row in view.rows}
+    typed = [
+        (index, ref)
+        for index, ref in matching.found.items()
+        if index not in matching.contradicting and _is_retyped(situation, rows[index], ref)
+    ]
+    if not typed:
+        return
+    absent = _find_absent(situation, matching, rows)
+    for index, ref in typed:
+        if _read_row(situation, rows[index]) in absent:
+            # Names were sorted, or moved, and the rest was not: nobody new was typed.
+            continue
+        del matching.found[index]
+        matching.taken.discard(ref)
+        matching.typed_over.add(ref)
+        matching.new.append(rows[index])
+
+
+def _find_undone(situation: Situation, matching: Matching) -> set[str]:
+    """Ctrl+Z: where they were typed over somebody, that one's row stands again."""
+    known = situation.records
+    back = {index for index, ref in matching.found.items() if ref in known and known[ref].archived}
+    rows = situation.state.rows.items() if back else ()
+    return {ref for ref, base in rows if ref not in matching.taken and base.row_hint in back}
+
+
+def _is_retyped(situation: Situation, row: SheetRow, ref: str) -> bool:
+    record, base = situation.records.get(ref), situation.state.rows.get(ref)
+    if record is None or base is None or record.archived:
+        return False
+    name = base.cells.get(_NAME)
+    if name is None or _NAME not in row.cells or row.cells[_NAME].value == name.seen:
+        return False
+    known = _who([*_readings(situation, _base_cells(situation, ref)), *record.fields.items()])
+    return _read_row(situation, row).is_another_than(known)
+
+
+def _find_absent(
+    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow]
+) -> frozenset[_Who]:
+    """Families that are known here, and that their own rows do not show any more."""
+    at = {ref: rows[index] for index, ref in matching.found.items()}
+    known = ((ref, _read_base(situation, ref)) for ref in situation.state.rows)
+    return frozenset(
+        who for ref, who in known if ref not in at or _read_row(situation, at[ref]) != who
+    )
+
+
+def _read_row(situation: Situation, row: SheetRow) -> _Who:
+    return _who(_readings(situation, row.cells))
+
+
+def _read_base(situation: Situation, ref: str) -> _Who:
+    return _who(_readings(situation, _base_cells(situation, ref)))
+
+
+def _base_cells(situation: Situation, ref: str) -> Mapping[str, Cell]:
+    cells = situation.state.rows[ref].cells
+    return {name: _as_cell(cells[name].seen) for name in (_NAME, *_CONTACTS) if name in cells}
+
+
+def _as_cell(seen: Raw) -> Cell:
+    return Cell(seen, "" if seen is None else str(seen))
+
+
+def _readings(situation: Situation, cells: Mapping[str, Cell]) -> Iterable[tuple[str, object]]:
+    for name in (_NAME, *_CONTACTS):
+        if name in cells and name in situation.codec.fields:
+            reading = read_cell(situation.codec.fields[name], cells[name])
+            if reading.accepted:
+                yield name, reading.value
+
+
+def _who(said: Iterable[tuple[str, object]]) -> _Who:
+    told = [(name, value) for name, value in said if isinstance(value, str) and value]
+    return _Who(
+        frozenset(fold(value) for name, value in told if name == _NAME) - {""},
+        frozenset(value.lower() for name, value in told if name in _CONTACTS),
+    )
+
+
+def _are_alike(one: str, other: str) -> bool:
+    is_part = one in other or other in one
+    return is_part or SequenceMatcher(None, one, other).ratio() >= _ALIKE

@@ -1,0 +1,187 @@
+"""A partner types another family over a family's row, or another workshop over a session's."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pytest
+from flask.testing import FlaskClient
+
+from demo.people import Person
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    FAMILIES,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    register,
+)
+
+TAB = "Inscriptions"
+NAME, PHONE, MAIL = 1, 2, 3
+YASMINE = ("Yasmine", "06 39 98 10 55", "yasmine@example.org")
+TABS: Mapping[str, Sequence[Sequence[object]]] = {
+    "Ateliers": [WORKSHOPS, A_WORKSHOP, ("Jeux de société", *A_WORKSHOP[1:])],
+    "Séances": [SESSIONS, (*A_SESSION[:-1], "2")],
+    TAB: [FAMILIES],
+}
+
+
+@pytest.fixture
+def sheet(quarter: Quarter) -> Person:
+    sheet = quarter.open(tabs=TABS)
+    quarter.sync()
+    return sheet
+
+
+def go_on(quarter: Quarter) -> None:
+    for _ in range(2):
+        quarter.sync()
+        quarter.follow()
+        quarter.town.clock.pass_by(minutes=20)
+
+
+def two_families(quarter: Quarter, family: FlaskClient) -> list[str]:
+    session = quarter.the("session")
+    pages = [
+        register(family, session, "Nadia", email="nadia@example.org", phone="03 53 01 12 30"),
+        register(family, session, "Bea", phone="03 53 01 12 34"),
+    ]
+    go_on(quarter)
+    return pages
+
+
+def row_of(sheet: Person, name: str) -> int:
+    return next(n for n, line in enumerate(sheet.seen(TAB)) if line[NAME : NAME + 1] == [name])
+
+
+def type_over(sheet: Person, name: str, *cells: str) -> None:
+    row = row_of(sheet, name)
+    for column, text in enumerate(cells, NAME):
+        sheet.type(TAB, row, column, text)
+
+
+def to_call(quarter: Quarter) -> str:
+    text = re.sub(r"<[^>]*>", "", quarter.desk().get("/coordination/").text)
+    return re.sub(r"(?:&nbsp;|\s)+", " ", text[text.index("À faire –") :])
+
+
+def seated(quarter: Quarter) -> list[str]:
+    families = quarter.records("registration")
+    return sorted(str(one.fields["given_name"]) for one in families if not one.archived)
+
+
+def test_the_first_familys_page_shows_nothing_of_the_other_one(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """It said « Vous avez une place » with a stranger's name and number, and nobody was told."""
+    pages = two_families(quarter, family)
+    type_over(sheet, "Nadia", *YASMINE)
+    quarter.sync(times=1)
+    assert "Yasmine" not in family.get(pages[0]).text
+    go_on(quarter)
+
+    page = family.get(pages[0]).text
+    assert not [one for one in ("Yasmine", "98 10 55", "yasmine@") if one in page]
+    assert "Vous avez une place" not in page
+    assert quarter.told()[1:] == [("nadia@example.org", "removed")]
+    assert seated(quarter) == ["Bea", "Yasmine"]
+    assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+    [yasmine] = [
+        one for one in quarter.records("registration") if one.fields["given_name"] == "Yasmine"
+    ]
+    assert yasmine.ref in sheet.seen(TAB)[row_of(sheet, "Yasmine")]
+
+
+def test_a_family_without_a_mail_address_is_to_be_called(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    two_families(quarter, family)
+    type_over(sheet, "Bea", *YASMINE)
+    go_on(quarter)
+    assert "Sa ligne a été retirée de la feuille" in to_call(quarter)
+    assert "Bea" in to_call(quarter)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("Yasmine", "06 39 98 10 55"),
+        ("Nadja", "06 39 98 10 55", "nadja@example.org"),
+        ("Nadia", "06 39 98 10 55", "autre@example.org"),
+    ],
+)
+def test_a_correction_is_the_same_familys(
+    quarter: Quarter, family: FlaskClient, sheet: Person, typed: Sequence[str]
+) -> None:
+    """Another name beside the address that stayed, a misspelt one, or other contacts alone."""
+    pages = two_families(quarter, family)
+    type_over(sheet, "Nadia", *typed)
+    go_on(quarter)
+    assert len(quarter.records("registration")) == 2
+    assert "Vous avez une place" in family.get(pages[0]).text
+    assert "removed" not in [kind for _, kind in quarter.told()]
+
+
+def test_names_and_contacts_that_change_places_are_nobody_new(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """As in a sort that leaves the other columns where they are."""
+    two_families(quarter, family)
+    session, phone = quarter.the("session"), "03 53 01 12 38"
+    register(family, session, "Cleo", phone=phone, adults_count="2")
+    go_on(quarter)
+    before = {name: sheet.seen(TAB)[row_of(sheet, name)] for name in ("Bea", "Cleo")}
+    rows = {name: row_of(sheet, name) for name in before}
+    for name, other in (("Bea", "Cleo"), ("Cleo", "Bea")):
+        for column in (NAME, PHONE):
+            sheet.type(TAB, rows[name], column, str(before[other][column]))
+    go_on(quarter)
+    assert len(quarter.records("registration")) == 3
+    assert "Sa ligne a été retirée" not in to_call(quarter)
+
+
+def test_ctrl_z_gives_the_first_family_its_place_back(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    pages = two_families(quarter, family)
+    type_over(sheet, "Nadia", *YASMINE)
+    go_on(quarter)
+    for _ in YASMINE:
+        sheet.undo()
+    go_on(quarter)
+    assert seated(quarter) == ["Bea", "Nadia"]
+    assert "Vous avez une place" in family.get(pages[0]).text
+    told = quarter.told()
+    assert told[1] == ("nadia@example.org", "removed")
+    assert {*told[2:]} == {("nadia@example.org", "seated"), ("yasmine@example.org", "removed")}
+    assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+
+
+def test_families_hear_that_their_session_is_another_workshops(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """Their pages alone said so."""
+    pages = two_families(quarter, family)
+    sheet.type("Séances", 1, 0, "Jeux de société")
+    go_on(quarter)
+
+    assert quarter.told()[1:] == [("nadia@example.org", "change")]
+    [(_, letter)] = quarter.letters("change")
+    assert "Atelier : Cuisine en famille → Jeux de société" in letter.replace("\u00a0", " ")
+    assert "Cuisine en famille" in family.get(pages[0]).text
+    home = to_call(quarter)
+    assert "Bea" in home
+    assert "Atelier : Cuisine en famille → Jeux de société" in home
+
+
+def test_a_workshop_put_back_before_anybody_was_told_is_no_news(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    two_families(quarter, family)
+    for title in ("Jeux de société", "Cuisine en famille"):
+        sheet.type("Séances", 1, 0, title)
+        quarter.sync()
+    go_on(quarter)
+    assert len(quarter.told()) == 1
+    assert "Bea" not in to_call(quarter)

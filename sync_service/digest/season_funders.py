@@ -4,7 +4,7 @@ One line for each action, so that it can be copied into their forms. Numbers of 
 different persons: those nobody knows without names.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from french_cells.reading import Value
@@ -83,7 +83,10 @@ class _Action:
         """How many of them came, as it may be shown."""
         if not self.counted:
             return NOT_COUNTED
-        return sum_shown([self.kept.actions[self.workshop.ref][name] for name in names])
+        return sum_shown([self.shown(name) for name in names])
+
+    def shown(self, name: str) -> Value:
+        return self.kept.actions[self.workshop.ref][name]
 
     @property
     def hours(self) -> float:
@@ -98,14 +101,45 @@ class _Action:
         return self.kept.partner(self.held[0])
 
 
+class _Whole(_Action):
+    """All actions of one scheme, as its total may be shown."""
+
+    def shown(self, name: str) -> Value:
+        shown = self.kept.schemes[self.kept.scheme(self.held[0])][name]
+        return shown if isinstance(shown, str) else self.total(name)
+
+
 def funder_tables(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Sequence[Table]:
     """Empty where no action of theirs was held."""
     kept = keep_season(season, records)
     tables = [
-        Table("Bilan REAAP", _REAAP_HEADER, [_reaap(one) for one in _actions(kept, _REAAP)]),
-        Table("Bilan LAEP", _LAEP_HEADER, [_laep(one) for one in _actions(kept, _LAEP)]),
+        _table("Bilan REAAP", _REAAP_HEADER, _reaap, list(_actions(kept, _REAAP))),
+        _table("Bilan LAEP", _LAEP_HEADER, _laep, list(_actions(kept, _LAEP))),
     ]
     return [one for one in tables if one.rows]
+
+
+def _table(
+    title: str,
+    header: Sequence[str],
+    line: Callable[["_Action"], Sequence[Value]],
+    actions: Sequence["_Action"],
+) -> Table:
+    rows = [line(one) for one in actions]
+    if not rows:
+        return Table(title, header, rows)
+    whole = _Whole(
+        actions[0].workshop, [held for one in actions for held in one.held], actions[0].kept
+    )
+    numbers = line(whole)
+    # What is no number is said of an action, not of all.
+    first = header.index("Nombre de séances")
+    return Table(
+        title,
+        header,
+        [*rows, ["Total", *[None] * (first - 1), *numbers[first:]]],
+        has_total=True,
+    )
 
 
 def _actions(kept: Kept, scheme: str) -> Iterator[_Action]:

@@ -18,6 +18,7 @@ from sync_service.digest.season_tables import (
     Table,
     mask_actions,
     mask_parts,
+    mask_schemes,
     mask_total,
 )
 from sync_service.digest.words import month_and_year
@@ -28,6 +29,7 @@ from sync_service.families.sessions import Session, join_sessions
 from sync_service.model.entities.workshop import SCHEMES
 
 UNKNOWN = "non indiqué"
+BY_SCHEME = "Par dispositif"
 
 PERSONS = ("families_count", "new_families_count", *ADULTS_FIELDS, *CHILDREN_FIELDS)
 COUNTS = (*PERSONS, "siblings_count")
@@ -78,7 +80,22 @@ class Kept:
     def actions(self) -> Mapping[str, Mapping[str, Value]]:
         """What is shown of each that was held, by its workshop's reference."""
         groups = find_parts(self.held, lambda one: text(one.session, "workshop_id"))
-        return mask_actions({one.name: one.persons for one in groups if one.is_counted})
+        return mask_actions(
+            {one.name: one.persons for one in groups if one.is_counted},
+            {text(one.session, "workshop_id"): self.scheme(one) for one in self.held},
+        )
+
+    @cached_property
+    def schemes(self) -> Mapping[str, Mapping[str, Value]]:
+        """What is shown of each scheme of which something was counted, by its name."""
+        groups = [one for one in find_parts(self.held, self.scheme) if one.is_counted]
+        columns = {
+            field: mask_schemes(field, [one.persons[field] for one in groups]) for field in COUNTS
+        }
+        return {
+            one.name: {field: columns[field][at] for field in COUNTS}
+            for at, one in enumerate(groups)
+        }
 
     @cached_property
     def _communes(self) -> Mapping[str, str]:
@@ -96,7 +113,7 @@ def part_tables(
     if not kept.held:
         return []
     return [
-        _table("Par dispositif", find_parts(kept.held, kept.scheme), kept, labels),
+        _table(BY_SCHEME, find_parts(kept.held, kept.scheme), kept, labels),
         replace(
             _table("Par mois", _by_month(kept.held), kept, labels),
             chart=labels["session_count.families_count"],
@@ -157,7 +174,9 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
     columns = {field: [one.persons[field] for one in counted] for field in PERSONS}
     members = [one.actions & kept.actions.keys() for one in counted]
     masked = {
-        field: mask_parts(field, numbers, members, kept.actions)
+        field: mask_schemes(field, numbers)
+        if title == BY_SCHEME
+        else mask_parts(field, numbers, members, kept.actions)
         for field, numbers in columns.items()
     }
     shown = {one.name: [masked[field][at] for field in PERSONS] for at, one in enumerate(counted)}

@@ -110,7 +110,8 @@ class SeasonReport:
     @cached_property
     def _shown(self) -> Mapping[str, Mapping[str, Value]]:
         return mask_actions(
-            {one.ref: one.counts for one in self.actions if one.held and one.counts}
+            {one.ref: one.counts for one in self.actions if one.held and one.counts},
+            {one.ref: SCHEMES.get(one.scheme, one.scheme) for one in self.actions},
         )
 
     @property

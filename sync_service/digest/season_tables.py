@@ -1,9 +1,10 @@
 """A table of a season, and one rule for the small counts in it that could point at somebody.
 
 How many mothers, fathers, other adults and children of an age came to one action can point at a
-person who was there; how many families came is what funders are told, and stays as it is. What is
-hidden of an action is hidden of its partner, scheme, commune and months too: a table never gives
-what another one hides.
+person who was there; how many families came is what funders are told, and stays as it is. Actions
+are masked scheme by scheme, so that a funder is told the scheme's total. What is hidden of an
+action is hidden of its partner, commune and months too, and a line never alone: it would be the
+total less the others.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -88,15 +89,47 @@ def mask_total(name: str, total: float) -> Value:
 
 
 def mask_actions(
-    actions: Mapping[str, Mapping[str, float]],
+    actions: Mapping[str, Mapping[str, float]], schemes: Mapping[str, str]
 ) -> Mapping[str, Mapping[str, Value]]:
-    """What is shown of each action that was held, count by count; `actions`: by reference."""
+    """What is shown of each action that was counted, count by count; both by reference."""
     shown: dict[str, dict[str, Value]] = {ref: dict(counts) for ref, counts in actions.items()}
+    groups: dict[str, list[str]] = {}
+    for ref in actions:
+        groups.setdefault(schemes[ref], []).append(ref)
     for name in WHO:
-        column = masked([counts.get(name, 0) for counts in actions.values()])
-        for counts, value in zip(shown.values(), column, strict=True):
-            counts[name] = value
+        columns = [[actions[ref].get(name, 0) for ref in refs] for refs in groups.values()]
+        totals = masked([sum(column) for column in columns])
+        found = [
+            value
+            for column, total in zip(columns, totals, strict=True)
+            for value in _mask_scheme(column, is_hidden=isinstance(total, str))
+        ]
+        refs = [ref for group in groups.values() for ref in group]
+        for ref, value in zip(refs, _alike(found), strict=True):
+            shown[ref][name] = value
     return shown
+
+
+def _mask_scheme(column: Sequence[float], *, is_hidden: bool) -> Sequence[Value]:
+    """Of a scheme whose total is hidden something is hidden: else its actions would give it."""
+    shown = masked(column)
+    return _hide_one(column, shown) if is_hidden and not _count_hidden(shown) else shown
+
+
+def _hide_one(column: Sequence[float], shown: Sequence[Value]) -> Sequence[Value]:
+    """One more: the smallest above nothing, as it says least."""
+    others = [at for at, value in enumerate(shown) if not isinstance(value, str)]
+    least = min(others, key=lambda at: (column[at] == 0, column[at]))
+    return [HIDDEN if at == least else value for at, value in enumerate(shown)]
+
+
+def _count_hidden(shown: Sequence[Value]) -> int:
+    return sum(isinstance(value, str) for value in shown)
+
+
+def _alike(shown: Sequence[Value]) -> Sequence[Value]:
+    """The two words beside each other would tell which of what is hidden is the small one."""
+    return [HIDDEN if HIDDEN in shown and one == MASKED else one for one in shown]
 
 
 def mask_parts(
@@ -108,12 +141,18 @@ def mask_parts(
     """One count of a table's lines; `members`: the actions of each; `actions`: as shown."""
     if name not in WHO:
         return column
+    if len(column) == 1:
+        return [mask_total(name, column[0])]
     shown = [
         _mask_part(value, {actions[ref][name] for ref in refs})
         for value, refs in zip(masked(column), members, strict=True)
     ]
-    # Alike, the two words never tell which of them is the small one.
-    return [HIDDEN if HIDDEN in shown and one == MASKED else one for one in shown]
+    return _alike(_hide_one(column, shown) if _count_hidden(shown) == 1 else shown)
+
+
+def mask_schemes(name: str, column: Sequence[float]) -> Sequence[Value]:
+    """One count of the schemes' lines, whose actions are masked with their total known."""
+    return masked(column) if name in WHO else column
 
 
 def _mask_part(value: Value, of_actions: Collection[Value]) -> Value:

@@ -201,6 +201,26 @@ def test_the_files_are_those_of_the_command(desk: FlaskClient) -> None:
     assert "Par mois;octobre 2026;Nombre de familles;12" in lines
 
 
+def test_the_table_for_the_caf_gives_its_totals_where_each_action_is_masked(town: Town) -> None:
+    """« Nombre de parents » was « masqué » on each line, and no line said how many they were."""
+    adults = {"mothers_count": 4, "fathers_count": 3}
+    for number in (1, 2, 3):
+        session = town.add_session(
+            title=f"Café {number}", date="2026-10-10", status="held", scheme="reaap_fnp1"
+        )
+        town.add("session_count", session_id=session, families_count=4, **adults)
+    desk, _ = sign_in(town)
+    page = desk.get("/coordination/saison").text
+    table = page.partition(">Bilan REAAP</h2>")[2].partition("</table>")[0]
+    parents = re.findall(r'data-title="Nombre de parents">([^<]*)<', table)
+    lines = desk.get("/coordination/saison/bilan.csv").data.decode("utf-8-sig")
+    whole = str(3 * sum(adults.values()))
+
+    assert parents == ["masqué"] * 3 + [whole]
+    assert "Pour la CAF" in table
+    assert f"Bilan REAAP;Total;Nombre de parents;{whole}" in lines
+
+
 def test_her_letters_are_kept_as_they_left_and_the_next_is_shown(
     town: Town, desk: FlaskClient
 ) -> None:

@@ -117,6 +117,7 @@ class Lexicon:
                     if len(words) == 1 and words[0][-1] != "*":
                         singles.setdefault(words[0], meaning)
         self._long_by_letter = _long_by_letter(singles)
+        self._beginnings: dict[frozenset[str], re.Pattern[str]] = {}
         starred = [first for first in self._by_first if first.endswith("*")]
         self._starred = {one[0]: [two for two in starred if two[0] == one[0]] for one in starred}
         self._has_exact = any(first[0] == "=" for first in self._by_first)
@@ -146,8 +147,40 @@ class Lexicon:
 
     def find(self, text: str, meanings: Collection[str]) -> Part | None:
         """The first part of a plain text that means one of these, whatever else is said."""
+        if not self.may_find(text, meanings):
+            return None
         parts = self.read_words(cut(text), is_mending=False)
         return next((part for part in parts if part.meaning in meanings), None)
+
+    def may_find(self, text: str, meanings: Collection[str]) -> bool:
+        """Whether a word of a plain text begins as one of such phrases does; a no is sure.
+
+        Most texts say nothing of the kind, and need not be cut into words. Where letters are
+        folded to others than they are, or a bracket stands before the rest of a word, nothing is
+        sure.
+        """
+        if not text.isascii() or "(" in text:
+            return True
+        asked = frozenset(meanings)
+        if asked not in self._beginnings:
+            self._beginnings[asked] = self._compile_beginnings(asked)
+        return self._beginnings[asked].search(text.lower()) is not None
+
+    def _compile_beginnings(self, meanings: Collection[str]) -> re.Pattern[str]:
+        firsts = {
+            first
+            for first, phrases in self._by_first.items()
+            if any(phrase.meaning in meanings for phrase in phrases)
+        }
+        short_forms = load_answers("short_forms", "words").items()
+        short = {form for form, word in short_forms if stem(word) in firsts}
+        spelt = {re.escape(one.lstrip("=")) for one in firsts | short if one[-1] != "*"}
+        begun = {re.escape(one[:-1]) for one in firsts if one[-1] == "*"}
+        whole = [one for one in spelt if one[0].isalpha()]
+        words = [rf"(?:{'|'.join(whole)})e*[sx]?(?![a-z])"] if whole else []  # as `stem` has it
+        said = [rf"(?<![a-z])(?:{'|'.join([*words, *begun])})"] if words or begun else []
+        numbers = [r"\d"] if len(whole) < len(spelt) else []
+        return re.compile("|".join(said + numbers) or "(?!)")
 
     def answer(self, meanings: Collection[str]) -> str | None:
         """What all of these meanings together give by the rule that needs most of them."""

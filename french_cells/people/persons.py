@@ -50,8 +50,11 @@ def names_office(text: str) -> bool:
 
 def is_vacant(raw: Raw) -> bool:
     """« Poste à pourvoir »: nobody is there yet."""
-    words = cut(plain_text(fold(raw))) if isinstance(raw, str) else ()
-    told = load_lexicon("person_words").read_words(words, is_mending=False)
+    text = plain_text(fold(raw)) if isinstance(raw, str) else ""
+    lexicon = load_lexicon("person_words")
+    if not lexicon.may_find(text, {"vacant"}):
+        return False
+    told = lexicon.read_words(cut(text), is_mending=False)
     meanings = [part.meaning for part in told]
     # « Remplaçante de Thomas à venir »: whose post it is may be said before.
     is_post = meanings[-1:] == ["vacant"] and meanings[0] in ("role", "nobody")

@@ -68,6 +68,11 @@ def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
         return told
 
 
+def note_heard(stored: Transaction, record: Record, at: datetime) -> None:
+    """How it stands is no news to this family: its other registration, merged into it, said so."""
+    stored.jobs.save(_mark(record.ref, _state(record)), at)
+
+
 def _rank(stored: Transaction, record: Record, session: Session) -> int | None:
     families = [family_of(one) for one in read_families(stored, session.ref)]
     return find_rank(families, record.ref)

@@ -13,6 +13,7 @@ from sync_service.domain.errors import UsageError
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.families.registration import better_seat, lock_session
+from sync_service.families.taken_out import note_heard
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 from sync_service.records.editing import Editing, find_record
@@ -49,6 +50,7 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
         changes = _relink(stored, editing, kept, dropped, now)
         if families is not None:
             changes += _set(stored, editing, kept, better_seat(kept, dropped), now)
+            note_heard(stored, kept, now)
             stored.seats.merge(dropped.ref, kept.ref)
         changes += _absorb(stored, editing, (kept, dropped), now)
         stored.journal.append(

@@ -33,6 +33,8 @@ class Year:
         self._town, self._books, self._judge = town, books, judge
         self._committee, self._lending, self._new_keeper = committee, lending, new_keeper
         self._roster: Sheet | None = None
+        self._joined: list[Keeper] = []
+        """Who came by a row: the service calls them by a name of its own."""
 
     def settle_in(self) -> None:
         """A spreadsheet of the coordinator's own, in which she lists who joins."""
@@ -67,6 +69,7 @@ class Year:
         if "cet onglet est suivi" not in line.notes.get("État", ""):
             self._judge.breach(week, f"{name} is not followed: {line.texts} {line.notes}")
         keepers.append(keeper)
+        self._joined.append(keeper)
         return f"{name} joins"
 
     def _ask(self) -> None:
@@ -77,7 +80,8 @@ class Year:
 
     def _leaves(self, keepers: list[Keeper], week: int) -> str:
         """The host runs `leave`: what is ours goes out of the sheet, what is known stays known."""
-        keeper = next(one for one in reversed(keepers) if one.sheet.partner not in self._busy())
+        old = [one for one in keepers if one not in self._joined]
+        keeper = next(one for one in reversed(old) if one.sheet.partner not in self._busy())
         partner = keeper.sheet.partner
         before = _own_texts(self._town, keeper.sheet)
         self._town.pass_time(minutes=3)  # the host stops the worker, and waits as he is told

@@ -122,4 +122,6 @@ class Year:
 
 def _own_texts(town: Town, sheet: Sheet) -> list[list[str]]:
     width = len(sheet.shape.titles)
-    return [line.cells[:width] for line in town.lines(sheet)]
+    rows = [list(line.cells[:width]) for line in town.lines(sheet)]
+    # Google gives no blanks at a row's end: how many there were says nothing.
+    return [row[: max((n for n, text in enumerate(row, 1) if text), default=0)] for row in rows]

@@ -110,12 +110,10 @@ def in_letter(text: str) -> Figures:
 
 
 def of_week(books: Books, monday: date) -> Figures:
-    """The same, of the week before this Monday."""
-    since = monday - timedelta(days=7)
+    """The same, of the week before this Monday, and of the season in which that ended."""
+    since, season = monday - timedelta(days=7), season_begins(monday - timedelta(days=1))
     new = [adults for day, adults in books.registered.values() if since <= day < monday]
-    held = [
-        one for one in books.sessions if season_begins(since) <= one.day < monday and one.count
-    ]
+    held = [one for one in books.sessions if season <= one.day < monday and one.count]
     found: Figures = {}
     if new:
         found |= {"nouvelles": len(new), "personnes": sum(new)}

@@ -54,7 +54,8 @@ class Mishaps:
         lost = [
             line.index
             for line, again in zip(before, after, strict=False)
-            if line.texts.get(title) != again.texts.get(title)
+            # Blanks that came with a paste are nobody's words.
+            if line.texts.get(title, "").strip() != again.texts.get(title, "").strip()
         ]
         if lost:
             self._judge.breach(week, f"{title} of {sheet.partner} is not filled again: {lost}")

@@ -257,13 +257,14 @@ def _select_mails() -> Select[Any]:
 def _lock_budgets(number: int) -> TextualSelect:
     """A text: a statement of several rows would be made anew each time, under the lock.
 
-    Replaces each name by itself: its row is locked, and comes back as it is now.
+    Replaces what is spent by itself: the row is locked, and comes back as it is now. Its key stays
+    where it is, as a new one would be written twice.
     """
     budget = tables.budget.c
     rows = ", ".join(f"(:name{place}, '[]', :at)" for place in range(number))
     lock = text(
         f"INSERT INTO budget (name, spent, forget_at) VALUES {rows} "  # noqa: S608 - names of ours
-        "ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING name, spent"
+        "ON CONFLICT (name) DO UPDATE SET spent = budget.spent RETURNING name, spent"
     )
     return lock.bindparams(bindparam("at", type_=Instant())).columns(budget.name, budget.spent)
 

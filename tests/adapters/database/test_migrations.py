@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -200,6 +201,32 @@ def test_a_mail_that_waits_since_0027_leaves_as_it_was_written(empty_database_ur
 
     assert sent.messages == [("a@example.org", b"Subject: Votre place\r\n\r\nBonjour")]
     database.close()
+
+
+def test_what_forms_did_before_0037_counts_afterwards(empty_database_url: str) -> None:
+    """A form that is sent again makes no second seat, and a budget that is spent stays so."""
+    engine = open_engine(empty_database_url)
+    upgrade(engine, "0036")
+    at = AT.isoformat(timespec="microseconds")
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO form_use (nonce, session_ref, at) VALUES ('n', 'D-0000000', :at)",
+            "INSERT INTO budget (name, spent, forget_at) VALUES ('b', '[1.0]', :at)",
+        ):
+            connection.execute(text(statement), {"at": at})
+    upgrade(engine)
+    engine.dispose()
+
+    with closing(open_database(empty_database_url)) as database:
+        with database.transaction() as stored:
+            use = stored.seats.read_use("n", ["D-0000000"], AT)
+            spent = stored.budgets.lock("b")
+
+        assert (use.is_used, use.here_in_a_minute) == (True, 1)
+        assert spent == [datetime.fromtimestamp(1, UTC)]
+        with database.transaction() as stored:
+            stored.budgets.forget(AT)
+            assert stored.budgets.lock("b") == []
 
 
 def test_a_value_that_is_not_allowed_any_more_is_said_and_nothing_changes(

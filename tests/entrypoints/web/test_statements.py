@@ -1,5 +1,6 @@
 """A page asks the database as often with many sessions as with few: counted, never timed."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
@@ -279,3 +280,35 @@ def test_a_registration_takes_five_trips_to_postgresql(
         assert len(of_its_seat) == 5
         assert len(town.registrations()) == 2
         assert len(town.mails()) == ("email" in contact)
+
+
+def pages_since(path: Path, *, restart: bool = False) -> int:
+    """How many pages SQLite's log took since it was last emptied; `restart` empties it."""
+    with closing(sqlite3.connect(path)) as connection:
+        size = int(connection.execute("PRAGMA page_size").fetchone()[0])
+        pages = (path.with_name(f"{path.name}-wal").stat().st_size - 32) // (size + 24)
+        if restart:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            assert not busy
+    return max(pages, 0)
+
+
+@pytest.mark.parametrize(
+    ("contact", "most"), [({"phone": "06 39 98 12 12"}, 18), ({"email": "zoe@example.org"}, 21)]
+)
+def test_a_registration_writes_a_page_of_each_tree_that_it_has_to(
+    tmp_path: Path, contact: Mapping[str, str], most: int
+) -> None:
+    """It wrote five and four more, in indexes and tables that keep what is there already."""
+    path = tmp_path / "town.db"
+    with closing(open_alone(new_sqlite(path))) as database:
+        town = Town(database=database)
+        client = town.app().test_client()
+        slug = town.slug(town.add_session())
+        send_form(client, slug, given_name="Ana", phone="06 39 98 12 13", email="ana@example.org")
+        token = find_token(client.get(f"/a/{slug}").text)
+        pages_since(path, restart=True)
+        page = client.post(f"/a/{slug}", data={**ANSWERS, **contact, "token": token})
+
+        assert page.status_code == 303
+        assert 0 < pages_since(path) <= most

@@ -121,8 +121,10 @@ budget = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("spent", Text, nullable=False),
-    Column("forget_at", Instant, nullable=False, index=True),
+    Column("forget_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
 )
+"""Saved by each registration, three names and more; those that are over go once a night."""
 
 owed_mail = Table(
     "owed_mail",
@@ -138,6 +140,7 @@ form_use = Table(
     Column("session_ref", Text, nullable=False),
     Column("at", Instant, nullable=False, index=True),
     Index(None, "session_ref", "at"),
+    sqlite_with_rowid=False,
 )
 """Every form that was answered; a reference and no link, since sessions may go before it."""
 

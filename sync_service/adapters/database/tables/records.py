@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
@@ -118,6 +119,12 @@ def _checks(name: str, field: CellField) -> Iterator[CheckConstraint]:
         yield check.ddl_if(dialect="sqlite")
 
 
+def _index_of_some(name: str) -> Index:
+    """Of the rows that have a value: the others cost no page when they are written."""
+    is_there = text(f"{name} IS NOT NULL")
+    return Index(None, name, sqlite_where=is_there, postgresql_where=is_there)
+
+
 _BESIDE: Mapping[Entity, tuple[SchemaItem, ...]] = {
     # The slug, by which other records link here.
     "organisation": (UniqueConstraint("id"),),
@@ -129,8 +136,8 @@ _BESIDE: Mapping[Entity, tuple[SchemaItem, ...]] = {
         Column("suspect", Boolean, nullable=False, server_default=false()),
         Column("merged_into", Text),
         # Of a cycle: the reference that all registrations of one form share.
-        Column("made_with", Text, index=True),
-        Index(None, "email"),
+        Column("made_with", Text),
+        *map(_index_of_some, ("made_with", "email")),
     ),
 }
 """What is kept of a record besides its fields, and what its rows are looked up by."""

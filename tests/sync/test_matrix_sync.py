@@ -124,6 +124,24 @@ def test_a_filled_column_that_takes_another_meetings_date_is_not_overwritten() -
     assert (problem.kind, problem.ref) == ("conflict", "P-9")
 
 
+@pytest.mark.parametrize("act", ["column", "row"])
+def test_a_mark_that_was_chosen_at_the_desk_counts_though_its_column_or_row_went(act: str) -> None:
+    world, tab = committee()
+    world.sync()
+    tab.type(2, 2, "P")
+    world.edit(attendance(world, "2026-10-13").ref, status="excused")
+    world.sync()
+    world.decide(world.problems("conflict")[0], "sheet")
+    if act == "column":
+        tab.delete_column(2)
+    else:
+        tab.delete_row(2)
+    world.sync_until_quiet()
+
+    assert statuses(world)["les-epis", "2026-10-13"] == "present"
+    assert world.problems("conflict") == []
+
+
 def test_two_columns_of_one_date_and_an_unreadable_date_are_set_aside() -> None:
     world, tab = committee()
     world.sync()

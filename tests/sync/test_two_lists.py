@@ -70,6 +70,22 @@ def test_taken_out_of_the_other_as_well_they_are_gone_from_both(town: Town) -> N
     assert town.problems() == []
 
 
+def test_a_sort_that_leaves_our_note_behind_does_not_delete_it(town: Town) -> None:
+    """It stood on the reference, and the row is beside another one now."""
+    epis = in_two_lists(town)
+    [(row, _)] = epis.notes(FIRST)
+    epis.sort_without_reference(FIRST, 4, 1)
+    town.sync_until_quiet()
+    [(moved, column)] = epis.notes(FIRST)
+
+    assert moved != row
+    assert column == REF
+    assert epis.seen(FIRST)[moved][0] == LIST[1][0]
+    epis.delete_rows(SECOND, 1)
+    town.sync_until_quiet()
+    assert len(town.records()) == len(LIST) - 2
+
+
 def test_whoever_deletes_the_note_wants_the_row_to_stay(town: Town) -> None:
     epis = in_two_lists(town)
     epis.write_note(FIRST, len(LIST) - 1, REF, "")

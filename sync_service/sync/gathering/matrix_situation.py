@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.moments.date_grammar import lacks_year
 from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
-from sync_service.domain.base import Decision, TabState
+from sync_service.domain.base import TabState
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.mapping import (
     HEADING,
@@ -60,6 +61,8 @@ from sync_service.sync.planning.matrix import (
 )
 from sync_service.sync.planning.plan import Plan, plan
 from sync_service.sync.planning.situation import DecisionKey, Situation
+
+_Said = TypeVar("_Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +151,8 @@ def gather_matrix(
     committee = read_committee(stored, mapped.rules)
     # With fewer dates one title of ours is enough.
     tab = with_whole_days(seen.tab)
-    days = _find_days(tab, read_date)
-    header = find_header(tab, base.columns, seen.state, least=1, days=days)
+    row = _find_days(tab, read_date)
+    header = find_header(tab, base.columns, seen.state, least=1, days=row)
     dates = find_dates(tab, header, seen.state, read_date)
     kept = KEPT_YEARS["attendance"]
     since = kept_since(kept, seen.now.date()).isoformat()
@@ -161,8 +164,9 @@ def gather_matrix(
     members = _read_members(stored, mapped)
     moved = {new: old for old, new in dates.moved.items()}
     known = replace(committee, meetings=_as_corrected(committee, moved))
-    records = virtual_records(members, known, dates.columns, mapped.rules.cell_field)
-    codec = _matrix_codec(stored, mappings, mapped, seen, dates, members)
+    days = [*dates.columns, *_find_unseen(situation, committee, dates)]
+    records = virtual_records(members, known, days, mapped.rules.cell_field)
+    codec = replace(_matrix_codec(stored, mappings, mapped, seen, dates, members), days=days)
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
     codec = replace(codec, status=with_legend(codec.status, seen.tab, header.row))
     marks = _read_marks(seen.tab, dates, codec.status)
@@ -230,7 +234,8 @@ def _about_rows(base: Situation, header: Header, dates: DateColumns, since: str)
         # A list of people may do without their structures.
         given={HEADING: None} if of_people else {},
         refuses_new=(heading, advice),
-        decisions=_by_day(base),
+        decisions=_by_day(base.decisions),
+        given_up=_by_day(base.given_up),
         assumed_elsewhere=frozenset(),
     )
 
@@ -287,6 +292,12 @@ def _matrix_codec(
     return MatrixCodec(heading, status, days, "contact", people)
 
 
+def _find_unseen(situation: Situation, committee: Committee, dates: DateColumns) -> Sequence[str]:
+    """Days of meetings of which somebody decided on a mark, and whose column went since."""
+    decided = {day for _, _, day in situation.given_up}
+    return sorted((decided & committee.meetings.keys()) - dates.columns.keys())
+
+
 def _read_marks(tab: TabSnapshot, dates: DateColumns, status: FieldCodec) -> Sequence[Reading]:
     """Each mark is read once, however often it stands there."""
     cells = (
@@ -296,10 +307,10 @@ def _read_marks(tab: TabSnapshot, dates: DateColumns, status: FieldCodec) -> Seq
     return [status.read(one) for text, one in marks.items() if text]
 
 
-def _by_day(base: Situation) -> Mapping[DecisionKey, Decision]:
+def _by_day(said: Mapping[DecisionKey, _Said]) -> Mapping[DecisionKey, _Said]:
     """Decisions were made on problems that speak of attendance."""
-    decisions: dict[DecisionKey, Decision] = {}
-    for (kind, key, name), decision in base.decisions.items():
+    by_day: dict[DecisionKey, _Said] = {}
+    for (kind, key, name), one in said.items():
         ref, _, day = key.partition(ROW_AND_DAY)
-        decisions[kind, ref, day or name] = decision
-    return decisions
+        by_day[kind, ref, day or name] = one
+    return by_day

@@ -177,6 +177,7 @@ def gather_situation(
         given=_given(stored, mappings, mapped),
         assumed_elsewhere=_assumed_elsewhere(stored, problems, state, entity),
         decisions=_decisions(problems, state),
+        given_up=_given_up(problems, state),
         confirmed=_covered(problems, state, "confirm"),
         refused=_covered(problems, state, "database"),
         notices=seen.notices,
@@ -304,6 +305,16 @@ def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[Decision
         (problem.kind, problem.row_key, problem.field or ""): problem.decision
         for problem in problems
         if problem.decision is not None and (problem.spreadsheet_id, problem.sheet_id) == here
+    }
+
+
+def _given_up(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionKey, str | None]:
+    here = (state.spreadsheet_id, state.sheet_id)
+    return {
+        (problem.kind, problem.row_key, problem.field or ""): problem.canonical_value
+        for problem in problems
+        if problem.kind == "conflict" and problem.decision == "sheet"
+        if (problem.spreadsheet_id, problem.sheet_id) == here
     }
 
 

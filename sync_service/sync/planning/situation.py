@@ -298,6 +298,8 @@ class Situation:
     accepted: frozenset[str] = frozenset()
     """Questions about whole columns that somebody has said yes to."""
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
+    given_up: Mapping[DecisionKey, str | None] = field(default_factory=dict)
+    """The database's value as those saw it who decided a conflict for the sheet."""
     confirmed: frozenset[str] = frozenset()
     """What people confirmed of what guards held: just the elements that they were shown."""
     refused: frozenset[str] = frozenset()

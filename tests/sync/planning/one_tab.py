@@ -51,6 +51,7 @@ class OneTab:
         self.state = TabState("feuille", 7, "lien:feuille:7")
         self.now = START
         self.decisions: dict[DecisionKey, Decision] = {}
+        self.given_up: dict[DecisionKey, str | None] = {}
 
     @classmethod
     def met(cls, *rows: Sequence[Raw], **more: Any) -> "OneTab":  # noqa: ANN401 as __init__
@@ -75,7 +76,10 @@ class OneTab:
         self.records[reference] = replace(self.records[reference], archived=True)
 
     def decide(self, problem: Problem, decision: Decision) -> None:
-        self.decisions[problem.kind, problem.row_key, problem.field or ""] = decision
+        key = problem.kind, problem.row_key, problem.field or ""
+        self.decisions[key] = decision
+        if problem.kind == "conflict" and decision == "sheet":
+            self.given_up[key] = problem.canonical_value
 
     # --- runs ---------------------------------------------------------------------------
 
@@ -91,6 +95,7 @@ class OneTab:
             "now": self.now,
             "partner": "les-epis",
             "decisions": self.decisions,
+            "given_up": self.given_up,
         }
         return Situation(**{**parts, **more})
 
@@ -110,7 +115,7 @@ class OneTab:
         planned = self.plan(**more)
         self.store(planned)
         self.write(planned)
-        self.decisions = {}
+        self.decisions, self.given_up = {}, {}
         self.now += timedelta(minutes=1)
         return planned
 

@@ -17,7 +17,7 @@ from sync_service.sync.planning.merge import (
     text_of,
 )
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
-from sync_service.sync.planning.rows.departures import MarkedRow
+from sync_service.sync.planning.rows.departures import MarkedRow, says_it_came_back
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation
@@ -42,9 +42,12 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
         before[name] = _unwritten(sides, final)
     _take_out_left(canvas, outcome)
     _tell_aside(canvas, outcome)
-    note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
+    # A sort that left the reference behind, and with it our note, says nothing against the note.
+    is_torn = row.ref != ref and says_it_came_back(base.note)
+    note = sentences.note("\n".join(elsewhere)) if elsewhere else base.note if is_torn else ""
     noted = draw_reference(canvas, row, ref, note, base.note)
-    stood = "" if row_sentences.is_let_be(base.note, row.reference_cell.note) else base.note
+    is_let_be = not is_torn and row_sentences.is_let_be(base.note, row.reference_cell.note)
+    stood = "" if is_let_be else base.note
     known = make_base_row(canvas, ref, before, row.index, stood)
     is_same = before == after and noted == stood
     canvas.ingested[ref] = known

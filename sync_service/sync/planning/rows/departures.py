@@ -60,6 +60,11 @@ def forgotten_mark(row: SheetRow, record: Record) -> MarkedRow:
     return MarkedRow(row, base, record.fields)
 
 
+def says_it_came_back(note: str) -> bool:
+    """Our note on a row that people deleted, and that we put back."""
+    return "elle revient" in note
+
+
 def find_missing(situation: Situation, taken: set[str]) -> list[str]:
     """Live records known in this tab that no row of it is now."""
     return [

@@ -18,6 +18,7 @@ from sync_service.domain.codec import resolve
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.match import Keys, Likeness, is_no_chance
 from sync_service.sync.planning.rows.cells_in_row import codec_in_row
+from sync_service.sync.planning.rows.departures import says_it_came_back
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.situation import Situation
@@ -232,18 +233,43 @@ def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -
 def _find_retyped(
     situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
 ) -> Repeats:
-    """Finds rows that repeat a returning row but for its keys, retyped without its reference.
+    """Finds rows that repeat, but for its keys, one that people deleted and that we put back.
 
-    While the row was away, the retyped one was somebody new, and nobody had to be asked.
+    Retyped without its reference: while the row was away, it was somebody new, and nobody had to
+    be asked. Or brought back with Ctrl+Z, with what was typed in it before any run took that: it
+    has its reference or, sorted off it since, somebody's.
     """
-    if not standing.returned:
+    new = {one.record.ref: one.outcome.row for one in newcomers}
+    referring = {ref: row for ref, row in new.items() if row.ref is not None}
+    back = _find_put_back(situation, standing) if referring else frozenset()
+    return {
+        **_find_claimed(situation, referring, back, situation.state.rows.keys()),
+        **_find_claimed(situation, {**standing.at, **new}, standing.returned, standing.returned),
+    }
+
+
+def _find_put_back(situation: Situation, standing: Standing) -> AbstractSet[str]:
+    """Those of which a note says so still, and whose rows stand."""
+    rows = situation.state.rows
+    return {ref for ref in standing.at if ref in rows and says_it_came_back(rows[ref].note)}
+
+
+def _find_claimed(
+    situation: Situation,
+    rows: Mapping[str, SheetRow],
+    firsts: AbstractSet[str],
+    among: AbstractSet[str],
+) -> Repeats:
+    """By reference, which of `firsts` a row is like; of each of them, the likest row alone."""
+    if not firsts:
         return {}
-    rows = {**standing.at, **{one.record.ref: one.outcome.row for one in newcomers}}
-    likeness = Likeness(situation.state.rows, standing.returned)
+    likeness = Likeness(situation.state.rows, among)
     claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for ref, row in rows.items():
-        first, score = likeness.find_best(row, standing.returned)
-        if first is not None and is_no_chance(score) and _is_telling(situation, ref, row, first):
+        first, score = likeness.find_best(row, among)
+        if first is None or first not in firsts or not is_no_chance(score):
+            continue
+        if _is_telling(situation, ref, row, first):
             claims[first].append((score, ref))
     best = {first: sorted(some, reverse=True)[:2] for first, some in claims.items()}
     return {

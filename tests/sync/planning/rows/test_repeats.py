@@ -6,7 +6,7 @@ import pytest
 
 from sync_service.domain import sentences
 from sync_service.sync.planning.situation import Lookups
-from tests.sync.planning.one_tab import GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
+from tests.sync.planning.one_tab import END, GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
 
 FAMILY = "family_name"
 ROWS = [f"Nom{n}" for n in range(4)]
@@ -187,6 +187,71 @@ def test_a_row_that_comes_back_asks_about_what_it_was_but_for_its_keys(
     assert [problem.ref for problem in planned.problems] == [later] * asks
     assert told(one.run()) == told(planned)
     assert is_quiet(one.run())
+
+
+def undone(cells: int = 2) -> OneTab:
+    """A deletion that was overruled, and then Ctrl+Z, with what no run had taken of the row."""
+    one = asked(0)
+    for row in (5, 6):
+        one.tab.fill([[f"Nom{row}", "Luc", f"06 39 98 22 {row:02}", 46266, 46266 + row]], row)
+    one.run()
+    for at, text in [(NAME, "Autre"), (GIVEN, "Eva"), (PHONE, "06 39 98 33 33")][:cells]:
+        one.tab.type(5, at, text)
+    one.run(settle_seconds=90)
+    cut = one.tab.grid.pop(5)
+    kept = Lookups(references_to=lambda ref: ["E-1"] if ref == one.refs[4] else [])
+    one.run(lookups=kept)
+    one.run(lookups=kept)
+    assert one.shown(6)[NAME] == "Nom5"
+    one.tab.grid.insert(5, cut)
+    return one
+
+
+@pytest.mark.parametrize("is_sorted", [False, True])
+@pytest.mark.parametrize("looks", [0, 2])
+def test_a_row_brought_back_beside_itself_with_what_nobody_had_read_is_asked_about(
+    *, is_sorted: bool, looks: int
+) -> None:
+    one = undone()
+    if is_sorted:
+        one.tab.sort(1, NAME, columns=range(REFERENCE), reverse=True)
+    for _ in range(looks):
+        one.run(settle_seconds=150)
+    planned = one.run()
+    assert [(problem.kind, problem.ref) for problem in planned.problems] == [
+        ("duplicate", one.refs[-1])
+    ]
+    assert one.refs[4] in planned.problems[0].message
+    assert one.records[one.refs[-1]].fields[FAMILY] == "Autre"
+    assert told(one.run()) == told(planned)
+    assert is_quiet(one.run())
+
+
+def test_a_row_typed_anew_or_with_little_in_common_with_one_put_back_is_not_asked_about() -> None:
+    """Whoever types a row anew gives it no reference."""
+    one = undone(3)
+    assert told(one.run()) == []
+    one = undone()
+    one.tab.type(5, REFERENCE, None)
+    assert told(one.run()) == []
+
+
+def test_a_row_that_is_as_like_another_as_the_one_put_back_is_not_asked_about() -> None:
+    one = undone()
+    one.tab.type(5, GIVEN, "Luc")
+    one.tab.type(5, END, one.tab.cell(6, END).value)
+    assert told(one.run()) == []
+
+
+def test_a_row_copied_for_a_colleague_is_not_asked_about() -> None:
+    """Its row was never deleted, so that nobody can have brought it back."""
+    one = asked(0)
+    one.tab.fill([["Nom5", "Luc", "06 39 98 22 05", 46266, 46271]], 5)
+    one.run()
+    one.tab.copy_row(5, 6)
+    one.tab.fill([["Autre", "Eva"]], 6)
+    planned = one.run()
+    assert (told(planned), len(planned.created)) == ([], 1)
 
 
 def test_the_note_of_a_question_that_is_over_goes_though_the_write_had_to_wait() -> None:

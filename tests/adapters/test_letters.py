@@ -1,5 +1,6 @@
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -7,6 +8,7 @@ from sync_service.adapters.letters import JinjaLetters
 from sync_service.config import project_folder
 from sync_service.digest.coming import ComingSession
 from sync_service.digest.partner_letter import OpenProblems, PartnerLetter
+from sync_service.families.mails.family_mails import LetterName
 
 LETTERS = JinjaLetters(project_folder("templates"), project_folder("translations"))
 CONTEXT: dict[str, object] = {
@@ -72,19 +74,7 @@ FOR_PARTNERS: dict[str, object] = {
         ("Onglet « Contacts », case B7 : 1 valeur à choisir.", "https://docs.example.org/d/1")
     ],
 }
-NAMES = [
-    "confirmation",
-    "waiting",
-    "promotion",
-    "seated",
-    "cancelled",
-    "change",
-    "reminder",
-    "left",
-    "links",
-    "news",
-    "sign-in",
-]
+NAMES = [*get_args(LetterName), "links", "news", "sign-in"]
 
 
 def links(text: str) -> set[str]:

@@ -71,7 +71,7 @@ from sync_service.sync.planning.rows.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
 from sync_service.sync.planning.rows.other_families import let_others_in
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
-from sync_service.sync.planning.rows.unseen import take_unseen
+from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import RememberingCodec, Situation
 
 REFUSED_WRITE = "write"
@@ -244,7 +244,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         written=memories[1],
         batch=batch,
         created=(*(newcomer.record for newcomer in decided.newcomers), *decided.series),
-        updated=_updated(canvas, decided),
+        updated=with_unseen(canvas.situation, canvas.view, decided),
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),
@@ -262,12 +262,6 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         is_guarded=bool(canvas.guards),
         columns=canvas.view.header.columns,
     )
-
-
-def _updated(canvas: Canvas, decided: Decided) -> Mapping[str, Mapping[str, Value]]:
-    unseen = take_unseen(canvas.situation, canvas.view, decided.matching, decided.left_alone)
-    seen = {row.ref: row.updates for row in decided.merged if row.updates}
-    return {ref: {**unseen.get(ref, {}), **seen.get(ref, {})} for ref in (*seen, *unseen)}
 
 
 def _find_reborn(situation: Situation, decided: Decided) -> frozenset[str]:

@@ -28,16 +28,8 @@ from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.spills import Spill
 
 _TOTALS = (
-    "total",
-    "tot",
-    "sous total",
-    "totaux",
-    "sous totaux",
-    "nb",
-    "nombre",
-    "effectif",
-    "presents",
-)
+    "total", "tot", "sous total", "totaux", "sous totaux", "nb", "nombre", "effectif", "presents",
+)  # fmt: skip
 """How people begin a row that sums up others and is no record."""
 
 

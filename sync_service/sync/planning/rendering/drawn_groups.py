@@ -156,7 +156,7 @@ def _find_refusals(situation: Situation) -> set[tuple[str, str]]:
 def _find_going_back(canvas: Canvas, decided: Decided) -> AbstractSet[str]:
     """Where no row can be added, none comes back: the question about them stays."""
     is_closed = bool(decided.going_back) and _find_hindrance(canvas) is not None
-    returned = {record.ref for record, _ in decided.departures.returned}
+    returned = decided.departures.back
     return decided.going_back - returned if is_closed else decided.going_back
 
 
@@ -225,7 +225,7 @@ def draw_departures(canvas: Canvas, departures: Departures) -> None:
 
 def draw_orphans(canvas: Canvas, decided: Decided) -> None:
     """People emptied a row, or sorted without us: the reference left in it names nothing there."""
-    gone, unborn = {base.ref for base in decided.departures.archived}, decided.unborn
+    gone, unborn = decided.departures.gone, decided.unborn
     for row in canvas.view.rows:
         is_orphan = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
         if is_orphan and (row.is_blank or row.index in unborn):

@@ -119,15 +119,14 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
     totals = {row.index for row in matching.new if is_no_data(situation, view, row)}
-    fresh = [row for row in matching.new if row.index not in totals]
+    fresh = _without(matching.new, totals)
     changing = [*_find_differing(situation, rows, known, matching), *fresh]
     settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
     # Before anything is merged: values of a scrambled row may be another person's.
     scrambled, torn = _scrambled(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
-    settled = [row for row in fresh if row.index not in left_alone]
-    admitted, unsaid = _admit_all(situation, view, settled)
+    admitted, unsaid = _admit_all(situation, view, _without(fresh, left_alone))
     totals |= find_said_already(situation, unsaid, admitted)
     drafts = [draft for draft in unsaid if draft.row.index not in totals]
     going = tell_left_out(situation, judged, matching.found.values())
@@ -139,15 +138,14 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     waiting = _unjudged(situation, matching, rows, left_alone)
     guards = [*scrambled, *_guards(situation, matching, merged, newcomers, waiting)]
     held = frozenset(element for guard in guards for element in guard.elements)
-    borne = frozenset(rows[index].ref or "" for index in torn)
     # After the guards: rows that one is about are not archived meanwhile.
+    spared = held | {rows[index].ref or "" for index in torn}
+    departures = judge_departures(situation, matching.taken, spared)
     unheld = _unheld(newcomers, held)
-    departures = judge_departures(situation, matching.taken, held | borne)
     going_back = find_going_back(merged, guards, situation.refused)
     going_on = hold_back(merged, guards, going_back)
     at = {ref: rows[index] for index, ref in matching.found.items()}
-    gone = {base.ref for base in departures.archived}
-    back = {record.ref for record, _ in departures.returned}
+    gone, back = departures.gone, departures.back
     standing = Standing(at, left_alone, going_on, gone, back, frozenset(returned))
     return Decided(
         rows=rows,
@@ -288,6 +286,10 @@ def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
     if base.archived:
         return is_marked(row, base.ref)
     return text_of(row.reference_cell).strip() == base.ref
+
+
+def _without(rows: Sequence[SheetRow], indexes: AbstractSet[int]) -> Sequence[SheetRow]:
+    return [row for row in rows if row.index not in indexes]
 
 
 def _admit_all(

@@ -31,6 +31,16 @@ class Departures:
     forgotten: list[str] = field(default_factory=list)
     is_waiting: bool = False
 
+    @property
+    def gone(self) -> set[str]:
+        """References of records that are archived."""
+        return {base.ref for base in self.archived}
+
+    @property
+    def back(self) -> set[str]:
+        """References of records whose row comes back."""
+        return {record.ref for record, _ in self.returned}
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedRow:

@@ -14,6 +14,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.identity.match import Matching
+from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.stock import keep_stock
 from sync_service.sync.planning.situation import Situation
@@ -30,6 +31,15 @@ class _Absence:
 
     def is_unseen(self, name: str) -> bool:
         return self.row is None or name not in self.row.cells
+
+
+def with_unseen(
+    situation: Situation, view: View, decided: Decided
+) -> Mapping[str, Mapping[str, Value]]:
+    """By reference: what records take of the tab's rows, and of such cells."""
+    unseen = take_unseen(situation, view, decided.matching, decided.left_alone)
+    seen = {row.ref: row.updates for row in decided.merged if row.updates}
+    return {ref: {**unseen.get(ref, {}), **seen.get(ref, {})} for ref in (*seen, *unseen)}
 
 
 def take_unseen(

@@ -120,9 +120,11 @@ def _checks(name: str, field: CellField) -> Iterator[CheckConstraint]:
 
 
 def _index_of_some(name: str) -> Index:
-    """Of the rows that have a value: the others cost no page when they are written."""
-    is_there = text(f"{name} IS NOT NULL")
-    return Index(None, name, sqlite_where=is_there, postgresql_where=is_there)
+    """Of the rows that have a value: the others cost no page when they are written.
+
+    In PostgreSQL, too, by its migration: saying so here would load that dialect in every command.
+    """
+    return Index(None, name, sqlite_where=text(f"{name} IS NOT NULL"))
 
 
 _BESIDE: Mapping[Entity, tuple[SchemaItem, ...]] = {

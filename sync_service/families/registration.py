@@ -219,7 +219,7 @@ def find_current(stored: Transaction, ref: str) -> str:
     """The registration that a page is about by now; the same where it was merged into none."""
     seen = {ref}
     while (record := stored.records.find(ref)) is not None and record.archived:
-        further = stored.seats.find_merged(ref)
+        further = stored.merges.find_kept(ref)
         if further is None or further in seen:
             break
         seen.add(further)

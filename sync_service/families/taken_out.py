@@ -91,7 +91,7 @@ def find_letter(
     if record.ref in stored.seats.find_suspects(session.ref):
         return None
     # Its place is its other registration's now.
-    if record.archived and stored.seats.find_merged(record.ref) is not None:
+    if record.archived and stored.merges.find_kept(record.ref) is not None:
         return None
     letter = _news(stored, record, change)
     # Nobody is invited to register again for what does not take place.

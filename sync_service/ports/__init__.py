@@ -23,7 +23,7 @@ from sync_service.ports.memory import (
     WriteIntent,
 )
 from sync_service.ports.probing import Observation, Probe, Prober
-from sync_service.ports.records import Journal, Records, Run, Touch
+from sync_service.ports.records import Journal, Merges, Records, Run, Touch
 from sync_service.ports.registrations import (
     Erased,
     Feeling,
@@ -60,6 +60,7 @@ __all__ = [
     "MailSender",
     "MailServer",
     "MappingSource",
+    "Merges",
     "Observation",
     "Outbox",
     "Overdue",

@@ -10,7 +10,7 @@ from sync_service.ports.coordinator import Roster, Team
 from sync_service.ports.limits import Budgets, OwedMails, Visits
 from sync_service.ports.mail import Digests, Outbox
 from sync_service.ports.memory import Problems, SyncMemory
-from sync_service.ports.records import Journal, Records
+from sync_service.ports.records import Journal, Merges, Records
 from sync_service.ports.registrations import Feelings, Overdue, Retention, Seats
 from sync_service.ports.work import JobRuns, Leases, Pauses, Progress, unseen
 
@@ -54,6 +54,8 @@ class Transaction(Protocol):
     def team(self) -> Team: ...
     @property
     def feelings(self) -> Feelings: ...
+    @property
+    def merges(self) -> Merges: ...
 
 
 class Database(Protocol):

@@ -78,6 +78,22 @@ class Records(Protocol):
         """Those of these references that belong to some record, archived or not."""
 
 
+class Merges(Protocol):
+    """People's records of which somebody made one: who is one person is read here alone.
+
+    A record counts as merged while it is archived, until it is archived for another reason.
+    """
+
+    def note(self, dropped: str, kept: str) -> None:
+        """Of a record that was archived just now; what opened the one opens the other."""
+
+    def find_kept(self, ref: str) -> str | None:
+        """What this record was merged into, whether or not it lives again since."""
+
+    def find_same(self, refs: Iterable[str]) -> Sequence[str]:
+        """These, and all that are one person with them, through however many merges."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of the sync, or one act of a person, that changed records."""

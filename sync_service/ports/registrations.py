@@ -112,11 +112,8 @@ class Seats(Protocol):
     def read_bound(self, ref: str) -> Sequence[Record]:
         """Those made with it, itself too, oldest first; nobody where it was made alone."""
 
-    def merge(self, dropped: str, kept: str) -> None:
-        """What opened the one opens the other, in the place of whichever came first."""
-
-    def find_merged(self, ref: str) -> str | None:
-        """The registration that this one was merged into."""
+    def give_place(self, dropped: str, kept: str) -> None:
+        """The second one has the place of whichever came first."""
 
     def save_told_date(self, session_ref: str, day: str) -> None:
         """The date that the session's families know now: retention never counts from before it."""

@@ -63,18 +63,28 @@ def read_wanted(
 
 
 def find_people(stored: Transaction, wanted: Wanted) -> Sequence[Record]:
-    """Contacts and registrations, archived ones too; raises NotFound, UsageError."""
+    """Contacts and registrations, archived ones too; raises NotFound, UsageError.
+
+    One person is all that was merged into one record.
+    """
+    refs = stored.merges.find_same(_find_meant(stored, wanted))
+    known = stored.records.find_all(refs)
+    return [known[ref] for ref in refs if ref in known]
+
+
+def _find_meant(stored: Transaction, wanted: Wanted) -> Sequence[str]:
     if wanted.ref is not None:
         record = find_record(stored, wanted.ref)
         if record.entity not in PEOPLE:
             raise UsageError(f"{record.ref} n’est ni un contact ni une inscription.")
         if record.entity != "registration":
-            return [record]
+            return [record.ref]
         # All dates of a cycle are one person's, made by one form.
-        others = (one for one in stored.seats.read_bound(record.ref) if one.ref != record.ref)
-        return [record, *others]
+        same = stored.merges.find_same([record.ref])
+        bound = [one.ref for ref in same for one in stored.seats.read_bound(ref)]
+        return list(dict.fromkeys([*same, *bound]))
     return [
-        record
+        record.ref
         for entity in PEOPLE
         for record in stored.records.read_all(entity, archived=True)
         if _is_meant(record, wanted)

@@ -14,6 +14,7 @@ from sync_service.domain.mapping import is_link
 from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.families.registration import better_seat, lock_session
 from sync_service.families.taken_out import note_heard
+from sync_service.model.personal import PEOPLE
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 from sync_service.records.editing import Editing, find_record
@@ -51,8 +52,10 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
         if families is not None:
             changes += _set(stored, editing, kept, better_seat(kept, dropped), now)
             note_heard(stored, kept, now)
-            stored.seats.merge(dropped.ref, kept.ref)
+            stored.seats.give_place(dropped.ref, kept.ref)
         changes += _absorb(stored, editing, (kept, dropped), now)
+        if kept.entity in PEOPLE:
+            stored.merges.note(dropped.ref, kept.ref)
         stored.journal.append(
             Change(c.ref, c.field, c.before, c.after, c.source, c.at, run.id) for c in changes
         )

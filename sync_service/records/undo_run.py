@@ -23,6 +23,7 @@ from sync_service.domain.record import (
 )
 from sync_service.families.people_to_phone import find_noted_calls, forget_call
 from sync_service.model.codecs import broken_rules
+from sync_service.model.personal import PEOPLE
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 from sync_service.records.editing import Editing
@@ -155,7 +156,13 @@ def _carry_out(
             Change(ref, name, records[ref].fields.get(name), value, UNDO, now, run.id)
             for name, value in fields.items()
         ]
+    # One of two that were made one, taken apart, and made one again.
+    people = [ref for ref in taking.archived if records[ref].entity in PEOPLE]
+    merged = {ref: stored.merges.find_kept(ref) for ref in people}
     stored.records.archive(taking.archived, now)
+    for ref, kept in merged.items():
+        if kept is not None:
+            stored.merges.note(ref, kept)
     stored.records.archive(taking.returned, now, archived=False)
     changes += [Change(ref, WHOLE, ref, None, UNDO, now, run.id) for ref in taking.archived]
     changes += [Change(ref, WHOLE, None, ref, UNDO, now, run.id) for ref in taking.returned]

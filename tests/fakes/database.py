@@ -16,6 +16,7 @@ from tests.fakes.stored.coordinator import FakeRoster, FakeTeam
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails, FakeVisits
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
+from tests.fakes.stored.merges import FakeMerges
 from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, FakeOutbox, FakePauses
 from tests.fakes.stored.overdue import FakeOverdue
 from tests.fakes.stored.records import FakeRecords
@@ -57,6 +58,7 @@ class FakeTransaction:
     roster = on_first_use(FakeRoster)
     team = on_first_use(FakeTeam)
     feelings = on_first_use(FakeFeelings)
+    merges = on_first_use(FakeMerges)
 
 
 @dataclass

@@ -28,6 +28,7 @@ from sync_service.adapters.database.engine import (
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses, this_holder
 from sync_service.adapters.database.memory import SqlSyncMemory
+from sync_service.adapters.database.merges import SqlMerges
 from sync_service.adapters.database.migrate import SchemaState, read_schema_state, upgrade
 from sync_service.adapters.database.outside import (
     SqlBudgets,
@@ -76,6 +77,7 @@ class _SqlTransaction:
     roster = _on_first_use(SqlRoster)
     team = _on_first_use(SqlTeam)
     feelings = _on_first_use(SqlFeelings)
+    merges = _on_first_use(SqlMerges)
 
     @cached_property
     def leases(self) -> SqlLeases:

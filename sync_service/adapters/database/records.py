@@ -197,10 +197,14 @@ class SqlRecords:
             table = RECORD_TABLES[entity]
             # Only those not so yet: who was archived before keeps the day.
             is_other = table.c.archived_at.is_(None) == archived
+            values = {"archived_at": at if archived else None, "updated_at": at}
+            if archived and "merged_into" in table.c:
+                # For whatever reason now: whoever merged it says so afterwards.
+                values["merged_into"] = None
             mark = (
                 update(table)
                 .where(and_(table.c.ref == bindparam("marked"), is_other))
-                .values(archived_at=at if archived else None, updated_at=at, rev=table.c.rev + 1)
+                .values(rev=table.c.rev + 1, **values)
             )
             self._connection.execute(mark, [{"marked": ref} for ref in some])
 

@@ -250,20 +250,14 @@ class SqlSeats:
         rows = self._connection.execute(_READ_BOUND, {"wanted": ref})
         return [record_of("registration", row) for row in rows.all()]
 
-    def merge(self, dropped: str, kept: str) -> None:
+    def give_place(self, dropped: str, kept: str) -> None:
         registration = tables.registration
         of_both = select(func.min(registration.c.serial)).where(
             registration.c.ref.in_([dropped, kept])
         )
         first = self._connection.execute(of_both).scalar_one()
-        for ref, values in ((dropped, {"merged_into": kept}), (kept, {"serial": first})):
-            change = update(registration).where(registration.c.ref == ref).values(values)
-            self._connection.execute(change)
-
-    def find_merged(self, ref: str) -> str | None:
-        registration = tables.registration.c
-        wanted = select(registration.merged_into).where(registration.ref == ref)
-        return self._connection.execute(wanted).scalar_one_or_none()
+        change = update(registration).where(registration.c.ref == kept).values(serial=first)
+        self._connection.execute(change)
 
     def save_told_date(self, session_ref: str, day: str) -> None:
         session = tables.session

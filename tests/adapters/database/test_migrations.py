@@ -229,6 +229,54 @@ def test_what_forms_did_before_0037_counts_afterwards(empty_database_url: str) -
             assert stored.budgets.lock("b") == []
 
 
+CONTACT_OF_0037 = (
+    "INSERT INTO contact (ref, organisation_id, family_name, serial, updated_at, archived_at) "
+    "VALUES (:ref, 'les-epis', 'Petit', :serial, :at, :gone)"
+)
+CHANGE_OF_0037 = (
+    "INSERT INTO change (ref, entity, field, before, after, source, at, run) "
+    "VALUES (:ref, 'contact', :field, :before, :after, 'command', :at, :run)"
+)
+
+
+def test_merges_before_0038_are_known_where_the_journal_tells_them(
+    empty_database_url: str,
+) -> None:
+    """A contact that was archived alone was merged into nobody."""
+    engine = open_engine(empty_database_url)
+    upgrade(engine, "0037")
+    at = AT.isoformat(timespec="microseconds")
+    kept, merged, alone = "C-0000000", "C-0000011", "C-0000022"
+    told = [
+        ("r1", merged, "*", f'"{merged}"', None),
+        ("r1", kept, "phone", None, '"+33639980022"'),
+        ("r2", alone, "*", f'"{alone}"', None),
+    ]
+    with engine.begin() as connection:
+        organisation = (
+            "INSERT INTO organisation (ref, id, name, serial, updated_at) "
+            "VALUES ('S-0000000', 'les-epis', 'Les Épis', 7, :at)"
+        )
+        connection.execute(text(organisation), {"at": at})
+        for serial, (ref, gone) in enumerate({kept: None, merged: at, alone: at}.items()):
+            row = {"ref": ref, "serial": serial, "at": at, "gone": gone}
+            connection.execute(text(CONTACT_OF_0037), row)
+        for run in ("r1", "r2"):
+            connection.execute(
+                text("INSERT INTO run (id, kind, started_at) VALUES (:run, 'edit', :at)"),
+                {"run": run, "at": at},
+            )
+        for run, ref, name, before, after in told:
+            row = {"run": run, "ref": ref, "field": name, "before": before, "after": after}
+            connection.execute(text(CHANGE_OF_0037), {**row, "at": at})
+    upgrade(engine)
+    engine.dispose()
+
+    with closing(open_database(empty_database_url)) as database, database.reading() as stored:
+        found = {ref: stored.merges.find_kept(ref) for ref in (kept, merged, alone)}
+    assert found == {kept: None, merged: kept, alone: None}
+
+
 def test_a_value_that_is_not_allowed_any_more_is_said_and_nothing_changes(
     empty_database_url: str,
 ) -> None:

@@ -220,11 +220,12 @@ def test_what_was_merged_leads_on_and_whoever_came_first_goes_before(session: Da
     with session.transaction() as stored:
         for one in (REGISTRATION, OTHER, third):
             stored.seats.add(one, nonce=one.ref)
-        stored.seats.merge(REGISTRATION.ref, third.ref)
+        stored.seats.give_place(REGISTRATION.ref, third.ref)
         stored.records.archive([REGISTRATION.ref], NOW)
+        stored.merges.note(REGISTRATION.ref, third.ref)
     with session.reading() as stored:
-        assert stored.seats.find_merged(REGISTRATION.ref) == third.ref
-        assert stored.seats.find_merged(third.ref) is None
+        assert stored.merges.find_kept(REGISTRATION.ref) == third.ref
+        assert stored.merges.find_kept(third.ref) is None
         live = [one.ref for one in stored.seats.read_session(SESSION.ref) if not one.archived]
     assert live == [third.ref, OTHER.ref]
 

@@ -86,6 +86,8 @@ class FakeRecords:
             record = self._records.get(ref)
             if record is not None and record.archived != archived:
                 self._records[ref] = replace(record, archived=archived, updated_at=at)
+                if archived:
+                    self._tables.merged.pop(ref, None)
 
     def hold(self, refs: Iterable[str]) -> None:
         """Who writes is alone."""

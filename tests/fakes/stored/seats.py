@@ -85,8 +85,7 @@ class FakeSeats:
         first, records = self._tables.bound.get(ref), self._tables.records
         return [records[one] for one, with_ in self._tables.bound.items() if with_ == first]
 
-    def merge(self, dropped: str, kept: str) -> None:
-        self._tables.merged[dropped] = kept
+    def give_place(self, dropped: str, kept: str) -> None:
         order = list(self._tables.records)
         first, second = order.index(dropped), order.index(kept)
         if first < second:
@@ -94,9 +93,6 @@ class FakeSeats:
             records = {ref: self._tables.records[ref] for ref in order}
             self._tables.records.clear()
             self._tables.records.update(records)
-
-    def find_merged(self, ref: str) -> str | None:
-        return self._tables.merged.get(ref)
 
     def save_told_date(self, session_ref: str, day: str) -> None:
         self._tables.told_dates[session_ref] = day

@@ -128,6 +128,8 @@ def _index_of_some(name: str) -> Index:
 
 
 _BESIDE: Mapping[Entity, tuple[SchemaItem, ...]] = {
+    # Which record says who it is, since somebody made one of two; of a registration as well.
+    "contact": (Column("merged_into", Text),),
     # The slug, by which other records link here.
     "organisation": (UniqueConstraint("id"),),
     # The date that its families last heard, whatever the sheet says since.

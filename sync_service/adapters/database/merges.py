@@ -1,0 +1,53 @@
+"""Which records are one person, since somebody made one of two."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select, union, update
+
+from sync_service.adapters.database.statements import in_chunks
+from sync_service.adapters.database.tables import RECORD_TABLES
+from sync_service.domain.record import entity_of
+from sync_service.model.personal import PEOPLE
+
+_TABLES = {entity: RECORD_TABLES[entity] for entity in PEOPLE}
+
+
+class SqlMerges:
+    """Implements ports.Merges."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def note(self, dropped: str, kept: str) -> None:
+        table = _TABLES[entity_of(dropped)]
+        change = update(table).where(table.c.ref == dropped).values(merged_into=kept)
+        self._connection.execute(change)
+
+    def find_kept(self, ref: str) -> str | None:
+        table = _TABLES[entity_of(ref)]
+        wanted = select(table.c.merged_into).where(table.c.ref == ref)
+        return self._connection.execute(wanted).scalar_one_or_none()
+
+    def find_same(self, refs: Iterable[str]) -> Sequence[str]:
+        found = dict.fromkeys(refs)
+        further = [*found]
+        while further:
+            near = [one for chunk in in_chunks(further) for one in self._read_near(chunk)]
+            further = [one for one in dict.fromkeys(near) if one not in found]
+            found.update(dict.fromkeys(further))
+        return [*found]
+
+    def _read_near(self, refs: Sequence[str]) -> Sequence[str]:
+        """What they were merged into, and what was merged into them."""
+        links = [
+            (table.c.archived_at.is_not(None), table.c.ref, table.c.merged_into)
+            for table in _TABLES.values()
+        ]
+        up = [
+            select(kept).where(is_merged, dropped.in_(refs), kept.is_not(None))
+            for is_merged, dropped, kept in links
+        ]
+        down = [
+            select(dropped).where(is_merged, kept.in_(refs)) for is_merged, dropped, kept in links
+        ]
+        return self._connection.execute(union(*up, *down)).scalars().all()

@@ -282,7 +282,7 @@ class Services:
             letters=self.letters,
             sources=self.digest_sources,
             mail_from=self.settings.mail_from or "CLEF <clef@example.org>",
-            unsubscribe_url=self._unsubscribe_url,
+            unsubscribe_url=self._letter_url,
         )
 
     @property
@@ -292,7 +292,7 @@ class Services:
 
         coordinators = self.settings.coordinators
         return PartnerPost(
-            publisher=self.publisher,
+            publisher=replace(self.publisher, unsubscribe_url=self._unsubscribe_url),
             letters_to=self.settings.partner_letters,
             open_cells_url=self._open_cells_url,
             has_left=self._has_left,
@@ -306,12 +306,11 @@ class Services:
 
     def read_digest_recipients(self) -> Sequence[str]:
         """The coordinators, without those who asked not to get it any more."""
-        from sync_service.families.sign_in import read_coordinators
+        from sync_service.families.sign_in import read_letter_readers
 
         with self.database.reading() as stored:
             fixed, now = self.settings.coordinators, self.clock.now()
-            team = read_coordinators(stored, fixed, now)
-            return [one for one in team if not self._has_left(stored, one)]
+            return read_letter_readers(stored, fixed, self._links, now)
 
     def name_sources(self, stored: Transaction) -> Mapping[str, str]:
         """Of changes on the coordinator's pages: who of them it was."""
@@ -331,6 +330,9 @@ class Services:
 
     def _open_cells_url(self, spreadsheet_id: str) -> str:
         return self._links.open_cells_url(spreadsheet_id) if self._links else ""
+
+    def _letter_url(self, recipient: str) -> str:
+        return self._links.letter_url(recipient) if self._links else ""
 
     def _unsubscribe_url(self, recipient: str) -> str:
         return self._links.unsubscribe_url(recipient) if self._links else ""

@@ -5,6 +5,7 @@ Answers are the same whether something was found or not, except to whoever knows
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.domain.instants import has_room
@@ -91,7 +92,7 @@ def resend_links(desk: Desk, email: str, client: str = "") -> None:
 
 
 def stop_news(desk: Desk, address: str) -> None:
-    """No news and no digest to this address any more; twice is once."""
+    """No news and no mails to partners to this address any more; twice is once."""
     with desk.database.transaction() as stored:
         now = desk.clock.now()
         # Kept as a job's time: the key reveals the address to nobody.
@@ -106,7 +107,12 @@ def stop_news(desk: Desk, address: str) -> None:
 
 
 def has_unsubscribed(stored: Transaction, links: Links, address: str) -> bool:
-    return stored.jobs.last(_unsubscribed(links, address)) is not None
+    return find_unsubscribed(stored, links, address) is not None
+
+
+def find_unsubscribed(stored: Transaction, links: Links, address: str) -> datetime | None:
+    """When this address asked for no more."""
+    return stored.jobs.last(_unsubscribed(links, address))
 
 
 def _unsubscribed(links: Links, address: str) -> str:

@@ -12,7 +12,15 @@ from typing import Literal, TypeAlias
 from itsdangerous import BadData, URLSafeSerializer
 
 Purpose: TypeAlias = Literal[
-    "registration", "news", "form", "sign-in", "browser", "coordinator", "sheet", "open-cells"
+    "registration",
+    "news",
+    "letter",
+    "form",
+    "sign-in",
+    "browser",
+    "coordinator",
+    "sheet",
+    "open-cells",
 ]
 
 
@@ -81,6 +89,10 @@ class Links:
 
     def unsubscribe_url(self, address: str) -> str:
         return f"{self._public_url}/desabonnement/{self.sign('news', address)}"
+
+    def letter_url(self, address: str) -> str:
+        """Where a coordinator ends her weekly letter, and it alone."""
+        return f"{self._public_url}/desabonnement/{self.sign('letter', address)}"
 
     def open_cells_url(self, spreadsheet_id: str) -> str:
         """Where a partner reads what waits in this spreadsheet: it opens for nobody else's."""

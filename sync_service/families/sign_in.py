@@ -1,6 +1,7 @@
 """The coordinator's way in: a link by mail, for one use and fifteen minutes. No password.
 
-And who may come in: the coordinators of the settings, and whomever they let in.
+And who may come in: the coordinators of the settings, and whomever they let in; and who of them
+gets the weekly letter.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Literal
 
 from sync_service.domain.errors import UsageError
 from sync_service.families.desk import MAILS, Desk, budget_name, draw, may_write, wanted_of_client
+from sync_service.families.find_registration import find_unsubscribed
 from sync_service.families.links import Links, token_hash
 from sync_service.families.mails.family_mails import post, put_in_ours
 from sync_service.families.sessions import PARIS
@@ -39,6 +41,45 @@ def read_team(stored: Transaction, fixed: Sequence[str], now: datetime) -> Mappi
 def read_coordinators(stored: Transaction, fixed: Sequence[str], now: datetime) -> Sequence[str]:
     team = read_team(stored, fixed, now)
     return [address for address, role in team.items() if role == "coordinator"]
+
+
+def find_letter_stopped(stored: Transaction, links: Links | None, address: str) -> datetime | None:
+    """Since when this coordinator wants no letter; None while she gets it.
+
+    Letters of before led to the page of the news: who pressed there has not asked for it since.
+    """
+    if links is None:
+        return None
+    again = stored.jobs.last(_letter_mark(links, address, "again"))
+    stopped = (
+        stored.jobs.last(_letter_mark(links, address, "stopped")),
+        find_unsubscribed(stored, links, address),
+    )
+    return max((one for one in stopped if one and (again is None or one > again)), default=None)
+
+
+def want_letter(desk: Desk, address: str, *, wanted: bool) -> None:
+    """Nothing but the letter changes: she comes in as before. Twice is once."""
+    with desk.database.transaction() as stored:
+        now = desk.clock.now()
+        if wanted:
+            stored.jobs.forget(_letter_mark(desk.links, address, "stopped"))
+        elif find_letter_stopped(stored, desk.links, address):
+            return
+        stored.jobs.save(_letter_mark(desk.links, address, "again" if wanted else "stopped"), now)
+
+
+def read_letter_readers(
+    stored: Transaction, fixed: Sequence[str], links: Links | None, now: datetime
+) -> Sequence[str]:
+    """The coordinators, without those who asked not to get it any more."""
+    team = read_coordinators(stored, fixed, now)
+    return [one for one in team if find_letter_stopped(stored, links, one) is None]
+
+
+def _letter_mark(links: Links, address: str, what: Literal["stopped", "again"]) -> str:
+    """Reveals the address to nobody."""
+    return f"letter-{what}:{links.contact_key(address.lower())}"
 
 
 def let_in_member(

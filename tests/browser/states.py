@@ -405,6 +405,21 @@ def _absences_and_loans(town: Town) -> str:
     return loan
 
 
+def _own_letter(visit: Visit) -> None:
+    url = visit.town.desk.links.letter_url("coordination@example.org")
+    visit.page.goto(f"{visit.site}{url.removeprefix(visit.town.settings.public_url)}")
+
+
+def _letter_ended(visit: Visit) -> None:
+    _own_letter(visit)
+    visit.send()
+
+
+def _without_letter(visit: Visit) -> None:
+    _letter_ended(visit)
+    _coordination("/equipe")(visit)
+
+
 def _addresses(visit: Visit) -> None:
     """One is marked, and another is nobody's."""
     visit.open_form(title="Lecture")
@@ -496,6 +511,9 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "sheets": _coordination("/feuilles"),
     "letters": _coordination("/lettres"),
     "team": _coordination("/equipe"),
+    "own letter": _own_letter,
+    "letter ended": _letter_ended,
+    "team, without letter": _without_letter,
     "season": _season,
     "runs": _coordination("/journal"),
     "run": _run,

@@ -1,6 +1,7 @@
 """Ways back to a lost page, and out of the news. Says the same whether something was found."""
 
 from http import HTTPStatus
+from typing import Literal
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,6 +15,8 @@ from sync_service.families.find_registration import (
     resend_links,
     stop_news,
 )
+from sync_service.families.sessions import PARIS
+from sync_service.families.sign_in import find_letter_stopped, read_letter_readers, want_letter
 from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("find", __name__)
@@ -73,16 +76,44 @@ def send_links() -> Page:
 
 @blueprint.get("/desabonnement/<token>")
 def ask_unsubscribe(token: str) -> str:
+    if (coordinator := _find_address("letter", token)) is not None:
+        return _letter_page(token, coordinator)
     _news_address(token)
     return render_template("pages/unsubscribe.html", token=token, is_done=False)
 
 
 @blueprint.post("/desabonnement/<token>")
-def unsubscribe(token: str) -> str:
+def unsubscribe(token: str) -> Page:
+    if (coordinator := _find_address("letter", token)) is not None:
+        wanted = request.form.get("decision") == "again"
+        try_again(lambda: want_letter(page_context().desk, coordinator, wanted=wanted))
+        here = url_for("find.ask_unsubscribe", token=token)
+        return redirect(here, HTTPStatus.SEE_OTHER)
     stop_news(page_context().desk, _news_address(token))
     return render_template("pages/unsubscribe.html", token=token, is_done=True)
 
 
+def _letter_page(token: str, address: str) -> str:
+    """In words for a coordinator: what stops, who gets it still, how to have it again."""
+    services, links = page_context().services, page_context().desk.links
+    now, fixed = services.clock.now(), services.settings.coordinators
+    with services.database.reading() as stored:
+        readers = read_letter_readers(stored, fixed, links, now)
+        since = find_letter_stopped(stored, links, address)
+    return render_template(
+        "pages/coordination/stop_letter.html",
+        pause=None,
+        token=token,
+        address=address,
+        since=since.astimezone(PARIS) if since else None,
+        others=[one for one in readers if one != address],
+    )
+
+
 def _news_address(token: str) -> str:
-    address = page_context().desk.links.find("news", token)
-    return address if isinstance(address, str) else abort(HTTPStatus.NOT_FOUND)
+    return _find_address("news", token) or abort(HTTPStatus.NOT_FOUND)
+
+
+def _find_address(purpose: Literal["news", "letter"], token: str) -> str | None:
+    address = page_context().desk.links.find(purpose, token)
+    return address if isinstance(address, str) else None

@@ -177,6 +177,14 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(
     assert [to for to, _, _ in town.mails()] == [ADDRESS]
 
 
+def test_the_page_that_says_to_check_the_address_shows_it(town: Town) -> None:
+    client = plain_http(town)
+    typed = 'coordnation@example.org"><b>'
+    page = client.post("/coordination/entrer", data={"email": typed}, follow_redirects=True)
+    assert 'value="coordnation@example.org&#34;&gt;&lt;b&gt;"' in page.text
+    assert "coordnation" not in client.get("/coordination/entrer").text, "once"
+
+
 def test_a_pause_is_told_on_her_pages_until_it_ends(town: Town) -> None:
     client, _ = sign_in(town)
     with town.database.transaction() as stored:

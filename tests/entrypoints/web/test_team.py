@@ -7,10 +7,11 @@ from flask.testing import FlaskClient
 
 from sync_service.domain.base import Problem
 from sync_service.families.change_registration import may_come_back
+from sync_service.families.find_registration import has_unsubscribed, stop_news
 from sync_service.families.sessions import find_session
-from sync_service.families.sign_in import read_coordinators
+from sync_service.families.sign_in import read_coordinators, read_letter_readers
 from sync_service.families.taken_out import find_told_by_sheet
-from tests.entrypoints.web.town import Town, find_token, newest_link, sign_in
+from tests.entrypoints.web.town import Town, find_token, newest_link, send_form, sign_in
 
 HER = "coordination@example.org"
 PAGE = "/coordination/equipe"
@@ -223,3 +224,86 @@ def test_the_journal_says_who_of_them_called_a_family(town: Town) -> None:
     assert (told.field, told.after) == ("called", "sait ce qui change")
     assert (given_up.before, given_up.after) == ("confirmed", "cancelled")
     assert find_told_by_sheet([given_up]) == {}, "no partner took it out"
+
+
+def readers_of_the_letter(town: Town) -> list[str]:
+    with town.database.reading() as stored:
+        fixed, now = town.settings.coordinators, town.clock.now()
+        return list(read_letter_readers(stored, fixed, town.desk.links, now))
+
+
+def letter_link(town: Town, address: str = HER) -> str:
+    return town.desk.links.letter_url(address).removeprefix(town.settings.public_url)
+
+
+def test_her_letter_ends_in_words_for_her_and_comes_again(town: Town) -> None:
+    """Its link led to the families' page, with nothing that led back, and her team's page went
+    on saying that she gets it."""
+    let_in(town, "relais@example.org")
+    browser = town.app().test_client()
+
+    asked = browser.get(letter_link(town)).text
+    assert readers_of_the_letter(town) == [HER, "relais@example.org"], "looking ends nothing"
+    stopped = browser.post(letter_link(town), follow_redirects=True).text
+
+    assert readers_of_the_letter(town) == ["relais@example.org"]
+    for page in (asked, stopped):
+        assert "La reçoit encore" in page
+        assert "relais@" in page
+        assert "inscription" not in page
+    assert "la lettre du lundi ne vous arrive plus" in stopped
+    assert visit(town, HER) is not None, "she comes in as before"
+    client, _ = sign_in(town)
+    assert "à sa demande du 25/11/2026" in client.get(PAGE).text
+    assert "ne vous arrive plus" in client.get("/coordination/lettres").text
+    again = browser.post(letter_link(town), data={"decision": "again"}, follow_redirects=True).text
+    assert readers_of_the_letter(town) == [HER, "relais@example.org"]
+    assert "Ne plus recevoir la lettre du lundi" in again
+
+
+def test_a_mail_program_ends_her_letter_by_one_click(town: Town) -> None:
+    town.app().test_client().post(letter_link(town), data={"List-Unsubscribe": "One-Click"})
+    assert readers_of_the_letter(town) == []
+    page = town.app().test_client().get(letter_link(town)).text
+    assert "Personne d’autre ne la reçoit" in page
+
+
+def test_who_ended_her_letter_where_families_do_has_it_again_from_her_team(town: Town) -> None:
+    """Letters of before led there."""
+    stop_news(town.desk, HER)
+    assert readers_of_the_letter(town) == []
+    town.clock.pass_by(minutes=1)
+    client, token = sign_in(town)
+
+    client.post(f"{PAGE}/lettre", data={"token": token, "decision": "again"})
+    assert readers_of_the_letter(town) == [HER]
+    with town.database.reading() as stored:
+        assert has_unsubscribed(stored, town.desk.links, HER), "of nothing else"
+    town.clock.pass_by(minutes=1)
+    client.post(f"{PAGE}/lettre", data={"token": token, "decision": "stop"})
+    assert readers_of_the_letter(town) == []
+
+
+def test_nobody_has_a_colleague_written_to_again(town: Town) -> None:
+    let_in(town, "relais@example.org")
+    town.app().test_client().post(letter_link(town, "relais@example.org"))
+    client, _ = sign_in(town)
+
+    page = client.get(PAGE).text
+
+    assert "Ne reçoit plus la lettre du lundi" in page
+    assert "Recevoir la lettre à nouveau" not in page
+
+
+def test_her_letters_link_leaves_families_news_as_they_are(town: Town) -> None:
+    browser = town.app().test_client()
+    slug = town.slug(town.add_session())
+    send_form(browser, slug, email=HER, consent_contact="1")
+    browser.post(letter_link(town))
+    assert town.registrations()[0].fields["consent_contact"] is True
+
+
+def test_whom_she_lets_in_is_told_nothing_and_she_is_told_so(town: Town) -> None:
+    page = let_in(town, "relais@example.org")
+    assert "Aucun message ne lui part" in page
+    assert {to for to, _, _ in town.mails()} == {HER}

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from flask import (
     Blueprint,
     abort,
+    flash,
     redirect,
     render_template,
     request,
@@ -80,6 +81,7 @@ blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 _CARDS_SHOWN = 3
 """Of one thing to do; her page of problems has the others."""
 
+_LONGEST_ADDRESS = 254
 _ROWS_OF_A_PAGE = 22
 """With the lines for families who come without having registered."""
 blueprint.before_request(speak_french)
@@ -123,6 +125,8 @@ def send() -> Response:
     asker = Asker(browser=browser_mark(), client=this_client(), place=wanted)
     email = request.form.get("email", "")
     try_again(lambda: ask_sign_in(desk, team, email, asker))
+    # The page asks her to check the address: she sees it again, and nobody's log does.
+    flash(email[:_LONGEST_ADDRESS], "asked for")
     asked_at = url_for("coordinator.ask", envoye=1, vers=wanted or None)
     return redirect(asked_at, HTTPStatus.SEE_OTHER)
 

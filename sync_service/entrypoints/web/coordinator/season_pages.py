@@ -22,6 +22,7 @@ from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too, who_is_in
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.sign_in import find_letter_stopped
 from sync_service.ports import Letter
 
 blueprint = Blueprint("season", __name__)
@@ -103,6 +104,7 @@ def letters() -> str:
     week = last_full_week(page_context().services.clock.now(), PARIS)
     sent: list[tuple[Week, str]] = []
     with page_context().desk.database.reading() as stored:
+        stopped = find_letter_stopped(stored, page_context().desk.links, me)
         for _ in range(_LETTERS_SHOWN):
             if me in stored.digests.read(week.label):
                 sent.append((week, f"du {day_and_month(week.monday)} {week.monday.year}"))
@@ -110,6 +112,7 @@ def letters() -> str:
     return render_template(
         "pages/coordination/letters.html",
         sent=sent,
+        stopped=stopped.astimezone(PARIS) if stopped else None,
         preview=_preview().text,
     )
 

@@ -6,7 +6,16 @@ from types import MappingProxyType
 from typing import cast
 
 import structlog
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from sync_service.domain.errors import UsageError
@@ -18,8 +27,14 @@ from sync_service.entrypoints.web.coordinator.door import (
 )
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS
-from sync_service.families.sign_in import let_in_member
+from sync_service.families.sign_in import (
+    find_letter_stopped,
+    let_in_member,
+    read_coordinators,
+    want_letter,
+)
 from sync_service.ports import Role, TeamMember
+from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("team", __name__)
 
@@ -51,6 +66,7 @@ def let_in() -> Response:
     except UsageError as error:
         return make_response(_page(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
     _log.info("team_changed", role=role)
+    flash(member.address, "let in")
     return redirect(url_for("coordinator.team.show"), HTTPStatus.SEE_OTHER)
 
 
@@ -63,17 +79,31 @@ def take_out() -> Response:
     return redirect(url_for("coordinator.team.show"), HTTPStatus.SEE_OTHER)
 
 
+@blueprint.post("/equipe/lettre")
+@coordinators_only
+def choose_letter() -> Response:
+    """Her own: nobody has somebody else written to who asked for no more."""
+    wanted, me = request.form.get("decision") == "again", who_is_in() or ""
+    try_again(lambda: want_letter(page_context().desk, me, wanted=wanted))
+    return redirect(url_for("coordinator.team.show", _anchor="lettre"), HTTPStatus.SEE_OTHER)
+
+
 def _page(error: str = "") -> str:
     services = page_context().services
+    links, now = page_context().desk.links, services.clock.now()
     with services.database.reading() as stored:
         members = stored.team.read_all()
-    today = services.clock.now().astimezone(PARIS).date()
+        coordinators = read_coordinators(stored, services.settings.coordinators, now)
+        letter = {one: find_letter_stopped(stored, links, one) for one in coordinators}
+    today = now.astimezone(PARIS).date()
     return render_template(
         "pages/coordination/team.html",
         fixed=services.settings.coordinators,
         members=[(one, _said(one, today)) for one in members],
         roles=ROLES,
-        address=page_context().desk.links.url(url_for("coordinator.home")),
+        me=who_is_in(),
+        letter={one: at and at.astimezone(PARIS) for one, at in letter.items()},
+        address=links.url(url_for("coordinator.home")),
         error=error,
         typed=request.form if error else {},
         today=today,

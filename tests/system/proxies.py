@@ -7,7 +7,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -202,10 +202,9 @@ def make_certificate(folder: Path) -> Certificate:
 
 
 def _reply(connection: http.client.HTTPConnection) -> Reply:
-    answer = connection.getresponse()
-    text = answer.read().decode(errors="replace")
-    connection.close()
-    return Reply(answer.status, answer.headers, text)
+    with closing(connection):
+        answer = connection.getresponse()
+        return Reply(answer.status, answer.headers, answer.read().decode(errors="replace"))
 
 
 def _listens(front: Front) -> bool:

@@ -148,9 +148,11 @@ class Retention(Protocol):
         So is what was written before yesterday, where something was written later.
         """
 
-    def erase(self, refs: Iterable[str], at: datetime) -> Erased:
+    def erase(self, refs: Iterable[str], at: datetime, values: Collection[str] = ()) -> Erased:
         """Empties contacts and registrations of everything that says who they are, for good.
 
+        Those that are one person with them, too. `values` are addresses and numbers of theirs
+        alone: mails to these go, and whatever other records' history says of them.
         Contacts are archived. Their history, open problems and mails are deleted. What waited in
         their cells counts as agreed, so that the emptied fields reach the sheets as any change
         does. A copy that is taken back later is erased again. `Erased.registrations` counts

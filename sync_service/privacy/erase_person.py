@@ -1,6 +1,6 @@
 """What is kept about one person: shown to whoever it is about, and erased on request."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
@@ -8,7 +8,8 @@ from email.policy import default
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
-from sync_service.domain.record import Record
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.traces import Traces
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
 from sync_service.model.naming import names_of, without_names
@@ -24,6 +25,9 @@ from sync_service.ports import Clock, Database, Erased, Mail, Transaction
 from sync_service.records.edit_record import read_typed
 from sync_service.records.editing import find_record
 from sync_service.records.export_records import line_of
+
+_REACHED: Sequence[Entity] = (*PEOPLE, "organisation")
+"""Whose records have an address or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Receipt:
     erased: Erased
     spreadsheets: Sequence[str]
     """Ids of the spreadsheets whose cells the next run empties."""
+    traces: Traces
+    """What still tells how to reach the person, where no run empties it."""
 
 
 def read_wanted(
@@ -183,14 +189,33 @@ def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bo
     """Everywhere in the database now, in the sheets by the next run; twice is as good as once."""
     if is_dry:
         with database.reading() as stored:
-            return _receipt(stored, find_people(stored, wanted), Erased())
+            people = find_people(stored, wanted)
+            return _receipt(stored, people, Erased(), _own_values(stored, people, wanted))
     with database.transaction() as stored:
         people = find_people(stored, wanted)
+        values = _own_values(stored, people, wanted)
         now = clock.now()
         for record in people:
             _give_up(stored, clock, record)
-        erased = stored.retention.erase([record.ref for record in people], now)
-        return _receipt(stored, people, erased)
+        erased = stored.retention.erase([record.ref for record in people], now, values)
+        return _receipt(stored, people, erased, values)
+
+
+def _own_values(stored: Transaction, people: Sequence[Record], wanted: Wanted) -> frozenset[str]:
+    """Addresses and numbers that nobody else has: a switchboard's stays the structure's."""
+    theirs = {value for one in people for value in _contacts_of(one)}
+    asked = {value for value in (wanted.email, wanted.phone) if value}
+    refs = {one.ref for one in people}
+    live = (one for entity in _REACHED for one in stored.records.read_all(entity))
+    others = {value for one in live if one.ref not in refs for value in _contacts_of(one)}
+    return frozenset((theirs | asked) - others)
+
+
+def _contacts_of(record: Record) -> Iterator[str]:
+    for name in ("email", *phone_fields(record.entity)):
+        value = record.fields.get(name)
+        values = value if isinstance(value, list) else [value]
+        yield from (str(one) for one in values if one)
 
 
 def _give_up(stored: Transaction, clock: Clock, record: Record) -> None:
@@ -205,7 +230,10 @@ def _give_up(stored: Transaction, clock: Clock, record: Record) -> None:
         stored.records.archive([record.ref], now)
 
 
-def _receipt(stored: Transaction, people: Sequence[Record], erased: Erased) -> Receipt:
+def _receipt(
+    stored: Transaction, people: Sequence[Record], erased: Erased, values: Iterable[str]
+) -> Receipt:
     refs = [record.ref for record in people]
     holding = stored.memory.find_tabs_holding(refs)
-    return Receipt(refs, erased, sorted({one for tabs in holding.values() for one, _ in tabs}))
+    sheets = sorted({one for tabs in holding.values() for one, _ in tabs})
+    return Receipt(refs, erased, sheets, Traces(values))

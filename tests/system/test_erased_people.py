@@ -1,6 +1,8 @@
 """Whoever asks to be erased is so wherever the person stands, and under every reference."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,8 @@ LUC = ("Petit", "Luc", "Animateur", "luc.petit@example.org", "03 53 01 00 12")
 LUCAS = ("Petit", "Lucas", "Accueil", "lucas@example.org", "06 39 98 00 21")
 LUCKY = ("Petit", "Lucky", "", "", "06 39 98 00 22")
 ZOE = ("Noël", "Zoé", "Accueil", "zoe.noel@example.org", "03 53 01 00 13")
-OF_HIM = ("Luc", "petit", "lucas@", "03 53 01 00 12", "98 00 21", "98 00 22")
+OF_HIM = ("Luc", "petit", "lucas@", "03 53 01 00 12", "98 00 21", "98 00 22", "+33353010012")
+MAIL = 3
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Place:
         assert answer.code == 0, answer.err + answer.out
         return answer.out
 
-    def traces(self) -> list[str]:
+    def traces(self, wanted: Sequence[str] = OF_HIM) -> list[str]:
         """What still tells of him: in sheets and notes, records, problems and the database."""
         said = {name: _all_of(person) for name, person in self.sheets.items()}
         said["records"] = self.run("export", "contact", "--archived")
@@ -45,7 +48,6 @@ class Place:
         folder = self.host.folder
         files = [one.read_bytes().decode("latin-1") for one in folder.glob("sync.db*")]
         said["files"] = "".join(files)
-        wanted = [*OF_HIM, *(one.replace("0", "+33", 1).replace(" ", "") for one in OF_HIM[3:4])]
         return [f"{where}: {one}" for where, text in said.items() for one in wanted if one in text]
 
 
@@ -128,3 +130,77 @@ def last_run(place: Place, kind: str) -> str:
 
 def erased_with(place: Place, ref: str) -> set[str]:
     return {*place.host.run("erase", "--ref", ref, "--dry-run", "--json").json["refs"]}
+
+
+def cells_left(answer: Any) -> set[tuple[str, str, str]]:  # noqa: ANN401 - the receipt
+    return {(one["partner"], one["tab"], one["cell"]) for one in answer["left"]}
+
+
+@pytest.fixture
+def scattered(place: Place) -> Place:
+    """Luc also stands in rows that are no records, a note, an open conflict and a remark."""
+    epis, farandole = place.sheets["les-epis"], place.sheets["la-farandole"]
+    farandole.add_row("Contacts", *LUC, place.ref_of("les-epis", "Luc"))
+    farandole.add_row("Contacts", "", "Luc", "Aide", LUC[MAIL], "")
+    farandole.type("Contacts", 1, MAIL, f"{LUC[MAIL]} ou autre@example.org")
+    farandole.add_row("Contacts", "Zed", "Max", "Aide", "max@example.org", "")
+    epis.type("Contacts", 2, 7, "son mari : 03.53.01.00.12")
+    place.rest()
+    zoe = place.ref_of("les-epis", "Zoé")
+    epis.type("Contacts", 2, MAIL, f"  {LUC[MAIL].upper()}")
+    place.run("edit", zoe, "email=zoe@example.org")
+    epis.type("Contacts", 1, 7, "ligne directe 03 53 01 00 12")
+    place.rest()
+    return place
+
+
+def test_what_no_run_empties_is_named_cell_by_cell(scattered: Place) -> None:
+    """The receipt said nothing of it, and the address stood there for ever."""
+    farandole, epis = (scattered.sheets[one] for one in ("la-farandole", "les-epis"))
+    answer = scattered.host.run("erase", "--email", LUC[MAIL], "--json").json
+    here, there = ("les-epis", "Contacts"), ("la-farandole", "Contacts")
+    noted = {(*here, cell) for cell in ("D3",)}
+    assert cells_left(answer) == noted | {
+        (*here, "H2"),
+        (*here, "H3"),
+        (*there, "D2"),
+        (*there, "D4"),
+        (*there, "E4"),
+        (*there, "D5"),
+    }
+    assert answer["unread"] == []
+    scattered.rest()
+    for person in (farandole, epis):
+        for one in answer["left"]:
+            if one["spreadsheet"] == person.spreadsheet_id:
+                column, row = ord(one["cell"][0]) - ord("A"), int(one["cell"][1:]) - 1
+                person.clear("Contacts", row, column)
+    scattered.rest()
+    again = scattered.host.run("erase", "--email", LUC[MAIL], "--json").json
+    assert (again["refs"], again["left"]) == ([], [])
+    wanted = (LUC[MAIL], LUC[MAIL].upper(), "03 53 01 00 12", "+33353010012")
+    assert scattered.traces(wanted) == []
+
+
+def test_a_number_that_others_have_too_stays_theirs(place: Place) -> None:
+    """A switchboard's stands in many rows, and nobody is to be asked to take it out of them."""
+    place.sheets["les-epis"].type("Contacts", 2, MAIL + 1, LUC[MAIL + 1])
+    place.rest()
+    answer = place.host.run("erase", "--email", LUC[MAIL], "--json").json
+    assert cells_left(answer) == set()
+    place.rest()
+    phones = [one["fields"]["phone"] for one in place.host.export("contact")]
+    assert "+33353010012" in phones
+    history = place.run("history", place.ref_of("les-epis", "Zoé"))
+    assert "03 53 01 00 12" in history
+
+
+def test_sheets_that_could_not_be_looked_at_are_named(place: Place) -> None:
+    ids = sorted(one.spreadsheet_id for one in place.sheets.values())
+    for settings in (
+        {"GOOGLE_APPLICATION_CREDENTIALS": ""},
+        {"GOOGLE_API_BASE": "http://127.0.0.1:9"},
+    ):
+        answer = place.host.run("erase", "--email", LUC[MAIL], "--json", **settings)
+        assert answer.code == 0
+        assert sorted(answer.json["unread"]) == ids

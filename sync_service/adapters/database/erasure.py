@@ -14,6 +14,7 @@ from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.mapping import PERSON
 from sync_service.domain.record import NOBODY, Change, Entity
+from sync_service.domain.traces import Traces
 from sync_service.model.naming import names_of, without_names
 from sync_service.model.personal import (
     PEOPLE,
@@ -52,13 +53,15 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
     return forgotten
 
 
-def erase_person(connection: Connection, refs: Sequence[str], at: datetime) -> tuple[int, int]:
+def erase_person(
+    connection: Connection, refs: Sequence[str], at: datetime, values: Collection[str] = ()
+) -> tuple[int, int]:
     """On request, for good; the numbers of changes and of mails deleted."""
     # Before they are emptied: afterwards nobody knows where they were written to.
-    addresses = _read_addresses(connection, refs)
+    addresses = {*_read_addresses(connection, refs), *(one.lower() for one in values)}
     mails = _delete_mails(connection, addresses, frozenset(refs))
     _delete_members(connection, addresses)
-    changes = erase(connection, refs, at, "erasure")
+    changes = erase(connection, refs, at, "erasure") + _forget(connection, Traces(values))
     remember_erased(connection, refs, at)
     return changes, mails
 
@@ -94,6 +97,18 @@ def _delete_members(connection: Connection, addresses: Collection[str]) -> None:
         connection.execute(delete(member).where(member.c.address.in_(chunk)))
         let_in = member.c.added_by.in_(chunk)
         connection.execute(update(member).where(let_in).values(added_by=""))
+
+
+def _forget(connection: Connection, traces: Traces) -> int:
+    """What was typed over, given up or chosen in other people's records."""
+    if not traces:
+        return 0
+    change = tables.change
+    rows = connection.execute(select(change.c.id, change.c.before, change.c.after))
+    numbers = [row.id for row in rows if traces.are_in(f"{row.before} {row.after}")]
+    for chunk in in_chunks(numbers):
+        connection.execute(delete(change).where(change.c.id.in_(chunk)))
+    return len(numbers)
 
 
 def remember_erased(connection: Connection, refs: Iterable[str], at: datetime) -> None:

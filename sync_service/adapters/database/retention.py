@@ -1,6 +1,6 @@
 """Erases personal data by date: the record stays as a figure, nothing says whose (ADR 13)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sync_service.adapters.database import tables
 from sync_service.adapters.database.erasure import erase, erase_person
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.memory import WRITTEN
+from sync_service.adapters.database.merges import SqlMerges
 from sync_service.adapters.database.tables.types import PARIS, Day
 from sync_service.domain.record import NOBODY
 from sync_service.model.personal import left_of
@@ -86,12 +87,12 @@ class SqlRetention:
         old = or_(outbox.c.created_at < midnight(before), is_stale, is_in_vain)
         return self._connection.execute(delete(outbox).where(old)).rowcount
 
-    def erase(self, refs: Iterable[str], at: datetime) -> Erased:
+    def erase(self, refs: Iterable[str], at: datetime, values: Collection[str] = ()) -> Erased:
         self._journal.has_erased = True
-        people = list(refs)
+        people = SqlMerges(self._connection).find_same(refs)
         # What this transaction journalled about them so far must not come after.
         self._journal.flush()
-        changes, mails = erase_person(self._connection, people, at)
+        changes, mails = erase_person(self._connection, people, at, values)
         return Erased(len(people), changes, mails)
 
     def find_oldest(self) -> str | None:

@@ -7,20 +7,25 @@ from typing import Any
 import click
 
 from sync_service.bootstrap import Services, open_services
+from sync_service.domain.errors import ConfigurationError
 from sync_service.entrypoints.cli.export import write_file
 from sync_service.entrypoints.cli.output import (
     json_option,
     json_text,
     messages,
     print_json,
+    progress,
     say,
 )
 from sync_service.privacy.erase_person import (
+    Receipt,
     Wanted,
     erase_person,
     gather_person,
     read_wanted,
 )
+from sync_service.privacy.find_left import Left, Look, look_for
+from sync_service.records.problems import sheet_link
 
 
 def _who(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,6 +50,17 @@ def erase(
     services = open_services()
     wanted = _read(services, email, phone, ref)
     receipt = erase_person(services.database, services.clock, wanted, is_dry=is_dry)
+    look = _look(services, receipt, as_json=as_json)
+    left = [
+        {
+            "partner": one.partner,
+            "spreadsheet": one.spreadsheet_id,
+            "tab": one.tab,
+            "cell": one.cell,
+            "link": sheet_link(services.link_base, one.spreadsheet_id, one.sheet_id, one.cell),
+        }
+        for one in look.left
+    ]
     if as_json:
         print_json(
             {
@@ -53,12 +69,43 @@ def erase(
                 "changes": receipt.erased.changes,
                 "mails": receipt.erased.mails,
                 "spreadsheets": receipt.spreadsheets,
+                "left": left,
+                "unread": look.unread,
             }
         )
         return
-    if not receipt.refs:
+    if receipt.refs:
+        _say_erased(receipt, is_dry=is_dry)
+    else:
         say("Rien n’est gardé sur cette personne.")
-        return
+    for one in left:
+        say(f"À effacer à la main : {one['partner']}, onglet « {one['tab']} », {one['cell']}")
+        say(f"  {one['link']}")
+    if look.unread:
+        say("Feuilles qui n’ont pas pu être regardées : " + ", ".join(look.unread) + ".")
+        say("Relancez la même commande plus tard, avec l’adresse ou le numéro.")
+
+
+def _look(services: Services, receipt: Receipt, *, as_json: bool) -> Look:
+    """Into every followed sheet, for what no run empties."""
+    if not receipt.traces:
+        return Look()
+    left: list[Left] = []
+    unread: list[str] = []
+    try:
+        spreadsheets, mappings = services.spreadsheets, services.mappings
+    except ConfigurationError:
+        with services.database.reading() as stored:
+            return Look(unread=sorted(stored.memory.read_spreadsheets()))
+    with progress("Recherche dans les feuilles", as_json=as_json) as steps:
+        looks = look_for(spreadsheets, services.database, mappings, receipt.traces, receipt.refs)
+        for one in steps(looks, len(mappings.spreadsheets)):
+            left += one.left
+            unread += one.unread
+    return Look(left, unread)
+
+
+def _say_erased(receipt: Receipt, *, is_dry: bool) -> None:
     done = "Serait effacé" if is_dry else "Effacé"
     say(f"{done} : {', '.join(receipt.refs)}.")
     if not is_dry:

@@ -165,6 +165,34 @@ def test_a_mail_about_a_person_goes_with_it_whatever_its_address_was_then(
     assert kept.about == {"refs": ["N-0000099"]}
 
 
+def test_what_other_peoples_history_says_of_the_person_goes_as_well(world: Database) -> None:
+    """Typed into the wrong row, and corrected."""
+    said = ["Anne@example.org", "+33639981234", "anne@example.org ou luc@example.org"]
+    others = ["suzanne@example.org", "+33639981235"]
+    with world.transaction() as stored:
+        for value in [*said, *others]:
+            stored.journal.append([Change("C-0000011", "role", value, None, "sheet:a:0", NOW)])
+        mail = Mail(None, "ANNE@example.org", b"x", "<1@example.org>", "confirmation")
+        stored.outbox.add(mail, NOW)
+        values = ["anne@example.org", "+33639981234"]
+        erased = stored.retention.erase([], LATER, values)
+        history = stored.journal.read_history("C-0000011")
+    assert [one.before for one in history] == others
+    assert (erased.changes, erased.mails) == (3, 1)
+
+
+def test_whoever_was_merged_is_erased_along(world: Database) -> None:
+    merged = replace(ANNE, ref="C-0000011")
+    with world.transaction() as stored:
+        stored.records.add([merged])
+        stored.records.archive([merged.ref], NOW)
+        stored.merges.note(merged.ref, CONTACT.ref)
+        assert stored.retention.erase([CONTACT.ref], LATER).registrations == 2
+        found = stored.records.find(merged.ref)
+    assert found is not None
+    assert found.fields["phone"] is None
+
+
 def test_what_waited_in_a_cell_counts_as_agreed_so_that_the_sheet_is_emptied(
     world: Database,
 ) -> None:

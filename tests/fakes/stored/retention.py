@@ -1,6 +1,6 @@
 """People who are emptied by date or on request, in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -8,9 +8,11 @@ from datetime import datetime, time, timedelta
 from sync_service.digest.read_facts import PARIS
 from sync_service.domain.base import BaseCell
 from sync_service.domain.record import Change, Record
+from sync_service.domain.traces import Traces
 from sync_service.model.personal import left_of
 from sync_service.ports import Erased
 from tests.fakes.stored.journal import FakeJournal
+from tests.fakes.stored.merges import FakeMerges
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Tables
 
@@ -43,10 +45,15 @@ class FakeRetention:
         )
         return Erased(len(expired), len(old))
 
-    def erase(self, refs: Iterable[str], at: datetime) -> Erased:
-        people = set(refs)
+    def erase(self, refs: Iterable[str], at: datetime, values: Collection[str] = ()) -> Erased:
+        people, traces = set(FakeMerges(self._tables).find_same(refs)), Traces(values)
         addresses = {str(self._tables.records[ref].fields.get("email")).lower() for ref in people}
-        old = {n for n, one in self._tables.changes.items() if one.ref in people}
+        addresses |= {one.lower() for one in values}
+        old = {
+            n
+            for n, one in self._tables.changes.items()
+            if one.ref in people or traces.are_in(f"{one.before} {one.after}")
+        }
         for ref in people:
             is_contact = self._tables.records[ref].entity == "contact"
             FakeRecords(self._tables).update(ref, left_of(self._tables.records[ref].entity), at)

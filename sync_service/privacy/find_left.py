@@ -1,0 +1,117 @@
+"""Where a sheet still says how to reach somebody who is erased: in what no run empties.
+
+Rows that are no records (refused, out of scope, without what they need), other people's rows,
+notes, columns that are not read, other tabs: a person finishes there, so each cell is named.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sync_service.domain.base import TabState
+from sync_service.domain.errors import OutsideError, Unreachable
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.record import find_reference
+from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
+from sync_service.domain.traces import Traces
+from sync_service.ports import Database, Spreadsheets
+from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
+from sync_service.sync.planning.columns.header import find_header
+from sync_service.sync.planning.following import link_of
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One cell that still says it."""
+
+    partner: str
+    spreadsheet_id: str
+    sheet_id: int
+    tab: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in the sheets that could be read; the others by their ids."""
+
+    left: Sequence[Left] = ()
+    unread: Sequence[str] = ()
+
+
+def look_for(
+    spreadsheets: Spreadsheets,
+    database: Database,
+    mappings: Mappings,
+    traces: Traces,
+    refs: Collection[str],
+) -> Iterator[Look]:
+    """One look a spreadsheet; `refs` are those whose own rows the next run empties."""
+    is_out = False
+    for followed in mappings.spreadsheets:
+        unread = Look(unread=[followed.spreadsheet_id])
+        if is_out:
+            yield unread
+            continue
+        try:
+            snapshot = spreadsheets.read(followed.spreadsheet_id)
+        except Unreachable:
+            # Nobody waits for the same answer as many times as there are sheets.
+            is_out = True
+            yield unread
+        except OutsideError:
+            yield unread
+        else:
+            with database.reading() as stored:
+                known = stored.memory.read_tabs(followed.spreadsheet_id)
+            emptied = _Emptied(mappings, followed, known, frozenset(refs))
+            cells = [
+                Left(followed.partner, followed.spreadsheet_id, tab.sheet_id, tab.title, cell)
+                for tab in snapshot.tabs
+                for cell in _find_in(tab, traces, emptied)
+            ]
+            yield Look(cells)
+
+
+@dataclass(frozen=True)
+class _Emptied:
+    """The cells of the erased people's own rows that are read, and so will be emptied."""
+
+    mappings: Mappings
+    followed: SpreadsheetMapping
+    known: Mapping[int, TabState]
+    refs: frozenset[str]
+
+    def columns_of(self, tab: TabSnapshot) -> tuple[int | None, frozenset[int]]:
+        """The references' column, and those of fields."""
+        state = self.known.get(tab.sheet_id)
+        mapped = state and self._find_mapped(state)
+        if not state or not mapped:
+            return None, frozenset()
+        header = find_header(tab, mapped.rules.columns, state)
+        return header.reference, frozenset(header.columns.values())
+
+    def _find_mapped(self, state: TabState) -> MappedTab | None:
+        tabs = mapped_tabs(self.mappings, self.followed)
+        return next((one for one in tabs if one.link == link_of(state.generation)), None)
+
+    def has(self, tab: TabSnapshot, row: int, reference: int | None) -> bool:
+        """Whether it is the row that the record is known by: a copy of it is none."""
+        if reference is None or (state := self.known.get(tab.sheet_id)) is None:
+            return False
+        ref = find_reference(tab.cell(row, reference).text)
+        base = state.rows.get(ref or "")
+        return ref in self.refs and base is not None and base.row_hint in (None, row)
+
+
+def _find_in(tab: TabSnapshot, traces: Traces, emptied: _Emptied) -> Iterator[str]:
+    reference, columns = emptied.columns_of(tab)
+    for row, line in enumerate(tab.rows):
+        found = [column for column, cell in enumerate(line) if _says(cell, traces)]
+        if found and emptied.has(tab, row, reference):
+            found = [one for one in found if one not in columns]
+        yield from (cell_name(row, column) for column in found)
+
+
+def _says(cell: Cell, traces: Traces) -> bool:
+    texts = (cell.text, str(cell.value or ""), cell.note, cell.address, cell.link)
+    return any(map(traces.are_in, texts))

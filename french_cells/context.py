@@ -29,6 +29,8 @@ class Context:
     sheet: str = ""
     directory: Directory = NO_DIRECTORY
     """What a link may name: organisations, items, workshops…"""
+    owner: str = ""
+    """Whose list it is, by slug: what others own makes no name in it ambiguous."""
     next_header: str = ""
     samples: Sequence[Raw] = ()
     """Values below a header, to recognise the column by what it holds."""

@@ -32,6 +32,7 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         found = _find_edition(cell.text, names)
     if not found and entity == "item":
         found = _find_shortened(cell.text, names)
+    found = _of_owner(found, context, entity)
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
@@ -41,6 +42,16 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         return by_day
     text = (_show_day(raw, context) if entity in _DATED else None) or cell.text
     return invalid(f"« {text} » n’est pas connu ici. {suggestion(names.suggest(text))}")
+
+
+_OWN: frozenset[str] = frozenset({"session", "workshop"})
+
+
+def _of_owner(found: Sequence[KnownName], context: Context, entity: str) -> Sequence[KnownName]:
+    """In a partner's own list those of its own, if there are any."""
+    if entity not in _OWN or not context.owner:
+        return found
+    return [one for one in found if one.owner == context.owner] or found
 
 
 def _find_edition(text: str, names: Names) -> Sequence[KnownName]:
@@ -117,7 +128,8 @@ def _find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
         if not day.accepted:
             continue
         words = set(telling_words(title).split())
-        found = [one for one in known if _is_of(one, str(day.value), words)]
+        same = [one for one in known if _is_of(one, str(day.value), words)]
+        found = _of_owner(same, context, entity)
         if len(found) == 1:
             return _grade(found[0], day, raw, is_plain=_has_one_year(known, found[0], words))
         if found:

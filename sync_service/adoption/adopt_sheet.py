@@ -120,7 +120,8 @@ def look_at_sheet(
     swaps = puts_month_first(snapshot.locale)
 
     def codec_in(around: TabContext) -> EntityCodec:
-        codec = _in_scope(request, codec_of(around))
+        owner = request.partner if request.scope == "own" else ""
+        codec = _in_scope(request, codec_of(replace(around, owner=owner)))
         return with_wholes(DoubtingCodec(codec) if swaps else codec, today, around.titles)
 
     proposals = [

@@ -171,6 +171,8 @@ class TabContext:
     """`2025-2026`, if its title or the spreadsheet's names one."""
     names: Sequence[Raw] = ()
     """What stands in a column of whole names: which of two is the family's is their custom."""
+    owner: str = ""
+    """The partner whose own list it is; empty where all are shown."""
 
 
 NO_TAB = TabContext()
@@ -193,6 +195,7 @@ def build_codec(
         directory=directory,
         locale=locale,
         season=around.season,
+        owner=around.owner,
         is_in_column=True,
     )
     return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))

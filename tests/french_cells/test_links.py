@@ -94,6 +94,25 @@ def test_a_day_with_several_sessions_is_answered_with_their_names() -> None:
     assert "« Lire ensemble du 08/12/2026 à 10h00 » ou « Café des parents" in message
 
 
+@pytest.mark.parametrize("raw", ["08/12/2026", "mardi 8 décembre 2026", 46364])
+def test_a_day_names_the_owners_own_session(raw: Raw) -> None:
+    """Each partner's list was asked which of all partners' sessions of that day it meant."""
+    name = "Jeux du 08/12/2026 à 14h30"
+    known = [
+        KnownName("D-4", name, (), "les-epis", "2026-12-08"),
+        KnownName("D-5", name, (), "mjc", "2026-12-08"),
+        KnownName("D-6", f"{name} bis", (), "mjc", "2026-12-08"),
+    ]
+    all_ = replace(TODAY, directory=Directory({"session": Names(known)}))
+
+    def target(owner: str, raw: Raw) -> object:
+        return read_link(raw, replace(all_, owner=owner), "session").value
+
+    assert target("les-epis", raw) == "D-4"
+    assert target("les-epis", name) == "D-4"
+    assert [target(owner, raw) for owner in ("", "mjc", "crèche")] == [None, None, None]
+
+
 def test_a_day_without_a_session_is_told_as_it_shows_in_the_cell() -> None:
     context = replace(TODAY, directory=DIRECTORY)
     assert "« 02/12/2026 » n’est pas connu" in read_link(46358, context, "session").message

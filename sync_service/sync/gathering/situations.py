@@ -1,7 +1,7 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from typing import Protocol
@@ -155,7 +155,7 @@ def gather_situation(
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
     header = find_header(tab, mapped.rules.columns, state)
-    around = _tab_context(seen, header)
+    around = replace(_tab_context(seen, header), owner=mapped.partner_in_scope or "")
     codec = codec_builder(stored, mappings, seen.now)(entity, around)
     days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
     split = build_split(entity, seen.now.date())

@@ -27,7 +27,14 @@ from sync_service.families.sessions import read_shown
 from sync_service.operations.read_status import Surroundings, gather_status
 from sync_service.ports import Mail
 from sync_service.records.problems import list_problems, list_waiting
-from tests.entrypoints.web.quarter import Quarter, register
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    register,
+)
 from tests.entrypoints.web.town import Town, TownSettings, sign_in
 
 TAB = "Inscriptions"
@@ -435,3 +442,19 @@ def test_a_family_without_contact_is_found_when_its_session_changes(
     quarter.sync()
     quarter.follow()
     assert "Cleo" in quarter.desk().get("/coordination/").text
+
+
+def test_a_day_in_a_partners_own_list_is_its_own_session_of_that_day(quarter: Quarter) -> None:
+    """The row was asked which it was, of another partner's workshops, too, and had no place."""
+    workshop, session = ("Jeux ensemble", *A_WORKSHOP[1:]), ("Jeux ensemble", *A_SESSION[1:])
+    quarter.open("mjc", {"Ateliers": [WORKSHOPS, workshop], "Séances": [SESSIONS, session]})
+    families = [("Date de la séance", "Prénom", "Adultes"), ("10/12/2026", "Ana", "2")]
+    tabs = {"Ateliers": [WORKSHOPS, A_WORKSHOP], "Séances": [SESSIONS, A_SESSION]}
+    quarter.open("les-epis", {**tabs, "Inscriptions": families})
+    quarter.sync()
+    quarter.sync()
+
+    workshop_of = {one.ref: one.fields["workshop_id"] for one in quarter.records("session")}
+    [own] = [one for one in quarter.records("workshop") if one.fields["title"] == A_WORKSHOP[0]]
+    assert quarter.problems() == []
+    assert workshop_of[str(quarter.the("registration").fields["session_id"])] == own.ref

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from simulation.values import canonical
 
@@ -29,9 +30,43 @@ class Person:
         return canonical(name, shown) == canonical(name, self.fields[name])
 
 
+Standing = Literal["seated", "waiting", "out"]
+
+
+@dataclass(eq=False)
+class Family:
+    """A registration: by a form, or in a row that a partner typed."""
+
+    name: str
+    """The first name."""
+    email: str
+    adults: int
+    since: date
+    standing: Standing = "seated"
+    """As the family was told, or as the partner who typed its row meant it."""
+    page: str = ""
+    """Its own; empty where a partner typed its row."""
+    is_by_hand: bool = False
+    """Whether a partner put it, or more of its people, into the session."""
+    left: bool = False
+    """By itself."""
+    news: str = ""
+    """What a mail says of the last thing that a partner did to it."""
+    mails_before: int = 0
+    """When that was done."""
+
+    @property
+    def who(self) -> str:
+        return self.email or self.name
+
+    @property
+    def is_out(self) -> bool:
+        return self.standing == "out"
+
+
 @dataclass
 class Session:
-    """A workshop's day, and who registered for it with how many adults."""
+    """A workshop's day, and who registered for it."""
 
     day: date
     place: str
@@ -39,10 +74,8 @@ class Session:
     title: str
     """The workshop's."""
     ref: str = ""
-    families: dict[str, int] = field(default_factory=dict)
-    """By address, or by first name where there is none: with how many adults they come."""
-    page: str = ""
-    """Of one of these families."""
+    families: dict[str, Family] = field(default_factory=dict)
+    """By address, or by first name where there is none; in their turn."""
     count: dict[str, int] = field(default_factory=dict)
     """Of who came, by field; empty until it is written down."""
     mails_before: dict[str, int] | None = None
@@ -54,6 +87,22 @@ class Session:
     """Whether it is meant to be off: nobody has said yes yet."""
     is_twice: bool = False
     """Another row says the same."""
+
+    @property
+    def present(self) -> list[Family]:
+        """Who counts on it, or waits."""
+        return [one for one in self.families.values() if not one.is_out]
+
+    @property
+    def page(self) -> str:
+        """Of one of these families."""
+        return next((one.page for one in self.present if one.page), "")
+
+    @property
+    def is_full_by_hand(self) -> bool:
+        """Whether a partner may have put in more people than it has seats."""
+        by_hand = any(one.is_by_hand for one in self.present)
+        return by_hand and sum(one.adults for one in self.present) > self.seats
 
     @property
     def is_free(self) -> bool:
@@ -120,8 +169,10 @@ class Books:
     things: list[Thing] = field(default_factory=list)
     loans: list[Loan] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
-    registered: dict[str, tuple[date, int]] = field(default_factory=dict)
-    """By family: on which day, with how many adults."""
+    registered: dict[str, Family] = field(default_factory=dict)
+    """By address, or by first name; of all sessions."""
+    erased: list[tuple[str, Family]] = field(default_factory=list)
+    """Who asked to be forgotten, with the place of the session."""
     languages: dict[str, str] = field(default_factory=dict)
     """By address: the one in which they read the form."""
 

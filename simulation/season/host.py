@@ -155,7 +155,7 @@ class Host:
             for address in session.families:
                 if address in self._known_addresses():
                     self._town.done("erase", "--email", address)
-                    del session.families[address]
+                    self._books.erased.append((session.place, session.families.pop(address)))
                     # Nothing is left of it that a letter could count.
                     del self._books.registered[address]
                     self.erased.append(address)

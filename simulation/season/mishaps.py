@@ -83,10 +83,10 @@ class Mishaps:
         sheet = self._sessions[session.place]
         shown = f"{session.day:%d/%m/%Y}"
         line = next(one for one in self._town.lines(sheet) if one.texts.get("Date") == shown)
-        box = {one: len(self._town.mailbox.of(one)) for one in session.families}
+        box = {one.who: len(self._town.mailbox.of(one.who)) for one in session.present}
         self._town.type(sheet, line.index, 1, [f"{session.day:%d/%m}/{session.day.year - 1}"])
         self._look()
-        self._expect(week, sheet, "held" if session.families else "")
+        self._expect(week, sheet, "held" if session.present else "")
         self._town.type(sheet, line.index, 1, [shown])
         self._look()
         self._expect(week, sheet, "")

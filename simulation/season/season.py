@@ -14,6 +14,7 @@ from simulation.season.judging.judge import Judge
 from simulation.season.judging.latency import POLL_SECONDS, Polls
 from simulation.season.judging.pictures import Row, draw
 from simulation.season.judging.reading import Reader
+from simulation.season.judging.seats import Seats
 from simulation.season.mishaps import Mishaps
 from simulation.season.people.changes import Changes
 from simulation.season.people.committee import EVERY_WEEKS, Committee
@@ -21,6 +22,7 @@ from simulation.season.people.coordinator import Coordinator
 from simulation.season.people.families import Families
 from simulation.season.people.habits import Keeper
 from simulation.season.people.lending import ALL_ITEMS, ALL_LOANS, ITEMS, LOANS, Lending
+from simulation.season.people.rows import Rows
 from simulation.season.people.ways import HABITS, WAYS, follow
 from simulation.season.people.words import Names
 from simulation.season.town import (
@@ -92,6 +94,8 @@ class Season:
         self._all: dict[str, Sheet] = {}
         self.polls = Polls(town, self._rng)
         self.families = Families(town, self.books, self._rng, self._mint, self.judge.breach)
+        self.rows = Rows(town, self.books, self._rng, self._mint)
+        self.seats = Seats(town, self.books, self.rows.sheets, self.judge.breach)
         self.changes = Changes(town, self.books, self._rng, self.families.sheets)
         self._mishaps = Mishaps(
             town, self.books, self._rng, self.polls, self.judge, self.families.sheets
@@ -116,7 +120,8 @@ class Season:
         self._found_lists_of_all()
         self.year.settle_in()
         for partner in [*self.names][:_HOSTS]:
-            self.families.plan(partner, self.names[partner], weeks)
+            place = self.families.plan(partner, self.names[partner], weeks)
+            self.rows.plan(partner, place)
         self.polls.run(None)
         self.families.learn_references()
         self._look(0)
@@ -191,7 +196,9 @@ class Season:
             self._told("workshops", counted)
         for change in self.changes.day():
             self._told("workshops", change)
-        self.families.register()
+        self.families.come_and_go()
+        for row in self.rows.day():
+            self._told("families' rows", row)
         self.polls.run(self._all[ALL])
         self._look(week)
         self._partners_mend()
@@ -217,9 +224,12 @@ class Season:
         self.attention.things = [things_to_do(one) for one in self.town.letters()]
         self.attention.decisions = self.coordinator.decisions
         self.attention.phoned = self.coordinator.phoned
+        by_form = sum(bool(one.page) for one in self.books.registered.values())
+        self.attention.registered = by_form, len(self.books.registered) - by_form
         self.judge.people(week, self._all[ALL])
         self.judge.sessions(week)
         self.judge.moved(week)
+        self.seats.week(week)
         self.lending.refs = self.judge.loans(week, self._all[LOANS])
         self.judge.committee(week)
         self.judge.workbook(week)
@@ -230,7 +240,7 @@ class Season:
         notes = [
             {one: self.attention.notes[week + 1][one] for one in self.names} for week in weeks
         ]
-        signed = [day for day, _ in self.books.registered.values()]
+        signed = [one.since for one in self.books.registered.values()]
         rows = [
             Row("notes, all partners", [sum(one.values()) for one in notes]),
             Row("notes, worst partner", [max([*one.values(), 0]) for one in notes], 3),
@@ -289,6 +299,7 @@ class Season:
                 self.lending.says_yes(owner)
         reminded.clear()
         self.changes.answers()
+        self.rows.answers()
 
     def _look(self, week: int) -> None:
         """Every sheet of a partner, as its keeper reads it."""
@@ -296,6 +307,8 @@ class Season:
             self._reader.people(week, keeper)
         for owner in self.lending.owners:
             self._reader.loans(week, owner.loans)
+        for place, sheet in self.rows.sheets.items():
+            self._reader.families(week, place, sheet)
             self._reader.other(week, owner.items)
         for sheet in self.lending.borrowers.values():
             self._reader.loans(week, sheet)

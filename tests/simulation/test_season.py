@@ -10,7 +10,7 @@ import pytest
 
 from french_cells.reading import Value
 from simulation.families.installation import Page
-from simulation.season.books import FIELDS, Books, Loan, Session, Thing
+from simulation.season.books import FIELDS, Books, Family, Loan, Session, Thing
 from simulation.season.host import CALENDAR, is_turned
 from simulation.season.judging.attention import Attention, Note
 from simulation.season.judging.figures import Workbook, in_letter, written
@@ -52,7 +52,7 @@ def played(request: pytest.FixtureRequest) -> Iterator[Season]:
 def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season) -> None:
     off = _change_two_sessions(played)
     assert played.attention.breaches == []
-    assert len(off.mails_before or {}) == len(off.families) > 0
+    assert len(off.mails_before or {}) == len(off.present) > 0
     assert sum(played.attention.notes[1].values()) >= 1
     assert played.attention.needless == []
     assert any(one.families for one in played.books.sessions)
@@ -65,7 +65,7 @@ def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season
 def _change_two_sessions(played: Season) -> Session:
     """One is called off, another typed twice, and what notes ask is answered; the first one."""
     free = [one for one in played.books.sessions if one.is_free]
-    off = next(one for one in reversed(free) if one.families and one.day > played.town.now.date())
+    off = next(one for one in reversed(free) if one.present and one.day > played.town.now.date())
     twice = next(one for one in reversed(free) if one is not off)
     played.changes.calls_off(off)
     played.changes.types_twice(twice)
@@ -92,10 +92,13 @@ def test_what_is_said_to_be_back_without_a_day_is_at_home() -> None:
 
 def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     """What is not as people meant it: by changing what is meant, after all has come to rest."""
+    seats = [*_take_seats(played)]
+    played.seats.week(9)
     person, other = played.books.people["partenaire-1"][:2]
     person.fields["phone"], other.is_gone = "03 53 01 99 99", True
     session = next(one for one in played.books.sessions if one.families)
-    session.families["nobody@example.org"], session.seats = 1, 0
+    nobody = Family("Nobody", "nobody@example.org", 3, date(2026, 9, 9), page="/i/nowhere")
+    session.families[nobody.who] = nobody
     ahead = max(played.books.sessions, key=lambda one: one.day)
     ahead.mails_before, ahead.news = {"nobody@example.org": 0, "Nobody": 0}, "begins later"
     off.is_off, ahead.is_twice = False, True
@@ -103,7 +106,7 @@ def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     loan.returned_on = date(2026, 9, 1)
     played.books.things[-1].location = "elsewhere"
     session.count = dict.fromkeys(COUNTED, 9)
-    played.books.registered["nobody@example.org"] = (date(2026, 9, 9), 3)
+    played.books.registered[nobody.who] = nobody
     for one in played.books.meetings:
         one.statuses["partenaire-1"] = "absent"
     played.judge_all(9)
@@ -117,7 +120,8 @@ def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     assert "Nobody has no mail, and nobody is asked to phone" in found
     assert f"a family of {off.place} on {off.day} reads" in found
     assert f"{ahead.place} on {ahead.day} is there 1 times" in found
-    assert f"{session.place} on {session.day} is overbooked" in found
+    for told in seats:
+        assert told in found
     assert f"returned_on of {loan.thing.label}" in found
     assert f"status of {loan.thing.label}" in found
     assert f"location of {played.books.things[-1].label}" in found
@@ -126,6 +130,23 @@ def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     assert "letter: nouvelles is" in found
     assert "letter: Familles is" in found
     assert "workbook: Nombre de familles is" in found
+
+
+def _take_seats(played: Season) -> Iterator[str]:
+    """Families of a session to come stand otherwise than they were told; what the judge says."""
+    today = played.town.now.date()
+    ahead = [one for one in played.books.sessions if not one.is_off and one.day > today]
+    full = max(ahead, key=lambda one: sum(f.adults for f in one.present if not f.is_by_hand))
+    one, other, third = [f for f in full.present if f.email and f.standing == "seated"][:3]
+    one.adults, other.news, third.standing = 7, "Votre séance a brûlé", "out"
+    full.seats = 0
+    yield f"{one.who} comes with "
+    yield f"the row of {one.who} has "
+    yield f"{other.who} never heard"
+    yield f"{third.who} is seated, was told out"
+    yield f"{full.place} on {full.day} is overbooked"
+    played.town.done("new", "registration", f"session_id={full.ref}", "given_name=Personne")
+    yield "Personne is registered for"
 
 
 def test_the_late_loan_under_a_thing_to_do_is_found_on_the_real_page() -> None:

@@ -42,6 +42,8 @@ class Attention:
     phoned: int = 0
     minutes: list[float] = field(default_factory=list)
     """From a value typed to the same value in the list of all."""
+    registered: tuple[int, int] = (0, 0)
+    """Families by the form, and in rows that partners typed."""
     late: list[str] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
     standing: set[Note] = field(default_factory=set)
@@ -72,6 +74,8 @@ class Attention:
              f"{median(minutes):.1f} / {_high(minutes):.1f}", "≤ 2 / 4"),
             ("edits that were not there after eight minutes", str(len(self.late)), "0"),
             ("decisions of the coordinator", str(self.decisions), ""),
+            ("families registered by the form / typed by hand",
+             f"{self.registered[0]} / {self.registered[1]}", ""),
             ("families phoned", str(self.phoned), "only those without a mail"),
             ("lost, mixed, overbooked, without a word", str(len(self.breaches)), "0"),
         ]  # fmt: skip

@@ -112,7 +112,7 @@ def in_letter(text: str) -> Figures:
 def of_week(books: Books, monday: date) -> Figures:
     """The same, of the week before this Monday, and of the season in which that ended."""
     since, season = monday - timedelta(days=7), season_begins(monday - timedelta(days=1))
-    new = [adults for day, adults in books.registered.values() if since <= day < monday]
+    new = [one.adults for one in books.registered.values() if since <= one.since < monday]
     held = [one for one in books.sessions if season <= one.day < monday and one.count]
     found: Figures = {}
     if new:

@@ -71,26 +71,23 @@ class Judge:
     # --- Families ---------------------------------------------------------------------------
 
     def sessions(self, week: int) -> None:
-        """No seat is given twice, nobody is forgotten before the day on which all are erased."""
-        seated: Counter[str] = Counter()
+        """Nobody is forgotten before the day on which all are erased."""
         known: dict[str, set[str]] = defaultdict(set)
         for one in self._town.export("registration"):
             fields = one["fields"]
             known[fields["session_id"]].add(fields["email"] or fields["given_name"])
-            if fields["status"] == "confirmed":
-                seated[fields["session_id"]] += fields["adults_count"]
         for session in self._books.sessions:
-            if seated[session.ref] > session.seats:
-                self.breach(week, f"{session.place} on {session.day} is overbooked")
             self._families(week, session, known[session.ref])
 
     def _families(self, week: int, session: Session, known: set[str]) -> None:
         days = (self._town.now.date() - session.day).days
-        for address in session.families:
-            if address not in known and days <= _KEPT_DAYS:
+        for address, family in session.families.items():
+            if address not in known and days <= _KEPT_DAYS and not family.is_out:
                 self.breach(week, f"{address} registered for {session.day} and is nowhere")
             if address in known and days > _KEPT_DAYS + 1:
                 self.breach(week, f"{address} is not erased {days} days after the session")
+            if not family.page:
+                continue  # a partner typed it, and told it so
             if "@" in address and not self._town.mailbox.of(address):
                 self.breach(week, f"{address} registered and had no mail")
             letters = _LETTERS.get(self._books.languages.get(address, ""))
@@ -103,7 +100,10 @@ class Judge:
         self._called_off(week)
         moved = [one for one in self._books.sessions if one.mails_before and one.day > today]
         news = [
-            (one, who, count) for one in moved for who, count in (one.mails_before or {}).items()
+            (one, who, count)
+            for one in moved
+            for who, count in (one.mails_before or {}).items()
+            if who not in one.families or not one.families[who].is_out
         ]
         for session, who, count in news:
             if "@" in who and len(self._town.mailbox.of(who)) <= count:
@@ -116,7 +116,8 @@ class Judge:
             listed = set(_CALLED.findall(browser.get("/coordination/").text))
         for who in sorted(to_call - listed):
             self.breach(week, f"{who} has no mail, and nobody is asked to phone")
-        for who in sorted(listed - {one for one in self._books.registered if "@" not in one}):
+        has_mail = {one.name for one in self._books.registered.values() if one.email}
+        for who in sorted(listed & has_mail):
             self.breach(week, f"{who} has to be phoned, and has a mail")
         self._called |= to_call
 

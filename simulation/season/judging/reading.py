@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulation.season.books import Books
 from simulation.season.judging.attention import OURS, Attention, Note
 from simulation.season.people.habits import Keeper
+from simulation.season.people.rows import ASKS
 from simulation.season.town import Line, Sheet, Town
 
 _ARCHIVED = "archivé le"
@@ -57,6 +58,20 @@ class Reader:
             # Three of a kind are asked about at once, above the column.
             doubtful |= {*sheet.shape.titles}
         self._see(week, sheet, found, {one for one in found if one.row not in doubtful})
+
+    def families(self, week: int, place: str, sheet: Sheet) -> None:
+        """More people than places is asked about, and nothing else."""
+        found = self._found(sheet, sheet.shape.titles[sheet.column("given_name")])
+        mine = [one for one in self._books.sessions if one.place == place]
+        known = {one.name for session in mine for one in session.present}
+        full = {one.name for session in mine if session.is_full_by_hand for one in session.present}
+        explained = {
+            one
+            for one in found
+            if (one.row in full and ASKS in one.text)
+            or (one.row not in known and _ARCHIVED in one.text)
+        }
+        self._see(week, sheet, found, found - explained)
 
     def other(self, week: int, sheet: Sheet) -> None:
         """Nothing there asks for a note."""

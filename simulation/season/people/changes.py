@@ -30,7 +30,7 @@ class Changes:
         ):  # fmt: skip
             free = [one for one in self._ahead() if one.is_free]
             if act == self.moves:
-                free = [one for one in free if one.families]
+                free = [one for one in free if one.present]
             if free and self._rng.random() < chance * len(free):
                 yield act(self._rng.choice(free))
 
@@ -48,7 +48,7 @@ class Changes:
     def calls_off(self, session: Session) -> str:
         """« annulé »: where families come, a note asks whether that is meant."""
         self._type(session, "État", self._rng.choice(["annulé", "Annulée", "ANNULÉ"]))
-        session.is_off, session.is_asked = True, bool(session.families)
+        session.is_off, session.is_asked = True, bool(session.present)
         return f"{session.place} is called off on {_shown(session)}"
 
     def types_twice(self, session: Session) -> str:
@@ -89,7 +89,7 @@ class Changes:
     # --- Helpers ----------------------------------------------------------------------------
 
     def _mails_of(self, session: Session) -> dict[str, int]:
-        return {one: len(self._town.mailbox.of(one)) for one in session.families}
+        return {one.who: len(self._town.mailbox.of(one.who)) for one in session.present}
 
     def _type(self, session: Session, title: str, text: str) -> None:
         sheet, line = self._sheets[session.place], next(self._lines(session))

@@ -10,12 +10,18 @@ from http import HTTPStatus
 
 from simulation.families.installation import Browser
 from simulation.families.people import hidden_token
-from simulation.season.books import Books, Session
+from simulation.season.books import Books, Family, Session
 from simulation.season.town import Shape, Sheet, Town
 from simulation.values import Mint
 
-_SEATS = 8
+_SEATS = (10, 12, 12, 16)
 _WITHOUT_MAIL = 0.2
+_A_DAY = (0, 1, 1, 1, 2)
+"""How many families register for a session on a day of the two weeks before it."""
+_LEAVE = 0.015
+"""On a day, of all who count on a session."""
+_BUSY, _QUIET = (1, 9, 10), (7, 8)
+"""Months in which half as many more come, or not half as many."""
 _LANGUAGES = ("fr", "fr", "fr", "en", "ar", "tr", "sq", "ru", "uk")
 _WORKSHOPS = Shape(("Atelier", "Type", "Dispositif", "Inscription"), ())
 COUNTED = ("families_count", "mothers_count", "fathers_count", "children_3_5")
@@ -24,6 +30,13 @@ _COUNTS = Shape(
     ("session_id", *COUNTED),
 )
 _SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places", "État"), ())
+
+OUT, WAITING = "Votre inscription est annulée", "liste d’attente"
+"""What families read of themselves, in mails and on their pages."""
+
+
+def a_mobile(number: int) -> str:
+    return f"06 39 98 {number // 100 % 100:02} {number % 100:02}"
 
 
 class Families:
@@ -44,21 +57,26 @@ class Families:
         self.counts: dict[str, Sheet] = {}
         """Likewise: where who came is counted."""
 
-    def plan(self, partner: str, name: str, weeks: int) -> None:
-        """A workshop each week, of one partner."""
+    def plan(self, partner: str, name: str, weeks: int) -> str:
+        """A workshop each week, of one partner; its place."""
         title, place = f"Jeux avec {name}", f"Salle de {name}"
         rows: Sequence[Sequence[str]] = [[title, "Atelier parents-enfants", "REAAP", "Formulaire"]]
         made = self._town.make(partner, "Ateliers", _WORKSHOPS, rows)
         self._town.adopt(made, "workshop")
         today = self._town.now.date()
         days = [today + timedelta(days=2 + 7 * week) for week in range(weeks + 1)]
-        self._books.sessions += [Session(day, place, _SEATS, title) for day in days]
-        rows = [[title, f"{day:%d/%m/%Y}", "14h30", "16h30", place, str(_SEATS)] for day in days]
+        planned = [Session(day, place, self._rng.choice(_SEATS), title) for day in days]
+        self._books.sessions += planned
+        rows = [
+            [title, f"{one.day:%d/%m/%Y}", "14h30", "16h30", place, str(one.seats)]
+            for one in planned
+        ]
         sheet = self._town.make(partner, "Séances", _SESSIONS, rows)
         self._town.adopt(sheet, "session")
         self.sheets[place] = sheet
         self.counts[place] = self._town.make(partner, "Bilans", _COUNTS, [])
         self._town.adopt(self.counts[place], "session_count")
+        return place
 
     def learn_references(self) -> None:
         refs = {
@@ -81,15 +99,32 @@ class Families:
             self._town.append(self.counts[session.place], texts)
         return f"{len(over)} sessions are counted" if over else ""
 
-    def register(self) -> None:
+    def come_and_go(self) -> None:
         """For what takes place within a fortnight; where it is full, they wait."""
         today = self._town.now.date()
         open_ = (one for one in self._books.sessions if not one.is_off)
         soon = [one for one in open_ if 0 < (one.day - today).days < 14]
         with self._town.pages() as browser:
             for session in soon:
-                if self._rng.random() < 0.6:
+                for _ in range(self._how_many()):
                     self._register(browser, session)
+                for family in session.present:
+                    is_free = session.is_free and not self._town.is_disturbed
+                    if family.page and is_free and self._rng.random() < _LEAVE:
+                        self._leave(browser, family)
+
+    def _how_many(self) -> int:
+        number, month = self._rng.choice(_A_DAY), self._town.now.month
+        if month in _QUIET:
+            return number * (self._rng.random() < 0.4)
+        return number + (month in _BUSY and self._rng.random() < 0.5)
+
+    def _leave(self, browser: Browser, family: Family) -> None:
+        """« Je ne viens plus »."""
+        before = len(self._town.mailbox.of(family.email)) if family.email else 0
+        browser.post(f"{family.page.partition('?')[0]}/annuler")
+        family.standing, family.left = "out", True
+        family.news, family.mails_before = OUT, before
 
     def _register(self, browser: Browser, session: Session) -> None:
         name, adults = self._mint.value("given_name"), self._rng.choice([1, 1, 2])
@@ -98,7 +133,7 @@ class Families:
         language = self._rng.choice(_LANGUAGES) if has_mail else "fr"
         path = f"/a/{session.ref}?lang={language}"
         number = len(self._books.registered)
-        phone = f"06 39 98 {number // 100:02} {number % 100:02}"
+        phone = a_mobile(number)
         answer = browser.post(
             path,
             given_name=name,
@@ -108,8 +143,11 @@ class Families:
             token=hidden_token(browser.get(path).text) or "",
         )
         if answer.status == HTTPStatus.SEE_OTHER:
-            session.families[who], session.page = adults, answer.location
-            self._books.registered[who] = (self._town.now.date(), adults)
+            family = Family(name, who if has_mail else "", adults, self._town.now.date())
+            family.page = answer.location
+            shown = browser.get(f"{family.page.partition('?')[0]}?lang=fr").heading
+            family.standing = "waiting" if WAITING in shown else "seated"
+            session.families[who] = self._books.registered[who] = family
             self._books.languages[who] = language
         elif answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR and self._town.is_disturbed:
             return  # they come back another day

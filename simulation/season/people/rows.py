@@ -19,7 +19,7 @@ SHAPES = (
         ("session_id", "given_name", "phone", "email", "adults_count", "status"),
     ),
     Shape(
-        ("Prénom", "Portable", "Courriel", "Atelier et date", "Adultes", "État"),
+        ("Prénom", "Portable", "Courriel", "Atelier et date", "Adultes", "Situation"),
         ("given_name", "phone", "email", "session_id", "adults_count", "status"),
         (("Qui vient à nos ateliers",), ()),
     ),

@@ -449,8 +449,8 @@ def test_a_day_in_a_partners_own_list_is_its_own_session_of_that_day(quarter: Qu
     workshop, session = ("Jeux ensemble", *A_WORKSHOP[1:]), ("Jeux ensemble", *A_SESSION[1:])
     quarter.open("mjc", {"Ateliers": [WORKSHOPS, workshop], "Séances": [SESSIONS, session]})
     families = [("Date de la séance", "Prénom", "Adultes"), ("10/12/2026", "Ana", "2")]
-    tabs = {"Ateliers": [WORKSHOPS, A_WORKSHOP], "Séances": [SESSIONS, A_SESSION]}
-    quarter.open("les-epis", {**tabs, "Inscriptions": families})
+    tabs = {"Ateliers": (WORKSHOPS, A_WORKSHOP), "Séances": (SESSIONS, A_SESSION)}
+    quarter.open("les-epis", dict(tabs, Inscriptions=families))
     quarter.sync()
     quarter.sync()
 

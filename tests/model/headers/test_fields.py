@@ -55,6 +55,14 @@ def test_the_day_of_a_session_names_it_beside_its_figures_as_beside_its_families
         assert named == ("session_id", 0.9)
 
 
+@pytest.mark.parametrize("title", ["État", "Situation", "État de l'inscription"])
+def test_the_state_of_a_registration_is_found_by_what_partners_call_it(title: str) -> None:
+    """A column of that title was not followed: « annulé » in it took no family out."""
+    match = find_field("registration", title, {})
+    assert match is not None
+    assert match[0] == "status"
+
+
 def test_values_speak_against_a_field_s_title_that_misleads() -> None:
     numbers = ("03 53 01 02 03", "06 39 98 02 03")
     assert find_field("contact", "Courriel du référent", {}, numbers) is None

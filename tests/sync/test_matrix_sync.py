@@ -119,9 +119,11 @@ def test_a_filled_column_that_takes_another_meetings_date_is_not_overwritten() -
 
     assert tab.cell(2, 2).value == "A"
     told = statuses(world)
-    assert (told["les-epis", "2026-10-13"], told["les-epis", elsewhere]) == ("absent", "present")
+    assert told["les-epis", elsewhere] == "present"
+    # No list shows that day any more: what was noted is in the question.
+    assert ("les-epis", "2026-10-13") not in told
     (problem,) = world.problems()
-    assert (problem.kind, problem.ref) == ("conflict", "P-9")
+    assert (problem.kind, problem.ref, problem.sheet_value) == ("conflict", "P-9", "A")
 
 
 @pytest.mark.parametrize("act", ["column", "row"])

@@ -35,10 +35,12 @@ from sync_service.sync.gathering.situations import (
     Seen,
     codec_builder,
     gather_situation,
+    mapped_tabs,
     season_of,
 )
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
+from sync_service.sync.planning.following import link_of
 from sync_service.sync.planning.legend import with_legend
 from sync_service.sync.planning.matrix import (
     Committee,
@@ -158,6 +160,7 @@ def gather_matrix(
     since = kept_since(kept, seen.now.date()).isoformat()
     dates = without_the_past(dates, seen.state, since, kept)
     dates = without_strangers(dates, seen.state, committee.meetings)
+    dates = _with_linked(stored, mappings, mapped, dates, committee)
     dates = without_orphans(dates, seen.state, committee.meetings)
     situation = _about_rows(base, header, dates, since)
     new_titles = _new_titles(stored, seen.state, mapped.rules, dates)
@@ -181,6 +184,48 @@ def gather_matrix(
         new_titles=new_titles,
     )
     return MatrixSituation(situation, committee, dates)
+
+
+def _with_linked(
+    stored: Transaction,
+    mappings: Mappings,
+    mapped: MappedTab,
+    dates: DateColumns,
+    committee: Committee,
+) -> DateColumns:
+    """Without dates that another list still has: their meetings took place."""
+    if not dates.joined:
+        return dates
+    shown = _read_days_elsewhere(stored, mappings, mapped)
+    joined = {
+        old: replace(
+            one, linked=frozenset(stored.records.references_to(committee.meetings[old].ref))
+        )
+        for old, one in dates.joined.items()
+        if old not in shown
+    }
+    return replace(dates, joined=joined)
+
+
+def _read_days_elsewhere(
+    stored: Transaction, mappings: Mappings, mapped: MappedTab
+) -> frozenset[str]:
+    """The dates of all other lists of these meetings, as they were last read."""
+    days: set[str] = set()
+    for followed in mappings.spreadsheets:
+        links = {
+            one.link
+            for one in mapped_tabs(mappings, followed)
+            if one.rules.layout == "matrix" and one.rules.kind == mapped.rules.kind
+        }
+        if followed.spreadsheet_id == mapped.spreadsheet.spreadsheet_id:
+            links.discard(mapped.link)
+        if not links:
+            continue
+        for state in stored.memory.read_tabs(followed.spreadsheet_id).values():
+            if link_of(state.generation) in links:
+                days |= state.columns.keys()
+    return frozenset(days)
 
 
 def _find_days(tab: TabSnapshot, read_date: ReadDate) -> DaysRow | None:

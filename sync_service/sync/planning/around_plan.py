@@ -200,6 +200,7 @@ def _masked(text: str, words: Sequence[str] | frozenset[str]) -> str:
 class _Effects:
     created: list[Record] = field(default_factory=list)
     updated: dict[str, dict[str, Value]] = field(default_factory=dict)
+    archived: list[str] = field(default_factory=list)
 
 
 def real_plan(
@@ -212,11 +213,13 @@ def real_plan(
     """The same plan, said of the records that are stored."""
     effects = _Effects()
     meetings = _meetings(plan, situation, committee, dates, effects, make)
+    came_along = _join(situation, committee, dates, effects)
     cell_field = situation.rules.cell_field
     for ref, changes in plan.updated.items():
         fields = situation.records[ref].fields
         for day, value in changes.items():
-            known = committee.attendance.get((meetings[day].ref, row_key(fields)))
+            at = (meetings[day].ref, row_key(fields))
+            known = committee.attendance.get(at) or came_along.get(at)
             if known is not None:
                 effects.updated.setdefault(known.ref, {})[cell_field] = value
             # A blank where nothing was known is no attendance.
@@ -227,7 +230,7 @@ def real_plan(
         plan,
         created=effects.created,
         updated=effects.updated,
-        archived=(),
+        archived=effects.archived,
         returned=(),
         confirmed=[
             (one.ref, cell_field, value)
@@ -272,6 +275,33 @@ def _meetings(
         elif is_held and meetings[day].fields.get("status") == "planned":
             effects.updated.setdefault(meetings[day].ref, {})["status"] = "held"
     return meetings
+
+
+def _join(
+    situation: Situation, committee: Committee, dates: DateColumns, effects: _Effects
+) -> Mapping[tuple[str, str], Record]:
+    """Whose date became that of another meeting: those who were there, unless noted there, too.
+
+    By meeting and row; the meeting that nobody is noted at any more goes.
+    """
+    came_along: dict[tuple[str, str], Record] = {}
+    for old, joined in dates.joined.items():
+        left, meeting = committee.meetings[old], committee.meetings[joined.day]
+        gone = set()
+        for record in situation.records.values():
+            key = row_key(record.fields)
+            one = committee.attendance.get((left.ref, key))
+            if one is None or one.archived:
+                continue
+            gone.add(one.ref)
+            if (meeting.ref, key) in committee.attendance:
+                effects.archived.append(one.ref)
+            else:
+                came_along[meeting.ref, key] = one
+                effects.updated.setdefault(one.ref, {})["meeting_id"] = meeting.ref
+        if joined.linked <= gone:
+            effects.archived.append(left.ref)
+    return came_along
 
 
 def _said_of_attendance(problem: Problem, situation: Situation, committee: Committee) -> Problem:

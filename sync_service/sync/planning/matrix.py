@@ -73,9 +73,18 @@ def known_words(codec: FieldCodec, contacts: Iterable[Record]) -> KnownWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """The date of another meeting, and the records that link to the one that joins it."""
+
+    day: str
+    linked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DateColumns:
     """Date → column; `moved` dates were corrected in their header; `remarks` say what is aside.
 
+    `joined` are dates corrected to one that another meeting has: what was noted goes there.
     `over` are known dates so long past that nothing of them is kept, nor read any more.
     """
 
@@ -84,6 +93,7 @@ class DateColumns:
     moved: Mapping[str, str] = field(default_factory=dict)
     remarks: Sequence[tuple[str, str]] = ()
     over: frozenset[str] = frozenset()
+    joined: Mapping[str, Joined] = field(default_factory=dict)
 
 
 def find_dates(
@@ -201,7 +211,8 @@ def without_strangers(
         for old, new in dates.moved.items()
         if (old in meetings) != (new in meetings) or not is_filled(state.rows.values(), old)
     }
-    return replace(dates, moved=moved)
+    met = {o: n for o, n in dates.moved.items() if o not in moved and {o, n} <= {*meetings}}
+    return replace(dates, moved=moved, joined={old: Joined(new) for old, new in met.items()})
 
 
 def with_dates(header: Header, dates: DateColumns) -> Header:

@@ -94,6 +94,8 @@ class Books:
         """What was typed up to this number, the service has surely seen."""
         self._decided_against: dict[tuple[int, str], str] = {}
         """What the coordinator decided last that a field is not."""
+        self._left_blank: dict[tuple[int, str], int] = {}
+        """How much had been typed when somebody decided that a field stays blank."""
 
     # --- Writing down -----------------------------------------------------------------------
 
@@ -180,6 +182,8 @@ class Books:
     def choose(self, person: int, name: str, text: str) -> None:
         """Somebody decided on this value: it may be shown, whoever had replaced it."""
         meaning = canonical(name, text)
+        if not meaning:
+            self._left_blank[person, name] = len(self.typings)
         for one in self.of(person, name):
             # Until that is carried out others may decide again: it need not be there.
             one.is_required = one.is_required and (one.is_alive or one.meaning != meaning)
@@ -349,9 +353,15 @@ class Books:
         }
 
     def possible(self, person: int, name: str) -> set[str]:
-        """What may be shown of this field: blank, too, where only the unseen was ever typed."""
+        """What may be shown of this field.
+
+        Blank, too, where only the unseen was ever typed, or somebody decided on what nobody typed.
+        """
         typings = self.of(person, name)
         allowed = {one.meaning for one in typings if one.is_alive or not one.is_required}
+        until = self._left_blank.get((person, name))
+        if until is not None and all(one.number <= until for one in typings):
+            allowed.add("")
         return allowed | {"" for one in typings if one.is_unseen and not one.replaces}
 
     def alive(self, person: int, name: str) -> list[Typing]:

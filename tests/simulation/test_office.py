@@ -47,6 +47,21 @@ def test_a_cell_that_somebody_has_just_typed_is_edited_by_nobody_else(world: Wor
     assert not office.act("edit_apart")
 
 
+def test_what_nobody_typed_may_stay_where_it_was_decided_on_and_nothing_is_typed_since() -> None:
+    """A blank kept against a day: no value was left, and the blank passed for one come back."""
+    books = Books()
+    loan = books.someone("les-epis", LOAN)
+    books.note(Entry(loan, "returned_on", "20/05/2024", "clef"))
+    books.replace(loan, "returned_on", ["20/05/2024"])
+    before = books.possible(loan, "returned_on")
+    books.choose(loan, "returned_on", "")
+    decided = books.possible(loan, "returned_on")
+    books.note(Entry(loan, "returned_on", "21/05/2024", "clef"))
+
+    assert (before, decided) == (set(), {""})
+    assert "" not in books.possible(loan, "returned_on")
+
+
 class Dispute:
     """A loan of which two days are open, both in one group."""
 

@@ -149,6 +149,33 @@ def doubted_rows(
     ]
 
 
+def unknown_rows(
+    places: Mapping[At, str],
+    moves: BaseMoves,
+    proof: Verdict,
+    route: Route,
+    current: Mapping[str, BaseRow],
+) -> Sequence[BaseRow]:
+    """Rows of which nobody knows which ones ours hid: it was emptied, not what a person deleted.
+
+    Sheet and database have not met in these cells any more. `places` as in `doubted_rows`.
+    """
+    columns = {one.write.column for one in proof.lost if len(one.stood) > 1}
+    names = {at: name for name, at in moves.columns.items() if route.column(at) in columns}
+    unknown: dict[str, set[str]] = defaultdict(set)
+    for at, ref in places.items() if names else ():
+        if at[1] in names and ref in current and route.place(at) is None:
+            unknown[ref].add(names[at[1]])
+    return [
+        replace(current[ref], cells=_without(current[ref].cells, fields))
+        for ref, fields in unknown.items()
+    ]
+
+
+def _without(cells: Mapping[str, BaseCell], names: AbstractSet[str]) -> Mapping[str, BaseCell]:
+    return {name: cell for name, cell in cells.items() if name not in names}
+
+
 def _in_doubt(cell: BaseCell) -> BaseCell:
     """Two values that nobody was shown: only both sides' saying the same settles it."""
     return cell._replace(kind="conflict", sheet_raw=cell.seen, note="", other=None)

@@ -26,6 +26,7 @@ from sync_service.sync.verification.base_moves import (
     doubted_rows,
     from_current,
     proved_rows,
+    unknown_rows,
 )
 from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.new_rows import (
@@ -323,18 +324,20 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
         moves, first.batch, proof.route, proof.tab, proof.pending, is_later=proof.is_later
     )
     current = {**current, **{row.ref: row for row in rows}}
-    places = _untouched(known, known.moves, first.batch) if proof.astray else {}
+    lost = proof.verdict.lost
+    places = _untouched(known, known.moves, first.batch) if proof.astray or lost else {}
     doubted = doubted_rows(moves, places, proof.route, current, proof.astray)
+    unknown = unknown_rows(places, moves, proof.verdict, proof.route, current)
     column = proof.route.column(known.moves.reference_column)
     shown = references(proof.tab, column) if column is not None else set()
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
-    gone = find_hidden(proof.verdict.lost, proof.route, known.moves, current)
+    gone = find_hidden(lost, proof.route, known.moves, current)
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:
         unsure = find_unsure(known.tab, proof.tab, known.moves, column) - shown
         owed = find_owed(unsure - gone, current)
         gone |= unsure - {row.ref for row in owed}
-    saved = {row.ref: row for row in (*rows, *doubted, *owed)}
+    saved = {row.ref: row for row in (*rows, *unknown, *doubted, *owed)}
     with run.services.database.transaction() as stored:
         stored.memory.save_tab(kept, saved.values(), gone)
 

@@ -12,6 +12,7 @@ from sync_service.sync.verification.base_moves import (
     Route,
     gather_moves,
     proved_rows,
+    unknown_rows,
     without_unsent,
 )
 from sync_service.sync.verification.recovery import recover
@@ -230,3 +231,32 @@ def test_a_new_row_whose_reference_a_sort_left_beside_another_is_not_known_yet(p
     route = Route([(before, verify(batch, before, after, 0))])
 
     assert proved_rows(moves, batch, route, after, is_later=True) == []
+
+
+def test_a_cell_emptied_because_nobody_knows_whose_it_was_is_nobodys_deletion() -> None:
+    """A repair of ours struck by a sort without the references. The blank that we left was read
+    as what a person deleted: the record lost both values."""
+    refs = ["C-0", "C-1", "C-2", "C-3"]
+    lines = [("Badot", "c"), ("Badot", "c"), ("Batcot", "b"), ("Badot", "c")]
+    before = tab(HEADER, *[(*line, ref) for line, ref in zip(lines, refs, strict=True)])
+    ours = ("Cadot", "new", "C-N")
+    after = tab(
+        HEADER,
+        ("Batcot", "b", "C-0"), ("Badot", "c", "C-1"), ("Badot", "c", "C-2"), ours,
+        (None, None, "C-3"),
+    )  # fmt: skip
+    batch = WriteBatch("m", cells=[CellWrite(7, 4, c, value) for c, value in enumerate(ours)])
+    verdict = verify(batch, before, after, 0)
+    current = {
+        ref: base(ref, *line, row=row)
+        for row, (ref, line) in enumerate(zip(refs, lines, strict=True), 1)
+    }
+    places = {(row.row_hint or 0, at): ref for ref, row in current.items() for at in (0, 1)}
+    route = Route([(before, verdict)])
+
+    unknown = {r.ref: r.cells for r in unknown_rows(places, MOVES, verdict, route, current)}
+    told = replace(verdict, lost=[])
+
+    assert [one.stood[-1].value for one in verdict.lost] == ["Badot", "c", "C-3"]
+    assert unknown == {"C-0": {}, "C-3": {}}
+    assert unknown_rows(places, MOVES, told, route, current) == []

@@ -74,6 +74,12 @@ def amount(record: Record, name: str) -> float:
     return value if isinstance(value, float) else count(record, name)
 
 
+def total_of(counts: Iterable[Record], name: str) -> float | None:
+    """None where none of them says it: a list without this column is no « nobody came »."""
+    said = [one for one in counts if one.fields.get(name) is not None]
+    return sum(amount(one, name) for one in said) if said else None
+
+
 def hours_of(session: Record) -> float:
     """As they were noted, else from beginning to end."""
     noted = amount(session, "opening_hours")
@@ -104,18 +110,31 @@ class SeasonFigure:
     """One figure of this season beside the same of the last, at the same date."""
 
     label: str
-    now: int
+    now: int | None
+    """None where nobody counted."""
     before: int | None
-    """None where nothing was counted yet: a first season is compared with nothing."""
+    """None where nobody counted, and of a season before the first, with which none is compared."""
+
+    @property
+    def told(self) -> str:
+        return _say(self.now)
+
+    @property
+    def told_before(self) -> str:
+        return _say(self.before)
 
     @property
     def now_share(self) -> int:
         """Percent of the larger of the two, for a bar."""
-        return round(100 * self.now / max(self.now, self.before or 0, 1))
+        return round(100 * (self.now or 0) / max(self.now or 0, self.before or 0, 1))
 
     @property
     def before_share(self) -> int:
-        return round(100 * (self.before or 0) / max(self.now, self.before or 0, 1))
+        return round(100 * (self.before or 0) / max(self.now or 0, self.before or 0, 1))
+
+
+def _say(number: int | None) -> str:
+    return "pas compté" if number is None else str(number)
 
 
 def find_registrations(facts: Facts) -> RegistrationFigures:
@@ -176,8 +195,10 @@ def _held(facts: Facts, season: Season, until: date) -> Sequence[HeldSession]:
     return [one for one in held if (at := day(one.session, "date")) and at <= until]
 
 
-def _total(held: Sequence[HeldSession], *names: str) -> int:
-    return sum(count(one.count, name) for one in held if one.count for name in names)
+def _total(held: Sequence[HeldSession], *names: str) -> int | None:
+    counts = [one.count for one in held if one.count is not None]
+    said = [one for name in names if (one := total_of(counts, name)) is not None]
+    return int(sum(said)) if said else None
 
 
 def _year_before(moment: date) -> date:

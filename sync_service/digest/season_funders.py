@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from french_cells.reading import Value
 from sync_service.digest.facts import text
-from sync_service.digest.figures import HeldSession, amount, hours_of
+from sync_service.digest.figures import HeldSession, hours_of, total_of
 from sync_service.digest.season_parts import Kept, keep_season
 from sync_service.digest.season_report import UNCOUNTED, VOLUNTEER_HOURS
 from sync_service.digest.season_tables import NOT_COUNTED, Table, sum_shown
@@ -76,8 +76,7 @@ class _Action:
         return len(self.held) - len(self.counted)
 
     def total(self, name: str) -> Value:
-        counts = self.counted
-        return sum(amount(one, name) for one in counts) if counts else NOT_COUNTED
+        return total_of(self.counted, name)
 
     def who(self, *names: str) -> Value:
         """How many of them came, as it may be shown."""
@@ -86,7 +85,7 @@ class _Action:
         return sum_shown([self.shown(name) for name in names])
 
     def shown(self, name: str) -> Value:
-        return self.kept.actions[self.workshop.ref][name]
+        return self.kept.actions[self.workshop.ref].get(name, NOT_COUNTED)
 
     @property
     def hours(self) -> float:

@@ -10,8 +10,8 @@ from datetime import date
 from functools import cached_property
 
 from french_cells.reading import Value
-from sync_service.digest.facts import count, day, text
-from sync_service.digest.figures import HeldSession, amount, held_sessions, hours_of, live_in
+from sync_service.digest.facts import day, text
+from sync_service.digest.figures import HeldSession, held_sessions, hours_of, live_in, total_of
 from sync_service.digest.season_report import UNCOUNTED, VOLUNTEER_HOURS
 from sync_service.digest.season_tables import (
     NOT_COUNTED,
@@ -45,14 +45,19 @@ class Part:
     uncounted: int
     """Of these sessions: the persons below lack theirs."""
     opening_hours: float
-    volunteer_hours: float
-    persons: Mapping[str, int]
+    volunteer_hours: float | None
+    persons: Mapping[str, float]
+    """Without what nobody counted."""
     actions: AbstractSet[str]
     """References of the workshops whose sessions they were."""
 
     @property
     def is_counted(self) -> bool:
         return self.uncounted < self.sessions
+
+    def as_counted(self, field: str, shown: Value) -> Value:
+        """Nothing instead of the 0 that was masked like one."""
+        return shown if field in self.persons or isinstance(shown, str) else NOT_COUNTED
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,11 @@ class Kept:
         """What is shown of each scheme of which something was counted, by its name."""
         groups = [one for one in find_parts(self.held, self.scheme) if one.is_counted]
         columns = {
-            field: mask_schemes(field, [one.persons[field] for one in groups]) for field in COUNTS
+            field: mask_schemes(field, [one.persons.get(field, 0) for one in groups])
+            for field in COUNTS
         }
         return {
-            one.name: {field: columns[field][at] for field in COUNTS}
+            one.name: {field: one.as_counted(field, columns[field][at]) for field in COUNTS}
             for at, one in enumerate(groups)
         }
 
@@ -163,15 +169,15 @@ def _part(name: str, held: Sequence[HeldSession]) -> Part:
         len(held),
         len(held) - len(counted),
         sum(hours_of(one.session) for one in held),
-        sum(amount(one, "volunteer_hours") for one in counted),
-        {field: sum(count(one, field) for one in counted) for field in COUNTS},
+        total_of(counted, "volunteer_hours"),
+        {field: number for field in COUNTS if (number := total_of(counted, field)) is not None},
         {text(one.session, "workshop_id") for one in held},
     )
 
 
 def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, str]) -> Table:
     counted = [one for one in parts if one.is_counted]
-    columns = {field: [one.persons[field] for one in counted] for field in PERSONS}
+    columns = {field: [one.persons.get(field, 0) for one in counted] for field in PERSONS}
     members = [one.actions & kept.actions.keys() for one in counted]
     masked = {
         field: mask_schemes(field, numbers)
@@ -179,7 +185,10 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
         else mask_parts(field, numbers, members, kept.actions)
         for field, numbers in columns.items()
     }
-    shown = {one.name: [masked[field][at] for field in PERSONS] for at, one in enumerate(counted)}
+    shown = {
+        one.name: [one.as_counted(field, masked[field][at]) for field in PERSONS]
+        for at, one in enumerate(counted)
+    }
     none = [NOT_COUNTED] * len(PERSONS)
     rows: list[Sequence[Value]] = [
         [
@@ -188,21 +197,23 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
             one.uncounted,
             one.opening_hours,
             *shown.get(one.name, none),
-            one.volunteer_hours if one.is_counted else NOT_COUNTED,
+            one.volunteer_hours,
         ]
         for one in parts
     ]
+    hours = [one.volunteer_hours for one in parts if one.volunteer_hours is not None]
     total: list[Value] = [
         "Total",
         sum(one.sessions for one in parts),
         sum(one.uncounted for one in parts),
         sum(one.opening_hours for one in parts),
         *(
-            [mask_total(field, sum(numbers)) for field, numbers in columns.items()]
-            if counted
-            else none
+            mask_total(field, sum(numbers))
+            if any(field in one.persons for one in counted)
+            else NOT_COUNTED
+            for field, numbers in columns.items()
         ),
-        sum(one.volunteer_hours for one in counted) if counted else NOT_COUNTED,
+        sum(hours) if hours else NOT_COUNTED,
     ]
     header = [
         title.removeprefix("Par ").capitalize(),
@@ -220,7 +231,7 @@ def _who_came(held: Sequence[HeldSession], labels: Mapping[str, str]) -> Table:
     rows: list[Sequence[Value]] = [
         [
             labels[f"session_count.{field}"],
-            mask_total(field, whole.persons[field]) if whole.is_counted else NOT_COUNTED,
+            mask_total(field, whole.persons[field]) if field in whole.persons else NOT_COUNTED,
         ]
         for field in (*ADULTS_FIELDS, *CHILDREN_FIELDS)
     ]

@@ -14,10 +14,10 @@ from sync_service.digest.absences import Membership, Presence, partner_presence
 from sync_service.digest.facts import UncountedSession, day, text
 from sync_service.digest.figures import (
     HeldSession,
-    amount,
     find_uncounted,
     held_sessions,
     hours_of,
+    total_of,
 )
 from sync_service.digest.season_tables import NOT_COUNTED, Table, mask_actions, mask_total
 from sync_service.domain.record import Entity, Record
@@ -65,7 +65,7 @@ class ActionFigures:
     """Sessions held without a count: the figures below lack them."""
     opening_hours: float
     counts: Mapping[str, float]
-    """Empty where none of its sessions was counted, which is not « nobody came »."""
+    """Without what none of its sessions says, which is not « nobody came »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ class SeasonReport:
         return sum(action.counts.get(name, 0) for action in self.actions)
 
     def shown_total(self, name: str) -> Value:
-        if self.held and self.held == self.uncounted:
-            return NOT_COUNTED
+        if not any(name in one.counts for one in self.actions):
+            return NOT_COUNTED if self.held else 0
         return mask_total(name, self.total(name))
 
     def shown_counts(self, action: ActionFigures) -> Mapping[str, Value]:
@@ -194,11 +194,12 @@ def _figures(
         ),
         uncounted=len(held) - len(counted),
         opening_hours=sum(hours_of(one.session) for one in held),
-        counts=(
-            {name: sum(amount(one, name) for one in counted) for name in COUNTED}
-            if counted or not held
-            else {}
-        ),
+        counts={
+            name: number
+            for name in COUNTED
+            # Of what did not take place everybody knows that nobody came.
+            if (number := total_of(counted, name) if held else 0) is not None
+        },
     )
 
 

@@ -91,7 +91,10 @@ def mask_total(name: str, total: float) -> Value:
 def mask_actions(
     actions: Mapping[str, Mapping[str, float]], schemes: Mapping[str, str]
 ) -> Mapping[str, Mapping[str, Value]]:
-    """What is shown of each action that was counted, count by count; both by reference."""
+    """What is shown of each action that was counted, count by count; both by reference.
+
+    What nobody counted there is hidden like a 0, and left out where nothing has to be hidden.
+    """
     shown: dict[str, dict[str, Value]] = {ref: dict(counts) for ref, counts in actions.items()}
     groups: dict[str, list[str]] = {}
     for ref in actions:
@@ -106,7 +109,8 @@ def mask_actions(
         ]
         refs = [ref for group in groups.values() for ref in group]
         for ref, value in zip(refs, _alike(found), strict=True):
-            shown[ref][name] = value
+            if name in actions[ref] or isinstance(value, str):
+                shown[ref][name] = value
     return shown
 
 
@@ -144,7 +148,7 @@ def mask_parts(
     if len(column) == 1:
         return [mask_total(name, column[0])]
     shown = [
-        _mask_part(value, {actions[ref][name] for ref in refs})
+        _mask_part(value, {actions[ref].get(name) for ref in refs})
         for value, refs in zip(masked(column), members, strict=True)
     ]
     return _alike(_hide_one(column, shown) if _count_hidden(shown) == 1 else shown)
@@ -162,6 +166,8 @@ def _mask_part(value: Value, of_actions: Collection[Value]) -> Value:
 
 
 def sum_shown(values: Sequence[Value]) -> Value:
-    """A sum that stands beside its parts is hidden with any of them."""
+    """Of what was counted; a sum that stands beside its parts is hidden with any of them."""
+    if any(isinstance(value, str) for value in values):
+        return HIDDEN
     numbers = [value for value in values if isinstance(value, int | float)]
-    return sum(numbers) if len(numbers) == len(values) else HIDDEN
+    return sum(numbers) if numbers else NOT_COUNTED

@@ -29,10 +29,10 @@ class Arrivals:
     """What was ticked, by reference, and what was counted."""
 
     came: Collection[str] = ()
-    besides: Mapping[str, int] = field(default_factory=dict)
-    """Of COUNTED, who came without having registered."""
-    adults: Mapping[str, int] = field(default_factory=dict)
-    """Of ADULTS_FIELDS, everybody."""
+    besides: Mapping[str, int | None] = field(default_factory=dict)
+    """Of COUNTED, who came without having registered; None where nobody counted."""
+    adults: Mapping[str, int | None] = field(default_factory=dict)
+    """Of ADULTS_FIELDS, everybody; None where nobody counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,38 @@ def read_arrivals(stored: Transaction, session_ref: str) -> AtTheDoor:
     figures = _find_figures(stored, session_ref)
     counted = {} if figures is None else figures.fields
     registered = _count(came)
-    besides = {name: max(0, _number(counted, name) - registered[name]) for name in COUNTED}
-    adults = {name: _number(counted, name) for name in ADULTS_FIELDS}
+    besides = {
+        name: _besides(counted.get(name), registered[name], is_all=bool(came)) for name in COUNTED
+    }
+    adults = {name: _find_number(counted.get(name)) for name in ADULTS_FIELDS}
     return AtTheDoor(families, Arrivals([one.ref for one in came], besides, adults))
 
 
-def read_family_counts(stored: Transaction) -> Mapping[str, int]:
-    """By session, of those that were counted, how many families came."""
-    fields = ("session_id", "families_count")
+def _besides(counted: Value, registered: int, *, is_all: bool) -> int | None:
+    """`is_all`: where families are ticked, nobody else is as good as nothing typed."""
+    number = _find_number(counted)
+    more = None if number is None else max(0, number - registered)
+    return more or (None if is_all else more)
+
+
+def read_counts(stored: Transaction) -> Mapping[str, Mapping[str, Value]]:
+    """By session, of those that were counted."""
+    fields = ("session_id", *COUNTED, *ADULTS_FIELDS)
     return {
-        str(one.fields.get("session_id")): _number(one.fields, "families_count")
+        str(one.fields.get("session_id")): one.fields
         for one in stored.records.read_all("session_count", fields=fields)
     }
+
+
+def say_count(figures: Mapping[str, Value]) -> str:
+    """`8 familles, 9 adultes, 12 enfants`; nothing of whom nobody counted."""
+    kinds = (("famille", ("families_count",)), ("adulte", ADULTS_FIELDS))
+    told = []
+    for noun, names in (*kinds, ("enfant", CHILDREN_FIELDS)):
+        found = [one for name in names if (one := _find_number(figures.get(name))) is not None]
+        if found:
+            told.append(f"{sum(found)} {noun}{'s' * (sum(found) > 1)}")
+    return ", ".join(told)
 
 
 def note_arrivals(desk: Desk, session_ref: str, arrivals: Arrivals) -> None:
@@ -84,11 +104,18 @@ def note_arrivals(desk: Desk, session_ref: str, arrivals: Arrivals) -> None:
         write_journal(stored, desk, changes)
 
 
-def figures_of(came: Collection[Record], arrivals: Arrivals) -> Mapping[str, int]:
-    """All that funders ask of one session."""
-    registered = _count(came)
-    together = {name: registered[name] + arrivals.besides.get(name, 0) for name in COUNTED}
-    return {**together, **{name: arrivals.adults.get(name, 0) for name in ADULTS_FIELDS}}
+def figures_of(came: Collection[Record], arrivals: Arrivals) -> Mapping[str, int | None]:
+    """All that funders ask of one session; None where nobody counted, which is no 0."""
+    registered, besides = _count(came), {name: arrivals.besides.get(name) for name in COUNTED}
+    families = registered["families_count"] + (besides["families_count"] or 0)
+    # Beside families that are ticked nothing typed is nobody; where no family came nobody did.
+    is_whole, nobody = bool(came) or not families, None if families else 0
+    together = {
+        name: None if one is None and not is_whole else registered[name] + (one or 0)
+        for name, one in besides.items()
+    }
+    adults = {name: arrivals.adults.get(name) for name in ADULTS_FIELDS}
+    return {**together, **{name: nobody if one is None else one for name, one in adults.items()}}
 
 
 def _count(came: Collection[Record]) -> Mapping[str, int]:
@@ -98,7 +125,7 @@ def _count(came: Collection[Record]) -> Mapping[str, int]:
 
 
 def _save_figures(
-    stored: Transaction, desk: Desk, session_ref: str, figures: Mapping[str, int]
+    stored: Transaction, desk: Desk, session_ref: str, figures: Mapping[str, int | None]
 ) -> Sequence[Change]:
     now, before = desk.clock.now(), _find_figures(stored, session_ref)
     if before is not None:
@@ -116,5 +143,8 @@ def _find_figures(stored: Transaction, session_ref: str) -> Record | None:
 
 
 def _number(fields: Mapping[str, Value], name: str) -> int:
-    value = fields.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+    return _find_number(fields.get(name)) or 0
+
+
+def _find_number(value: Value) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

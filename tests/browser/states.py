@@ -475,6 +475,15 @@ def _arrivals(visit: Visit) -> None:
     visit.send()
 
 
+def _counted(visit: Visit) -> None:
+    """By the coordinator, and nobody came."""
+    _coordination("/")(visit)
+    session = visit.town.add_session(scheme="laep", date="2026-11-24")
+    visit.page.goto(f"{visit.site}/coordination/presences/{visit.town.slug(session)}")
+    visit.page.locator("[name=families_count]").fill("0")
+    visit.follow("main form button")
+
+
 def _open_cells(visit: Visit) -> None:
     """The page that a partner opens by its link."""
     _coordination("/")(visit)
@@ -520,6 +529,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "sheet since": _sheet_since,
     "sheet": _sheet,
     "arrivals": _arrivals,
+    "counted": _counted,
     "open cells": _open_cells,
     "equipment": _coordination("/materiel"),
     "partner's equipment": _equipment,

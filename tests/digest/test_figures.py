@@ -25,7 +25,7 @@ def held(number: int, day: str | None, **counts: Value) -> list[Record]:
     ]
 
 
-def seasons(*records: Record, week: Week = THIS_WEEK) -> list[tuple[int, int | None]]:
+def seasons(*records: Record, week: Week = THIS_WEEK) -> list[tuple[int | None, int | None]]:
     return [(one.now, one.before) for one in find_season(facts(*records, week=week))]
 
 

@@ -88,3 +88,15 @@ def test_what_the_partners_mend_has_the_last_number_of_what_the_headline_counts(
     assert "9. À SUIVRE CHEZ LES PARTENAIRES" in told.text
     assert "\n7. " in told.text
     assert "\n8. " not in told.text, "it is « et 1 de plus »"
+
+
+def test_what_nobody_counted_is_no_zero_in_the_letter() -> None:
+    """« Adultes : 0 » stood beside eight families of a list without a column for adults."""
+    held = session("D-1", date="2026-11-03", status="held")
+    count = record("B-1", "session_count", session_id="D-1", families_count=8, children_3_5=0)
+
+    shown = letter(facts(held, count))
+
+    for line in ("Familles : 8", "Adultes : pas compté", "Enfants : 0"):
+        assert f"- {line}\n" in shown.text.replace("\u00a0", " ")
+    assert "<b>pas compté</b>" in shown.html

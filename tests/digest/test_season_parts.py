@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -47,7 +47,7 @@ class Held:
     day: date
     minutes: int
     hours_noted: float | None
-    persons: tuple[int, ...] | None
+    persons: tuple[int | None, ...] | None
     is_archived: bool
 
     @property
@@ -55,7 +55,7 @@ class Held:
         return self.hours_noted or self.minutes / 60
 
     def person(self, name: str) -> int:
-        return self.persons[PERSONS.index(name)] if self.persons else 0
+        return (self.persons[PERSONS.index(name)] or 0) if self.persons else 0
 
 
 WORLDS = st.lists(
@@ -98,7 +98,7 @@ def records_of(world: list[Held]) -> dict[Entity, list[Record]]:
         )
         if one.persons is not None:
             counts: dict[str, Value] = dict(zip(PERSONS, one.persons, strict=True))
-            counts["session_id"] = f"D-{number}"
+            counts |= {"session_id": f"D-{number}", "siblings_count": 0, "volunteer_hours": 0.0}
             found["session_count"].append(Record(f"B-{number}", "session_count", counts, NOW))
     return found
 
@@ -440,6 +440,70 @@ def test_of_what_nobody_counted_no_table_says_that_nobody_came() -> None:
     ]  # fmt: skip
     assert {value for is_counted, value in told if not is_counted} == {None}
     assert {value for is_counted, value in told if is_counted} == {0}
+
+
+HOLES = st.tuples(st.integers(0, 9), *[st.none() | st.integers(0, 9)] * (len(PERSONS) - 1))
+"""As a list without some of the columns: how many families came it always says."""
+WORLDS_WITH_HOLES = st.lists(
+    st.builds(
+        Held,
+        st.sampled_from(["reaap_fnp1", "laep", "clas"]),
+        st.sampled_from(sorted(TOWNS)),
+        st.sampled_from([date(2026, 9, 8), date(2026, 10, 6)]),
+        st.just(60),
+        st.none(),
+        st.none() | HOLES,
+        st.just(value=False),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def _all_tables(world: list[Held]) -> list[Table]:
+    records = records_of(world)
+    return [
+        *report_tables(make_report(SEASON, records), {}, ALL_LABELS),
+        *part_tables(SEASON, records, ALL_LABELS),
+        *funder_tables(SEASON, records),
+    ]
+
+
+@settings(max_examples=80, deadline=None)
+@given(WORLDS_WITH_HOLES)
+def test_what_no_list_counted_is_empty_in_each_table_and_changes_nothing_else(
+    world: list[Held],
+) -> None:
+    """A partner without a column for fathers told its funder « Pères : 0 »."""
+    filled = [
+        replace(one, persons=one.persons and tuple(number or 0 for number in one.persons))
+        for one in world
+    ]
+    for table, of_zeros in zip(_all_tables(world), _all_tables(filled), strict=True):
+        for row, zeros in zip(table.rows, of_zeros.rows, strict=True):
+            for value, zero in zip(row, zeros, strict=True):
+                assert value == zero or (value, zero) == (NOT_COUNTED, 0)
+    tables = {one.title: one for one in _all_tables(world)}
+    for title in ("Par partenaire", "Par commune"):
+        for row in tables[title].rows:
+            line = dict(zip(tables[title].header, row, strict=True))
+            theirs = [
+                one.persons
+                for one in world
+                if one.persons and row[0] in ("Total", one.partner.upper(), TOWNS[one.partner])
+            ]
+            for at, name in enumerate(PERSONS):
+                is_said = any(one[at] is not None for one in theirs)
+                value = line[ALL_LABELS[f"session_count.{name}"]]
+                assert value is not None if is_said else value in (None, HIDDEN)
+    rows = [
+        dict(zip(tables["Actions"].header, row, strict=True)) for row in tables["Actions"].rows
+    ]
+    for at, name in enumerate(PERSONS):
+        said = [one for one in world if one.persons and one.persons[at] is not None]
+        shown = [row[ALL_LABELS[f"session_count.{name}"]] for row in rows]
+        # Of each action one session was held.
+        assert len([one for one in shown if one is not None and one != HIDDEN]) <= len(said)
 
 
 def test_months_go_as_the_season_goes() -> None:

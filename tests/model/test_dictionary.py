@@ -75,6 +75,19 @@ LEFT_OPEN = {
     ("workshop", "is_new"): "asked for in the funders' report, never a reason to lose a workshop",
     ("session", "end_time"): "« 20h » is all that many sheets say, and as much as families need",
     ("registration", "submitted_at"): "what is typed at a counter bears no instant",
+    **{
+        ("session_count", name): "a list that does not count them says nothing of them, and no 0"
+        for name in (
+            "new_families_count",
+            "mothers_count",
+            "fathers_count",
+            "other_adults_count",
+            "children_0_2",
+            "children_3_5",
+            "children_6_11",
+            "children_12_17",
+        )
+    },
     ("contact", "email"): "one of the two, which is a rule across fields",
     ("contact", "phone"): "one of the two, which is a rule across fields",
 }

@@ -39,7 +39,8 @@ def counted(books: Books, today: date) -> Figures:
     meetings = [one for one in books.meetings if one.day >= since]
     found: Figures = {"Séances tenues": len(held), "Prêts de matériel": len(loans)}
     found["Réunions du comité technique"] = len(meetings)
-    for title, name in _OF_COUNTS.items():
+    # Of what nobody has counted yet nothing is said.
+    for title, name in _OF_COUNTS.items() if held else ():
         found[title] = _sum(held, name)
     for meeting in meetings:
         told = Counter(meeting.statuses.values())
@@ -81,7 +82,9 @@ class Workbook:
     def figures(self, label: str) -> Figures:
         """By the same names; without those that it masks."""
         _, *rows = self._tabs[f"Saison {label}"]
-        found = {str(row[0]): float(str(row[1])) for row in rows if row[1] != _MASKED}
+        # What no list has a column for is left empty.
+        written = [row for row in rows if row[1] not in (_MASKED, None)]
+        found = {str(row[0]): float(str(row[1])) for row in written}
         header, *rows = self._tabs.get("Comité technique", [["Réunion"]])
         for row in rows:
             for title, value in zip(header[1:], row[1:], strict=True):

@@ -129,7 +129,10 @@ class SessionSchema(CanonicalSchema):
 
 
 class SessionCountSchema(CanonicalSchema):
-    """The figures of one held session: all that funders ask."""
+    """The figures of one held session: all that funders ask.
+
+    What nobody counted stays open: a 0 says that none of them came.
+    """
 
     entity: ClassVar[Entity] = "session_count"
 
@@ -137,16 +140,14 @@ class SessionCountSchema(CanonicalSchema):
     families_count = Count(
         "Nombre de familles", required=True, known_as=("report.families_count",)
     )
-    new_families_count = Count(
-        "dont nouvelles familles", load_default=0, known_as=("report.new_families_count",)
-    )
-    mothers_count = Count("Mères", load_default=0, known_as=("report.mothers_count",))
-    fathers_count = Count("Pères", load_default=0, known_as=("report.fathers_count",))
-    other_adults_count = Count("Autres adultes", load_default=0)
-    children_0_2 = Count("Enfants 0-2 ans", load_default=0)
-    children_3_5 = Count("Enfants 3-5 ans", load_default=0)
-    children_6_11 = Count("Enfants 6-11 ans", load_default=0)
-    children_12_17 = Count("Enfants 12-17 ans", load_default=0)
+    new_families_count = Count("dont nouvelles familles", known_as=("report.new_families_count",))
+    mothers_count = Count("Mères", known_as=("report.mothers_count",))
+    fathers_count = Count("Pères", known_as=("report.fathers_count",))
+    other_adults_count = Count("Autres adultes")
+    children_0_2 = Count("Enfants 0-2 ans")
+    children_3_5 = Count("Enfants 3-5 ans")
+    children_6_11 = Count("Enfants 6-11 ans")
+    children_12_17 = Count("Enfants 12-17 ans")
     siblings_count = Count("Frères et sœurs")
     professionals_count = Count("Professionnels")
     volunteers_count = Count("Bénévoles")

@@ -209,7 +209,101 @@ def test_a_number_is_typed_into_an_empty_field(
     assert before == blank
     assert after == {**blank, "mothers_count": "4"}
     [kept] = figures(town)
-    assert (kept["mothers_count"], kept["fathers_count"]) == (4, 0)  # nobody said is nobody
+    assert (kept["mothers_count"], kept["fathers_count"]) == (4, None)
+
+
+def test_a_zero_comes_back_as_a_zero_and_an_empty_field_as_an_empty_one(town: Town) -> None:
+    """« 0 » everywhere came back as nothing at all, and she typed it again."""
+    client, _ = sign_in(town)
+    session = town.add_session(scheme="laep", date="2026-11-24")
+    path = f"/coordination/presences/{town.slug(session)}"
+    blank = dict.fromkeys(NOTHING, "")
+    for counted in ({"families_count": "0"}, {"families_count": "3", "mothers_count": "0"}):
+        page = client.get(tick(client, path, **{**blank, **counted}).location).text
+        shown = dict(re.findall(r'<input id="(\w+)"[^>]* value="(\d*)"', page))
+
+        wanted = NOTHING if counted["families_count"] == "0" else {**blank, **counted}
+        assert shown == wanted
+        assert [one["fathers_count"] for one in figures(town)] == [
+            0 if wanted is NOTHING else None
+        ]
+        assert f"C’est noté : {counted['families_count']} famille" in page.replace("&nbsp;", " ")
+
+
+def test_a_list_without_a_column_for_fathers_says_nothing_of_them(quarter: Quarter) -> None:
+    """It said that none came."""
+    past = ("Cuisine en famille", "10/11/2026", *A_SESSION[2:])
+    quarter.open(
+        tabs={
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, past],
+            "Bilan": [FIGURES[:3], ("Cuisine en famille, 10/11/2026", "5", "0")],
+        }
+    )
+    quarter.sync()
+
+    kept = quarter.the("session_count").fields
+    assert (kept["families_count"], kept["mothers_count"]) == (5, 0)
+    assert (kept["fathers_count"], kept["children_0_2"]) == (None, None)
+
+
+def test_an_empty_page_is_no_session_to_which_nobody_came(
+    town: Town, client: FlaskClient, session: str
+) -> None:
+    path = link_of(town, session)
+    town.clock.pass_by(days=14, hours=6)
+
+    answer = tick(client, path, **dict.fromkeys(NOTHING, ""))
+
+    assert answer.status_code == 422
+    assert "0 si personne n’est venu" in answer.text
+    assert figures(town) == []
+    assert set(states(town).values()) == {"confirmed"}
+
+
+@pytest.mark.parametrize(
+    ("tabs", "said"),
+    [
+        (("Bilan",), "Le tableur suit en quelques minutes."),
+        ((), "aucun onglet ne les reçoit chez Centre social Les Épis."),
+    ],
+)
+def test_the_sheet_follows_only_where_a_tab_takes_the_figures(
+    quarter: Quarter, family: FlaskClient, tabs: tuple[str, ...], said: str
+) -> None:
+    """« Le tableur suit » was said of a sheet that has no tab for it."""
+    quarter.open(
+        tabs={
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, A_SESSION],
+            "Inscriptions": [FAMILIES],
+            **{one: [FIGURES] for one in tabs},
+        }
+    )
+    quarter.sync()
+    register(family, quarter.the("session"), "Ana")
+    desk = quarter.desk()
+    quarter.town.clock.pass_by(days=15, hours=6)
+    desk = quarter.desk()
+    path = f"/coordination/presences/{quarter.the('session').fields['slug']}"
+
+    page = desk.get(tick(desk, path, came=["Ana"]).location).text.replace("\xa0", " ")
+
+    assert said in page
+    assert page.count("Le tableur suit") == len(tabs)
+    if not tabs:
+        assert "Qui est venu des familles inscrites sera dans sa feuille" in page
+
+
+def test_the_coordinator_keeps_her_menu_where_a_partner_has_none(
+    town: Town, client: FlaskClient, session: str
+) -> None:
+    desk, _ = sign_in(town)
+    hers = desk.get(f"/coordination/presences/{town.slug(session)}").text
+    theirs = client.get(link_of(town, session)).text
+    assert ">Menu</summary>" in hers
+    assert "Retrouver mon inscription" not in hers
+    assert ">Menu</summary>" not in theirs
 
 
 def test_from_when_one_ticks_stands_beside_the_link_and_on_the_page(

@@ -101,7 +101,7 @@ def test_a_month_without_a_seat_taken_says_so_on_a_phone_too(town: Town) -> None
 
 def test_nothing_is_drawn_where_every_bar_would_be_missing(town: Town) -> None:
     session = town.add_session(date="2026-09-12", status="held")
-    town.add("session_count", session_id=session, families_count=7)
+    town.add("session_count", session_id=session, families_count=7, fathers_count=0)
     desk, _ = sign_in(town)
 
     page = desk.get("/coordination/saison").text

@@ -4,7 +4,7 @@ A partner has no account: the link of the sheet to sign opens this page too, for
 until a week after it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -14,6 +14,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.domain.errors import UsageError
+from sync_service.domain.record import Entity
 from sync_service.domain.seats import ADULTS_FIELDS
 from sync_service.domain.week import Season
 from sync_service.entrypoints.web.coordinator.door import who_is_in
@@ -27,9 +28,10 @@ from sync_service.families.arrivals import (
     figures_of,
     note_arrivals,
     read_arrivals,
+    say_count,
 )
 from sync_service.families.sessions import Session
-from sync_service.ports.surroundings import try_again
+from sync_service.ports.surroundings import read_pause, try_again
 
 blueprint = Blueprint("arrivals", __name__, url_prefix="/coordination/presences")
 blueprint.before_request(speak_french)
@@ -40,6 +42,8 @@ _FORM_STAYS = timedelta(hours=12)
 _DOORS_OPEN = timedelta(hours=1)
 """Before the session: nobody ticks who came before anybody can."""
 _MOST = 999
+_WRONG = -1
+"""What was typed is no number."""
 _LISTED = "passes-"
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -102,16 +106,16 @@ def keep(slug: str) -> Page:
     errors = {
         name: f"{_LABELS[name]} : écrivez un nombre, de 0 à 999."
         for name, one in numbers.items()
-        if one is None
+        if one == _WRONG
     }
     arrivals = Arrivals(
         request.form.getlist("came"),
-        {name: numbers[name] or 0 for name in COUNTED},
-        {name: numbers[name] or 0 for name in ADULTS_FIELDS},
+        {name: numbers[name] for name in COUNTED},
+        {name: numbers[name] for name in ADULTS_FIELDS},
     )
-    errors |= _find_excess(session, arrivals)
-    if errors:
-        return _page(session, arrivals, errors), HTTPStatus.UNPROCESSABLE_ENTITY
+    wrong = errors or _find_missing(arrivals) or _find_excess(session, arrivals)
+    if wrong:
+        return _page(session, arrivals, wrong), HTTPStatus.UNPROCESSABLE_ENTITY
     try_again(lambda: note_arrivals(page_context().desk, session.ref, arrivals))
     back = _page_left()
     here = url_for(
@@ -153,9 +157,17 @@ def opens_at(session: Session) -> datetime:
 
 
 def _load_number(text: str) -> int | None:
-    text = text.strip() or "0"
+    """None where nothing is typed, which is no 0."""
+    text = text.strip()
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST))
-    return int(text) if is_number else None
+    return (int(text) if is_number else _WRONG) if text else None
+
+
+def _find_missing(arrivals: Arrivals) -> Mapping[str, str]:
+    """An empty page would say that nobody came."""
+    if arrivals.came or arrivals.besides["families_count"] is not None:
+        return {}
+    return {"families_count": "Familles : écrivez combien sont venues, 0 si personne n’est venu."}
 
 
 def _find_excess(session: Session, arrivals: Arrivals) -> Mapping[str, str]:
@@ -163,14 +175,27 @@ def _find_excess(session: Session, arrivals: Arrivals) -> Mapping[str, str]:
     with page_context().desk.database.reading() as stored:
         families = read_arrivals(stored, session.ref).families
     figures = figures_of([one for one in families if one.ref in arrivals.came], arrivals)
-    if figures["new_families_count"] <= figures["families_count"]:
+    if (figures["new_families_count"] or 0) <= (figures["families_count"] or 0):
         return {}
     return {"new_families_count": "Il y a plus de nouvelles familles que de familles."}
+
+
+def _find_followers(session: Session) -> Collection[Entity]:
+    """Of states and figures, those for which a sheet of the partner, or of all, has a tab."""
+    mappings = page_context().services.mappings
+    return {
+        mappings.mappings[tab.mapping].entity
+        for sheet in mappings.spreadsheets
+        if not sheet.paused
+        for tab in sheet.tabs
+        if tab.scope == "all" or sheet.partner == session.partner
+    }
 
 
 def _page(
     session: Session, noted: Arrivals, errors: Mapping[str, str], *, is_kept: bool = False
 ) -> str:
+    is_coordinator = who_is_in() is not None
     with page_context().desk.database.reading() as stored:
         families = read_arrivals(stored, session.ref).families
     return render_template(
@@ -183,10 +208,13 @@ def _page(
         # What is no number is shown as it was typed.
         numbers={**noted.besides, **noted.adults, **(request.form if errors else {})},
         is_kept=is_kept,
-        is_coordinator=who_is_in() is not None,
+        is_coordinator=is_coordinator,
         is_time=is_time(session),
         opens_at=opens_at(session),
         back=_page_left(),
         key=_form_key(session),
-        figures=figures_of([one for one in families if one.ref in noted.came], noted),
+        told=say_count(figures_of([one for one in families if one.ref in noted.came], noted)),
+        follows=_find_followers(session),
+        pause=read_pause(page_context().desk.database) if is_coordinator else None,
+        is_reader=False,
     )

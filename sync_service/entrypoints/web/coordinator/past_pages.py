@@ -1,4 +1,4 @@
-"""A season's sessions that have begun, newest first, each with how many families were counted."""
+"""A season's sessions that have begun, newest first, each with who was counted."""
 
 from http import HTTPStatus
 
@@ -9,7 +9,7 @@ from sync_service.domain.week import Season
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.paging import asked_page
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.arrivals import read_family_counts
+from sync_service.families.arrivals import read_counts, say_count
 from sync_service.families.sessions import PARIS, read_begun
 
 blueprint = Blueprint("past", __name__)
@@ -23,7 +23,7 @@ def show() -> str:
     season = _asked(current)
     with page_context().desk.database.reading() as stored:
         begun = read_begun(stored.records, season.first_day, now)
-        counts = read_family_counts(stored)
+        counts = {ref: say_count(one) for ref, one in read_counts(stored).items()}
     held = [one for one in reversed(begun) if season.holds(one.starts_at.date())]
     listed = asked_page(held, lambda one: one.ref)
     return render_template(

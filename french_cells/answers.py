@@ -29,12 +29,12 @@ _WRAPPED = re.compile(
 _SHEET_ERRORS = re.compile(
     r"#(ref|value|valeur|n/?a|name|nom|nom|div/0|null|num|error|erreur)\b.*|#+"
 )
-_PLACEHOLDERS = load_lists("blank_words")["placeholders"]
+_PLACEHOLDERS, _TO_DO = (load_lists("blank_words")[one] for one in ("placeholders", "to_do"))
+_VERBS = "|".join(sorted({*_TO_DO, *(rf"{verb[:3]}[a-z]*\." for verb in _TO_DO)}))
 _PENDING = re.compile(
     r"(non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
     r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"
-    r"|(dates? |jour |horaires? |nom )?(a|reste a) (preciser|definir|fixer|venir|completer"
-    r"|renseigner|convenir|determiner|demander|voir|remplir|communiquer|trouver|planifier|programmer|caler|compter|chercher|recuperer)"
+    rf"|(dates? |jour |horaires? |nom )?(a|reste a) ({_VERBS})"
     r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?"
     r"(?: ?\([^()]*\)| avec [a-z' -]+)?"
 )

@@ -114,13 +114,27 @@ def _looks_like_titles(
 def _is_group_row(
     searched: Sequence[Sequence[str]], values: Sequence[Sequence[bool]], row: int
 ) -> bool:
-    """Titles of groups of columns: some of them are where the row below is blank."""
+    """Titles of groups of columns: some of them are where the row below is blank, or span it."""
     texts, below = searched[row], searched[row + 1]
     if _filled(texts) < 2 or any(values[row]):  # noqa: PLR2004 - the number says itself
         return False
+    named = dict(enumerate(below))
+    over = {column: text for column, text in enumerate(texts) if text and column in named}
+    may_span = all(len(text.split()) <= _FEW_WORDS for text in over.values())
     return any(
-        text and column < len(below) and not below[column] for column, text in enumerate(texts)
+        not named[column] or (may_span and column + 1 not in over and named.get(column + 1))
+        for column in over
     )
+
+
+def spanned(above: Sequence[str], row: Sequence[str]) -> Sequence[str]:
+    """What each title is below: « Sortie » over « le », and over « nb » beside it."""
+    titles: list[str] = []
+    group = ""
+    for column, text in enumerate(row):
+        group = above[column] if column < len(above) and above[column] else group
+        titles.append(f"{group} {text}" if group and text else "")
+    return titles
 
 
 def _completes(

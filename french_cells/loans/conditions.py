@@ -26,6 +26,10 @@ _REMARKED = pattern(
     r"(?P<said>[^()]+) \((?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)", re.IGNORECASE
 )
 """« neuve (achetée en juin) »: where none of the words in brackets is one of a state."""
+_SOME = pattern(
+    r"(?:dont )?(?:\d+|une?|deux|trois|quatre) (?:est |sont )?(?:à )?[^\W\d_]+", re.IGNORECASE
+)
+"""« bon (deux à réparer) »: that is not said of all."""
 
 
 def _mean(text: str) -> set[str | None]:
@@ -42,7 +46,9 @@ def read(raw: Raw, _: Context) -> Reading:
     lexicon = load_lexicon("condition")
     text = _LACKING.sub("manque", _NO_LONGER.sub("abîmé", cell.text))
     remarked = _REMARKED.fullmatch(text)
-    if remarked and not (find_doubt(fold(text)) or {*_mean(remarked["remark"])} - {None}):
+    is_some = remarked is not None and _SOME.fullmatch(remarked["remark"].strip()) is not None
+    says_state = remarked and not is_some and {*_mean(remarked["remark"])} - {None}
+    if remarked and not (find_doubt(fold(text)) or says_state):
         text = remarked["said"]
     meanings = _mean(text)
     if meanings == {"unknown"}:

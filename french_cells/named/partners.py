@@ -284,11 +284,12 @@ class _Index:
 
         def to_known(match: re.Match[str]) -> str:
             word = _singular(fold_words(match[1]))
-            if len(word) < _LEAST_LETTERS - 1 or word in known | _LISTS["empty"]:
+            is_short = len(word) < _LEAST_LETTERS - 1 or word in _LISTS["empty"]
+            if is_short or (word in known and not match[2]):
                 return match[0]
             near = {one for one in known if len(one) > _LEAST_LETTERS and is_slip(one, word)}
             if match[2]:
-                near = {one for one in known if one.startswith(word)}
+                near = {one for one in known if one.startswith(word) and one != word}
             return f"{near.pop()} " if len(near) == 1 else match[0]
 
         mended = re.sub(r"([^\W\d_]+)(\.?)", to_known, text)
@@ -332,6 +333,8 @@ class _Index:
     def same_words(self, words: frozenset[str]) -> Sequence[KnownName]:
         town, near = _LISTS["town"], words - _LISTS["town"]
         same = _known_of(form for form in self._forms if form.words == words)
+        if len(same) > 1:  # « Collège de la Basilique », and the FCPE of the same
+            same = [known for known in same if _expand(known.name) == words] or same
         return same or _known_of(one for one in self._forms if near and one.words - town == near)
 
     def naming(self, words: frozenset[str]) -> Sequence[KnownName]:

@@ -12,6 +12,7 @@ from french_cells.answers import find_doubt, find_out_of_use
 from french_cells.lexicon import load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import given_names
+from french_cells.reading import Raw
 from french_cells.text import clean, fold
 
 _PARTICLES = frozenset({"de", "du", "des", "d", "le", "la", "les", "l", "en", "sur", "et", "van"})
@@ -48,6 +49,16 @@ _EXCEPT = pattern(r"\bsauf\b(?:[^#]*#|\W*$)|\b(?:hors|si)\b(?=\W*(?:#|$))")
 _AND = pattern(r"#[\s)]*\b(?:et|ou)\b|\b(?:et|ou)\b[\s(]*#")
 """« # et Paul » speaks of somebody else's, which is not there."""
 _SMILEYS = pattern(r"(?<!\S)[:;]-?[)D(]")
+
+
+_POINTER = pattern(
+    r"(?i)^m[êe]me (?:adresse|mail|m[ée]l|courriel|num[ée]ro|t[ée]l\w*\.?) que [^@:\d]+: ?(?=\S)"
+)
+"""« Même adresse que le RPE : rpe@… »: it says where it is from, and what it is."""
+
+
+def without_pointer(raw: Raw) -> Raw:
+    return _POINTER.sub("", raw) if isinstance(raw, str) else raw
 
 
 @cache

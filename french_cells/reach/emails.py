@@ -15,7 +15,12 @@ from french_cells.answers import (
 )
 from french_cells.context import Context
 from french_cells.patterns import pattern
-from french_cells.reach.beside import find_doubt_beside, find_unaccounted, is_label
+from french_cells.reach.beside import (
+    find_doubt_beside,
+    find_unaccounted,
+    is_label,
+    without_pointer,
+)
 from french_cells.reach.domains import is_provider, suggest_domain
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, clean, fold, plain_text, strip_accents
@@ -208,7 +213,7 @@ def _mend_dot(address: str) -> Reading:
 
 
 def _open(raw: Raw) -> Typed | Reading:
-    cell = open_cell(raw)
+    cell = open_cell(without_pointer(raw))
     if isinstance(cell, Reading):
         return cell
     if not isinstance(raw, str):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.patterns import pattern
-from french_cells.reach.beside import find_unaccounted
+from french_cells.reach.beside import find_unaccounted, without_pointer
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, plain_text
 
@@ -247,7 +247,7 @@ def read_fully(raw: Raw) -> Reading:
 
 
 def _open(raw: Raw) -> Typed | Reading:
-    cell = open_cell(raw)
+    cell = open_cell(without_pointer(raw))
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, bool) or _NUMBERS_OWN.fullmatch(cell.folded.strip("()[] .\"'")):

@@ -126,6 +126,17 @@ class TabSnapshot:
         line = self.rows[row] if 0 <= row < len(self.rows) else ()
         return line[column] if 0 <= column < len(line) else BLANK
 
+    def merged_from(self, row: int, column: int) -> int | None:
+        """The row of what is written once over several cells of this column, merged."""
+        tops = (
+            area.first_row
+            for area in self.merges
+            if area.first_row < row
+            and area.holds(row, column)
+            and area.end_column == area.first_column + 1
+        )
+        return next(tops, None)
+
 
 @dataclass(frozen=True, slots=True)
 class SpreadsheetSnapshot:

@@ -6,7 +6,7 @@ import pytest
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.mapping import Column, TabRules
-from sync_service.domain.spreadsheet import Cell, TabSnapshot
+from sync_service.domain.spreadsheet import Area, Cell, TabSnapshot
 from tests.builders import ORGANISATIONS, World
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_around_a_cell import SESSIONS, WORKSHOP, kinds, world_of
@@ -131,6 +131,64 @@ def test_a_sort_changes_nothing_of_what_idem_meant() -> None:
     world.sync_until_quiet(3)
 
     assert {one.ref: one for one in world.records()} == before
+    assert kinds(world) == []
+
+
+GROUPED = [
+    person(FIRST, "Colin", ANOTHER),
+    person(None, "Aubry"),
+    person(None, "Noël"),
+    person(OTHER, "Diallo"),
+    person(None, "Benali"),
+]
+STRUCTURES = dict.fromkeys(["Colin", "Aubry", "Noël"], ORGANISATIONS[0].slug) | dict.fromkeys(
+    ["Diallo", "Benali"], ORGANISATIONS[1].slug
+)
+
+
+def test_what_is_written_once_over_several_rows_is_said_of_each() -> None:
+    world, tab = listed(*GROUPED)
+
+    assert said(world, "organisation_id") == STRUCTURES
+    assert [tab.cell(row, 0).value for row in range(1, 6)] == [FIRST, None, None, OTHER, None]
+    assert kinds(world) == []
+    before = {one.ref: one for one in world.records()}
+    tab.type(1, 0, OTHER)
+    world.sync_until_quiet(3)
+    after = {one.ref: one for one in world.records() if before[one.ref] != one}
+    assert [one.fields["family_name"] for one in after.values()] == ["Colin"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [person(FIRST, "Colin"), person(None, "Aubry"), person(None, "Noël")],
+        [person(FIRST, "Colin"), *GROUPED],
+        [person(None, "Simon"), *GROUPED],
+        [person(FIRST, "Aubin"), *(person(None, f"Aubry{end}") for end in ["", *"abcdefgh"])],
+    ],
+    ids=["blanks that are few", "said again", "nothing above", "in the order of names"],
+)
+def test_a_blank_that_may_have_been_forgotten_is_asked_about(rows: list[list[Raw]]) -> None:
+    world, _ = listed(*rows)
+    assert "Aubry" not in said(world, "organisation_id")
+    assert kinds(world) != []
+
+
+def test_a_text_alone_under_the_structures_of_an_old_list_is_a_title() -> None:
+    title: list[Raw] = ["Archives (partis / mutés)"]
+    world, _ = listed(person(FIRST, "Colin"), title, person(FIRST, "Aubry", ANOTHER))
+    assert set(said(world, "family_name")) == {"Colin", "Aubry"}
+    assert kinds(world) == []
+
+
+def test_cells_that_are_merged_say_the_same() -> None:
+    world, tab = world_of(LIST, [TITLES, person(FIRST, "Colin"), person(None, "Aubry", None)])
+    tab.merges = [Area(1, 3, column, column + 1) for column in (0, 2)]
+    world.sync_until_quiet(3)
+
+    assert set(said(world, "organisation_id").values()) == {ORGANISATIONS[0].slug}
+    assert set(said(world, "phone").values()) == {"+33353011001"}
     assert kinds(world) == []
 
 

@@ -111,6 +111,7 @@ def session_in_sheet(day: str, *others: str) -> tuple[World, FakeTab]:
     [
         ("date à fixer", []),
         ("à définir (janvier)", []),
+        ("à déf.", []),
         ("mars 2027", []),
         ("un samedi de janvier selon la neige", []),
         ("après Noël", []),

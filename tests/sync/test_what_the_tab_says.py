@@ -62,6 +62,36 @@ def test_a_mark_is_what_the_legend_above_says(legend: str, mark: str, status: st
     assert len(kinds(world)) == (not status)
 
 
+INITIALS = "Initiales = pers. présente(s) ; Ex = excusé ; Ø = absent"
+
+
+@pytest.mark.parametrize(
+    ("legend", "beside", "mark", "status"),
+    [
+        ("", "PN, SB", "PN SB", "present"),
+        ("", "PN, SB", "SB (visio)", "present"),
+        ("", "Éric BOURGUIGNON", "ÉB", "present"),
+        ("", "LÉONARD Sophie", "S.", "present"),
+        ("", "BOURGUIGNON Éric", "É.", None),
+        (INITIALS, "", "JL", "present"),
+        (INITIALS, "SO", "SO", "present"),
+        ("", "PN, SB", "CM", None),
+        ("", "", "PN", None),
+        ("", "Anne ÉTIENNE", "AE", None),
+        (INITIALS, "LP, AP", "Ex AP", None),
+        (INITIALS, "", "PR", None),
+        (INITIALS, "", "Ø", "absent"),
+    ],
+)
+def test_initials_of_somebody_whom_the_row_or_the_legend_names_are_a_presence(
+    legend: str, beside: str, mark: str, status: str | None
+) -> None:
+    titles: list[Raw] = ["Structure", "Qui", "15/09/2026"]
+    world = matrix("Présences", [[legend], titles, ["Les Épis", beside, mark]])
+    assert list(statuses(world).values()) == [status][: bool(status)]
+    assert len(kinds(world)) == (not status)
+
+
 @pytest.mark.parametrize(
     ("title", "asked"),
     [("INVITÉS", []), ("Invités", []), ("LA BOUSSOLE", []), ("La Boussole", ["A3"])],

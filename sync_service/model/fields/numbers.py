@@ -126,7 +126,7 @@ class Amount(CellField):
 
 
 _FREE = pattern(
-    r"non|gratuite?|gratuitement|offerte?|sans caution|pas de caution|aucune(?: caution)?"
+    r"non|neant|rien|(?:sans|pas de|aucune)(?: caution)?|gratuite?|gratuitement|offerte?|exoneree?"
 )
 _HOW_PAID = pattern(r"(?:oui|par |en )?(?:cheque|chq|especes?|liquide|convention|virement)?s?")
 """« chèque » for a deposit: by what, and not how much."""

@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from french_cells.context import Context
-from french_cells.headers.dated import find_dates_row, read_dated_title
-from french_cells.headers.rows import HeaderRows, find_header_rows
+from french_cells.headers.dated import read_dated_title
+from french_cells.headers.rows import HeaderRows
 from french_cells.headers.values import find_kind
-from french_cells.reading import NONE_OF_OURS, Raw, Reading, Severity
+from french_cells.reading import NONE_OF_OURS, Reading, Severity
 from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
 from sync_service.model.codecs import TabContext
@@ -25,14 +25,15 @@ from sync_service.model.headers.fields import (
     fields_by_title,
     find_field,
     find_likelier,
-    is_known_title,
 )
+from sync_service.model.headers.titles import find_header, titles_in
 from sync_service.model.headers.values import (
     PLANNED,
     differ,
     find_needed,
     find_planned,
     repeat,
+    said_once,
     share_read,
     text_in,
 )
@@ -50,7 +51,6 @@ _OWN_WORDS, _OWN_WORDS_SHARE = 3, 0.2
 """One is a slip; of so many a partner means something by them, and would be asked about each."""
 _TOLD = 2
 """So many columns are known by their titles before another one is by its values alone."""
-_SEARCHED_ROWS = 30
 _BY_VALUES = (0.6, "valeurs")
 _NAMING = ("organisation_id", "contact_id")
 _OF_PEOPLE = frozenset({"contact_id", "family_name", "given_name"})
@@ -68,9 +68,9 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     codec = codec_in(TabContext(season=context.season))
     tab = with_whole_days(tab) if codec.entity == "attendance" else tab
     raws = [[cell.value for cell in row] for row in tab.rows]
-    header = _find_header(raws, codec.entity, context)
+    header = find_header(raws, codec.entity, context)
     body = tab.rows[header.first_data_row :]
-    titles = _titles(tab, header)
+    titles = titles_in(tab, header, codec)
     dated = [column for column, title in titles.items() if _is_date(tab, header, column, context)]
     matrix = codec.entity == "attendance" and bool(dated)
     guessed = _guess_columns(titles, body, codec, dated if matrix else ())
@@ -148,53 +148,6 @@ def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection
     return {*columns, *composites, *parts}
 
 
-def _titles(tab: TabSnapshot, header: HeaderRows) -> Mapping[int, str]:
-    """Column → its title: the lowest row's, with the group's above it if it occurs twice."""
-    if not header.is_found:
-        return {}
-    width = max((len(row) for row in tab.rows[: header.first_data_row]), default=0)
-    rows = range(header.first, header.last + 1)
-    parts = {c: [t for r in rows if (t := text_in(tab.cell(r, c)))] for c in range(width)}
-    lowest = Counter(texts[-1] for texts in parts.values() if texts)
-    titles: dict[int, str] = {}
-    for column, texts in parts.items():
-        if texts:
-            titles[column] = texts[-1] if lowest[texts[-1]] == 1 else " ".join(texts)
-        elif any(
-            text_in(tab.cell(r, column)) for r in range(header.first_data_row, len(tab.rows))
-        ):
-            titles[column] = ""
-    return titles
-
-
-def _find_header(rows: Sequence[Sequence[Raw]], entity: str, context: Context) -> HeaderRows:
-    """Where days go across, their row ends the header; its names may stand in the row above."""
-
-    def is_day(raw: Raw) -> bool:
-        return read_dated_title(raw, context).accepted
-
-    if entity != "attendance":
-        return find_header_rows(rows, is_known_title)
-    last = find_dates_row(rows, is_day)
-    if last is None:
-        last = _find_first_day(rows, is_day)
-    if last is None:
-        return find_header_rows(rows, is_known_title)
-    first = last if rows[last][0] not in (None, "") else max(last - 1, 0)
-    return HeaderRows(first, last)
-
-
-def _find_first_day(rows: Sequence[Sequence[Raw]], is_day: Callable[[Raw], bool]) -> int | None:
-    """The row of a list that begins: its one day, beside a title of ours, over no other day."""
-    for number, row in enumerate(rows[:_SEARCHED_ROWS]):
-        column = next((column for column, raw in enumerate(row) if is_day(raw)), None)
-        if column is None or not any(is_known_title(str(raw)) for raw in row if raw):
-            continue
-        below = (one[column] for one in rows[number + 1 :] if column < len(one))
-        return None if any(map(is_day, below)) else number
-    return None
-
-
 def _is_date(tab: TabSnapshot, header: HeaderRows, column: int, context: Context) -> bool:
     if not header.is_found:
         return False
@@ -217,7 +170,8 @@ def _settle_rows(
         return guessed
     shares = {column: share_read(partner, column, body) for column in left}
     best = max(shares, key=lambda column: shares[column], default=None)
-    if best is not None and shares[best] >= _MOST and differ(best, body):
+    is_key = best is not None and shares[best] >= _MOST and differ(best, body)
+    if best is not None and is_key and not any(said_once(best, one, body) for one in people):
         beaten = {*people, *(c for c in left if c in guessed and guessed[c][0] == partner.name)}
         others = {column: one for column, one in guessed.items() if column not in beaten - {best}}
         by_title = guessed.get(best, ("",))[0] == partner.name

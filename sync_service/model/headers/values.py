@@ -31,6 +31,12 @@ def repeat(column: int, body: Sequence[Sequence[Cell]]) -> bool:
     return len(texts) - len(set(texts)) > _TYPED_TWICE * len(texts)
 
 
+def said_once(column: int, beside: int, body: Sequence[Sequence[Cell]]) -> bool:
+    """Above several rows that the other column tells apart: « Mairie », and its two people."""
+    lines = [row for row in body if len(row) > max(column, beside) and text_in(row[beside])]
+    return sum(not text_in(row[column]) for row in lines) >= _LEAST_ROWS
+
+
 def filled_texts(column: int, body: Sequence[Sequence[Cell]]) -> Sequence[str]:
     return [text for row in body if column < len(row) and (text := text_in(row[column]))]
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.moments.date_grammar import lacks_year
+from french_cells.presence.initials import key_of_initials, named_initials, split_mark
 from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import TabState
@@ -41,7 +42,7 @@ from sync_service.sync.gathering.situations import (
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
 from sync_service.sync.planning.following import link_of
-from sync_service.sync.planning.legend import with_legend
+from sync_service.sync.planning.legend import Initials, tells_initials, with_legend
 from sync_service.sync.planning.matrix import (
     Committee,
     DateColumns,
@@ -178,6 +179,9 @@ def gather_matrix(
         records=records,
         codec=codec,
         says_who_is_away=any(one.value in ("absent", "excused") for one in marks),
+        initials=Initials(
+            split_mark, named_initials, key_of_initials, tells_initials(seen.tab, header.row)
+        ),
         says_absent=any(one.value == "absent" and one.severity != "assume" for one in marks),
         stays_out=silent(records),
         lookups=lookups,

@@ -254,8 +254,11 @@ def _composites(
 
 def _tab_context(seen: Seen, header: Header) -> TabContext:
     """How the tab calls its columns, and the season that it or its file is named after."""
-    row = header.row or 0
-    titles = {name: seen.tab.cell(row, column).text for name, column in header.columns.items()}
+    rows = range(header.first_row - 1, (header.row or 0) - 1, -1)
+    titles = {
+        name: next(filter(str.strip, (seen.tab.cell(row, column).text for row in rows)), "")
+        for name, column in header.columns.items()
+    }
     column = header.columns.get(FullName.name)
     lines = seen.tab.rows[header.first_row : header.first_row + _SAMPLES]
     names = [line[column].value for line in lines if column is not None and column < len(line)]

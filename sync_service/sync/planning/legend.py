@@ -1,11 +1,12 @@
 """What a tab says itself of its marks: « P : présent   E : excusé   R : représenté »."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
 from french_cells.reading import Reading, Value
+from french_cells.text import fold as fold_typed
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 
@@ -15,6 +16,8 @@ _PAIR = pattern(
     r"(?<![^\W_])(?P<mark>[^\W_]{1,3}) ?(?:=|:|→|->) ?"
     r"(?P<word>[^\W\d_]{3,}(?: [^\W\d_]{3,}(?! ?[:=]))?)"
 )
+
+_OF_INITIALS = pattern(r"\binitiales?\b[^;,|]*(?:[=:]|→|->)[^;,|]*\b(?:present|venu|la\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,22 @@ def with_legend(status: FieldCodec, tab: TabSnapshot, header_row: int | None) ->
                 if told.severity in _SURE and told.value is not None:
                     marks[fold(pair["mark"])] = told.value  # type: ignore[assignment] # canonical
     return LegendCodec(status, marks) if len(marks) >= _LEAST_MARKS else status
+
+
+@dataclass(frozen=True, slots=True)
+class Initials:
+    """How initials are known in a tab of marks; `are_told` by its legend."""
+
+    split: Callable[[str], tuple[Sequence[str], str]]
+    named: Callable[[str], frozenset[str]]
+    key: Callable[[str], str]
+    are_told: bool
+
+
+def tells_initials(tab: TabSnapshot, header_row: int | None) -> bool:
+    """« Initiales = pers. présente(s) », above the header."""
+    return any(
+        _OF_INITIALS.search(fold_typed(cell.text))
+        for row in tab.rows[: header_row or 0]
+        for cell in row
+    )

@@ -52,6 +52,8 @@ class Sides:
     is_note_deleted: bool = False
     is_outside_list: bool = False
     """The partner's own list has no word for the database's value."""
+    is_said_above: bool = False
+    """The cell is blank, and what stands above it was written for it, too."""
     is_first: bool = False
     """The base knows nothing of this cell."""
 
@@ -90,7 +92,7 @@ class Outcome:
 def merge_cell(sides: Sides) -> Outcome:
     base = sides.base
     # The short way, taken by nearly all cells: nobody typed, nothing has to be read.
-    if base.kind == "agreed" and not sides.is_retyped and not sides.bound:
+    if base.kind == "agreed" and not (sides.is_retyped or sides.bound or sides.is_said_above):
         return _follow_database(sides)
     reading = read_side(sides)
     if not reading.accepted:

@@ -66,6 +66,7 @@ from sync_service.sync.planning.rendering.drawn_titles import (
 )
 from sync_service.sync.planning.rows import decisions
 from sync_service.sync.planning.rows.asides import with_held_years
+from sync_service.sync.planning.rows.cells_above import find_said_once
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
@@ -138,6 +139,7 @@ def plan(situation: Situation) -> Plan:
         return Plan([problem], memory, memory)
     header = without_columns(header, broken, "broken")
     situation = _with_answers(situation, header)
+    situation = replace(situation, said_once=find_said_once(situation, header))
     view = view_tab(situation.tab, header, spills)
     view = replace(view, rows=situation.tombstones.without_cells(view.rows))
     view = replace(view, rows=with_held_years(situation, view.rows))

@@ -30,6 +30,7 @@ from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import ReadRemark
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
+from sync_service.sync.planning.legend import Initials
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.verification.verify import Verdict, verify
 
@@ -332,10 +333,14 @@ class Situation:
     """What a new row's cell says beside its own field: « Mme » before a name."""
     split: Callable[[str, Cell], Mapping[str, Value]] | None = None
     """What a new row's cell says of its own field and of another: a telephone and a mobile."""
+    said_once: frozenset[str] = frozenset()
+    """Fields whose column says a thing once, above all the rows that it is for."""
     says_who_is_away: bool = False
     """Whether absences have words of their own in a tab of marks, so that a dash is none."""
     says_absent: bool = False
     """Whether « absent » has a word of its own there, so that a cross is a presence."""
+    initials: Initials | None = None
+    """How initials are known there."""
     ordered: Callable[[str, str], str | None] | None = None
     """A person's names in the order that their address shows; None where it shows none."""
     is_vacant: Callable[[str], bool] | None = None

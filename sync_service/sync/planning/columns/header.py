@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from french_cells.folding import fold, is_blank
+from french_cells.headers.rows import spanned
 from sync_service.domain.base import ColumnMemory, TabState
 from sync_service.domain.mapping import REFERENCE_TITLE, Column
 from sync_service.domain.record import find_reference
@@ -142,7 +143,7 @@ def _find_header_row(
         return days.row, 1
     wanted = frozenset().union(*titles.values())
     named = [
-        len({fold(cell.text) for cell in tab.rows[row]} & wanted)
+        len({fold(text) for text in (*_texts(tab, row), *_below(tab, row))} & wanted)
         for row in range(min(_SEARCHED_ROWS, len(tab.rows)))
     ]
     # Of equals the first: a repeated header further down heads nothing of its own.
@@ -151,6 +152,8 @@ def _find_header_row(
         # All titles were rewritten: our marks still say which columns these are.
         is_known = is_anchored and _has_header(tab, state.header_row)
         return (state.header_row, 1) if is_known else (None, 0)
+    if wanted.intersection(map(fold, _below(tab, best))):
+        return best - 1, 2
     for first in (best - 1, best):
         if first >= 0 and named[first] and _is_second_header_row(tab, first, wanted):
             return first, 2
@@ -184,7 +187,18 @@ def _heads(tab: TabSnapshot, row: int, height: int) -> Mapping[int, Sequence[str
         texts = [fold(tab.cell(r, column).text) for r in range(row, row + height)]
         kept = [text for text in texts if text]
         heads[column] = [*reversed(kept), " ".join(kept)] if kept else []
+    for column, title in enumerate(_below(tab, row + 1) if height > 1 else ()):
+        heads[column] = [*heads[column], fold(title)] if title else heads[column]
     return heads
+
+
+def _below(tab: TabSnapshot, row: int) -> Sequence[str]:
+    """The titles in this row, each with that of the group above it."""
+    return spanned(_texts(tab, row - 1), _texts(tab, row)) if row else ()
+
+
+def _texts(tab: TabSnapshot, row: int) -> Sequence[str]:
+    return [cell.text.strip() for cell in tab.rows[row]]
 
 
 def _heads_of_matrix(

@@ -61,10 +61,13 @@ class View:
         return sorted(self.header.columns)
 
     def hidden_by_merge(self, row: int, field: str) -> bool:
-        """In a merged area, but not its first cell: what it holds is unknown."""
+        """In a merged area, but not its first cell nor a blank one below it: who knows what."""
         if not self.tab.merges:
             return False
         column = self.header.columns[field]
+        is_known = is_blank(self.tab.cell(row, column).value)
+        if is_known and self.tab.merged_from(row, column) is not None:
+            return False
         return any(
             area.holds(row, column) and (row, column) != (area.first_row, area.first_column)
             for area in self.tab.merges

@@ -1,8 +1,10 @@
 """What a cell means by the cells above it, where nobody who reads down the column doubts it.
 
-« Idem » is what stands above. It fills a field that had nothing, and changes none: whoever sorts
-the rows afterwards moves the word under another value, and the record keeps what it meant when it
-was typed. Rows that look sorted already are asked about: nobody knows what stood above then.
+« Idem » is what stands above; so is a cell that is merged with it, and a blank one in a column
+that says a thing once for several rows. It fills a field that had nothing, and changes none:
+whoever sorts the rows afterwards moves the cell under another value, and the record keeps what it
+meant when it was typed. Rows that look sorted already are asked about: nobody knows what stood
+above then.
 
 « 23 janvier » below a session of December is of the next year.
 """
@@ -15,7 +17,10 @@ from itertools import pairwise
 from french_cells.folding import fold, is_same_again
 from french_cells.reading import NO_YEAR, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
-from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.domain.mapping import NAMES, PERSON, is_link
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow, TabSnapshot
+from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.columns.layout import says_total
 from sync_service.sync.planning.situation import Situation
 
 _OWN = frozenset({
@@ -31,6 +36,8 @@ _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
 """A column with so many rows, and so many of them in the order of the alphabet, was sorted."""
 
 
+_LEAST_BLANKS, _MOSTLY = 3, 0.8
+"""Fewer blanks were forgotten; and what is said once is seldom said again further down."""
 _FOLLOWS_WITHIN = 200
 """Days: sessions further apart say nothing of each other's year."""
 _BESIDE = 20
@@ -83,21 +90,70 @@ class SameAsAbove(WrappedCodec):
 def same_as_above(
     situation: Situation, row: SheetRow, name: str, codec: FieldCodec, current: Value
 ) -> FieldCodec:
-    """The codec of a cell that says « idem »; of any other, the one that is given."""
-    if not is_same_again(row.cells.get(name, BLANK).text) or not _may_repeat(situation, name):
+    """The codec of a cell that says « idem », or nothing where what is above it is meant.
+
+    Of any other, the one that is given.
+    """
+    header, text = situation.header, row.cells.get(name, BLANK).text
+    if header is None or name not in header.columns or not _may_repeat(situation, name):
         return codec
-    if situation.header is None or situation.rules.layout != "table":
+    above = None
+    if not text.strip():
+        above = _find_said_once(situation, header, row, name)
+    elif is_same_again(text) and situation.rules.layout == "table":
+        above = _find_said_again(situation, header, row, name)
+    if above is None:
         return codec
-    columns, first_row = situation.header.columns, situation.header.first_row
-    above = _find_above(situation, columns[name], first_row, row.index)
-    if above is None or _looks_sorted(situation, columns, first_row):
-        return codec
-    if name in _WAYS and not _is_colleague(situation, columns, first_row, row.index, above):
-        return codec
-    cell = situation.tab.cell(above, columns[name])
-    if name == "email" and _names_owner(situation, columns, above, cell.text):
-        return codec
+    cell = situation.tab.cell(above, header.columns[name])
     return SameAsAbove(codec, codec.read(cell), current) if cell.text.strip() else codec
+
+
+def _find_said_again(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
+    """The row that « idem » points to; None where nobody knows."""
+    columns, first_row = header.columns, header.first_row
+    above = _find_above(situation, columns[name], first_row, row.index)
+    if above is None or _looks_sorted(situation.tab, columns.values(), first_row):
+        return None
+    if name in _WAYS and not _is_colleague(situation, columns, first_row, row.index, above):
+        return None
+    text = situation.tab.cell(above, columns[name]).text
+    return None if name == "email" and _names_owner(situation, columns, above, text) else above
+
+
+def _find_said_once(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
+    """The row of what is meant for this blank cell, too."""
+    above = situation.tab.merged_from(row.index, header.columns[name])
+    if above is None and name in situation.said_once and not says_total(row):
+        above = _find_above(situation, header.columns[name], header.first_row, row.index)
+    return above if above is not None and above >= header.first_row else None
+
+
+def find_said_once(situation: Situation, header: Header) -> frozenset[str]:
+    """Links whose column says each thing once, above the rows that it is for.
+
+    Nothing stands there twice in a row, little twice at all, and several rows have a blank.
+    """
+    links = {name: column for name, column in header.columns.items() if is_link(name)}
+    if situation.rules.layout == "matrix" and not header.columns.keys() & {PERSON, *NAMES}:
+        return frozenset()  # there a row is its partner's
+    return frozenset(name for name, one in links.items() if _says_once(situation.tab, header, one))
+
+
+def _says_once(tab: TabSnapshot, header: Header, column: int) -> bool:
+    rows = range(header.first_row, len(tab.rows))
+    texts = [fold(tab.cell(row, column).text) for row in rows if any(map(_says, tab.rows[row]))]
+    said = list(filter(None, texts))
+    if len(texts) - len(said) < _LEAST_BLANKS or not texts[0]:
+        return False
+    is_twice = any(one == two for one, two in pairwise(texts) if one)
+    if is_twice or len(set(said)) < _MOSTLY * len(said):
+        return False
+    others = [other for other in header.columns.values() if other != column]
+    return not _looks_sorted(tab, others, header.first_row)
+
+
+def _says(cell: Cell) -> bool:
+    return cell.value not in (None, "", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +207,8 @@ def _find_above(situation: Situation, column: int, first_row: int, index: int) -
     for above in range(index - 1, first_row - 1, -1):
         if not any(cell.text.strip() for cell in situation.tab.rows[above]):
             return None
-        if not is_same_again(situation.tab.cell(above, column).text):
+        text = situation.tab.cell(above, column).text
+        if text.strip() and not is_same_again(text):
             return above
     return None
 
@@ -184,13 +241,13 @@ def _names_owner(
     )
 
 
-def _looks_sorted(situation: Situation, columns: Mapping[str, int], first_row: int) -> bool:
-    return any(_is_in_order(list(_texts(situation, one, first_row))) for one in columns.values())
+def _looks_sorted(tab: TabSnapshot, columns: Iterable[int], first_row: int) -> bool:
+    return any(_is_in_order(list(_texts(tab, one, first_row))) for one in columns)
 
 
-def _texts(situation: Situation, column: int, first_row: int) -> Iterator[str]:
-    for row in range(first_row, len(situation.tab.rows)):
-        cell = situation.tab.cell(row, column)
+def _texts(tab: TabSnapshot, column: int, first_row: int) -> Iterator[str]:
+    for row in range(first_row, len(tab.rows)):
+        cell = tab.cell(row, column)
         if isinstance(cell.value, str) and cell.value[:1].isalpha():
             yield fold(cell.value)
 

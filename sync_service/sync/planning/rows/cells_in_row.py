@@ -16,6 +16,7 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_above import begun_above, in_order, same_as_above
+from sync_service.sync.planning.rows.initials import InitialsCodec
 from sync_service.sync.planning.situation import Situation, TellDay
 
 _A_YEAR = 365
@@ -170,6 +171,8 @@ def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value
     """As the row's other cells have it read."""
     codec = situation.codec.fields[name]
     if name[:1].isdigit():
+        if situation.initials is not None:
+            codec = InitialsCodec(codec, situation, row, situation.initials)
         codec = CrossOfPresence(codec) if situation.says_absent else codec
         # Over a mark a dash may be another mark.
         is_away_told = situation.says_who_is_away and current is None
@@ -224,6 +227,7 @@ def is_undated(situation: Situation, row: SheetRow) -> bool:
         return False
     text = row.cells[name].text
     is_word = sum(map(str.isalpha, text)) > _SHORT or fold(text) in _SHORT_MONTHS
+    is_word = is_word or fold(text).startswith("a ")  # « à déf. »
     says_so = is_word or any(map(str.isdigit, text))
     return says_so and situation.codec.fields[name].read(row.cells[name]).error == "empty"
 

@@ -90,8 +90,11 @@ def _is_old_title(situation: Situation, view: View, text: str) -> bool:
     # So it is among people, unless the list begins with such a line, or it names where they are.
     if situation.codec.entity != "contact" or _begins_with_title(view):
         return True
+    # Under the structures a text alone is nobody.
+    columns = view.header.columns
     structure = situation.codec.fields["organisation_id"].read(Cell(text, text))
-    return structure.accepted or bool(find_communes(text))
+    is_nobody = columns.get("organisation_id") == min(columns.values())
+    return is_nobody or structure.accepted or bool(find_communes(text))
 
 
 def _is_shouted_alone(situation: Situation, view: View, text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from french_cells.folding import raw_key
+from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.codec import Beside, changed, resolve
@@ -25,6 +25,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
+from sync_service.sync.planning.rows.cells_above import SameAsAbove
 from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.situation import Situation
 
@@ -102,7 +103,22 @@ def _names_in_motion(sides: _Sides) -> Sequence[str]:
 
 def _readable(sides: _Sides) -> Sequence[str]:
     known, view, row = sides.situation.codec.fields, sides.view, sides.row
-    return [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
+    return [
+        name
+        for name in row.cells
+        if name in known
+        and not view.hidden_by_merge(row.index, name)
+        and not _is_others_merge(sides, name)
+    ]
+
+
+def _is_others_merge(sides: _Sides, name: str) -> bool:
+    """Below what is merged, while the record holds what nobody ever saw in this cell."""
+    if not sides.view.tab.merges or name in sides.base.cells:
+        return False
+    column = sides.view.header.columns[name]
+    is_below = sides.view.tab.merged_from(sides.row.index, column) is not None
+    return is_below and sides.record.fields.get(name) is not None
 
 
 def _is_at_rest(sides: _Sides, name: str) -> bool:
@@ -161,6 +177,7 @@ def _meet(sides: _Sides, name: str) -> Sides:
         is_outside_list=is_outside,
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
+        is_said_above=known == UNMET and isinstance(codec, SameAsAbove) and is_blank(cell.value),
         is_first=name not in base.cells,
         is_note_deleted=is_note_deleted(known, cell, base, sides.row),
     )

@@ -194,6 +194,16 @@ def test_titles_of_two_rows_may_make_one_name() -> None:
     assert header.columns == {"family_name": 0, "email": 1, "phone": 2, "role": 3}
 
 
+def test_a_title_stands_below_that_of_its_group_and_beside_it() -> None:
+    tab = FakeTab(1, "T")
+    tab.fill([[None, None, "Joindre", None], ["Nom", "Fonction", "par mél", "par tél"], ["Petit"]])
+    titles = {"family_name": "Nom", "email": "Joindre par mél", "phone": "Joindre par tél"}
+    columns = [Column(name, (title,)) for name, title in titles.items()]
+    header = find_header(tab.snapshot(), columns, STATE)
+    assert header.columns == {"family_name": 0, "email": 2, "phone": 3}
+    assert (header.row, header.first_row) == (0, 2)
+
+
 def test_of_columns_with_one_title_the_marked_one_is_meant() -> None:
     rows: list[list[Raw]] = [["Nom", "Courriel", "Courriel"], ["P", "a@x", "b@x"]]
     assert header_of(rows).aside["email"] == "doubled"

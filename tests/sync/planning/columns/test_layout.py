@@ -85,6 +85,12 @@ def test_what_is_hidden_under_a_merge_is_unknown_but_for_its_first_cell() -> Non
     assert not view(["Petit"]).hidden_by_merge(1, "name")
 
 
+def test_a_blank_cell_below_what_is_merged_with_it_hides_nothing() -> None:
+    tab = tab_of(["Petit", None, "06"], ["Durand"])
+    tab.merges = [Area(1, 3, 2, 3)]
+    assert not view_tab(tab.snapshot(), HEADER).hidden_by_merge(2, "phone")
+
+
 def test_a_merge_down_from_another_column_hides_all_of_it() -> None:
     tab = tab_of(["Petit", None, "06"])
     tab.merges = [Area(1, 2, 1, 3)]

@@ -1,0 +1,59 @@
+"""Marks that are initials: who of a structure was there, or whose row it is.
+
+They are read where the tab's legend says so, or where the row itself names who has them. What is
+another mark as well, « AE » beside Anne Étienne, is asked about.
+"""
+
+from dataclasses import dataclass
+
+from french_cells.reading import Reading
+from sync_service.domain.codec import WrappedCodec
+from sync_service.domain.mapping import HEADING
+from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.sync.planning.legend import Initials
+from sync_service.sync.planning.situation import Situation
+
+_OTHERS = frozenset({"PR", "RE", "REP", "NSP", "AB", "ABS", "EXC", "RDV", "CT", "AG", "CA"})
+"""Short words of lists of presence, which nobody takes for initials that no row names."""
+_PRESENT = "présent"
+_EITHER = "Ce sont aussi les initiales d’une personne de cette ligne."
+
+
+@dataclass(frozen=True, slots=True)
+class InitialsCodec(WrappedCodec):
+    """« CM », « PN SB », « JV visio », in a row; nothing else may stand beside them."""
+
+    situation: Situation
+    row: SheetRow
+    known: Initials
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        found, rest = self.known.split(cell.text)
+        if not found or not isinstance(cell.value, str):
+            return reading
+        own = self._named()
+        is_named = any(self.known.key(one) in own for one in found)
+        if reading.accepted and (reading.value == "present" or not is_named):
+            return reading
+        if reading.value is not None or (reading.accepted and not self.known.are_told):
+            return Reading(None, "ambiguous", "reject", _EITHER)
+        if not all(self.known.key(one) in own or self._is_told(one) for one in found):
+            return reading
+        told = self.codec.read(Cell(rest or _PRESENT, rest or _PRESENT))
+        return Reading("present", severity="repair") if told.value == "present" else reading
+
+    def _is_told(self, mark: str) -> bool:
+        """By the legend, of what is no word of its own."""
+        if not self.known.are_told or len(mark.strip(".")) == 1 or mark in _OTHERS:
+            return False
+        return self.codec.read(Cell(mark, mark)).error is not None
+
+    def _named(self) -> frozenset[str]:
+        """By the cells before the dates."""
+        header = self.situation.header
+        columns = {} if header is None else header.columns
+        first = min((c for name, c in columns.items() if name[:1].isdigit()), default=0)
+        beside = [column for column in range(first) if column != columns.get(HEADING)]
+        texts = (self.situation.tab.cell(self.row.index, column).text for column in beside)
+        return frozenset().union(*map(self.known.named, texts))

@@ -92,8 +92,7 @@ def test_what_is_said_to_be_back_without_a_day_is_at_home() -> None:
 
 def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     """What is not as people meant it: by changing what is meant, after all has come to rest."""
-    seats = [*_take_seats(played)]
-    played.seats.week(9)
+    seats = _take_seats(played)
     person, other = played.books.people["partenaire-1"][:2]
     person.fields["phone"], other.is_gone = "03 53 01 99 99", True
     session = next(one for one in played.books.sessions if one.families)
@@ -132,21 +131,28 @@ def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     assert "workbook: Nombre de familles is" in found
 
 
-def _take_seats(played: Season) -> Iterator[str]:
+def _take_seats(played: Season) -> list[str]:
     """Families of a session to come stand otherwise than they were told; what the judge says."""
     today = played.town.now.date()
     ahead = [one for one in played.books.sessions if not one.is_off and one.day > today]
     full = max(ahead, key=lambda one: sum(f.adults for f in one.present if not f.is_by_hand))
     one, other, third = [f for f in full.present if f.email and f.standing == "seated"][:3]
-    one.adults, other.news, third.standing = 7, "Votre séance a brûlé", "out"
-    full.seats = 0
-    yield f"{one.who} comes with "
-    yield f"the row of {one.who} has "
-    yield f"{other.who} never heard"
-    yield f"{third.who} is seated, was told out"
-    yield f"{full.place} on {full.day} is overbooked"
+    full.seats, third.standing = 90, "waiting"
+    played.books.erased.append((full.place, other))
+    played.seats.week(9)
+    one.adults, other.news, third.standing, full.seats = 7, "Votre séance a brûlé", "out", 0
     played.town.done("new", "registration", f"session_id={full.ref}", "given_name=Personne")
-    yield "Personne is registered for"
+    played.seats.week(9)
+    return [
+        f"{third.who} waits beside ",
+        f"{other.who} is erased, and in the list of {full.place}",
+        f"{one.who} comes with ",
+        f"the row of {one.who} has ",
+        f"{other.who} never heard",
+        f"{third.who} is seated, was told out",
+        f"{full.place} on {full.day} is overbooked",
+        "Personne is registered for",
+    ]
 
 
 def test_the_late_loan_under_a_thing_to_do_is_found_on_the_real_page() -> None:

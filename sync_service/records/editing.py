@@ -27,7 +27,8 @@ def find_record(stored: Transaction, ref: str) -> Record:
     return record
 
 
-def write_run(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:
+def write_run(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> str:
+    """Its id."""
     run = Run(new_run_id(now, editing.rng), "edit", now)
     stored.journal.open_run(run)
     stored.journal.append(
@@ -35,3 +36,4 @@ def write_run(stored: Transaction, editing: Editing, changes: list[Change], now:
         for one in changes
     )
     stored.journal.close_run(run.id, now, {"changes": len(changes)})
+    return run.id

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import DECIDED, WHOLE, Change, Record
+from sync_service.domain.base import TabState
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.record import DECIDED, WHOLE, Change, Record, entity_of
 from sync_service.model.entities.meeting import CALLED_OFF, COMMITTEE
 from sync_service.model.entities.meeting import STATUSES as STATUS_LABELS
 from sync_service.ports import Transaction
@@ -39,6 +40,16 @@ class Tick:
 
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a page of ticks."""
+
+    overtaken: Sequence[str] = ()
+    """Slugs of those of whom somebody noted something else meanwhile: that stays."""
+    run: str = ""
+    """Which noted it; empty where nothing was to be noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +100,15 @@ def find_called_off(stored: Transaction, day: date) -> str:
 
 def keep_attendance(
     editing: Editing, day: date, ticks: Mapping[str, Tick], *, took_place: bool = False
-) -> Sequence[str] | None:
-    """Slugs of those of whom somebody noted something else meanwhile: that stays.
+) -> Kept | None:
+    """Noting the same twice changes nothing. Raises ConcurrencyError.
 
     None, and nothing is noted, where the meeting was called off and she did not say that it
-    `took_place` all the same. Noting the same twice changes nothing. Raises ConcurrencyError.
+    `took_place` all the same.
     """
     changed = {slug: one for slug, one in ticks.items() if one.after != one.before}
     if not changed and not took_place:
-        return []
+        return Kept()
     with editing.database.transaction() as stored:
         # Two who note the first of a new meeting at once make one meeting.
         stored.budgets.lock(f"{COMMITTEE} {day}")
@@ -111,8 +122,8 @@ def keep_attendance(
         else:
             changes += _update(stored, editing, meeting, "held")
         overtaken = _note(stored, editing, changes, meeting, changed)
-        write_run(stored, editing, changes, now)
-    return overtaken
+        run = write_run(stored, editing, changes, now)
+    return Kept(overtaken, run if changes else "")
 
 
 def _note(
@@ -142,6 +153,21 @@ def find_missing_columns(
     stored: Transaction, mappings: Mappings, day: date
 ) -> Iterator[MissingColumn]:
     """In the lists that show all partners: a partner's own list is its own matter."""
+    for sheet, state in _lists(stored, mappings):
+        if day.isoformat() not in state.columns:
+            where, at = sheet.spreadsheet_id, state.sheet_id
+            is_asked = day.isoformat() in read_asked_days(stored, state)
+            yield MissingColumn(where, sheet.partner, state.title, at, is_asked)
+
+
+def count_lists(stored: Transaction, mappings: Mappings) -> int:
+    """Of presences that show all partners, as they were last read."""
+    return sum(1 for _ in _lists(stored, mappings))
+
+
+def _lists(
+    stored: Transaction, mappings: Mappings
+) -> Iterator[tuple[SpreadsheetMapping, TabState]]:
     for sheet in mappings.spreadsheets:
         links = {
             link_of(tab)
@@ -149,11 +175,30 @@ def find_missing_columns(
             if tab.scope == "all" and _is_list(mappings, tab.mapping)
         }
         for state in stored.memory.read_tabs(sheet.spreadsheet_id).values() if links else ():
-            is_one = state.generation.rsplit(":", 2)[0] in links
-            if is_one and day.isoformat() not in state.columns:
-                where, at = sheet.spreadsheet_id, state.sheet_id
-                is_asked = day.isoformat() in read_asked_days(stored, state)
-                yield MissingColumn(where, sheet.partner, state.title, at, is_asked)
+            if state.generation.rsplit(":", 2)[0] in links:
+                yield sheet, state
+
+
+def read_kept(stored: Transaction, run: str) -> Sequence[Change]:
+    """What a run noted on this page; nothing of a run of anything else."""
+    changes = stored.journal.read_changes(run_id=run) if run else []
+    is_ours = all(
+        entity_of(one.ref) in ("meeting", "attendance")
+        and one.field != DECIDED
+        and one.source.startswith("web")
+        for one in changes
+    )
+    return changes if is_ours else []
+
+
+def makes_meeting(changes: Sequence[Change]) -> bool:
+    """Whether a meeting counts as held because of them."""
+    return any(
+        entity_of(one.ref) == "meeting"
+        and one.after is not None
+        and one.field in (WHOLE, "status")
+        for one in changes
+    )
 
 
 def ask_for_column(

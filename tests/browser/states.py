@@ -475,6 +475,13 @@ def _arrivals(visit: Visit) -> None:
     visit.send()
 
 
+def _ticked(visit: Visit) -> None:
+    """A meeting of today, which this makes."""
+    _coordination("/comite?le=2026-11-25")(visit)
+    visit.page.locator("fieldset.member [value=present]").first.check()
+    visit.follow("text=Garder")
+
+
 def _counted(visit: Visit) -> None:
     """By the coordinator, and nobody came."""
     _coordination("/")(visit)
@@ -515,6 +522,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "past": _past,
     "absences": _coordination("/absences"),
     "committee": _coordination("/comite"),
+    "ticked": _ticked,
     "loans": _coordination("/prets"),
     "addresses": _addresses,
     "sheets": _coordination("/feuilles"),

@@ -266,7 +266,8 @@ def _meetings(
     today = f"{situation.now:%Y-%m-%d}"
     for day in dates.columns:
         # A date to come may be filled with excuses; it was not held yet.
-        is_held = day <= today and is_filled(rows.values(), day)
+        standing = (row for row in rows.values() if not _is_taken_back(situation, row, day))
+        is_held = day <= today and is_filled(standing, day)
         if day not in meetings:
             status = "held" if is_held else "planned"
             fields = {"kind": situation.rules.kind, "date": day, "status": status}
@@ -275,6 +276,14 @@ def _meetings(
         elif is_held and meetings[day].fields.get("status") == "planned":
             effects.updated.setdefault(meetings[day].ref, {})["status"] = "held"
     return meetings
+
+
+def _is_taken_back(situation: Situation, row: BaseRow, day: str) -> bool:
+    """What nobody says any more stands in its cell until this run has emptied it."""
+    before, record = situation.state.rows.get(row.ref), situation.records.get(row.ref)
+    known = before.cells.get(day) if before is not None else None
+    is_unchanged = known is not None and day in row.cells and row.cells[day].value == known.value
+    return is_unchanged and record is not None and record.fields.get(day) is None
 
 
 def _join(

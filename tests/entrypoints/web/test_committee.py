@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from sync_service.domain.record import DECIDED, Change
+from sync_service.records.editing import Editing, write_run
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.town import Town, find_token, sign_in
 
@@ -386,3 +388,103 @@ def test_nobody_ticks_without_signing_in(town: Town) -> None:
 
     assert client.get(PAGE).location == f"/coordination/entrer?vers={PAGE}"
     assert client.post(PAGE, data={"le": TODAY}).status_code == 303
+
+
+SUIVENT = "Les feuilles de présence suivent en quelques minutes"
+
+
+def test_what_stands_in_no_list_yet_is_said_first_with_the_button_that_mends_it(
+    quarter: Quarter,
+) -> None:
+    """« Les feuilles suivent » stood above, and the column that was missing out of sight."""
+    quarter.open(tabs={TAB: [HEAD[:2], EPIS[:2], MJC[:2]]}, shows_all=True)
+    quarter.sync()
+    desk = quarter.desk()
+
+    said = desk.get(tick(desk, les_epis="present").location).text
+
+    first = said.partition('role="status"')[2].partition("</p>")[0]
+    assert "dans aucune feuille encore" in first
+    assert SUIVENT not in said
+    assert said.index("Ajouter la colonne") < said.index("Voir ce jour")
+    page = desk.get(f"{PAGE}?le={TODAY}").text
+    assert page.index("Ajouter la colonne") > page.index("Voir ce jour"), "afterwards"
+
+
+def test_the_lists_that_follow_and_those_that_do_not_are_one_sentence(quarter: Quarter) -> None:
+    quarter.open(tabs={TAB: [HEAD, EPIS, MJC]}, shows_all=True)
+    desk = quarter.desk()
+    quarter.sync()
+    assert f"{SUIVENT}.<" in desk.get(tick(desk, les_epis="present").location).text
+    quarter.open("mjc", tabs={TAB: [HEAD[:2], EPIS[:2], MJC[:2]]}, shows_all=True)
+    quarter.sync()
+    desk = quarter.desk()
+
+    said = desk.get(tick(desk, les_epis="absent").location).text
+
+    assert f"{SUIVENT}, sauf où il manque une colonne." in said
+    assert said.count('aria-label="Ajouter la colonne') == 1
+
+
+def test_without_a_list_of_all_partners_no_list_is_said_to_follow(town: Town) -> None:
+    town.add_session()
+    meeting = town.add("meeting", kind="technical_committee", status="held", date="2026-10-14")
+    town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status="present")
+    desk, _ = sign_in(town)
+    said = desk.get(tick(desk, les_epis="present").location).text
+    assert "Aucune feuille de présence" in said
+    assert SUIVENT not in said
+
+
+def press_take_back(desk: FlaskClient, page: str, **more: str) -> TestResponse:
+    run = re.search(r'name="passage" value="([^"]+)"', page)
+    assert run
+    data = {"token": find_token(page), "le": TODAY, "passage": run[1], **more}
+    return desk.post(f"{PAGE}/annuler", data=data)
+
+
+@pytest.mark.parametrize(
+    ("columns", "said_then"),
+    [(2, "la réunion du 25/11/2026 n’est plus notée"), (3, "du 25/11/2026 ne compte plus")],
+    ids=["a day of her own", "a day that a list has"],
+)
+def test_a_meeting_that_two_slips_of_a_finger_made_is_seen_and_taken_back(
+    quarter: Quarter, columns: int, said_then: str
+) -> None:
+    """It counted as held in the season, with nothing on the page that said or mended it."""
+    rows = [row[:columns] for row in (HEAD, EPIS, MJC)]
+    sheet = quarter.open(tabs={TAB: rows}, shows_all=True)
+    quarter.sync()
+    desk, before = quarter.desk(), sheet.seen(TAB)
+
+    said = desk.get(tick(desk, les_epis="present", mjc="absent").location).text
+    quarter.sync()
+    taken = desk.get(press_take_back(desk, said).location).text
+    quarter.sync()
+
+    assert "La réunion du 25/11/2026 compte maintenant comme tenue" in said
+    assert said_then in taken
+    held = [one for one in quarter.records("meeting") if one.fields["status"] == "held"]
+    assert [one.fields["date"] for one in held] == ["2026-10-14"]
+    assert [row[:columns] for row in sheet.seen(TAB)] == [row[:columns] for row in before]
+    again = press_take_back(desk, said)
+    assert "C’est repris déjà" in again.text
+
+
+def test_only_what_this_page_noted_is_taken_back_here(town: Town) -> None:
+    town.add_session()
+    meeting = town.add("meeting", kind="technical_committee", status="held", date=TODAY)
+    town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status="present")
+    desk, _ = sign_in(town)
+    said = desk.get(tick(desk, les_epis="absent").location).text
+    assert "compte maintenant comme tenue" not in said, "it was held before"
+    other = Editing(town.database, town.clock, town.rng, "web")
+    with town.database.transaction() as stored:
+        change = Change(meeting, DECIDED, None, "oui", "web", town.clock.now())
+        run = write_run(stored, other, [change], town.clock.now())
+
+    assert press_take_back(desk, said, passage=run).status_code == 404
+    assert press_take_back(desk, said, passage="2026-x").status_code == 404
+    assert 'name="passage"' not in desk.get(f"{PAGE}?le={TODAY}&fait=1&passage={run}").text
+    assert press_take_back(desk, said).status_code == 303
+    assert "ce que vous veniez de noter" in desk.get(f"{PAGE}?le={TODAY}&repris=1").text

@@ -38,14 +38,16 @@ def real(
     present: tuple[Record, ...] = (),
     dates: DateColumns | None = None,
     filled: tuple[str, ...] = (),
+    taken_back: bool = False,
 ) -> Plan:
-    """`filled` dates have a status in the base."""
+    """`filled` dates have a status in the base, and in the records unless it was `taken_back`."""
     cells = {day: BaseCell("present", "P") for day in filled}
+    known: dict[str, Value] = {} if taken_back else dict.fromkeys(filled, "present")
     days = [PAST, TODAY, NEXT]
     state = TabState("s", 1, "g", rows={"S-1": BaseRow("S-1", cells)})
     situation = Situation(
         "s", TabSnapshot(1, "T", [], 9, 9), RULES, RULES.columns, state,
-        {"S-1": Record("S-1", "organisation", {HEADING: "ludo"}, NOW)},
+        {"S-1": Record("S-1", "organisation", {HEADING: "ludo", **known}, NOW)},
         MatrixCodec(TextCodec(HEADING), TextCodec("status"), days), NOW,
     )  # fmt: skip
     numbers = count(1)
@@ -144,6 +146,16 @@ def test_a_planned_meeting_was_held_once_somebody_filled_it(
     assert (plan.updated, plan.created) == (updated, [])
 
 
+def test_what_was_taken_back_holds_no_meeting_while_it_still_stands_in_its_cell() -> None:
+    planned, where = meeting("R-1", PAST, "planned"), columns(PAST)
+    plan = real({}, planned, dates=where, filled=(PAST,), taken_back=True)
+    assert (plan.updated, plan.created) == ({}, [])
+    typed = BaseRow("S-1", {PAST: BaseCell("absent", "A")})
+    over = {"ingested": TabMemory(TabState("s", 1, "g"), [typed])}
+    plan = real(over, planned, dates=where, filled=(PAST,), taken_back=True)
+    assert plan.updated == {"R-1": {"status": "held"}}, "somebody typed since"
+
+
 def test_a_corrected_date_moves_its_meeting_with_all_who_were_there() -> None:
     known = attendance("P-1", "R-1", "absent")
     plan = real(
@@ -166,7 +178,7 @@ def test_a_date_whose_meeting_is_unknown_is_a_new_meeting_at_its_new_day() -> No
 
 def test_partners_are_neither_archived_nor_brought_back_by_their_rows() -> None:
     plan = real({"archived": ("S-1",), "returned": ("S-1",), "rows": 3})
-    assert (plan.archived, plan.returned, plan.rows) == ((), (), 3)
+    assert ([*plan.archived], plan.returned, plan.rows) == ([], (), 3)
 
 
 def test_confirmations_and_decisions_are_said_of_the_attendance() -> None:

@@ -11,20 +11,24 @@ from werkzeug.wrappers import Response
 
 from sync_service.digest.read_facts import PARIS
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
-from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
 from sync_service.ports.surroundings import try_again
 from sync_service.records.keep_attendance import (
     STATUSES,
     Tick,
     ask_for_column,
+    count_lists,
     find_called_off,
     find_missing_columns,
     keep_attendance,
+    makes_meeting,
     read_days,
+    read_kept,
     read_members,
 )
 from sync_service.records.problems import sheet_link
+from sync_service.records.undo_run import undo_run
 
 blueprint = Blueprint("committee", __name__)
 
@@ -64,6 +68,10 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
         missing = list(find_missing_columns(stored, services.mappings, day))
         called_off = find_called_off(stored, day)
         days = [one for one in read_days(stored) if _is_time(date.fromisoformat(one))]
+        lists = count_lists(stored, services.mappings)
+        run = request.args.get("passage", "")
+        kept = read_kept(stored, run)
+    can_undo = bool(kept) and not undo_run(web_editing(), run, is_dry=True).is_empty
     base = services.settings.google_api_base
     overtaken = set(request.args.getlist("autre"))
     return render_template(
@@ -80,6 +88,10 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
         labels=LABELS,
         missing=[(one, sheet_link(base, one.spreadsheet_id, one.sheet_id)) for one in missing],
         is_kept=request.args.get("fait") == "1",
+        is_taken_back=request.args.get("repris") == "1",
+        lists=lists,
+        run=run if can_undo else "",
+        makes_meeting=can_undo and makes_meeting(kept),
         overtaken=[one.name for one in members if one.slug in overtaken],
         token=form_token(),
     )
@@ -100,10 +112,31 @@ def keep() -> Response:
         abort(HTTPStatus.BAD_REQUEST)
     took_place = request.form.get("tenue") == "1"
     keep_all = partial(keep_attendance, web_editing(), day, ticks, took_place=took_place)
-    overtaken = try_again(keep_all)
-    if overtaken is None:
+    kept = try_again(keep_all)
+    if kept is None:
         return make_response(_page(day, ticks), HTTPStatus.UNPROCESSABLE_ENTITY)
-    here = url_for("coordinator.committee.show", le=day.isoformat(), fait=1, autre=overtaken)
+    here = url_for(
+        "coordinator.committee.show",
+        le=day.isoformat(),
+        fait=1,
+        passage=kept.run or None,
+        autre=kept.overtaken,
+    )
+    return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/comite/annuler")
+@coordinators_only
+def take_back() -> Response:
+    """What was ticked by mistake, and with it the meeting that this made."""
+    day, run = _day(request.form.get("le", "")), request.form.get("passage", "")
+    with page_context().services.database.reading() as stored:
+        if not read_kept(stored, run):
+            abort(HTTPStatus.NOT_FOUND)
+    taken = try_again(partial(undo_run, web_editing(), run))
+    if taken.is_empty:
+        return nothing_changed("C’est repris déjà, ou noté autrement depuis.")
+    here = url_for("coordinator.committee.show", le=day.isoformat(), repris=1)
     return redirect(here, HTTPStatus.SEE_OTHER)
 
 

@@ -32,6 +32,7 @@ class Session:
     is_asked: bool = False
     """Something waits for a yes that nobody has given: families know nothing of it."""
     families: list["Family"] = field(default_factory=list)
+    typed: list["Typed"] = field(default_factory=list)
 
     @property
     def present(self) -> list["Family"]:
@@ -50,3 +51,21 @@ class Family:
     has_left: bool = False
     """By itself: it need not be called about anything any more."""
     news: list[News] = field(default_factory=list)
+    stranger: "Typed | None" = None
+    """Who was typed over its row: its page never shows anything of them."""
+    looks: list[str] = field(default_factory=list)
+    """What its page said meanwhile."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A family that a partner typed over another one's row: it has no page, and its seat."""
+
+    name: str
+    phone: str
+    email: str
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """What shows them on a page, whatever is before the number."""
+        return tuple(one for one in (self.name, self.phone[-8:], self.email) if one)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from simulation.families.books import Family, News, Session
+from simulation.families.books import Family, News, Session, Typed
 from simulation.judge import Breach
 
 Json = dict[str, Any]
@@ -41,6 +41,26 @@ class Judge:
         for record in registrations:
             if record["fields"].get("given_name") in names:
                 self._say("mixed", f"{record['ref']}: registered by another partner")
+
+    def judge_typed(self, sessions: list[Session], registrations: list[Json]) -> None:
+        """Whoever was typed over a row has a place of their own, and the first one's own data."""
+        for session in sessions:
+            for one in session.typed:
+                self._has_its_place(session, one, registrations)
+            for family in session.families:
+                self._shows_no_stranger(session, family)
+
+    def _has_its_place(self, session: Session, typed: Typed, registrations: list[Json]) -> None:
+        found = [r for r in registrations if r["fields"].get("given_name") == typed.name]
+        live = [one for one in found if not one["archived"]]
+        if not found or (session.state == "planned" and len(live) != 1):
+            self._say("lost", f"{typed.name} of {session.ref}: {len(live)} live of {len(found)}")
+
+    def _shows_no_stranger(self, session: Session, family: Family) -> None:
+        told_by = family.stranger.told_by if family.stranger else ()
+        text = "".join([*family.looks, self._pages[family.page]]).replace("\u00a0", " ")
+        if shown := [one for one in told_by if one in text]:
+            self._say("mixed", f"the page of {family.name} of {session.ref} shows {shown}")
 
     def _page_is_true(self, session: Session, family: Family) -> None:
         heading = self._headings[family.page]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from simulation.families.books import Family, News, Session
+from simulation.families.books import Family, News, Session, Typed
 from simulation.families.installation import Browser
 from simulation.families.town import FAMILIES, SESSIONS, TITLES, Town
 
@@ -140,6 +140,33 @@ class People:
         self._goes(family, session)
         self._delete_row(session.partner, FAMILIES, row)
         return True
+
+    def types_over_a_family(self, session: Session) -> bool:
+        """Another family's name and contacts: at once, or some of them after a run."""
+        family, row = self._row_of_one(session)
+        if family is None:
+            return False
+        name = self._name()
+        email = f"{name.lower()}@example.org" if self._rng.random() < 0.7 else ""
+        other = Typed(name, f"06 39 98 4{self._named // 100} {self._named % 100:02}", email)
+        self._goes(family, session)
+        family.stranger = other
+        session.typed.append(other)
+        cells = [("Prénom", other.name), ("Téléphone", other.phone), ("Mail", other.email)]
+        self._rng.shuffle(cells)
+        pause = self._rng.choice([0, 1, 2])
+        for number, (title, text) in enumerate(cells):
+            if pause and number == pause:
+                self._look()
+                self._sees_its_page(family)
+            at = (row, TITLES[FAMILIES].index(title))
+            self._town.type(session.partner, FAMILIES, at, text)
+            self._tell(f"{session.partner} types {text!r} under {title} over {family.name}")
+        return True
+
+    def _sees_its_page(self, family: Family) -> None:
+        with self._town.pages() as browser:
+            family.looks.append(browser.get(family.page).text)
 
     def crosses_a_family_out(self, session: Session) -> bool:
         family, row = self._row_of_one(session)

@@ -83,9 +83,10 @@ class FamilyStory:
         self.people.sessions.append(Session(partner, "", title, day, place, seats))
 
     def _days(self) -> None:
-        """In every run somebody mistakes a year, calls off, and takes a family out."""
+        """In every run somebody mistakes a year, calls off, takes a family out, types over one."""
         people = self.people
         core: list[Act] = [people.mistakes_the_year, people.calls_off, people.deletes_a_family]
+        core.append(people.types_over_a_family)
         others: list[Act] = [
             people.deletes_the_session,
             people.moves_far,
@@ -159,7 +160,9 @@ class FamilyStory:
             {address: page.text for address, page in pages.items()},
             {one.email: box.of(one.email) for one in families if one.email},
         )
-        judge.judge_foreign(self.people.foreign, self._town.export("registration"))
+        registrations = self._town.export("registration")
+        judge.judge_foreign(self.people.foreign, registrations)
+        judge.judge_typed(self.people.sessions, registrations)
         self.counts["families"] += len(families)
         self.counts["mails"] += len(box.mails)
         return judge.judge_sessions(self.people.sessions, self._town.problems(), calls)

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Change, Record, is_nobody
+from sync_service.domain.retyped import ONE_ACT, known_before
 from sync_service.domain.seats import (
     Family,
     Standing,
@@ -225,3 +226,13 @@ def find_current(stored: Transaction, ref: str) -> str:
         seen.add(further)
         ref = further
     return ref
+
+
+def read_known_before(
+    stored: Transaction, ref: str, now: datetime, lately: timedelta = ONE_ACT
+) -> Mapping[str, Value]:
+    """Who a family was before what sheets changed of it lately; nothing of another record."""
+    record = stored.records.find(ref)
+    if record is None or record.entity != "registration":
+        return {}
+    return known_before(record, stored.journal.read_history(ref), now, lately)

@@ -10,10 +10,12 @@ from datetime import datetime
 from sync_service.adapters.database import retention, tables
 from sync_service.domain.record import Change, Record
 from sync_service.entrypoints.cli import main
+from sync_service.entrypoints.web import family
 from sync_service.families import follow_sessions
 from sync_service.families.session_changes import SessionChange, find_news
 from sync_service.records import edit_record
-from sync_service.sync.gathering import situations
+from sync_service.sync.gathering import lookups, situations
+from sync_service.sync.planning import plan
 from sync_service.sync.planning.rows import decisions
 
 
@@ -57,6 +59,20 @@ def _with_links_to_anybody() -> None:
     vars(situations)["_in_scope"] = lambda _stored, _mapped, codec: codec
 
 
+def _with_one_family_a_row() -> None:
+    vars(plan)["let_others_in"] = lambda *_: None
+
+
+def _comparing_one_step() -> None:
+    """A name now and a number in the next run are two corrections of one family."""
+    vars(lookups)["read_known_before"] = lambda *_: {}
+
+
+def _showing_at_once() -> None:
+    """On a family's page, too, what a partner has just typed over it."""
+    vars(family)["read_known_before"] = lambda *_: {}
+
+
 ENGINES: dict[str, Callable[[], None]] = {
     "no mail on cancelling": _without_mails_on_cancelling,
     "asks nobody": _without_questions,
@@ -65,6 +81,9 @@ ENGINES: dict[str, Callable[[], None]] = {
     "deaf to remarks": _deaf_to_remarks,
     "silent about rows": _silent_about_rows,
     "links to anybody": _with_links_to_anybody,
+    "one family a row": _with_one_family_a_row,
+    "compares one step": _comparing_one_step,
+    "shows at once": _showing_at_once,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulation.families.books import Family, News, Session
+from simulation.families.books import Family, News, Session, Typed
 from simulation.families.judge import Judge
 from simulation.stage import Stage
 from tests.simulation.family_engines import ENGINES
@@ -110,6 +110,26 @@ def test_whom_another_partner_registered_is_found() -> None:
     assert [one.kind for one in judge.breaches] == ["mixed"]
 
 
+BEA = Typed("Bea", "06 39 98 40 12", "bea@example.org")
+HERS = [{"ref": "N-2", "archived": False, "fields": {"given_name": "Bea"}}]
+
+
+def typed_over(town: Town, registrations: list[dict[str, Any]]) -> list[str]:
+    judge = Judge({}, {"/i/ana": town.text}, {})
+    judge.judge_typed([town.session], registrations)
+    return [one.kind for one in judge.breaches]
+
+
+def test_whoever_is_typed_over_a_row_has_a_place_and_shows_on_no_page() -> None:
+    town = Town()
+    town.ana.stranger, town.session.typed = BEA, [BEA]
+    assert typed_over(town, HERS) == []
+    assert typed_over(town, []) == ["lost"]
+    assert typed_over(town, [{**HERS[0], "archived": True}]) == ["lost"]
+    town.ana.looks = ["Prénom Ana, 06 39 98\u00a040\u00a012"]
+    assert typed_over(town, HERS) == ["mixed"]
+
+
 @pytest.mark.hostile
 @pytest.mark.parametrize(("seed", "database"), taste([(101, "sqlite")], [(105, "postgresql")]))
 def test_no_family_is_left_without_a_word(stage: Stage, seed: int, database: str) -> None:
@@ -120,7 +140,10 @@ def test_no_family_is_left_without_a_word(stage: Stage, seed: int, database: str
 
 
 @pytest.mark.hostile
-@pytest.mark.parametrize("name", taste(["no mail on cancelling"], ["purges by the cell"]))
+@pytest.mark.parametrize(
+    "name",
+    taste(["compares one step"], ["no mail on cancelling", "purges by the cell", "shows at once"]),
+)
 def test_an_engine_that_lacks_a_rule_about_families_is_found_out(stage: Stage, name: str) -> None:
     assert name in ENGINES
     engine = f"{_LAUNCHER}:{name}"

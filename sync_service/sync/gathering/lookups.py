@@ -12,7 +12,12 @@ from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECISION, SEATS, Entity, Given
-from sync_service.families.registration import count_live, read_capacity, read_seated
+from sync_service.families.registration import (
+    count_live,
+    read_capacity,
+    read_known_before,
+    read_seated,
+)
 from sync_service.model.composites import together
 from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
@@ -32,6 +37,7 @@ def build_lookups(
 ) -> Lookups:
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
+        known_before=lambda ref: read_known_before(stored, ref, now),
         had=lambda ref, name: _had(stored, ref, name),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),

@@ -70,7 +70,7 @@ from sync_service.sync.planning.rows.cells_above import find_said_once
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
-from sync_service.sync.planning.rows.other_families import let_others_in
+from sync_service.sync.planning.rows.other_families import give_back, let_others_in
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import RememberingCodec, Situation
@@ -149,7 +149,7 @@ def plan(situation: Situation) -> Plan:
     matching = situation.rulebook.match_rows(view.rows, known)
     let_others_in(situation, view, matching)
     situation = forget_lost_cells(situation, view, matching)
-    decided = decisions.decide(situation, view, known, matching)
+    decided = give_back(situation, view, decisions.decide(situation, view, known, matching))
     # From here on nothing is decided any more: a dry run shows just what a run writes.
     canvas = Canvas(situation, view, reference_column(view))
     batch = _draw(canvas, decided)
@@ -246,7 +246,10 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         written=memories[1],
         batch=batch,
         created=(*(newcomer.record for newcomer in decided.newcomers), *decided.series),
-        updated=with_unseen(canvas.situation, canvas.view, decided),
+        updated={
+            **with_unseen(canvas.situation, canvas.view, decided),
+            **departures.given_back,
+        },
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),

@@ -252,6 +252,8 @@ class Lookups:
 
     given_by: Callable[[str, str], Given] = lambda _ref, _field: Given()
     """Who gave a record's field its value, and when."""
+    known_before: Callable[[str], Mapping[str, Value]] = lambda _ref: {}
+    """Who a family was before what sheets changed of it lately."""
     had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()
     """Values that a record's field was changed from or to, as far as history knows."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()

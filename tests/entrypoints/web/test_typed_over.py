@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 
 import pytest
 from flask.testing import FlaskClient
@@ -156,6 +157,57 @@ def test_ctrl_z_gives_the_first_family_its_place_back(
     assert told[1] == ("nadia@example.org", "removed")
     assert {*told[2:]} == {("nadia@example.org", "seated"), ("yasmine@example.org", "removed")}
     assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+
+
+STEPS = ((NAME, YASMINE[0]), (PHONE, YASMINE[1]), (MAIL, YASMINE[2]))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(len(STEPS)))))
+def test_another_family_typed_cell_by_cell_with_runs_between_is_another_one(
+    quarter: Quarter, family: FlaskClient, sheet: Person, order: Sequence[int]
+) -> None:
+    """Each cell looked like a correction: the first one's page ended with a stranger's number."""
+    pages = two_families(quarter, family)
+    row = row_of(sheet, "Nadia")
+    for number in order:
+        column, text = STEPS[number]
+        sheet.type(TAB, row, column, text)
+        quarter.sync()
+        quarter.follow()
+        page = family.get(pages[0]).text + family.get(f"{pages[0]}/changer").text
+        assert not [one for one in ("Yasmine", "98 10 55", "yasmine@") if one in page]
+        quarter.town.clock.pass_by(minutes=15)
+    go_on(quarter)
+
+    assert "Vous avez une place" not in family.get(pages[0]).text
+    assert ("nadia@example.org", "removed") in quarter.told()
+    assert ("yasmine@example.org", "removed") not in quarter.told()
+    assert seated(quarter) == ["Bea", "Yasmine"]
+    assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+    for _ in YASMINE:
+        sheet.undo()
+    go_on(quarter)
+    assert seated(quarter) == ["Bea", "Nadia"]
+    page = family.get(pages[0]).text
+    assert "Vous avez une place" in page
+    assert "nadia@example.org" in page
+
+
+def test_a_family_whose_name_and_number_are_corrected_on_two_days_stays(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """The father comes instead, and later his own telephone is noted."""
+    pages = two_families(quarter, family)
+    row = row_of(sheet, "Bea")
+    sheet.type(TAB, row, NAME, "Karim")
+    quarter.sync()
+    quarter.town.clock.pass_by(days=2)
+    sheet.type(TAB, row, PHONE, "06 39 98 10 77")
+    go_on(quarter)
+    page = family.get(pages[1]).text
+    assert "Karim" in page
+    assert "Vous avez une place" in page
+    assert seated(quarter) == ["Karim", "Nadia"]
 
 
 def test_families_hear_that_their_session_is_another_workshops(

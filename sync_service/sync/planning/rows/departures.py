@@ -29,6 +29,8 @@ class Departures:
     asked: set[str] = field(default_factory=set)
     """References of those rows whose note is a question that waits for an answer."""
     forgotten: list[str] = field(default_factory=list)
+    given_back: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """By reference: what records of rows that went are without what was typed over them."""
     is_waiting: bool = False
 
     @property

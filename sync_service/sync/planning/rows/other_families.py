@@ -1,23 +1,25 @@
 """A family's row that was typed over for another family: its own registration is not that one's.
 
-Whose name and whose every contact are somebody else's is somebody else. A corrected name, a new
-number, or both beside a mail address that stayed, are the same family's.
+Whose name and whose every contact are somebody else's is somebody else, whether all was typed at
+once or within a day. A corrected name, a new number, or both beside a mail address that stayed,
+are the same family's.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from french_cells.folding import fold
-from french_cells.reading import Raw
+from french_cells.reading import Raw, Value
+from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
+from sync_service.domain.retyped import CONTACTS, NAME, WHO
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import read_cell
+from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.situation import Situation
 
-_NAME = "given_name"
-_CONTACTS = ("phone", "email")
 _ALIKE = 0.75
 """Nadia and Nadja are one person, misspelt."""
 
@@ -70,11 +72,58 @@ def _is_retyped(situation: Situation, row: SheetRow, ref: str) -> bool:
     record, base = situation.records.get(ref), situation.state.rows.get(ref)
     if record is None or base is None or record.archived:
         return False
-    name = base.cells.get(_NAME)
-    if name is None or _NAME not in row.cells or row.cells[_NAME].value == name.seen:
+    typed = [
+        name
+        for name in WHO
+        if name in row.cells and name in base.cells
+        if row.cells[name].value != base.cells[name].seen
+    ]
+    if not typed:
         return False
+    who = _read_row(situation, row)
     known = _who([*_readings(situation, _base_cells(situation, ref)), *record.fields.items()])
-    return _read_row(situation, row).is_another_than(known)
+    before = _who(situation.lookups.known_before(ref).items())
+    return (NAME in typed and who.is_another_than(known)) or who.is_another_than(before)
+
+
+def give_back(situation: Situation, view: View, decided: Decided) -> Decided:
+    """What families whose row went have again: what was typed is the other family's by now."""
+    departures = decided.departures
+    if situation.codec.entity != "registration" or not departures.archived:
+        return decided
+    gone, records = departures.gone, situation.records
+    live = [one for ref, one in records.items() if not one.archived and ref not in gone]
+    others = [one.fields for one in (*live, *(one.record for one in decided.newcomers))]
+    given = {ref: _find_theirs(situation, ref, others) for ref in gone}
+    bases = [_as_before(situation, view, one, given[one.ref]) for one in departures.archived]
+    given = {ref: fields for ref, fields in given.items() if fields}
+    return replace(decided, departures=replace(departures, archived=bases, given_back=given))
+
+
+def _as_before(
+    situation: Situation, view: View, base: BaseRow, fields: Mapping[str, Value]
+) -> BaseRow:
+    """By which the family's row is known when it comes back."""
+    if not fields:
+        return base
+    shown = {
+        name: situation.codec.fields[name].show(value).value for name, value in fields.items()
+    }
+    before = {name: BaseCell(value, shown[name]) for name, value in fields.items()}
+    cells = {**base.cells, **{name: cell for name, cell in before.items() if name in base.cells}}
+    raws = [cells[name].seen if name in cells else None for name in sorted(view.header.columns)]
+    return replace(base, cells=cells, fingerprint=row_fingerprint(raws))
+
+
+def _find_theirs(
+    situation: Situation, ref: str, others: Sequence[Mapping[str, Value]]
+) -> Mapping[str, Value]:
+    fields, before = situation.records[ref].fields, situation.lookups.known_before(ref)
+    return {
+        name: value
+        for name, value in before.items()
+        if (typed := fields.get(name)) != value and any(one.get(name) == typed for one in others)
+    }
 
 
 def _find_absent(
@@ -98,7 +147,7 @@ def _read_base(situation: Situation, ref: str) -> _Who:
 
 def _base_cells(situation: Situation, ref: str) -> Mapping[str, Cell]:
     cells = situation.state.rows[ref].cells
-    return {name: _as_cell(cells[name].seen) for name in (_NAME, *_CONTACTS) if name in cells}
+    return {name: _as_cell(cells[name].seen) for name in WHO if name in cells}
 
 
 def _as_cell(seen: Raw) -> Cell:
@@ -106,7 +155,7 @@ def _as_cell(seen: Raw) -> Cell:
 
 
 def _readings(situation: Situation, cells: Mapping[str, Cell]) -> Iterable[tuple[str, object]]:
-    for name in (_NAME, *_CONTACTS):
+    for name in WHO:
         if name in cells and name in situation.codec.fields:
             reading = read_cell(situation.codec.fields[name], cells[name])
             if reading.accepted:
@@ -116,8 +165,8 @@ def _readings(situation: Situation, cells: Mapping[str, Cell]) -> Iterable[tuple
 def _who(said: Iterable[tuple[str, object]]) -> _Who:
     told = [(name, value) for name, value in said if isinstance(value, str) and value]
     return _Who(
-        frozenset(fold(value) for name, value in told if name == _NAME) - {""},
-        frozenset(value.lower() for name, value in told if name in _CONTACTS),
+        frozenset(fold(value) for name, value in told if name == NAME) - {""},
+        frozenset(value.lower() for name, value in told if name in CONTACTS),
     )
 
 

@@ -4,13 +4,13 @@ A person's decision is stored at once and carried out by the next run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.base import REMARK, Decision, Problem, ProblemKind
 from sync_service.domain.decisions import can_end, is_guard
 from sync_service.domain.errors import NotFound, UsageError
-from sync_service.domain.record import DECIDED, Change
+from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.ports import Database, Transaction
 from sync_service.records.editing import Editing, write_run
@@ -145,7 +145,19 @@ def reopen_problem(database: Database, problem_id: int, by: Editing | None = Non
         problem = stored.problems.find(problem_id)
         stored.problems.decide(problem_id, None)
         if problem is not None:
-            _write_down(stored, by, problem, "décision reprise")
+            _write_down(
+                stored, by, problem, "décision reprise", more=_stands_again(stored, problem)
+            )
+
+
+def _stands_again(stored: Transaction, problem: Problem) -> list[Change]:
+    """What a run wrote down as given up, before the write that failed."""
+    last = {one.field: one for one in stored.journal.read_history(problem.ref or "")}
+    return [
+        replace(one, before=one.after, after=one.before)
+        for one in last.values()
+        if one.source == DECISION and one.before == problem.sheet_value
+    ]
 
 
 def _answer(stored: Transaction, problem: Problem, decision: Decision) -> str:
@@ -187,8 +199,9 @@ def _write_down(
     problem: Problem,
     answer: str,
     lost: str | None = None,
+    more: Sequence[Change] = (),
 ) -> None:
-    """`lost`: the value that goes."""
+    """`lost`: the value that goes. `more` came of it."""
     about = problem.ref or _find_partner(stored, problem.partner)
     if by is None or not about:
         return
@@ -196,7 +209,7 @@ def _write_down(
     cell = f", {problem.cell}" if problem.cell else ""
     now = by.clock.now()
     made = Change(about, DECIDED, lost, f"{answer} ({where}{cell})", by.source, now)
-    write_run(stored, by, [made], now)
+    write_run(stored, by, [made, *(replace(one, at=now) for one in more)], now)
 
 
 def _find_partner(stored: Transaction, slug: str) -> str:

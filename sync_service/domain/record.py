@@ -107,7 +107,11 @@ class Given:
 SEATS = "seats"
 """The source of a change by which a free seat went to whoever waited for it."""
 UNDO = "undo"
-"""The source of what was taken back."""
+"""The source of what was taken back, before a key of who did it, if known."""
+
+
+def is_undo(source: str) -> bool:
+    return source.partition(":")[0] == UNDO
 
 
 NOBODY = "—"

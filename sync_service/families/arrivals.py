@@ -19,7 +19,8 @@ from sync_service.families.registration import (
 from sync_service.families.sessions import find_session
 from sync_service.ports import Transaction
 
-SOURCE = "web"
+AT_THE_DOOR = "web:door"
+"""The source of what whoever has the session's link notes."""
 COUNTED = ("families_count", "new_families_count", *CHILDREN_FIELDS)
 """What registered families and those who came without make together."""
 
@@ -86,7 +87,9 @@ def say_count(figures: Mapping[str, Value]) -> str:
     return ", ".join(told)
 
 
-def note_arrivals(desk: Desk, session_ref: str, arrivals: Arrivals) -> None:
+def note_arrivals(
+    desk: Desk, session_ref: str, arrivals: Arrivals, source: str = AT_THE_DOOR
+) -> None:
     """Noting the same twice changes nothing. Raises ConcurrencyError."""
     with desk.database.transaction() as stored:
         stored.seats.lock(session_ref)
@@ -98,9 +101,9 @@ def note_arrivals(desk: Desk, session_ref: str, arrivals: Arrivals) -> None:
         changes: list[Change] = []
         for one in families:
             status = "attended" if one.ref in arrivals.came else absent
-            changes += change_registration_fields(stored, one, {"status": status}, now, SOURCE)
+            changes += change_registration_fields(stored, one, {"status": status}, now, source)
         came = [one for one in families if one.ref in arrivals.came]
-        changes += _save_figures(stored, desk, session_ref, figures_of(came, arrivals))
+        changes += _save_figures(stored, desk, session_ref, figures_of(came, arrivals), source)
         write_journal(stored, desk, changes)
 
 
@@ -125,17 +128,21 @@ def _count(came: Collection[Record]) -> Mapping[str, int]:
 
 
 def _save_figures(
-    stored: Transaction, desk: Desk, session_ref: str, figures: Mapping[str, int | None]
+    stored: Transaction,
+    desk: Desk,
+    session_ref: str,
+    figures: Mapping[str, int | None],
+    source: str,
 ) -> Sequence[Change]:
     now, before = desk.clock.now(), _find_figures(stored, session_ref)
     if before is not None:
-        return change_registration_fields(stored, before, figures, now, SOURCE)
+        return change_registration_fields(stored, before, figures, now, source)
     ref = make_reference("session_count", desk.rng.number())
     while stored.records.find(ref) is not None:
         ref = make_reference("session_count", desk.rng.number())
     fields: Mapping[str, Value] = {"session_id": session_ref, **figures}
     stored.records.add([Record(ref, "session_count", fields, now)])
-    return [Change(ref, WHOLE, None, ref, SOURCE, now)]
+    return [Change(ref, WHOLE, None, ref, source, now)]
 
 
 def _find_figures(stored: Transaction, session_ref: str) -> Record | None:

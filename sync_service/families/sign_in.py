@@ -99,7 +99,7 @@ def let_in_member(
     stored.team.save(replace(member, address=address))
 
 
-def source_of(links: Links, address: str, kind: Literal["web", "call"] = "web") -> str:
+def source_of(links: Links, address: str, kind: Literal["web", "call", "undo"] = "web") -> str:
     """What the journal keeps of who it was: a key, which tells nobody the address."""
     return f"{kind}:{links.contact_key(address.lower())[:_KEY]}"
 
@@ -111,7 +111,7 @@ def name_sources(
     if links is None:
         return {}
     known = [*fixed, *(one.address for one in stored.team.read_all())]
-    kinds: Sequence[Literal["web", "call"]] = ("web", "call")
+    kinds: Sequence[Literal["web", "call", "undo"]] = ("web", "call", "undo")
     return {source_of(links, one, kind): one for one in known for kind in kinds}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync_service.domain.record import LETTERS, UNDO, Change, Record
+from sync_service.domain.record import LETTERS, UNDO, Change, Record, is_undo
 from sync_service.domain.seats import find_rank, standing_of, standing_said
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import LetterName, post_to_family
@@ -198,7 +198,7 @@ def _has_heard(stored: Transaction, ref: str, out_at: datetime) -> bool:
 
 
 def _gives_back(change: Change) -> bool:
-    return (change.source, change.field, change.before) == (UNDO, "status", "cancelled")
+    return is_undo(change.source) and (change.field, change.before) == ("status", "cancelled")
 
 
 def _says_out(change: Change) -> bool:

@@ -121,10 +121,15 @@ def _age(problem: Problem) -> tuple[str, int]:
 
 
 def decide_problem(
-    database: Database, problem_id: int, decision: Decision, by: Editing | None = None
+    database: Database,
+    problem_id: int,
+    decision: Decision,
+    by: Editing | None = None,
+    run: str | None = None,
 ) -> None:
     """The journal says `by` whom, of the record that is asked about or of its partner.
 
+    `run` is the one that did what was answered: one act is one run, which can be taken back.
     Raises NotFound where no such problem is open, UsageError where this cannot end it.
     """
     with database.transaction() as stored:
@@ -135,7 +140,12 @@ def decide_problem(
             raise UsageError(_advice(problem))
         stored.problems.decide(problem_id, decision)
         _write_down(
-            stored, by, problem, _answer(stored, problem, decision), _find_lost(problem, decision)
+            stored,
+            by,
+            problem,
+            _answer(stored, problem, decision),
+            _find_lost(problem, decision),
+            run=run,
         )
 
 
@@ -200,8 +210,9 @@ def _write_down(
     answer: str,
     lost: str | None = None,
     more: Sequence[Change] = (),
+    run: str | None = None,
 ) -> None:
-    """`lost`: the value that goes. `more` came of it."""
+    """`lost`: the value that goes. `more` came of it. `run`: of which the answer is a part."""
     about = problem.ref or _find_partner(stored, problem.partner)
     if by is None or not about:
         return
@@ -209,7 +220,11 @@ def _write_down(
     cell = f", {problem.cell}" if problem.cell else ""
     now = by.clock.now()
     made = Change(about, DECIDED, lost, f"{answer} ({where}{cell})", by.source, now)
-    write_run(stored, by, [made, *(replace(one, at=now) for one in more)], now)
+    changes = [made, *(replace(one, at=now) for one in more)]
+    if run is None:
+        write_run(stored, by, changes, now)
+    else:
+        stored.journal.append(replace(one, run=run) for one in changes)
 
 
 def _find_partner(stored: Transaction, slug: str) -> str:

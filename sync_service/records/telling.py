@@ -13,7 +13,17 @@ from french_cells.directory import Directory
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import CALLED, DECIDED, WHOLE, Change, Entity, Record, entity_of
+from sync_service.domain.record import (
+    CALLED,
+    DECIDED,
+    WHOLE,
+    Change,
+    Entity,
+    Record,
+    entity_of,
+    is_undo,
+)
+from sync_service.families.arrivals import AT_THE_DOOR
 from sync_service.families.mails.unreachable import FIELD as UNREACHABLE
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.directory import build_directory
@@ -24,6 +34,7 @@ _SOURCES = {
     "sheet": "une feuille qui n’est plus suivie",
     "command": "une commande",
     "web": "les pages de la coordination",
+    AT_THE_DOOR: "la page « Qui est venu ? », par son lien",
     "form": "le formulaire d’inscription",
     "seats": "une place libérée",
     "decision": "une décision",
@@ -48,6 +59,8 @@ _NAMED_AT_MOST = 2
 """Records of a line of the list of runs, with what changed in them; the others are counted."""
 _TOO_MANY_FOR_NAMES = 10
 """A sheet that is read for the first time: two of its names tell nobody anything."""
+_NEW_SAYS: Mapping[Entity, str] = {"attendance": "status", "session_count": "families_count"}
+"""Of what has no name of its own: what a new one says, by the field in which it does."""
 _FIELDS_AT_MOST = 3
 _VALUE_LENGTH = 40
 _DEEDS = {CALLED: "appel", DECIDED: "décision"}
@@ -67,6 +80,8 @@ class ToldChange:
     source: str
     key: str = ""
     """The field by our own name."""
+    said: str = ""
+    """By a record that is new and has no name of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,7 @@ class Teller:
         self._codecs: dict[Entity, EntityCodec] = {}
         self._directory = Directory()
         self._tabs: Mapping[str, Mapping[str, str]] | None = None
+        self._first_said: dict[str, Value] = {}
 
     def name_records(self, refs: Iterable[str]) -> Mapping[str, str]:
         """What people call them; those that are erased are left out."""
@@ -115,6 +131,7 @@ class Teller:
         made_by = [made for by in by_run.values() for made in by.values()]
         records = self._stored.records.find_all({ref for made in made_by for ref in _named(made)})
         self._learn_names(records, "organisation")
+        self._learn_new((one for made in made_by for one in made), records)
         return [
             ToldRun(
                 one.id,
@@ -143,7 +160,30 @@ class Teller:
     def tell(self, changes: Sequence[Change]) -> Sequence[ToldChange]:
         records = self._stored.records.find_all({one.ref for one in changes})
         self._learn_names(records)
+        self._learn_new(changes, records)
         return [self._told(one, records.get(one.ref)) for one in changes]
+
+    def _learn_new(self, changes: Iterable[Change], records: Mapping[str, Record]) -> None:
+        """What they said when they were made: a journal of Monday does not say Tuesday's."""
+        whole = (one for one in changes if one.field == WHOLE and one.after is not None)
+        made = {
+            one.ref: _NEW_SAYS[entity_of(one.ref)]
+            for one in whole
+            if one.ref in records and entity_of(one.ref) in _NEW_SAYS
+        }
+        histories = self._stored.journal.read_histories(made) if made else {}
+        for ref, name in made.items():
+            later = (one.before for one in histories.get(ref, ()) if one.field == name)
+            self._first_said[ref] = next(later, records[ref].fields.get(name))
+
+    def _say_new(self, change: Change) -> str:
+        """`Présent`; empty where a name says it all."""
+        entity = entity_of(change.ref)
+        if change.after is None or change.ref not in self._first_said:
+            return ""
+        codec, name = self._codec(entity), _NEW_SAYS[entity]
+        value = codec.fields[name].text(self._first_said[change.ref])
+        return value if entity == "attendance" else f"{codec.fields[name].label} : {value}"
 
     def _learn_names(self, records: Mapping[str, Record], *more: Entity) -> None:
         """Archived ones too: a journal is about what has been."""
@@ -172,6 +212,7 @@ class Teller:
             field="fiche" if is_whole else field.label if field else _other(change.field),
             before="" if is_whole else self._shown(codec, change.field, change.before),
             after=_fate(change) if is_whole else self._shown(codec, change.field, change.after),
+            said=self._say_new(change) if is_whole else "",
             source=self._from_where(change.source),
             key=change.field,
         )
@@ -199,6 +240,8 @@ class Teller:
     def _from_where(self, source: str) -> str:
         """« La ludothèque, onglet Contacts » for a sheet that is still followed."""
         kind, _, place = source.partition(":")
+        if source in _SOURCES:
+            return _SOURCES[source]
         if source in self._people:
             return f"{_SOURCES[kind]} ({self._people[source]})"
         spreadsheet_id, _, sheet_id = place.partition(":")
@@ -227,10 +270,11 @@ def _named(made: Sequence[Change]) -> Sequence[str]:
 
 
 def _say_record(changes: Sequence[ToldChange]) -> str:
-    """One record's changes of a run; a new or archived one needs no more than its name."""
+    """One record's changes of a run; of a new or archived one nothing but what was answered."""
     name = changes[0].name or changes[0].ref
-    if any(one.key == WHOLE for one in changes):
-        return name
+    if whole := [one for one in changes if one.key == WHOLE]:
+        deeds = [_say_field(one, one) for one in changes if one.key in _DEEDS]
+        return ", ".join(filter(None, [name, whole[0].said, *deeds]))
     fields: dict[str, list[ToldChange]] = {}
     for one in changes:
         fields.setdefault(one.key, []).append(one)
@@ -282,4 +326,6 @@ def _count(number: int, fate: str, entity: Entity | None) -> str:
 
 def _fate(change: Change) -> str:
     """Of a whole record."""
-    return "archivée" if change.after is None else "nouvelle"
+    if change.after is None:
+        return "archivée"
+    return "revenue" if is_undo(change.source) else "nouvelle"

@@ -149,11 +149,12 @@ def _carry_out(
     now = editing.clock.now()
     run = Run(new_run_id(now, editing.rng), "undo", now)
     stored.journal.open_run(run)
+    source = _source(editing)
     changes: list[Change] = []
     for ref, fields in taking.fields.items():
         stored.records.update(ref, fields, now)
         changes += [
-            Change(ref, name, records[ref].fields.get(name), value, UNDO, now, run.id)
+            Change(ref, name, records[ref].fields.get(name), value, source, now, run.id)
             for name, value in fields.items()
         ]
     # One of two that were made one, taken apart, and made one again.
@@ -164,14 +165,20 @@ def _carry_out(
         if kept is not None:
             stored.merges.note(ref, kept)
     stored.records.archive(taking.returned, now, archived=False)
-    changes += [Change(ref, WHOLE, ref, None, UNDO, now, run.id) for ref in taking.archived]
-    changes += [Change(ref, WHOLE, None, ref, UNDO, now, run.id) for ref in taking.returned]
+    changes += [Change(ref, WHOLE, ref, None, source, now, run.id) for ref in taking.archived]
+    changes += [Change(ref, WHOLE, None, ref, source, now, run.id) for ref in taking.returned]
     for call in taking.calls:
         forget_call(stored, call)
-        changes.append(Change(call.ref, CALLED, call.after, None, UNDO, now, run.id))
+        changes.append(Change(call.ref, CALLED, call.after, None, source, now, run.id))
     stored.journal.append(changes)
     stored.journal.close_run(run.id, now, {"changes": len(changes)})
     return run.id
+
+
+def _source(editing: Editing) -> str:
+    """« Une reprise (coordination@example.org) »: of the desk's people each has a key."""
+    _, _, key = editing.source.partition(":")
+    return f"{UNDO}:{key}" if key else UNDO
 
 
 def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> TakingBack:

@@ -12,7 +12,7 @@ from sync_service.digest.read_facts import PARIS, read_agenda, read_facts
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem, ProblemKind, TabState
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
-from sync_service.domain.record import Change
+from sync_service.domain.record import Change, is_undo
 from sync_service.domain.week import last_full_week
 from sync_service.ports import Mail, Pause, Run, SpreadsheetState
 from tests.entrypoints.web.town import (
@@ -581,7 +581,7 @@ def test_a_run_is_taken_back_with_one_button(town: Town) -> None:
     assert town.record(ana).fields["given_name"] == "Anna"
     assert "Remettre comme avant" not in after
     with town.database.reading() as stored:
-        assert stored.journal.read_history(ana)[-1].source == "undo"
+        assert is_undo(stored.journal.read_history(ana)[-1].source)
 
 
 def test_a_sync_that_found_nothing_is_not_in_the_journal(town: Town) -> None:

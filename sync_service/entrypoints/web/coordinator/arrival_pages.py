@@ -23,6 +23,7 @@ from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.arrivals import (
+    AT_THE_DOOR,
     COUNTED,
     Arrivals,
     figures_of,
@@ -31,6 +32,7 @@ from sync_service.families.arrivals import (
     say_count,
 )
 from sync_service.families.sessions import Session
+from sync_service.families.sign_in import source_of
 from sync_service.ports.surroundings import read_pause, try_again
 
 blueprint = Blueprint("arrivals", __name__, url_prefix="/coordination/presences")
@@ -116,7 +118,9 @@ def keep(slug: str) -> Page:
     wrong = errors or _find_missing(arrivals) or _find_excess(session, arrivals)
     if wrong:
         return _page(session, arrivals, wrong), HTTPStatus.UNPROCESSABLE_ENTITY
-    try_again(lambda: note_arrivals(page_context().desk, session.ref, arrivals))
+    me, desk = who_is_in(), page_context().desk
+    source = source_of(desk.links, me) if me else AT_THE_DOOR
+    try_again(lambda: note_arrivals(desk, session.ref, arrivals, source))
     back = _page_left()
     here = url_for(
         "arrivals.show", slug=session.slug, cle=key, fait=1, retour=back.asked if back else None

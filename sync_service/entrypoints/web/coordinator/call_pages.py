@@ -11,7 +11,7 @@ from flask import Blueprint, abort, flash, get_flashed_messages, redirect, reque
 from werkzeug.wrappers import Response
 
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import CALL, UNDO
+from sync_service.domain.record import CALL, is_undo
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import (
     calling_source,
@@ -136,7 +136,7 @@ def _just_made(stored: Transaction, ref: str, outcome: str) -> Sequence[str]:
     """The runs of the same answer a moment ago: a button pressed twice is one call."""
     now = page_context().services.clock.now()
     history = [one for one in stored.journal.read_history(ref) if one.at >= now - _A_MOMENT]
-    after_undo = [*takewhile(lambda one: one.source != UNDO, reversed(history))]
+    after_undo = [*takewhile(lambda one: not is_undo(one.source), reversed(history))]
     made = [one for one in reversed(after_undo) if one.source.startswith(CALL)]
     is_same = any(one.after in _AFTER.get(outcome, ()) for one in made)
     # There may be something new to say since.

@@ -2,15 +2,25 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Protocol
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
-from sync_service.domain.record import UNDO, Change
+from sync_service.domain.record import CALLED, DECIDED, WHOLE, Change, is_undo
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import make_teller, web_editing
 from sync_service.entrypoints.web.services import page_context
@@ -33,6 +43,8 @@ _RUNS_SHOWN = 50
 _RUNS_LOOKED_AT = 1000
 """Most runs of a quiet day find nothing to do."""
 _USUALLY_SINCE = timedelta(hours=1)
+_FEW = 4
+"""Cells that are told one by one, once they were taken back."""
 _EARLIEST_YEAR = 2000
 """Before it no sheet was followed, and the first year of all has no hour in another zone."""
 
@@ -46,6 +58,7 @@ def runs() -> str:
         told = make_teller(stored).tell_runs(found[:_RUNS_SHOWN])
         names = read_partner_names(stored.records)
         recent = stored.journal.read_changes(since=services.clock.now() - _USUALLY_SINCE)
+        taken_back = [_read_taken_back(stored, str(one)) for one in _flashed()]
     followed = [
         (one.spreadsheet_id, names.get(one.partner, one.partner))
         for one in services.mappings.spreadsheets
@@ -56,10 +69,44 @@ def runs() -> str:
         # One that has just begun, or died before it changed anything, has no page.
         token=form_token(),
         runs=[(one, one.at.astimezone(PARIS)) for one in told if one.who],
+        taken_back=taken_back,
         sheets=followed,
         recent=Counter(sheet for sheet, _ in {(find_spreadsheet(one), one.ref) for one in recent}),
         since=f"{an_hour_ago:%Y-%m-%dT%H:%M}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class JustTakenBack:
+    """What she has just taken back; all but names is in her cookie."""
+
+    run: str
+    """Empty where there is no one run to be looked at again."""
+    again: str
+    """The run that did it, to be taken back in its turn; empty where that cannot be."""
+    is_back: bool
+    """A taking back that was itself taken back."""
+    told: str
+    holds: Sequence[str]
+    """What each cell or record says now, where they are few."""
+
+
+def _flashed() -> Sequence[object]:
+    return get_flashed_messages(category_filter=["taken back"])
+
+
+def _read_taken_back(stored: Transaction, said: str) -> JustTakenBack:
+    run, again, way, told = (*said.split(" ", 3), "", "", "")[:4]
+    made = stored.journal.read_changes(run_id=again) if again != "-" else []
+    shown = make_teller(stored).tell(made) if len(made) <= _FEW else []
+    holds = [
+        f"{one.name or one.ref}, {one.field} : {one.after or '(vide)'}"
+        if one.key != WHOLE
+        else f"{one.name or one.ref} : fiche {one.after}"
+        for one in shown
+        if one.key not in (CALLED, DECIDED)
+    ]
+    return JustTakenBack(run.strip("-"), again.strip("-"), way == "back", told, holds)
 
 
 @blueprint.get("/journal/<run_id>")
@@ -134,7 +181,7 @@ def _take_back(here: str, changes: Sequence[Change], undo: _Undo, of: str) -> Re
         # What was only noted has no way back but to be noted again.
         again = taken.run if taken.fields or taken.archived or taken.returned else "-"
         # The second of two looks else like the first, and nobody knows which of them holds.
-        way = "back" if all(one.source == UNDO for one in changes) else "away"
+        way = "back" if all(is_undo(one.source) for one in changes) else "away"
         flash(f"{of} {again} {way} {taken.done}", "taken back")
     return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
 

@@ -182,7 +182,9 @@ def _merge(number: int) -> None:
     # Pressed twice, it is one already.
     if not (problem.decision == "confirm" and dropped is not None and dropped.archived):
         merge_records(web_editing(), problem.covers, problem.ref)
-    decide_problem(database, number, "confirm", web_editing())
+    with database.reading() as stored:
+        run = find_merge(stored, problem.ref)
+    decide_problem(database, number, "confirm", web_editing(), run)
 
 
 def _part(number: int, ref: str) -> None:

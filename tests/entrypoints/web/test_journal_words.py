@@ -1,0 +1,126 @@
+"""The journal says who did what, one act once, and after taking back what holds now."""
+
+import re
+from html import unescape
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from sync_service.domain.record import Change
+from sync_service.records.editing import Editing, write_run
+from tests.entrypoints.web.test_arrivals import link_of, tick
+from tests.entrypoints.web.test_committee import tick as tick_members
+from tests.entrypoints.web.test_late_answers import answer, twice
+from tests.entrypoints.web.town import Town, send_form, sign_in
+
+HER = "coordination@example.org"
+JOURNAL = "/coordination/journal"
+
+
+def words(page: str) -> str:
+    """What is read of a page, as one line."""
+    shown = unescape(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]))
+    return re.sub(r"\s+", " ", shown)
+
+
+def newest_run(town: Town) -> str:
+    """The next one is a minute later."""
+    town.clock.pass_by(minutes=1)
+    with town.database.reading() as stored:
+        return stored.journal.read_runs(1)[0].id
+
+
+def take_back(client: FlaskClient, token: str, run: str) -> TestResponse:
+    return client.post(f"{JOURNAL}/{run}", data={"token": token}, follow_redirects=True)
+
+
+def test_two_records_made_one_are_one_run_with_the_button_that_parts_them(town: Town) -> None:
+    """The newer of two runs of the same minute had no button, and the journal sent her there."""
+    number, first, later = twice(town)
+    client, token = sign_in(town)
+
+    answer(client, token, number, "merge")
+
+    page = client.get(JOURNAL).text
+    assert len(re.findall(r'class="card whole"', page)) == 1
+    assert "c’est la même fiche (la feuille)" in words(page)
+    run = newest_run(town)
+    assert "Remettre comme avant" in client.get(f"{JOURNAL}/{run}").text
+    take_back(client, token, run)
+    assert not town.record(later).archived
+    assert not town.record(first).archived
+
+
+def test_after_each_of_two_looks_the_journal_says_what_holds_now(town: Town) -> None:
+    """« C’est repris », then « Annuler »: nobody knew which of the two numbers holds."""
+    town.add("organisation", id="les-epis", name="Les Épis")
+    ana = town.add(
+        "contact",
+        family_name="Garnier",
+        given_name="Ana",
+        organisation_id="les-epis",
+        phone="+33353012041",
+    )
+    client, token = sign_in(town)
+    now, made_by = town.clock.now(), Editing(town.database, town.clock, town.rng)
+    with town.database.transaction() as stored:
+        stored.records.update(ana, {"phone": "+33353012042"}, now)
+        change = Change(ana, "phone", "+33353012041", "+33353012042", "web", now)
+        run = write_run(stored, made_by, [change], now)
+
+    town.clock.pass_by(minutes=1)
+    back = words(take_back(client, token, run).text)
+    again = words(take_back(client, token, newest_run(town)).text)
+
+    assert "Maintenant : Ana Garnier, Téléphone : 03 53 01 20 41" in back
+    assert "Maintenant : Ana Garnier, Téléphone : 03 53 01 20 42" in again
+    assert "Annuler" in back.partition("Journal")[0]
+    assert "Reprendre de nouveau" in again.partition("Journal")[0]
+
+
+def test_what_was_taken_back_says_who_did(town: Town) -> None:
+    session = town.add_session(scheme="laep", date="2026-11-24")
+    client, token = sign_in(town)
+    tick(client, f"/coordination/presences/{town.slug(session)}", families_count="3")
+
+    page = words(take_back(client, token, newest_run(town)).text)
+
+    assert f"Une reprise ({HER}) : 1 bilan de séance archivé" in page
+    assert f"Les pages de la coordination ({HER}) : 1 nouveau bilan de séance" in page
+
+
+def test_who_came_is_said_to_come_from_her_or_from_the_sessions_link(
+    town: Town, client: FlaskClient
+) -> None:
+    session = town.add_session(capacity=20)
+    send_form(client, town.slug(session), given_name="Ana")
+    path = link_of(town, session)
+    town.clock.pass_by(days=14, hours=6)
+    tick(client, path, came=["Ana"])
+    desk, _ = sign_in(town)
+    assert "La page « Qui est venu ? », par son lien : " in words(desk.get(JOURNAL).text)
+    town.clock.pass_by(minutes=1)
+
+    tick(desk, f"/coordination/presences/{town.slug(session)}", came=[], families_count="2")
+
+    page = words(desk.get(JOURNAL).text)
+    assert f"Les pages de la coordination ({HER}) : " in page
+    assert "Nombre de familles : 1 → 2" in page
+
+
+def test_a_new_presence_and_a_new_count_say_what_they_say(town: Town) -> None:
+    """« Fiche nouvelle » of a presence told nobody whether somebody was there."""
+    town.add_session()
+    meeting = town.add("meeting", kind="technical_committee", status="held", date="2026-10-14")
+    town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status="present")
+    desk, _ = sign_in(town)
+    tick_members(desk, les_epis="absent")
+    run = newest_run(town)
+    said = "Centre social Les Épis, Comité technique du 25/11/2026"
+    assert f"{said}, absent" in words(desk.get(JOURNAL).text)
+
+    town.clock.pass_by(minutes=1)
+    tick_members(desk, les_epis="present")
+
+    assert "Fiche nouvelle, absent" in words(desk.get(f"{JOURNAL}/{run}").text), "as it was then"
+    assert "absent → présent" in words(desk.get(JOURNAL).text)

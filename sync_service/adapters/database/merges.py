@@ -1,15 +1,19 @@
 """Which records are one person, since somebody made one of two."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, select, union, update
+from sqlalchemy import Column, Connection, select, union, update
 
 from sync_service.adapters.database.statements import in_chunks
 from sync_service.adapters.database.tables import RECORD_TABLES
-from sync_service.domain.record import entity_of
-from sync_service.model.personal import PEOPLE
+from sync_service.domain.record import Entity, entity_of
 
-_TABLES = {entity: RECORD_TABLES[entity] for entity in PEOPLE}
+_CONTACT, _REGISTRATION = RECORD_TABLES["contact"], RECORD_TABLES["registration"]
+_MERGED_INTO: Mapping[Entity, Column[str]] = {
+    "contact": _CONTACT.c.merged_into,
+    "registration": _REGISTRATION.c.merged_into,
+}
+"""Of each kind of people."""
 
 
 class SqlMerges:
@@ -19,13 +23,13 @@ class SqlMerges:
         self._connection = connection
 
     def note(self, dropped: str, kept: str) -> None:
-        table = _TABLES[entity_of(dropped)]
+        table = _MERGED_INTO[entity_of(dropped)].table
         change = update(table).where(table.c.ref == dropped).values(merged_into=kept)
         self._connection.execute(change)
 
     def find_kept(self, ref: str) -> str | None:
-        table = _TABLES[entity_of(ref)]
-        wanted = select(table.c.merged_into).where(table.c.ref == ref)
+        column = _MERGED_INTO[entity_of(ref)]
+        wanted = select(column).where(column.table.c.ref == ref)
         return self._connection.execute(wanted).scalar_one_or_none()
 
     def find_same(self, refs: Iterable[str]) -> Sequence[str]:
@@ -40,8 +44,8 @@ class SqlMerges:
     def _read_near(self, refs: Sequence[str]) -> Sequence[str]:
         """What they were merged into, and what was merged into them."""
         links = [
-            (table.c.archived_at.is_not(None), table.c.ref, table.c.merged_into)
-            for table in _TABLES.values()
+            (kept.table.c.archived_at.is_not(None), kept.table.c.ref, kept)
+            for kept in _MERGED_INTO.values()
         ]
         up = [
             select(kept).where(is_merged, dropped.in_(refs), kept.is_not(None))

@@ -135,7 +135,8 @@ def _open_text(raw: str) -> Typed | Reading:
     hostile = find_hostile(raw)
     if hostile:
         return invalid(f"La case contient {hostile} : effacez-la et tapez-la de nouveau.")
-    cell = replace(typed(_DECORATION.sub(" ", raw)), raw=raw)
+    bare = typed(_DECORATION.sub(" ", raw))
+    cell = Typed(raw, bare.text, bare.folded)
     if is_placeholder(cell.folded):
         return empty()
     if is_same_again(cell.text):

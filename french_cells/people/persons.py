@@ -36,6 +36,7 @@ _GIVEN_BEHIND = pattern(
     r"^(?P<family>(?:(?i:mme|m|mr|mlle)\.? )?[A-ZÀ-Þ'-]{2,}) \((?P<given>[^\W\d_-]+)\)$"
 )
 """« NOËL (Julie) »"""
+_NAME_NOBODY = frozenset({"vacant", "nobody", "away"})
 _OFFICE = pattern(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
 
@@ -50,7 +51,10 @@ def names_office(text: str) -> bool:
 
 def is_vacant(raw: Raw) -> bool:
     """« Poste à pourvoir »: nobody is there yet."""
-    text = plain_text(fold(raw)) if isinstance(raw, str) else ""
+    return isinstance(raw, str) and _says_vacant(plain_text(fold(raw)))
+
+
+def _says_vacant(text: str) -> bool:
     lexicon = load_lexicon("person_words")
     if not lexicon.may_find(text, {"vacant"}):
         return False
@@ -67,9 +71,12 @@ def read_nobody(raw: Raw) -> Reading | None:
     if isinstance(cell, Reading):
         is_named = isinstance(raw, str) and _MAY_NAME.fullmatch(fold(raw))
         return None if cell.error == "invalid" or (cell.error == "empty" and is_named) else cell
-    if is_vacant(raw):
+    lexicon = load_lexicon("person_words")
+    if not lexicon.may_find(cell.folded, _NAME_NOBODY):
+        return None
+    if _says_vacant(cell.folded):
         return empty("Le poste est à pourvoir.")
-    is_nobody = load_lexicon("person_words").find(cell.folded, {"nobody", "away"}) is not None
+    is_nobody = lexicon.find(cell.folded, {"nobody", "away"}) is not None
     return ambiguous("Ce n’est pas un nom : écrivez celui de la personne.") if is_nobody else None
 
 

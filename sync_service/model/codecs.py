@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from marshmallow import ValidationError
-
 from french_cells.context import Context
 from french_cells.directory import Directory
 from french_cells.reading import Raw, Value
@@ -33,13 +31,11 @@ class StoreDoor:
     """
 
     def __init__(self) -> None:
-        self._schemas = {
-            entity: schema(Context(today=date.min), partial=True, is_stored=True)
-            for entity, schema in SCHEMAS.items()
+        self._cells = {
+            entity: schema(Context(today=date.min)).cells for entity, schema in SCHEMAS.items()
         }
         self._passed: dict[Entity, dict[str, set[Hashable]]] = {
-            entity: {name: set() for name in schema.fields}
-            for entity, schema in self._schemas.items()
+            entity: {name: set() for name in cells} for entity, cells in self._cells.items()
         }
 
     def refuse_invalid(self, entity: Entity, fields: Mapping[str, Value]) -> None:
@@ -50,7 +46,8 @@ class StoreDoor:
             for name, value in fields.items()
             if value is not None and _remembered_as(value) not in passed[name]
         ]
-        refused = [name for name, value in unseen if not self._takes(entity, name, value)]
+        cells = self._cells[entity]
+        refused = [name for name, value in unseen if not cells[name].holds(value)]
         if refused:
             raise RefusedRecord(entity, refused)
         for name, value in unseen:
@@ -66,13 +63,6 @@ class StoreDoor:
         if broken:
             raise RefusedRecord(entity, broken)
 
-    def _takes(self, entity: Entity, name: str, value: Value) -> bool:
-        try:
-            self._schemas[entity].fields[name].deserialize(value)
-        except ValidationError:
-            return False
-        return True
-
 
 WITH_RULES = frozenset(
     entity for entity, schema in SCHEMAS.items() if schema.rules is not CanonicalSchema.rules
@@ -80,7 +70,7 @@ WITH_RULES = frozenset(
 """Entities that have rules across fields."""
 _RULES = {
     # No day is ahead of this one: what a day may be is asked of who types it.
-    entity: SCHEMAS[entity](Context(today=date.max), is_stored=True)
+    entity: SCHEMAS[entity](Context(today=date.max))
     for entity in WITH_RULES
 }
 

@@ -13,7 +13,8 @@ _CIVILITY = pattern(
     r"|(?P<m>m\.(?= ?\w\w)|mr\b\.?|monsieur\b|m(?= \w)) *(?=\w)",
     re.IGNORECASE,
 )
-_NAMED = frozenset({"full_name", "family_name"})
+WITH_CIVILITY = ("full_name", "family_name")
+"""Fields in which « Mme » may stand before the name."""
 _TITLES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"})
 
 
@@ -38,9 +39,9 @@ def without_civility(name: str) -> str:
     return _CIVILITY.sub("", name, count=1) if _CIVILITY.match(name) else name
 
 
-def read_civility(name: str, cell: Cell) -> Mapping[str, Value]:
+def read_civility(cell: Cell) -> Mapping[str, Value]:
     """A contact's civility, where it is written before the name; empty for nearly all cells."""
-    if name not in _NAMED or not isinstance(cell.value, str):
+    if not isinstance(cell.value, str):
         return {}
     match = _CIVILITY.match(cell.value.strip())
     return {"title": match.lastgroup} if match else {}

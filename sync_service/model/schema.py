@@ -144,17 +144,11 @@ class CellField(fields.Field[Value]):
         """The known values for a drop-down list."""
         return ()
 
-    def _bind_to_schema(self, field_name: str, parent: Any) -> None:  # noqa: ANN401 - marshmallow's signature
-        super()._bind_to_schema(field_name, parent)
-        self._is_stored = parent.is_stored
-
     def _refuse_other(self, value: Value) -> None:
         if not self.holds(value):
             raise marshmallow.ValidationError(f"Nous attendons {self.expected}.")
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Value:  # noqa: ANN401, ARG002 - marshmallow's signature
-        if self._is_stored:
-            return cast(Value, value)  # nothing to read; marshmallow asks `_refuse_other` next
         reading = self.read(Cell(value))
         if not reading.accepted:
             raise marshmallow.ValidationError(reading.message)
@@ -182,15 +176,10 @@ class CanonicalSchema(marshmallow.Schema):
         *,
         titles: Mapping[str, str] = NO_TITLES,
         partial: bool = False,
-        is_stored: bool = False,
     ) -> None:
-        """`titles`: how a tab calls the column of a field.
-
-        `is_stored`: what is loaded is canonical already; else it is as cells hold it.
-        """
+        """`titles`: how a tab calls the column of a field."""
         self.context = context
         self.titles = titles
-        self.is_stored = is_stored
         super().__init__(partial=partial)
 
     def context_of(self, name: str) -> Context:
@@ -227,8 +216,6 @@ class CanonicalSchema(marshmallow.Schema):
 
     @marshmallow.validates_schema
     def _check_rules(self, data: Mapping[str, Value], **_: object) -> None:
-        if self.is_stored:
-            return  # the parts of a record come one by one, and rules ask what day it is
         errors: dict[str, list[str]] = {}
         for objection in self.rules(data):
             errors.setdefault(objection.field, []).append(objection.message)

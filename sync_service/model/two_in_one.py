@@ -6,41 +6,43 @@ le » is when a thing went out and when it is due. What is typed over a value is
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from french_cells.context import Context
 from french_cells.moments.date_lists import read_range
-from french_cells.reach.phones import read_list
+from french_cells.reach.phones import find_plain, read_list
 from french_cells.reading import Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell
-from sync_service.model.naming import read_civility
+from sync_service.model.naming import WITH_CIVILITY, read_civility
 
-SPLIT: frozenset[Entity] = frozenset({"contact", "loan"})
 _MOBILES = ("+336", "+337")
-Split = Callable[[str, Cell], Mapping[str, Value]]
-"""By a field's name and its cell: what that says of this field and of another one."""
+Tell = Callable[[Cell], Mapping[str, Value]]
+"""What a cell says, by field."""
 
 
-def build_split(entity: Entity, today: date) -> Split:
-    def split(name: str, cell: Cell) -> Mapping[str, Value]:
-        if (entity, name) == ("contact", "phone"):
-            return _split_numbers(cell)
-        return _split_days(cell, today) if (entity, name) == ("loan", "loaned_on") else {}
-
-    return split
+def build_split(entity: Entity, today: date) -> Mapping[str, Tell]:
+    """By the field of the cell: what that says of this field and of another one."""
+    if entity == "contact":
+        return {"phone": _split_numbers}
+    return {"loaned_on": partial(_split_days, today)} if entity == "loan" else {}
 
 
-def build_implied(entity: Entity, split: Split) -> Split:
-    """What a new row's cell says beside its own field."""
-
-    def implied(name: str, cell: Cell) -> Mapping[str, Value]:
-        told = {one: value for one, value in split(name, cell).items() if one != name}
-        return {**told, **read_civility(name, cell)} if entity == "contact" else told
-
+def build_implied(entity: Entity, split: Mapping[str, Tell]) -> Mapping[str, Tell]:
+    """By the field of a new row's cell: what that says beside its own field."""
+    implied: dict[str, Tell] = {name: partial(_beside, name, tell) for name, tell in split.items()}
+    if entity == "contact":
+        implied |= dict.fromkeys(WITH_CIVILITY, read_civility)
     return implied
 
 
+def _beside(name: str, tell: Tell, cell: Cell) -> Mapping[str, Value]:
+    return {one: value for one, value in tell(cell).items() if one != name}
+
+
 def _split_numbers(cell: Cell) -> Mapping[str, Value]:
+    if isinstance(cell.value, str) and find_plain(cell.value):
+        return {}  # one number and nothing else, as in most cells
     numbers = _values(read_list(cell.value, Context(today=date.min)))
     mobiles = [one for one in numbers if one.startswith(_MOBILES)]
     fixed = [one for one in numbers if one not in mobiles]
@@ -52,7 +54,7 @@ def _values(reading: Reading) -> list[str]:
     return reading.value if isinstance(reading.value, list) else []
 
 
-def _split_days(cell: Cell, today: date) -> Mapping[str, Value]:
+def _split_days(today: date, cell: Cell) -> Mapping[str, Value]:
     if not isinstance(cell.value, str):
         return {}
     span = read_range(cell.value, Context(today=today, prefer="near", is_in_column=True)).value

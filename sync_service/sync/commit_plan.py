@@ -37,6 +37,14 @@ class Basis:
         """Nobody else changed anything since that the plan knows, nor will what it changes."""
         # Held first: on PostgreSQL somebody may be storing a change of one of them right now.
         stored.records.hold(_changed_by(plan))
+        return self._is_undisturbed(stored)
+
+    def after_part(self, stored: Transaction) -> "Basis":
+        """Where it holds with a part stored, nobody need look again at what came until now."""
+        last = stored.journal.last_change()
+        return replace(self, at=last) if self._is_undisturbed(stored) else self
+
+    def _is_undisturbed(self, stored: Transaction) -> bool:
         is_deaf = self.entity not in _HEARS_OF_FAMILIES
         return self._others(stored) <= (_FAMILIES if is_deaf else frozenset())
 
@@ -187,6 +195,7 @@ def store_ahead(
             if not basis.is_current(stored, part) or not is_free(stored, part):
                 return plan
             commit_rows(stored, part, run_id, now)
+            basis = basis.after_part(stored)
     return _only(plan, last, created)
 
 

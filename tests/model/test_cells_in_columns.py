@@ -6,6 +6,8 @@ The first table is what people write and anybody understands; the last is asked 
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Reading, Value
@@ -424,3 +426,16 @@ def test_a_small_creche_is_known_by_its_name() -> None:
 @pytest.mark.parametrize("typed", ["réservé 1er oct 2026", "réservé", "réservé ou 1er déc"])
 def test_what_was_reserved_for_a_day_that_is_over_is_asked_about(typed: str) -> None:
     assert not read("loan", "loaned_on", typed).accepted
+
+
+@given(
+    st.sampled_from(["06 39 98 14 41", "0639981441", "+33639981441", "06.39.98.14.41"]),
+    st.sampled_from(["pas diffuser", "confidentiel", "à ne pas communiquer", "PAS LE DONNER"]),
+    st.sampled_from(["{0} {1}", "{1} : {0}", "{0} ({1})", "{0} / {0} {1}", "{1}"]),
+)
+def test_a_number_that_others_must_not_have_stays_in_its_sheet(
+    number: str, secret: str, written: str
+) -> None:
+    reading = read("contact", "mobile", written.format(number, secret))
+    assert (reading.value, reading.accepted) == (None, True)
+    assert read("contact", "mobile", number).value == "+33639981441"

@@ -186,6 +186,8 @@ def test_a_plan_rests_on_what_it_looks_at(entity: Entity, news: str, *, is_curre
         stored.journal.append([replace(a_change("C-0000000"), source="sheet:one:7")])
         assert basis.is_current(stored, None)
         assert basis.last_known(stored) == 1
+        assert basis.after_part(stored).at == 1
         stored.journal.append([a_change(news)])
         assert basis.is_current(stored, None) is is_current
+        assert basis.after_part(stored).at == (2 if is_current else 0)
         assert basis.last_known(stored) == 0

@@ -9,12 +9,14 @@ from pstats import Stats
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Engine, event
 
 import sync_service
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change
 from sync_service.families.people_to_phone import read_to_do
 from sync_service.operations.read_status import Status, Surroundings, gather_status
+from sync_service.sync.commit_plan import PART
 from sync_service.sync.gathering.situations import composites_without_names, mapped_tabs
 from sync_service.sync.shared import SharedLooks
 from sync_service.sync.watch import ACTIVE_FOR, poll_active
@@ -287,3 +289,25 @@ def test_what_concerns_nobody_costs_as_many_statements_for_many_sheets_as_for_on
     one, two = counts
     assert one.of("sync/due.py", "read_touched") == 1
     assert 0 < one.executed == two.executed
+
+
+def test_a_part_looks_at_no_change_of_the_parts_before_it(
+    town_of: Callable[[int], Town],
+) -> None:
+    """Else the last of a thousand parts looks at what all of them stored."""
+    town = town_of(3 * PART + 1)
+    looked_at: list[int] = []
+
+    def note(connection: Connection, _: object, statement: str, values: Any, *__: object) -> None:  # noqa: ANN401 - the driver's
+        if "DISTINCT change.entity" in statement:
+            last = connection.exec_driver_sql("SELECT max(id) FROM change").scalar() or 0
+            looked_at.append(last - values[0])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        town.sync()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    # Before and after each part; the last, and what the plan knows, are asked of the whole.
+    *of_parts, _, _ = looked_at
+    assert of_parts == [0, PART] * 3

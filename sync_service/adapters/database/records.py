@@ -246,9 +246,8 @@ class SqlRecords:
     def find_existing(self, refs: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
         for entity, some in _by_entity(refs).items():
-            column = RECORD_TABLES[entity].c.ref
             for chunk in in_chunks(some):
-                rows = self._connection.execute(select(column).where(column.in_(chunk)))
+                rows = self._connection.execute(_FIND_EXISTING[entity], {"wanted": chunk})
                 found.update(rows.scalars())
         return frozenset(found)
 
@@ -279,6 +278,10 @@ _FIND: Mapping[Entity, Select[Any]] = {
 }
 _FIND_ALL: Mapping[Entity, Select[Any]] = {
     entity: select_records(entity).where(table.c.ref.in_(bindparam("wanted", expanding=True)))
+    for entity, table in RECORD_TABLES.items()
+}
+_FIND_EXISTING: Mapping[Entity, Select[Any]] = {
+    entity: select(table.c.ref).where(table.c.ref.in_(bindparam("wanted", expanding=True)))
     for entity, table in RECORD_TABLES.items()
 }
 _HOLD: Mapping[Entity, Select[Any]] = {

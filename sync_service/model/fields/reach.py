@@ -45,9 +45,10 @@ class Phone(SeenAsText):
         return all(isinstance(one, str) and _NUMBER.fullmatch(one) for one in numbers)
 
     def understand(self, raw: Raw) -> Reading:
-        if isinstance(raw, str) and _SECRET.search(fold(raw)):
-            return empty("Ce numéro reste dans cette feuille.")
         reading = phones.read(raw, self.context)
+        is_bare = reading.accepted and reading.severity == "ok"  # nothing beside the number
+        if not is_bare and isinstance(raw, str) and _SECRET.search(fold(raw)):
+            return empty("Ce numéro reste dans cette feuille.")
         if reading.accepted or not self.several:
             return reading
         numbers = phones.read_list(raw, self.context)

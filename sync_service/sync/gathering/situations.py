@@ -31,7 +31,7 @@ from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory
 from sync_service.model.fields.moments import read_days
 from sync_service.model.session_states import read_remark, read_state
-from sync_service.model.two_in_one import SPLIT, build_implied, build_split
+from sync_service.model.two_in_one import build_implied, build_split
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.planning.around_plan import with_composites
@@ -183,8 +183,8 @@ def gather_situation(
         notices=seen.notices,
         lookups=build_lookups(stored, mappings, mapped.rules.entity, seen.state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
-        implied=build_implied(entity, split) if entity in SPLIT else None,
-        split=split if entity in SPLIT else None,
+        implied=build_implied(entity, split),
+        split=split,
         ordered=named_by_address if entity == "contact" else None,
         is_vacant=is_vacant if entity == "contact" else None,
         aside=read_state if entity == "session" else None,

@@ -331,10 +331,10 @@ class Situation:
     written_only: frozenset[str] = field(init=False)
     """Fields that are written to a sheet and never read from it."""
 
-    implied: Callable[[str, Cell], Mapping[str, Value]] | None = None
-    """What a new row's cell says beside its own field: « Mme » before a name."""
-    split: Callable[[str, Cell], Mapping[str, Value]] | None = None
-    """What a new row's cell says of its own field and of another: a telephone and a mobile."""
+    implied: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
+    """By field, what a new row's cell says beside its own: « Mme » before a name."""
+    split: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
+    """By field, what a new row's cell says of it and of another: a telephone and a mobile."""
     said_once: frozenset[str] = frozenset()
     """Fields whose column says a thing once, above all the rows that it is for."""
     says_who_is_away: bool = False

@@ -79,11 +79,11 @@ class LoanDay(WrappedCodec):
 class OwnPart(WrappedCodec):
     """« 03 53 01 30 04 / 06 39 98 30 04 » under « Tél »: what of it is the field's own."""
 
-    split: Callable[[str, Cell], Mapping[str, Value]]
+    split: Callable[[Cell], Mapping[str, Value]]
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
-        told = {} if reading.accepted else self.split(self.codec.name, cell)
+        told = {} if reading.accepted else self.split(cell)
         return Reading(told[self.codec.name], severity="repair") if told else reading
 
 
@@ -161,9 +161,9 @@ def codec_in_row(
     """How a cell is read in its row; what the record has is not lost for what cannot be read."""
     codec = _codec_beside(situation, row, name, current)
     # Of a row that has its record the other field would not follow.
-    if name in _OTHER_PART and row.ref is None and situation.split is not None:
+    if name in situation.split and row.ref is None:
         is_free = not row.cells.get(_OTHER_PART[name], BLANK).text.strip()
-        codec = OwnPart(codec, situation.split) if is_free else codec
+        codec = OwnPart(codec, situation.split[name]) if is_free else codec
     return same_as_above(situation, row, name, codec, current)
 
 

@@ -184,8 +184,12 @@ def _said_aside(
     Unless that has a cell of its own.
     """
     said: list[Mapping[str, Value]] = []
-    if situation.implied is not None:
-        said += [situation.implied(name, cell) for name, cell in row.cells.items()]
+    if situation.implied:
+        said += [
+            situation.implied[name](cell)
+            for name, cell in row.cells.items()
+            if name in situation.implied
+        ]
     if situation.aside is not None:
         said += [situation.aside(name, cell) for name, cell in row.cells.items()]
         if row.remark is not None:
@@ -195,7 +199,9 @@ def _said_aside(
 
 
 def _says_nothing(reading: Reading | None) -> bool:
-    return reading is not None and replace(reading, message="") == SAID_NOTHING
+    if reading is None or reading.severity != SAID_NOTHING.severity:
+        return False  # nearly all cells; what was repaired is worth a look
+    return replace(reading, message="") == SAID_NOTHING
 
 
 def _is_refused(reading: Reading | None) -> bool:

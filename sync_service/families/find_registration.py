@@ -23,6 +23,7 @@ from sync_service.families.desk import (
 from sync_service.families.links import Links
 from sync_service.families.mails.family_mails import post_links
 from sync_service.families.registration import (
+    as_known,
     change_registration_fields,
     find_current,
     folded_name,
@@ -56,18 +57,18 @@ def find_by_code(desk: Desk, code: str, given_name: str, client: str = "") -> Fo
         spent = lock_all(stored, wanted)
         if not all(has_room(spent[name], rates, now) for name, rates in wanted.items()):
             return Found(is_stopped=True)
-        found = _find_named(stored, ref, given_name)
+        found = _find_named(stored, ref, given_name, now)
         if found is None:
             spend(stored, wanted, spent, now)
     return Found(found)
 
 
-def _find_named(stored: Transaction, ref: str, given_name: str) -> str | None:
+def _find_named(stored: Transaction, ref: str, given_name: str, now: datetime) -> str | None:
     record = stored.records.find(find_current(stored, ref))
     if record is None or record.archived or record.entity != "registration" or is_erased(record):
         return None
-    is_theirs = folded_name(text_of(record, "given_name")) == folded_name(given_name)
-    return record.ref if is_theirs else None
+    names = {text_of(one, "given_name") for one in (record, as_known(stored, record, now))}
+    return record.ref if folded_name(given_name) in map(folded_name, names) else None
 
 
 def read_code(code: str) -> str | None:

@@ -6,14 +6,14 @@ Nobody is written to: the family has what it had. A seat that the second one hel
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Change, Record, is_nobody
-from sync_service.domain.retyped import ONE_ACT, known_before
+from sync_service.domain.retyped import ONE_ACT, SHOWN_AFTER, known_before
 from sync_service.domain.seats import (
     Family,
     Standing,
@@ -236,3 +236,9 @@ def read_known_before(
     if record is None or record.entity != "registration":
         return {}
     return known_before(record, stored.journal.read_history(ref), now, lately)
+
+
+def as_known(stored: Transaction, record: Record, now: datetime) -> Record:
+    """As the family knows itself: what a partner has just typed may be half of another one."""
+    own = read_known_before(stored, record.ref, now, SHOWN_AFTER)
+    return replace(record, fields={**record.fields, **own})

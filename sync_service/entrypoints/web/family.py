@@ -9,7 +9,6 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from sync_service.domain.record import Record
-from sync_service.domain.retyped import SHOWN_AFTER
 from sync_service.domain.seats import CHILDREN_FIELDS, find_rank, standing_of
 from sync_service.entrypoints.web.answers import read_answers, show_phone
 from sync_service.entrypoints.web.languages import gettext, speak_as_written_to
@@ -32,10 +31,10 @@ from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.unreachable import is_unreachable
 from sync_service.families.moves import find_differences
 from sync_service.families.registration import (
+    as_known,
     family_of,
     find_current,
     read_families,
-    read_known_before,
     text_of,
     was_taken_out,
 )
@@ -244,10 +243,8 @@ def _read_shown(token: str, *, leads_on: bool = False) -> Shown:
     ref = _find_next(_ref(token)) if leads_on else _ref(token)
     with page_context().desk.database.reading() as stored:
         shown = find_shown(stored, ref)
-        now = page_context().services.clock.now()
-        # What a partner has just typed may be half of another family.
-        own = read_known_before(stored, shown.record.ref, now, SHOWN_AFTER)
-    shown = replace(shown, record=replace(shown.record, fields={**shown.record.fields, **own}))
+        own = as_known(stored, shown.record, page_context().services.clock.now())
+    shown = replace(shown, record=own)
     speak_as_written_to(text_of(shown.record, "language"))
     return shown
 

@@ -17,7 +17,7 @@ from sync_service.families.desk import Desk
 from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.texts import find_text
 from sync_service.families.mails.unreachable import find_mailbox
-from sync_service.families.registration import is_erased, is_live, text_of
+from sync_service.families.registration import as_known, is_erased, is_live, text_of
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Mail, Transaction
 from sync_service.ports.mail import Envelope, Letter, new_message_id, put_in
@@ -93,7 +93,8 @@ def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessa
         return None
     language = text_of(record, "language") or "fr"
     dates = _read_dates(stored, facts["refs"], mail.kind)
-    context = {**_letter_context(desk, record, session), **facts, "dates": dates}
+    own = as_known(stored, record, desk.clock.now())
+    context = {**_letter_context(desk, own, session), **facts, "dates": dates}
     message = put_in_ours(desk, mail, desk.letters.render(mail.kind, language, context), language)
     if mail.kind not in _HAS_NO_CALENDAR:
         # In the order in which things happened, in whatever order their mails leave.
@@ -125,7 +126,8 @@ def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
     if record is None or session is None or not _is_news(mail.news, record, session, desk):
         return None
     language = text_of(record, "language") or "fr"
-    return desk.letters.text(mail.news, language, _letter_context(desk, record, session))
+    own = as_known(stored, record, desk.clock.now())
+    return desk.letters.text(mail.news, language, _letter_context(desk, own, session))
 
 
 def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:

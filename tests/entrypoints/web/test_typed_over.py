@@ -193,6 +193,22 @@ def test_another_family_typed_cell_by_cell_with_runs_between_is_another_one(
     assert "nadia@example.org" in page
 
 
+def test_a_family_is_found_and_written_to_by_its_own_name_meanwhile(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    pages = two_families(quarter, family)
+    row = row_of(sheet, "Nadia")
+    ref = next(cell for cell in sheet.seen(TAB)[row] if cell.startswith("N-"))
+    sheet.type(TAB, row, NAME, "Yasmine")
+    quarter.sync()
+    for name in ("Nadia", "Yasmine"):
+        assert family.post("/i", data={"code": ref, "given_name": name}).status_code == 303
+    family.post(f"{pages[0]}/annuler")
+    [(_, letter)] = quarter.letters("left")
+    assert "Nadia" in letter
+    assert "Yasmine" not in letter
+
+
 def test_a_family_whose_name_and_number_are_corrected_on_two_days_stays(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from french_cells.reading import Value
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import UNMET, BaseCell, RowCells
+from sync_service.domain.taken_cells import TakenCells
 
 # Made once, for speed; its escapes keep lone surrogates and zero bytes, which people do paste.
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
@@ -59,6 +60,8 @@ class StoredCells(RowCells):
 def encode_cells(cells: Mapping[str, BaseCell]) -> str:
     if isinstance(cells, StoredCells):
         return cells.text
+    if isinstance(cells, TakenCells):
+        return _ENCODER.encode({field: _agreed(*sides) for field, sides in cells.sides()})
     return _ENCODER.encode({field: _encoded(cell) for field, cell in cells.items()})
 
 
@@ -76,13 +79,19 @@ def typed_cell(cell: BaseCell) -> BaseCell:
 def _encoded(cell: BaseCell) -> object:
     value, raw, *rest = cell
     if rest == _SETTLED:
-        # True equals 1 for Python, not for a sheet.
-        is_same = type(value) is type(raw) and value == raw
-        return value if is_same else [value, raw]
+        return _agreed(value, raw)
     if cell.kind == "agreed" and not (cell.note or cell.since) and cell.sheet_raw is None:
         return [value, raw, True] if cell.ours else [value, raw]
     since = cell.since.isoformat() if cell.since else None
     return [value, raw, cell.kind, cell.sheet_raw, cell.note, since, cell.other]
+
+
+def _agreed(value: Value, raw: Raw, is_ours: bool = False) -> object:  # noqa: FBT001, FBT002 - as a cell has them
+    if is_ours:
+        return [value, raw, True]
+    # True equals 1 for Python, not for a sheet.
+    is_same = type(value) is type(raw) and value == raw
+    return value if is_same else [value, raw]
 
 
 def _is_open(parts: list[Any]) -> bool:

@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from french_cells.folding import raw_key
 from french_cells.reading import SAID_NOTHING, Reading, Value
 from sync_service.domain import sentences
-from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, ProblemKind
+from sync_service.domain.base import REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
+from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, SheetRow
+from sync_service.domain.taken_cells import TakenCells
 from sync_service.sync.planning.columns.layout import (
     View,
     is_total,
@@ -83,46 +85,54 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
     if complaints is not None:
         return Draft(row, f"row:{row.fingerprint}", complaints)
     entity, now = situation.codec.entity, situation.now
-    plain = find_plain(situation, row, readings, skeleton)
-    if plain is not None:
+    if is_plain(situation, row, readings, skeleton):
+        record = Record(ref, entity, {**skeleton, **typed}, now)
+        plain: Mapping[str, BaseCell] = TakenCells(
+            row.cells, record.fields, _named_as_ours(situation, row, typed)
+        )
         if is_said_beside(situation, row):
             plain = {**plain, REMARK: BaseCell(None, (row.remark or BLANK).value)}
         taken = RowOutcome(row, ref, {}, {}, plain)
-        return Newcomer(Record(ref, entity, {**skeleton, **typed}, now), taken)
+        return Newcomer(record, taken)
     outcome = merge_row(situation, view, row, BaseRow(ref, {}), Record(ref, entity, skeleton, now))
     return Newcomer(Record(ref, entity, {**skeleton, **outcome.updates}, now), outcome)
 
 
-def find_plain(
+def is_plain(
     situation: Situation,
     row: SheetRow,
     readings: Mapping[str, Reading],
     skeleton: Mapping[str, Value],
-) -> Mapping[str, BaseCell] | None:
-    """The base of a row whose every cell is taken as it is; None where there is more to do.
+) -> bool:
+    """Whether every cell of the row is taken as it is, and there is no more to do.
 
     Nearly all rows of a first run are such; a tenth of a merge's time, with the same result.
     """
     if len(readings) != len(row.cells) or shows_calendar(situation.composites):
-        return None
+        return False
     # A family takes seats: its cells are looked at, however plain they are.
     if situation.codec.entity == "registration":
-        return None
-    plain: dict[str, BaseCell] = {}
+        return False
     untaken = situation.written_only | skeleton.keys()
     for name, reading in readings.items():
-        cell, value = row.cells[name], reading.value
+        cell = row.cells[name]
         is_doubtful = reading.error is not None or reading.severity == "assume"
         if is_doubtful or cell.note or name in untaken:
-            return None
-        if cell.value is not None and cell.value != "":
-            codec = situation.codec.fields[name]
-            plain[name] = agreed(codec, value, cell.value)  # type: ignore[arg-type] # canonical
-        elif value is None:
-            plain[name] = UNMET
-        else:
-            return None
-    return plain
+            return False
+        is_blank = cell.value is None or cell.value == ""
+        if is_blank and reading.value is not None:
+            return False
+    return True
+
+
+def _named_as_ours(
+    situation: Situation, row: SheetRow, typed: Mapping[str, Value]
+) -> tuple[str, ...]:
+    """Links that the row names just as we would."""
+    fields, cells = situation.codec.fields, row.cells
+    return tuple(
+        [n for n in cells if is_link(n) and agreed(fields[n], typed.get(n), cells[n].value).ours]
+    )
 
 
 def lack_columns(

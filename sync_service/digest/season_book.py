@@ -21,7 +21,7 @@ from sync_service.digest.season_report import (
     make_report,
     report_tables,
 )
-from sync_service.digest.season_tables import TOO_FEW, Table
+from sync_service.digest.season_tables import NOT_COUNTED, TOO_FEW, Table
 from sync_service.digest.words import month_and_year, number
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
@@ -29,27 +29,35 @@ from sync_service.families.occupancy import Occupancy, occupancy_of
 from sync_service.ports import Database, Feeling, Progress
 from sync_service.ports.work import unseen
 
-_SEATS_HEADER = ("Mois", "Séances", "Places", "Places prises")
+_SEATS_HEADER = ("Mois", "Séances", "Places", "Places prises", "Séances sans inscription ici")
 
 _HEADER = ("Action", "Réponses", "Bien", "Moyen", "Pas bien")
 _FEELINGS: Sequence[Feeling] = ("good", "fair", "bad")
 
 
 def seat_table(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Sequence[Table]:
-    """Empty where no session had a number of places."""
+    """Empty where no session with a number of places had anybody registered here.
+
+    Where nobody is, families may have registered elsewhere: « 0 place prise » would be said of a
+    room that was full.
+    """
     months: dict[str, list[Occupancy]] = {}
     for one in sorted(_counted(season, records), key=lambda one: one.session.starts_at):
         months.setdefault(month_and_year(one.session.starts_at.date()), []).append(one)
     rows: list[Sequence[Value]] = [
-        [
-            name,
-            len(group),
-            sum(one.session.capacity or 0 for one in group),
-            sum(one.seats.taken for one in group),
-        ]
+        _seats_row(name, [one for one in group if one.seats.taken or one.seats.waiting], group)
         for name, group in months.items()
     ]
-    return [Table("Places", _SEATS_HEADER, rows, chart="Places prises")] if rows else []
+    is_kept = any(row[1] for row in rows)
+    return [Table("Places", _SEATS_HEADER, rows, chart="Places prises")] if is_kept else []
+
+
+def _seats_row(
+    month: str, kept: Sequence[Occupancy], held: Sequence[Occupancy]
+) -> Sequence[Value]:
+    places = sum(one.session.capacity or 0 for one in kept) if kept else NOT_COUNTED
+    taken = sum(one.seats.taken for one in kept) if kept else NOT_COUNTED
+    return [month, len(kept), places, taken, len(held) - len(kept)]
 
 
 def _counted(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Iterator[Occupancy]:

@@ -123,8 +123,13 @@ def _tab(title: str) -> str:
     return f"onglet {quoted(title)}, " if title else ""
 
 
+def find_mending(facts: Facts) -> Sequence[Problem]:
+    """What partners mend at home: the same here, on the page of problems and on that of sheets."""
+    return [*filter(is_partners, facts.problems)]
+
+
 def count_kinds(problems: Sequence[Problem]) -> str:
-    """`2 cellules à corriger, 1 valeur à choisir`."""
+    """`2 cases à corriger, 1 valeur à choisir`."""
     kinds = Counter(one.kind for one in problems)
     return ", ".join(counted(number, *KINDS[kind]) for kind, number in kinds.items())
 

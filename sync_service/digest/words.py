@@ -18,8 +18,8 @@ _INNER_QUOTES = str.maketrans({"«": "“", "»": "”"})
 
 KINDS: Mapping[ProblemKind, tuple[str, str]] = {
     "conflict": ("valeur à choisir", "valeurs à choisir"),
-    "invalid": ("cellule à corriger", "cellules à corriger"),
-    "ambiguous": ("cellule à préciser", "cellules à préciser"),
+    "invalid": ("case à corriger", "cases à corriger"),
+    "ambiguous": ("case à préciser", "cases à préciser"),
     "assumed": ("valeur à confirmer", "valeurs à confirmer"),
     "duplicate": ("ligne en double", "lignes en double"),
     "held": ("ligne en attente", "lignes en attente"),

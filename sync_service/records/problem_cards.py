@@ -93,7 +93,8 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
     merge = naming.merges.get(problem.id)
     ways = _ways(problem, merge, is_proposal=is_proposal)
     label = naming.fields.get(f"{entity}.{problem.field}", "") if problem.field else ""
-    shows_values = problem.kind != "conflict"
+    # Two that are alike would be one value twice.
+    shows_values = problem.kind != "conflict" and problem.sheet_value != problem.canonical_value
     return ProblemCard(
         id=problem.id,
         kind=problem.kind,

@@ -64,7 +64,7 @@ FOR_PARTNERS: dict[str, object] = {
     "loans": ["Malle, à rendre à Ludothèque pour le mardi 8 décembre."],
     "letter": PartnerLetter(
         "Les Épis",
-        [OpenProblems("Onglet « Contacts » : 1 cellule à corriger.", "1abc")],
+        [OpenProblems("Onglet « Contacts » : 1 case à corriger.", "1abc")],
         1,
         ["Malle, à rendre à Ludothèque depuis le 01/12/2026."],
         [ComingSession("mardi 8 décembre, 9h", "Cuisine & jeux", "Salle A", "5 sur 8", 2, 63)],
@@ -94,7 +94,7 @@ def test_text_and_html_to_a_partner_say_the_same_and_link_alike(name: str) -> No
     assert links(letter.text) == links(letter.html) != set()
     told = ["case B7"] if name == "open-question" else ["Malle, à rendre à Ludothèque"]
     if name == "partner-letter":
-        told += ["1 cellule à corriger", "5 sur 8", "en attente : 2", "Salle A"]
+        told += ["1 case à corriger", "5 sur 8", "en attente : 2", "Salle A"]
     words = re.sub(r"<[^>]+>", "", letter.html)
     assert [one for one in told if one not in letter.text or one not in words] == []
     assert max(map(len, letter.text.splitlines())) < 130

@@ -31,7 +31,7 @@ def test_a_partner_reads_what_waits_in_its_own_sheets_by_tab() -> None:
     told = letter(problems=[*own, problem("guard", tab="Prêts"), other])
 
     assert [plain(one.sentence) for one in told.problems] == [
-        "Onglet « Contacts » : 2 cellules à corriger, 1 valeur à choisir.",
+        "Onglet « Contacts » : 2 cases à corriger, 1 valeur à choisir.",
         "Onglet « Prêts » : 1 grande modification à confirmer.",
     ]
     assert told.headline == "4 choses à regarder"

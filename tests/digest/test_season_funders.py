@@ -185,5 +185,23 @@ def test_seats_are_counted_by_month() -> None:
         ["novembre 2026", 1, 8],
         ["décembre 2026", 1, 8],
     ]
-    assert [row[3] for row in table.rows] == [6, 3, 3]
+    assert [row[3:] for row in table.rows] == [[6, 0], [3, 0], [3, 0]]
     assert seat_table(SEASON, {}) == []
+
+
+def test_of_sessions_whose_families_register_elsewhere_no_place_is_said_to_be_free() -> None:
+    """« 33 places, 0 prise » stood beside thirty families who had come."""
+    known = action("reaap_fnp1", 30, 8, None)
+    known["registration"] = [
+        record("N-1", "registration", session_id="D-2", given_name="Zoé", status="confirmed")
+    ]
+
+    [table] = seat_table(SEASON, known)
+
+    assert table.rows == [
+        ["octobre 2026", 0, None, None, 1],
+        ["novembre 2026", 0, None, None, 1],
+        ["décembre 2026", 1, 8, 1, 0],
+    ]
+    known["registration"] = []
+    assert seat_table(SEASON, known) == []

@@ -60,7 +60,7 @@ def test_what_partners_mend_is_one_thing_to_do_however_many_they_are() -> None:
     assert agenda.headline == several.headline == "2 choses à faire"
     assert [task.weight for task in agenda.hers] == [Weight.CHOICE]
     (theirs,) = agenda.partners
-    assert theirs.sentence.endswith("1 cellule à corriger, 1 ligne en attente (B7).")
+    assert theirs.sentence.endswith("1 case à corriger, 1 ligne en attente (B7).")
 
 
 def test_a_problem_waits_since_its_day_in_paris() -> None:
@@ -259,10 +259,10 @@ def test_what_a_partner_mends_in_its_sheets_is_one_line() -> None:
     )
     mine, theirs = find_tasks(given)
     assert mine.sentence == (
-        "Les Épis : onglet « Contacts », 2 cellules à corriger ; onglet « Prêts », 1 valeur à "
+        "Les Épis : onglet « Contacts », 2 cases à corriger ; onglet « Prêts », 1 valeur à "
         "confirmer."
     )
-    assert theirs.sentence.endswith("1 cellule à préciser (D4).")
+    assert theirs.sentence.endswith("1 case à préciser (D4).")
 
 
 @pytest.mark.parametrize("field", ["status", "returned_on"])

@@ -56,7 +56,7 @@ def test_it_is_written_to_files_for_the_last_full_week(host: Host) -> None:
     html = (host.folder / "lettre" / "index.html").read_text(encoding="utf-8")
     text = (host.folder / "lettre" / "text.txt").read_text(encoding="utf-8")
     for part in (html, text):
-        assert "1 cellule à corriger (C2)" in part
+        assert "1 case à corriger (C2)" in part
         assert not re.search(r"Perrin|Zoélie|pas une adresse", part)
 
 

@@ -57,7 +57,7 @@ def test_a_problem_is_in_french_with_the_address_of_its_cell(here: HereHost, she
 
     assert len(others) == 2
     assert told.startswith("3 problèmes ouverts")
-    assert f"n° {first['id']} · cellule à corriger · les-epis · " in told
+    assert f"n° {first['id']} · case à corriger · les-epis · " in told
     assert "invalid" not in told
     assert f"    {first['link']}" in told.splitlines()
     assert f"/spreadsheets/d/{sheet}/edit#gid=" in first["link"]

@@ -129,6 +129,60 @@ def test_an_overfull_session_that_is_meant_is_called_done_until_a_family_more_co
     assert "Il n’y a rien à faire." not in desk.get("/coordination/").text
 
 
+@pytest.mark.parametrize("where", ["/coordination/", "/coordination/problemes"])
+def test_that_an_overfull_session_is_meant_is_said_once_on_either_page(
+    quarter: Quarter, family: FlaskClient, sheet: Person, where: str
+) -> None:
+    """« Oui, c’est voulu » here and « C’est fait » there: both were to be pressed."""
+    deleted_with_one_waiting(quarter, family, sheet)
+    sheet.undo()
+    go_on(quarter)
+    desk = quarter.desk()
+    home, listed = (desk.get(one).text for one in ("/coordination/", "/coordination/problemes"))
+    [asked] = quarter.problems()
+    card = listed.partition(f'id="p{asked.id}"')[2].partition("</li>")[0]
+    assert "Confirmée" not in card.partition("<form")[0].partition("<dl")[2], "once is enough"
+    [key] = re.findall(r'name="key" value="(over:[^"]+)"', home)
+    data = {"token": find_token(home), "key": key}
+
+    if where == "/coordination/":
+        desk.post("/coordination/fait", data={**data, "decision": "done"})
+    else:
+        desk.post(f"/coordination/problemes/{asked.id}", data={**data, "decision": "confirm"})
+
+    assert "Il n’y a rien à faire." in desk.get("/coordination/").text
+    assert "C’est décidé" in desk.get("/coordination/problemes").text
+    if where == "/coordination/":
+        desk.post("/coordination/fait", data={**data, "decision": "undo"})
+    else:
+        desk.post(f"/coordination/problemes/{asked.id}", data={**data, "decision": "undo"})
+    assert (
+        "de plus que de places" in desk.get("/coordination/").text.partition("C’est fait</h2>")[0]
+    )
+    assert "C’est décidé" not in desk.get("/coordination/problemes").text
+
+
+def test_one_telephone_is_said_of_a_partner_on_both_pages(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """Her list of sessions had the structure's number, what is to do that of who answers there."""
+    deleted_with_one_waiting(quarter, family, sheet)
+    sheet.undo()
+    go_on(quarter)
+    [partner] = [one for one in quarter.records("organisation") if one.fields["id"] == "les-epis"]
+    quarter.town.change(partner.ref, phone="+33353012010")
+    who = {"family_name": "Garnier", "organisation_id": "les-epis", "phone": "+33353013002"}
+    quarter.town.add("contact", **who)
+    desk = quarter.desk()
+
+    shown = [
+        set(re.findall(r'href="tel:(\+33353\d+)"', desk.get(f"/coordination/{one}").text))
+        for one in ("", "ateliers")
+    ]
+
+    assert shown == [{"+33353013002"}] * 2
+
+
 def test_where_its_place_is_still_free_nothing_is_asked(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:

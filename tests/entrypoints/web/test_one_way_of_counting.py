@@ -20,6 +20,8 @@ from sync_service.digest.season_report import make_report
 from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
+from sync_service.domain.decisions import OVERFULL
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.week import Season, Week
 from sync_service.families.occupancy import find_full, read_overview
 from sync_service.families.people_to_phone import read_to_do
@@ -209,6 +211,76 @@ def test_in_any_world_each_place_tells_the_same_to_do(
     assert f"<h1>{letter.headline.capitalize()}</h1>" in home
     assert sum(len(one.problems) for one in agenda.partners) == at_home
     assert len(letter.partners) == ("chez les partenaires" in home) == bool(at_home)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    asked=st.lists(
+        st.tuples(
+            st.sampled_from(["les-epis", "ludo"]),
+            st.sampled_from(["invalid", "ambiguous", "assumed", "conflict", "held", "seats"]),
+            st.sampled_from([None, "confirm"]),
+        ),
+        max_size=8,
+    )
+)
+def test_in_any_world_each_page_tells_the_same_of_a_partner(
+    asked: list[tuple[str, str, str | None]],
+) -> None:
+    """« 2 » to do, « 4 à corriger » among the problems, « 4 à regarder » on the sheets' page."""
+    followed = [SpreadsheetMapping(one, one, []) for one in ("les-epis", "ludo")]
+    town = Town(mappings=Mappings({}, followed))
+    session = town.add_session(capacity=1)
+    town.add("organisation", id="ludo", name="Ludothèque")
+    for partner, _ in followed_names(followed):
+        _ask_partner(town, session, partner, [one[1:] for one in asked if one[0] == partner])
+    client, _ = sign_in(town)
+
+    sheets = unescape(client.get("/coordination/feuilles").text)
+    agenda = make_agenda(_facts(town))
+    for partner, name in followed_names(followed):
+        theirs = [kind for one, kind, decision in asked if one == partner and decision is None]
+        mending = sum(kind in ("invalid", "ambiguous", "assumed") for kind in theirs)
+        card = sheets.partition(f'id="{partner}"')[2].partition("</li>")[0]
+        listed = unescape(client.get(f"/coordination/problemes?partenaire={partner}").text)
+        [*lines] = [one for one in agenda.partners if one.partner == partner]
+        assert sum(len(one.problems) for one in lines) == mending, name
+        for page in (card, listed):
+            told = re.findall(r"(\d+) à corriger dans la feuille", page)
+            assert [*map(int, told)] == ([mending] if mending else []), name
+        deciding = re.findall(r"(\d+) à décider", card)
+        assert [*map(int, deciding)] == ([len(theirs) - mending] if len(theirs) - mending else [])
+
+
+def followed_names(followed: list[SpreadsheetMapping]) -> list[tuple[str, str]]:
+    return [(one.partner, one.spreadsheet_id) for one in followed]
+
+
+def _ask_partner(
+    town: Town, session: str, partner: str, asked: list[tuple[str, str | None]]
+) -> None:
+    """`seats`: of a family of a session that is overfull."""
+    problems = []
+    for number, (kind, decision) in enumerate(asked):
+        ref = town.add("registration", session_id=session, given_name="Zoé", adults_count=2)
+        is_held = kind in ("held", "seats")
+        problems.append(
+            Problem(
+                "held" if is_held else kind,  # type: ignore[arg-type]
+                "?",
+                partner,
+                7,
+                "Inscriptions",
+                partner,
+                ref,
+                f"{ref}{number}",
+                "status",
+                covers={"held": "asks", "seats": OVERFULL}.get(kind, ""),
+                decision=decision,  # type: ignore[arg-type]
+            )
+        )
+    with town.database.transaction() as stored:
+        stored.problems.replace(partner, 7, problems, town.clock.now())
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def test_many_partners_leave_their_bars_room_on_a_phone() -> None:
 
 
 def test_a_month_without_a_seat_taken_says_so_on_a_phone_too(town: Town) -> None:
-    town.add_session(date="2026-09-12", status="held", capacity=8)
+    session = town.add_session(date="2026-09-12", status="held", capacity=8)
+    town.add("registration", session_id=session, given_name="Zoé", status="waiting")
     page = sign_in(town)[0].get("/coordination/saison").text
     seats = page.partition(">Places</h2>")[2].partition("</table>")[0]
 

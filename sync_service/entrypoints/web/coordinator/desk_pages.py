@@ -224,6 +224,9 @@ def sessions() -> str:
         shown = read_shown(stored.records, now)
         asked = asked_page(shown, lambda one: one.ref)
         overview = read_overview(stored, asked.shown)
+        over = {one.session.partner for one in overview if one.seats.over}
+        today, mappings = now.astimezone(PARIS).date(), page_context().services.mappings
+        people = read_partner_contacts(stored, mappings, over, today)
     links = {one.session.ref: _partners_link(one.session) for one in overview}
     return render_template(
         "pages/coordination/sessions.html",
@@ -233,6 +236,7 @@ def sessions() -> str:
         page=asked.page,
         pages=asked.pages,
         too_many=TOO_MANY,
+        people=people,
         sheets=_sheets_by_partner(),
     )
 

@@ -11,10 +11,15 @@ from werkzeug.wrappers import Response
 from sync_service.digest.facts import Task
 from sync_service.digest.read_facts import DONE, PARIS, read_agenda
 from sync_service.digest.to_do import Agenda
+from sync_service.domain.base import Problem
+from sync_service.domain.decisions import OVERFULL
 from sync_service.domain.record import DECIDED, Change, find_reference
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.occupancy import read_overview
+from sync_service.families.registration import text_of
+from sync_service.families.sessions import find_session
 from sync_service.families.sign_in import name_sources
 from sync_service.ports import Transaction
 from sync_service.records.editing import write_run
@@ -23,6 +28,8 @@ blueprint = Blueprint("done", __name__)
 
 _SAID = "c’est fait"
 _SHOWN = "done"
+_OVER = "over:"
+"""How the keys begin of sessions that are overfull."""
 _PAGES = {"absences": "coordinator.overview.absences", "prets": "coordinator.overview.loans"}
 
 
@@ -45,7 +52,10 @@ def done() -> Response:
         return nothing_changed("Il y a du nouveau depuis, ou c’est réglé.")
     with services.database.transaction() as stored:
         for key in keys:
-            _keep(stored, key, is_done=request.form.get("decision") != "undo")
+            is_done = request.form.get("decision") != "undo"
+            _keep(stored, key, is_done=is_done)
+            if key.startswith(_OVER):
+                _answer_rows(stored, _thing(key), is_meant=is_done)
     where = _PAGES.get(request.form.get("page", ""))
     if where:
         return redirect(url_for(where, _anchor=_thing(keys[0])), HTTPStatus.SEE_OTHER)
@@ -69,6 +79,25 @@ def read_just_done(agenda: Agenda) -> JustDone:
         for tasks in (agenda.done, agenda.hers)
     )
     return JustDone(done, again)
+
+
+def mean_overfull(stored: Transaction, problem: Problem, *, is_meant: bool) -> None:
+    """What is answered of one row is of its session: two pages ask, and once is enough."""
+    family = stored.records.find(problem.ref or "") if problem.covers == OVERFULL else None
+    session = find_session(stored.records, text_of(family, "session_id")) if family else None
+    if session is None:
+        return
+    [now] = read_overview(stored, [session])
+    if now.seats.over:
+        _keep(stored, f"{_OVER}{session.ref}:{now.seats.taken}", is_done=is_meant)
+    _answer_rows(stored, session.ref, is_meant=is_meant)
+
+
+def _answer_rows(stored: Transaction, session_ref: str, *, is_meant: bool) -> None:
+    for one in stored.problems.read_open():
+        family = stored.records.find(one.ref or "") if one.covers == OVERFULL else None
+        if family is not None and text_of(family, "session_id") == session_ref:
+            stored.problems.decide(one.id or 0, "confirm" if is_meant else None)
 
 
 def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:

@@ -10,6 +10,7 @@ from sync_service.digest.facts import Facts
 from sync_service.digest.health import tell_sheet
 from sync_service.digest.loans import find_asked, find_loans
 from sync_service.digest.read_facts import PARIS, read_facts
+from sync_service.digest.to_do import find_mending
 from sync_service.domain.week import last_full_week
 from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks
 from sync_service.entrypoints.web.coordinator.door import (
@@ -84,13 +85,15 @@ def equipment() -> str:
 def sheets() -> str:
     facts, links = _facts(), page_context().desk.links
     waiting = Counter(one.spreadsheet_id for one in facts.problems)
+    mending = Counter(one.spreadsheet_id for one in find_mending(facts))
     lines = [
         {
             "id": one.spreadsheet_id,
             "slug": one.partner,
             "name": facts.name_of(one.partner),
             "told": tell_sheet(one, facts.zone),
-            "waiting": waiting[one.spreadsheet_id],
+            "mending": mending[one.spreadsheet_id],
+            "deciding": waiting[one.spreadsheet_id] - mending[one.spreadsheet_id],
             "link": facts.addresses.cell(one.spreadsheet_id),
             "page": links.open_cells_url(one.spreadsheet_id),
         }

@@ -336,3 +336,43 @@ def test_what_was_taken_back_is_said_as_done(town: Town, records: int, said: str
     page = client.post("/coordination/journal/r1", data={"token": token}, follow_redirects=True)
     assert f"C’est repris&nbsp;: {said}" in page.text
     assert all(town.record(one).archived for one in made)
+
+
+@pytest.mark.parametrize(
+    ("later", "asked"),
+    [
+        (("Weber", "Anouck", "Bénévole", "06 39 98 12 34"), True),
+        (("Weber", "Anouck", "Trésorière", "06 39 98 12 34"), False),
+        (("Weber", "Anouck", "Bénévole", "06 39 98 12 35"), False),
+        (("Weber", "Annie", "Bénévole", "06 39 98 12 34"), False),
+        (("Weber", "Léo", "Bénévole", "06 39 98 12 34"), False),
+        (("Wéber-Roy", "Anouck", "Bénévole", "06 39 98 12 34"), False),
+    ],
+)
+def test_one_letter_of_a_first_name_makes_no_second_person_without_a_question(
+    quarter: Quarter,
+    later: tuple[str, ...],
+    asked: bool,  # noqa: FBT001
+) -> None:
+    """« Anouck Weber » stood beside Anouk Weber, of one post and number, and nobody was asked."""
+    head = ["Nom", "Prénom", "Fonction", "Téléphone"]
+    same = ["Bénévole", "06 39 98 12 34"]
+    rows = [head, ["Weber", "Anouk", *same], ["Weber", "Léa", *same]]
+    person = quarter.open("les-epis", {"Contacts": rows})
+    quarter.sync()
+    named = {one.fields["given_name"]: one.ref for one in quarter.records("contact")}
+    person.add_row("Contacts", *later)
+    quarter.sync()
+    quarter.sync()
+
+    found = quarter.problems("duplicate")
+
+    assert [one.covers for one in found] == [named["Anouk"]] * asked
+    assert len(quarter.records("contact")) == 3
+    if asked:
+        desk = quarter.desk()
+        token = find_token(desk.get("/coordination/problemes").text)
+        assert answer(desk, token, found[0].id or 0, "merge")[0] == 303
+        quarter.sync()
+        assert {one.fields["given_name"] for one in quarter.records("contact")} == {*named}
+        assert quarter.problems() == []

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from french_cells.folding import raw_key
+from rapidfuzz.distance import Levenshtein
+
+from french_cells.folding import fold, raw_key
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
@@ -23,6 +25,10 @@ from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.situation import Situation
 
+_OF_ONE_PERSON = ("organisation_id", "phone", "role")
+"""What two people of one family name hardly share, whose first names differ by one letter."""
+_LONG_ENOUGH = 4
+"""« Léa » and « Léo » are two."""
 _WAY, _REMARKS = "email", "note"
 """Where somebody is asked for who cannot be reached, and what is no matter of theirs."""
 Repeats: TypeAlias = Mapping[str, str]
@@ -214,7 +220,11 @@ def _find_repeats(
     found: dict[str, str] = {}
     for one in newcomers:
         ref, keys = one.record.ref, new[one.record.ref]
-        first = _find_first(keys, bearers, known) or _find_former(situation, standing, one)
+        first = (
+            _find_first(keys, bearers, known)
+            or _find_former(situation, standing, one)
+            or _find_spelt_alike(situation, standing, one)
+        )
         if first is not None:
             found[ref] = first
         else:
@@ -294,6 +304,31 @@ def _is_telling(situation: Situation, ref: str, row: SheetRow, first: str) -> bo
         )
         for name, key in common
     )
+
+
+def _find_spelt_alike(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:
+    """« Anouck Weber » beside Anouk Weber: one letter, of the same structure, number and post."""
+    fields = newcomer.record.fields
+    if newcomer.record.entity != "contact" or None in map(fields.get, _OF_ONE_PERSON):
+        return None
+    found = [
+        ref
+        for ref in standing.at
+        if ref in situation.records
+        and all(situation.records[ref].fields.get(n) == fields[n] for n in _OF_ONE_PERSON)
+        and standing.is_live(situation, ref)
+        and _are_one_letter_apart(standing.fields_of(situation, ref), fields)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _are_one_letter_apart(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    family, given = (
+        (fold(str(one.get(name) or "")), fold(str(other.get(name) or "")))
+        for name in ("family_name", "given_name")
+    )
+    is_long = min(map(len, given)) >= _LONG_ENOUGH
+    return family[0] == family[1] and is_long and Levenshtein.distance(*given) == 1
 
 
 def _note(

@@ -7,7 +7,7 @@ VENV := .venv/bin
 STAMP := .venv/installed
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 venv: $(STAMP) ## make .venv, or bring it up to date
 
@@ -26,7 +26,7 @@ test: venv ## run the tests
 check: venv ## format, lint, types, layers, dependencies, spelling
 	@scripts/check
 
-conformance: venv ## hold the stand-in for Google against recorded answers
+conformance: venv ## hold the stand-in for Google against the recorded answers in ../shared/data, where a machine has them
 	@PATH="$(CURDIR)/$(VENV):$$PATH" scripts/conformance
 
 bench: venv ## print what the performance claims rest on (NAMES="idle register" for some)
@@ -38,10 +38,10 @@ soak: venv ## run the long tests, then let hostile people at the sync for MINUTE
 	@scripts/soak $(MINUTES)
 
 soak-cluster: venv ## two pages, three workers, PostgreSQL, 200 sheets, kills and a restart, for MINUTES=n
-	@$(VENV)/bin/python -m tests.system.cluster --minutes $(MINUTES)
+	@$(VENV)/python -m tests.system.cluster --minutes $(MINUTES)
 
 season: venv ## play WEEKS=n of thirty partners, and count what the service asks of people
-	@$(VENV)/bin/python -m simulation.season --weeks $(WEEKS)
+	@$(VENV)/python -m simulation.season --weeks $(WEEKS)
 
 mutate: venv ## see whether the tests notice small changes of domain/ (scripts/mutate --help)
 	@scripts/mutate

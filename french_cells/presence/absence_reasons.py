@@ -1,27 +1,31 @@
 """Why somebody was away: a word about health or family that must be kept nowhere.
 
-Knows which words give a reason; what they say about the presence is up to the reader.
+The words are the group `private` of `tables/presence.toml`, so that the reader knows no cause of
+that sort which is not known here; what they say about the presence is up to the reader.
 """
 
-from french_cells.patterns import pattern
+from functools import cache
+
+from french_cells.lexicon import Lexicon, load_lexicon, load_table
 from french_cells.reading import Raw
-from french_cells.text import fold_words
+from french_cells.text import plain_text
 
 TAKE_OUT = "Le motif n’est pas gardé : retirez-le de la case, écrivez seulement « E »."
 """Said beside whatever was understood."""
 
-MASK = "(motif non gardé)"
-"""What is remembered of a cell that gives one."""
-
-_REASON = pattern(
-    r"\b(?:malad\w*|souffrant\w*|grippe\w*|covid\w*|covit|rhume|angine|gastro\w*|bronchite|fievre"
-    r"|migraine|hopital|hospitalis\w*|clinique|urgences|operee?|operation|chirurgi\w*|cancer"
-    r"|chimio\w*|depression|burn ?out|burnout|accident\w*|bless\w*|entorse|fractur\w*|platre"
-    r"|medec\w*|medica\w*|docteur|dentiste|kine|psy|sante|arret (?:de travail|mal\w*)|en arret"
-    r"|enceinte|grossesse|accouche\w*|maternite|paternite|fausse couche|deces|decede\w*|deuil"
-    r"|obseques|enterrement|divorce\w*|garde a vue|prison|tribunal)\b"
-)
+_PRIVATE = "private"
 
 
 def tells_reason(raw: Raw) -> bool:
-    return isinstance(raw, str) and _REASON.search(fold_words(raw)) is not None
+    """Whatever else the cell says, and where the reader takes a misspelt word for one of these."""
+    if not isinstance(raw, str):
+        return False
+    if _reasons().find(plain_text(raw), (_PRIVATE,)) is not None:
+        return True
+    parts = load_lexicon("presence").read(raw)
+    return any(_reasons().mend(part.words[0].key) for part in parts if part.is_mended)
+
+
+@cache
+def _reasons() -> Lexicon:
+    return Lexicon({"words": {_PRIVATE: load_table("presence")["groups"][_PRIVATE]}})

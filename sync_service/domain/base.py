@@ -40,6 +40,8 @@ ProblemKind: TypeAlias = Literal[
 ]
 
 Decision: TypeAlias = Literal["sheet", "database", "confirm"]
+MASK = "(motif non gardé)"
+"""What is remembered of a cell that says what must be kept nowhere."""
 REMARK = "remark"
 """The name under which a row's remark is remembered: it is no field of a record."""
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from french_cells.presence.absence_reasons import MASK
 from french_cells.reading import Raw
+from sync_service.domain.base import MASK
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Record
 from tests.builders import World

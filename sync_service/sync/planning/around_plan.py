@@ -8,9 +8,8 @@ problems, notes, history and memory get a mask.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from french_cells.presence.absence_reasons import MASK
 from french_cells.reading import Raw, Value
-from sync_service.domain.base import BaseCell, BaseRow, Problem
+from sync_service.domain.base import MASK, BaseCell, BaseRow, Problem
 from sync_service.domain.codec import (
     ComposingCodec,
     Composites,

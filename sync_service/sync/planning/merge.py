@@ -16,7 +16,6 @@ from datetime import datetime
 from typing import Literal
 
 from french_cells.folding import fold, raw_key
-from french_cells.presence.absence_reasons import MASK, tells_reason
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind, Decision, ProblemKind
@@ -56,6 +55,8 @@ class Sides:
     """The cell is blank, and what stands above it was written for it, too."""
     is_first: bool = False
     """The base knows nothing of this cell."""
+    is_masked: bool = False
+    """It says still what is kept nowhere: that it did is all that is remembered of it."""
 
     @property
     def giver(self) -> Given:
@@ -64,10 +65,7 @@ class Sides:
 
     @property
     def is_retyped(self) -> bool:
-        # Of a reason for an absence it is only remembered that there was one.
-        if self.base.seen == MASK and tells_reason(self.cell.value):
-            return False
-        return raw_key(self.cell.value) != raw_key(self.base.seen)
+        return not self.is_masked and raw_key(self.cell.value) != raw_key(self.base.seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,6 +375,9 @@ class Situation:
                 return column.direction
         return "both"
 
+    def is_hidden(self, name: str, raw: Raw) -> bool:
+        return self.hides is not None and self.hides(name, raw)
+
     def decision_on(self, row_key: str, name: str, *kinds: str) -> Decision | None:
         # Asked of every cell, and most runs have none.
         if not self.decisions:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Value
-from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, Decision
+from sync_service.domain.base import MASK, REMARK, UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.codec import Beside, changed, resolve
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, SheetRow
@@ -180,6 +180,7 @@ def _meet(sides: _Sides, name: str) -> Sides:
         is_said_above=known == UNMET and isinstance(codec, SameAsAbove) and is_blank(cell.value),
         is_first=name not in base.cells,
         is_note_deleted=is_note_deleted(known, cell, base, sides.row),
+        is_masked=known.seen == MASK and situation.is_hidden(name, cell.value),
     )
 
 

@@ -66,13 +66,7 @@ DEFAULTS: Mapping[Entity, Mapping[str, object]] = {
         "slug": "cafe-des-parents-2026-12-08-14h00",
     },
     "registration": {"adults_count": 1, "consent_contact": False, "status": "confirmed"},
-    "session_count": dict.fromkeys(
-        (
-            "new_families_count", "mothers_count", "fathers_count", "other_adults_count",
-            "children_0_2", "children_3_5", "children_6_11", "children_12_17",
-        ),
-        0,
-    ),
+    "session_count": {},  # what nobody counted is no 0
 }  # fmt: skip
 """What a new record says of what nobody wrote."""
 COUNTS: Mapping[Entity, Mapping[str, tuple[int, int]]] = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_sure_cell, repair, undoubted
 from french_cells.context import Context
@@ -21,6 +22,8 @@ _BOXES = {
     "\u2610": False, "\u2b1c": False, "\u25a1": False, "\U0001f5f9": True, "[x]": True,
     "[ ]": False, "[]": False,
 }  # fmt: skip
+_DRAWN = pattern(r"([aiouyn])\1{2,}", re.IGNORECASE)
+"""« ouiiii », « nonnn »"""
 _NUMBER = pattern(r"^([01])[.,]0+$")
 _DATED = pattern(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
 _STRANGE = pattern(r"[?/~=<>%]|[^\W\d_a-z]|->")
@@ -39,7 +42,8 @@ def read(raw: Raw, context: Context) -> Reading:
         return cell
     if isinstance(raw, int | float):
         return ok(bool(raw)) if raw in {0, 1} else invalid(f"Nous attendons {EXPECTED}.")
-    return undoubted(_read_sign(cell) or _read_words(cell), context)
+    plain = replace(cell, text=_DRAWN.sub(r"\1", cell.text), folded=_DRAWN.sub(r"\1", cell.folded))
+    return undoubted(_read_sign(cell) or _read_words(plain), context)
 
 
 def _read_sign(cell: Typed) -> Reading | None:

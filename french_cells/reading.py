@@ -40,6 +40,8 @@ class Reading:
         return self.error is None
 
 
+FOLLOW_FIRST = "la feuille qui en donne la liste doit être suivie d’abord."
+"""How it is said of a name that nothing at all is known that it could mean."""
 NONE_OF_OURS = "Un mot à eux"
 """What is said of a word that a choice has no value for, and that nobody is asked about."""
 SAID_NOTHING = Reading(None, severity="repair")

@@ -30,6 +30,9 @@ _TIMES = pattern(
 _LEADING = pattern(rf"(?P<number>{_NUMBER})(?![\d.,]) ?(?P<rest>.*)")
 _PART = pattern(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
 _THOUSANDS = pattern(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
+_TWICE = pattern(r"(?P<said>[a-z ]+) ?\((?P<number>\d+)\)")
+_WAITING = pattern(r"[,;+(]? ?(?:et )?\d+ (?:sur|en) (?:la )?liste d'attente\)?$")
+"""« douze (12) »; « 14 inscrits, 2 sur liste d'attente »: who waits has no place."""
 _CENTS = pattern(r"^(\d+) ?(?:€|euros?) ?(\d{2})$")
 _SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _AROUND = pattern(
@@ -73,7 +76,7 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
         return cell
     if isinstance(raw, int | float):
         return _judge(float(raw), is_plain=isinstance(raw, int) or not raw.is_integer())
-    folded = _BOUND_FIRST.sub(r"\2\3 \1", _AROUND.sub("", cell.folded))
+    folded = _BOUND_FIRST.sub(r"\2\3 \1", _AROUND.sub("", _WAITING.sub("", cell.folded)))
     if _DATE_LIKE.fullmatch(folded):
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
     reading = _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
@@ -123,6 +126,9 @@ def _read_text(folded: str, *, is_plain: bool) -> Reading:
 
 
 def _read_letters(folded: str) -> Reading | None:
+    if twice := _TWICE.fullmatch(folded):
+        number = int(twice["number"])
+        return repair(number) if parse_number(twice["said"].split()) == number else None
     words = re.findall(r"[a-z]+", folded)
     while words and words[-1] not in WORDS and _means(words[-1]) <= {"unit"}:
         words = words[:-1]

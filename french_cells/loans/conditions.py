@@ -2,7 +2,15 @@
 
 import re
 
-from french_cells.answers import ambiguous, empty, find_doubt, invalid, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    empty,
+    find_contrary,
+    find_doubt,
+    invalid,
+    open_cell,
+    repair,
+)
 from french_cells.context import Context
 from french_cells.lexicon import load_lexicon
 from french_cells.patterns import pattern
@@ -23,7 +31,7 @@ _NO_LONGER = pattern(
 )
 """« manque 1 maraca », whatever it is that lacks; « ne ferme plus », as not to leak is good."""
 _REMARKED = pattern(
-    r"(?P<said>[^()]+) \((?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)", re.IGNORECASE
+    r"(?P<said>[^(),]+)(?: \(|, )(?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)?", re.IGNORECASE
 )
 """« neuve (achetée en juin) »: where none of the words in brackets is one of a state."""
 _SOME = pattern(
@@ -47,8 +55,9 @@ def read(raw: Raw, _: Context) -> Reading:
     text = _LACKING.sub("manque", _NO_LONGER.sub("abîmé", cell.text))
     remarked = _REMARKED.fullmatch(text)
     is_some = remarked is not None and _SOME.fullmatch(remarked["remark"].strip()) is not None
-    says_state = remarked and not is_some and {*_mean(remarked["remark"])} - {None}
-    if remarked and not (find_doubt(fold(text)) or says_state):
+    says_state = remarked and not is_some and {*_mean(remarked["remark"])} - {None, "thing"}
+    is_doubted = find_doubt(fold(text)) or (remarked and find_contrary(fold(remarked["remark"])))
+    if remarked and not (is_doubted or says_state):
         text = remarked["said"]
     meanings = _mean(text)
     if meanings == {"unknown"}:

@@ -7,15 +7,21 @@ from datetime import date, timedelta
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names, telling_words
+from french_cells.lexicon import stem
 from french_cells.moments import dates
 from french_cells.moments.remarks import says_more
 from french_cells.patterns import pattern
 from french_cells.people import persons
-from french_cells.reading import Raw, Reading
+from french_cells.reading import FOLLOW_FIRST, Raw, Reading
 from french_cells.text import fold, fold_words
 
 _BRACKETED = pattern(r"\([^()]*\)")
-_LEAST_BEGINNING = 8
+_LEAST_BEGINNING, _LEAST_LETTERS = 8, 4
+_HOLDERS = frozenset(map(stem, (
+    "jeu", "jeux", "livre", "malle", "mallette", "sac", "caisse", "kit", "valise", "boite", "lot",
+    "album", "expo", "exposition", "table",
+)))  # fmt: skip
+"""Many things are called so, whatever stands behind it."""
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
 
@@ -72,10 +78,22 @@ def _find_shortened(text: str, names: Names) -> Sequence[KnownName]:
         one
         for one in names.by_target.values()
         if _bare_name(one.name) == told or words == sorted(telling_words(one.name).split())
-    ]
+    ] or _find_by_part(words, names)
     if same or len(told) < _LEAST_BEGINNING or " " in text.strip():
         return same
     return [one for name, one in known.items() if name.startswith(told)]
+
+
+def _find_by_part(words: Sequence[str], names: Names) -> Sequence[KnownName]:
+    """« Valise massage » for the one « La valise « massage des tout-petits » »."""
+    told = set(map(stem, words))
+    found = [
+        one
+        for one in names.by_target.values()
+        if told <= set(map(stem, telling_words(one.name).split()))
+    ]
+    is_telling = any(len(word) >= _LEAST_LETTERS and word not in _HOLDERS for word in told)
+    return found if len(found) == 1 and is_telling else ()
 
 
 def _bare_name(name: str) -> str:
@@ -104,7 +122,7 @@ _NOTHING: Mapping[str, str] = {
 
 def _nothing_known(entity: str) -> str:
     """Names can only be recognised once the sheet that lists them is followed."""
-    return f"{_NOTHING[entity]} ici : la feuille qui en donne la liste doit être suivie d’abord."
+    return f"{_NOTHING[entity]} ici : {FOLLOW_FIRST}"
 
 
 def suggestion(names: Sequence[str]) -> str:

@@ -129,6 +129,7 @@ def _is_remark_known(text: str, organisations: Names) -> bool:
 
 
 TWO_GIVEN = "Deux prénoms possibles"
+BY_TITLE = "Ordre compris d’après l’en-tête de la colonne."
 EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
 _TITLES = load_answers("person_words", "titles")
 _PARTICLES = load_lists("person_words")["particles"]
@@ -349,9 +350,7 @@ def _in_order(words: Sequence[str], title: str | None, *, family_first: bool) ->
         given, family = words[:1], words[1:]
     if len(words) > 2 and not any(fold(word).rstrip("'") in _PARTICLES for word in family):  # noqa: PLR2004 - the number says itself
         return ambiguous(f"Nous ne savons pas où le nom finit. Nous attendons {EXPECTED}.")
-    return assume(
-        make_person(given, family, title), "Ordre compris d’après l’en-tête de la colonne."
-    )
+    return assume(make_person(given, family, title), BY_TITLE)
 
 
 def _are_given_twice(words: Sequence[str]) -> bool:

@@ -57,6 +57,22 @@ _POINTER = pattern(
 """« Même adresse que le RPE : rpe@… »: it says where it is from, and what it is."""
 
 
+_MEANS = (
+    r"(?:e-?)?mail|mel|courriel|adresse|internet|ordinateur|tel|telephone|numero|portable|fixe"
+    r"|mobile|@"
+)
+_NONE = pattern(
+    r"(?:(?:il|elle) )?(?:n'en a (?:pas|plus)|(?:n'a |a )?(?:pas|plus|aucune?|sans|ni)(?: encore)?"
+    rf"(?: (?:de |d'|le |la |l')?(?:(?:adresse|numero) )?(?:de )?(?:{_MEANS}))?)"
+    r"\.?(?: ?[,;:(-][^@\d]*| ici| chez .*)?|non\.?"
+)
+
+
+def says_none(folded: str) -> bool:
+    """« n'en a pas », « pas de mail, elle passe me voir »: there is no number, no address."""
+    return _NONE.fullmatch(folded) is not None
+
+
 def without_pointer(raw: Raw) -> Raw:
     return _POINTER.sub("", raw) if isinstance(raw, str) else raw
 

@@ -19,6 +19,7 @@ from french_cells.reach.beside import (
     find_doubt_beside,
     find_unaccounted,
     is_label,
+    says_none,
     without_pointer,
 )
 from french_cells.reach.domains import is_provider, suggest_domain
@@ -84,10 +85,6 @@ def _uncover(text: str) -> str:
 
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
-_NOTHING = pattern(
-    r"(?:n'a )?(?:pas|aucune?|sans|ni) ?(?:de |d')?"
-    r"(?:adresse )?(?:de )?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?|non\.?"
-)
 _REFERS = pattern(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
 _MISTYPED_DOT = pattern(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
 _NO_PART_OF_IT = frozenset(
@@ -218,7 +215,7 @@ def _open(raw: Raw) -> Typed | Reading:
         return cell
     if not isinstance(raw, str):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if _NOTHING.fullmatch(cell.folded):
+    if says_none(cell.folded):
         return empty()
     if _CUT_SHORT.search(cell.text):
         return ambiguous(f"L’adresse semble coupée. Nous attendons {EXPECTED}.")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.patterns import pattern
-from french_cells.reach.beside import find_unaccounted, without_pointer
+from french_cells.reach.beside import find_unaccounted, says_none, without_pointer
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, plain_text
 
@@ -160,10 +160,6 @@ def show(number: str) -> str:
 __all__ = ["EXPECTED", "read", "read_list", "show"]
 
 EXPECTED = "un numéro de téléphone à 10 chiffres, par exemple 06 39 98 12 34"
-_NOTHING = pattern(
-    r"(?:n'a )?(?:pas|aucun|sans|ni)(?: (?:de )?(?:telephone|tel|numero|portable|fixe|mobile))?\.?"
-    r"|non\.?"
-)
 _REPEATS = pattern(r"\b(?:idem|id|ibid|meme)\b|^\"+$")
 _REFERS = pattern(r"\b(?:voir|cf)\b")
 _EXTENSION = pattern(
@@ -252,7 +248,7 @@ def _open(raw: Raw) -> Typed | Reading:
         return cell
     if isinstance(raw, bool) or _NUMBERS_OWN.fullmatch(cell.folded.strip("()[] .\"'")):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if _NOTHING.fullmatch(cell.folded):
+    if says_none(cell.folded):
         return empty()
     return _refers(cell.folded) or cell
 
@@ -336,7 +332,9 @@ def _refuse(cell: Typed, scanned: _Scanned) -> Reading:
 
 
 _BETWEEN = pattern(r"(?<=#)[^#]{1,40}(?=#)")
-_JOINT = pattern(r"(?i)\b(?:ou bien|ou|et|puis|sinon|or|soit)\b")
+_JOINT = pattern(
+    r"(?i)\b(?:(?:ou bien|ou|et|puis|sinon|or|soit)(?: chez (?:elle|lui|eux|moi))?)\b"
+)
 
 
 def read_list(raw: Raw, context: Context) -> Reading:

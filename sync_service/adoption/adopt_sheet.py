@@ -7,7 +7,6 @@ from itertools import zip_longest
 from typing import Protocol
 
 from french_cells.context import Context
-from french_cells.folding import fold
 from french_cells.moments.date_grammar import DAY
 from french_cells.text import fold as fold_typed
 from sync_service.domain.base import TabState
@@ -15,7 +14,6 @@ from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import (
     HEADINGS,
-    REFERENCE_TITLE,
     Column,
     Mappings,
     Scope,
@@ -125,9 +123,7 @@ def look_at_sheet(
         return with_wholes(DoubtingCodec(codec) if swaps else codec, today, around.titles)
 
     proposals = [
-        _without_ours(
-            propose_tab(tab, codec_in, Context(today=today, prefer="past", season=season))
-        )
+        propose_tab(tab, codec_in, Context(today=today, prefer="past", season=season))
         for tab in _tabs(snapshot, request)
         for season in [season_of(tab, snapshot.title)]
     ]
@@ -153,18 +149,6 @@ def look_at_sheet(
         tab=tab,
         locale=snapshot.locale,
     )
-
-
-def _without_ours(proposal: TabProposal) -> TabProposal:
-    """A partner's own « Réf » stays theirs: by that title we know our column."""
-    reason = "c’est le titre de notre colonne : changez-le pour que la vôtre soit lue"
-    columns = [
-        replace(one, field=None, reason=reason)
-        if one.field and fold(one.title) == fold(REFERENCE_TITLE)
-        else one
-        for one in proposal.columns
-    ]
-    return replace(proposal, columns=columns)
 
 
 def _as_synced(proposal: TabProposal, tab: TabSnapshot, codec: EntityCodec) -> TabProposal:

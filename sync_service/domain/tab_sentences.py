@@ -19,6 +19,14 @@ def needed_column(label: str, rows: int) -> str:
     )
 
 
+def needed_list(label: str, rows: int) -> str:
+    """`rows`: how many name what no followed sheet lists."""
+    return (
+        f"{rows} lignes attendent : aucun des noms sous « {label} » n’est encore connu. "
+        "Partagez d’abord la feuille qui en donne la liste."
+    )
+
+
 def broken_column(label: str) -> str:
     return (
         f"la formule qui remplit « {label} » affiche une erreur : la colonne n’est pas lue, rien "

@@ -367,6 +367,16 @@ def test_the_whole_beside_its_first_part_stays_the_partners_own() -> None:
     assert [one.field for one in adoption.mapping.columns] == ["family_name", "given_name"]
 
 
+def test_another_column_gives_what_one_that_is_called_as_ours_would_have() -> None:
+    """The loans' things were looked for in « REF », which no sync reads: all rows waited."""
+    titles = ("Réf", "Désignation", "Emprunteur", "Sorti le")
+    rows = (titles, ("J1", "Duplo", "Les Épis", "02/11/2026"))
+    request = AdoptRequest("sheet-1", "loan", "ludo", scope="all")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab_of(*rows)), codec_of("loan"), TODAY)
+    named = {column.field: column.titles for column in adoption.mapping.columns}
+    assert named["item_code"] == ("Désignation",)
+
+
 @pytest.mark.parametrize("title", ["Réf", "REF."])
 def test_a_column_that_is_called_as_our_own_stays_theirs(title: str) -> None:
     """It was mapped, and the mapping file then stopped every command."""

@@ -67,6 +67,7 @@ EVERY = {
     "because refused": (row_sentences.because_refused, ()),
     "because unsure": (row_sentences.because_unsure, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
+    "needed list": (tab_sentences.needed_list, ("Atelier", 12)),
     "needed column": (tab_sentences.needed_column, ("Nom", 12)),
     "doubled column": (tab_sentences.doubled_column, ("Téléphone",)),
     "broken formula": (tab_sentences.broken_formula, ("B2", "#N/A")),

@@ -32,7 +32,8 @@ NAMED: list[tuple[str, Raw, object, str]] = [
     ("item", "k 2", "M-2", "repair"),
     ("item", "K12", "ambiguous", "reject"),
     ("item", "Kamishibaï", "ambiguous", "reject"),
-    ("item", "Raconte tapis", "invalid", "reject"),
+    ("item", "Raconte tapis", "M-2", "repair"),
+    ("item", "Raconte tapis marin", "invalid", "reject"),
     ("item", "K9", "invalid", "reject"),
     ("session", "Café des parents du 1er décembre 2026", "D-1", "repair"),
     ("session", "café des parents - 01/12/2026", "D-1", "repair"),
@@ -83,9 +84,9 @@ def test_what_stands_behind_the_day_may_name_another_record(raw: str) -> None:
 def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:
     told = {
         raw: read_link(raw, replace(TODAY, directory=DIRECTORY), "item").message
-        for raw in ("Raconte tapis", "Trampoline")
+        for raw in ("Raconte tapis marin", "Trampoline")
     }
-    assert told["Raconte tapis"].endswith("Vouliez-vous dire « Raconte-tapis de la mare » ?")
+    assert told["Raconte tapis marin"].endswith("Vouliez-vous dire « Raconte-tapis de la mare » ?")
     assert told["Trampoline"].endswith("demandez à la coordination de l’ajouter.")
 
 

@@ -130,6 +130,11 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("session", "registration_open", "ouvertes", True),
     ("item", "condition", "bon état, manque un pion", "incomplete"),
     ("item", "condition", "Bon état (deux à réparer)", "good"),
+    ("item", "condition", "bon, un micro grésille", "good"),
+    ("loan", "returned_on", "rendu cassé 23-10", "2026-10-23"),
+    ("contact", "phone", "0639987301 (NPD)", None),
+    ("contact", "email", "pas de mail, elle passe me voir", None),
+    ("contact", "phone", "n'en a pas", None),
     ("item", "condition", "usé mais complet", "worn"),
     ("item", "condition", "un panneau abîmé", "damaged"),
     ("item", "condition", "ne marche plus", "out_of_service"),
@@ -402,13 +407,21 @@ def test_a_return_beside_which_something_else_is_said_is_asked_about(
         ("vidéoproj.", "M-2"),
         ("Jeux", None),
         ("Jeux en bois cassés", None),
+        ("Sono", "M-5"),
+        ("Valise massage", "M-6"),
+        ("Valise", None),
+        ("Micros", "M-5"),
+        ("Massage et sono", None),
         ("Malle contes", None),
     ],
 )
 def test_a_thing_is_found_without_its_brackets_and_cut_short(
     typed: str, found: str | None
 ) -> None:
-    names = ("Jeux en bois (lot)", "Vidéoprojecteur", "Malle contes (A)", "Malle contes (B)")
+    names = (
+        "Jeux en bois (lot)", "Vidéoprojecteur", "Malle contes (A)", "Malle contes (B)",
+        "La sono avec les deux micros", "La valise « massage des tout-petits »",
+    )  # fmt: skip
     known = Names([KnownName(f"M-{n}", name) for n, name in enumerate(names, 1)])
     codec = build_codec("loan", Directory({"item": known}), date(2026, 11, 24))
 

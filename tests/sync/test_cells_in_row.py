@@ -76,6 +76,25 @@ def test_two_given_names_follow_the_custom_of_their_column() -> None:
     assert kinds(world) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "people", "read"),
+    [
+        ("Nom Prénom", ["RAOULX LEA", "MANGEL ZOE", "PETIT LUC", "VINCENT CAROLE"], True),
+        ("Prénom et nom", ["Léa Mangel", "Zoé Mangin", "Luc Petit", "Carole Vincent"], True),
+        ("Nom Prénom", ["Léa Mangel", "Zoé Mangin", "Luc Petit", "VINCENT CAROLE"], False),
+    ],
+)
+def test_the_order_that_the_title_says_and_the_column_keeps_is_no_question(
+    title: str, people: list[str], *, read: bool
+) -> None:
+    rules = TabRules(
+        "noms", "contact", "table", (Column("full_name", (title,)), PEOPLE.columns[1])
+    )
+    world = own(rules, [[title, "Mail"], *rows_of(*people)[1:]])
+    assert names(world)[0] == ("Carole", "Vincent")
+    assert (kinds(world) == []) is read
+
+
 def test_where_the_column_has_no_custom_two_given_names_are_asked_about() -> None:
     people = ("Léa Mangel", "Zoé Mangin", "Luc Petit", "Garnier Rose", "Mylène Laurent")
     world = own(PEOPLE, rows_of(*people))

@@ -5,8 +5,8 @@ import pytest
 from french_cells.reading import Raw
 from sync_service.domain.mapping import Column, TabRules
 from tests.builders import World
-from tests.sync.test_around_a_cell import kinds, matrix, world_of
-from tests.sync.test_loan_status import COLUMNS, ROW, lending
+from tests.sync.test_around_a_cell import ITEMS, SESSIONS, kinds, matrix, own, world_of
+from tests.sync.test_loan_status import COLUMNS, RETURNED, ROW, lending
 from tests.sync.test_matrix_sync import RULES, statuses
 
 MONTHS: list[list[Raw]] = [
@@ -90,6 +90,51 @@ def test_initials_of_somebody_whom_the_row_or_the_legend_names_are_a_presence(
     world = matrix("Présences", [[legend], titles, ["Les Épis", beside, mark]])
     assert list(statuses(world).values()) == [status][: bool(status)]
     assert len(kinds(world)) == (not status)
+
+
+@pytest.mark.parametrize(
+    ("legend", "mark", "state"),
+    [
+        ("ETAT : N = NEUF / U = USE", "U", "worn"),
+        ("ETAT : N = NEUF / U = USE", "X", None),
+        ("U : voir Léa", "U", None),
+    ],
+)
+def test_a_state_in_a_table_is_what_the_legend_above_says(
+    legend: str, mark: str, state: str | None
+) -> None:
+    columns = (Column("label", ("Désignation",)), Column("condition", ("État",)))
+    rows: list[list[Raw]] = [[legend], ["Désignation", "État"], ["Duplo", mark]]
+    world = own(TabRules("materiel", "item", "table", columns), rows)
+    assert [one.fields.get("condition") for one in world.records("item")] == [state]
+    assert len(kinds(world)) == (not state)
+
+
+def test_a_mark_before_a_day_is_spelt_out_by_the_legend() -> None:
+    columns = (*COLUMNS[:4], RETURNED)
+    world, tab = lending(columns=columns)
+    titles = [one.titles[0] for one in columns]
+    legend: list[Raw] = ["R = RENDU / RC = RENDU CASSE", *[""] * 5]
+    tab.fill([legend, titles, [*ROW[:4], "RC 14/11/2026"]])
+    world.sync_until_quiet()
+    assert [one.fields["returned_on"] for one in world.records("loan")] == ["2026-11-14"]
+
+
+@pytest.mark.parametrize(("count", "cells"), [(3, ["F1"]), (2, ["A2", "A3"])])
+def test_names_of_which_no_list_is_followed_are_asked_about_once(
+    count: int, cells: list[str]
+) -> None:
+    titles: list[Raw] = [one.titles[0] for one in SESSIONS.columns]
+    days = [["Café", f"0{n}/12/2026", "9h", "10h", "MJC"] for n in range(1, count + 1)]
+    world, tab = world_of(SESSIONS, [titles, *days])
+    world.sync_until_quiet()
+    assert [one.cell for one in world.problems()] == cells
+    assert ("aucun des noms sous « Atelier »" in tab.cell(0, 5).note) is (count > 2)
+
+
+def test_a_sentence_alone_in_its_row_is_no_record() -> None:
+    rows: list[list[Raw]] = [["Désignation", "Quantité"], ["Duplo", 2]]
+    assert len(own(ITEMS, [*rows, ["Si on le casse, on le dit."]]).records("item")) == 1
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from sync_service.domain.codec import Beside
 from sync_service.model.composites.whole import Whole
 
 _SOME = 3
-"""Names that put the given name first, and none that does not, are a custom."""
+"""So many names in one order, and none in the other, are a custom."""
 
 
 class FullName(Whole):
@@ -74,14 +74,17 @@ class FullName(Whole):
 
     def _read_order(self, raw: Raw) -> Reading:
         reading = self._read_names(raw)
-        if not reading.message.startswith(persons.TWO_GIVEN) or not isinstance(raw, str):
+        is_open = reading.message.startswith((persons.TWO_GIVEN, persons.BY_TITLE))
+        if not is_open or not isinstance(raw, str) or not isinstance(reading.value, dict):
             return reading
+        words = fold_words(persons.bare_name(raw))
+        is_first = words.startswith(fold_words(str(reading.value["given"])))
         own = self._customs[persons.bare_name(raw) != raw]
         # With civilities too few to tell, all names of the column do.
         custom = (
             own if own[False] or own[True] >= _SOME else sum(self._customs.values(), Counter())
         )
-        is_custom = custom[True] >= _SOME and not custom[False]
+        is_custom = custom[is_first] >= _SOME and not custom[not is_first]
         return repair(reading.value) if is_custom else reading
 
     def _read_names(self, raw: Raw) -> Reading:

@@ -116,6 +116,9 @@ class Day(CellField):
         told = _RETURNED.sub("", raw)
         whole = dates.read(told, self._days_context) if told != raw else refused
         match = _IN_STATE.fullmatch(told)
+        said = None if whole.accepted else loan_statuses.read(raw, self._days_context).value
+        if isinstance(said, dict) and said["status"] == "returned" and "returned_on" in said:
+            return repair(said["returned_on"])  # « rendu cassé 23-10 »
         if whole.accepted or match is None or not _tells_state(match["state"]):
             return whole
         day = dates.read(match["day"], self._days_context)

@@ -18,7 +18,7 @@ _NUMBER = pattern(r"\+[1-9]\d{4,14}(;ext=\d{1,5})?|\d{2,6}", re.ASCII)
 """E.164, perhaps with an extension; or a short number: « 3949 »."""
 _SECRET = pattern(
     r"\bpas (?:a |le |la )?(?:diffuser|donner|communiquer|transmettre|publier|partager)\b"
-    r"|\bconfidentiel\b"
+    r"|\bconfidentiel\b|\bnpd\b"
 )
 """Behind a number: whoever wrote it does not want others to have it."""
 _ADDRESS = pattern(r"(?=.{6,254}$)[^\s@]+@[^\s@]+\.[^\s@.]{2,}")

@@ -28,6 +28,12 @@ SHEETS: Mapping[Entity, str] = {
 
 _CLEARLY_MORE = 2
 _LEAST_STEM, _CUT_SHORT = 2, 0.7
+_ASKING = frozenset({
+    "quel", "quelle", "quels", "quelles", "dans", "la", "le", "les", "l", "y", "il", "elle", "on",
+    "c", "est", "faut", "ce",
+})  # fmt: skip
+_QUESTIONS = frozenset("quel quelle quels quelles ou qui combien faut".split())  # noqa: SIM905
+"""« Quel jour », « Où c'est rangé »: what a question says beside what it asks."""
 
 
 @cache
@@ -45,6 +51,17 @@ def find_field(
     entity: Entity, title: str, labels: Mapping[str, str], samples: Sequence[Raw] = ()
 ) -> tuple[str, float] | None:
     """The field that a title names on a sheet of this entity, and how surely (0 to 1)."""
+    found = _find_named(entity, title, labels, samples)
+    words = fold_words(title).split()
+    asked = " ".join(word for word in words if word not in _ASKING)
+    if found is not None or not asked or _QUESTIONS.isdisjoint(words):
+        return found
+    return _find_named(entity, asked, labels, samples)
+
+
+def _find_named(
+    entity: Entity, title: str, labels: Mapping[str, str], samples: Sequence[Raw]
+) -> tuple[str, float] | None:
     key = key_of(title)
     if not key:
         return None

@@ -5,11 +5,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from french_cells.context import Context
+from french_cells.folding import fold
 from french_cells.headers.dated import read_dated_title
 from french_cells.headers.rows import HeaderRows
 from french_cells.headers.values import find_kind
 from french_cells.reading import NONE_OF_OURS, Reading, Severity
-from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.codec import EntityCodec, FieldCodec, WrappedCodec
+from sync_service.domain.legend import with_legends
+from sync_service.domain.mapping import REFERENCE_TITLE
+from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
 from sync_service.model.codecs import TabContext
 from sync_service.model.headers.columns import (
@@ -51,6 +55,7 @@ _OWN_WORDS, _OWN_WORDS_SHARE = 3, 0.2
 """One is a slip; of so many a partner means something by them, and would be asked about each."""
 _TOLD = 2
 """So many columns are known by their titles before another one is by its values alone."""
+_OURS = "c’est le titre de notre colonne : changez-le pour que la vôtre soit lue"
 _BY_VALUES = (0.6, "valeurs")
 _NAMING = ("organisation_id", "contact_id")
 _OF_PEOPLE = frozenset({"contact_id", "family_name", "given_name"})
@@ -83,7 +88,7 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
         guessed = _with_needed(guessed, titles, body, codec)
     chosen = _choose_columns(guessed, body, codec, dated if matrix else ())
     fields = {guessed[column][0]: titles[column] for column in chosen}
-    read = codec_in(TabContext(fields, context.season))
+    read = with_legends(codec_in(TabContext(fields, context.season)), tab, header.first)
     body = with_held_years(body, {guessed[c][0]: c for c in chosen}, read, context)
     columns = [
         _describe(
@@ -197,6 +202,8 @@ def _guess_columns(
     for column, title in titles.items():
         if column in dated:
             guessed[column] = ("status", 1.0, "date de réunion")
+        elif fold(title) == fold(REFERENCE_TITLE):
+            continue  # by that title a sync knows our column
         elif (found := _guess(column, title, body, codec, labels)) is not None:
             guessed[column] = found
     planned = find_planned(guessed) if codec.entity == "loan" else None
@@ -272,6 +279,10 @@ def _describe(
 ) -> ColumnProposal:
     samples = list(dict.fromkeys(text_in(cell)[:60] for _, cell in cells))[:_SAMPLES]
     seen = replace(bare, filled=len(cells), samples=samples)
+    if fold(bare.title) == fold(REFERENCE_TITLE) and not any(
+        find_reference(cell.text) for _, cell in cells
+    ):
+        return replace(seen, reason=_OURS)
     if guess is None or not kept or not bare.title:
         return replace(seen, reason=_why_not(guess, bare.title, kept=kept))
     name, confidence, reason = guess
@@ -292,10 +303,16 @@ def _describe(
 
 def _own_words(one: FieldCodec, cells: Sequence[tuple[int, Cell]]) -> Sequence[str]:
     """What is refused or understood as none of ours, in a column that sorts."""
-    if not (isinstance(one, CellField) and one.sorts):
+    if not _sorts(one):
         return []
     readings = [(cell, one.read(cell)) for _, cell in cells]
     return [text_in(cell)[:60] for cell, reading in readings if _is_own_word(reading)]
+
+
+def _sorts(one: FieldCodec) -> bool:
+    while isinstance(one, WrappedCodec):
+        one = one.codec
+    return isinstance(one, CellField) and one.sorts
 
 
 def _is_own_word(reading: Reading) -> bool:
@@ -309,7 +326,7 @@ def _is_another_matter(
     refused = counts.get("reject", 0)
     if one.required or one.name in _NAMING:
         return False
-    if isinstance(one, CellField) and one.sorts:
+    if _sorts(one):
         return own >= _OWN_WORDS and own >= _OWN_WORDS_SHARE * filled
     return refused >= _REFUSALS and refused > filled / 2
 

@@ -13,6 +13,7 @@ from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import FieldCodec
+from sync_service.domain.legend import Initials, tells_initials, with_legend
 from sync_service.domain.mapping import (
     HEADING,
     HEADINGS,
@@ -42,7 +43,6 @@ from sync_service.sync.gathering.situations import (
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
 from sync_service.sync.planning.following import link_of
-from sync_service.sync.planning.legend import Initials, tells_initials, with_legend
 from sync_service.sync.planning.matrix import (
     Committee,
     DateColumns,

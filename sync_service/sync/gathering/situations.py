@@ -15,6 +15,7 @@ from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import Composites, EntityCodec
+from sync_service.domain.legend import with_legends
 from sync_service.domain.mapping import (
     Mappings,
     SpreadsheetMapping,
@@ -158,6 +159,7 @@ def gather_situation(
     around = replace(_tab_context(seen, header), owner=mapped.partner_in_scope or "")
     codec = codec_builder(stored, mappings, seen.now)(entity, around)
     days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
+    codec = with_legends(codec, tab, header.row)
     split = build_split(entity, seen.now.date())
     codec = _in_scope(stored, mapped, codec)
     if puts_month_first(seen.locale):

@@ -37,7 +37,6 @@ from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.rendering.canvas import (
     Canvas,
     Step,
-    complain_of_columns,
     complain_of_settings,
     draw_anchors,
     draw_dropdowns,
@@ -59,6 +58,7 @@ from sync_service.sync.planning.rendering.drawn_groups import (
 )
 from sync_service.sync.planning.rendering.drawn_rows import draw_draft, draw_marked, draw_row
 from sync_service.sync.planning.rendering.drawn_titles import (
+    complain_of_columns,
     draw_new_titles,
     draw_questions,
     find_accepted,

@@ -22,6 +22,7 @@ from sync_service.domain.codec import (
     WrappedCodec,
     WrappedEntityCodec,
 )
+from sync_service.domain.legend import Initials
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Entity, Given, Record, make_reference
@@ -30,7 +31,6 @@ from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import ReadRemark
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
-from sync_service.sync.planning.legend import Initials
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.verification.verify import Verdict, verify
 

@@ -63,6 +63,25 @@ def test_the_state_of_a_registration_is_found_by_what_partners_call_it(title: st
     assert match[0] == "status"
 
 
+@pytest.mark.parametrize(
+    ("entity", "title", "field"),
+    [
+        ("session", "Quel jour", "date"),
+        ("session", "De quelle heure à quelle heure", "start_time"),
+        ("workshop", "Qui l'organise", "lead_organisation_id"),
+        ("item", "Où c'est rangé", "location"),
+        ("item", "Dans quel état", "condition"),
+        ("loan", "PREVU", "due_on"),
+        ("session", "Quelle fête", None),
+    ],
+)
+def test_a_title_that_asks_names_what_it_asks_for(
+    entity: Entity, title: str, field: str | None
+) -> None:
+    match = find_field(entity, title, {})
+    assert (match and match[0]) == field
+
+
 def test_values_speak_against_a_field_s_title_that_misleads() -> None:
     numbers = ("03 53 01 02 03", "06 39 98 02 03")
     assert find_field("contact", "Courriel du référent", {}, numbers) is None

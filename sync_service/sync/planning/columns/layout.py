@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from french_cells.folding import fingerprint_of, fold, is_blank, raw_key
+from french_cells.patterns import pattern
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import REMARK
 from sync_service.domain.codec import FieldCodec, Shown
@@ -29,10 +30,12 @@ from sync_service.sync.planning.columns.spills import Spill
 
 _TOTALS = (
     "total", "tot", "sous total", "totaux", "sous totaux", "nb", "nombre", "effectif", "presents",
+    "cela fait", "ca fait", "soit",
 )  # fmt: skip
 """How people begin a row that sums up others and is no record."""
 
 
+_COUNTED = pattern(r"(?<=^\d) [^\W\d_]{3,}$|(?<=^\d\d) [^\W\d_]{3,}$|^[^\W\d_]+ ?: ?(?=\d+$)")
 _ADDRESSES = frozenset({"email"})
 """Fields that a person's chip gives its address to; all others read the name that it shows."""
 _TIME = "TIME"
@@ -204,9 +207,10 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _is_sum(cell: Cell) -> bool:
-    """A number, also one that is there as text."""
+    """A number, also one that is there as text: « 12 présents »."""
     is_number = isinstance(cell.value, int | float)
-    return cell.is_formula or is_number or not any(map(str.isalpha, cell.text))
+    has_words = any(map(str.isalpha, _COUNTED.sub("", cell.text)))
+    return cell.is_formula or is_number or not has_words
 
 
 def tab_fingerprint(tab: TabSnapshot) -> str:

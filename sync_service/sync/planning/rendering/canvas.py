@@ -3,7 +3,7 @@
 It also draws what the columns need: our metadata, the reference column, words on unused columns.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -357,39 +357,6 @@ def complain_of_settings(canvas: Canvas) -> None:
     if puts_month_first(situation.locale) and _shows_dates(canvas.view) and not is_meant:
         message = tab_sentences.month_first(situation.tab.title)
         canvas.complain("ambiguous", message, Place(row_key="locale"))
-
-
-def complain_of_columns(canvas: Canvas, lacking: Mapping[str, int]) -> None:
-    """A column that was known, or that records need, and that cannot be identified any more.
-
-    `lacking`: fields without a column → rows that wait for it.
-    """
-    situation, header = canvas.situation, canvas.view.header
-    for name, message in situation.remarks:
-        canvas.complain("missing_column", message, Place(row_key=name))
-    at = None if header.row is None else (header.row, canvas.reference_column)
-    for name, message in _missed_columns(situation, header.aside, lacking):
-        canvas.complain("missing_column", message, Place(field=name, at=at))
-        canvas.on_title.append(message)
-
-
-def _missed_columns(
-    situation: Situation, aside: Mapping[str, str], lacking: Mapping[str, int]
-) -> Iterator[tuple[str, str]]:
-    """Field → what is said of its column, once for all rows."""
-    fields = situation.codec.fields
-    for name in (one for one in {**aside, **lacking} if one in fields):
-        label, reason = fields[name].label, aside.get(name)
-        is_needed = fields[name].required and name not in situation.given
-        if reason == "doubled":
-            yield name, tab_sentences.doubled_column(label)
-        elif reason == "broken":
-            yield name, tab_sentences.broken_column(label)
-        elif name in lacking:
-            yield name, tab_sentences.needed_column(label, lacking[name])
-        # A column that never was there is missed by nobody, unless records need it.
-        elif name in situation.state.columns or is_needed:
-            yield name, tab_sentences.missing_column(label)
 
 
 def _shows_dates(view: View) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sync_service.domain import sentences, tab_sentences
+from sync_service.domain.base import ProblemKind
 from sync_service.domain.spreadsheet import CellWrite, cell_name
 from sync_service.sync.planning.assumptions import (
     ACCEPTED,
@@ -171,3 +172,40 @@ def _places_for_titles(canvas: Canvas, row: int) -> Iterator[int]:
         may_title = canvas.can_touch(row, column) and not view.is_merged(row, column)
         if not is_ours and may_title and is_open(view, column):
             yield column
+
+
+def complain_of_columns(canvas: Canvas, lacking: Mapping[str, int]) -> None:
+    """A column that was known, or that records need, and that cannot be identified any more.
+
+    `lacking`: fields without a column → rows that wait for it.
+    """
+    situation, header = canvas.situation, canvas.view.header
+    for name, message in situation.remarks:
+        canvas.complain("missing_column", message, Place(row_key=name))
+    at = None if header.row is None else (header.row, canvas.reference_column)
+    for name, message in _missed_columns(situation, header, lacking):
+        is_there = name in header.columns
+        kind: ProblemKind = "invalid" if is_there else "missing_column"
+        canvas.complain(kind, message, Place(field=name, at=at))
+        canvas.on_title.append(message)
+
+
+def _missed_columns(
+    situation: Situation, header: Header, lacking: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Field → what is said of its column, once for all rows."""
+    fields, aside = situation.codec.fields, header.aside
+    for name in (one for one in {**aside, **lacking} if one in fields):
+        label, reason = fields[name].label, aside.get(name)
+        is_needed = fields[name].required and name not in situation.given
+        if reason == "doubled":
+            yield name, tab_sentences.doubled_column(label)
+        elif reason == "broken":
+            yield name, tab_sentences.broken_column(label)
+        elif name in lacking and name in header.columns:
+            yield name, tab_sentences.needed_list(label, lacking[name])
+        elif name in lacking:
+            yield name, tab_sentences.needed_column(label, lacking[name])
+        # A column that never was there is missed by nobody, unless records need it.
+        elif name in situation.state.columns or is_needed:
+            yield name, tab_sentences.missing_column(label)

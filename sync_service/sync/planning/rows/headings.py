@@ -28,6 +28,8 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
+_LEAST_WORDS = 5
+"""Of a sentence that is nobody's name."""
 
 
 def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
@@ -35,9 +37,16 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
     Nor is what has no day yet and says so.
     """
-    is_sum = says_total(row) or says_total_beside(view, row)
+    is_sum = says_total(row) or says_total_beside(view, row) or _is_sentence(row)
     is_none = is_sum or _repeats_titles(view, row) or is_vacant(situation, row)
     return is_none or is_undated(situation, row)
+
+
+def _is_sentence(row: SheetRow) -> bool:
+    """« Soit vingt-cinq prêts depuis la rentrée, bravo à tous. », and nothing beside it."""
+    title = _find_title(row)
+    text = "" if title is None else row.cells[title].text.strip()
+    return text.endswith((".", "!", "…")) and len(text.split()) >= _LEAST_WORDS
 
 
 def find_headings(

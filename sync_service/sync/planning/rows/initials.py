@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from french_cells.reading import Reading
 from sync_service.domain.codec import WrappedCodec
+from sync_service.domain.legend import Initials
 from sync_service.domain.mapping import HEADING
 from sync_service.domain.spreadsheet import Cell, SheetRow
-from sync_service.sync.planning.legend import Initials
 from sync_service.sync.planning.situation import Situation
 
 _OTHERS = frozenset({"PR", "RE", "REP", "NSP", "AB", "ABS", "EXC", "RDV", "CT", "AG", "CA"})

@@ -13,7 +13,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
-from french_cells.reading import SAID_NOTHING, Reading, Value
+from french_cells.reading import FOLLOW_FIRST, SAID_NOTHING, Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
@@ -34,6 +34,7 @@ from sync_service.sync.planning.situation import Situation
 
 _ASKED_FIRST = ("email", "phone", "mobile", "full_name", "family_name", "given_name")
 """Ways to reach somebody, and names: where one is asked about, no further way is asked for."""
+_SEVERAL = 3
 _FEW = 100
 """So many new rows at once were pasted, not retyped."""
 
@@ -140,21 +141,35 @@ def lack_columns(
 ) -> tuple[Sequence[Draft], Mapping[str, int]]:
     """What every record needs and no row can say, for want of a column: field → rows that wait.
 
-    It is asked once, on a title; the drafts keep what their own cells lack.
+    It is asked once, on a title; the drafts keep what their own cells lack. So is a link where
+    nothing at all is known that its cells could name.
     """
     fields, columns = situation.codec.fields, view.header.columns
+    unlisted = _unlisted(drafts)
     waiting: Counter[str] = Counter()
     kept: list[Draft] = []
     for draft in drafts:
         lacking = {
             name
             for name in draft.complaints
-            if name not in columns and name in fields and fields[name].required
+            if name in unlisted
+            or (name not in columns and name in fields and fields[name].required)
         }
         waiting.update(lacking)
         rest = {name: one for name, one in draft.complaints.items() if name not in lacking}
         kept.append(replace(draft, complaints=rest))
     return kept, waiting
+
+
+def _unlisted(drafts: Sequence[Draft]) -> frozenset[str]:
+    """Links that several rows cannot make while the list of what they name is followed nowhere."""
+    asked = Counter(
+        name
+        for draft in drafts
+        for name, (_, message) in draft.complaints.items()
+        if FOLLOW_FIRST in message
+    )
+    return frozenset(name for name, count in asked.items() if count >= _SEVERAL)
 
 
 def refuse_newcomer(newcomer: Newcomer, name: str, reason: str) -> Draft:

@@ -19,13 +19,13 @@ from sync_service.domain.spreadsheet import (
 )
 from sync_service.sync.planning.rendering.canvas import (
     Canvas,
-    complain_of_columns,
     draw_anchors,
     draw_dropdowns,
     draw_growth,
     draw_reference_column,
     offer_digest,
 )
+from sync_service.sync.planning.rendering.drawn_titles import complain_of_columns
 from tests.fakes.codecs import PeopleCodec, TextCodec
 from tests.sync.planning.one_tab import COLUMNS, REFERENCE, TITLES, OneTab, told
 

@@ -1,0 +1,105 @@
+"""What a tab says itself of its marks: « P : présent   E : excusé   R : représenté »."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from french_cells.folding import fold
+from french_cells.patterns import pattern
+from french_cells.reading import Reading, Value
+from french_cells.text import fold as fold_typed
+from sync_service.domain.codec import (
+    EntityCodec,
+    FieldCodec,
+    WrappedCodec,
+    WrappedEntityCodec,
+)
+from sync_service.domain.mapping import is_link
+from sync_service.domain.spreadsheet import Cell, TabSnapshot
+
+_LEAST_MARKS = 2
+_SURE = ("ok", "repair")
+_PAIR = pattern(
+    r"(?<![^\W_])(?P<mark>[^\W_]{1,3}) ?(?:=|:|→|->) ?"
+    r"(?P<word>[^\W\d_]{3,}(?: [^\W\d_]{3,}(?! ?[:=]))?)"
+)
+
+_OF_INITIALS = pattern(r"\binitiales?\b[^;,|]*(?:[=:]|→|->)[^;,|]*\b(?:present|venu|la\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class LegendCodec(WrappedCodec):
+    """A mark of the legend is what that says; any other is read as everywhere."""
+
+    marks: Mapping[str, Value]
+
+    def read(self, cell: Cell) -> Reading:
+        value = self.marks.get(fold(cell.text))
+        return self.codec.read(cell) if value is None else Reading(value, severity="repair")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeltOut(WrappedCodec):
+    """« R 07-09 » below « R = RENDU LE »: what cannot be read may be with the legend's word."""
+
+    words: Mapping[str, str]
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        mark, _, rest = cell.text.strip().partition(" ")
+        word = self.words.get(fold(mark))
+        if reading.accepted or word is None or not rest:
+            return reading
+        text = f"{word} {rest}"
+        spelt = self.codec.read(Cell(text, text))
+        return Reading(spelt.value, severity="repair") if spelt.accepted else reading
+
+
+def with_legend(status: FieldCodec, tab: TabSnapshot, header_row: int | None) -> FieldCodec:
+    """The codec of the marks, which knows those that stand above the header with their meaning."""
+    marks: dict[str, Value] = {}
+    for pair in _pairs(tab, header_row):
+        told = status.read(Cell(pair["word"], pair["word"]))
+        if told.severity in _SURE and told.value is not None:
+            marks[fold(pair["mark"])] = told.value  # type: ignore[assignment] # canonical
+    return LegendCodec(status, marks) if len(marks) >= _LEAST_MARKS else status
+
+
+def with_legends(codec: EntityCodec, tab: TabSnapshot, header_row: int | None) -> EntityCodec:
+    """« ETAT : N = NEUF / U = USE » above a table: of its columns that have choices."""
+    words = {fold(pair["mark"]): pair["word"] for pair in _pairs(tab, header_row)}
+    if len(words) < _LEAST_MARKS:
+        return codec
+
+    def explained(one: FieldCodec) -> FieldCodec:
+        return SpeltOut(with_legend(one, tab, header_row) if one.choices() else one, words)
+
+    fields = codec.fields.items()
+    return WrappedEntityCodec(
+        codec, {name: one if is_link(name) else explained(one) for name, one in fields}
+    )
+
+
+def _pairs(tab: TabSnapshot, header_row: int | None) -> Iterator[re.Match[str]]:
+    for row in tab.rows[: header_row or 0]:
+        for cell in row:
+            yield from _PAIR.finditer(cell.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Initials:
+    """How initials are known in a tab of marks; `are_told` by its legend."""
+
+    split: Callable[[str], tuple[Sequence[str], str]]
+    named: Callable[[str], frozenset[str]]
+    key: Callable[[str], str]
+    are_told: bool
+
+
+def tells_initials(tab: TabSnapshot, header_row: int | None) -> bool:
+    """« Initiales = pers. présente(s) », above the header."""
+    return any(
+        _OF_INITIALS.search(fold_typed(cell.text))
+        for row in tab.rows[: header_row or 0]
+        for cell in row
+    )

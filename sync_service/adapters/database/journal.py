@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, func, select, text, update
+from sqlalchemy import Connection, Dialect, Select, bindparam, func, select, text, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.postponed import ASKS_NOTHING, store_later
@@ -18,6 +18,12 @@ _APPEND_LOCK = 7_240_001
 """Any number, but the same in every process and used for nothing else."""
 _LOCK = text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})").execution_options(**ASKS_NOTHING)
 _RUN_COLUMNS = tuple(column.name for column in tables.run.columns)
+# Made once: each part of a large run asks them.
+_LAST = select(func.max(tables.change.c.id))
+_ENTITIES = (
+    select(tables.change.c.entity).where(tables.change.c.id > bindparam("after")).distinct()
+)
+_ENTITIES_OF_OTHERS = _ENTITIES.where(tables.change.c.source != bindparam("own"))
 
 
 class SqlJournal:
@@ -107,17 +113,15 @@ class SqlJournal:
 
     def last_change(self) -> int:
         self.flush()
-        return self._connection.execute(select(func.max(tables.change.c.id))).scalar() or 0
+        return self._connection.execute(_LAST).scalar() or 0
 
     def entities_changed_after(
         self, change_number: int, but_from: str | None = None
     ) -> frozenset[Entity]:
         self.flush()
-        change = tables.change.c
-        newer = select(change.entity).where(change.id > change_number).distinct()
-        if but_from is not None:
-            newer = newer.where(change.source != but_from)
-        return frozenset(self._connection.execute(newer).scalars())
+        newer = _ENTITIES if but_from is None else _ENTITIES_OF_OTHERS
+        asked = {"after": change_number, "own": but_from}
+        return frozenset(self._connection.execute(newer, asked).scalars())
 
     def find_changed_after(self, change_number: int, refs: Iterable[str]) -> frozenset[str]:
         self.flush()

@@ -36,7 +36,7 @@ _WAITING = pattern(r"[,;+(]? ?(?:et )?\d+ (?:sur|en) (?:la )?liste d'attente\)?$
 _CENTS = pattern(r"^(\d+) ?(?:€|euros?) ?(\d{2})$")
 _SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _AROUND = pattern(
-    r"^['=€\s]+|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
+    r"^['=€\s]+|^les (?=\d+$)|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
 )
 _BOUND_FIRST = pattern(r"^(max(?:i|imum)?)\.? ?:? ?(\d[^a-z]*)((?:[a-z]+\.?)?)$")
 """« max. 20 pers »: as « 20 pers max »."""

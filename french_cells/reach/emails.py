@@ -215,7 +215,7 @@ def _open(raw: Raw) -> Typed | Reading:
         return cell
     if not isinstance(raw, str):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if says_none(cell.folded):
+    if says_none(cell.folded.strip("() ")):
         return empty()
     if _CUT_SHORT.search(cell.text):
         return ambiguous(f"L’adresse semble coupée. Nous attendons {EXPECTED}.")

@@ -248,7 +248,7 @@ def _open(raw: Raw) -> Typed | Reading:
         return cell
     if isinstance(raw, bool) or _NUMBERS_OWN.fullmatch(cell.folded.strip("()[] .\"'")):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if says_none(cell.folded):
+    if says_none(cell.folded.strip("() ")):
         return empty()
     return _refers(cell.folded) or cell
 

@@ -17,12 +17,18 @@ from sync_service.domain.codec import (
 from sync_service.domain.mapping import is_link
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 
-_LEAST_MARKS = 2
+_LEAST_MARKS, _FOOT = 2, 5
+_DENYING = frozenset({"non", "pas", "sans", "jamais"})
 _SURE = ("ok", "repair")
 _PAIR = pattern(
-    r"(?<![^\W_])(?P<mark>[^\W_]{1,3}) ?(?:=|:|→|->) ?"
+    r"(?<![^\W_])(?P<mark>[^\W_]{1,3}|\+)\.? ?(?:=|:|→|->) ?"
     r"(?P<word>[^\W\d_]{3,}(?: [^\W\d_]{3,}(?! ?[:=]))?)"
 )
+_SIGN = pattern(
+    r"(?P<mark>[\u2190-\u2bff\U0001f000-\U0001faff])\ufe0f? *[=:]? *(?:le |la |l['’])?"
+    r"(?P<word>[^\W\d_]{3,}(?: [^\W\d_]{3,})?)"
+)
+"""« ⭐ neuf   🙂 bon »"""
 
 _OF_INITIALS = pattern(r"\binitiales?\b[^;,|]*(?:[=:]|→|->)[^;,|]*\b(?:present|venu|la\b)")
 
@@ -34,7 +40,7 @@ class LegendCodec(WrappedCodec):
     marks: Mapping[str, Value]
 
     def read(self, cell: Cell) -> Reading:
-        value = self.marks.get(fold(cell.text))
+        value = self.marks.get(_key(cell.text))
         return self.codec.read(cell) if value is None else Reading(value, severity="repair")
 
 
@@ -47,7 +53,7 @@ class SpeltOut(WrappedCodec):
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
         mark, _, rest = cell.text.strip().partition(" ")
-        word = self.words.get(fold(mark))
+        word = self.words.get(_key(mark))
         if reading.accepted or word is None or not rest:
             return reading
         text = f"{word} {rest}"
@@ -59,15 +65,18 @@ def with_legend(status: FieldCodec, tab: TabSnapshot, header_row: int | None) ->
     """The codec of the marks, which knows those that stand above the header with their meaning."""
     marks: dict[str, Value] = {}
     for pair in _pairs(tab, header_row):
-        told = status.read(Cell(pair["word"], pair["word"]))
+        first, _, more = pair["word"].partition(" ")
+        words = [pair["word"], first] if more and fold(first) not in _DENYING else [pair["word"]]
+        readings = (status.read(Cell(word, word)) for word in words)
+        told = next((one for one in readings if one.accepted), Reading(None))
         if told.severity in _SURE and told.value is not None:
-            marks[fold(pair["mark"])] = told.value  # type: ignore[assignment] # canonical
+            marks[_key(pair["mark"])] = told.value  # type: ignore[assignment] # canonical
     return LegendCodec(status, marks) if len(marks) >= _LEAST_MARKS else status
 
 
 def with_legends(codec: EntityCodec, tab: TabSnapshot, header_row: int | None) -> EntityCodec:
     """« ETAT : N = NEUF / U = USE » above a table: of its columns that have choices."""
-    words = {fold(pair["mark"]): pair["word"] for pair in _pairs(tab, header_row)}
+    words = {_key(pair["mark"]): pair["word"] for pair in _pairs(tab, header_row)}
     if len(words) < _LEAST_MARKS:
         return codec
 
@@ -81,9 +90,20 @@ def with_legends(codec: EntityCodec, tab: TabSnapshot, header_row: int | None) -
 
 
 def _pairs(tab: TabSnapshot, header_row: int | None) -> Iterator[re.Match[str]]:
+    """Above the header, and of several in one cell at the foot of the tab."""
     for row in tab.rows[: header_row or 0]:
         for cell in row:
             yield from _PAIR.finditer(cell.text)
+            yield from _SIGN.finditer(cell.text)
+    below = max(len(tab.rows) - _FOOT, (header_row or 0) + 1)
+    for cell in (cell for row in tab.rows[below:] for cell in row if "=" in cell.text):
+        found = [*_PAIR.finditer(cell.text)]
+        yield from found if len(found) >= _LEAST_MARKS else ()
+
+
+def _key(mark: str) -> str:
+    """A sign has no letters to be folded."""
+    return fold(mark) or mark.strip(" \ufe0f")
 
 
 @dataclass(frozen=True, slots=True)

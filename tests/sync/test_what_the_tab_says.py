@@ -50,10 +50,12 @@ def test_a_title_that_says_what_the_day_was_for_is_no_excuse(title: str) -> None
     [
         ("P : présent    R : représenté", "R", "represented"),
         ("p = présent ; v = absent", "V", "absent"),
+        ("✅ présent·e   🙏 excusé·e", "🙏", "excused"),
+        ("p = présent, r = remplacé par quelqu'un", "r", "represented"),
         ("P : présent, R : rendu", "R", None),
         ("", "R", None),
     ],
-    ids=["spread", "other letters", "no status", "no legend"],
+    ids=["spread", "other letters", "signs", "with more", "no status", "no legend"],
 )
 def test_a_mark_is_what_the_legend_above_says(legend: str, mark: str, status: str | None) -> None:
     rows: list[list[Raw]] = [[legend], ["Structure", "15/09/2026"], ["Les Épis", mark]]
@@ -97,6 +99,9 @@ def test_initials_of_somebody_whom_the_row_or_the_legend_names_are_a_presence(
     [
         ("ETAT : N = NEUF / U = USE", "U", "worn"),
         ("ETAT : N = NEUF / U = USE", "X", None),
+        ("⭐ neuf   😕 usé   💔 abîmé", "😕", "worn"),
+        ("n. = neuf, us. = usé, inc. = incomplet", "us.", "worn"),
+        ("⭐ neuf   😕 usé", "💔", None),
         ("U : voir Léa", "U", None),
     ],
 )
@@ -108,6 +113,13 @@ def test_a_state_in_a_table_is_what_the_legend_above_says(
     world = own(TabRules("materiel", "item", "table", columns), rows)
     assert [one.fields.get("condition") for one in world.records("item")] == [state]
     assert len(kinds(world)) == (not state)
+
+
+def test_a_legend_may_stand_below_the_table() -> None:
+    columns = (Column("label", ("Désignation",)), Column("condition", ("État",)))
+    rows: list[list[Raw]] = [["Désignation", "État"], ["Duplo", "us."], ["n. = neuf, us. = usé"]]
+    world = own(TabRules("materiel", "item", "table", columns), rows)
+    assert [one.fields.get("condition") for one in world.records("item")] == ["worn"]
 
 
 def test_a_mark_before_a_day_is_spelt_out_by_the_legend() -> None:
@@ -134,7 +146,9 @@ def test_names_of_which_no_list_is_followed_are_asked_about_once(
 
 def test_a_sentence_alone_in_its_row_is_no_record() -> None:
     rows: list[list[Raw]] = [["Désignation", "Quantité"], ["Duplo", 2]]
-    assert len(own(ITEMS, [*rows, ["Si on le casse, on le dit."]]).records("item")) == 1
+    said = ["Si on le casse, on le dit.", "👥 26 personnes", "Pl. = places, le total est 113"]
+    told: list[list[Raw]] = [[one] for one in said]
+    assert len(own(ITEMS, [*rows, *told]).records("item")) == 1
 
 
 @pytest.mark.parametrize(

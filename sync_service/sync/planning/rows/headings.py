@@ -28,7 +28,7 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
-_LEAST_WORDS = 5
+_LEAST_WORDS, _FIRST_PICTURE = 5, "\U0001f000"
 """Of a sentence that is nobody's name."""
 
 
@@ -43,10 +43,12 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
 
 def _is_sentence(row: SheetRow) -> bool:
-    """« Soit vingt-cinq prêts depuis la rentrée, bravo à tous. », and nothing beside it."""
+    """« Soit vingt-cinq prêts depuis la rentrée, bravo à tous. », « 👥 26 personnes », alone."""
     title = _find_title(row)
     text = "" if title is None else row.cells[title].text.strip()
-    return text.endswith((".", "!", "…")) and len(text.split()) >= _LEAST_WORDS
+    ends = text.endswith((".", "!", "…")) or " : " in text or " = " in text
+    is_led = text[:1] > _FIRST_PICTURE and " " in text
+    return is_led or (ends and len(text.split()) >= _LEAST_WORDS)
 
 
 def find_headings(

@@ -97,6 +97,13 @@ def conflict(typed: str, other: str, author: str, at: datetime) -> str:
     )
 
 
+def given_by(message: str) -> str:
+    """Who gave the other value, as the sentence of a conflict says it; empty where it does not."""
+    head, said, _ = message.partition(" a donné : « ")
+    before = "». " if "». " in head else ". "
+    return head.rpartition(before)[2] if said else ""
+
+
 def conflict_with_refusal(
     other: str, author: str, at: datetime, reason: str, expected: str
 ) -> str:

@@ -15,10 +15,9 @@ from sync_service.domain.typography import unbroken
 from sync_service.records.held_rows import HeldRow, count_held
 from sync_service.records.kept_fields import MergePreview
 from sync_service.records.partner_contacts import PartnerContact
-from sync_service.records.problems import cell_link, problem_message
+from sync_service.records.problems import cell_link, problem_message, shown_value
 
 Deed: TypeAlias = Decision | Literal["merge"]
-_LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,4 @@ def _one_or_two(problem: Problem, merge: MergePreview | None) -> Sequence[Way]:
 
 
 def _shown(value: str | None) -> str:
-    if not value:
-        return "la case vide"
-    short = value if len(value) <= _LONGEST_LABEL else f"{value[: _LONGEST_LABEL - 1]}…"
-    return unbroken(f"« {short} »")
+    return unbroken(shown_value(value))

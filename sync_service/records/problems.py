@@ -16,6 +16,7 @@ from sync_service.ports import Database, Transaction
 from sync_service.records.editing import Editing, write_run
 
 GOOGLE_DOCS = "https://docs.google.com"
+_LONGEST_VALUE = 40
 
 
 def list_problems(database: Database, link_base: str) -> Sequence[Mapping[str, object]]:
@@ -171,7 +172,7 @@ def _stands_again(stored: Transaction, problem: Problem) -> list[Change]:
 
 
 def _answer(stored: Transaction, problem: Problem, decision: Decision) -> str:
-    """As the button said it that was pressed; without the value that is kept."""
+    """As the button said it that was pressed."""
     if problem.kind == "duplicate":
         other = stored.records.find(problem.ref or "")
         is_merged = other is not None and other.archived
@@ -180,10 +181,36 @@ def _answer(stored: Transaction, problem: Problem, decision: Decision) -> str:
         return "oui" if decision == "confirm" else "non"
     if decision == "confirm":
         return _YES.get(problem.kind, "oui, c’est voulu")
-    if decision == "sheet":
-        return "garder la valeur de la feuille"
+    if problem.kind == "conflict":
+        return _kept(stored, problem, decision)
     is_put_back = is_guard(problem) or problem.kind == "held"
-    return "non, remettre comme avant" if is_put_back else "garder la valeur de la coordination"
+    return "non, remettre comme avant" if is_put_back else "non"
+
+
+def _kept(stored: Transaction, problem: Problem, decision: Decision) -> str:
+    """Both values, each by who gave it: « la feuille » may be anybody's, hers too.
+
+    Without the values where no record is asked about, as with what is lost.
+    """
+    here = _find_name(stored, problem.partner) or "la coordination"
+    both = [(problem.sheet_value, here)]
+    both.append((problem.canonical_value, sentences.given_by(problem.message)))
+    (kept, by), (gone, by_other) = both if decision == "sheet" else reversed(both)
+    if problem.ref is None:
+        return f"gardé la valeur d’ici ({here})" if decision == "sheet" else "gardé l’autre valeur"
+    return f"gardé {shown_value(kept)}{_by(by)}, pas {shown_value(gone)}{_by(by_other)}"
+
+
+def _by(author: str) -> str:
+    return f" ({author})" if author else ""
+
+
+def shown_value(value: str | None) -> str:
+    """In a label, or in a sentence of the journal."""
+    if not value:
+        return "la case vide"
+    short = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
+    return f"« {short} »"
 
 
 _YES: Mapping[ProblemKind, str] = {
@@ -230,6 +257,12 @@ def _write_down(
 def _find_partner(stored: Transaction, slug: str) -> str:
     known = stored.records.read_like("organisation", "id", slug)
     return next((one.ref for one in known), "")
+
+
+def _find_name(stored: Transaction, slug: str) -> str:
+    """What a partner is called; empty for the coordinator's own sheet."""
+    known = stored.records.read_like("organisation", "id", slug) if slug else ()
+    return next((str(one.fields.get("name") or slug) for one in known), slug)
 
 
 def _advice(problem: Problem) -> str:

@@ -1,12 +1,18 @@
 """« Annuler » on a decision whose write failed: the journal says of nothing that it was done."""
 
+from dataclasses import replace
+from html import unescape
+
 import pytest
 
 from demo.people import Person
 from sheets_emulator import Fault, Rule
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.test_coordinator_edits import edit
-from tests.entrypoints.web.town import find_token
+from tests.entrypoints.web.test_late_answers import ask
+from tests.entrypoints.web.town import Town, find_token, sign_in
 
 TAB = "Séances"
 PLACE = 4
@@ -72,3 +78,46 @@ def test_what_no_run_has_tried_yet_leaves_nothing_to_take_back(
     quarter.sync()
     assert told(quarter) == before
     assert sheet.seen(TAB)[1][PLACE] == THEIRS
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        (
+            "sheet",
+            f"gardé « {THEIRS} » (Centre social Les Épis), pas « {HERS} » (La coordination)",
+        ),
+        (
+            "database",
+            f"gardé « {HERS} » (La coordination), pas « {THEIRS} » (Centre social Les Épis)",
+        ),
+    ],
+)
+def test_the_journal_quotes_what_was_kept_and_what_was_not_by_who_gave_it(
+    quarter: Quarter, sheet: Person, decision: str, said: str
+) -> None:
+    assert sheet.seen(TAB)[1][PLACE] == THEIRS
+    answer(quarter, decision)
+    journal = unescape(quarter.desk().get("/coordination/journal").text).replace("\xa0", " ")
+    assert f"{said} (onglet {TAB}, " in journal
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ("sheet", "gardé « Gymnase » (la coordination), pas « Salle 2 » (Ludothèque St. Jean)"),
+        ("database", "gardé « Salle 2 » (Ludothèque St. Jean), pas « Gymnase » (la coordination)"),
+    ],
+)
+def test_in_her_own_sheet_the_sheets_value_is_hers(town: Town, decision: str, said: str) -> None:
+    """The partner's value was kept, and the journal said that it was the coordinator's."""
+    ref, now = town.add_session(), town.clock.now()
+    told = sentences.conflict("Gymnase", "Salle 2", "Ludothèque St. Jean", now)
+    asked = Problem("conflict", told, "hers", 7, TAB, ref=ref, row_key=ref, field="place")
+    asked = replace(asked, sheet_value="Gymnase", canonical_value="Salle 2")
+    client, token = sign_in(town)
+    number = ask(town, asked)
+
+    client.post(f"/coordination/problemes/{number}", data={"token": token, "decision": decision})
+
+    assert said in unescape(client.get("/coordination/journal").text).replace("\xa0", " ")

@@ -171,6 +171,7 @@ def test_the_journal_says_who_of_them_answered_a_question(town: Town) -> None:
     contact = town.add("contact", family_name="Diop", organisation_id="les-epis", email=HER)
     sheet = Problem("guard", "?", "1abc", 7, "Contacts", "les-epis", row_key="rows", covers="x")
     cell = replace(sheet, kind="conflict", ref=contact, row_key=contact, field="email", cell="B7")
+    cell = replace(cell, sheet_value="diop@example.org", canonical_value=HER)
     asked = [cell, sheet]
     with town.database.transaction() as stored:
         stored.problems.replace("1abc", 7, asked, town.clock.now())
@@ -189,13 +190,14 @@ def test_the_journal_says_who_of_them_answered_a_question(town: Town) -> None:
     assert journal.count("Les pages de la coordination (relais@example.org)\xa0: 1 décision") == 3
     # Three alike told nobody which was which.
     plain = journal.replace("\xa0", " ")
-    assert "1 décision. Diop, garder la valeur de la feuille (onglet Contacts, B7)<" in plain
+    kept = f"gardé « diop@example.org » (Les Épis), pas « {HER} » (onglet Contacts, B7)"
+    assert f"1 décision. Diop, {kept}<" in plain
     assert "1 décision. Diop, décision reprise (onglet Contacts, B7)<" in plain
     assert "oui, c’est voulu (onglet Contacts)<" in plain
     with town.database.reading() as stored:
         made = [(one.ref, one.after) for one in stored.journal.read_changes()]
     assert made == [
-        (contact, "garder la valeur de la feuille (onglet Contacts, B7)"),
+        (contact, kept),
         (contact, "décision reprise (onglet Contacts, B7)"),
         (organisation, "oui, c’est voulu (onglet Contacts)"),
     ]

@@ -153,7 +153,7 @@ class Lending:
         loan.doubtful = not is_whole and not loan.is_back
         if is_whole:
             loan.returned_on = loan.back_on
-            days = (loan.back_on - loan.loaned_on).days
+            days = (self._town.now.date() - loan.loaned_on).days
             loan.is_short |= name == "status" and "/" not in text and days >= _A_MONTH
             loan.is_short |= sheet.partner in self._locales and _may_be_swapped(loan.back_on)
         return f"{text!r} under {name} of {loan.thing.label} (in the tab of {sheet.partner})"
@@ -162,11 +162,14 @@ class Lending:
         """The column, what is typed there, and whether it says all."""
         if "returned_on" in sheet.shape.fields:
             return "returned_on", self._day(sheet.partner, loan.back_on), True
+        # Of what was weeks ago nobody says the day alone.
+        is_fresh = (self._town.now.date() - loan.back_on).days < _A_MONTH // 2
+        day = day_alone(loan.back_on) if is_fresh else f"{loan.back_on:%d/%m}"
         return self._rng.choice(
             [
                 ("status", f"rendu le {loan.back_on:%d/%m/%Y}", True),
                 ("status", f"rendu le {loan.back_on:%d/%m}", True),
-                ("status", f"rendu le {day_alone(loan.back_on)}", True),
+                ("status", f"rendu le {day}", True),
                 ("status", "rendu", False),
             ]
         )
@@ -199,6 +202,8 @@ class Lending:
 
     def says_yes(self, owner: Owner) -> None:
         """To what was understood as it was meant: by deleting the note."""
+        if self._town.is_disturbed:
+            return  # what was typed today is asked about tomorrow
         sheet = owner.loans
         lines = self._town.lines(sheet)
         noted = [

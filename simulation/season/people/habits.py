@@ -72,8 +72,11 @@ class Keeper:
         self.did = f"adds {person.name}"
 
     def takes_out(self) -> None:
-        if len(self.people) > 4:
-            person = self.rng.choice(self.people)
+        # Nobody types a new address of somebody whose row they delete in the same minute.
+        typed = [person for person, _ in self.typed]
+        others = [one for one in self.people if one not in typed]
+        if len(others) > 4:
+            person = self.rng.choice(others)
             if (line := self._line_of(person)) is not None:
                 self.town.delete_row(self.sheet, line.index)
                 person.is_leaving = self._line_in_second(person) is not None

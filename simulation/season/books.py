@@ -46,6 +46,8 @@ class Family:
     """As the family was told, or as the partner who typed its row meant it."""
     page: str = ""
     """Its own; empty where a partner typed its row."""
+    changed: date | None = None
+    """When a partner last typed into its row."""
     is_by_hand: bool = False
     """Whether a partner put it, or more of its people, into the session."""
     left: bool = False

@@ -86,7 +86,7 @@ class Rows:
         if session is None or family is None or line is None:
             return ""
         family.is_by_hand = family.is_by_hand or family.adults == 1
-        family.adults = 3 - family.adults
+        family.adults, family.changed = 3 - family.adults, self._town.now.date()
         self._type(place, line, "adults_count", str(family.adults))
         return f"{family.name} comes with {family.adults} on {_shown(session)} ({place})"
 
@@ -177,7 +177,8 @@ class Rows:
         if session is None:
             return None, None, None
         # What was typed today nobody but its partner has seen.
-        known = [one for one in session.present if one.since < self._town.now.date()]
+        today = self._town.now.date()
+        known = [one for one in session.present if one.since < today and one.changed != today]
         seated = [one for one in known if one.standing == "seated"]
         family = self._one_of(seated)
         if family is None:

@@ -73,5 +73,5 @@ def _marks(weeks: Sequence[str], marks: Sequence[tuple[int, str]], y: float) -> 
     """Each in its week; several stand below one another."""
     for number, (week, told) in enumerate(marks):
         x, wide = _place(week, len(weeks))
-        where = f'x="{x + wide / 2:.1f}" y="{y + 16 + number % 2 * 14}"'
+        where = f'x="{x + wide / 2:.1f}" y="{y + 16 + number % 3 * 14}"'
         yield f'<text {where} text-anchor="middle" fill="{_AIM}">{escape(told)}</text>'

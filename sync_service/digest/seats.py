@@ -16,6 +16,7 @@ TOO_MANY = (
     "qui n’en a pas sera à appeler ici. Ou demandez-le à la structure."
 )
 """What the coordinator does about a session that is overfull."""
+_OFF = ("cancelled", "postponed")
 _CALLS = {
     "seat": "en attente à appeler, une place est libre",
     "promotion": "à prévenir que sa place est réservée",
@@ -77,9 +78,13 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
 
 
 def told_with_seats(facts: Facts) -> Collection[Problem]:
-    """What waits in rows of sessions that are overfull: it is told once, with the session."""
-    over = {one.session.ref for one in occupancies(facts) if one.seats.over}
-    return [one for one in facts.problems if _session_of(facts, one) in over]
+    """What waits in rows of sessions that are overfull: it is told once, with the session.
+
+    And in those of sessions that are off since: their sheet has not been read again yet.
+    """
+    told = {one.session.ref for one in occupancies(facts) if one.seats.over}
+    told |= {one.ref for one in facts.live("session") if text(one, "status") in _OFF}
+    return [one for one in facts.problems if _session_of(facts, one) in told]
 
 
 def _session_of(facts: Facts, problem: Problem) -> str:

@@ -1,7 +1,7 @@
 """Sessions' places: how many are taken and free, who waits, and whom others passed. Reads only."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync_service.domain.record import Record
 from sync_service.domain.seats import (
@@ -71,11 +71,13 @@ def _has_no_seat_left(capacity: int | None, registrations: Iterable[Record]) -> 
 
 
 def occupancy_of(session: Session, registrations: Iterable[Record]) -> Occupancy:
+    """Of one that is off nobody is too many, and nobody waits for a seat of it."""
     families = [family_of(one) for one in registrations]
-    passed_over = count_passed_over(families)
+    passed_over = {} if session.is_off else count_passed_over(families)
+    seats = count_seats(session.capacity, families)
     return Occupancy(
         session=session,
-        seats=count_seats(session.capacity, families),
+        seats=replace(seats, over=0) if session.is_off else seats,
         passed_over=[ref for ref, times in passed_over.items() if times >= PASSED_OVER_LIMIT],
         overtaken=[
             Overtaken(one.ref, one.people, times)

@@ -75,6 +75,11 @@ class Call:
         return bool(text_of(self.record, "phone") or by_mail)
 
     @property
+    def asks_partner(self) -> bool:
+        """Who cannot be reached, and what the partner may have done because the family asked."""
+        return not self.can_be_reached or "removed" in self.reasons
+
+    @property
     def reads_texts(self) -> bool:
         return is_mobile(text_of(self.record, "phone"))
 

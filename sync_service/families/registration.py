@@ -146,9 +146,11 @@ def read_seated(stored: Transaction, session_ref: str) -> Mapping[str, int]:
 
 
 def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int | None:
-    """Of a session to come: nobody counts seats afterwards."""
+    """Of a session to come that takes place: nobody counts seats of any other."""
     record = stored.records.find(session_ref)
     if record is None or text_of(record, "date") < now.date().isoformat():
+        return None
+    if text_of(record, "status") in ("cancelled", "postponed"):
         return None
     return capacity_of(record.fields)
 

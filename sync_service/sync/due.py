@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.codec import EntityCodec, compose_records
+from sync_service.domain.decisions import OVERFULL
 from sync_service.domain.errors import OutsideError
 from sync_service.domain.instants import is_time_to_retry, past
 from sync_service.domain.mapping import SpreadsheetMapping, is_link, may_explain, named_by
@@ -268,12 +269,19 @@ def _find_reason(
         return True
     if not changed:
         return False
-    if any(p.kind in ("invalid", "ambiguous") and may_explain(changed, p.field) for p in problems):
+    if any(_may_answer(changed, one) for one in problems):
         return True
     tabs = _within_reach(services, spreadsheet, problems)
     if is_touched and _receives(stored, spreadsheet, tabs, services.clock.now()):
         return True
     return _are_outdated(services, stored, tabs, changed)
+
+
+def _may_answer(changed: frozenset[Entity], problem: Problem) -> bool:
+    """A session has room now, or is off: nothing is asked about its seats any more."""
+    if problem.covers == OVERFULL:
+        return "session" in changed
+    return problem.kind in ("invalid", "ambiguous") and may_explain(changed, problem.field)
 
 
 def _has_a_new_day(

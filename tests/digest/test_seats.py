@@ -1,5 +1,6 @@
 """How full sessions are, and whom to phone."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from sync_service.digest.facts import Facts, SheetHealth, Task, ToPhone, Weight
 from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks
 from sync_service.digest.to_do import find_tasks
 from sync_service.domain.base import Problem
+from sync_service.domain.decisions import OVERFULL
 from sync_service.families.occupancy import Occupancy
 from tests.digest.week import ADDRESSES, facts, problem, record, registration, session
 
@@ -113,6 +115,7 @@ def overfull(*problems: Problem) -> Facts:
 def test_an_overfull_session_is_told_once_and_leads_to_the_row_that_waits() -> None:
     """Its row waited as « 1 ligne en attente » as well."""
     waits = problem("held", ref="N-2", field="status", tab="Inscriptions", cell="M4", id=1)
+    waits = replace(waits, covers=OVERFULL)
     other = problem("held", ref="C-1", field="email", id=2)
     given = overfull(waits, other)
 

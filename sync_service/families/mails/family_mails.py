@@ -127,7 +127,8 @@ def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
         return None
     language = text_of(record, "language") or "fr"
     own = as_known(stored, record, desk.clock.now())
-    return desk.letters.text(mail.news, language, _letter_context(desk, own, session))
+    context = {**_letter_context(desk, own, session), "changes": facts.get("changes", ())}
+    return desk.letters.text(mail.news, language, context)
 
 
 def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:

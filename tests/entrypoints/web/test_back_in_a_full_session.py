@@ -16,6 +16,7 @@ from tests.entrypoints.web.quarter import (
     Quarter,
     register,
 )
+from tests.entrypoints.web.test_coordinator_edits import edit
 from tests.entrypoints.web.town import find_token
 
 TAB = "Inscriptions"
@@ -283,3 +284,29 @@ def test_who_is_put_back_before_it_was_told_hears_nothing(
     go_on(quarter)
     assert quarter.told() == told
     assert "la structure l’a écrit" not in to_call(quarter)
+
+
+@pytest.mark.parametrize(("status", "word"), [("cancelled", "annulé"), ("postponed", "reporté")])
+def test_of_a_session_that_is_off_nobody_is_asked_about_seats(
+    quarter: Quarter, family: FlaskClient, sheet: Person, status: str, word: str
+) -> None:
+    """« 3 inscrits sur 2 : passez des familles en Liste d'attente », of one called off."""
+    deleted_with_one_waiting(quarter, family, sheet)
+    sheet.undo()
+    go_on(quarter)
+    session = quarter.the("session")
+    edit(quarter, session.ref, status=status)
+
+    desk = quarter.desk()
+    assert "places" not in desk.get("/coordination/").text.partition("Les deux semaines")[0]
+    listed = desk.get("/coordination/ateliers").text
+    assert f"<strong>{word}</strong>" in listed
+    assert "de plus que de places" not in listed
+    assert "Liste d’attente" not in listed
+    go_on(quarter)
+    assert (sheet.notes(TAB), quarter.problems()) == ({}, [])
+    slug = session.ref.lower()
+    assert "pas lieu" in desk.get(f"/coordination/emargement/{slug}").text
+    poster = family.get(f"/a/{slug}/affiche").text
+    assert "Pour venir" not in poster
+    assert ("L’atelier est reporté" if status == "postponed" else "n’a pas lieu") in poster

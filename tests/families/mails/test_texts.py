@@ -1,16 +1,21 @@
 """Text messages: to whom, of what, how many; and never because of what somebody typed."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
+from sync_service.config import project_folder
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.families.change_registration import cancel, forget
 from sync_service.families.desk import Desk
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import MailServices, find_early, send_mails
 from sync_service.families.mails.texts import Senders, is_mobile
+from sync_service.families.mails.wording import find_written, load_catalogue
 from sync_service.families.people_to_phone import has_been_called, read_people_to_phone
 from sync_service.operations.health import read_health_facts
 from sync_service.ports import Mail, Transaction
@@ -387,3 +392,73 @@ def test_a_text_that_waits_when_the_gateway_goes_is_set_aside() -> None:
     with pytest.raises(MailNotAccepted) as refused:
         Senders(KeptMail(), None).send(b"CLEF", MOBILE)
     assert refused.value.final
+
+
+@pytest.mark.parametrize("language", sorted(find_written(project_folder("translations"))))
+@pytest.mark.parametrize(
+    ("first", "last", "message"),
+    [
+        ("cancelled", "planned", "L’atelier a lieu."),
+        ("planned", "postponed", "L’atelier est reporté."),
+    ],
+)
+def test_a_text_says_that_the_session_takes_place_after_all(
+    language: str, first: str, last: str, message: str
+) -> None:
+    """« Votre atelier change », and the same day and place: who was told that it is off stayed."""
+    town = make_town()
+    session = town.add_session(place="Salle A", capacity=20)
+    family(town, session, "Ana", phone=MOBILE, language=language)
+    for status in (first, last):
+        town.clock.pass_by(minutes=20)
+        change_in_sheet(town, session, status=status)
+        follow_sessions(town.desk)
+
+    said = load_catalogue(project_folder("translations"), language).gettext(message)
+    assert texts(town)[-1][2].startswith(f"CLEF : {said} ".replace("\xa0", " "))
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken", "said"),
+    [
+        ("tr", "turc", "Atölye yapılmayacak."),
+        ("fr", "", "L’atelier n’a pas lieu."),
+        ("pt", "portugais", "L’atelier n’a pas lieu."),
+    ],
+)
+def test_the_desk_proposes_a_text_in_the_familys_language_and_says_which_it_is(
+    language: str, spoken: str, said: str
+) -> None:
+    """Who calls read French alone, and nothing of the language that the family speaks."""
+    town = make_town(texts_url="")
+    session = town.add_session(place="Salle A", capacity=20)
+    family(town, session, "Ana", phone=MOBILE, language=language)
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, session, status="cancelled")
+    follow_sessions(town.desk)
+
+    page = sign_in(town)[0].get("/coordination/").text
+
+    [text] = re.findall(r'href="sms:[^?]+\?&amp;body=([^"]+)"', page)
+    assert said in unquote(text)
+    shown = unescape(re.sub(r"<[^>]+>", "", page)).replace("\xa0", " ")
+    assert ("Langue de la famille" in shown) == bool(spoken)
+    assert f"Langue de la famille : {spoken}" in shown or not spoken
+    assert "L’atelier n’a pas lieu." in shown
+
+
+def test_whom_the_structure_took_out_may_know_it_already() -> None:
+    """« Elle ne le sait pas »: most often it is the family that called the structure."""
+    town = make_town(texts_url="")
+    session = town.add_session(place="Salle A", capacity=20)
+    ana = family(town, session, "Ana", phone=LANDLINE)
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, ana, status="cancelled")
+    town.clock.pass_by(minutes=20)
+    follow_sessions(town.desk)
+    assert calls(town) == [("Ana", "removed")]
+
+    page = sign_in(town)[0].get("/coordination/").text
+
+    assert "elle ne le sait pas" not in page
+    assert "Vérifiez avec la structure que la famille l’a demandé" in page

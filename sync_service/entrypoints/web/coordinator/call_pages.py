@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import CALL, is_undo
+from sync_service.domain.seats import standing_of
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import (
     calling_source,
@@ -20,13 +21,16 @@ from sync_service.entrypoints.web.coordinator.editing import (
 )
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.change_registration import cancel
+from sync_service.families.mails.wording import SOURCE_LANGUAGE
 from sync_service.families.people_to_phone import (
     TOLD,
+    Call,
     Reason,
     give_seat,
     has_been_called,
     read_people_to_phone,
 )
+from sync_service.families.registration import text_of
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.undo_run import undo_run
@@ -76,6 +80,19 @@ def read_just_told(stored: Transaction) -> Iterator[JustTold]:
         if record is not None and outcome in {*_SAID, _BACK}:
             name = str(record.fields.get("given_name") or ref)
             yield JustTold(ref, name, _SAID.get(outcome, ""), runs)
+
+
+def proposed_text(one: Call, language: str = "") -> str:
+    """A text message for her to send, in the family's language or in the one that is asked for."""
+    context = {
+        "given_name": text_of(one.record, "given_name"),
+        "session": one.session,
+        "reason": one.reason,
+        "standing": standing_of(one.record),
+        "changes": one.news,
+    }
+    spoken = language or text_of(one.record, "language") or SOURCE_LANGUAGE
+    return page_context().desk.letters.text("proposed", spoken, context)
 
 
 @blueprint.post("/appels/<ref>")

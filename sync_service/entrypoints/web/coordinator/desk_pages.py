@@ -38,7 +38,7 @@ from sync_service.entrypoints.web.coordinator.arrival_pages import (
     opens_at,
     sheet_key,
 )
-from sync_service.entrypoints.web.coordinator.call_pages import read_just_told
+from sync_service.entrypoints.web.coordinator.call_pages import proposed_text, read_just_told
 from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks, read_just_done
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
@@ -184,7 +184,7 @@ def home() -> str:
         shown = [one for one in to_do.problems if one.id in asked]
         cards = read_cards(stored, [*shown, *([decided] if decided is not None else [])])
         parties = {slug for one in agenda.hers for slug in one.parties}
-        parties |= {one.session.partner for one in to_do.calls if not one.can_be_reached}
+        parties |= {one.session.partner for one in to_do.calls if one.asks_partner}
         today, mappings = now.astimezone(PARIS).date(), services.mappings
         people = read_partner_contacts(stored, mappings, parties, today)
         marks = read_done_marks(stored, {key for one in agenda.done for key in one.keys})
@@ -204,6 +204,7 @@ def home() -> str:
         names=facts.organisation_names,
         marks=marks,
         just_told=just_told,
+        proposed_text=proposed_text,
         just_done=read_just_done(agenda),
         token=form_token(),
     )

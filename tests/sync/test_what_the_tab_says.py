@@ -5,7 +5,7 @@ import pytest
 from french_cells.reading import Raw
 from sync_service.domain.mapping import Column, TabRules
 from tests.builders import World
-from tests.sync.test_around_a_cell import ITEMS, SESSIONS, kinds, matrix, own, world_of
+from tests.sync.test_around_a_cell import ITEMS, PEOPLE, SESSIONS, kinds, matrix, own, world_of
 from tests.sync.test_loan_status import COLUMNS, RETURNED, ROW, lending
 from tests.sync.test_matrix_sync import RULES, statuses
 
@@ -144,11 +144,35 @@ def test_names_of_which_no_list_is_followed_are_asked_about_once(
     assert ("aucun des noms sous « Atelier »" in tab.cell(0, 5).note) is (count > 2)
 
 
-def test_a_sentence_alone_in_its_row_is_no_record() -> None:
-    rows: list[list[Raw]] = [["Désignation", "Quantité"], ["Duplo", 2]]
-    said = ["Si on le casse, on le dit.", "👥 26 personnes", "Pl. = places, le total est 113"]
-    told: list[list[Raw]] = [[one] for one in said]
-    assert len(own(ITEMS, [*rows, *told]).records("item")) == 1
+SAID = ["Si on le casse, on le dit.", "👥 26 personnes", "Pl. = places, le total est 113"]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_sentence_alone_in_its_row_is_no_record(said: str) -> None:
+    titles: list[Raw] = ["Atelier", "Date", "Début", "Fin", "Lieu"]
+    world, _ = world_of(SESSIONS, [titles, ["Café", "01/12/2026", "9h", "10h", "MJC"], [said]])
+    alone, _ = world_of(SESSIONS, [titles, ["Café", "01/12/2026", "9h", "10h", "MJC"]])
+    assert kinds_after(world) == kinds_after(alone)
+
+
+def kinds_after(world: World) -> list[str]:
+    world.sync_until_quiet(3)
+    return kinds(world)
+
+
+@pytest.mark.parametrize(
+    "called", ["Qui est-ce ? Le grand classique !", "Jeu : la course au trésor"]
+)
+def test_a_thing_may_be_called_by_a_sentence(called: str) -> None:
+    """Its one cell makes a record: passed over in silence, what was typed was nowhere."""
+    world = own(ITEMS, [["Désignation", "Quantité"], ["Duplo", 2], [called]])
+    assert {one.fields["label"] for one in world.records("item")} == {"Duplo", called}
+
+
+def test_a_name_after_a_colon_is_asked_about_among_contacts() -> None:
+    said = "Référente familles du secteur : Mme Durand"
+    world = own(PEOPLE, [["Nom", "Téléphone"], ["Badot", "03 53 01 20 10"], [said]])
+    assert kinds(world) != []
 
 
 @pytest.mark.parametrize(

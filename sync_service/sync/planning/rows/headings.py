@@ -37,18 +37,34 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
     Nor is what has no day yet and says so.
     """
-    is_sum = says_total(row) or says_total_beside(view, row) or _is_sentence(row)
+    is_sum = says_total(row) or says_total_beside(view, row) or _is_remark(situation, row)
     is_none = is_sum or _repeats_titles(view, row) or is_vacant(situation, row)
     return is_none or is_undated(situation, row)
 
 
-def _is_sentence(row: SheetRow) -> bool:
-    """« Soit vingt-cinq prêts depuis la rentrée, bravo à tous. », « 👥 26 personnes », alone."""
+def _is_remark(situation: Situation, row: SheetRow) -> bool:
+    """« Soit vingt-cinq prêts depuis la rentrée, bravo à tous. », « 👥 26 personnes », alone.
+
+    A thing may be called « Qui est-ce ? Le grand classique ! »: where one cell makes a record, it
+    is one. « Référente familles : Mme Durand » among contacts is asked about.
+    """
     title = _find_title(row)
     text = "" if title is None else row.cells[title].text.strip()
-    ends = text.endswith((".", "!", "…")) or " : " in text or " = " in text
+    if title is None or text.count("=") > 1:
+        return title is not None  # « n. = neuf, us. = usé » is no thing's name
+    if not _needs_more(situation, title):
+        return False
+    is_pair = situation.codec.entity != "contact" and (" : " in text or " = " in text)
     is_led = text[:1] > _FIRST_PICTURE and " " in text
-    return is_led or (ends and len(text.split()) >= _LEAST_WORDS)
+    is_sentence = is_pair or text.endswith((".", "!", "…"))
+    return is_led or (is_sentence and len(text.split()) >= _LEAST_WORDS)
+
+
+def _needs_more(situation: Situation, title: str) -> bool:
+    """Whether a record takes more than this one field."""
+    fields = situation.codec.fields.items()
+    others = [codec for name, codec in fields if name not in {title, *situation.given}]
+    return any(codec.required for codec in others)
 
 
 def find_headings(

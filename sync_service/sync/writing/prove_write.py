@@ -23,12 +23,11 @@ from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.base_moves import (
     BaseMoves,
     Route,
-    doubted_rows,
     from_current,
     proved_rows,
-    unknown_rows,
 )
 from sync_service.sync.verification.column_moves import find_column_moves
+from sync_service.sync.verification.doubts import doubted_rows, unknown_rows
 from sync_service.sync.verification.new_rows import (
     Sent,
     find_hidden,

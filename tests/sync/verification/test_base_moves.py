@@ -12,9 +12,9 @@ from sync_service.sync.verification.base_moves import (
     Route,
     gather_moves,
     proved_rows,
-    unknown_rows,
     without_unsent,
 )
+from sync_service.sync.verification.doubts import unknown_rows
 from sync_service.sync.verification.recovery import recover
 from sync_service.sync.verification.verify import verify
 

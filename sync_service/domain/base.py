@@ -244,6 +244,8 @@ class TabState:
     refusal: Refusal | None = None
     repeats: Mapping[str, str] = field(default_factory=dict)
     """Records asked about as the same as another: the later one's reference → the first one's."""
+    apart: frozenset[str] = frozenset()
+    """Pairs of references, parted by a space, that somebody called two different records."""
     assumptions: Mapping[str, str] = field(default_factory=dict)
     """What is asked once for a whole column → where our note stands, or that it was accepted.
 

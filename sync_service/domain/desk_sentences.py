@@ -28,6 +28,18 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
 """A partner's way out, as `sentences` and readers word it → the coordinator's."""
 
 
+FOUND_AGAIN = "la structure les retrouve par « Fichier → Historique des versions »"
+"""Where what we do not read is, once a row or a cell was deleted."""
+
+
+def rows_not_whole(button: str, rows: str) -> str:
+    """What goes back into a sheet, and what does not."""
+    return (
+        f"« {button} » remet {rows} à leur place si elle est restée vide, sinon en bas de la "
+        f"feuille. Les colonnes que nous ne lisons pas y restent vides : {FOUND_AGAIN}."
+    )
+
+
 def without_question(told: str) -> str:
     """What the coordinator reads once she has answered."""
     for question in (_CHOOSE, _MEANT):

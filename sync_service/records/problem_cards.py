@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import can_be_confirmed, can_end, is_guard, is_partners
-from sync_service.domain.desk_sentences import without_question
+from sync_service.domain.desk_sentences import FOUND_AGAIN, rows_not_whole, without_question
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
 from sync_service.records.held_rows import HeldRow, count_held
@@ -127,15 +127,11 @@ def _message(problem: Problem) -> str:
 def _not_back(problem: Problem) -> str:
     if not is_guard(problem) or not can_end(problem, "database"):
         return ""
-    where = "la structure les retrouve par « Fichier → Historique des versions »"
     if problem.row_key.partition(":")[0] == "missing":
-        return (
-            "« Non, remettre comme avant » remet ces lignes en bas de la feuille. Les colonnes "
-            f"que nous ne lisons pas y restent vides : {where}."
-        )
+        return rows_not_whole("Non, remettre comme avant", "ces lignes")
     return (
         "« Non, remettre comme avant » ne remet que les cases que nous lisons. Les autres "
-        f"colonnes ne reviennent pas : {where}."
+        f"colonnes ne reviennent pas : {FOUND_AGAIN}."
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from french_cells.reading import Value
+from sync_service.domain.desk_sentences import rows_not_whole
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import (
     CALLED,
@@ -58,6 +59,12 @@ class TakingBack:
             f"archivée{'s' * (len(self.archived) > 1)}",
             f"revenue{'s' * (len(self.returned) > 1)}",
         )
+
+    @property
+    def not_back(self) -> str:
+        """What a sheet does not get back, where rows return to it."""
+        rows = "les lignes effacées" if len(self.returned) > 1 else "la ligne effacée"
+        return rows_not_whole("Remettre comme avant", rows) if self.returned else ""
 
     def _say(self, archived: str, returned: str) -> str:
         # Whose record goes or comes as a whole is counted there.

@@ -34,6 +34,8 @@ _LINK_KEY = ("spreadsheet_id", "sheet_id", "ref")
 WRITTEN = ("verified", "repaired")
 """The steps of a write that is in its sheet."""
 _INSTALLATION = "installation"
+_APART = "apart"
+"""Stands beside a pair of references, where that of a record’s other one would."""
 _TOKEN = "drive"  # noqa: S105 - the name of the one signal
 _PULSE: Sequence[ColumnElement[Any]] = (
     select(tables.signal.c.token).where(tables.signal.c.name == _TOKEN).scalar_subquery(),
@@ -256,7 +258,8 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         unnamed=tuple(row.unnamed),
         asked=row.asked,
         refusal=_refusal_of(row.refusal) if row.refusal else None,
-        repeats=row.repeats,
+        repeats={one: first for one, first in row.repeats.items() if first != _APART},
+        apart=frozenset(one for one, first in row.repeats.items() if first == _APART),
         assumptions=row.assumptions,
         followed_as=row.followed_as,
     )
@@ -288,7 +291,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "headings": list(state.headings),
         "waiting": {key: since.isoformat() for key, since in state.waiting.items()},
         "unnamed": list(state.unnamed),
-        "repeats": dict(state.repeats),
+        "repeats": {**state.repeats, **dict.fromkeys(sorted(state.apart), _APART)},
         "assumptions": dict(state.assumptions),
         "asked": {name: list(elements) for name, elements in state.asked.items()},
         "refusal": _refusal_parts(state.refusal) if state.refusal is not None else None,

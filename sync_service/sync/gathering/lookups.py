@@ -38,6 +38,7 @@ def build_lookups(
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
         known_before=lambda ref: read_known_before(stored, ref, now),
+        came_at=lambda ref: next((one.at for one in stored.journal.read_history(ref)), None),
         had=lambda ref, name: _had(stored, ref, name),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),

@@ -152,8 +152,7 @@ def plan(situation: Situation) -> Plan:
     decided = give_back(situation, view, decisions.decide(situation, view, known, matching))
     # From here on nothing is decided any more: a dry run shows just what a run writes.
     canvas = Canvas(situation, view, reference_column(view))
-    batch = _draw(canvas, decided)
-    return _assemble(canvas, decided, batch)
+    return _assemble(canvas, decided, _draw(canvas, decided))
 
 
 def _with_answers(situation: Situation, header: Header) -> Situation:
@@ -315,6 +314,7 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
         unnamed=_unnamed(canvas, rows),
         asked=remember_guards(decided.guards if rows is canvas.ingested else canvas.guards),
         repeats=_repeats(canvas, rows, decided.repeated),
+        apart=decided.repeated.apart,
         assumptions=_assumptions(canvas, rows),
     )
     if known and fields != tuple(situation.state.fields):

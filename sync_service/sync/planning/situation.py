@@ -254,6 +254,8 @@ class Lookups:
     """Who gave a record's field its value, and when."""
     known_before: Callable[[str], Mapping[str, Value]] = lambda _ref: {}
     """Who a family was before what sheets changed of it lately."""
+    came_at: Callable[[str], datetime | None] = lambda _ref: None
+    """When a record was first heard of, as far as history knows."""
     had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()
     """Values that a record's field was changed from or to, as far as history knows."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()

@@ -144,6 +144,7 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
         unnamed=("C-0000000",),
         headings=["d1"],
         repeats={"C-0000001": "C-0000000", "C-0000002": ""},
+        apart=frozenset({"C-0000001 C-0000003"}),
         followed_as="contact own les-epis",
         asked={"blanked:phone": ["C-0000000/phone/1f"], "missing": ["C-0000001"]},
     )

@@ -103,6 +103,43 @@ def test_the_button_of_a_large_one_is_folded(town: Town, *, is_large: bool) -> N
     assert "</details>" not in folded or not is_large
 
 
+def taken_out(town: Town, refs: Sequence[str]) -> None:
+    """A run found their rows deleted."""
+    now = town.clock.now()
+    changes = [Change(ref, WHOLE, ref, None, "sheet:1abc:7", now, "r1") for ref in refs]
+    with town.database.transaction() as stored:
+        stored.records.archive(refs, now)
+        stored.journal.open_run(Run("r1", "sync", now))
+        stored.journal.append(changes)
+
+
+@pytest.mark.parametrize("is_large", [True, False])
+def test_what_rows_do_not_bring_back_is_said_before_they_return(
+    town: Town, *, is_large: bool
+) -> None:
+    """As the guard says it: a partner's own column was lost, and nobody had said so."""
+    client, _ = sign_in(town)
+    # Too many come back where they are more than twenty and half of all that is there.
+    refs = contacts(town, 30 if is_large else least_large())
+    taken_out(town, refs)
+    page = client.get(RUN).text
+    pages = [page, press(client, RUN, page)] if is_large else [page]
+
+    for shown in pages:
+        before, button, _ = shown.replace("\xa0", " ").partition("emettre comme avant</button>")
+        assert button
+        assert "Les colonnes que nous ne lisons pas y restent vides" in before
+        assert "« Fichier → Historique des versions »" in before
+
+
+def test_nothing_is_said_of_rows_where_none_returns(town: Town) -> None:
+    client, _ = sign_in(town)
+    arrived(town, contacts(town, least_large()))
+
+    page = client.get(RUN).text
+    assert "restent vides" not in page + press(client, RUN, page)
+
+
 def test_a_small_one_is_done_at_once(town: Town) -> None:
     client, _ = sign_in(town)
     refs = contacts(town, least_large() - 1)

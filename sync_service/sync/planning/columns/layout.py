@@ -25,6 +25,7 @@ from sync_service.domain.spreadsheet import (
     Table,
     TabSnapshot,
 )
+from sync_service.sync.planning.columns.free_rows import has_content, is_content
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.spills import Spill
 
@@ -112,7 +113,8 @@ class View:
         """Below the last row that is filled in the table's body."""
         body = range(table.area.end_row or len(self.tab.rows), table.area.first_row + 1, -1)
         for row in body:
-            if any(_is_content(self.tab.cell(row - 1, c)) for c in _columns_of(table)):
+            first, columns = self.header.first_row, _columns_of(table)
+            if any(is_content(self.tab, row - 1, c, first) for c in columns):
                 return row
         return table.area.first_row + 1
 
@@ -121,15 +123,18 @@ class View:
         others = [one.area for one in self.tab.tables if one is not table]
         line = self.tab.rows[row] if row < len(self.tab.rows) else ()
         is_others = any(area.holds(row, c) for area in others for c in _columns_of(table))
-        return not is_others and not any(_is_content(cell) or cell.note for cell in line)
+        return not (is_others or self.has_content(row) or any(cell.note for cell in line))
 
     def first_free_row(self) -> int:
         """Where a row can be added: below everything that a person or the sync put there."""
         # From below: totals and remarks under the table are theirs, too.
         for index in range(len(self.tab.rows) - 1, self.header.first_row - 1, -1):
-            if any(_is_content(cell) for cell in self.tab.rows[index]):
+            if self.has_content(index):
                 return index + 1
         return self.header.first_row
+
+    def has_content(self, row: int) -> bool:
+        return has_content(self.tab, row, self.header.first_row)
 
 
 def _columns_of(table: Table) -> range:
@@ -252,11 +257,6 @@ def _keys(cells: Iterable[Cell]) -> list[str]:
         ("s" + value if value else "") if type(value := cell.value) is str else raw_key(value)
         for cell in cells
     ]
-
-
-def _is_content(cell: Cell) -> bool:
-    """An unticked box or a formula filled down a whole column is no content."""
-    return not (cell.is_formula or cell.value is False or is_blank(cell.value))
 
 
 def _area_key(area: Area) -> tuple[int | None, ...]:

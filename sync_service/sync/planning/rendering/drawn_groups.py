@@ -1,7 +1,7 @@
 """Draws what is about several rows: repeats, guards, records that come into a tab or leave it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -107,8 +107,10 @@ def draw_repeats(canvas: Canvas, decided: Decided) -> None:
     for later, first in decided.repeated.open.items():
         row = at.get(later)
         cell = (row.index, canvas.reference_column) if row is not None else None
-        sides = (_shown(at.get(later)), _shown(at.get(first)))
-        place = Place(later, later, None, cell, *sides, covers=first)
+        later_side, first_side = (
+            _shown(at.get(one)) or _shown_last(canvas, one) for one in (later, first)
+        )
+        place = Place(later, later, None, cell, later_side, first_side, first)
         canvas.complain("duplicate", sentences.repeats(first), place)
 
 
@@ -117,6 +119,20 @@ def _shown(row: SheetRow | None) -> str | None:
     texts = [text_of(cell) for cell in row.cells.values()] if row is not None else []
     told = (one for one in texts if one and fold(one) not in _BARE)
     return " · ".join(told) or None
+
+
+def _shown_last(canvas: Canvas, ref: str) -> str | None:
+    """Of a row that this very run puts back: what it showed before it went."""
+    base = canvas.situation.state.rows.get(ref)
+    if base is None or ref not in canvas.situation.records:
+        return None
+    fields, known = canvas.situation.codec.fields, canvas.situation.records[ref].fields
+    texts = [
+        fields[one].text(value)
+        for one in base.cells
+        if one in fields and (value := known.get(one)) is not None
+    ]
+    return " · ".join(one for one in texts if fold(one) not in _BARE) or None
 
 
 def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
@@ -238,12 +254,10 @@ def draw_arrivals(
     taken: AbstractSet[str],
     series: Sequence[Record] = (),
 ) -> None:
-    """Writes below all else what the tab does not have, and what comes back to it."""
+    """Writes below all else what the tab does not have; what comes back, where it stood."""
     emptied = _emptied_rows(canvas)
-    table = canvas.view.table
-    free = _first_row(canvas.view, table)
     notes = {record.ref: sentences.note(why) for record, why in departures.returned}
-    coming = [record for record, _ in departures.returned]
+    coming = sorted((record for record, _ in departures.returned), key=_old_order(canvas))
     coming += [*_find_arriving(canvas.situation), *series]
     # A row of the tab is its own already: found in this very run.
     coming = [record for record in coming if record.ref not in taken]
@@ -251,19 +265,55 @@ def draw_arrivals(
     if hindrance is not None:
         _say_who_waits(canvas, hindrance, coming)
         return
+    table = canvas.view.table
+    free = _first_row(canvas.view, table)
+    places = {ref: row.index for ref, row in emptied.items()}
+    places |= _find_old_places(canvas, departures.back - places.keys(), free)
     for record in coming:
-        row = emptied.get(record.ref)
-        if row is None:
+        place = places.get(record.ref)
+        if place is None:
             free = _find_open_row(canvas, free)
             if table is not None and not canvas.view.is_open_to(table, free):
                 free, table = _find_open_row(canvas, canvas.view.first_free_row()), None
-        index, why = row.index if row else free, notes.get(record.ref, "")
+        index, why = free if place is None else place, notes.get(record.ref, "")
         is_asked = record.ref in departures.asked
         draw_new_row(canvas, record, index, "" if is_asked else why)
         if is_asked:
             draw_question(canvas, record.ref, index, why)
         # An emptied row is used again; only a new one takes room below.
-        free += row is None
+        free += place is None
+
+
+def _old_order(canvas: Canvas) -> Callable[[Record], int]:
+    """As they stood, so that rows of one group come back together."""
+    rows = canvas.situation.state.rows
+    return lambda record: rows[record.ref].row_hint or 0
+
+
+def _find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mapping[str, int]:
+    """Rows that were cleared and not taken out: all of them are blank, and none below has moved.
+
+    Else a blank row may be there to part two groups. Those from `free` on need no place.
+    """
+    known = canvas.situation.state.rows
+    stood = {
+        ref: hint for ref in back if (hint := known[ref].row_hint) is not None and hint < free
+    }
+    if not stood or not all(_is_blank_row(canvas, row) for row in stood.values()):
+        return {}
+    below = (
+        row for row in canvas.view.rows if row.ref in known and row.index > min(stood.values())
+    )
+    has_moved = any(known[row.ref or ""].row_hint != row.index for row in below)
+    return {} if has_moved or len({*stood.values()}) < len(stood) else stood
+
+
+def _is_blank_row(canvas: Canvas, row: int) -> bool:
+    view = canvas.view
+    is_noted = any(cell.note for cell in (view.tab.rows[row] if row < len(view.tab.rows) else ()))
+    is_in_table = view.table is None or view.table.area.holds(row, view.table.area.first_column)
+    is_room = row >= view.header.first_row and _find_open_row(canvas, row) == row
+    return is_room and is_in_table and not (is_noted or view.has_content(row))
 
 
 def _first_row(view: View, table: Table | None) -> int:

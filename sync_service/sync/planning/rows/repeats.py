@@ -4,7 +4,7 @@ The later one is a record of its own from the start; a person merges the two or 
 """
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,6 +42,8 @@ class Repeated:
     open: Repeats = field(default_factory=dict)
     over: AbstractSet[str] = frozenset()
     asleep: Repeats = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
+    """Pairs of whom somebody said that they are two: nobody is asked about them again."""
 
 
 @dataclass(frozen=True)
@@ -136,20 +138,46 @@ def judge_repeats(
     still: dict[str, str] = {}
     asleep: dict[str, str] = {}
     over: set[str] = set()
+    apart = set(_still_apart(situation))
     for later, first in situation.state.repeats.items():
         row = standing.at.get(later)
         is_untold = row is not None and row.index in standing.left_alone
         if is_untold or (first and not _is_answered(situation, standing, later, first)):
             are_two = is_untold or standing.are_both_live(situation, later, first)
             (still if are_two else asleep)[later] = first
-        elif row is not None and row.reference_cell.note:
+            continue
+        if first and _is_called_two(situation, standing, later, first):
+            apart.add(pair_of(later, first))
+        if row is not None and row.reference_cell.note:
             over.add(later)
     found = {
         **_find_retyped(situation, standing, newcomers),
         **still,
         **_find_repeats(situation, standing, still, newcomers),
     }
-    return Repeated(found, over, asleep)
+    asked = {later: first for later, first in found.items() if pair_of(later, first) not in apart}
+    return Repeated(asked, over, asleep, frozenset(apart))
+
+
+def pair_of(one: str, other: str) -> str:
+    """Whichever of the two is asked about."""
+    return " ".join(sorted((one, other)))
+
+
+def _still_apart(situation: Situation) -> Iterator[str]:
+    """Without those of whom one is erased."""
+    known = situation.records.keys()
+    return (pair for pair in situation.state.apart if known >= {*pair.split()})
+
+
+def _is_called_two(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """Somebody said so: at the desk, or by deleting our note."""
+    if situation.decision_on(later, "", "duplicate") is not None:
+        # Who merges two archives one at once; whose row goes in this run was another all the same.
+        both = [situation.records.get(one) for one in (later, first)]
+        return all(one is not None and not one.archived for one in both)
+    are_two = standing.are_both_live(situation, later, first)
+    return are_two and _is_note_deleted(situation, standing, later)
 
 
 def _is_answered(situation: Situation, standing: Standing, later: str, first: str) -> bool:
@@ -158,9 +186,8 @@ def _is_answered(situation: Situation, standing: Standing, later: str, first: st
     A row that is deleted is an answer too, until Ctrl+Z takes it back. So is a merge, until it is
     taken back: two of which one is archived were not called different people.
     """
-    is_decided = situation.decision_on(later, "", "duplicate") is not None
     return (
-        (is_decided and standing.are_both_live(situation, later, first))
+        _is_called_two(situation, standing, later, first)
         or not {later, first} <= situation.records.keys()
         or _is_renamed(situation, standing, later, first)
         or _is_note_deleted(situation, standing, later)
@@ -258,6 +285,15 @@ def _find_retyped(
     }
 
 
+def _were_both_here(situation: Situation, ref: str, first: str) -> bool:
+    """Before the first one's row went: however alike two malles are, nobody retyped one."""
+    record = situation.records.get(ref)
+    if record is None:
+        return False
+    came_at = situation.lookups.came_at(ref) or record.updated_at
+    return came_at < (situation.state.rows[first].missing_since or situation.now)
+
+
 def _find_put_back(situation: Situation, standing: Standing) -> AbstractSet[str]:
     """Those of which a note says so still, and whose rows stand."""
     rows = situation.state.rows
@@ -279,7 +315,7 @@ def _find_claimed(
         first, score = likeness.find_best(row, among)
         if first is None or first not in firsts or not is_no_chance(score):
             continue
-        if _is_telling(situation, ref, row, first):
+        if not _were_both_here(situation, ref, first) and _is_telling(situation, ref, row, first):
             claims[first].append((score, ref))
     best = {first: sorted(some, reverse=True)[:2] for first, some in claims.items()}
     return {

@@ -125,6 +125,33 @@ def test_a_formula_filled_down_a_column_does_not_push_rows_to_its_end() -> None:
     assert view_tab(tab.snapshot(), HEADER).first_free_row() == 2
 
 
+@pytest.mark.parametrize(
+    ("formulas", "free"),
+    [
+        ({4: "=SUM(A2:A3)"}, 5),
+        ({4: "=SUM(A2:A3)", 5: "=SUM(A2:A2)"}, 6),
+        ({2: "=A3*2", 3: "=A4*2"}, 2),
+        ({1: "=A2*2", 2: "=A3*2", 3: "=SUM(B2:B3)"}, 4),
+        ({2: "=Feuille2!A3", 3: "=Feuille2!A4"}, 2),
+    ],
+)
+def test_rows_are_added_below_a_sum_and_not_below_what_is_filled_down(
+    formulas: dict[int, str], free: int
+) -> None:
+    """« ="Total : "&SUM(H2:H18) » was taken for one: a record was written around it."""
+    tab = tab_of(["Petit"])
+    for row, formula in formulas.items():
+        tab.type(row, 3, "Total : 7", is_formula=True)
+        tab.put(row, 3, tab.cell(row, 3)._replace(formula=formula))
+    assert view_tab(tab.snapshot(), HEADER).first_free_row() == free
+
+
+def test_a_formula_that_shows_nothing_takes_no_room() -> None:
+    tab = tab_of(["Petit"])
+    tab.type(3, 1, "", is_formula=True)
+    assert view_tab(tab.snapshot(), HEADER).first_free_row() == 2
+
+
 @pytest.mark.parametrize("text", ["Total", "TOTAL général", " Sous-total", "sous total", "Totaux"])
 def test_a_row_that_sums_up_others_is_no_record(text: str) -> None:
     assert is_total(only_row([None, None, text]))

@@ -309,7 +309,8 @@ def test_a_column_that_only_gives_stays_empty_in_a_new_row() -> None:
 def test_a_formula_or_a_locked_or_merged_cell_stays_as_it_is_in_a_new_row() -> None:
     """Where the whole columns are such, there is no better row."""
     one, _ = met()
-    one.tab.type(2, PHONE, "calcul", is_formula=True)
+    for row in (2, 3):
+        one.tab.type(row, PHONE, "calcul", is_formula=True)
     one.tab.locked.append(Area(2, None, BEGIN, BEGIN + 1))
     one.tab.merges.append(Area(2, None, NAME, GIVEN + 1))
     _, cells = arrived(one)

@@ -1,6 +1,7 @@
 """Who is typed a second time: asked about once, on the later row, until somebody answers."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -241,6 +242,77 @@ def test_a_row_that_is_as_like_another_as_the_one_put_back_is_not_asked_about() 
     one.tab.type(5, GIVEN, "Luc")
     one.tab.type(5, END, one.tab.cell(6, END).value)
     assert told(one.run()) == []
+
+
+def put_back(one: OneTab, came_at: datetime | None = None) -> list[tuple[str, str | None]]:
+    """The first one's row is deleted, is needed elsewhere, and stands again.
+
+    Meanwhile the other is changed; unless `came_at` says it, nobody knows when that came.
+    """
+    row = next(n for n in range(1, 12) if one.shown(n)[REFERENCE] == one.refs[4])
+    one.tab.delete_row(row)
+    kept = Lookups(
+        references_to=lambda ref: ["E-1"] if ref == one.refs[4] else [],
+        came_at=lambda _ref: came_at,
+    )
+    one.run(lookups=kept)
+    later = one.refs[-1]
+    one.records[later] = replace(one.records[later], updated_at=one.now)
+    return told(one.run(lookups=kept))
+
+
+@pytest.mark.parametrize("answer", ["desk", "note", ""])
+def test_two_that_were_called_two_are_not_asked_about_again_whatever_is_put_back(
+    answer: str,
+) -> None:
+    one = undone()
+    [problem] = one.run().problems
+    if answer == "desk":
+        one.decide(problem, "confirm")
+    elif answer:
+        row = next(n for n in range(1, 12) if one.shown(n)[REFERENCE] == one.refs[-1])
+        one.tab.annotate(row, REFERENCE, "")
+    expected = [] if answer else [("duplicate", None)]
+    assert told(one.run()) == expected
+    assert put_back(one) == expected
+    assert put_back(one) == expected
+
+
+def test_two_are_called_two_also_where_ones_row_goes_before_the_answer_is_taken() -> None:
+    one = undone()
+    [problem] = one.run().problems
+    row = next(n for n in range(1, 12) if one.shown(n)[REFERENCE] == one.refs[4])
+    cut = one.tab.grid.pop(row)
+    one.run()
+    one.decide(problem, "confirm")
+    assert told(one.run()) == []
+    one.tab.grid.insert(row, cut)
+    assert told(one.run()) == []
+
+
+def test_two_that_stood_here_together_are_two_however_alike_and_one_is_put_back() -> None:
+    one = asked(0)
+    for row in (5, 6):
+        one.tab.fill([[f"Nom{row}", "Luc", "06 39 98 22 05", 46266, 46271]], row)
+    one.run()
+    came_at = one.now
+    assert told(one.run()) == []
+    assert put_back(one, came_at) == []
+    assert put_back(one, one.now) != []
+
+
+def test_the_question_shows_what_the_row_held_that_this_very_run_puts_back() -> None:
+    one = asked(0)
+    for row in (5, 6):
+        day = ["01/09/2026", "02/09/2026"]
+        one.tab.fill([[f"Nom{row}", "Luc", f"06 39 98 22 {row:02}", *day]], row)
+    one.run()
+    for at, text in ((NAME, "Autre"), (GIVEN, "Eva"), (REFERENCE, None)):
+        one.tab.type(5, at, text)
+    one.edit(one.refs[4], ends_on="2026-09-03")
+    one.run()
+    [problem] = one.run().problems
+    assert "Nom5" in (problem.canonical_value or "")
 
 
 def test_a_row_copied_for_a_colleague_is_not_asked_about() -> None:

@@ -1,0 +1,127 @@
+"""Rows of the demo's toy library that a person deletes, and that a « no » puts back."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from demo.people import Person
+from demo.seed.layout import Calendar
+from demo.seed.planting import plant
+from demo.seed.toy_library import toy_library
+from sync_service.adapters.mapping_files.loading import load_mappings
+from sync_service.bootstrap.outside import known_fields
+from sync_service.domain.mapping import SpreadsheetMapping, TabMapping
+from sync_service.records.editing import Editing
+from sync_service.records.problems import decide_problem
+from sync_service.records.undo_run import undo_run
+from tests.on_google import Town
+
+pytestmark = pytest.mark.stand_in
+
+TAB, MAPPING = "Matériel", Path(__file__).parents[2] / "mappings" / "items.toml"
+LABEL, PRICE, REFERENCE = 1, 7, 8
+FIRST, LAST, COUNT = 2, 17, 12
+"""From below the first malle, which stays."""
+FEW = 4
+"""Of seventeen, so many go without a question."""
+Delete = Callable[[Person, int, int], None]
+
+
+def take_out(person: Person, first: int, count: int) -> None:
+    person.delete_rows(TAB, first, count)
+
+
+def clear(person: Person, first: int, count: int) -> None:
+    """All that the rows show, their references too."""
+    person.clear(TAB, first, 0, count, REFERENCE + 1)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    shipped = {MAPPING.stem: (MAPPING.name, MAPPING.read_text(encoding="utf-8"))}
+    town = Town(tmp_path, rules={TAB: load_mappings(shipped, known_fields()).mappings["items"]})
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def library(town: Town) -> Person:
+    """Met, with nothing left to say or to write."""
+    sheet = plant(town.stand_in, toy_library(Calendar(date(2026, 11, 25))))
+    town.followed.append(SpreadsheetMapping("les-epis", sheet, [TabMapping(TAB, TAB, "own")]))
+    town.sync_until_quiet()
+    assert town.problems() == []
+    return Person(town.hand, sheet)
+
+
+def refuse(town: Town) -> None:
+    town.sync_until_quiet(2)
+    (asked,) = town.problems("guard")
+    decide_problem(town.database, asked.id or 0, "database")
+    town.sync_until_quiet()
+
+
+def labels(person: Person) -> list[str]:
+    return [row[LABEL] for row in person.seen(TAB)[1:] if row[LABEL : LABEL + 1] not in ([], [""])]
+
+
+@pytest.mark.parametrize("delete", [take_out, clear])
+def test_a_malle_that_stayed_is_no_double_of_one_that_is_put_back(
+    town: Town, library: Person, delete: Delete
+) -> None:
+    """Both « Malle », « 1 », « Bon » and alone on one shelf: they stood there together before."""
+    before = labels(library)
+    for _ in range(2):
+        delete(library, FIRST, COUNT)
+        refuse(town)
+
+        assert town.problems() == []
+        assert sorted(labels(library)) == sorted(before)
+
+
+@pytest.mark.parametrize("delete", [take_out, clear])
+@pytest.mark.parametrize("first", [FIRST, LAST - COUNT + 1])
+def test_a_sum_below_the_list_stands_in_no_record_that_is_put_back(
+    town: Town, library: Person, delete: Delete, first: int
+) -> None:
+    delete(library, first, COUNT)
+    refuse(town)
+
+    [total] = [row for row in library.seen(TAB) if row[PRICE:] and row[PRICE].startswith("Total")]
+    assert [text for text in total if text] == [total[PRICE]]
+
+
+def test_rows_that_were_cleared_are_put_back_where_they_stood(town: Town, library: Person) -> None:
+    before = library.seen(TAB)
+    clear(library, FIRST, COUNT)
+    refuse(town)
+
+    assert [row[:PRICE] for row in library.seen(TAB)] == [row[:PRICE] for row in before]
+
+
+def test_rows_that_were_taken_out_are_put_back_in_their_order(town: Town, library: Person) -> None:
+    before = labels(library)
+    take_out(library, FIRST, COUNT)
+    refuse(town)
+
+    gone = before[FIRST - 1 : FIRST - 1 + COUNT]
+    assert [one for one in labels(library) if one in gone] == gone
+
+
+def test_rows_that_an_undone_run_had_archived_come_back_in_their_order(
+    town: Town, library: Person
+) -> None:
+    before = labels(library)
+    take_out(library, FIRST, FEW)
+    town.sync_until_quiet(2)
+    with town.database.reading() as stored:
+        run = stored.journal.read_changes()[-1].run
+
+    taking = undo_run(Editing(town.database, town.clock, town.rng), run or "")
+    town.sync_until_quiet()
+
+    assert len(taking.returned) == FEW
+    assert labels(library)[-FEW:] == before[FIRST - 1 : FIRST - 1 + FEW]
+    assert town.problems() == []

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from french_cells.reading import Value
-from sync_service.digest.facts import Facts, Task, Weight, day, text
+from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, short_date
 from sync_service.domain.record import Record
 from sync_service.model.entities.meeting import COMMITTEE
@@ -129,12 +129,13 @@ def absence_tasks(facts: Facts) -> Iterator[Task]:
     for absence in find_absences(facts):
         if absence.is_told:
             link = facts.addresses.desk(f"absences#{absence.slug}")
+            message = absence_message(absence)
             yield Task(
                 _sentence(absence),
                 link,
                 absence.since,
                 Weight.ABSENCES,
-                absence_message(absence),
+                [Proposal(message, [absence.slug], absence.partner)] if message else (),
                 absence.slug,
                 keys=[absence.key],
                 parties=[absence.slug],

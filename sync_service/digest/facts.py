@@ -190,6 +190,18 @@ class Weight(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A message for her to address, to change and to send."""
+
+    message: str
+    """A `mailto:` address."""
+    parties: Sequence[str]
+    """The slugs of those to whom it is."""
+    to: str
+    """Their names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One sentence, one link, the day since when it waits, and how much it weighs."""
 
@@ -197,8 +209,8 @@ class Task:
     link: str
     since: date
     weight: Weight
-    message: str = ""
-    """A `mailto:` address with the message that is proposed; empty where none is."""
+    messages: Sequence[Proposal] = ()
+    """Those that are proposed: of what concerns several, none reads of another."""
     partner: str = ""
     """The slug of whose it is; empty for what is of no single partner."""
     problems: Sequence[int | None] = ()
@@ -210,7 +222,7 @@ class Task:
     parts: Sequence[str] = ()
     """What it sums up, a line each, where nothing else says it."""
     parties: Sequence[str] = ()
-    """The slugs of those to whom the proposed message is, or who are to be called."""
+    """The slugs of those to whom the proposed messages are, or who are to be called."""
     advice: str = ""
     """What to do, where no button does it."""
     sheet: str = ""

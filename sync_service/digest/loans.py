@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sync_service.digest.facts import Facts, Task, Weight, day, text
+from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, quoted, short_date
 from sync_service.domain import sentences
 from sync_service.domain.record import Record
@@ -49,7 +49,7 @@ class LoanLine:
         body = (
             "Bonjour,\n\nCe prêt est en retard.\n\n"
             f"Matériel : {self.item}{owner}\nEmprunté par : {self.borrower}\n"
-            f"À rendre : le {short_date(self.due)}, il y a {late} (prêt {self.ref})\n\n"
+            f"À rendre : le {short_date(self.due)}, il y a {late}\n\n"
             "Pouvez-vous convenir ensemble d’un jour pour le retour ? Si c’est déjà rendu, notez "
             "la date dans votre tableur : cela suffit.\n\nBien à vous,\n"
             "La coordination de CLEF\n"
@@ -87,7 +87,7 @@ def _loan_task(facts: Facts, lines: Sequence[LoanLine]) -> Task:
         facts.addresses.desk(f"prets#{first.ref}"),
         first.due or facts.today,
         Weight.LOANS,
-        first.message(facts.today) if len(lines) == 1 else _message_of_many(lines),
+        [*_messages(lines, facts.today)],
         keys=[one.key for one in lines],
         parts=[_part(one) for one in lines] if len(lines) > 1 else (),
         parties=list(dict.fromkeys(slug for one in lines for slug in one.parties)),
@@ -110,8 +110,22 @@ def _part(one: LoanLine) -> str:
     return f"{_named(one)}, chez {one.borrower}, à rendre le {_day(one)}"
 
 
+def _messages(lines: Sequence[LoanLine], today: date) -> Iterator[Proposal]:
+    """One for each who borrowed, and the owner: nobody reads what another has not brought back."""
+
+    def whose(one: LoanLine) -> tuple[str, str]:
+        return one.borrower, one.borrower_slug
+
+    for _, group in groupby(sorted(lines, key=whose), key=whose):
+        theirs = list(group)
+        first = theirs[0]
+        message = first.message(today) if len(theirs) == 1 else _message_of_many(theirs)
+        names = dict.fromkeys(filter(None, [first.borrower, first.owner]))
+        yield Proposal(message, first.parties, " et ".join(names))
+
+
 def _message_of_many(lines: Sequence[LoanLine]) -> str:
-    """To the owner and all who borrowed, for her to address, to change and to send."""
+    """To the owner and one who borrowed."""
     owner = lines[0].owner
     listed = "\n".join(f"- {_told(one)}" for one in lines)
     whose = f" (propriétaire : {owner})" if owner else ""
@@ -134,8 +148,8 @@ def find_asked(facts: Facts) -> Collection[str]:
 
 
 def _told(one: LoanLine) -> str:
-    """To structures, which find it by its reference in their sheets."""
-    return f"{one.item}, chez {one.borrower}, à rendre le {_day(one)} (prêt {one.ref})"
+    """To structures: our reference is not what they call it."""
+    return f"{one.item}, chez {one.borrower}, à rendre le {_day(one)}"
 
 
 def _named(one: LoanLine) -> str:

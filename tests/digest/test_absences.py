@@ -119,11 +119,11 @@ def test_blanks_of_the_latest_meeting_are_asked_for_all_partners_at_once() -> No
 def test_a_message_is_proposed_at_the_third_absence_to_nobody_yet() -> None:
     (third,) = absence_tasks(facts(*meetings(), *ABSENT))
     (second,) = absence_tasks(facts(*meetings(), *marks(["present", "absent", "absent"])))
-    message = unquote(third.message)
+    message = unquote(third.messages[0].message)
 
     assert message.startswith("mailto:?subject=Comité technique : vous nous manquez&")
     assert "aux 3 dernières réunions du comité technique (10/09/2026, 10/10/2026, 10/11" in message
-    assert second.message == ""
+    assert second.messages == ()
 
 
 def test_three_absences_in_a_row_mean_disengaged() -> None:

@@ -1,5 +1,6 @@
 """What the letter itself shows of what was found: colours, comparisons, the proposed message."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from sync_service.digest.make import make_digest
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Record
 from sync_service.ports import Letter
-from tests.digest.week import facts, record, registration, session
+from tests.digest.week import facts, plain, record, registration, session
 from tests.entrypoints.web.town import LETTERS
 
 GREEN, AMBER, RED = "#14594c", "#b7791f", "#a3261b"
@@ -73,7 +74,7 @@ def test_the_message_of_a_third_absence_is_one_tap_away() -> None:
     html = letter(facts(*meetings, *absences)).html
 
     assert '<a href="mailto:?subject=Comit%C3%A9%20technique' in html
-    assert "Écrire le message proposé</a>" in html
+    assert "Écrire le message proposé à Ludothèque" in plain(re.sub(r"<[^>]+>", "", html))
 
 
 def test_what_the_partners_mend_has_the_last_number_of_what_the_headline_counts() -> None:

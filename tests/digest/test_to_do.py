@@ -140,11 +140,14 @@ def test_every_late_loan_is_told_but_for_what_is_back_cancelled_or_lost() -> Non
 def test_the_message_about_a_late_loan_is_proposed_to_both_structures() -> None:
     bag = record("M-1", "item", label="Malle « Jeux »", owner_organisation_id="ludo")
     (task,) = find_tasks(facts(bag, loan("E-1", "2026-11-20", item_code="M-1")))
-    assert task.message.startswith("mailto:?subject=")
-    said = unquote(task.message)
+    [proposed] = task.messages
+    assert (proposed.parties, proposed.to) == (["les-epis", "ludo"], "Les Épis et Ludothèque")
+    assert proposed.message.startswith("mailto:?subject=")
+    said = unquote(proposed.message)
     # Names stand alone: « de Association L’Atelier », « Malle emprunté » read wrongly.
     assert "Matériel : Malle « Jeux »\nPropriétaire : Ludothèque\nEmprunté par : Les Épis" in said
-    assert "À rendre : le 20/11/2026, il y a 10 jours (prêt E-1)" in said
+    assert "À rendre : le 20/11/2026, il y a 10 jours\n" in said
+    assert "E-1" not in said, "a code of ours"
 
 
 def test_all_that_is_late_of_one_owner_is_one_thing_with_each_loan_and_both_parties() -> None:
@@ -170,9 +173,9 @@ def test_all_that_is_late_of_one_owner_is_one_thing_with_each_loan_and_both_part
     assert (together.since, together.link) == (date(2026, 11, 20), ADDRESSES.desk("prets#E-2"))
     assert together.keys == ["loan:E-2:2026-11-20", "loan:E-1:2026-11-24"]
     assert together.parties == ["les-epis", "ludo"]
-    said = unquote(together.message)
-    assert "- Jeu, chez Les Épis, à rendre le 20/11/2026 (prêt E-2)\n" in said
-    assert "- Malle, chez Les Épis, à rendre le 24/11/2026 (prêt E-1)\n" in said
+    said = unquote(together.messages[0].message)
+    assert "- Jeu, chez Les Épis, à rendre le 20/11/2026\n" in said
+    assert "- Malle, chez Les Épis, à rendre le 24/11/2026\n" in said
     assert "Ces prêts ne sont pas notés comme rendus (propriétaire : Ludothèque)" in said
     assert (alone.parts, alone.parties) == ((), ["ludo", "les-epis"])
     assert alone.sentence == (
@@ -180,11 +183,32 @@ def test_all_that_is_late_of_one_owner_is_one_thing_with_each_loan_and_both_part
     )
 
 
+def test_nobody_reads_in_a_message_what_another_has_not_brought_back() -> None:
+    """One message to four addresses of three structures told each how late the others are."""
+    owner = {"owner_organisation_id": "ludo"}
+    things = [record(f"M-{n}", "item", label=f"Malle {n}", **owner) for n in (1, 2)]
+    loans = [
+        loan("E-1", "2026-11-20", item_code="M-1"),
+        record(
+            "E-2", "loan", borrower_organisation_id="mjc", due_on="2026-11-24", item_code="M-2"
+        ),
+    ]
+
+    [task] = find_tasks(facts(*things, *loans))
+
+    told = {one.parties[0]: unquote(one.message) for one in task.messages}
+    assert [one.parties for one in task.messages] == [["les-epis", "ludo"], ["mjc", "ludo"]]
+    assert "Malle 1" in told["les-epis"]
+    assert "Malle 2" not in told["les-epis"]
+    assert "Malle 2" in told["mjc"]
+    assert "Malle 1" not in told["mjc"]
+
+
 def test_late_loans_of_things_that_nobody_owns_are_one_thing_for_each_borrower() -> None:
     theirs = record("E-3", "loan", borrower_organisation_id="ludo", due_on="2026-11-25")
     both, one = find_tasks(facts(loan("E-1", "2026-11-20"), loan("E-2", "2026-11-24"), theirs))
     assert both.sentence == "Les Épis : 2 prêts en retard, le premier depuis le 20/11/2026."
-    assert unquote(both.message).count("Ces prêts ne sont pas notés comme rendus") == 1
+    assert unquote(both.messages[0].message).count("Ces prêts ne sont pas notés comme rendus") == 1
     assert one.sentence.startswith("Un matériel (prêt E-3), chez Ludothèque")
 
 

@@ -8,17 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
-from typing import Literal
+from typing import Literal, cast
 
 from sync_service.domain.errors import UsageError
 from sync_service.families.desk import MAILS, Desk, budget_name, draw, may_write, wanted_of_client
 from sync_service.families.find_registration import find_unsubscribed
 from sync_service.families.links import Links, token_hash
 from sync_service.families.mails.family_mails import post, put_in_ours
+from sync_service.families.registration import text_of
 from sync_service.families.sessions import PARIS
 from sync_service.ports import Mail, Role, TeamMember, Transaction
 
 _KEY = 12
+_TEAM = "team:"
 
 _MINUTES = timedelta(minutes=15)
 STAY = timedelta(hours=12)
@@ -113,6 +115,48 @@ def name_sources(
     known = [*fixed, *(one.address for one in stored.team.read_all())]
     kinds: Sequence[Literal["web", "call", "undo"]] = ("web", "call", "undo")
     return {source_of(links, one, kind): one for one in known for kind in kinds}
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChange:
+    """Who let whom in, or took whom out."""
+
+    at: datetime
+    by: str
+    """An address of the team; empty where it is not known any more, as `whom`."""
+    whom: str
+    role: Role | Literal["none"]
+
+
+def note_team_change(
+    stored: Transaction,
+    links: Links,
+    by: str,
+    change: tuple[str, Role | Literal["none"]],
+    at: datetime,
+) -> None:
+    """By keys alone: what is kept tells nobody an address."""
+    whom, role = change
+    keys = (links.contact_key(one.strip().lower())[:_KEY] for one in (whom, by))
+    stored.jobs.save(f"{_TEAM}{at:%Y%m%d%H%M%S}:{role}:{':'.join(keys)}", at)
+
+
+def read_team_changes(
+    stored: Transaction, fixed: Sequence[str], links: Links | None
+) -> Sequence[TeamChange]:
+    """Newest first; named are those who are of the team, or among the contacts."""
+    marks = stored.jobs.last_each(_TEAM)
+    if links is None or not marks:
+        return []
+    people = (text_of(one, "email") for one in stored.records.read_all("contact"))
+    known = [*fixed, *(one.address for one in stored.team.read_all()), *filter(None, people)]
+    names = {links.contact_key(one.lower())[:_KEY]: one for one in known}
+    found = []
+    for mark, at in marks.items():
+        _, role, whom, by = mark.split(":")
+        change = TeamChange(at, names.get(by, ""), names.get(whom, ""), cast("Role", role))
+        found.append(change)
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Her team: let in, taken out, for a while, to read; and the journal that says who did what."""
 
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -309,3 +310,32 @@ def test_whom_she_lets_in_is_told_nothing_and_she_is_told_so(town: Town) -> None
     page = let_in(town, "relais@example.org")
     assert "Aucun message ne lui part" in page
     assert {to for to, _, _ in town.mails()} == {HER}
+
+
+def test_whom_she_lets_in_and_takes_out_is_in_the_journal_with_who_did_it(town: Town) -> None:
+    """Somebody who may do everything came in, and nothing said who had let them in."""
+    town.add("organisation", id="les-epis", name="Les Épis")
+    let_in(town, "relais@example.org")
+    let_in(town, "comite@example.org", role="reader")
+    client, token = sign_in(town)
+    journal = unescape(client.get("/coordination/journal").text).replace("\xa0", " ")
+    assert f"Équipe ({HER}) : relais@example.org entre, et voit tout" in journal
+    assert f"Équipe ({HER}) : comite@example.org entre, et voit les chiffres" in journal
+    town.add("contact", family_name="Diop", organisation_id="les-epis", email="relais@example.org")
+    town.clock.pass_by(minutes=1)
+
+    for _ in range(2):
+        client.post(f"{PAGE}/retirer", data={"token": token, "email": "relais@example.org"})
+    client.post(f"{PAGE}/retirer", data={"token": token, "email": "comite@example.org"})
+
+    journal = unescape(client.get("/coordination/journal").text).replace("\xa0", " ")
+    assert journal.count(f"Équipe ({HER}) : relais@example.org n’entre plus") == 1
+    assert f"Équipe ({HER}) : une personne n’entre plus" in journal, "no address is kept"
+
+
+def test_taking_somebody_out_is_asked_once(town: Town) -> None:
+    let_in(town, "relais@example.org")
+    page = sign_in(town)[0].get(PAGE).text
+    before, _, after = page.partition("<summary>Retirer</summary>")
+    assert f'action="{PAGE}/retirer"' not in before
+    assert "Oui, retirer relais@<wbr>example.org</button>" in after.partition("</details>")[0]

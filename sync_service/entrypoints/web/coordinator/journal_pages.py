@@ -25,6 +25,7 @@ from sync_service.entrypoints.web.coordinator.door import coordinators_only, for
 from sync_service.entrypoints.web.coordinator.editing import make_teller, web_editing
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS, read_partner_names
+from sync_service.families.sign_in import TeamChange, read_team_changes
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.telling import ToldChange
@@ -42,6 +43,7 @@ blueprint = Blueprint("journal", __name__)
 _RUNS_SHOWN = 50
 _RUNS_LOOKED_AT = 1000
 """Most runs of a quiet day find nothing to do."""
+_TEAM_SHOWN = 20
 _USUALLY_SINCE = timedelta(hours=1)
 _FEW = 4
 """Cells that are told one by one, once they were taken back."""
@@ -59,6 +61,7 @@ def runs() -> str:
         names = read_partner_names(stored.records)
         recent = stored.journal.read_changes(since=services.clock.now() - _USUALLY_SINCE)
         taken_back = [_read_taken_back(stored, str(one)) for one in _flashed()]
+        team = read_team_changes(stored, services.settings.coordinators, page_context().desk.links)
     followed = [
         (one.spreadsheet_id, names.get(one.partner, one.partner))
         for one in services.mappings.spreadsheets
@@ -70,10 +73,19 @@ def runs() -> str:
         token=form_token(),
         runs=[(one, one.at.astimezone(PARIS)) for one in told if one.who],
         taken_back=taken_back,
+        team=[(_say_team(one), one.at.astimezone(PARIS)) for one in team[:_TEAM_SHOWN]],
         sheets=followed,
         recent=Counter(sheet for sheet, _ in {(find_spreadsheet(one), one.ref) for one in recent}),
         since=f"{an_hour_ago:%Y-%m-%dT%H:%M}",
     )
+
+
+def _say_team(one: TeamChange) -> str:
+    whom, by = one.whom or "une personne", f" ({one.by})" if one.by else ""
+    if one.role == "none":
+        return f"Équipe{by} : {whom} n’entre plus"
+    what = "les chiffres" if one.role == "reader" else "tout"
+    return f"Équipe{by} : {whom} entre, et voit {what}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from sync_service.families.sessions import PARIS
 from sync_service.families.sign_in import (
     find_letter_stopped,
     let_in_member,
+    note_team_change,
     read_coordinators,
     want_letter,
 )
@@ -63,6 +64,9 @@ def let_in() -> Response:
         with desk.database.transaction() as stored:
             today = now.astimezone(PARIS).date()
             let_in_member(stored, services.settings.coordinators, member, today)
+            note_team_change(
+                stored, desk.links, who_is_in() or "", (member.address, member.role), now
+            )
     except UsageError as error:
         return make_response(_page(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
     _log.info("team_changed", role=role)
@@ -73,8 +77,12 @@ def let_in() -> Response:
 @blueprint.post("/equipe/retirer")
 @coordinators_only
 def take_out() -> Response:
-    with page_context().desk.database.transaction() as stored:
-        stored.team.remove(request.form.get("email", ""))
+    desk, address = page_context().desk, request.form.get("email", "")
+    with desk.database.transaction() as stored:
+        if any(one.address == address for one in stored.team.read_all()):
+            stored.team.remove(address)
+            by, now = who_is_in() or "", desk.clock.now()
+            note_team_change(stored, desk.links, by, (address, "none"), now)
     _log.info("team_changed", role="none")
     return redirect(url_for("coordinator.team.show"), HTTPStatus.SEE_OTHER)
 

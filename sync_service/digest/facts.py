@@ -111,6 +111,8 @@ class Facts:
     oldest: date | None = None
     """The day of the oldest session whose registrations still say who came."""
     excused_resets: bool = True
+    unseen_off: Collection[str] = ()
+    """Sessions to come that are off, of which no tab of their partner's says so."""
     done: Collection[str] = ()
     """Keys of tasks that the coordinator has called done."""
 

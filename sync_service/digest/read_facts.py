@@ -1,7 +1,7 @@
 """Gathers what a digest is made from; knows nothing of its sentences."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -95,6 +95,7 @@ def _gather(
         set_aside_mails=len(to_do.mails),
         uncounted=_uncounted(stored, now.astimezone(PARIS).date()),
         excused_resets=sources.excused_resets,
+        unseen_off=_unseen_off(stored, sources, now.astimezone(PARIS).date()),
         done=stored.jobs.last_each(DONE).keys(),
     )
 
@@ -112,6 +113,39 @@ def _uncounted(stored: Transaction, today: date) -> Sequence[UncountedSession]:
         for entity, fields in _ASKED_OF.items()
     }
     return find_uncounted(live_in(records), Season.of(today))
+
+
+def _unseen_off(stored: Transaction, sources: DigestSources, today: date) -> Collection[str]:
+    """Neither their partner called them off, nor does a cell of theirs say it."""
+    first, states = today.isoformat(), ("cancelled", "postponed")
+    coming = stored.records.read_sessions_from(first)
+    off = [one for one in coming if text(one, "status") in states and text(one, "date") >= first]
+    workshops = stored.records.find_all({text(one, "workshop_id") for one in off})
+    sheets: dict[str, list[str]] = defaultdict(list)
+    for sheet in sources.spreadsheets:
+        sheets[sheet.partner].append(sheet.spreadsheet_id)
+    found = set()
+    for one in off:
+        workshop = workshops.get(text(one, "workshop_id"))
+        theirs = sheets[text(workshop, "lead_organisation_id")] if workshop is not None else ()
+        if not (_said_in(stored, one.ref, theirs) or _shown_in(stored, one.ref, theirs)):
+            found.add(one.ref)
+    return found
+
+
+def _said_in(stored: Transaction, ref: str, sheets: Collection[str]) -> bool:
+    history = [one for one in stored.journal.read_history(ref) if one.field == "status"]
+    source = history[-1].source if history else ""
+    return any(source.startswith(f"sheet:{one}:") for one in sheets)
+
+
+def _shown_in(stored: Transaction, ref: str, sheets: Collection[str]) -> bool:
+    held = {one.spreadsheet_id for one in stored.memory.find_rows(ref)}
+    return any(
+        ref in tab.rows and "status" in tab.rows[ref].cells
+        for sheet in held.intersection(sheets)
+        for tab in stored.memory.read_tabs(sheet).values()
+    )
 
 
 _TOLD_OF: Sequence[Entity] = ("organisation", "meeting", "attendance", "loan", "workshop")

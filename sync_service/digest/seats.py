@@ -77,6 +77,24 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
             )
 
 
+def called_off_tasks(facts: Facts) -> Iterator[Task]:
+    """Their partner opens the room for nobody: it is told where no tab of theirs says so."""
+    for session in facts.live("session"):
+        at, partner = day(session, "date"), facts.partner_of(session)
+        if session.ref in facts.unseen_off and at is not None and partner:
+            word = "reportée" if text(session, "status") == "postponed" else "annulée"
+            whose = facts.name_of(partner)
+            yield Task(
+                f"{_place(facts, session)} : {word}, et la feuille de {whose} ne le montre pas.",
+                facts.addresses.desk(f"ateliers#{session.ref}"),
+                facts.today,
+                Weight.SEATS,
+                parties=[partner],
+                advice=f"Prévenez {whose}, puis appuyez sur « C’est fait ».",
+                keys=[f"off:{session.ref}:{at}"],
+            )
+
+
 def told_with_seats(facts: Facts) -> Collection[Problem]:
     """What waits in rows of sessions that are overfull: it is told once, with the session.
 

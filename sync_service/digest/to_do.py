@@ -9,7 +9,7 @@ from itertools import groupby
 from sync_service.digest.absences import absence_tasks
 from sync_service.digest.facts import Facts, Task, Weight
 from sync_service.digest.loans import loan_tasks
-from sync_service.digest.seats import call_tasks, overfull_tasks, told_with_seats
+from sync_service.digest.seats import call_tasks, called_off_tasks, overfull_tasks, told_with_seats
 from sync_service.digest.words import KINDS, counted, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
@@ -66,6 +66,7 @@ def find_tasks(facts: Facts) -> Sequence[Task]:
         *_mail_tasks(facts),
         *_unread_tasks(facts),
         *overfull_tasks(facts),
+        *called_off_tasks(facts),
         *absence_tasks(facts),
         *loan_tasks(facts),
         *_count_tasks(facts),

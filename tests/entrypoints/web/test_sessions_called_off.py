@@ -1,5 +1,6 @@
 """Partners call sessions off in their sheet: from the cell to pages, mails and calendars."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -14,6 +15,8 @@ from tests.entrypoints.web.quarter import (
     Quarter,
     register,
 )
+from tests.entrypoints.web.test_coordinator_edits import edit
+from tests.entrypoints.web.town import find_token
 
 TAB = "Séances"
 STATE = 6
@@ -244,3 +247,46 @@ def test_words_in_doubt_call_nothing_off(quarter: Quarter, family: FlaskClient) 
         quarter.sync()
         assert quarter.problems() == []
         assert quarter.the("session").fields["place"] == words
+
+
+def test_a_partner_whose_sheet_does_not_show_that_a_session_is_off_is_to_be_told(
+    quarter: Quarter,
+) -> None:
+    """Room and leader waited: the coordinator called it off, and nothing said to tell them."""
+    quarter.open()
+    quarter.sync()
+    session = quarter.the("session")
+    [partner] = [one for one in quarter.records("organisation") if one.fields["id"] == "les-epis"]
+    quarter.town.change(partner.ref, phone="+33353012010")
+    edit(quarter, session.ref, status="cancelled")
+    quarter.sync()
+    desk = quarter.desk()
+
+    page = desk.get("/coordination/").text
+
+    assert "Prévenez Centre social Les Épis" in page
+    assert 'href="tel:+33353012010"' in page
+    [key] = re.findall(r'name="key" value="(off:[^"]+)"', page)
+    data = {"token": find_token(page), "key": key, "decision": "done"}
+    desk.post("/coordination/fait", data=data)
+    assert "Il n’y a rien à faire." in desk.get("/coordination/").text
+
+
+@pytest.mark.parametrize("by", ["desk", "partner"])
+def test_who_sees_in_its_sheet_or_said_that_a_session_is_off_is_not_to_be_told(
+    quarter: Quarter, by: str
+) -> None:
+    sheet = quarter.open(tabs=WITH_STATE if by == "desk" else None)
+    quarter.sync()
+    if by == "desk":
+        edit(quarter, quarter.the("session").ref, status="cancelled")
+    else:
+        sheet.type(TAB, 1, 4, "annulé")
+    quarter.sync()
+    assert quarter.the("session").fields["status"] == "cancelled"
+    assert by == "partner" or sheet.seen(TAB)[1][STATE] == "Annulée"
+
+    page = quarter.desk().get("/coordination/").text
+
+    assert "Prévenez" not in page
+    assert "Il n’y a rien à faire." in page

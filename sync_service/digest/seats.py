@@ -38,6 +38,11 @@ def occupancies(facts: Facts) -> Sequence[Occupancy]:
     ]
 
 
+def over_key(one: Occupancy) -> str:
+    """By which she says that it is meant, until one more comes."""
+    return f"over:{one.session.ref}:{one.seats.taken}"
+
+
 def call_tasks(facts: Facts) -> Iterator[Task]:
     for call in facts.to_phone:
         session = facts.by_ref.get(call.session_ref)
@@ -72,7 +77,7 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
                 parties=[one.session.partner],
                 advice=f"{TOO_MANY} Si c’est voulu, appuyez sur « C’est fait ».",
                 # A family more, and she is asked again.
-                keys=[f"over:{one.session.ref}:{seats.taken}"],
+                keys=[over_key(one)],
                 sheet=_sheet_of(facts, one.session),
             )
 

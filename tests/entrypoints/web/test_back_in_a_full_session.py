@@ -153,6 +153,9 @@ def test_that_an_overfull_session_is_meant_is_said_once_on_either_page(
 
     assert "Il n’y a rien à faire." in desk.get("/coordination/").text
     assert "C’est décidé" in desk.get("/coordination/problemes").text
+    listed = desk.get("/coordination/ateliers").text
+    assert "vous avez dit que c’est voulu" in listed
+    assert "Liste d’attente" not in listed
     if where == "/coordination/":
         desk.post("/coordination/fait", data={**data, "decision": "undo"})
     else:
@@ -161,6 +164,7 @@ def test_that_an_overfull_session_is_meant_is_said_once_on_either_page(
         "de plus que de places" in desk.get("/coordination/").text.partition("C’est fait</h2>")[0]
     )
     assert "C’est décidé" not in desk.get("/coordination/problemes").text
+    assert "Liste d’attente" in desk.get("/coordination/ateliers").text
 
 
 def test_one_telephone_is_said_of_a_partner_on_both_pages(

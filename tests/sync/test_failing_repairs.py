@@ -198,6 +198,25 @@ def test_a_row_away_while_nobody_looks_brings_nothing_of_ours_back_as_its_own(va
     )  # fmt: skip
 
 
+def test_a_row_that_went_with_our_write_in_it_brings_back_nothing_that_its_owner_typed() -> None:
+    """Somebody gave the old value again meanwhile: ours came back with the row, and won."""
+    world, tab, ref, expected = at_rest()
+    old = {line[NAME]: line[EMAIL] for line in map(contact_row, range(8))}[expected[ref][NAME]]
+    at_writes(world, [], [kill])
+    sync_through_death(world)
+    row = next(r for r in range(1, 9) if tab.cell(r, REF).value == ref)
+    line = tab.grid[row]
+    tab.delete_row(row)
+    world.sync()
+    world.edit(ref, email=old)
+    tab.grid.append(line)
+    world.sync_until_quiet(3)
+
+    assert {one.ref: one.fields["email"] for one in world.records()}[ref] == old
+    (asked,) = world.problems("conflict")
+    assert (asked.ref, asked.sheet_value, asked.canonical_value) == (ref, MINE, old)
+
+
 def test_a_row_away_while_nobody_looks_that_comes_back_as_it_was_asks_nothing() -> None:
     world, tab, _, expected = at_rest()
     at_writes(world, [], [kill])

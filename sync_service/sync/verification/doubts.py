@@ -23,8 +23,8 @@ def doubted_rows(
 ) -> Sequence[BaseRow]:
     """Rows that went before anybody looked: in `astray` columns ours may have gone with them.
 
-    Whatever such a row shows there when it is back is asked about. `places` are the cells that we
-    left alone before the write, and whose they are.
+    Whatever such a row shows there when it is back is asked about, also where ours was meant for
+    it. `places` are the cells of the tab before the write, and whose they are.
     """
     earlier = Route(route.steps[:-1])
     names = {at: name for name, at in moves.columns.items() if earlier.column(at) in astray}

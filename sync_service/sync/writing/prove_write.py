@@ -324,11 +324,14 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     )
     current = {**current, **{row.ref: row for row in rows}}
     lost = proof.verdict.lost
-    places = _untouched(known, known.moves, first.batch) if proof.astray or lost else {}
-    doubted = doubted_rows(moves, places, proof.route, current, proof.astray)
-    unknown = unknown_rows(places, moves, proof.verdict, proof.route, current)
+    places = _places(known, known.moves, first.batch) if proof.astray or lost else {}
     column = proof.route.column(known.moves.reference_column)
     shown = references(proof.tab, column) if column is not None else set()
+    written = {(cell.row, cell.column) for cell in first.batch.cells}
+    untouched = {at: ref for at, ref in places.items() if at not in written}
+    with_ours = {at: ref for at, ref in places.items() if at in written and ref not in shown}
+    doubted = doubted_rows(moves, untouched | with_ours, proof.route, current, proof.astray)
+    unknown = unknown_rows(untouched, moves, proof.verdict, proof.route, current)
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
     gone = find_hidden(lost, proof.route, known.moves, current)
     owed: list[BaseRow] = []
@@ -349,15 +352,13 @@ def forget_unseen(run: SheetRun) -> None:
         close_intent(run, intent, "abandoned")
 
 
-def _untouched(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At, str]:
-    """Cells that a write leaves alone, by the references that their rows have with it."""
+def _places(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At, str]:
+    """Cells of followed columns, by the references that their rows have with a write."""
     tab, column = known.tab, moves.reference_column
     refs = {row: tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
     written = [cell for cell in batch.cells if cell.sheet_id == tab.sheet_id]
     refs |= {cell.row: str(cell.value) for cell in written if cell.column == column}
-    touched = {(cell.row, cell.column) for cell in written}
-    places = {(row, at): ref for row, ref in refs.items() for at in moves.columns.values()}
-    return {at: ref for at, ref in places.items() if at not in touched}
+    return {(row, at): ref for row, ref in refs.items() for at in moves.columns.values()}
 
 
 def _erased_by(stored: Transaction, known: TabBefore, batch: WriteBatch) -> AbstractSet[str]:

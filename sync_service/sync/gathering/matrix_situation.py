@@ -170,24 +170,26 @@ def gather_matrix(
     known = replace(committee, meetings=_as_corrected(committee, moved))
     days = [*dates.columns, *_find_unseen(situation, committee, dates)]
     records = virtual_records(members, known, days, mapped.rules.cell_field)
-    codec = replace(_matrix_codec(stored, mappings, mapped, seen, dates, members), days=days)
+    codec = _matrix_codec(stored, mappings, mapped, seen, dates, members)
+    codec = replace(codec, days=days, status=with_legend(codec.status, seen.tab, header.row))
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
-    codec = replace(codec, status=with_legend(codec.status, seen.tab, header.row))
     marks = _read_marks(seen.tab, dates, codec.status)
     situation = replace(
         situation,
         records=records,
         codec=codec,
         says_who_is_away=any(one.value in ("absent", "excused") for one in marks),
-        initials=Initials(
-            split_mark, named_initials, key_of_initials, tells_initials(seen.tab, header.row)
-        ),
+        initials=_initials(seen.tab, header.row),
         says_absent=any(one.value == "absent" and one.severity != "assume" for one in marks),
         stays_out=silent(records),
         lookups=lookups,
         new_titles=new_titles,
     )
     return MatrixSituation(situation, committee, dates)
+
+
+def _initials(tab: TabSnapshot, header_row: int | None) -> Initials:
+    return Initials(split_mark, named_initials, key_of_initials, tells_initials(tab, header_row))
 
 
 def _with_linked(

@@ -147,10 +147,7 @@ def read_names(stored: Transaction, mappings: Mappings, entity: Entity) -> Direc
 
 
 def gather_situation(
-    stored: Transaction,
-    mappings: Mappings,
-    mapped: MappedTab,
-    seen: Seen,
+    stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> Situation:
     entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
     problems = stored.problems.read_open()

@@ -20,12 +20,16 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class TitleTable:
-    """Titles by field, by kind of sheet and by entity; those that are unclear alone."""
+    """Titles by field, by kind of sheet and by entity; those that are unclear alone.
+
+    `second`: what a title of an entity's sheet means where its first meaning cannot be meant.
+    """
 
     titles: Mapping[str, Sequence[str]]
     by_sheet: Mapping[str, Mapping[str, str]]
     sheets: Mapping[str, str]
     own: Mapping[str, Mapping[str, Sequence[str]]]
+    second: Mapping[str, Mapping[str, Sequence[str]]]
     unclear: frozenset[str]
     neighbours: Sequence[Neighbour]
 
@@ -38,6 +42,7 @@ def title_table() -> TitleTable:
         by_sheet=table["by_sheet"],
         sheets=table["sheets"],
         own=table["own"],
+        second=table["second"],
         unclear=frozenset(table["unclear"]),
         neighbours=[
             Neighbour(one["field"], frozenset(one["titles"]), one["before"])

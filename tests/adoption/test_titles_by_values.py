@@ -128,3 +128,23 @@ def test_a_list_with_one_presence_in_each_row_is_told_how_presences_are_read() -
 def test_a_tab_without_days_is_not_taken_for_such_a_list() -> None:
     with pytest.raises(UsageError, match="manque"):
         write_adoption(look("attendance", ("structure", "là ?"), ("Mairie", "oui")), WrittenDown())
+
+
+@pytest.mark.parametrize(
+    ("entity", "titles", "row", "field"),
+    [
+        ("loan", ("Matériel", "Emprunté par"), ("sono", "ludo"), "borrower_organisation_id"),
+        ("loan", ("Matériel", "Emprunté par"), ("sono", "?"), "borrower_organisation_id"),
+        ("loan", ("Emprunteur", "Emprunté par"), ("ludo", "Zoé"), "borrower_contact_id"),
+        ("loan", ("Rendu le", "Rendu ?"), ("07/09/2026", ""), "status"),
+        ("loan", ("Matériel", "Rendu ?"), ("sono", "07/09/2026"), "returned_on"),
+        ("workshop", ("Structure", "Sujet"), ("ludo", "le sommeil"), "title"),
+        ("workshop", ("Atelier", "Sujet"), ("Café", "le sommeil"), "themes"),
+        ("workshop", ("Atelier", "Pour qui"), ("Café", "parents"), "audience"),
+        ("workshop", ("Atelier", "Pour qui"), ("Café", "0-3 ans"), "target_ages"),
+    ],
+)
+def test_a_title_with_a_second_meaning_has_it_beside_a_column_of_the_first_or_by_its_values(
+    entity: Entity, titles: tuple[str, ...], row: tuple[str, ...], field: str
+) -> None:
+    assert fields(entity, titles, *[row] * 3)[-1] == field

@@ -30,6 +30,7 @@ from sync_service.model.headers.fields import (
     find_field,
     find_likelier,
 )
+from sync_service.model.headers.seconds import settle_seconds
 from sync_service.model.headers.titles import find_header, titles_in
 from sync_service.model.headers.values import (
     PLANNED,
@@ -206,6 +207,7 @@ def _guess_columns(
             continue  # by that title a sync knows our column
         elif (found := _guess(column, title, body, codec, labels)) is not None:
             guessed[column] = found
+    guessed = dict(settle_seconds(guessed, titles, body, codec))
     planned = find_planned(guessed) if codec.entity == "loan" else None
     if planned is not None:
         guessed[planned] = (PLANNED, *guessed[planned][1:])

@@ -15,7 +15,6 @@ _LEAST_ROWS = 3
 _PAIR = 2
 PLANNED, _TWICE = "due_on", "returned_on"
 _NONSENSE = Cell("qzx vwk", "qzx vwk")
-"""A field that takes this takes any words: values say nothing for it."""
 _CALLED: Mapping[str, str] = {"item": "label", "workshop": "title"}
 """What every one of them is called, in a column of its own whose words differ."""
 
@@ -44,6 +43,11 @@ def filled_texts(column: int, body: Sequence[Sequence[Cell]]) -> Sequence[str]:
 def share_read(one: FieldCodec, column: int, body: Sequence[Sequence[Cell]]) -> float:
     cells = [row[column] for row in body if column < len(row) and text_in(row[column])]
     return sum(one.read(cell).accepted for cell in cells) / max(len(cells), 1)
+
+
+def takes_any_words(one: FieldCodec) -> bool:
+    """Values say nothing for such a field."""
+    return one.read(_NONSENSE).accepted
 
 
 def text_in(cell: Cell) -> str:
@@ -82,7 +86,7 @@ def _find_column(
     if name == _CALLED.get(codec.entity):
         return next((column for column in enough if _are_names(column, body)), None)
     one = codec.fields[name]
-    if one.read(_NONSENSE).accepted:
+    if takes_any_words(one):
         return None
     shares = {column: share_read(one, column, body) for column in enough}
     fitting = [column for column, share in shares.items() if share >= _NEARLY_ALL]

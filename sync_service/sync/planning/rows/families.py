@@ -212,24 +212,34 @@ class _Rooms:
     situation: Situation
     typed_over: Collection[str]
     taken: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of the sessions that were asked for: people by registration."""
+    put_there: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Likewise, of the plan's rows alone."""
+    put_anew: set[str] = field(default_factory=set)
+    """What the database says of their seats no longer counts."""
 
     def after(self, row: RowOutcome) -> Mapping[str, Value]:
         record = self.situation.records.get(row.ref)
         return {**(record.fields if record is not None else {}), **row.updates}
 
     def put(self, ref: str, fields: Mapping[str, Value]) -> None:
+        self.put_anew.add(ref)
         for seats in self.taken.values():
             seats.pop(ref, None)
         session = fields.get("session_id")
         if isinstance(session, str) and is_seated(standing_said(fields)):
-            self._of(session)[ref] = count_people(fields)
+            self.put_there.setdefault(session, {})[ref] = count_people(fields)
+            if session in self.taken:
+                self.taken[session][ref] = count_people(fields)
 
     def tell(self, row: RowOutcome, fields: Mapping[str, Value]) -> RowOutcome:
         """The note stays while there are too many and nobody has said that it was meant."""
         record = self.situation.records.get(row.ref)
         # Its seat may have been passed on while its row was gone.
         is_back = record is not None and record.archived
-        session, name = fields.get("session_id"), _name(row, is_back=is_back)
+        is_as_before = record is not None and not is_back and _takes_no_more(record, fields)
+        name = _find_asked(row) or (None if is_as_before else _find_typed(row, is_back=is_back))
+        session = fields.get("session_id")
         if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
             return row
         capacity = self.situation.lookups.capacity(session)
@@ -250,18 +260,33 @@ class _Rooms:
 
     def _of(self, session: str) -> dict[str, int]:
         if session not in self.taken:
+            gone = self.put_anew.union(self.typed_over)
             seated = self.situation.lookups.seated(session).items()
-            self.taken[session] = {ref: n for ref, n in seated if ref not in self.typed_over}
+            others = {ref: people for ref, people in seated if ref not in gone}
+            self.taken[session] = {**others, **self.put_there.get(session, {})}
         return self.taken[session]
 
 
-def _name(row: RowOutcome, *, is_back: bool) -> str | None:
-    """Where the question is already, or the cell that took the seats."""
-    held = (n for n, m in row.sides_of.items() if m.base.kind == "held" and n in _COUNTING)
+def _takes_no_more(record: Record, fields: Mapping[str, Value]) -> bool:
+    """The same seats as before, or fewer: nobody has to hear how many others take."""
+    is_same = record.fields.get("session_id") == fields.get("session_id")
+    had_some = is_same and is_seated(standing_said(record.fields))
+    return had_some and count_people(fields) <= count_people(record.fields)
+
+
+def _find_asked(row: RowOutcome) -> str | None:
+    """Where the question is already."""
+    return next(
+        (n for n, m in row.sides_of.items() if m.base.kind == "held" and n in _COUNTING), None
+    )
+
+
+def _find_typed(row: RowOutcome, *, is_back: bool) -> str | None:
+    """The cell that took the seats."""
     is_new = is_back or all(meeting.is_first for meeting in row.sides_of.values())
     typed = (
         n
         for n in _COUNTING
         if n in row.sides_of and row.outcomes[n].write is None and (is_new or n in row.changes)
     )
-    return next(held, None) or next(typed, None)
+    return next(typed, None)

@@ -8,21 +8,16 @@ from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cel
 from french_cells.context import Context
 from french_cells.patterns import pattern
 from french_cells.reach.beside import find_unaccounted, says_none, without_pointer
+from french_cells.reach.digits import BETWEEN, NATIONAL_DIGITS, OVERSEAS
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, plain_text
 
-_NATIONAL_DIGITS = 9
 _SHORT_NUMBER = pattern(r"1[578]|11[2-9]|19[167]|116\d{3}|118\d{3}|3[0-9]\d{2}|10\d{2}")
 _REPEATED = pattern(r"(\d)\1{8}|\d0{8}")
-_OVERSEAS = {
-    "590": 590, "690": 590, "691": 590, "594": 594, "694": 594, "596": 596, "696": 596,
-    "697": 596, "262": 262, "263": 262, "269": 262, "692": 262, "693": 262,
-}  # fmt: skip
-"""How numbers of the overseas departments begin, and their country code."""
 _MAYOTTE_MOBILE = "639"
 """Shared with metropolitan France, as far down as the fifth digit."""
 _USUAL_FRENCH = pattern(r"\+33([1-79])(\d{2})(\d{2})(\d{2})(\d{2})")
-_SEPARATORS = r"[ .\-/_,:'\u00b7]*"
+_SEPARATORS = rf"[{BETWEEN}]*"
 _FRENCH = (
     rf"(?:(?:\+ ?33|00 ?33) ?(?:\(0\))?|\(0\)|0){_SEPARATORS}[1-9](?:{_SEPARATORS}\d{{2}}){{4}}"
 )
@@ -45,23 +40,23 @@ def _find_number(digits_and_signs: str) -> str | None:
         return None if _MORE_BEHIND.search(text) else _find_international(digits)
     if _SHORT_NUMBER.fullmatch(digits):
         return digits
-    if len(digits) == _NATIONAL_DIGITS + 2 and digits.startswith("33"):
+    if len(digits) == NATIONAL_DIGITS + 2 and digits.startswith("33"):
         return find_french(digits[2:])
     return None if _CUT_ABROAD.match(text) else find_french(digits)
 
 
 def _find_international(digits: str) -> str | None:
-    if digits.startswith("00") and len(digits) <= _NATIONAL_DIGITS + 2:
+    if digits.startswith("00") and len(digits) <= NATIONAL_DIGITS + 2:
         return None  # « 00 53 01 23 45 » is a mistyped French number, not one of Cuba.
     digits = digits.removeprefix("00")
-    if len(digits) == _NATIONAL_DIGITS + 1 and digits[0] == "0":
+    if len(digits) == NATIONAL_DIGITS + 1 and digits[0] == "0":
         return find_french(digits)
     return find_french(digits[2:]) if digits.startswith("33") else _find_foreign(digits)
 
 
 def find_french(digits: str) -> str | None:
-    digits = digits[1:] if len(digits) == _NATIONAL_DIGITS + 1 and digits[0] == "0" else digits
-    if len(digits) != _NATIONAL_DIGITS or digits[0] == "0" or _REPEATED.fullmatch(digits):
+    digits = digits[1:] if len(digits) == NATIONAL_DIGITS + 1 and digits[0] == "0" else digits
+    if len(digits) != NATIONAL_DIGITS or digits[0] == "0" or _REPEATED.fullmatch(digits):
         return None
     return f"+{_find_country(digits)}{digits}"
 
@@ -70,7 +65,7 @@ def _find_country(digits: str) -> int:
     """« 0690 12 34 56 » is +590 690 12 34 56: nobody answers at +33 690 12 34 56."""
     if digits.startswith(_MAYOTTE_MOBILE):
         return 262 if _is_given_out(262, digits[:5]) else 33
-    return _OVERSEAS.get(digits[:3], 33)
+    return OVERSEAS.get(digits[:3], 33)
 
 
 def _is_opened(number: str) -> bool:
@@ -94,7 +89,7 @@ def _find_foreign(digits: str) -> str | None:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
         return None
-    if number.country_code in _OVERSEAS.values():
+    if number.country_code in OVERSEAS.values():
         is_one = phonenumbers.is_possible_number(number)  # as ours are read: see `_is_opened`
     else:
         # Not with a digit too many, nor without its 33 or with another: « +34 3 53… »
@@ -318,7 +313,7 @@ def _undo_spreadsheet(text: str) -> str:
 
 def _take_extension(text: str) -> tuple[str, str]:
     match = _EXTENSION.search(text)
-    if match is None or len(re.sub(r"\D", "", text[: match.start()])) < _NATIONAL_DIGITS:
+    if match is None or len(re.sub(r"\D", "", text[: match.start()])) < NATIONAL_DIGITS:
         return text, ""
     return f"{text[: match.start()]} {text[match.end() :]}", match[match.lastindex or 0]
 

@@ -140,11 +140,9 @@ def _said_in(stored: Transaction, ref: str, sheets: Collection[str]) -> bool:
 
 
 def _shown_in(stored: Transaction, ref: str, sheets: Collection[str]) -> bool:
-    held = {one.spreadsheet_id for one in stored.memory.find_rows(ref)}
     return any(
-        ref in tab.rows and "status" in tab.rows[ref].cells
-        for sheet in held.intersection(sheets)
-        for tab in stored.memory.read_tabs(sheet).values()
+        one.spreadsheet_id in sheets and "status" in one.fields
+        for one in stored.memory.find_rows(ref)
     )
 
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_FRENCH = "33"
-_BETWEEN_DIGITS = re.compile(r"[\s./()_-]+")
+from french_cells.reach.digits import digits_in, national_digits
 
 
 class Traces:
@@ -13,8 +12,7 @@ class Traces:
     def __init__(self, values: Iterable[str]) -> None:
         told = [value.partition(";")[0].lower() for value in values if value]
         self._mails = [re.compile(rf"(?<![\w.+-]){re.escape(one)}(?![\w-])") for one in told]
-        numbers = [one.removeprefix("+") for one in told if one.startswith("+")]
-        self._numbers = [one.removeprefix(_FRENCH) for one in numbers]
+        self._numbers = [national_digits(one) for one in told if one.startswith("+")]
 
     def __bool__(self) -> bool:
         return bool(self._mails)
@@ -22,7 +20,7 @@ class Traces:
     def are_in(self, text: str) -> bool:
         if not text:
             return False
-        low, digits = text.lower(), _BETWEEN_DIGITS.sub("", text)
+        low, digits = text.lower(), digits_in(text)
         return any(one.search(low) for one in self._mails) or any(
             one in digits for one in self._numbers
         )

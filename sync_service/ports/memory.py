@@ -66,12 +66,13 @@ class Pulse:
 
 
 class ShownRow(NamedTuple):
-    """One tab that shows a record, and our note on the reference cell there."""
+    """One tab that shows a record, our note on the reference cell there, and the fields shown."""
 
     spreadsheet_id: str
     sheet_id: int
     title: str
     note: str
+    fields: frozenset[str]
 
 
 class SyncMemory(Protocol):

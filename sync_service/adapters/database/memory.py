@@ -202,11 +202,14 @@ class SqlSyncMemory:
     def find_rows(self, ref: str) -> Sequence[ShownRow]:
         link, tab = tables.row_link.c, tables.tab.c
         is_its = and_(tab.spreadsheet_id == link.spreadsheet_id, tab.sheet_id == link.sheet_id)
-        wanted = select(link.spreadsheet_id, link.sheet_id, tab.title, link.note)
+        wanted = select(link.spreadsheet_id, link.sheet_id, tab.title, link.note, link.cells)
         wanted = wanted.join_from(tables.row_link, tables.tab, is_its)
         wanted = wanted.where(link.ref == ref, link.missing_since.is_(None))
         wanted = wanted.order_by(link.spreadsheet_id, link.sheet_id)
-        return [ShownRow(*row) for row in self._connection.execute(wanted)]
+        return [
+            ShownRow(spreadsheet_id, sheet_id, title, note, frozenset(StoredCells(cells)))
+            for spreadsheet_id, sheet_id, title, note, cells in self._connection.execute(wanted)
+        ]
 
     def save_intent(self, intent: WriteIntent) -> None:
         save = upsert(self._connection, tables.write_intent, ["marker"])

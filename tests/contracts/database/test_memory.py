@@ -269,8 +269,8 @@ def test_the_lists_that_show_a_record_are_known_with_our_notes_in_them(
         other = replace(TAB, spreadsheet_id="other", sheet_id=0, title="Bis")
         stored.memory.save_tab(other, [noted])
         assert stored.memory.find_rows(ROW.ref) == [
-            ("other", 0, "Bis", noted.note),
-            ("sheet", 7, TAB.title, ROW.note),
+            ("other", 0, "Bis", noted.note, frozenset(ROW.cells)),
+            ("sheet", 7, TAB.title, ROW.note, frozenset(ROW.cells)),
         ]
         assert stored.memory.find_rows(missing.ref) == []
 

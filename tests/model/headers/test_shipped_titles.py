@@ -33,7 +33,9 @@ Columns = Mapping[str, Sequence[str]]
 
 @cache
 def mapping_files() -> Mapping[str, Mapping[str, Any]]:
-    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in MAPPINGS.glob("*.toml")}
+    tables = {
+        path.stem: tomllib.loads(path.read_text("utf-8")) for path in MAPPINGS.glob("*.toml")
+    }
     return {name: table for name, table in sorted(tables.items()) if "entity" in table}
 
 

@@ -107,12 +107,16 @@ class Lexicon:
         self.spelt = {
             phrase: meaning for meaning, told in table["words"].items() for phrase in _split(told)
         }
-        groups = {f"@{name}": _split(told) for name, told in table.get("groups", {}).items()}
+        groups = {
+            f"@{name}": [wording for phrase in _split(told) for wording in _wordings(phrase, {})]
+            for name, told in table.get("groups", {}).items()
+        }
         self._by_first: dict[str, list[_Phrase]] = {}
         singles: dict[str, str] = {}
         for meaning, told in table["words"].items():
             for phrase in _split(told):
-                for words in _spread(phrase, groups):
+                for wording in _wordings(phrase, groups):
+                    words = [_pattern(word) for word in wording.split()]
                     self._by_first.setdefault(words[0], []).append(_phrase(words, meaning))
                     if len(words) == 1 and words[0][-1] != "*":
                         singles.setdefault(words[0], meaning)
@@ -257,15 +261,14 @@ def _split(told: str | Sequence[str]) -> Sequence[str]:
     return [" ".join(one.split()) for text in texts for one in text.split(",") if one.strip()]
 
 
-def _spread(phrase: str, groups: Mapping[str, Sequence[str]]) -> Iterator[Sequence[str]]:
+def _wordings(phrase: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Every wording of a phrase with groups and words that may be left out."""
     choices: list[Sequence[str]] = []
     for word in phrase.split():
         bare = word.removesuffix("?")
         told = groups.get(bare, (bare,))
         choices.append([*told, ""] if bare != word else told)
-    for chosen in product(*choices):
-        yield [_pattern(word) for word in " ".join(chosen).split()]
+    return (" ".join(" ".join(chosen).split()) for chosen in product(*choices))
 
 
 def _long_by_letter(singles: Mapping[str, str]) -> Mapping[str, Sequence[tuple[str, str]]]:

@@ -57,6 +57,21 @@ def overfull(seats: int, people: int) -> str:
     )
 
 
+def absent_too_early() -> str:
+    return (
+        "cette séance est encore à venir : l’absence n’est pas notée. Si la famille ne viendra "
+        "pas, écrivez « Annulée » : sa place sera libre. Si c’est bien « Absente », effacez cette "
+        "note."
+    )
+
+
+def came_too_early() -> str:
+    return (
+        "cette séance est encore à venir : la venue n’est pas notée. Écrivez « Confirmée », ou "
+        "corrigez la bonne ligne. Si c’est bien « Venue », effacez cette note."
+    )
+
+
 def seats_unread() -> str:
     return "En attendant, les inscriptions sont fermées : écrivez un nombre de places."
 

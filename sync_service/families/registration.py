@@ -155,6 +155,12 @@ def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int |
     return capacity_of(record.fields)
 
 
+def is_ahead(stored: Transaction, session_ref: str, now: datetime) -> bool:
+    """Whether its day is still to come."""
+    record = stored.records.find(session_ref)
+    return record is not None and text_of(record, "date") > now.date().isoformat()
+
+
 def count_live(stored: Transaction, session_ref: str) -> int:
     """How many families have a place in a session, or wait for one."""
     return sum(is_live(one) for one in read_families(stored, session_ref))

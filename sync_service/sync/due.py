@@ -296,9 +296,17 @@ def _has_a_new_day(
     read_at = past(state.read_at, now)
     if state.read_at is None or (read_at and read_at.astimezone(now.tzinfo).date() >= now.date()):
         return False
+    if any(map(_waits_for_its_day, problems)):
+        return True
     tabs = _within_reach(services, spreadsheet, problems)
     shown = [one for one in tabs if _changes_overnight(one)]
     return bool(shown) and _receives(stored, spreadsheet, shown, now)
+
+
+def _waits_for_its_day(problem: Problem) -> bool:
+    """A family that was said to be absent too early is, once the day has come."""
+    is_state = problem.kind == "held" and problem.field == "status" and not problem.covers
+    return is_state and problem.ref is not None and entity_of(problem.ref) == "registration"
 
 
 def _changes_overnight(mapped: MappedTab) -> bool:

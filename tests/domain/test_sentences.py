@@ -98,6 +98,8 @@ EVERY = {
     "deleted with families": (session_sentences.deleted_with_families, (4,)),
     "needed for figures": (session_sentences.needed_for_figures, ()),
     "overfull": (session_sentences.overfull, (8, 10)),
+    "absent too early": (session_sentences.absent_too_early, ()),
+    "came too early": (session_sentences.came_too_early, ()),
     "seats unread": (session_sentences.seats_unread, ()),
     "past date": (tab_sentences.past_date, ("06/01/2020", 3)),
     "put off": (session_sentences.put_off, ()),

@@ -7,8 +7,8 @@ from typing import ClassVar
 from french_cells.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.fields import (
-    Choice,
     Count,
+    FamilyState,
     Identifier,
     Instant,
     Language,
@@ -31,10 +31,15 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 )
 _STATUS_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "confirmé": "confirmed", "inscrit": "confirmed", "inscrite": "confirmed", "ok": "confirmed",
-    "en attente": "waiting", "attente": "waiting", "la": "waiting", "annulé": "cancelled",
+    "en attente": "waiting", "attente": "waiting", "annulé": "cancelled",
     "désinscrit": "cancelled", "désistement": "cancelled", "venu": "attended",
     "présent": "attended", "présente": "attended", "absent": "no_show", "pas venu": "no_show",
-    "pas venue": "no_show",
+    "pas venue": "no_show", "annulation": "cancelled", "désisté": "cancelled",
+    "ne vient plus": "cancelled", "ne viennent plus": "cancelled", "ne viendra pas": "cancelled",
+    "ne viendront pas": "cancelled", "ne vient pas": "cancelled", "vient": "confirmed",
+    "viendra": "confirmed", "viennent": "confirmed", "viendront": "confirmed",
+    "vient quand même": "confirmed", "viennent quand même": "confirmed",
+    "vient finalement": "confirmed",
 })  # fmt: skip
 
 
@@ -72,7 +77,7 @@ class RegistrationSchema(CanonicalSchema):
     consent_version = Identifier("Version de l'accord", ours=True)
     back_at = Instant("Revient depuis")
     """« Je viens quand même »: first on the waiting list, where the seat went meanwhile."""
-    status = Choice(
+    status = FamilyState(
         "État",
         STATUSES,
         _STATUS_SYNONYMS,

@@ -10,6 +10,7 @@ from sync_service.model.fields.choices import (
     Presence,
     YesNo,
 )
+from sync_service.model.fields.family_states import FamilyState
 from sync_service.model.fields.loan_states import LoanStatus
 from sync_service.model.fields.moments import Day, Hour, Instant
 from sync_service.model.fields.numbers import Ages, Amount, Count, Days
@@ -35,7 +36,7 @@ from sync_service.model.fields.texts import (
 
 __all__ = [
     "Acronym", "Ages", "Amount", "Choice", "Civility", "Condition", "Count", "Day", "Days",
-    "FamilyName", "GivenName", "Hour", "Identifier", "InseeCode", "Instant", "Language",
-    "Languages", "Link", "LoanStatus", "Mail", "Phone", "Postcode", "Presence", "Rna", "Siret",
-    "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
+    "FamilyName", "FamilyState", "GivenName", "Hour", "Identifier", "InseeCode", "Instant",
+    "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone", "Postcode", "Presence", "Rna",
+    "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
 ]  # fmt: skip

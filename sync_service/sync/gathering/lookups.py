@@ -14,6 +14,7 @@ from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECISION, SEATS, Entity, Given
 from sync_service.families.registration import (
     count_live,
+    is_ahead,
     read_capacity,
     read_known_before,
     read_seated,
@@ -46,6 +47,7 @@ def build_lookups(
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
         families=lambda ref: count_live(stored, ref),
         seated=lambda ref: read_seated(stored, ref),
+        is_ahead=lambda ref: is_ahead(stored, ref, now),
         capacity=lambda ref: read_capacity(stored, ref, now),
         lending=lambda: read_lending(stored, now.date()),
     )

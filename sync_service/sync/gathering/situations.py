@@ -191,7 +191,7 @@ def gather_situation(
         days_of=days_of,
         near_day=find_near if entity == "loan" else None,
         next_day=find_next if entity == "loan" else None,
-        hides=_tells_reason if entity == "attendance" else None,
+        hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
     composites = _composites(codec, mapped, seen.now, around)
     return with_composites(situation, composites)
@@ -217,8 +217,11 @@ def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mappin
     return given if partner in known else {}
 
 
+_OF_PRESENCES = frozenset({"attendance", "registration"})
+
+
 def _tells_reason(name: str, raw: Raw) -> bool:
-    """Of presences, a column or the days of a matrix: a partner may be called « Hôpital »."""
+    """Of presences and of families' states: a partner may be called « Hôpital »."""
     is_presence = name == "status" or name[:1].isdigit()
     return is_presence and tells_reason(raw)
 

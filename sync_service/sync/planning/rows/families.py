@@ -39,6 +39,8 @@ _COUNTING = (
 
 def ask_about_families(situation: Situation, rows: Sequence[RowOutcome]) -> Sequence[RowOutcome]:
     """The rows with what nobody has said yes to taken out of them."""
+    if situation.codec.entity == "registration":
+        return [_ask_about_coming(situation, row) for row in rows]
     if situation.codec.entity != "session":
         return rows
     return [_judge(situation, row) for row in rows]
@@ -146,6 +148,23 @@ def is_far(before: Value, after: Value, today: date) -> bool:
         return False
     old, new = date.fromisoformat(before), date.fromisoformat(after)
     return old >= today and (new < today or abs((new - old).days) > _FAR_DAYS)
+
+
+# --- A family is said to have come, or not, before the day ---------------------------------
+
+
+def _ask_about_coming(situation: Situation, row: RowOutcome) -> RowOutcome:
+    """« Absente » of a session to come would keep a seat that somebody else waits for."""
+    status, record = row.changes.get("status"), situation.records.get(row.ref)
+    if status not in ("attended", "no_show") or record is None:
+        return row
+    session = row.updates.get("session_id", record.fields.get("session_id"))
+    sides = row.sides_of["status"]
+    if is_yes(sides) or not situation.lookups.is_ahead(str(session)):
+        return row
+    is_absent = status == "no_show"
+    said = session_sentences.absent_too_early if is_absent else session_sentences.came_too_early
+    return _with(row, "status", refuse(sides, "held", said()))
 
 
 # --- It is put off, and nobody knows to when --------------------------------------------

@@ -9,9 +9,11 @@ from french_cells.reading import Raw
 _WORD = re.compile(r"[^\W_]+")
 """Letters and digits."""
 _SAME_AGAIN = re.compile(
-    r"\s*(?:(?:idem|id|dito|ibid|m[eê]me chose)\s?\.?|\"|''|”|〃|-\"-)\s*", re.IGNORECASE
+    r"\s*(?:(?:idem|id|ditt?o|ibid|m[eê]me chose|pareil|comme (?:au|ci)[- ]dessus)\s?\.?"
+    r"|d ?[°º]|\"|''|”|〃|-\"-)\s*",
+    re.IGNORECASE,
 )
-_BEGINS_SAME = frozenset("iIdDmM\"'”〃- ")
+_BEGINS_SAME = frozenset("iIdDmMpPcC\"'”〃- ")
 
 
 def fold(text: str) -> str:

@@ -30,6 +30,12 @@ _YOUNGEST_TEEN = 12
 _OLDEST = 120
 _OLDEST_CHILD = 17
 _YEAR_MONTHS = 12
+_A_YEAR_OLD = 11
+_MONTHS_SAID = pattern(r"\d ?m(?:ois)?\b")
+_FROM_BABIES = pattern(
+    r"^(?:d[eè]s )?(?:les )?(?:bébés?|bebes?|bb) ?(?=->|→|-|à |a |jusqu)", re.IGNORECASE
+)
+"""« bébés -> 3 ans »"""
 _PLAIN_RANGE = pattern(
     r"(?:de )?\d+(?:-| à )\d+ (?:ans|mois)(?: révolus)?|\d+ (?:ans|mois)(?: et (?:plus|\+))?"
     r"|(?:à partir de|dès|jusqu'à|jusqu’à) \d+ (?:ans|mois)"
@@ -41,6 +47,8 @@ _PLAIN_LIST = pattern(
 _DATE_LIKE = pattern(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?<=[\dsn]) ?(?:1/2|½|,5\b)", " demi"),
+    (r"(?i)\b(?:une?|1) b[ée]b[ée] (?:de |d')?(?=\d)", " "),
+    (r"(?i)\b(?:tous|toutes) les (?:deux|2)\b", " jumeaux "),
     (r"->|=>|→|(?<=\d) ?> ?(?=\d)", " à "),
     (r"≥|>=", " à partir de "),
     (r"≤|<=", " jusqu'à "),
@@ -65,10 +73,16 @@ _WHO = frozenset({"everybody", "adults", "teens", "child"})
 class _Age:
     value: int
     unit: str | None = None
+    is_half: bool = False
 
     @property
     def years(self) -> int:
         return self.value // _YEAR_MONTHS if self.unit == "months" else self.value
+
+    @property
+    def months(self) -> int:
+        half = _YEAR_MONTHS // 2 if self.is_half else 0
+        return self.value if self.unit == "months" else self.value * _YEAR_MONTHS + half
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,8 @@ def _take_in(text: str) -> _Said:
             ages.append(_Age(0))
         elif part.meaning in {"years", "months"} and ages:
             ages[-1] = replace(ages[-1], unit=part.meaning)
+        elif part.meaning == "half" and ages:
+            ages[-1] = replace(ages[-1], is_half=True)
     meanings = [_mean(part, names) for part in parts]
     return _Said(_share_units(ages), counts, frozenset(meanings), meanings.count("name"))
 
@@ -132,8 +148,10 @@ def read_range(raw: Raw, context: Context) -> Reading:
         return ambiguous(f"Le signe laisse un doute. Nous attendons {EXPECTED_RANGE}.")
     if _DATE_LIKE.fullmatch(cell.folded):
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
-    said = _take_in(plain_text(cell.text).lower().rstrip(". "))
-    is_known = not said.meanings & {None, "unsure", "name", "times", "half"} and not said.counts
+    text = _FROM_BABIES.sub("0 ", plain_text(cell.text).lower().rstrip(". "))
+    said = _take_in(text)
+    is_halved = "half" in said.meanings and len(said.ages) != 2  # noqa: PLR2004 - from, and to
+    is_known = not (is_halved or said.counts or said.meanings & {None, "unsure", "name", "times"})
     if context.is_in_column:  # the sheet itself makes 06/11 of « 6/11 », where no day can stand
         said = replace(said, meanings=said.meanings - {"slash"})
     if _BEGINS.search(fold(context.header)) and said.meanings == {"number", "years"}:
@@ -170,9 +188,11 @@ def _read_two(said: _Said) -> Reading | None:
     is_list = len(said.ages) > 2 or ("and" in said.meanings and "between" not in said.meanings)  # noqa: PLR2004 - the number says itself
     if is_list and ("and" not in said.meanings or [*said.ages] != sorted(said.ages, key=_value)):
         return None
-    if first.unit == "months" and last.unit == "years":
-        span = _span(first.value, last.value * _YEAR_MONTHS, "months")
-        return _check_order(span, assumed=True)
+    is_in_months = first.is_half or last.is_half or first.unit == "months"
+    if is_in_months and last.unit == "years":
+        return _check_order(_span(first.months, last.months, "months"), assumed=True)
+    if first.is_half or last.is_half:
+        return None
     if first.unit != last.unit and first.value:
         return invalid(f"Nous attendons {EXPECTED_RANGE}.")
     span = _span(first.value, last.value, last.unit or "years")
@@ -243,8 +263,8 @@ _LISTING = frozenset({
 })  # fmt: skip
 
 
-def read_children(raw: Raw, _: Context) -> Reading:
-    """Completed years, one number per child."""
+def read_children(raw: Raw, context: Context) -> Reading:
+    """Completed years, one number per child; « 14 » among ages in months may be either."""
     cell = open_sure_cell(raw, open_bare_cell)
     if isinstance(cell, Reading):
         return cell
@@ -254,6 +274,8 @@ def read_children(raw: Raw, _: Context) -> Reading:
         return ambiguous("Nous ne voulons pas la date de naissance : écrivez l’âge en années.")
     said = _take_in(plain_text(raw if isinstance(raw, str) else cell.text).rstrip(". "))
     doubt = next((sentence for test, sentence in _DOUBTS if test(said, cell.folded)), None)
+    if _is_bare(said) and said.ages[0].value > _A_YEAR_OLD and _is_in_months(context.samples):
+        doubt = "Des mois, ou des années ?"
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED_LIST}.")
     ages = [age.years for age in said.ages]
@@ -262,6 +284,16 @@ def read_children(raw: Raw, _: Context) -> Reading:
     if not ages or max(ages) > _OLDEST_CHILD:
         return invalid(f"Nous attendons {EXPECTED_LIST}.")
     return _grade(cell, ages, said.meanings)
+
+
+def _is_bare(said: _Said) -> bool:
+    return len(said.ages) == 1 and said.meanings == {"number"}
+
+
+def _is_in_months(samples: Sequence[Raw]) -> bool:
+    """Several ages of the column are told so."""
+    told = (isinstance(one, str) and _MONTHS_SAID.search(one.lower()) for one in samples)
+    return sum(map(bool, told)) > 1
 
 
 _DOUBTS: Sequence[tuple[Callable[[_Said, str], bool], str]] = (

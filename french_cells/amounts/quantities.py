@@ -33,8 +33,12 @@ _THOUSANDS = pattern(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
 _TWICE = pattern(r"(?P<said>[a-z ]+) ?\((?P<number>\d+)\)")
 _WAITING = pattern(r"[,;+(]? ?(?:et )?\d+ (?:sur|en) (?:la )?liste d'attente\)?$")
 """« douze (12) »; « 14 inscrits, 2 sur liste d'attente »: who waits has no place."""
+_EACH_WITH = pattern(r"(?<=[a-z]) avec (?:1|une?|leurs?|son)(?: seul)? (?:parent|adulte)s?$")
+"""« 10 enfants avec 1 parent »: so many children."""
 _CENTS = pattern(r"^(\d+) ?(?:€|euros?) ?(\d{2})$")
 _SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
+_OF_THINGS = "quantity"
+"""« 15 + 45 » chairs are sixty; « 12 + 2 » seats may be two for whoever waits."""
 _AROUND = pattern(
     r"^['=€\s]+|^les (?=\d+$)|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
 )
@@ -46,7 +50,7 @@ _NONE = pattern(
     r"|(?:aucune?|pas d[e']) ?(?!idee|info|reponse|retour|nouvelle|donnee|limite|chiffre)\w+)"
 )
 _NO_LIMIT = pattern(
-    r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre"
+    r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre|tout le monde|ouvert a tous"
     r"|sur (?:rdv|rendez-vous|inscription|reservation|demande)"
 )
 _DATE_LIKE = pattern(
@@ -76,11 +80,14 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
         return cell
     if isinstance(raw, int | float):
         return _judge(float(raw), is_plain=isinstance(raw, int) or not raw.is_integer())
-    folded = _BOUND_FIRST.sub(r"\2\3 \1", _AROUND.sub("", _WAITING.sub("", cell.folded)))
+    folded = _BOUND_FIRST.sub(
+        r"\2\3 \1", _AROUND.sub("", _EACH_WITH.sub("", _WAITING.sub("", cell.folded)))
+    )
     if _DATE_LIKE.fullmatch(folded):
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
     reading = _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
-    is_remarked = _LEADING.fullmatch(folded) is not None and not _SUM.fullmatch(folded)
+    is_sum = _SUM.fullmatch(folded) is not None and context.field != _OF_THINGS
+    is_remarked = _LEADING.fullmatch(folded) is not None and not is_sum
     return undoubted(reading, context) if is_remarked else reading
 
 

@@ -60,7 +60,7 @@ def read(raw: Raw, _: Context) -> Reading:
     if remarked and not (is_doubted or says_state):
         text = remarked["said"]
     meanings = _mean(text)
-    if meanings == {"unknown"}:
+    if meanings and meanings <= {"unknown", "note"}:
         return empty("L’état est à vérifier.")
     state = None if None in meanings else lexicon.answer(meanings - {None})  # type: ignore[arg-type]
     return invalid(f"Nous attendons {EXPECTED}.") if state is None else repair(state)

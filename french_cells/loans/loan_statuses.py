@@ -10,6 +10,7 @@ from french_cells import booleans
 from french_cells.answers import (
     ambiguous,
     assume,
+    empty,
     find_contrary,
     invalid,
     ok,
@@ -42,6 +43,8 @@ _ARTICLE = pattern(r"(?i:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)")
 """« la MJC »; not « La Farandole », which is all of its name."""
 _CONDITIONS = frozenset({"damaged", "incomplete"})
 _LEADS = frozenset({"to", "at", "by"})
+_NOT_YET = frozenset({"a confirmer", "a conf"})
+"""Of a loan to come, and all that is said: its days tell the rest."""
 _LINKS = frozenset({"since", "until", "day", "due", "back"})
 _ASKS = pattern(
     r"(?:deja |bien |est )*(?:rendu|retourne|rapporte|ramene|rentre|revenu|restitue|retour)e?s?"
@@ -55,6 +58,8 @@ _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
 """« oui (1/2) »: the half of it rather than the first of February."""
 _BARE = pattern(r"(?:pas |bien |deja )?\w*")
 _BACK = frozenset({"returned", "available"})
+_DAY_OF_NOTHING = frozenset({"cancelled", "on_loan"})
+"""« annulé le 20/11 », « pas revenu, relancé le 10/11 »: the day is of no return."""
 
 
 def _lexicon() -> Lexicon:
@@ -119,7 +124,8 @@ def _as_return(text: str) -> str:
 def _read_state(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, bool):
         return _read_box(ticked=raw)
-    cell = open_sure_cell(raw)
+    is_to_come = isinstance(raw, str) and fold_words(raw) in _NOT_YET
+    cell = empty("Rien n’est encore dit.") if is_to_come else open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     told = _take_in(replace(cell, text=_MEANWHILE.sub("", cell.text)))
@@ -228,12 +234,14 @@ def _is_unnamed(cell: Typed, told: _Told, context: Context) -> bool:
 def _grade(cell: Typed, told: _Told, facts: dict[str, object], context: Context) -> Reading:
     lowered = cell.text.lower()
     is_late = told.meanings >= {"returned", "late"}
-    if "condition" in facts or is_late or told.day:
+    is_moot = facts["status"] in _DAY_OF_NOTHING
+    if "condition" in facts or is_late or (told.day and not is_moot):
         return assume(facts, "L’état est compris d’après les mots qui le disent.")
     if not told.is_own or (fold(cell.text) in {"prete", "pretee"} and "é" not in lowered):
         label = LOAN_STATUSES[str(facts["status"])].lower()
         understood = assume(facts, f"Compris comme « {label} ».")
-        return understood if "reminded" in told.meanings else undoubted(understood, context)
+        is_asked = "reminded" in told.meanings and facts["status"] == "overdue"
+        return understood if is_asked else undoubted(understood, context)
     plain = cell.is_untouched and lowered in _lexicon().spelt and cell.text[1:].islower()
     return ok(facts) if plain else repair(facts)
 

@@ -12,9 +12,15 @@ _NEAR: Mapping[str, int] = {
     "soir meme": 0, "dans la journee": 0, "le lendemain": 1, "lendemain": 1,
 }  # fmt: skip
 _WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
-_ALONE = pattern(rf"(?=le |[a-z])(?:le )?(?:{_WEEKDAY} )?(?P<day>\d{{1,2}})")
+_ALONE = pattern(rf"(?:le )?(?:{_WEEKDAY} )?(?P<day>\d{{1,2}})")
 _SAYS_SO = pattern(r"^(?:oui|ok|rendue?s?|revenue?s?|rentree?s?|fait) (?=le )")
-_A_MONTH = 32
+_A_MONTH, _LETTERS = 32, 2
+
+
+def find_weekday(text: str) -> int | None:
+    """Monday is 0; None for anything else than a weekday's name or its first three letters."""
+    word = fold(text)
+    return WEEKDAYS.get(word) if len(word) > _LETTERS else None
 
 
 def find_near(text: str, began: str) -> str | None:

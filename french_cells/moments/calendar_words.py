@@ -6,6 +6,9 @@ MONTHS = {word: int(told) for word, told in load_answers("calendar_words", "mont
 WEEKDAYS = {word: int(told) for word, told in load_answers("calendar_words", "days").items()}
 _LISTS = load_lists("calendar_words")
 SHORT_MONTHS = _LISTS["short_months"]
+SHORT_DAYS = {
+    day[:2]: number for day, number in WEEKDAYS.items() if day[:2] in _LISTS["day_letters"]
+}
 FULL_MONTHS = _LISTS["full_months"]
 _PLAIN_MONTHS = _LISTS["plain_months"]
 PLAIN_SPELLINGS = (

@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from french_cells.moments.calendar_words import FULL_MONTHS, MONTHS, SHORT_MONTHS, WEEKDAYS
+from french_cells.moments.calendar_words import (
+    FULL_MONTHS,
+    MONTHS,
+    SHORT_DAYS,
+    SHORT_MONTHS,
+    WEEKDAYS,
+)
 from french_cells.number_words import WORDS, parse_number
 from french_cells.patterns import pattern
 from french_cells.text import fold
@@ -92,12 +98,12 @@ def parse_date(folded: str) -> Written | None:
 
 def _take_weekday(cursor: Cursor) -> int | None:
     """« jeudi 12 mars », « mar. 12 »: but « mars 12 » is a month, and so is « mar 2026 »."""
-    token = cursor.peek()
-    if token not in WEEKDAYS or not _is_followed_by_a_day(cursor):
+    number = WEEKDAYS.get(cursor.peek(), SHORT_DAYS.get(cursor.peek()))
+    if number is None or not _is_followed_by_a_day(cursor):
         return None
     cursor.take()
     cursor.skip(frozenset(".,-:") | {"le", "the"})
-    return WEEKDAYS[token]
+    return number
 
 
 def _is_followed_by_a_day(cursor: Cursor) -> bool:

@@ -21,6 +21,12 @@ _LEAD = r"(?:(?:le |de |du |entre |horaires? ?:? ?|h ?: ?)+)?"
 _RANGE = pattern(
     rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?"
 )
+_NAMED = pattern(
+    rf"(?:(?:depart|debut|ouverture|accueil|rdv|rendez-vous)(?: a)? ?:? ?)?"
+    rf"(?P<start>{_TIME})(?: precises?)? ?[-,;/(]? ?(?:et )?"
+    rf"(?:retour|fin|fermeture)(?: prevue?)?(?: a| vers)? ?:? ?(?P<end>{_TIME})\)?\.?"
+)
+"""« Départ 9h, retour vers 17h », « 20h (fin vers 22h) »: when it ends is never sure."""
 _ALONE = pattern(rf"(?:a )?(?P<start>{_TIME})")
 _WITH_HOURS = pattern(
     r"(?:toute )?(?:la )?(?:journee|matinee|apres[ -]midi|soiree|matin|soir) ?"
@@ -47,6 +53,8 @@ def read(raw: Raw, _: Context) -> Reading:
         return ambiguous(f"Nous attendons {EXPECTED}.")
     if match := _WITH_HOURS.fullmatch(cell.folded):
         cell = replace(cell, text=match["hours"], folded=match["hours"])
+    if match := _NAMED.fullmatch(cell.folded):
+        return _build(match["start"], match["end"], severity="repair")
     hours = without_remark(cell.folded)
     if hours != cell.folded:
         cell = replace(cell, text=f"{hours} ", folded=hours)

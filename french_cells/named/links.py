@@ -19,9 +19,10 @@ _BRACKETED = pattern(r"\([^()]*\)")
 _LEAST_BEGINNING, _LEAST_LETTERS = 8, 4
 _HOLDERS = frozenset(map(stem, (
     "jeu", "jeux", "livre", "malle", "mallette", "sac", "caisse", "kit", "valise", "boite", "lot",
-    "album", "expo", "exposition", "table",
+    "album", "expo", "exposition",
 )))  # fmt: skip
 """Many things are called so, whatever stands behind it."""
+_GLUED_UNIT = pattern(r"\b(\d+)([a-z]{1,2})\b")
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
 
@@ -86,14 +87,15 @@ def _find_shortened(text: str, names: Names) -> Sequence[KnownName]:
 
 def _find_by_part(words: Sequence[str], names: Names) -> Sequence[KnownName]:
     """« Valise massage » for the one « La valise « massage des tout-petits » »."""
-    told = set(map(stem, words))
-    found = [
-        one
-        for one in names.by_target.values()
-        if told <= set(map(stem, telling_words(one.name).split()))
-    ]
+    told = _stems(" ".join(words))
+    found = [one for one in names.by_target.values() if told <= _stems(telling_words(one.name))]
     is_telling = any(len(word) >= _LEAST_LETTERS and word not in _HOLDERS for word in told)
     return found if len(found) == 1 and is_telling else ()
+
+
+def _stems(words: str) -> frozenset[str]:
+    """« 40cm » is « 40 cm »."""
+    return frozenset(map(stem, _GLUED_UNIT.sub(r"\1 \2", words).split()))
 
 
 def _bare_name(name: str) -> str:

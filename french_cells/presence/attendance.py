@@ -41,12 +41,13 @@ _LEADING_CROSS = pattern(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
 _AND_NAME = pattern(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|M\. |(?:une? |l[ae] |l'|sa |son )?[a-zà-ÿ]{4})")
 _COUNTED = pattern(
     r"(?<=[a-zé]s)(?: ?\((?:tou(?:te)?s )?(?:les )?\d{1,2}\)| (?:tou(?:te)?s )?les \d| ?[x×] ?\d)$"
+    r"|(?<=^p) ?\(\d\)$"
     r"|(?<=[Ppts]) ?\+ ?(?:\d(?: (?:stagiaire|collègue|personne|bénévole)s?)?"
     r"|[BCDF-MOQS-W][A-Z])$"
     r"|(?<=^[Pp]) ?/(?= ?(?:visio|zoom|teams|distanc))",
     re.IGNORECASE,
 )
-"""« Présents (2) », « présents x2 », « P + 1 », « P + JL »: how many came, or who else did."""
+"""« Présents (2) », « P (2) », « présents x2 », « P + 1 », « P + JL »: how many came, or who."""
 _AT_LAST = pattern(
     r"^.+?(?:[,;:>\u2192]|\.{2,}| -|\b(?:mais|puis|et))\s*finalement\s+(?=\w)", re.IGNORECASE
 )
@@ -70,6 +71,10 @@ _STRAY = pattern(
     r"|(?<=E )et [a-z]{4})|\w a$"
 )
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
+_CODED_AWAY = pattern(r"^[Aa]b? ?[-(,:;]")
+"""« A (distribution) »: who has a letter for an excuse, too, and took the other one?"""
+_CODED_CAUSE = pattern(r"^[Ee] (?P<cause>[^\d,;:()/+-]{4,})$")
+"""« E grève »: a letter, and why."""
 _TEMPLATE = pattern(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
     "present": frozenset({"present"}), "excused": frozenset({"excused"}),
@@ -253,7 +258,10 @@ def _read_words(typed_text: str) -> Reading:
     if "?" in folded or "unsure" in meanings or _has_two_letters(typed_text):
         return _refuse(parts)
     status = None if _STRANGE.search(unticked) else _find_status(parts) or _remarked(text)
-    if status is None or (_TICKS.search(folded) and status != "present"):
+    is_a_guess = (
+        status == "excused" and "excused" not in meanings and _CODED_AWAY.match(typed_text)
+    )
+    if status is None or is_a_guess or (_TICKS.search(folded) and status != "present"):
         return _refuse(parts)
     own = {part.meaning for part in parts if not part.is_mended} & _OWN_WORDS[status]
     return repair(status) if own and "left" not in meanings else _assumed(status)
@@ -263,6 +271,9 @@ def _has_two_letters(text: str) -> bool:
     """« P A E », « P matin A aprem »: a second letter may be a second answer."""
     if _TEMPLATE.fullmatch(text) or "/" in _SLASHED.sub("", text):
         return True
+    coded = _CODED_CAUSE.fullmatch(text)
+    if coded and {part.meaning for part in _lexicon().read(coded["cause"])} <= {"why", "reason"}:
+        return False
     return not text.isupper() and bool(_SECOND_LETTER.search(text) or _STRAY.search(text))
 
 

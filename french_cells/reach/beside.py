@@ -62,8 +62,10 @@ _MEANS = (
     r"|mobile|@"
 )
 _NONE = pattern(
-    r"(?:(?:il|elle) )?(?:n'en a (?:pas|plus)|(?:n'a |a )?(?:pas|plus|aucune?|sans|ni)(?: encore)?"
-    rf"(?: (?:de |d'|le |la |l')?(?:(?:adresse|numero) )?(?:de )?(?:{_MEANS}))?)"
+    r"(?:voisine?s?, )?(?:(?:il|elle) )?"
+    r"(?:n'en a (?:pas|plus)|(?:n'a |a )?(?:pas|plus|aucune?|sans|ni)(?: encore)?"
+    rf"(?: (?:de |d'|le |la |l')?(?:(?:adresse|numero) )?(?:de )?(?:{_MEANS}))?"
+    r"|(?:re)?passer(?:a|ont)(?: (?:nous voir|au bureau|a l'accueil))?)"
     r"\.?(?: ?[,;:(-][^@\d]*| ici| chez .*)?|non\.?"
 )
 

@@ -169,6 +169,8 @@ _HOURS = pattern(
     r"|(?:\b\d{1,2} ?h|(?<!\d[ ./-])\b\d{1,2} ?heures?)(?: ?[0-5]\d(?![ .]\d))?(?![^\W_])",
     re.IGNORECASE,
 )
+_EXTENSION_FIRST = pattern(r"^\s*(poste ?:? ?\d{1,5})[ ,:(/-]+(0[\d .]{9,})\)?\s*$", re.IGNORECASE)
+"""« poste 15 (03 53 01 14 10) »"""
 _MISTYPED = str.maketrans({"o": "0", "O": "0", "l": "1", "i": "1", "I": "1"})
 _SPELT_DIGITS = pattern(
     r"(?<![^\W_])(?=[oOlI]*\d)[\doOlIi]+(?![^\W_])|(?<=\d[ .-])[oOlI]{2}(?=[ .-]\d)"
@@ -266,6 +268,7 @@ def _is_plain(cell: Typed, number: str) -> bool:
 
 def _scan(cell: Typed) -> _Scanned:
     text = _undo_spreadsheet(plain_text(_LINES.sub(" ; ", cell.raw.strip())))
+    text = _EXTENSION_FIRST.sub(r"\2 \1", text)
     text = _WITH_FAX.sub(
         r"\1", _SPELT_DIGITS.sub(lambda match: match[0].translate(_MISTYPED), text)
     )

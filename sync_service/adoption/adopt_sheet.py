@@ -98,6 +98,8 @@ class Adoption:
     """By the spreadsheet's settings."""
     likelier: Entity | None = None
     """What its titles rather name."""
+    lacks_owner: bool = False
+    """All that is missing is whose it is."""
     tab: TabSnapshot | None = None
     locale: str = ""
 
@@ -135,6 +137,7 @@ def look_at_sheet(
     of_itself = [fields[name].label for name in given if name in fields]
     implied = [label for label in best.missing if label in of_itself]
     needed = [label for label in best.missing if label not in of_itself]
+    owners = given_by_scope(request.entity, "own", request.partner)
     best = replace(best, missing=needed)
     return Adoption(
         request,
@@ -146,6 +149,7 @@ def look_at_sheet(
         implied,
         puts_month_first=swaps,
         likelier=_find_likelier(request.entity, best),
+        lacks_owner=bool(needed) and {*needed} <= {fields[one].label for one in owners},
         tab=tab,
         locale=snapshot.locale,
     )
@@ -228,7 +232,8 @@ def _add(adoption: Adoption, target: AdoptedTabs) -> str:
     if missing:
         raise UsageError(
             f"Rien n’est noté : il manque une colonne pour {', '.join(missing)}. Ajoutez-la dans "
-            f"la feuille, ou corrigez son titre, puis recommencez.{_rather(adoption)}"
+            "la feuille, ou corrigez son titre, puis recommencez."
+            f"{_own_list(adoption)}{_rather(adoption)}"
         )
     return target.add_tab(
         request.spreadsheet_id,
@@ -237,6 +242,11 @@ def _add(adoption: Adoption, target: AdoptedTabs) -> str:
         adoption.mapping,
         request.scope,
     )
+
+
+def _own_list(adoption: Adoption) -> str:
+    """Without a column for the owner a list is its keeper's, and that is what to say."""
+    return " Si tout y est à ce partenaire : --scope own." if adoption.lacks_owner else ""
 
 
 def _rather(adoption: Adoption) -> str:

@@ -167,13 +167,15 @@ class WrappedEntityCodec:
 class Beside:
     """What a composite's cell is read beside: the record, and the row's other mapped cells.
 
-    `remembered` is the value that this very cell last had, `typed` what a person sees in it.
+    `remembered` is the value that this very cell last had, `typed` what a person sees in it;
+    `asked` are columns whose cell has a question of its own.
     """
 
     fields: Mapping[str, Value]
     columns: AbstractSet[str]
     remembered: Value = None
     typed: str = ""
+    asked: AbstractSet[str] = frozenset()
 
 
 class Composite(Protocol):

@@ -160,7 +160,7 @@ class TabContext:
     season: str = ""
     """`2025-2026`, if its title or the spreadsheet's names one."""
     names: Sequence[Raw] = ()
-    """What stands in a column of whole names: which of two is the family's is their custom."""
+    """What stands in a column of whole names, or of ages: in which order, in what unit."""
     owner: str = ""
     """The partner whose own list it is; empty where all are shown."""
 

@@ -1,6 +1,7 @@
 """Two fields in one cell of a new row, where it is plain which is which.
 
-« 03 53 01 30 04 / 06 39 98 30 04 » is a telephone and a mobile, « 9/10 au 11/10 » under « Sorti
+« 03 53 01 30 04 / 06 39 98 30 04 » is a telephone and a mobile, an address under « Téléphone » is
+a mail, « 9/10 au 11/10 » under « Sorti
 le » is when a thing went out and when it is due. What is typed over a value is asked about.
 """
 
@@ -10,6 +11,7 @@ from functools import partial
 
 from french_cells.context import Context
 from french_cells.moments.date_lists import read_range
+from french_cells.reach import emails
 from french_cells.reach.phones import find_plain, read_list
 from french_cells.reading import Reading, Value
 from sync_service.domain.record import Entity
@@ -25,6 +27,8 @@ def build_split(entity: Entity, today: date) -> Mapping[str, Tell]:
     """By the field of the cell: what that says of this field and of another one."""
     if entity == "contact":
         return {"phone": _split_numbers}
+    if entity == "registration":
+        return {"phone": _take_address}
     return {"loaned_on": partial(_split_days, today)} if entity == "loan" else {}
 
 
@@ -47,7 +51,16 @@ def _split_numbers(cell: Cell) -> Mapping[str, Value]:
     mobiles = [one for one in numbers if one.startswith(_MOBILES)]
     fixed = [one for one in numbers if one not in mobiles]
     is_pair = len(mobiles) == len(fixed) == 1
-    return {"phone": fixed[0], "mobile": mobiles[0]} if is_pair else {}
+    return {"phone": fixed[0], "mobile": mobiles[0]} if is_pair else _take_address(cell)
+
+
+def _take_address(cell: Cell) -> Mapping[str, Value]:
+    """« elisa@example.org » under « Téléphone »: she is written to."""
+    if not isinstance(cell.value, str) or "@" not in cell.value:
+        return {}
+    address = emails.read(cell.value, Context(today=date.min))
+    is_plain = address.accepted and address.severity != "assume"
+    return {"phone": None, "email": str(address.value)} if is_plain else {}
 
 
 def _values(reading: Reading) -> list[str]:

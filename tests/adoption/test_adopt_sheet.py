@@ -194,6 +194,14 @@ def test_a_needed_column_that_is_not_there_is_asked_for() -> None:
     assert "Il manque une colonne pour : Propriétaire. Sans elle, aucune ligne" in text
 
 
+def test_a_list_without_owners_is_told_how_it_is_its_keepers() -> None:
+    tab = tab_of(("Désignation", "Quantité"), ("Malle", 2))
+    request = AdoptRequest("sheet-1", "item", "ludo", scope="all")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
+    with pytest.raises(UsageError, match="Si tout y est à ce partenaire : --scope own"):
+        write_adoption(adoption, WrittenDown())
+
+
 def test_a_header_on_two_rows_joins_group_and_title() -> None:
     tab = tab_of(
         ("Structure", "Contact", None, None),

@@ -99,6 +99,15 @@ def test_a_day_with_its_hours_is_known_by_its_values() -> None:
     ]
 
 
+@pytest.mark.parametrize(("ranges", "field"), [(3, "hours"), (1, "start_time")])
+def test_hours_under_a_title_of_beginnings_are_known_by_some_of_them(
+    ranges: int, field: str
+) -> None:
+    hours = ["14 h - 16 h"] * ranges + ["16 h"] * 5
+    rows = [("éveil", f"{n + 1:02}/12/2026", hour, "MJC") for n, hour in enumerate(hours)]
+    assert fields("session", ("action", "date", "heure", "où"), *rows)[2] == field
+
+
 def test_names_down_and_days_below_their_months_across_are_a_matrix() -> None:
     proposal = look(
         "attendance",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from french_cells.reading import Raw, Value
-from sync_service.domain.mapping import Column, TabRules
+from sync_service.domain.mapping import Column, KnownOrganisation, TabRules
+from sync_service.domain.record import make_reference
 from sync_service.domain.spreadsheet import Area, Cell, TabSnapshot
 from tests.builders import ORGANISATIONS, World
 from tests.fakes.spreadsheets import FakeTab
@@ -41,7 +42,7 @@ def said(world: World, field: str) -> dict[str, Value]:
     return {str(one.fields["family_name"]): one.fields.get(field) for one in world.records()}
 
 
-@pytest.mark.parametrize("same", ["idem", "Idem", "id.", '"', "''"])
+@pytest.mark.parametrize("same", ["idem", "Idem", "id.", '"', "''", "d°", "pareil"])
 def test_idem_is_what_stands_above_and_stays_as_typed(same: str) -> None:
     rows = [person(FIRST, "Colin"), person(same, "Aubry", same), person(same, "Noël", same)]
     world, tab = listed(*rows)
@@ -157,6 +158,40 @@ def test_what_is_written_once_over_several_rows_is_said_of_each() -> None:
     world.sync_until_quiet(3)
     after = {one.ref: one for one in world.records() if before[one.ref] != one}
     assert [one.fields["family_name"] for one in after.values()] == ["Colin"]
+
+
+def test_one_name_that_is_repeated_among_many_blanks_changes_no_custom() -> None:
+    rows = [person("Les Épis", "Klein"), person(None, "Simon"), person("La MJC", "Ferry")]
+    world, _ = world_of(LIST, [TITLES, *GROUPED, *rows, person("La MJC", "Roy")])
+    world.organisations = (*ORGANISATIONS, KnownOrganisation("mjc", "La MJC"))
+    world.sync_until_quiet(3)
+    named = dict.fromkeys(["Klein", "Simon"], ORGANISATIONS[0].slug)
+    again = dict.fromkeys(["Ferry", "Roy"], "mjc")
+    assert said(world, "organisation_id") == STRUCTURES | named | again
+    assert kinds(world) == []
+
+
+def test_idem_below_a_blank_structure_is_a_colleagues() -> None:
+    rows = [*GROUPED[:2], person(None, "Noël", "idem"), *GROUPED[3:]]
+    world, _ = listed(*rows)
+    assert said(world, "phone")["Noël"] == said(world, "phone")["Aubry"]
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize(("named", "found"), [(None, "MJC"), ("Café", None)])
+def test_sessions_of_a_workshop_that_is_named_once_take_place_where_the_first_does(
+    named: Raw, found: str | None
+) -> None:
+    titles: list[Raw] = ["Atelier", "Date", "Début", "Fin", "Lieu"]
+    days: list[list[Raw]] = [[None, f"0{day}/12/2026", "9h", "", "idem"] for day in (2, 3, 4)]
+    last: list[Raw] = [named, "08/12/2026", "9h", "", None]
+    world, _ = world_of(SESSIONS, [titles, ["Éveil", "01/12/2026", "9h", "", "MJC"], *days, last])
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.add("workshop", make_reference("workshop", 9), title="Café")
+    world.sync_until_quiet(3)
+    places = {one.fields["date"]: one.fields["place"] for one in world.records("session")}
+    assert places.get("2026-12-08") == found
+    assert (kinds(world) == []) is (found is not None)
 
 
 @pytest.mark.parametrize(

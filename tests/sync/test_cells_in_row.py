@@ -210,6 +210,7 @@ def test_a_word_that_says_nothing_is_a_return_beside_its_day(
         ("05/11/2026", "le soir même", "le soir même", ("2026-11-05", "2026-11-05")),
         ("05/11/2026", "le lendemain", "", ("2026-11-06", None)),
         ("05/11/2026", "09/11/2026", "le 9", ("2026-11-09", "2026-11-09")),
+        ("05/11/2026", "09/11/2026", "9", ("2026-11-09", "2026-11-09")),
         ("9/11 au 11/11/2026", "", "", ("2026-11-11", None)),
     ],
 )
@@ -227,8 +228,22 @@ def test_a_loans_end_is_told_from_its_beginning(
 
 @pytest.mark.parametrize(
     ("due", "back"),
-    [("mardi 9", ""), ("9", ""), ("12/11/2026", "le 9"), ("", "le 9"), ("le 31", "")],
-    ids=["another weekday", "a number", "due another day", "due no day", "no such day"],
+    [
+        ("mardi 9", ""),
+        ("9", ""),
+        ("12/11/2026", "le 9"),
+        ("12/11/2026", "9"),
+        ("", "le 9"),
+        ("le 31", ""),
+    ],
+    ids=[
+        "another weekday",
+        "a number",
+        "due another day",
+        "a number and due another day",
+        "due no day",
+        "no such day",
+    ],
 )
 def test_an_end_that_nothing_settles_is_asked_about(due: str, back: str) -> None:
     world, _ = lending([*ROW[:2], "05/11/2026", due, "", back], columns=(*COLUMNS, RETURNED))
@@ -262,6 +277,56 @@ def test_no_day_is_made_up_for_a_loan_that_is_due_some_time() -> None:
     assert world.records("loan")[0].fields.get("due_on") is None
 
 
+@pytest.mark.parametrize(("borrower", "open_kinds"), [(ROW[1], []), ("", ["ambiguous"])])
+def test_a_thing_is_with_those_whom_its_row_names(borrower: Raw, open_kinds: list[str]) -> None:
+    world, _ = lending([ROW[0], borrower, *ROW[2:-1], "chez eux"])
+    world.sync_until_quiet()
+    assert [one for one in kinds(world) if one == "ambiguous"] == open_kinds
+
+
+def test_a_return_that_cannot_be_read_is_asked_about_once() -> None:
+    world, _ = lending([*ROW[:-1], "rendu", "31/11/2026"], columns=(*COLUMNS, RETURNED))
+    world.sync_until_quiet()
+    assert [one.field for one in world.problems()] == ["returned_on"]
+
+
+@pytest.mark.parametrize(
+    ("first", "open_kinds"), [("02/10/2026", []), ("en octobre", ["assumed"])]
+)
+def test_a_loans_day_without_a_year_follows_the_one_above(
+    first: str, open_kinds: list[str]
+) -> None:
+    rows = [[*ROW[:2], one, "", ""] for one in (first, "10.10")]
+    world, _ = lending(*rows)
+    world.sync_until_quiet()
+    assert [one for one in kinds(world) if one == "assumed"] == open_kinds
+
+
+WITH_WEEKDAYS: list[list[Raw]] = [
+    ["Atelier", "Jour", "Date", "Début", "Fin", "Lieu"],
+    ["Éveil", "samedi", "", "9h", "", "MJC"],
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "found", "open_kinds"),
+    [
+        ("20/03/2027", ["2027-03-20"], []),
+        ("20/3", ["2027-03-20"], []),
+        ("19/03/2027", [], ["invalid"]),
+    ],
+)
+def test_a_weekday_in_its_own_column_has_to_agree(
+    day: str, found: list[str], open_kinds: list[str]
+) -> None:
+    titles, [title, weekday, _, *others] = WITH_WEEKDAYS
+    world, _ = world_of(SESSIONS, [titles, [title, weekday, day, *others]])
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    assert [one.fields["date"] for one in world.records("session")] == found
+    assert kinds(world) == open_kinds
+
+
 CALLED = TabRules(
     "annuaire",
     "contact",
@@ -289,6 +354,13 @@ def test_two_numbers_of_which_one_has_no_place_are_asked_about(row: list[Raw]) -
     world = own(CALLED, [["Nom", "Tél", "Port."], row])
     assert [one.fields.get("phone") for one in world.records()] in ([], [None])
     assert "ambiguous" in kinds(world)
+
+
+def test_an_address_under_telephone_is_a_mail() -> None:
+    world = own(CALLED, [["Nom", "Tél"], ["Colin", "colin@example.org"]])
+    [contact] = world.records()
+    assert (contact.fields.get("phone"), contact.fields["email"]) == (None, "colin@example.org")
+    assert kinds(world) == []
 
 
 def test_who_is_reached_by_what_cannot_be_read_is_asked_about_that_alone() -> None:

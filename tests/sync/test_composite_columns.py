@@ -281,6 +281,34 @@ def test_ages_of_children_are_counted_by_band(typed: str) -> None:
     assert world.problems() == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "others", "babies", "is_asked"),
+    [
+        ("un bébé", ["3 ans"], 1, False),
+        ("bientôt 2 ans", ["3 ans"], 1, False),
+        ("bientôt 3 ans", ["4 ans"], None, True),
+        ("14", ["14 mois", "8 m"], None, True),
+        ("14", ["3 ans", "5 ans"], None, False),
+    ],
+)
+def test_ages_that_leave_the_band_open_are_asked_about(
+    typed: str, others: list[str], babies: int | None, *, is_asked: bool
+) -> None:
+    world = World()
+    world.add("workshop", "A-1", title="Café", lead_organisation_id="les-epis")
+    world.add("session", "D-1", workshop_id="A-1", date="2026-12-01", start_time="10:00")
+    named = (Column("given_name", ("Prénom",)), Column("session_id", ("Séance",)))
+    rules = one_tab("registration", "children_ages", "Âges des enfants", *named)
+    rows: list[list[Raw]] = [
+        [f"Zoé {n}", "Café du 01/12/2026", age] for n, age in enumerate([typed, *others])
+    ]
+    add_tab(world, "clef", rules, rows)
+    world.sync_until_quiet()
+    first = [one for one in world.records("registration") if one.fields["given_name"] == "Zoé 0"]
+    assert [one.fields.get("children_0_2") for one in first] == ([babies] if first else [])
+    assert ("C2" in [one.cell for one in world.problems()]) is is_asked
+
+
 def test_hours_in_one_cell_begin_and_end_a_session() -> None:
     world = World()
     world.add("workshop", "A-1", title="Café", lead_organisation_id="les-epis")

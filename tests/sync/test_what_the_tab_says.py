@@ -144,6 +144,23 @@ def test_names_of_which_no_list_is_followed_are_asked_about_once(
     assert ("aucun des noms sous « Atelier »" in tab.cell(0, 5).note) is (count > 2)
 
 
+@pytest.mark.parametrize("said", ["Vacances de Noël", "Pas d'atelier"])
+def test_a_break_between_sessions_is_no_session(said: str) -> None:
+    titles: list[Raw] = ["Date", "Atelier", "Début", "Fin", "Lieu"]
+    days: list[list[Raw]] = [[f"0{n}/12/2026", "Café", "9h", "10h", "MJC"] for n in (1, 8)]
+    world, _ = world_of(SESSIONS, [titles, days[0], [None, said], days[1]])
+    without, _ = world_of(SESSIONS, [titles, *days])
+    assert kinds_after(world) == kinds_after(without)
+
+
+@pytest.mark.parametrize(("total", "asked"), [("Total présents", []), ("La Boussole", ["A4"])])
+def test_a_sentence_below_the_totals_is_nobody(total: str, asked: list[str]) -> None:
+    said = "Prochain comité le 10/12 au Relais petite enfance"
+    rows: list[list[Raw]] = [["Les Épis", "P"], [total, 1], [said]]
+    world = matrix("Présences", [["Structure", "15/09/2026"], *rows])
+    assert [one.cell for one in world.problems() if one.cell == "A4"] == asked
+
+
 SAID = ["Si on le casse, on le dit.", "👥 26 personnes", "Pl. = places, le total est 113"]
 
 

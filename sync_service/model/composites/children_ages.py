@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from french_cells.amounts import ages
-from french_cells.answers import ambiguous, ok
+from french_cells.answers import ambiguous, ok, repair
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading, Value
+from french_cells.text import fold
 from sync_service.model.composites.whole import Whole
 
 _BANDS = {
@@ -17,6 +18,9 @@ _BANDS = {
     "children_12_17": (12, 17),
 }
 _SHOWN = pattern(r"(\d{1,2}) de (\d{1,2}) à (\d{1,2}) ans")
+
+_A_BABY = pattern(r"(?:une? )?(?:bebe|bb|nourrisson|nouveau[ -]nee?)")
+_NEARLY = pattern(r"(?:bientot|presque) (\d{1,2}) ans")
 
 
 class ChildrenAges(Whole):
@@ -28,7 +32,7 @@ class ChildrenAges(Whole):
     parts: ClassVar[tuple[str, ...]] = tuple(_BANDS)
 
     def understand(self, raw: Raw) -> Reading:
-        shown = self._read_bands(raw) if isinstance(raw, str) else None
+        shown = self._read_bands(raw) or _read_nearly(raw) if isinstance(raw, str) else None
         if shown is not None:
             return shown
         number = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
@@ -63,6 +67,17 @@ class ChildrenAges(Whole):
         if None in found or not counts.keys() <= set(_BANDS.values()):
             return None
         return self.checked(ok([counts.get(band, "") for band in _BANDS.values()]))
+
+
+def _read_nearly(text: str) -> Reading | None:
+    """« bébé », « bientôt 2 ans »: no age, and one band whichever it is."""
+    nearly = _NEARLY.fullmatch(fold(text.strip()))
+    if nearly is None and _A_BABY.fullmatch(fold(text.strip())) is None:
+        return None
+    age = int(nearly[1]) if nearly else 0
+    bands = {_band(age), _band(max(age - 1, 0))}
+    is_one = len(bands) == 1 and "" not in bands
+    return repair(["1" if band in bands else "" for band in _BANDS]) if is_one else None
 
 
 def _band(age: int) -> str:

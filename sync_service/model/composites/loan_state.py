@@ -84,7 +84,8 @@ class LoanState:
         if reason:
             return ambiguous(reason)
         value = join_words(judged.state, judged.facts)
-        if judged.state == BACK and not judged.is_known_back():
+        is_asked = "returned_on" in beside.asked
+        if judged.state == BACK and not (judged.is_known_back() or is_asked):
             return assume(value, judged.without_day())
         if reading.severity == "assume" and judged.has_no_other_day(reading.message):
             return Reading(value, None, "repair")

@@ -211,7 +211,7 @@ def _guess_columns(
     planned = find_planned(guessed) if codec.entity == "loan" else None
     if planned is not None:
         guessed[planned] = (PLANNED, *guessed[planned][1:])
-    return settle_wholes(guessed, body, composites_of(codec))
+    return settle_wholes(guessed, body, codec)
 
 
 def _choose_columns(

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
-from french_cells.moments.beside import find_near, find_next
+from french_cells.moments.beside import find_near, find_next, find_weekday
 from french_cells.people.addressed import named_by_address
 from french_cells.people.persons import is_vacant
 from french_cells.presence.absence_reasons import tells_reason
@@ -28,6 +28,7 @@ from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
 from sync_service.model.composites import build_composites, parts_of, together
+from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory
 from sync_service.model.fields.moments import read_days
@@ -191,6 +192,7 @@ def gather_situation(
         days_of=days_of,
         near_day=find_near if entity == "loan" else None,
         next_day=find_next if entity == "loan" else None,
+        weekday=find_weekday if entity == "session" else None,
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
     composites = _composites(codec, mapped, seen.now, around)
@@ -261,7 +263,7 @@ def _tab_context(seen: Seen, header: Header) -> TabContext:
         name: next(filter(str.strip, (seen.tab.cell(row, column).text for row in rows)), "")
         for name, column in header.columns.items()
     }
-    column = header.columns.get(FullName.name)
+    column = header.columns.get(FullName.name, header.columns.get(ChildrenAges.name))
     lines = seen.tab.rows[header.first_row : header.first_row + _SAMPLES]
     names = [line[column].value for line in lines if column is not None and column < len(line)]
     return TabContext(titles, season_of(seen.tab, seen.spreadsheet_title), names)

@@ -31,13 +31,16 @@ _WAYS = frozenset({"email", "phone", "mobile"})
 """Colleagues share these, and nobody else."""
 _NAMES = ("full_name", "family_name", "given_name")
 _INITIALS = 2
-_STRUCTURE = "organisation_id"
+_STRUCTURE, _CYCLE = "organisation_id", "workshop_id"
 _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
 """A column with so many rows, and so many of them in the order of the alphabet, was sorted."""
 
 
-_LEAST_BLANKS, _MOSTLY = 3, 0.8
-"""Fewer blanks were forgotten; and what is said once is seldom said again further down."""
+_LEAST_BLANKS, _MOSTLY, _FOR_A_REPEAT = 3, 0.8, 4
+"""Fewer blanks were forgotten; and what is said once is seldom said again further down.
+
+Whoever leaves four times as many blanks as she repeats herself has said things once.
+"""
 _FOLLOWS_WITHIN = 200
 """Days: sessions further apart say nothing of each other's year."""
 _BESIDE = 20
@@ -100,6 +103,8 @@ def same_as_above(
     above = None
     if not text.strip():
         above = _find_said_once(situation, header, row, name)
+        if above is None and name == "place" and not says_total(row):
+            above = _find_in_cycle(situation, header, row, name)
     elif is_same_again(text) and situation.rules.layout == "table":
         above = _find_said_again(situation, header, row, name)
     if above is None:
@@ -128,10 +133,19 @@ def _find_said_once(situation: Situation, header: Header, row: SheetRow, name: s
     return above if above is not None and above >= header.first_row else None
 
 
+def _find_in_cycle(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
+    """Where the sessions before took place, of a workshop that is named above all of its own."""
+    if _CYCLE not in situation.said_once or row.cells.get(_CYCLE, BLANK).text.strip():
+        return None
+    named = _find_above(situation, header.columns[_CYCLE], header.first_row, row.index)
+    above = _find_above(situation, header.columns[name], header.first_row, row.index)
+    return above if named is not None and above is not None and above >= named else None
+
+
 def find_said_once(situation: Situation, header: Header) -> frozenset[str]:
     """Links whose column says each thing once, above the rows that it is for.
 
-    Nothing stands there twice in a row, little twice at all, and several rows have a blank.
+    Hardly anything stands there twice in a row, little twice at all; several rows have a blank.
     """
     links = {name: column for name, column in header.columns.items() if is_link(name)}
     if situation.rules.layout == "matrix" and not header.columns.keys() & {PERSON, *NAMES}:
@@ -143,10 +157,11 @@ def _says_once(tab: TabSnapshot, header: Header, column: int) -> bool:
     rows = range(header.first_row, len(tab.rows))
     texts = [fold(tab.cell(row, column).text) for row in rows if any(map(_says, tab.rows[row]))]
     said = list(filter(None, texts))
-    if len(texts) - len(said) < _LEAST_BLANKS or not texts[0]:
+    blanks = len(texts) - len(said)
+    if blanks < _LEAST_BLANKS or not texts[0]:
         return False
-    is_twice = any(one == two for one, two in pairwise(texts) if one)
-    if is_twice or len(set(said)) < _MOSTLY * len(said):
+    repeats = sum(one == two for one, two in pairwise(texts) if one)
+    if repeats * _FOR_A_REPEAT > blanks or len(set(said)) < _MOSTLY * len(said):
         return False
     others = [other for other in header.columns.values() if other != column]
     return not _looks_sorted(tab, others, header.first_row)
@@ -223,7 +238,8 @@ def _is_colleague(
     codec, values = situation.codec.fields[_STRUCTURE], []
     for one in (index, above):
         cell = situation.tab.cell(one, column)
-        if is_same_again(cell.text):
+        is_above = not cell.text.strip() and _STRUCTURE in situation.said_once
+        if is_above or is_same_again(cell.text):
             named = _find_above(situation, column, first_row, one)
             cell = BLANK if named is None else situation.tab.cell(named, column)
         values.append(codec.read(cell).value)

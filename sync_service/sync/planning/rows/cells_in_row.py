@@ -17,12 +17,18 @@ from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_above import begun_above, in_order, same_as_above
 from sync_service.sync.planning.rows.initials import InitialsCodec
+from sync_service.sync.planning.rows.weekday_beside import beside_weekday
 from sync_service.sync.planning.situation import Situation, TellDay
 
 _A_YEAR = 365
 ANY_DAY = "any"
 _BACK = ("returned", "available")
-_BACK_WORD = "rendu"
+_BACK_WORD, _OUT_WORD = "rendu", "en prêt"
+_WITH_THEM = frozenset({
+    f"{still}chez {who}"
+    for still in ("", "encore ", "toujours ")
+    for who in ("eux", "elle", "elles", "lui")
+})  # fmt: skip
 NOTHING_NOTED = frozenset({"-", "–", "—", "--", "/", "//", "?"})
 _CROSSES = frozenset({"x", "xx"})
 _SHORT = 4
@@ -30,8 +36,6 @@ _SHORT = 4
 _SHORT_MONTHS = frozenset({"mars", "mai", "juin", "aout"})
 _DAY_OF: Mapping[str, str] = {"loan": "loaned_on"}
 """By which a row is a record, and which may still be to come."""
-_OTHER_PART: Mapping[str, str] = {"phone": "mobile", "loaned_on": "due_on"}
-"""What a cell may say beside its own field, unless that has a cell of its own."""
 _SAYS_NO_STATE = frozenset({"ok", "idem", "fait", "x", "ras"})
 
 
@@ -65,7 +69,9 @@ class LoanDay(WrappedCodec):
         if self.near is None or self.following is None or not isinstance(self.began, str):
             return None
         found = self.following(text, self.began)
-        return self.near(text, self.began) or (found if self.due in (found, ANY_DAY) else None)
+        # A number that stands alone has to be the day that was agreed.
+        agreed = (found,) if text.strip().isdigit() else (found, ANY_DAY)
+        return self.near(text, self.began) or (found if self.due in agreed else None)
 
     def _is_next(self, day: str) -> bool:
         """The one such day of the year that follows the loan's first."""
@@ -77,14 +83,22 @@ class LoanDay(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class OwnPart(WrappedCodec):
-    """« 03 53 01 30 04 / 06 39 98 30 04 » under « Tél »: what of it is the field's own."""
+    """« 03 53 01 30 04 / 06 39 98 30 04 » under « Tél »: what of it is the field's own.
+
+    Unless what it says beside has a cell of its own in the row, or it is a way to reach somebody
+    that the row has twice.
+    """
 
     split: Callable[[Cell], Mapping[str, Value]]
+    row: SheetRow
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
         told = {} if reading.accepted else self.split(cell)
-        return Reading(told[self.codec.name], severity="repair") if told else reading
+        others = (self.row.cells.get(name, BLANK).text for name in told if name != self.codec.name)
+        if not told or any(map(str.strip, others)):
+            return reading
+        return Reading(told.get(self.codec.name), severity="repair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,14 @@ class StateBesideReturn(WrappedCodec):
         return self.codec.read(Cell(_BACK_WORD, _BACK_WORD) if is_empty_word else cell)
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere(WrappedCodec):
+    """« Chez eux » in the row of a loan that says who they are."""
+
+    def read(self, cell: Cell) -> Reading:
+        return self.codec.read(Cell(_OUT_WORD, _OUT_WORD) if cell.text.strip() else cell)
+
+
 def codec_in_row(
     situation: Situation, row: SheetRow, name: str, current: Value = None
 ) -> FieldCodec:
@@ -162,8 +184,7 @@ def codec_in_row(
     codec = _codec_beside(situation, row, name, current)
     # Of a row that has its record the other field would not follow.
     if name in situation.split and row.ref is None:
-        is_free = not row.cells.get(_OTHER_PART[name], BLANK).text.strip()
-        codec = OwnPart(codec, situation.split[name]) if is_free else codec
+        codec = OwnPart(codec, situation.split[name], row)
     return same_as_above(situation, row, name, codec, current)
 
 
@@ -192,7 +213,7 @@ def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value)
     """As the cells above it in its column have it read."""
     codec = situation.codec.fields[name]
     if situation.codec.entity == "session" and name in ("date", "moment"):
-        return in_order(situation, row, name, codec)
+        return beside_weekday(situation, row, name, in_order(situation, row, name, codec))
     if (situation.codec.entity, name) == ("contact", "organisation_id") and current is None:
         return begun_above(situation, row, name, codec)
     return codec
@@ -200,9 +221,14 @@ def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value)
 
 def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
     codec = situation.codec.fields[name]
+    is_elsewhere = name == "status" and fold(row.cells.get(name, BLANK).text) in _WITH_THEM
+    if is_elsewhere and row.cells.get("borrower_organisation_id", BLANK).text.strip():
+        return Elsewhere(codec)
     if name == "status" and (back := row.cells.get("returned_on")) is not None:
         day = situation.codec.fields["returned_on"].read(back).value
         return StateBesideReturn(codec) if day else codec
+    if name == "loaned_on":
+        return in_order(situation, row, name, codec)
     if name not in ("due_on", "returned_on"):
         return codec
     read = {

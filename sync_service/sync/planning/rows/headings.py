@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from french_cells.communes import find_communes
 from french_cells.folding import fold
+from french_cells.patterns import pattern
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import (
     View,
@@ -28,6 +29,10 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
+_NO_SESSION = pattern(
+    r"(?:vacances|conges|pont d|jours? feries?|ferie|relache|fermeture|pas d(?:e seance| atelier))"
+)
+"""« Vacances de Noël » between two sessions."""
 _LEAST_WORDS, _FIRST_PICTURE = 5, "\U0001f000"
 """Of a sentence that is nobody's name."""
 
@@ -37,7 +42,8 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
     Nor is what has no day yet and says so.
     """
-    is_sum = says_total(row) or says_total_beside(view, row) or _is_remark(situation, row)
+    is_remark = _is_remark(situation, row) or _is_below_sum(view, row)
+    is_sum = says_total(row) or says_total_beside(view, row) or is_remark
     is_none = is_sum or _repeats_titles(view, row) or is_vacant(situation, row)
     return is_none or is_undated(situation, row)
 
@@ -54,10 +60,21 @@ def _is_remark(situation: Situation, row: SheetRow) -> bool:
         return title is not None  # « n. = neuf, us. = usé » is no thing's name
     if not _needs_more(situation, title):
         return False
+    if situation.codec.entity == "session" and _NO_SESSION.match(fold(text)):
+        return True
     is_pair = situation.codec.entity != "contact" and (" : " in text or " = " in text)
     is_led = text[:1] > _FIRST_PICTURE and " " in text
     is_sentence = is_pair or text.endswith((".", "!", "…"))
     return is_led or (is_sentence and len(text.split()) >= _LEAST_WORDS)
+
+
+def _is_below_sum(view: View, row: SheetRow) -> bool:
+    """« Prochain comité le 10/12 à La Ruche » under the totals, alone."""
+    title = _find_title(row)
+    if title is None or len(row.cells[title].text.split()) < _LEAST_WORDS:
+        return False
+    above = (one for one in view.rows if one.index < row.index)
+    return any(says_total(one) or says_total_beside(view, one) for one in above)
 
 
 def _needs_more(situation: Situation, title: str) -> bool:

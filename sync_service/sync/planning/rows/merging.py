@@ -281,7 +281,8 @@ def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) 
         if not is_moving or name not in _readable(sides):
             continue
         met = _meet(sides, name)
-        beside = Beside(fields, columns, met.base.value)
+        asked = {one for one, told in outcomes.items() if told.problem is not None}
+        beside = Beside(fields, columns, met.base.value, asked=asked - {name})
         sides_of[name] = composed_sides(composite, met, beside, situation.accepted)
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
     kept = _keep_rules(sides, sides_of, outcomes)

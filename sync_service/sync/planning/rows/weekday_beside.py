@@ -1,0 +1,45 @@
+"""A session's day beside the weekday that its row names in a column of its own: « samedi », 19/03.
+
+Families come on the day that both say; where the two say different days, nobody knows which.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from french_cells.reading import NO_YEAR, Reading
+from sync_service.domain.codec import FieldCodec, WrappedCodec
+from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.sync.planning.situation import Situation
+
+_CONTRADICTION = "Le jour de la semaine et la date se contredisent."
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayBeside(WrappedCodec):
+    """The codec of a day; `weekday` counts from Monday."""
+
+    weekday: int
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        day = reading.value[0] if isinstance(reading.value, list) else reading.value
+        if not isinstance(day, str):
+            return reading
+        if date.fromisoformat(day).weekday() != self.weekday:
+            return Reading(None, "ambiguous", "reject", _CONTRADICTION)
+        is_yearless = reading.severity == "assume" and reading.message.startswith(NO_YEAR)
+        return replace(reading, severity="repair", message="") if is_yearless else reading
+
+
+def beside_weekday(
+    situation: Situation, row: SheetRow, name: str, codec: FieldCodec
+) -> FieldCodec:
+    """The codec of a session's day, where a column next to it is one of weekdays."""
+    header = situation.header
+    if header is None or situation.weekday is None or name not in header.columns:
+        return codec
+    column, mapped = header.columns[name], header.columns.values()
+    others = (one for one in (column - 1, column + 1) if one >= 0 and one not in mapped)
+    told = (situation.weekday(situation.tab.cell(row.index, one).text) for one in others)
+    found = next((one for one in told if one is not None), None)
+    return codec if found is None else WeekdayBeside(codec, found)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from french_cells.patterns import pattern
 from french_cells.reading import Raw
@@ -32,22 +32,17 @@ GENERAL = "GENERAL"
 """The format of a cell that has none: writing it takes away what a write of ours gave it."""
 
 
-class Cell(NamedTuple):
-    """One observed cell.
+class CellExtras(NamedTuple):
+    """What few cells have beside what they hold.
 
-    `value` is what the cell holds or, for a formula, what it shows: a date is a serial number.
-    `text` is what
-    a person sees. `format` is Google's number format type (`DATE`, `TIME`, `DATE_TIME`, `NUMBER`,
-    `PERCENT`…)
-    or empty. `is_validated`: it has a rule, a drop-down list or a checkbox; `is_offered`: a
-    list of ours, as we left it; `is_checkbox`: it holds true or false. `formula`: its words, where
-    one is in this very cell; a cell that another one's formula fills has none. `is_chip`: a
-    person, a file or a place is in it as a smart chip; `address` is a person's, who is all of
-    it, and `link` a file's.
+    `format` is Google's number format type (`DATE`, `TIME`, `DATE_TIME`, `NUMBER`, `PERCENT`…) or
+    empty. `is_validated`: it has a rule, a drop-down list or a checkbox; `is_offered`: a list of
+    ours, as we left it; `is_checkbox`: it holds true or false. `formula`: its words, where one is
+    in this very cell; a cell that another one's formula fills has none. `is_chip`: a person, a
+    file or a place is in it as a smart chip; `address` is a person's, who is all of it, and `link`
+    a file's.
     """
 
-    value: Raw = None
-    text: str = ""
     note: str = ""
     format: str = ""
     is_formula: bool = False
@@ -58,6 +53,64 @@ class Cell(NamedTuple):
     is_chip: bool = False
     address: str = ""
     link: str = ""
+
+
+NO_EXTRAS = CellExtras()
+
+
+class Cell(NamedTuple):
+    """One observed cell; a large sheet has a million of them, most without extras.
+
+    `value` is what the cell holds or, for a formula, what it shows: a date is a serial number.
+    `text` is what a person sees.
+    """
+
+    value: Raw = None
+    text: str = ""
+    extras: CellExtras = NO_EXTRAS
+
+    def with_extras(self, **changes: Any) -> "Cell":  # noqa: ANN401 - as the extras have them
+        return self._replace(extras=self.extras._replace(**changes))
+
+    @property
+    def note(self) -> str:
+        return self.extras.note
+
+    @property
+    def format(self) -> str:
+        return self.extras.format
+
+    @property
+    def is_formula(self) -> bool:
+        return self.extras.is_formula
+
+    @property
+    def is_validated(self) -> bool:
+        return self.extras.is_validated
+
+    @property
+    def is_offered(self) -> bool:
+        return self.extras.is_offered
+
+    @property
+    def is_checkbox(self) -> bool:
+        return self.extras.is_checkbox
+
+    @property
+    def formula(self) -> str:
+        return self.extras.formula
+
+    @property
+    def is_chip(self) -> bool:
+        return self.extras.is_chip
+
+    @property
+    def address(self) -> str:
+        return self.extras.address
+
+    @property
+    def link(self) -> str:
+        return self.extras.link
 
 
 BLANK = Cell()

@@ -20,7 +20,7 @@ from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Scope, TabRules
 from sync_service.domain.record import Entity
-from sync_service.domain.spreadsheet import Cell, SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.spreadsheet import Cell, CellExtras, SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import TabContext, build_codec
 from sync_service.sync.planning.columns.header import find_header
 
@@ -460,7 +460,7 @@ def test_a_day_without_its_year_is_announced_as_a_sync_reads_it(
 ) -> None:
     """« 23/01 » was announced as next year's in a row that had taken place."""
     tab = tab_of(("Date", "Lieu", "État"), (46045, "Mairie", state))
-    shown = [[*tab.rows[0]], [Cell(46045, "23/01", format="DATE"), *tab.rows[1][1:]]]
+    shown = [[*tab.rows[0]], [Cell(46045, "23/01", CellExtras(format="DATE")), *tab.rows[1][1:]]]
     sheet = OneSpreadsheet(replace(tab, rows=shown))
     adoption = look_at_sheet(
         AdoptRequest("sheet-1", "meeting", "ludo"), sheet, codec_of("meeting"), TODAY

@@ -6,7 +6,7 @@ import pytest
 
 from french_cells.folding import fold
 from sync_service.adoption.roster_tab import KIND_WORDS, RosterSheet, read_roster
-from sync_service.domain.spreadsheet import Cell, SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.spreadsheet import Cell, CellExtras, SpreadsheetSnapshot, TabSnapshot
 from tests.fakes.clock import FakeClock
 
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_abcd"
@@ -34,8 +34,8 @@ def row_of(address: Cell | str, kind: str = "contacts", word: str = "") -> Roste
         f"https://drive.google.com/open?id={ID}&usp=drive_fs",
         f"Leur feuille : http://127.0.0.1:8002/#{ID}:0",
         ADDRESS.replace("/d/", "/u/1/d/"),
-        Cell("Contacts 2026", "Contacts 2026", is_chip=True, link=ADDRESS),
-        Cell("ici", "ici", is_formula=True, formula=f'=HYPERLINK("{ADDRESS}";"ici")'),
+        Cell("Contacts 2026", "Contacts 2026", CellExtras(is_chip=True, link=ADDRESS)),
+        Cell("ici", "ici", CellExtras(is_formula=True, formula=f'=HYPERLINK("{ADDRESS}";"ici")')),
     ],
 )
 def test_an_address_is_found_however_it_was_pasted(address: Cell | str) -> None:

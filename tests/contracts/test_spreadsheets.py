@@ -16,6 +16,7 @@ from sync_service.domain.spreadsheet import (
     OUR_PROTECTION,
     AnchorWrite,
     Cell,
+    CellExtras,
     CellWrite,
     GrowWrite,
     NoteWrite,
@@ -137,7 +138,7 @@ def test_a_read_shows_what_people_typed(side: Side) -> None:
     tab = first_tab(side.port.read(side.file).tabs)
 
     assert tab.cell(0, 0) == Cell("Nom", "Nom")
-    assert tab.cell(2, 1) == Cell("Zoé", "Zoé", "à rappeler")
+    assert tab.cell(2, 1) == Cell("Zoé", "Zoé", CellExtras("à rappeler"))
     assert tab.cell(1, 0) == tab.cell(99, 99) == Cell()
 
 
@@ -167,7 +168,7 @@ def test_a_write_answers_with_the_state_after_it_and_a_read_agrees(side: Side) -
     for snapshot in (after, read):
         tab = first_tab(snapshot.tabs)
         assert tab.cell(1, 0) == Cell("Zoé", "Zoé")
-        assert tab.cell(1, 1) == Cell(46093, "12/03/2026", format="DATE")
+        assert tab.cell(1, 1) == Cell(46093, "12/03/2026", CellExtras(format="DATE"))
         assert tab.cell(0, 0).note == "la personne"
         assert (tab.row_count, tab.column_count) == (1002, 27)
         assert [(one.key, one.value, one.column) for one in tab.anchors] == [

@@ -78,7 +78,7 @@ class FakeTab:
         """Puts a drop-down list there; without choices, takes it away."""
         cell = self.cell(row, column)
         is_list = bool(choices)
-        self.put(row, column, cell._replace(is_validated=is_list, is_offered=is_list and ours))
+        self.put(row, column, cell.with_extras(is_validated=is_list, is_offered=is_list and ours))
         self.lists[row, column] = tuple(choices)
 
     def annotate(self, row: int, column: int, note: str) -> None:
@@ -181,7 +181,8 @@ class FakeTab:
 
 
 def replace_cell(cell: Cell, **changes: Any) -> Cell:  # noqa: ANN401 any field of a cell
-    return cell._replace(**changes)
+    own = {name: changes.pop(name) for name in ("value", "text") if name in changes}
+    return cell.with_extras(**changes)._replace(**own)
 
 
 def _shift(anchor: Anchor, column: int, by: int) -> Anchor:

@@ -41,7 +41,7 @@ class Window:
         for at in ((row, column) for row in range(height) for column in range(width)):
             cell = tab.cell(*at)
             self._formats[at] = cell.format
-            tab.put(*at, cell._replace(format=f"{at[0]},{at[1]}"))
+            tab.put(*at, cell.with_extras(format=f"{at[0]},{at[1]}"))
 
     def close(self) -> None:
         """After the act: where each cell went, and the grid as people see it now."""
@@ -50,7 +50,7 @@ class Window:
                 if cell.format:
                     old_row, old_column = map(int, cell.format.split(","))
                     self.moved.setdefault((old_row, old_column), (row, column))
-                    cell = cell._replace(format=self._formats[old_row, old_column])  # noqa: PLW2901
+                    cell = cell.with_extras(format=self._formats[old_row, old_column])  # noqa: PLW2901
                 line[column] = BLANK if cell == BLANK else cell
                 self.stood[row, column] = line[column]
             while line and line[-1] is BLANK:

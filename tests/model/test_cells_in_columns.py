@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Reading, Value
 from sync_service.domain.record import Entity
-from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.model.codecs import TabContext, build_codec
 
 PARTNERS = {
@@ -332,7 +332,7 @@ def test_a_workshop_of_several_structures_is_led_by_the_first_and_that_is_asked_
 
 def test_a_number_that_the_sheet_took_for_a_sum_is_told_without_its_plus() -> None:
     codec = build_codec("contact", KNOWN, date(2026, 11, 24), TabContext({}))
-    typed = Cell("#ERROR!", "#ERROR!", formula="=+33 6 39 98 10 21")
+    typed = Cell("#ERROR!", "#ERROR!", CellExtras(formula="=+33 6 39 98 10 21"))
 
     reading = codec.fields["mobile"].read(typed)
 

@@ -7,7 +7,7 @@ import pytest
 from french_cells.context import Context
 from french_cells.reading import Raw, Severity, Value
 from sync_service.domain.record import Entity
-from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.schema import CellField
 
@@ -152,6 +152,8 @@ def test_an_hour_shown_as_a_true_time_is_read_as_the_same_hour() -> None:
     times = {one: hour.show(one).time for one in hours}
 
     assert [one for one, at in times.items() if at is None] == ["00:00"]
-    read = {one: hour.read(Cell(at, "", format="TIME")) for one, at in times.items() if at}
+    read = {
+        one: hour.read(Cell(at, "", CellExtras(format="TIME"))) for one, at in times.items() if at
+    }
     assert {said: one.value for said, one in read.items()} == dict(zip(read, read, strict=True))
     assert {one.severity for one in read.values()} <= {"ok", "repair"}

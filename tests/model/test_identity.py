@@ -11,7 +11,7 @@ from french_cells.context import Context
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Raw, Value
 from sync_service.domain.record import LETTERS, Entity
-from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.schema import CellField
 from tests.model.strategies import canonical_values
@@ -43,7 +43,7 @@ def test_what_is_shown_reads_back_as_the_same_value_and_needs_no_mending(
     field = field_of(entity, name)
     value = data.draw(canonical_values(field))
     shown = field.show(value)
-    reading = field.read(Cell(shown.value, field.text(value), format=shown.format))
+    reading = field.read(Cell(shown.value, field.text(value), CellExtras(format=shown.format)))
     assert (reading.value, reading.severity) == (value, "ok")
 
 
@@ -85,7 +85,7 @@ def test_whatever_a_cell_lets_in_reads_back_as_the_same_value(
         value = cast(Value, reading.value)
         assert field.holds(value)
         shown, text = field.show(value), field.text(value)
-        again = field.read(Cell(shown.value, text, format=shown.format))
+        again = field.read(Cell(shown.value, text, CellExtras(format=shown.format)))
         assert (again.value, again.severity) == (value, "ok")
         told = field.read(Cell(text, text))
         assert (told.value, told.severity) == (value, "ok")

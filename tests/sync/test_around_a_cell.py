@@ -10,7 +10,7 @@ import pytest
 from french_cells.reading import Raw, Value
 from sync_service.adoption.adopt_sheet import AdoptRequest, look_at_sheet
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
-from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.model.codecs import build_codec
 from sync_service.model.directory import build_directory
 from tests.builders import ORGANISATIONS, World
@@ -108,7 +108,7 @@ def held_list(said: str) -> tuple[World, FakeTab]:
         ["Comité technique", None, "Mairie", said],
     ]
     world, tab = world_of(rules, rows)
-    tab.put(1, 1, Cell(46045, "23/01", format="DATE"))
+    tab.put(1, 1, Cell(46045, "23/01", CellExtras(format="DATE")))
     return world, tab
 
 

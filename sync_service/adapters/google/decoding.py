@@ -19,9 +19,11 @@ from sync_service.domain.errors import Unreachable
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import (
     BLANK,
+    NO_EXTRAS,
     Anchor,
     Area,
     Cell,
+    CellExtras,
     SpreadsheetSnapshot,
     Table,
     TabSnapshot,
@@ -97,6 +99,8 @@ _ERROR = "errorValue"
 _UNTYPED = "COLUMN_TYPE_UNSPECIFIED"
 _PLAIN_PARTS = 3
 """What was entered, what it comes to, what a person sees of it."""
+_MOST_TEXTS = 4096
+"""Different ones remembered at a time: names do not repeat, and would fill memory."""
 
 
 Rows: TypeAlias = Sequence[Sequence[Cell]]
@@ -105,7 +109,7 @@ Rows: TypeAlias = Sequence[Sequence[Cell]]
 def _load_payload(payload: bytes) -> tuple[Json, Sequence[Rows]]:
     """The answer, and its tabs' rows. Raises ValueError when it is not a spreadsheet."""
     with without_collector():
-        parsed, rows = load_answer(payload, _load_row)
+        parsed, rows = load_answer(payload, _Rows().load)
     if not isinstance(parsed, dict) or "spreadsheetId" not in parsed:
         raise ValueError("not a spreadsheet")
     return parsed, rows
@@ -152,29 +156,48 @@ def _load_tab(sheet: Json, rows_of_all: Sequence[Rows]) -> TabSnapshot:
     )
 
 
-def _load_row(line: Json) -> Sequence[Cell]:
-    return tuple([_load_cell(cell) if cell else BLANK for cell in line.get("values", ())])
+class _Rows:
+    """Makes the cells of one answer's rows; what many cells have in common is one object."""
 
+    def __init__(self) -> None:
+        self._texts: dict[str, Cell] = {}
+        self._extras: dict[CellExtras, CellExtras] = {NO_EXTRAS: NO_EXTRAS}
 
-def _load_cell(cell: Json) -> Cell:
-    """Spilled cells show a value that nobody entered: as good as a formula."""
-    entered = cell.get("userEnteredValue")
-    shown = cell.get("effectiveValue")
-    text = cell.get("formattedValue", "")
-    if len(cell) == _PLAIN_PARTS and entered == shown and text and shown and _ERROR not in shown:
+    def load(self, line: Json) -> Sequence[Cell]:
+        return tuple([self._load_cell(cell) if cell else BLANK for cell in line.get("values", ())])
+
+    def _load_cell(self, cell: Json) -> Cell:
+        entered = cell.get("userEnteredValue")
+        shown = cell.get("effectiveValue")
+        text = cell.get("formattedValue", "")
+        is_plain = len(cell) == _PLAIN_PARTS and entered == shown and text
+        if not is_plain or not shown or _ERROR in shown:
+            return self._load_whole(cell, entered, shown, text)
         # Typed as it is shown, nothing beside it: most cells.
         value = next(iter(shown.values()))
-        return Cell(value, value if value == text else text)  # one text in memory, not two
-    note = cell.get("note", "")
-    looks = cell.get("userEnteredFormat")
-    kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""
-    rules = _load_rule(cell["dataValidation"]) if "dataValidation" in cell else _NO_RULE
-    formula = entered.get("formulaValue", "") if entered is not None else ""
-    chip = _load_chip(cell["chipRuns"]) if "chipRuns" in cell else _NO_CHIP
-    if shown is None:
-        return Cell(None, text, note, kind, bool(formula), *rules, formula, *chip)
-    value = text if _ERROR in shown else next(iter(shown.values()))
-    return Cell(value, text, note, kind, entered is None or bool(formula), *rules, formula, *chip)
+        return self._load_text(text) if value == text else Cell(value, text)
+
+    def _load_text(self, text: str) -> Cell:
+        known = self._texts.get(text)
+        if known is None:
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            known = self._texts[text] = Cell(text, text)  # one text in memory, not two
+        return known
+
+    def _load_whole(self, cell: Json, entered: Json | None, shown: Json | None, text: str) -> Cell:
+        """Spilled cells show a value that nobody entered: as good as a formula."""
+        looks = cell.get("userEnteredFormat")
+        kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""
+        rules = _load_rule(cell["dataValidation"]) if "dataValidation" in cell else _NO_RULE
+        formula = entered.get("formulaValue", "") if entered is not None else ""
+        chip = _load_chip(cell["chipRuns"]) if "chipRuns" in cell else _NO_CHIP
+        is_formula = bool(formula) or (entered is None and shown is not None)
+        extras = CellExtras(cell.get("note", ""), kind, is_formula, *rules, formula, *chip)
+        extras = self._extras.setdefault(extras, extras)
+        if shown is None:
+            return Cell(None, text, extras)
+        return Cell(text if _ERROR in shown else next(iter(shown.values())), text, extras)
 
 
 _NO_RULE = (False, False, False)

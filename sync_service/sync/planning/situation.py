@@ -77,11 +77,11 @@ class RememberingField:
         self.required, self.group, self.expected = codec.required, codec.group, codec.expected
 
     def read(self, cell: Cell) -> Reading:
-        value, text, _, looks = cell[:4]
+        value, text, extras = cell
         key: Hashable = value
-        if type(value) is not str or text is not value or looks:
+        if type(value) is not str or text is not value or extras.format:
             # The type, too: 1, 1.0 and True are one key to a dictionary, and three cells to us.
-            key = (type(value), value, text, looks)
+            key = (type(value), value, text, extras.format)
         known = self._readings.get(key)
         if known is None:
             if len(self._readings) >= _MOST:

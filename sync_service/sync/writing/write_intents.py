@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any, Literal
 from zlib import compress, decompress
 
+from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.domain.spreadsheet import (
     BLANK,
+    NO_EXTRAS,
     Cell,
+    CellExtras,
     CellWrite,
     NoteWrite,
     TabSnapshot,
@@ -134,19 +137,31 @@ def _tab_parts(before: TabBefore) -> dict[str, object]:
         "row_count": tab.row_count,
         "column_count": tab.column_count,
         "header_row": before.header_row,
-        "rows": [[None if cell == BLANK else list(cell) for cell in line] for line in tab.rows],
+        "rows": [[_observed_parts(cell) for cell in line] for line in tab.rows],
         "moves": None if before.moves is None else _moves_parts(before.moves),
     }
 
 
 def _tab_of(parts: dict[str, Any]) -> TabBefore:
     lines = [
-        tuple(BLANK if cell is None else Cell(*cell) for cell in line)
+        tuple(BLANK if cell is None else _observed_of(*cell) for cell in line)
         for line in parts.pop("rows")
     ]
     header_row, moves = parts.pop("header_row"), parts.pop("moves", None)
     known = None if moves is None else _moves_of(moves)
     return TabBefore(TabSnapshot(**parts, rows=lines), header_row, known)
+
+
+def _observed_parts(cell: Cell) -> list[object] | None:
+    """In one list, as earlier releases stored it too; what nearly no cell has is left out."""
+    if cell == BLANK:
+        return None
+    extras = () if cell.extras == NO_EXTRAS else cell.extras
+    return [cell.value, cell.text, *extras]
+
+
+def _observed_of(value: Raw, text: str, *extras: Any) -> Cell:  # noqa: ANN401 - as stored
+    return Cell(value, text, CellExtras(*extras) if extras else NO_EXTRAS)
 
 
 def _moves_parts(moves: BaseMoves) -> dict[str, object]:

@@ -4,7 +4,14 @@ import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.domain import sentences
-from sync_service.domain.spreadsheet import Area, Cell, CellWrite, DropdownWrite, WriteBatch
+from sync_service.domain.spreadsheet import (
+    Area,
+    Cell,
+    CellExtras,
+    CellWrite,
+    DropdownWrite,
+    WriteBatch,
+)
 from tests.adapters.google.stand_in import Google
 
 
@@ -17,10 +24,10 @@ def test_a_read_tells_texts_numbers_dates_booleans_and_formulas_apart(
 
     assert row == (
         Cell("Zoé", "Zoé"),
-        Cell(46093, "12/03/2026", format="DATE"),
+        Cell(46093, "12/03/2026", CellExtras(format="DATE")),
         Cell(1.5, "1,5"),
         Cell(True, "VRAI"),  # noqa: FBT003 - what the cell holds
-        Cell("Zoé !", "Zoé !", is_formula=True, formula='=A1&" !"'),
+        Cell("Zoé !", "Zoé !", CellExtras(is_formula=True, formula='=A1&" !"')),
         Cell("=A1", "=A1"),
     )
 
@@ -32,7 +39,7 @@ def test_a_cell_that_a_formula_spills_into_counts_as_a_formula(
 
     tab = spreadsheets.read(google.spreadsheet_id).tabs[0]
 
-    assert tab.cell(1, 1) == Cell(4, "4", is_formula=True)
+    assert tab.cell(1, 1) == Cell(4, "4", CellExtras(is_formula=True))
 
 
 def test_a_formula_in_error_shows_what_a_person_sees(

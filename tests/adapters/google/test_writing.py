@@ -6,6 +6,7 @@ from sync_service.domain.spreadsheet import (
     Anchor,
     AnchorWrite,
     Cell,
+    CellExtras,
     CellWrite,
     DropdownWrite,
     GrowWrite,
@@ -50,8 +51,8 @@ def test_a_write_is_one_request_and_answers_with_the_state_after_it(
     assert google.world.counters.of() == {"drive": 0, "reads": 0, "writes": 1, "token": 0}
     tab = after.tabs[0]
     assert (tab.row_count, tab.column_count) == (1003, 28)
-    assert tab.cell(1, 3) == Cell(46093, "12/03/2026", format="DATE")
-    assert tab.cell(0, 1) == Cell("Tél.", "Tél.", "Un numéro à dix chiffres")
+    assert tab.cell(1, 3) == Cell(46093, "12/03/2026", CellExtras(format="DATE"))
+    assert tab.cell(0, 1) == Cell("Tél.", "Tél.", CellExtras("Un numéro à dix chiffres"))
     assert {(anchor.key, anchor.value, anchor.column) for anchor in tab.anchors} == {
         ("c", "given_name", 0),
         ("gen", "l:s:0", None),
@@ -81,7 +82,7 @@ def test_writing_leaves_formats_notes_and_neighbours_as_they_were(
     after = spreadsheets.write(google.spreadsheet_id, WriteBatch("m", [CellWrite(0, 0, 0, 46094)]))
 
     row = after.tabs[0].rows[0]
-    assert row[0] == Cell(46094, "13/03/2026", format="DATE")
+    assert row[0] == Cell(46094, "13/03/2026", CellExtras(format="DATE"))
     assert row[1] == before[1]
     assert row[2].is_formula
 
@@ -99,7 +100,7 @@ def test_none_empties_a_cell_and_an_empty_note_removes_one(
     after = spreadsheets.write(google.spreadsheet_id, batch)
 
     assert after.tabs[0].cell(0, 0) == Cell()
-    assert after.tabs[0].cell(0, 1) == Cell("reste", "reste", "deux")
+    assert after.tabs[0].cell(0, 1) == Cell("reste", "reste", CellExtras("deux"))
 
 
 def test_a_batch_that_google_refuses_changes_nothing(

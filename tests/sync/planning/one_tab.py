@@ -132,7 +132,7 @@ class OneTab:
     def write(self, planned: Plan) -> None:
         for cell in planned.batch.cells:
             old = self.tab.cell(cell.row, cell.column)
-            self.tab.put(cell.row, cell.column, old._replace(format=cell.format or old.format))
+            self.tab.put(cell.row, cell.column, old.with_extras(format=cell.format or old.format))
             self.tab.type(cell.row, cell.column, cell.value)
         for note in planned.batch.notes:
             self.tab.annotate(note.row, note.column, note.note)

@@ -1,7 +1,7 @@
 """Each different cell is read once, and nothing is confused with what looks like it."""
 
 from french_cells.reading import Reading, Value
-from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.sync.planning.situation import RememberingCodec, RememberingField
 from tests.fakes.codecs import DayCodec, PeopleCodec, PhoneCodec, TextCodec
 
@@ -32,7 +32,7 @@ def test_the_same_cell_is_read_once_and_each_other_for_itself() -> None:
     field = RememberingField(codec)
     cells = [
         Cell(1, "1"), Cell(1.0, "1"), Cell(value=True, text="1"), Cell("1", "1"), Cell(1, "01"),
-        Cell(1, "1", format="DATE"),
+        Cell(1, "1", CellExtras(format="DATE")),
     ]  # fmt: skip
     for cell in [*cells, *cells]:
         assert field.read(cell) == Reading((type(cell.value), cell.value, cell.text, cell.format))
@@ -43,7 +43,7 @@ def test_a_note_does_not_change_what_a_cell_says() -> None:
     codec = Counting("x")
     field = RememberingField(codec)
     field.read(Cell("a", "a"))
-    field.read(Cell("a", "a", "une note"))
+    field.read(Cell("a", "a", CellExtras("une note")))
     assert len(codec.asked) == 1
 
 

@@ -9,7 +9,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, Decision
 from sync_service.domain.record import Given
 from sync_service.domain.sentences import SIGNATURE
-from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.model.codecs import build_codec
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell, put_back
 from tests.fakes.codecs import DayCodec, PhoneCodec, TextCodec
@@ -29,7 +29,7 @@ AGREED = BaseCell(stored(OLD), OLD)
 def meet(
     typed: Raw, current: Value, base: BaseCell = AGREED, *, note: str = "", **more: object
 ) -> Outcome:
-    cell = Cell(typed, "" if typed is None else str(typed), note)
+    cell = Cell(typed, "" if typed is None else str(typed), CellExtras(note))
     parts: dict[str, object] = {"now": NOW, **more}
     return merge_cell(Sides(PhoneCodec("phone", "Téléphone"), base, cell, current, **parts))  # type: ignore[arg-type]
 
@@ -217,7 +217,7 @@ def test_a_cell_of_theirs_is_left_as_it_is_and_told_what_others_know(
     kind: str,
     why: str,
 ) -> None:
-    cell = Cell(OLD, OLD, is_formula=is_formula)
+    cell = Cell(OLD, OLD, CellExtras(is_formula=is_formula))
     codec = PhoneCodec("phone", "Téléphone")
     outcome = merge_cell(Sides(codec, AGREED, cell, stored(THERE), NOW, writable=False))
     assert (outcome.base.kind, outcome.problem, outcome.write) == (kind, "held", None)

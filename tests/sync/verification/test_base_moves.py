@@ -7,7 +7,14 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
-from sync_service.domain.spreadsheet import Cell, CellWrite, NoteWrite, TabSnapshot, WriteBatch
+from sync_service.domain.spreadsheet import (
+    Cell,
+    CellExtras,
+    CellWrite,
+    NoteWrite,
+    TabSnapshot,
+    WriteBatch,
+)
 from sync_service.sync.verification.base_moves import (
     Route,
     gather_moves,
@@ -27,7 +34,7 @@ def tab(*rows: Sequence[Raw], notes: dict[tuple[int, int], str] | None = None) -
     known = notes or {}
     lines = [
         [
-            Cell(value, "" if value is None else str(value), known.get((r, c), ""))
+            Cell(value, "" if value is None else str(value), CellExtras(known.get((r, c), "")))
             for c, value in enumerate(row)
         ]
         for r, row in enumerate(rows)

@@ -7,6 +7,7 @@ from sync_service.domain.spreadsheet import (
     BLANK,
     GENERAL,
     Cell,
+    CellExtras,
     CellWrite,
     NoteWrite,
     TabSnapshot,
@@ -32,7 +33,7 @@ def recover(verdict: Verdict, batch: WriteBatch, after: TabSnapshot) -> Verdict:
 
 
 def tab(value: Raw, note: str = "") -> TabSnapshot:
-    return TabSnapshot(7, "Contacts", [(), (Cell(value, str(value), note),), ()], 3, 1)
+    return TabSnapshot(7, "Contacts", [(), (Cell(value, str(value), CellExtras(note)),), ()], 3, 1)
 
 
 def test_a_cell_that_still_holds_what_we_wrote_is_put_right() -> None:
@@ -124,7 +125,7 @@ def test_a_number_that_our_day_met_is_shown_as_a_number_again() -> None:
     other, name, empty = [*texts("y"), Cell(1120, "1120")], Cell("x", "x"), BLANK
     before = tab(texts("Nom", "Caution", "Rendu"), [name, Cell(1119, "1119"), empty], other)
     batch = WriteBatch("m", cells=[CellWrite(7, 1, 2, 45451, "DATE")])
-    day = Cell(45451, "08/06/2024", format="DATE")
+    day = Cell(45451, "08/06/2024", CellExtras(format="DATE"))
     after = tab(texts("Nom", "Rendu", "Caution"), [other[0], empty, other[1]], [name, empty, day])
 
     found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)

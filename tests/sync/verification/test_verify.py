@@ -11,6 +11,7 @@ from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import (
     GENERAL,
     Cell,
+    CellExtras,
     CellWrite,
     NoteWrite,
     TabSnapshot,
@@ -35,7 +36,9 @@ def apply(tab: FakeTab, batch: WriteBatch) -> None:
         tab.type(cell.row, cell.column, cell.value)
         if cell.format:
             tab.put(
-                cell.row, cell.column, tab.cell(cell.row, cell.column)._replace(format=cell.format)
+                cell.row,
+                cell.column,
+                tab.cell(cell.row, cell.column).with_extras(format=cell.format),
             )
     for note in batch.notes:
         tab.annotate(note.row, note.column, note.note)
@@ -136,7 +139,7 @@ def test_a_day_that_hid_what_nobody_knows_is_told_as_a_day() -> None:
         tab.copy_row(2, 7)
         tab.grid[2] = []
         for column in range(4):
-            tab.put(7, column, tab.cell(7, column)._replace(format="DATE"))
+            tab.put(7, column, tab.cell(7, column).with_extras(format="DATE"))
 
     batch = WriteBatch("m", cells=[CellWrite(1, 7, column, 46327) for column in range(4)])
     _, verdict = race(batch, cut)
@@ -418,7 +421,7 @@ def test_a_number_put_back_where_our_day_was_is_no_day_where_its_row_went() -> N
     """Columns changed places under the write, rows under its repair: a deposit became a day."""
     titles = [Cell("Nom", "Nom"), Cell("Caution", "Caution")]
     lamp, book = [Cell("lampe", "lampe")], [Cell("livre", "livre"), Cell(1077, "1077")]
-    day = Cell(46446, "28/02/2027", format="DATE")
+    day = Cell(46446, "28/02/2027", CellExtras(format="DATE"))
     repair = WriteBatch("m", cells=[CellWrite(7, 2, 1, 1086, GENERAL)])
     before = TabSnapshot(7, "Prêts", [titles, book, [*lamp, day]], 100, 10)
     met = [book[0], Cell(1086, "1086")]
@@ -435,8 +438,8 @@ def test_a_number_put_back_where_our_day_was_is_no_day_where_its_row_went() -> N
 def test_a_day_of_ours_that_landed_where_no_format_was_left_is_shown_as_a_day() -> None:
     """A row was deleted under the write: ours was for a blank row that showed days."""
     titles = [Cell("Nom", "Nom"), Cell("Retour", "Retour")]
-    shown = [Cell("", "", format=""), Cell(None, "", format="DATE")]
-    day = Cell(46446, "28/02/2027", format="DATE")
+    shown = [Cell("", "", CellExtras(format="")), Cell(None, "", CellExtras(format="DATE"))]
+    day = Cell(46446, "28/02/2027", CellExtras(format="DATE"))
     rows = [titles, [Cell("lampe", "lampe"), day], [Cell("livre", "livre"), day], shown]
     batch = WriteBatch("m", cells=[CellWrite(7, 3, 0, "malle"), CellWrite(7, 3, 1, 46495)])
     before = TabSnapshot(7, "Prêts", rows, 100, 10)

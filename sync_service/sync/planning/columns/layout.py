@@ -18,9 +18,11 @@ from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import (
     BLANK,
     DOUBT,
+    NO_EXTRAS,
     TIME_FORMATS,
     Area,
     Cell,
+    CellExtras,
     SheetRow,
     Table,
     TabSnapshot,
@@ -228,7 +230,7 @@ def tab_fingerprint(tab: TabSnapshot) -> str:
         beside += [
             (index, column, cell.note, cell.is_formula, *filter(None, [cell.address]))
             for column, cell in enumerate(line)
-            if cell.note or cell.is_formula or cell.address
+            if cell.extras is not NO_EXTRAS and (cell.note or cell.is_formula or cell.address)
         ]
     return fingerprint_of(*keys, repr(beside))
 
@@ -366,10 +368,10 @@ class _Beside:
         left = cells[noted[0]].note if noted else ""
         found = dict(self._speaking(row, cells))
         if not found:
-            return replace(row, remark=BLANK._replace(note=left), noted=noted)
+            return replace(row, remark=BLANK.with_extras(note=left), noted=noted)
         column = min(found, key=lambda one: _rank(found[one], is_noted=one in noted))
         cell, word = cells[column], found[column]
-        remark = Cell(word, cell.text or word, cell.note or left)
+        remark = Cell(word, cell.text or word, CellExtras(cell.note or left))
         return replace(row, remark=remark, remark_column=column, noted=noted)
 
     def _speaking(self, row: SheetRow, cells: Mapping[int, Cell]) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
-from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow, cell_name
+from sync_service.domain.spreadsheet import BLANK, Cell, CellExtras, SheetRow, cell_name
 from sync_service.sync.planning.columns.layout import takes
 from sync_service.sync.planning.merge import Sides, agreed, is_as_typed
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
@@ -112,7 +112,11 @@ def _typed_before(codec: FieldCodec, raw: Raw) -> Cell:
     reading = codec.read(typed)
     # An accepted reading is canonical.
     shown = codec.show(reading.value) if reading.accepted else None  # type: ignore[arg-type]
-    return typed if shown is None else Cell(shown.value, str(shown.value), format=shown.format)
+    return (
+        typed
+        if shown is None
+        else Cell(shown.value, str(shown.value), CellExtras(format=shown.format))
+    )
 
 
 def _tell_left_out(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> None:

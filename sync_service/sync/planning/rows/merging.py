@@ -157,7 +157,8 @@ def _meet(sides: _Sides, name: str) -> Sides:
     at = (sides.row.index, view.header.columns[name])
     cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
     if view.is_filled(*at):
-        cell = cell._replace(is_formula=True)  # a blank that the formula may fill is its own, too
+        # A blank that the formula may fill is its own, too.
+        cell = cell.with_extras(is_formula=True)
     current = sides.record.fields.get(name)
     codec = codec_in_row(situation, sides.row, name, current)
     is_outside = not takes(codec, current, view.table_column(*at)[1])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.record import Record
-from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.domain.spreadsheet import Cell, CellExtras, SheetRow
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.rows.decisions import Decided
@@ -116,10 +116,10 @@ def _row_of(absence: _Absence, unseen: Sequence[str], below: int) -> SheetRow:
     cells = {name: _cell_of(base.cells[name]) for name in unseen}
     if absence.row is not None:
         return replace(absence.row, cells={**absence.row.cells, **cells})
-    reference = Cell(base.ref, base.ref, base.note)
+    reference = Cell(base.ref, base.ref, CellExtras(base.note))
     return SheetRow(below, cells, reference, base.ref, base.fingerprint, is_blank=False)
 
 
 def _cell_of(known: BaseCell) -> Cell:
     text = "" if known.seen is None else str(known.seen)
-    return Cell(known.seen, text, known.note)
+    return Cell(known.seen, text, CellExtras(known.note))

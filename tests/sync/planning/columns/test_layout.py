@@ -6,7 +6,7 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.base import row_fingerprint
-from sync_service.domain.spreadsheet import BLANK, Area, Cell, SheetRow
+from sync_service.domain.spreadsheet import BLANK, Area, Cell, CellExtras, SheetRow
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import (
     View,
@@ -142,7 +142,7 @@ def test_rows_are_added_below_a_sum_and_not_below_what_is_filled_down(
     tab = tab_of(["Petit"])
     for row, formula in formulas.items():
         tab.type(row, 3, "Total : 7", is_formula=True)
-        tab.put(row, 3, tab.cell(row, 3)._replace(formula=formula))
+        tab.put(row, 3, tab.cell(row, 3).with_extras(formula=formula))
     assert view_tab(tab.snapshot(), HEADER).first_free_row() == free
 
 
@@ -207,7 +207,7 @@ def _merged(tab: FakeTab, area: Area) -> FakeTab:
 def test_a_note_is_not_a_value() -> None:
     one, other = FakeTab(1, "T"), FakeTab(1, "T")
     one.put(0, 0, Cell("x", "x"))
-    other.put(0, 0, Cell(None, "", "x"))
+    other.put(0, 0, Cell(None, "", CellExtras("x")))
     assert fingerprint(one) != fingerprint(other)
 
 
@@ -220,7 +220,7 @@ def test_a_number_or_a_formula_is_a_sum_whatever_its_format_adds() -> None:
     tab = tab_of(["Total", None, None])
     tab.put(1, 2, Cell(12, "12 personnes"))
     assert is_total(view_tab(tab.snapshot(), HEADER).rows[0])
-    tab.put(1, 2, Cell("12 h", "12 h", is_formula=True))
+    tab.put(1, 2, Cell("12 h", "12 h", CellExtras(is_formula=True)))
     assert is_total(view_tab(tab.snapshot(), HEADER).rows[0])
 
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from sync_service.domain.spreadsheet import BLANK, Area, Cell, TabSnapshot
+from sync_service.domain.spreadsheet import BLANK, Area, Cell, CellExtras, TabSnapshot
 from sync_service.sync.planning.columns.spills import broken_columns, find_spills
 
 TYPED = Cell("x", "x")
-FILLED = Cell("y", "y", is_formula=True)
+FILLED = Cell("y", "y", CellExtras(is_formula=True))
 __ = BLANK
 
 
 def source(formula: str, text: str = "y") -> Cell:
-    return Cell(text, text, is_formula=True, formula=formula)
+    return Cell(text, text, CellExtras(is_formula=True, formula=formula))
 
 
 def areas(*rows: list[Cell], first_row: int = 1) -> list[Area]:

@@ -7,7 +7,7 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.codec import FieldCodec
-from sync_service.domain.spreadsheet import Area, Cell, CellWrite, NoteWrite
+from sync_service.domain.spreadsheet import Area, Cell, CellExtras, CellWrite, NoteWrite
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
 from tests.fakes.codecs import DayCodec, HourCodec, PhoneCodec, YesNoCodec
 from tests.sync.planning.one_tab import OneTab
@@ -19,7 +19,7 @@ AT = (1, 2)
 def canvas(note: str = "", *, number_format: str = "", is_locked: bool = False) -> Canvas:
     """A cell with this note; whoever locked it locked only it."""
     one = OneTab(["Petit", "Luc", "06 39 98 00 01"])
-    one.tab.put(*AT, Cell("06 39 98 00 01", "06 39 98 00 01", note, number_format))
+    one.tab.put(*AT, Cell("06 39 98 00 01", "06 39 98 00 01", CellExtras(note, number_format)))
     if is_locked:
         one.tab.locked.append(Area(1, 2, 2, 3))
     return one.canvas()
@@ -98,7 +98,7 @@ def test_a_date_is_written_as_its_cell_is_formatted(
 def test_a_date_in_an_empty_cell_formatted_as_a_number_gets_its_own_format() -> None:
     """It read « 46 085,00 »."""
     one = OneTab(["Petit"])
-    one.tab.put(1, 1, Cell(format="NUMBER"))
+    one.tab.put(1, 1, Cell(extras=CellExtras(format="NUMBER")))
     drawn = one.canvas()
     drawn.show(1, 1, DayCodec("starts_on"), "2026-03-04")
     assert drawn.cells == [CellWrite(7, 1, 1, 46085, "DATE")]
@@ -108,14 +108,14 @@ def test_a_date_in_an_empty_cell_formatted_as_a_number_gets_its_own_format() -> 
     ("own", "beside", "written"),
     [
         (Cell(), [0.5], (14.5 / 24, "TIME")),
-        (Cell(format="TIME"), [0.5], (14.5 / 24, "")),
+        (Cell(extras=CellExtras(format="TIME")), [0.5], (14.5 / 24, "")),
         (Cell("9h", "9h"), [0.5, 0.25], (14.5 / 24, "TIME")),
-        (Cell(0.5, "12:00", format="TIME"), ["9h", "10h"], (14.5 / 24, "")),
+        (Cell(0.5, "12:00", CellExtras(format="TIME")), ["9h", "10h"], (14.5 / 24, "")),
         # People chose another look for this cell, or type words here.
-        (Cell(format="TEXT"), [0.5], ("14h30", "")),
-        (Cell(format="NUMBER"), [0.5], ("14h30", "")),
+        (Cell(extras=CellExtras(format="TEXT")), [0.5], ("14h30", "")),
+        (Cell(extras=CellExtras(format="NUMBER")), [0.5], ("14h30", "")),
         (Cell(), ["9h"], ("14h30", "")),
-        (Cell(format="TIME"), ["9h"], ("14h30", "")),
+        (Cell(extras=CellExtras(format="TIME")), ["9h"], ("14h30", "")),
         (Cell(), [0.5, "9h"], ("14h30", "")),
         (Cell(), [], ("14h30", "")),
     ],
@@ -127,7 +127,7 @@ def test_an_hour_is_written_as_its_column_has_them(
     one.tab.put(1, 2, own)
     for row, value in enumerate(beside, 2):
         looks = "" if isinstance(value, str) else "TIME"
-        one.tab.put(row, 2, Cell(value, str(value), format=looks))
+        one.tab.put(row, 2, Cell(value, str(value), CellExtras(format=looks)))
     drawn = one.canvas()
 
     assert drawn.show(1, 2, HourCodec("phone"), "14:30") == written[0]
@@ -138,7 +138,7 @@ def test_an_hour_is_written_as_its_column_has_them(
 def test_a_checkbox_gets_true_or_false(*, value: bool) -> None:
     """« oui » stood in it, which a checkbox refuses."""
     one = OneTab(["Petit"])
-    one.tab.put(1, 1, Cell(not value, is_validated=True, is_checkbox=True))
+    one.tab.put(1, 1, Cell(not value, extras=CellExtras(is_validated=True, is_checkbox=True)))
     drawn = one.canvas()
     assert drawn.show(1, 1, YesNoCodec("ct_member"), value) is value
     assert drawn.cells == [CellWrite(7, 1, 1, value)]

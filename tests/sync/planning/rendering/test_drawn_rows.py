@@ -74,7 +74,7 @@ def test_the_base_moves_only_with_what_is_written() -> None:
 
 def test_what_was_written_is_remembered_as_the_cell_holds_it() -> None:
     one, reference = met()
-    one.tab.put(1, BEGIN, one.tab.cell(1, BEGIN)._replace(format="TEXT"))
+    one.tab.put(1, BEGIN, one.tab.cell(1, BEGIN).with_extras(format="TEXT"))
     one.edit(reference, starts_on="2026-04-02")
     one.run()
     assert one.base(reference, "starts_on") == BaseCell("2026-04-02", "02/04/2026")

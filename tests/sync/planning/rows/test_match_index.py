@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from french_cells.reading import Raw
-from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.identity.match import MatchIndex
@@ -149,9 +149,9 @@ def test_at_a_first_meeting_nobody_is_known_by_what_they_would_show() -> None:
 @pytest.mark.parametrize(
     ("standing", "written"),
     [
-        ([Cell(0.5, "12:00", format="TIME")], 14.5 / 24),
+        ([Cell(0.5, "12:00", CellExtras(format="TIME"))], 14.5 / 24),
         ([Cell("12h", "12h")], "14h30"),
-        ([Cell("12h", "12h"), Cell(0.5, "12:00", format="TIME")], "14h30"),
+        ([Cell("12h", "12h"), Cell(0.5, "12:00", CellExtras(format="TIME"))], "14h30"),
         ([Cell(0.5, "0,5"), Cell()], "14h30"),
     ],
 )

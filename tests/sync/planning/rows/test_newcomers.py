@@ -12,7 +12,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Record, make_reference
-from sync_service.domain.spreadsheet import Area, Cell, TabSnapshot
+from sync_service.domain.spreadsheet import Area, Cell, CellExtras, TabSnapshot
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import View, view_tab
 from sync_service.sync.planning.rendering.canvas import Canvas
@@ -38,7 +38,9 @@ TYPED: dict[str, list[Raw]] = {
 
 def _cell(name: str) -> st.SearchStrategy[Cell]:
     return st.builds(
-        lambda value, note, is_formula: Cell(value, str(value or ""), note, "", is_formula),
+        lambda value, note, is_formula: Cell(
+            value, str(value or ""), CellExtras(note, "", is_formula)
+        ),
         st.sampled_from(TYPED[name]),
         st.sampled_from(["", "", "", "à rappeler", "Synchronisation : vieux"]),
         st.sampled_from([False, False, False, True]),
@@ -93,7 +95,7 @@ def test_a_plain_row_comes_out_as_its_merge(
     ("cells", "is_plain"),
     [
         ({}, True),
-        ({"street": Cell("rue Basse", "rue Basse", "à vérifier")}, False),
+        ({"street": Cell("rue Basse", "rue Basse", CellExtras("à vérifier"))}, False),
         ({"phone": Cell("06 39 98 12 34?")}, False),
     ],
 )

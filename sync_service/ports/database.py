@@ -1,6 +1,6 @@
 """The canonical side as a whole: transactions and copies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,6 +56,13 @@ class Transaction(Protocol):
     def feelings(self) -> Feelings: ...
     @property
     def merges(self) -> Merges: ...
+    @property
+    def version(self) -> Hashable:
+        """Of all that is stored, as a transaction that only reads sees it.
+
+        Two that are equal have seen the same; where nothing was stored in between, they nearly
+        always are.
+        """
 
 
 class Database(Protocol):

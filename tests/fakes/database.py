@@ -37,6 +37,9 @@ def on_first_use(open_store: Callable[[Tables], _Store]) -> cached_property[_Sto
 class FakeTransaction:
     """Everything stored, inside one transaction; a store is opened by its first use."""
 
+    version = 0
+    """How often something was committed before."""
+
     def __init__(self, tables: Tables, process: int, dead: frozenset[int]) -> None:
         self.tables = tables
         self.leases = FakeLeases(tables, process, dead)
@@ -68,6 +71,7 @@ class Shared:
     tables: Tables = field(default_factory=Tables)
     lock: Lock = field(default_factory=Lock)
     processes: int = 0
+    commits: int = 0
     dead: frozenset[int] = frozenset()
 
 
@@ -100,6 +104,7 @@ class FakeDatabase:
             tables = self._shared.tables.copied()
             yield self.opens(tables, self._process, self._shared.dead)
             self._shared.tables = tables
+            self._shared.commits += 1
         finally:
             self._shared.lock.release()
 
@@ -107,7 +112,9 @@ class FakeDatabase:
     def reading(self) -> Iterator[Transaction]:
         before = self._shared.tables
         tables = before.copied()
-        yield self.opens(tables, self._process, self._shared.dead)
+        transaction = self.opens(tables, self._process, self._shared.dead)
+        transaction.version = self._shared.commits
+        yield transaction
         assert tables == before, "something was written in `reading`"
 
     def is_of_today(self) -> bool:

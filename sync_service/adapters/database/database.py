@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
@@ -23,6 +23,7 @@ from sync_service.adapters.database.engine import (
     empty_log,
     has_log,
     open_engine,
+    read_version,
     reading_options,
 )
 from sync_service.adapters.database.journal import SqlJournal
@@ -78,6 +79,10 @@ class _SqlTransaction:
     team = _on_first_use(SqlTeam)
     feelings = _on_first_use(SqlFeelings)
     merges = _on_first_use(SqlMerges)
+
+    @cached_property
+    def version(self) -> Hashable:
+        return read_version(self.connection)
 
     @cached_property
     def leases(self) -> SqlLeases:

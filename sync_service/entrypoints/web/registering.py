@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -66,11 +67,17 @@ _PLACE = "\0"
 
 @blueprint.get("/a/<slug>")
 def show(slug: str) -> Page:
-    """The blank form: with the same to say it is the same page, but for its token."""
-    with page_context().desk.database.reading() as stored:
-        session = find_session_by_slug(stored.records, slug) or abort(404)
-        seen = _see(stored, session)
-    blank = Shown(_fresh_token(session), {"language": page_language()})
+    """The blank form: with the same to say it is the same page, but for its token.
+
+    While nothing at all is stored, a session is as it was a moment ago; what it says of the time
+    is as of this minute, since hours are whole ones.
+    """
+    context = page_context()
+    minute = context.services.clock.now().replace(second=0, microsecond=0)
+    with context.desk.database.reading() as stored:
+        key = slug, stored.version, minute
+        seen: Seen = context.seen.find(key, lambda: _find_and_see(stored, slug, minute))
+    blank = Shown(_fresh_token(seen.session), {"language": page_language()})
     page = page_context().drawn.find(seen, lambda: _draw(seen, blank, _PLACE))
     return page.replace(_PLACE, page_context().desk.links.sign_form(blank.token))
 
@@ -174,12 +181,16 @@ def _page(session: Session, shown: Shown) -> str:
     with page_context().desk.database.reading() as stored:
         whole = find_session(stored.records, session.ref)
         # Under the address that it was asked for.
-        seen = _see(stored, replace(whole, slug=session.slug) if whole else session)
+        now = page_context().services.clock.now()
+        seen = _see(stored, replace(whole, slug=session.slug) if whole else session, now)
     return _draw(seen, shown, page_context().desk.links.sign_form(shown.token))
 
 
-def _see(stored: Transaction, session: Session) -> Seen:
-    now = page_context().services.clock.now()
+def _find_and_see(stored: Transaction, slug: str, now: datetime) -> Seen:
+    return _see(stored, find_session_by_slug(stored.records, slug) or abort(404), now)
+
+
+def _see(stored: Transaction, session: Session, now: datetime) -> Seen:
     dates = read_dates(stored.records, session, now) if session.is_cycle else [session]
     return Seen(
         session,

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from flask import current_app
 
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.season_book import SeasonBook
 from sync_service.domain.mapping import Mappings
-from sync_service.entrypoints.web.drawn import DrawnPages
+from sync_service.entrypoints.web.drawn import DrawnPages, MadeOnce
 from sync_service.families.desk import Desk, DeskServices, DeskSettings
 from sync_service.ports import MailSender
 
@@ -50,11 +50,15 @@ class WebServices(DeskServices, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What one application's views share: services, the desk, and pages drawn before."""
+    """What one application's views share: services, the desk, and pages drawn before.
+
+    `seen`: what such pages say, by the version of what is stored.
+    """
 
     services: WebServices
     desk: Desk
     drawn: DrawnPages = field(default_factory=DrawnPages)
+    seen: MadeOnce[Any] = field(default_factory=MadeOnce)
 
 
 EXTENSION = "clef"

@@ -13,6 +13,7 @@ from tests.contracts.database.conftest import (
     SESSION,
     WORKSHOP,
     OtherProcess,
+    a_record,
     values_of,
 )
 
@@ -100,3 +101,60 @@ def test_upgrading_again_keeps_everything(database: Database) -> None:
     database.upgrade()
     with database.reading() as stored:
         assert stored.records.find(ORGANISATION.ref) is not None
+
+
+def test_what_is_stored_has_the_same_version_for_as_long_as_nothing_is(
+    databases: OtherProcess,
+) -> None:
+    one, other = databases(), databases()
+
+    def version(database: Database) -> object:
+        with database.reading() as stored:
+            return stored.version
+
+    before = version(one), version(other)
+    assert (version(one), version(other)) == before
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_each_change_makes_another_version_for_everybody(
+    databases: OtherProcess, *, is_own: bool
+) -> None:
+    reader = databases()
+    writer = reader if is_own else databases()
+    seen = set[object]()
+    for number in range(4):
+        for _ in range(2):
+            with reader.reading() as stored:
+                seen.add(stored.version)
+                assert len(stored.records.read_all("organisation")) == number
+        with writer.transaction() as stored:
+            stored.records.add([a_record(f"S-{number:07}", id=f"{number}", name="Les Épis")])
+
+    assert len(seen) == 4
+
+
+def test_a_version_is_that_of_what_is_seen(databases: OtherProcess) -> None:
+    reader, writer = databases(), databases()
+    with reader.reading() as seen:
+        assert seen.records.read_all("organisation") == []
+        with writer.transaction() as stored:
+            stored.records.add([ORGANISATION])
+        empty = seen.version
+    with reader.reading() as seen:
+        full = seen.version
+        assert len(seen.records.read_all("organisation")) == 1
+
+    assert empty != full
+
+
+def test_two_that_read_at_the_same_time_have_each_the_version_that_they_see(
+    databases: OtherProcess,
+) -> None:
+    reader, writer = databases(), databases()
+    with reader.reading() as first:
+        empty = first.version
+        with writer.transaction() as stored:
+            stored.records.add([ORGANISATION])
+        with reader.reading() as second:
+            assert second.version != empty

@@ -1,7 +1,8 @@
 """A session's page is drawn once for what it says, and is never one of before."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -9,7 +10,10 @@ from flask import Flask, template_rendered
 
 from sync_service.domain.record import Entity
 from sync_service.entrypoints.web.drawn import DrawnPages
+from sync_service.ports import Database
+from tests.databases import open_alone
 from tests.entrypoints.web.town import Town, find_token, send_form
+from tests.fakes.database import FakeDatabase
 
 
 @contextmanager
@@ -38,12 +42,30 @@ def test_who_opens_the_same_form_gets_the_same_page_with_a_token_of_her_own() ->
     assert [town.desk.links.find_form(one) is not None for one in tokens] == [True, True]
 
 
-def test_a_page_says_what_is_true_now() -> None:
-    town = Town()
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def processes(request: pytest.FixtureRequest) -> Iterator[tuple[Database, Database]]:
+    """One that shows pages, and another one over the same database."""
+    if request.param == "memory":
+        fake = FakeDatabase()
+        yield fake, fake.other_process()
+        return
+    url = request.getfixturevalue(f"{request.param}_url")
+    with closing(open_alone(url)) as one, closing(open_alone(url)) as other:
+        yield one, other
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_a_page_says_what_is_true_now(
+    processes: tuple[Database, Database], *, is_own: bool
+) -> None:
+    """Whether it is this very process that stores something, or another one."""
+    shown, *others = processes
+    pages = Town(database=shown)
+    town = pages if is_own else replace(pages, database=others[0])
     ref = town.add_session(title="Cuisine", capacity=1)
     workshop, partner = _find(town, "workshop"), _find(town, "organisation")
     slug = town.slug(ref)
-    client = town.app().test_client()
+    client, elsewhere = (one.app().test_client() for one in (pages, town))
 
     def page() -> str:
         return client.get(f"/a/{slug}").text
@@ -55,7 +77,7 @@ def test_a_page_says_what_is_true_now() -> None:
     assert "2 euros" in page()
     town.change(ref, place="Auditorium")
     assert "Auditorium" in page()
-    send_form(client, slug)
+    send_form(elsewhere, slug)
     assert "Il n’y a plus de place" in page()
     town.clock.pass_by(days=30)
     assert "L’atelier est terminé" in page()
@@ -83,6 +105,18 @@ def test_a_page_is_nobody_elses_language_or_address(path: str, accepted: str, sa
     page = client.get(asked, headers={"Accept-Language": accepted}).text
 
     assert said.format(ref=ref.lower()) in page
+
+
+def test_a_session_that_begins_takes_nobody_from_that_minute_on() -> None:
+    town = Town()
+    slug = town.slug(town.add_session(date=f"{town.clock.now():%Y-%m-%d}", start_time="09:05"))
+    client = town.app().test_client()
+    said = []
+    for seconds in (0, 299, 1):
+        town.clock.pass_by(seconds=seconds)
+        said.append("L’atelier est terminé" in client.get(f"/a/{slug}").text)
+
+    assert said == [False, False, True]
 
 
 def test_what_a_family_typed_is_on_no_page_but_its_own() -> None:

@@ -127,6 +127,20 @@ def test_a_page_that_anybody_opens_reads_no_family(
     assert len(sent) == cost
 
 
+def test_a_form_that_is_opened_again_asks_nothing_while_nothing_was_stored(
+    town_of: Callable[[int], Town],
+) -> None:
+    town = town_of(FEW)
+    with town.database.reading() as stored:
+        slug = stored.records.read_all("session")[0].fields["slug"]
+    client = town.app().test_client()
+    client.get(f"/a/{slug}")
+    with counted() as sent:
+        assert client.get(f"/a/{slug}").status_code == 200
+
+    assert sent == ["BEGIN"]
+
+
 def test_health_costs_four_statements_however_many_mails_wait(
     town_of: Callable[[int], Town],
 ) -> None:

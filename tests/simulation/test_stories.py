@@ -442,6 +442,34 @@ def test_a_row_typed_anew_beside_what_it_was_is_asked_about(town: Town) -> None:
     assert shown[again]["given_name"] == "Annie"
 
 
+@pytest.mark.parametrize("shared", [False, True], ids=["own number", "switchboard"])
+def test_a_first_name_retyped_in_two_lists_beside_anothers_reference_is_asked_about(
+    town: Town, *, shared: bool
+) -> None:
+    """No mail and no post says whose the row is: a family name and a number do, unless others
+    have that number too."""
+    ref = town.ref_of("Badot")
+    for name in ("role", "email"):
+        town.type(town.a, ref, name, "")
+    if shared:
+        town.type(town.a, town.ref_of("Henry"), "phone", "06 39 98 01 00")
+    town.sync(2)
+    tab = town.world.tab(town.a)
+    where = area(tab.sheet_id, (1, 1 + len(PEOPLE)), (0, tab.columns["ref"]))
+    by_name = sort(where, tab.columns["family_name"], descending=True)
+    town.world.google.batch(town.a.spreadsheet, by_name)
+    tab = town.world.tab(town.a)
+    row = next(row for row in tab.data_rows() if tab.texts(row)["family_name"] == "Badot")
+    cell = f"Contacts!{tab.place(row, 'given_name')}"
+    town.world.google.type(town.a.spreadsheet, cell, [["Annie"]])
+    town.type(town.c, ref, "given_name", "Sabine")
+    town.sync(4)
+
+    people = [one for one in town.records().values() if one["family_name"] == "Badot"]
+    assert sorted(one["given_name"] for one in people) == ["Annie", "Sabine"]
+    assert len(town.questions()) == (not shared)
+
+
 def test_a_row_whose_copy_was_appended_before_a_kill_takes_over_nothing(town: Town) -> None:
     """C was sorted without its references, and rows went after the write: the copy's original
     was taken for whose reference it had got, and that one's address was written over its own."""

@@ -49,11 +49,11 @@ from sync_service.sync.planning.rows.newcomers import (
 )
 from sync_service.sync.planning.rows.repeats import (
     Repeated,
-    Standing,
     find_said_already,
     judge_repeats,
 )
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
+from sync_service.sync.planning.rows.standing import Standing
 from sync_service.sync.planning.rows.stock import keep_stock
 from sync_service.sync.planning.situation import Situation
 

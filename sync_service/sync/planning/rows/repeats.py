@@ -7,12 +7,9 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeAlias
 
-from rapidfuzz.distance import Levenshtein
-
-from french_cells.folding import fold, raw_key
+from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
@@ -21,16 +18,13 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.match import Keys, Likeness, is_no_chance
 from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.rows.departures import says_it_came_back
-from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
+from sync_service.sync.planning.rows.standing import Standing, find_made_alike, find_people
 from sync_service.sync.planning.situation import Situation
 
-_OF_ONE_PERSON = ("organisation_id", "phone", "role")
-"""What two people of one family name hardly share, whose first names differ by one letter."""
-_LONG_ENOUGH = 4
-"""« Léa » and « Léo » are two."""
 _WAY, _REMARKS = "email", "note"
 """Where somebody is asked for who cannot be reached, and what is no matter of theirs."""
+_WAYS = frozenset({_WAY, "phone", "mobile"})
 Repeats: TypeAlias = Mapping[str, str]
 """The later record's reference → the first one's; empty once its note is only to be taken away."""
 
@@ -44,57 +38,6 @@ class Repeated:
     asleep: Repeats = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
     """Pairs of whom somebody said that they are two: nobody is asked about them again."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The rows of this run, and what becomes of their records in it."""
-
-    at: Mapping[str, SheetRow]
-    """By the reference of the record that each was found to be."""
-    left_alone: AbstractSet[int]
-    merged: Sequence[RowOutcome]
-    archived: AbstractSet[str]
-    returned: AbstractSet[str] = frozenset()
-    """Records whose row comes back in this run."""
-    revived: AbstractSet[str] = frozenset()
-    """Archived records that a row brings back in this run."""
-
-    @cached_property
-    def changes(self) -> Mapping[str, Mapping[str, Value]]:
-        return {row.ref: row.changes for row in self.merged}
-
-    def is_live(self, situation: Situation, ref: str) -> bool:
-        record = situation.records.get(ref)
-        if record is None or ref in self.archived:
-            return False
-        return not record.archived or ref in self.revived
-
-    def are_both_live(self, situation: Situation, later: str, first: str) -> bool:
-        return self.is_live(situation, later) and self.is_live(situation, first)
-
-    def fields_of(self, situation: Situation, ref: str) -> Mapping[str, Value]:
-        """Of a live record as it is after this run."""
-        return {**situation.records[ref].fields, **self.changes.get(ref, {})}
-
-    def keys_of(self, situation: Situation, ref: str) -> Keys:
-        """The keys of a live record after this run, and those that its row shows until then."""
-        if not self.is_live(situation, ref):
-            return ()
-        strong_keys, fields = situation.codec.strong_keys, self.fields_of(situation, ref)
-        keys, shown = strong_keys(fields), {**fields, **self._shown(situation, ref)}
-        return keys if shown == fields else tuple(dict.fromkeys((*keys, *strong_keys(shown))))
-
-    def _shown(self, situation: Situation, ref: str) -> Mapping[str, Value]:
-        """What its row shows still, whatever it was given elsewhere meanwhile."""
-        row, base = self.at.get(ref), situation.state.rows.get(ref)
-        if row is None or base is None:
-            return {}
-        return {
-            name: known.value
-            for name, known in base.cells.items()
-            if name in row.cells and raw_key(row.cells[name].value) == raw_key(known.seen)
-        }
 
 
 def find_said_already(
@@ -152,6 +95,7 @@ def judge_repeats(
             over.add(later)
     found = {
         **_find_retyped(situation, standing, newcomers),
+        **find_made_alike(situation, standing),
         **still,
         **_find_repeats(situation, standing, still, newcomers),
     }
@@ -245,16 +189,18 @@ def _find_repeats(
         if ref not in asked:
             _note(bearers, known, ref, standing.keys_of(situation, ref), wanted)
     found: dict[str, str] = {}
+    lookalikes, earlier = find_people(situation, standing, newcomers), {*standing.at}
     for one in newcomers:
         ref, keys = one.record.ref, new[one.record.ref]
         first = (
             _find_first(keys, bearers, known)
             or _find_former(situation, standing, one)
-            or _find_spelt_alike(situation, standing, one)
+            or lookalikes.find(ref, earlier)
         )
         if first is not None:
             found[ref] = first
         else:
+            earlier.add(ref)
             _note(bearers, known, ref, keys, wanted)
     return found
 
@@ -313,9 +259,10 @@ def _find_claimed(
     claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for ref, row in rows.items():
         first, score = likeness.find_best(row, among)
-        if first is None or first not in firsts or not is_no_chance(score):
+        if first is None or first not in firsts:
             continue
-        if not _were_both_here(situation, ref, first) and _is_telling(situation, ref, row, first):
+        is_telling = _is_telling(situation, ref, row, first, is_no_chance=is_no_chance(score))
+        if is_telling and not _were_both_here(situation, ref, first):
             claims[first].append((score, ref))
     best = {first: sorted(some, reverse=True)[:2] for first, some in claims.items()}
     return {
@@ -325,46 +272,27 @@ def _find_claimed(
     }
 
 
-def _is_telling(situation: Situation, ref: str, row: SheetRow, first: str) -> bool:
-    """At least one of the cells that equal the first one's has a value that nobody else has."""
+def _is_telling(
+    situation: Situation, ref: str, row: SheetRow, first: str, *, is_no_chance: bool
+) -> bool:
+    """At least one of the cells that equal the first one's has a value that nobody else has.
+
+    Where that may be chance: of a person, the family name and a way to reach them.
+    """
     base, others = situation.state.rows[first].cells, situation.state.rows.items()
     keyed = {name: raw_key(cell.value) for name, cell in row.cells.items() if name in base}
-    common = [
-        (name, key) for name, key in keyed.items() if key and raw_key(base[name].seen) == key
-    ]
-    return any(
-        not any(
+    common = {name: key for name, key in keyed.items() if key and raw_key(base[name].seen) == key}
+    telling = {
+        name
+        for name, key in common.items()
+        if not any(
             raw_key(other.cells.get(name, UNMET).seen) == key
             for one, other in others
             if one not in {ref, first}
         )
-        for name, key in common
-    )
-
-
-def _find_spelt_alike(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:
-    """« Anouck Weber » beside Anouk Weber: one letter, of the same structure, number and post."""
-    fields = newcomer.record.fields
-    if newcomer.record.entity != "contact" or None in map(fields.get, _OF_ONE_PERSON):
-        return None
-    found = [
-        ref
-        for ref in standing.at
-        if ref in situation.records
-        and all(situation.records[ref].fields.get(n) == fields[n] for n in _OF_ONE_PERSON)
-        and standing.is_live(situation, ref)
-        and _are_one_letter_apart(standing.fields_of(situation, ref), fields)
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _are_one_letter_apart(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    family, given = (
-        (fold(str(one.get(name) or "")), fold(str(other.get(name) or "")))
-        for name in ("family_name", "given_name")
-    )
-    is_long = min(map(len, given)) >= _LONG_ENOUGH
-    return family[0] == family[1] and is_long and Levenshtein.distance(*given) == 1
+    }
+    is_named = situation.codec.entity == "contact" and "family_name" in common
+    return bool(telling if is_no_chance else is_named and telling & _WAYS)
 
 
 def _note(

@@ -1,0 +1,108 @@
+"""People of one structure who are plainly alike, though they need have no key in common.
+
+Says of whom somebody would ask whether the two are one. Knows no rows, and asks nobody.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from rapidfuzz.distance import Levenshtein
+
+from french_cells.folding import fold
+from french_cells.reading import Value
+
+Fields: TypeAlias = Mapping[str, Value]
+Trait: TypeAlias = tuple[str, ...]
+
+_WHOSE, _FAMILY, _GIVEN, _MAIL, _POST = (
+    "organisation_id",
+    "family_name",
+    "given_name",
+    "email",
+    "role",
+)
+_WAYS = (_MAIL, "phone", "mobile")
+_TELLING = (_WHOSE, _FAMILY, _GIVEN, *_WAYS)
+_LONG_ENOUGH = 4
+"""« Léa » and « Léo » are two."""
+_TWO = 2
+
+
+class Lookalikes:
+    """Live people, and what those who are `asked` about share with others."""
+
+    def __init__(self, people: Mapping[str, Fields], asked: Iterable[str]) -> None:
+        self._people = people
+        wanted = {trait for ref in asked for trait in _traits(people[ref])}
+        self._bearers: dict[Trait, list[str]] = defaultdict(list)
+        for ref, fields in people.items() if wanted else ():
+            for trait in _traits(fields):
+                if trait in wanted:
+                    self._bearers[trait].append(ref)
+
+    def find(self, ref: str, among: Container[str]) -> str | None:
+        """The only one of these who is plainly like one of those who are asked about."""
+        near = {one: None for trait in _traits(self._people[ref]) for one in self._bearers[trait]}
+        alike = [one for one in near if one in among and self.are_alike(ref, one)]
+        return alike[0] if len(alike) == 1 else None
+
+    def are_alike(self, ref: str, other: str) -> bool:
+        return ref != other and self._may_be_one(self._people[ref], self._people[other])
+
+    def _may_be_one(self, one: Fields, other: Fields) -> bool:
+        """One name; or nearly one, and a way of reaching both that is nobody else's.
+
+        Another mail says that they are two, and what a third one shares, as a switchboard's
+        number, points at nobody, unless number and post are the same.
+        """
+        apart = _letters_apart(one, other)
+        if apart is None or apart > 1:
+            return False
+        shared = [trait for trait in _ways(one) if trait in {*_ways(other)}]
+        have_names = bool(one.get(_GIVEN) and other.get(_GIVEN))
+        if have_names and (apart == 0 or _have_number_and_post(one, other, shared)):
+            return True
+        is_theirs = any(len(self._bearers[trait]) == _TWO for trait in shared)
+        mails = {one.get(_MAIL), other.get(_MAIL)} - {None}
+        return is_theirs and len(mails) < _TWO and (have_names or apart == 0)
+
+
+def are_changed(before: Fields, after: Fields) -> bool:
+    """Whether anything that `Lookalikes` looks at is another value."""
+    return any(before.get(name) != after.get(name) for name in _TELLING)
+
+
+def _letters_apart(one: Fields, other: Fields) -> int | None:
+    """By how many letters their names differ, a first name that is not known by none.
+
+    None where they are plainly others: a short name with another letter is another name.
+    """
+    total = 0
+    for name in (_FAMILY, _GIVEN):
+        here, there = (fold(str(fields.get(name) or "")) for fields in (one, other))
+        if here == there or (name == _GIVEN and not (here and there)):
+            continue
+        if min(len(here), len(there)) < _LONG_ENOUGH:
+            return None
+        total += Levenshtein.distance(here, there)
+    return total
+
+
+def _have_number_and_post(one: Fields, other: Fields, shared: list[Trait]) -> bool:
+    is_number = any(trait[1] != one.get(_MAIL) for trait in shared)
+    return is_number and one.get(_POST) is not None and one.get(_POST) == other.get(_POST)
+
+
+def _traits(fields: Fields) -> Iterator[Trait]:
+    yield from _ways(fields)
+    whose, family = fields.get(_WHOSE), fields.get(_FAMILY)
+    if whose is not None and family is not None:
+        yield str(whose), _FAMILY, fold(str(family))
+
+
+def _ways(fields: Fields) -> Iterator[Trait]:
+    """A number is the same in whichever column it stands."""
+    whose = fields.get(_WHOSE)
+    if whose is not None:
+        yield from dict.fromkeys((str(whose), str(way)) for n in _WAYS if (way := fields.get(n)))

@@ -1,0 +1,127 @@
+"""Whose rows stand in a tab in a run, what their records are after it, and who is made alike."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from french_cells.folding import raw_key
+from french_cells.reading import Value
+from sync_service.domain.codec import changed, resolve
+from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.identity.lookalikes import Fields, Lookalikes, are_changed
+from sync_service.sync.planning.identity.match import Keys
+from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.newcomers import Newcomer
+from sync_service.sync.planning.situation import Situation
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rows of this run, and what becomes of their records in it."""
+
+    at: Mapping[str, SheetRow]
+    """By the reference of the record that each was found to be."""
+    left_alone: AbstractSet[int]
+    merged: Sequence[RowOutcome]
+    archived: AbstractSet[str]
+    returned: AbstractSet[str] = frozenset()
+    """Records whose row comes back in this run."""
+    revived: AbstractSet[str] = frozenset()
+    """Archived records that a row brings back in this run."""
+
+    @cached_property
+    def changes(self) -> Mapping[str, Mapping[str, Value]]:
+        return {row.ref: row.changes for row in self.merged}
+
+    def is_live(self, situation: Situation, ref: str) -> bool:
+        record = situation.records.get(ref)
+        if record is None or ref in self.archived:
+            return False
+        return not record.archived or ref in self.revived
+
+    def are_both_live(self, situation: Situation, later: str, first: str) -> bool:
+        return self.is_live(situation, later) and self.is_live(situation, first)
+
+    def fields_of(self, situation: Situation, ref: str) -> Mapping[str, Value]:
+        """Of a live record as it is after this run."""
+        return {**situation.records[ref].fields, **self.changes.get(ref, {})}
+
+    def keys_of(self, situation: Situation, ref: str) -> Keys:
+        """The keys of a live record after this run, and those that its row shows until then."""
+        if not self.is_live(situation, ref):
+            return ()
+        strong_keys, fields = situation.codec.strong_keys, self.fields_of(situation, ref)
+        keys, shown = strong_keys(fields), {**fields, **self._shown(situation, ref)}
+        return keys if shown == fields else tuple(dict.fromkeys((*keys, *strong_keys(shown))))
+
+    def _shown(self, situation: Situation, ref: str) -> Mapping[str, Value]:
+        """What its row shows still, whatever it was given elsewhere meanwhile."""
+        row, base = self.at.get(ref), situation.state.rows.get(ref)
+        if row is None or base is None:
+            return {}
+        return {
+            name: known.value
+            for name, known in base.cells.items()
+            if name in row.cells and raw_key(row.cells[name].value) == raw_key(known.seen)
+        }
+
+
+def find_people(
+    situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
+) -> Lookalikes:
+    """All who stand here once this run is over; the newcomers are asked about."""
+    come = {one.record.ref: resolve(one.record.fields, situation.composites) for one in newcomers}
+    if situation.codec.entity != "contact":
+        return Lookalikes(come, ())
+    return Lookalikes({**_people(situation, standing), **come}, come)
+
+
+def find_made_alike(situation: Situation, standing: Standing) -> Mapping[str, str]:
+    """Whom this run's typing makes plainly alike another, as a row that is typed cell by cell.
+
+    Nobody is asked about two who were alike before.
+    """
+    if situation.codec.entity != "contact" or situation.is_first_meeting:
+        return {}
+    typed = [ref for ref in standing.changes if _is_retold(situation, standing, ref)]
+    if not typed:
+        return {}
+    before = Lookalikes(_people(situation, standing, is_after=False), typed)
+    after = Lookalikes(_people(situation, standing), typed)
+    found: dict[str, str] = {}
+    for ref in typed:
+        other = after.find(ref, standing.at)
+        if other is not None and other not in found and not before.are_alike(ref, other):
+            found[ref] = other
+    return found
+
+
+def _people(
+    situation: Situation, standing: Standing, *, is_after: bool = True
+) -> Mapping[str, Fields]:
+    """Of those whose rows stand here and who live on, the dictionary's fields."""
+    fields = _fields_after if is_after else _fields_before
+    return {
+        ref: fields(situation, standing, ref)
+        for ref in standing.at
+        if standing.is_live(situation, ref)
+    }
+
+
+def _fields_before(situation: Situation, _: Standing, ref: str) -> Fields:
+    known = situation.records[ref].fields
+    return resolve(known, situation.composites) if situation.composites else known
+
+
+def _fields_after(situation: Situation, standing: Standing, ref: str) -> Fields:
+    changes = standing.changes.get(ref)
+    if not changes:
+        return _fields_before(situation, standing, ref)
+    return changed(situation.records[ref].fields, changes, situation.composites)
+
+
+def _is_retold(situation: Situation, standing: Standing, ref: str) -> bool:
+    return standing.is_live(situation, ref) and are_changed(
+        _fields_before(situation, standing, ref), _fields_after(situation, standing, ref)
+    )

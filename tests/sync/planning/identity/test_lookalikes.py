@@ -1,0 +1,91 @@
+"""Who is plainly alike, and who is not however near the two are."""
+
+import pytest
+
+from french_cells.reading import Value
+from sync_service.sync.planning.identity.lookalikes import Lookalikes
+
+ODILE: dict[str, Value] = {
+    "organisation_id": "les-epis",
+    "family_name": "Marchal",
+    "given_name": "Odile",
+    "phone": "+33353010012",
+    "email": "odile@example.org",
+}
+
+
+def found(one: dict[str, Value], *others: dict[str, Value]) -> str | None:
+    people = {"C-1": ODILE, "C-2": {**ODILE, **one}}
+    more = {f"C-{number}": {**ODILE, **other} for number, other in enumerate(others, 3)}
+    return Lookalikes({**people, **more}, ["C-2"]).find("C-2", {"C-1", *more})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"family_name": "Marchall"},
+        {"family_name": "Marchall", "email": None},
+        {"family_name": "Marchall", "phone": None},
+        {"given_name": "Odille", "email": None},
+        {"given_name": "Odille", "email": None, "phone": None, "mobile": "+33353010012"},
+        {"given_name": None},
+        {"given_name": None, "email": None},
+        {"family_name": "MARCHÀL", "phone": None, "email": None},
+    ],
+)
+def test_one_letter_or_no_first_name_beside_the_same_number_or_mail_is_alike(
+    typed: dict[str, Value],
+) -> None:
+    assert found(typed) == "C-1"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"given_name": "Paul", "email": None},
+        {"given_name": "Paul"},
+        {"family_name": "Marchand", "email": None},
+        {"family_name": "Marchall", "given_name": "Odille"},
+        {"family_name": "Marchall", "email": "o.marchall@example.org"},
+        {"family_name": "Marchall", "email": None, "phone": "+33353010013"},
+        {"family_name": "Marchall", "email": None, "phone": None},
+        {"family_name": "Marchall", "organisation_id": "mjc"},
+        {"given_name": None, "family_name": "Marchall"},
+        {"given_name": None, "email": None, "phone": "+33353010013"},
+    ],
+)
+def test_another_name_another_mail_or_nothing_in_common_is_somebody_else(
+    typed: dict[str, Value],
+) -> None:
+    assert found(typed) is None
+
+
+def test_a_short_name_with_another_letter_is_another_name() -> None:
+    short: dict[str, Value] = {**ODILE, "given_name": "Léa"}
+    people = {"C-1": short, "C-2": {**short, "given_name": "Léo"}}
+
+    assert Lookalikes(people, ["C-2"]).find("C-2", people) is None
+
+
+def test_what_a_third_one_shares_points_at_nobody_but_number_and_post_do() -> None:
+    third: dict[str, Value] = {"family_name": "Petit", "given_name": "Ana", "email": None}
+    typed: dict[str, Value] = {"given_name": "Odille", "email": None}
+
+    assert found(typed, third) is None
+    post: dict[str, Value] = {"role": "Accueil"}
+    people: dict[str, dict[str, Value]] = {
+        "C-1": ODILE | post,
+        "C-2": ODILE | typed | post,
+        "C-3": ODILE | third,
+    }
+    assert Lookalikes(people, ["C-2"]).find("C-2", people) == "C-1"
+    people["C-2"] = {**people["C-2"], "role": "Direction"}
+    assert Lookalikes(people, ["C-2"]).find("C-2", people) is None
+
+
+def test_of_two_who_are_as_near_nobody_is_meant() -> None:
+    post: dict[str, Value] = {**ODILE, "role": "Accueil"}
+    people = {"C-1": post, "C-2": post | {"family_name": "Marchall"}, "C-3": post}
+
+    assert Lookalikes(people, ["C-2"]).find("C-2", people) is None
+    assert Lookalikes(people, ["C-2"]).find("C-2", {"C-3"}) == "C-3"

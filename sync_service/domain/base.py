@@ -240,7 +240,10 @@ class TabState:
     unnamed: Sequence[str] = ()
     """References that no row shows yet, because a write had to wait."""
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """What guards ask about, by guard: it stays asked about until put back or confirmed."""
+    """What guards ask about, by guard: it stays asked about until put back or confirmed.
+
+    And under `answered` which rows went lately that somebody confirmed.
+    """
     refusal: Refusal | None = None
     repeats: Mapping[str, str] = field(default_factory=dict)
     """Records asked about as the same as another: the later one's reference → the first one's."""

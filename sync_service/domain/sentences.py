@@ -336,12 +336,24 @@ GUARDS = {
 """What is held, of one and of several: what is put back in part may leave a single one."""
 
 
+_PUT_BACK_OR_CONFIRM = (
+    "Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
+    "coordination."
+)
+
+
 def guard(kind: str, count: int) -> str:
     one, several = GUARDS[kind]
+    return f"{one if count == 1 else several.format(count=count)} {_PUT_BACK_OR_CONFIRM}"
+
+
+def gone_little_by_little(waiting: int, archived: int) -> str:
+    """Rows that went one after the other: the first ones before anybody had to be asked."""
+    are = "archivée" if archived == 1 else "archivées"
+    come = "revient" if archived == 1 else "reviennent"
     return (
-        (one if count == 1 else several.format(count=count))
-        + " Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
-        "coordination."
+        f"{waiting + archived} lignes ont disparu peu à peu. En attente : {waiting}. Déjà {are} : "
+        f"{archived}, qui {come} aussi si la réponse est non. {_PUT_BACK_OR_CONFIRM}"
     )
 
 

@@ -129,6 +129,8 @@ EVERY = {
         for one in sentences.OWN
     },
     **{f"guard: {kind}": (sentences.guard, (kind, 12)) for kind in sentences.GUARDS},
+    "gone little by little": (sentences.gone_little_by_little, (2, 4)),
+    "one and one gone": (sentences.gone_little_by_little, (1, 1)),
     **{f"guard of one: {kind}": (_guard_of_one, (kind,)) for kind in sentences.GUARDS},
 }
 

@@ -11,7 +11,7 @@ from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import DECISION, SEATS, Entity, Given
+from sync_service.domain.record import DECISION, SEATS, WHOLE, Entity, Given
 from sync_service.families.registration import (
     count_live,
     is_ahead,
@@ -21,6 +21,7 @@ from sync_service.families.registration import (
 )
 from sync_service.model.composites import together
 from sync_service.ports import ShownRow, Transaction
+from sync_service.sync.commit_plan import source_of
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
 from sync_service.sync.planning.situation import Lookups, OwnerOf
 
@@ -40,6 +41,7 @@ def build_lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
         known_before=lambda ref: read_known_before(stored, ref, now),
         came_at=lambda ref: next((one.at for one in stored.journal.read_history(ref)), None),
+        went_here=lambda ref: _went_from(stored, ref, source_of(state)),
         had=lambda ref, name: _had(stored, ref, name),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),
@@ -92,6 +94,12 @@ def _given_by(
     last = history[-1]
     author, at = _author(mappings, last.source), last.at.astimezone(now.tzinfo)
     return Given(author, at, is_ours=last.source == SEATS)
+
+
+def _went_from(stored: Transaction, ref: str, source: str) -> bool:
+    """Not where the coordinator archived it, or a merge: what is deleted afterwards was said."""
+    last = next((c for c in reversed(stored.journal.read_history(ref)) if c.field == WHOLE), None)
+    return last is not None and (last.after, last.source) == (None, source)
 
 
 def _had(stored: Transaction, ref: str, name: str) -> Collection[Value]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from french_cells.folding import is_blank
 from french_cells.reading import Value
 from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import (
@@ -21,7 +20,7 @@ from sync_service.domain.base import (
     TabState,
 )
 from sync_service.domain.record import Record
-from sync_service.domain.spreadsheet import SheetRow, WriteBatch, cell_name
+from sync_service.domain.spreadsheet import WriteBatch, cell_name
 from sync_service.sync.planning.assumptions import (
     ACCEPTED,
     REOPENED,
@@ -33,7 +32,8 @@ from sync_service.sync.planning.assumptions import (
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
-from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.match import MatchIndex
+from sync_service.sync.planning.reappearing import forget_lost_cells
 from sync_service.sync.planning.rendering.canvas import (
     Canvas,
     Step,
@@ -68,6 +68,7 @@ from sync_service.sync.planning.rows import decisions
 from sync_service.sync.planning.rows.asides import with_held_years
 from sync_service.sync.planning.rows.cells_above import find_said_once
 from sync_service.sync.planning.rows.decisions import Decided
+from sync_service.sync.planning.rows.departures import find_answered
 from sync_service.sync.planning.rows.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
@@ -273,28 +274,6 @@ def _find_reborn(situation: Situation, decided: Decided) -> frozenset[str]:
     return situation.tombstones.refs & borne
 
 
-def forget_lost_cells(situation: Situation, view: View, matching: Matching) -> Situation:
-    """Without what such cells held before: so they are filled like those of any new column."""
-    state = situation.state
-    back = view.header.columns.keys() & state.columns.keys() - set(state.fields)
-    if not (state.fields and back):
-        return situation
-    known = dict(state.rows)
-    for row in view.rows:
-        base = known.get(matching.found.get(row.index, ""))
-        if base is not None:
-            known[base.ref] = _without_lost(base, row, back)
-    return replace(situation, state=replace(state, rows=known))
-
-
-def _without_lost(base: BaseRow, row: SheetRow, back: set[str]) -> BaseRow:
-    lost = {name for name in back if name in base.cells and is_blank(row.cells[name].value)}
-    if not lost:
-        return base
-    kept = {name: cell for name, cell in base.cells.items() if name not in lost}
-    return replace(base, cells=kept)
-
-
 def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> TabMemory:
     situation, header = canvas.situation, canvas.view.header
     settling, forgotten = decided.settling, decided.departures.forgotten
@@ -312,7 +291,9 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
         headings=_headings(canvas, decided.passed_over),
         title=situation.tab.title,
         unnamed=_unnamed(canvas, rows),
-        asked=remember_guards(decided.guards if rows is canvas.ingested else canvas.guards),
+        asked=remember_guards(
+            decided.guards if rows is canvas.ingested else canvas.guards, find_answered(situation)
+        ),
         repeats=_repeats(canvas, rows, decided.repeated),
         apart=decided.repeated.apart,
         assumptions=_assumptions(canvas, rows),

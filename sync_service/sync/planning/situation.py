@@ -256,6 +256,8 @@ class Lookups:
     """Who a family was before what sheets changed of it lately."""
     came_at: Callable[[str], datetime | None] = lambda _ref: None
     """When a record was first heard of, as far as history knows."""
+    went_here: Callable[[str], bool] = lambda _ref: False
+    """Whether a record is archived because its row went from this very tab."""
     had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()
     """Values that a record's field was changed from or to, as far as history knows."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()

@@ -177,7 +177,12 @@ def _find_going_back(canvas: Canvas, decided: Decided) -> AbstractSet[str]:
 
 
 def _asking(canvas: Canvas, guard: Guard) -> str:
-    asking = sentences.guard(guard.kind, guard.count)
+    gone = len(guard.archived)
+    asking = (
+        sentences.gone_little_by_little(guard.count - gone, gone)
+        if gone
+        else sentences.guard(guard.kind, guard.count)
+    )
     return f"{asking} {sentences.cannot_put_back()}" if guard.elements & canvas.stuck else asking
 
 

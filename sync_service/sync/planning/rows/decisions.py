@@ -23,6 +23,7 @@ from sync_service.sync.planning.rows.asides import is_remarked_anew
 from sync_service.sync.planning.rows.departures import (
     Departures,
     MarkedRow,
+    find_lately_gone,
     find_missing,
     forgotten_mark,
     judge_departures,
@@ -146,6 +147,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     going_on = hold_back(merged, guards, going_back)
     at = {ref: rows[index] for index, ref in matching.found.items()}
     gone, back = departures.gone, departures.back
+    returned += departures.revived
     standing = Standing(at, left_alone, going_on, gone, back, frozenset(returned))
     return Decided(
         rows=rows,
@@ -358,7 +360,8 @@ def _guards(
     standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
     asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
     is_matrix = situation.rules.layout == "matrix"
-    changes = Changes(merged, missing, new, asking, unsettled, is_matrix)
+    lately = find_lately_gone(situation, matching.taken) if missing else frozenset[str]()
+    changes = Changes(merged, missing, new, lately, asking, unsettled, is_matrix)
     guards = find_guards(changes, situation.state.rows)
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]

@@ -13,9 +13,12 @@ from sync_service.domain.record import LETTERS, Record
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.rows.families import count_concerned, is_past
+from sync_service.sync.planning.rows.guards import ANSWERED, MISSING
 from sync_service.sync.planning.situation import Situation
 
 _FAMILY = f"{LETTERS['registration']}-"
+_LATELY = timedelta(hours=1)
+"""Whoever empties a list by hand is done by then."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Departures:
     forgotten: list[str] = field(default_factory=list)
     given_back: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """By reference: what records of rows that went are without what was typed over them."""
+    revived: list[str] = field(default_factory=list)
+    """Archived records of those that come back: they live again."""
     is_waiting: bool = False
 
     @property
@@ -86,6 +91,37 @@ def find_missing(situation: Situation, taken: set[str]) -> list[str]:
     ]
 
 
+def find_lately_gone(situation: Situation, taken: set[str]) -> frozenset[str]:
+    """Archived records whose rows went from here within the hour, and nobody was asked.
+
+    Those that are asked about beside later ones stay so as long as these wait.
+    """
+    asked = frozenset(situation.state.asked.get(MISSING, ()))
+    answered = find_answered(situation)
+    gone = (
+        ref
+        for ref, base in situation.state.rows.items()
+        if base.archived and ref not in taken and ref not in answered
+        if ref in asked or _went_lately(situation, base)
+    )
+    known, went_here = situation.records, situation.lookups.went_here
+    return frozenset(
+        ref for ref in gone if ref in known and known[ref].archived and went_here(ref)
+    )
+
+
+def find_answered(situation: Situation) -> frozenset[str]:
+    """Rows of which somebody has confirmed that they were to go; it is forgotten in an hour."""
+    rows = situation.state.rows
+    said = situation.confirmed.union(situation.state.asked.get(ANSWERED, ()))
+    return frozenset(ref for ref in said if ref in rows and _went_lately(situation, rows[ref]))
+
+
+def _went_lately(situation: Situation, base: BaseRow) -> bool:
+    since = past(base.missing_since, situation.now)
+    return since is not None and situation.now - since < _LATELY
+
+
 def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[str]) -> Departures:
     """`held` names, among others, missing rows that a guard is about."""
     verdict = Departures()
@@ -95,6 +131,9 @@ def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[st
         record = situation.records.get(ref)
         if record is None:
             verdict.forgotten.append(ref)
+        # Only while a guard asks about it: whoever takes it out again afterwards means it.
+        elif ref in situation.refused & held:
+            _give_back(record, verdict)
         elif record.archived:
             _stay_archived(situation, base, verdict)
         elif base.archived and base.missing_since is None:
@@ -102,12 +141,16 @@ def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[st
         # It was archived and is live again: somebody took that back, so its row is wanted.
         elif base.archived:
             verdict.returned.append((record, row_sentences.because_edited("la coordination")))
-        # Only while a guard asks about it: whoever takes it out again afterwards means it.
-        elif ref in situation.refused & held:
-            verdict.returned.append((record, row_sentences.because_refused()))
         else:
             _judge(situation, base, record, verdict, is_held=ref in held)
     return verdict
+
+
+def _give_back(record: Record, verdict: Departures) -> None:
+    """What went before anybody had to be asked is archived, and lives again."""
+    if record.archived:
+        verdict.revived.append(record.ref)
+    verdict.returned.append((replace(record, archived=False), row_sentences.because_refused()))
 
 
 def _judge(

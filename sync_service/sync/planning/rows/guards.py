@@ -19,6 +19,8 @@ from sync_service.sync.planning.rows.merging import RowOutcome
 Remembered: TypeAlias = Mapping[str, Sequence[str]]
 """A guard's name (`missing`, `blanked:phone`) → its elements."""
 
+MISSING, ANSWERED = "missing", "answered"
+"""The guard of rows that are gone; and, remembered beside guards, which were confirmed lately."""
 _SHORT = 16
 """Characters of a fingerprint: 64 bits, among thousands of changes at most."""
 
@@ -117,6 +119,8 @@ class Guard:
     count: int
     elements: frozenset[str]
     field: str | None = None
+    archived: frozenset[str] = frozenset()
+    """Those of its rows that went before there were so many, and are archived."""
 
     @property
     def name(self) -> str:
@@ -138,7 +142,9 @@ class Guard:
         left = self.elements - elements
         if left == self.elements:
             return self
-        return replace(self, elements=left, count=_count(self.kind, left))
+        return replace(
+            self, elements=left, count=_count(self.kind, left), archived=self.archived & left
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,8 @@ class Changes:
     missing: Sequence[str]
     """References of rows that are gone."""
     new: Sequence[SheetRow]
+    lately: frozenset[str] = frozenset()
+    """Those that are archived already, since their rows went within the hour."""
     asking: Asking = NOTHING_ASKED
     unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
     """Rows that are not judged yet, with their base: what moved in them moved too."""
@@ -167,9 +175,10 @@ def load_covers(covers: str) -> frozenset[str]:
     return frozenset(covers.split())
 
 
-def remember_guards(guards: Sequence[Guard]) -> Remembered:
+def remember_guards(guards: Sequence[Guard], answered: Collection[str] = ()) -> Remembered:
     """What the next run has to know of them."""
-    return {guard.name: sorted(guard.elements) for guard in guards}
+    asked = {guard.name: sorted(guard.elements) for guard in guards}
+    return {**asked, ANSWERED: sorted(answered)} if answered else asked
 
 
 def cell_element(row: RowOutcome, name: str) -> str:
@@ -196,10 +205,7 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     known = sum(not row.archived for row in base.values())
     changed = [row for row in changes.rows if changes.asked(row)]
     guards = [*_blanked(changes, base), *_sorted_columns(changes, changed)]
-    missing = frozenset(filter(changes.is_asked, changes.missing))
-    kept = changes.asking.still("missing", missing)
-    if kept or too_many_missing(len(missing), known):
-        guards.append(Guard("missing", len(missing | kept), missing | kept))
+    guards += _missing(changes, known)
     new = frozenset(filter(changes.is_asked, map(row_element, changes.new)))
     kept = changes.asking.still("new", new)
     if kept or too_many_new(len(new), known):
@@ -211,6 +217,17 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
         cells = frozenset(others | kept)
         guards.append(Guard("changed", _count("changed", cells), cells))
     return guards
+
+
+def _missing(changes: Changes, known: int) -> list[Guard]:
+    """Hands are slower than runs: what went one by one within the hour counts together."""
+    missing = frozenset(filter(changes.is_asked, changes.missing))
+    kept = changes.asking.still(MISSING, missing)
+    waiting, lately = missing | kept, changes.lately
+    is_large = too_many_missing(len(missing | lately), known + len(lately))
+    if not (kept or (missing and is_large)):
+        return []
+    return [Guard(MISSING, len(waiting | lately), waiting | lately, archived=lately)]
 
 
 def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:

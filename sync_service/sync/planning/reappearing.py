@@ -1,0 +1,32 @@
+"""Columns that are back after they were gone: what they lost meanwhile nobody emptied."""
+
+from dataclasses import replace
+
+from french_cells.folding import is_blank
+from sync_service.domain.base import BaseRow
+from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.identity.match import Matching
+from sync_service.sync.planning.situation import Situation
+
+
+def forget_lost_cells(situation: Situation, view: View, matching: Matching) -> Situation:
+    """Without what such cells held before: so they are filled like those of any new column."""
+    state = situation.state
+    back = view.header.columns.keys() & state.columns.keys() - set(state.fields)
+    if not (state.fields and back):
+        return situation
+    known = dict(state.rows)
+    for row in view.rows:
+        base = known.get(matching.found.get(row.index, ""))
+        if base is not None:
+            known[base.ref] = _without_lost(base, row, back)
+    return replace(situation, state=replace(state, rows=known))
+
+
+def _without_lost(base: BaseRow, row: SheetRow, back: set[str]) -> BaseRow:
+    lost = {name for name in back if name in base.cells and is_blank(row.cells[name].value)}
+    if not lost:
+        return base
+    kept = {name: cell for name, cell in base.cells.items() if name not in lost}
+    return replace(base, cells=kept)

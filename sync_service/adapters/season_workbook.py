@@ -22,10 +22,12 @@ _NARROWEST, _WIDEST = 9, 46
 _CHART_ROWS_BELOW = 2
 
 
-def make_workbook(tables: Sequence[Table], label: str) -> bytes:
-    """`label`: the season, as the foot of each page says it."""
+def make_workbook(tables: Sequence[Table], label: str, notice: str = "") -> bytes:
+    """`label`: the season, as the foot of each page says it. `notice`: what is read first."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    if notice:
+        _warn(book.create_sheet("À lire d’abord"), notice)
     for table in tables:
         sheet = book.create_sheet(table.title)
         _fill(sheet, table)
@@ -35,6 +37,12 @@ def make_workbook(tables: Sequence[Table], label: str) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _warn(sheet: Worksheet, notice: str) -> None:
+    _put(sheet, 1, 1, notice)
+    sheet["A1"].font, sheet["A1"].alignment = _BOLD, Alignment(wrap_text=True, vertical="top")
+    sheet.column_dimensions["A"].width = 2 * _WIDEST
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:

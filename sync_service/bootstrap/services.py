@@ -269,7 +269,7 @@ class Services:
     def season_workbook(self, book: "SeasonBook") -> bytes:
         from sync_service.adapters.season_workbook import make_workbook
 
-        return make_workbook(book.tables, book.report.season.label)
+        return make_workbook(book.tables, book.label, book.notice)
 
     @cached_property
     def publisher(self) -> "Publisher":

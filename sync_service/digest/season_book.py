@@ -21,13 +21,19 @@ from sync_service.digest.season_report import (
     make_report,
     report_tables,
 )
-from sync_service.digest.season_tables import NOT_COUNTED, TOO_FEW, Table
+from sync_service.digest.season_tables import COMPLETE, NOT_COUNTED, TOO_FEW, WHO, Table
 from sync_service.digest.words import month_and_year, number
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
 from sync_service.families.occupancy import Occupancy, occupancy_of
 from sync_service.ports import Database, Feeling, Progress
 from sync_service.ports.work import unseen
+
+NOT_TO_PUBLISH = (
+    "Chiffres complets, pour le formulaire du financeur. Ne les publiez pas : un nombre de 1 à 4 "
+    "peut désigner quelqu’un."
+)
+"""Said wherever small numbers are shown."""
 
 _SEATS_HEADER = ("Mois", "Séances", "Places", "Places prises", "Séances sans inscription ici")
 
@@ -107,12 +113,31 @@ class SeasonBook:
     tables: Sequence[Table]
     names: Mapping[str, str]
     """What partners are called, by slug."""
+    is_complete: bool = False
+    """With the small numbers, too: for the coordinator alone, and for funders' forms."""
+
+    @property
+    def label(self) -> str:
+        """The season, as the foot of each printed page says it."""
+        label = self.report.season.label
+        return f"{label}, chiffres complets, à ne pas publier" if self.is_complete else label
+
+    @property
+    def notice(self) -> str:
+        """What whoever has its figures is to know; empty for those that may be published."""
+        return NOT_TO_PUBLISH if self.is_complete else ""
 
 
 def read_season_book(
-    database: Database, season: Season, labels: Mapping[str, str], progress: Progress = unseen
+    database: Database,
+    season: Season,
+    labels: Mapping[str, str],
+    progress: Progress = unseen,
+    *,
+    is_complete: bool = False,
 ) -> SeasonBook:
     """Its steps are kinds of records. `labels` has the French name of `entity.field`."""
+    masks = COMPLETE if is_complete else WHO
     entities: Sequence[Entity] = get_args(Entity)
     with database.reading() as stored:
         records = {
@@ -120,24 +145,26 @@ def read_season_book(
         }
         feelings = stored.feelings.count()
     names = {str(one.fields["id"]): str(one.fields["name"]) for one in records["organisation"]}
-    report = make_report(season, records)
+    report = make_report(season, records, masks)
     tables = [
         *report_tables(report, names, labels),
-        *part_tables(season, records, labels),
+        *part_tables(season, records, labels, masks),
         *committee_table(report),
         *seat_table(season, records),
         *feeling_table(season, records, feelings),
-        *funder_tables(season, records),
+        *funder_tables(season, records, masks),
     ]
-    return SeasonBook(report, tables, names)
+    return SeasonBook(report, tables, names, is_complete)
 
 
-def as_csv(tables: Sequence[Table]) -> bytes:
+def as_csv(book: SeasonBook) -> bytes:
     """One figure a line, as programs and spreadsheets take it: table, line, column, figure."""
     text = io.StringIO(newline="")
     lines = csv.writer(text, delimiter=";")
     lines.writerow(["Tableau", "Ligne", "Colonne", "Valeur"])
-    for table in tables:
+    if book.notice:
+        lines.writerow(["À savoir", "", "", book.notice])
+    for table in book.tables:
         for row in table.rows:
             for column, value in zip(table.header[1:], row[1:], strict=True):
                 lines.writerow(

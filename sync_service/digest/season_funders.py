@@ -4,7 +4,7 @@ One line for each action, so that it can be copied into their forms. Numbers of 
 different persons: those nobody knows without names.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from french_cells.reading import Value
@@ -12,7 +12,7 @@ from sync_service.digest.facts import text
 from sync_service.digest.figures import HeldSession, hours_of, total_of
 from sync_service.digest.season_parts import Kept, keep_season
 from sync_service.digest.season_report import UNCOUNTED, VOLUNTEER_HOURS
-from sync_service.digest.season_tables import NOT_COUNTED, Table, sum_shown
+from sync_service.digest.season_tables import NOT_COUNTED, WHO, Table, sum_shown
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -108,9 +108,11 @@ class _Whole(_Action):
         return shown if isinstance(shown, str) else self.total(name)
 
 
-def funder_tables(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Sequence[Table]:
+def funder_tables(
+    season: Season, records: Mapping[Entity, Sequence[Record]], masks: Collection[str] = WHO
+) -> Sequence[Table]:
     """Empty where no action of theirs was held."""
-    kept = keep_season(season, records)
+    kept = keep_season(season, records, masks)
     tables = [
         _table("Bilan REAAP", _REAAP_HEADER, _reaap, list(_actions(kept, _REAAP))),
         _table("Bilan LAEP", _LAEP_HEADER, _laep, list(_actions(kept, _LAEP))),

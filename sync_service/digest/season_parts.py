@@ -3,7 +3,7 @@
 Small counts that could point at somebody are masked as everywhere.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +15,7 @@ from sync_service.digest.figures import HeldSession, held_sessions, hours_of, li
 from sync_service.digest.season_report import UNCOUNTED, VOLUNTEER_HOURS
 from sync_service.digest.season_tables import (
     NOT_COUNTED,
+    WHO,
     Table,
     mask_actions,
     mask_parts,
@@ -69,6 +70,8 @@ class Kept:
     names: Mapping[str, str]
     joined: Sequence[Session]
     """All live sessions, of other seasons too, as families read them."""
+    masks: Collection[str] = WHO
+    """The counts of which small numbers are not shown."""
 
     def scheme(self, one: HeldSession) -> str:
         scheme = text(self._workshop(one), "scheme")
@@ -88,6 +91,7 @@ class Kept:
         return mask_actions(
             {one.name: one.persons for one in groups if one.is_counted},
             {text(one.session, "workshop_id"): self.scheme(one) for one in self.held},
+            self.masks,
         )
 
     @cached_property
@@ -95,7 +99,7 @@ class Kept:
         """What is shown of each scheme of which something was counted, by its name."""
         groups = [one for one in find_parts(self.held, self.scheme) if one.is_counted]
         columns = {
-            field: mask_schemes(field, [one.persons.get(field, 0) for one in groups])
+            field: mask_schemes(field, [one.persons.get(field, 0) for one in groups], self.masks)
             for field in COUNTS
         }
         return {
@@ -112,10 +116,13 @@ class Kept:
 
 
 def part_tables(
-    season: Season, records: Mapping[Entity, Sequence[Record]], labels: Mapping[str, str]
+    season: Season,
+    records: Mapping[Entity, Sequence[Record]],
+    labels: Mapping[str, str],
+    masks: Collection[str] = WHO,
 ) -> Sequence[Table]:
     """Empty where no session was held. `labels` has the French name of `entity.field`."""
-    kept = keep_season(season, records)
+    kept = keep_season(season, records, masks)
     if not kept.held:
         return []
     return [
@@ -126,7 +133,7 @@ def part_tables(
         ),
         _table("Par commune", find_parts(kept.held, kept.commune), kept, labels),
         _table("Par partenaire", find_parts(kept.held, kept.partner), kept, labels),
-        _who_came(kept.held, labels),
+        _who_came(kept, labels),
     ]
 
 
@@ -141,7 +148,9 @@ def find_parts(held: Sequence[HeldSession], named: Callable[[HeldSession], str])
     ]
 
 
-def keep_season(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Kept:
+def keep_season(
+    season: Season, records: Mapping[Entity, Sequence[Record]], masks: Collection[str] = WHO
+) -> Kept:
     live = live_in(records)
     organisations = list(records.get("organisation", ()))
     joined = join_sessions(live("session"), live("workshop"), organisations)
@@ -150,6 +159,7 @@ def keep_season(season: Season, records: Mapping[Entity, Sequence[Record]]) -> K
         {one.ref: one for one in live("workshop")},
         {text(one, "id"): text(one, "name") for one in organisations},
         joined,
+        masks,
     )
 
 
@@ -180,9 +190,9 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
     columns = {field: [one.persons.get(field, 0) for one in counted] for field in PERSONS}
     members = [one.actions & kept.actions.keys() for one in counted]
     masked = {
-        field: mask_schemes(field, numbers)
+        field: mask_schemes(field, numbers, kept.masks)
         if title == BY_SCHEME
-        else mask_parts(field, numbers, members, kept.actions)
+        else mask_parts(field, numbers, members, kept.actions, kept.masks)
         for field, numbers in columns.items()
     }
     shown = {
@@ -208,7 +218,7 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
         sum(one.uncounted for one in parts),
         sum(one.opening_hours for one in parts),
         *(
-            mask_total(field, sum(numbers))
+            mask_total(field, sum(numbers), kept.masks)
             if any(field in one.persons for one in counted)
             else NOT_COUNTED
             for field, numbers in columns.items()
@@ -226,12 +236,14 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
     return Table(title, header, [*rows, total], chart="Séances tenues", has_total=True)
 
 
-def _who_came(held: Sequence[HeldSession], labels: Mapping[str, str]) -> Table:
-    whole = _part("", held)
+def _who_came(kept: Kept, labels: Mapping[str, str]) -> Table:
+    whole = _part("", kept.held)
     rows: list[Sequence[Value]] = [
         [
             labels[f"session_count.{field}"],
-            mask_total(field, whole.persons[field]) if field in whole.persons else NOT_COUNTED,
+            mask_total(field, whole.persons[field], kept.masks)
+            if field in whole.persons
+            else NOT_COUNTED,
         ]
         for field in (*ADULTS_FIELDS, *CHILDREN_FIELDS)
     ]

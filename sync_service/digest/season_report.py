@@ -4,7 +4,7 @@ Figures only, no names of persons; knows nothing of files and terminals.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from sync_service.digest.figures import (
     hours_of,
     total_of,
 )
-from sync_service.digest.season_tables import NOT_COUNTED, Table, mask_actions, mask_total
+from sync_service.digest.season_tables import NOT_COUNTED, WHO, Table, mask_actions, mask_total
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -92,6 +92,8 @@ class SeasonReport:
     """Day by day: how many partners of the committee were there, excused, away or not noted."""
     uncounted_sessions: Sequence[UncountedSession] = ()
     """The oldest first."""
+    masks: Collection[str] = WHO
+    """The counts of which small numbers are not shown."""
 
     def total(self, name: str) -> float:
         """The sum of one count over all actions."""
@@ -100,7 +102,7 @@ class SeasonReport:
     def shown_total(self, name: str) -> Value:
         if not any(name in one.counts for one in self.actions):
             return NOT_COUNTED if self.held else 0
-        return mask_total(name, self.total(name))
+        return mask_total(name, self.total(name), self.masks)
 
     def shown_counts(self, action: ActionFigures) -> Mapping[str, Value]:
         """Without the small counts that could point at somebody."""
@@ -112,6 +114,7 @@ class SeasonReport:
         return mask_actions(
             {one.ref: one.counts for one in self.actions if one.held and one.counts},
             {one.ref: SCHEMES.get(one.scheme, one.scheme) for one in self.actions},
+            self.masks,
         )
 
     @property
@@ -146,7 +149,9 @@ class _Season:
         ]
 
 
-def make_report(season: Season, records: Mapping[Entity, Sequence[Record]]) -> SeasonReport:
+def make_report(
+    season: Season, records: Mapping[Entity, Sequence[Record]], masks: Collection[str] = WHO
+) -> SeasonReport:
     """Archived records are left out: who archives a session says that it does not count."""
     known = _Season(season, records)
     actions = _find_actions(known)
@@ -158,7 +163,7 @@ def make_report(season: Season, records: Mapping[Entity, Sequence[Record]]) -> S
     partners = _find_partners(known, actions, meetings)
     committee = list(_by_meeting(known, meetings))
     uncounted = find_uncounted(known.live, season)
-    return SeasonReport(season, actions, partners, len(meetings), committee, uncounted)
+    return SeasonReport(season, actions, partners, len(meetings), committee, uncounted, masks)
 
 
 def _find_actions(known: _Season) -> Sequence[ActionFigures]:

@@ -4,7 +4,8 @@ How many mothers, fathers, other adults and children of an age came to one actio
 person who was there; how many families came is what funders are told, and stays as it is. Actions
 are masked scheme by scheme, so that a funder is told the scheme's total. What is hidden of an
 action is hidden of its partner, commune and months too, and a line never alone: it would be the
-total less the others.
+total less the others. Nothing is hidden from the coordinator, who copies the figures into the
+funders' forms (`COMPLETE`); whatever is published or sent is masked (`WHO`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +23,9 @@ NOT_COUNTED: Value = None
 TOO_FEW = 5
 
 WHO = (*ADULTS_FIELDS, *CHILDREN_FIELDS, "siblings_count")
-"""The counts that say who came, and not only how many families."""
+"""The counts that say who came, and not only how many families: those that are masked."""
+COMPLETE: Collection[str] = ()
+"""Instead of `WHO`, where nothing is masked."""
 
 
 _MASK_NOTES = {
@@ -48,6 +51,11 @@ class Table:
         """What the words mean that stand for figures; of those alone that stand in it."""
         said = {value for row in self.rows for value in row[1:] if isinstance(value, str)}
         return [note for word, note in _MASK_NOTES.items() if word in said]
+
+    @property
+    def has_uncounted(self) -> bool:
+        """Whether a figure is left blank, as nobody counted it."""
+        return any(value is NOT_COUNTED for row in self.rows for value in row[1:])
 
     @property
     def is_drawn(self) -> bool:
@@ -83,13 +91,15 @@ def _may_be_any(few: Sequence[float]) -> bool:
     return not few or others + TOO_FEW - 1 <= total <= others * (TOO_FEW - 1) + 1
 
 
-def mask_total(name: str, total: float) -> Value:
-    """Of the whole season."""
-    return MASKED if name in WHO and 0 < total < TOO_FEW else total
+def mask_total(name: str, total: float, who: Collection[str] = WHO) -> Value:
+    """Of the whole season. Here and below, `who` are the counts that are masked."""
+    return MASKED if name in who and 0 < total < TOO_FEW else total
 
 
 def mask_actions(
-    actions: Mapping[str, Mapping[str, float]], schemes: Mapping[str, str]
+    actions: Mapping[str, Mapping[str, float]],
+    schemes: Mapping[str, str],
+    who: Collection[str] = WHO,
 ) -> Mapping[str, Mapping[str, Value]]:
     """What is shown of each action that was counted, count by count; both by reference.
 
@@ -99,7 +109,7 @@ def mask_actions(
     groups: dict[str, list[str]] = {}
     for ref in actions:
         groups.setdefault(schemes[ref], []).append(ref)
-    for name in WHO:
+    for name in who:
         columns = [[actions[ref].get(name, 0) for ref in refs] for refs in groups.values()]
         totals = masked([sum(column) for column in columns])
         found = [
@@ -141,12 +151,13 @@ def mask_parts(
     column: Sequence[float],
     members: Sequence[Collection[str]],
     actions: Mapping[str, Mapping[str, Value]],
+    who: Collection[str] = WHO,
 ) -> Sequence[Value]:
     """One count of a table's lines; `members`: the actions of each; `actions`: as shown."""
-    if name not in WHO:
+    if name not in who:
         return column
     if len(column) == 1:
-        return [mask_total(name, column[0])]
+        return [mask_total(name, column[0], who)]
     shown = [
         _mask_part(value, {actions[ref].get(name) for ref in refs})
         for value, refs in zip(masked(column), members, strict=True)
@@ -154,9 +165,11 @@ def mask_parts(
     return _alike(_hide_one(column, shown) if _count_hidden(shown) == 1 else shown)
 
 
-def mask_schemes(name: str, column: Sequence[float]) -> Sequence[Value]:
+def mask_schemes(
+    name: str, column: Sequence[float], who: Collection[str] = WHO
+) -> Sequence[Value]:
     """One count of the schemes' lines, whose actions are masked with their total known."""
-    return masked(column) if name in WHO else column
+    return masked(column) if name in who else column
 
 
 def _mask_part(value: Value, of_actions: Collection[Value]) -> Value:

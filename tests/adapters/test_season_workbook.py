@@ -35,6 +35,15 @@ def test_it_prints_on_pages_one_table_wide_with_titles_and_the_season_at_the_foo
     assert sheet.freeze_panes == "B2"
 
 
+def test_what_is_to_be_known_first_is_a_tab_of_its_own_before_all_others() -> None:
+    content = make_workbook([TABLE], "2026-2027", "Ne les publiez pas.")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+
+    assert book.sheetnames == ["À lire d’abord", TABLE.title]
+    assert book.active is book.worksheets[0]
+    assert book.worksheets[0]["A1"].value == "Ne les publiez pas."
+
+
 def test_titles_and_total_stand_out_and_no_text_is_a_formula() -> None:
     sheet = opened(TABLE)
 

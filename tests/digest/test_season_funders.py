@@ -8,8 +8,9 @@ from french_cells.reading import Value
 from sync_service.digest.season_book import seat_table
 from sync_service.digest.season_funders import funder_tables
 from sync_service.digest.season_report import committee_table, make_report
-from sync_service.digest.season_tables import HIDDEN, MASKED, Table
+from sync_service.digest.season_tables import COMPLETE, HIDDEN, MASKED, Table
 from sync_service.domain.record import Entity, Record
+from sync_service.domain.seats import CHILDREN_FIELDS
 from tests.digest.test_season_parts import SEASON, WORLDS, Held, records_of
 
 NOW = datetime(2027, 9, 1, tzinfo=UTC)
@@ -65,6 +66,36 @@ def test_each_action_of_a_funder_is_one_line_with_the_sums_of_its_sessions(
         whole = sum(map(amount, shown)) if len(shown) == len(ages) else HIDDEN
         # A sum beside three of its four parts would say the fourth.
         assert (line["Nombre d'enfants"] or 0) == whole
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORLDS)
+def test_whoever_copies_them_into_a_form_reads_every_number(world: list[Held]) -> None:
+    """« Nombre de parents » was « masqué » of three actions for the coordinator, too."""
+    counted = [one for one in world if SEASON.holds(one.day) and not one.is_archived]
+
+    tables = funder_tables(SEASON, records_of(world), COMPLETE)
+
+    for table in tables:
+        is_reaap = table.title == "Bilan REAAP"
+        theirs = [one for one in counted if one.scheme == ("reaap_fnp1" if is_reaap else "laep")]
+        known = [one for one in theirs if one.persons]
+        parents = [
+            one.person("mothers_count") + one.person("fathers_count") if one.persons else None
+            for one in theirs
+        ]
+        *found, total = lines(table)
+        name = "Nombre de parents" if is_reaap else "Parents"
+        assert sorted(map(amount, (one[name] for one in found))) == sorted(map(amount, parents))
+        assert total[name] == (sum(map(amount, parents)) if known else None)
+        if is_reaap:
+            fathers = sum(one.person("fathers_count") for one in known)
+            assert total["dont pères"] == (fathers if known else None)
+            ages = [one["Nombre d'enfants"] for one in found]
+            assert sum(map(amount, ages)) == sum(
+                one.person(field) for one in known for field in CHILDREN_FIELDS
+            )
+        assert not table.mask_notes
 
 
 def amount(shown: Value) -> float:

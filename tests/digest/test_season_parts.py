@@ -20,7 +20,15 @@ from sync_service.digest.season_report import (
     report_document,
     report_tables,
 )
-from sync_service.digest.season_tables import HIDDEN, MASKED, NOT_COUNTED, WHO, Table, masked
+from sync_service.digest.season_tables import (
+    COMPLETE,
+    HIDDEN,
+    MASKED,
+    NOT_COUNTED,
+    WHO,
+    Table,
+    masked,
+)
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
 from sync_service.model.entities.workshop import SCHEMES
@@ -144,6 +152,24 @@ def test_each_line_is_the_sum_of_its_sessions(world: list[Held]) -> None:
         who = {str(name): number for name, number in tables["Publics"].rows}
         fathers = sum(one.person("fathers_count") for one in counted)
         assert who["fathers_count"] == (MASKED if 0 < fathers < 5 else fathers)
+
+
+@settings(max_examples=80, deadline=None)
+@given(WORLDS)
+def test_for_the_coordinator_no_table_hides_a_number(world: list[Held]) -> None:
+    counted = [one for one in world if SEASON.holds(one.day) and not one.is_archived]
+    records = records_of(world)
+    report = make_report(SEASON, records, COMPLETE)
+
+    tables = {one.title: one for one in part_tables(SEASON, records, ALL_LABELS, COMPLETE)}
+
+    for table in [*report_tables(report, {}, ALL_LABELS), *tables.values()]:
+        assert not table.mask_notes
+        assert not {MASKED, HIDDEN} & {value for row in table.rows for value in row}
+    for name, _, _, _, *persons, _ in tables["Par mois"].rows[:-1] if tables else ():
+        theirs = [one for one in counted if name == f"{MONTHS[one.day.month - 1]} {one.day.year}"]
+        for field, shown in zip(PERSONS, persons, strict=True):
+            assert (shown or 0) == sum(one.person(field) for one in theirs)
 
 
 @given(st.lists(st.integers(0, 12), max_size=8))

@@ -223,7 +223,7 @@ def report(label: str | None, output: Path | None, *, as_json: bool) -> None:
         book = read_season_book(services.database, season, services.labels, steps)
     document = json_text(report_document(book.report)) + "\n"
     if output is not None:
-        table = as_csv(book.tables) if kind == ".csv" else services.season_workbook(book)
+        table = as_csv(book) if kind == ".csv" else services.season_workbook(book)
         write_file(output, document.encode() if as_json else table)
         messages().print(f"Saison {season.label} dans {output}", markup=False)
     elif as_json:

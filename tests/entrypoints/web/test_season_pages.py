@@ -14,8 +14,13 @@ from flask.testing import FlaskClient
 from sync_service.digest.read_facts import read_agenda
 from sync_service.digest.season_tables import Table
 from sync_service.domain.record import Record
+from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.entrypoints.web.coordinator.season_pages import draw
+from tests.entrypoints.web.test_team import let_in, visit
 from tests.entrypoints.web.town import Town, sign_in
+
+PUBLISHED = "publier=1"
+"""Asks for the figures that may be published, instead of the coordinator's complete ones."""
 
 
 @pytest.fixture
@@ -30,10 +35,10 @@ def desk(town: Town) -> FlaskClient:
 def test_the_page_shows_each_table_with_its_picture_and_masks_what_could_point_at_somebody(
     desk: FlaskClient,
 ) -> None:
-    page = re.sub(r"<td [^>]*>", "<td>", desk.get("/coordination/saison").text)
+    page = re.sub(r"<td [^>]*>", "<td>", desk.get(f"/coordination/saison?{PUBLISHED}").text)
     months = page.partition(">Par mois</h2>")[2].partition("</table>")[0]
 
-    assert 'src="/coordination/saison/4.svg?saison=2026-2027"' in months
+    assert 'src="/coordination/saison/4.svg?saison=2026-2027&amp;publier=1"' in months
     # Families are what funders are told; of fathers there were two each time.
     start = '<th scope="row">novembre 2026</th><td>1</td><td>0</td><td>1,5</td><td>3</td>'
     assert start in months
@@ -48,6 +53,7 @@ def test_the_page_shows_each_table_with_its_picture_and_masks_what_could_point_a
 
 
 def test_a_picture_is_an_svg_without_a_script_that_shows_no_masked_count(
+    town: Town,
     desk: FlaskClient,
 ) -> None:
     answer = desk.get("/coordination/saison/4.svg")
@@ -58,7 +64,12 @@ def test_a_picture_is_an_svg_without_a_script_that_shows_no_masked_count(
     assert "<script" not in answer.text
     page = desk.get("/coordination/saison").text
     [publics] = re.findall(r'id="t(\d+)">Publics<', page)
-    assert ">6<" in desk.get(f"/coordination/saison/{publics}.svg").text
+    complete = f"/coordination/saison/{publics}.svg"
+    assert ">6<" in desk.get(complete).text
+    lone = town.add_session(date="2026-11-20", status="held")
+    town.add("session_count", session_id=lone, families_count=5, mothers_count=2)
+    assert ">2<" in desk.get(complete).text
+    assert ">2<" not in desk.get(f"{complete}?{PUBLISHED}").text
     assert desk.get("/coordination/saison/0.svg").status_code == 404
     assert desk.get("/coordination/saison/99.svg").status_code == 404
     assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
@@ -195,8 +206,9 @@ def test_the_season_says_its_opening_hours(desk: FlaskClient) -> None:
 
 
 def test_the_files_are_those_of_the_command(desk: FlaskClient) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(desk.get("/coordination/saison/bilan.xlsx").data))
-    lines = desk.get("/coordination/saison/bilan.csv").data.decode("utf-8-sig")
+    files = f"/coordination/saison/bilan.xlsx?{PUBLISHED}"
+    book = openpyxl.load_workbook(io.BytesIO(desk.get(files).data))
+    lines = desk.get(f"/coordination/saison/bilan.csv?{PUBLISHED}").data.decode("utf-8-sig")
 
     assert book.sheetnames[0] == "Saison 2026-2027"
     assert "Par mois;octobre 2026;Nombre de familles;12" in lines
@@ -211,15 +223,87 @@ def test_the_table_for_the_caf_gives_its_totals_where_each_action_is_masked(town
         )
         town.add("session_count", session_id=session, families_count=4, **adults)
     desk, _ = sign_in(town)
-    page = desk.get("/coordination/saison").text
-    table = page.partition(">Bilan REAAP</h2>")[2].partition("</table>")[0]
-    parents = re.findall(r'data-title="Nombre de parents">([^<]*)<', table)
-    lines = desk.get("/coordination/saison/bilan.csv").data.decode("utf-8-sig")
+    published, lines = reaap(desk, PUBLISHED)
     whole = str(3 * sum(adults.values()))
 
-    assert parents == ["masqué"] * 3 + [whole]
-    assert "Pour la CAF" in table
+    assert parents_of(published) == ["masqué"] * 3 + [whole]
+    assert "Pour la CAF" in published
     assert f"Bilan REAAP;Total;Nombre de parents;{whole}" in lines
+
+
+def reaap(desk: FlaskClient, asked: str = "") -> tuple[str, str]:
+    """Its table in the page, and the whole CSV."""
+    page = desk.get(f"/coordination/saison?{asked}").text
+    lines = desk.get(f"/coordination/saison/bilan.csv?{asked}").data.decode("utf-8-sig")
+    return page.partition(">Bilan REAAP</h2>")[2].partition("</table>")[0], lines
+
+
+def parents_of(table: str) -> list[str]:
+    return re.findall(r'data-title="Nombre de parents">([^<]*)<', table)
+
+
+def cells_of(desk: FlaskClient, asked: str = "") -> list[object]:
+    content = desk.get(f"/coordination/saison/bilan.xlsx?{asked}").data
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+
+
+def test_the_coordinator_copies_complete_figures_and_publishes_masked_ones(town: Town) -> None:
+    """« Nombre de parents : masqué », of what « Ateliers passés » showed her as 8, 9 and 11."""
+    for number, fathers in ((1, 1), (2, 3)):
+        session = town.add_session(
+            title=f"Café {number}", date="2026-10-10", status="held", scheme="reaap_fnp1"
+        )
+        town.add(
+            "session_count",
+            session_id=session,
+            families_count=8,
+            mothers_count=7,
+            fathers_count=fathers,
+        )
+    desk, _ = sign_in(town)
+    page = desk.get("/coordination/saison").text
+    table, lines = reaap(desk)
+    cells = cells_of(desk)
+
+    assert parents_of(table) == ["8", "10", "18"]
+    assert "Bilan REAAP;Café 2;dont pères;3" in lines
+    assert "masqué" not in page + lines + "".join(map(str, cells))
+    # Whoever has them in hand reads what they are for, on the page, on paper and in both files.
+    for told in (page, lines, "".join(map(str, cells))):
+        assert "Ne les publiez pas" in unescape(told)
+    assert "bilan-2026-2027-complet.xlsx" in page
+    [there] = re.findall(r'href="([^"]+)">Les chiffres à publier', page)
+    published = desk.get(unescape(there)).text
+    assert "Ne les publiez pas" not in published
+    assert "-complet" not in published
+    files = re.findall(r'href="([^"]+)" download', published)
+    assert len(files) == 2
+    assert all(PUBLISHED in one for one in files)
+    assert "Ne les publiez pas" not in reaap(desk, PUBLISHED)[1]
+    assert "masqué" in reaap(desk, PUBLISHED)[1]
+    assert "masqué" in cells_of(desk, PUBLISHED)
+
+
+def test_the_steering_committee_reads_masked_figures_whatever_it_asks_for(town: Town) -> None:
+    for number in (1, 2):
+        session = town.add_session(
+            title=f"Café {number}", date="2026-10-10", status="held", scheme="reaap_fnp1"
+        )
+        town.add(
+            "session_count", session_id=session, families_count=8, mothers_count=7, fathers_count=3
+        )
+    let_in(town, "copil@example.org", "reader")
+    reader = visit(town, "copil@example.org")
+    assert reader is not None
+
+    for asked in ("", "publier=", "publier=0", PUBLISHED):
+        page = reader.get(f"/coordination/saison?{asked}").text
+        table, lines = reaap(reader, asked)
+        assert parents_of(table) == ["masqué", "masqué", "20"]
+        assert "Bilan REAAP;Café 1;dont pères;masqué" in lines
+        assert "masqué" in cells_of(reader, asked)
+        assert "complet" not in page + lines
 
 
 def test_her_letters_are_kept_as_they_left_and_the_next_is_shown(
@@ -304,3 +388,19 @@ def test_the_next_letter_is_shown_as_it_would_be_sent(desk: FlaskClient) -> None
     assert 'src="/coordination/lettres/maintenant/vue"' in page
     assert "<title>CLEF, semaine 47" in view
     assert "LA SAISON 2026-2027" in page.partition("Le texte seul")[2]
+
+
+def test_an_empty_figure_is_said_to_be_one_that_nobody_counted(town: Town) -> None:
+    """« Autres adultes » was empty, then 0, and nothing said what empty means."""
+    session = town.add_session(date="2026-09-12", status="held")
+    count = town.add("session_count", session_id=session, families_count=7, mothers_count=6)
+    desk, _ = sign_in(town)
+
+    def told() -> bool:
+        page = desk.get("/coordination/saison").text
+        table = page.partition(">Publics</h2>")[2].partition("</table>")[0]
+        return "Une case vide&nbsp;: personne ne l’a compté." in table
+
+    assert told()
+    town.change(count, **dict.fromkeys((*ADULTS_FIELDS, *CHILDREN_FIELDS), 5))
+    assert not told()

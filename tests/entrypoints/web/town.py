@@ -178,7 +178,7 @@ class Town:
         return DigestSources(followed, Addresses("https://docs.google.com", page), LABELS)
 
     def season_workbook(self, book: SeasonBook) -> bytes:
-        return make_workbook(book.tables, book.report.season.label)
+        return make_workbook(book.tables, book.label, book.notice)
 
     def free_bytes(self) -> int:
         return 10**10

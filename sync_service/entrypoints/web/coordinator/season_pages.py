@@ -20,7 +20,12 @@ from sync_service.digest.season_tables import Table
 from sync_service.digest.words import day_and_month, number
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week
-from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too, who_is_in
+from sync_service.entrypoints.web.coordinator.door import (
+    coordinators_only,
+    is_reader,
+    readers_too,
+    who_is_in,
+)
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sign_in import find_letter_stopped
 from sync_service.ports import Letter
@@ -68,6 +73,9 @@ def season() -> str:
         season=book.report.season,
         tables=[(number, table) for number, table in enumerate(book.tables)],
         shown=shown,
+        notice=book.notice,
+        # Links of this page lead to what shows the same figures.
+        kept="1" if request.args.get("publier") else None,
         uncounted=book.report.uncounted_sessions,
         names=book.names,
     )
@@ -93,7 +101,7 @@ def workbook() -> Response:
 @blueprint.get("/saison/bilan.csv")
 @readers_too
 def lines() -> Response:
-    return Response(as_csv(_book().tables), mimetype="text/csv")
+    return Response(as_csv(_book()), mimetype="text/csv")
 
 
 @blueprint.get("/lettres")
@@ -177,6 +185,7 @@ def _as_sent(html: str) -> Response:
 
 
 def _book() -> SeasonBook:
+    """Complete for a coordinator, unless she asks for what may be published."""
     services = page_context().services
     today = services.clock.now().astimezone(PARIS).date()
     try:
@@ -184,7 +193,8 @@ def _book() -> SeasonBook:
     except UsageError:
         abort(HTTPStatus.NOT_FOUND)
     labels = services.digest_sources.labels
-    return read_season_book(page_context().desk.database, asked, labels)
+    is_complete = not is_reader() and not request.args.get("publier")
+    return read_season_book(page_context().desk.database, asked, labels, is_complete=is_complete)
 
 
 def _week(label: str) -> Week:

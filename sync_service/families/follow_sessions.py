@@ -27,7 +27,7 @@ from sync_service.families.moves import (
     read_known,
     read_moved_into,
 )
-from sync_service.families.people_to_phone import was_told
+from sync_service.families.noted_calls import was_told
 from sync_service.families.registration import (
     family_of,
     is_fresh,

@@ -6,14 +6,11 @@ With all else that waits for a person, counted in one way: for desk, letter, `st
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from french_cells.reading import Value
 from sync_service.domain.base import Problem
-from sync_service.domain.record import CALL, CALLED, Change, Record
-from sync_service.domain.seats import is_direct, is_seated, share_free_seats, standing_of
-from sync_service.families.change_registration import find_both, read_session_ref
-from sync_service.families.desk import Desk
+from sync_service.domain.record import Change, Record
+from sync_service.domain.seats import is_direct, share_free_seats, standing_of
 from sync_service.families.mails.texts import is_mobile
 from sync_service.families.mails.unreachable import find_unreachable
 from sync_service.families.moves import (
@@ -24,17 +21,10 @@ from sync_service.families.moves import (
     name_workshops,
     read_moved,
 )
-from sync_service.families.registration import (
-    change_registration_fields,
-    family_of,
-    folded_name,
-    is_live,
-    read_families,
-    text_of,
-    write_journal,
-)
+from sync_service.families.noted_calls import NO_ANSWER, Reason, family_at
+from sync_service.families.registration import family_of, is_live, text_of
 from sync_service.families.session_changes import FieldChange, find_news
-from sync_service.families.sessions import Session, find_session, read_sessions
+from sync_service.families.sessions import PARIS, Session, find_session, read_sessions
 from sync_service.families.taken_out import (
     CALLED_MARK,
     TakenOut,
@@ -44,11 +34,6 @@ from sync_service.families.taken_out import (
 )
 from sync_service.ports import Mail, Transaction
 from sync_service.ports.surroundings import without_collector
-
-Reason: TypeAlias = Literal[
-    "seat", "promotion", "address", "change", "cancelled", "removed", "place"
-]
-
 
 _CHANGES: Sequence[Reason] = ("change", "cancelled")
 _ORDER: Sequence[Reason] = (
@@ -67,6 +52,8 @@ class Call:
     """What else is to be said in it."""
     news: Sequence[FieldChange] = ()
     """What the family does not know of its session."""
+    tried_at: datetime | None = None
+    """When somebody called last, and nobody answered; nothing was said since."""
 
     @property
     def can_be_reached(self) -> bool:
@@ -101,6 +88,13 @@ class _Unheard:
 
     def called_at(self, ref: str, reason: Reason) -> datetime | None:
         return self.calls.get(f"{ref}:{reason}")
+
+    def tried_at(self, ref: str) -> datetime | None:
+        """None once the family was told something since: that was another call."""
+        tried_at = self.calls.get(f"{ref}:{NO_ANSWER}")
+        told = (self.called_at(ref, reason) for reason in _ORDER)
+        is_last = tried_at is not None and all(at is None or at < tried_at for at in told)
+        return tried_at.astimezone(PARIS) if tried_at is not None and is_last else None
 
     def heard_at(self, ref: str) -> datetime | None:
         """When somebody last told a family what became of its session."""
@@ -157,7 +151,8 @@ def _read_calls(stored: Transaction, now: datetime) -> tuple[Sequence[Call], Fam
         if one.ref in live or one.status == "cancelled" or call.reason == "removed"
     )
     found = sorted([*calls, *_moved_calls(stored, unheard, now)], key=_begins_at)
-    return [*_call_once(_ask_once(found))], everybody
+    once = _call_once(_ask_once(found))
+    return [replace(one, tried_at=unheard.tried_at(one.record.ref)) for one in once], everybody
 
 
 def _begins_at(call: Call) -> datetime:
@@ -182,108 +177,9 @@ def _ask_once(calls: Iterable[Call]) -> Iterator[Call]:
     for call in calls:
         if call.reason != "address":
             yield call
-        elif (family := _family_at(call.record)) not in asked:
+        elif (family := family_at(call.record)) not in asked:
             asked.add(family)
             yield call
-
-
-def _family_at(record: Record) -> tuple[str, str]:
-    """Two families may have one address, an association's say."""
-    return text_of(record, "email").lower(), folded_name(text_of(record, "given_name"))
-
-
-TOLD: Mapping[Reason, str] = {
-    "promotion": "sait qu’elle a une place",
-    "address": "sait que son adresse ne marche pas",
-    "change": "sait ce qui change",
-    "cancelled": "sait que la séance n’a pas lieu",
-    "removed": "sait qu’elle n’est plus inscrite",
-    "place": "sait si elle a une place",
-}
-
-
-def has_been_called(desk: Desk, ref: str, reason: Reason, source: str = CALL) -> None:
-    """Takes the call off the list, until there is something new to say."""
-    now = desk.clock.now()
-    with desk.database.transaction() as stored:
-        for one in _asked_with(stored, ref, reason):
-            was_told(stored, one, reason, now)
-        if stored.records.find(ref) is not None:
-            made = Change(ref, CALLED, None, TOLD.get(reason, reason), source, now)
-            write_journal(stored, desk, [made])
-
-
-def find_noted_calls(stored: Transaction, changes: Iterable[Change]) -> Sequence[Change]:
-    """Those of `changes` that say of a call that it was made, and are the last word on it."""
-    return [
-        one
-        for one in changes
-        if (reason := _reason_of(one)) and stored.jobs.last(_mark(one.ref, reason)) == one.at
-    ]
-
-
-def forget_call(stored: Transaction, call: Change) -> None:
-    """It is to be made again; what the family heard in an earlier one stays heard."""
-    reason = _reason_of(call)
-    if reason is None:
-        return
-    heard_at = _heard_before(stored.journal.read_history(call.ref), call)
-    for ref in _asked_with(stored, call.ref, reason):
-        if stored.jobs.last(_mark(ref, reason)) != call.at:
-            continue
-        if heard_at is None:
-            stored.jobs.forget(_mark(ref, reason))
-        else:
-            was_told(stored, ref, reason, heard_at)
-
-
-def _reason_of(change: Change) -> Reason | None:
-    is_call = change.field == CALLED
-    return next((one for one, told in TOLD.items() if is_call and told == change.after), None)
-
-
-def _heard_before(history: Iterable[Change], call: Change) -> datetime | None:
-    """When an earlier call of the same kind was made that nobody took back."""
-    made: list[datetime] = []
-    for one in history:
-        if one.field != CALLED or call.after not in {one.before, one.after}:
-            continue
-        if one.after is None:
-            del made[-1:]
-        elif one.at < call.at:
-            made.append(one.at)
-    return made[-1] if made else None
-
-
-def _asked_with(stored: Transaction, ref: str, reason: Reason) -> Iterable[str]:
-    """All registrations of a family at its address are asked about in one call."""
-    record = stored.records.find(ref) if reason == "address" else None
-    address = "" if record is None else text_of(record, "email")
-    if record is None or not address:
-        return {ref}
-    found = stored.records.read_like("registration", "email", address)
-    return {ref, *(one.ref for one in found if _family_at(one) == _family_at(record))}
-
-
-def was_told(stored: Transaction, ref: str, reason: Reason, at: datetime) -> None:
-    stored.jobs.save(_mark(ref, reason), at)
-
-
-def give_seat(desk: Desk, ref: str, source: str = CALL) -> bool:
-    """After a call that was answered with yes; False where seats are gone and it has none."""
-    session_ref = read_session_ref(desk, ref)
-    with desk.database.transaction() as stored:
-        lock = stored.seats.lock(session_ref)
-        record, _ = find_both(stored, ref)
-        families = [family_of(one) for one in read_families(stored, session_ref)]
-        freed = share_free_seats(lock.capacity, families, direct=False)
-        if ref not in {*freed.to_phone, *freed.seated}:
-            return is_seated(standing_of(record))
-        now = desk.clock.now()
-        seated: dict[str, Value] = {"status": "confirmed"}
-        changes = change_registration_fields(stored, record, seated, now, source)
-        write_journal(stored, desk, changes)
-    return True
 
 
 def _calls(
@@ -370,10 +266,6 @@ def _needs_a_call(record: Record, unheard: _Unheard) -> bool:
     """Without any contact, too: somebody at the partner's may know how to find it."""
     has_mailbox = text_of(record, "email") and record.ref not in unheard.addresses
     return is_live(record) and not has_mailbox
-
-
-def _mark(ref: str, reason: Reason) -> str:
-    return f"{CALLED_MARK}{ref}:{reason}"
 
 
 @dataclass(frozen=True, slots=True)

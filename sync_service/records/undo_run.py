@@ -22,7 +22,7 @@ from sync_service.domain.record import (
     Change,
     Record,
 )
-from sync_service.families.people_to_phone import find_noted_calls, forget_call
+from sync_service.families.noted_calls import find_noted_calls, forget_call
 from sync_service.model.codecs import broken_rules
 from sync_service.model.personal import PEOPLE
 from sync_service.ports import Run, Transaction

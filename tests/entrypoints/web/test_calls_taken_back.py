@@ -5,8 +5,10 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from sync_service.digest.read_facts import read_agenda
 from sync_service.domain.record import Change
 from sync_service.families.follow_sessions import follow_sessions
+from sync_service.families.people_to_phone import read_to_do
 from sync_service.records.editing import Editing
 from sync_service.records.undo_run import undo_run
 from tests.entrypoints.web.town import Town, send_form, sign_in
@@ -271,3 +273,91 @@ def test_nobody_takes_back_another_run_by_that_button(
 
     assert answer.status_code == 404
     assert not town.record(ref).archived
+
+
+def tried(page: str) -> list[str]:
+    return re.findall(r"Appelée ([^,]+), pas de réponse", page.replace("\xa0", " "))
+
+
+@pytest.fixture
+def moved(town: Town, desk: tuple[FlaskClient, str]) -> str:
+    """A family without a mail, whose session moved: it is to be called."""
+    session = town.add_session()
+    send_form(desk[0], town.slug(session), given_name="Ana", phone="03 53 01 20 11")
+    [ref] = refs(town).values()
+    move(town, session, "Salle A")
+    return ref
+
+
+def waiting(town: Town) -> tuple[int, int, str]:
+    """Families to call, things to do, and the letter's first line."""
+    now = town.clock.now()
+    agenda = read_agenda(town.database, town.digest_sources, now)
+    with town.database.reading() as stored:
+        return len(read_to_do(stored, now).calls), agenda.count, agenda.headline
+
+
+def test_a_family_that_did_not_answer_stays_to_be_called_and_says_when_it_was_tried(
+    town: Town, desk: tuple[FlaskClient, str], moved: str
+) -> None:
+    """« C’est dit » was all that could be noted of a call."""
+    client, token = desk
+    before = waiting(town)
+
+    page = note(client, token, moved, "no-answer", "address")
+    pressed_twice = note(client, token, moved, "no-answer")
+
+    assert "C’est noté&nbsp;: Ana n’a pas répondu." in page
+    assert cards(page) == [moved]
+    assert tried(page) == ["mercredi 25 novembre 2026 à 10 h 20"]
+    assert waiting(town) == before
+    with town.database.reading() as stored:
+        calls = [one.after for one in stored.journal.read_history(moved) if one.field == "called"]
+    assert calls == ["pas de réponse"]
+    assert "Ana" in pressed_twice
+    assert "pas de réponse" in client.get("/coordination/journal").text
+    town.clock.pass_by(hours=4)
+    again = note(client, token, moved, "no-answer")
+    assert tried(again) == ["mercredi 25 novembre 2026 à 14 h 20"]
+    assert cards(note(client, token, moved, "change")) == []
+    assert waiting(town)[0] == before[0] - 1
+
+
+def test_a_call_that_was_not_even_tried_is_taken_back_alone(
+    town: Town, desk: tuple[FlaskClient, str], moved: str
+) -> None:
+    client, token = desk
+    note(client, token, moved, "no-answer")
+    town.clock.pass_by(hours=3)
+    page = note(client, token, moved, "no-answer")
+
+    _, back = press_back(client, token, moved, page)
+
+    assert cards(back) == [moved]
+    assert tried(back) == ["mercredi 25 novembre 2026 à 10 h 20"]
+
+
+def test_a_new_reason_to_call_is_not_said_to_have_been_tried(
+    town: Town, desk: tuple[FlaskClient, str], moved: str
+) -> None:
+    client, token = desk
+    note(client, token, moved, "no-answer")
+    town.clock.pass_by(hours=1)
+    note(client, token, moved, "change")
+    [family] = town.registrations()
+
+    move(town, str(family.fields["session_id"]), "Salle B")
+
+    page = client.get("/coordination/").text
+    assert cards(page) == [moved]
+    assert tried(page) == []
+
+
+def test_a_family_that_is_gone_has_not_answered_either(desk: tuple[FlaskClient, str]) -> None:
+    client, token = desk
+
+    answer = client.post(
+        "/coordination/appels/N-0000000", data={"token": token, "outcome": "no-answer"}
+    )
+
+    assert answer.status_code == 404

@@ -7,7 +7,7 @@ from sync_service.families.change_registration import cancel, change_registratio
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import send_mails
 from sync_service.families.news import send_news
-from sync_service.families.people_to_phone import has_been_called
+from sync_service.families.noted_calls import has_been_called
 from sync_service.families.registration import Answers
 from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form, sign_in
 from tests.families.test_follow_sessions import calls, change_in_sheet, delete_row, family

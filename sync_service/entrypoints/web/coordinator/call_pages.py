@@ -22,14 +22,16 @@ from sync_service.entrypoints.web.coordinator.editing import (
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.change_registration import cancel
 from sync_service.families.mails.wording import SOURCE_LANGUAGE
-from sync_service.families.people_to_phone import (
+from sync_service.families.noted_calls import (
+    NO_ANSWER,
+    NOTED,
     TOLD,
-    Call,
     Reason,
     give_seat,
     has_been_called,
-    read_people_to_phone,
+    has_not_answered,
 )
+from sync_service.families.people_to_phone import Call, read_people_to_phone
 from sync_service.families.registration import text_of
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
@@ -48,6 +50,7 @@ _REASONS: dict[str, Reason] = {
 _SAID: dict[str, str] = {
     "comes": "a sa place",
     "does-not-come": "a laissé sa place",
+    NO_ANSWER: "n’a pas répondu",
     **{outcome: TOLD[reason] for outcome, reason in _REASONS.items()},
 }
 """What a family knows, or said, once it was called."""
@@ -56,6 +59,7 @@ _A_MOMENT = timedelta(minutes=1)
 _AFTER: Mapping[str, Collection[str]] = {
     "comes": {"confirmed"},
     "does-not-come": {"cancelled"},
+    NO_ANSWER: {NOTED[NO_ANSWER]},
     **{outcome: {TOLD[reason]} for outcome, reason in _REASONS.items()},
 }
 """What the journal says after each answer."""
@@ -70,6 +74,8 @@ class JustTold:
     said: str
     """Empty where it was taken back."""
     runs: Sequence[str] = ()
+    is_to_call: bool = False
+    """Still: nobody answered."""
 
 
 def read_just_told(stored: Transaction) -> Iterator[JustTold]:
@@ -79,7 +85,8 @@ def read_just_told(stored: Transaction) -> Iterator[JustTold]:
         record = stored.records.find(ref)
         if record is not None and outcome in {*_SAID, _BACK}:
             name = str(record.fields.get("given_name") or ref)
-            yield JustTold(ref, name, _SAID.get(outcome, ""), runs)
+            is_to_call = outcome == NO_ANSWER
+            yield JustTold(ref, name, _SAID.get(outcome, ""), runs, is_to_call)
 
 
 def proposed_text(one: Call, language: str = "") -> str:
@@ -98,7 +105,7 @@ def proposed_text(one: Call, language: str = "") -> str:
 @blueprint.post("/appels/<ref>")
 @coordinators_only
 def call(ref: str) -> Response:
-    """What came of one call: the family comes, does not come, or knows now."""
+    """What came of one call: the family comes, does not come, knows now, or did not answer."""
     outcome = request.form.get("outcome", "")
     with page_context().desk.database.reading() as stored:
         before, made = _runs_of(stored, ref), _just_made(stored, ref, outcome)
@@ -119,6 +126,9 @@ def call(ref: str) -> Response:
 def _note_call(ref: str, outcome: str) -> bool:
     """Whether the family said yes to a seat that is gone."""
     desk, source, is_late = page_context().desk, calling_source(), False
+    if outcome == NO_ANSWER:
+        try_again(lambda: has_not_answered(desk, ref, source))
+        return False
     if outcome == "comes":
         is_late = not try_again(lambda: give_seat(desk, ref, source))
     elif outcome == "does-not-come":
@@ -156,10 +166,15 @@ def _just_made(stored: Transaction, ref: str, outcome: str) -> Sequence[str]:
     after_undo = [*takewhile(lambda one: not is_undo(one.source), reversed(history))]
     made = [one for one in reversed(after_undo) if one.source.startswith(CALL)]
     is_same = any(one.after in _AFTER.get(outcome, ()) for one in made)
-    # There may be something new to say since.
-    if not is_same or any(one.record.ref == ref for one in read_people_to_phone(stored, now)):
+    if not is_same or (outcome != NO_ANSWER and _is_to_be_called(stored, ref)):
         return []
     return [*dict.fromkeys(one.run for one in made if one.run)]
+
+
+def _is_to_be_called(stored: Transaction, ref: str) -> bool:
+    """There may be something new to say since."""
+    now = page_context().services.clock.now()
+    return any(one.record.ref == ref for one in read_people_to_phone(stored, now))
 
 
 def _runs_of(stored: Transaction, ref: str) -> Sequence[str]:

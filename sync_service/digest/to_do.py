@@ -13,6 +13,8 @@ from sync_service.digest.seats import call_tasks, called_off_tasks, overfull_tas
 from sync_service.digest.words import KINDS, counted, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
+from sync_service.domain.roster import ROSTER_KEY
+from sync_service.domain.session_sentences import asked_in_short
 
 _PARTNERS_NAMED = 4
 """In one line; the page names all."""
@@ -130,9 +132,21 @@ def find_mending(facts: Facts) -> Sequence[Problem]:
 
 
 def count_kinds(problems: Sequence[Problem]) -> str:
-    """`2 cases à corriger, 1 valeur à choisir`."""
-    kinds = Counter(one.kind for one in problems)
-    return ", ".join(counted(number, *KINDS[kind]) for kind, number in kinds.items())
+    """`2 cases à corriger, 1 valeur à choisir`; of a row that waits, what it asks."""
+    kinds = Counter((one.kind, _asked(one)) for one in problems)
+    return ", ".join(_count_kind(number, *what) for what, number in kinds.items())
+
+
+def _count_kind(number: int, kind: ProblemKind, asked: str) -> str:
+    told = counted(number, *KINDS[kind])
+    return (asked if number == 1 else f"{told}, {asked}") if asked else told
+
+
+def _asked(problem: Problem) -> str:
+    if problem.kind != "held":
+        return ""
+    is_proposal = problem.row_key.startswith(ROSTER_KEY)
+    return "suivre une feuille ?" if is_proposal else asked_in_short(problem.message)
 
 
 def _address(facts: Facts, problem: Problem) -> str:

@@ -7,6 +7,7 @@ the coordinator, who has no such cell before her.
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from french_cells.patterns import pattern
 from sync_service.domain.session_sentences import enrolled, tell_them
 
 _CHOOSE = "Choisissez l’une des deux, ou tapez la bonne valeur dans la feuille."
@@ -28,6 +29,9 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
 """A partner's way out, as `sentences` and readers word it → the coordinator's."""
 
 
+_WAY_OUT = pattern(r"(?:^|(?<=[.!?]) )(?:Si c’e|Si elle a|Sinon,|Pour annuler,)[^.]*\.")
+"""The sentences of a note that say what to do."""
+
 FOUND_AGAIN = "prévenez la structure, qui les retrouve par « Fichier → Historique des versions »"
 """Where what we do not read is, once a row or a cell was deleted."""
 
@@ -44,7 +48,7 @@ def without_question(told: str) -> str:
     """What the coordinator reads once she has answered."""
     for question in (_CHOOSE, _MEANT):
         told = told.replace(question, "").strip()
-    return told
+    return _WAY_OUT.sub("", told).strip()
 
 
 def retold(note: str, *, can_confirm: bool) -> str:
@@ -121,8 +125,8 @@ def other_rules(before: str, now: str) -> str:
 
 def other_installation() -> str:
     return (
-        "Une autre installation suit déjà ce tableur. Rien n’est lu ni écrit d’ici. Arrêtez l’une "
-        "des deux ; ou confirmez pour le suivre d’ici, et l’autre s’arrêtera."
+        "Une autre installation suit déjà cette feuille. Rien n’est lu ni écrit d’ici. Arrêtez "
+        "l’une des deux ; ou confirmez pour le suivre d’ici, et l’autre s’arrêtera."
     )
 
 

@@ -12,6 +12,7 @@ from french_cells.reading import Value
 from sync_service.domain.base import TabState
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import DECIDED, WHOLE, Change, Record, entity_of
+from sync_service.families.sessions import PARIS
 from sync_service.model.entities.meeting import CALLED_OFF, COMMITTEE
 from sync_service.model.entities.meeting import STATUSES as STATUS_LABELS
 from sync_service.ports import Transaction
@@ -103,6 +104,7 @@ def keep_attendance(
 ) -> Kept | None:
     """Noting the same twice changes nothing. Raises ConcurrencyError.
 
+    A meeting that is still to come stays planned: whoever excuses itself ahead does not hold it.
     None, and nothing is noted, where the meeting was called off and she did not say that it
     `took_place` all the same.
     """
@@ -113,13 +115,16 @@ def keep_attendance(
         # Two who note the first of a new meeting at once make one meeting.
         stored.budgets.lock(f"{COMMITTEE} {day}")
         now, changes = editing.clock.now(), list[Change]()
+        is_ahead = day > now.astimezone(PARIS).date()
         meeting = _find_meeting(stored, day)
-        if meeting is not None and _state(meeting) in CALLED_OFF and not took_place:
+        is_off = meeting is not None and _state(meeting) in CALLED_OFF
+        if is_off and (is_ahead or not took_place):
             return None
         if meeting is None:
-            fields: Mapping[str, Value] = {"kind": COMMITTEE, "date": f"{day}", "status": "held"}
+            status = "planned" if is_ahead else "held"
+            fields: Mapping[str, Value] = {"kind": COMMITTEE, "date": f"{day}", "status": status}
             meeting = _add(stored, editing, changes, Record("", "meeting", fields, now))
-        else:
+        elif not is_ahead:
             changes += _update(stored, editing, meeting, "held")
         overtaken = _note(stored, editing, changes, meeting, changed)
         run = write_run(stored, editing, changes, now)

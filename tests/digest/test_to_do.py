@@ -10,7 +10,9 @@ import pytest
 from french_cells.reading import Value
 from sync_service.digest.facts import Addresses, SheetHealth, Task, UncountedSession, Weight
 from sync_service.digest.to_do import find_tasks, make_agenda
+from sync_service.domain import session_sentences
 from sync_service.domain.base import ProblemKind
+from sync_service.domain.desk_sentences import retold, without_question
 from sync_service.domain.record import Record
 from tests.digest.week import ADDRESSES, IN_THE_WEEK, facts, problem, record
 
@@ -89,6 +91,43 @@ def test_problems_of_several_spreadsheets_are_several_tasks() -> None:
 def test_what_waits_in_the_coordinators_own_tab_is_of_no_unknown_partner() -> None:
     (task,) = find_tasks(facts(problems=[problem("held", partner="", tab="Partenaires")]))
     assert task.sentence.startswith("Coordination, onglet « Partenaires » : 1 ligne en attente")
+
+
+QUESTIONS = [
+    (session_sentences.calls_off_families(3), "annuler une séance ?"),
+    (session_sentences.deleted_with_families(1), "annuler une séance ?"),
+    (session_sentences.moves_families("5/12", "12/12", 2), "changer le jour d’une séance ?"),
+    (session_sentences.takes_place_again(2), "une séance a-t-elle lieu ?"),
+    (session_sentences.overfull(6, 8), "plus de personnes que de places, est-ce voulu ?"),
+]
+
+
+@pytest.mark.parametrize(("note", "asked"), QUESTIONS)
+def test_a_row_that_waits_says_what_it_asks(note: str, asked: str) -> None:
+    """« 1 ligne en attente (H8) » had to be opened to be understood."""
+    waiting = replace(problem("held"), message=note, covers="families")
+    (one,) = find_tasks(facts(problems=[waiting]))
+    (several,) = find_tasks(facts(problems=[waiting] * 2))
+
+    assert one.sentence == f"Les Épis, onglet « Contacts » : {asked} (B7)."
+    assert several.sentence == (
+        f"Les Épis, onglet « Contacts » : 2 lignes en attente, {asked} (B7)."
+    )
+
+
+@pytest.mark.parametrize("note", [one for one, _ in QUESTIONS])
+def test_once_it_is_answered_a_question_says_no_more_what_to_do(note: str) -> None:
+    told = without_question(retold(note, can_confirm=True))
+
+    for word in ("confirmez", "écrivez", "remettez", "laissez"):
+        assert word not in told
+    assert told
+
+
+def test_a_sheet_that_she_may_have_followed_is_asked_about_as_such() -> None:
+    proposed = replace(problem("held", partner="", tab="Partenaires"), row_key="roster:2")
+    (task,) = find_tasks(facts(problems=[proposed]))
+    assert task.sentence == "Coordination, onglet « Partenaires » : suivre une feuille ? (B7)."
 
 
 @pytest.mark.parametrize(

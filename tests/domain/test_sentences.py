@@ -148,6 +148,7 @@ def test_no_sentence_is_forgotten_here() -> None:
         "given_by",
         "retold",
         "without_question",
+        "asked_in_short",
         "is_signpost",
         "capital",
         "enrolled",

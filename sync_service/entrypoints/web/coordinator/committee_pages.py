@@ -34,6 +34,8 @@ blueprint = Blueprint("committee", __name__)
 
 _LONGEST_AGO = timedelta(days=400)
 """Of what is older the lists say it: no slip of a finger makes a meeting of another year."""
+_FURTHEST = timedelta(days=120)
+"""Ahead: so far somebody may excuse themselves."""
 _SHOWN_DAYS = 6
 LABELS = MappingProxyType(
     {
@@ -44,6 +46,8 @@ LABELS = MappingProxyType(
         "": "Pas noté",
     }
 )
+_AHEAD = ("excused", "")
+"""All that can be noted of a meeting that is still to come."""
 
 
 @blueprint.get("/comite")
@@ -57,7 +61,7 @@ def show() -> str:
 def _latest() -> date:
     with page_context().services.database.reading() as stored:
         days = [date.fromisoformat(one) for one in read_days(stored)]
-    return next((one for one in days if _is_time(one)), _today())
+    return next((one for one in days if _is_time(one) and one <= _today()), _today())
 
 
 def _page(day: date, refused: Mapping[str, Tick]) -> str:
@@ -67,31 +71,34 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
         members = read_members(stored, services.mappings, day)
         missing = list(find_missing_columns(stored, services.mappings, day))
         called_off = find_called_off(stored, day)
-        days = [one for one in read_days(stored) if _is_time(date.fromisoformat(one))]
+        known = [one for one in map(date.fromisoformat, read_days(stored)) if _is_time(one)]
         lists = count_lists(stored, services.mappings)
         run = request.args.get("passage", "")
         kept = read_kept(stored, run)
     can_undo = bool(kept) and not undo_run(web_editing(), run, is_dry=True).is_empty
     base = services.settings.google_api_base
-    overtaken = set(request.args.getlist("autre"))
+    overtaken, is_ahead = set(request.args.getlist("autre")), day > _today()
     return render_template(
         "pages/coordination/committee.html",
         day=day,
         today=_today(),
-        days=[date.fromisoformat(one) for one in days[:_SHOWN_DAYS]],
-        is_known=day.isoformat() in days,
+        furthest=_today() + _FURTHEST,
+        days=[one for one in known if one <= _today()][:_SHOWN_DAYS],
+        coming=[one for one in reversed(known) if one > _today()],
+        is_ahead=is_ahead,
+        is_known=day in known,
         members=members,
         called_off=called_off,
         refused=bool(refused),
         before={slug: one.before for slug, one in refused.items()},
         chosen={slug: one.after for slug, one in refused.items()},
-        labels=LABELS,
+        labels={one: LABELS[one] for one in _AHEAD} if is_ahead else LABELS,
         missing=[(one, sheet_link(base, one.spreadsheet_id, one.sheet_id)) for one in missing],
         is_kept=request.args.get("fait") == "1",
         is_taken_back=request.args.get("repris") == "1",
         lists=lists,
         run=run if can_undo else "",
-        makes_meeting=can_undo and makes_meeting(kept),
+        makes_meeting=can_undo and not is_ahead and makes_meeting(kept),
         overtaken=[one.name for one in members if one.slug in overtaken],
         token=form_token(),
     )
@@ -101,14 +108,12 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
 @coordinators_only
 def keep() -> Response:
     day = _day(request.form.get("le", ""))
-    ticks = {
-        slug: Tick(request.form.get(f"avant-{slug}", ""), request.form.get(f"p-{slug}", ""))
-        for slug in request.form.getlist("membre")
-    }
+    ticks = {slug: _tick(slug) for slug in request.form.getlist("membre")}
     with page_context().services.database.reading() as stored:
         known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
     said = {said for one in ticks.values() for said in (one.before, one.after)}
-    if said - {*STATUSES, ""} or ticks.keys() - known:
+    may_be_said = {*_AHEAD} if day > _today() else {*STATUSES, ""}
+    if said - may_be_said or ticks.keys() - known:
         abort(HTTPStatus.BAD_REQUEST)
     took_place = request.form.get("tenue") == "1"
     keep_all = partial(keep_attendance, web_editing(), day, ticks, took_place=took_place)
@@ -123,6 +128,13 @@ def keep() -> Response:
         autre=kept.overtaken,
     )
     return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+def _tick(slug: str) -> Tick:
+    """Of whom she says nothing one button says that all of them came."""
+    before, after = request.form.get(f"avant-{slug}", ""), request.form.get(f"p-{slug}", "")
+    others = request.form.get("autres", "")
+    return Tick(before, others if not (before or after) else after)
 
 
 @blueprint.post("/comite/annuler")
@@ -154,7 +166,7 @@ def ask_column() -> Response:
 
 
 def _day(text: str) -> date:
-    """The one that is asked for, or today; no other than that of a meeting that has begun."""
+    """The one that is asked for, or today."""
     try:
         day = date.fromisoformat(text) if text else _today()
     except ValueError:
@@ -165,7 +177,7 @@ def _day(text: str) -> date:
 
 
 def _is_time(day: date) -> bool:
-    return _today() - _LONGEST_AGO <= day <= _today()
+    return _today() - _LONGEST_AGO <= day <= _today() + _FURTHEST
 
 
 def _today() -> date:

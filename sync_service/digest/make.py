@@ -15,7 +15,7 @@ from sync_service.digest.figures import (
 )
 from sync_service.digest.health import Health, find_health
 from sync_service.digest.to_do import make_agenda
-from sync_service.digest.words import day_and_month
+from sync_service.digest.words import tell_period
 from sync_service.domain.typography import unbroken
 from sync_service.domain.week import Season, Week
 
@@ -52,8 +52,7 @@ def make_digest(facts: Facts) -> Digest:
     agenda = make_agenda(facts)
     return Digest(
         week=facts.week,
-        period=f"du {day_and_month(facts.week.monday)} au {day_and_month(facts.week.sunday)} "
-        f"{facts.week.sunday.year}",
+        period=tell_period(facts.week),
         headline=agenda.headline,
         tasks=_told(agenda.hers[:_MOST_TASKS]),
         more_tasks=max(0, len(agenda.hers) - _MOST_TASKS),

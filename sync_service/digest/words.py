@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import parse_qs, quote, urlsplit
 
 from sync_service.domain.base import ProblemKind
+from sync_service.domain.week import Week
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -72,6 +73,14 @@ def day_and_month(moment: date) -> str:
     """`mardi 24 novembre`; the first is `1er`."""
     number = "1er" if moment.day == 1 else str(moment.day)
     return f"{_DAYS[moment.weekday()]} {number} {_MONTHS[moment.month - 1]}"
+
+
+def tell_period(week: Week) -> str:
+    """`du lundi 16 au dimanche 22 novembre 2026`; another month is named."""
+    first = day_and_month(week.monday)
+    if week.monday.month == week.sunday.month:
+        first = first.rpartition(" ")[0]
+    return f"du {first} au {day_and_month(week.sunday)} {week.sunday.year}"
 
 
 def month_and_year(moment: date) -> str:

@@ -442,6 +442,17 @@ def _season(visit: Visit) -> None:
     _coordination("/saison")(visit)
 
 
+def _published(visit: Visit) -> None:
+    _season(visit)
+    visit.follow("text=Les chiffres à publier")
+
+
+def _unanswered(visit: Visit) -> None:
+    """A family that was called, and did not answer."""
+    _coordination("/")(visit)
+    visit.follow("text=Pas de réponse")
+
+
 def _past(visit: Visit) -> None:
     for day, status in (("2026-11-11", "cancelled"), ("2026-11-18", "held")):
         visit.town.add_session(title=day, date=day, status=status)
@@ -460,7 +471,7 @@ def _sheet_since(visit: Visit) -> None:
 
 def _sheet(visit: Visit) -> None:
     _coordination("/ateliers")(visit)
-    visit.follow("text=Feuille à signer")
+    visit.follow("text=Liste à signer")
 
 
 def _arrivals(visit: Visit) -> None:
@@ -532,6 +543,11 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "letter ended": _letter_ended,
     "team, without letter": _without_letter,
     "season": _season,
+    "season to publish": _published,
+    "unanswered": _unanswered,
+    "lost": _coordination("/nulle-part"),
+    "committee ahead": _coordination("/comite?le=2026-12-09"),
+    "reversed days": _coordination("/materiel?du=2026-12-14&au=2026-12-10"),
     "runs": _coordination("/journal"),
     "run": _run,
     "sheet since": _sheet_since,

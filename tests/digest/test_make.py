@@ -25,7 +25,7 @@ def test_a_quiet_week_says_that_there_is_nothing_to_do() -> None:
     digest = make_digest(facts())
 
     assert digest.headline == "rien à faire"
-    assert digest.period == "du lundi 23 novembre au dimanche 29 novembre 2026"
+    assert digest.period == "du lundi 23 au dimanche 29 novembre 2026"
     assert not digest.coming
     assert not digest.registrations
     assert digest.season == []

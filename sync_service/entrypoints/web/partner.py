@@ -58,7 +58,8 @@ def wish(token: str) -> Response:
     since, until = period_asked(request.form)
     wanted = Wish(request.form.get("objet", ""), slug, since, until)
     by = Editing(services.database, services.clock, services.rng, f"{WISH}:{slug}")
-    refused = try_again(lambda: note_wish(by, services.mappings, wanted))
+    is_wrong = find_reversed(since, until)
+    refused = is_wrong or try_again(lambda: note_wish(by, services.mappings, wanted))
     if refused:
         page = _equipment(token, request.form, refused)
         return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -68,9 +69,10 @@ def wish(token: str) -> Response:
 
 def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bool = False) -> str:
     slug, today, (since, until) = _find(token)[1], _today(), period_asked(asked)
+    wrong = find_reversed(since, until)
     with page_context().desk.database.reading() as stored:
         names = read_partner_names(stored.records)
-        things = read_equipment(stored, today, since, until)
+        things = [] if wrong else read_equipment(stored, today, since, until)
     return render_template(
         "pages/equipment.html",
         token=token,
@@ -81,15 +83,26 @@ def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bo
         since=since,
         until=until,
         today=today,
-        error=error,
+        wrong=wrong,
+        error=wrong or error,
         is_noted=is_noted,
     )
 
 
 def period_asked(typed: Mapping[str, str]) -> tuple[date, date]:
-    """Tomorrow for a week, unless days are asked for; the last is no earlier than the first."""
+    """Tomorrow for a week, unless days are asked for; as they were typed."""
     since = _day(typed.get("du", "")) or _today() + timedelta(days=1)
-    return since, max(since, _day(typed.get("au", "")) or since + _USUALLY)
+    return since, _day(typed.get("au", "")) or since + _USUALLY
+
+
+def find_reversed(since: date, until: date) -> str:
+    """What is wrong with these days, in words for the page; empty where nothing is."""
+    if since <= until:
+        return ""
+    return (
+        f"Le retour ({until:%d/%m/%Y}) est avant le premier jour ({since:%d/%m/%Y}). Corrigez "
+        "l’un des deux."
+    )
 
 
 def _day(text: str) -> date | None:

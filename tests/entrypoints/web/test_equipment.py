@@ -59,7 +59,7 @@ def test_a_wish_is_a_row_in_the_owners_list_and_in_the_borrowers(quarter: Quarte
     assert loans(owner)[0][5] == "Réservé"
     shown = client.get(page, query_string=DAYS).text
     assert "Réservé par MJC du Moulin du 07/12/2026 au 11/12/2026" in shown
-    assert "Rien de libre ces jours-là" in shown
+    assert "Rien de libre du 07/12/2026 au 11/12/2026" in shown
     assert quarter.problems() == []
     ask(client, page, "Malle écrans")
     assert len(quarter.records("loan")) == 1, "a second tap is no second wish"
@@ -190,4 +190,27 @@ def test_the_desk_shows_what_is_free_who_has_what_and_what_is_late(town: Town) -
     assert "Chez La MJC jusqu’au 09/12/2026" in shown
     # What is late was said to be free from tomorrow on.
     assert '<p class="full">Pas rentré</p>' in shown
-    assert "1 sur 2 libre<" in later
+    assert "1 libre sur 2<" in later
+
+
+REVERSED = {"du": "2026-12-14", "au": "2026-12-10"}
+
+
+def test_a_return_before_the_first_day_is_an_error_and_no_other_day_is_taken(
+    quarter: Quarter,
+) -> None:
+    """« Au 10/12 » became 14/12 without a word, and things of that one day were shown."""
+    open_both(quarter)
+    own = quarter.visitor()
+    for client, page in ((own, page_of(quarter, 1)), (quarter.desk(), "/coordination/materiel")):
+        shown = client.get(page, query_string=REVERSED).text
+
+        assert "<title>Erreur" in shown
+        assert "Le retour (10/12/2026) est avant le premier jour (14/12/2026)" in shown
+        assert 'value="2026-12-10"' in shown
+        assert "Malle écrans" not in shown
+        assert "Erreur" not in client.get(page, query_string=DAYS).text
+    refused = ask(own, page_of(quarter, 1), "Malle écrans", **REVERSED)
+    assert refused.status_code == 422
+    assert "Le retour (10/12/2026) est avant" in refused.text
+    assert quarter.records("loan") == []

@@ -137,6 +137,7 @@ def test_a_question_that_was_carried_out_is_said_to_be_over(town: Town, decision
 
     assert status == 404
     assert "Cette question est déjà réglée." in page
+    assert 'href="/coordination/journal"' in page.partition("déjà réglée")[2]
     assert '<a class="button" href="/coordination/">Voir ce qui reste à faire</a>' in page
 
 

@@ -404,3 +404,29 @@ def test_an_empty_figure_is_said_to_be_one_that_nobody_counted(town: Town) -> No
     assert told()
     town.change(count, **dict.fromkeys((*ADULTS_FIELDS, *CHILDREN_FIELDS), 5))
     assert not told()
+
+
+def test_the_page_of_letters_says_which_week_the_next_is_about(desk: FlaskClient) -> None:
+    """On the 29th it told of « la semaine 47, du 16 au 22 » and did not say why."""
+    page = desk.get("/coordination/lettres").text
+
+    assert "la dernière semaine entière, la 47, du lundi 16 au dimanche 22 novembre 2026" in page
+    assert "La lettre de lundi prochain parlera de la 48." in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/coordination/nulle-part", "/coordination/journal/hier", "/coordination/a/b/c"]
+)
+def test_an_unknown_address_of_hers_keeps_her_on_her_pages(town: Town, path: str) -> None:
+    """She read « J’ai mon code », which is for families."""
+    let_in(town, "copil@example.org", "reader")
+    reader, stranger = visit(town, "copil@example.org"), town.app().test_client()
+    hers = sign_in(town)[0].get(path)
+    assert reader is not None
+
+    assert hers.status_code == 404
+    assert "Nous ne trouvons pas cette page" in hers.text
+    assert 'href="/coordination/journal"' in hers.text
+    assert "J’ai mon code" not in hers.text
+    for other in (reader.get(path), stranger.get(path)):
+        assert "Journal" not in other.text

@@ -19,6 +19,7 @@ from sync_service.digest.read_facts import DONE, PARIS, gather_coming
 from sync_service.digest.seats import TOO_MANY, over_key
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
+from sync_service.domain.errors import NotFound
 from sync_service.entrypoints.web.coordinator import (
     address_pages,
     call_pages,
@@ -96,6 +97,21 @@ blueprint.register_blueprint(done_marks.blueprint)
 blueprint.register_blueprint(call_pages.blueprint)
 blueprint.register_blueprint(past_pages.blueprint)
 blueprint.register_blueprint(script_pages.blueprint)
+
+
+@blueprint.route("/<path:unknown>", methods=["GET", "POST"])
+def find_nothing(unknown: str) -> Response:
+    """With the menu of these pages, for whoever is in."""
+    abort(HTTPStatus.NOT_FOUND, unknown)
+
+
+@blueprint.errorhandler(HTTPStatus.NOT_FOUND)
+@blueprint.errorhandler(NotFound)
+def tell_nothing_found(_: Exception) -> tuple[str, int]:
+    """Whoever is not in reads what everybody reads."""
+    is_in = who_is_in() is not None or is_reader()
+    page = "pages/coordination/lost.html" if is_in else "pages/error.html"
+    return render_template(page, status=HTTPStatus.NOT_FOUND.value), HTTPStatus.NOT_FOUND
 
 
 @blueprint.context_processor

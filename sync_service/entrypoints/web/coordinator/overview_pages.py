@@ -19,7 +19,7 @@ from sync_service.entrypoints.web.coordinator.door import (
     is_reader,
     readers_too,
 )
-from sync_service.entrypoints.web.partner import period_asked
+from sync_service.entrypoints.web.partner import find_reversed, period_asked
 from sync_service.entrypoints.web.services import page_context
 from sync_service.records.equipment import read_equipment
 from sync_service.records.partner_contacts import read_partner_contacts
@@ -73,10 +73,16 @@ def equipment() -> str:
     since, until = period_asked(request.args)
     services = page_context().services
     today = services.clock.now().astimezone(PARIS).date()
+    wrong = find_reversed(since, until)
     with services.database.reading() as stored:
-        things = read_equipment(stored, today, since, until)
+        things = [] if wrong else read_equipment(stored, today, since, until)
     return render_template(
-        "pages/coordination/equipment.html", things=things, since=since, until=until, today=today
+        "pages/coordination/equipment.html",
+        things=things,
+        since=since,
+        until=until,
+        today=today,
+        wrong=wrong,
     )
 
 

@@ -17,7 +17,7 @@ from sync_service.digest.make import make_digest
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.season_book import SeasonBook, as_csv, read_season_book, shown
 from sync_service.digest.season_tables import Table
-from sync_service.digest.words import day_and_month, number
+from sync_service.digest.words import number, tell_period
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.entrypoints.web.coordinator.door import (
@@ -115,13 +115,15 @@ def letters() -> str:
         stopped = find_letter_stopped(stored, page_context().desk.links, me)
         for _ in range(_LETTERS_SHOWN):
             if me in stored.digests.read(week.label):
-                sent.append((week, f"du {day_and_month(week.monday)} {week.monday.year}"))
+                sent.append((week, tell_period(week)))
             week = week.before
     return render_template(
         "pages/coordination/letters.html",
         sent=sent,
         stopped=stopped.astimezone(PARIS) if stopped else None,
         preview=_preview().text,
+        week=last_full_week(page_context().services.clock.now(), PARIS),
+        period=tell_period,
     )
 
 

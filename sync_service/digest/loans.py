@@ -51,7 +51,7 @@ class LoanLine:
             f"Matériel : {self.item}{owner}\nEmprunté par : {self.borrower}\n"
             f"À rendre : le {short_date(self.due)}, il y a {late}\n\n"
             "Pouvez-vous convenir ensemble d’un jour pour le retour ? Si c’est déjà rendu, notez "
-            "la date dans votre tableur : cela suffit.\n\nBien à vous,\n"
+            "la date dans votre feuille : cela suffit.\n\nBien à vous,\n"
             "La coordination de CLEF\n"
         )
         return proposed(f"À rendre : {self.item}", body)
@@ -132,7 +132,7 @@ def _message_of_many(lines: Sequence[LoanLine]) -> str:
     body = (
         f"Bonjour,\n\nCes prêts ne sont pas notés comme rendus{whose} :\n\n{listed}\n\n"
         "Pouvez-vous convenir ensemble d’un jour pour chaque retour ? Pour ce qui est déjà rendu, "
-        "notez la date dans votre tableur : cela suffit.\n\nBien à vous,\n"
+        "notez la date dans votre feuille : cela suffit.\n\nBien à vous,\n"
         "La coordination de CLEF\n"
     )
     return proposed(f"Retour de {len(lines)} prêts", body)

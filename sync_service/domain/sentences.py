@@ -24,7 +24,7 @@ def capital(text: str) -> str:
 
 def listed_at(address: str) -> str:
     """In a note on our title, where many cells of the tab are asked about."""
-    return f"ouvrez {address} pour voir sur une page tout ce qui attend dans ce tableur."
+    return f"ouvrez {address} pour voir sur une page tout ce qui attend dans cette feuille."
 
 
 def offered_list() -> str:

@@ -37,7 +37,7 @@ _OUT = ("overdue", "on_loan", "reserved")
 _A_DAY = Rate(20, timedelta(days=1))
 """Wishes of one partner: somebody prepares a whole season at once."""
 _FURTHEST = timedelta(days=366)
-_CALL_THEM = "Appelez-les : votre demande n’arriverait pas dans leur tableur."
+_CALL_THEM = "Appelez-les : votre demande n’arriverait pas dans leur feuille."
 
 
 @dataclass(frozen=True, slots=True)

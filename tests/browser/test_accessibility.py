@@ -179,9 +179,9 @@ def test_what_one_taps_is_large_enough(town: Town, site: str, inspector: Page, s
 
 
 def test_the_links_of_a_workshop_are_large_enough(town: Town, site: str, inspector: Page) -> None:
-    """« Feuille à signer » and « Affiche » were 35 pixels high."""
+    """« Liste à signer » and « Affiche » were 35 pixels high."""
     COORDINATOR_STATES["sessions"](Visit(town, site, inspector, "fr"))
-    links = inspector.get_by_role("link", name=re.compile("Feuille à signer|Affiche|Qui est venu"))
+    links = inspector.get_by_role("link", name=re.compile("Liste à signer|Affiche|Qui est venu"))
     heights = links.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
 
     assert heights

@@ -166,7 +166,7 @@ def test_a_second_installation_writes_nothing_until_it_is_confirmed(pair: Pair) 
 
     assert shown(pair.partner) == before
     (problem,) = guards(pair.second)
-    assert "Une autre installation suit déjà ce tableur" in problem["message"]
+    assert "Une autre installation suit déjà cette feuille" in problem["message"]
     assert pair.second.export("contact") == []
     assert [sheet["state"] for sheet in pair.second.sync()["sheets"]] == ["guard"]
     assert pair.runs(pair.first) == ["idle"]

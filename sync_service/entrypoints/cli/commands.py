@@ -32,7 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "Dire où en sont les choses."),
     "adopt": ("adopt", "Regarder un onglet existant et proposer sa correspondance."),
     "partners": ("adopt", "Lire l’onglet « Partenaires » de la coordination."),
-    "probe": ("probe", "Essayer sur un tableur vide ce que nous supposons de Google."),
+    "probe": ("probe", "Essayer sur une feuille vide ce que nous supposons de Google."),
     "sync": ("sync", "Synchroniser une fois."),
     "problems": ("problems", "Lister ce qui attend une personne."),
     "confirm": ("problems", "Confirmer un problème ouvert."),

@@ -109,7 +109,7 @@ def _stop_following(services: Services, spreadsheet_id: str) -> None:
 def _agreed(chosen: Sequence[SpreadsheetMapping]) -> bool:
     """A person's yes; where nobody can answer, no."""
     question = (
-        f"Tableurs qui ne seront plus suivis : {len(chosen)}. Notre colonne et nos notes en "
+        f"Feuilles qui ne seront plus suivies : {len(chosen)}. Notre colonne et nos notes en "
         "sortent. Continuer ? [oui/non] "
     )
     click.echo(question, err=True)

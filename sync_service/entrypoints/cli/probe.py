@@ -28,7 +28,7 @@ _HEADERS = ("nous supposons", "d’après", "résultat", "vu")
     "address",
     required=True,
     metavar="ADRESSE_OU_ID",
-    help="Un tableur Google vide, partagé avec le compte de service.",
+    help="Une feuille Google vide, partagée avec le compte de service.",
 )
 @click.option(
     "--output",
@@ -37,11 +37,11 @@ _HEADERS = ("nous supposons", "d’après", "résultat", "vu")
 )
 @json_option
 def probe(address: str, output: Path | None, *, as_json: bool) -> None:
-    """Essayer sur un tableur vide ce que nous supposons de Google, et le laisser comme avant."""
+    """Essayer sur une feuille vide ce que nous supposons de Google, et le laisser comme avant."""
     wanted = spreadsheet_id(address)
     with open_prober() as (prober, mappings):
         if any(one.spreadsheet_id == wanted for one in mappings.spreadsheets):
-            message = "Ce tableur est suivi : donnez-en un autre, vide, fait pour cet essai."
+            message = "Cette feuille est suivie : donnez-en une autre, vide, faite pour cet essai."
             raise UsageError(message)
         with prober.open(wanted) as running, progress("Essais", as_json=as_json) as steps:
             observations = list(steps(running.observe(), running.count))
@@ -59,6 +59,6 @@ def probe(address: str, output: Path | None, *, as_json: bool) -> None:
     print_table("Google, comme nous le supposons ?", _HEADERS, table_rows(observations))
     say(summary(observations))
     if not running.is_as_found:
-        say("Quelqu’un a changé le tableur pendant l’essai : regardez s’il est comme avant.")
+        say("Quelqu’un a changé la feuille pendant l’essai : regardez si elle est comme avant.")
     if output is not None:
-        say(f"À nous envoyer : {output}. Ni l’adresse du tableur ni celle du compte n’y sont.")
+        say(f"À nous envoyer : {output}. Ni l’adresse de la feuille ni celle du compte n’y sont.")

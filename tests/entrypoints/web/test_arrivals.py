@@ -264,14 +264,14 @@ def test_an_empty_page_is_no_session_to_which_nobody_came(
 @pytest.mark.parametrize(
     ("tabs", "said"),
     [
-        (("Bilan",), "Le tableur suit en quelques minutes."),
+        (("Bilan",), "La feuille suit en quelques minutes."),
         ((), "aucun onglet ne les reçoit chez Centre social Les Épis."),
     ],
 )
 def test_the_sheet_follows_only_where_a_tab_takes_the_figures(
     quarter: Quarter, family: FlaskClient, tabs: tuple[str, ...], said: str
 ) -> None:
-    """« Le tableur suit » was said of a sheet that has no tab for it."""
+    """« La feuille suit » was said of a sheet that has no tab for it."""
     quarter.open(
         tabs={
             "Ateliers": [WORKSHOPS, A_WORKSHOP],
@@ -290,7 +290,7 @@ def test_the_sheet_follows_only_where_a_tab_takes_the_figures(
     page = desk.get(tick(desk, path, came=["Ana"]).location).text.replace("\xa0", " ")
 
     assert said in page
-    assert page.count("Le tableur suit") == len(tabs)
+    assert page.count("La feuille suit") == len(tabs)
     if not tabs:
         assert "Qui est venu des familles inscrites sera dans sa feuille" in page
 

@@ -81,7 +81,9 @@ def test_what_is_said_to_the_coordinator_alone_is_not_on_the_page(quarter: Quart
     kept = "4 cases ont été vidées d’un coup."
     problems = [
         Problem("guard", kept, sheet, row_key="blanked", covers="C-7F3K2Q8"),
-        Problem("guard", "Une autre installation suit déjà ce tableur.", sheet, row_key="rival"),
+        Problem(
+            "guard", "Une autre installation suit déjà cette feuille.", sheet, row_key="rival"
+        ),
         Problem("missing_tab", "L’onglet « Contacts » n’est plus là.", sheet, row_key="tab"),
         Problem("incident", "Vérifiez la ligne, puis confirmez.", sheet, row_key="i", cell="B2"),
     ]

@@ -27,7 +27,7 @@ def test_a_session_without_a_form_has_its_sheet_on_the_desk(town: Town) -> None:
 
     assert "Sans inscription" in card
     assert "0</strong>" not in card
-    sheet = re.search(r'href="(/coordination/emargement/[^"]+)">Feuille à signer', card)
+    sheet = re.search(r'href="(/coordination/emargement/[^"]+)">Liste à signer', card)
     assert sheet
     assert "Café des parents" in read(client, sheet[1])
 
@@ -39,7 +39,7 @@ def test_an_anonymous_session_is_counted_and_not_signed(town: Town) -> None:
     card = card_of(read(client, COMING), laep)
 
     assert "anonyme" in card
-    assert "Feuille à signer" not in card
+    assert "Liste à signer" not in card
     # What its partner gets is where one counts.
     assert "emargement" not in card
     assert "/coordination/presences/" in card

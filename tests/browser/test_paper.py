@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from sync_service.entrypoints.web.coordinator.arrival_pages import sheet_key
 from sync_service.families.sessions import find_session_by_slug
-from tests.browser.states import STATES, Visit
+from tests.browser.states import COORDINATOR_STATES, STATES, Visit
 from tests.entrypoints.web.town import Town
 
 pytestmark = pytest.mark.browser
@@ -68,3 +68,20 @@ def test_a_sheet_to_sign_with_twenty_families_is_one_page(
     assert inspector.locator("tbody tr").count() > 20
     assert inspector.locator("button").inner_text() == "Imprimer"
     assert pages_of(inspector) == 1
+
+
+@pytest.mark.parametrize(("state", "is_said"), [("season", True), ("season to publish", False)])
+def test_complete_figures_say_on_paper_that_they_are_not_to_be_published(
+    town: Town,
+    site: str,
+    inspector: Page,
+    state: str,
+    is_said: bool,  # noqa: FBT001
+) -> None:
+    COORDINATOR_STATES[state](Visit(town, site, inspector, "fr"))
+    inspector.emulate_media(media="print")
+    printed = inspector.locator("main").inner_text()
+
+    assert ("Ne les publiez pas" in printed) is is_said
+    assert "à publier ou à envoyer" not in printed, "the way to the other figures is no paper"
+    assert "peut être publié" not in printed

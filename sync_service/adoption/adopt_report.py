@@ -57,6 +57,20 @@ def _rows_in_brief(first_run: FirstRun) -> Iterator[str]:
     if waiting:
         cells = ", ".join(one.cell for one in first_run.reasons if one.cell)
         yield f"{_several(waiting, 'ligne')} à corriger d’abord, par exemple : {cells}."
+    yield from _undated(first_run)
+
+
+def _undated(first_run: FirstRun) -> Iterator[str]:
+    """« Mars 2027 »: no question in the sheet, and no record yet."""
+    cells = first_run.undated
+    if not cells:
+        return
+    shown = ", ".join(cells[:_MOST_REASONS]) + ("…" if len(cells) > _MOST_REASONS else "")
+    count = _several(len(cells), "ligne")
+    if len(cells) > 1:
+        yield f"{count} attendent leur jour ({shown}) : elles entreront dès qu’il sera écrit."
+    else:
+        yield f"{count} attend son jour ({shown}) : elle entrera dès qu’il sera écrit."
 
 
 _KEPT_TOGETHER = "\ue000"
@@ -84,6 +98,7 @@ def _rows(adoption: Adoption, first_run: FirstRun) -> Iterator[str]:
         yield f"  {_several(one.rows, 'ligne')}, par exemple {_example(one)}"
     if len(first_run.reasons) > _MOST_REASONS:
         yield "  et d’autres raisons, colonne par colonne plus bas."
+    yield from _undated(first_run)
     if first_run.others:
         yield from _ways_with_others(adoption, first_run)
     yield from _to_confirm(adoption.proposal)
@@ -352,6 +367,7 @@ def _rows_json(first_run: FirstRun) -> dict[str, object]:
         "waiting": first_run.waiting,
         "reasons": [asdict(one) for one in first_run.reasons],
         "of_others": len(first_run.others),
+        "undated": list(first_run.undated),
     }
 
 

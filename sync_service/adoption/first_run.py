@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.adoption.adopt_sheet import Adoption
@@ -13,9 +13,14 @@ from sync_service.domain.mapping import (
     TabMapping,
     given_by_scope,
 )
+from sync_service.domain.spreadsheet import TabSnapshot, cell_name
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
+from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.plan import Plan, plan
+from sync_service.sync.planning.rows.asides import find_day
+from sync_service.sync.planning.rows.cells_in_row import is_undated
+from sync_service.sync.planning.situation import Situation
 
 _OF_ROWS = ("row:", "twin:", "foreign:")
 """How the keys of problems begin that keep a whole row from being a record."""
@@ -42,6 +47,8 @@ class FirstRun:
     others: Sequence[str] = ()
     own: str = ""
     """The structure's own name, where the tab is its own."""
+    undated: Sequence[str] = ()
+    """Cells of rows whose day is still to come: « mars 2027 »."""
 
 
 def foresee(
@@ -60,8 +67,19 @@ def foresee(
     situation = gather_situation(stored, mappings, mapped, seen)
     [owner] = given_by_scope(request.entity, request.scope, request.partner) or [""]
     own = situation.codec.fields[owner].text(request.partner) if owner else ""
-    told = _told(plan(situation), owner, own)
-    return told if told.entering or told.waiting else None
+    told = replace(_told(plan(situation), owner, own), undated=_undated(situation, tab))
+    return told if told.entering or told.waiting or told.undated else None
+
+
+def _undated(situation: Situation, tab: TabSnapshot) -> Sequence[str]:
+    header = situation.header
+    if header is None or not header.is_found:
+        return ()
+    rows = view_tab(tab, header).rows
+    name = find_day(header.columns) or "loaned_on"
+    return [
+        cell_name(one.index, header.columns[name]) for one in rows if is_undated(situation, one)
+    ]
 
 
 def _told(planned: Plan, owner: str, own: str) -> FirstRun:

@@ -66,6 +66,26 @@ def test_adopt_begins_with_the_rows_that_a_run_will_take_and_why_others_wait(
     assert [one["rows"] for one in told["reasons"]] == [9, 1]
 
 
+def test_sessions_that_have_no_day_yet_are_told_of(here: HereHost, stand_in: StandIn) -> None:
+    """They are no question in the sheet, and nobody knew that they were not taken in."""
+    titles = ("Atelier", "Date", "Début", "Lieu")
+    days = ("01/12/2026", "mars 2027", "date à fixer")
+    actions = [("Atelier", "Porteur"), ("Éveil", "Les Épis")]
+    rows = [("Éveil", day, "9h", "MJC") for day in days]
+    sheet = stand_in.create("Épis", {"Actions": actions, "Séances": [titles, *rows]})
+    adopted(here, sheet, "--entity", "workshop", "--tab", "Actions", "--write")
+    here.sync()
+
+    ways = ("--entity", "session", "--tab", "Séances")
+    said, told = (
+        adopted(here, sheet, *ways),
+        here.run("adopt", sheet, *ADOPT, *ways, "--json").json,
+    )
+    once = "2 lignes attendent leur jour (B3, B4) : elles entreront dès qu’il sera écrit."
+    assert said.startswith(f"1 ligne sur 1 entrera. {once}")
+    assert told["undated"] == ["B3", "B4"]
+
+
 def test_adopt_names_at_most_three_reasons(here: HereHost, stand_in: StandIn) -> None:
     people = [(f"Petit{i}", "Les Épis", f"p{i}@example.org", "") for i in range(6)]
     others = [("", "", "a@example.org", ""), ("Roux", "MJC du Lac", "r@example.org", "")]
@@ -82,14 +102,14 @@ def test_adopt_names_at_most_three_reasons(here: HereHost, stand_in: StandIn) ->
 
 
 def test_adopt_names_at_most_five_cells_to_confirm(here: HereHost, stand_in: StandIn) -> None:
-    things = [(f"Malle {i}", "Les Épis", "2 + 1") for i in range(6)]
-    titles = ("Désignation", "Propriétaire", "Quantité")
+    things = [(f"Malle {i}", "Les Épis", "3 ans") for i in range(6)]
+    titles = ("Désignation", "Propriétaire", "Âge")
     sheet = stand_in.create("Épis", {"Matériel": [titles, *things]})
 
     said = adopted(here, sheet, "--entity", "item")
 
-    assert "À confirmer : C2 « 2 + 1 » → « 3 », C3 « 2 + 1 » → « 3 », " in said
-    assert "C6 « 2 + 1 » → « 3 », et 1 autre." in said
+    assert "À confirmer : C2 « 3 ans » → « 3-3 ans », C3 « 3 ans » → « 3-3 ans », " in said
+    assert "C6 « 3 ans » → « 3-3 ans », et 1 autre." in said
 
 
 @pytest.mark.parametrize(

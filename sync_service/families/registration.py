@@ -155,10 +155,9 @@ def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int |
     return capacity_of(record.fields)
 
 
-def is_ahead(stored: Transaction, session_ref: str, now: datetime) -> bool:
-    """Whether its day is still to come."""
+def read_day(stored: Transaction, session_ref: str) -> str:
     record = stored.records.find(session_ref)
-    return record is not None and text_of(record, "date") > now.date().isoformat()
+    return "" if record is None else text_of(record, "date")
 
 
 def count_live(stored: Transaction, session_ref: str) -> int:

@@ -14,8 +14,8 @@ from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECISION, SEATS, WHOLE, Entity, Given
 from sync_service.families.registration import (
     count_live,
-    is_ahead,
     read_capacity,
+    read_day,
     read_known_before,
     read_seated,
 )
@@ -49,7 +49,7 @@ def build_lookups(
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
         families=lambda ref: count_live(stored, ref),
         seated=lambda ref: read_seated(stored, ref),
-        is_ahead=lambda ref: is_ahead(stored, ref, now),
+        day_of=lambda ref: read_day(stored, ref),
         capacity=lambda ref: read_capacity(stored, ref, now),
         lending=lambda: read_lending(stored, now.date()),
     )

@@ -272,8 +272,8 @@ class Lookups:
     """Whether a reference is that of a record that is not archived, in whatever scope."""
     seated: Callable[[str], Mapping[str, int]] = lambda _ref: {}
     """By registration, how many people have a seat in a session."""
-    is_ahead: Callable[[str], bool] = lambda _ref: False
-    """Whether the day of a session is still to come."""
+    day_of: Callable[[str], str] = lambda _ref: ""
+    """The day of a session; empty where nobody knows it."""
     capacity: Callable[[str], int | None] = lambda _ref: None
     """For a future session; None if there is no limit, or nothing to say any more."""
     lending: Callable[[], Lending] = lambda: Lending({}, date.min)

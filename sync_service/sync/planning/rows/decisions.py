@@ -23,6 +23,7 @@ from sync_service.sync.planning.rows.asides import is_remarked_anew
 from sync_service.sync.planning.rows.departures import (
     Departures,
     MarkedRow,
+    Missing,
     find_lately_gone,
     find_missing,
     forgotten_mark,
@@ -137,11 +138,12 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
     waiting = _unjudged(situation, matching, rows, left_alone)
-    guards = [*scrambled, *_guards(situation, matching, merged, newcomers, waiting)]
+    missing = find_missing(situation, matching.taken)
+    guards = [*scrambled, *_guards(situation, missing, matching, merged, newcomers, waiting)]
     held = frozenset(element for guard in guards for element in guard.elements)
     # After the guards: rows that one is about are not archived meanwhile.
     spared = held | {rows[index].ref or "" for index in torn}
-    departures = judge_departures(situation, matching.taken, spared)
+    departures = judge_departures(situation, matching.taken, spared, missing.cleared)
     unheld = _unheld(newcomers, held)
     going_back = find_going_back(merged, guards, situation.refused)
     going_on = hold_back(merged, guards, going_back)
@@ -339,13 +341,12 @@ def _fresh_references(situation: Situation, newcomers: Sequence[Newcomer] = ()) 
 
 
 def _unheld(newcomers: Sequence[Newcomer], held: frozenset[str]) -> Sequence[Newcomer]:
-    if not held:
-        return newcomers
     return [one for one in newcomers if row_element(one.outcome.row) not in held]
 
 
 def _guards(
     situation: Situation,
+    missing: Missing,
     matching: Matching,
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
@@ -354,15 +355,14 @@ def _guards(
     """About what no person has confirmed; none at the first meeting with a tab."""
     if situation.is_first_meeting or not situation.rulebook.is_guarded:
         return []
-    missing = find_missing(situation, matching.taken)
     new = [newcomer.outcome.row for newcomer in newcomers]
-    unjudged = {base.ref for base, _ in unsettled} | {*missing, *matching.held.values()}
+    unjudged = {base.ref for base, _ in unsettled} | {*missing.judged, *matching.held.values()}
     standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
     asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
     is_matrix = situation.rules.layout == "matrix"
-    lately = find_lately_gone(situation, matching.taken) if missing else frozenset[str]()
-    changes = Changes(merged, missing, new, lately, asking, unsettled, is_matrix)
-    guards = find_guards(changes, situation.state.rows)
+    lately = find_lately_gone(situation, matching.taken) if missing.judged else frozenset[str]()
+    changes = Changes(merged, missing.judged, new, lately, asking, unsettled, is_matrix)
+    guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]
 

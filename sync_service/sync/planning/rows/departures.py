@@ -1,22 +1,29 @@
 """Records whose row is not in the tab any more: waited for, archived, or brought back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from french_cells.loans.loan_facts import SAID
 from french_cells.reading import Value
 from sync_service.domain import row_sentences, session_sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.instants import past
-from sync_service.domain.record import LETTERS, Record
+from sync_service.domain.record import LETTERS, Entity, Record
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.domain.week import Season
 from sync_service.sync.planning.rows.families import count_concerned, is_past
-from sync_service.sync.planning.rows.guards import ANSWERED, MISSING
+from sync_service.sync.planning.rows.guards import ANSWERED, MISSING, too_many_missing
 from sync_service.sync.planning.situation import Situation
 
 _FAMILY = f"{LETTERS['registration']}-"
+_DAYS: Mapping[Entity, tuple[str, ...]] = {
+    "session": ("date",),
+    "loan": ("returned_on", "due_on", "loaned_on"),
+}
+"""By which of its days a record is of a season."""
 _LATELY = timedelta(hours=1)
 """Whoever empties a list by hand is done by then."""
 
@@ -82,13 +89,53 @@ def says_it_came_back(note: str) -> bool:
     return "elle revient" in note
 
 
-def find_missing(situation: Situation, taken: set[str]) -> list[str]:
-    """Live records known in this tab that no row of it is now."""
-    return [
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """References of live records that have no row in the tab: to be judged, and let out."""
+
+    judged: Sequence[str]
+    cleared: frozenset[str] = frozenset()
+
+    def known(self, rows: Mapping[str, BaseRow]) -> Mapping[str, BaseRow]:
+        """Of which a mass is a share."""
+        return {ref: row for ref, row in rows.items() if ref not in self.cleared}
+
+
+def find_missing(situation: Situation, taken: set[str]) -> Missing:
+    """Live records known in this tab that no row of it is now.
+
+    Let out are as many of a season that is over as nobody deletes one by one; of a tab without any
+    row none, since that is a mishap.
+    """
+    missing = [
         ref
         for ref, base in situation.state.rows.items()
         if ref not in taken and not base.archived and _is_live(situation, ref)
     ]
+    if not taken or situation.codec.entity not in (*_DAYS, "session_count"):
+        return Missing(missing)
+    over = frozenset(ref for ref in missing if _is_over(situation, situation.records[ref]))
+    known = sum(not row.archived for row in situation.state.rows.values())
+    if not too_many_missing(len(over), known):
+        return Missing(missing)
+    return Missing([ref for ref in missing if ref not in over], over)
+
+
+def _is_over(situation: Situation, record: Record) -> bool:
+    day = _day_of(situation, record)
+    return bool(day) and day < Season.of(situation.now.date()).first_day.isoformat()
+
+
+def _day_of(situation: Situation, record: Record) -> str:
+    """Its last day; empty of a loan that is not back."""
+    fields = record.fields
+    if record.entity == "session_count":
+        return situation.lookups.day_of(str(fields.get("session_id")))
+    is_out = not fields.get("returned_on") and fields.get("status") not in SAID
+    if record.entity == "loan" and is_out:
+        return ""
+    days = (fields.get(name) for name in _DAYS[record.entity])
+    return next((day for day in days if isinstance(day, str)), "")
 
 
 def find_lately_gone(situation: Situation, taken: set[str]) -> frozenset[str]:
@@ -122,8 +169,16 @@ def _went_lately(situation: Situation, base: BaseRow) -> bool:
     return since is not None and situation.now - since < _LATELY
 
 
-def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[str]) -> Departures:
-    """`held` names, among others, missing rows that a guard is about."""
+def judge_departures(
+    situation: Situation,
+    taken: set[str],
+    held: AbstractSet[str],
+    cleared: AbstractSet[str] = frozenset(),
+) -> Departures:
+    """`held` names, among others, missing rows that a guard is about.
+
+    `cleared`: of a season that is over; their records stay, and their rows stay out.
+    """
     verdict = Departures()
     for ref, base in situation.state.rows.items():
         if ref in taken:
@@ -142,7 +197,7 @@ def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[st
         elif base.archived:
             verdict.returned.append((record, row_sentences.because_edited("la coordination")))
         else:
-            _judge(situation, base, record, verdict, is_held=ref in held)
+            _judge(situation, base, record, verdict, is_held=ref in held or ref in cleared)
     return verdict
 
 

@@ -159,8 +159,8 @@ def _ask_about_coming(situation: Situation, row: RowOutcome) -> RowOutcome:
     if status not in ("attended", "no_show") or record is None:
         return row
     session = row.updates.get("session_id", record.fields.get("session_id"))
-    sides = row.sides_of["status"]
-    if is_yes(sides) or not situation.lookups.is_ahead(str(session)):
+    sides, today = row.sides_of["status"], situation.now.date().isoformat()
+    if is_yes(sides) or situation.lookups.day_of(str(session)) <= today:
         return row
     is_absent = status == "no_show"
     said = session_sentences.absent_too_early if is_absent else session_sentences.came_too_early

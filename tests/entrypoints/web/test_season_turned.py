@@ -1,0 +1,148 @@
+"""In September partners clear their lists of last year's rows: its figures stay as they are."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from demo.people import Person
+from sync_service.domain.record import Entity
+from sync_service.domain.week import Season
+from tests.entrypoints.web.quarter import A_WORKSHOP, SESSIONS, WORKSHOPS, Quarter
+
+DAYS = [f"{day:02}/12/2026" for day in range(1, 13)]
+"""Of a season that is over when these lists are cleared."""
+COUNTS = ("Séance", "Nombre de familles", "Mères")
+ITEMS, LOANS = ("Désignation", "N°"), ("Objet", "Emprunteur", "Sorti le", "Rendu le")
+LABEL = "Cuisine en famille"
+
+
+def a_session(day: str) -> Sequence[str]:
+    return (LABEL, day, "14h30", "16h30", "Auditorium", "8")
+
+
+@pytest.fixture
+def sheet(quarter: Quarter) -> Person:
+    """A list of sessions and one of their counts, which the coordinator sees in hers."""
+    sheet = quarter.open(
+        tabs={
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, *map(a_session, [*DAYS, "15/09/2027"])],
+            "Bilan": [COUNTS],
+            "Matériel": [ITEMS, *((f"Malle {n}", f"M-{n}") for n in range(9))],
+            "Prêts": [
+                LOANS,
+                *((f"M-{n}", "MJC du Moulin", "01/10/2026", "15/10/2026") for n in range(7)),
+                *((f"M-{n}", "MJC du Moulin", "01/10/2026", "") for n in (7, 8)),
+            ],
+        }
+    )
+    quarter.sync()
+    wait(quarter, days=25)
+    for day in DAYS[:8]:
+        sheet.add_row("Bilan", f"{LABEL} du {day}", "5", "4")
+    quarter.sync()
+    wait(quarter, days=260)
+    assert quarter.town.clock.now().date() >= Season(2027).first_day
+    assert quarter.problems("guard", "held") == []
+    return sheet
+
+
+def wait(quarter: Quarter, *, days: int = 0, minutes: int = 0) -> None:
+    quarter.town.clock.pass_by(minutes=days * 24 * 60 + minutes)
+    quarter.sync()
+
+
+def clear(quarter: Quarter, sheet: Person, tab: str, rows: Sequence[int]) -> None:
+    for row in sorted(rows, reverse=True):
+        sheet.delete_rows(tab, row)
+    for _ in range(4):
+        wait(quarter, minutes=5)
+
+
+def live(quarter: Quarter, entity: Entity) -> dict[str, object]:
+    return {one.ref: dict(one.fields) for one in quarter.records(entity) if not one.archived}
+
+
+def rows_of(sheet: Person, tab: str) -> list[str]:
+    """The last column has the references."""
+    return [row[-1] for row in sheet.seen(tab)[1:] if row]
+
+
+@pytest.mark.parametrize(
+    ("tab", "entity", "rows"),
+    [
+        ("Séances", "session", range(1, 13)),
+        ("Bilan", "session_count", range(1, 8)),
+        ("Prêts", "loan", range(1, 7)),
+    ],
+)
+def test_what_is_over_stays_known_without_its_row_and_nobody_is_asked(
+    quarter: Quarter, sheet: Person, tab: str, entity: Entity, rows: range
+) -> None:
+    """The coordinator was asked, and once she had said yes each session came back with a note."""
+    before, shown, asked = live(quarter, entity), rows_of(sheet, tab), quarter.problems()
+
+    clear(quarter, sheet, tab, rows)
+
+    assert rows_of(sheet, tab) == shown[len(rows) :]
+    assert live(quarter, entity) == before
+    assert sheet.notes(tab) == {}
+    assert quarter.problems() == asked
+
+
+def test_a_new_year_s_rows_are_others_though_only_their_day_differs(
+    quarter: Quarter, sheet: Person
+) -> None:
+    before = live(quarter, "session")
+    clear(quarter, sheet, "Séances", range(1, 13))
+
+    for day in DAYS[:6]:
+        sheet.add_row("Séances", *a_session(day.replace("2026", "2027")))
+    for _ in range(3):
+        wait(quarter, minutes=5)
+
+    after = live(quarter, "session")
+    assert {ref: after[ref] for ref in before} == before
+    assert len(after) == len(before) + 6
+    assert quarter.problems("guard", "held", "duplicate") == []
+
+
+def test_rows_that_are_put_back_are_the_same(quarter: Quarter, sheet: Person) -> None:
+    before, shown = live(quarter, "session"), sheet.seen("Séances")
+    clear(quarter, sheet, "Séances", range(1, 13))
+
+    for row in shown[1:13]:
+        sheet.add_row("Séances", *row)
+    for _ in range(3):
+        wait(quarter, minutes=5)
+
+    assert live(quarter, "session") == before
+    assert sorted(rows_of(sheet, "Séances")) == sorted(row[-1] for row in shown[1:])
+    assert (sheet.notes("Séances"), quarter.problems("guard", "duplicate")) == ({}, [])
+
+
+def test_a_list_that_is_emptied_is_a_mishap(quarter: Quarter, sheet: Person) -> None:
+    clear(quarter, sheet, "Séances", range(1, 14))
+    [asked] = quarter.problems("guard")
+    assert "13 lignes ont disparu" in asked.message
+
+
+def test_what_is_still_lent_is_no_past_matter(quarter: Quarter, sheet: Person) -> None:
+    before = live(quarter, "loan")
+    clear(quarter, sheet, "Prêts", [*range(1, 7), 8])
+    assert len(live(quarter, "loan")) == len(before) - 1
+
+
+def test_a_few_rows_are_deleted_as_ever(quarter: Quarter, sheet: Person) -> None:
+    before = live(quarter, "session_count")
+    clear(quarter, sheet, "Bilan", [1, 2])
+    assert len(live(quarter, "session_count")) == len(before) - 2
+
+
+def test_in_the_season_itself_a_mass_of_rows_is_asked_about(
+    quarter: Quarter, sheet: Person
+) -> None:
+    quarter.town.clock.pass_by(minutes=-120 * 24 * 60)
+    clear(quarter, sheet, "Séances", range(1, 13))
+    [asked] = quarter.problems("guard")
+    assert "12 lignes ont disparu" in asked.message

@@ -27,6 +27,8 @@ _TELLING = (_WHOSE, _FAMILY, _GIVEN, *_WAYS)
 _LONG_ENOUGH = 4
 """« Léa » and « Léo » are two."""
 _TWO = 2
+_MANY = 20
+"""What more people share says nothing of any of them, and would cost a quadratic search."""
 
 
 class Lookalikes:
@@ -43,7 +45,8 @@ class Lookalikes:
 
     def find(self, ref: str, among: Container[str]) -> str | None:
         """The only one of these who is plainly like one of those who are asked about."""
-        near = {one: None for trait in _traits(self._people[ref]) for one in self._bearers[trait]}
+        borne = (self._bearers[trait] for trait in _traits(self._people[ref]))
+        near = {one: None for some in borne if len(some) <= _MANY for one in some}
         alike = [one for one in near if one in among and self.are_alike(ref, one)]
         return alike[0] if len(alike) == 1 else None
 
@@ -96,9 +99,9 @@ def _have_number_and_post(one: Fields, other: Fields, shared: list[Trait]) -> bo
 
 def _traits(fields: Fields) -> Iterator[Trait]:
     yield from _ways(fields)
-    whose, family = fields.get(_WHOSE), fields.get(_FAMILY)
-    if whose is not None and family is not None:
-        yield str(whose), _FAMILY, fold(str(family))
+    whose, given = fields.get(_WHOSE), fields.get(_GIVEN)
+    if whose is not None and given:
+        yield str(whose), fold(str(fields.get(_FAMILY))), fold(str(given))
 
 
 def _ways(fields: Fields) -> Iterator[Trait]:

@@ -89,3 +89,15 @@ def test_of_two_who_are_as_near_nobody_is_meant() -> None:
 
     assert Lookalikes(people, ["C-2"]).find("C-2", people) is None
     assert Lookalikes(people, ["C-2"]).find("C-2", {"C-3"}) == "C-3"
+
+
+@pytest.mark.parametrize(("others", "expected"), [(18, "C-1"), (19, None)])
+def test_a_number_of_a_whole_crowd_says_nothing_whatever_the_post(
+    others: int, expected: str | None
+) -> None:
+    """Whoever is new would be compared with each of them."""
+    post: dict[str, Value] = {**ODILE, "role": "Accueil", "email": None}
+    crowd = {f"C-{n}": {**post, "family_name": f"Nom {n}"} for n in range(3, 3 + others)}
+    people = {"C-1": post, "C-2": {**post, "given_name": "Odille"}, **crowd}
+
+    assert Lookalikes(people, ["C-2"]).find("C-2", people) == expected

@@ -52,6 +52,14 @@ class Family:
     """Whether a partner put it, or more of its people, into the session."""
     left: bool = False
     """By itself."""
+    left_seated: bool = False
+    """It had a seat then; so it comes back before all who wait."""
+    came: bool | None = None
+    """As its partner noted it afterwards; None where nobody did."""
+    came_as: str = ""
+    """In these words."""
+    mails_then: int = 0
+    """How many it had when that was noted: nobody is told of it."""
     news: str = ""
     """What a mail says of the last thing that a partner did to it."""
     mails_before: int = 0

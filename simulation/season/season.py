@@ -10,12 +10,14 @@ from statistics import median
 from simulation.season.books import Books
 from simulation.season.host import Host
 from simulation.season.judging.attention import Attention
+from simulation.season.judging.came import Came
 from simulation.season.judging.judge import Judge
 from simulation.season.judging.latency import POLL_SECONDS, Polls
 from simulation.season.judging.pictures import Row, draw
 from simulation.season.judging.reading import Reader
 from simulation.season.judging.seats import Seats
 from simulation.season.mishaps import Mishaps
+from simulation.season.people.arrivals import Arrivals
 from simulation.season.people.changes import Changes
 from simulation.season.people.committee import EVERY_WEEKS, Committee
 from simulation.season.people.coordinator import Coordinator
@@ -96,6 +98,8 @@ class Season:
         self.families = Families(town, self.books, self._rng, self._mint, self.judge.breach)
         self.rows = Rows(town, self.books, self._rng, self._mint)
         self.seats = Seats(town, self.books, self.rows.sheets, self.judge.breach)
+        self.arrivals = Arrivals(town, self.books, self._rng, self.rows.sheets)
+        self.came = Came(town, self.books, self.rows.sheets, self.judge.breach)
         self.changes = Changes(town, self.books, self._rng, self.families.sheets)
         self._mishaps = Mishaps(
             town, self.books, self._rng, self.polls, self.judge, self.families.sheets
@@ -105,8 +109,9 @@ class Season:
         self._mondays: list[date] = []
         self._latencies: list[list[float]] = []
         self.year = Year(
-            town, self.books, self.committee, self.lending, self.judge, self._new_keeper
-        )
+            town, self.books, self.committee, self.lending, self.judge, self._new_keeper,
+            lambda: [*self.families.sheets.values(), *self.families.counts.values()],
+        )  # fmt: skip
 
     # --- The first day ----------------------------------------------------------------------
 
@@ -197,7 +202,7 @@ class Season:
         for change in self.changes.day():
             self._told("workshops", change)
         self.families.come_and_go()
-        for row in self.rows.day():
+        for row in (*self.rows.day(), *self.arrivals.day()):
             self._told("families' rows", row)
         self.polls.run(self._all[ALL])
         self._look(week)
@@ -230,6 +235,7 @@ class Season:
         self.judge.sessions(week)
         self.judge.moved(week)
         self.seats.week(week)
+        self.came.week(week)
         self.lending.refs = self.judge.loans(week, self._all[LOANS])
         self.judge.committee(week)
         self.judge.workbook(week)
@@ -307,9 +313,10 @@ class Season:
             self._reader.people(week, keeper)
         for owner in self.lending.owners:
             self._reader.loans(week, owner.loans)
+            self._reader.other(week, owner.items)
         for place, sheet in self.rows.sheets.items():
             self._reader.families(week, place, sheet)
-            self._reader.other(week, owner.items)
+            self._reader.sessions(week, place, self.families.sheets[place])
         for sheet in self.lending.borrowers.values():
             self._reader.loans(week, sheet)
         for sheet in (*self._all.values(), self.committee.list, *self.committee.own.values()):

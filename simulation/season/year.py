@@ -1,10 +1,12 @@
 """What comes once in a year: who joins, who leaves, and the first of September."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from simulation import sheets as do
 from simulation.season.books import Books
 from simulation.season.judging.judge import Judge
+from simulation.season.people.clearing import Clearing
 from simulation.season.people.committee import Committee
 from simulation.season.people.habits import Keeper
 from simulation.season.people.lending import Lending
@@ -29,8 +31,11 @@ class Year:
         lending: Lending,
         judge: Judge,
         new_keeper: Callable[[], Keeper],
+        followed: Callable[[], Sequence[Sheet]],
     ) -> None:
-        self._town, self._books, self._judge = town, books, judge
+        """`followed`: the tabs of sessions and of their counts, of which copies are kept."""
+        self._town, self._books, self._judge, self._followed = town, books, judge, followed
+        self._clearing = Clearing(town, books, lending)
         self._committee, self._lending, self._new_keeper = committee, lending, new_keeper
         self._roster: Sheet | None = None
         self._joined: list[Keeper] = []
@@ -98,26 +103,37 @@ class Year:
         return {*(one.partner for one in self._lending.owners), *self._lending.borrowers}
 
     def _turns(self) -> str:
-        """The copy gets last year's name; in the list itself last year's days go."""
+        """Copies get last year's name; in the lists themselves last year's rows and days go."""
+        self._judge.close_season()
+        kept = [
+            self._committee.list,
+            *self._followed(),
+            *(one.loans for one in self._lending.owners),
+        ]
+        for sheet in kept:
+            self._keep_copy(sheet)
         sheet = self._committee.list
         number = self._town.sheet_id(sheet)
-        year = self._town.now.year
-        self._town.google.batch(
-            sheet.spreadsheet,
-            {
-                "duplicateSheet": {
-                    "sourceSheetId": number,
-                    "newSheetName": f"{sheet.tab} {year - 1}-{year}",
-                    "insertSheetIndex": 1,
-                }
-            },
-        )
         cells = self._town.lines(sheet)[0].cells
         days = [place for place, text in enumerate(cells) if text.count("/") == 2]
         for place in reversed(days):
             where = do.span(number, "COLUMNS", place, place + 1)
             self._town.google.batch(sheet.spreadsheet, {"deleteDimension": {"range": where}})
-        return f"the list of presences begins anew, without {len(days)} days"
+        rows = self._clearing.clears(self._followed(), date(self._town.now.year, _SEPTEMBER, 1))
+        return (
+            f"last year's {len(kept)} tabs are kept as copies; {rows} rows are cleared, and the "
+            f"list of presences begins anew, without {len(days)} days"
+        )
+
+    def _keep_copy(self, sheet: Sheet) -> None:
+        """« Prêts 2026-2027 », beside the tab that goes on."""
+        year = self._town.now.year
+        copy = {
+            "sourceSheetId": self._town.sheet_id(sheet),
+            "newSheetName": f"{sheet.tab} {year - 1}-{year}",
+            "insertSheetIndex": 1,
+        }
+        self._town.google.batch(sheet.spreadsheet, {"duplicateSheet": copy})
 
 
 def _own_texts(town: Town, sheet: Sheet) -> list[list[str]]:

@@ -50,6 +50,7 @@ def played(request: pytest.FixtureRequest) -> Iterator[Season]:
 
 
 def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season) -> None:
+    _come_and_go(played)
     off = _change_two_sessions(played)
     assert played.attention.breaches == []
     assert len(off.mails_before or {}) == len(off.present) > 0
@@ -60,6 +61,34 @@ def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season
     assert played.host.erased
     assert not played.books.registered.keys() & {*played.host.erased}, "no letter counts them"
     _assert_that_the_judge_sees_it(played, off)
+
+
+def _come_and_go(played: Season) -> None:
+    """Who came is noted; one family leaves and thinks better of it, another one is let in."""
+    today = played.town.now.date()
+    held = next(one for one in played.books.sessions if one.day < today and one.present)
+    while not any(one.came for one in held.present):
+        played.arrivals.note(held)
+    ahead = next(one for one in _ahead(played) if sum(bool(f.page) for f in one.present) > 1)
+    away, other = [one for one in ahead.present if one.page][:2]
+    with played.town.pages() as browser:
+        for family in (away, other):
+            played.families.leave(browser, ahead, family)
+        if away.is_out:
+            played.families.come_back(browser, ahead, away)
+    played.polls.run(None)
+    played.rows.let_in(ahead.place, other, "vient quand même")
+    played.polls.run(None)
+    played.polls.run(None)
+    played.seats.week(1)
+    played.came.week(1)
+    assert away.news in ("Vous avez une place", "liste d’attente")
+    assert (other.standing, other.news) == ("seated", "Vous avez une place")
+
+
+def _ahead(played: Season) -> list[Session]:
+    today = played.town.now.date()
+    return [one for one in played.books.sessions if one.is_free and one.day > today]
 
 
 def _change_two_sessions(played: Season) -> Session:
@@ -92,7 +121,7 @@ def test_what_is_said_to_be_back_without_a_day_is_at_home() -> None:
 
 def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     """What is not as people meant it: by changing what is meant, after all has come to rest."""
-    seats = _take_seats(played)
+    seats = [*_take_seats(played), *_mistake_who_came(played), *_mistake_who_came_back(played)]
     person, other = played.books.people["partenaire-1"][:2]
     person.fields["phone"], other.is_gone = "03 53 01 99 99", True
     session = next(one for one in played.books.sessions if one.families)
@@ -108,6 +137,7 @@ def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     played.books.registered[nobody.who] = nobody
     for one in played.books.meetings:
         one.statuses["partenaire-1"] = "absent"
+    played.judge.closed["2026-2027"] = {"Prêts de matériel": -1}
     played.judge_all(9)
     played.judge.letter(9)
 
@@ -129,6 +159,7 @@ def _assert_that_the_judge_sees_it(played: Season, off: Session) -> None:
     assert "letter: nouvelles is" in found
     assert "letter: Familles is" in found
     assert "workbook: Nombre de familles is" in found
+    assert "workbook of 2026-2027: Prêts de matériel is" in found
 
 
 def _take_seats(played: Season) -> list[str]:
@@ -139,12 +170,18 @@ def _take_seats(played: Season) -> list[str]:
     one, other, third = [f for f in full.present if f.email and f.standing == "seated"][:3]
     full.seats, third.standing = 90, "waiting"
     played.books.erased.append((full.place, other))
+    ghost = Family("Fantôme", "", 1, today, "waiting")
+    full.families[ghost.who] = ghost
     played.seats.week(9)
+    del full.families[ghost.who]
     one.adults, other.news, third.standing, full.seats = 7, "Votre séance a brûlé", "out", 0
     played.town.done("new", "registration", f"session_id={full.ref}", "given_name=Personne")
     played.seats.week(9)
     return [
         f"{third.who} waits beside ",
+        f"the row of {third.who} reads 'Confirmée' in {full.place}",
+        f"Fantôme has 0 rows in {full.place}",
+        "Fantôme is to be asked by phone, and nobody does",
         f"{other.who} is erased, and in the list of {full.place}",
         f"{one.who} comes with ",
         f"the row of {one.who} has ",
@@ -152,6 +189,41 @@ def _take_seats(played: Season) -> list[str]:
         f"{third.who} is seated, was told out",
         f"{full.place} on {full.day} is overbooked",
         "Personne is registered for",
+    ]
+
+
+def _mistake_who_came(played: Season) -> list[str]:
+    noted = [one for one in played.books.registered.values() if one.came is not None]
+    one = noted[0]
+    meant, before = one.came, one.came_as
+    one.came, one.came_as, one.mails_then = not meant, "ailleurs", -1
+    played.came.week(9)
+    one.came, one.came_as = meant, before
+    return [
+        f"{one.who} is noted as ",
+        f"{one.who} was « ailleurs », its rows say ['{before}']",
+        f"{one.who} was written to after ",
+    ]
+
+
+def _mistake_who_came_back(played: Season) -> list[str]:
+    """Of one seat: who waited all the time is not the first, and nobody comes back twice."""
+    ahead = next(one for one in reversed(_ahead(played)) if one.page)
+    played.changes.types(ahead, "Places", "1")
+    played.polls.run(None)
+    before = {*ahead.families}
+    with played.town.pages() as browser:
+        for _ in range(3):
+            played.families.register(browser, ahead)
+        *_, late = (family for who, family in ahead.families.items() if who not in before)
+        late.standing, late.left = "seated", True
+        played.families.leave(browser, ahead, late)
+        played.families.come_back(browser, ahead, late)
+        played.families.leave(browser, ahead, late)
+        played.families.come_back(browser, ahead, late)
+    return [
+        f"{late.who} gave its seat back, and waits behind others",
+        f"{late.who} comes all the same, and reads ",
     ]
 
 

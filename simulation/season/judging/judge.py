@@ -36,6 +36,8 @@ class Judge:
     ) -> None:
         self._town, self._books, self._attention = town, books, attention
         self._names, self._tell = names, tell
+        self.closed: dict[str, figures.Figures] = {}
+        """By season, what its workbook said on the day on which lists were cleared of it."""
         self._called: set[str] = set()
         """Who was on the list of calls already."""
 
@@ -249,12 +251,23 @@ class Judge:
 
         self._compare(week, "letter", figures.of_week(self._books, today), figures.in_letter(text))
 
+    def close_season(self) -> None:
+        """From now on nothing changes in the figures of the season that ended in August."""
+        year = figures.season_begins(self._town.now.date()).year
+        label = f"{year - 1}-{year}"
+        self.closed[label] = self._report(label).figures(label)
+
+    def _report(self, label: str) -> figures.Workbook:
+        self._town.done("report", "--season", label, "--output", "bilan.xlsx")
+        return figures.Workbook(self._town.folder / "bilan.xlsx")
+
     def workbook(self, week: int) -> None:
-        """Each figure that the books have."""
-        today, name = self._town.now.date(), "bilan.xlsx"
+        """Each figure that the books have; of what is over, what was said at its end."""
+        for over, said in self.closed.items():
+            self._compare(week, f"workbook of {over}", said, self._report(over).figures(over))
+        today = self._town.now.date()
         label = figures.season_label(today)
-        self._town.done("report", "--season", label, "--output", name)
-        book = figures.Workbook(self._town.folder / name)
+        book = self._report(label)
         meant = figures.written(figures.counted(self._books, today), book.masked(label))
         self._compare(week, "workbook", meant, book.figures(label))
         loans = figures.by_partner(self._books, self._names, today)

@@ -73,6 +73,13 @@ class Reader:
         }
         self._see(week, sheet, found, found - explained)
 
+    def sessions(self, week: int, place: str, sheet: Sheet) -> None:
+        """Whether one is called off, and which of two alike is meant, is asked about."""
+        found = self._found(sheet, "Date")
+        mine = [one for one in self._books.sessions if one.place == place]
+        asked = {f"{one.day:%d/%m/%Y}" for one in mine if one.is_asked or one.is_twice}
+        self._see(week, sheet, found, {one for one in found if one.row not in asked})
+
     def other(self, week: int, sheet: Sheet) -> None:
         """Nothing there asks for a note."""
         found = self._found(sheet, sheet.shape.titles[0])

@@ -11,8 +11,7 @@ from typing import Any
 
 from simulation.season.books import Books, Family, Session, Standing
 from simulation.season.people.desk import sign_in
-from simulation.season.people.families import OUT, WAITING
-from simulation.season.people.rows import SEATED
+from simulation.season.people.families import OUT, SEATED, WAITING
 from simulation.season.town import PARIS, Sheet, Town
 
 Json = dict[str, Any]
@@ -182,4 +181,4 @@ def _standing_of(state: str) -> Standing:
     word = state.casefold()
     if "attente" in word:
         return "waiting"
-    return "out" if "annul" in word or "désist" in word else "seated"
+    return "out" if any(one in word for one in ("annul", "désist", "vient plus")) else "seated"

@@ -42,12 +42,12 @@ class Changes:
 
     def moves(self, session: Session) -> str:
         session.news, session.mails_before = "begins later", self._mails_of(session)
-        self._type(session, "Début", "15h00")
+        self.types(session, "Début", "15h00")
         return f"{session.place} begins later on {_shown(session)}"
 
     def calls_off(self, session: Session) -> str:
         """« annulé »: where families come, a note asks whether that is meant."""
-        self._type(session, "État", self._rng.choice(["annulé", "Annulée", "ANNULÉ"]))
+        self.types(session, "État", self._rng.choice(["annulé", "Annulée", "ANNULÉ"]))
         session.is_off, session.is_asked = True, bool(session.present)
         return f"{session.place} is called off on {_shown(session)}"
 
@@ -91,7 +91,7 @@ class Changes:
     def _mails_of(self, session: Session) -> dict[str, int]:
         return {one.who: len(self._town.mailbox.of(one.who)) for one in session.present}
 
-    def _type(self, session: Session, title: str, text: str) -> None:
+    def types(self, session: Session, title: str, text: str) -> None:
         sheet, line = self._sheets[session.place], next(self._lines(session))
         self._town.type(sheet, line.index, sheet.shape.titles.index(title), [text])
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 
-from simulation.families.installation import Browser
+from simulation.families.installation import Browser, Page
 from simulation.families.people import hidden_token
 from simulation.season.books import Books, Family, Session
 from simulation.season.town import Shape, Sheet, Town
@@ -18,8 +18,8 @@ _SEATS = (10, 12, 12, 16)
 _WITHOUT_MAIL = 0.2
 _A_DAY = (0, 1, 1, 1, 2)
 """How many families register for a session on a day of the two weeks before it."""
-_LEAVE = 0.015
-"""On a day, of all who count on a session."""
+_LEAVE, _COMES_BACK = 0.015, 0.4
+"""On a day, of all who count on a session; of those who left, on the same day."""
 _BUSY, _QUIET = (1, 9, 10), (7, 8)
 """Months in which half as many more come, or not half as many."""
 _LANGUAGES = ("fr", "fr", "fr", "en", "ar", "tr", "sq", "ru", "uk")
@@ -31,7 +31,7 @@ _COUNTS = Shape(
 )
 _SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places", "État"), ())
 
-OUT, WAITING = "Votre inscription est annulée", "liste d’attente"
+SEATED, OUT, WAITING = "Vous avez une place", "Votre inscription est annulée", "liste d’attente"
 """What families read of themselves, in mails and on their pages."""
 
 
@@ -107,11 +107,11 @@ class Families:
         with self._town.pages() as browser:
             for session in soon:
                 for _ in range(self._how_many()):
-                    self._register(browser, session)
+                    self.register(browser, session)
                 for family in session.present:
                     is_free = session.is_free and not self._town.is_disturbed
                     if family.page and is_free and self._rng.random() < _LEAVE:
-                        self._leave(browser, family)
+                        self.leave(browser, session, family)
 
     def _how_many(self) -> int:
         number, month = self._rng.choice(_A_DAY), self._town.now.month
@@ -119,14 +119,35 @@ class Families:
             return number * (self._rng.random() < 0.4)
         return number + (month in _BUSY and self._rng.random() < 0.5)
 
-    def _leave(self, browser: Browser, family: Family) -> None:
-        """« Je ne viens plus »."""
-        before = len(self._town.mailbox.of(family.email)) if family.email else 0
-        browser.post(f"{family.page.partition('?')[0]}/annuler")
-        family.standing, family.left = "out", True
-        family.news, family.mails_before = OUT, before
+    def leave(self, browser: Browser, session: Session, family: Family) -> None:
+        """« Je ne viens plus »; some think better of it, which can be said once."""
+        has_left, family.left = family.left, True
+        family.left_seated = family.standing == "seated"
+        self._press(browser, family, "annuler")
+        family.standing, family.news = "out", OUT
+        if not has_left and self._rng.random() < _COMES_BACK:
+            self.come_back(browser, session, family)
 
-    def _register(self, browser: Browser, session: Session) -> None:
+    def come_back(self, browser: Browser, session: Session, family: Family) -> None:
+        """« Je viens quand même »: its page says whether there is still a seat."""
+        before = [one for one in session.present if one.left_seated and one.standing == "waiting"]
+        page = self._press(browser, family, "revenir")
+        family.standing = "waiting" if WAITING in page.heading else "seated"
+        family.news = WAITING if family.standing == "waiting" else SEATED
+        if SEATED not in page.heading and WAITING not in page.heading:
+            self._breach(0, f"{family.who} comes all the same, and reads {page.heading!r}")
+        turn = f"Votre numéro sur la liste : {len(before) + 1}."
+        if family.standing == "waiting" and family.left_seated and turn not in _plain(page.text):
+            self._breach(0, f"{family.who} gave its seat back, and waits behind others")
+
+    def _press(self, browser: Browser, family: Family, button: str) -> Page:
+        """A button of its own page, and the page as it is then."""
+        family.mails_before = len(self._town.mailbox.of(family.email)) if family.email else 0
+        address = family.page.partition("?")[0]
+        browser.post(f"{address}/{button}")
+        return browser.get(f"{address}?lang=fr")
+
+    def register(self, browser: Browser, session: Session) -> None:
         name, adults = self._mint.value("given_name"), self._rng.choice([1, 1, 2])
         has_mail = self._rng.random() >= _WITHOUT_MAIL
         who = f"{name.lower()}@example.org" if has_mail else name
@@ -153,3 +174,7 @@ class Families:
             return  # they come back another day
         else:
             self._breach(0, f"{session.place}: the form answers {answer.status}")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").replace("&nbsp;", " ").split())

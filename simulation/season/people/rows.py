@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from simulation.season.books import Books, Family, Session, Standing
-from simulation.season.people.families import OUT, WAITING, a_mobile
+from simulation.season.people.families import OUT, SEATED, WAITING, a_mobile
 from simulation.season.town import Line, Shape, Sheet, Town
 from simulation.values import Mint
 
@@ -28,12 +28,12 @@ SHAPES = (
         ("session_id", "given_name", "adults_count", "phone", "email", "status"),
     ),
 )
-SEATED = "Vous avez une place"
 ASKS = "personnes inscrites"
 """Of a note about more people than there are seats."""
 _WAITS = ("en attente", "Liste d'attente")
-_CROSSED_OUT = ("annulé", "Annulée", "désistement")
-_TYPES, _CHANGES, _TAKES_OUT, _TYPES_OVER, _SORTS = 0.5, 0.12, 0.1, 0.03, 0.05
+_CROSSED_OUT = ("annulé", "Annulée", "désistement", "ne vient plus")
+_COMES_ALL_THE_SAME = ("Confirmée", "vient quand même", "ok", "viendra")
+_TYPES, _CHANGES, _TAKES_OUT, _TYPES_OVER, _SORTS, _LETS_IN = 0.5, 0.12, 0.1, 0.03, 0.05, 0.06
 """On a day, in each list."""
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ class Rows:
             return
         acts: tuple[tuple[float, Callable[[str], str]], ...] = (
             (_TYPES, self.types), (_CHANGES, self.changes), (_TAKES_OUT, self.takes_out),
-            (_TYPES_OVER, self.types_over), (_SORTS, self.sorts),
+            (_TYPES_OVER, self.types_over), (_SORTS, self.sorts), (_LETS_IN, self.lets_in),
         )  # fmt: skip
         for place in self.sheets:
             for chance, act in acts:
@@ -96,11 +96,42 @@ class Rows:
         if session is None or family is None or line is None:
             return ""
         self._is_told(family, OUT, "out")
+        family.changed = self._town.now.date()
         if self._rng.random() < 0.5:
             self._town.delete_row(self.sheets[place], line.index)
             return f"the row of {family.name} is deleted ({place})"
         self._type(place, line, "status", self._rng.choice(_CROSSED_OUT))
         return f"{family.name} is crossed out ({place})"
+
+    def lets_in(self, place: str) -> str:
+        """Who waits, or was crossed out, comes all the same: its partner says so in its row."""
+        today = self._town.now.date()
+        session = self._one_of(self._ahead(place))
+        if session is None:
+            return ""
+        out = [
+            one
+            for one in session.families.values()
+            if one.standing != "seated" and one.since < today and one.changed != today
+        ]
+        family = self._one_of(out)
+        return self.let_in(place, family, self._rng.choice(_COMES_ALL_THE_SAME)) if family else ""
+
+    def let_in(self, place: str, family: Family, said: str) -> str:
+        """In these words, if its row still says that it has no place."""
+        line = self._line_of(place, family)
+        if line is None or not self._says_no_place(place, line):
+            return ""
+        self._is_told(family, SEATED, "seated")
+        family.is_by_hand, family.changed = True, self._town.now.date()
+        self._type(place, line, "status", said)
+        return f"{family.name} comes all the same, « {said} » ({place})"
+
+    def _says_no_place(self, place: str, line: Line) -> bool:
+        """Its seat may have come to it since: then there is nothing to say."""
+        sheet = self.sheets[place]
+        state = line.texts.get(sheet.shape.titles[sheet.column("status")], "").casefold()
+        return any(word in state for word in ("attente", "annul", "désist", "vient plus"))
 
     def types_over(self, place: str) -> str:
         """Another family's name and contacts instead of one that does not come."""
@@ -183,10 +214,13 @@ class Rows:
         family = self._one_of(seated)
         if family is None:
             return None, None, None
+        return session, family, self._line_of(place, family)
+
+    def _line_of(self, place: str, family: Family) -> Line | None:
         title = self.sheets[place].shape.titles[self.sheets[place].column("given_name")]
         lines = self._town.lines(self.sheets[place])[1:]
         found = [one for one in lines if one.texts.get(title) == family.name]
-        return session, family, found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 else None
 
     def _family_in(self, place: str, line: Line) -> Family | None:
         title = self.sheets[place].shape.titles[self.sheets[place].column("given_name")]

@@ -59,7 +59,8 @@ class Judge:
             slug in grid.rows and day in grid.days and self._is_tab_told(sheet)
             for sheet, grid in self._grids
         )
-        if is_untold and status not in self._books.possible(person, day):
+        possible = self._books.possible(person, day) | self._people.meant.get((slug, day), set())
+        if is_untold and status not in possible:
             yield Breach("resurrected", f"{where} is {status!r}")
 
     def _shown(self, slug: str, day: str) -> set[str]:

@@ -33,6 +33,8 @@ class People:
     """Days between which somebody moved a meeting: under which of them a mark counts that others
     make meanwhile, nobody can say. Or whose marks a sort left beside other names before any run
     read them."""
+    meant: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    """What stood beside each name under each day when the coordinator called a sort meant."""
     _days: int = 0
     _rubbish: int = 0
 
@@ -91,12 +93,22 @@ class People:
         if not open_:
             return False
         problem = self.rng.choice(open_)
+        shown = [one for one in self.world.all_tabs() if one[0].is_told_of_by(problem)]
         ended = self.world.run("confirm", str(problem["id"]))
         if ended.code == 0 and problem["kind"] in {"guard", "scramble"}:
             for slug, day in self.cells():
                 self.books.release(self.persons[slug], day)
+        if ended.code == 0 and problem["kind"] == "scramble":
+            for _, tab in shown:
+                self._mean(Grid(tab))
         self.tell(f"office: confirm {problem['kind']} of {problem['partner']}: {ended.code}")
         return ended.code == 0
+
+    def _mean(self, grid: Grid) -> None:
+        for slug, row in grid.rows.items():
+            for day, column in grid.days.items():
+                said = meaning(grid.text(row, column))
+                self.meant.setdefault((slug, day), set()).add(said)
 
     def cells(self) -> set[tuple[str, str]]:
         """Whatever anybody typed for."""

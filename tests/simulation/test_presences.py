@@ -1,10 +1,12 @@
 """Presences in the simulation: ours is clean, what lacks its rule is found, the judge is right."""
 
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 from simulation.presences.grid import MARKS, Grid, day_of, meaning, title_of
+from simulation.presences.judge import Judge
 from simulation.presences.story import PresenceStory
 from simulation.sheets import Sheet, Tab
 from simulation.stage import Stage
@@ -46,6 +48,16 @@ def test_whose_marks_are_that_a_sort_left_behind_unread_nobody_can_say(stage: St
     assert len(story.people.moved) == 1
 
 
+def mark(story: PresenceStory, sheet: Sheet, slug: str, state: str = "") -> None:
+    """On the last day; as it is not marked yet, unless a state is given."""
+    grid = Grid(story.people.world.tab(sheet))
+    day, row = max(grid.days), grid.rows[slug]
+    state = state or next(one for one in MARKS if one != meaning(grid.text(row, grid.days[day])))
+    place = grid.place(row, grid.days[day])
+    story.people.world.google.type(grid.tab.spreadsheet, place, [[MARKS[state][0]]])
+    story.people.note(slug, day, state, sheet.partner, grid.seen(row, grid.days[day]))
+
+
 class MarkedWhileTorn(PresenceStory):
     """Names are sorted off a day, somebody is marked there, and the names are sorted again."""
 
@@ -59,15 +71,7 @@ class MarkedWhileTorn(PresenceStory):
                 self.people.act(mairie, "sort_without_reference")
             if is_marked:
                 self._sync(is_calm=True)
-                self._mark(mairie)
-
-    def _mark(self, sheet: Sheet) -> None:
-        grid = Grid(self._world.tab(sheet))
-        day, row = max(grid.days), grid.rows["clef"]
-        state = next(one for one in MARKS if one != meaning(grid.text(row, grid.days[day])))
-        place = grid.place(row, grid.days[day])
-        self._world.google.type(grid.tab.spreadsheet, place, [[MARKS[state][0]]])
-        self.people.note("clef", day, state, sheet.partner, grid.seen(row, grid.days[day]))
+                mark(self, mairie, "clef")
 
 
 @pytest.mark.hostile
@@ -77,6 +81,44 @@ def test_a_mark_beside_another_name_is_not_lost_while_the_tab_waits(stage: Stage
     story.play()
     assert story.breaches == []
     assert "scramble" in {one.split("|")[0].strip() for one in _problems(story)}
+
+
+class MeantToBeTorn(PresenceStory):
+    """Names are sorted off a day, and the coordinator says that it is meant."""
+
+    is_said = False
+    without: set[str]
+    """What a judge would say who did not know what is meant."""
+
+    def _days(self) -> None:
+        mairie = self._world.sheets[1]
+        self.people.act(mairie, "new_day")
+        self._sync(is_calm=True)
+        for slug, state in zip(Grid(self._world.tab(mairie)).rows, cycle(MARKS)):
+            mark(self, mairie, slug, state)
+        self._sync(is_calm=True)
+        before = Grid(self._world.tab(mairie)).rows
+        while Grid(self._world.tab(mairie)).rows == before:
+            self.people.act(mairie, "sort_without_reference")
+        self._sync(is_calm=True)
+        for _ in range(2):
+            # Of the references, and then of the marks.
+            self.is_said = self.people.confirm()
+            self._sync(is_calm=True)
+
+    def _rest(self) -> None:
+        super()._rest()
+        self.people.meant.clear()
+        self.without = {one.kind for one in Judge(self.people).judge()}
+
+
+@pytest.mark.hostile
+def test_what_a_torn_list_shows_counts_once_somebody_says_that_it_is_meant(stage: Stage) -> None:
+    stage.world.prepare("sqlite")
+    story = MeantToBeTorn(stage.world, 2, "sqlite")
+    story.play()
+    assert story.is_said
+    assert (story.breaches, story.without) == ([], {"resurrected"})
 
 
 def _problems(story: PresenceStory) -> list[str]:

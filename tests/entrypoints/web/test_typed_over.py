@@ -42,10 +42,12 @@ def go_on(quarter: Quarter) -> None:
         quarter.town.clock.pass_by(minutes=20)
 
 
-def two_families(quarter: Quarter, family: FlaskClient) -> list[str]:
+def two_families(
+    quarter: Quarter, family: FlaskClient, phone: str = "03 53 01 12 30"
+) -> list[str]:
     session = quarter.the("session")
     pages = [
-        register(family, session, "Nadia", email="nadia@example.org", phone="03 53 01 12 30"),
+        register(family, session, "Nadia", email="nadia@example.org", phone=phone),
         register(family, session, "Bea", phone="03 53 01 12 34"),
     ]
     go_on(quarter)
@@ -94,6 +96,25 @@ def test_the_first_familys_page_shows_nothing_of_the_other_one(
     assert yasmine.ref in sheet.seen(TAB)[row_of(sheet, "Yasmine")]
 
 
+@pytest.mark.parametrize("first", ["03 53 01 12 30", ""])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_nearly_the_same_name_with_another_number_and_address_is_another_family(
+    quarter: Quarter, family: FlaskClient, sheet: Person, order: Sequence[int], first: str
+) -> None:
+    """Anaé's page said « Vous avez une place » with the number and the address of Danaé."""
+    pages = two_families(quarter, family, phone=first)
+    row, nadine = row_of(sheet, "Nadia"), ("Nadina", "06 39 98 10 55", "nad@example.org")
+    for column in order:
+        sheet.type(TAB, row, (NAME, PHONE, MAIL)[column], nadine[column])
+        quarter.sync(times=1)
+    go_on(quarter)
+
+    page = family.get(pages[0]).text
+    assert not [one for one in ("Nadina", "98 10 55", "nad@") if one in page]
+    assert ("nadia@example.org", "removed") in quarter.told()
+    assert seated(quarter) == ["Bea", "Nadina"]
+
+
 def test_a_family_without_a_mail_address_is_to_be_called(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:
@@ -108,14 +129,16 @@ def test_a_family_without_a_mail_address_is_to_be_called(
     "typed",
     [
         ("Yasmine", "06 39 98 10 55"),
+        ("Nadja", "06 39 98 10 55", "nadia@example.org"),
         ("Nadja", "06 39 98 10 55", "nadja@example.org"),
+        ("Nadja", "03 53 01 12 31", "autre@example.org"),
         ("Nadia", "06 39 98 10 55", "autre@example.org"),
     ],
 )
 def test_a_correction_is_the_same_familys(
     quarter: Quarter, family: FlaskClient, sheet: Person, typed: Sequence[str]
 ) -> None:
-    """Another name beside the address that stayed, a misspelt one, or other contacts alone."""
+    """Another name beside the address that stayed, misspelt ones, or other contacts alone."""
     pages = two_families(quarter, family)
     type_over(sheet, "Nadia", *typed)
     go_on(quarter)

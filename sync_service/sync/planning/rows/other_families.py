@@ -2,12 +2,16 @@
 
 Whose name and whose every contact are somebody else's is somebody else, whether all was typed at
 once or within a day. A corrected name, a new number, or both beside a mail address that stayed,
-are the same family's.
+are the same family's. A name that is only nearly the same (Anaé, Danaé) is somebody else's where
+both number and address are quite others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import product
+
+from rapidfuzz.distance import OSA
 
 from french_cells.folding import fold
 from french_cells.reading import Raw, Value
@@ -32,8 +36,15 @@ class _Who:
     def is_another_than(self, known: "_Who") -> bool:
         if not (self.names and self.contacts and known.names and known.contacts):
             return False
+        if not self.contacts.isdisjoint(known.contacts) or self.names & known.names:
+            return False
         is_alike = any(_are_alike(one, other) for one in self.names for other in known.names)
-        return not is_alike and self.contacts.isdisjoint(known.contacts)
+        return not is_alike or self._is_reached_otherwise_than(known)
+
+    def _is_reached_otherwise_than(self, known: "_Who") -> bool:
+        """By number and by address, neither of which is theirs with a slip of the pen mended."""
+        pairs = product(self.contacts, known.contacts)
+        return len(self.contacts) > 1 and all(OSA.distance(*pair) > 1 for pair in pairs)
 
 
 def let_others_in(situation: Situation, view: View, matching: Matching) -> None:

@@ -196,6 +196,10 @@ class Visit:
             if name in self.tab.columns:
                 seen, is_disputed = self.seen(row, name, person), self.is_disputed(row, name)
                 self.books.let_go(person, name, seen, is_disputed=is_disputed)
+        for name, called in self.kind.links.items():
+            thing = self.books.thing_called(self.tab.text(row, name))
+            names = [] if thing is None else [one.text for one in self.books.of(thing, called)]
+            self.books.let_go(person, name, names)
         # Where there is no column for it, the day stands in the state.
         if day := day_told(self.tab.text(row, "status")):
             self.books.let_go(person, "returned_on", [day])

@@ -146,6 +146,25 @@ def test_whoever_types_over_one_cell_of_a_loan_in_dispute_decides_its_thing_too(
     assert library.kinds() == set()
 
 
+@pytest.mark.parametrize("is_seen", [False, True])
+def test_a_thing_typed_into_a_row_that_goes_before_any_run_may_be_as_if_never_typed(
+    library: Library, *, is_seen: bool
+) -> None:
+    """The other list keeps the loan, of the thing that it was of."""
+    library.books.moment += 1
+    library.books.look()
+    library.books.note(Entry(3, "item_code", "LM-2", "les-epis"), ["LM-1"])
+    if is_seen:
+        library.books.look()
+    tab = _tab(LOANS, LOAN, {"E-1": {**LENT, "item_code": "LM-2", "status": "En retard"}})
+    memory = Memory(library.books, random.Random(1), Mint(), list[str]().append)  # noqa: S311 - for tests
+    assert library.kinds() == {"resurrected"}
+
+    Visit(memory, cast("Google", None), LOANS, tab, frozenset()).forget(1, 3)
+    library.books.people[3].is_away = False
+    assert library.kinds() == ({"resurrected"} if is_seen else set())
+
+
 def test_two_records_of_a_loan_are_two_once_whoever_was_asked_has_made_them_differ(
     library: Library,
 ) -> None:

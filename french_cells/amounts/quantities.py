@@ -50,8 +50,8 @@ _NONE = pattern(
     r"|(?:aucune?|pas d[e']) ?(?!idee|info|reponse|retour|nouvelle|donnee|limite|chiffre)\w+)"
 )
 _NO_LIMIT = pattern(
-    r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre|tout le monde|ouvert a tous"
-    r"|sur (?:rdv|rendez-vous|inscription|reservation|demande)"
+    r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre|tout le monde"
+    r"|ouvert [aà] tous|sur (?:rdv|rendez-vous|inscription|reservation|demande)"
 )
 _DATE_LIKE = pattern(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"

@@ -51,6 +51,28 @@ def test_a_session_s_day_and_hours_are_read_from_one_cell_and_stay_as_typed() ->
     assert kinds(world) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("sam 29/5, 14-18h", ("2027-05-29", "14:00", "18:00")),
+        ("sam 29/5, 14 à 18h", ("2027-05-29", "14:00", "18:00")),
+        ("jeu 10/12 - 20h (fin vers 22h)", ("2026-12-10", "20:00", "22:00")),
+        ("jeu 10/12 - 20h", ("2026-12-10", "20:00", None)),
+        ("jeu 10/12 à 20h", ("2026-12-10", "20:00", None)),
+        ("jeu 10.12 - 20h30", ("2026-12-10", "20:30", None)),
+        ("10/12/2026 - 20h", ("2026-12-10", "20:00", None)),
+        ("jeu 10 déc - 20h", ("2026-12-10", "20:00", None)),
+        ("jeu 10/12 9h-10h30 petit déj", ("2026-12-10", "09:00", "10:30")),
+    ],
+)
+def test_hours_behind_a_day_are_read_as_people_write_them(
+    typed: str, found: tuple[Value, Value, Value]
+) -> None:
+    world, _ = agenda(typed)
+    assert moments(world) == [found]
+    assert kinds(world) == []
+
+
 def test_what_is_typed_over_moves_the_session_and_what_others_change_is_written_there() -> None:
     world, tab = agenda("jeu 10/12 9h-10h30")
     tab.type(1, WHEN, "ven 11/12 14h")

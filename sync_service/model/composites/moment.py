@@ -16,7 +16,7 @@ from sync_service.model.composites.whole import Whole
 
 _HOUR = pattern(
     r"[ ,;:(\n-]*(?:\b(?:de|des|a|a partir de|vers|h)\b ?:? ?)?(?<!\d)"
-    r"(?:\d{1,2} ?(?:-|a) ?)?\d{1,2} ?(?:h|:)(?![a-z])"
+    r"(?:(?<![\d/.-])\d{1,2}(?:-| ?a ?))?\d{1,2} ?(?:h|:)(?![a-z])"
 )
 """Where the hours begin, with what people write before them."""
 _AROUND = " ,;:()-\n"

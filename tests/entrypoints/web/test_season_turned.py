@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 
 import pytest
+from flask.testing import FlaskClient
 
 from demo.people import Person
 from sync_service.domain.record import Entity
 from sync_service.domain.week import Season
-from tests.entrypoints.web.quarter import A_WORKSHOP, SESSIONS, WORKSHOPS, Quarter
+from tests.entrypoints.web.quarter import (
+    A_WORKSHOP,
+    FAMILIES,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    register,
+)
 
 DAYS = [f"{day:02}/12/2026" for day in range(1, 13)]
 """Of a season that is over when these lists are cleared."""
@@ -146,3 +154,31 @@ def test_in_the_season_itself_a_mass_of_rows_is_asked_about(
     clear(quarter, sheet, "Séances", range(1, 13))
     [asked] = quarter.problems("guard")
     assert "12 lignes ont disparu" in asked.message
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_rows_of_families_that_are_forgotten_leave_and_are_counted_on(
+    quarter: Quarter, family: FlaskClient, count: int
+) -> None:
+    """Of « — » under « Prénom » eight at once were asked about, and two no longer counted."""
+    sheet = quarter.open(
+        tabs={
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, *map(a_session, DAYS)],
+            "Inscriptions": [FAMILIES],
+        }
+    )
+    quarter.sync()
+    for number, session in enumerate(quarter.records("session")[:10]):
+        register(family, session, f"Ana{number}", email=f"ana{number}@example.org")
+    quarter.sync()
+    wait(quarter, days=70)
+    assert quarter.purge() == 10
+    wait(quarter, minutes=5)
+    before = live(quarter, "registration")
+
+    clear(quarter, sheet, "Inscriptions", range(1, count + 1))
+
+    assert live(quarter, "registration") == before
+    assert len(rows_of(sheet, "Inscriptions")) == len(before) - count
+    assert (sheet.notes("Inscriptions"), quarter.problems()) == ({}, [])

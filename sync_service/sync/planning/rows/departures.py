@@ -10,7 +10,7 @@ from french_cells.reading import Value
 from sync_service.domain import row_sentences, session_sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.instants import past
-from sync_service.domain.record import LETTERS, Entity, Record
+from sync_service.domain.record import LETTERS, Entity, Record, is_nobody
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.week import Season
@@ -104,15 +104,19 @@ class Missing:
 def find_missing(situation: Situation, taken: set[str]) -> Missing:
     """Live records known in this tab that no row of it is now.
 
-    Let out are as many of a season that is over as nobody deletes one by one; of a tab without any
-    row none, since that is a mishap.
+    Let out are families that were forgotten, and as many of a season that is over as nobody
+    deletes one by one; of a tab without any row none of these, since that is a mishap.
     """
     missing = [
         ref
         for ref, base in situation.state.rows.items()
         if ref not in taken and not base.archived and _is_live(situation, ref)
     ]
-    if not taken or situation.codec.entity not in (*_DAYS, "session_count"):
+    entity = situation.codec.entity
+    if entity == "registration":
+        nobody = frozenset(ref for ref in missing if is_nobody(situation.records[ref]))
+        return Missing([ref for ref in missing if ref not in nobody], nobody)
+    if not taken or entity not in (*_DAYS, "session_count"):
         return Missing(missing)
     over = frozenset(ref for ref in missing if _is_over(situation, situation.records[ref]))
     known = sum(not row.archived for row in situation.state.rows.values())

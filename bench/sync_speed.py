@@ -199,6 +199,7 @@ class Bench:
         started = process_time()
         report = self.town.sync()
         seconds = process_time() - started - self.adapter.seconds
+        peak = memory_of("VmHWM")
         if any(tab.state not in {"ok", "idle", "waiting"} for tab in report.tabs):
             sys.exit(f"The run failed: {report.tabs}")
         return Spent(
@@ -207,7 +208,7 @@ class Bench:
             self.turns.longest_seconds,
             self.turns.longest_cpu_seconds,
             self.adapter.memory_before,
-            memory_of("VmHWM"),
+            peak,
         )
 
     def _written(self) -> int:

@@ -203,12 +203,17 @@ class _Scanned:
     extension: str = ""
 
 
+def is_own_form(raw: str) -> bool:
+    """Whether one number is all that the cell holds, as we write it ourselves."""
+    return _OWN_FORM.fullmatch(raw) is not None
+
+
 def find_plain(raw: str) -> Reading | None:
     """The reading of a cell that is in our own form already; None asks for the full reading.
 
     Most cells are: this takes a fortieth of the full reading's time.
     """
-    if not _OWN_FORM.fullmatch(raw):
+    if not is_own_form(raw):
         return None
     number = find_french(raw.replace(" ", "").removeprefix("+33"))
     if number is None:

@@ -1,9 +1,9 @@
 """The base of a new row's cells that are all taken as they are."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from french_cells.reading import Raw, Value
-from sync_service.domain.base import BaseCell, RowCells
+from sync_service.domain.base import UNMET, BaseCell, RowCells
 from sync_service.domain.spreadsheet import Cell
 
 
@@ -22,8 +22,10 @@ class TakenCells(RowCells):
         self._row, self._values, self._ours = row, values, ours
 
     def __getitem__(self, field: str) -> BaseCell:
-        value, raw, is_ours = self._sides(field, self._row[field])
-        return BaseCell(value, raw, ours=is_ours)
+        raw = self._row[field].value
+        if raw is None or raw == "":
+            return UNMET
+        return BaseCell(self._values.get(field), raw, ours=field in self._ours)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._row)
@@ -31,15 +33,16 @@ class TakenCells(RowCells):
     def __len__(self) -> int:
         return len(self._row)
 
-    def sides(self) -> Iterator[tuple[str, tuple[Value, Raw, bool]]]:
-        """By field: its value, what the sheet holds, and whether the name is ours."""
-        return ((field, self._sides(field, cell)) for field, cell in self._row.items())
+    def sides(self) -> Sequence[tuple[str, Value, Raw, bool]]:
+        """Field, its value, what the sheet holds, and whether the name is ours."""
+        known, ours = self._values.get, self._ours
+        return [
+            (field, None, None, False)
+            if (raw := cell.value) is None or raw == ""
+            else (field, known(field), raw, field in ours)
+            for field, cell in self._row.items()
+        ]
 
     def agree(self, names: Iterable[str], fields: Mapping[str, Value]) -> bool:
         own, known = self._row, self._values
         return all(fields.get(n) == (known.get(n) if n in own else None) for n in names)
-
-    def _sides(self, field: str, cell: Cell) -> tuple[Value, Raw, bool]:
-        if cell.value is None or cell.value == "":
-            return None, None, False
-        return self._values.get(field), cell.value, field in self._ours

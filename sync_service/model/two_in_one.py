@@ -12,7 +12,7 @@ from functools import partial
 from french_cells.context import Context
 from french_cells.moments.date_lists import read_range
 from french_cells.reach import emails
-from french_cells.reach.phones import find_plain, read_list
+from french_cells.reach.phones import is_own_form, read_list
 from french_cells.reading import Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell
@@ -45,7 +45,7 @@ def _beside(name: str, tell: Tell, cell: Cell) -> Mapping[str, Value]:
 
 
 def _split_numbers(cell: Cell) -> Mapping[str, Value]:
-    if isinstance(cell.value, str) and find_plain(cell.value):
+    if isinstance(cell.value, str) and is_own_form(cell.value):
         return {}  # one number and nothing else, as in most cells
     numbers = _values(read_list(cell.value, Context(today=date.min)))
     mobiles = [one for one in numbers if one.startswith(_MOBILES)]

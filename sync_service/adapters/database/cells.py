@@ -61,7 +61,8 @@ def encode_cells(cells: Mapping[str, BaseCell]) -> str:
     if isinstance(cells, StoredCells):
         return cells.text
     if isinstance(cells, TakenCells):
-        return _ENCODER.encode({field: _agreed(*sides) for field, sides in cells.sides()})
+        taken = cells.sides()
+        return _ENCODER.encode({name: _agreed(value, raw, own) for name, value, raw, own in taken})
     return _ENCODER.encode({field: _encoded(cell) for field, cell in cells.items()})
 
 

@@ -25,6 +25,8 @@ from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell
 from sync_service.sync.planning.assumptions import ACCEPTED
 
+_NOTHING = Reading(None)
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -132,7 +134,7 @@ def read_cell(codec: FieldCodec, cell: Cell) -> Reading:
     if reading.error != "empty":
         return reading
     if not codec.required:
-        return Reading(None)
+        return _NOTHING
     message = sentences.required(codec.label, codec.expected)
     return Reading(None, "empty", "reject", message)
 

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from french_cells.folding import fingerprint_of, fold, is_blank, raw_key
-from french_cells.patterns import pattern
+from french_cells.folding import fingerprint_of, is_blank, raw_key
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import REMARK
 from sync_service.domain.codec import FieldCodec, Shown
@@ -27,18 +26,12 @@ from sync_service.domain.spreadsheet import (
     Table,
     TabSnapshot,
 )
+from sync_service.sync.planning.columns.cells_of_row import CellsOfRow
 from sync_service.sync.planning.columns.free_rows import has_content, is_content
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.spills import Spill
+from sync_service.sync.planning.columns.totals import is_filled
 
-_TOTALS = (
-    "total", "tot", "sous total", "totaux", "sous totaux", "nb", "nombre", "effectif", "presents",
-    "cela fait", "ca fait", "soit",
-)  # fmt: skip
-"""How people begin a row that sums up others and is no record."""
-
-
-_COUNTED = pattern(r"(?<=^\d) [^\W\d_]{3,}$|(?<=^\d\d) [^\W\d_]{3,}$|^[^\W\d_]+ ?: ?(?=\d+$)")
 _ADDRESSES = frozenset({"email"})
 """Fields that a person's chip gives its address to; all others read the name that it shows."""
 _TIME = "TIME"
@@ -144,9 +137,11 @@ def _columns_of(table: Table) -> range:
 
 
 def view_tab(tab: TabSnapshot, header: Header, spills: Sequence[Spill] = ()) -> View:
-    columns = sorted(header.columns.items())
+    fields = sorted(header.columns)
+    places = {field: place for place, field in enumerate(fields)}
+    columns = [header.columns[field] for field in fields]
     rows = [
-        _view_row(index, tab.rows[index], columns, header.reference)
+        _view_row(index, tab.rows[index], places, columns, header.reference)
         for index in range(header.first_row, len(tab.rows))
     ]
     kept = [row for row in rows if not row.is_blank or row.reference_cell.text]
@@ -165,59 +160,6 @@ def is_marked(row: SheetRow, ref: str) -> bool:
 def is_marked_outside(row: SheetRow, ref: str) -> bool:
     """Its reference cell says that this record is another list's now."""
     return row.reference_cell.text.strip().startswith(f"{ref} hors de")
-
-
-def says_total(row: SheetRow) -> bool:
-    """« Total », « Sous-total salle 1 », and nothing else but numbers and formulas."""
-    title = ""
-    for cell in row.cells.values():
-        if _is_filled(cell) and not _is_sum(cell):
-            if title:
-                return False  # nearly every row ends at its second text
-            title = cell.text
-    return _is_total_word(title)
-
-
-def _is_total_word(text: str) -> bool:
-    words = f"{fold(text)} "
-    return any(words.startswith(f"{total} ") for total in _TOTALS)
-
-
-def says_total_beside(view: View, row: SheetRow) -> bool:
-    """« TOTAL DES PRÊTS » in a column that we do not read, over nothing but numbers."""
-    if not all(_is_sum(cell) for cell in row.cells.values() if _is_filled(cell)):
-        return False
-    mapped = view.header.columns.values()
-    others = (c for n, c in enumerate(view.tab.rows[row.index]) if n not in mapped)
-    return _is_total_word(next((c.text for c in others if any(map(str.isalpha, c.text))), ""))
-
-
-def is_total(row: SheetRow) -> bool:
-    """A row that sums up others and that no record claims: « Total », or a formula and its label.
-
-    A reference proves nothing: sorting the other columns leaves it beside another row.
-    """
-    if says_total(row):
-        return True
-    has_formula = any(cell.is_formula for cell in row.cells.values())
-    return has_formula and len(typed_fields(row)) <= 1
-
-
-def typed_fields(row: SheetRow) -> Sequence[str]:
-    """Those in which a person typed something; an unticked box is nothing."""
-    cells = row.cells.items()
-    return [name for name, cell in cells if _is_filled(cell) and not cell.is_formula]
-
-
-def _is_filled(cell: Cell) -> bool:
-    return not (cell.value is False or is_blank(cell.value))
-
-
-def _is_sum(cell: Cell) -> bool:
-    """A number, also one that is there as text: « 12 présents »."""
-    is_number = isinstance(cell.value, int | float)
-    has_words = any(map(str.isalpha, _COUNTED.sub("", cell.text)))
-    return cell.is_formula or is_number or not has_words
 
 
 def tab_fingerprint(tab: TabSnapshot) -> str:
@@ -239,18 +181,24 @@ _LINE_END = "s\n\x1e"
 
 
 def _view_row(
-    index: int, line: Sequence[Cell], columns: Sequence[tuple[str, int]], reference: int | None
+    index: int,
+    line: Sequence[Cell],
+    places: Mapping[str, int],
+    columns: Sequence[int],
+    reference: int | None,
 ) -> SheetRow:
     width = len(line)
-    cells = {field: line[column] if column < width else BLANK for field, column in columns}
-    for field in _ADDRESSES & cells.keys():
-        if address := cells[field].address:
-            cells[field] = cells[field]._replace(value=address, text=address)
+    cells = [line[column] if column < width else BLANK for column in columns]
+    for field in _ADDRESSES & places.keys():
+        cell = cells[places[field]]
+        if address := cell.address:
+            cells[places[field]] = cell._replace(value=address, text=address)
     own = line[reference] if reference is not None and reference < width else BLANK
     ref = find_reference(own.text) if own.text else None
     # A column of boxes filled down to row 1,000 makes no thousand records.
-    blank = not any(_is_filled(cell) for cell in cells.values())
-    return SheetRow(index, cells, own, ref, fingerprint_of(*_keys(cells.values())), blank)
+    blank = not any(map(is_filled, cells))
+    by_field = CellsOfRow(places, tuple(cells))
+    return SheetRow(index, by_field, own, ref, fingerprint_of(*_keys(cells)), blank)
 
 
 def _keys(cells: Iterable[Cell]) -> list[str]:

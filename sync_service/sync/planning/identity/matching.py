@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.columns.layout import is_marked_outside, is_total
+from sync_service.sync.planning.columns.layout import is_marked_outside
+from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.identity.match import (
     Claim,
     Likeness,

@@ -20,7 +20,7 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import NAMES, PERSON, is_link
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow, TabSnapshot
 from sync_service.sync.planning.columns.header import Header
-from sync_service.sync.planning.columns.layout import says_total
+from sync_service.sync.planning.columns.totals import says_total
 from sync_service.sync.planning.situation import Situation
 
 _OWN = frozenset({
@@ -97,15 +97,19 @@ def same_as_above(
 
     Of any other, the one that is given.
     """
-    header, text = situation.header, row.cells.get(name, BLANK).text
+    text = row.cells.get(name, BLANK).text
+    is_blank = not text.strip()
+    if not (is_blank or is_same_again(text)):
+        return codec  # nearly all cells
+    header = situation.header
     if header is None or name not in header.columns or not _may_repeat(situation, name):
         return codec
     above = None
-    if not text.strip():
+    if is_blank:
         above = _find_said_once(situation, header, row, name)
         if above is None and name == "place" and not says_total(row):
             above = _find_in_cycle(situation, header, row, name)
-    elif is_same_again(text) and situation.rules.layout == "table":
+    elif situation.rules.layout == "table":
         above = _find_said_again(situation, header, row, name)
     if above is None:
         return codec

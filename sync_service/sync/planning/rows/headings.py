@@ -4,16 +4,19 @@ Only what could not be a record is passed over; what might be somebody's row is 
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from french_cells.communes import find_communes
 from french_cells.folding import fold
 from french_cells.patterns import pattern
 from sync_service.domain.spreadsheet import Cell, SheetRow
-from sync_service.sync.planning.columns.layout import (
-    View,
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.totals import (
+    each_typed_field,
+    is_filled,
+    is_sum,
+    is_total_word,
     says_total,
-    says_total_beside,
     typed_fields,
 )
 from sync_service.sync.planning.rows.cells_in_row import is_undated, is_vacant
@@ -42,22 +45,33 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
     Nor is what has no day yet and says so.
     """
-    is_remark = _is_remark(situation, row) or _is_below_sum(view, row)
-    is_sum = says_total(row) or says_total_beside(view, row) or is_remark
+    title = _find_title(row)
+    is_remark = title is not None and (
+        _is_remark(situation, row, title) or _is_below_sum(view, row, title)
+    )
+    is_sum = says_total(row) or _says_total_beside(view, row) or is_remark
     is_none = is_sum or _repeats_titles(view, row) or is_vacant(situation, row)
     return is_none or is_undated(situation, row)
 
 
-def _is_remark(situation: Situation, row: SheetRow) -> bool:
+def _says_total_beside(view: View, row: SheetRow) -> bool:
+    """« TOTAL DES PRÊTS » in a column that we do not read, over nothing but numbers."""
+    if not all(is_sum(cell) for cell in row.cells.values() if is_filled(cell)):
+        return False
+    mapped = view.header.columns.values()
+    others = (c for n, c in enumerate(view.tab.rows[row.index]) if n not in mapped)
+    return is_total_word(next((c.text for c in others if any(map(str.isalpha, c.text))), ""))
+
+
+def _is_remark(situation: Situation, row: SheetRow, title: str) -> bool:
     """« Soit vingt-cinq prêts depuis la rentrée, bravo à tous. », « 👥 26 personnes », alone.
 
     A thing may be called « Qui est-ce ? Le grand classique ! »: where one cell makes a record, it
     is one. « Référente familles : Mme Durand » among contacts is asked about.
     """
-    title = _find_title(row)
-    text = "" if title is None else row.cells[title].text.strip()
-    if title is None or text.count("=") > 1:
-        return title is not None  # « n. = neuf, us. = usé » is no thing's name
+    text = row.cells[title].text.strip()
+    if text.count("=") > 1:
+        return True  # « n. = neuf, us. = usé » is no thing's name
     if not _needs_more(situation, title):
         return False
     if situation.codec.entity == "session" and _NO_SESSION.match(fold(text)):
@@ -68,13 +82,12 @@ def _is_remark(situation: Situation, row: SheetRow) -> bool:
     return is_led or (is_sentence and len(text.split()) >= _LEAST_WORDS)
 
 
-def _is_below_sum(view: View, row: SheetRow) -> bool:
+def _is_below_sum(view: View, row: SheetRow, title: str) -> bool:
     """« Prochain comité le 10/12 à La Ruche » under the totals, alone."""
-    title = _find_title(row)
-    if title is None or len(row.cells[title].text.split()) < _LEAST_WORDS:
+    if len(row.cells[title].text.split()) < _LEAST_WORDS:
         return False
     above = (one for one in view.rows if one.index < row.index)
-    return any(says_total(one) or says_total_beside(view, one) for one in above)
+    return any(says_total(one) or _says_total_beside(view, one) for one in above)
 
 
 def _needs_more(situation: Situation, title: str) -> bool:
@@ -174,8 +187,8 @@ def _repeats_titles(view: View, row: SheetRow) -> bool:
 
 def _find_title(row: SheetRow) -> str | None:
     """The field of the one text in a row that holds nothing else."""
-    typed = typed_fields(row)
-    if row.ref is not None or len(typed) != 1:
+    typed = [] if row.ref is not None else list(islice(each_typed_field(row), 2))
+    if len(typed) != 1:
         return None
     value = row.cells[typed[0]].value
     is_text = isinstance(value, str) and any(letter.isalpha() for letter in value)

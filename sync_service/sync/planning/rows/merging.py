@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
 
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Value
@@ -32,6 +34,14 @@ from sync_service.sync.planning.situation import Situation
 _DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")
 
 
+_NO_CELLS: Mapping[str, Any] = MappingProxyType({})
+
+
+def _no_cells() -> Mapping[str, Any]:
+    """The same for all rows: each of a first run's has nothing of the kind."""
+    return _NO_CELLS
+
+
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
     """What becomes of a row's cells; `sides_of` are what they were judged from.
@@ -41,11 +51,11 @@ class RowOutcome:
 
     row: SheetRow
     ref: str
-    sides_of: Mapping[str, Sides]
-    outcomes: Mapping[str, Outcome]
-    plain: Mapping[str, BaseCell] = field(default_factory=dict)
+    sides_of: Mapping[str, Sides] = field(default_factory=_no_cells)
+    outcomes: Mapping[str, Outcome] = field(default_factory=_no_cells)
+    plain: Mapping[str, BaseCell] = field(default_factory=_no_cells)
     """The base of all cells of a new row that are simply taken: nothing met them."""
-    aside: Mapping[str, tuple[str, Value]] = field(default_factory=dict)
+    aside: Mapping[str, tuple[str, Value]] = field(default_factory=_no_cells)
     """Fields given in another one's cell: that cell's name, and the value."""
 
     @property

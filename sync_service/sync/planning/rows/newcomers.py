@@ -21,10 +21,8 @@ from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.domain.taken_cells import TakenCells
-from sync_service.sync.planning.columns.layout import (
-    View,
-    is_total,
-)
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.rows.asides import find_day, is_said_beside
@@ -93,7 +91,7 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
         )
         if is_said_beside(situation, row):
             plain = {**plain, REMARK: BaseCell(None, (row.remark or BLANK).value)}
-        taken = RowOutcome(row, ref, {}, {}, plain)
+        taken = RowOutcome(row, ref, plain=plain)
         return Newcomer(record, taken)
     outcome = merge_row(situation, view, row, BaseRow(ref, {}), Record(ref, entity, skeleton, now))
     return Newcomer(Record(ref, entity, {**skeleton, **outcome.updates}, now), outcome)
@@ -115,8 +113,8 @@ def is_plain(
     if situation.codec.entity == "registration":
         return False
     untaken = situation.written_only | skeleton.keys()
-    for name, reading in readings.items():
-        cell = row.cells[name]
+    for name, cell in row.cells.items():
+        reading = readings[name]
         is_doubtful = reading.error is not None or reading.severity == "assume"
         if is_doubtful or cell.note or name in untaken:
             return False

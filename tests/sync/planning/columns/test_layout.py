@@ -10,11 +10,10 @@ from sync_service.domain.spreadsheet import BLANK, Area, Cell, CellExtras, Sheet
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import (
     View,
-    is_total,
     tab_fingerprint,
-    typed_fields,
     view_tab,
 )
+from sync_service.sync.planning.columns.totals import is_total, typed_fields
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.planning.one_tab import ref
 

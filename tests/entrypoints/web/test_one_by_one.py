@@ -164,3 +164,15 @@ def test_rows_of_those_whom_the_coordinator_archived_may_be_deleted(
     delete(quarter, theirs, *NAMES[:6])
 
     assert len(quarter.problems()) == (not are_hers)
+
+
+def test_all_of_them_put_back_by_hand_are_as_before(quarter: Quarter) -> None:
+    theirs, hers = begin(quarter)
+    delete(quarter, theirs, *NAMES[:6])
+
+    while theirs.undo():
+        quarter.sync()
+
+    assert quarter.problems() == []
+    assert live(quarter) == [*NAMES]
+    assert "archivé" not in str(hers.seen("Contacts"))

@@ -159,12 +159,15 @@ class PresenceStory:
 
     def _meanwhile(self, passing: Passing) -> None:
         sheets = self._world.sheets_of(passing.spreadsheet or "")
-        if passing.kind == "write" and sheets and self.striking.strike(self.course.window):
-            self.people.targets = {passing.spreadsheet or "": passing.targets}
+        is_write = passing.kind == "write" and bool(sheets)
+        # Nobody retypes the very cell that is written in this instant: that is not promised.
+        self.people.targets = {passing.spreadsheet or "": passing.targets} if is_write else {}
+        if is_write and self.striking.strike(self.course.window):
             self.told.append(f"  in the window of {self.striking.what(passing)}:")
             self._act(sheets[0], self._rng.choice((*_SHIFTS, *_SHIFTS, *_COMMON, *_RARE)))
-            self.people.targets, self._acted_on_the_way = {}, True
+            self._acted_on_the_way = True
         elif self.striking.strike(self.course.people):
             self.told.append(f"  before {self.striking.what(passing)}:")
             self._act_somewhere()
             self._acted_on_the_way = True
+        self.people.targets = {}

@@ -15,10 +15,14 @@ from tests.taste import taste
 _LAUNCHER = Path(__file__).with_name("engines.py")
 SORTED_IN_PART = 1000
 """In it names and marks are sorted, without the reference and the dates to the right of it."""
+RETYPED_AS_WRITTEN = 1_590_222
+"""In it somebody would retype a cell in the instant in which it is written."""
 
 
 @pytest.mark.hostile
-@pytest.mark.parametrize("seed", taste([SORTED_IN_PART], list(range(1001, 1021))))
+@pytest.mark.parametrize(
+    "seed", taste([SORTED_IN_PART, RETYPED_AS_WRITTEN], list(range(1001, 1021)))
+)
 def test_no_presence_is_lost_or_anothers(stage: Stage, seed: int) -> None:
     assert stage.play_presences(seed, "sqlite").breaches == []
 

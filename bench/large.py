@@ -28,7 +28,7 @@ from sync_service.digest.read_facts import PARIS, gather_coming, gather_facts, r
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.domain.week import last_full_week
-from sync_service.families.people_to_phone import read_to_do
+from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.operations.read_status import Surroundings, gather_status
 from tests.databases import new_sqlite
 from tests.entrypoints.web.town import Town

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sync_service.domain.sentences import is_ours
+from sync_service.domain.wording.sentences import is_ours
 
 Json = dict[str, Any]
 

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from french_cells.reading import Severity
 from sync_service.adoption.adopt_sheet import Adoption, rather
 from sync_service.adoption.first_run import FirstRun, Reason
-from sync_service.domain import tab_sentences
 from sync_service.domain.mapping import given_by_scope
+from sync_service.domain.wording import tab_sentences
 from sync_service.model.headers.columns import STAYS_THEIRS, ColumnProposal, TabProposal
 from sync_service.model.personal import more_personal_fields
 

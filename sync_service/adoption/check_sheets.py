@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync_service.adoption.roster_tab import read_roster
-from sync_service.domain import desk_sentences, roster_sentences, tab_sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.errors import LostAccess, OutsideError, refused
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.wording import desk_sentences, roster_sentences, tab_sentences
 from sync_service.ports import Database, Sharing, Spreadsheets
 from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
 from sync_service.sync.planning.columns.header import find_header

@@ -24,7 +24,6 @@ from sync_service.adoption.roster_cells import (
 from sync_service.adoption.roster_look import Looking, find_structure, look_at_row, read_structures
 from sync_service.adoption.roster_plan import Judged, Situation, gone, judge
 from sync_service.adoption.roster_tab import RosterSheet, Wish, read_roster
-from sync_service.domain import desk_sentences, roster_sentences
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.errors import (
     LostAccess,
@@ -38,6 +37,7 @@ from sync_service.domain.errors import (
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.roster import LIVE, ROSTER_KEY, RosterState, RosterTab, TabKey, merged
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, WriteBatch
+from sync_service.domain.wording import desk_sentences, roster_sentences
 from sync_service.ports import Database, RandomSource
 from sync_service.ports.surroundings import LEASE_SECONDS, Held, beating, new_run_id, take_lease
 from sync_service.sync.plan_tabs import lease_name

@@ -10,11 +10,9 @@ from itertools import groupby
 
 from french_cells.folding import fold
 from sync_service.adoption.roster_tab import read_roster
-from sync_service.domain import sentences
 from sync_service.domain.errors import Unreachable
 from sync_service.domain.mapping import REFERENCE_TITLE
 from sync_service.domain.record import find_reference
-from sync_service.domain.roster_sentences import is_ours
 from sync_service.domain.spreadsheet import (
     Cell,
     CellWrite,
@@ -24,6 +22,8 @@ from sync_service.domain.spreadsheet import (
     TabSnapshot,
     WriteBatch,
 )
+from sync_service.domain.wording import sentences
+from sync_service.domain.wording.roster_sentences import is_ours
 from sync_service.ports import Clock, Database, Spreadsheets, SpreadsheetState
 from sync_service.sync.planning.columns.header import COLUMN_KEY, REFERENCE
 

@@ -9,12 +9,12 @@ from hashlib import blake2s
 
 from sync_service.adoption.roster_plan import Fault, Judged
 from sync_service.adoption.roster_tab import RosterColumn, RosterSheet
-from sync_service.domain import roster_sentences as told
-from sync_service.domain import sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.roster import LIVE, ROSTER_KEY, RosterTab, TabKey, file_keys
 from sync_service.domain.spreadsheet import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.wording import roster_sentences as told
+from sync_service.domain.wording import sentences
 
 
 @dataclass(frozen=True, slots=True)

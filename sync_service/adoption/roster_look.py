@@ -17,7 +17,6 @@ from sync_service.adoption.adopt_sheet import (
 from sync_service.adoption.first_run import foresee
 from sync_service.adoption.roster_plan import Judged, Structure
 from sync_service.adoption.roster_tab import kind_word
-from sync_service.domain import desk_sentences, roster_sentences
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import (
     QuotaExceeded,
@@ -29,6 +28,7 @@ from sync_service.domain.errors import (
 from sync_service.domain.mapping import Column, KnownOrganisation, Mappings, TabRules
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import RosterTab, rules_name
+from sync_service.domain.wording import desk_sentences, roster_sentences
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import with_wholes
 from sync_service.model.entities.organisation import make_slug

@@ -16,9 +16,9 @@ from sync_service.adoption.roster_tab import (
     Wish,
     kind_word,
 )
-from sync_service.domain import roster_sentences as told
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.roster import LIVE, RosterState, RosterTab, TabKey, file_keys
+from sync_service.domain.wording import roster_sentences as told
 
 Step: TypeAlias = Literal["nothing", "look", "join", "move", "leave"]
 """`look`: at the partner's sheet, to propose it; `join`: the same, and follow it; `move`: to

@@ -6,7 +6,6 @@ from typing import Literal, TypeAlias, cast
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
-from sync_service.domain import roster_sentences
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import TabKey
 from sync_service.domain.spreadsheet import (
@@ -16,6 +15,7 @@ from sync_service.domain.spreadsheet import (
     cell_name,
     find_spreadsheet_id,
 )
+from sync_service.domain.wording import roster_sentences
 
 RosterColumn: TypeAlias = Literal["structure", "address", "tab", "kind", "state"]
 Wish: TypeAlias = Literal["follow", "pause", "leave", "decline"]

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, quoted, short_date
-from sync_service.domain import sentences
 from sync_service.domain.record import Record
+from sync_service.domain.wording import sentences
 from sync_service.model.entities.loan import loan_status
 
 _SHOWN = ("overdue", "on_loan", "reserved")

@@ -19,8 +19,8 @@ from sync_service.digest.to_do import Agenda, make_agenda
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season, Week, last_full_week
-from sync_service.families.noted_calls import Reason
-from sync_service.families.people_to_phone import Families, ToDo, read_to_do
+from sync_service.families.calls.noted_calls import Reason
+from sync_service.families.calls.people_to_phone import Families, ToDo, read_to_do
 from sync_service.ports import Database, SpreadsheetState, Transaction
 from sync_service.ports.surroundings import without_collector
 

@@ -14,7 +14,7 @@ from sync_service.digest.words import KINDS, counted, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
 from sync_service.domain.roster import ROSTER_KEY
-from sync_service.domain.session_sentences import asked_in_short
+from sync_service.domain.wording.session_sentences import asked_in_short
 
 _PARTNERS_NAMED = 4
 """In one line; the page names all."""

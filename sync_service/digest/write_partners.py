@@ -26,7 +26,7 @@ from sync_service.digest.send_digest import Publisher, way_out
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.record import Record
 from sync_service.domain.week import Week, last_full_week
-from sync_service.families.people_to_phone import read_to_do
+from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.ports import Letter, Mail, Transaction
 from sync_service.ports.mail import Envelope, domain_of, put_in
 from sync_service.ports.surroundings import try_again

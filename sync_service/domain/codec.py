@@ -11,10 +11,10 @@ from datetime import date
 from typing import Protocol
 
 from french_cells.reading import Raw, Reading, Value
-from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.wording import sentences
 
 
 @dataclass(frozen=True, slots=True)

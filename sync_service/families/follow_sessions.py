@@ -12,6 +12,7 @@ from typing import Literal
 
 from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import share_free_seats, standing_of
+from sync_service.families.calls.noted_calls import was_told
 from sync_service.families.change_registration import promote
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import post_to_family
@@ -27,7 +28,6 @@ from sync_service.families.moves import (
     read_known,
     read_moved_into,
 )
-from sync_service.families.noted_calls import was_told
 from sync_service.families.registration import (
     family_of,
     is_fresh,

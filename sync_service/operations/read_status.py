@@ -9,7 +9,7 @@ from typing import get_args
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
-from sync_service.families.people_to_phone import ToDo
+from sync_service.families.calls.people_to_phone import ToDo
 from sync_service.operations.health import State, judge_health, read_health_facts
 from sync_service.ports import Pause, Run, SpreadsheetState, Transaction
 from sync_service.sync.shared import Looks, read_looks

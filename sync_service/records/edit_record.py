@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import cast
 
 from french_cells.reading import NONE_OF_OURS, Reading, Value
-from sync_service.domain import sentences
 from sync_service.domain.codec import (
     Beside,
     ComposingCodec,
@@ -27,6 +26,7 @@ from sync_service.domain.record import (
     make_reference,
 )
 from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.wording import sentences
 from sync_service.model.composites import build_composites
 from sync_service.ports import RandomSource, Transaction
 from sync_service.records.editing import Editing, find_record, write_run

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from french_cells.reading import Value
-from sync_service.domain import sentences
 from sync_service.domain.instants import Rate
 from sync_service.domain.lending import (
     FOR_EVER,
@@ -21,6 +20,7 @@ from sync_service.domain.lending import (
 )
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import WHOLE, Change, Record
+from sync_service.domain.wording import sentences
 from sync_service.families.desk import draw
 from sync_service.families.registration import text_of
 from sync_service.families.sessions import PARIS, read_partner_names

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from french_cells.reading import Value
-from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import Record
+from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.families.registration import count_live, text_of
 from sync_service.ports import Transaction
 from sync_service.sync.planning.rows.families import is_far

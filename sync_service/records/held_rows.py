@@ -9,7 +9,7 @@ from french_cells.text import fold_words
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import is_guard
 from sync_service.domain.record import WHOLE, Change, find_reference
-from sync_service.domain.sentences import NOTHING
+from sync_service.domain.wording.sentences import NOTHING
 from sync_service.ports import Transaction
 from sync_service.records.telling import Teller, ToldChange
 

@@ -9,9 +9,13 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import can_be_confirmed, can_end, is_guard, is_partners
-from sync_service.domain.desk_sentences import FOUND_AGAIN, rows_not_whole, without_question
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
+from sync_service.domain.wording.desk_sentences import (
+    FOUND_AGAIN,
+    rows_not_whole,
+    without_question,
+)
 from sync_service.records.held_rows import HeldRow, count_held
 from sync_service.records.kept_fields import MergePreview
 from sync_service.records.partner_contacts import PartnerContact

@@ -6,12 +6,12 @@ A person's decision is stored at once and carried out by the next run.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.base import REMARK, Decision, Problem, ProblemKind
 from sync_service.domain.decisions import can_end, is_guard
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
+from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.ports import Database, Transaction
 from sync_service.records.editing import Editing, write_run
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from french_cells.reading import Value
-from sync_service.domain.desk_sentences import rows_not_whole
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import (
     CALLED,
@@ -22,7 +21,8 @@ from sync_service.domain.record import (
     Change,
     Record,
 )
-from sync_service.families.noted_calls import find_noted_calls, forget_call
+from sync_service.domain.wording.desk_sentences import rows_not_whole
+from sync_service.families.calls.noted_calls import find_noted_calls, forget_call
 from sync_service.model.codecs import broken_rules
 from sync_service.model.personal import PEOPLE
 from sync_service.ports import Run, Transaction

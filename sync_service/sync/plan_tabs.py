@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sync_service.domain import sentences
 from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
 from sync_service.domain.instants import is_time_to_retry, past
 from sync_service.domain.spreadsheet import NoteWrite, SpreadsheetSnapshot, TabSnapshot, WriteBatch
+from sync_service.domain.wording import sentences
 from sync_service.ports import Transaction
 from sync_service.sync.commit_plan import (
     Basis,

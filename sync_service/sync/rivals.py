@@ -8,9 +8,9 @@ brings the marker along.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
+from sync_service.domain.wording import desk_sentences
 from sync_service.ports import Database, RandomSource
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
 

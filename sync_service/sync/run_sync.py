@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
-from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.errors import (
     ConcurrencyError,
@@ -21,6 +20,7 @@ from sync_service.domain.instants import next_try, past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
+from sync_service.domain.wording import desk_sentences
 from sync_service.ports import Pause, Progress, Pulse, RequestCounts, Run, SpreadsheetState
 from sync_service.ports.surroundings import (
     Held,

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.wording import desk_sentences
 from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.gathering.situations import link_of
 from sync_service.sync.plan_tabs import TabPlan

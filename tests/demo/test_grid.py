@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from demo.grid import create_grid
 from demo.people import Person
 from sheets_emulator import Direct, World
-from sync_service.domain import sentences
+from sync_service.domain.wording import sentences
 
 
 class Page:

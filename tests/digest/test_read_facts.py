@@ -8,7 +8,7 @@ from sync_service.digest.facts import Facts
 from sync_service.digest.read_facts import PARIS, gather_coming, gather_facts
 from sync_service.domain.record import Change
 from sync_service.domain.week import last_full_week
-from sync_service.families.people_to_phone import read_to_do
+from sync_service.families.calls.people_to_phone import read_to_do
 from tests.entrypoints.web.town import Town
 
 OVER, COMING = "2026-03-11", "2026-12-09"

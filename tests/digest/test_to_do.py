@@ -10,10 +10,10 @@ import pytest
 from french_cells.reading import Value
 from sync_service.digest.facts import Addresses, SheetHealth, Task, UncountedSession, Weight
 from sync_service.digest.to_do import find_tasks, make_agenda
-from sync_service.domain import session_sentences
 from sync_service.domain.base import ProblemKind
-from sync_service.domain.desk_sentences import retold, without_question
 from sync_service.domain.record import Record
+from sync_service.domain.wording import session_sentences
+from sync_service.domain.wording.desk_sentences import retold, without_question
 from tests.digest.week import ADDRESSES, IN_THE_WEEK, facts, problem, record
 
 LATE_IN_PARIS = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)

@@ -4,10 +4,10 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.domain.record import Change
+from sync_service.families.calls.noted_calls import give_seat, has_been_called
+from sync_service.families.calls.people_to_phone import read_people_to_phone
 from sync_service.families.follow_sessions import Followed, follow_sessions
 from sync_service.families.links import FormToken
-from sync_service.families.noted_calls import give_seat, has_been_called
-from sync_service.families.people_to_phone import read_people_to_phone
 from sync_service.families.register import SentForm, register
 from sync_service.families.registration import Answers
 from tests.entrypoints.web.town import PARIS, Town

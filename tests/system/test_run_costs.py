@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event
 import sync_service
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change
-from sync_service.families.people_to_phone import read_to_do
+from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.operations.read_status import Status, Surroundings, gather_status
 from sync_service.sync.commit_plan import PART
 from sync_service.sync.gathering.situations import composites_without_names, mapped_tabs

@@ -16,7 +16,6 @@ from typing import Any, TypeAlias, TypeVar
 from sync_service.adapters.google.fields import MARKER_KEY, OURS
 from sync_service.adapters.google.marker import load_marker
 from sync_service.domain.errors import Unreachable
-from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import (
     BLANK,
     NO_EXTRAS,
@@ -28,6 +27,7 @@ from sync_service.domain.spreadsheet import (
     Table,
     TabSnapshot,
 )
+from sync_service.domain.wording.sentences import is_ours
 from sync_service.ports.surroundings import without_collector
 
 Json = dict[str, Any]

@@ -15,7 +15,7 @@ from sync_service.entrypoints.cli.output import (
     say,
     say_in,
 )
-from sync_service.families.people_to_phone import read_to_do
+from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.model.nouns import NOUNS
 from sync_service.operations.alerts import ADVICE, WARNINGS
 from sync_service.operations.read_status import SheetStatus, Status, Surroundings, gather_status

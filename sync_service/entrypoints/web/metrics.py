@@ -19,7 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from sync_service.entrypoints.web.health import read_parts
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.people_to_phone import read_to_do
+from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.families.register import Outcome
 from sync_service.operations.health import State
 from sync_service.ports import SpreadsheetState, Transaction

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from functools import partial
 
 from french_cells.reading import Value
-from sync_service.domain import row_sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECISION, SEATS, WHOLE, Entity, Given
+from sync_service.domain.wording import row_sentences
 from sync_service.families.registration import (
     count_live,
     read_capacity,

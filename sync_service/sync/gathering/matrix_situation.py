@@ -10,7 +10,6 @@ from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.moments.date_grammar import lacks_year
 from french_cells.presence.initials import key_of_initials, named_initials, split_mark
 from french_cells.reading import Reading, Value
-from sync_service.domain import sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.legend import Initials, tells_initials, with_legend
@@ -25,6 +24,7 @@ from sync_service.domain.mapping import (
 )
 from sync_service.domain.record import Entity, Given, Record, make_reference
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
+from sync_service.domain.wording import sentences
 from sync_service.model.codecs import TabContext, build_codec
 from sync_service.model.directory import build_directory
 from sync_service.model.entities.meeting import CALLED_OFF

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from sync_service.domain import desk_sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind, TabState
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.wording import desk_sentences
 from sync_service.sync.planning.columns.header import GENERATION_KEY
 
 Adopting: TypeAlias = Literal["new", "again", "followed"]

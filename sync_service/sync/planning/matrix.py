@@ -9,13 +9,13 @@ from datetime import date
 
 from french_cells.folding import fold
 from french_cells.reading import Reading, Value
-from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Called, FieldCodec, Objection, WrappedCodec
 from sync_service.domain.mapping import HEADING, HEADINGS, NAMES, PERSON, Column
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
+from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.columns.header import Header, anchored_columns
 from sync_service.sync.planning.rows.guards import rename_asked
 

@@ -17,12 +17,12 @@ from typing import Literal
 
 from french_cells.folding import fold, raw_key
 from french_cells.reading import Raw, Reading, Value
-from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind, Decision, ProblemKind
 from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
 from sync_service.domain.mapping import Direction, is_link
 from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import ACCEPTED
 
 _NOTHING = Reading(None)

@@ -9,7 +9,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from french_cells.reading import Value
-from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import (
     REMARK,
     UNMET,
@@ -21,6 +20,7 @@ from sync_service.domain.base import (
 )
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import WriteBatch, cell_name
+from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
     ACCEPTED,
     REOPENED,

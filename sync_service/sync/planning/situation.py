@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from french_cells.reading import Raw, Reading, Value
-from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import Decision, TabState, Tombstones
 from sync_service.domain.codec import (
     Composites,
@@ -27,6 +26,7 @@ from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Entity, Given, Record, make_reference
 from sync_service.domain.spreadsheet import Cell, SheetRow, TabSnapshot, WriteBatch
+from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import ReadRemark
 from sync_service.sync.planning.identity.match import MatchIndex, Matching

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from french_cells.folding import raw_key
-from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.base import BaseRow, Problem, TabState
 from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
 from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch, cell_name
+from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.ports import Transaction
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of

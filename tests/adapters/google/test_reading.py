@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets
-from sync_service.domain import sentences
 from sync_service.domain.spreadsheet import (
     Area,
     Cell,
@@ -12,6 +11,7 @@ from sync_service.domain.spreadsheet import (
     DropdownWrite,
     WriteBatch,
 )
+from sync_service.domain.wording import sentences
 from tests.adapters.google.stand_in import Google
 
 

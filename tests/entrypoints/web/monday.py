@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sync_service.domain import sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change
+from sync_service.domain.wording import sentences
 from sync_service.records.editing import Editing, write_run
 from tests.entrypoints.web.town import Town, send_form
 

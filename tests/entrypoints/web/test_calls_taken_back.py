@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from sync_service.digest.read_facts import read_agenda
 from sync_service.domain.record import Change
+from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.families.follow_sessions import follow_sessions
-from sync_service.families.people_to_phone import read_to_do
 from sync_service.records.editing import Editing
 from sync_service.records.undo_run import undo_run
 from tests.entrypoints.web.town import Town, send_form, sign_in

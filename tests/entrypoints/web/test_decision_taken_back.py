@@ -7,8 +7,8 @@ import pytest
 
 from demo.people import Person
 from sheets_emulator import Fault, Rule
-from sync_service.domain import sentences
 from sync_service.domain.base import Problem
+from sync_service.domain.wording import sentences
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.test_coordinator_edits import edit
 from tests.entrypoints.web.test_late_answers import ask

@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from french_cells.reading import Value
-from sync_service.domain import sentences
 from sync_service.domain.base import Decision, Problem, ProblemKind
 from sync_service.domain.record import WHOLE, Change
+from sync_service.domain.wording import sentences
 from sync_service.ports import Run
 from sync_service.records.merge_records import find_merge
 from tests.entrypoints.web.quarter import Quarter

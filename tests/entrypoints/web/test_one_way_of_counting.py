@@ -23,8 +23,8 @@ from sync_service.domain.base import Problem
 from sync_service.domain.decisions import OVERFULL
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.week import Season, Week
+from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.families.occupancy import find_full, read_overview
-from sync_service.families.people_to_phone import read_to_do
 from sync_service.families.sessions import read_shown
 from sync_service.operations.read_status import Surroundings, gather_status
 from sync_service.ports import Mail

@@ -3,11 +3,11 @@
 import pytest
 from flask.testing import FlaskClient
 
+from sync_service.families.calls.noted_calls import has_been_called
 from sync_service.families.change_registration import cancel, change_registration
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import send_mails
 from sync_service.families.news import send_news
-from sync_service.families.noted_calls import has_been_called
 from sync_service.families.registration import Answers
 from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form, sign_in
 from tests.families.test_follow_sessions import calls, change_in_sheet, delete_row, family

@@ -10,14 +10,14 @@ import pytest
 
 from sync_service.config import project_folder
 from sync_service.domain.errors import MailNotAccepted
+from sync_service.families.calls.noted_calls import has_been_called
+from sync_service.families.calls.people_to_phone import read_people_to_phone
 from sync_service.families.change_registration import cancel, forget
 from sync_service.families.desk import Desk
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import MailServices, find_early, send_mails
 from sync_service.families.mails.texts import Senders, is_mobile
 from sync_service.families.mails.wording import find_written, load_catalogue
-from sync_service.families.noted_calls import has_been_called
-from sync_service.families.people_to_phone import read_people_to_phone
 from sync_service.operations.health import read_health_facts
 from sync_service.ports import Mail, Transaction
 from tests.entrypoints.web.town import KeptMail, Town, TownSettings, sign_in

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from demo.people import Person
-from sync_service.domain.sentences import is_ours
+from sync_service.domain.wording.sentences import is_ours
 from tests.hostile.outside.picture import Page, Picture, Seen, take_picture
 from tests.hostile.outside.tabs import Column, Tab
 from tests.hostile.outside.valley import Valley

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from demo.between import acting_between
 from sheets_emulator.wire import Answer, Call
-from sync_service.domain.sentences import is_ours
+from sync_service.domain.wording.sentences import is_ours
 from tests.hostile.outside.hands import REFERENCE, View, find_view
 from tests.hostile.outside.picture import Page, Picture, Seen, take_picture
 from tests.hostile.outside.tabs import FILES, Tab

@@ -8,8 +8,8 @@ from french_cells.directory import Directory
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, Decision
 from sync_service.domain.record import Given
-from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.spreadsheet import Cell, CellExtras
+from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.model.codecs import build_codec
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell, put_back
 from tests.fakes.codecs import DayCodec, PhoneCodec, TextCodec

@@ -20,9 +20,7 @@ from sync_service.entrypoints.web.coordinator.editing import (
     web_editing,
 )
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.change_registration import cancel
-from sync_service.families.mails.wording import SOURCE_LANGUAGE
-from sync_service.families.noted_calls import (
+from sync_service.families.calls.noted_calls import (
     NO_ANSWER,
     NOTED,
     TOLD,
@@ -31,7 +29,9 @@ from sync_service.families.noted_calls import (
     has_been_called,
     has_not_answered,
 )
-from sync_service.families.people_to_phone import Call, read_people_to_phone
+from sync_service.families.calls.people_to_phone import Call, read_people_to_phone
+from sync_service.families.change_registration import cancel
+from sync_service.families.mails.wording import SOURCE_LANGUAGE
 from sync_service.families.registration import text_of
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again

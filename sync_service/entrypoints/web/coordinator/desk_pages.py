@@ -60,8 +60,8 @@ from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.calls.people_to_phone import Call, read_to_do
 from sync_service.families.occupancy import read_overview
-from sync_service.families.people_to_phone import Call, read_to_do
 from sync_service.families.registration import read_signers
 from sync_service.families.sessions import Session, read_shown
 from sync_service.families.sign_in import (

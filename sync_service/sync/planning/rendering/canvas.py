@@ -11,7 +11,6 @@ from typing import Literal
 from french_cells.folding import fingerprint_of, is_blank
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Value
-from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.mapping import REFERENCE_TITLE
@@ -28,6 +27,7 @@ from sync_service.domain.spreadsheet import (
     TableGrowWrite,
     cell_name,
 )
+from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import question_of, rule_of
 from sync_service.sync.planning.columns.header import (
     COLUMN_KEY,

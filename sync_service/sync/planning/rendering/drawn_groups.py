@@ -6,11 +6,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from french_cells.folding import fold
-from sync_service.domain import sentences
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.errors import Cause, refused
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Area, SheetRow, Table
+from sync_service.domain.wording import sentences
 from sync_service.sync.planning.columns.layout import View, is_marked_outside
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import text_of

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
-from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, Cell, CellExtras, SheetRow, cell_name
+from sync_service.domain.wording import sentences
 from sync_service.sync.planning.columns.layout import takes
 from sync_service.sync.planning.merge import Sides, agreed, is_as_typed
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import Value
-from sync_service.domain import row_sentences, sentences
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import SheetRow, cell_name
+from sync_service.domain.wording import row_sentences, sentences
 from sync_service.sync.planning.assumptions import asked_field, question_of, rule_of
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.merge import (

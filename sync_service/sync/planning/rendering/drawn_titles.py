@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.spreadsheet import CellWrite, cell_name
+from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
     ACCEPTED,
     Assumed,

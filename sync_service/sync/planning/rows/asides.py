@@ -13,12 +13,12 @@ from typing import Literal
 
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Reading, Value
-from sync_service.domain import session_sentences
 from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.codec import Beside, Composite, FieldCodec, WrappedCodec, with_held_year
 from sync_service.domain.record import Record
-from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.domain.wording import session_sentences
+from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.sync.planning.assumptions import AcceptingField
 from sync_service.sync.planning.columns.layout import RemarkCodec, is_in_doubt
 from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_cell, refuse, text_of

@@ -8,14 +8,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sync_service.domain import sentences
 from sync_service.domain.base import REMARK, BaseRow, cells_agree
 from sync_service.domain.instants import by_now
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
-from sync_service.domain.row_sentences import is_let_be
-from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.domain.wording import sentences
+from sync_service.domain.wording.row_sentences import is_let_be
+from sync_service.domain.wording.sentences import is_ours
 from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.merge import is_outdated, text_of

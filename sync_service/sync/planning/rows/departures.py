@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from french_cells.loans.loan_facts import SAID
 from french_cells.reading import Value
-from sync_service.domain import row_sentences, session_sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.instants import past
 from sync_service.domain.record import LETTERS, Entity, Record, is_nobody
-from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.week import Season
+from sync_service.domain.wording import row_sentences, session_sentences
+from sync_service.domain.wording.sentences import is_ours
 from sync_service.sync.planning.rows.families import count_concerned, is_past
 from sync_service.sync.planning.rows.guards import ANSWERED, MISSING, too_many_missing
 from sync_service.sync.planning.situation import Situation

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.domain import sentences, session_sentences
 from sync_service.domain.base import REMARK, BaseCell
 from sync_service.domain.codec import resolve
 from sync_service.domain.decisions import OVERFULL
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
+from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.merging import RowOutcome

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from sync_service.domain.base import BaseCell
-from sync_service.domain.sentences import SIGNATURE
+from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.sync.planning.merge import Outcome, Sides, put_back
 from sync_service.sync.planning.rows.guards import Guard, cell_element, is_held
 from sync_service.sync.planning.rows.merging import RowOutcome

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import FOLLOW_FIRST, SAID_NOTHING, Reading, Value
-from sync_service.domain import sentences
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.domain.taken_cells import TakenCells
+from sync_service.domain.wording import sentences
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.identity.match import Matching

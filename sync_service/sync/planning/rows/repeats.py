@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from french_cells.folding import raw_key
 from french_cells.reading import Value
-from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
 from sync_service.domain.codec import resolve
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.domain.wording import sentences
 from sync_service.sync.planning.identity.match import Keys, Likeness, is_no_chance
 from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.rows.departures import says_it_came_back

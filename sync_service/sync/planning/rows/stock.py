@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
 from sync_service.domain.codec import EntityCodec, Objection, changed, resolve
 from sync_service.domain.lending import Lending, Lent, count, find_lent
+from sync_service.domain.wording import sentences
 from sync_service.sync.planning.merge import refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, refuse_newcomer

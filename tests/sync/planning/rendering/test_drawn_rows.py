@@ -9,8 +9,8 @@ from sync_service.domain.base import BaseCell, row_fingerprint
 from sync_service.domain.codec import Objection
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import Record
-from sync_service.domain.sentences import note
 from sync_service.domain.spreadsheet import Area, CellWrite
+from sync_service.domain.wording.sentences import note
 from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.planning.rendering.drawn_newcomers import draw_new_row
 from tests.fakes.codecs import PeopleCodec

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from french_cells.reading import Raw
-from sync_service.domain import sentences
 from sync_service.domain.base import ColumnMemory
 from sync_service.domain.mapping import Column
 from sync_service.domain.spreadsheet import (
@@ -17,6 +16,7 @@ from sync_service.domain.spreadsheet import (
     GrowWrite,
     ProtectWrite,
 )
+from sync_service.domain.wording import sentences
 from sync_service.sync.planning.rendering.canvas import (
     Canvas,
     draw_anchors,

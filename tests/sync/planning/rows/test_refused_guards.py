@@ -10,8 +10,8 @@ from french_cells.reading import Raw
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import can_end
 from sync_service.domain.errors import QuotaExceeded
-from sync_service.domain.sentences import cannot_put_back
 from sync_service.domain.spreadsheet import Area
+from sync_service.domain.wording.sentences import cannot_put_back
 from sync_service.sync.sync_services import SyncSettings
 from tests.builders import CONTACTS, World, contact_row
 from tests.fakes.spreadsheets import FakeTab

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from sync_service.domain import sentences
+from sync_service.domain.wording import sentences
 from sync_service.sync.planning.situation import Lookups
 from tests.sync.planning.one_tab import END, GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
 

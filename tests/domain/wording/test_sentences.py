@@ -7,7 +7,7 @@ from inspect import isfunction
 import pytest
 
 from french_cells.named.links import suggestion
-from sync_service.domain import (
+from sync_service.domain.wording import (
     desk_sentences,
     row_sentences,
     sentences,

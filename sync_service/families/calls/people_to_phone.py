@@ -11,6 +11,7 @@ from typing import TypeAlias
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import is_direct, share_free_seats, standing_of
+from sync_service.families.calls.noted_calls import NO_ANSWER, Reason, family_at
 from sync_service.families.mails.texts import is_mobile
 from sync_service.families.mails.unreachable import find_unreachable
 from sync_service.families.moves import (
@@ -21,7 +22,6 @@ from sync_service.families.moves import (
     name_workshops,
     read_moved,
 )
-from sync_service.families.noted_calls import NO_ANSWER, Reason, family_at
 from sync_service.families.registration import family_of, is_live, text_of
 from sync_service.families.session_changes import FieldChange, find_news
 from sync_service.families.sessions import PARIS, Session, find_session, read_sessions

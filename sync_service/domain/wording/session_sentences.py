@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sync_service.domain.sentences import capital
+from sync_service.domain.wording.sentences import capital
 
 _ASKED: Mapping[str, str] = MappingProxyType({
     "cette séance passerait du": "changer le jour d’une séance ?",

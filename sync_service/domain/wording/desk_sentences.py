@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from french_cells.patterns import pattern
-from sync_service.domain.session_sentences import enrolled, tell_them
+from sync_service.domain.wording.session_sentences import enrolled, tell_them
 
 _CHOOSE = "Choisissez l’une des deux, ou tapez la bonne valeur dans la feuille."
 _MEANT = "Est-ce voulu ? Sinon, la feuille est à remettre comme avant."

@@ -1,0 +1,1 @@
+"""What people read about a decision, in French: partners in cells, the coordinator, hosts."""

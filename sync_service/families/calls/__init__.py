@@ -1,0 +1,1 @@
+"""Families whom only a telephone call reaches: who they are, what is noted of it."""

@@ -62,13 +62,17 @@ class Lookalikes:
         apart = _letters_apart(one, other)
         if apart is None or apart > 1:
             return False
-        shared = [trait for trait in _ways(one) if trait in {*_ways(other)}]
         have_names = bool(one.get(_GIVEN) and other.get(_GIVEN))
-        if have_names and (apart == 0 or _have_number_and_post(one, other, shared)):
+        if have_names and apart == 0:
+            return True
+        mails = {one.get(_MAIL), other.get(_MAIL)} - {None}
+        if len(mails) == _TWO:
+            return False
+        shared = [trait for trait in _ways(one) if trait in {*_ways(other)}]
+        if have_names and _have_number_and_post(one, other, shared):
             return True
         is_theirs = any(len(self._bearers[trait]) == _TWO for trait in shared)
-        mails = {one.get(_MAIL), other.get(_MAIL)} - {None}
-        return is_theirs and len(mails) < _TWO and (have_names or apart == 0)
+        return is_theirs and (have_names or apart == 0)
 
 
 def are_changed(before: Fields, after: Fields) -> bool:

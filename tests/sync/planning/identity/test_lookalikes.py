@@ -83,6 +83,15 @@ def test_what_a_third_one_shares_points_at_nobody_but_number_and_post_do() -> No
     assert Lookalikes(people, ["C-2"]).find("C-2", people) is None
 
 
+@pytest.mark.parametrize("named", [{"family_name": "Marchall"}, {"given_name": "Odille"}])
+def test_two_with_mails_of_their_own_are_two_also_at_one_desk(named: dict[str, Value]) -> None:
+    post: dict[str, Value] = {**ODILE, "role": "Accueil"}
+    people = {"C-1": post, "C-2": {**post, **named, "email": "accueil@example.org"}}
+
+    assert Lookalikes(people, ["C-2"]).find("C-2", people) is None
+    assert Lookalikes(people | {"C-2": post | named}, ["C-2"]).find("C-2", people) == "C-1"
+
+
 def test_of_two_who_are_as_near_nobody_is_meant() -> None:
     post: dict[str, Value] = {**ODILE, "role": "Accueil"}
     people = {"C-1": post, "C-2": post | {"family_name": "Marchall"}, "C-3": post}

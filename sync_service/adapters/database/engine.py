@@ -346,7 +346,7 @@ def reading_options(engine: Engine) -> dict[str, Any]:
 
 
 _NUMBERS = count()
-_SEEN = "SELECT pg_current_snapshot()::text, pg_postmaster_start_time()"
+_SEEN = "SELECT txid_current_snapshot()::text, pg_postmaster_start_time()"
 """Which transactions of all this one sees, by numbers that a server never uses again."""
 
 

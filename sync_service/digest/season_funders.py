@@ -166,7 +166,7 @@ def _reaap(one: _Action) -> Sequence[Value]:
         one.uncounted,
         one.hours,
         one.total("families_count"),
-        one.total("new_families_count"),
+        one.who("new_families_count"),
         one.who("mothers_count", "fathers_count"),
         one.who("mothers_count"),
         one.who("fathers_count"),

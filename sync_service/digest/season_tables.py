@@ -1,8 +1,8 @@
 """A table of a season, and one rule for the small counts in it that could point at somebody.
 
-How many mothers, fathers, other adults and children of an age came to one action can point at a
-person who was there; how many families came is what funders are told, and stays as it is. Actions
-are masked scheme by scheme, so that a funder is told the scheme's total. What is hidden of an
+How many new families, mothers, fathers, other adults and children of an age came to one action
+can point at somebody who was there; how many families came is what funders are told. Actions are
+masked scheme by scheme, so that a funder is told the scheme's total. What is hidden of an
 action is hidden of its partner, commune and months too, and a line never alone: it would be the
 total less the others. Nothing is hidden from the coordinator, who copies the figures into the
 funders' forms (`COMPLETE`); whatever is published or sent is masked (`WHO`).
@@ -22,15 +22,15 @@ NOT_COUNTED: Value = None
 """What stands for who came where nobody counted: 0 would say that nobody came."""
 TOO_FEW = 5
 
-WHO = (*ADULTS_FIELDS, *CHILDREN_FIELDS, "siblings_count")
+WHO = ("new_families_count", *ADULTS_FIELDS, *CHILDREN_FIELDS, "siblings_count")
 """The counts that say who came, and not only how many families: those that are masked."""
 COMPLETE: Collection[str] = ()
 """Instead of `WHO`, where nothing is masked."""
 
 
 _MASK_NOTES = {
-    MASKED: f"« {MASKED} » : de 1 à 4 personnes. Un nombre si petit désignerait quelqu’un.",
-    HIDDEN: f"« {HIDDEN} » : un nombre de 1 à 4 personnes, ou un autre dont il se déduirait.",
+    MASKED: f"« {MASKED} » : un nombre de 1 à 4. Si petit, il désignerait quelqu’un.",
+    HIDDEN: f"« {HIDDEN} » : un nombre de 1 à 4, ou un autre dont il se déduirait.",
 }
 
 

@@ -34,7 +34,7 @@ from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.verification.verify import Verdict, verify
 
-_MOST = 4096
+_MOST = 20_000
 """Different cells kept per column: names and addresses do not repeat, and would fill memory."""
 OwnerOf = Callable[[Entity, str], str | None]
 """The slug of the organisation that a record belongs to; None where nobody knows."""

@@ -176,6 +176,13 @@ def find_contrary(folded: str) -> str | None:
     return find_doubt(folded) or find_out_of_use(folded) or denied
 
 
+def find_turned(folded: str) -> str | None:
+    """Why what is said beside a number or an address may mean that it is not the one to use."""
+    _, said = _find(folded, {"turned"})
+    turned = f"« {said} » : nous ne prenons pas la valeur telle quelle." if said else None
+    return find_contrary(folded) or turned
+
+
 def _find(folded: str, meanings: Collection[str]) -> tuple[str | None, str]:
     part = load_lexicon("doubt").find(folded, meanings)
     return (part.meaning, folded[part.words[0].start : part.words[-1].end]) if part else (None, "")

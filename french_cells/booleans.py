@@ -8,6 +8,7 @@ from french_cells.answers import ambiguous, assume, invalid, ok, open_sure_cell,
 from french_cells.context import Context
 from french_cells.lexicon import Part, load_answers, load_lexicon
 from french_cells.patterns import pattern
+from french_cells.reach.beside import without_times
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold_words
 
@@ -63,7 +64,7 @@ def _read_words(cell: Typed) -> Reading:
         is_plain = cell.raw in {words, words.upper()} or cell.raw in {"Oui", "Non"}
         return ok(_CERTAIN[words]) if is_plain and words in _EXACT else repair(_CERTAIN[words])
     # « fait le 12/03 »: a date says when, and leaves the answer as it is.
-    undated = _DATED.sub("", cell.folded)
+    undated = _DATED.sub("", without_times(cell.folded))
     parts = load_lexicon("yes_no").read(undated)
     value = None if _STRANGE.search(undated) else _find_value(parts)
     if value is None:

@@ -58,6 +58,11 @@ _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
 """« oui (1/2) »: the half of it rather than the first of February."""
 _BARE = pattern(r"(?:pas |bien |deja )?\w*")
 _BACK = frozenset({"returned", "available"})
+_BEGUN = pattern(r"(?:rendu|retourne|revenu|rentre|ramene|rapporte)e?s?(?=[ ,;:(])")
+_NUMBER = pattern(r"\d(?! ?j(?:ours?)?\b)|\baujourd")
+_SAME = frozenset(
+    {None, "returned", "name", "fine", "noun", "late", "by", "by_who", "stored", "available"}
+)
 _DAY_OF_NOTHING = frozenset({"cancelled", "on_loan"})
 """« annulé le 20/11 », « pas revenu, relancé le 10/11 »: the day is of no return."""
 
@@ -135,7 +140,17 @@ def _read_state(raw: Raw, context: Context) -> Reading:
         return ambiguous(f"Une lettre seule ne suffit pas. Nous attendons {EXPECTED}.")
     if "unsure" in told.meanings or "?" in cell.text:
         return ambiguous(f"L’état laisse un doute. Nous attendons {EXPECTED}.")
-    return _read_told(cell, told, context) or _refuse(cell)
+    return _read_told(cell, told, context) or _read_begun(cell, told) or _refuse(cell)
+
+
+def _read_begun(cell: Typed, told: _Told) -> Reading | None:
+    """« RENDU (Roger l'a rapportée) »: it is back, and a remark that turns nothing."""
+    match = _BEGUN.match(cell.folded)
+    remark = cell.folded[match.end() :] if match else ""
+    is_turned = find_contrary(remark) or _NUMBER.search(remark)
+    if match is None or is_turned or told.meanings - _SAME:
+        return None
+    return repair({"status": "returned"})
 
 
 def _read_box(*, ticked: bool) -> Reading:

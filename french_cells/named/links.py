@@ -12,7 +12,7 @@ from french_cells.moments import dates
 from french_cells.moments.remarks import says_more
 from french_cells.patterns import pattern
 from french_cells.people import persons
-from french_cells.reading import FOLLOW_FIRST, Raw, Reading
+from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, Raw, Reading
 from french_cells.text import fold, fold_words
 
 _BRACKETED = pattern(r"\([^()]*\)")
@@ -130,7 +130,7 @@ def _nothing_known(entity: str) -> str:
 def suggestion(names: Sequence[str]) -> str:
     """« Vouliez-vous dire … ? », or what to do when nothing looks alike."""
     if not names:
-        return "Vérifiez le nom, ou demandez à la coordination de l’ajouter."
+        return NOT_LISTED
     return f"Vouliez-vous dire {' ou '.join(f'« {name} »' for name in names)} ?"
 
 

@@ -71,6 +71,18 @@ _STRAY = pattern(
     r"|(?<=E )et [a-z]{4})|\w a$"
 )
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
+_BEGUN = pattern(
+    r"^(?:(?P<cross>x{1,2})|(?P<excused>exc(?:us[ée]e?s?)?)|1|p|oui|pr[ée]s(?:ente?s?)?|[\u2713\u2714\u2611\u2705])"
+    r"\.?(?=[\s,;:(-]+[^\W_])",
+    re.IGNORECASE,
+)
+_AWAY = frozenset({"absent", "gone", "no", "ne", "unjust", "unsure", "not_held", "not_there"})
+_BY_OTHERS = frozenset({"repr", "repr_by", "stand_in", "kept"})
+_TURNING_PRESENT = _AWAY | _BY_OTHERS | {"excused", "why", "until"}
+_TURNING_EXCUSED = (
+    _AWAY | _BY_OTHERS | {"present", "here", "yes", "came", "late", "left", "arrived"}
+)
+"""What of a remark beside a mark may say otherwise; any other word is for people."""
 _CODED_AWAY = pattern(r"^[Aa]b? ?[-(,:;]")
 """« A (distribution) »: who has a letter for an excuse, too, and took the other one?"""
 _CODED_CAUSE = pattern(r"^[Ee] (?P<cause>[^\d,;:()/+-]{4,})$")
@@ -119,7 +131,29 @@ def read(raw: Raw, context: Context) -> Reading:
     text = _COUNTED.sub(" ", _AND_NAME.sub(" et ", _AT_LAST.sub("", cell.text))).strip()
     cell = Typed(cell.raw, text, fold(text))
     found = _read_code(cell, context) or _read_crossed(cell, context)
-    return found or undoubted(_read_nobody(cell.text) or _read_words(cell.text), context)
+    if found is not None:
+        return found
+    words = _read_nobody(cell.text) or _read_words(cell.text)
+    return undoubted(
+        words if words.accepted else _read_begun(cell.text, context) or words, context
+    )
+
+
+def _read_begun(text: str, context: Context) -> Reading | None:
+    """« X (1 sur 2) », « 1 visio », « exc. classe »: the mark, and a remark that turns nothing."""
+    match = _BEGUN.match(text)
+    remark = text[match.end() :] if match else ""
+    if match is None or not any(map(str.isalpha, remark)):
+        return None
+    meanings = {part.meaning for part in _lexicon().read(remark)}
+    folded = fold(remark)
+    is_turned = find_doubt(folded) or _DENIED.search(folded) or _STRANGE.search(folded)
+    turning = _TURNING_EXCUSED if match["excused"] else _TURNING_PRESENT
+    if meanings & turning or is_turned or _has_two_letters(f"P{remark}"):
+        return None
+    if match["excused"]:
+        return repair("excused")
+    return _read_cross("x", context) if match["cross"] else repair("present")
 
 
 def _read_nobody(text: str) -> Reading | None:

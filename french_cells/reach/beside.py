@@ -1,17 +1,14 @@
-"""Words beside a number or an address: each is known to change nothing, or the cell is refused.
+"""Words beside a number or an address: a remark, unless one of them may turn the value.
 
-Whatever is not a label, an hour, a person or a place may say « not this one any more ».
+Few words say « not this one », « not sure », « another one »; all others are for people.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
-from french_cells.answers import find_doubt, find_out_of_use
+from french_cells.answers import find_doubt, find_out_of_use, find_turned
 from french_cells.lexicon import load_lists
 from french_cells.patterns import pattern
-from french_cells.people.name_shape import given_names
 from french_cells.reading import Raw
 from french_cells.text import clean, fold
 
@@ -25,8 +22,9 @@ _HOUR = pattern(
 _WHEN = pattern(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
 """« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
 _NOT_WHEN = pattern(
-    r"(?i)\b(?:ne )?pas (?:appeler )?(?=(?:les? |l')?(?:matin|midi|apr[eè]s[ -]?midi|soir"
-    r"|week-?end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b)"
+    r"(?i)\b(?:mais )?(?:ne )?pas (?:appeler )?(?=(?:(?:avant|apr[eè]s|entre|pendant) )?"
+    r"(?:les? |l')?(?:\d|matin|midi|apr[eè]s[ -]?midi|soir"
+    r"|week-?end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?)"
 )
 """« ne pas appeler le matin » says when, too."""
 _EXCEPT_SHORT = pattern(r"\bsf\b")
@@ -37,6 +35,7 @@ _WAYS = pattern(
 )
 """« ou laisser un message », « pas de SMS »: how to call."""
 _WORD = pattern(r"[^\W\d_]+")
+_NUMBER_SIGN = pattern(r"\bn ?[°ºo]\b ?|\bn[°º]|(?<= )n(?= ?[:#])")
 _HARMLESS = pattern(
     r"[\s.,;:/()\[\]<>{}\-_'\"|*=#!+&@\u00b0\u00ba\u00b7\u2022\u203a\u25ba"
     r"\u2192\u260e\u260f\u2706\u2709\u2713\U0001f4de\U0001f4f1\U0001f4e7\U0001f4e9\U0001f4e8\U0001f642"
@@ -89,30 +88,14 @@ def is_label(word: str) -> bool:
     return word in _known_words()
 
 
-@cache
-def _titles() -> frozenset[str]:
-    """What is followed by a name that may be any word."""
-    lists = load_lists("beside_words")
-    return lists["titles"] | lists["places"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    folded: str
-    is_capitalised: bool
-
-    @property
-    def is_known(self) -> bool:
-        return self.folded in _known_words() or self.folded in given_names()
-
-    @property
-    def may_be_named(self) -> bool:
-        return self.is_capitalised or self.folded in _PARTICLES
+def without_times(text: str) -> str:
+    """Without « pas le mardi », « mais pas avant 18h »: when, not whether."""
+    return _NOT_WHEN.sub(" ", text)
 
 
 def find_unaccounted(text: str) -> str | None:
     """Why the words around `#` (the number, the address) may change its meaning; None if not."""
-    text = _WAYS.sub(" ", _NOT_WHEN.sub("appeler ", _EXCEPT_SHORT.sub("sauf", text)))
+    text = _WAYS.sub(" ", _NOT_WHEN.sub("appeler ", _EXCEPT_SHORT.sub("sauf", clean(text))))
     doubt = find_doubt_beside(text)
     if doubt:
         return doubt
@@ -121,9 +104,8 @@ def find_unaccounted(text: str) -> str | None:
     if _CHANGE.search(text) or _EXCEPT.search(folded) or _AND.search(folded):
         return "La case dit peut-être de prendre autre chose."
     text = _SMILEYS.sub(" ", _HOUR.sub(" ", text))
-    unknown = _find_unknown(text)
-    if unknown:
-        return f"« {unknown} » : nous ne savons pas ce que cela change."
+    if turned := find_turned(_WHEN.sub(" ", _NUMBER_SIGN.sub(" ", fold(text)))):
+        return turned
     sign = _HARMLESS.sub("", _WORD.sub(" ", text))
     if sign[:1].isdigit():
         return "Il y a encore un nombre à côté."
@@ -134,29 +116,3 @@ def find_doubt_beside(text: str) -> str | None:
     """Words that say not to use it, or not to be sure; None when there are none."""
     folded = fold(_CHEVRONS.sub(r" \1 ", text))
     return find_out_of_use(folded) or find_doubt(_WHEN.sub(" ", _HOUR.sub(" ", folded)))
-
-
-def _find_unknown(text: str) -> str | None:
-    words = [_Word(fold(word), word[0].isupper()) for word in _WORD.findall(text)]
-    for place, word in enumerate(words):
-        if not (word.is_known or _is_named(words, place)):
-            return word.folded
-    return None
-
-
-def _is_named(words: Sequence[_Word], place: int) -> bool:
-    """A capital beside a given name or after a title: « DUPONT Marie », « crèche Les Lutins »."""
-    if not words[place].is_capitalised:
-        return False
-    before = place - 1
-    while before >= 0 and words[before].may_be_named and words[before].folded not in _titles():
-        if words[before].folded in given_names() and words[before].is_capitalised:
-            return True
-        before -= 1
-    if before >= 0 and words[before].folded in _titles():
-        return True
-    return any(
-        word.folded in given_names()
-        for word in words[place + 1 : place + 3]
-        if word.is_capitalised
-    )

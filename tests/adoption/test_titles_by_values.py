@@ -99,6 +99,13 @@ def test_a_day_with_its_hours_is_known_by_its_values() -> None:
     ]
 
 
+def test_boxes_under_a_title_of_returns_are_no_days() -> None:
+    rows = [("la ludo", "sono", "04/09/2026", one, "en prêt") for one in (True, False, True)]
+    titles = ("qui", "quoi", "parti le", "rentré", "statut")
+    assert fields("loan", titles, *rows)[3:] == [None, "status"]
+    assert fields("loan", titles[:4], *(row[:4] for row in rows))[3] == "status"
+
+
 @pytest.mark.parametrize(("ranges", "field"), [(3, "hours"), (1, "start_time")])
 def test_hours_under_a_title_of_beginnings_are_known_by_some_of_them(
     ranges: int, field: str

@@ -31,7 +31,7 @@ BOOLEANS: list[Case] = [
     ("oui ?", "ambiguous", "reject"),
     ("oui/non", "ambiguous", "reject"),
     ("oui et non", "ambiguous", "reject"),
-    ("oui mais pas lundi", "ambiguous", "reject"),
+    ("oui mais pas lundi", True, "assume"),
     ("pas sûr", "ambiguous", "reject"),
     ("pas bleu", "invalid", "reject"),
     ("z", "ambiguous", "reject"),

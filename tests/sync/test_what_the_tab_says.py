@@ -4,6 +4,7 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.mapping import Column, TabRules
+from sync_service.domain.record import make_reference
 from tests.builders import World
 from tests.sync.test_around_a_cell import ITEMS, PEOPLE, SESSIONS, kinds, matrix, own, world_of
 from tests.sync.test_loan_status import COLUMNS, RETURNED, ROW, lending
@@ -141,7 +142,7 @@ def test_names_of_which_no_list_is_followed_are_asked_about_once(
     world, tab = world_of(SESSIONS, [titles, *days])
     world.sync_until_quiet()
     assert [one.cell for one in world.problems()] == cells
-    assert ("aucun des noms sous « Atelier »" in tab.cell(0, 5).note) is (count > 2)
+    assert ("leurs noms sous « Atelier »" in tab.cell(0, 5).note) is (count > 2)
 
 
 @pytest.mark.parametrize("said", ["Vacances de Noël", "Pas d'atelier"])
@@ -159,6 +160,23 @@ def test_a_sentence_below_the_totals_is_nobody(total: str, asked: list[str]) -> 
     rows: list[list[Raw]] = [["Les Épis", "P"], [total, 1], [said]]
     world = matrix("Présences", [["Structure", "15/09/2026"], *rows])
     assert [one.cell for one in world.problems() if one.cell == "A4"] == asked
+
+
+@pytest.mark.parametrize(("known", "cells"), [(1, ["F1"]), (5, [f"A{n}" for n in range(7, 13)])])
+def test_names_of_another_list_are_asked_about_once(known: int, cells: list[str]) -> None:
+    """One action of somebody's is known, and this sheet names six others."""
+    titles: list[Raw] = ["Atelier", "Date", "Début", "Fin", "Lieu"]
+    ours = [f"Café {name}" for name in ("rouge", "bleu", "vert", "noir", "jaune")[:known]]
+    theirs = ["Judo", "Tricot", "Verger", "Cinéma", "Poterie", "Échecs"]
+    rows: list[list[Raw]] = [
+        [name, f"{day + 1:02}/12/2026", "9h", "10h", "MJC"]
+        for day, name in enumerate([*ours, *theirs])
+    ]
+    world, _ = world_of(SESSIONS, [titles, *rows])
+    for number, name in enumerate(ours):
+        world.add("workshop", make_reference("workshop", number + 20), title=name)
+    world.sync_until_quiet(3)
+    assert sorted(str(one.cell) for one in world.problems()) == sorted(cells)
 
 
 SAID = ["Si on le casse, on le dit.", "👥 26 personnes", "Pl. = places, le total est 113"]

@@ -22,7 +22,7 @@ def needed_column(label: str, rows: int) -> str:
 def needed_list(label: str, rows: int) -> str:
     """`rows`: how many name what no followed sheet lists."""
     return (
-        f"{rows} lignes attendent : aucun des noms sous « {label} » n’est encore connu. "
+        f"{rows} lignes attendent : leurs noms sous « {label} » ne sont pas encore connus. "
         "Partagez d’abord la feuille qui en donne la liste."
     )
 

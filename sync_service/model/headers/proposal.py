@@ -9,7 +9,7 @@ from french_cells.folding import fold
 from french_cells.headers.dated import read_dated_title
 from french_cells.headers.rows import HeaderRows
 from french_cells.headers.values import find_kind
-from french_cells.reading import NONE_OF_OURS, Reading, Severity
+from french_cells.reading import NONE_OF_OURS, Raw, Reading, Severity
 from sync_service.domain.codec import EntityCodec, FieldCodec, WrappedCodec
 from sync_service.domain.legend import with_legends
 from sync_service.domain.mapping import REFERENCE_TITLE
@@ -61,6 +61,7 @@ _BY_VALUES = (0.6, "valeurs")
 _NAMING = ("organisation_id", "contact_id")
 _OF_PEOPLE = frozenset({"contact_id", "family_name", "given_name"})
 _MOST = 0.6
+_RETURNED, _STATE, _BOXES_SURE = "returned_on", "status", 0.7
 
 CodecIn = Callable[[TabContext], EntityCodec]
 """How the entity is read in a tab."""
@@ -234,11 +235,19 @@ def _guess(
 ) -> Guess | None:
     samples = [row[column].value for row in body[:50] if column < len(row)]
     found = find_field(codec.entity, title, labels, samples) if title else None
+    if found is not None and found[0] == _RETURNED and _are_boxes(samples):
+        found = (_STATE, _BOXES_SURE)
     if found is not None:
         return (*found, "titre")
     kind = find_kind(samples)
     name = fields_by_title(codec.entity).get(kind) if kind else None
     return (name, *_BY_VALUES) if name else None
+
+
+def _are_boxes(samples: Sequence[Raw]) -> bool:
+    """« Rentré » over boxes says whether, and no day."""
+    filled = [one for one in samples if one not in (None, "")]
+    return bool(filled) and 2 * sum(isinstance(one, bool) for one in filled) > len(filled)
 
 
 def _choose(

@@ -4,7 +4,7 @@ If both were at one meeting, the first one's presence stays and takes what it la
 registrations the better seat stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,10 +24,15 @@ _BY_HAND = ("web", "command")
 _PRESENCE = ("meeting_id", "organisation_id", "contact_id")
 
 
-def merge_records(editing: Editing, keep: str, drop: str) -> Record:
+def merge_records(
+    editing: Editing,
+    keep: str,
+    drop: str,
+    check: Callable[[Transaction], None] = lambda _stored: None,
+) -> Record:
     """The kept record: what it lacks comes from the other, links to the other follow.
 
-    Raises NotFound, UsageError.
+    `check` refuses it by what the two are by then. Raises NotFound, UsageError.
     """
     with editing.database.reading() as stored:
         kept, dropped = find_record(stored, keep), find_record(stored, drop)
@@ -36,6 +41,7 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
         if families is not None:
             lock_session(stored, *families)
         stored.records.hold([kept.ref, dropped.ref])
+        check(stored)
         kept, dropped = find_record(stored, keep), find_record(stored, drop)
         if kept.ref == dropped.ref or kept.entity != dropped.entity:
             raise UsageError(

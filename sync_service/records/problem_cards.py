@@ -70,6 +70,8 @@ class ProblemCard:
     """Where the other value stands."""
     not_back: str = ""
     """What a no does not bring back, and where that is found."""
+    shown: str = ""
+    """What it asks, as its form hands back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Naming:
     """What would stay of two records, by the problem's number."""
     partners: Mapping[str, str] = field(default_factory=dict)
     """What partners are called, by slug."""
+    shown: Mapping[int | None, str] = field(default_factory=dict)
+    """What is asked, by the problem's number."""
 
 
 def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
@@ -120,6 +124,7 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         keeper=naming.partners.get(problem.partner, problem.partner) or "la coordination",
         other_is=_other_is(problem, merge),
         not_back=_not_back(problem),
+        shown=naming.shown.get(problem.id, ""),
     )
 
 

@@ -13,6 +13,7 @@ from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.ports import Database, Transaction
+from sync_service.records.as_shown import refuse_unseen
 from sync_service.records.editing import Editing, write_run
 
 GOOGLE_DOCS = "https://docs.google.com"
@@ -127,13 +128,18 @@ def decide_problem(
     decision: Decision,
     by: Editing | None = None,
     run: str | None = None,
+    shown: str | None = None,
 ) -> None:
     """The journal says `by` whom, of the record that is asked about or of its partner.
 
     `run` is the one that did what was answered: one act is one run, which can be taken back.
-    Raises NotFound where no such problem is open, UsageError where this cannot end it.
+    `shown`: what a page asked; None where the answer is about whatever is there now.
+    Raises NotFound where no such problem is open, ChangedSince where it is not what was shown,
+    UsageError where this cannot end it.
     """
     with database.transaction() as stored:
+        if shown is not None:
+            refuse_unseen(stored, problem_id, shown, decision)
         problem = stored.problems.find(problem_id)
         if problem is None:
             raise NotFound(f"Aucun problème ouvert n° {problem_id}. Voyez : sync-service problems")

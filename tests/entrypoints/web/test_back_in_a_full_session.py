@@ -17,7 +17,7 @@ from tests.entrypoints.web.quarter import (
     register,
 )
 from tests.entrypoints.web.test_coordinator_edits import edit
-from tests.entrypoints.web.town import find_token
+from tests.entrypoints.web.town import answer_card, find_token
 
 TAB = "Inscriptions"
 NAME, STATE = 1, 5
@@ -106,8 +106,7 @@ def press_yes(quarter: Quarter) -> None:
     assert "Si c’est voulu, confirmez ; sinon, écrivez « Liste d’attente »" in asked
     assert "à corriger dans la feuille" not in asked
     assert re.findall(r'value="(\w+)" class="second">', page) == ["confirm"]
-    data = {"token": find_token(page), "decision": "confirm"}
-    desk.post(f"/coordination/problemes/{quarter.problems()[0].id}", data=data)
+    answer_card(desk, quarter.problems()[0].id, "confirm", page)
 
 
 def test_an_overfull_session_that_is_meant_is_called_done_until_a_family_more_comes(
@@ -123,9 +122,7 @@ def test_an_overfull_session_that_is_meant_is_called_done_until_a_family_more_co
     desk.post("/coordination/fait", data=data)
 
     assert "Il n’y a rien à faire." in desk.get("/coordination/").text
-    bea = sheet.seen(TAB)[row_of(sheet, "Bea")]
-    row = [*bea[:NAME], "Dora", *bea[NAME + 1 : STATE + 1]]
-    sheet.add_row(TAB, *row)
+    add_family(sheet, "Dora")
     go_on(quarter)
     assert "Il n’y a rien à faire." not in desk.get("/coordination/").text
 
@@ -149,7 +146,7 @@ def test_that_an_overfull_session_is_meant_is_said_once_on_either_page(
     if where == "/coordination/":
         desk.post("/coordination/fait", data={**data, "decision": "done"})
     else:
-        desk.post(f"/coordination/problemes/{asked.id}", data={**data, "decision": "confirm"})
+        answer_card(desk, asked.id, "confirm", listed)
 
     assert "Il n’y a rien à faire." in desk.get("/coordination/").text
     assert "C’est décidé" in desk.get("/coordination/problemes").text
@@ -159,12 +156,17 @@ def test_that_an_overfull_session_is_meant_is_said_once_on_either_page(
     if where == "/coordination/":
         desk.post("/coordination/fait", data={**data, "decision": "undo"})
     else:
-        desk.post(f"/coordination/problemes/{asked.id}", data={**data, "decision": "undo"})
+        answer_card(desk, asked.id, "undo")
     assert (
         "de plus que de places" in desk.get("/coordination/").text.partition("C’est fait</h2>")[0]
     )
     assert "C’est décidé" not in desk.get("/coordination/problemes").text
     assert "Liste d’attente" in desk.get("/coordination/ateliers").text
+
+
+def add_family(sheet: Person, name: str) -> None:
+    bea = sheet.seen(TAB)[row_of(sheet, "Bea")]
+    sheet.add_row(TAB, *bea[:NAME], name, *bea[NAME + 1 : STATE + 1])
 
 
 def test_one_telephone_is_said_of_a_partner_on_both_pages(

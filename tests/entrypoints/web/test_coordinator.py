@@ -18,6 +18,7 @@ from sync_service.ports import Mail, Pause, Run, SpreadsheetState
 from tests.entrypoints.web.town import (
     Town,
     TownSettings,
+    answer_card,
     find_token,
     newest_link,
     send_form,
@@ -240,10 +241,7 @@ def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
         "Garder « 03 53 01 02 04 »",
     ]
     assert "https://docs.google.com/spreadsheets/d/sheet-1/edit#gid=7&amp;range=B7" in page
-    client.post(
-        f"/coordination/problemes/{number}",
-        data={"decision": "sheet", "token": find_token(page)},
-    )
+    answer_card(client, number, "sheet", page)
     with town.database.reading() as stored:
         problem = stored.problems.find(number)
     assert problem is not None
@@ -291,9 +289,7 @@ def test_a_large_change_that_is_decided_still_says_whose_it_is(town: Town) -> No
         email="z@example.org",
     )
     number = add_guard(town, "missing", ref)
-    token = find_token(client.get("/coordination/").text)
-    data = {"decision": "database", "token": token, "page": "accueil"}
-    answer = client.post(f"/coordination/problemes/{number}", data=data)
+    answer = answer_card(client, number, "database", client.get("/coordination/").text)
     card = client.get(answer.location).text.partition(f'id="p{number}"')[2].partition("<h1>")[0]
 
     # « Annuler » before all that the card says: it was below the first screen.
@@ -309,8 +305,7 @@ def test_a_conflict_that_is_decided_no_longer_asks_to_choose(town: Town) -> None
         [one] = stored.problems.read_open()
         stored.problems.replace("sheet-1", 7, [replace(one, message=asked)], town.clock.now())
     page = client.get("/coordination/problemes").text
-    data = {"decision": "sheet", "token": find_token(page)}
-    client.post(f"/coordination/problemes/{number}", data=data)
+    answer_card(client, number, "sheet", page)
 
     assert "Choisissez" in page
     assert "Choisissez" not in client.get("/coordination/problemes").text
@@ -323,8 +318,7 @@ def test_a_large_change_is_let_pass_or_put_back(town: Town) -> None:
     ways = ["Oui, c’est voulu", "Non, remettre comme avant"]
     assert re.findall(r"<button[^>]*>([^<]*voulu|Non[^<]*)</button>", page) == ways
 
-    data = {"decision": "database", "token": find_token(page)}
-    client.post(f"/coordination/problemes/{number}", data=data)
+    answer_card(client, number, "database", page)
 
     with town.database.reading() as stored:
         problem = stored.problems.find(number)
@@ -352,8 +346,7 @@ def test_a_decision_in_the_journal_shows_what_was_not_kept_and_leads_in_no_circl
     ref = town.add("contact", family_name="Diop", organisation_id="les-epis", phone="+33353010204")
     number = add_problem(town, ref=ref)
     page = client.get("/coordination/problemes").text
-    data = {"decision": "sheet", "token": find_token(page)}
-    client.post(f"/coordination/problemes/{number}", data=data)
+    answer_card(client, number, "sheet", page)
     with town.database.reading() as stored:
         [made] = stored.journal.read_history(ref)
         problem = stored.problems.find(number)
@@ -401,10 +394,7 @@ def test_two_records_that_seem_one_may_be_let_stand_with_one_button(town: Town) 
     number = add_problem(town, "duplicate", ref="C-1")
     page = client.get("/coordination/problemes").text
     assert "Ce sont deux fiches différentes" in page
-    client.post(
-        f"/coordination/problemes/{number}",
-        data={"decision": "confirm", "token": find_token(page)},
-    )
+    answer_card(client, number, "confirm", page)
     with town.database.reading() as stored:
         problem = stored.problems.find(number)
     assert problem is not None
@@ -446,10 +436,7 @@ def test_what_a_partner_mends_is_folded_away_and_has_no_button(town: Town) -> No
 def test_a_decision_leads_back_to_where_it_was_taken(town: Town) -> None:
     client = plain_http(town)
     number = add_problem(town)
-    token = find_token(client.get("/coordination/problemes").text)
-    answer = client.post(
-        f"/coordination/problemes/{number}", data={"decision": "sheet", "token": token}
-    )
+    answer = answer_card(client, number, "sheet")
 
     assert answer.location == f"/coordination/problemes?ancre=p{number}#p{number}"
     assert f'id="p{number}"' in client.get("/coordination/problemes").text
@@ -670,9 +657,7 @@ def test_a_partner_s_sheet_is_proposed_with_its_whole_report(town: Town, answer:
     assert '<p class="report">Les Épis, onglet' in page
     assert "Suivre cette feuille</button>" in page
     assert "Ne pas la suivre</button>" in page
-    client.post(
-        f"/coordination/problemes/{known.id}", data={"decision": answer, "token": find_token(page)}
-    )
+    answer_card(client, known.id, answer, page)
     with town.database.reading() as stored:
         [decided] = stored.problems.read_open()
     assert decided.decision == answer
@@ -757,10 +742,7 @@ def test_the_two_records_that_seem_one_become_one_with_one_button(town: Town) ->
     page = client.get("/coordination/problemes").text
 
     assert "C’est la même fiche" in page
-    client.post(
-        f"/coordination/problemes/{known.id}",
-        data={"decision": "merge", "token": find_token(page)},
-    )
+    answer_card(client, known.id, "merge", page)
     assert town.record(first).fields["email"] == "ana@example.org"
     assert town.record(later).archived
 
@@ -768,11 +750,9 @@ def test_the_two_records_that_seem_one_become_one_with_one_button(town: Town) ->
 def test_a_decision_is_taken_back_until_it_is_carried_out(town: Town) -> None:
     client = plain_http(town)
     number = add_problem(town)
-    token = find_token(client.get("/coordination/problemes").text)
-    form = {"decision": "sheet", "token": token, "page": "accueil"}
-    answer = client.post(f"/coordination/problemes/{number}", data=form)
+    answer = answer_card(client, number, "sheet", client.get("/coordination/").text)
     pages = [client.get(where).text for where in ("/coordination/problemes", answer.location)]
-    client.post(f"/coordination/problemes/{number}", data={**form, "decision": "undo"})
+    answer_card(client, number, "undo")
 
     assert answer.location == f"/coordination/?decide={number}#p{number}"
     for decided in pages:
@@ -799,15 +779,7 @@ def test_problems_are_filtered_by_partner_and_kind_and_a_decision_keeps_the_choi
     chosen = "/coordination/problemes?partenaire=les-epis&sorte=conflict"
     page = client.get(chosen).text
     [number] = re.findall(r'<li class="card" id="p(\d+)"', page)
-    answer = client.post(
-        f"/coordination/problemes/{number}",
-        data={
-            "decision": "sheet",
-            "token": find_token(page),
-            "partenaire": "les-epis",
-            "sorte": "conflict",
-        },
-    )
+    answer = answer_card(client, int(number), "sheet", page)
 
     assert "1 à regarder dans ce choix" in page
     assert answer.location == f"{chosen}&ancre=p{number}#p{number}"

@@ -12,7 +12,7 @@ from sync_service.domain.wording import sentences
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.test_coordinator_edits import edit
 from tests.entrypoints.web.test_late_answers import ask
-from tests.entrypoints.web.town import Town, find_token, sign_in
+from tests.entrypoints.web.town import Town, answer_card, sign_in
 
 TAB = "Séances"
 PLACE = 4
@@ -35,9 +35,7 @@ def sheet(quarter: Quarter) -> Person:
 def answer(quarter: Quarter, decision: str) -> None:
     [problem] = quarter.problems("conflict")
     desk = quarter.desk()
-    token = find_token(desk.get("/coordination/problemes").text)
-    said = {"token": token, "decision": decision}
-    assert desk.post(f"/coordination/problemes/{problem.id}", data=said).status_code == 303
+    assert answer_card(desk, problem.id, decision).status_code == 303
 
 
 def told(quarter: Quarter) -> Told:
@@ -115,9 +113,9 @@ def test_in_her_own_sheet_the_sheets_value_is_hers(town: Town, decision: str, sa
     told = sentences.conflict("Gymnase", "Salle 2", "Ludothèque St. Jean", now)
     asked = Problem("conflict", told, "hers", 7, TAB, ref=ref, row_key=ref, field="place")
     asked = replace(asked, sheet_value="Gymnase", canonical_value="Salle 2")
-    client, token = sign_in(town)
+    client, _ = sign_in(town)
     number = ask(town, asked)
 
-    client.post(f"/coordination/problemes/{number}", data={"token": token, "decision": decision})
+    answer_card(client, number, decision)
 
     assert said in unescape(client.get("/coordination/journal").text).replace("\xa0", " ")

@@ -13,7 +13,7 @@ from sync_service.domain.record import Change
 from tests.commands_in_documents import ROOT
 from tests.entrypoints.web.monday import make_monday
 from tests.entrypoints.web.quarter import Quarter
-from tests.entrypoints.web.town import Town, find_token, send_form, sign_in
+from tests.entrypoints.web.town import Town, answer_card, send_form, sign_in
 
 MONDAY = (ROOT / "docs" / "fr" / "lundi.md").read_text("utf-8")
 WORDS = 400
@@ -85,8 +85,7 @@ def test_each_row_of_the_coordinators_page_names_what_is_there(row: list[str]) -
 def decide(client: FlaskClient) -> None:
     page = client.get("/coordination/problemes").text
     [number, *_] = re.findall(r"/coordination/problemes/(\d+)", page)
-    data = {"token": find_token(page), "decision": "sheet"}
-    assert client.post(f"/coordination/problemes/{number}", data=data).status_code == 303
+    assert answer_card(client, int(number), "sheet", page).status_code == 303
 
 
 def test_the_coordinators_page_is_one() -> None:

@@ -13,7 +13,7 @@ from sync_service.domain.wording import sentences
 from sync_service.ports import Run
 from sync_service.records.merge_records import find_merge
 from tests.entrypoints.web.quarter import Quarter
-from tests.entrypoints.web.town import Town, find_token, send_form, sign_in
+from tests.entrypoints.web.town import Town, answer_card, find_token, hidden_in, send_form, sign_in
 
 PERSON = {"family_name": "Garnier", "given_name": "Ana", "organisation_id": "les-epis"}
 
@@ -36,7 +36,8 @@ def ask(town: Town, problem: Problem) -> int:
 
 
 def answer(client: FlaskClient, token: str, number: int, decision: str) -> tuple[int, str]:
-    form = {"token": token, "decision": decision}
+    page = client.get(f"/coordination/problemes?ancre=p{number}").text
+    form = {**hidden_in(page, number), "token": token, "decision": decision}
     answered = client.post(f"/coordination/problemes/{number}", data=form)
     return answered.status_code, answered.text
 
@@ -310,11 +311,10 @@ def test_the_journal_says_an_answer_as_its_button_did(
     ref = town.add("contact", **PERSON, phone="+33639981234")
     row_key = "missing:x" if kind == "guard" else ref
     asked = Problem(kind, "?", "s", 7, ref=ref, row_key=row_key, field="phone", covers="x")
-    client, token = sign_in(town)
+    client, _ = sign_in(town)
     number = ask(town, asked)
     page = client.get("/coordination/problemes").text
-    data = {"token": token, "decision": decision}
-    client.post(f"/coordination/problemes/{number}", data=data)
+    answer_card(client, number, decision)
     journal = unescape(client.get("/coordination/journal").text).replace("\xa0", " ")
     assert f"Ana Garnier, {said} (la feuille)" in journal
     assert said[:1].upper() + said[1:] in page

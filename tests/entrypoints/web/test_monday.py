@@ -9,7 +9,7 @@ from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import DECIDED, Change
 from sync_service.ports import Run, SpreadsheetState
-from tests.entrypoints.web.town import Town, newest_link, send_form, sign_in
+from tests.entrypoints.web.town import Town, answer_card, newest_link, send_form, sign_in
 
 
 def main_of(page: str) -> str:
@@ -258,8 +258,8 @@ def test_what_becomes_of_the_row_of_a_merged_record_is_said(town: Town) -> None:
     with town.database.transaction() as stored:
         stored.problems.replace("1abc", 7, [replace(same, covers=first)], town.clock.now())
         (number,) = (one.id for one in stored.problems.read_open())
-    client, token = sign_in(town)
-    client.post(f"/coordination/problemes/{number}", data={"token": token, "decision": "merge"})
+    client, _ = sign_in(town)
+    answer_card(client, number, "merge")
 
     page = main_of(client.get("/coordination/problemes").text)
 

@@ -7,7 +7,7 @@ import pytest
 from demo.people import Person
 from sync_service.records.problems import list_problems
 from tests.entrypoints.web.quarter import Quarter
-from tests.entrypoints.web.town import find_token
+from tests.entrypoints.web.town import answer_card
 
 TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
 ODILE = ("Marchal", "Odile", "Animatrice", "odile@example.org", "03 53 01 00 12")
@@ -68,11 +68,9 @@ def test_answered_at_the_desk_it_is_one_person_and_asked_no_more(quarter: Quarte
     person = begin(quarter)
     type_in_turn(quarter, person, (0, "Marchall"), (1, "Odile"), (4, "03 53 01 00 12"))
     desk = quarter.desk()
-    token = find_token(desk.get("/coordination/problemes").text)
     [question] = quarter.problems("duplicate")
 
-    form = {"token": token, "decision": "merge"}
-    assert desk.post(f"/coordination/problemes/{question.id}", data=form).status_code == 303
+    assert answer_card(desk, question.id, "merge").status_code == 303
     quarter.sync()
     type_in_turn(quarter, person, (2, "Direction"), row=1)
 

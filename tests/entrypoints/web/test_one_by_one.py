@@ -11,7 +11,7 @@ from sync_service.domain.base import Problem
 from sync_service.records.edit_record import archive_record
 from sync_service.records.editing import Editing
 from tests.entrypoints.web.quarter import Quarter
-from tests.entrypoints.web.town import find_token
+from tests.entrypoints.web.town import answer_card
 
 TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
 NAMES = ("Auber", "Badot", "Cadet", "Durand", "Esnault", "Fabert", "Gillot", "Henry", "Imbert")
@@ -50,8 +50,7 @@ def answer(quarter: Quarter, decision: str) -> str:
     desk: FlaskClient = quarter.desk()
     page = desk.get("/coordination/problemes").text
     [question] = quarter.problems()
-    form = {"token": find_token(page), "decision": decision}
-    assert desk.post(f"/coordination/problemes/{question.id}", data=form).status_code == 303
+    assert answer_card(desk, question.id, decision, page).status_code == 303
     quarter.sync()
     return unescape(re.sub(r"<[^>]+>", " ", page))
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sync_service.domain.base import Problem, ProblemKind
-from tests.entrypoints.web.town import Town, find_token, sign_in
+from tests.entrypoints.web.town import Town, answer_card, sign_in
 
 PATH = "/coordination/problemes"
 OF_EACH = 25
@@ -76,8 +76,7 @@ def test_a_letters_link_and_a_decision_lead_to_the_page_on_which_it_stands(
     assert last in shown_on(page)
     second = client.get(f"{PATH}?page=2").text
     (asked, *_) = re.findall(r'<li class="card" id="(p\d+)"', second)
-    said = {"token": find_token(second), "decision": "sheet"}
-    back = client.post(f"{PATH}/{asked[1:]}", data=said).location
+    back = answer_card(client, int(asked[1:]), "sheet", second).location
 
     assert back.endswith(f"#{asked}")
     assert asked in shown_on(client.get(back.partition("#")[0]).text)

@@ -12,7 +12,14 @@ from sync_service.families.find_registration import has_unsubscribed, stop_news
 from sync_service.families.sessions import find_session
 from sync_service.families.sign_in import read_coordinators, read_letter_readers
 from sync_service.families.taken_out import find_told_by_sheet
-from tests.entrypoints.web.town import Town, find_token, newest_link, send_form, sign_in
+from tests.entrypoints.web.town import (
+    Town,
+    answer_card,
+    find_token,
+    newest_link,
+    send_form,
+    sign_in,
+)
 
 HER = "coordination@example.org"
 PAGE = "/coordination/equipe"
@@ -180,11 +187,9 @@ def test_the_journal_says_who_of_them_answered_a_question(town: Town) -> None:
     let_in(town, "relais@example.org")
     other = visit(town, "relais@example.org")
     assert other is not None
-    token = find_token(other.get("/coordination/problemes").text)
 
     for number, answer in ((conflict, "sheet"), (conflict, "undo"), (guard, "confirm")):
-        data = {"token": token, "decision": answer}
-        assert other.post(f"/coordination/problemes/{number}", data=data).status_code == 303
+        assert answer_card(other, number, answer).status_code == 303
 
     client, _ = sign_in(town)
     journal = client.get("/coordination/journal").text

@@ -280,6 +280,23 @@ def find_token(page: str) -> str:
     return match[1]
 
 
+def answer_card(
+    client: FlaskClient, number: int | None, decision: str, page: str = "", **more: str
+) -> TestResponse:
+    """Presses a button of the card as `page` shows it, by default the page as it is now."""
+    where = f"/coordination/problemes/{number}"
+    page = page or client.get(f"/coordination/problemes?ancre=p{number}").text
+    hidden = hidden_in(page, number)
+    assert hidden["vu"], page
+    return client.post(where, data={**hidden, "decision": decision, **more})
+
+
+def hidden_in(page: str, number: int | None) -> dict[str, str]:
+    """What the form of a problem's card hands back; empty where there is none."""
+    form = page.partition(f'action="/coordination/problemes/{number}"')[2].partition("</form>")[0]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
 def send_form(client: FlaskClient, slug: str, **typed: str) -> TestResponse:
     """Opens the session's page and sends its form, as a browser would."""
     token = find_token(client.get(f"/a/{slug}").text)

@@ -5,7 +5,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from sync_service.digest.words import KINDS, counted
@@ -22,6 +31,12 @@ from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.accepted import Accepted, ask_again, list_accepted
+from sync_service.records.as_shown import (
+    ChangedSince,
+    find_asked_anew,
+    read_shown,
+    refuse_unseen,
+)
 from sync_service.records.held_rows import find_vanished, read_held
 from sync_service.records.kept_fields import read_merge_previews
 from sync_service.records.merge_records import find_merge, merge_records
@@ -38,6 +53,8 @@ _DECISIONS: Mapping[str, Decision] = {
     "database": "database",
     "confirm": "confirm",
 }
+_SHOWN = "vu"
+"""The field that says what the page asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +119,50 @@ def decide(number: int) -> Response:
         if deed in ("confirm", "undo"):
             try_again(lambda: _say_of_session(number, is_meant=deed == "confirm"))
     except NotFound as error:
-        said = str(error) if deed == "part" else "Cette question est déjà réglée."
-        return nothing_changed(said, HTTPStatus.NOT_FOUND)
+        return _say_gone(str(error) if deed == "part" else "")
+    except ChangedSince as error:
+        return _ask_anew([number], str(error))
     except UsageError as error:
         return nothing_changed(str(error) if deed == "merge" else "Cette réponse n’y suffit pas.")
     return redirect(_back(number), HTTPStatus.SEE_OTHER)
 
 
+def _say_gone(said: str) -> Response:
+    """Unless it is asked still, of other rows than the page showed."""
+    shown = request.form.get(_SHOWN, "")
+    with page_context().desk.database.reading() as stored:
+        again = [] if said else [one.id or 0 for one in find_asked_anew(stored, shown)]
+    if again:
+        return _ask_anew(again, "Elle a changé depuis : la voici. Décidez à nouveau.")
+    return nothing_changed(said or "Cette question est déjà réglée.", HTTPStatus.NOT_FOUND)
+
+
+def _ask_anew(numbers: Sequence[int], said: str) -> Response:
+    """The cards as they are by now, with the buttons of the page that she comes from."""
+    with page_context().desk.database.reading() as stored:
+        found = [one for one in map(stored.problems.find, numbers) if one is not None]
+        cards = [*read_cards(stored, found).values()]
+    page = render_template(
+        "pages/coordination/asked_anew.html",
+        said=said,
+        cards=cards,
+        page=request.form.get("page", ""),
+        chosen=(request.form.get("partenaire", ""), request.form.get("sorte", "")),
+        token=form_token(),
+    )
+    return make_response(page, HTTPStatus.CONFLICT)
+
+
 def _carry_out(number: int, deed: str) -> None:
-    database = page_context().desk.database
+    database, shown = page_context().desk.database, request.form.get(_SHOWN, "")
     if deed == "undo":
         reopen_problem(database, number, web_editing())
     elif deed == "part":
         try_again(lambda: _part(number, request.form.get("fiche", "")))
     elif deed == "merge":
-        try_again(lambda: _merge(number))
+        try_again(lambda: _merge(number, shown))
     elif deed in _DECISIONS:
-        decide_problem(database, number, _DECISIONS[deed], web_editing())
+        decide_problem(database, number, _DECISIONS[deed], web_editing(), shown=shown)
     else:
         abort(HTTPStatus.NOT_FOUND)
 
@@ -173,13 +217,14 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
         read_partner_contacts(stored, services.mappings, asked, today, vanished),
         read_merge_previews(stored, teller, problems, labels),
         read_partner_names(stored.records),
+        read_shown(stored, problems),
     )
     return {
         one.id: make_card(one, entity_of(one.ref) if one.ref else "", naming) for one in problems
     }
 
 
-def _merge(number: int) -> None:
+def _merge(number: int, shown: str) -> None:
     """The record that stood there first stays; the question is answered by it."""
     database = page_context().desk.database
     with database.reading() as stored:
@@ -191,7 +236,12 @@ def _merge(number: int) -> None:
         abort(HTTPStatus.NOT_FOUND)
     # Pressed twice, it is one already.
     if not (problem.decision == "confirm" and dropped is not None and dropped.archived):
-        merge_records(web_editing(), problem.covers, problem.ref)
+        merge_records(
+            web_editing(),
+            problem.covers,
+            problem.ref,
+            lambda stored: refuse_unseen(stored, number, shown, "merge"),
+        )
     with database.reading() as stored:
         run = find_merge(stored, problem.ref)
     decide_problem(database, number, "confirm", web_editing(), run)

@@ -16,6 +16,7 @@ from sync_service.digest.facts import (
 )
 from sync_service.digest.figures import find_uncounted, live_in
 from sync_service.digest.to_do import Agenda, make_agenda
+from sync_service.domain.decisions import DONE
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season, Week, last_full_week
@@ -25,7 +26,6 @@ from sync_service.ports import Database, SpreadsheetState, Transaction
 from sync_service.ports.surroundings import without_collector
 
 PARIS = ZoneInfo("Europe/Paris")
-DONE = "done:"
 """How the marks begin of what the coordinator called done."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.words import counted, day_and_month
 from sync_service.domain.base import Problem
-from sync_service.domain.decisions import OVERFULL
+from sync_service.domain.decisions import OVERFULL, over_key
 from sync_service.domain.record import Record
 from sync_service.families.occupancy import Occupancy, occupancy_of
 from sync_service.families.sessions import Session, join_sessions
@@ -36,11 +36,6 @@ def occupancies(facts: Facts) -> Sequence[Occupancy]:
     return [
         occupancy_of(one, registrations.get(one.ref, ())) for one in sessions if not one.is_off
     ]
-
-
-def over_key(one: Occupancy) -> str:
-    """By which she says that it is meant, until one more comes."""
-    return f"over:{one.session.ref}:{one.seats.taken}"
 
 
 def call_tasks(facts: Facts) -> Iterator[Task]:
@@ -77,7 +72,7 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
                 parties=[one.session.partner],
                 advice=f"{TOO_MANY} Si c’est voulu, appuyez sur « C’est fait ».",
                 # A family more, and she is asked again.
-                keys=[over_key(one)],
+                keys=[over_key(facts.done, one.session.ref, seats.taken)],
                 sheet=_sheet_of(facts, one.session),
             )
 

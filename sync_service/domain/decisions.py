@@ -1,6 +1,6 @@
 """Whose turn an open problem is, a partner's or the coordinator's, and what can end it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from sync_service.domain.base import Decision, Problem, ProblemKind
@@ -24,6 +24,21 @@ Nobody but the partner deletes new rows, and of torn ones only the partner knows
 OVERFULL = "seats"
 """What a question covers that asks whether more people than places are meant: yes ends it, and no
 is done in the sheet, where a family is moved to the waiting list."""
+DONE = "done:"
+"""How the names begin of what she calls done, or meant."""
+OVER = "over:"
+"""How the keys of these begin for sessions that are overfull."""
+
+
+def over_key(done: Iterable[str], session_ref: str, taken: int) -> str:
+    """By which she says that so many people are meant, until one more comes.
+
+    The one that she has said it by, of so many or more, is among `done`; else it is a new one.
+    One rule for her pages, the letter and the cells of sheets: where one asks, all do.
+    """
+    of_session = f"{OVER}{session_ref}:"
+    said = (int(one.removeprefix(of_session)) for one in done if one.startswith(of_session))
+    return f"{of_session}{min((n for n in said if n >= taken), default=taken)}"
 
 
 def is_partners(problem: Problem) -> bool:

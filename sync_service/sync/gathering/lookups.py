@@ -8,6 +8,7 @@ from functools import partial
 from french_cells.reading import Value
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
+from sync_service.domain.decisions import DONE, over_key
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECISION, SEATS, WHOLE, Entity, Given
@@ -51,8 +52,14 @@ def build_lookups(
         seated=lambda ref: read_seated(stored, ref),
         day_of=lambda ref: read_day(stored, ref),
         capacity=lambda ref: read_capacity(stored, ref, now),
+        is_meant=lambda ref, people: _is_meant(stored, ref, people),
         lending=lambda: read_lending(stored, now.date()),
     )
+
+
+def _is_meant(stored: Transaction, session_ref: str, people: int) -> bool:
+    done = stored.jobs.last_each(DONE)
+    return over_key(done, session_ref, people) in done
 
 
 def _listed_in(

@@ -276,6 +276,8 @@ class Lookups:
     """The day of a session; empty where nobody knows it."""
     capacity: Callable[[str], int | None] = lambda _ref: None
     """For a future session; None if there is no limit, or nothing to say any more."""
+    is_meant: Callable[[str, int], bool] = lambda _ref, _people: False
+    """Whether somebody said that so many people in a session are meant."""
     lending: Callable[[], Lending] = lambda: Lending({}, date.min)
     """All loans, everybody's; asked once, by a plan that changes some."""
 

@@ -164,9 +164,61 @@ def test_that_an_overfull_session_is_meant_is_said_once_on_either_page(
     assert "Liste d’attente" in desk.get("/coordination/ateliers").text
 
 
+@pytest.mark.parametrize("away", ["waits", "fewer"])
+def test_a_session_that_is_as_full_as_was_meant_asks_on_no_page(
+    quarter: Quarter, family: FlaskClient, sheet: Person, away: str
+) -> None:
+    """A family waited and was back: the problems asked again, and what is to do was silent."""
+    deleted_with_one_waiting(quarter, family, sheet)
+    sheet.undo()
+    go_on(quarter)
+    if away == "fewer":
+        add_family(sheet, "Dora")
+        go_on(quarter)
+    desk = quarter.desk()
+    page = desk.get("/coordination/").text
+    [key] = re.findall(r'name="key" value="(over:[^"]+)"', page)
+    data = {"token": find_token(page), "key": key}
+    desk.post("/coordination/fait", data={**data, "decision": "done"})
+    go_on(quarter)
+    assert asking(quarter, desk) == [False] * 4
+
+    sheet.type(TAB, row_of(sheet, "Ana"), STATE, "Liste d'attente")
+    go_on(quarter)
+    assert asking(quarter, desk) == [False] * 4, "no more than were meant"
+    sheet.type(TAB, row_of(sheet, "Ana"), STATE, "Confirmée")
+    go_on(quarter)
+
+    assert asking(quarter, desk) == [False] * 4
+    assert sheet.notes(TAB) == {}
+    add_family(sheet, "Emma")
+    go_on(quarter)
+    assert asking(quarter, desk) == [True] * 4, "one more is another question"
+    # Said of more people, it is taken back with all that was said of fewer.
+    page = desk.get("/coordination/").text
+    [key] = re.findall(r'name="key" value="(over:[^"]+)"', page)
+    for decision in ("done", "undo"):
+        desk.post("/coordination/fait", data={**data, "key": key, "decision": decision})
+    assert asking(quarter, desk) == [True] * 4
+
+
 def add_family(sheet: Person, name: str) -> None:
     bea = sheet.seen(TAB)[row_of(sheet, "Bea")]
     sheet.add_row(TAB, *bea[:NAME], name, *bea[NAME + 1 : STATE + 1])
+
+
+def asking(quarter: Quarter, desk: FlaskClient) -> list[bool]:
+    """What is to do, the list of sessions, the problems, and what `status` counts."""
+    desk.get("/coordination/")  # what was just called done is said once more, on top
+    home, listed, problems = (
+        desk.get(f"/coordination/{one}").text for one in ("", "ateliers", "problemes")
+    )
+    return [
+        "de plus que de places" in home.partition("C’est fait</h2>")[0],
+        "Liste d’attente" in listed,
+        "Si c’est voulu" in problems,
+        any(one.waits for one in quarter.problems()),
+    ]
 
 
 def test_one_telephone_is_said_of_a_partner_on_both_pages(

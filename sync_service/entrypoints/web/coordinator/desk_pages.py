@@ -15,10 +15,11 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from sync_service.digest.coming import find_coming
-from sync_service.digest.read_facts import DONE, PARIS, gather_coming
-from sync_service.digest.seats import TOO_MANY, over_key
+from sync_service.digest.read_facts import PARIS, gather_coming
+from sync_service.digest.seats import TOO_MANY
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
+from sync_service.domain.decisions import DONE, over_key
 from sync_service.domain.errors import NotFound
 from sync_service.entrypoints.web.coordinator import (
     address_pages,
@@ -242,7 +243,11 @@ def sessions() -> str:
         asked = asked_page(shown, lambda one: one.ref)
         overview = read_overview(stored, asked.shown)
         done = stored.jobs.last_each(DONE)
-        meant = {one.session.ref for one in overview if over_key(one) in done}
+        meant = {
+            one.session.ref
+            for one in overview
+            if over_key(done, one.session.ref, one.seats.taken) in done
+        }
         over = {one.session.partner for one in overview if one.seats.over}
         today, mappings = now.astimezone(PARIS).date(), page_context().services.mappings
         people = read_partner_contacts(stored, mappings, over, today)

@@ -9,10 +9,10 @@ from flask import Blueprint, flash, get_flashed_messages, redirect, request, url
 from werkzeug.wrappers import Response
 
 from sync_service.digest.facts import Task
-from sync_service.digest.read_facts import DONE, PARIS, read_agenda
+from sync_service.digest.read_facts import PARIS, read_agenda
 from sync_service.digest.to_do import Agenda
 from sync_service.domain.base import Problem
-from sync_service.domain.decisions import OVERFULL
+from sync_service.domain.decisions import DONE, OVER, OVERFULL, over_key
 from sync_service.domain.record import DECIDED, Change, find_reference
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
@@ -28,8 +28,6 @@ blueprint = Blueprint("done", __name__)
 
 _SAID = "c’est fait"
 _SHOWN = "done"
-_OVER = "over:"
-"""How the keys begin of sessions that are overfull."""
 _PAGES = {"absences": "coordinator.overview.absences", "prets": "coordinator.overview.loans"}
 
 
@@ -54,7 +52,7 @@ def done() -> Response:
         for key in keys:
             is_done = request.form.get("decision") != "undo"
             _keep(stored, key, is_done=is_done)
-            if key.startswith(_OVER):
+            if key.startswith(OVER):
                 _answer_rows(stored, _thing(key), is_meant=is_done)
     where = _PAGES.get(request.form.get("page", ""))
     if where:
@@ -89,7 +87,8 @@ def mean_overfull(stored: Transaction, problem: Problem, *, is_meant: bool) -> N
         return
     [now] = read_overview(stored, [session])
     if now.seats.over:
-        _keep(stored, f"{_OVER}{session.ref}:{now.seats.taken}", is_done=is_meant)
+        done = stored.jobs.last_each(DONE)
+        _keep(stored, over_key(done, session.ref, now.seats.taken), is_done=is_meant)
     _answer_rows(stored, session.ref, is_meant=is_meant)
 
 
@@ -106,6 +105,7 @@ def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:
         return
     now, editing = page_context().services.clock.now(), web_editing()
     if is_done:
+        _forget_fewer(stored, key)
         stored.jobs.save(DONE + key, now)
     else:
         stored.jobs.forget(DONE + key)
@@ -113,6 +113,14 @@ def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:
     if ref:
         said = _SAID if is_done else f"« {_SAID} » repris"
         write_run(stored, editing, [Change(ref, DECIDED, None, said, editing.source, now)], now)
+
+
+def _forget_fewer(stored: Transaction, key: str) -> None:
+    """So many people are meant: what was said of fewer is said again by it."""
+    if key.startswith(OVER):
+        said = f"{DONE}{key.rpartition(':')[0]}:"
+        for fewer in stored.jobs.last_each(said):
+            stored.jobs.forget(said + fewer)
 
 
 def read_done_marks(stored: Transaction, keys: Collection[str]) -> Mapping[str, DoneMark]:

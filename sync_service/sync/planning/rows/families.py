@@ -267,6 +267,8 @@ class _Rooms:
         is_open = outcome.problem is not None
         if capacity is None or taken <= capacity or is_open or is_yes(meeting):
             return row
+        if self.situation.lookups.is_meant(session, taken):
+            return row
         message = session_sentences.overfull(capacity, taken)
         base = outcome.base._replace(
             kind="held",

@@ -388,6 +388,16 @@ def _too_late(visit: Visit) -> None:
     visit.follow("button[name=decision]")
 
 
+def _asked_anew(visit: Visit) -> None:
+    """An answer to a question that is another one by now: its card, as it is."""
+    _coordination("/")(visit)
+    with visit.town.database.transaction() as stored:
+        asked = [replace(one, message="Autre chose.") for one in stored.problems.read_open()]
+        stored.problems.replace("s", None, asked, visit.town.clock.now())
+    visit.follow("button[name=decision]")
+    visit.page.wait_for_selector("text=Décidez à nouveau")
+
+
 def _absences_and_loans(town: Town) -> str:
     """The loan that was made last."""
     town.add("organisation", id="ludo", name="Ludothèque")
@@ -529,6 +539,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "merged": _merged,
     "parted": _parted,
     "too late": _too_late,
+    "asked anew": _asked_anew,
     "sessions": _coordination("/ateliers"),
     "past": _past,
     "absences": _coordination("/absences"),

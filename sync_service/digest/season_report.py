@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from french_cells.reading import Value
 from sync_service.digest.absences import Membership, Presence, partner_presence
@@ -19,7 +20,14 @@ from sync_service.digest.figures import (
     hours_of,
     total_of,
 )
-from sync_service.digest.season_tables import NOT_COUNTED, WHO, Table, mask_actions, mask_total
+from sync_service.digest.season_tables import (
+    NOT_COUNTED,
+    WHO,
+    Table,
+    mask_actions,
+    mask_total,
+    sum_shown,
+)
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -328,6 +336,11 @@ def report_document(report: SeasonReport) -> Mapping[str, object]:
     }
 
 
+_SUMS: Mapping[str, tuple[str, Sequence[str]]] = MappingProxyType({
+    "mothers_count": ("Parents (mères et pères)", ("mothers_count", "fathers_count")),
+    "children_0_2": ("Enfants, de tous les âges", CHILDREN_FIELDS),
+})  # fmt: skip
+"""What a funder asks for, above the first of the counts that it is the sum of."""
 _WHOLE_HEADER = ("Chiffre", "Total")
 _ACTION_HEADER = (
     "Action",
@@ -352,6 +365,9 @@ def _totals(
         yield "dont sans compte : leurs familles manquent ci-dessous", report.uncounted
     yield opening_hours, report.opening_hours
     for name, label in counted.items():
+        if together := _SUMS.get(name):
+            summed, names = together
+            yield summed, sum_shown([report.shown_total(one) for one in names])
         yield label, report.shown_total(name)
     yield "Réunions du comité technique", report.meetings
     yield "Prêts de matériel", sum(partner.borrowed for partner in report.partners)

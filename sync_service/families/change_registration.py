@@ -44,6 +44,7 @@ from sync_service.families.registration import (
     write_journal,
 )
 from sync_service.families.sessions import Session, find_session
+from sync_service.families.taken_out import note_heard
 from sync_service.ports import SeatLock, Transaction
 
 _KEPT = frozenset({"consent_contact", "first_time"})
@@ -323,6 +324,7 @@ def promote(
         seated = replace(record, fields={**record.fields, "status": "confirmed"})
         # Beyond the day's budget of text messages somebody phones.
         if post_to_family(stored, desk, "promotion", (seated, session)):
+            note_heard(stored, seated, now)
             fields: dict[str, Value] = {"status": "confirmed"}
             changes += change_registration_fields(stored, record, fields, now, SEATS)
     return changes

@@ -39,6 +39,11 @@ class SheetStatus:
     def is_well(self) -> bool:
         return self.state in _WELL and not self.unread_tabs
 
+    @property
+    def waits_for_somebody(self) -> bool:
+        """One that was never read yet will be, by itself."""
+        return not self.is_well and self.state != "new"
+
 
 @dataclass(frozen=True, slots=True)
 class Status:

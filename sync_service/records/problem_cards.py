@@ -137,7 +137,7 @@ def _not_back(problem: Problem) -> str:
     if not is_guard(problem) or not can_end(problem, "database"):
         return ""
     if problem.row_key.partition(":")[0] == "missing":
-        return rows_not_whole("Non, remettre comme avant", "ces lignes")
+        return rows_not_whole("Non, remettre comme avant", "chaque ligne")
     return (
         "« Non, remettre comme avant » ne remet que les cases que nous lisons. Les autres "
         f"colonnes ne reviennent pas : {FOUND_AGAIN}."

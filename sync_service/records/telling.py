@@ -4,7 +4,7 @@ For the coordinator's journal and for the commands alike; programs read the jour
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -57,6 +57,9 @@ _NO_FIELDS = {
 """What a journal says of a record that is none of its fields."""
 _NAMED_AT_MOST = 2
 """Records of a line of the list of runs, with what changed in them; the others are counted."""
+_TOO_MANY_TO_COME_BACK = 200
+"""As many at once are a list that is read for the first time: of rows that go a few are archived,
+and beyond them somebody is asked."""
 _TOO_MANY_FOR_NAMES = 10
 """A sheet that is read for the first time: two of its names tell nobody anything."""
 _NEW_SAYS: Mapping[Entity, str] = {"attendance": "status", "session_count": "families_count"}
@@ -114,6 +117,7 @@ class Teller:
         self._directory = Directory()
         self._tabs: Mapping[str, Mapping[str, str]] | None = None
         self._first_said: dict[str, Value] = {}
+        self._back: set[tuple[str, datetime]] = set()
 
     def name_records(self, refs: Iterable[str]) -> Mapping[str, str]:
         """What people call them; those that are erased are left out."""
@@ -131,13 +135,14 @@ class Teller:
         made_by = [made for by in by_run.values() for made in by.values()]
         records = self._stored.records.find_all({ref for made in made_by for ref in _named(made)})
         self._learn_names(records, "organisation")
-        self._learn_new((one for made in made_by for one in made), records)
+        self._learn_new([one for made in made_by for one in made], records)
         return [
             ToldRun(
                 one.id,
                 one.started_at,
                 [
-                    f"{self._from_where(by)} : {_sum_up(made)}{self._about(made, records)}"
+                    f"{self._from_where(by)} : {_sum_up(made, self._back)}"
+                    f"{self._about(made, records)}"
                     for by, made in by_run[one.id].items()
                 ],
             )
@@ -163,9 +168,21 @@ class Teller:
         self._learn_new(changes, records)
         return [self._told(one, records.get(one.ref)) for one in changes]
 
-    def _learn_new(self, changes: Iterable[Change], records: Mapping[str, Record]) -> None:
+    def _learn_back(self, live: Sequence[Change]) -> None:
+        """Which of these were archived before: their rows came back to a sheet."""
+        refs = {one.ref for one in live}
+        if not refs or len(refs) > _TOO_MANY_TO_COME_BACK:
+            return
+        histories = self._stored.journal.read_histories(refs)
+        for one in live:
+            gone = (was.at for was in histories.get(one.ref, ()) if _is_archiving(was))
+            if any(at <= one.at for at in gone):
+                self._back.add((one.ref, one.at))
+
+    def _learn_new(self, changes: Sequence[Change], records: Mapping[str, Record]) -> None:
         """What they said when they were made: a journal of Monday does not say Tuesday's."""
-        whole = (one for one in changes if one.field == WHOLE and one.after is not None)
+        whole = [one for one in changes if one.field == WHOLE and one.after is not None]
+        self._learn_back(whole)
         made = {
             one.ref: _NEW_SAYS[entity_of(one.ref)]
             for one in whole
@@ -211,7 +228,9 @@ class Teller:
             name=self._name(record) if record is not None else "",
             field="fiche" if is_whole else field.label if field else _other(change.field),
             before="" if is_whole else self._shown(codec, change.field, change.before),
-            after=_fate(change) if is_whole else self._shown(codec, change.field, change.after),
+            after=_fate(change, self._back)
+            if is_whole
+            else self._shown(codec, change.field, change.after),
             said=self._say_new(change) if is_whole else "",
             source=self._from_where(change.source),
             key=change.field,
@@ -298,9 +317,9 @@ def _short(value: str) -> str:
     return value or "(vide)"
 
 
-def _sum_up(changes: Sequence[Change]) -> str:
+def _sum_up(changes: Sequence[Change], back: Collection[tuple[str, datetime]]) -> str:
     """`2 nouveaux contacts, 1 séance modifiée`: records, each once."""
-    whole = {one.ref: _fate(one) for one in changes if one.field == WHOLE}
+    whole = {one.ref: _fate(one, back) for one in changes if one.field == WHOLE}
     done = {one.ref: _DEEDS.get(one.field, "modifiée") for one in changes}
     # A record that was answered about and changed was changed.
     done |= {one.ref: "modifiée" for one in changes if one.field not in _DEEDS}
@@ -324,8 +343,13 @@ def _count(number: int, fate: str, entity: Entity | None) -> str:
     return f"{number} {noun.of(number)} {agreed}{'s' * (number > 1)}"
 
 
-def _fate(change: Change) -> str:
-    """Of a whole record."""
+def _fate(change: Change, back: Collection[tuple[str, datetime]]) -> str:
+    """Of a whole record. `back`: which of them were archived before, and when they came."""
     if change.after is None:
         return "archivée"
-    return "revenue" if is_undo(change.source) else "nouvelle"
+    is_back = is_undo(change.source) or (change.ref, change.at) in back
+    return "revenue" if is_back else "nouvelle"
+
+
+def _is_archiving(change: Change) -> bool:
+    return change.field == WHOLE and change.after is None

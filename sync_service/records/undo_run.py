@@ -63,7 +63,7 @@ class TakingBack:
     @property
     def not_back(self) -> str:
         """What a sheet does not get back, where rows return to it."""
-        rows = "les lignes effacées" if len(self.returned) > 1 else "la ligne effacée"
+        rows = "chaque ligne" if len(self.returned) > 1 else "la ligne"
         return rows_not_whole("Remettre comme avant", rows) if self.returned else ""
 
     def _say(self, archived: str, returned: str) -> str:

@@ -67,3 +67,16 @@ def follow_without_titles(host: HereHost, stand_in: StandIn, count: int) -> None
         [{"partner": f"partenaire-{n}", "id": one, "tabs": tabs} for n, one in enumerate(ids)]
     )
     host.sync()
+
+
+def test_a_sheet_that_waits_for_a_decision_is_not_all_well(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """« Tout va bien » stood above a sheet that was « protégée, en attente d’une décision »."""
+    follow_without_titles(here, stand_in, 1)
+    live(here)
+
+    said = here.run("status").out
+
+    assert "Tout va bien" not in said
+    assert said.startswith("Rien n’est en panne. 1 feuille attend quelqu’un : voyez ci-dessous.")

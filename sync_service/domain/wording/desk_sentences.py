@@ -37,9 +37,9 @@ FOUND_AGAIN = "prévenez la structure, qui les retrouve par « Fichier → Histo
 
 
 def rows_not_whole(button: str, rows: str) -> str:
-    """What goes back into a sheet, and what does not."""
+    """What goes back into a sheet, and what does not; `rows` in the singular."""
     return (
-        f"« {button} » remet {rows} à leur place si elle est restée vide, sinon en bas de la "
+        f"« {button} » remet {rows} à sa place si cette place est restée vide, sinon en bas de la "
         f"feuille. Les colonnes que nous ne lisons pas y restent vides : {FOUND_AGAIN}."
     )
 

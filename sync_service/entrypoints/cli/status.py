@@ -64,7 +64,16 @@ def _say_parts(now: Status) -> None:
         if state == "warning" and part in WARNINGS:
             say_in("yellow", WARNINGS[part])
     if not failed and "warning" not in now.parts.values():
-        say_in("bold green", "Tout va bien.")
+        waits = [one for one in now.sheets if one.waits_for_somebody]
+        if waits:
+            say_in("yellow", f"Rien n’est en panne. {_say_waiting(len(waits))}")
+        else:
+            say_in("bold green", "Tout va bien.")
+
+
+def _say_waiting(number: int) -> str:
+    who = f"{number} feuilles attendent" if number > 1 else "1 feuille attend"
+    return f"{who} quelqu’un : voyez ci-dessous."
 
 
 def _say_sheets(sheets: Sequence[SheetStatus]) -> None:

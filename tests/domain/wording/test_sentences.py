@@ -90,7 +90,7 @@ EVERY = {
         desk_sentences.edit_moves_families,
         ("D-AAAAAAA", "10/12/2026", "10/12/2025", 4),
     ),
-    "rows not whole": (desk_sentences.rows_not_whole, ("Remettre comme avant", "ces lignes")),
+    "rows not whole": (desk_sentences.rows_not_whole, ("Remettre comme avant", "chaque ligne")),
     "merge moves families": (desk_sentences.merge_moves_families, ("D-AAAAAAA", "D-BBBBBBB", 4)),
     "archives families": (desk_sentences.archives_families, (4, ["D-AAAAAAA", "D-BBBBBBB"])),
     "takes place again": (session_sentences.takes_place_again, (4,)),

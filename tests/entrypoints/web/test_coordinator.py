@@ -1018,3 +1018,33 @@ def test_who_was_passed_over_for_a_freed_seat_and_why_stands_with_the_session(to
         f"{elif_.replace('-', '‑')} attend, à 4 : une place libérée va à la première famille qui "
         "y tient tout entière. Inscrites après et déjà placées : 1."
     ) in page
+
+
+@pytest.mark.parametrize(("resets", "said"), [(True, "ou excuse"), (False, "n’y change rien")])
+def test_the_page_of_absences_says_what_an_excuse_does(
+    town: Town, said: str, *, resets: bool
+) -> None:
+    """« Sans excuse, depuis la dernière présence » stood above a row that an excuse had ended."""
+    town = replace(town, settings=replace(town.settings, excused_resets=resets))
+    absent_three_times(town)
+    meeting = town.add("meeting", kind="technical_committee", status="held", date="2026-11-20")
+    town.add("attendance", meeting_id=meeting, organisation_id="ludo", status="excused")
+
+    page = sign_in(town)[0].get("/coordination/absences").text.replace("&nbsp;", " ")
+
+    assert said in page.partition('class="hint">')[2].partition("</p>")[0]
+    assert ("Ludothèque : 3" in page) is not resets
+
+
+def test_whom_to_ring_stands_beside_absences_without_a_message(town: Town) -> None:
+    """« Voir » and « C’est fait » were all that two absences offered."""
+    town.add("organisation", id="ludo", name="Ludothèque", phone="+33353012032")
+    for day in ("2026-10-10", "2026-11-10"):
+        meeting = town.add("meeting", kind="technical_committee", status="held", date=day)
+        town.add("attendance", meeting_id=meeting, organisation_id="ludo", status="absent")
+    client = plain_http(town)
+
+    for path in ("/coordination/", "/coordination/absences"):
+        page = client.get(path).text
+        assert "Écrire le message proposé" not in page
+        assert '<a href="tel:+33353012032">' in page

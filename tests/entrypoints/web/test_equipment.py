@@ -186,7 +186,7 @@ def test_the_desk_shows_what_is_free_who_has_what_and_what_is_late(town: Town) -
     later = client.get("/coordination/materiel?du=2026-12-10&au=2026-12-12").text
 
     assert "1 objet a un prêt en retard" in shown
-    assert "Pas rentré, en retard, chez La MJC depuis le 20/11/2026" in shown
+    assert "Pas rentré, chez La MJC : à rendre le 20/11/2026" in shown.replace("&nbsp;", " ")
     assert "Chez La MJC jusqu’au 09/12/2026" in shown
     # What is late was said to be free from tomorrow on.
     assert '<p class="full">Pas rentré</p>' in shown

@@ -223,3 +223,16 @@ def test_each_row_of_the_partners_guide_does_what_it_says(quarter: Quarter, wish
 
 def test_every_trial_is_of_a_row() -> None:
     assert [row[0] for row in rows_of(PARTNERS)] == list(TRIALS)
+
+
+def test_monday_is_done_where_the_letter_leads() -> None:
+    """The guide sent to another page for what « À faire » has the buttons of."""
+    town = Town()
+    make_monday(town)
+    client, _ = sign_in(town)
+    home = texts_of(client.get("/coordination/").text)
+
+    elsewhere = [row for row in ROWS if "`/coordination/`" not in row[1]]
+
+    assert elsewhere
+    assert [row[0] for row in elsewhere if set(re.findall(r"« ([^»]+) »", row[2])) <= home] == []

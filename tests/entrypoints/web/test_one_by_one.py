@@ -175,3 +175,14 @@ def test_all_of_them_put_back_by_hand_are_as_before(quarter: Quarter) -> None:
     assert quarter.problems() == []
     assert live(quarter) == [*NAMES]
     assert "archivé" not in str(hers.seen("Contacts"))
+
+
+def test_the_journal_says_who_came_back_by_the_no(quarter: Quarter) -> None:
+    """It kept « archivé » of each of them, and the answer."""
+    theirs, _ = begin(quarter)
+    delete(quarter, theirs, *NAMES[:6])
+
+    answer(quarter, "database")
+
+    journal = re.sub(r"<[^>]+>", " ", quarter.desk().get("/coordination/journal").text)
+    assert "4 contacts revenus" in " ".join(unescape(journal).split())

@@ -430,3 +430,32 @@ def test_an_unknown_address_of_hers_keeps_her_on_her_pages(town: Town, path: str
     assert "J’ai mon code" not in hers.text
     for other in (reader.get(path), stranger.get(path)):
         assert "Journal" not in other.text
+
+
+@pytest.mark.parametrize("asked", ["", PUBLISHED])
+def test_parents_and_children_stand_in_the_first_table(town: Town, asked: str) -> None:
+    """The CAF asks for both: she added up mothers, fathers and four ages."""
+    session = town.add_session(date="2026-10-10", status="held", scheme="reaap_fnp1")
+    who = {"mothers_count": 7, "fathers_count": 6, "children_0_2": 5, "children_6_11": 8}
+    town.add("session_count", session_id=session, families_count=9, **who)
+    desk, _ = sign_in(town)
+
+    page = desk.get(f"/coordination/saison?{asked}").text
+    rows = re.findall(r'<th scope="row">([^<]*)</th><td>([^<]*)</td>', page)
+
+    parents, children = who["mothers_count"] + who["fathers_count"], 5 + 8
+    first = dict(rows)
+    assert first["Parents (mères et pères)"] == str(parents)
+    assert first["Enfants, de tous les âges"] == str(children)
+
+
+def test_the_sum_of_parents_gives_no_masked_count(town: Town) -> None:
+    session = town.add_session(date="2026-10-10", status="held", scheme="reaap_fnp1")
+    who = {"mothers_count": 7, "fathers_count": 2}
+    town.add("session_count", session_id=session, families_count=9, **who)
+    desk, _ = sign_in(town)
+
+    page = desk.get(f"/coordination/saison?{PUBLISHED}").text
+
+    first = dict(re.findall(r'<th scope="row">([^<]*)</th><td>([^<]*)</td>', page))
+    assert (first["Pères"], first["Parents (mères et pères)"]) == ("1 à 4", "masqué")

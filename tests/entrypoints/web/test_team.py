@@ -1,5 +1,6 @@
 """Her team: let in, taken out, for a while, to read; and the journal that says who did what."""
 
+import re
 from dataclasses import replace
 from html import unescape
 
@@ -344,3 +345,29 @@ def test_taking_somebody_out_is_asked_once(town: Town) -> None:
     before, _, after = page.partition("<summary>Retirer</summary>")
     assert f'action="{PAGE}/retirer"' not in before
     assert "Oui, retirer relais@<wbr>example.org</button>" in after.partition("</details>")[0]
+
+
+def test_who_is_taken_out_is_said_to_come_in_no_more(town: Town) -> None:
+    """Letting in said « C’est noté », taking out said nothing."""
+    let_in(town, "relais@example.org")
+    client, token = sign_in(town)
+    data = {"token": token, "email": "relais@example.org"}
+
+    said = client.post(f"{PAGE}/retirer", data=data, follow_redirects=True).text
+    again = client.post(f"{PAGE}/retirer", data=data, follow_redirects=True).text
+
+    assert "relais@<wbr>example.org n’entre plus ici" in said
+    assert "n’entre plus ici" not in again.partition("<h1>")[0], "nobody was there any more"
+
+
+def test_nobody_has_a_right_that_nobody_chose(town: Town) -> None:
+    """« Coordination », which may do everything, was ticked beforehand."""
+    client, token = sign_in(town)
+    assert not re.findall(r'name="role"[^>]* checked', client.get(PAGE).text)
+
+    answer = client.post(PAGE, data={"token": token, "email": "relais@example.org"})
+
+    assert answer.status_code == 422
+    assert "Choisissez ce que cette personne peut." in answer.text
+    assert 'value="relais@example.org"' in answer.text, "nothing is typed twice"
+    assert visit(town, "relais@example.org") is None

@@ -145,6 +145,7 @@ class TownSettings:
     poll_seconds: float = 60
     texts_url: str = ""
     texts_a_day: int = 100
+    excused_resets: bool = True
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,9 @@ class Town:
     def digest_sources(self) -> DigestSources:
         page = f"{self.settings.public_url}/coordination/"
         followed = self.mappings.spreadsheets
-        return DigestSources(followed, Addresses("https://docs.google.com", page), LABELS)
+        addresses = Addresses("https://docs.google.com", page)
+        excused_resets = self.settings.excused_resets
+        return DigestSources(followed, addresses, LABELS, excused_resets=excused_resets)
 
     def season_workbook(self, book: SeasonBook) -> bytes:
         return make_workbook(book.tables, book.label, book.notice)

@@ -463,3 +463,25 @@ def test_whom_the_structure_took_out_may_know_it_already() -> None:
 
     assert "elle ne le sait pas" not in page
     assert "Vérifiez avec la structure que la famille l’a demandé" in page
+
+
+def test_whoever_was_texted_a_seat_is_not_said_to_know_nothing_of_it() -> None:
+    """She had it wait in the sheet, then a seat was free: « nous n’avons pas pu le lui dire »."""
+    town = make_town()
+    session = town.add_session(capacity=1)
+    bea = family(town, session, "Bea", phone=MOBILE)
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, bea, status="waiting")
+    ana = family(town, session, "Ana", email="ana@example.org")
+    change_in_sheet(town, ana, status="confirmed")
+    follow_sessions(town.desk)
+    client, _ = sign_in(town)
+    assert calls(town) == [("Bea", "place")]
+    assert "cela ne part que par mail" in unescape(client.get("/coordination/").text)
+
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, session, capacity=2)
+    follow_sessions(town.desk)
+
+    assert [(to, kind) for to, kind, _ in texts(town)] == [(MOBILE, "text-promotion")]
+    assert calls(town) == []

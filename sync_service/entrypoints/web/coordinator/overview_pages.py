@@ -38,9 +38,10 @@ def absences() -> str:
         "pages/coordination/absences.html",
         lines=lines,
         unknown=find_unknown(facts),
+        excused_resets=facts.excused_resets,
         **_around(
             facts,
-            [one.slug for one, message in lines if message],
+            [one.slug for one, _ in lines if one.is_told],
             {one.key for one, _ in lines if one.is_told},
         ),
     )

@@ -56,6 +56,9 @@ def show() -> str:
 def let_in() -> Response:
     services, desk = page_context().services, page_context().desk
     role, now = request.form.get("role", ""), desk.clock.now()
+    if not role:
+        page = _page(wrong_role="Choisissez ce que cette personne peut.")
+        return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     if role not in ROLES:
         abort(HTTPStatus.BAD_REQUEST)
     address, until = read_email(request.form.get("email", "")), _day(request.form.get("jusqu", ""))
@@ -83,6 +86,7 @@ def take_out() -> Response:
             stored.team.remove(address)
             by, now = who_is_in() or "", desk.clock.now()
             note_team_change(stored, desk.links, by, (address, "none"), now)
+            flash(address, "taken out")
     _log.info("team_changed", role="none")
     return redirect(url_for("coordinator.team.show"), HTTPStatus.SEE_OTHER)
 
@@ -96,7 +100,7 @@ def choose_letter() -> Response:
     return redirect(url_for("coordinator.team.show", _anchor="lettre"), HTTPStatus.SEE_OTHER)
 
 
-def _page(error: str = "") -> str:
+def _page(error: str = "", wrong_role: str = "") -> str:
     services = page_context().services
     links, now = page_context().desk.links, services.clock.now()
     with services.database.reading() as stored:
@@ -113,7 +117,8 @@ def _page(error: str = "") -> str:
         letter={one: at and at.astimezone(PARIS) for one, at in letter.items()},
         address=links.url(url_for("coordinator.home")),
         error=error,
-        typed=request.form if error else {},
+        wrong_role=wrong_role,
+        typed=request.form if error or wrong_role else {},
         today=today,
         token=form_token(),
     )

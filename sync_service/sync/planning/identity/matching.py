@@ -139,14 +139,17 @@ class _Passes:
     def _claims(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
     ) -> list[Claim]:
-        """Rows beside another's reference, the record that each is like, and by how many cells."""
+        """Rows beside another's reference, the record that each is like, and by how many cells.
+
+        One that is as like whom it names, who stands elsewhere, is a copy of that row.
+        """
         claims: list[Claim] = []
         for row in rows:
             if row.ref is None or row.ref not in self.known.usable:
                 continue
             other, score = likeness.find_best(row, free, but=row.ref)
-            is_borrowed = row.ref in self.verdict.taken
-            is_liker = is_borrowed or score > self.known.score(row, row.ref) + 1
+            needed = 0 if row.ref in self.verdict.taken else 1
+            is_liker = score > self.known.score(row, row.ref) + needed
             if other is not None and is_liker and not self.known.disagree(row, other):
                 claims.append((score, row, other))
         return claims
@@ -243,8 +246,14 @@ class _Passes:
         likeness, free = self._likeness()
         for row in list(self.open.values()) if free else ():
             other, score = likeness.find_best(row, free)
-            is_other = other is None or (
-                self.known.disagree(row, other) and not self._is_key_retyped(row, score, likeness)
+            is_copy = row.ref in self.verdict.taken and likeness.to(row, row.ref or "") >= score
+            is_other = (
+                other is None
+                or is_copy
+                or (
+                    self.known.disagree(row, other)
+                    and not self._is_key_retyped(row, score, likeness)
+                )
             )
             if other is not None and not is_other and self._take(row, other):
                 free.discard(other)
@@ -371,16 +380,9 @@ class _Passes:
         return rows
 
     def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
-        """Only its key is new, and its reference is another row's, so it was sorted off its own.
-
-        A row that is as like the record it names is a copy of it, for somebody else.
-        """
+        """Only its key is new, and its reference is another row's, so it was sorted off its own."""
         is_borrowed = row.ref is not None and row.ref in self.verdict.taken
-        return (
-            is_borrowed
-            and likeness.is_but_one_cell(row, score)
-            and likeness.to(row, row.ref or "") < score
-        )
+        return is_borrowed and likeness.is_but_one_cell(row, score)
 
     def _take(self, row: SheetRow, ref: str) -> bool:
         if ref in self.verdict.taken:

@@ -403,6 +403,14 @@ def test_a_copy_with_another_key_is_not_the_record_that_is_as_like_it() -> None:
     assert {new.index for new in matching.new} == {1, 3}
 
 
+@pytest.mark.parametrize("copy", ["a3 b c d e3", "a3 b c d ."])
+def test_a_copy_of_a_copy_is_not_the_first_one_whose_row_went(copy: str) -> None:
+    """X was copied to make Y, and Y for somebody new; then X's row was deleted."""
+    base = {X: "a1 b c d e1", Y: "a2 b c d e2"}
+    assert match([row(1, base[Y], Y), row(2, copy, Y)], base=base).found == {1: Y}
+    assert match([row(1, base[Y], Y), row(2, "a1 b c d e3", Y)], base=base).found == {1: Y, 2: X}
+
+
 def test_of_two_rows_alike_the_one_that_bears_the_reference_is_the_record() -> None:
     rows = [row(1, BASE[X], None), row(2, BASE[X], X)]
     matching = match(rows)

@@ -380,7 +380,7 @@ class _Passes:
         return rows
 
     def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
-        """Only its key is new, and its reference is another row's, so it was sorted off its own."""
+        """Only its key is new, and its reference is another row's: it was sorted off its own."""
         is_borrowed = row.ref is not None and row.ref in self.verdict.taken
         return is_borrowed and likeness.is_but_one_cell(row, score)
 

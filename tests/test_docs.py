@@ -353,3 +353,16 @@ def test_each_message_of_the_log_is_explained_to_the_host() -> None:
     events = logged_events()
     assert {"job_failed", "page_failed", "resumed"} <= events
     assert [one for one in sorted(events) if f"`{one}`" not in explained] == []
+
+
+def test_the_changelog_says_each_thing_in_two_lines_to_the_reader_whom_it_is_for() -> None:
+    """It had grown to 460 lines of up to 700 characters, and nobody could find what to do."""
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    news = changelog[changelog.index("## [Unreleased]") : changelog.index("## [0.1.0]")]
+    readers = {"Partners", "Families", "Coordinator", "Hosts", "Developers"}
+
+    assert [line for line in news.splitlines() if len(line) > 160] == []
+    assert [
+        told for told in re.findall(r"(?m)^- .*(?:\n  .*)*", news) if told.count("\n") > 1
+    ] == []
+    assert set(re.findall(r"(?m)^\*\*(.*)\*\*$", news)) == readers

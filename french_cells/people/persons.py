@@ -105,9 +105,19 @@ def _without_bare_office(text: str) -> str:
     return text
 
 
+def names_several(text: str) -> bool:
+    """« Dr Thirion ou Mme Urbain », « Léa / Hugo », or somebody whom nobody is sure of."""
+    return _SEVERAL.search(text) is not None or "?" in text
+
+
 def bare_name(text: str) -> str:
     """Without the office and the title before it: « Principale : Mme Vigneron Pascale »."""
-    return _take_title(_without_office(text.strip()))[1]
+    return cut_title(text)[1]
+
+
+def cut_title(text: str) -> tuple[str | None, str]:
+    """« Principale : Mme Vigneron »: « Mme », and the name."""
+    return _take_title(_without_office(text.strip()))
 
 
 def _is_remark_known(text: str, organisations: Names) -> bool:

@@ -134,6 +134,75 @@ def test_who_is_no_contact_waits_with_a_sentence(
     assert why in problem.message
 
 
+SHORT = (STRUCTURE, PERSON)
+BOTH = {(ZOE, "2026-09-15"): "present", (LUC, "2026-09-15"): "absent"}
+
+
+@pytest.mark.parametrize("other", ["Luc", "L. Petit", "Petit L.", "M. Petit", "PETIT"])
+def test_beside_their_structure_people_are_found_by_a_short_name_that_stays(other: str) -> None:
+    world, tab = committee(SHORT, ["Les Épis", "Zoé", "P", None], ["Les Épis", other, "A", None])
+    assert (statuses(world), world.problems()) == (BOTH, [])
+    assert [line[1] for line in tab.values()[1:]] == ["Zoé", other]
+
+
+@pytest.mark.parametrize("name", ["Nadia", "Luc ou Zoé", "Z. Petit", "Z. M.", "Zoé ?"])
+def test_who_is_not_the_one_such_person_there_waits_and_takes_no_presence(name: str) -> None:
+    world, tab = committee(SHORT, ["Les Épis", "Luc", "A", None], ["Les Épis", name, "P", None])
+    assert statuses(world) == {(LUC, "2026-09-15"): "absent"}
+    assert (only_problem(world).cell, tab.cell(2, 1).value) == ("B3", name)
+
+
+def test_another_civility_than_the_contacts_is_somebody_else() -> None:
+    world, tab = committee(SHORT, ["Les Épis", "Zoé", "P", None])
+    world.edit(LUC, title="m")
+    for column, text in enumerate(("Les Épis", "Mme Petit", "A")):
+        tab.type(2, column, text)
+    world.sync_until_quiet()
+    assert (statuses(world), only_problem(world).cell) == ({(ZOE, "2026-09-15"): "present"}, "B3")
+
+
+def test_a_short_name_of_two_at_one_structure_waits() -> None:
+    world, tab = committee(SHORT, ["Les Épis", "Luc", "A", None])
+    again = make_reference("contact", 14)
+    names = {"family_name": "Roy", "given_name": "Zoé", "organisation_id": "les-epis"}
+    world.add("contact", again, **names, email="z.roy@example.org")
+    for column, text in enumerate(("Les Épis", "Zoé", "P")):
+        tab.type(2, column, text)
+    world.sync_until_quiet()
+    assert statuses(world) == {(LUC, "2026-09-15"): "absent"}
+    assert only_problem(world).cell == "B3"
+
+
+def test_a_short_name_keeps_its_person_when_a_second_one_comes_or_the_first_moves() -> None:
+    world, tab = committee(SHORT, ["Les Épis", "Zoé", "P", None], ["Les Épis", "Luc", "A", None])
+    again = make_reference("contact", 14)
+    names = {"family_name": "Roy", "given_name": "Zoé", "organisation_id": "les-epis"}
+    world.add("contact", again, **names, email="z.roy@example.org")
+    world.edit(LUC, organisation_id="le-relais")
+    tab.type(1, 3, "P")
+    world.sync_until_quiet()
+    assert statuses(world) == {**BOTH, (ZOE, "2026-10-13"): "present"}
+    assert world.problems() == []
+
+
+def test_two_of_one_short_name_sorted_without_their_references_stay_themselves() -> None:
+    world, tab = committee(SHORT, ["Les Épis", "Zoé", "P", None])
+    again = make_reference("contact", 14)
+    names = {"family_name": "Roy", "given_name": "Zoé", "organisation_id": "le-relais"}
+    world.add("contact", again, **names, email="z.roy@example.org")
+    for column, text in enumerate(("Le Relais", "Zoé", "A")):
+        tab.type(2, column, text)
+    world.sync_until_quiet()
+    before = statuses(world)
+    assert before == {(ZOE, "2026-09-15"): "present", (again, "2026-09-15"): "absent"}
+    for column in range(4):
+        first, second = tab.cell(1, column), tab.cell(2, column)
+        tab.put(1, column, second)
+        tab.put(2, column, first)
+    world.sync_until_quiet()
+    assert (statuses(world), world.problems()) == (before, [])
+
+
 def test_a_second_row_of_one_person_is_not_read() -> None:
     world, _ = committee((PERSON,), ["Zoé Müller", "P", None], ["Müller Zoé", "A", None])
     assert statuses(world) == {(ZOE, "2026-09-15"): "present"}

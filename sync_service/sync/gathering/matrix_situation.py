@@ -8,6 +8,7 @@ from typing import TypeVar
 from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.moments.date_grammar import lacks_year
+from french_cells.people.called import KnownPerson, find_called
 from french_cells.presence.initials import key_of_initials, named_initials, split_mark
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import TabState
@@ -184,6 +185,7 @@ def gather_matrix(
         stays_out=silent(records),
         lookups=lookups,
         new_titles=new_titles,
+        person_of=_person_finder(members),
     )
     return MatrixSituation(situation, committee, dates)
 
@@ -248,6 +250,15 @@ def _read_members(stored: Transaction, mapped: MappedTab) -> Sequence[Record]:
     """Whose rows may be in the tab: partners, or people."""
     entity: Entity = "contact" if has_people(mapped.rules.columns) else "organisation"
     return list(stored.records.read_scope(entity, mapped.partner_in_scope).values())
+
+
+def _person_finder(members: Sequence[Record]) -> Callable[[str, str], str | None]:
+    people: dict[Value, list[KnownPerson]] = {}
+    for one in members:
+        if one.entity == "contact" and not one.archived:
+            names = (str(one.fields.get(name) or "") for name in (*reversed(NAMES), "title"))
+            people.setdefault(one.fields.get(HEADING), []).append(KnownPerson(one.ref, *names))
+    return lambda text, slug: find_called(text, people.get(slug, ()))
 
 
 def plan_matrix(matrix: MatrixSituation, make: MakeRecord) -> Plan:

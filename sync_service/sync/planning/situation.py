@@ -93,8 +93,7 @@ class RememberingField:
         return self._codec.show(value)
 
     def text(self, value: Value) -> str:
-        # A list is no key.
-        if isinstance(value, list):
+        if isinstance(value, list):  # no key
             return self._codec.text(value)
         key = (type(value), value)
         known = self._texts.get(key)
@@ -338,7 +337,6 @@ class Situation:
     """Whether the plan is to be shown step by step, as a dry run does."""
     written_only: frozenset[str] = field(init=False)
     """Fields that are written to a sheet and never read from it."""
-
     implied: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
     """By field, what a new row's cell says beside its own: « Mme » before a name."""
     split: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
@@ -351,6 +349,8 @@ class Situation:
     """Whether « absent » has a word of its own there, so that a cross is a presence."""
     initials: Initials | None = None
     """How initials are known there."""
+    person_of: Callable[[str, str], str | None] | None = None
+    """Whom a short name means at a structure, by its slug; None where nobody is, or two are."""
     ordered: Callable[[str, str], str | None] | None = None
     """A person's names in the order that their address shows; None where it shows none."""
     is_vacant: Callable[[str], bool] | None = None

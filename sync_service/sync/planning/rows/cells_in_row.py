@@ -2,7 +2,7 @@
 
 A loan's day whose year was left out, or that nobody waits for; « ok » beside the day of a return;
 « Dr » over a civility that is known; which is the family name, by the address; whose an action is
-that the partner shares with others.
+that the partner shares with others; whom « Eve » means beside her structure.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from french_cells.folding import fold
 from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import FieldCodec, WrappedCodec
+from sync_service.domain.mapping import HEADING, PERSON
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_above import begun_above, in_order, same_as_above
@@ -142,6 +143,26 @@ class OwnAmongSeveral(WrappedCodec):
 
 
 @dataclass(frozen=True, slots=True)
+class CalledThere(WrappedCodec):
+    """« Eve », « L. Rouyer », « Mme Quillé » beside a structure that has one such person."""
+
+    situation: Situation
+    row: SheetRow
+    find: Callable[[str, str], str | None]
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        if reading.accepted or not isinstance(cell.value, str):
+            return reading
+        beside = codec_in_row(self.situation, self.row, HEADING)
+        structure = beside.read(self.row.cells.get(HEADING, BLANK))
+        if structure.severity == "assume" or not isinstance(structure.value, str):
+            return reading
+        found = self.find(cell.value, structure.value)
+        return Reading(found, severity="repair") if found else reading
+
+
+@dataclass(frozen=True, slots=True)
 class NothingNoted(WrappedCodec):
     """« - » or « ? » among marks of which others say « absent »: nobody knows, nobody is asked."""
 
@@ -182,6 +203,8 @@ def codec_in_row(
 ) -> FieldCodec:
     """How a cell is read in its row; what the record has is not lost for what cannot be read."""
     codec = _codec_beside(situation, row, name, current)
+    if name == PERSON and situation.person_of is not None:
+        codec = CalledThere(codec, situation, row, situation.person_of)
     # Of a row that has its record the other field would not follow.
     if name in situation.split and row.ref is None:
         codec = OwnPart(codec, situation.split[name], row)

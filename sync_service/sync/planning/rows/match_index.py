@@ -8,11 +8,13 @@ from french_cells.folding import raw_key
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Called, Shown
+from sync_service.domain.mapping import PERSON
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View, holds_times
 from sync_service.sync.planning.identity.match import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell
+from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.situation import Situation
 
 
@@ -101,7 +103,7 @@ def _known_days(situation: Situation) -> Mapping[str, Sequence[Value]]:
 def _read_row(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
     fields: dict[str, Value] = dict(situation.given)
     for name, cell in row.cells.items():
-        value = _read(situation, name, cell)
+        value = _read(situation, name, cell, row)
         if value is not None:
             fields[name] = value
     return fields
@@ -122,8 +124,10 @@ def _seen_value(situation: Situation, name: str, cell: BaseCell) -> Value:
     return _read(situation, name, Cell(cell.seen, "" if cell.seen is None else str(cell.seen)))
 
 
-def _read(situation: Situation, name: str, cell: Cell) -> Value:
+def _read(situation: Situation, name: str, cell: Cell, row: SheetRow | None = None) -> Value:
     codec = situation.codec.fields.get(name)
+    if name == PERSON and row is not None and codec is not None:
+        codec = codec_in_row(situation, row, name)
     reading = None if codec is None else read_cell(codec, cell)
     # An accepted reading is canonical.
     return reading.value if reading is not None and reading.accepted else None  # type: ignore[return-value]

@@ -20,6 +20,7 @@ class KnownName:
 
     `target` is an organisation's slug, any other record's reference. `owner` is the slug of the
     organisation it belongs to; `day` the date of a meeting or session; `stock` how many there are.
+    `reference` was drawn by lot: written out it means this record, and its letters say nothing.
     """
 
     target: str
@@ -28,19 +29,36 @@ class KnownName:
     owner: str = ""
     day: str = ""
     stock: int | None = None
+    reference: str = ""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """What people call it, in words that mean something."""
+        return [one for one in (self.name, self.target, *self.aliases) if one != self.reference]
+
+
+def _in_order(one: KnownName) -> tuple[str, str, str]:
+    return (one.day, fold_words(one.name), one.target)
 
 
 class Names:
-    """Records of one kind by the names that people write; unchangeable once made."""
+    """Records of one kind by the names that people write; unchangeable once made.
+
+    In the order of their days and names: what is suggested first is no matter of who came first.
+    """
 
     def __init__(self, known: Iterable[KnownName] = ()) -> None:
-        self.by_target: Mapping[str, KnownName] = {one.target: one for one in known}
+        by_target = {one.target: one for one in known}
+        ordered = sorted(by_target.values(), key=_in_order)
+        self.by_target: Mapping[str, KnownName] = {one.target: one for one in ordered}
         named: dict[str, list[KnownName]] = {}
-        for one in self.by_target.values():
-            for name in dict.fromkeys(map(fold_words, (one.name, one.target, *one.aliases))):
+        for one in ordered:
+            for name in dict.fromkeys(map(fold_words, (*one.words, one.reference))):
                 named.setdefault(name, []).append(one)
         named.pop("", None)
         self._named: Mapping[str, Sequence[KnownName]] = named
+        told = {fold_words(name) for one in ordered for name in one.words}
+        self._told = {name: telling_words(name) for name in sorted(told) if name}
 
     def __len__(self) -> int:
         return len(self.by_target)
@@ -62,7 +80,7 @@ class Names:
         """Up to three names that look alike, best first."""
         matches = process.extract(
             telling_words(text),
-            {name: telling_words(name) for name in self._named},
+            self._told,
             scorer=fuzz.WRatio,
             limit=6,
             score_cutoff=_SUGGESTION_SCORE,

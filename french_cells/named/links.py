@@ -73,7 +73,6 @@ def _find_shortened(text: str, names: Names) -> Sequence[KnownName]:
     « Caisse de livres » has the words of « Livres (caisse) ».
     """
     told = fold_words(text).replace(" ", "")
-    known = {_bare_name(one.name): one for one in names.by_target.values()}
     words = sorted(telling_words(text).split())
     same = [
         one
@@ -82,7 +81,7 @@ def _find_shortened(text: str, names: Names) -> Sequence[KnownName]:
     ] or _find_by_part(words, names)
     if same or len(told) < _LEAST_BEGINNING or " " in text.strip():
         return same
-    return [one for name, one in known.items() if name.startswith(told)]
+    return [one for one in names.by_target.values() if _bare_name(one.name).startswith(told)]
 
 
 def _find_by_part(words: Sequence[str], names: Names) -> Sequence[KnownName]:

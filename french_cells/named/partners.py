@@ -373,7 +373,8 @@ def _joined(text: str) -> str:
 
 def _spellings(known: KnownName) -> Iterator[str]:
     """Names, slug and aliases; also their parts, and without initials beside them."""
-    for name in (known.name, known.target.replace("-", " "), *known.aliases):
+    slug = "" if known.target == known.reference else known.target.replace("-", " ")
+    for name in (known.name, slug, *known.aliases):
         yield name
         yield from (part for part in re.split(r"[:(),]", name)[:-1] if part.strip())
         yield from (part for part in re.split(r"[,:]", name)[1:] if part.strip())

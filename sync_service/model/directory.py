@@ -1,6 +1,7 @@
 """What links may name: the known partners and the live records, as people call them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from french_cells.directory import Directory, KnownName, Names
 from sync_service.domain.mapping import KnownOrganisation
@@ -21,7 +22,7 @@ def build_directory(
     for record in by_ref.values():
         one = _describe(record, by_ref)
         if one is not None:
-            known.setdefault(record.entity, {})[one.target] = one
+            known.setdefault(record.entity, {})[one.target] = replace(one, reference=record.ref)
     return Directory({entity: Names(found.values()) for entity, found in known.items()})
 
 
@@ -59,7 +60,7 @@ def _describe_organisation(record: Record, fields: Mapping[str, str]) -> KnownNa
     others = tuple(aliases) if isinstance(aliases, list) else ()
     slug = fields.get("id", record.ref)
     short = fields.get("short_name", "")
-    return KnownName(slug, fields.get("name", slug), (short, record.ref, *others), slug)
+    return KnownName(slug, fields.get("name", slug), (short, *others), slug)
 
 
 def _describe_dated(

@@ -92,7 +92,17 @@ def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:
 
 def test_a_day_with_several_sessions_is_answered_with_their_names() -> None:
     message = read_link("08/12/2026", replace(TODAY, directory=DIRECTORY), "session").message
-    assert "« Lire ensemble du 08/12/2026 à 10h00 » ou « Café des parents" in message
+    assert "« Café des parents du 08/12/2026 à 14h00 » ou « Lire ensemble" in message
+
+
+@pytest.mark.parametrize("named", ["(salle A)", "(salle B)"])
+def test_a_name_cut_short_that_two_things_begin_with_is_asked_about(named: str) -> None:
+    """It was the one of them that came last."""
+    rooms = sorted(("(salle A)", "(salle B)"), key=named.__eq__)
+    things = Names(KnownName(f"M-{n}", f"Vidéoprojecteur {one}") for n, one in enumerate(rooms))
+    directory = Directory({"item": things})
+    reading = read_link("vidéoproj.", replace(TODAY, directory=directory), "item")
+    assert reading.error == "ambiguous"
 
 
 @pytest.mark.parametrize("raw", ["08/12/2026", "mardi 8 décembre 2026", 46364])

@@ -7,7 +7,7 @@ import pytest
 
 from french_cells.context import Context
 from french_cells.directory import Directory
-from french_cells.reading import Value
+from french_cells.reading import Reading, Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import KnownOrganisation
 from sync_service.domain.record import Entity, Record
@@ -227,6 +227,41 @@ def test_a_name_that_two_bear_is_asked_about() -> None:
     assert field.understand("").error == "empty"
     assert field.choices() == ("M-1", "M-2")
     assert len(twins.of("item")) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelt"),
+    [("École élémentaire", "S-K6EE5JD"), ("ecole elementaire", "S-MA1K6EE"), ("MJC", "S-4MJC27X")],
+)
+def test_a_reference_names_its_partner_as_a_whole_and_by_none_of_its_letters(
+    typed: str, spelt: str
+) -> None:
+    """« EE » is an « école élémentaire », and no word of S-K6EE5JD."""
+
+    def read(reference: str) -> Reading:
+        known = [
+            record("organisation", "S-70000X0", id="gebhart", name="École élémentaire Gebhart"),
+            record("organisation", reference, id="ludo", name="Ludothèque Pirouette"),
+        ]
+        schema = SCHEMAS["contact"](Context(TODAY, directory=build_directory([], known)))
+        assert schema.cells["organisation_id"].understand(reference).value == "ludo"
+        return schema.cells["organisation_id"].understand(typed)
+
+    assert read(spelt) == read("S-30000X0")
+
+
+@pytest.mark.parametrize("typed", ["Malle écran", "E3", "Mall"])
+def test_what_is_suggested_follows_no_reference(typed: str) -> None:
+    """References are drawn by lot, and records come in their order."""
+
+    def suggest(*references: str) -> str:
+        labels = ("Malle écrans A", "Malle écrans B", "Malle écrans C", "Malle écrans D")
+        pairs = sorted(zip(references, labels, strict=True))
+        items = [record("item", reference, label=label) for reference, label in pairs]
+        schema = SCHEMAS["loan"](Context(TODAY, directory=build_directory([], items)))
+        return schema.cells["item_code"].understand(typed).message
+
+    assert suggest("M-E3E3E3E", "M-2", "M-3", "M-4") == suggest("M-9", "M-8", "M-7", "M-6")
 
 
 def test_a_name_that_nobody_bears_is_told_so() -> None:

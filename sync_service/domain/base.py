@@ -242,7 +242,8 @@ class TabState:
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What guards ask about, by guard: it stays asked about until put back or confirmed.
 
-    And under `answered` which rows went lately that somebody confirmed.
+    And under `answered` which rows went lately that somebody confirmed, under `cleared` which
+    are out without a question, since their season is over.
     """
     refusal: Refusal | None = None
     repeats: Mapping[str, str] = field(default_factory=dict)

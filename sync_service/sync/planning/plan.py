@@ -292,7 +292,9 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
         title=situation.tab.title,
         unnamed=_unnamed(canvas, rows),
         asked=remember_guards(
-            decided.guards if rows is canvas.ingested else canvas.guards, find_answered(situation)
+            decided.guards if rows is canvas.ingested else canvas.guards,
+            answered=find_answered(situation),
+            cleared=decided.departures.cleared,
         ),
         repeats=_repeats(canvas, rows, decided.repeated),
         apart=decided.repeated.apart,

@@ -146,6 +146,17 @@ def test_what_goes_over_an_afternoon_is_meant(quarter: Quarter) -> None:
     assert live(quarter) == [*NAMES[6:]]
 
 
+def test_a_clock_that_goes_back_hides_none_of_them(quarter: Quarter) -> None:
+    theirs, _ = begin(quarter)
+    delete(quarter, theirs, *NAMES[:4])
+
+    quarter.town.clock.pass_by(minutes=-30)
+    delete(quarter, theirs, *NAMES[4:6])
+
+    assert "6 lignes" in the_question(quarter).message
+    assert live(quarter) == [*NAMES[4:]]
+
+
 @pytest.mark.parametrize("are_hers", [True, False])
 def test_rows_of_those_whom_the_coordinator_archived_may_be_deleted(
     quarter: Quarter,

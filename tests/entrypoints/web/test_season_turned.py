@@ -182,3 +182,37 @@ def test_rows_of_families_that_are_forgotten_leave_and_are_counted_on(
     assert live(quarter, "registration") == before
     assert len(rows_of(sheet, "Inscriptions")) == len(before) - count
     assert (sheet.notes("Inscriptions"), quarter.problems()) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("tab", "entity", "rows"),
+    [("Séances", "session", range(1, 13)), ("Bilan", "session_count", range(1, 8))],
+)
+def test_what_was_cleared_stays_known_however_many_rows_come_after_it(
+    quarter: Quarter, sheet: Person, tab: str, entity: Entity, rows: range
+) -> None:
+    """Once they were less than a fifth of the list, the counts were archived after all."""
+    before = live(quarter, entity)
+    clear(quarter, sheet, tab, rows)
+
+    days = [f"{day:02}/{month}/2027" for month in (10, 11, 12) for day in range(1, 31)]
+    add_in_parts(quarter, sheet, "Séances", [a_session(day) for day in days])
+    if tab == "Bilan":
+        wait(quarter, days=120)
+        counts = [(f"{LABEL} du {day}", "5", "4") for day in days]
+        add_in_parts(quarter, sheet, "Bilan", counts)
+
+    after = live(quarter, entity)
+    assert before.keys() <= after.keys()
+    assert len(after) == len(before) + len(days)
+    assert len(rows_of(sheet, tab)) == len(before) - len(rows) + len(days)
+    assert sheet.notes(tab) == {}
+
+
+def add_in_parts(quarter: Quarter, sheet: Person, tab: str, rows: Sequence[Sequence[str]]) -> None:
+    """So few at once that nobody is asked about the new ones."""
+    for first in range(0, len(rows), 15):
+        for row in rows[first : first + 15]:
+            sheet.add_row(tab, *row)
+        for _ in range(2):
+            wait(quarter, minutes=5)

@@ -15,7 +15,7 @@ from sync_service.domain.week import Season
 from sync_service.domain.wording import row_sentences, session_sentences
 from sync_service.domain.wording.sentences import is_ours
 from sync_service.sync.planning.rows.families import count_concerned, is_past
-from sync_service.sync.planning.rows.guards import ANSWERED, MISSING, too_many_missing
+from sync_service.sync.planning.rows.guards import ANSWERED, CLEARED, MISSING, too_many_missing
 from sync_service.sync.planning.situation import Situation
 
 _FAMILY = f"{LETTERS['registration']}-"
@@ -43,6 +43,8 @@ class Departures:
     """By reference: what records of rows that went are without what was typed over them."""
     revived: list[str] = field(default_factory=list)
     """Archived records of those that come back: they live again."""
+    cleared: AbstractSet[str] = frozenset()
+    """References of live records of a season that is over: their rows are out, nobody is asked."""
     is_waiting: bool = False
 
     @property
@@ -105,7 +107,8 @@ def find_missing(situation: Situation, taken: set[str]) -> Missing:
     """Live records known in this tab that no row of it is now.
 
     Let out are families that were forgotten, and as many of a season that is over as nobody
-    deletes one by one; of a tab without any row none of these, since that is a mishap.
+    deletes one by one; of a tab without any row none of these, since that is a mishap. What is
+    out stays out, however long the list grows.
     """
     missing = [
         ref
@@ -116,13 +119,22 @@ def find_missing(situation: Situation, taken: set[str]) -> Missing:
     if entity == "registration":
         nobody = frozenset(ref for ref in missing if is_nobody(situation.records[ref]))
         return Missing([ref for ref in missing if ref not in nobody], nobody)
-    if not taken or entity not in (*_DAYS, "session_count"):
+    if entity not in (*_DAYS, "session_count"):
         return Missing(missing)
     over = frozenset(ref for ref in missing if _is_over(situation, situation.records[ref]))
-    known = sum(not row.archived for row in situation.state.rows.values())
-    if not too_many_missing(len(over), known):
-        return Missing(missing)
-    return Missing([ref for ref in missing if ref not in over], over)
+    cleared = _find_cleared(situation, over, is_emptied=not taken)
+    return Missing([ref for ref in missing if ref not in cleared], cleared)
+
+
+def _find_cleared(
+    situation: Situation, over: frozenset[str], *, is_emptied: bool
+) -> frozenset[str]:
+    """What went before this hour is neither of those that go now, nor of the list they leave."""
+    rows = situation.state.rows
+    out = over.intersection(situation.state.asked.get(CLEARED, ()))
+    before = {ref for ref in out if not _went_lately(situation, rows[ref])}
+    known = sum(not row.archived for row in rows.values()) - len(before)
+    return out if is_emptied or not too_many_missing(len(over - before), known) else over
 
 
 def _is_over(situation: Situation, record: Record) -> bool:
@@ -169,8 +181,9 @@ def find_answered(situation: Situation) -> frozenset[str]:
 
 
 def _went_lately(situation: Situation, base: BaseRow) -> bool:
-    since = past(base.missing_since, situation.now)
-    return since is not None and situation.now - since < _LATELY
+    """Also by a clock that has gone back since by less than that."""
+    since = base.missing_since
+    return since is not None and abs(situation.now - since) < _LATELY
 
 
 def judge_departures(
@@ -183,7 +196,7 @@ def judge_departures(
 
     `cleared`: of a season that is over; their records stay, and their rows stay out.
     """
-    verdict = Departures()
+    verdict = Departures(cleared=cleared)
     for ref, base in situation.state.rows.items():
         if ref in taken:
             continue

@@ -19,8 +19,9 @@ from sync_service.sync.planning.rows.merging import RowOutcome
 Remembered: TypeAlias = Mapping[str, Sequence[str]]
 """A guard's name (`missing`, `blanked:phone`) → its elements."""
 
-MISSING, ANSWERED = "missing", "answered"
-"""The guard of rows that are gone; and, remembered beside guards, which were confirmed lately."""
+MISSING, ANSWERED, CLEARED = "missing", "answered", "cleared"
+"""The guard of rows that are gone; remembered beside guards, which were confirmed lately, and
+which are out without a question, since their season is over."""
 _SHORT = 16
 """Characters of a fingerprint: 64 bits, among thousands of changes at most."""
 
@@ -175,10 +176,10 @@ def load_covers(covers: str) -> frozenset[str]:
     return frozenset(covers.split())
 
 
-def remember_guards(guards: Sequence[Guard], answered: Collection[str] = ()) -> Remembered:
-    """What the next run has to know of them."""
+def remember_guards(guards: Sequence[Guard], **beside: Collection[str]) -> Remembered:
+    """What the next run has to know of them, and of rows that are gone beside them."""
     asked = {guard.name: sorted(guard.elements) for guard in guards}
-    return {**asked, ANSWERED: sorted(answered)} if answered else asked
+    return {**asked, **{name: sorted(refs) for name, refs in beside.items() if refs}}
 
 
 def cell_element(row: RowOutcome, name: str) -> str:

@@ -21,7 +21,7 @@ from simulation.season.people.words import Names
 from simulation.season.season import How, Season
 from simulation.season.town import Town
 from sync_service.adapters.season_workbook import make_workbook
-from sync_service.digest.season_tables import MASKED, Table
+from sync_service.digest.season_tables import HIDDEN, MASKED, Table
 from tests.entrypoints.web.monday import make_monday
 from tests.entrypoints.web.town import Town as Desk
 from tests.entrypoints.web.town import sign_in
@@ -310,6 +310,22 @@ def test_what_the_workbook_masks_is_judged_by_what_it_may_mask(tmp_path: Path) -
 
     assert meant == {"Mères": 9, "Autres": 7}
     assert book.figures("2026-2027") == {"Mères": 9}
+
+
+@pytest.mark.parametrize("fathers", [MASKED, 9])
+def test_what_the_workbook_hides_beside_what_it_masks_is_no_number_either(
+    tmp_path: Path, fathers: Value
+) -> None:
+    """« masqué » by itself would hide what nothing follows from: it stays meant, and is missed."""
+    rows: list[list[Value]] = [["Pères", fathers], ["Parents", HIDDEN]]
+    table = Table("Saison 2026-2027", ["Chiffre", "Total"], rows)
+    (tmp_path / "bilan.xlsx").write_bytes(make_workbook([table], "2026-2027"))
+    book = Workbook(tmp_path / "bilan.xlsx")
+
+    is_right = fathers == MASKED
+    meant = written({"Pères": 3, "Parents": 12}, book.masked("2026-2027"))
+    assert meant == ({} if is_right else {"Pères": 3, "Parents": 12})
+    assert book.figures("2026-2027") == ({} if is_right else {"Pères": 9})
 
 
 def test_a_picture_has_a_bar_for_each_week_and_says_its_number() -> None:

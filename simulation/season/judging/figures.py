@@ -58,14 +58,23 @@ def by_partner(books: Books, names: Mapping[str, str], today: date) -> dict[str,
 
 
 _MASKED, _MOST_MASKED = "1 à 4", 4
+_HIDDEN = "masqué"
+"""Either so few, or a number from which so few would follow."""
 
 
-def written(meant: Figures, masked: frozenset[str]) -> Figures:
-    """Without what is rightly masked; what is wrongly masked stays, and is missed."""
+def written(meant: Figures, masked: Mapping[str, str]) -> Figures:
+    """Without what is rightly masked; what is wrongly masked stays, and is missed.
+
+    Anything may be hidden beside something else that is not written, and nothing by itself.
+    """
+    may_be_hidden = len(masked) > 1
     return {
         title: number
         for title, number in meant.items()
-        if title not in masked or not 1 <= number <= _MOST_MASKED
+        if not (
+            (masked.get(title) == _HIDDEN and may_be_hidden)
+            or (title in masked and 1 <= number <= _MOST_MASKED)
+        )
     }
 
 
@@ -83,7 +92,7 @@ class Workbook:
         """By the same names; without those that it masks."""
         _, *rows = self._tabs[f"Saison {label}"]
         # What no list has a column for is left empty.
-        written = [row for row in rows if row[1] not in (_MASKED, None)]
+        written = [row for row in rows if row[1] not in (_MASKED, _HIDDEN, None)]
         found = {str(row[0]): float(str(row[1])) for row in written}
         header, *rows = self._tabs.get("Comité technique", [["Réunion"]])
         for row in rows:
@@ -91,9 +100,10 @@ class Workbook:
                 found[f"{title}, {row[0]}"] = float(str(value))
         return found
 
-    def masked(self, label: str) -> frozenset[str]:
-        """Of whom so few came in the whole season that the number is not written."""
-        return frozenset(str(row[0]) for row in self._tabs[f"Saison {label}"] if row[1] == _MASKED)
+    def masked(self, label: str) -> dict[str, str]:
+        """What is not written, since so few came in the whole season, and what stands instead."""
+        rows = self._tabs[f"Saison {label}"]
+        return {str(row[0]): str(row[1]) for row in rows if row[1] in (_MASKED, _HIDDEN)}
 
     def partners(self) -> dict[str, tuple[int, int]]:
         header, *rows = self._tabs["Partenaires"]

@@ -171,16 +171,23 @@ def find_doubt(folded: str) -> str | None:
 
 def find_contrary(folded: str) -> str | None:
     """Why what is said beside a value may take it back; None when it changes nothing."""
-    _, said = _find(folded, {"denied"})
-    denied = f"« {said} » : nous ne prenons pas la valeur telle quelle." if said else None
-    return find_doubt(folded) or find_out_of_use(folded) or denied
+    found = find_doubt(folded) or find_out_of_use(folded)
+    return found or _find_not_as_it_is(folded, {"denied"})
 
 
 def find_turned(folded: str) -> str | None:
     """Why what is said beside a number or an address may mean that it is not the one to use."""
-    _, said = _find(folded, {"turned"})
-    turned = f"« {said} » : nous ne prenons pas la valeur telle quelle." if said else None
-    return find_contrary(folded) or turned
+    return find_contrary(folded) or _find_not_as_it_is(folded, {"turned"})
+
+
+def find_not_all_back(folded: str) -> str | None:
+    """Why what is said beside « rendu » may mean that it is not, or that not all of it is."""
+    return find_contrary(folded) or _find_not_as_it_is(folded, {"turned", "lacking"})
+
+
+def _find_not_as_it_is(folded: str, meanings: Collection[str]) -> str | None:
+    _, said = _find(folded, meanings)
+    return f"« {said} » : nous ne prenons pas la valeur telle quelle." if said else None
 
 
 def _find(folded: str, meanings: Collection[str]) -> tuple[str | None, str]:

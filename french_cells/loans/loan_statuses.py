@@ -12,6 +12,7 @@ from french_cells.answers import (
     assume,
     empty,
     find_contrary,
+    find_not_all_back,
     invalid,
     ok,
     open_cell,
@@ -147,7 +148,7 @@ def _read_begun(cell: Typed, told: _Told) -> Reading | None:
     """« RENDU (Roger l'a rapportée) »: it is back, and a remark that turns nothing."""
     match = _BEGUN.match(cell.folded)
     remark = cell.folded[match.end() :] if match else ""
-    is_turned = find_contrary(remark) or _NUMBER.search(remark)
+    is_turned = find_not_all_back(remark) or _NUMBER.search(remark)
     if match is None or is_turned or told.meanings - _SAME:
         return None
     return repair({"status": "returned"})

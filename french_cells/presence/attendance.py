@@ -78,7 +78,7 @@ _BEGUN = pattern(
 )
 _AWAY = frozenset({"absent", "gone", "no", "ne", "unjust", "unsure", "not_held", "not_there"})
 _BY_OTHERS = frozenset({"repr", "repr_by", "stand_in", "kept"})
-_TURNING_PRESENT = _AWAY | _BY_OTHERS | {"excused", "why", "until"}
+_TURNING_PRESENT = _AWAY | _BY_OTHERS | {"excused", "why", "until", "left"}
 _TURNING_EXCUSED = (
     _AWAY | _BY_OTHERS | {"present", "here", "yes", "came", "late", "left", "arrived"}
 )

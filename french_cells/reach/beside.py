@@ -19,7 +19,12 @@ _HOUR = pattern(
     re.IGNORECASE,
 )
 """An hour with what is before it: when to call, not whether."""
-_WHEN = pattern(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
+_WHEN = pattern(
+    r"\b(?:sauf|si besoin)\b|\bapres[ -]?midis?\b"
+    r"|\bplutot\b(?=\W*$|\W+(?:(?:en|par|au?|les?|la|l'|vers|un|des?|du|pendant) ?){0,3}"
+    r"(?:\d{1,2} ?h|matin|midi|apres|avant|soir|semaine|week|journee|vacances|debut|fin"
+    r"|lun|mar|mer|jeu|ven|sam|dim|sms|texto|message|mail|whatsapp))"
+)
 """« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
 _NOT_WHEN = pattern(
     r"(?i)\b(?:mais )?(?:ne )?pas (?:appeler )?(?=(?:(?:avant|apr[eè]s|entre|pendant) )?"

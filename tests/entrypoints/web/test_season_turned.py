@@ -135,10 +135,37 @@ def test_a_list_that_is_emptied_is_a_mishap(quarter: Quarter, sheet: Person) -> 
     assert "13 lignes ont disparu" in asked.message
 
 
-def test_what_is_still_lent_is_no_past_matter(quarter: Quarter, sheet: Person) -> None:
+@pytest.mark.parametrize(
+    ("tab", "entity", "past", "living"),
+    [("Séances", "session", range(1, 13), 14), ("Prêts", "loan", range(1, 7), 8)],
+)
+def test_a_living_row_that_goes_with_them_is_asked_about_alone(
+    quarter: Quarter, sheet: Person, tab: str, entity: Entity, past: range, living: int
+) -> None:
+    """A loan that is out went without a word among those that were back."""
+    sheet.add_row("Séances", *a_session("01/10/2027"))
+    wait(quarter, minutes=5)
+    before, shown = live(quarter, entity), rows_of(sheet, tab)
+
+    clear(quarter, sheet, tab, [*past, living])
+
+    [asked] = quarter.problems("guard")
+    assert asked.message.startswith("Une ligne a disparu.")
+    assert live(quarter, entity) == before
+    quarter.decide(asked, "database")
+    wait(quarter)
+    assert sorted(rows_of(sheet, tab)) == sorted(shown[len(past) :])
+    assert live(quarter, entity) == before
+
+
+def test_a_living_row_that_goes_after_them_is_deleted_as_ever(
+    quarter: Quarter, sheet: Person
+) -> None:
     before = live(quarter, "loan")
-    clear(quarter, sheet, "Prêts", [*range(1, 7), 8])
+    clear(quarter, sheet, "Prêts", range(1, 7))
+    clear(quarter, sheet, "Prêts", [2])
     assert len(live(quarter, "loan")) == len(before) - 1
+    assert quarter.problems("guard") == []
 
 
 def test_a_few_rows_are_deleted_as_ever(quarter: Quarter, sheet: Person) -> None:

@@ -102,6 +102,11 @@ class Missing:
         """Of which a mass is a share."""
         return {ref: row for ref, row in rows.items() if ref not in self.cleared}
 
+    def gone_with(self, rows: Mapping[str, BaseRow]) -> frozenset[str]:
+        """Those let out in the very run in which rows went that are to be judged."""
+        since = {rows[ref].missing_since for ref in self.judged}
+        return frozenset(ref for ref in self.cleared if rows[ref].missing_since in since)
+
 
 def find_missing(situation: Situation, taken: set[str]) -> Missing:
     """Live records known in this tab that no row of it is now.

@@ -158,6 +158,8 @@ class Changes:
     new: Sequence[SheetRow]
     lately: frozenset[str] = frozenset()
     """Those that are archived already, since their rows went within the hour."""
+    beside: frozenset[str] = frozenset()
+    """Those that nobody is asked about, and that went at once with those that are missing."""
     asking: Asking = NOTHING_ASKED
     unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
     """Rows that are not judged yet, with their base: what moved in them moved too."""
@@ -224,8 +226,9 @@ def _missing(changes: Changes, known: int) -> list[Guard]:
     """Hands are slower than runs: what went one by one within the hour counts together."""
     missing = frozenset(filter(changes.is_asked, changes.missing))
     kept = changes.asking.still(MISSING, missing)
-    waiting, lately = missing | kept, changes.lately
-    is_large = too_many_missing(len(missing | lately), known + len(lately))
+    waiting, lately, others = missing | kept, changes.lately, changes.lately | changes.beside
+    # Who takes a mass of rows out has one of them too many marked more easily than many.
+    is_large = too_many_missing(len(missing | others), known + len(others))
     if not (kept or (missing and is_large)):
         return []
     return [Guard(MISSING, len(waiting | lately), waiting | lately, archived=lately)]

@@ -28,6 +28,7 @@ _DRAWN = pattern(r"([aiouyn])\1{2,}", re.IGNORECASE)
 _NUMBER = pattern(r"^([01])[.,]0+$")
 _DATED = pattern(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
 _STRANGE = pattern(r"[?/~=<>%]|[^\W\d_a-z]|->")
+_NOT_ALL = "Le reste n’est pas compris."
 _DENYING = frozenset({"no", "not", "nothing", "declined", "refused", "deny"})
 
 
@@ -44,7 +45,9 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, int | float):
         return ok(bool(raw)) if raw in {0, 1} else invalid(f"Nous attendons {EXPECTED}.")
     plain = replace(cell, text=_DRAWN.sub(r"\1", cell.text), folded=_DRAWN.sub(r"\1", cell.folded))
-    return undoubted(_read_sign(cell) or _read_words(plain), context)
+    found = _read_sign(cell) or _read_words(plain)
+    # Of a consent a wrong yes costs most: beside a word that nobody knows it is asked about.
+    return found if found.message == _NOT_ALL else undoubted(found, context)
 
 
 def _read_sign(cell: Typed) -> Reading | None:
@@ -69,7 +72,10 @@ def _read_words(cell: Typed) -> Reading:
     value = None if _STRANGE.search(undated) else _find_value(parts)
     if value is None:
         return _refuse(cell, [part.meaning for part in parts])
-    return assume(value, f"Compris comme « {'oui' if value else 'non'} ».")
+    is_all_known = None not in {part.meaning for part in parts}
+    return assume(
+        value, f"Compris comme « {'oui' if value else 'non'} »." if is_all_known else _NOT_ALL
+    )
 
 
 def _find_value(parts: Sequence[Part]) -> bool | None:

@@ -295,6 +295,15 @@ def test_what_a_person_would_ask_about_is_asked(entity: Entity, field: str, type
     assert not read(entity, field, typed).accepted
 
 
+@pytest.mark.parametrize("typed", ["oui du bout des lèvres", "oui, bla bla", "non, trucmuche"])
+def test_of_a_consent_that_is_not_understood_to_the_end_somebody_is_asked(typed: str) -> None:
+    """What is behind may turn it, and a wrong yes costs most."""
+    consent = read("contact", "publish_ok", typed)
+
+    assert (consent.severity, consent.message) == ("assume", "Le reste n’est pas compris.")
+    assert read("contact", "publish_ok", "oui, d'accord").severity == "repair"
+
+
 def test_a_structure_that_borrows_is_no_person_by_its_short_name() -> None:
     told = read("loan", "status", "chez La Farandole depuis le 2/9")
     person = read("loan", "status", "chez Sophie depuis le 2/9")

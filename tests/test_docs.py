@@ -365,4 +365,4 @@ def test_the_changelog_says_each_thing_in_two_lines_to_the_reader_whom_it_is_for
     assert [
         told for told in re.findall(r"(?m)^- .*(?:\n  .*)*", news) if told.count("\n") > 1
     ] == []
-    assert set(re.findall(r"(?m)^\*\*(.*)\*\*$", news)) == readers
+    assert set(re.findall(r"(?m)^\*\*(.*)\*\*$", news)) <= readers

@@ -140,12 +140,7 @@ def gather_matrix(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> MatrixSituation:
     base = gather_situation(stored, mappings, mapped, seen)
-    today, prefer = seen.now.date(), mapped.rules.prefer
-    # The tab's own title knows best, then the mapping file, then the calendar.
-    season = season_of(seen.tab, seen.spreadsheet_title) or (
-        "" if prefer else running_season(today)
-    )
-    context = Context(today=today, prefer=prefer, season=season)
+    context = _context_of_days(mapped, seen)
 
     def read_date(cell: Cell) -> DateTitle | None:
         reading = read_dated_title(cell.value, context, cell.text)
@@ -188,6 +183,14 @@ def gather_matrix(
         person_of=_person_finder(members),
     )
     return MatrixSituation(situation, committee, dates)
+
+
+def _context_of_days(mapped: MappedTab, seen: Seen) -> Context:
+    """The tab's own title knows the season best, then the mapping file, then the calendar."""
+    today, prefer = seen.now.date(), mapped.rules.prefer
+    running = "" if prefer else running_season(today)
+    season = season_of(seen.tab, seen.spreadsheet_title) or running
+    return Context(today=today, prefer=prefer, season=season)
 
 
 def _initials(tab: TabSnapshot, header_row: int | None) -> Initials:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from flask import Flask
 
 from sync_service.entrypoints.web.app import create_app
 from sync_service.families.links import FormToken
-from tests.entrypoints.web.fuzz import MARKS, Fuzzer
+from tests.entrypoints.web.fuzz import MARKS, Fuzzer, find_faults
 from tests.entrypoints.web.town import Town, send_form, sign_in
 from tests.taste import taste
 
@@ -92,3 +93,26 @@ def test_the_fuzzer_finds_a_page_that_breaks_and_one_that_shows_what_it_got() ->
     assert {one.partition(" ")[0] for one in found.faults} >= {"/planted/<text>"}
     assert any("failed" in one for one in found.faults)
     assert any(mark in one for one in found.faults for mark in MARKS)
+
+
+STRANGERS = "sets a stranger's cookie"
+
+
+@pytest.mark.parametrize(
+    ("cookie", "wrong"),
+    [
+        ("__Secure-coordination=eyJ2aXzq.aQ.zqB; Secure; Path=/coordination", []),
+        ("coordination-browser=zq; Path=/coordination", []),
+        ("zq=1", [STRANGERS]),
+        ("coordination=1; Domain=zq", [STRANGERS]),
+    ],
+)
+def test_two_letters_in_a_signed_value_are_no_strangers_cookie(
+    cookie: str, wrong: list[str]
+) -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/", "shown", lambda: ("", {"Set-Cookie": cookie}))
+
+    answer = app.test_client().get("/")
+
+    assert [fault for fault in find_faults(answer) if fault == STRANGERS] == wrong

@@ -24,6 +24,10 @@ Nobody but the partner deletes new rows, and of torn ones only the partner knows
 OVERFULL = "seats"
 """What a question covers that asks whether more people than places are meant: yes ends it, and no
 is done in the sheet, where a family is moved to the waiting list."""
+LENT_TWICE = "lent twice"
+"""What a question covers that asks whether a loan is meant of which more is out than there is: no
+is done in the sheet, where a day is changed or a return noted."""
+_YES_ALONE = (OVERFULL, LENT_TWICE)
 DONE = "done:"
 """How the names begin of what she calls done, or meant."""
 OVER = "over:"
@@ -67,7 +71,7 @@ def is_guard(problem: Problem) -> bool:
 
 def can_end(problem: Problem, decision: Decision) -> bool:
     if problem.kind == "held" and problem.covers:
-        return problem.covers != OVERFULL or decision != "database"
+        return problem.covers not in _YES_ALONE or decision != "database"
     if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
         return False
     if problem.kind == "duplicate" and problem.row_key != problem.ref:

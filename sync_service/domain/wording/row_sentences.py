@@ -58,3 +58,13 @@ def listed_in(title: str, partner: str = "", *, is_here: bool = False) -> str:
     if partner:
         return f"la feuille de {partner}"
     return f"l’onglet « {title} »" + ("" if is_here else " d’une autre de vos feuilles")
+
+
+def lent_twice(stock: int, others: Sequence[tuple[str, int, str]]) -> str:
+    """`others`: who has some, how many, until when."""
+    told = ", ".join(f"{who} ({number}, {until})" for who, number, until in others)
+    return (
+        f"ce prêt est revenu, mais il n’y en a que {stock} à prêter, et à ces dates : {told}. Si "
+        "c’est voulu, effacez cette note ; sinon, changez les dates, notez le retour ou supprimez "
+        "la ligne."
+    )

@@ -46,6 +46,7 @@ def build_lookups(
         had=lambda ref, name: _had(stored, ref, name),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),
+        asks_elsewhere=partial(_asks_elsewhere, stored, mappings, state),
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
         families=lambda ref: count_live(stored, ref),
@@ -66,12 +67,7 @@ def _listed_in(
     stored: Transaction, mappings: Mappings, state: TabState, ref: str
 ) -> Sequence[str]:
     """Not a list whose people deleted its row as well, and left our note about it there."""
-    # A tab that shows everything proves no use: the coordinator’s holds every record.
-    partners = {
-        one.spreadsheet_id: one.partner
-        for one in mappings.spreadsheets
-        if any(tab.scope == "own" for tab in one.tabs)
-    }
+    partners = _partners_by_list(mappings)
     names = {one.slug: one.name for one in mappings.organisations}
     mine = partners.get(state.spreadsheet_id)
 
@@ -89,6 +85,26 @@ def _listed_in(
         and not row_sentences.waits_for_other_lists(row.note)
     )
     return list(dict.fromkeys(found))
+
+
+def _partners_by_list(mappings: Mappings) -> Mapping[str, str]:
+    """A tab that shows everything proves no use: the coordinator’s holds every record."""
+    return {
+        one.spreadsheet_id: one.partner
+        for one in mappings.spreadsheets
+        if any(tab.scope == "own" for tab in one.tabs)
+    }
+
+
+def _asks_elsewhere(
+    stored: Transaction, mappings: Mappings, state: TabState, ref: str, borrower: str
+) -> bool:
+    """Whoever lends knows what there is; the borrower and the coordinator ask if nobody else."""
+    partners = _partners_by_list(mappings)
+    mine = partners.get(state.spreadsheet_id)
+    holding = stored.memory.find_tabs_holding([ref], missing=True).get(ref, ())
+    others = {partners.get(spreadsheet_id) for spreadsheet_id, _ in holding} - {None, mine}
+    return bool(others) if mine is None else mine == borrower and bool(others)
 
 
 def _given_by(

@@ -263,6 +263,8 @@ class Lookups:
     """Live records that refer to a record, and so keep it."""
     listed_in: Callable[[str], Sequence[str]] = lambda _ref: ()
     """In words: the other lists that show a record, unless they were to lose it as well."""
+    asks_elsewhere: Callable[[str, str], bool] = lambda _ref, _borrower: False
+    """Whether another list is to ask about a loan: its lender's, or that of a partner."""
     is_elsewhere: Callable[[str], bool] = lambda _ref: False
     """Whether a reference unknown in this tab's scope is somebody else's record."""
     families: Callable[[str], int] = lambda _ref: 0

@@ -15,7 +15,12 @@ from sync_service.sync.planning.columns.layout import View, is_marked_outside
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
-from sync_service.sync.planning.rendering.drawn_newcomers import draw_new_row, draw_question
+from sync_service.sync.planning.rendering.drawn_newcomers import (
+    DELETED,
+    LENT,
+    draw_new_row,
+    draw_question,
+)
 from sync_service.sync.planning.rendering.drawn_rows import draw_reference
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.departures import Departures
@@ -284,7 +289,9 @@ def draw_arrivals(
         is_asked = record.ref in departures.asked
         draw_new_row(canvas, record, index, "" if is_asked else why)
         if is_asked:
-            draw_question(canvas, record.ref, index, why)
+            draw_question(canvas, record.ref, index, DELETED, why)
+        if lent_twice := departures.lent_twice.get(record.ref):
+            draw_question(canvas, record.ref, index, LENT, sentences.note(lent_twice))
         # An emptied row is used again; only a new one takes room below.
         free += place is None
 

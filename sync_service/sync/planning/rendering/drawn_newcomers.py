@@ -3,12 +3,14 @@
 What people typed into a row that comes back, and what is still asked about, comes back with it.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import FieldCodec
+from sync_service.domain.decisions import LENT_TWICE
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, Cell, CellExtras, SheetRow, cell_name
@@ -19,6 +21,7 @@ from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rendering.drawn_rows import bare, draw_cell, make_base_row
 from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.stock import COUNTING
 
 
 def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
@@ -36,18 +39,38 @@ def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> 
     canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
 
 
-def draw_question(canvas: Canvas, ref: str, index: int, note: str) -> None:
-    """A row that was deleted is back, and its day's cell asks whether that was meant."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked in a row that is back: of which cell, if there is one, and how it is known."""
+
+    names: Sequence[str]
+    covers: str
+    mark: str
+
+
+DELETED = Question(("date",), ASKS, ROW_DELETED)
+"""A row was deleted: was that meant?"""
+LENT = Question(COUNTING, LENT_TWICE, LENT_TWICE)
+"""Its loan lives again: is it meant that more is out than there is?"""
+
+
+def draw_question(canvas: Canvas, ref: str, index: int, question: Question, note: str) -> None:
     known = canvas.written[ref]
-    name = "date" if "date" in known.cells else next(iter(known.cells))
+    names = (*(name for name in question.names if name in known.cells), *known.cells)
+    name = next((one for one in names if known.cells[one].kind == "agreed"), names[0])
     cell, at = known.cells[name], (index, canvas.view.header.columns[name])
     canvas.place_note(*at, note)
     asking = cell._replace(
-        kind="held", sheet_raw=cell.raw, note=note, since=canvas.situation.now, other=ROW_DELETED
+        kind="held",
+        sheet_raw=cell.raw,
+        note=note,
+        since=canvas.situation.now,
+        other=question.mark,
     )
     canvas.written[ref] = replace(known, cells={**known.cells, name: asking})
-    text = canvas.situation.codec.fields[name].text(cell.value)
-    canvas.complain("held", bare(note), Place(ref, ref, name, at, text, text, ASKS))
+    value = cell.value
+    text = None if value is None else canvas.situation.codec.fields[name].text(value)
+    canvas.complain("held", bare(note), Place(ref, ref, name, at, text, text, question.covers))
 
 
 def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:

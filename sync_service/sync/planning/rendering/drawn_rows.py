@@ -163,7 +163,9 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     shown_before = sides.codec.text(sides.current) if sides.current is not None else None
     if result.write is not None:
         raw = canvas.show(*at, sides.codec, sides.current)
-        result = replace(result, base=result.base._replace(raw=raw))
+        # A question may stand at what is written just now.
+        seen = result.base.sheet_raw if result.base.kind == "agreed" else raw
+        result = replace(result, base=result.base._replace(raw=raw, sheet_raw=seen))
         step_texts = (text_of(sides.cell) or None, shown_before)
         canvas.steps.append(
             Step(outcome.ref, name, "sheet", cell_name(*at), *step_texts, "database changed")

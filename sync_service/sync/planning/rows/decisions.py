@@ -44,9 +44,9 @@ from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.newcomers import (
     Draft,
     Newcomer,
-    admit,
+    admit_all,
+    fresh_references,
     lack_columns,
-    refuse_newcomer,
     take_unnamed,
 )
 from sync_service.sync.planning.rows.repeats import (
@@ -55,8 +55,8 @@ from sync_service.sync.planning.rows.repeats import (
     judge_repeats,
 )
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
-from sync_service.sync.planning.rows.standing import Standing
-from sync_service.sync.planning.rows.stock import keep_stock
+from sync_service.sync.planning.rows.standing import stand
+from sync_service.sync.planning.rows.stock import ask_about_returned, keep_stock
 from sync_service.sync.planning.situation import Situation
 
 
@@ -128,13 +128,13 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     scrambled, torn = _scrambled(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
-    admitted, unsaid = _admit_all(situation, view, _without(fresh, left_alone))
+    admitted, unsaid = admit_all(situation, view, _without(fresh, left_alone))
     totals |= find_said_already(situation, unsaid, admitted)
     drafts = [draft for draft in unsaid if draft.row.index not in totals]
     going = tell_left_out(situation, judged, matching.found.values())
-    asked = ask_about_families(situation, going)
-    told, settled_in = tell_overfull(situation, asked, admitted, matching.typed_over)
-    merged, newcomers, unlent = keep_stock(situation, told, settled_in)
+    going = ask_about_families(situation, going)
+    going, settled_in = tell_overfull(situation, going, admitted, matching.typed_over)
+    merged, newcomers, unlent = keep_stock(situation, going, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
     waiting = _unjudged(situation, matching, rows, left_alone)
@@ -147,10 +147,10 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     unheld = _unheld(newcomers, held)
     going_back = find_going_back(merged, guards, situation.refused)
     going_on = hold_back(merged, guards, going_back)
-    at = {ref: rows[index] for index, ref in matching.found.items()}
-    gone, back = departures.gone, departures.back
+    departures.lent_twice = ask_about_returned(situation, departures.records, going_on, unheld)
     returned += departures.revived
-    standing = Standing(at, left_alone, going_on, gone, back, frozenset(returned))
+    at = {ref: rows[index] for index, ref in matching.found.items()}
+    standing = stand(at, left_alone, going_on, departures, returned)
     return Decided(
         rows=rows,
         matching=matching,
@@ -164,10 +164,10 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         lacking=lacking,
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
-        going_back=going_back | (situation.refused & back),
+        going_back=going_back | (situation.refused & departures.back),
         departures=departures,
         repeated=judge_repeats(situation, standing, unheld),
-        series=make_series(situation, going_on, unheld, _fresh_references(situation, newcomers)),
+        series=make_series(situation, going_on, unheld, fresh_references(situation, newcomers)),
     )
 
 
@@ -296,26 +296,6 @@ def _without(rows: Sequence[SheetRow], indexes: AbstractSet[int]) -> Sequence[Sh
     return [row for row in rows if row.index not in indexes]
 
 
-def _admit_all(
-    situation: Situation, view: View, rows: Sequence[SheetRow]
-) -> tuple[list[Newcomer], list[Draft]]:
-    newcomers: list[Newcomer] = []
-    drafts: list[Draft] = []
-    references = _fresh_references(situation)
-    ref = next(references)
-    for row in rows:
-        verdict = admit(situation, view, row, ref)
-        # It would be a record elsewhere: here a note says why it cannot be one.
-        if isinstance(verdict, Newcomer) and situation.refuses_new:
-            verdict = refuse_newcomer(verdict, *situation.refuses_new)
-        if isinstance(verdict, Newcomer):
-            newcomers.append(verdict)
-            ref = next(references)
-        else:
-            drafts.append(verdict)
-    return newcomers, drafts
-
-
 def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterator[Draft]:
     """Those that are no title; where one might be, a note says how to make it one."""
     for draft in drafts:
@@ -327,17 +307,6 @@ def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterato
                 for name, (kind, message) in draft.complaints.items()
             }
             yield replace(draft, complaints=complaints)
-
-
-def _fresh_references(situation: Situation, newcomers: Sequence[Newcomer] = ()) -> Iterator[str]:
-    """References that no record in sight has, each once."""
-    borne = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
-    borne |= {one.record.ref for one in newcomers}
-    for count in range(2**30):
-        ref = situation.new_reference(count)
-        if ref not in borne:
-            borne.add(ref)
-            yield ref
 
 
 def _unheld(newcomers: Sequence[Newcomer], held: frozenset[str]) -> Sequence[Newcomer]:

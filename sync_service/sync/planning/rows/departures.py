@@ -38,6 +38,8 @@ class Departures:
     """Records whose row comes back, and the sentence that says why."""
     asked: set[str] = field(default_factory=set)
     """References of those rows whose note is a question that waits for an answer."""
+    lent_twice: Mapping[str, str] = field(default_factory=dict)
+    """By reference what asks in those whose loan lives again beside another one."""
     forgotten: list[str] = field(default_factory=list)
     given_back: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """By reference: what records of rows that went are without what was typed over them."""
@@ -53,9 +55,14 @@ class Departures:
         return {base.ref for base in self.archived}
 
     @property
+    def records(self) -> Sequence[Record]:
+        """Those whose row comes back."""
+        return [record for record, _ in self.returned]
+
+    @property
     def back(self) -> set[str]:
         """References of records whose row comes back."""
-        return {record.ref for record, _ in self.returned}
+        return {record.ref for record in self.records}
 
 
 @dataclass(frozen=True, slots=True)

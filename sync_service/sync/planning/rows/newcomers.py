@@ -9,7 +9,7 @@ the row says, so that it can never hold two people's values (ADR 10).
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
@@ -317,3 +317,34 @@ def _is_all(record: Record, newcomer: Record, shown: Container[str]) -> bool:
         name in shown or value is None or newcomer.fields.get(name) == value
         for name, value in record.fields.items()
     )
+
+
+def admit_all(
+    situation: Situation, view: View, rows: Sequence[SheetRow]
+) -> tuple[list[Newcomer], list[Draft]]:
+    newcomers: list[Newcomer] = []
+    drafts: list[Draft] = []
+    references = fresh_references(situation)
+    ref = next(references)
+    for row in rows:
+        verdict = admit(situation, view, row, ref)
+        # It would be a record elsewhere: here a note says why it cannot be one.
+        if isinstance(verdict, Newcomer) and situation.refuses_new:
+            verdict = refuse_newcomer(verdict, *situation.refuses_new)
+        if isinstance(verdict, Newcomer):
+            newcomers.append(verdict)
+            ref = next(references)
+        else:
+            drafts.append(verdict)
+    return newcomers, drafts
+
+
+def fresh_references(situation: Situation, newcomers: Sequence[Newcomer] = ()) -> Iterator[str]:
+    """References that no record in sight has, each once."""
+    borne = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
+    borne |= {one.record.ref for one in newcomers}
+    for count in range(2**30):
+        ref = situation.new_reference(count)
+        if ref not in borne:
+            borne.add(ref)
+            yield ref

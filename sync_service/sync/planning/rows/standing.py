@@ -1,6 +1,6 @@
 """Whose rows stand in a tab in a run, what their records are after it, and who is made alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,7 @@ from sync_service.domain.codec import changed, resolve
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.lookalikes import Fields, Lookalikes, are_changed
 from sync_service.sync.planning.identity.match import Keys
+from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation
@@ -65,6 +66,17 @@ class Standing:
             for name, known in base.cells.items()
             if name in row.cells and raw_key(row.cells[name].value) == raw_key(known.seen)
         }
+
+
+def stand(
+    at: Mapping[str, SheetRow],
+    left_alone: AbstractSet[int],
+    merged: Sequence[RowOutcome],
+    departures: Departures,
+    revived: Iterable[str],
+) -> Standing:
+    gone, back = departures.gone, departures.back
+    return Standing(at, left_alone, merged, gone, back, frozenset(revived))
 
 
 def find_people(

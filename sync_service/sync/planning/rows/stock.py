@@ -1,20 +1,27 @@
-"""Takes out of a plan what would lend more of an item than there are. Draws nothing."""
+"""Keeps a plan from lending more of an item than there are. Draws nothing.
 
-from collections.abc import Sequence
+What somebody types is refused. A loan that comes to life in another way, since a deletion was
+refused or a run taken back, is there already: its row asks whether that is meant.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain.base import UNMET
 from sync_service.domain.codec import EntityCodec, Objection, changed, resolve
+from sync_service.domain.decisions import LENT_TWICE
 from sync_service.domain.lending import Lending, Lent, count, find_lent
-from sync_service.domain.wording import sentences
+from sync_service.domain.record import Record
+from sync_service.domain.wording import row_sentences, sentences
 from sync_service.sync.planning.merge import refuse
+from sync_service.sync.planning.rows.families import is_yes
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, refuse_newcomer
 from sync_service.sync.planning.situation import Situation
 
-_COUNTING = ("quantity", "loaned_on", "due_on", "item_code", "returned_on", "status")
+COUNTING = ("quantity", "loaned_on", "due_on", "item_code", "returned_on", "status")
 """The fields by which a loan takes more: the first that was typed gets the refusal."""
 _RETURN = "returned_on"
 _IN_DOUBT = ("invalid", "ambiguous")
@@ -25,13 +32,16 @@ def keep_stock(
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Sequence[Draft]]:
     """Rows that are records already go before new ones; each in the tab's order."""
     entity = situation.codec.entity
-    is_moving = bool(newcomers) or any(row.changes for row in merged)
-    if entity not in ("loan", "item") or not is_moving:
+    if entity not in ("loan", "item"):
+        return merged, newcomers, ()
+    risen = _find_risen(situation, merged) if entity == "loan" else {}
+    is_moving = bool(newcomers) or any(row.changes or _find_asked(row) for row in merged)
+    if not (is_moving or risen):
         return merged, newcomers, ()
     lending = situation.lookups.lending()
     if entity == "item":
         return [_judge_item(row, lending) for row in merged], newcomers, ()
-    ledger = _Ledger(situation, lending)
+    ledger = _Ledger(situation, lending, risen)
     for row in merged:
         ledger.take_back(row)
     kept = [ledger.judge(row) for row in merged]
@@ -43,9 +53,16 @@ def keep_stock(
 class _Ledger:
     """What is out, as the plan's rows change it one after the other."""
 
-    def __init__(self, situation: Situation, lending: Lending) -> None:
+    def __init__(
+        self, situation: Situation, lending: Lending, risen: Mapping[str, Lent | None]
+    ) -> None:
+        """`risen`: by reference what the tab knew of loans that came to life without it."""
         self._situation = situation
         self._lending = lending
+        self._risen = risen
+        # One after the other: of two that come to life at once the second asks.
+        for ref, before in risen.items():
+            lending.put(ref, before)
         # A return that is asked about in its own cell is asked about once.
         for ref, base in situation.state.rows.items():
             if base.cells.get(_RETURN, UNMET).kind in _IN_DOUBT:
@@ -57,15 +74,56 @@ class _Ledger:
             self._lending.put(row.ref, None)
 
     def judge(self, row: RowOutcome) -> RowOutcome:
-        typed = [name for name in _COUNTING if name in row.changes]
+        typed = [name for name in COUNTING if name in row.changes]
         if not typed:
-            return row
+            return self._ask(row)
         lent = self._after(row)
         objection = object_to_loan(self._lending, row.ref, lent, self._situation.codec)
         if objection is not None:
             return _refuse_all(row, typed, objection)
         self._put(row, lent)
         return row
+
+    def _ask(self, row: RowOutcome) -> RowOutcome:
+        """Not where somebody typed: the loan is there, and stays until somebody ends it."""
+        asked = _find_asked(row)
+        if asked is None and row.ref not in self._risen:
+            return row
+        lent = self._after(row)
+        message = self.tell_lent_twice(row.ref, lent, is_asked=asked is not None)
+        self._put(row, lent)
+        name = asked or _find_plain(row)
+        if not message or name is None or is_yes(row.sides_of[name]):
+            return row
+        sides, outcome = row.sides_of[name], row.outcomes[name]
+        base = outcome.base._replace(
+            kind="held",
+            sheet_raw=sides.cell.value,
+            note=sentences.note(message),
+            since=sides.base.since or sides.now,
+            other=LENT_TWICE,
+        )
+        told = replace(outcome, base=base, problem="held", message=message, asks=LENT_TWICE)
+        return replace(row, outcomes={**row.outcomes, name: told})
+
+    def tell_lent_twice(self, ref: str, lent: Lent | None, *, is_asked: bool = False) -> str:
+        """What its row asks; empty where all is well, or where another list asks it."""
+        situation, lending = self._situation, self._lending
+        before, _ = lending.excess(ref, lending.find(ref))
+        excess, others = lending.excess(ref, lent)
+        if lent is None or not others or excess <= (0 if is_asked else before):
+            return ""
+        if situation.lookups.asks_elsewhere(ref, lent.borrower):
+            return ""
+        told = [_told(one, situation.codec, lending.today) for one in others]
+        return row_sentences.lent_twice(lending.stock[lent.item], told)
+
+    def put_all(self, rows: Iterable[RowOutcome], newcomers: Iterable[Newcomer]) -> None:
+        for row in rows:
+            self._put(row, self._after(row))
+        for one in newcomers:
+            fields = resolve(one.record.fields, self._situation.composites)
+            self._put(one.outcome, find_lent(fields, self._lending.today))
 
     def admit(self, newcomer: Newcomer) -> Newcomer | Draft:
         record, row = newcomer.record, newcomer.outcome.row
@@ -75,7 +133,7 @@ class _Ledger:
             self._put(newcomer.outcome, lent)
             return newcomer
         # At a cell that the row has, so that the note is beside what was typed.
-        name = next((name for name in _COUNTING if name in row.cells), objection.field)
+        name = next((name for name in COUNTING if name in row.cells), objection.field)
         return refuse_newcomer(newcomer, name, objection.message)
 
     def _put(self, row: RowOutcome, lent: Lent | None) -> None:
@@ -87,6 +145,58 @@ class _Ledger:
         fields = self._situation.records[row.ref].fields
         after = changed(fields, row.changes, self._situation.composites)
         return find_lent(after, self._lending.today)
+
+
+def ask_about_returned(
+    situation: Situation,
+    returned: Iterable[Record],
+    merged: Sequence[RowOutcome],
+    newcomers: Sequence[Newcomer],
+) -> Mapping[str, str]:
+    """By reference what asks in a row that is put back, since its loan lives again."""
+    known, records = situation.state.rows, situation.records
+    risen = [one for one in returned if known[one.ref].archived or records[one.ref].archived]
+    if situation.codec.entity != "loan" or not risen:
+        return {}
+    lending = situation.lookups.lending()
+    ledger = _Ledger(situation, lending, dict.fromkeys((one.ref for one in risen), None))
+    ledger.put_all(merged, newcomers)
+    asked: dict[str, str] = {}
+    for record in risen:
+        lent = find_lent(resolve(record.fields, situation.composites), lending.today)
+        if message := ledger.tell_lent_twice(record.ref, lent):
+            asked[record.ref] = message
+        lending.put(record.ref, lent)
+    return asked
+
+
+def _find_risen(situation: Situation, merged: Sequence[RowOutcome]) -> Mapping[str, Lent | None]:
+    """Loans that are otherwise than this tab knew, though nobody typed that here."""
+    risen = {}
+    for row in merged:
+        base, record = situation.state.rows.get(row.ref), situation.records.get(row.ref)
+        is_typed = any(name in row.changes for name in COUNTING)
+        if base is None or record is None or not base.cells or is_typed:
+            continue
+        composites, today = situation.composites, situation.now.date()
+        known = {name: cell.value for name, cell in base.cells.items()}
+        before = find_lent(resolve({**record.fields, **known}, composites), today)
+        now = find_lent(resolve(record.fields, composites), today)
+        is_back = record.archived or base.archived or base.missing_since is not None
+        if now is not None and (is_back or now != before):
+            risen[row.ref] = None if is_back else before
+    return risen
+
+
+def _find_asked(row: RowOutcome) -> str | None:
+    """Where the question is already."""
+    return next((n for n, sides in row.sides_of.items() if sides.base.other == LENT_TWICE), None)
+
+
+def _find_plain(row: RowOutcome) -> str | None:
+    """The first of a loan's cells that asks nothing else."""
+    names = (*(name for name in COUNTING if name in row.sides_of), *row.sides_of)
+    return next((name for name in names if row.outcomes[name].problem is None), None)
 
 
 def object_to_loan(

@@ -1,0 +1,224 @@
+"""A loan that comes to life while its thing is out again: its row asks, once, on every way."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.people import Person
+from french_cells.reading import Raw
+from sync_service.domain.base import Problem
+from sync_service.domain.mapping import Column, TabRules
+from sync_service.domain.record import Record
+from sync_service.records.editing import Editing
+from sync_service.records.merge_records import merge_records
+from sync_service.records.problems import decide_problem
+from sync_service.records.undo_run import undo_run
+from tests.on_google import Rows, Town
+
+pytestmark = pytest.mark.stand_in
+
+ITEMS, LOANS = "Matériel", "Prêts"
+LABELS = ("Malle", "Puzzle", "Tapis", "Lampe", "Tente", "Sono", "Loto", "Cerceau")
+TITLES = ["Matériel", "Emprunteur", "Sorti le", "À rendre le", "Quantité", "Rendu le"]
+SINCE, DUE, QUANTITY, BACK, NOTE = range(2, 7)
+FIELDS = (
+    "item_code",
+    "borrower_organisation_id",
+    "loaned_on",
+    "due_on",
+    "quantity",
+    "returned_on",
+)
+RULES = {
+    ITEMS: TabRules(
+        ITEMS, "item", "table", (Column("label", ("Objet",)), Column("quantity", ("Nombre",)))
+    ),
+    LOANS: TabRules(
+        LOANS,
+        "loan",
+        "table",
+        tuple(Column(name, (title,)) for name, title in zip(FIELDS, TITLES, strict=True)),
+    ),
+}
+
+
+def loan(label: str, since: str = "02/11/2026", due: str = "15/12/2026") -> list[Raw]:
+    return [label, "Le Relais", since, due, 1]
+
+
+AGAIN: list[Raw] = ["Malle", "Les Épis", "20/11/2026", "30/11/2026", 1]
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    town = Town(tmp_path, rules=RULES)
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def lender(town: Town) -> Person:
+    """One of each thing, and each is out."""
+    tabs: dict[str, Rows] = {
+        ITEMS: [["Objet", "Nombre"], *([label, 1] for label in LABELS)],
+        LOANS: [TITLES, *map(loan, LABELS)],
+    }
+    person = town.add(tabs)
+    town.sync_until_quiet()
+    assert (len(town.records("loan")), town.problems()) == (len(LABELS), [])
+    return person
+
+
+def loan_of(town: Town, label: str) -> Record:
+    things = {one.ref: one.fields["label"] for one in town.records("item")}
+    return next(
+        one for one in town.records("loan") if things[str(one.fields["item_code"])] == label
+    )
+
+
+def only(problems: list[Problem]) -> Problem:
+    (problem,) = problems
+    return problem
+
+
+def row_of(person: Person, ref: str) -> int:
+    return next(n for n, row in enumerate(person.seen(LOANS)) if ref in row)
+
+
+def notes(person: Person) -> list[str]:
+    return [one for one in person.notes(LOANS).values() if "à prêter" in one]
+
+
+def let_go(town: Town, person: Person) -> str:
+    """The first loan's row is deleted, and its thing lent again."""
+    ref = loan_of(town, "Malle").ref
+    person.delete_rows(LOANS, row_of(person, ref))
+    town.sync_until_quiet()
+    person.add_row(LOANS, *AGAIN)
+    town.sync_until_quiet()
+    assert (len(town.records("loan")), town.problems()) == (len(LABELS), [])
+    return ref
+
+
+def revive_by_no(town: Town, person: Person) -> str:
+    """Rows that went one after the other are asked about together; somebody says no."""
+    refs = [loan_of(town, label).ref for label in LABELS[:5]]
+    for ref in refs[:4]:
+        person.delete_rows(LOANS, row_of(person, ref))
+        town.sync_until_quiet()
+    person.add_row(LOANS, *AGAIN)
+    town.sync_until_quiet()
+    person.delete_rows(LOANS, row_of(person, refs[4]))
+    town.sync_until_quiet()
+    decide_problem(town.database, only(town.problems("guard")).id or 0, "database")
+    return refs[0]
+
+
+def revive_by_undo(town: Town, person: Person) -> str:
+    ref = loan_of(town, "Malle").ref
+    person.delete_rows(LOANS, row_of(person, ref))
+    town.sync_until_quiet()
+    with town.database.reading() as stored:
+        run = stored.journal.read_changes()[-1].run
+    person.add_row(LOANS, *AGAIN)
+    town.sync_until_quiet()
+    undo_run(Editing(town.database, town.clock, town.rng), run or "")
+    return ref
+
+
+def revive_a_return_by_undo(town: Town, person: Person) -> str:
+    ref = loan_of(town, "Malle").ref
+    person.type(LOANS, row_of(person, ref), BACK, "19/11/2026")
+    town.sync_until_quiet()
+    with town.database.reading() as stored:
+        run = stored.journal.read_changes()[-1].run
+    person.add_row(LOANS, *AGAIN)
+    town.sync_until_quiet()
+    undo_run(Editing(town.database, town.clock, town.rng), run or "")
+    return ref
+
+
+def paste_back(town: Town, person: Person) -> str:
+    """With its reference, as Ctrl+Z does."""
+    ref = let_go(town, person)
+    person.add_row(LOANS, *loan("Malle"), None, ref)
+    return ref
+
+
+def merge_things(town: Town, _person: Person) -> str:
+    """« Puzzle » was « Malle » under another name: its loan is one of the same thing now."""
+    ref = loan_of(town, "Puzzle").ref
+    things = {one.fields["label"]: one.ref for one in town.records("item")}
+    merge_records(Editing(town.database, town.clock, town.rng), things["Malle"], things["Puzzle"])
+    return ref
+
+
+Revive = Callable[[Town, Person], str]
+WAYS: list[Revive] = [
+    revive_by_no,
+    revive_by_undo,
+    revive_a_return_by_undo,
+    paste_back,
+    merge_things,
+]
+
+
+@pytest.mark.parametrize("revive", WAYS)
+def test_a_loan_that_lives_again_beside_another_asks_once_in_the_lenders_list(
+    town: Town, lender: Person, revive: Revive
+) -> None:
+    hers = town.add({LOANS: [TITLES]}, partner="coordination", scope="all")
+    town.sync_until_quiet()
+    ref = revive(town, lender)
+    for _ in range(2):
+        town.sync_until_quiet()
+        problem = only(town.problems())
+        assert (problem.ref, problem.kind) == (ref, "held")
+        assert (len(notes(lender)), notes(hers)) == (1, [])
+        assert "il n’y en a que 1 à prêter" in problem.message
+        assert "(1, jusqu’au" in problem.message
+    assert town.sync().requests.reads == 0
+
+
+@pytest.mark.parametrize("revive", WAYS)
+def test_whoever_deletes_the_note_means_it(town: Town, lender: Person, revive: Revive) -> None:
+    ref = revive(town, lender)
+    town.sync_until_quiet()
+    (at,) = [one for one, note in lender.notes(LOANS).items() if "à prêter" in note]
+    lender.write_note(LOANS, *at, "")
+    town.sync_until_quiet()
+    lender.type(LOANS, row_of(lender, ref), NOTE, "vu avec eux")
+    town.sync_until_quiet()
+    assert (town.problems(), notes(lender)) == ([], [])
+
+
+@pytest.mark.parametrize("revive", WAYS)
+def test_a_yes_at_the_desk_ends_it(town: Town, lender: Person, revive: Revive) -> None:
+    revive(town, lender)
+    town.sync_until_quiet()
+    decide_problem(town.database, only(town.problems()).id or 0, "confirm")
+    town.sync_until_quiet()
+    assert (town.problems(), notes(lender)) == ([], [])
+
+
+@pytest.mark.parametrize("revive", [revive_by_no, merge_things])
+def test_it_ends_once_the_other_is_back(town: Town, lender: Person, revive: Revive) -> None:
+    ref = revive(town, lender)
+    town.sync_until_quiet()
+    other = next(
+        n for n, row in enumerate(lender.seen(LOANS)) if row[:1] == ["Malle"] and ref not in row
+    )
+    lender.type(LOANS, other, BACK, "23/11/2026")
+    town.sync_until_quiet()
+    assert (town.problems(), notes(lender)) == ([], [])
+
+
+@pytest.mark.parametrize("revive", [revive_a_return_by_undo, merge_things])
+def test_the_borrowers_list_asks_nothing(town: Town, lender: Person, revive: Revive) -> None:
+    theirs = town.add({LOANS: [TITLES]}, partner="le-relais")
+    town.sync_until_quiet()
+    revive(town, lender)
+    town.sync_until_quiet()
+    assert only(town.problems()).spreadsheet_id == lender.spreadsheet_id
+    assert notes(theirs) == []

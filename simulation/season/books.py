@@ -62,6 +62,10 @@ class Family:
     """How many it had when that was noted: nobody is told of it."""
     news: str = ""
     """What a mail says of the last thing that a partner did to it."""
+    news_on: date | None = None
+    """When that was done."""
+    heard: Standing | None = None
+    """How it stood when it last knew how it stands; None where no partner did anything to it."""
     mails_before: int = 0
     """When that was done."""
 

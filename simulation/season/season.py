@@ -96,7 +96,7 @@ class Season:
         self._all: dict[str, Sheet] = {}
         self.polls = Polls(town, self._rng)
         self.families = Families(town, self.books, self._rng, self._mint, self.judge.breach)
-        self.rows = Rows(town, self.books, self._rng, self._mint)
+        self.rows = Rows(town, self.books, self._rng, self._mint, self.coordinator.rung)
         self.seats = Seats(town, self.books, self.rows.sheets, self.judge.breach)
         self.arrivals = Arrivals(town, self.books, self._rng, self.rows.sheets)
         self.came = Came(town, self.books, self.rows.sheets, self.judge.breach)

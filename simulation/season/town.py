@@ -101,10 +101,10 @@ class Line:
 class Town(Installation):
     """What a season acts upon."""
 
-    def __init__(self, begin: str = BEGIN) -> None:
-        """`begin` is a Monday."""
+    def __init__(self, begin: str = BEGIN, engine: str = "") -> None:
+        """`begin` is a Monday; `engine`, of commands that lack a rule, as `--engine` takes it."""
         self._stack = ExitStack()
-        machine = self._stack.enter_context(Machine(launch_with("")))
+        machine = self._stack.enter_context(Machine(launch_with(engine)))
         stand_in, folder = machine.stand_in, machine.folder / "season"
         day = date.fromisoformat(begin)
         at = datetime.combine(day, time(7), tzinfo=PARIS)

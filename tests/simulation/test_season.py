@@ -16,7 +16,7 @@ from simulation.season.judging.attention import Attention, Note
 from simulation.season.judging.figures import Workbook, in_letter, written
 from simulation.season.judging.pictures import Row, draw
 from simulation.season.people.desk import things_of
-from simulation.season.people.families import COUNTED
+from simulation.season.people.families import COUNTED, OUT, SEATED
 from simulation.season.people.words import Names
 from simulation.season.season import How, Season
 from simulation.season.town import Town
@@ -106,6 +106,55 @@ def _change_two_sessions(played: Season) -> Session:
     assert not twice.is_twice
     played.judge.moved(2)
     return off
+
+
+_SILENT = f"{Path(__file__).parent / 'family_engines.py'}:silent_about_rows"
+
+
+@pytest.mark.parametrize("engine", ["", _SILENT])
+def test_a_family_without_a_mail_that_is_let_in_again_before_anybody_rang_has_no_news(
+    engine: str,
+) -> None:
+    """One that stays out has to be called, and so has one that was rung in between."""
+    with closing(Town(engine=engine)) as town:
+        town.open("sqlite")
+        season = Season(town, 1, 3, print, How(2, 1, has_mishaps=False))
+        season.settle_in(2)
+        session = season.books.sessions[-1]
+        back, out, rung = _crossed_out(season, session)
+        _let_in_tomorrow(season, session.place, back)
+        season.seats.week(1)
+        assert (back.standing, back.news, out.news) == ("seated", "", OUT)
+        town.now += timedelta(days=6)
+        season.coordinator.monday()
+        _let_in_tomorrow(season, session.place, rung)
+        season.seats.week(2)
+
+    # Nobody could ring the third one where nothing is said of it.
+    assert rung.news == ("" if engine else SEATED)
+    untold = [f"{one.who} never heard « {OUT} »" for one in (out, rung)]
+    assert season.attention.breaches == (untold if engine else [])
+
+
+def _crossed_out(season: Season, session: Session) -> list[Family]:
+    """Three that have no mail."""
+    with season.town.pages() as browser:
+        for _ in range(3):
+            season.families.register(browser, session, has_mail=False)
+    found = session.present
+    season.polls.run(None)
+    season.town.now += timedelta(days=1)
+    for family in found:
+        season.rows.cross_out(session.place, family, "annulé")
+    season.polls.run(None)
+    return found
+
+
+def _let_in_tomorrow(season: Season, place: str, family: Family) -> None:
+    season.town.now += timedelta(days=1)
+    season.rows.let_in(place, family, "vient quand même")
+    season.polls.run(None)
+    season.polls.run(None)
 
 
 def test_what_is_said_to_be_back_without_a_day_is_at_home() -> None:

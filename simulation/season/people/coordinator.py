@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import date
 
 from simulation.families.installation import Browser
 from simulation.season.people.committee import Committee
@@ -28,6 +29,8 @@ class Coordinator:
     decisions: int = 0
     phoned: int = 0
     """Families to whom the product cannot tell a change."""
+    rung: dict[str, date] = field(default_factory=dict)
+    """When she last rang each of them, by reference."""
     seconds: list[int] = field(default_factory=list)
     """Of each Monday."""
     wrote_to: set[str] = field(default_factory=set)
@@ -70,6 +73,7 @@ class Coordinator:
         self.decisions += 1
         if "/appels/" in form.action:
             self.phoned += 1
+            self.rung[form.action.partition("/appels/")[2]] = self.town.now.date()
             return _A_CALL
         if not thing.proposes_a_message:
             self.tell(f"  she presses « {form.labels[0]} » of {form.labels}: {thing.words}")

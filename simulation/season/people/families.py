@@ -147,9 +147,12 @@ class Families:
         browser.post(f"{address}/{button}")
         return browser.get(f"{address}?lang=fr")
 
-    def register(self, browser: Browser, session: Session) -> None:
+    def register(
+        self, browser: Browser, session: Session, *, has_mail: bool | None = None
+    ) -> None:
+        """Most have a mail."""
         name, adults = self._mint.value("given_name"), self._rng.choice([1, 1, 2])
-        has_mail = self._rng.random() >= _WITHOUT_MAIL
+        has_mail = self._rng.random() >= _WITHOUT_MAIL if has_mail is None else has_mail
         who = f"{name.lower()}@example.org" if has_mail else name
         language = self._rng.choice(_LANGUAGES) if has_mail else "fr"
         path = f"/a/{session.ref}?lang={language}"

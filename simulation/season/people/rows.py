@@ -4,7 +4,8 @@ Whoever leads a workshop has a list of who registered: most by the form, some on
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from simulation.season.books import Books, Family, Session, Standing
@@ -41,8 +42,17 @@ T = TypeVar("T")
 class Rows:
     """What partners do to the lists of families, each written into the books."""
 
-    def __init__(self, town: Town, books: Books, rng: random.Random, mint: Mint) -> None:
+    def __init__(
+        self,
+        town: Town,
+        books: Books,
+        rng: random.Random,
+        mint: Mint,
+        rung: Mapping[str, date],
+    ) -> None:
+        """`rung`: when the coordinator last telephoned a family, by its reference."""
         self._town, self._books, self._rng, self._mint = town, books, rng, mint
+        self._rung = rung
         self.sheets: dict[str, Sheet] = {}
         """By the sessions' place."""
 
@@ -95,12 +105,21 @@ class Rows:
         session, family, line = self._a_row(place)
         if session is None or family is None or line is None:
             return ""
+        if self._rng.random() >= 0.5:
+            return self.cross_out(place, family, self._rng.choice(_CROSSED_OUT))
         self._is_told(family, OUT, "out")
         family.changed = self._town.now.date()
-        if self._rng.random() < 0.5:
-            self._town.delete_row(self.sheets[place], line.index)
-            return f"the row of {family.name} is deleted ({place})"
-        self._type(place, line, "status", self._rng.choice(_CROSSED_OUT))
+        self._town.delete_row(self.sheets[place], line.index)
+        return f"the row of {family.name} is deleted ({place})"
+
+    def cross_out(self, place: str, family: Family, said: str) -> str:
+        """In these words, in its row."""
+        line = self._line_of(place, family)
+        if line is None:
+            return ""
+        self._is_told(family, OUT, "out")
+        family.changed = self._town.now.date()
+        self._type(place, line, "status", said)
         return f"{family.name} is crossed out ({place})"
 
     def lets_in(self, place: str) -> str:
@@ -199,8 +218,22 @@ class Rows:
         return a_mobile(5000 + len(self._books.registered))
 
     def _is_told(self, family: Family, news: str, standing: Standing) -> None:
-        family.news, family.standing = news, standing
+        if family.email or self._has_heard(family):
+            family.heard = family.standing
+        # What is taken back before anybody rang is no news.
+        is_news = bool(family.email) or family.heard != standing
+        family.news, family.standing = news if is_news else "", standing
+        family.news_on = self._town.now.date()
         family.mails_before = len(self._town.mailbox.of(family.email)) if family.email else 0
+
+    def _has_heard(self, family: Family) -> bool:
+        """Whether somebody rang since its partner last said how it stands, or nothing was new."""
+        if family.news_on is None or not family.news or family.left:
+            return True
+        found = self._town.export("registration")
+        refs = [one["ref"] for one in found if one["fields"]["given_name"] == family.name]
+        # She rings in the morning, before anybody types.
+        return any(self._rung.get(ref, date.min) > family.news_on for ref in refs)
 
     def _a_row(self, place: str) -> tuple[Session | None, Family | None, Line | None]:
         """Of somebody who counts on a session; rows that the form made are among them."""

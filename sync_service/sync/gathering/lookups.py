@@ -11,7 +11,7 @@ from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.decisions import DONE, over_key
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import DECISION, SEATS, WHOLE, Entity, Given
+from sync_service.domain.record import DECISION, SEATS, WHOLE, Entity, Given, entity_of
 from sync_service.domain.wording import row_sentences
 from sync_service.families.registration import (
     count_live,
@@ -23,6 +23,7 @@ from sync_service.families.registration import (
 from sync_service.model.composites import together
 from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.commit_plan import source_of
+from sync_service.sync.planning.following import adopted_link, link_of
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
 from sync_service.sync.planning.situation import Lookups, OwnerOf
 
@@ -33,6 +34,8 @@ _ABOVE: Mapping[Entity, str] = {
     "session": "workshop_id",
 }
 """The field that leads to the owner, by one step or two."""
+_BY_HAND = ("command", "web")
+"""How the sources begin of what the coordinator changes elsewhere than in a sheet."""
 
 
 def build_lookups(
@@ -46,6 +49,7 @@ def build_lookups(
         had=lambda ref, name: _had(stored, ref, name),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),
+        asks_of=partial(_asks_of, stored, mappings, state),
         asks_elsewhere=partial(_asks_elsewhere, stored, mappings, state),
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
@@ -94,6 +98,29 @@ def _partners_by_list(mappings: Mappings) -> Mapping[str, str]:
         for one in mappings.spreadsheets
         if any(tab.scope == "own" for tab in one.tabs)
     }
+
+
+def _asks_of(
+    stored: Transaction, mappings: Mappings, state: TabState, ref: str, names: AbstractSet[str]
+) -> bool:
+    history = [one for one in stored.journal.read_history(ref) if one.field in {*names, WHOLE}]
+    if not history or not history[-1].source.startswith(_BY_HAND):
+        return False
+    entity = entity_of(ref)
+    owner = _read_owner(stored, entity, ref) if entity in _ABOVE else None
+    lists = [
+        (
+            tab.scope != "own",
+            one.spreadsheet_id,
+            adopted_link(f"{tab.mapping}/{tab.title}", tab.adopted),
+        )
+        for one in mappings.spreadsheets
+        for tab in one.tabs
+        if mappings.mappings[tab.mapping].entity == entity
+        and (tab.scope != "own" or one.partner == owner)
+    ]
+    here = (state.spreadsheet_id, link_of(state.generation))
+    return bool(lists) and min(lists)[1:] == here
 
 
 def _asks_elsewhere(

@@ -7,6 +7,7 @@ date is assumed, not known.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -263,6 +264,9 @@ class Lookups:
     """Live records that refer to a record, and so keep it."""
     listed_in: Callable[[str], Sequence[str]] = lambda _ref: ()
     """In words: the other lists that show a record, unless they were to lose it as well."""
+    asks_of: Callable[[str, AbstractSet[str]], bool] = lambda _ref, _fields: False
+    """Whether the coordinator made a record, or changed these of its fields last, in no sheet, and
+    this is the one of the lists that show it that asks about it."""
     asks_elsewhere: Callable[[str, str], bool] = lambda _ref, _borrower: False
     """Whether another list is to ask about a loan: its lender's, or that of a partner."""
     is_elsewhere: Callable[[str], bool] = lambda _ref: False

@@ -23,7 +23,7 @@ _WHOSE, _FAMILY, _GIVEN, _MAIL, _POST = (
     "role",
 )
 _WAYS = (_MAIL, "phone", "mobile")
-_TELLING = (_WHOSE, _FAMILY, _GIVEN, *_WAYS)
+TELLING = frozenset({_WHOSE, _FAMILY, _GIVEN, *_WAYS})
 _LONG_ENOUGH = 4
 """« Léa » and « Léo » are two."""
 _TWO = 2
@@ -77,7 +77,7 @@ class Lookalikes:
 
 def are_changed(before: Fields, after: Fields) -> bool:
     """Whether anything that `Lookalikes` looks at is another value."""
-    return any(before.get(name) != after.get(name) for name in _TELLING)
+    return any(before.get(name) != after.get(name) for name in TELLING)
 
 
 def _letters_apart(one: Fields, other: Fields) -> int | None:

@@ -25,6 +25,7 @@ from sync_service.sync.planning.rendering.drawn_rows import draw_reference
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.guards import Guard, row_of
+from sync_service.sync.planning.rows.standing import find_arriving
 from sync_service.sync.planning.situation import Situation
 
 _BARE = frozenset({"oui", "non", "true", "false", "vrai", "faux", "x"})
@@ -105,18 +106,26 @@ def _mend_reference(canvas: Canvas, matching: Matching, row: SheetRow, ref: str)
         draw_reference(canvas, row, ref, "", "")
 
 
-def draw_repeats(canvas: Canvas, decided: Decided) -> None:
-    """One problem on each row that came second; its note is drawn with the row."""
+def draw_repeats(canvas: Canvas, decided: Decided, *, arrived: bool) -> None:
+    """One problem on each row that came second; its note is drawn with the row.
+
+    `arrived`: those whose row this very run adds, once it is drawn.
+    """
     at = {ref: decided.rows[index] for index, ref in decided.matching.found.items()}
     at |= {one.record.ref: one.outcome.row for one in decided.newcomers}
+    known = at.keys() | canvas.situation.state.rows.keys()
     for later, first in decided.repeated.open.items():
-        row = at.get(later)
-        cell = (row.index, canvas.reference_column) if row is not None else None
-        later_side, first_side = (
-            _shown(at.get(one)) or _shown_last(canvas, one) for one in (later, first)
-        )
-        place = Place(later, later, None, cell, later_side, first_side, first)
-        canvas.complain("duplicate", sentences.repeats(first), place)
+        if (later not in known) == arrived:
+            _tell_repeat(canvas, at, later, first)
+
+
+def _tell_repeat(canvas: Canvas, at: Mapping[str, SheetRow], later: str, first: str) -> None:
+    row, drawn = at.get(later), canvas.written.get(later)
+    index = row.index if row is not None else drawn.row_hint if drawn is not None else None
+    cell = (index, canvas.reference_column) if index is not None else None
+    here, there = (_shown(at.get(one)) or _shown_last(canvas, one) for one in (later, first))
+    place = Place(later, later, None, cell, here, there, first)
+    canvas.complain("duplicate", sentences.repeats(first), place)
 
 
 def _shown(row: SheetRow | None) -> str | None:
@@ -127,8 +136,8 @@ def _shown(row: SheetRow | None) -> str | None:
 
 
 def _shown_last(canvas: Canvas, ref: str) -> str | None:
-    """Of a row that this very run puts back: what it showed before it went."""
-    base = canvas.situation.state.rows.get(ref)
+    """Of a row that this very run adds or puts back: what it showed before it went."""
+    base = canvas.situation.state.rows.get(ref) or canvas.written.get(ref)
     if base is None or ref not in canvas.situation.records:
         return None
     fields, known = canvas.situation.codec.fields, canvas.situation.records[ref].fields
@@ -266,9 +275,10 @@ def draw_arrivals(
 ) -> None:
     """Writes below all else what the tab does not have; what comes back, where it stood."""
     emptied = _emptied_rows(canvas)
-    notes = {record.ref: sentences.note(why) for record, why in departures.returned}
+    notes = {ref: sentences.note(why) for ref, why in canvas.asides.items()}
+    notes |= {record.ref: sentences.note(why) for record, why in departures.returned}
     coming = sorted((record for record, _ in departures.returned), key=_old_order(canvas))
-    coming += [*_find_arriving(canvas.situation), *series]
+    coming += [*find_arriving(canvas.situation, taken), *series]
     # A row of the tab is its own already: found in this very run.
     coming = [record for record in coming if record.ref not in taken]
     hindrance = _find_hindrance(canvas)
@@ -378,12 +388,6 @@ def _say_who_waits(canvas: Canvas, cause: Cause, coming: Sequence[Record]) -> No
         tab = canvas.situation.tab.title
         message = refused(tab=tab, cause=cause, rows=len(coming))
         canvas.complain("refused", message, Place(row_key=f"rows:{cause}"))
-
-
-def _find_arriving(situation: Situation) -> list[Record]:
-    records, known = situation.records, situation.state.rows
-    unknown = [ref for ref in records if ref not in known and ref not in situation.stays_out]
-    return [records[ref] for ref in unknown if not records[ref].archived]
 
 
 def _emptied_rows(canvas: Canvas) -> dict[str, SheetRow]:

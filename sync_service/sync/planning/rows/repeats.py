@@ -15,11 +15,17 @@ from sync_service.domain.base import UNMET
 from sync_service.domain.codec import resolve
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
+from sync_service.sync.planning.identity.lookalikes import TELLING
 from sync_service.sync.planning.identity.match import Keys, Likeness, is_no_chance
 from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.rows.departures import says_it_came_back
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
-from sync_service.sync.planning.rows.standing import Standing, find_made_alike, find_people
+from sync_service.sync.planning.rows.standing import (
+    Standing,
+    find_arriving,
+    find_made_alike,
+    find_people,
+)
 from sync_service.sync.planning.situation import Situation
 
 _WAY, _REMARKS = "email", "note"
@@ -177,11 +183,16 @@ def _find_repeats(
     asked: Container[str],
     newcomers: Sequence[Newcomer],
 ) -> Repeats:
-    """Repeats among new rows; there are none when a tab is first taken in, since all are new."""
-    if situation.is_first_meeting or not newcomers:
+    """Repeats among new rows, and among records that come here from no sheet.
+
+    There are none when a tab is first taken in, since all are new.
+    """
+    arriving = () if situation.is_first_meeting else find_arriving(situation, standing.at)
+    if situation.is_first_meeting or not (newcomers or arriving):
         return {}
-    strong_keys = situation.codec.strong_keys
-    new = {one.record.ref: strong_keys(one.record.fields) for one in newcomers}
+    strong_keys, rows = situation.codec.strong_keys, {one.record.ref: one for one in newcomers}
+    come = {one.ref: one.fields for one in (*(one.record for one in newcomers), *arriving)}
+    new = {ref: strong_keys(fields) for ref, fields in come.items()}
     wanted = {key for keys in new.values() for key in keys}
     known: dict[str, Keys] = {}
     bearers: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -189,15 +200,15 @@ def _find_repeats(
         if ref not in asked:
             _note(bearers, known, ref, standing.keys_of(situation, ref), wanted)
     found: dict[str, str] = {}
-    lookalikes, earlier = find_people(situation, standing, newcomers), {*standing.at}
-    for one in newcomers:
-        ref, keys = one.record.ref, new[one.record.ref]
+    lookalikes, earlier = find_people(situation, standing, come), {*standing.at}
+    for ref, keys in new.items():
         first = (
             _find_first(keys, bearers, known)
-            or _find_former(situation, standing, one)
+            or (_find_former(situation, standing, rows[ref]) if ref in rows else None)
             or lookalikes.find(ref, earlier)
         )
-        if first is not None:
+        # Of what was typed in another list its people are asked there.
+        if first is not None and (ref in rows or situation.lookups.asks_of(ref, TELLING)):
             found[ref] = first
         else:
             earlier.add(ref)

@@ -1,6 +1,6 @@
 """Whose rows stand in a tab in a run, what their records are after it, and who is made alike."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +8,17 @@ from functools import cached_property
 from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain.codec import changed, resolve
+from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.lookalikes import Fields, Lookalikes, are_changed
+from sync_service.sync.planning.identity.lookalikes import (
+    TELLING,
+    Fields,
+    Lookalikes,
+    are_changed,
+)
 from sync_service.sync.planning.identity.match import Keys
 from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation
 
 
@@ -79,11 +84,21 @@ def stand(
     return Standing(at, left_alone, merged, gone, back, frozenset(revived))
 
 
+def find_arriving(situation: Situation, taken: Container[str]) -> Sequence[Record]:
+    """Live records that this tab does not show yet."""
+    known, out = situation.state.rows, situation.stays_out
+    return [
+        record
+        for ref, record in situation.records.items()
+        if ref not in known and ref not in out and ref not in taken and not record.archived
+    ]
+
+
 def find_people(
-    situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
+    situation: Situation, standing: Standing, coming: Mapping[str, Fields]
 ) -> Lookalikes:
-    """All who stand here once this run is over; the newcomers are asked about."""
-    come = {one.record.ref: resolve(one.record.fields, situation.composites) for one in newcomers}
+    """All who stand here once this run is over; those who come are asked about."""
+    come = {ref: resolve(fields, situation.composites) for ref, fields in coming.items()}
     if situation.codec.entity != "contact":
         return Lookalikes(come, ())
     return Lookalikes({**_people(situation, standing), **come}, come)
@@ -92,21 +107,40 @@ def find_people(
 def find_made_alike(situation: Situation, standing: Standing) -> Mapping[str, str]:
     """Whom this run's typing makes plainly alike another, as a row that is typed cell by cell.
 
-    Nobody is asked about two who were alike before.
+    Or a command of the coordinator's. Nobody is asked about two who were alike before.
     """
     if situation.codec.entity != "contact" or situation.is_first_meeting:
         return {}
     typed = [ref for ref in standing.changes if _is_retold(situation, standing, ref)]
-    if not typed:
+    given = _find_given(situation, standing)
+    asked = dict.fromkeys([*typed, *given])
+    if not asked:
         return {}
-    before = Lookalikes(_people(situation, standing, is_after=False), typed)
-    after = Lookalikes(_people(situation, standing), typed)
+    people = {**_people(situation, standing, is_after=False), **given}
+    before, after = Lookalikes(people, asked), Lookalikes(_people(situation, standing), asked)
     found: dict[str, str] = {}
-    for ref in typed:
+    for ref in asked:
         other = after.find(ref, standing.at)
-        if other is not None and other not in found and not before.are_alike(ref, other):
+        if other is None or other in found or before.are_alike(ref, other):
+            continue
+        if ref in typed or situation.lookups.asks_of(ref, TELLING):
             found[ref] = other
     return found
+
+
+def _find_given(situation: Situation, standing: Standing) -> Mapping[str, Fields]:
+    """Who is called otherwise by now than their rows say, and as what the rows know them."""
+    given: dict[str, Fields] = {}
+    for row in standing.merged:
+        base = situation.state.rows.get(row.ref)
+        written = [name for name, one in row.outcomes.items() if one.write is not None]
+        if not written or base is None or not standing.is_live(situation, row.ref):
+            continue
+        known = {name: base.cells[name].value for name in written if name in base.cells}
+        before = changed(situation.records[row.ref].fields, known, situation.composites)
+        if are_changed(before, _fields_after(situation, standing, row.ref)):
+            given[row.ref] = before
+    return given
 
 
 def _people(

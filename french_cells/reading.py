@@ -16,6 +16,8 @@ Severity: TypeAlias = Literal["ok", "repair", "assume", "reject"]
 Refusal: TypeAlias = Literal["ambiguous", "invalid", "empty"]
 NO_YEAR = "Sans année"
 """With this begins what is said of a day whose year was understood."""
+NO_MONTH = "Le mois n’est pas écrit"
+"""Likewise, of a day whose month was."""
 SEVERAL = "Plusieurs structures"
 """With this begins what is said where the first of several was taken."""
 

@@ -1,6 +1,6 @@
 """A day that is told from another one: « le soir même », « lundi 28 » beside a Friday 25."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from french_cells.folding import fold
@@ -12,9 +12,12 @@ _NEAR: Mapping[str, int] = {
     "soir meme": 0, "dans la journee": 0, "le lendemain": 1, "lendemain": 1,
 }  # fmt: skip
 _WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
-_ALONE = pattern(rf"(?:le )?(?:{_WEEKDAY} )?(?P<day>\d{{1,2}})")
-_SAYS_SO = pattern(r"^(?:oui|ok|rendue?s?|revenue?s?|rentree?s?|fait) (?=le )")
-_A_MONTH, _LETTERS = 32, 2
+_ALONE = pattern(rf"(?:le )?(?:{_WEEKDAY} )?(?P<day>\d{{1,2}})(?:er)?")
+_SAYS_SO = pattern(
+    r"^(?:oui,?|ok,?|fait|(?:rendu|revenu|rentre|retourne|ramene|rapporte|restitue)e?s?) "
+    rf"(?=le |{_WEEKDAY} )".replace("?P<weekday>", "?:")
+)
+_A_MONTH, _A_YEAR, _LETTERS = 32, 366, 2
 
 
 def find_weekday(text: str) -> int | None:
@@ -39,6 +42,19 @@ def find_next(text: str, began: str) -> str | None:
     weekday = match["weekday"]
     is_told = found is not None and weekday in (None, *_names_of(found))
     return found.isoformat() if found is not None and is_told else None
+
+
+def find_all(text: str, began: str, until: str) -> Sequence[str]:
+    """Every day of this number, and weekday where one is said, between two ISO days."""
+    match = _ALONE.fullmatch(_SAYS_SO.sub("", fold(text)))
+    if match is None:
+        return []
+    first, last = date.fromisoformat(began), date.fromisoformat(until)
+    first = max(first, last - timedelta(_A_YEAR))
+    days = (first + timedelta(one) for one in range((last - first).days + 1))
+    named = (day for day in days if day.day == int(match["day"]))
+    weekday = match["weekday"]
+    return [day.isoformat() for day in named if weekday in (None, *_names_of(day))]
 
 
 def _names_of(day: date) -> list[str]:

@@ -211,6 +211,9 @@ def test_a_word_that_says_nothing_is_a_return_beside_its_day(
         ("05/11/2026", "le lendemain", "", ("2026-11-06", None)),
         ("05/11/2026", "09/11/2026", "le 9", ("2026-11-09", "2026-11-09")),
         ("05/11/2026", "09/11/2026", "9", ("2026-11-09", "2026-11-09")),
+        ("05/11/2026", "12/11/2026", "le 9", ("2026-11-12", "2026-11-09")),
+        ("05/11/2026", "12/11/2026", "Rapporté lundi 9", ("2026-11-12", "2026-11-09")),
+        ("05/11/2026", "12/11/2026", "rendu le 24", ("2026-11-12", "2026-11-24")),
         ("9/11 au 11/11/2026", "", "", ("2026-11-11", None)),
     ],
 )
@@ -231,17 +234,19 @@ def test_a_loans_end_is_told_from_its_beginning(
     [
         ("mardi 9", ""),
         ("9", ""),
-        ("12/11/2026", "le 9"),
+        ("12/11/2026", "mardi 9"),
         ("12/11/2026", "9"),
-        ("", "le 9"),
+        ("12/11/2026", "le 26"),
+        ("26/11/2026", "le 26"),
         ("le 31", ""),
     ],
     ids=[
         "another weekday",
         "a number",
-        "due another day",
+        "came back on another weekday",
         "a number and due another day",
-        "due no day",
+        "before the loan began",
+        "still to come",
         "no such day",
     ],
 )
@@ -249,6 +254,35 @@ def test_an_end_that_nothing_settles_is_asked_about(due: str, back: str) -> None
     world, _ = lending([*ROW[:2], "05/11/2026", due, "", back], columns=(*COLUMNS, RETURNED))
     world.sync_until_quiet()
     assert len(kinds(world)) == 1
+
+
+@pytest.mark.parametrize("text", ["rendu le 20", "le 20", "20"])
+def test_a_return_without_its_month_is_the_last_such_day_and_asked_about_once(text: str) -> None:
+    """Of two 20ths since the loan began; the same words are no other day a month later."""
+    columns = (*COLUMNS[:4], RETURNED)
+    world, tab = lending([*ROW[:2], "02/10/2026", "30/10/2026", ""], columns=columns)
+    world.sync_until_quiet()
+    tab.type(1, 4, text)
+    world.sync_until_quiet()
+    [problem] = world.problems()
+    assert (problem.kind, problem.cell) == ("assumed", "E2")
+    assert "Le mois n’est pas écrit : compris comme le 20/11/2026" in problem.message
+
+    world.clock.advance(90 * 24 * 3600)
+    world.sync_until_quiet()
+    assert world.records("loan")[0].fields["returned_on"] == "2026-11-20"
+    assert [one.kind for one in world.problems()] == ["assumed"]
+    tab.annotate(1, 4, "")
+    world.sync_until_quiet()
+    assert (world.problems(), tab.cell(1, 4).value) == ([], text)
+
+
+def test_a_number_in_a_list_from_years_ago_is_no_day_of_last_month() -> None:
+    columns = (*COLUMNS[:4], RETURNED)
+    world, _ = lending([*ROW[:2], "02/10/2024", "30/10/2024", "le 20"], columns=columns)
+    world.sync_until_quiet()
+    assert kinds(world) == ["ambiguous"]
+    assert world.records("loan")[0].fields.get("returned_on") is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from simulation.season.books import Books, Loan, Thing
-from simulation.season.people.words import a_day, day_alone
+from simulation.season.people.words import MONTHS, a_day, day_alone
 from simulation.season.town import FRENCH, Line, Shape, Sheet, Town
 from simulation.values import Mint, canonical
 
@@ -154,17 +154,20 @@ class Lending:
         if is_whole:
             loan.returned_on = loan.back_on
             days = (self._town.now.date() - loan.loaned_on).days
-            loan.is_short |= name == "status" and "/" not in text and days >= _A_MONTH
+            loan.is_short |= not _is_dated(text) and (days >= _A_MONTH or text.isdigit())
             loan.is_short |= sheet.partner in self._locales and _may_be_swapped(loan.back_on)
         return f"{text!r} under {name} of {loan.thing.label} (in the tab of {sheet.partner})"
 
     def _words_of_return(self, sheet: Sheet, loan: Loan) -> tuple[str, str, bool]:
         """The column, what is typed there, and whether it says all."""
-        if "returned_on" in sheet.shape.fields:
-            return "returned_on", self._day(sheet.partner, loan.back_on), True
         # Of what was weeks ago nobody says the day alone.
         is_fresh = (self._town.now.date() - loan.back_on).days < _A_MONTH // 2
         day = day_alone(loan.back_on) if is_fresh else f"{loan.back_on:%d/%m}"
+        if "returned_on" in sheet.shape.fields:
+            whole = self._day(sheet.partner, loan.back_on)
+            is_own = sheet.partner == loan.thing.owner and sheet.partner not in self._locales
+            short = [f"le {day}", f"rendu le {day}", day] if is_fresh and is_own else []
+            return "returned_on", self._rng.choice([whole, whole, *short]), True
         return self._rng.choice(
             [
                 ("status", f"rendu le {loan.back_on:%d/%m/%Y}", True),
@@ -287,6 +290,11 @@ _A_MONTH = 28
 """Within fewer days a number comes once: nobody asks which is meant."""
 _YES, _NO_DAY = "Si c’est juste", "Le jour du retour n’est pas dit"
 _BACK = ("returned_on", "status")
+
+
+def _is_dated(text: str) -> bool:
+    """Whether it names a month, in digits or in words: « le 26 » does not."""
+    return "/" in text or any(word in text for word in MONTHS)
 
 
 def _may_be_swapped(day: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from simulation.values import Mint, word
 
-_MONTHS = (
+MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
@@ -49,7 +49,7 @@ def a_day(rng: random.Random, day: date, today: date) -> str:
     The sheet gives a year to « 12/09 »: in the year of the stand-in's clock, what is meant.
     """
     whole = f"{day:%d/%m/%Y}"
-    in_words = f"{day.day} {_MONTHS[day.month - 1]}"
+    in_words = f"{day.day} {MONTHS[day.month - 1]}"
     spelt = [whole, whole, f"{day:%d/%m/%y}", f"{_DAYS[day.weekday()]} {in_words} {day.year}"]
     short = [f"{day:%d/%m}", in_words, f"'{_DAYS[day.weekday()]} {in_words}"]
     is_theirs = day.year == today.year == time.gmtime().tm_year

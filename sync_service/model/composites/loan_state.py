@@ -8,10 +8,9 @@ from typing import ClassVar
 from french_cells.answers import ambiguous, assume, repair
 from french_cells.loans.loan_facts import BACK, SAID, join_words, split_words
 from french_cells.loans.loan_statuses import asks_return
-from french_cells.reading import NO_YEAR, Reading, Value
+from french_cells.reading import NO_MONTH, NO_YEAR, Reading, Value
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec
 from sync_service.model.entities.loan import loan_status
-from sync_service.model.fields.loan_states import NO_MONTH
 
 _BY_CALENDAR = frozenset({"reserved", "on_loan", "overdue"})
 _A_MONTH, _A_YEAR = 28, 365

@@ -10,13 +10,11 @@ from french_cells.loans import loan_statuses
 from french_cells.loans.loan_facts import BACK, LOAN_STATUSES, join_words, split_words
 from french_cells.named import partners
 from french_cells.patterns import pattern
-from french_cells.reading import Raw, Reading, Value
+from french_cells.reading import NO_MONTH, Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.fields.choices import Choice
 from sync_service.model.schema import FieldSettings
 
-NO_MONTH = "Le mois n’est pas écrit"
-"""With this begins what is said of a day whose month was understood."""
 _DAYS = {"returned_on": "le", "due_on": "jusqu’au", "loaned_on": "depuis le"}
 """How a date is written beside the state: « Rendu le 12/03/2026 »."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
-from french_cells.moments.beside import find_near, find_next, find_weekday
+from french_cells.moments.beside import find_all, find_near, find_next, find_weekday
 from french_cells.people.addressed import named_by_address
 from french_cells.people.persons import is_vacant
 from french_cells.presence.absence_reasons import tells_reason
@@ -192,6 +192,7 @@ def gather_situation(
         days_of=days_of,
         near_day=find_near if entity == "loan" else None,
         next_day=find_next if entity == "loan" else None,
+        days_between=find_all if entity == "loan" else None,
         weekday=find_weekday if entity == "session" else None,
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )

@@ -369,9 +369,11 @@ class Situation:
     """All the days that a date's cell says: « tous les mardis jusqu'au 15/12 », since a day."""
     near_day: TellDay | None = None
     next_day: TellDay | None = None
+    """How a loan's end is told from its beginning: « le soir même », « lundi 28 »."""
+    days_between: Callable[[str, str, str], Sequence[str]] | None = None
+    """Which days « le 26 » may be, between two others."""
     weekday: Callable[[str], int | None] | None = None
     """Which one a cell names, in a column beside a session's day."""
-    """How a loan's end is told from its beginning: « le soir même », « lundi 28 »."""
     hides: Callable[[str, Raw], bool] | None = None
     """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
     composites: Composites = field(default_factory=dict)

@@ -5,12 +5,12 @@ A loan's day whose year was left out, or that nobody waits for; « ok » beside 
 that the partner shares with others; whom « Eve » means beside her structure.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from french_cells.folding import fold
-from french_cells.reading import NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
+from french_cells.reading import NO_MONTH, NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import HEADING, PERSON
@@ -21,7 +21,7 @@ from sync_service.sync.planning.rows.initials import InitialsCodec
 from sync_service.sync.planning.rows.weekday_beside import beside_weekday
 from sync_service.sync.planning.situation import Situation, TellDay
 
-_A_YEAR = 365
+_A_YEAR, _LATE_DAYS = 365, 62
 ANY_DAY = "any"
 _BACK = ("returned", "available")
 _BACK_WORD, _OUT_WORD = "rendu", "en prêt"
@@ -50,6 +50,8 @@ class LoanDay(WrappedCodec):
     """What a day of return has to agree with where it says no month."""
     near: TellDay | None = None
     following: TellDay | None = None
+    past: Callable[[str], Sequence[str]] | None = None
+    """Of a return: the days since the loan began that a cell may mean."""
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
@@ -61,6 +63,8 @@ class LoanDay(WrappedCodec):
             )
         if reading.error in ("invalid", "ambiguous") and (day := self._told_beside(cell.text)):
             return Reading(day, severity="repair")
+        if reading.error in ("invalid", "ambiguous") and (told := self._told_alone(cell.text)):
+            return told
         # « Fin octobre », « 2 semaines »: nobody waits for a day once the thing is back.
         is_idle = self.is_over and reading.error in ("invalid", "ambiguous")
         return Reading(None, severity="repair") if is_idle else reading
@@ -73,6 +77,16 @@ class LoanDay(WrappedCodec):
         # A number that stands alone has to be the day that was agreed.
         agreed = (found,) if text.strip().isdigit() else (found, ANY_DAY)
         return self.near(text, self.began) or (found if self.due in agreed else None)
+
+    def _told_alone(self, text: str) -> Reading | None:
+        """« Rendu le 26 »: the last 26th that has been, asked about where it may be another."""
+        days = self.past(text) if self.past is not None else ()
+        if not days:
+            return None
+        is_sure = len(days) == 1 and not text.strip().isdigit()
+        shown = f"{date.fromisoformat(days[-1]):%d/%m/%Y}"
+        asked = "" if is_sure else f"{NO_MONTH} : compris comme le {shown}."
+        return Reading(days[-1], None, "repair" if is_sure else "assume", asked)
 
     def _is_next(self, day: str) -> bool:
         """The one such day of the year that follows the loan's first."""
@@ -263,8 +277,23 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
     is_idle = name == "due_on" and current is None
     is_over = is_idle and (bool(read.get("returned_on")) or said in _BACK)
     due = read.get("due_on") if name == "returned_on" else ANY_DAY
-    near, following = situation.near_day, situation.next_day
-    return LoanDay(codec, read.get("loaned_on"), is_over, due, near, following)
+    near, following, began = situation.near_day, situation.next_day, read.get("loaned_on")
+    is_return = name == "returned_on"
+    past = _past_days(situation, began, due, is_known=current is not None) if is_return else None
+    return LoanDay(codec, began, is_over, due, near, following, past)
+
+
+def _past_days(
+    situation: Situation, began: object, due: object, *, is_known: bool
+) -> Callable[[str], Sequence[str]] | None:
+    """Of a list from years ago nobody knows when a thing came back; what is known stays so."""
+    between, today = situation.days_between, situation.now.date()
+    if between is None or not isinstance(began, str):
+        return None
+    usual = date.fromisoformat(due if isinstance(due, str) else began)
+    if not is_known and today > usual + timedelta(_LATE_DAYS):
+        return None
+    return lambda text: between(text, began, today.isoformat())
 
 
 def is_undated(situation: Situation, row: SheetRow) -> bool:

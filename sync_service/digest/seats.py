@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.words import counted, day_and_month
 from sync_service.domain.base import Problem
-from sync_service.domain.decisions import OVERFULL, over_key
+from sync_service.domain.decisions import is_about_seats, over_key
 from sync_service.domain.record import Record
 from sync_service.families.occupancy import Occupancy, occupancy_of
 from sync_service.families.sessions import Session, join_sessions
@@ -108,7 +108,7 @@ def told_with_seats(facts: Facts) -> Collection[Problem]:
 def _session_of(facts: Facts, problem: Problem) -> str:
     """Of whose seats a row waits; empty for what is about none."""
     family = facts.by_ref.get(problem.ref or "")
-    is_seat = problem.covers == OVERFULL and family is not None
+    is_seat = is_about_seats(problem.covers) and family is not None
     return text(family, "session_id") if family is not None and is_seat else ""
 
 

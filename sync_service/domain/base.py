@@ -53,7 +53,8 @@ class BaseCell(NamedTuple):
     `value` is canonical and `raw` is how the sheet holds it. While a cell is open (`kind` is not
     `agreed`), `sheet_raw` is the typed value that waits, `note` the exact text of our note and
     `other`, in a conflict, the database's value that this note shows; in a refusal, the value that
-    was assumed before and that nobody has accepted yet.
+    was assumed before and that nobody has accepted yet; of a family more than there are seats, how
+    many people the note names, also once that is meant and no note is left.
     """
 
     value: Value = None
@@ -191,7 +192,8 @@ class Problem:
         is_about_values = self.kind in ("conflict", "held")
         is_another = is_about_values and shown != (self.sheet_value, self.canonical_value)
         # « Try again » is about one try; on a tab that could be followed: about just this tab.
-        is_about_covers = self.kind in ("refused", "missing_tab", "copied")
+        # So many people are meant: of one more nobody has said so.
+        is_about_covers = self.kind in ("refused", "missing_tab", "copied", "held")
         is_other = is_about_covers and known.covers != self.covers
         return None if is_another or is_other else known.decision
 

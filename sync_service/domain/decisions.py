@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from french_cells.reading import Value
 from sync_service.domain.base import Decision, Problem, ProblemKind
 
 CELLS: frozenset[ProblemKind] = frozenset({"invalid", "ambiguous", "assumed"})
@@ -22,12 +23,11 @@ Nobody but the partner deletes new rows, and of torn ones only the partner knows
 
 
 OVERFULL = "seats"
-"""What a question covers that asks whether more people than places are meant: yes ends it, and no
-is done in the sheet, where a family is moved to the waiting list."""
+"""How it begins what a question covers that asks whether more people than places are meant: yes
+ends it, and no is done in the sheet, where a family is moved to the waiting list."""
 LENT_TWICE = "lent twice"
 """What a question covers that asks whether a loan is meant of which more is out than there is: no
 is done in the sheet, where a day is changed or a return noted."""
-_YES_ALONE = (OVERFULL, LENT_TWICE)
 DONE = "done:"
 """How the names begin of what she calls done, or meant."""
 OVER = "over:"
@@ -43,6 +43,21 @@ def over_key(done: Iterable[str], session_ref: str, taken: int) -> str:
     of_session = f"{OVER}{session_ref}:"
     said = (int(one.removeprefix(of_session)) for one in done if one.startswith(of_session))
     return f"{of_session}{min((n for n in said if n >= taken), default=taken)}"
+
+
+def overfull_by(people: int) -> str:
+    """What such a question covers: a yes is about just so many people."""
+    return f"{OVERFULL}:{people}"
+
+
+def is_about_seats(covers: Value) -> bool:
+    return isinstance(covers, str) and covers.partition(":")[0] == OVERFULL
+
+
+def people_asked(covers: Value) -> int | None:
+    """How many people such a question names; None for others, and as earlier releases asked it."""
+    people = str(covers).partition(":")[2]
+    return int(people) if is_about_seats(covers) and people.isdecimal() else None
 
 
 def is_partners(problem: Problem) -> bool:
@@ -71,7 +86,8 @@ def is_guard(problem: Problem) -> bool:
 
 def can_end(problem: Problem, decision: Decision) -> bool:
     if problem.kind == "held" and problem.covers:
-        return problem.covers not in _YES_ALONE or decision != "database"
+        has_no = problem.covers != LENT_TWICE and not is_about_seats(problem.covers)
+        return has_no or decision != "database"
     if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
         return False
     if problem.kind == "duplicate" and problem.row_key != problem.ref:

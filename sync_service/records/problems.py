@@ -12,6 +12,7 @@ from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording import desk_sentences, sentences
+from sync_service.families import overfull
 from sync_service.ports import Database, Transaction
 from sync_service.records.as_shown import refuse_unseen
 from sync_service.records.editing import Editing, write_run
@@ -152,6 +153,7 @@ def decide_problem(
             problem,
             _answer(stored, problem, decision),
             _find_lost(problem, decision),
+            _mean_overfull(stored, problem, by),
             run=run,
         )
 
@@ -163,8 +165,34 @@ def reopen_problem(database: Database, problem_id: int, by: Editing | None = Non
         stored.problems.decide(problem_id, None)
         if problem is not None:
             _write_down(
-                stored, by, problem, "décision reprise", more=_stands_again(stored, problem)
+                stored,
+                by,
+                problem,
+                "décision reprise",
+                more=[*_stands_again(stored, problem), *_ask_of_session(stored, problem, by)],
             )
+
+
+def _mean_overfull(stored: Transaction, problem: Problem, by: Editing | None) -> list[Change]:
+    """What is answered of one row is of its session: letter, pages and cells ask no more."""
+    asked = overfull.find_asked(stored, problem)
+    if asked is None or by is None:
+        return []
+    session, people = asked
+    overfull.answer_rows(stored, session, people)
+    now = by.clock.now()
+    is_news = overfull.mean(stored, session, people, now)
+    return [Change(session, DECIDED, None, overfull.MEANT, by.source, now)] if is_news else []
+
+
+def _ask_of_session(stored: Transaction, problem: Problem, by: Editing | None) -> list[Change]:
+    asked = overfull.find_asked(stored, problem)
+    if asked is None or by is None:
+        return []
+    overfull.answer_rows(stored, asked[0], None)
+    is_news = overfull.take_back(stored, asked[0])
+    said, now = overfull.ASKED_AGAIN, by.clock.now()
+    return [Change(asked[0], DECIDED, None, said, by.source, now)] if is_news else []
 
 
 def _stands_again(stored: Transaction, problem: Problem) -> list[Change]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.domain.base import BaseRow, Problem, TabState
-from sync_service.domain.record import DECISION, WHOLE, Change, Entity, Record
+from sync_service.domain.record import DECIDED, DECISION, WHOLE, Change, Entity, Record
+from sync_service.families import overfull
 from sync_service.ports import Database, Transaction
 from sync_service.sync.planning.around_plan import ROW_AND_DAY
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, TabMemory
@@ -86,7 +87,10 @@ def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> 
     state = plan.ingested.state
     source = source_of(state)
     # Read before the records change: the history says what they were.
-    changes = list(_changes(stored, plan, source, run_id, now))
+    changes = [
+        *_changes(stored, plan, source, run_id, now),
+        *_mean_overfull(stored, plan, source, run_id, now),
+    ]
     stored.records.add(with_own_slugs(stored, plan.created))
     stored.records.archive([*plan.returned], now, archived=False)
     stored.records.update_all(plan.updated, now)
@@ -95,6 +99,16 @@ def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> 
     if plan.reborn:
         stored.overdue.forget_tombstones(state.spreadsheet_id, state.sheet_id, plan.reborn)
     save_memory(stored, plan.ingested, state)
+
+
+def _mean_overfull(
+    stored: Transaction, plan: Plan, source: str, run_id: str, now: datetime
+) -> Iterator[Change]:
+    """The mark that the coordinator's pages leave: they ask no more, nor does the letter."""
+    for session, people in plan.meant.items():
+        if overfull.mean(stored, session, people, now):
+            overfull.answer_rows(stored, session, people)
+            yield Change(session, DECIDED, None, overfull.MEANT, source, now, run_id)
 
 
 def source_of(state: TabState) -> str:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.codec import EntityCodec, compose_records
-from sync_service.domain.decisions import LENT_TWICE, OVERFULL
+from sync_service.domain.decisions import LENT_TWICE, is_about_seats
 from sync_service.domain.errors import OutsideError
 from sync_service.domain.instants import is_time_to_retry, past
 from sync_service.domain.mapping import SpreadsheetMapping, is_link, may_explain, named_by
@@ -279,7 +279,7 @@ def _find_reason(
 
 def _may_answer(changed: frozenset[Entity], problem: Problem) -> bool:
     """A session has room now, or a thing is back: nothing is asked about it any more."""
-    if problem.covers == OVERFULL:
+    if is_about_seats(problem.covers):
         return "session" in changed
     if problem.covers == LENT_TWICE:
         return not changed.isdisjoint({"loan", "item"})

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from sync_service.domain.base import BaseRow, Problem, ProblemKind, TabState
+from sync_service.domain.base import BaseCell, BaseRow, Problem, ProblemKind, TabState
+from sync_service.domain.decisions import is_about_seats
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.domain.wording import desk_sentences
@@ -291,7 +292,13 @@ def _is_behind(row: BaseRow, record: Record | None) -> bool:
     if record.archived and row.missing_since is not None:
         return False
     return any(
+        _may_ask_again(cell)
         # In a conflict the cell shows its own value; news is what its note does not say yet.
-        (cell.other if cell.kind == "conflict" else cell.value) != record.fields.get(name)
+        or (cell.other if cell.kind == "conflict" else cell.value) != record.fields.get(name)
         for name, cell in row.cells.items()
     )
+
+
+def _may_ask_again(cell: BaseCell) -> bool:
+    """So many people were meant, and somebody may have taken that back."""
+    return cell.kind == "held" and not cell.note and is_about_seats(cell.other)

@@ -109,6 +109,8 @@ class Plan:
     returned: Sequence[str] = ()
     confirmed: Sequence[tuple[str, str, Value]] = ()
     """Reference, field and value of assumptions that a person accepted."""
+    meant: Mapping[str, int] = field(default_factory=dict)
+    """Sessions with more people than places → how many of them are meant, as a row says now."""
     reborn: frozenset[str] = frozenset()
     """References of records erased by date whose rows are used again, by new records."""
     steps: Sequence[Step] = ()
@@ -254,6 +256,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),
+        meant=decided.meant,
         reborn=_find_reborn(canvas.situation, decided),
         steps=tuple(canvas.steps),
         replaced=tuple(canvas.replaced),

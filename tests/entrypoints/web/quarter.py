@@ -25,6 +25,7 @@ from sync_service.domain.record import Entity, Record
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.model.entities import SCHEMAS
 from sync_service.privacy.purge import purge
+from sync_service.records.editing import Editing
 from sync_service.records.problems import decide_problem
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
@@ -150,7 +151,8 @@ class Quarter:
     def decide(self, problem: Problem, decision: str) -> None:
         """As `confirm` and `resolve` do."""
         assert problem.id is not None
-        decide_problem(self.town.database, problem.id, decision)  # type: ignore[arg-type]
+        by = Editing(self.town.database, self.town.clock, self.town.rng)
+        decide_problem(self.town.database, problem.id, decision, by)  # type: ignore[arg-type]
 
     def desk(self) -> FlaskClient:
         """The coordinator's browser, let in by the mailed link."""
@@ -180,6 +182,19 @@ def register(client: FlaskClient, session: Record, name: str, **typed: str) -> s
     answer = send_form(client, str(session.ref), given_name=name, **typed)
     assert answer.status_code == 303, answer.text
     return str(answer.location)
+
+
+def row_of(sheet: Person, name: str) -> int:
+    """Where a family's row is in the list of a partner's that `FAMILIES` heads."""
+    return next(n for n, line in enumerate(sheet.seen("Inscriptions")) if line[1:2] == [name])
+
+
+def go_on(quarter: Quarter) -> None:
+    """Two runs, and two rounds of the worker, twenty minutes apart."""
+    for _ in range(2):
+        quarter.sync()
+        quarter.follow()
+        quarter.town.clock.pass_by(minutes=20)
 
 
 @cache

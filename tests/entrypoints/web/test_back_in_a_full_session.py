@@ -14,7 +14,9 @@ from tests.entrypoints.web.quarter import (
     SESSIONS,
     WORKSHOPS,
     Quarter,
+    go_on,
     register,
+    row_of,
 )
 from tests.entrypoints.web.test_coordinator_edits import edit
 from tests.entrypoints.web.town import answer_card, find_token
@@ -33,17 +35,6 @@ def sheet(quarter: Quarter) -> Person:
     sheet = quarter.open(tabs=TABS)
     quarter.sync()
     return sheet
-
-
-def row_of(sheet: Person, name: str) -> int:
-    return next(n for n, line in enumerate(sheet.seen(TAB)) if line[NAME : NAME + 1] == [name])
-
-
-def go_on(quarter: Quarter) -> None:
-    for _ in range(2):
-        quarter.sync()
-        quarter.follow()
-        quarter.town.clock.pass_by(minutes=20)
 
 
 def deleted_with_one_waiting(quarter: Quarter, family: FlaskClient, sheet: Person) -> str:

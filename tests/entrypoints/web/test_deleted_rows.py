@@ -5,15 +5,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.entrypoints.web.quarter import Quarter, register
+from tests.entrypoints.web.quarter import Quarter, register, row_of
 from tests.entrypoints.web.town import send_form
 
 TAB = "Inscriptions"
 NAME, STATE = 1, 5
-
-
-def row_of(lines: list[list[str]], name: str) -> int:
-    return next(n for n, line in enumerate(lines) if line[NAME : NAME + 1] == [name])
 
 
 def three_families(quarter: Quarter, family: FlaskClient) -> list[str]:
@@ -37,7 +33,7 @@ def test_a_family_whose_row_was_deleted_is_told_or_is_to_be_called(
     pages = three_families(quarter, family)
 
     for name in ("Ana", "Bea", "Cleo"):
-        sheet.delete_rows(TAB, row_of(sheet.seen(TAB), name))
+        sheet.delete_rows(TAB, row_of(sheet, name))
         quarter.sync()
     quarter.follow()
     quarter.follow()
@@ -61,7 +57,7 @@ def test_the_desk_says_whether_the_row_is_gone_or_crossed_out(
     sheet = quarter.open()
     quarter.sync()
     three_families(quarter, family)
-    row = row_of(sheet.seen(TAB), "Bea")
+    row = row_of(sheet, "Bea")
     sheet.delete_rows(TAB, row) if is_deleted else sheet.type(TAB, row, STATE, "Annulée")
     quarter.sync()
     quarter.follow()
@@ -79,7 +75,7 @@ def test_a_family_put_back_is_told_that_it_has_a_place(
     sheet = quarter.open()
     quarter.sync()
     pages = three_families(quarter, family)
-    sheet.delete_rows(TAB, row_of(sheet.seen(TAB), "Ana"))
+    sheet.delete_rows(TAB, row_of(sheet, "Ana"))
     quarter.sync()
     quarter.follow()
     quarter.town.clock.pass_by(minutes=20)
@@ -98,7 +94,7 @@ def test_a_family_that_a_partner_crosses_out_is_told(
     sheet = quarter.open()
     quarter.sync()
     three_families(quarter, family)
-    sheet.type(TAB, row_of(sheet.seen(TAB), "Ana"), STATE, "Annulée")
+    sheet.type(TAB, row_of(sheet, "Ana"), STATE, "Annulée")
     quarter.sync()
     quarter.follow()
     assert quarter.told()[-1] == ("ana@example.org", "removed")
@@ -119,7 +115,7 @@ def test_a_family_that_got_a_seat_before_its_partner_saw_it_can_still_be_taken_o
     assert quarter.told()[-1] == ("bea@example.org", "promotion")
     quarter.town.clock.pass_by(minutes=20)
 
-    row = row_of(sheet.seen(TAB), "Bea")
+    row = row_of(sheet, "Bea")
     assert sheet.seen(TAB)[row][STATE] == "Liste d'attente"
     if is_deleted:
         sheet.delete_rows(TAB, row)
@@ -142,7 +138,7 @@ def test_a_family_not_reached_yet_stays_to_be_called_when_the_session_is_called_
     register(family, quarter.the("session"), "Bea", phone="06 39 98 12 34")
     quarter.sync()
     quarter.town.clock.pass_by(minutes=20)
-    sheet.delete_rows(TAB, row_of(sheet.seen(TAB), "Bea"))
+    sheet.delete_rows(TAB, row_of(sheet, "Bea"))
     quarter.sync()
     quarter.follow()
     assert "Bea" in quarter.desk().get("/coordination/").text
@@ -164,7 +160,7 @@ def test_a_family_taken_out_just_before_its_session_is_called_off_is_told_so(
     register(family, quarter.the("session"), "Ana", email="ana@example.org")
     quarter.sync()
     quarter.town.clock.pass_by(minutes=20)
-    sheet.delete_rows(TAB, row_of(sheet.seen(TAB), "Ana"))
+    sheet.delete_rows(TAB, row_of(sheet, "Ana"))
     quarter.sync()
     sheet.type("Séances", 1, 4, "annulé")
     quarter.sync()
@@ -181,7 +177,7 @@ def test_what_a_family_did_itself_is_not_told_twice(quarter: Quarter, family: Fl
     family.post(f"{pages[0]}/annuler")
     quarter.sync()
     quarter.follow()
-    sheet.delete_rows(TAB, row_of(sheet.seen(TAB), "Ana"))
+    sheet.delete_rows(TAB, row_of(sheet, "Ana"))
     quarter.sync()
     quarter.follow()
 

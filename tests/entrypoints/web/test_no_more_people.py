@@ -14,6 +14,7 @@ from tests.entrypoints.web.quarter import (
     WORKSHOPS,
     Quarter,
     register,
+    row_of,
 )
 
 TAB, LABEL = "Inscriptions", "Cuisine en famille du 10/12/2026"
@@ -30,10 +31,6 @@ def sheet(quarter: Quarter) -> Person:
     sheet = quarter.open(tabs=TABS)
     quarter.sync()
     return sheet
-
-
-def row_of(sheet: Person, name: str) -> int:
-    return next(n for n, line in enumerate(sheet.seen(TAB)) if line[NAME : NAME + 1] == [name])
 
 
 def overfill(quarter: Quarter, sheet: Person) -> None:

@@ -15,7 +15,9 @@ from tests.entrypoints.web.quarter import (
     SESSIONS,
     WORKSHOPS,
     Quarter,
+    go_on,
     register,
+    row_of,
 )
 
 TAB = "Inscriptions"
@@ -35,13 +37,6 @@ def sheet(quarter: Quarter) -> Person:
     return sheet
 
 
-def go_on(quarter: Quarter) -> None:
-    for _ in range(2):
-        quarter.sync()
-        quarter.follow()
-        quarter.town.clock.pass_by(minutes=20)
-
-
 def two_families(
     quarter: Quarter, family: FlaskClient, phone: str = "03 53 01 12 30"
 ) -> list[str]:
@@ -52,10 +47,6 @@ def two_families(
     ]
     go_on(quarter)
     return pages
-
-
-def row_of(sheet: Person, name: str) -> int:
-    return next(n for n, line in enumerate(sheet.seen(TAB)) if line[NAME : NAME + 1] == [name])
 
 
 def type_over(sheet: Person, name: str, *cells: str) -> None:

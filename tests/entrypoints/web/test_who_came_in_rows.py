@@ -14,6 +14,7 @@ from tests.entrypoints.web.quarter import (
     WORKSHOPS,
     Quarter,
     register,
+    row_of,
 )
 
 TAB, NAME, STATE = "Inscriptions", 1, 5
@@ -39,10 +40,6 @@ def note_state(quarter: Quarter, sheet: Person, name: str, text: str) -> None:
     sheet.type(TAB, row_of(sheet, name), STATE, text)
     quarter.sync()
     quarter.follow()
-
-
-def row_of(sheet: Person, name: str) -> int:
-    return next(n for n, line in enumerate(sheet.seen(TAB)) if line[NAME : NAME + 1] == [name])
 
 
 def state_of(quarter: Quarter, name: str) -> object:

@@ -54,3 +54,9 @@ def test_a_record_that_left_the_tabs_scope_has_to_be_marked_once() -> None:
 def test_a_conflict_has_news_when_the_value_that_its_note_shows_is_old() -> None:
     assert not receives(record("3"), row(CONFLICT))
     assert receives(record("1"), row(CONFLICT))
+
+
+def test_where_more_people_than_places_were_meant_somebody_may_have_taken_that_back() -> None:
+    meant = BaseCell("1", "1", "held", sheet_raw="1", other="seats:4")
+    assert receives(record("1"), row(meant))
+    assert not receives(record("1"), row(meant._replace(note="4 personnes")))

@@ -11,22 +11,18 @@ from werkzeug.wrappers import Response
 from sync_service.digest.facts import Task
 from sync_service.digest.read_facts import PARIS, read_agenda
 from sync_service.digest.to_do import Agenda
-from sync_service.domain.base import Problem
-from sync_service.domain.decisions import DONE, OVER, OVERFULL, over_key
+from sync_service.domain.decisions import DONE, OVER
 from sync_service.domain.record import DECIDED, Change, find_reference
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.occupancy import read_overview
-from sync_service.families.registration import text_of
-from sync_service.families.sessions import find_session
+from sync_service.families.overfull import ASKED_AGAIN, MEANT, answer_rows, mean, take_back
 from sync_service.families.sign_in import name_sources
 from sync_service.ports import Transaction
 from sync_service.records.editing import write_run
 
 blueprint = Blueprint("done", __name__)
 
-_SAID = "c’est fait"
 _SHOWN = "done"
 _PAGES = {"absences": "coordinator.overview.absences", "prets": "coordinator.overview.loans"}
 
@@ -53,7 +49,8 @@ def done() -> Response:
             is_done = request.form.get("decision") != "undo"
             _keep(stored, key, is_done=is_done)
             if key.startswith(OVER):
-                _answer_rows(stored, _thing(key), is_meant=is_done)
+                people = int(key.rpartition(":")[2]) if is_done else None
+                answer_rows(stored, _thing(key), people)
     where = _PAGES.get(request.form.get("page", ""))
     if where:
         return redirect(url_for(where, _anchor=_thing(keys[0])), HTTPStatus.SEE_OTHER)
@@ -79,48 +76,28 @@ def read_just_done(agenda: Agenda) -> JustDone:
     return JustDone(done, again)
 
 
-def mean_overfull(stored: Transaction, problem: Problem, *, is_meant: bool) -> None:
-    """What is answered of one row is of its session: two pages ask, and once is enough."""
-    family = stored.records.find(problem.ref or "") if problem.covers == OVERFULL else None
-    session = find_session(stored.records, text_of(family, "session_id")) if family else None
-    if session is None:
-        return
-    [now] = read_overview(stored, [session])
-    if now.seats.over:
-        done = stored.jobs.last_each(DONE)
-        _keep(stored, over_key(done, session.ref, now.seats.taken), is_done=is_meant)
-    _answer_rows(stored, session.ref, is_meant=is_meant)
-
-
-def _answer_rows(stored: Transaction, session_ref: str, *, is_meant: bool) -> None:
-    for one in stored.problems.read_open():
-        family = stored.records.find(one.ref or "") if one.covers == OVERFULL else None
-        if family is not None and text_of(family, "session_id") == session_ref:
-            stored.problems.decide(one.id or 0, "confirm" if is_meant else None)
-
-
 def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:
     """Pressed again, it stays whose it was."""
     if is_done == (key in stored.jobs.last_each(DONE)):
         return
     now, editing = page_context().services.clock.now(), web_editing()
     if is_done:
-        _forget_fewer(stored, key)
-        stored.jobs.save(DONE + key, now)
+        _save(stored, key, now)
+    elif key.startswith(OVER):
+        take_back(stored, _thing(key))
     else:
         stored.jobs.forget(DONE + key)
     ref = _find_record(stored, key)
     if ref:
-        said = _SAID if is_done else f"« {_SAID} » repris"
+        said = MEANT if is_done else ASKED_AGAIN
         write_run(stored, editing, [Change(ref, DECIDED, None, said, editing.source, now)], now)
 
 
-def _forget_fewer(stored: Transaction, key: str) -> None:
-    """So many people are meant: what was said of fewer is said again by it."""
+def _save(stored: Transaction, key: str, now: datetime) -> None:
     if key.startswith(OVER):
-        said = f"{DONE}{key.rpartition(':')[0]}:"
-        for fewer in stored.jobs.last_each(said):
-            stored.jobs.forget(said + fewer)
+        mean(stored, _thing(key), int(key.rpartition(":")[2]), now)
+    else:
+        stored.jobs.save(DONE + key, now)
 
 
 def read_done_marks(stored: Transaction, keys: Collection[str]) -> Mapping[str, DoneMark]:
@@ -139,7 +116,7 @@ def read_done_marks(stored: Transaction, keys: Collection[str]) -> Mapping[str, 
 
 
 def _source(history: Iterable[Change], at: datetime) -> str:
-    marks = (one for one in history if (one.field, one.after) == (DECIDED, _SAID))
+    marks = (one for one in history if (one.field, one.after) == (DECIDED, MEANT))
     return next((one.source for one in marks if one.at == at), "")
 
 

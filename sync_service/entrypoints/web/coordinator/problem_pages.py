@@ -22,7 +22,6 @@ from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import is_guard, is_partners
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import entity_of
-from sync_service.entrypoints.web.coordinator.done_marks import mean_overfull
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.coordinator.paging import asked_page
@@ -116,8 +115,6 @@ def decide(number: int) -> Response:
     deed = request.form.get("decision", "")
     try:
         _carry_out(number, deed)
-        if deed in ("confirm", "undo"):
-            try_again(lambda: _say_of_session(number, is_meant=deed == "confirm"))
     except NotFound as error:
         return _say_gone(str(error) if deed == "part" else "")
     except ChangedSince as error:
@@ -165,13 +162,6 @@ def _carry_out(number: int, deed: str) -> None:
         decide_problem(database, number, _DECISIONS[deed], web_editing(), shown=shown)
     else:
         abort(HTTPStatus.NOT_FOUND)
-
-
-def _say_of_session(number: int, *, is_meant: bool) -> None:
-    with page_context().desk.database.transaction() as stored:
-        problem = stored.problems.find(number)
-        if problem is not None:
-            mean_overfull(stored, problem, is_meant=is_meant)
 
 
 @blueprint.post("/reponses/<accepted_id>")

@@ -107,6 +107,8 @@ class Decided:
     """What of them a person refused: it is put back in the sheet now."""
     departures: Departures
     repeated: Repeated
+    meant: Mapping[str, int]
+    """Sessions with more people than places → how many of them are meant, as a row says now."""
     series: Sequence[Record] = ()
     """Records that come with a row: the other days of one that comes back."""
 
@@ -133,7 +135,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     drafts = [draft for draft in unsaid if draft.row.index not in totals]
     going = tell_left_out(situation, judged, matching.found.values())
     going = ask_about_families(situation, going)
-    going, settled_in = tell_overfull(situation, going, admitted, matching.typed_over)
+    going, settled_in, meant = tell_overfull(situation, going, admitted, matching.typed_over)
     merged, newcomers, unlent = keep_stock(situation, going, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
@@ -167,6 +169,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         going_back=going_back | (situation.refused & departures.back),
         departures=departures,
         repeated=judge_repeats(situation, standing, unheld),
+        meant=meant,
         series=make_series(situation, going_on, unheld, fresh_references(situation, newcomers)),
     )
 

@@ -12,7 +12,7 @@ from datetime import date
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK, BaseCell
 from sync_service.domain.codec import resolve
-from sync_service.domain.decisions import OVERFULL
+from sync_service.domain.decisions import overfull_by, people_asked
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
 from sync_service.domain.wording import sentences, session_sentences
@@ -205,23 +205,26 @@ def tell_overfull(
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
     typed_over: Collection[str] = (),
-) -> tuple[Sequence[RowOutcome], Sequence[Newcomer]]:
+) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Mapping[str, int]]:
     """Rows that are records already come before new ones; each in the tab's order.
 
-    `typed_over`: families whose rows, and seats, are others' now.
+    `typed_over`: families whose rows, and seats, are others' now. Last come the sessions of which
+    a row says now how many people are meant.
     """
     if situation.codec.entity != "registration" or not (merged or newcomers):
-        return merged, newcomers
+        return merged, newcomers, {}
     rooms = _Rooms(situation, typed_over)
     for row in merged:
         rooms.put(row.ref, rooms.after(row))
+    for row in merged:
+        rooms.hear(row, rooms.after(row))
     told = [rooms.tell(row, rooms.after(row)) for row in merged]
     admitted = []
     for newcomer in newcomers:
         rooms.put(newcomer.record.ref, newcomer.record.fields)
         outcome = rooms.tell(newcomer.outcome, newcomer.record.fields)
         admitted.append(replace(newcomer, outcome=outcome))
-    return told, admitted
+    return told, admitted, rooms.meant
 
 
 @dataclass(slots=True)
@@ -236,6 +239,8 @@ class _Rooms:
     """Likewise, of the plan's rows alone."""
     put_anew: set[str] = field(default_factory=set)
     """What the database says of their seats no longer counts."""
+    meant: dict[str, int] = field(default_factory=dict)
+    """By session, how many people a note named that somebody deleted, or said yes to."""
 
     def after(self, row: RowOutcome) -> Mapping[str, Value]:
         record = self.situation.records.get(row.ref)
@@ -251,32 +256,55 @@ class _Rooms:
             if session in self.taken:
                 self.taken[session][ref] = count_people(fields)
 
+    def hear(self, row: RowOutcome, fields: Mapping[str, Value]) -> None:
+        """A yes is about as many people as the note named; one row answers for its session."""
+        name, session = _find_asked(row), fields.get("session_id")
+        if name is None or not isinstance(session, str) or not is_yes(row.sides_of[name]):
+            return
+        people = people_asked(row.sides_of[name].base.other)
+        if people is not None and self.is_overfull(session):
+            self.meant[session] = max(people, self.meant.get(session, 0))
+
+    def is_overfull(self, session: str) -> bool:
+        capacity = self.situation.lookups.capacity(session)
+        return capacity is not None and sum(self._of(session).values()) > capacity
+
+    def is_meant(self, session: str, people: int) -> bool:
+        is_said_here = people <= self.meant.get(session, 0)
+        return is_said_here or self.situation.lookups.is_meant(session, people)
+
     def tell(self, row: RowOutcome, fields: Mapping[str, Value]) -> RowOutcome:
         """The note stays while there are too many and nobody has said that it was meant."""
         record = self.situation.records.get(row.ref)
         # Its seat may have been passed on while its row was gone.
         is_back = record is not None and record.archived
         is_as_before = record is not None and not is_back and _takes_no_more(record, fields)
-        name = _find_asked(row) or (None if is_as_before else _find_typed(row, is_back=is_back))
+        typed = None if is_as_before else _find_typed(row, is_back=is_back)
+        name = _find_asked(row, has_note=True) or typed or _find_asked(row)
         session = fields.get("session_id")
         if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
             return row
         capacity = self.situation.lookups.capacity(session)
         taken = sum(self._of(session).values())
         meeting, outcome = row.sides_of[name], row.outcomes[name]
-        is_open = outcome.problem is not None
-        if capacity is None or taken <= capacity or is_open or is_yes(meeting):
+        if capacity is None or taken <= capacity or outcome.problem is not None:
             return row
-        if self.situation.lookups.is_meant(session, taken):
+        if is_yes(meeting) and people_asked(meeting.base.other) is None:
             return row
-        message = session_sentences.overfull(capacity, taken)
+        message, covers = session_sentences.overfull(capacity, taken), overfull_by(taken)
         base = outcome.base._replace(
             kind="held",
             sheet_raw=meeting.cell.value,
             note=sentences.note(message),
             since=meeting.base.since or meeting.now,
+            other=covers,
         )
-        asked = Outcome(base, outcome.takes, None, "held", message, asks=OVERFULL)
+        asked = Outcome(base, outcome.takes, None, "held", message, asks=covers)
+        if self.is_meant(session, taken):
+            if outcome.write is not None:
+                return row
+            # Where it was asked is remembered: it is asked again there once that is taken back.
+            asked = Outcome(base._replace(note=""), outcome.takes)
         return replace(row, outcomes={**row.outcomes, name: asked})
 
     def _of(self, session: str) -> dict[str, int]:
@@ -295,11 +323,11 @@ def _takes_no_more(record: Record, fields: Mapping[str, Value]) -> bool:
     return had_some and count_people(fields) <= count_people(record.fields)
 
 
-def _find_asked(row: RowOutcome) -> str | None:
-    """Where the question is already."""
-    return next(
-        (n for n, m in row.sides_of.items() if m.base.kind == "held" and n in _COUNTING), None
-    )
+def _find_asked(row: RowOutcome, *, has_note: bool = False) -> str | None:
+    """Where the question is already, or was until so many people were said to be meant."""
+    asked = ((n, m.base) for n, m in row.sides_of.items() if n in _COUNTING)
+    found = (n for n, base in asked if base.kind == "held" and (base.note or not has_note))
+    return next(found, None)
 
 
 def _find_typed(row: RowOutcome, *, is_back: bool) -> str | None:

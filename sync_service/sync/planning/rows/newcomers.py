@@ -9,7 +9,7 @@ the row says, so that it can never hold two people's values (ADR 10).
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
@@ -25,6 +25,7 @@ from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
+from sync_service.sync.planning.plain_cells import PlainRows, find_plain_rows
 from sync_service.sync.planning.rows.asides import find_day, is_said_beside
 from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
@@ -56,7 +57,46 @@ class Newcomer:
     outcome: RowOutcome
 
 
-def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer | Draft:
+def admit(
+    situation: Situation, view: View, row: SheetRow, ref: str, plain_rows: PlainRows | None = None
+) -> Newcomer | Draft:
+    """`plain_rows`: what is known of cells that nothing else of their row can change."""
+    newcomer = None if plain_rows is None else _admit_plain(situation, row, ref, plain_rows)
+    return newcomer or _admit_any(situation, view, row, ref)
+
+
+def _admit_plain(
+    situation: Situation, row: SheetRow, ref: str, plain_rows: PlainRows
+) -> Newcomer | None:
+    """A row of nothing but plain cells: just what `_admit_any` makes of it, sooner."""
+    typed = plain_rows.read(row)
+    if typed is None:
+        return None
+    given = {name: value for name, value in situation.given.items() if name not in typed}
+    completed = situation.codec.defaults({**typed, **given})
+    skeleton = {name: value for name, value in completed.items() if name not in typed}
+    skeleton.update(given)
+    fields = {**skeleton, **typed}
+    if any(name in row.cells for name in skeleton) or situation.codec.check(fields):
+        return None
+    return _take_plain(situation, row, ref, fields, plain_rows.links)
+
+
+def _take_plain(
+    situation: Situation,
+    row: SheetRow,
+    ref: str,
+    fields: Mapping[str, Value],
+    links: Iterable[str],
+) -> Newcomer:
+    known, cells = situation.codec.fields, row.cells
+    named = ((name, cells[name].value) for name in links if name in cells)
+    ours = [name for name, raw in named if agreed(known[name], fields.get(name), raw).ours]
+    record = Record(ref, situation.codec.entity, fields, situation.now)
+    return Newcomer(record, RowOutcome(row, ref, plain=TakenCells(cells, fields, tuple(ours))))
+
+
+def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer | Draft:
     fields, is_merged = situation.codec.fields, bool(view.tab.merges)
     readings = {
         name: read_cell(codec_in_row(situation, row, name), cell)
@@ -87,14 +127,12 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
         return Draft(row, f"row:{row.fingerprint}", complaints)
     entity, now = situation.codec.entity, situation.now
     if is_plain(situation, row, readings, skeleton):
-        record = Record(ref, entity, {**skeleton, **typed}, now)
-        plain: Mapping[str, BaseCell] = TakenCells(
-            row.cells, record.fields, _named_as_ours(situation, row, typed)
-        )
-        if is_said_beside(situation, row):
-            plain = {**plain, REMARK: BaseCell(None, (row.remark or BLANK).value)}
-        taken = RowOutcome(row, ref, plain=plain)
-        return Newcomer(record, taken)
+        links = [name for name in row.cells if is_link(name)]
+        taken = _take_plain(situation, row, ref, {**skeleton, **typed}, links)
+        if not is_said_beside(situation, row):
+            return taken
+        plain = {**taken.outcome.plain, REMARK: BaseCell(None, (row.remark or BLANK).value)}
+        return replace(taken, outcome=replace(taken.outcome, plain=plain))
     outcome = merge_row(situation, view, row, BaseRow(ref, {}), Record(ref, entity, skeleton, now))
     return Newcomer(Record(ref, entity, {**skeleton, **outcome.updates}, now), outcome)
 
@@ -124,16 +162,6 @@ def is_plain(
         if is_blank and reading.value is not None:
             return False
     return True
-
-
-def _named_as_ours(
-    situation: Situation, row: SheetRow, typed: Mapping[str, Value]
-) -> tuple[str, ...]:
-    """Links that the row names just as we would."""
-    fields, cells = situation.codec.fields, row.cells
-    return tuple(
-        [n for n in cells if is_link(n) and agreed(fields[n], typed.get(n), cells[n].value).ours]
-    )
 
 
 def lack_columns(
@@ -325,9 +353,9 @@ def admit_all(
     newcomers: list[Newcomer] = []
     drafts: list[Draft] = []
     references = fresh_references(situation)
-    ref = next(references)
+    ref, plain_rows = next(references), find_plain_rows(situation, view)
     for row in rows:
-        verdict = admit(situation, view, row, ref)
+        verdict = admit(situation, view, row, ref, plain_rows)
         # It would be a record elsewhere: here a note says why it cannot be one.
         if isinstance(verdict, Newcomer) and situation.refuses_new:
             verdict = refuse_newcomer(verdict, *situation.refuses_new)

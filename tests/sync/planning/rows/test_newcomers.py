@@ -15,6 +15,7 @@ from sync_service.domain.record import Record, make_reference
 from sync_service.domain.spreadsheet import Area, Cell, CellExtras, TabSnapshot
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import View, view_tab
+from sync_service.sync.planning.plain_cells import find_plain_rows
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rendering.drawn_rows import draw_row
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
@@ -89,6 +90,18 @@ def test_a_plain_row_comes_out_as_its_merge(
     assert plain.written == full.written
     assert (plain.cells, plain.notes, plain.problems) == (full.cells, full.notes, full.problems)
     assert set(plain.steps) == set(full.steps)
+
+
+@given(st.lists(_ROWS, min_size=2, max_size=4), st.sampled_from([(), (Area(1, 2, 3, 5),)]))
+def test_what_is_known_of_plain_cells_changes_no_row(
+    lines: list[tuple[Cell, ...]], merges: tuple[Area, ...]
+) -> None:
+    """The second row is taken by what was made of the first one's cells."""
+    situation, view = _seen(lines[0], BOTH, merges)
+    view = view_tab(replace(view.tab, rows=[(), *lines]), view.header)
+    plain_rows = find_plain_rows(situation, view)
+    for row in view.rows:
+        assert admit(situation, view, row, REF, plain_rows) == admit(situation, view, row, REF)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,15 @@ from french_cells.reading import Value
 from sync_service.digest.facts import text
 from sync_service.digest.figures import HeldSession, hours_of, total_of
 from sync_service.digest.season_parts import Kept, keep_season
-from sync_service.digest.season_report import UNCOUNTED, VOLUNTEER_HOURS
-from sync_service.digest.season_tables import NOT_COUNTED, WHO, Table, sum_shown
+from sync_service.digest.season_tables import (
+    NOT_COUNTED,
+    UNCOUNTED,
+    VOLUNTEER_HOURS,
+    WHO,
+    Line,
+    Table,
+    sum_shown,
+)
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.week import Season
@@ -85,7 +92,11 @@ class _Action:
         return sum_shown([self.shown(name) for name in names])
 
     def shown(self, name: str) -> Value:
-        return self.kept.actions[self.workshop.ref].get(name, NOT_COUNTED)
+        return self._told(name, ("action", self.workshop.ref))
+
+    def _told(self, name: str, line: Line) -> Value:
+        shown = self.kept.told[name].lines.get(line)
+        return shown if isinstance(shown, str) else self.total(name)
 
     @property
     def hours(self) -> float:
@@ -104,8 +115,7 @@ class _Whole(_Action):
     """All actions of one scheme, as its total may be shown."""
 
     def shown(self, name: str) -> Value:
-        shown = self.kept.schemes[self.kept.scheme(self.held[0])][name]
-        return shown if isinstance(shown, str) else self.total(name)
+        return self._told(name, ("scheme", self.kept.scheme(self.held[0])))
 
 
 def funder_tables(

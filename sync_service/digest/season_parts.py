@@ -4,7 +4,6 @@ Small counts that could point at somebody are masked as everywhere.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,15 +11,15 @@ from functools import cached_property
 from french_cells.reading import Value
 from sync_service.digest.facts import day, text
 from sync_service.digest.figures import HeldSession, held_sessions, hours_of, live_in, total_of
-from sync_service.digest.season_report import UNCOUNTED, VOLUNTEER_HOURS
 from sync_service.digest.season_tables import (
     NOT_COUNTED,
+    UNCOUNTED,
+    VOLUNTEER_HOURS,
     WHO,
+    Counted,
     Table,
-    mask_actions,
-    mask_parts,
-    mask_schemes,
-    mask_total,
+    Told,
+    tell,
 )
 from sync_service.digest.words import month_and_year
 from sync_service.domain.record import Entity, Record
@@ -30,7 +29,13 @@ from sync_service.families.sessions import Session, join_sessions
 from sync_service.model.entities.workshop import SCHEMES
 
 UNKNOWN = "non indiqué"
-BY_SCHEME = "Par dispositif"
+_KINDS = {
+    "Par dispositif": "scheme",
+    "Par mois": "month",
+    "Par commune": "commune",
+    "Par partenaire": "partner",
+}
+"""What each table has a line for."""
 
 PERSONS = ("families_count", "new_families_count", *ADULTS_FIELDS, *CHILDREN_FIELDS)
 COUNTS = (*PERSONS, "siblings_count")
@@ -49,16 +54,10 @@ class Part:
     volunteer_hours: float | None
     persons: Mapping[str, float]
     """Without what nobody counted."""
-    actions: AbstractSet[str]
-    """References of the workshops whose sessions they were."""
 
     @property
     def is_counted(self) -> bool:
         return self.uncounted < self.sessions
-
-    def as_counted(self, field: str, shown: Value) -> Value:
-        """Nothing instead of the 0 that was masked like one."""
-        return shown if field in self.persons or isinstance(shown, str) else NOT_COUNTED
 
 
 @dataclass(frozen=True)
@@ -84,28 +83,31 @@ class Kept:
     def commune(self, one: HeldSession) -> str:
         return self._communes.get(one.session.ref) or UNKNOWN
 
-    @cached_property
-    def actions(self) -> Mapping[str, Mapping[str, Value]]:
-        """What is shown of each that was held, by its workshop's reference."""
-        groups = find_parts(self.held, lambda one: text(one.session, "workshop_id"))
-        return mask_actions(
-            {one.name: one.persons for one in groups if one.is_counted},
-            {text(one.session, "workshop_id"): self.scheme(one) for one in self.held},
-            self.masks,
-        )
+    def month(self, one: HeldSession) -> str:
+        at = day(one.session, "date")
+        return month_and_year(at) if at else UNKNOWN
 
     @cached_property
-    def schemes(self) -> Mapping[str, Mapping[str, Value]]:
-        """What is shown of each scheme of which something was counted, by its name."""
-        groups = [one for one in find_parts(self.held, self.scheme) if one.is_counted]
-        columns = {
-            field: mask_schemes(field, [one.persons.get(field, 0) for one in groups], self.masks)
-            for field in COUNTS
-        }
-        return {
-            one.name: {field: one.as_counted(field, columns[field][at]) for field in COUNTS}
-            for at, one in enumerate(groups)
-        }
+    def told(self) -> Mapping[str, Told]:
+        """What each table says of each count."""
+        counted = [
+            Counted(
+                text(one.session, "workshop_id"),
+                self.scheme(one),
+                self.month(one),
+                self.commune(one),
+                self.partner(one),
+                _numbers(one.count),
+            )
+            for one in self.held
+            if one.count is not None
+        ]
+        return {field: tell(field, counted, self.masks) for field in COUNTS}
+
+    def shown(self, kind: str, part: "Part", field: str) -> Value:
+        """Nothing instead of the 0 of what nobody counted there."""
+        told = self.told[field].lines.get((kind, part.name), NOT_COUNTED)
+        return told if field in part.persons or isinstance(told, str) else NOT_COUNTED
 
     @cached_property
     def _communes(self) -> Mapping[str, str]:
@@ -126,9 +128,9 @@ def part_tables(
     if not kept.held:
         return []
     return [
-        _table(BY_SCHEME, find_parts(kept.held, kept.scheme), kept, labels),
+        _table("Par dispositif", find_parts(kept.held, kept.scheme), kept, labels),
         replace(
-            _table("Par mois", _by_month(kept.held), kept, labels),
+            _table("Par mois", _by_month(kept), kept, labels),
             chart=labels["session_count.families_count"],
         ),
         _table("Par commune", find_parts(kept.held, kept.commune), kept, labels),
@@ -163,13 +165,17 @@ def keep_season(
     )
 
 
-def _by_month(held: Sequence[HeldSession]) -> Sequence[Part]:
+def _by_month(kept: Kept) -> Sequence[Part]:
     """As the season goes, from September."""
     months: dict[str, list[HeldSession]] = {}
-    for one in sorted(held, key=lambda one: day(one.session, "date") or date.min):
-        at = day(one.session, "date")
-        months.setdefault(month_and_year(at) if at else UNKNOWN, []).append(one)
+    for one in sorted(kept.held, key=lambda one: day(one.session, "date") or date.min):
+        months.setdefault(kept.month(one), []).append(one)
     return [_part(name, group) for name, group in months.items()]
+
+
+def _numbers(count: Record) -> Mapping[str, float]:
+    found = ((field, total_of([count], field)) for field in COUNTS)
+    return {field: number for field, number in found if number is not None}
 
 
 def _part(name: str, held: Sequence[HeldSession]) -> Part:
@@ -181,23 +187,14 @@ def _part(name: str, held: Sequence[HeldSession]) -> Part:
         sum(hours_of(one.session) for one in held),
         total_of(counted, "volunteer_hours"),
         {field: number for field in COUNTS if (number := total_of(counted, field)) is not None},
-        {text(one.session, "workshop_id") for one in held},
     )
 
 
 def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, str]) -> Table:
-    counted = [one for one in parts if one.is_counted]
-    columns = {field: [one.persons.get(field, 0) for one in counted] for field in PERSONS}
-    members = [one.actions & kept.actions.keys() for one in counted]
-    masked = {
-        field: mask_schemes(field, numbers, kept.masks)
-        if title == BY_SCHEME
-        else mask_parts(field, numbers, members, kept.actions, kept.masks)
-        for field, numbers in columns.items()
-    }
     shown = {
-        one.name: [one.as_counted(field, masked[field][at]) for field in PERSONS]
-        for at, one in enumerate(counted)
+        one.name: [kept.shown(_KINDS[title], one, field) for field in PERSONS]
+        for one in parts
+        if one.is_counted
     }
     none = [NOT_COUNTED] * len(PERSONS)
     rows: list[Sequence[Value]] = [
@@ -218,10 +215,8 @@ def _table(title: str, parts: Sequence[Part], kept: Kept, labels: Mapping[str, s
         sum(one.uncounted for one in parts),
         sum(one.opening_hours for one in parts),
         *(
-            mask_total(field, sum(numbers), kept.masks)
-            if any(field in one.persons for one in counted)
-            else NOT_COUNTED
-            for field, numbers in columns.items()
+            kept.told[field].total if any(field in one.persons for one in parts) else NOT_COUNTED
+            for field in PERSONS
         ),
         sum(hours) if hours else NOT_COUNTED,
     ]
@@ -241,9 +236,7 @@ def _who_came(kept: Kept, labels: Mapping[str, str]) -> Table:
     rows: list[Sequence[Value]] = [
         [
             labels[f"session_count.{field}"],
-            mask_total(field, whole.persons[field], kept.masks)
-            if field in whole.persons
-            else NOT_COUNTED,
+            kept.told[field].total if field in whole.persons else NOT_COUNTED,
         ]
         for field in (*ADULTS_FIELDS, *CHILDREN_FIELDS)
     ]

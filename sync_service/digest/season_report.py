@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cached_property
 from types import MappingProxyType
 
 from french_cells.reading import Value
@@ -20,12 +19,13 @@ from sync_service.digest.figures import (
     hours_of,
     total_of,
 )
+from sync_service.digest.season_parts import Kept, keep_season
 from sync_service.digest.season_tables import (
     NOT_COUNTED,
+    UNCOUNTED,
+    VOLUNTEER_HOURS,
     WHO,
     Table,
-    mask_actions,
-    mask_total,
     sum_shown,
 )
 from sync_service.domain.record import Entity, Record
@@ -43,10 +43,6 @@ COUNTED = (
     "volunteer_hours",
 )
 """What a held session is counted by (data dictionary, session_count), as the report goes."""
-
-UNCOUNTED = "Séances sans compte"
-VOLUNTEER_HOURS = "Heures de bénévolat"
-"""The dictionary says « Heures », which beside « Heures d'ouverture » would be anybody's."""
 
 _PRESENCES: Mapping[Presence, str] = {
     "present": "Présent",
@@ -94,14 +90,14 @@ class SeasonReport:
     season: Season
     actions: Sequence[ActionFigures]
     partners: Sequence[PartnerFigures]
+    kept: Kept
+    """The held sessions, and what may be told of them."""
     meetings: int
     """Held meetings of the technical committee."""
     committee: Sequence[tuple[date, Mapping[Presence, int]]] = ()
     """Day by day: how many partners of the committee were there, excused, away or not noted."""
     uncounted_sessions: Sequence[UncountedSession] = ()
     """The oldest first."""
-    masks: Collection[str] = WHO
-    """The counts of which small numbers are not shown."""
 
     def total(self, name: str) -> float:
         """The sum of one count over all actions."""
@@ -110,20 +106,17 @@ class SeasonReport:
     def shown_total(self, name: str) -> Value:
         if not any(name in one.counts for one in self.actions):
             return NOT_COUNTED if self.held else 0
-        return mask_total(name, self.total(name), self.masks)
+        told = self.kept.told.get(name)
+        return told.total if told else self.total(name)
 
     def shown_counts(self, action: ActionFigures) -> Mapping[str, Value]:
         """Without the small counts that could point at somebody."""
-        shown = self._shown.get(action.ref, action.counts)
-        return {name: shown.get(name, NOT_COUNTED) for name in COUNTED}
+        return {name: self._shown(action, name) for name in COUNTED}
 
-    @cached_property
-    def _shown(self) -> Mapping[str, Mapping[str, Value]]:
-        return mask_actions(
-            {one.ref: one.counts for one in self.actions if one.held and one.counts},
-            {one.ref: SCHEMES.get(one.scheme, one.scheme) for one in self.actions},
-            self.masks,
-        )
+    def _shown(self, action: ActionFigures, name: str) -> Value:
+        number, told = action.counts.get(name, NOT_COUNTED), self.kept.told.get(name)
+        shown = told.lines.get(("action", action.ref)) if told else None
+        return shown if isinstance(shown, str) else number
 
     @property
     def held(self) -> int:
@@ -171,7 +164,8 @@ def make_report(
     partners = _find_partners(known, actions, meetings)
     committee = list(_by_meeting(known, meetings))
     uncounted = find_uncounted(known.live, season)
-    return SeasonReport(season, actions, partners, len(meetings), committee, uncounted, masks)
+    kept = keep_season(season, records, masks)
+    return SeasonReport(season, actions, partners, kept, len(meetings), committee, uncounted)
 
 
 def _find_actions(known: _Season) -> Sequence[ActionFigures]:

@@ -4,12 +4,17 @@ How many new families, mothers, fathers, other adults and children of an age cam
 can point at somebody who was there; how many families came is what funders are told. Actions are
 masked scheme by scheme, so that a funder is told the scheme's total. What is hidden of an
 action is hidden of its partner, commune and months too, and a line never alone: it would be the
-total less the others. Nothing is hidden from the coordinator, who copies the figures into the
-funders' forms (`COMPLETE`); whatever is published or sent is masked (`WHO`).
+total less the others. What would follow nevertheless, from several tables or from the number of
+families, of which the new ones are a part, is told of no line (`tell`). Nothing is hidden from
+the coordinator, who copies the figures into the funders' forms (`COMPLETE`); whatever is published
+or sent is masked (`WHO`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
+from typing import TypeAlias
 
 from french_cells.reading import Value
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
@@ -21,9 +26,16 @@ HIDDEN = "masqué"
 NOT_COUNTED: Value = None
 """What stands for who came where nobody counted: 0 would say that nobody came."""
 TOO_FEW = 5
+UNCOUNTED = "Séances sans compte"
+VOLUNTEER_HOURS = "Heures de bénévolat"
+"""The dictionary says « Heures », which beside « Heures d'ouverture » would be anybody's."""
 
-WHO = ("new_families_count", *ADULTS_FIELDS, *CHILDREN_FIELDS, "siblings_count")
+NEW, FAMILIES = "new_families_count", "families_count"
+WHO = (NEW, *ADULTS_FIELDS, *CHILDREN_FIELDS, "siblings_count")
 """The counts that say who came, and not only how many families: those that are masked."""
+KINDS = ("action", "scheme", "month", "commune", "partner")
+Line: TypeAlias = tuple[str, str]
+"""One of a table that has a line for each of a kind, and which."""
 COMPLETE: Collection[str] = ()
 """Instead of `WHO`, where nothing is masked."""
 
@@ -91,37 +103,176 @@ def _may_be_any(few: Sequence[float]) -> bool:
     return not few or others + TOO_FEW - 1 <= total <= others * (TOO_FEW - 1) + 1
 
 
-def mask_total(name: str, total: float, who: Collection[str] = WHO) -> Value:
-    """Of the whole season. Here and below, `who` are the counts that are masked."""
-    return MASKED if name in who and 0 < total < TOO_FEW else total
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A session of which somebody said who came, and its line in each table."""
+
+    action: str
+    scheme: str
+    month: str
+    commune: str
+    partner: str
+    counts: Mapping[str, float]
+
+    def lines(self) -> Sequence[Line]:
+        return [(kind, getattr(self, kind)) for kind in KINDS]
 
 
-def mask_actions(
-    actions: Mapping[str, Mapping[str, float]],
-    schemes: Mapping[str, str],
-    who: Collection[str] = WHO,
-) -> Mapping[str, Mapping[str, Value]]:
-    """What is shown of each action that was counted, count by count; both by reference.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What any table says of one count, line by line and in all."""
 
-    What nobody counted there is hidden like a 0, and left out where nothing has to be hidden.
+    lines: Mapping[Line, Value]
+    total: Value
+
+
+def tell(name: str, sessions: Sequence[Counted], who: Collection[str] = WHO) -> Told:
+    """`who`: the counts that are masked.
+
+    Each table hides its small counts. Where another table, or the number of families, gives one of
+    them nevertheless, only schemes and season are told.
     """
-    shown: dict[str, dict[str, Value]] = {ref: dict(counts) for ref, counts in actions.items()}
-    groups: dict[str, list[str]] = {}
-    for ref in actions:
-        groups.setdefault(schemes[ref], []).append(ref)
-    for name in who:
-        columns = [[actions[ref].get(name, 0) for ref in refs] for refs in groups.values()]
-        totals = masked([sum(column) for column in columns])
-        found = [
-            value
-            for column, total in zip(columns, totals, strict=True)
-            for value in _mask_scheme(column, is_hidden=isinstance(total, str))
+    count = _Count(name, sessions)
+    if name not in who:
+        return Told(count.sums, count.total)
+    told = _mask_by_line(count)
+    return told if count.is_kept_by(told) else _mask_all_lines(count)
+
+
+class _Count:
+    """One count of all sessions. New families are families: there are no more of them."""
+
+    def __init__(self, name: str, sessions: Sequence[Counted]) -> None:
+        self.is_part = name == NEW
+        self.numbers = [one.counts.get(name, 0) for one in sessions]
+        families = [one.counts.get(FAMILIES, 0) for one in sessions]
+        self.most = families if self.is_part else [inf] * len(sessions)
+        self.total = sum(self.numbers)
+        self.lines_of = [one.lines() for one in sessions]
+        self.schemes = {one.action: one.scheme for one in sessions}
+        self.members: dict[Line, set[str]] = {}
+        self.sums: dict[Line, float] = {}
+        self.room: dict[Line, float] = {}
+        for at, one in enumerate(sessions):
+            for line in self.lines_of[at]:
+                self.members.setdefault(line, set()).add(one.action)
+                self.sums[line] = self.sums.get(line, 0) + self.numbers[at]
+                self.room[line] = self.room.get(line, 0) + self.most[at]
+
+    def of_kind(self, kind: str) -> Sequence[Line]:
+        return [line for line in self.sums if line[0] == kind]
+
+    def is_kept_by(self, told: Told) -> bool:
+        """Whether each small count that is masked could be another one, for all that is told.
+
+        It could where one person may as well have come to another session. What else could have
+        been is not looked for.
+        """
+        told_with = [
+            frozenset(line for line in lines if not isinstance(told.lines[line], str))
+            for lines in self.lines_of
         ]
-        refs = [ref for group in groups.values() for ref in group]
-        for ref, value in zip(refs, _alike(found), strict=True):
-            if name in actions[ref] or isinstance(value, str):
-                shown[ref][name] = value
-    return shown
+        return all(
+            any(
+                self._is_possible(move, told)
+                for move in self._moves(line, told_with, is_total_told=told.total == self.total)
+            )
+            for line, value in told.lines.items()
+            if isinstance(value, str) and 0 < self.sums[line] < TOO_FEW
+        )
+
+    def _moves(
+        self, line: Line, told_with: Sequence[Collection[Line]], *, is_total_told: bool
+    ) -> Iterator[Mapping[int, int]]:
+        """Changes of the line's number that change nothing told: by session, one more or less."""
+        inside = [at for at, lines in enumerate(self.lines_of) if line in lines]
+        outside = [at for at, lines in enumerate(self.lines_of) if line not in lines]
+        for at in inside:
+            if not (is_total_told or told_with[at]):
+                yield {at: 1}
+                yield {at: -1}
+            for other in outside:
+                if told_with[at] == told_with[other]:
+                    yield {at: 1, other: -1}
+                    yield {at: -1, other: 1}
+
+    def _is_possible(self, move: Mapping[int, int], told: Told) -> bool:
+        changed: Counter[Line] = Counter()
+        for at, by in move.items():
+            if not 0 <= self.numbers[at] + by <= self.most[at]:
+                return False
+            for line in self.lines_of[at]:
+                changed[line] += by
+        is_few = told.total == MASKED and not 0 < self.total + sum(move.values()) < TOO_FEW
+        return not is_few and all(
+            0 < self.sums[line] + by < TOO_FEW
+            for line, by in changed.items()
+            if told.lines[line] == MASKED
+        )
+
+
+def _mask_all_lines(count: _Count) -> Told:
+    """Of schemes what is no small count and leaves room, as not every family was new."""
+
+    def is_had(schemes: Collection[Line]) -> bool:
+        number, most = (sum(of[one] for one in schemes) for of in (count.sums, count.room))
+        return not TOO_FEW <= number < most
+
+    schemes, total = count.of_kind("scheme"), _mask_total(count)
+    hidden = {one for one in schemes if count.sums[one] and is_had([one])}
+    # What is hidden together is known as well: the total less what is told.
+    while hidden and (len(hidden) == 1 or is_had(hidden)):
+        rest = [one for one in schemes if one not in hidden]
+        if not rest:
+            total = HIDDEN if count.is_part or total != MASKED else MASKED
+            break
+        hidden.add(min(rest, key=lambda one: (not count.sums[one], count.sums[one])))
+    lines: dict[Line, Value] = dict.fromkeys(count.sums, HIDDEN)
+    lines |= {one: count.sums[one] for one in schemes if one not in hidden}
+    # A line of its own is no line: everybody knows that it is the whole.
+    alone = [kind for kind in KINDS if len(count.of_kind(kind)) == 1]
+    lines |= {line: total for line in count.sums if line[0] in alone}
+    alone_in = Counter(count.schemes.values())
+    lines |= {
+        ("action", ref): lines["scheme", scheme]
+        for ref, scheme in count.schemes.items()
+        if alone_in[scheme] == 1
+    }
+    return Told(lines, total)
+
+
+def _mask_total(count: _Count) -> Value:
+    return MASKED if 0 < count.total < TOO_FEW else count.total
+
+
+def _mask_by_line(count: _Count) -> Told:
+    """Actions scheme by scheme, so that a funder is told the scheme's total."""
+    actions = _mask_actions(count)
+    shown = {("action", ref): value for ref, value in actions.items()}
+    schemes = count.of_kind("scheme")
+    shown |= zip(schemes, masked([count.sums[one] for one in schemes]), strict=True)
+    for kind in ("month", "commune", "partner"):
+        lines = count.of_kind(kind)
+        members = [count.members[one] for one in lines]
+        values = _mask_parts([count.sums[one] for one in lines], members, actions)
+        shown |= zip(lines, values, strict=True)
+    return Told(shown, _mask_total(count))
+
+
+def _mask_actions(count: _Count) -> Mapping[str, Value]:
+    """By reference."""
+    groups: dict[str, list[str]] = {}
+    for ref, scheme in count.schemes.items():
+        groups.setdefault(scheme, []).append(ref)
+    columns = [[count.sums["action", ref] for ref in refs] for refs in groups.values()]
+    totals = masked([sum(column) for column in columns])
+    found = [
+        value
+        for column, total in zip(columns, totals, strict=True)
+        for value in _mask_scheme(column, is_hidden=isinstance(total, str))
+    ]
+    refs = [ref for group in groups.values() for ref in group]
+    return dict(zip(refs, _alike(found), strict=True))
 
 
 def _mask_scheme(column: Sequence[float], *, is_hidden: bool) -> Sequence[Value]:
@@ -146,30 +297,17 @@ def _alike(shown: Sequence[Value]) -> Sequence[Value]:
     return [HIDDEN if HIDDEN in shown and one == MASKED else one for one in shown]
 
 
-def mask_parts(
-    name: str,
-    column: Sequence[float],
-    members: Sequence[Collection[str]],
-    actions: Mapping[str, Mapping[str, Value]],
-    who: Collection[str] = WHO,
+def _mask_parts(
+    column: Sequence[float], members: Sequence[Collection[str]], actions: Mapping[str, Value]
 ) -> Sequence[Value]:
-    """One count of a table's lines; `members`: the actions of each; `actions`: as shown."""
-    if name not in who:
-        return column
+    """A table's lines; `members`: the actions of each; `actions`: as shown."""
     if len(column) == 1:
-        return [mask_total(name, column[0], who)]
+        return [MASKED if 0 < column[0] < TOO_FEW else column[0]]
     shown = [
-        _mask_part(value, {actions[ref].get(name) for ref in refs})
+        _mask_part(value, {actions[ref] for ref in refs})
         for value, refs in zip(masked(column), members, strict=True)
     ]
     return _alike(_hide_one(column, shown) if _count_hidden(shown) == 1 else shown)
-
-
-def mask_schemes(
-    name: str, column: Sequence[float], who: Collection[str] = WHO
-) -> Sequence[Value]:
-    """One count of the schemes' lines, whose actions are masked with their total known."""
-    return masked(column) if name in who else column
 
 
 def _mask_part(value: Value, of_actions: Collection[Value]) -> Value:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from french_cells.reading import Value
+from french_cells.text import fold_words
 from sync_service.domain.instants import Rate
 from sync_service.domain.lending import (
     FOR_EVER,
@@ -94,6 +95,17 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
         for one in items
     ]
     return sorted(things, key=lambda one: (one.owner.casefold(), one.label.casefold(), one.ref))
+
+
+def find_things(things: Sequence[Thing], words: str, *, is_free: bool = False) -> Sequence[Thing]:
+    """Those in whose name, owner or reference each word is, however accents and capitals are."""
+    wanted = fold_words(words).split()
+    return [
+        one
+        for one in things
+        if (one.free or not is_free)
+        and all(word in fold_words(f"{one.label} {one.owner} {one.ref}") for word in wanted)
+    ]
 
 
 def _with_late_ones(lending: Lending, loans: Sequence[Record]) -> Lending:

@@ -5,6 +5,7 @@ in the words of their notes, and what all partners lend; a wish to borrow is all
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
 
@@ -17,13 +18,22 @@ from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.ports.surroundings import try_again
 from sync_service.records.editing import Editing
-from sync_service.records.equipment import WISH, Wish, find_lenders, note_wish, read_equipment
+from sync_service.records.equipment import (
+    WISH,
+    Wish,
+    find_lenders,
+    find_things,
+    note_wish,
+    read_equipment,
+)
 from sync_service.records.problems import sheet_link, told_in_sheet
 
 blueprint = Blueprint("partner", __name__, url_prefix="/feuille")
 blueprint.before_request(speak_french)
 
 _USUALLY = timedelta(weeks=1)
+_LONGEST = 60
+"""Characters that somebody looks for."""
 
 
 @blueprint.get("/<token>")
@@ -63,13 +73,14 @@ def wish(token: str) -> Response:
     if refused:
         page = _equipment(token, request.form, refused)
         return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
-    here = url_for("partner.equipment", token=token, du=since, au=until, fait=1)
+    words = asked_things(request.form).words or None
+    here = url_for("partner.equipment", token=token, du=since, au=until, mot=words, fait=1)
     return redirect(here, HTTPStatus.SEE_OTHER)
 
 
 def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bool = False) -> str:
     slug, today, (since, until) = _find(token)[1], _today(), period_asked(asked)
-    wrong = find_reversed(since, until)
+    wrong, wanted = find_reversed(since, until), asked_things(asked)
     with page_context().desk.database.reading() as stored:
         names = read_partner_names(stored.records)
         things = [] if wrong else read_equipment(stored, today, since, until)
@@ -78,7 +89,9 @@ def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bo
         token=token,
         slug=slug,
         partner=names.get(slug, slug),
-        things=things,
+        things=find_things(things, wanted.words, is_free=wanted.is_free),
+        number=len(things),
+        asked=wanted,
         lenders=find_lenders(page_context().services.mappings),
         since=since,
         until=until,
@@ -87,6 +100,18 @@ def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bo
         error=wrong or error,
         is_noted=is_noted,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedThings:
+    """What somebody looks for among all equipment."""
+
+    words: str
+    is_free: bool
+
+
+def asked_things(typed: Mapping[str, str]) -> AskedThings:
+    return AskedThings(typed.get("mot", "").strip()[:_LONGEST], typed.get("libre") == "1")
 
 
 def period_asked(typed: Mapping[str, str]) -> tuple[date, date]:

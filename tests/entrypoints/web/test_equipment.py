@@ -214,3 +214,75 @@ def test_a_return_before_the_first_day_is_an_error_and_no_other_day_is_taken(
     assert refused.status_code == 422
     assert "Le retour (10/12/2026) est avant" in refused.text
     assert quarter.records("loan") == []
+
+
+MANY = ("Malle écrans", "Malle jeux", "Tapis d'éveil", "Livre", "Sono")
+
+
+def town_with_many() -> Town:
+    """Forty things of two structures; one « Sono » of two is out."""
+    town = Town()
+    town.add("organisation", id="ludo", name="Ludothèque")
+    for number in range(40):
+        owner = ("les-epis", "ludo")[number % 2]
+        label = f"{MANY[number % len(MANY)]} {number}"
+        town.add("item", label=label, owner_organisation_id=owner, quantity=1)
+    out = town.add("item", label="Sono bleue", owner_organisation_id="ludo", quantity=1)
+    town.add(
+        "loan",
+        item_code=out,
+        borrower_organisation_id="les-epis",
+        loaned_on="2026-11-02",
+        due_on="2027-03-01",
+    )
+    return town
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"mot": "ecran"}, 8),
+        ({"mot": "MALLE éCRANS"}, 8),
+        ({"mot": "écrans malle"}, 8),
+        ({"mot": "sono ludo"}, 5),
+        ({"mot": "sono", "libre": "1"}, 8),
+        ({"mot": "d’éveil"}, 8),
+        ({"mot": "licorne"}, 0),
+        ({"mot": " "}, 41),
+        ({}, 41),
+    ],
+)
+def test_a_thing_is_looked_for_among_many_by_words(asked: dict[str, str], found: int) -> None:
+    """Two hundred things were one list, twenty screens long on a phone."""
+    client, _ = sign_in(town_with_many())
+
+    page = client.get("/coordination/materiel", query_string={**DAYS, **asked}).text
+
+    assert page.count('<li class="card"') == found
+    assert ("Tout voir" in page) == bool("".join(asked.values()).strip())
+    assert ("Aucun objet ne correspond" in page) == (found == 0)
+    assert ("Aucun matériel n’est partagé" in page) is False
+    if found and asked.get("mot", "").strip():
+        assert f"{found} objets sur 41" in page
+
+
+def test_what_is_looked_for_stays_with_its_days_and_is_no_markup() -> None:
+    client, _ = sign_in(town_with_many())
+    word = '"><b>sono'
+    page = client.get("/coordination/materiel", query_string={**DAYS, "mot": word}).text
+    assert "<b>sono" not in page
+    assert 'value="2026-12-07"' in page
+    assert "du=2026-12-07" in page.partition("Tout voir")[0]
+
+
+def test_a_partner_looks_for_a_thing_and_finds_it_again_after_a_wish(quarter: Quarter) -> None:
+    open_both(quarter)
+    client, page = quarter.visitor(), page_of(quarter, 1)
+    shown = client.get(page, query_string={**DAYS, "mot": "malle"}).text
+    assert ("Malle écrans" in shown, "Tapis" in shown) == (True, False)
+
+    answer = ask(client, page, "Malle écrans", mot="malle")
+
+    assert "mot=malle" in answer.location
+    again = client.get(answer.location).text
+    assert ("Malle écrans" in again, "Tapis" in again) == (True, False)

@@ -19,9 +19,9 @@ from sync_service.entrypoints.web.coordinator.door import (
     is_reader,
     readers_too,
 )
-from sync_service.entrypoints.web.partner import find_reversed, period_asked
+from sync_service.entrypoints.web.partner import asked_things, find_reversed, period_asked
 from sync_service.entrypoints.web.services import page_context
-from sync_service.records.equipment import read_equipment
+from sync_service.records.equipment import find_things, read_equipment
 from sync_service.records.partner_contacts import read_partner_contacts
 
 blueprint = Blueprint("overview", __name__)
@@ -74,12 +74,15 @@ def equipment() -> str:
     since, until = period_asked(request.args)
     services = page_context().services
     today = services.clock.now().astimezone(PARIS).date()
-    wrong = find_reversed(since, until)
+    wrong, asked = find_reversed(since, until), asked_things(request.args)
     with services.database.reading() as stored:
         things = [] if wrong else read_equipment(stored, today, since, until)
     return render_template(
         "pages/coordination/equipment.html",
-        things=things,
+        things=find_things(things, asked.words, is_free=asked.is_free),
+        number=len(things),
+        late=sum(one.is_late for one in things),
+        asked=asked,
         since=since,
         until=until,
         today=today,

@@ -236,6 +236,65 @@ def test_what_was_cleared_stays_known_however_many_rows_come_after_it(
     assert sheet.notes(tab) == {}
 
 
+EVENINGS = 3
+WAYS = ["taken out", "cleared", "cleared but for its reference"]
+
+
+def take_one(quarter: Quarter, sheet: Person, tab: str, row: int, way: str) -> None:
+    """One row, and a run or two before the next."""
+    width = len(sheet.seen(tab)[0])
+    if way == "taken out":
+        sheet.delete_rows(tab, row)
+    else:
+        sheet.clear(tab, row, 0, 1, width if way == "cleared" else width - 1)
+    for _ in range(2):
+        wait(quarter, minutes=3)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("tab", "entity", "each"), [("Séances", "session", 3), ("Bilan", "session_count", 2)]
+)
+def test_what_is_taken_out_row_by_row_on_some_evenings_stays_known(
+    quarter: Quarter, sheet: Person, tab: str, entity: Entity, each: int, way: str
+) -> None:
+    """The first ones of each evening left the figures of the season without a word."""
+    before, shown = live(quarter, entity), rows_of(sheet, tab)
+
+    for evening in range(EVENINGS):
+        for number in range(each):
+            at = 1 + (0 if way == "taken out" else evening * each + number)
+            take_one(quarter, sheet, tab, at, way)
+        wait(quarter, days=2)
+
+    assert live(quarter, entity) == before
+    assert [one for one in rows_of(sheet, tab) if one] == shown[EVENINGS * each :]
+    assert sheet.notes(tab) == {}
+    assert quarter.problems("guard", "held", "duplicate") == []
+
+
+def test_one_that_figures_need_leaves_its_list_alone_and_stays_known(
+    quarter: Quarter, sheet: Person
+) -> None:
+    """It came back with a note each time, and with eleven others it did not."""
+    before, shown = live(quarter, "session"), rows_of(sheet, "Séances")
+    clear(quarter, sheet, "Séances", [1])
+    wait(quarter, days=3)
+    assert live(quarter, "session") == before
+    assert (rows_of(sheet, "Séances"), sheet.notes("Séances")) == (shown[1:], {})
+
+
+def test_what_was_taken_out_long_ago_is_no_part_of_a_clearing(
+    quarter: Quarter, sheet: Person
+) -> None:
+    before = live(quarter, "session_count")
+    clear(quarter, sheet, "Bilan", [1, 2])
+    wait(quarter, days=20)
+    clear(quarter, sheet, "Bilan", [1, 2, 3])
+    assert len(live(quarter, "session_count")) == len(before) - 5
+    assert quarter.problems("guard") == []
+
+
 def add_in_parts(quarter: Quarter, sheet: Person, tab: str, rows: Sequence[Sequence[str]]) -> None:
     """So few at once that nobody is asked about the new ones."""
     for first in range(0, len(rows), 15):

@@ -260,7 +260,8 @@ def draw_departures(canvas: Canvas, departures: Departures) -> None:
 
 def draw_orphans(canvas: Canvas, decided: Decided) -> None:
     """People emptied a row, or sorted without us: the reference left in it names nothing there."""
-    gone, unborn = decided.departures.gone, decided.unborn
+    departures, known, unborn = decided.departures, canvas.situation.state.rows, decided.unborn
+    gone = departures.gone | {one for one in departures.cleared if known[one].missing_since}
     for row in canvas.view.rows:
         is_orphan = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
         if is_orphan and (row.is_blank or row.index in unborn):

@@ -145,7 +145,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     held = frozenset(element for guard in guards for element in guard.elements)
     # After the guards: rows that one is about are not archived meanwhile.
     spared = held | {rows[index].ref or "" for index in torn}
-    departures = judge_departures(situation, matching.taken, spared, missing.cleared)
+    departures = judge_departures(situation, matching.taken, spared, missing)
     unheld = _unheld(newcomers, held)
     going_back = find_going_back(merged, guards, situation.refused)
     going_on = hold_back(merged, guards, going_back)
@@ -333,6 +333,7 @@ def _guards(
     asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
     is_matrix = situation.rules.layout == "matrix"
     lately = find_lately_gone(situation, matching.taken) if missing.judged else frozenset[str]()
+    lately -= missing.revived
     beside = missing.gone_with(situation.state.rows)
     changes = Changes(merged, missing.judged, new, lately, beside, asking, unsettled, is_matrix)
     guards = find_guards(changes, missing.known(situation.state.rows))

@@ -1,6 +1,6 @@
 """Records whose row is not in the tab any more: waited for, archived, or brought back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -26,6 +26,8 @@ _DAYS: Mapping[Entity, tuple[str, ...]] = {
 """By which of its days a record is of a season."""
 _LATELY = timedelta(hours=1)
 """Whoever empties a list by hand is done by then."""
+_CLEARING = timedelta(days=14)
+"""Whoever takes last year's rows out by hand does so on some evenings."""
 
 
 @dataclass(slots=True)
@@ -104,6 +106,8 @@ class Missing:
 
     judged: Sequence[str]
     cleared: frozenset[str] = frozenset()
+    revived: frozenset[str] = frozenset()
+    """Archived records, since their rows went one by one, that are let out with the others."""
 
     def known(self, rows: Mapping[str, BaseRow]) -> Mapping[str, BaseRow]:
         """Of which a mass is a share."""
@@ -113,6 +117,9 @@ class Missing:
         """Those let out in the very run in which rows went that are to be judged."""
         since = {rows[ref].missing_since for ref in self.judged}
         return frozenset(ref for ref in self.cleared if rows[ref].missing_since in since)
+
+
+NOTHING_MISSING = Missing(())
 
 
 def find_missing(situation: Situation, taken: set[str]) -> Missing:
@@ -134,19 +141,30 @@ def find_missing(situation: Situation, taken: set[str]) -> Missing:
     if entity not in (*_DAYS, "session_count"):
         return Missing(missing)
     over = frozenset(ref for ref in missing if _is_over(situation, situation.records[ref]))
-    cleared = _find_cleared(situation, over, is_emptied=not taken)
-    return Missing([ref for ref in missing if ref not in cleared], cleared)
+    cleared, revived = _find_cleared(situation, over, taken)
+    return Missing([ref for ref in missing if ref not in cleared], cleared, revived)
 
 
 def _find_cleared(
-    situation: Situation, over: frozenset[str], *, is_emptied: bool
-) -> frozenset[str]:
-    """What went before this hour is neither of those that go now, nor of the list they leave."""
+    situation: Situation, over: frozenset[str], taken: set[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Of a season that is over, what is let out, and what is let out though it is archived.
+
+    What went long before is neither of those that go now, nor of the list they leave.
+    """
     rows = situation.state.rows
     out = over.intersection(situation.state.asked.get(CLEARED, ()))
-    before = {ref for ref in out if not _went_lately(situation, rows[ref])}
-    known = sum(not row.archived for row in rows.values()) - len(before)
-    return out if is_emptied or not too_many_missing(len(over - before), known) else over
+    if not taken or over == out:
+        return out, frozenset()
+    before = {ref for ref in out if not _went_within(situation, rows[ref], _CLEARING)}
+    gone = {
+        ref
+        for ref in _find_gone(situation, taken, _CLEARING)
+        if _is_over(situation, situation.records[ref])
+    }
+    known = sum(not row.archived for row in rows.values()) - len(before) + len(gone)
+    is_mass = too_many_missing(len(over - before) + len(gone), known)
+    return (over, frozenset(gone)) if is_mass else (out, frozenset())
 
 
 def _is_over(situation: Situation, record: Record) -> bool:
@@ -162,7 +180,7 @@ def _day_of(situation: Situation, record: Record) -> str:
     is_out = not fields.get("returned_on") and fields.get("status") not in SAID
     if record.entity == "loan" and is_out:
         return ""
-    days = (fields.get(name) for name in _DAYS[record.entity])
+    days = (fields.get(name) for name in _DAYS.get(record.entity, ()))
     return next((day for day in days if isinstance(day, str)), "")
 
 
@@ -171,13 +189,19 @@ def find_lately_gone(situation: Situation, taken: set[str]) -> frozenset[str]:
 
     Those that are asked about beside later ones stay so as long as these wait.
     """
-    asked = frozenset(situation.state.asked.get(MISSING, ()))
-    answered = find_answered(situation)
+    return _find_gone(situation, taken, _LATELY, situation.state.asked.get(MISSING, ()))
+
+
+def _find_gone(
+    situation: Situation, taken: set[str], within: timedelta, asked: Iterable[str] = ()
+) -> frozenset[str]:
+    """Archived since their rows went from here lately, or among the `asked`; nobody said yes."""
+    answered, asked = find_answered(situation), frozenset(asked)
     gone = (
         ref
         for ref, base in situation.state.rows.items()
         if base.archived and ref not in taken and ref not in answered
-        if ref in asked or _went_lately(situation, base)
+        if ref in asked or _went_within(situation, base, within)
     )
     known, went_here = situation.records, situation.lookups.went_here
     return frozenset(
@@ -189,25 +213,28 @@ def find_answered(situation: Situation) -> frozenset[str]:
     """Rows of which somebody has confirmed that they were to go; it is forgotten in an hour."""
     rows = situation.state.rows
     said = situation.confirmed.union(situation.state.asked.get(ANSWERED, ()))
-    return frozenset(ref for ref in said if ref in rows and _went_lately(situation, rows[ref]))
+    return frozenset(
+        ref for ref in said if ref in rows and _went_within(situation, rows[ref], _LATELY)
+    )
 
 
-def _went_lately(situation: Situation, base: BaseRow) -> bool:
+def _went_within(situation: Situation, base: BaseRow, time: timedelta) -> bool:
     """Also by a clock that has gone back since by less than that."""
     since = base.missing_since
-    return since is not None and abs(situation.now - since) < _LATELY
+    return since is not None and abs(situation.now - since) < time
 
 
 def judge_departures(
     situation: Situation,
     taken: set[str],
     held: AbstractSet[str],
-    cleared: AbstractSet[str] = frozenset(),
+    missing: Missing = NOTHING_MISSING,
 ) -> Departures:
     """`held` names, among others, missing rows that a guard is about.
 
-    `cleared`: of a season that is over; their records stay, and their rows stay out.
+    Of what `missing` lets out the records stay, and their rows stay out.
     """
+    cleared = missing.cleared | missing.revived
     verdict = Departures(cleared=cleared)
     for ref, base in situation.state.rows.items():
         if ref in taken:
@@ -219,7 +246,7 @@ def judge_departures(
         elif ref in situation.refused & held:
             _give_back(record, verdict)
         elif record.archived:
-            _stay_archived(situation, base, verdict)
+            _judge_archived(situation, base, verdict, is_let_out=ref in missing.revived)
         elif base.archived and base.missing_since is None:
             verdict.returned.append((record, row_sentences.because_unsure()))
         # It was archived and is live again: somebody took that back, so its row is wanted.
@@ -257,7 +284,7 @@ def _judge(
     if author := _find_editor(situation, base, record):
         verdict.returned.append((record, row_sentences.because_edited(author)))
     elif why := _why_kept(situation, record):
-        verdict.returned.append((record, why))
+        _keep(situation, record, why, verdict)
     elif families := count_concerned(situation, record):
         verdict.returned.append((record, session_sentences.deleted_with_families(families)))
         verdict.asked.add(record.ref)
@@ -266,6 +293,14 @@ def _judge(
         verdict.forgotten.append(record.ref)
     else:
         verdict.archived.append(replace(base, archived=True))
+
+
+def _keep(situation: Situation, record: Record, why: str, verdict: Departures) -> None:
+    """What needs a record of a season that is over needs no row of it in a list of this year's."""
+    if _is_over(situation, record):
+        verdict.cleared |= {record.ref}
+    else:
+        verdict.returned.append((record, why))
 
 
 def _find_editor(situation: Situation, base: BaseRow, record: Record) -> str | None:
@@ -291,8 +326,13 @@ def _why_kept(situation: Situation, record: Record) -> str:
     return session_sentences.needed_for_figures() if is_needed else ""
 
 
-def _stay_archived(situation: Situation, base: BaseRow, verdict: Departures) -> None:
-    if not base.archived or base.missing_since is None:
+def _judge_archived(
+    situation: Situation, base: BaseRow, verdict: Departures, *, is_let_out: bool
+) -> None:
+    if is_let_out:
+        verdict.revived.append(base.ref)
+        verdict.kept.append(replace(base, archived=False))
+    elif not base.archived or base.missing_since is None:
         since = base.missing_since or situation.now
         verdict.kept.append(replace(base, archived=True, missing_since=since))
 

@@ -325,7 +325,8 @@ def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Gua
         moves = {cell_element(row, name): _move(row, name) for row in rows}
         beside = _moves_beside(changes, moves, name)
         is_text = not rows or _is_text(rows[0], name)
-        story = _story([*moves.values(), *beside], is_text=is_text)
+        story = [*moves.values(), *beside]
+        story = story if is_text else _closed(story)
         kept = changes.asking.still(f"column:{name}", moves)
         moved = _moved(moves, story) | kept
         if moved and (kept or _is_sorted(story)):
@@ -356,17 +357,13 @@ def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequen
     return [(old, new) for old, new in moves if old != new]
 
 
-def _story(moves: Sequence[Move], *, is_text: bool) -> Sequence[Move]:
-    return moves if is_text else _closed(moves)
-
-
 def _is_text(row: RowOutcome, name: str) -> bool:
     """Days and figures may well follow each other: all sessions one week later."""
     meeting = row.sides_of[name]
     return isinstance(meeting.codec.show(meeting.current).value, str)
 
 
-def _closed(moves: Sequence[Move]) -> Sequence[Move]:
+def _closed(moves: list[Move]) -> list[Move]:
     """Those whose new values are exactly the old ones; a blank may be one of them."""
     while True:
         olds, news = {old for old, _ in moves}, {new for _, new in moves}

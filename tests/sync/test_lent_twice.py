@@ -222,3 +222,18 @@ def test_the_borrowers_list_asks_nothing(town: Town, lender: Person, revive: Rev
     town.sync_until_quiet()
     assert only(town.problems()).spreadsheet_id == lender.spreadsheet_id
     assert notes(theirs) == []
+
+
+def test_a_day_in_conflict_that_is_decided_for_the_sheet_is_taken(
+    town: Town, lender: Person
+) -> None:
+    """Nobody asks anything of a row that has no cell to be asked about: the sheet failed."""
+    ref = loan_of(town, "Malle").ref
+    town.edit(ref, loaned_on="2026-11-05")
+    lender.type(LOANS, row_of(lender, ref), SINCE, "06/11/2026")
+    town.sync_until_quiet()
+    decide_problem(town.database, only(town.problems("conflict")).id or 0, "sheet")
+    report = town.sync()
+    assert set(town.states(report)) <= {"ok", "idle"}
+    town.sync_until_quiet()
+    assert (loan_of(town, "Malle").fields["loaned_on"], town.problems()) == ("2026-11-06", [])

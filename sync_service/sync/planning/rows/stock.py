@@ -195,7 +195,7 @@ def _find_asked(row: RowOutcome) -> str | None:
 
 def _find_plain(row: RowOutcome) -> str | None:
     """The first of a loan's cells that asks nothing else."""
-    names = (*(name for name in COUNTING if name in row.sides_of), *row.sides_of)
+    names = (*(name for name in COUNTING if name in row.outcomes), *row.outcomes)
     return next((name for name in names if row.outcomes[name].problem is None), None)
 
 

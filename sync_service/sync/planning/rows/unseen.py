@@ -50,8 +50,8 @@ def take_unseen(
     if not decided:
         return {}
     absences = _find_absences(situation, view, matching, left_alone, decided)
-    outcomes = [_remembered(situation, view, one) for one in absences]
-    kept, _, _ = keep_stock(situation, outcomes, ())
+    outcomes = (_remembered(situation, view, one) for one in absences)
+    kept, _, _ = keep_stock(situation, [one for one in outcomes if one.changes], ())
     return {row.ref: row.changes for row in kept if row.changes}
 
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 from french_cells.context import Context
 from french_cells.folding import is_same_again
 from french_cells.lexicon import load_lexicon, load_lists
-from french_cells.reading import Raw, Reading
+from french_cells.reading import BESIDE, Raw, Reading
 from french_cells.text import (
     MAX_CELL_CHARACTERS,
     Typed,
+    clean,
     find_hostile,
     fold,
     is_finite,
@@ -61,9 +62,18 @@ def assume(value: object, message: str) -> Reading:
 
 
 def undoubted(reading: Reading, context: Context) -> Reading:
-    """What nobody doubts who sees the cell in its column is no question there, only a repair."""
+    """What nobody doubts who sees the cell in its column is no question there, only a repair.
+
+    Of words that nobody knows nobody is sure, whatever column they stand in.
+    """
     is_sure = context.is_in_column and reading.severity == "assume"
-    return repair(reading.value) if is_sure else reading
+    return repair(reading.value) if is_sure and not reading.message.startswith(BESIDE) else reading
+
+
+def beside_unknown(value: object, words: str) -> Reading:
+    """The value, beside words that nobody knows: a person looks at them before they are left."""
+    said = words.replace("«", '"').replace("»", '"')
+    return assume(value, f"{BESIDE} : « {clean(said)} ».")
 
 
 def ambiguous(message: str) -> Reading:

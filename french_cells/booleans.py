@@ -4,7 +4,16 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_sure_cell, repair, undoubted
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    beside_unknown,
+    invalid,
+    ok,
+    open_sure_cell,
+    repair,
+    undoubted,
+)
 from french_cells.context import Context
 from french_cells.lexicon import Part, load_answers, load_lexicon
 from french_cells.patterns import pattern
@@ -28,7 +37,6 @@ _DRAWN = pattern(r"([aiouyn])\1{2,}", re.IGNORECASE)
 _NUMBER = pattern(r"^([01])[.,]0+$")
 _DATED = pattern(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
 _STRANGE = pattern(r"[?/~=<>%]|[^\W\d_a-z]|->")
-_NOT_ALL = "Le reste n’est pas compris."
 _DENYING = frozenset({"no", "not", "nothing", "declined", "refused", "deny"})
 
 
@@ -45,9 +53,7 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, int | float):
         return ok(bool(raw)) if raw in {0, 1} else invalid(f"Nous attendons {EXPECTED}.")
     plain = replace(cell, text=_DRAWN.sub(r"\1", cell.text), folded=_DRAWN.sub(r"\1", cell.folded))
-    found = _read_sign(cell) or _read_words(plain)
-    # Of a consent a wrong yes costs most: beside a word that nobody knows it is asked about.
-    return found if found.message == _NOT_ALL else undoubted(found, context)
+    return undoubted(_read_sign(cell) or _read_words(plain), context)
 
 
 def _read_sign(cell: Typed) -> Reading | None:
@@ -72,10 +78,9 @@ def _read_words(cell: Typed) -> Reading:
     value = None if _STRANGE.search(undated) else _find_value(parts)
     if value is None:
         return _refuse(cell, [part.meaning for part in parts])
-    is_all_known = None not in {part.meaning for part in parts}
-    return assume(
-        value, f"Compris comme « {'oui' if value else 'non'} »." if is_all_known else _NOT_ALL
-    )
+    if None in {part.meaning for part in parts}:
+        return beside_unknown(value, cell.text)
+    return assume(value, f"Compris comme « {'oui' if value else 'non'} ».")
 
 
 def _find_value(parts: Sequence[Part]) -> bool | None:

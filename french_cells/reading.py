@@ -18,6 +18,8 @@ NO_YEAR = "Sans année"
 """With this begins what is said of a day whose year was understood."""
 NO_MONTH = "Le mois n’est pas écrit"
 """Likewise, of a day whose month was."""
+BESIDE = "À côté, des mots que nous ne connaissons pas"
+"""With this begins what is said of a value that stands beside words that nobody knows."""
 SEVERAL = "Plusieurs structures"
 """With this begins what is said where the first of several was taken."""
 

@@ -10,6 +10,7 @@ from french_cells import booleans
 from french_cells.answers import (
     ambiguous,
     assume,
+    beside_unknown,
     empty,
     find_contrary,
     find_not_all_back,
@@ -151,7 +152,8 @@ def _read_begun(cell: Typed, told: _Told) -> Reading | None:
     is_turned = find_not_all_back(remark) or _NUMBER.search(remark)
     if match is None or is_turned or told.meanings - _SAME:
         return None
-    return repair({"status": "returned"})
+    back = {"status": "returned"}
+    return beside_unknown(back, cell.text) if None in told.meanings else repair(back)
 
 
 def _read_box(*, ticked: bool) -> Reading:

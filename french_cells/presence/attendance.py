@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from french_cells.answers import (
     ambiguous,
     assume,
+    beside_unknown,
     empty,
     find_doubt,
     invalid,
@@ -145,15 +146,23 @@ def _read_begun(text: str, context: Context) -> Reading | None:
     remark = text[match.end() :] if match else ""
     if match is None or not any(map(str.isalpha, remark)):
         return None
-    meanings = {part.meaning for part in _lexicon().read(remark)}
+    parts = _lexicon().read(remark)
+    meanings = {part.meaning for part in parts}
     folded = fold(remark)
     is_turned = find_doubt(folded) or _DENIED.search(folded) or _STRANGE.search(folded)
     turning = _TURNING_EXCUSED if match["excused"] else _TURNING_PRESENT
     if meanings & turning or is_turned or _has_two_letters(f"P{remark}"):
         return None
-    if match["excused"]:
-        return repair("excused")
-    return _read_cross("x", context) if match["cross"] else repair("present")
+    said = repair("excused" if match["excused"] else "present")
+    mark = _read_cross("x", context) if match["cross"] else said
+    is_unknown = mark.accepted and _has_unknown(parts)
+    return beside_unknown(mark.value, text) if is_unknown else mark
+
+
+def _has_unknown(parts: Sequence[Part]) -> bool:
+    """Whether there is a word that nobody knows, and that is nobody's name."""
+    names = find_names([word for part in parts for word in part.words])
+    return any(one.meaning is None and not names.issuperset(one.words) for one in parts)
 
 
 def _read_nobody(text: str) -> Reading | None:
@@ -297,6 +306,8 @@ def _read_words(typed_text: str) -> Reading:
     )
     if status is None or is_a_guess or (_TICKS.search(folded) and status != "present"):
         return _refuse(parts)
+    if status == "excused" and _has_unknown(parts):
+        return beside_unknown(status, typed_text)
     own = {part.meaning for part in parts if not part.is_mended} & _OWN_WORDS[status]
     return repair(status) if own and "left" not in meanings else _assumed(status)
 

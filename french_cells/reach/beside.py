@@ -1,14 +1,18 @@
 """Words beside a number or an address: a remark, unless one of them may turn the value.
 
-Few words say « not this one », « not sure », « another one »; all others are for people.
+Few words say « not this one », « not sure », « another one »; all others are for people, and where
+nobody knows them, people are asked.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from french_cells.answers import find_doubt, find_out_of_use, find_turned
-from french_cells.lexicon import load_lists
+from french_cells.lexicon import load_lists, stem
 from french_cells.patterns import pattern
+from french_cells.people.name_shape import given_names
 from french_cells.reading import Raw
 from french_cells.text import clean, fold
 
@@ -88,6 +92,32 @@ def _known_words() -> frozenset[str]:
     return frozenset().union(*load_lists("beside_words").values())
 
 
+@cache
+def _known_stems() -> frozenset[str]:
+    return frozenset(map(stem, _known_words()))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """What is followed by a name that may be any word."""
+    lists = load_lists("beside_words")
+    return lists["titles"] | lists["places"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    folded: str
+    is_capitalised: bool
+
+    @property
+    def is_known(self) -> bool:
+        return stem(self.folded) in _known_stems() or self.folded in given_names()
+
+    @property
+    def may_be_named(self) -> bool:
+        return self.is_capitalised or self.folded in _PARTICLES
+
+
 def is_label(word: str) -> bool:
     """« accueil », « pro »: what a number or an address is called, no person's name."""
     return word in _known_words()
@@ -98,9 +128,37 @@ def without_times(text: str) -> str:
     return _NOT_WHEN.sub(" ", text)
 
 
+def find_unknown(text: str) -> str:
+    """The words around `#` where nobody knows one of them; empty where all are known."""
+    text = _without_ways(text)
+    told = _SMILEYS.sub(" ", _HOUR.sub(" ", _WHEN.sub(" ", _NUMBER_SIGN.sub(" ", text))))
+    words = [_Word(fold(word), word[0].isupper()) for word in _WORD.findall(told)]
+    is_known = all(one.is_known or _is_named(words, place) for place, one in enumerate(words))
+    return "" if is_known else clean(text.replace("#", " ")).strip(" .,;:/()[]<>-'\"|*")
+
+
+def _is_named(words: Sequence[_Word], place: int) -> bool:
+    """A capital beside a given name or after a title: « DUPONT Marie », « crèche Les Lutins »."""
+    if not words[place].is_capitalised:
+        return False
+    before = place - 1
+    while before >= 0 and words[before].may_be_named and words[before].folded not in _titles():
+        if words[before].folded in given_names() and words[before].is_capitalised:
+            return True
+        before -= 1
+    if before >= 0 and words[before].folded in _titles():
+        return True
+    following = words[place + 1 : place + 3]
+    return any(word.is_capitalised and word.folded in given_names() for word in following)
+
+
+def _without_ways(text: str) -> str:
+    return _WAYS.sub(" ", _NOT_WHEN.sub("appeler ", _EXCEPT_SHORT.sub("sauf", clean(text))))
+
+
 def find_unaccounted(text: str) -> str | None:
     """Why the words around `#` (the number, the address) may change its meaning; None if not."""
-    text = _WAYS.sub(" ", _NOT_WHEN.sub("appeler ", _EXCEPT_SHORT.sub("sauf", clean(text))))
+    text = _without_ways(text)
     doubt = find_doubt_beside(text)
     if doubt:
         return doubt

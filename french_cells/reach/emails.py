@@ -6,6 +6,7 @@ from functools import lru_cache
 from french_cells.answers import (
     ambiguous,
     assume,
+    beside_unknown,
     empty,
     invalid,
     ok,
@@ -18,6 +19,7 @@ from french_cells.patterns import pattern
 from french_cells.reach.beside import (
     find_doubt_beside,
     find_unaccounted,
+    find_unknown,
     is_label,
     says_none,
     without_pointer,
@@ -170,7 +172,7 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
         return ambiguous(f"{doubt} N’écrivez que l’adresse qui sert.")
     if _is_broken_in_two(text):
         return ambiguous("L’adresse est coupée par une espace ou une virgule : vérifiez-la.")
-    return _check_found(found[0], raw)
+    return _with_remark(_check_found(found[0], raw), text)
 
 
 def _check_found(address: str, raw: Raw) -> Reading:
@@ -191,8 +193,18 @@ def _find_doubt(text: str) -> str | None:
     if any(_NOT_THIS_ONE.search(fold(name)) for name in _DISPLAY_NAME.findall(beside)):
         return "Le nom laisse un doute."
     # A mail program's own form: what is before the chevrons is a name, whatever it says.
-    named = _DISPLAY_NAME.sub("", beside)
-    return find_doubt_beside(beside) or find_unaccounted(_JOINED.sub(" # ; # ", named))
+    return find_doubt_beside(beside) or find_unaccounted(_named_apart(text))
+
+
+def _with_remark(reading: Reading, text: str) -> Reading:
+    unknown = find_unknown(_named_apart(text))
+    return beside_unknown(reading.value, unknown) if reading.accepted and unknown else reading
+
+
+def _named_apart(text: str) -> str:
+    """What is around the addresses, without the names of a mail program's own form."""
+    beside = _DISPLAY_NAME.sub("", f" {clean(_TOKEN.sub(' # ', text))} ")
+    return _JOINED.sub(" # ; # ", beside)
 
 
 def _may_belong(text: str) -> bool:
@@ -338,11 +350,9 @@ def read_list(raw: Raw, _: Context) -> Reading:
     doubt = _find_doubt(text)
     if doubt:
         return ambiguous(f"{doubt} N’écrivez que les adresses qui servent.")
-    return (
-        repair([reading.value for reading in readings])
-        if len(found) > 1 or found[0] != raw
-        else ok(found)
-    )
+    if len(found) == 1 and found[0] == raw:
+        return ok(found)
+    return _with_remark(repair([reading.value for reading in readings]), text)
 
 
 def _read_shared_domain(text: str, found: list[str]) -> Reading | None:

@@ -1,13 +1,27 @@
 """Telephone numbers as people type them, one in a cell or several: E.164, or short as they are."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    beside_unknown,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
 from french_cells.context import Context
 from french_cells.patterns import pattern
-from french_cells.reach.beside import find_unaccounted, says_none, without_pointer
+from french_cells.reach.beside import (
+    find_unaccounted,
+    find_unknown,
+    says_none,
+    without_pointer,
+)
 from french_cells.reach.digits import BETWEEN, NATIONAL_DIGITS, OVERSEAS
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, plain_text
@@ -239,8 +253,11 @@ def read_fully(raw: Raw) -> Reading:
     if doubt:
         return ambiguous(f"{doubt} N’écrivez que le numéro qui sert.")
     number = scanned.numbers[0]
+    extended = f"{number};ext={scanned.extension}" if scanned.extension else number
+    if unknown := find_unknown(scanned.beside):
+        return beside_unknown(extended, unknown)
     if scanned.extension:
-        return repair(f"{number};ext={scanned.extension}")
+        return repair(extended)
     return ok(number) if raw == number or _is_plain(cell, number) else repair(number)
 
 
@@ -344,7 +361,7 @@ def read_list(raw: Raw, context: Context) -> Reading:
     """Every number of a cell, in order, each once."""
     one = read(raw, context)
     if one.accepted:
-        return Reading([one.value], severity=one.severity)
+        return replace(one, value=[one.value])
     cell = _open(raw)
     if isinstance(cell, Reading):
         return cell
@@ -359,4 +376,6 @@ def read_list(raw: Raw, context: Context) -> Reading:
     doubt = find_unaccounted(beside)
     if doubt:
         return ambiguous(f"{doubt} N’écrivez que les numéros qui servent.")
-    return repair(list(scanned.numbers))
+    numbers = list(scanned.numbers)
+    unknown = find_unknown(beside)
+    return beside_unknown(numbers, unknown) if unknown else repair(numbers)

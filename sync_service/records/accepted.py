@@ -16,7 +16,7 @@ from sync_service.model.personal import schema_of
 from sync_service.ports import Database, Transaction
 from sync_service.records.problems import sheet_link
 from sync_service.sync.plan_tabs import lease_name
-from sync_service.sync.planning.assumptions import ACCEPTED, REOPENED
+from sync_service.sync.planning.assumptions import ACCEPTED, REOPENED, question_in
 
 _SECONDS = 30
 """Nothing is asked of Google meanwhile."""
@@ -46,8 +46,11 @@ def _read(stored: Transaction, link_base: str) -> Sequence[Accepted]:
     return [
         _accepted(state, question, link_base)
         for state in stored.memory.read_questions()
-        for question, standing in state.assumptions.items()
-        if standing == ACCEPTED
+        for question in dict.fromkeys(
+            question_in(answer)
+            for answer, standing in state.assumptions.items()
+            if standing == ACCEPTED
+        )
     ]
 
 
@@ -92,7 +95,12 @@ def ask_again(database: Database, accepted_id: str, now: datetime) -> Accepted:
 def _reopen(stored: Transaction, one: Accepted) -> None:
     """Read by the next run, though nobody changed anything in it."""
     state = stored.memory.read_tabs(one.spreadsheet_id)[one.sheet_id]
-    answers: Mapping[str, str] = {**state.assumptions, one.question: REOPENED}
+    answers: Mapping[str, str] = {
+        answer: REOPENED
+        if standing == ACCEPTED and question_in(answer) == one.question
+        else standing
+        for answer, standing in state.assumptions.items()
+    }
     stored.memory.save_tab(replace(state, rows={}, assumptions=answers), ())
     seen = stored.memory.read_spreadsheet(one.spreadsheet_id)
     stored.memory.save_spreadsheet(replace(seen, fingerprint="", unsettled=True))

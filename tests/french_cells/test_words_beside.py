@@ -1,4 +1,4 @@
-"""What stands beside a number or an address: known to change nothing, or the cell is refused."""
+"""What stands beside a value: known to change nothing, asked about, or the cell is refused."""
 
 from string import ascii_lowercase
 
@@ -75,15 +75,48 @@ def test_words_that_may_change_everything_refuse_the_cell(around: str, typed: st
 
 
 UNKNOWN_WORDS = st.text(ascii_lowercase, min_size=3, max_size=12).filter(
-    lambda word: beside.find_unaccounted(f"# {word}") is None and not beside.says_none(word)
+    lambda word: (
+        beside.find_unaccounted(f"# {word}") is None
+        and not beside.says_none(word)
+        and bool(beside.find_unknown(f"# {word}"))
+    )
 )
 
 
 @given(UNKNOWN_WORDS, st.sampled_from([NUMBER, MAIL]), st.booleans())
-def test_a_word_that_nobody_knows_is_a_remark(word: str, typed: str, is_before: bool) -> None:  # noqa: FBT001 - drawn by position
+def test_a_word_that_nobody_knows_is_a_remark_that_is_asked_about(
+    word: str,
+    typed: str,
+    is_before: bool,  # noqa: FBT001 - drawn by position
+) -> None:
     kind, canonical = CANONICAL[typed]
-    found, severity = read(kind, f"{word} {typed}" if is_before else f"{typed} {word}")
-    assert found == canonical or (severity == "reject" and kind == "email")
+    cell = f"{word} {typed}" if is_before else f"{typed} {word}"
+    found = read(kind, cell, is_in_column=True)
+    assert found == (canonical, "assume") or (found[1] == "reject" and kind == "email")
+
+
+MARKS = {
+    "attendance": ("P {}", "X ({})", "exc. ({})", "présente, {}", "1 {}"),
+    "loan_status": ("rendu {}", "Retourné ({})"),
+    "boolean": ("oui, {}", "non ({})"),
+}
+NONSENSE = st.text("bcdfghjklmnpqrstvwxz", min_size=5, max_size=9)
+"""Without a vowel, so that it is neither a word nor a slip of one."""
+
+
+@given(NONSENSE, st.sampled_from([(kind, one) for kind, them in MARKS.items() for one in them]))
+def test_nothing_is_taken_in_silence_beside_a_word_that_nobody_knows(
+    word: str, around: tuple[str, str]
+) -> None:
+    kind, cell = around
+    _, severity = read(kind, cell.format(word), is_in_column=True, header="Présence")
+    assert severity in {"assume", "reject"}
+
+
+@pytest.mark.parametrize("kind", MARKS)
+def test_the_value_is_taken_all_the_same(kind: str) -> None:
+    read_as = {read(kind, one.format("bzrtk"), is_in_column=True)[1] for one in MARKS[kind]}
+    assert "assume" in read_as
 
 
 @given(st.text(ascii_lowercase + " ?!()/-", max_size=30), st.sampled_from([NUMBER, MAIL]))

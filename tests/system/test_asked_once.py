@@ -209,3 +209,126 @@ def test_beside_a_note_of_theirs_it_is_asked_above_our_own_column(
 
     assert here.problems() == []
     assert person.notes("Contacts") == {(0, 0): "à compléter"}
+
+
+PHONES = [
+    ("Nom", "Prénom", "Courriel", "Téléphone"),
+    ("Colin", "Léa", "lea@example.org", "06 39 98 12 01 (rayé sur la fiche)"),
+    ("Garnier", "Tom", "tom@example.org", "06 39 98 12 02 pupitre du fond"),
+    ("Remy", "Lou", "lou@example.org", "06 39 98 12 03 (bureau)"),
+    ("Petit", "Zoé", "zoe@example.org", "06 39 98 12 04"),
+]
+"""Words that nobody knows beside two of four numbers."""
+
+
+def list_of_phones(here: HereHost, stand_in: StandIn) -> str:
+    sheet = stand_in.create("Épis", {"Contacts": PHONES})
+    here.write_mappings(
+        [{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": {"Contacts": "contacts"},
+          "scope": "own"}]
+    )  # fmt: skip
+    for _ in range(3):
+        here.sync()
+    return sheet
+
+
+def test_words_that_nobody_knows_beside_a_value_are_asked_about_once_on_the_title(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """A yes covers these words wherever they stand, and no others."""
+    person = stand_in.open(list_of_phones(here, stand_in))
+    title = person.column_of("Contacts", "Téléphone")
+    at = (0, title[1])
+
+    [problem] = here.problems()
+    assert (problem["kind"], problem["ref"], problem["cell"]) == ("assumed", None, "D1")
+    assert [*person.notes("Contacts")] == [at]
+    assert "2 cases" in person.notes("Contacts")[at]
+    assert "D2 « rayé sur la fiche », D3 « pupitre du fond »" in person.notes("Contacts")[at]
+    numbers = {one["fields"]["phone"] for one in here.export("contact")}
+    assert numbers == {f"+3363998120{n}" for n in range(1, 5)}
+
+    person.write_note("Contacts", *at, "")
+    here.sync()
+    person.type("Contacts", 4, at[1], "06 39 98 12 09 (Rayé sur la fiche)")
+    for _ in range(3):
+        here.sync()
+    assert here.problems() == []
+    assert person.notes("Contacts") == {}
+    assert "+33639981209" in {one["fields"]["phone"] for one in here.export("contact")}
+
+    person.type("Contacts", 4, at[1], "06 39 98 12 09 (tombe chez une homonyme)")
+    for _ in range(3):
+        here.sync()
+    [problem] = here.problems()
+    assert "une case a des mots" in problem["message"]
+    assert "D5 « tombe chez une homonyme »" in person.notes("Contacts")[at]
+    assert "rayé" not in problem["message"]
+
+
+def test_a_decision_about_words_is_not_one_about_words_that_were_typed_since(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    person = stand_in.open(list_of_phones(here, stand_in))
+    column = person.column_of("Contacts", "Téléphone")[1]
+    [problem] = here.problems()
+    person.type("Contacts", 4, column, "06 39 98 12 09 (tombe chez une homonyme)")
+    assert here.run("confirm", str(problem["id"])).code == 0
+    for _ in range(3):
+        here.sync()
+
+    [problem] = here.problems()
+    assert "une case a des mots" in problem["message"]
+    assert "D5 « tombe chez une homonyme »" in problem["message"]
+    assert [*person.notes("Contacts")] == [(0, column)]
+    assert here.run("confirm", str(problem["id"])).code == 0
+    for _ in range(2):
+        here.sync()
+    assert here.problems() == []
+
+
+def test_a_yes_to_words_can_be_taken_back_as_one(here: HereHost, stand_in: StandIn) -> None:
+    person = stand_in.open(list_of_phones(here, stand_in))
+    column = person.column_of("Contacts", "Téléphone")[1]
+    person.write_note("Contacts", 0, column, "")
+    for _ in range(2):
+        here.sync()
+    [accepted] = here.run("accepted", "--json").json
+    assert "que nous ne connaissons pas" in accepted["understood"]
+
+    assert here.run("accepted", "--ask-again", accepted["id"]).code == 0
+    for _ in range(2):
+        here.sync()
+
+    [problem] = here.problems()
+    assert "2 cases" in problem["message"]
+    assert here.run("accepted", "--json").json == []
+    person.type("Contacts", 1, column, "06 39 98 12 01")
+    person.type("Contacts", 2, column, "06 39 98 12 02")
+    for _ in range(3):
+        here.sync()
+    assert here.problems() == []
+    assert person.notes("Contacts") == {}
+
+
+def test_words_that_were_mended_before_a_yes_to_the_rest_were_not_said_yes_to(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Somebody mends one of two cells, and deletes the note since the other is right."""
+    person = stand_in.open(list_of_phones(here, stand_in))
+    column = person.column_of("Contacts", "Téléphone")[1]
+    person.type("Contacts", 1, column, "06 39 98 12 08")
+    person.write_note("Contacts", 0, column, "")
+    for _ in range(2):
+        here.sync()
+    assert here.problems() == []
+    assert person.notes("Contacts") == {}
+
+    person.type("Contacts", 3, column, "06 39 98 12 03 (rayé sur la fiche)")
+    person.type("Contacts", 4, column, "06 39 98 12 04 pupitre du fond")
+    for _ in range(2):
+        here.sync()
+
+    [problem] = here.problems()
+    assert "une case a des mots" in problem["message"]
+    assert "D4 « rayé sur la fiche »" in problem["message"]

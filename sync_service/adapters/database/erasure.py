@@ -1,6 +1,7 @@
 """Empties what says who somebody is, wherever the database keeps it; figures and links stay."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -183,7 +184,10 @@ def _empty(connection: Connection, refs: Sequence[str], at: datetime, source: st
 
 def _let_go(connection: Connection, refs: Sequence[str]) -> None:
     """What waits in open cells and problems: the sheets are to be emptied of it as well."""
-    connection.execute(delete(tables.problem).where(tables.problem.c.ref.in_(refs)))
+    problem = tables.problem.c
+    quoting = _find_quoting(connection, frozenset(refs))
+    about = or_(problem.ref.in_(refs), problem.id.in_(quoting))
+    connection.execute(delete(tables.problem).where(about))
     link = tables.row_link
     key = (link.c.spreadsheet_id, link.c.sheet_id, link.c.ref)
     rows = connection.execute(select(*key, link.c.cells).where(link.c.ref.in_(refs))).all()
@@ -195,6 +199,17 @@ def _let_go(connection: Connection, refs: Sequence[str]) -> None:
             closed[PERSON] = typed_cell(closed[PERSON])
         encoded = encode_cells(closed)
         connection.execute(update(link).where(*is_row).values(cells=encoded))
+
+
+def _find_quoting(connection: Connection, refs: AbstractSet[str]) -> Sequence[int]:
+    """What a column is asked quotes words of its cells: the next run asks it without theirs."""
+    problem = tables.problem.c
+    asked = select(problem.id, problem.covers).where(
+        problem.kind == "assumed", problem.ref.is_(None)
+    )
+    return [
+        one for one, covers in connection.execute(asked) if not refs.isdisjoint(covers.split())
+    ]
 
 
 def _disown(connection: Connection, refs: Sequence[str]) -> None:

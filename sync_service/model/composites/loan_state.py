@@ -8,7 +8,7 @@ from typing import ClassVar
 from french_cells.answers import ambiguous, assume, repair
 from french_cells.loans.loan_facts import BACK, SAID, join_words, split_words
 from french_cells.loans.loan_statuses import asks_return
-from french_cells.reading import NO_MONTH, NO_YEAR, Reading, Value
+from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, Reading, Value
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec
 from sync_service.model.entities.loan import loan_status
 
@@ -83,7 +83,7 @@ class LoanState:
         if reason:
             return ambiguous(reason)
         value = join_words(judged.state, judged.facts)
-        is_asked = "returned_on" in beside.asked
+        is_asked = "returned_on" in beside.asked or reading.message.startswith(BESIDE)
         if judged.state == BACK and not (judged.is_known_back() or is_asked):
             return assume(value, judged.without_day())
         if reading.severity == "assume" and judged.has_no_other_day(reading.message):

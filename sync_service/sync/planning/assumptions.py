@@ -1,7 +1,9 @@
 """What is assumed for one reason throughout a column: asked once, on a title (« Asked once »).
 
 The cells of such a question bear no note. A yes to it, given by deleting its note or as a
-decision, is remembered by column and reason, and covers later cells. Values only.
+decision, is remembered by column and reason, and covers later cells. Where the reason is that
+nobody knows the words beside a value, it covers the words that were shown, and no others: each
+has a key of its own, a digest, and all of a column are one question. Values only.
 """
 
 import re
@@ -10,9 +12,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from french_cells.folding import fold
+from french_cells.folding import fingerprint_of, fold
 from french_cells.patterns import pattern
-from french_cells.reading import Reading
+from french_cells.reading import BESIDE, Reading
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec, WrappedCodec, WrappedEntityCodec
 from sync_service.domain.mapping import Layout
@@ -21,12 +23,15 @@ from sync_service.domain.spreadsheet import Cell
 Place: TypeAlias = Literal["title", "reference", ""]
 """Where our note stands: on the column's title, on that of our own, nowhere (yet)."""
 ACCEPTED = "accepted"
+"""A yes stands; so begins, too, what is said of a cell that it covers."""
 REOPENED = "reopened"
 """A yes was taken back: what it covered is asked about again."""
 LEAST_CELLS = 3
 """Two of a kind are asked about where they are; those that were answered there count, too."""
 _VALUES = pattern(r"\d+|(?<=« )[^«»]+(?= »)|[A-ZÀ-Ý][^\W\d_]+")
 _RUN = pattern(r"…(?:[ /:.,-]?…)+")
+_BESIDE_RULE = f"{BESIDE}."
+_WORDS = pattern(rf"(?<={re.escape(_BESIDE_RULE)}) [0-9a-f]+$")
 
 
 def asked_field(name: str, layout: Layout, cell_field: str) -> str:
@@ -36,6 +41,8 @@ def asked_field(name: str, layout: Layout, cell_field: str) -> str:
 
 def rule_of(message: str, typed: str) -> str:
     """A reader's message without what is this cell's own: its numbers, words and names."""
+    if message.startswith(BESIDE):
+        return _BESIDE_RULE
     said = fold(typed)
 
     def hide(match: re.Match[str]) -> str:
@@ -50,8 +57,42 @@ def answers_in(standing: str) -> int:
 
 
 def question_of(name: str, rule: str) -> str:
-    """How a question is remembered, and what its problem's `row_key` is."""
+    """What is asked of a column, as it is remembered."""
     return f"{name}: {rule}"
+
+
+def answer_of(name: str, message: str, typed: str) -> str:
+    """How a yes to this very cell is remembered: that of its question, or of its words."""
+    question = question_of(name, rule_of(message, typed))
+    return (
+        f"{question} {fingerprint_of(fold(message))}" if message.startswith(BESIDE) else question
+    )
+
+
+def question_in(answer: str) -> str:
+    """What was asked, of what a yes is remembered as."""
+    return _WORDS.sub("", answer)
+
+
+def problem_of(question: str, answers: Collection[str]) -> str:
+    """Its problem's `row_key`: a decision is about the words that were shown, and no others."""
+    return f"{question} {fingerprint_of(*sorted(answers))}" if answers else question
+
+
+def open_answers(standings: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+    """Each open question, and what a yes to it is remembered as where each wording has its own."""
+    found: dict[str, list[str]] = {}
+    for answer, standing in standings.items():
+        if standing == ACCEPTED or answers_in(standing):
+            continue
+        question = question_in(answer)
+        found.setdefault(question, []).extend([answer] if answer != question else [])
+    return found
+
+
+def quoted_in(message: str) -> str:
+    """The words beside a value that nobody knows; empty where they are not the reason."""
+    return message[len(BESIDE) :].strip(" :.«»") if message.startswith(BESIDE) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +106,15 @@ class AcceptingField(WrappedCodec):
         reading = self.codec.read(cell)
         if reading.severity != "assume":
             return reading
-        question = question_of(self.asked, rule_of(reading.message, cell.text))
-        if question not in self.accepted:
+        answer = answer_of(self.asked, reading.message, cell.text)
+        if answer not in self.accepted:
             return reading
-        return replace(reading, severity="repair", message=ACCEPTED)
+        return replace(reading, severity="repair", message=f"{ACCEPTED}{answer}")
+
+
+def accepted_as(reading: Reading) -> str:
+    """What the yes to it is remembered as; empty where nobody was asked."""
+    return reading.message.removeprefix(ACCEPTED) if reading.message.startswith(ACCEPTED) else ""
 
 
 class AcceptingCodec(WrappedEntityCodec):
@@ -98,7 +144,7 @@ def reopen(
             return False
         text = "" if cell.raw is None else str(cell.raw)
         reading = fields[name].read(Cell(cell.raw, text))
-        key = question_of(asked_of(name), rule_of(reading.message, text))
+        key = answer_of(asked_of(name), reading.message, text)
         return reading.severity == "assume" and key in keys
 
     def assumed(row: BaseRow) -> BaseRow:
@@ -120,6 +166,9 @@ class Assumed:
     name: str
     ref: str
     at: tuple[int, int]
+    answer: str = ""
+    """What a yes to it is remembered as, where that is less than a yes to the question."""
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +181,10 @@ class Question:
     rule: str
     cells: Sequence[tuple[int, int]]
     refs: Sequence[str] = field(default_factory=tuple)
+    answers: Sequence[str] = field(default_factory=tuple)
+    """What a yes is remembered as, where each wording has its own."""
+    quoted: Sequence[str] = field(default_factory=tuple)
+    """What is quoted of each of its cells."""
 
 
 def _rule_in(question: str) -> str:
@@ -139,7 +192,7 @@ def _rule_in(question: str) -> str:
 
 
 def group(
-    cells: Sequence[Assumed], known: Mapping[str, str], answered: Mapping[str, int]
+    cells: Sequence[Assumed], known: Collection[str], answered: Mapping[str, int]
 ) -> Iterator[Question]:
     """The questions to ask once: of enough cells, or asked once already.
 
@@ -155,8 +208,11 @@ def group(
         of_rule[_rule_in(key)] += count
     for key, those in by_question.items():
         rule = _rule_in(key)
-        if of_rule[rule] >= LEAST_CELLS or key in known:
+        # Words are asked about on the title even if they are one cell's.
+        if of_rule[rule] >= LEAST_CELLS or key in known or rule == _BESIDE_RULE:
             # As one reads down the column: rows match in another order from run to run.
             those.sort(key=lambda one: one.at)
             refs = [one.ref for one in those]
-            yield Question(key, those[0].name, rule, [one.at for one in those], refs)
+            answers = sorted({one.answer for one in those} - {""})
+            places, quoted = [one.at for one in those], [one.quoted for one in those]
+            yield Question(key, those[0].name, rule, places, refs, answers, quoted)

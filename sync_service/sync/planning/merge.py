@@ -16,14 +16,14 @@ from datetime import datetime
 from typing import Literal
 
 from french_cells.folding import fold, raw_key
-from french_cells.reading import Raw, Reading, Value
+from french_cells.reading import BESIDE, Raw, Reading, Value
 from sync_service.domain.base import BaseCell, BaseRow, CellKind, Decision, ProblemKind
 from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
 from sync_service.domain.mapping import Direction, is_link
 from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
-from sync_service.sync.planning.assumptions import ACCEPTED
+from sync_service.sync.planning.assumptions import accepted_as
 
 _NOTHING = Reading(None)
 
@@ -102,8 +102,16 @@ def merge_cell(sides: Sides) -> Outcome:
         return _keep_assumption(sides, reading)
     # Both sides say the same: whatever was open between them is settled.
     if value == sides.current:
-        return _agree(sides)
+        return _remarked(sides, reading) or _agree(sides)
     return _merge_differing(sides, value, reading)
+
+
+def _remarked(sides: Sides, reading: Reading) -> Outcome | None:
+    """« 06 … », typed over with « 06 … (rayé sur la fiche) »: the words may take it back."""
+    is_told = reading.message.startswith(BESIDE) and sides.is_retyped and not sides.fixed
+    if not is_told or sides.direction == "to_sheet":
+        return None
+    return None if sides.decision else assumed(sides, sides.current, reading.message)
 
 
 def _merge_differing(sides: Sides, value: Value, reading: Reading) -> Outcome:
@@ -180,7 +188,7 @@ def assumed(sides: Sides, value: Value, rule: str) -> Outcome:
 
 
 def _keep_assumption(sides: Sides, reading: Reading) -> Outcome:
-    is_accepted = reading.message == ACCEPTED and reading.value == sides.current
+    is_accepted = bool(accepted_as(reading)) and reading.value == sides.current
     if sides.decision is not None or sides.is_note_deleted or is_accepted:
         return _agree(sides)
     # What was understood once stays so: « 12/10 » is no other day next year.

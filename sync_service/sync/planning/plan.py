@@ -27,6 +27,7 @@ from sync_service.sync.planning.assumptions import (
     AcceptingCodec,
     answers_in,
     asked_field,
+    question_in,
     reopen,
 )
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
@@ -348,7 +349,14 @@ def _assumptions(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, st
     given = {key: str(count) for key, count in answered.items() if count}
     open_now = canvas.assumptions if rows is canvas.written else before
     asked = {key: one for key, one in open_now.items() if not answers_in(one)}
-    return {**given, **asked, **dict.fromkeys(situation.accepted, ACCEPTED)}
+    # Words that went, mended, before anybody said yes to the rest were not said yes to.
+    accepted = {
+        key: ACCEPTED
+        for key in situation.accepted
+        if key == question_in(key) or before.get(key) == ACCEPTED or key in canvas.let_stand
+    }
+    left = {key: one for key, one in asked.items() if key not in situation.accepted}
+    return {**given, **left, **accepted}
 
 
 def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:

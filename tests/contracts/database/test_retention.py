@@ -140,6 +140,18 @@ def test_others_stay_who_they_are(world: Database) -> None:
     assert found.fields["phone"] == "+33639981234"
 
 
+def test_what_a_column_is_asked_goes_with_whom_it_may_quote(world: Database) -> None:
+    """It is asked again by the next run, of the cells that are left."""
+    asked = replace(
+        OPEN, kind="assumed", ref=None, row_key="phone: a", covers="C-0000011\nC-0000012"
+    )
+    theirs = replace(asked, row_key="phone: b", covers=f"C-0000011\n{ANNE.ref}")
+    with world.transaction() as stored:
+        stored.problems.replace("sheet", 7, [asked, theirs], NOW)
+        stored.retention.erase([ANNE.ref], LATER)
+        assert [one.row_key for one in stored.problems.read_open()] == ["phone: a"]
+
+
 def test_mails_and_open_problems_go_with_the_person(world: Database) -> None:
     with world.transaction() as stored:
         stored.outbox.add(MAIL, NOW)

@@ -38,6 +38,10 @@ EVERY = {
         sentences.assumed_throughout,
         ("Contact", 1, ["B2"], "Deux prénoms possibles : le premier est pris."),
     ),
+    "remarks beside": (
+        sentences.remarks_beside,
+        ("Téléphone", 4, ["B2", "B3"], ["rayé sur la fiche", "vu avec elle"]),
+    ),
     "assumed before": (sentences.assumed_before, ("12/03/2026",)),
     "conflict": (sentences.conflict, ("rue basse", "rue haute", "Les Épis", DAY)),
     "conflict with refusal": (
@@ -367,3 +371,16 @@ def test_our_notes_are_told_from_those_of_others() -> None:
 
 def test_an_archived_row_is_labelled_with_the_day() -> None:
     assert sentences.archived_label("C-7F3K2Q8", DAY) == "C-7F3K2Q8 archivé le 24/11/2026"
+
+
+def test_words_beside_values_are_quoted_of_two_cells_and_cut_short() -> None:
+    words = ["rayé sur la fiche", "un mot et encore un " * 4, "vu avec elle"]
+    many = sentences.remarks_beside("Téléphone", 3, ["B2", "B3", "B9"], words)
+    one = sentences.remarks_beside("Téléphone", 1, ["B2"], words[:1])
+
+    assert "(B2 « rayé sur la fiche », B3 « un mot et encore un un mot et encore un…»" not in many
+    assert "B3 « un mot et encore un un mot et encore un" in many
+    assert "… »" in many
+    assert "B9" not in many
+    assert "une case a des mots" in one
+    assert "1" not in one.replace("B2", "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sync_service.digest.read_facts import PARIS
-from sync_service.domain.base import BaseCell
+from sync_service.domain.base import BaseCell, Problem
 from sync_service.domain.record import Change, Record
 from sync_service.domain.traces import Traces
 from sync_service.model.personal import left_of
@@ -79,7 +79,7 @@ class FakeRetention:
         self._tables.changes = {n: one for n, one in self._tables.changes.items() if n not in old}
         self._tables.mails = {n: one for n, one in self._tables.mails.items() if n not in mails}
         problems = self._tables.problems.items()
-        self._tables.problems = {n: one for n, one in problems if one.ref not in people}
+        self._tables.problems = {n: one for n, one in problems if not _is_about(one, people)}
         self._let_go(people)
         for marker, intent in self._tables.intents.items():
             if intent.step == "unseen":
@@ -120,6 +120,11 @@ class FakeRetention:
             one.at >= since and fields.get(one.ref) == one.field
             for one in self._tables.changes.values()
         )
+
+
+def _is_about(problem: Problem, people: AbstractSet[str]) -> bool:
+    is_quoting = problem.kind == "assumed" and problem.ref is None
+    return problem.ref in people or (is_quoting and not people.isdisjoint(problem.covers.split()))
 
 
 def _closed(cell: BaseCell) -> BaseCell:

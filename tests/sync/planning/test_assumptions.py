@@ -2,7 +2,19 @@
 
 import pytest
 
-from sync_service.sync.planning.assumptions import Assumed, asked_field, group, rule_of
+from french_cells.answers import beside_unknown
+from sync_service.sync.planning.assumptions import (
+    ACCEPTED,
+    Assumed,
+    answer_of,
+    asked_field,
+    group,
+    open_answers,
+    problem_of,
+    question_in,
+    quoted_in,
+    rule_of,
+)
 
 AT = (1, 0)
 
@@ -65,3 +77,41 @@ def test_the_days_of_a_matrix_are_asked_about_together() -> None:
     assert asked_field("2026-09-15", "matrix", "status") == "status"
     assert asked_field("organisation_id", "matrix", "status") == "organisation_id"
     assert asked_field("phone", "table", "") == "phone"
+
+
+def beside(words: str) -> str:
+    return beside_unknown("+33639981234", words).message
+
+
+def test_words_beside_values_are_one_question_and_each_wording_has_its_own_yes() -> None:
+    crossed, at_home = (beside(words) for words in ("rayé sur la fiche", "chez elle, à Bayon"))
+    answers = [answer_of("phone", message, "") for message in (crossed, at_home)]
+
+    assert rule_of(crossed, "") == rule_of(at_home, "")
+    assert {question_in(one) for one in answers} == {f"phone: {rule_of(crossed, '')}"}
+    assert len({*answers, question_in(answers[0])}) == 3
+    assert answer_of("phone", beside("Rayé  sur la FICHE"), "") == answers[0]
+    assert "fiche" not in answers[0]
+    assert quoted_in(crossed) == "rayé sur la fiche"
+    assert quoted_in("Compris comme « présent ».") == ""
+
+
+def test_words_beside_a_single_value_are_asked_about_on_the_title_too() -> None:
+    answer = answer_of("phone", beside("rayé"), "")
+    key = question_in(answer)
+    [question] = group([Assumed(key, "phone", "C-1", AT, answer, "rayé")], {}, {})
+
+    assert (question.answers, question.quoted) == ([answer], ["rayé"])
+
+
+def test_a_decision_is_about_the_words_that_were_shown() -> None:
+    first, second = (answer_of("phone", beside(words), "") for words in ("rayé", "chez elle"))
+    key = question_in(first)
+
+    assert open_answers({first: "title", second: ACCEPTED, "status: a": "", "status: b": "2"}) == {
+        key: [first],
+        "status: a": [],
+    }
+    assert problem_of(key, [first, second]) == problem_of(key, [second, first])
+    assert problem_of(key, [first]) != problem_of(key, [first, second])
+    assert problem_of("status: a", []) == "status: a"

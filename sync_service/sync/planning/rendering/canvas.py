@@ -111,6 +111,8 @@ class Canvas:
     """What is said once on the title of a field's column."""
     answered: list[str] = field(default_factory=list)
     """The question of each assumption that a person accepted where it is."""
+    let_stand: set[str] = field(default_factory=set)
+    """What the yes to them is remembered as, of cells that a person let stand in this run."""
     throughout: frozenset[str] = frozenset()
     """Questions that are asked once for all of their cells."""
     asked_above: dict[str, int] = field(default_factory=dict)

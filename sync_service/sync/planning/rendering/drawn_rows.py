@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from french_cells.folding import raw_key
-from french_cells.reading import Value
+from french_cells.reading import BESIDE, Value
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import SheetRow, cell_name
 from sync_service.domain.wording import row_sentences, sentences
-from sync_service.sync.planning.assumptions import asked_field, question_of, rule_of
+from sync_service.sync.planning.assumptions import (
+    accepted_as,
+    answer_of,
+    asked_field,
+    question_in,
+)
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.merge import (
     Outcome,
@@ -179,6 +184,7 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         canvas.confirmed.append((outcome.ref, name, sides.current))
         if question := _find_answered(canvas.situation, sides, name):
             canvas.answered.append(question)
+        canvas.let_stand.add(accepted_as(read_side(sides)))
     if result.takes:
         canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
     if find_question(canvas.situation, outcome, name) in canvas.throughout:
@@ -188,22 +194,27 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
 
 
 def find_question(situation: Situation, outcome: RowOutcome, name: str) -> str:
-    """What is asked about an assumed cell, as it is remembered; empty for others."""
+    """What is asked about an assumed cell, as its problem is known; empty for others."""
+    return question_in(find_answer(situation, outcome, name))
+
+
+def find_answer(situation: Situation, outcome: RowOutcome, name: str) -> str:
+    """What a yes to an assumed cell is remembered as; empty for others."""
     result = outcome.outcomes[name]
     if result.problem != "assumed" or not result.rule:
         return ""
     typed = text_of(outcome.sides_of[name].cell)
     asked = asked_field(name, situation.rules.layout, situation.rules.cell_field)
-    return question_of(asked, rule_of(result.rule, typed))
+    return answer_of(asked, result.rule, typed)
 
 
 def _find_answered(situation: Situation, sides: Sides, name: str) -> str:
     """The question that one cell had of its own; empty where it was asked for a whole column."""
     reading = read_side(sides)
-    if reading.severity != "assume":
+    if reading.severity != "assume" or reading.message.startswith(BESIDE):
         return ""
     asked = asked_field(name, situation.rules.layout, situation.rules.cell_field)
-    return question_of(asked, rule_of(reading.message, text_of(sides.cell)))
+    return answer_of(asked, reading.message, text_of(sides.cell))
 
 
 def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:

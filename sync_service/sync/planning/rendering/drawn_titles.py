@@ -1,6 +1,7 @@
 """Draws what concerns a whole column: one question on a title, and titles that were asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.spreadsheet import CellWrite, cell_name
@@ -12,6 +13,10 @@ from sync_service.sync.planning.assumptions import (
     answers_in,
     asked_field,
     group,
+    open_answers,
+    problem_of,
+    question_in,
+    quoted_in,
 )
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.rendering.canvas import (
@@ -21,7 +26,7 @@ from sync_service.sync.planning.rendering.canvas import (
     empty_columns,
     is_open,
 )
-from sync_service.sync.planning.rendering.drawn_rows import find_question
+from sync_service.sync.planning.rendering.drawn_rows import find_answer
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
@@ -33,18 +38,22 @@ _YES = ("confirm", "sheet")
 def find_accepted(situation: Situation, header: Header) -> frozenset[str]:
     """Questions that somebody has said yes to: now, or in an earlier run."""
     known = situation.state.assumptions
+    asked = open_answers(known)
     return frozenset(
         key
         for key, standing in known.items()
         if standing == ACCEPTED
-        or _decision_on(situation, key) in _YES
+        or _decision_on(situation, key, asked) in _YES
         or _is_note_deleted(situation, header, key, standing)
     )
 
 
-def _decision_on(situation: Situation, key: str) -> str | None:
+def _decision_on(
+    situation: Situation, answer: str, asked: Mapping[str, Sequence[str]]
+) -> str | None:
+    key = question_in(answer)
     name = key.partition(":")[0] if situation.rules.layout == "table" else ""
-    return situation.decision_on(key, name, "assumed")
+    return situation.decision_on(problem_of(key, asked.get(key, ())), name, "assumed")
 
 
 def _is_note_deleted(situation: Situation, header: Header, key: str, standing: str) -> bool:
@@ -66,17 +75,18 @@ def _is_note_deleted(situation: Situation, header: Header, key: str, standing: s
 def find_questions(canvas: Canvas, decided: Decided) -> Sequence[Question]:
     """Of cells decided on in this run, and what stays asked about in rows that were not."""
     outcomes = [*decided.merged, *(one.outcome for one in decided.newcomers)]
-    standings = canvas.situation.state.assumptions
-    answered = {key: count for key, one in standings.items() if (count := answers_in(one))}
-    known = {
+    situation = canvas.situation
+    standings = {
         key: standing
-        for key, standing in standings.items()
-        if standing != ACCEPTED and key not in answered
+        for key, standing in situation.state.assumptions.items()
+        if key not in situation.accepted
     }
+    answered = {key: count for key, one in standings.items() if (count := answers_in(one))}
+    known = open_answers(standings)
     found = list(group(list(_find_assumed(canvas, outcomes)), known, answered))
     if not (found or known):
         return []  # mostly; what follows looks at every remembered cell
-    waiting = _find_waiting(canvas.situation, {one.ref for one in outcomes})
+    waiting = _find_waiting(situation, {one.ref for one in outcomes})
     asked = {one.key for one in found}
     standing = [
         Question(key, name, rule, ())
@@ -85,7 +95,12 @@ def find_questions(canvas: Canvas, decided: Decided) -> Sequence[Question]:
         if name in waiting
     ]
     return [
-        Question(one.key, one.name, one.rule, one.cells, [*one.refs, *waiting.get(name, ())])
+        replace(
+            one,
+            refs=[*one.refs, *waiting.get(name, ())],
+            # What rows say that nothing was decided on is not looked at: it was asked before.
+            answers=sorted({*one.answers, *(known.get(one.key, ()) if name in waiting else ())}),
+        )
         for one in [*found, *standing]
         for name in [one.key.partition(":")[0]]
     ]
@@ -95,9 +110,12 @@ def _find_assumed(canvas: Canvas, outcomes: Sequence[RowOutcome]) -> Iterator[As
     columns = canvas.view.header.columns
     for outcome in outcomes:
         for name in outcome.outcomes:
-            key = find_question(canvas.situation, outcome, name)
-            if key and name in columns:
-                yield Assumed(key, name, outcome.ref, (outcome.row.index, columns[name]))
+            answer = find_answer(canvas.situation, outcome, name)
+            if not answer or name not in columns:
+                continue
+            key, at = question_in(answer), (outcome.row.index, columns[name])
+            own, quoted = answer if answer != key else "", quoted_in(outcome.outcomes[name].rule)
+            yield Assumed(key, name, outcome.ref, at, own, quoted)
 
 
 def _find_waiting(situation: Situation, judged: set[str]) -> Mapping[str, Sequence[str]]:
@@ -127,11 +145,16 @@ def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
         cells = [cell_name(*at) for at in one.cells[:_SHOWN]]
         title = canvas.situation.tab.cell(header.row, column).text.strip() if is_table else ""
         label = title or fields[one.name].label
-        message = sentences.assumed_throughout(label, len(one.refs), cells, one.rule)
+        message = (
+            sentences.remarks_beside(label, len(one.refs), cells, one.quoted)
+            if one.answers
+            else sentences.assumed_throughout(label, len(one.refs), cells, one.rule)
+        )
         field = one.name if is_table else None
-        place = Place(one.key, None, field, (header.row, column), covers="\n".join(one.refs))
+        row_key, covers = problem_of(one.key, one.answers), "\n".join(one.refs)
+        place = Place(row_key, None, field, (header.row, column), covers=covers)
         canvas.complain("assumed", message, place)
-        canvas.asked_above[one.key] = column
+        canvas.asked_above.update(dict.fromkeys(one.answers or [one.key], column))
         if field is None:
             canvas.on_title.append(message)
         else:

@@ -155,6 +155,8 @@ def test_a_tab_without_days_is_not_taken_for_such_a_list() -> None:
         ("loan", ("Rendu le", "Rendu ?"), ("07/09/2026", ""), "status"),
         ("loan", ("Matériel", "Rendu ?"), ("sono", "07/09/2026"), "returned_on"),
         ("workshop", ("Structure", "Sujet"), ("ludo", "le sommeil"), "title"),
+        ("session", ("Date", "Animation"), ("09/09/2026", "Heure du conte"), "workshop_id"),
+        ("session", ("Atelier", "Animation"), ("Heure du conte", "Lise"), "facilitators"),
         ("workshop", ("Atelier", "Sujet"), ("Café", "le sommeil"), "themes"),
         ("workshop", ("Atelier", "Pour qui"), ("Café", "parents"), "audience"),
         ("workshop", ("Atelier", "Pour qui"), ("Café", "0-3 ans"), "target_ages"),

@@ -30,10 +30,10 @@ _CLEARLY_MORE = 2
 _LEAST_STEM, _CUT_SHORT = 2, 0.7
 _ASKING = frozenset({
     "quel", "quelle", "quels", "quelles", "dans", "la", "le", "les", "l", "y", "il", "elle", "on",
-    "c", "est", "faut", "ce",
+    "c", "est", "faut", "ce", "votre", "vos",
 })  # fmt: skip
-_QUESTIONS = frozenset("quel quelle quels quelles ou qui combien faut".split())  # noqa: SIM905
-"""« Quel jour », « Où c'est rangé »: what a question says beside what it asks."""
+_QUESTIONS = frozenset("quel quelle quels quelles ou qui combien faut votre vos".split())  # noqa: SIM905
+"""« Quel jour », « Votre nom », « Où c'est rangé »: what a question says beside what it asks."""
 
 
 @cache

@@ -30,7 +30,8 @@ def settle_seconds(
             name == first and sure >= confidence and second[one] is None
             for one, (name, sure, _) in guessed.items()
         )
-        if is_told or _is_rather(codec, first, other, column, body):
+        is_needed = codec.fields[other].required and not codec.fields[first].required
+        if is_told or is_needed or _is_rather(codec, first, other, column, body):
             settled[column] = (other, confidence, reason)
     return settled
 

@@ -73,9 +73,33 @@ def test_the_state_of_a_registration_is_found_by_what_partners_call_it(title: st
         ("item", "Dans quel état", "condition"),
         ("loan", "PREVU", "due_on"),
         ("session", "Quelle fête", None),
+        ("registration", "Quelle soirée ?", "session_id"),
+        ("registration", "Votre prénom", "given_name"),
+        ("registration", "Vos coordonnées", None),
     ],
 )
 def test_a_title_that_asks_names_what_it_asks_for(
+    entity: Entity, title: str, field: str | None
+) -> None:
+    match = find_field(entity, title, {})
+    assert (match and match[0]) == field
+
+
+@pytest.mark.parametrize(
+    ("entity", "title", "field"),
+    [
+        ("session", "Rendez-vous", "workshop_id"),
+        ("session", "Date et heure", "moment"),
+        ("session", "Jours et horaires", "moment"),
+        ("session", "Avec", "facilitators"),
+        ("session", "Pour qui", None),
+        ("workshop", "Pour qui", "audience"),
+        ("registration", "Parent qui vient", "given_name"),
+        ("registration", "Accompagné par", "given_name"),
+        ("registration", "Créneau", "session_id"),
+    ],
+)
+def test_titles_of_programmes_and_lists_of_families_as_their_keepers_put_them(
     entity: Entity, title: str, field: str | None
 ) -> None:
     match = find_field(entity, title, {})

@@ -145,15 +145,17 @@ def _open_text(raw: str) -> Typed | Reading:
     hostile = find_hostile(raw)
     if hostile:
         return invalid(f"La case contient {hostile} : effacez-la et tapez-la de nouveau.")
-    bare = typed(_DECORATION.sub(" ", raw))
-    cell = Typed(raw, bare.text, bare.folded)
+    plain = raw if raw.isascii() else _DECORATION.sub(" ", raw)
+    cell = typed(plain)
+    if plain != raw:
+        cell = Typed(raw, cell.text, cell.folded)
     if is_placeholder(cell.folded):
         return empty()
     if is_same_again(cell.text):
         return ambiguous(
             f"« {cell.text} » ne suit plus quand on trie : écrivez ce qu’il y a au-dessus."
         )
-    if _SHEET_ERRORS.fullmatch(cell.folded):
+    if cell.folded[0] == "#" and _SHEET_ERRORS.fullmatch(cell.folded):
         return invalid("La case montre une erreur de calcul, pas une valeur.")
     return cell
 

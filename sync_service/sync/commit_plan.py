@@ -16,7 +16,7 @@ from sync_service.ports import Database, Transaction
 from sync_service.sync.planning.around_plan import ROW_AND_DAY
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, TabMemory
 
-PART = 150
+PART = 120
 """Rows in one transaction: some ten milliseconds of the processor on SQLite, and a family waits as
 long. Smaller parts cost more each."""
 

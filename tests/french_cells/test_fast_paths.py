@@ -94,3 +94,9 @@ def test_plain_ascii_is_cleaned_as_any_text(raw: str) -> None:
 @example("\ud800")
 def test_no_short_cut_lets_a_hostile_sign_pass(sign: str) -> None:
     assert not f"a{sign}b".isprintable()
+
+
+@given(st.one_of(st.text(max_size=20), st.text(st.characters(max_codepoint=127), max_size=20)))
+def test_a_text_of_plain_letters_is_cleaned_and_folded_as_any(raw: str) -> None:
+    cleaned = text.clean(unicodedata.normalize("NFKC", raw))
+    assert text.typed(raw) == text.Typed(raw, cleaned, text.fold(cleaned))

@@ -13,7 +13,7 @@ from tests.builders import World, contact_row
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 
-PART = 150
+PART = 120
 """Rows that a family at the form waits for at most."""
 ROWS = 700
 ROLE, UNTIL = 2, 5

@@ -7,11 +7,28 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import insert_into
 from sync_service.ports import Pause
+
+# Made once: each part of a large run renews its lease.
+_RENEW = (
+    update(tables.lease)
+    .where(tables.lease.c.name == bindparam("held"), tables.lease.c.holder == bindparam("by"))
+    .values(expires_at=bindparam("end"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +94,8 @@ class SqlLeases:
         return any(row.host != self._holder.host or _is_alive(row.pid) for row in rows)
 
     def renew(self, name: str, seconds: int, at: datetime) -> bool:
-        end = update(tables.lease).where(self._is_ours(name))
-        end = end.values(expires_at=at + timedelta(seconds=seconds))
-        return self._connection.execute(end).rowcount > 0
+        asked = {"held": name, "by": self._holder.id, "end": at + timedelta(seconds=seconds)}
+        return self._connection.execute(_RENEW, asked).rowcount > 0
 
     def release(self, name: str) -> None:
         self._connection.execute(delete(tables.lease).where(self._is_ours(name)))

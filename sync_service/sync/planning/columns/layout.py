@@ -99,6 +99,8 @@ class View:
 
     def table_column(self, row: int, column: int) -> tuple[str, Sequence[str]]:
         """Type and choices of a typed column, below its table too, where that will reach."""
+        if not self.tab.tables:
+            return "", ()
         table = self._table_at(row, [column]) or self.table
         if table is None or not table.area.first_row < row:
             return "", ()
@@ -189,10 +191,10 @@ def _view_row(
 ) -> SheetRow:
     width = len(line)
     cells = [line[column] if column < width else BLANK for column in columns]
-    for field in _ADDRESSES & places.keys():
-        cell = cells[places[field]]
-        if address := cell.address:
-            cells[places[field]] = cell._replace(value=address, text=address)
+    for field in _ADDRESSES:
+        place = places.get(field)
+        if place is not None and (address := cells[place].address):
+            cells[place] = cells[place]._replace(value=address, text=address)
     own = line[reference] if reference is not None and reference < width else BLANK
     ref = find_reference(own.text) if own.text else None
     # A column of boxes filled down to row 1,000 makes no thousand records.

@@ -45,13 +45,25 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
     Nor is what has no day yet and says so.
     """
+    # Nearly every row has two texts, and ends there.
+    is_none = (not _has_two_texts(row) and _is_sum_or_remark(situation, view, row)) or (
+        _repeats_titles(view, row) or is_vacant(situation, row)
+    )
+    return is_none or is_undated(situation, row)
+
+
+def _has_two_texts(row: SheetRow) -> bool:
+    """Which is neither a sum nor a title."""
+    texts = (cell for cell in row.cells.values() if is_filled(cell) and not is_sum(cell))
+    return next(texts, None) is not None and next(texts, None) is not None
+
+
+def _is_sum_or_remark(situation: Situation, view: View, row: SheetRow) -> bool:
     title = _find_title(row)
     is_remark = title is not None and (
         _is_remark(situation, row, title) or _is_below_sum(view, row, title)
     )
-    is_sum = says_total(row) or _says_total_beside(view, row) or is_remark
-    is_none = is_sum or _repeats_titles(view, row) or is_vacant(situation, row)
-    return is_none or is_undated(situation, row)
+    return is_remark or says_total(row) or _says_total_beside(view, row)
 
 
 def _says_total_beside(view: View, row: SheetRow) -> bool:

@@ -278,9 +278,9 @@ def _find_reason(
 
 
 def _may_answer(changed: frozenset[Entity], problem: Problem) -> bool:
-    """A session has room now, or a thing is back: nothing is asked about it any more."""
+    """A session has room now, or a thing is back: nothing, or less, is asked about it."""
     if is_about_seats(problem.covers):
-        return "session" in changed
+        return not changed.isdisjoint({"session", "registration"})
     if problem.covers == LENT_TWICE:
         return not changed.isdisjoint({"loan", "item"})
     return problem.kind in ("invalid", "ambiguous") and may_explain(changed, problem.field)

@@ -60,17 +60,15 @@ class Reader:
         self._see(week, sheet, found, {one for one in found if one.row not in doubtful})
 
     def families(self, week: int, place: str, sheet: Sheet) -> None:
-        """More people than places is asked about, and nothing else."""
+        """More people than places is asked about, once for a session, and nothing else."""
         found = self._found(sheet, sheet.shape.titles[sheet.column("given_name")])
         mine = [one for one in self._books.sessions if one.place == place]
         known = {one.name for session in mine for one in session.present}
-        full = {one.name for session in mine if session.is_full_by_hand for one in session.present}
-        explained = {
-            one
-            for one in found
-            if (one.row in full and ASKS in one.text)
-            or (one.row not in known and _ARCHIVED in one.text)
-        }
+        explained = {one for one in found if one.row not in known and _ARCHIVED in one.text}
+        for session in mine if any(ASKS in one.text for one in found) else ():
+            present = {one.name for one in session.present if session.is_full_by_hand}
+            asking = [one for one in found if one.row in present and ASKS in one.text]
+            explained |= {*sorted(asking, key=str)[:1]}
         self._see(week, sheet, found, found - explained)
 
     def sessions(self, week: int, place: str, sheet: Sheet) -> None:

@@ -9,7 +9,7 @@ _ASKED: Mapping[str, str] = MappingProxyType({
     "cette séance passerait du": "changer le jour d’une séance ?",
     "oulez-vous annuler": "annuler une séance ?",
     "le mot qui disait que cette séance n’a pas lieu": "une séance a-t-elle lieu ?",
-    "personnes inscrites. La ligne est gardée": "plus de personnes que de places, est-ce voulu ?",
+    "personnes inscrites, soit": "plus de personnes que de places, est-ce voulu ?",
     "ce prêt est revenu": "un objet prêté deux fois, est-ce voulu ?",
 })  # fmt: skip
 """Words of a note below → what it asks, in the title of a list that has no room for the note."""
@@ -68,9 +68,12 @@ def needed_for_figures() -> str:
 
 
 def overfull(seats: int, people: int) -> str:
+    """Of all families of a session, in the row of one of them."""
+    over = people - seats
     return (
-        f"il y a {seats} places, et {people} personnes inscrites. La ligne est gardée. Si c’est "
-        "voulu, effacez cette note ; sinon, écrivez « Liste d’attente » pour une famille."
+        f"il y a {seats} places, et {people} personnes inscrites, soit {over} de plus. Les "
+        "lignes sont gardées. Si c’est voulu, effacez cette note ; sinon, écrivez « Liste "
+        f"d’attente » pour {'une famille' if over == 1 else 'des familles'}."
     )
 
 

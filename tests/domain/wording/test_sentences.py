@@ -101,6 +101,7 @@ EVERY = {
     "remark in doubt": (session_sentences.remark_in_doubt, ()),
     "deleted with families": (session_sentences.deleted_with_families, (4,)),
     "needed for figures": (session_sentences.needed_for_figures, ()),
+    "lent twice": (row_sentences.lent_twice, (1, [("Les Épis", 1, "12/03/2026")])),
     "overfull": (session_sentences.overfull, (8, 10)),
     "absent too early": (session_sentences.absent_too_early, ()),
     "came too early": (session_sentences.came_too_early, ()),

@@ -90,10 +90,11 @@ class Quarter:
         self.followed.append(SpreadsheetMapping(partner, sheet_id, mapped))
         return person
 
-    def sync(self, times: int = 3, *, patience: int = 0) -> None:
+    def sync(self, times: int = 3, *, patience: int = 0, full: bool = True) -> None:
         """Runs, each a second after the other, until what was typed is everywhere.
 
-        `patience`: seconds for which rows have to stand still, as on a host.
+        `patience`: seconds for which rows have to stand still, as on a host. Not `full`: only
+        what has something to do is looked at.
         """
         mappings = self.mappings
         services = SyncServices(
@@ -107,7 +108,7 @@ class Quarter:
         )
         for _ in range(times):
             self.town.clock.pass_by(seconds=1)
-            report = run_sync(services, SyncRequest(full=True))
+            report = run_sync(services, SyncRequest(full=full))
             if all(tab.state == "idle" for tab in report.tabs):
                 return
 

@@ -2,7 +2,8 @@
 
 A date that moves far away or into the past, a cancelled session and a deleted row are held
 until a person has said yes, while families have a place or wait. A family more than there are
-seats is taken as it is, since who typed it decided; its cell asks whether that was meant.
+seats is taken as it is, since who typed it decided; one cell asks for all families of a session
+whether that was meant.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -208,6 +209,7 @@ def tell_overfull(
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Mapping[str, int]]:
     """Rows that are records already come before new ones; each in the tab's order.
 
+    One row of a session asks for all: the one that does already, or the first that was typed.
     `typed_over`: families whose rows, and seats, are others' now. Last come the sessions of which
     a row says now how many people are meant.
     """
@@ -218,13 +220,27 @@ def tell_overfull(
         rooms.put(row.ref, rooms.after(row))
     for row in merged:
         rooms.hear(row, rooms.after(row))
-    told = [rooms.tell(row, rooms.after(row)) for row in merged]
-    admitted = []
+    asking = [rooms.find_asking(row, rooms.after(row)) for row in merged]
     for newcomer in newcomers:
         rooms.put(newcomer.record.ref, newcomer.record.fields)
-        outcome = rooms.tell(newcomer.outcome, newcomer.record.fields)
-        admitted.append(replace(newcomer, outcome=outcome))
-    return told, admitted, rooms.meant
+        asking.append(rooms.find_asking(newcomer.outcome, newcomer.record.fields))
+    told = rooms.tell([*merged, *(one.outcome for one in newcomers)], asking)
+    admitted = zip(newcomers, told[len(merged) :], strict=True)
+    return (
+        told[: len(merged)],
+        [replace(newcomer, outcome=outcome) for newcomer, outcome in admitted],
+        rooms.meant,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A cell by which more people came into a session than it has places."""
+
+    session: str
+    name: str
+    rank: int
+    """0 where the question stands, 1 where seats were taken now, 2 where they were before."""
 
 
 @dataclass(slots=True)
@@ -273,34 +289,52 @@ class _Rooms:
         is_said_here = people <= self.meant.get(session, 0)
         return is_said_here or self.situation.lookups.is_meant(session, people)
 
-    def tell(self, row: RowOutcome, fields: Mapping[str, Value]) -> RowOutcome:
-        """The note stays while there are too many and nobody has said that it was meant."""
+    def find_asking(self, row: RowOutcome, fields: Mapping[str, Value]) -> _Asking | None:
+        """Whether a row may ask, with as many people as there are so far."""
         record = self.situation.records.get(row.ref)
         # Its seat may have been passed on while its row was gone.
         is_back = record is not None and record.archived
         is_as_before = record is not None and not is_back and _takes_no_more(record, fields)
         typed = None if is_as_before else _find_typed(row, is_back=is_back)
-        name = _find_asked(row, has_note=True) or typed or _find_asked(row)
-        session = fields.get("session_id")
+        standing, before = _find_asked(row, has_note=True), _find_asked(row)
+        name, session = standing or typed or before, fields.get("session_id")
         if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
-            return row
-        capacity = self.situation.lookups.capacity(session)
+            return None
+        meeting = row.sides_of[name]
+        is_said = is_yes(meeting) and people_asked(meeting.base.other) is None
+        if is_said or row.outcomes[name].problem is not None or not self.is_overfull(session):
+            return None
+        is_standing = standing is not None and not is_yes(meeting)
+        return _Asking(session, name, 0 if is_standing else 1 if typed else 2)
+
+    def tell(
+        self, rows: Sequence[RowOutcome], asking: Sequence[_Asking | None]
+    ) -> Sequence[RowOutcome]:
+        """The note stays while there are too many and nobody has said that it was meant."""
+        first: dict[str, _Asking] = {}
+        for one in sorted(filter(None, asking), key=lambda one: one.rank):
+            first.setdefault(one.session, one)
+        return [
+            row if one is None else self._ask(row, one, is_first=one is first[one.session])
+            for row, one in zip(rows, asking, strict=True)
+        ]
+
+    def _ask(self, row: RowOutcome, asking: _Asking, *, is_first: bool) -> RowOutcome:
+        """In the first row; in others it is remembered that they may ask when that one leaves."""
+        name, session = asking.name, asking.session
+        capacity = self.situation.lookups.capacity(session) or 0
         taken = sum(self._of(session).values())
         meeting, outcome = row.sides_of[name], row.outcomes[name]
-        if capacity is None or taken <= capacity or outcome.problem is not None:
-            return row
-        if is_yes(meeting) and people_asked(meeting.base.other) is None:
-            return row
         message, covers = session_sentences.overfull(capacity, taken), overfull_by(taken)
         base = outcome.base._replace(
             kind="held",
             sheet_raw=meeting.cell.value,
             note=sentences.note(message),
             since=meeting.base.since or meeting.now,
-            other=covers,
+            other=covers if is_first else None,
         )
         asked = Outcome(base, outcome.takes, None, "held", message, asks=covers)
-        if self.is_meant(session, taken):
+        if not is_first or self.is_meant(session, taken):
             if outcome.write is not None:
                 return row
             # Where it was asked is remembered: it is asked again there once that is taken back.

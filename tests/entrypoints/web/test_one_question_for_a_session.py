@@ -1,0 +1,151 @@
+"""Families put into a full session are one question, which grows and has one answer."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from demo.people import Person
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    FAMILIES,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    row_of,
+)
+
+TAB, LABEL = "Inscriptions", "Cuisine en famille du 10/12/2026"
+OTHER_DAY = "11/12/2026"
+NAME, STATE = 1, 5
+TABS: Mapping[str, Sequence[Sequence[object]]] = {
+    "Ateliers": [WORKSHOPS, A_WORKSHOP],
+    "Séances": [
+        SESSIONS,
+        (*A_SESSION[:-1], "2"),
+        (A_SESSION[0], OTHER_DAY, *A_SESSION[2:-1], "2"),
+    ],
+    TAB: [FAMILIES],
+}
+
+
+@pytest.fixture
+def sheet(quarter: Quarter) -> Person:
+    sheet = quarter.open(tabs=TABS)
+    quarter.sync()
+    return sheet
+
+
+def add(sheet: Person, *names: str, label: str = LABEL) -> None:
+    for name in names:
+        sheet.add_row(TAB, label, name, "", f"{name.lower()}@example.org", "", "")
+
+
+def put_in(quarter: Quarter, sheet: Person, *names: str) -> None:
+    """One by one, with runs between."""
+    for name in names:
+        add(sheet, name)
+        quarter.sync()
+
+
+def asking(quarter: Quarter, sheet: Person) -> list[tuple[str, str]]:
+    """Whose rows bear the question, and the people that it names; as many problems wait."""
+    lines = sheet.seen(TAB)
+    found = [
+        (lines[row][NAME], note.partition(" places, et ")[2].partition(" ")[0])
+        for (row, _), note in sorted(sheet.notes(TAB).items())
+        if "2 places, et " in note
+    ]
+    assert len(quarter.problems()) == len(found)
+    return found
+
+
+def type_in(sheet: Person, name: str, text: str) -> None:
+    sheet.type(TAB, row_of(sheet, name), STATE, text)
+
+
+def answer(quarter: Quarter, sheet: Person, how: str) -> None:
+    """« C'est voulu », by the note that is deleted, or by the command."""
+    if how == "confirm":
+        [problem] = quarter.problems()
+        quarter.decide(problem, "confirm")
+    else:
+        [at] = [at for at, note in sheet.notes(TAB).items() if "2 places" in note]
+        sheet.write_note(TAB, *at, "")
+    quarter.sync()
+
+
+def test_families_put_in_one_by_one_are_one_question_that_grows(
+    quarter: Quarter, sheet: Person
+) -> None:
+    """Each was a question of its own: six notes in one week, once."""
+    put_in(quarter, sheet, "Ana", "Bea", "Cleo")
+    assert asking(quarter, sheet) == [("Cleo", "3")]
+    put_in(quarter, sheet, "Dora")
+    assert asking(quarter, sheet) == [("Cleo", "4")]
+    add(sheet, "Emma", "Fanny")
+    quarter.sync()
+
+    assert asking(quarter, sheet) == [("Cleo", "6")]
+    quarter.sync()
+    assert asking(quarter, sheet) == [("Cleo", "6")], "and stays it"
+
+
+def test_families_that_are_pasted_are_one_question(quarter: Quarter, sheet: Person) -> None:
+    """Each named as many as there were above it."""
+    add(sheet, "Ana", "Bea", "Cleo", "Dora")
+    add(sheet, "Emma", "Fanny", "Gina", label=f"{A_SESSION[0]} du {OTHER_DAY}")
+    quarter.sync()
+
+    assert asking(quarter, sheet) == [("Cleo", "4"), ("Gina", "3")], "one for each session"
+
+
+@pytest.mark.parametrize("how", ["note", "confirm"])
+def test_one_answer_ends_it_and_a_later_family_asks_again(
+    quarter: Quarter, sheet: Person, how: str
+) -> None:
+    put_in(quarter, sheet, "Ana", "Bea", "Cleo", "Dora", "Emma")
+    answer(quarter, sheet, how)
+    assert asking(quarter, sheet) == []
+    quarter.sync()
+    assert asking(quarter, sheet) == []
+
+    put_in(quarter, sheet, "Fanny")
+    assert asking(quarter, sheet) == [("Fanny", "6")], "it covered those counted"
+    put_in(quarter, sheet, "Gina")
+    assert asking(quarter, sheet) == [("Fanny", "7")]
+    answer(quarter, sheet, how)
+    assert asking(quarter, sheet) == []
+
+
+@pytest.mark.parametrize("leaving", ["waits", "deleted"])
+def test_where_the_row_that_bears_it_leaves_another_one_asks(
+    quarter: Quarter, sheet: Person, leaving: str
+) -> None:
+    """Else nobody would ask about those that are too many still."""
+    put_in(quarter, sheet, "Ana", "Bea", "Cleo", "Dora", "Emma")
+    if leaving == "waits":
+        type_in(sheet, "Cleo", "Liste d’attente")
+    else:
+        sheet.delete_rows(TAB, row_of(sheet, "Cleo"))
+    for _ in range(3):
+        quarter.town.clock.pass_by(minutes=20)
+        quarter.sync(full=False)
+    assert asking(quarter, sheet) == [("Dora", "4")]
+
+    for name in ("Dora", "Emma"):
+        type_in(sheet, name, "Liste d’attente")
+        quarter.sync()
+    assert asking(quarter, sheet) == []
+
+
+def test_a_list_that_is_sorted_keeps_its_question_where_it_was(
+    quarter: Quarter, sheet: Person
+) -> None:
+    """Not in the first row of those that are too many now."""
+    put_in(quarter, sheet, "Fanny", "Emma", "Dora", "Cleo")
+    assert asking(quarter, sheet) == [("Dora", "4")]
+    sheet.sort(TAB, NAME, 1)
+    put_in(quarter, sheet, "Ana")
+
+    assert asking(quarter, sheet) == [("Dora", "5")]

@@ -169,32 +169,40 @@ class _Count:
         been is not looked for.
         """
         told_with = [
-            frozenset(line for line in lines if not isinstance(told.lines[line], str))
+            tuple(line for line in lines if not isinstance(told.lines[line], str))
             for lines in self.lines_of
         ]
+        alike: dict[Sequence[Line], list[int]] = {}
+        for at, lines in enumerate(told_with):
+            alike.setdefault(lines, []).append(at)
+        is_total_told = not isinstance(told.total, str)
         return all(
             any(
                 self._is_possible(move, told)
-                for move in self._moves(line, told_with, is_total_told=told.total == self.total)
+                for lines, some in alike.items()
+                for move in self._moves(line, some, is_free=not (is_total_told or lines))
             )
             for line, value in told.lines.items()
             if isinstance(value, str) and 0 < self.sums[line] < TOO_FEW
         )
 
     def _moves(
-        self, line: Line, told_with: Sequence[Collection[Line]], *, is_total_told: bool
+        self, line: Line, alike: Sequence[int], *, is_free: bool
     ) -> Iterator[Mapping[int, int]]:
-        """Changes of the line's number that change nothing told: by session, one more or less."""
-        inside = [at for at, lines in enumerate(self.lines_of) if line in lines]
-        outside = [at for at, lines in enumerate(self.lines_of) if line not in lines]
+        """Changes of the line's number that change nothing told: by session, one more or less.
+
+        `alike`: sessions in the same lines of those that are told; `is_free`: in none, nor is the
+        total.
+        """
+        inside = [at for at in alike if line in self.lines_of[at]]
+        outside = [at for at in alike if line not in self.lines_of[at]]
         for at in inside:
-            if not (is_total_told or told_with[at]):
+            if is_free:
                 yield {at: 1}
                 yield {at: -1}
             for other in outside:
-                if told_with[at] == told_with[other]:
-                    yield {at: 1, other: -1}
-                    yield {at: -1, other: 1}
+                yield {at: 1, other: -1}
+                yield {at: -1, other: 1}
 
     def _is_possible(self, move: Mapping[int, int], told: Told) -> bool:
         changed: Counter[Line] = Counter()

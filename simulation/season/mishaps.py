@@ -1,7 +1,7 @@
 """What goes wrong once a month in some sheet, and is mended as the note or the guide says."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from simulation import sheets as do
@@ -9,7 +9,7 @@ from simulation.season.books import Books, Session
 from simulation.season.judging.judge import Judge
 from simulation.season.judging.latency import Polls
 from simulation.season.people.habits import Keeper
-from simulation.season.town import Sheet, Town
+from simulation.season.town import Line, Sheet, Town
 
 EVERY_WEEKS = 4
 
@@ -51,13 +51,7 @@ class Mishaps:
         self._look()
         after = self._town.lines(sheet)
         title = sheet.shape.titles[column]
-        lost = [
-            line.index
-            for line, again in zip(before, after, strict=False)
-            # Blanks that came with a paste are nobody's words.
-            if line.texts.get(title, "").strip() != again.texts.get(title, "").strip()
-        ]
-        if lost:
+        if lost := unfilled(before, after, title):
             self._judge.breach(week, f"{title} of {sheet.partner} is not filled again: {lost}")
         self._expect(week, sheet, "")
         return f"{sheet.partner} deletes {title}, and puts the title back"
@@ -123,4 +117,16 @@ class Mishaps:
             self._judge.breach(week, f"of {sheet.partner} is asked {found}, expected {kind!r}")
 
 
+def unfilled(before: Sequence[Line], after: Sequence[Line], title: str) -> list[int]:
+    """Rows that do not say again what they said; but for one that nobody follows any more."""
+    return [
+        line.index
+        for line, again in zip(before, after, strict=False)
+        # Blanks that came with a paste are nobody's words.
+        if line.texts.get(title, "").strip() != again.texts.get(title, "").strip()
+        and _LEFT not in line.texts.get("Réf.", "")
+    ]
+
+
+_LEFT = "archivé le"
 _KINDS = ("missing_column", "held", "guard", "scramble", "copied", "incident", "conflict")

@@ -13,13 +13,14 @@ from simulation.families.installation import Page
 from simulation.season.books import FIELDS, Books, Family, Loan, Session, Thing
 from simulation.season.host import CALENDAR, is_turned
 from simulation.season.judging.attention import Attention, Note
-from simulation.season.judging.figures import Workbook, in_letter, written
+from simulation.season.judging.figures import Workbook, in_letter, of_week, written
 from simulation.season.judging.pictures import Row, draw
+from simulation.season.mishaps import unfilled
 from simulation.season.people.desk import things_of
 from simulation.season.people.families import COUNTED, OUT, SEATED
 from simulation.season.people.words import Names
 from simulation.season.season import How, Season
-from simulation.season.town import Town
+from simulation.season.town import Line, Town
 from sync_service.adapters.season_workbook import make_workbook
 from sync_service.digest.season_tables import HIDDEN, MASKED, Table
 from tests.entrypoints.web.monday import make_monday
@@ -345,7 +346,22 @@ SANTÉ
 
     assert in_letter(text) == {
         "nouvelles": 3, "personnes": 4, "annulées": 0, "Séances tenues": 2, "Familles": 9,
+        "Familles, l’an dernier à la même date": 7,
     }  # fmt: skip
+
+
+def test_the_season_before_is_counted_up_to_the_same_day_of_its_year() -> None:
+    """The letter of Monday 13 September 2027 speaks of the week until the 12th."""
+    books = Books()
+    for day in ((2026, 8, 31), (2026, 9, 12), (2026, 9, 13), (2027, 9, 8), (2027, 9, 13)):
+        session = Session(date(*day), "Salle", 10, "Jeux")
+        session.count = dict(zip(COUNTED, (3, 2, 1, 4), strict=True))
+        books.sessions.append(session)
+    one = {"Séances tenues": 1, "Familles": 3, "Adultes": 3, "Enfants": 4}
+    before = {f"{title}, l’an dernier à la même date": n for title, n in one.items()}
+
+    assert of_week(books, date(2027, 9, 13)) == {**one, **before}
+    assert of_week(books, date(2026, 9, 14)) == {title: 2 * n for title, n in one.items()}
 
 
 def test_what_the_workbook_masks_is_judged_by_what_it_may_mask(tmp_path: Path) -> None:
@@ -375,6 +391,17 @@ def test_what_the_workbook_hides_beside_what_it_masks_is_no_number_either(
     meant = written({"Pères": 3, "Parents": 12}, book.masked("2026-2027"))
     assert meant == ({} if is_right else {"Pères": 3, "Parents": 12})
     assert book.figures("2026-2027") == ({} if is_right else {"Pères": 9})
+
+
+def test_a_row_that_nobody_follows_any_more_is_not_expected_to_be_filled_again() -> None:
+    """Of whom its partner took out of both lists: the first one's row says so, and stays."""
+    refs = ["C-GM4S2VQ", "C-X7WMVES", "C-Y8JZQH7 archivé le 07/09/2026"]
+    before = [
+        Line(n, {"Fonction": "Chargée", "Réf.": ref}, {}, []) for n, ref in enumerate(refs, 1)
+    ]
+    after = [Line(1, {"Fonction": "Chargée "}, {}, []), Line(2, {}, {}, []), Line(3, {}, {}, [])]
+
+    assert unfilled(before, after, "Fonction") == [2]
 
 
 def test_a_picture_has_a_bar_for_each_week_and_says_its_number() -> None:

@@ -19,7 +19,8 @@ _OF_COUNTS = {
     "Enfants 3-5 ans": "children_3_5",
 }
 _PRESENCES = {"Présent": ("present", "represented"), "Excusé": ("excused",), "Absent": ("absent",)}
-_LINE = re.compile(r"- (.+?) : (\d+)(?: \(personnes : (\d+)\))?")
+_LINE = re.compile(r"- (.+?) : (\d+)(?: \((?:personnes|l’an dernier à la même date) : (\d+)\))?")
+_BEFORE = "{}, l’an dernier à la même date"
 
 
 def season_begins(today: date) -> date:
@@ -118,26 +119,45 @@ def in_letter(text: str) -> Figures:
         found[label] = float(number)
         if people:
             found["personnes"] = float(people)
-    found |= {label: float(number) for label, number, _ in _lines(text, "LA SAISON")}
+    for label, number, before in _lines(text, "LA SAISON"):
+        found[label] = float(number)
+        if before:
+            found[_BEFORE.format(label)] = float(before)
     return found
 
 
 def of_week(books: Books, monday: date) -> Figures:
-    """The same, of the week before this Monday, and of the season in which that ended."""
-    since, season = monday - timedelta(days=7), season_begins(monday - timedelta(days=1))
+    """The same, of the week before this Monday, and of the season in which that ended.
+
+    Beside it that of the season before, up to the same day of its year.
+    """
+    since, sunday = monday - timedelta(days=7), monday - timedelta(days=1)
     new = [one.adults for one in books.registered.values() if since <= one.since < monday]
-    held = [one for one in books.sessions if season <= one.day < monday and one.count]
     found: Figures = {}
     if new:
         found |= {"nouvelles": len(new), "personnes": sum(new)}
-    if held:
-        found |= {
-            "Séances tenues": len(held),
-            "Familles": _sum(held, "families_count"),
-            "Adultes": _sum(held, "mothers_count") + _sum(held, "fathers_count"),
-            "Enfants": _sum(held, "children_3_5"),
-        }
-    return found
+    found |= _held_until(books, sunday)
+    before = _held_until(books, _a_year_before(sunday))
+    return found | {_BEFORE.format(title): number for title, number in before.items()}
+
+
+def _held_until(books: Books, last: date) -> Figures:
+    """In the season of that day; empty where nobody counted anything."""
+    begun = season_begins(last)
+    held = [one for one in books.sessions if begun <= one.day <= last and one.count]
+    if not held:
+        return {}
+    return {
+        "Séances tenues": len(held),
+        "Familles": _sum(held, "families_count"),
+        "Adultes": _sum(held, "mothers_count") + _sum(held, "fathers_count"),
+        "Enfants": _sum(held, "children_3_5"),
+    }
+
+
+def _a_year_before(day: date) -> date:
+    """Of 29 February, which no season begins on, the 28th."""
+    return (day - timedelta(days=(day.month, day.day) == (2, 29))).replace(year=day.year - 1)
 
 
 def _sum(sessions: list[Session], name: str) -> int:

@@ -12,6 +12,7 @@ from tests.entrypoints.web.quarter import (
     SESSIONS,
     WORKSHOPS,
     Quarter,
+    go_on,
     row_of,
 )
 
@@ -137,6 +138,48 @@ def test_where_the_row_that_bears_it_leaves_another_one_asks(
         type_in(sheet, name, "Liste d’attente")
         quarter.sync()
     assert asking(quarter, sheet) == []
+
+
+def replace_ana(quarter: Quarter, sheet: Person) -> None:
+    """Her row is deleted, and Cleo typed, between two looks."""
+    put_in(quarter, sheet, "Ana", "Bea")
+    sheet.delete_rows(TAB, row_of(sheet, "Ana"))
+    add(sheet, "Cleo")
+    quarter.sync(1)
+
+
+def test_who_is_typed_for_one_whose_row_was_deleted_is_not_asked_about(
+    quarter: Quarter, sheet: Person
+) -> None:
+    """The seat counted until the row was taken for gone, a look later."""
+    replace_ana(quarter, sheet)
+    assert asking(quarter, sheet) == []
+    go_on(quarter)
+
+    assert asking(quarter, sheet) == []
+    assert {one.fields["given_name"] for one in quarter.records("registration")} >= {"Bea", "Cleo"}
+
+
+def test_who_was_typed_for_one_whose_row_is_back_is_asked_about(
+    quarter: Quarter, sheet: Person
+) -> None:
+    """It had only been cut, to be put elsewhere."""
+    put_in(quarter, sheet, "Ana", "Bea")
+    at = row_of(sheet, "Ana")
+    row = sheet.seen(TAB)[at]
+    sheet.delete_rows(TAB, at)
+    add(sheet, "Cleo")
+    quarter.sync(1, patience=60)
+    quarter.town.clock.pass_by(seconds=61)
+    quarter.sync(1, patience=60)
+    assert asking(quarter, sheet) == []
+    sheet.add_row(TAB, *row)
+    quarter.town.clock.pass_by(seconds=61)
+    quarter.sync(patience=60)
+    quarter.town.clock.pass_by(seconds=61)
+    quarter.sync(patience=60)
+
+    assert asking(quarter, sheet) == [("Cleo", "3")]
 
 
 def test_a_list_that_is_sorted_keeps_its_question_where_it_was(

@@ -25,6 +25,7 @@ from sync_service.sync.planning.rows.departures import (
     MarkedRow,
     Missing,
     find_lately_gone,
+    find_leaving,
     find_missing,
     forgotten_mark,
     judge_departures,
@@ -135,12 +136,15 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     drafts = [draft for draft in unsaid if draft.row.index not in totals]
     going = tell_left_out(situation, judged, matching.found.values())
     going = ask_about_families(situation, going)
-    going, settled_in, meant = tell_overfull(situation, going, admitted, matching.typed_over)
+    missing = find_missing(situation, matching.taken)
+    leaving = find_leaving(situation, missing)
+    going, settled_in, meant = tell_overfull(
+        situation, going, admitted, matching.typed_over, leaving
+    )
     merged, newcomers, unlent = keep_stock(situation, going, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
     waiting = _unjudged(situation, matching, rows, left_alone)
-    missing = find_missing(situation, matching.taken)
     guards = [*scrambled, *_guards(situation, missing, matching, merged, newcomers, waiting)]
     held = frozenset(element for guard in guards for element in guard.elements)
     # After the guards: rows that one is about are not archived meanwhile.

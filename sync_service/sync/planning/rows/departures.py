@@ -1,6 +1,6 @@
 """Records whose row is not in the tab any more: waited for, archived, or brought back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -143,6 +143,12 @@ def find_missing(situation: Situation, taken: set[str]) -> Missing:
     over = frozenset(ref for ref in missing if _is_over(situation, situation.records[ref]))
     cleared, revived = _find_cleared(situation, over, taken)
     return Missing([ref for ref in missing if ref not in cleared], cleared, revived)
+
+
+def find_leaving(situation: Situation, missing: Missing) -> Collection[str]:
+    """Of those, all that nobody will be asked about."""
+    is_mass = too_many_missing(len(missing.judged), len(situation.state.rows))
+    return () if is_mass else missing.judged
 
 
 def _find_cleared(

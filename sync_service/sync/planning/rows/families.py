@@ -206,16 +206,18 @@ def tell_overfull(
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
     typed_over: Collection[str] = (),
+    leaving: Collection[str] = (),
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Mapping[str, int]]:
     """Rows that are records already come before new ones; each in the tab's order.
 
     One row of a session asks for all: the one that does already, or the first that was typed.
-    `typed_over`: families whose rows, and seats, are others' now. Last come the sessions of which
+    `typed_over`: families whose rows, and seats, are others' now; `leaving`: whose rows are gone,
+    as long as they do not come back. Last come the sessions of which
     a row says now how many people are meant.
     """
     if situation.codec.entity != "registration" or not (merged or newcomers):
         return merged, newcomers, {}
-    rooms = _Rooms(situation, typed_over)
+    rooms = _Rooms(situation, typed_over, leaving)
     for row in merged:
         rooms.put(row.ref, rooms.after(row))
     for row in merged:
@@ -249,6 +251,7 @@ class _Rooms:
 
     situation: Situation
     typed_over: Collection[str]
+    leaving: Collection[str]
     taken: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of the sessions that were asked for: people by registration."""
     put_there: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -290,7 +293,7 @@ class _Rooms:
         return is_said_here or self.situation.lookups.is_meant(session, people)
 
     def find_asking(self, row: RowOutcome, fields: Mapping[str, Value]) -> _Asking | None:
-        """Whether a row may ask, with as many people as there are so far."""
+        """Whether a row may ask, by all people so far, and those of rows that may come back."""
         record = self.situation.records.get(row.ref)
         # Its seat may have been passed on while its row was gone.
         is_back = record is not None and record.archived
@@ -323,7 +326,8 @@ class _Rooms:
         """In the first row; in others it is remembered that they may ask when that one leaves."""
         name, session = asking.name, asking.session
         capacity = self.situation.lookups.capacity(session) or 0
-        taken = sum(self._of(session).values())
+        seats = self._of(session).items()
+        taken = sum(people for ref, people in seats if ref not in self.leaving)
         meeting, outcome = row.sides_of[name], row.outcomes[name]
         message, covers = session_sentences.overfull(capacity, taken), overfull_by(taken)
         base = outcome.base._replace(
@@ -334,7 +338,7 @@ class _Rooms:
             other=covers if is_first else None,
         )
         asked = Outcome(base, outcome.takes, None, "held", message, asks=covers)
-        if not is_first or self.is_meant(session, taken):
+        if not is_first or taken <= capacity or self.is_meant(session, taken):
             if outcome.write is not None:
                 return row
             # Where it was asked is remembered: it is asked again there once that is taken back.

@@ -88,6 +88,13 @@ def _is_opened(number: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _place_of(block: str) -> tuple[str, bool]:
+    """Of French numbers that begin with these digits: their country, and whether it is opened."""
+    country = _find_country(block)
+    return f"+{country}", country == 33 and _is_given_out(33, block)  # noqa: PLR2004 - says itself
+
+
+@lru_cache(maxsize=4096)
 def _is_given_out(country: int, block: str) -> bool:
     """Numbers are given out by blocks of ten thousand, which five digits after the 0 name."""
     import phonenumbers  # noqa: PLC0415 - slow to load
@@ -229,10 +236,12 @@ def find_plain(raw: str) -> Reading | None:
     """
     if not is_own_form(raw):
         return None
-    number = find_french(raw.replace(" ", "").removeprefix("+33"))
-    if number is None:
+    digits = raw.replace(" ", "")[-NATIONAL_DIGITS:]
+    if _REPEATED.fullmatch(digits):
         return None
-    return ok(number) if raw == number or _is_opened(number) else repair(number)
+    country, is_opened = _place_of(digits[:5])
+    number = country + digits
+    return ok(number) if is_opened or raw == number else repair(number)
 
 
 def read(raw: Raw, _: Context) -> Reading:

@@ -43,13 +43,16 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ENTITY_BY_LETTER: dict[str, Entity] = {letter: entity for entity, letter in LETTERS.items()}
 _SHAPE = pattern(rf"([{''.join(LETTERS.values())}])-([{ALPHABET}]{{7}})")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_CODE_LENGTH = 6
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 # Luhn's doubled value, its two « digits » added. Tables, because every row's reference is read.
 _DOUBLED = {
     character: 2 * value // len(ALPHABET) + 2 * value % len(ALPHABET)
     for value, character in enumerate(ALPHABET)
 }
+# Two characters at a time, for as many rows as a list has.
+_PAIRS = [f"{one}{two}" for two in ALPHABET for one in ALPHABET]
+_SUMS = [_VALUES[pair[0]] + _DOUBLED[pair[1]] for pair in _PAIRS]
+_ALL = len(_PAIRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,10 @@ def check_character(code: str) -> str:
 
 def make_reference(entity: Entity, number: int) -> str:
     """The reference of a record from a random number; only its lowest 30 bits count."""
-    code = "".join([ALPHABET[(number >> shift) % 32] for shift in range(0, 5 * _CODE_LENGTH, 5)])
-    return f"{LETTERS[entity]}-{code}{check_character(code)}"
+    pairs = number % _ALL, (number >> 10) % _ALL, (number >> 20) % _ALL
+    one, two, three = (_PAIRS[pair] for pair in pairs)
+    check = ALPHABET[-sum(_SUMS[pair] for pair in pairs) % len(ALPHABET)]
+    return f"{LETTERS[entity]}-{one}{two}{three}{check}"
 
 
 def find_reference(text: str) -> str | None:

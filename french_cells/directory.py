@@ -85,6 +85,8 @@ class Names:
             limit=6,
             score_cutoff=_SUGGESTION_SCORE,
         )
+        told = telling_words(text).split()
+        matches = [one for one in matches if _is_near(told, one[0].split())]
         best = max((score for _, score, _ in matches), default=0)
         names = [
             one.name
@@ -100,6 +102,17 @@ class Names:
         if one is None or len(self._named.get(fold_words(one.name), ())) != 1:
             return target
         return one.name
+
+
+_LEAST_NEAR, _NEAR = 3, 75
+
+
+def _is_near(told: Sequence[str], known: Sequence[str]) -> bool:
+    """A number in common is no likeness: « Guitare 3/4 » is not what has the number 3."""
+    if "".join(told)[:_LEAST_NEAR] == "".join(known)[:_LEAST_NEAR]:
+        return True
+    pairs = ((one, other) for one in told for other in known if len(one) >= _LEAST_NEAR)
+    return any(fuzz.ratio(one, other) >= _NEAR for one, other in pairs)
 
 
 _SMALL = frozenset({"le", "la", "les", "l", "du", "de", "des", "d", "et", "a", "au", "aux", "en"})

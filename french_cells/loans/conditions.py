@@ -31,9 +31,10 @@ _NO_LONGER = pattern(
 )
 """« manque 1 maraca », whatever it is that lacks; « ne ferme plus », as not to leak is good."""
 _REMARKED = pattern(
-    r"(?P<said>[^(),]+)(?: \(|, )(?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)?", re.IGNORECASE
+    r"(?P<said>[^(),]+?)(?: \(|, | (?=depuis ))(?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)?",
+    re.IGNORECASE,
 )
-"""« neuve (achetée en juin) »: where none of the words in brackets is one of a state."""
+"""« neuve (achetée en juin) », « HS depuis juillet »: where no word of it is one of a state."""
 _SOME = pattern(
     r"(?:dont )?(?:\d+|une?|deux|trois|quatre) (?:est |sont )?(?:à )?[^\W\d_]+", re.IGNORECASE
 )

@@ -73,8 +73,8 @@ _STRAY = pattern(
 )
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
 _BEGUN = pattern(
-    r"^(?:(?P<cross>x{1,2})|(?P<excused>exc(?:us[ée]e?s?)?)|1|p|oui|pr[ée]s(?:ente?s?)?|[\u2713\u2714\u2611\u2705])"
-    r"\.?(?=[\s,;:(-]+[^\W_])",
+    r"^(?:(?P<cross>x{1,2})|(?P<excused>exc(?:us[ée]e?s?)?|e(?= ?[,;:(-]| (?!et )(?-i:[a-z])))"
+    r"|1|p|oui|pr[ée]s(?:ente?s?)?|[\u2713\u2714\u2611\u2705])\.?(?=[\s,;:(-]+[^\W_])",
     re.IGNORECASE,
 )
 _AWAY = frozenset({"absent", "gone", "no", "ne", "unjust", "unsure", "not_held", "not_there"})
@@ -106,7 +106,9 @@ _A_NAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][\w'-]+)?")
 _CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
 _BESIDE = frozenset({"who", "when", "of_day", "reason", "house", "title", "name"})
 _DENIED = pattern(
-    r"\b(?:pas|non|ne|ni|sans|plus|rien|jamais|aucune?|nul|personne|faux|mais|sinon|a)\b|\bn'"
+    r"\b(?:pas|non|ne|ni|sans|plus|rien|jamais|aucune?|nul|personne|faux|mais|sinon)\b"
+    r"|\ba\b(?! [a-z]{3})|\ba [a-z]+[eio]i?r\b"
+    r"|\bn'"
 )
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
 _NO = frozenset({"0", "non", "n", "faux", "false"})

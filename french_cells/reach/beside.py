@@ -31,7 +31,8 @@ _WHEN = pattern(
 )
 """« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
 _NOT_WHEN = pattern(
-    r"(?i)\b(?:mais )?(?:ne )?pas (?:appeler )?(?=(?:(?:avant|apr[eè]s|entre|pendant) )?"
+    r"(?i)\b(?:mais )?(?:ne )?(?:pas|jamais) (?:appeler )?"
+    r"(?=(?:(?:avant|apr[eè]s|entre|pendant) )?"
     r"(?:les? |l')?(?:\d|matin|midi|apr[eè]s[ -]?midi|soir"
     r"|week-?end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?)"
 )
@@ -40,9 +41,10 @@ _EXCEPT_SHORT = pattern(r"\bsf\b")
 _WAYS = pattern(
     r"(?i)\b(?:ou (?=(?:laisse[rz]|envoye[rz]|par|sms|texto|message|msg|mms|whatsapp"
     r"|r[ée]pondeur)\b)"
-    r"|si pas de r[ée]ponse\b|pas de (?=(?:sms|textos?|messages?|mms|r[ée]pondeur|messagerie)\b))"
+    r"|si pas de r[ée]ponse\b|pas (?=(?:souvent|toujours|tous les jours)\b)"
+    r"|pas de (?=(?:sms|textos?|messages?|mms|r[ée]pondeur|messagerie|portable|mobile|fixe)\b))"
 )
-"""« ou laisser un message », « pas de SMS »: how to call."""
+"""« ou laisser un message », « pas de SMS », « pas souvent relevée »: how, not whether."""
 _WORD = pattern(r"[^\W\d_]+")
 _NUMBER_SIGN = pattern(r"\bn ?[°ºo]\b ?|\bn[°º]|(?<= )n(?= ?[:#])")
 _HARMLESS = pattern(
@@ -75,6 +77,7 @@ _NONE = pattern(
     rf"(?: (?:de |d'|le |la |l')?(?:(?:adresse|numero) )?(?:de )?(?:{_MEANS}))?"
     r"|(?:re)?passer(?:a|ont)(?: (?:nous voir|au bureau|a l'accueil))?)"
     r"\.?(?: ?[,;:(-][^@\d]*| ici| chez .*)?|non\.?"
+    r"|(?:pas|non|jamais) (?:donnee?|laissee?|fournie?)"
 )
 
 

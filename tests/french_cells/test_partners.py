@@ -68,6 +68,14 @@ def test_names_that_share_only_small_words_are_not_suggested() -> None:
     assert names.suggest("les") == ()
 
 
+def test_a_number_in_common_is_no_likeness() -> None:
+    """« Guitare 3/4 » was thought to be the thing with the number 3."""
+    names = Names([KnownName("I-1", "Porte-bébé physiologique", aliases=("3",))])
+
+    assert names.suggest("Guitare 3/4") == ()
+    assert names.suggest("porte bébé en toile") == ("Porte-bébé physiologique",)
+
+
 HERE = Directory({
     "organisation": Names([
         KnownName("the-etat", "État, Sous-Préfecture"),

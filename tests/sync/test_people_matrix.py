@@ -123,6 +123,7 @@ def test_a_person_met_elsewhere_gets_a_row_with_the_names() -> None:
         (NAMED, ["Nouveau", "Paul", None, "P", None], "A2", "Ajoutez-la d’abord aux contacts"),
         (NAMED, [None, "Zoé", None, "P", None], "A2", "« Nom » ne peut pas rester vide"),
         ((PERSON,), [None, "P", None], "A2", "« Personne » ne peut pas rester vide"),
+        ((PERSON,), ["Prochain lieu", "Mairie", "MJC"], "A2", "« Prochain lieu » n’est pas connu"),
     ],
 )
 def test_who_is_no_contact_waits_with_a_sentence(

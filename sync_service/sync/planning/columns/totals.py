@@ -11,7 +11,10 @@ _TOTALS = (
     "cela fait", "ca fait", "soit",
 )  # fmt: skip
 """How people begin a row that sums up others and is no record."""
-_COUNTED = pattern(r"(?<=^\d) [^\W\d_]{3,}$|(?<=^\d\d) [^\W\d_]{3,}$|^[^\W\d_]+ ?: ?(?=\d+$)")
+_COUNTED = pattern(
+    r"(?<=\d) ?\bou\b ?(?=\d)|(?<=^\d) [^\W\d_]{3,}$|(?<=^\d\d) [^\W\d_]{3,}$"
+    r"|^[^\W\d_]+ ?: ?(?=\d+$)"
+)
 
 
 def says_total(row: SheetRow) -> bool:

@@ -244,10 +244,18 @@ def _complaints(
             message = sentences.refused(reading.message, expected)
             is_ambiguous = reading.error == "ambiguous" and name not in complaints
             complaints[name] = ("ambiguous" if is_ambiguous else "invalid", message)
+    is_matrix = situation.rules.layout == "matrix"
+    if is_matrix and any(_is_refused(one) for name, one in readings.items() if not _is_day(name)):
+        # Whose marks they are is asked first: « Prochain lieu » has none.
+        return {name: one for name, one in complaints.items() if not _is_day(name)}
     if situation.codec.entity == "session" and _is_refused(readings.get(find_day(readings) or "")):
         # « Mars 2027 »: what else is blank or half said will be known with the day.
         return {name: one for name, one in complaints.items() if _is_refused(readings.get(name))}
     return complaints
+
+
+def _is_day(name: str) -> bool:
+    return name[:1].isdigit()
 
 
 def _said_aside(

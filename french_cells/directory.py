@@ -108,7 +108,7 @@ _LEAST_NEAR, _NEAR = 3, 75
 
 
 def _is_near(told: Sequence[str], known: Sequence[str]) -> bool:
-    """A number in common is no likeness: « Guitare 3/4 » is not what has the number 3."""
+    """A number in common is no likeness: « Câble HDMI 10 m » is not what has the number 10."""
     if "".join(told)[:_LEAST_NEAR] == "".join(known)[:_LEAST_NEAR]:
         return True
     pairs = ((one, other) for one in told for other in known if len(one) >= _LEAST_NEAR)

@@ -224,6 +224,24 @@ def test_the_borrowers_list_asks_nothing(town: Town, lender: Person, revive: Rev
     assert notes(theirs) == []
 
 
+def test_what_is_meant_is_not_asked_about_again_when_its_row_is_cut_and_pasted(
+    town: Town, lender: Person
+) -> None:
+    """Away for one run, it was taken for a loan that came to life."""
+    ref = paste_back(town, lender)
+    town.sync_until_quiet()
+    decide_problem(town.database, only(town.problems()).id or 0, "confirm")
+    town.sync_until_quiet()
+    row = row_of(lender, ref)
+    held = lender.seen(LOANS)[row]
+    lender.delete_rows(LOANS, row)
+    town.sync()
+    lender.add_row(LOANS, held[0], "Les Épis", *held[2:])
+    town.sync_until_quiet()
+    assert (town.problems("held"), notes(lender)) == ([], [])
+    assert len(town.records("loan")) == len(LABELS) + 1
+
+
 def test_a_day_in_conflict_that_is_decided_for_the_sheet_is_taken(
     town: Town, lender: Person
 ) -> None:

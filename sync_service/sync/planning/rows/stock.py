@@ -182,7 +182,7 @@ def _find_risen(situation: Situation, merged: Sequence[RowOutcome]) -> Mapping[s
         known = {name: cell.value for name, cell in base.cells.items()}
         before = find_lent(resolve({**record.fields, **known}, composites), today)
         now = find_lent(resolve(record.fields, composites), today)
-        is_back = record.archived or base.archived or base.missing_since is not None
+        is_back = record.archived or base.archived
         if now is not None and (is_back or now != before):
             risen[row.ref] = None if is_back else before
     return risen

@@ -329,6 +329,15 @@ class GrowWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class InsertWrite:
+    """Blank rows above a row, by themselves in their batch: every row below moves."""
+
+    sheet_id: int
+    row: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class TableGrowWrite:
     """A table that reaches further down, over rows that the same batch fills."""
 
@@ -349,6 +358,8 @@ class WriteBatch:
     protections: Sequence[ProtectWrite] = field(default_factory=tuple)
     grows: Sequence[GrowWrite] = field(default_factory=tuple)
     tables: Sequence[TableGrowWrite] = field(default_factory=tuple)
+    inserts: Sequence[InsertWrite] = field(default_factory=tuple)
+    """From below: none moves another."""
     claims: bool = False
     """Written for its marker alone, too: who signs it follows the spreadsheet from now on."""
     is_row_wise: bool = False
@@ -378,12 +389,11 @@ class WriteBatch:
     @property
     def is_empty(self) -> bool:
         return not (
-            self.claims
-            or self.cells
-            or self.notes
+            (self.claims or self.cells or self.notes)
             or self.anchors
             or self.dropdowns
             or self.protections
             or self.grows
             or self.tables
+            or self.inserts
         )

@@ -18,7 +18,7 @@ from sync_service.sync.gathering.situations import rules_fingerprint
 from sync_service.sync.plan_tabs import SheetRun, TabPlan, lease_name, plan_and_ingest
 from sync_service.sync.rivals import Rival, claiming, find_rival, stand_still
 from sync_service.sync.writing.send_apart import send, spared
-from sync_service.sync.writing.send_batch import recover_writes
+from sync_service.sync.writing.send_batch import make_room, recover_writes
 
 UNFORESEEN = (ArithmeticError, LookupError, RefusedRecord, TypeError, UsageError, ValueError)
 """What a cell that nobody foresaw may raise: it must not keep the other partners waiting."""
@@ -53,8 +53,8 @@ def _sync_changed(
     run.begin()
     state = _note_activity(run, state, snapshot)
     plans = _plan(run, snapshot, rival)
-    is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if run.is_dry or not _is_outgoing(plans):
+        is_left = _is_unsettled(plans)
         return _finish(run, state, snapshot.fingerprint, plans, is_left=is_left)
     if not _may_write(run, state, plans):
         return _finish(run, state, snapshot.fingerprint, plans, is_left=True)
@@ -71,12 +71,33 @@ def _sync_changed(
                 )
             plans = _plan(run, fresh, rival)
         snapshot = fresh
-    is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if not _is_outgoing(plans):
+        is_left = _is_unsettled(plans)
         return _finish(run, state, snapshot.fingerprint, plans, is_left=is_left)
-    sent = send(run, plans)
+    return _send(run, state, snapshot, plans, rival)
+
+
+def _send(
+    run: SheetRun,
+    state: SpreadsheetState,
+    snapshot: SpreadsheetSnapshot,
+    plans: list[TabPlan],
+    rival: Rival | None,
+) -> tuple[list[TabPlan], bool]:
+    if room := [one for planned in plans if planned.plan for one in planned.plan.room]:
+        made = make_room(run, room)
+        if not made.is_applied:
+            return _finish(run, state, snapshot.fingerprint, plans, is_left=True)
+        if made.seen is not None:
+            snapshot = made.seen
+            plans = _plan(run, snapshot, rival)
+    sent, is_left = send(run, plans), _is_unsettled(plans)
     fingerprint = snapshot.fingerprint if sent.is_untouched else sent.fingerprint
     return _finish(run, state, fingerprint, [*sent.plans], is_left=is_left or not fingerprint)
+
+
+def _is_unsettled(plans: Sequence[TabPlan]) -> bool:
+    return any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
 
 
 def _plan(run: SheetRun, snapshot: SpreadsheetSnapshot, rival: Rival | None) -> list[TabPlan]:

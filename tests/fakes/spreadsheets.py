@@ -327,6 +327,8 @@ class FakeSpreadsheets:
     def _apply(self, file: FakeFile, batch: WriteBatch) -> None:
         self.batches.append(batch)
         tabs = {tab.sheet_id: tab for tab in file.tabs}
+        for one in (insert for insert in batch.inserts for _ in range(insert.count)):
+            tabs[one.sheet_id].insert_row(one.row)
         for grow in batch.grows:
             tabs[grow.sheet_id].row_count += grow.rows
             tabs[grow.sheet_id].column_count += grow.columns

@@ -123,5 +123,34 @@ def test_rows_that_an_undone_run_had_archived_come_back_in_their_order(
     town.sync_until_quiet()
 
     assert len(taking.returned) == FEW
-    assert labels(library)[-FEW:] == before[FIRST - 1 : FIRST - 1 + FEW]
+    assert labels(library) == before
     assert town.problems() == []
+
+
+def below(person: Person) -> tuple[int, str]:
+    """Where the total stands, and its formula: the prices have no column of ours."""
+    cells = "sheets.data.rowData.values.userEnteredValue"
+    [sheet] = person.read_tab(person.sheet_id(TAB), cells)["sheets"]
+    lines = [line.get("values", []) for line in sheet["data"][0]["rowData"]]
+    return next(
+        (number, formula)
+        for number, line in enumerate(lines)
+        for cell in line
+        if (formula := cell.get("userEnteredValue", {}).get("formulaValue"))
+    )
+
+
+@pytest.mark.parametrize("first", [FIRST, FIRST + 2, LAST - COUNT + 1])
+def test_rows_that_were_taken_out_come_back_above_what_stands_below_the_list(
+    town: Town, library: Person, first: int
+) -> None:
+    """They stood below the total, and no sum counted them any more."""
+    before, total = library.seen(TAB), below(library)
+    take_out(library, first, COUNT)
+    refuse(town)
+
+    after = library.seen(TAB)
+    assert (town.problems(), below(library)) == ([], total)
+    assert sorted(row[:PRICE] for row in after) == sorted(row[:PRICE] for row in before)
+    town.sync()
+    assert library.seen(TAB) == after

@@ -14,6 +14,7 @@ from sync_service.domain.spreadsheet import (
     CellWrite,
     DropdownWrite,
     GrowWrite,
+    InsertWrite,
     NoteWrite,
     ProtectWrite,
     TableGrowWrite,
@@ -46,6 +47,7 @@ _PATTERNS = {"DATE": "dd/mm/yyyy", "TIME": "hh:mm", "DATE_TIME": "dd/mm/yyyy hh:
 def requests_of(batch: WriteBatch) -> list[Json]:
     """All of a batch but its marker; what must exist first comes first."""
     return [
+        *map(_insert_request, batch.inserts),
         *(request for grow in batch.grows for request in _grow_requests(grow)),
         *map(_table_request, batch.tables),
         *_cell_requests(batch.cells, is_row_wise=batch.is_row_wise),
@@ -87,6 +89,7 @@ _SUBJECTS: Mapping[str, WritePart] = {
     "addProtectedRange": "protections",
     "createDeveloperMetadata": "anchors",
     "appendDimension": "growth",
+    "insertDimension": "growth",
     "updateTable": "growth",
 }
 _CELL_SUBJECTS: Mapping[str, WritePart] = {
@@ -146,6 +149,16 @@ def _grow_requests(grow: GrowWrite) -> list[Json]:
         for dimension, length in wanted
         if length > 0
     ]
+
+
+def _insert_request(insert: InsertWrite) -> Json:
+    rows = {
+        "sheetId": insert.sheet_id,
+        "dimension": "ROWS",
+        "startIndex": insert.row,
+        "endIndex": insert.row + insert.count,
+    }
+    return {"insertDimension": {"range": rows, "inheritFromBefore": True}}
 
 
 def _cell_requests(cells: Sequence[CellWrite], *, is_row_wise: bool) -> list[Json]:

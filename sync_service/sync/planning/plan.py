@@ -19,7 +19,7 @@ from sync_service.domain.base import (
     TabState,
 )
 from sync_service.domain.record import Record
-from sync_service.domain.spreadsheet import WriteBatch, cell_name
+from sync_service.domain.spreadsheet import InsertWrite, WriteBatch, cell_name
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
     ACCEPTED,
@@ -104,6 +104,8 @@ class Plan:
     ingested: TabMemory
     written: TabMemory
     batch: WriteBatch = field(default_factory=lambda: WriteBatch(""))
+    room: Sequence[InsertWrite] = ()
+    """Rows to insert by a write of their own, before this one is planned anew."""
     created: Sequence[Record] = ()
     updated: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     archived: Sequence[str] = ()
@@ -249,6 +251,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         ingested=memories[0],
         written=memories[1],
         batch=batch,
+        room=canvas.room,
         created=(*(newcomer.record for newcomer in decided.newcomers), *decided.series),
         updated={
             **with_unseen(canvas.situation, canvas.view, decided),

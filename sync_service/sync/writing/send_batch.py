@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.errors import Unreachable, WriteRefused
-from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch
+from sync_service.domain.spreadsheet import (
+    InsertWrite,
+    SpreadsheetSnapshot,
+    TabSnapshot,
+    WriteBatch,
+)
 from sync_service.ports import WriteIntent
 from sync_service.sync.commit_plan import commit_written, in_parts
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
@@ -78,6 +83,31 @@ def send_once(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
         is_applied=True,
         fingerprint=proof.answer.fingerprint if is_alone else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The spreadsheet with the rows that were inserted; without, where Google does not take them.
+
+    Not applied: nobody knows yet, and nothing else is to be written meanwhile.
+    """
+
+    seen: SpreadsheetSnapshot | None = None
+    is_applied: bool = True
+
+
+def make_room(run: SheetRun, inserts: Sequence[InsertWrite]) -> Room:
+    """Inserts blank rows, and nothing else: what is planned on the answer needs no other proof."""
+    batch = WriteBatch(marker=new_marker(run), inserts=tuple(inserts))
+    step = open_step(run, batch, {})
+    try:
+        written = write(run, batch)
+    except WriteRefused:
+        close_intent(run, step.intent, "abandoned")
+        return Room()
+    if written.is_applied:
+        close_intent(run, step.intent, "verified")
+    return Room(written.seen, is_applied=written.is_applied)
 
 
 def _after(planned: TabPlan, answer: SpreadsheetSnapshot) -> TabPlan:

@@ -22,6 +22,7 @@ from sync_service.domain.spreadsheet import (
     CellWrite,
     DropdownWrite,
     GrowWrite,
+    InsertWrite,
     NoteWrite,
     ProtectWrite,
     TableGrowWrite,
@@ -131,6 +132,8 @@ class Canvas:
     """The next run fills what this one adds."""
     added: set[int] = field(default_factory=set)
     """Rows that records are added in."""
+    room: Sequence[InsertWrite] = ()
+    """Rows to insert first: what comes back is drawn below all else while they are not there."""
     times: dict[int, bool] = field(default_factory=dict)
     """Columns that hours were written in, and whether they are true times there."""
 

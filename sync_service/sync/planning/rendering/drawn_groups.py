@@ -9,7 +9,7 @@ from french_cells.folding import fold
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.errors import Cause, refused
 from sync_service.domain.record import Record
-from sync_service.domain.spreadsheet import Area, SheetRow, Table
+from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.columns.layout import View, is_marked_outside
 from sync_service.sync.planning.identity.match import Matching
@@ -22,6 +22,13 @@ from sync_service.sync.planning.rendering.drawn_newcomers import (
     draw_question,
 )
 from sync_service.sync.planning.rendering.drawn_rows import draw_reference
+from sync_service.sync.planning.rendering.places import (
+    find_gaps,
+    find_old_places,
+    find_open_row,
+    first_row,
+    has_no_end,
+)
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.guards import Guard, row_of
@@ -287,15 +294,17 @@ def draw_arrivals(
         _say_who_waits(canvas, hindrance, coming)
         return
     table = canvas.view.table
-    free = _first_row(canvas.view, table)
+    free = first_row(canvas.view, table)
     places = {ref: row.index for ref, row in emptied.items()}
-    places |= _find_old_places(canvas, departures.back - places.keys(), free)
+    places |= find_old_places(canvas, departures.back - places.keys(), free)
+    gaps, canvas.room = find_gaps(canvas, departures.back - places.keys(), free)
+    places |= gaps
     for record in coming:
         place = places.get(record.ref)
         if place is None:
-            free = _find_open_row(canvas, free)
+            free = find_open_row(canvas, free)
             if table is not None and not canvas.view.is_open_to(table, free):
-                free, table = _find_open_row(canvas, canvas.view.first_free_row()), None
+                free, table = find_open_row(canvas, canvas.view.first_free_row()), None
         index, why = free if place is None else place, notes.get(record.ref, "")
         is_asked = record.ref in departures.asked
         draw_new_row(canvas, record, index, "" if is_asked else why)
@@ -313,58 +322,6 @@ def _old_order(canvas: Canvas) -> Callable[[Record], int]:
     return lambda record: rows[record.ref].row_hint or 0
 
 
-def _find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mapping[str, int]:
-    """Rows that were cleared and not taken out: all of them are blank, and none below has moved.
-
-    Else a blank row may be there to part two groups. Those from `free` on need no place.
-    """
-    known = canvas.situation.state.rows
-    stood = {
-        ref: hint for ref in back if (hint := known[ref].row_hint) is not None and hint < free
-    }
-    if not stood or not all(_is_blank_row(canvas, row) for row in stood.values()):
-        return {}
-    below = (
-        row for row in canvas.view.rows if row.ref in known and row.index > min(stood.values())
-    )
-    has_moved = any(known[row.ref or ""].row_hint != row.index for row in below)
-    return {} if has_moved or len({*stood.values()}) < len(stood) else stood
-
-
-def _is_blank_row(canvas: Canvas, row: int) -> bool:
-    view = canvas.view
-    is_noted = any(cell.note for cell in (view.tab.rows[row] if row < len(view.tab.rows) else ()))
-    is_in_table = view.table is None or view.table.area.holds(row, view.table.area.first_column)
-    is_room = row >= view.header.first_row and _find_open_row(canvas, row) == row
-    return is_room and is_in_table and not (is_noted or view.has_content(row))
-
-
-def _first_row(view: View, table: Table | None) -> int:
-    """In a table right below its last row: it will reach as far; a footer leaves no room."""
-    if table is None or table.has_footer:
-        return view.first_free_row()
-    return view.next_row_in(table)
-
-
-def _find_open_row(canvas: Canvas, first: int) -> int:
-    """The first one that nobody protects or merged; where there is none, what is held says so."""
-    view = canvas.view
-    wanted = [*view.header.columns.values(), canvas.reference_column]
-    others = [table.area for table in view.tab.tables if table is not view.table]
-    areas = [*view.tab.locked, *view.tab.merges, *others]
-    # What has no end is in the way of every row: its column stays empty.
-    ends = [area.end_row for area in areas if not _has_no_end(view, area)]
-    bounded = [area for area in areas if not _has_no_end(view, area)]
-    for row in range(first, max([first, *(end or 0 for end in ends)]) + 1):
-        if not any(area.holds(row, column) for area in bounded for column in wanted):
-            return row
-    return first
-
-
-def _has_no_end(view: View, area: Area) -> bool:
-    return area.end_row is None or area.end_row >= view.tab.row_count
-
-
 def _find_hindrance(canvas: Canvas) -> Cause | None:
     """Why no row can be added here, wherever: not even what every record needs may be written."""
     view, situation = canvas.view, canvas.situation
@@ -377,7 +334,7 @@ def _find_hindrance(canvas: Canvas) -> Cause | None:
     needed = needed or list(columns.values())
     if view.is_fed or any(view.is_filled(view.tab.row_count, column) for column in needed):
         return "formula"
-    endless = [area for area in view.tab.locked if _has_no_end(view, area)]
+    endless = [area for area in view.tab.locked if has_no_end(view, area)]
     last = view.tab.row_count - 1
     is_closed = any(area.holds(last, column) for area in endless for column in needed)
     return "protected" if is_closed else None

@@ -1,0 +1,147 @@
+"""Where rows that come into a tab are placed: where they stood, else below all else.
+
+A row that people took out has no place any more. Where something stands below the list, as a
+total, it goes where it was, or above the last row, so that a sum still counts it: as many rows
+are inserted there, by a write of their own, and the plan is made anew on what the tab is then.
+"""
+
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sync_service.domain.spreadsheet import Area, InsertWrite, Table
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.rendering.canvas import Canvas
+
+
+def find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mapping[str, int]:
+    """Rows that were cleared and not taken out: all of them are blank, and none below has moved.
+
+    Else a blank row may be there to part two groups. Those from `free` on need no place.
+    """
+    known = canvas.situation.state.rows
+    stood = {
+        ref: hint for ref in back if (hint := known[ref].row_hint) is not None and hint < free
+    }
+    if not stood or not all(is_blank_row(canvas, row) for row in stood.values()):
+        return {}
+    below = (
+        row for row in canvas.view.rows if row.ref in known and row.index > min(stood.values())
+    )
+    has_moved = any(known[row.ref or ""].row_hint != row.index for row in below)
+    return {} if has_moved or len({*stood.values()}) < len(stood) else stood
+
+
+def is_blank_row(canvas: Canvas, row: int) -> bool:
+    view = canvas.view
+    is_noted = any(cell.note for cell in (view.tab.rows[row] if row < len(view.tab.rows) else ()))
+    is_in_table = view.table is None or view.table.area.holds(row, view.table.area.first_column)
+    is_room = row >= view.header.first_row and find_open_row(canvas, row) == row
+    return is_room and is_in_table and not (is_noted or view.has_content(row))
+
+
+def first_row(view: View, table: Table | None) -> int:
+    """In a table right below its last row: it will reach as far; a footer leaves no room."""
+    if table is None or table.has_footer:
+        return view.first_free_row()
+    return view.next_row_in(table)
+
+
+def find_open_row(canvas: Canvas, first: int) -> int:
+    """The first one that nobody protects or merged; where there is none, what is held says so."""
+    view = canvas.view
+    wanted = [*view.header.columns.values(), canvas.reference_column]
+    others = [table.area for table in view.tab.tables if table is not view.table]
+    areas = [*view.tab.locked, *view.tab.merges, *others]
+    # What has no end is in the way of every row: its column stays empty.
+    ends = [area.end_row for area in areas if not has_no_end(view, area)]
+    bounded = [area for area in areas if not has_no_end(view, area)]
+    for row in range(first, max([first, *(end or 0 for end in ends)]) + 1):
+        if not any(area.holds(row, column) for area in bounded for column in wanted):
+            return row
+    return first
+
+
+def has_no_end(view: View, area: Area) -> bool:
+    return area.end_row is None or area.end_row >= view.tab.row_count
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """A row of a known record: where it was when last stored, and where it is."""
+
+    hint: int
+    index: int
+
+
+def find_gaps(
+    canvas: Canvas, back: AbstractSet[str], free: int
+) -> tuple[Mapping[str, int], Sequence[InsertWrite]]:
+    """Places between rows that stand, and the rows that have to be inserted for them first."""
+    known, standing = canvas.situation.state.rows, _find_standing(canvas)
+    hints = [one.hint for one in standing]
+    is_in_order = all(one < other for one, other in pairwise(hints))
+    is_last = not standing or free <= standing[-1].index + 1
+    # Below the last row there is room; of rows that were sorted nobody knows what was between.
+    if is_last or len(standing) < 2 or not is_in_order or canvas.view.table is not None:  # noqa: PLR2004 a row above and one below
+        return {}, ()
+    groups: dict[int, list[str]] = defaultdict(list)
+    for ref in sorted(back, key=lambda one: known[one].row_hint or 0):
+        if (hint := known[ref].row_hint) is not None:
+            groups[min(max(bisect(hints, hint), 1), len(hints) - 1)].append(ref)
+    places: dict[str, int] = {}
+    inserts = []
+    for number, refs in sorted(groups.items(), reverse=True):
+        above, below = standing[number - 1], standing[number]
+        lacking = _count_lacking(canvas, above, below, refs, back)
+        if lacking == 0:
+            places |= {ref: above.index + 1 + at for at, ref in enumerate(refs)}
+        elif lacking is not None:
+            inserts.append(InsertWrite(canvas.situation.tab.sheet_id, below.index, lacking))
+    return places, inserts
+
+
+def _find_standing(canvas: Canvas) -> Sequence[_Stood]:
+    known = canvas.situation.state.rows
+    return [
+        _Stood(hint, row.index)
+        for row in canvas.view.rows
+        if row.ref in known
+        and not row.is_blank
+        and (hint := known[row.ref or ""].row_hint) is not None
+    ]
+
+
+def _count_lacking(
+    canvas: Canvas, above: _Stood, below: _Stood, refs: Sequence[str], back: AbstractSet[str]
+) -> int | None:
+    """How many rows to insert; None where something else is there, or nobody knows.
+
+    Blank rows that were there before, and part two groups, stay.
+    """
+    between = range(above.index + 1, below.index)
+    others = [
+        row.row_hint for ref, row in canvas.situation.state.rows.items() if ref not in {*back}
+    ]
+    gone = sum(above.hint < (hint or 0) < below.hint for hint in others)
+    mine = sum(
+        above.hint < (canvas.situation.state.rows[ref].row_hint or 0) < below.hint for ref in refs
+    )
+    parting = below.hint - above.hint - 1 - gone - mine
+    lacking = len(refs) + parting - len(between)
+    is_known = parting >= 0 and lacking <= len(refs)
+    if not is_known or _is_barred(canvas.view, above, below):
+        return None
+    return max(lacking, 0) if all(is_blank_row(canvas, row) for row in between) else None
+
+
+def _is_barred(view: View, above: _Stood, below: _Stood) -> bool:
+    """What is merged, protected or another table there must not be torn."""
+    areas = [*view.tab.locked, *view.tab.merges, *(one.area for one in view.tab.tables)]
+    return any(
+        one.first_row < below.index + 1 and (one.end_row is None or above.index < one.end_row)
+        for one in areas
+    )

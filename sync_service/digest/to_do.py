@@ -165,9 +165,13 @@ def _weight_of(problem: Problem) -> Weight:
 
 
 def _unread_tasks(facts: Facts) -> Iterator[Task]:
-    """Sheets that could not be read; those without access have a problem of their own."""
+    """Sheets that could not be read; those without access have a problem of their own.
+
+    One that its partner has left for good is paused, too, and nothing of it is known any more.
+    """
     for sheet in facts.sheets:
-        if sheet.state in _UNREAD_STATES:
+        has_left = sheet.state == "paused" and sheet.read_at is None
+        if sheet.state in _UNREAD_STATES and not has_left:
             since = (sheet.read_at or facts.now).astimezone(facts.zone).date()
             yield Task(
                 f"La feuille de {facts.name_of(sheet.partner)} {_UNREAD_STATES[sheet.state]}.",

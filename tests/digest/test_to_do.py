@@ -151,6 +151,11 @@ def test_a_sheet_that_was_never_read_waits_since_today() -> None:
     assert find_tasks(given)[0].since == date(2026, 11, 26)
 
 
+def test_a_sheet_that_its_partner_has_left_is_no_task() -> None:
+    """« La feuille de … est en pause », each Monday for half a year, and nothing to do."""
+    assert find_tasks(facts(sheets=[SheetHealth("les-epis", "1abc", "paused")])) == []
+
+
 def test_sheets_that_are_well_are_no_task() -> None:
     assert find_tasks(facts(sheets=[SheetHealth("les-epis", "1abc", "ok", IN_THE_WEEK)])) == []
 

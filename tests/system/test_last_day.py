@@ -140,6 +140,9 @@ def test_one_partner_leaves_and_the_others_go_on(town: Town) -> None:
     assert "+33639985555" in phones
     assert "+33639986666" not in phones
     assert {one["partner"] for one in town.host.problems()} == {"les-epis"}
+    letter = town.host.run("digest")
+    assert "À SUIVRE CHEZ LES PARTENAIRES" in letter.out
+    assert "est en pause" not in letter.out, "nothing is left to do about it"
 
 
 def test_what_would_go_is_told_and_nothing_is_touched(town: Town) -> None:

@@ -134,7 +134,7 @@ def open_sure_cell(
 ) -> Typed | Reading:
     """As `opened`, and refused where it says « peut-être », « (à vérifier) » beside its value."""
     cell = opened(raw)
-    said = "" if isinstance(cell, Reading) else _find(cell.folded, {"second_thought"})[1]
+    said = "" if isinstance(cell, Reading) else find_second_thought(cell.folded)
     return ambiguous(f"« {said} » laisse un doute : écrivez ce qui est sûr.") if said else cell
 
 
@@ -169,6 +169,11 @@ def find_out_of_use(folded: str) -> str | None:
     """A number or an address that the cell itself says not to use."""
     _, said = _find(folded, {"out_of_use"})
     return f"« {said} » : nous ne prenons pas ce qui ne sert plus." if said else None
+
+
+def find_second_thought(folded: str) -> str:
+    """« peut-être », « à confirmer »: never beside a value that serves; empty when not said."""
+    return _find(folded, {"second_thought"})[1]
 
 
 def find_doubt(folded: str) -> str | None:

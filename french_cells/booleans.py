@@ -37,6 +37,7 @@ _DRAWN = pattern(r"([aiouyn])\1{2,}", re.IGNORECASE)
 _NUMBER = pattern(r"^([01])[.,]0+$")
 _DATED = pattern(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
 _STRANGE = pattern(r"[?/~=<>%]|[^\W\d_a-z]|->")
+_SAYS_NO = pattern("[❌❎✗✘✖✕🚫👎⛔☹🙁😞😟]")
 _DENYING = frozenset({"no", "not", "nothing", "declined", "refused", "deny"})
 
 
@@ -53,7 +54,15 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, int | float):
         return ok(bool(raw)) if raw in {0, 1} else invalid(f"Nous attendons {EXPECTED}.")
     plain = replace(cell, text=_DRAWN.sub(r"\1", cell.text), folded=_DRAWN.sub(r"\1", cell.folded))
-    return undoubted(_read_sign(cell) or _read_words(plain), context)
+    found = _read_sign(cell) or _read_words(plain)
+    return undoubted(_refuse_both(found, cell), context)
+
+
+def _refuse_both(reading: Reading, cell: Typed) -> Reading:
+    """« oui ❌ » says both."""
+    if reading.value is True and _SAYS_NO.search(cell.text):
+        return ambiguous("Le mot dit oui et le signe dit non : gardez celui qui est juste.")
+    return reading
 
 
 def _read_sign(cell: Typed) -> Reading | None:

@@ -136,7 +136,10 @@ def find_unknown(text: str) -> str:
     text = _without_ways(text)
     told = _SMILEYS.sub(" ", _HOUR.sub(" ", _WHEN.sub(" ", _NUMBER_SIGN.sub(" ", text))))
     words = [_Word(fold(word), word[0].isupper()) for word in _WORD.findall(told)]
-    is_known = all(one.is_known or _is_named(words, place) for place, one in enumerate(words))
+    unknown = [place for place, one in enumerate(words) if not one.is_known]
+    # « MAIRIE TOMBE SUR UN GARAGE »: where all is in capitals they name one word at most.
+    is_shouted = len(unknown) > 1 and not any(map(str.islower, "".join(_WORD.findall(told))))
+    is_known = not is_shouted and all(_is_named(words, place) for place in unknown)
     return "" if is_known else clean(text.replace("#", " ")).strip(" .,;:/()[]<>-'\"|*")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
-from french_cells.reading import Reading, Value
+from french_cells.reading import BESIDE, Reading, Value
 from french_cells.text import fold as fold_typed
 from sync_service.domain.codec import (
     EntityCodec,
@@ -58,6 +58,8 @@ class SpeltOut(WrappedCodec):
             return reading
         text = f"{word} {rest}"
         spelt = self.codec.read(Cell(text, text))
+        if spelt.message.startswith(BESIDE):
+            return spelt
         return Reading(spelt.value, severity="repair") if spelt.accepted else reading
 
 

@@ -6,6 +6,7 @@ People write it where they look: under « Lieu », over the number of seats, bes
 import re
 from collections.abc import Mapping
 
+from french_cells.answers import find_second_thought
 from french_cells.patterns import pattern
 from french_cells.reading import Value
 from french_cells.text import fold_words
@@ -35,6 +36,7 @@ _IN_DOUBT = pattern(
     r"\b(?:si|sauf|en cas|peut|pourrait|risque)\b"
     rf"|\b(?:pas|non|jamais|plus|ni)\b(?: \w+)? (?:{_CALLED_OFF}|{_PUT_OFF})\b"
 )
+_TAKEN_BACK = pattern(r" (?:non|finalement non|non finalement)$")
 _PUT_OFF_SAID = pattern(rf"\b(?:{_PUT_OFF})\b")
 _CALLED_OFF_SAID = pattern(rf"\b(?:{_CALLED_OFF})\b")
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
@@ -59,10 +61,15 @@ def _read_whole(words: str) -> str:
     return next((word for one, word in _WHOLE.items() if re.fullmatch(one, words)), "")
 
 
+def _is_doubted(words: str) -> bool:
+    """« annulé (à confirmer) », « annulé, non »: families are told of neither."""
+    return bool(find_second_thought(words)) or _TAKEN_BACK.search(words) is not None
+
+
 def _read_words(words: str) -> Mapping[str, Value]:
     if whole := _read_whole(words):
         return _SAYS[whole]
-    if _IN_DOUBT.search(words):
+    if _IN_DOUBT.search(words) or _is_doubted(words):
         return {}
     if _PUT_OFF_SAID.search(words):
         return _SAYS["reporté"]
@@ -112,6 +119,7 @@ def read_remark(title: str, cell: Cell) -> str:
         return ""
     said = _SAID.fullmatch(words)
     is_plain = said is not None and not _SOMETHING_ELSE.search(said["rest"])
+    is_plain = is_plain and not _is_doubted(words)
     if said is not None and is_plain and is_about_the_row and len(typed) <= _LONGEST:
         return "annulé" if said["off"] else "reporté"
     return _in_doubt(words)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import cast
 
-from french_cells.reading import NONE_OF_OURS, Reading, Value
+from french_cells.reading import BESIDE, NONE_OF_OURS, Reading, Value
 from sync_service.domain.codec import (
     Beside,
     ComposingCodec,
@@ -173,6 +173,9 @@ def _read(field: FieldCodec, text: str, standing: Value) -> Value:
         said = sentences.capital(sentences.refused("", field.expected)) if is_no_value else ""
         expected = f"Valeur non comprise. Attendu : {field.expected}."
         raise RefusedValue(field.name, said or reading.message or expected)
+    if reading.message.startswith(BESIDE):
+        # A sheet keeps them beside the value and asks; here they would be nowhere.
+        raise RefusedValue(field.name, f"{reading.message} Écrivez la valeur seule.")
     return cast(Value, reading.value)  # an accepted reading holds a canonical value
 
 

@@ -226,3 +226,26 @@ def test_two_values_are_a_list_whatever_stands_between(separator: str) -> None:
     assert read("email_list", separator.join(addresses))[0] == addresses
     assert read("phone", f"{NUMBER}{separator}06 39 98 02 03") == ("ambiguous", "reject")
     assert read("email", separator.join(addresses)) == ("ambiguous", "reject")
+
+
+@pytest.mark.parametrize(
+    ("words", "severity"),
+    [
+        ("MAIRIE TOMBE SUR UN GARAGE", "assume"),
+        ("TOMBE CHEZ MARIE", "assume"),
+        ("MME COLIN", "repair"),
+        ("MARIE DUPONT", "repair"),
+        ("ÉCOLE JULES FERRY", "repair"),
+    ],
+)
+def test_where_all_is_in_capitals_a_capital_names_one_word_at_most(
+    words: str, severity: str
+) -> None:
+    assert read("phone", f"{NUMBER} {words}", is_in_column=True)[1] == severity
+
+
+@pytest.mark.parametrize("sign", ["❌", "👎", "😞", "🚫"])
+def test_a_sign_that_says_no_beside_yes_is_asked_about(sign: str) -> None:
+    assert read("boolean", f"oui {sign}", is_in_column=True)[1] == "reject"
+    assert read("boolean", f"{sign} oui", is_in_column=True)[1] == "reject"
+    assert read("boolean", "oui ✓", is_in_column=True) == (True, "repair")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.directory import Directory, KnownName, Names
-from french_cells.reading import Reading, Value
+from french_cells.reading import BESIDE, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.model.codecs import TabContext, build_codec
@@ -206,9 +206,6 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("attendance", "status", "P + Samia", "present"),
     ("attendance", "status", "en intervention", "excused"),
     ("attendance", "status", "E (vœux)", "excused"),
-    ("attendance", "status", "excusée (travaux chez elle)", "excused"),
-    ("attendance", "status", "présente (travaux chez elle)", "present"),
-    ("attendance", "status", "Exc. (inventaire)", "excused"),
     ("attendance", "status", "P à partir de 10h", "present"),
     ("attendance", "status", "présents (2)", "present"),
     ("attendance", "status", "P à partir de 9 h 30", "present"),
@@ -295,12 +292,27 @@ def test_what_a_person_would_ask_about_is_asked(entity: Entity, field: str, type
     assert not read(entity, field, typed).accepted
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("excusée (travaux chez elle)", "excused"),
+        ("présente (travaux chez elle)", "present"),
+        ("Exc. (inventaire)", "excused"),
+    ],
+)
+def test_a_mark_beside_words_that_nobody_knows_is_taken_and_asked_about(
+    typed: str, value: Value
+) -> None:
+    told = read("attendance", "status", typed)
+    assert (told.value, told.severity, told.message.startswith(BESIDE)) == (value, "assume", True)
+
+
 @pytest.mark.parametrize("typed", ["oui du bout des lèvres", "oui, bla bla", "non, trucmuche"])
 def test_of_a_consent_that_is_not_understood_to_the_end_somebody_is_asked(typed: str) -> None:
     """What is behind may turn it, and a wrong yes costs most."""
     consent = read("contact", "publish_ok", typed)
 
-    assert (consent.severity, consent.message) == ("assume", "Le reste n’est pas compris.")
+    assert (consent.severity, consent.message.startswith(BESIDE)) == ("assume", True)
     assert read("contact", "publish_ok", "oui, d'accord").severity == "repair"
 
 

@@ -45,6 +45,41 @@ def test_a_state_is_read_in_the_words_of_whoever_was_there(state: str, texts: st
     assert {one.severity for one in found.values()} <= {"ok", "repair"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Confirmée (ne vient plus)",
+        "Confirmée - pas sûr",
+        "Venue (non)",
+        "Venue, enfin pas vraiment",
+        "Confirmée, à confirmer",
+        "annulée (finalement non)",
+    ],
+)
+def test_what_takes_the_state_back_behind_it_is_asked_about(text: str) -> None:
+    assert not read(text).accepted
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Confirmée (pas de poussette)", "confirmed"),
+        ("Confirmée, pas avant 10h", "confirmed"),
+        ("annulée (pas de voiture)", "cancelled"),
+        ("Venue (avec sa sœur)", "attended"),
+    ],
+)
+def test_what_is_told_beside_it_is_for_people(text: str, state: str) -> None:
+    assert (read(text).value, read(text).severity) == (state, "repair")
+
+
+def test_words_that_nobody_knows_beside_a_presence_are_asked_about() -> None:
+    assert (read("présente bzrtk").value, read("présente bzrtk").severity) == (
+        "attended",
+        "assume",
+    )
+
+
 @pytest.mark.parametrize("text", ["la", "A", "x", "oui", "non", "excusée", "à 3", "venus ?"])
 def test_what_may_mean_several_states_is_asked_about(text: str) -> None:
     assert not read(text).accepted

@@ -87,6 +87,16 @@ def test_one_refused_value_and_nothing_is_stored(editing: Editing, database: Fak
     assert changes(database) == []
 
 
+def test_words_that_nobody_knows_are_not_dropped_beside_a_number(
+    editing: Editing, database: FakeDatabase
+) -> None:
+    """A cell would keep them; here « rayé sur la fiche » was nowhere any more."""
+    typed = "06 39 98 12 34 (rayé sur la fiche)"
+    with pytest.raises(RefusedValue, match="« rayé sur la fiche »"):
+        edit_record(editing, codec(), REF, {"phone": typed})
+    assert changes(database) == []
+
+
 def test_the_same_value_again_is_no_change(editing: Editing, database: FakeDatabase) -> None:
     record = edit_record(editing, codec(), REF, {"family_name": "Perrin"})
 

@@ -10,7 +10,7 @@ from datetime import datetime
 SIGNATURE = "Synchronisation : "
 
 
-_FEW_QUOTED, _MOST_QUOTED = 2, 40
+_FEW_QUOTED, _MOST_NAMED, _MOST_QUOTED = 2, 12, 40
 _SAYING_WHAT_TO_DO = ("attendons", "Vouliez-vous", "d’abord.", "crivez ", "demandez à")
 """In a reader's reason: nothing more has to be said of what is expected."""
 
@@ -93,6 +93,8 @@ def remarks_beside(label: str, count: int, cells: Sequence[str], quoted: Sequenc
     """For all values of a column beside which there are words that nobody knows."""
     told = zip(cells[:_FEW_QUOTED], quoted, strict=False)
     where = ", ".join(f"{cell} « {_shortened(one)} »" for cell, one in told)
+    others = ", ".join(cells[_FEW_QUOTED:_MOST_NAMED])
+    where += f" ; puis {others}{'…' if len(cells) > _MOST_NAMED else ''}" if others else ""
     example = f" ({where})" if where else ""
     beside = f"{count} cases" if count > 1 else "une case"
     return (

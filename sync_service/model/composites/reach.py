@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from french_cells.answers import ambiguous, empty, repair
 from french_cells.patterns import pattern
 from french_cells.reach.phones import read_list
-from french_cells.reading import Raw, Reading
+from french_cells.reading import BESIDE, Raw, Reading
 from french_cells.text import fold
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.composites.whole import Whole
@@ -43,7 +44,7 @@ class Reach(Whole):
         if not isinstance(numbers.value, list):
             return numbers
         parts = [*map(str, numbers.value), *(addresses or [""])]
-        return self.checked(repair(parts)) if any(parts) else empty()
+        return self.checked(replace(numbers, value=parts)) if any(parts) else empty()
 
     def _read_numbers(self, text: str) -> Reading:
         """The telephone, and the mobile beside it; two of a kind are refused as by the field."""
@@ -52,12 +53,13 @@ class Reach(Whole):
             return repair([before.strip(_AROUND), after.strip(_AROUND)])
         one = self._entity.fields["phone"].read(Cell(text))
         if one.accepted:
-            return repair([str(one.value or ""), ""])
-        found = read_list(text, self.context).value
-        numbers = found if isinstance(found, list) else []
+            return _with_words(one, [str(one.value or ""), ""])
+        found = read_list(text, self.context)
+        numbers = found.value if isinstance(found.value, list) else []
         mobiles = [number for number in numbers if number.startswith(_MOBILE)]
         fixed = [number for number in numbers if number not in mobiles]
-        return repair([*fixed, *mobiles]) if len(fixed) == len(mobiles) == 1 else one
+        is_pair = len(fixed) == len(mobiles) == 1
+        return _with_words(found, [*fixed, *mobiles]) if is_pair else one
 
     def write(self, parts: Sequence[str]) -> str:
         phone, mobile, email = (
@@ -65,6 +67,12 @@ class Reach(Whole):
             for part, text in zip(self.parts, parts, strict=True)
         )
         return " / ".join(filter(None, (phone, mobile and f"port. {mobile}", email)))
+
+
+def _with_words(reading: Reading, parts: Sequence[str]) -> Reading:
+    """These parts; words that nobody knows beside a number stay asked about."""
+    is_asked = reading.message.startswith(BESIDE)
+    return replace(reading, value=list(parts)) if is_asked else repair(list(parts))
 
 
 def _without_words(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from french_cells.answers import ok
 from french_cells.context import Context
-from french_cells.reading import Raw, Reading, Value
+from french_cells.reading import BESIDE, Raw, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec, Shown
 from sync_service.domain.spreadsheet import Cell
@@ -108,5 +108,7 @@ class Whole:
             own = self._entity.fields[part].read(Cell(text)) if text else ok("")
             if not own.accepted and own.error != "empty":
                 return own
+            if own.message.startswith(BESIDE):
+                reading = replace(reading, severity=own.severity, message=own.message)
             texts.append(str(own.value or ""))
         return replace(reading, value=texts) if any(texts) else reading

@@ -9,7 +9,16 @@ from typing import Unpack
 from rapidfuzz import process
 
 from french_cells import booleans
-from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    empty,
+    find_second_thought,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
 from french_cells.lexicon import stem
 from french_cells.loans import conditions
 from french_cells.named import links, partners
@@ -17,7 +26,7 @@ from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
 from french_cells.reading import Raw, Reading, Value
-from french_cells.text import fold_words
+from french_cells.text import fold, fold_words
 from sync_service.domain.codec import Shown
 from sync_service.domain.record import Entity
 from sync_service.model.fields.texts import Words
@@ -28,6 +37,15 @@ _REMARKED = pattern(
 )
 _PARTLY = pattern(r"\b(?:partie|partiel\w*|matin|soir|apres midi)\b")
 """« annulée en partie » is not cancelled."""
+
+_NOT_TO_BE = ("cancelled", "no_show", "on_loan", "overdue", "lost")
+"""« annulée (pas assez d'inscrits) » says why, « en prêt (pas rendu) » the same again."""
+_NO = pattern(r"(?:(?:mais|enfin|finalement) )?non(?: finalement)?")
+_DENIED = pattern(
+    rf"{_NO.pattern}(?: .*)?|(?:(?:mais|enfin|finalement) )?"
+    r"(?:pas (?!d |de |du |des |le |la |les |avant |apres )|ne |n |plus (?!d |de |du |des )).*"
+)
+"""« confirmée (ne vient plus) »; not « confirmée (pas de poussette) »."""
 
 
 def _plain(text: str) -> str:
@@ -70,20 +88,26 @@ class Choice(CellField):
         # What the title says already is often left out: « conseillée » under « Inscription ».
         value = self._written.get(words) or self._written.get(_plain(f"{self.label} {words}"))
         if value is None and self.takes_remarks:
-            value = self._before_remark(cell.text)
+            value = self.before_remark(cell.text)
+            said = find_second_thought(cell.folded) if value is None else ""
+            if said:
+                return ambiguous(f"« {said} » laisse un doute : écrivez ce qui est sûr.")
         if value is None:
             return invalid(self._refuse(words))
         return ok(value) if raw == self.labels[value] else repair(value)
 
-    def _before_remark(self, text: str) -> str | None:
+    def before_remark(self, text: str) -> str | None:
         """« fait (67 personnes) », « tenue - salle pleine »; not « prévue (reportée) »."""
         remarked = _REMARKED.fullmatch(text)
         if remarked is None:
             return None
         value = self._written.get(_plain(remarked["word"]))
         others = {word for word, one in self._written.items() if one != value}
-        is_other = others.intersection(_plain(remarked["remark"]).split())
-        return None if is_other or _PARTLY.search(fold_words(remarked["remark"])) else value
+        remark = fold_words(remarked["remark"])
+        is_other = others.intersection(_plain(remark).split()) or _PARTLY.search(remark)
+        is_unsure = find_second_thought(fold(remarked["remark"]))
+        denial = _NO if value in _NOT_TO_BE else _DENIED
+        return None if is_other or is_unsure or denial.fullmatch(remark) else value
 
     def _refuse(self, words: str) -> str:
         best = process.extractOne(words, self._written.keys(), score_cutoff=75)

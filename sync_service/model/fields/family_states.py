@@ -1,12 +1,13 @@
 """The field for a family's state: it waits, has a place, came or did not, in people's words."""
 
 import re
+from dataclasses import replace
 
 from french_cells.answers import ambiguous, assume, repair
 from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import tells_reason
-from french_cells.reading import Raw, Reading
+from french_cells.reading import BESIDE, Raw, Reading
 from french_cells.text import fold_words
 from sync_service.model.fields.choices import Choice
 
@@ -52,4 +53,7 @@ class FamilyState(Choice):
             return None
         told = attendance.read(text, self.context)
         value = _CAME.get(str(told.value)) if told.accepted else None
+        # Of a family that came alone: the words beside an absence may be its reason.
+        if value == "attended" and told.message.startswith(BESIDE):
+            return replace(told, value=value)
         return repair(value) if value is not None else None

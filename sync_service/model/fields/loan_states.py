@@ -10,7 +10,7 @@ from french_cells.loans import loan_statuses
 from french_cells.loans.loan_facts import BACK, LOAN_STATUSES, join_words, split_words
 from french_cells.named import partners
 from french_cells.patterns import pattern
-from french_cells.reading import NO_MONTH, Raw, Reading, Value
+from french_cells.reading import BESIDE, NO_MONTH, Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.fields.choices import Choice
 from sync_service.model.schema import FieldSettings
@@ -20,6 +20,9 @@ _DAYS = {"returned_on": "le", "due_on": "jusqu’au", "loaned_on": "depuis le"}
 
 _ANSWERS = {"returned": "oui", BACK: "oui", "on_loan": "non", "overdue": "non"}
 """How a column that asks « Rendu ? » says so."""
+_HERE = ("returned", "available")
+_TO_CONFIRM = pattern(r"(?i)^(r[ée]serv.*)\bà confirmer\b")
+"""A loan to come that is to be confirmed is a reservation all the same."""
 _CONDITIONS = {"damaged": "abîmé", "incomplete": "incomplet", "ok": "complet"}
 _DAY_ALONE = pattern(r"^(?P<lead>.*\ble) (?P<day>\d{1,2})(?:er)?$", re.IGNORECASE)
 
@@ -29,6 +32,9 @@ class LoanStatus(Choice):
 
     A hint: the dates decide. Its values are those of `loan_facts`.
     """
+
+    takes_remarks = False
+    """What stands beside a state may be its day, what is missing, or that it is not so."""
 
     def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:
         super().__init__(label, LOAN_STATUSES, **settings)
@@ -44,7 +50,9 @@ class LoanStatus(Choice):
         reading = super().understand(raw)
         if reading.accepted or reading.error == "empty":
             return reading
-        told = self._read_day_alone(raw) or loan_statuses.read(raw, self.context)
+        if remarked := self._read_remarked(raw):
+            return remarked
+        told = self._read_day_alone(raw) or self._read_told(raw)
         if not told.accepted:
             told = self._read_known_borrower(raw) or told
         if not isinstance(told.value, dict):
@@ -95,6 +103,19 @@ class LoanStatus(Choice):
         if name is None or not partners.read(name, self.context).accepted:
             return None
         return repair({"status": "on_loan", "borrower": name})
+
+    def _read_remarked(self, raw: Raw) -> Reading | None:
+        """« En prêt (Léa) »; of what is back or at hand, that may not be all of it."""
+        is_read = isinstance(raw, str) and "?" not in raw
+        status = self.before_remark(_TO_CONFIRM.sub(r"\1", str(raw))) if is_read else None
+        return None if status in (None, *_HERE) else repair(status)
+
+    def _read_told(self, raw: Raw) -> Reading:
+        """« Rendu (en retard) » says no more than « rendu »."""
+        told = loan_statuses.read(raw, self.context)
+        is_all = told.value == {"status": "returned"} and not told.message.startswith(BESIDE)
+        is_remarked = is_all and self.before_remark(str(raw)) == "returned"
+        return repair(told.value) if is_remarked else told
 
     def _read_day_alone(self, raw: Raw) -> Reading | None:
         """« rendu le 3 » is the last 3rd that has been; a day to come needs its month."""

@@ -382,6 +382,10 @@ def test_words_beside_values_are_quoted_of_two_cells_and_cut_short() -> None:
     assert "(B2 « rayé sur la fiche », B3 « un mot et encore un un mot et encore un…»" not in many
     assert "B3 « un mot et encore un un mot et encore un" in many
     assert "… »" in many
-    assert "B9" not in many
+    assert "… » ; puis B9)" in many
+    cells = [f"B{n}" for n in range(2, 42)]
+    assert " ; puis B4, B5, B6, B7, B8, B9, B10, B11, B12, B13…)" in sentences.remarks_beside(
+        "Téléphone", 40, cells, ["a"] * 40
+    )
     assert "une case a des mots" in one
     assert "1" not in one.replace("B2", "")

@@ -142,13 +142,13 @@ def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
         if one.name not in fields or (is_table and one.name not in header.columns):
             continue
         column = header.columns[one.name] if is_table else canvas.reference_column
-        cells = [cell_name(*at) for at in one.cells[:_SHOWN]]
+        cells = [cell_name(*at) for at in one.cells]
         title = canvas.situation.tab.cell(header.row, column).text.strip() if is_table else ""
         label = title or fields[one.name].label
         message = (
             sentences.remarks_beside(label, len(one.refs), cells, one.quoted)
             if one.answers
-            else sentences.assumed_throughout(label, len(one.refs), cells, one.rule)
+            else sentences.assumed_throughout(label, len(one.refs), cells[:_SHOWN], one.rule)
         )
         field = one.name if is_table else None
         row_key, covers = problem_of(one.key, one.answers), "\n".join(one.refs)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from french_cells.folding import fold
-from french_cells.reading import NO_MONTH, NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
+from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import HEADING, PERSON
@@ -191,6 +191,7 @@ class CrossOfPresence(WrappedCodec):
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
         is_told = reading.value == "present" and reading.severity == "assume"
+        is_told = is_told and not reading.message.startswith(BESIDE)
         is_cross = fold_words(cell.text).partition(" ")[0] in _CROSSES
         return replace(reading, severity="repair") if is_told and is_cross else reading
 

@@ -6,7 +6,7 @@ another mark as well, « AE » beside Anne Étienne, is asked about.
 
 from dataclasses import dataclass
 
-from french_cells.reading import Reading
+from french_cells.reading import BESIDE, Reading
 from sync_service.domain.codec import WrappedCodec
 from sync_service.domain.legend import Initials
 from sync_service.domain.mapping import HEADING
@@ -41,7 +41,10 @@ class InitialsCodec(WrappedCodec):
         if not all(self.known.key(one) in own or self._is_told(one) for one in found):
             return reading
         told = self.codec.read(Cell(rest or _PRESENT, rest or _PRESENT))
-        return Reading("present", severity="repair") if told.value == "present" else reading
+        if told.value != "present":
+            return reading
+        is_asked = told.message.startswith(BESIDE)
+        return told if is_asked else Reading("present", severity="repair")
 
     def _is_told(self, mark: str) -> bool:
         """By the legend, of what is no word of its own."""

@@ -1,0 +1,154 @@
+"""Words that nobody knows are asked about on whatever way a value is read from its cell."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from french_cells.reading import Raw, Value
+from sync_service.domain.mapping import Column, TabRules
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_around_a_cell import SESSIONS, WORKSHOP, kinds, matrix, own, world_of
+from tests.sync.test_loan_status import COLUMNS, ROW, lending
+from tests.sync.test_matrix_sync import statuses
+from tests.sync.test_two_in_a_column import reached
+
+WORDS = "tombe sur un garage"
+PEOPLE = TabRules(
+    "repertoire",
+    "contact",
+    "table",
+    (
+        Column("family_name", ("Nom",)),
+        Column("email", ("Mail",)),
+        Column("phone", ("Tél",)),
+    ),
+)
+
+
+def asked(world: World) -> list[tuple[str, str | None, bool]]:
+    return [(one.kind, one.ref, WORDS in one.message) for one in world.problems()]
+
+
+ON_THE_TITLE = [("assumed", None, True)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "phone", "email"),
+    [
+        (f"06 39 98 30 04 c@example.org {WORDS}", "+33639983004", "c@example.org"),
+        (f"06 39 98 30 04 ({WORDS})", "+33639983004", None),
+        (f"03 53 01 30 04 {WORDS} / port. 06 39 98 30 04", "+33353013004", None),
+        (f"03 53 01 30 04 / 06 39 98 30 04 {WORDS}", "+33353013004", None),
+    ],
+)
+def test_beside_a_telephone_with_an_address(typed: str, phone: str, email: str | None) -> None:
+    world, tab = reached(["Colin", typed])
+    assert [(one.fields["phone"], one.fields.get("email")) for one in world.records()] == [
+        (phone, email)
+    ]
+    assert asked(world) == ON_THE_TITLE
+
+    tab.annotate(0, 1, "")
+    world.sync_until_quiet(3)
+    assert kinds(world) == []
+    assert tab.cell(1, 1).value == typed
+
+
+def test_beside_two_numbers_in_a_column_for_one() -> None:
+    typed = f"03 53 01 30 04 / 06 39 98 30 04 ({WORDS})"
+    world = own(PEOPLE, [["Nom", "Mail", "Tél"], ["Colin", "c@example.org", typed]])
+    assert kinds(world) == ["ambiguous"]
+
+
+def test_beside_a_cross_among_marks_of_absence() -> None:
+    rows: list[list[Raw]] = [["Structure", "15/09/2026"], ["Les Épis", f"x {WORDS}"]]
+    world = matrix("Présences", [*rows, ["Le Relais", "A"]])
+    assert "present" in statuses(world).values()
+    assert asked(world) == ON_THE_TITLE
+
+
+def test_beside_initials_that_the_row_names() -> None:
+    titles: list[Raw] = ["Structure", "Qui", "15/09/2026"]
+    world = matrix("Présences", [titles, ["Les Épis", "PN, SB", f"SB présent {WORDS}"]])
+    assert list(statuses(world).values()) == ["present"]
+    assert asked(world) == ON_THE_TITLE
+
+
+def test_beside_a_mark_that_the_legend_spells_out() -> None:
+    columns = (*COLUMNS[:4], Column("status", ("Statut",)))
+    world, tab = lending(columns=columns)
+    titles = [one.titles[0] for one in columns]
+    legend: list[Raw] = ["R = RENDU / P = PRETE", *[""] * 4]
+    tab.fill([legend, titles, [*ROW[:4], f"R {WORDS}"]])
+    world.sync_until_quiet()
+    assert asked(world) == ON_THE_TITLE
+
+
+LOAN = (*COLUMNS[:4], Column("status", ("Statut",)))
+
+
+def lent(typed: str) -> tuple[World, Sequence[Value]]:
+    world, _ = lending([*ROW[:4], typed], columns=LOAN)
+    world.sync_until_quiet()
+    return world, [one.fields.get("status") for one in world.records("loan")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Rendu (pas encore)", "Rendu (non)", "Rendu - sauf le câble", "Rendu (à vérifier)"]
+)
+def test_a_thing_that_is_perhaps_not_back_is_not_taken_for_back(typed: str) -> None:
+    """Behind a bracket or a comma nobody looked: « Rendu (pas encore) » was a return."""
+    world, found = lent(typed)
+    assert "back" not in map(str, found)
+    assert kinds(world) == ["ambiguous"]
+
+
+def test_what_stands_behind_a_bracket_of_a_return_is_kept() -> None:
+    world, _ = lent("Rendu (cassé)")
+    assert [one.fields.get("condition_back") for one in world.records("loan")] == ["damaged"]
+    world, _ = lent("Rendu (le 20/11/2026)")
+    assert [one.fields.get("returned_on") for one in world.records("loan")] == ["2026-11-20"]
+    world, _ = lent(f"Rendu ({WORDS})")
+    assert ON_THE_TITLE[0] in asked(world)
+
+
+STATED = TabRules("seances", "session", "table", (*SESSIONS.columns, Column("status", ("État",))))
+
+
+def held(state: str) -> tuple[World, FakeTab]:
+    titles = ["Atelier", "Date", "Début", "Fin", "Lieu", "État"]
+    world, tab = world_of(
+        STATED, [titles, ["Éveil", "10/12/2026", "10:00", "11:00", "MJC", "prévue"]]
+    )
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    tab.type(1, 5, state)
+    world.sync_until_quiet(2)
+    return world, tab
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["Annulée (à confirmer)", "Annulée (peut-être)", "Annulée, non", "Annulée (sous réserve)"],
+)
+def test_a_session_that_is_perhaps_called_off_is_asked_about(state: str) -> None:
+    """Families would hear that it is called off."""
+    world, _ = held(state)
+    assert [one.fields["status"] for one in world.records("session")] == ["planned"]
+    assert len(kinds(world)) == 1
+
+
+@pytest.mark.parametrize("place", ["annulé (à confirmer)", "annulé, sous réserve", "Annulé, non"])
+def test_so_it_is_where_another_column_says_so(place: str) -> None:
+    world, tab = held("prévue")
+    tab.type(1, 4, place)
+    world.sync_until_quiet(2)
+    assert [one.fields["status"] for one in world.records("session")] == ["planned"]
+
+
+@pytest.mark.parametrize("state", ["Annulée (pas assez d'inscrits)", "Annulée, plus de salle"])
+def test_why_a_session_is_called_off_is_for_people(state: str) -> None:
+    world, _ = held(state)
+    assert [one.fields["status"] for one in world.records("session")] == ["cancelled"]
+    assert kinds(world) == []

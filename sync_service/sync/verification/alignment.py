@@ -211,7 +211,8 @@ def _has_gone_along(
     Where all loans are « en prêt », that they still are says nothing of where the column went.
     """
     return all(
-        old[row].get(column) == new[place].get(column)
+        # A row that holds nothing but what ours hides has no keys.
+        old.get(row, {}).get(column) == new.get(place, {}).get(column)
         for row, place in rows.items()
         if column not in hidden.get(place, ())
     )

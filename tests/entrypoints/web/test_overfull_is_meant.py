@@ -23,6 +23,7 @@ from tests.entrypoints.web.quarter import (
     Quarter,
     row_of,
 )
+from tests.entrypoints.web.test_coordinator_edits import edit
 from tests.entrypoints.web.town import answer_card, find_token
 
 TAB, LABEL, ADULTS = "Inscriptions", "Cuisine en famille du 10/12/2026", 4
@@ -142,6 +143,25 @@ def test_a_yes_to_fewer_is_no_yes_to_more(scene: Scene) -> None:
 
     assert scene.asking() == [True] * 5
     assert any("5 personnes" in note for note in scene.sheet.notes(TAB).values())
+
+
+def test_what_somebody_else_gives_comes_into_the_cell_that_asks(scene: Scene) -> None:
+    """The cell went on asking with the number that nobody meant any more."""
+    row = row_of(scene.sheet, "Ana")
+    scene.mean("note")
+    scene.quarter.sync()
+    scene.sheet.type(TAB, row, ADULTS, "5")
+    scene.quarter.sync()
+    [asked] = scene.quarter.problems()
+    assert (asked.field, scene.sheet.seen(TAB)[row][ADULTS]) == ("adults_count", "5")
+
+    edit(scene.quarter, str(asked.ref), adults_count="4")
+    scene.quarter.sync()
+
+    assert scene.sheet.seen(TAB)[row][ADULTS] == "4"
+    assert scene.asking() == [True] * 5
+    ana = [one for one in scene.quarter.records("registration") if one.ref == asked.ref]
+    assert [one.fields["adults_count"] for one in ana] == [4]
 
 
 def test_who_took_it_for_meant_is_said_in_the_journal_once(scene: Scene) -> None:

@@ -301,6 +301,9 @@ class _Rooms:
         typed = None if is_as_before else _find_typed(row, is_back=is_back)
         standing, before = _find_asked(row, has_note=True), _find_asked(row)
         name, session = standing or typed or before, fields.get("session_id")
+        if name is not None and row.outcomes[name].write is not None:
+            # What somebody else gave goes into that cell: another one of the row asks.
+            name = _find_quiet(row)
         if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
             return None
         meeting = row.sides_of[name]
@@ -366,6 +369,12 @@ def _find_asked(row: RowOutcome, *, has_note: bool = False) -> str | None:
     asked = ((n, m.base) for n, m in row.sides_of.items() if n in _COUNTING)
     found = (n for n, base in asked if base.kind == "held" and (base.note or not has_note))
     return next(found, None)
+
+
+def _find_quiet(row: RowOutcome) -> str | None:
+    """A cell that nothing is written to and nothing is asked in."""
+    outcomes = ((name, row.outcomes[name]) for name in _COUNTING if name in row.outcomes)
+    return next((n for n, one in outcomes if one.write is None and one.problem is None), None)
 
 
 def _find_typed(row: RowOutcome, *, is_back: bool) -> str | None:

@@ -13,7 +13,7 @@ from sync_service.families.sessions import Session, join_sessions
 
 TOO_MANY = (
     "Dans la feuille, passez des familles en « Liste d’attente » : un mail le leur dit, et "
-    "qui n’en a pas sera à appeler ici. Ou demandez-le à la structure."
+    "qui n’en a pas sera à appeler ici. Ou demandez-le à la structure, ou dites que c’est voulu."
 )
 """What the coordinator does about a session that is overfull."""
 _OFF = ("cancelled", "postponed")
@@ -70,7 +70,7 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
                 facts.today,
                 Weight.SEATS,
                 parties=[one.session.partner],
-                advice=f"{TOO_MANY} Si c’est voulu, appuyez sur « C’est fait ».",
+                advice=TOO_MANY,
                 # A family more, and she is asked again.
                 keys=[over_key(facts.done, one.session.ref, seats.taken)],
                 sheet=_sheet_of(facts, one.session),

@@ -12,7 +12,7 @@ from sync_service.families.registration import text_of
 from sync_service.families.sessions import find_session
 from sync_service.ports import Transaction
 
-MEANT, ASKED_AGAIN = "c’est fait", "« c’est fait » repris"
+MEANT, ASKED_AGAIN = "c’est voulu", "« c’est voulu » repris"
 """What the journal says of the session."""
 
 

@@ -149,7 +149,7 @@ def _report(planned: TabPlan, problems: Iterable[Problem], *, is_left: bool) -> 
     report = replace(
         counted,
         created=len(plan.created),
-        updated=len({*plan.updated, *plan.returned}),
+        updated=len({*plan.updated, *plan.returned, *plan.meant}),
         archived=len(plan.archived),
         cells_written=len(planned.batch.cells),
         plan=plan.steps,

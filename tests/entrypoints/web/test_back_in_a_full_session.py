@@ -142,7 +142,7 @@ def test_that_an_overfull_session_is_meant_is_said_once_on_either_page(
     assert "Il n’y a rien à faire." in desk.get("/coordination/").text
     assert "C’est décidé" in desk.get("/coordination/problemes").text
     listed = desk.get("/coordination/ateliers").text
-    assert "vous avez dit que c’est voulu" in listed
+    assert "de plus que de places&nbsp;: c’est voulu." in listed
     assert "Liste d’attente" not in listed
     if where == "/coordination/":
         desk.post("/coordination/fait", data={**data, "decision": "undo"})

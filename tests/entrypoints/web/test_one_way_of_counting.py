@@ -531,3 +531,15 @@ def test_a_day_in_a_partners_own_list_is_its_own_session_of_that_day(quarter: Qu
     [own] = [one for one in quarter.records("workshop") if one.fields["title"] == A_WORKSHOP[0]]
     assert quarter.problems() == []
     assert workshop_of[str(quarter.the("registration").fields["session_id"])] == own.ref
+
+
+def test_what_she_may_answer_herself_is_not_hidden_below_what_a_partner_mends() -> None:
+    """« 1 à corriger dans la feuille », folded, and there was « Oui, c'est voulu » in it."""
+    town = Town()
+    town.add_session(capacity=1)
+    _ask(town, [("invalid", None), ("assumed", None), ("assumed", "confirm")])
+    client, _ = sign_in(town)
+    page = client.get("/coordination/problemes").text
+    assert (
+        "<summary>2 à corriger dans la feuille, dont 1 où vous pouvez répondre</summary>" in page
+    )

@@ -32,7 +32,7 @@ TABS: Mapping[str, Sequence[Sequence[object]]] = {
     "Séances": [SESSIONS, (*A_SESSION[:-1], "2")],
     TAB: [FAMILIES],
 }
-WAYS = ["note", "confirm", "resolve", "problems", "home"]
+WAYS = ["note", "confirm", "resolve", "problems", "home", "sessions"]
 BEFORE = slice(4)
 """Of the places: those that do not wait for a run."""
 
@@ -57,7 +57,7 @@ class Scene:
         tasks = [one.sentence for one in make_agenda(facts).hers]
         return [
             "de plus que de places" in unescape(home).partition("C’est fait</h2>")[0],
-            "vous avez dit que c’est voulu" not in listed,
+            "de plus que de places&nbsp;: c’est voulu." not in listed,
             any("de plus que de places" in one for one in tasks),
             bool(list_waiting(town.database, "")),
             any("2 places" in note for note in self.sheet.notes(TAB).values()),
@@ -75,14 +75,16 @@ class Scene:
             page = self.desk.get("/coordination/problemes").text
             answer_card(self.desk, self.quarter.problems()[0].id, "confirm", page)
         else:
-            self.press("done")
+            self.press("done", "ateliers" if way == "sessions" else "")
 
-    def press(self, decision: str) -> None:
-        """« C'est fait », or « Annuler » below what is done."""
-        page = self.desk.get("/coordination/").text
+    def press(self, decision: str, where: str = "") -> None:
+        """« Oui, c'est voulu », or « Annuler » below what is done."""
+        page = self.desk.get(f"/coordination/{where}").text
         key = re.findall(r'name="key" value="(over:[^"]+)"', page)[0]
-        data = {"token": find_token(page), "key": key, "decision": decision}
-        self.desk.post("/coordination/fait", data=data)
+        assert ("Oui, c’est voulu</button>" in page) == (decision == "done")
+        data = {"token": find_token(page), "key": key, "decision": decision, "page": where}
+        answer = self.desk.post("/coordination/fait", data=data)
+        assert f"/coordination/{where}" in answer.location
 
 
 @pytest.fixture
@@ -124,7 +126,7 @@ def test_taken_back_it_is_asked_again_in_all_places(
         scene.quarter.sync()
         assert scene.asking() == [False] * 5
 
-    scene.press("undo")
+    scene.press("undo", "ateliers" if way == "sessions" else "")
     scene.quarter.sync()
 
     assert scene.asking() == [True] * 5
@@ -171,6 +173,10 @@ def test_who_took_it_for_meant_is_said_in_the_journal_once(scene: Scene) -> None
     with scene.quarter.town.database.reading() as stored:
         said = [one for one in stored.journal.read_history(session.ref) if one.field == "decided"]
     assert [one.source.partition(":")[0] for one in said] == ["sheet"]
+    listed = scene.desk.get("/coordination/ateliers").text.partition("c’est voulu.")[2]
+    assert "Centre social Les Épis" in listed.partition("Annuler")[0]
+    journal = scene.desk.get("/coordination/journal").text
+    assert journal.count("c’est voulu") == 1
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -27,6 +27,6 @@ def test_the_same_advice_is_given_once_and_named_afterwards() -> None:
     assert [one.count("03 53 01 30 02") for one in tasks[1:]] == [1, 1, 1]
     assert [one.count("<summary>À qui écrire, téléphoner") for one in tasks[1:]] == [1, 1, 1]
     beside = re.findall(r'<div class="acts">(.*?)</div>', page)
-    assert sum("C’est fait" in one and "Ouvrir la feuille" in one for one in beside) == len(
+    assert sum("Oui, c’est voulu" in one and "Ouvrir la feuille" in one for one in beside) == len(
         tasks[1:]
     )

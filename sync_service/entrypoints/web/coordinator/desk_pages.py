@@ -243,11 +243,11 @@ def sessions() -> str:
         asked = asked_page(shown, lambda one: one.ref)
         overview = read_overview(stored, asked.shown)
         done = stored.jobs.last_each(DONE)
-        meant = {
-            one.session.ref
-            for one in overview
-            if over_key(done, one.session.ref, one.seats.taken) in done
+        keys = {
+            one.session.ref: over_key(done, one.session.ref, one.seats.taken) for one in overview
         }
+        meant = {ref: key for ref, key in keys.items() if key in done}
+        marks = read_done_marks(stored, meant.values())
         over = {one.session.partner for one in overview if one.seats.over}
         today, mappings = now.astimezone(PARIS).date(), page_context().services.mappings
         people = read_partner_contacts(stored, mappings, over, today)
@@ -259,7 +259,10 @@ def sessions() -> str:
         begun={one.session.ref for one in overview if is_time(one.session)},
         page=asked.page,
         pages=asked.pages,
+        asked=keys,
         meant=meant,
+        marks=marks,
+        token=form_token(),
         too_many=TOO_MANY,
         people=people,
         sheets=_sheets_by_partner(),

@@ -17,19 +17,25 @@ from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.overfull import ASKED_AGAIN, MEANT, answer_rows, mean, take_back
+from sync_service.families.sessions import read_partner_names
 from sync_service.families.sign_in import name_sources
 from sync_service.ports import Transaction
 from sync_service.records.editing import write_run
 
 blueprint = Blueprint("done", __name__)
 
+_SAID = "c’est fait"
 _SHOWN = "done"
-_PAGES = {"absences": "coordinator.overview.absences", "prets": "coordinator.overview.loans"}
+_PAGES = {
+    "absences": "coordinator.overview.absences",
+    "prets": "coordinator.overview.loans",
+    "ateliers": "coordinator.sessions",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DoneMark:
-    """`who`: an address of the team; empty where that is not known any more."""
+    """`who`: an address of the team, or a partner that said it in its sheet; empty: not known."""
 
     at: datetime
     who: str
@@ -53,7 +59,9 @@ def done() -> Response:
                 answer_rows(stored, _thing(key), people)
     where = _PAGES.get(request.form.get("page", ""))
     if where:
-        return redirect(url_for(where, _anchor=_thing(keys[0])), HTTPStatus.SEE_OTHER)
+        thing = _thing(keys[0])
+        listed = thing if where == _PAGES["ateliers"] else None  # on one of several pages
+        return redirect(url_for(where, ancre=listed, _anchor=thing), HTTPStatus.SEE_OTHER)
     for key in keys:
         flash(key, _SHOWN)
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
@@ -89,7 +97,9 @@ def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:
         stored.jobs.forget(DONE + key)
     ref = _find_record(stored, key)
     if ref:
-        said = MEANT if is_done else ASKED_AGAIN
+        said = _SAID if is_done else f"« {_SAID} » repris"
+        if key.startswith(OVER):
+            said = MEANT if is_done else ASKED_AGAIN
         write_run(stored, editing, [Change(ref, DECIDED, None, said, editing.source, now)], now)
 
 
@@ -104,19 +114,25 @@ def read_done_marks(stored: Transaction, keys: Collection[str]) -> Mapping[str, 
     """Of these tasks, by their keys."""
     services, links = page_context().services, page_context().desk.links
     people = name_sources(stored, services.settings.coordinators, links)
+    names = read_partner_names(stored.records)
+    partners = {
+        one.spreadsheet_id: names.get(one.partner, "") for one in services.mappings.spreadsheets
+    }
     marks = {key: at for key, at in stored.jobs.last_each(DONE).items() if key in keys}
     refs = {key: _find_record(stored, key) for key in marks}
     histories = stored.journal.read_histories(filter(None, refs.values()))
+
+    def name(source: str) -> str:
+        return people.get(source) or partners.get(source.removeprefix("sheet:").split(":")[0], "")
+
     return {
-        key: DoneMark(
-            at.astimezone(PARIS), people.get(_source(histories.get(refs[key], ()), at), "")
-        )
+        key: DoneMark(at.astimezone(PARIS), name(_source(histories.get(refs[key], ()), at)))
         for key, at in marks.items()
     }
 
 
 def _source(history: Iterable[Change], at: datetime) -> str:
-    marks = (one for one in history if (one.field, one.after) == (DECIDED, MEANT))
+    marks = (one for one in history if one.field == DECIDED and one.after in (_SAID, MEANT))
     return next((one.source for one in marks if one.at == at), "")
 
 

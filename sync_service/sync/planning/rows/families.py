@@ -281,7 +281,9 @@ class _Rooms:
         if name is None or not isinstance(session, str) or not is_yes(row.sides_of[name]):
             return
         people = people_asked(row.sides_of[name].base.other)
-        if people is not None and self.is_overfull(session):
+        if people is None or self.situation.lookups.is_meant(session, people):
+            return
+        if self.is_overfull(session):
             self.meant[session] = max(people, self.meant.get(session, 0))
 
     def is_overfull(self, session: str) -> bool:

@@ -332,3 +332,19 @@ def test_words_that_were_mended_before_a_yes_to_the_rest_were_not_said_yes_to(
     [problem] = here.problems()
     assert "une case a des mots" in problem["message"]
     assert "D4 « rayé sur la fiche »" in problem["message"]
+
+
+def test_a_yes_is_asked_for_with_all_the_words_that_it_covers(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Two cells with the same words are one example, and other words below them one more."""
+    person = stand_in.open(list_of_phones(here, stand_in))
+    column = person.column_of("Contacts", "Téléphone")[1]
+    person.type("Contacts", 2, column, "06 39 98 12 02 (rayé sur la fiche)")
+    person.type("Contacts", 4, column, "06 39 98 12 04 (tintin au tibet)")
+    for _ in range(2):
+        here.sync()
+
+    [problem] = here.problems()
+    assert "D2 et D3 « rayé sur la fiche », D5 « tintin au tibet »" in problem["message"]
+    assert "nous ne demanderons plus pour ces mots" in person.notes("Contacts")[0, column]

@@ -9,8 +9,6 @@ from datetime import datetime
 
 SIGNATURE = "Synchronisation : "
 
-
-_FEW_QUOTED, _MOST_NAMED, _MOST_QUOTED = 2, 12, 40
 _SAYING_WHAT_TO_DO = ("attendons", "Vouliez-vous", "d’abord.", "crivez ", "demandez à")
 """In a reader's reason: nothing more has to be said of what is expected."""
 
@@ -87,26 +85,6 @@ def assumed_throughout(label: str, count: int, cells: Sequence[str], rule: str) 
         "Si c’est juste partout, effacez cette note, et nous ne demanderons plus ; sinon, tapez "
         "la bonne valeur dans la case."
     )
-
-
-def remarks_beside(label: str, count: int, cells: Sequence[str], quoted: Sequence[str]) -> str:
-    """For all values of a column beside which there are words that nobody knows."""
-    told = zip(cells[:_FEW_QUOTED], quoted, strict=False)
-    where = ", ".join(f"{cell} « {_shortened(one)} »" for cell, one in told)
-    others = ", ".join(cells[_FEW_QUOTED:_MOST_NAMED])
-    where += f" ; puis {others}{'…' if len(cells) > _MOST_NAMED else ''}" if others else ""
-    example = f" ({where})" if where else ""
-    beside = f"{count} cases" if count > 1 else "une case"
-    return (
-        f"« {label} » : à côté de la valeur, {beside} "
-        f"{'ont' if count > 1 else 'a'} des mots que nous ne connaissons pas{example}. "
-        "Nous avons pris la valeur et laissé ces mots. S’ils n’y changent rien, effacez cette "
-        "note ; sinon, corrigez la case."
-    )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1].rstrip()}…"
 
 
 def conflict(typed: str, other: str, author: str, at: datetime) -> str:

@@ -1,6 +1,11 @@
 """What a partner's note says about a tab: its titles, columns, dates and formulas."""
 
+from collections.abc import Sequence
 from datetime import date
+
+from french_cells.folding import fold
+
+_MOST_WORDINGS, _MOST_QUOTED = 12, 40
 
 
 def missing_column(label: str) -> str:
@@ -99,3 +104,38 @@ def past_date(day_text: str, years: int) -> str:
         f"la date « {day_text} » est passée depuis plus de {years} ans : la colonne n’est ni lue "
         "ni remplie. Si c’est une erreur, corrigez la date dans le titre."
     )
+
+
+def remarks_beside(label: str, count: int, quoted: Sequence[tuple[str, str]]) -> str:
+    """For all values of a column beside which there are words that nobody knows.
+
+    `quoted`: each cell and its words. A yes covers all wordings, so each is shown once.
+    """
+    cells: dict[str, list[str]] = {}
+    shown: dict[str, str] = {}
+    for cell, words in quoted:
+        cells.setdefault(fold(words), []).append(cell)
+        shown.setdefault(fold(words), words)
+    told = [f"{_some(those)} « {_shortened(shown[key])} »" for key, those in cells.items()]
+    left = len(told) - _MOST_WORDINGS
+    more = f", et {left} autres : relisez la colonne" if left > 0 else ""
+    example = f" ({', '.join(told[:_MOST_WORDINGS])}{more})" if told else ""
+    beside = f"{count} cases" if count > 1 else "une case"
+    return (
+        f"« {label} » : à côté de la valeur, {beside} "
+        f"{'ont' if count > 1 else 'a'} des mots que nous ne connaissons pas{example}. "
+        "Nous avons pris la valeur et laissé ces mots. S’ils n’y changent rien, effacez cette "
+        "note, et nous ne demanderons plus pour ces mots ; sinon, corrigez la case."
+    )
+
+
+def _some(cells: Sequence[str]) -> str:
+    """`E2`, `E2 et E3`, `E2 et 4 autres`."""
+    first, *others = cells
+    if not others:
+        return first
+    return f"{first} et {others[0] if len(others) == 1 else f'{len(others)} autres'}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1].rstrip()}…"

@@ -39,8 +39,8 @@ EVERY = {
         ("Contact", 1, ["B2"], "Deux prénoms possibles : le premier est pris."),
     ),
     "remarks beside": (
-        sentences.remarks_beside,
-        ("Téléphone", 4, ["B2", "B3"], ["rayé sur la fiche", "vu avec elle"]),
+        tab_sentences.remarks_beside,
+        ("Téléphone", 4, [("B2", "rayé sur la fiche"), ("B3", "vu avec elle")]),
     ),
     "assumed before": (sentences.assumed_before, ("12/03/2026",)),
     "conflict": (sentences.conflict, ("rue basse", "rue haute", "Les Épis", DAY)),
@@ -374,18 +374,23 @@ def test_an_archived_row_is_labelled_with_the_day() -> None:
     assert sentences.archived_label("C-7F3K2Q8", DAY) == "C-7F3K2Q8 archivé le 24/11/2026"
 
 
-def test_words_beside_values_are_quoted_of_two_cells_and_cut_short() -> None:
-    words = ["rayé sur la fiche", "un mot et encore un " * 4, "vu avec elle"]
-    many = sentences.remarks_beside("Téléphone", 3, ["B2", "B3", "B9"], words)
-    one = sentences.remarks_beside("Téléphone", 1, ["B2"], words[:1])
-
-    assert "(B2 « rayé sur la fiche », B3 « un mot et encore un un mot et encore un…»" not in many
-    assert "B3 « un mot et encore un un mot et encore un" in many
-    assert "… »" in many
-    assert "… » ; puis B9)" in many
-    cells = [f"B{n}" for n in range(2, 42)]
-    assert " ; puis B4, B5, B6, B7, B8, B9, B10, B11, B12, B13…)" in sentences.remarks_beside(
-        "Téléphone", 40, cells, ["a"] * 40
+def test_each_wording_beside_values_is_quoted_once_and_cut_short() -> None:
+    words = [
+        ("B2", "rayé sur la fiche"),
+        ("B3", "un mot et encore un " * 4),
+        ("B4", "Rayé sur la fiche"),
+        ("B9", "vu avec elle"),
+    ]
+    many = tab_sentences.remarks_beside("Téléphone", 4, words)
+    one = tab_sentences.remarks_beside("Téléphone", 1, words[:1])
+    same = tab_sentences.remarks_beside("Téléphone", 3, [(f"B{n}", "vu") for n in range(2, 5)])
+    most = tab_sentences.remarks_beside(
+        "Téléphone", 15, [(f"B{n}", f"mot {n}") for n in range(15)]
     )
+
+    assert "(B2 et B4 « rayé sur la fiche », B3 « un mot et encore un un mot et encore un" in many
+    assert "… », B9 « vu avec elle »)" in many
     assert "une case a des mots" in one
     assert "1" not in one.replace("B2", "")
+    assert "(B2 et 2 autres « vu »)" in same
+    assert "B11 « mot 11 », et 3 autres : relisez la colonne)" in most

@@ -142,13 +142,13 @@ def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
         if one.name not in fields or (is_table and one.name not in header.columns):
             continue
         column = header.columns[one.name] if is_table else canvas.reference_column
-        cells = [cell_name(*at) for at in one.cells]
+        cells = [cell_name(*at) for at in one.cells[:_SHOWN]]
         title = canvas.situation.tab.cell(header.row, column).text.strip() if is_table else ""
         label = title or fields[one.name].label
         message = (
-            sentences.remarks_beside(label, len(one.refs), cells, one.quoted)
+            tab_sentences.remarks_beside(label, len(one.refs), _quote(one))
             if one.answers
-            else sentences.assumed_throughout(label, len(one.refs), cells[:_SHOWN], one.rule)
+            else sentences.assumed_throughout(label, len(one.refs), cells, one.rule)
         )
         field = one.name if is_table else None
         row_key, covers = problem_of(one.key, one.answers), "\n".join(one.refs)
@@ -159,6 +159,12 @@ def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
             canvas.on_title.append(message)
         else:
             canvas.on_columns.setdefault(field, []).append(message)
+
+
+def _quote(question: Question) -> Sequence[tuple[str, str]]:
+    return [
+        (cell_name(*at), words) for at, words in zip(question.cells, question.quoted, strict=False)
+    ]
 
 
 def column_key(name: str) -> str:

@@ -12,7 +12,6 @@ from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording import desk_sentences, sentences
-from sync_service.families import overfull
 from sync_service.ports import Database, Transaction
 from sync_service.records.as_shown import refuse_unseen
 from sync_service.records.editing import Editing, write_run
@@ -175,6 +174,8 @@ def reopen_problem(database: Database, problem_id: int, by: Editing | None = Non
 
 def _mean_overfull(stored: Transaction, problem: Problem, by: Editing | None) -> list[Change]:
     """What is answered of one row is of its session: letter, pages and cells ask no more."""
+    from sync_service.families import overfull  # noqa: PLC0415 - most that load this decide nothing
+
     asked = overfull.find_asked(stored, problem)
     if asked is None or by is None:
         return []
@@ -186,6 +187,8 @@ def _mean_overfull(stored: Transaction, problem: Problem, by: Editing | None) ->
 
 
 def _ask_of_session(stored: Transaction, problem: Problem, by: Editing | None) -> list[Change]:
+    from sync_service.families import overfull  # noqa: PLC0415 - most that load this decide nothing
+
     asked = overfull.find_asked(stored, problem)
     if asked is None or by is None:
         return []

@@ -139,6 +139,10 @@ def test_no_family_is_left_without_a_word(stage: Stage, seed: int, database: str
     assert verdict.breaches == [], "\n".join(verdict.story)
 
 
+SEEDS = range(103, 111)
+"""The engine of every day is found out by the first of them, the others within the eight."""
+
+
 @pytest.mark.hostile
 @pytest.mark.parametrize(
     "name",
@@ -147,4 +151,4 @@ def test_no_family_is_left_without_a_word(stage: Stage, seed: int, database: str
 def test_an_engine_that_lacks_a_rule_about_families_is_found_out(stage: Stage, name: str) -> None:
     assert name in ENGINES
     engine = f"{_LAUNCHER}:{name}"
-    assert any(stage.play_families(seed, "sqlite", engine).breaches for seed in range(101, 109))
+    assert any(stage.play_families(seed, "sqlite", engine).breaches for seed in SEEDS)

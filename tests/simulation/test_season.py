@@ -112,7 +112,7 @@ def _change_two_sessions(played: Season) -> Session:
 _SILENT = f"{Path(__file__).parent / 'family_engines.py'}:silent_about_rows"
 
 
-@pytest.mark.parametrize("engine", ["", _SILENT])
+@pytest.mark.parametrize("engine", taste([""], [_SILENT]))
 def test_a_family_without_a_mail_that_is_let_in_again_before_anybody_rang_has_no_news(
     engine: str,
 ) -> None:

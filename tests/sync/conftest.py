@@ -7,7 +7,7 @@ import pytest
 from tests.both_ways import admitted_both_ways
 
 
-@pytest.fixture(autouse=True, scope="package")
+@pytest.fixture(autouse=True, scope="module")
 def every_row_both_ways() -> Iterator[None]:
     with admitted_both_ways():
         yield

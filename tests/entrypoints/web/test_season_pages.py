@@ -109,7 +109,7 @@ def test_a_month_without_a_seat_taken_says_so_on_a_phone_too(town: Town) -> None
     assert '<td data-title="Places prises">0</td>' in seats
 
 
-def test_of_many_columns_a_zero_is_left_out_on_a_phone_only_if_it_is_told_from_what_was_not_counted(
+def test_a_phone_shows_a_zero_that_would_pass_for_what_nobody_counted(
     town: Town,
 ) -> None:
     """An empty cell is shown by no phone: a zero that is not shown either would look the same."""

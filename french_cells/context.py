@@ -31,6 +31,8 @@ class Context:
     """What a link may name: organisations, items, workshops…"""
     owner: str = ""
     """Whose list it is, by slug: what others own makes no name in it ambiguous."""
+    keeper: str = ""
+    """Who keeps the spreadsheet, by slug: « nous » under « Structure »."""
     next_header: str = ""
     samples: Sequence[Raw] = ()
     """Values below a header, to recognise the column by what it holds."""

@@ -165,6 +165,8 @@ class TabContext:
     """What stands in a column of whole names, or of ages: in which order, in what unit."""
     owner: str = ""
     """The partner whose own list it is; empty where all are shown."""
+    keeper: str = ""
+    """The partner whose spreadsheet it is."""
 
 
 NO_TAB = TabContext()
@@ -188,6 +190,7 @@ def build_codec(
         locale=locale,
         season=around.season,
         owner=around.owner,
+        keeper=around.keeper,
         is_in_column=True,
     )
     return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))

@@ -154,3 +154,89 @@ def test_a_name_without_its_kind_or_cut_short_is_one_where_no_other_is_called_so
 ) -> None:
     """A union of parents has the name of its school; alone it is the school's."""
     assert read("partner", raw, directory=TOWN, is_in_column=True) == (value, severity)
+
+
+LIST = Directory({
+    "organisation": Names([
+        KnownName("hautspres", "Centre social des Hauts-Prés"),
+        KnownName("debleu", "Ludothèque Le Dé Bleu"),
+        KnownName("pmi", "PMI de Sarvoise"),
+        KnownName("couleurs", "Association Couleurs du Monde"),
+    ])
+})  # fmt: skip
+OTHERS = [
+    KnownName("epis", "Centre social Les Épis"),
+    KnownName("bus", "Ludobus du Piémont"),
+]
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "severity"),
+    cases(
+        [
+            ("Centre social", "hautspres", "repair"),
+            ("le centre social", "hautspres", "repair"),
+            ("Ludo", "debleu", "repair"),
+            ("Centre social - Hugo", "hautspres", "repair"),
+            ("Centre social (Hugo S.)", "hautspres", "repair"),
+            ("PMI (Aurélie V.)", "pmi", "repair"),
+            ("Centre social - Nancy", "ambiguous", "reject"),
+            ("Centre social - Hugo Martin et Léa", "ambiguous", "reject"),
+            ("Centre social ?", "ambiguous", "reject"),
+            ("Association", "ambiguous", "reject"),
+            ("Centre", "ambiguous", "reject"),
+        ]
+    ),
+)
+def test_a_kind_of_house_is_the_only_one_of_its_kind_in_its_column(
+    raw: Raw, value: object, severity: str
+) -> None:
+    assert read("partner", raw, directory=LIST, is_in_column=True) == (value, severity)
+
+
+@pytest.mark.parametrize("raw", ["Centre social", "Centre social - Hugo", "Ludo"])
+def test_a_kind_of_house_is_asked_about_where_there_are_two(raw: str) -> None:
+    names = Names([*LIST.of("organisation").by_target.values(), *OTHERS])
+    two = Directory({"organisation": names})
+    reading = read("partner", raw, directory=two, is_in_column=True)
+    assert reading == ("ambiguous", "reject")
+
+
+KEPT = {"directory": LIST, "is_in_column": True, "field": "organisation_id", "keeper": "hautspres"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "severity"),
+    cases(
+        [
+            ("ici", "hautspres", "repair"),
+            ("Nous", "hautspres", "repair"),
+            ("chez nous", "hautspres", "repair"),
+            ("Centre social (nous)", "hautspres", "repair"),
+            ("Hauts-Prés, nous", "hautspres", "repair"),
+            ("PMI (nous)", "pmi", "repair"),
+            ("Médiathèque (nous)", "ambiguous", "reject"),
+            ("nous ?", "ambiguous", "reject"),
+            ("Centre social (nous ?)", "ambiguous", "reject"),
+            ("nous et la PMI", "ambiguous", "reject"),
+        ]
+    ),
+)
+def test_we_are_who_keeps_the_list(raw: Raw, value: object, severity: str) -> None:
+    assert read("partner", raw, owner="hautspres", **KEPT) == (value, severity)
+
+
+def test_where_all_rows_stand_a_person_looks_at_who_we_are() -> None:
+    assert read("partner", "nous", **KEPT) == ("hautspres", "assume")
+
+
+def test_nobody_is_we_where_no_list_is_kept_or_a_thing_is_lent() -> None:
+    at_home = {**KEPT, "field": "borrower_organisation_id"}
+    assert read("partner", "chez nous", **at_home) == ("ambiguous", "reject")
+    assert read("partner", "ici", **{**KEPT, "keeper": ""}) == ("ambiguous", "reject")
+
+
+def test_a_partner_may_be_called_so() -> None:
+    names = Names([*LIST.of("organisation").by_target.values(), KnownName("home", "Chez nous")])
+    called = {**KEPT, "directory": Directory({"organisation": names})}
+    assert read("partner", "chez nous", **called) == ("home", "repair")

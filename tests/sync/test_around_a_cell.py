@@ -349,3 +349,27 @@ def test_no_family_is_called_madame(typed: str, family: str, civility: str | Non
     world.sync_until_quiet(2)
     (contact,) = world.records()
     assert (contact.fields["family_name"], contact.fields.get("title")) == (family, civility)
+
+
+@pytest.mark.parametrize(
+    ("heading", "open_kinds"),
+    [("nous", []), ("Les Épis (nous)", []), ("ici ?", ["invalid"])],
+)
+def test_we_are_whoever_keeps_the_spreadsheet(heading: str, open_kinds: list[str]) -> None:
+    world = matrix("Présences", [["Structure", "15/09/2026"], [heading, "P"], ["Le Relais", "A"]])
+    present = [slug for (slug, _), status in statuses(world).items() if status == "present"]
+    assert present == ([] if "?" in heading else ["les-epis"])
+    assert kinds(world) == open_kinds
+
+
+def test_among_contacts_of_all_a_person_looks_at_who_we_are() -> None:
+    """And of the partner's own it is no question."""
+    columns = (*PEOPLE.columns, Column("organisation_id", ("Structure",)))
+    rows = [["Personne", "Mail", "Structure"], ["Zoé MÜLLER", "zoe@example.org", "ici"]]
+    rules = replace(PEOPLE, columns=columns)
+    shared, _ = world_of(rules, rows)
+    shared.sync_until_quiet(2)
+    for world in (shared, own(rules, rows)):
+        assert [one.fields["organisation_id"] for one in world.records("contact")] == ["les-epis"]
+    assert kinds(shared) == ["assumed"]
+    assert kinds(own(rules, rows)) == []

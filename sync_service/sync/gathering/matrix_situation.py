@@ -343,7 +343,8 @@ def _matrix_codec(
     days = list(dates.columns)
     # Every column of marks is headed by a date, so that one of the titles stands for all.
     titles = {mapped.rules.cell_field: dates.titles[days[0]]} if days else {}
-    codec = build("attendance", TabContext(titles))
+    keeper, owner = mapped.spreadsheet.partner, mapped.partner_in_scope or ""
+    codec = build("attendance", TabContext(titles, owner=owner, keeper=keeper))
     heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
     if not has_people(mapped.rules.columns):
         return MatrixCodec(heading, status, days)

@@ -154,7 +154,8 @@ def gather_situation(
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
     header = find_header(tab, mapped.rules.columns, state)
-    around = replace(_tab_context(seen, header), owner=mapped.partner_in_scope or "")
+    around = _tab_context(seen, header)
+    around = replace(around, owner=mapped.partner_in_scope or "", keeper=partner)
     codec = codec_builder(stored, mappings, seen.now)(entity, around)
     days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
     codec = with_legends(codec, tab, header.row)

@@ -1,0 +1,63 @@
+"""« ici », « nous », « Centre social (nous) »: whoever keeps the list, under « Structure »."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from french_cells.answers import assume, repair
+from french_cells.context import Context
+from french_cells.directory import KnownName, Names
+from french_cells.patterns import pattern
+from french_cells.people.name_shape import is_given
+from french_cells.reading import Reading
+from french_cells.text import fold, fold_words
+
+ReadName: TypeAlias = Callable[[str, Names], KnownName | None]
+
+_US = frozenset({"ici", "nous", "chez nous", "ici meme", "nous memes", "notre structure"})
+_US_BESIDE = pattern(
+    r"(?P<house>[^()]+?) ?\((?P<us>[^()]+)\)|(?P<named>[^()]+?) ?[,:-] (?P<we>[^()]+)"
+)
+_OF_A_LIST = "organisation_id"
+"""Among loans « chez nous » would rather be where a thing is."""
+_WITH_PERSON = pattern(r"(?P<house>[^()]+?) ?(?:\((?P<inside>[^()]+)\)| [-–] (?P<behind>[^()]+))")
+_INITIAL = pattern(r"[A-ZÀ-Þ]\.?")
+
+
+def read_keeper(text: str, context: Context) -> Reading | None:
+    """The one who keeps the list, where a cell says nothing but « nous »; None where it does not.
+
+    Where all partners' rows stand, any of them may have typed it: then a person looks at it.
+    """
+    names = context.directory.of("organisation")
+    known = _find_keeper(context)
+    if known is None or fold_words(text) not in _US or "?" in text or names.find(text):
+        return None
+    is_own = context.owner == known.target
+    return repair(known.target) if is_own else assume(known.target, f"Compris comme {known.name}.")
+
+
+def read_named_keeper(text: str, context: Context, read: ReadName) -> Reading | None:
+    """« Centre social (nous) » is the keeper's, however many others there are."""
+    known, match = _find_keeper(context), _US_BESIDE.fullmatch(text)
+    if known is None or match is None or "?" in text:
+        return None
+    is_us = fold_words(match["us"] or match["we"]) in _US
+    found = read(match["house"] or match["named"], Names([known])) if is_us else None
+    return repair(found.target) if found is not None else None
+
+
+def _find_keeper(context: Context) -> KnownName | None:
+    if context.field != _OF_A_LIST:
+        return None
+    return context.directory.of("organisation").by_target.get(context.keeper)
+
+
+def cut_person(text: str) -> str:
+    """« Centre social - Hugo », « PMI (Aurélie V.) » → the house; empty where no person is."""
+    match = _WITH_PERSON.fullmatch(text)
+    if match is None:
+        return ""
+    given, *rest = (match["inside"] or match["behind"]).split()
+    is_person = is_given(fold(given)) and given[:1].isupper()
+    is_short = not rest or (len(rest) == 1 and _INITIAL.fullmatch(rest[0]) is not None)
+    return match["house"] if is_person and is_short else ""

@@ -127,8 +127,11 @@ def _as_answered(name: str, samples: Sequence[Raw]) -> str:
     return "loan.status" if name == "loan.returned_on" and are_answers(samples) else name
 
 
+_ANSWERS = frozenset({"oui", "non", "o", "n", "x", "true", "false", "ok"})
+
+
 def are_answers(samples: Sequence[Raw]) -> bool:
-    """Most are yes or no, whatever the title may be short for."""
+    """Most are yes or no, whatever the title may be short for; « oui 13/10 » is one as well."""
     answers = [fold_words(str(one)) for one in samples if one is not None and str(one).strip()]
-    said = sum(one in {"oui", "non", "o", "n", "x", "true", "false", "ok"} for one in answers)
+    said = sum(one in _ANSWERS or one.startswith(("oui ", "non ")) for one in answers)
     return said > len(answers) / 2

@@ -65,6 +65,13 @@ _NUMBER = pattern(r"\d(?! ?j(?:ours?)?\b)|\baujourd")
 _SAME = frozenset(
     {None, "returned", "name", "fine", "noun", "late", "by", "by_who", "stored", "available"}
 )
+_BACK_AGAIN = _SAME | {"washed"}
+_STILL_OUT = frozenset({None, "on_loan", "again"})
+_BEFORE_DAY = frozenset({"", "le", "du", "depuis le"})
+_TURNS = pattern(
+    r"\b(?:mais|si|pourtant|sauf|sans|manqu\w*|cass\w*|perdu\w*|abim\w*|pas|ni|rien|hormis|moins)\b"
+)
+"""After such words the answer may be another one."""
 _DAY_OF_NOTHING = frozenset({"cancelled", "on_loan"})
 """« annulé le 20/11 », « pas revenu, relancé le 10/11 »: the day is of no return."""
 
@@ -118,7 +125,30 @@ def _read_remarked(text: str, said: re.Match[str], context: Context) -> Reading:
         state = _read_state(told, context)
         if isinstance(state.value, dict) and (state.value["status"] in _BACK) == is_back:
             return state
+    is_apart = is_back or said[0].strip()[-1:] in {",", ":", "(", ";"}
+    if is_apart and (remarked := _read_beside(rest, context, is_back=is_back)):
+        return remarked
     return ambiguous("Est-ce oui ou non ? Nous attendons oui, non, ou le jour du retour.")
+
+
+def _read_beside(rest: str, context: Context, *, is_back: bool) -> Reading | None:
+    """« oui 24/10, en avance », « non, il en a besoin »: the answer, and a remark of no state."""
+    found = find_date(fold(rest))
+    if len(fold(rest)) != len(rest) or (found and not is_back):
+        return None
+    begin, end = found or (0, 0)
+    before, remark = fold_words(rest[:begin]), fold(rest[end:])
+    is_turned = find_not_all_back(remark) or find_contrary(remark) or _NUMBER.search(remark)
+    meanings = _take_in(Typed(rest, rest[end:], remark)).meanings
+    is_other = meanings - (_BACK_AGAIN if is_back else _STILL_OUT)
+    if before not in _BEFORE_DAY or is_turned or is_other or _TURNS.search(remark):
+        return None
+    if not is_back:
+        return beside_unknown({"status": "on_loan"}, rest)
+    told = _read_state(f"rendu le {rest[begin:end].strip()}", context) if found else None
+    if told is None or not told.accepted or None not in meanings:
+        return told if told is not None and told.accepted else None
+    return beside_unknown(told.value, rest[end:].strip(" ,;:.()"))
 
 
 def _as_return(text: str) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from french_cells.lexicon import Word, load_lists
+from french_cells.patterns import pattern
 from french_cells.text import fold
 
 _SHORT = 2
@@ -78,3 +79,21 @@ def find_names(words: Sequence[Word]) -> frozenset[Word]:
         if before.typed[0].isupper() and given[place]:
             found.add(before)
     return frozenset(found)
+
+
+_CALM = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)*")
+_TWO = 2
+
+
+def is_family_first(text: str) -> bool:
+    """« Pernot Odile »: two names in small letters, just the second a usual given one."""
+    words = text.split()
+    if len(words) != _TWO or not all(map(_CALM.fullmatch, words)):
+        return False
+    first, last = map(fold, words)
+    return is_given(last) and not is_given(first)
+
+
+def is_family(name: str) -> bool:
+    """« Dominique », « Martin »: a given name that is as usual for families."""
+    return fold(name) in load_lists("person_words")["families"]

@@ -149,6 +149,10 @@ _INITIAL = pattern(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
 _WORD = pattern(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
 _MAY_NAME = pattern(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
 """« Sans », « Na »: one word for nothing that may be somebody's family name; not « NC »."""
+_TITLE_BEHIND = pattern(
+    r"(?P<name>[A-ZÀ-Þ][^,;/&()]+?),? (?P<title>(?i:mme|mlle|mr|madame|mademoiselle|monsieur))\.?"
+)
+"""« Ruffier Mme »"""
 _LETTERS = pattern(r"[^\W\d_]")
 _FAMILY_FIRST = pattern(r"^nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(?:et )?prenom")
 _GIVEN_FIRST = pattern(r"^prenoms?[ ,/&+-]+(?:et )?nom")
@@ -204,6 +208,8 @@ def _keep_script(bare: str) -> Reading:
 
 def _take_title(text: str) -> tuple[str | None, str]:
     """« Mme DUPONT »; « M. » is Monsieur, while « M.-L. » begins an initial."""
+    if behind := _TITLE_BEHIND.fullmatch(text):
+        text = f"{behind['title']} {behind['name']}"
     match = re.match(
         r"([^\W\d_]+)\.? (?=\S)|(mmes?|mlle|mr|dr)\.(?=[^\W\d_]{2})", text, re.IGNORECASE
     )

@@ -154,6 +154,7 @@ def test_a_tab_without_days_is_not_taken_for_such_a_list() -> None:
         ("loan", ("Emprunteur", "Emprunté par"), ("ludo", "Zoé"), "borrower_contact_id"),
         ("loan", ("Rendu le", "Rendu ?"), ("07/09/2026", ""), "status"),
         ("loan", ("Matériel", "Rendu ?"), ("sono", "07/09/2026"), "returned_on"),
+        ("loan", ("Matériel", "Rendu ?"), ("sono", "oui 13/10 lavé"), "status"),
         ("workshop", ("Structure", "Sujet"), ("ludo", "le sommeil"), "title"),
         ("session", ("Date", "Animation"), ("09/09/2026", "Heure du conte"), "workshop_id"),
         ("session", ("Atelier", "Animation"), ("Heure du conte", "Lise"), "facilitators"),

@@ -101,6 +101,35 @@ def test_where_the_column_has_no_custom_two_given_names_are_asked_about() -> Non
     assert sorted(kinds(world)) == ["assumed", "invalid"]
 
 
+FAMILY_FIRST = ("AUBRY Leïla", "MARCHAL Karine", "JACQUOT Hervé", "BRETON Pauline")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "asked"),
+    [
+        ("Pernot Odile", ("Odile", "Pernot"), []),
+        ("Pernot Dominique", ("Dominique", "Pernot"), ["assumed"]),
+        ("Ruffier Mme", (None, "Ruffier"), []),
+        ("Pernot Oumarou", None, ["invalid"]),
+        ("Pernot Odile ?", None, ["invalid"]),
+    ],
+)
+def test_among_names_that_begin_with_the_familys_a_given_name_settles_which_is_which(
+    typed: str, read: tuple[str | None, str] | None, asked: list[str]
+) -> None:
+    world = own(PEOPLE, rows_of(*FAMILY_FIRST, typed))
+    assert (len(names(world)), kinds(world)) == (len(FAMILY_FIRST) + (read is not None), asked)
+    assert read is None or read in names(world)
+
+
+@pytest.mark.parametrize("others", [(), FAMILY_FIRST[:2], ("Léa Petit", *FAMILY_FIRST[:3])])
+def test_without_such_names_around_it_a_family_first_is_asked_about(
+    others: Sequence[str],
+) -> None:
+    world = own(PEOPLE, rows_of(*others, "Pernot Odile"))
+    assert kinds(world) == ["invalid"]
+
+
 @pytest.mark.parametrize("name", ["?", ""])
 def test_a_vacant_post_that_is_said_beside_its_name_is_not_asked_for(name: str) -> None:
     rows: Sequence[Sequence[Raw]] = [

@@ -499,3 +499,18 @@ def test_a_late_loan_that_is_no_more_cancelled_is_late_again() -> None:
     tab.type(1, STATUS, "en prêt")
     world.sync_until_quiet()
     assert (state(tab), exported(world), world.problems()) == ("En retard", "overdue", [])
+
+
+def test_an_answer_with_its_day_and_a_remark_is_a_return_and_the_remark_is_asked_about() -> None:
+    world, tab = lending([*ROW[:STATUS], "oui 20/11, en avance"], columns=ASKING)
+    world.sync_until_quiet()
+    assert loan(world).fields["returned_on"] == "2026-11-20"
+    assert "« en avance »" in str(tab.cell(0, STATUS).note)
+
+
+def test_a_day_beside_a_remark_needs_its_year_where_another_one_is_as_likely() -> None:
+    world, _ = lending([*LONG_AGO[:STATUS], "oui 20/11, en avance"], columns=ASKING)
+    world.sync_until_quiet()
+    assert [one.fields.get("returned_on") for one in world.records("loan")] == [None]
+    (problem,) = world.problems()
+    assert "l’année du retour" in problem.message

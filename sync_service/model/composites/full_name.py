@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 
 from french_cells.answers import ambiguous, assume, ok, repair
 from french_cells.people import persons
-from french_cells.people.name_shape import LOWER_PARTICLES, is_given
+from french_cells.people.name_shape import LOWER_PARTICLES, is_family, is_family_first, is_given
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
 from sync_service.domain.codec import Beside
@@ -16,6 +16,8 @@ from sync_service.model.composites.whole import Whole
 
 _SOME = 3
 """So many names in one order, and none in the other, are a custom."""
+_NEARLY_ALL = 4
+"""So many times as many as in the other order."""
 
 
 class FullName(Whole):
@@ -74,6 +76,8 @@ class FullName(Whole):
 
     def _read_order(self, raw: Raw) -> Reading:
         reading = self._read_names(raw)
+        if reading.error == "ambiguous" and (told := self._read_by_list(raw)):
+            return told
         is_open = reading.message.startswith((persons.TWO_GIVEN, persons.BY_TITLE))
         if not is_open or not isinstance(raw, str) or not isinstance(reading.value, dict):
             return reading
@@ -86,6 +90,25 @@ class FullName(Whole):
         )
         is_custom = custom[is_first] >= _SOME and not custom[not is_first]
         return repair(reading.value) if is_custom else reading
+
+    def _read_by_list(self, raw: Raw) -> Reading | None:
+        """« Pernot Odile » among names that begin with the family's, as nearly all do there.
+
+        A given name that is as usual for families is shown to a person.
+        """
+        if not isinstance(raw, str) or not is_family_first(raw) or persons.names_office(raw):
+            return None
+        custom = sum(self._customs.values(), Counter())
+        others = custom[False] - 1  # it is one of the column itself
+        if others < max(_SOME, _NEARLY_ALL * custom[True]):
+            return None
+        family, given = raw.split()
+        reading = persons.read(f"{given} {family.upper()}", self.context)
+        if not isinstance(reading.value, dict):
+            return None
+        is_either = is_family(given)
+        understood = f"Compris comme {given} {family.upper()}."
+        return assume(reading.value, understood) if is_either else repair(reading.value)
 
     def _read_names(self, raw: Raw) -> Reading:
         """By capitals and usual given names first; else by the column's title."""

@@ -79,7 +79,7 @@ class LoanState:
             )
         state = "returned" if state == BACK else state
         judged = _Judged(self, state, dict(facts), beside)
-        reason = judged.contest() or judged.contradict()
+        reason = judged.contest() or judged.contradict() or judged.doubt(reading.message)
         if reason:
             return ambiguous(reason)
         value = join_words(judged.state, judged.facts)
@@ -132,8 +132,16 @@ class _Judged:
         began, back = self.beside.fields.get("loaned_on"), self.facts.get("returned_on")
         if not (isinstance(began, str) and back) or not message.startswith((NO_MONTH, NO_YEAR)):
             return False
-        days = (date.fromisoformat(back) - date.fromisoformat(began)).days
+        days = _days_between(began, back)
         return 0 <= days < (_A_MONTH if message.startswith(NO_MONTH) else _A_YEAR)
+
+    def doubt(self, message: str) -> str:
+        """« oui 13/10, en avance » of last year's loan: no other note asks of which year."""
+        began, back = self.beside.fields.get("loaned_on"), self.facts.get("returned_on")
+        if not back or not message.startswith(BESIDE):
+            return ""
+        is_near = isinstance(began, str) and _days_between(began, back) < _A_YEAR
+        return "" if is_near else "Écrivez aussi l’année du retour, par exemple 12/03/2026."
 
     def _result(self) -> str:
         word = self.state if self.state in SAID else None
@@ -176,3 +184,7 @@ class _Judged:
     def _day(self, name: str) -> str:
         value = {**self.beside.fields, **self.facts}.get(name)
         return self.of.loan.fields[name].text(value)
+
+
+def _days_between(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days

@@ -162,6 +162,23 @@ def test_a_sentence_below_the_totals_is_nobody(total: str, asked: list[str]) -> 
     assert [one.cell for one in world.problems() if one.cell == "A4"] == asked
 
 
+@pytest.mark.parametrize(
+    ("below", "asked"),
+    [
+        (["Total présents", "9 + 1 représentée"], []),
+        (["vide = pas encore eu lieu", None], []),
+        (["La Boussole", "9 + 1 représentée"], ["A3"]),
+        (["La Boussole = le relais", "P"], ["A3"]),
+        (["vide : pas encore eu lieu", "P"], ["A3"]),
+    ],
+)
+def test_a_sum_in_words_or_a_legend_below_the_presences_is_nobody(
+    below: list[Raw], asked: list[str]
+) -> None:
+    world = matrix("Présences", [["Structure", "15/09/2026"], ["Les Épis", "P"], below])
+    assert [one.cell for one in world.problems()] == asked
+
+
 @pytest.mark.parametrize(("known", "cells"), [(1, ["F1"]), (5, [f"A{n}" for n in range(7, 13)])])
 def test_names_of_another_list_are_asked_about_once(known: int, cells: list[str]) -> None:
     """One action of somebody's is known, and this sheet names six others."""

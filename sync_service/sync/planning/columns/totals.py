@@ -12,7 +12,8 @@ _TOTALS = (
 )  # fmt: skip
 """How people begin a row that sums up others and is no record."""
 _COUNTED = pattern(
-    r"(?<=\d) ?\bou\b ?(?=\d)|(?<=^\d) [^\W\d_]{3,}$|(?<=^\d\d) [^\W\d_]{3,}$"
+    r"(?<=\d) ?\bou\b ?(?=\d)|(?<=\d) ?\+ ?\d+ [^\W\d_]{3,}$"
+    r"|(?<=^\d) [^\W\d_]{3,}$|(?<=^\d\d) [^\W\d_]{3,}$"
     r"|^[^\W\d_]+ ?: ?(?=\d+$)"
 )
 

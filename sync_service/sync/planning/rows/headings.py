@@ -84,6 +84,8 @@ def _is_remark(situation: Situation, row: SheetRow, title: str) -> bool:
     text = row.cells[title].text.strip()
     if text.count("=") > 1:
         return True  # « n. = neuf, us. = usé » is no thing's name
+    if " = " in text and situation.rules.layout == "matrix":
+        return True  # « vide = pas encore eu lieu » is nobody's
     if not _needs_more(situation, title):
         return False
     if situation.codec.entity == "session" and _NO_SESSION.match(fold(text)):

@@ -42,7 +42,7 @@ def read(raw: Raw, context: Context) -> Reading:
         return cell
     names = context.directory.of("organisation")
     keeper = read_keeper(cell.text, context)
-    keeper = keeper or read_named_keeper(cell.text, context, _find_whole)
+    keeper = keeper or read_named_keeper(cell.text, context, _find_or_kind)
     if keeper is not None:
         return keeper
     reading = undoubted(find_partner(cell.text, names), context)
@@ -55,7 +55,12 @@ def read(raw: Raw, context: Context) -> Reading:
 
 def _find_in_column(text: str, names: Names) -> KnownName | None:
     index = Index.of(names)
-    return index.begun_by(text) or index.ended_by(text) or index.of_kind(text)
+    return index.begun_by(text) or index.ended_by(text)
+
+
+def _find_or_kind(text: str, names: Names) -> KnownName | None:
+    """Of the one who says « nous » beside it; another house of its kind may be unknown."""
+    return _find_whole(text, names) or Index.of(names).of_kind(text)
 
 
 def _find_whole(text: str, names: Names) -> KnownName | None:

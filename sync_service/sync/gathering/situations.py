@@ -1,7 +1,7 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from typing import Protocol
@@ -154,8 +154,7 @@ def gather_situation(
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
     header = find_header(tab, mapped.rules.columns, state)
-    around = _tab_context(seen, header)
-    around = replace(around, owner=mapped.partner_in_scope or "", keeper=partner)
+    around = _tab_context(seen, header, mapped)
     codec = codec_builder(stored, mappings, seen.now)(entity, around)
     days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
     codec = with_legends(codec, tab, header.row)
@@ -182,7 +181,7 @@ def gather_situation(
         confirmed=_covered(problems, state, "confirm"),
         refused=_covered(problems, state, "database"),
         notices=seen.notices,
-        lookups=build_lookups(stored, mappings, mapped.rules.entity, seen.state, seen.now),
+        lookups=build_lookups(stored, mappings, entity, state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
         implied=build_implied(entity, split),
         split=split,
@@ -197,8 +196,7 @@ def gather_situation(
         weekday=find_weekday if entity == "session" else None,
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
-    composites = _composites(codec, mapped, seen.now, around)
-    return with_composites(situation, composites)
+    return with_composites(situation, _composites(codec, mapped, seen.now, around))
 
 
 def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mapping[str, Record]:
@@ -258,8 +256,8 @@ def _composites(
     return build_composites(codec, fields, now.date(), around.titles, around.names)
 
 
-def _tab_context(seen: Seen, header: Header) -> TabContext:
-    """How the tab calls its columns, and the season that it or its file is named after."""
+def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:
+    """How the tab calls its columns, the season that it or its file names, and whose it is."""
     rows = range(header.first_row - 1, (header.row or 0) - 1, -1)
     titles = {
         name: next(filter(str.strip, (seen.tab.cell(row, column).text for row in rows)), "")
@@ -268,7 +266,9 @@ def _tab_context(seen: Seen, header: Header) -> TabContext:
     column = header.columns.get(FullName.name, header.columns.get(ChildrenAges.name))
     lines = seen.tab.rows[header.first_row : header.first_row + _SAMPLES]
     names = [line[column].value for line in lines if column is not None and column < len(line)]
-    return TabContext(titles, season_of(seen.tab, seen.spreadsheet_title), names)
+    season = season_of(seen.tab, seen.spreadsheet_title)
+    owner, keeper = mapped.partner_in_scope or "", mapped.spreadsheet.partner
+    return TabContext(titles, season, names, owner=owner, keeper=keeper)
 
 
 def season_of(tab: TabSnapshot, spreadsheet_title: str) -> str:

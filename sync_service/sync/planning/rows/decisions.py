@@ -134,13 +134,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     admitted, unsaid = admit_all(situation, view, _without(fresh, left_alone))
     totals |= find_said_already(situation, unsaid, admitted)
     drafts = [draft for draft in unsaid if draft.row.index not in totals]
-    going = tell_left_out(situation, judged, matching.found.values())
-    going = ask_about_families(situation, going)
     missing = find_missing(situation, matching.taken)
-    leaving = find_leaving(situation, missing)
-    going, settled_in, meant = tell_overfull(
-        situation, going, admitted, matching.typed_over, leaving
-    )
+    going, settled_in, meant = _seat(situation, matching, judged, admitted, missing)
     merged, newcomers, unlent = keep_stock(situation, going, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
@@ -150,8 +145,10 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     # After the guards: rows that one is about are not archived meanwhile.
     spared = held | {rows[index].ref or "" for index in torn}
     departures = judge_departures(situation, matching.taken, spared, missing)
-    unheld = _unheld(newcomers, held)
-    going_back = find_going_back(merged, guards, situation.refused)
+    going_back, unheld = (
+        find_going_back(merged, guards, situation.refused),
+        _unheld(newcomers, held),
+    )
     going_on = hold_back(merged, guards, going_back)
     departures.lent_twice = ask_about_returned(situation, departures.records, going_on, unheld)
     returned += departures.revived
@@ -176,6 +173,20 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         meant=meant,
         series=make_series(situation, going_on, unheld, fresh_references(situation, newcomers)),
     )
+
+
+def _seat(
+    situation: Situation,
+    matching: Matching,
+    judged: Sequence[RowOutcome],
+    admitted: Sequence[Newcomer],
+    missing: Missing,
+) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Mapping[str, int]]:
+    """Rows of sessions and families with what is asked about them; who is meant to be too many."""
+    going = tell_left_out(situation, judged, matching.found.values())
+    going = ask_about_families(situation, going)
+    leaving = find_leaving(situation, missing)
+    return tell_overfull(situation, going, admitted, matching.typed_over, leaving)
 
 
 def _find_differing(

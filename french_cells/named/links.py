@@ -48,9 +48,29 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     if by_day:
         return by_day
     text = (_show_day(raw, context) if entity in _DATED else None) or cell.text
-    return invalid(f"« {text} » n’est pas connu ici. {suggestion(names.suggest(text))}")
+    advice = _advise(text, _find_day(raw, context) if entity == "session" else "", context, names)
+    return invalid(f"« {text} » n’est pas connu ici. {advice}")
 
 
+def _advise(text: str, day: str, context: Context, names: Names) -> str:
+    """Of a session of some day its own list is to tell first: another day's is another session."""
+    if not day:
+        return suggestion(names.suggest(text))
+    is_over = day < context.today.isoformat()
+    known = _of_owner(list(names.by_target.values()), context, "session")
+    alike = [one for one in known if (one.day < context.today.isoformat()) == is_over]
+    near = Names(alike).suggest(text)
+    first = f"Si elle {'a eu lieu' if is_over else 'est prévue'}, {ADD_SESSION}"
+    return f"{suggestion(near)} {first}" if near else first
+
+
+def _find_day(raw: Raw, context: Context) -> str:
+    """The day that the cell names."""
+    days = (str(day.value) for _, day in _readings(raw, context) if day.accepted)
+    return next(days, "")
+
+
+ADD_SESSION = "ajoutez-la d’abord à la liste des séances."
 _OWN: frozenset[str] = frozenset({"session", "workshop"})
 
 

@@ -90,6 +90,35 @@ def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:
     assert told["Trampoline"].endswith("demandez à la coordination de l’ajouter.")
 
 
+@pytest.mark.parametrize(
+    ("raw", "advice"),
+    [
+        ("Café des parents du 20/11/2026", "Si elle a eu lieu, ajoutez-la d’abord"),
+        ("Café des parents du 13/11/2026", "Si elle a eu lieu, ajoutez-la d’abord"),
+        (46346, "Si elle a eu lieu, ajoutez-la d’abord"),
+        ("Café des parents du 15/12/2026", "Si elle est prévue, ajoutez-la d’abord"),
+        ("Café des parents", "Vouliez-vous dire"),
+    ],
+)
+def test_of_a_session_that_no_list_has_another_days_is_not_the_first_advice(
+    raw: Raw, advice: str
+) -> None:
+    """Of one that had been, three to come were suggested, one of them another structure's."""
+    own = [
+        KnownName("D-1", "Café des parents du 12/11/2026 à 14h00", (), "les-epis", "2026-11-12"),
+        KnownName("D-2", "Café des parents du 10/12/2026 à 14h00", (), "les-epis", "2026-12-10"),
+    ]
+    other = replace(own[0], target="D-3", name="Café du 12/11/2026 à 15h00", owner="mjc")
+    known = Directory({"session": Names([*own, other])})
+    context = replace(TODAY, directory=known, owner="les-epis")
+    message = read_link(raw, context, "session").message
+
+    assert advice in message
+    is_over, is_to_come = ("a eu lieu" in advice, "est prévue" in advice)
+    assert (own[0].name in message, own[1].name in message) == (not is_to_come, not is_over)
+    assert other.name not in message or not (is_over or is_to_come)
+
+
 def test_a_day_with_several_sessions_is_answered_with_their_names() -> None:
     message = read_link("08/12/2026", replace(TODAY, directory=DIRECTORY), "session").message
     assert "« Café des parents du 08/12/2026 à 14h00 » ou « Lire ensemble" in message

@@ -207,8 +207,8 @@ def names_another_structure(entity: str, own: str) -> str:
     return f"c’est une autre structure : {_only_own(entity, own)}"
 
 
-def unrecognised_structure(entity: str, own: str) -> str:
-    return f"nous ne reconnaissons pas « {own} » dans cette case : {_only_own(entity, own)}"
+def unrecognised_structure(entity: str, own: str, typed: str) -> str:
+    return f"nous ne reconnaissons pas la structure « {typed} » : {_only_own(entity, own)}"
 
 
 def _only_own(entity: str, own: str) -> str:

@@ -101,9 +101,15 @@ def merge_cell(sides: Sides) -> Outcome:
     if base.kind == "assumed" and not sides.is_retyped and sides.current in (value, base.value):
         return _keep_assumption(sides, reading)
     # Both sides say the same: whatever was open between them is settled.
-    if value == sides.current:
+    if value == sides.current or _is_unsaid(sides):
         return _remarked(sides, reading) or _agree(sides)
     return _merge_differing(sides, value, reading)
+
+
+def _is_unsaid(sides: Sides) -> bool:
+    """What a blank cell stands for is nobody's word while none was ever in it."""
+    is_blank = sides.cell.value is None or sides.cell.value == ""
+    return is_blank and sides.current is None and not (sides.is_retyped or sides.is_first)
 
 
 def _remarked(sides: Sides, reading: Reading) -> Outcome | None:

@@ -132,12 +132,16 @@ class RememberingCodec(WrappedEntityCodec):
 class OwnerField(WrappedCodec):
     """In a partner's own tab, whose a row is; a name that nobody knows need not become known."""
 
-    unrecognised: str
+    entity: Entity
+    own_name: str
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
-        is_unknown = reading.error == "ambiguous"
-        return replace(reading, message=self.unrecognised) if is_unknown else reading
+        if reading.error != "ambiguous":
+            return reading
+        typed = cell.text or str(cell.value)
+        said = sentences.unrecognised_structure(self.entity, self.own_name, typed)
+        return replace(reading, message=said)
 
 
 class ScopedCodec(WrappedEntityCodec):
@@ -149,8 +153,8 @@ class ScopedCodec(WrappedEntityCodec):
         if self.entity in sentences.OWN:
             name, _ = _LINKS[self.entity]
             self.own_name = codec.fields[name].text(partner)
-            said = sentences.unrecognised_structure(self.entity, self.own_name)
-            self.fields = {**codec.fields, name: OwnerField(codec.fields[name], said)}
+            own = OwnerField(codec.fields[name], self.entity, self.own_name)
+            self.fields = {**codec.fields, name: own}
 
     def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
         return [*super().check(fields), *self._outside(fields)]

@@ -129,8 +129,14 @@ EVERY = {
     "incident": (desk_sentences.incident, ("après", "avant")),
     **{f"of others: {one}": (sentences.of_another_structure, (one,)) for one in sentences.OTHERS},
     **{
-        f"{say.__name__}: {one}": (say, (one, "Les Épis"))
-        for say in (sentences.names_another_structure, sentences.unrecognised_structure)
+        f"another structure: {one}": (sentences.names_another_structure, (one, "Les Épis"))
+        for one in sentences.OWN
+    },
+    **{
+        f"unknown structure: {one}": (
+            sentences.unrecognised_structure,
+            (one, "Les Épis", "Fontaine"),
+        )
         for one in sentences.OWN
     },
     **{f"guard: {kind}": (sentences.guard, (kind, 12)) for kind in sentences.GUARDS},

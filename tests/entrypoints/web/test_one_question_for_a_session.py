@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from demo.people import Person
+from sync_service.domain.record import DECIDED, WHOLE
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,
@@ -59,6 +60,22 @@ def asking(quarter: Quarter, sheet: Person) -> list[tuple[str, str]]:
     ]
     assert len(quarter.problems()) == len(found)
     return found
+
+
+def test_the_question_in_a_blank_cell_says_nothing_in_its_name(
+    quarter: Quarter, sheet: Person
+) -> None:
+    """The journal had the partner type « Confirmée », and her own list showed it, too."""
+    put_in(quarter, sheet, "Ana", "Bea", "Cleo", "Dora")
+    assert asking(quarter, sheet) == [("Cleo", "4")]
+    answer(quarter, sheet, "confirm")
+    quarter.sync()
+
+    families = quarter.records("registration")
+    assert [one.fields.get("status") for one in families] == [None] * len(families)
+    with quarter.town.database.reading() as stored:
+        told = [each.field for one in families for each in stored.journal.read_history(one.ref)]
+    assert set(told) == {WHOLE, DECIDED}
 
 
 def type_in(sheet: Person, name: str, text: str) -> None:

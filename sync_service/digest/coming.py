@@ -99,7 +99,7 @@ def _meetings(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str
         if (
             at
             and first <= at <= last
-            and text(meeting, "status") not in {"cancelled", "postponed"}
+            and text(meeting, "status") not in {"cancelled", "postponed", "held"}
         ):
             kind = name_meeting(text(meeting, "kind"))
             place = f", {text(meeting, 'place')}" if text(meeting, "place") else ""

@@ -107,7 +107,7 @@ def _numbers(row: Sequence[Value]) -> Sequence[int]:
 
 @dataclass(frozen=True, slots=True)
 class SeasonBook:
-    """The figures, and their tables in the order of the workbook."""
+    """The figures, and their tables in the order of the workbook: what funders ask for first."""
 
     report: SeasonReport
     tables: Sequence[Table]
@@ -146,13 +146,15 @@ def read_season_book(
         feelings = stored.feelings.count()
     names = {str(one.fields["id"]): str(one.fields["name"]) for one in records["organisation"]}
     report = make_report(season, records, masks)
+    whole, *others = report_tables(report, names, labels)
     tables = [
-        *report_tables(report, names, labels),
+        whole,
+        *funder_tables(season, records, masks),
+        *others,
         *part_tables(season, records, labels, masks),
         *committee_table(report),
         *seat_table(season, records),
         *feeling_table(season, records, feelings),
-        *funder_tables(season, records, masks),
     ]
     return SeasonBook(report, tables, names, is_complete)
 

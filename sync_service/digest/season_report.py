@@ -283,13 +283,16 @@ def report_tables(
 ) -> Sequence[Table]:
     """The season as a whole, action by action, partner by partner.
 
+    Who stayed away from meetings is said of no partner in what is published.
     `labels` has the French name of `entity.field`.
     """
     counted = {name: labels[f"session_count.{name}"] for name in COUNTED}
     counted["volunteer_hours"] = VOLUNTEER_HOURS
     opening_hours = labels["session.opening_hours"]
     actions = [_action_row(one, names, report.shown_counts(one)) for one in report.actions]
-    partners = [_partner_row(one, names) for one in report.partners]
+    presences: Sequence[Presence] = () if report.kept.masks else tuple(_PRESENCES)
+    partners = [_partner_row(one, names, presences) for one in report.partners]
+    partner_header = [*_PARTNER_HEADER, *(_PRESENCES[one] for one in presences)]
     return [
         Table(
             f"Saison {report.season.label}",
@@ -297,7 +300,7 @@ def report_tables(
             list(_totals(report, opening_hours, counted)),
         ),
         Table("Actions", [*_ACTION_HEADER, opening_hours, *counted.values()], actions),
-        Table("Partenaires", [*_PARTNER_HEADER, *_PRESENCES.values()], partners, "Prêts reçus"),
+        Table("Partenaires", partner_header, partners, "Prêts reçus"),
     ]
 
 
@@ -384,11 +387,13 @@ def _action_row(
     ]
 
 
-def _partner_row(partner: PartnerFigures, names: Mapping[str, str]) -> Sequence[Value]:
+def _partner_row(
+    partner: PartnerFigures, names: Mapping[str, str], presences: Sequence[Presence]
+) -> Sequence[Value]:
     return [
         names.get(partner.partner, partner.partner),
         partner.actions,
         partner.lent,
         partner.borrowed,
-        *(partner.meetings.get(presence, 0) for presence in _PRESENCES),
+        *(partner.meetings.get(presence, 0) for presence in presences),
     ]

@@ -81,8 +81,8 @@ def test_a_meeting_is_told_with_its_place() -> None:
     assert coming(meeting(place="Mairie")).meetings[0].endswith("lundi 30 novembre, Mairie")
 
 
-@pytest.mark.parametrize("status", ["cancelled", "postponed"])
-def test_a_meeting_that_does_not_take_place_is_not_told(status: str) -> None:
+@pytest.mark.parametrize("status", ["cancelled", "postponed", "held"])
+def test_a_meeting_that_does_not_take_place_or_has_been_is_not_told(status: str) -> None:
     assert not coming(meeting(status=status))
 
 

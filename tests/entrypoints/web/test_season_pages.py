@@ -38,7 +38,7 @@ def test_the_page_shows_each_table_with_its_picture_and_masks_what_could_point_a
     page = re.sub(r"<td [^>]*>", "<td>", desk.get(f"/coordination/saison?{PUBLISHED}").text)
     months = page.partition(">Par mois</h2>")[2].partition("</table>")[0]
 
-    assert 'src="/coordination/saison/4.svg?saison=2026-2027&amp;publier=1"' in months
+    assert re.search(r'src="/coordination/saison/\d+\.svg\?saison=2026-2027&amp;publier=1"', months)
     # Families are what funders are told; of fathers there were two each time.
     start = '<th scope="row">novembre 2026</th><td>1</td><td>0</td><td>1,5</td><td>3</td>'
     assert start in months
@@ -56,13 +56,14 @@ def test_a_picture_is_an_svg_without_a_script_that_shows_no_masked_count(
     town: Town,
     desk: FlaskClient,
 ) -> None:
-    answer = desk.get("/coordination/saison/4.svg")
+    page = desk.get("/coordination/saison").text
+    [months] = re.findall(r'id="t(\d+)">Par mois<', page)
+    answer = desk.get(f"/coordination/saison/{months}.svg")
 
     assert answer.mimetype == "image/svg+xml"
     assert "octobre 2026" in answer.text
     assert ">12<" in answer.text
     assert "<script" not in answer.text
-    page = desk.get("/coordination/saison").text
     [publics] = re.findall(r'id="t(\d+)">Publics<', page)
     complete = f"/coordination/saison/{publics}.svg"
     assert ">6<" in desk.get(complete).text
@@ -306,6 +307,45 @@ def test_the_coordinator_copies_complete_figures_and_publishes_masked_ones(town:
     assert "Ne les publiez pas" not in reaap(desk, PUBLISHED)[1]
     assert "masqué" in reaap(desk, PUBLISHED)[1]
     assert "masqué" in cells_of(desk, PUBLISHED)
+
+
+def test_what_is_published_says_of_no_partner_that_it_stayed_away(town: Town) -> None:
+    """« Collège des Deux Rives : absent 3 fois » stood in what may be published."""
+    town.add("organisation", id="ludo", name="Ludothèque")
+    meeting = town.add("meeting", kind="technical_committee", date="2026-10-13", status="held")
+    person = {"organisation_id": "ludo", "meeting_id": meeting, "status": "absent"}
+    town.add("attendance", **person)
+    desk, _ = sign_in(town)
+
+    def columns(asked: str) -> Sequence[str]:
+        table = desk.get(f"/coordination/saison?{asked}").text.partition(">Partenaires</h2>")[2]
+        return re.findall(r'<th scope="col">([^<]*)<', table.partition("</thead>")[0])
+
+    complete, published = columns(""), columns(PUBLISHED)
+    assert "Absent" in complete
+    assert [one for one in complete if one in published] == published
+    assert not {"Présent", "Excusé", "Absent", "Non noté"}.intersection(published)
+    page = desk.get(f"/coordination/saison?{PUBLISHED}").text
+    assert "une soustraction montre" in page, "two editions of one week would say it"
+    assert "une soustraction montre" not in desk.get("/coordination/saison").text
+
+
+def test_what_the_caf_asks_for_comes_right_after_the_whole_and_is_led_to(town: Town) -> None:
+    """It was the last of ten tables, five thousand pixels down a telephone."""
+    session = town.add_session(date="2026-10-10", status="held", scheme="reaap_fnp1")
+    town.add("session_count", session_id=session, families_count=8)
+    desk, _ = sign_in(town)
+    page = desk.get("/coordination/saison").text
+
+    titles = re.findall(r'<h2 id="(t\d+)">([^<]*)</h2>', page)
+    assert [title for _, title in titles][:3] == [titles[0][1], "Bilan REAAP", "Actions"]
+    links = dict(re.findall(r'<a href="#(t\d+)">([^<]*)</a>', page))
+    assert links == {
+        at: title + ", pour la CAF" * title.startswith("Bilan ") for at, title in titles[1:]
+    }
+    content = desk.get("/coordination/saison/bilan.xlsx").data
+    sheets = openpyxl.load_workbook(io.BytesIO(content)).sheetnames
+    assert [one for one in sheets if one != "À lire d’abord"] == [title for _, title in titles]
 
 
 def test_the_steering_committee_reads_masked_figures_whatever_it_asks_for(town: Town) -> None:

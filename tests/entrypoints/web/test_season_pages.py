@@ -38,7 +38,9 @@ def test_the_page_shows_each_table_with_its_picture_and_masks_what_could_point_a
     page = re.sub(r"<td [^>]*>", "<td>", desk.get(f"/coordination/saison?{PUBLISHED}").text)
     months = page.partition(">Par mois</h2>")[2].partition("</table>")[0]
 
-    assert re.search(r'src="/coordination/saison/\d+\.svg\?saison=2026-2027&amp;publier=1"', months)
+    assert re.search(
+        r'src="/coordination/saison/\d+\.svg\?saison=2026-2027&amp;publier=1"', months
+    )
     # Families are what funders are told; of fathers there were two each time.
     start = '<th scope="row">novembre 2026</th><td>1</td><td>0</td><td>1,5</td><td>3</td>'
     assert start in months

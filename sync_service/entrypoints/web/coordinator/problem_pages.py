@@ -42,6 +42,7 @@ from sync_service.records.merge_records import find_merge, merge_records
 from sync_service.records.partner_contacts import read_partner_contacts
 from sync_service.records.problem_cards import Naming, ProblemCard, make_card
 from sync_service.records.problems import decide_problem, in_order, reopen_problem
+from sync_service.records.several_lists import InSeveralLists, find_in_several_lists
 from sync_service.records.telling import Teller
 from sync_service.records.undo_run import undo_run
 
@@ -92,8 +93,11 @@ def problems() -> str:
         names = read_partner_names(stored.records)
         asked = asked_page(_as_listed(shown), lambda one: _anchor(one.id))
         cards = read_cards(stored, asked.shown)
+        several = _in_several_lists(stored, partner) if not kind else []
     return render_template(
         "pages/coordination/problems.html",
+        several=several if asked.page == asked.pages else [],
+        names=names,
         partners=_by_partner(shown, cards, names),
         partner_choices={
             one.partner or "-": names.get(one.partner, "Coordination") for one in found
@@ -176,6 +180,12 @@ def take_yes_back(accepted_id: str) -> Response:
     except NotFound:
         return nothing_changed("Ce « oui » est déjà repris.", HTTPStatus.NOT_FOUND)
     return redirect(url_for("coordinator.problems.problems", redemande=1), HTTPStatus.SEE_OTHER)
+
+
+def _in_several_lists(stored: Transaction, partner: str) -> Sequence[InSeveralLists]:
+    """No problems either, but here she looks for one person who is there twice."""
+    found = find_in_several_lists(stored.records.read_all("contact"))
+    return [one for one in found if partner in ("", *one.slugs)]
 
 
 def _keepers(names: Mapping[str, str]) -> Mapping[str, str]:

@@ -101,7 +101,7 @@ def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     told = f", depuis le {short_date(since)}" if is_long else ""
     return Task(
         f"{whose}{_where(problems)}{told}.",
-        _address(facts, oldest),
+        _list_of(facts, problems) or _address(facts, oldest),
         since,
         _weight_of(oldest),
         partner=oldest.partner,
@@ -147,6 +147,13 @@ def _asked(problem: Problem) -> str:
         return ""
     is_proposal = problem.row_key.startswith(ROSTER_KEY)
     return "suivre une feuille ?" if is_proposal else asked_in_short(problem.message)
+
+
+def _list_of(facts: Facts, problems: Sequence[Problem]) -> str:
+    """What a partner mends in several tabs: its list, where each has its own link."""
+    tabs = {(one.spreadsheet_id, one.tab) for one in problems}
+    partner = problems[0].partner
+    return facts.addresses.desk(f"problemes?partenaire={partner}") if len(tabs) > 1 else ""
 
 
 def _address(facts: Facts, problem: Problem) -> str:

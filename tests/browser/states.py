@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from email.message import EmailMessage
 
 from playwright.sync_api import Page
 
@@ -358,6 +359,35 @@ def _held(visit: Visit) -> None:
     visit.page.click("text=Voir les 4 autres")
 
 
+def _in_several_lists(visit: Visit) -> None:
+    """Somebody who is in two lists, with two numbers."""
+    for slug, phone in (("ludo", "+33639981231"), ("les-epis", "+33639981232")):
+        visit.town.add("organisation", id=slug, name=f"Structure {slug}")
+        person = {"family_name": "Ory", "email": "ory@example.org", "phone": phone}
+        visit.town.add("contact", organisation_id=slug, **person)
+    _coordination("/problemes")(visit)
+    visit.page.click("#plusieurs-listes summary")
+
+
+def _letter(visit: Visit) -> None:
+    message = EmailMessage()
+    message["Subject"] = "CLEF, semaine 47 : rien à faire"
+    message.set_content("Rien à faire.")
+    message.add_alternative("<html><head></head><body>Rien.</body></html>", subtype="html")
+    with visit.town.database.transaction() as stored:
+        stored.digests.claim("2026-W47", "coordination@example.org", message.as_bytes())
+    _coordination("/lettres/2026-W47")(visit)
+
+
+def _called_off(visit: Visit) -> None:
+    """A committee that is called off, and ticked all the same."""
+    town = visit.town
+    town.add("meeting", kind="technical_committee", status="cancelled", date="2026-11-25")
+    _coordination("/comite?le=2026-11-25")(visit)
+    visit.page.locator("fieldset.member [value=present]").first.check()
+    visit.follow("main form[method=post] button:not([name])")
+
+
 def _menu(visit: Visit) -> None:
     _coordination("/journal")(visit)
     visit.page.click("text=Menu")
@@ -533,6 +563,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "door": _coordination("/entrer/x"),
     "home": _coordination("/"),
     "problems": _coordination("/problemes"),
+    "in several lists": _in_several_lists,
     "menu": _menu,
     "noted": _noted,
     "held": _held,
@@ -545,10 +576,12 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "absences": _coordination("/absences"),
     "committee": _coordination("/comite"),
     "ticked": _ticked,
+    "called off all the same": _called_off,
     "loans": _coordination("/prets"),
     "addresses": _addresses,
     "sheets": _coordination("/feuilles"),
     "letters": _coordination("/lettres"),
+    "letter": _letter,
     "team": _coordination("/equipe"),
     "own letter": _own_letter,
     "letter ended": _letter_ended,

@@ -331,6 +331,11 @@ def test_what_a_partner_mends_in_its_sheets_is_one_line() -> None:
         "confirmer."
     )
     assert theirs.sentence.endswith("1 case à préciser (D4).")
+    # One « Ouvrir » for three tabs led to the first of them.
+    assert mine.link == ADDRESSES.desk("problemes?partenaire=les-epis")
+    assert theirs.link.endswith("range=D4")
+    (alone, _) = find_tasks(replace(given, addresses=Addresses(ADDRESSES.sheets, "")))
+    assert alone.link.startswith(ADDRESSES.sheets)
 
 
 @pytest.mark.parametrize("field", ["status", "returned_on"])

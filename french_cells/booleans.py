@@ -8,12 +8,14 @@ from french_cells.answers import (
     ambiguous,
     assume,
     beside_unknown,
+    find_turned,
     invalid,
     ok,
     open_sure_cell,
     repair,
     undoubted,
 )
+from french_cells.beside import read_beside
 from french_cells.context import Context
 from french_cells.lexicon import Part, load_answers, load_lexicon
 from french_cells.patterns import pattern
@@ -37,6 +39,7 @@ _DRAWN = pattern(r"([aiouyn])\1{2,}", re.IGNORECASE)
 _NUMBER = pattern(r"^([01])[.,]0+$")
 _DATED = pattern(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
 _STRANGE = pattern(r"[?/~=<>%]|[^\W\d_a-z]|->")
+_BUT = pattern(r"^[ ,;(-]*mais (?=.)")
 _SAYS_NO = pattern("[❌❎✗✘✖✕🚫👎⛔☹🙁😞😟]")
 _DENYING = frozenset({"no", "not", "nothing", "declined", "refused", "deny"})
 
@@ -86,10 +89,23 @@ def _read_words(cell: Typed) -> Reading:
     parts = load_lexicon("yes_no").read(undated)
     value = None if _STRANGE.search(undated) else _find_value(parts)
     if value is None:
-        return _refuse(cell, [part.meaning for part in parts])
+        beside = read_beside(undated, cell.text, _read_answer, _is_remark)
+        return beside or _refuse(cell, [part.meaning for part in parts])
     if None in {part.meaning for part in parts}:
         return beside_unknown(value, cell.text)
     return assume(value, f"Compris comme « {'oui' if value else 'non'} ».")
+
+
+def _read_answer(word: str) -> Reading:
+    return repair(_EXACT[word]) if word in _EXACT else invalid("")
+
+
+def _is_remark(tail: str) -> bool:
+    """« oui, mais comprend bien »: what « mais » begins is left to people, unless it may deny."""
+    told = _BUT.sub("", tail)
+    meanings = {part.meaning for part in load_lexicon("yes_no").read(told)}
+    is_turned = find_turned(told) is not None or _STRANGE.search(told) is not None
+    return told != tail and not is_turned and meanings <= {None, "who", "only"}
 
 
 def _find_value(parts: Sequence[Part]) -> bool | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from french_cells.answers import (
     ambiguous,
     assume,
+    find_turned,
     invalid,
     ok,
     open_bare_cell,
@@ -14,6 +15,7 @@ from french_cells.answers import (
     repair,
     undoubted,
 )
+from french_cells.beside import read_beside
 from french_cells.context import Context
 from french_cells.lexicon import Part, Word, load_lexicon
 from french_cells.moments.calendar_words import MONTHS
@@ -144,6 +146,23 @@ def read_range(raw: Raw, context: Context) -> Reading:
     cell = open_sure_cell(raw, open_bare_cell)
     if isinstance(cell, Reading):
         return cell
+    reading = _read_range(cell, context)
+    if reading.accepted:
+        return reading
+
+    def read_head(folded: str) -> Reading:
+        return _read_range(Typed(folded, folded, folded), context)
+
+    return read_beside(cell.folded, cell.text, read_head, _is_remark) or reading
+
+
+def _is_remark(tail: str) -> bool:
+    """« 3-6 ans chez les grands »: no other age, no other end, no doubt."""
+    meanings = {part.meaning for part in load_lexicon("age_words").read(tail)}
+    return find_turned(tail) is None and meanings <= {None, "and", "child", "to"}
+
+
+def _read_range(cell: Typed, context: Context) -> Reading:
     if re.search(r"[?~≈±]", cell.folded):
         return ambiguous(f"Le signe laisse un doute. Nous attendons {EXPECTED_RANGE}.")
     if _DATE_LIKE.fullmatch(cell.folded):

@@ -5,14 +5,17 @@ import re
 from french_cells.answers import (
     ambiguous,
     assume,
+    beside_unknown,
     empty,
     find_contrary,
+    find_doubt,
     invalid,
     ok,
     open_sure_cell,
     repair,
     undoubted,
 )
+from french_cells.beside import quote
 from french_cells.context import Context
 from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS
@@ -24,8 +27,8 @@ EXPECTED = "un nombre, par exemple 12"
 _NOT_ONE = f"Ce n’est pas un seul nombre. Nous attendons {EXPECTED}."
 _NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _TIMES = pattern(
-    r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=]? ?|quantite ?:? "
-    r"?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
+    r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=]? ?|quantite ?:? ?"
+    r"|jauge ?:? ?|capacite ?:? ?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
 )
 _LEADING = pattern(rf"(?P<number>{_NUMBER})(?![\d.,]) ?(?P<rest>.*)")
 _PART = pattern(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
@@ -59,6 +62,13 @@ _DATE_LIKE = pattern(
 _SEVERAL = pattern(r"(?:(?:€|euros?)? ?[-+,;/]|€|euros?) ?\d|.*[a-z+&(].*\d")
 _OF_THEM = pattern(r"(?P<whole>\d+)[^()\d]*\((?:dont )?(?P<part>\d+) (?P<which>[a-z' ]+)\)")
 """« 8 familles (4 nouvelles) », « 2 (1 à l'école) »; « 8 (4 enfants) » counts two things."""
+_PACKED = pattern(
+    r"(?P<number>\d+) "
+    r"(?P<rest>(?!lots?\b|fois\b|sur\b)[a-z]{3,} (?:de|d'environ) \d+(?: [a-z]{3,})*)"
+)
+_IF_SO = pattern(r"(?P<number>\d+) ?\((?P<rest>\d+ (?:si|en|avec|quand|sans) [^\d()?]+)\)")
+"""« 1 malle de 22 pièces » is one; « 15 (20 en se serrant) » are fifteen, most days."""
+_PAIRS = pattern(r"^paires?\b")
 _UNSURE = pattern(r"[~?≈<>±]|\+$")
 _REMARK = pattern(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
 _TROUBLING_COMMA = pattern(r"\d{1,3}[.,]\d{3}")
@@ -86,9 +96,18 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
     if _DATE_LIKE.fullmatch(folded):
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
     reading = _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
+    reading = reading if reading.accepted else _read_beside(folded, cell.text) or reading
     is_sum = _SUM.fullmatch(folded) is not None and context.field != _OF_THINGS
     is_remarked = _LEADING.fullmatch(folded) is not None and not is_sum
     return undoubted(reading, context) if is_remarked else reading
+
+
+def _read_beside(folded: str, text: str) -> Reading | None:
+    """So many packs, whatever is in each, and so many, whatever another day: people are asked."""
+    said = _PACKED.fullmatch(folded) or _IF_SO.fullmatch(folded)
+    if said is None or find_doubt(said["rest"]):
+        return None
+    return beside_unknown(int(said["number"]), quote(said["rest"], text))
 
 
 def is_vague(raw: Raw) -> bool:
@@ -150,7 +169,7 @@ def _means(remark: str) -> frozenset[str | None]:
 def _read_remarked(folded: str, *, is_plain: bool) -> Reading:
     """« 5 inscrits », « 3 (dont un bébé) »: the number counts, the remark is for people."""
     match = _LEADING.fullmatch(folded)
-    rest = match["rest"] if match else folded
+    rest = _PAIRS.sub("", match["rest"]) if match else folded  # of shoes one counts pairs
     meanings = _means(rest)
     if _leaves_doubt(folded, rest if match else "", meanings):
         return ambiguous(_NOT_ONE)

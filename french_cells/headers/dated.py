@@ -7,7 +7,7 @@ from french_cells.context import Context
 from french_cells.lexicon import load_lexicon
 from french_cells.moments import dates
 from french_cells.moments.date_grammar import DAY
-from french_cells.reading import Raw, Reading
+from french_cells.reading import BESIDE, Raw, Reading
 from french_cells.text import fold
 
 _SEARCHED_ROWS = 30
@@ -17,7 +17,8 @@ _LEAST_DAYS = 2
 def read_dated_title(raw: Raw, context: Context, shown: str = "") -> Reading:
     """The one day that heads a column: « réunion du 15/09 », « 15/09 à la MJC »."""
     whole = dates.read_shown(raw, shown, context)
-    if whole.accepted or not isinstance(raw, str):
+    is_beside = whole.message.startswith(BESIDE)  # what else a title says is no question
+    if (whole.accepted and not is_beside) or not isinstance(raw, str):
         return whole
     folded = fold(raw)
     days = list(DAY.finditer(folded))

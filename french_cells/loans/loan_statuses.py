@@ -25,6 +25,7 @@ from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, cut, load_lexicon, load_lists
 from french_cells.loans.loan_facts import LOAN_STATUSES
 from french_cells.moments import dates
+from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import find_date
 from french_cells.named.partners import find_partner
 from french_cells.patterns import pattern
@@ -52,7 +53,11 @@ _ASKS = pattern(
     r"(?:deja |bien |est )*(?:rendu|retourne|rapporte|ramene|rentre|revenu|restitue|retour)e?s?"
     r"(?: (?:o n|oui non|ok|fait|effectue))?"
 )
-_ANSWER = pattern(r"^(?:oui|non|ok|x)\b\W*(?=\w)", re.IGNORECASE)
+_ANSWER = pattern(
+    r"^(?:oui|(?P<no>(?:non,? )?(?:toujours pas|pas encore|encore pas)(?= ?[,;:(])|non)|ok|x)"
+    r"\b\W*(?=\w)",
+    re.IGNORECASE,
+)
 _SOON = timedelta(60)
 _MEANWHILE = pattern(r" (?:pendant|pdt|durant|lors d(?:e |u |'))[^,;()\d]+$", re.IGNORECASE)
 """« perdu pendant le déménagement »"""
@@ -66,7 +71,7 @@ _SAME = frozenset(
     {None, "returned", "name", "fine", "noun", "late", "by", "by_who", "stored", "available"}
 )
 _BACK_AGAIN = _SAME | {"washed"}
-_STILL_OUT = frozenset({None, "on_loan", "again"})
+_STILL_OUT = frozenset({None, "on_loan", "again", "name", "until", "late", "reminded"})
 _BEFORE_DAY = frozenset({"", "le", "du", "depuis le"})
 _TURNS = pattern(
     r"\b(?:mais|si|pourtant|sauf|sans|manqu\w*|cass\w*|perdu\w*|abim\w*|pas|ni|rien|hormis|moins)\b"
@@ -116,7 +121,7 @@ def _read_answer(raw: Raw, context: Context) -> Reading:
 
 def _read_remarked(text: str, said: re.Match[str], context: Context) -> Reading:
     """« Oui, complet », « non (prolongé) »: what is beside the answer has to say the same."""
-    is_back, rest = not said[0].lower().startswith("non"), text[said.end() :]
+    is_back, rest = not said["no"], text[said.end() :].replace("…", ".")
     part = _IN_PART.search(text)
     if part and part[1] <= part[2]:
         return ambiguous("Une partie, ou un jour ? Écrivez par exemple « rendu le 12/03/2026 ».")
@@ -139,8 +144,12 @@ def _read_beside(rest: str, context: Context, *, is_back: bool) -> Reading | Non
     begin, end = found or (0, 0)
     before, remark = fold_words(rest[:begin]), fold(rest[end:])
     is_turned = find_not_all_back(remark) or find_contrary(remark) or _NUMBER.search(remark)
-    meanings = _take_in(Typed(rest, rest[end:], remark)).meanings
+    beside = _take_in(Typed(rest, rest[end:], remark))
+    meanings = beside.meanings
+    nobody = _PRONOUNS | WEEKDAYS.keys()  # « toujours chez eux », « promis pour vendredi »
+    is_theirs = not is_back and fold_words(beside.borrower) in nobody
     is_other = meanings - (_BACK_AGAIN if is_back else _STILL_OUT)
+    is_other -= {"borrower", "at"} if is_theirs else frozenset()
     if before not in _BEFORE_DAY or is_turned or is_other or _TURNS.search(remark):
         return None
     if not is_back:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from french_cells.answers import (
     ambiguous,
     assume,
+    beside_unknown,
     find_doubt,
     invalid,
     ok,
@@ -17,11 +18,18 @@ from french_cells.answers import (
     repair,
     undoubted,
 )
+from french_cells.beside import quote
 from french_cells.context import Context
 from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
 from french_cells.moments.date_grammar import Written, find_date, lacks_year, parse_date
-from french_cells.moments.remarks import changes_nothing, only_leads, without_remark
+from french_cells.moments.remarks import (
+    OF_DAYS,
+    changes_nothing,
+    is_for_people,
+    only_leads,
+    without_remark,
+)
 from french_cells.patterns import pattern
 from french_cells.reading import NO_YEAR, Raw, Reading
 
@@ -222,6 +230,7 @@ __all__ = ["EPOCH", "EXPECTED", "read", "read_shown", "read_written", "settle"]
 
 EXPECTED = "une date, par exemple 12/03/2026"
 _END = pattern(r"[\s.,;:!)\"']*")
+_BEGINS_WORDS = pattern(r"[\s,;:(-]*[a-z]{2}")
 _HALF_DAY = pattern(
     r"[,(]? ?(?:au |le |en |dans l'|l')?(?:matin|matinee|apres[ -]midi|aprem|soir"
     r"|soiree|journee)\)?\.?"
@@ -251,7 +260,7 @@ def read(raw: Raw, context: Context) -> Reading:
         return _read_number(raw, context)
     reading = _read_machine_date(cell.folded)
     if reading is None:
-        reading = read_written(cell.folded, context)
+        reading = read_written(cell.folded, context, cell.text)
     untouched = cell.is_untouched and _is_plainly_spelt(cell.text)
     return repair(reading.value) if reading.severity == "ok" and not untouched else reading
 
@@ -285,8 +294,11 @@ def _is_plainly_spelt(text: str) -> bool:
     return all(word in PLAIN_SPELLINGS for word in _WORD.findall(text) if word != "er")
 
 
-def read_written(folded: str, context: Context) -> Reading:
-    """A date in a person's words; the text holds nothing but it."""
+def read_written(folded: str, context: Context, text: str | None = None) -> Reading:
+    """A date in a person's words; the text holds nothing but it.
+
+    Where `text`, the cell as typed, is given, also words about which people are asked.
+    """
     if _SERIAL.fullmatch(folded):
         return read_serial(float(folded.replace(",", ".")), context, is_text=True)
     doubt = find_doubt(without_remark(folded))
@@ -301,10 +313,25 @@ def read_written(folded: str, context: Context) -> Reading:
         return _refuse(folded)
     unfinished = written.rest.startswith("..") and written.year_digits == _SHORT_YEAR
     if unfinished or not _is_harmless(written.rest):
-        return ambiguous(f"« {written.rest} » : nous attendons seulement {EXPECTED}.")
+        is_apart = not bare.removesuffix(written.rest)[-1:].isalnum()
+        may_ask = is_apart and text is not None and not unfinished
+        beside = _read_beside(written, context, str(text)) if may_ask else None
+        told = f"« {written.rest} » : nous attendons seulement {EXPECTED}."
+        return beside or ambiguous(told)
     if written.rest or bare != folded:
         written = replace(written, is_loose=True, rest="")
     return settle(in_locale(written, context), context)
+
+
+def _read_beside(written: Written, context: Context, text: str) -> Reading | None:
+    """« 12/03/2026 lavé »: of words that nobody knows people are asked, and of the year first."""
+    words = written.rest
+    if not (_BEGINS_WORDS.match(words) and is_for_people(words, OF_DAYS)):
+        return None
+    bare = replace(written, is_loose=True, rest="")
+    reading = settle(in_locale(bare, context), context)
+    is_sure = reading.accepted and reading.severity != "assume"
+    return beside_unknown(reading.value, quote(words, text)) if is_sure else None
 
 
 def _bare(folded: str, context: Context) -> str:
@@ -334,7 +361,7 @@ def _is_harmless(rest: str) -> bool:
     rest = without_remark(rest)
     if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest) or _HOURS.fullmatch(rest):
         return True
-    if changes_nothing(rest, with_hours=True):
+    if changes_nothing(rest, OF_DAYS):
         return True
     try:
         clock = parse_clock(rest.strip(",-;@() ").removeprefix("a "))

@@ -5,14 +5,15 @@ deny, doubt, put off nor count. Without such a sign every word has to be known t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from french_cells.answers import find_contrary
+from french_cells.answers import find_contrary, find_turned
+from french_cells.beside import cuts
 from french_cells.lexicon import Part, cut, load_lexicon
 from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
 from french_cells.patterns import pattern
 
-_APART = pattern(r" ?\(| ?[,;] | - | : | (?=[a-z]{3})")
+_BRACKETS = pattern(r" ?\(([^()]+)\) ?(?=.)")
 _BEGINS_APART = pattern(r"[(,;:]|- |cf\b")
 _INSTEAD = pattern(
     r"\b(?:(?:au lieu|a la place|reporte\w*|decale\w*|avance\w*) d[ue]|(?:et non|pas) (?:pas )?le"
@@ -21,24 +22,47 @@ _INSTEAD = pattern(
 )
 """« (au lieu du 7) », « (reporté du 7) »: that was the other day."""
 _HARMFUL = frozenset({"contrary", "sum"})
+_TIMED = frozenset({"time", "length", "other_hour", "of_hours", "at_most", "welcome"})
+OF_DAYS = frozenset({"time", "length", "other_hour", "at_most", "welcome"})
+OF_HOURS = frozenset({"length", "other_hour", "of_hours", "at_most"})
+"""What changes nothing beside a day, and beside an hour."""
 _TO_DO = pattern(r"\ba (?:[a-z']+ )?[a-z]+(?:er|ir|re)\b")
 """« à rendre », « à caler » are not done."""
 
 
-def changes_nothing(rest: str, *, with_hours: bool = False) -> bool:
+def changes_nothing(rest: str, allowed: frozenset[str] = frozenset()) -> bool:
     """« (grande salle) », « - CT n°3 », « cf mail Léa » behind a day or an hour."""
     told = _INSTEAD.sub(" ok ", rest)
-    parts = load_lexicon("moment_words").read_words(cut(told), is_mending=False)
+    parts = _parts_of(told)
     meanings = {part.meaning for part in parts}
-    if _TO_DO.search(told) or find_contrary(_blank_known(told, parts)):
+    if _may_turn(told, parts, allowed, find_contrary):
         return False
-    unknown = [part for part in parts if part.meaning is None]
-    if meanings & (_HARMFUL if with_hours else _HARMFUL | {"time"}) or any(
-        map(_is_moment, unknown)
-    ):
-        return False
-    is_known = not unknown and bool(meanings - {"letter", "time"})
+    is_known = None not in meanings and bool(meanings - {"letter", "time"})
     return is_known or (meanings != {"time"} and _BEGINS_APART.match(rest) is not None)
+
+
+def is_for_people(rest: str, allowed: frozenset[str]) -> bool:
+    """Words behind a day or an hour that nobody knows, and that do not seem to turn it."""
+    told = _INSTEAD.sub(" ok ", rest)
+    return not _may_turn(told, _parts_of(told), allowed, find_turned)
+
+
+def _parts_of(told: str) -> Sequence[Part]:
+    return load_lexicon("moment_words").read_words(cut(told), is_mending=False)
+
+
+def _may_turn(
+    told: str,
+    parts: Sequence[Part],
+    allowed: frozenset[str],
+    find: Callable[[str], str | None],
+) -> bool:
+    """It denies, doubts or puts off, or holds another number, day or hour."""
+    meanings = {part.meaning for part in parts}
+    is_moment = any(map(_is_moment, (part for part in parts if part.meaning is None)))
+    is_harmful = bool(meanings & (_HARMFUL | (_TIMED - allowed)))
+    is_turned = _TO_DO.search(told) is not None or find(_blank_known(told, parts)) is not None
+    return is_moment or is_harmful or is_turned
 
 
 def _blank_known(told: str, parts: Sequence[Part]) -> str:
@@ -58,8 +82,7 @@ def without_lead(folded: str) -> str:
 
 def only_leads(head: str) -> bool:
     """« CT du », « rdv le » before a day or an hour."""
-    parts = load_lexicon("moment_words").read_words(cut(head), is_mending=False)
-    meanings = {part.meaning for part in parts} - {"letter"}
+    meanings = {part.meaning for part in _parts_of(head)} - {"letter"}
     return bool(meanings) and meanings <= {"event", "done"}
 
 
@@ -68,21 +91,25 @@ def _is_moment(part: Part) -> bool:
     return part.text[0].isdigit() or part.text in WEEKDAYS or part.text in MONTHS
 
 
-def without_remark(folded: str) -> str:
+def without_remark(folded: str, allowed: frozenset[str] = frozenset()) -> str:
     """« 9h45 - accueil café » → « 9h45 »; the text as it is where nothing may be left out."""
-    return folded[: _remark_place(folded)]
+    return folded[: _remark_place(folded, allowed)]
+
+
+def without_brackets(folded: str) -> str:
+    """« 10h30 (accueil dès 10h) à 12h » → « 10h30 à 12h »."""
+    return _BRACKETS.sub(
+        lambda one: one[0] if not changes_nothing(one[1], _TIMED) else " ", folded
+    )
 
 
 def says_more(folded: str) -> bool:
     """« 12/03/2026 - atelier cuisine », « café du 12/03/2026 »: what it may be the day of."""
     remark = folded[_remark_place(folded) :]
-    parts = load_lexicon("moment_words").read_words(cut(remark), is_mending=False)
-    return any(part.meaning is None for part in parts) or without_lead(folded) != folded
+    is_unknown = any(part.meaning is None for part in _parts_of(remark))
+    return is_unknown or without_lead(folded) != folded
 
 
-def _remark_place(folded: str) -> int:
-    for match in _APART.finditer(folded):
-        head, tail = folded[: match.start()], folded[match.start() :].strip()
-        if head[-1:].isalnum() and changes_nothing(tail):
-            return match.start()
-    return len(folded)
+def _remark_place(folded: str, allowed: frozenset[str] = frozenset()) -> int:
+    fitting = (len(head) for head, tail in cuts(folded) if changes_nothing(tail, allowed))
+    return next(fitting, len(folded))

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
+from french_cells.beside import read_beside
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock
-from french_cells.moments.remarks import without_remark
+from french_cells.moments.remarks import OF_HOURS, is_for_people, without_brackets, without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed
@@ -22,7 +24,8 @@ _RANGE = pattern(
     rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?"
 )
 _NAMED = pattern(
-    rf"(?:(?:depart|debut|ouverture|accueil|rdv|rendez-vous)(?: a)? ?:? ?)?"
+    rf"(?:(?:depart|debut|ouverture|accueil|rdv|rendez-vous)"
+    rf"(?: (?:du |en )(?:bus|car|train))?(?: a)? ?:? ?)?"
     rf"(?P<start>{_TIME})(?: precises?)? ?[-,;/(]? ?(?:et )?"
     rf"(?:retour|fin|fermeture)(?: prevue?)?(?: a| vers)? ?:? ?(?P<end>{_TIME})\)?\.?"
 )
@@ -55,15 +58,27 @@ def read(raw: Raw, _: Context) -> Reading:
         cell = replace(cell, text=match["hours"], folded=match["hours"])
     if match := _NAMED.fullmatch(cell.folded):
         return _build(match["start"], match["end"], severity="repair")
-    hours = without_remark(cell.folded)
+    hours = without_remark(without_brackets(cell.folded), OF_HOURS)
     if hours != cell.folded:
         cell = replace(cell, text=f"{hours} ", folded=hours)
     if re.search(r"[?~]|\b(?:environ|vers|ou|idem)\b", cell.folded):
         return ambiguous(f"L’horaire laisse un doute. Nous attendons {EXPECTED}.")
     try:
-        return _read_one(cell) or _read_open(cell) or _read_several(cell) or _refuse(cell)
+        found = _read_one(cell) or _read_open(cell) or _read_several(cell)
     except Unclear as problem:
         return ambiguous(str(problem))
+    return found or _read_beside(cell) or _refuse(cell)
+
+
+def _read_beside(cell: Typed) -> Reading | None:
+    """« 9h-11h chez Mme Colin »: of words that nobody knows people are asked."""
+
+    def read_hours(folded: str) -> Reading:
+        head = replace(cell, raw=folded, text=folded, folded=folded)
+        return _read_one(head) or _read_open(head) or invalid("")
+
+    is_remark = partial(is_for_people, allowed=OF_HOURS)
+    return read_beside(cell.folded, cell.text, read_hours, is_remark)
 
 
 def _read_one(cell: Typed) -> Reading | None:

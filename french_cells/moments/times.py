@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 from french_cells.answers import (
     ambiguous,
@@ -13,9 +14,10 @@ from french_cells.answers import (
     open_bare_cell,
     repair,
 )
+from french_cells.beside import read_beside
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock, parse_glued
-from french_cells.moments.remarks import without_lead, without_remark
+from french_cells.moments.remarks import OF_HOURS, is_for_people, without_lead, without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
@@ -47,8 +49,11 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if isinstance(raw, int | float):
         return _read_number(raw)
-    bare = without_lead(without_remark(cell.folded))
+    bare = without_lead(without_remark(cell.folded, OF_HOURS))
     reading = _read_machine(bare) or _read_typed(_BULLET.sub("", bare))
+    if not reading.accepted and bare[:1].isdigit():  # « midi bleu » may be a name
+        is_remark = partial(is_for_people, allowed=OF_HOURS)
+        reading = read_beside(bare, cell.text, _read_typed, is_remark) or reading
     return lower(reading, repaired=not cell.is_untouched or bare != cell.folded)
 
 

@@ -45,6 +45,19 @@ def test_a_state_is_read_in_the_words_of_whoever_was_there(state: str, texts: st
     assert {one.severity for one in found.values()} <= {"ok", "repair"}
 
 
+@pytest.mark.parametrize("text", ["séance annulée", "Atelier reporté", "pas de séance"])
+def test_what_is_said_of_the_session_says_nothing_of_the_family(text: str) -> None:
+    told = read(text)
+    assert (told.value, told.severity) == ("confirmed", "repair")
+
+
+@pytest.mark.parametrize(
+    "text", ["séance", "sortie", "séance annulée ?", "séance annulée pour elle"]
+)
+def test_what_may_be_said_of_the_family_is_asked_about(text: str) -> None:
+    assert not read(text).accepted
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -152,3 +152,39 @@ def test_why_a_session_is_called_off_is_for_people(state: str) -> None:
     world, _ = held(state)
     assert [one.fields["status"] for one in world.records("session")] == ["cancelled"]
     assert kinds(world) == []
+
+
+def begun(date: str, start: str) -> tuple[World, FakeTab]:
+    titles: list[Raw] = ["Atelier", "Date", "Début", "Fin", "Lieu"]
+    rows: list[list[Raw]] = [titles, ["Éveil", date, start, "", "MJC"]]
+    world, tab = world_of(SESSIONS, rows)
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    return world, tab
+
+
+@pytest.mark.parametrize(
+    ("column", "date", "start"),
+    [
+        (1, f"jeudi 10 décembre 2026 {WORDS}", "10:00"),
+        (2, "10/12/2026", f"10h {WORDS}"),
+    ],
+)
+def test_beside_a_day_and_an_hour(column: int, date: str, start: str) -> None:
+    """Each of them had the cell refused, and the session was not there."""
+    world, tab = begun(date, start)
+    sessions = world.records("session")
+    assert [(one.fields["date"], one.fields["start_time"]) for one in sessions] == [
+        ("2026-12-10", "10:00")
+    ]
+    assert asked(world) == ON_THE_TITLE
+
+    tab.annotate(0, column, "")
+    world.sync_until_quiet(3)
+    assert kinds(world) == []
+
+
+def test_a_day_that_another_one_stands_beside_is_asked_in_its_cell() -> None:
+    world, _ = begun("jeudi 10 décembre 2026 chez Léa le 11", "10:00")
+    assert kinds(world) == ["invalid"]
+    assert world.records("session") == []

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from french_cells.answers import ambiguous, empty, invalid
+from french_cells.answers import ambiguous, empty, invalid, repair
 from french_cells.context import Context
 from french_cells.moments import series
 from french_cells.patterns import pattern
-from french_cells.reading import Raw, Reading
+from french_cells.reading import BESIDE, Raw, Reading
 from french_cells.text import fold
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.spreadsheet import Cell
@@ -15,7 +15,8 @@ from sync_service.model.composites.hours import Hours
 from sync_service.model.composites.whole import Whole
 
 _HOUR = pattern(
-    r"[ ,;:(\n-]*(?:\b(?:de|des|a|a partir de|vers|h)\b ?:? ?)?(?<!\d)"
+    r"[ ,;:(\n-]*(?:\b(?:depart|rdv|rendez-vous)(?: (?:du|en) (?:bus|car|train))? ?:? ?)?"
+    r"(?:\b(?:de|des|a|a partir de|vers|h)\b ?:? ?)?(?<!\d)"
     r"(?:(?<![\d/.-])\d{1,2}(?:-| ?a ?))?\d{1,2} ?(?:h|:)(?![a-z])"
 )
 """Where the hours begin, with what people write before them."""
@@ -48,9 +49,11 @@ class Moment(Whole):
         hours = self._hours.read(Cell(said, said)) if said else Reading(["", ""])
         if not isinstance(hours.value, list):
             return hours
-        worse = day if day.severity == "assume" else hours
-        severity = worse.severity if worse.severity == "assume" else "repair"
-        return Reading([str(day.value), *hours.value], None, severity, worse.message)
+        assumed = [one for one in (day, hours) if one.severity == "assume"]
+        beside = (one for one in assumed if one.message.startswith(BESIDE))
+        worse = next(beside, assumed[0] if assumed else repair(None))
+        value = [str(day.value), *hours.value]
+        return Reading(value, None, worse.severity, worse.message)
 
     def _cut(self, text: str) -> tuple[str, str]:
         """The day, and the hours behind it, or before it: « 9h-10h30 le jeudi 10/9 »."""

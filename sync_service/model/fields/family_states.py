@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from french_cells.answers import ambiguous, assume, repair
+from french_cells.answers import ambiguous, assume, empty, repair
 from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import BESIDE, Raw, Reading
-from french_cells.text import fold_words
+from french_cells.text import fold, fold_words
 from sync_service.model.fields.choices import Choice
 
 TAKE_OUT = "Le motif n’est pas gardé : retirez-le de la case, écrivez seulement « Absente »."
@@ -19,6 +19,12 @@ _OF_PRESENCE = pattern(r".*\b(?:venue?s?|vue?s?|presen\w*|absen\w*|la)\b.*")
 _HOW_MANY = pattern(r"^(?P<word>.*\w) (?:à|avec) \d{1,2}(?: personnes?)?$", re.IGNORECASE)
 """« venus à 3 »: how many were there is counted elsewhere."""
 _THERE_OR_LIST = "la"
+_SESSION = r"(?:seance|atelier|sortie|rencontre|visite)"
+_OF_THE_SESSION = pattern(
+    rf"(?:l'|la )?{_SESSION} (?:a ete |est )?(?:annule|reporte|decale|supprime)e?s?"
+    rf"|pas (?:de |d'){_SESSION}"
+)
+"""« Séance annulée »: that is for the row of its session to say, and nothing of this family."""
 
 
 class FamilyState(Choice):
@@ -32,6 +38,8 @@ class FamilyState(Choice):
 
     def _read_state(self, raw: Raw) -> Reading:
         text = raw.strip() if isinstance(raw, str) else ""
+        if _OF_THE_SESSION.fullmatch(fold(text)):
+            return empty("La case parle de la séance.")
         if fold_words(text) == _THERE_OR_LIST:
             return self._read_there_or_list(text)
         counted = _HOW_MANY.match(text)

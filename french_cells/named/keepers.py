@@ -6,6 +6,7 @@ from typing import TypeAlias
 from french_cells.answers import assume, repair
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
+from french_cells.named.partner_index import Index
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import is_given
 from french_cells.reading import Reading
@@ -17,20 +18,22 @@ _US = frozenset({"ici", "nous", "chez nous", "ici meme", "nous memes", "notre st
 _US_BESIDE = pattern(
     r"(?P<house>[^()]+?) ?\((?P<us>[^()]+)\)|(?P<named>[^()]+?) ?[,:-] (?P<we>[^()]+)"
 )
-_OF_A_LIST = "organisation_id"
+_OF_A_LIST = frozenset({"organisation_id", "owner_organisation_id"})
 """Among loans « chez nous » would rather be where a thing is."""
 _WITH_PERSON = pattern(r"(?P<house>[^()]+?) ?(?:\((?P<inside>[^()]+)\)| [-–] (?P<behind>[^()]+))")
 _INITIAL = pattern(r"[A-ZÀ-Þ]\.?")
 
 
 def read_keeper(text: str, context: Context) -> Reading | None:
-    """The one who keeps the list, where a cell says nothing but « nous »; None where it does not.
+    """The one who keeps the list, where a cell says « nous » or its initials alone, else None.
 
     Where all partners' rows stand, any of them may have typed it: then a person looks at it.
     """
     names = context.directory.of("organisation")
     known = _find_keeper(context)
-    if known is None or fold_words(text) not in _US or "?" in text or names.find(text):
+    if known is None or "?" in text or names.find(text):
+        return None
+    if fold_words(text) not in _US and not Index.of(names).are_initials(text, known):
         return None
     is_own = context.owner == known.target
     return repair(known.target) if is_own else assume(known.target, f"Compris comme {known.name}.")
@@ -47,7 +50,7 @@ def read_named_keeper(text: str, context: Context, read: ReadName) -> Reading | 
 
 
 def _find_keeper(context: Context) -> KnownName | None:
-    if context.field != _OF_A_LIST:
+    if context.field not in _OF_A_LIST:
         return None
     return context.directory.of("organisation").by_target.get(context.keeper)
 

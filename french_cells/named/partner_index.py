@@ -8,7 +8,7 @@ from functools import lru_cache
 from french_cells.directory import KnownName, Names
 from french_cells.lexicon import cut, is_slip, load_lexicon, load_lists
 from french_cells.patterns import pattern
-from french_cells.text import fold_words
+from french_cells.text import fold, fold_words
 
 LISTS = load_lists("partner_words")
 _LEAST_LETTERS = 4
@@ -93,6 +93,12 @@ class Index:
         if len(found) != 1 or (" " in fold_words(text).strip() and not dotted):
             return None
         return self._known[next(iter(found))] if dotted or len(letters) > 2 else None  # noqa: PLR2004 - the number says itself
+
+    def are_initials(self, text: str, known: KnownName) -> bool:
+        """« BM » of the « Bibliothèque municipale », and of nobody else who is known."""
+        letters = text.replace(".", "")
+        is_short = letters.isalpha() and letters.isupper()
+        return is_short and self._acronyms.get(fold(letters), set()) == {known.target}
 
     def by_initials(self, words: frozenset[str]) -> KnownName | None:
         """« SP » beside the town's name."""

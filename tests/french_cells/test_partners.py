@@ -226,6 +226,33 @@ def test_we_are_who_keeps_the_list(raw: Raw, value: object, severity: str) -> No
     assert read("partner", raw, owner="hautspres", **KEPT) == (value, severity)
 
 
+@pytest.mark.parametrize(
+    ("raw", "value", "severity"),
+    cases(
+        [
+            ("CSHP", "hautspres", "repair"),
+            ("C.S.H.P.", "hautspres", "repair"),
+            ("BM", "ambiguous", "reject"),
+            ("CSHP ?", "ambiguous", "reject"),
+        ]
+    ),
+)
+@pytest.mark.parametrize("field", ["organisation_id", "owner_organisation_id"])
+def test_the_initials_of_who_keeps_the_list_are_its_own(
+    raw: Raw, value: object, severity: str, field: str
+) -> None:
+    kept = {**KEPT, "field": field}
+    assert read("partner", raw, owner="hautspres", **kept) == (value, severity)
+
+
+def test_where_two_have_these_initials_somebody_is_asked() -> None:
+    known = [KnownName("livres", "Bibliothèque municipale"), KnownName("bar", "Bar mobile")]
+    one, two = (Directory({"organisation": Names(names)}) for names in (known[:1], known))
+    kept = {**KEPT, "keeper": "livres", "field": "owner_organisation_id", "owner": "livres"}
+    assert read("partner", "BM", **{**kept, "directory": one}) == ("livres", "repair")
+    assert read("partner", "BM", **{**kept, "directory": two}) == ("ambiguous", "reject")
+
+
 def test_where_all_rows_stand_a_person_looks_at_who_we_are() -> None:
     assert read("partner", "nous", **KEPT) == ("hautspres", "assume")
 

@@ -290,6 +290,45 @@ def own(rules: TabRules, rows: Sequence[Sequence[Raw]]) -> World:
     return world
 
 
+THINGS = TabRules(
+    "materiel",
+    "item",
+    "table",
+    (
+        Column("label", ("Désignation",)),
+        Column("age_range", ("Âge",)),
+        Column("owner_organisation_id", ("Appartient à",)),
+    ),
+)
+
+
+def things(*owners: str) -> tuple[list[str], dict[tuple[int, int], str]]:
+    titles: list[Raw] = ["Désignation", "Âge", "Appartient à"]
+    rows: list[list[Raw]] = [[f"Malle {i}", "grands", name] for i, name in enumerate(owners)]
+    world, tab = world_of(THINGS, [titles, *rows, ["Jeu", "3-6 ans", "Les Épis"]])
+    world.followed[0] = SpreadsheetMapping(
+        "les-epis", "f", [TabMapping(tab.title, "materiel", "own")]
+    )
+    world.sync_until_quiet(2)
+    labels = [str(one.fields["label"]) for one in world.records("item")]
+    places = ((row, column) for row in range(len(rows) + 2) for column in range(4))
+    return labels, {at: note for at in places if (note := tab.cell(*at).note)}
+
+
+def test_things_of_others_in_a_list_of_ones_own_are_told_of_once() -> None:
+    """Ten rows of a list of twenty-five bore the same note each."""
+    labels, notes = things("Le Relais", "Le Relais", "Le Relais")
+    assert labels == ["Jeu"]
+    [(at, told)] = notes.items()
+    assert at == (0, 2)
+    assert "3 lignes nomment une autre structure (C2 et 2 autres « Le Relais »)" in told
+
+
+def test_two_of_them_are_told_of_where_they_are() -> None:
+    labels, notes = things("Le Relais", "Le Relais")
+    assert (labels, sorted(notes)) == (["Jeu"], [(1, 2), (2, 2)])
+
+
 @pytest.mark.parametrize(
     ("typed", "quantity", "open_kinds"),
     [(None, None, []), ("1", 1, []), ("NC", None, []), ("à compter", None, [])],

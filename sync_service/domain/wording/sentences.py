@@ -211,6 +211,11 @@ def unrecognised_structure(entity: str, own: str, typed: str) -> str:
     return f"nous ne reconnaissons pas la structure « {typed} » : {_only_own(entity, own)}"
 
 
+def is_of_others(message: str) -> bool:
+    """Whether a row waits for nothing but that it may be another structure's."""
+    return any(f" : {own} « " in message for own in OWN.values())
+
+
 def _only_own(entity: str, own: str) -> str:
     """Whoever wrote its own name only to end the note would claim what is another's."""
     return (

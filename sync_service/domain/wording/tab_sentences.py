@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from french_cells.folding import fold
+from sync_service.domain.wording.sentences import OWN
 
 _MOST_WORDINGS, _MOST_QUOTED = 12, 40
 
@@ -106,11 +107,32 @@ def past_date(day_text: str, years: int) -> str:
     )
 
 
+def others_in_list(entity: str, own: str, cells: Sequence[tuple[str, str]]) -> str:
+    """Of rows in a partner's own list that name others. `cells`: each cell and what is in it."""
+    return (
+        f"{len(cells)} lignes nomment une autre structure ({_quoted(cells)}) : {OWN[entity]} "
+        f"« {own} ». Si l’une d’elles en est, écrivez « {own} » dans sa case ; sinon, "
+        "laissez-les : elles restent dans la feuille, sans être reprises."
+    )
+
+
 def remarks_beside(label: str, count: int, quoted: Sequence[tuple[str, str]]) -> str:
     """For all values of a column beside which there are words that nobody knows.
 
     `quoted`: each cell and its words. A yes covers all wordings, so each is shown once.
     """
+    example = f" ({_quoted(quoted)})" if quoted else ""
+    beside = f"{count} cases" if count > 1 else "une case"
+    return (
+        f"« {label} » : à côté de la valeur, {beside} "
+        f"{'ont' if count > 1 else 'a'} des mots que nous ne connaissons pas{example}. "
+        "Nous avons pris la valeur et laissé ces mots. S’ils n’y changent rien, effacez cette "
+        "note, et nous ne demanderons plus pour ces mots ; sinon, corrigez la case."
+    )
+
+
+def _quoted(quoted: Sequence[tuple[str, str]]) -> str:
+    """Each wording once, with its cells."""
     cells: dict[str, list[str]] = {}
     shown: dict[str, str] = {}
     for cell, words in quoted:
@@ -119,14 +141,7 @@ def remarks_beside(label: str, count: int, quoted: Sequence[tuple[str, str]]) ->
     told = [f"{_some(those)} « {_shortened(shown[key])} »" for key, those in cells.items()]
     left = len(told) - _MOST_WORDINGS
     more = f", et {left} autres : relisez la colonne" if left > 0 else ""
-    example = f" ({', '.join(told[:_MOST_WORDINGS])}{more})" if told else ""
-    beside = f"{count} cases" if count > 1 else "une case"
-    return (
-        f"« {label} » : à côté de la valeur, {beside} "
-        f"{'ont' if count > 1 else 'a'} des mots que nous ne connaissons pas{example}. "
-        "Nous avons pris la valeur et laissé ces mots. S’ils n’y changent rien, effacez cette "
-        "note, et nous ne demanderons plus pour ces mots ; sinon, corrigez la case."
-    )
+    return f"{', '.join(told[:_MOST_WORDINGS])}{more}"
 
 
 def _some(cells: Sequence[str]) -> str:

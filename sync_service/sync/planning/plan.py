@@ -57,7 +57,7 @@ from sync_service.sync.planning.rendering.drawn_groups import (
     draw_repeats,
     put_back_refused,
 )
-from sync_service.sync.planning.rendering.drawn_rows import draw_draft, draw_marked, draw_row
+from sync_service.sync.planning.rendering.drawn_rows import draw_drafts, draw_marked, draw_row
 from sync_service.sync.planning.rendering.drawn_titles import (
     complain_of_columns,
     draw_new_titles,
@@ -217,8 +217,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
         draw_row(canvas, newcomer.outcome, BaseRow(newcomer.record.ref, {}))
     for marked in decided.marked:
         draw_marked(canvas, marked)
-    for draft in decided.drafts:
-        draw_draft(canvas, draft)
+    draw_drafts(canvas, decided.drafts)
     draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over)
     draw_duplicates(canvas, decided)
     draw_repeats(canvas, decided, arrived=False)

@@ -72,6 +72,10 @@ EVERY = {
     "because unsure": (row_sentences.because_unsure, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
     "needed list": (tab_sentences.needed_list, ("Atelier", 12)),
+    "others in a list": (
+        tab_sentences.others_in_list,
+        ("item", "Les Épis", [("C2", "Le Relais"), ("C3", "Le Relais"), ("C4", "La Ludo")]),
+    ),
     "needed column": (tab_sentences.needed_column, ("Nom", 12)),
     "doubled column": (tab_sentences.doubled_column, ("Téléphone",)),
     "broken formula": (tab_sentences.broken_formula, ("B2", "#N/A")),
@@ -154,7 +158,7 @@ def sentence(request: pytest.FixtureRequest) -> str:
 
 def test_no_sentence_is_forgotten_here() -> None:
     pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
-    pieces |= {"is_let_be", "listed_in", "waits_for_other_lists"}
+    pieces |= {"is_let_be", "listed_in", "waits_for_other_lists", "is_of_others"}
     pieces |= {
         "given_by",
         "retold",

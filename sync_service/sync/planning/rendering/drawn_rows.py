@@ -1,14 +1,16 @@
 """Draws decided rows onto the canvas: values, notes, problems, and the base before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import BESIDE, Value
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import SheetRow, cell_name
-from sync_service.domain.wording import row_sentences, sentences
+from sync_service.domain.wording import row_sentences, sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
+    LEAST_CELLS,
     accepted_as,
     answer_of,
     asked_field,
@@ -122,8 +124,32 @@ def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: 
     return note if canvas.place_note(row.index, column, note, known) else known
 
 
-def draw_draft(canvas: Canvas, draft: Draft) -> None:
-    """A row that is no record yet: each cell that keeps it from becoming one."""
+def draw_drafts(canvas: Canvas, drafts: Sequence[Draft]) -> None:
+    """Rows that are no records yet; that some of a partner's own list are others' is said once."""
+    said_above = _tell_of_others(canvas, drafts)
+    for draft in drafts:
+        _draw_draft(canvas, draft, said_above)
+
+
+def _tell_of_others(canvas: Canvas, drafts: Sequence[Draft]) -> frozenset[str]:
+    """Fields whose cells name other structures in so many rows that it is said on the title."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for draft in drafts:
+        for name, (_, message) in draft.complaints.items():
+            if name in draft.row.cells and sentences.is_of_others(message):
+                at = cell_name(draft.row.index, canvas.view.header.columns[name])
+                found.setdefault(name, []).append((at, text_of(draft.row.cells[name])))
+    told = {name: cells for name, cells in found.items() if len(cells) >= LEAST_CELLS}
+    situation = canvas.situation
+    for name, cells in told.items():
+        own = situation.codec.fields[name].text(situation.partner)
+        message = tab_sentences.others_in_list(situation.codec.entity, own, cells)
+        canvas.on_columns.setdefault(name, []).append(message)
+    return frozenset(told)
+
+
+def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> None:
+    """Each cell that keeps it from becoming one."""
     for name, (kind, message) in draft.complaints.items():
         # What has no column here is said at the row's first word.
         shown = name if name in draft.row.cells else _first_filled(canvas, draft.row)
@@ -133,7 +159,9 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
         canvas.complain(kind, message, place)
     for name in draft.row.cells:
         # Cells that are well lose their earlier note.
-        note = sentences.note(draft.complaints[name][1]) if name in draft.complaints else ""
+        said = draft.complaints[name][1] if name in draft.complaints else ""
+        is_above = name in said_above and sentences.is_of_others(said)
+        note = sentences.note(said) if said and not is_above else ""
         canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
     # What has no cell of its own in this tab is said where the reference will be.
     rest = [said for name, (_, said) in draft.complaints.items() if name not in draft.row.cells]

@@ -236,6 +236,10 @@ def _complaints(
     complaints: dict[str, tuple[ProblemKind, str]] = {
         objection.field: ("invalid", objection.message) for objection in objections
     }
+    others = {n: one for n, one in complaints.items() if sentences.is_of_others(one[1])}
+    if others:
+        # Of a row that is another structure's nothing else is asked.
+        return others
     if any(_is_refused(readings.get(name)) for name in _ASKED_FIRST):
         complaints.pop("email", None)
     for name, reading in readings.items():

@@ -1,5 +1,6 @@
 """Partners' letters and reminders of loans: the real worker, real SMTP, and once each."""
 
+import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from tests.system.test_going_on import log_of, worker_of
 pytestmark = pytest.mark.system
 
 MONDAY = datetime.fromisoformat("2027-01-04T07:30:00+01:00")
+HERS = "coordination@example.org"
 OWNED = [["Désignation", "Quantité"], ["Malle à histoires", "1"]]
 LENT = [
     ["Matériel", "Emprunteur", "Date de sortie", "Retour prévu"],
@@ -63,6 +65,16 @@ def received(mailbox: Mailbox) -> Counter[tuple[str, str]]:
     return Counter((one.recipients[0], one.subject) for one in mailbox.letterbox.all())
 
 
+def theirs(mailbox: Mailbox) -> Counter[tuple[str, str]]:
+    return Counter({one: n for one, n in received(mailbox).items() if one[0] != HERS})
+
+
+def weeks_of_hers(mailbox: Mailbox) -> list[int]:
+    """The coordinator's letters, as they arrived."""
+    subjects = (one.subject for one in reversed(mailbox.letterbox.all()) if HERS in one.recipients)
+    return [int(number) for one in subjects for number in re.findall(r"semaine (\d+)", one)]
+
+
 def waiting(host: HereHost) -> int:
     database = open_database(host.settings["DATABASE_URL"])
     with database.reading() as stored:
@@ -81,30 +93,31 @@ REMINDED = {
 }
 
 
-def test_each_partner_gets_its_letter_and_its_reminder_once_whoever_is_killed(
+def test_each_letter_and_each_reminder_arrives_once_whoever_is_killed(
     host: HereHost, mailbox: Mailbox, tmp_path: Path
 ) -> None:
-    host.settings |= {"PARTNER_LETTERS": "oui", "LOAN_REMINDERS": "oui"}
+    host.settings |= {"PARTNER_LETTERS": "oui", "LOAN_REMINDERS": "oui", "COORDINATORS": HERS}
     with worker_of(host) as first, worker_of(host):
-        eventually(lambda: received(mailbox) == WEEK | REMINDED)
+        eventually(lambda: theirs(mailbox) == WEEK | REMINDED and weeks_of_hers(mailbox) == [53])
         # A mail that the server has, and of which that is not stored yet, may leave twice.
         eventually(lambda: not waiting(host))
         first.stop(signal.SIGKILL)
     with worker_of(host):
         set_clock(tmp_path / "now", MONDAY + timedelta(days=7))
-        eventually(lambda: sum(received(mailbox).values()) > 5)
+        eventually(lambda: sum(received(mailbox).values()) > 7)
 
-    assert received(mailbox) == dict.fromkeys(WEEK, 2) | REMINDED
+    assert theirs(mailbox) == dict.fromkeys(WEEK, 2) | REMINDED
+    assert weeks_of_hers(mailbox) == [53, 1]
     texts = [one.text for one in mailbox.letterbox.all()]
     assert not [one for one in texts if "Perrin" in one or "pas une adresse" in one]
     assert [one for one in texts if "/feuille/" in one]
 
 
 def test_nobody_is_written_to_unless_the_settings_say_so(host: HereHost, mailbox: Mailbox) -> None:
-    host.settings["COORDINATORS"] = "coordination@example.org"
+    host.settings["COORDINATORS"] = HERS
     with worker_of(host):
         # Hers leaves in the same round in which theirs would be written.
         eventually(lambda: received(mailbox))
         eventually(lambda: "digest" in log_of(host))
 
-    assert {to for to, _ in received(mailbox)} == {"coordination@example.org"}
+    assert {to for to, _ in received(mailbox)} == {HERS}

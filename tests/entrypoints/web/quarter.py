@@ -90,6 +90,22 @@ class Quarter:
         self.followed.append(SpreadsheetMapping(partner, sheet_id, mapped))
         return person
 
+    def open_two_places(
+        self, titles: Sequence[str] = A_WORKSHOP[:1], days: Sequence[str] = A_SESSION[1:2]
+    ) -> Person:
+        """A spreadsheet, and what a run makes of it: a session of two places on each day.
+
+        No family has come yet; `titles`: of its workshops, the first one being theirs.
+        """
+        tabs: Mapping[str, Sequence[Sequence[object]]] = {
+            "Ateliers": [WORKSHOPS, *((title, *A_WORKSHOP[1:]) for title in titles)],
+            "Séances": [SESSIONS, *((titles[0], day, *A_SESSION[2:-1], "2") for day in days)],
+            "Inscriptions": [FAMILIES],
+        }
+        sheet = self.open(tabs=tabs)
+        self.sync()
+        return sheet
+
     def sync(self, times: int = 3, *, patience: int = 0, full: bool = True) -> None:
         """Runs, each a second after the other, until what was typed is everywhere.
 

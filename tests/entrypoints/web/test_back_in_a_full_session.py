@@ -1,40 +1,22 @@
 """A family's row that was deleted comes back once its seat has been passed on."""
 
 import re
-from collections.abc import Mapping, Sequence
 
 import pytest
 from flask.testing import FlaskClient
 
 from demo.people import Person
-from tests.entrypoints.web.quarter import (
-    A_SESSION,
-    A_WORKSHOP,
-    FAMILIES,
-    SESSIONS,
-    WORKSHOPS,
-    Quarter,
-    go_on,
-    register,
-    row_of,
-)
+from tests.entrypoints.web.quarter import Quarter, go_on, register, row_of
 from tests.entrypoints.web.test_coordinator_edits import edit
 from tests.entrypoints.web.town import answer_card, find_token
 
 TAB = "Inscriptions"
 NAME, STATE = 1, 5
-TABS: Mapping[str, Sequence[Sequence[object]]] = {
-    "Ateliers": [WORKSHOPS, A_WORKSHOP],
-    "Séances": [SESSIONS, (*A_SESSION[:-1], "2")],
-    TAB: [FAMILIES],
-}
 
 
 @pytest.fixture
 def sheet(quarter: Quarter) -> Person:
-    sheet = quarter.open(tabs=TABS)
-    quarter.sync()
-    return sheet
+    return quarter.open_two_places()
 
 
 def deleted_with_one_waiting(quarter: Quarter, family: FlaskClient, sheet: Person) -> str:

@@ -1,36 +1,18 @@
 """Rows of an overfull session that take no seat: they are not asked whether more were meant."""
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 from flask.testing import FlaskClient
 
 from demo.people import Person
-from tests.entrypoints.web.quarter import (
-    A_SESSION,
-    A_WORKSHOP,
-    FAMILIES,
-    SESSIONS,
-    WORKSHOPS,
-    Quarter,
-    register,
-    row_of,
-)
+from tests.entrypoints.web.quarter import Quarter, register, row_of
 
 TAB, LABEL = "Inscriptions", "Cuisine en famille du 10/12/2026"
 NAME, ADULTS, STATE = 1, 4, 5
-TABS: Mapping[str, Sequence[Sequence[object]]] = {
-    "Ateliers": [WORKSHOPS, A_WORKSHOP],
-    "Séances": [SESSIONS, (*A_SESSION[:-1], "2")],
-    TAB: [FAMILIES],
-}
 
 
 @pytest.fixture
 def sheet(quarter: Quarter) -> Person:
-    sheet = quarter.open(tabs=TABS)
-    quarter.sync()
-    return sheet
+    return quarter.open_two_places()
 
 
 def overfill(quarter: Quarter, sheet: Person) -> None:

@@ -1,41 +1,19 @@
 """Families put into a full session are one question, which grows and has one answer."""
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 
 from demo.people import Person
 from sync_service.domain.record import DECIDED, WHOLE
-from tests.entrypoints.web.quarter import (
-    A_SESSION,
-    A_WORKSHOP,
-    FAMILIES,
-    SESSIONS,
-    WORKSHOPS,
-    Quarter,
-    go_on,
-    row_of,
-)
+from tests.entrypoints.web.quarter import A_SESSION, Quarter, go_on, row_of
 
 TAB, LABEL = "Inscriptions", "Cuisine en famille du 10/12/2026"
 OTHER_DAY = "11/12/2026"
 NAME, STATE = 1, 5
-TABS: Mapping[str, Sequence[Sequence[object]]] = {
-    "Ateliers": [WORKSHOPS, A_WORKSHOP],
-    "Séances": [
-        SESSIONS,
-        (*A_SESSION[:-1], "2"),
-        (A_SESSION[0], OTHER_DAY, *A_SESSION[2:-1], "2"),
-    ],
-    TAB: [FAMILIES],
-}
 
 
 @pytest.fixture
 def sheet(quarter: Quarter) -> Person:
-    sheet = quarter.open(tabs=TABS)
-    quarter.sync()
-    return sheet
+    return quarter.open_two_places(days=[A_SESSION[1], OTHER_DAY])
 
 
 def add(sheet: Person, *names: str, label: str = LABEL) -> None:

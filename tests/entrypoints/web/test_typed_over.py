@@ -1,40 +1,23 @@
 """A partner types another family over a family's row, or another workshop over a session's."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
 from flask.testing import FlaskClient
 
 from demo.people import Person
-from tests.entrypoints.web.quarter import (
-    A_SESSION,
-    A_WORKSHOP,
-    FAMILIES,
-    SESSIONS,
-    WORKSHOPS,
-    Quarter,
-    go_on,
-    register,
-    row_of,
-)
+from tests.entrypoints.web.quarter import A_WORKSHOP, Quarter, go_on, register, row_of
 
 TAB = "Inscriptions"
 NAME, PHONE, MAIL = 1, 2, 3
 YASMINE = ("Yasmine", "06 39 98 10 55", "yasmine@example.org")
-TABS: Mapping[str, Sequence[Sequence[object]]] = {
-    "Ateliers": [WORKSHOPS, A_WORKSHOP, ("Jeux de société", *A_WORKSHOP[1:])],
-    "Séances": [SESSIONS, (*A_SESSION[:-1], "2")],
-    TAB: [FAMILIES],
-}
 
 
 @pytest.fixture
 def sheet(quarter: Quarter) -> Person:
-    sheet = quarter.open(tabs=TABS)
-    quarter.sync()
-    return sheet
+    return quarter.open_two_places([A_WORKSHOP[0], "Jeux de société"])
 
 
 def two_families(

@@ -84,6 +84,18 @@ def appended_row_is_written_at_once(room: Room) -> object:
 
 
 @experiment(
+    "A row inserted by a batch can be written by the same batch, and a sum over it counts it.",
+    "Une ligne insérée est remplie dans le même lot, et un total la compte.",
+    "guess",
+    assumed=["1", "2", "4", "7"],
+)
+def inserted_row_is_written_at_once(room: Room) -> object:
+    tab = room.tab([1], [4], [{"formulaValue": "=SUM(A1:A2)"}])
+    room.send(tab.insert("ROWS", 1, inherits=True), tab.put(1, 0, [2]))
+    return tab.column()
+
+
+@experiment(
     "Cells outside the grid are refused.",
     "Écrire hors de la grille est refusé.",
     "measurement",

@@ -77,8 +77,10 @@ class Tab:
         source = self.span(dimension, start)
         return {"moveDimension": {"source": source, "destinationIndex": to}}
 
-    def insert(self, dimension: str, start: int) -> Json:
-        return {"insertDimension": {"range": self.span(dimension, start)}}
+    def insert(self, dimension: str, start: int, *, inherits: bool = False) -> Json:
+        """`inherits`: the looks of the line before, as our writes ask for it."""
+        message: Json = {"range": self.span(dimension, start)}
+        return {"insertDimension": message | ({"inheritFromBefore": True} if inherits else {})}
 
     def mark(self, dimension: str = "", at: int = 0) -> Json:
         """Metadata on the tab, or on one of its rows or columns."""

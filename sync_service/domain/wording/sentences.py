@@ -112,6 +112,14 @@ def conflict_with_refusal(
     )
 
 
+def overwritten(typed: str, other: str, author: str, at: datetime) -> str:
+    """`typed` said more than its value, which `author` has changed elsewhere."""
+    return (
+        f"{author} a donné : « {other or 'vide'} » ({day(at)}). Ici, il y avait : « {typed} ». Si "
+        "les mots à côté comptent encore, recopiez-les dans la case ; sinon, effacez cette note."
+    )
+
+
 def computed(other: str) -> str:
     return (
         f"cette case est calculée, nous ne l’avons pas modifiée. Valeur connue ailleurs : "

@@ -24,6 +24,7 @@ from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import accepted_as
+from sync_service.sync.planning.words_beside import OVERWRITTEN, has_words, is_quoted
 
 _NOTHING = Reading(None)
 
@@ -102,7 +103,7 @@ def merge_cell(sides: Sides) -> Outcome:
         return _keep_assumption(sides, reading)
     # Both sides say the same: whatever was open between them is settled.
     if value == sides.current or _is_unsaid(sides):
-        return _remarked(sides, reading) or _agree(sides)
+        return _remarked(sides, reading) or _keep_quoting(sides) or _agree(sides)
     return _merge_differing(sides, value, reading)
 
 
@@ -219,7 +220,30 @@ def _follow_database(sides: Sides) -> Outcome:
         return Outcome(base)
     if not sides.writable:
         return _hold(sides)
-    return _overwrite(sides)
+    return _quote(sides, _overwrite(sides))
+
+
+def _quote(sides: Sides, written: Outcome) -> Outcome:
+    """Words beside the old value stay in a note, until somebody deletes it or types."""
+    if written.write is None or sides.is_masked:
+        return written
+    if is_quoted(sides.base) and not sides.is_retyped:
+        message = sides.base.note.removeprefix(sentences.SIGNATURE)
+    elif has_words(sides.codec, sides.cell.value, sides.base.value):
+        new = sides.codec.text(sides.current)
+        message = sentences.overwritten(text_of(sides.cell), new, *_signed(sides))
+    else:
+        return written
+    base = _opened(sides, written.base, "held", message)._replace(other=OVERWRITTEN)
+    return replace(written, base=base, problem="held", message=message)
+
+
+def _keep_quoting(sides: Sides) -> Outcome | None:
+    is_over = sides.is_retyped or sides.is_note_deleted or sides.decision is not None
+    if is_over or not is_quoted(sides.base):
+        return None
+    message = sides.base.note.removeprefix(sentences.SIGNATURE)
+    return Outcome(sides.base, problem="held", message=message)
 
 
 def put_back(sides: Sides) -> Outcome:
@@ -227,18 +251,20 @@ def put_back(sides: Sides) -> Outcome:
     return _overwrite(sides, as_it_was=sides.base) if sides.writable else _agree(sides)
 
 
-def is_as_typed(shown: Shown, base: BaseCell, value: Value) -> bool:
-    """Whether the sheet held the same words with other signs than ours: « ’ » for « ' »."""
+def is_as_typed(codec: FieldCodec, base: BaseCell, value: Value) -> bool:
+    """Whether the sheet said it in other signs than ours (« ’ » for « ' »), or words beside it."""
     if base.value != value or base.ours:
         return False
-    is_text = isinstance(base.raw, str) and isinstance(shown.value, str)
-    return is_text and fold(str(base.raw)) == fold(str(shown.value))
+    shown = codec.show(value).value
+    is_text = isinstance(base.raw, str) and isinstance(shown, str)
+    is_same = is_text and fold(str(base.raw)) == fold(str(shown))
+    return is_same or has_words(codec, base.raw, value)
 
 
 def _overwrite(sides: Sides, *, as_it_was: BaseCell | None = None) -> Outcome:
     """`as_it_was`: what we remember of the cell, so that a text comes back letter by letter."""
     shown = sides.codec.show(sides.current)
-    if as_it_was is not None and is_as_typed(shown, as_it_was, sides.current):
+    if as_it_was is not None and is_as_typed(sides.codec, as_it_was, sides.current):
         shown = replace(shown, value=as_it_was.raw)
     # The cell shows it already: writing would only change its looks.
     if raw_key(shown.value) == raw_key(sides.cell.value):

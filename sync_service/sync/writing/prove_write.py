@@ -44,6 +44,7 @@ from sync_service.sync.verification.recovery import (
     recover,
     redo,
 )
+from sync_service.sync.verification.stray_notes import take_out_strays
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired, without_erased
 from sync_service.sync.writing.write_intents import (
     Step,
@@ -184,6 +185,7 @@ class ProofRound:
         batch, after = set_moved_aside(step.batch, known.tab, seen, row, reference)
         verdict = self._verify(replace(step, batch=batch), known, after)
         verdict = recover(verdict, batch, known.tab, after, row, reference)
+        verdict = take_out_strays(verdict, batch, known.tab, after)
         if not step.is_whole:
             verdict = replace(verdict, retyped=frozenset())
         if batch is not step.batch:

@@ -177,6 +177,10 @@ class Canvas:
             return True
         # Words added to our note are a person's, and worth more than ours.
         is_extended = bool(known) and standing.startswith(known) and standing != known
+        if is_extended and note != known and self.can_touch(row, column):
+            theirs = standing.removeprefix(known).strip()
+            self.notes.append(NoteWrite(self.situation.tab.sheet_id, row, column, theirs))
+            return not note
         is_ours = sentences.is_ours(standing) and not is_extended
         is_free = not standing or is_ours or not self.situation.rulebook.spares_notes
         # No note to place is no failure, whoever's note is there.

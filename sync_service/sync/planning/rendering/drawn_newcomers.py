@@ -22,6 +22,7 @@ from sync_service.sync.planning.rendering.drawn_rows import bare, draw_cell, mak
 from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.stock import COUNTING
+from sync_service.sync.planning.words_beside import is_quoted
 
 
 def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
@@ -80,7 +81,8 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
     before = known.cells.get(name) if known is not None else None
     is_ours_to_fill = situation.direction_of(name) != "from_sheet"
     is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
-    if before is not None and before.waits and is_ours_to_fill and is_free:
+    is_open = before is not None and (before.waits or is_quoted(before))
+    if before is not None and is_open and is_ours_to_fill and is_free:
         return _ask_again(canvas, record, name, at, before)
     waits = (record.ref, name) in situation.assumed_elsewhere
     # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
@@ -92,7 +94,7 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
         return BaseCell(raw=cell.value)
     if raw_key(codec.show(value).value) == raw_key(cell.value):
         return agreed(codec, value, cell.value)
-    if before is not None and is_as_typed(codec.show(value), before, value):
+    if before is not None and is_as_typed(codec, before, value):
         canvas.write(*at, before.raw)
         return BaseCell(value, before.raw)
     return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))

@@ -5,8 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from french_cells.folding import raw_key
-from french_cells.reading import BESIDE, Value
+from french_cells.reading import BESIDE, Raw, Value
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
+from sync_service.domain.codec import Shown
 from sync_service.domain.spreadsheet import SheetRow, cell_name
 from sync_service.domain.wording import row_sentences, sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
@@ -195,7 +196,7 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     at = _place_of(canvas, outcome.row, name)
     shown_before = sides.codec.text(sides.current) if sides.current is not None else None
     if result.write is not None:
-        raw = canvas.show(*at, sides.codec, sides.current)
+        raw = _write(canvas, at, sides, result.write)
         # A question may stand at what is written just now.
         seen = result.base.sheet_raw if result.base.kind == "agreed" else raw
         result = replace(result, base=result.base._replace(raw=raw, sheet_raw=seen))
@@ -219,6 +220,14 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         return replace(result, base=result.base._replace(note=""))  # it is asked on a title
     _complain(canvas, outcome, name, result)
     return result
+
+
+def _write(canvas: Canvas, at: tuple[int, int], sides: Sides, shown: Shown) -> Raw:
+    """As the cell's format allows; what a person typed there goes back letter by letter."""
+    if shown == sides.codec.show(sides.current):
+        return canvas.show(*at, sides.codec, sides.current)
+    canvas.write(*at, shown.value)
+    return shown.value
 
 
 def find_question(situation: Situation, outcome: RowOutcome, name: str) -> str:
@@ -285,6 +294,8 @@ def _is_let_stand(sides: Sides, result: Outcome) -> bool:
     """Nothing is assumed any more, though nothing else was typed."""
     if sides.base.assumption is None or result.base.assumption is not None or result.takes:
         return False
+    if result.write is not None:
+        return False  # another value came from elsewhere: nobody accepted the one that was there
     return result.base.kind != "conflict" or sides.current != sides.base.assumption
 
 

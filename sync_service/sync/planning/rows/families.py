@@ -22,6 +22,7 @@ from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.words_beside import is_quoted
 
 _FAR_DAYS = 60
 """A session put off by more is rather a slip of the month or the year."""
@@ -369,8 +370,8 @@ def _takes_no_more(record: Record, fields: Mapping[str, Value]) -> bool:
 def _find_asked(row: RowOutcome, *, has_note: bool = False) -> str | None:
     """Where the question is already, or was until so many people were said to be meant."""
     asked = ((n, m.base) for n, m in row.sides_of.items() if n in _COUNTING)
-    found = (n for n, base in asked if base.kind == "held" and (base.note or not has_note))
-    return next(found, None)
+    held = ((n, b) for n, b in asked if b.kind == "held" and not is_quoted(b))
+    return next((n for n, base in held if base.note or not has_note), None)
 
 
 def _find_quiet(row: RowOutcome) -> str | None:

@@ -284,7 +284,7 @@ def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) 
     """What a composite's cell says is judged beside what the row's other cells said."""
     situation = sides.situation
     sides_of, outcomes = dict(merged.sides_of), dict(merged.outcomes)
-    fields = {**sides.record.fields, **merged.changes}
+    fields = changed(sides.record.fields, merged.changes, situation.composites)
     columns = sides.row.cells.keys() - situation.composites.keys()
     for name, composite in situation.composites.items():
         # What is derived may move because another cell of its row did.

@@ -55,9 +55,16 @@ def test_a_note_of_somebody_else_is_never_touched() -> None:
     assert placed("", "Rappeler Anne") is True
 
 
-def test_a_note_of_ours_that_somebody_wrote_on_is_theirs() -> None:
-    assert placed(OURS, f"{OLDER} Vu, Anne", OLDER) is False
-    assert placed("", f"{OLDER} Vu, Anne", OLDER) is True
+@pytest.mark.parametrize("note", [OURS, ""])
+def test_what_somebody_wrote_below_a_note_of_ours_stays_when_that_ends(note: str) -> None:
+    """It stayed as it was, until the next change in its row took it away as a whole."""
+    drawn = canvas(f"{OLDER} Vu, Anne")
+    assert drawn.place_note(*AT, note, OLDER) is (not note)
+    assert drawn.notes == [NoteWrite(7, *AT, "Vu, Anne")]
+
+
+def test_a_note_of_ours_that_somebody_wrote_on_stays_while_it_asks_the_same() -> None:
+    assert placed(OURS, f"{OURS} Vu, Anne", OURS) is False
 
 
 def test_a_note_of_ours_that_we_do_not_remember_gives_way() -> None:

@@ -1,0 +1,88 @@
+"""Words that a person typed beside a value: our next write to the cell would take them along.
+
+Found by reading the cell again without them. Pure.
+"""
+
+from collections.abc import Iterator
+
+from french_cells.folding import fold
+from french_cells.patterns import pattern
+from french_cells.reading import BESIDE, Raw, Reading, Value
+from sync_service.domain.base import BaseCell
+from sync_service.domain.codec import FieldCodec
+from sync_service.domain.mapping import is_link
+from sync_service.domain.spreadsheet import Cell
+
+OVERWRITTEN = "words overwritten"
+"""How a cell's base remembers that its note quotes what stood there."""
+_EDGE = pattern(r"\s+|(?<=\S)(?=[(\[,;/:–—-])|(?<=[)\]:,;/])(?=\S)")
+_SET_APART = pattern(r"\s*(?:[(\[,;:\n–—]|- )")
+_JOINTS = " \t\r\n.,;:/()[]–—-"
+_WORD = pattern(r"[^\W\d_]{2,}")
+_CALLED = pattern(
+    r"tel|telephone|tph|port|portable|fixe|mobile|gsm|bureau|domicile|perso|pro|accueil|standard"
+    r"|mail|email|mel|courriel|adresse|num|numero|environ|max|maxi|entre|vers|des"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lun|mar|mer|jeu|ven|sam|dim"
+)
+"""What people call a value before it, or the weekday before a day: no words of their own."""
+_SMALL = pattern(
+    r"ans?|pers(?:onnes?)?|places?|enfants?|adultes?|eur(?:os?)?"
+    r"|de|du|des|le|la|les|et|au|aux|en"
+)
+"""What a number counts, and what joins two parts of a value."""
+
+
+def has_words(codec: FieldCodec, raw: Raw, value: Value) -> bool:
+    """Whether the cell, which is read as `value`, says more than that."""
+    if not isinstance(raw, str) or not _WORD.search(raw):
+        return False
+    typed = raw.strip()
+    reading = _read(codec, typed)
+    if reading.value != value or fold(typed) == fold(codec.text(value)):
+        return False
+    # Known or not: somebody may have said yes to them.
+    if BESIDE in reading.message:
+        return True
+    rests = _without_apart(typed) if is_link(codec.name) else _without_words(typed)
+    ours = frozenset(_words(codec.text(value)))
+    return any(
+        _says_it(_read(codec, rest), reading)
+        for rest, words in rests
+        if not ours.issuperset(words)
+    )
+
+
+def is_quoted(base: BaseCell) -> bool:
+    """Whether our note in the cell quotes what stood there before a write of ours."""
+    return base.kind == "held" and base.other == OVERWRITTEN and bool(base.note)
+
+
+def _read(codec: FieldCodec, text: str) -> Reading:
+    return codec.read(Cell(text, text))
+
+
+def _says_it(rest: Reading, whole: Reading) -> bool:
+    is_as_sure = rest.severity != "assume" or whole.severity == "assume"
+    return rest.accepted and rest.value == whole.value and is_as_sure
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(fold(text)) if not _SMALL.fullmatch(word)]
+
+
+def _without_words(typed: str) -> Iterator[tuple[str, list[str]]]:
+    """Each beginning and each end of a cell, and the words that it lacks."""
+    for edge in _EDGE.finditer(typed):
+        head, tail = typed[: edge.start()].strip(_JOINTS), typed[edge.end() :].strip(_JOINTS)
+        if head and tail:
+            yield head, _words(tail)
+            # What a value is called before it is no word of its own.
+            yield tail, [one for one in _words(head) if not _CALLED.fullmatch(one)]
+
+
+def _without_apart(typed: str) -> Iterator[tuple[str, list[str]]]:
+    """A name has several words, and a part of it may do: what is set apart is none of them."""
+    for edge in _SET_APART.finditer(typed):
+        head, tail = typed[: edge.start()].strip(_JOINTS), typed[edge.end() :]
+        if head:
+            yield head, _words(tail)

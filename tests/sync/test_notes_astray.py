@@ -1,0 +1,78 @@
+"""Notes of ours that people moved on with another's row before anybody looked at the write."""
+
+import pytest
+
+from tests.builders import World, contact_row
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_failing_repairs import (
+    PHONE,
+    REF,
+    Act,
+    Killed,
+    at_writes,
+    kill,
+    sort_down,
+    sort_up,
+)
+
+ROW = 4
+WORDS = "(rayé sur la fiche)"
+
+
+def noted_refs(tab: FakeTab) -> list[str]:
+    """Whose rows have a note of ours, in whichever column."""
+    below = (line for line in tab.grid[1:] if any(cell.note for cell in line))
+    return [next(str(c.value) for c in line if str(c.value).startswith("C-")) for line in below]
+
+
+def moved(tab: FakeTab, how: str) -> Act:
+    return {
+        "sorted down": sort_down(tab),
+        "sorted up": sort_up(tab),
+        "a row inserted": lambda: tab.insert_row(2),
+        "a column inserted": lambda: tab.insert_column(2),
+        "left": lambda: None,
+    }[how]
+
+
+def sync_and_die(world: World, tab: FakeTab, during: str, since: str) -> None:
+    at_writes(world, [moved(tab, during)], [kill])
+    with pytest.raises(Killed):
+        world.sync()
+    moved(tab, since)()
+    world.sync_until_quiet(4)
+
+
+DURING = ("left", "sorted down", "a row inserted")
+SINCE = ("left", "sorted up", "a row inserted", "a column inserted")
+
+
+@pytest.mark.parametrize("during", DURING)
+@pytest.mark.parametrize("since", SINCE)
+def test_a_question_stands_with_the_one_whom_it_is_about_alone(during: str, since: str) -> None:
+    """Sorted under the write, killed, sorted back: it stood with another person, too, for good."""
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(8)])
+    world.sync_until_quiet(3)
+    ref = str(tab.cell(ROW, REF).value)
+    world.edit(ref, phone="+33639983434")
+    tab.type(ROW, PHONE, "06 39 98 77 77")
+    sync_and_die(world, tab, during, since)
+    assert [problem.kind for problem in world.problems()] == ["conflict"]
+    assert noted_refs(tab) == [ref]
+
+
+@pytest.mark.parametrize("during", DURING)
+@pytest.mark.parametrize("since", SINCE)
+def test_words_beside_a_value_are_quoted_after_a_kill(during: str, since: str) -> None:
+    world = World()
+    people = [contact_row(n) for n in range(8)]
+    typed = people[ROW - 1][PHONE] = f"{people[ROW - 1][PHONE]} {WORDS}"
+    tab = world.add_contacts(people)
+    world.sync_until_quiet(3)
+    ref = str(tab.cell(ROW, REF).value)
+    world.edit(ref, phone="+33639983434")
+    sync_and_die(world, tab, during, since)
+    assert [typed in problem.message for problem in world.problems()] == [True]
+    assert noted_refs(tab) == [ref]
+    assert world.sync().requests.reads == 0

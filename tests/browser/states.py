@@ -577,6 +577,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "committee": _coordination("/comite"),
     "ticked": _ticked,
     "called off all the same": _called_off,
+    "committee's sheet": _coordination("/comite/liste?le=2026-12-09"),
     "loans": _coordination("/prets"),
     "addresses": _addresses,
     "sheets": _coordination("/feuilles"),

@@ -51,6 +51,19 @@ def test_a_month_of_twelve_workshops_is_one_page(town: Town, site: str, inspecto
     assert pages_of(inspector) == 1
 
 
+def test_a_committees_sheet_with_thirty_partners_is_one_page(
+    town: Town, site: str, inspector: Page
+) -> None:
+    meeting = town.add("meeting", kind="technical_committee", status="held", date="2026-11-10")
+    for number in range(30):
+        slug, name = f"p-{number}", f"Association Les Parents réunis du quartier {number}"
+        town.add("organisation", id=slug, name=name)
+        town.add("attendance", meeting_id=meeting, organisation_id=slug, status="present")
+    COORDINATOR_STATES["committee's sheet"](Visit(town, site, inspector, "fr"))
+    assert inspector.locator("tbody tr").count() > 30
+    assert pages_of(inspector) == 1
+
+
 def test_a_sheet_to_sign_with_twenty_families_is_one_page(
     town: Town, site: str, inspector: Page
 ) -> None:

@@ -29,7 +29,7 @@ def dates_file(
     dates: Iterable[tuple[Session, str]], now: datetime, *, method: Method = "PUBLISH"
 ) -> bytes:
     """An event for each date of a cycle."""
-    return _file([_event(session, ref, now, method) for session, ref in dates], method)
+    return events_file([_event(session, ref, now, method) for session, ref in dates], method)
 
 
 def workshops_calendar(sessions: Iterable[tuple[Session, str]], now: datetime) -> bytes:
@@ -39,7 +39,7 @@ def workshops_calendar(sessions: Iterable[tuple[Session, str]], now: datetime) -
         event = _event(session, session.ref, now, "PUBLISH")
         event.add("url", address)
         events.append(event)
-    return _file(events, "PUBLISH")
+    return events_file(events, "PUBLISH")
 
 
 def _phone(number: str) -> str:
@@ -48,7 +48,7 @@ def _phone(number: str) -> str:
     return format_phone(number)
 
 
-def _file(events: Iterable[Event], method: Method) -> bytes:
+def events_file(events: Iterable[Event], method: Method) -> bytes:
     from icalendar import Calendar  # noqa: PLC0415 - as above
 
     calendar = Calendar()
@@ -72,14 +72,7 @@ def _timezone(name: str) -> Timezone:
 
 
 def _event(session: Session, ref: str, now: datetime, method: Method) -> Event:
-    from icalendar import Event  # noqa: PLC0415 - as above
-
-    event = Event()
-    event.add("uid", f"{ref}@clef")
-    event.add("dtstamp", now)
-    # Minutes since the epoch: grows with every mail, also between processes.
-    event.add("sequence", int(now.timestamp()) // 60)
-    event.add("summary", session.title)
+    event = make_event(ref, session.title, now, method)
     event.add("dtstart", session.starts_at)
     event.add("dtend", session.ends_at or session.starts_at + USUAL_LENGTH)
     event.add("location", ", ".join(one for one in (session.place, session.there.line) if one))
@@ -87,5 +80,18 @@ def _event(session: Session, ref: str, now: datetime, method: Method) -> Event:
     with_whom = [one for one in (session.partner_name, session.at_partners.line, phone) if one]
     if with_whom:
         event.add("description", ", ".join(with_whom))
+    return event
+
+
+def make_event(ref: str, title: str, now: datetime, method: Method) -> Event:
+    """What every event says, but for when and where."""
+    from icalendar import Event  # noqa: PLC0415 - as above
+
+    event = Event()
+    event.add("uid", f"{ref}@clef")
+    event.add("dtstamp", now)
+    # Minutes since the epoch: grows with every mail, also between processes.
+    event.add("sequence", int(now.timestamp()) // 60)
+    event.add("summary", title)
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     return event

@@ -2,6 +2,7 @@
 
 import re
 
+import icalendar
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -553,3 +554,63 @@ def test_an_excuse_is_noted_ahead_and_the_meeting_counts_once_it_is_held(
     assert meeting.fields["status"] == "held"
     assert column(sheet, 2) == ["P", "E"]
     assert quarter.problems() == []
+
+
+def events_of(desk: FlaskClient, query: str = "") -> tuple[str, list[icalendar.Component]]:
+    answer = desk.get(f"{PAGE}/reunions.ics{query}")
+    assert answer.mimetype == "text/calendar"
+    calendar = icalendar.Calendar.from_ical(answer.data)
+    return str(calendar["method"]), list(calendar.walk("VEVENT"))
+
+
+def test_a_meeting_is_a_calendar_file_and_so_are_all_that_are_to_come(town: Town) -> None:
+    where = {"place": "Mairie", "start_time": "14:00", "end_time": "16:00"}
+    first = town.add(
+        "meeting", kind="technical_committee", status="planned", date="2026-12-08", **where
+    )
+    town.add("meeting", kind="steering_committee", status="planned", date="2026-12-15")
+    town.add("meeting", kind="technical_committee", status="cancelled", date="2026-12-22")
+    town.add("meeting", kind="technical_committee", status="held", date="2026-11-10")
+    desk, _ = sign_in(town)
+
+    method, [one] = events_of(desk, "?le=2026-12-08")
+    assert (method, one["summary"], one["location"]) == ("PUBLISH", "Comité technique", "Mairie")
+    assert one["uid"] == f"{first}@clef"
+    assert one.decoded("dtstart").isoformat() == "2026-12-08T14:00:00+01:00"
+    assert one.decoded("dtend").isoformat() == "2026-12-08T16:00:00+01:00"
+    method, coming = events_of(desk)
+    assert [str(one["summary"]) for one in coming] == ["Comité technique", "Comité de pilotage"]
+    assert coming[1].decoded("dtstart").isoformat() == "2026-12-15", (
+        "without an hour, the whole day"
+    )
+    method, [off] = events_of(desk, "?le=2026-12-22")
+    assert (method, off["status"]) == ("CANCEL", "CANCELLED")
+    assert desk.get(f"{PAGE}/reunions.ics?le=2026-12-09").status_code == 404
+
+
+def test_the_next_committees_sheet_has_a_line_for_each_partner(town: Town) -> None:
+    before = town.add("meeting", kind="technical_committee", status="held", date="2026-11-10")
+    coming = town.add(
+        "meeting", kind="technical_committee", status="planned", date="2026-12-08", place="Mairie"
+    )
+    for slug, name in (("ludo", "Ludothèque"), ("gone", "Foyer"), ("new", "Crèche")):
+        town.add(
+            "organisation",
+            id=slug,
+            name=name,
+            ct_member_until="2026-11-30" if slug == "gone" else None,
+        )
+        town.add("attendance", meeting_id=before, organisation_id=slug, status="present")
+    town.add("attendance", meeting_id=coming, organisation_id="ludo", status="excused")
+    desk, _ = sign_in(town)
+    page = desk.get(f"{PAGE}?le=2026-12-08").text
+    [there] = re.findall(r'href="([^"]+)">Liste à signer', page)
+    assert "/reunions.ics?le=2026-12-08" in page
+
+    sheet = desk.get(there).text
+    assert re.findall(r'<th scope="row">([^<]*)</th>', sheet) == ["Crèche", "Ludothèque (excusé)"]
+    assert "<p>Mairie</p>" in sheet
+    assert "mardi 8 décembre 2026" in sheet
+    stranger = town.app().test_client()
+    for path in ("liste?le=2026-12-08", "reunions.ics"):
+        assert stranger.get(f"{PAGE}/{path}").status_code == 303

@@ -13,6 +13,7 @@ from sync_service.digest.read_facts import PARIS
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
+from sync_service.model.entities.meeting import COMMITTEE, name_meeting
 from sync_service.ports.surroundings import try_again
 from sync_service.records.keep_attendance import (
     STATUSES,
@@ -26,6 +27,11 @@ from sync_service.records.keep_attendance import (
     read_days,
     read_kept,
     read_members,
+)
+from sync_service.records.meeting_calendar import (
+    meetings_file,
+    read_meetings_of,
+    read_meetings_to_come,
 )
 from sync_service.records.problems import sheet_link
 from sync_service.records.undo_run import undo_run
@@ -102,6 +108,46 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
         overtaken=[one.name for one in members if one.slug in overtaken],
         token=form_token(),
     )
+
+
+@blueprint.get("/comite/liste")
+@coordinators_only
+def sheet() -> str:
+    """To sign, on paper: a line for each partner."""
+    day, services = _day(request.args.get("le", "")), page_context().services
+    with services.database.reading() as stored:
+        members = read_members(stored, services.mappings, day)
+        meetings = read_meetings_of(stored, day)
+        called_off = find_called_off(stored, day)
+    of_committee = (one.fields for one in meetings if one.fields.get("kind") == COMMITTEE)
+    return render_template(
+        "pages/coordination/committee_sheet.html",
+        title=name_meeting(COMMITTEE),
+        day=day,
+        members=members,
+        meeting=next(of_committee, {}),
+        called_off=called_off,
+    )
+
+
+@blueprint.get("/comite/reunions.ics")
+@coordinators_only
+def calendar() -> Response:
+    """The meetings of one day, else all that are to come: to be sent with an invitation."""
+    services, asked = page_context().services, request.args.get("le", "")
+    with services.database.reading() as stored:
+        found = (
+            read_meetings_of(stored, _day(asked))
+            if asked
+            else read_meetings_to_come(stored, _today())
+        )
+    if not found:
+        abort(HTTPStatus.NOT_FOUND)
+    response = make_response(meetings_file(found, services.clock.now()))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    name = f"reunion-{asked}" if asked else "reunions"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}.ics"
+    return response
 
 
 @blueprint.post("/comite")

@@ -13,6 +13,11 @@ _SAME_AGAIN = re.compile(
     r"|d ?[°º]|\"|''|”|〃|-\"-)\s*",
     re.IGNORECASE,
 )
+_NO_SESSION = re.compile(
+    r"(?:vacances|conges|pont d|jours? feries?|ferie|relache|ferm(?:e|ee|es|ees|eture)\b"
+    r"|pas d(?:e seance| atelier))"
+)
+"""« Vacances de Noël » between two sessions."""
 _BEGINS_SAME = frozenset("iIdDmMpPcC\"'”〃- ")
 
 
@@ -43,6 +48,11 @@ def is_blank(raw: Raw) -> bool:
 def fingerprint_of(*parts: str) -> str:
     """A short hash, the same in every process."""
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def says_no_session(text: str) -> bool:
+    """Why there is none at some time, and no name of one."""
+    return _NO_SESSION.match(fold(text.strip())) is not None
 
 
 def is_same_again(text: str) -> bool:

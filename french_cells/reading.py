@@ -48,6 +48,8 @@ FOLLOW_FIRST = "la feuille qui en donne la liste doit être suivie d’abord."
 """How it is said of a name that nothing at all is known that it could mean."""
 NOT_LISTED = "Vérifiez le nom, ou demandez à la coordination de l’ajouter."
 """What is said of a name that is like none that is known."""
+SEVERAL_SESSIONS = "a plusieurs séances : écrivez le jour dans chaque ligne"
+"""How it is said of a workshop's name that does not say which day."""
 NONE_OF_OURS = "Un mot à eux"
 """What is said of a word that a choice has no value for, and that nobody is asked about."""
 SAID_NOTHING = Reading(None, severity="repair")

@@ -276,6 +276,10 @@ _YEARS_THEN_MONTHS = pattern(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
 _CHILD = r"(?:enfant|fille|garcon|bebe|frere|soeur)"
 _SIDES = pattern(rf" et (?!demie?\b)|\+|&|,(?=[^,\d]*{_CHILD}|[^,]*\d {_CHILD})")
 _AGED = pattern(rf"\d(?! {_CHILD})")
+_COUNT_FIRST = pattern(r"^(\d{1,2})(?: ?:| ?\((?=\d[^()]*\)$)) ?(?=\d)")
+"""« 2 : 4 et 7 ans », « 3 (3, 5, 8 ans) »: how many there are, and then their ages."""
+_SO_MANY_OF = pattern(r"^(\d) de (?=\d{1,2} (?:ans?|mois)$)")
+_NUMBER_OF = pattern(r"\b\d{1,2} de \d")
 _CHILDREN = pattern(rf"\d+ {_CHILD}s")
 _LISTING = frozenset({
     "number", "years", "months", "and", "slash", "dash", "child", "twins", "times", "half", "name"
@@ -291,7 +295,8 @@ def read_children(raw: Raw, context: Context) -> Reading:
         return ambiguous(f"Nous attendons {EXPECTED_LIST}.")
     if _DATE_LIKE.search(cell.folded) or re.search(r"\bnee?s?\b", cell.folded):
         return ambiguous("Nous ne voulons pas la date de naissance : écrivez l’âge en années.")
-    said = _take_in(plain_text(raw if isinstance(raw, str) else cell.text).rstrip(". "))
+    text = plain_text(raw if isinstance(raw, str) else cell.text).rstrip(". ")
+    said = _take_in(_with_counts(text))
     doubt = next((sentence for test, sentence in _DOUBTS if test(said, cell.folded)), None)
     if _is_bare(said) and said.ages[0].value > _A_YEAR_OLD and _is_in_months(context.samples):
         doubt = "Des mois, ou des années ?"
@@ -302,7 +307,20 @@ def read_children(raw: Raw, context: Context) -> Reading:
         ages *= said.counts[0] if "times" in said.meanings else 2
     if not ages or max(ages) > _OLDEST_CHILD:
         return invalid(f"Nous attendons {EXPECTED_LIST}.")
-    return _grade(cell, ages, said.meanings)
+    graded = _grade(cell, ages, said.meanings)
+    # « Lou 6 ans, Sacha 9 ans », « 18 mois »: of the band each child is in nobody is in doubt.
+    is_told = all(age.unit for age in said.ages) and not said.meanings & {"dash", "times"}
+    return undoubted(graded, context) if is_told else graded
+
+
+def _with_counts(text: str) -> str:
+    """The number of children that begins, as a number of children."""
+    counted = _COUNT_FIRST.sub(r"\1 enfants : ", text)
+    several = _SO_MANY_OF.match(in_digits(fold(counted)))
+    if several is None:
+        return counted
+    age = in_digits(fold(counted))[several.end() :]
+    return age if several[1] == "1" else f"{several[1]} x {age}"
 
 
 def _is_bare(said: _Said) -> bool:
@@ -318,6 +336,14 @@ def _is_in_months(samples: Sequence[Raw]) -> bool:
 _DOUBTS: Sequence[tuple[Callable[[_Said, str], bool], str]] = (
     (lambda said, _: not said.meanings <= _LISTING, "Nous ne savons pas quels âges ce sont."),
     (lambda said, _: not said.ages, "Nous ne savons pas quels âges ce sont."),
+    (
+        lambda said, folded: (
+            _NUMBER_OF.search(folded) is not None
+            and "times" not in said.meanings
+            and _SO_MANY_OF.match(folded) is None
+        ),
+        "Nous ne savons pas quels âges ce sont.",
+    ),
     (
         lambda _, folded: bool(re.search(r"^[+<>≥≤]|[?~≈±]", folded)),
         "Nous ne savons pas quels âges ce sont.",

@@ -12,7 +12,7 @@ from french_cells.moments import dates
 from french_cells.moments.remarks import says_more
 from french_cells.patterns import pattern
 from french_cells.people import persons
-from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, Raw, Reading
+from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
 from french_cells.text import fold, fold_words
 
 _BRACKETED = pattern(r"\([^()]*\)")
@@ -23,6 +23,7 @@ _HOLDERS = frozenset(map(stem, (
 )))  # fmt: skip
 """Many things are called so, whatever stands behind it."""
 _GLUED_UNIT = pattern(r"\b(\d+)([a-z]{1,2})\b")
+_ITS_DAY = pattern(r" du \d{2}/\d{2}/\d{4}\b")
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
 
@@ -35,11 +36,7 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     if not names:
         return invalid(_nothing_known(entity))
     found = names.find(cell.text) or names.find_code(cell.text)
-    if not found and entity == "workshop":
-        found = _find_edition(cell.text, names)
-    if not found and entity == "item":
-        found = _find_shortened(cell.text, names)
-    found = _of_owner(found, context, entity)
+    found = _of_owner(found or _find_called(cell.text, context, entity), context, entity)
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
@@ -48,8 +45,28 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     if by_day:
         return by_day
     text = (_show_day(raw, context) if entity in _DATED else None) or cell.text
-    advice = _advise(text, _find_day(raw, context) if entity == "session" else "", context, names)
-    return invalid(f"« {text} » n’est pas connu ici. {advice}")
+    return _refuse(raw, text, context, entity)
+
+
+def _find_called(text: str, context: Context, entity: str) -> Sequence[KnownName]:
+    """By a part of its name, where there is no doubt which one that is."""
+    names = context.directory.of(entity)
+    if entity == "workshop":
+        return _find_edition(text, names)
+    if entity == "item":
+        return _find_shortened(text, names)
+    return _find_only_session(text, context) if entity == "session" else ()
+
+
+def _refuse(raw: Raw, text: str, context: Context, entity: str) -> Reading:
+    names = _own_names(context, entity)
+    if not names:
+        return invalid(_nothing_known(entity))
+    called = _sessions_of(text, context) if entity == "session" else ()
+    if len(called) > 1:
+        return ambiguous(_ask_which(text, called, context.today.isoformat()))
+    day = _find_day(raw, context) if entity == "session" else ""
+    return invalid(f"« {text} » n’est pas connu ici. {_advise(text, day, context, names)}")
 
 
 def _advise(text: str, day: str, context: Context, names: Names) -> str:
@@ -57,7 +74,7 @@ def _advise(text: str, day: str, context: Context, names: Names) -> str:
     if not day:
         return suggestion(names.suggest(text))
     is_over = day < context.today.isoformat()
-    known = _of_owner(list(names.by_target.values()), context, "session")
+    known = names.by_target.values()
     alike = [one for one in known if (one.day < context.today.isoformat()) == is_over]
     near = Names(alike).suggest(text)
     first = f"Si elle {'a eu lieu' if is_over else 'est prévue'}, {ADD_SESSION}"
@@ -79,6 +96,34 @@ def _of_owner(found: Sequence[KnownName], context: Context, entity: str) -> Sequ
     if entity not in _OWN or not context.owner:
         return found
     return [one for one in found if one.owner == context.owner] or found
+
+
+def _own_names(context: Context, entity: str) -> Names:
+    """What a name in a partner's own list may have been meant for: nothing of another's."""
+    names = context.directory.of(entity)
+    if entity not in _OWN or not context.owner:
+        return names
+    return Names(one for one in names.by_target.values() if one.owner == context.owner)
+
+
+def _find_only_session(text: str, context: Context) -> Sequence[KnownName]:
+    """« Papas bricoleurs », of which there is one session at all, and that is still to come."""
+    called = _sessions_of(text, context)
+    is_ahead = len(called) == 1 and called[0].day >= context.today.isoformat()
+    return called if is_ahead else ()
+
+
+def _sessions_of(title: str, context: Context) -> Sequence[KnownName]:
+    """In the order of their days."""
+    told, known = fold_words(title), _own_names(context, "session").by_target.values()
+    return [one for one in known if fold_words(_ITS_DAY.split(one.name)[0]) == told]
+
+
+def _ask_which(text: str, sessions: Sequence[KnownName], today: str) -> str:
+    ahead = [one for one in sessions if one.day >= today]
+    nearest = ahead[0] if ahead else sessions[-1]
+    written = "/".join(reversed(nearest.day.split("-")))
+    return f"« {text} » {SEVERAL_SESSIONS}, par exemple « {text} {written} »."
 
 
 def _find_edition(text: str, names: Names) -> Sequence[KnownName]:

@@ -8,9 +8,11 @@ from typing import Protocol
 
 from french_cells.context import Context
 from french_cells.moments.date_grammar import DAY
+from french_cells.named.first_named import may_be_name
+from french_cells.reading import FOLLOW_FIRST, Reading
 from french_cells.text import fold as fold_typed
 from sync_service.domain.base import TabState
-from sync_service.domain.codec import EntityCodec
+from sync_service.domain.codec import EntityCodec, WrappedCodec, WrappedEntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import (
     HEADINGS,
@@ -21,7 +23,7 @@ from sync_service.domain.mapping import (
     given_by_scope,
 )
 from sync_service.domain.record import Entity
-from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.spreadsheet import Cell, SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import NO_TAB, TabContext
 from sync_service.model.composites import with_wholes
 from sync_service.model.headers.columns import ColumnProposal, TabProposal
@@ -170,10 +172,24 @@ def _as_synced(proposal: TabProposal, tab: TabSnapshot, codec: EntityCodec) -> T
     return replace(proposal, columns=columns, missing=[*proposal.missing, *needed])
 
 
+@dataclass(frozen=True, slots=True)
+class FirstNamed(WrappedCodec):
+    """Where no list of workshops is known, a partner's own sessions say which there are."""
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        is_first = FOLLOW_FIRST in reading.message and may_be_name(cell.text)
+        return Reading(cell.text.strip(), severity="repair") if is_first else reading
+
+
 def _in_scope(request: AdoptRequest, codec: EntityCodec) -> EntityCodec:
     """Only its cells are read here: no record's owner is asked for."""
-    own = request.scope == "own"
-    return ScopedCodec(codec, request.partner, lambda _entity, _ref: None) if own else codec
+    if request.scope != "own":
+        return codec
+    if request.entity == "session":
+        named = FirstNamed(codec.fields["workshop_id"])
+        codec = WrappedEntityCodec(codec, {**codec.fields, "workshop_id": named})
+    return ScopedCodec(codec, request.partner, lambda _entity, _ref: None)
 
 
 def _find_likelier(entity: Entity, proposal: TabProposal) -> Entity | None:

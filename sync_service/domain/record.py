@@ -3,7 +3,7 @@
 A reference names, it opens nothing. Knows nothing of sheets or tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -142,6 +142,16 @@ def make_reference(entity: Entity, number: int) -> str:
     one, two, three = (_PAIRS[pair] for pair in pairs)
     check = ALPHABET[-sum(_SUMS[pair] for pair in pairs) % len(ALPHABET)]
     return f"{LETTERS[entity]}-{one}{two}{three}{check}"
+
+
+def linked_from(
+    fields: Iterable[Mapping[str, Value]], records: Sequence[Record]
+) -> Sequence[Record]:
+    """Those of the records that such fields link to."""
+    if not records:
+        return ()
+    named = {value for one in fields for value in one.values() if isinstance(value, str)}
+    return [one for one in records if one.ref in named]
 
 
 def find_reference(text: str) -> str | None:

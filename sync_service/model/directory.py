@@ -1,6 +1,6 @@
 """What links may name: the known partners and the live records, as people call them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from french_cells.directory import Directory, KnownName, Names
@@ -24,6 +24,16 @@ def build_directory(
         if one is not None:
             known.setdefault(record.entity, {})[one.target] = replace(one, reference=record.ref)
     return Directory({entity: Names(found.values()) for entity, found in known.items()})
+
+
+def with_records(known: Directory, records: Sequence[Record]) -> Directory:
+    """The same names, and those of records that nothing links to yet."""
+    names = {entity: list(one.by_target.values()) for entity, one in known.names.items()}
+    for record in records:
+        one = _describe(record, {})
+        if one is not None:
+            names.setdefault(record.entity, []).append(replace(one, reference=record.ref))
+    return Directory({entity: Names(found) for entity, found in names.items()})
 
 
 def _describe(record: Record, by_ref: Mapping[str, Record]) -> KnownName | None:

@@ -43,7 +43,7 @@ NAMED: list[tuple[str, Raw, object, str]] = [
     ("session", "08/12/2026", "ambiguous", "reject"),
     ("session", "Lire 08/12/2026", "D-2", "repair"),
     ("session", "Jeux 08/12/2026", "invalid", "reject"),
-    ("session", "Café des parents", "invalid", "reject"),
+    ("session", "Café des parents", "ambiguous", "reject"),
     ("session", "Café des parents 2", "invalid", "reject"),
     ("session", True, "invalid", "reject"),
     ("session", "Café du 02/12/2026", "invalid", "reject"),
@@ -97,7 +97,7 @@ def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:
         ("Café des parents du 13/11/2026", "Si elle a eu lieu, ajoutez-la d’abord"),
         (46346, "Si elle a eu lieu, ajoutez-la d’abord"),
         ("Café des parents du 15/12/2026", "Si elle est prévue, ajoutez-la d’abord"),
-        ("Café des parents", "Vouliez-vous dire"),
+        ("Café des parent", "Vouliez-vous dire"),
     ],
 )
 def test_of_a_session_that_no_list_has_another_days_is_not_the_first_advice(
@@ -132,6 +132,46 @@ def test_a_name_cut_short_that_two_things_begin_with_is_asked_about(named: str) 
     directory = Directory({"item": things})
     reading = read_link("vidéoproj.", replace(TODAY, directory=directory), "item")
     assert reading.error == "ambiguous"
+
+
+PAPAS = KnownName("D-1", "Papas bricoleurs du 12/12/2026 à 10h00", (), "les-epis", "2026-12-12")
+SOUP = [
+    KnownName("D-2", "Soupe du 12/12/2026 à 10h00", (), "les-epis", "2026-12-12"),
+    KnownName("D-3", "Soupe du 19/12/2026 à 10h00", (), "les-epis", "2026-12-19"),
+]
+OVER = KnownName("D-4", "Contes du 12/09/2026 à 10h00", (), "les-epis", "2026-09-12")
+
+
+@pytest.mark.parametrize(
+    ("raw", "target"),
+    [
+        ("Papas bricoleurs", "D-1"),
+        ("PAPAS BRICOLEURS", "D-1"),
+        ("Papas", None),
+        ("Soupe", None),
+        ("Contes", None),
+        ("Papas bricoleurs 19/12/2026", None),
+    ],
+)
+def test_a_workshop_with_one_session_that_is_still_to_come_names_it(
+    raw: str, target: str | None
+) -> None:
+    """One of two, or one that is over while the next is not listed yet, is asked about."""
+    known = replace(TODAY, directory=Directory({"session": Names([PAPAS, *SOUP, OVER])}))
+    for owner in ("", "les-epis"):
+        assert read_link(raw, replace(known, owner=owner), "session").value == target
+
+
+def test_of_several_sessions_the_next_is_the_example() -> None:
+    known = replace(TODAY, directory=DIRECTORY)
+    reading = read_link("Café des parents", known, "session")
+    assert reading.message.endswith("par exemple « Café des parents 01/12/2026 ».")
+
+
+def test_a_name_in_a_partners_own_list_means_nothing_of_anothers() -> None:
+    known = replace(TODAY, directory=Directory({"session": Names([PAPAS])}), owner="mjc")
+    for raw in ("Papas bricoleur", "13/12/2026"):
+        assert "Aucune séance n’est encore connue" in read_link(raw, known, "session").message
 
 
 @pytest.mark.parametrize("raw", ["08/12/2026", "mardi 8 décembre 2026", 46364])

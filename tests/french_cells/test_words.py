@@ -219,6 +219,47 @@ CHILDREN: list[Case] = [
 ]
 
 
+COUNTED: list[Case] = [
+    ("3 (3, 5, 8 ans)", [3, 5, 8], "repair"),
+    ("2 : 4 et 7 ans", [4, 7], "repair"),
+    ("2 (1 an et 3 ans)", [1, 3], "repair"),
+    ("1 (5 ans)", [5], "repair"),
+    ("1 de 6 ans", [6], "assume"),
+    ("2 de 3 ans", [3, 3], "assume"),
+    ("3 : 4 et 7 ans", "ambiguous", "reject"),
+    ("2 (6 ans)", "ambiguous", "reject"),
+    ("1 de 6 ans et 2 de 3 ans", "ambiguous", "reject"),
+    ("2 de 3 et 5 ans", "ambiguous", "reject"),
+]
+"""How many children there are is no age of one more."""
+
+
+@pytest.mark.parametrize(("raw", "value", "severity"), cases(COUNTED))
+def test_how_many_there_are_is_no_age(raw: Raw, value: object, severity: str) -> None:
+    assert read("children_ages", raw) == (value, severity)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "severity"),
+    cases(
+        [
+            ("18 mois", [1], "repair"),
+            ("Lou 6 ans, Sacha 9 ans", [6, 9], "repair"),
+            ("jumelles 6 mois", [0, 0], "repair"),
+            ("3 ans et demi", [3], "repair"),
+            ("3-5-8", [3, 5, 8], "assume"),
+            ("2 x 4 ans", [4, 4], "assume"),
+            ("Léo 2", [2], "assume"),
+            ("3 ans 6 mois", "ambiguous", "reject"),
+        ]
+    ),
+)
+def test_ages_with_their_units_are_no_question_in_their_column(
+    raw: Raw, value: object, severity: str
+) -> None:
+    assert read("children_ages", raw, is_in_column=True) == (value, severity)
+
+
 @pytest.mark.parametrize(("raw", "value", "severity"), cases(CHILDREN))
 def test_the_ages_of_children_are_read_or_refused(raw: Raw, value: object, severity: str) -> None:
     assert read("children_ages", raw) == (value, severity)

@@ -160,6 +160,22 @@ def test_what_is_written_once_over_several_rows_is_said_of_each() -> None:
     assert [one.fields["family_name"] for one in after.values()] == ["Colin"]
 
 
+@pytest.mark.parametrize("same", [None, "idem"])
+def test_what_is_said_above_for_several_rows_is_asked_about_once(same: Raw) -> None:
+    others = [[same if row[0] is None else row[0], *row[1:]] for row in GROUPED]
+    unknown = [person("La Ruche", "Klein"), person(same, "Simon"), person(same, "Ferry")]
+    world, tab = listed(*others, *unknown)
+
+    [problem] = world.problems()
+    assert "La Ruche" in problem.message
+    assert said(world, "organisation_id") == STRUCTURES
+    world.organisations = (*ORGANISATIONS, KnownOrganisation("mjc", "La MJC"))
+    tab.type(6, 0, "La MJC")
+    world.sync_until_quiet(3)
+    assert said(world, "organisation_id")["Ferry"] == "mjc"
+    assert kinds(world) == []
+
+
 def test_one_name_that_is_repeated_among_many_blanks_changes_no_custom() -> None:
     rows = [person("Les Épis", "Klein"), person(None, "Simon"), person("La MJC", "Ferry")]
     world, _ = world_of(LIST, [TITLES, *GROUPED, *rows, person("La MJC", "Roy")])

@@ -49,7 +49,13 @@ def build_composites(
     for whole in WHOLES.get(codec.entity, ()):
         if whole.name in columns:
             header = titles.get(whole.name, "")
-            context = Context(today=today, field=whole.name, header=header, samples=samples)
+            context = Context(
+                today=today,
+                field=whole.name,
+                header=header,
+                is_in_column=True,
+                samples=samples,
+            )
             found[whole.name] = whole(codec, context)
     return found
 

@@ -30,11 +30,12 @@ from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_ent
 from sync_service.model.composites import build_composites, parts_of, together
 from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
-from sync_service.model.directory import build_directory
+from sync_service.model.directory import build_directory, with_records
 from sync_service.model.fields.moments import read_days
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.model.two_in_one import build_implied, build_split
 from sync_service.ports import Transaction
+from sync_service.sync.gathering.first_named import OwnList, is_only_list, make_workshops
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
@@ -155,7 +156,7 @@ def gather_situation(
     tab, state = seen.tab, seen.state
     header = find_header(tab, mapped.rules.columns, state)
     around = _tab_context(seen, header, mapped)
-    codec = codec_builder(stored, mappings, seen.now)(entity, around)
+    codec, first_named = _read_with(stored, mappings, mapped, seen, header, around)
     days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
     codec = with_legends(codec, tab, header.row)
     split = build_split(entity, seen.now.date())
@@ -187,6 +188,7 @@ def gather_situation(
         split=split,
         ordered=named_by_address if entity == "contact" else None,
         is_vacant=is_vacant if entity == "contact" else None,
+        first_named=first_named,
         aside=read_state if entity == "session" else None,
         beside=read_remark if entity == "session" else None,
         days_of=days_of,
@@ -197,6 +199,25 @@ def gather_situation(
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
     return with_composites(situation, _composites(codec, mapped, seen.now, around))
+
+
+def _read_with(
+    stored: Transaction,
+    mappings: Mappings,
+    mapped: MappedTab,
+    seen: Seen,
+    header: Header,
+    around: TabContext,
+) -> tuple[EntityCodec, Sequence[Record]]:
+    """How its cells are read, and the records that only this tab names."""
+    entity, partner = mapped.rules.entity, mapped.partner_in_scope
+    names: Directory = read_names(stored, mappings, entity)
+    first_named: Sequence[Record] = ()
+    if entity == "session" and partner and is_only_list(mappings, partner):
+        listed = OwnList(partner, mapped.spreadsheet.spreadsheet_id, seen.tab, header)
+        first_named = make_workshops(stored, listed, names, seen.now)
+        names = with_records(names, first_named)
+    return build_codec(entity, names, seen.now.date(), around), first_named
 
 
 def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mapping[str, Record]:

@@ -18,7 +18,7 @@ from sync_service.domain.base import (
     ProblemKind,
     TabState,
 )
-from sync_service.domain.record import Record
+from sync_service.domain.record import Record, linked_from
 from sync_service.domain.spreadsheet import InsertWrite, WriteBatch, cell_name
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
@@ -245,17 +245,18 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
 def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
     memories = [remember(canvas, rows, decided) for rows in (canvas.ingested, canvas.written)]
     departures = decided.departures
+    created = (*(newcomer.record for newcomer in decided.newcomers), *decided.series)
+    updated = {**with_unseen(canvas.situation, canvas.view, decided), **departures.given_back}
+    taken = (*(one.fields for one in created), *updated.values())
+    first_named = linked_from(taken, canvas.situation.first_named)
     return Plan(
         problems=tuple(canvas.problems),
         ingested=memories[0],
         written=memories[1],
         batch=batch,
         room=canvas.room,
-        created=(*(newcomer.record for newcomer in decided.newcomers), *decided.series),
-        updated={
-            **with_unseen(canvas.situation, canvas.view, decided),
-            **departures.given_back,
-        },
+        created=(*first_named, *created),
+        updated=updated,
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),

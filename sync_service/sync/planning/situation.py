@@ -361,6 +361,8 @@ class Situation:
     """By field, what a new row's cell says beside its own: « Mme » before a name."""
     split: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
     """By field, what a new row's cell says of it and of another: a telephone and a mobile."""
+    first_named: Sequence[Record] = ()
+    """Records that new rows name for the first time, each stored with the first of them."""
     said_once: frozenset[str] = frozenset()
     """Fields whose column says a thing once, above all the rows that it is for."""
     says_who_is_away: bool = False

@@ -146,6 +146,23 @@ def _find_in_cycle(situation: Situation, header: Header, row: SheetRow, name: st
     return above if named is not None and above is not None and above >= named else None
 
 
+def waits_for_above(situation: Situation, row: SheetRow, name: str) -> bool:
+    """Whether the cell says what is above it, too, and that is asked about there."""
+    header, codec = situation.header, situation.codec.fields.get(name)
+    if header is None or codec is None or name not in header.columns:
+        return False
+    text = row.cells.get(name, BLANK).text
+    if not text.strip():
+        above = _find_said_once(situation, header, row, name)
+    elif situation.rules.layout == "table" and is_same_again(text):
+        above = _find_said_again(situation, header, row, name)
+    else:
+        return False
+    if above is None:
+        return False
+    return codec.read(situation.tab.cell(above, header.columns[name])).error is not None
+
+
 def find_said_once(situation: Situation, header: Header) -> frozenset[str]:
     """Links whose column says each thing once, above the rows that it is for.
 

@@ -41,13 +41,13 @@ from sync_service.sync.planning.rows.guards import (
 )
 from sync_service.sync.planning.rows.headings import find_headings, is_no_data
 from sync_service.sync.planning.rows.holding import find_going_back, hold_back
+from sync_service.sync.planning.rows.lacking import lack_columns
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.newcomers import (
     Draft,
     Newcomer,
     admit_all,
     fresh_references,
-    lack_columns,
     take_unnamed,
 )
 from sync_service.sync.planning.rows.repeats import (

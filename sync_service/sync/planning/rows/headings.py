@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
 from french_cells.communes import find_communes
-from french_cells.folding import fold
-from french_cells.patterns import pattern
+from french_cells.folding import fold, says_no_session
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import (
@@ -32,10 +31,6 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
-_NO_SESSION = pattern(
-    r"(?:vacances|conges|pont d|jours? feries?|ferie|relache|fermeture|pas d(?:e seance| atelier))"
-)
-"""« Vacances de Noël » between two sessions."""
 _LEAST_WORDS, _FIRST_PICTURE = 5, "\U0001f000"
 """Of a sentence that is nobody's name."""
 
@@ -88,7 +83,7 @@ def _is_remark(situation: Situation, row: SheetRow, title: str) -> bool:
         return True  # « vide = pas encore eu lieu » is nobody's
     if not _needs_more(situation, title):
         return False
-    if situation.codec.entity == "session" and _NO_SESSION.match(fold(text)):
+    if situation.codec.entity == "session" and says_no_session(text):
         return True
     is_pair = situation.codec.entity != "contact" and (" : " in text or " = " in text)
     is_led = text[:1] > _FIRST_PICTURE and " " in text
@@ -205,7 +200,9 @@ def _find_title(row: SheetRow) -> str | None:
     if len(typed) != 1:
         return None
     value = row.cells[typed[0]].value
-    is_text = isinstance(value, str) and any(letter.isalpha() for letter in value)
+    is_text = isinstance(value, str) and (
+        any(letter.isalpha() for letter in value) or value.rstrip().endswith(":")
+    )
     return typed[0] if is_text else None
 
 

@@ -8,12 +8,15 @@ where the row is, or by one cell that stayed. This holds only where the record w
 the row says, so that it can never hold two people's values (ADR 10).
 """
 
-from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
-from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, SAID_NOTHING, Reading, Value
+from french_cells.reading import (
+    SAID_NOTHING,
+    Reading,
+    Value,
+)
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
 from sync_service.domain.mapping import is_link
@@ -33,9 +36,6 @@ from sync_service.sync.planning.situation import Situation
 
 _ASKED_FIRST = ("email", "phone", "mobile", "full_name", "family_name", "given_name")
 """Ways to reach somebody, and names: where one is asked about, no further way is asked for."""
-_SEVERAL, _MANY, _MOST = 3, 5, 0.6
-_SUGGESTED = "Vouliez-vous dire"
-"""A name that is like one that is known keeps its own question."""
 _FEW = 100
 """So many new rows at once were pasted, not retyped."""
 
@@ -162,63 +162,6 @@ def is_plain(
         if is_blank and reading.value is not None:
             return False
     return True
-
-
-def lack_columns(
-    situation: Situation, view: View, drafts: Sequence[Draft]
-) -> tuple[Sequence[Draft], Mapping[str, int]]:
-    """What every record needs and no row can say, for want of a column: field → rows that wait.
-
-    It is asked once, on a title; the drafts keep what their own cells lack. So is a link where
-    nothing at all is known that its cells could name.
-    """
-    fields, columns = situation.codec.fields, view.header.columns
-    unlisted = _unlisted(view, drafts)
-    waiting: Counter[str] = Counter()
-    kept: list[Draft] = []
-    for draft in drafts:
-        lacking = {
-            name
-            for name in draft.complaints
-            if (name in unlisted and _SUGGESTED not in draft.complaints[name][1])
-            or (name not in columns and name in fields and fields[name].required)
-        }
-        waiting.update(lacking)
-        rest = {name: one for name, one in draft.complaints.items() if name not in lacking}
-        kept.append(replace(draft, complaints=rest))
-    return kept, waiting
-
-
-def _unlisted(view: View, drafts: Sequence[Draft]) -> frozenset[str]:
-    """Links that several rows cannot make while the list of what they name is followed nowhere.
-
-    So it is where most of a column's names are like none that is known: they are another list's.
-    """
-    asked: dict[str, set[str]] = {}
-    counts: Counter[str] = Counter()
-    for draft in drafts:
-        for name, (_, message) in draft.complaints.items():
-            if is_link(name) and _names_nothing(message):
-                counts[name] += 1
-                asked.setdefault(name, set()).add(draft.row.cells.get(name, BLANK).text)
-    return frozenset(
-        name
-        for name, count in counts.items()
-        if count >= _SEVERAL and _is_of_another_list(view, name, drafts, asked[name])
-    )
-
-
-def _is_of_another_list(
-    view: View, name: str, drafts: Sequence[Draft], unknown: Collection[str]
-) -> bool:
-    if any(FOLLOW_FIRST in one.complaints[name][1] for one in drafts if name in one.complaints):
-        return True
-    said = {text for row in view.rows if (text := row.cells.get(name, BLANK).text.strip())}
-    return len(unknown) >= max(_MANY, _MOST * len(said))
-
-
-def _names_nothing(message: str) -> bool:
-    return FOLLOW_FIRST in message or NOT_LISTED in message
 
 
 def refuse_newcomer(newcomer: Newcomer, name: str, reason: str) -> Draft:

@@ -1,0 +1,72 @@
+"""Names that a list says for the first time, where that list is the only one of what it names."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from french_cells.answers import open_cell
+from french_cells.context import Context
+from french_cells.directory import telling_words
+from french_cells.folding import says_no_session
+from french_cells.lexicon import load_lexicon, stem
+from french_cells.named.links import read_link
+from french_cells.reading import Raw, Reading
+from french_cells.text import fold_words
+
+_LEAST_LETTERS, _MOST_LETTERS = 3, 80
+_SLIPS = 2
+"""So few letters apart two names are one that was mistyped, unless they are short."""
+_SHORT = 6
+_TAKEN_BACK = frozenset({"second_thought", "cancelled"})
+
+
+def find_first_named(raws: Iterable[Raw], context: Context, entity: str) -> Sequence[str]:
+    """What nobody knows yet, as it is typed most often; near to a name it may be that one.
+
+    Then a person is asked: a name that was mistyped would be another record for good.
+    """
+    typed = [raw.strip() for raw in raws if isinstance(raw, str) and may_be_name(raw)]
+    known = [
+        one.name
+        for one in context.directory.of(entity).by_target.values()
+        if one.owner == context.owner
+    ]
+    counted: Counter[str] = Counter(map(fold_words, typed))
+    spelt = {fold_words(one): one for one in reversed(typed)}
+    found: list[str] = []
+    for folded, _ in counted.most_common():
+        name = spelt[folded]
+        is_known = read_link(name, context, entity).accepted
+        if not is_known and not any(is_slip(name, other) for other in (*known, *found)):
+            found.append(name)
+    return found
+
+
+def may_be_name(raw: str) -> bool:
+    """Nothing that takes itself back, and no reason why there is none."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading) or "?" in cell.text or says_no_session(cell.text):
+        return False
+    if load_lexicon("doubt").find(cell.folded, _TAKEN_BACK):
+        return False
+    return sum(map(str.isalpha, cell.text)) >= _LEAST_LETTERS and len(cell.text) <= _MOST_LETTERS
+
+
+def is_slip(name: str, other: str) -> bool:
+    """« Café parents » beside « Café des parents », « Bébé gim » beside « Bébé gym »."""
+    ours, theirs = _told(name), _told(other)
+    if sorted(map(stem, ours)) == sorted(map(stem, theirs)):
+        return True
+    one, two = "".join(ours), "".join(theirs)
+    if _digits(one) != _digits(two) or min(len(one), len(two)) < _SHORT:
+        return False
+    return DamerauLevenshtein.distance(one, two, score_cutoff=_SLIPS) <= _SLIPS
+
+
+def _told(name: str) -> Sequence[str]:
+    return telling_words(name).split()
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))

@@ -1,0 +1,90 @@
+"""What many new rows lack alike is asked once: on a title, or where it is said first."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, SEVERAL_SESSIONS
+from sync_service.domain.mapping import is_link
+from sync_service.domain.spreadsheet import BLANK
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.rows.cells_above import waits_for_above
+from sync_service.sync.planning.rows.newcomers import Draft
+from sync_service.sync.planning.situation import Situation
+
+_SEVERAL, _MANY, _MOST = 3, 5, 0.6
+_SUGGESTED = "Vouliez-vous dire"
+"""A name that is like one that is known keeps its own question."""
+
+
+def lack_columns(
+    situation: Situation, view: View, drafts: Sequence[Draft]
+) -> tuple[Sequence[Draft], Mapping[str, int]]:
+    """What every record needs and no row can say, for want of a column: field → rows that wait.
+
+    It is asked once, on a title; the drafts keep what their own cells lack. So is a link where
+    nothing at all is known that its cells could name.
+    """
+    fields, columns = situation.codec.fields, view.header.columns
+    unlisted = _unlisted(view, drafts)
+    waiting: Counter[str] = Counter()
+    kept: list[Draft] = []
+    told: set[tuple[str, str]] = set()
+    for draft in sorted(drafts, key=lambda one: one.row.index):
+        lacking = {
+            name
+            for name in draft.complaints
+            if (name in unlisted and _SUGGESTED not in draft.complaints[name][1])
+            or (name not in columns and name in fields and fields[name].required)
+        }
+        waiting.update(lacking)
+        rest = {
+            name: one
+            for name, one in draft.complaints.items()
+            if name not in lacking and not waits_for_above(situation, draft.row, name)
+            if not _is_told(draft, name, told)
+        }
+        kept.append(replace(draft, complaints=rest))
+    return kept, waiting
+
+
+def _is_told(draft: Draft, name: str, told: set[tuple[str, str]]) -> bool:
+    """What is said of every row that names a workshop of several sessions is said once."""
+    if SEVERAL_SESSIONS not in draft.complaints[name][1]:
+        return False
+    key = name, draft.complaints[name][1]
+    is_told = key in told
+    told.add(key)
+    return is_told
+
+
+def _unlisted(view: View, drafts: Sequence[Draft]) -> frozenset[str]:
+    """Links that several rows cannot make while the list of what they name is followed nowhere.
+
+    So it is where most of a column's names are like none that is known: they are another list's.
+    """
+    asked: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        for name, (_, message) in draft.complaints.items():
+            if is_link(name) and _names_nothing(message):
+                counts[name] += 1
+                asked.setdefault(name, set()).add(draft.row.cells.get(name, BLANK).text)
+    return frozenset(
+        name
+        for name, count in counts.items()
+        if count >= _SEVERAL and _is_of_another_list(view, name, drafts, asked[name])
+    )
+
+
+def _is_of_another_list(
+    view: View, name: str, drafts: Sequence[Draft], unknown: Collection[str]
+) -> bool:
+    if any(FOLLOW_FIRST in one.complaints[name][1] for one in drafts if name in one.complaints):
+        return True
+    said = {text for row in view.rows if (text := row.cells.get(name, BLANK).text.strip())}
+    return len(unknown) >= max(_MANY, _MOST * len(said))
+
+
+def _names_nothing(message: str) -> bool:
+    return FOLLOW_FIRST in message or NOT_LISTED in message

@@ -1,0 +1,213 @@
+"""Workshops of a partner that keeps one list, of sessions, and none of workshops."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.mapping import Column, Scope, SpreadsheetMapping, TabMapping, TabRules
+from sync_service.domain.record import make_reference
+from sync_service.sync.run_sync import SyncRequest
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+
+SESSIONS = TabRules(
+    "sessions",
+    "session",
+    "table",
+    (
+        Column("workshop_id", ("Atelier",)),
+        Column("date", ("Date",)),
+        Column("start_time", ("Début",)),
+        Column("place", ("Lieu",)),
+    ),
+)
+WORKSHOPS = TabRules("workshops", "workshop", "table", (Column("title", ("Action",)),))
+TITLES: Sequence[Raw] = ("Atelier", "Date", "Début", "Lieu")
+
+
+def session(named: Raw, day: int, place: Raw = "MJC") -> list[Raw]:
+    return [named, f"{day:02d}/12/2026", "9h", place]
+
+
+def listed(*rows: Sequence[Raw], scope: Scope = "own") -> tuple[World, FakeTab]:
+    world = World(rules={one.name: one for one in (SESSIONS, WORKSHOPS)})
+    tab = FakeTab(5, "Séances")
+    tab.fill([list(TITLES), *map(list, rows)])
+    world.spreadsheets.add("epis", tab)
+    followed = [TabMapping("Séances", "sessions", scope)]
+    world.followed.append(SpreadsheetMapping("les-epis", "epis", followed))
+    return world, tab
+
+
+def titles(world: World) -> list[object]:
+    assert {one.fields["lead_organisation_id"] for one in world.records("workshop")} <= {
+        "les-epis"
+    }
+    return sorted(str(one.fields["title"]) for one in world.records("workshop"))
+
+
+def messages(world: World) -> list[str]:
+    return [one.message for one in world.problems()]
+
+
+def test_the_only_list_of_a_partner_says_what_workshops_there_are() -> None:
+    rows = [
+        session("Café des parents", 1),
+        session("Éveil musical", 2),
+        session("Éveil musical", 3),
+    ]
+    world, tab = listed(*rows)
+    world.sync_until_quiet(3)
+
+    assert titles(world) == ["Café des parents", "Éveil musical"]
+    of = {one.fields["date"]: one.fields["workshop_id"] for one in world.records("session")}
+    assert len(of) == 3
+    assert of["2026-12-02"] == of["2026-12-03"] != of["2026-12-01"]
+    assert messages(world) == []
+    assert [tab.cell(row, 0).value for row in (1, 2, 3)] == [row[0] for row in rows]
+
+    tab.fill([*([cell.value for cell in line] for line in tab.grid), session("Éveil musical", 8)])
+    world.sync_until_quiet(3)
+    assert len(world.records("workshop")) == 2
+    assert len(world.records("session")) == 4
+
+
+def test_no_form_is_opened_that_nobody_asked_for() -> None:
+    """It may be a place where families stay anonymous."""
+    world, _ = listed(session("Accueil du LAEP", 1))
+    world.sync_until_quiet(3)
+
+    [workshop] = world.records("workshop")
+    assert workshop.fields["registration_mode"] == "free"
+
+
+def follow_workshops(world: World, partner: str, scope: Scope) -> None:
+    tab = FakeTab(6, "Ateliers")
+    tab.fill([["Action"], ["Jeux de société"]])
+    world.spreadsheets.add("ateliers", tab)
+    followed = [TabMapping("Ateliers", "workshops", scope)]
+    world.followed.append(SpreadsheetMapping(partner, "ateliers", followed))
+
+
+@pytest.mark.parametrize(
+    ("partner", "scope", "made"),
+    [("les-epis", "own", False), ("le-relais", "all", False), ("le-relais", "own", True)],
+)
+def test_where_a_list_of_workshops_is_followed_a_name_that_is_not_in_it_is_asked_about(
+    partner: str, scope: Scope, *, made: bool
+) -> None:
+    world, _ = listed(session("Café des parents", 1))
+    follow_workshops(world, partner, scope)
+    world.sync_until_quiet(3)
+
+    assert len(world.records("session")) == made
+    assert any("connu" in one for one in messages(world)) is not made
+
+
+def test_in_a_list_of_everybodys_nobody_knows_whose_a_workshop_is() -> None:
+    world, _ = listed(*(session("Café des parents", day) for day in (1, 2, 3)), scope="all")
+    world.sync_until_quiet(3)
+
+    assert (world.records("workshop"), world.records("session")) == ([], [])
+    assert any("Partagez d’abord" in one for one in messages(world))
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["Café parents", "Cafe des parants", "Café ?", "Café à confirmer", "Vacances", "fermé", "12"],
+)
+def test_what_may_be_a_slip_or_no_workshop_is_asked_about(named: str) -> None:
+    rows = [session("Café des parents", day) for day in (1, 2)]
+    world, _ = listed(*rows, session(named, 3))
+    world.sync_until_quiet(3)
+
+    assert titles(world) == ["Café des parents"]
+    assert len(world.records("session")) == 2
+    assert len(world.problems()) == 1
+
+
+@pytest.mark.parametrize("named", ["Café des parents du soir", "Café 2", "Luge ou raquettes"])
+def test_another_name_is_another_workshop(named: str) -> None:
+    world, _ = listed(session("Café", 1), session(named, 3))
+    world.sync_until_quiet(3)
+
+    assert titles(world) == sorted(["Café", named])
+    assert messages(world) == []
+
+
+def test_a_workshop_of_which_no_session_can_be_taken_is_not_made() -> None:
+    """A theme alone, a row whose day does not exist."""
+    rows = [["Jeux de société", "31/11/2026", "9h", "MJC"], ["PRINTEMPS", None, None, None]]
+    world, _ = listed(session("Café des parents", 1), *rows, session("Café des parents", 2))
+    world.sync_until_quiet(3)
+
+    assert titles(world) == ["Café des parents"]
+
+
+def test_a_name_typed_over_a_known_one_moves_no_session_to_a_new_workshop() -> None:
+    """Its families would be told so."""
+    world, tab = listed(session("Café des parents", 1), session("Éveil musical", 2))
+    world.sync_until_quiet(3)
+    tab.type(1, 0, "Jeux de société")
+    world.sync_until_quiet(3)
+
+    assert titles(world) == ["Café des parents", "Éveil musical"]
+    assert len(world.problems("invalid")) == 1
+
+
+def test_a_list_that_is_followed_later_shows_the_workshops_that_are_known() -> None:
+    world, _ = listed(session("Jeux de société", 1))
+    world.sync_until_quiet(3)
+    [known] = world.records("workshop")
+    follow_workshops(world, "les-epis", "own")
+    world.sync_until_quiet(3)
+
+    assert [one.ref for one in world.records("workshop")] == [known.ref]
+    assert messages(world) == []
+
+
+FAMILIES = TabRules(
+    "families",
+    "registration",
+    "table",
+    (Column("session_id", ("Séance",)), Column("given_name", ("Prénom",))),
+)
+
+
+def test_families_of_a_workshop_with_several_sessions_are_asked_about_once() -> None:
+    world, _ = listed(*(session("Soupe", day) for day in (1, 8)), session("Papas", 2))
+    world.rules = {**world.rules, "families": FAMILIES}
+    tab = FakeTab(6, "Familles")
+    rows = [["Soupe", "Nora"], ["Papas", "Lou"], ["Soupe", "Zoé"], ["Soupe 08/12/2026", "Inès"]]
+    tab.fill([["Séance", "Prénom"], *rows])
+    world.spreadsheets.add("familles", tab)
+    followed = [TabMapping("Familles", "families", "own")]
+    world.followed.append(SpreadsheetMapping("les-epis", "familles", followed))
+    world.sync_until_quiet(4)
+
+    assert sorted(str(one.fields["given_name"]) for one in world.records("registration")) == [
+        "Inès",
+        "Lou",
+    ]
+    [problem] = world.problems()
+    assert problem.cell == "A2"
+    assert "« Soupe 01/12/2026 »" in problem.message
+
+
+def test_a_dry_run_shows_sessions_and_makes_nothing() -> None:
+    world, _ = listed(session("Café des parents", 1))
+    report = world.sync(request=SyncRequest(is_dry=True))
+
+    assert (report.tabs[0].created, report.tabs[0].invalid) == (2, 0)
+    assert (world.records("workshop"), world.records("session")) == ([], [])
+
+
+def test_anothers_workshop_of_that_name_is_asked_about() -> None:
+    world, _ = listed(session("Café des parents", 1))
+    theirs = make_reference("workshop", 7)
+    world.add("workshop", theirs, title="Café des parents", lead_organisation_id="le-relais")
+    world.sync_until_quiet(3)
+
+    assert world.records("session") == []
+    assert any("autre structure" in one for one in messages(world))

@@ -7,7 +7,7 @@ import pytest
 from french_cells.reading import Raw
 from sync_service.domain.mapping import Column, Scope, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import make_reference
-from sync_service.sync.run_sync import SyncRequest
+from sync_service.sync.sync_services import SyncRequest
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 
@@ -40,7 +40,7 @@ def listed(*rows: Sequence[Raw], scope: Scope = "own") -> tuple[World, FakeTab]:
     return world, tab
 
 
-def titles(world: World) -> list[object]:
+def titles(world: World) -> list[str]:
     assert {one.fields["lead_organisation_id"] for one in world.records("workshop")} <= {
         "les-epis"
     }
@@ -138,7 +138,10 @@ def test_another_name_is_another_workshop(named: str) -> None:
 
 def test_a_workshop_of_which_no_session_can_be_taken_is_not_made() -> None:
     """A theme alone, a row whose day does not exist."""
-    rows = [["Jeux de société", "31/11/2026", "9h", "MJC"], ["PRINTEMPS", None, None, None]]
+    rows: list[list[Raw]] = [
+        ["Jeux de société", "31/11/2026", "9h", "MJC"],
+        ["PRINTEMPS", None, None, None],
+    ]
     world, _ = listed(session("Café des parents", 1), *rows, session("Café des parents", 2))
     world.sync_until_quiet(3)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from french_cells.reading import Raw, Value
-from sync_service.domain.mapping import Column, TabRules
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_around_a_cell import SESSIONS, WORKSHOP, kinds, matrix, own, world_of
@@ -53,6 +53,50 @@ def test_beside_a_telephone_with_an_address(typed: str, phone: str, email: str |
     world.sync_until_quiet(3)
     assert kinds(world) == []
     assert tab.cell(1, 1).value == typed
+
+
+BOTH: list[Raw] = ["Colin", f"c@example.org {WORDS}", "03 53 01 30 04 (clairon)"]
+
+
+def people(row: list[Raw]) -> tuple[World, FakeTab]:
+    world, tab = world_of(PEOPLE, [["Nom", "Mail", "Tél"], row])
+    followed = [TabMapping("Feuille 1", PEOPLE.name, "own")]
+    world.followed[:] = [SpreadsheetMapping("les-epis", "f", followed)]
+    world.sync_until_quiet(3)
+    return world, tab
+
+
+def own_title(tab: FakeTab) -> int:
+    return [cell.value for cell in tab.grid[0]].index("Réf.")
+
+
+def test_words_in_several_columns_are_one_note_and_one_yes() -> None:
+    world, tab = people(BOTH)
+    assert [one.cell for one in world.problems("assumed")] == ["B1", "C1"]
+    assert [tab.cell(0, column).note for column in (1, 2)] == ["", ""]
+    note = tab.cell(0, own_title(tab)).note
+    assert "« Mail », « Tél » : " in note
+    assert f"B2 « {WORDS} », C2 « clairon »" in note
+
+    tab.annotate(0, own_title(tab), "")
+    world.sync_until_quiet(3)
+    assert kinds(world) == []
+    assert not tab.cell(0, own_title(tab)).note
+
+
+def test_a_second_column_with_words_is_no_yes_to_the_first() -> None:
+    """Its note moves to our title; that it is not on its own any more was nobody's doing."""
+    world, tab = people([*BOTH[:2], None])
+    assert WORDS in tab.cell(0, 1).note
+    tab.type(1, 2, str(BOTH[2]))
+    world.sync_until_quiet(3)
+    assert not tab.cell(0, 1).note
+    assert sorted(kinds(world)) == ["assumed", "assumed"]
+
+    tab.type(1, 2, "03 53 01 30 04")
+    world.sync_until_quiet(3)
+    assert kinds(world) == ["assumed"]
+    assert WORDS in tab.cell(0, 1).note
 
 
 def test_beside_two_numbers_in_a_column_for_one() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from french_cells.folding import fold
 from sync_service.domain.wording.sentences import OWN
 
-_MOST_WORDINGS, _MOST_QUOTED = 12, 40
+MOST_WORDINGS, _MOST_QUOTED = 12, 40
 
 
 def missing_column(label: str) -> str:
@@ -116,15 +116,15 @@ def others_in_list(entity: str, own: str, cells: Sequence[tuple[str, str]]) -> s
     )
 
 
-def remarks_beside(label: str, count: int, quoted: Sequence[tuple[str, str]]) -> str:
-    """For all values of a column beside which there are words that nobody knows.
+def remarks_beside(labels: Sequence[str], count: int, quoted: Sequence[tuple[str, str]]) -> str:
+    """For all values of a column, or of several, beside which there are words that nobody knows.
 
     `quoted`: each cell and its words. A yes covers all wordings, so each is shown once.
     """
     example = f" ({_quoted(quoted)})" if quoted else ""
     beside = f"{count} cases" if count > 1 else "une case"
     return (
-        f"« {label} » : à côté de la valeur, {beside} "
+        f"{', '.join(f'« {label} »' for label in labels)} : à côté de la valeur, {beside} "
         f"{'ont' if count > 1 else 'a'} des mots que nous ne connaissons pas{example}. "
         "Nous avons pris la valeur et laissé ces mots. S’ils n’y changent rien, effacez cette "
         "note, et nous ne demanderons plus pour ces mots ; sinon, corrigez la case."
@@ -139,9 +139,9 @@ def _quoted(quoted: Sequence[tuple[str, str]]) -> str:
         cells.setdefault(fold(words), []).append(cell)
         shown.setdefault(fold(words), words)
     told = [f"{_some(those)} « {_shortened(shown[key])} »" for key, those in cells.items()]
-    left = len(told) - _MOST_WORDINGS
+    left = len(told) - MOST_WORDINGS
     more = f", et {left} autres : relisez la colonne" if left > 0 else ""
-    return f"{', '.join(told[:_MOST_WORDINGS])}{more}"
+    return f"{', '.join(told[:MOST_WORDINGS])}{more}"
 
 
 def _some(cells: Sequence[str]) -> str:

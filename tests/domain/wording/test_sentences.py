@@ -40,7 +40,7 @@ EVERY = {
     ),
     "remarks beside": (
         tab_sentences.remarks_beside,
-        ("Téléphone", 4, [("B2", "rayé sur la fiche"), ("B3", "vu avec elle")]),
+        (["Téléphone"], 4, [("B2", "rayé sur la fiche"), ("B3", "vu avec elle")]),
     ),
     "assumed before": (sentences.assumed_before, ("12/03/2026",)),
     "conflict": (sentences.conflict, ("rue basse", "rue haute", "Les Épis", DAY)),
@@ -391,16 +391,19 @@ def test_each_wording_beside_values_is_quoted_once_and_cut_short() -> None:
         ("B4", "Rayé sur la fiche"),
         ("B9", "vu avec elle"),
     ]
-    many = tab_sentences.remarks_beside("Téléphone", 4, words)
-    one = tab_sentences.remarks_beside("Téléphone", 1, words[:1])
-    same = tab_sentences.remarks_beside("Téléphone", 3, [(f"B{n}", "vu") for n in range(2, 5)])
+    many = tab_sentences.remarks_beside(["Téléphone"], 4, words)
+    one = tab_sentences.remarks_beside(["Téléphone"], 1, words[:1])
+    same = tab_sentences.remarks_beside(["Téléphone"], 3, [(f"B{n}", "vu") for n in range(2, 5)])
     most = tab_sentences.remarks_beside(
-        "Téléphone", 15, [(f"B{n}", f"mot {n}") for n in range(15)]
+        ["Téléphone"], 15, [(f"B{n}", f"mot {n}") for n in range(15)]
     )
+    both = tab_sentences.remarks_beside(["Tél", "Mail"], 3, [*words[:1], ("C2", "elle lit")])
 
     assert "(B2 et B4 « rayé sur la fiche », B3 « un mot et encore un un mot et encore un" in many
     assert "… », B9 « vu avec elle »)" in many
     assert "une case a des mots" in one
     assert "1" not in one.replace("B2", "")
     assert "(B2 et 2 autres « vu »)" in same
+    assert both.startswith("« Tél », « Mail » : à côté de la valeur, 3 cases ont")
+    assert "(B2 « rayé sur la fiche », C2 « elle lit »)" in both
     assert "B11 « mot 11 », et 3 autres : relisez la colonne)" in most

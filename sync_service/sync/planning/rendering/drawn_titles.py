@@ -138,15 +138,21 @@ def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
     if header.row is None:
         return
     is_table = canvas.situation.rules.layout == "table"
-    for one in questions:
-        if one.name not in fields or (is_table and one.name not in header.columns):
-            continue
+    asked = [
+        one
+        for one in questions
+        if one.name in fields and (not is_table or one.name in header.columns)
+    ]
+    joint = _of_several_columns(asked) if is_table else ()
+    joint = sorted(joint, key=lambda one: header.columns[one.name])
+    if joint:
+        canvas.on_title.append(_say_beside(canvas, joint))
+    for one in asked:
         column = header.columns[one.name] if is_table else canvas.reference_column
         cells = [cell_name(*at) for at in one.cells[:_SHOWN]]
-        title = canvas.situation.tab.cell(header.row, column).text.strip() if is_table else ""
-        label = title or fields[one.name].label
+        label = _label(canvas, one)
         message = (
-            tab_sentences.remarks_beside(label, len(one.refs), _quote(one))
+            _say_beside(canvas, [one])
             if one.answers
             else sentences.assumed_throughout(label, len(one.refs), cells, one.rule)
         )
@@ -154,11 +160,36 @@ def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
         row_key, covers = problem_of(one.key, one.answers), "\n".join(one.refs)
         place = Place(row_key, None, field, (header.row, column), covers=covers)
         canvas.complain("assumed", message, place)
-        canvas.asked_above.update(dict.fromkeys(one.answers or [one.key], column))
+        above = canvas.reference_column if one in joint else column
+        canvas.asked_above.update(dict.fromkeys(one.answers or [one.key], above))
         if field is None:
             canvas.on_title.append(message)
-        else:
+        elif one not in joint:
             canvas.on_columns.setdefault(field, []).append(message)
+
+
+def _of_several_columns(questions: Sequence[Question]) -> Sequence[Question]:
+    """Words beside values in several columns are one question, if all of them can be quoted."""
+    beside = [one for one in questions if one.answers]
+    quoted = sum(len(one.answers) for one in beside)
+    return beside if len(beside) > 1 and quoted <= tab_sentences.MOST_WORDINGS else ()
+
+
+def _say_beside(canvas: Canvas, questions: Sequence[Question]) -> str:
+    labels = [_label(canvas, one) for one in questions]
+    quoted = [told for one in questions for told in _quote(one)]
+    count = sum(len(one.refs) for one in questions)
+    return tab_sentences.remarks_beside(labels, count, quoted)
+
+
+def _label(canvas: Canvas, question: Question) -> str:
+    """A column's title as it is in the tab; in a matrix what all its days hold."""
+    situation, header = canvas.situation, canvas.view.header
+    column = header.columns.get(question.name) if situation.rules.layout == "table" else None
+    if header.row is None or column is None:
+        return situation.codec.fields[question.name].label
+    title = situation.tab.cell(header.row, column).text.strip()
+    return title or situation.codec.fields[question.name].label
 
 
 def _quote(question: Question) -> Sequence[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What was made of one typed cell: a value or a refusal, with the sentence that explains it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 Value: TypeAlias = str | int | float | bool | list[str] | None
@@ -52,5 +53,14 @@ SEVERAL_SESSIONS = "a plusieurs séances : écrivez le jour dans chaque ligne"
 """How it is said of a workshop's name that does not say which day."""
 NONE_OF_OURS = "Un mot à eux"
 """What is said of a word that a choice has no value for, and that nobody is asked about."""
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def another_weekday(day: date, said: int) -> str:
+    """Why a day and the weekday beside it cannot both be right; `said` counts from Monday."""
+    is_so, is_not = _DAYS[day.weekday()], _DAYS[said]
+    return f"Le {day:%d/%m/%Y} est un {is_so}, pas un {is_not} : corrigez l’un ou l’autre."
+
+
 SAID_NOTHING = Reading(None, severity="repair")
 """A cell in which somebody wrote that there is nothing to say, where nothing may be said."""

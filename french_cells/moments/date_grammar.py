@@ -4,8 +4,10 @@ And days in a longer text, and whether one has its year.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -26,6 +28,7 @@ _BEGINNING = pattern(rf"\b(?:(?:{'|'.join(WEEKDAYS)})\.? )?\d{{1,4}}(?!\d)")
 _SEPARATORS = frozenset("/-.,_\\")
 _TIDY = frozenset({"/", "-", "."})
 _LONG_YEAR = 4
+_CENTURY, _LONGEST_MONTH, _OUR_TIMES = 100, 31, range(1970, 2051)
 _SHORT = 2
 _SHORTEST_MISSPELT = 5
 _ORDINALS = frozenset({"er", "ere", "e", "eme", "o", "st", "nd", "rd", "th", "°", "º"})
@@ -308,3 +311,20 @@ def lacks_year(text: str) -> bool:
     """« 12/01 », « réunion du 12 janvier »: one day, and no year beside it."""
     days = list(DAY.finditer(fold(text)))
     return len(days) == 1 and not (days[0]["year"] or days[0]["after"])
+
+
+def no_such_day(written: Written, year: int) -> str:
+    """Why a day is refused that no calendar has; of « 31/11 », which the month's last one is."""
+    said_year = written.year or year
+    last = _last_of_month(said_year + 2000 if said_year < _CENTURY else said_year, written.month)
+    if last is None or not last.day < (written.day or 0) <= _LONGEST_MONTH:
+        return "Ce jour n’existe pas dans le calendrier."
+    rest = f"{last:/%m/%Y}" if written.year else f"{last:/%m}"
+    said, instead = f"{written.day}{rest}", f"{last.day}{rest}"
+    return f"Il n’y a pas de {said} : corrigez le jour, par exemple {instead}."
+
+
+def _last_of_month(year: int, month: int | None) -> date | None:
+    if month is None or not (year in _OUR_TIMES and month in range(1, 13)):
+        return None
+    return date(year, month, monthrange(year, month)[1])

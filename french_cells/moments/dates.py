@@ -22,7 +22,13 @@ from french_cells.beside import quote
 from french_cells.context import Context
 from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
-from french_cells.moments.date_grammar import Written, find_date, lacks_year, parse_date
+from french_cells.moments.date_grammar import (
+    Written,
+    find_date,
+    lacks_year,
+    no_such_day,
+    parse_date,
+)
 from french_cells.moments.remarks import (
     OF_DAYS,
     changes_nothing,
@@ -31,7 +37,7 @@ from french_cells.moments.remarks import (
     without_remark,
 )
 from french_cells.patterns import pattern
-from french_cells.reading import NO_YEAR, Raw, Reading
+from french_cells.reading import NO_YEAR, Raw, Reading, another_weekday
 
 _SHORT_YEAR = 2
 _AHEAD_YEARS = 20
@@ -375,7 +381,7 @@ def settle(written: Written, context: Context) -> Reading:
     if written.day is None or written.month is None:
         return ambiguous(f"Il manque une partie de la date. Nous attendons {EXPECTED}.")
     if _find_day(2024, written.month, written.day) is None:
-        return invalid("Ce jour n’existe pas dans le calendrier.")
+        return invalid(no_such_day(written, context.today.year))
     if written.year is None:
         return _settle_without_year(written, context)
     year = _expand_year(written, context)
@@ -383,7 +389,7 @@ def settle(written: Written, context: Context) -> Reading:
         return ambiguous("L’année est sur deux chiffres : écrivez-la en entier.")
     day = _find_day(year, written.month, written.day)
     if day is None or not _is_plausible(day, context):
-        return _far(day) if day else invalid("Ce jour n’existe pas dans le calendrier.")
+        return _far(day) if day else invalid(no_such_day(written, year))
     return _judge(day, written, context)
 
 
@@ -405,7 +411,7 @@ def _is_of_now(day: date, context: Context) -> bool:
 
 def _judge(day: date, written: Written, context: Context) -> Reading:
     if written.weekday is not None and day.weekday() != written.weekday:
-        return ambiguous("Le jour de la semaine et la date se contredisent.")
+        return ambiguous(another_weekday(day, written.weekday))
     if context.field == "birth_date" and day > context.today:
         return invalid("Une date de naissance ne peut pas être dans le futur.")
     is_short = written.year_digits <= _SHORT_YEAR and not _is_of_now(day, context)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from french_cells.answers import (
     ambiguous,
@@ -152,9 +153,17 @@ def _by_part(text: str, names: Names, words: frozenset[str], core: frozenset[str
         named = fold_words(names.show(str(reading.value))) if reading.accepted else ""
         begun = f" {fold(initial[0][0])}" in named
         return reading if begun else _refuse(text, names, inside)
-    mended = index.mend(text)
-    reading = _by_forms(mended, names) if mended else _refuse(text, names, inside)
-    return _understood(names.by_target[str(reading.value)]) if reading.accepted else reading
+    return _by_mended(text, index.mend(text), names) or _refuse(text, names, inside)
+
+
+def _by_mended(text: str, mended: str | None, names: Names) -> Reading | None:
+    reading = _by_forms(mended, names) if mended else None
+    if reading is None:
+        return None
+    if reading.accepted:
+        return _understood(names.by_target[str(reading.value)])
+    # What is quoted is what was typed.
+    return replace(reading, message=reading.message.replace(f"« {mended} »", f"« {text} »", 1))
 
 
 def _by_house(match: re.Match[str], names: Names) -> Reading | None:

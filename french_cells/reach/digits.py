@@ -3,6 +3,8 @@
 import re
 
 NATIONAL_DIGITS = 9
+_FEW = 3
+"""Digits too many or too few: more say that it is something else."""
 BETWEEN = r" .\-/_,:'\u00b7"
 """What people put between the digits of one number."""
 OVERSEAS = {
@@ -27,3 +29,20 @@ def national_digits(number: str) -> str:
     codes = map(str, {33, *OVERSEAS.values()})
     national = (digits.removeprefix(one) for one in codes if digits.startswith(one))
     return next((one for one in national if len(one) == NATIONAL_DIGITS), digits)
+
+
+def as_example(number: str) -> str:
+    """« : 06 39 98 12 34 » of a number of this country; empty for any other."""
+    digits = f"0{number.removeprefix('+33')}"
+    pairs = " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))
+    is_ours = number.startswith("+33") and len(digits) == NATIONAL_DIGITS + 1
+    return f" : {pairs}" if is_ours else ""
+
+
+def count_digits(text: str) -> str:
+    """Of a number with some digits too few or too many, and nothing else, how many it has."""
+    count, wanted = sum(map(str.isdigit, text)), NATIONAL_DIGITS + 1
+    is_number = text.startswith("0") and not any(map(str.isalpha, text)) and "?" not in text
+    if not is_number or count == wanted or abs(count - wanted) > _FEW:
+        return ""
+    return f"Ce numéro a {count} chiffres au lieu de {wanted} : écrivez-le en entier."

@@ -22,7 +22,13 @@ from french_cells.reach.beside import (
     says_none,
     without_pointer,
 )
-from french_cells.reach.digits import BETWEEN, NATIONAL_DIGITS, OVERSEAS
+from french_cells.reach.digits import (
+    BETWEEN,
+    NATIONAL_DIGITS,
+    OVERSEAS,
+    as_example,
+    count_digits,
+)
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, plain_text
 
@@ -259,9 +265,9 @@ def read_fully(raw: Raw) -> Reading:
     if len(scanned.numbers) != 1 or scanned.is_broken:
         return _refuse(cell, scanned)
     doubt = find_unaccounted(scanned.beside)
-    if doubt:
-        return ambiguous(f"{doubt} N’écrivez que le numéro qui sert.")
     number = scanned.numbers[0]
+    if doubt:
+        return ambiguous(f"{doubt} Si le numéro sert, n’écrivez que lui{as_example(number)}.")
     extended = f"{number};ext={scanned.extension}" if scanned.extension else number
     if unknown := find_unknown(scanned.beside):
         return beside_unknown(extended, unknown)
@@ -357,7 +363,9 @@ def _refuse(cell: Typed, scanned: _Scanned) -> Reading:
         return ambiguous("Il y a plusieurs numéros : gardez-en un seul par case.")
     if scanned.has_fax and not scanned.is_broken:
         return invalid(f"C’est un numéro de télécopie. Nous attendons {EXPECTED}.")
-    return invalid(f"Ce n’est pas un numéro complet. Nous attendons {EXPECTED}.")
+    return invalid(
+        count_digits(cell.text) or f"Ce n’est pas un numéro complet. Nous attendons {EXPECTED}."
+    )
 
 
 _BETWEEN = pattern(r"(?<=#)[^#]{1,40}(?=#)")

@@ -149,8 +149,8 @@ def test_the_report_keeps_within_the_screen_and_says_a_reason_once() -> None:
         look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY), {}, 60
     )
     assert max(map(len, lines.splitlines())) <= 60
-    assert "C2, C3 « 0639981 » : Ce n’est pas" in lines
-    assert lines.count("un numéro complet") <= 1
+    assert "C2, C3 « 0639981 » : Ce numéro a" in lines
+    assert lines.count("7 chiffres au lieu") <= 1
 
 
 def test_a_name_that_nobody_knows_is_told_once_with_its_cell() -> None:

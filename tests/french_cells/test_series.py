@@ -63,7 +63,10 @@ def test_its_days_are_read(text: str, severity: str, days: list[str]) -> None:
         ("les mardis 3 et 10 mars", "Nous ne savons pas lire cette suite de dates."),
         ("tous les mardis jusqu’à Noël", "Nous ne savons pas lire cette suite de dates."),
         ("tous les mardis jusqu’au 15/12 ?", "Le signe « ? » laisse un doute."),
-        ("tous les mardis jusqu’au 31/02", "Ce jour n’existe pas dans le calendrier."),
+        (
+            "tous les mardis jusqu’au 31/02",
+            "Il n’y a pas de 31/02 : corrigez le jour, par exemple 28/02.",
+        ),
         ("tous les mardis jusqu’au 15/12 sauf jours fériés", "quels jours sont sans séance"),
         ("tous les mardis jusqu’au 15/12/2028 sauf vacances", "Nous ne connaissons pas encore"),
         ("tous les mardis jusqu’au 01/10/2026", "La fin de la suite est avant son début."),

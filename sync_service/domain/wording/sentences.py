@@ -9,7 +9,14 @@ from datetime import datetime
 
 SIGNATURE = "Synchronisation : "
 
-_SAYING_WHAT_TO_DO = ("attendons", "Vouliez-vous", "d’abord.", "crivez ", "demandez à")
+_SAYING_WHAT_TO_DO = (
+    "attendons",
+    "Vouliez-vous",
+    "d’abord.",
+    "crivez ",
+    "demandez à",
+    "corrigez ",
+)
 """In a reader's reason: nothing more has to be said of what is expected."""
 
 

@@ -6,12 +6,10 @@ Families come on the day that both say; where the two say different days, nobody
 from dataclasses import dataclass, replace
 from datetime import date
 
-from french_cells.reading import NO_YEAR, Reading
+from french_cells.reading import NO_YEAR, Reading, another_weekday
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.situation import Situation
-
-_CONTRADICTION = "Le jour de la semaine et la date se contredisent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,9 @@ class WeekdayBeside(WrappedCodec):
         day = reading.value[0] if isinstance(reading.value, list) else reading.value
         if not isinstance(day, str):
             return reading
-        if date.fromisoformat(day).weekday() != self.weekday:
-            return Reading(None, "ambiguous", "reject", _CONTRADICTION)
+        said = date.fromisoformat(day)
+        if said.weekday() != self.weekday:
+            return Reading(None, "ambiguous", "reject", another_weekday(said, self.weekday))
         is_yearless = reading.severity == "assume" and reading.message.startswith(NO_YEAR)
         return replace(reading, severity="repair", message="") if is_yearless else reading
 

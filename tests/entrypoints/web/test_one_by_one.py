@@ -1,6 +1,7 @@
 """A list emptied by hand, a row in each run: what went within the hour counts together."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 
 import pytest
@@ -144,6 +145,68 @@ def test_what_goes_over_an_afternoon_is_meant(quarter: Quarter) -> None:
 
     assert quarter.problems() == []
     assert live(quarter) == [*NAMES[6:]]
+
+
+DAY = 24 * 3600
+
+
+def rest(quarter: Quarter, days: int = 1) -> None:
+    quarter.town.clock.pass_by(seconds=days * DAY)
+    quarter.sync()
+
+
+def test_what_goes_on_some_evenings_counts_together(quarter: Quarter) -> None:
+    """Five rows of thirty on each evening raised nothing until the list was gone."""
+    theirs, _ = begin(quarter)
+    delete(quarter, theirs, *NAMES[:4])
+    rest(quarter)
+    assert quarter.problems() == []
+
+    delete(quarter, theirs, *NAMES[4:7])
+
+    assert "7 lignes ont disparu peu à peu. En attente : 1." in the_question(quarter).message
+    assert live(quarter) == [*NAMES[6:]]
+    answer(quarter, "database")
+    assert live(quarter) == [*NAMES]
+    assert sorted(shown(theirs)) == [*NAMES]
+
+
+def test_what_was_confirmed_on_an_evening_is_not_counted_on_the_next(quarter: Quarter) -> None:
+    theirs, _ = begin(quarter)
+    delete(quarter, theirs, *NAMES[:5])
+    answer(quarter, "confirm")
+    rest(quarter)
+
+    delete(quarter, theirs, *NAMES[5:8])
+
+    assert quarter.problems() == []
+    assert live(quarter) == [*NAMES[8:]]
+
+
+@pytest.mark.parametrize(
+    ("first", "days"),
+    [(NAMES[:4], 15), (NAMES[:2], 1)],
+    ids=["two weeks ago", "two, as people leave"],
+)
+def test_other_evenings_do_not_count(quarter: Quarter, first: Sequence[str], days: int) -> None:
+    theirs, _ = begin(quarter)
+    delete(quarter, theirs, *first)
+    rest(quarter, days)
+
+    delete(quarter, theirs, *NAMES[4:8])
+
+    assert quarter.problems() == []
+
+
+def test_one_who_leaves_after_such_an_evening_is_nobodys_question(quarter: Quarter) -> None:
+    theirs, _ = begin(quarter)
+    delete(quarter, theirs, *NAMES[:4])
+
+    for name in NAMES[4:8]:
+        rest(quarter)
+        delete(quarter, theirs, name)
+
+    assert quarter.problems() == []
 
 
 def test_a_clock_that_goes_back_hides_none_of_them(quarter: Quarter) -> None:

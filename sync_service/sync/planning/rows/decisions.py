@@ -347,10 +347,11 @@ def _guards(
     standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
     asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
     is_matrix = situation.rules.layout == "matrix"
-    lately = find_lately_gone(situation, matching.taken) if missing.judged else frozenset[str]()
+    judged = missing.judged
+    lately = find_lately_gone(situation, matching.taken, judged) if judged else frozenset[str]()
     lately -= missing.revived
     beside = missing.gone_with(situation.state.rows)
-    changes = Changes(merged, missing.judged, new, lately, beside, asking, unsettled, is_matrix)
+    changes = Changes(merged, judged, new, lately, beside, asking, unsettled, is_matrix)
     guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]

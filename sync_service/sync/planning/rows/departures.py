@@ -28,6 +28,10 @@ _LATELY = timedelta(hours=1)
 """Whoever empties a list by hand is done by then."""
 _CLEARING = timedelta(days=14)
 """Whoever takes last year's rows out by hand does so on some evenings."""
+_LASTING: AbstractSet[Entity] = frozenset({"contact", "item", "organisation"})
+"""Nobody is done with one of these as with a loan: a fifth of a list on two evenings is much."""
+_AT_A_TIME, _IN_ONE_GO = 3, timedelta(minutes=10)
+"""So many rows within that time are an evening's; one or two now and then are leaving."""
 
 
 @dataclass(slots=True)
@@ -190,12 +194,35 @@ def _day_of(situation: Situation, record: Record) -> str:
     return next((day for day in days if isinstance(day, str)), "")
 
 
-def find_lately_gone(situation: Situation, taken: set[str]) -> frozenset[str]:
-    """Archived records whose rows went from here within the hour, and nobody was asked.
+def find_lately_gone(
+    situation: Situation, taken: set[str], missing: Collection[str] = ()
+) -> frozenset[str]:
+    """Archived records whose rows went from here lately, and nobody was asked.
 
-    Those that are asked about beside later ones stay so as long as these wait.
+    Within the hour; where people, things or structures go several at a time, on other evenings
+    likewise. Those that are asked about beside later ones stay so as long as these wait.
     """
-    return _find_gone(situation, taken, _LATELY, situation.state.asked.get(MISSING, ()))
+    asked = situation.state.asked.get(MISSING, ())
+    lately = _find_gone(situation, taken, _LATELY, asked)
+    if situation.codec.entity not in _LASTING:
+        return lately
+    rows = situation.state.rows
+    within = [ref for ref in lately if _went_within(situation, rows[ref], _IN_ONE_GO)]
+    if len(missing) + len(within) < _AT_A_TIME:
+        return lately
+    return lately | _went_together(rows, _find_gone(situation, taken, _CLEARING))
+
+
+def _went_together(rows: Mapping[str, BaseRow], gone: Collection[str]) -> frozenset[str]:
+    """Those of them that went several at a time."""
+    since = {ref: at for ref in gone if (at := rows[ref].missing_since) is not None}
+    order = sorted(since, key=lambda ref: since[ref])
+    together: set[str] = set()
+    for first in range(len(order) - _AT_A_TIME + 1):
+        some = order[first : first + _AT_A_TIME]
+        if since[some[-1]] - since[some[0]] < _IN_ONE_GO:
+            together.update(some)
+    return frozenset(together)
 
 
 def _find_gone(
@@ -216,11 +243,12 @@ def _find_gone(
 
 
 def find_answered(situation: Situation) -> frozenset[str]:
-    """Rows of which somebody has confirmed that they were to go; it is forgotten in an hour."""
+    """Rows of which somebody has confirmed that they were to go, as long as they count."""
     rows = situation.state.rows
     said = situation.confirmed.union(situation.state.asked.get(ANSWERED, ()))
+    time = _CLEARING if situation.codec.entity in _LASTING else _LATELY
     return frozenset(
-        ref for ref in said if ref in rows and _went_within(situation, rows[ref], _LATELY)
+        ref for ref in said if ref in rows and _went_within(situation, rows[ref], time)
     )
 
 

@@ -61,6 +61,7 @@ def test_a_committees_sheet_with_thirty_partners_is_one_page(
         town.add("attendance", meeting_id=meeting, organisation_id=slug, status="present")
     COORDINATOR_STATES["committee's sheet"](Visit(town, site, inspector, "fr"))
     assert inspector.locator("tbody tr").count() > 30
+    assert inspector.locator("button").inner_text() == "Imprimer"
     assert pages_of(inspector) == 1
 
 

@@ -67,6 +67,7 @@ _OWN_SCRIPT = "; script-src 'self'"
 _SCRIPTED = frozenset(
     {
         "coordinator.sheet",
+        "coordinator.committee.sheet",
         "coordinator.home",
         "coordinator.sessions",
         "coordinator.problems.problems",

@@ -606,6 +606,7 @@ def test_the_next_committees_sheet_has_a_line_for_each_partner(town: Town) -> No
     page = desk.get(f"{PAGE}?le=2026-12-08").text
     [there] = re.findall(r'href="([^"]+)">Liste à signer', page)
     assert "/reunions.ics?le=2026-12-08" in page
+    assert "reunions.ics" not in desk.get(f"{PAGE}?le=2026-11-10").text, "it is over"
 
     sheet = desk.get(there).text
     assert re.findall(r'<th scope="row">([^<]*)</th>', sheet) == ["Crèche", "Ludothèque (excusé)"]

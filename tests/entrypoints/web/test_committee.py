@@ -608,7 +608,9 @@ def test_the_next_committees_sheet_has_a_line_for_each_partner(town: Town) -> No
     assert "/reunions.ics?le=2026-12-08" in page
     assert "reunions.ics" not in desk.get(f"{PAGE}?le=2026-11-10").text, "it is over"
 
-    sheet = desk.get(there).text
+    shown = desk.get(there)
+    sheet = shown.text
+    assert "script-src 'self'" in shown.headers["Content-Security-Policy"], "« Imprimer » shows"
     assert re.findall(r'<th scope="row">([^<]*)</th>', sheet) == ["Crèche", "Ludothèque (excusé)"]
     assert "<p>Mairie</p>" in sheet
     assert "mardi 8 décembre 2026" in sheet

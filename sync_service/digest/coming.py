@@ -8,6 +8,7 @@ from typing import Literal
 from sync_service.digest.facts import Facts, day, text
 from sync_service.digest.seats import occupancies
 from sync_service.digest.words import day_and_month
+from sync_service.domain.record import Record
 from sync_service.domain.typography import unbroken
 from sync_service.families.occupancy import Occupancy
 from sync_service.model.entities.meeting import name_meeting
@@ -59,7 +60,7 @@ def find_coming(facts: Facts) -> Coming:
             for one in occupancies(facts)
             if first <= one.session.starts_at.date() <= last
         ],
-        [unbroken(line) for _, line in sorted(_meetings(facts, first, last))],
+        [unbroken(tell_meeting(one)) for one in find_meetings(facts, first, last)],
         [unbroken(line) for _, line in sorted(_loans(facts, first, last))],
     )
 
@@ -93,17 +94,25 @@ def _hour(time: str) -> str:
     return f"{int(hours)}h{minutes.replace('00', '')}"
 
 
-def _meetings(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str]]:
-    for meeting in facts.live("meeting"):
-        at = day(meeting, "date")
-        if (
-            at
+def find_meetings(facts: Facts, first: date, last: date) -> Sequence[Record]:
+    """Those of these days that are still to be held, by day."""
+    return sorted(
+        (
+            one
+            for one in facts.live("meeting")
+            if (at := day(one, "date"))
             and first <= at <= last
-            and text(meeting, "status") not in {"cancelled", "postponed", "held"}
-        ):
-            kind = name_meeting(text(meeting, "kind"))
-            place = f", {text(meeting, 'place')}" if text(meeting, "place") else ""
-            yield at, f"{kind} : {day_and_month(at)}{place}"
+            and text(one, "status") not in {"cancelled", "postponed", "held"}
+        ),
+        key=lambda one: (text(one, "date"), tell_meeting(one)),
+    )
+
+
+def tell_meeting(meeting: Record) -> str:
+    at = date.fromisoformat(text(meeting, "date"))
+    hour = f", {_hour(text(meeting, 'start_time'))}" if text(meeting, "start_time") else ""
+    place = f", {text(meeting, 'place')}" if text(meeting, "place") else ""
+    return f"{name_meeting(text(meeting, 'kind'))} : {day_and_month(at)}{hour}{place}"
 
 
 def _loans(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str]]:

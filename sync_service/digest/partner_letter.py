@@ -5,16 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from sync_service.digest.coming import DAYS_AHEAD, ComingSession, coming_session
-from sync_service.digest.facts import Facts
+from sync_service.digest.absences import Membership
+from sync_service.digest.coming import (
+    DAYS_AHEAD,
+    ComingSession,
+    coming_session,
+    find_meetings,
+    tell_meeting,
+)
+from sync_service.digest.facts import Facts, day, text
 from sync_service.digest.loans import LoanLine, find_asked, find_loans
 from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import count_kinds
 from sync_service.digest.words import counted, day_and_month, quoted, short_date
 from sync_service.domain.base import Problem
+from sync_service.domain.record import Record
 from sync_service.domain.typography import unbroken
 from sync_service.families.occupancy import Occupancy
+from sync_service.model.entities.meeting import COMMITTEE
 
+_MEMBER = ("since", "until")
 _REMIND_BEFORE = timedelta(days=3)
 _REMIND_LATE = (timedelta(0), timedelta(weeks=2), timedelta(weeks=4))
 """After the day when it was due; then it is the coordinator's matter."""
@@ -37,9 +47,11 @@ class PartnerLetter:
     waiting: int
     loans: Sequence[str]
     sessions: Sequence[ComingSession]
+    meetings: Sequence[str] = ()
+    """Of the committee; the mail has a calendar file of them."""
 
     def __bool__(self) -> bool:
-        return bool(self.problems or self.loans or self.sessions)
+        return bool(self.problems or self.loans or self.sessions or self.meetings)
 
     @property
     def headline(self) -> str:
@@ -48,6 +60,7 @@ class PartnerLetter:
             (self.waiting, "chose à regarder", "choses à regarder"),
             (len(self.loans), "prêt", "prêts"),
             (len(self.sessions), "séance", "séances"),
+            (len(self.meetings), "réunion", "réunions"),
         ]
         return ", ".join(counted(*one) for one in said if one[0])
 
@@ -103,7 +116,19 @@ def make_partner_letter(facts: Facts, slug: str) -> PartnerLetter:
             for one in occupancies(facts)
             if one.session.partner == slug and facts.today <= one.session.starts_at.date() <= last
         ],
+        [unbroken(tell_meeting(one)) for one in find_committees(facts, slug)],
     )
+
+
+def find_committees(facts: Facts, slug: str) -> Iterator[Record]:
+    """Those to come in two weeks at which this partner sits."""
+    partner = next((one for one in facts.live("organisation") if text(one, "id") == slug), None)
+    since, until = (day(partner, f"ct_member_{end}") if partner else None for end in _MEMBER)
+    last = facts.today + timedelta(days=DAYS_AHEAD - 1)
+    for one in find_meetings(facts, facts.today, last):
+        is_member = Membership(since, until).covers(date.fromisoformat(text(one, "date")))
+        if is_member and text(one, "kind") == COMMITTEE:
+            yield one
 
 
 def tell_loans(loans: Sequence[LoanLine], slug: str) -> Iterator[str]:

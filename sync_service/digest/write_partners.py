@@ -16,6 +16,7 @@ from sync_service.digest.loans import find_loans
 from sync_service.digest.partner_letter import (
     PartnerLetter,
     Reminder,
+    find_committees,
     find_reminders,
     make_partner_letter,
     tell_loans,
@@ -27,6 +28,7 @@ from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.record import Record
 from sync_service.domain.week import Week, last_full_week
 from sync_service.families.calls.people_to_phone import read_to_do
+from sync_service.families.mails.meeting_calendar import meetings_file
 from sync_service.ports import Letter, Mail, Transaction
 from sync_service.ports.mail import Envelope, domain_of, put_in
 from sync_service.ports.surroundings import try_again
@@ -177,7 +179,8 @@ def compose_for_partner(post: PartnerPost, stored: Transaction, mail: Mail) -> b
     """None where there is nothing to say any more, or nobody who wants to hear it."""
     if post.has_left(stored, mail.recipient):
         return None
-    letter = _written(post, _gather(post, stored), mail)
+    facts = _gather(post, stored)
+    letter = _written(post, facts, mail)
     if letter is None:
         return None
     publisher = post.publisher
@@ -186,7 +189,15 @@ def compose_for_partner(post: PartnerPost, stored: Transaction, mail: Mail) -> b
     )
     reply = {"Reply-To": post.reply_to} if post.reply_to else {}
     more = {**reply, **way_out(publisher.unsubscribe_url(mail.recipient))}
-    return put_in(envelope, letter, more=more).as_bytes()
+    message = put_in(envelope, letter, more=more)
+    meetings = list(find_committees(facts, (mail.about or {})["partner"]))
+    if mail.kind == LETTER and meetings:
+        content = meetings_file(meetings, publisher.clock.now())
+        kind = {"method": "PUBLISH", "charset": "utf-8"}
+        message.add_attachment(
+            content, maintype="text", subtype="calendar", filename="reunions.ics", params=kind
+        )
+    return message.as_bytes()
 
 
 def _written(post: PartnerPost, facts: Facts, mail: Mail) -> Letter | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_string
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -116,6 +118,32 @@ def test_each_partner_is_written_to_once_a_week_at_its_own_address(town: Town) -
     town.clock.instant += timedelta(days=7)
     assert owe_letters(town.post) == 2
     assert len({one.message_id for one in town.owed()}) == 4
+
+
+def test_a_letter_has_the_committees_next_meeting_with_a_calendar_file_for_its_members(
+    town: Town,
+) -> None:
+    """Nobody else is invited to it, and of a week without one there is no file."""
+    town.put("S-2", "organisation", **WHOSE["S-2"], ct_member_until="2026-11-01")
+    assert owe_letters(town.post) == 2
+    assert not [one for one in town.owed() if "BEGIN:VCALENDAR" in town.composed(one)]
+    day = NOW.date() + timedelta(days=9)
+    where = {"start_time": "14:00", "place": "Mairie", "status": "planned"}
+    for ref, kind in (("R-1", "technical_committee"), ("R-2", "steering_committee")):
+        town.put(ref, "meeting", kind=kind, date=day.isoformat(), **where)
+
+    told = {
+        one.recipient: message_from_string(town.composed(one), policy=default)
+        for one in town.owed()
+    }
+    member, other = (told[one] for one in ("accueil@example.org", "ludo@example.org"))
+    files = [one for one in member.walk() if one.get_content_type() == "text/calendar"]
+    assert [one.get_filename() for one in files] == ["reunions.ics"]
+    content = str(files[0].get_content())
+    assert "UID:R-1@clef" in content
+    assert "R-2" not in content
+    assert "1 réunion" in str(member["Subject"])
+    assert "text/calendar" not in {one.get_content_type() for one in other.walk()}
 
 
 def test_only_those_that_the_setting_names_get_a_letter(town: Town) -> None:

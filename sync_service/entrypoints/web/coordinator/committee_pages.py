@@ -13,6 +13,11 @@ from sync_service.digest.read_facts import PARIS
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.mails.meeting_calendar import (
+    meetings_file,
+    read_meetings_of,
+    read_meetings_to_come,
+)
 from sync_service.model.entities.meeting import COMMITTEE, name_meeting
 from sync_service.ports.surroundings import try_again
 from sync_service.records.keep_attendance import (
@@ -27,11 +32,6 @@ from sync_service.records.keep_attendance import (
     read_days,
     read_kept,
     read_members,
-)
-from sync_service.records.meeting_calendar import (
-    meetings_file,
-    read_meetings_of,
-    read_meetings_to_come,
 )
 from sync_service.records.problems import sheet_link
 from sync_service.records.undo_run import undo_run

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
@@ -20,6 +21,8 @@ _BOLD = Font(bold=True)
 _EDGE = Border(bottom=Side(style="thin", color=_LINE))
 _NARROWEST, _WIDEST = 9, 46
 _CHART_ROWS_BELOW = 2
+_CHART_ROWS, _CHART_CHARACTERS, _USUAL_WIDTH = 16, 84, 8
+"""A chart of openpyxl's, 15 × 7.5 cm, in rows and in characters of a column's width."""
 
 
 def make_workbook(tables: Sequence[Table], label: str, notice: str = "") -> bytes:
@@ -83,9 +86,8 @@ def _lay_out(sheet: Worksheet, table: Table, label: str) -> None:
         longest = max([*map(len, texts), *map(len, table.header[column - 1].split())], default=0)
         width = min(max(longest + 2, _NARROWEST), _WIDEST)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    last = f"{get_column_letter(len(table.header))}{len(table.rows) + 1}"
     sheet.freeze_panes = "B2"
-    sheet.print_area = f"A1:{last}" if not table.chart else None
+    sheet.print_area = _printed(sheet, table)
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -96,6 +98,16 @@ def _lay_out(sheet: Worksheet, table: Table, label: str) -> None:
         center=_HeaderFooterPart(table.title),
         right=_HeaderFooterPart("&P / &N"),
     )
+
+
+def _printed(sheet: Worksheet, table: Table) -> str:
+    """The table, and its chart as a whole, which may be wider."""
+    columns, rows = len(table.header), len(table.rows) + 1
+    if table.is_drawn:
+        rows += _CHART_ROWS_BELOW + _CHART_ROWS
+        widths = [sheet.column_dimensions[get_column_letter(n + 1)].width for n in range(columns)]
+        columns += max(0, ceil((_CHART_CHARACTERS - sum(widths)) / _USUAL_WIDTH))
+    return f"A1:{get_column_letter(columns)}{rows}"
 
 
 def _draw(sheet: Worksheet, table: Table) -> None:

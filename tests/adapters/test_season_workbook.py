@@ -1,13 +1,17 @@
 """The season's workbook as whoever prints it opens it."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sync_service.adapters.season_workbook import make_workbook
 from sync_service.digest.season_tables import Table
 
+A_PIXEL = 9525
+"""In the unit of drawings."""
 TABLE = Table(
     "Par commune",
     ["Commune", "Séances tenues", "Pères"],
@@ -62,3 +66,18 @@ def test_a_table_is_drawn_below_without_its_total() -> None:
     assert chart.series[0].val.numRef.f == "'Par commune'!$B$2:$B$3"
     assert chart.anchor._from.row == 5
     assert vars(opened(Table("Vide", ["A", "B"], [], chart="B")))["_charts"] == []
+
+
+def test_all_that_is_printed_is_the_table_and_its_whole_chart() -> None:
+    """Tabs with a chart had no print area at all."""
+    plain, drawn = opened(replace(TABLE, chart="")), opened(TABLE)
+    assert plain.print_area == "'Par commune'!$A$1:$C$4"
+
+    [chart] = vars(drawn)["_charts"]
+    columns, rows = range_boundaries(str(drawn.print_area).partition("!")[2].replace("$", ""))[2:]
+    assert columns is not None
+    assert rows is not None
+    widths = [drawn.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1)]
+    # Seven pixels for a character of a column, twenty for a row: as spreadsheets lay them out.
+    assert sum(widths) * 7 >= chart.anchor.ext.width / A_PIXEL
+    assert (rows - chart.anchor._from.row) * 20 >= chart.anchor.ext.height / A_PIXEL

@@ -68,17 +68,19 @@ def test_an_engine_that_takes_a_no_to_a_guard_for_a_yes_is_found_out(stage: Stag
     assert any(_found_out(one) for one in theirs)
 
 
-def test_an_engine_that_takes_a_refusal_for_a_write_is_found_out(stage: Stage) -> None:
+@pytest.mark.parametrize(("budget", "is_found"), taste([(6, True)], [(None, False)]))
+def test_an_engine_that_takes_a_refusal_for_a_write_is_found_out(
+    stage: Stage, budget: int | None, is_found: bool
+) -> None:
     """Where a run may make no more requests; where it may, nothing of the kind happens."""
     engine = f"{_LAUNCHER}:takes a refusal for a write"
     habit: Habit = [[("office", "edit"), ("office", "edit")], [("office", "edit")], []]
-    for budget, is_found in ((6, True), (None, False)):
-        plot = Plot(is_benign=False, database="sqlite", rows=4, acts=0, budget=budget, habit=habit)
-        ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 4)]
-        theirs = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 4))
+    plot = Plot(is_benign=False, database="sqlite", rows=4, acts=0, budget=budget, habit=habit)
+    ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 4)]
+    theirs = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 4))
 
-        assert [one.breaches for one in ours] == [[], [], []]
-        assert any(_found_out(one) for one in theirs) == is_found
+    assert [one.breaches for one in ours] == [[], [], []]
+    assert any(_found_out(one) for one in theirs) == is_found
 
 
 def test_an_engine_that_writes_over_formulas_is_found_out(stage: Stage) -> None:

@@ -52,7 +52,7 @@ def test_nobody_types_into_a_cell_that_a_write_is_about_to_set(stage: Stage) -> 
         is_benign=False, database="sqlite", strikes=1000, people=1.0, second=1.0, rows=2,
         office=0.0, acts=0.0, habit=[[("own", "type")]] * 3,
     )  # fmt: skip
-    for seed in range(3, 13):
+    for seed in (13, 6, 12):  # people type most in these
         Watched(stage.world, seed, "sqlite", plot=plot).play()
         if len(Watched.typed) > 2:
             break

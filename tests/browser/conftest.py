@@ -19,7 +19,7 @@ from tests.entrypoints.web.town import Town, TownSettings
 BROWSERS = ("chromium", "firefox")
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
-"""The shell is Chromium without its windows: it shows a page in a third of the processor's time."""
+"""The shell is Chromium without its windows, and takes a third of its time for a page."""
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 PHONE: ViewportSize = {"width": 320, "height": 640}
 

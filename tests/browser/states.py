@@ -320,7 +320,9 @@ def _coordination(path: str) -> Callable[[Visit], None]:
         # What nobody looks at needs no browser: a page in one takes a tenth of a second.
         client = town.app().test_client()
         send_form(client, town.slug(town.add_session(capacity=0)), email="zoe@example.org")
-        send_form(client, town.slug(town.add_session(title="Jeux", capacity=1)), phone="0639981234")
+        send_form(
+            client, town.slug(town.add_session(title="Jeux", capacity=1)), phone="0639981234"
+        )
         session = town.registrations()[-1].fields["session_id"]
         town.clock.pass_by(minutes=1)
         town.change(str(session), status="cancelled")

@@ -348,3 +348,44 @@ def test_a_yes_is_asked_for_with_all_the_words_that_it_covers(
     [problem] = here.problems()
     assert "D2 et D3 « rayé sur la fiche », D5 « tintin au tibet »" in problem["message"]
     assert "nous ne demanderons plus pour ces mots" in person.notes("Contacts")[0, column]
+
+
+ITEMS = [("Désignation", "N°"), *((f"Malle {n}", f"L{n}") for n in "ABCD")]
+LOANS = [
+    ("Matériel", "Emprunteur", "Prêté le", "Retour prévu", "Rendu le", "État"),
+    *((f"Malle {n}", "Les Épis", "01/10/2026", "01/12/2026", "", "") for n in "ABCD"),
+]
+
+
+def test_a_yes_for_a_column_covers_what_is_read_beside_the_rows_other_cells(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """« 20 » for a return means the last 20th since the loan began."""
+    sheet = stand_in.create("Ludo", {"Matériel": ITEMS, "Prêts": LOANS})
+    tabs = {"Matériel": "items", "Prêts": "loans"}
+    epis = stand_in.create("Épis", {"X": [()]})
+    here.write_mappings(
+        [
+            {"partner": "les-epis", "name": "Les Épis", "id": epis, "tabs": {}},
+            {"partner": "ludo", "name": "Ludo", "id": sheet, "tabs": tabs},
+        ]
+    )
+    person, back = stand_in.open(sheet), LOANS[0].index("Rendu le")
+    for _ in range(3):
+        here.sync()
+
+    asked = []
+    for row, day in enumerate(("20", "2", "20", "19"), start=1):
+        person.type("Prêts", row, back, day)
+        for _ in range(2):
+            here.sync()
+        asked.append(list(person.notes("Prêts")))
+        for at in person.notes("Prêts"):
+            person.write_note("Prêts", *at, "")
+        for _ in range(2):
+            here.sync()
+        assert (person.notes("Prêts"), here.problems()) == ({}, [])
+
+    assert asked == [[(1, back)], [(2, back)], [(0, back)], []]
+    days = sorted(str(one["fields"]["returned_on"]) for one in here.export("loan"))
+    assert days == ["2026-11-02", "2026-11-19", "2026-11-20", "2026-11-20"]

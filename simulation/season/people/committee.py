@@ -72,10 +72,14 @@ class Committee:
                 self._town.type(sheet, line.index, column, [words[partner]])
 
     def fills_in(self) -> int:
-        """What was asked: the blanks of the last meeting; how many."""
-        meeting = max(self._books.meetings, key=lambda one: one.day)
+        """What was asked: the blanks of the last meeting of this list; how many."""
         lines = self._town.lines(self.list)
-        column = lines[0].cells.index(f"{meeting.day:%d/%m/%Y}")
+        titles = {title: column for column, title in enumerate(lines[0].cells)}
+        held = [one for one in self._books.meetings if f"{one.day:%d/%m/%Y}" in titles]
+        if not held:
+            return 0  # the season's list begins anew, and has no meeting yet
+        meeting = max(held, key=lambda one: one.day)
+        column = titles[f"{meeting.day:%d/%m/%Y}"]
         blank = [one for one, status in meeting.statuses.items() if status is None]
         for line in lines[1:]:
             partner = self._partner(line.cells[0] if line.cells else "")

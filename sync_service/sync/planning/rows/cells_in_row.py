@@ -15,6 +15,7 @@ from french_cells.text import fold_words
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import HEADING, PERSON
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.sync.planning.assumptions import AcceptingField, asked_field
 from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_above import begun_above, in_order, same_as_above
 from sync_service.sync.planning.rows.initials import InitialsCodec
@@ -216,14 +217,21 @@ class Elsewhere(WrappedCodec):
 def codec_in_row(
     situation: Situation, row: SheetRow, name: str, current: Value = None
 ) -> FieldCodec:
-    """How a cell is read in its row; what the record has is not lost for what cannot be read."""
+    """How a cell is read in its row; what the record has is not lost for what cannot be read.
+
+    A yes for the whole column covers what is assumed beside the row's other cells, too.
+    """
     codec = _codec_beside(situation, row, name, current)
     if name == PERSON and situation.person_of is not None:
         codec = CalledThere(codec, situation, row, situation.person_of)
     # Of a row that has its record the other field would not follow.
     if name in situation.split and row.ref is None:
         codec = OwnPart(codec, situation.split[name], row)
-    return same_as_above(situation, row, name, codec, current)
+    codec = same_as_above(situation, row, name, codec, current)
+    if not situation.accepted:
+        return codec
+    asked = asked_field(name, situation.rules.layout, situation.rules.cell_field)
+    return AcceptingField(codec, asked, situation.accepted)
 
 
 def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:

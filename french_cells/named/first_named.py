@@ -1,5 +1,6 @@
 """Names that a list says for the first time, where that list is the only one of what it names."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +12,7 @@ from french_cells.directory import telling_words
 from french_cells.folding import says_no_session
 from french_cells.lexicon import load_lexicon, stem
 from french_cells.named.links import read_link
+from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
 
@@ -18,6 +20,8 @@ _LEAST_LETTERS, _MOST_LETTERS = 3, 80
 _SLIPS = 2
 """So few letters apart two names are one that was mistyped, unless they are short."""
 _SHORT = 6
+_SEVERAL = pattern(r"^\d|[+&,;]|(?<!\d)/|/(?!\d)|\b(?:et|ou) \d|\bidem\b", re.IGNORECASE)
+"""« 10 tables / 20 chaises », « 2 barnums + tables »: how many of which things."""
 _TAKEN_BACK = frozenset({"second_thought", "cancelled"})
 
 
@@ -37,10 +41,21 @@ def find_first_named(raws: Iterable[Raw], context: Context, entity: str) -> Sequ
     found: list[str] = []
     for folded, _ in counted.most_common():
         name = spelt[folded]
-        is_known = read_link(name, context, entity).accepted
-        if not is_known and not any(is_slip(name, other) for other in (*known, *found)):
+        if not _is_known(name, context, entity) and not any(
+            is_slip(name, other) for other in (*known, *found)
+        ):
             found.append(name)
     return found
+
+
+def _is_known(name: str, context: Context, entity: str) -> bool:
+    """A thing that another partner has under nearly that name is not meant: each has a slide."""
+    names = context.directory.of(entity)
+    target = read_link(name, context, entity).value
+    is_own = isinstance(target, str) and names.by_target[target].owner == context.owner
+    if entity == "item":
+        return is_own or bool(names.find(name)) or _SEVERAL.search(name) is not None
+    return target is not None
 
 
 def may_be_name(raw: str) -> bool:

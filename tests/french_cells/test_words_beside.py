@@ -29,7 +29,9 @@ AROUND_A_NUMBER = [
     "{} répondeur", "Tél/Fax : {}", "{} / fax 03 53 01 99 99", "Tél : {} Fax : 03 53 01 99 99",
     "{} (appel gratuit)", "demander Mme Colin au {}", "nouveau numéro : {}", "tel:{}",
     "[+33] 3 53 01 02 03", "{} (grand-mère)", "Fax 03 53 01 99 99 / Tél {}", "LD {}",
-    "en cas d'urgence : {}", "{} et fax 03 53 01 99 99",
+    "en cas d'urgence : {}", "{} et fax 03 53 01 99 99", "{} bureau, laisser sonner",
+    "{} pro, répond aux SMS", "{} (préfère sms)", "{} serveur vocal, midi", "{} aux récréations",
+    "{} demander l'animation", "{} toujours le soir", "{} répond surtout le matin",
 ]  # fmt: skip
 AROUND_AN_ADDRESS = [
     "mailto:{}", "Mail : {}", "e-mail {}", "adresse mail : {}", "Mél. : {}", "✉ {}",
@@ -45,7 +47,8 @@ DOUBTS = [
     "à partir de janvier : {}", "{} injoignable", "{} (celui de la voisine)", "environ {}",
     "{} occupé", "{} ❌", "{} erroné", "{} résilié", "RESILIE {}", "Faux : {}", "{} Faux",
     "{} boîte pleine", "{} idem", "~{}", "{} (à changer)", "erreur {}",
-    "{} en cours de changement",
+    "{} en cours de changement", "{} répond plus", "{} préfère l'autre", "{} toujours occupé",
+    "{} ne pas insister", "{} répond à un autre nom", "{} sonne dans le vide",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Workshops of a partner that keeps one list, of sessions, and none of workshops."""
+"""What a partner names that keeps one list, of sessions or loans, and none of what they are of."""
 
 from collections.abc import Sequence
 
@@ -214,3 +214,95 @@ def test_anothers_workshop_of_that_name_is_asked_about() -> None:
 
     assert world.records("session") == []
     assert any("autre structure" in one for one in messages(world))
+
+
+LOANS = TabRules(
+    "loans",
+    "loan",
+    "table",
+    (
+        Column("item_code", ("Objet",)),
+        Column("quantity", ("Nb",)),
+        Column("borrower_organisation_id", ("Emprunteur",)),
+        Column("loaned_on", ("Sorti le",)),
+    ),
+)
+ITEMS = TabRules("items", "item", "table", (Column("label", ("Désignation",)),))
+
+
+def lent(*rows: Sequence[Raw]) -> World:
+    world = World(rules={one.name: one for one in (LOANS, ITEMS)})
+    tab = FakeTab(5, "Prêts")
+    tab.fill([["Objet", "Nb", "Emprunteur", "Sorti le"], *map(list, rows)])
+    world.spreadsheets.add("epis", tab)
+    followed = [TabMapping("Prêts", "loans", "own")]
+    world.followed.append(SpreadsheetMapping("les-epis", "epis", followed))
+    return world
+
+
+def loan(named: Raw, count: Raw = 1, who: Raw = "Le Relais") -> list[Raw]:
+    return [named, count, who, "01/10/2026"]
+
+
+def labels(world: World) -> list[str]:
+    assert {one.fields["owner_organisation_id"] for one in world.records("item")} <= {"les-epis"}
+    return sorted(str(one.fields["label"]) for one in world.records("item"))
+
+
+def test_the_only_list_of_a_lender_says_what_is_lent_and_not_how_many_there_are() -> None:
+    world = lent(loan("Tente"), loan("Chaises", 20), loan("Chaises", 30))
+    world.sync_until_quiet(3)
+
+    assert labels(world) == ["Chaises", "Tente"]
+    assert {one.fields["quantity"] for one in world.records("item")} == {None}
+    assert sorted(str(one.fields["quantity"]) for one in world.records("loan")) == [
+        "1",
+        "20",
+        "30",
+    ]
+    assert messages(world) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        loan("20 chaises"),
+        loan("Tables / chaises"),
+        loan("Barnum + sono"),
+        loan("Barnun"),
+        loan("Sono ?"),
+        loan("Sono", who="Les Épis"),
+        loan("Sono", who="Madame Noël"),
+    ],
+    ids=lambda row: f"{row[0]} {row[2]}",
+)
+def test_what_may_be_several_things_or_anothers_is_asked_about(row: list[Raw]) -> None:
+    world = lent(loan("Barnum"), loan("Barnum", 2), row)
+    world.sync_until_quiet(3)
+
+    assert labels(world) == ["Barnum"]
+    assert len(world.records("loan")) == 2
+    assert world.problems()
+
+
+def test_where_things_are_listed_a_loan_of_another_one_is_asked_about() -> None:
+    world = lent(loan("Tente"))
+    tab = FakeTab(6, "Matériel")
+    tab.fill([["Désignation"], ["Sono"]])
+    world.spreadsheets.add("items", tab)
+    followed = [TabMapping("Matériel", "items", "own")]
+    world.followed.append(SpreadsheetMapping("les-epis", "items", followed))
+    world.sync_until_quiet(3)
+
+    assert labels(world) == ["Sono"]
+    assert world.records("loan") == []
+
+
+def test_a_thing_that_another_partner_calls_nearly_so_is_another_one() -> None:
+    world = lent(loan("Raclette"))
+    theirs = make_reference("item", 7)
+    world.add("item", theirs, label="Raclette (12 pers.)", owner_organisation_id="mjc")
+    world.sync_until_quiet(3)
+
+    [made] = [one for one in world.records("item") if one.ref != theirs]
+    assert [one.fields["item_code"] for one in world.records("loan")] == [made.ref]

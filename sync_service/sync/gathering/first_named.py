@@ -1,7 +1,8 @@
-"""Workshops that only a partner's sessions name: new records of the run that meets them.
+"""Workshops that only a partner's sessions name, and things that only its loans do.
 
-Many partners keep one list, of sessions, and never one of workshops: there is no sheet to share
-that « lists them first ». Where one is followed, a name that is not in it is asked about.
+Many partners keep one list, of sessions or of loans, and none of workshops or things: there is no
+sheet to share that « lists them first ». New records of the run that meets them. Where such a list
+is followed, a name that is not in it is asked about.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from datetime import datetime
 from french_cells.context import Context
 from french_cells.directory import Directory
 from french_cells.folding import fingerprint_of
+from french_cells.named import partners
 from french_cells.named.first_named import find_first_named
 from french_cells.reading import Raw, Value
 from sync_service.domain.mapping import Mappings
@@ -20,70 +22,95 @@ from sync_service.model.codecs import build_codec
 from sync_service.ports import Transaction
 from sync_service.sync.planning.columns.header import Header
 
-_NO_FORM: Mapping[str, Value] = {"registration_mode": "free"}
-"""Nobody asked for one: it may be a place where families stay anonymous."""
 _LEAST_FILLED = 3
 """Of a row's mapped cells: a heading between rows says no more than a month or a theme."""
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What the rows of a list name, and how such a record begins."""
+
+    entity: Entity
+    link: str
+    title: str
+    owner: str
+    given: Mapping[str, Value]
+
+
+NAMED: Mapping[Entity, Named] = {
+    # Nobody asked for a form: it may be a place where families stay anonymous.
+    "session": Named(
+        "workshop",
+        "workshop_id",
+        "title",
+        "lead_organisation_id",
+        {"registration_mode": "free"},
+    ),
+    # How many there are nobody has said.
+    "loan": Named("item", "item_code", "label", "owner_organisation_id", {"quantity": None}),
+}
+_BORROWER = "borrower_organisation_id"
+
+
+@dataclass(frozen=True, slots=True)
 class OwnList:
-    """A partner's own tab of sessions, as it was read."""
+    """A partner's own tab of sessions or of loans, as it was read."""
 
     partner: str
     spreadsheet_id: str
     tab: TabSnapshot
     header: Header
+    named: Named
 
 
-def is_only_list(mappings: Mappings, partner: str) -> bool:
-    """No followed tab lists the partner's workshops: neither its own, nor one of everybody's."""
+def is_only_list(mappings: Mappings, partner: str, named: Named) -> bool:
+    """No followed tab lists what the partner has: neither its own, nor one of everybody's."""
     return not any(
-        mappings.mappings[tab.mapping].entity == "workshop"
+        mappings.mappings[tab.mapping].entity == named.entity
         and (one.partner == partner or tab.scope == "all")
         for one in mappings.spreadsheets
         for tab in one.tabs
     )
 
 
-def make_workshops(
+def make_first_named(
     stored: Transaction, listed: OwnList, names: Directory, now: datetime
 ) -> Sequence[Record]:
-    """Each with its title and its partner; the plan stores those that a new session is of."""
-    raws = list(_named_in(listed))
-    context = Context(today=now.date(), directory=names, owner=listed.partner)
-    titles = find_first_named(raws, context, "workshop") if raws else ()
+    """Each with its title and its partner; the plan stores those that a new row links to."""
+    owner = listed.partner
+    context = Context(today=now.date(), directory=names, owner=owner, keeper=owner)
+    raws = list(_named_in(listed, context))
+    titles = find_first_named(raws, context, listed.named.entity) if raws else ()
     return [*_records(stored, listed, titles, now)]
 
 
-def _named_in(listed: OwnList) -> Iterator[Raw]:
+def _named_in(listed: OwnList, context: Context) -> Iterator[Raw]:
     tab, header = listed.tab, listed.header
-    column = header.columns.get("workshop_id")
+    column, borrower = header.columns.get(listed.named.link), header.columns.get(_BORROWER)
     if column is None or header.row is None:
         return
     for row in range(header.first_row, len(tab.rows)):
         has_reference = header.reference is not None and tab.cell(row, header.reference).text
         filled = sum(bool(tab.cell(row, one).text.strip()) for one in header.columns.values())
-        if not has_reference and filled >= _LEAST_FILLED:
+        if has_reference or filled < _LEAST_FILLED:
+            continue
+        # What the partner borrows is another's.
+        who = None if borrower is None else partners.read(tab.cell(row, borrower).value, context)
+        if who is None or who.value != listed.partner:
             yield tab.cell(row, column).value
 
 
 def _records(
     stored: Transaction, listed: OwnList, titles: Collection[str], now: datetime
 ) -> Iterator[Record]:
-    codec = build_codec("workshop", Directory(), now.date())
+    named = listed.named
+    codec = build_codec(named.entity, Directory(), now.date())
     for title in titles:
-        given: dict[str, Value] = {
-            "title": title,
-            "lead_organisation_id": listed.partner,
-            **_NO_FORM,
-        }
-        fields = {**codec.defaults(given), **given}
+        begun: dict[str, Value] = {named.title: title, named.owner: listed.partner, **named.given}
+        fields = {**codec.defaults(begun), **begun}
         if not codec.check(fields):
-            place = f"{listed.spreadsheet_id} {listed.tab.sheet_id}"
-            yield Record(
-                _reference(stored, "workshop", f"{place} {title}"), "workshop", fields, now
-            )
+            place = f"{listed.spreadsheet_id} {listed.tab.sheet_id} {title}"
+            yield Record(_reference(stored, named.entity, place), named.entity, fields, now)
 
 
 def _reference(stored: Transaction, entity: Entity, what: str) -> str:

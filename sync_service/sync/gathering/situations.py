@@ -35,7 +35,12 @@ from sync_service.model.fields.moments import read_days
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.model.two_in_one import build_implied, build_split
 from sync_service.ports import Transaction
-from sync_service.sync.gathering.first_named import OwnList, is_only_list, make_workshops
+from sync_service.sync.gathering.first_named import (
+    NAMED,
+    OwnList,
+    is_only_list,
+    make_first_named,
+)
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
@@ -213,9 +218,10 @@ def _read_with(
     entity, partner = mapped.rules.entity, mapped.partner_in_scope
     names: Directory = read_names(stored, mappings, entity)
     first_named: Sequence[Record] = ()
-    if entity == "session" and partner and is_only_list(mappings, partner):
-        listed = OwnList(partner, mapped.spreadsheet.spreadsheet_id, seen.tab, header)
-        first_named = make_workshops(stored, listed, names, seen.now)
+    named = NAMED.get(entity)
+    if named and partner and is_only_list(mappings, partner, named):
+        listed = OwnList(partner, mapped.spreadsheet.spreadsheet_id, seen.tab, header, named)
+        first_named = make_first_named(stored, listed, names, seen.now)
         names = with_records(names, first_named)
     return build_codec(entity, names, seen.now.date(), around), first_named
 

@@ -28,6 +28,7 @@ from sync_service.sync.verification.base_moves import (
 )
 from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.doubts import doubted_rows, unknown_rows
+from sync_service.sync.verification.misplaced import tell_misplaced
 from sync_service.sync.verification.new_rows import (
     Sent,
     find_hidden,
@@ -175,16 +176,21 @@ class ProofRound:
         turn = find_column_moves(step.batch, known.tab, seen, known.header_row)
         if turn is None:
             return self._verify_unturned(step, known, seen)
-        verdict = self._verify_unturned(step, known, turn.back(seen))
+        verdict = self._verify_unturned(step, known, turn.back(seen), is_turned=True)
         return turn.forth(verdict, known.tab, step.batch)
 
-    def _verify_unturned(self, step: Step, known: TabBefore, seen: TabSnapshot) -> Verdict:
+    def _verify_unturned(
+        self, step: Step, known: TabBefore, seen: TabSnapshot, *, is_turned: bool = False
+    ) -> Verdict:
         """The same, of a tab whose columns nobody moved since."""
         row = known.header_row
         reference = known.moves.reference_column if known.moves is not None else None
         batch, after = set_moved_aside(step.batch, known.tab, seen, row, reference)
         verdict = self._verify(replace(step, batch=batch), known, after)
         verdict = recover(verdict, batch, known.tab, after, row, reference)
+        verdict = tell_misplaced(
+            verdict, step.batch, known.tab, seen, row, reference, is_turned=is_turned
+        )
         verdict = take_out_strays(verdict, batch, known.tab, after)
         if not step.is_whole:
             verdict = replace(verdict, retyped=frozenset())

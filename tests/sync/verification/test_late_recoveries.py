@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.column_moves import find_column_moves
+from sync_service.sync.verification.misplaced import tell_misplaced
 from sync_service.sync.verification.new_rows import set_moved_aside
 from sync_service.sync.verification.recovery import recover
 from sync_service.sync.verification.verify import Verdict, verify
@@ -124,7 +125,8 @@ def recovered(cells: dict[At, str], before: TabSnapshot, seen: TabSnapshot) -> V
     turn = find_column_moves(written, before, seen, 0)
     shown = seen if turn is None else turn.back(seen)
     batch, after = set_moved_aside(written, before, shown, 0, REFERENCE)
-    found = recover(verify(batch, before, after, 0), batch, before, after, 0)
+    found = recover(verify(batch, before, after, 0), batch, before, after, 0, REFERENCE)
+    found = tell_misplaced(found, written, before, shown, 0, REFERENCE, is_turned=turn is not None)
     return found if turn is None else turn.forth(found, before, written)
 
 
@@ -185,7 +187,8 @@ def test_nor_where_people_share_what_was_written(acts: tuple[int, int]) -> None:
     ("moved", "acts"),
     [
         ("since", (0, 0)), ("since", (1, 0)), ("since", (0, 1)), ("since", (1, 1)),
-        ("under", (0, 0)), ("under", (1, 0)), ("under", (0, 1)),
+        ("under", (0, 0)), ("under", (1, 0)), ("under", (0, 1)), ("under", (1, 1)),
+        ("under", (0, 2)),
     ],
 )  # fmt: skip
 def test_nor_where_a_column_was_moved(moved: Moved, acts: tuple[int, int]) -> None:
@@ -197,16 +200,28 @@ def test_nor_where_a_column_was_moved(moved: Moved, acts: tuple[int, int]) -> No
     assert mixed == []
 
 
+def title_of(text: str) -> str:
+    return next((one for one in ("Nom", "Ville") if text.startswith(one)), "") or (
+        "Courriel" if "@" in text else "Tél."
+    )
+
+
 @pytest.mark.parametrize(
-    ("moved", "acts"), [("since", (0, 1)), ("since", (1, 1)), ("under", (0, 0)), ("under", (1, 0))]
-)
+    ("moved", "acts"),
+    [
+        ("since", (0, 1)), ("since", (1, 1)), ("under", (0, 0)), ("under", (1, 0)),
+        ("under", (0, 1)), ("under", (1, 1)), ("under", (0, 2)),
+    ],
+)  # fmt: skip
 def test_and_whatever_was_written_is_under_its_title(moved: Moved, acts: tuple[int, int]) -> None:
+    """Rows and a column under the write, and rows again since: 78 of 1,200 lists ended wrong."""
     crossed = []
     for seed in range(150):
         list_ = list_of(seed)
         mixed_rows(list_, planned(list_), acts, moved)
-        at = list_.header.index("Courriel")
-        crossed += [row for row in list_.rows if any("@" in row[c] for c in range(4) if c != at)]
+        for row in list_.rows:
+            cells = zip(list_.header[:REFERENCE], row, strict=False)
+            crossed += [text for title, text in cells if text and title_of(text) != title]
     assert crossed == []
 
 

@@ -65,26 +65,28 @@ def _refuse(raw: Raw, text: str, context: Context, entity: str) -> Reading:
     called = _sessions_of(text, context) if entity == "session" else ()
     if len(called) > 1:
         return ambiguous(_ask_which(text, called, context.today.isoformat()))
-    day = _find_day(raw, context) if entity == "session" else ""
-    return invalid(f"« {text} » n’est pas connu ici. {_advise(text, day, context, names)}")
+    dated = _find_day(raw, context) if entity == "session" else None
+    advice = _advise(*dated, context, names) if dated else suggestion(names.suggest(text))
+    return invalid(f"« {text} » n’est pas connu ici. {advice}")
 
 
-def _advise(text: str, day: str, context: Context, names: Names) -> str:
-    """Of a session of some day its own list is to tell first: another day's is another session."""
-    if not day:
-        return suggestion(names.suggest(text))
+def _advise(title: str, day: str, context: Context, names: Names) -> str:
+    """Of a session of some day its own list is to tell first: another day's is another session.
+
+    Days are all alike: only what is called so is suggested.
+    """
     is_over = day < context.today.isoformat()
     known = names.by_target.values()
     alike = [one for one in known if (one.day < context.today.isoformat()) == is_over]
-    near = Names(alike).suggest(text)
+    near = Names(alike).suggest(title) if title else ()
     first = f"Si elle {'a eu lieu' if is_over else 'est prévue'}, {ADD_SESSION}"
     return f"{suggestion(near)} {first}" if near else first
 
 
-def _find_day(raw: Raw, context: Context) -> str:
-    """The day that the cell names."""
-    days = (str(day.value) for _, day in _readings(raw, context) if day.accepted)
-    return next(days, "")
+def _find_day(raw: Raw, context: Context) -> tuple[str, str] | None:
+    """What stands before the day that the cell names, and the day."""
+    found = ((before, str(day.value)) for before, day in _readings(raw, context) if day.accepted)
+    return next(found, None)
 
 
 ADD_SESSION = "ajoutez-la d’abord à la liste des séances."

@@ -96,6 +96,7 @@ def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:
         ("Café des parents du 20/11/2026", "Si elle a eu lieu, ajoutez-la d’abord"),
         ("Café des parents du 13/11/2026", "Si elle a eu lieu, ajoutez-la d’abord"),
         (46346, "Si elle a eu lieu, ajoutez-la d’abord"),
+        ("Bricolage du samedi du 17/11/2026", "Si elle a eu lieu, ajoutez-la d’abord"),
         ("Café des parents du 15/12/2026", "Si elle est prévue, ajoutez-la d’abord"),
         ("Café des parent", "Vouliez-vous dire"),
     ],
@@ -109,13 +110,19 @@ def test_of_a_session_that_no_list_has_another_days_is_not_the_first_advice(
         KnownName("D-2", "Café des parents du 10/12/2026 à 14h00", (), "les-epis", "2026-12-10"),
     ]
     other = replace(own[0], target="D-3", name="Café du 12/11/2026 à 15h00", owner="mjc")
-    known = Directory({"session": Names([*own, other])})
+    like_by_its_day = replace(
+        own[0], target="D-4", name="Éveil musical du 07/11/2026 à 10h00", day="2026-11-07"
+    )
+    known = Directory({"session": Names([*own, other, like_by_its_day])})
     context = replace(TODAY, directory=known, owner="les-epis")
     message = read_link(raw, context, "session").message
 
     assert advice in message
     is_over, is_to_come = ("a eu lieu" in advice, "est prévue" in advice)
-    assert (own[0].name in message, own[1].name in message) == (not is_to_come, not is_over)
+    is_called_so = isinstance(raw, str) and "Café" in raw
+    assert (own[0].name in message) == (is_called_so and not is_to_come)
+    assert (own[1].name in message) == (is_called_so and not is_over)
+    assert like_by_its_day.name not in message
     assert other.name not in message or not (is_over or is_to_come)
 
 

@@ -17,9 +17,8 @@ from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
 
 _LEAST_LETTERS, _MOST_LETTERS = 3, 80
-_SLIPS = 2
-"""So few letters apart two names are one that was mistyped, unless they are short."""
-_SHORT = 6
+_SLIPS = ((6, 2), (4, 1))
+"""Of names at least so long: so few letters apart they are one that was mistyped."""
 _SEVERAL = pattern(r"^\d|[+&,;]|(?<!\d)/|/(?!\d)|\b(?:et|ou) \d|\bidem\b", re.IGNORECASE)
 """« 10 tables / 20 chaises », « 2 barnums + tables »: how many of which things."""
 _TAKEN_BACK = frozenset({"second_thought", "cancelled"})
@@ -74,9 +73,11 @@ def is_slip(name: str, other: str) -> bool:
     if sorted(map(stem, ours)) == sorted(map(stem, theirs)):
         return True
     one, two = "".join(ours), "".join(theirs)
-    if _digits(one) != _digits(two) or min(len(one), len(two)) < _SHORT:
+    shorter = min(len(one), len(two))
+    slips = next((most for least, most in _SLIPS if shorter >= least), 0)
+    if _digits(one) != _digits(two) or not slips:
         return False
-    return DamerauLevenshtein.distance(one, two, score_cutoff=_SLIPS) <= _SLIPS
+    return DamerauLevenshtein.distance(one, two, score_cutoff=slips) <= slips
 
 
 def _told(name: str) -> Sequence[str]:

@@ -285,6 +285,13 @@ def test_what_may_be_several_things_or_anothers_is_asked_about(row: list[Raw]) -
     assert world.problems()
 
 
+@pytest.mark.parametrize(("named", "count"), [("Tante", 1), ("Tapis", 2), ("Tente 2", 2)])
+def test_a_letter_of_a_short_name_is_a_slip(named: str, count: int) -> None:
+    world = lent(loan("Tente"), loan("Tente", 2), loan(named, 3))
+    world.sync_until_quiet(3)
+    assert len(labels(world)) == count
+
+
 def test_where_things_are_listed_a_loan_of_another_one_is_asked_about() -> None:
     world = lent(loan("Tente"))
     tab = FakeTab(6, "Matériel")

@@ -42,6 +42,10 @@ EVERY = {
         tab_sentences.remarks_beside,
         (["Téléphone"], 4, [("B2", "rayé sur la fiche"), ("B3", "vu avec elle")]),
     ),
+    "overwritten": (
+        sentences.overwritten,
+        ("rendu, sauf le pion", "En prêt", "La coordination", DAY),
+    ),
     "assumed before": (sentences.assumed_before, ("12/03/2026",)),
     "conflict": (sentences.conflict, ("rue basse", "rue haute", "Les Épis", DAY)),
     "conflict with refusal": (

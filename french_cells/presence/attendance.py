@@ -25,6 +25,7 @@ from french_cells.text import Typed, fold, fold_words, plain_text
 EXPECTED = "P (présent), A (absent), E (excusé) ou « représenté »"
 
 _PLAIN = load_lists("presence")["plain"]
+_KIN, _WHY = (load_lists("presence")[one] for one in ("kin", "causes"))
 _CODES = load_answers("presence", "codes")
 _GUESSED_CODES = load_answers("presence", "guessed_codes")
 _SIGNS = {
@@ -157,14 +158,18 @@ def _read_begun(text: str, context: Context) -> Reading | None:
         return None
     said = repair("excused" if match["excused"] else "present")
     mark = _read_cross("x", context) if match["cross"] else said
-    is_unknown = mark.accepted and _has_unknown(parts)
+    is_unknown = mark.accepted and _has_unknown(parts, is_excuse=bool(match["excused"]))
     return beside_unknown(mark.value, text) if is_unknown else mark
 
 
-def _has_unknown(parts: Sequence[Part]) -> bool:
+def _has_unknown(parts: Sequence[Part], *, is_excuse: bool) -> bool:
     """Whether there is a word that nobody knows, and that is nobody's name."""
     names = find_names([word for part in parts for word in part.words])
-    return any(one.meaning is None and not names.issuperset(one.words) for one in parts)
+    known = _KIN | _WHY if is_excuse else _KIN
+    return any(
+        one.meaning is None and one.text not in known and not names.issuperset(one.words)
+        for one in parts
+    )
 
 
 def _read_nobody(text: str) -> Reading | None:
@@ -308,7 +313,7 @@ def _read_words(typed_text: str) -> Reading:
     )
     if status is None or is_a_guess or (_TICKS.search(folded) and status != "present"):
         return _refuse(parts)
-    if status == "excused" and _has_unknown(parts):
+    if status == "excused" and _has_unknown(parts, is_excuse=True):
         return beside_unknown(status, typed_text)
     own = {part.meaning for part in parts if not part.is_mended} & _OWN_WORDS[status]
     return repair(status) if own and "left" not in meanings else _assumed(status)

@@ -141,3 +141,41 @@ def test_what_stands_between_two_words_does_not_matter(
 ) -> None:
     closed = ")" if "(" in separator else ""
     assert read("attendance", f"{first}{separator}{second}{closed}")[0] == status
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ("P (le papa de Timéo)", "present"),
+        ("P (la maman de Lina cette fois)", "present"),
+        ("exc jury", "excused"),
+        ("E (classe)", "excused"),
+        ("exc, jour de ramasse", "excused"),
+    ],
+)
+def test_who_of_a_family_came_and_what_an_excuse_is_for_are_no_question(
+    typed: str, status: str
+) -> None:
+    assert read("attendance", typed, is_in_column=True) == (status, "repair")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "P (classe)", "P (envoyé sa maman)", "E (jury signé)", "exc classe verte",
+        "P (une fois sur deux)", "P, mère seule",
+    ],
+)  # fmt: skip
+def test_other_words_beside_them_are_asked_about(typed: str) -> None:
+    assert read("attendance", typed, is_in_column=True)[1] == "assume"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "P (papa absent)", "P (maman à sa place)", "P (la maman, pas le papa)", "A (papa)",
+        "A (mère présente)", "E (classe) mais venue", "E (la mère est venue)", "exc jury, là",
+    ],
+)  # fmt: skip
+def test_what_turns_a_mark_does_so_beside_a_parent_too(typed: str) -> None:
+    assert read("attendance", typed, is_in_column=True)[1] == "reject"

@@ -79,6 +79,8 @@ def test_a_sheets_last_hour_is_asked_for_above_the_runs_and_says_how_much_it_is(
     page = main_of(client.get("/coordination/journal").text)
 
     assert page.index("Voir ce qui serait repris") < page.index("/coordination/journal/r1")
+    # Two readers saw nothing that said so: the date is a link, and the whole card with it.
+    assert page.index("Touchez un passage") < page.index("/coordination/journal/r1")
     # Folded: what changed is on the first screen.
     assert page.index("<details><summary>Reprendre") < page.index("<select") < page.index("</det")
     assert re.findall(r"<option[^>]*>([^<]*)</option>", page) == [

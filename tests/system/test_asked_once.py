@@ -348,6 +348,8 @@ def test_a_yes_is_asked_for_with_all_the_words_that_it_covers(
     [problem] = here.problems()
     assert "D2 et D3 « rayé sur la fiche », D5 « tintin au tibet »" in problem["message"]
     assert "nous ne demanderons plus pour ces mots" in person.notes("Contacts")[0, column]
+    # Until then hers stays empty, and nothing said so.
+    assert "les autres feuilles auront la valeur" in person.notes("Contacts")[0, column]
 
 
 ITEMS = [("Désignation", "N°"), *((f"Malle {n}", f"L{n}") for n in "ABCD")]

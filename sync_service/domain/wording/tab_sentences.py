@@ -127,7 +127,8 @@ def remarks_beside(labels: Sequence[str], count: int, quoted: Sequence[tuple[str
         f"{', '.join(f'« {label} »' for label in labels)} : à côté de la valeur, {beside} "
         f"{'ont' if count > 1 else 'a'} des mots que nous ne connaissons pas{example}. "
         "Nous avons pris la valeur et laissé ces mots. S’ils n’y changent rien, effacez cette "
-        "note, et nous ne demanderons plus pour ces mots ; sinon, corrigez la case."
+        "note : les autres feuilles auront la valeur, et nous ne demanderons plus pour ces mots ; "
+        "sinon, corrigez la case."
     )
 
 

@@ -20,6 +20,7 @@ from french_cells.text import fold
 EXPECTED = "un état, par exemple « bon » ou « incomplet »"
 
 
+_LEAST_LETTERS = 4
 _LACKING = pattern(
     r"\bmanque (?!rien|pas|plus)(?:(?:\d+|une?|des?|les?|la) )?[^\W\d_]{3,}$", re.IGNORECASE
 )
@@ -65,3 +66,11 @@ def read(raw: Raw, _: Context) -> Reading:
         return empty("L’état est à vérifier.")
     state = None if None in meanings else lexicon.answer(meanings - {None})  # type: ignore[arg-type]
     return invalid(f"Nous attendons {EXPECTED}.") if state is None else repair(state)
+
+
+def says_none(raw: Raw) -> bool:
+    """« à laver au retour », « freins refaits »: words, of which none is of a state or a doubt."""
+    folded = fold(raw) if isinstance(raw, str) and "?" not in raw else ""
+    is_words = sum(map(str.isalpha, folded)) >= _LEAST_LETTERS and "@" not in folded
+    means = _mean(folded) - {"thing"}
+    return is_words and means == {None} and find_contrary(folded) is None

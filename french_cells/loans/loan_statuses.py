@@ -21,6 +21,7 @@ from french_cells.answers import (
     repair,
     undoubted,
 )
+from french_cells.beside import read_beside
 from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, cut, load_lexicon, load_lists
 from french_cells.loans.loan_facts import LOAN_STATUSES
@@ -70,6 +71,9 @@ _NUMBER = pattern(r"\d(?! ?j(?:ours?)?\b)|\baujourd")
 _SAME = frozenset(
     {None, "returned", "name", "fine", "noun", "late", "by", "by_who", "stored", "available"}
 )
+_EITHER = pattern(r"[a-z] ?/|/ ?[a-z]")
+_TO_WHOM = pattern(r"\W*(?:a|au|aux|chez|pour)\b")
+_BESIDE_A_STATE = frozenset({None, "name", "fine", "noun", "washed", "stored", "by", "by_who"})
 _BACK_AGAIN = _SAME | {"washed"}
 _STILL_OUT = frozenset({None, "on_loan", "again", "name", "until", "late", "reminded"})
 _BEFORE_DAY = frozenset({"", "le", "du", "depuis le"})
@@ -181,11 +185,42 @@ def _read_state(raw: Raw, context: Context) -> Reading:
         return ambiguous(f"Une lettre seule ne suffit pas. Nous attendons {EXPECTED}.")
     if "unsure" in told.meanings or "?" in cell.text:
         return ambiguous(f"L’état laisse un doute. Nous attendons {EXPECTED}.")
-    return _read_told(cell, told, context) or _read_begun(cell, told) or _refuse(cell)
+    return _read_begun(cell, told, context) or _refuse(cell)
 
 
-def _read_begun(cell: Typed, told: _Told) -> Reading | None:
-    """« RENDU (Roger l'a rapportée) »: it is back, and a remark that turns nothing."""
+def _read_with_words(cell: Typed, context: Context) -> Reading | None:
+    """« rendu le 28/10 sous la pluie »: a state with its day, and words that nobody knows."""
+    if len(cell.folded) != len(cell.text):
+        return None
+
+    def read_head(folded: str) -> Reading:
+        head = Typed(folded, cell.text[: len(folded)], folded)
+        told = _take_in(head)
+        is_other = told.borrower or _EITHER.search(folded)
+        reading = (None if is_other else _read_told(head, told, context)) or invalid("")
+        is_yearless = reading.severity == "assume" and reading.message.startswith(NO_YEAR)
+        return repair(reading.value) if is_yearless else reading
+
+    return read_beside(cell.folded, cell.text, read_head, _is_remark)
+
+
+def _is_remark(tail: str) -> bool:
+    """Nothing of another state, and not that it may not be so."""
+    is_turned = find_not_all_back(tail) or _NUMBER.search(tail) or _TURNS.search(tail)
+    is_turned = is_turned or _TO_WHOM.match(tail)
+    return not is_turned and _take_in(Typed(tail, tail, tail)).meanings <= _BESIDE_A_STATE
+
+
+def _read_begun(cell: Typed, told: _Told, context: Context) -> Reading | None:
+    """All of its words, or a state at its beginning and a remark that turns nothing."""
+    said = _read_told(cell, told, context)
+    if said is not None and said.accepted:
+        return said
+    return _read_returned(cell, told) or _read_with_words(cell, context) or said
+
+
+def _read_returned(cell: Typed, told: _Told) -> Reading | None:
+    """« RENDU (Roger l'a rapportée) »: it is back."""
     match = _BEGUN.match(cell.folded)
     remark = cell.folded[match.end() :] if match else ""
     is_turned = find_not_all_back(remark) or _NUMBER.search(remark)

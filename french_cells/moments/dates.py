@@ -33,10 +33,12 @@ from french_cells.moments.remarks import (
     OF_DAYS,
     changes_nothing,
     is_for_people,
+    leaves_words,
     only_leads,
     without_remark,
 )
 from french_cells.patterns import pattern
+from french_cells.reach.beside import find_unknown
 from french_cells.reading import NO_YEAR, Raw, Reading, another_weekday
 
 _SHORT_YEAR = 2
@@ -324,9 +326,14 @@ def read_written(folded: str, context: Context, text: str | None = None) -> Read
         beside = _read_beside(written, context, str(text)) if may_ask else None
         told = f"« {written.rest} » : nous attendons seulement {EXPECTED}."
         return beside or ambiguous(told)
+    words = quote(written.rest, text) if text is not None and leaves_words(written.rest) else ""
+    words = words if find_unknown(f"# {words}") else ""  # « (Mme Colin) »
     if written.rest or bare != folded:
         written = replace(written, is_loose=True, rest="")
-    return settle(in_locale(written, context), context)
+    reading = settle(in_locale(written, context), context)
+    # A day of the season is asked about for its words; elsewhere the year is asked about first.
+    is_sure = reading.severity in ("ok", "repair") or (reading.accepted and context.season)
+    return beside_unknown(reading.value, words) if words and is_sure else reading
 
 
 def _read_beside(written: Written, context: Context, text: str) -> Reading | None:

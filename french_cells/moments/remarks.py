@@ -12,6 +12,7 @@ from french_cells.beside import cuts
 from french_cells.lexicon import Part, cut, load_lexicon
 from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
 from french_cells.patterns import pattern
+from french_cells.people.name_shape import is_given
 
 _BRACKETS = pattern(r" ?\(([^()]+)\) ?(?=.)")
 _BEGINS_APART = pattern(r"[(,;:]|- |cf\b")
@@ -39,6 +40,13 @@ def changes_nothing(rest: str, allowed: frozenset[str] = frozenset()) -> bool:
         return False
     is_known = None not in meanings and bool(meanings - {"letter", "time"})
     return is_known or (meanings != {"time"} and _BEGINS_APART.match(rest) is not None)
+
+
+def leaves_words(rest: str) -> bool:
+    """« 15/09 - chez Zoé », « 15/12, tombe à l'eau »: words that nobody knows, no given name."""
+    told = _INSTEAD.sub(" ok ", rest)
+    unknown = [word for part in _parts_of(told) if part.meaning is None for word in part.words]
+    return any(word.folded.isalpha() and not is_given(word.folded) for word in unknown)
 
 
 def is_for_people(rest: str, allowed: frozenset[str]) -> bool:

@@ -35,15 +35,15 @@ _SIGNS = {
 _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
 _LEADING_LETTER = pattern(
     r"(?:(pr?|e)(?=[\s.,:;(-]+(?:à )?[^\W_]{2})"
-    r"|(ab?)(?=\s*[-(,:;]+\s*[a-z]{2}|\s+(?:par|en retard|retard|a)\b)"
-    r"|(r)(?= (?:par|a) ))",
+    r"|(ab?)(?=\s*[-(,:;]+\s*[a-z]{2}|\s+(?:par|en retard|retard|a|pas pr[ée]ven\w+)\b)"
+    r"|(r)(?= (?:par|a) | ?\((?-i:[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
 _LEADING_CROSS = pattern(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
 _AND_NAME = pattern(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2}|M\. |(?:une? |l[ae] |l'|sa |son )?[a-zà-ÿ]{4})")
 _COUNTED = pattern(
     r"(?<=[a-zé]s)(?: ?\((?:tou(?:te)?s )?(?:les )?\d{1,2}\)| (?:tou(?:te)?s )?les \d| ?[x×] ?\d)$"
-    r"|(?<=^p) ?\(\d\)$"
+    r"|(?<=^p) ?\(\d\)$|(?<=^p) ?\(\+ ?\d(?: (?:stagiaire|collègue|personne|bénévole)s?)?\)$"
     r"|(?<=[Ppts]) ?\+ ?(?:\d(?: (?:stagiaire|collègue|personne|bénévole)s?)?"
     r"|[BCDF-MOQS-W][A-Z])$"
     r"|(?<=^[Pp]) ?/(?= ?(?:visio|zoom|teams|distanc))",
@@ -70,7 +70,7 @@ _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 _SECOND_LETTER = pattern(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
 _STRAY = pattern(
     r"^[AE] (?!\(|[:;,-](?! ?(?:oui|non)\b)|pr[ée]v|aver|exc|just|inj|sans|non|n[je]"
-    r"|(?<=E )et [a-z]{4})|\w a$"
+    r"|(?<=E )(?:et [a-z]{4}|(?:mail|courriel|sms|mot|tel|tél)\b)|pas pr[ée]ven|pas aver)|\w a$"
 )
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
 _BEGUN = pattern(

@@ -45,6 +45,11 @@ _WAYS = pattern(
     r"|pas de (?=(?:sms|textos?|messages?|mms|r[ée]pondeur|messagerie|portable|mobile|fixe)\b))"
 )
 """« ou laisser un message », « pas de SMS », « pas souvent relevée »: how, not whether."""
+_HABIT = pattern(
+    r"(?i)\bn(?:e |')\w+ qu(?:e |')|\bne (?:capte|parle)(?:nt)? pas\b"
+    r"|(?<!pas )\b(?:(?:le|la|les) )?m[êe]mes?\b"
+)
+"""« ne vient que le vendredi », « le même »: when, and of whom else, beside a number."""
 _WORD = pattern(r"[^\W\d_]+")
 _NUMBER_SIGN = pattern(r"\bn ?[°ºo]\b ?|\bn[°º]|(?<= )n(?= ?[:#])")
 _HARMLESS = pattern(
@@ -164,7 +169,7 @@ def _without_ways(text: str) -> str:
 
 def find_unaccounted(text: str) -> str | None:
     """Why the words around `#` (the number, the address) may change its meaning; None if not."""
-    text = _without_ways(text)
+    text = _HABIT.sub(" ", _without_ways(text))
     doubt = find_doubt_beside(text)
     if doubt:
         return doubt

@@ -44,6 +44,8 @@ _FRENCH = (
 _FRENCH_IN_TEXT = pattern(rf"(?<![\d+]){_FRENCH}(?!\d)")
 _MORE_BEHIND = pattern(r"\d.*(?:[,;+]\W*\d{1,2}|\(\W*\d{1,2}\W*)\)*$")
 """« +352 621 123 456 (2) », « …, 12 »: no part of a number abroad, which may be of any length."""
+_CUT_AT_END = pattern(r"[1-9]\d(?:[ .-]+\d\d){3}[ .-]+\d")
+"""« 60.39.98.50.4 » lacks its last digit, rather than the 0 before the first."""
 _CUT_ABROAD = pattern(r"33[ .-]\d[ .-]")
 """« 33 3 53 01 23 » lacks two digits, rather than a 0."""
 _LOST_PLUS = pattern(r"33 ?\(0\)")
@@ -62,7 +64,8 @@ def _find_number(digits_and_signs: str) -> str | None:
         return digits
     if len(digits) == NATIONAL_DIGITS + 2 and digits.startswith("33"):
         return find_french(digits[2:])
-    return None if _CUT_ABROAD.match(text) else find_french(digits)
+    is_cut = _CUT_ABROAD.match(text) or _CUT_AT_END.fullmatch(text)
+    return None if is_cut else find_french(digits)
 
 
 def _find_international(digits: str) -> str | None:

@@ -81,7 +81,7 @@ def test_two_digits_of_a_birth_year_are_of_the_past(day: date) -> None:
 @given(DAY, st.sampled_from([
     "vers le {}", "~{}", "{} ?", "{} ou le lendemain", "pas le {}", "avant le {}", "après le {}",
     "{} annulé", "{} à confirmer", "semaine du {}", "{} environ", "reporté au {}", "{} je crois",
-    "sauf {}", "{} +1", "{} (faux)", "{} bleu", "jusqu'au {}", "à partir du {}", "{} puis le 3",
+    "sauf {}", "{} +1", "{} (faux)", "jusqu'au {}", "à partir du {}", "{} puis le 3",
 ]))  # fmt: skip
 def test_a_day_in_doubt_is_never_taken(day: date, around: str) -> None:
     assert read("date", around.format(f"{day:%d/%m/%Y}"))[1] == "reject"
@@ -94,7 +94,6 @@ def test_a_day_in_doubt_is_never_taken(day: date, around: str) -> None:
         "premier 12 2026",
         "12/03/2026 2h30",
         "12 mars deux mille bleu",
-        "12/03/2026 bleu",
         "..",
         "12..03..26..",
         "Date 2026,2,12",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.directory import Directory, KnownName, Names
-from french_cells.reading import BESIDE, Reading, Value
+from french_cells.reading import BESIDE, NONE_OF_OURS, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.model.codecs import TabContext, build_codec
@@ -107,7 +107,6 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("loan", "due_on", "après Noël", None),
     ("loan", "due_on", "fin janvier", None),
     ("loan", "returned_on", "oui le 20/11/2026", "2026-11-20"),
-    ("loan", "returned_on", "09/11/2026, ampoule grillée", "2026-11-09"),
     ("loan", "returned_on", "2/11/2026 - il manque un chapeau", "2026-11-02"),
     ("loan", "returned_on", "9/11/2026 (en retard)", "2026-11-09"),
     ("loan", "deposit", "chèque", None),
@@ -290,6 +289,40 @@ REFUSED: list[tuple[Entity, str, str]] = [
 @pytest.mark.parametrize(("entity", "field", "typed"), REFUSED)
 def test_what_a_person_would_ask_about_is_asked(entity: Entity, field: str, typed: str) -> None:
     assert not read(entity, field, typed).accepted
+
+
+@pytest.mark.parametrize("typed", ["09/11/2026, ampoule grillée", "09/11/2026 ampoule grillée"])
+def test_a_day_beside_words_that_nobody_knows_is_taken_and_asked_about(typed: str) -> None:
+    """« mardi 15 décembre, celle-là tombe à l'eau » was a session, without a question."""
+    told = read("loan", "returned_on", typed)
+    assert (told.value, told.severity) == ("2026-11-09", "assume")
+    assert told.message.startswith(BESIDE)
+
+
+@pytest.mark.parametrize(
+    "typed", ["freins refaits", "à trier", "1 charnière faible", "trop petit", "rouge"]
+)
+def test_what_is_no_state_of_a_thing_is_left_to_people(typed: str) -> None:
+    told = read("item", "condition", typed)
+    assert (told.value, told.severity, told.message) == (None, "repair", NONE_OF_OURS)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "M",
+        "bonn",
+        "bientôt usé",
+        "rouge ?",
+        "pas terrible",
+        "on ne s'en sert plus",
+        "12",
+        "a@b.org",
+    ],
+)
+def test_what_may_be_a_state_is_asked_about(typed: str) -> None:
+    assert not read("item", "condition", typed).accepted
+    assert not read("loan", "condition_back", "freins refaits").accepted
 
 
 @pytest.mark.parametrize(

@@ -218,8 +218,11 @@ OWN = {
 }
 
 
+_ANOTHER = "c’est une autre structure : "
+
+
 def names_another_structure(entity: str, own: str) -> str:
-    return f"c’est une autre structure : {_only_own(entity, own)}"
+    return f"{_ANOTHER}{_only_own(entity, own)}"
 
 
 def unrecognised_structure(entity: str, own: str, typed: str) -> str:
@@ -227,8 +230,8 @@ def unrecognised_structure(entity: str, own: str, typed: str) -> str:
 
 
 def is_of_others(message: str) -> bool:
-    """Whether a row waits for nothing but that it may be another structure's."""
-    return any(f" : {own} « " in message for own in OWN.values())
+    """Whether a row of a list of one's own is known to be another structure's."""
+    return message.startswith(_ANOTHER)
 
 
 def _only_own(entity: str, own: str) -> str:

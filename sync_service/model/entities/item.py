@@ -77,7 +77,7 @@ class ItemSchema(CanonicalSchema):
     contents = Words("Contenu")
     age_range = Ages("Âge", sorts=True, known_as=("registration.children_ages",))
     themes = Words("Thèmes")
-    condition = Condition("État", CONDITIONS)
+    condition = Condition("État", CONDITIONS, may_be_theirs=True)
     location = Text("Emplacement")
     owner_organisation_id = Link(
         "Propriétaire", "organisation", required=True, known_as=("organisation.name",)

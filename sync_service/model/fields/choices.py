@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Unpack
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from french_cells import booleans
 from french_cells.answers import (
@@ -25,7 +25,7 @@ from french_cells.named import links, partners
 from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
-from french_cells.reading import Raw, Reading, Value
+from french_cells.reading import NONE_OF_OURS, SAID_NOTHING, Raw, Reading, Value
 from french_cells.text import fold, fold_words
 from sync_service.domain.codec import Shown
 from sync_service.domain.record import Entity
@@ -38,6 +38,7 @@ _REMARKED = pattern(
 _PARTLY = pattern(r"\b(?:partie|partiel\w*|matin|soir|apres midi)\b")
 """« annulée en partie » is not cancelled."""
 
+_SLIP = 75
 _NOT_TO_BE = ("cancelled", "no_show", "on_loan", "overdue", "lost")
 """« annulée (pas assez d'inscrits) » says why, « en prêt (pas rendu) » the same again."""
 _NO = pattern(r"(?:(?:mais|enfin|finalement) )?non(?: finalement)?")
@@ -147,11 +148,16 @@ class Condition(Choice):
         label: str,
         labels: Mapping[str, str],
         states: Mapping[str, str] = MappingProxyType({}),
+        *,
+        may_be_theirs: bool = False,
         **settings: Unpack[FieldSettings],
     ) -> None:
-        """`states`: which of the choices a state of a thing is, where its own name is none."""
+        """`states`: which of the choices a state of a thing is, where its own name is none.
+
+        `may_be_theirs`: « freins refaits » is none, is left to people, and nobody is asked.
+        """
         super().__init__(label, labels, **settings)
-        self.states = states
+        self.states, self.may_be_theirs = states, may_be_theirs
 
     def understand(self, raw: Raw) -> Reading:
         reading = super().understand(raw)
@@ -159,8 +165,18 @@ class Condition(Choice):
             return reading
         found = conditions.read(raw, self.context)
         state = self.states.get(str(found.value), found.value)
-        is_told = found.accepted or found.error == "empty"
-        return replace(found, value=state) if is_told else reading
+        if found.accepted or found.error == "empty":
+            return replace(found, value=state)
+        is_theirs = self.may_be_theirs and conditions.says_none(raw) and not self._is_near(raw)
+        return replace(SAID_NOTHING, message=NONE_OF_OURS) if is_theirs else reading
+
+    def _is_near(self, raw: Raw) -> bool:
+        """It may be a slip in one of our words."""
+        words = [_plain(str(raw)), *map(_plain, fold_words(str(raw)).split())]
+        known = self._written.keys()
+        return any(
+            process.extractOne(one, known, scorer=fuzz.ratio, score_cutoff=_SLIP) for one in words
+        )
 
 
 _OPEN = pattern(

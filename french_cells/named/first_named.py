@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -19,6 +21,8 @@ from french_cells.text import fold_words
 _LEAST_LETTERS, _MOST_LETTERS = 3, 80
 _SLIPS = ((6, 2), (4, 1))
 """Of names at least so long: so few letters apart they are one that was mistyped."""
+_MOST_NAMES = 400
+"""Whoever lends more things than these has them in a list."""
 _SEVERAL = pattern(r"^\d|[+&,;]|(?<!\d)/|/(?!\d)|\b(?:et|ou) \d|\bidem\b", re.IGNORECASE)
 """« 10 tables / 20 chaises », « 2 barnums + tables »: how many of which things."""
 _TAKEN_BACK = frozenset({"second_thought", "cancelled"})
@@ -36,6 +40,8 @@ def find_first_named(raws: Iterable[Raw], context: Context, entity: str) -> Sequ
         if one.owner == context.owner
     ]
     counted: Counter[str] = Counter(map(fold_words, typed))
+    if len(counted) > _MOST_NAMES:
+        return []
     spelt = {fold_words(one): one for one in reversed(typed)}
     found: list[str] = []
     for folded, _ in counted.most_common():
@@ -67,22 +73,31 @@ def may_be_name(raw: str) -> bool:
     return sum(map(str.isalpha, cell.text)) >= _LEAST_LETTERS and len(cell.text) <= _MOST_LETTERS
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """What of a name is compared with others."""
+
+    stems: Sequence[str]
+    letters: str
+    digits: str
+
+
+@lru_cache(maxsize=4096)
+def _spell(name: str) -> _Spelling:
+    words = telling_words(name).split()
+    letters = "".join(words)
+    digits = "".join(filter(str.isdigit, letters))
+    return _Spelling(sorted(map(stem, words)), letters, digits)
+
+
 def is_slip(name: str, other: str) -> bool:
     """« Café parents » beside « Café des parents », « Bébé gim » beside « Bébé gym »."""
-    ours, theirs = _told(name), _told(other)
-    if sorted(map(stem, ours)) == sorted(map(stem, theirs)):
+    ours, theirs = _spell(name), _spell(other)
+    if ours.stems == theirs.stems:
         return True
-    one, two = "".join(ours), "".join(theirs)
-    shorter = min(len(one), len(two))
+    shorter = min(len(ours.letters), len(theirs.letters))
     slips = next((most for least, most in _SLIPS if shorter >= least), 0)
-    if _digits(one) != _digits(two) or not slips:
+    if ours.digits != theirs.digits or not slips:
         return False
-    return DamerauLevenshtein.distance(one, two, score_cutoff=slips) <= slips
-
-
-def _told(name: str) -> Sequence[str]:
-    return telling_words(name).split()
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
+    distance = DamerauLevenshtein.distance(ours.letters, theirs.letters, score_cutoff=slips)
+    return distance <= slips

@@ -313,3 +313,14 @@ def test_a_thing_that_another_partner_calls_nearly_so_is_another_one() -> None:
 
     [made] = [one for one in world.records("item") if one.ref != theirs]
     assert [one.fields["item_code"] for one in world.records("loan")] == [made.ref]
+
+
+def test_a_long_list_of_things_is_asked_for() -> None:
+    """A library's loans of its books: each new one would be compared with all others."""
+    signs = "bdfglmnprs"
+    books = [f"{signs[n // 100]}a{signs[n // 10 % 10]}o{signs[n % 10]}ilu" * 2 for n in range(401)]
+    world = lent(*map(loan, books))
+    world.sync_until_quiet(2)
+
+    assert labels(world) == []
+    assert any("Partagez d’abord" in one for one in messages(world))

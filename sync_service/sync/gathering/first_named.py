@@ -8,6 +8,7 @@ is followed, a name that is not in it is asked about.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from french_cells.context import Context
 from french_cells.directory import Directory
@@ -89,14 +90,14 @@ def _named_in(listed: OwnList, context: Context) -> Iterator[Raw]:
     column, borrower = header.columns.get(listed.named.link), header.columns.get(_BORROWER)
     if column is None or header.row is None:
         return
+    is_own = cache(lambda raw: partners.read(raw, context).value == listed.partner)
     for row in range(header.first_row, len(tab.rows)):
-        has_reference = header.reference is not None and tab.cell(row, header.reference).text
-        filled = sum(bool(tab.cell(row, one).text.strip()) for one in header.columns.values())
-        if has_reference or filled < _LEAST_FILLED:
+        if header.reference is not None and tab.cell(row, header.reference).text:
             continue
+        filled = sum(bool(tab.cell(row, one).text.strip()) for one in header.columns.values())
         # What the partner borrows is another's.
-        who = None if borrower is None else partners.read(tab.cell(row, borrower).value, context)
-        if who is None or who.value != listed.partner:
+        is_borrowed = borrower is not None and is_own(tab.cell(row, borrower).value)
+        if filled >= _LEAST_FILLED and not is_borrowed:
             yield tab.cell(row, column).value
 
 

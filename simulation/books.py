@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from simulation.kinds import CONTACT, ITEM, KIND_OF_FIELD, Kind
+from simulation.kinds import CONTACT, ITEM, KIND_OF_FIELD, LOAN, Kind
 from simulation.values import canonical
 
 
@@ -89,6 +89,8 @@ class Books:
         """The person and the field that somebody comes back to; else it is what was typed last."""
         self.copies: set[tuple[str, int]] = set()
         """(spreadsheet, person): people themselves made a second row of this person there."""
+        self.meant: set[str] = set()
+        """Loans of which somebody said that they are meant, although their thing is out."""
         self.moment = 0
         self._looked_at = 0
         """What was typed up to this number, the service has surely seen."""
@@ -351,6 +353,24 @@ class Books:
             for one in self.people.values()
             if one.kind is ITEM and not one.is_away and self._of[one.number, "code"]
         }
+
+    def was_lent(self, thing: int) -> bool:
+        return bool(self._loans_of(thing))
+
+    def is_out(self, thing: int) -> bool:
+        """As far as anybody who was told of all can know."""
+        return any(
+            not (self.people[loan].is_away or self.people[loan].is_archived)
+            and not any(one.meaning for one in self.alive(loan, "returned_on"))
+            for loan in self._loans_of(thing)
+        )
+
+    def _loans_of(self, thing: int) -> list[int]:
+        loans = [one.number for one in self.people.values() if one.kind is LOAN]
+        last = {one: self.of(one, "item_code") for one in loans}
+        return [
+            one for one in loans if last[one] and self.thing_called(last[one][-1].text) == thing
+        ]
 
     def possible(self, person: int, name: str) -> set[str]:
         """What may be shown of this field.

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulation.books import Books, Typing
 from simulation.guarded import Guarded
+from simulation.kinds import LOAN
 from simulation.links import Links, said_back
 from simulation.scene import Scene, kind_of, text_of, texts_of
 from simulation.sheets import Sheet, Tab
@@ -205,9 +206,17 @@ class Judge:
             ref = record["ref"]
             if record["archived"] or not self._scene.is_in_scope(record, sheet) or seen[ref]:
                 continue
+            if self._was_tidied_away(record):
+                continue
             if not self._scene.problems_of[ref] and not self._scene.is_tab_told_of(sheet):
                 where = f"{sheet.partner} {sheet.kind.tab}"
                 self._say("silent", f"{where}: no row of {ref} {texts_of(record)}")
+
+    def _was_tidied_away(self, record: Json) -> bool:
+        """A loan of another year that is back needs no row once somebody has taken one out."""
+        person = self._books.person_of(texts_of(record))
+        is_over = kind_of(record) is LOAN and bool(text_of(record, "returned_on"))
+        return is_over and person is not None and self._books.people[person].departures > 0
 
     def _is_own_copy(self, sheet: Sheet, ref: str) -> bool:
         record = self._scene.by_ref.get(ref)

@@ -1,7 +1,7 @@
 """The kinds of rows that partners keep: people, things, loans; and what is done with each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 PARTNERS = {
     "les-epis": "Centre social Les Épis",
@@ -173,3 +173,7 @@ LENDING = (
     Place(LOAN, "clef", lacks=("status",)),
 )
 """The toy library lends, the centre borrows, the coordinator sees it all."""
+ONE_OF_EACH = tuple(
+    replace(one, lacks=("quantity",)) if one.kind is ITEM else one for one in LENDING
+)
+"""Where nobody counts them, there is one of each thing."""

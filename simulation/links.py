@@ -1,5 +1,6 @@
 """Rows that name other rows: each loan names the very thing that somebody typed for it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -10,11 +11,18 @@ from simulation.sheets import Sheet, Tab
 from simulation.values import canonical
 
 _BACK = "rendu"
+_OVER = frozenset({"cancelled", "lost", "available"})
+"""States of a loan of which the thing is with nobody, beside one that has its day."""
 
 
 def said_back(text: str) -> str:
     """The day in « rendu le 3/5/2026 »."""
     return text.casefold().removeprefix(_BACK).removeprefix(" le ")
+
+
+def asks_of_loan(note: str) -> bool:
+    """Whether a loan that lives again is meant, although its thing is out."""
+    return "ce prêt est revenu" in note.casefold()
 
 
 class Links:
@@ -31,11 +39,33 @@ class Links:
         for record in self._scene.records:
             if kind_of(record) is LOAN and not record["archived"]:
                 yield from self._names_what_was_typed(record)
+        yield from self._lent_twice()
         for sheet, tab in self._scene.tabs:
             for row in tab.data_rows() if sheet.kind is LOAN else ():
                 shown = self._scene.by_ref.get(tab.reference(row))
                 if shown is not None and not shown["archived"]:
                     yield from self._says_what_its_record_says(sheet, tab, row, shown)
+
+    def _lent_twice(self) -> Iterator[tuple[str, str]]:
+        """Of one thing two loans are out, and nobody is asked, or has said that it is meant."""
+        out: dict[str, list[str]] = defaultdict(list)
+        for record in self._scene.records:
+            is_out = kind_of(record) is LOAN and not record["archived"]
+            is_out = is_out and not text_of(record, "returned_on")
+            if is_out and text_of(record, "status") not in _OVER:
+                out[text_of(record, "item_code")].append(record["ref"])
+        for thing, loans in out.items():
+            item = self._scene.by_ref.get(thing)
+            if item is None or item["archived"] or text_of(item, "quantity") not in {"", "1"}:
+                continue
+            asked = [one for one in loans if one not in self._books.meant]
+            is_told = any(self._scene.problems_of[one] for one in loans)
+            if len(asked) > 1 and not is_told and not self._is_any_tab_told():
+                yield "silent", f"{thing} is lent twice: {', '.join(asked)}"
+
+    def _is_any_tab_told(self) -> bool:
+        tabs = (sheet for sheet, _ in self._scene.tabs if sheet.kind is LOAN)
+        return any(self._scene.is_tab_told_of(one) for one in tabs)
 
     def _names_what_was_typed(self, record: Json) -> Iterator[tuple[str, str]]:
         loan, thing = self._books.person_of(texts_of(record)), self._thing_of(record)

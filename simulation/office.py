@@ -7,6 +7,7 @@ from typing import Any
 from simulation.books import Books, Entry
 from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN, OWN
+from simulation.links import asks_of_loan
 from simulation.scene import kind_of, look, text_of, texts_of
 from simulation.sheets import place_of
 from simulation.values import FIELDS, Mint, canonical
@@ -170,6 +171,8 @@ class Office:
         problem = self._rng.choice(problems)
         ended = self._world.run("confirm", str(problem["id"]))
         if ended.code == 0:
+            if asks_of_loan(problem["message"]):
+                self._books.meant.add(problem["ref"])
             for sheet in self._world.sheets:
                 if sheet.is_told_of_by(problem):
                     self.guarded.release(sheet.key)

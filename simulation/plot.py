@@ -103,12 +103,20 @@ LENT: list[Habit] = [
     [[("any item", "delete_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
 ]
 """What people do with things and loans, beside all else."""
+TWICE: list[Habit] = [
+    [[("all loan", "give_back"), CALM], [("all loan", "lend_again"), CALM], [("office", "undo")]],
+    [[("own loan", "delete_row"), CALM], [("own loan", "lend_again")], [("same", "ctrl_z")]],
+    [[("own loan", "give_back")], [("all loan", "lend_again")], [("same", "retype")]],
+]
+"""A loan that is over comes to life again while its thing is out with somebody else."""
 NO_ROLE = ("les-epis", "role")
 """Then what others know of it shows when a record changes hands."""
 NO_WHOSE = ("clef", "organisation_id")
 """Then nothing but its reference says whose a row is that we appended."""
 LENDING = 0.3
 """Of so many runs: they have three tabs in a spreadsheet, and take longer."""
+SCARCE = 0.3
+"""Of those, of so many there is one of each thing."""
 OWNING = 0.3
 BUDGETED = 0.15
 STAYING = 0.8
@@ -140,6 +148,7 @@ class Beside(TypedDict, total=False):
     """Drawn beside all else."""
 
     lends: bool
+    is_scarce: bool
     owns: bool
     budget: int | None
 
@@ -166,6 +175,8 @@ class Plot:
     lacks: tuple[str, str] | None = None
     """Whose list of people never had which column."""
     lends: bool = False
+    is_scarce: bool = False
+    """There is one of each thing: nobody keeps a column of how many."""
     mishap: Mishap | None = None
     owns: bool = False
     """People have columns of their own, and formulas."""
@@ -211,7 +222,8 @@ class Plot:
             else one
             for one in kinds.PEOPLE
         ]
-        return [*people, *(kinds.LENDING if self.lends else ())]
+        lending = kinds.ONE_OF_EACH if self.is_scarce else kinds.LENDING
+        return [*people, *(lending if self.lends else ())]
 
     def days(self, rng: random.Random) -> list[list[tuple[int, Step]]]:
         """Each day's steps, with the number of the habit that each belongs to."""
@@ -221,6 +233,7 @@ class Plot:
             return [[], [], []]
         habits = [rng.choice(some) for some in CORE] + rng.sample(HABITS, 2)
         habits += rng.sample(LENT, 3) if self.lends else []
+        habits += rng.sample(TWICE, 2) if self.is_scarce else []
         rng.shuffle(habits)
         second = [[*steps, CALM] for steps in rng.choice(TAKEN_BACK)]
         first = _numbered(LIFTED, _FIRST) + _numbered(second, _SECOND)
@@ -239,8 +252,10 @@ class Plot:
 
 def drawn_beside(seed: int) -> Beside:
     """What else happens in a run does not depend on it."""
+    lends = _chance(seed, "lends") < LENDING
     return {
-        "lends": _chance(seed, "lends") < LENDING,
+        "lends": lends,
+        "is_scarce": lends and _chance(seed, "scarce") < SCARCE,
         "owns": _chance(seed, "owns") < OWNING,
         "budget": 8 + seed % 8 if _chance(seed, "budget") < BUDGETED else None,
     }

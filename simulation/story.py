@@ -59,6 +59,7 @@ class Story:
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
         self.memory = Memory(self.books, self.rng, Mint(), self.tell, world.service)
+        self.memory.is_scarce = self.plot.is_scarce
         self.office = Office(world, self.books, self.rng, self.memory.mint, self.tell)
         self.guarded = self.office.guarded
         self.watch = Watch(self.books)

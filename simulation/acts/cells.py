@@ -2,6 +2,7 @@
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
+from simulation.links import asks_of_loan
 from simulation.values import canonical
 
 
@@ -76,6 +77,8 @@ def _delete_note(visit: Visit) -> bool:
             column = visit.tab.columns[name]
             if visit.is_hit(row, column):
                 continue
+            if asks_of_loan(visit.tab.note(row, name)):
+                visit.books.meant.add(visit.tab.reference(row))
             here, *shown = visit.seen(row, name, person)
             others = [one for one in shown if canonical(name, one) != canonical(name, here)]
             visit.books.replace(person, name, others)

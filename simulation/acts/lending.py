@@ -14,9 +14,12 @@ _ASKED = "fiche semble être déjà dans cette liste"
 def lend(visit: Visit, row: int) -> bool:
     """To a partner: of one's own things, or to oneself."""
     things = visit.books.things()
-    if not things:
-        return False
-    thing = visit.rng.choice(list(things))
+    free = [one for one in things if not (visit.memory.is_scarce and visit.books.is_out(one))]
+    return bool(free) and _lend(visit, row, visit.rng.choice(free))
+
+
+def _lend(visit: Visit, row: int, thing: int) -> bool:
+    things = visit.books.things()
     owner = visit.books.people[thing].partner
     others = [one for one in OWN if one != owner]
     is_mine = visit.sheet.partner not in OWN or visit.sheet.partner == owner
@@ -29,6 +32,15 @@ def lend(visit: Visit, row: int) -> bool:
     for name, text in texts.items():
         visit.books.note(Entry(loan, name, text, visit.sheet.partner))
     return visit.say(f"lends #{thing} {things[thing]} to {borrower} in row {row + 1}: #{loan}")
+
+
+def _lend_again(visit: Visit) -> bool:
+    """What somebody had before is free once more."""
+    row, things = visit.free_row(), visit.books.things()
+    free = [one for one in things if visit.books.was_lent(one) and not visit.books.is_out(one)]
+    if visit.kind is not LOAN or row is None or not free:
+        return False
+    return _lend(visit, row, visit.rng.choice(free))
 
 
 def share_links(visit: Visit, source: int, original: int, copy: int) -> None:
@@ -105,4 +117,9 @@ def _rename_thing(visit: Visit) -> bool:
     return canonical("label", before) != "" and visit.type_into(found, "label", text)
 
 
-ACTS: dict[str, Act] = {"give_back": _give_back, "swap": _swap, "rename_thing": _rename_thing}
+ACTS: dict[str, Act] = {
+    "give_back": _give_back,
+    "lend_again": _lend_again,
+    "swap": _swap,
+    "rename_thing": _rename_thing,
+}

@@ -45,6 +45,8 @@ class Memory:
     lifted: dict[str, Undo] = field(default_factory=dict)
     changed: dict[str, list[Undo]] = field(default_factory=dict)
     """Cells of one column that somebody emptied or typed over all at once."""
+    is_scarce: bool = False
+    """There is one of each thing."""
     fresh_copies: set[int] = field(default_factory=set)
     """Copied since the service looked last: whoever takes the original away now renames it, for
     all that anybody can know."""

@@ -15,7 +15,7 @@ from simulation.kinds import ITEM, LOAN, Kind
 from simulation.machinery.google import Google
 from simulation.scene import Scene
 from simulation.sheets import REFERENCE, Sheet, Tab, image
-from simulation.values import Mint, day_told
+from simulation.values import Mint, canonical, day_told
 
 Json = dict[str, Any]
 KIT = {"code": "LM-1", "label": "Malle gala", "quantity": "1001", "location": "Armoire base"}
@@ -355,6 +355,29 @@ def test_a_loan_whose_row_the_lender_misses_is_silent(library: Library) -> None:
     del library.loans["E-1"]
 
     assert "silent" in library.kinds()
+
+
+def test_a_loan_that_is_back_needs_no_row_once_somebody_took_it_out(library: Library) -> None:
+    """It stays in the figures of its year, and comes back into nobody's list."""
+    day = "07/02/2021"
+    library.records["E-1"]["returned_on"] = canonical("returned_on", day)
+    library.books.note(Entry(3, "returned_on", day, "la-farandole"), [""])
+    del library.loans["E-1"]
+    assert "silent" in library.kinds()
+    library.books.people[3].departures = 1
+    assert "silent" not in library.kinds()
+
+
+def test_a_thing_that_is_lent_twice_is_asked_about_or_meant(library: Library) -> None:
+    for thing in ("M-1", "M-2"):
+        library.records[thing]["quantity"] = "1"
+        library.things[thing]["quantity"] = "1"
+    assert "silent" in library.kinds()
+    library.problem(LOANS, kind="held", ref="E-2", field="due_on", cell="A3")
+    assert "silent" not in library.kinds()
+    library.problems.clear()
+    library.books.meant.add("E-2")
+    assert "silent" not in library.kinds()
 
 
 def test_a_guard_of_one_tab_explains_nothing_in_another(library: Library) -> None:

@@ -330,7 +330,7 @@ def test_what_may_be_a_state_is_asked_about(typed: str) -> None:
     [
         ("excusée (travaux chez elle)", "excused"),
         ("présente (travaux chez elle)", "present"),
-        ("Exc. (inventaire)", "excused"),
+        ("Exc. (travaux)", "excused"),
     ],
 )
 def test_a_mark_beside_words_that_nobody_knows_is_taken_and_asked_about(

@@ -1,6 +1,7 @@
 """Sessions of workshops, and the figures counted after each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -156,6 +157,19 @@ class SessionCountSchema(CanonicalSchema):
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         message = "Il ne peut pas y avoir plus de nouvelles familles que de familles."
         yield from not_more(fields, "new_families_count", "families_count", message)
+        yield from self._too_early(fields)
+
+    def _too_early(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
+        """Whoever is counted has come: it is another day's, or a forecast."""
+        sessions = self.context.directory.of("session").by_target
+        session = sessions.get(str(fields.get("session_id")))
+        if session is not None and session.day > self.context.today.isoformat():
+            day = date.fromisoformat(session.day)
+            message = (
+                f"Cette séance est le {day:%d/%m/%Y} : elle n’a pas encore eu lieu. Si le compte "
+                "est d’une autre, écrivez sa date ; sinon, tapez-le après ce jour."
+            )
+            yield Objection("session_id", message)
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         yield (fields.get("session_id"),)

@@ -32,7 +32,7 @@ def test_what_is_wrong_is_said_of_this_cell(kind: str, typed: str, message: str)
 
 
 def test_the_number_that_may_serve_is_the_example() -> None:
-    message = KINDS["phone"]("06.39.98.41.00 (ne vient que le vendredi)", TODAY).message
+    message = KINDS["phone"]("06.39.98.41.00 (ne sert pas le vendredi)", TODAY).message
     assert message.endswith("n’écrivez que lui : 06 39 98 41 00.")
     assert KINDS["phone"]("+32 2 555 12 12 (ancien)", TODAY).message.endswith("n’écrivez que lui.")
 

@@ -143,8 +143,12 @@ def _day(one: LoanLine) -> str:
 
 
 def find_asked(facts: Facts) -> Collection[str]:
-    """Loans of which a sheet says something that waits for an answer: that is a task already."""
-    return {one.ref or "" for one in facts.problems if one.field in ("status", "returned_on")}
+    """Loans of which a sheet says something that waits for an answer: that is a task already.
+
+    What nobody can read (« on cherche encore ») says nothing: such a loan stays late.
+    """
+    told = (one for one in facts.problems if one.field in ("status", "returned_on"))
+    return {one.ref or "" for one in told if one.kind != "invalid"}
 
 
 def _told(one: LoanLine) -> str:

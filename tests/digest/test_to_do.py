@@ -347,6 +347,10 @@ def test_a_loan_whose_state_is_asked_about_is_not_called_late_as_well(field: str
     assert len(sentences) == 2
     assert not [sentence for sentence in sentences if "E-1" in sentence]
     assert [sentence for sentence in sentences if "E-2" in sentence and "en retard" in sentence]
+    # « On cherche encore » ended the reminder: of what nobody can read, nothing follows.
+    unread = [replace(asked, kind="invalid")]
+    sentences = [task.sentence for task in find_tasks(facts(*loans, problems=unread))]
+    assert [sentence for sentence in sentences if "2 prêts en retard" in sentence]
 
 
 def test_sessions_without_a_count_are_one_thing_by_partner_until_she_has_called_it_done() -> None:

@@ -19,6 +19,7 @@ from tests.model.test_dictionary import COLLECTED, DICTIONARY
 from tests.system.processes import Answer, HereHost
 
 NOW = "2026-11-24T09:00:00+01:00"
+HELD_ON = "10/11/2026"
 NEEDED: Mapping[Entity, Mapping[str, str]] = {
     "organisation": {"name": "MJC"},
     "contact": {"family_name": "Perrin", "organisation_id": "MJC", "email": "p@example.org"},
@@ -39,7 +40,7 @@ NEEDED: Mapping[Entity, Mapping[str, str]] = {
     },
     "registration": {"session_id": "Café des parents du 08/12/2026", "given_name": "Zoé"},
     "session_count": {
-        "session_id": "Café des parents du 08/12/2026",
+        "session_id": f"Café des parents du {HELD_ON}",
         "families_count": "3",
     },
 }
@@ -132,7 +133,11 @@ def host_and_made(tmp_path_factory: pytest.TempPathFactory) -> tuple[HereHost, M
         },
     )
     host.write_mappings([])
-    made = {entity: new(host, entity, NEEDED[entity]) for entity in NEEDED}
+    made = {
+        entity: new(host, entity, NEEDED[entity]) for entity in NEEDED if entity != "session_count"
+    }
+    new(host, "session", {**NEEDED["session"], "date": HELD_ON})  # who is counted has come
+    made |= {entity: new(host, entity, NEEDED[entity]) for entity in NEEDED if entity not in made}
     assert {entity: one.err for entity, one in made.items() if one.code != 0} == {}
     return host, {entity: one.json["fields"] for entity, one in made.items()}
 

@@ -133,11 +133,11 @@ def host_and_made(tmp_path_factory: pytest.TempPathFactory) -> tuple[HereHost, M
         },
     )
     host.write_mappings([])
-    made = {
-        entity: new(host, entity, NEEDED[entity]) for entity in NEEDED if entity != "session_count"
-    }
-    new(host, "session", {**NEEDED["session"], "date": HELD_ON})  # who is counted has come
-    made |= {entity: new(host, entity, NEEDED[entity]) for entity in NEEDED if entity not in made}
+    made: dict[Entity, Answer] = {}
+    for entity, typed in NEEDED.items():
+        if entity == "session_count":  # who is counted has come
+            new(host, "session", {**NEEDED["session"], "date": HELD_ON})
+        made[entity] = new(host, entity, typed)
     assert {entity: one.err for entity, one in made.items() if one.code != 0} == {}
     return host, {entity: one.json["fields"] for entity, one in made.items()}
 

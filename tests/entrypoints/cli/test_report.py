@@ -106,15 +106,17 @@ def test_a_workbook_has_the_season_its_actions_and_its_partners(tmp_path: Path) 
     assert run(["report", "--season", "2026-2027", "--output", "bilan.xlsx"]) == 0
 
     book = openpyxl.load_workbook(tmp_path / "bilan.xlsx")
-    assert book.sheetnames[:3] == ["Saison 2026-2027", "Actions", "Partenaires"]
-    assert book.sheetnames[3:] == [
+    assert book.sheetnames == [
+        "Saison 2026-2027",
+        "Bilan REAAP",
+        "Actions",
+        "Partenaires",
         "Par dispositif",
         "Par mois",
         "Par commune",
         "Par partenaire",
         "Publics",
         "Comité technique",
-        "Bilan REAAP",
     ]
     header, action = book["Actions"].iter_rows(values_only=True)
     named = dict(zip(header, action, strict=True))

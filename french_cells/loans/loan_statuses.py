@@ -395,8 +395,6 @@ def find_borrower(raw: Raw) -> str | None:
 
 
 def _refuse(cell: Typed) -> Reading:
-    if re.search(
-        r"\b(?:rendu|retour|pret|emprunt|chez|reserv|stock|date|voir)\w*|\d", cell.folded
-    ):
+    if re.search(r"\b(?:rendu|retour|pret|emprunt|chez|reserv|stock|date|voir)|\d", cell.folded):
         return ambiguous(f"Nous ne savons pas où en est le prêt. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

@@ -29,6 +29,13 @@ from french_cells.moments.date_grammar import (
     no_such_day,
     parse_date,
 )
+from french_cells.moments.likely_day import (
+    SHORT_YEAR,
+    choose_day,
+    expand_year,
+    find_day,
+    is_plausible,
+)
 from french_cells.moments.remarks import (
     OF_DAYS,
     changes_nothing,
@@ -40,112 +47,6 @@ from french_cells.moments.remarks import (
 from french_cells.patterns import pattern
 from french_cells.reach.beside import find_unknown
 from french_cells.reading import NO_YEAR, Raw, Reading, another_weekday
-
-_SHORT_YEAR = 2
-_AHEAD_YEARS = 20
-"""« 45 » is 2045 for nobody today: two digits are read as 20xx up to this far ahead."""
-_NEAR_YEARS = 5
-_WEEKDAY_MONTHS = 18
-_SEASON_START = 9
-_YEAR_DAYS = 366
-_OLDEST_YEAR = 1999
-"""Nothing that lists and registers of today speak of is older."""
-_OLDEST_BIRTH = 1920
-_LATEST_AHEAD = 15
-
-
-def _find_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _is_plausible(day: date, context: Context) -> bool:
-    """Of our times: digits swapped in a year (2062 for 2026) give a date of nobody's."""
-    oldest = _OLDEST_BIRTH if context.field == "birth_date" else _OLDEST_YEAR
-    return oldest <= day.year <= context.today.year + _LATEST_AHEAD
-
-
-def _far(day: date) -> Reading:
-    return invalid(f"L’année {day.year} est trop loin de nous : vérifiez-la.")
-
-
-def _expand_year(written: Written, context: Context) -> int | None:
-    """The year in full; None when two digits could be of either century."""
-    year = written.year
-    if year is None or written.year_digits > _SHORT_YEAR:
-        return year
-    this_year = context.today.year
-    if context.field == "birth_date":
-        return 2000 + year if 2000 + year <= this_year else 1900 + year
-    if (
-        written.day is not None
-        and abs(2000 + written.day - this_year) <= 1 < this_year - 2000 - year
-    ):
-        return None  # « 26/3/12 » may well be the 12th of March 2026.
-    if _stands_apart(written) and abs(2000 + year - this_year) > _NEAR_YEARS:
-        return None  # « 12/10, 12 », « 5 oct 12 »: a year, or something else?
-    return 2000 + year if 2000 + year <= this_year + _AHEAD_YEARS else None
-
-
-def _stands_apart(written: Written) -> bool:
-    return written.is_loose or not written.is_numeric
-
-
-def _choose_day(written: Written, context: Context) -> date | None:
-    """The day meant by day and month alone: by weekday, else season, else direction."""
-    if written.weekday is not None and context.season:
-        day = _by_season(written, context.season)
-        return day if day and day.weekday() == written.weekday else None
-    if written.weekday is not None:
-        return _by_weekday(written, context)
-    if context.season:
-        return _by_season(written, context.season)
-    return _by_direction(written, context)
-
-
-def _candidates(written: Written, context: Context) -> list[date]:
-    years = range(context.today.year - 9, context.today.year + 10)
-    found = (_find_day(year, written.month or 0, written.day or 0) for year in years)
-    return [day for day in found if day is not None]
-
-
-def _by_weekday(written: Written, context: Context) -> date | None:
-    near = [
-        day
-        for day in _candidates(written, context)
-        if abs(_months(day) - _months(context.today)) <= _WEEKDAY_MONTHS
-    ]
-    fitting = [day for day in near if day.weekday() == written.weekday]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _months(day: date) -> int:
-    return day.year * 12 + day.month
-
-
-def _by_season(written: Written, season: str) -> date | None:
-    first = int(season[:4])
-    month = written.month or 0
-    year = first if month >= _SEASON_START else first + 1
-    return _find_day(year, month, written.day or 0)
-
-
-def _by_direction(written: Written, context: Context) -> date | None:
-    days = _candidates(written, context)
-    if context.prefer == "past":
-        chosen = max((day for day in days if day <= context.today), default=None)
-    elif context.prefer == "future":
-        chosen = min((day for day in days if day >= context.today), default=None)
-    elif context.prefer == "near":
-        chosen = min(days, key=lambda day: abs(day - context.today), default=None)
-    else:
-        return None
-    # The 29th of February of some other leap year is nobody's « 29/02 ».
-    near = chosen is not None and abs((chosen - context.today).days) <= _YEAR_DAYS
-    return chosen if near else None
-
 
 PARIS = ZoneInfo("Europe/Paris")
 EPOCH = date(1899, 12, 30)
@@ -202,13 +103,13 @@ def _read_machine_date(folded: str) -> Reading | None:
     if instant is not None:
         return _of_our_times(instant.date(), severity="repair")
     if match := _CHART.fullmatch(folded):
-        day = _find_day(int(match[1]), int(match[2]) + 1, int(match[3]))
+        day = find_day(int(match[1]), int(match[2]) + 1, int(match[3]))
         return _of_our_times(day, severity="repair")
     if _EPOCH_MILLISECONDS.fullmatch(folded):
         day = datetime.fromtimestamp(int(folded) / 1000, PARIS).date()
         return _of_our_times(day, severity="assume")
     if match := _FORMULA.fullmatch(folded):
-        return _of_our_times(_find_day(*(int(match[n]) for n in (1, 2, 3))), severity="assume")
+        return _of_our_times(find_day(*(int(match[n]) for n in (1, 2, 3))), severity="assume")
     return None
 
 
@@ -227,7 +128,7 @@ def read_serial(number: float, context: Context, *, is_text: bool = False) -> Re
             return ambiguous("Une année seule n’est pas une date : ajoutez le jour et le mois.")
         return invalid("Ce nombre n’est pas une date : écrivez par exemple 12/03/2026.")
     day = EPOCH + timedelta(days=int(number))
-    if not _is_plausible(day, context):
+    if not is_plausible(day, context):
         return _far(day)
     if is_text:
         return assume(day.isoformat(), f"Nombre compris comme le {day:%d/%m/%Y}.")
@@ -291,8 +192,8 @@ def read_shown(raw: Raw, shown: str, context: Context) -> Reading:
 def _read_number(number: float, context: Context) -> Reading:
     written = parse_date(str(int(number))) if 10**7 <= number < 10**8 else None
     if written is not None and written.day:
-        day = _find_day(written.year or 0, written.month or 0, written.day)
-        if day and not _is_plausible(day, context):
+        day = find_day(written.year or 0, written.month or 0, written.day)
+        if day and not is_plausible(day, context):
             return _far(day)
         return repair(day.isoformat()) if day else invalid(f"Nous attendons {EXPECTED}.")
     return read_serial(number, context)
@@ -319,7 +220,7 @@ def read_written(folded: str, context: Context, text: str | None = None) -> Read
     written = parse_date(bare)
     if written is None:
         return _refuse(folded)
-    unfinished = written.rest.startswith("..") and written.year_digits == _SHORT_YEAR
+    unfinished = written.rest.startswith("..") and written.year_digits == SHORT_YEAR
     if unfinished or not _is_harmless(written.rest):
         is_apart = not bare.removesuffix(written.rest)[-1:].isalnum()
         may_ask = is_apart and text is not None and not unfinished
@@ -383,25 +284,29 @@ def _is_harmless(rest: str) -> bool:
     return clock is not None and clock.exists
 
 
+def _far(day: date) -> Reading:
+    return invalid(f"L’année {day.year} est trop loin de nous : vérifiez-la.")
+
+
 def settle(written: Written, context: Context) -> Reading:
     """The day that was written, by convention where a part is missing."""
     if written.day is None or written.month is None:
         return ambiguous(f"Il manque une partie de la date. Nous attendons {EXPECTED}.")
-    if _find_day(2024, written.month, written.day) is None:
+    if find_day(2024, written.month, written.day) is None:
         return invalid(no_such_day(written, context.today.year))
     if written.year is None:
         return _settle_without_year(written, context)
-    year = _expand_year(written, context)
+    year = expand_year(written, context)
     if year is None:
         return ambiguous("L’année est sur deux chiffres : écrivez-la en entier.")
-    day = _find_day(year, written.month, written.day)
-    if day is None or not _is_plausible(day, context):
+    day = find_day(year, written.month, written.day)
+    if day is None or not is_plausible(day, context):
         return _far(day) if day else invalid(no_such_day(written, year))
     return _judge(day, written, context)
 
 
 def _settle_without_year(written: Written, context: Context) -> Reading:
-    day = _choose_day(written, context)
+    day = choose_day(written, context)
     if day is None:
         if written.weekday is None:
             return ambiguous(f"Il manque l’année. Nous attendons {EXPECTED}.")
@@ -421,9 +326,9 @@ def _judge(day: date, written: Written, context: Context) -> Reading:
         return ambiguous(another_weekday(day, written.weekday))
     if context.field == "birth_date" and day > context.today:
         return invalid("Une date de naissance ne peut pas être dans le futur.")
-    is_short = written.year_digits <= _SHORT_YEAR and not _is_of_now(day, context)
+    is_short = written.year_digits <= SHORT_YEAR and not _is_of_now(day, context)
     if is_short or written.is_misspelt:
         understood = assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
         return understood if is_short else undoubted(understood, context)
-    is_as_written = not written.is_loose and written.year_digits > _SHORT_YEAR
+    is_as_written = not written.is_loose and written.year_digits > SHORT_YEAR
     return ok(day.isoformat()) if is_as_written else repair(day.isoformat())

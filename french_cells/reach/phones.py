@@ -16,12 +16,7 @@ from french_cells.answers import (
 )
 from french_cells.context import Context
 from french_cells.patterns import pattern
-from french_cells.reach.beside import (
-    find_unaccounted,
-    find_unknown,
-    says_none,
-    without_pointer,
-)
+from french_cells.reach.beside import find_unaccounted, find_unknown, says_none, without_pointer
 from french_cells.reach.digits import (
     BETWEEN,
     NATIONAL_DIGITS,

@@ -32,11 +32,7 @@ from sync_service.model.headers.proposal import propose_tab
 from sync_service.sync.gathering.situations import link_of, season_of
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.following import adopting, marks
-from sync_service.sync.planning.situation import (
-    DoubtingCodec,
-    ScopedCodec,
-    puts_month_first,
-)
+from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 
 
 class SheetReader(Protocol):

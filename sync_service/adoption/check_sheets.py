@@ -13,7 +13,7 @@ from sync_service.ports import Database, Sharing, Spreadsheets
 from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.following import follow
-from sync_service.sync.planning.situation import puts_month_first
+from sync_service.sync.planning.tab_codecs import puts_month_first
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.commit_plan import source_of
 from sync_service.sync.planning.following import adopted_link, link_of
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
-from sync_service.sync.planning.situation import Lookups, OwnerOf
+from sync_service.sync.planning.situation import Lookups
+from sync_service.sync.planning.tab_codecs import OwnerOf
 
 _ABOVE: Mapping[Entity, str] = {
     "contact": "organisation_id",

@@ -46,13 +46,8 @@ from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
 from sync_service.sync.planning.rows.guards import load_covers
-from sync_service.sync.planning.situation import (
-    DecisionKey,
-    DoubtingCodec,
-    ScopedCodec,
-    Situation,
-    puts_month_first,
-)
+from sync_service.sync.planning.situation import DecisionKey, Situation
+from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 
 _TITLE_ROWS, _MOST_TEXTS = 4, 2
 _SAMPLES = 50

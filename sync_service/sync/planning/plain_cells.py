@@ -16,7 +16,8 @@ from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import NO_EXTRAS, Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.merge import settle_reading
-from sync_service.sync.planning.situation import MOST_REMEMBERED, RememberingField, Situation
+from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.tab_codecs import MOST_REMEMBERED, RememberingField
 
 
 class _Judged(Enum):

@@ -75,7 +75,8 @@ from sync_service.sync.planning.rows.match_index import base_fingerprints, build
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 from sync_service.sync.planning.rows.unseen import with_unseen
-from sync_service.sync.planning.situation import RememberingCodec, Situation
+from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.tab_codecs import RememberingCodec
 
 REFUSED_WRITE = "write"
 """The row key of the problem about a batch that Google refused: it is a tab's, no row's."""

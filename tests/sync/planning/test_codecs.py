@@ -2,7 +2,7 @@
 
 from french_cells.reading import Reading, Value
 from sync_service.domain.spreadsheet import Cell, CellExtras
-from sync_service.sync.planning.situation import RememberingCodec, RememberingField
+from sync_service.sync.planning.tab_codecs import RememberingCodec, RememberingField
 from tests.fakes.codecs import DayCodec, PeopleCodec, PhoneCodec, TextCodec
 
 

@@ -43,7 +43,8 @@ from sync_service.sync.planning.columns.layout import (
     holds_times,
 )
 from sync_service.sync.planning.rows.guards import Guard
-from sync_service.sync.planning.situation import DAY_FORMATS, Situation, puts_month_first
+from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.tab_codecs import DAY_FORMATS, puts_month_first
 
 _SWAPPED = question_of("", rule_of(tab_sentences.may_be_swapped(date.max), ""))
 """How the question ends that is asked of a column of days."""

@@ -46,3 +46,8 @@ def count_digits(text: str) -> str:
     if not is_number or count == wanted or abs(count - wanted) > _FEW:
         return ""
     return f"Ce numéro a {count} chiffres au lieu de {wanted} : écrivez-le en entier."
+
+
+def without_extension(number: str) -> str:
+    """« +33353013006;ext=12 » → the number that is dialled first."""
+    return number.partition(";ext=")[0]

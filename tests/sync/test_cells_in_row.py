@@ -306,6 +306,31 @@ def test_a_return_without_its_month_is_the_last_such_day_and_asked_about_once(te
     assert (world.problems(), tab.cell(1, 4).value) == ([], text)
 
 
+def test_a_yes_to_one_return_is_none_to_the_next_that_may_be_another_day() -> None:
+    """What a loan that began since then says is asked of nobody, with or without a yes."""
+    columns = (*COLUMNS[:4], RETURNED)
+    began = ["02/10/2026", "01/10/2026", "03/10/2026", "21/10/2026"]
+    rows = [[*ROW[:2], day, "30/10/2026", ""] for day in began]
+    world, tab = lending(*rows, columns=columns)
+    world.sync_until_quiet()
+    tab.type(1, 4, "rendu le 20")
+    world.sync_until_quiet()
+    world.decide(world.problems()[0], "confirm")
+    world.sync_until_quiet()
+    assert world.problems() == []
+
+    tab.type(2, 4, "rendu le 19")
+    tab.type(4, 4, "rendu le 20")
+    world.sync_until_quiet()
+    [problem] = world.problems()
+    assert (problem.kind, problem.cell) == ("assumed", "E3")
+    world.decide(problem, "confirm")
+    world.sync_until_quiet()
+    tab.type(3, 4, "rendu le 18")
+    world.sync_until_quiet()
+    assert [(one.kind, one.cell, one.ref) for one in world.problems()] == [("assumed", "E1", None)]
+
+
 def test_a_number_in_a_list_from_years_ago_is_no_day_of_last_month() -> None:
     columns = (*COLUMNS[:4], RETURNED)
     world, _ = lending([*ROW[:2], "02/10/2024", "30/10/2024", "le 20"], columns=columns)

@@ -138,6 +138,16 @@ def test_a_switchboards_number_is_nobodys(quarter: Quarter) -> None:
     assert quarter.problems() == []
 
 
+def test_who_is_typed_again_without_the_extension_is_asked_about(quarter: Quarter) -> None:
+    number = "03 53 01 00 16"
+    person = begin(quarter, ("Humblot", "Gaspard", "Accueil", "", f"{number} poste 12"))
+
+    cells = [(0, "Humblot"), (1, "Gaspar"), (4, number)]
+    type_in_turn(quarter, person, *cells, row=ROW + 1)
+
+    assert asked(quarter) == [("Humblot", "Humblot")]
+
+
 def test_two_who_were_alike_before_are_not_asked_about_when_one_is_completed(
     quarter: Quarter,
 ) -> None:

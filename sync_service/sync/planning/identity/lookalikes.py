@@ -4,12 +4,13 @@ Says of whom somebody would ask whether the two are one. Knows no rows, and asks
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
 from french_cells.folding import fold
+from french_cells.reach.digits import without_extension
 from french_cells.reading import Value
 
 Fields: TypeAlias = Mapping[str, Value]
@@ -57,7 +58,7 @@ class Lookalikes:
         """One name; or nearly one, and a way of reaching both that is nobody else's.
 
         Another mail says that they are two, and what a third one shares, as a switchboard's
-        number, points at nobody, unless number and post are the same.
+        number, points at nobody, unless number and post are the same, or number and family name.
         """
         apart = _letters_apart(one, other)
         if apart is None or apart > 1:
@@ -68,8 +69,9 @@ class Lookalikes:
         mails = {one.get(_MAIL), other.get(_MAIL)} - {None}
         if len(mails) == _TWO:
             return False
-        shared = [trait for trait in _ways(one) if trait in {*_ways(other)}]
-        if have_names and _have_number_and_post(one, other, shared):
+        shared = _shared_ways(one, other)
+        is_number = any(trait[1] != one.get(_MAIL) for trait in shared)
+        if have_names and is_number and (_are_one_family(one, other) or _have_post(one, other)):
             return True
         is_theirs = any(len(self._bearers[trait]) == _TWO for trait in shared)
         return is_theirs and (have_names or apart == 0)
@@ -96,19 +98,39 @@ def _letters_apart(one: Fields, other: Fields) -> int | None:
     return total
 
 
-def _have_number_and_post(one: Fields, other: Fields, shared: list[Trait]) -> bool:
-    is_number = any(trait[1] != one.get(_MAIL) for trait in shared)
-    return is_number and one.get(_POST) is not None and one.get(_POST) == other.get(_POST)
+def _are_one_family(one: Fields, other: Fields) -> bool:
+    here, there = (fold(str(fields.get(_FAMILY) or "")) for fields in (one, other))
+    return here == there != ""
+
+
+def _have_post(one: Fields, other: Fields) -> bool:
+    return one.get(_POST) is not None and one.get(_POST) == other.get(_POST)
+
+
+def _shared_ways(one: Fields, other: Fields) -> Sequence[Trait]:
+    """« 03 … poste 12 » is « 03 … », which says less; « poste 14 » is another's."""
+    return [
+        here if here == there else (here[0], without_extension(here[1]))
+        for here in _ways(one)
+        for there in _ways(other)
+        if here[0] == there[0]
+        and (here == there or _is_within(here[1], there[1]) or _is_within(there[1], here[1]))
+    ]
+
+
+def _is_within(less: str, more: str) -> bool:
+    return less == without_extension(more)
 
 
 def _traits(fields: Fields) -> Iterator[Trait]:
-    yield from _ways(fields)
+    for whose_way, way in _ways(fields):
+        yield from dict.fromkeys([(whose_way, way), (whose_way, without_extension(way))])
     whose, given = fields.get(_WHOSE), fields.get(_GIVEN)
     if whose is not None and given:
         yield str(whose), fold(str(fields.get(_FAMILY))), fold(str(given))
 
 
-def _ways(fields: Fields) -> Iterator[Trait]:
+def _ways(fields: Fields) -> Iterator[tuple[str, str]]:
     """A number is the same in whichever column it stands."""
     whose = fields.get(_WHOSE)
     if whose is not None:

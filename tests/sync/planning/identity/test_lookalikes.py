@@ -69,7 +69,7 @@ def test_a_short_name_with_another_letter_is_another_name() -> None:
 
 def test_what_a_third_one_shares_points_at_nobody_but_number_and_post_do() -> None:
     third: dict[str, Value] = {"family_name": "Petit", "given_name": "Ana", "email": None}
-    typed: dict[str, Value] = {"given_name": "Odille", "email": None}
+    typed: dict[str, Value] = {"family_name": "Marchall", "email": None}
 
     assert found(typed, third) is None
     post: dict[str, Value] = {"role": "Accueil"}
@@ -81,6 +81,37 @@ def test_what_a_third_one_shares_points_at_nobody_but_number_and_post_do() -> No
     assert Lookalikes(people, ["C-2"]).find("C-2", people) == "C-1"
     people["C-2"] = {**people["C-2"], "role": "Direction"}
     assert Lookalikes(people, ["C-2"]).find("C-2", people) is None
+
+
+def test_a_switchboards_number_and_the_family_name_do_too() -> None:
+    third: dict[str, Value] = {"family_name": "Petit", "given_name": "Ana", "email": None}
+
+    assert found({"given_name": "Odille", "email": None}, third) == "C-1"
+    assert found({"given_name": "Paul", "email": None}, third) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "expected"),
+    [
+        ("+33353010012", "+33353010012;ext=12", "C-1"),
+        ("+33353010012;ext=12", "+33353010012", "C-1"),
+        ("+33353010012;ext=12", "+33353010012;ext=12", "C-1"),
+        ("+33353010012;ext=14", "+33353010012;ext=12", None),
+        ("+33353010013", "+33353010012;ext=12", None),
+    ],
+)
+@pytest.mark.parametrize("third", ["+33353010012", "+33353010012;ext=15", "+33353010099"])
+def test_a_number_is_the_same_with_its_extension_and_without(
+    typed: str, known: str, expected: str | None, third: str
+) -> None:
+    """With another extension it is a colleague's, whoever else is called there."""
+    people: dict[str, dict[str, Value]] = {
+        "C-1": {**ODILE, "phone": known},
+        "C-2": {**ODILE, "given_name": "Odille", "email": None, "phone": typed},
+        "C-3": {**ODILE, "family_name": "Petit", "email": None, "phone": third},
+    }
+
+    assert Lookalikes(people, ["C-2"]).find("C-2", people) == expected
 
 
 @pytest.mark.parametrize("named", [{"family_name": "Marchall"}, {"given_name": "Odille"}])

@@ -1,17 +1,20 @@
 """Loans that are late, out or reserved, with both structures and the message that is proposed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, quoted, short_date
+from sync_service.domain.base import Problem
 from sync_service.domain.record import Record
 from sync_service.domain.wording import sentences
 from sync_service.model.entities.loan import loan_status
 
 _SHOWN = ("overdue", "on_loan", "reserved")
+_STATE = ("status", "returned_on")
+"""The fields in which a sheet says that something is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,15 @@ class LoanLine:
     due: date | None
     owner_slug: str = ""
     borrower_slug: str = ""
+    told_back: date | None = None
+    """The day of a return that was understood, and that no other sheet shows before a yes."""
+    question: Problem | None = None
+    """What waits for that yes."""
+
+    @property
+    def sheet_says(self) -> str:
+        told = f"rendu le {short_date(self.told_back)}" if self.told_back else ""
+        return f"La feuille dit : {told}, à confirmer." if told else ""
 
     @property
     def key(self) -> str:
@@ -42,7 +54,7 @@ class LoanLine:
 
     def message(self, today: date) -> str:
         """To borrower and owner alike, for her to address, to change and to send."""
-        if self.status != "overdue" or self.due is None:
+        if self.status != "overdue" or self.due is None or self.told_back:
             return ""
         late = counted((today - self.due).days, "jour")
         owner = f"\nPropriétaire : {self.owner}" if self.owner else ""
@@ -57,9 +69,14 @@ class LoanLine:
         return proposed(f"À rendre : {self.item}", body)
 
 
-def find_loans(facts: Facts) -> Sequence[LoanLine]:
-    """What is late first, then by the day when it is due."""
-    lines = (_line(facts, one) for one in facts.live("loan"))
+def find_loans(facts: Facts, *, as_shown: bool = False) -> Sequence[LoanLine]:
+    """What is late first, then by the day when it is due.
+
+    `as_shown`: as other sheets show them, where a return that waits for a yes is none yet.
+    Whoever wrote of it is reminded of nothing meanwhile.
+    """
+    asked = _find_told_back(facts) if as_shown else {}
+    lines = (_line(facts, one, asked.get(one.ref)) for one in facts.live("loan"))
     return sorted(
         (one for one in lines if one.status in _SHOWN),
         key=lambda one: (_SHOWN.index(one.status), one.due or date.max, one.item, one.ref),
@@ -75,8 +92,37 @@ def loan_tasks(facts: Facts) -> Iterator[Task]:
         return (one.key in facts.done, one.owner_slug, borrower)
 
     late = [one for one in find_loans(facts) if one.status == "overdue" and one.ref not in asked]
+    yield from _told_tasks(facts)
     for _, group in groupby(sorted(late, key=whose), key=whose):
         yield _loan_task(facts, list(group))
+
+
+def told_with_loans(facts: Facts) -> Collection[Problem]:
+    """Returns that wait for a yes, of what is late until then: asked once, with the loan."""
+    return [one.question for one in _told_late(facts) if one.question is not None]
+
+
+def _told_late(facts: Facts) -> Sequence[LoanLine]:
+    lines = find_loans(facts, as_shown=True)
+    return [one for one in lines if one.status == "overdue" and one.told_back]
+
+
+def _told_tasks(facts: Facts) -> Iterator[Task]:
+    """One for each question: it may be that of a whole column."""
+    by_question: dict[int | None, list[LoanLine]] = {}
+    for one in _told_late(facts):
+        by_question.setdefault(one.question.id if one.question else None, []).append(one)
+    for number, lines in by_question.items():
+        first = lines[0]
+        says = first.sheet_says if len(lines) == 1 else "La feuille les dit rendus, à confirmer."
+        yield Task(
+            f"{_sentence_of_one(first) if len(lines) == 1 else _sentence_of_many(lines)} {says}",
+            facts.addresses.desk(f"prets#{first.ref}"),
+            first.due or facts.today,
+            Weight.LOANS,
+            partner=first.question.partner if first.question else "",
+            problems=[number],
+        )
 
 
 def _loan_task(facts: Facts, lines: Sequence[LoanLine]) -> Task:
@@ -147,8 +193,27 @@ def find_asked(facts: Facts) -> Collection[str]:
 
     What nobody can read (« on cherche encore ») says nothing: such a loan stays late.
     """
-    told = (one for one in facts.problems if one.field in ("status", "returned_on"))
+    told = (one for one in facts.problems if one.field in _STATE)
     return {one.ref or "" for one in told if one.kind != "invalid"}
+
+
+def _find_told_back(facts: Facts) -> Mapping[str, Problem]:
+    """Loans of which a cell was understood, or a whole column, and that wait for a yes."""
+    return {
+        ref: one
+        for one in facts.problems
+        if one.kind == "assumed" and one.field in _STATE
+        for ref in ([one.ref] if one.ref is not None else one.covers.split())
+    }
+
+
+def _day_told(loan: Record, question: Problem | None) -> date | None:
+    """The day that the question is about, and not who borrowed, or one that is known."""
+    back = day(loan, "returned_on")
+    if question is None or back is None:
+        return None
+    is_about = question.ref is None or f"{back:%d/%m/%Y}" in question.message
+    return back if is_about else None
 
 
 def _told(one: LoanLine) -> str:
@@ -161,12 +226,14 @@ def _named(one: LoanLine) -> str:
     return quoted(one.item) if one.owner else f"{one.item} (prêt {one.ref})"
 
 
-def _line(facts: Facts, loan: Record) -> LoanLine:
+def _line(facts: Facts, loan: Record, question: Problem | None = None) -> LoanLine:
+    told = _day_told(loan, question)
+    fields = {**loan.fields, "returned_on": None} if told else loan.fields
     item = facts.linked(loan, "item_code")
     owner, borrower = facts.partner_of(item) if item else "", facts.partner_of(loan)
     return LoanLine(
         ref=loan.ref,
-        status=loan_status(loan.fields, facts.today),
+        status=loan_status(fields, facts.today),
         item=text(item, "label") if item else "un matériel",
         owner=facts.name_of(owner) if item else "",
         borrower=facts.name_of(borrower),
@@ -174,4 +241,6 @@ def _line(facts: Facts, loan: Record) -> LoanLine:
         due=day(loan, "due_on"),
         owner_slug=owner,
         borrower_slug=borrower,
+        told_back=told,
+        question=question if told else None,
     )

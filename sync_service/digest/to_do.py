@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
 from sync_service.digest.facts import Facts, Task, Weight
-from sync_service.digest.loans import loan_tasks
+from sync_service.digest.loans import loan_tasks, told_with_loans
 from sync_service.digest.seats import call_tasks, called_off_tasks, overfull_tasks, told_with_seats
 from sync_service.digest.words import KINDS, counted, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
@@ -84,8 +84,8 @@ def _problem_tasks(facts: Facts) -> Iterator[Task]:
             return (problem.partner, "", "")
         return (problem.spreadsheet_id, problem.tab, problem.kind)
 
-    with_seats = {one.id for one in told_with_seats(facts)}
-    found = [one for one in facts.problems if one.id not in with_seats]
+    elsewhere = {one.id for one in (*told_with_seats(facts), *told_with_loans(facts))}
+    found = [one for one in facts.problems if one.id not in elsewhere]
     for _, group in groupby(sorted(found, key=place), key=place):
         # The link leads to the oldest: who opens it begins with what waited longest.
         problems = sorted(group, key=lambda one: one.since or facts.now)

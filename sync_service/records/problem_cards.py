@@ -145,6 +145,8 @@ def _not_back(problem: Problem) -> str:
 
 
 def _other_is(problem: Problem, merge: MergePreview | None) -> str:
+    if problem.kind == "assumed":
+        return "Compris"  # nobody else has it yet
     if problem.kind != "duplicate":
         return "La coordination"
     if merge is not None:

@@ -51,7 +51,7 @@ def absences() -> str:
 @readers_too
 def loans() -> str:
     facts = _facts()
-    lines = find_loans(facts)
+    lines = find_loans(facts, as_shown=True)
     parts = {
         title: [(one, one.message(facts.today)) for one in lines if one.status == status]
         for status, title in _LOAN_PARTS.items()

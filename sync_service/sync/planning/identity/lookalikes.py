@@ -58,7 +58,8 @@ class Lookalikes:
         """One name; or nearly one, and a way of reaching both that is nobody else's.
 
         Another mail says that they are two, and what a third one shares, as a switchboard's
-        number, points at nobody, unless number and post are the same, or number and family name.
+        number, points at nobody, unless number and post are the same, or number and family name
+        of who has no other post.
         """
         apart = _letters_apart(one, other)
         if apart is None or apart > 1:
@@ -71,7 +72,9 @@ class Lookalikes:
             return False
         shared = _shared_ways(one, other)
         is_number = any(trait[1] != one.get(_MAIL) for trait in shared)
-        if have_names and is_number and (_are_one_family(one, other) or _have_post(one, other)):
+        posts = {one.get(_POST), other.get(_POST)}
+        is_one_family = _are_one_family(one, other) and len(posts - {None}) < _TWO
+        if have_names and is_number and (is_one_family or _have_post(one, other)):
             return True
         is_theirs = any(len(self._bearers[trait]) == _TWO for trait in shared)
         return is_theirs and (have_names or apart == 0)

@@ -87,6 +87,7 @@ def test_a_switchboards_number_and_the_family_name_do_too() -> None:
     third: dict[str, Value] = {"family_name": "Petit", "given_name": "Ana", "email": None}
 
     assert found({"given_name": "Odille", "email": None}, third) == "C-1"
+    assert found({"given_name": "Odille", "email": None, "role": "Accueil"}, third) == "C-1"
     assert found({"given_name": "Paul", "email": None}, third) is None
 
 

@@ -1,0 +1,65 @@
+"""A return that was understood and waits for a yes: desk and coordinator's tab say one thing."""
+
+import pytest
+
+from tests.entrypoints.web.quarter import Quarter
+from tests.entrypoints.web.town import answer_card
+
+ITEMS = [("Désignation", "Type", "Quantité"), ("Malle écrans", "Malle", "1"), ("Tapis", "", "3")]
+TITLES = ("Matériel", "Emprunteur", "Date de sortie", "Retour prévu", "Rendu le", "Statut")
+LENT = ("La MJC", "01/10/2026", "30/10/2026", "", "")
+SAYS = "La feuille dit : rendu le 20/11/2026, à confirmer."
+"""The town's day is 25/11/2026: there have been two 20ths since."""
+
+
+def plain(page: str) -> str:
+    return page.replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+def test_a_return_that_waits_for_a_yes_is_late_at_the_desk_as_in_the_coordinators_tab(
+    quarter: Quarter,
+) -> None:
+    owner = quarter.open(
+        "les-epis", {"Matériel": ITEMS, "Prêts": [TITLES, ("Malle écrans", *LENT)]}
+    )
+    all_of_them = quarter.open("clef", {"Prêts": [TITLES]}, shows_all=True)
+    quarter.sync(2)
+    desk = quarter.desk()
+    owner.type("Prêts", 1, 4, "rendu le 20")
+    quarter.sync(2)
+
+    home, loans = (plain(desk.get(f"/coordination/{one}").text) for one in ("", "prets"))
+    assert all_of_them.seen("Prêts")[1][4:6] == ["", "En retard"]
+    assert (SAYS in home, SAYS in loans, "En retard : 1" in loans) == (True, True, True)
+    assert home.count("Oui, c’est voulu") == 1
+    assert "À suivre chez les partenaires" not in home
+    assert ("<dt>Compris</dt>" in home, "<dt>La coordination</dt>" in home) == (True, False)
+    assert "Ce prêt est en retard" not in home + loans
+
+    [question] = quarter.problems("assumed")
+    assert answer_card(desk, question.id, "confirm").status_code == 303
+    quarter.sync(2)
+
+    home, loans = (plain(desk.get(f"/coordination/{one}").text) for one in ("", "prets"))
+    assert all_of_them.seen("Prêts")[1][4:6] == ["20/11/2026", "Rendu"]
+    assert "en retard depuis" not in home
+    assert "En retard : 0" in loans
+
+
+@pytest.mark.parametrize("rows", [3, 4])
+def test_so_is_a_whole_column_of_them_with_one_question(quarter: Quarter, rows: int) -> None:
+    lent = [("Tapis", LENT[0], f"0{row}/10/2026", *LENT[2:]) for row in range(1, rows + 1)]
+    owner = quarter.open("les-epis", {"Matériel": ITEMS, "Prêts": [TITLES, *lent]})
+    quarter.sync(2)
+    for row in range(1, rows + 1):
+        owner.type("Prêts", row, 4, f"rendu le {20 - row}")
+    quarter.sync(2)
+    desk = quarter.desk()
+
+    home, loans = (plain(desk.get(f"/coordination/{one}").text) for one in ("", "prets"))
+
+    assert f"{rows} prêts en retard" in home
+    assert "La feuille les dit rendus, à confirmer." in home
+    assert home.count("Oui, c’est voulu") == 1
+    assert f"En retard : {rows}" in loans
+    assert loans.count("à confirmer.") == rows

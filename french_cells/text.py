@@ -94,6 +94,11 @@ def fold_words(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
+def in_order_of(name: str) -> tuple[str, str]:
+    """By which names are sorted wherever people look for one: « École » among the E's."""
+    return fold_words(name), name
+
+
 def typed(raw: str) -> Typed:
     if raw.isascii():  # nothing to compose, and no accent to lose: a third of the time
         text = clean(raw)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, short_date
 from sync_service.domain.record import Record
@@ -122,7 +123,7 @@ def find_absences(facts: Facts) -> Sequence[Absence]:
         for slug, streak in _streaks(facts).items()
         if streak.absences
     ]
-    return sorted(found, key=lambda one: (-one.length, one.since, one.partner))
+    return sorted(found, key=lambda one: (-one.length, one.since, in_order_of(one.partner)))
 
 
 def absence_tasks(facts: Facts) -> Iterator[Task]:
@@ -170,7 +171,7 @@ def find_unknown(facts: Facts) -> tuple[date, Sequence[str]] | None:
         return None
     latest = max(held)
     blank = [slug for slug, streak in _streaks(facts).items() if latest in streak.unknown]
-    return latest, sorted(map(facts.name_of, blank))
+    return latest, sorted(map(facts.name_of, blank), key=in_order_of)
 
 
 def _unknown_tasks(facts: Facts) -> Iterator[Task]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts
 from sync_service.domain.record import DECIDED, WHOLE, Change, Entity
 from sync_service.model.nouns import NOUNS
@@ -48,7 +49,7 @@ def find_changes(facts: Facts) -> Sequence[PartnerChanges]:
     most = max(1, _MOST_LINES // max(1, len(by_partner)))
     return [
         _partner_changes(facts, named[slug], by_partner[slug], most)
-        for slug in sorted(by_partner, key=lambda slug: named[slug].casefold())
+        for slug in sorted(by_partner, key=lambda slug: in_order_of(named[slug]))
     ]
 
 

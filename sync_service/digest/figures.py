@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, UncountedSession, count, day, text
 from sync_service.domain.record import WHOLE, Entity, Record, entity_of
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS, count_people
@@ -56,7 +57,7 @@ def find_uncounted(live: Live, season: Season) -> Sequence[UncountedSession]:
         for one in held_sessions(live, season)
         if one.count is None
     ]
-    return sorted(found, key=lambda one: (one.at, one.title, one.ref))
+    return sorted(found, key=lambda one: (one.at, in_order_of(one.title), one.ref))
 
 
 def _uncounted(session: Record, workshop: Record) -> UncountedSession:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, SheetHealth
 from sync_service.digest.seats import occupancies
 from sync_service.digest.words import STATES
@@ -33,7 +34,9 @@ def find_health(facts: Facts) -> Health:
     return Health(
         sheets=[
             SheetLine(facts.name_of(one.partner), tell_sheet(one, facts.zone))
-            for one in facts.sheets
+            for one in sorted(
+                facts.sheets, key=lambda one: in_order_of(facts.name_of(one.partner))
+            )
         ],
         erased=_erased(facts),
         oldest_days=(facts.today - facts.oldest).days if facts.oldest else None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, quoted, short_date
 from sync_service.domain.base import Problem
@@ -79,7 +80,12 @@ def find_loans(facts: Facts, *, as_shown: bool = False) -> Sequence[LoanLine]:
     lines = (_line(facts, one, asked.get(one.ref)) for one in facts.live("loan"))
     return sorted(
         (one for one in lines if one.status in _SHOWN),
-        key=lambda one: (_SHOWN.index(one.status), one.due or date.max, one.item, one.ref),
+        key=lambda one: (
+            _SHOWN.index(one.status),
+            one.due or date.max,
+            in_order_of(one.item),
+            one.ref,
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.digest.facts import text
 from sync_service.digest.figures import live_in
 from sync_service.digest.season_funders import funder_tables
@@ -92,7 +93,7 @@ def feeling_table(
             actions.setdefault(one.title, Counter()).update(counts.get(one.ref, {}))
     rows: list[list[Value]] = [
         [title, said.total(), *(said[one] for one in _FEELINGS)]
-        for title, said in sorted(actions.items())
+        for title, said in sorted(actions.items(), key=lambda one: in_order_of(one[0]))
         if said.total() >= TOO_FEW
     ]
     if not rows:

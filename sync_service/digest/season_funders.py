@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.digest.facts import text
 from sync_service.digest.figures import HeldSession, hours_of, total_of
 from sync_service.digest.season_parts import Kept, keep_season
@@ -104,7 +105,7 @@ class _Action:
 
     @property
     def communes(self) -> str:
-        return ", ".join(sorted({self.kept.commune(one) for one in self.held}))
+        return ", ".join(sorted({self.kept.commune(one) for one in self.held}, key=in_order_of))
 
     @property
     def partner(self) -> str:
@@ -159,7 +160,12 @@ def _actions(kept: Kept, scheme: str) -> Iterator[_Action]:
         groups.setdefault(text(one.session, "workshop_id"), []).append(one)
     found = [_Action(kept.workshops[ref], held, kept) for ref, held in groups.items()]
     theirs = (one for one in found if text(one.workshop, "scheme") == scheme)
-    return iter(sorted(theirs, key=lambda one: (one.partner, text(one.workshop, "title"))))
+    return iter(
+        sorted(
+            theirs,
+            key=lambda one: (in_order_of(one.partner), in_order_of(text(one.workshop, "title"))),
+        )
+    )
 
 
 def _reaap(one: _Action) -> Sequence[Value]:

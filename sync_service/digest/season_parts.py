@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.digest.facts import day, text
 from sync_service.digest.figures import HeldSession, held_sessions, hours_of, live_in, total_of
 from sync_service.digest.season_tables import (
@@ -146,7 +147,7 @@ def find_parts(held: Sequence[HeldSession], named: Callable[[HeldSession], str])
         groups.setdefault(named(one), []).append(one)
     return [
         _part(name, groups[name])
-        for name in sorted(groups, key=lambda name: (name == UNKNOWN, name.casefold()))
+        for name in sorted(groups, key=lambda name: (name == UNKNOWN, in_order_of(name)))
     ]
 
 

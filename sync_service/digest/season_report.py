@@ -26,6 +26,7 @@ from sync_service.digest.season_tables import (
     VOLUNTEER_HOURS,
     WHO,
     Table,
+    in_order,
     sum_shown,
 )
 from sync_service.domain.record import Entity, Record
@@ -283,15 +284,15 @@ def report_tables(
 ) -> Sequence[Table]:
     """The season as a whole, action by action, partner by partner.
 
-    Who stayed away from meetings is said of no partner in what is published.
-    `labels` has the French name of `entity.field`.
+    Who stayed away is said of no partner in what is published. `labels`: by `entity.field`.
     """
     counted = {name: labels[f"session_count.{name}"] for name in COUNTED}
     counted["volunteer_hours"] = VOLUNTEER_HOURS
     opening_hours = labels["session.opening_hours"]
-    actions = [_action_row(one, names, report.shown_counts(one)) for one in report.actions]
+    header = [*_ACTION_HEADER, opening_hours, *counted.values()]
+    rows = [_action_row(one, names, report.shown_counts(one)) for one in report.actions]
     presences: Sequence[Presence] = () if report.kept.masks else tuple(_PRESENCES)
-    partners = [_partner_row(one, names, presences) for one in report.partners]
+    partners = in_order((_partner_row(one, names, presences) for one in report.partners), 0)
     partner_header = [*_PARTNER_HEADER, *(_PRESENCES[one] for one in presences)]
     return [
         Table(
@@ -299,7 +300,7 @@ def report_tables(
             ["Chiffre", "Total"],
             list(_totals(report, opening_hours, counted)),
         ),
-        Table("Actions", [*_ACTION_HEADER, opening_hours, *counted.values()], actions),
+        Table("Actions", header, in_order(rows, 1, 0)),
         Table("Partenaires", partner_header, partners, "Prêts reçus"),
     ]
 

@@ -11,12 +11,13 @@ or sent is masked (`WHO`).
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import TypeAlias
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 
 MASKED = "1 à 4"
@@ -322,6 +323,11 @@ def _mask_part(value: Value, of_actions: Collection[Value]) -> Value:
     if HIDDEN in of_actions or (MASKED in of_actions and value != MASKED):
         return HIDDEN
     return value
+
+
+def in_order(rows: Iterable[Sequence[Value]], *columns: int) -> Sequence[Sequence[Value]]:
+    """By the names in these columns."""
+    return sorted(rows, key=lambda row: [in_order_of(str(row[one])) for one in columns])
 
 
 def sum_shown(values: Sequence[Value]) -> Value:

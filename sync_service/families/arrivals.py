@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.domain.record import WHOLE, Change, Record, make_reference
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS, is_seated, standing_of
 from sync_service.families.desk import Desk
@@ -47,7 +48,7 @@ class AtTheDoor:
 def read_arrivals(stored: Transaction, session_ref: str) -> AtTheDoor:
     families = sorted(
         (one for one in read_families(stored, session_ref) if is_seated(standing_of(one))),
-        key=lambda one: str(one.fields.get("given_name")).casefold(),
+        key=lambda one: in_order_of(str(one.fields.get("given_name"))),
     )
     came = [one for one in families if standing_of(one) == "attended"]
     figures = _find_figures(stored, session_ref)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from french_cells.patterns import pattern
+from french_cells.text import in_order_of
 from sync_service.families.sessions import Session
 
 BANDS: Mapping[str, tuple[int, int]] = MappingProxyType(
@@ -67,7 +68,9 @@ def choose(
 def _choice(sessions: Sequence[Session], made: Mapping[str, str], name: str) -> Choice:
     others = {other: value for other, value in made.items() if other != name}
     found = {value for one in _fitting(sessions, others) for value in _VALUES[name](one)}
-    offered = [one for one in BANDS if one in found] if name == "age" else sorted(found)
+    offered = (
+        [one for one in BANDS if one in found] if name == "age" else sorted(found, key=in_order_of)
+    )
     return Choice(name, made.get(name, ""), offered, others)
 
 

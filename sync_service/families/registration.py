@@ -11,6 +11,7 @@ from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Change, Record, is_nobody
 from sync_service.domain.retyped import ONE_ACT, SHOWN_AFTER, known_before
@@ -133,7 +134,7 @@ def read_families_of(
 def read_signers(stored: Transaction, session_ref: str) -> Sequence[Record]:
     """Families with seats, by first name: those who sign."""
     seated = [one for one in read_families(stored, session_ref) if is_seated(standing_of(one))]
-    return sorted(seated, key=lambda one: str(one.fields.get("given_name")).casefold())
+    return sorted(seated, key=lambda one: in_order_of(text_of(one, "given_name")))
 
 
 def read_seated(stored: Transaction, session_ref: str) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.domain.record import Record
 from sync_service.domain.seats import capacity_of
 from sync_service.families.whereabouts import (
@@ -148,7 +149,7 @@ def join_sessions(
     """By date. For pages and letter alike: what has neither day nor workshop is no session."""
     joined = _join(sessions, {one.ref: one for one in workshops}, list(organisations))
     named = _with_own_slugs(joined)
-    return sorted(named, key=lambda session: (session.starts_at, session.title, session.ref))
+    return sorted(named, key=lambda one: (one.starts_at, in_order_of(one.title), one.ref))
 
 
 def read_partner_names(records: Records) -> Mapping[str, str]:

@@ -4,12 +4,13 @@ A wish is a loan that begins ahead, a reservation: the sync writes it into the o
 the owner has the last word there. Structures only, never a person.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from french_cells.lexicon import is_slip
 from french_cells.reading import Value
-from french_cells.text import fold_words
+from french_cells.text import fold_words, in_order_of
 from sync_service.domain.instants import Rate
 from sync_service.domain.lending import (
     FOR_EVER,
@@ -94,18 +95,42 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
         _thing(one, names.get(text_of(one, "owner_organisation_id"), ""), lending, out, period)
         for one in items
     ]
-    return sorted(things, key=lambda one: (one.owner.casefold(), one.label.casefold(), one.ref))
+    return sorted(
+        things, key=lambda one: (in_order_of(one.owner), in_order_of(one.label), one.ref)
+    )
 
 
 def find_things(things: Sequence[Thing], words: str, *, is_free: bool = False) -> Sequence[Thing]:
-    """Those in whose name, owner or reference each word is, however accents and capitals are."""
+    """Those of which each word is said, however accents and capitals are.
+
+    In name, reference, owner or who has it; where none is, those a slip of the pen away.
+    """
     wanted = fold_words(words).split()
-    return [
+    told = {one.ref: _told_of(one) for one in things}
+    found = [one for one in things if all(word in told[one.ref] for word in wanted)]
+    near = found or [
         one
         for one in things
-        if (one.free or not is_free)
-        and all(word in fold_words(f"{one.label} {one.owner} {one.ref}") for word in wanted)
+        if all(word in told[one.ref] or _is_near(word, told[one.ref]) for word in wanted)
     ]
+    return [one for one in near if one.free or not is_free]
+
+
+def by_owner(things: Sequence[Thing]) -> Mapping[str, Sequence[Thing]]:
+    """In their order; Jinja's own groups would be sorted by their letters' numbers."""
+    owners: dict[str, list[Thing]] = {}
+    for one in things:
+        owners.setdefault(one.owner, []).append(one)
+    return owners
+
+
+def _told_of(thing: Thing) -> str:
+    borrowers = (one.borrower for one in thing.out)
+    return fold_words(" ".join([thing.label, thing.owner, thing.ref, *borrowers]))
+
+
+def _is_near(word: str, told: str) -> bool:
+    return any(is_slip(one, word) for one in told.split())
 
 
 def _with_late_ones(lending: Lending, loans: Sequence[Record]) -> Lending:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from french_cells.text import fold_words
+from french_cells.text import in_order_of
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import is_guard
 from sync_service.domain.record import WHOLE, Change, find_reference
@@ -48,7 +48,7 @@ def read_held_rows(stored: Transaction, teller: Teller, problem: Problem) -> Seq
     after = NOTHING if problem.row_key.startswith("blanked") else ""
     told = groupby(teller.tell(changes), key=lambda one: (one.name or one.ref, one.ref))
     rows = [HeldRow(name, _cells(list(same), after)) for (name, _), same in told]
-    return sorted(rows, key=lambda one: fold_words(one.name))
+    return sorted(rows, key=lambda one: in_order_of(one.name))
 
 
 def find_vanished(problem: Problem) -> frozenset[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from french_cells.reading import Value
+from french_cells.text import in_order_of
 from sync_service.domain.base import TabState
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import DECIDED, WHOLE, Change, Record, entity_of
@@ -90,7 +91,7 @@ def read_members(stored: Transaction, mappings: Mappings, day: date) -> Sequence
         for one in stored.records.read_all("organisation")
         if one.fields.get("id") in shown and not _has_left(one, day)
     )
-    return sorted(members, key=lambda one: one.name.casefold())
+    return sorted(members, key=lambda one: in_order_of(one.name))
 
 
 def find_called_off(stored: Transaction, day: date) -> str:

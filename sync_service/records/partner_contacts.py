@@ -1,10 +1,16 @@
-"""Whom the coordinator calls, or writes to, at a partner."""
+"""Whom the coordinator calls, or writes to, at a partner: whoever answers for it.
+
+One rule wherever an address or a number is proposed: who answers for the sheet, who leads, who
+sits on the committee. A volunteer who does none of it is written to only where nobody does.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from french_cells.patterns import pattern
+from french_cells.text import in_order_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Record
 from sync_service.ports import Transaction
@@ -52,9 +58,9 @@ def _contacts_of(
         for one in stored.records.read_like("contact", "organisation_id", slug)
         if _is_there(one, today) and one.ref not in without
     ]
-    people.sort(key=lambda one: (_text(one, "email").lower() not in agreed, *_rank(one)))
+    answering = [one for one in people if _answers(one, agreed)] or people
     own = stored.records.read_like("organisation", "id", slug)
-    found = [*people[:_MOST], *(() if people else own)]
+    found = sorted(answering, key=partial(_rank, agreed))[:_MOST] or own
     return [contact for one in found if (contact := _contact(one)).phone or contact.email]
 
 
@@ -63,9 +69,25 @@ def _is_there(person: Record, today: date) -> bool:
     return not until or until >= today.isoformat()
 
 
-def _rank(person: Record) -> tuple[bool, bool, str]:
-    leads = _LEADS.search(_text(person, "role").casefold()) is not None
-    return not leads, not person.fields.get("ct_member"), _text(person, "family_name")
+def _answers(person: Record, agreed: Collection[str]) -> bool:
+    return _is_agreed(person, agreed) or _leads(person) or person.fields.get("ct_member") is True
+
+
+def _rank(agreed: Collection[str], person: Record) -> tuple[bool, bool, bool, tuple[str, str]]:
+    return (
+        not _is_agreed(person, agreed),
+        not _leads(person),
+        not person.fields.get("ct_member"),
+        in_order_of(_text(person, "family_name")),
+    )
+
+
+def _is_agreed(person: Record, agreed: Collection[str]) -> bool:
+    return _text(person, "email").lower() in agreed
+
+
+def _leads(person: Record) -> bool:
+    return _LEADS.search(_text(person, "role").casefold()) is not None
 
 
 def _contact(one: Record) -> PartnerContact:

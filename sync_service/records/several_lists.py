@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from french_cells.reach import phones
-from french_cells.text import fold_words
+from french_cells.text import fold_words, in_order_of
 from sync_service.domain.record import Record
 
 _NUMBERS: Mapping[str, str] = MappingProxyType({"phone": "Téléphone", "mobile": "Portable"})
@@ -38,7 +38,7 @@ def find_in_several_lists(contacts: Iterable[Record]) -> Sequence[InSeveralLists
         for same in people.values()
         if len(slugs := sorted({_text(one, "organisation_id") for one in same})) > 1
     ]
-    return sorted(found, key=lambda one: (not one.differing, fold_words(one.name)))
+    return sorted(found, key=lambda one: (not one.differing, in_order_of(one.name)))
 
 
 def _differing(same: Sequence[Record]) -> Mapping[str, Mapping[str, str]]:

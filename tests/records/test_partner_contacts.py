@@ -26,7 +26,7 @@ def test_who_answers_for_the_sheet_comes_first_then_who_comes_to_the_committee()
     add_people(town)
 
     assert [one.name for one in known(town, "Zola@example.org")] == ["Zola", "Colin"]
-    assert [one.name for one in known(town)] == ["Colin", "Aubry"]
+    assert [one.name for one in known(town)] == ["Colin"], "who does neither is not written to"
 
 
 def test_who_has_left_is_not_called() -> None:
@@ -41,6 +41,20 @@ def test_a_structure_of_which_nobody_is_known_has_its_own_number() -> None:
     town.add("organisation", id="ludo", name="Ludothèque", phone="+33353012011")
 
     assert known(town) == [PartnerContact("Ludothèque", "", "+33353012011", "")]
+
+
+def test_others_are_written_to_only_where_nobody_answers_for_the_structure() -> None:
+    """« Nous ne vous avons pas vus » went to a volunteer who never sat on the committee."""
+    town = Town()
+    town.add("organisation", id="ludo", name="Ludothèque", phone="+33353012011")
+    for name in ("Zola", "Évrard"):
+        email = f"{name.lower()}@example.org"
+        town.add("contact", organisation_id="ludo", family_name=name, email=email, role="Bénévole")
+    assert [one.name for one in known(town)] == ["Évrard", "Zola"]
+
+    fields = {"family_name": "Hacquard", "role": "Président", "phone": "+33639981201"}
+    town.add("contact", organisation_id="ludo", ct_member=True, **fields)
+    assert [one.name for one in known(town)] == ["Hacquard"]
 
 
 def test_who_leads_the_structure_comes_before_the_others() -> None:

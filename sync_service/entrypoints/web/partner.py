@@ -21,6 +21,7 @@ from sync_service.records.editing import Editing
 from sync_service.records.equipment import (
     WISH,
     Wish,
+    by_owner,
     find_lenders,
     find_things,
     note_wish,
@@ -84,12 +85,14 @@ def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bo
     with page_context().desk.database.reading() as stored:
         names = read_partner_names(stored.records)
         things = [] if wrong else read_equipment(stored, today, since, until)
+    found = find_things(things, wanted.words, is_free=wanted.is_free)
     return render_template(
         "pages/equipment.html",
         token=token,
         slug=slug,
         partner=names.get(slug, slug),
-        things=find_things(things, wanted.words, is_free=wanted.is_free),
+        things=found,
+        owners=by_owner(found),
         number=len(things),
         asked=wanted,
         lenders=find_lenders(page_context().services.mappings),

@@ -26,7 +26,7 @@ from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
 from french_cells.reading import NONE_OF_OURS, SAID_NOTHING, Raw, Reading, Value
-from french_cells.text import fold, fold_words
+from french_cells.text import fold, fold_words, in_order_of
 from sync_service.domain.codec import Shown
 from sync_service.domain.record import Entity
 from sync_service.model.fields.texts import Words
@@ -338,4 +338,4 @@ class Link(CellField):
 
     def choices(self) -> Sequence[str]:
         names = self.context.directory.of(self.entity)
-        return tuple(sorted(names.show(target) for target in names.by_target))
+        return tuple(sorted((names.show(one) for one in names.by_target), key=in_order_of))

@@ -223,6 +223,7 @@ def town_with_many() -> Town:
     """Forty things of two structures; one « Sono » of two is out."""
     town = Town()
     town.add("organisation", id="ludo", name="Ludothèque")
+    town.add("organisation", id="mjc", name="MJC du Moulin")
     for number in range(40):
         owner = ("les-epis", "ludo")[number % 2]
         label = f"{MANY[number % len(MANY)]} {number}"
@@ -231,7 +232,7 @@ def town_with_many() -> Town:
     town.add(
         "loan",
         item_code=out,
-        borrower_organisation_id="les-epis",
+        borrower_organisation_id="mjc",
         loaned_on="2026-11-02",
         due_on="2027-03-01",
     )
@@ -248,6 +249,13 @@ def town_with_many() -> Town:
         ({"mot": "sono", "libre": "1"}, 8),
         ({"mot": "d’éveil"}, 8),
         ({"mot": "licorne"}, 0),
+        ({"mot": "éspi"}, 0),
+        ({"mot": "ludotèque"}, 21),
+        ({"mot": "mallle écrns"}, 8),
+        ({"mot": "livre"}, 8),
+        ({"mot": "mjc"}, 1),
+        ({"mot": "sono moulin"}, 1),
+        ({"mot": "moulins", "libre": "1"}, 0),
         ({"mot": " "}, 41),
         ({}, 41),
     ],
@@ -263,7 +271,7 @@ def test_a_thing_is_looked_for_among_many_by_words(asked: dict[str, str], found:
     assert ("Aucun objet ne correspond" in page) == (found == 0)
     assert ("Aucun matériel n’est partagé" in page) is False
     if found and asked.get("mot", "").strip():
-        assert f"{found} objets sur 41" in page
+        assert f"{found} objet{'s' if found > 1 else ''} sur 41" in page
 
 
 def test_what_is_looked_for_stays_with_its_days_and_is_no_markup() -> None:

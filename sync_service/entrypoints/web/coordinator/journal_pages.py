@@ -20,6 +20,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from french_cells.text import in_order_of
 from sync_service.domain.record import CALLED, DECIDED, WHOLE, Change, is_undo
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import make_teller, web_editing
@@ -74,7 +75,7 @@ def runs() -> str:
         runs=[(one, one.at.astimezone(PARIS)) for one in told if one.who],
         taken_back=taken_back,
         team=[(_say_team(one), one.at.astimezone(PARIS)) for one in team[:_TEAM_SHOWN]],
-        sheets=followed,
+        sheets=sorted(followed, key=lambda one: in_order_of(one[1])),
         recent=Counter(sheet for sheet, _ in {(find_spreadsheet(one), one.ref) for one in recent}),
         since=f"{an_hour_ago:%Y-%m-%dT%H:%M}",
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from flask import Blueprint, render_template, request
 
+from french_cells.text import in_order_of
 from sync_service.digest.absences import absence_message, find_absences, find_unknown
 from sync_service.digest.facts import Facts
 from sync_service.digest.health import tell_sheet
@@ -21,7 +22,7 @@ from sync_service.entrypoints.web.coordinator.door import (
 )
 from sync_service.entrypoints.web.partner import asked_things, find_reversed, period_asked
 from sync_service.entrypoints.web.services import page_context
-from sync_service.records.equipment import find_things, read_equipment
+from sync_service.records.equipment import by_owner, find_things, read_equipment
 from sync_service.records.partner_contacts import read_partner_contacts
 
 blueprint = Blueprint("overview", __name__)
@@ -77,9 +78,11 @@ def equipment() -> str:
     wrong, asked = find_reversed(since, until), asked_things(request.args)
     with services.database.reading() as stored:
         things = [] if wrong else read_equipment(stored, today, since, until)
+    found = find_things(things, asked.words, is_free=asked.is_free)
     return render_template(
         "pages/coordination/equipment.html",
-        things=find_things(things, asked.words, is_free=asked.is_free),
+        things=found,
+        owners=by_owner(found),
         number=len(things),
         late=sum(one.is_late for one in things),
         asked=asked,
@@ -107,7 +110,7 @@ def sheets() -> str:
             "link": facts.addresses.cell(one.spreadsheet_id),
             "page": links.open_cells_url(one.spreadsheet_id),
         }
-        for one in facts.sheets
+        for one in sorted(facts.sheets, key=lambda one: in_order_of(facts.name_of(one.partner)))
     ]
     return render_template("pages/coordination/sheets.html", lines=lines)
 

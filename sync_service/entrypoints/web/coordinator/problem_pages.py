@@ -17,6 +17,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from french_cells.text import in_order_of
 from sync_service.digest.words import KINDS, counted
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import can_end, is_guard, is_partners
@@ -99,9 +100,7 @@ def problems() -> str:
         several=several if asked.page == asked.pages else [],
         names=names,
         partners=_by_partner(shown, cards, names),
-        partner_choices={
-            one.partner or "-": names.get(one.partner, "Coordination") for one in found
-        },
+        partner_choices=_choose_partner(found, names),
         kind_choices={one.kind: KINDS[one.kind][1] for one in found},
         chosen=(partner, kind),
         waiting=sum(one.waits for one in shown),
@@ -192,6 +191,11 @@ def _keepers(names: Mapping[str, str]) -> Mapping[str, str]:
     """Spreadsheet → who keeps it, by name."""
     followed = page_context().services.mappings.spreadsheets
     return {one.spreadsheet_id: names.get(one.partner, one.partner) for one in followed}
+
+
+def _choose_partner(found: Sequence[Problem], names: Mapping[str, str]) -> Mapping[str, str]:
+    choices = {one.partner or "-": names.get(one.partner, "Coordination") for one in found}
+    return dict(sorted(choices.items(), key=lambda one: in_order_of(one[1])))
 
 
 def _read_accepted(*chosen: str) -> Sequence[Accepted]:

@@ -10,6 +10,14 @@ def because_edited(author: str) -> str:
     )
 
 
+def because_undone() -> str:
+    """Somebody took back that it went, in whichever way: nobody changed it."""
+    return (
+        "la suppression de cette ligne a été annulée : elle revient. Supprimez-la de nouveau si "
+        "elle est de trop."
+    )
+
+
 def because_unsure() -> str:
     return (
         "cette ligne n’était plus là, et nous ne savons pas si quelqu’un l’a supprimée : elle "

@@ -73,6 +73,7 @@ EVERY = {
     "typed outside": (sentences.typed_outside, ("06 39 98 12 34",)),
     "cannot put back": (sentences.cannot_put_back, ()),
     "because refused": (row_sentences.because_refused, ()),
+    "because undone": (row_sentences.because_undone, ()),
     "because unsure": (row_sentences.because_unsure, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
     "needed list": (tab_sentences.needed_list, ("Atelier", 12)),

@@ -285,7 +285,7 @@ def judge_departures(
             verdict.returned.append((record, row_sentences.because_unsure()))
         # It was archived and is live again: somebody took that back, so its row is wanted.
         elif base.archived:
-            verdict.returned.append((record, row_sentences.because_edited("la coordination")))
+            verdict.returned.append((record, row_sentences.because_undone()))
         else:
             _judge(situation, base, record, verdict, is_held=ref in held or ref in cleared)
     return verdict

@@ -166,7 +166,9 @@ def test_a_record_that_is_restored_elsewhere_gets_its_row_back() -> None:
     planned = one.run()
     assert planned.returned == ()
     assert one.shown(2)[:2] == ["Petit", "Luc"]
-    assert "la coordination l’avait modifiée" in one.note(2, REFERENCE)
+    note = one.note(2, REFERENCE)
+    assert "la suppression de cette ligne a été annulée : elle revient" in note
+    assert "modifiée" not in note, "nobody changed it"
 
 
 def test_a_row_of_a_record_that_left_the_scope_is_forgotten_once_it_is_gone() -> None:

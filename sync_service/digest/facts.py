@@ -187,7 +187,9 @@ class Weight(IntEnum):
     LOANS = 6
     COUNTS = 7
     """Families who came, and are missing from what funders are told."""
-    CELLS = 8
+    ASSUMED = 8
+    """What was understood, and waits for a yes of hers or of the structure's."""
+    CELLS = 9
     """What partners mend in their own sheets."""
 
 

@@ -77,11 +77,17 @@ def find_tasks(facts: Facts) -> Sequence[Task]:
 
 
 def _problem_tasks(facts: Facts) -> Iterator[Task]:
-    """One for all that one partner mends at home, and for all else of one kind in one tab."""
+    """One for all that one partner mends at home, and one for all of its that waits for a yes.
+
+    One for all else of one kind in one tab.
+    """
 
     def place(problem: Problem) -> tuple[str, str, str]:
         if is_partners(problem):
             return (problem.partner, "", "")
+        # Of a structure that types much, one line, not one for each of its tabs.
+        if problem.partner and problem.kind == "assumed":
+            return (problem.partner, "", problem.kind)
         return (problem.spreadsheet_id, problem.tab, problem.kind)
 
     elsewhere = {one.id for one in (*told_with_seats(facts), *told_with_loans(facts))}
@@ -150,7 +156,7 @@ def _asked(problem: Problem) -> str:
 
 
 def _list_of(facts: Facts, problems: Sequence[Problem]) -> str:
-    """What a partner mends in several tabs: its list, where each has its own link."""
+    """What of a partner is in several tabs: its list, where each has its own link."""
     tabs = {(one.spreadsheet_id, one.tab) for one in problems}
     partner = problems[0].partner
     return facts.addresses.desk(f"problemes?partenaire={partner}") if len(tabs) > 1 else ""
@@ -166,6 +172,8 @@ def _address(facts: Facts, problem: Problem) -> str:
 def _weight_of(problem: Problem) -> Weight:
     if is_partners(problem):
         return Weight.CELLS
+    if problem.kind == "assumed" and problem.partner:
+        return Weight.ASSUMED
     if problem.kind in _CHOICES or not problem.partner:
         return Weight.CHOICE
     return Weight.STANDSTILL

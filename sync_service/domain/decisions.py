@@ -6,7 +6,6 @@ from types import MappingProxyType
 from french_cells.reading import Value
 from sync_service.domain.base import Decision, Problem, ProblemKind
 
-CELLS: frozenset[ProblemKind] = frozenset({"invalid", "ambiguous", "assumed"})
 _ENDS: Mapping[Decision, frozenset[ProblemKind]] = MappingProxyType({
     "confirm": frozenset(
         {"assumed", "guard", "scramble", "incident", "duplicate", "missing_tab", "copied"}
@@ -61,9 +60,10 @@ def people_asked(covers: Value) -> int | None:
 
 
 def is_partners(problem: Problem) -> bool:
-    """Whether the structure mends it in its own sheet, in its own time.
+    """Whether the structure mends it in its own sheet, in its own time, and only there.
 
-    What waits in the coordinator's tab « Partenaires » is of no partner: hers.
+    What she can say yes to herself is hers to decide, though the structure may, too; and so is
+    what waits in her own tab « Partenaires », which is of no partner.
     """
     if not problem.partner:
         return False
@@ -71,7 +71,7 @@ def is_partners(problem: Problem) -> bool:
         return not problem.covers
     if problem.kind == "duplicate":
         return not can_end(problem, "confirm")
-    return problem.kind in CELLS or problem.kind == "foreign_reference"
+    return problem.kind in ("invalid", "ambiguous", "foreign_reference")
 
 
 def is_decidable(problem: Problem) -> bool:

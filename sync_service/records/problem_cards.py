@@ -182,7 +182,7 @@ def _hint_beside(problem: Problem) -> str:
 
 
 def _ways(problem: Problem, merge: MergePreview | None, *, is_proposal: bool) -> Sequence[Way]:
-    if is_partners(problem) and problem.kind != "assumed":
+    if is_partners(problem):
         return ()
     if problem.kind == "conflict":
         return _both_values(problem)

@@ -321,20 +321,21 @@ def test_what_a_partner_mends_in_its_sheets_is_one_line() -> None:
         problems=[
             problem("invalid", cell="B9", since=datetime(2026, 11, 27, tzinfo=UTC)),
             problem("assumed", tab="Prêts", cell="C3", since=datetime(2026, 11, 26, tzinfo=UTC)),
-            problem("invalid", spreadsheet_id="1def", cell="B7"),
+            problem("invalid", tab="Prêts", cell="C4"),
             problem("ambiguous", partner="ludo", cell="D4"),
         ]
     )
-    mine, theirs = find_tasks(given)
+    hers, mine, theirs = find_tasks(given)
+    assert hers.is_hers
+    assert hers.sentence == "Les Épis, onglet « Prêts » : 1 valeur à confirmer (C3)."
     assert mine.sentence == (
-        "Les Épis : onglet « Contacts », 2 cases à corriger ; onglet « Prêts », 1 valeur à "
-        "confirmer."
+        "Les Épis : onglet « Prêts », 1 case à corriger ; onglet « Contacts », 1 case à corriger."
     )
     assert theirs.sentence.endswith("1 case à préciser (D4).")
     # One « Ouvrir » for three tabs led to the first of them.
     assert mine.link == ADDRESSES.desk("problemes?partenaire=les-epis")
     assert theirs.link.endswith("range=D4")
-    (alone, _) = find_tasks(replace(given, addresses=Addresses(ADDRESSES.sheets, "")))
+    (_, alone, _) = find_tasks(replace(given, addresses=Addresses(ADDRESSES.sheets, "")))
     assert alone.link.startswith(ADDRESSES.sheets)
 
 

@@ -98,8 +98,8 @@ PROBLEMS = st.lists(
     ),
     max_size=5,
 )
-AT_HOME = {"invalid", "assumed", "held"}
-"""What the partner mends in its own sheet; every other kind is one thing for her to do."""
+AT_HOME = {"invalid", "held"}
+"""What the partner alone mends, in its own sheet; every other kind is one thing for her to do."""
 WORLDS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -240,7 +240,7 @@ def test_in_any_world_each_page_tells_the_same_of_a_partner(
     agenda = make_agenda(_facts(town))
     for partner, name in followed_names(followed):
         theirs = [kind for one, kind, decision in asked if one == partner and decision is None]
-        mending = sum(kind in ("invalid", "ambiguous", "assumed") for kind in theirs)
+        mending = sum(kind in ("invalid", "ambiguous") for kind in theirs)
         card = sheets.partition(f'id="{partner}"')[2].partition("</li>")[0]
         listed = unescape(client.get(f"/coordination/problemes?partenaire={partner}").text)
         [*lines] = [one for one in agenda.partners if one.partner == partner]
@@ -533,13 +533,21 @@ def test_a_day_in_a_partners_own_list_is_its_own_session_of_that_day(quarter: Qu
     assert workshop_of[str(quarter.the("registration").fields["session_id"])] == own.ref
 
 
-def test_what_she_may_answer_herself_is_not_hidden_below_what_a_partner_mends() -> None:
-    """« 1 à corriger dans la feuille », folded, and there was « Oui, c'est voulu » in it."""
+def test_what_she_may_answer_herself_is_among_what_she_decides_everywhere() -> None:
+    """It was folded below « à corriger dans la feuille », and « À faire » had no button for it."""
     town = Town()
     town.add_session(capacity=1)
     _ask(town, [("invalid", None), ("assumed", None), ("assumed", "confirm")])
     client, _ = sign_in(town)
-    page = client.get("/coordination/problemes").text
-    assert (
-        "<summary>2 à corriger dans la feuille, dont 1 où vous pouvez répondre</summary>" in page
-    )
+
+    listed = unescape(client.get("/coordination/problemes").text)
+    cards, fold, _ = listed.partition("<summary>1 à corriger dans la feuille</summary>")
+    assert fold
+    assert cards.count("Oui, c’est voulu</button>") == 1
+    home = unescape(client.get("/coordination/").text)
+    assert home.partition('id="partenaires"')[0].count("Oui, c’est voulu</button>") == 1
+    agenda = make_agenda(_facts(town))
+    assert [[len(one.problems) for one in some] for some in (agenda.hers, agenda.partners)] == [
+        [1],
+        [1],
+    ]

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from french_cells.text import in_order_of
 from sync_service.digest.words import KINDS, counted
 from sync_service.domain.base import Decision, Problem
-from sync_service.domain.decisions import can_end, is_guard, is_partners
+from sync_service.domain.decisions import is_guard, is_partners
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import entity_of
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
@@ -77,8 +77,6 @@ class PartnerProblems:
     spreadsheets: Sequence[str]
     mending: int
     """What nobody has decided yet, as everywhere; on other pages, too."""
-    answerable: int
-    """Of these: what she may also say yes to herself."""
 
 
 @blueprint.get("/problemes")
@@ -333,7 +331,6 @@ def _of_partner(
         [one for one in kinds if one.cards],
         list(dict.fromkeys(one.spreadsheet_id for one in to_mend)),
         sum(not one.decision for one in to_mend),
-        sum(not one.decision and can_end(one, "confirm") for one in to_mend),
     )
 
 

@@ -160,6 +160,7 @@ def test_what_stays_of_two_records_is_said_before_they_are_one(town: Town) -> No
     assert f"<dt>La fiche {stays}, qui était là d’abord</dt>" in page
     assert f"{stays}, qui était là d’abord, reste ; {goes} est archivée" in page
     assert "l’autre" not in page.casefold()
+    assert "<strong>zoe@<wbr>example.org</strong>" in page, "it ended a line as « example.or »"
     told = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<li>(.*?)</li>", page)]
     assert sorted(told) == [
         f"Courriel : zoe@example.org vient de {goes}",

@@ -23,7 +23,9 @@ _SLIPS = ((6, 2), (4, 1))
 """Of names at least so long: so few letters apart they are one that was mistyped."""
 _MOST_NAMES = 400
 """Whoever lends more things than these has them in a list."""
-_SEVERAL = pattern(r"^\d|[+&,;]|(?<!\d)/|/(?!\d)|\b(?:et|ou) \d|\bidem\b", re.IGNORECASE)
+_SEVERAL = pattern(
+    r"^\d|\+(?! ?(?:\)|$))|[&,;]|(?<!\d)/|/(?!\d)|\b(?:et|ou) \d|\bidem\b", re.IGNORECASE
+)
 """« 10 tables / 20 chaises », « 2 barnums + tables »: how many of which things."""
 _TAKEN_BACK = frozenset({"second_thought", "cancelled"})
 

@@ -153,6 +153,8 @@ def test_a_tab_without_days_is_not_taken_for_such_a_list() -> None:
         ("loan", ("Matériel", "Emprunté par"), ("sono", "?"), "borrower_organisation_id"),
         ("loan", ("Emprunteur", "Emprunté par"), ("ludo", "Zoé"), "borrower_contact_id"),
         ("loan", ("Rendu le", "Rendu ?"), ("07/09/2026", ""), "status"),
+        ("contact", ("Nom", "Tél direct"), ("Petit", "06 39 98 10 01"), "phone"),
+        ("contact", ("Standard", "Tél direct"), ("03 53 01 10 01", "06 39 98 10 01"), "mobile"),
         ("loan", ("Matériel", "Rendu ?"), ("sono", "07/09/2026"), "returned_on"),
         ("loan", ("Matériel", "Rendu ?"), ("sono", "oui 13/10 lavé"), "status"),
         ("workshop", ("Structure", "Sujet"), ("ludo", "le sommeil"), "title"),

@@ -267,3 +267,15 @@ def test_a_partner_may_be_called_so() -> None:
     names = Names([*LIST.of("organisation").by_target.values(), KnownName("home", "Chez nous")])
     called = {**KEPT, "directory": Directory({"organisation": names})}
     assert read("partner", "chez nous", **called) == ("home", "repair")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("parents du foot", "amicale"), ("foot Haute-Vezouze", "club"), ("le foot", "ambiguous")],
+)
+def test_a_football_club_is_called_foot(raw: str, value: str) -> None:
+    names = [
+        KnownName("amicale", "Amicale des parents du FC Haute-Vezouze"),
+        KnownName("club", "FC Haute-Vezouze"),
+    ]
+    assert read("partner", raw, directory=Directory({"organisation": Names(names)}))[0] == value

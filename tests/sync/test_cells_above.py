@@ -329,3 +329,106 @@ def test_several_days_in_a_cell_are_as_many_sessions(day: str, found: list[str])
     world = sessions(day)
     assert sorted(str(one.fields["date"]) for one in world.records("session")) == found
     assert kinds(world) == ([] if found else ["invalid"])
+
+
+def day_of(*column: Raw) -> tuple[World, FakeTab]:
+    rows: list[list[Raw]] = [["Atelier", "Date", "Début", "Fin", "Lieu"]]
+    rows += [
+        ["Éveil", day, f"{9 + n}h", "18h", "Mairie"] if " " in str(day) else [None, day]
+        for n, day in enumerate(column)
+    ]
+    world, tab = world_of(SESSIONS, rows)
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(3)
+    return world, tab
+
+
+def days(world: World) -> list[Value]:
+    return sorted((one.fields["date"] for one in world.records("session")), key=str)
+
+
+def test_a_day_is_of_the_month_that_stands_alone_above_it() -> None:
+    world, tab = day_of("NOVEMBRE", "Lu 16", "Sa 21", "DÉCEMBRE", "Lu 7")
+    assert days(world) == ["2026-11-16", "2026-11-21", "2026-12-07"]
+    assert kinds(world) == []
+    assert [tab.cell(row, 1).value for row in (2, 3, 5)] == ["Lu 16", "Sa 21", "Lu 7"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["NOVEMBRE", "Lu 16", "DÉCEMBRE", "Je 13"],
+        ["NOVEMBRE", "Lu 16", "ANNÉE", "le 7"],
+        ["NOVEMBRE", "Lu 16", "OCTOBRE", "Sa 21"],
+    ],
+    ids=["another weekday", "no weekday", "months down"],
+)
+def test_a_day_that_does_not_fit_its_month_is_asked_about(column: list[Raw]) -> None:
+    world, _ = day_of(*column)
+    assert set(days(world)) <= {"2026-11-16"}
+    assert kinds(world).count("invalid") >= 1
+
+
+def test_a_day_below_its_month_is_read_when_it_is_typed_and_changed_by_no_sort() -> None:
+    """Monday is the 14th of September, and of December."""
+    world, tab = day_of("NOVEMBRE", "Lu 16", "DÉCEMBRE", "Lu 14")
+    tab.type(4, 1, "Me 16")
+    world.sync_until_quiet(3)
+    assert days(world) == ["2026-11-16", "2026-12-16"]
+
+    tab.type(1, 1, "SEPTEMBRE")
+    world.sync_until_quiet(3)
+    assert days(world) == ["2026-11-16", "2026-12-16"]
+    assert kinds(world) == []
+
+
+FAMILIES = TabRules(
+    "inscrits",
+    "registration",
+    "table",
+    (
+        Column("session_id", ("Séance",)),
+        Column("given_name", ("Prénom",)),
+        Column("phone", ("Tél",)),
+    ),
+)
+
+
+def numbers(*families: tuple[Raw, Raw]) -> tuple[list[Value], list[str]]:
+    """Of the last family, and what is asked."""
+    rows: list[list[Raw]] = [["Séance", "Prénom", "Tél"]]
+    rows += [[f"{day:02d}/12/2026", *one] for day, one in enumerate(families, 1)]
+    world, _ = world_of(FAMILIES, rows)
+    world.add("workshop", WORKSHOP, title="Éveil")
+    for day in range(1, 1 + len(families)):
+        fields = {"workshop_id": WORKSHOP, "date": f"2026-12-{day:02d}", "start_time": "09:00"}
+        world.add("session", make_reference("session", day), **fields)
+    world.sync_until_quiet(3)
+    last = make_reference("session", len(families))
+    registered = world.records("registration")
+    return [one.fields.get("phone") for one in registered if one.fields["session_id"] == last], (
+        kinds(world)
+    )
+
+
+def test_an_equals_sign_is_the_number_that_the_family_has_further_up() -> None:
+    said = numbers(("Léa", NUMBER), ("Inès", ANOTHER), ("Léa", "="), ("léa", "="))
+    assert said == (["+33353011001"], [])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [("Inès", NUMBER)],
+        [("Léa", NUMBER), ("Léa", ANOTHER)],
+        [("Léa", NUMBER), ("Léa", None)],
+        [("Léa", "=")],
+    ],
+    ids=["somebody else", "two numbers", "perhaps another", "no number"],
+)
+def test_where_the_family_has_no_one_number_above_it_is_asked_about(
+    above: list[tuple[Raw, Raw]],
+) -> None:
+    number, asked = numbers(*above, ("Léa", "="))
+    assert number in ([], [None])
+    assert "invalid" in asked

@@ -285,6 +285,13 @@ def test_what_may_be_several_things_or_anothers_is_asked_about(row: list[Raw]) -
     assert world.problems()
 
 
+def test_a_plus_that_joins_nothing_is_part_of_a_name() -> None:
+    world = lent(loan("Tente"), loan("Sac 4 (6 ans +)"), loan("Jeux 6+"))
+    world.sync_until_quiet(3)
+    assert labels(world) == ["Jeux 6+", "Sac 4 (6 ans +)", "Tente"]
+    assert messages(world) == []
+
+
 @pytest.mark.parametrize(("named", "count"), [("Tante", 1), ("Tapis", 2), ("Tente 2", 2)])
 def test_a_letter_of_a_short_name_is_a_slip(named: str, count: int) -> None:
     world = lent(loan("Tente"), loan("Tente", 2), loan(named, 3))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from french_cells.context import Context
+from french_cells.headers.months import find_whole_day
 from french_cells.headers.rows import HeaderRows
 from french_cells.reading import Severity
 from sync_service.domain.codec import EntityCodec, with_held_year
@@ -91,3 +92,22 @@ def with_held_years(
         return [*row[:day], cell, *row[day + 1 :]]
 
     return [dated(row) for row in body]
+
+
+def with_months_above(
+    body: Sequence[Sequence[Cell]], columns: Mapping[str, int]
+) -> Sequence[Sequence[Cell]]:
+    """As a sync reads them: « Lu 14 » below « SEPTEMBRE » is a day of that month."""
+    column = columns.get("date")
+    if column is None:
+        return body
+    texts = [[cell.text for cell in row] for row in body]
+
+    def whole(number: int, row: Sequence[Cell]) -> Sequence[Cell]:
+        text = texts[number][column] if column < len(row) else ""
+        above = (texts[one] for one in range(number - 1, -1, -1))
+        below = (texts[one] for one in range(number + 1, len(texts)))
+        told = find_whole_day(text, above, below, column)
+        return [*row[:column], Cell(told, told), *row[column + 1 :]] if told else row
+
+    return [whole(number, row) for number, row in enumerate(body)]

@@ -23,6 +23,7 @@ from sync_service.model.headers.columns import (
     Refused,
     TabProposal,
     with_held_years,
+    with_months_above,
 )
 from sync_service.model.headers.days import with_whole_days
 from sync_service.model.headers.fields import (
@@ -91,7 +92,8 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     chosen = _choose_columns(guessed, body, codec, dated if matrix else ())
     fields = {guessed[column][0]: titles[column] for column in chosen}
     read = with_legends(codec_in(TabContext(fields, context.season)), tab, header.first)
-    body = with_held_years(body, {guessed[c][0]: c for c in chosen}, read, context)
+    at = {guessed[column][0]: column for column in chosen}
+    body = with_months_above(with_held_years(body, at, read, context), at)
     columns = [
         _describe(
             ColumnProposal(column, title, None, 0.0),

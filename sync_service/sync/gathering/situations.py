@@ -8,6 +8,7 @@ from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
+from french_cells.headers.months import find_whole_day, is_month
 from french_cells.moments.beside import find_all, find_near, find_next, find_weekday
 from french_cells.people.addressed import named_by_address
 from french_cells.people.persons import is_vacant
@@ -196,6 +197,8 @@ def gather_situation(
         next_day=find_next if entity == "loan" else None,
         days_between=find_all if entity == "loan" else None,
         weekday=find_weekday if entity == "session" else None,
+        whole_day=find_whole_day if entity == "session" else None,
+        is_month=is_month if entity == "session" else None,
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
     return with_composites(situation, _composites(codec, mapped, seen.now, around))

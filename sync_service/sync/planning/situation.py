@@ -3,7 +3,7 @@
 Decides nothing.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,6 +32,8 @@ VerifyWrite = Callable[[WriteBatch, TabSnapshot, TabSnapshot, int], Verdict]
 _STRIDE = 663_608_941
 """Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
 
+TellWholeDay = Callable[[str, Iterable[Sequence[str]], Iterable[Sequence[str]], int], str | None]
+"""By what the rows above hold, going up, those below, and the column."""
 TellDay = Callable[[str, str], str | None]
 """The ISO date that words say beside another one; None where they say none."""
 DecisionKey = tuple[str, str, str]
@@ -192,6 +194,9 @@ class Situation:
     """Which days « le 26 » may be, between two others."""
     weekday: Callable[[str], int | None] | None = None
     """Which one a cell names, in a column beside a session's day."""
+    whole_day: TellWholeDay | None = None
+    """« Lu 14 » with the month that stands alone above it in its column."""
+    is_month: Callable[[str], bool] | None = None
     hides: Callable[[str, Raw], bool] | None = None
     """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
     composites: Composites = field(default_factory=dict)

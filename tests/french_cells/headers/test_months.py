@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from french_cells.headers.match import find_match
-from french_cells.headers.months import find_days_below_months
+from french_cells.headers.months import find_days_below_months, find_whole_day
 
 YEAR = ["", "Septembre 2026", "Octobre 2026"]
 
@@ -45,3 +45,41 @@ def test_days_take_the_month_that_stands_above_them(
 ) -> None:
     found = find(["Comité technique", "", ""], *rows)
     assert (found and (found[0], list(found[1].values()))) == (days and (2, days))
+
+
+AUTUMN = ["SEPTEMBRE", "Lu 14", "Je 17", "OCTOBRE", "Lu 5", "Je 8", "JANVIER 2027", "mardi 26"]
+DOWN, UP = ["Octobre", "Lu 5", "Septembre", "Lu 14"], ["Septembre", "Je 17", "Lu 14", "Octobre"]
+
+
+@pytest.mark.parametrize(
+    ("column", "row", "whole"),
+    [
+        (AUTUMN, 1, "Lu 14 SEPTEMBRE"),
+        (AUTUMN, 5, "Je 8 OCTOBRE"),
+        (AUTUMN, 7, "mardi 26 JANVIER 2027"),
+        (["Vacances", "Lu 14"], 1, None),
+        (["SEPTEMBRE", "14"], 1, None),
+        (["SEPTEMBRE", "Lu 14/09"], 1, None),
+        (DOWN, 1, None),
+        (UP, 1, None),
+    ],
+    ids=[
+        "first",
+        "second",
+        "a year",
+        "no month",
+        "no weekday",
+        "whole",
+        "months down",
+        "days down",
+    ],
+)
+def test_a_day_of_a_list_takes_the_month_that_stands_alone_above_it(
+    column: Sequence[str], row: int, whole: str | None
+) -> None:
+    rows = [[text, "9h" if " " in text and "JANVIER" not in text else ""] for text in column]
+    assert find_whole_day(column[row], rows[:row][::-1], rows[row + 1 :], 0) == whole
+
+
+def test_a_month_beside_something_else_is_no_title_of_days() -> None:
+    assert find_whole_day("Lu 14", [["SEPTEMBRE", "9h"]], [], 0) is None

@@ -47,6 +47,8 @@ def test_a_title_of_another_entity_names_nothing() -> None:
 def test_a_title_plain_on_one_entity_s_own_sheet_is_its_field() -> None:
     assert find_field("item", "Public", {}) == ("age_range", 0.9)
     assert find_field("loan", "Au retour", {}) == ("condition_back", 0.9)
+    assert find_field("registration", "Atelier du", {}) == ("session_id", 0.9)
+    assert find_field("registration", "Famille (prénom)", {}) == ("given_name", 0.9)
 
 
 def test_the_day_of_a_session_names_it_beside_its_figures_as_beside_its_families() -> None:

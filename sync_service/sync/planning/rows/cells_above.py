@@ -6,10 +6,11 @@ whoever sorts the rows afterwards moves the cell under another value, and the re
 meant when it was typed. Rows that look sorted already are asked about: nobody knows what stood
 above then.
 
-« 23 janvier » below a session of December is of the next year.
+« 23 janvier » below a session of December is of the next year, « Lu 14 » below « SEPTEMBRE » of
+that month.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -30,6 +31,8 @@ _OWN = frozenset({
 _WAYS = frozenset({"email", "phone", "mobile"})
 """Colleagues share these, and nobody else."""
 _NAMES = ("full_name", "family_name", "given_name")
+_AS_BEFORE = "="
+"""Said of somebody who is further up."""
 _INITIALS = 2
 _STRUCTURE, _CYCLE = "organisation_id", "workshop_id"
 _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
@@ -98,8 +101,8 @@ def same_as_above(
     Of any other, the one that is given.
     """
     text = row.cells.get(name, BLANK).text
-    is_blank = not text.strip()
-    if not (is_blank or is_same_again(text)):
+    is_blank, is_as_before = not text.strip(), text.strip() == _AS_BEFORE
+    if not (is_blank or is_as_before or is_same_again(text)):
         return codec  # nearly all cells
     header = situation.header
     if header is None or name not in header.columns or not _may_repeat(situation, name):
@@ -109,6 +112,8 @@ def same_as_above(
         above = _find_said_once(situation, header, row, name)
         if above is None and name == "place" and not says_total(row):
             above = _find_in_cycle(situation, header, row, name)
+    elif is_as_before:
+        above = _find_own_before(situation, header, row, name)
     elif situation.rules.layout == "table":
         above = _find_said_again(situation, header, row, name)
     if above is None:
@@ -127,6 +132,26 @@ def _find_said_again(situation: Situation, header: Header, row: SheetRow, name: 
         return None
     text = situation.tab.cell(above, columns[name]).text
     return None if name == "email" and _names_owner(situation, columns, above, text) else above
+
+
+def _find_own_before(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
+    """Where the family's own number stands, which « = » in a later row means.
+
+    None unless every row above that has the family's name says so or has that number.
+    """
+    if situation.codec.entity != "registration" or name not in _WAYS:
+        return None
+    tab, columns = situation.tab, [header.columns[one] for one in _NAMES if one in header.columns]
+
+    def named(one: int) -> Sequence[str]:
+        return [fold(tab.cell(one, column).text).strip() for column in columns]
+
+    rows = [one for one in range(header.first_row, row.index) if named(one) == named(row.index)]
+    cells = {one: tab.cell(one, header.columns[name]) for one in rows}
+    said = {one: cell for one, cell in cells.items() if cell.text.strip() != _AS_BEFORE}
+    values = {situation.codec.fields[name].read(cell).value for cell in said.values()}
+    is_told = any(named(row.index)) and len(values) == 1 and None not in values
+    return max(said) if is_told else None
 
 
 def _find_said_once(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
@@ -232,6 +257,35 @@ def in_order(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) 
     above = sure(range(row.index - 1, max(first, first_row) - 1, -1))
     below = sure(range(row.index + 1, min(end, len(situation.tab.rows))))
     return DayInOrder(codec, above, below)
+
+
+@dataclass(frozen=True, slots=True)
+class UnderMonth(WrappedCodec):
+    """A day of the month that stands above it, when it is typed: a sort changes no record."""
+
+    whole: str
+
+    def read(self, cell: Cell) -> Reading:
+        del cell
+        return self.codec.read(Cell(self.whole, self.whole))
+
+
+def under_month(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
+    """The codec of « Lu 14 » where a row above it is « SEPTEMBRE » and nothing else."""
+    header = situation.header
+    if header is None or situation.whole_day is None or name not in header.columns:
+        return codec
+    whole = situation.whole_day(
+        row.cells.get(name, BLANK).text,
+        _lines(situation.tab, range(row.index - 1, header.first_row - 1, -1)),
+        _lines(situation.tab, range(row.index + 1, len(situation.tab.rows))),
+        header.columns[name],
+    )
+    return UnderMonth(codec, whole) if whole else codec
+
+
+def _lines(tab: TabSnapshot, rows: Iterable[int]) -> Iterator[Sequence[str]]:
+    return ([cell.text for cell in tab.rows[one]] for one in rows)
 
 
 def _may_repeat(situation: Situation, name: str) -> bool:

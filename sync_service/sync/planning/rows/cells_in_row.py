@@ -17,7 +17,12 @@ from sync_service.domain.mapping import HEADING, PERSON
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.assumptions import AcceptingField, asked_field
 from sync_service.sync.planning.rows.asides import find_day
-from sync_service.sync.planning.rows.cells_above import begun_above, in_order, same_as_above
+from sync_service.sync.planning.rows.cells_above import (
+    begun_above,
+    in_order,
+    same_as_above,
+    under_month,
+)
 from sync_service.sync.planning.rows.initials import InitialsCodec
 from sync_service.sync.planning.rows.weekday_beside import beside_weekday
 from sync_service.sync.planning.situation import Situation, TellDay
@@ -259,7 +264,8 @@ def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value)
     """As the cells above it in its column have it read."""
     codec = situation.codec.fields[name]
     if situation.codec.entity == "session" and name in ("date", "moment"):
-        return beside_weekday(situation, row, name, in_order(situation, row, name, codec))
+        codec = under_month(situation, row, name, in_order(situation, row, name, codec))
+        return beside_weekday(situation, row, name, codec)
     if (situation.codec.entity, name) == ("contact", "organisation_id") and current is None:
         return begun_above(situation, row, name, codec)
     return codec

@@ -85,6 +85,8 @@ def _is_remark(situation: Situation, row: SheetRow, title: str) -> bool:
         return False
     if situation.codec.entity == "session" and says_no_session(text):
         return True
+    if situation.is_month is not None and situation.is_month(text):
+        return True
     is_pair = situation.codec.entity != "contact" and (" : " in text or " = " in text)
     is_led = text[:1] > _FIRST_PICTURE and " " in text
     is_sentence = is_pair or text.endswith((".", "!", "…"))

@@ -84,6 +84,14 @@ def is_guard(problem: Problem) -> bool:
     return problem.kind in ("guard", "scramble")
 
 
+def held_by(problem: Problem) -> tuple[str, int]:
+    """Which class of change a guard holds, and how much: rows, or cells that were emptied."""
+    kind, elements = problem.row_key.partition(":")[0], problem.covers.split()
+    # Of changed rows each cell is an element.
+    is_by_row = kind == "changed"
+    return kind, len({one.partition("/")[0] for one in elements} if is_by_row else elements)
+
+
 def can_end(problem: Problem, decision: Decision) -> bool:
     if problem.kind == "held" and problem.covers:
         has_no = problem.covers != LENT_TWICE and not is_about_seats(problem.covers)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from sync_service.domain.base import Decision, Problem
-from sync_service.domain.decisions import can_be_confirmed, can_end, is_guard, is_partners
+from sync_service.domain.decisions import can_be_confirmed, can_end, held_by, is_guard, is_partners
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
 from sync_service.domain.wording.desk_sentences import (
     FOUND_AGAIN,
+    let_pass,
     rows_not_whole,
+    what_happened,
     without_question,
 )
 from sync_service.records.held_rows import HeldRow, count_held
@@ -130,6 +132,8 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
 
 def _message(problem: Problem) -> str:
     told = problem_message(problem)
+    if problem.decision and is_guard(problem):
+        return what_happened(told)
     return without_question(told) if problem.decision else told
 
 
@@ -202,6 +206,8 @@ def _yes(problem: Problem, *, is_proposal: bool) -> str:
         return "Suivre cette feuille" if problem.kind == "held" else "Ce partenaire part"
     if can_be_confirmed(problem):
         return "Suivre cet onglet"
+    if is_guard(problem):
+        return let_pass(*held_by(problem))
     return "C’est vérifié" if problem.kind == "incident" else "Oui, c’est voulu"
 
 

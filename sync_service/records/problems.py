@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync_service.domain.base import REMARK, Decision, Problem, ProblemKind
-from sync_service.domain.decisions import can_end, is_guard
+from sync_service.domain.decisions import can_end, held_by, is_guard
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
@@ -216,6 +216,9 @@ def _answer(stored: Transaction, problem: Problem, decision: Decision) -> str:
         return "c’est la même fiche" if is_merged else "ce sont deux fiches différentes"
     if problem.row_key.startswith(ROSTER_KEY):
         return "oui" if decision == "confirm" else "non"
+    if decision == "confirm" and is_guard(problem):
+        said = desk_sentences.let_pass(*held_by(problem))
+        return said[:1].lower() + said[1:]
     if decision == "confirm":
         return _YES.get(problem.kind, "oui, c’est voulu")
     if problem.kind == "conflict":

@@ -44,6 +44,29 @@ def rows_not_whole(button: str, rows: str) -> str:
     )
 
 
+LET_PASS: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "missing": ("Oui, l’archiver", "Oui, archiver les {count}"),
+    "blanked": ("Oui, vider cette case", "Oui, vider les {count} cases"),
+    "changed": ("Oui, prendre la ligne changée", "Oui, prendre les {count} lignes changées"),
+    "new": ("Oui, ajouter cette ligne", "Oui, ajouter les {count} lignes"),
+    "rows": ("Oui, la prendre comme elle est", "Oui, prendre ces lignes comme elles sont"),
+    "column": ("Oui, la prendre comme elle est", "Oui, prendre ces cases comme elles sont"),
+})  # fmt: skip
+"""What a yes to a large change does, to one and to several."""
+
+
+def let_pass(kind: str, count: int) -> str:
+    """The button's words: « Oui, archiver les 6 » is no button for anything else."""
+    one, several = LET_PASS.get(kind, ("Oui, c’est voulu", "Oui, c’est voulu"))
+    return one if count <= 1 else several.format(count=count)
+
+
+def what_happened(told: str) -> str:
+    """Of a large change that is decided: not that it waits, nor that nothing is archived."""
+    first, stop, _ = told.partition(". ")
+    return first + stop.strip()
+
+
 def without_question(told: str) -> str:
     """What the coordinator reads once she has answered."""
     for question in (_CHOOSE, _MEANT):

@@ -12,8 +12,10 @@ from sync_service.digest.read_facts import PARIS, read_agenda, read_facts
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem, ProblemKind, TabState
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
-from sync_service.domain.record import Change, is_undo
+from sync_service.domain.record import Change, is_undo, make_reference
 from sync_service.domain.week import last_full_week
+from sync_service.domain.wording.desk_sentences import let_pass
+from sync_service.domain.wording.sentences import GUARDS, guard
 from sync_service.ports import Mail, Pause, Run, SpreadsheetState
 from tests.entrypoints.web.town import (
     Town,
@@ -315,8 +317,8 @@ def test_a_large_change_is_let_pass_or_put_back(town: Town) -> None:
     client = plain_http(town)
     number = add_guard(town, "missing", "C-7F3K2Q8")
     page = client.get("/coordination/problemes").text
-    ways = ["Oui, c’est voulu", "Non, remettre comme avant"]
-    assert re.findall(r"<button[^>]*>([^<]*voulu|Non[^<]*)</button>", page) == ways
+    ways = ["Oui, l’archiver", "Non, remettre comme avant"]
+    assert re.findall(r"<button[^>]*>(Oui[^<]*|Non[^<]*)</button>", page) == ways
 
     answer_card(client, number, "database", page)
 
@@ -364,8 +366,34 @@ def test_new_rows_are_put_back_by_the_partner_alone(town: Town) -> None:
     add_guard(town, "new", "12ab34cd")
     page = client.get("/coordination/problemes").text
 
-    assert "Oui, c’est voulu" in page
+    assert "Oui, ajouter cette ligne" in page
     assert "Non, remettre" not in page
+
+
+@pytest.mark.parametrize("kind", sorted(GUARDS))
+def test_the_yes_to_a_large_change_says_what_it_does_and_its_card_one_thing(
+    town: Town, kind: str
+) -> None:
+    """« Oui, c’est voulu », pressed for another question, archived six people."""
+    client = plain_http(town)
+    cell = "/role/12" if kind in ("blanked", "changed") else ""
+    covers = " ".join(f"{make_reference('contact', n)}{cell}" for n in range(6))
+    number = add_guard(town, kind, covers)
+    with town.database.transaction() as stored:
+        [one] = stored.problems.read_open()
+        told = replace(one, message=guard(kind, 6))
+        stored.problems.replace("sheet-1", 7, [told], town.clock.now())
+    page = client.get("/coordination/problemes").text.replace("\xa0", " ")
+    yes = let_pass(kind, 6)
+    assert (f">{yes}</button>" in page, "c’est voulu" in page) == (True, False)
+    assert [other for other in GUARDS if other != kind and let_pass(other, 6) == yes] == []
+
+    answer_card(client, number, "confirm", page)
+
+    page = client.get("/coordination/problemes").text.replace("\xa0", " ").replace("&nbsp;", " ")
+    assert f"C’est décidé : {yes}." in page
+    happened, waits = guard(kind, 6).split(". ")[:2]
+    assert (f"{happened}." in page, waits in page) == (True, False)
 
 
 def test_a_yes_for_a_whole_column_is_taken_back_with_one_button(town: Town) -> None:

@@ -299,7 +299,7 @@ def test_the_journal_says_which_of_two_buttons_was_pressed(
 @pytest.mark.parametrize(
     ("kind", "decision", "said"),
     [
-        ("guard", "confirm", "oui, c’est voulu"),
+        ("guard", "confirm", "oui, l’archiver"),
         ("guard", "database", "non, remettre comme avant"),
         ("incident", "confirm", "c’est vérifié"),
     ],

@@ -94,6 +94,8 @@ class Naming:
     """What partners are called, by slug."""
     shown: Mapping[int | None, str] = field(default_factory=dict)
     """What is asked, by the problem's number."""
+    sessions: Mapping[int | None, str] = field(default_factory=dict)
+    """Of which session places are asked about, by the problem's number: of no family's."""
 
 
 def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
@@ -107,7 +109,8 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
     return ProblemCard(
         id=problem.id,
         kind=problem.kind,
-        title=" – ".join(filter(None, [naming.records.get(problem.ref or "", ""), label])),
+        title=naming.sessions.get(problem.id)
+        or " – ".join(filter(None, [naming.records.get(problem.ref or "", ""), label])),
         place=", ".join(filter(None, [problem.tab, problem.cell])) or "Toute la feuille",
         message=_message(problem),
         sheet_value=problem.sheet_value if shows_values else None,

@@ -78,6 +78,11 @@ def press_yes(quarter: Quarter) -> None:
     asked = re.sub(r"(?:&nbsp;|\s)+", " ", page.partition("<h1>")[2])
     assert "Si c’est voulu, confirmez ; sinon, écrivez « Liste d’attente »" in asked
     assert "à corriger dans la feuille" not in asked
+    card = asked.partition('<li class="card"')[2]
+    assert not re.search("Ana|Bea|Cleo", card.partition("</strong>")[0]), (
+        "of the session, not hers"
+    )
+    assert "Cuisine" in card.partition("</strong>")[0]
     assert re.findall(r'value="(\w+)" class="second">', page) == ["confirm"]
     answer_card(desk, quarter.problems()[0].id, "confirm", page)
 

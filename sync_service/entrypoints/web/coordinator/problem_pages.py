@@ -20,13 +20,14 @@ from werkzeug.wrappers import Response
 from french_cells.text import in_order_of
 from sync_service.digest.words import KINDS, counted
 from sync_service.domain.base import Decision, Problem
-from sync_service.domain.decisions import is_guard, is_partners
+from sync_service.domain.decisions import is_about_seats, is_guard, is_partners
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import entity_of
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.coordinator.paging import asked_page
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.registration import text_of
 from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
@@ -204,17 +205,32 @@ def _read_accepted(*chosen: str) -> Sequence[Accepted]:
     return list_accepted(page_context().desk.database, services.settings.google_api_base)
 
 
+def _sessions_asked_about(
+    stored: Transaction, problems: Iterable[Problem]
+) -> Mapping[int | None, str]:
+    """By number: too many families are a session's matter, not of the one whose row is noted."""
+    families = {
+        one.id: stored.records.find(one.ref or "")
+        for one in problems
+        if is_about_seats(one.covers)
+    }
+    found = {number: text_of(one, "session_id") for number, one in families.items() if one}
+    return {number: session for number, session in found.items() if session}
+
+
 def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | None, ProblemCard]:
     """By the problem's number."""
     services, problems = page_context().services, list(found)
     refs = {one.ref for one in problems if one.ref}
+    sessions = _sessions_asked_about(stored, problems)
     teller = Teller(stored, services.mappings, services.clock.now().date())
     asked = {one.partner for one in problems if is_guard(one)}
     vanished = {ref for one in problems if is_guard(one) for ref in find_vanished(one)}
     today = services.clock.now().date()
     labels = services.digest_sources.labels
+    names = teller.name_records({*refs, *sessions.values()}) if refs else {}
     naming = Naming(
-        teller.name_records(refs) if refs else {},
+        names,
         labels,
         services.settings.google_api_base,
         read_held(stored, teller, problems),
@@ -222,6 +238,7 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
         read_merge_previews(stored, teller, problems, labels),
         read_partner_names(stored.records),
         read_shown(stored, problems),
+        {number: names.get(session, "") for number, session in sessions.items()},
     )
     return {
         one.id: make_card(one, entity_of(one.ref) if one.ref else "", naming) for one in problems

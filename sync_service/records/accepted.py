@@ -8,15 +8,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from french_cells.folding import fold
+from french_cells.reading import BESIDE
 from sync_service.domain.base import TabState
 from sync_service.domain.errors import ConcurrencyError, NotFound
+from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
+from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.wording.tab_sentences import MOST_WORDINGS
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.personal import schema_of
 from sync_service.ports import Database, Transaction
 from sync_service.records.problems import sheet_link
+from sync_service.sync.gathering.situations import CodecBuilder, codec_builder
 from sync_service.sync.plan_tabs import lease_name
-from sync_service.sync.planning.assumptions import ACCEPTED, REOPENED, question_in
+from sync_service.sync.planning.assumptions import (
+    ACCEPTED,
+    REOPENED,
+    answer_of,
+    question_in,
+    quoted_in,
+)
 
 _SECONDS = 30
 """Nothing is asked of Google meanwhile."""
@@ -35,6 +47,11 @@ class Accepted:
     understood: str
     link: str
 
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is a yes to words that nobody knows, and to no others."""
+        return self.understood.startswith(BESIDE)
+
 
 def list_accepted(database: Database, link_base: str) -> Sequence[Accepted]:
     """By spreadsheet and tab."""
@@ -52,6 +69,42 @@ def _read(stored: Transaction, link_base: str) -> Sequence[Accepted]:
             if standing == ACCEPTED
         )
     ]
+
+
+def find_words(
+    database: Database, accepted: Sequence[Accepted], mappings: Mappings, now: datetime
+) -> Mapping[str, Sequence[str]]:
+    """What each yes to words is about, by its id, as they stand in the cells now.
+
+    Only digests of them are kept: those that stand nowhere any more are not known.
+    """
+    with database.reading() as stored:
+        build = codec_builder(stored, mappings, now)
+        return {one.id: _words_of(stored, one, build) for one in accepted if one.is_of_words}
+
+
+def _words_of(stored: Transaction, one: Accepted, build: CodecBuilder) -> Sequence[str]:
+    state = stored.memory.read_tabs(one.spreadsheet_id)[one.sheet_id]
+    entity, name = _entity_of(state), one.question.partition(": ")[0]
+    field = build(entity).fields.get(name) if entity is not None else None
+    found: dict[str, str] = {}
+    for row in state.rows.values() if field is not None else ():
+        typed = row.cells[name].seen if name in row.cells else None
+        if field is not None and isinstance(typed, str):
+            message = field.read(Cell(typed, typed)).message
+            answer = answer_of(name, message, typed)
+            if state.assumptions.get(answer) == ACCEPTED:
+                found.setdefault(answer, quoted_in(message))
+    return sorted(found.values(), key=fold)
+
+
+def say_words(words: Sequence[str]) -> str:
+    """« rayé sur la fiche », as the question quoted them."""
+    if not words:
+        return "Nous ne retrouvons plus ces mots dans la feuille."
+    shown = ", ".join(f"« {one} »" for one in words[:MOST_WORDINGS])
+    more = len(words) - MOST_WORDINGS
+    return f"{shown} et {more} de plus." if more > 0 else f"{shown}."
 
 
 def _accepted(state: TabState, question: str, link_base: str) -> Accepted:

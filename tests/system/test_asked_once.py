@@ -295,6 +295,8 @@ def test_a_yes_to_words_can_be_taken_back_as_one(here: HereHost, stand_in: Stand
         here.sync()
     [accepted] = here.run("accepted", "--json").json
     assert "que nous ne connaissons pas" in accepted["understood"]
+    assert accepted["words"] == ["pupitre du fond", "rayé sur la fiche"]
+    assert "« pupitre du fond », « rayé sur la fiche »." in here.run("accepted").out
 
     assert here.run("accepted", "--ask-again", accepted["id"]).code == 0
     for _ in range(2):

@@ -20,7 +20,7 @@ from sync_service.entrypoints.cli.output import (
     spreadsheet_id,
 )
 from sync_service.ports.surroundings import try_again
-from sync_service.records.accepted import Accepted, ask_again, list_accepted
+from sync_service.records.accepted import Accepted, ask_again, find_words, list_accepted, say_words
 from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
 from sync_service.records.undo_run import TakingBack, undo_run, undo_sheet
@@ -128,11 +128,16 @@ def accepted(accepted_id: str | None, *, as_json: bool) -> None:
 
 def _list_accepted(services: Services, *, as_json: bool) -> None:
     found = list_accepted(services.database, services.link_base)
+    words = find_words(services.database, found, services.mappings, services.clock.now())
     keepers = {one.spreadsheet_id: one.partner for one in services.mappings.spreadsheets}
     if as_json:
         print_json(
             [
-                {**_accepted_document(one), "partner": keepers.get(one.spreadsheet_id)}
+                {
+                    **_accepted_document(one),
+                    "words": words.get(one.id),
+                    "partner": keepers.get(one.spreadsheet_id),
+                }
                 for one in found
             ]
         )
@@ -143,7 +148,8 @@ def _list_accepted(services: Services, *, as_json: bool) -> None:
         say("")
         place = [keepers.get(one.spreadsheet_id), one.tab, one.column]
         say(" · ".join(filter(None, [f"n° {one.id}", *place])))
-        say_below(one.understood)
+        told = [one.understood, say_words(words[one.id]) if one.id in words else ""]
+        say_below(" ".join(filter(None, told)))
         say_link(one.link)
 
 

@@ -31,7 +31,13 @@ from sync_service.families.registration import text_of
 from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
-from sync_service.records.accepted import Accepted, ask_again, list_accepted
+from sync_service.records.accepted import (
+    Accepted,
+    ask_again,
+    find_words,
+    list_accepted,
+    say_words,
+)
 from sync_service.records.as_shown import (
     ChangedSince,
     find_asked_anew,
@@ -94,6 +100,7 @@ def problems() -> str:
         asked = asked_page(_as_listed(shown), lambda one: _anchor(one.id))
         cards = read_cards(stored, asked.shown)
         several = _in_several_lists(stored, partner) if not kind else []
+    accepted = _read_accepted(partner, kind) if asked.page == asked.pages else []
     return render_template(
         "pages/coordination/problems.html",
         several=several if asked.page == asked.pages else [],
@@ -106,7 +113,8 @@ def problems() -> str:
         page_of=page_context().desk.links.open_cells_url,
         page=asked.page,
         pages=asked.pages,
-        accepted=_read_accepted(partner, kind) if asked.page == asked.pages else [],
+        accepted=accepted,
+        words=_read_words(accepted),
         keeper_of=_keepers(names),
         token=form_token(),
     )
@@ -216,6 +224,14 @@ def _sessions_asked_about(
     }
     found = {number: text_of(one, "session_id") for number, one in families.items() if one}
     return {number: session for number, session in found.items() if session}
+
+
+def _read_words(accepted: Sequence[Accepted]) -> Mapping[str, str]:
+    """What is said yes to in each, where that is words."""
+    services = page_context().services
+    now, database = services.clock.now(), page_context().desk.database
+    found = find_words(database, accepted, services.mappings, now)
+    return {one: say_words(words) for one, words in found.items()}
 
 
 def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | None, ProblemCard]:

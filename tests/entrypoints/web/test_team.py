@@ -200,13 +200,13 @@ def test_the_journal_says_who_of_them_answered_a_question(town: Town) -> None:
     kept = f"gardé « diop@example.org » (Les Épis), pas « {HER} » (onglet Contacts, B7)"
     assert f"1 décision. Diop, {kept}<" in plain
     assert "1 décision. Diop, décision reprise (onglet Contacts, B7)<" in plain
-    assert "oui, c’est voulu (onglet Contacts)<" in plain
+    assert "oui, la prendre comme elle est (onglet Contacts)<" in plain
     with town.database.reading() as stored:
         made = [(one.ref, one.after) for one in stored.journal.read_changes()]
     assert made == [
         (contact, kept),
         (contact, "décision reprise (onglet Contacts, B7)"),
-        (organisation, "oui, c’est voulu (onglet Contacts)"),
+        (organisation, "oui, la prendre comme elle est (onglet Contacts)"),
     ]
 
 

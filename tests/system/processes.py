@@ -385,3 +385,15 @@ def _spreadsheet_toml(one: Mapping[str, Any]) -> str:
     partner, spreadsheet_id = json.dumps(one["partner"]), json.dumps(one["id"])
     contact = f"contact = {json.dumps(one['contact'])}\n" if "contact" in one else ""
     return f"[[spreadsheet]]\npartner = {partner}\nid = {spreadsheet_id}\n{contact}{tabs}\n"
+
+
+def start_mortal(host: Host, module: str) -> subprocess.Popen[str]:
+    """A process that a test tells by its input at which step to die; it answers line by line."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
+        cwd=host.folder,
+        env=host.environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )

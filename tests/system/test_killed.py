@@ -5,7 +5,6 @@ then lets runs go on until all is quiet, and looks at both sheets, the records a
 """
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -20,7 +19,7 @@ from sync_service.records.edit_record import edit_record
 from sync_service.records.editing import Editing
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import SyncRequest
-from tests.system.processes import Host, StandIn
+from tests.system.processes import Host, StandIn, start_mortal
 from tests.taste import taste
 
 pytestmark = pytest.mark.system
@@ -110,14 +109,7 @@ def town(host: Host, stand_in: StandIn, database_url: str) -> Iterator[Town]:
     )
     services = open_services((), load_settings(host.environment()), without_database="make")
     sheets = stand_in.open(partner), stand_in.open(coordinator)
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.system.mortal"],
-        cwd=host.folder,
-        env=host.environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as mortal:
+    with start_mortal(host, "tests.system.mortal") as mortal:
         yield Town(mortal, services, *sheets, {"Perrin": perrin})
     assert isinstance(services.database, SqlDatabase)
     services.database.close()

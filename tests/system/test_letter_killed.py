@@ -1,7 +1,6 @@
 """The coordinator's letter, once a week, whatever kills the process that sends it."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from demo.mailbox import Mailbox
+from sync_service.adapters.database import SqlDatabase
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import load_settings
 from sync_service.digest.send_digest import send_digest
 from sync_service.domain.week import Week
 from tests.system.mortal_letter import COORDINATOR
-from tests.system.processes import Host, set_clock
+from tests.system.processes import Host, set_clock, start_mortal
 
 pytestmark = pytest.mark.system
 
@@ -81,16 +81,10 @@ def post(host: Host, database_url: str, tmp_path: Path) -> Iterator[Post]:
         }
         host.write_mappings([])
         services = open_services((), load_settings(host.environment()), without_database="make")
-        with subprocess.Popen(
-            [sys.executable, "-m", "tests.system.mortal_letter"],
-            cwd=host.folder,
-            env=host.environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as mortal:
+        with start_mortal(host, "tests.system.mortal_letter") as mortal:
             yield Post(mortal, services, mailbox, tmp_path / "now")
-        services.database.close()  # type: ignore[attr-defined]
+        assert isinstance(services.database, SqlDatabase)
+        services.database.close()
 
 
 def test_killed_at_any_step_a_letter_arrives_once_or_as_the_same_mail_twice(post: Post) -> None:

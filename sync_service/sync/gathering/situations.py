@@ -159,11 +159,8 @@ def gather_situation(
     around = _tab_context(seen, header, mapped)
     codec, first_named = _read_with(stored, mappings, mapped, seen, header, around)
     days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
-    codec = with_legends(codec, tab, header.row)
+    codec = _as_this_tab_says(stored, mapped, seen, with_legends(codec, tab, header.row))
     split = build_split(entity, seen.now.date())
-    codec = _in_scope(stored, mapped, codec)
-    if puts_month_first(seen.locale):
-        codec = DoubtingCodec(codec)
     situation = Situation(
         spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
         tab=tab,
@@ -202,6 +199,13 @@ def gather_situation(
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
     return with_composites(situation, _composites(codec, mapped, seen.now, around))
+
+
+def _as_this_tab_says(
+    stored: Transaction, mapped: MappedTab, seen: Seen, codec: EntityCodec
+) -> EntityCodec:
+    codec = _in_scope(stored, mapped, codec)
+    return DoubtingCodec(codec) if puts_month_first(seen.locale) else codec
 
 
 def _read_with(

@@ -145,10 +145,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     # After the guards: rows that one is about are not archived meanwhile.
     spared = held | {rows[index].ref or "" for index in torn}
     departures = judge_departures(situation, matching.taken, spared, missing)
-    going_back, unheld = (
-        find_going_back(merged, guards, situation.refused),
-        _unheld(newcomers, held),
-    )
+    going_back = find_going_back(merged, guards, situation.refused)
+    unheld = _unheld(newcomers, held)
     going_on = hold_back(merged, guards, going_back)
     departures.lent_twice = ask_about_returned(situation, departures.records, going_on, unheld)
     returned += departures.revived

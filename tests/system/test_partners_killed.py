@@ -1,13 +1,12 @@
 """Joining and leaving that are killed, or that Google breaks off: the next look goes on."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import count
 
 import pytest
 
-from tests.system.processes import HereHost, StandIn
+from tests.system.processes import HereHost, StandIn, start_mortal
 from tests.system.test_partners_join import Town, make_town
 from tests.taste import taste
 
@@ -21,14 +20,7 @@ def _town(here: HereHost, stand_in: StandIn) -> Town:
 
 @pytest.fixture(name="mortal")
 def _mortal(town: Town) -> "Iterator[subprocess.Popen[str]]":
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.system.mortal"],
-        cwd=town.host.folder,
-        env=town.host.environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as mortal:
+    with start_mortal(town.host, "tests.system.mortal") as mortal:
         yield mortal
 
 

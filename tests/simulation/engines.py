@@ -63,7 +63,7 @@ def _disowns_what_it_appended(rows: Sequence[SheetRow], known: MatchIndex) -> Ma
 
 def _headings_say_nothing(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """In a matrix, too, a row is rather whom its reference names."""
-    return match_rows(rows, replace(known, is_headed=False))
+    return match_rows(rows, replace(known, headings=frozenset()))
 
 
 def _holds_when_in_doubt(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:

@@ -8,7 +8,7 @@ import pytest
 from simulation.presences.grid import MARKS, Grid, day_of, meaning, title_of
 from simulation.presences.judge import Judge
 from simulation.presences.story import PresenceStory
-from simulation.sheets import Sheet, Tab
+from simulation.sheets import Sheet, Tab, area, insert, sort
 from simulation.stage import Stage
 from tests.taste import taste
 
@@ -123,6 +123,32 @@ def test_what_a_torn_list_shows_counts_once_somebody_says_that_it_is_meant(stage
     story.play()
     assert story.is_said
     assert (story.breaches, story.without) == ([], {"resurrected"})
+
+
+class Halved(PresenceStory):
+    """Names are sorted off a day against a blank row; a second blank row moves both halves."""
+
+    def _days(self) -> None:
+        own = self._world.sheets[2]
+        self.people.act(own, "new_day")
+        self._sync(is_calm=True)
+        for is_sorted in (True, False):
+            tab = self._world.tab(own)
+            requests = [insert(tab.sheet_id, "ROWS", 1)]
+            if is_sorted:
+                where = area(tab.sheet_id, (1, 3), (0, tab.columns["ref"]))
+                requests.append(sort(where, 0, descending=False))
+            self._world.google.batch(own.spreadsheet, *requests)
+        self._sync(is_calm=True)
+
+
+@pytest.mark.hostile
+def test_a_row_that_a_sort_against_a_blank_one_halved_blanks_no_mark(stage: Stage) -> None:
+    stage.world.prepare("sqlite")
+    story = Halved(stage.world, 3, "sqlite")
+    story.play()
+    assert story.breaches == []
+    assert "scramble" in {one.split("|")[0].strip() for one in _problems(story)}
 
 
 def _problems(story: PresenceStory) -> list[str]:

@@ -1,5 +1,7 @@
 """Attendance as people make it: names down, dates across."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from french_cells.reading import Raw
@@ -342,6 +344,56 @@ def test_presences_written_over_are_put_back_on_a_no() -> None:
 
     assert tab.values() == before
     assert world.problems() == []
+
+
+LINE: Sequence[Raw] = ("Les Épis", "P", "A")
+
+
+def put(tab: FakeTab, row: int, line: Sequence[Raw]) -> None:
+    for column, value in enumerate(line):
+        tab.type(row, column, value)
+
+
+def own_row_that_a_sort_halved() -> tuple[World, FakeTab, dict[tuple[object, object], object]]:
+    """Names and old dates were sorted against a blank row; « Réf. » and a new date stayed."""
+    world = World(rules={"presences": RULES})
+    tab = FakeTab(3, "Présences CT")
+    tab.fill([["Structure", "15/09/2026", "13/10/2026"], LINE])
+    world.spreadsheets.add("ct", tab)
+    followed = TabMapping("Présences CT", "presences", "own")
+    world.followed.append(SpreadsheetMapping("les-epis", "ct", [followed]))
+    world.sync_until_quiet(3)
+    tab.type(0, 4, "10/11/2026")
+    tab.type(1, 4, "P")
+    world.sync_until_quiet(3)
+    before = statuses(world)
+    put(tab, 1, (None, None, None))
+    put(tab, 2, LINE)
+    world.sync_until_quiet(3)
+    return world, tab, before
+
+
+def test_a_row_that_a_sort_halved_is_asked_about_and_loses_no_mark() -> None:
+    """The half with the reference and no name was taken for the row: old marks were blanked."""
+    world, tab, before = own_row_that_a_sort_halved()
+    assert (len(before), statuses(world)) == (3, before)
+    assert [problem.kind for problem in world.problems()] == ["scramble"]
+    put(tab, 1, LINE)
+    put(tab, 2, (None, None, None))
+    world.sync_until_quiet(3)
+    assert (statuses(world), world.problems()) == (before, [])
+
+
+def test_what_a_halved_row_shows_counts_once_somebody_says_that_it_is_meant() -> None:
+    world, tab, before = own_row_that_a_sort_halved()
+    world.decide(world.problems()[0], "confirm")
+    world.sync_until_quiet(4)
+    assert statuses(world) == {**before, ("les-epis", "2026-11-10"): None}
+    assert (tab.cell(2, 3).value, tab.cell(1, 4).value) == (
+        world.records("organisation")[0].ref,
+        "P",
+    )
+    assert [(one.kind, one.cell) for one in world.problems()] == [("invalid", "A2")]
 
 
 def test_a_reason_that_is_put_back_stands_in_no_history() -> None:

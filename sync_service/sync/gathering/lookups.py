@@ -44,7 +44,7 @@ def build_lookups(
 ) -> Lookups:
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
-        known_before=lambda ref: read_known_before(stored, ref, now),
+        known_before=lambda ref, at: read_known_before(stored, ref, at),
         came_at=lambda ref: next((one.at for one in stored.journal.read_history(ref)), None),
         went_here=lambda ref: _went_from(stored, ref, source_of(state)),
         had=lambda ref, name: _had(stored, ref, name),

@@ -70,8 +70,8 @@ class Lookups:
 
     given_by: Callable[[str, str], Given] = lambda _ref, _field: Given()
     """Who gave a record's field its value, and when."""
-    known_before: Callable[[str], Mapping[str, Value]] = lambda _ref: {}
-    """Who a family was before what sheets changed of it lately."""
+    known_before: Callable[[str, datetime], Mapping[str, Value]] = lambda _ref, _at: {}
+    """Who a family was before what sheets had changed of it lately, at an instant."""
     came_at: Callable[[str], datetime | None] = lambda _ref: None
     """When a record was first heard of, as far as history knows."""
     went_here: Callable[[str], bool] = lambda _ref: False

@@ -190,6 +190,25 @@ def test_another_family_typed_cell_by_cell_with_runs_between_is_another_one(
     assert "nadia@example.org" in page
 
 
+def test_who_was_typed_over_has_its_own_name_again_however_late_the_next_run_is(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """A run a day later took it for gone, and left it the name that was typed first."""
+    pages = two_families(quarter, family)
+    row = row_of(sheet, "Nadia")
+    sheet.type(TAB, row, NAME, YASMINE[0])
+    quarter.sync(times=1)
+    for column, text in ((PHONE, YASMINE[1]), (MAIL, YASMINE[2])):
+        sheet.type(TAB, row, column, text)
+    quarter.sync(times=1)
+    quarter.town.clock.pass_by(hours=26)
+    go_on(quarter)
+
+    assert seated(quarter) == ["Bea", "Yasmine"]
+    assert "Yasmine" not in family.get(pages[0]).text
+    assert ("nadia@example.org", "removed") in quarter.told()
+
+
 def test_a_family_is_found_and_written_to_by_its_own_name_meanwhile(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from french_cells.folding import raw_key
+from french_cells.folding import is_blank, raw_key
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 
@@ -120,10 +120,15 @@ class MatchIndex:
     """A row's name, and the one record in scope that it may mean and that never stood here."""
     shown: Callable[[str], BaseRow | None] = lambda _ref: None
     """What a live record that has no base here yet would show: its row may have been written."""
-    is_headed: bool = False
-    """A row is whom its strong key names, as in a matrix: nobody renames it."""
+    headings: frozenset[str] = frozenset()
+    """Fields that say whose a row is, as in a matrix: nobody renames it."""
+
+    def is_nameless(self, row: SheetRow) -> bool:
+        return all(is_blank(row.cells[name].value) for name in self.headings & row.cells.keys())
 
     def named_by(self, row: SheetRow) -> str | None:
+        if self.is_nameless(row):
+            return None
         refs = (self.record_of(key) for key in self.row_keys(row))
         return next((ref for ref in refs if ref is not None), None)
 
@@ -225,15 +230,15 @@ class Displaced:
     named: Mapping[int, str]
     """Row index → the record that its heading names."""
     is_torn: bool = False
+    left: frozenset[int] = frozenset()
+    """What a sort left of them beside their references: rows without any heading."""
 
 
-def find_displaced(
-    rows: Sequence[SheetRow],
-    named_by: Callable[[SheetRow], str | None],
-    base: Mapping[str, BaseRow],
-) -> Displaced:
-    """`named_by` gives the record that a row's heading names, if it names one."""
-    named = {row.index: ref for row in rows if (ref := named_by(row)) in base and ref is not None}
+def find_displaced(rows: Sequence[SheetRow], known: MatchIndex) -> Displaced:
+    base = known.base
+    named = {
+        row.index: ref for row in rows if (ref := known.named_by(row)) in base and ref is not None
+    }
     times = Counter(named.values())
     bearers = Counter(row.ref for row in rows)
     apart = [
@@ -248,9 +253,20 @@ def find_displaced(
     ]
     pairs = [(row, base[named[row.index]], base[row.ref or ""]) for row in apart]
     fields = {field for row in apart for field in row.cells}
+    # Sorted against a blank row: names and some marks here, their references and the rest there.
+    left = {row.ref: row for row in rows if bearers[row.ref] == 1 and known.is_nameless(row)}
+    halved = {
+        row.index: ref
+        for row in rows
+        if row.ref is None
+        and (ref := named.get(row.index)) is not None
+        and times[ref] == 1
+        and ref in left
+    }
     return Displaced(
-        {row.index: named[row.index] for row in apart},
-        any(_stayed(field, pairs) for field in fields),
+        {**{row.index: named[row.index] for row in apart}, **halved},
+        bool(halved) or any(_stayed(field, pairs) for field in fields),
+        frozenset(left[ref].index for ref in halved.values()),
     )
 
 

@@ -25,7 +25,7 @@ from sync_service.sync.planning.identity.match import (
 
 def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     passes = _Passes(rows, known)
-    if known.is_headed:
+    if known.headings:
         passes.match_displaced()
     passes.settle_repeated_references()
     passes.match_by_content()
@@ -59,12 +59,12 @@ class _Passes:
 
     def match_displaced(self) -> None:
         """Before all others: whom a heading names, beside a reference that a sort left behind."""
-        displaced = find_displaced(list(self.open.values()), self.known.named_by, self.known.base)
+        displaced = find_displaced(list(self.open.values()), self.known)
         for row in list(self.open.values()):
             if row.index in displaced.named:
                 self._take(row, displaced.named[row.index])
         if displaced.is_torn:
-            self.verdict.contradicting.update(displaced.named)
+            self.verdict.contradicting.update(displaced.named, displaced.left)
             self.verdict.is_torn = True
 
     def settle_repeated_references(self) -> None:

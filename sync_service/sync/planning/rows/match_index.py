@@ -8,7 +8,7 @@ from french_cells.folding import raw_key
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Called, Shown
-from sync_service.domain.mapping import PERSON
+from sync_service.domain.mapping import HEADINGS, PERSON
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View, holds_times
@@ -39,7 +39,7 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
         ],
         namesake_of=_namesake_finder(situation),
         shown=shown,
-        is_headed=situation.rules.layout == "matrix",
+        headings=HEADINGS if situation.rules.layout == "matrix" else frozenset(),
     )
 
 

@@ -93,7 +93,7 @@ def _is_retyped(situation: Situation, row: SheetRow, ref: str) -> bool:
         return False
     who = _read_row(situation, row)
     known = _who([*_readings(situation, _base_cells(situation, ref)), *record.fields.items()])
-    before = _who(situation.lookups.known_before(ref).items())
+    before = _who(situation.lookups.known_before(ref, situation.now).items())
     return (NAME in typed and who.is_another_than(known)) or who.is_another_than(before)
 
 
@@ -129,7 +129,9 @@ def _as_before(
 def _find_theirs(
     situation: Situation, ref: str, others: Sequence[Mapping[str, Value]]
 ) -> Mapping[str, Value]:
-    fields, before = situation.records[ref].fields, situation.lookups.known_before(ref)
+    # The row may have been another family's for days before this one counts as gone.
+    since = situation.state.rows[ref].missing_since or situation.now
+    fields, before = situation.records[ref].fields, situation.lookups.known_before(ref, since)
     return {
         name: value
         for name, value in before.items()

@@ -221,6 +221,31 @@ def test_a_thing_may_be_called_by_a_sentence(called: str) -> None:
     assert {one.fields["label"] for one in world.records("item")} == {"Duplo", called}
 
 
+KITCHEN: list[list[Raw]] = [["CUISINE"], ["Friteuse", 2], ["Verres", 200], ["JEUX"], ["Mikado", 1]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "things"),
+    [
+        (KITCHEN, 3),
+        (KITCHEN[1:], 4),
+        ([*KITCHEN, ["Divers"]], 6),
+        ([*KITCHEN[:4], ["Échasses"], *KITCHEN[4:]], 6),
+        ([["CUISINE"], *KITCHEN[1:3], ["JEUX", None, "don"], KITCHEN[4]], 5),
+    ],
+    ids=["led", "not led", "below all", "two in a row", "with a remark"],
+)
+def test_a_place_alone_over_its_things_is_no_thing(rows: list[list[Raw]], things: int) -> None:
+    world = own(ITEMS, [["Désignation", "Quantité", "Mot"], *rows])
+    assert (len(world.records("item")), kinds(world)) == (things, [])
+    (tab,) = world.spreadsheets.files["f"].tabs
+    tab.type(2 + len(rows), 0, "Raquettes")
+    tab.insert_row(1)
+    tab.type(1, 0, "DIVERS")
+    world.sync_until_quiet(3)
+    assert len(world.records("item")) == things + 2
+
+
 def test_a_name_after_a_colon_is_asked_about_among_contacts() -> None:
     said = "Référente familles du secteur : Mme Durand"
     world = own(PEOPLE, [["Nom", "Téléphone"], ["Badot", "03 53 01 20 10"], [said]])

@@ -39,7 +39,7 @@ from sync_service.sync.planning.rows.guards import (
     find_guards,
     row_element,
 )
-from sync_service.sync.planning.rows.headings import find_headings, is_no_data
+from sync_service.sync.planning.rows.headings import find_headings, find_parts, is_no_data
 from sync_service.sync.planning.rows.holding import find_going_back, hold_back
 from sync_service.sync.planning.rows.lacking import lack_columns
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
@@ -124,6 +124,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
     totals = {row.index for row in matching.new if is_no_data(situation, view, row)}
+    totals |= find_parts(situation, view, matching.new)
     fresh = _without(matching.new, totals)
     changing = [*_find_differing(situation, rows, known, matching), *fresh]
     settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)

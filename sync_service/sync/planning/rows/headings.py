@@ -131,6 +131,32 @@ def find_headings(
     return found
 
 
+def find_parts(situation: Situation, view: View, fresh: Sequence[SheetRow]) -> frozenset[int]:
+    """Titles of a list of things by where they are: « CUISINE », alone over its things.
+
+    A name alone is a thing, too: it is a title where the list that was there before us begins with
+    such a line, and each of them stands over fuller rows. What it was then, it stays.
+    """
+    if situation.rules.layout != "table" or not fresh:
+        return frozenset()
+    known = {row.index for row in fresh if row.fingerprint in situation.state.headings}
+    if not situation.is_first_meeting:
+        return frozenset(known)
+    rows = [row for row in view.rows if not row.is_blank]
+    alone = [row.index for row in rows if _stands_alone(situation, view, row)]
+    is_led = len(alone) > 1 and alone[0] == rows[0].index
+    over = {row.index for row, below in pairwise(rows) if len(typed_fields(below)) > 1}
+    return frozenset(alone) if is_led and over.issuperset(alone) else frozenset(known)
+
+
+def _stands_alone(situation: Situation, view: View, row: SheetRow) -> bool:
+    """One name that makes a record, with nothing beside it, also in columns that we do not read."""
+    title = _find_title(row)
+    if title is None or _needs_more(situation, title):
+        return False
+    return sum(map(is_filled, view.tab.rows[row.index])) == 1
+
+
 def _judge_title(
     situation: Situation, view: View, row: SheetRow, field: str, below: SheetRow | None
 ) -> bool | None:

@@ -150,7 +150,7 @@ def find_parts(situation: Situation, view: View, fresh: Sequence[SheetRow]) -> f
 
 
 def _stands_alone(situation: Situation, view: View, row: SheetRow) -> bool:
-    """One name that makes a record, with nothing beside it, also in columns that we do not read."""
+    """One name that makes a record, and nothing else in any column."""
     title = _find_title(row)
     if title is None or _needs_more(situation, title):
         return False

@@ -2,19 +2,15 @@
 
 import argparse
 import sys
-import tempfile
 import time
 from collections import Counter
-from pathlib import Path
 
-from tests.hostile.district.machine import stories, tell
-from tests.hostile.faults.town import lay_ground
 from tests.hostile.village import HOSTILE, Village
 
 _PROMISES = ("lost", "mixed", "apart")
 _RACE = 0.9
 """How often people act between two requests, where they do."""
-KINDS = ("village", "race", "windows", "district")
+KINDS = ("village", "race", "windows")
 
 
 def soak(minutes: float, seed: int, kinds: tuple[str, ...]) -> int:
@@ -22,10 +18,9 @@ def soak(minutes: float, seed: int, kinds: tuple[str, ...]) -> int:
     broken = 0
     for kind in kinds:
         ends_at = time.monotonic() + 60 * minutes / len(kinds)
-        tell_all = _tell_district if kind == "district" else _tell_village
-        figures = tell_all(kind, seed, ends_at)
+        figures = _tell_village(kind, seed, ends_at)
         print(kind, dict(figures))  # noqa: T201
-        broken += sum(figures[name] for name in (*_PROMISES, "silent", "complaints"))
+        broken += sum(figures[name] for name in (*_PROMISES, "silent"))
     return int(bool(broken))
 
 
@@ -55,22 +50,6 @@ def _judge(village: Village, seed: int, figures: Counter[str]) -> None:
         figures[name] += len(what)
         if what:
             print(f"seed {seed}: {name} {what}\n  {village.story}")  # noqa: T201
-
-
-def _tell_district(_kind: str, seed: int, ends_at: float) -> Counter[str]:
-    figures: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        ground = lay_ground(Path(folder))
-        while time.monotonic() < ends_at:
-            try:
-                tell(ground, Path(folder), stories(4, 40), first=seed, figures=figures)
-            except AssertionError as broken:
-                notes = "\n  ".join(getattr(broken, "__notes__", ()))
-                print(f"seed {seed}: {broken}\n  {notes}")  # noqa: T201
-                figures["complaints"] += 1
-            figures["stories"] += 4
-            seed += 1
-    return figures
 
 
 if __name__ == "__main__":

@@ -1,10 +1,8 @@
 """What is gone, asked through the real client: told in every run, paid for in none."""
 
 from pathlib import Path
-from random import Random
 
-from tests.hostile.faults.mishaps import EVENTS
-from tests.hostile.faults.town import Ground, Town, asked, build_town
+from tests.hostile.faults.town import Ground, Town, asked, build_town, share
 
 ROWS = [("Nom", "Prénom", "Courriel"), ("Perrin", "Zoélie", "zoelie@example.org")]
 
@@ -19,13 +17,13 @@ def settled(ground: Ground, folder: Path) -> Town:
 def test_an_unshared_file_costs_one_drive_request_a_run(ground: Ground, tmp_path: Path) -> None:
     town = settled(ground, tmp_path)
     sheet = town.sheets["les-epis"]
-    lose = next(one for one in EVENTS if one.name == "permission lost and regained")
-    give_back = lose.strike(town, Random(1))  # noqa: S311 - no secret
+    permissions = f"/drive/v3/files/{sheet.spreadsheet_id}/permissions"
+    asked(town.owner, "DELETE", f"{permissions}/{town.world.service_account.permission_id}")
     states = [town.sync(after=1).tabs[0].state for _ in range(3)]
     assert states == ["lost_access"] * 3
     spent = [town.sync(after=1).requests for _ in range(3)]
     assert {(one.drive, one.reads, one.writes) for one in spent} == {(1, 0, 0)}
-    give_back()
+    share(town.world, sheet.spreadsheet_id)
     sheet.type("Contacts", 1, 1, "Zoé")
     states = [town.sync(after=1).tabs[0].state for _ in range(3)]
     assert states[-1] == "idle"

@@ -1,21 +1,24 @@
 """Loans that are late, out or reserved, with both structures and the message that is proposed."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
 from sync_service.digest.words import counted, proposed, quoted, short_date
-from sync_service.domain.base import Problem
+from sync_service.domain import told_back
+from sync_service.domain.base import Problem, ProblemKind
+from sync_service.domain.problem_place import place
 from sync_service.domain.record import Record
 from sync_service.domain.wording import sentences
 from sync_service.model.entities.loan import loan_status
 
 _SHOWN = ("overdue", "on_loan", "reserved")
-_STATE = ("status", "returned_on")
-"""The fields in which a sheet says that something is back."""
+_UNREAD: frozenset[ProblemKind] = frozenset({"invalid", "ambiguous"})
+"""What its partner mends: until then nobody knows what a sheet says of a loan (« hier »)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,23 @@ class LoanLine:
     """The day of a return that was understood, and that no other sheet shows before a yes."""
     question: Problem | None = None
     """What waits for that yes."""
+    unread: Problem | None = None
+    """The cell in which its sheet says something else that nobody can read yet."""
 
     @property
     def sheet_says(self) -> str:
-        told = f"rendu le {short_date(self.told_back)}" if self.told_back else ""
-        return f"La feuille dit : {told}, à confirmer." if told else ""
+        """For the desk, in the sheet's own words."""
+        if self.unread is not None:
+            typed = quoted(self.unread.sheet_value or "")
+            return f"La feuille dit : {typed} ({place(self.unread)}), à corriger là-bas."
+        return told_back.says_back(self.told_back)
+
+    @property
+    def in_short(self) -> str:
+        """For the letter, which repeats no words of a cell that nobody could read."""
+        if self.unread is not None:
+            return f"La feuille en dit autre chose, à corriger ({place(self.unread)})."
+        return self.sheet_says
 
     @property
     def key(self) -> str:
@@ -76,8 +91,12 @@ def find_loans(facts: Facts, *, as_shown: bool = False) -> Sequence[LoanLine]:
     `as_shown`: as other sheets show them, where a return that waits for a yes is none yet.
     Whoever wrote of it is reminded of nothing meanwhile.
     """
-    asked = _find_told_back(facts) if as_shown else {}
-    lines = (_line(facts, one, asked.get(one.ref)) for one in facts.live("loan"))
+    asked = told_back.find_told_back(facts.problems) if as_shown else {}
+    unread = _find_unread(facts)
+    lines = (
+        replace(_line(facts, one, asked.get(one.ref)), unread=unread.get(one.ref))
+        for one in facts.live("loan")
+    )
     return sorted(
         (one for one in lines if one.status in _SHOWN),
         key=lambda one: (
@@ -91,7 +110,7 @@ def find_loans(facts: Facts, *, as_shown: bool = False) -> Sequence[LoanLine]:
 
 def loan_tasks(facts: Facts) -> Iterator[Task]:
     """One for all that is late of one owner's: whoever lends is written to once."""
-    asked = find_asked(facts)
+    asked = find_asked(facts) - _find_unread(facts).keys()
 
     def whose(one: LoanLine) -> tuple[bool, str, str]:
         borrower = "" if one.owner_slug else one.borrower_slug
@@ -120,7 +139,7 @@ def _told_tasks(facts: Facts) -> Iterator[Task]:
         by_question.setdefault(one.question.id if one.question else None, []).append(one)
     for number, lines in by_question.items():
         first = lines[0]
-        says = first.sheet_says if len(lines) == 1 else "La feuille les dit rendus, à confirmer."
+        says = first.in_short if len(lines) == 1 else "La feuille les dit rendus, à confirmer."
         yield Task(
             f"{_sentence_of_one(first) if len(lines) == 1 else _sentence_of_many(lines)} {says}",
             facts.addresses.desk(f"prets#{first.ref}"),
@@ -134,8 +153,9 @@ def _told_tasks(facts: Facts) -> Iterator[Task]:
 def _loan_task(facts: Facts, lines: Sequence[LoanLine]) -> Task:
     """`lines`: the one that waits longest is the first."""
     first = lines[0]
+    alone = f"{_sentence_of_one(first)} {first.in_short}".strip()
     return Task(
-        _sentence_of_one(first) if len(lines) == 1 else _sentence_of_many(lines),
+        alone if len(lines) == 1 else _sentence_of_many(lines),
         facts.addresses.desk(f"prets#{first.ref}"),
         first.due or facts.today,
         Weight.LOANS,
@@ -159,7 +179,8 @@ def _sentence_of_many(lines: Sequence[LoanLine]) -> str:
 
 
 def _part(one: LoanLine) -> str:
-    return f"{_named(one)}, chez {one.borrower}, à rendre le {_day(one)}"
+    says = f". {one.in_short}" if one.in_short else ""
+    return f"{_named(one)}, chez {one.borrower}, à rendre le {_day(one)}{says}"
 
 
 def _messages(lines: Sequence[LoanLine], today: date) -> Iterator[Proposal]:
@@ -194,32 +215,19 @@ def _day(one: LoanLine) -> str:
     return short_date(one.due) if one.due else ""
 
 
-def find_asked(facts: Facts) -> Collection[str]:
-    """Loans of which a sheet says something that waits for an answer: that is a task already.
+def _find_unread(facts: Facts) -> Mapping[str, Problem]:
+    """Loans of which a cell says what nobody can read (« hier »): each stays as late as it is."""
+    told = (one for one in facts.problems if one.field in told_back.IN_FIELDS)
+    return {one.ref or "": one for one in told if one.kind in _UNREAD}
 
-    What nobody can read (« on cherche encore ») says nothing: such a loan stays late.
+
+def find_asked(facts: Facts) -> AbstractSet[str]:
+    """Loans of which a sheet says what may be a return: nobody is reminded of them meanwhile.
+
+    What is no day at all (« on cherche encore ») says nothing.
     """
-    told = (one for one in facts.problems if one.field in _STATE)
+    told = (one for one in facts.problems if one.field in told_back.IN_FIELDS)
     return {one.ref or "" for one in told if one.kind != "invalid"}
-
-
-def _find_told_back(facts: Facts) -> Mapping[str, Problem]:
-    """Loans of which a cell was understood, or a whole column, and that wait for a yes."""
-    return {
-        ref: one
-        for one in facts.problems
-        if one.kind == "assumed" and one.field in _STATE
-        for ref in ([one.ref] if one.ref is not None else one.covers.split())
-    }
-
-
-def _day_told(loan: Record, question: Problem | None) -> date | None:
-    """The day that the question is about, and not who borrowed, or one that is known."""
-    back = day(loan, "returned_on")
-    if question is None or back is None:
-        return None
-    is_about = question.ref is None or f"{back:%d/%m/%Y}" in question.message
-    return back if is_about else None
 
 
 def _told(one: LoanLine) -> str:
@@ -233,13 +241,12 @@ def _named(one: LoanLine) -> str:
 
 
 def _line(facts: Facts, loan: Record, question: Problem | None = None) -> LoanLine:
-    told = _day_told(loan, question)
-    fields = {**loan.fields, "returned_on": None} if told else loan.fields
+    told = told_back.day_told(loan, question)
     item = facts.linked(loan, "item_code")
     owner, borrower = facts.partner_of(item) if item else "", facts.partner_of(loan)
     return LoanLine(
         ref=loan.ref,
-        status=loan_status(fields, facts.today),
+        status=loan_status(told_back.as_shown(loan, told).fields, facts.today),
         item=text(item, "label") if item else "un matériel",
         owner=facts.name_of(owner) if item else "",
         borrower=facts.name_of(borrower),

@@ -31,6 +31,8 @@ class Digest:
 
     week: Week
     period: str
+    written: str
+    """The instant that it tells of: `29/11 à 12:38`."""
     headline: str
     """`3 choses à faire`, or `rien à faire`: still sent, it proves that all is alive."""
     tasks: Sequence[Task]
@@ -53,6 +55,7 @@ def make_digest(facts: Facts) -> Digest:
     return Digest(
         week=facts.week,
         period=tell_period(facts.week),
+        written=f"{facts.now.astimezone(facts.zone):%d/%m à %H:%M}",
         headline=agenda.headline,
         tasks=_told(agenda.hers[:_MOST_TASKS]),
         more_tasks=max(0, len(agenda.hers) - _MOST_TASKS),

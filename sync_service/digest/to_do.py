@@ -13,6 +13,7 @@ from sync_service.digest.seats import call_tasks, called_off_tasks, overfull_tas
 from sync_service.digest.words import KINDS, counted, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
+from sync_service.domain.problem_place import spot
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording.session_sentences import asked_in_short
 
@@ -124,8 +125,8 @@ def _where(problems: Sequence[Problem]) -> str:
         parts = (f"{_tab(tab)}{count_kinds(theirs)}" for tab, theirs in by_tab.items())
         return f" : {' ; '.join(parts)}"
     tab = f", onglet {quoted(problems[0].tab)}" if problems[0].tab else ""
-    cell = f" ({problems[0].cell})" if problems[0].cell else ""
-    return f"{tab} : {count_kinds(problems)}{cell}"
+    where = spot(problems[0])
+    return f"{tab} : {count_kinds(problems)}{f' ({where})' if where else ''}"
 
 
 def _tab(title: str) -> str:

@@ -79,6 +79,11 @@ def is_decidable(problem: Problem) -> bool:
     return any(can_end(problem, one) for one in _ENDS)
 
 
+def is_about_column(problem: Problem) -> bool:
+    """One question on a title, about the cells below it."""
+    return problem.kind == "assumed" and problem.ref is None
+
+
 def is_guard(problem: Problem) -> bool:
     """A change too large to be meant waits for an answer."""
     return problem.kind in ("guard", "scramble")
@@ -100,7 +105,7 @@ def can_end(problem: Problem, decision: Decision) -> bool:
         return False
     if problem.kind == "duplicate" and problem.row_key != problem.ref:
         return False  # the very same line twice: only the sheet can show what it is for
-    if problem.kind == "assumed" and problem.ref is None:
+    if is_about_column(problem):
         return decision != "database"  # many cells: what else they are, only the sheet can say
     if problem.kind in ("missing_tab", "copied"):
         return decision == "confirm" and can_be_confirmed(problem)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from french_cells.lexicon import is_slip
 from french_cells.reading import Value
 from french_cells.text import fold_words, in_order_of
+from sync_service.domain import told_back
 from sync_service.domain.instants import Rate
 from sync_service.domain.lending import (
     FOR_EVER,
@@ -51,6 +52,8 @@ class Out:
     borrower: str
     since: date | None
     due: date | None
+    sheet_says: str = ""
+    """Of a return that waits for a yes; empty where no sheet tells of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,20 @@ class Wish:
 
 
 def read_equipment(stored: Transaction, today: date, since: date, until: date) -> Sequence[Thing]:
-    """By owner and name; free is what is there all through from `since` to `until`."""
+    """By owner and name; free is what is there all through from `since` to `until`.
+
+    A return that waits for a yes is none yet, as for the loans' page.
+    """
     names = read_partner_names(stored.records)
-    items, loans = stored.records.read_all("item"), stored.records.read_all("loan")
+    items, known = stored.records.read_all("item"), stored.records.read_all("loan")
+    asked = told_back.find_told_back(stored.problems.read_open())
+    told = {one.ref: told_back.day_told(one, asked.get(one.ref)) for one in known}
+    loans = [told_back.as_shown(one, told[one.ref]) for one in known]
     lending = _with_late_ones(lending_of(loans, items, today), loans)
     out: dict[str, list[Out]] = {}
     for one in sorted(loans, key=lambda one: text_of(one, "loaned_on")):
-        line = _line(one, names.get(text_of(one, "borrower_organisation_id"), ""), today)
+        borrower = names.get(text_of(one, "borrower_organisation_id"), "")
+        line = _line(one, borrower, today, told_back.says_back(told[one.ref]))
         if line.state in _OUT:
             out.setdefault(text_of(one, "item_code"), []).append(line)
     period = (since.isoformat(), max(until, since + timedelta(days=1)).isoformat())
@@ -162,9 +172,9 @@ def _thing(
     )
 
 
-def _line(loan: Record, borrower: str, today: date) -> Out:
+def _line(loan: Record, borrower: str, today: date, says: str) -> Out:
     state = loan_status(loan.fields, today)
-    return Out(loan.ref, state, borrower, _day(loan, "loaned_on"), _day(loan, "due_on"))
+    return Out(loan.ref, state, borrower, _day(loan, "loaned_on"), _day(loan, "due_on"), says)
 
 
 def _day(loan: Record, name: str) -> date | None:

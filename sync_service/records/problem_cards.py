@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import can_be_confirmed, can_end, held_by, is_guard, is_partners
+from sync_service.domain.problem_place import cell_to_read, place
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
 from sync_service.domain.wording.desk_sentences import (
@@ -21,7 +22,7 @@ from sync_service.domain.wording.desk_sentences import (
 from sync_service.records.held_rows import HeldRow, count_held
 from sync_service.records.kept_fields import MergePreview
 from sync_service.records.partner_contacts import PartnerContact
-from sync_service.records.problems import cell_link, problem_message, shown_value
+from sync_service.records.problems import problem_message, sheet_link, shown_value
 
 Deed: TypeAlias = Decision | Literal["merge"]
 
@@ -43,7 +44,7 @@ class ProblemCard:
     title: str
     """What it is about: a record's name and a field."""
     place: str
-    """Where it stands: tab and cell."""
+    """Where it is: tab and cell, or the cells of a column."""
     message: str
     sheet_value: str | None
     other_value: str | None
@@ -111,11 +112,13 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         kind=problem.kind,
         title=naming.sessions.get(problem.id)
         or " – ".join(filter(None, [naming.records.get(problem.ref or "", ""), label])),
-        place=", ".join(filter(None, [problem.tab, problem.cell])) or "Toute la feuille",
+        place=place(problem) or "Toute la feuille",
         message=_message(problem),
         sheet_value=problem.sheet_value if shows_values else None,
         other_value=problem.canonical_value if shows_values else None,
-        link=cell_link(problem, naming.link_base),
+        link=sheet_link(
+            naming.link_base, problem.spreadsheet_id, problem.sheet_id, cell_to_read(problem)
+        ),
         ways=ways,
         decided=_decided(problem, merge, ways),
         hint=_hint(problem) if not ways else _hint_beside(problem),
@@ -144,7 +147,7 @@ def _not_back(problem: Problem) -> str:
     if not is_guard(problem) or not can_end(problem, "database"):
         return ""
     if problem.row_key.partition(":")[0] == "missing":
-        return rows_not_whole("Non, remettre comme avant", "chaque ligne")
+        return rows_not_whole("Non, remettre comme avant")
     return (
         "« Non, remettre comme avant » ne remet que les cases que nous lisons. Les autres "
         f"colonnes ne reviennent pas : {FOUND_AGAIN}."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sync_service.domain.base import REMARK, Decision, Problem, ProblemKind
 from sync_service.domain.decisions import can_end, held_by, is_guard
 from sync_service.domain.errors import NotFound, UsageError
+from sync_service.domain.problem_place import spot
 from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording import desk_sentences, sentences
@@ -283,10 +284,10 @@ def _write_down(
     about = problem.ref or _find_partner(stored, problem.partner)
     if by is None or not about:
         return
-    where = f"onglet {problem.tab}" if problem.tab else "la feuille"
-    cell = f", {problem.cell}" if problem.cell else ""
+    whole = f"onglet {problem.tab}" if problem.tab else "la feuille"
+    where = ", ".join(filter(None, [whole, spot(problem)]))
     now = by.clock.now()
-    made = Change(about, DECIDED, lost, f"{answer} ({where}{cell})", by.source, now)
+    made = Change(about, DECIDED, lost, f"{answer} ({where})", by.source, now)
     changes = [made, *(replace(one, at=now) for one in more)]
     if run is None:
         write_run(stored, by, changes, now)

@@ -63,8 +63,7 @@ class TakingBack:
     @property
     def not_back(self) -> str:
         """What a sheet does not get back, where rows return to it."""
-        rows = "chaque ligne" if len(self.returned) > 1 else "la ligne"
-        return rows_not_whole("Remettre comme avant", rows) if self.returned else ""
+        return rows_not_whole("Remettre comme avant") if self.returned else ""
 
     def _say(self, archived: str, returned: str) -> str:
         # Whose record goes or comes as a whole is counted there.

@@ -9,6 +9,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.digest.facts import Addresses, SheetHealth, Task, UncountedSession, Weight
+from sync_service.digest.loans import find_loans
 from sync_service.digest.to_do import find_tasks, make_agenda
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
@@ -341,17 +342,35 @@ def test_what_a_partner_mends_in_its_sheets_is_one_line() -> None:
 
 @pytest.mark.parametrize("field", ["status", "returned_on"])
 def test_a_loan_whose_state_is_asked_about_is_not_called_late_as_well(field: str) -> None:
-    """« Rendu » without its day: the sheet says that the item is back."""
-    asked = problem("ambiguous", ref="E-1", field=field)
+    """She decides it, and has it among what is to do already."""
+    asked = problem("conflict", ref="E-1", field=field)
     loans = [loan("E-1", "2026-03-20"), loan("E-2", "2026-11-29")]
     sentences = [task.sentence for task in find_tasks(facts(*loans, problems=[asked]))]
     assert len(sentences) == 2
     assert not [sentence for sentence in sentences if "E-1" in sentence]
     assert [sentence for sentence in sentences if "E-2" in sentence and "en retard" in sentence]
-    # « On cherche encore » ended the reminder: of what nobody can read, nothing follows.
-    unread = [replace(asked, kind="invalid")]
-    sentences = [task.sentence for task in find_tasks(facts(*loans, problems=unread))]
-    assert [sentence for sentence in sentences if "2 prêts en retard" in sentence]
+
+
+@pytest.mark.parametrize("kind", ["invalid", "ambiguous"])
+@pytest.mark.parametrize("field", ["status", "returned_on"])
+def test_a_loan_of_which_nobody_can_read_what_its_sheet_says_stays_late(
+    field: str, kind: ProblemKind
+) -> None:
+    """« On cherche encore », « hier »: each took the loan out of the letter."""
+    words = "hier, par Zoé"
+    unread = problem(kind, ref="E-1", field=field, cell="F12", sheet_value=words)
+    late = loan("E-1", "2026-03-20")
+    told = [task for task in find_tasks(facts(late, problems=[unread])) if task.keys]
+    assert [one.sentence.partition("2026. ")[2] for one in told] == [
+        "La feuille en dit autre chose, à corriger (Contacts, F12)."
+    ]
+    both = facts(late, loan("E-2", "2026-03-21"), problems=[unread])
+    (one,) = [task for task in find_tasks(both) if task.keys]
+    assert "2 prêts en retard" in one.sentence
+    assert ["(Contacts, F12)" in part for part in one.parts] == [True, False]
+    assert words not in f"{told}{one}".replace(repr(unread), "")
+    (line,) = find_loans(facts(late, problems=[unread]))
+    assert "« hier, par Zoé » (Contacts, F12), à corriger là-bas." in line.sheet_says
 
 
 def test_sessions_without_a_count_are_one_thing_by_partner_until_she_has_called_it_done() -> None:

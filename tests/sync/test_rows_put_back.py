@@ -13,6 +13,7 @@ from demo.seed.toy_library import toy_library
 from sync_service.adapters.mapping_files.loading import load_mappings
 from sync_service.bootstrap.outside import known_fields
 from sync_service.domain.mapping import SpreadsheetMapping, TabMapping
+from sync_service.domain.wording.desk_sentences import rows_not_whole
 from sync_service.records.editing import Editing
 from sync_service.records.problems import decide_problem
 from sync_service.records.undo_run import undo_run
@@ -154,3 +155,41 @@ def test_rows_that_were_taken_out_come_back_above_what_stands_below_the_list(
     assert sorted(row[:PRICE] for row in after) == sorted(row[:PRICE] for row in before)
     town.sync()
     assert library.seen(TAB) == after
+
+
+def is_told(words: str) -> bool:
+    """Whether the card and the journal announce this of such rows."""
+    return words in rows_not_whole("Non, remettre comme avant")
+
+
+@pytest.mark.parametrize("first", [FIRST - 1, FIRST + 2, LAST - COUNT + 1])
+def test_rows_come_back_where_the_card_announces_them(
+    town: Town, library: Person, first: int
+) -> None:
+    """« À sa place si elle est restée vide, sinon en bas de la feuille »: it was neither."""
+    before = labels(library)
+    gone = before[first - 1 : first - 1 + COUNT]
+    stay = [one for one in before if one not in gone]
+
+    clear(library, first, COUNT)
+    refuse(town)
+    assert is_told("des cases vidées se remplissent là où elles sont ;")
+    assert labels(library) == before
+
+    take_out(library, first, COUNT)
+    refuse(town)
+    assert is_told("entre celles qui restent s’il y a un total plus bas.")
+    at = labels(library).index(gone[0])
+    assert labels(library)[at : at + COUNT] == gone
+    assert [one for one in labels(library) if one not in gone] == stay
+    assert 0 < at < at + COUNT < len(before)
+
+    library.delete_rows(TAB, below(library)[0])
+    town.sync_until_quiet()
+    begin = labels(library).index(gone[0]) + 1
+    take_out(library, begin, COUNT)
+    refuse(town)
+    assert is_told(
+        "des lignes supprimées reviennent dans leur ordre sous la dernière de la liste,"
+    )
+    assert labels(library) == [*stay, *gone]

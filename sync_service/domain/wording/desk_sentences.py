@@ -36,11 +36,13 @@ FOUND_AGAIN = "prévenez la structure, qui les retrouve par « Fichier → Histo
 """Where what we do not read is, once a row or a cell was deleted."""
 
 
-def rows_not_whole(button: str, rows: str) -> str:
-    """What goes back into a sheet, and what does not; `rows` in the singular."""
+def rows_not_whole(button: str) -> str:
+    """What goes back into a sheet, where to, and what does not."""
     return (
-        f"« {button} » remet {rows} à sa place si cette place est restée vide, sinon en bas de la "
-        f"feuille. Les colonnes que nous ne lisons pas y restent vides : {FOUND_AGAIN}."
+        f"« {button} » : des cases vidées se remplissent là où elles sont ; des lignes supprimées "
+        "reviennent dans leur ordre sous la dernière de la liste, ou entre celles qui restent "
+        "s’il y a un total plus bas. Les colonnes que nous ne lisons pas y restent vides : "
+        f"{FOUND_AGAIN}."
     )
 
 

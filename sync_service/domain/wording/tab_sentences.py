@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from french_cells.folding import fold
+from french_cells.patterns import pattern
 from sync_service.domain.wording.sentences import OWN
 
 MOST_WORDINGS, _MOST_QUOTED = 12, 40
+_COLUMN = pattern(r"« (?P<label>.+?) » : (?P<said>.*)")
+_CELL = pattern(r"[A-Z]{1,3}[1-9]\d*")
+_QUOTED = pattern(r"«[^»]*»")
 
 
 def missing_column(label: str) -> str:
@@ -155,3 +159,16 @@ def _some(cells: Sequence[str]) -> str:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1].rstrip()}…"
+
+
+def column_in(message: str) -> str:
+    """The column that its question names; empty where it names none."""
+    found = _COLUMN.match(message)
+    return found["label"] if found else ""
+
+
+def cells_in(message: str) -> Sequence[str]:
+    """The cells that the question of a column names, first of all; no words of theirs."""
+    found = _COLUMN.match(message)
+    said = _QUOTED.sub("", found["said"]).partition(". ")[0] if found else ""
+    return _CELL.findall(said.partition("(")[2].partition(")")[0])

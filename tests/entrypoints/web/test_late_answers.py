@@ -161,9 +161,7 @@ def late_loan(town: Town) -> tuple[str, str]:
 
 def test_a_loan_about_which_a_sheet_asks_has_no_button_that_leads_nowhere(town: Town) -> None:
     loan, _ = late_loan(town)
-    asked = Problem(
-        "ambiguous", "Quel jour ?", "s", 7, ref=loan, row_key=loan, field="returned_on"
-    )
+    asked = Problem("conflict", "Quel jour ?", "s", 7, ref=loan, row_key=loan, field="returned_on")
     ask(town, asked)
     client, _ = sign_in(town)
 

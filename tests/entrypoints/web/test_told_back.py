@@ -63,3 +63,58 @@ def test_so_is_a_whole_column_of_them_with_one_question(quarter: Quarter, rows: 
     assert home.count("Oui, c’est voulu") == 1
     assert f"En retard : {rows}" in loans
     assert loans.count("à confirmer.") == rows
+
+
+def test_equipment_has_it_out_as_long(quarter: Quarter) -> None:
+    """It was free for everybody from the moment that somebody typed « rendu le 20 »."""
+    owner = quarter.open(
+        "les-epis", {"Matériel": ITEMS, "Prêts": [TITLES, ("Malle écrans", *LENT)]}
+    )
+    quarter.open("mjc", {"Prêts": [TITLES]})
+    quarter.sync(2)
+    desk, links = quarter.desk(), quarter.town.desk.links
+    own = links.open_cells_url(quarter.followed[1].spreadsheet_id)
+    pages = ("/coordination/materiel", f"{own.removeprefix('https://clef.example.org')}/materiel")
+    owner.type("Prêts", 1, 4, "rendu le 20")
+    quarter.sync(2)
+
+    for page in pages:
+        shown = plain(desk.get(page).text)
+        assert f"Pas rentré, chez MJC du Moulin : à rendre le 30/10/2026. {SAYS}" in shown
+        assert "1 libre sur 1" not in shown
+        assert "Malle écrans" not in desk.get(page, query_string={"libre": "1"}).text
+    assert "1 objet a un prêt en retard" in desk.get(pages[0]).text
+    assert "Demander Malle" not in desk.get(pages[1]).text
+
+    [question] = quarter.problems("assumed")
+    assert answer_card(desk, question.id, "confirm").status_code == 303
+
+    for page in pages:
+        shown = desk.get(page).text
+        assert ("1 libre sur 1" in shown, "Pas rentré" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("typed", ["hier", "on cherche encore"])
+def test_a_loan_of_which_the_sheet_says_what_nobody_can_read_stays_late_with_its_words(
+    quarter: Quarter, typed: str
+) -> None:
+    """« Hier » took it out of the letter and of what is to do, and no page said that word."""
+    owner = quarter.open(
+        "les-epis", {"Matériel": ITEMS, "Prêts": [TITLES, ("Malle écrans", *LENT)]}
+    )
+    quarter.sync(2)
+    owner.type("Prêts", 1, 4, typed)
+    quarter.sync(2)
+    desk = quarter.desk()
+
+    home, letter, loans = (
+        plain(desk.get(f"/coordination/{one}").text)
+        for one in ("", "lettres/maintenant/vue", "prets")
+    )
+    for page in (home, letter):
+        assert "en retard depuis le 30/10/2026" in page
+        assert "La feuille en dit autre chose, à corriger (Prêts, E2)." in page
+    assert f"La feuille dit : « {typed} » (Prêts, E2), à corriger là-bas." in loans
+    assert "&amp;range=E2" in loans
+    assert "À regarder d’abord" not in loans
+    assert "En retard : 1" in loans

@@ -12,6 +12,7 @@ from sync_service.digest.health import tell_sheet
 from sync_service.digest.loans import find_asked, find_loans
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.to_do import find_mending
+from sync_service.domain.base import Problem
 from sync_service.domain.week import last_full_week
 from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks
 from sync_service.entrypoints.web.coordinator.door import (
@@ -61,7 +62,8 @@ def loans() -> str:
     return render_template(
         "pages/coordination/loans.html",
         parts=parts,
-        asked=find_asked(facts),
+        asked=find_asked(facts) - {one.ref for one in lines if one.unread is not None},
+        cells={one.ref: _cell(facts, one.unread) for one in lines if one.unread is not None},
         **_around(
             facts, {slug for one in late for slug in one.parties}, {one.key for one in late}
         ),
@@ -113,6 +115,10 @@ def sheets() -> str:
         for one in sorted(facts.sheets, key=lambda one: in_order_of(facts.name_of(one.partner)))
     ]
     return render_template("pages/coordination/sheets.html", lines=lines)
+
+
+def _cell(facts: Facts, problem: Problem) -> str:
+    return facts.addresses.cell(problem.spreadsheet_id, problem.sheet_id, problem.cell)
 
 
 def _around(facts: Facts, slugs: Collection[str], keys: Collection[str]) -> Mapping[str, object]:

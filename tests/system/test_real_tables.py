@@ -16,6 +16,8 @@ from tests.system.real_tables import RealTable, real_tables
 pytestmark = pytest.mark.system
 TAB = "Feuille 1"
 NOT_ADOPTED = 2
+MOST_NOTES, REPEATED = 3, "répète exactement"
+"""For a hundred rows; whole rows that a table has twice are told beside that."""
 TABLES = [*real_tables(SAMPLE), *real_tables(WHOLE)]
 FIELDS = {
     "organisation.name": "name",
@@ -98,14 +100,19 @@ def test_a_sync_of_all_of_them_ends_quiet_and_changes_no_column_of_theirs(
 
     assert states[-1] == {"idle"}
     assert len(taken) >= 6
+    notes = rows = 0
     for table in taken:
-        shown = adopted.stand_in.open(adopted.sheets[table.path]).seen(TAB)
+        person = adopted.stand_in.open(adopted.sheets[table.path])
+        shown = person.seen(TAB)
+        notes += sum(REPEATED not in note for note in person.notes(TAB).values())
+        rows += len(table.read()) - table.header_rows[-1]
         typed = [_without_edge(line) for line in table.read()]
         width = max(map(len, typed))
         for line, seen in zip(typed, shown, strict=False):
             # A blank row is free for what other sheets hold.
             assert not line or line == _without_edge([*seen[:width]]), table.name
         assert not any(typed[len(shown) :]), table.name
+    assert 100 * notes <= MOST_NOTES * rows
 
 
 def _without_edge(line: list[object]) -> list[str]:

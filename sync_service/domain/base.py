@@ -259,6 +259,8 @@ class TabState:
     """
     followed_as: str = ""
     """The partner and the kind of records that it was last planned to show; empty if unknown."""
+    is_fed: bool = False
+    """Formulas gave all that was read here: what it shows or lacks is no person's word."""
 
 
 def row_fingerprint(raws: Sequence[Raw]) -> str:

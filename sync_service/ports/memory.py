@@ -66,13 +66,17 @@ class Pulse:
 
 
 class ShownRow(NamedTuple):
-    """One tab that shows a record, our note on the reference cell there, and the fields shown."""
+    """One tab that shows a record, our note on the reference cell there, and the fields shown.
+
+    `is_fed`: formulas show it there, so nobody can take its row out.
+    """
 
     spreadsheet_id: str
     sheet_id: int
     title: str
     note: str
     fields: frozenset[str]
+    is_fed: bool = False
 
 
 class SyncMemory(Protocol):

@@ -202,13 +202,15 @@ class SqlSyncMemory:
     def find_rows(self, ref: str) -> Sequence[ShownRow]:
         link, tab = tables.row_link.c, tables.tab.c
         is_its = and_(tab.spreadsheet_id == link.spreadsheet_id, tab.sheet_id == link.sheet_id)
-        wanted = select(link.spreadsheet_id, link.sheet_id, tab.title, link.note, link.cells)
+        wanted = select(
+            link.spreadsheet_id, link.sheet_id, tab.title, link.note, link.cells, tab.is_fed
+        )
         wanted = wanted.join_from(tables.row_link, tables.tab, is_its)
         wanted = wanted.where(link.ref == ref, link.missing_since.is_(None))
-        wanted = wanted.order_by(link.spreadsheet_id, link.sheet_id)
+        shown = self._connection.execute(wanted.order_by(link.spreadsheet_id, link.sheet_id))
         return [
-            ShownRow(spreadsheet_id, sheet_id, title, note, frozenset(StoredCells(cells)))
-            for spreadsheet_id, sheet_id, title, note, cells in self._connection.execute(wanted)
+            ShownRow(spreadsheet_id, sheet_id, title, note, frozenset(StoredCells(cells)), is_fed)
+            for spreadsheet_id, sheet_id, title, note, cells, is_fed in shown
         ]
 
     def save_intent(self, intent: WriteIntent) -> None:
@@ -265,6 +267,7 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         apart=frozenset(one for one, first in row.repeats.items() if first == _APART),
         assumptions=row.assumptions,
         followed_as=row.followed_as,
+        is_fed=row.is_fed,
     )
 
 
@@ -299,6 +302,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "asked": {name: list(elements) for name, elements in state.asked.items()},
         "refusal": _refusal_parts(state.refusal) if state.refusal is not None else None,
         "followed_as": state.followed_as,
+        "is_fed": state.is_fed,
     }
 
 

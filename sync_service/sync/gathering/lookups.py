@@ -71,7 +71,10 @@ def _is_meant(stored: Transaction, session_ref: str, people: int) -> bool:
 def _listed_in(
     stored: Transaction, mappings: Mappings, state: TabState, ref: str
 ) -> Sequence[str]:
-    """Not a list whose people deleted its row as well, and left our note about it there."""
+    """Not a list whose people deleted its row as well, and left our note about it there.
+
+    Nor a tab that formulas fill: there, nobody can delete it, and nobody typed it.
+    """
     partners = _partners_by_list(mappings)
     names = {one.slug: one.name for one in mappings.organisations}
     mine = partners.get(state.spreadsheet_id)
@@ -87,7 +90,7 @@ def _listed_in(
         for row in stored.memory.find_rows(ref)
         if row.spreadsheet_id in partners
         and (row.spreadsheet_id, row.sheet_id) != (state.spreadsheet_id, state.sheet_id)
-        and not row_sentences.waits_for_other_lists(row.note)
+        and not (row.is_fed or row_sentences.waits_for_other_lists(row.note))
     )
     return list(dict.fromkeys(found))
 

@@ -308,6 +308,7 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
         repeats=_repeats(canvas, rows, decided.repeated),
         apart=decided.repeated.apart,
         assumptions=_assumptions(canvas, rows),
+        is_fed=canvas.view.is_fed,
     )
     if known and fields != tuple(situation.state.fields):
         # Digests cover the columns of their day: when these change, every row is stored again.

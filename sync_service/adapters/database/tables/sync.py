@@ -1,6 +1,6 @@
 """Runs, every change of a field (append-only), and what the sync remembers between two runs."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, false
 
 from sync_service.adapters.database.tables.types import (
     Instant,
@@ -67,6 +67,7 @@ tab = Table(
     # Asked once for a column: a JSON object, the question → where its note stands, or its answer.
     Column("assumptions", Json, nullable=False),
     Column("followed_as", Text, nullable=False),
+    Column("is_fed", Boolean, nullable=False, server_default=false()),
 )
 
 row_link = Table(

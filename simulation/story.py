@@ -225,7 +225,7 @@ class Story:
 
     def _has_seen_everything(self, ended: Ended) -> bool:
         report = ended.json()
-        if report is None or self._acts_on_the_way:
+        if report is None or self._acts_on_the_way or self.memory.is_drive_late:
             return False
         return all(one["state"] in {"ok", "idle"} for one in report["sheets"])
 
@@ -264,6 +264,7 @@ class Story:
     def _rest(self) -> None:
         self.tell("— people stop, faults end")
         self.world.mend()
+        self.memory.is_drive_late = False
         for _ in range(3):
             self.world.pass_time(3600)
             self._sync(is_calm=True)

@@ -79,9 +79,10 @@ def _gone(before: Tab, after: Tab) -> list[str]:
 
 
 def _texts(tab: Tab) -> Counter[str]:
+    """Their words, and what of ours may stand among them: a day is a number."""
     values = [cell.get("userEnteredValue", cell) for cell in theirs_in(tab).values()]
-    kinds = ("formulaValue", "stringValue")
-    return Counter(one[kind] for one in values for kind in kinds if kind in one)
+    kinds = ("formulaValue", "stringValue", "numberValue")
+    return Counter(str(one[kind]) for one in values for kind in kinds if kind in one)
 
 
 def touched(before: Tab, after: Tab) -> list[str]:

@@ -79,6 +79,7 @@ def _drive_catches_up(visit: Visit) -> bool:
 def _lag(visit: Visit, seconds: int) -> bool:
     """Drive reports changes only later."""
     visit.google.call("POST", "/_sandbox/settings", {"drive_lag_seconds": seconds})
+    visit.memory.is_drive_late = seconds > 0
     visit.memory.tell(f"Drive is {seconds} s late")
     return True
 

@@ -47,6 +47,8 @@ class Memory:
     """Cells of one column that somebody emptied or typed over all at once."""
     is_scarce: bool = False
     """There is one of each thing."""
+    is_drive_late: bool = False
+    """A run that asks Drive what changed hears nothing of what was typed."""
     fresh_copies: set[int] = field(default_factory=set)
     """Copied since the service looked last: whoever takes the original away now renames it, for
     all that anybody can know."""

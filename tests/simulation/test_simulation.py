@@ -74,3 +74,10 @@ def test_a_seed_tells_the_same_story_on_either_database_and_nothing_is_lost_in_i
 def test_a_row_that_ours_hid_is_not_archived(stage: Stage) -> None:
     """A row of ours met it, the answer to the repair was cut, then the list was sorted."""
     assert stage.play(1520129, "sqlite").breaches == []
+
+
+def test_what_is_typed_while_drive_is_late_and_goes_with_its_row_is_nobodys_loss(
+    stage: Stage,
+) -> None:
+    """The run between had heard of nothing; the judge took it for one that had seen the value."""
+    assert stage.play(1800286, "sqlite").breaches == []

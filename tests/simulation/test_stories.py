@@ -705,3 +705,28 @@ def test_what_is_typed_over_ours_in_a_row_that_it_met_is_told_beside_what_ours_h
     assert incident["canonical_value"] == "Accueil"
     assert {town.rows(one)[henry]["role"] for one in (town.a, town.c)} == {"Cuisine"}
     assert {town.rows(one)[badot]["role"] for one in (town.a, town.c)} == {role}
+
+
+@pytest.mark.parametrize("end", ["answer", "reset", "kill"])
+def test_where_ours_hid_a_formula_the_row_shows_what_it_did_and_the_formula_is_told(
+    town: Town, end: str
+) -> None:
+    """Ours stayed in the other one's row, and was that one's by the next run but one."""
+    formula = '="badot"&"@example.org"'
+    badot, cadet = town.ref_of("Badot"), town.ref_of("Cadet")
+    town.type(town.a, badot, "email", formula)
+    town.sync(2)
+    expected = town.rows(town.a)
+    expected[cadet]["email"] = "nouvelle@example.org"
+    town.edit(cadet, email="nouvelle@example.org")
+    strikes: dict[str, Strike] = {"answer": None, "reset": "reset", "kill": town.kill}
+    town.strike(before=[town.insert_row], after=[strikes[end]])
+    town.sync(4)
+
+    assert town.rows(town.a) == expected
+    emails = {ref: texts["email"] for ref, texts in expected.items()}
+    assert {ref: one["email"] for ref, one in town.records().items()} == emails
+    assert {ref: texts["email"] for ref, texts in town.rows(town.c).items()} == emails
+    [incident] = town.world.problems()
+    assert (incident["kind"], incident["sheet_value"]) == ("incident", "badot@example.org")
+    assert incident["canonical_value"] == formula

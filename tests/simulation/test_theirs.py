@@ -22,7 +22,7 @@ def tab(*rows: Row) -> Tab:
         [
             {
                 "formattedValue": text,
-                "userEnteredValue": {_kind(text): text},
+                "userEnteredValue": {_kind(text): int(text) if text.isdigit() else text},
             }
             if text
             else {}
@@ -34,7 +34,8 @@ def tab(*rows: Row) -> Tab:
 
 
 def _kind(text: str) -> str:
-    return "formulaValue" if text.startswith("=") else "stringValue"
+    plain = "numberValue" if text.isdigit() else "stringValue"
+    return "formulaValue" if text.startswith("=") else plain
 
 
 def with_text(row: Row, column: int, text: str) -> Row:
@@ -127,3 +128,15 @@ def test_what_slipped_among_theirs_is_owed_to_nobody_once_it_is_taken_away(
     missed = theirs.missed(Scene([(Sheet("les-epis", "S1"), tab(*file.rows))], [], []))
 
     assert (text in missed) is is_missed
+
+
+@pytest.mark.parametrize("ours", ["46468", "Trésorière"])
+def test_what_slipped_among_theirs_may_be_taken_away_where_nobody_acts(ours: str) -> None:
+    """A day of ours, beside their words, was taken for theirs when the repair came."""
+    file = OneFile(with_text(BADOT, 2, ""), COTIN)
+    theirs = Theirs(cast("World", file))
+    theirs.disturb("S1")
+    for now in (ours, ""):
+        theirs.see(WRITE)
+        file.rows[0] = with_text(BADOT, 2, now)
+        assert theirs.touched(WRITE) == []

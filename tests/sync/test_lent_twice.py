@@ -255,3 +255,18 @@ def test_a_day_in_conflict_that_is_decided_for_the_sheet_is_taken(
     assert set(town.states(report)) <= {"ok", "idle"}
     town.sync_until_quiet()
     assert (loan_of(town, "Malle").fields["loaned_on"], town.problems()) == ("2026-11-06", [])
+
+
+@pytest.mark.parametrize("revive", [revive_a_return_by_undo, merge_things])
+def test_what_is_lent_twice_already_makes_no_room_at_another_thing(
+    town: Town, lender: Person, revive: Revive
+) -> None:
+    """« No more than before » was said of the loan, whatever thing was typed there."""
+    ref = revive(town, lender)
+    town.sync_until_quiet()
+    things = {one.ref: one.fields["item_code"] for one in town.records("loan")}
+    lender.type(LOANS, row_of(lender, ref), 0, "Lampe")
+    town.sync_until_quiet()
+    assert {one.ref: one.fields["item_code"] for one in town.records("loan")} == things
+    (refused,) = town.problems("invalid")
+    assert (refused.ref, "Le Relais (1, jusqu’au" in refused.message) == (ref, True)

@@ -195,6 +195,14 @@ def trashed() -> str:
     return "Le fichier est à la corbeille. Rien n’est perdu. Restaurez-le pour reprendre."
 
 
+def hidden_formula(formula: str, shown: str) -> str:
+    return (
+        f"la feuille a bougé pendant que nous écrivions dans cette case : une formule y était, "
+        f"« {formula} ». Nous y avons remis ce qu’elle montrait, « {shown or 'vide'} ». "
+        f"Tapez la formule de nouveau si vous en avez besoin, puis confirmez."
+    )
+
+
 def incident(written: str, stood: str) -> str:
     return (
         f"la feuille a bougé pendant que nous écrivions dans cette case. Il y avait "

@@ -19,7 +19,13 @@ from sync_service.sync.verification.new_rows import (
     find_crossed,
     find_misled,
 )
-from sync_service.sync.verification.verify import Lost, Verdict, format_change, unrepaired
+from sync_service.sync.verification.verify import (
+    Lost,
+    Verdict,
+    format_change,
+    put_back,
+    unrepaired,
+)
 
 
 def recover(
@@ -310,9 +316,8 @@ class _Orphans:
             for at, old in [one for one in spots if is_missed or one[0] in self.cells]:
                 stood = self.before.cell(*old)
                 value = self.after.cell(*at).value
-                if not stood.is_formula:
-                    restored.append(self._put_back(at, stood))
-                if stood.is_formula or len(spots) > missing:
+                restored.append(self._put_back(at, stood))
+                if stood.formula or len(spots) > missing:
                     write = CellWrite(self.after.sheet_id, *at, value)
                     lost.append(Lost(write, [stood], self.after.cell(*at).text))
         return Verdict(
@@ -328,7 +333,7 @@ class _Orphans:
         now = self.after.cell(*at)
         has_ours = raw_key(now.value) in self._dressed
         looks = format_change(now, stood.format) if has_ours else ""
-        return CellWrite(self.after.sheet_id, *at, stood.value, looks)
+        return CellWrite(self.after.sheet_id, *at, put_back(stood), looks)
 
     def _misplaced(
         self, ours: AbstractSet[At]

@@ -31,6 +31,19 @@ class Lost:
     shown: str = ""
     """What we wrote, as a person saw it there: a day, not its number."""
 
+    @property
+    def formula(self) -> str:
+        """In its own words: where it hid one, these are what is lost."""
+        return next((cell.formula for cell in self.stood if cell.formula), "")
+
+
+def put_back(stood: Cell) -> Raw:
+    """What goes where ours hid this: what a formula showed, for its words may mean other rows now.
+
+    What another cell's formula had filled is filled again once nothing stands there.
+    """
+    return None if stood.is_formula and not stood.formula else stood.value
+
 
 def unrepaired(repair: CellWrite, tab: TabSnapshot) -> Lost:
     """A cell that cannot be put right: what is in it, and what should be."""
@@ -136,13 +149,14 @@ class _Repair:
             stood = self._stood(*at)
             if cell.format:
                 self._formats[at] = stood[0].format
-            if len({raw_key(cell.value) for cell in stood}) > 1 or stood[0].is_formula:
+            if len({raw_key(cell.value) for cell in stood}) > 1:
                 self._lost[at] = stood
-                if not stood[0].is_formula:
-                    # Ours has no business there, whoever's place it took.
-                    self._cells[at] = None
+                # Ours has no business there, whoever's place it took.
+                self._cells[at] = None
             else:
-                self._cells[at] = stood[0].value
+                self._cells[at] = put_back(stood[0])
+                if stood[0].formula:
+                    self._lost[at] = stood
         for at in notes:
             stood = self._stood(*at)
             if len(stood) == 1:

@@ -379,11 +379,13 @@ def _erased_by(stored: Transaction, known: TabBefore, batch: WriteBatch) -> Abst
 
 
 def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:
-    cell = lost.write
+    cell, at = lost.write, cell_name(lost.write.row, lost.write.column)
     stood = sentences.either([text_of(one) for one in lost.stood])
     written = lost.shown or ("" if cell.value is None else str(cell.value))
     message = desk_sentences.incident(written, stood)
-    at = cell_name(cell.row, cell.column)
+    if lost.formula:
+        message = desk_sentences.hidden_formula(lost.formula, stood)
+        written, stood = stood, lost.formula
     return Problem(
         kind="incident",
         message=sentences.capital(message),

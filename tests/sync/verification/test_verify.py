@@ -319,7 +319,8 @@ def test_after_any_sort_every_row_has_its_own_word_and_note(
         assert line[1].note == (f"note{number}" if is_written else "")
 
 
-def test_a_formula_that_ours_hid_cannot_be_put_back_and_is_told() -> None:
+def test_where_ours_hid_a_formula_stands_what_it_showed_and_the_formula_is_told() -> None:
+    """Ours stayed there, and the next run took it for what a person had typed in that row."""
     formulas = a_tab()
     formulas.type(2, 2, "calcul", is_formula=True)
     before = formulas.snapshot()
@@ -330,7 +331,20 @@ def test_a_formula_that_ours_hid_cannot_be_put_back_and_is_told() -> None:
     assert [
         (one.write.value, [cell.is_formula for cell in one.stood]) for one in verdict.lost
     ] == [("new3", [True])]
-    assert CellWrite(1, 4, 2, "new3") in verdict.cells
+    assert [(cell.row, cell.value) for cell in verdict.cells] == [(3, "calcul"), (4, "new3")]
+
+
+def test_what_anothers_formula_had_filled_is_left_to_it_again() -> None:
+    tab = a_tab()
+    tab.grid[2][2] = tab.cell(2, 2).with_extras(is_formula=True)
+    before = tab.snapshot()
+    tab.insert_row(1)
+    apply(tab, WriteBatch("m", cells=[CellWrite(1, 3, 2, "new3")]))
+    verdict = verify(
+        WriteBatch("m", cells=[CellWrite(1, 3, 2, "new3")]), before, tab.snapshot(), 0
+    )
+    assert [(cell.row, cell.value) for cell in verdict.cells] == [(3, None), (4, "new3")]
+    assert verdict.lost == []
 
 
 def test_a_formula_that_shows_something_else_moves_nothing() -> None:

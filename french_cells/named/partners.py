@@ -28,7 +28,7 @@ from french_cells.text import fold, fold_words
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
-_INITIAL = pattern(r"(?<= )[A-Z]\.[ -]?(?=[A-Z][^\W\d_]{2})")
+_INITIAL = pattern(r"(?<= )[A-Za-z](?:\.[ -]?| )(?=[^\W\d_]{3})")
 _HOUSE = pattern(
     r"(?P<house>.*?)\((?P<inside>[^()]+)\).*|(?P<whole>[^()]+?) (?:- |: )(?P<service>[^()-]+)"
 )
@@ -78,7 +78,16 @@ def find_partner(text: str, names: Names) -> Reading:
     if "?" in text:
         return ambiguous(f"Le nom laisse un doute. {suggestion(names.suggest(text))}")
     exact = names.find(text)
-    return _grade_exact(text, exact) if exact else _by_words(text, names)
+    reading = _grade_exact(text, exact) if exact else _by_words(text, names)
+    if reading.accepted and _is_of_another_department(text, names.by_target[str(reading.value)]):
+        return _refuse(text, names, ())
+    return reading
+
+
+def _is_of_another_department(text: str, known: KnownName) -> bool:
+    """« CAF 54 » where the one that is known is « CAF de la Meuse »."""
+    told, own = (expand(one) & LISTS["departments"] for one in (text, known.name))
+    return bool(told and own) and told.isdisjoint(own)
 
 
 def _grade_exact(text: str, exact: Sequence[KnownName]) -> Reading:
@@ -151,7 +160,8 @@ def _by_part(text: str, names: Names, words: frozenset[str], core: frozenset[str
     if initial is not None:
         reading = _by_forms(_INITIAL.sub("", text), names)
         named = fold_words(names.show(str(reading.value))) if reading.accepted else ""
-        begun = f" {fold(initial[0][0])}" in named
+        unsaid = set(named.split()) - set(fold_words(text).split())
+        begun = any(word.startswith(fold(initial[0][0])) for word in unsaid)
         return reading if begun else _refuse(text, names, inside)
     return _by_mended(text, index.mend(text), names) or _refuse(text, names, inside)
 
@@ -174,7 +184,10 @@ def _by_house(match: re.Match[str], names: Names) -> Reading | None:
         house = match["house"].strip()
         asked = [] if _names_person(house) else [match["inside"], house]
         found = [find_partner(part, names) for part in asked]
-        return next((repair(one.value) for one in found if one.accepted), None)
+        if any(one.accepted for one in found) or not asked or not house:
+            return next((repair(one.value) for one in found if one.accepted), None)
+        both = find_partner(f"{house} {match['inside']}", names)  # « École J. Prévert (Tannois) »
+        return _understood(names.by_target[str(both.value)]) if both.accepted else None
     reading, town = find_partner(match["whole"], names), f"{fold_name(match['service'])} "
     is_elsewhere = (  # « Mairie - école du Centre », « … - Blainville »
         expand(match["service"]) & LISTS["kinds"]

@@ -279,3 +279,39 @@ def test_a_football_club_is_called_foot(raw: str, value: str) -> None:
         KnownName("club", "FC Haute-Vezouze"),
     ]
     assert read("partner", raw, directory=Directory({"organisation": Names(names)}))[0] == value
+
+
+SEVERAL = Directory(
+    {
+        "organisation": Names(
+            [
+                KnownName("cs-argonne", "Centre social Argonne"),
+                KnownName("cs-kergomard", "Centre social Kergomard"),
+                KnownName("caf", "CAF de la Meuse"),
+                KnownName("e1", "École Jacques-Prévert de Valmont"),
+                KnownName("e2", "École Jacques-Prévert de Belrupt"),
+                KnownName("e3", "École Jacques-Prévert de Tannois"),
+            ]
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "severity"),
+    [
+        ("centre soc. Argonne", "cs-argonne", "repair"),
+        ("Centre soc Argonne", "cs-argonne", "repair"),
+        ("centre soc.", "ambiguous", "reject"),
+        ("CAF 55", "caf", "repair"),
+        ("CAF 54", "ambiguous", "reject"),
+        ("Ecole J. Prévert (Tannois)", "e3", "assume"),
+        ("ecole j prevert belrupt", "e2", "assume"),
+        ("École J. Prévert", "ambiguous", "reject"),
+        ("École P. Prévert (Tannois)", "ambiguous", "reject"),
+    ],
+)
+def test_a_name_cut_short_is_one_where_the_rest_says_which(
+    raw: str, value: str, severity: str
+) -> None:
+    assert read("partner", raw, directory=SEVERAL) == (value, severity)

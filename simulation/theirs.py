@@ -6,7 +6,7 @@ a write and right after it: people cannot have been there in between.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulation.machinery.wire import Passing
@@ -49,7 +49,10 @@ class Theirs:
             return []
         before = self._before.pop(spreadsheet)
         after = self.world.tabs_of(spreadsheet)
-        both = [(before[one], after[one]) for one in before.keys() & after.keys()]
+        both = [
+            (_with_room(before[one], after[one], passing.body), after[one])
+            for one in before.keys() & after.keys()
+        ]
         gone = [text for one in both for text in _gone(*one)]
         slipped = self._slipped.setdefault(spreadsheet, set())
         if spreadsheet in self._disturbed:
@@ -72,6 +75,19 @@ class Theirs:
         there = {text for _, tab in scene.tabs for text in _texts(tab)}
         owed = {text for some in self._owed.values() for text in some}
         return sorted(text for text in owed - there if text not in told)
+
+
+def _with_room(before: Tab, after: Tab, batch: Json | None) -> Tab:
+    """As it was, below the blank rows that the write put in: theirs went down with its row."""
+    requests = (batch or {}).get("requests", ())
+    wheres = [one["insertDimension"]["range"] for one in requests if "insertDimension" in one]
+    rows = [*before.rows]
+    for where in wheres:
+        is_here = where.get("sheetId", 0) == before.sheet_id
+        if is_here and where["dimension"] == "ROWS" and after.size[0] > before.size[0]:
+            start = where["startIndex"]
+            rows[start:start] = [[] for _ in range(start, where["endIndex"])]
+    return replace(before, rows=rows)
 
 
 def _gone(before: Tab, after: Tab) -> list[str]:

@@ -730,3 +730,35 @@ def test_where_ours_hid_a_formula_the_row_shows_what_it_did_and_the_formula_is_t
     [incident] = town.world.problems()
     assert (incident["kind"], incident["sheet_value"]) == ("incident", "badot@example.org")
     assert incident["canonical_value"] == formula
+
+
+@pytest.mark.parametrize("end", ["reset", "kill"])
+@pytest.mark.parametrize(("column", "to"), [(5, 3), (5, 2), (2, 5)])
+def test_what_is_typed_into_a_new_row_of_ours_across_moved_columns_stays(
+    town: Town, column: int, to: int, end: str
+) -> None:
+    """All of the row was put under its titles again, and the word typed over ours was gone."""
+    sheet = town.c
+
+    def move_it() -> None:
+        request = move(town.world.tab(sheet).sheet_id, "COLUMNS", column, to)
+        town.world.google.batch(sheet.spreadsheet, request)
+
+    def type_it() -> str:
+        tab = town.world.tab(sheet)
+        place = tab.place(tab.data_rows()[-1], "role")
+        town.world.google.type(sheet.spreadsheet, f"Contacts!{place}", [["Cuisine"]])
+        if end == "kill":
+            town.kill()
+        return "reset"
+
+    neuf = {"family_name": "Neuf", "given_name": "Zoé", "email": "neuf@example.org"}
+    texts = [f"{name}={text}" for name, text in neuf.items()]
+    town.world.run("new", "contact", *texts, "role=Caisse", "organisation_id=les-epis")
+    town.world.strike_with(Script(sheet.spreadsheet, [move_it], [type_it]))
+    town.sync(4)
+
+    [shown] = [one for one in town.rows(sheet).values() if one["family_name"] == "Neuf"]
+    assert {name: shown[name] for name in neuf} == neuf
+    assert shown["role"] == "Cuisine"
+    assert {one["kind"] for one in town.world.problems()} <= {"conflict"}

@@ -1,5 +1,6 @@
 """What is people's own in a tab: seen where a write of the service touched it, and only there."""
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -80,9 +81,10 @@ class OneFile:
 
     def __init__(self, *rows: Row) -> None:
         self.rows = [*rows]
+        self.height = 60
 
     def tabs_of(self, spreadsheet: str) -> dict[int, Tab]:  # noqa: ARG002
-        return {0: tab(*self.rows)}
+        return {0: replace(tab(*self.rows), size=(self.height, 12))}
 
 
 WRITE, READ = Passing("write", "S1", None), Passing("read", "S1", None)
@@ -140,3 +142,22 @@ def test_what_slipped_among_theirs_may_be_taken_away_where_nobody_acts(ours: str
         theirs.see(WRITE)
         file.rows[0] = with_text(BADOT, 2, now)
         assert theirs.touched(WRITE) == []
+
+
+BLANK: Row = [""] * len(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_kept"), [([BADOT, BLANK, COTIN], True), ([BADOT, COTIN, BLANK], False)]
+)
+def test_what_is_theirs_goes_down_with_its_row_where_a_write_puts_one_in(
+    rows: list[Row], *, is_kept: bool
+) -> None:
+    file = OneFile(BADOT, COTIN)
+    theirs = Theirs(cast("World", file))
+    where = {"sheetId": 0, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}
+    insert = {"requests": [{"insertDimension": {"range": where}}]}
+    write = Passing("write", "S1", insert)
+    theirs.see(write)
+    file.rows, file.height = rows, 61
+    assert (theirs.touched(write) == []) is is_kept

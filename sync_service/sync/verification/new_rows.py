@@ -103,27 +103,33 @@ def find_crossed(
     after: TabSnapshot,
     columns: Mapping[int, int],
     reference: int | None = None,
-) -> Mapping[At, CellWrite]:
-    """What puts new rows of ours right that were written across columns that had just moved.
+) -> Mapping[int, Sequence[CellWrite]]:
+    """By row, what puts new ones of ours right that were written across columns just moved.
 
-    Whatever such a row shows, it shows in the order in which the columns were.
+    Whatever such a row shows, it shows in the order in which the columns were; what a person
+    typed over ours there was typed under the title that stands there now.
     """
     if all(old == new for old, new in columns.items()):
         return {}
+    # A sort leaves the reference of another row there: that was typed by nobody.
+    torn_at = columns.get(reference) if reference is not None else None
     straight = find_added(cells, before, after, columns, reference)
     crossed = find_added(cells, before, after, {c: c for _, c in cells}, reference)
-    found: dict[At, CellWrite] = {}
+    found: dict[int, Sequence[CellWrite]] = {}
     for row, spots in crossed.items():
         mine = {c: cell for (r, c), cell in cells.items() if r == row}
         wanted = dict.fromkeys(mine) | {
             columns[c]: cell.value for c, cell in mine.items() if c in columns
         }
+        ours = {c: {raw_key(cell.value), ""} for c, cell in mine.items()}
         for spot in spots - straight[row]:
-            found |= {
-                (spot, c): CellWrite(after.sheet_id, spot, c, value)
+            seen = {c: raw_key(after.cell(spot, c).value) for c in wanted}
+            typed = {c for c, key in seen.items() if key not in ours.get(c, {""})}
+            found[spot] = [
+                CellWrite(after.sheet_id, spot, c, value)
                 for c, value in wanted.items()
-                if raw_key(after.cell(spot, c).value) != raw_key(value)
-            }
+                if seen[c] != raw_key(value) and c not in typed - {torn_at}
+            ]
     return found
 
 

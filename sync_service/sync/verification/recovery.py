@@ -54,13 +54,15 @@ def recover(
         found = _still_ours(verdict, batch, cells, before, after)
     met = {*alignment.match.rows.values()}
     crossed = find_crossed(cells, before, after, columns, reference)
-    found = _uncross(found, {at: cell for at, cell in crossed.items() if at[0] not in met})
+    found = _uncross(found, {row: some for row, some in crossed.items() if row not in met})
     return give_back(found, [*find_misled(bearing, before, after, alignment)])
 
 
-def _uncross(verdict: Verdict, crossed: Mapping[At, CellWrite]) -> Verdict:
-    kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in crossed]
-    return replace(verdict, cells=[*kept, *crossed.values()])
+def _uncross(verdict: Verdict, crossed: Mapping[int, Sequence[CellWrite]]) -> Verdict:
+    kept = [cell for cell in verdict.cells if cell.row not in crossed]
+    lost = [one for one in verdict.lost if one.write.row not in crossed]
+    mended = [cell for some in crossed.values() for cell in some]
+    return replace(verdict, cells=[*kept, *mended], lost=lost)
 
 
 def find_astray(

@@ -11,6 +11,7 @@ from sheets_emulator import Direct, WSGIAdapter
 from sheets_emulator import World as StandIn
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
+from sync_service.adoption.check_sheets import check_sheets
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Change, Entity, Record
@@ -148,6 +149,13 @@ class Town:
         for _ in range(runs - 1):
             self.sync()
         return self.sync()
+
+    def checked(self) -> list[str]:
+        """What `check` advises of the sheets; nothing of them is to be corrected."""
+        found = check_sheets(self.spreadsheets, self.services.mappings, self.database)
+        findings = [finding for of_sheet in found for finding in of_sheet]
+        assert all(finding.is_advice for finding in findings)
+        return [finding.message for finding in findings]
 
     def edit(self, ref: str, **fields: Value) -> None:
         """As the coordinator's command changes a record."""

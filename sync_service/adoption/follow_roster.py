@@ -27,6 +27,7 @@ from sync_service.adoption.roster_tab import RosterSheet, Wish, read_roster
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.errors import (
     LostAccess,
+    NoSpreadsheet,
     QuotaExceeded,
     SpreadsheetError,
     Trashed,
@@ -76,7 +77,7 @@ def follow_roster(roster: Roster) -> RosterReport:
     """Raises OutsideError where Google does not answer."""
     try:
         snapshot = roster.leaving.spreadsheets.read(roster.spreadsheet_id)
-    except (LostAccess, Trashed) as error:
+    except (LostAccess, NoSpreadsheet, Trashed) as error:
         return _not_there(roster, error)
     sheet = _read(roster, snapshot)
     if sheet is None:
@@ -352,6 +353,8 @@ def _not_there(roster: Roster, error: SpreadsheetError | None) -> RosterReport:
     message = roster_sentences.no_roster()
     if isinstance(error, Trashed):
         kind, message = "trashed", desk_sentences.trashed()
+    elif isinstance(error, NoSpreadsheet):
+        kind, message = "refused", str(error)
     elif error is not None:
         kind, message = "lost_access", desk_sentences.lost_access(address)
     problem = Problem(kind, message, roster.spreadsheet_id, NO_TAB, row_key=ROSTER_KEY)

@@ -13,6 +13,7 @@ SyncServiceError
     ├── MailNotAccepted
     └── SpreadsheetError   carries the spreadsheet's id
         ├── LostAccess     not shared with us any more, or does not exist
+        ├── NoSpreadsheet  shared with us, but Google does not read it as one of its sheets
         ├── Trashed        the file is in the bin
         ├── MissingTab
         ├── QuotaExceeded  wait; nothing was applied
@@ -207,6 +208,10 @@ class SpreadsheetError(OutsideError):
 
 class LostAccess(SpreadsheetError):
     """The spreadsheet is not shared with the service any more, or does not exist."""
+
+
+class NoSpreadsheet(SpreadsheetError):
+    """The file is shared with the service, but is none of Google's sheets: an Office file."""
 
 
 class Trashed(SpreadsheetError):

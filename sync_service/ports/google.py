@@ -48,7 +48,7 @@ class RequestCounts:
 class Spreadsheets(Protocol):
     """Google Sheets and Drive, as the sync needs them.
 
-    Every method may raise LostAccess, Trashed, QuotaExceeded or Unreachable.
+    Every method may raise LostAccess, NoSpreadsheet, Trashed, QuotaExceeded or Unreachable.
     """
 
     def read_signal(self, token: str | None) -> Signal:
@@ -74,7 +74,10 @@ class Spreadsheets(Protocol):
         """
 
     def read_sharing(self, spreadsheet_ids: Collection[str]) -> Mapping[str, Sharing]:
-        """How they are shared, those that are; a Drive request, and one for each unlisted file."""
+        """How they are shared, those that are; a Drive request, and one for each unlisted file.
+
+        From then on it is known which of them are in the bin.
+        """
 
     def service_address(self, spreadsheet_id: str) -> str:
         """The e-mail address that the spreadsheet has to be shared with."""

@@ -5,7 +5,7 @@ batch's marker names who wrote it, and the file that it was written into, since 
 brings the marker along.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sync_service.domain.base import Problem
@@ -59,10 +59,21 @@ def find_rival(run: SheetRun, snapshot: SpreadsheetSnapshot) -> Rival | None:
     )
     with run.services.database.reading() as stored:
         standing = stored.problems.read_open(run.spreadsheet_id)
-    decided = {
+    return Rival(problem, problem.row_key in _overruled(standing))
+
+
+def _overruled(standing: Iterable[Problem]) -> frozenset[str]:
+    return frozenset(
         one.row_key for one in standing if is_about_rival(one) and one.decision == "confirm"
-    }
-    return Rival(problem, problem.row_key in decided)
+    )
+
+
+def is_another_asked_about(
+    snapshot: SpreadsheetSnapshot, installation: str, standing: Iterable[Problem]
+) -> bool:
+    """Whether a run would ask who follows it; `installation` is empty where none has run yet."""
+    other = find_other(snapshot.marker, installation, snapshot.spreadsheet_id)
+    return other is not None and f"{_KEY}{other}" not in _overruled(standing)
 
 
 def is_about_rival(problem: Problem) -> bool:

@@ -9,6 +9,7 @@ from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.errors import (
     ConcurrencyError,
     LostAccess,
+    NoSpreadsheet,
     QuotaExceeded,
     RefusedRecord,
     SpreadsheetError,
@@ -346,6 +347,8 @@ def _problems(
     if isinstance(error, LostAccess):
         address = services.spreadsheets.service_address(spreadsheet.spreadsheet_id)
         kind, message = "lost_access", desk_sentences.lost_access(address)
+    elif isinstance(error, NoSpreadsheet):
+        kind, message = "refused", str(error)
     elif isinstance(error, Trashed):
         kind, message = "trashed", desk_sentences.trashed()
     else:

@@ -94,6 +94,22 @@ def test_what_stays_refused_costs_nothing_until_the_tab_changes(town: Town) -> N
     assert town.problems() == []
 
 
+def test_what_is_still_refused_is_told_by_check(town: Town) -> None:
+    """Also where the sheet itself does not show it any more."""
+    person = ten_tabs(town)
+    in_the_window(town, lambda: protect_tab(town, person))
+    town.sync()
+    (problem,) = town.problems("refused")
+    assert town.checked() == [problem.message]
+
+    town.act(person, {"deleteProtectedRange": {"protectedRangeId": 77}})
+
+    assert town.checked() == [problem.message]
+    person.type(TABS[REFUSED], 1, ROLE, "Présidente")
+    town.sync_until_quiet(3)
+    assert town.checked() == []
+
+
 def test_what_stays_refused_is_tried_again_after_a_while_or_when_somebody_asks(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from demo.people import Person
-from sync_service.adoption.check_sheets import check_sheets
 from sync_service.sync.watch import audit
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Rows, Town
@@ -23,13 +22,6 @@ def town(tmp_path: Path) -> Iterator[Town]:
     town = Town(tmp_path)
     yield town
     town.close()
-
-
-def checked(town: Town) -> list[str]:
-    found = check_sheets(town.spreadsheets, town.services.mappings, town.services.database)
-    findings = [finding for of_sheet in found for finding in of_sheet]
-    assert all(finding.is_advice for finding in findings)
-    return [finding.message for finding in findings]
 
 
 def open_by_link(town: Town, epis: Person, role: str) -> None:
@@ -57,14 +49,14 @@ def in_drive(town: Town, *, as_member: bool) -> Person:
 def test_all_is_well_where_we_are_editor(town: Town) -> None:
     town.add({"Contacts": ROWS})
 
-    assert checked(town) == []
+    assert town.checked() == []
     assert town.spreadsheets.counts().drive == 1
 
 
 def test_check_says_what_reading_only_means(town: Town) -> None:
     town.add({"Contacts": ROWS}, role="reader")
 
-    (told,) = checked(town)
+    (told,) = town.checked()
 
     for words in ("lecture seule", "« Partager »", "« Éditeur »", town.service):
         assert words in told
@@ -74,7 +66,7 @@ def test_check_says_what_reading_only_means(town: Town) -> None:
 def test_check_says_what_a_link_means(town: Town, role: str, findings: int) -> None:
     open_by_link(town, town.add({"Contacts": ROWS}, role=""), role)
 
-    told = checked(town)
+    told = town.checked()
 
     assert len(told) == findings
     assert "par son lien" in told[-1]
@@ -99,7 +91,7 @@ def test_an_edit_in_a_file_open_by_link_arrives_by_audit(town: Town) -> None:
 def test_an_edit_in_a_shared_drive_is_signalled(town: Town, *, as_member: bool) -> None:
     epis = in_drive(town, as_member=as_member)
     town.sync_until_quiet()
-    assert checked(town) == []
+    assert town.checked() == []
     idle = town.sync()
     epis.type("Contacts", 1, ROLE, "Trésorière")
 

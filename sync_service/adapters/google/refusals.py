@@ -15,10 +15,12 @@ from sync_service.adapters.google.encoding import subject_of
 from sync_service.domain.errors import (
     Cause,
     LostAccess,
+    NoSpreadsheet,
     QuotaExceeded,
     SpreadsheetError,
     Unreachable,
     WriteRefused,
+    refused,
 )
 
 LIBRARY_ERRORS = (APIError, RequestException, GoogleAuthError)
@@ -171,9 +173,9 @@ def _forbidden(error: APIError, attempt: Attempt) -> SpreadsheetError:
 
 
 def _bad_request(error: APIError, attempt: Attempt) -> SpreadsheetError:
+    message = str(error.error.get("message", ""))
     if attempt.is_write:
         text = "Google a refusé cette écriture ; rien n’a été changé. Motif : " + _reason(error)
-        message = str(error.error.get("message", ""))
         number = _NUMBER.search(message)
         named = int(number[1]) if number and int(number[1]) < len(attempt.requests) else None
         return WriteRefused(
@@ -183,11 +185,13 @@ def _bad_request(error: APIError, attempt: Attempt) -> SpreadsheetError:
             cause=cause_of(message),
             google=words_of(message),
         )
+    if cause_of(message) == "office_file":
+        return _made(NoSpreadsheet, refused(tab="", cause="office_file"), attempt)
     text = (
-        "Ce document ne peut pas être lu comme une feuille Google. S’il s’agit d’un fichier "
-        "Excel, ouvrez-le et choisissez « Fichier », « Enregistrer en tant que Google Sheets »."
+        "Ce fichier ne peut pas être lu comme une feuille Google. Ouvrez-le : si c’est un autre "
+        "document, corrigez son adresse."
     )
-    return _made(LostAccess, text, attempt)
+    return _made(NoSpreadsheet, text, attempt)
 
 
 def _reason(error: APIError) -> str:

@@ -102,20 +102,20 @@ class GoogleSpreadsheets:
 
     def read_sharing(self, spreadsheet_ids: Collection[str]) -> Mapping[str, Sharing]:
         """A list for each account, and a look at each file that is in none."""
-        listed: dict[str, bool] = {}
+        files: dict[str, change_log.ListedFile] = {}
+        shared: dict[str, Sharing] = {}
         for account in self._accounts:
             with self._translating(Attempt("", account.address)):
-                files = change_log.read_files(account.client)
-            for name, file in files.items():
-                listed[name] = listed.get(name, False) or file.can_edit
-        unlisted = {name: self._find_file(name) for name in spreadsheet_ids if name not in listed}
-        return {
-            name: Sharing(can_edit=can_edit, is_listed=True) for name, can_edit in listed.items()
-        } | {
-            name: Sharing(can_edit=file.can_edit, is_listed=False)
-            for name, file in unlisted.items()
-            if file is not None
-        }
+                files |= (listed := change_log.read_files(account.client))
+            for name, file in listed.items():
+                can_edit = file.can_edit or (name in shared and shared[name].can_edit)
+                shared[name] = Sharing(can_edit, is_listed=True)
+        for name in spreadsheet_ids:
+            if name not in shared and (found := self._find_file(name)) is not None:
+                files[name], shared[name] = found, Sharing(found.can_edit, is_listed=False)
+        self._trashed -= files.keys()
+        self._trashed |= {name for name, file in files.items() if file.is_trashed}
+        return shared
 
     def _find_file(self, spreadsheet_id: str) -> change_log.ListedFile | None:
         for account in self._accounts.candidates(spreadsheet_id):

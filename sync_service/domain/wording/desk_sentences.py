@@ -151,7 +151,7 @@ def other_rules(before: str, now: str) -> str:
 def other_installation() -> str:
     return (
         "Une autre installation suit déjà cette feuille. Rien n’est lu ni écrit d’ici. Arrêtez "
-        "l’une des deux ; ou confirmez pour le suivre d’ici, et l’autre s’arrêtera."
+        "l’une des deux ; ou confirmez pour la suivre d’ici, et l’autre s’arrêtera."
     )
 
 

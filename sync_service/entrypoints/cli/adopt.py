@@ -17,7 +17,13 @@ from sync_service.adoption.adopt_sheet import (
 from sync_service.adoption.first_run import foresee
 from sync_service.adoption.follow_roster import RosterReport, follow_roster
 from sync_service.bootstrap import Services, open_services
-from sync_service.domain.errors import ConcurrencyError, LostAccess, MissingTab, UsageError
+from sync_service.domain.errors import (
+    ConcurrencyError,
+    LostAccess,
+    MissingTab,
+    NoSpreadsheet,
+    UsageError,
+)
 from sync_service.domain.mapping import Scope
 from sync_service.domain.record import Entity
 from sync_service.entrypoints.cli.output import (
@@ -84,7 +90,7 @@ def adopt(
             adoption = look_at_sheet(request, services.spreadsheets, codec_of, now.date())
             with services.database.reading() as stored:
                 first_run = foresee(stored, services.mappings, adoption, now)
-    except (LostAccess, MissingTab) as error:
+    except (LostAccess, NoSpreadsheet, MissingTab) as error:
         # Here the address or the title was just given by hand.
         raise UsageError(str(error)) from error
     name = _write(services, adoption) if write else None

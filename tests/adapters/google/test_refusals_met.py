@@ -7,7 +7,7 @@ import pytest
 from sheets_emulator import Direct
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.google.refusals import cause_of
-from sync_service.domain.errors import Cause, LostAccess, WriteRefused
+from sync_service.domain.errors import Cause, NoSpreadsheet, WriteRefused
 from sync_service.domain.spreadsheet import CellWrite, WriteBatch
 from tests.adapters.google.stand_in import Google
 
@@ -79,7 +79,7 @@ def test_an_office_file_is_said_to_be_one(
     _, answer = service.request("GET", f"/v4/spreadsheets/{number}")
 
     assert cause_of(answer["error"]["message"]) == "office_file"
-    with pytest.raises(LostAccess, match="Excel"):
+    with pytest.raises(NoSpreadsheet, match="Excel"):
         spreadsheets.read(number)
 
 

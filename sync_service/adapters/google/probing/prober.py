@@ -23,6 +23,7 @@ from sync_service.adapters.google.refusals import (
 )
 from sync_service.domain.errors import (
     LostAccess,
+    NoSpreadsheet,
     SpreadsheetError,
     Unreachable,
     UsageError,
@@ -162,12 +163,12 @@ class GoogleProber:
 
     def _find_room(self, spreadsheet_id: str) -> tuple[Room, Json]:
         """The file, through the first account that has access to it."""
-        refusal: LostAccess | None = None
+        refusal: LostAccess | NoSpreadsheet | None = None
         for narrow, wide in self._accounts:
             room = Room(narrow, wide, spreadsheet_id, (self._backoff, self._timing))
             try:
                 return room, _look(room)
-            except LostAccess as error:
+            except (LostAccess, NoSpreadsheet) as error:
                 refusal = refusal or error
         raise UsageError(str(refusal))
 

@@ -78,6 +78,14 @@ class View:
     def is_locked(self, row: int, column: int) -> bool:
         return bool(self.tab.locked) and any(area.holds(row, column) for area in self.tab.locked)
 
+    def is_locked_below(self, row: int, column: int) -> bool:
+        """From this row on, in whatever rows of the column."""
+        return any(
+            area.end_row is None or area.end_row > row
+            for area in self.tab.locked
+            if area.holds(area.first_row, column)
+        )
+
     def is_filled(self, row: int, column: int) -> bool:
         """By a formula elsewhere; or it will be, when that formula has more to show."""
         return bool(self.spills) and any(one.area.holds(row, column) for one in self.spills)

@@ -85,7 +85,7 @@ def find_words(
 
 def _words_of(stored: Transaction, one: Accepted, build: CodecBuilder) -> Sequence[str]:
     state = stored.memory.read_tabs(one.spreadsheet_id)[one.sheet_id]
-    entity, name = _entity_of(state), one.question.partition(": ")[0]
+    entity, name = entity_of_tab(state), one.question.partition(": ")[0]
     field = build(entity).fields.get(name) if entity is not None else None
     found: dict[str, str] = {}
     for row in state.rows.values() if field is not None else ():
@@ -110,7 +110,7 @@ def say_words(words: Sequence[str]) -> str:
 def _accepted(state: TabState, question: str, link_base: str) -> Accepted:
     place = (state.spreadsheet_id, state.sheet_id)
     name, _, understood = question.partition(": ")
-    entity = _entity_of(state)
+    entity = entity_of_tab(state)
     field = schema_of(entity).cells.get(name) if entity else None
     digest = hashlib.sha256(repr((*place, question)).encode())
     return Accepted(
@@ -124,7 +124,7 @@ def _accepted(state: TabState, question: str, link_base: str) -> Accepted:
     )
 
 
-def _entity_of(state: TabState) -> Entity | None:
+def entity_of_tab(state: TabState) -> Entity | None:
     """Of the rules under which the tab was last planned."""
     told = state.followed_as.partition(" ")[0]
     return next((one for one in SCHEMAS if one == told), None)

@@ -73,11 +73,13 @@ def _place(element: str) -> tuple[str, str] | None:
 
 def _cells(changes: Sequence[ToldChange], after: str) -> Sequence[HeldCell]:
     return [
-        HeldCell(_label(one.field), one.before, after) for one in changes if one.field != "fiche"
+        HeldCell(field_label(one.field), one.before, after)
+        for one in changes
+        if one.field != "fiche"
     ]
 
 
-def _label(name: str) -> str:
+def field_label(name: str) -> str:
     """A list of presence has days instead of fields."""
     try:
         return f"{date.fromisoformat(name):%d/%m/%Y}"

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from sync_service.domain.base import Decision, Problem
-from sync_service.domain.decisions import can_be_confirmed, can_end, held_by, is_guard, is_partners
+from sync_service.domain.decisions import (
+    can_be_confirmed,
+    can_end,
+    held_by,
+    is_about_column,
+    is_guard,
+    is_partners,
+)
 from sync_service.domain.problem_place import cell_to_read, place
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
@@ -19,6 +26,7 @@ from sync_service.domain.wording.desk_sentences import (
     what_happened,
     without_question,
 )
+from sync_service.records.asked_cells import AskedCell
 from sync_service.records.held_rows import HeldRow, count_held
 from sync_service.records.kept_fields import MergePreview
 from sync_service.records.partner_contacts import PartnerContact
@@ -61,6 +69,10 @@ class ProblemCard:
     """Whose rows, and which cells, a guard holds."""
     held_count: int = 0
     """With those that are not named."""
+    asked: Sequence[AskedCell] = ()
+    """The cells of a column that is asked about."""
+    asked_count: int = 0
+    """With those that are not named."""
     people: Sequence[PartnerContact] = ()
     """Whom to ask, where that may be needed."""
     merge: MergePreview | None = None
@@ -97,6 +109,8 @@ class Naming:
     """What is asked, by the problem's number."""
     sessions: Mapping[int | None, str] = field(default_factory=dict)
     """Of which session places are asked about, by the problem's number: of no family's."""
+    asked: Mapping[int | None, Sequence[AskedCell]] = field(default_factory=dict)
+    """The cells of a column that is asked about, by the problem's number."""
 
 
 def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
@@ -126,6 +140,8 @@ def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
         is_partners=is_partners(problem),
         held=naming.held.get(problem.id, ()),
         held_count=count_held(problem) if is_guard(problem) else 0,
+        asked=naming.asked.get(problem.id, ()),
+        asked_count=len(problem.covers.split()) if is_about_column(problem) else 0,
         people=naming.people.get(problem.partner, ()) if is_guard(problem) else (),
         merge=merge,
         is_final=_is_merged(problem, merge),

@@ -71,10 +71,21 @@ def test_the_message_of_a_third_absence_is_one_tap_away() -> None:
                status="absent")
         for one in meetings
     ]  # fmt: skip
-    html = letter(facts(*meetings, *absences)).html
+    given = facts(*meetings, *absences)
+    html = letter(given).html
 
     assert '<a href="mailto:?subject=Comit%C3%A9%20technique' in html
-    assert "Écrire le message proposé à Ludothèque" in plain(re.sub(r"<[^>]+>", "", html))
+    told = plain(re.sub(r"<[^>]+>", "", html))
+    assert (
+        "Écrire le message proposé à Ludothèque, sans adresse : pour l’avoir, écrivez depuis "
+        "« Ouvrir »"
+    ) in told
+    assert re.search(r'absences\?ancre=ludo#ludo"[^>]*>Ouvrir</a>\s·\s<a href="mailto:\?', html)
+
+    without = letter(replace(given, addresses=replace(given.addresses, coordinator_page="")))
+    told = plain(re.sub(r"<[^>]+>", "", without.html))
+    assert "Écrire le message proposé à Ludothèque, sans adresse" in told
+    assert "« Ouvrir »" not in told
 
 
 def test_what_the_partners_mend_has_the_last_number_of_what_the_headline_counts() -> None:

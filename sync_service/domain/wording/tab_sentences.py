@@ -127,12 +127,13 @@ def remarks_beside(labels: Sequence[str], count: int, quoted: Sequence[tuple[str
     """
     example = f" ({_quoted(quoted)})" if quoted else ""
     beside = f"{count} cases" if count > 1 else "une case"
+    there = "cette colonne" if len(labels) == 1 else "ces colonnes"
     return (
         f"{', '.join(f'« {label} »' for label in labels)} : à côté de la valeur, {beside} "
         f"{'ont' if count > 1 else 'a'} des mots que nous ne connaissons pas{example}. "
-        "Nous avons pris la valeur et laissé ces mots. S’ils n’y changent rien, effacez cette "
-        "note : les autres feuilles auront la valeur, et nous ne demanderons plus pour ces mots ; "
-        "sinon, corrigez la case."
+        "Jusqu’à votre réponse, les autres feuilles gardent ce qu’elles ont. Si ces mots n’y "
+        "changent rien, effacez cette note : les autres feuilles auront la valeur sans eux, et "
+        f"nous ne demanderons plus pour ces mots dans {there} ; sinon, corrigez la case."
     )
 
 

@@ -415,5 +415,9 @@ def test_each_wording_beside_values_is_quoted_once_and_cut_short() -> None:
     assert "1" not in one.replace("B2", "")
     assert "(B2 et 2 autres « vu »)" in same
     assert both.startswith("« Tél », « Mail » : à côté de la valeur, 3 cases ont")
+    assert ("ces mots dans cette colonne ;" in many, "ces mots dans ces colonnes ;" in both) == (
+        True,
+        True,
+    )
     assert "(B2 « rayé sur la fiche », C2 « elle lit »)" in both
     assert "B11 « mot 11 », et 3 autres : relisez la colonne)" in most

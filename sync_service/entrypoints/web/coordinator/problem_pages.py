@@ -44,6 +44,7 @@ from sync_service.records.as_shown import (
     read_shown,
     refuse_unseen,
 )
+from sync_service.records.asked_cells import read_asked
 from sync_service.records.held_rows import find_vanished, read_held
 from sync_service.records.kept_fields import read_merge_previews
 from sync_service.records.merge_records import find_merge, merge_records
@@ -255,6 +256,7 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
         read_partner_names(stored.records),
         read_shown(stored, problems),
         {number: names.get(session, "") for number, session in sessions.items()},
+        read_asked(stored, teller, problems, services.mappings, services.clock.now()),
     )
     return {
         one.id: make_card(one, entity_of(one.ref) if one.ref else "", naming) for one in problems

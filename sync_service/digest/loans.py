@@ -221,13 +221,14 @@ def _find_unread(facts: Facts) -> Mapping[str, Problem]:
     return {one.ref or "": one for one in told if one.kind in _UNREAD}
 
 
-def find_asked(facts: Facts) -> AbstractSet[str]:
+def find_asked(facts: Facts, *, even_unread: bool = False) -> AbstractSet[str]:
     """Loans of which a sheet says what may be a return: nobody is reminded of them meanwhile.
 
-    What is no day at all (« on cherche encore ») says nothing.
+    What is no day at all (« on cherche encore ») says nothing. It is asked about `even_unread`
+    where a structure would be written to: who typed it may have meant that it is back.
     """
     told = (one for one in facts.problems if one.field in told_back.IN_FIELDS)
-    return {one.ref or "" for one in told if one.kind != "invalid"}
+    return {one.ref or "" for one in told if even_unread or one.kind != "invalid"}
 
 
 def _told(one: LoanLine) -> str:

@@ -83,7 +83,7 @@ class Reminder:
 
 def find_reminders(facts: Facts) -> Iterator[Reminder]:
     """Not of a loan about which its sheet is asked, nor of one that she called done."""
-    asked = find_asked(facts)
+    asked = find_asked(facts, even_unread=True)
     for one in find_loans(facts):
         if one.due is None or one.ref in asked:
             continue

@@ -168,7 +168,8 @@ class Beside:
     """What a composite's cell is read beside: the record, and the row's other mapped cells.
 
     `remembered` is the value that this very cell last had, `typed` what a person sees in it;
-    `asked` are columns whose cell has a question of its own.
+    `asked` are columns whose cell has a question of its own, `refused` those of them that nobody
+    could read, and `said` is what the row's other cells say of the composite's field.
     """
 
     fields: Mapping[str, Value]
@@ -176,6 +177,8 @@ class Beside:
     remembered: Value = None
     typed: str = ""
     asked: AbstractSet[str] = frozenset()
+    refused: AbstractSet[str] = frozenset()
+    said: Mapping[str, Value] = field(default_factory=dict)
 
 
 class Composite(Protocol):
@@ -207,6 +210,9 @@ class Composite(Protocol):
 
     def drifts(self, before: Value, after: Value) -> bool:
         """Whether the one became the other without anybody's saying so: the calendar did."""
+
+    def is_open(self, value: Value, beside: Beside) -> bool:
+        """Whether a cell beside it that nobody could read may say otherwise."""
 
     def relate(self, reading: Reading, beside: Beside) -> Reading:
         """What was read, judged beside the record: a refusal where they contradict each other."""

@@ -173,6 +173,9 @@ def _read(field: FieldCodec, text: str, standing: Value) -> Value:
         said = sentences.capital(sentences.refused("", field.expected)) if is_no_value else ""
         expected = f"Valeur non comprise. Attendu : {field.expected}."
         raise RefusedValue(field.name, said or reading.message or expected)
+    if reading.severity == "assume" and reading.value is None:
+        # « Oui » for a day: a sheet takes it for what another field says.
+        raise RefusedValue(field.name, f"{reading.message} Attendu : {field.expected}.")
     if reading.message.startswith(BESIDE):
         # A sheet keeps them beside the value and asks; here they would be nowhere.
         raise RefusedValue(field.name, f"{reading.message} Écrivez la valeur seule.")

@@ -9,6 +9,7 @@ from sync_service.digest.partner_letter import (
     make_partner_letter,
     tell_loans,
 )
+from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
 from tests.digest.week import facts, plain, problem, record, registration, session
 
@@ -120,10 +121,12 @@ def test_nobody_is_reminded_of_what_is_back_or_gone(more: dict[str, Value]) -> N
     assert list(find_reminders(facts(ITEM, loan("2026-11-12", **more)))) == []
 
 
-def test_nobody_is_reminded_of_a_loan_about_which_its_sheet_is_asked_or_that_she_called_done() -> (
-    None
-):
-    asked = problem("ambiguous", ref="E-1", field="returned_on")
+@pytest.mark.parametrize("kind", ["ambiguous", "invalid", "assumed"])
+def test_nobody_is_reminded_of_a_loan_about_which_its_sheet_is_asked_or_that_she_called_done(
+    kind: ProblemKind,
+) -> None:
+    """What nobody could read under « Rendu le » may say that it is back."""
+    asked = problem(kind, ref="E-1", field="returned_on")
 
     assert list(find_reminders(facts(ITEM, loan("2026-11-12"), problems=[asked]))) == []
     done = {"loan:E-1:2026-11-12"}

@@ -52,6 +52,10 @@ class WholeName:
         del value, current
         return False
 
+    def is_open(self, value: Value, beside: Beside) -> bool:
+        del value, beside
+        return False
+
     def drifts(self, before: Value, after: Value) -> bool:
         del before, after
         return False
@@ -224,6 +228,9 @@ class State(WholeName):
 
     def says_less(self, value: Value, current: Value) -> bool:
         return value == self.less and current == self.now
+
+    def is_open(self, value: Value, beside: Beside) -> bool:
+        return value == self.now and "returned_on" in beside.refused
 
     def drifts(self, before: Value, after: Value) -> bool:
         return self.is_drifting and (before, after) == ("en prêt", self.now)

@@ -66,6 +66,10 @@ class LoanState:
     def drifts(self, before: Value, after: Value) -> bool:
         return {split_words(before)[0], split_words(after)[0]} <= _BY_CALENDAR
 
+    def is_open(self, value: Value, beside: Beside) -> bool:
+        """« Rapporté ce matin » under « Rendu le »: beside it nobody reads « En retard »."""
+        return "returned_on" in beside.refused and split_words(value)[0] in _OUT
+
     def relate(self, reading: Reading, beside: Beside) -> Reading:
         is_emptied = reading.accepted and reading.value is None and not beside.typed
         if is_emptied and beside.remembered == BACK and asks_return(self.title):
@@ -79,7 +83,12 @@ class LoanState:
             )
         state = "returned" if state == BACK else state
         judged = _Judged(self, state, dict(facts), beside)
-        reason = judged.contest() or judged.contradict() or judged.doubt(reading.message)
+        reason = (
+            judged.deny()
+            or judged.contest()
+            or judged.contradict()
+            or judged.doubt(reading.message)
+        )
         if reason:
             return ambiguous(reason)
         value = join_words(judged.state, judged.facts)
@@ -99,6 +108,13 @@ class _Judged:
     state: str
     facts: dict[str, str | None]
     beside: Beside
+
+    def deny(self) -> str:
+        """« En prêt » beside « oui » under « Rendu le »: which of the two is so."""
+        if self.state not in _OUT or self.beside.said.get("status") != BACK:
+            return ""
+        label = self.of.loan.fields["returned_on"].label
+        return f"La colonne « {label} » dit que c’est rendu : corrigez-la, ou cette case."
 
     def contest(self) -> str:
         """A date in its own column outranks one beside the state, unless that one gave it."""
@@ -173,7 +189,8 @@ class _Judged:
 
     def is_known_back(self) -> bool:
         """Another cell said so already."""
-        return self.beside.fields.get("status") == BACK and self.beside.remembered != BACK
+        is_other = self.beside.fields.get("status") == BACK and self.beside.remembered != BACK
+        return is_other or self.beside.said.get("status") == BACK
 
     def without_day(self) -> str:
         """Who wrote « rendu » did not say when, and today would be a guess."""

@@ -78,6 +78,10 @@ class Whole:
         del value, current
         return False
 
+    def is_open(self, value: Value, beside: Beside) -> bool:
+        del value, beside
+        return False
+
     def drifts(self, before: Value, after: Value) -> bool:
         del before, after
         return False

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from french_cells.loans.loan_facts import BACK
 from french_cells.reading import Value
-from sync_service.domain.codec import Objection
+from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.record import Entity
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.fields import Amount, Condition, Count, Day, Link, LoanStatus
 from sync_service.model.schema import CanonicalSchema, Kept, after
 
@@ -85,6 +86,15 @@ class LoanSchema(CanonicalSchema):
         if isinstance(loaned, str) and loan_status(fields, self.context.today) != "returned":
             due = date.fromisoformat(loaned) + timedelta(days=USUAL_LOAN_DAYS)
             yield "due_on", due.isoformat()
+
+
+def tell_return(codec: EntityCodec, name: str, cell: Cell) -> Mapping[str, Value]:
+    """« Oui » under « Rendu le »: it is back, on a day that nobody wrote."""
+    if name != "returned_on":
+        return {}
+    reading = codec.fields[name].read(cell)
+    is_told = reading.accepted and reading.value is None and reading.severity == "assume"
+    return {"status": BACK} if is_told else {}
 
 
 def loan_status(fields: Mapping[str, Value], today: date) -> str:

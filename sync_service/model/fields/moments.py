@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Literal, Unpack
 
-from french_cells.answers import empty, repair
+from french_cells.answers import assume, empty, repair
 from french_cells.context import Context
 from french_cells.loans import conditions, loan_statuses
+from french_cells.loans.loan_facts import BACK
 from french_cells.moments import dates, instants, later, series, times
 from french_cells.moments.dates import PARIS
 from french_cells.patterns import pattern
-from french_cells.reading import Raw, Reading, Value
+from french_cells.reading import BESIDE, Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.week import Season
@@ -31,6 +32,9 @@ _IN_STATE = pattern(r"(?P<day>[^,(–]*?\d) ?(?:[,–(]| - ) ?(?P<state>[^()\d]+
 _RESERVED = pattern(
     r"^(?:r[ée]serv[ée]e?s?|r[ée]sa)(?: pour)?(?: le)? (?=\d|\w+di )", re.IGNORECASE
 )
+_ASKED = "Rendu ?"
+"""What people answer who write no day under « Rendu le »."""
+NO_DAY = "Le jour du retour n’est pas dit : écrivez-le dans la case si vous le savez."
 _LATE = pattern(r"(?:un peu |très )?(?:en |avec du )?retard", re.IGNORECASE)
 
 
@@ -100,6 +104,8 @@ class Day(CellField):
             return empty()
         if self.is_return and isinstance(raw, str) and not reading.accepted:
             reading = self._read_return(raw, reading)
+        if self.is_return and reading.error in ("invalid", "ambiguous"):
+            reading = self._read_answer(raw) or reading
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
 
     def _read_reserved(self, raw: str, refused: Reading) -> Reading:
@@ -123,6 +129,19 @@ class Day(CellField):
             return whole
         day = dates.read(match["day"], self._days_context)
         return day if day.accepted else whole
+
+    def _read_answer(self, raw: Raw) -> Reading | None:
+        """« Oui », « x », « rendu »: it is back, and nobody says since when; « non » is not."""
+        is_word = isinstance(raw, str) and not any(map(str.isdigit, raw))
+        if not (is_word or isinstance(raw, bool)):
+            return None
+        said = loan_statuses.read(raw, replace(self.context, header=_ASKED))
+        facts = said.value if isinstance(said.value, dict) else {}
+        if facts.get("status") in ("on_loan", "overdue"):
+            return empty()
+        if facts.keys() != {"status"} or facts["status"] not in ("returned", BACK):
+            return None
+        return assume(None, said.message if said.message.startswith(BESIDE) else NO_DAY)
 
     def _is_later(self, raw: Raw) -> bool:
         season = self.context.season or running_season(self.context.today)

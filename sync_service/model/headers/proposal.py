@@ -365,8 +365,13 @@ def _judge(
         if not reading.accepted
     ]
     assumed = [
-        Assumed(cell_name(row, column), text_in(cell)[:60], one.text(reading.value))  # type: ignore[arg-type] # canonical
+        Assumed(cell_name(row, column), text_in(cell)[:60], _understood(one, reading))
         for row, cell, reading in readings
         if reading.severity == "assume"
     ]
     return dict(counts), refused[:_REFUSALS], assumed[:_REFUSALS]
+
+
+def _understood(field: FieldCodec, reading: Reading) -> str:
+    """« Oui » under « Rendu le » is no day: what is said of it instead."""
+    return field.text(reading.value) or reading.message  # type: ignore[arg-type] # canonical

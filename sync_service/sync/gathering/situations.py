@@ -32,6 +32,7 @@ from sync_service.model.composites import build_composites, parts_of, together
 from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory, with_records
+from sync_service.model.entities.loan import tell_return
 from sync_service.model.fields.moments import read_days
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.model.two_in_one import build_implied, build_split
@@ -47,7 +48,7 @@ from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
 from sync_service.sync.planning.rows.guards import load_covers
-from sync_service.sync.planning.situation import DecisionKey, Situation
+from sync_service.sync.planning.situation import DecisionKey, Situation, TellAside
 from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 
 _TITLE_ROWS, _MOST_TEXTS = 4, 2
@@ -187,7 +188,7 @@ def gather_situation(
         ordered=named_by_address if entity == "contact" else None,
         is_vacant=is_vacant if entity == "contact" else None,
         first_named=first_named,
-        aside=read_state if entity == "session" else None,
+        aside=_build_aside(entity, codec),
         beside=read_remark if entity == "session" else None,
         days_of=days_of,
         near_day=find_near if entity == "loan" else None,
@@ -199,6 +200,12 @@ def gather_situation(
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
     return with_composites(situation, _composites(codec, mapped, seen.now, around))
+
+
+def _build_aside(entity: Entity, codec: EntityCodec) -> TellAside | None:
+    if entity == "loan":
+        return partial(tell_return, codec)
+    return read_state if entity == "session" else None
 
 
 def _as_this_tab_says(

@@ -100,7 +100,7 @@ def merge_cell(sides: Sides) -> Outcome:
         return _refuse(sides, reading)
     value: Value = reading.value  # type: ignore[assignment] # canonical
     if base.kind == "assumed" and not sides.is_retyped and sides.current in (value, base.value):
-        return _keep_assumption(sides, reading)
+        return keep_assumption(sides, reading)
     # Both sides say the same: whatever was open between them is settled.
     if value == sides.current or _is_unsaid(sides):
         return _remarked(sides, reading) or _keep_quoting(sides) or _agree(sides)
@@ -194,7 +194,7 @@ def assumed(sides: Sides, value: Value, rule: str) -> Outcome:
     return Outcome(opened, problem="assumed", message=message, rule=rule)
 
 
-def _keep_assumption(sides: Sides, reading: Reading) -> Outcome:
+def keep_assumption(sides: Sides, reading: Reading) -> Outcome:
     is_accepted = bool(accepted_as(reading)) and reading.value == sides.current
     if sides.decision is not None or sides.is_note_deleted or is_accepted:
         return _agree(sides)

@@ -34,6 +34,7 @@ _STRIDE = 663_608_941
 
 TellWholeDay = Callable[[str, Iterable[Sequence[str]], Iterable[Sequence[str]], int], str | None]
 """By what the rows above hold, going up, those below, and the column."""
+TellAside = Callable[[str, Cell], Mapping[str, Value]]
 TellDay = Callable[[str, str], str | None]
 """The ISO date that words say beside another one; None where they say none."""
 DecisionKey = tuple[str, str, str]
@@ -181,7 +182,7 @@ class Situation:
     """A person's names in the order that their address shows; None where it shows none."""
     is_vacant: Callable[[str], bool] | None = None
     """Whether a cell says that a post is nobody's yet."""
-    aside: Callable[[str, Cell], Mapping[str, Value]] | None = None
+    aside: TellAside | None = None
     """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
     beside: ReadRemark | None = None
     """What is said of a row beside the mapped columns: « annulé » under « Remarques »."""

@@ -12,23 +12,37 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from french_cells.folding import is_blank, raw_key
-from french_cells.reading import Reading, Value
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.codec import Beside, Composite, FieldCodec, WrappedCodec, with_held_year
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.domain.wording import session_sentences
 from sync_service.domain.wording.sentences import SIGNATURE
-from sync_service.sync.planning.assumptions import AcceptingField
+from sync_service.sync.planning.assumptions import AcceptingField, accepted_as
 from sync_service.sync.planning.columns.layout import RemarkCodec, is_in_doubt
-from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_cell, refuse, text_of
+from sync_service.sync.planning.merge import (
+    Outcome,
+    Sides,
+    assumed,
+    keep_assumption,
+    merge_cell,
+    put_back,
+    read_cell,
+    read_side,
+    refuse,
+    text_of,
+)
 from sync_service.sync.planning.situation import Situation
 
 Said = Mapping[str, Mapping[str, Value]]
 """By the cell's own field: other fields and their values."""
 
 _SEATS = "capacity"
-_USUAL: Mapping[str, Value] = {"status": "planned", "registration_open": True}
+_USUAL: Mapping[str, Mapping[str, Value]] = {
+    "session": {"status": "planned", "registration_open": True},
+    "loan": {"status": None},
+}
 """What holds again once the word is gone from the cell."""
 _REMARKS = RemarkCodec()
 
@@ -42,7 +56,8 @@ def find_spoken(
     said = {name: one for name in names if (one := situation.aside(name, cells[name]))}
     own = {n for n, one in said.items() if n in one or record.fields.get(n) is None}
     # A word that its own field reads stays that field's; so it does where nothing was known yet.
-    read = {n for n in own if read_cell(situation.codec.fields[n], cells[n]).accepted}
+    readings = {n: read_cell(situation.codec.fields[n], cells[n]) for n in own}
+    read = {n for n, one in readings.items() if one.accepted and not says_other(one)}
     return {name: one for name, one in said.items() if name not in read}
 
 
@@ -50,7 +65,46 @@ def keep_typed(sides: Sides) -> Outcome:
     """The cell stays as typed; « no » at the desk puts back what it held."""
     if sides.base.kind == "held" and sides.decision == "database":
         return put_back(sides)
-    return Outcome(BaseCell(sides.current, sides.cell.value))
+    reading = read_side(sides)
+    if says_other(reading) and sides.current is not None and not sides.is_retyped:
+        return merge_cell(sides)  # somebody gave its value meanwhile
+    is_answered = sides.base.kind == "agreed" and not (sides.is_retyped or sides.is_first)
+    if not says_other(reading) or sides.current is not None or is_answered:
+        return Outcome(BaseCell(sides.current, sides.cell.value))
+    told = replace(sides, codec=BackWithoutDay(sides.codec))
+    if sides.base.kind == "assumed" and not sides.is_retyped:
+        return keep_assumption(told, reading)
+    return (
+        assumed(told, None, reading.message)
+        if reading.severity == "assume"
+        else Outcome(BaseCell(None, sides.cell.value))
+    )
+
+
+def says_other(reading: Reading) -> bool:
+    """« Oui » under « Rendu le »: no value of its own, and not nothing either."""
+    is_said = reading.severity == "assume" or bool(accepted_as(reading))
+    return reading.accepted and reading.value is None and is_said
+
+
+@dataclass(frozen=True, slots=True)
+class BackWithoutDay(WrappedCodec):
+    """A day of return, in whose cell somebody wrote that there was one."""
+
+    def read(self, cell: Cell) -> Reading:
+        return self.codec.read(cell)
+
+    def text(self, value: Value) -> str:
+        return self.codec.text(value) or "rendu"
+
+
+def said_in(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
+    """What the row's cells say of a derived field, whoever typed them and when."""
+    derived = {name for name, one in situation.composites.items() if one.is_derived}
+    if situation.aside is None or not derived:
+        return {}
+    told = (situation.aside(name, cell).items() for name, cell in row.cells.items())
+    return {name: value for one in told for name, value in one if name in derived}
 
 
 def tell_aside(
@@ -66,17 +120,31 @@ def tell_aside(
         return told
     for name, known in before.items():
         is_asked_back = name == REMARK and known.kind == "held"
-        if name not in spoken and (known.kind == "agreed" or is_asked_back):
+        if name not in spoken and (known.kind in ("agreed", "assumed") or is_asked_back):
             # Its own field may read the word that is still there.
             still = situation.aside(name, row.cells[name]) if name != REMARK else {}
+            if _is_kept_from(situation, name, row):
+                continue
             told |= _taken_back(situation, name, known, record, still)
     for name, sides in spoken.items():
         is_answered_no = sides.base.kind == "held" and sides.decision == "database"
-        if raw_key(sides.cell.value) == raw_key(sides.base.raw) or is_answered_no:
+        if raw_key(sides.cell.value) == raw_key(_said_before(sides.base)) or is_answered_no:
             continue
         said = situation.aside(name, sides.cell)
         told |= {field: (name, value) for field, value in said.items()}
     return {f: one for f, one in told.items() if record.fields.get(f) != one[1]}
+
+
+def _is_kept_from(situation: Situation, name: str, row: SheetRow) -> bool:
+    """« Rendu hier » over « oui »: what cannot be read takes nothing back."""
+    if situation.codec.entity != "loan":
+        return False
+    return not read_cell(situation.codec.fields[name], row.cells[name]).accepted
+
+
+def _said_before(known: BaseCell) -> Raw:
+    """What stood in the cell when it was last taken for what it says."""
+    return known.seen if known.kind == "assumed" else known.raw
 
 
 def _taken_back(
@@ -86,12 +154,14 @@ def _taken_back(
 
     `still`: what the cell says now.
     """
-    said = situation.aside(name, Cell(known.raw)) if situation.aside is not None else {}
+    before = Cell(_said_before(known))
+    said = situation.aside(name, before) if situation.aside is not None else {}
+    usual = _USUAL.get(record.entity, {})
     return {
-        field: (name, _USUAL[field])
+        field: (name, usual[field])
         for field, value in said.items()
-        if field in _USUAL
-        and value not in {_USUAL[field], still.get(field)}
+        if field in usual
+        and value not in {usual[field], still.get(field)}
         and record.fields.get(field) == value
     }
 
@@ -248,10 +318,17 @@ def composed_sides(
     if accepted:
         codec = AcceptingField(codec, composite.name, accepted)
     current = composite.compose(beside.fields, remembered)
-    sides = replace(sides, codec=codec, current=current)
+    if composite.is_open(current, beside) and (is_blank(cell.value) or not sides.is_retyped):
+        # A cell beside it says what nobody could read: nothing is said over its head.
+        return replace(sides, current=remembered)
+    return _related(composite, replace(sides, codec=codec, current=current), beside)
+
+
+def _related(composite: Composite, sides: Sides, beside: Beside) -> Sides:
+    remembered, cell, current = sides.base.value, sides.cell, sides.current
     if sides.base.kind == "agreed" and not sides.is_retyped:
         return sides
-    reading = read_cell(codec, cell)
+    reading = read_cell(sides.codec, cell)
     value: Value = reading.value  # type: ignore[assignment] # canonical
     if composite.is_derived and is_blank(cell.value) and value is None:
         # Emptied, it says nothing: without a base it is filled like a new cell.

@@ -278,7 +278,7 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
         return Elsewhere(codec)
     if name == "status" and (back := row.cells.get("returned_on")) is not None:
         day = situation.codec.fields["returned_on"].read(back).value
-        return StateBesideReturn(codec) if day else codec
+        return StateBesideReturn(codec) if day or _tells_return(situation, row) else codec
     if name == "loaned_on":
         return in_order(situation, row, name, codec)
     if name not in ("due_on", "returned_on"):
@@ -290,12 +290,19 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
     }
     said = str(read.get("status")).partition(" ")[0]
     is_idle = name == "due_on" and current is None
-    is_over = is_idle and (bool(read.get("returned_on")) or said in _BACK)
+    is_back = bool(read.get("returned_on")) or said in _BACK or _tells_return(situation, row)
+    is_over = is_idle and is_back
     due = read.get("due_on") if name == "returned_on" else ANY_DAY
     near, following, began = situation.near_day, situation.next_day, read.get("loaned_on")
     is_return = name == "returned_on"
     past = _past_days(situation, began, due, is_known=current is not None) if is_return else None
     return LoanDay(codec, began, is_over, due, near, following, past)
+
+
+def _tells_return(situation: Situation, row: SheetRow) -> bool:
+    """« Oui » under « Rendu le »."""
+    cell = row.cells.get("returned_on")
+    return bool(cell and situation.aside and situation.aside("returned_on", cell))
 
 
 def _past_days(

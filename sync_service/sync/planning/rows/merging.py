@@ -24,6 +24,7 @@ from sync_service.sync.planning.rows.asides import (
     keep_typed,
     meet_remark,
     names_with_day,
+    said_in,
     tell_aside,
     tell_unread,
 )
@@ -83,12 +84,15 @@ def merge_row(
     sides_of = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in plain}))
     outcomes = {name: situation.rulebook.merge_cell(sides) for name, sides in sides_of.items()}
     merged = RowOutcome(row, record.ref, sides_of, _keep_rules(sides, sides_of, outcomes))
+    if situation.aside is None:
+        return _merge_composites(sides, merged, names) if situation.composites else merged
+    spoken = {name: _meet(sides, name) for name in said}
+    looked_at = [*in_motion, *([REMARK] if is_in_motion(row, base) else [])]
+    before = {name: base.cells.get(name, UNMET) for name in looked_at}
+    merged = replace(merged, aside=tell_aside(situation, spoken, before, record, row))
     if situation.composites:
         merged = _merge_composites(sides, merged, names)
-    if not situation.aside:
-        return merged
-    beside = [REMARK] if is_in_motion(row, base) else []
-    return _speak(sides, merged, [*in_motion, *beside], said)
+    return _speak(sides, merged, looked_at, spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,16 +288,25 @@ def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) 
     """What a composite's cell says is judged beside what the row's other cells said."""
     situation = sides.situation
     sides_of, outcomes = dict(merged.sides_of), dict(merged.outcomes)
-    fields = changed(sides.record.fields, merged.changes, situation.composites)
+    fields = changed(sides.record.fields, merged.updates, situation.composites)
+    said = said_in(situation, sides.row)
     columns = sides.row.cells.keys() - situation.composites.keys()
     for name, composite in situation.composites.items():
         # What is derived may move because another cell of its row did.
-        is_moving = name in moving or (composite.is_derived and bool(merged.changes))
+        is_moving = name in moving or (composite.is_derived and bool(merged.updates))
         if not is_moving or name not in _readable(sides):
             continue
         met = _meet(sides, name)
         asked = {one for one, told in outcomes.items() if told.problem is not None}
-        beside = Beside(fields, columns, met.base.value, asked=asked - {name})
+        refused = {one for one in asked if outcomes[one].problem in ("invalid", "ambiguous")}
+        beside = Beside(
+            fields,
+            columns,
+            met.base.value,
+            asked=asked - {name},
+            refused=refused - {name},
+            said=said,
+        )
         sides_of[name] = composed_sides(composite, met, beside, situation.accepted)
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
     kept = _keep_rules(sides, sides_of, outcomes)
@@ -323,22 +336,21 @@ def _remarked(sides: _Sides) -> Said:
     return {REMARK: said} if said else {}
 
 
-def _speak(sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], said: Said) -> RowOutcome:
-    """What the cells say of other fields, beside what became of the rest."""
-    spoken = {name: _meet(sides, name) for name in said}
-    before = {name: sides.base.cells.get(name, UNMET) for name in in_motion}
+def _speak(
+    sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], spoken: Mapping[str, Sides]
+) -> RowOutcome:
+    """The cells that say something of other fields, beside what became of the rest."""
     kept = {name: keep_typed(one) for name, one in spoken.items()}
     if REMARK in in_motion and REMARK not in spoken:
         unsaid = _meet(sides, REMARK)
         merged = replace(merged, sides_of={**merged.sides_of, REMARK: unsaid})
         kept[REMARK] = judge_remark(sides.situation, unsaid, sides.record)
     outcomes = close_unread(sides.record, merged.sides_of, {**merged.outcomes, **kept})
-    told = tell_aside(sides.situation, spoken, before, sides.record, sides.row)
     return replace(
         merged,
         sides_of={**merged.sides_of, **spoken},
         outcomes=outcomes,
-        aside={**told, **tell_unread(sides.record, outcomes)},
+        aside={**merged.aside, **tell_unread(sides.record, outcomes)},
     )
 
 

@@ -18,7 +18,7 @@ from french_cells.reading import (
     Value,
 )
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, ProblemKind
-from sync_service.domain.codec import shows_calendar
+from sync_service.domain.codec import Beside, resolve, shows_calendar
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, SheetRow
@@ -113,7 +113,10 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
         for name, value in situation.given.items()
         if name not in typed and not _is_refused(readings.get(name))
     }
-    completed = situation.codec.defaults({**typed, **given})
+    said = _said_aside(situation, row)
+    aside = {name: value for name, value in said.items() if name not in typed}
+    derived = _derived(situation, row, readings, typed)
+    completed = situation.codec.defaults({**typed, **given, **said, **derived})
     # A default replaces what nobody gave: not « NC », nor what was typed and we cannot read.
     silent = {
         name: value
@@ -121,7 +124,7 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
         if name not in typed and not _is_refused(readings.get(name))
         if not _says_nothing(readings.get(name))
     }
-    skeleton = {**silent, **given, **_said_aside(situation, row, typed)}
+    skeleton = {**silent, **given, **aside}
     complaints = _complaints(situation, readings, {**skeleton, **typed})
     if complaints is not None:
         return Draft(row, f"row:{row.fingerprint}", complaints)
@@ -205,12 +208,10 @@ def _is_day(name: str) -> bool:
     return name[:1].isdigit()
 
 
-def _said_aside(
-    situation: Situation, row: SheetRow, typed: Mapping[str, Value]
-) -> Mapping[str, Value]:
+def _said_aside(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
     """« Annulé » anywhere in a new row is its session's state, « Mme » before a name a civility.
 
-    Unless that has a cell of its own.
+    Unless that has a cell of its own. « Rendu » in a new row of a loan is nothing to wait for.
     """
     said: list[Mapping[str, Value]] = []
     if situation.implied:
@@ -223,8 +224,23 @@ def _said_aside(
         said += [situation.aside(name, cell) for name, cell in row.cells.items()]
         if row.remark is not None:
             said.append(situation.aside(REMARK, row.remark))
-    told = {field: value for one in said for field, value in one.items()}
-    return {field: value for field, value in told.items() if field not in typed}
+    return {field: value for one in said for field, value in one.items()}
+
+
+def _derived(
+    situation: Situation,
+    row: SheetRow,
+    readings: Mapping[str, Reading],
+    typed: Mapping[str, Value],
+) -> Mapping[str, Value]:
+    """« Rendu » under a derived state, beside the row's days: nothing is waited for any more."""
+    composites = situation.composites
+    hints = {name: one for name, one in composites.items() if one.is_derived and name in typed}
+    if not hints:
+        return {}
+    beside = Beside(resolve(typed, composites), row.cells.keys())
+    related = {name: one.relate(readings[name], beside) for name, one in hints.items()}
+    return {name: one.value for name, one in related.items() if one.accepted}  # type: ignore[misc] # canonical
 
 
 def _says_nothing(reading: Reading | None) -> bool:

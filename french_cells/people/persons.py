@@ -211,11 +211,14 @@ def _take_title(text: str) -> tuple[str | None, str]:
     if behind := _TITLE_BEHIND.fullmatch(text):
         text = f"{behind['title']} {behind['name']}"
     match = re.match(
-        r"([^\W\d_]+)\.? (?=\S)|(mmes?|mlle|mr|dr)\.(?=[^\W\d_]{2})", text, re.IGNORECASE
+        r"([^\W\d_]+)\.? (?=\S)|(mmes?|mlle|mr|dr)\.(?=[^\W\d_]{2})"
+        r"|(?-i:(Mme|Mlle)(?=[A-ZÀ-Þ][a-zà-ÿ]))",
+        text,
+        re.IGNORECASE,
     )
     if match is None:
         return None, text
-    word = fold(match[1] or match[2])
+    word = fold(match[1] or match[2] or match[3])
     if word not in _TITLES or (word in {"m", "me"} and not match[0][0].isupper()):
         return None, text
     return _TITLES[word], text[match.end() :]

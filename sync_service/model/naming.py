@@ -9,8 +9,10 @@ from french_cells.reading import Value
 from sync_service.domain.spreadsheet import Cell
 
 _CIVILITY = pattern(
-    r"(?P<mme>mme|mlle|madame|mademoiselle)\b\.? *(?=\w)"
-    r"|(?P<m>m\.(?= ?\w\w)|mr\b\.?|monsieur\b|m(?= \w)) *(?=\w)",
+    r"(?P<mme>(?:mme|mlle|madame|mademoiselle)\b\.? *(?=\w)"
+    r"|(?-i:(?:Mme|Mlle)(?=[A-ZÀ-Þ][a-zà-ÿ])))"
+    r"|(?P<m>m\.(?= ?\w\w)|mr\b\.?|monsieur\b|m(?= \w)) *(?=\w)"
+    r"|(?:dr\b\.?|docteur\b) +(?=(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 WITH_CIVILITY = ("full_name", "family_name")
@@ -44,4 +46,4 @@ def read_civility(cell: Cell) -> Mapping[str, Value]:
     if not isinstance(cell.value, str):
         return {}
     match = _CIVILITY.match(cell.value.strip())
-    return {"title": match.lastgroup} if match else {}
+    return {"title": match.lastgroup} if match and match.lastgroup else {}  # « Dr » is none

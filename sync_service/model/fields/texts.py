@@ -6,7 +6,7 @@ from typing import Unpack
 from french_cells.answers import ambiguous, empty, find_doubt, invalid, ok, repair
 from french_cells.lexicon import cut
 from french_cells.patterns import pattern
-from french_cells.people import persons
+from french_cells.people import family_names, persons
 from french_cells.people.name_shape import find_names, is_given
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import (
@@ -161,7 +161,7 @@ class FamilyName(Text):
             return repair(named.value) if named and named.accepted else ambiguous(_NO_NAME)
         if isinstance(raw, str) and _is_whole_name(without_civility(raw.strip())):
             return ambiguous("Le prénom va dans sa colonne : ne laissez ici que le nom.")
-        return persons.read_nobody(raw) or super().understand(raw)
+        return family_names.find_fault(raw) or super().understand(raw)
 
     def keep(self, raw: str) -> str:
         name = without_civility(clean(raw))

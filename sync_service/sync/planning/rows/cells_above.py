@@ -185,7 +185,10 @@ def waits_for_above(situation: Situation, row: SheetRow, name: str) -> bool:
         return False
     if above is None:
         return False
-    return codec.read(situation.tab.cell(above, header.columns[name])).error is not None
+    cell = situation.tab.cell(above, header.columns[name])
+    # Of « poste à pourvoir » nobody is asked who it is.
+    is_vacant = situation.is_vacant is not None and situation.is_vacant(cell.text)
+    return codec.read(cell).error is not None and not is_vacant
 
 
 def find_said_once(situation: Situation, header: Header) -> frozenset[str]:

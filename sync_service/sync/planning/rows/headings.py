@@ -18,7 +18,7 @@ from sync_service.sync.planning.columns.totals import (
     says_total,
     typed_fields,
 )
-from sync_service.sync.planning.rows.cells_in_row import is_undated, is_vacant
+from sync_service.sync.planning.rows.cells_in_row import NOTHING_NOTED, is_undated, is_vacant
 from sync_service.sync.planning.situation import Situation
 
 _SECTIONS = frozenset(
@@ -42,9 +42,15 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
     """
     # Nearly every row has two texts, and ends there.
     is_none = (not _has_two_texts(row) and _is_sum_or_remark(situation, view, row)) or (
-        _repeats_titles(view, row) or is_vacant(situation, row)
+        _repeats_titles(view, row) or is_vacant(situation, row) or _says_nothing(row)
     )
     return is_none or is_undated(situation, row)
+
+
+def _says_nothing(row: SheetRow) -> bool:
+    """« ? » or « - », and no more: nobody would ask who that is."""
+    said = [cell.text.strip() for cell in row.cells.values() if is_filled(cell)]
+    return bool(said) and NOTHING_NOTED.issuperset(said)
 
 
 def _has_two_texts(row: SheetRow) -> bool:

@@ -10,6 +10,9 @@ from french_cells.reading import Value
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Entity
+from sync_service.privacy.erase_person import Wanted, erase_person
+from sync_service.records.edit_record import archive_record
+from sync_service.records.editing import Editing
 from sync_service.records.problems import decide_problem
 from tests.on_google import Rows, Town
 
@@ -291,3 +294,85 @@ def test_words_below_our_note_stay_when_it_ends_or_says_something_else(
     notes = person.notes("Contacts")
     assert notes.pop((1, 2)) == "Je demande à Luc."
     assert list(notes) == own
+
+
+def archive(town: Town, ref: str) -> None:
+    archive_record(Editing(town.database, town.clock, town.rng), ref)
+
+
+@pytest.mark.parametrize(("typed", "is_at_once"), [(TYPED, False), (f"{OLD} (bureau)", True)])
+def test_what_is_quoted_stays_at_the_row_when_its_record_is_archived(
+    town: Town, typed: str, *, is_at_once: bool
+) -> None:
+    """The note went with the mark, and the words were nowhere any more."""
+    person = listed(town, typed)
+    ref = colin(town)
+    town.edit(ref, phone=NEW)
+    if not is_at_once:
+        assert held(town)
+    archive(town, ref)
+    assert held(town) == []
+    assert person.seen("Contacts")[1][2:4] == ["06 39 98 34 34", f"{ref} archivé le 24/11/2026"]
+    assert quoted(person, typed) == [(1, 2)]
+    assert town.sync().requests.reads == 0
+    person.type("Contacts", 1, 1, "c@example.org")
+    (problem,) = held(town)
+    assert (problem.ref, problem.field) == (ref, "phone")
+    assert quoted(person, typed) == [(1, 2)]
+
+
+def test_it_stays_beside_the_mark_where_somebody_s_own_note_is_in_the_cell(town: Town) -> None:
+    person = listed(town)
+    ref = colin(town)
+    person.write_note("Contacts", 1, 2, "à vérifier en mars")
+    town.edit(ref, phone=NEW)
+    assert held(town)
+    archive(town, ref)
+    for mail in ("", "c@example.org"):
+        town.sync_until_quiet()
+        assert quoted(person, TYPED) == [(1, 3)]
+        assert ("archivé le" in person.notes("Contacts")[1, 3]) is (mail == "")
+        person.type("Contacts", 1, 1, "c@example.org")
+
+
+def test_it_is_gone_once_somebody_deletes_it_beside_the_mark(town: Town) -> None:
+    person = listed(town)
+    ref = colin(town)
+    town.edit(ref, phone=NEW)
+    archive(town, ref)
+    town.sync_until_quiet()
+    person.write_note("Contacts", 1, 2, "")
+    town.sync_until_quiet()
+    person.type("Contacts", 2, 1, "petit@example.org")
+    town.sync_until_quiet()
+    assert quoted(person, TYPED) == []
+
+
+def test_what_is_quoted_of_somebody_who_is_erased_goes(town: Town) -> None:
+    person = listed(town)
+    ref = colin(town)
+    town.edit(ref, phone=NEW)
+    assert held(town)
+    erase_person(town.database, town.clock, Wanted(ref=ref), is_dry=False)
+    assert held(town) == []
+    assert quoted(person, TYPED) == []
+
+
+@pytest.mark.parametrize("own_note", ["", "à vérifier en mars"])
+def test_what_is_quoted_stays_when_its_record_is_another_structure_s(
+    town: Town, own_note: str
+) -> None:
+    person = listed(town)
+    ref = colin(town)
+    person.write_note("Contacts", 1, 2, own_note)
+    town.edit(ref, phone=NEW)
+    assert held(town)
+    town.edit(ref, organisation_id="le-relais")
+    for mail in ("c@example.org", "d@example.org"):
+        assert held(town) == []
+        assert quoted(person, TYPED) == [(1, 3 if own_note else 2)]
+        person.type("Contacts", 2, 1, mail)
+    person.write_note("Contacts", 1, 3 if own_note else 2, "")
+    person.type("Contacts", 2, 1, "e@example.org")
+    town.sync_until_quiet()
+    assert quoted(person, TYPED) == []

@@ -57,7 +57,8 @@ from sync_service.sync.planning.rendering.drawn_groups import (
     draw_repeats,
     put_back_refused,
 )
-from sync_service.sync.planning.rendering.drawn_rows import draw_drafts, draw_marked, draw_row
+from sync_service.sync.planning.rendering.drawn_marked import draw_marked
+from sync_service.sync.planning.rendering.drawn_rows import draw_drafts, draw_row
 from sync_service.sync.planning.rendering.drawn_titles import (
     complain_of_columns,
     draw_new_titles,

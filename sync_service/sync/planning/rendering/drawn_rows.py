@@ -17,7 +17,6 @@ from sync_service.sync.planning.assumptions import (
     asked_field,
     question_in,
 )
-from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.merge import (
     Outcome,
     Sides,
@@ -25,7 +24,7 @@ from sync_service.sync.planning.merge import (
     text_of,
 )
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
-from sync_service.sync.planning.rows.departures import MarkedRow, says_it_came_back
+from sync_service.sync.planning.rows.departures import says_it_came_back
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation
@@ -184,7 +183,7 @@ def make_base_row(
     return BaseRow(ref, cells, row_fingerprint(raws), index, note=note)
 
 
-def _place_of(canvas: Canvas, row: SheetRow, name: str) -> tuple[int, int]:
+def place_of(canvas: Canvas, row: SheetRow, name: str) -> tuple[int, int]:
     """The cell that it is about; of a remark that is gone, the reference's."""
     column = _column_of(canvas, row, name)
     return row.index, canvas.reference_column if column is None else column
@@ -193,7 +192,7 @@ def _place_of(canvas: Canvas, row: SheetRow, name: str) -> tuple[int, int]:
 def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     """Writes, reports and shows one cell's outcome; returns it with what the cell will hold."""
     sides, result = outcome.sides_of[name], outcome.outcomes[name]
-    at = _place_of(canvas, outcome.row, name)
+    at = place_of(canvas, outcome.row, name)
     shown_before = sides.codec.text(sides.current) if sides.current is not None else None
     if result.write is not None:
         raw = _write(canvas, at, sides, result.write)
@@ -258,7 +257,7 @@ def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
     """A dry run shows it at the cell that says it."""
     fields, before = canvas.situation.codec.fields, canvas.situation.records.get(outcome.ref)
     for field, (name, value) in outcome.aside.items():
-        at = cell_name(*_place_of(canvas, outcome.row, name))
+        at = cell_name(*place_of(canvas, outcome.row, name))
         old = before.fields.get(field) if before is not None else None
         shown = None if old is None else fields[field].text(old)
         after = fields[field].text(value)
@@ -268,7 +267,7 @@ def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
 def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -> None:
     if result.problem is None:
         return
-    sides, at = outcome.sides_of[name], _place_of(canvas, outcome.row, name)
+    sides, at = outcome.sides_of[name], place_of(canvas, outcome.row, name)
     value = result.base.value if result.takes else sides.current
     stored = sides.codec.text(value) if value is not None else None
     place = Place(
@@ -316,70 +315,3 @@ def _unwritten(sides: Sides, result: Outcome) -> BaseCell:
 
 def bare(note: str) -> str:
     return note.removeprefix(sentences.SIGNATURE)
-
-
-def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
-    """Marks the reference cell once, and takes our notes out of the other cells."""
-    row, base = marked.row, marked.base
-    label, note = _mark(canvas, marked)
-    noted = draw_reference(canvas, row, label, note, base.note)
-    cells = {name: _closed(canvas, marked, name) for name in base.cells}
-    for name, cell in base.cells.items():
-        if name in row.cells and (cell.note or cells[name].waits):
-            cells[name] = _tell_untaken(canvas, marked, name, cells[name])
-    for column in row.noted:
-        canvas.place_note(row.index, column, "")
-    # Until it is written the row is no marked: an edit in it still counts as one.
-    canvas.ingested[base.ref] = base
-    written = make_base_row(canvas, base.ref, cells, row.index, noted)
-    canvas.written[base.ref] = replace(written, archived=True)
-
-
-def _tell_untaken(canvas: Canvas, marked: MarkedRow, name: str, cell: BaseCell) -> BaseCell:
-    """What was typed before anybody here knew that the record is elsewhere is nobody's yet.
-
-    Whoever types after the mark can read that nothing is taken any more.
-    """
-    ref, at = marked.base.ref, _place_of(canvas, marked.row, name)
-    typed, known = text_of(marked.row.cells[name]), marked.base.cells[name].note
-    is_told = marked.is_outside and cell.waits and (bool(known) or not marked.base.archived)
-    message = sentences.typed_outside(typed) if is_told else ""
-    if message:
-        canvas.complain("held", message, Place(ref, ref, name, at, typed))
-    note = sentences.note(message) if message else ""
-    return cell._replace(note=note if canvas.place_note(*at, note, known) else known)
-
-
-def _mark(canvas: Canvas, marked: MarkedRow) -> tuple[str, str]:
-    """What the reference cell shows and says: archived, or another list's; never one for both."""
-    row, base, now = marked.row, marked.base, canvas.situation.now
-    if marked.is_outside:
-        return sentences.outside_label(base.ref), sentences.note(sentences.outside())
-    # The day of the first mark stays; words like ours that a person typed mark nothing.
-    if base.archived and is_marked(row, base.ref):
-        return text_of(row.reference_cell).strip(), base.note
-    return sentences.archived_label(base.ref, now), sentences.note(sentences.archived(now))
-
-
-def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
-    """What the sheet shows is kept beside the record's last value.
-
-    Nobody hears about what was open, but it stays so for the day on which the record is back.
-    """
-    cell, codec = marked.base.cells[name], canvas.situation.codec.fields.get(name)
-    at = (marked.row.index, canvas.view.header.columns.get(name, 0))
-    if name in marked.last and codec is not None and canvas.can_touch(*at):
-        return BaseCell(marked.last[name], canvas.show(*at, codec, marked.last[name]))
-    value = marked.final.get(name, cell.value)
-    if name not in marked.row.cells:
-        return BaseCell(value, cell.raw)
-    raw = marked.row.cells[name].value
-    kind = marked.kinds.get(name, cell.kind)
-    # Typed before the record left: on the day on which it is back there are two values.
-    if marked.is_outside and kind == "agreed" and raw_key(raw) != raw_key(cell.raw):
-        kind = "conflict"
-    if kind == "agreed":
-        return BaseCell(value, raw)
-    if kind == "conflict":
-        return BaseCell(value, cell.raw, kind, sheet_raw=raw, other=value)
-    return BaseCell(value, raw, kind, sheet_raw=raw)

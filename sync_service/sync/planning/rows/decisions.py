@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sync_service.domain.base import REMARK, BaseRow, cells_agree
 from sync_service.domain.instants import by_now
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import Record
+from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
 from sync_service.domain.wording.row_sentences import is_let_be
@@ -27,6 +27,8 @@ from sync_service.sync.planning.rows.departures import (
     find_lately_gone,
     find_leaving,
     find_missing,
+    find_quoted,
+    find_standing,
     forgotten_mark,
     judge_departures,
 )
@@ -250,7 +252,7 @@ def _judge_row(
     """A row of an archived record stays a marked, unless it is new here, back, or edited."""
     if record is None:
         is_outside = is_marked_outside(row, base.ref) or situation.lookups.is_live(base.ref)
-        return MarkedRow(row, base, is_outside=is_outside)
+        return MarkedRow(row, base, is_outside=is_outside, quoted=find_standing(row, base))
     if record.archived and not base.cells and is_marked(row, record.ref):
         return forgotten_mark(row, record)
     outcome = merge_row(situation, view, row, base, record)
@@ -265,7 +267,8 @@ def _judge_row(
         if result.write is not None and outcome.sides_of[name].base.kind == "agreed"
     }
     kinds = {name: result.base.kind for name, result in outcome.outcomes.items()}
-    return MarkedRow(row, base, record.fields, last, kinds)
+    quoted = {} if is_nobody(record) else find_quoted(outcome, last)
+    return MarkedRow(row, base, record.fields, last, kinds, quoted=quoted)
 
 
 def is_untouched(

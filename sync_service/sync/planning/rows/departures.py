@@ -13,10 +13,12 @@ from sync_service.domain.record import LETTERS, Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.week import Season
 from sync_service.domain.wording import row_sentences, session_sentences
-from sync_service.domain.wording.sentences import is_ours
+from sync_service.domain.wording.sentences import SIGNATURE, is_ours
 from sync_service.sync.planning.rows.families import count_concerned, is_past
 from sync_service.sync.planning.rows.guards import ANSWERED, CLEARED, MISSING, too_many_missing
+from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.words_beside import is_quoted
 
 _FAMILY = f"{LETTERS['registration']}-"
 _DAYS: Mapping[Entity, tuple[str, ...]] = {
@@ -87,6 +89,27 @@ class MarkedRow:
     """What each cell would be, were the record not archived: what is typed now opens too."""
     is_outside: bool = False
     """The record lives on, but not in this tab's scope."""
+    quoted: Mapping[str, BaseCell] = field(default_factory=dict)
+    """Cells whose note quotes what a write of ours took along, or takes along now."""
+
+
+def find_quoted(outcome: RowOutcome, last: Collection[str]) -> Mapping[str, BaseCell]:
+    """`last` fields are written once more, and may take words along; all others stay as quoted."""
+    return {
+        name: result.base if name in last else outcome.sides_of[name].base
+        for name, result in outcome.outcomes.items()
+        if is_quoted(result.base) and (name in last or is_quoted(outcome.sides_of[name].base))
+    }
+
+
+def find_standing(row: SheetRow, base: BaseRow) -> Mapping[str, BaseCell]:
+    """Of a record that is not this tab's any more: what a note there still quotes."""
+    return {
+        name: cell
+        for name, cell in base.cells.items()
+        if is_quoted(cell) and name in row.cells
+        if cell.note.removeprefix(SIGNATURE) in row.cells[name].note + row.reference_cell.note
+    }
 
 
 def forgotten_mark(row: SheetRow, record: Record) -> MarkedRow:

@@ -1,0 +1,109 @@
+"""Draws rows that are followed no more: their marks, what they show last, and what is quoted."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from french_cells.folding import raw_key
+from sync_service.domain.base import BaseCell
+from sync_service.domain.wording import sentences
+from sync_service.sync.planning.columns.layout import is_marked
+from sync_service.sync.planning.merge import text_of
+from sync_service.sync.planning.rendering.canvas import Canvas, Place
+from sync_service.sync.planning.rendering.drawn_rows import (
+    bare,
+    draw_reference,
+    make_base_row,
+    place_of,
+)
+from sync_service.sync.planning.rows.departures import MarkedRow
+
+
+def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
+    """Marks the reference cell once, and takes our notes out of the other cells.
+
+    What a note quotes stands nowhere else any more: it stays until somebody deletes it.
+    """
+    row, base = marked.row, marked.base
+    label, note = _mark(canvas, marked)
+    cells = {name: _closed(canvas, marked, name) for name in base.cells}
+    quoted = _draw_quoted(canvas, marked, cells)
+    is_told = base.archived and is_marked(row, base.ref)
+    aside = [] if is_told else [text for text in quoted.values() if text]
+    noted = draw_reference(canvas, row, label, "\n".join([note, *aside]), base.note)
+    for name, cell in base.cells.items():
+        if name in row.cells and name not in quoted and (cell.note or cells[name].waits):
+            cells[name] = _tell_untaken(canvas, marked, name, cells[name])
+    kept = {canvas.view.header.columns.get(name) for name in quoted}
+    for column in [one for one in row.noted if one not in kept]:
+        canvas.place_note(row.index, column, "")
+    # Until it is written the row is no marked: an edit in it still counts as one.
+    canvas.ingested[base.ref] = base
+    written = make_base_row(canvas, base.ref, cells, row.index, noted)
+    canvas.written[base.ref] = replace(written, archived=True)
+
+
+def _tell_untaken(canvas: Canvas, marked: MarkedRow, name: str, cell: BaseCell) -> BaseCell:
+    """What was typed before anybody here knew that the record is elsewhere is nobody's yet.
+
+    Whoever types after the mark can read that nothing is taken any more.
+    """
+    ref, at = marked.base.ref, place_of(canvas, marked.row, name)
+    typed, known = text_of(marked.row.cells[name]), marked.base.cells[name].note
+    is_told = marked.is_outside and cell.waits and (bool(known) or not marked.base.archived)
+    message = sentences.typed_outside(typed) if is_told else ""
+    if message:
+        canvas.complain("held", message, Place(ref, ref, name, at, typed))
+    note = sentences.note(message) if message else ""
+    return cell._replace(note=note if canvas.place_note(*at, note, known) else known)
+
+
+def _mark(canvas: Canvas, marked: MarkedRow) -> tuple[str, str]:
+    """What the reference cell shows and says: archived, or another list's; never one for both."""
+    row, base, now = marked.row, marked.base, canvas.situation.now
+    if marked.is_outside:
+        return sentences.outside_label(base.ref), sentences.note(sentences.outside())
+    # The day of the first mark stays; words like ours that a person typed mark nothing.
+    if base.archived and is_marked(row, base.ref):
+        return text_of(row.reference_cell).strip(), base.note
+    return sentences.archived_label(base.ref, now), sentences.note(sentences.archived(now))
+
+
+def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
+    """What the sheet shows is kept beside the record's last value.
+
+    Nobody hears about what was open, but it stays so for the day on which the record is back.
+    """
+    cell, codec = marked.base.cells[name], canvas.situation.codec.fields.get(name)
+    at = (marked.row.index, canvas.view.header.columns.get(name, 0))
+    if name in marked.last and codec is not None and canvas.can_touch(*at):
+        return BaseCell(marked.last[name], canvas.show(*at, codec, marked.last[name]))
+    value = marked.final.get(name, cell.value)
+    if name not in marked.row.cells:
+        return BaseCell(value, cell.raw)
+    raw = marked.row.cells[name].value
+    kind = marked.kinds.get(name, cell.kind)
+    # Typed before the record left: on the day on which it is back there are two values.
+    if marked.is_outside and kind == "agreed" and raw_key(raw) != raw_key(cell.raw):
+        kind = "conflict"
+    if kind == "agreed":
+        return BaseCell(value, raw)
+    if kind == "conflict":
+        return BaseCell(value, cell.raw, kind, sheet_raw=raw, other=value)
+    return BaseCell(value, raw, kind, sheet_raw=raw)
+
+
+def _draw_quoted(
+    canvas: Canvas, marked: MarkedRow, cells: dict[str, BaseCell]
+) -> Mapping[str, str]:
+    """Field → what has to be told at the reference, since somebody's own note is in its cell."""
+    found: dict[str, str] = {}
+    for name, known in marked.quoted.items():
+        at, raw = place_of(canvas, marked.row, name), cells[name].raw
+        is_written = name in marked.last
+        if is_written and not canvas.can_touch(*at):
+            continue  # the words are there still
+        cells[name] = known._replace(raw=raw, sheet_raw=raw) if is_written else known
+        is_there = canvas.place_note(*at, known.note, marked.base.cells[name].note)
+        label = canvas.situation.codec.fields[name].label
+        found[name] = "" if is_there else f"« {label} » : {bare(known.note)}"
+    return found

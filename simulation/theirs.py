@@ -16,7 +16,8 @@ from simulation.world import World
 
 Json = dict[str, Any]
 Place = tuple[int, int]
-_OWN = ("userEnteredValue", "note", "userEnteredFormat")
+_LOOKS = ("userEnteredFormat",)
+_OWN = ("userEnteredValue", "note", *_LOOKS)
 
 
 @dataclass
@@ -78,7 +79,10 @@ class Theirs:
 
 
 def _with_room(before: Tab, after: Tab, batch: Json | None) -> Tab:
-    """As it was, below the blank rows that the write put in: theirs went down with its row."""
+    """As it was, below the blank rows that the write put in: theirs went down with its row.
+
+    New rows look like the one above them.
+    """
     requests = (batch or {}).get("requests", ())
     wheres = [one["insertDimension"]["range"] for one in requests if "insertDimension" in one]
     rows = [*before.rows]
@@ -86,7 +90,8 @@ def _with_room(before: Tab, after: Tab, batch: Json | None) -> Tab:
         is_here = where.get("sheetId", 0) == before.sheet_id
         if is_here and where["dimension"] == "ROWS" and after.size[0] > before.size[0]:
             start = where["startIndex"]
-            rows[start:start] = [[] for _ in range(start, where["endIndex"])]
+            looks = [{key: cell[key] for key in _LOOKS if key in cell} for cell in rows[start - 1]]
+            rows[start:start] = [looks for _ in range(start, where["endIndex"])]
     return replace(before, rows=rows)
 
 

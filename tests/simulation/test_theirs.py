@@ -82,9 +82,13 @@ class OneFile:
     def __init__(self, *rows: Row) -> None:
         self.rows = [*rows]
         self.height = 60
+        self.dressed: tuple[int, ...] = ()
 
     def tabs_of(self, spreadsheet: str) -> dict[int, Tab]:  # noqa: ARG002
-        return {0: replace(tab(*self.rows), size=(self.height, 12))}
+        found = replace(tab(*self.rows), size=(self.height, 12))
+        for row in self.dressed:
+            found.rows[row][2]["userEnteredFormat"] = {"numberFormat": {"type": "DATE"}}
+        return {0: found}
 
 
 WRITE, READ = Passing("write", "S1", None), Passing("read", "S1", None)
@@ -154,10 +158,11 @@ def test_what_is_theirs_goes_down_with_its_row_where_a_write_puts_one_in(
     rows: list[Row], *, is_kept: bool
 ) -> None:
     file = OneFile(BADOT, COTIN)
+    file.dressed = (1,)
     theirs = Theirs(cast("World", file))
     where = {"sheetId": 0, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}
     insert = {"requests": [{"insertDimension": {"range": where}}]}
     write = Passing("write", "S1", insert)
     theirs.see(write)
-    file.rows, file.height = rows, 61
+    file.rows, file.height, file.dressed = rows, 61, (1, 2) if is_kept else (1,)
     assert (theirs.touched(write) == []) is is_kept

@@ -50,17 +50,25 @@ class OpenCell:
 
     tab: str
     cell: str
+    name: str
+    """What its row is about; empty for what is no record yet."""
     typed: str
     message: str
     link: str
 
 
-def told_in_sheet(problems: Iterable[Problem], link_base: str) -> Sequence[OpenCell]:
-    """By tab and row, as one goes through a sheet; what is about a whole tab comes first."""
+def told_in_sheet(
+    problems: Iterable[Problem], link_base: str, names: Mapping[str, str]
+) -> Sequence[OpenCell]:
+    """By tab and row, as one goes through a sheet; what is about a whole tab comes first.
+
+    `names`: what the records are called in whose rows something waits.
+    """
     return [
         OpenCell(
             one.tab,
             one.cell or "",
+            names.get(one.ref or "", ""),
             # A row in one line is told by its cell: its values stand there.
             (one.sheet_value or "") if one.field else "",
             sentences.capital(one.message),

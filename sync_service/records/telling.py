@@ -49,6 +49,8 @@ _NAMED_BY: Mapping[Entity, Sequence[str]] = {
     "session_count": ("session_id",),
 }
 """What records are called by that have no name of their own."""
+_PERSONS = ("given_name", "contact_id")
+"""Of these, what names a person."""
 _NO_FIELDS = {
     UNREACHABLE: "Mail qui ne marche pas",
     CALLED: "Appel",
@@ -124,6 +126,16 @@ class Teller:
         records = self._stored.records.find_all(refs)
         self._learn_names(records)
         return {ref: self._name(one) for ref, one in records.items()}
+
+    def name_rows(self, refs: Iterable[str]) -> Mapping[str, str]:
+        """What a row is called on a page that whoever has its link reads.
+
+        By a person's first name and initial, and by a family's session alone. Those that are
+        erased are left out.
+        """
+        records = self._stored.records.find_all(refs)
+        self._learn_names(records)
+        return {ref: self._name_of_row(one) for ref, one in records.items()}
 
     def tell_runs(self, runs: Sequence[Run]) -> Sequence[ToldRun]:
         """In their order; one question to the journal, however many they are."""
@@ -249,6 +261,17 @@ class Teller:
         parts = (
             self._shown(codec, name, record.fields.get(name)) for name in _NAMED_BY[record.entity]
         )
+        return ", ".join(part for part in parts if part)
+
+    def _name_of_row(self, record: Record) -> str:
+        codec, fields = self._codec(record.entity), record.fields
+        if record.entity == "contact":
+            given, family = (str(fields.get(one) or "") for one in ("given_name", "family_name"))
+            return " ".join(filter(None, [given, f"{family[:1]}." if family else ""]))
+        if record.entity not in _NAMED_BY:
+            return self._name(record)
+        told = (one for one in _NAMED_BY[record.entity] if one not in _PERSONS)
+        parts = (self._shown(codec, name, fields.get(name)) for name in told)
         return ", ".join(part for part in parts if part)
 
     def _codec(self, entity: Entity) -> EntityCodec:

@@ -285,12 +285,12 @@ def second_person() -> str:
     )
 
 
-def all_lent(stock: int, others: Sequence[tuple[str, int, str]]) -> str:
-    """`others`: who has some, how many, until when."""
+def all_lent(thing: str, stock: int, others: Sequence[tuple[str, int, str]]) -> str:
+    """`others`: who has some, how many, until when. `thing`: pages show it without its row."""
     told = ", ".join(f"{who} ({number}, {until})" for who, number, until in others)
     return (
-        f"il n’y en a que {stock} à prêter, et à ces dates : {told}. Changez les dates ou la "
-        "quantité, ou notez le retour."
+        f"« {thing} » : il n’y en a que {stock} à prêter, et à ces dates : {told}. Changez les "
+        "dates ou la quantité, ou notez le retour."
     )
 
 

@@ -28,6 +28,7 @@ from sync_service.records.equipment import (
     read_equipment,
 )
 from sync_service.records.problems import sheet_link, told_in_sheet
+from sync_service.records.telling import Teller
 
 blueprint = Blueprint("partner", __name__, url_prefix="/feuille")
 blueprint.before_request(speak_french)
@@ -44,7 +45,9 @@ def open_cells(token: str) -> str:
     base = services.settings.google_api_base
     with desk.database.reading() as stored:
         names = read_partner_names(stored.records)
-        cells = told_in_sheet(stored.problems.read_open(spreadsheet), base)
+        found = stored.problems.read_open(spreadsheet)
+        teller = Teller(stored, services.mappings, services.clock.now().date())
+        cells = told_in_sheet(found, base, teller.name_rows({one.ref for one in found if one.ref}))
     return render_template(
         "pages/open_cells.html",
         partner=names.get(partner, partner),

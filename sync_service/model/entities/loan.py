@@ -66,8 +66,8 @@ class LoanSchema(CanonicalSchema):
         item = self.context.directory.of("item").by_target.get(str(fields.get("item_code")))
         quantity = fields.get("quantity")
         stock = item.stock if item else None
-        if stock is not None and isinstance(quantity, int) and quantity > stock:
-            yield Objection("quantity", f"Il n’y en a que {stock} à prêter.")
+        if item and stock is not None and isinstance(quantity, int) and quantity > stock:
+            yield Objection("quantity", f"« {item.name} » : il n’y en a que {stock} à prêter.")
 
     def _not_ahead(
         self, fields: Mapping[str, Value], name: str, message: str

@@ -95,7 +95,7 @@ EVERY = {
     "orphan date": (tab_sentences.orphan_date, ("12/03",)),
     "second row": (sentences.second_row, ()),
     "second person": (sentences.second_person, ()),
-    "all lent": (sentences.all_lent, (3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
+    "all lent": (sentences.all_lent, ("Malle", 3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
     "more lent": (sentences.more_lent, (12,)),
     "moves families": (session_sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "calls off families": (session_sentences.calls_off_families, (4,)),
@@ -369,7 +369,9 @@ def test_at_most_three_of_what_still_refers_to_a_row_are_named() -> None:
 
 def test_who_has_borrowed_what_is_left_is_named_one_by_one() -> None:
     others = [("Les Épis", 2, "12/03"), ("Ludo", 1, "14/03")]
-    assert "à ces dates : Les Épis (2, 12/03), Ludo (1, 14/03)." in sentences.all_lent(3, others)
+    assert "à ces dates : Les Épis (2, 12/03), Ludo (1, 14/03)." in sentences.all_lent(
+        "Malle", 3, others
+    )
 
 
 def test_a_command_to_type_stands_as_it_is_typed() -> None:

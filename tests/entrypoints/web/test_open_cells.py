@@ -1,11 +1,19 @@
 """Notes are hardly seen on a phone: each partner has a page with the open cells of their sheet."""
 
 import re
+from html import unescape
 
 import pytest
 
 from sync_service.domain.base import Problem
-from tests.entrypoints.web.quarter import Quarter
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    FAMILIES,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+)
 
 PUBLIC_URL = "https://clef.example.org"
 TAB = "Contacts"
@@ -129,3 +137,51 @@ def test_search_engines_and_caches_keep_nothing_of_it(quarter: Quarter) -> None:
     assert "noindex" in headers["X-Robots-Tag"]
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] in ("no-referrer", "same-origin")
+
+
+def test_each_row_is_named_by_its_thing_and_a_person_by_no_more_than_an_initial(
+    quarter: Quarter,
+) -> None:
+    """« D19, dans la case : « 1 » »: which thing was it? A family is told by its session alone."""
+    loans = ("Matériel", "Emprunteur", "Date de sortie", "Retour prévu", "Quantité")
+    lent = ("Malle écrans", "La MJC", "20/11/2026", "15/12/2026")
+    sheet = quarter.open(
+        "les-epis",
+        {
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, A_SESSION],
+            "Inscriptions": [
+                FAMILIES,
+                ("Cuisine en famille", "Fatoumata", "06 39 98", "", "1", "Confirmée"),
+            ],
+            TAB: [
+                TITLES,
+                ("Marchal", "Odile", "06 39 98", "odile@example.org"),
+                ("Lambert", "Noé", "06 39 98 12 12", "noe@example.org"),
+            ],
+            "Matériel": [("Désignation", "Type", "Quantité"), ("Malle écrans", "Malle", "1")],
+            "Prêts": [loans, (*lent, "1"), (*lent[:1], "Les Épis", *lent[2:], "1")],
+        },
+    )
+    quarter.sync()
+    sheet.type("Prêts", 1, 3, "45/12")
+    for column, typed in enumerate(("Lambert", "Noé", "06 39 98 12 13", "noe@example.org")):
+        sheet.type(TAB, 3, column, typed)
+    quarter.sync()
+
+    spreadsheet = quarter.followed[0].spreadsheet_id
+    address = quarter.town.desk.links.open_cells_url(spreadsheet).removeprefix(PUBLIC_URL)
+    page = quarter.visitor().get(address).text
+    told = [
+        " ".join(unescape(re.sub(r"<[^>]*>", " ", card)).split())
+        for card in re.findall(r'<li class="card">(.*?)</li>', page, re.DOTALL)
+    ]
+    named = [
+        "Odile M. C2 ",
+        "Noé L. E4 Cette fiche semble être déjà dans cette liste",
+        "Cuisine en famille du 10/12/2026 à 14h30 C2 ",
+        "Malle écrans, MJC du Moulin D2 ",
+        "E3 Dans la case : « 1 » « Malle écrans » : il n’y en a que 1 à prêter",
+    ]
+    assert [one[: len(start)] for one, start in zip(told, named, strict=True)] == named
+    assert not [one for one in ("Marchal", "Lambert", "Fatoumata") if one in page]

@@ -208,7 +208,8 @@ def object_to_loan(
     if lent is None or excess <= before or not others:
         return None
     told = [_told(one, codec, lending.today) for one in others]
-    return Objection("quantity", sentences.all_lent(lending.stock[lent.item], told))
+    thing = codec.fields["item_code"].text(lent.item)
+    return Objection("quantity", sentences.all_lent(thing, lending.stock[lent.item], told))
 
 
 def _excess_before(lending: Lending, ref: str, lent: Lent | None) -> int:

@@ -50,7 +50,8 @@ def test_a_new_row_that_takes_too_many_waits_and_says_who_has_them() -> None:
     problem = only_problem(world)
     assert (problem.ref, problem.cell, len(world.records("loan"))) == (None, "F3", 1)
     assert problem.message.startswith(
-        "Il n’y en a que 1 à prêter, et à ces dates : Le Relais (1, jusqu’au 30/11/2026)."
+        "« Malle écrans » : il n’y en a que 1 à prêter, et à ces dates : Le Relais (1, jusqu’au "
+        "30/11/2026)."
     )
     tab.type(1, BACK, "19/11/2026")
     world.sync_until_quiet()

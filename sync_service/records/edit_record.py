@@ -54,7 +54,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         if not changed:
             return before
         after = {**before.fields, **changed}
-        _refuse_new_objections(codec, before.fields, after)
+        refuse_new_objections(codec, before.fields, after)
         now = editing.clock.now()
         refuse_far_date(stored, codec, before, changed, now)
         # In the transaction: somebody else may lend the last one meanwhile.
@@ -73,7 +73,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
     composites = build_composites(codec, typed, editing.clock.now().date())
     values = _take_apart(read_typed(ComposingCodec(codec, composites), typed), composites, {})
     fields = {**codec.defaults(values), **values}
-    _refuse_new_objections(codec, None, fields)
+    refuse_new_objections(codec, None, fields)
     with editing.database.transaction() as stored:
         now = editing.clock.now()
         ref = fresh_reference(stored, codec.entity, editing.rng)
@@ -182,7 +182,7 @@ def _read(field: FieldCodec, text: str, standing: Value) -> Value:
     return cast(Value, reading.value)  # an accepted reading holds a canonical value
 
 
-def _refuse_new_objections(
+def refuse_new_objections(
     codec: EntityCodec, before: Mapping[str, Value] | None, after: Mapping[str, Value]
 ) -> None:
     """Only what this edit breaks: a rule that was broken before is somebody else's problem."""

@@ -11,13 +11,18 @@ from datetime import date
 from french_cells.reading import Value
 from french_cells.text import in_order_of
 from sync_service.domain.base import TabState
+from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import DECIDED, WHOLE, Change, Record, entity_of
 from sync_service.families.sessions import PARIS
 from sync_service.model.entities.meeting import CALLED_OFF, COMMITTEE
 from sync_service.model.entities.meeting import STATUSES as STATUS_LABELS
 from sync_service.ports import Transaction
-from sync_service.records.edit_record import fresh_reference
+from sync_service.records.edit_record import (
+    fresh_reference,
+    read_typed,
+    refuse_new_objections,
+)
 from sync_service.records.editing import Editing, write_run
 from sync_service.sync.gathering.matrix_situation import column_mark, read_asked_days
 from sync_service.sync.gathering.situations import link_of
@@ -130,6 +135,40 @@ def keep_attendance(
         overtaken = _note(stored, editing, changes, meeting, changed)
         run = write_run(stored, editing, changes, now)
     return Kept(overtaken, run if changes else "")
+
+
+WHEN_AND_WHERE = ("start_time", "end_time", "place")
+
+
+def keep_rendezvous(
+    editing: Editing, codec: EntityCodec, day: date, typed: Mapping[str, str]
+) -> str | None:
+    """The run that notes when and where a meeting to come is, empty where that is known already.
+
+    A meeting that nobody knew is planned by it. None where it was called off. `typed` has what
+    `WHEN_AND_WHERE` names. Raises RefusedValue, ConcurrencyError.
+    """
+    with editing.database.transaction() as stored:
+        stored.budgets.lock(f"{COMMITTEE} {day}")
+        now, changes = editing.clock.now(), list[Change]()
+        meeting = _find_meeting(stored, day)
+        if meeting is not None and _state(meeting) in CALLED_OFF:
+            return None
+        known: Mapping[str, Value] = meeting.fields if meeting is not None else {}
+        values = read_typed(codec, typed, known)
+        planned = {"kind": COMMITTEE, "date": f"{day}", "status": "planned"}
+        after: Mapping[str, Value] = {**planned, **known, **values}
+        refuse_new_objections(codec, known or None, after)
+        changed = {name: one for name, one in values.items() if known.get(name) != one}
+        if meeting is None:
+            _add(stored, editing, changes, Record("", "meeting", after, now))
+        elif changed:
+            stored.records.update(meeting.ref, changed, now)
+            changes += [
+                Change(meeting.ref, name, known.get(name), one, editing.source, now)
+                for name, one in changed.items()
+            ]
+        return write_run(stored, editing, changes, now) if changes else ""
 
 
 def _note(

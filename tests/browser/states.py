@@ -539,6 +539,15 @@ def _ticked(visit: Visit) -> None:
     visit.follow("text=Garder")
 
 
+def _hour_refused(visit: Visit) -> None:
+    """A meeting to come that would end before it begins."""
+    _coordination("/comite?le=2026-12-09")(visit)
+    visit.page.click('summary:has-text("l’heure et le lieu")')
+    visit.page.fill("#start_time", "14:00")
+    visit.page.fill("#end_time", "13:00")
+    visit.follow("text=Prévoir cette réunion")
+
+
 def _counted(visit: Visit) -> None:
     """By the coordinator, and nobody came."""
     _coordination("/")(visit)
@@ -583,6 +592,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "committee": _coordination("/comite"),
     "ticked": _ticked,
     "called off all the same": _called_off,
+    "hour refused": _hour_refused,
     "committee's sheet": _coordination("/comite/liste?le=2026-12-09"),
     "loans": _coordination("/prets"),
     "addresses": _addresses,

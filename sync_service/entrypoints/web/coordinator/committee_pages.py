@@ -1,6 +1,7 @@
 """Attendance of the technical committee, ticked on a phone while people arrive."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from http import HTTPStatus
@@ -9,7 +10,10 @@ from types import MappingProxyType
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from french_cells.directory import Directory
+from french_cells.reading import Value
 from sync_service.digest.read_facts import PARIS
+from sync_service.domain.errors import RefusedValue
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import nothing_changed, web_editing
 from sync_service.entrypoints.web.services import page_context
@@ -18,16 +22,20 @@ from sync_service.families.mails.meeting_calendar import (
     read_meetings_of,
     read_meetings_to_come,
 )
+from sync_service.model.codecs import build_codec
 from sync_service.model.entities.meeting import COMMITTEE, name_meeting
+from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.keep_attendance import (
     STATUSES,
+    WHEN_AND_WHERE,
     Tick,
     ask_for_column,
     count_lists,
     find_called_off,
     find_missing_columns,
     keep_attendance,
+    keep_rendezvous,
     makes_meeting,
     read_days,
     read_kept,
@@ -61,7 +69,7 @@ _AHEAD = ("excused", "")
 def show() -> str:
     """Who names no day sees today's meeting, else the last one that is known."""
     asked = request.args.get("le", "")
-    return _page(_day(asked) if asked else _latest(), {})
+    return _page(_day(asked) if asked else _latest(), _NOTHING)
 
 
 def _latest() -> date:
@@ -70,8 +78,22 @@ def _latest() -> date:
     return next((one for one in days if _is_time(one) and one <= _today()), _today())
 
 
-def _page(day: date, refused: Mapping[str, Tick]) -> str:
-    """`refused`: what she ticked of a meeting that is called off, and is to send again."""
+@dataclass(frozen=True, slots=True)
+class _SendAgain:
+    """What she sent that was not taken, to be sent again."""
+
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    """Of a meeting that is called off."""
+    rendezvous: Mapping[str, str] = field(default_factory=dict)
+    """When and where one is, of which something is not understood."""
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    """Why, by what it is of."""
+
+
+_NOTHING = _SendAgain()
+
+
+def _page(day: date, again: _SendAgain) -> str:
     services = page_context().services
     with services.database.reading() as stored:
         members = read_members(stored, services.mappings, day)
@@ -81,6 +103,7 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
         lists = count_lists(stored, services.mappings)
         run = request.args.get("passage", "")
         kept = read_kept(stored, run)
+        meeting = _fields_of(stored, day)
     can_undo = bool(kept) and not undo_run(web_editing(), run, is_dry=True).is_empty
     base = services.settings.google_api_base
     overtaken, is_ahead = set(request.args.getlist("autre")), day > _today()
@@ -95,9 +118,13 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
         is_known=day in known,
         members=members,
         called_off=called_off,
-        refused=bool(refused),
-        before={slug: one.before for slug, one in refused.items()},
-        chosen={slug: one.after for slug, one in refused.items()},
+        refused=bool(again.ticks),
+        before={slug: one.before for slug, one in again.ticks.items()},
+        chosen={slug: one.after for slug, one in again.ticks.items()},
+        meeting=meeting,
+        typed={one: str(meeting.get(one) or "") for one in WHEN_AND_WHERE} | {**again.rendezvous},
+        wrong=again.wrong,
+        is_planned=request.args.get("prevu") == "1",
         labels={one: LABELS[one] for one in _AHEAD} if is_ahead else LABELS,
         missing=[(one, sheet_link(base, one.spreadsheet_id, one.sheet_id)) for one in missing],
         is_kept=request.args.get("fait") == "1",
@@ -117,17 +144,22 @@ def sheet() -> str:
     day, services = _day(request.args.get("le", "")), page_context().services
     with services.database.reading() as stored:
         members = read_members(stored, services.mappings, day)
-        meetings = read_meetings_of(stored, day)
+        meeting = _fields_of(stored, day)
         called_off = find_called_off(stored, day)
-    of_committee = (one.fields for one in meetings if one.fields.get("kind") == COMMITTEE)
     return render_template(
         "pages/coordination/committee_sheet.html",
         title=name_meeting(COMMITTEE),
         day=day,
         members=members,
-        meeting=next(of_committee, {}),
+        meeting=meeting,
         called_off=called_off,
     )
+
+
+def _fields_of(stored: Transaction, day: date) -> Mapping[str, Value]:
+    """Of the committee's meeting on this day; none where nobody knows it."""
+    found = (one.fields for one in read_meetings_of(stored, day))
+    return next((one for one in found if one.get("kind") == COMMITTEE), {})
 
 
 @blueprint.get("/comite/reunions.ics")
@@ -165,7 +197,7 @@ def keep() -> Response:
     keep_all = partial(keep_attendance, web_editing(), day, ticks, took_place=took_place)
     kept = try_again(keep_all)
     if kept is None:
-        return make_response(_page(day, ticks), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return make_response(_page(day, _SendAgain(ticks)), HTTPStatus.UNPROCESSABLE_ENTITY)
     here = url_for(
         "coordinator.committee.show",
         le=day.isoformat(),
@@ -173,6 +205,27 @@ def keep() -> Response:
         passage=kept.run or None,
         autre=kept.overtaken,
     )
+    return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/comite/rendez-vous")
+@coordinators_only
+def plan() -> Response:
+    """When and where: calendars, partners' letters and the sheet to sign say it."""
+    day = _day(request.form.get("le", ""))
+    if day < _today():
+        abort(HTTPStatus.BAD_REQUEST)
+    typed = {one: request.form.get(one, "") for one in WHEN_AND_WHERE}
+    codec = build_codec("meeting", Directory(), _today())
+    try:
+        run = try_again(partial(keep_rendezvous, web_editing(), codec, day, typed))
+    except RefusedValue as error:
+        wrong = {error.field if error.field in typed else "start_time": error.reason}
+        page = _page(day, _SendAgain(rendezvous=typed, wrong=wrong))
+        return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if run is None:
+        return nothing_changed("Cette réunion est annulée ou reportée : rien n’est noté.")
+    here = url_for("coordinator.committee.show", le=day.isoformat(), prevu=1, passage=run or None)
     return redirect(here, HTTPStatus.SEE_OTHER)
 
 

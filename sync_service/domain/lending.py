@@ -1,7 +1,7 @@
 """Who has what of an item, and until when: never more may be out than there are. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,16 +58,43 @@ class Lending:
         worst = self.most_at_once(lent.item, lent.since, lent.until, but=ref)
         return max(0, lent.quantity + count(worst) - self.stock[lent.item]), worst
 
+    def worsened(self, ref: str, lent: Lent | None) -> Sequence[Lent]:
+        """Who has the others at the fullest moment that a loan makes worse; nobody: it makes none.
+
+        It does where it exceeds the stock by more than it did, or together with a loan that it did
+        not meet before: whoever shares one thing with somebody may not have another one's.
+        """
+        if lent is None or lent.item not in self.stock:
+            return ()
+        before = self._loans.get(ref)
+        is_more = self.excess(ref, lent)[0] > self.excess(ref, before)[0]
+        met = {one for others in self._moments_of(before, but=ref) for one in others}
+        worse = (
+            list(others.values())
+            for others in self._moments_of(lent, but=ref)
+            if lent.quantity + count(others.values()) > self.stock[lent.item]
+            if is_more or not others.keys() <= met
+        )
+        return max(worse, key=count, default=())
+
     def most_at_once(
         self, item: str, since: str = "", until: str = FOR_EVER, but: str = ""
     ) -> Sequence[Lent]:
         """The loans of an item that are out together at the fullest moment between two days."""
+        moments = (list(one.values()) for one in self._moments(item, since, until, but))
+        return max(moments, key=count, default=())
+
+    def _moments_of(self, lent: Lent | None, but: str) -> Iterator[Mapping[str, Lent]]:
+        return iter(()) if lent is None else self._moments(lent.item, lent.since, lent.until, but)
+
+    def _moments(
+        self, item: str, since: str, until: str, but: str
+    ) -> Iterator[Mapping[str, Lent]]:
+        """What is out, by reference, on each day between the two on which something was taken."""
         loans = self._by_item[item].items()
-        others = [one for ref, one in loans if ref != but and one.since < until]
-        # The fullest moment is one at which something was taken.
-        days = sorted({max(one.since, since) for one in others})
-        at_once = ([one for one in others if one.since <= day < one.until] for day in days)
-        return max(at_once, key=count, default=())
+        others = {ref: one for ref, one in loans if ref != but and one.since < until}
+        for day in sorted({max(one.since, since) for one in others.values()}):
+            yield {ref: one for ref, one in others.items() if one.since <= day < one.until}
 
 
 def find_lent(fields: Mapping[str, Value], today: date) -> Lent | None:
@@ -98,7 +125,7 @@ def lending_of(loans: Iterable[Record], items: Iterable[Record], today: date) ->
     return lending
 
 
-def count(loans: Sequence[Lent]) -> int:
+def count(loans: Iterable[Lent]) -> int:
     return sum(one.quantity for one in loans)
 
 

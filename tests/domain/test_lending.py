@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.reading import Value
-from sync_service.domain.lending import Lending, Lent, find_lent, lending_of
+from sync_service.domain.lending import Lending, Lent, count, find_lent, lending_of
 from sync_service.domain.record import Record
 from sync_service.sync.planning.rows.stock import object_to_quantity
 from sync_service.sync.planning.situation import Lookups
@@ -101,6 +101,35 @@ def test_a_loan_does_not_stand_in_its_own_way() -> None:
     assert made.excess("E-0", loan("2026-11-02", "2026-12-15"))[0] == 0
 
 
+def test_a_loan_meets_those_whom_it_met_before_without_a_word() -> None:
+    """Its days may be put right, though one too many is out; not upon those of a third one."""
+    made = lending(
+        loan("2026-11-02", "2026-11-30"),
+        loan("2026-11-05", "2026-11-28"),
+        loan("2026-12-05", "2026-12-20", borrower_organisation_id="third"),
+    )
+    assert not made.worsened("E-1", loan("2026-11-03", "2026-12-01"))
+    assert not made.worsened("E-1", loan("2026-10-20", "2026-11-10"))
+    (other,) = made.worsened("E-1", loan("2026-11-05", "2026-12-08"))
+    assert other.borrower == "third"
+
+
+def test_a_loan_that_shared_its_item_with_another_does_not_share_the_next_ones() -> None:
+    made = lending(loan("2026-11-02", "2026-11-30"), loan("2026-11-05", "2026-11-28"))
+    made.stock = {KIT: 1, "M-2": 1, "M-3": 1}
+    made.put("E-9", loan("2026-11-05", "2026-11-28", item_code="M-2"))
+    assert made.worsened("E-1", loan("2026-11-05", "2026-11-28", item_code="M-2"))
+    assert not made.worsened("E-1", loan("2026-11-05", "2026-11-28", item_code="M-3"))
+
+
+def test_a_loan_of_more_than_before_takes_more_from_those_whom_it_met() -> None:
+    two = loan("2026-11-02", "2026-11-30", 2), loan("2026-11-05", "2026-11-28", 2)
+    made = lending(*two, stock=3)
+    assert made.worsened("E-1", loan("2026-11-05", "2026-11-28", 3))
+    assert not made.worsened("E-1", loan("2026-11-05", "2026-11-28", 2))
+    assert not made.worsened("E-1", loan("2026-11-05", "2026-11-28", 1))
+
+
 def test_a_loan_that_moves_to_another_item_leaves_the_first() -> None:
     made = lending(loan("2026-11-02", "2026-11-30"))
     made.put("E-0", find_lent({"item_code": "M-2", "loaned_on": "2026-11-02"}, TODAY))
@@ -161,3 +190,29 @@ def test_no_day_holds_more_than_the_excess_says(
             out = [one for one in (*loans, candidate) if one and one.since <= day < one.until]
             most = max(most, sum(one.quantity for one in out))
     assert excess(lending(*loans, stock=stock), candidate) == max(0, most - stock)
+
+
+@given(st.lists(LOANS, min_size=1, max_size=6), LOANS, st.integers(1, 6))
+def test_a_loan_that_makes_nothing_worse_takes_no_day_of_anybody_new(
+    loans: list[Lent | None], changed: Lent | None, stock: int
+) -> None:
+    """Counted day by day: what is over was so before, among the same ones and not by more."""
+    made, before = lending(*loans, stock=stock), loans[0]
+    assert changed is not None
+    assert before is not None
+    others = [one for one in loans[1:] if one is not None]
+    met = [one for one in others if one.since < before.until and before.since < one.until]
+    over = False
+    for offset in range(-45, 80):
+        day = (TODAY + timedelta(days=offset)).isoformat()
+        out = [one for one in others if one.since <= day < one.until]
+        if changed.since <= day < changed.until and changed.quantity + count(out) > stock:
+            over = over or any(all(one is not each for each in met) for one in out)
+    if over:
+        assert made.worsened("E-0", changed)
+    elif excess_of(made, "E-0", changed) <= excess_of(made, "E-0", before):
+        assert not made.worsened("E-0", changed)
+
+
+def excess_of(made: Lending, ref: str, lent: Lent | None) -> int:
+    return made.excess(ref, lent)[0]

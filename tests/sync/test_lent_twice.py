@@ -270,3 +270,22 @@ def test_what_is_lent_twice_already_makes_no_room_at_another_thing(
     assert {one.ref: one.fields["item_code"] for one in town.records("loan")} == things
     (refused,) = town.problems("invalid")
     assert (refused.ref, "Le Relais (1, jusqu’au" in refused.message) == (ref, True)
+
+
+def test_nor_do_its_days_come_upon_a_third_loan(town: Town, lender: Person) -> None:
+    """One other was in its way before and one is now: nobody was asked about the third."""
+    ref = paste_back(town, lender)
+    town.sync_until_quiet()
+    decide_problem(town.database, only(town.problems()).id or 0, "confirm")
+    town.sync_until_quiet()
+    lender.add_row(LOANS, "Malle", "Les Épis", "20/12/2026", "10/01/2027", 1)
+    town.sync_until_quiet()
+    assert town.problems() == []
+    lender.type(LOANS, row_of(lender, ref), DUE, "18/12/2026")
+    town.sync_until_quiet()
+    assert town.problems() == []
+    lender.type(LOANS, row_of(lender, ref), DUE, "28/12/2026")
+    town.sync_until_quiet()
+    refused = only(town.problems())
+    assert (refused.kind, refused.ref, refused.field) == ("invalid", ref, "due_on")
+    assert "jusqu’au 10/01/2027" in refused.message

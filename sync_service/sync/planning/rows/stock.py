@@ -109,9 +109,9 @@ class _Ledger:
     def tell_lent_twice(self, ref: str, lent: Lent | None, *, is_asked: bool = False) -> str:
         """What its row asks; empty where all is well, or where another list asks it."""
         situation, lending = self._situation, self._lending
-        before = _excess_before(lending, ref, lent)
-        excess, others = lending.excess(ref, lent)
-        if lent is None or not others or excess <= (0 if is_asked else before):
+        excess, worst = lending.excess(ref, lent)
+        others = (worst if excess else ()) if is_asked else lending.worsened(ref, lent)
+        if lent is None or not others:
             return ""
         if situation.lookups.asks_elsewhere(ref, lent.borrower):
             return ""
@@ -203,20 +203,12 @@ def object_to_loan(
     lending: Lending, ref: str, lent: Lent | None, codec: EntityCodec
 ) -> Objection | None:
     """Why a loan cannot be so; only what it makes worse is held against it."""
-    before = _excess_before(lending, ref, lent)
-    excess, others = lending.excess(ref, lent)
-    if lent is None or excess <= before or not others:
+    others = lending.worsened(ref, lent)
+    if lent is None or not others:
         return None
     told = [_told(one, codec, lending.today) for one in others]
     thing = codec.fields["item_code"].text(lent.item)
     return Objection("quantity", sentences.all_lent(thing, lending.stock[lent.item], told))
-
-
-def _excess_before(lending: Lending, ref: str, lent: Lent | None) -> int:
-    """By what this loan exceeds the stock of the same item as it is; of another one it is news."""
-    before = lending.find(ref)
-    is_same = before is not None and lent is not None and before.item == lent.item
-    return lending.excess(ref, before)[0] if is_same else 0
 
 
 def object_to_quantity(lending: Lending, ref: str, quantity: Value) -> Objection | None:

@@ -9,6 +9,7 @@ from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_failing_repairs import (
     NAME,
+    ROLE,
     Act,
     at_writes,
     failing,
@@ -132,4 +133,36 @@ def test_blank_rows_that_part_groups_stay(gap: int) -> None:
     after = [line for line in tab.values() if any(line)]
     assert sorted(map(str, after)) == sorted(map(str, (line for line in before if any(line))))
     assert tab.cell(LAST + gap, NAME).value == TOTAL
+    assert world.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("is_before", "row"), [(True, 3), (True, 11), (True, 12), (False, 3), (False, 6)]
+)
+def test_a_row_that_changed_since_others_moved_is_no_sign_that_they_were_sorted(
+    *, is_before: bool, row: int
+) -> None:
+    """Its place alone was stored anew: below the total they came, and left the room for them."""
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(COUNT)])
+    tab.type(LAST, NAME, TOTAL)
+    tab.type(LAST, 4, f"={COUNT}", is_formula=True)
+    world.sync_until_quiet(3)
+    tab.insert_row(2)
+    world.sync_until_quiet(3)
+    if is_before:
+        tab.type(row, ROLE, "Trésorière")
+        world.sync_until_quiet(3)
+    order = [tab.cell(one, NAME).value for one in range(len(tab.grid))]
+    for _ in range(GONE):
+        tab.delete_row(FIRST)
+    world.sync()
+    world.sync()
+    (asked,) = world.problems()
+    world.decide(asked, "database")
+    if not is_before:
+        tab.type(row, ROLE, "Trésorière")
+    world.sync_until_quiet(4)
+    assert [tab.cell(one, NAME).value for one in range(len(tab.grid))] == order
+    assert inserted(world.spreadsheets.batches) == GONE
     assert world.problems() == []

@@ -5,16 +5,19 @@ total, it goes where it was, or above the last row, so that a sum still counts i
 are inserted there, by a write of their own, and the plan is made anew on what the tab is then.
 """
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sync_service.domain.spreadsheet import Area, InsertWrite, Table
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.rendering.canvas import Canvas
+
+_FEW = 4
+"""One row in so many may have been stored since the others moved."""
 
 
 def find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mapping[str, int]:
@@ -81,13 +84,16 @@ def find_gaps(
     canvas: Canvas, back: AbstractSet[str], free: int
 ) -> tuple[Mapping[str, int], Sequence[InsertWrite]]:
     """Places between rows that stand, and the rows that have to be inserted for them first."""
-    known, standing = canvas.situation.state.rows, _find_standing(canvas)
-    hints = [one.hint for one in standing]
-    is_in_order = all(one < other for one, other in pairwise(hints))
-    is_last = not standing or free <= standing[-1].index + 1
-    # Below the last row there is room; of rows that were sorted nobody knows what was between.
-    if is_last or len(standing) < 2 or not is_in_order or canvas.view.table is not None:  # noqa: PLR2004 a row above and one below
+    if not back or canvas.view.table is not None:
         return {}, ()
+    known, found = canvas.situation.state.rows, _find_standing(canvas)
+    standing = _reckon(found)
+    is_last = not found or free <= found[-1].index + 1
+    # Below the last row there is room; of rows that were sorted nobody knows what was between.
+    if is_last or len(standing) < 2:  # noqa: PLR2004 a row above and one below
+        return {}, ()
+    hints = [one.hint for one in standing]
+    gone = known.keys() - back - {row.ref for row in canvas.view.rows}
     groups: dict[int, list[str]] = defaultdict(list)
     for ref in sorted(back, key=lambda one: known[one].row_hint or 0):
         if (hint := known[ref].row_hint) is not None:
@@ -96,7 +102,7 @@ def find_gaps(
     inserts = []
     for number, refs in sorted(groups.items(), reverse=True):
         above, below = standing[number - 1], standing[number]
-        lacking = _count_lacking(canvas, above, below, refs, back)
+        lacking = _count_lacking(canvas, above, below, refs, gone)
         if lacking == 0:
             places |= {ref: above.index + 1 + at for at, ref in enumerate(refs)}
         elif lacking is not None:
@@ -115,22 +121,56 @@ def _find_standing(canvas: Canvas) -> Sequence[_Stood]:
     ]
 
 
+def _reckon(standing: Sequence[_Stood]) -> Sequence[_Stood]:
+    """All as if they had been stored at once; nothing where they were sorted since.
+
+    Where a row is, is stored with it alone: once others moved, those that changed are known by
+    where they are, the rest by where they were. The few are reckoned from the row above them.
+    """
+    kept = _longest_in_order([one.hint for one in standing])
+    if len(standing) - len(kept) > max(1, len(standing) // _FEW):
+        return ()
+    reckoned: list[_Stood] = []
+    for number, one in enumerate(standing):
+        if number in kept:
+            reckoned.append(one)
+        elif reckoned:
+            above = reckoned[-1]
+            reckoned.append(replace(one, hint=above.hint + one.index - above.index))
+    is_in_order = all(one.hint < other.hint for one, other in pairwise(reckoned))
+    return reckoned if is_in_order else ()
+
+
+def _longest_in_order(hints: Sequence[int]) -> AbstractSet[int]:
+    """Which of them, in their order, are the most that only grow."""
+    # Of the runs of each length the one that ends lowest: its last row, and that one's hint.
+    lasts: list[int] = []
+    lowest: list[int] = []
+    before: dict[int, int | None] = {}
+    for number, hint in enumerate(hints):
+        length = bisect_left(lowest, hint)
+        before[number] = lasts[length - 1] if length else None
+        lasts[length : length + 1] = [number]
+        lowest[length : length + 1] = [hint]
+    kept: set[int] = set()
+    last = lasts[-1] if lasts else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return kept
+
+
 def _count_lacking(
-    canvas: Canvas, above: _Stood, below: _Stood, refs: Sequence[str], back: AbstractSet[str]
+    canvas: Canvas, above: _Stood, below: _Stood, refs: Sequence[str], gone: AbstractSet[str]
 ) -> int | None:
     """How many rows to insert; None where something else is there, or nobody knows.
 
     Blank rows that were there before, and part two groups, stay.
     """
     between = range(above.index + 1, below.index)
-    others = [
-        row.row_hint for ref, row in canvas.situation.state.rows.items() if ref not in {*back}
-    ]
-    gone = sum(above.hint < (hint or 0) < below.hint for hint in others)
-    mine = sum(
-        above.hint < (canvas.situation.state.rows[ref].row_hint or 0) < below.hint for ref in refs
-    )
-    parting = below.hint - above.hint - 1 - gone - mine
+    known = canvas.situation.state.rows
+    stood = (known[ref].row_hint or 0 for ref in (*gone, *refs))
+    parting = below.hint - above.hint - 1 - sum(above.hint < hint < below.hint for hint in stood)
     lacking = len(refs) + parting - len(between)
     is_known = parting >= 0 and lacking <= len(refs)
     if not is_known or _is_barred(canvas.view, above, below):

@@ -198,14 +198,16 @@ def trashed() -> str:
 def hidden_formula(formula: str, shown: str) -> str:
     return (
         f"la feuille a bougé pendant que nous écrivions dans cette case : une formule y était, "
-        f"« {formula} ». Nous y avons remis ce qu’elle montrait, « {shown or 'vide'} ». "
-        f"Tapez la formule de nouveau si vous en avez besoin, puis confirmez."
+        f"« {formula} », qui montrait « {shown or 'vide'} ». Tapez-la de nouveau si vous en avez "
+        f"besoin, puis confirmez."
     )
 
 
-def incident(written: str, stood: str) -> str:
+def incident(written: str, stood: str, formula: str = "") -> str:
+    """`formula`: its words, where one may have stood there or something else."""
+    told = f" C’était peut-être la formule « {formula} »." if formula else ""
     return (
         f"la feuille a bougé pendant que nous écrivions dans cette case. Il y avait "
-        f"« {written or 'vide'} » ; c’est peut-être « {stood or 'vide'} » qui est juste. "
+        f"« {written or 'vide'} » ; c’est peut-être « {stood or 'vide'} » qui est juste.{told} "
         f"Vérifiez la ligne, puis confirmez."
     )

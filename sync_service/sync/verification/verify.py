@@ -33,8 +33,13 @@ class Lost:
 
     @property
     def formula(self) -> str:
-        """In its own words: where it hid one, these are what is lost."""
-        return next((cell.formula for cell in self.stood if cell.formula), "")
+        """In its own words: these are what is lost. Of two cells either may be the one."""
+        return " ou ".join(dict.fromkeys(cell.formula for cell in self.stood if cell.formula))
+
+    @property
+    def is_formulas(self) -> bool:
+        """Nothing else may have stood there."""
+        return all(cell.formula for cell in self.stood) and len(self.stood) == 1
 
 
 def put_back(stood: Cell) -> Raw:

@@ -382,8 +382,8 @@ def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:
     cell, at = lost.write, cell_name(lost.write.row, lost.write.column)
     stood = sentences.either([text_of(one) for one in lost.stood])
     written = lost.shown or ("" if cell.value is None else str(cell.value))
-    message = desk_sentences.incident(written, stood)
-    if lost.formula:
+    message = desk_sentences.incident(written, stood, lost.formula)
+    if lost.is_formulas:
         message = desk_sentences.hidden_formula(lost.formula, stood)
         written, stood = stood, lost.formula
     return Problem(

@@ -136,6 +136,7 @@ EVERY = {
     "no signal": (desk_sentences.no_signal, ()),
     "trashed": (desk_sentences.trashed, ()),
     "incident": (desk_sentences.incident, ("après", "avant")),
+    "perhaps a formula": (desk_sentences.incident, ("après", "avant ou après", "=A2&B2")),
     "hidden formula": (desk_sentences.hidden_formula, ("=A2&B2", "Reva Morand")),
     **{f"of others: {one}": (sentences.of_another_structure, (one,)) for one in sentences.OTHERS},
     **{

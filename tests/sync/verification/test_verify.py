@@ -334,6 +334,24 @@ def test_where_ours_hid_a_formula_stands_what_it_showed_and_the_formula_is_told(
     assert [(cell.row, cell.value) for cell in verdict.cells] == [(3, "calcul"), (4, "new3")]
 
 
+def test_where_a_formula_may_have_stood_or_not_nobody_is_told_that_it_did() -> None:
+    """Ours is taken out, and the formula told as one of two."""
+    tab = a_tab()
+    for row in (2, 3):
+        for column in (0, 1, 3):
+            tab.type(row, column, "même")
+    tab.type(2, 2, "calcul", is_formula=True)
+    before = tab.snapshot()
+    batch = WriteBatch("m", cells=[CellWrite(1, 4, 2, "new4")])
+    tab.delete_row(2)
+    tab.insert_row(1)
+    tab.insert_row(1)
+    apply(tab, batch)
+    (lost,) = verify(batch, before, tab.snapshot(), 0).lost
+    assert {cell.value for cell in lost.stood} > {"calcul"}
+    assert (lost.formula, lost.is_formulas) == ("=A1", False)
+
+
 def test_what_anothers_formula_had_filled_is_left_to_it_again() -> None:
     tab = a_tab()
     tab.grid[2][2] = tab.cell(2, 2).with_extras(is_formula=True)

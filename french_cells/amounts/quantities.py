@@ -71,6 +71,9 @@ _IF_SO = pattern(r"(?P<number>\d+) ?\((?P<rest>\d+ (?:si|en|avec|quand|sans) [^\
 _PAIRS = pattern(r"^paires?\b")
 _UNSURE = pattern(r"[~?≈<>±]|\+$")
 _REMARK = pattern(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
+_PLAIN = str.maketrans("àè", "ae")
+_NEARLY = r"(?:environ|env\.?|approx\w*\.?|a peu pres|[~≈±])"
+_ABOUT = pattern(rf"{_NEARLY} ?(?P<number>\d{{1,5}})|(?P<before>\d{{1,5}}) ?{_NEARLY}")
 _TROUBLING_COMMA = pattern(r"\d{1,3}[.,]\d{3}")
 _FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
 """Between 2009 and 2064 as a sheet's number for a day: more likely that than a count."""
@@ -118,6 +121,15 @@ def is_vague(raw: Raw) -> bool:
     meanings = _means(folded)
     is_about = "approximate" in meanings or folded[:1] in {"~", "≈", "±"}
     return is_about and "not_there" not in meanings
+
+
+def read_about(raw: Raw) -> Reading | None:
+    """« 5 environ », « ~4 »: that number, and a person is asked; None of any other words."""
+    match = _ABOUT.fullmatch(_bare(raw).translate(_PLAIN)) if isinstance(raw, str) else None
+    if match is None:
+        return None
+    number = int(match["number"] or match["before"])
+    return assume(number, f"Compté à peu près : compris comme {number}.")
 
 
 def _bare(raw: str) -> str:

@@ -94,8 +94,6 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("session", "status", "reportée en janvier", "postponed"),
     ("session", "status", "demain", "planned"),
     ("item", "quantity", "une dizaine", None),
-    ("item", "quantity", "~4", None),
-    ("item", "quantity", "env. 40", None),
     ("item", "loan_days", "le week-end", 3),
     ("contact", "ct_member", "si dispo", None),
     ("contact", "ct_member", "ça dépend", None),
@@ -222,6 +220,28 @@ def test_what_nobody_doubts_is_read_without_a_question(
     assert reading.severity in {"ok", "repair"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"), [("5 environ", 5), ("~4", 4), ("env. 40", 40), ("à peu près 10", 10)]
+)
+def test_a_number_that_is_about_right_is_taken_and_asked_about(typed: str, value: int) -> None:
+    """It was dropped without a word."""
+    reading = read("item", "quantity", typed)
+
+    assert (reading.value, reading.severity) == (value, "assume")
+
+
+@pytest.mark.parametrize("typed", ["à voir", "?", "-", "NC", "en attente de réponse", "on verra"])
+@pytest.mark.parametrize(
+    ("entity", "name"),
+    [("contact", "publish_ok"), ("registration", "consent_contact"), ("workshop", "is_new")],
+)
+def test_what_is_not_known_yet_is_not_no(entity: Entity, name: str, typed: str) -> None:
+    """A blank cell stands for « non »; « à voir » does not."""
+    assert read(entity, name, "").value is False
+    reading = read(entity, name, typed)
+    assert (reading.value, reading.accepted) == (None, True)
+
+
 REFUSED: list[tuple[Entity, str, str]] = [
     ("contact", "organisation_id", "école"),
     ("contact", "organisation_id", "Collège P. Vautrin"),
@@ -271,6 +291,10 @@ REFUSED: list[tuple[Entity, str, str]] = [
     ("contact", "organisation_id", "crèche"),
     ("contact", "email", "zoe@example.org (plus lu)"),
     ("session", "capacity", "une vingtaine"),
+    ("item", "quantity", "2 sur 3"),
+    ("item", "quantity", "5 ou 6"),
+    ("item", "quantity", "plus de 10"),
+    ("item", "quantity", "5 mais pas tous"),
     ("session", "status", "prévue (reportée)"),
     ("item", "condition", "neuf ?"),
     ("item", "condition", "bon, sauf l'élastique"),

@@ -341,6 +341,17 @@ def test_a_number_that_is_still_to_be_counted_is_none(
     assert kinds(world) == open_kinds
 
 
+@pytest.mark.parametrize("typed", ["à voir", "?", "-"])
+def test_who_has_not_answered_yet_did_not_say_no(typed: str) -> None:
+    """Under « Annuaire » it became « non »."""
+    columns = (*PEOPLE.columns, Column("publish_ok", ("Annuaire",)))
+    titles: list[Raw] = ["Personne", "Mail", "Annuaire"]
+    rows: list[list[Raw]] = [titles, ["Zoé DURAND", "d@example.org", typed]]
+    world = own(replace(PEOPLE, columns=columns), rows)
+    assert [one.fields.get("publish_ok") for one in world.records()] == [None]
+    assert kinds(world) == []
+
+
 def test_somebody_who_is_not_known_is_not_called_so() -> None:
     """« NC » became the family name of a contact."""
     world = own(

@@ -211,6 +211,10 @@ class YesNo(CellField):
             return empty()
         return repair(own[0]) if own and not reading.accepted else reading
 
+    def said_nothing(self) -> Reading:
+        """« À voir », « ? » is not the « non » that stands for a blank cell: nobody knows yet."""
+        return SAID_NOTHING
+
     def text(self, value: Value) -> str:
         return "" if value is None else "oui" if value else "non"
 

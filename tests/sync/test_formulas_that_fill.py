@@ -90,7 +90,8 @@ def test_a_value_for_it_is_told_and_not_written(town: Town) -> None:
 
     (problem,) = town.problems()
     assert problem.kind == "held"
-    assert "calculée" in problem.message
+    assert "formule remplit cette case" in problem.message
+    assert "Corrigez la formule" not in problem.message
     assert epis.seen("Contacts") == shown
     assert town.states(report) == ["idle"]
 

@@ -105,3 +105,33 @@ def test_a_record_for_a_protected_tab_is_one_problem_that_says_so(town: Town) ->
     assert "2 lignes" in problem.message
     assert "failed" not in town.states(report)
     assert len(epis.seen("Contacts")) == 4
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["nothing else", "changed elsewhere"])
+def test_what_a_merge_hides_is_neither_emptied_nor_called_empty(
+    town: Town, *, changed: bool
+) -> None:
+    """Google keeps the upper cell alone: nobody wanted the lower person to have no role."""
+    epis = town.add({"Contacts": ROWS})
+    town.sync_until_quiet()
+    lower = town.records()[1].ref
+    role = "Présidente" if changed else str(town.records()[1].fields["role"])
+    area = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 3}
+    area |= {"startColumnIndex": 3, "endColumnIndex": 4}
+    town.act(epis, {"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}})
+    if changed:
+        town.edit(lower, role=role)
+
+    town.sync_until_quiet()
+
+    kept = next(one for one in town.records() if one.ref == lower)
+    assert kept.fields["role"] == role
+    (problem,) = town.problems()
+    assert (problem.kind, problem.cell) == ("held", "D3")
+    assert f"« {role} »" in problem.message
+    assert "vide" not in problem.message
+    town.act(epis, {"unmergeCells": {"range": area}})
+    town.sync_until_quiet()
+    assert epis.seen("Contacts")[2][3] == role
+    assert town.problems() == []
+    assert epis.notes("Contacts") == {}

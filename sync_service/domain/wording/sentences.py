@@ -127,35 +127,6 @@ def overwritten(typed: str, other: str, author: str, at: datetime) -> str:
     )
 
 
-def computed(other: str) -> str:
-    return (
-        f"cette case est calculée, nous ne l’avons pas modifiée. Valeur connue ailleurs : "
-        f"« {other or 'vide'} ». Corrigez la formule, ou demandez à la coordination."
-    )
-
-
-def untouchable(other: str) -> str:
-    return (
-        "cette case est protégée ou fusionnée, nous ne l’avons pas modifiée. Valeur connue "
-        f"ailleurs : « {other or 'vide'} ». Recopiez-la, ou ôtez la protection ou la fusion."
-    )
-
-
-def chip(other: str) -> str:
-    return (
-        "cette case montre une personne, un fichier ou un lieu (une puce), nous ne l’avons pas "
-        f"remplacée. Valeur connue ailleurs : « {other or 'vide'} ». Tapez-la par-dessus, ou "
-        "choisissez une autre puce."
-    )
-
-
-def not_in_list(other: str) -> str:
-    return (
-        f"votre liste ne propose pas « {other or 'vide'} », la valeur connue ailleurs : la case "
-        "est restée comme elle était. Ajoutez ce choix à la liste du tableau."
-    )
-
-
 def written_by_us(label: str) -> str:
     return (
         f"la colonne « {label} » est remplie par la synchronisation : ce que vous tapez ici n’est "

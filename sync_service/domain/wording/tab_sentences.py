@@ -20,6 +20,14 @@ def missing_column(label: str) -> str:
     )
 
 
+def absent_column(label: str) -> str:
+    """Of one that records need, and that was never there."""
+    return (
+        f"il manque une colonne « {label} » : sans elle, une nouvelle ligne n’est pas reprise, "
+        "le reste continue. Ajoutez-la, ou donnez ce titre à celle qui en tient lieu."
+    )
+
+
 def needed_column(label: str, rows: int) -> str:
     """`rows`: how many wait for it."""
     waiting = "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"

@@ -24,6 +24,7 @@ from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import accepted_as
+from sync_service.sync.planning.barred import Bar, say_of_cell
 from sync_service.sync.planning.words_beside import OVERWRITTEN, has_words, is_quoted
 
 _NOTHING = Reading(None)
@@ -52,8 +53,8 @@ class Sides:
     """Another cell of its group changed on the other side."""
     fixed: bool = False
     is_note_deleted: bool = False
-    is_outside_list: bool = False
-    """The partner's own list has no word for the database's value."""
+    bar: Bar = ""
+    """Why the database's value may not be written there."""
     is_said_above: bool = False
     """The cell is blank, and what stands above it was written for it, too."""
     is_first: bool = False
@@ -88,6 +89,8 @@ class Outcome:
     """Why the reader of an `assumed` cell took it so."""
     asks: str = ""
     """What a `held` problem asks about; empty where nobody can say yes or no to it."""
+    bar: Bar = ""
+    """Why the database's value was not written."""
 
 
 def merge_cell(sides: Sides) -> Outcome:
@@ -104,6 +107,10 @@ def merge_cell(sides: Sides) -> Outcome:
     # Both sides say the same: whatever was open between them is settled.
     if value == sides.current or _is_unsaid(sides):
         return _remarked(sides, reading) or _keep_quoting(sides) or _agree(sides)
+    # A merge hides it: whoever merged has not emptied it, and nobody can type there.
+    if sides.bar == "merged" and value is None:
+        hidden = base._replace(value=None, raw=sides.cell.value, other=None)
+        return _hold(replace(sides, base=hidden))
     return _merge_differing(sides, value, reading)
 
 
@@ -274,15 +281,9 @@ def _overwrite(sides: Sides, *, as_it_was: BaseCell | None = None) -> Outcome:
 
 
 def _hold(sides: Sides) -> Outcome:
-    other = sides.codec.text(sides.current)
-    is_formula = sides.cell.is_formula
-    message = sentences.computed(other) if is_formula else sentences.untouchable(other)
-    if sides.cell.is_chip and not is_formula:
-        message = sentences.chip(other)
-    elif sides.is_outside_list and not is_formula:
-        message = sentences.not_in_list(other)
-    kept = _opened(sides, sides.base, "formula" if is_formula else "held", message)
-    return Outcome(kept, problem="held", message=message)
+    message = say_of_cell(sides.bar, sides.codec.text(sides.current))
+    kept = _opened(sides, sides.base, "formula" if sides.cell.is_formula else "held", message)
+    return Outcome(kept, problem="held", message=message, bar=sides.bar)
 
 
 def _refuse(sides: Sides, reading: Reading) -> Outcome:

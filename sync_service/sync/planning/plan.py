@@ -23,18 +23,19 @@ from sync_service.domain.spreadsheet import InsertWrite, WriteBatch, cell_name
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
     ACCEPTED,
-    REOPENED,
     AcceptingCodec,
     answers_in,
-    asked_field,
     question_in,
-    reopen,
 )
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
 from sync_service.sync.planning.identity.match import MatchIndex
-from sync_service.sync.planning.reappearing import forget_lost_cells
+from sync_service.sync.planning.reappearing import ask_again, forget_lost_cells
+from sync_service.sync.planning.rendering.barred_columns import (
+    draw_barred_columns,
+    find_barred_columns,
+)
 from sync_service.sync.planning.rendering.canvas import (
     Canvas,
     Step,
@@ -55,6 +56,7 @@ from sync_service.sync.planning.rendering.drawn_groups import (
     draw_orphans,
     draw_passed_over,
     draw_repeats,
+    draw_title_notes,
     put_back_refused,
 )
 from sync_service.sync.planning.rendering.drawn_marked import draw_marked
@@ -165,27 +167,13 @@ def plan(situation: Situation) -> Plan:
 
 def _with_answers(situation: Situation, header: Header) -> Situation:
     """What was said yes to for a whole column is no assumption any more."""
-    situation = _asked_again(situation)
+    situation = ask_again(situation)
     accepted = find_accepted(situation, header)
     if not accepted:
         return situation
     rules = situation.rules
     accepting = AcceptingCodec(situation.codec, accepted, rules.layout, rules.cell_field)
     return replace(situation, codec=RememberingCodec(accepting), accepted=accepted)
-
-
-def _asked_again(situation: Situation) -> Situation:
-    """Where a yes for a whole column was taken back, its cells are as they were before it."""
-    state, rules = situation.state, situation.rules
-    keys = {key for key, standing in state.assumptions.items() if standing == REOPENED}
-    if not keys:
-        return situation
-
-    def asked_of(name: str) -> str:
-        return asked_field(name, rules.layout, rules.cell_field)
-
-    rows = reopen(state.rows, situation.codec.fields, keys, asked_of)
-    return replace(situation, state=replace(state, rows=rows))
 
 
 def _without_the_gone(situation: Situation, view: View, known: MatchIndex) -> View:
@@ -212,6 +200,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     )
     questions = find_questions(canvas, decided)
     canvas.throughout = frozenset(one.key for one in questions)
+    canvas.barred = find_barred_columns(canvas, decided)
     for row in decided.merged:
         known = canvas.situation.state.rows.get(row.ref)
         draw_row(canvas, row, known or BaseRow(row.ref, {}))
@@ -230,6 +219,8 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     draw_orphans(canvas, decided)
     draw_arrivals(canvas, decided.departures, decided.matching.taken, decided.series)
     draw_repeats(canvas, decided, arrived=True)
+    draw_barred_columns(canvas)
+    draw_title_notes(canvas)
     draw_new_titles(canvas)
     anchors = draw_anchors(canvas)
     return WriteBatch(

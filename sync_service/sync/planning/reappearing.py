@@ -1,10 +1,14 @@
-"""Columns that are back after they were gone: what they lost meanwhile nobody emptied."""
+"""What is back: columns after they were gone, and questions that had been answered.
+
+What a column lost meanwhile nobody emptied.
+"""
 
 from dataclasses import replace
 
 from french_cells.folding import is_blank
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.assumptions import REOPENED, asked_field, reopen
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.situation import Situation
@@ -30,3 +34,17 @@ def _without_lost(base: BaseRow, row: SheetRow, back: set[str]) -> BaseRow:
         return base
     kept = {name: cell for name, cell in base.cells.items() if name not in lost}
     return replace(base, cells=kept)
+
+
+def ask_again(situation: Situation) -> Situation:
+    """Where a yes for a whole column was taken back, its cells are as they were before it."""
+    state, rules = situation.state, situation.rules
+    keys = {key for key, standing in state.assumptions.items() if standing == REOPENED}
+    if not keys:
+        return situation
+
+    def asked_of(name: str) -> str:
+        return asked_field(name, rules.layout, rules.cell_field)
+
+    rows = reopen(state.rows, situation.codec.fields, keys, asked_of)
+    return replace(situation, state=replace(state, rows=rows))

@@ -8,6 +8,7 @@ import pytest
 
 from french_cells.named.links import suggestion
 from sync_service.domain.wording import (
+    barred_sentences,
     desk_sentences,
     row_sentences,
     sentences,
@@ -52,10 +53,19 @@ EVERY = {
         sentences.conflict_with_refusal,
         ("rue haute", "Les Épis", DAY, "trop long", "une rue"),
     ),
-    "computed": (sentences.computed, ("douze",)),
-    "untouchable": (sentences.untouchable, ("douze",)),
-    "chip": (sentences.chip, ("douze",)),
-    "not in list": (sentences.not_in_list, ("douze",)),
+    "computed": (barred_sentences.computed, ("douze",)),
+    "untouchable": (barred_sentences.untouchable, ("douze",)),
+    "chip": (barred_sentences.chip, ("douze",)),
+    "filled": (barred_sentences.filled, ("douze",)),
+    "computed column": (barred_sentences.computed_column, ("Tél.", 12, ["E2", "E3"])),
+    "filled column": (barred_sentences.filled_column, ("Tél.", 12, ["E2", "E3"])),
+    "protected column": (barred_sentences.protected_column, ("Tél.", 12, ["E2", "E3"])),
+    "merged column": (barred_sentences.merged_column, ("Tél.", 12, ["E2", "E3"])),
+    "column outside list": (
+        barred_sentences.column_outside_list,
+        ("Fonction", 12, ["C2", "C3"], ["Accueil", "Cuisine"]),
+    ),
+    "not in list": (barred_sentences.not_in_list, ("douze",)),
     "written by us": (sentences.written_by_us, ("Places",)),
     "fixed": (sentences.fixed, ("Structure", "Les Épis")),
     "duplicate": (sentences.duplicate, (12,)),
@@ -76,6 +86,7 @@ EVERY = {
     "because undone": (row_sentences.because_undone, ()),
     "because unsure": (row_sentences.because_unsure, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
+    "absent column": (tab_sentences.absent_column, ("Téléphone",)),
     "needed list": (tab_sentences.needed_list, ("Atelier", 12)),
     "others in a list": (
         tab_sentences.others_in_list,
@@ -184,6 +195,7 @@ def test_no_sentence_is_forgotten_here() -> None:
     public = {
         name
         for module in (
+            barred_sentences,
             sentences,
             row_sentences,
             session_sentences,

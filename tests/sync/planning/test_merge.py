@@ -11,6 +11,7 @@ from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.model.codecs import build_codec
+from sync_service.sync.planning.barred import Bar
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell, put_back
 from tests.fakes.codecs import DayCodec, PhoneCodec, TextCodec
 
@@ -219,7 +220,8 @@ def test_a_cell_of_theirs_is_left_as_it_is_and_told_what_others_know(
 ) -> None:
     cell = Cell(OLD, OLD, CellExtras(is_formula=is_formula))
     codec = PhoneCodec("phone", "Téléphone")
-    outcome = merge_cell(Sides(codec, AGREED, cell, stored(THERE), NOW, writable=False))
+    bar: Bar = "formula" if is_formula else "protected"
+    outcome = merge_cell(Sides(codec, AGREED, cell, stored(THERE), NOW, writable=False, bar=bar))
     assert (outcome.base.kind, outcome.problem, outcome.write) == (kind, "held", None)
     assert why in outcome.message
     assert THERE in outcome.message

@@ -30,6 +30,7 @@ from sync_service.domain.spreadsheet import (
 )
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import question_of, rule_of
+from sync_service.sync.planning.barred import Bar, BarredCell, BarredColumn
 from sync_service.sync.planning.columns.header import (
     COLUMN_KEY,
     GENERATION_KEY,
@@ -117,6 +118,10 @@ class Canvas:
     """What the yes to them is remembered as, of cells that a person let stand in this run."""
     throughout: frozenset[str] = frozenset()
     """Questions that are asked once for all of their cells."""
+    barred: Sequence[BarredColumn] = ()
+    """So many cells of a column that may not be written that it is said on the title."""
+    left_out: list[BarredCell] = field(default_factory=list)
+    """Cells of rows that this run adds that could not be written."""
     asked_above: dict[str, int] = field(default_factory=dict)
     """These questions, and the column above which each is asked."""
     assumptions: dict[str, str] = field(default_factory=dict)
@@ -189,6 +194,9 @@ class Canvas:
             return not note
         self.notes.append(NoteWrite(self.situation.tab.sheet_id, row, column, note))
         return True
+
+    def says_on_title(self, name: str, bar: Bar) -> bool:
+        return any((one.name, one.bar) == (name, bar) for one in self.barred)
 
     def complain(self, kind: ProblemKind, message: str, place: Place) -> None:
         self.problems.append(tell(self.situation, kind, message, place))

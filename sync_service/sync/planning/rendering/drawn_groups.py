@@ -157,8 +157,7 @@ def _shown_last(canvas: Canvas, ref: str) -> str | None:
 
 
 def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
-    """Reported in a problem, and to the partner in a note on the title that it is about."""
-    _note_guards(canvas, guards)
+    """Each as a problem; the partner reads of it on the title that it is about."""
     for guard in guards:
         is_scramble = guard.kind in ("rows", "column")
         canvas.complain(
@@ -207,13 +206,13 @@ def _asking(canvas: Canvas, guard: Guard) -> str:
     return f"{asking} {sentences.cannot_put_back()}" if guard.elements & canvas.stuck else asking
 
 
-def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
-    """On the title of the column, or of ours: where the rows are many, no cell is the one."""
+def draw_title_notes(canvas: Canvas) -> None:
+    """All that is said once, on the title of its column or of ours, when all else is drawn."""
     situation, header, own = canvas.situation, canvas.view.header, canvas.reference_column
     if header.row is None:
         return
     said: dict[int, list[str]] = {column: [] for column in (*header.columns.values(), own)}
-    for guard in guards:
+    for guard in canvas.guards:
         column = header.columns.get(guard.field or "", own)
         said[column].append(_asking(canvas, guard))
     for name, messages in canvas.on_columns.items():

@@ -14,8 +14,7 @@ from sync_service.domain.decisions import LENT_TWICE
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, Cell, CellExtras, SheetRow, cell_name
-from sync_service.domain.wording import sentences
-from sync_service.sync.planning.columns.layout import takes
+from sync_service.sync.planning.barred import BarredCell, find_bar
 from sync_service.sync.planning.merge import Sides, agreed, is_as_typed
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rendering.drawn_rows import bare, draw_cell, make_base_row
@@ -86,11 +85,12 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
         return _ask_again(canvas, record, name, at, before)
     waits = (record.ref, name) in situation.assumed_elsewhere
     # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
-    is_taken = takes(codec, value, canvas.view.table_column(*at)[1])
     if value is None or waits or not is_ours_to_fill:
         return BaseCell(raw=cell.value)
-    if not (is_free and is_taken):
-        _tell_left_out(canvas, record, name, at)
+    if bar := find_bar(canvas.view, at, cell, codec, value):
+        # A formula says it in its own way, or will.
+        if bar not in ("filled", "formula"):
+            canvas.left_out.append(BarredCell(name, bar, record.ref, at, codec.text(value)))
         return BaseCell(raw=cell.value)
     if raw_key(codec.show(value).value) == raw_key(cell.value):
         return agreed(codec, value, cell.value)
@@ -142,14 +142,3 @@ def _typed_before(codec: FieldCodec, raw: Raw) -> Cell:
         if shown is None
         else Cell(shown.value, str(shown.value), CellExtras(format=shown.format))
     )
-
-
-def _tell_left_out(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> None:
-    """For a new row: what cannot be shown in it, unless a formula says it in its own way."""
-    if canvas.view.is_filled(*at) or canvas.view.tab.cell(*at).is_formula:
-        return
-    codec, value = canvas.situation.codec.fields[name], record.fields[name]
-    is_free = canvas.can_touch(*at) and not canvas.view.is_merged(*at)
-    shown = codec.text(value) if value is not None else ""
-    message = sentences.not_in_list(shown) if is_free else sentences.untouchable(shown)
-    canvas.complain("held", message, Place(record.ref, record.ref, name, at, None, shown))

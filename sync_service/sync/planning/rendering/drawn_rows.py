@@ -215,8 +215,9 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         canvas.let_stand.add(accepted_as(read_side(sides)))
     if result.takes:
         canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
-    if find_question(canvas.situation, outcome, name) in canvas.throughout:
-        return replace(result, base=result.base._replace(note=""))  # it is asked on a title
+    is_asked_above = find_question(canvas.situation, outcome, name) in canvas.throughout
+    if is_asked_above or canvas.says_on_title(name, result.bar):
+        return replace(result, base=result.base._replace(note=""))
     _complain(canvas, outcome, name, result)
     return result
 

@@ -266,6 +266,8 @@ def _missed_columns(
             yield name, tab_sentences.needed_list(label, lacking[name])
         elif name in lacking:
             yield name, tab_sentences.needed_column(label, lacking[name])
-        # A column that never was there is missed by nobody, unless records need it.
-        elif name in situation.state.columns or is_needed:
+        elif name in situation.state.columns:
             yield name, tab_sentences.missing_column(label)
+        # A column that never was there is missed by nobody, unless records need it.
+        elif is_needed:
+            yield name, tab_sentences.absent_column(label)

@@ -11,7 +11,8 @@ from sync_service.domain.base import MASK, REMARK, UNMET, BaseCell, BaseRow, Dec
 from sync_service.domain.codec import Beside, changed, resolve
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, SheetRow
-from sync_service.sync.planning.columns.layout import View, is_in_doubt, takes
+from sync_service.sync.planning.barred import find_bar
+from sync_service.sync.planning.columns.layout import View, is_in_doubt
 from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,
@@ -175,7 +176,7 @@ def _meet(sides: _Sides, name: str) -> Sides:
         cell = cell.with_extras(is_formula=True)
     current = sides.record.fields.get(name)
     codec = codec_in_row(situation, sides.row, name, current)
-    is_outside = not takes(codec, current, view.table_column(*at)[1])
+    bar = find_bar(view, at, cell, codec, current)
     # Who gave a value is a look into history: asked only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
     return Sides(
@@ -187,9 +188,8 @@ def _meet(sides: _Sides, name: str) -> Sides:
         direction="both" if is_nobody(sides.record) else situation.direction_of(name),
         decision=_still_answers(situation.decision_on(ref, name, *_DECIDED), known, cell, current),
         given=None if is_quiet else situation.lookups.given_by(ref, name),
-        writable=view.may_write(*at)
-        and not (cell.is_formula or cell.is_chip or view.is_merged(*at) or is_outside),
-        is_outside_list=is_outside,
+        writable=not bar,
+        bar=bar,
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
         is_said_above=known == UNMET and isinstance(codec, SameAsAbove) and is_blank(cell.value),

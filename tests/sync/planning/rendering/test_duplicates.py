@@ -4,7 +4,7 @@ import pytest
 
 from sync_service.domain.spreadsheet import Area
 from sync_service.domain.wording.sentences import guard, note
-from sync_service.sync.planning.rendering.drawn_groups import draw_guards
+from sync_service.sync.planning.rendering.drawn_groups import draw_guards, draw_title_notes
 from sync_service.sync.planning.rows.guards import Guard
 from tests.sync.planning.one_tab import GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
 
@@ -150,15 +150,13 @@ def test_what_is_held_of_one_column_is_one_note_on_its_title_and_the_rest_on_our
     one = met()
     one.tab.locked.append(Area(0, 1, NAME, NAME + 1))
     canvas = one.canvas()
-    draw_guards(
-        canvas,
-        [
-            Guard("blanked", 12, frozenset({"a"}), "phone"),
-            Guard("column", 13, frozenset({"b"}), "phone"),
-            Guard("blanked", 14, frozenset({"c"}), "family_name"),
-            Guard("missing", 15, frozenset({"d"})),
-        ],
-    )
+    canvas.guards = [
+        Guard("blanked", 12, frozenset({"a"}), "phone"),
+        Guard("column", 13, frozenset({"b"}), "phone"),
+        Guard("blanked", 14, frozenset({"c"}), "family_name"),
+        Guard("missing", 15, frozenset({"d"})),
+    ]
+    draw_title_notes(canvas)
     noted = {(one.row, one.column): one.note for one in canvas.notes}
     assert noted == {
         (0, PHONE): note(f"{guard('blanked', 12)}\n{guard('column', 13)}"),

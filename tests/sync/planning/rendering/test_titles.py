@@ -212,12 +212,23 @@ def test_a_column_that_is_nowhere_yet_is_no_problem_unless_records_need_it() -> 
     one = OneTab(["Luc"], titles=("Prénom", "Téléphone"))
     ((row_key, field, message),) = complaints(one)
     assert (row_key, field) == ("", "family_name")
-    assert message.startswith("La colonne « Nom » n’est plus reconnue")
+    assert message.startswith("Il manque une colonne « Nom »")
 
 
 def test_a_needed_column_is_not_missed_where_the_tab_gives_its_value() -> None:
     one = OneTab(["Luc"], titles=("Prénom", "Téléphone"))
     assert complaints(one, given={"family_name": "Petit"}) == []
+
+
+def test_of_a_column_that_was_never_there_nobody_is_to_put_the_title_back() -> None:
+    """It was « plus reconnue… Remettez son titre » in a tab that never had it."""
+    never = OneTab(["Luc"], titles=("Prénom", "Téléphone"))
+    known = OneTab.met(["Petit", "Luc"])
+    known.tab.delete_column(0)
+    ((_, _, absent),), gone = complaints(never), complaints(known)
+    assert "plus reconnue" not in absent
+    assert "Remettez" not in absent
+    assert [name for _, name, message in gone if "plus reconnue" in message] == ["family_name"]
 
 
 def test_a_column_that_was_known_is_missed() -> None:

@@ -222,3 +222,9 @@ def _held_meetings(facts: Facts) -> Mapping[date, Sequence[str]]:
 
 def _membership(organisation: Record) -> Membership:
     return Membership(day(organisation, "ct_member_since"), day(organisation, "ct_member_until"))
+
+
+def sits(partner: Record, meeting: Record) -> bool:
+    """Whether it was on the committee on the meeting's day."""
+    at = day(meeting, "date")
+    return at is not None and _membership(partner).covers(at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, day, text
 from sync_service.digest.seats import occupancies
 from sync_service.digest.words import day_and_month
@@ -61,7 +62,12 @@ def find_coming(facts: Facts) -> Coming:
             if first <= one.session.starts_at.date() <= last
         ],
         [unbroken(tell_meeting(one)) for one in find_meetings(facts, first, last)],
-        [unbroken(line) for _, line in sorted(_loans(facts, first, last))],
+        [
+            unbroken(line)
+            for _, line in sorted(
+                _loans(facts, first, last), key=lambda one: (one[0], in_order_of(one[1]))
+            )
+        ],
     )
 
 

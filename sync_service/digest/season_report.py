@@ -10,7 +10,8 @@ from datetime import date
 from types import MappingProxyType
 
 from french_cells.reading import Value
-from sync_service.digest.absences import Membership, Presence, partner_presence
+from french_cells.text import in_order_of
+from sync_service.digest.absences import Presence, partner_presence, sits
 from sync_service.digest.facts import UncountedSession, day, text
 from sync_service.digest.figures import (
     HeldSession,
@@ -173,11 +174,18 @@ def _find_actions(known: _Season) -> Sequence[ActionFigures]:
     """Workshops with at least one session that was held or cancelled in the season."""
     held = held_sessions(known.live, known.season)
     sessions = known.dated("session", "date")
-    found = [_figures(workshop, sessions, held) for workshop in known.live("workshop")]
+    found = (_figures(workshop, sessions, held) for workshop in known.live("workshop"))
+    place = {slug: at for at, slug in enumerate(_slugs(known))}
     return sorted(
         (one for one in found if one.held or one.cancelled),
-        key=lambda one: (one.partner, one.title, one.ref),
+        key=lambda one: (place.get(one.partner, -1), in_order_of(one.title), one.ref),
     )
+
+
+def _slugs(known: _Season) -> Sequence[str]:
+    """Of all partners, by name: programs get the order that people read."""
+    names = {text(one, "id"): text(one, "name") for one in known.live("organisation")}
+    return sorted(names, key=lambda one: (in_order_of(names[one]), one))
 
 
 def _figures(
@@ -222,7 +230,7 @@ def _find_partners(
     presences = _presences(known, meetings)
     return [
         PartnerFigures(slug, led[slug], lent[slug], borrowed[slug], presences.get(slug, {}))
-        for slug in sorted(text(one, "id") for one in known.live("organisation"))
+        for slug in _slugs(known)
     ]
 
 
@@ -238,7 +246,7 @@ def _presences(known: _Season, meetings: Sequence[Record]) -> Mapping[str, Mappi
             Counter(
                 partner_presence(statuses[slug].get(meeting.ref, ()))
                 for meeting in meetings
-                if _sits(partner, meeting)
+                if sits(partner, meeting)
             )
         )
         for partner in known.live("organisation")
@@ -252,14 +260,13 @@ def _by_meeting(
     statuses = _statuses(known)
     members = [one for one in known.live("organisation") if text(one, "id") in statuses]
     for meeting in sorted(meetings, key=lambda one: text(one, "date")):
-        at = day(meeting, "date")
-        if at is not None:
+        if (at := day(meeting, "date")) is not None:
             yield (
                 at,
                 Counter(
                     partner_presence(statuses[text(one, "id")].get(meeting.ref, ()))
                     for one in members
-                    if _sits(one, meeting)
+                    if sits(one, meeting)
                 ),
             )
 
@@ -271,12 +278,6 @@ def _statuses(known: _Season) -> Mapping[str, Mapping[str, list[Value]]]:
         members = statuses[text(one, "organisation_id")][text(one, "meeting_id")]
         members.append(one.fields.get("status"))
     return statuses
-
-
-def _sits(partner: Record, meeting: Record) -> bool:
-    at = day(meeting, "date")
-    membership = Membership(day(partner, "ct_member_since"), day(partner, "ct_member_until"))
-    return at is not None and membership.covers(at)
 
 
 def report_tables(
@@ -339,7 +340,6 @@ _SUMS: Mapping[str, tuple[str, Sequence[str]]] = MappingProxyType({
     "children_0_2": ("Enfants, de tous les âges", CHILDREN_FIELDS),
 })  # fmt: skip
 """What a funder asks for, above the first of the counts that it is the sum of."""
-_WHOLE_HEADER = ("Chiffre", "Total")
 _ACTION_HEADER = (
     "Action",
     "Porteur",

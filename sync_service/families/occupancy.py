@@ -11,7 +11,7 @@ from sync_service.domain.seats import (
     count_seats,
     share_free_seats,
 )
-from sync_service.families.registration import family_of, read_families_of
+from sync_service.families.registration import family_of, read_families_of, text_of
 from sync_service.families.sessions import Session
 from sync_service.ports import Transaction
 
@@ -20,7 +20,8 @@ from sync_service.ports import Transaction
 class Overtaken:
     """A family that waits while others that came later have a seat: they fitted in."""
 
-    ref: str
+    name: str
+    """As the coordinator knows it; its reference where it gave no name."""
     people: int
     times: int
 
@@ -32,7 +33,7 @@ class Occupancy:
     session: Session
     seats: SeatCount
     passed_over: Sequence[str]
-    """References of families that too many others passed."""
+    """Names of families that too many others passed."""
     overtaken: Sequence[Overtaken]
 
     @property
@@ -72,15 +73,19 @@ def _has_no_seat_left(capacity: int | None, registrations: Iterable[Record]) -> 
 
 def occupancy_of(session: Session, registrations: Iterable[Record]) -> Occupancy:
     """Of one that is off nobody is too many, and nobody waits for a seat of it."""
-    families = [family_of(one) for one in registrations]
+    known = list(registrations)
+    families = [family_of(one) for one in known]
+    names = {one.ref: text_of(one, "given_name") or one.ref for one in known}
     passed_over = {} if session.is_off else count_passed_over(families)
     seats = count_seats(session.capacity, families)
     return Occupancy(
         session=session,
         seats=replace(seats, over=0) if session.is_off else seats,
-        passed_over=[ref for ref, times in passed_over.items() if times >= PASSED_OVER_LIMIT],
+        passed_over=[
+            names[ref] for ref, times in passed_over.items() if times >= PASSED_OVER_LIMIT
+        ],
         overtaken=[
-            Overtaken(one.ref, one.people, times)
+            Overtaken(names[one.ref], one.people, times)
             for one in families
             if (times := passed_over.get(one.ref, 0))
         ],

@@ -17,6 +17,7 @@ from sync_service.ports import Transaction
 
 _MOST = 2
 """More than that is a list to read."""
+ROW_GONE = "sa ligne est de celles qui ont disparu, sa fiche est encore là"
 _LEADS = pattern(r"^(co-?)?(direct(eur|rice)|responsable|pr[ée]sident|gérant)")
 """Of a structure: an assistant of theirs, or who leads one part of it, says that first."""
 
@@ -29,6 +30,8 @@ class PartnerContact:
     role: str
     phone: str
     email: str
+    why: str = ""
+    """Why somebody is proposed whose row is gone just now."""
 
 
 def read_partner_contacts(
@@ -36,14 +39,15 @@ def read_partner_contacts(
     mappings: Mappings,
     slugs: Collection[str],
     today: date,
-    without: Collection[str] = (),
+    vanished: Collection[str] = (),
 ) -> Mapping[str, Sequence[PartnerContact]]:
     """By slug; first who answers for the sheet, then who leads, then who comes to the committee.
 
-    `without`: references of those whose rows somebody deleted just now.
+    `vanished`: references of those whose rows somebody deleted just now. Their records live while
+    that is asked about: who answers for the structure is asked before a volunteer who stayed.
     """
     agreed = {one.contact.lower() for one in mappings.spreadsheets if one.contact}
-    return {slug: _contacts_of(stored, slug, agreed, today, without) for slug in slugs if slug}
+    return {slug: _contacts_of(stored, slug, agreed, today, vanished) for slug in slugs if slug}
 
 
 def _contacts_of(
@@ -51,17 +55,23 @@ def _contacts_of(
     slug: str,
     agreed: Collection[str],
     today: date,
-    without: Collection[str],
+    vanished: Collection[str],
 ) -> Sequence[PartnerContact]:
     people = [
         one
         for one in stored.records.read_like("contact", "organisation_id", slug)
-        if _is_there(one, today) and one.ref not in without
+        if _is_there(one, today)
     ]
-    answering = [one for one in people if _answers(one, agreed)] or people
+    staying = [one for one in people if one.ref not in vanished]
+    answering = (
+        [one for one in staying if _answers(one, agreed)]
+        or [one for one in people if _answers(one, agreed)]
+        or staying
+    )
     own = stored.records.read_like("organisation", "id", slug)
     found = sorted(answering, key=partial(_rank, agreed))[:_MOST] or own
-    return [contact for one in found if (contact := _contact(one)).phone or contact.email]
+    told = [_contact(one, ROW_GONE if one.ref in vanished else "") for one in found]
+    return [one for one in told if one.phone or one.email]
 
 
 def _is_there(person: Record, today: date) -> bool:
@@ -90,11 +100,11 @@ def _leads(person: Record) -> bool:
     return _LEADS.search(_text(person, "role").casefold()) is not None
 
 
-def _contact(one: Record) -> PartnerContact:
+def _contact(one: Record, why: str) -> PartnerContact:
     person = f"{_text(one, 'given_name')} {_text(one, 'family_name')}".strip()
     phone = _text(one, "phone") or _text(one, "mobile")
     name = person if one.entity == "contact" else _text(one, "name")
-    return PartnerContact(name, _text(one, "role"), phone, _text(one, "email"))
+    return PartnerContact(name, _text(one, "role"), phone, _text(one, "email"), why)
 
 
 def _text(record: Record, name: str) -> str:

@@ -177,7 +177,7 @@ def reopen_problem(database: Database, problem_id: int, by: Editing | None = Non
                 by,
                 problem,
                 "décision reprise",
-                more=[*_stands_again(stored, problem), *_ask_of_session(stored, problem, by)],
+                more=[*_stands_again(stored, problem, by), *_ask_of_session(stored, problem, by)],
             )
 
 
@@ -207,11 +207,14 @@ def _ask_of_session(stored: Transaction, problem: Problem, by: Editing | None) -
     return [Change(asked[0], DECIDED, None, said, by.source, now)] if is_news else []
 
 
-def _stands_again(stored: Transaction, problem: Problem) -> list[Change]:
+def _stands_again(stored: Transaction, problem: Problem, by: Editing | None) -> list[Change]:
     """What a run wrote down as given up, before the write that failed."""
+    if by is None:
+        return []
+    now = by.clock.now()
     last = {one.field: one for one in stored.journal.read_history(problem.ref or "")}
     return [
-        replace(one, before=one.after, after=one.before)
+        replace(one, before=one.after, after=one.before, at=now)
         for one in last.values()
         if one.source == DECISION and one.before == problem.sheet_value
     ]
@@ -296,7 +299,8 @@ def _write_down(
     where = ", ".join(filter(None, [whole, spot(problem)]))
     now = by.clock.now()
     made = Change(about, DECIDED, lost, f"{answer} ({where})", by.source, now)
-    changes = [made, *(replace(one, at=now) for one in more)]
+    # Each as of its own instant: by that the mark of an overfull session knows who set it.
+    changes = [made, *more]
     if run is None:
         write_run(stored, by, changes, now)
     else:

@@ -2,16 +2,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
-from sync_service.records.partner_contacts import PartnerContact, read_partner_contacts
+from sync_service.records.partner_contacts import (
+    ROW_GONE,
+    PartnerContact,
+    read_partner_contacts,
+)
 from tests.entrypoints.web.town import Town
 
 TODAY = date(2026, 11, 28)
 
 
-def known(town: Town, agreed: str = "") -> Sequence[PartnerContact]:
+def known(town: Town, agreed: str = "", vanished: Sequence[str] = ()) -> Sequence[PartnerContact]:
     mappings = Mappings({}, [SpreadsheetMapping("ludo", "1abc", [], agreed)])
     with town.database.reading() as stored:
-        return read_partner_contacts(stored, mappings, ["ludo"], TODAY)["ludo"]
+        return read_partner_contacts(stored, mappings, ["ludo"], TODAY, vanished)["ludo"]
 
 
 def add_people(town: Town, **more: str) -> None:
@@ -66,3 +70,31 @@ def test_who_leads_the_structure_comes_before_the_others() -> None:
 
     assert [one.name for one in known(town)] == ["Vial", "Colin"]
     assert [one.name for one in known(town, "Zola@example.org")] == ["Zola", "Vial"]
+
+
+def test_who_leads_is_asked_about_lost_rows_though_their_own_is_among_them() -> None:
+    """The apprentice was to be called, who had stayed; the director's record lived still."""
+    town = Town()
+    lost = []
+    for name, role in (("Vial", "Directrice"), ("Abel", "Éducatrice"), ("Lerond", "Apprenti")):
+        fields = {"family_name": name, "role": role, "email": f"{name.lower()}@example.org"}
+        lost.append(town.add("contact", organisation_id="ludo", **fields))
+    lost.pop()
+
+    assert [(one.name, one.why) for one in known(town, vanished=lost)] == [("Vial", ROW_GONE)]
+    assert [one.name for one in known(town, vanished=lost[:1])] == ["Vial"]
+    assert [one.name for one in known(town, vanished=lost[1:])] == ["Vial"]
+
+    colin = {"family_name": "Colin", "email": "colin@example.org"}
+    town.add("contact", organisation_id="ludo", ct_member=True, **colin)
+    assert [(one.name, one.why) for one in known(town, vanished=lost)] == [("Colin", "")]
+
+
+def test_a_volunteer_who_stayed_is_asked_where_nobody_led() -> None:
+    town = Town()
+    refs = [
+        town.add("contact", organisation_id="ludo", family_name=name, phone="+33639981201")
+        for name in ("Abel", "Zola")
+    ]
+    assert [one.name for one in known(town, vanished=refs[:1])] == ["Zola"]
+    assert known(town, vanished=refs) == []

@@ -340,7 +340,7 @@ LA SAISON 2026-2027
 
 - Familles : 9 (l’an dernier à la même date : 7)
 
-SANTÉ
+LES FEUILLES
 - séances avec plus de personnes que de places : 0
 """
 

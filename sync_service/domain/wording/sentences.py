@@ -121,8 +121,13 @@ def conflict_with_refusal(
 
 def overwritten(typed: str, other: str, author: str, at: datetime) -> str:
     """`typed` said more than its value, which `author` has changed elsewhere."""
+    if not other:
+        return (
+            f"{author} a effacé cette valeur ({day(at)}). Ici, il y avait : « {typed} ». Si elle "
+            "est toujours juste, retapez-la ; sinon, effacez cette note."
+        )
     return (
-        f"{author} a donné : « {other or 'vide'} » ({day(at)}). Ici, il y avait : « {typed} ». Si "
+        f"{author} a donné : « {other} » ({day(at)}). Ici, il y avait : « {typed} ». Si "
         "les mots à côté comptent encore, recopiez-les dans la case ; sinon, effacez cette note."
     )
 

@@ -10,7 +10,7 @@ _ASKED: Mapping[str, str] = MappingProxyType({
     "oulez-vous annuler": "annuler une séance ?",
     "le mot qui disait que cette séance n’a pas lieu": "une séance a-t-elle lieu ?",
     "personnes inscrites, soit": "plus de personnes que de places, est-ce voulu ?",
-    "Ici, il y avait :": "des mots à côté comptent-ils encore ?",
+    "Ici, il y avait :": "ce qui a été remplacé compte-t-il encore ?",
     "ce prêt est revenu": "un objet prêté deux fois, est-ce voulu ?",
 })  # fmt: skip
 """Words of a note below → what it asks, in the title of a list that has no room for the note."""

@@ -23,8 +23,10 @@ _CALLED = pattern(
     r"tel|telephone|tph|port|portable|fixe|mobile|gsm|bureau|domicile|perso|pro|accueil|standard"
     r"|mail|email|mel|courriel|adresse|num|numero|environ|max|maxi|entre|vers|des"
     r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lun|mar|mer|jeu|ven|sam|dim"
+    r"|rendue?s?|rentree?s?|retour|retournee?s?|ramenee?s?|revenue?s?|sortie?s?|pretee?s?"
 )
-"""What people call a value before it, or the weekday before a day: no words of their own."""
+"""What people call a value before it (« rendu le 26 »), or the weekday before a day: no words
+of their own."""
 _SMALL = pattern(
     r"ans?|pers(?:onnes?)?|places?|enfants?|adultes?|eur(?:os?)?"
     r"|de|du|des|le|la|les|et|au|aux|en"

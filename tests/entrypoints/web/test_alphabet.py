@@ -1,13 +1,17 @@
 """Names are where people look for them: « École » among the E's, wherever they stand in a list."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from french_cells.text import in_order_of
+from sync_service.digest.season_report import make_report, report_document
 from sync_service.domain.mapping import KnownOrganisation
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.week import Season
 from sync_service.model.codecs import build_codec
 from sync_service.model.directory import build_directory
 from sync_service.model.entities.meeting import COMMITTEE
@@ -67,3 +71,28 @@ def test_structures_are_in_order_in_the_list_that_a_cell_offers() -> None:
     codec = build_codec("loan", build_directory(known, []), date(2026, 11, 25))
     field = codec.fields["borrower_organisation_id"]
     assert [*field.choices()] == [*NAMES]
+
+
+def test_programs_get_structures_and_actions_in_that_order_too(town: Town) -> None:
+    """By slug, which is no name: « École » became whatever its slug was."""
+    with town.database.reading() as stored:
+        slugs = {
+            str(one.fields["name"]): str(one.fields["id"])
+            for one in stored.records.read_all("organisation")
+        }
+    for name in NAMES:
+        for title in ("Zumba", "Éveil", "Danse"):
+            workshop = town.add("workshop", title=title, lead_organisation_id=slugs[name])
+            town.add("session", workshop_id=workshop, date="2026-11-04", status="held")
+    with town.database.reading() as stored:
+        records: Mapping[Entity, Sequence[Record]] = {
+            one: stored.records.read_all(one) for one in get_args(Entity)
+        }
+    told = report_document(make_report(Season.of(date(2026, 11, 25)), records))
+    partners, actions = (told[one] for one in ("partners", "actions"))
+    assert isinstance(partners, list)
+    assert isinstance(actions, list)
+    assert [one["partner"] for one in partners] == [slugs[name] for name in NAMES]
+    assert [(one["partner"], one["title"]) for one in actions] == [
+        (slugs[name], title) for name in NAMES for title in ("Danse", "Éveil", "Zumba")
+    ]

@@ -160,13 +160,15 @@ def test_the_sheet_to_sign_has_what_figures_need(
     titles = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", page)
 
     assert titles == [
-        "Prénom", "1<sup>re</sup> fois", "Signature", "mères", "pères", "autres", "0-2", "3-5",
-        "6-11", "12-17",
+        "Prénom", "1<sup>re</sup> fois", "Signature", "prévus", "mères", "pères", "autres", "0-2",
+        "3-5", "6-11", "12-17",
     ]  # fmt: skip
-    ana = page.partition(">Ana<")[2].partition("</tr>")[0]
+    ana = page.partition(">Ana")[2].partition("</tr>")[0]
+    said = 'data-title="Adultes prévus">'
+    assert f"{said}1<" in ana, "how many, not who: mothers and fathers are ticked there"
     assert re.search(r"<td[^>]*>2</td>", ana)
     assert re.search(r"<td[^>]*>oui</td>", ana)
-    assert "(2 adultes)" in page.partition(">Bea")[2].partition("</tr>")[0]
+    assert f"{said}2<" in page.partition(">Bea")[2].partition("</tr>")[0]
 
 
 def test_ticks_and_figures_are_in_the_partners_sheet(

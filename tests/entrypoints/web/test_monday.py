@@ -34,7 +34,7 @@ def test_every_page_is_in_the_menu_which_opens_without_a_script(town: Town) -> N
     found = re.findall(r'<a href="(/coordination/[^"]*)"', menu)
 
     assert "<summary>Menu</summary>" in menu
-    assert len(found) == 11
+    assert len(found) == 12
     for path in found:
         opened = client.get(path).text
         assert opened.count(f'<a href="{path}" aria-current="page"') >= 1, path

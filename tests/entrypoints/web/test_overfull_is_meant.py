@@ -3,7 +3,8 @@
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -24,7 +25,7 @@ from tests.entrypoints.web.quarter import (
     row_of,
 )
 from tests.entrypoints.web.test_coordinator_edits import edit
-from tests.entrypoints.web.town import answer_card, find_token
+from tests.entrypoints.web.town import HandClock, answer_card, find_token
 
 TAB, LABEL, ADULTS = "Inscriptions", "Cuisine en famille du 10/12/2026", 4
 TABS: Mapping[str, Sequence[Sequence[object]]] = {
@@ -198,3 +199,24 @@ def test_whatever_is_done_all_places_say_the_same(scene: Scene, seed: int) -> No
         scene.quarter.sync()
         assert len({*scene.asking()}) == 1, (seed, step, act)
         assert scene.asking()[0] == (act in ("family", "undo")), (seed, step, act)
+
+
+@dataclass
+class RunningClock(HandClock):
+    """As on a host: no two looks at it show the same instant."""
+
+    def now(self) -> datetime:
+        self.instant += timedelta(milliseconds=1)
+        return self.instant
+
+
+@pytest.mark.parametrize("way", ["problems", "home", "sessions"])
+def test_who_said_so_on_whichever_page_is_told(scene: Scene, way: str) -> None:
+    """Said on the page of problems, it was nobody's: mark and journal were a blink apart."""
+    town = scene.quarter.town
+    scene.quarter.town = replace(town, clock=RunningClock(town.clock.now()))
+    scene.desk = scene.quarter.desk()
+    scene.mean(way)
+    listed = unescape(scene.desk.get("/coordination/ateliers").text).partition("C’est dit, le")[2]
+    told = re.sub("<[^>]+>", "", listed.partition("Annuler")[0])
+    assert ", par coordination@example.org." in told

@@ -2,6 +2,9 @@
 
 import pytest
 
+from demo.people import Person
+from sync_service.records.editing import Editing
+from sync_service.records.undo_run import undo_run
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.town import answer_card
 
@@ -118,3 +121,49 @@ def test_a_loan_of_which_the_sheet_says_what_nobody_can_read_stays_late_with_its
     assert "&amp;range=E2" in loans
     assert "À regarder d’abord" not in loans
     assert "En retard : 1" in loans
+
+
+RETURNED = ("Malle écrans", "La MJC", "10/11/2026", "30/11/2026", "", "")
+
+
+def take_back_a_return(quarter: Quarter, typed: str) -> Person:
+    """One that was plain, as the journal's button does."""
+    owner = quarter.open("les-epis", {"Matériel": ITEMS, "Prêts": [TITLES, RETURNED]})
+    quarter.sync(2)
+    owner.type("Prêts", 1, 4, typed)
+    quarter.sync(2)
+    for question in quarter.problems("assumed"):
+        quarter.decide(question, "confirm")
+    quarter.sync(2)
+    loan = quarter.the("loan")
+    assert loan.fields["returned_on"] == "2026-11-20"
+    town = quarter.town
+    with town.database.reading() as stored:
+        history = stored.journal.read_history(loan.ref)
+    run = next(one.run for one in history if one.after == "2026-11-20")
+    assert run
+    undo_run(Editing(town.database, town.clock, town.rng), run)
+    quarter.sync(3)
+    assert owner.seen("Prêts")[1][4] == ""
+    return owner
+
+
+@pytest.mark.parametrize("typed", ["rendu le 20", "Rentré le 20/11/2026", "ramenée le 20/11"])
+def test_a_return_that_is_taken_back_leaves_no_question_about_the_words_that_say_so(
+    quarter: Quarter, typed: str
+) -> None:
+    """« Si les mots à côté comptent encore, recopiez-les »: there were none."""
+    owner = take_back_a_return(quarter, typed)
+    assert quarter.problems() == []
+    assert (1, 4) not in owner.notes("Prêts")
+
+
+def test_what_else_was_said_of_it_is_quoted(quarter: Quarter) -> None:
+    typed = "20/11/2026 (pupitre du fond)"
+    owner = take_back_a_return(quarter, typed)
+    note = owner.notes("Prêts")[1, 4]
+    assert "a effacé cette valeur" in note
+    assert f"« {typed} »" in note
+    [question] = quarter.problems("held")
+    page = quarter.desk().get("/coordination/").text
+    assert "ce qui a été remplacé compte-t-il encore" in plain(page), question

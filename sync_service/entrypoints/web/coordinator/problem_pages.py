@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from flask import (
@@ -192,7 +192,12 @@ def take_yes_back(accepted_id: str) -> Response:
 def _in_several_lists(stored: Transaction, partner: str) -> Sequence[InSeveralLists]:
     """No problems either, but here she looks for one person who is there twice."""
     found = find_in_several_lists(stored.records.read_all("contact"))
-    return [one for one in found if partner in ("", *one.slugs)]
+    names = read_partner_names(stored.records)
+    return [
+        replace(one, slugs=sorted(one.slugs, key=lambda slug: in_order_of(names.get(slug, slug))))
+        for one in found
+        if partner in ("", *one.slugs)
+    ]
 
 
 def _keepers(names: Mapping[str, str]) -> Mapping[str, str]:

@@ -43,7 +43,10 @@ COMPLETE: Collection[str] = ()
 
 _MASK_NOTES = {
     MASKED: f"« {MASKED} » : un nombre de 1 à 4. Si petit, il désignerait quelqu’un.",
-    HIDDEN: f"« {HIDDEN} » : un nombre de 1 à 4, ou un autre dont il se déduirait.",
+    HIDDEN: (
+        f"« {HIDDEN} » : un nombre de 1 à 4, ou un autre dont il se déduirait. Un autre tableau "
+        "peut dire ce dernier : là, rien ne s’en déduit."
+    ),
 }
 
 

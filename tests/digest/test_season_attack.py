@@ -11,7 +11,7 @@ from french_cells.reading import Value
 from sync_service.digest.season_funders import funder_tables
 from sync_service.digest.season_parts import COUNTS, part_tables
 from sync_service.digest.season_report import COUNTED, make_report, report_tables
-from sync_service.digest.season_tables import NEW, Table
+from sync_service.digest.season_tables import HIDDEN, NEW, Table
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
 from sync_service.model.entities.workshop import SCHEMES
@@ -171,3 +171,26 @@ def test_no_masked_count_is_had_from_all_that_is_published(
     world = World(*drawn)
     printed = read(published(world), world.lines())
     assert find_had(printed, world.truth()) == []
+
+
+def test_a_table_says_that_another_may_tell_what_it_masks() -> None:
+    """« Masqué » beside a scheme's 12 that was the same 12: a reader took it for a slip."""
+    others = COUNTS.index("other_adults_count")
+    counts = [tuple(number * (at == others) for at in range(len(COUNTS))) for number in (5, 5, 1)]
+    world = World(
+        [Action("clas", "mjc"), Action("city_policy", "mjc")],
+        [
+            Held(at, month, counts[n])
+            for n, (at, month) in enumerate(zip([0, 1, 0], MONTHS, strict=True))
+        ],
+    )
+    tables = {one.title: one for one in part_tables(SEASON, world.records(), LABELS)}
+    column = tables["Par mois"].header.index("other_adults_count")
+    by_month, by_scheme = (
+        {str(row[0]): row[column] for row in tables[title].rows}
+        for title in ("Par mois", "Par dispositif")
+    )
+    assert by_month["novembre 2026"] == HIDDEN
+    assert by_scheme[SCHEMES["city_policy"]] == 5, "the same session, and nobody can tell whose 1"
+    assert "Un autre tableau peut dire ce dernier" in " ".join(tables["Par mois"].mask_notes)
+    assert not tables["Par dispositif"].mask_notes

@@ -7,7 +7,7 @@ from typing import Literal
 
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, day, text
-from sync_service.digest.seats import occupancies
+from sync_service.digest.seats import is_meant, occupancies
 from sync_service.digest.words import day_and_month
 from sync_service.domain.record import Record
 from sync_service.domain.typography import unbroken
@@ -57,7 +57,7 @@ def find_coming(facts: Facts) -> Coming:
     last = first + timedelta(days=DAYS_AHEAD - 1)
     return Coming(
         [
-            coming_session(one)
+            coming_session(one, is_meant=is_meant(facts, one))
             for one in occupancies(facts)
             if first <= one.session.starts_at.date() <= last
         ],
@@ -71,13 +71,14 @@ def find_coming(facts: Facts) -> Coming:
     )
 
 
-def coming_session(one: Occupancy) -> ComingSession:
+def coming_session(one: Occupancy, *, is_meant: bool = False) -> ComingSession:
+    """`is_meant`: that there are more people than places."""
     session = one.session
     return ComingSession(
         when=f"{day_and_month(session.starts_at.date())}, {_hour(session.start_time)}",
         title=session.title,
         place=session.place,
-        taken=_taken(one),
+        taken=f"{_taken(one)}, c’est voulu" if is_meant else _taken(one),
         waiting=one.seats.waiting,
         share=one.share if session.takes_form or one.seats.taken else None,
         fill="over" if one.seats.over else "full" if one.free == 0 else "free",

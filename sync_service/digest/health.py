@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, SheetHealth
-from sync_service.digest.seats import occupancies
+from sync_service.digest.seats import is_meant, occupancies
 from sync_service.digest.words import STATES
 from sync_service.domain.record import entity_of
 
@@ -28,9 +28,16 @@ class Health:
     oldest_days: int | None
     """Since the oldest session whose registrations still say who came; None: no such session."""
     over_capacity: int
+    over_meant: int
+    """Of these, how many are meant to be so."""
 
 
 def find_health(facts: Facts) -> Health:
+    over = [
+        one
+        for one in occupancies(facts)
+        if one.seats.over and one.session.starts_at.date() >= facts.today
+    ]
     return Health(
         sheets=[
             SheetLine(facts.name_of(one.partner), tell_sheet(one, facts.zone))
@@ -40,11 +47,8 @@ def find_health(facts: Facts) -> Health:
         ],
         erased=_erased(facts),
         oldest_days=(facts.today - facts.oldest).days if facts.oldest else None,
-        over_capacity=sum(
-            1
-            for one in occupancies(facts)
-            if one.seats.over and one.session.starts_at.date() >= facts.today
-        ),
+        over_capacity=len(over),
+        over_meant=sum(is_meant(facts, one) for one in over),
     )
 
 

@@ -77,6 +77,12 @@ def overfull_tasks(facts: Facts) -> Iterator[Task]:
             )
 
 
+def is_meant(facts: Facts, one: Occupancy) -> bool:
+    """Whether somebody said of an overfull session that so many people are meant."""
+    key = over_key(facts.done, one.session.ref, one.seats.taken)
+    return bool(one.seats.over) and key in facts.done
+
+
 def called_off_tasks(facts: Facts) -> Iterator[Task]:
     """Their partner opens the room for nobody: it is told where no tab of theirs says so."""
     for session in facts.live("session"):

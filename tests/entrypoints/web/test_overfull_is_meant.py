@@ -167,6 +167,28 @@ def test_what_somebody_else_gives_comes_into_the_cell_that_asks(scene: Scene) ->
     assert [one.fields["adults_count"] for one in ana] == [4]
 
 
+def test_the_two_weeks_to_come_say_that_it_is_meant(scene: Scene) -> None:
+    """A red bar and « plus de personnes que de places : 1 » said nothing of it."""
+    scene.quarter.town.clock.pass_by(days=5)
+    scene.desk = scene.quarter.desk()
+    pages = ("", "lettres/maintenant/vue")
+
+    def told() -> list[int]:
+        return [
+            scene.desk.get(f"/coordination/{one}").text.count("4 sur 2, c’est voulu")
+            for one in pages
+        ]
+
+    assert told() == [0, 0]
+    scene.mean("sessions")
+    assert told() == [1, 1]
+    letter = unescape(scene.desk.get(f"/coordination/{pages[1]}").text)
+    assert "plus de personnes que de places : 1, dont c’est voulu : 1." in letter
+    scene.add_family("Cleo")
+    scene.quarter.sync()
+    assert told() == [0, 0]
+
+
 def test_who_took_it_for_meant_is_said_in_the_journal_once(scene: Scene) -> None:
     scene.mean("note")
     scene.quarter.sync()

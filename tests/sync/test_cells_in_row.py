@@ -286,6 +286,25 @@ def test_an_end_that_nothing_settles_is_asked_about(due: str, back: str) -> None
 
 
 @pytest.mark.parametrize("text", ["rendu le 20", "le 20", "20"])
+def test_of_a_row_that_is_new_to_us_it_is_the_first_such_day_and_asked_about_once(
+    text: str,
+) -> None:
+    """Nobody knows when it was typed: of a loan of September it was a day of November."""
+    row = [*ROW[:2], "15/09/2026", "12/10/2026", text]
+    world, _ = lending(row, columns=(*COLUMNS[:4], RETURNED))
+    world.sync_until_quiet()
+    [problem] = world.problems()
+    assert (problem.kind, problem.cell) == ("assumed", "E2")
+    assert "Le mois n’est pas écrit : compris comme le 20/09/2026" in problem.message
+
+    world.clock.advance(7 * 24 * 3600)
+    world.sync_until_quiet()
+    assert [one.message for one in world.problems()] == [problem.message]
+    [loan] = world.records("loan")
+    assert loan.fields["returned_on"] == "2026-09-20"
+
+
+@pytest.mark.parametrize("text", ["rendu le 20", "le 20", "20"])
 def test_a_return_without_its_month_is_the_last_such_day_and_asked_about_once(text: str) -> None:
     """Of two 20ths since the loan began; the same words are no other day a month later."""
     columns = (*COLUMNS[:4], RETURNED)

@@ -156,6 +156,9 @@ def test_two_columns_of_one_date_and_an_unreadable_date_are_set_aside() -> None:
     world.sync()
     assert world.records("attendance") == before
     assert [p.kind for p in world.problems()] == ["missing_column", "missing_column"]
+    told = tab.cell(1, REF).note
+    assert "« le 45/99 » n’est pas une date lisible" in told
+    assert "plusieurs colonnes portent la date 13/10/2026" in told
 
 
 def test_rows_sorted_without_their_reference_stay_themselves() -> None:

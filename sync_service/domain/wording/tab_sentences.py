@@ -105,6 +105,11 @@ def unreadable_date(title: str) -> str:
     )
 
 
+def which_year(title: str, day: date) -> str:
+    """Marks stand below a day that would be of the season before, or is still to come."""
+    return f"« {title} » : de quelle année ? Écrivez-la dans le titre, par exemple {day:%d/%m/%Y}."
+
+
 def orphan_date(day_text: str) -> str:
     return (
         f"la réunion du {day_text} a été déplacée ou annulée ailleurs : la colonne n’est ni lue "

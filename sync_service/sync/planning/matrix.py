@@ -131,8 +131,15 @@ class _HeaderReading:
         # Without a year a title is read by today: what was known once stays what it was.
         title = self._read_date(cell)
         day = _known_date(cell, known, self._state) or (title.day if title else None)
-        if day is not None and title and not (known or is_marked or title.has_year):
-            day = _in_order(day, max(self._found, default=day))
+        if day is not None and title and not (known or title.has_year):
+            ahead = _in_order(day, max(self._found, default=day))
+            if ahead != day and is_marked:
+                # Right of November it is no January of the season before, nor was it yet.
+                self._remarks.append(
+                    (day, tab_sentences.which_year(cell.text.strip(), date.fromisoformat(ahead)))
+                )
+                return
+            day = ahead
         if day is None:
             # « Remarques » is no date and needs no word; « 31/02 » was meant as one.
             if known or any(character.isdigit() for character in cell.text):
@@ -328,7 +335,7 @@ def is_filled(rows: Iterable[BaseRow], day: str) -> bool:
 
 
 def _in_order(day: str, last: str) -> str:
-    """« 12/01 » right of « 17/11 », and nobody noted yet: next year's, if of the same season."""
+    """« 12/01 » right of « 17/11 »: next year's, if of the same season."""
     if day >= last or day.endswith("-02-29"):
         return day
     found = date.fromisoformat(day)

@@ -103,6 +103,7 @@ EVERY = {
     "doubled date": (tab_sentences.doubled_date, ("12/03",)),
     "no place for a column": (tab_sentences.no_place_for_column, ("15/12/2026",)),
     "unreadable date": (tab_sentences.unreadable_date, ("31/02",)),
+    "which year": (tab_sentences.which_year, ("12 janvier", date(2027, 1, 12))),
     "orphan date": (tab_sentences.orphan_date, ("12/03",)),
     "second row": (sentences.second_row, ()),
     "second person": (sentences.second_person, ()),

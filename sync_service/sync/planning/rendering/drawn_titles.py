@@ -242,6 +242,7 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, int]) -> None:
     situation, header = canvas.situation, canvas.view.header
     for name, message in situation.remarks:
         canvas.complain("missing_column", message, Place(row_key=name))
+        canvas.on_title.append(message)
     at = None if header.row is None else (header.row, canvas.reference_column)
     for name, message in _missed_columns(situation, header, lacking):
         is_there = name in header.columns

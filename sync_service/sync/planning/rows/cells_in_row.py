@@ -58,6 +58,9 @@ class LoanDay(WrappedCodec):
     following: TellDay | None = None
     past: Callable[[str], Sequence[str]] | None = None
     """Of a return: the days since the loan began that a cell may mean."""
+    current: Value = None
+    is_new: bool = False
+    """Nobody knows when it was typed."""
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
@@ -85,14 +88,16 @@ class LoanDay(WrappedCodec):
         return self.near(text, self.began) or (found if self.due in agreed else None)
 
     def _told_alone(self, text: str) -> Reading | None:
-        """« Rendu le 26 »: the last 26th that has been, asked about where it may be another."""
+        """« Rendu le 26 »: a 26th that has been, asked about where it may be another."""
         days = self.past(text) if self.past is not None else ()
         if not days:
             return None
         is_sure = len(days) == 1 and not text.strip().isdigit()
-        shown = f"{date.fromisoformat(days[-1]):%d/%m/%Y}"
+        # At first sight the one after the loan began; typed since, the last that has been.
+        day = self.current if self.current in days else days[0 if self.is_new else -1]
+        shown = f"{date.fromisoformat(str(day)):%d/%m/%Y}"
         asked = "" if is_sure else f"{NO_MONTH} : compris comme le {shown}."
-        return Reading(days[-1], None, "repair" if is_sure else "assume", asked)
+        return Reading(day, None, "repair" if is_sure else "assume", asked)
 
     def _is_next(self, day: str) -> bool:
         """The one such day of the year that follows the loan's first."""
@@ -296,7 +301,8 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
     near, following, began = situation.near_day, situation.next_day, read.get("loaned_on")
     is_return = name == "returned_on"
     past = _past_days(situation, began, due, is_known=current is not None) if is_return else None
-    return LoanDay(codec, began, is_over, due, near, following, past)
+    is_new = row.ref is None
+    return LoanDay(codec, began, is_over, due, near, following, past, current, is_new)
 
 
 def _tells_return(situation: Situation, row: SheetRow) -> bool:

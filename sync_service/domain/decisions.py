@@ -84,6 +84,16 @@ def is_about_column(problem: Problem) -> bool:
     return problem.kind == "assumed" and problem.ref is None
 
 
+def find_unconfirmed(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
+    """Reference and field of what was understood, and goes to no other sheet before a yes."""
+    return frozenset(
+        (ref, one.field)
+        for one in problems
+        if one.kind == "assumed" and one.waits and one.field
+        for ref in ([one.ref] if one.ref is not None else one.covers.split())
+    )
+
+
 def is_guard(problem: Problem) -> bool:
     """A change too large to be meant waits for an answer."""
     return problem.kind in ("guard", "scramble")

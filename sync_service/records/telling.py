@@ -12,6 +12,7 @@ from types import MappingProxyType
 from french_cells.directory import Directory
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
+from sync_service.domain.decisions import find_unconfirmed
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import (
     CALLED,
@@ -87,6 +88,8 @@ class ToldChange:
     """The field by our own name."""
     said: str = ""
     """By a record that is new and has no name of its own."""
+    waits: bool = False
+    """What was understood waits for a yes: no other sheet has it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class Teller:
         self._tabs: Mapping[str, Mapping[str, str]] | None = None
         self._first_said: dict[str, Value] = {}
         self._back: set[tuple[str, datetime]] = set()
+        self._unconfirmed: frozenset[tuple[str, str]] | None = None
 
     def name_records(self, refs: Iterable[str]) -> Mapping[str, str]:
         """What people call them; those that are erased are left out."""
@@ -246,7 +250,14 @@ class Teller:
             said=self._say_new(change) if is_whole else "",
             source=self._from_where(change.source),
             key=change.field,
+            waits=record is not None and self._waits(change, record),
         )
+
+    def _waits(self, change: Change, record: Record) -> bool:
+        if self._unconfirmed is None:
+            self._unconfirmed = find_unconfirmed(self._stored.problems.read_open())
+        is_asked = (change.ref, change.field) in self._unconfirmed
+        return is_asked and change.after == record.fields.get(change.field)
 
     def _shown(self, codec: EntityCodec, name: str, value: Value) -> str:
         field = codec.fields.get(name)
@@ -331,7 +342,8 @@ def _say_field(first: ToldChange, last: ToldChange) -> str:
         return last.after
     if last.key in _NO_FIELDS:
         return last.field
-    return f"{last.field} : {_short(first.before)} → {_short(last.after)}"
+    waits = " (à confirmer)" if last.waits else ""
+    return f"{last.field} : {_short(first.before)} → {_short(last.after)}{waits}"
 
 
 def _short(value: str) -> str:

@@ -47,7 +47,11 @@ def history(ref: str, *, as_json: bool) -> None:
         people = services.name_sources(stored)
         teller = Teller(stored, services.mappings, services.clock.now().date(), people)
         told = teller.tell(changes)
-    rows = [[one.at, one.field, one.before, one.after, one.source] for one in told]
+    waits = {True: " (à confirmer)", False: ""}
+    rows = [
+        [one.at, one.field, one.before, f"{one.after}{waits[one.waits]}", one.source]
+        for one in told
+    ]
     print_table(
         " ".join([known, *{one.name for one in told if one.name}]),
         ["quand", "champ", "avant", "après", "d’où"],

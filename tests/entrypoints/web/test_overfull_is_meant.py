@@ -183,7 +183,7 @@ def test_the_two_weeks_to_come_say_that_it_is_meant(scene: Scene) -> None:
     scene.mean("sessions")
     assert told() == [1, 1]
     letter = unescape(scene.desk.get(f"/coordination/{pages[1]}").text)
-    assert "plus de personnes que de places : 1, dont c’est voulu : 1." in letter
+    assert "plus de personnes que de places : 1, dont 1 voulue." in letter
     scene.add_family("Cleo")
     scene.quarter.sync()
     assert told() == [0, 0]

@@ -1,5 +1,7 @@
 """A return that was understood and waits for a yes: desk and coordinator's tab say one thing."""
 
+import re
+
 import pytest
 
 from demo.people import Person
@@ -39,9 +41,17 @@ def test_a_return_that_waits_for_a_yes_is_late_at_the_desk_as_in_the_coordinator
     assert ("<dt>Compris</dt>" in home, "<dt>La coordination</dt>" in home) == (True, False)
     assert "Ce prêt est en retard" not in home + loans
 
+    journal = plain(desk.get("/coordination/journal").text)
+    assert "Rendu le : (vide) → 20/11/2026 (à confirmer)" in journal, "said as a fact"
+    [run] = re.findall(
+        r'href="(/coordination/journal/[^"]+)"', journal.partition("à confirmer")[0]
+    )[-1:]
+    assert "(à confirmer)" in desk.get(run).text
+
     [question] = quarter.problems("assumed")
     assert answer_card(desk, question.id, "confirm").status_code == 303
     quarter.sync(2)
+    assert "(à confirmer)" not in desk.get("/coordination/journal").text + desk.get(run).text
 
     home, loans = (plain(desk.get(f"/coordination/{one}").text) for one in ("", "prets"))
     assert all_of_them.seen("Prêts")[1][4:6] == ["20/11/2026", "Rendu"]

@@ -166,3 +166,24 @@ def test_a_row_that_changed_since_others_moved_is_no_sign_that_they_were_sorted(
     assert [tab.cell(one, NAME).value for one in range(len(tab.grid))] == order
     assert inserted(world.spreadsheets.batches) == GONE
     assert world.problems() == []
+
+
+@pytest.mark.parametrize("row", [1, 2, 3, 4, 5, 6])
+def test_whatever_is_typed_before_the_no_is_carried_out_leaves_no_hole(row: int) -> None:
+    """The rows that were inserted first were not found again: a hole was left in the list."""
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(COUNT)])
+    tab.type(LAST, NAME, TOTAL)
+    world.sync_until_quiet(3)
+    for _ in range(GONE):
+        tab.delete_row(1)
+    world.sync()
+    world.sync()
+    (asked,) = world.problems()
+    world.decide(asked, "database")
+    tab.type(row, ROLE, "Trésorière")
+    world.sync_until_quiet(4)
+    names = [tab.cell(one, NAME).value for one in range(1, len(tab.grid))]
+    assert (None in names, names.index(TOTAL), len(rows(tab))) == (False, COUNT, COUNT)
+    assert inserted(world.spreadsheets.batches) == GONE
+    assert world.problems() == []

@@ -308,7 +308,8 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
         fingerprints = base_fingerprints(kept, (), canvas.view)
         anew = [replace(row, fingerprint=fingerprints[ref]) for ref, row in kept.items()]
         return TabMemory(state, anew, forgotten)
-    changed = [row for ref, row in rows.items() if not _is_same(row, known.get(ref))]
+    moved = canvas.moved if rows is canvas.ingested else ()
+    changed = [r for ref, r in rows.items() if ref in moved or not _is_same(r, known.get(ref))]
     return TabMemory(state, changed, forgotten)
 
 

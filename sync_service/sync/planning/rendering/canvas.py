@@ -4,6 +4,7 @@ It also draws what the columns need: our metadata, the reference column, words o
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -140,6 +141,8 @@ class Canvas:
     """Rows that records are added in."""
     room: Sequence[InsertWrite] = ()
     """Rows to insert first: what comes back is drawn below all else while they are not there."""
+    moved: AbstractSet[str] = frozenset()
+    """Known rows whose place is stored before that, too."""
     times: dict[int, bool] = field(default_factory=dict)
     """Columns that hours were written in, and whether they are true times there."""
 

@@ -1,7 +1,7 @@
 """Draws what is about several rows: repeats, guards, records that come into a tab or leave it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -296,8 +296,10 @@ def draw_arrivals(
     free = first_row(canvas.view, table)
     places = {ref: row.index for ref, row in emptied.items()}
     places |= find_old_places(canvas, departures.back - places.keys(), free)
-    gaps, canvas.room = find_gaps(canvas, departures.back - places.keys(), free)
-    places |= gaps
+    gaps = find_gaps(canvas, departures.back - places.keys(), free)
+    places |= gaps.places
+    canvas.room = gaps.inserts
+    _remember_places(canvas, gaps.hints, departures.forgotten)
     for record in coming:
         place = places.get(record.ref)
         if place is None:
@@ -313,6 +315,15 @@ def draw_arrivals(
             draw_question(canvas, record.ref, index, LENT, sentences.note(lent_twice))
         # An emptied row is used again; only a new one takes room below.
         free += place is None
+
+
+def _remember_places(
+    canvas: Canvas, hints: Mapping[str, int | None], forgotten: Collection[str]
+) -> None:
+    canvas.moved = hints.keys() - {*forgotten}
+    known = {**canvas.situation.state.rows, **canvas.ingested}
+    for ref in canvas.moved:
+        canvas.ingested[ref] = replace(known[ref], row_hint=hints[ref])
 
 
 def _old_order(canvas: Canvas) -> Callable[[Record], int]:

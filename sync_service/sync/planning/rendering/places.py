@@ -9,7 +9,7 @@ from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from sync_service.domain.spreadsheet import Area, InsertWrite, Table
@@ -76,44 +76,81 @@ def has_no_end(view: View, area: Area) -> bool:
 class _Stood:
     """A row of a known record: where it was when last stored, and where it is."""
 
+    ref: str
     hint: int
     index: int
 
 
-def find_gaps(
-    canvas: Canvas, back: AbstractSet[str], free: int
-) -> tuple[Mapping[str, int], Sequence[InsertWrite]]:
-    """Places between rows that stand, and the rows that have to be inserted for them first."""
-    if not back or canvas.view.table is not None:
-        return {}, ()
-    known, found = canvas.situation.state.rows, _find_standing(canvas)
-    standing = _reckon(found)
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Places between rows that stand, by reference, and rows to insert for them first.
+
+    `hints`: where known rows are to be remembered before that, None for those that come below. The
+    plan that is made on the inserted rows goes by it, whichever rows this one stores anyway.
+    """
+
+    places: Mapping[str, int] = field(default_factory=dict)
+    inserts: Sequence[InsertWrite] = ()
+    hints: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def find_gaps(canvas: Canvas, back: AbstractSet[str], free: int) -> Gaps:
+    found = _find_standing(canvas)
     is_last = not found or free <= found[-1].index + 1
+    standing = _reckon(found) if back and not is_last else ()
     # Below the last row there is room; of rows that were sorted nobody knows what was between.
-    if is_last or len(standing) < 2:  # noqa: PLR2004 a row above and one below
-        return {}, ()
-    hints = [one.hint for one in standing]
-    gone = known.keys() - back - {row.ref for row in canvas.view.rows}
+    if len(standing) < 2 or canvas.view.table is not None:  # noqa: PLR2004 a row above and one below
+        return Gaps()
+    gone = canvas.situation.state.rows.keys() - back - {row.ref for row in canvas.view.rows}
+    groups = _group(canvas, back, standing)
+    lacking = {
+        number: _count_lacking(canvas, standing[number - 1], standing[number], refs, gone)
+        for number, refs in groups.items()
+    }
+    places = {
+        ref: standing[number - 1].index + 1 + at
+        for number, refs in groups.items()
+        if lacking[number] == 0
+        for at, ref in enumerate(refs)
+    }
+    inserts = [
+        InsertWrite(canvas.situation.tab.sheet_id, standing[number].index, count)
+        for number, count in sorted(lacking.items(), reverse=True)
+        if count
+    ]
+    if not inserts:
+        return Gaps(places)
+    hints: dict[str, int | None] = dict.fromkeys(back)
+    moved = {one.ref: one.index + _count_above(inserts, one.index) for one in found}
+    for number in (number for number, count in lacking.items() if count is not None):
+        above, below = moved[standing[number - 1].ref], moved[standing[number].ref]
+        hints |= {ref: above + 1 + at for at, ref in enumerate(groups[number])}
+        # Of others that are gone nobody keeps a place free there.
+        known = canvas.situation.state.rows
+        hints |= {ref: None for ref in gone if above < (known[ref].row_hint or 0) < below}
+    return Gaps(places, inserts, hints | moved)
+
+
+def _group(
+    canvas: Canvas, back: AbstractSet[str], standing: Sequence[_Stood]
+) -> Mapping[int, Sequence[str]]:
+    """By the number of the row that is to stand below them; in their old order."""
+    known, hints = canvas.situation.state.rows, [one.hint for one in standing]
     groups: dict[int, list[str]] = defaultdict(list)
     for ref in sorted(back, key=lambda one: known[one].row_hint or 0):
         if (hint := known[ref].row_hint) is not None:
             groups[min(max(bisect(hints, hint), 1), len(hints) - 1)].append(ref)
-    places: dict[str, int] = {}
-    inserts = []
-    for number, refs in sorted(groups.items(), reverse=True):
-        above, below = standing[number - 1], standing[number]
-        lacking = _count_lacking(canvas, above, below, refs, gone)
-        if lacking == 0:
-            places |= {ref: above.index + 1 + at for at, ref in enumerate(refs)}
-        elif lacking is not None:
-            inserts.append(InsertWrite(canvas.situation.tab.sheet_id, below.index, lacking))
-    return places, inserts
+    return groups
+
+
+def _count_above(inserts: Sequence[InsertWrite], row: int) -> int:
+    return sum(one.count for one in inserts if one.row <= row)
 
 
 def _find_standing(canvas: Canvas) -> Sequence[_Stood]:
     known = canvas.situation.state.rows
     return [
-        _Stood(hint, row.index)
+        _Stood(row.ref or "", hint, row.index)
         for row in canvas.view.rows
         if row.ref in known
         and not row.is_blank

@@ -207,6 +207,7 @@ def test_a_return_before_the_first_day_is_an_error_and_no_other_day_is_taken(
 
         assert "<title>Erreur" in shown
         assert "Le retour (10/12/2026) est avant le premier jour (14/12/2026)" in shown
+        assert 'id="trouves"' not in shown, "the error is on top, and nothing was found"
         assert 'value="2026-12-10"' in shown
         assert "Malle écrans" not in shown
         assert "Erreur" not in client.get(page, query_string=DAYS).text

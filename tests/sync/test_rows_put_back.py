@@ -193,3 +193,21 @@ def test_rows_come_back_where_the_card_announces_them(
         "des lignes supprimées reviennent dans leur ordre sous la dernière de la liste,"
     )
     assert labels(library) == [*stay, *gone]
+
+
+@pytest.mark.parametrize("stays", [[], [1], [LAST], [9]], ids=["none", "first", "last", "one"])
+def test_rows_of_a_list_that_is_all_but_emptied_come_back_above_the_total(
+    town: Town, library: Person, stays: list[int]
+) -> None:
+    """The first ones filled what was blank above it, and the others went below it."""
+    before = labels(library)
+    for row in reversed([one for one in range(1, LAST + 1) if one not in stays]):
+        take_out(library, row, 1)
+    library.insert_rows(TAB, 1 + len(stays))
+    refuse(town)
+
+    assert labels(library) == before
+    filled = [n for n, row in enumerate(library.seen(TAB)) if any(row[REFERENCE:])]
+    assert filled[-1] < below(library)[0]
+    assert town.problems() == []
+    assert town.sync().requests.reads == 0

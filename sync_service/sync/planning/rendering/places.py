@@ -16,6 +16,7 @@ from sync_service.domain.spreadsheet import Area, InsertWrite, Table
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.rendering.canvas import Canvas
 
+_ABOVE_AND_BELOW = 2
 _FEW = 4
 """One row in so many may have been stored since the others moved."""
 
@@ -31,6 +32,8 @@ def find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mappin
     }
     if not stood or not all(is_blank_row(canvas, row) for row in stood.values()):
         return {}
+    if len(stood) < len(back) and _is_followed(canvas, free):
+        return {}  # what stands below the list has come up since
     below = (
         row for row in canvas.view.rows if row.ref in known and row.index > min(stood.values())
     )
@@ -96,10 +99,10 @@ class Gaps:
 
 def find_gaps(canvas: Canvas, back: AbstractSet[str], free: int) -> Gaps:
     found = _find_standing(canvas)
-    is_last = not found or free <= found[-1].index + 1
-    standing = _reckon(found) if back and not is_last else ()
     # Below the last row there is room; of rows that were sorted nobody knows what was between.
-    if len(standing) < 2 or canvas.view.table is not None:  # noqa: PLR2004 a row above and one below
+    is_between = back and canvas.view.table is None and _is_followed(canvas, free)
+    standing = _find_bounds(canvas, found) if is_between else ()
+    if len(standing) < _ABOVE_AND_BELOW:
         return Gaps()
     gone = canvas.situation.state.rows.keys() - back - {row.ref for row in canvas.view.rows}
     groups = _group(canvas, back, standing)
@@ -123,7 +126,10 @@ def find_gaps(canvas: Canvas, back: AbstractSet[str], free: int) -> Gaps:
     hints: dict[str, int | None] = dict.fromkeys(back)
     moved = {one.ref: one.index + _count_above(inserts, one.index) for one in found}
     for number in (number for number, count in lacking.items() if count is not None):
-        above, below = moved[standing[number - 1].ref], moved[standing[number].ref]
+        above, below = (
+            one.index + _count_above(inserts, one.index)
+            for one in standing[number - 1 : number + 1]
+        )
         hints |= {ref: above + 1 + at for at, ref in enumerate(groups[number])}
         # Of others that are gone nobody keeps a place free there.
         known = canvas.situation.state.rows
@@ -145,6 +151,30 @@ def _group(
 
 def _count_above(inserts: Sequence[InsertWrite], row: int) -> int:
     return sum(one.count for one in inserts if one.row <= row)
+
+
+def _is_followed(canvas: Canvas, free: int) -> bool:
+    """Something that is no row of ours is the last that stands in the tab."""
+    last = next((row for row in canvas.view.rows if row.index == free - 1), None)
+    known = canvas.situation.state.rows
+    return free > canvas.view.header.first_row and (last is None or last.ref not in known)
+
+
+def _find_bounds(canvas: Canvas, found: Sequence[_Stood]) -> Sequence[_Stood]:
+    """Of a list of which one row stands, or none: the titles above it, and what stands below it.
+
+    Only where the first row stood right below the titles: else something may have been between.
+    """
+    if len(found) >= _ABOVE_AND_BELOW:
+        return _reckon(found)
+    view, first = canvas.view, canvas.view.header.first_row
+    rows = canvas.situation.state.rows.values()
+    hints = [row.row_hint for row in rows if row.row_hint is not None]
+    start = found[-1].index + 1 if found else first
+    below = next((at for at in range(start, len(view.tab.rows)) if view.has_content(at)), None)
+    if below is None or min(hints, default=-1) != first:
+        return found
+    return [_Stood("", first - 1, first - 1), *found, _Stood("", max(hints) + 1, below)]
 
 
 def _find_standing(canvas: Canvas) -> Sequence[_Stood]:

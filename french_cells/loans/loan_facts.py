@@ -15,6 +15,8 @@ LOAN_STATUSES: Mapping[str, str] = {
     "out_of_service": "Hors service",
 }
 
+BY_WORDS = "L’état est compris d’après les mots qui le disent."
+"""Why « rendu sans sa boîte » is back and incomplete."""
 BACK = "available"
 """It is back, and nobody said since when."""
 SAID = frozenset({"cancelled", "lost", BACK})

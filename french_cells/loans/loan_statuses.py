@@ -24,7 +24,7 @@ from french_cells.answers import (
 from french_cells.beside import read_beside
 from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, cut, load_lexicon, load_lists
-from french_cells.loans.loan_facts import LOAN_STATUSES
+from french_cells.loans.loan_facts import BY_WORDS, LOAN_STATUSES
 from french_cells.moments import dates
 from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import find_date
@@ -328,7 +328,7 @@ def _grade(cell: Typed, told: _Told, facts: dict[str, object], context: Context)
     is_late = told.meanings >= {"returned", "late"}
     is_moot = facts["status"] in _DAY_OF_NOTHING
     if "condition" in facts or is_late or (told.day and not is_moot):
-        return assume(facts, "L’état est compris d’après les mots qui le disent.")
+        return assume(facts, BY_WORDS)
     if not told.is_own or (fold(cell.text) in {"prete", "pretee"} and "é" not in lowered):
         label = LOAN_STATUSES[str(facts["status"])].lower()
         understood = assume(facts, f"Compris comme « {label} ».")

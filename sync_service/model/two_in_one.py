@@ -1,8 +1,9 @@
 """Two fields in one cell of a new row, where it is plain which is which.
 
 « 03 53 01 30 04 / 06 39 98 30 04 » is a telephone and a mobile, an address under « Téléphone » is
-a mail, « 9/10 au 11/10 » under « Sorti
-le » is when a thing went out and when it is due. What is typed over a value is asked about.
+a mail, « 9/10 au 11/10 » under « Sorti le » is when a thing went out and when it is due,
+« 14h-16h » under « Début » is when a session begins and ends. What is typed over a value is asked
+about.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from french_cells.context import Context
+from french_cells.moments import time_ranges
 from french_cells.moments.date_lists import read_range
 from french_cells.reach import emails
 from french_cells.reach.phones import is_own_form, read_list
@@ -29,6 +31,8 @@ def build_split(entity: Entity, today: date) -> Mapping[str, Tell]:
         return {"phone": _split_numbers}
     if entity == "registration":
         return {"phone": _take_address}
+    if entity == "session":
+        return {"start_time": _split_hours}
     return {"loaned_on": partial(_split_days, today)} if entity == "loan" else {}
 
 
@@ -67,6 +71,15 @@ def _values(reading: Reading) -> list[str]:
     """None of those beside which there are words that nobody knows: the cell is asked about."""
     is_plain = isinstance(reading.value, list) and reading.severity != "assume"
     return reading.value if is_plain else []  # type: ignore[return-value] # a list, as just seen
+
+
+def _split_hours(cell: Cell) -> Mapping[str, Value]:
+    if not isinstance(cell.value, str):
+        return {}
+    hours = time_ranges.read(cell.value, Context(today=date.min))
+    span = hours.value if isinstance(hours.value, dict) and hours.severity != "assume" else {}
+    is_whole = bool(span) and None not in span.values()
+    return {"start_time": str(span["start"]), "end_time": str(span["end"])} if is_whole else {}
 
 
 def _split_days(today: date, cell: Cell) -> Mapping[str, Value]:

@@ -169,3 +169,24 @@ def test_who_cannot_be_reached_by_what_stands_there_is_asked_about_in_that_cell(
 ) -> None:
     world, _ = reached(["Colin", typed])
     assert [one.cell for one in world.problems()] == ["B2"]
+
+
+@pytest.mark.parametrize("with_end", [True, False])
+def test_hours_under_the_beginning_are_when_a_new_session_begins_and_ends(
+    with_end: bool,  # noqa: FBT001 - whether the list has a column for it
+) -> None:
+    columns = [one for one in SESSIONS.columns if with_end or one.field != "end_time"]
+    typed = {"Atelier": "Éveil", "Date": "10/12/2026", "Début": "14h-16h", "Lieu": "MJC"}
+    rules = replace(SESSIONS, columns=tuple(columns))
+    titles: list[Raw] = [one.titles[0] for one in columns]
+    row: list[Raw] = [typed.get(one.titles[0]) for one in columns]
+    world, tab = world_of(rules, [titles, row])
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    assert moments(world) == [("2026-12-10", "14:00", "16:00")]
+    assert (kinds(world), tab.cell(1, 2).value) == ([], "14h-16h")
+    tab.type(1, 2, "15h-17h")
+    world.sync_until_quiet(2)
+    assert moments(world) == [("2026-12-10", "14:00", "16:00")]
+    [problem] = world.problems()
+    assert problem.message == "Il y a deux heures : ici, écrivez seulement 15h00."

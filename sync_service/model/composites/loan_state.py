@@ -6,14 +6,14 @@ from datetime import date
 from typing import ClassVar
 
 from french_cells.answers import ambiguous, assume, repair
-from french_cells.loans.loan_facts import BACK, SAID, join_words, split_words
+from french_cells.loans.loan_facts import BACK, BY_WORDS, SAID, join_words, split_words
 from french_cells.loans.loan_statuses import asks_return
 from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, Reading, Value
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec
 from sync_service.model.entities.loan import loan_status
 
 _BY_CALENDAR = frozenset({"reserved", "on_loan", "overdue"})
-_A_MONTH, _A_YEAR = 28, 365
+_A_MONTH, _MONTHS_AGO, _A_YEAR = 28, 300, 365
 """Days within which neither the same number nor the same day of a year comes back."""
 _OUT = frozenset({"on_loan", "overdue"})
 
@@ -57,6 +57,8 @@ class LoanState:
         now = self._state(fields)
         # « Non » under « Rendu ? » is all that there is to say when the loan gets late.
         is_same = state == now or ({state, now} <= _OUT and asks_return(self.title))
+        # « Revenu sans sa boîte » says more than « Rendu », also once the day is known.
+        is_same = is_same or (state == BACK and now == "returned" and "condition_back" in facts)
         return is_so and is_same
 
     def says_less(self, value: Value, current: Value) -> bool:
@@ -79,7 +81,8 @@ class LoanState:
         state, facts = split_words(str(reading.value))
         if state == "out_of_service":
             return ambiguous(
-                "Un objet hors service se note dans la liste du matériel. Ici : rendu le …, perdu."
+                "Qu’il ne marche plus se note dans la liste du matériel. Nous attendons où en est "
+                "le prêt, par exemple « rendu le 12/03/2026 »."
             )
         state = "returned" if state == BACK else state
         judged = _Judged(self, state, dict(facts), beside)
@@ -95,7 +98,8 @@ class LoanState:
         is_asked = "returned_on" in beside.asked or reading.message.startswith(BESIDE)
         if judged.state == BACK and not (judged.is_known_back() or is_asked):
             return assume(value, judged.without_day())
-        if reading.severity == "assume" and judged.has_no_other_day(reading.message):
+        is_plain = judged.has_no_other_day(reading.message) or judged.says_how(reading.message)
+        if reading.severity == "assume" and is_plain:
             return Reading(value, None, "repair")
         return Reading(value, None, reading.severity, reading.message)
 
@@ -144,12 +148,22 @@ class _Judged:
         return self._why(result)
 
     def has_no_other_day(self, message: str) -> bool:
-        """Whether « rendu le 3 » is the one 3rd since the loan began: that nobody doubts."""
+        """Whether « rendu le 3 » is the one 3rd since the loan began: that nobody doubts.
+
+        Nor of which year « chez eux depuis le 2/9 » is, unless nearly one has gone by.
+        """
+        since = self.facts.get("loaned_on")
+        if since and message.startswith(NO_YEAR):
+            return _days_between(since, self.of.today.isoformat()) <= _MONTHS_AGO
         began, back = self.beside.fields.get("loaned_on"), self.facts.get("returned_on")
         if not (isinstance(began, str) and back) or not message.startswith((NO_MONTH, NO_YEAR)):
             return False
         days = _days_between(began, back)
         return 0 <= days < (_A_MONTH if message.startswith(NO_MONTH) else _A_YEAR)
+
+    def says_how(self, message: str) -> bool:
+        """« Revenu sans sa boîte » is back, and says what of it is not as it was."""
+        return message == BY_WORDS and "condition_back" in self.facts
 
     def doubt(self, message: str) -> str:
         """« oui 13/10, en avance » of last year's loan: no other note asks of which year."""
@@ -189,7 +203,9 @@ class _Judged:
 
     def is_known_back(self) -> bool:
         """Another cell said so already."""
-        is_other = self.beside.fields.get("status") == BACK and self.beside.remembered != BACK
+        remembered = self.beside.remembered
+        is_own = remembered is not None and split_words(remembered)[0] == BACK
+        is_other = self.beside.fields.get("status") == BACK and not is_own
         return is_other or self.beside.said.get("status") == BACK
 
     def without_day(self) -> str:

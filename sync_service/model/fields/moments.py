@@ -1,16 +1,16 @@
 """Fields for dates, hours and instants."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Literal, Unpack
+from typing import Literal, TypeGuard, Unpack
 
-from french_cells.answers import assume, empty, repair
+from french_cells.answers import ambiguous, assume, empty, repair
 from french_cells.context import Context
 from french_cells.loans import conditions, loan_statuses
 from french_cells.loans.loan_facts import BACK
-from french_cells.moments import dates, instants, later, series, times
+from french_cells.moments import dates, instants, later, series, time_ranges, times
 from french_cells.moments.dates import PARIS
 from french_cells.patterns import pattern
 from french_cells.reading import BESIDE, Raw, Reading, Value
@@ -188,6 +188,10 @@ def read_days(field: object, cell: Cell, since: Value = None) -> Sequence[Value]
     return days if isinstance(days, list) else []
 
 
+def _is_span(value: object) -> TypeGuard[Mapping[str, str | None]]:
+    return isinstance(value, dict) and None not in value.values()
+
+
 class Hour(CellField):
     """A time of day, `14:30`; shown as « 14h30 », or as a true time beside such."""
 
@@ -199,7 +203,13 @@ class Hour(CellField):
         )
 
     def understand(self, raw: Raw) -> Reading:
-        return times.read(raw, self.context)
+        reading = times.read(raw, self.context)
+        is_refused = reading.error in ("invalid", "ambiguous") and isinstance(raw, str)
+        span = time_ranges.read(raw, self.context).value if is_refused else None
+        own = span.get("end" if self.name == "end_time" else "start") if _is_span(span) else None
+        if own is None:
+            return reading
+        return ambiguous(f"Il y a deux heures : ici, écrivez seulement {self.text(str(own))}.")
 
     def show(self, value: Value) -> Shown:
         if not isinstance(value, str):

@@ -333,8 +333,14 @@ def _related(composite: Composite, sides: Sides, beside: Beside) -> Sides:
     if composite.is_derived and is_blank(cell.value) and value is None:
         # Emptied, it says nothing: without a base it is filled like a new cell.
         return replace(sides, base=BaseCell(raw=cell.value))
-    if reading.accepted and composite.holds(value, beside.fields):
-        return replace(sides, current=value)
+    is_asked = sides.base.kind == "assumed"
+    # A question is about what was typed, not about what the calendar makes of it.
+    is_later = is_asked and not sides.is_retyped and composite.drifts(value, current)
+    if reading.accepted and (is_later or composite.holds(value, beside.fields)):
+        # What another cell has settled since is no question here.
+        is_settled = is_asked and composite.is_derived and reading.severity != "assume"
+        base = BaseCell(value, sides.base.seen) if is_settled else sides.base
+        return replace(sides, current=value, base=base)
     if reading.accepted and composite.says_less(value, current):
         # Nothing new was said: the whole state is written, what was typed goes to the history.
         return replace(sides, base=BaseCell(value, cell.value), decision="database")

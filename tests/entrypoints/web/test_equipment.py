@@ -185,7 +185,7 @@ def test_the_desk_shows_what_is_free_who_has_what_and_what_is_late(town: Town) -
     shown = client.get("/coordination/materiel?du=2026-12-01&au=2026-12-03").text
     later = client.get("/coordination/materiel?du=2026-12-10&au=2026-12-12").text
 
-    assert "1 objet a un prêt en retard" in shown
+    assert "1 prêt en retard" in shown
     assert "Pas rentré, chez La MJC : à rendre le 20/11/2026" in shown.replace("&nbsp;", " ")
     assert "Chez La MJC jusqu’au 09/12/2026" in shown
     # What is late was said to be free from tomorrow on.
@@ -295,3 +295,16 @@ def test_a_partner_looks_for_a_thing_and_finds_it_again_after_a_wish(quarter: Qu
     assert "mot=malle" in answer.location
     again = client.get(answer.location).text
     assert ("Malle écrans" in again, "Tapis" in again) == (True, False)
+
+
+def test_as_many_loans_are_late_there_as_on_the_page_of_loans(town: Town) -> None:
+    """« 2 objets ont un prêt en retard » stood beside « En retard : 3 »."""
+    for slug, name in (("les-epis", "Les Épis"), ("mjc", "La MJC")):
+        town.add("organisation", id=slug, name=name)
+    item = town.add("item", label="Malle", owner_organisation_id="les-epis", quantity=3)
+    for day in ("18", "19", "20"):
+        known = {"item_code": item, "borrower_organisation_id": "mjc", "loaned_on": "2026-11-02"}
+        town.add("loan", **known, due_on=f"2026-11-{day}")
+    client, _ = sign_in(town)
+    assert "3 prêts en retard" in client.get("/coordination/materiel").text
+    assert "En retard&nbsp;: 3" in client.get("/coordination/prets").text

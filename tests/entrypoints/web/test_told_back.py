@@ -96,7 +96,7 @@ def test_equipment_has_it_out_as_long(quarter: Quarter) -> None:
         assert f"Pas rentré, chez MJC du Moulin : à rendre le 30/10/2026. {SAYS}" in shown
         assert "1 libre sur 1" not in shown
         assert "Malle écrans" not in desk.get(page, query_string={"libre": "1"}).text
-    assert "1 objet a un prêt en retard" in desk.get(pages[0]).text
+    assert "1 prêt en retard" in desk.get(pages[0]).text
     assert "Demander Malle" not in desk.get(pages[1]).text
 
     [question] = quarter.problems("assumed")

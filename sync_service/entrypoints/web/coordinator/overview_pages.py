@@ -86,7 +86,7 @@ def equipment() -> str:
         things=found,
         owners=by_owner(found),
         number=len(things),
-        late=sum(one.is_late for one in things),
+        late=sum(one.status == "overdue" for one in find_loans(_facts(), as_shown=True)),
         asked=asked,
         since=since,
         until=until,

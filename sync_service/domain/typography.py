@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from french_cells.patterns import pattern
 
 _SPACE_THAT_MAY_BREAK = pattern(r" (?=[:;?!»])|(?<=«) ")
+_WHERE_A_SENTENCE_MAY_BREAK = pattern(r"(?<=\w@)(?=\w)")
 _WHERE_AN_ADDRESS_MAY_BREAK = pattern(r"(?<=[@/])(?=[^@/])")
 
 
 def breakable(address: str) -> Sequence[str]:
     """The parts of an address between which a line may end: `name@`, `example.org`."""
     return _WHERE_AN_ADDRESS_MAY_BREAK.split(address)
+
+
+def around_addresses(sentence: str) -> Sequence[str]:
+    """Its parts, the addresses in it in two: a line may end after « @ », and in no date."""
+    return _WHERE_A_SENTENCE_MAY_BREAK.split(sentence)
 
 
 def unbroken(sentence: str) -> str:

@@ -1,6 +1,6 @@
 """Spaces that hold."""
 
-from sync_service.domain.typography import breakable, unbroken
+from sync_service.domain.typography import around_addresses, breakable, unbroken
 
 
 def test_lines_do_not_break_before_or_in_what_belongs_together() -> None:
@@ -16,3 +16,12 @@ def test_an_address_breaks_between_its_parts_and_never_inside_a_word() -> None:
         "clef.example.org/",
         "coordination/",
     ]
+
+
+def test_a_sentence_with_an_address_may_end_its_line_after_the_at_sign_and_in_no_date() -> None:
+    said = "24/11/2026 : rose.vigneron@example.org (https://clef.example.org/a), 12 @ 3 @"
+    assert around_addresses(said) == [
+        "24/11/2026 : rose.vigneron@",
+        "example.org (https://clef.example.org/a), 12 @ 3 @",
+    ]
+    assert around_addresses("rien") == ["rien"]

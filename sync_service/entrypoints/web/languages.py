@@ -12,7 +12,7 @@ from werkzeug.datastructures import LanguageAccept
 
 from sync_service.config import project_folder
 from sync_service.digest.words import addressed, read_proposed
-from sync_service.domain.typography import breakable, unbroken
+from sync_service.domain.typography import around_addresses, breakable, unbroken
 from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
     FrenchTypography,
@@ -105,6 +105,9 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     app.jinja_env.filters["unbroken"] = unbroken
     app.jinja_env.filters["breakable"] = lambda value: Markup("<wbr>").join(breakable(value))
     app.jinja_env.filters["addressed"] = addressed
+    app.jinja_env.filters["told"] = lambda value: Markup("<wbr>").join(
+        around_addresses(unbroken(value))
+    )
     app.jinja_env.filters["proposed"] = read_proposed
     app.jinja_env.filters["language_name"] = language_name
 

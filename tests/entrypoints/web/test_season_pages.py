@@ -100,7 +100,27 @@ def test_many_partners_leave_their_bars_room_on_a_phone() -> None:
     assert len(bars) == sum(number > 0 for _, number in lines)
     assert max(bars) > int(width) * 0.4
     # Shortened, they are still told from each other.
-    assert len({*re.findall(r">([^<>]*…[^<>]*)<", svg)}) == len(bars)
+    assert len({*re.findall(r"<tspan[^>]*>([^<>]*…[^<>]*)<", svg)}) == len(bars)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("MJC", ["MJC"]),
+        ("Enfants 12-17 ans", ["Enfants 12-17 ans"]),
+        ("Multi-accueil Pomme de Reinette", ["Multi-accueil", "Pomme de Reinette"]),
+        ("Ludothèque Les Marelles", ["Ludothèque Les", "Marelles"]),
+        ("Centre social et culturel intercommunal numéro 3", ["Centre social et", "… numéro 3"]),
+        ("Intercommunalité-de-Baccarat Sud", ["Intercommunalité…", "Sud"]),
+        ("Intercommunalité-de-Baccarat", ["Intercommunalité…"]),
+    ],
+)
+def test_a_long_name_in_a_picture_is_two_lines_that_end_between_words(
+    name: str, lines: list[str]
+) -> None:
+    """« Multi…e Reinette » stood there."""
+    svg = draw(Table("Partenaires", ["Partenaire", "Prêts"], [(name, 2)], chart="Prêts")).decode()
+    assert re.findall(r"<tspan[^>]*>([^<]*)<", svg) == lines
 
 
 def test_a_month_without_a_seat_taken_says_so_on_a_phone_too(town: Town) -> None:

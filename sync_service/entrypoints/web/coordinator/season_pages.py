@@ -4,10 +4,13 @@ A column of a table is drawn as bars: an SVG made here, without a script, beside
 """
 
 import sys
+from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Literal
+from xml.etree.ElementTree import SubElement
 
 import pygal
 from flask import Blueprint, Response, abort, render_template, request
@@ -43,10 +46,10 @@ _AS_SENT = (
 # Pygal leaves a finder of plugins there, of a kind that Python 3.11 warns of at each later import.
 sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
-_WIDTH, _ROW_HEIGHT, _FRAME_HEIGHT = 360, 34, 60
+_WIDTH, _ROW_HEIGHT, _FRAME_HEIGHT = 360, 38, 60
 """Read on a phone as it is, and no larger on a desk."""
-_LABEL = 16
-"""Of a longer name the bars would keep no room on a phone; the table has it whole."""
+_LABEL, _LINE_HEIGHT = 17, 16
+"""Letters of a line: of a longer one the bars would keep no room on a phone."""
 _ALL_DRAWN = 12
 """A season's months. Of more lines those without a bar are left out."""
 _STYLE = Style(
@@ -225,19 +228,59 @@ def draw(table: Table) -> bytes:
         value_formatter=number,
         js=[],
     )
-    chart.x_labels = [_shortened(str(row[0])) for row in reversed(rows)]
+    labels = [in_two_lines(str(row[0])) for row in reversed(rows)]
+    # The longer one takes the width; both are drawn once all else is.
+    chart.x_labels = [max(lines, key=len) for lines in labels]
     chart.add(table.chart, [_number(row[column]) for row in reversed(rows)])
+    chart.add_xml_filter(partial(_draw_lines, labels))
     chart.add_xml_filter(_without_scripts)
     svg: bytes = chart.render()
     return svg
 
 
-def _shortened(label: str) -> str:
-    """Of its middle: partners of one kind begin alike, and differ in their last word."""
+def in_two_lines(label: str) -> Sequence[str]:
+    """Between words; what does not fit is left out of the middle.
+
+    Partners of one kind begin alike, and differ in their last word.
+    """
     if len(label) <= _LABEL:
-        return label
-    begin = _LABEL // 3
-    return f"{label[:begin].rstrip()}…{label[begin + 1 - _LABEL :].lstrip()}"
+        return [label]
+    words = label.split()
+    first = _fitting(words, _LABEL)
+    rest = words[len(first) :]
+    last = rest if _length(rest) <= _LABEL else _fitting(rest[::-1], _LABEL - 2)[::-1]
+    gap = [] if len(last) == len(rest) else ["…"]
+    return [_cut(" ".join(line)) for line in (first, [*gap, *last]) if line]
+
+
+def _fitting(words: Sequence[str], width: int) -> Sequence[str]:
+    """The first of them, at least one."""
+    return next(
+        words[:count]
+        for count in range(len(words), 0, -1)
+        if count == 1 or _length(words[:count]) <= width
+    )
+
+
+def _length(words: Sequence[str]) -> int:
+    return len(" ".join(words))
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LABEL else f"{line[: _LABEL - 1]}…"
+
+
+def _draw_lines(labels: Sequence[Sequence[str]], tree: Any) -> Any:  # noqa: ANN401 - pygal ships no types
+    groups = (one for one in tree.iter() if one.get("class") == "guides")
+    for group, lines in zip(groups, labels, strict=True):
+        text = next(iter(group))
+        x, y = text.get("x"), float(text.get("y"))
+        text.text = None
+        for place, line in enumerate(lines):
+            at = y + _LINE_HEIGHT * (place - (len(lines) - 1) / 2)
+            part = SubElement(text, "tspan", x=x, y=f"{at:g}")
+            part.text = line
+    return tree
 
 
 def _number(value: object) -> float | None:

@@ -187,3 +187,22 @@ def test_whatever_is_typed_before_the_no_is_carried_out_leaves_no_hole(row: int)
     assert (None in names, names.index(TOTAL), len(rows(tab))) == (False, COUNT, COUNT)
     assert inserted(world.spreadsheets.batches) == GONE
     assert world.problems() == []
+
+
+def test_one_row_that_was_dragged_is_no_sign_that_all_were_sorted() -> None:
+    """They came below the total, which counts them no more there."""
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(COUNT)])
+    tab.type(LAST, NAME, TOTAL)
+    world.sync_until_quiet(3)
+    tab.grid.insert(COUNT - 1, tab.grid.pop(3))
+    world.sync_until_quiet(2)
+    order = [tab.cell(one, NAME).value for one in range(len(tab.grid))]
+    for _ in range(GONE):
+        tab.delete_row(FIRST)
+    world.sync()
+    world.sync()
+    (asked,) = world.problems()
+    world.decide(asked, "database")
+    world.sync_until_quiet(4)
+    assert [tab.cell(one, NAME).value for one in range(len(tab.grid))] == order

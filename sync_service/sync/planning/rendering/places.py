@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from sync_service.domain.spreadsheet import Area, InsertWrite, Table
 from sync_service.sync.planning.columns.layout import View
@@ -198,14 +197,18 @@ def _reckon(standing: Sequence[_Stood]) -> Sequence[_Stood]:
     if len(standing) - len(kept) > max(1, len(standing) // _FEW):
         return ()
     reckoned: list[_Stood] = []
+    in_order = sorted(kept)
     for number, one in enumerate(standing):
         if number in kept:
             reckoned.append(one)
         elif reckoned:
             above = reckoned[-1]
-            reckoned.append(replace(one, hint=above.hint + one.index - above.index))
-    is_in_order = all(one.hint < other.hint for one, other in pairwise(reckoned))
-    return reckoned if is_in_order else ()
+            hint = above.hint + one.index - above.index
+            below = in_order[bisect(in_order, number) :][:1]
+            # A row that was dragged there stood elsewhere: it bounds nothing.
+            if all(hint < standing[other].hint for other in below):
+                reckoned.append(replace(one, hint=hint))
+    return reckoned
 
 
 def _longest_in_order(hints: Sequence[int]) -> AbstractSet[int]:

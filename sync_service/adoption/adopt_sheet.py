@@ -50,7 +50,18 @@ class AdoptedTabs(Protocol):
         """A known tab is read as before, and its columns that were not mapped yet as well.
 
         The mapping's name, None where no such tab is known. Raises UsageError where nothing is
-        new, the tab holds other records, or the spreadsheet is another partner's.
+        new, or the spreadsheet is another partner's.
+        """
+
+    def rules_of(self, spreadsheet_id: str, tab_title: str) -> TabRules | None:
+        """As what it is read now, None where no such tab is known."""
+
+    def map_anew(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
+    ) -> str:
+        """A known tab is read as this says from now on; the mapping's name.
+
+        Raises UsageError when the spreadsheet is another partner's.
         """
 
     def add_tab(
@@ -77,6 +88,8 @@ class AdoptRequest:
     partner: str
     tab: str | None = None
     scope: Scope = "own"
+    insists: bool = False
+    """On this kind of records, whatever the titles say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +222,25 @@ def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -
         )
     request, title = adoption.request, adoption.proposal.title
     place = (request.spreadsheet_id, request.partner, title)
-    if not adopted:
-        more = target.map_more(*place, adoption.mapping)
-        return more or _add(adoption, target)
-    name = target.adopt_again(*place, adopted)
-    if name is None:
-        name = _add(adoption, target)
+    known = target.rules_of(request.spreadsheet_id, title)
+    if known is not None and is_of_same(known, adoption.mapping):
+        more = target.map_more(*place, adoption.mapping) if not adopted else None
+        return more or target.adopt_again(*place, adopted) or known.name
+    _refuse_unfit(adoption)
+    mapping = adoption.mapping
+    name = (
+        target.add_tab(*place, mapping, request.scope)
+        if known is None
+        else target.map_anew(*place, mapping)
+    )
+    if adopted:
         target.adopt_again(*place, adopted)
     return name
+
+
+def is_of_same(one: TabRules, other: TabRules) -> bool:
+    """About the same kind of records, laid out alike."""
+    return (one.entity, one.layout) == (other.entity, other.layout)
 
 
 def _lists_presences(adoption: Adoption) -> bool:
@@ -238,8 +262,11 @@ def _is_refused(column: ColumnProposal) -> bool:
     return 2 * dict(column.counts).get("reject", 0) > column.filled
 
 
-def _add(adoption: Adoption, target: AdoptedTabs) -> str:
-    """A table without a needed column would be followed for nothing: no row could be read."""
+def _refuse_unfit(adoption: Adoption) -> None:
+    """A table without a needed column would be followed for nothing: no row could be read.
+
+    One of another kind would make things of people.
+    """
     missing, request = adoption.proposal.missing, adoption.request
     if missing:
         raise UsageError(
@@ -247,13 +274,11 @@ def _add(adoption: Adoption, target: AdoptedTabs) -> str:
             "la feuille, ou corrigez son titre, puis recommencez."
             f"{_own_list(adoption)}{_rather(adoption)}"
         )
-    return target.add_tab(
-        request.spreadsheet_id,
-        request.partner,
-        adoption.proposal.title,
-        adoption.mapping,
-        request.scope,
-    )
+    if adoption.likelier and not request.insists:
+        raise UsageError(
+            f"Rien n’est noté. {rather(adoption.likelier)} Si ce sont bien des lignes "
+            f"« {request.entity} », ajoutez --insist."
+        )
 
 
 def _own_list(adoption: Adoption) -> str:

@@ -38,7 +38,7 @@ def open_prober() -> Iterator[tuple[Prober, Mappings]]:
         backoff=Backoff(requests_per_minute=None) if is_here else None,
     )
     try:
-        yield prober, MappingFiles(settings.mappings_dir, known_fields()).load()
+        yield prober, MappingFiles(settings.mappings_dir, known_fields()).load_if_there()
     finally:
         prober.close()
 

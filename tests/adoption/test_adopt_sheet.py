@@ -62,10 +62,18 @@ class WrittenDown:
         self.tabs.append((f"{spreadsheet_id} {partner} {tab_title}", mapping, scope))
         return mapping.name
 
+    def rules_of(self, spreadsheet_id: str, tab_title: str) -> TabRules | None:
+        """No tab is known here."""
+
+    def map_anew(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
+    ) -> str:
+        raise AssertionError(f"{spreadsheet_id} {partner} {tab_title} {mapping}")
+
     def map_more(
         self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
     ) -> str | None:
-        """No tab is known here."""
+        raise AssertionError(f"{spreadsheet_id} {partner} {tab_title} {mapping}")
 
     def adopt_again(
         self, spreadsheet_id: str, partner: str, tab_title: str, adopted: str

@@ -169,3 +169,13 @@ def test_a_title_with_a_second_meaning_has_it_beside_a_column_of_the_first_or_by
     entity: Entity, titles: tuple[str, ...], row: tuple[str, ...], field: str
 ) -> None:
     assert fields(entity, titles, *[row] * 3)[-1] == field
+
+
+def test_of_a_column_whose_values_are_only_like_anothers_that_is_not_said() -> None:
+    """« Type » over « MJC » was « une autre colonne donne déjà cette information »."""
+    adoption = look("organisation", ("Structure", "Type"), ("MJC Nord", "MJC"), ("MJC Sud", "MJC"))
+    (kind,) = [one for one in adoption.proposal.columns if one.title == "Type"]
+    assert (kind.field, kind.reason) == (None, "ses mots sont les vôtres, par exemple « MJC »")
+    rows = [("Petit", "Zoé", "06 39 98 00 01", "06 39 98 00 02")] * 2
+    twice = look("contact", ("Nom", "Prénom", "Tél.", "Téléphone"), *rows)
+    assert "une autre colonne donne déjà" in " ".join(c.reason for c in twice.proposal.columns)

@@ -72,7 +72,8 @@ def test_none_of_them_stops_another_and_the_commands_say_what_to_do(
 
     assert checked.code == 0
     told = {one["place"].partition(",")[0]: one["message"] for one in checked.json["problems"]}
-    assert set(told) == {"anglais", "lecture"}
+    assert set(told) == {"protege", "anglais", "lecture"}
+    assert "c’est protégé" in told["protege"]
     assert "« France »" in told["anglais"]
     assert "lecture seule" in told["lecture"]
     assert {sheet["state"] for sheet in reports[-1]["sheets"]} == {"idle"}

@@ -35,6 +35,10 @@ class MappingFiles:
             raise ConfigurationError([message])
         return load_mappings(self._read_texts(), self._known_fields)
 
+    def load_if_there(self) -> Mappings:
+        """Nothing where the folder was never made."""
+        return self.load() if self._folder.is_dir() else Mappings({})
+
     def fingerprint(self) -> Fingerprint:
         """Differs from the last one when some file was written, added or taken away."""
         found = []
@@ -55,10 +59,11 @@ class MappingFiles:
         """
         from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - brings tomlkit
 
-        mappings = self._load_if_there()
+        mappings = self.load_if_there()
         if _find_tab(mappings, spreadsheet_id, tab_title) is not None:
             raise UsageError(f"L’onglet « {tab_title} » de cette feuille est déjà suivi.")
-        self._refuse_unknown_partner(partner)
+        if objection := self.object_to_partner(partner):
+            raise UsageError(objection)
         name = _name_for(mapping, partner, mappings)
         if name not in mappings.mappings:
             self._write(name, writing.mapping_text(mapping))
@@ -75,18 +80,37 @@ class MappingFiles:
         self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
     ) -> str | None:
         """Under a name of its own: others may be read as the file says that was used so far."""
-        from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - as above
-
-        mappings = self._load_if_there()
+        mappings = self.load_if_there()
         known = _find_tab(mappings, spreadsheet_id, tab_title)
         if known is None:
             return None
         spreadsheet, tab = known
         _refuse_other_partner(spreadsheet, partner)
         wider = _widened(mappings.mappings[tab.mapping], mapping, tab_title)
-        name = _name_for(wider, partner, mappings)
-        if name not in mappings.mappings:
-            self._write(name, writing.mapping_text(wider))
+        return self._map(spreadsheet_id, tab, _name_for(wider, partner, mappings), wider)
+
+    def rules_of(self, spreadsheet_id: str, tab_title: str) -> TabRules | None:
+        """As what the tab is read now; None where no such tab is known."""
+        mappings = self.load_if_there()
+        known = _find_tab(mappings, spreadsheet_id, tab_title)
+        return None if known is None else mappings.mappings[known[1].mapping]
+
+    def map_anew(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
+    ) -> str:
+        """A known tab is read as `mapping` says, whatever it was read as so far."""
+        mappings = self.load_if_there()
+        known = _find_tab(mappings, spreadsheet_id, tab_title)
+        assert known is not None  # noqa: S101 - whoever asks has looked it up
+        spreadsheet, tab = known
+        _refuse_other_partner(spreadsheet, partner)
+        return self._map(spreadsheet_id, tab, _name_for(mapping, partner, mappings), mapping)
+
+    def _map(self, spreadsheet_id: str, tab: TabMapping, name: str, rules: TabRules) -> str:
+        from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - as above
+
+        if not self._path(name).exists():
+            self._write(name, writing.mapping_text(rules))
         self._rewrite(lambda text: writing.with_mapping(text, spreadsheet_id, tab.title, name))
         return name
 
@@ -99,7 +123,7 @@ class MappingFiles:
         """
         from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - as above
 
-        mappings = self._load_if_there()
+        mappings = self.load_if_there()
         known = _find_tab(mappings, spreadsheet_id, tab_title)
         if known is None:
             return None
@@ -114,9 +138,6 @@ class MappingFiles:
         from sync_service.adapters.mapping_files import writing  # noqa: PLC0415 - as above
 
         self._rewrite(lambda text: writing.with_paused(text, spreadsheet_id))
-
-    def _load_if_there(self) -> Mappings:
-        return self.load() if self._folder.is_dir() else Mappings({})
 
     def _rewrite(self, change: Callable[[str], str]) -> None:
         """Every file that a change of its text concerns."""
@@ -138,11 +159,12 @@ class MappingFiles:
             raise ConfigurationError(problems)
         return texts
 
-    def _refuse_unknown_partner(self, partner: str) -> None:
+    def object_to_partner(self, partner: str) -> str:
+        """Why no tab can be adopted for this one; empty where one can."""
         texts = self._read_texts() if self._folder.is_dir() else {}
         slugs = known_slugs(parse_documents(texts)[0])
-        if slugs and partner not in slugs:
-            raise UsageError(not_one_of(partner, "un partenaire connu", slugs))
+        is_unknown = bool(slugs) and partner not in slugs
+        return not_one_of(partner, "un partenaire connu", slugs) if is_unknown else ""
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.toml"
@@ -187,14 +209,13 @@ def _refuse_other_partner(spreadsheet: SpreadsheetMapping, partner: str) -> None
 
 
 def _widened(known: TabRules, proposed: TabRules, title: str) -> TabRules:
-    """The rules with the columns that they lack, where both are about the same records."""
+    """The rules with the columns that they lack; both are about the same records."""
     fields = {column.field for column in known.columns}
     new = [column for column in proposed.columns if column.field not in fields]
-    is_same = (known.entity, known.layout) == (proposed.entity, proposed.layout)
-    if not is_same or not new:
+    if not new:
         raise UsageError(
-            f"L’onglet « {title} » de cette feuille est déjà suivi"
-            + (", et aucune colonne n’est nouvelle." if is_same else f" ({known.entity}).")
+            f"L’onglet « {title} » de cette feuille est déjà suivi, et aucune colonne n’est "
+            "nouvelle."
         )
     return replace(known, columns=[*known.columns, *new])
 

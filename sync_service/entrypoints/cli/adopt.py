@@ -69,8 +69,11 @@ _NOWHERE = (
     "à lui. all : ce qui est à toutes les structures connues, pour une liste partagée.",
 )
 @click.option("--write", is_flag=True, help="L’ajouter aux fichiers de correspondance.")
+@click.option(
+    "--insist", is_flag=True, help="Même si les titres disent une autre sorte de lignes."
+)
 @json_option
-def adopt(
+def adopt(  # noqa: PLR0913 - one for each option
     address: str,
     entity: Entity,
     partner: str,
@@ -78,11 +81,12 @@ def adopt(
     scope: Scope,
     *,
     write: bool,
+    insist: bool,
     as_json: bool,
 ) -> None:
     """Regarder un onglet existant et proposer sa correspondance, sans rien y écrire."""
     services = open_services(["google"], without_database="borrow")
-    request = AdoptRequest(spreadsheet_id(address), entity, partner, tab, scope)
+    request = AdoptRequest(spreadsheet_id(address), entity, partner, tab, scope, insist)
     try:
         with progress("Lecture de la feuille", as_json=as_json):
             codec_of = services.codec_in_tabs(entity)
@@ -93,6 +97,7 @@ def adopt(
     except (LostAccess, NoSpreadsheet, MissingTab) as error:
         # Here the address or the title was just given by hand.
         raise UsageError(str(error)) from error
+    before = _read_before(services, adoption)
     name = _write(services, adoption) if write else None
     if as_json:
         print_json({**adoption_json(adoption, first_run), "written": name})
@@ -102,8 +107,29 @@ def adopt(
     say(report(adoption, labels, min(console().width, WIDEST), first_run))
     if name is not None:
         say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")
+        if before is not None:
+            say(_WAS_ANOTHER.format(before=before))
+    elif objection := services.mapping_files.object_to_partner(partner):
+        say(objection)
     elif adoption.is_usable and not adoption.proposal.missing:
-        say("Pour la suivre, recommencez avec --write.")
+        insisting = " --insist" if adoption.likelier else ""
+        say(f"Pour la suivre, recommencez avec --write{insisting}.")
+
+
+_WAS_ANOTHER = (
+    "Cet onglet était suivi comme « {before} ». Effacez-y ce qui est sous « Réf. » : ces "
+    "références sont celles des fiches « {before} », chaque ligne en aura une nouvelle. Le "
+    "prochain passage demande si c’est voulu : sync-service problems, puis confirm NUMÉRO. Les "
+    "fiches « {before} » restent : sync-service export {before} les montre, archive RÉFÉRENCE en "
+    "enlève une."
+)
+
+
+def _read_before(services: Services, adoption: Adoption) -> Entity | None:
+    """What the tab is followed as, where that is another kind of records."""
+    request, files = adoption.request, services.mapping_files
+    known = files.rules_of(request.spreadsheet_id, adoption.proposal.title)
+    return None if known is None or known.entity == request.entity else known.entity
 
 
 def _write(services: Services, adoption: Adoption) -> str:

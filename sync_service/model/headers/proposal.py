@@ -297,12 +297,14 @@ def _describe(
     ):
         return replace(seen, reason=_OURS)
     if guess is None or not kept or not bare.title:
-        return replace(seen, reason=_why_not(guess, bare.title, kept=kept))
+        is_own = not kept and bool(samples) and _is_only_like(guess, bare.title, codec)
+        reason = _own_words_as(samples[0]) if is_own else _why_not(guess, bare.title, kept=kept)
+        return replace(seen, reason=reason)
     name, confidence, reason = guess
     counts, refused, assumed = _judge(codec.fields[name], cells, bare.column)
     own = _own_words(codec.fields[name], cells) or [one.value for one in refused]
     if _is_another_matter(codec.fields[name], counts, len(cells), len(own)):
-        return replace(seen, reason=f"ses mots sont les vôtres, par exemple « {own[0]} »")
+        return replace(seen, reason=_own_words_as(own[0]))
     return replace(
         seen,
         field=name,
@@ -342,6 +344,19 @@ def _is_another_matter(
     if _sorts(one):
         return own >= _OWN_WORDS and own >= _OWN_WORDS_SHARE * filled
     return refused >= _REFUSALS and refused > filled / 2
+
+
+def _own_words_as(example: str) -> str:
+    return f"ses mots sont les vôtres, par exemple « {example} »"
+
+
+def _is_only_like(guess: Guess | None, title: str, codec: EntityCodec) -> bool:
+    """« Type » over « MJC », beside the names: its title says something else than its values."""
+    if guess is None or guess[2] != "titre":
+        return False
+    labels = {name: one.label for name, one in codec.fields.items()}
+    alone = find_field(codec.entity, title, labels)
+    return alone is None or alone[0] != guess[0]
 
 
 def _why_not(guess: Guess | None, title: str, *, kept: bool) -> str:

@@ -190,9 +190,31 @@ class TestAddingATab:
         assert "email" not in {one.field for one in known["contacts"].columns}
         with pytest.raises(UsageError, match="aucune colonne n’est nouvelle"):
             files.map_more("1AbC", "les-epis", "Équipe", wider)
-        with pytest.raises(UsageError, match=r"déjà suivi \(contact\)"):
-            files.map_more("1AbC", "les-epis", "Équipe", replace(wider, entity="loan"))
         assert files.map_more("1AbC", "les-epis", "Autre", wider) is None
+
+    def test_a_followed_tab_is_read_as_other_records_and_keeps_its_scope(
+        self, tmp_path: Path
+    ) -> None:
+        files = a_folder(tmp_path, contacts=CONTACTS)
+        files.add_tab("1AbC", "les-epis", "Équipe", NAMES_ONLY, "all")
+        matrix = TabRules(
+            "committee_attendance",
+            "attendance",
+            "matrix",
+            (Column("organisation_id", ("Structure",)),),
+            kind="technical_committee",
+            cell_field="status",
+            prefer="past",
+        )
+
+        name = files.map_anew("1AbC", "les-epis", "Équipe", matrix)
+
+        [[tab]] = [one.tabs for one in files.load().spreadsheets]
+        assert tab == TabMapping("Équipe", name, "all")
+        assert files.rules_of("1AbC", "Équipe") == files.load().mappings[name]
+        assert files.load().mappings[name].entity == "attendance"
+        with pytest.raises(UsageError, match="déjà celle de les-epis"):
+            files.map_anew("1AbC", "la-mjc", "Équipe", matrix)
 
     def test_another_reading_gets_a_file_of_its_own(self, tmp_path: Path) -> None:
         files = a_folder(tmp_path, contacts=CONTACTS)

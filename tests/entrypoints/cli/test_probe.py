@@ -178,3 +178,16 @@ def test_without_a_key_the_setting_is_named(
     assert code == 2
     assert "GOOGLE_APPLICATION_CREDENTIALS" in capsys.readouterr().err
     assert google.world.counters.of()["reads"] == 0
+
+
+@pytest.mark.usefixtures("google")
+def test_it_needs_no_mapping_files(
+    blank: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """« MAPPINGS_DIR … n’existe pas », on the day on which somebody only tries Google out."""
+    monkeypatch.setenv("MAPPINGS_DIR", str(Path.cwd() / "correspondances"))
+
+    code = run(["probe", "--spreadsheet", blank])
+
+    assert code == 0
+    assert " 0 autrement" in capsys.readouterr().out

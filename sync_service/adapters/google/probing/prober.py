@@ -192,10 +192,10 @@ def _begin(room: Room, locale: str) -> None:
 def _refuse_unfit(file: Json, address: str) -> None:
     advice = _MAKE_ONE.format(address=address)
     if _is_followed(file):
-        message = f"Ce tableur est suivi : rien n’y est essayé. {advice}"
+        message = f"Cette feuille est suivie : rien n’y est essayé. {advice}"
         raise UsageError(message)
     if not _is_empty(file):
-        message = f"Ce tableur n’est pas vide : rien n’y est essayé. {advice}"
+        message = f"Cette feuille n’est pas vide : rien n’y est essayé. {advice}"
         raise UsageError(message)
 
 
@@ -209,7 +209,7 @@ def _put_back(room: Room, locale: str) -> Json:
     try:
         return _put_back_once(room, locale)
     except SpreadsheetError as error:
-        again = " Le tableur d’essai n’est pas rangé : relancez la commande, elle range d’abord."
+        again = " La feuille d’essai n’est pas rangée : relancez la commande, elle range d’abord."
         raise type(error)(f"{error}{again}", spreadsheet_id=error.spreadsheet_id) from error
 
 

@@ -124,12 +124,11 @@ def is_vague(raw: Raw) -> bool:
 
 
 def read_about(raw: Raw) -> Reading | None:
-    """« 5 environ », « ~4 »: that number, and a person is asked; None of any other words."""
+    """« 5 environ », « ~4 »: that number; None of any other words."""
     match = _ABOUT.fullmatch(_bare(raw).translate(_PLAIN)) if isinstance(raw, str) else None
     if match is None:
         return None
-    number = int(match["number"] or match["before"])
-    return assume(number, f"Compté à peu près : compris comme {number}.")
+    return repair(int(match["number"] or match["before"]))
 
 
 def _bare(raw: str) -> str:

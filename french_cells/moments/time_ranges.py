@@ -65,9 +65,9 @@ def read(raw: Raw, _: Context) -> Reading:
         return ambiguous(f"L’horaire laisse un doute. Nous attendons {EXPECTED}.")
     try:
         found = _read_one(cell) or _read_open(cell) or _read_several(cell)
+        return found or _read_beside(cell) or _refuse(cell)
     except Unclear as problem:
         return ambiguous(str(problem))
-    return found or _read_beside(cell) or _refuse(cell)
 
 
 def _read_beside(cell: Typed) -> Reading | None:

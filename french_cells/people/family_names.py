@@ -3,13 +3,18 @@
 As a cell for a whole name is read, where the same words are refused.
 """
 
+import re
+
 from french_cells.answers import ambiguous
 from french_cells.lexicon import load_answers
-from french_cells.people.persons import names_several, read_nobody
+from french_cells.patterns import pattern
+from french_cells.people.persons import read_nobody
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold
 
 _TITLES = load_answers("person_words", "titles")
+_SEVERAL = pattern(r"\s(?:et|ou|puis)\s", re.IGNORECASE)
+"""Not « KLEIN / SIMONIN », beside two given names: the row is of both."""
 _FAMILIES_TOO = frozenset({"monsieur"})
 """Some people are called so."""
 
@@ -23,10 +28,9 @@ def find_fault(raw: Raw) -> Reading | None:
     word = fold(raw).strip(" .")
     if word in _TITLES and word not in _FAMILIES_TOO:
         return ambiguous(f"Il manque le nom après « {raw.strip()} ».")
-    if not names_several(raw.strip()):
-        return None
-    return ambiguous(
-        "Le nom laisse un doute : écrivez celui qui est sûr."
-        if "?" in raw
-        else "Il y a plusieurs personnes : gardez-en une par ligne."
+    if "?" in raw:
+        return ambiguous("Le nom laisse un doute : écrivez celui qui est sûr.")
+    is_several = _SEVERAL.search(raw) is not None
+    return (
+        ambiguous("Il y a plusieurs personnes : gardez-en une par ligne.") if is_several else None
     )

@@ -15,8 +15,6 @@ NO_NAMES = (
     "Petit et Mme Roy",
     "M. Petit et Mme Roy",
     "Louise ou Sophie",
-    "Petit / Roy",
-    "Petit & Roy",
     "Petit ?",
     "Mme",
     "M.",
@@ -56,6 +54,7 @@ def test_read_refuses_the_same(typed: str) -> None:
         ("Drouet", "Drouet", None),
         ("Monsieur", "Monsieur", None),
         ("Dupont-Petit", "Dupont-Petit", None),
+        ("Klein / Simonin", "Klein / Simonin", None),
         ("Petit épouse Roy", "Petit épouse Roy", None),
     ],
 )

@@ -190,3 +190,14 @@ def test_hours_under_the_beginning_are_when_a_new_session_begins_and_ends(
     assert moments(world) == [("2026-12-10", "14:00", "16:00")]
     [problem] = world.problems()
     assert problem.message == "Il y a deux heures : ici, écrivez seulement 15h00."
+
+
+@pytest.mark.parametrize("typed", ["3h", "2h30", "9h-25h", "99h", "14h/99"])
+def test_an_hour_that_is_not_clear_is_asked_about_and_stops_nothing(typed: str) -> None:
+    """A whole list was not read."""
+    titles: list[Raw] = [one.titles[0] for one in SESSIONS.columns]
+    world, _ = world_of(SESSIONS, [titles, ["Éveil", "10/12/2026", typed, "", "MJC"]])
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    assert moments(world) == []
+    assert len(world.problems()) == 1

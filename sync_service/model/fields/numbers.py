@@ -46,10 +46,8 @@ class Count(CellField):
     def understand(self, raw: Raw) -> Reading:
         reading = quantities.read(raw, self.context)
         if self.may_be_unknown and reading.error == "ambiguous" and quantities.is_vague(raw):
-            # A number that is there is not dropped: « 5 environ », « 5 mais pas tous ».
-            has_number = any(map(str.isdigit, str(raw)))
-            unknown = reading if has_number else empty("Nous attendons que ce soit compté.")
-            return quantities.read_about(raw) or unknown
+            # « 5 environ » is the number that people who see the list go by.
+            return quantities.read_about(raw) or empty("Nous attendons que ce soit compté.")
         if not reading.accepted:
             return reading
         if not self.holds(cast(Value, reading.value)):

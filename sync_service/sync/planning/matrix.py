@@ -72,6 +72,10 @@ def known_words(codec: FieldCodec, contacts: Iterable[Record]) -> KnownWords:
     return KnownWords(codec, plain)
 
 
+_NO_MARKS = frozenset({"", "-", "–", "—", "/", "//", "?"})
+"""« / » below a day says that the meeting has not been yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """The date of another meeting, and the records that link to the one that joins it."""
@@ -111,7 +115,9 @@ def find_dates(
     for column, cell in enumerate(tab.rows[header.row]):
         if column not in taken and cell.text.strip():
             below = (tab.cell(row, column) for row in range(header.row + 1, len(tab.rows)))
-            is_marked = any(isinstance(one.value, str) and one.value.strip() for one in below)
+            is_marked = any(
+                isinstance(one.value, str) and one.value.strip() not in _NO_MARKS for one in below
+            )
             reading.read(column, cell, anchors.get(column, ()), is_marked=is_marked)
     return reading.result()
 

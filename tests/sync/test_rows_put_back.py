@@ -195,6 +195,26 @@ def test_rows_come_back_where_the_card_announces_them(
     assert labels(library) == [*stay, *gone]
 
 
+def test_notes_of_rows_that_were_taken_out_do_not_come_back_and_the_card_says_so(
+    town: Town, library: Person
+) -> None:
+    """« Absente le lundi » was gone, and only columns had been said to be."""
+
+    def where_noted() -> list[str]:
+        rows, notes = library.seen(TAB), library.notes(TAB).items()
+        return [rows[row][LABEL] for (row, _), text in notes if text == "Piles à part"]
+
+    library.write_note(TAB, FIRST + 1, LABEL, "Piles à part")
+    town.sync_until_quiet()
+    noted = where_noted()
+    assert len(noted) == 1
+    take_out(library, FIRST, COUNT)
+    refuse(town)
+    assert noted[0] in labels(library)
+    assert where_noted() == []
+    assert is_told("et les notes d’une ligne supprimée ne reviennent pas :")
+
+
 @pytest.mark.parametrize("stays", [[], [1], [LAST], [9]], ids=["none", "first", "last", "one"])
 def test_rows_of_a_list_that_is_all_but_emptied_come_back_above_the_total(
     town: Town, library: Person, stays: list[int]

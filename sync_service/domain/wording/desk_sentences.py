@@ -41,8 +41,8 @@ def rows_not_whole(button: str) -> str:
     return (
         f"« {button} » : des cases vidées se remplissent là où elles sont ; des lignes supprimées "
         "reviennent dans leur ordre sous la dernière de la liste, ou entre celles qui restent "
-        "s’il y a un total plus bas. Les colonnes que nous ne lisons pas y restent vides : "
-        f"{FOUND_AGAIN}."
+        "s’il y a un total plus bas. Les colonnes que nous ne lisons pas y restent vides, et les "
+        f"notes d’une ligne supprimée ne reviennent pas : {FOUND_AGAIN}."
     )
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
-from tests.builders import World
+from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_around_a_cell import SESSIONS, WORKSHOP, kinds, matrix, own, world_of
+from tests.sync.test_failing_repairs import at_writes, failing
 from tests.sync.test_loan_status import COLUMNS, ROW, lending
 from tests.sync.test_matrix_sync import statuses
 from tests.sync.test_two_in_a_column import reached
@@ -232,3 +233,21 @@ def test_a_day_that_another_one_stands_beside_is_asked_in_its_cell() -> None:
     world, _ = begun("jeudi 10 décembre 2026 chez Léa le 11", "10:00")
     assert kinds(world) == ["invalid"]
     assert world.records("session") == []
+
+
+def test_what_is_asked_of_a_column_is_remembered_before_its_note_is_proved() -> None:
+    """The problem was open, and each yes to it was for nothing: nobody knew the words any more."""
+    world = World()
+    tab = world.add_contacts([contact_row(0)])
+    world.sync_until_quiet(3)
+    phone = [title.value for title in tab.grid[0]].index("Téléphone")
+    tab.type(1, phone, f"{tab.cell(1, phone).value} ({WORDS})")
+    at_writes(world, [failing(world)])
+    world.sync()
+    with world.database.reading() as stored:
+        (state,) = stored.memory.read_tabs("epis").values()
+    assert asked(world) == ON_THE_TITLE
+    assert [one.partition(":")[0] for one in state.assumptions] == ["phone"]
+    world.decide(world.problems()[0], "confirm")
+    world.sync_until_quiet(4)
+    assert (world.problems(), tab.cell(0, phone).note) == ([], "")

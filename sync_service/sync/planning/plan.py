@@ -339,13 +339,15 @@ def _repeats(canvas: Canvas, rows: Mapping[str, BaseRow], repeated: Repeated) ->
 
 
 def _assumptions(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, str]:
-    """A note stands once it is written; an answer counts at once."""
+    """A note stands once it is written; what is asked, and an answer, counts at once."""
     situation = canvas.situation
     before = situation.state.assumptions
     answered = Counter({key: answers_in(one) for key, one in before.items()})
     answered.update(canvas.answered)
     given = {key: str(count) for key, count in answered.items() if count}
-    open_now = canvas.assumptions if rows is canvas.written else before
+    # Whoever says yes before the write is proved is heard: the problem is open by then.
+    not_yet = dict.fromkeys(canvas.assumptions, "")
+    open_now = canvas.assumptions if rows is canvas.written else {**not_yet, **before}
     asked = {key: one for key, one in open_now.items() if not answers_in(one)}
     # Words that went, mended, before anybody said yes to the rest were not said yes to.
     accepted = {

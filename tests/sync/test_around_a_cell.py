@@ -172,6 +172,12 @@ def test_a_cross_under_a_date_is_a_presence() -> None:
         (["17/11", "13/10", "15/09"], ["P"], {"2026-11-17", "2026-10-13", "2026-09-15"}),
         (["9/03", "15/09"], ["P"], {"2026-03-09", "2026-09-15"}),
         (["15/09", "17/11", "14/01"], ["P", "P", "/"], {"2026-09-15", "2026-11-17", "2027-01-14"}),
+        (
+            ["15/09", "17/11", "14/01"],
+            ["P", "P", "Ex"],
+            {"2026-09-15", "2026-11-17", "2027-01-14"},
+        ),
+        (["15/09", "14/01"], ["P", "excusée"], {"2026-09-15", "2027-01-14"}),
     ],
 )
 def test_a_day_to_the_right_with_nobody_noted_yet_is_still_to_come(
@@ -182,7 +188,7 @@ def test_a_day_to_the_right_with_nobody_noted_yet_is_still_to_come(
     assert {one.fields["date"] for one in world.records("meeting")} == days
 
 
-@pytest.mark.parametrize("mark", ["P", "x", "E"])
+@pytest.mark.parametrize("mark", ["P", "x", "A"])
 @pytest.mark.parametrize("title", ["12/01", "12 janvier"])
 def test_of_which_year_a_day_out_of_order_is_with_marks_below_is_asked(
     title: str, mark: str

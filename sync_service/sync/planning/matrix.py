@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from french_cells.folding import fold
+from french_cells.patterns import pattern
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Called, FieldCodec, Objection, WrappedCodec
@@ -74,6 +75,12 @@ def known_words(codec: FieldCodec, contacts: Iterable[Record]) -> KnownWords:
 
 _NO_MARKS = frozenset({"", "-", "–", "—", "/", "//", "?"})
 """« / » below a day says that the meeting has not been yet."""
+_EXCUSED = pattern(r"e\.?|exc?\b.*|excuse.*")
+
+
+def _says_it_was(text: str) -> bool:
+    """An excuse is noted ahead; who was there is not."""
+    return text.strip() not in _NO_MARKS and _EXCUSED.fullmatch(fold(text)) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ def find_dates(
         if column not in taken and cell.text.strip():
             below = (tab.cell(row, column) for row in range(header.row + 1, len(tab.rows)))
             is_marked = any(
-                isinstance(one.value, str) and one.value.strip() not in _NO_MARKS for one in below
+                isinstance(one.value, str) and _says_it_was(one.value) for one in below
             )
             reading.read(column, cell, anchors.get(column, ()), is_marked=is_marked)
     return reading.result()

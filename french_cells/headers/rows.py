@@ -86,6 +86,8 @@ def _find_start(
     is_title: Callable[[str], bool],
 ) -> int | None:
     widest = max(map(_filled, searched), default=0)
+    if widest == 1:
+        return _find_lone_title(searched, is_title)
     known = [sum(is_title(text) for text in row if text) for row in searched]
     best = max(range(len(known)), key=lambda row: (known[row], -row), default=0)
     wide = [row for row, texts in enumerate(searched) if _filled(texts) >= max(2, _WIDE * widest)]
@@ -96,6 +98,15 @@ def _find_start(
         return None
     is_header = _looks_like_titles(searched[first_wide], values[first_wide], is_title)
     return first_wide if is_header else None
+
+
+def _find_lone_title(
+    searched: Sequence[Sequence[str]], is_title: Callable[[str], bool]
+) -> int | None:
+    """A list of one column: its first words are a title of ours, and something is below it."""
+    filled = [row for row, texts in enumerate(searched) if any(texts)]
+    is_list = len(filled) > 1 and is_title("".join(searched[filled[0]]))
+    return filled[0] if is_list else None
 
 
 def _looks_like_titles(

@@ -116,3 +116,22 @@ def test_a_look_for_an_unknown_partner_says_so(here: HereHost, stand_in: StandIn
     assert "« les-epiis » n’est pas un partenaire connu" in looked.out
     assert "Vouliez-vous dire « les-epis »" in looked.out
     assert "recommencez avec --write" not in looked.out
+
+
+def test_a_list_of_one_column_is_adopted_and_synced(here: HereHost, stand_in: StandIn) -> None:
+    sheet = stand_in.create("Épis", {"Ateliers": [["Intitulé"], ["Éveil musical"], ["Jeux"]]})
+    known_partner(here)
+
+    adopted = here.run("adopt", sheet, "--entity", "workshop", *OF, "--write")
+    for _ in range(3):
+        here.sync()
+
+    assert adopted.code == 0, adopted.err
+    assert {one["fields"]["title"] for one in here.export("workshop")} == {"Éveil musical", "Jeux"}
+    assert here.problems() == []
+    assert here.run("check", "--json").json["problems"] == []
+    person = stand_in.open(sheet)
+    person.add_row("Ateliers", "Cuisine")
+    here.sync()
+    here.sync()
+    assert len(here.export("workshop")) == 3

@@ -94,12 +94,18 @@ def test_a_sum_below_the_list_stands_in_no_record_that_is_put_back(
     assert [text for text in total if text] == [total[PRICE]]
 
 
-def test_rows_that_were_cleared_are_put_back_where_they_stood(town: Town, library: Person) -> None:
+@pytest.mark.parametrize("noted", [None, FIRST + 3])
+def test_rows_that_were_cleared_are_put_back_where_they_stood(
+    town: Town, library: Person, noted: int | None
+) -> None:
     before = library.seen(TAB)
+    if noted is not None:
+        library.write_note(TAB, noted, LABEL, "Vérifier les piles")
     clear(library, FIRST, COUNT)
     refuse(town)
 
     assert [row[:PRICE] for row in library.seen(TAB)] == [row[:PRICE] for row in before]
+    assert noted is None or "Vérifier les piles" in library.notes(TAB)[noted, LABEL]
 
 
 def test_rows_that_were_taken_out_are_put_back_in_their_order(town: Town, library: Person) -> None:

@@ -29,7 +29,8 @@ def find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mappin
     stood = {
         ref: hint for ref in back if (hint := known[ref].row_hint) is not None and hint < free
     }
-    if not stood or not all(is_blank_row(canvas, row) for row in stood.values()):
+    # What somebody noted beside a row that they cleared is about that row.
+    if not stood or not all(_is_free(canvas, row) for row in stood.values()):
         return {}
     if len(stood) < len(back) and _is_followed(canvas, free):
         return {}  # what stands below the list has come up since
@@ -41,11 +42,16 @@ def find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mappin
 
 
 def is_blank_row(canvas: Canvas, row: int) -> bool:
+    """Free, and without a note of anybody's."""
+    rows = canvas.view.tab.rows
+    return _is_free(canvas, row) and not any(c.note for c in (rows[row] if row < len(rows) else ()))
+
+
+def _is_free(canvas: Canvas, row: int) -> bool:
     view = canvas.view
-    is_noted = any(cell.note for cell in (view.tab.rows[row] if row < len(view.tab.rows) else ()))
     is_in_table = view.table is None or view.table.area.holds(row, view.table.area.first_column)
     is_room = row >= view.header.first_row and find_open_row(canvas, row) == row
-    return is_room and is_in_table and not (is_noted or view.has_content(row))
+    return is_room and is_in_table and not view.has_content(row)
 
 
 def first_row(view: View, table: Table | None) -> int:

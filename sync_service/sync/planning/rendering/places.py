@@ -44,7 +44,8 @@ def find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mappin
 def is_blank_row(canvas: Canvas, row: int) -> bool:
     """Free, and without a note of anybody's."""
     rows = canvas.view.tab.rows
-    return _is_free(canvas, row) and not any(c.note for c in (rows[row] if row < len(rows) else ()))
+    cells = rows[row] if row < len(rows) else ()
+    return _is_free(canvas, row) and not any(cell.note for cell in cells)
 
 
 def _is_free(canvas: Canvas, row: int) -> bool:

@@ -6,14 +6,17 @@ One rule for all kinds (ADR 26): each kind says how its value is read, and which
 import re
 from collections.abc import Callable, Iterator
 
-from french_cells.answers import beside_unknown
+from french_cells.answers import beside_unknown, find_second_thought
 from french_cells.patterns import pattern
-from french_cells.reading import Reading
+from french_cells.reading import Raw, Reading
 from french_cells.text import fold
 
 _APART = pattern(r" ?\(| ?[,;] | - | : | (?=[a-z]{3})")
 _ANYWHERE = pattern(r" ?\(| ?[,;] ?| - | : | (?=[a-z])")
 """Where a remark may begin: at a sign, or at a word."""
+_LEAST_LETTERS = 4
+_OPEN = pattern(r"[?@~≈<>]|^[#=]|\b(?:ou|bientot|presque)\b")
+"""One of two, not yet, or no words at all."""
 _WORD, _DIGIT = pattern(r"[a-z]{2}"), pattern(r"\d")
 
 
@@ -39,6 +42,14 @@ def quote(tail: str, text: str) -> str:
     """The end of a folded text as it was typed."""
     is_end = len(fold(text)) == len(text) and fold(text).endswith(tail)
     return (text[len(text) - len(tail) :] if is_end else tail).strip(" ,;:()-")
+
+
+def are_words(raw: Raw) -> bool:
+    """« à laver au retour », « voir Leïla »: for people, and nobody doubts anything in them."""
+    folded = fold(raw) if isinstance(raw, str) else ""
+    letters = sum(map(str.isalpha, folded))
+    is_sure = _OPEN.search(folded) is None and not find_second_thought(folded)
+    return letters >= _LEAST_LETTERS and is_sure
 
 
 def cuts(folded: str) -> Iterator[tuple[str, str]]:

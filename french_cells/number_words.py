@@ -12,6 +12,7 @@ _UNITS = {
     "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
     "nonante": 90,
 }  # fmt: skip
+IN_LETTERS = {str(number): word for word, number in _UNITS.items() if 1 < number <= 10}  # noqa: PLR2004 - « Les 4 Vents »
 _MULTIPLIERS = {"cent": 100, "cents": 100, "mille": 1000}
 WORDS = frozenset(_UNITS) | frozenset(_MULTIPLIERS)
 _ANY = "|".join(sorted(WORDS, key=len, reverse=True))

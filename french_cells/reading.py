@@ -1,6 +1,6 @@
 """What was made of one typed cell: a value or a refusal, with the sentence that explains it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -39,6 +39,8 @@ class Reading:
     error: Refusal | None = None
     severity: Severity = "ok"
     message: str = ""
+    is_for_people: bool = field(default=False, repr=False)
+    """Refused, and words that may be left to people where nothing is known that they replace."""
 
     @property
     def accepted(self) -> bool:
@@ -47,6 +49,8 @@ class Reading:
 
 FOLLOW_FIRST = "la feuille qui en donne la liste doit être suivie d’abord."
 """How it is said of a name that nothing at all is known that it could mean."""
+UNKNOWN_NAME, MAY_BE_ANOTHER = "n’est pas connu ici", "peut en être une autre"
+"""How it is said of a name that is nobody's, or may be somebody else's, too."""
 NOT_LISTED = "Vérifiez le nom, ou demandez à la coordination de l’ajouter."
 """What is said of a name that is like none that is known."""
 SEVERAL_SESSIONS = "a plusieurs séances : écrivez le jour dans chaque ligne"

@@ -46,6 +46,7 @@ _PLAIN_LIST = pattern(
     r"(?:\d enfants? ?[:(]? ?(?:de )?)?\d{1,2}(?: ans?)?(?:(?:,| et| /) \d{1,2}(?: ans?)?)*\)?"
 )
 """Spellings that need no repair; others are read anyway, as a repair."""
+_MEASURED = pattern(r"\d+(?:[.,]\d+)? ?(?:kg|cm|m|g)\b")
 _DATE_LIKE = pattern(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?<=[\dsn]) ?(?:1/2|½|,5\b)", " demi"),
@@ -95,6 +96,8 @@ class _Said:
     counts: Sequence[int]
     meanings: frozenset[str | None]
     names: int = 0
+    begins: str | None = None
+    """What the first word means."""
 
 
 def _take_in(text: str) -> _Said:
@@ -117,7 +120,8 @@ def _take_in(text: str) -> _Said:
         elif part.meaning == "half" and ages:
             ages[-1] = replace(ages[-1], is_half=True)
     meanings = [_mean(part, names) for part in parts]
-    return _Said(_share_units(ages), counts, frozenset(meanings), meanings.count("name"))
+    begins = meanings[0] if meanings else None
+    return _Said(_share_units(ages), counts, frozenset(meanings), meanings.count("name"), begins)
 
 
 def _find_children(words: Sequence[Word]) -> frozenset[Word]:
@@ -154,6 +158,11 @@ def read_range(raw: Raw, context: Context) -> Reading:
         return _read_range(Typed(folded, folded, folded), context)
 
     return read_beside(cell.folded, cell.text, read_head, _is_remark) or reading
+
+
+def has_no_age(text: str) -> bool:
+    """« bébés », « dès 3,5 kg »: no number, or one that measures something else."""
+    return not any(map(str.isdigit, _MEASURED.sub("", fold(text))))
 
 
 def _is_remark(tail: str) -> bool:
@@ -276,6 +285,9 @@ _YEARS_THEN_MONTHS = pattern(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
 _CHILD = r"(?:enfant|fille|garcon|bebe|frere|soeur)"
 _SIDES = pattern(rf" et (?!demie?\b)|\+|&|,(?=[^,\d]*{_CHILD}|[^,]*\d {_CHILD})")
 _AGED = pattern(rf"\d(?! {_CHILD})")
+_UNBORN = pattern(
+    r"[ ,]*(?:et |\+ ?)?(?:attend (?:un )?bebe|bebe (?:a (?:naitre|venir)|en route))"
+)
 _COUNT_FIRST = pattern(r"^(\d{1,2})(?: ?:| ?\((?=\d[^()]*\)$)) ?(?=\d)")
 """« 2 : 4 et 7 ans », « 3 (3, 5, 8 ans) »: how many there are, and then their ages."""
 _SO_MANY_OF = pattern(r"^(\d) de (?=\d{1,2} (?:ans?|mois)$)")
@@ -302,9 +314,7 @@ def read_children(raw: Raw, context: Context) -> Reading:
         doubt = "Des mois, ou des années ?"
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED_LIST}.")
-    ages = [age.years for age in said.ages]
-    if "twins" in said.meanings or "times" in said.meanings:
-        ages *= said.counts[0] if "times" in said.meanings else 2
+    ages = _count_each(said)
     if not ages or max(ages) > _OLDEST_CHILD:
         return invalid(f"Nous attendons {EXPECTED_LIST}.")
     graded = _grade(cell, ages, said.meanings)
@@ -350,7 +360,7 @@ _DOUBTS: Sequence[tuple[Callable[[_Said, str], bool], str]] = (
     ),
     (lambda _, folded: bool(_YEARS_THEN_MONTHS.search(folded)), "Un enfant, ou deux ?"),
     (
-        lambda _, folded: bool(re.fullmatch(r"\d{1,2},\d{1,2}(?: ?ans?)?\.?", folded)),
+        lambda _, folded: bool(re.fullmatch(r"\d{1,2},(?:5|\d\d)(?: ?ans?)?\.?", folded)),
         "Deux enfants, ou un nombre à virgule ?",
     ),
     (
@@ -377,14 +387,30 @@ def _adds_a_child(said: _Said, folded: str) -> bool:
     """« 5 ans + un bébé », « 3 ans, un bébé »: another child, and no age on its side."""
     if "twins" in said.meanings:
         return False
-    first, *others = _SIDES.split(in_digits(folded))
+    first, *others = _SIDES.split(in_digits(_UNBORN.sub("", folded)))
     return any(_AGED.search(one) is None for one in others) or bool(
         others and _AGED.search(first) is None and not _CHILDREN.match(first)
     )
 
 
+def _count_each(said: _Said) -> list[int]:
+    ages = [age.years for age in said.ages]
+    if "times" in said.meanings:
+        return ages * said.counts[0]
+    is_one_told = "twins" in said.meanings and not _are_alike(said.ages)
+    return [*ages[:1], *ages] if is_one_told else ages
+
+
+def _are_alike(ages: Sequence[_Age]) -> bool:
+    """« 7 et 7 ans (jumelles) »: the age of each of them is told."""
+    return len(ages) == 2 and len(set(ages)) == 1  # noqa: PLR2004 - the number says itself
+
+
 def _disagree(said: _Said) -> bool:
-    """As many ages as children; of twins, one."""
+    """As many ages as children; of twins one, or theirs and then the others'."""
+    is_first = said.begins == "twins" and "child" in said.meanings and not said.counts
+    if "twins" in said.meanings and (is_first or _are_alike(said.ages)):
+        return False
     if said.meanings & {"twins", "times"}:
         return len(said.ages) != 1
     return bool(said.counts) and sum(said.counts) != len(said.ages)

@@ -20,9 +20,9 @@ from french_cells.text import fold
 EXPECTED = "un état, par exemple « bon » ou « incomplet »"
 
 
-_LEAST_LETTERS = 4
-_LACKING = pattern(
-    r"\bmanque (?!rien|pas|plus)(?:(?:\d+|une?|des?|les?|la) )?[^\W\d_]{3,}$", re.IGNORECASE
+LACKING = pattern(
+    r"\bmanque (?!rien|pas|plus|encore|toujours)(?:(?:\d+|une?|des?|les?|la) )?[^\W\d_]{3,}$",
+    re.IGNORECASE,
 )
 _NO_LONGER = pattern(
     r"\bn(?:e (?:se |s['’])?|['’])(?:ferme|ouvre|allume|éteint|tient|démarre|roule|tourne|gonfle"
@@ -46,6 +46,17 @@ def _mean(text: str) -> set[str | None]:
     return {part.meaning for part in load_lexicon("condition").read(text)}
 
 
+def may_be_broken(text: str) -> bool:
+    """« 1 HS, les autres usés »: whether it may be lent is asked about."""
+    return "broken" in _mean(text)
+
+
+def is_known(word: str) -> bool:
+    """Whether it says something of a state by itself, in any form: « bons »."""
+    parts = load_lexicon("condition").read(word)
+    return all(part.meaning and not part.is_mended for part in parts)
+
+
 def read(raw: Raw, _: Context) -> Reading:
     """`new`, `good`, `worn`, `incomplete`, `damaged` or `out_of_service`."""
     cell = open_cell(raw)
@@ -54,7 +65,7 @@ def read(raw: Raw, _: Context) -> Reading:
     if "?" in cell.text:
         return ambiguous(f"Le point d’interrogation laisse un doute. Nous attendons {EXPECTED}.")
     lexicon = load_lexicon("condition")
-    text = _LACKING.sub("manque", _NO_LONGER.sub("abîmé", cell.text))
+    text = LACKING.sub("manque", _NO_LONGER.sub("abîmé", cell.text))
     remarked = _REMARKED.fullmatch(text)
     is_some = remarked is not None and _SOME.fullmatch(remarked["remark"].strip()) is not None
     says_state = remarked and not is_some and {*_mean(remarked["remark"])} - {None, "thing"}
@@ -66,11 +77,3 @@ def read(raw: Raw, _: Context) -> Reading:
         return empty("L’état est à vérifier.")
     state = None if None in meanings else lexicon.answer(meanings - {None})  # type: ignore[arg-type]
     return invalid(f"Nous attendons {EXPECTED}.") if state is None else repair(state)
-
-
-def says_none(raw: Raw) -> bool:
-    """« à laver au retour », « freins refaits »: words, of which none is of a state or a doubt."""
-    folded = fold(raw) if isinstance(raw, str) and "?" not in raw else ""
-    is_words = sum(map(str.isalpha, folded)) >= _LEAST_LETTERS and "@" not in folded
-    means = _mean(folded) - {"thing"}
-    return is_words and means == {None} and find_contrary(folded) is None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from french_cells import booleans
@@ -25,6 +25,7 @@ from french_cells.beside import read_beside
 from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, cut, load_lexicon, load_lists
 from french_cells.loans.loan_facts import BY_WORDS, LOAN_STATUSES
+from french_cells.loans.meanwhile import as_usual
 from french_cells.moments import dates
 from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import find_date
@@ -60,8 +61,7 @@ _ANSWER = pattern(
     re.IGNORECASE,
 )
 _SOON = timedelta(60)
-_MEANWHILE = pattern(r" (?:pendant|pdt|durant|lors d(?:e |u |'))[^,;()\d]+$", re.IGNORECASE)
-"""« perdu pendant le déménagement »"""
+"""« rendu le 12/12 », told in November, is of no December that was a year ago."""
 _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
 """« oui (1/2) »: the half of it rather than the first of February."""
 _BARE = pattern(r"(?:pas |bien |deja )?\w*")
@@ -178,7 +178,7 @@ def _read_state(raw: Raw, context: Context) -> Reading:
     cell = empty("Rien n’est encore dit.") if is_to_come else open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    told = _take_in(replace(cell, text=_MEANWHILE.sub("", cell.text)))
+    told = _take_in(as_usual(cell))
     if isinstance(raw, int | float) or told.meanings == {"day"}:
         return ambiguous("Une date seule : celle de la sortie ou celle du retour ?")
     if cell.folded in {"r", "p", "d"}:
@@ -252,7 +252,8 @@ def _take_in(cell: Typed) -> _Told:
         for part in parts
     }
     bare = frozenset(one.removesuffix("~") if one else one for one in meanings)
-    return _Told(bare, borrower, day, is_own=not any(one and one[-1] == "~" for one in meanings))
+    is_own = "returned" in meanings or not any(one and one[-1] == "~" for one in meanings)
+    return _Told(bare, borrower, day, is_own=is_own)
 
 
 def _take_borrower(text: str, parts: Sequence[Part]) -> tuple[Sequence[Part], str]:
@@ -367,7 +368,8 @@ def _place_date(told: _Told, facts: dict[str, object], field: str, context: Cont
     if not read.accepted:
         return ambiguous(read.message)
     day, today = str(read.value), context.today.isoformat()
-    is_ahead = NO_YEAR in read.message and f"{int(day[:4]) + 1}{day[4:]}" < _soon(context.today)
+    soon = (context.today + _SOON).isoformat()
+    is_ahead = NO_YEAR in read.message and f"{int(day[:4]) + 1}{day[4:]}" < soon
     if field != "due_on" and (day > today or is_ahead):
         asked = "le retour prévu" if field == "returned_on" else "une réservation"
         return ambiguous(f"Cette date est dans le futur : est-ce {asked} ?")
@@ -375,13 +377,10 @@ def _place_date(told: _Told, facts: dict[str, object], field: str, context: Cont
     facts = {**facts, "status": "overdue" if is_late else facts["status"], field: day}
     is_own = told.is_own or field in {"loaned_on", "due_on"}
     if not is_own or is_late or "condition" in facts:
-        return assume(facts, "L’état et sa date sont compris ensemble.")
+        together = assume(facts, "L’état et sa date sont compris ensemble.")
+        is_asked = is_late or "condition" in facts or "back" in told.meanings
+        return together if is_asked else undoubted(together, context)
     return assume(facts, read.message) if read.severity == "assume" else repair(facts)
-
-
-def _soon(today: date) -> str:
-    """« rendu le 12/12 », told in November, is of no December that was a year ago."""
-    return (today + _SOON).isoformat()
 
 
 def find_borrower(raw: Raw) -> str | None:

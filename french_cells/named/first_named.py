@@ -27,6 +27,11 @@ _SEVERAL = pattern(
     r"^\d|\+(?! ?(?:\)|$))|[&,;]|(?<!\d)/|/(?!\d)|\b(?:et|ou) \d|\bidem\b", re.IGNORECASE
 )
 """« 10 tables / 20 chaises », « 2 barnums + tables »: how many of which things."""
+_QUESTION = pattern(
+    r"(?:^|[:,.!-] ?)(?:et|si|que?|quoi|qui|quel\w*|comment|pourquoi|combien|faut-il|est-ce)"
+    r" [^?]+\?$"
+)
+"""« Séparation : et les enfants ? » asks families, and not whoever reads the list."""
 _TAKEN_BACK = frozenset({"second_thought", "cancelled"})
 
 
@@ -56,19 +61,21 @@ def find_first_named(raws: Iterable[Raw], context: Context, entity: str) -> Sequ
 
 
 def _is_known(name: str, context: Context, entity: str) -> bool:
-    """A thing that another partner has under nearly that name is not meant: each has a slide."""
+    """A thing that another partner has under that name is not meant: each has a slide."""
     names = context.directory.of(entity)
     target = read_link(name, context, entity).value
     is_own = isinstance(target, str) and names.by_target[target].owner == context.owner
     if entity == "item":
-        return is_own or bool(names.find(name)) or _SEVERAL.search(name) is not None
+        return is_own or _SEVERAL.search(name) is not None
     return target is not None
 
 
 def may_be_name(raw: str) -> bool:
     """Nothing that takes itself back, and no reason why there is none."""
     cell = open_cell(raw)
-    if isinstance(cell, Reading) or "?" in cell.text or says_no_session(cell.text):
+    if isinstance(cell, Reading) or says_no_session(cell.text):
+        return False
+    if "?" in _QUESTION.sub("", cell.folded):
         return False
     if load_lexicon("doubt").find(cell.folded, _TAKEN_BACK):
         return False

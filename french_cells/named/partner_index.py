@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from french_cells.directory import KnownName, Names
 from french_cells.lexicon import cut, is_slip, load_lexicon, load_lists
+from french_cells.number_words import IN_LETTERS
 from french_cells.patterns import pattern
 from french_cells.text import fold, fold_words
 
@@ -20,6 +21,7 @@ def expand(text: str) -> frozenset[str]:
     undotted = fold_words(re.sub(r"(?<=\b\w)\.(?=\w\b|$|\s)", "", text))
     parts = load_lexicon("partner_words").read_words(cut(undotted), is_mending=False)
     words = " ".join(part.meaning or _singular(part.text) for part in parts).split()
+    words = [IN_LETTERS.get(word, word) for word in words]
     return frozenset(words) - LISTS["empty"]
 
 
@@ -78,7 +80,7 @@ class Index:
             if is_short or (word in known and not match[2]):
                 return match[0]
             near = {one for one in known if len(one) > _LEAST_LETTERS and is_slip(one, word)}
-            if match[2]:
+            if match[2] or (word in LISTS["cut_kinds"] and word != fold_words(text)):
                 near = {one for one in known if one.startswith(word) and one != word}
             return f"{near.pop()} " if len(near) == 1 else match[0]
 

@@ -154,8 +154,9 @@ _TITLE_BEHIND = pattern(
 )
 """« Ruffier Mme »"""
 _LETTERS = pattern(r"[^\W\d_]")
-_FAMILY_FIRST = pattern(r"^nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(?:et )?prenom")
-_GIVEN_FIRST = pattern(r"^prenoms?[ ,/&+-]+(?:et )?nom")
+_CIV = r"^(?:civ\w*[., /]+)?"
+_FAMILY_FIRST = pattern(_CIV + r"nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(?:et )?prenom")
+_GIVEN_FIRST = pattern(_CIV + r"prenoms?[ ,/&+-]+(?:et )?nom")
 
 
 def read(raw: Raw, context: Context) -> Reading:

@@ -209,7 +209,8 @@ def _remarked(text: str) -> str | None:
     meanings = {part.meaning for part in _lexicon().read(match["cause"])}
     is_in_doubt = find_doubt(fold(text)) or _DENIED.search(fold(match["cause"]))
     if status == "represented":
-        return status if _A_NAME.fullmatch(match["cause"]) and meanings == {None} else None
+        is_named = _A_NAME.fullmatch(match["cause"]) and meanings == {None}
+        return status if is_named or meanings == {"house"} else None
     is_told = (
         meanings <= _CAUSES and not find_doubt(fold(text))
         if status == "excused"

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from french_cells.answers import find_doubt, find_out_of_use, find_turned
-from french_cells.lexicon import load_lists, stem
+from french_cells.beside import are_words
+from french_cells.folding import is_same_again
+from french_cells.lexicon import load_answers, load_lists, stem
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import given_names
 from french_cells.reading import Raw
 from french_cells.text import clean, fold
 
+_DAILY = sorted(load_lists("beside_words")["daily"])
 _PARTICLES = frozenset({"de", "du", "des", "d", "le", "la", "les", "l", "en", "sur", "et", "van"})
 _HOUR = pattern(
     r"(?:\b(?:avant|apr[eè]s|vers|d[eè]s|plut[oô]t|[aà] partir de|jusqu'[aà])[ -])?"
@@ -25,6 +28,7 @@ _HOUR = pattern(
 """An hour with what is before it: when to call, not whether."""
 _WHEN = pattern(
     r"\b(?:sauf|si besoin)\b|\bapres[ -]?midis?\b"
+    rf"|\b(?:avant|apres) (?:(?:le|la|les|l'|son|sa) ?(?:{'|'.join(_DAILY)})\b|(?:elle|il)s? )"
     r"|\bplutot\b(?=\W*$|\W+(?:(?:en|par|au?|les?|la|l'|vers|un|des?|du|pendant) ?){0,3}"
     r"(?:\d{1,2} ?h|matin|midi|apres|avant|soir|semaine|week|journee|vacances|debut|fin"
     r"|lun|mar|mer|jeu|ven|sam|dim|sms|texto|message|mail|whatsapp))"
@@ -48,8 +52,22 @@ _WAYS = pattern(
 _HABIT = pattern(
     r"(?i)\bn(?:e |')\w+ qu(?:e |')|\bne (?:capte|parle)(?:nt)? pas\b"
     r"|(?<!pas )\b(?:(?:le|la|les) )?m[êe]mes?\b"
+    r"|\bqu(?:e |')(?:elle|il|on)s? ne \w+"
 )
 """« ne vient que le vendredi », « le même »: when, and of whom else, beside a number."""
+_OTHER = pattern(
+    r"^[\s,;/(-]*(?:(?:ou bien|ou|et|puis|sinon)\b)?[\s,;/(-]*(?:s'ils? |si |quand )?"
+)
+"""Before what is said of a second number: « ou s'il conduit 06 … »."""
+_WHOSE = pattern(r"\b(?:de|chez|c'est) (?:son|sa|ses|leur|mon|ma|la|le)\b")
+_MONTHS = "|".join(load_answers("calendar_words", "months"))
+_RATHER = pattern(
+    r"\b(?:bon|bonne|nouve\w*|nouv|vraie?|actuel\w*|a jour|preference|prefere\w*|d'abord"
+    r"|priorit\w*|dernier|derniere|recent\w*|toujours|seule?|uniquement|maintenant|desormais|depuis"
+    rf"|(?:un|une|l'une?) des (?:deux|2)|lequel|laquelle|rentree|vacances|{_MONTHS})\b"
+)
+"""The second number is the one to use."""
+_TELLING = pattern(r"(?!et|ou|puis|sinon)[^\W\d_]{3,}")
 _WORD = pattern(r"[^\W\d_]+")
 _NUMBER_SIGN = pattern(r"\bn ?[°ºo]\b ?|\bn[°º]|(?<= )n(?= ?[:#])")
 _HARMLESS = pattern(
@@ -89,6 +107,11 @@ _NONE = pattern(
 def says_none(folded: str) -> bool:
     """« n'en a pas », « pas de mail, elle passe me voir »: there is no number, no address."""
     return _NONE.fullmatch(folded) is not None
+
+
+def says_no_way(raw: Raw) -> bool:
+    """« voir Leïla », « passer par l'accueil »: words; « idem » is rather what stands above."""
+    return are_words(raw) and not is_same_again(str(raw))
 
 
 def without_pointer(raw: Raw) -> Raw:
@@ -146,6 +169,21 @@ def find_unknown(text: str) -> str:
     is_shouted = len(unknown) > 1 and not any(map(str.islower, "".join(_WORD.findall(told))))
     is_known = not is_shouted and all(_is_named(words, place) for place in unknown)
     return "" if is_known else clean(text.replace("#", " ")).strip(" .,;:/()[]<>-'\"|*")
+
+
+def find_another(text: str) -> str:
+    """What is said of the second `#`: whose it is, or when it serves; empty where nobody knows.
+
+    Nothing may take the first one back: « … remplacé par … ».
+    """
+    before, first, rest = text.partition("#")  # what is between two of them may be no word
+    said = _WHOSE.sub(" ", _OTHER.sub("", fold(rest.replace("#", " "))))
+    is_whose = not set(_TELLING.findall(fold(before))) <= load_lists("beside_words")["labels"]
+    is_told = _TELLING.search(said) is not None and rest.count("#") <= 1 and not is_whose
+    is_turned = find_turned(said) or _RATHER.search(said) or _CHANGE.search(text)
+    if not is_told or is_turned or find_unaccounted(before + first):
+        return ""
+    return clean(rest.replace("#", "…") if "#" in rest else f"… {rest}").strip(" ,;")
 
 
 def _is_named(words: Sequence[_Word], place: int) -> bool:

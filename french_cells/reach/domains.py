@@ -21,6 +21,11 @@ def is_provider(domain: str) -> bool:
     return domain in _KNOWN
 
 
+def is_provider_name(word: str) -> bool:
+    """« orange », « gmail »: a domain without its ending."""
+    return word in _NAMES
+
+
 def suggest_domain(domain: str) -> str | None:
     """The domain that was probably meant; None when this one may well be right."""
     if domain in _KNOWN:

@@ -17,6 +17,7 @@ from french_cells.answers import (
 from french_cells.context import Context
 from french_cells.patterns import pattern
 from french_cells.reach.beside import (
+    find_another,
     find_doubt_beside,
     find_unaccounted,
     find_unknown,
@@ -24,7 +25,7 @@ from french_cells.reach.beside import (
     says_none,
     without_pointer,
 )
-from french_cells.reach.domains import is_provider, suggest_domain
+from french_cells.reach.domains import is_provider, is_provider_name, suggest_domain
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, clean, fold, plain_text, strip_accents
 
@@ -114,6 +115,7 @@ _LOST_AT = pattern(
     r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}"
     r"|[a-z0-9._-]+ [a-z0-9.-]+\.[a-z]{2,6}"
 )
+_MAY_BE_OF_ADDRESS = pattern(r"[a-z0-9][._][a-z0-9]|^ar+obas")
 _SITE = pattern(r"(?:https?://|www\.)[^\s@]*")
 
 
@@ -144,7 +146,7 @@ def _is_sound(domain: str) -> bool:
 
 
 def read(raw: Raw, context: Context) -> Reading:
-    """One address; two of them in a cell are refused, and one that shows how to make them."""
+    """One address, or the first; one that shows how to make them is refused."""
     plain = find_plain(raw) if isinstance(raw, str) else None
     reading = undoubted(read_fully(raw), context) if plain is None else plain
     if reading.accepted and _MODEL.match(strip_accents(str(reading.value))):
@@ -164,7 +166,7 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
         return _check_found(text.lower(), raw)
     found = _find_tokens(text)
     if len(found) > 1:
-        return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
+        return _read_first(found, text, raw)
     if not found:
         return _refuse_without_at(cell.folded)
     doubt = _find_doubt(text)
@@ -173,6 +175,14 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
     if _is_broken_in_two(text):
         return ambiguous("L’adresse est coupée par une espace ou une virgule : vérifiez-la.")
     return _with_remark(_check_found(found[0], raw), text)
+
+
+def _read_first(found: list[str], text: str, raw: Raw) -> Reading:
+    """The first of two addresses, where the cell says of what the second is."""
+    first, told = _check_found(found[0], raw), find_another(_TOKEN.sub(" # ", text))
+    if len(found) == 2 and told and first.accepted:  # noqa: PLR2004 - the number says itself
+        return beside_unknown(first.value, told)
+    return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
 
 
 def _check_found(address: str, raw: Raw) -> Reading:
@@ -269,6 +279,14 @@ def _refuse_without_at(folded: str) -> Reading:
             "Il manque le signe @, ou il est mal placé : écrivez l’adresse en entier."
         )
     return invalid(f"Ce n’est pas une adresse. Nous attendons {EXPECTED}.")
+
+
+def may_be_address(text: str) -> bool:
+    """Of a text without its @: one word, a dot within another, or a provider's name."""
+    words = fold(text).split()
+    return len(words) == 1 or any(
+        _MAY_BE_OF_ADDRESS.search(one) or is_provider_name(one) for one in words
+    )
 
 
 def check_address(address: str) -> Reading:

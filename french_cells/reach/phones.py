@@ -16,7 +16,13 @@ from french_cells.answers import (
 )
 from french_cells.context import Context
 from french_cells.patterns import pattern
-from french_cells.reach.beside import find_unaccounted, find_unknown, says_none, without_pointer
+from french_cells.reach.beside import (
+    find_another,
+    find_unaccounted,
+    find_unknown,
+    says_none,
+    without_pointer,
+)
 from french_cells.reach.digits import (
     BETWEEN,
     NATIONAL_DIGITS,
@@ -184,7 +190,7 @@ _REPEATS = pattern(r"\b(?:idem|id|ibid|meme)\b|^\"+$")
 _REFERS = pattern(r"\b(?:voir|cf)\b")
 _EXTENSION = pattern(
     r"[\s,(\-]{0,4}(?:\b(?:postes?|pst|post|ext(?:ension)?|int(?:erne)?)\.? ?(?:n[o°]?\.? ?)?:? ?"
-    r"(\d{1,5})|;ext=(\d{1,5})|(?:#|x ?|\bp\.? ?)(\d{2,5}))(?! ?[\d.])\b\)?",
+    r"(\d{1,5})|;ext=(\d{1,5})|(?:#|x ?|\bp ?)(\d{2,5})|\bp\. ?(\d{1,5}))(?! ?[\d.])\b\)?",
     re.IGNORECASE,
 )
 _HOURS = pattern(
@@ -356,6 +362,17 @@ def _take_extension(text: str) -> tuple[str, str]:
     return f"{text[: match.start()]} {text[match.end() :]}", match[match.lastindex or 0]
 
 
+def read_first(raw: Raw) -> Reading | None:
+    """The first of two numbers, where the cell says of what the second is."""
+    cell = _open(raw)
+    if isinstance(cell, Reading):
+        return None
+    scanned = _scan(cell)
+    is_whole = len(scanned.numbers) == 2 and not scanned.is_broken  # noqa: PLR2004 - says itself
+    told = find_another(scanned.beside) if is_whole else ""
+    return beside_unknown(scanned.numbers[0], told) if told else None
+
+
 def _refuse(cell: Typed, scanned: _Scanned) -> Reading:
     if len(scanned.numbers) > 1 or _find_shortened(cell.folded):
         return ambiguous("Il y a plusieurs numéros : gardez-en un seul par case.")
@@ -364,6 +381,14 @@ def _refuse(cell: Typed, scanned: _Scanned) -> Reading:
     return invalid(
         count_digits(cell.text) or f"Ce n’est pas un numéro complet. Nous attendons {EXPECTED}."
     )
+
+
+_DAY_OR_HOUR = pattern(r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2} ?h(?:\d\d)?\b")
+
+
+def has_no_digit(text: str) -> bool:
+    """« idem 14/11 », « passer avant 18h »: there is no number, not even a piece of one."""
+    return not any(map(str.isdigit, _DAY_OR_HOUR.sub("", fold(text))))
 
 
 _BETWEEN = pattern(r"(?<=#)[^#]{1,40}(?=#)")

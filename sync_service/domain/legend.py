@@ -22,11 +22,11 @@ _DENYING = frozenset({"non", "pas", "sans", "jamais"})
 _SURE = ("ok", "repair")
 _PAIR = pattern(
     r"(?<![^\W_])(?P<mark>[^\W_]{1,3}|\+)\.? ?(?:=|:|→|->) ?"
-    r"(?P<word>[^\W\d_]{3,}(?: [^\W\d_]{3,}(?! ?[:=]))?)"
+    r"(?P<word>[^\W\d_]{2,}(?: [^\W\d_]{2,}(?! ?[:=]))?)"
 )
 _SIGN = pattern(
     r"(?P<mark>[\u2190-\u2bff\U0001f000-\U0001faff])\ufe0f? *[=:]? *(?:le |la |l['’])?"
-    r"(?P<word>[^\W\d_]{3,}(?: [^\W\d_]{3,})?)"
+    r"(?P<word>[^\W\d_]{2,}(?: [^\W\d_]{2,})?)"
 )
 """« ⭐ neuf   🙂 bon »"""
 
@@ -54,13 +54,19 @@ class SpeltOut(WrappedCodec):
         reading = self.codec.read(cell)
         mark, _, rest = cell.text.strip().partition(" ")
         word = self.words.get(_key(mark))
-        if reading.accepted or word is None or not rest:
+        is_sure = reading.accepted and (reading.severity != "assume" or _is_asked(reading))
+        if is_sure or word is None or not rest:
             return reading
         text = f"{word} {rest}"
         spelt = self.codec.read(Cell(text, text))
-        if spelt.message.startswith(BESIDE):
+        if _is_asked(spelt):
             return spelt
         return Reading(spelt.value, severity="repair") if spelt.accepted else reading
+
+
+def _is_asked(reading: Reading) -> bool:
+    """For words beside it that nobody knows."""
+    return reading.message.startswith(BESIDE)
 
 
 def with_legend(status: FieldCodec, tab: TabSnapshot, header_row: int | None) -> FieldCodec:
@@ -73,7 +79,10 @@ def with_legend(status: FieldCodec, tab: TabSnapshot, header_row: int | None) ->
         told = next((one for one in readings if one.accepted), Reading(None))
         if told.severity in _SURE and told.value is not None:
             marks[_key(pair["mark"])] = told.value  # type: ignore[assignment] # canonical
-    return LegendCodec(status, marks) if len(marks) >= _LEAST_MARKS else status
+    if len(marks) < _LEAST_MARKS:
+        return status
+    own = [mark for mark in marks if status.read(Cell(mark, mark)).severity not in _SURE]
+    return SpeltOut(LegendCodec(status, marks), {mark: status.text(marks[mark]) for mark in own})
 
 
 def with_legends(codec: EntityCodec, tab: TabSnapshot, header_row: int | None) -> EntityCodec:

@@ -108,12 +108,18 @@ class CellField(fields.Field[Value]):
         reading = self.understand(self.raw_of(cell))
         if reading.severity != "ok" and self._is_as_shown(reading, cell.value):
             return ok(reading.value)
+        if reading.error in ("invalid", "ambiguous") and self.is_theirs(cell.value):
+            return replace(as_typed(reading, cell.value), is_for_people=True)
         if reading.error != "empty":
             return reading if reading.accepted else as_typed(reading, cell.value)
         if self.required:
             return empty(f"Il manque : {self.label}. Nous attendons {self.expected}.")
         is_blank = cell.value is None or cell.value == ""
         return ok(self.blank_value) if is_blank else self.said_nothing()
+
+    def is_theirs(self, raw: Raw) -> bool:  # noqa: ARG002 - for fields that may be described
+        """Whether what is refused is words, which are people's own where nothing is known yet."""
+        return False
 
     def said_nothing(self) -> Reading:
         """For a cell in which somebody wrote that there is nothing: « NC », « - »."""

@@ -208,7 +208,7 @@ CHILDREN: list[Case] = [
     ("4 - 7 - 9", [4, 7, 9], "assume"),
     ("3 enfants (4 et 7 ans)", "ambiguous", "reject"),
     ("4-7 ans", "ambiguous", "reject"),
-    ("4,7", "ambiguous", "reject"),
+    ("4,5", "ambiguous", "reject"),
     (4.5, "ambiguous", "reject"),
     ("né en 2020", "ambiguous", "reject"),
     ("bientôt 4 ans", "ambiguous", "reject"),

@@ -210,6 +210,10 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("attendance", "status", "présents (2)", "present"),
     ("attendance", "status", "P à partir de 9 h 30", "present"),
     ("attendance", "status", "représentée par M. Robert", "represented"),
+    ("attendance", "status", "abs. (poste vacant)", "absent"),
+    ("attendance", "status", "ne viendra pas, a prévenu", "excused"),
+    ("contact", "phone", "03 53 01 14 30 p. 2", "+33353011430;ext=2"),
+    ("contact", "family_name", "MOREL (Mme)", "Morel"),
 ]
 
 
@@ -282,14 +286,7 @@ REFUSED: list[tuple[Entity, str, str]] = [
     ("contact", "organisation_id", "France services ?"),
     ("contact", "organisation_id", "France services (?)"),
     ("contact", "organisation_id", "Multi-accueil ~"),
-    ("item", "condition", "bon (sauf le pied)"),
     ("item", "condition", "neuf (à vérifier)"),
-    ("item", "condition", "réparé, ne fuit plus"),
-    ("item", "condition", "ne coule plus"),
-    ("item", "condition", "ne grince plus"),
-    ("item", "condition", "ne bloque plus"),
-    ("item", "condition", "bon état, ne manque plus"),
-    ("item", "condition", "ne se coince plus"),
     ("contact", "organisation_id", "Association"),
     ("contact", "organisation_id", "crèche"),
     ("contact", "email", "zoe@example.org (plus lu)"),
@@ -297,10 +294,12 @@ REFUSED: list[tuple[Entity, str, str]] = [
     ("item", "quantity", "2 sur 3"),
     ("session", "status", "prévue (reportée)"),
     ("item", "condition", "neuf ?"),
-    ("item", "condition", "bon, sauf l'élastique"),
     ("attendance", "status", "-"),
     ("attendance", "status", "excusée (sera là à 10h)"),
     ("attendance", "status", "excusée (finalement venue)"),
+    ("attendance", "status", "P (poste vacant)"),
+    ("attendance", "status", "ne viendra pas"),
+    ("contact", "phone", "03 53 01 14 30 après les vacances"),
     ("session", "status", "annulée en partie"),
     ("session", "status", "reportée en janvier puis annulée"),
     ("workshop", "is_new", "idem"),
@@ -324,11 +323,87 @@ def test_a_day_beside_words_that_nobody_knows_is_taken_and_asked_about(typed: st
 
 
 @pytest.mark.parametrize(
-    "typed", ["freins refaits", "à trier", "1 charnière faible", "trop petit", "rouge"]
-)
+    "typed",
+    [
+        "freins refaits", "à trier", "1 charnière faible", "trop petit", "rouge",
+        "bon, une toile tachée", "3 bons, 1 pédale cassée", "bon (sauf le pied)", "pas terrible",
+        "lampe changée en mars", "pneu à plat", "bon, sauf l'élastique",
+    ],
+)  # fmt: skip
 def test_what_is_no_state_of_a_thing_is_left_to_people(typed: str) -> None:
     told = read("item", "condition", typed)
     assert (told.value, told.severity, told.message) == (None, "repair", NONE_OF_OURS)
+
+
+THEIRS: list[tuple[Entity, str, str]] = [
+    ("contact", "phone", "voir Leïla"),
+    ("contact", "phone", "idem 14/11"),
+    ("registration", "phone", "n'en veut pas"),
+    ("contact", "email", "passer par le secrétariat"),
+    ("contact", "email", "idem (adresse de l'asso)"),
+    ("item", "age_range", "bébés"),
+    ("item", "age_range", "dès 3,5 kg"),
+]
+
+
+@pytest.mark.parametrize(("entity", "field", "typed"), THEIRS)
+def test_words_without_a_number_an_address_or_an_age_are_left_to_people(
+    entity: Entity, field: str, typed: str
+) -> None:
+    told = read(entity, field, typed)
+    assert (told.accepted, told.is_for_people) == (False, True)
+
+
+MAY_BE_ONE: list[tuple[Entity, str, str]] = [
+    ("contact", "phone", "idem"),
+    ("contact", "phone", "voir 06 39"),
+    ("contact", "phone", "zoe@example.org"),
+    ("contact", "phone", "Leïla ou Hugo"),
+    ("contact", "email", "zoe.colin"),
+    ("contact", "email", "zoe colin orange"),
+    ("contact", "email", "zcolin"),
+    ("contact", "email", "celui de Zoé ?"),
+    ("item", "age_range", "CP-CM2"),
+    ("item", "age_range", "bientôt les grands"),
+    ("workshop", "target_ages", "familles"),
+]
+
+
+@pytest.mark.parametrize(("entity", "field", "typed"), MAY_BE_ONE)
+def test_what_may_be_a_piece_of_one_is_asked_about(entity: Entity, field: str, typed: str) -> None:
+    told = read(entity, field, typed)
+    assert (told.accepted, told.is_for_people) == (False, False)
+
+
+FIRST_OF_TWO = [
+    ("phone", "03 53 01 62 02 ou s'il conduit 06 39 98 62 03", "+33353016202"),
+    ("phone", "03 53 01 62 02 / 06 39 98 62 03 (mari)", "+33353016202"),
+    ("phone", "03 53 01 62 02 (le soir : 06 39 98 62 03)", "+33353016202"),
+    ("email", "zoe@example.org, en copie : asso@example.org", "zoe@example.org"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "value"), FIRST_OF_TWO)
+def test_of_two_the_first_is_taken_where_the_cell_says_of_what_the_second_is(
+    field: str, typed: str, value: str
+) -> None:
+    told = read("contact", field, typed)
+    assert (told.value, told.severity) == (value, "assume")
+    assert told.message.startswith(BESIDE)
+    assert "62 03" not in told.message
+    assert "asso@" not in told.message
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{} / {}", "{} ou {}", "{} remplacé par {}", "{} → {} (mari)", "{}, puis dès mai {}",
+        "ancien {}, nouveau {}", "{} (pas le {})", "{} devient {}", "{} ou {} le bon",
+        "mari {}, elle {}", "{} ou {}, un des deux", "{} maintenant {}", "{} (avant : {})",
+    ],
+)  # fmt: skip
+def test_of_two_numbers_none_is_taken_where_it_may_be_the_other(typed: str) -> None:
+    assert not read("contact", "phone", typed.format("03 53 01 62 02", "06 39 98 62 03")).accepted
 
 
 @pytest.mark.parametrize(
@@ -338,7 +413,9 @@ def test_what_is_no_state_of_a_thing_is_left_to_people(typed: str) -> None:
         "bonn",
         "bientôt usé",
         "rouge ?",
-        "pas terrible",
+        "bon ou usé",
+        "neuff",
+        "1 HS, les autres usés",
         "on ne s'en sert plus",
         "12",
         "a@b.org",

@@ -10,7 +10,7 @@ from sync_service.domain.record import make_reference
 from sync_service.domain.spreadsheet import Area, Cell, TabSnapshot
 from tests.builders import ORGANISATIONS, World
 from tests.fakes.spreadsheets import FakeTab
-from tests.sync.test_around_a_cell import SESSIONS, WORKSHOP, kinds, world_of
+from tests.sync.test_around_a_cell import SESSIONS, WORKSHOP, kinds, own, world_of
 
 LIST = TabRules(
     "repertoire",
@@ -56,12 +56,11 @@ def test_idem_is_what_stands_above_and_stays_as_typed(same: str) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        [person(FIRST, "Colin", "liste rouge"), person(FIRST, "Aubry", "idem")],
+        [person(FIRST, "Colin", "06 39 98"), person(FIRST, "Aubry", "idem")],
         [person(FIRST, "Colin", None), person(FIRST, "Aubry", "idem")],
         [person(FIRST, "Aubry", "idem")],
         [person(OTHER, "Colin"), person(FIRST, "Aubry", "idem")],
         [person(FIRST, "Colin"), [None] * 4, person(FIRST, "Aubry", "idem")],
-        [person(FIRST, "Colin"), person(FIRST, "Aubry", "idem Colin")],
         [person(FIRST, "Colin"), person(FIRST, "idem", ANOTHER)],
     ],
     ids=[
@@ -70,7 +69,6 @@ def test_idem_is_what_stands_above_and_stays_as_typed(same: str) -> None:
         "under the titles",
         "of another structure",
         "below a blank row",
-        "with more beside it",
         "for a name",
     ],
 )
@@ -78,6 +76,22 @@ def test_idem_that_points_at_nothing_sure_is_asked_about(rows: list[list[Raw]]) 
     world, _ = listed(*rows)
     assert "+33353011001" not in [said(world, "phone").get(name) for name in ("Aubry", "idem")]
     assert {"invalid", "ambiguous"} & {*kinds(world)}
+
+
+def test_idem_below_words_or_with_a_name_beside_it_is_nobodys_number() -> None:
+    rows = [person(FIRST, "Colin", "liste rouge"), person(FIRST, "Aubry", "idem")]
+    world, tab = listed(*rows, person(FIRST, "Noël", "idem Colin"))
+    assert set(said(world, "phone").values()) == {None}
+    assert [tab.cell(row, 2).value for row in (1, 2, 3)] == ["liste rouge", "idem", "idem Colin"]
+    assert kinds(world) == []
+
+
+def test_idem_below_a_number_beside_unknown_words_is_asked_about_with_it() -> None:
+    rows = [person(FIRST, "Colin", f"{NUMBER} sonne au garage"), person(FIRST, "Aubry", "idem")]
+    world, _ = listed(*rows)
+    assert set(said(world, "phone").values()) == {"+33353011001"}
+    [problem] = world.problems()
+    assert (problem.kind, problem.cell) == ("assumed", "C1")
 
 
 @pytest.mark.parametrize(
@@ -176,6 +190,15 @@ def test_what_is_said_above_for_several_rows_is_asked_about_once(same: Raw) -> N
     assert kinds(world) == []
 
 
+def test_what_is_said_again_below_a_heading_or_a_total_changes_no_custom() -> None:
+    world, _ = listed(
+        *GROUPED[:3], ["Bureau :"], person(FIRST, "Klein"), person(None, "Simon"), *GROUPED[3:],
+    )  # fmt: skip
+    again = dict.fromkeys(["Klein", "Simon"], ORGANISATIONS[0].slug)
+    assert said(world, "organisation_id") == STRUCTURES | again
+    assert kinds(world) == []
+
+
 def test_one_name_that_is_repeated_among_many_blanks_changes_no_custom() -> None:
     rows = [person("Les Épis", "Klein"), person(None, "Simon"), person("La MJC", "Ferry")]
     world, _ = world_of(LIST, [TITLES, *GROUPED, *rows, person("La MJC", "Roy")])
@@ -231,6 +254,25 @@ def test_a_text_alone_under_the_structures_of_an_old_list_is_a_title() -> None:
     world, _ = listed(person(FIRST, "Colin"), title, person(FIRST, "Aubry", ANOTHER))
     assert set(said(world, "family_name")) == {"Colin", "Aubry"}
     assert kinds(world) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_title"), [("Ceux qui sont partis", True), ("Zoé COLIN", False), ("Klein", False)]
+)
+def test_what_is_nobodys_name_stands_alone_among_names_as_a_title(
+    text: str, *, is_title: bool
+) -> None:
+    rules = TabRules(
+        "noms",
+        "contact",
+        "table",
+        (Column("full_name", ("Nom et prénom",)), Column("email", ("Mail",))),
+    )
+    names: list[Raw] = ["Léa PETIT", text, "Hugo ROY"]
+    rows = [[one, None if one == text else f"{n}@example.org"] for n, one in enumerate(names)]
+    world = own(rules, [["Nom et prénom", "Mail"], *rows])
+    assert len(world.records()) == 2
+    assert (kinds(world) == []) is is_title
 
 
 def test_cells_that_are_merged_say_the_same() -> None:

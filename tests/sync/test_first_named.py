@@ -322,6 +322,41 @@ def test_a_thing_that_another_partner_calls_nearly_so_is_another_one() -> None:
     assert [one.fields["item_code"] for one in world.records("loan")] == [made.ref]
 
 
+def test_a_thing_that_another_partner_has_too_is_the_lenders_own() -> None:
+    """In a row that somebody else borrows; what the lender borrows itself is the other's."""
+    world = lent(loan("Barnum"), loan("Sono", who="Les Épis"), loan("Barnum", 2))
+    theirs = {name: make_reference("item", n) for n, name in enumerate(("Barnum", "Sono"), 7)}
+    for name, ref in theirs.items():
+        world.add("item", ref, label=name, owner_organisation_id="mjc", quantity=1)
+    world.sync_until_quiet(3)
+
+    [own] = [one.ref for one in world.records("item") if one.ref not in theirs.values()]
+    lent_now = [one.fields["item_code"] for one in world.records("loan")]
+    assert sorted(map(str, lent_now)) == sorted([own, own, theirs["Sono"]])
+    assert messages(world) == []
+
+
+@pytest.mark.parametrize("named", ["Séparation : et les enfants ?", "Comment dire non ?"])
+def test_a_question_that_a_workshop_is_called_by_is_no_doubt(named: str) -> None:
+    world, _ = listed(session("Café", 1), session(named, 3))
+    world.sync_until_quiet(3)
+
+    assert titles(world) == sorted(["Café", named])
+
+
+def test_a_name_that_is_not_known_is_asked_about_once_and_says_how_many_rows_wait() -> None:
+    borrowers = ("Les Amis", "Le Relais", "Les Amis", "Les Amis")
+    rows = [loan("Tente", count, who) for count, who in enumerate(borrowers, 1)]
+    world = lent(*rows, loan("Tente", who="Un Autre"))
+    world.sync_until_quiet(3)
+
+    assert len(world.records("loan")) == 1
+    first, other = sorted(world.problems(), key=lambda one: str(one.cell))
+    assert (first.cell, other.cell) == ("C2", "C6")
+    assert first.message.endswith("2 autres lignes attendent la même réponse.")
+    assert "attend" not in other.message
+
+
 def test_a_long_list_of_things_is_asked_for() -> None:
     """A library's loans of its books: each new one would be compared with all others."""
     signs = "bdfglmnprs"

@@ -514,3 +514,28 @@ def test_a_day_beside_a_remark_needs_its_year_where_another_one_is_as_likely() -
     assert [one.fields.get("returned_on") for one in world.records("loan")] == [None]
     (problem,) = world.problems()
     assert "l’année du retour" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("due", "typed", "returned", "kinds"),
+    [
+        ("09/11/2026", "rendu le 9", "2026-11-09", []),
+        ("09/10/2026", "rendu le 9", "2026-10-09", []),
+        ("09/11/2026", "rendu le 9 par les employés", "2026-11-09", []),
+        ("30/11/2026", "rendu le 9", "2026-11-09", ["assumed"]),
+        ("30/11/2026", "rendu le 9/10", "2026-10-09", []),
+    ],
+)
+def test_the_day_of_a_return_in_a_state_is_one_since_the_loan_began(
+    due: str, typed: str, returned: str, kinds: list[str]
+) -> None:
+    world, _ = lending(["Malle écrans", "Le Relais", "02/10/2026", due, typed])
+    world.sync_until_quiet(2)
+    told = [one.fields.get("returned_on") for one in world.records("loan")]
+    assert (told, [one.kind for one in world.problems()]) == ([returned], kinds)
+
+
+def test_a_return_before_the_loan_is_asked_about_in_a_state_too() -> None:
+    world, _ = lending(["Malle écrans", "Le Relais", "02/10/2026", "30/11/2026", "rendu le 9/9"])
+    world.sync_until_quiet(2)
+    assert world.problems()

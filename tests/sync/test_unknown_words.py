@@ -103,7 +103,8 @@ def test_a_second_column_with_words_is_no_yes_to_the_first() -> None:
 def test_beside_two_numbers_in_a_column_for_one() -> None:
     typed = f"03 53 01 30 04 / 06 39 98 30 04 ({WORDS})"
     world = own(PEOPLE, [["Nom", "Mail", "Tél"], ["Colin", "c@example.org", typed]])
-    assert kinds(world) == ["ambiguous"]
+    assert [one.fields["phone"] for one in world.records()] == ["+33353013004"]
+    assert asked(world) == ON_THE_TITLE
 
 
 def test_beside_a_cross_among_marks_of_absence() -> None:
@@ -251,3 +252,22 @@ def test_what_is_asked_of_a_column_is_remembered_before_its_note_is_proved() -> 
     world.decide(world.problems()[0], "confirm")
     world.sync_until_quiet(4)
     assert (world.problems(), tab.cell(0, phone).note) == ([], "")
+
+
+def test_words_without_a_number_are_left_to_people_and_take_none_from_anybody() -> None:
+    """« Voir Leïla » is no question; typed over a number it is one, and the number stays."""
+    world, tab = people(["Colin", "c@example.org", "voir Leïla"])
+    [colin] = world.records()
+    assert (colin.fields.get("phone"), kinds(world)) == (None, [])
+
+    world.edit(colin.ref, phone="+33353013004")
+    world.sync_until_quiet(3)
+    assert tab.cell(1, 2).value == "03 53 01 30 04"
+    [held] = world.problems()
+    assert (held.kind, "voir Leïla" in held.message) == ("held", True)
+
+    tab.type(1, 2, "rappeler lundi")
+    world.sync_until_quiet(3)
+    assert world.records()[0].fields["phone"] == "+33353013004"
+    assert tab.cell(1, 2).value == "rappeler lundi"
+    assert "invalid" in kinds(world)

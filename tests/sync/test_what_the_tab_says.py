@@ -53,10 +53,23 @@ def test_a_title_that_says_what_the_day_was_for_is_no_excuse(title: str) -> None
         ("p = présent ; v = absent", "V", "absent"),
         ("✅ présent·e   🙏 excusé·e", "🙏", "excused"),
         ("p = présent, r = remplacé par quelqu'un", "r", "represented"),
+        ("P : présent, R : représenté", "R (CAF)", "represented"),
+        ("P : présent, E : excusé", "A (distribution)", None),
+        ("+ = là, 0 = pas là", "+", "present"),
         ("P : présent, R : rendu", "R", None),
         ("", "R", None),
     ],
-    ids=["spread", "other letters", "signs", "with more", "no status", "no legend"],
+    ids=[
+        "spread",
+        "other letters",
+        "signs",
+        "with more",
+        "and by whom",
+        "own letter",
+        "short",
+        "no status",
+        "no legend",
+    ],
 )
 def test_a_mark_is_what_the_legend_above_says(legend: str, mark: str, status: str | None) -> None:
     rows: list[list[Raw]] = [[legend], ["Structure", "15/09/2026"], ["Les Épis", mark]]

@@ -76,3 +76,11 @@ def lent_twice(stock: int, others: Sequence[tuple[str, int, str]]) -> str:
         "c’est voulu, effacez cette note ; sinon, changez les dates, notez le retour ou supprimez "
         "la ligne."
     )
+
+
+def and_other_rows(message: str, count: int) -> str:
+    """What is asked of one name, with how many other rows bear it."""
+    if count < 1:
+        return message
+    others = "Une autre ligne attend" if count == 1 else f"{count} autres lignes attendent"
+    return f"{message} {others} la même réponse."

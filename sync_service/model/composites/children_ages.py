@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from french_cells.amounts import ages
-from french_cells.answers import ambiguous, ok, repair
+from french_cells.answers import ambiguous, empty, ok, repair
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold
@@ -19,6 +19,7 @@ _BANDS = {
 }
 _SHOWN = pattern(r"(\d{1,2}) de (\d{1,2}) à (\d{1,2}) ans")
 
+_NO_CHILD = pattern(r"(?:aucun|sans|pas d')(?: ?enfants?)?(?: (?:ce|cette|la|le|cet)\b[^\d?]*)?")
 _A_BABY = pattern(r"(?:une? )?(?:bebe|bb|nourrisson|nouveau[ -]nee?)")
 _NEARLY = pattern(r"(?:bientot|presque) (\d{1,2}) ans")
 
@@ -37,6 +38,8 @@ class ChildrenAges(Whole):
             return shown
         number = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
         reading = ages.read_children(number, self.context)
+        if isinstance(raw, str) and not reading.accepted and _NO_CHILD.fullmatch(fold(raw)):
+            return empty()
         if not isinstance(reading.value, list):
             return reading
         counts = Counter(_band(int(age)) for age in reading.value)

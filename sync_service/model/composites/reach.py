@@ -51,15 +51,14 @@ class Reach(Whole):
         before, _, after = _PORTABLE.sub("\n", text).partition("\n")
         if after:
             return repair([before.strip(_AROUND), after.strip(_AROUND)])
-        one = self._entity.fields["phone"].read(Cell(text))
-        if one.accepted:
-            return _with_words(one, [str(one.value or ""), ""])
         found = read_list(text, self.context)
         numbers = found.value if isinstance(found.value, list) else []
         mobiles = [number for number in numbers if number.startswith(_MOBILE)]
         fixed = [number for number in numbers if number not in mobiles]
-        is_pair = len(fixed) == len(mobiles) == 1
-        return _with_words(found, [*fixed, *mobiles]) if is_pair else one
+        if len(fixed) == len(mobiles) == 1:
+            return _with_words(found, [*fixed, *mobiles])
+        one = self._entity.fields["phone"].read(Cell(text))
+        return _with_words(one, [str(one.value or ""), ""]) if one.accepted else one
 
     def write(self, parts: Sequence[str]) -> str:
         phone, mobile, email = (

@@ -75,7 +75,9 @@ class ItemSchema(CanonicalSchema):
     kind = ItemKind("Type", KINDS, _KIND_SYNONYMS, sorts=True)
     quantity = Count("Quantité", load_default=1, may_be_unknown=True)
     contents = Words("Contenu")
-    age_range = Ages("Âge", sorts=True, known_as=("registration.children_ages",))
+    age_range = Ages(
+        "Âge", may_be_theirs=True, sorts=True, known_as=("registration.children_ages",)
+    )
     themes = Words("Thèmes")
     condition = Condition("État", CONDITIONS, may_be_theirs=True)
     location = Text("Emplacement")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Unpack
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 
 from french_cells import booleans
 from french_cells.answers import (
@@ -19,7 +19,8 @@ from french_cells.answers import (
     open_cell,
     repair,
 )
-from french_cells.lexicon import stem
+from french_cells.beside import are_words
+from french_cells.lexicon import is_slip, stem
 from french_cells.loans import conditions
 from french_cells.named import links, partners
 from french_cells.patterns import pattern
@@ -29,6 +30,7 @@ from french_cells.reading import NONE_OF_OURS, SAID_NOTHING, Raw, Reading, Value
 from french_cells.text import fold, fold_words, in_order_of
 from sync_service.domain.codec import Shown
 from sync_service.domain.record import Entity
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.fields.texts import Words
 from sync_service.model.schema import CellField, FieldSettings
 
@@ -38,7 +40,6 @@ _REMARKED = pattern(
 _PARTLY = pattern(r"\b(?:partie|partiel\w*|matin|soir|apres midi)\b")
 """« annulée en partie » is not cancelled."""
 
-_SLIP = 75
 _NOT_TO_BE = ("cancelled", "no_show", "on_loan", "overdue", "lost")
 """« annulée (pas assez d'inscrits) » says why, « en prêt (pas rendu) » the same again."""
 _NO = pattern(r"(?:(?:mais|enfin|finalement) )?non(?: finalement)?")
@@ -154,7 +155,7 @@ class Condition(Choice):
     ) -> None:
         """`states`: which of the choices a state of a thing is, where its own name is none.
 
-        `may_be_theirs`: « freins refaits » is none, is left to people, and nobody is asked.
+        `may_be_theirs`: « freins refaits » is none, « bon, une toile tachée » is more than one.
         """
         super().__init__(label, labels, **settings)
         self.states, self.may_be_theirs = states, may_be_theirs
@@ -165,18 +166,23 @@ class Condition(Choice):
             return reading
         found = conditions.read(raw, self.context)
         state = self.states.get(str(found.value), found.value)
-        if found.accepted or found.error == "empty":
-            return replace(found, value=state)
-        is_theirs = self.may_be_theirs and conditions.says_none(raw) and not self._is_near(raw)
+        is_found = found.accepted or found.error == "empty"
+        return replace(found, value=state) if is_found else reading
+
+    def read(self, cell: Cell) -> Reading:
+        reading = super().read(cell)
+        is_theirs = reading.is_for_people
         return replace(SAID_NOTHING, message=NONE_OF_OURS) if is_theirs else reading
 
-    def _is_near(self, raw: Raw) -> bool:
+    def is_theirs(self, raw: Raw) -> bool:
+        is_words = self.may_be_theirs and are_words(raw)
+        return is_words and not (self._is_near(str(raw)) or conditions.may_be_broken(str(raw)))
+
+    def _is_near(self, text: str) -> bool:
         """It may be a slip in one of our words."""
-        words = [_plain(str(raw)), *map(_plain, fold_words(str(raw)).split())]
-        known = self._written.keys()
-        return any(
-            process.extractOne(one, known, scorer=fuzz.ratio, score_cutoff=_SLIP) for one in words
-        )
+        told = fold_words(text)
+        words = [told, *(one for one in told.split() if not conditions.is_known(one))]
+        return any(is_slip(known, _plain(one)) for one in words for known in self._written)
 
 
 _OPEN = pattern(

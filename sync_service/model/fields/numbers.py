@@ -8,6 +8,7 @@ from typing import Unpack, cast
 
 from french_cells.amounts import ages, quantities
 from french_cells.answers import assume, empty, invalid, ok, repair
+from french_cells.beside import are_words
 from french_cells.folding import fold
 from french_cells.number_words import in_digits
 from french_cells.patterns import pattern
@@ -146,6 +147,16 @@ class Ages(SeenAsText):
 
     def holds(self, value: Value) -> bool:
         return isinstance(value, str) and _STORED.fullmatch(value) is not None
+
+    def __init__(
+        self, label: str, *, may_be_theirs: bool = False, **settings: Unpack[FieldSettings]
+    ) -> None:
+        """`may_be_theirs`: « bébés », « dès 3,5 kg » are no ages, and nobody is asked."""
+        super().__init__(label, **settings)
+        self.may_be_theirs = may_be_theirs
+
+    def is_theirs(self, raw: Raw) -> bool:
+        return self.may_be_theirs and are_words(raw) and ages.has_no_age(str(raw))
 
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, str) and _STORED.fullmatch(raw):

@@ -8,6 +8,7 @@ from french_cells.answers import empty, invalid, ok, open_cell, repair
 from french_cells.communes import find_communes
 from french_cells.patterns import pattern
 from french_cells.reach import emails, identifiers, phones
+from french_cells.reach.beside import says_no_way
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean, fold
 from sync_service.domain.spreadsheet import Cell
@@ -50,11 +51,14 @@ class Phone(SeenAsText):
         if not is_bare and isinstance(raw, str) and _SECRET.search(fold(raw)):
             return empty("Ce numéro reste dans cette feuille.")
         if reading.accepted or not self.several:
-            return reading
+            return reading if reading.accepted else phones.read_first(raw) or reading
         numbers = phones.read_list(raw, self.context)
         if isinstance(numbers.value, list) and len(numbers.value) == 1:
             return repair(numbers.value[0])
         return numbers if numbers.accepted else reading
+
+    def is_theirs(self, raw: Raw) -> bool:
+        return says_no_way(raw) and phones.has_no_digit(str(raw))
 
     def read(self, cell: Cell) -> Reading:
         """A sheet takes « +33 3 53… » for a sum, and shows an error."""
@@ -80,6 +84,9 @@ class Mail(CellField):
 
     def understand(self, raw: Raw) -> Reading:
         return emails.read(raw, self.context)
+
+    def is_theirs(self, raw: Raw) -> bool:
+        return says_no_way(raw) and not emails.may_be_address(str(raw))
 
 
 class Postcode(SeenAsText):

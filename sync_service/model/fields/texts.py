@@ -153,6 +153,9 @@ class FamilyName(Text):
 
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, str) and (bracketed := _BRACKETED.fullmatch(raw.strip())):
+            is_civility = without_civility(f"{bracketed['remark']} {bracketed['name']}")
+            if is_civility == bracketed["name"]:  # « MOREL (Mme) »
+                return self.understand(is_civility)
             if bracketed["name"] and _leaves_doubt(bracketed["remark"]):
                 return ambiguous(_DOUBTED)
             named = self.understand(bracketed["name"]) if bracketed["name"] else None

@@ -158,7 +158,8 @@ def gather_situation(
     tab, state = seen.tab, seen.state
     header = find_header(tab, mapped.rules.columns, state)
     around = _tab_context(seen, header, mapped)
-    codec, first_named = _read_with(stored, mappings, mapped, seen, header, around)
+    names, first_named = _read_with(stored, mappings, mapped, seen, header)
+    codec = build_codec(entity, names, seen.now.date(), around)
     days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
     codec = _as_this_tab_says(stored, mapped, seen, with_legends(codec, tab, header.row))
     split = build_split(entity, seen.now.date())
@@ -188,6 +189,7 @@ def gather_situation(
         ordered=named_by_address if entity == "contact" else None,
         is_vacant=is_vacant if entity == "contact" else None,
         first_named=first_named,
+        own_thing=partial(_find_own, names, partner) if entity == "loan" else None,
         aside=_build_aside(entity, codec),
         beside=read_remark if entity == "session" else None,
         days_of=days_of,
@@ -221,9 +223,8 @@ def _read_with(
     mapped: MappedTab,
     seen: Seen,
     header: Header,
-    around: TabContext,
-) -> tuple[EntityCodec, Sequence[Record]]:
-    """How its cells are read, and the records that only this tab names."""
+) -> tuple[Directory, Sequence[Record]]:
+    """What its cells may name, and the records that only this tab names."""
     entity, partner = mapped.rules.entity, mapped.partner_in_scope
     names: Directory = read_names(stored, mappings, entity)
     first_named: Sequence[Record] = ()
@@ -232,7 +233,13 @@ def _read_with(
         listed = OwnList(partner, mapped.spreadsheet.spreadsheet_id, seen.tab, header, named)
         first_named = make_first_named(stored, listed, names, seen.now)
         names = with_records(names, first_named)
-    return build_codec(entity, names, seen.now.date(), around), first_named
+    return names, first_named
+
+
+def _find_own(names: Directory, partner: str, text: str) -> str | None:
+    """Of things of one name, the partner's own."""
+    own = [one.target for one in names.of("item").find(text) if one.owner == partner]
+    return own[0] if len(own) == 1 else None
 
 
 def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mapping[str, Record]:

@@ -168,6 +168,8 @@ class Situation:
     """By field, what a new row's cell says of it and of another: a telephone and a mobile."""
     first_named: Sequence[Record] = ()
     """Records that new rows name for the first time, each stored with the first of them."""
+    own_thing: Callable[[str], str | None] | None = None
+    """The partner's thing of a name that others' things bear, too."""
     said_once: frozenset[str] = frozenset()
     """Fields whose column says a thing once, above all the rows that it is for."""
     says_who_is_away: bool = False

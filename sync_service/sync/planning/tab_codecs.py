@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from french_cells.reading import Reading, Value
+from french_cells.reading import NONE_OF_OURS, SAID_NOTHING, Reading, Value
 from sync_service.domain.codec import (
     EntityCodec,
     FieldCodec,
@@ -213,3 +213,12 @@ class DoubtingCodec(WrappedEntityCodec):
 
     def __init__(self, codec: EntityCodec) -> None:
         super().__init__(codec, {n: DoubtingField(field) for n, field in codec.fields.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class LeftToPeople(WrappedCodec):
+    """« Voir Leïla » where no number is known; typed over one it takes that from nobody."""
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        return replace(SAID_NOTHING, message=NONE_OF_OURS) if reading.is_for_people else reading

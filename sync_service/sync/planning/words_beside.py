@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
-from french_cells.reading import BESIDE, Raw, Reading, Value
+from french_cells.reading import BESIDE, NONE_OF_OURS, Raw, Reading, Value
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.mapping import is_link
@@ -43,7 +43,7 @@ def has_words(codec: FieldCodec, raw: Raw, value: Value) -> bool:
     if reading.value != value or fold(typed) == fold(codec.text(value)):
         return False
     # Known or not: somebody may have said yes to them.
-    if BESIDE in reading.message:
+    if BESIDE in reading.message or reading.is_for_people or reading.message == NONE_OF_OURS:
         return True
     rests = _without_apart(typed) if is_link(codec.name) else _without_words(typed)
     ours = frozenset(_words(codec.text(value)))

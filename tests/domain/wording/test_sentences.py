@@ -75,6 +75,7 @@ EVERY = {
     "archived": (sentences.archived, (DAY,)),
     "outside": (sentences.outside, ()),
     "because edited": (row_sentences.because_edited, ("Les Épis",)),
+    "and other rows": (row_sentences.and_other_rows, ("Vérifiez le nom « Les Amis ».", 2)),
     "because referred": (row_sentences.because_referred, (REFS[:2],)),
     "because listed": (
         row_sentences.because_listed,

@@ -13,15 +13,15 @@ that month.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from french_cells.folding import fold, is_same_again
-from french_cells.reading import NO_YEAR, Reading, Value
+from french_cells.reading import BESIDE, NO_YEAR, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import NAMES, PERSON, is_link
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow, TabSnapshot
 from sync_service.sync.planning.columns.header import Header
-from sync_service.sync.planning.columns.totals import says_total
+from sync_service.sync.planning.columns.totals import is_total_word, says_total
 from sync_service.sync.planning.situation import Situation
 
 _OWN = frozenset({
@@ -88,6 +88,8 @@ class SameAsAbove(WrappedCodec):
 
     def read(self, cell: Cell) -> Reading:
         is_known = self.current in (None, self.above.value)
+        if self.above.accepted and is_known and self.above.message.startswith(BESIDE):
+            return self.above  # asked about with it
         if self.above.accepted and is_known and self.above.severity != "assume":
             return Reading(self.above.value, severity="repair")
         return self.codec.read(cell)
@@ -204,16 +206,23 @@ def find_said_once(situation: Situation, header: Header) -> frozenset[str]:
 
 def _says_once(tab: TabSnapshot, header: Header, column: int) -> bool:
     rows = range(header.first_row, len(tab.rows))
-    texts = [fold(tab.cell(row, column).text) for row in rows if any(map(_says, tab.rows[row]))]
+    lines = [row for row in rows if any(map(_says, tab.rows[row]))]
+    texts = [fold(text) for row in lines if not _is_heading(text := tab.cell(row, column).text)]
     said = list(filter(None, texts))
     blanks = len(texts) - len(said)
     if blanks < _LEAST_BLANKS or not texts[0]:
         return False
     repeats = sum(one == two for one, two in pairwise(texts) if one)
-    if repeats * _FOR_A_REPEAT > blanks or len(set(said)) < _MOSTLY * len(said):
+    parts = [text for text, _ in groupby(said)]  # said again below « liste d'attente »
+    if repeats * _FOR_A_REPEAT > blanks or len(set(parts)) < _MOSTLY * len(parts):
         return False
     others = [other for other in header.columns.values() if other != column]
     return not _looks_sorted(tab, others, header.first_row)
+
+
+def _is_heading(text: str) -> bool:
+    """« Liste d'attente : », « Total »."""
+    return text.rstrip().endswith(":") or is_total_word(text)
 
 
 def _says(cell: Cell) -> bool:

@@ -6,12 +6,19 @@ that the partner shares with others; whom « Eve » means beside her structure.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from french_cells.folding import fold
-from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, SAID_NOTHING, SEVERAL, Reading, Value
-from french_cells.text import fold_words
+from french_cells.patterns import pattern
+from french_cells.reading import (
+    BESIDE,
+    NO_MONTH,
+    NO_YEAR,
+    SEVERAL,
+    Reading,
+    Value,
+)
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import HEADING, PERSON
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
@@ -23,21 +30,20 @@ from sync_service.sync.planning.rows.cells_above import (
     same_as_above,
     under_month,
 )
-from sync_service.sync.planning.rows.initials import InitialsCodec
+from sync_service.sync.planning.rows.initials import CrossOfPresence, InitialsCodec, NothingNoted
 from sync_service.sync.planning.rows.weekday_beside import beside_weekday
 from sync_service.sync.planning.situation import Situation, TellDay
+from sync_service.sync.planning.tab_codecs import LeftToPeople
 
 _A_YEAR, _LATE_DAYS = 365, 62
 ANY_DAY = "any"
+_DAY_IN_STATE = pattern(r"\ble (\d{1,2})(?:er)?(?![\d/.-]| ?[^\W\d_]{3,9}\.? \d{4})\b")
+_ISO = pattern(r"\d{4}-\d\d-\d\d")
 _BACK = ("returned", "available")
 _BACK_WORD, _OUT_WORD = "rendu", "en prêt"
-_WITH_THEM = frozenset({
-    f"{still}chez {who}"
-    for still in ("", "encore ", "toujours ")
-    for who in ("eux", "elle", "elles", "lui")
-})  # fmt: skip
-NOTHING_NOTED = frozenset({"-", "–", "—", "--", "/", "//", "?"})
-_CROSSES = frozenset({"x", "xx"})
+_BORROWER = "borrower_organisation_id"
+_DESCRIBING = frozenset({"phone", "mobile", "email", "age_range"})
+_WITH_THEM = pattern(r"(?i)(?:(?:encore|toujours) )?chez (?:eux|elles?|lui)\b,?")
 _SHORT = 4
 """Letters: « NC » and its like name no post, and the name is asked for."""
 _SHORT_MONTHS = frozenset({"mars", "mai", "juin", "aout"})
@@ -120,7 +126,8 @@ class OwnPart(WrappedCodec):
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
-        told = {} if reading.accepted else self.split(cell)
+        is_asked = not reading.accepted or reading.message.startswith(BESIDE)
+        told = self.split(cell) if is_asked else {}
         others = (self.row.cells.get(name, BLANK).text for name in told if name != self.codec.name)
         if not told or any(map(str.strip, others)):
             return reading
@@ -188,26 +195,6 @@ class CalledThere(WrappedCodec):
 
 
 @dataclass(frozen=True, slots=True)
-class NothingNoted(WrappedCodec):
-    """« - » or « ? » among marks of which others say « absent »: nobody knows, nobody is asked."""
-
-    def read(self, cell: Cell) -> Reading:
-        return SAID_NOTHING if cell.text.strip() in NOTHING_NOTED else self.codec.read(cell)
-
-
-@dataclass(frozen=True, slots=True)
-class CrossOfPresence(WrappedCodec):
-    """« x » among marks of which others say « absent »: whoever has one was there."""
-
-    def read(self, cell: Cell) -> Reading:
-        reading = self.codec.read(cell)
-        is_told = reading.value == "present" and reading.severity == "assume"
-        is_told = is_told and not reading.message.startswith(BESIDE)
-        is_cross = fold_words(cell.text).partition(" ")[0] in _CROSSES
-        return replace(reading, severity="repair") if is_told and is_cross else reading
-
-
-@dataclass(frozen=True, slots=True)
 class StateBesideReturn(WrappedCodec):
     """« ok » or « idem » in the row of a loan whose day of return is there: it is back."""
 
@@ -217,11 +204,50 @@ class StateBesideReturn(WrappedCodec):
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere(WrappedCodec):
-    """« Chez eux » in the row of a loan that says who they are."""
+class StateSince(WrappedCodec):
+    """« Rendu le 7 », due on a 7th, « rendu le 28/09 » of a loan that began before."""
+
+    began: str
+    due: object
 
     def read(self, cell: Cell) -> Reading:
-        return self.codec.read(Cell(_OUT_WORD, _OUT_WORD) if cell.text.strip() else cell)
+        reading = self.codec.read(cell)
+        named = _DAY_IN_STATE.search(cell.text)
+        is_open = not reading.accepted or reading.message.startswith(NO_MONTH)
+        if named and is_open and isinstance(self.due, str) and int(self.due[-2:]) == int(named[1]):
+            day = f"{date.fromisoformat(self.due):%d/%m/%Y}"
+            told = f"{cell.text[: named.start(1)]}{day}{cell.text[named.end() :]}"
+            whole = self.codec.read(Cell(told, told))
+            return whole if whole.accepted else reading
+        is_yearless = reading.severity == "assume" and reading.message.startswith(NO_YEAR)
+        is_next = is_yearless and self._is_next(str(reading.value))
+        return Reading(reading.value, severity="repair") if is_next else reading
+
+    def _is_next(self, state: str) -> bool:
+        days = _ISO.findall(state)
+        since = (date.fromisoformat(one) - date.fromisoformat(self.began) for one in days)
+        return bool(days) and all(0 <= one.days < _A_YEAR for one in since)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnThing(WrappedCodec):
+    """« Barnum », which others have too, in a row that somebody else borrows: it is their own."""
+
+    find: Callable[[str], str | None]
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        own = self.find(cell.text.strip()) if reading.error == "ambiguous" else None
+        return Reading(own, severity="repair") if own else reading
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere(WrappedCodec):
+    """« Chez eux, prolongé » in the row of a loan that says who they are."""
+
+    def read(self, cell: Cell) -> Reading:
+        told = _WITH_THEM.sub(_OUT_WORD, cell.text.strip(), count=1)
+        return self.codec.read(Cell(told, told) if told else cell)
 
 
 def codec_in_row(
@@ -232,6 +258,8 @@ def codec_in_row(
     A yes for the whole column covers what is assumed beside the row's other cells, too.
     """
     codec = _codec_beside(situation, row, name, current)
+    if name in _DESCRIBING and current is None:
+        codec = LeftToPeople(codec)
     if name == PERSON and situation.person_of is not None:
         codec = CalledThere(codec, situation, row, situation.person_of)
     # Of a row that has its record the other field would not follow.
@@ -278,12 +306,11 @@ def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value)
 
 def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
     codec = situation.codec.fields[name]
-    is_elsewhere = name == "status" and fold(row.cells.get(name, BLANK).text) in _WITH_THEM
-    if is_elsewhere and row.cells.get("borrower_organisation_id", BLANK).text.strip():
-        return Elsewhere(codec)
-    if name == "status" and (back := row.cells.get("returned_on")) is not None:
-        day = situation.codec.fields["returned_on"].read(back).value
-        return StateBesideReturn(codec) if day or _tells_return(situation, row) else codec
+    if name == "status":
+        return _codec_of_state(situation, row, codec)
+    if name == "item_code" and situation.own_thing is not None:
+        is_lent = _read_beside(situation, row, _BORROWER) not in (None, situation.partner)
+        return OwnThing(codec, situation.own_thing) if is_lent else codec
     if name == "loaned_on":
         return in_order(situation, row, name, codec)
     if name not in ("due_on", "returned_on"):
@@ -309,6 +336,23 @@ def _tells_return(situation: Situation, row: SheetRow) -> bool:
     """« Oui » under « Rendu le »."""
     cell = row.cells.get("returned_on")
     return bool(cell and situation.aside and situation.aside("returned_on", cell))
+
+
+def _read_beside(situation: Situation, row: SheetRow, name: str) -> object:
+    """What another cell of the row says, read by itself."""
+    field = situation.codec.fields.get(name)
+    return None if field is None else field.read(row.cells.get(name, BLANK)).value
+
+
+def _codec_of_state(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
+    is_elsewhere = _WITH_THEM.match(row.cells.get("status", BLANK).text.strip())
+    if is_elsewhere and row.cells.get(_BORROWER, BLANK).text.strip():
+        return Elsewhere(codec)
+    if "returned_on" in row.cells:
+        is_back = _read_beside(situation, row, "returned_on") or _tells_return(situation, row)
+        return StateBesideReturn(codec) if is_back else codec
+    began, due = (_read_beside(situation, row, one) for one in ("loaned_on", "due_on"))
+    return StateSince(codec, began, due) if isinstance(began, str) else codec
 
 
 def _past_days(

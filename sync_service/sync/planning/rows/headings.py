@@ -18,7 +18,8 @@ from sync_service.sync.planning.columns.totals import (
     says_total,
     typed_fields,
 )
-from sync_service.sync.planning.rows.cells_in_row import NOTHING_NOTED, is_undated, is_vacant
+from sync_service.sync.planning.rows.cells_in_row import is_undated, is_vacant
+from sync_service.sync.planning.rows.initials import NOTHING_NOTED
 from sync_service.sync.planning.situation import Situation
 
 _SECTIONS = frozenset(
@@ -177,18 +178,22 @@ def _judge_title(
         return True
     if column != min(view.header.columns.values()):
         return None
-    return fold(text).partition(" ")[0] in _SECTIONS or _is_old_title(situation, view, text)
+    is_section = fold(text).partition(" ")[0] in _SECTIONS
+    return is_section or _is_old_title(situation, view, field, text)
 
 
-def _is_old_title(situation: Situation, view: View, text: str) -> bool:
+def _is_old_title(situation: Situation, view: View, field: str, text: str) -> bool:
     """Of a list that was there before us: what stands alone may well be a part's title."""
     if not situation.is_first_meeting:
         return False
     # Names down and dates across: there a name alone is how a row begins, unless it is shouted.
     if situation.rules.layout != "table":
         return _is_shouted_alone(situation, view, text)
-    # So it is among people, unless the list begins with such a line, or it names where they are.
+    # So it is among people, unless the list begins with such a line, it names where they are, or
+    # it is nobody's name: « Ceux qui sont partis ».
     if situation.codec.entity != "contact" or _begins_with_title(view):
+        return True
+    if " " in text and not situation.codec.fields[field].read(Cell(text, text)).accepted:
         return True
     # Under the structures a text alone is nobody.
     columns = view.header.columns

@@ -4,9 +4,10 @@ They are read where the tab's legend says so, or where the row itself names who 
 another mark as well, « AE » beside Anne Étienne, is asked about.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from french_cells.reading import BESIDE, Reading
+from french_cells.reading import BESIDE, SAID_NOTHING, Reading
+from french_cells.text import fold_words
 from sync_service.domain.codec import WrappedCodec
 from sync_service.domain.legend import Initials
 from sync_service.domain.mapping import HEADING
@@ -16,6 +17,8 @@ from sync_service.sync.planning.situation import Situation
 _OTHERS = frozenset({"PR", "RE", "REP", "NSP", "AB", "ABS", "EXC", "RDV", "CT", "AG", "CA"})
 """Short words of lists of presence, which nobody takes for initials that no row names."""
 _PRESENT = "présent"
+NOTHING_NOTED = frozenset({"-", "–", "—", "--", "/", "//", "?"})
+_CROSSES = frozenset({"x", "xx"})
 _EITHER = "Ce sont aussi les initiales d’une personne de cette ligne."
 
 
@@ -60,3 +63,23 @@ class InitialsCodec(WrappedCodec):
         beside = [column for column in range(first) if column != columns.get(HEADING)]
         texts = (self.situation.tab.cell(self.row.index, column).text for column in beside)
         return frozenset().union(*map(self.known.named, texts))
+
+
+@dataclass(frozen=True, slots=True)
+class NothingNoted(WrappedCodec):
+    """« - » or « ? » among marks of which others say « absent »: nobody knows, nobody is asked."""
+
+    def read(self, cell: Cell) -> Reading:
+        return SAID_NOTHING if cell.text.strip() in NOTHING_NOTED else self.codec.read(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossOfPresence(WrappedCodec):
+    """« x » among marks of which others say « absent »: whoever has one was there."""
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        is_told = reading.value == "present" and reading.severity == "assume"
+        is_told = is_told and not reading.message.startswith(BESIDE)
+        is_cross = fold_words(cell.text).partition(" ")[0] in _CROSSES
+        return replace(reading, severity="repair") if is_told and is_cross else reading

@@ -4,14 +4,23 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, SEVERAL_SESSIONS
+from french_cells.reading import (
+    FOLLOW_FIRST,
+    MAY_BE_ANOTHER,
+    NOT_LISTED,
+    SEVERAL_SESSIONS,
+    UNKNOWN_NAME,
+)
 from sync_service.domain.mapping import is_link
 from sync_service.domain.spreadsheet import BLANK
+from sync_service.domain.wording.row_sentences import and_other_rows
+from sync_service.domain.wording.sentences import OTHERS
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.rows.cells_above import waits_for_above
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation
 
+_OF_NAMES = (SEVERAL_SESSIONS, UNKNOWN_NAME, MAY_BE_ANOTHER)
 _SEVERAL, _MANY, _MOST = 3, 5, 0.6
 _SUGGESTED = "Vouliez-vous dire"
 """A name that is like one that is known keeps its own question."""
@@ -29,7 +38,7 @@ def lack_columns(
     unlisted = _unlisted(view, drafts)
     waiting: Counter[str] = Counter()
     kept: list[Draft] = []
-    told: set[tuple[str, str]] = set()
+    again: Counter[tuple[str, str]] = Counter()
     for draft in sorted(drafts, key=lambda one: one.row.index):
         lacking = {
             name
@@ -42,20 +51,30 @@ def lack_columns(
             name: one
             for name, one in draft.complaints.items()
             if name not in lacking and not waits_for_above(situation, draft.row, name)
-            if not _is_told(draft, name, told)
+            if not _is_told(name, one[1], again)
         }
         kept.append(replace(draft, complaints=rest))
-    return kept, waiting
+    return [_with_others(draft, again) for draft in kept], waiting
 
 
-def _is_told(draft: Draft, name: str, told: set[tuple[str, str]]) -> bool:
-    """What is said of every row that names a workshop of several sessions is said once."""
-    if SEVERAL_SESSIONS not in draft.complaints[name][1]:
+def _is_told(name: str, message: str, again: Counter[tuple[str, str]]) -> bool:
+    """What is asked of one name in several rows is asked once, where it stands first."""
+    if not is_link(name) or not _is_of_name(message):
         return False
-    key = name, draft.complaints[name][1]
-    is_told = key in told
-    told.add(key)
-    return is_told
+    again[name, message] += 1
+    return again[name, message] > 1
+
+
+def _is_of_name(message: str) -> bool:
+    return message in OTHERS.values() or any(one in message for one in _OF_NAMES)
+
+
+def _with_others(draft: Draft, again: Counter[tuple[str, str]]) -> Draft:
+    told = {
+        name: (kind, and_other_rows(message, again[name, message] - 1))
+        for name, (kind, message) in draft.complaints.items()
+    }
+    return replace(draft, complaints=told)
 
 
 def _unlisted(view: View, drafts: Sequence[Draft]) -> frozenset[str]:

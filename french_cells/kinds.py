@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from french_cells import booleans
 from french_cells.addresses import places, postcodes
-from french_cells.amounts import ages, quantities
+from french_cells.amounts import ages, children, quantities
 from french_cells.context import Context
 from french_cells.headers import match
 from french_cells.loans import loan_statuses
@@ -29,7 +29,7 @@ KINDS: Mapping[str, Reader] = MappingProxyType(
         "date_list": date_lists.read_list,
         "duration_min": durations.read,
         "age_range": ages.read_range,
-        "children_ages": ages.read_children,
+        "children_ages": children.read_children,
         "phone": phones.read,
         "phone_list": phones.read_list,
         "email": emails.read,

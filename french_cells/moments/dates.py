@@ -153,7 +153,7 @@ _RELATIVE = pattern(
 _BULLET = pattern(r"^[-*\u2022\u00b7] (?=\S)")
 _NEAREST = pattern(r"(?<=[a-z]) (dernier|prochain)$")
 """« le 12 novembre dernier »"""
-_UNTIL = pattern(r"^(?:(?:pour|d'ici) (?=le |\d)|jusqu'au )")
+_UNTIL = pattern(r"^(?:(?:pour|d'ici|au plus tard) (?=le |\d)|jusqu'au )|,? au plus tard$")
 _STRANGE_SIGNS = pattern(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
 _SERIAL = pattern(r"\d{5}(?:[.,]\d+)?")
 _WORD = pattern(r"[^\W\d_]+\.?")
@@ -210,16 +210,18 @@ def read_written(folded: str, context: Context, text: str | None = None) -> Read
     """
     if _SERIAL.fullmatch(folded):
         return read_serial(float(folded.replace(",", ".")), context, is_text=True)
-    doubt = find_doubt(without_remark(folded))
+    told = _UNTIL.sub("", folded) if context.prefer == "future" else folded
+    doubt = find_doubt(without_remark(told))
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
-    if (said := _NEAREST.search(folded)) and not context.season:
-        folded = folded[: said.start()]
+    is_led = told != folded
+    if (said := _NEAREST.search(told)) and not context.season:
+        told = told[: said.start()]
         context = replace(context, prefer="past" if said[1] == "dernier" else "future")
-    bare = _bare(folded, context)
+    bare = _bare(told)
     written = parse_date(bare)
     if written is None:
-        return _refuse(folded)
+        return _refuse(told)
     unfinished = written.rest.startswith("..") and written.year_digits == SHORT_YEAR
     if unfinished or not _is_harmless(written.rest):
         is_apart = not bare.removesuffix(written.rest)[-1:].isalnum()
@@ -229,7 +231,7 @@ def read_written(folded: str, context: Context, text: str | None = None) -> Read
         return beside or ambiguous(told)
     words = quote(written.rest, text) if text is not None and leaves_words(written.rest) else ""
     words = words if find_unknown(f"# {words}") else ""  # « (Mme Colin) »
-    if written.rest or bare != folded:
+    if written.rest or is_led or bare != told:
         written = replace(written, is_loose=True, rest="")
     reading = settle(in_locale(written, context), context)
     # A day of the season is asked about for its words; elsewhere the year is asked about first.
@@ -248,10 +250,9 @@ def _read_beside(written: Written, context: Context, text: str) -> Reading | Non
     return beside_unknown(reading.value, quote(words, text)) if is_sure else None
 
 
-def _bare(folded: str, context: Context) -> str:
+def _bare(folded: str) -> str:
     """Without what leads to it, « né(e) » as « ne », and the usual signs in « 12:03:2026 »."""
     bare = _BULLET.sub("", folded.replace("(e)", ""))
-    bare = _UNTIL.sub("", bare) if context.prefer == "future" else bare
     bare = _STRANGE_SIGNS.sub(r"\1/\3/\4", bare)
     found = find_date(bare)
     return bare[found[0] :] if found and only_leads(bare[: found[0]]) else bare

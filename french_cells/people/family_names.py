@@ -8,7 +8,7 @@ import re
 from french_cells.answers import ambiguous
 from french_cells.lexicon import load_answers
 from french_cells.patterns import pattern
-from french_cells.people.persons import read_nobody
+from french_cells.people.posts import read_nobody
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold
 

@@ -7,22 +7,21 @@ from dataclasses import replace
 from french_cells.answers import (
     ambiguous,
     assume,
-    empty,
     find_contrary,
     invalid,
     ok,
-    open_cell,
     open_sure_cell,
     repair,
 )
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import Names
-from french_cells.lexicon import cut, load_answers, load_lexicon, load_lists
+from french_cells.lexicon import load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
+from french_cells.people.posts import is_called_by_it, names_role, read_nobody
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed, fold, fold_words, plain_text
+from french_cells.text import Typed, fold, fold_words
 
 _REMARK = pattern(
     r"\s*(?:\((?P<inside>[^)]*)\)|(?:[-–—:]\s+|\s[-–—]\s?)(?P<after>.*)"
@@ -36,48 +35,7 @@ _GIVEN_BEHIND = pattern(
     r"^(?P<family>(?:(?i:mme|m|mr|mlle)\.? )?[A-ZÀ-Þ'-]{2,}) \((?P<given>[^\W\d_-]+)\)$"
 )
 """« NOËL (Julie) »"""
-_NAME_NOBODY = frozenset({"vacant", "nobody", "away"})
 _OFFICE = pattern(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
-
-
-def _names_role(folded: str) -> bool:
-    return load_lexicon("person_words").find(folded, {"office", "role", "nobody"}) is not None
-
-
-def names_office(text: str) -> bool:
-    """« Père Étienne », « Accueil Marie »: not all of its words are somebody's names."""
-    return _names_role(fold(text))
-
-
-def is_vacant(raw: Raw) -> bool:
-    """« Poste à pourvoir »: nobody is there yet."""
-    return isinstance(raw, str) and _says_vacant(plain_text(fold(raw)))
-
-
-def _says_vacant(text: str) -> bool:
-    lexicon = load_lexicon("person_words")
-    if not lexicon.may_find(text, {"vacant"}):
-        return False
-    told = lexicon.read_words(cut(text), is_mending=False)
-    meanings = [part.meaning for part in told]
-    # « Remplaçante de Thomas à venir »: whose post it is may be said before.
-    is_post = meanings[-1:] == ["vacant"] and meanings[0] in ("role", "nobody")
-    return set(meanings) == {"vacant"} or is_post
-
-
-def read_nobody(raw: Raw) -> Reading | None:
-    """Why a cell for a name names nobody: « poste à pourvoir », « idem », « intérim de Léa »."""
-    cell = open_cell(raw)
-    if isinstance(cell, Reading):
-        is_named = isinstance(raw, str) and _MAY_NAME.fullmatch(fold(raw))
-        return None if cell.error == "invalid" or (cell.error == "empty" and is_named) else cell
-    lexicon = load_lexicon("person_words")
-    if not lexicon.may_find(cell.folded, _NAME_NOBODY):
-        return None
-    if _says_vacant(cell.folded):
-        return empty("Le poste est à pourvoir.")
-    is_nobody = lexicon.find(cell.folded, {"nobody", "away"}) is not None
-    return ambiguous("Ce n’est pas un nom : écrivez celui de la personne.") if is_nobody else None
 
 
 def _is_nickname(remark: str) -> bool:
@@ -88,7 +46,7 @@ def _is_nickname(remark: str) -> bool:
 def _without_office(text: str) -> str:
     """« Directrice : Léa COLIN » names Léa Colin."""
     office = _OFFICE.match(text)
-    known = office is not None and _names_role(fold(office["office"]))
+    known = office is not None and names_role(fold(office["office"]))
     return _OFFICE.sub("", text) if known else text
 
 
@@ -130,7 +88,7 @@ def _is_remark_known(text: str, organisations: Names) -> bool:
     return bool(
         not remark
         or _PHONE.fullmatch(remark)
-        or _names_role(folded)
+        or names_role(folded)
         or _FORMER_NAME.fullmatch(folded)
         or re.fullmatch(r"[A-ZÉ]{2,8}(?: ?\d\d)?", remark)
         or (match["inside"] and " " in text[: match.start()] and _is_nickname(remark))
@@ -147,8 +105,6 @@ _FAMILIES = load_lists("person_words")["families"]
 _SEVERAL = pattern(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
 _INITIAL = pattern(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
 _WORD = pattern(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
-_MAY_NAME = pattern(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
-"""« Sans », « Na »: one word for nothing that may be somebody's family name; not « NC »."""
 _TITLE_BEHIND = pattern(
     r"(?P<name>[A-ZÀ-Þ][^,;/&()]+?),? (?P<title>(?i:mme|mlle|mr|madame|mademoiselle|monsieur))\.?"
 )
@@ -193,7 +149,7 @@ def _read_name(cell: Typed, context: Context) -> Reading:
     title, bare = _take_title(bare)
     if not _LETTERS.search(bare):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if _names_role(fold(bare)):
+    if names_role(fold(bare)) and not is_called_by_it(fold_words(bare).split()):
         return ambiguous("C’est une fonction ou un service : nous attendons une personne.")
     if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
         return _keep_script(bare)

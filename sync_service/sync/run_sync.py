@@ -19,7 +19,6 @@ from sync_service.domain.errors import (
 )
 from sync_service.domain.instants import next_try, past
 from sync_service.domain.mapping import SpreadsheetMapping
-from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.domain.wording import desk_sentences
 from sync_service.ports import Pause, Progress, Pulse, RequestCounts, Run, SpreadsheetState
@@ -34,7 +33,8 @@ from sync_service.ports.surroundings import (
 )
 from sync_service.ports.work import unseen
 from sync_service.sync.due import Due, find_due, remember_signal
-from sync_service.sync.gathering.situations import codec_builder, mapped_tabs, rules_fingerprint
+from sync_service.sync.gathering.situations import mapped_tabs, rules_fingerprint
+from sync_service.sync.known_organisations import store_known_organisations
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.rivals import is_about_rival
 from sync_service.sync.shared import SharedLooks, begin_look, end_look
@@ -375,29 +375,3 @@ def _spent(before: RequestCounts, after: RequestCounts, *, audited: int) -> Requ
         writes=after.writes - before.writes,
         audit=audit,
     )
-
-
-def store_known_organisations(services: SyncServices) -> None:
-    """Adds those whose slug no record has yet; does nothing when all are known."""
-    with services.database.reading() as stored:
-        known = _slugs(stored.records.read_all("organisation", archived=True))
-    wanted = [one for one in services.mappings.organisations if one.slug not in known]
-    if not wanted:
-        return
-    with services.database.transaction() as stored:
-        now = services.clock.now()
-        codec = codec_builder(stored, services.mappings, now)("organisation")
-        known = _slugs(stored.records.read_all("organisation", archived=True))
-        for one in wanted:
-            if one.slug in known:
-                continue
-            aliases = list(one.aliases) or None
-            fields = {"id": one.slug, "name": one.name, "aliases": aliases}
-            ref = make_reference("organisation", services.rng.number())
-            record = Record(ref, "organisation", {**codec.defaults(fields), **fields}, now)
-            stored.records.add([record])
-            stored.journal.append([Change(ref, "*", None, ref, "mapping", now)])
-
-
-def _slugs(records: Sequence[Record]) -> frozenset[object]:
-    return frozenset(record.fields.get("id") for record in records)

@@ -91,6 +91,18 @@ def test_a_year_left_out_follows_a_convention_and_is_shown(
     assert read("date", raw, **known) == (value, "assume")
 
 
+@pytest.mark.parametrize("raw", ["12/12/2026 au plus tard", "au plus tard le 12/12/2026"])
+@pytest.mark.parametrize(
+    ("known", "value"),
+    [({"prefer": "future"}, "2026-12-12"), ({"prefer": "past"}, None), ({}, None)],
+)
+def test_at_the_latest_is_the_day_on_which_a_thing_is_due(
+    raw: str, known: dict[str, Any], value: str | None
+) -> None:
+    expected = ("ambiguous", "reject") if value is None else (value, "repair")
+    assert read("date", raw, **known) == expected
+
+
 def test_the_29th_of_february_of_another_year_is_not_guessed() -> None:
     assert read("date", "29/02", prefer="past") == ("ambiguous", "reject")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from french_cells.loans.loan_facts import BACK
 from french_cells.moments.dates import PARIS
-from french_cells.reach.phones import find_french
+from french_cells.reach.numbering import find_french
 from french_cells.reading import Value
 from sync_service.model import fields as ours
 from sync_service.model.fields.choices import LANGUAGES

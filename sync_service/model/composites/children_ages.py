@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
-from french_cells.amounts import ages
+from french_cells.amounts import children
 from french_cells.answers import ambiguous, empty, ok, repair
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading, Value
@@ -29,7 +29,7 @@ class ChildrenAges(Whole):
 
     name: ClassVar[str] = "children_ages"
     label: ClassVar[str] = "Âges des enfants"
-    expected: ClassVar[str] = ages.EXPECTED_LIST
+    expected: ClassVar[str] = children.EXPECTED
     parts: ClassVar[tuple[str, ...]] = tuple(_BANDS)
 
     def understand(self, raw: Raw) -> Reading:
@@ -37,7 +37,7 @@ class ChildrenAges(Whole):
         if shown is not None:
             return shown
         number = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
-        reading = ages.read_children(number, self.context)
+        reading = children.read_children(number, self.context)
         if isinstance(raw, str) and not reading.accepted and _NO_CHILD.fullmatch(fold(raw)):
             return empty()
         if not isinstance(reading.value, list):

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import ClassVar, cast
 
 from french_cells.answers import ambiguous, assume, ok, repair
-from french_cells.people import persons
+from french_cells.people import persons, posts
 from french_cells.people.name_shape import LOWER_PARTICLES, is_family, is_family_first, is_given
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
@@ -70,7 +70,7 @@ class FullName(Whole):
             bare = persons.bare_name(raw) if isinstance(raw, str) else ""
             words = fold_words(bare).split()
             is_telling = len(words) > 1 and is_given(words[0]) != is_given(words[-1])
-            if is_telling and not persons.names_office(bare):
+            if is_telling and not posts.names_office(bare):
                 customs[bare != raw][is_given(words[0])] += 1
         return customs
 
@@ -96,7 +96,7 @@ class FullName(Whole):
 
         A given name that is as usual for families is shown to a person.
         """
-        if not isinstance(raw, str) or not is_family_first(raw) or persons.names_office(raw):
+        if not isinstance(raw, str) or not is_family_first(raw) or posts.names_office(raw):
             return None
         custom = sum(self._customs.values(), Counter())
         others = custom[False] - 1  # it is one of the column itself

@@ -143,7 +143,7 @@ _STORED = pattern(r"(\d+)(?:-(\d+)|\+) (years|months)")
 class Ages(SeenAsText):
     """A range of ages, stored as `3-5 years`, `12+ years` or `6-18 months`."""
 
-    expected = ages.EXPECTED_RANGE
+    expected = ages.EXPECTED
 
     def holds(self, value: Value) -> bool:
         return isinstance(value, str) and _STORED.fullmatch(value) is not None

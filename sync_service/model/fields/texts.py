@@ -6,7 +6,7 @@ from typing import Unpack
 from french_cells.answers import ambiguous, empty, find_doubt, invalid, ok, repair
 from french_cells.lexicon import cut
 from french_cells.patterns import pattern
-from french_cells.people import family_names, persons
+from french_cells.people import family_names, posts
 from french_cells.people.name_shape import find_names, is_given
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import (
@@ -145,7 +145,7 @@ class GivenName(Text):
     """A given name: « ? » is none."""
 
     def understand(self, raw: Raw) -> Reading:
-        return persons.read_nobody(raw) or super().understand(raw)
+        return posts.read_nobody(raw) or super().understand(raw)
 
 
 class FamilyName(Text):
@@ -159,7 +159,7 @@ class FamilyName(Text):
             if bracketed["name"] and _leaves_doubt(bracketed["remark"]):
                 return ambiguous(_DOUBTED)
             named = self.understand(bracketed["name"]) if bracketed["name"] else None
-            if named is None and persons.is_vacant(bracketed["remark"]):
+            if named is None and posts.is_vacant(bracketed["remark"]):
                 return empty()
             return repair(named.value) if named and named.accepted else ambiguous(_NO_NAME)
         if isinstance(raw, str) and _is_whole_name(without_civility(raw.strip())):
@@ -175,7 +175,7 @@ class FamilyName(Text):
 
 def _leaves_doubt(remark: str) -> bool:
     """« Petit (?) », « Petit (remplacée par Léa Colin) »: perhaps it is somebody else."""
-    is_doubted = find_doubt(fold(remark)) or persons.read_nobody(remark)
+    is_doubted = find_doubt(fold(remark)) or posts.read_nobody(remark)
     return bool(is_doubted or find_names(cut(remark)))
 
 

@@ -11,7 +11,7 @@ from french_cells.folding import fingerprint_of
 from french_cells.headers.months import find_whole_day, is_month
 from french_cells.moments.beside import find_all, find_near, find_next, find_weekday
 from french_cells.people.addressed import named_by_address
-from french_cells.people.persons import is_vacant
+from french_cells.people.posts import is_vacant
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState

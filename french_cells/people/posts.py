@@ -1,0 +1,62 @@
+"""Cells under « Nom » that name what somebody does, a post that is free, or nobody."""
+
+from collections.abc import Sequence
+
+from french_cells.answers import ambiguous, empty, open_cell
+from french_cells.lexicon import cut, load_lexicon, load_lists
+from french_cells.patterns import pattern
+from french_cells.people.name_shape import is_given
+from french_cells.reading import Raw, Reading
+from french_cells.text import fold, plain_text
+
+_NAME_NOBODY = frozenset({"vacant", "nobody", "away"})
+_MAY_NAME = pattern(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
+"""« Sans », « Na »: one word for nothing that may be somebody's family name; not « NC »."""
+_OFFICE_FAMILIES = load_lists("person_words")["office_families"]
+
+
+def names_role(folded: str) -> bool:
+    """What somebody does, a house, or nobody: among words without accents."""
+    return load_lexicon("person_words").find(folded, {"office", "role", "nobody"}) is not None
+
+
+def names_office(text: str) -> bool:
+    """« Père Étienne », « Accueil Marie »: not all of its words are somebody's names."""
+    return names_role(fold(text))
+
+
+def _says_vacant(text: str) -> bool:
+    lexicon = load_lexicon("person_words")
+    if not lexicon.may_find(text, {"vacant"}):
+        return False
+    told = lexicon.read_words(cut(text), is_mending=False)
+    meanings = [part.meaning for part in told]
+    # « Remplaçante de Thomas à venir »: whose post it is may be said before.
+    is_post = meanings[-1:] == ["vacant"] and meanings[0] in ("role", "nobody")
+    return set(meanings) == {"vacant"} or is_post
+
+
+def read_nobody(raw: Raw) -> Reading | None:
+    """Why a cell for a name names nobody: « poste à pourvoir », « idem », « intérim de Léa »."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        is_named = isinstance(raw, str) and _MAY_NAME.fullmatch(fold(raw))
+        return None if cell.error == "invalid" or (cell.error == "empty" and is_named) else cell
+    lexicon = load_lexicon("person_words")
+    if not lexicon.may_find(cell.folded, _NAME_NOBODY):
+        return None
+    if _says_vacant(cell.folded):
+        return empty("Le poste est à pourvoir.")
+    is_nobody = lexicon.find(cell.folded, {"nobody", "away"}) is not None
+    return ambiguous("Ce n’est pas un nom : écrivez celui de la personne.") if is_nobody else None
+
+
+def is_called_by_it(words: Sequence[str]) -> bool:
+    """« Laure Maire » and « MAIRE Laure »; « Laure directrice » is what she does."""
+    given = [is_given(word) for word in words]
+    return sorted(given) == [False, True] and words[given.index(False)] in _OFFICE_FAMILIES
+
+
+def is_vacant(raw: Raw) -> bool:
+    """« Poste à pourvoir »: nobody is there yet."""
+    return isinstance(raw, str) and _says_vacant(plain_text(fold(raw)))

@@ -41,9 +41,12 @@ class Mint:
     def rubbish(self, field: str) -> str:
         """What no reader takes, each different."""
         self._count += 1
+        unique = word(_spread(self._count))
+        if field == "email":  # words alone would be left to people where none is known
+            return f"{unique.lower()}@"
         if field in RUBBISH_IN_WORDS:
-            return f"demander à {word(_spread(self._count))}"
-        return f"03 53 0{self._count % 10} ({word(_spread(self._count))})"
+            return f"demander à {unique}"
+        return f"03 53 0{self._count % 10} ({unique})"
 
 
 def _spread(number: int) -> int:
@@ -68,7 +71,7 @@ _MAKERS: dict[str, Callable[[int], str]] = {
     "due_on": lambda number: _day(date(2027, 1, 1), number),
 }
 """Whoever lends does so before it comes back, and what comes back is due much later."""
-RUBBISH_IN_WORDS = frozenset({"email", *DAYS, *NUMBERS})
+RUBBISH_IN_WORDS = frozenset({*DAYS, *NUMBERS})
 
 
 def _day(first: date, number: int) -> str:

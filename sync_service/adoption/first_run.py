@@ -14,6 +14,7 @@ from sync_service.domain.mapping import (
     given_by_scope,
 )
 from sync_service.domain.spreadsheet import TabSnapshot, cell_name
+from sync_service.domain.wording.row_sentences import count_rows_in
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
 from sync_service.sync.planning.columns.layout import view_tab
@@ -88,18 +89,29 @@ def _told(planned: Plan, owner: str, own: str) -> FirstRun:
     for one in waiting:
         groups[_cause(one)].append(one)
     reasons = [
-        Reason(first.message, len(_rows(alike)), first.cell or "", _value(first))
+        Reason(count_rows_in(first.message)[0], _count(alike), first.cell or "", _value(first))
         for alike in groups.values()
         for first in alike[:1]
     ]
-    others = [one.sheet_value for one in waiting if own and one.field == owner and one.sheet_value]
+    others = [
+        one.sheet_value
+        for one in waiting
+        if own and one.field == owner and one.sheet_value
+        for _ in range(count_rows_in(one.message)[1])
+    ]
     reasons.sort(key=lambda one: -one.rows)
-    return FirstRun(planned.rows, len(_rows(waiting)), reasons, others, own)
+    told_above = {str(row + 1) for row in planned.told_above}
+    return FirstRun(planned.rows, len(_rows(waiting) | told_above), reasons, others, own)
 
 
 def _value(problem: Problem) -> str:
     """Of a cell; what is about a whole row has none."""
     return (problem.sheet_value or "") if problem.field is not None else ""
+
+
+def _count(alike: Sequence[Problem]) -> int:
+    """Rows, those included for which one is asked for all."""
+    return len(_rows(alike)) + sum(count_rows_in(one.message)[1] - 1 for one in alike)
 
 
 def _rows(problems: Sequence[Problem]) -> set[str]:
@@ -110,5 +122,5 @@ def _cause(problem: Problem) -> str:
     """« CAF » and « PMI » wait for the same reason, and so does every repeated row."""
     if problem.field is None:
         return problem.kind
-    value = problem.sheet_value
-    return problem.message.replace(f"« {value} »", "«»") if value else problem.message
+    value, message = problem.sheet_value, count_rows_in(problem.message)[0]
+    return message.replace(f"« {value} »", "«»") if value else message

@@ -37,7 +37,7 @@ class Folk(Hands):
     def _type_rubbish(self, _name: str, tab: FakeTab) -> None:
         row = self._any_row(tab)
         if row is not None:
-            self._put(tab, row, PHONE, f"à demander {self._word()}")
+            self._put(tab, row, PHONE, f"03 53 {self._word()}")
 
     def _blank(self, _name: str, tab: FakeTab) -> None:
         row = self._any_row(tab)

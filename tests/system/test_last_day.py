@@ -16,7 +16,7 @@ pytestmark = pytest.mark.system
 
 HEADER = ["Nom", "Prénom", "Structure", "Tél.", "Courriel", "Remarques"]
 DURAND = ["Durand", "Zoé", "Les Épis", "06 39 98 12 34", "zoe.durand@example.org", "=1+1"]
-PETIT = ["Petit", "Noé", "Les Épis", "le numéro de la mairie", "noe.petit@example.org", ""]
+PETIT = ["Petit", "Noé", "Les Épis", "03 53 01", "noe.petit@example.org", ""]
 FIELDS = (
     "sheets(properties(sheetId,title),protectedRanges,developerMetadata,data(rowData(values("
     "userEnteredValue,note,dataValidation)),columnMetadata(developerMetadata))),developerMetadata"

@@ -14,7 +14,7 @@ TABS = {"Contacts": "contacts", "Équipe": "contacts", "Bureau": "contacts"}
 @pytest.fixture(name="sheet")
 def _sheet(here: HereHost, stand_in: StandIn) -> str:
     people = {
-        tab: [HEADER, [tab, "Zoé", "demander", f"{at}@example.org"]] for at, tab in enumerate(TABS)
+        tab: [HEADER, [tab, "Zoé", "03 53 01", f"{at}@example.org"]] for at, tab in enumerate(TABS)
     }
     sheet = stand_in.create("Les Épis", people)
     here.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": TABS}])
@@ -86,7 +86,7 @@ def test_kinds_of_record_are_in_french(here: HereHost) -> None:
 def test_a_first_run_says_why_it_waits_and_a_dry_run_speaks_french(
     here: HereHost, stand_in: StandIn
 ) -> None:
-    durand = ["Durand", "Zoé", "demander", "zoe@example.org"]
+    durand = ["Durand", "Zoé", "03 53 01", "zoe@example.org"]
     petit = ["Petit", "Noé", "03.53.01.20.11", "noe@example.org"]
     sheet = stand_in.create("MJC", {"Contacts": [HEADER, durand, petit]})
     here.write_mappings([{"partner": "mjc", "id": sheet, "tabs": {"Contacts": "contacts"}}])

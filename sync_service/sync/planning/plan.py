@@ -127,6 +127,8 @@ class Plan:
     left_alone: frozenset[str] = frozenset()
     """References of rows that nothing was decided on: what is open there stays open."""
     rows: int = 0
+    told_above: frozenset[int] = frozenset()
+    """Rows that wait for what is asked in another one."""
     is_unsettled: bool = False
     is_guarded: bool = False
     columns: Mapping[str, int] = field(default_factory=dict)
@@ -262,6 +264,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
             ref for index, ref in decided.matching.found.items() if index in decided.left_alone
         ),
         rows=len(decided.matching.found) + len(decided.newcomers),
+        told_above=frozenset(one.row.index for one in decided.drafts if one.is_told_above),
         is_unsettled=bool(decided.settling.unsettled)
         or departures.is_waiting
         or canvas.has_new_titles,

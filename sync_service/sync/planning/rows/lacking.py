@@ -47,13 +47,14 @@ def lack_columns(
             or (name not in columns and name in fields and fields[name].required)
         }
         waiting.update(lacking)
-        rest = {
+        open_ones = {
             name: one
             for name, one in draft.complaints.items()
             if name not in lacking and not waits_for_above(situation, draft.row, name)
-            if not _is_told(name, one[1], again)
         }
-        kept.append(replace(draft, complaints=rest))
+        rest = {name: one for name, one in open_ones.items() if not _is_told(name, one[1], again)}
+        is_told = len(rest) < len(open_ones)
+        kept.append(replace(draft, complaints=rest, is_told_above=is_told))
     return [_with_others(draft, again) for draft in kept], waiting
 
 

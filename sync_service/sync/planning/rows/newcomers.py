@@ -47,6 +47,8 @@ class Draft:
     row: SheetRow
     row_key: str
     complaints: Mapping[str, tuple[ProblemKind, str]]
+    is_told_above: bool = False
+    """Something is asked once, in the first of several rows, and this is another of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from french_cells.directory import Names
 from french_cells.lexicon import load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
-from french_cells.people.posts import is_called_by_it, names_role, read_nobody
+from french_cells.people.posts import is_named_like_a_post, names_role, read_nobody
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words
 
@@ -149,7 +149,7 @@ def _read_name(cell: Typed, context: Context) -> Reading:
     title, bare = _take_title(bare)
     if not _LETTERS.search(bare):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if names_role(fold(bare)) and not is_called_by_it(fold_words(bare).split()):
+    if names_role(fold(bare)) and not is_named_like_a_post(fold_words(bare).split()):
         return ambiguous("C’est une fonction ou un service : nous attendons une personne.")
     if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
         return _keep_script(bare)

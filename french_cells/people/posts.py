@@ -51,7 +51,7 @@ def read_nobody(raw: Raw) -> Reading | None:
     return ambiguous("Ce n’est pas un nom : écrivez celui de la personne.") if is_nobody else None
 
 
-def is_called_by_it(words: Sequence[str]) -> bool:
+def is_named_like_a_post(words: Sequence[str]) -> bool:
     """« Laure Maire » and « MAIRE Laure »; « Laure directrice » is what she does."""
     given = [is_given(word) for word in words]
     return sorted(given) == [False, True] and words[given.index(False)] in _OFFICE_FAMILIES

@@ -29,12 +29,9 @@ from french_cells.reach.numbering import (
     find_shortened,
     is_opened,
     place_of,
-    show,
 )
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, plain_text
-
-__all__ = ["EXPECTED", "read", "read_list", "show"]
 
 EXPECTED = "un numéro de téléphone à 10 chiffres, par exemple 06 39 98 12 34"
 _REPEATS = pattern(r"\b(?:idem|id|ibid|meme)\b|^\"+$")

@@ -1,6 +1,6 @@
 """Whose turn an open problem is, a partner's or the coordinator's, and what can end it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from french_cells.reading import Value
@@ -84,13 +84,18 @@ def is_about_column(problem: Problem) -> bool:
     return problem.kind == "assumed" and problem.ref is None
 
 
+def refs_about(problem: Problem) -> Sequence[str]:
+    """References of the records that a question is about: its row's, or all below its title."""
+    return [problem.ref] if problem.ref is not None else problem.covers.split()
+
+
 def find_unconfirmed(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
     """Reference and field of what was understood, and goes to no other sheet before a yes."""
     return frozenset(
         (ref, one.field)
         for one in problems
         if one.kind == "assumed" and one.waits and one.field
-        for ref in ([one.ref] if one.ref is not None else one.covers.split())
+        for ref in refs_about(one)
     )
 
 

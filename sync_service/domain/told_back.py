@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from sync_service.domain.base import Problem
+from sync_service.domain.decisions import refs_about
 from sync_service.domain.record import Record
 
 IN_FIELDS = ("status", "returned_on")
@@ -17,7 +18,7 @@ def find_told_back(problems: Iterable[Problem]) -> Mapping[str, Problem]:
         ref: one
         for one in problems
         if one.kind == "assumed" and one.field in IN_FIELDS and one.waits
-        for ref in ([one.ref] if one.ref is not None else one.covers.split())
+        for ref in refs_about(one)
     }
 
 

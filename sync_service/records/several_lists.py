@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from french_cells.reach import phones
+from french_cells.reach import numbering
 from french_cells.text import fold_words, in_order_of
 from sync_service.domain.record import Record
 
@@ -44,7 +44,7 @@ def find_in_several_lists(contacts: Iterable[Record]) -> Sequence[InSeveralLists
 def _differing(same: Sequence[Record]) -> Mapping[str, Mapping[str, str]]:
     numbers = {
         label: {
-            _text(one, "organisation_id"): phones.show(number)
+            _text(one, "organisation_id"): numbering.show(number)
             for one in same
             if (number := _text(one, name))
         }

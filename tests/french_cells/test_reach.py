@@ -2,7 +2,7 @@
 
 import pytest
 
-from french_cells.reach import phones
+from french_cells.reach import numbering, phones
 from french_cells.reading import Raw
 from tests.french_cells.reading import TODAY, Case, cases, read
 
@@ -81,7 +81,7 @@ def test_every_phone_of_a_cell_is_read(raw: Raw, value: object, severity: str) -
     ],
 )
 def test_a_phone_is_shown_as_people_write_it(number: str, shown: str) -> None:
-    assert phones.show(number) == shown
+    assert numbering.show(number) == shown
 
 
 MAIL = "accueil@example.org"

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from french_cells.reach import beside
-from french_cells.reach.phones import show
+from french_cells.reach.numbering import show
 from tests.french_cells.reading import read
 
 NUMBER, MAIL = "03 53 01 02 03", "accueil@example.org"

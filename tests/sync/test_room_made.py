@@ -24,6 +24,16 @@ LAST = COUNT + 1
 """The row of the total, without a blank row above it."""
 
 
+def take_out(world: World, tab: FakeTab, rows: list[int]) -> None:
+    """One after the other; the coordinator says no."""
+    for row in rows:
+        tab.delete_row(row)
+    world.sync()
+    world.sync()
+    (asked,) = world.problems()
+    world.decide(asked, "database")
+
+
 def refused() -> tuple[World, FakeTab, list[str]]:
     """Six rows in the midst were taken out, and somebody said no; the references as they stood."""
     world = World()
@@ -33,12 +43,7 @@ def refused() -> tuple[World, FakeTab, list[str]]:
     world.sync_until_quiet(3)
     order = list(rows(tab))
     assert (len(order), world.problems()) == (COUNT, [])
-    for _ in range(GONE):
-        tab.delete_row(FIRST)
-    world.sync()
-    world.sync()
-    (asked,) = world.problems()
-    world.decide(asked, "database")
+    take_out(world, tab, [FIRST] * GONE)
     return world, tab, order
 
 
@@ -123,12 +128,7 @@ def test_blank_rows_that_part_groups_stay(gap: int) -> None:
     tab.type(LAST + gap, NAME, TOTAL)
     world.sync_until_quiet(3)
     before = tab.values()
-    for row in (12 + gap, 9 + gap, 8 + gap, 5, 4, 1):
-        tab.delete_row(row)
-    world.sync()
-    world.sync()
-    (asked,) = world.problems()
-    world.decide(asked, "database")
+    take_out(world, tab, [12 + gap, 9 + gap, 8 + gap, 5, 4, 1])
     world.sync_until_quiet(4)
     after = [line for line in tab.values() if any(line)]
     assert sorted(map(str, after)) == sorted(map(str, (line for line in before if any(line))))
@@ -154,12 +154,7 @@ def test_a_row_that_changed_since_others_moved_is_no_sign_that_they_were_sorted(
         tab.type(row, ROLE, "Trésorière")
         world.sync_until_quiet(3)
     order = [tab.cell(one, NAME).value for one in range(len(tab.grid))]
-    for _ in range(GONE):
-        tab.delete_row(FIRST)
-    world.sync()
-    world.sync()
-    (asked,) = world.problems()
-    world.decide(asked, "database")
+    take_out(world, tab, [FIRST] * GONE)
     if not is_before:
         tab.type(row, ROLE, "Trésorière")
     world.sync_until_quiet(4)
@@ -175,12 +170,7 @@ def test_whatever_is_typed_before_the_no_is_carried_out_leaves_no_hole(row: int)
     tab = world.add_contacts([contact_row(n) for n in range(COUNT)])
     tab.type(LAST, NAME, TOTAL)
     world.sync_until_quiet(3)
-    for _ in range(GONE):
-        tab.delete_row(1)
-    world.sync()
-    world.sync()
-    (asked,) = world.problems()
-    world.decide(asked, "database")
+    take_out(world, tab, [1] * GONE)
     tab.type(row, ROLE, "Trésorière")
     world.sync_until_quiet(4)
     names = [tab.cell(one, NAME).value for one in range(1, len(tab.grid))]
@@ -198,11 +188,6 @@ def test_one_row_that_was_dragged_is_no_sign_that_all_were_sorted() -> None:
     tab.grid.insert(COUNT - 1, tab.grid.pop(3))
     world.sync_until_quiet(2)
     order = [tab.cell(one, NAME).value for one in range(len(tab.grid))]
-    for _ in range(GONE):
-        tab.delete_row(FIRST)
-    world.sync()
-    world.sync()
-    (asked,) = world.problems()
-    world.decide(asked, "database")
+    take_out(world, tab, [FIRST] * GONE)
     world.sync_until_quiet(4)
     assert [tab.cell(one, NAME).value for one in range(len(tab.grid))] == order

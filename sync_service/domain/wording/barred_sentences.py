@@ -61,16 +61,17 @@ def filled_column(label: str, count: int, cells: Sequence[str]) -> str:
 
 
 def protected_column(label: str, count: int, cells: Sequence[str]) -> str:
-    return (
-        f"« {label} » : {count} cases ({', '.join(cells)}…) sont protégées, nous n’y avons rien "
-        "écrit, et d’autres valeurs sont connues ailleurs. Pour les recevoir, ôtez la protection."
-    )
+    return _closed_column(label, count, cells, "sont protégées", "la protection")
 
 
 def merged_column(label: str, count: int, cells: Sequence[str]) -> str:
+    return _closed_column(label, count, cells, "sont fusionnées", "la fusion")
+
+
+def _closed_column(label: str, count: int, cells: Sequence[str], how: str, what: str) -> str:
     return (
-        f"« {label} » : {count} cases ({', '.join(cells)}…) sont fusionnées, nous n’y avons rien "
-        "écrit, et d’autres valeurs sont connues ailleurs. Pour les recevoir, ôtez la fusion."
+        f"« {label} » : {count} cases ({', '.join(cells)}…) {how}, nous n’y avons rien "
+        f"écrit, et d’autres valeurs sont connues ailleurs. Pour les recevoir, ôtez {what}."
     )
 
 

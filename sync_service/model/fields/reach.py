@@ -7,7 +7,7 @@ from french_cells.addresses import places, postcodes
 from french_cells.answers import empty, invalid, ok, open_cell, repair
 from french_cells.communes import find_communes
 from french_cells.patterns import pattern
-from french_cells.reach import emails, identifiers, phones
+from french_cells.reach import emails, identifiers, numbering, phones
 from french_cells.reach.beside import says_no_way
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean, fold
@@ -71,7 +71,7 @@ class Phone(SeenAsText):
 
     def text(self, value: Value) -> str:
         numbers = value if isinstance(value, list) else [value] if value else []
-        return " / ".join(phones.show(str(number)) for number in numbers)
+        return " / ".join(numbering.show(str(number)) for number in numbers)
 
 
 class Mail(CellField):

@@ -16,6 +16,7 @@ from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import Composites, EntityCodec
+from sync_service.domain.decisions import refs_about
 from sync_service.domain.legend import with_legends
 from sync_service.domain.mapping import (
     Mappings,
@@ -346,7 +347,7 @@ def _assumed_elsewhere(
         for problem in problems
         if problem.kind == "assumed" and problem.field is not None
         if (problem.spreadsheet_id, problem.sheet_id) != here
-        for ref in ([problem.ref] if problem.ref is not None else problem.covers.split())
+        for ref in refs_about(problem)
         for name in assumed_with(problem, problem.field)
     )
 

@@ -19,6 +19,7 @@ from sync_service.domain.week import Season
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.columns.header import Header, anchored_columns
 from sync_service.sync.planning.rows.guards import rename_asked
+from sync_service.sync.planning.rows.initials import NOTHING_NOTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,12 @@ def known_words(codec: FieldCodec, contacts: Iterable[Record]) -> KnownWords:
     return KnownWords(codec, plain)
 
 
-_NO_MARKS = frozenset({"", "-", "–", "—", "/", "//", "?"})
-"""« / » below a day says that the meeting has not been yet."""
 _EXCUSED = pattern(r"e\.?|exc?\b.*|excuse.*")
 
 
 def _says_it_was(text: str) -> bool:
-    """An excuse is noted ahead; who was there is not."""
-    return text.strip() not in _NO_MARKS and _EXCUSED.fullmatch(fold(text)) is None
+    """An excuse is noted ahead, and « / » where it has not been yet; who was there is not."""
+    return text.strip() not in {"", *NOTHING_NOTED} and _EXCUSED.fullmatch(fold(text)) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,16 +89,6 @@ def refs_about(problem: Problem) -> Sequence[str]:
     return [problem.ref] if problem.ref is not None else problem.covers.split()
 
 
-def find_unconfirmed(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
-    """Reference and field of what was understood, and goes to no other sheet before a yes."""
-    return frozenset(
-        (ref, one.field)
-        for one in problems
-        if one.kind == "assumed" and one.waits and one.field
-        for ref in refs_about(one)
-    )
-
-
 def is_guard(problem: Problem) -> bool:
     """A change too large to be meant waits for an answer."""
     return problem.kind in ("guard", "scramble")

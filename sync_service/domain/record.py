@@ -117,6 +117,12 @@ def is_undo(source: str) -> bool:
     return source.partition(":")[0] == UNDO
 
 
+def is_yes(change: Change) -> bool:
+    """What was understood stays as it is, and from now on other sheets receive it."""
+    is_field = change.field not in (WHOLE, CALLED, DECIDED)
+    return is_field and change.before == change.after is not None
+
+
 NOBODY = "—"
 """The name of whoever was erased."""
 _NAMES: Mapping[Entity, str] = {"contact": "family_name", "registration": "given_name"}

@@ -11,7 +11,8 @@ from sync_service.domain.decisions import is_guard
 from sync_service.domain.record import WHOLE, Change, find_reference
 from sync_service.domain.wording.sentences import NOTHING
 from sync_service.ports import Transaction
-from sync_service.records.telling import Teller, ToldChange
+from sync_service.records.telling import Teller
+from sync_service.records.told_changes import ToldChange
 
 _MOST = 200
 """Nobody reads on; how many more they are is said."""

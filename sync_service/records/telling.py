@@ -3,33 +3,37 @@
 For the coordinator's journal and for the commands alike; programs read the journal itself.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from types import MappingProxyType
 
 from french_cells.directory import Directory
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
-from sync_service.domain.decisions import find_unconfirmed
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import (
-    CALLED,
-    DECIDED,
     WHOLE,
     Change,
     Entity,
     Record,
     entity_of,
-    is_undo,
+    is_yes,
 )
 from sync_service.families.arrivals import AT_THE_DOOR
-from sync_service.families.mails.unreachable import FIELD as UNREACHABLE
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.directory import build_directory
-from sync_service.model.nouns import NOUNS
 from sync_service.ports import Run, Transaction
+from sync_service.records.told_changes import (
+    NO_FIELDS,
+    ToldChange,
+    fate_of,
+    say_record,
+    sum_up,
+)
+from sync_service.sync.gathering.assumptions import find_assumed
 
 _SOURCES = {
     "sheet": "une feuille qui n’est plus suivie",
@@ -52,12 +56,6 @@ _NAMED_BY: Mapping[Entity, Sequence[str]] = {
 """What records are called by that have no name of their own."""
 _PERSONS = ("given_name", "contact_id")
 """Of these, what names a person."""
-_NO_FIELDS = {
-    UNREACHABLE: "Mail qui ne marche pas",
-    CALLED: "Appel",
-    DECIDED: "Décision",
-}
-"""What a journal says of a record that is none of its fields."""
 _NAMED_AT_MOST = 2
 """Records of a line of the list of runs, with what changed in them; the others are counted."""
 _TOO_MANY_TO_COME_BACK = 200
@@ -67,29 +65,6 @@ _TOO_MANY_FOR_NAMES = 10
 """A sheet that is read for the first time: two of its names tell nobody anything."""
 _NEW_SAYS: Mapping[Entity, str] = {"attendance": "status", "session_count": "families_count"}
 """Of what has no name of its own: what a new one says, by the field in which it does."""
-_FIELDS_AT_MOST = 3
-_VALUE_LENGTH = 40
-_DEEDS = {CALLED: "appel", DECIDED: "décision"}
-
-
-@dataclass(frozen=True, slots=True)
-class ToldChange:
-    """One line of a journal that people read."""
-
-    ref: str
-    at: datetime
-    name: str
-    """Of the record; empty where it has none any more."""
-    field: str
-    before: str
-    after: str
-    source: str
-    key: str = ""
-    """The field by our own name."""
-    said: str = ""
-    """By a record that is new and has no name of its own."""
-    waits: bool = False
-    """What was understood waits for a yes: no other sheet has it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +98,6 @@ class Teller:
         self._tabs: Mapping[str, Mapping[str, str]] | None = None
         self._first_said: dict[str, Value] = {}
         self._back: set[tuple[str, datetime]] = set()
-        self._unconfirmed: frozenset[tuple[str, str]] | None = None
 
     def name_records(self, refs: Iterable[str]) -> Mapping[str, str]:
         """What people call them; those that are erased are left out."""
@@ -149,7 +123,9 @@ class Teller:
         for change in self._stored.journal.read_changes_of([one.id for one in runs]):
             by_run[change.run].setdefault(change.source, []).append(change)
         made_by = [made for by in by_run.values() for made in by.values()]
-        records = self._stored.records.find_all({ref for made in made_by for ref in _named(made)})
+        wanted = {ref for made in made_by for ref in _named(made)}
+        asked = {one.ref for made in made_by for one in made} & self._unconfirmed.keys()
+        records = self._stored.records.find_all(wanted | asked)
         self._learn_names(records, "organisation")
         self._learn_new([one for made in made_by for one in made], records)
         return [
@@ -157,7 +133,7 @@ class Teller:
                 one.id,
                 one.started_at,
                 [
-                    f"{self._from_where(by)} : {_sum_up(made, self._back)}"
+                    f"{self._from_where(by)} : {sum_up(made, self._back)}"
                     f"{self._about(made, records)}"
                     for by, made in by_run[one.id].items()
                 ],
@@ -173,10 +149,19 @@ class Teller:
                 told[one.ref].append(self._told(one, records.get(one.ref)))
         others = len({one.ref for one in made}) - len(told)
         if not others:
-            return f". {' ; '.join(map(_say_record, told.values()))}"
+            return f". {' ; '.join(map(say_record, told.values()))}"
         names = [changes[0].name or changes[0].ref for changes in told.values()]
-        more = f"et {others} autre{'s' * (others > 1)}"
-        return f". {' ; '.join([*names, more])}" if names else ""
+        more = [f"et {others} autre{'s' * (others > 1)}"] if names else []
+        waiting = len(
+            {
+                (one.ref, name)
+                for one in made
+                if one.ref in records
+                for name in self._waiting(one, records[one.ref])
+            }
+        )
+        asks = [f"À confirmer : {waiting} valeur{'s' * (waiting > 1)}"] if waiting else []
+        return "".join(f". {one}" for one in [" ; ".join([*names, *more]), *asks] if one)
 
     def tell(self, changes: Sequence[Change]) -> Sequence[ToldChange]:
         records = self._stored.records.find_all({one.ref for one in changes})
@@ -244,20 +229,45 @@ class Teller:
             name=self._name(record) if record is not None else "",
             field="fiche" if is_whole else field.label if field else _other(change.field),
             before="" if is_whole else self._shown(codec, change.field, change.before),
-            after=_fate(change, self._back)
+            after=fate_of(change, self._back)
             if is_whole
             else self._shown(codec, change.field, change.after),
             said=self._say_new(change) if is_whole else "",
             source=self._from_where(change.source),
             key=change.field,
-            waits=record is not None and self._waits(change, record),
+            waits=self._waits(change, record) if record is not None else "",
+            is_yes=is_yes(change),
         )
 
-    def _waits(self, change: Change, record: Record) -> bool:
-        if self._unconfirmed is None:
-            self._unconfirmed = find_unconfirmed(self._stored.problems.read_open())
-        is_asked = (change.ref, change.field) in self._unconfirmed
-        return is_asked and change.after == record.fields.get(change.field)
+    @cached_property
+    def _unconfirmed(self) -> Mapping[str, AbstractSet[str]]:
+        """Reference → the fields that were understood and wait for a yes."""
+        waiting = (one for one in self._stored.problems.read_open() if one.waits)
+        found: dict[str, set[str]] = {}
+        for ref, name in find_assumed(waiting, self._stored.memory.read_columns):
+            found.setdefault(ref, set()).add(name)
+        return found
+
+    def _waits(self, change: Change, record: Record) -> str:
+        """`à confirmer`; of a record that is new, which of its fields."""
+        names = self._waiting(change, record)
+        if not names or change.field != WHOLE:
+            return "à confirmer" if names else ""
+        fields = self._codec(record.entity).fields
+        return f"à confirmer : {', '.join(fields[name].label for name in names)}"
+
+    def _waiting(self, change: Change, record: Record) -> Sequence[str]:
+        """The fields that this change gave a value that waits for a yes still."""
+        asked = self._unconfirmed.get(change.ref, frozenset())
+        if change.field != WHOLE:
+            is_so = change.field in asked and change.after == record.fields.get(change.field)
+            return [change.field] if is_so else []
+        if change.after is None or not asked:
+            return []
+        history = self._stored.journal.read_history(change.ref)
+        later = {one.field for one in history if one.at > change.at}
+        given = (name for name, value in record.fields.items() if value is not None)
+        return [name for name in given if name in asked and name not in later]
 
     def _shown(self, codec: EntityCodec, name: str, value: Value) -> str:
         field = codec.fields.get(name)
@@ -313,77 +323,13 @@ class Teller:
 
 
 def _other(name: str) -> str:
-    return _NO_FIELDS.get(name, name)
+    return NO_FIELDS.get(name, name)
 
 
 def _named(made: Sequence[Change]) -> Sequence[str]:
     """References of the records that a line of the list of runs names."""
     refs = [*dict.fromkeys(one.ref for one in made)]
     return refs[:_NAMED_AT_MOST] if len(refs) < _TOO_MANY_FOR_NAMES else ()
-
-
-def _say_record(changes: Sequence[ToldChange]) -> str:
-    """One record's changes of a run; of a new or archived one nothing but what was answered."""
-    name = changes[0].name or changes[0].ref
-    if whole := [one for one in changes if one.key == WHOLE]:
-        deeds = [_say_field(one, one) for one in changes if one.key in _DEEDS]
-        return ", ".join(filter(None, [name, whole[0].said, *deeds]))
-    fields: dict[str, list[ToldChange]] = {}
-    for one in changes:
-        fields.setdefault(one.key, []).append(one)
-    deeds = [_say_field(of[0], of[-1]) for of in fields.values()]
-    more = len(deeds) - _FIELDS_AT_MOST
-    rest = [f"et {more} autre{'s' * (more > 1)}"] if more > 0 else []
-    return ", ".join([name, *deeds[:_FIELDS_AT_MOST], *rest])
-
-
-def _say_field(first: ToldChange, last: ToldChange) -> str:
-    if last.key in (DECIDED, CALLED):
-        return last.after
-    if last.key in _NO_FIELDS:
-        return last.field
-    waits = " (à confirmer)" if last.waits else ""
-    return f"{last.field} : {_short(first.before)} → {_short(last.after)}{waits}"
-
-
-def _short(value: str) -> str:
-    if len(value) > _VALUE_LENGTH:
-        return f"{value[: _VALUE_LENGTH - 1].rstrip()}…"
-    return value or "(vide)"
-
-
-def _sum_up(changes: Sequence[Change], back: Collection[tuple[str, datetime]]) -> str:
-    """`2 nouveaux contacts, 1 séance modifiée`: records, each once."""
-    whole = {one.ref: _fate(one, back) for one in changes if one.field == WHOLE}
-    done = {one.ref: _DEEDS.get(one.field, "modifiée") for one in changes}
-    # A record that was answered about and changed was changed.
-    done |= {one.ref: "modifiée" for one in changes if one.field not in _DEEDS}
-    fates = Counter(
-        # A deed is no record's: two are two, whatever they are about.
-        (fate, None if fate in _DEEDS.values() else entity_of(ref))
-        for ref, fate in (done | whole).items()
-    )
-    return ", ".join(_count(number, *what) for what, number in fates.items())
-
-
-def _count(number: int, fate: str, entity: Entity | None) -> str:
-    if entity is None:
-        return f"{number} {fate}{'s' * (number > 1)}"
-    noun = NOUNS[entity]
-    if fate == "nouvelle":
-        new = "nouvelle" if noun.is_feminine else "nouveau"
-        ending = "" if number == 1 else "s" if noun.is_feminine else "x"
-        return f"{number} {new}{ending} {noun.of(number)}"
-    agreed = fate if noun.is_feminine else fate.removesuffix("e")
-    return f"{number} {noun.of(number)} {agreed}{'s' * (number > 1)}"
-
-
-def _fate(change: Change, back: Collection[tuple[str, datetime]]) -> str:
-    """Of a whole record. `back`: which of them were archived before, and when they came."""
-    if change.after is None:
-        return "archivée"
-    is_back = is_undo(change.source) or (change.ref, change.at) in back
-    return "revenue" if is_back else "nouvelle"
 
 
 def _is_archiving(change: Change) -> bool:

@@ -13,6 +13,7 @@ from sync_service.entrypoints.cli.output import (
 from sync_service.ports import Run
 from sync_service.records.editing import find_record
 from sync_service.records.telling import Teller
+from sync_service.records.told_changes import CONFIRMED, ToldChange
 
 _KINDS = {
     "sync": "feuilles",
@@ -47,16 +48,19 @@ def history(ref: str, *, as_json: bool) -> None:
         people = services.name_sources(stored)
         teller = Teller(stored, services.mappings, services.clock.now().date(), people)
         told = teller.tell(changes)
-    waits = {True: " (à confirmer)", False: ""}
     rows = [
-        [one.at, one.field, one.before, f"{one.after}{waits[one.waits]}", one.source]
-        for one in told
+        [one.at, one.field, one.before, f"{one.after}{_remark(one)}", one.source] for one in told
     ]
     print_table(
         " ".join([known, *{one.name for one in told if one.name}]),
         ["quand", "champ", "avant", "après", "d’où"],
         rows,
     )
+
+
+def _remark(one: ToldChange) -> str:
+    remark = CONFIRMED if one.is_yes else one.waits
+    return f" ({remark})" if remark else ""
 
 
 @click.command()

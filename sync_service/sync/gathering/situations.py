@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
@@ -16,7 +16,6 @@ from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import Composites, EntityCodec
-from sync_service.domain.decisions import refs_about
 from sync_service.domain.legend import with_legends
 from sync_service.domain.mapping import (
     Mappings,
@@ -29,7 +28,7 @@ from sync_service.domain.record import Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
-from sync_service.model.composites import build_composites, parts_of, together
+from sync_service.model.composites import build_composites
 from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory, with_records
@@ -38,6 +37,7 @@ from sync_service.model.fields.moments import read_days
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.model.two_in_one import build_implied, build_split
 from sync_service.ports import Transaction
+from sync_service.sync.gathering.assumptions import find_assumed
 from sync_service.sync.gathering.first_named import (
     NAMED,
     OwnList,
@@ -177,7 +177,7 @@ def gather_situation(
         locale=seen.locale,
         partner=partner,
         given=_given(stored, mappings, mapped),
-        assumed_elsewhere=_assumed_elsewhere(stored, problems, state, entity),
+        assumed_elsewhere=_assumed_elsewhere(stored, problems, state),
         decisions=_decisions(problems, state),
         given_up=_given_up(problems, state),
         confirmed=_covered(problems, state, "confirm"),
@@ -329,27 +329,11 @@ def _only_texts(row: Sequence[Cell]) -> str:
 
 
 def _assumed_elsewhere(
-    stored: Transaction, problems: Sequence[Problem], state: TabState, entity: Entity
+    stored: Transaction, problems: Sequence[Problem], state: TabState
 ) -> frozenset[tuple[str, str]]:
-    """Another sheet may show the same field in a column with others, or the other way round."""
     here = (state.spreadsheet_id, state.sheet_id)
-    columns_of = cache(stored.memory.read_columns)
-
-    def assumed_with(problem: Problem, field: str) -> frozenset[str]:
-        """« Rendu » does not say when a loan is due, where that has a column beside it."""
-        names = together(entity, field)
-        if field not in parts_of(entity) or problem.sheet_id is None:
-            return names
-        return names - columns_of(problem.spreadsheet_id, problem.sheet_id) | {field}
-
-    return frozenset(
-        (ref, name)
-        for problem in problems
-        if problem.kind == "assumed" and problem.field is not None
-        if (problem.spreadsheet_id, problem.sheet_id) != here
-        for ref in refs_about(problem)
-        for name in assumed_with(problem, problem.field)
-    )
+    others = (one for one in problems if (one.spreadsheet_id, one.sheet_id) != here)
+    return find_assumed(others, stored.memory.read_columns)
 
 
 def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionKey, Decision]:

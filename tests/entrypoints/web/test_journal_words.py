@@ -8,10 +8,12 @@ from werkzeug.test import TestResponse
 
 from sync_service.domain.record import Change
 from sync_service.records.editing import Editing, write_run
+from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.test_arrivals import link_of, tick
 from tests.entrypoints.web.test_committee import tick as tick_members
 from tests.entrypoints.web.test_late_answers import answer, twice
-from tests.entrypoints.web.town import Town, send_form, sign_in
+from tests.entrypoints.web.test_told_back import ITEMS, LENT, TITLES
+from tests.entrypoints.web.town import Town, answer_card, send_form, sign_in
 
 HER = "coordination@example.org"
 JOURNAL = "/coordination/journal"
@@ -126,3 +128,77 @@ def test_a_new_presence_and_a_new_count_say_what_they_say(town: Town) -> None:
 
     assert "Fiche nouvelle, absent" in words(desk.get(f"{JOURNAL}/{run}").text), "as it was then"
     assert "absent → présent" in words(desk.get(JOURNAL).text)
+
+
+def newest_page(quarter: Quarter, desk: FlaskClient) -> str:
+    """What the page of the newest run says."""
+    with quarter.town.database.reading() as stored:
+        [run] = stored.journal.read_runs(1)
+    return words(desk.get(f"{JOURNAL}/{run.id}").text)
+
+
+def test_a_yes_is_told_as_one_and_no_change(quarter: Quarter) -> None:
+    """« 20/11/2026 → 20/11/2026 » looked like a mistake of ours."""
+    owner = quarter.open(
+        "les-epis", {"Matériel": ITEMS, "Prêts": [TITLES, ("Malle écrans", *LENT)]}
+    )
+    quarter.sync(2)
+    owner.type("Prêts", 1, 4, "rendu le 20")
+    quarter.sync(2)
+    desk = quarter.desk()
+    [question] = quarter.problems("assumed")
+    answer_card(desk, question.id, "confirm")
+    # In the same run something else changes, so that the list of runs has it.
+    owner.type("Prêts", 1, 3, "31/10/2026")
+    quarter.sync(2)
+
+    page, journal = newest_page(quarter, desk), words(desk.get(JOURNAL).text)
+
+    assert "Rendu le : 20/11/2026 , confirmé" in page
+    assert "Retour prévu : 30/10/2026 → 31/10/2026, Rendu le : 20/11/2026, confirmé" in journal
+    assert "20/11/2026 → 20/11/2026" not in page + journal
+    assert "1 prêt modifié" in journal
+
+
+PEOPLE = ("Structure", "Nom", "Prénom", "Téléphone", "Mail")
+
+
+def test_values_that_wait_are_told_where_records_are_only_named(quarter: Quarter) -> None:
+    """The numbers of four people stood in their runs as facts."""
+    names = ("Garnier", "Marchal", "Noël", "Perrin")
+    people = [("Les Épis", name, "Ana", "", f"a{at}@example.org") for at, name in enumerate(names)]
+    owner = quarter.open("les-epis", {"Contacts": [PEOPLE, *people]})
+    quarter.sync(2)
+    for row in range(1, 5):
+        owner.type("Contacts", row, 3, f"03 53 01 20 4{row} (rayé sur la fiche)")
+    quarter.sync(2)
+    desk = quarter.desk()
+
+    journal = words(desk.get(JOURNAL).text)
+
+    told = "Ana Garnier ; Ana Marchal ; et 2 autres. À confirmer : 4 valeurs"
+    assert told in journal
+    assert newest_page(quarter, desk).count("(à confirmer)") == 4
+
+    [question] = quarter.problems("assumed")
+    answer_card(desk, question.id, "confirm")
+    quarter.sync(2)
+    assert "confirmer" not in words(desk.get(JOURNAL).text)
+    assert "Téléphone : 03 53 01 20 41 , confirmé" in newest_page(quarter, desk)
+
+
+def test_a_record_that_is_new_says_which_of_its_values_waits(quarter: Quarter) -> None:
+    owner = quarter.open("les-epis", {"Contacts": [PEOPLE]})
+    quarter.sync(2)
+    number = "03 53 01 20 41 (rayé sur la fiche)"
+    owner.add_row("Contacts", "Les Épis", "Garnier", "Ana", number, "ana@example.org")
+    quarter.sync(2)
+    desk = quarter.desk()
+
+    said = "1 nouveau contact. Ana Garnier (à confirmer : Téléphone)"
+    assert said in words(desk.get(JOURNAL).text)
+    assert "Fiche nouvelle (à confirmer : Téléphone)" in newest_page(quarter, desk)
+
+    owner.type("Contacts", 1, 3, "03 53 01 20 42")
+    quarter.sync(2)
+    assert "confirmer" not in words(desk.get(JOURNAL).text)

@@ -29,7 +29,7 @@ from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.families.sign_in import TeamChange, read_team_changes
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import try_again
-from sync_service.records.telling import ToldChange
+from sync_service.records.told_changes import ToldChange
 from sync_service.records.undo_guards import Size, measure
 from sync_service.records.undo_run import (
     TakingBack,

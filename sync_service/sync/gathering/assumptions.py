@@ -1,0 +1,34 @@
+"""Which values were understood and are asked about: no other sheet has them before a yes."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from sync_service.domain.base import Problem
+from sync_service.domain.decisions import refs_about
+from sync_service.domain.record import entity_of
+from sync_service.model.composites import parts_of, together
+
+ColumnsOf = Callable[[str, int], frozenset[str]]
+"""Spreadsheet and tab → the fields that have a column there."""
+
+
+def find_assumed(problems: Iterable[Problem], columns_of: ColumnsOf) -> frozenset[tuple[str, str]]:
+    """Reference and field: one that shares a column with others in a tab may have its own in one.
+
+    « Rendu » does not say when a loan is due, where that has a column beside it.
+    """
+    columns_of = cache(columns_of)
+
+    def assumed_with(ref: str, problem: Problem, field: str) -> frozenset[str]:
+        names = together(entity_of(ref), field)
+        if field not in parts_of(entity_of(ref)) or problem.sheet_id is None:
+            return names
+        return names - columns_of(problem.spreadsheet_id, problem.sheet_id) | {field}
+
+    return frozenset(
+        (ref, name)
+        for problem in problems
+        if problem.kind == "assumed" and problem.field is not None
+        for ref in refs_about(problem)
+        for name in assumed_with(ref, problem, problem.field)
+    )

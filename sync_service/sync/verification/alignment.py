@@ -68,7 +68,8 @@ def align(
     }
     new = {row: keys for row in range(len(after.rows)) if (keys := _new_keys(after, row))}
     asked = noted | hidden.keys()
-    whole = RowMatching(old, new, hidden, asked).result()
+    hints = _formula_hints(before, after, columns, _changed_rows(old, new, hidden), written)
+    whole = RowMatching(old, new, hidden, asked, hints).result()
     staying, changed = _staying_columns(old, new, hidden)
     if staying and _are_marked_anew(changed, old, new, hidden):
         return Alignment(whole, columns)
@@ -79,6 +80,7 @@ def align(
             _without(new, staying),
             {row: cells - staying for row, cells in hidden.items()},
             asked,
+            hints,
         ).result()
         # Only when it explains more rows than a sort of whole rows would.
         if part.exact <= whole.exact:
@@ -238,6 +240,56 @@ def _old_keys(tab: TabSnapshot, row: int, columns: Mapping[int, int]) -> Keys:
 def _new_keys(tab: TabSnapshot, row: int) -> Keys:
     keyed = ((column, _key(cell)) for column, cell in enumerate(tab.rows[row]))
     return {column: key for column, key in keyed if key}
+
+
+def _formula_hints(
+    before: TabSnapshot,
+    after: TabSnapshot,
+    columns: Mapping[int, int],
+    changed: AbstractSet[int],
+    written: AbstractSet[At],
+) -> Mapping[int, Mapping[int, int]]:
+    """New row → old rows, and how many formulas there show what in all the tab only those showed.
+
+    A column that numbers its rows, or that a sort left where it was, says nothing of whose a row
+    is: in rows that `changed` it shows what it did before.
+    """
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    for column, place in columns.items():
+        olds, now = _alone(_shown_by_formulas(before, column)), _shown_by_formulas(after, place)
+        news = _alone({row: key for row, key in now.items() if (row, place) not in written})
+        pairs = [(olds[key], news[key]) for key in olds.keys() & news.keys()]
+        stayed = sum(old == new in changed for old, new in pairs)
+        if stayed <= sum(old != new for old, new in pairs):
+            for old, new in pairs:
+                found[new][old] += 1
+    return found
+
+
+def _changed_rows(
+    old: Mapping[int, Keys], new: Mapping[int, Keys], hidden: Mapping[int, AbstractSet[int]]
+) -> AbstractSet[int]:
+    """Rows that show something else than before, beside ours."""
+    return {
+        row
+        for row in old.keys() | new.keys()
+        if any(
+            old.get(row, {}).get(column) != new.get(row, {}).get(column)
+            for column in (old.get(row, {}).keys() | new.get(row, {}).keys())
+            - hidden.get(row, set())
+        )
+    }
+
+
+def _shown_by_formulas(tab: TabSnapshot, column: int) -> Mapping[int, str]:
+    cells = ((row, tab.cell(row, column)) for row in range(len(tab.rows)))
+    return {row: key for row, cell in cells if cell.is_formula and (key := raw_key(cell.value))}
+
+
+def _alone(keys: Mapping[int, str]) -> Mapping[str, int]:
+    """Which row shows what no other one does."""
+    counts = Counter(keys.values())
+    return {key: row for row, key in keys.items() if counts[key] == 1}
 
 
 def _key(cell: Cell) -> str:

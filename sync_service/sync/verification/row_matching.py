@@ -170,8 +170,11 @@ class RowMatching:
         new: Mapping[int, Keys],
         hidden: Mapping[int, AbstractSet[int]],
         asked: AbstractSet[int],
+        hints: Mapping[int, Mapping[int, int]] | None = None,
     ) -> None:
+        """`hints`: new row → old rows, and how many formulas show there alone what they showed."""
         self._old, self._new, self._hidden = old, new, hidden
+        self._hints = hints or {}
         self._left = dict(old)
         self._asked = asked
         self._rows: dict[int, int] = {}
@@ -226,9 +229,9 @@ class RowMatching:
 
     def _likest(self, row: int, order: RowOrder) -> tuple[int, int] | None:
         """People changed cells beside ours, or sorted half a row."""
-        seen = self._seen(row)
+        seen, hints = self._seen(row), self._hints.get(row, {})
         scores = {
-            old: sum(seen.get(column) == key for column, key in keys.items())
+            old: sum(seen.get(column) == key for column, key in keys.items()) + hints.get(old, 0)
             for old, keys in self._left.items()
         }
         best = max(scores.values(), default=0)
@@ -236,7 +239,7 @@ class RowMatching:
         hint = order.old_of(row)
         if best and hint in likest:
             found = hint
-        elif len(likest) == 1 and 2 * best > len(seen):
+        elif len(likest) == 1 and 2 * best > len(seen) + hints.get(likest[0], 0):
             found = likest[0]
         else:
             return None
@@ -328,12 +331,16 @@ class RowMatching:
     def _is_outdone(self, row: int, old: int) -> bool:
         """Ours hides most of that row here, and another one that is still open shows more of it.
 
-        A reference that a sort left behind, beside nothing but ours, is not yet its row.
+        A reference that a sort left behind, beside nothing but ours, is not yet its row; nor is
+        one beside a formula that shows another row's.
         """
         keys, seen = self._left[old], self._seen(row)
         shared = sum(seen.get(column) == key for column, key in keys.items())
         if 2 * shared >= len(keys):
             return False
+        hints = self._hints.get(row, {})
+        if hints and old not in hints:
+            return True
         counts: Counter[int] = Counter()
         for cell in keys.items():
             places = self._places_of_cells().get(cell, ())

@@ -153,3 +153,22 @@ def test_another_column_under_a_new_title_is_not_the_one_that_went() -> None:
     before = [["Nom", "Fonction"], ["Petit", "Accueil"], ["Roux", "Jeux"]]
     after = [["Nom", "Ville"], ["Petit", "Accueil"], ["Roux", "Baccarat"]]
     assert aligned(before, after).place(1, 1) is None
+
+
+def numbered(rows: Sequence[Sequence[str]]) -> TabSnapshot:
+    """With a last column in which a formula numbers the rows."""
+    tab = FakeTab(1, "T")
+    tab.fill([[*line, "N°" if not row else None] for row, line in enumerate(rows)])
+    for row in range(1, len(rows)):
+        tab.type(row, len(rows[row]), str(row), is_formula=True)
+    return tab.snapshot()
+
+
+def test_a_formula_that_numbers_the_rows_tells_nothing_of_whose_they_are() -> None:
+    """Ours hid the rest of two rows that a sort took down: one shows the other's number."""
+    header, vert, blanc = ["Nom", "Tél.", "Ville"], ["Vert", "03", "Toul"], ["Blanc", "04", "Toul"]
+    before = [header, ["Petit", "01", "Nancy"], ["Roux", "02", "Nancy"], vert, blanc]
+    after = [header, vert, ["Ours", "05", "Nancy"], ["Ours", "06", "Nancy"], blanc]
+    written = {(row, column) for row in (2, 3) for column in (0, 1)}
+    found = align(numbered(before), numbered(after), 0, written).match
+    assert ({**found.owners}, {**found.doubts}) == ({}, {2: (1, 2), 3: (1, 2)})

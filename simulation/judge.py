@@ -229,15 +229,14 @@ class Judge:
         found: dict[int, list[Json]] = defaultdict(list)
         for record in self._scene.records:
             person = self._books.person_of(texts_of(record))
-            if person is None or record["archived"] or self._books.people[person].is_disputed:
-                continue
-            found[person].append(record)
+            if person is not None and not record["archived"]:
+                found[person].append(record)
         for person, records in found.items():
             if len(records) < 2:
                 continue
             # Asked about or not: which of the two was meant by what is typed, nobody can say.
             self._twice.add(person)
-            if not self._are_told_of(records):
+            if not (self._books.people[person].is_disputed or self._are_told_of(records)):
                 texts = {one["ref"]: texts_of(one) for one in records}
                 self._say("doubled", f"#{person} is {len(records)} live records: {texts}")
 

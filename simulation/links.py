@@ -11,7 +11,9 @@ from simulation.sheets import Sheet, Tab
 from simulation.values import canonical
 
 _BACK = "rendu"
-_OVER = frozenset({"cancelled", "lost", "available"})
+_BACK_SOME_DAY = "available"
+"""State of a loan that is back since a day that nobody wrote."""
+_OVER = frozenset({"cancelled", "lost", _BACK_SOME_DAY})
 """States of a loan of which the thing is with nobody, beside one that has its day."""
 
 
@@ -96,7 +98,8 @@ class Links:
             if not is_right and not self._is_told(sheet, tab, row, "item_code"):
                 yield "silent", f"{where} names {shown!r}, in the record {sorted(names)}"
         if "status" in tab.columns:
-            shown, is_back = tab.text(row, "status"), bool(text_of(record, "returned_on"))
+            shown, state = tab.text(row, "status"), text_of(record, "status")
+            is_back = bool(text_of(record, "returned_on")) or state == _BACK_SOME_DAY
             is_right = shown.casefold().startswith(_BACK) == is_back
             if not is_right and not self._is_told(sheet, tab, row, "status"):
                 yield "silent", f"{where} says {shown!r}, back: {text_of(record, 'returned_on')!r}"

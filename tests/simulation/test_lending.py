@@ -291,11 +291,16 @@ def test_a_row_that_goes_on_naming_a_thing_by_its_old_name_is_silent(library: Li
     assert library.kinds() == {"silent"}
 
 
+@pytest.mark.parametrize("is_disputed", [False, True])
 @pytest.mark.parametrize(("named", "is_silent"), [("Malle gala", False), ("Malle tovu", True)])
 def test_a_loan_of_a_thing_that_is_two_records_may_go_on_naming_it_by_its_old_name(
-    library: Library, named: str, *, is_silent: bool
+    library: Library, named: str, *, is_silent: bool, is_disputed: bool
 ) -> None:
-    """While it is asked whether both are one, neither has a name that says which is lent."""
+    """While it is asked whether both are one, neither has a name that says which is lent.
+
+    Also after somebody took a run back, and it is open which of the two is theirs.
+    """
+    library.books.people[1].is_disputed = is_disputed
     library.books.note(Entry(1, "label", "Malle vusa", "la-farandole"), ["Malle gala"])
     for ref in ("M-1", "M-3"):
         library.things[ref] = KIT | {"label": "Malle vusa"}
@@ -314,6 +319,17 @@ def test_a_loan_that_is_back_in_the_record_and_late_in_the_sheet_is_silent(
     library.records["E-1"]["returned_on"] = "2024-02-04"
 
     assert library.kinds() == {"silent"}
+
+
+@pytest.mark.parametrize(("state", "is_silent"), [("available", False), ("lost", True)])
+def test_a_loan_that_is_back_since_nobody_knows_when_has_no_day(
+    library: Library, state: str, *, is_silent: bool
+) -> None:
+    """« Rendu » copied along with its row: the coordinator said that it is so."""
+    library.records["E-1"]["status"] = state
+    library.status["E-1"] = "Rendu"
+
+    assert library.kinds() == ({"silent"} if is_silent else set())
 
 
 def test_a_day_told_by_a_word_of_the_state_is_not_lost(library: Library) -> None:

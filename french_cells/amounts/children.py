@@ -36,8 +36,13 @@ _AGED = pattern(rf"\d(?! {_CHILD})")
 _UNBORN = pattern(
     r"[ ,]*(?:et |\+ ?)?(?:attend (?:un )?bebe|bebe (?:a (?:naitre|venir)|en route))"
 )
-_COUNT_FIRST = pattern(r"^(\d{1,2})(?: ?:| ?\((?=\d[^()]*\)$)) ?(?=\d)")
+_COUNT_FIRST = pattern(
+    r"^(?:(?:les|nos|mes) )?(\d{1,2}|deux|trois|quatre|cinq)(?: ?:| ?\((?=\d[^()]*\)$)) ?(?=\d)",
+    re.IGNORECASE,
+)
 """« 2 : 4 et 7 ans », « 3 (3, 5, 8 ans) »: how many there are, and then their ages."""
+_AND_TWINS = pattern(r"(?: et |[+&]) ?(?:(?:les|des|2|deux) )*(?:jumeaux|jumelles)\b(?!.*\d)")
+"""« 3 ans et les jumeaux »: nobody says how old these are."""
 _SO_MANY_OF = pattern(r"^(\d) de (?=\d{1,2} (?:ans?|mois)$)")
 _NUMBER_OF = pattern(r"\b\d{1,2} de \d")
 _CHILDREN = pattern(rf"\d+ {_CHILD}s")
@@ -134,7 +139,7 @@ def _lacks_age(said: Said) -> bool:
 def _adds_a_child(said: Said, folded: str) -> bool:
     """« 5 ans + un bébé », « 3 ans, un bébé »: another child, and no age on its side."""
     if "twins" in said.meanings:
-        return False
+        return _AND_TWINS.search(folded) is not None
     first, *others = _SIDES.split(in_digits(_UNBORN.sub("", folded)))
     return any(_AGED.search(one) is None for one in others) or bool(
         others and _AGED.search(first) is None and not _CHILDREN.match(first)

@@ -230,6 +230,11 @@ COUNTED: list[Case] = [
     ("2 (6 ans)", "ambiguous", "reject"),
     ("1 de 6 ans et 2 de 3 ans", "ambiguous", "reject"),
     ("2 de 3 et 5 ans", "ambiguous", "reject"),
+    ("les deux : 4 et 6 ans", [4, 6], "assume"),
+    ("les 2 : 4 ans", "ambiguous", "reject"),
+    ("deux : 4 ans", "ambiguous", "reject"),
+    ("3 ans et les jumeaux", "ambiguous", "reject"),
+    ("3 ans + jumelles", "ambiguous", "reject"),
 ]
 """How many children there are is no age of one more."""
 

@@ -97,3 +97,12 @@ def count_rows_in(message: str) -> tuple[str, int]:
     if others is None:
         return message, 1
     return message[: others.start()], 1 + int(others[1] or 1)
+
+
+def counts_children(counted: int, told: int) -> str:
+    """`told`: how many the cell says, or it and the others of their ages."""
+    children = f"{counted} enfant{'s' if counted > 1 else ''}" if counted else "aucun enfant"
+    return (
+        f"Cette ligne compte {children}, les âges en disent {told}. "
+        "Écrivez l’âge de chaque enfant, ou corrigez le nombre."
+    )

@@ -38,6 +38,7 @@ from sync_service.model.session_states import read_remark, read_state
 from sync_service.model.two_in_one import build_implied, build_split
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.assumptions import find_assumed
+from sync_service.sync.gathering.counted_children import build_counted
 from sync_service.sync.gathering.first_named import (
     NAMED,
     OwnList,
@@ -198,6 +199,7 @@ def gather_situation(
         next_day=find_next if entity == "loan" else None,
         days_between=find_all if entity == "loan" else None,
         weekday=find_weekday if entity == "session" else None,
+        counted=build_counted(entity, tab, header, seen.now.date()),
         whole_day=find_whole_day if entity == "session" else None,
         is_month=is_month if entity == "session" else None,
         hides=_tells_reason if entity in _OF_PRESENCES else None,

@@ -55,8 +55,8 @@ class Sides:
     is_note_deleted: bool = False
     bar: Bar = ""
     """Why the database's value may not be written there."""
-    is_said_above: bool = False
-    """The cell is blank, and what stands above it was written for it, too."""
+    is_said_around: bool = False
+    """It is blank, and what stands above was written for it, too; or its row counts otherwise."""
     is_first: bool = False
     """The base knows nothing of this cell."""
     is_masked: bool = False
@@ -96,7 +96,7 @@ class Outcome:
 def merge_cell(sides: Sides) -> Outcome:
     base = sides.base
     # The short way, taken by nearly all cells: nobody typed, nothing has to be read.
-    if base.kind == "agreed" and not (sides.is_retyped or sides.bound or sides.is_said_above):
+    if base.kind == "agreed" and not (sides.is_retyped or sides.bound or sides.is_said_around):
         return _follow_database(sides)
     reading = read_side(sides)
     if not reading.accepted:

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from french_cells.amounts.counted import Counted
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, TabState, Tombstones
 from sync_service.domain.codec import (
@@ -34,6 +35,8 @@ _STRIDE = 663_608_941
 
 TellWholeDay = Callable[[str, Iterable[Sequence[str]], Iterable[Sequence[str]], int], str | None]
 """By what the rows above hold, going up, those below, and the column."""
+TellCounted = Callable[[int, int | None], Counted | None]
+"""By the row's number, and the adults that it says."""
 TellAside = Callable[[str, Cell], Mapping[str, Value]]
 TellDay = Callable[[str, str], str | None]
 """The ISO date that words say beside another one; None where they say none."""
@@ -197,6 +200,8 @@ class Situation:
     """Which days « le 26 » may be, between two others."""
     weekday: Callable[[str], int | None] | None = None
     """Which one a cell names, in a column beside a session's day."""
+    counted: TellCounted | None = None
+    """How many children a family's row counts beside their ages."""
     whole_day: TellWholeDay | None = None
     """« Lu 14 » with the month that stands alone above it in its column."""
     is_month: Callable[[str], bool] | None = None

@@ -8,11 +8,12 @@ from typing import Any
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Value
 from sync_service.domain.base import MASK, REMARK, UNMET, BaseCell, BaseRow, Decision
-from sync_service.domain.codec import Beside, changed, resolve
+from sync_service.domain.codec import Beside, FieldCodec, changed, resolve
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.barred import find_bar
 from sync_service.sync.planning.columns.layout import View, is_in_doubt
+from sync_service.sync.planning.counted_beside import is_contradicted
 from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,
@@ -146,6 +147,7 @@ def _is_at_rest(sides: _Sides, name: str) -> bool:
         and not (base.note or cell.note)
         and raw_key(base.raw) == raw_key(cell.value)
         and not is_outdated(sides.situation.codec.fields[name], base)
+        and not is_contradicted(sides.situation, sides.row, name)
     )
 
 
@@ -192,11 +194,16 @@ def _meet(sides: _Sides, name: str) -> Sides:
         bar=bar,
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
-        is_said_above=known == UNMET and isinstance(codec, SameAsAbove) and is_blank(cell.value),
+        is_said_around=_is_said_above(known, codec, cell)
+        or is_contradicted(situation, sides.row, name),
         is_first=name not in base.cells,
         is_note_deleted=is_note_deleted(known, cell, base, sides.row),
         is_masked=known.seen == MASK and situation.is_hidden(name, cell.value),
     )
+
+
+def _is_said_above(known: BaseCell, codec: FieldCodec, cell: Cell) -> bool:
+    return known == UNMET and isinstance(codec, SameAsAbove) and is_blank(cell.value)
 
 
 def _name_authors(sides: _Sides, sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:

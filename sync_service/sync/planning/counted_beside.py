@@ -1,0 +1,95 @@
+"""Children's ages beside how many children their row counts: « 2 » and « 8 ans » miss one.
+
+Who was left out would be counted nowhere, and nobody would see it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from french_cells.amounts.counted import Counted
+from french_cells.reading import Reading, Value
+from sync_service.domain.codec import FieldCodec, WrappedCodec
+from sync_service.domain.seats import CHILDREN_FIELDS
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.domain.wording.row_sentences import counts_children
+from sync_service.sync.planning.situation import Situation
+
+_ADULTS = "adults_count"
+_OF_CHILDREN = frozenset({"children_ages", *CHILDREN_FIELDS})
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBeside(WrappedCodec):
+    """The codec of ages, or of one band of them; `others` are the children of the other bands."""
+
+    counted: Counted
+    others: int = 0
+    may_be_more: bool = False
+    """Some bands have no column: who is of their age is told nowhere."""
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        told = _number_in(reading.value) if reading.accepted else 0
+        if not told:
+            return reading
+        number = told + self.others
+        if self.counted.are_twins and number == 1 and isinstance(reading.value, list):
+            return replace(reading, value=[one and "2" for one in reading.value])
+        is_more = self.counted.number > number and not self.may_be_more
+        is_less = self.counted.number < number and not self.counted.is_least
+        if not (is_more or is_less):
+            return reading
+        message = counts_children(self.counted.number, number)
+        return Reading(None, "ambiguous", "reject", message)
+
+
+def counted_beside(
+    situation: Situation, row: SheetRow, name: str, codec: FieldCodec
+) -> FieldCodec:
+    """The codec of ages, where the row counts children in a column that is no field's."""
+    if situation.counted is None or name not in _OF_CHILDREN:
+        return codec
+    adults = _read(situation, row, _ADULTS)
+    counted = situation.counted(row.index, adults if isinstance(adults, int) else None)
+    if counted is None or name not in CHILDREN_FIELDS:
+        return codec if counted is None else CountedBeside(codec, counted)
+    bands = {one: _read(situation, row, one) for one in CHILDREN_FIELDS if one in row.cells}
+    filled = _filled(bands)
+    # One of them asks for all.
+    if filled[:1] != [name]:
+        return codec
+    others = sum(_number_in(bands[one]) for one in filled[1:])
+    return CountedBeside(codec, counted, others, len(bands) < len(CHILDREN_FIELDS))
+
+
+def counts_otherwise(situation: Situation, row: SheetRow) -> bool:
+    """Whether the row's ages are no more those of so many children as it counts."""
+    return situation.counted is not None and any(
+        is_contradicted(situation, row, name) for name in row.cells if name in _OF_CHILDREN
+    )
+
+
+def is_contradicted(situation: Situation, row: SheetRow, name: str) -> bool:
+    """Whether one cell can be read by itself, and not beside what its row counts."""
+    if situation.counted is None:
+        return False
+    codec, cell = situation.codec.fields[name], row.cells[name]
+    beside = counted_beside(situation, row, name, codec)
+    return beside is not codec and codec.read(cell).accepted and not beside.read(cell).accepted
+
+
+def _filled(bands: Mapping[str, object]) -> Sequence[str]:
+    return [one for one, value in bands.items() if _number_in(value)]
+
+
+def _number_in(value: Value | object) -> int:
+    """Children in a band, or in a list of bands."""
+    if isinstance(value, list):
+        return sum(int(one) for one in value if one)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _read(situation: Situation, row: SheetRow, name: str) -> object:
+    """Of what is blank nobody said anything, whatever it stands for."""
+    codec, cell = situation.codec.fields.get(name), row.cells.get(name, BLANK)
+    return None if codec is None or not cell.text.strip() else codec.read(cell).value

@@ -1,6 +1,6 @@
 """Looks at an existing tab, proposes how it would be read, and writes it down if asked."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
@@ -29,6 +29,7 @@ from sync_service.model.composites import with_wholes
 from sync_service.model.headers.columns import ColumnProposal, TabProposal
 from sync_service.model.headers.fields import find_likelier
 from sync_service.model.headers.proposal import propose_tab
+from sync_service.model.headers.rows_down import with_names
 from sync_service.sync.gathering.situations import link_of, season_of
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.following import adopting, marks
@@ -164,6 +165,13 @@ def look_at_sheet(
         tab=tab,
         locale=snapshot.locale,
     )
+
+
+def labels_of(codec: EntityCodec, today: date) -> Mapping[str, str]:
+    """How a proposal's fields are called."""
+    whole = with_wholes(codec, today)
+    whole = with_names(whole) if codec.entity == "attendance" else whole
+    return {name: field.label for name, field in whole.fields.items()}
 
 
 def _as_synced(proposal: TabProposal, tab: TabSnapshot, codec: EntityCodec) -> TabProposal:

@@ -1,8 +1,7 @@
 """Looks at a listed tab as `adopt` does, and says how it would be followed, or what is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
 from french_cells.directory import Names
@@ -12,12 +11,12 @@ from sync_service.adoption.adopt_sheet import (
     Adoption,
     AdoptRequest,
     adopted_at,
+    labels_of,
     look_at_sheet,
 )
 from sync_service.adoption.first_run import foresee
 from sync_service.adoption.roster_plan import Judged, Structure
 from sync_service.adoption.roster_tab import kind_word
-from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import (
     QuotaExceeded,
     SpreadsheetError,
@@ -30,7 +29,6 @@ from sync_service.domain.record import Entity
 from sync_service.domain.roster import RosterTab, rules_name
 from sync_service.domain.wording import desk_sentences, roster_sentences
 from sync_service.model.codecs import build_codec
-from sync_service.model.composites import with_wholes
 from sync_service.model.entities.organisation import make_slug
 from sync_service.ports import Clock, Database, Spreadsheets
 from sync_service.sync.gathering.situations import codec_builder, read_names
@@ -104,7 +102,7 @@ def _look(looking: Looking, judged: Judged, tab: RosterTab) -> RosterTab:
     with looking.database.reading() as stored:
         codec_of = partial(build_codec, entity, read_names(stored, mappings, entity), today)
         known = [*stored.memory.read_titles(tab.spreadsheet_id)]
-        labels = _labels(codec_builder(stored, mappings, tab.looked_at)(entity), today)
+        labels = labels_of(codec_builder(stored, mappings, tab.looked_at)(entity), today)
     adoption = look_at_sheet(request, looking.spreadsheets, codec_of, today)
     with looking.database.reading() as stored:
         first_run = foresee(stored, mappings, adoption, tab.looked_at)
@@ -115,10 +113,6 @@ def _look(looking: Looking, judged: Judged, tab: RosterTab) -> RosterTab:
         return tab
     adopted = adopted_at(adoption, looking.mappings, known, tab.looked_at)
     return replace(tab, rules=_rules(adoption, mappings, tab), adopted=adopted)
-
-
-def _labels(codec: EntityCodec, today: date) -> Mapping[str, str]:
-    return {name: field.label for name, field in with_wholes(codec, today).fields.items()}
 
 
 def _news(structure: Structure) -> Iterator[str]:

@@ -404,7 +404,7 @@ def test_a_column_that_is_called_as_our_own_stays_theirs(title: str) -> None:
     assert "c’est le titre de notre colonne : changez-le" in " ".join(report(adoption, {}).split())
 
 
-def test_a_list_of_people_whose_names_stand_in_two_columns_is_asked_for_them_in_one() -> None:
+def test_a_list_of_people_whose_names_stand_in_two_columns_is_no_list_of_partners() -> None:
     """It was followed by its structures, and each that stood there twice was asked about."""
     days = ("15/09/2026", "13/10/2026")
     houses = ["Ludothèque du Parc", "MJC", "CAF", "CCAS", "PMI"]
@@ -417,8 +417,8 @@ def test_a_list_of_people_whose_names_stand_in_two_columns_is_asked_for_them_in_
         for those in (rows, [*rows[:6], rows[1]])
     )
 
-    assert repeated.proposal.missing == ["Personne (nom et prénom ensemble)"]
-    assert once_typed_twice.proposal.missing == []
+    assert [one.field for one in repeated.mapping.columns][:2] == ["family_name", "given_name"]
+    assert [one.field for one in once_typed_twice.mapping.columns] == ["organisation_id"]
 
 
 TITLES = ("Nom", "Prénom", "Tél", "Mail")

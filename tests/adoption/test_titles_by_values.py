@@ -1,18 +1,22 @@
 """What a column is where its title alone does not say it: by its values, and by its neighbours."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
+from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Raw
 from sync_service.adoption.adopt_sheet import (
     Adoption,
     AdoptRequest,
+    labels_of,
     look_at_sheet,
     write_adoption,
 )
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Entity
+from sync_service.model.codecs import build_codec
 from tests.adoption.test_adopt_sheet import OneSpreadsheet, WrittenDown, codec_of, tab_of
 
 TODAY = date(2026, 11, 24)
@@ -179,3 +183,55 @@ def test_of_a_column_whose_values_are_only_like_anothers_that_is_not_said() -> N
     rows = [("Petit", "Zoé", "06 39 98 00 01", "06 39 98 00 02")] * 2
     twice = look("contact", ("Nom", "Prénom", "Tél.", "Téléphone"), *rows)
     assert "une autre colonne donne déjà" in " ".join(c.reason for c in twice.proposal.columns)
+
+
+PEOPLE = Directory({
+    "organisation": Names([KnownName("ludo", "Ludothèque du Parc"), KnownName("mjc", "MJC")]),
+    "contact": Names([KnownName("C-1", "Zoé Petit"), KnownName("C-2", "Luc Roux")]),
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("titles", "rows", "headings"),
+    [
+        (
+            ("Nom", "Prénom", "Structure"),
+            [
+                ("PETIT", "Zoé", "MJC"),
+                ("GAND", "Ève", "MJC"),
+                ("ROUX", "Luc", "Ludothèque du Parc"),
+            ],
+            ["family_name", "given_name", "organisation_id"],
+        ),
+        (
+            ("Prénom", "NOM"),
+            [("Zoé", "PETIT"), ("Ève", "GAND"), ("Luc", "ROUX")],
+            ["given_name", "family_name"],
+        ),
+        (
+            ("Structure", "Nom", "Prénom"),
+            [("MJC", "PETIT", "Zoé"), ("Ludothèque du Parc", "ROUX", "Luc")],
+            ["organisation_id", "family_name", "given_name"],
+        ),
+        (
+            ("Structure", "Nom", "Prénom"),
+            [("MJC", "GAND", "Ève"), ("Ludothèque du Parc", "MORI", "Ana")],
+            ["organisation_id"],
+        ),
+        (("Nom",), [("MJC",), ("Ludothèque du Parc",)], ["organisation_id"]),
+    ],
+    ids=["people", "given name first", "contacts", "partners and who comes", "partners"],
+)
+def test_rows_of_a_matrix_may_be_people_by_two_names(
+    titles: tuple[str, ...], rows: list[tuple[str, ...]], headings: list[str]
+) -> None:
+    """« Nom » and « Prénom » were refused: one column for both was wanted."""
+    codec = partial(build_codec, "attendance", PEOPLE, TODAY)
+    marked = [(*row, "P", "A") for row in rows]
+    tab = tab_of((*titles, "15/09/2026", "13/10/2026"), *marked)
+    request = AdoptRequest("1abc", "attendance", "ludo", scope="all")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec, TODAY)
+    assert write_adoption(adoption, WrittenDown())
+    assert [one.field for one in adoption.mapping.columns] == headings
+    labels = labels_of(codec(), TODAY)
+    assert all(labels[name] for name in headings)

@@ -6,6 +6,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import make_reference
+from sync_service.privacy.erase_person import Wanted, erase_person
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 
@@ -252,6 +253,54 @@ def test_a_name_typed_over_another_in_a_list_of_presences_is_explained() -> None
     assert (problem.cell, problem.kind) == ("B2", "invalid")
     (contact,) = [one for one in world.records("contact") if one.ref == ZOE]
     assert contact.fields["given_name"] == "Zoé"
+
+
+TWO: list[list[Raw]] = [["Müller", "Zoé", None, "P", "A"], ["Petit", "Luc", None, "E", "P"]]
+
+
+def test_rows_of_two_names_sorted_without_their_references_keep_their_marks() -> None:
+    world, tab = committee(NAMED, *TWO)
+    before = statuses(world)
+    for column in range(5):
+        first, second = tab.cell(1, column), tab.cell(2, column)
+        tab.put(1, column, second)
+        tab.put(2, column, first)
+    world.sync_until_quiet()
+    assert (statuses(world), world.problems()) == (before, [])
+
+
+def test_a_row_of_two_names_that_is_typed_later_takes_its_marks_and_gives_nobodys() -> None:
+    world, tab = committee(NAMED, ["Müller", "Zoé", None, "P", "A"])
+    for column, typed in enumerate(["roux", "NADIA", None, None, "P"]):
+        tab.type(2, column, typed)
+    world.sync_until_quiet()
+    assert statuses(world)[NADIA, "2026-10-13"] == "present"
+    assert tab.values()[2][:3] == ["roux", "NADIA", "Le Relais"]
+    assert world.problems() == []
+
+
+def test_two_names_follow_their_contact_and_go_with_whoever_is_erased() -> None:
+    world, tab = committee(NAMED, *TWO)
+    world.edit(ZOE, family_name="Muller-Gand")
+    world.sync_until_quiet()
+    assert tab.values()[1][:2] == ["Muller-Gand", "Zoé"]
+    erase_person(
+        world.database, world.clock, Wanted(email=f"{ZOE.lower()}@example.org"), is_dry=False
+    )
+    world.sync_until_quiet(3)
+    shown = [text for row in tab.values() for text in row if isinstance(text, str)]
+    assert not {"Muller-Gand", "Zoé"} & {*shown}
+    assert tab.values()[2][:2] == ["Petit", "Luc"]
+    assert statuses(world)[LUC, "2026-10-13"] == "present"
+
+
+def test_a_person_who_is_archived_keeps_the_row_of_two_names_marked() -> None:
+    world, tab = committee(NAMED, *TWO)
+    world.archive(ZOE)
+    world.sync_until_quiet(3)
+    assert statuses(world)[LUC, "2026-10-13"] == "present"
+    assert tab.values()[1][:2] == ["Müller", "Zoé"]
+    assert "archivé" in str(tab.values()[1][-1])
 
 
 def test_people_and_partners_keep_records_of_their_own() -> None:

@@ -11,6 +11,7 @@ from sync_service.adoption.adopt_sheet import (
     Adoption,
     AdoptRequest,
     adopted_at,
+    labels_of,
     look_at_sheet,
     write_adoption,
 )
@@ -36,7 +37,6 @@ from sync_service.entrypoints.cli.output import (
     spreadsheet_id,
 )
 from sync_service.entrypoints.jobs import ROSTER_JOB
-from sync_service.model.composites import with_wholes
 from sync_service.ports.surroundings import (
     LEASE_SECONDS,
     Held,
@@ -102,8 +102,7 @@ def adopt(  # noqa: PLR0913 - one for each option
     if as_json:
         print_json({**adoption_json(adoption, first_run), "written": name})
         return
-    codec = with_wholes(services.codec(entity), services.clock.now().date())
-    labels = {key: field.label for key, field in codec.fields.items()}
+    labels = labels_of(services.codec(entity), services.clock.now().date())
     say(report(adoption, labels, min(console().width, WIDEST), first_run))
     if name is not None:
         say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")

@@ -31,16 +31,19 @@ from sync_service.model.headers.fields import (
     find_field,
     find_likelier,
 )
+from sync_service.model.headers.rows_down import (
+    BY_VALUES,
+    NAMING,
+    find_missing,
+    settle_rows,
+    with_names,
+)
 from sync_service.model.headers.seconds import settle_seconds
 from sync_service.model.headers.titles import find_header, titles_in
 from sync_service.model.headers.values import (
     PLANNED,
-    differ,
     find_needed,
     find_planned,
-    repeat,
-    said_once,
-    share_read,
     text_in,
 )
 from sync_service.model.headers.wholes import (
@@ -58,10 +61,6 @@ _OWN_WORDS, _OWN_WORDS_SHARE = 3, 0.2
 _TOLD = 2
 """So many columns are known by their titles before another one is by its values alone."""
 _OURS = "c’est le titre de notre colonne : changez-le pour que la vôtre soit lue"
-_BY_VALUES = (0.6, "valeurs")
-_NAMING = ("organisation_id", "contact_id")
-_OF_PEOPLE = frozenset({"contact_id", "family_name", "given_name"})
-_MOST = 0.6
 _RETURNED, _STATE, _BOXES_SURE = "returned_on", "status", 0.7
 
 CodecIn = Callable[[TabContext], EntityCodec]
@@ -84,7 +83,8 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     guessed = _guess_columns(titles, body, codec, dated if matrix else ())
     if matrix:
         left = [column for column in titles if column < min(dated)]
-        guessed = _settle_rows(guessed, left, body, codec)
+        codec = with_names(codec)
+        guessed = settle_rows(guessed, titles, left, body, codec)
         bare = {c: codec.fields[one[0]].label for c, one in guessed.items() if not titles[c]}
         titles = {**titles, **bare}  # people leave that corner blank
     else:
@@ -92,6 +92,7 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     chosen = _choose_columns(guessed, body, codec, dated if matrix else ())
     fields = {guessed[column][0]: titles[column] for column in chosen}
     read = with_legends(codec_in(TabContext(fields, context.season)), tab, header.first)
+    read = with_names(read) if matrix else read
     at = {guessed[column][0]: column for column in chosen}
     body = with_months_above(with_held_years(body, at, read, context), at)
     columns = [
@@ -116,7 +117,7 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
         layout="matrix" if matrix else "table",
         columns=columns,
         rows=sum(any(cell.text or cell.value is not None for cell in row) for row in body),
-        missing=_missing_in_matrix(columns, body, codec) if matrix else missing,
+        missing=find_missing(columns, body, codec) if matrix else missing,
     )
 
 
@@ -134,20 +135,7 @@ def _with_needed(
         return guessed
     free = [column for column, title in titles.items() if title and column not in guessed]
     found = find_needed(needed, free, body, codec)
-    return {**guessed, **{column: (name, *_BY_VALUES) for column, name in found.items()}}
-
-
-def _missing_in_matrix(
-    columns: Sequence[ColumnProposal], body: Sequence[Sequence[Cell]], codec: EntityCodec
-) -> Sequence[str]:
-    """Its rows need a name, whoever they are; where structures repeat, they are people."""
-    given = {one.field: one.column for one in columns}
-    partner, person = _NAMING
-    if not given.keys() & {*_NAMING, *_OF_PEOPLE}:
-        return [codec.fields[partner].label]
-    if partner in given and person not in given and repeat(given[partner], body):
-        return [f"{codec.fields[person].label} (nom et prénom ensemble)"]
-    return []
+    return {**guessed, **{column: (name, *BY_VALUES) for column, name in found.items()}}
 
 
 def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection[str | None]:
@@ -161,38 +149,6 @@ def _is_date(tab: TabSnapshot, header: HeaderRows, column: int, context: Context
     if not header.is_found:
         return False
     return read_dated_title(tab.cell(header.last, column).value, context).accepted
-
-
-def _settle_rows(
-    guessed: Mapping[int, Guess],
-    left: Collection[int],
-    body: Sequence[Sequence[Cell]],
-    codec: EntityCodec,
-) -> Mapping[int, Guess]:
-    """The guesses for a matrix, with what its rows are: partners, each once, or people.
-
-    « Référent » beside partners names nobody's row, and « Qui ? » may head either.
-    """
-    partner, person = (codec.fields[name] for name in _NAMING)
-    people = [column for column in left if _is_of_people(guessed.get(column))]
-    if any(share_read(person, column, body) >= _MOST for column in people):
-        return guessed
-    shares = {column: share_read(partner, column, body) for column in left}
-    best = max(shares, key=lambda column: shares[column], default=None)
-    is_key = best is not None and shares[best] >= _MOST and differ(best, body)
-    if best is not None and is_key and not any(said_once(best, one, body) for one in people):
-        beaten = {*people, *(c for c in left if c in guessed and guessed[c][0] == partner.name)}
-        others = {column: one for column, one in guessed.items() if column not in beaten - {best}}
-        by_title = guessed.get(best, ("",))[0] == partner.name
-        return others if by_title else {**others, best: (partner.name, *_BY_VALUES)}
-    known = max(left, key=lambda column: share_read(person, column, body), default=None)
-    if people or known is None or share_read(person, known, body) < _MOST:
-        return guessed
-    return {**guessed, known: (person.name, *_BY_VALUES)}
-
-
-def _is_of_people(guess: Guess | None) -> bool:
-    return guess is not None and guess[0] in _OF_PEOPLE
 
 
 def _guess_columns(
@@ -243,7 +199,7 @@ def _guess(
         return (*found, "titre")
     kind = find_kind(samples)
     name = fields_by_title(codec.entity).get(kind) if kind else None
-    return (name, *_BY_VALUES) if name else None
+    return (name, *BY_VALUES) if name else None
 
 
 def _are_boxes(samples: Sequence[Raw]) -> bool:
@@ -339,7 +295,7 @@ def _is_another_matter(
 ) -> bool:
     """The title is ours but many values are not: a column of the partner's own."""
     refused = counts.get("reject", 0)
-    if one.required or one.name in _NAMING:
+    if one.required or one.name in NAMING:
         return False
     if _sorts(one):
         return own >= _OWN_WORDS and own >= _OWN_WORDS_SHARE * filled

@@ -40,6 +40,8 @@ class TakingBack:
     kept: Sequence[tuple[str, str]] = ()
     calls: Sequence[Change] = ()
     """Noted as made, and to be made again."""
+    emptied: Sequence[str] = ()
+    """Spreadsheets in which what somebody typed goes, and nothing comes in its place."""
     run: str = ""
     """Which did it, and can be taken back itself; empty where nothing was done."""
 
@@ -189,6 +191,7 @@ def _source(editing: Editing) -> str:
 
 def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> TakingBack:
     """`changes` are those to take back, oldest first; `records` as they are now."""
+    changes = list(changes)
     fields: dict[str, dict[str, Value]] = {}
     kept: list[tuple[str, str]] = []
     archived: list[str] = []
@@ -210,7 +213,12 @@ def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> Takin
         # Corrected beside it since: half of what was would contradict the other half.
         if broken_rules(record.entity, record.fields, {**record.fields, **back}):
             kept += [(ref, name) for name in fields.pop(ref)]
-    return TakingBack(fields, archived, returned, kept)
+    typed_in = {
+        find_spreadsheet(one)
+        for one in changes
+        if one.field in fields.get(one.ref, {}) and fields[one.ref][one.field] is None
+    }
+    return TakingBack(fields, archived, returned, kept, emptied=tuple(sorted(typed_in - {""})))
 
 
 def _spans(changes: Iterable[Change]) -> Mapping[tuple[str, str], tuple[Value, Value]]:

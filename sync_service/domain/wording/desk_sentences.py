@@ -46,6 +46,16 @@ def rows_not_whole(button: str) -> str:
     )
 
 
+def emptied_without_note(names: Sequence[str]) -> str:
+    """Before what these structures typed is taken back; empty where there are none."""
+    if not names:
+        return ""
+    *others, last = names
+    sheets, whom = ("les feuilles", "leur") if others else ("la feuille", "lui")
+    whose = f"{', '.join(others)} et {last}" if others else last
+    return f"Dans {sheets} de {whose}, ce qui avait été tapé s’efface : dites-{whom} pourquoi."
+
+
 LET_PASS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "missing": ("Oui, l’archiver", "Oui, archiver les {count}"),
     "blanked": ("Oui, vider cette case", "Oui, vider les {count} cases"),

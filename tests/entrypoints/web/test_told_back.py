@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask.testing import FlaskClient
 
 from demo.people import Person
 from sync_service.records.editing import Editing
@@ -166,6 +167,39 @@ def test_a_return_that_is_taken_back_leaves_no_question_about_the_words_that_say
     owner = take_back_a_return(quarter, typed)
     assert quarter.problems() == []
     assert (1, 4) not in owner.notes("Prêts")
+
+
+EMPTIED = (
+    "Dans la feuille de Centre social Les Épis, ce qui avait été tapé s’efface : "
+    "dites-lui pourquoi."
+)
+
+
+def newest_page(quarter: Quarter, desk: FlaskClient) -> str:
+    with quarter.town.database.reading() as stored:
+        [run] = stored.journal.read_runs(1)
+    return plain(desk.get(f"/coordination/journal/{run.id}").text)
+
+
+def test_before_it_is_taken_back_the_desk_says_whose_cell_is_emptied(quarter: Quarter) -> None:
+    """The partner found its cell blank, and nobody had thought of telling it."""
+    owner = quarter.open("les-epis", {"Matériel": ITEMS, "Prêts": [TITLES, RETURNED]})
+    hers = quarter.open("clef", {"Prêts": [TITLES]}, shows_all=True)
+    quarter.sync(3)
+    desk = quarter.desk()
+    owner.type("Prêts", 1, 4, "20/11/2026")
+    quarter.sync(2)
+
+    assert EMPTIED in newest_page(quarter, desk)
+
+    owner.type("Prêts", 1, 3, "01/12/2026")
+    quarter.sync(2)
+    assert "s’efface" not in newest_page(quarter, desk), "another value comes in its place"
+    owner.type("Prêts", 1, 4, "")
+    quarter.sync(2)
+    hers.type("Prêts", 1, 4, "21/11/2026")
+    quarter.sync(2)
+    assert "s’efface" not in newest_page(quarter, desk), "she typed it herself"
 
 
 def test_what_else_was_said_of_it_is_quoted(quarter: Quarter) -> None:

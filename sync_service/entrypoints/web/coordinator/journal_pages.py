@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response
 
 from french_cells.text import in_order_of
 from sync_service.domain.record import CALLED, DECIDED, WHOLE, Change, is_undo
+from sync_service.domain.wording.desk_sentences import emptied_without_note
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import make_teller, web_editing
 from sync_service.entrypoints.web.services import page_context
@@ -186,6 +187,7 @@ def _take_back(here: str, changes: Sequence[Change], undo: _Undo, of: str) -> Re
                 "pages/coordination/take_back.html",
                 here=here,
                 taking=taking,
+                emptied=_say_emptied(taking),
                 size=size,
                 token=form_token(),
             )
@@ -209,9 +211,24 @@ def _show(
         here=here,
         changes=told,
         taking=taking,
+        emptied=_say_emptied(taking),
         size=_measure(changes, taking),
         since=since,
         token=form_token(),
+    )
+
+
+def _say_emptied(taking: TakingBack) -> str:
+    """Of partners' sheets: what the coordinator typed in her own she knows."""
+    services = page_context().services
+    with services.database.reading() as stored:
+        names = read_partner_names(stored.records)
+    return emptied_without_note(
+        [
+            names.get(one.partner, one.partner)
+            for one in services.mappings.spreadsheets
+            if one.spreadsheet_id in taking.emptied and any(t.scope == "own" for t in one.tabs)
+        ]
     )
 
 

@@ -108,8 +108,11 @@ def find_loans(facts: Facts, *, as_shown: bool = False) -> Sequence[LoanLine]:
     )
 
 
-def loan_tasks(facts: Facts) -> Iterator[Task]:
-    """One for all that is late of one owner's: whoever lends is written to once."""
+def loan_tasks(facts: Facts, *, quotes: bool = False) -> Iterator[Task]:
+    """One for all that is late of one owner's: whoever lends is written to once.
+
+    `quotes`: with what a sheet says of a loan in the sheet's own words.
+    """
     asked = find_asked(facts) - _find_unread(facts).keys()
 
     def whose(one: LoanLine) -> tuple[bool, str, str]:
@@ -119,7 +122,7 @@ def loan_tasks(facts: Facts) -> Iterator[Task]:
     late = [one for one in find_loans(facts) if one.status == "overdue" and one.ref not in asked]
     yield from _told_tasks(facts)
     for _, group in groupby(sorted(late, key=whose), key=whose):
-        yield _loan_task(facts, list(group))
+        yield _loan_task(facts, list(group), quotes=quotes)
 
 
 def told_with_loans(facts: Facts) -> Collection[Problem]:
@@ -150,10 +153,10 @@ def _told_tasks(facts: Facts) -> Iterator[Task]:
         )
 
 
-def _loan_task(facts: Facts, lines: Sequence[LoanLine]) -> Task:
+def _loan_task(facts: Facts, lines: Sequence[LoanLine], *, quotes: bool) -> Task:
     """`lines`: the one that waits longest is the first."""
     first = lines[0]
-    alone = f"{_sentence_of_one(first)} {first.in_short}".strip()
+    alone = f"{_sentence_of_one(first)} {_says(first, quotes=quotes)}".strip()
     return Task(
         alone if len(lines) == 1 else _sentence_of_many(lines),
         facts.addresses.desk(f"prets#{first.ref}"),
@@ -161,7 +164,7 @@ def _loan_task(facts: Facts, lines: Sequence[LoanLine]) -> Task:
         Weight.LOANS,
         [*_messages(lines, facts.today)],
         keys=[one.key for one in lines],
-        parts=[_part(one) for one in lines] if len(lines) > 1 else (),
+        parts=[_part(one, quotes=quotes) for one in lines] if len(lines) > 1 else (),
         parties=list(dict.fromkeys(slug for one in lines for slug in one.parties)),
     )
 
@@ -178,9 +181,14 @@ def _sentence_of_many(lines: Sequence[LoanLine]) -> str:
     return f"{whose} : {len(lines)} prêts en retard, le premier depuis le {_day(lines[0])}."
 
 
-def _part(one: LoanLine) -> str:
-    says = f". {one.in_short}" if one.in_short else ""
-    return f"{_named(one)}, chez {one.borrower}, à rendre le {_day(one)}{says}"
+def _says(one: LoanLine, *, quotes: bool) -> str:
+    return one.sheet_says if quotes else one.in_short
+
+
+def _part(one: LoanLine, *, quotes: bool) -> str:
+    says = _says(one, quotes=quotes)
+    more = f". {says}" if says else ""
+    return f"{_named(one)}, chez {one.borrower}, à rendre le {_day(one)}{more}"
 
 
 def _messages(lines: Sequence[LoanLine], today: date) -> Iterator[Proposal]:

@@ -49,10 +49,11 @@ class Agenda:
         return f"{counted(self.count, 'chose')} à faire" if self.count else "rien à faire"
 
 
-def make_agenda(facts: Facts) -> Agenda:
+def make_agenda(facts: Facts, *, quotes: bool = False) -> Agenda:
+    """`quotes`: the desk says what a sheet says in the sheet's words, and no letter does."""
     done: list[Task] = []
     waiting: list[Task] = []
-    for one in find_tasks(facts):
+    for one in find_tasks(facts, quotes=quotes):
         (done if one.keys and set(one.keys) <= set(facts.done) else waiting).append(one)
     return Agenda(
         [one for one in waiting if one.is_hers],
@@ -61,7 +62,7 @@ def make_agenda(facts: Facts) -> Agenda:
     )
 
 
-def find_tasks(facts: Facts) -> Sequence[Task]:
+def find_tasks(facts: Facts, *, quotes: bool = False) -> Sequence[Task]:
     """All of them, what harms most first, and the oldest first of what weighs the same."""
     tasks = [
         *_problem_tasks(facts),
@@ -71,7 +72,7 @@ def find_tasks(facts: Facts) -> Sequence[Task]:
         *overfull_tasks(facts),
         *called_off_tasks(facts),
         *absence_tasks(facts),
-        *loan_tasks(facts),
+        *loan_tasks(facts, quotes=quotes),
         *_count_tasks(facts),
     ]
     return sorted(tasks, key=lambda task: (task.weight, task.since))

@@ -17,9 +17,14 @@ def spot(problem: Problem) -> str:
 
 def place(problem: Problem) -> str:
     """With its tab, and with the cells of a column; empty for a whole spreadsheet."""
-    told = ", ".join(filter(None, [problem.tab, spot(problem)]))
+    return ", ".join(filter(None, [problem.tab, where(problem)]))
+
+
+def where(problem: Problem) -> str:
+    """In its tab, with the cells of a column."""
     cells = _cells(problem)
-    return f"{told} : {_some(cells, len(problem.covers.split()))}" if cells else told
+    more = f" : {_some(cells, len(problem.covers.split()))}" if cells else ""
+    return f"{spot(problem)}{more}"
 
 
 def cell_to_read(problem: Problem) -> str | None:

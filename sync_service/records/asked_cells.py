@@ -3,7 +3,7 @@
 What a cell holds is what the last run saw there: its title says nothing of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from sync_service.domain.mapping import Mappings
 from sync_service.ports import Transaction
 from sync_service.records.accepted import entity_of_tab
 from sync_service.records.held_rows import field_label
-from sync_service.records.telling import Teller
 from sync_service.sync.gathering.situations import CodecBuilder, codec_builder
 
 _MOST = 200
@@ -33,17 +32,20 @@ class AskedCell:
 
 def read_asked(
     stored: Transaction,
-    teller: Teller,
+    name: Callable[[Iterable[str]], Mapping[str, str]],
     problems: Sequence[Problem],
     mappings: Mappings,
     now: datetime,
 ) -> Mapping[int | None, Sequence[AskedCell]]:
-    """By the problem's number, in the order of the question; of whole columns alone."""
+    """By the problem's number, in the order of the question; of whole columns alone.
+
+    `name`: what records are called where this is shown.
+    """
     asked = [one for one in problems if is_about_column(one)]
     if not asked:
         return {}
     build = codec_builder(stored, mappings, now)
-    names = teller.name_records({ref for one in asked for ref in _refs(one)})
+    names = name({ref for one in asked for ref in _refs(one)})
     tabs: dict[tuple[str, int | None], TabState] = {
         (spreadsheet, sheet_id): state
         for spreadsheet in {one.spreadsheet_id for one in asked}

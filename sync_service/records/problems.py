@@ -4,7 +4,7 @@ A person's decision is stored at once and carried out by the next run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sync_service.domain.base import REMARK, Decision, Problem, ProblemKind
 from sync_service.domain.decisions import can_end, held_by, is_guard
@@ -38,56 +38,6 @@ def list_waiting(database: Database, link_base: str) -> Sequence[Mapping[str, ob
 def in_order(problems: Iterable[Problem]) -> Sequence[Problem]:
     """Oldest first."""
     return sorted(problems, key=_age)
-
-
-_FOR_THE_DESK = frozenset({"missing_tab", "copied", "lost_access", "trashed", "incident"})
-"""Kinds of problem that are told in no sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCell:
-    """One question as a partner reads it: where, what is typed there, the words of the note."""
-
-    tab: str
-    cell: str
-    name: str
-    """What its row is about; empty for what is no record yet."""
-    typed: str
-    message: str
-    link: str
-
-
-def told_in_sheet(
-    problems: Iterable[Problem], link_base: str, names: Mapping[str, str]
-) -> Sequence[OpenCell]:
-    """By tab and row, as one goes through a sheet; what is about a whole tab comes first.
-
-    `names`: what the records are called in whose rows something waits.
-    """
-    return [
-        OpenCell(
-            one.tab,
-            one.cell or "",
-            names.get(one.ref or "", ""),
-            # A row in one line is told by its cell: its values stand there.
-            (one.sheet_value or "") if one.field else "",
-            sentences.capital(one.message),
-            cell_link(one, link_base),
-        )
-        for one in sorted(filter(_is_partners, problems), key=_place)
-    ]
-
-
-def _is_partners(problem: Problem) -> bool:
-    """Of some the partner sees no note: what is said of them is for the coordinator."""
-    is_hers = problem.kind == "guard" and not problem.covers
-    return problem.kind not in _FOR_THE_DESK and not is_hers
-
-
-def _place(problem: Problem) -> tuple[str, int, str]:
-    cell = problem.cell or ""
-    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return problem.tab, int(row or 0), cell
 
 
 def problem_line(problem: Problem, link_base: str) -> Mapping[str, object]:

@@ -369,6 +369,8 @@ def test_a_loan_of_which_nobody_can_read_what_its_sheet_says_stays_late(
     assert "2 prêts en retard" in one.sentence
     assert ["(Contacts, F12)" in part for part in one.parts] == [True, False]
     assert words not in f"{told}{one}".replace(repr(unread), "")
+    (at_desk,) = [task for task in find_tasks(both, quotes=True) if task.keys]
+    assert [f"« {words} » (Contacts, F12)" in part for part in at_desk.parts] == [True, False]
     (line,) = find_loans(facts(late, problems=[unread]))
     assert "« hier, par Zoé » (Contacts, F12), à corriger là-bas." in line.sheet_says
 

@@ -46,7 +46,7 @@ def rows_not_whole(button: str) -> str:
     )
 
 
-def emptied_without_note(names: Sequence[str]) -> str:
+def say_emptied(names: Sequence[str]) -> str:
     """Before what these structures typed is taken back; empty where there are none."""
     if not names:
         return ""

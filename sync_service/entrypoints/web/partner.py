@@ -17,6 +17,7 @@ from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.ports.surroundings import try_again
+from sync_service.records.asked_cells import read_asked
 from sync_service.records.editing import Editing
 from sync_service.records.equipment import (
     WISH,
@@ -27,7 +28,8 @@ from sync_service.records.equipment import (
     note_wish,
     read_equipment,
 )
-from sync_service.records.problems import sheet_link, told_in_sheet
+from sync_service.records.open_cells import told_in_sheet
+from sync_service.records.problems import sheet_link
 from sync_service.records.telling import Teller
 
 blueprint = Blueprint("partner", __name__, url_prefix="/feuille")
@@ -45,9 +47,10 @@ def open_cells(token: str) -> str:
     base = services.settings.google_api_base
     with desk.database.reading() as stored:
         names = read_partner_names(stored.records)
-        found = stored.problems.read_open(spreadsheet)
-        teller = Teller(stored, services.mappings, services.clock.now().date())
-        cells = told_in_sheet(found, base, teller.name_rows({one.ref for one in found if one.ref}))
+        found, now = stored.problems.read_open(spreadsheet), services.clock.now()
+        name = Teller(stored, services.mappings, now.date()).name_rows
+        asked = read_asked(stored, name, found, services.mappings, now)
+        cells = told_in_sheet(found, base, name({one.ref for one in found if one.ref}), asked)
     return render_template(
         "pages/open_cells.html",
         partner=names.get(partner, partner),

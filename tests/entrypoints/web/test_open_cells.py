@@ -185,3 +185,43 @@ def test_each_row_is_named_by_its_thing_and_a_person_by_no_more_than_an_initial(
     ]
     assert [one[: len(start)] for one, start in zip(told, named, strict=True)] == named
     assert not [one for one in ("Marchal", "Lambert", "Fatoumata") if one in page]
+
+
+def test_a_question_about_a_column_names_its_cells_and_people_as_the_desk_does(
+    quarter: Quarter,
+) -> None:
+    """It was headed « C1 », and said nothing of whose numbers these are."""
+    names = (("Garnier", "Ana"), ("Marchal", "Odile"), ("Lambert", "Noé"))
+    words = "(rayé sur la fiche)"
+    people = [
+        (*name, f"03 53 01 20 4{number}", f"a{number}@example.org")
+        for number, name in enumerate(names)
+    ]
+    sheet = quarter.open("les-epis", {TAB: [TITLES, *people]})
+    quarter.sync()
+    for row in (1, 2, 3):
+        sheet.type(TAB, row, 2, f"03 53 01 20 5{row} {words}")
+    quarter.sync()
+    assert (0, 2) in sheet.notes(TAB)
+
+    address = quarter.town.desk.links.open_cells_url(quarter.followed[0].spreadsheet_id)
+    page, desk = (
+        re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", text)))
+        for text in (
+            quarter.visitor().get(address.removeprefix(PUBLIC_URL)).text,
+            quarter.desk().get("/coordination/").text,
+        )
+    )
+
+    place = "olonne « Téléphone » : C2 et 2 autres"
+    assert (place in page, place in desk) == (True, True)
+    told = [f"« 03 53 01 20 5{row} {words} » Compris : 03 53 01 20 5{row}" for row in (1, 2, 3)]
+    short, whole = (
+        ("Ana G.", "Odile M.", "Noé L."),
+        ("Ana Garnier", "Odile Marchal", "Noé Lambert"),
+    )
+    for shown, called in ((page, short), (desk, whole)):
+        found = [shown.index(f"{name} {said}") for name, said in zip(called, told, strict=True)]
+        assert found == sorted(found)
+    assert "La note est sur le titre : C1" in page
+    assert not [family for family, _ in names if family in page]

@@ -195,7 +195,7 @@ def home() -> str:
     with page_context().desk.database.reading() as stored:
         to_do = read_to_do(stored, now)
         facts = gather_coming(stored, to_do, sources, now)
-        agenda = make_agenda(facts)
+        agenda = make_agenda(facts, quotes=True)
         asked = {number for one in agenda.hers for number in one.problems[:_CARDS_SHOWN]}
         decided = _just_decided(stored)
         shown = [one for one in to_do.problems if one.id in asked]

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from french_cells.text import in_order_of
 from sync_service.domain.record import CALLED, DECIDED, WHOLE, Change, is_undo
-from sync_service.domain.wording.desk_sentences import emptied_without_note
+from sync_service.domain.wording.desk_sentences import say_emptied
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import make_teller, web_editing
 from sync_service.entrypoints.web.services import page_context
@@ -223,7 +223,7 @@ def _say_emptied(taking: TakingBack) -> str:
     services = page_context().services
     with services.database.reading() as stored:
         names = read_partner_names(stored.records)
-    return emptied_without_note(
+    return say_emptied(
         [
             names.get(one.partner, one.partner)
             for one in services.mappings.spreadsheets

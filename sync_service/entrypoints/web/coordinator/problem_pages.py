@@ -261,7 +261,7 @@ def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | N
         read_partner_names(stored.records),
         read_shown(stored, problems),
         {number: names.get(session, "") for number, session in sessions.items()},
-        read_asked(stored, teller, problems, services.mappings, services.clock.now()),
+        read_asked(stored, teller.name_records, problems, services.mappings, services.clock.now()),
     )
     return {
         one.id: make_card(one, entity_of(one.ref) if one.ref else "", naming) for one in problems

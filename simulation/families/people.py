@@ -146,7 +146,7 @@ class People:
         family, row = self._row_of_one(session)
         if family is None:
             return False
-        name = self._name()
+        name = self._name(unlike=family.name)
         email = f"{name.lower()}@example.org" if self._rng.random() < 0.7 else ""
         other = Typed(name, f"06 39 98 4{self._named // 100} {self._named % 100:02}", email)
         self._goes(family, session)
@@ -294,10 +294,21 @@ class People:
         update = {"start": start, "rows": [{"values": [{"note": ""}]}], "fields": "note"}
         self._town.google.batch(self._town.sheets[partner], {"updateCells": update})
 
-    def _name(self) -> str:
-        self._named += 1
-        first = _NAMES[self._named % len(_NAMES)]
-        return f"{first}{_ENDS[self._named // len(_NAMES) % len(_ENDS)]}{self._named}"
+    def _name(self, unlike: str = "") -> str:
+        self._named, name = next_name(self._named, unlike)
+        return name
+
+
+def next_name(named: int, unlike: str = "") -> tuple[int, str]:
+    """Another for each number, which it is given with.
+
+    Whether a name is misspelt or another one's, nobody can say where it is nearly `unlike`.
+    """
+    while True:
+        named += 1
+        first = _NAMES[named % len(_NAMES)]
+        if first[:1] != unlike[:1]:
+            return named, f"{first}{_ENDS[named // len(_NAMES) % len(_ENDS)]}{named}"
 
 
 def hidden_token(text: str) -> str | None:

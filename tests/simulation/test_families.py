@@ -8,6 +8,7 @@ import pytest
 
 from simulation.families.books import Family, News, Session, Typed
 from simulation.families.judge import Judge
+from simulation.families.people import next_name
 from simulation.stage import Stage
 from tests.simulation.family_engines import ENGINES
 from tests.taste import taste
@@ -108,6 +109,16 @@ def test_whom_another_partner_registered_is_found() -> None:
     judge = Judge({}, {}, {})
     judge.judge_foreign(["Bea"], [{"ref": "N-1", "fields": {"given_name": "Bea"}}])
     assert [one.kind for one in judge.breaches] == ["mixed"]
+
+
+def test_whoever_is_typed_over_a_family_bears_no_name_that_may_be_the_same_misspelt() -> None:
+    """« Carli24 » over « Carla2 », with another number: that may be a correction."""
+    _, carla = next_name(1)
+    named, names = 1, set()
+    for _ in range(40):
+        named, name = next_name(named, carla)
+        names.add(name)
+    assert (len(names), {name for name in names if name[0] == carla[0]}) == (40, set())
 
 
 BEA = Typed("Bea", "06 39 98 40 12", "bea@example.org")

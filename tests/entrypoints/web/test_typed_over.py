@@ -89,6 +89,24 @@ def test_nearly_the_same_name_with_another_number_and_address_is_another_family(
     assert seated(quarter) == ["Bea", "Nadina"]
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_so_it_is_where_the_other_one_has_no_address(
+    quarter: Quarter, family: FlaskClient, sheet: Person, order: Sequence[int]
+) -> None:
+    """Carla's page said « Vous avez une place » with the name and the number of Carli."""
+    pages = two_families(quarter, family)
+    row, nadine = row_of(sheet, "Nadia"), ("Nadina", "06 39 98 10 55", "")
+    for column in order:
+        sheet.type(TAB, row, (NAME, PHONE, MAIL)[column], nadine[column])
+        quarter.sync(times=1)
+    go_on(quarter)
+
+    page = family.get(pages[0]).text
+    assert not [one for one in ("Nadina", "98 10 55") if one in page]
+    assert ("nadia@example.org", "removed") in quarter.told()
+    assert seated(quarter) == ["Bea", "Nadina"]
+
+
 def test_a_family_without_a_mail_address_is_to_be_called(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:

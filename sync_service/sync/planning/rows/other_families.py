@@ -3,7 +3,7 @@
 Whose name and whose every contact are somebody else's is somebody else, whether all was typed at
 once or within a day. A corrected name, a new number, or both beside a mail address that stayed,
 are the same family's. A name that is only nearly the same (Anaé, Danaé) is somebody else's where
-both number and address are quite others.
+both number and address are quite others, or one of them is and the other one was emptied.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,9 +42,10 @@ class _Who:
         return not is_alike or self._is_reached_otherwise_than(known)
 
     def _is_reached_otherwise_than(self, known: "_Who") -> bool:
-        """By number and by address, neither of which is theirs with a slip of the pen mended."""
+        """Where one of them has both number and address, by none that is left or a slip mended."""
         pairs = product(self.contacts, known.contacts)
-        return len(self.contacts) > 1 and all(OSA.distance(*pair) > 1 for pair in pairs)
+        is_told_twice = max(len(self.contacts), len(known.contacts)) > 1
+        return is_told_twice and all(OSA.distance(*pair) > 1 for pair in pairs)
 
 
 def let_others_in(situation: Situation, view: View, matching: Matching) -> None:

@@ -205,7 +205,8 @@ class Story:
             self._sorts_raise_no_alarm()
         if self._has_seen_everything(ended):
             self.books.look()
-            self.memory.fresh_copies.clear()
+            if self.memory.copied:
+                self.memory.settle_copies(tab for _, tab in self.world.all_tabs())
             self._sorted.clear()
             self._touched.clear()
         self._look(ended)

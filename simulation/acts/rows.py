@@ -42,7 +42,7 @@ def _copy_row(visit: Visit) -> bool:
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
     lending.share_links(visit, source, original, person)
     visit.books.copies.add((visit.sheet.key, original))
-    visit.memory.fresh_copies |= {original, person}
+    visit.memory.copied[person] = original
     return visit.say(f"copies row {source + 1}, #{original}, into row {row + 1} for #{person}")
 
 

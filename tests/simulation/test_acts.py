@@ -87,3 +87,18 @@ def test_nobody_is_known_by_a_given_name_that_stands_alone(email: str, *, is_kno
     ACTS["type"](visit_to([("", "Anne", "", email, "", "")], books, keyboard))
 
     assert bool(keyboard.typed) == is_known
+
+
+@pytest.mark.parametrize(("ref", "is_gone"), [("", False), ("C-1", False), ("C-2", True)])
+def test_nobody_takes_a_row_away_while_its_copy_waits_for_a_reference_of_its_own(
+    ref: str, *, is_gone: bool
+) -> None:
+    """One that is refused had none: once the first one was gone, it was that one, renamed."""
+    books = Books()
+    badot, cotin = note(books, BADOT), note(books, COTIN)
+    visit = visit_to([(*BADOT, "C-1"), (*COTIN, ref)], books, Keyboard())
+    visit.memory.copied[cotin] = badot
+
+    visit.memory.settle_copies([visit.tab])
+
+    assert ACTS["lift_row"](visit) == is_gone

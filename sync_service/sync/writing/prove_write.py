@@ -27,6 +27,7 @@ from sync_service.sync.verification.base_moves import (
     proved_rows,
 )
 from sync_service.sync.verification.column_moves import find_column_moves
+from sync_service.sync.verification.covered import put_back_covered
 from sync_service.sync.verification.doubts import doubted_rows, unknown_rows
 from sync_service.sync.verification.misplaced import tell_misplaced
 from sync_service.sync.verification.new_rows import (
@@ -167,7 +168,7 @@ class ProofRound:
                 after,
                 verdict,
                 known.header_row,
-                known.moves.reference_column if known.moves is not None else None,
+                known.reference,
             )
         ]
 
@@ -184,7 +185,7 @@ class ProofRound:
     ) -> Verdict:
         """The same, of a tab whose columns nobody moved since."""
         row = known.header_row
-        reference = known.moves.reference_column if known.moves is not None else None
+        reference = known.reference
         batch, after = set_moved_aside(step.batch, known.tab, seen, row, reference)
         verdict = self._verify(replace(step, batch=batch), known, after)
         verdict = recover(verdict, batch, known.tab, after, row, reference)
@@ -201,7 +202,9 @@ class ProofRound:
     def _verify(self, step: Step, known: TabBefore, after: TabSnapshot) -> Verdict:
         if not step.is_applied:
             return carry_over(step.batch, known.tab, after, known.header_row)
-        return self.run.services.rulebook.verify(step.batch, known.tab, after, known.header_row)
+        verify = self.run.services.rulebook.verify
+        verdict = verify(step.batch, known.tab, after, known.header_row)
+        return put_back_covered(verdict, known.tab, after, known.reference)
 
     def _repair_of(self, tabs: Mapping[int, TabProof]) -> WriteBatch:
         open_tabs = [one for sheet_id, one in tabs.items() if sheet_id not in self.given_up]

@@ -38,6 +38,11 @@ class TabBefore:
     header_row: int
     moves: BaseMoves | None = None
 
+    @property
+    def reference(self) -> int | None:
+        """The column of references, where it is known."""
+        return None if self.moves is None else self.moves.reference_column
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

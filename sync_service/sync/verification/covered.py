@@ -1,0 +1,70 @@
+"""Rows of people's own that ours covers whole, where nobody knows which row of ours does so. Pure.
+
+A total has no record, so no plan brings it back. Whole, it mixes nothing wherever it is put: as
+near to its old place as ours is taken out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from french_cells.reading import Raw
+from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot
+from sync_service.sync.verification.alignment import Alignment, At
+from sync_service.sync.verification.verify import Lost, Verdict, format_change, put_back
+
+
+def put_back_covered(
+    verdict: Verdict, before: TabSnapshot, after: TabSnapshot, reference: int | None
+) -> Verdict:
+    """The verdict with such rows in rows that it empties, and no question about these any more.
+
+    Only where each row that may have been there is one without a `reference`: whose row is in
+    doubt otherwise is told with both values.
+    """
+    alignment = verdict.alignment
+    doubts = alignment.match.doubts if alignment is not None else {}
+    covered = sorted({old for olds in doubts.values() for old in olds})
+    if alignment is None or reference is None or not covered:
+        return verdict
+    if any(before.cell(old, reference).text for old in covered):
+        return verdict
+    mended = {(cell.row, cell.column): cell.value for cell in verdict.cells}
+    spots = [row for row in sorted(doubts) if _is_emptied(after, row, mended)]
+    if len(spots) < len(covered):
+        return verdict
+    # Whatever was inserted above took them down.
+    below = [row for row in spots if row > covered[0]]
+    chosen = (below if len(below) >= len(covered) else spots)[: len(covered)]
+    back = dict(
+        cell
+        for pair in zip(chosen, covered, strict=True)
+        for cell in _cells(before, alignment, *pair)
+    )
+    kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in back]
+    written = [
+        CellWrite(after.sheet_id, *at, put_back(cell), format_change(after.cell(*at), cell.format))
+        for at, cell in back.items()
+    ]
+    formulas = [
+        Lost(CellWrite(after.sheet_id, *at, put_back(cell)), [cell], cell.text)
+        for at, cell in back.items()
+        if cell.formula
+    ]
+    lost = [one for one in verdict.lost if one.write.row not in doubts]
+    return replace(verdict, cells=[*kept, *written], lost=[*lost, *formulas])
+
+
+def _is_emptied(after: TabSnapshot, row: int, mended: Mapping[At, Raw]) -> bool:
+    """All that is in it is ours, and goes."""
+    cells = enumerate(after.rows[row] if row < len(after.rows) else ())
+    return all(mended.get((row, at), cell.value) is None for at, cell in cells)
+
+
+def _cells(
+    before: TabSnapshot, alignment: Alignment, row: int, old: int
+) -> Iterator[tuple[At, Cell]]:
+    """What stood in the `old` row, and where it goes in this one."""
+    for column, cell in enumerate(before.rows[old]):
+        place = alignment.columns.get(column)
+        if place is not None and cell.value is not None:
+            yield (row, place), cell

@@ -15,7 +15,7 @@ from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
 from sync_service.domain.problem_place import spot
 from sync_service.domain.roster import ROSTER_KEY
-from sync_service.domain.wording.session_sentences import asked_in_short
+from sync_service.domain.wording.held_sentences import find_held, say_held
 
 _PARTNERS_NAMED = 4
 """In one line; the page names all."""
@@ -140,21 +140,23 @@ def find_mending(facts: Facts) -> Sequence[Problem]:
 
 
 def count_kinds(problems: Sequence[Problem]) -> str:
-    """`2 cases à corriger, 1 valeur à choisir`; of a row that waits, what it asks."""
-    kinds = Counter((one.kind, _asked(one)) for one in problems)
+    """`2 cases à corriger, 1 valeur à choisir`; of what waits on purpose, for what it waits."""
+    kinds = Counter((one.kind, _held(one)) for one in problems)
     return ", ".join(_count_kind(number, *what) for what, number in kinds.items())
 
 
-def _count_kind(number: int, kind: ProblemKind, asked: str) -> str:
+def _count_kind(number: int, kind: ProblemKind, held: str) -> str:
     told = counted(number, *KINDS[kind])
-    return (asked if number == 1 else f"{told}, {asked}") if asked else told
+    if held == ROSTER_KEY:
+        return "suivre une feuille ?" if number == 1 else f"{told}, suivre une feuille ?"
+    return say_held(held, number) if held else told
 
 
-def _asked(problem: Problem) -> str:
+def _held(problem: Problem) -> str:
     if problem.kind != "held":
         return ""
     is_proposal = problem.row_key.startswith(ROSTER_KEY)
-    return "suivre une feuille ?" if is_proposal else asked_in_short(problem.message)
+    return ROSTER_KEY if is_proposal else find_held(problem.message)
 
 
 def _list_of(facts: Facts, problems: Sequence[Problem]) -> str:

@@ -10,10 +10,10 @@ import pytest
 from french_cells.reading import Value
 from sync_service.digest.facts import Addresses, SheetHealth, Task, UncountedSession, Weight
 from sync_service.digest.loans import find_loans
-from sync_service.digest.to_do import find_tasks, make_agenda
+from sync_service.digest.to_do import count_kinds, find_tasks, make_agenda
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
-from sync_service.domain.wording import session_sentences
+from sync_service.domain.wording import barred_sentences, sentences, session_sentences
 from sync_service.domain.wording.desk_sentences import retold, without_question
 from tests.digest.week import ADDRESSES, IN_THE_WEEK, facts, problem, record
 
@@ -114,6 +114,49 @@ def test_a_row_that_waits_says_what_it_asks(note: str, asked: str) -> None:
     assert several.sentence == (
         f"Les Épis, onglet « Contacts » : 2 lignes en attente, {asked} (B7)."
     )
+
+
+BARRED = [
+    (barred_sentences.computed("12"), "case calculée", "cases calculées"),
+    (barred_sentences.filled("12"), "case remplie par une formule", "cases remplies par une form"),
+    (barred_sentences.untouchable("12"), "case protégée ou fusionnée", "cases protégées ou fusio"),
+    (barred_sentences.chip("12"), "case à puce", "cases à puce"),
+    (barred_sentences.not_in_list("12"), "choix de plus dans la liste de la", "liste de leur"),
+    (
+        barred_sentences.computed_column("Tél.", 9, ["E2"]),
+        "colonne calculée",
+        "colonnes calculées",
+    ),
+    (barred_sentences.filled_column("Tél.", 9, ["E2"]), "colonne remplie", "colonnes remplies"),
+    (
+        barred_sentences.protected_column("Tél.", 9, ["E2"]),
+        "colonne protégée",
+        "colonnes protégées",
+    ),
+    (
+        barred_sentences.merged_column("Tél.", 9, ["E2"]),
+        "colonne fusionnée",
+        "colonnes fusionnées",
+    ),
+    (barred_sentences.column_outside_list("T", 9, ["E2"], ["x"]), "colonne où", "colonnes où"),
+    (sentences.typed_outside("12"), "saisie pour une fiche", "saisies pour des fiches"),
+    (sentences.same_reference("C-AAAAAAA"), "référence portée par", "références portées par"),
+    (session_sentences.absent_too_early(), "absence notée avant", "absences notées avant"),
+    (session_sentences.came_too_early(), "venue notée avant", "venues notées avant"),
+]
+
+
+@pytest.mark.parametrize(("note", "one", "several"), BARRED)
+def test_what_waits_says_for_what(note: str, one: str, several: str) -> None:
+    """« 3 lignes en attente » headed three cells that hold formulas."""
+    waiting = replace(problem("held"), message=note)
+
+    told = [count_kinds([waiting] * number) for number in (1, 3)]
+
+    assert one in told[0]
+    assert several in told[1]
+    assert [text.partition(" ")[0] for text in told] == ["1", "3"]
+    assert "ligne en attente" not in told[0]
 
 
 @pytest.mark.parametrize("note", [one for one, _ in QUESTIONS])

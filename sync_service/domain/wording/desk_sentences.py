@@ -53,7 +53,7 @@ def say_emptied(names: Sequence[str]) -> str:
     *others, last = names
     sheets, whom = ("les feuilles", "leur") if others else ("la feuille", "lui")
     whose = f"{', '.join(others)} et {last}" if others else last
-    return f"Dans {sheets} de {whose}, ce qui avait été tapé s’efface : dites-{whom} pourquoi."
+    return f"Dans {sheets} de {whose}, ce qui avait été tapé s’efface : expliquez-{whom} pourquoi."
 
 
 LET_PASS: Mapping[str, tuple[str, str]] = MappingProxyType({

@@ -1,24 +1,6 @@
 """What a partner's note says about a session on which families count; as plain as `sentences`."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from sync_service.domain.wording.sentences import capital
-
-_ASKED: Mapping[str, str] = MappingProxyType({
-    "cette séance passerait du": "changer le jour d’une séance ?",
-    "oulez-vous annuler": "annuler une séance ?",
-    "le mot qui disait que cette séance n’a pas lieu": "une séance a-t-elle lieu ?",
-    "personnes inscrites, soit": "plus de personnes que de places, est-ce voulu ?",
-    "Ici, il y avait :": "ce qui a été remplacé compte-t-il encore ?",
-    "ce prêt est revenu": "un objet prêté deux fois, est-ce voulu ?",
-})  # fmt: skip
-"""Words of a note below → what it asks, in the title of a list that has no room for the note."""
-
-
-def asked_in_short(note: str) -> str:
-    """Empty for a note that asks nothing about a session."""
-    return next((short for words, short in _ASKED.items() if words in note), "")
 
 
 def moves_families(before: str, after: str, families: int) -> str:

@@ -173,7 +173,7 @@ def test_a_return_that_is_taken_back_leaves_no_question_about_the_words_that_say
 
 EMPTIED = (
     "Dans la feuille de Centre social Les Épis, ce qui avait été tapé s’efface : "
-    "dites-lui pourquoi."
+    "expliquez-lui pourquoi."
 )
 
 

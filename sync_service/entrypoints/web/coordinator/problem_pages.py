@@ -18,7 +18,8 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from french_cells.text import in_order_of
-from sync_service.digest.words import KINDS, counted
+from sync_service.digest.to_do import count_kinds
+from sync_service.digest.words import KINDS
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import is_about_seats, is_guard, is_partners
 from sync_service.domain.errors import NotFound, UsageError
@@ -361,7 +362,7 @@ def _of_partner(
 ) -> PartnerProblems:
     to_mend = [one for one in theirs if is_partners(one)]
     kinds = [
-        Mending(counted(len(same), *KINDS[same[0].kind]), _cards_of(same, cards))
+        Mending(count_kinds(same), _cards_of(same, cards))
         for same in _split(to_mend, lambda one: one.kind)
     ]
     return PartnerProblems(

@@ -1,0 +1,85 @@
+"""What waits in a sheet, and for what, where a title has no room for the note that says it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_WAITING = "{count} lignes en attente, "
+HELD: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "cette séance passerait du": ("changer le jour d’une séance ?", ""),
+    "oulez-vous annuler": ("annuler une séance ?", ""),
+    "le mot qui disait que cette séance n’a pas lieu": ("une séance a-t-elle lieu ?", ""),
+    "personnes inscrites, soit": ("plus de personnes que de places, est-ce voulu ?", ""),
+    "Ici, il y avait :": ("ce qui a été remplacé compte-t-il encore ?", ""),
+    "ce prêt est revenu": ("un objet prêté deux fois, est-ce voulu ?", ""),
+    "l’absence n’est pas notée": (
+        "1 absence notée avant la séance",
+        "{count} absences notées avant la séance",
+    ),
+    "la venue n’est pas notée": (
+        "1 venue notée avant la séance",
+        "{count} venues notées avant la séance",
+    ),
+    "portent la référence": (
+        "1 référence portée par plusieurs lignes",
+        "{count} références portées par plusieurs lignes",
+    ),
+    "cette fiche est passée chez une autre structure": (
+        "1 saisie pour une fiche passée ailleurs",
+        "{count} saisies pour des fiches passées ailleurs",
+    ),
+    "cette case est calculée": (
+        "1 valeur qui attend une case calculée",
+        "{count} valeurs qui attendent des cases calculées",
+    ),
+    "une formule remplit cette case": (
+        "1 valeur qui attend une case remplie par une formule",
+        "{count} valeurs qui attendent des cases remplies par une formule",
+    ),
+    "cette case est protégée ou fusionnée": (
+        "1 valeur qui attend une case protégée ou fusionnée",
+        "{count} valeurs qui attendent des cases protégées ou fusionnées",
+    ),
+    "(une puce)": (
+        "1 valeur qui attend une case à puce",
+        "{count} valeurs qui attendent des cases à puce",
+    ),
+    "la valeur connue ailleurs : la case": (
+        "1 valeur qui attend un choix de plus dans la liste de la case",
+        "{count} valeurs qui attendent un choix de plus dans la liste de leur case",
+    ),
+    "sont calculées, nous": (
+        "1 colonne calculée, où des valeurs attendent",
+        "{count} colonnes calculées, où des valeurs attendent",
+    ),
+    "une formule remplit": (
+        "1 colonne remplie par une formule, où des valeurs attendent",
+        "{count} colonnes remplies par une formule, où des valeurs attendent",
+    ),
+    "sont protégées, nous": (
+        "1 colonne protégée, où des valeurs attendent",
+        "{count} colonnes protégées, où des valeurs attendent",
+    ),
+    "sont fusionnées, nous": (
+        "1 colonne fusionnée, où des valeurs attendent",
+        "{count} colonnes fusionnées, où des valeurs attendent",
+    ),
+    "votre liste ne propose pas": (
+        "1 colonne où des valeurs attendent un choix de plus dans la liste",
+        "{count} colonnes où des valeurs attendent un choix de plus dans la liste",
+    ),
+})  # fmt: skip
+"""Words of a note → what is said of one such, and of several; of a question this also of several.
+
+The first that a note has count: a cell's come before its column's.
+"""
+
+
+def find_held(note: str) -> str:
+    """By what notes that wait for the same are known; empty for a note that is none of these."""
+    return next((words for words in HELD if words in note), "")
+
+
+def say_held(found: str, count: int) -> str:
+    """`found`: as `find_held` gives it."""
+    one, several = HELD[found]
+    return one if count == 1 else (several or f"{_WAITING}{one}").format(count=count)

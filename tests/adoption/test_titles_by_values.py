@@ -235,3 +235,20 @@ def test_rows_of_a_matrix_may_be_people_by_two_names(
     assert [one.field for one in adoption.mapping.columns] == headings
     labels = labels_of(codec(), TODAY)
     assert all(labels[name] for name in headings)
+
+
+@pytest.mark.parametrize(
+    ("titles", "found"),
+    [
+        (("Atelier", "Date", "Prénom"), ["session_id", None, "given_name"]),
+        (("Atelier", "Jour", "Prénom"), ["session_id", None, "given_name"]),
+        (("Date", "Prénom", "Inscrit le"), ["session_id", "given_name", "submitted_at"]),
+        (("Date de la sortie", "Prénom", "Tél"), ["session_id", "given_name", "phone"]),
+        (("Inscrit le", "Prénom", "Atelier"), ["submitted_at", "given_name", "session_id"]),
+    ],
+)
+def test_a_day_among_families_is_their_sessions(
+    titles: tuple[str, ...], found: list[str | None]
+) -> None:
+    """It was the day of registering, without its hour, or nothing, and the table was refused."""
+    assert fields("registration", titles, ("07/12/2026", "Zoé", "07/12/2026")) == found

@@ -106,3 +106,11 @@ def counts_children(counted: int, told: int) -> str:
         f"Cette ligne compte {children}, les âges en disent {told}. "
         "Écrivez l’âge de chaque enfant, ou corrigez le nombre."
     )
+
+
+def another_day_beside(day: str, current: str, told: str) -> str:
+    """`current`: the session that the family has; `told`: what to type for another one."""
+    return (
+        f"Le jour à côté est maintenant « {day} », et cette inscription est pour « {current} » : "
+        f"rien n’est changé. Pour la déplacer, écrivez « {told} » ici ; sinon, remettez le jour."
+    )

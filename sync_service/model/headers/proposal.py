@@ -39,6 +39,7 @@ from sync_service.model.headers.rows_down import (
     with_names,
 )
 from sync_service.model.headers.seconds import settle_seconds
+from sync_service.model.headers.session_days import settle_session_days
 from sync_service.model.headers.titles import find_header, titles_in
 from sync_service.model.headers.values import (
     PLANNED,
@@ -167,6 +168,7 @@ def _guess_columns(
         elif (found := _guess(column, title, body, codec, labels)) is not None:
             guessed[column] = found
     guessed = dict(settle_seconds(guessed, titles, body, codec))
+    guessed = dict(settle_session_days(guessed, titles, codec.entity))
     planned = find_planned(guessed) if codec.entity == "loan" else None
     if planned is not None:
         guessed[planned] = (PLANNED, *guessed[planned][1:])

@@ -46,6 +46,7 @@ from sync_service.sync.gathering.first_named import (
     make_first_named,
 )
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
+from sync_service.sync.gathering.session_days import build_session_day
 from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
@@ -200,6 +201,7 @@ def gather_situation(
         days_between=find_all if entity == "loan" else None,
         weekday=find_weekday if entity == "session" else None,
         counted=build_counted(entity, tab, header, seen.now.date()),
+        session_day=build_session_day(entity, tab, header),
         whole_day=find_whole_day if entity == "session" else None,
         is_month=is_month if entity == "session" else None,
         hides=_tells_reason if entity in _OF_PRESENCES else None,

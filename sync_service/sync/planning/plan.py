@@ -30,6 +30,7 @@ from sync_service.sync.planning.assumptions import (
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
+from sync_service.sync.planning.day_beside import with_days_beside
 from sync_service.sync.planning.identity.match import MatchIndex
 from sync_service.sync.planning.reappearing import ask_again, forget_lost_cells
 from sync_service.sync.planning.rendering.barred_columns import (
@@ -155,7 +156,7 @@ def plan(situation: Situation) -> Plan:
     view = view_tab(situation.tab, header, spills)
     view = replace(view, rows=situation.tombstones.without_cells(view.rows))
     view = replace(view, rows=with_held_years(situation, view.rows))
-    view = _with_remarks(situation, view)
+    view = replace(view, rows=with_days_beside(situation, _with_remarks(situation, view).rows))
     known = build_match_index(situation, view)
     view = _without_the_gone(situation, view, known)
     matching = situation.rulebook.match_rows(view.rows, known)

@@ -37,6 +37,8 @@ TellWholeDay = Callable[[str, Iterable[Sequence[str]], Iterable[Sequence[str]], 
 """By what the rows above hold, going up, those below, and the column."""
 TellCounted = Callable[[int, int | None], Counted | None]
 """By the row's number, and the adults that it says."""
+TellSessionDay = Callable[[int], str]
+"""By the row's number."""
 TellAside = Callable[[str, Cell], Mapping[str, Value]]
 TellDay = Callable[[str, str], str | None]
 """The ISO date that words say beside another one; None where they say none."""
@@ -202,6 +204,8 @@ class Situation:
     """Which one a cell names, in a column beside a session's day."""
     counted: TellCounted | None = None
     """How many children a family's row counts beside their ages."""
+    session_day: TellSessionDay | None = None
+    """The day in a column beside a family's workshop; empty where none is told."""
     whole_day: TellWholeDay | None = None
     """« Lu 14 » with the month that stands alone above it in its column."""
     is_month: Callable[[str], bool] | None = None

@@ -278,13 +278,15 @@ class _Passes:
 
     def find_repeats(self, rows: Sequence[SheetRow]) -> None:
         """Rows that say again exactly what another row says are no records of their own."""
-        first = {row.fingerprint: row.index for row in rows if row.index in self.verdict.found}
+        found = (row for row in rows if row.index in self.verdict.found)
+        first = {(row.fingerprint, row.day_beside): row.index for row in found}
         for row in list(self.open.values()):
-            if row.fingerprint in first:
-                self.verdict.twins[row.index] = first[row.fingerprint]
+            said = (row.fingerprint, row.day_beside)
+            if said in first:
+                self.verdict.twins[row.index] = first[said]
                 del self.open[row.index]
             else:
-                first[row.fingerprint] = row.index
+                first[said] = row.index
 
     def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
         if len(group) < 2:  # noqa: PLR2004 the others are plainly somebody else's rows

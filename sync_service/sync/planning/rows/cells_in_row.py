@@ -24,6 +24,7 @@ from sync_service.domain.mapping import HEADING, PERSON
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.assumptions import AcceptingField, asked_field
 from sync_service.sync.planning.counted_beside import counted_beside
+from sync_service.sync.planning.day_beside import day_beside
 from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_above import (
     begun_above,
@@ -302,7 +303,7 @@ def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value)
         return beside_weekday(situation, row, name, codec)
     if (situation.codec.entity, name) == ("contact", "organisation_id") and current is None:
         return begun_above(situation, row, name, codec)
-    return counted_beside(situation, row, name, codec)
+    return counted_beside(situation, row, name, day_beside(situation, row, name, codec))
 
 
 def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:

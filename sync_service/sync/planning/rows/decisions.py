@@ -17,7 +17,7 @@ from sync_service.domain.wording import sentences
 from sync_service.domain.wording.row_sentences import is_let_be
 from sync_service.domain.wording.sentences import is_ours
 from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
-from sync_service.sync.planning.counted_beside import counts_otherwise
+from sync_service.sync.planning.day_beside import says_otherwise
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.merge import is_outdated, text_of
 from sync_service.sync.planning.rows.asides import is_remarked_anew
@@ -234,7 +234,7 @@ def _judge_found(
         base = situation.state.rows.get(ref)
         is_as_base = is_untouched(view, row, known.fingerprints.get(ref), base, record)
         # A row that is asked about as a whole is drawn in any case: its note comes and goes.
-        is_asked = ref in situation.state.repeats or counts_otherwise(situation, row)
+        is_asked = ref in situation.state.repeats or says_otherwise(situation, row, record)
         if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
             continue
         verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)

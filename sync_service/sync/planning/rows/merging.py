@@ -14,6 +14,7 @@ from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.barred import find_bar
 from sync_service.sync.planning.columns.layout import View, is_in_doubt
 from sync_service.sync.planning.counted_beside import is_contradicted
+from sync_service.sync.planning.day_beside import on_another_day
 from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,
@@ -148,6 +149,7 @@ def _is_at_rest(sides: _Sides, name: str) -> bool:
         and raw_key(base.raw) == raw_key(cell.value)
         and not is_outdated(sides.situation.codec.fields[name], base)
         and not is_contradicted(sides.situation, sides.row, name)
+        and not on_another_day(sides.situation, sides.row, name, base.value)
     )
 
 
@@ -178,6 +180,9 @@ def _meet(sides: _Sides, name: str) -> Sides:
         cell = cell.with_extras(is_formula=True)
     current = sides.record.fields.get(name)
     codec = codec_in_row(situation, sides.row, name, current)
+    is_as_typed = known != UNMET and raw_key(cell.value) == raw_key(known.seen)
+    asking = on_another_day(situation, sides.row, name, current) if is_as_typed else None
+    codec = asking or codec
     bar = find_bar(view, at, cell, codec, current)
     # Who gave a value is a look into history: asked only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
@@ -195,7 +200,8 @@ def _meet(sides: _Sides, name: str) -> Sides:
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
         is_said_around=_is_said_above(known, codec, cell)
-        or is_contradicted(situation, sides.row, name),
+        or is_contradicted(situation, sides.row, name)
+        or asking is not None,
         is_first=name not in base.cells,
         is_note_deleted=is_note_deleted(known, cell, base, sides.row),
         is_masked=known.seen == MASK and situation.is_hidden(name, cell.value),

@@ -1,0 +1,36 @@
+"""The day of a family's session, in a column beside the one that names the workshop."""
+
+from french_cells.folding import is_same_again
+from sync_service.domain.record import Entity
+from sync_service.domain.spreadsheet import TabSnapshot
+from sync_service.model.headers.session_days import SESSION, find_days
+from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.situation import TellSessionDay
+
+
+def build_session_day(entity: Entity, tab: TabSnapshot, header: Header) -> TellSessionDay | None:
+    """None where no column says it, or none the workshop."""
+    workshop = header.columns.get(SESSION)
+    if entity != "registration" or header.row is None or workshop is None:
+        return None
+    width = max((len(line) for line in tab.rows), default=0)
+    titles = {column: tab.cell(header.row, column).text for column in range(width)}
+    column = find_days(titles, [*header.columns.values()])
+    if column is None:
+        return None
+    day = column
+
+    def tell(row: int) -> str:
+        """« Id. » and blanks below a workshop that is said once are the day above, too."""
+        at = row
+        while at >= header.first_row:
+            text = tab.cell(at, day).text.strip()
+            if text and not is_same_again(text):
+                return text
+            named = tab.cell(at, workshop).text.strip()
+            if named and not is_same_again(named):
+                return ""
+            at -= 1
+        return ""
+
+    return tell

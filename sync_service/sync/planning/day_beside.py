@@ -1,0 +1,81 @@
+"""A family's session by the workshop in one column and the day in another one beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from french_cells.moments.date_grammar import DAY
+from french_cells.reading import Reading, Value
+from french_cells.text import fold
+from sync_service.domain.codec import FieldCodec, WrappedCodec
+from sync_service.domain.record import Record
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.domain.wording.row_sentences import another_day_beside
+from sync_service.sync.planning.counted_beside import counts_otherwise
+from sync_service.sync.planning.situation import Situation
+
+SESSION = "session_id"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDayBeside(WrappedCodec):
+    """« Cuisine de saison » beside « 09/11/2026 » is the session of that day."""
+
+    day: str
+
+    def read(self, cell: Cell) -> Reading:
+        told = self.whole(cell)
+        reading = self.codec.read(Cell(told, told) if told else cell)
+        return Reading(reading.value, severity="repair") if told and reading.accepted else reading
+
+    def whole(self, cell: Cell) -> str:
+        """Both in one; empty where the cell says the day itself."""
+        text = cell.text.strip()
+        return "" if not text or DAY.search(fold(text)) else f"{text} {self.day}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnAnotherDay(WrappedCodec):
+    """The day was changed alone: whoever is registered stays where she is until that is said."""
+
+    message: str
+
+    def read(self, cell: Cell) -> Reading:
+        del cell
+        return Reading(None, "ambiguous", "reject", self.message)
+
+
+def day_beside(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
+    """The codec of a family's session, where a column beside it says the day."""
+    if situation.session_day is None or name != SESSION:
+        return codec
+    day = situation.session_day(row.index)
+    return OnDayBeside(codec, day) if day else codec
+
+
+def on_another_day(
+    situation: Situation, row: SheetRow, name: str, current: Value
+) -> FieldCodec | None:
+    """Where workshop and day name another session now than the record has, what asks about it."""
+    if situation.session_day is None or name != SESSION or current is None:
+        return None
+    codec, cell = situation.codec.fields[name], row.cells.get(name, BLANK)
+    beside = day_beside(situation, row, name, codec)
+    told = beside.whole(cell) if isinstance(beside, OnDayBeside) else ""
+    meant = codec.read(Cell(told, told)) if told else None
+    if meant is None or not meant.accepted or meant.value == current:
+        return None
+    day, shown = situation.session_day(row.index), codec.text(current)
+    return OnAnotherDay(codec, another_day_beside(day, shown, told))
+
+
+def says_otherwise(situation: Situation, row: SheetRow, record: Record | None) -> bool:
+    """Whether a column that is no field's tells another day, or another number of children."""
+    session = None if record is None else record.fields.get(SESSION)
+    is_moved = SESSION in row.cells and on_another_day(situation, row, SESSION, session)
+    return bool(is_moved) or counts_otherwise(situation, row)
+
+
+def with_days_beside(situation: Situation, rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
+    """Sonia at two sessions: all else of the two rows may be alike."""
+    tell = situation.session_day
+    return rows if tell is None else [replace(row, day_beside=tell(row.index)) for row in rows]

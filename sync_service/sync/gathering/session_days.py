@@ -1,6 +1,8 @@
 """The day of a family's session, in a column beside the one that names the workshop."""
 
 from french_cells.folding import is_same_again
+from french_cells.moments.date_grammar import DAY
+from french_cells.text import fold
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.model.headers.session_days import SESSION, find_days
@@ -22,15 +24,14 @@ def build_session_day(entity: Entity, tab: TabSnapshot, header: Header) -> TellS
 
     def tell(row: int) -> str:
         """« Id. » and blanks below a workshop that is said once are the day above, too."""
-        at = row
-        while at >= header.first_row:
-            text = tab.cell(at, day).text.strip()
+        for at in range(row, header.first_row - 1, -1):
+            text, named = (tab.cell(at, one).text.strip() for one in (day, workshop))
+            if DAY.search(fold(named)):
+                return ""  # it says its day itself
             if text and not is_same_again(text):
                 return text
-            named = tab.cell(at, workshop).text.strip()
             if named and not is_same_again(named):
                 return ""
-            at -= 1
         return ""
 
     return tell

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from french_cells.moments.date_grammar import DAY
 from french_cells.reading import Reading, Value
-from french_cells.text import fold
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
@@ -28,9 +26,9 @@ class OnDayBeside(WrappedCodec):
         return Reading(reading.value, severity="repair") if told and reading.accepted else reading
 
     def whole(self, cell: Cell) -> str:
-        """Both in one; empty where the cell says the day itself."""
+        """Both in one."""
         text = cell.text.strip()
-        return "" if not text or DAY.search(fold(text)) else f"{text} {self.day}"
+        return f"{text} {self.day}" if text else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ class Situation:
     counted: TellCounted | None = None
     """How many children a family's row counts beside their ages."""
     session_day: TellSessionDay | None = None
-    """The day in a column beside a family's workshop; empty where none is told."""
+    """The day beside a family's workshop; empty where none is told, or in its own cell."""
     whole_day: TellWholeDay | None = None
     """« Lu 14 » with the month that stands alone above it in its column."""
     is_month: Callable[[str], bool] | None = None

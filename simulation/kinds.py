@@ -42,6 +42,8 @@ class Kind:
     """Fields that conflict together: a problem on one reports all."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Columns that name another row, and the field of it that people type there."""
+    known_by: frozenset[str] = frozenset()
+    """Two rows that differ in one of these are nobody's question any more."""
     layout: str = "table"
 
 
@@ -124,6 +126,7 @@ LOAN = Kind(
         }
     ),
     links={"item_code": "code"},
+    known_by=frozenset({"item_code", "loaned_on"}),
 )
 PRESENCE = Kind(
     entity="attendance",

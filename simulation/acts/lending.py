@@ -7,8 +7,6 @@ from simulation.values import canonical, day_told
 
 _LATER = frozenset({"returned_on"})
 """What nobody knows on the day of the loan."""
-_ASKED = "fiche semble être déjà dans cette liste"
-"""In our note on a reference."""
 
 
 def lend(visit: Visit, row: int) -> bool:
@@ -91,14 +89,8 @@ def _swap(visit: Visit) -> bool:
     seen = [] if before is None else [visit.books.of(before, "code")[-1].text]
     visit.put(row, column, things[thing])
     visit.books.note(Entry(loan, "item_code", things[thing], visit.sheet.partner), seen)
-    tell_apart(visit, row, loan)
+    visit.tell_apart(row, "item_code", loan)
     return visit.say(f"lends #{thing} in place of #{before} in row {row + 1} of #{loan}")
-
-
-def tell_apart(visit: Visit, row: int, loan: int) -> None:
-    """Whoever is asked whether two loans are one, and makes them differ, says: two."""
-    if _ASKED in visit.tab.note(row, "ref"):
-        visit.books.people[loan].is_disputed = True
 
 
 def _may_lend(visit: Visit, thing: int, loan: int) -> bool:

@@ -14,6 +14,8 @@ from simulation.values import Mint, day_told, shows
 
 Json = dict[str, Any]
 _DISPUTED = "deux valeurs différentes"
+_ASKED = "fiche semble être déjà dans cette liste"
+"""In our note on a reference."""
 Places = frozenset[tuple[int, int, int]]
 """(tab, row, column) of some cells."""
 
@@ -153,6 +155,7 @@ class Visit:
         self.put(row, self.tab.columns[name], text)
         self.books.note(Entry(person, name, text, self.sheet.partner, is_rubbish), seen)
         self.decide_group(row, name, person, gives_way=self._is_theirs(row, name, text))
+        self.tell_apart(row, name, person)
         place = self.tab.place(row, name)
         return self.say(f"types {text!r} over {before!r} in {place} ({name} of #{person})")
 
@@ -184,6 +187,11 @@ class Visit:
             is_shown = other in self.tab.columns and self.is_disputed(row, other)
             if is_shown and {name, other} <= self.kind.bound:
                 self.books.release(person, other)
+
+    def tell_apart(self, row: int, name: str, person: int) -> None:
+        """Whoever is asked whether two rows are of one, and makes them differ, says: of two."""
+        if name in self.kind.known_by and _ASKED in self.tab.note(row, "ref"):
+            self.books.people[person].is_disputed = True
 
     def put(self, row: int, column: int, text: str) -> None:
         if text:

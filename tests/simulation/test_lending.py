@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from simulation.acts import ACTS
-from simulation.acts.lending import share_links, tell_apart
+from simulation.acts.lending import share_links
 from simulation.acts.visit import Memory, Visit
 from simulation.books import Books, Entry
 from simulation.guarded import Guarded
@@ -24,6 +24,7 @@ LENT = {"loaned_on": "03/01/2021", "due_on": "05/01/2027", "returned_on": "", "d
 ALSO = {"loaned_on": "09/01/2021", "due_on": "11/01/2027", "returned_on": "", "deposit": "1011"}
 THINGS = Sheet("la-farandole", "S1", ITEM, 1)
 LOANS = Sheet("la-farandole", "S1", LOAN, 2)
+ASKED = "Synchronisation : cette fiche semble être déjà dans cette liste, sous la référence E-1."
 
 
 class Keyboard:
@@ -176,14 +177,38 @@ def test_two_records_of_a_loan_are_two_once_whoever_was_asked_has_made_them_diff
     memory = Memory(library.books, random.Random(1), Mint(), list[str]().append)  # noqa: S311 - for tests
     visit = Visit(memory, cast("Google", None), LOANS, tab, frozenset())
 
-    tell_apart(visit, 1, 3)
+    visit.tell_apart(1, "item_code", 3)
     assert library.kinds() == {"doubled"}
-    asked = (
-        "Synchronisation : cette fiche semble être déjà dans cette liste, sous la référence E-1."
-    )
-    tab.rows[1][tab.columns["ref"]]["note"] = asked
-    tell_apart(visit, 1, 3)
+    tab.rows[1][tab.columns["ref"]]["note"] = ASKED
+    visit.tell_apart(1, "item_code", 3)
     assert library.kinds() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked", "breaches"),
+    [
+        ("loaned_on", True, set()),
+        ("loaned_on", False, {"doubled"}),
+        ("due_on", True, {"doubled"}),
+    ],
+)
+def test_another_first_day_typed_by_whoever_was_asked_makes_a_loan_two(
+    library: Library, name: str, *, is_asked: bool, breaches: set[str]
+) -> None:
+    """Two rows of one thing, one borrower and one first day are asked about, no others."""
+    again = {**LENT, "returned_on": "22/04/2024"}
+    library.loans["E-3"], library.named["E-3"], library.status["E-3"] = again, "LM-1", "Rendu"
+    library.books.note(Entry(3, "returned_on", "22/04/2024", "la-farandole"), [""])
+    tab = _tab(LOANS, LOAN, {"E-3": {**again, "item_code": "LM-1", "status": "Rendu"}})
+    tab.rows[1][tab.columns["ref"]]["note"] = ASKED if is_asked else ""
+    memory = Memory(library.books, random.Random(1), Mint(), list[str]().append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", Keyboard()), LOANS, tab, frozenset())
+
+    visit.type_into((1, 3), name, "27/04/2021")
+    again[name] = "27/04/2021"
+    library.records["E-3"] = {**library.records["E-1"], **_canonical(again)}
+
+    assert library.kinds() == breaches
 
 
 @pytest.mark.parametrize("is_told", [True, False])

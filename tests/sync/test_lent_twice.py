@@ -289,3 +289,25 @@ def test_nor_do_its_days_come_upon_a_third_loan(town: Town, lender: Person) -> N
     refused = only(town.problems())
     assert (refused.kind, refused.ref, refused.field) == ("invalid", ref, "due_on")
     assert "jusqu’au 10/01/2027" in refused.message
+
+
+def test_a_row_that_waits_beside_the_loan_it_was_copied_from_never_becomes_that_loan(
+    town: Town, lender: Person
+) -> None:
+    """Also where it names the thing as nobody calls it any more."""
+    first = loan_of(town, "Malle")
+    lender.type(ITEMS, 1, 0, "Coffre")
+    town.sync_until_quiet()
+    lender.add_row(LOANS, *loan("Coffre", since="07/11/2026"))
+    town.sync_until_quiet()
+    assert only(town.problems()).ref is None
+
+    lender.type(ITEMS, 1, 0, "Caisse")
+    lender.delete_rows(LOANS, row_of(lender, first.ref))
+    town.sync_until_quiet()
+
+    with town.database.reading() as stored:
+        gone = stored.records.find_all([first.ref])[first.ref]
+    assert (gone.archived, gone.fields) == (True, first.fields)
+    assert not any(first.ref in row for row in lender.seen(LOANS))
+    assert "« Coffre » n’est pas connu ici" in only(town.problems()).message

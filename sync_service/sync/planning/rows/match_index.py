@@ -1,14 +1,14 @@
 """What rows are compared with to find their records: base contents, references, strong keys."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, partial
 
 from french_cells.folding import raw_key
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Called, Shown
-from sync_service.domain.mapping import HEADINGS, PERSON
+from sync_service.domain.mapping import HEADINGS, PERSON, is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View, holds_times
@@ -68,10 +68,12 @@ def _shown_fingerprints(
 def _row_key_finder(situation: Situation) -> Callable[[SheetRow], Keys]:
     """Indexes the days that are known at the first row whose day would be read by today."""
     days: Mapping[str, Sequence[Value]] | None = None
+    meant_under = cache(partial(_known_meanings, situation))
 
     def find(row: SheetRow) -> Keys:
         nonlocal days
         fields, cell = _read_row(situation, row), row.cells.get("date")
+        fields = {**_meant_before(situation, row, fields, meant_under), **fields}
         if cell is None or not _is_read_by_today(situation, cell):
             return situation.codec.strong_keys(fields)
         days = _known_days(situation) if days is None else days
@@ -107,6 +109,32 @@ def _read_row(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
         if value is not None:
             fields[name] = value
     return fields
+
+
+def _meant_before(
+    situation: Situation,
+    row: SheetRow,
+    read: Container[str],
+    meant_under: Callable[[str], Mapping[str, Value]],
+) -> Mapping[str, Value]:
+    """Names that nobody knows any more, as what they meant here: things are renamed elsewhere."""
+    links = [n for n in row.cells if is_link(n) and n not in read and n in situation.codec.fields]
+    keys = {name: raw_key(row.cells[name].value) for name in links}
+    return {
+        name: meant_under(name)[key]
+        for name, key in keys.items()
+        if key and key in meant_under(name)
+    }
+
+
+def _known_meanings(situation: Situation, name: str) -> Mapping[str, Value]:
+    """What stands in a column → the one thing that it meant when that was agreed on."""
+    meanings: dict[str, set[Value]] = defaultdict(set)
+    for row in situation.state.rows.values():
+        cell = row.cells.get(name)
+        if cell is not None and cell.kind == "agreed" and cell.value is not None:
+            meanings[raw_key(cell.seen)].add(cell.value)
+    return {key: next(iter(one)) for key, one in meanings.items() if len(one) == 1}
 
 
 def _base_keys(situation: Situation, row: BaseRow | None) -> Keys:

@@ -1,18 +1,20 @@
 """What rows are compared with: base contents, references, strong keys."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 
-from french_cells.reading import Raw
+from french_cells.reading import Raw, Reading, Value
+from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.mapping import Column
 from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.identity.match import MatchIndex
 from sync_service.sync.planning.rows.match_index import build_match_index
 from sync_service.sync.planning.situation import Lookups
-from tests.fakes.codecs import HourCodec, PeopleCodec
+from tests.fakes.codecs import HourCodec, PeopleCodec, TextCodec
 from tests.sync.planning.one_tab import GIVEN, PHONE, REFERENCE, OneTab, ref
 
 
@@ -62,6 +64,44 @@ def test_a_cell_overrules_what_the_tab_gives_unless_it_is_blank_or_refused() -> 
     one = OneTab(["Petit", None])
     known = witnesses(one, given={"family_name": "Autre", "given_name": "Luc"})
     assert known.row_keys(one.canvas().view.rows[0]) == [named("petit", "luc")]
+
+
+@dataclass(frozen=True)
+class ThingCodec(TextCodec):
+    """Things by the names that they have now."""
+
+    def understand(self, text: str) -> Reading:
+        is_known = text in {"Caisse", "Puzzle"}
+        return Reading(text) if is_known else Reading(None, "invalid", "reject")
+
+
+class LoanCodec(PeopleCodec):
+    """Known by the thing and whoever has it."""
+
+    def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        return [(str(fields.get("item_code")), str(fields.get("family_name")))]
+
+
+@pytest.mark.parametrize(
+    ("meant", "found"), [(["Caisse", "Caisse"], "Caisse"), (["Caisse", "Puzzle"], "None")]
+)
+def test_a_name_that_nobody_knows_any_more_is_the_one_thing_that_it_was(
+    meant: Sequence[str], found: str
+) -> None:
+    """« Coffre » is called « Caisse » by now."""
+    fields = {"family_name": TextCodec("family_name"), "item_code": ThingCodec("item_code")}
+    columns = (Column("family_name", ("Nom",)), Column("item_code", ("Objet",)))
+    rows = [["Petit", "Coffre"], ["Simon", "Coffre"], ["Durand", "Coffre"], ["Roux", "Puzzle"]]
+    one = OneTab(*rows, titles=("Nom", "Objet"), columns=columns)
+    bases = {
+        ref(n): BaseRow(ref(n), {"item_code": BaseCell(thing, "Coffre")})
+        for n, thing in enumerate(meant)
+    }
+    one.state = replace(one.state, rows=bases)
+    known = witnesses(one, codec=LoanCodec(fields=fields))
+    rows_read = one.canvas().view.rows
+    assert known.row_keys(rows_read[2]) == [(found, "Durand")]
+    assert known.row_keys(rows_read[3]) == [("Puzzle", "Roux")]
 
 
 def test_a_record_is_found_by_a_key_that_is_its_alone() -> None:

@@ -44,6 +44,8 @@ class Kind:
     """Columns that name another row, and the field of it that people type there."""
     known_by: frozenset[str] = frozenset()
     """Two rows that differ in one of these are nobody's question any more."""
+    freed_by: frozenset[str] = frozenset()
+    """What makes a row of a thing that is out a loan of its own."""
     layout: str = "table"
 
 
@@ -127,6 +129,7 @@ LOAN = Kind(
     ),
     links={"item_code": "code"},
     known_by=frozenset({"item_code", "loaned_on"}),
+    freed_by=frozenset({"item_code", "loaned_on", "due_on", "returned_on"}),
 )
 PRESENCE = Kind(
     entity="attendance",

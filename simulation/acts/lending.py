@@ -71,6 +71,7 @@ def _give_back(visit: Visit) -> bool:
         return False
     visit.put(row, column, f"rendu le {day}")
     visit.books.note(Entry(loan, "returned_on", day, visit.sheet.partner), [""])
+    visit.tell_apart(row, "returned_on", loan)
     return visit.say(f"types 'rendu le {day}' over {shown!r} in row {row + 1} of #{loan}")
 
 

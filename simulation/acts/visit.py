@@ -16,6 +16,8 @@ Json = dict[str, Any]
 _DISPUTED = "deux valeurs différentes"
 _ASKED = "fiche semble être déjà dans cette liste"
 """In our note on a reference."""
+_IS_OUT = "à prêter"
+"""In our note on a loan whose thing somebody else has."""
 Places = frozenset[tuple[int, int, int]]
 """(tab, row, column) of some cells."""
 
@@ -189,9 +191,18 @@ class Visit:
                 self.books.release(person, other)
 
     def tell_apart(self, row: int, name: str, person: int) -> None:
-        """Whoever is asked whether two rows are of one, and makes them differ, says: of two."""
-        if name in self.kind.known_by and _ASKED in self.tab.note(row, "ref"):
+        """Whoever is asked whether two rows are of one, and makes them differ, says: of two.
+
+        So does who frees a second row of a loan, refused since its thing is out, as its note says.
+        """
+        is_asked = name in self.kind.known_by and _ASKED in self.tab.note(row, "ref")
+        if is_asked or (name in self.kind.freed_by and self._is_refused_beside(row, person)):
             self.books.people[person].is_disputed = True
+
+    def _is_refused_beside(self, row: int, person: int) -> bool:
+        notes = [self.tab.note(row, one) for one in self.tab.columns]
+        is_refused = not self.tab.reference(row) and any(_IS_OUT in one for one in notes)
+        return is_refused and any(one != row for one, whose in self.known() if whose == person)
 
     def put(self, row: int, column: int, text: str) -> None:
         if text:

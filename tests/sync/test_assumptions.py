@@ -101,6 +101,20 @@ def test_another_value_given_meanwhile_reaches_the_others() -> None:
     assert "assumed" not in kinds(world)
 
 
+def test_another_value_reaches_whoever_is_looked_at_before_the_question_is_settled() -> None:
+    """The sheet that asked could not be read: once it could, the others had been passed over."""
+    world, tab, whole = two_sheets()
+    world.edit(str(tab.cell(1, REF).value), active_until="2026-04-01")
+    silent = Unreachable("silence", spreadsheet_id="epis")
+    world.spreadsheets.faults.append(("read", silent, False))
+    world.sync()
+    assert kinds(world) == ["assumed"]
+    world.sync(after=3600)
+    world.sync_until_quiet(3)
+    assert [one.cell(1, DAY).text for one in (tab, whole)] == ["01/04/2026"] * 2
+    assert world.problems() == []
+
+
 def test_a_write_that_fails_forgets_no_assumption() -> None:
     world, tab, whole = two_sheets()
     tab.type(1, DAY, DOUBTED)

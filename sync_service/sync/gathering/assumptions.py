@@ -1,15 +1,44 @@
 """Which values were understood and are asked about: no other sheet has them before a yes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import refs_about
-from sync_service.domain.record import entity_of
+from sync_service.domain.record import Change, entity_of
 from sync_service.model.composites import parts_of, together
+from sync_service.ports import Transaction
 
 ColumnsOf = Callable[[str, int], frozenset[str]]
 """Spreadsheet and tab → the fields that have a column there."""
+
+
+def find_waiting(stored: Transaction, problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
+    """Reference and field of what no other sheet receives before a yes.
+
+    A value that somebody gave elsewhere since the question is no assumption, whatever is asked
+    still: nobody would look at the other sheets again once that is settled.
+    """
+    asked = [
+        (problem, pair)
+        for problem in problems
+        for pair in find_assumed([problem], stored.memory.read_columns)
+    ]
+    histories = stored.journal.read_histories({ref for _, (ref, _) in asked})
+    return frozenset(
+        (ref, name)
+        for problem, (ref, name) in asked
+        if not _is_given_since(
+            problem, [one for one in histories.get(ref, ()) if one.field == name]
+        )
+    )
+
+
+def _is_given_since(problem: Problem, changes: Sequence[Change]) -> bool:
+    if not changes or problem.since is None:
+        return False
+    own = f"sheet:{problem.spreadsheet_id}:{problem.sheet_id}"
+    return changes[-1].source != own and changes[-1].at >= problem.since
 
 
 def find_assumed(problems: Iterable[Problem], columns_of: ColumnsOf) -> frozenset[tuple[str, str]]:

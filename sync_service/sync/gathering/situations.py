@@ -37,7 +37,7 @@ from sync_service.model.fields.moments import read_days
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.model.two_in_one import build_implied, build_split
 from sync_service.ports import Transaction
-from sync_service.sync.gathering.assumptions import find_assumed
+from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.gathering.counted_children import build_counted
 from sync_service.sync.gathering.first_named import (
     NAMED,
@@ -337,7 +337,7 @@ def _assumed_elsewhere(
 ) -> frozenset[tuple[str, str]]:
     here = (state.spreadsheet_id, state.sheet_id)
     others = (one for one in problems if (one.spreadsheet_id, one.sheet_id) != here)
-    return find_assumed(others, stored.memory.read_columns)
+    return find_waiting(stored, others)
 
 
 def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionKey, Decision]:

@@ -247,6 +247,11 @@ def read_known_before(
 
 
 def as_known(stored: Transaction, record: Record, now: datetime) -> Record:
-    """As the family knows itself: what a partner has just typed may be half of another one."""
-    own = read_known_before(stored, record.ref, now, SHOWN_AFTER)
+    """As the family knows itself: what a partner has just typed may be half of another one.
+
+    So it was where its row is another's since, which a guard may ask about for days.
+    """
+    gone = stored.memory.find_missing_since(record.ref)
+    since, lately = (now, SHOWN_AFTER) if gone is None else (gone, ONE_ACT)
+    own = read_known_before(stored, record.ref, since, lately)
     return replace(record, fields={**record.fields, **own})

@@ -141,6 +141,9 @@ class SyncMemory(Protocol):
     def find_rows(self, ref: str) -> Sequence[ShownRow]:
         """Where the record has a row that is not missing from its tab."""
 
+    def find_missing_since(self, ref: str) -> datetime | None:
+        """Since when a tab that had its row has it no more; None where all have it still."""
+
     def save_intent(self, intent: WriteIntent) -> None:
         """Adds it or moves it to another step."""
 

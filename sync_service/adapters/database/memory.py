@@ -213,6 +213,11 @@ class SqlSyncMemory:
             for spreadsheet_id, sheet_id, title, note, cells, is_fed in shown
         ]
 
+    def find_missing_since(self, ref: str) -> datetime | None:
+        link = tables.row_link.c
+        wanted = select(link.missing_since).where(link.ref == ref, link.missing_since.isnot(None))
+        return self._connection.scalar(wanted.order_by(link.missing_since).limit(1))
+
     def save_intent(self, intent: WriteIntent) -> None:
         save = upsert(self._connection, tables.write_intent, ["marker"])
         self._connection.execute(save, [asdict(intent)])

@@ -273,6 +273,8 @@ def test_the_lists_that_show_a_record_are_known_with_our_notes_in_them(
             ("sheet", 7, TAB.title, ROW.note, frozenset(ROW.cells), False),
         ]
         assert stored.memory.find_rows(missing.ref) == []
+        assert stored.memory.find_missing_since(ROW.ref) is None
+        assert stored.memory.find_missing_since(missing.ref) == missing.missing_since
 
 
 def test_rows_that_are_missing_from_their_tab_are_found_if_asked(database: Database) -> None:

@@ -227,6 +227,33 @@ def test_who_was_typed_over_has_its_own_name_again_however_late_the_next_run_is(
     assert ("nadia@example.org", "removed") in quarter.told()
 
 
+def test_while_a_guard_holds_its_row_a_family_reads_nothing_of_the_other_one(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """An hour later its page bore the name that had been typed first, above its own place."""
+    session, others = quarter.the("session"), ["Bea", "Cleo", "Dora", "Elsa", "Fani"]
+    page = register(family, session, "Nadia", email="nadia@example.org", phone="03 53 01 12 30")
+    for number, name in enumerate(others):
+        register(family, session, name, phone=f"03 53 01 12 4{number}")
+    go_on(quarter)
+    row = row_of(sheet, "Nadia")
+    sheet.type(TAB, row, NAME, YASMINE[0])
+    quarter.sync(times=1)
+    for column, text in ((PHONE, YASMINE[1]), (MAIL, YASMINE[2])):
+        sheet.type(TAB, row, column, text)
+    for name in others:
+        sheet.delete_rows(TAB, row_of(sheet, name))
+    quarter.sync(times=2)
+    assert [one.kind for one in quarter.problems()] == ["guard"]
+
+    for hours in (2, 40):
+        quarter.town.clock.pass_by(hours=hours)
+        quarter.sync(times=1)
+        text = family.get(page).text
+        assert "Nadia" in text
+        assert "Yasmine" not in text
+
+
 def test_a_family_is_found_and_written_to_by_its_own_name_meanwhile(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:

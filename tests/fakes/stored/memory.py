@@ -109,6 +109,10 @@ class FakeSyncMemory:
             if (row := tab.rows.get(ref)) is not None and row.missing_since is None
         ]
 
+    def find_missing_since(self, ref: str) -> datetime | None:
+        rows = (tab.rows[ref] for tab in self._tables.tabs.values() if ref in tab.rows)
+        return min((row.missing_since for row in rows if row.missing_since), default=None)
+
     def save_intent(self, intent: WriteIntent) -> None:
         self._tables.intents[intent.marker] = intent
 

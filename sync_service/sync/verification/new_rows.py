@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
-from sync_service.domain.spreadsheet import CellWrite, TabSnapshot, WriteBatch
+from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, At, align_columns, is_filled
 from sync_service.sync.verification.base_moves import BaseMoves, Route
 from sync_service.sync.verification.verify import Lost, Verdict
@@ -238,17 +238,38 @@ def find_misled_meanwhile(
     cells = {(w.row, w.column): w for w in first.batch.cells if w.sheet_id == sheet_id}
     columns = align_columns(first.tab, shown, header_row, cells.keys())
     named_at = columns.get(reference) if reference is not None else None
-    mended = {(w.row, w.column) for w in repair.batch.cells if w.sheet_id == sheet_id}
+    mended = {(w.row, w.column): w for w in repair.batch.cells if w.sheet_id == sheet_id}
     bearing = find_bearing(cells, first.tab, shown, columns, reference)
     for row in sorted(bearing.keys() & {row for row, column in mended if column == named_at}):
+        is_open = _is_open_still(row, mended, shown, after, verdict)
         for column in range(max(len(shown.rows[row]), len(shown.rows[header_row]))):
-            place = None if (row, column) in mended else verdict.place((row, column))
-            if place is None:
+            cell, place = mended.get((row, column)), verdict.place((row, column))
+            if place is None or (cell is not None and not is_open):
                 continue
             stood, seen = shown.cell(row, column), after.cell(*place)
             is_formula = stood.is_formula or seen.is_formula
-            if raw_key(stood.value) != raw_key(seen.value) and not is_formula:
+            if raw_key(stood.value) == raw_key(seen.value) or is_formula:
+                continue
+            if cell is not None:
+                stood = Cell(cell.value, "" if cell.value is None else str(cell.value))
+            if raw_key(stood.value) != raw_key(seen.value):
                 yield Lost(CellWrite(sheet_id, *place, seen.value), [stood], seen.text)
+
+
+def _is_open_still(
+    row: int,
+    mended: Mapping[At, CellWrite],
+    shown: TabSnapshot,
+    after: TabSnapshot,
+    verdict: Verdict,
+) -> bool:
+    """What was to put this row right is not there: whoever looked at the row still saw ours."""
+    places = ((at, cell, verdict.place(at)) for at, cell in mended.items() if at[0] == row)
+    return any(
+        raw_key(after.cell(*place).value) == raw_key(shown.cell(*at).value) != raw_key(cell.value)
+        for at, cell, place in places
+        if place is not None
+    )
 
 
 def find_unsure(

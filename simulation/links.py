@@ -11,10 +11,10 @@ from simulation.sheets import Sheet, Tab
 from simulation.values import canonical
 
 _BACK = "rendu"
-_BACK_SOME_DAY = "available"
-"""State of a loan that is back since a day that nobody wrote."""
-_OVER = frozenset({"cancelled", "lost", _BACK_SOME_DAY})
-"""States of a loan of which the thing is with nobody, beside one that has its day."""
+_RETURNED = "returned"
+"""State of a loan that is back, also since a day that nobody wrote."""
+_OVER = frozenset({"cancelled", "lost", _RETURNED})
+"""States of a loan of which the thing is with nobody."""
 
 
 def said_back(text: str) -> str:
@@ -99,7 +99,7 @@ class Links:
                 yield "silent", f"{where} names {shown!r}, in the record {sorted(names)}"
         if "status" in tab.columns:
             shown, state = tab.text(row, "status"), text_of(record, "status")
-            is_back = bool(text_of(record, "returned_on")) or state == _BACK_SOME_DAY
+            is_back = bool(text_of(record, "returned_on")) or state == _RETURNED
             is_right = shown.casefold().startswith(_BACK) == is_back
             if not is_right and not self._is_told(sheet, tab, row, "status"):
                 yield "silent", f"{where} says {shown!r}, back: {text_of(record, 'returned_on')!r}"

@@ -374,7 +374,7 @@ def test_a_loan_that_is_back_in_the_record_and_late_in_the_sheet_is_silent(
     assert library.kinds() == {"silent"}
 
 
-@pytest.mark.parametrize(("state", "is_silent"), [("available", False), ("lost", True)])
+@pytest.mark.parametrize(("state", "is_silent"), [("returned", False), ("lost", True)])
 def test_a_loan_that_is_back_since_nobody_knows_when_has_no_day(
     library: Library, state: str, *, is_silent: bool
 ) -> None:

@@ -91,6 +91,10 @@ class Books:
         """(spreadsheet, person): people themselves made a second row of this person there."""
         self.meant: set[str] = set()
         """Loans of which somebody said that they are meant, although their thing is out."""
+        self.remarks: dict[str, int] = {}
+        """Words appended to a value, and whose it is, until somebody who saw them gave them up."""
+        self.totals: dict[str, str] = {}
+        """By tab, how the row begins that sums it up."""
         self.moment = 0
         self._looked_at = 0
         """What was typed up to this number, the service has surely seen."""
@@ -98,8 +102,6 @@ class Books:
         """What the coordinator decided last that a field is not."""
         self._left_blank: dict[tuple[int, str], int] = {}
         """How much had been typed when somebody decided that a field stays blank."""
-
-    # --- Writing down -----------------------------------------------------------------------
 
     def someone(self, partner: str, kind: Kind = CONTACT) -> int:
         number = len(self.people) + 1
@@ -247,11 +249,16 @@ class Books:
             )
         )
 
+    def drop_remarks(self, text: str) -> None:
+        """Whoever saw this text gave up the words in it."""
+        self.remarks = {one: of for one, of in self.remarks.items() if one not in text}
+
     def release(self, person: int, name: str | None = None) -> None:
         """Whatever was typed for them may stay or go: people did something that leaves it open."""
         for one in self.typings:
             if one.entry.person == person and name in {None, one.entry.name}:
                 one.is_required = False
+        self.remarks = {one: of for one, of in self.remarks.items() if of != person}
 
     def let_go(
         self, person: int, name: str, seen: Iterable[str], *, is_disputed: bool = False
@@ -283,8 +290,6 @@ class Books:
         for number in (first, second):
             self.people[number].is_disputed = True
             self.release(number)
-
-    # --- Looking up -------------------------------------------------------------------------
 
     def owners(self, name: str, text: str | None) -> set[int] | None:
         """The people a value may belong to; None for one that nobody typed."""

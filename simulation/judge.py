@@ -56,6 +56,7 @@ class Judge:
             self._say(kind, text)
         self._nothing_is_mixed()
         self._nothing_is_lost()
+        self._what_is_theirs_is_there()
         for record in self._scene.records:
             self._shows_what_is_alive(record)
         self._nobody_is_archived_unasked()
@@ -96,6 +97,33 @@ class Judge:
                 continue
             if not self._is_in_a_problem(typing):
                 self._say("lost", str(typing))
+
+    def _what_is_theirs_is_there(self) -> None:
+        """Words beside values, wherever they are shown by now; and each total, once and whole."""
+        notes = "\n".join(
+            f"{cell.get('formattedValue', '')}\n{cell.get('note', '')}"
+            for _, tab in self._scene.tabs
+            for line in tab.rows
+            for cell in line
+        )
+        told = "\n".join(
+            str(problem.get(key) or "")
+            for problem in self._scene.problems
+            for key in ("sheet_value", "canonical_value", "message")
+        )
+        for words, person in self._books.remarks.items():
+            if words not in notes and words not in told:
+                self._say("lost", f"« {words} » beside a value of #{person}")
+        for sheet, tab in self._scene.tabs:
+            total = self._books.totals.get(sheet.key, "")
+            rows = [row for row in range(len(tab.rows)) if total and total in _texts_in(tab, row)]
+            where = f"{sheet.partner} {sheet.kind.tab}: « {total} »"
+            if total and not rows and total not in told:
+                self._say("lost", where)
+            if len(rows) > 1:
+                self._say("doubled", where)
+            if not all(_has_formula(tab, row) for row in rows) and "COUNTA" not in told:
+                self._say("lost", f"{where} sums up nothing")
 
     def _shown(self) -> set[str]:
         shown = set()
@@ -259,3 +287,11 @@ class Judge:
                 if tab.reference(row) in refs
             )
         )
+
+
+def _texts_in(tab: Tab, row: int) -> list[str]:
+    return [cell.get("formattedValue", "") for cell in tab.rows[row]]
+
+
+def _has_formula(tab: Tab, row: int) -> bool:
+    return any("formulaValue" in cell.get("userEnteredValue", {}) for cell in tab.rows[row])

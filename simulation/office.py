@@ -211,6 +211,9 @@ class Office:
         told = [one for one in open_ if one["ref"] == problem["ref"]]
         is_too_late = problem["id"] in self._decided and bool(self._world.running)
         ended = self._world.run("resolve", str(problem["id"]), "--keep", keep)
+        if ended.code == 0:
+            for one in told:
+                self._books.drop_remarks(f"{one['message']} {one['sheet_value']}")
         for one in told if ended.code == 0 else ():
             is_bound = {name, one["field"]} <= KIND_OF_FIELD[name].bound
             if one is problem or (is_bound and one["id"] not in self._decided):

@@ -33,6 +33,8 @@ FILES = ["rename_tab", "duplicate_tab", "copy_file"]
 REFERENCES = ["wipe_reference", "spoil_reference"]
 OWN = ["own_column", "own_value", "own_value", "own_formula", "own_fill", "own_away", "calculate"]
 """What people keep for themselves."""
+LITTER = ["remark", "remark", "remark", "total", "near_double"]
+"""What stands beside values and rows, and looks like them."""
 MANY = ["blank_many", "delete_many", "put_back_some", "put_back_some"]
 SHIFTS = [
     "insert_row", "sort", "sort_without_reference", "delete_row", "move_row", "cut_row",
@@ -118,6 +120,7 @@ LENDING = 0.3
 SCARCE = 0.3
 """Of those, of so many there is one of each thing."""
 OWNING = 0.3
+LITTERED = 0.3
 BUDGETED = 0.15
 STAYING = 0.8
 """The others fork a process for each command, which takes three times as long."""
@@ -150,6 +153,7 @@ class Beside(TypedDict, total=False):
     lends: bool
     is_scarce: bool
     owns: bool
+    is_littered: bool
     budget: int | None
 
 
@@ -180,6 +184,8 @@ class Plot:
     mishap: Mishap | None = None
     owns: bool = False
     """People have columns of their own, and formulas."""
+    is_littered: bool = False
+    """Words beside values, totals below lists, rows that nearly repeat another."""
     budget: int | None = None
     """The requests that a run of the service may make; each one more is answered with 429."""
     habit: Habit | None = None
@@ -243,6 +249,8 @@ class Plot:
         if self.owns and rng.random() < OWNING:
             # Where a formula stands, what others give is asked about.
             return OWN[:-1] if self.is_benign else OWN
+        if self.is_littered and not self.is_benign and rng.random() < LITTERED:
+            return LITTER
         if self.is_benign:
             return HARMLESS
         if rng.random() < self.many:
@@ -257,6 +265,7 @@ def drawn_beside(seed: int) -> Beside:
         "lends": lends,
         "is_scarce": lends and _chance(seed, "scarce") < SCARCE,
         "owns": _chance(seed, "owns") < OWNING,
+        "is_littered": _chance(seed, "litter") < LITTERED,
         "budget": 8 + seed % 8 if _chance(seed, "budget") < BUDGETED else None,
     }
 

@@ -13,6 +13,8 @@ from simulation.machinery.google import Google
 
 Json = dict[str, Any]
 REFERENCE = "Réf."
+TOTAL = "Total "
+"""With which a row begins that sums up others."""
 _GID = re.compile(r"#gid=(\d+)")
 _MASK = (
     "sheets(properties(sheetId,title,gridProperties),"
@@ -106,7 +108,15 @@ class Tab:
         return self.text(row, "ref").split(" ")[0]
 
     def data_rows(self) -> list[int]:
-        return [row for row in range(1, len(self.rows)) if any(self.texts(row).values())]
+        return [
+            row
+            for row in range(1, len(self.rows))
+            if any(self.texts(row).values()) and not self.is_total(row)
+        ]
+
+    def is_total(self, row: int) -> bool:
+        """People's own, whatever moved beside it."""
+        return any(cell.get("formattedValue", "").startswith(TOTAL) for cell in self.rows[row])
 
     def place(self, row: int, name: str) -> str:
         return a1(row, self.columns[name])

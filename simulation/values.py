@@ -16,6 +16,8 @@ _NOT_A_DIGIT = re.compile(r"\D")
 _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})$")
 _GIVEN_BACK = re.compile(r"rendu le (\S+)$", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)(?:[.,]0+)?(?: ?€)?$")
+_REMARK = re.compile(r" \((noté par \w+)\)$", re.IGNORECASE)
+"""What somebody appended to a value: it says the same with it."""
 
 
 def word(number: int, length: int = 3) -> str:
@@ -55,6 +57,7 @@ def _spread(number: int) -> int:
 
 
 _MAKERS: dict[str, Callable[[int], str]] = {
+    "remark": lambda number: f"noté par {word(_spread(number))}",
     "own": lambda number: f"vu {word(_spread(number)).lower()}",
     "family_name": lambda number: f"{word(_spread(number))}rin",
     "given_name": lambda number: f"{word(_spread(number))}line",
@@ -81,6 +84,7 @@ def _day(first: date, number: int) -> str:
 def canonical(field: str, text: str | None) -> str:
     """What a value means, whoever shows it: for comparing, never for judging validity."""
     text = " ".join((text or "").replace("\u202f", " ").replace("\xa0", " ").split())
+    text = _REMARK.sub("", text)
     if field in {"phone", "mobile"}:
         digits = _NOT_A_DIGIT.sub("", text)
         if text.startswith("+33"):
@@ -91,6 +95,16 @@ def canonical(field: str, text: str | None) -> str:
     if field in NUMBERS and (number := _NUMBER.match(text)):
         return number[1]
     return text.casefold()
+
+
+def without_remark(text: str) -> str:
+    return _REMARK.sub("", text)
+
+
+def remark_in(text: str | None) -> str:
+    """The words beside a value, if there are any."""
+    found = _REMARK.search(text or "")
+    return found[1] if found is not None else ""
 
 
 def meanings(text: str | None) -> set[str]:

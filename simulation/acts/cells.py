@@ -2,8 +2,9 @@
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
+from simulation.books import Entry
 from simulation.links import asks_of_loan
-from simulation.values import canonical
+from simulation.values import canonical, remark_in
 
 
 def _type(visit: Visit) -> bool:
@@ -68,6 +69,31 @@ def _note(visit: Visit) -> bool:
     return visit.say(f"writes a note of their own in {do.a1(found[0], column)}")
 
 
+def _remark(visit: Visit) -> bool:
+    """Words beside a value that stands there, and about which nobody is asked."""
+    found = visit.someone()
+    names = sorted({"phone", "email"} & visit.tab.columns.keys() & set(visit.kind.fields))
+    if found is None or not names:
+        return False
+    (row, person), name = found, visit.rng.choice(names)
+    text, column = visit.tab.text(row, name), visit.tab.columns[name]
+    values = [one for one in visit.books.of(person, name) if one.meaning == canonical(name, text)]
+    is_value = any(values) and not any(one.is_rubbish for one in values)
+    is_told = visit.tab.note(row, name) or visit.tab.note(row, "ref")
+    if not text or not is_value or is_told or remark_in(text) or visit.is_hit(row, column):
+        return False
+    words = visit.memory.mint.value("remark")
+    visit.put(row, column, f"{text} ({words})")
+    # The value is no news: nobody would miss it more than before.
+    is_required = any(one.is_alive and one.is_required for one in values)
+    entry = Entry(person, name, text, visit.sheet.partner, is_required=is_required)
+    visit.books.note(entry, [text])
+    visit.books.remarks[words] = person
+    return visit.say(
+        f"appends ({words}) to {text!r} in {do.a1(row, column)} ({name} of #{person})"
+    )
+
+
 def _delete_note(visit: Visit) -> bool:
     """Our note goes: of a conflict, that keeps what the sheet shows."""
     for row, person in visit.known():
@@ -77,6 +103,7 @@ def _delete_note(visit: Visit) -> bool:
             column = visit.tab.columns[name]
             if visit.is_hit(row, column):
                 continue
+            visit.books.drop_remarks(visit.tab.note(row, name))
             if asks_of_loan(visit.tab.note(row, name)):
                 visit.books.meant.add(visit.tab.reference(row))
             here, *shown = visit.seen(row, name, person)
@@ -99,5 +126,6 @@ ACTS: dict[str, Act] = {
     "blank": _blank,
     "retype": retype,
     "note": _note,
+    "remark": _remark,
     "delete_note": _delete_note,
 }

@@ -4,7 +4,8 @@ from simulation import sheets as do
 from simulation.acts import lending
 from simulation.acts.visit import Act, Visit
 from simulation.books import Entry
-from simulation.kinds import LOAN, OWN
+from simulation.kinds import ITEM, LOAN, OWN
+from simulation.values import without_remark
 
 
 def _new_row(visit: Visit) -> bool:
@@ -21,6 +22,39 @@ def _new_row(visit: Visit) -> bool:
     for name, text in texts.items():
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
     return visit.say(f"adds #{person} in row {row + 1}: {texts.get(visit.kind.called)}")
+
+
+def _near_double(visit: Visit) -> bool:
+    """Typed by hand, and all but one cell is what another row says."""
+    found, row = visit.someone(), visit.free_row()
+    if found is None or row is None or visit.targets or visit.kind is LOAN:
+        return False
+    source, original = found
+    names = ["code"] if visit.kind is ITEM else ["given_name", "email", "phone"]
+    shown = {name: without_remark(text) for name, text in visit.tab.texts(source).items()}
+    changed = visit.rng.choice([name for name in names if name in shown])
+    texts = {**shown, changed: visit.memory.mint.value(changed)}
+    partner = visit.books.people[original].partner
+    person = visit.books.someone(partner, visit.kind)
+    visit.fill(row, texts, partner)
+    for name, text in texts.items():
+        visit.books.note(Entry(person, name, text, visit.sheet.partner))
+    visit.books.copies.add((visit.sheet.key, original))
+    visit.memory.copied[person] = original
+    return visit.say(f"types #{person} in row {row + 1}, {changed} apart like #{original}")
+
+
+def _total(visit: Visit) -> bool:
+    """Below all, once: « Total … » and how many there are."""
+    row, column = visit.free_row(), visit.tab.columns.get(visit.kind.common)
+    if row is None or column is None or visit.sheet.key in visit.books.totals:
+        return False
+    label, first = visit.tab.columns[visit.kind.called], visit.tab.place(1, visit.kind.called)
+    words = f"Total {visit.memory.mint.value('own')}"
+    visit.put(row, label, words)
+    visit.put(row, column, f"=COUNTA({first}:{do.a1(row - 1, label)})")
+    visit.books.totals[visit.sheet.key] = words
+    return visit.say(f"sums up in row {row + 1}: {words}")
 
 
 def _copy_row(visit: Visit) -> bool:
@@ -146,6 +180,8 @@ def _sort_columns(visit: Visit, columns: tuple[int, int], what: str) -> bool:
 
 
 ACTS: dict[str, Act] = {
+    "near_double": _near_double,
+    "total": _total,
     "new_row": _new_row,
     "copy_row": _copy_row,
     "delete_row": _delete_row,

@@ -205,6 +205,7 @@ class Visit:
         return is_refused and any(one != row for one, whose in self.known() if whose == person)
 
     def put(self, row: int, column: int, text: str) -> None:
+        self.books.drop_remarks(self.tab.cell(row, column).get("formattedValue", ""))
         if text:
             place = f"'{self.tab.title}'!{do.a1(row, column)}"
             self.google.type(self.tab.spreadsheet, place, [[text]])
@@ -233,6 +234,7 @@ class Visit:
             self.books.unite(person, other)
         for name in self.kind.fields:
             if name in self.tab.columns:
+                self.books.drop_remarks(self.tab.text(row, name))
                 seen, is_disputed = self.seen(row, name, person), self.is_disputed(row, name)
                 self.books.let_go(person, name, seen, is_disputed=is_disputed)
         for name, called in self.kind.links.items():

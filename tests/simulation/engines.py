@@ -20,6 +20,7 @@ from sync_service.ports import Progress
 from sync_service.sync import sync_spreadsheet
 from sync_service.sync.gathering import situations
 from sync_service.sync.plan_tabs import SheetRun
+from sync_service.sync.planning import merge
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
@@ -76,6 +77,19 @@ def _holds_when_in_doubt(rows: Sequence[SheetRow], known: MatchIndex) -> Matchin
     return matching
 
 
+def _last_of_a_name_wins(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
+    """Whoever is typed with somebody's name or address is that one, wherever else they stand."""
+    matching = match_rows(rows, known)
+    for row in list(matching.new):
+        refs = {known.record_of(key) for key in known.row_keys(row)} & set(matching.found.values())
+        ref = next(iter(refs), None)
+        if ref is not None:
+            matching.found = {at: one for at, one in matching.found.items() if one != ref}
+            matching.found[row.index] = ref
+            matching.new.remove(row)
+    return matching
+
+
 def _last_write_wins(sides: Sides) -> Outcome:
     """Where both sides changed, what was typed in the sheet goes over the other."""
     outcome = merge_cell(sides)
@@ -126,6 +140,8 @@ ENGINES: dict[str, Rulebook] = {
     "holds when in doubt": replace(OURS, match_rows=_holds_when_in_doubt),
     "no guards": replace(OURS, is_guarded=False),
     "guards counted anew each run": replace(OURS, remembers_guards=False),
+    "last of a name wins": replace(OURS, match_rows=_last_of_a_name_wins),
+    "takes words along": OURS,
     "takes a no for a yes": OURS,
     "takes a refusal for a write": replace(OURS, verify=_believes_its_writes),
     "a base that never moves after a repair": replace(OURS, moves_base_after_repair=False),
@@ -143,6 +159,11 @@ def _take_a_no_for_a_yes() -> None:
         return frozenset[str]().union(*(ours(problems, state, one) for one in answers))
 
     vars(situations)["_covered"] = covered
+
+
+def _take_words_along() -> None:
+    """A cell is its value, whatever else somebody wrote into it."""
+    vars(merge)["has_words"] = lambda *_: False
 
 
 def _take_a_refusal_for_a_write() -> None:
@@ -166,6 +187,7 @@ def _take_a_refusal_for_a_write() -> None:
 
 
 _CHANGED = {
+    "takes words along": _take_words_along,
     "takes a no for a yes": _take_a_no_for_a_yes,
     "takes a refusal for a write": _take_a_refusal_for_a_write,
 }

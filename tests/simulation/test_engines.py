@@ -93,3 +93,32 @@ def test_an_engine_that_writes_over_formulas_is_found_out(stage: Stage) -> None:
         verdict = stage.play(1, "sqlite", plot=plot, engine=f"{_LAUNCHER}:{name}")
         breaches = _found_out(verdict)
         assert any("formulaValue" in one.text for one in breaches) == is_found
+
+
+_WORDS: Habit = [[("own contact", "remark")], [("office", "edit_same")], []]
+_TOTAL: Habit = [
+    [*[("own contact", "total")] * 4, ("all contact", "total")],
+    [("office", "new"), ("window", "insert_first")],
+    [],
+]
+_DOUBLE: Habit = [[("own contact", "near_double")], [], []]
+
+
+@pytest.mark.parametrize(
+    ("name", "habit", "found"),
+    taste(
+        [("takes words along", _WORDS, "noté par")],
+        [("no verify", _TOTAL, "Total"), ("last of a name wins", _DOUBLE, "is [")],
+    ),
+)
+def test_an_engine_that_takes_what_looks_like_a_value_for_one_is_found_out(
+    stage: Stage, name: str, habit: Habit, found: str
+) -> None:
+    """Words beside a value, a total below a list, a row that nearly repeats another."""
+    plot = Plot(is_benign=False, database="sqlite", rows=4, acts=0, office=0, habit=habit)
+    ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 3)]
+    engine = f"{_LAUNCHER}:{name}"
+    theirs = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 5))
+
+    assert [one.breaches for one in ours] == [[], []]
+    assert any(found in one.text for verdict in theirs for one in _found_out(verdict))

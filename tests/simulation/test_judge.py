@@ -591,3 +591,49 @@ def test_a_column_that_is_missed_explains_its_cells_and_rows_that_are_no_records
     assert town.kinds() == set()
     town.rows["C-1"]["phone"] = "0353010009"
     assert town.kinds() == {"silent"}
+
+
+REMARK = "noté par Vazoru"
+
+
+@pytest.mark.parametrize("by", ["cell", "note", "problem", "nothing"])
+def test_words_beside_a_value_are_somewhere_until_whoever_saw_them_gives_them_up(
+    town: Town, by: str
+) -> None:
+    town.books.remarks[REMARK] = 1
+    if by == "cell":
+        town.rows["C-1"]["phone"] += f" ({REMARK})"
+    if by == "note":
+        town.elsewhere = {"C-1": dict(BADOT), "C-2": dict(COTIN)}
+    if by == "problem":
+        town.problem(kind="held", ref="C-1", field="phone", sheet_value=f"0353010001 ({REMARK})")
+    scene = town.scene()
+    if by == "note":
+        scene.tabs[1][1].rows[1][0]["note"] = f"Il y avait « 0353010001 ({REMARK}) »."
+    found = {one.kind for one in Judge(town.books, scene, town.guarded).judge()}
+    assert found == ({"lost"} if by == "nothing" else set())
+
+    town.books.drop_remarks(f"0353010001 ({REMARK})")
+    assert {one.kind for one in Judge(town.books, scene, town.guarded).judge()} == set()
+
+
+SUM = {"formattedValue": "2", "userEnteredValue": {"formulaValue": "=COUNTA(A2:A3)"}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([[{"formattedValue": "Total vu base"}, SUM]], set()),
+        ([], {"lost"}),
+        ([[{"formattedValue": "Total vu base"}, {"formattedValue": "2"}]], {"lost"}),
+        ([[{"formattedValue": "Total vu base"}, SUM]] * 2, {"doubled"}),
+    ],
+)
+def test_a_total_stands_below_its_list_once_and_whole(
+    town: Town, rows: list[list[Json]], expected: set[str]
+) -> None:
+    """It is nobody's row, wherever it went."""
+    town.books.totals[SHEET.key] = "Total vu base"
+    scene = town.scene()
+    scene.tabs[0][1].rows.extend(rows)
+    assert {one.kind for one in Judge(town.books, scene, town.guarded).judge()} == expected

@@ -14,7 +14,7 @@ from sync_service.domain.mapping import (
     given_by_scope,
 )
 from sync_service.domain.spreadsheet import TabSnapshot, cell_name
-from sync_service.domain.wording.row_sentences import count_rows_in
+from sync_service.domain.wording.row_sentences import and_other_rows
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
 from sync_service.sync.planning.columns.layout import view_tab
@@ -84,43 +84,60 @@ def _undated(situation: Situation, tab: TabSnapshot) -> Sequence[str]:
 
 
 def _told(planned: Plan, owner: str, own: str) -> FirstRun:
-    waiting = [one for one in planned.problems if one.row_key.startswith(_OF_ROWS)]
-    groups: dict[str, list[Problem]] = defaultdict(list)
+    waiting = [
+        _Waiting(one, planned.others.get((one.row_key, one.field), 0))
+        for one in planned.problems
+        if one.row_key.startswith(_OF_ROWS)
+    ]
+    groups: dict[str, list[_Waiting]] = defaultdict(list)
     for one in waiting:
-        groups[_cause(one)].append(one)
+        groups[one.cause].append(one)
     reasons = [
-        Reason(count_rows_in(first.message)[0], _count(alike), first.cell or "", _value(first))
+        Reason(first.message, _count(alike), first.problem.cell or "", first.value)
         for alike in groups.values()
         for first in alike[:1]
     ]
     others = [
-        one.sheet_value
+        one.problem.sheet_value
         for one in waiting
-        if own and one.field == owner and one.sheet_value
-        for _ in range(count_rows_in(one.message)[1])
+        if own and one.problem.field == owner and one.problem.sheet_value
+        for _ in range(1 + one.others)
     ]
     reasons.sort(key=lambda one: -one.rows)
     told_above = {str(row + 1) for row in planned.told_above}
     return FirstRun(planned.rows, len(_rows(waiting) | told_above), reasons, others, own)
 
 
-def _value(problem: Problem) -> str:
-    """Of a cell; what is about a whole row has none."""
-    return (problem.sheet_value or "") if problem.field is not None else ""
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What keeps a row from being a record; `others`: rows of which the same is asked with it."""
+
+    problem: Problem
+    others: int
+
+    @property
+    def value(self) -> str:
+        """Of a cell; what is about a whole row has none."""
+        return (self.problem.sheet_value or "") if self.problem.field is not None else ""
+
+    @property
+    def message(self) -> str:
+        """Without how many rows wait: that is told as a number."""
+        return self.problem.message.removesuffix(and_other_rows("", self.others))
+
+    @property
+    def cause(self) -> str:
+        """« CAF » and « PMI » wait for the same reason, and so does every repeated row."""
+        if self.problem.field is None:
+            return self.problem.kind
+        typed = self.problem.sheet_value
+        return self.message.replace(f"« {typed} »", "«»") if typed else self.message
 
 
-def _count(alike: Sequence[Problem]) -> int:
+def _count(alike: Sequence[_Waiting]) -> int:
     """Rows, those included for which one is asked for all."""
-    return len(_rows(alike)) + sum(count_rows_in(one.message)[1] - 1 for one in alike)
+    return len(_rows(alike)) + sum(one.others for one in alike)
 
 
-def _rows(problems: Sequence[Problem]) -> set[str]:
-    return {(one.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for one in problems}
-
-
-def _cause(problem: Problem) -> str:
-    """« CAF » and « PMI » wait for the same reason, and so does every repeated row."""
-    if problem.field is None:
-        return problem.kind
-    value, message = problem.sheet_value, count_rows_in(problem.message)[0]
-    return message.replace(f"« {value} »", "«»") if value else message
+def _rows(waiting: Sequence[_Waiting]) -> set[str]:
+    return {(one.problem.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for one in waiting}

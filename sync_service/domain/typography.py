@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from french_cells.patterns import pattern
 
 _SPACE_THAT_MAY_BREAK = pattern(r" (?=[:;?!»])|(?<=«) ")
+_TELEPHONE = pattern(r"(?<!\d)(?:0\d(?: \d\d){2,4}|\+\d{2,3} \d{1,2}(?: \d\d){2,4})(?!\d)")
 _WHERE_A_SENTENCE_MAY_BREAK = pattern(r"(?<=\w@)(?=\w)")
 _WHERE_AN_ADDRESS_MAY_BREAK = pattern(r"(?<=[@/])(?=[^@/])")
 
@@ -20,5 +21,6 @@ def around_addresses(sentence: str) -> Sequence[str]:
 
 
 def unbroken(sentence: str) -> str:
-    """The sentence with spaces that hold before « : ; ? ! » and inside quotes."""
-    return _SPACE_THAT_MAY_BREAK.sub("\N{NO-BREAK SPACE}", sentence)
+    """The sentence with spaces that hold before « : ; ? ! », inside quotes and in telephones."""
+    told = _SPACE_THAT_MAY_BREAK.sub("\N{NO-BREAK SPACE}", sentence)
+    return _TELEPHONE.sub(lambda number: number[0].replace(" ", "\N{NO-BREAK SPACE}"), told)

@@ -88,16 +88,14 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
 
     A return that waits for a yes is none yet, as for the loans' page.
     """
-    names = read_partner_names(stored.records)
-    items, known = stored.records.read_all("item"), stored.records.read_all("loan")
-    asked = told_back.find_told_back(stored.problems.read_open())
-    told = {one.ref: told_back.day_told(one, asked.get(one.ref)) for one in known}
-    loans = [told_back.as_shown(one, told[one.ref]) for one in known]
+    names, items = read_partner_names(stored.records), stored.records.read_all("item")
+    told = _read_loans(stored)
+    loans = [one for one, _ in told.values()]
     lending = _with_late_ones(lending_of(loans, items, today), loans)
     out: dict[str, list[Out]] = {}
     for one in sorted(loans, key=lambda one: text_of(one, "loaned_on")):
         borrower = names.get(text_of(one, "borrower_organisation_id"), "")
-        line = _line(one, borrower, today, told_back.says_back(told[one.ref]))
+        line = _line(one, borrower, today, told_back.says_back(told[one.ref][1]))
         if line.state in _OUT:
             out.setdefault(text_of(one, "item_code"), []).append(line)
     period = (since.isoformat(), max(until, since + timedelta(days=1)).isoformat())
@@ -108,6 +106,22 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
     return sorted(
         things, key=lambda one: (in_order_of(one.owner), in_order_of(one.label), one.ref)
     )
+
+
+def count_late(stored: Transaction, today: date) -> int:
+    """As many as the loans' page has, those of unknown things included."""
+    loans = (one for one, _ in _read_loans(stored).values())
+    return sum(loan_status(one.fields, today) == "overdue" for one in loans)
+
+
+def _read_loans(stored: Transaction) -> Mapping[str, tuple[Record, date | None]]:
+    """As other sheets show them, and the day of a return that waits for a yes."""
+    asked = told_back.find_told_back(stored.problems.read_open())
+    days = (
+        (one, told_back.day_told(one, asked.get(one.ref)))
+        for one in stored.records.read_all("loan")
+    )
+    return {one.ref: (told_back.as_shown(one, day), day) for one, day in days}
 
 
 def find_things(things: Sequence[Thing], words: str, *, is_free: bool = False) -> Sequence[Thing]:

@@ -1,11 +1,6 @@
 """What is said of a row that was gone from a tab and comes back to it."""
 
-import re
 from collections.abc import Sequence
-
-_OTHER_ROWS = re.compile(
-    r" (?:Une autre ligne attend|(\d+) autres lignes attendent) la même réponse\.$"
-)
 
 
 def because_edited(author: str) -> str:
@@ -89,14 +84,6 @@ def and_other_rows(message: str, count: int) -> str:
         return message
     others = "Une autre ligne attend" if count == 1 else f"{count} autres lignes attendent"
     return f"{message} {others} la même réponse."
-
-
-def count_rows_in(message: str) -> tuple[str, int]:
-    """What is asked, and of how many rows."""
-    others = _OTHER_ROWS.search(message)
-    if others is None:
-        return message, 1
-    return message[: others.start()], 1 + int(others[1] or 1)
 
 
 def counts_children(counted: int, told: int) -> str:

@@ -1,7 +1,7 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Protocol
@@ -15,7 +15,7 @@ from french_cells.people.posts import is_vacant
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
-from sync_service.domain.codec import Composites, EntityCodec
+from sync_service.domain.codec import Composites, EntityCodec, FieldCodec
 from sync_service.domain.legend import with_legends
 from sync_service.domain.mapping import (
     Mappings,
@@ -51,7 +51,7 @@ from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
 from sync_service.sync.planning.rows.guards import load_covers
-from sync_service.sync.planning.situation import DecisionKey, Situation, TellAside
+from sync_service.sync.planning.situation import DecisionKey, Situation
 from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 
 _TITLE_ROWS, _MOST_TEXTS = 4, 2
@@ -163,7 +163,7 @@ def gather_situation(
     around = _tab_context(seen, header, mapped)
     names, first_named = _read_with(stored, mappings, mapped, seen, header)
     codec = build_codec(entity, names, seen.now.date(), around)
-    days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
+    dates = codec.fields.get("date")
     codec = _as_this_tab_says(stored, mapped, seen, with_legends(codec, tab, header.row))
     split = build_split(entity, seen.now.date())
     situation = Situation(
@@ -189,30 +189,40 @@ def gather_situation(
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
         implied=build_implied(entity, split),
         split=split,
-        ordered=named_by_address if entity == "contact" else None,
-        is_vacant=is_vacant if entity == "contact" else None,
         first_named=first_named,
-        own_thing=partial(_find_own, names, partner) if entity == "loan" else None,
-        aside=_build_aside(entity, codec),
-        beside=read_remark if entity == "session" else None,
-        days_of=days_of,
-        near_day=find_near if entity == "loan" else None,
-        next_day=find_next if entity == "loan" else None,
-        days_between=find_all if entity == "loan" else None,
-        weekday=find_weekday if entity == "session" else None,
         counted=build_counted(entity, tab, header, seen.now.date()),
         session_day=build_session_day(entity, tab, header),
-        whole_day=find_whole_day if entity == "session" else None,
-        is_month=is_month if entity == "session" else None,
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
+    situation = _with_readers(situation, names, dates)
     return with_composites(situation, _composites(codec, mapped, seen.now, around))
 
 
-def _build_aside(entity: Entity, codec: EntityCodec) -> TellAside | None:
+def _with_readers(situation: Situation, names: Directory, dates: FieldCodec | None) -> Situation:
+    """How cells of this kind of record are read beside their own columns."""
+    entity, codec = situation.codec.entity, situation.codec
+    if entity == "contact":
+        return replace(situation, ordered=named_by_address, is_vacant=is_vacant)
     if entity == "loan":
-        return partial(tell_return, codec)
-    return read_state if entity == "session" else None
+        return replace(
+            situation,
+            aside=partial(tell_return, codec),
+            own_thing=partial(_find_own, names, situation.partner),
+            near_day=find_near,
+            next_day=find_next,
+            days_between=find_all,
+        )
+    if entity != "session" or dates is None:
+        return situation
+    return replace(
+        situation,
+        aside=read_state,
+        beside=read_remark,
+        days_of=partial(read_days, dates),
+        weekday=find_weekday,
+        whole_day=find_whole_day,
+        is_month=is_month,
+    )
 
 
 def _as_this_tab_says(

@@ -130,6 +130,8 @@ class Plan:
     rows: int = 0
     told_above: frozenset[int] = frozenset()
     """Rows that wait for what is asked in another one."""
+    others: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
+    """A problem's `row_key` and field → how many of these it is asked for as well."""
     is_unsettled: bool = False
     is_guarded: bool = False
     columns: Mapping[str, int] = field(default_factory=dict)
@@ -266,6 +268,11 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         ),
         rows=len(decided.matching.found) + len(decided.newcomers),
         told_above=frozenset(one.row.index for one in decided.drafts if one.is_told_above),
+        others={
+            (draft.row_key, name): count
+            for draft in decided.drafts
+            for name, count in draft.others.items()
+        },
         is_unsettled=bool(decided.settling.unsettled)
         or departures.is_waiting
         or canvas.has_new_titles,

@@ -23,7 +23,7 @@ from sync_service.entrypoints.web.coordinator.door import (
 )
 from sync_service.entrypoints.web.partner import asked_things, find_reversed, period_asked
 from sync_service.entrypoints.web.services import page_context
-from sync_service.records.equipment import by_owner, find_things, read_equipment
+from sync_service.records.equipment import by_owner, count_late, find_things, read_equipment
 from sync_service.records.partner_contacts import read_partner_contacts
 
 blueprint = Blueprint("overview", __name__)
@@ -80,13 +80,14 @@ def equipment() -> str:
     wrong, asked = find_reversed(since, until), asked_things(request.args)
     with services.database.reading() as stored:
         things = [] if wrong else read_equipment(stored, today, since, until)
+        late = count_late(stored, today)
     found = find_things(things, asked.words, is_free=asked.is_free)
     return render_template(
         "pages/coordination/equipment.html",
         things=found,
         owners=by_owner(found),
         number=len(things),
-        late=sum(one.status == "overdue" for one in find_loans(_facts(), as_shown=True)),
+        late=late,
         asked=asked,
         since=since,
         until=until,

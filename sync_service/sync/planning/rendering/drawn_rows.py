@@ -10,6 +10,7 @@ from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Shown
 from sync_service.domain.spreadsheet import SheetRow, cell_name
 from sync_service.domain.wording import row_sentences, sentences, tab_sentences
+from sync_service.domain.wording.row_sentences import and_other_rows
 from sync_service.sync.planning.assumptions import (
     LEAST_CELLS,
     accepted_as,
@@ -150,21 +151,25 @@ def _tell_of_others(canvas: Canvas, drafts: Sequence[Draft]) -> frozenset[str]:
 
 def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> None:
     """Each cell that keeps it from becoming one."""
-    for name, (kind, message) in draft.complaints.items():
+    told = {
+        name: and_other_rows(message, draft.others.get(name, 0))
+        for name, (_, message) in draft.complaints.items()
+    }
+    for name, (kind, _) in draft.complaints.items():
         # What has no column here is said at the row's first word.
         shown = name if name in draft.row.cells else _first_filled(canvas, draft.row)
         at = (draft.row.index, canvas.view.header.columns[shown]) if shown else None
         typed = text_of(draft.row.cells[shown]) if shown else ""
         place = Place(draft.row_key, None, name, at, typed or None)
-        canvas.complain(kind, message, place)
+        canvas.complain(kind, told[name], place)
     for name in draft.row.cells:
         # Cells that are well lose their earlier note.
-        said = draft.complaints[name][1] if name in draft.complaints else ""
+        said = told.get(name, "")
         is_above = name in said_above and sentences.is_of_others(said)
         note = sentences.note(said) if said and not is_above else ""
         canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
     # What has no cell of its own in this tab is said where the reference will be.
-    rest = [said for name, (_, said) in draft.complaints.items() if name not in draft.row.cells]
+    rest = [said for name, said in told.items() if name not in draft.row.cells]
     note = sentences.note("\n".join(rest)) if rest else ""
     canvas.place_note(draft.row.index, canvas.reference_column, note)
 

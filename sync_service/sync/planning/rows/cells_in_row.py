@@ -33,9 +33,9 @@ from sync_service.sync.planning.rows.cells_above import (
     under_month,
 )
 from sync_service.sync.planning.rows.initials import CrossOfPresence, InitialsCodec, NothingNoted
-from sync_service.sync.planning.rows.weekday_beside import beside_weekday
 from sync_service.sync.planning.situation import Situation, TellDay
 from sync_service.sync.planning.tab_codecs import LeftToPeople
+from sync_service.sync.planning.weekday_beside import beside_weekday
 
 _A_YEAR, _LATE_DAYS = 365, 62
 ANY_DAY = "any"

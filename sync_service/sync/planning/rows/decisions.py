@@ -43,7 +43,7 @@ from sync_service.sync.planning.rows.guards import (
     row_element,
 )
 from sync_service.sync.planning.rows.headings import find_headings, find_parts, is_no_data
-from sync_service.sync.planning.rows.holding import find_going_back, hold_back
+from sync_service.sync.planning.rows.holding import hold
 from sync_service.sync.planning.rows.lacking import lack_columns
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.newcomers import (
@@ -145,13 +145,11 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
     waiting = _unjudged(situation, matching, rows, left_alone)
     guards = [*scrambled, *_guards(situation, missing, matching, merged, newcomers, waiting)]
-    held = frozenset(element for guard in guards for element in guard.elements)
+    held = hold(merged, newcomers, guards, situation.refused)
     # After the guards: rows that one is about are not archived meanwhile.
-    spared = held | {rows[index].ref or "" for index in torn}
+    spared = held.elements | {rows[index].ref or "" for index in torn}
     departures = judge_departures(situation, matching.taken, spared, missing)
-    going_back = find_going_back(merged, guards, situation.refused)
-    unheld = _unheld(newcomers, held)
-    going_on = hold_back(merged, guards, going_back)
+    going_on, unheld = held.merged, held.newcomers
     departures.lent_twice = ask_about_returned(situation, departures.records, going_on, unheld)
     returned += departures.revived
     at = {ref: rows[index] for index, ref in matching.found.items()}
@@ -169,7 +167,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         lacking=lacking,
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
-        going_back=going_back | (situation.refused & departures.back),
+        going_back=held.going_back | (situation.refused & departures.back),
         departures=departures,
         repeated=judge_repeats(situation, standing, unheld),
         meant=meant,
@@ -328,10 +326,6 @@ def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterato
                 for name, (kind, message) in draft.complaints.items()
             }
             yield replace(draft, complaints=complaints)
-
-
-def _unheld(newcomers: Sequence[Newcomer], held: frozenset[str]) -> Sequence[Newcomer]:
-    return [one for one in newcomers if row_element(one.outcome.row) not in held]
 
 
 def _guards(

@@ -5,16 +5,45 @@ A no gives up only what the guard showed, and only where nothing else is open in
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sync_service.domain.base import BaseCell
 from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.sync.planning.merge import Outcome, Sides, put_back
-from sync_service.sync.planning.rows.guards import Guard, cell_element, is_held
+from sync_service.sync.planning.rows.guards import Guard, cell_element, is_held, row_element
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.newcomers import Newcomer
 
 
-def find_going_back(
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What goes on beside the guards: rows with what is held left as it was, and new ones."""
+
+    elements: frozenset[str]
+    """What the guards hold."""
+    merged: Sequence[RowOutcome]
+    newcomers: Sequence[Newcomer]
+    going_back: frozenset[str]
+    """Cells of what a person refused: they are put back in the sheet now."""
+
+
+def hold(
+    merged: Sequence[RowOutcome],
+    newcomers: Sequence[Newcomer],
+    guards: Sequence[Guard],
+    refused: AbstractSet[str],
+) -> Held:
+    elements = frozenset(element for guard in guards for element in guard.elements)
+    going_back = _find_going_back(merged, guards, refused)
+    return Held(
+        elements,
+        _hold_back(merged, guards, going_back),
+        [one for one in newcomers if row_element(one.outcome.row) not in elements],
+        going_back,
+    )
+
+
+def _find_going_back(
     rows: Sequence[RowOutcome], guards: Sequence[Guard], refused: AbstractSet[str]
 ) -> frozenset[str]:
     """Of what was refused, the cells that can be written as they were."""
@@ -30,7 +59,7 @@ def find_going_back(
     )
 
 
-def hold_back(
+def _hold_back(
     rows: Sequence[RowOutcome], guards: Sequence[Guard], going_back: AbstractSet[str]
 ) -> Sequence[RowOutcome]:
     holding = [guard for guard in guards if guard.kind in ("blanked", "changed", "column")]

@@ -13,7 +13,6 @@ from french_cells.reading import (
 )
 from sync_service.domain.mapping import is_link
 from sync_service.domain.spreadsheet import BLANK
-from sync_service.domain.wording.row_sentences import and_other_rows
 from sync_service.domain.wording.sentences import OTHERS
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.rows.cells_above import waits_for_above
@@ -71,11 +70,8 @@ def _is_of_name(message: str) -> bool:
 
 
 def _with_others(draft: Draft, again: Counter[tuple[str, str]]) -> Draft:
-    told = {
-        name: (kind, and_other_rows(message, again[name, message] - 1))
-        for name, (kind, message) in draft.complaints.items()
-    }
-    return replace(draft, complaints=told)
+    counts = {name: again[name, message] - 1 for name, (_, message) in draft.complaints.items()}
+    return replace(draft, others={name: count for name, count in counts.items() if count > 0})
 
 
 def _unlisted(view: View, drafts: Sequence[Draft]) -> frozenset[str]:

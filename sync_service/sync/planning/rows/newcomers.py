@@ -9,7 +9,7 @@ the row says, so that it can never hold two people's values (ADR 10).
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import (
@@ -49,6 +49,8 @@ class Draft:
     complaints: Mapping[str, tuple[ProblemKind, str]]
     is_told_above: bool = False
     """Something is asked once, in the first of several rows, and this is another of them."""
+    others: Mapping[str, int] = field(default_factory=dict)
+    """Field → how many such rows it is asked for as well: this is the first one."""
 
 
 @dataclass(frozen=True, slots=True)

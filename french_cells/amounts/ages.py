@@ -77,7 +77,8 @@ def _read_range(cell: Typed, context: Context) -> Reading:
     is_known = not (is_halved or said.counts or said.meanings & {None, "unsure", "name", "times"})
     if context.is_in_column:  # the sheet itself makes 06/11 of « 6/11 », where no day can stand
         said = replace(said, meanings=said.meanings - {"slash"})
-    if _BEGINS.search(fold(context.header)) and said.meanings == {"number", "years"}:
+    is_one = len(said.ages) == 1 and said.meanings == {"number", "years"}
+    if is_one and _BEGINS.search(fold(context.header)):
         said = replace(said, meanings=said.meanings | {"from"})
     reading = _read_said(said) if is_known else None
     if reading is None or (reading.accepted and re.search(r"\d{3}", cell.folded)):

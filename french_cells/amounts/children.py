@@ -46,6 +46,12 @@ _AND_TWINS = pattern(r"(?: et |[+&]) ?(?:(?:les|des|2|deux) )*(?:jumeaux|jumelle
 _SO_MANY_OF = pattern(r"^(\d) de (?=\d{1,2} (?:ans?|mois)$)")
 _NUMBER_OF = pattern(r"\b\d{1,2} de \d")
 _CHILDREN = pattern(rf"\d+ {_CHILD}s")
+_OF_AGE = pattern(r"(?<=\d ans) \(?ado(?:s|lescente?)?\)?(?=$|[ ,;])", re.IGNORECASE)
+"""« 16 ans (ado) »"""
+_TWINS_FIRST = pattern(
+    r"(?:jum\w+)[ :]*(?:de )?\d{1,2} ?(?:ans|mois)(?:, ?\d{1,2} ?(?:ans|mois))+"
+)
+"""« jumeaux 3 ans, 8 ans »: they, and one more."""
 _LISTING = frozenset({
     "number", "years", "months", "and", "slash", "dash", "child", "twins", "times", "half", "name"
 })  # fmt: skip
@@ -61,7 +67,7 @@ def read_children(raw: Raw, context: Context) -> Reading:
     if DATE_LIKE.search(cell.folded) or re.search(r"\bnee?s?\b", cell.folded):
         return ambiguous("Nous ne voulons pas la date de naissance : écrivez l’âge en années.")
     text = plain_text(raw if isinstance(raw, str) else cell.text).rstrip(". ")
-    said = take_in(_with_counts(text))
+    said = take_in(_with_counts(_OF_AGE.sub("", text)))
     doubt = next((sentence for test, sentence in _DOUBTS if test(said, cell.folded)), None)
     if _is_bare(said) and said.ages[0].value > _A_YEAR_OLD and _is_in_months(context.samples):
         doubt = "Des mois, ou des années ?"
@@ -128,7 +134,10 @@ _DOUBTS: Sequence[tuple[Callable[[Said, str], bool], str]] = (
         lambda said, folded: _lacks_age(said) or _adds_a_child(said, folded),
         "Il manque l’âge d’un enfant.",
     ),
-    (lambda said, _: _disagree(said), "Le nombre d’enfants et les âges diffèrent."),
+    (
+        lambda said, folded: _disagree(said) and _TWINS_FIRST.fullmatch(folded) is None,
+        "Le nombre d’enfants et les âges diffèrent.",
+    ),
 )
 
 

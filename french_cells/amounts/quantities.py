@@ -30,7 +30,7 @@ _TIMES = pattern(
     r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=]? ?|quantite ?:? ?"
     r"|jauge ?:? ?|capacite ?:? ?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
 )
-_LEADING = pattern(rf"(?P<number>{_NUMBER})(?![\d.,]) ?(?P<rest>.*)")
+_LEADING = pattern(rf"(?P<number>{_NUMBER})(?!,?\d|\.|,$) ?(?P<rest>.*)")
 _PART = pattern(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
 _THOUSANDS = pattern(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
 _TWICE = pattern(r"(?P<said>[a-z ]+) ?\((?P<number>\d+)\)")
@@ -68,12 +68,21 @@ _PACKED = pattern(
 )
 _IF_SO = pattern(r"(?P<number>\d+) ?\((?P<rest>\d+ (?:si|en|avec|quand|sans) [^\d()?]+)\)")
 """« 1 malle de 22 pièces » is one; « 15 (20 en se serrant) » are fifteen, most days."""
+_AND_MORE = pattern(
+    r"(?P<number>\d+) ?(?:[,+]|et) ?(?:et )?"
+    r"(?P<rest>(?:(?:l[ae]s?|les|une?|son|sa|ses|leurs?) |l')(?:\d{1,2}e )?[^\d]+)"
+)
+"""« 3, et un 4e percé », « 1 + la télécommande »"""
+_ALL = pattern(r",? ?(?:c'est |en )?tou(?:t|te?s)(?: (?:la|les \d+))?$")
+"""« 8, tout »: all of them."""
 _PAIRS = pattern(r"^paires?\b")
 _UNSURE = pattern(r"[~?≈<>±]|\+$")
 _REMARK = pattern(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
 _PLAIN = str.maketrans("àè", "ae")
 _NEARLY = r"(?:environ|env\.?|approx\w*\.?|a peu pres|[~≈±])"
 _ABOUT = pattern(rf"{_NEARLY} ?(?P<number>\d{{1,5}})|(?P<before>\d{{1,5}}) ?{_NEARLY}")
+_NOT_COUNTED = pattern(r"\d ?(?:ou|a|à|-|/) ?\d|\b(?:quelques|plusieurs)\b")
+"""« 5 ou 6 », « 8 à 10 », « quelques »: whoever keeps the list can count."""
 _TROUBLING_COMMA = pattern(r"\d{1,3}[.,]\d{3}")
 _FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
 """Between 2009 and 2064 as a sheet's number for a day: more likely that than a count."""
@@ -107,15 +116,15 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
 
 def _read_beside(folded: str, text: str) -> Reading | None:
     """So many packs, whatever is in each, and so many, whatever another day: people are asked."""
-    said = _PACKED.fullmatch(folded) or _IF_SO.fullmatch(folded)
+    said = _PACKED.fullmatch(folded) or _IF_SO.fullmatch(folded) or _AND_MORE.fullmatch(folded)
     if said is None or find_doubt(said["rest"]):
         return None
     return beside_unknown(int(said["number"]), quote(said["rest"], text))
 
 
 def is_vague(raw: Raw) -> bool:
-    """« Une dizaine », « ~4 », « beaucoup »: as near as anybody counted."""
-    if not isinstance(raw, str) or "?" in raw:
+    """« Une dizaine », « ~4 », « beaucoup »: as near as anybody counted; not « 5 ou 6 »."""
+    if not isinstance(raw, str) or "?" in raw or _NOT_COUNTED.search(_bare(raw)):
         return False
     folded = _bare(raw)
     meanings = _means(folded)
@@ -180,7 +189,8 @@ def _means(remark: str) -> frozenset[str | None]:
 def _read_remarked(folded: str, *, is_plain: bool) -> Reading:
     """« 5 inscrits », « 3 (dont un bébé) »: the number counts, the remark is for people."""
     match = _LEADING.fullmatch(folded)
-    rest = _PAIRS.sub("", match["rest"]) if match else folded  # of shoes one counts pairs
+    # Of shoes one counts pairs.
+    rest = _PAIRS.sub("", _ALL.sub("", match["rest"])) if match else folded
     meanings = _means(rest)
     if _leaves_doubt(folded, rest if match else "", meanings):
         return ambiguous(_NOT_ONE)
@@ -195,12 +205,18 @@ def _read_remarked(folded: str, *, is_plain: bool) -> Reading:
     return assume(reading.value, f"Compris comme {reading.value} ; la précision n’est pas gardée.")
 
 
+def _tells_state(which: str) -> bool:
+    """« 2 (1 incomplet) » are two, « 2 (1 perdu) » may be one."""
+    told = {part.meaning for part in load_lexicon("condition").read(which)}
+    return which == "incomplet" or bool(told and told <= {"new", "good", "worn", "damaged"})
+
+
 def _leaves_doubt(folded: str, rest: str, meanings: frozenset[str | None]) -> bool:
     """« 3 perdus » counts what is not there, « 3 dont 5 abîmés » is wrong somewhere."""
     part = _PART.fullmatch(folded)
     if part is None and (of_them := _OF_THEM.fullmatch(folded)):
         which = of_them["which"]
-        is_where = _means(which) == {"where"}
+        is_where = _means(which) == {"where"} or _tells_state(which)
         part = of_them if is_where or (_means(which) == {None} and " " not in which) else None
     if part:
         return int(part["part"]) > int(part["whole"])

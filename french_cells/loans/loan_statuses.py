@@ -1,8 +1,7 @@
 """What a cell says about a loan: its state, with the date, borrower or damage beside it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
@@ -13,7 +12,6 @@ from french_cells.answers import (
     beside_unknown,
     empty,
     find_contrary,
-    find_not_all_back,
     invalid,
     ok,
     open_cell,
@@ -23,34 +21,26 @@ from french_cells.answers import (
 )
 from french_cells.beside import read_beside
 from french_cells.context import Context
-from french_cells.lexicon import Lexicon, Part, cut, load_lexicon, load_lists
+from french_cells.lexicon import load_lists
 from french_cells.loans.loan_facts import BY_WORDS, LOAN_STATUSES
-from french_cells.loans.meanwhile import as_usual
+from french_cells.loans.meanwhile import as_in_row, as_usual, take_lack
+from french_cells.loans.told import PRONOUNS, Told, lexicon, take_in, turns_state
 from french_cells.moments import dates
-from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import find_date
 from french_cells.named.partners import find_partner
 from french_cells.patterns import pattern
-from french_cells.people.name_shape import find_names
 from french_cells.reach.beside import is_label
 from french_cells.reading import NO_YEAR, Raw, Reading
 from french_cells.text import Typed, fold, fold_words, plain_text
 
 EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou « réservé »"
-_DAY = "xxday"
-"""Replaces a date while the words around it are read."""
 _ALONE_UNCLEAR = frozenset({"pret", "la", "fait", "complet", "retour"})
 _PERSON_LIKE = pattern(r"^[A-ZÀ-Þ][a-zà-ÿ]+$|(?i:(?:mme|m\.|mr|mlle|madame|monsieur)\b)")
 _PEOPLE = load_lists("beside_words")["people"]
 """« chez la maîtresse de GS »"""
-_PRONOUNS = frozenset({"eux", "nous", "elle", "elles", "lui", "moi", "toi", "vous", "quelqu un"})
-_ARTICLE = pattern(r"(?i:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)")
-"""« la MJC »; not « La Farandole », which is all of its name."""
 _CONDITIONS = frozenset({"damaged", "incomplete"})
-_LEADS = frozenset({"to", "at", "by"})
 _NOT_YET = frozenset({"a confirmer", "a conf"})
 """Of a loan to come, and all that is said: its days tell the rest."""
-_LINKS = frozenset({"since", "until", "day", "due", "back"})
 _ASKS = pattern(
     r"(?:deja |bien |est )*(?:rendu|retourne|rapporte|ramene|rentre|revenu|restitue|retour)e?s?"
     r"(?: (?:o n|oui non|ok|fait|effectue))?"
@@ -66,37 +56,12 @@ _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
 """« oui (1/2) »: the half of it rather than the first of February."""
 _BARE = pattern(r"(?:pas |bien |deja )?\w*")
 _BACK = frozenset({"returned", "available"})
-_BEGUN = pattern(r"(?:rendu|retourne|revenu|rentre|ramene|rapporte)e?s?(?=[ ,;:(])")
-_NUMBER = pattern(r"\d(?! ?j(?:ours?)?\b)|\baujourd")
-_SAME = frozenset(
-    {None, "returned", "name", "fine", "noun", "late", "by", "by_who", "stored", "available"}
-)
+_BEGUN = pattern(r"(?:rendu|retourne|revenu|rentre|ramene|rapporte)e?s?(?=[ ,;:(.])")
 _EITHER = pattern(r"[a-z] ?/|/ ?[a-z]")
-_TO_WHOM = pattern(r"\W*(?:a|au|aux|chez|pour)\b")
-_BESIDE_A_STATE = frozenset({None, "name", "fine", "noun", "washed", "stored", "by", "by_who"})
-_BACK_AGAIN = _SAME | {"washed"}
 _STILL_OUT = frozenset({None, "on_loan", "again", "name", "until", "late", "reminded"})
 _BEFORE_DAY = frozenset({"", "le", "du", "depuis le"})
-_TURNS = pattern(
-    r"\b(?:mais|si|pourtant|sauf|sans|manqu\w*|cass\w*|perdu\w*|abim\w*|pas|ni|rien|hormis|moins)\b"
-)
-"""After such words the answer may be another one."""
 _DAY_OF_NOTHING = frozenset({"cancelled", "on_loan"})
 """« annulé le 20/11 », « pas revenu, relancé le 10/11 »: the day is of no return."""
-
-
-def _lexicon() -> Lexicon:
-    return load_lexicon("loan_words")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the words of a cell mean, the name of a borrower, the date as typed."""
-
-    meanings: frozenset[str | None]
-    borrower: str = ""
-    day: str = ""
-    is_own: bool = True
 
 
 def asks_return(title: str) -> bool:
@@ -147,19 +112,16 @@ def _read_beside(rest: str, context: Context, *, is_back: bool) -> Reading | Non
         return None
     begin, end = found or (0, 0)
     before, remark = fold_words(rest[:begin]), fold(rest[end:])
-    is_turned = find_not_all_back(remark) or find_contrary(remark) or _NUMBER.search(remark)
-    beside = _take_in(Typed(rest, rest[end:], remark))
-    meanings = beside.meanings
-    nobody = _PRONOUNS | WEEKDAYS.keys()  # « toujours chez eux », « promis pour vendredi »
-    is_theirs = not is_back and fold_words(beside.borrower) in nobody
-    is_other = meanings - (_BACK_AGAIN if is_back else _STILL_OUT)
-    is_other -= {"borrower", "at"} if is_theirs else frozenset()
-    if before not in _BEFORE_DAY or is_turned or is_other or _TURNS.search(remark):
+    if before not in _BEFORE_DAY or turns_state(remark, is_back=is_back, is_answer=True):
         return None
     if not is_back:
         return beside_unknown({"status": "on_loan"}, rest)
     told = _read_state(f"rendu le {rest[begin:end].strip()}", context) if found else None
-    if told is None or not told.accepted or None not in meanings:
+    if (
+        told is None
+        or not told.accepted
+        or None not in take_in(Typed(rest, remark, remark)).meanings
+    ):
         return told if told is not None and told.accepted else None
     return beside_unknown(told.value, rest[end:].strip(" ,;:.()"))
 
@@ -178,7 +140,8 @@ def _read_state(raw: Raw, context: Context) -> Reading:
     cell = empty("Rien n’est encore dit.") if is_to_come else open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    told = _take_in(as_usual(cell))
+    cell = as_in_row(cell) if context.is_in_column else cell
+    told = take_in(as_usual(cell))
     if isinstance(raw, int | float) or told.meanings == {"day"}:
         return ambiguous("Une date seule : celle de la sortie ou celle du retour ?")
     if cell.folded in {"r", "p", "d"}:
@@ -188,46 +151,50 @@ def _read_state(raw: Raw, context: Context) -> Reading:
     return _read_begun(cell, told, context) or _refuse(cell)
 
 
-def _read_with_words(cell: Typed, context: Context) -> Reading | None:
+def _read_with_words(cell: Typed, context: Context, *, is_back: bool) -> Reading | None:
     """« rendu le 28/10 sous la pluie »: a state with its day, and words that nobody knows."""
     if len(cell.folded) != len(cell.text):
         return None
 
     def read_head(folded: str) -> Reading:
         head = Typed(folded, cell.text[: len(folded)], folded)
-        told = _take_in(head)
+        told = take_in(head)
         is_other = told.borrower or _EITHER.search(folded)
         reading = (None if is_other else _read_told(head, told, context)) or invalid("")
+        if not isinstance(reading.value, dict) or is_back != (reading.value["status"] in _BACK):
+            return invalid("")
         is_yearless = reading.severity == "assume" and reading.message.startswith(NO_YEAR)
         return repair(reading.value) if is_yearless else reading
 
-    return read_beside(cell.folded, cell.text, read_head, _is_remark)
+    return read_beside(
+        cell.folded, cell.text, read_head, lambda tail: not turns_state(tail, is_back=is_back)
+    )
 
 
-def _is_remark(tail: str) -> bool:
-    """Nothing of another state, and not that it may not be so."""
-    is_turned = find_not_all_back(tail) or _NUMBER.search(tail) or _TURNS.search(tail)
-    is_turned = is_turned or _TO_WHOM.match(tail)
-    return not is_turned and _take_in(Typed(tail, tail, tail)).meanings <= _BESIDE_A_STATE
-
-
-def _read_begun(cell: Typed, told: _Told, context: Context) -> Reading | None:
+def _read_begun(cell: Typed, told: Told, context: Context) -> Reading | None:
     """All of its words, or a state at its beginning and a remark that turns nothing."""
     said = _read_told(cell, told, context)
     if said is not None and said.accepted:
         return said
-    return _read_returned(cell, told) or _read_with_words(cell, context) or said
+    bare, is_lacking = take_lack(cell)
+    if is_lacking:
+        back = _read_begun(bare, take_in(bare), context)
+        if back is not None and isinstance(back.value, dict) and back.value["status"] in _BACK:
+            facts = {**back.value, "status": "returned", "condition": "incomplete"}
+            return assume(facts, back.message or BY_WORDS)
+    ways = (_read_with_words(cell, context, is_back=is_back) for is_back in (True, False))
+    return _read_returned(cell) or next(filter(None, ways), None) or said
 
 
-def _read_returned(cell: Typed, told: _Told) -> Reading | None:
+def _read_returned(cell: Typed) -> Reading | None:
     """« RENDU (Roger l'a rapportée) »: it is back."""
     match = _BEGUN.match(cell.folded)
     remark = cell.folded[match.end() :] if match else ""
-    is_turned = find_not_all_back(remark) or _NUMBER.search(remark)
-    if match is None or is_turned or told.meanings - _SAME:
+    if match is None or find_date(remark) or turns_state(remark, is_back=True):
         return None
     back = {"status": "returned"}
-    return beside_unknown(back, cell.text) if None in told.meanings else repair(back)
+    is_known = None not in take_in(Typed(remark, remark, remark)).meanings
+    return repair(back) if is_known else beside_unknown(back, cell.text)
 
 
 def _read_box(*, ticked: bool) -> Reading:
@@ -237,61 +204,14 @@ def _read_box(*, ticked: bool) -> Reading:
     )
 
 
-def _take_in(cell: Typed) -> _Told:
-    text = plain_text(cell.text)
-    text = text if len(fold(text)) == len(text) else fold(text)
-    found = find_date(fold(text))
-    day = text[found[0] : found[1]] if found else ""
-    text = f"{text[: found[0]]} {_DAY} {text[found[1] :]}" if found else text
-    parts = _lexicon().read_words(cut(text))
-    parts = [Part("day", part.words) if part.text == _DAY else part for part in parts]
-    parts, borrower = _take_borrower(text, parts)
-    names = find_names([word for part in parts for word in part.words])
-    meanings = {
-        "name" if part.meaning is None and names.issuperset(part.words) else part.meaning
-        for part in parts
-    }
-    bare = frozenset(one.removesuffix("~") if one else one for one in meanings)
-    is_own = "returned" in meanings or not any(one and one[-1] == "~" for one in meanings)
-    return _Told(bare, borrower, day, is_own=is_own)
-
-
-def _take_borrower(text: str, parts: Sequence[Part]) -> tuple[Sequence[Part], str]:
-    """« prêté à X depuis… », « chez X », « prêté X »: a name reaches to the next link or date."""
-    for place, part in enumerate(parts):
-        following = parts[place + 1 :]
-        end = next((n for n, one in enumerate(following) if one.meaning in _LINKS), len(following))
-        name_parts = following[:end]
-        leads = part.meaning in _LEADS or (
-            place == 0 and part.meaning in {"out", "out~", "on_loan", "reserved"}
-        )
-        to_whom = text[part.words[-1].end :].lstrip().startswith(("à ", "au ", "chez "))
-        leads = (
-            leads
-            or [one.key for one in part.words] == ["pour"]
-            or (part.meaning == "day" and to_whom)
-        )
-        if not leads or not name_parts or any(one.meaning for one in name_parts):
-            continue
-        name = text[part.words[-1].end : name_parts[-1].words[-1].end].strip(" ':(-")
-        name = re.sub(r"^les (?=[A-ZÀ-Þ])", "Les ", _ARTICLE.sub("", name, count=1))
-        kept = [*parts[:place], *_without_lead(part), *following[end:]]
-        return [*kept, Part("borrower", name_parts[-1].words)], name
-    return parts, ""
-
-
-def _without_lead(part: Part) -> Sequence[Part]:
-    """« prêté à » goes on meaning « prêté »."""
-    if part.meaning != "to":
-        return [part]
-    return _lexicon().read_words(part.words[:-1])
-
-
-def _read_told(cell: Typed, told: _Told, context: Context) -> Reading | None:
+def _read_told(cell: Typed, told: Told, context: Context) -> Reading | None:
+    is_lent = context.is_in_column and fold_words(cell.text) == "pret"  # in a list of loans
+    if is_lent:
+        return repair({"status": "on_loan"})
     if None in told.meanings or not told.meanings or fold_words(cell.text) in _ALONE_UNCLEAR:
         return None
     meanings = told.meanings - {None}
-    status, _, field = (_lexicon().answer(meanings) or "").partition(" ")  # type: ignore[arg-type]
+    status, _, field = (lexicon().answer(meanings) or "").partition(" ")  # type: ignore[arg-type]
     if not status:
         return None
     facts: dict[str, object] = {"status": status}
@@ -313,7 +233,7 @@ def _read_told(cell: Typed, told: _Told, context: Context) -> Reading | None:
     return reading if is_plain else assume(reading.value, "Écrivez le nom de qui emprunte.")
 
 
-def _is_unnamed(cell: Typed, told: _Told, context: Context) -> bool:
+def _is_unnamed(cell: Typed, told: Told, context: Context) -> bool:
     """« à la médiathèque », « pour la kermesse »: what nobody known is called."""
     if not told.borrower[:1].islower() or find_contrary(fold(told.borrower)):
         return False
@@ -324,7 +244,7 @@ def _is_unnamed(cell: Typed, told: _Told, context: Context) -> bool:
     return not is_known and re.search(article, fold(plain_text(cell.text))) is not None
 
 
-def _grade(cell: Typed, told: _Told, facts: dict[str, object], context: Context) -> Reading:
+def _grade(cell: Typed, told: Told, facts: dict[str, object], context: Context) -> Reading:
     lowered = cell.text.lower()
     is_late = told.meanings >= {"returned", "late"}
     is_moot = facts["status"] in _DAY_OF_NOTHING
@@ -335,7 +255,7 @@ def _grade(cell: Typed, told: _Told, facts: dict[str, object], context: Context)
         understood = assume(facts, f"Compris comme « {label} ».")
         is_asked = "reminded" in told.meanings and facts["status"] == "overdue"
         return understood if is_asked else undoubted(understood, context)
-    plain = cell.is_untouched and lowered in _lexicon().spelt and cell.text[1:].islower()
+    plain = cell.is_untouched and lowered in lexicon().spelt and cell.text[1:].islower()
     return ok(facts) if plain else repair(facts)
 
 
@@ -349,7 +269,7 @@ def _find_fault(name: str, context: Context) -> str:
     known = find_partner(name, context.directory.of("organisation")).accepted
     if doubt := find_contrary(fold(name)):
         return doubt
-    if fold_words(name) in _PRONOUNS:
+    if fold_words(name) in PRONOUNS:
         return "Écrivez le nom de la structure qui emprunte."
     is_person = name[:1].islower() and fold_words(name).split()[0] in _PEOPLE
     is_named = is_person or any(letter.isupper() for letter in name)
@@ -362,7 +282,7 @@ def _find_fault(name: str, context: Context) -> str:
     return ""
 
 
-def _place_date(told: _Told, facts: dict[str, object], field: str, context: Context) -> Reading:
+def _place_date(told: Told, facts: dict[str, object], field: str, context: Context) -> Reading:
     prefer: Literal["past", "future"] = "future" if field == "due_on" else "past"
     read = dates.read(told.day.strip(" ."), replace(context, prefer=context.prefer or prefer))
     if not read.accepted:
@@ -376,9 +296,11 @@ def _place_date(told: _Told, facts: dict[str, object], field: str, context: Cont
     is_late = field == "due_on" and day < today
     facts = {**facts, "status": "overdue" if is_late else facts["status"], field: day}
     is_own = told.is_own or field in {"loaned_on", "due_on"}
-    if not is_own or is_late or "condition" in facts:
+    if "condition" in facts:
+        return assume(facts, read.message if read.severity == "assume" else BY_WORDS)
+    if not is_own or is_late:
         together = assume(facts, "L’état et sa date sont compris ensemble.")
-        is_asked = is_late or "condition" in facts or "back" in told.meanings
+        is_asked = is_late or "back" in told.meanings
         return together if is_asked else undoubted(together, context)
     return assume(facts, read.message) if read.severity == "assume" else repair(facts)
 
@@ -388,7 +310,7 @@ def find_borrower(raw: Raw) -> str | None:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return None
-    told = _take_in(cell)
+    told = take_in(cell)
     is_out = told.meanings & {"out", "on_loan", "at"} and not told.meanings & {None, "day"}
     return told.borrower if is_out and told.borrower else None
 

@@ -4,8 +4,16 @@ import re
 from dataclasses import replace
 from functools import partial
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
-from french_cells.beside import read_beside
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    beside_unknown,
+    invalid,
+    ok,
+    open_bare_cell,
+    repair,
+)
+from french_cells.beside import cuts, quote, read_beside
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock
 from french_cells.moments.remarks import OF_HOURS, is_for_people, without_brackets, without_remark
@@ -46,6 +54,12 @@ _FOUR = pattern(rf"({_TIME})[ /-]+({_TIME})[ /,;et-]+({_TIME})[ /-]+({_TIME})")
 _GLUED = pattern(r"(\d{2})(\d{2}) ?- ?(\d{2})(\d{2})")
 _AMERICAN = pattern(r"(\d{1,2}(?::\d{2})?) ?(am|pm)? ?(?:-|to|a) ?(\d{1,2}(?::\d{2})?) ?(am|pm)")
 
+_OF_OTHER = pattern(
+    r"[ (,;:-]*(?!(?:et|puis|ou|sinon|jusqu|a|en|de|des|entre|le|accueil|ouverture|portes)\b)"
+    r"(?P<what>[a-z][a-z' ]{2,}?)"
+    r" (?:(?:des|a|vers|a partir de) )?\d{1,2} ?(?:h(?: ?[0-5]\d)?|:[0-5]\d)\)?"
+)
+
 
 def read(raw: Raw, _: Context) -> Reading:
     """`{"start", "end"}`, an open end being None; a list of them for several."""
@@ -78,7 +92,20 @@ def _read_beside(cell: Typed) -> Reading | None:
         return _read_one(head) or _read_open(head) or invalid("")
 
     is_remark = partial(is_for_people, allowed=OF_HOURS)
-    return read_beside(cell.folded, cell.text, read_hours, is_remark)
+    told = read_beside(cell.folded, cell.text, read_hours, is_remark)
+    return told or next(
+        filter(None, (_read_with_hour(cell, *one) for one in cuts(cell.folded))), None
+    )
+
+
+def _read_with_hour(cell: Typed, head: str, tail: str) -> Reading | None:
+    """« 16h-18h (bus dès 15h30) »: from when to when, and the hour of something else."""
+    match = _OF_OTHER.fullmatch(tail)
+    hours = _read_one(replace(cell, raw=head, text=head, folded=head)) if match else None
+    if match is None or hours is None or not hours.accepted:
+        return None
+    is_remark = is_for_people(match["what"], OF_HOURS)
+    return beside_unknown(hours.value, quote(tail, cell.text)) if is_remark else None
 
 
 def _read_one(cell: Typed) -> Reading | None:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from french_cells.answers import (
     ambiguous,
     assume,
+    beside_unknown,
     find_contrary,
+    find_turned,
     invalid,
     ok,
     open_sure_cell,
@@ -21,12 +23,14 @@ from french_cells.patterns import pattern
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
 from french_cells.people.posts import is_named_like_a_post, names_role, read_nobody
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed, fold, fold_words
+from french_cells.text import Typed, fold, fold_words, typed
 
 _REMARK = pattern(
     r"\s*(?:\((?P<inside>[^)]*)\)|(?:[-–—:]\s+|\s[-–—]\s?)(?P<after>.*)"
     r"|,\s*(?P<beside>[a-zà-ÿ].*|[A-Z]{2,}(?: \d\d)?))$"
 )
+_FOR_PEOPLE = pattern(r"(?!et\b|avec\b)[a-zà-ÿ' -]{3,}[ !.]*")
+"""In small letters: nobody else is named."""
 _FORMER_NAME = pattern(r"(?:ex|anciennement|nee?(?! plus)|ep\.?|epouse|veuve) \S+")
 _NICKNAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+")
 _PHONE = pattern(r"(?:0|\+33 ?)[1-9](?:[ .-]?\d\d){4}")
@@ -140,6 +144,8 @@ def read(raw: Raw, context: Context) -> Reading:
 def _read_name(cell: Typed, context: Context) -> Reading:
     named = _without_office(cell.text)
     if not _is_remark_known(named, context.directory.of("organisation")):
+        if told := _read_remarked(named, context):
+            return told
         return ambiguous(f"N’écrivez que le nom d’une personne. Nous attendons {EXPECTED}.")
     bare = _REMARK.sub("", named).strip(" ,.;:-")
     bare = f"{bare}." if re.search(r"\b[A-Z]\.$", _REMARK.sub("", named).strip()) else bare
@@ -156,6 +162,19 @@ def _read_name(cell: Typed, context: Context) -> Reading:
     reading = _split(bare, title, context)
     loose = remarked or bare != untitled or not cell.is_untouched
     return repair(reading.value) if reading.severity == "ok" and loose else reading
+
+
+def _read_remarked(named: str, context: Context) -> Reading | None:
+    """« Firmin OBRY, gardien », « ROTH Mathilde (une autre !) »: the name, and its remark."""
+    match = _REMARK.search(named)
+    remark = next(filter(None, match.groups()), "").strip() if match else ""
+    folded = fold(remark).replace("une autre", "")
+    is_away = load_lexicon("presence").find(folded, {"absent", "excused", "why", "until", "gone"})
+    is_turned = is_away or find_turned(folded)
+    is_words = _FOR_PEOPLE.fullmatch(remark) is not None and not is_turned
+    reading = _read_name(typed(_REMARK.sub("", named)), context) if is_words else None
+    is_sure = reading is not None and reading.accepted and reading.severity != "assume"
+    return beside_unknown(reading.value, remark) if reading is not None and is_sure else None
 
 
 def _keep_script(bare: str) -> Reading:

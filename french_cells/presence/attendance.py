@@ -16,9 +16,10 @@ from french_cells.answers import (
     undoubted,
 )
 from french_cells.context import Context
-from french_cells.lexicon import Lexicon, Part, load_answers, load_lexicon, load_lists
+from french_cells.lexicon import Part, load_answers, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
+from french_cells.presence.remarks import DENIED, STRANGE, lexicon, turns_mark, without_others
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words, plain_text
 
@@ -61,10 +62,6 @@ _SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
 _NUMBER = pattern(r"^([01])[.,]0+$")
 _SLASHED = pattern(r"(?<=\d)/(?=\d)")
 _TICKS = pattern(r"[\u2713\u2714\u2705\u2611]")
-_STRANGE = pattern(
-    r"[^a-z0-9_\s.,;:!()\[\]'\"*\u00b0\u00b7\u2022&\U0001f642\U0001f60a\U0001f44d\u263a-]|[:;]-?\("
-)
-"""Signs that may say the contrary of the words beside them."""
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
 _SECOND_LETTER = pattern(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
@@ -74,17 +71,12 @@ _STRAY = pattern(
 )
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
 _BEGUN = pattern(
-    r"^(?:(?P<cross>x{1,2})|(?P<excused>exc(?:us[ée]e?s?)?|e(?= ?[,;:(-]| (?!et )(?-i:[a-z])))"
+    r"^(?:(?P<cross>x{1,2})|(?P<excused>(?:(?:a|abs(?:ente?s?)?),? )?exc(?:us[ée]e?s?)?"
+    r"|e(?= ?[,;:(-]| (?!et )(?-i:[a-z])))"
+    r"|(?P<absent>a(?!,? oui\b)|abs(?:ente?s?)?|0|non(?= ?[,;:(]| -))"
     r"|1|p|oui|pr[ée]s(?:ente?s?)?|[\u2713\u2714\u2611\u2705])\.?(?=[\s,;:(-]+[^\W_])",
     re.IGNORECASE,
 )
-_AWAY = frozenset({"absent", "gone", "no", "ne", "unjust", "unsure", "not_held", "not_there"})
-_BY_OTHERS = frozenset({"repr", "repr_by", "stand_in", "kept"})
-_TURNING_PRESENT = _AWAY | _BY_OTHERS | {"excused", "why", "until", "left"}
-_TURNING_EXCUSED = (
-    _AWAY | _BY_OTHERS | {"present", "here", "yes", "came", "late", "left", "arrived"}
-)
-"""What of a remark beside a mark may say otherwise; any other word is for people."""
 _CODED_AWAY = pattern(r"^[Aa]b? ?[-(,:;]")
 """« A (distribution) »: who has a letter for an excuse, too, and took the other one?"""
 _CODED_CAUSE = pattern(r"^[Ee] (?P<cause>[^\d,;:()/+-]{4,})$")
@@ -106,17 +98,10 @@ _BRACKETED = pattern(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
 _A_NAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][\w'-]+)?")
 _CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
 _BESIDE = frozenset({"who", "when", "of_day", "reason", "house", "title", "name"})
-_DENIED = pattern(
-    r"\b(?:pas|non|ne|ni|sans|plus|rien|jamais|aucune?|nul|personne|faux|mais|sinon)\b"
-    r"|\ba\b(?! [a-z]{3})|\ba [a-z]+[eio]i?r\b"
-    r"|\bn'"
-)
+_CLASS = pattern(r"\b(?:de|du|des) (?:cp|ce[12]|cm[12]|[mpg]s|tps)\b", re.IGNORECASE)
+"""« la collègue de CP »: a class of a school, where CP alone is paid leave."""
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
 _NO = frozenset({"0", "non", "n", "faux", "false"})
-
-
-def _lexicon() -> Lexicon:
-    return load_lexicon("presence")
 
 
 def read(raw: Raw, context: Context) -> Reading:
@@ -130,7 +115,7 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(cell, Reading):
         return cell
     if cell.text in _PLAIN:
-        status = _CODES.get(fold(cell.text)) or _find_status(_lexicon().read(cell.text))
+        status = _CODES.get(fold(cell.text)) or _find_status(lexicon().read(cell.text))
         return (ok if cell.is_untouched else repair)(status)
     text = _COUNTED.sub(" ", _AND_NAME.sub(" et ", _AT_LAST.sub("", cell.text))).strip()
     cell = Typed(cell.raw, text, fold(text))
@@ -149,17 +134,19 @@ def _read_begun(text: str, context: Context) -> Reading | None:
     remark = text[match.end() :] if match else ""
     if match is None or not any(map(str.isalpha, remark)):
         return None
-    parts = _lexicon().read(remark)
-    meanings = {part.meaning for part in parts}
-    folded = fold(remark)
-    is_turned = find_doubt(folded) or _DENIED.search(folded) or _STRANGE.search(folded)
-    turning = _TURNING_EXCUSED if match["excused"] else _TURNING_PRESENT
-    if meanings & turning or is_turned or _has_two_letters(f"P{remark}"):
+    parts = lexicon().read(remark)
+    status = "excused" if match["excused"] else "absent" if match["absent"] else "present"
+    if status == "absent" and "excused" in {part.meaning for part in parts}:
+        status = "excused"  # « non, j'ai raté le car : excusé »
+    others = without_others(remark)
+    is_kin = not _KIN.isdisjoint(fold_words(remark).split())  # « A (papa) », and he came?
+    is_asked = status == "absent" and (is_kin or not context.is_in_column)
+    if is_asked or turns_mark(others, status) or _has_two_letters(f"P{remark}"):
         return None
-    said = repair("excused" if match["excused"] else "present")
-    mark = _read_cross("x", context) if match["cross"] else said
-    is_unknown = mark.accepted and _has_unknown(parts, is_excuse=bool(match["excused"]))
-    return beside_unknown(mark.value, text) if is_unknown else mark
+    mark = _read_cross("x", context) if match["cross"] else repair(status)
+    is_told = others == remark and not match["absent"]
+    is_known = is_told and not _has_unknown(parts, is_excuse=status == "excused")
+    return mark if is_known or not mark.accepted else beside_unknown(mark.value, text)
 
 
 def _has_unknown(parts: Sequence[Part], *, is_excuse: bool) -> bool:
@@ -175,7 +162,7 @@ def _has_unknown(parts: Sequence[Part], *, is_excuse: bool) -> bool:
 def _read_nobody(text: str) -> Reading | None:
     """« Personne de chez eux », whoever they are."""
     match = _NOBODY_OF.fullmatch(text)
-    told = {part.meaning for part in _lexicon().read(match["whose"])} if match else {""}
+    told = {part.meaning for part in lexicon().read(match["whose"])} if match else {""}
     return _assumed("absent") if told <= {None, "house", "title"} else None
 
 
@@ -193,7 +180,7 @@ def _find_status(parts: Sequence[Part]) -> str | None:
         for part in parts
         if part.meaning != "title"
     }
-    return _lexicon().answer(meanings - {None}) if None not in meanings else None  # type: ignore[arg-type]
+    return lexicon().answer(meanings - {None}) if None not in meanings else None  # type: ignore[arg-type]
 
 
 def _remarked(text: str) -> str | None:
@@ -203,11 +190,11 @@ def _remarked(text: str) -> str | None:
     says by whom.
     """
     match = _BRACKETED.fullmatch(text)
-    status = _find_status(_lexicon().read(match["said"])) if match else None
+    status = _find_status(lexicon().read(match["said"])) if match else None
     if match is None or status not in ("excused", "present", "represented"):
         return None
-    meanings = {part.meaning for part in _lexicon().read(match["cause"])}
-    is_in_doubt = find_doubt(fold(text)) or _DENIED.search(fold(match["cause"]))
+    meanings = {part.meaning for part in lexicon().read(match["cause"])}
+    is_in_doubt = find_doubt(fold(text)) or DENIED.search(fold(match["cause"]))
     if status == "represented":
         is_named = _A_NAME.fullmatch(match["cause"]) and meanings == {None}
         return status if is_named or meanings == {"house"} else None
@@ -231,7 +218,7 @@ def _names_another(by: Part, parts: Sequence[Part]) -> bool:
 
 def _find_header_status(context: Context) -> str | None:
     """« Absents », « Excusés »; « réunion du 22/09 » says nothing, though it may excuse."""
-    parts = _lexicon().read(context.header) if context.header else []
+    parts = lexicon().read(context.header) if context.header else []
     status = _find_status(parts)
     own = _OWN_WORDS.get(status or "") or {"repr", "repr_by", "stand_in"}
     return status if any(part.meaning in own for part in parts) else None
@@ -245,7 +232,7 @@ def _read_code(cell: Typed, context: Context) -> Reading | None:  # noqa: PLR091
         return _read_cross(folded, context)
     if folded.strip(".! ") in _SIGNS:
         return repair(_SIGNS[folded.strip(".! ")])
-    if _STRANGE.search(folded) or cell.text.strip("«».()[] ") in _TWO_MEANINGS:
+    if STRANGE.search(folded) or cell.text.strip("«».()[] ") in _TWO_MEANINGS:
         return None
     answer = _read_answer(words, context)
     if answer is not None:
@@ -300,7 +287,7 @@ def _assumed(status: str) -> Reading:
 
 def _read_words(typed_text: str) -> Reading:
     text = _spell_out(plain_text(typed_text))
-    parts = _lexicon().read(text)
+    parts = lexicon().read(text)
     meanings = {part.meaning for part in parts}
     if "not_held" in meanings:
         return empty("Cette réunion ne compte pas pour ce partenaire.")
@@ -308,7 +295,7 @@ def _read_words(typed_text: str) -> Reading:
     unticked = _TICKS.sub(" ", _SLASHED.sub(" ", folded))
     if "?" in folded or "unsure" in meanings or _has_two_letters(typed_text):
         return _refuse(parts)
-    status = None if _STRANGE.search(unticked) else _find_status(parts) or _remarked(text)
+    status = None if STRANGE.search(unticked) else _find_status(parts) or _remarked(text)
     is_a_guess = (
         status == "excused" and "excused" not in meanings and _CODED_AWAY.match(typed_text)
     )
@@ -325,14 +312,14 @@ def _has_two_letters(text: str) -> bool:
     if _TEMPLATE.fullmatch(text) or "/" in _SLASHED.sub("", text):
         return True
     coded = _CODED_CAUSE.fullmatch(text)
-    if coded and {part.meaning for part in _lexicon().read(coded["cause"])} <= {"why", "reason"}:
+    if coded and {part.meaning for part in lexicon().read(coded["cause"])} <= {"why", "reason"}:
         return False
     return not text.isupper() and bool(_SECOND_LETTER.search(text) or _STRAY.search(text))
 
 
 def _spell_out(text: str) -> str:
     """« P (retard) », « A - Marie », « R par Mme Petit »: the letter that begins is the status."""
-    text = _LEADING_NO.sub("absent", text)
+    text = _CLASS.sub("de classe", _LEADING_NO.sub("absent", text))
     match = _LEADING_LETTER.match(text)
     if match is None:
         return text

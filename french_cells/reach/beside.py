@@ -36,11 +36,19 @@ _WHEN = pattern(
 """« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
 _NOT_WHEN = pattern(
     r"(?i)\b(?:mais )?(?:ne )?(?:pas|jamais) (?:appeler )?"
-    r"(?=(?:(?:avant|apr[eè]s|entre|pendant) )?"
-    r"(?:les? |l')?(?:\d|matin|midi|apr[eè]s[ -]?midi|soir"
+    r"(?=(?:pdt|pendant|durant|quand|lorsque?|pendant|avant|apr[eè]s|entre|trop|tout le temps"
+    r"|facile(?:ment)?|d'accents?|de (?:point|tiret|majuscule|message|s|accent)s?|laisser)\b"
+    r"|(?:(?:avant|apr[eè]s|entre|pendant) )?(?:les? |l')?(?:\d|matin|midi|apr[eè]s[ -]?midi|soir"
     r"|week-?end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?)"
 )
-"""« ne pas appeler le matin » says when, too."""
+"""« ne pas appeler le matin », « pas pdt les entraînements » says when, « pas d'accent » how."""
+_NO_DOUBT = pattern(
+    r"(?i)\boù\b|\bça\b|\bn'a pas chang[ée]\b|\bgarde le num[ée]ro\b|\bm[êe]me num[ée]ro\b"
+    r"|\bsonne occup[ée]\b|(?<=\bsauf )(?:quand|pendant|en|la semaine|les? \w+s?) [^,;()#]*"
+    r"|\bmais (?=on|elles?|ils?|je|nous|garde|bien|bon|toujours)\b"
+    r"|\bcelui (?:du (?:travail|bureau|boulot|club|service)|de la (?:maison|mairie|structure))\b"
+)
+"""Words that look like a doubt to who does not see their accents, or say that it still serves."""
 _EXCEPT_SHORT = pattern(r"\bsf\b")
 _WAYS = pattern(
     r"(?i)\b(?:ou (?=(?:laisse[rz]|envoye[rz]|par|sms|texto|message|msg|mms|whatsapp"
@@ -110,7 +118,7 @@ def says_none(folded: str) -> bool:
 
 
 def says_no_way(raw: Raw) -> bool:
-    """« voir Leïla », « passer par l'accueil »: words; « idem » is rather what stands above."""
+    """« voir Leïla », « idem Karine »: words; « idem » alone is rather what stands above."""
     return are_words(raw) and not is_same_again(str(raw))
 
 
@@ -161,8 +169,8 @@ def without_times(text: str) -> str:
 
 def find_unknown(text: str) -> str:
     """The words around `#` where nobody knows one of them; empty where all are known."""
-    text = _without_ways(text)
-    told = _SMILEYS.sub(" ", _HOUR.sub(" ", _WHEN.sub(" ", _NUMBER_SIGN.sub(" ", text))))
+    ways = _without_ways(text)
+    told = _SMILEYS.sub(" ", _HOUR.sub(" ", _WHEN.sub(" ", _NUMBER_SIGN.sub(" ", ways))))
     words = [_Word(fold(word), word[0].isupper()) for word in _WORD.findall(told)]
     unknown = [place for place, one in enumerate(words) if not one.is_known]
     # « MAIRIE TOMBE SUR UN GARAGE »: where all is in capitals they name one word at most.
@@ -202,6 +210,7 @@ def _is_named(words: Sequence[_Word], place: int) -> bool:
 
 
 def _without_ways(text: str) -> str:
+    text = _NO_DOUBT.sub(" xx ", text)
     return _WAYS.sub(" ", _NOT_WHEN.sub("appeler ", _EXCEPT_SHORT.sub("sauf", clean(text))))
 
 

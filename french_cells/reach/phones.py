@@ -56,6 +56,7 @@ _SPELT_DIGITS = pattern(
     r"|\b(?:ll|OO)\b(?= ?\d)"
 )
 _RUN = pattern(r"[+(\[]{0,4}\+? ?\d(?:[\d ()\[\].+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
+_ENDING = 2
 _FAX = pattern(r"\bfax\b|telecopi\w*")
 _WITH_FAX = pattern(r"(?i)\b(t[ée]l(?:[ée]phone)?\.?) ?(?:[/&+-]|et) ?(?:fax|t[ée]l[ée]copie)\b")
 _BULLETS = pattern(r"(?:^|(?<=[\s;]))\d ?\)(?= ?[\d+(])|(?:^|(?<=[\s;]))[1-9]\. (?=[0+(])")
@@ -215,6 +216,10 @@ def read_first(raw: Raw) -> Reading | None:
     cell = _open(raw)
     if isinstance(cell, Reading):
         return None
+    shortened = find_shortened(cell.folded) or []
+    first, *others = (int(one[-_ENDING:]) for one in shortened or ["0"])
+    if others == [first + 1]:  # « … 35 20 ou 21 »: a house's two lines, and no doubt about one
+        return beside_unknown(shortened[0], f"… {cell.text[-_ENDING:]}")
     scanned = _scan(cell)
     is_whole = len(scanned.numbers) == 2 and not scanned.is_broken  # noqa: PLR2004 - says itself
     told = find_another(scanned.beside) if is_whole else ""

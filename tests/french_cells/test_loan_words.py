@@ -1,10 +1,12 @@
 """States of loans told with more than their word: negated, late, reserved, with two states."""
 
+from dataclasses import replace
+
 import pytest
 
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.kinds import KINDS
-from french_cells.reading import Raw
+from french_cells.reading import BESIDE, Raw
 from tests.french_cells.reading import TODAY, Case, cases, read
 
 TOLD: list[Case] = [
@@ -59,3 +61,71 @@ def test_in_its_column_a_state_in_other_words_is_no_question(
 ) -> None:
     """That somebody was reminded does not say that nothing came back since."""
     assert read("loan_status", raw, is_in_column=True) == ({"status": status}, severity)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("rendu le 02/11/2026 au lieu du 30, prévenus", {"returned_on": "2026-11-02"}),
+        (
+            "rentré le 14/09/2026, une toile mouillée, séchée chez Gilbert",
+            {"returned_on": "2026-09-14"},
+        ),
+        ("rendue le 9/10/2026 (10 poussins !)", {"returned_on": "2026-10-09"}),
+        (
+            "rentrées le 7/11/2026, une bancale mais elle l’était avant",
+            {"returned_on": "2026-11-07"},
+        ),
+        ("rendu... il est dans le couloir", {}),
+        ("rendue, posée au fond, il manque le plateau", {"condition": "incomplete"}),
+        ("perdu, la maîtresse est désolée", {"status": "lost"}),
+        ("annulée, pas de neige", {"status": "cancelled"}),
+    ],
+)
+def test_a_number_or_a_reason_behind_a_state_is_a_remark(raw: str, value: dict[str, str]) -> None:
+    """Asked about once, on the title: what was refused in each cell is words of people's own."""
+    reading = KINDS["loan_status"](raw, replace(TODAY, is_in_column=True))
+    assert reading.value == {"status": "returned", **value}
+    assert reading.message.startswith(BESIDE)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "rendu 10 sur 12",
+        "rendu le 2/11/2026, 10 sur 12",
+        "rendu le 2/11/2026 et reparti le soir même",
+        "rendu le 2/11/2026, encore chez Gilbert",
+        "rendu le 2/11/2026, un des deux coffrets",
+        "rendu le 2/11/2026 mais c’est celui de l’an passé",
+        "rendu chez Gilbert, 3 crochets",
+        "annulé, Élise l’a quand même pris",
+        "perdu puis retrouvé",
+    ],
+)
+def test_a_part_or_another_state_behind_a_state_is_refused(raw: str) -> None:
+    assert read("loan_status", raw, is_in_column=True)[1] == "reject"
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("rendu le 2 (nov) 2026", {"status": "returned", "returned_on": "2026-11-02"}),
+        ("jamais revu", {"status": "on_loan"}),
+        ("prêt", {"status": "on_loan"}),
+    ],
+)
+def test_in_a_list_of_loans_some_words_say_more_than_alone(raw: str, value: object) -> None:
+    assert read("loan_status", raw, is_in_column=True) == (value, "repair")
+    assert read("loan_status", raw)[1] == "reject"
+
+
+@pytest.mark.parametrize("raw", ["réservé St-Nicolas", "réservé pour Noël", "réservé kermesse"])
+def test_what_a_thing_is_reserved_for_is_no_borrower(raw: str) -> None:
+    assert read("loan_status", raw, is_in_column=True) == ({"status": "reserved"}, "repair")
+    assert read("loan_status", "réservé Nicolas", is_in_column=True)[1] != "repair"
+
+
+@pytest.mark.parametrize("raw", ["chez nous", "chez eux", "jamais"])
+def test_who_has_it_is_asked_where_the_cell_does_not_say(raw: str) -> None:
+    assert read("loan_status", raw, is_in_column=True)[1] == "reject"

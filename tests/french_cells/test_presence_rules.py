@@ -179,3 +179,48 @@ def test_other_words_beside_them_are_asked_about(typed: str) -> None:
 )  # fmt: skip
 def test_what_turns_a_mark_does_so_beside_a_parent_too(typed: str) -> None:
     assert read("attendance", typed, is_in_column=True)[1] == "reject"
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ("non (foins)", "absent"),
+        ("A comme d’habitude", "absent"),
+        ("Abs chaise vide", "absent"),
+        ("non, j’ai raté le car : excusé", "excused"),
+        ("E son train était supprimé", "excused"),
+        ("P (Lou seule, Nadège en formation)", "present"),
+        ("P malgré la neige, grelottante", "present"),
+        ("X debout au fond, plus de chaises", "present"),
+        ("oui, on a commencé sans elle", "present"),
+        ("P a aidé à ranger les tréteaux", "present"),
+    ],
+)
+def test_what_stands_beside_any_mark_is_a_remark_that_is_asked_about(
+    typed: str, status: str
+) -> None:
+    assert read("attendance", typed, header="12/11", is_in_column=True) == (status, "assume")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "A (finalement elle est passée)",
+        "A, sa fille est venue",
+        "A (malade)",
+        "A prévenu trop tard",
+        "non, puis oui",
+        "P (en formation)",
+        "P, Lou à sa place",
+        "P, pas venue en vrai",
+        "oui, sans présence réelle, je crois",
+        "E mais vue dans la salle",
+    ],
+)
+def test_what_may_turn_any_mark_is_refused(typed: str) -> None:
+    assert read("attendance", typed, header="12/11", is_in_column=True)[1] == "reject"
+
+
+def test_a_class_of_a_school_is_no_paid_leave() -> None:
+    assert read("attendance", "remplacée par la collègue de CP") == ("represented", "assume")
+    assert read("attendance", "CP") == ("excused", "assume")

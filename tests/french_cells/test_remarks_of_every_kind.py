@@ -23,6 +23,11 @@ ASKED = [
     ("quantity", "1 malle de 22 pièces", 1, "malle de 22 pièces"),
     ("quantity", "2 barils de 200", 2, "barils de 200"),
     ("quantity", "15 (20 en se serrant)", 15, "20 en se serrant"),
+    ("quantity", "3, et un 4e percé", 3, "un 4e percé"),
+    ("quantity", "1 + la télécommande", 1, "la télécommande"),
+    ("time_range", "16h-18h (bus dès 15h30)", {"start": "16:00", "end": "18:00"}, "bus dès 15h30"),
+    ("time_range", "16h30-18h (pause à 17h)", {"start": "16:30", "end": "18:00"}, "pause à 17h"),
+    ("time_range", "17h-22h, soupe à 19h", {"start": "17:00", "end": "22:00"}, "soupe à 19h"),
     ("age_range", "3-6 ans chez les grands", {"min": 3, "max": 6, "unit": "years"},
      "chez les grands"),
     ("age_range", "dès 3 ans marche acquise", {"min": 3, "max": None, "unit": "years"},
@@ -37,6 +42,11 @@ LEFT = [
     ("time_range", "10h30 (accueil dès 10h) à 12h", {"start": "10:30", "end": "12:00"}),
     ("time_range", "départ du bus 8h45, retour 17h", {"start": "08:45", "end": "17:00"}),
     ("quantity", "14 paires", 14),
+    ("quantity", "8, tout", 8),
+    ("quantity", "2 (1 incomplet)", 2),
+    ("children_ages", "16 ans (ado)", [16]),
+    ("children_ages", "jumeaux 3 ans, 8 ans, 13 ans", [3, 3, 8, 13]),
+    ("age_range", "6/99 ans", {"min": 6, "max": 99, "unit": "years"}),
     ("quantity", "jauge 80", 80),
 ]
 REFUSED = [
@@ -56,7 +66,9 @@ REFUSED = [
     ("date", "12/03/2026 chez Léa le 13"), ("date", "12/03/2026 ou mercredi"),
     ("time", "9h (10h en hiver)"), ("time", "14h30 (accueil 14h15)"),
     ("time_range", "9h-11h (10h-12h en hiver)"), ("age_range", "3-6 ans chez les 8 ans"),
-    ("quantity", "2 lots de 6"), ("quantity", "3 x 10"),
+    ("quantity", "2 lots de 6"), ("quantity", "3 x 10"), ("quantity", "2 (1 perdu)"),
+    ("quantity", "8, tout compris 9"), ("time_range", "9h-11h et 14h"),
+    ("time_range", "9h-11h (le mardi 14h)"), ("children_ages", "jumeaux 3 et 5 ans"),
     # no value where the cell begins
     ("date", "relancé 12/03/2026"), ("time", "midi bleu"), ("date", "12/03/2026xyz"),
 ]  # fmt: skip

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from french_cells.kinds import KINDS
 from french_cells.reach import beside
 from french_cells.reach.numbering import show
-from tests.french_cells.reading import read
+from tests.french_cells.reading import TODAY, read
 
 NUMBER, MAIL = "03 53 01 02 03", "accueil@example.org"
 CANONICAL = {NUMBER: ("phone", "+33353010203"), MAIL: ("email", MAIL)}
@@ -252,3 +253,36 @@ def test_a_sign_that_says_no_beside_yes_is_asked_about(sign: str) -> None:
     assert read("boolean", f"oui {sign}", is_in_column=True)[1] == "reject"
     assert read("boolean", f"{sign} oui", is_in_column=True)[1] == "reject"
     assert read("boolean", "oui ✓", is_in_column=True) == (True, "repair")
+
+
+@pytest.mark.parametrize(
+    ("around", "words"),
+    [
+        ("{} (pas pdt les entraînements)", "pas pdt les entraînements"),
+        (
+            "{} sauf la semaine où il n’a pas les enfants",
+            "sauf la semaine où il n'a pas les enfants",
+        ),
+        ("{} sonne occupé quand il roule, insister", "sonne occupé quand il roule, insister"),
+        ("{} mais on décroche tard", "mais on décroche tard"),
+    ],
+)
+def test_when_and_how_one_is_reached_turns_no_number(around: str, words: str) -> None:
+    """Denials of a time or a way: quoted as typed, and asked about once."""
+    reading = KINDS["phone"](around.format(NUMBER), TODAY)
+    assert (reading.value, reading.severity) == ("+33353010203", "assume")
+    assert f"« {words} »" in reading.message
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{} pas le sien",
+        "{} mais plus valable",
+        "{} sauf erreur",
+        "{} n’est pas à elle",
+        "{} mais pas sûr",
+    ],
+)
+def test_a_denial_of_the_number_itself_is_refused(around: str) -> None:
+    assert read("phone", around.format(NUMBER), is_in_column=True)[1] == "reject"

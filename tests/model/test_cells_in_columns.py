@@ -94,6 +94,7 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("session", "status", "reportée en janvier", "postponed"),
     ("session", "status", "demain", "planned"),
     ("item", "quantity", "une dizaine", None),
+    ("registration", "language", "tibétain", None),
     ("item", "loan_days", "le week-end", 3),
     ("contact", "ct_member", "si dispo", None),
     ("contact", "ct_member", "ça dépend", None),
@@ -338,6 +339,8 @@ def test_what_is_no_state_of_a_thing_is_left_to_people(typed: str) -> None:
 THEIRS: list[tuple[Entity, str, str]] = [
     ("contact", "phone", "voir Leïla"),
     ("contact", "phone", "idem 14/11"),
+    ("contact", "email", "idem Karine"),
+    ("contact", "email", "cf. Luc"),
     ("registration", "phone", "n'en veut pas"),
     ("contact", "email", "passer par le secrétariat"),
     ("contact", "email", "idem (adresse de l'asso)"),
@@ -607,3 +610,23 @@ def test_a_number_that_others_must_not_have_stays_in_its_sheet(
     reading = read("contact", "mobile", written.format(number, secret))
     assert (reading.value, reading.accepted) == (None, True)
     assert read("contact", "mobile", number).value == "+33639981441"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("03 53 01 35 20 ou 21", "+33353013520"),
+        ("03 53 01 35 05 ou 50", None),
+        ("03 53 01 35 20 ou 25", None),
+    ],
+)
+def test_two_lines_of_a_house_are_its_first_number(typed: str, number: str | None) -> None:
+    """« 05 ou 50 » is rather somebody who is not sure of one."""
+    told = read("contact", "phone", typed)
+    assert (told.value, told.message.startswith(BESIDE)) == (number, number is not None)
+
+
+@pytest.mark.parametrize("typed", ["1 ou 2", "8 à 10", "quelques", "plusieurs"])
+def test_one_of_two_numbers_of_things_is_asked_about(typed: str) -> None:
+    """Whoever keeps the list can count."""
+    assert read("item", "quantity", typed).error == "ambiguous"

@@ -384,9 +384,12 @@ def test_no_day_is_made_up_for_a_loan_that_is_due_some_time() -> None:
     assert world.records("loan")[0].fields.get("due_on") is None
 
 
+@pytest.mark.parametrize("told", ["chez eux", "Toujours chez eux au 20/11", "chez elle encore"])
 @pytest.mark.parametrize(("borrower", "open_kinds"), [(ROW[1], []), ("", ["ambiguous"])])
-def test_a_thing_is_with_those_whom_its_row_names(borrower: Raw, open_kinds: list[str]) -> None:
-    world, _ = lending([ROW[0], borrower, *ROW[2:-1], "chez eux"])
+def test_a_thing_is_with_those_whom_its_row_names(
+    told: str, borrower: Raw, open_kinds: list[str]
+) -> None:
+    world, _ = lending([ROW[0], borrower, *ROW[2:-1], told])
     world.sync_until_quiet()
     assert [one for one in kinds(world) if one == "ambiguous"] == open_kinds
 
@@ -520,3 +523,34 @@ def test_a_dash_that_is_typed_over_a_mark_is_asked_about() -> None:
     world.sync_until_quiet(2)
     assert sorted(map(str, statuses(world).values())) == ["absent", "present"]
     assert kinds(world) == ["ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("back", "day", "words"),
+    [
+        ("28/09/2026 avec le reste", "2026-09-28", "avec le reste"),
+        ("28/09 avec le reste", "2026-09-28", "avec le reste"),
+        ("le 28 (oublié le week-end)", "2026-09-28", "oublié le week-end"),
+        ("28/09/2026 sans les piles", "2026-09-28", ""),
+    ],
+)
+def test_words_behind_the_day_of_a_return_are_asked_about_once(
+    back: str, day: str, words: str
+) -> None:
+    columns = (*COLUMNS[:4], RETURNED)
+    world, tab = lending([*ROW[:2], "15/09/2026", "28/09/2026", back], columns=columns)
+    world.sync_until_quiet()
+    assert world.records("loan")[0].fields["returned_on"] == day
+    note = str(tab.cell(0, len(columns) - 1).note)
+    assert words in note if words else note == ""
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["28/09 sauf le pied", "28/09 ou 30/09", "28/09 pour le premier"],
+)
+def test_what_may_turn_the_day_of_a_return_is_asked_in_its_cell(back: str) -> None:
+    columns = (*COLUMNS[:4], RETURNED)
+    world, _ = lending([*ROW[:2], "15/09/2026", "28/09/2026", back], columns=columns)
+    world.sync_until_quiet()
+    assert [one.field for one in world.problems()] == ["returned_on"]

@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 from french_cells.answers import ambiguous, assume, ok, repair
 from french_cells.people import persons, posts
 from french_cells.people.name_shape import LOWER_PARTICLES, is_family, is_family_first, is_given
-from french_cells.reading import Raw, Reading
+from french_cells.reading import BESIDE, Raw, Reading
 from french_cells.text import fold_words
 from sync_service.domain.codec import Beside
 from sync_service.model.composites.whole import Whole
@@ -113,14 +113,15 @@ class FullName(Whole):
     def _read_names(self, raw: Raw) -> Reading:
         """By capitals and usual given names first; else by the column's title."""
         plain = persons.read(raw, replace(self.context, header=""))
-        if plain.accepted and plain.severity != "assume":
+        is_remarked = plain.message.startswith(BESIDE)
+        if plain.accepted and (plain.severity != "assume" or is_remarked):
             return plain
         told = persons.read(raw, self.context)
         if not isinstance(told.value, dict):
             return plain
         given, family = fold_words(str(told.value["given"])), fold_words(str(told.value["family"]))
         # The title and the names agree: nothing is left to be confirmed.
-        if is_given(given) and not is_given(family):
+        if is_given(given) and not is_given(family) and not told.message.startswith(BESIDE):
             return repair(told.value)
         is_contrary = is_given(family) and not is_given(given)
         return plain if is_contrary or given in LOWER_PARTICLES else told

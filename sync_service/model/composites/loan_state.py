@@ -100,7 +100,8 @@ class LoanState:
             return assume(value, judged.without_day())
         is_plain = judged.has_no_other_day(reading.message) or judged.says_how(reading.message)
         if reading.severity == "assume" and is_plain:
-            return Reading(value, None, "repair")
+            _, words, said = reading.message.partition(BESIDE)  # asked about all the same
+            return assume(value, words + said) if words else repair(value)
         return Reading(value, None, reading.severity, reading.message)
 
 

@@ -280,11 +280,22 @@ LANGUAGES: Mapping[str, str] = {
     "wo": "wolof", "bm": "bambara", "ln": "lingala", "kab": "kabyle", "rom": "romani",
     "fsl": "langue des signes",
 }  # fmt: skip
+_OTHERS = frozenset({
+    "tibetain", "nepalais", "mongol", "thai", "japonais", "coreen", "lao", "khmer", "birman",
+    "indonesien", "tagalog", "cinghalais", "pendjabi", "punjabi", "gujarati", "telougou",
+    "macedonien", "slovene", "lituanien", "letton", "estonien", "bielorusse", "hebreu", "azeri",
+    "tchetchene", "ouzbek", "kazakh", "ouighour", "catalan", "finnois", "suedois", "danois",
+    "norvegien", "malgache", "comorien", "creole", "berbere", "soninke", "mandingue", "malinke",
+    "soussou", "dioula", "swahili", "kinyarwanda", "kirundi", "kikongo", "haoussa", "yoruba",
+    "igbo", "fon", "ewe", "oromo", "hmong", "alsacien", "philippin", "tamazight",
+})  # fmt: skip
+"""That a list has none of: no slips in one of ours, and nobody is asked."""
 _SYNONYMS: Mapping[str, str] = {
     "fra": "fr", "francais": "fr", "english": "en", "lsf": "fsl", "farsi": "fa",
     "serbo-croate": "sr-Latn", "afghan": "fa-AF", "kosovar": "sq", "arabe marocain": "ar",
     "arabe algérien": "ar", "roumaine": "ro", "turque": "tr", "rom": "rom", "pachtou": "ps",
     "sr": "sr-Latn", "mandarin": "zh", "tsigane": "rom",
+    "moldave": "ro",
 }  # fmt: skip
 
 
@@ -296,6 +307,11 @@ class Language(Choice):
     def __init__(self, label: str = "Langue", **settings: Unpack[FieldSettings]) -> None:
         super().__init__(label, LANGUAGES, _SYNONYMS, **settings)
         self.expected = Language.expected
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        is_other = isinstance(raw, str) and _plain(raw) in _OTHERS
+        return empty() if is_other and reading.error == "invalid" else reading
 
 
 class Languages(CellField):

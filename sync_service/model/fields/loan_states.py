@@ -24,7 +24,10 @@ _HERE = ("returned", "available")
 _TO_CONFIRM = pattern(r"(?i)^(r[ée]serv.*)\bà confirmer\b")
 """A loan to come that is to be confirmed is a reservation all the same."""
 _CONDITIONS = {"damaged": "abîmé", "incomplete": "incomplet", "ok": "complet"}
-_DAY_ALONE = pattern(r"^(?P<lead>.*\ble) (?P<day>\d{1,2})(?:er)?$", re.IGNORECASE)
+_DAY_ALONE = pattern(
+    r"^(?P<lead>[^\d,;(]*\ble) (?P<day>\d{1,2})(?:er)?(?P<rest>\)?$|\s*[,;(].*)", re.IGNORECASE
+)
+"""« rendu le 3 », « rentrées le 7, une bancale »"""
 
 
 class LoanStatus(Choice):
@@ -123,11 +126,13 @@ class LoanStatus(Choice):
         day = _last(int(match["day"]), self.context.today) if match else None
         if match is None or day is None:
             return None
-        reading = loan_statuses.read(f"{match['lead']} {day:%d/%m/%Y}", self.context)
+        typed = f"{match['lead']} {day:%d/%m/%Y}{match['rest']}"
+        reading = loan_statuses.read(typed, self.context)
         told = reading.value if isinstance(reading.value, dict) else {}
         if not told.keys() & {"returned_on", "loaned_on"}:
             return None
-        return assume(told, f"{NO_MONTH} : compris comme le {day:%d/%m/%Y}.")
+        beside = f" {reading.message}" if reading.message.startswith(BESIDE) else ""
+        return assume(told, f"{NO_MONTH} : compris comme le {day:%d/%m/%Y}.{beside}")
 
 
 def _last(number: int, today: date) -> date | None:

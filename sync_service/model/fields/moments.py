@@ -8,7 +8,7 @@ from typing import Literal, TypeGuard, Unpack
 
 from french_cells.answers import ambiguous, assume, empty, repair
 from french_cells.context import Context
-from french_cells.loans import conditions, loan_statuses
+from french_cells.loans import conditions, loan_statuses, returns
 from french_cells.loans.loan_facts import BACK
 from french_cells.moments import dates, instants, later, series, time_ranges, times
 from french_cells.moments.dates import PARIS
@@ -126,9 +126,15 @@ class Day(CellField):
         if isinstance(said, dict) and said["status"] == "returned" and "returned_on" in said:
             return repair(said["returned_on"])  # « rendu cassé 23-10 »
         if whole.accepted or match is None or not _tells_state(match["state"]):
-            return whole
+            return whole if whole.accepted else self._read_remarked(told, whole)
         day = dates.read(match["day"], self._days_context)
         return day if day.accepted else whole
+
+    def _read_remarked(self, told: str, refused: Reading) -> Reading:
+        """« 28/09 avec le reste », « 12/10/2026 sans les piles »."""
+        day, words = returns.cut_remark(told) or ("", "")
+        reading = dates.read(day, self._days_context) if day else refused
+        return returns.with_remark(reading, words) if reading.accepted else refused
 
     def _read_answer(self, raw: Raw) -> Reading | None:
         """« Oui », « x », « rendu »: it is back, and nobody says since when; « non » is not."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
 from french_cells.headers.months import find_whole_day, is_month
+from french_cells.loans.returns import cut_remark
 from french_cells.moments.beside import find_all, find_near, find_next, find_weekday
 from french_cells.people.addressed import named_by_address
 from french_cells.people.posts import is_vacant
@@ -211,6 +212,7 @@ def _with_readers(situation: Situation, names: Directory, dates: FieldCodec | No
             near_day=find_near,
             next_day=find_next,
             days_between=find_all,
+            cut_return=cut_remark,
         )
     if entity != "session" or dates is None:
         return situation

@@ -41,6 +41,7 @@ TellSessionDay = Callable[[int], str]
 """By the row's number."""
 TellAside = Callable[[str, Cell], Mapping[str, Value]]
 TellDay = Callable[[str, str], str | None]
+CutRemark = Callable[[str], tuple[str, str] | None]
 """The ISO date that words say beside another one; None where they say none."""
 DecisionKey = tuple[str, str, str]
 """Kind, row key and field of the problem that was decided."""
@@ -200,6 +201,8 @@ class Situation:
     """How a loan's end is told from its beginning: « le soir même », « lundi 28 »."""
     days_between: Callable[[str, str, str], Sequence[str]] | None = None
     """Which days « le 26 » may be, between two others."""
+    cut_return: CutRemark | None = None
+    """« Le 14 (oublié) » under « Rendu le »: the day, and words that nobody knows."""
     weekday: Callable[[str], int | None] | None = None
     """Which one a cell names, in a column beside a session's day."""
     counted: TellCounted | None = None

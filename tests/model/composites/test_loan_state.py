@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.loans.loan_facts import SAID
-from french_cells.reading import Raw, Reading, Value
+from french_cells.reading import BESIDE, NO_MONTH, Raw, Reading, Value
 from sync_service.domain.codec import Beside
 from sync_service.domain.mapping import KnownOrganisation
 from sync_service.domain.spreadsheet import Cell
@@ -118,14 +118,23 @@ def test_what_is_shown_reads_as_what_it_shows(fields: dict[str, Value]) -> None:
         ("rendu le 12/10", "2026-09-01", "repair"),
         ("rendu le 12/10", "2025-10-10", "assume"),  # or in 2025
         ("rendu le 12/10", None, "assume"),
-        ("rendu incomplet le 12/11", "2026-11-02", "assume"),
+        ("rendu incomplet le 12/11", "2026-11-02", "repair"),
         ("retour le 12/11", "2026-11-02", "assume"),
+        ("rendu le 12, il manque trois cordes", "2026-11-02", "repair"),
+        ("rendu le 12, avec une corde neuve", "2026-11-02", "assume"),
     ],
 )
 def test_a_day_is_in_doubt_only_if_the_loan_has_another_one(
     raw: str, loaned_on: str | None, severity: str
 ) -> None:
     assert say(raw, {"loaned_on": loaned_on}).severity == severity
+
+
+def test_words_behind_a_day_are_what_is_asked_about_once_it_is_the_one_day_it_may_be() -> None:
+    near = say("rendu le 12, avec une corde neuve", {"loaned_on": "2026-11-02"})
+    far = say("rendu le 12, avec une corde neuve", {"loaned_on": "2026-10-10"})  # or on 12 October
+    assert near.message.startswith(BESIDE)
+    assert far.message.startswith(NO_MONTH)
 
 
 @given(LOANS, PAST)

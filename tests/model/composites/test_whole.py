@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.directory import NO_DIRECTORY
-from french_cells.reading import Raw, Reading, Severity, Value
+from french_cells.reading import BESIDE, Raw, Reading, Severity, Value
 from sync_service.domain.codec import Beside, Composite
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell
@@ -286,3 +286,28 @@ def test_fields_that_wait_together_are_those_of_one_column() -> None:
     assert together("contact", "given_name") == {"full_name", "given_name"}
     assert together("contact", "role") == {"role"}
     assert together("loan", "returned_on") == {"status", "returned_on"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "words"),
+    [
+        ("Firmin OBRY, gardien", ["Obry", "Firmin"], "gardien"),
+        ("ROTH Mathilde (une autre !)", ["Roth", "Mathilde"], "une autre !"),
+        ("Léa COLIN (bavarde)", ["Colin", "Léa"], "bavarde"),
+    ],
+)
+def test_words_behind_a_name_are_asked_about_once(
+    typed: str, names: list[str], words: str
+) -> None:
+    told = read("contact", typed)
+    assert (told.value, told.severity) == (names, "assume")
+    assert told.message == f"{BESIDE} : « {words} »."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Firmin OBRY, et Jean", "Firmin OBRY (partie en juin)", "ROTH Mathilde (ou sa sœur)",
+     "Firmin OBRY (remplace Léa)", "Léa COLIN, pas sûr", "Léa COLIN (en congé)", "OBRY (bavard)"],
+)  # fmt: skip
+def test_words_behind_a_name_that_may_be_of_another_are_refused(typed: str) -> None:
+    assert read("contact", typed).severity == "reject"

@@ -6,19 +6,12 @@ that the partner shares with others; whom « Eve » means beside her structure.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
-from french_cells.reading import (
-    BESIDE,
-    NO_MONTH,
-    NO_YEAR,
-    SEVERAL,
-    Reading,
-    Value,
-)
+from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, SEVERAL, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import HEADING, PERSON
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
@@ -33,7 +26,7 @@ from sync_service.sync.planning.rows.cells_above import (
     under_month,
 )
 from sync_service.sync.planning.rows.initials import CrossOfPresence, InitialsCodec, NothingNoted
-from sync_service.sync.planning.situation import Situation, TellDay
+from sync_service.sync.planning.situation import CutRemark, Situation, TellDay
 from sync_service.sync.planning.tab_codecs import LeftToPeople
 from sync_service.sync.planning.weekday_beside import beside_weekday
 
@@ -45,7 +38,10 @@ _BACK = ("returned", "available")
 _BACK_WORD, _OUT_WORD = "rendu", "en prêt"
 _BORROWER = "borrower_organisation_id"
 _DESCRIBING = frozenset({"phone", "mobile", "email", "age_range"})
-_WITH_THEM = pattern(r"(?i)(?:(?:encore|toujours) )?chez (?:eux|elles?|lui)\b,?")
+_WITH_THEM = pattern(
+    r"(?i)(?:(?:encore|toujours) )?chez (?:eux|elles?|lui)\b(?: encore| toujours)?"
+    r"(?: au \d{1,2}/\d{1,2}(?:/\d{2,4})?(?=$|[ ,;.]))?"
+)
 _SHORT = 4
 """Letters: « NC » and its like name no post, and the name is asked for."""
 _SHORT_MONTHS = frozenset({"mars", "mai", "juin", "aout"})
@@ -69,22 +65,26 @@ class LoanDay(WrappedCodec):
     current: Value = None
     is_new: bool = False
     """Nobody knows when it was typed."""
+    cut: CutRemark | None = None
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
         if reading.severity == "assume" and reading.message.startswith(NO_YEAR):
-            return (
-                Reading(reading.value, severity="repair")
-                if self._is_next(str(reading.value))
-                else reading
-            )
-        if reading.error in ("invalid", "ambiguous") and (day := self._told_beside(cell.text)):
-            return Reading(day, severity="repair")
-        if reading.error in ("invalid", "ambiguous") and (told := self._told_alone(cell.text)):
-            return told
+            if not self._is_next(str(reading.value)):
+                return reading
+            _, words, said = reading.message.partition(BESIDE)  # of the year nobody doubts
+            return replace(reading, severity="assume" if words else "repair", message=words + said)
+        if reading.error not in ("invalid", "ambiguous"):
+            return reading
+        # « Le 14 (oublié le week-end) »: that day, and words that people are asked about.
+        text, words = (self.cut and self.cut(cell.text)) or (cell.text, "")
+        day = self._told_beside(text)
+        told = Reading(day, severity="repair") if day else self._told_alone(text)
+        if told and words:
+            words = f"{told.message} {BESIDE} : « {words} ».".strip()
+            return replace(told, severity="assume", message=words)
         # « Fin octobre », « 2 semaines »: nobody waits for a day once the thing is back.
-        is_idle = self.is_over and reading.error in ("invalid", "ambiguous")
-        return Reading(None, severity="repair") if is_idle else reading
+        return told or (Reading(None, severity="repair") if self.is_over else reading)
 
     def _told_beside(self, text: str) -> str | None:
         """« Le soir même », « lundi 28 »; « le 7 » for a return where it was due on a 7th."""
@@ -330,8 +330,8 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
     near, following, began = situation.near_day, situation.next_day, read.get("loaned_on")
     is_return = name == "returned_on"
     past = _past_days(situation, began, due, is_known=current is not None) if is_return else None
-    is_new = row.ref is None
-    return LoanDay(codec, began, is_over, due, near, following, past, current, is_new)
+    is_new, cut = row.ref is None, situation.cut_return if is_return else None
+    return LoanDay(codec, began, is_over, due, near, following, past, current, is_new, cut)
 
 
 def _tells_return(situation: Situation, row: SheetRow) -> bool:

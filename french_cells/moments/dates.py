@@ -36,6 +36,7 @@ from french_cells.moments.likely_day import (
     find_day,
     is_plausible,
 )
+from french_cells.moments.nth_day import read_nth
 from french_cells.moments.remarks import (
     OF_DAYS,
     changes_nothing,
@@ -169,7 +170,7 @@ def read(raw: Raw, context: Context) -> Reading:
         return _read_number(raw, context)
     reading = _read_machine_date(cell.folded)
     if reading is None:
-        reading = read_written(cell.folded, context, cell.text)
+        reading = read_nth(cell.folded, context) or read_written(cell.folded, context, cell.text)
     untouched = cell.is_untouched and _is_plainly_spelt(cell.text)
     return repair(reading.value) if reading.severity == "ok" and not untouched else reading
 

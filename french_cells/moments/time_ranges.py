@@ -19,7 +19,7 @@ from french_cells.moments.clock import Clock, Unclear, parse_clock
 from french_cells.moments.remarks import OF_HOURS, is_for_people, without_brackets, without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed
+from french_cells.text import Typed, fold
 
 EXPECTED = "un horaire, par exemple 9h-11h30"
 _TIME = (
@@ -54,6 +54,11 @@ _FOUR = pattern(rf"({_TIME})[ /-]+({_TIME})[ /,;et-]+({_TIME})[ /-]+({_TIME})")
 _GLUED = pattern(r"(\d{2})(\d{2}) ?- ?(\d{2})(\d{2})")
 _AMERICAN = pattern(r"(\d{1,2}(?::\d{2})?) ?(am|pm)? ?(?:-|to|a) ?(\d{1,2}(?::\d{2})?) ?(am|pm)")
 
+_A_DAY = 24 * 60
+_WITH_LENGTH = pattern(
+    r"(?:a |de |des )?(?P<start>\d{1,2} ?h(?: ?[0-5]\d)?|\d{1,2}:[0-5]\d)[ ,;(-]+"
+    r"(?:(?:duree|pendant) ?:? ?)?(?P<minutes>\d{2,3}) ?(?:mn|min|minutes?)\.?\)?"
+)
 _OF_OTHER = pattern(
     r"[ (,;:-]*(?!(?:et|puis|ou|sinon|jusqu|a|en|de|des|entre|le|accueil|ouverture|portes)\b)"
     r"(?P<what>[a-z][a-z' ]{2,}?)"
@@ -82,6 +87,17 @@ def read(raw: Raw, _: Context) -> Reading:
         return found or _read_beside(cell) or _refuse(cell)
     except Unclear as problem:
         return ambiguous(str(problem))
+
+
+def read_length(raw: Raw) -> Reading | None:
+    """« 18h30, 50 mn », « 18h (durée 45 min) »: when it begins, and so when it ends."""
+    match = _WITH_LENGTH.fullmatch(fold(raw)) if isinstance(raw, str) else None
+    start = _time(match["start"]) if match else None
+    if match is None or start is None:
+        return None
+    minutes = 60 * start.hour + int(start.text[3:]) + int(match["minutes"])
+    end = f"{minutes // 60:02}:{minutes % 60:02}"
+    return repair({"start": start.text, "end": end}) if minutes < _A_DAY else None
 
 
 def _read_beside(cell: Typed) -> Reading | None:

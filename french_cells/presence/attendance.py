@@ -98,6 +98,8 @@ _BRACKETED = pattern(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
 _A_NAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][\w'-]+)?")
 _CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
 _BESIDE = frozenset({"who", "when", "of_day", "reason", "house", "title", "name"})
+_SENT = pattern(r"^(?:(?i:elles?|ils?|on) )?(?:a|ont) envoyé (?=[A-ZÀ-Þ][a-zà-ÿ]+$)")
+"""« elle a envoyé Karine »"""
 _CLASS = pattern(r"\b(?:de|du|des) (?:cp|ce[12]|cm[12]|[mpg]s|tps)\b", re.IGNORECASE)
 """« la collègue de CP »: a class of a school, where CP alone is paid leave."""
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
@@ -319,6 +321,7 @@ def _has_two_letters(text: str) -> bool:
 
 def _spell_out(text: str) -> str:
     """« P (retard) », « A - Marie », « R par Mme Petit »: the letter that begins is the status."""
+    text = _SENT.sub("représentée par ", text)
     text = _CLASS.sub("de classe", _LEADING_NO.sub("absent", text))
     match = _LEADING_LETTER.match(text)
     if match is None:

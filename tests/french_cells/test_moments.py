@@ -328,3 +328,24 @@ def test_a_sheet_s_own_year_is_no_word_of_who_typed_none(
 
     assert reading.value == meant
     assert (reading.severity == "assume") == (meant != given.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "value"),
+    [
+        ("2e samedi de décembre", {"season": "2026-2027"}, "2026-12-12"),
+        ("dernier vendredi de janvier", {"season": "2026-2027"}, "2027-01-29"),
+        ("le premier lundi d’octobre", {"prefer": "past"}, "2026-10-05"),
+        ("1er lundi de mars", {"prefer": "future"}, "2027-03-01"),
+        ("4e jeudi du mois de novembre 2026", {}, "2026-11-26"),
+    ],
+)
+def test_a_day_that_is_counted_is_the_one_of_its_month(
+    typed: str, known: dict[str, str], value: str
+) -> None:
+    assert read("date", typed, is_in_column=True, **known) == (value, "repair")
+
+
+def test_a_day_that_is_counted_in_no_known_year_is_asked_about() -> None:
+    assert read("date", "2e samedi de décembre")[1] == "reject"
+    assert read("date", "5e samedi de décembre 2026")[1] == "reject"

@@ -34,6 +34,8 @@ ASKED = [
      "marche acquise"),
 ]  # fmt: skip
 LEFT = [
+    ("date", "1er mercredi de décembre 2026", "2026-12-02"),
+    ("attendance", "elle a envoyé Karine", "represented"),
     ("time", "16h15 (sortie)", "16:15"),
     ("time", "19h30 max", "19:30"),
     ("time", "9h (exposants 7h30)", "09:00"),
@@ -51,6 +53,7 @@ LEFT = [
 ]
 REFUSED = [
     # what may turn it
+    ("date", "1er mercredi du mois"), ("attendance", "a envoyé Karine, pas venue"),
     ("date", "12/03/2026 relancé"), ("date", "12/03/2026 sous réserve"),
     ("date", "12/03/2026 au plus tôt"), ("date", "12/03/2026 mais pas tout"),
     ("date", "12/03/2026 repoussé"), ("date", "12/03/2026 à rendre"), ("date", "12/03/2026 cassé"),

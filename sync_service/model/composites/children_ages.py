@@ -19,7 +19,9 @@ _BANDS = {
 }
 _SHOWN = pattern(r"(\d{1,2}) de (\d{1,2}) à (\d{1,2}) ans")
 
-_NO_CHILD = pattern(r"(?:aucun|sans|pas d')(?: ?enfants?)?(?: (?:ce|cette|la|le|cet)\b[^\d?]*)?")
+_NO_CHILD = pattern(
+    r"(?:aucun|sans|pas d')(?: ?enfants?)?(?: (?:avec|ce|cette|la|le|cet)\b[^\d?]*)?"
+)
 _A_BABY = pattern(r"(?:une? )?(?:bebe|bb|nourrisson|nouveau[ -]nee?)")
 _NEARLY = pattern(r"(?:bientot|presque) (\d{1,2}) ans")
 

@@ -19,6 +19,9 @@ class Hours(Whole):
     required: ClassVar[bool] = True
 
     def understand(self, raw: Raw) -> Reading:
+        whole = time_ranges.read_length(raw)
+        if whole is not None and isinstance(whole.value, dict):
+            return self._of([str(whole.value["start"]), str(whole.value["end"])], whole)
         alone = times.read(raw, self.context)
         if alone.accepted and alone.value is not None:
             return self._of([str(alone.value), ""], alone)

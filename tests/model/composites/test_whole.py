@@ -311,3 +311,25 @@ def test_words_behind_a_name_are_asked_about_once(
 )  # fmt: skip
 def test_words_behind_a_name_that_may_be_of_another_are_refused(typed: str) -> None:
     assert read("contact", typed).severity == "reject"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [("18h30, 50 mn", ["18:30", "19:20"]), ("18h (durée 45 min)", ["18:00", "18:45"])],
+)
+def test_how_long_it_takes_says_when_it_ends(typed: str, hours: list[str]) -> None:
+    told = composite("session", name="hours").codec.read(Cell(typed, typed))
+    assert (told.value, told.severity) == (hours, "repair")
+
+
+@pytest.mark.parametrize("typed", ["23h30, 50 mn", "18h, 5 mn à pied", "18h - 45"])
+def test_what_is_no_length_ends_nothing(typed: str) -> None:
+    told = composite("session", name="hours").codec.read(Cell(typed, typed))
+    assert not isinstance(told.value, list) or told.value[1] == ""
+
+
+def test_nobody_s_child_came_along() -> None:
+    told = composite("registration", name="children_ages").codec.read(
+        Cell("pas d'enfant avec lui")
+    )
+    assert told.error == "empty"

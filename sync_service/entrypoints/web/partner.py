@@ -95,10 +95,11 @@ def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bo
     return render_template(
         "pages/equipment.html",
         token=token,
-        slug=slug,
         partner=names.get(slug, slug),
         things=found,
-        owners=by_owner(found),
+        # Whoever is here looks for what others lend.
+        owners=by_owner([one for one in found if one.owner_slug != slug]),
+        own=[one for one in found if one.owner_slug == slug],
         number=len(things),
         asked=wanted,
         lenders=find_lenders(page_context().services.mappings),

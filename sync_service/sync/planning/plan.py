@@ -263,16 +263,10 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         steps=tuple(canvas.steps),
         replaced=tuple(canvas.replaced),
         pending=frozenset(canvas.pending),
-        left_alone=frozenset(
-            ref for index, ref in decided.matching.found.items() if index in decided.left_alone
-        ),
+        left_alone=decided.refs_left_alone,
         rows=len(decided.matching.found) + len(decided.newcomers),
         told_above=frozenset(one.row.index for one in decided.drafts if one.is_told_above),
-        others={
-            (draft.row_key, name): count
-            for draft in decided.drafts
-            for name, count in draft.others.items()
-        },
+        others=decided.others,
         is_unsettled=bool(decided.settling.unsettled)
         or departures.is_waiting
         or canvas.has_new_titles,

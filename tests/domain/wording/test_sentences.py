@@ -119,6 +119,10 @@ EVERY = {
     ),
     "rows not whole": (desk_sentences.rows_not_whole, ("Remettre comme avant",)),
     "counts children": (row_sentences.counts_children, (3, 2)),
+    "another day beside": (
+        row_sentences.another_day_beside,
+        ("8 décembre", "Cuisine du 7 décembre", "Cuisine du 8 décembre"),
+    ),
     "emptied": (desk_sentences.say_emptied, (["Les Épis"],)),
     "emptied in several": (desk_sentences.say_emptied, (["Les Épis", "Ludo", "La Ruche"],)),
     "merge moves families": (desk_sentences.merge_moves_families, ("D-AAAAAAA", "D-BBBBBBB", 4)),

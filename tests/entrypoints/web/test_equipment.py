@@ -297,6 +297,21 @@ def test_a_partner_looks_for_a_thing_and_finds_it_again_after_a_wish(quarter: Qu
     assert ("Malle écrans" in again, "Tapis" in again) == (True, False)
 
 
+def test_what_is_ones_own_is_folded_below_what_others_lend(quarter: Quarter) -> None:
+    """A lender with eighteen things scrolled past all of them to borrow one."""
+    quarter.open("les-epis", {"Matériel": ITEMS, "Prêts": LOANS})
+    quarter.open("mjc", {"Matériel": [ITEMS[0], ("Barnum", "", "1")], "Prêts": LOANS})
+    quarter.sync()
+    client, page = quarter.visitor(), page_of(quarter, 0)
+
+    others, _, own = client.get(page).text.partition("<details><summary>Votre matériel&nbsp;: 2<")
+    looked_for = client.get(page, query_string={"mot": "tapis"}).text
+
+    assert ("Barnum" in others, "Tapis" in others, "Tapis" in own) == (True, False, True)
+    assert "Demander" not in own
+    assert "<details open><summary>Votre matériel&nbsp;: 1<" in looked_for
+
+
 def test_as_many_loans_are_late_there_as_on_the_page_of_loans(town: Town) -> None:
     """« 2 objets ont un prêt en retard » stood beside « En retard : 3 »."""
     for slug, name in (("les-epis", "Les Épis"), ("mjc", "La MJC")):

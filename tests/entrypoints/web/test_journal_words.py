@@ -202,3 +202,19 @@ def test_a_record_that_is_new_says_which_of_its_values_waits(quarter: Quarter) -
     owner.type("Contacts", 1, 3, "03 53 01 20 42")
     quarter.sync(2)
     assert "confirmer" not in words(desk.get(JOURNAL).text)
+
+
+def test_what_a_large_run_changed_in_one_tab_says_once_where_and_when(quarter: Quarter) -> None:
+    """A list of eighty people was as many screens long, each with the list's name and the hour."""
+    people = [("Les Épis", f"Petit{n}", "Ana", "", f"a{n}@example.org") for n in range(9)]
+    quarter.open("les-epis", {"Contacts": [PEOPLE, *people]})
+    quarter.sync(1)
+    desk = quarter.desk()
+    with quarter.town.database.reading() as stored:
+        [run] = stored.journal.read_runs(1)
+
+    page = desk.get(f"{JOURNAL}/{run.id}").text
+
+    assert page.count("Centre social Les Épis, onglet Contacts") == 1
+    shown, _, folded = page.partition("<summary>Voir les 4 autres</summary>")
+    assert [one.count('<li class="card">') for one in (shown, folded)] == [5, 4]

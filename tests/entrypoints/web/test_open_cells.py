@@ -33,7 +33,7 @@ def test_where_many_cells_wait_our_title_names_a_page_that_lists_them(quarter: Q
     quarter.sync()
 
     page = quarter.visitor().get(address_in(sheet.notes(TAB)[OUR_TITLE])).text
-    shown = re.sub(r"\s+", " ", page)
+    shown = re.sub(r"\s+", " ", unescape(page))
     for row in range(1, 6):
         note = sheet.notes(TAB)[row, 2].removeprefix("Synchronisation : ")
         assert note.casefold() in shown.casefold(), row

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
+from itertools import groupby
 from typing import Protocol
 
 from flask import (
@@ -205,11 +206,12 @@ def _show(
     here: str, changes: Sequence[Change], taking: TakingBack, since: datetime | None = None
 ) -> str:
     with page_context().services.database.reading() as stored:
-        told = _told(stored, changes)
+        told = make_teller(stored).tell(changes)
     return render_template(
         "pages/coordination/run.html",
         here=here,
         changes=told,
+        groups=_by_source(told),
         taking=taking,
         emptied=_say_emptied(taking),
         size=_measure(changes, taking),
@@ -259,8 +261,12 @@ def _asked() -> tuple[str, datetime]:
     return spreadsheet, since
 
 
-def _told(stored: Transaction, changes: Sequence[Change]) -> Sequence[tuple[ToldChange, datetime]]:
-    return [(one, one.at.astimezone(PARIS)) for one in make_teller(stored).tell(changes)]
+def _by_source(
+    changes: Sequence[ToldChange],
+) -> Sequence[tuple[str, datetime, Sequence[ToldChange]]]:
+    """With the hour as it is here; what one run changed in one tab is said to be so once."""
+    groups = groupby(changes, key=lambda one: (one.source, one.at.astimezone(PARIS)))
+    return [(source, at, list(those)) for (source, at), those in groups]
 
 
 def _has_changed(run: Run) -> bool:

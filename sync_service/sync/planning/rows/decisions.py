@@ -122,6 +122,16 @@ class Decided:
         born = {newcomer.outcome.row.index for newcomer in self.newcomers}
         return frozenset(row.index for row in self.matching.new) - born - self.left_alone
 
+    @property
+    def refs_left_alone(self) -> frozenset[str]:
+        found = self.matching.found
+        return frozenset(ref for index, ref in found.items() if index in self.left_alone)
+
+    @property
+    def others(self) -> Mapping[tuple[str, str | None], int]:
+        """A draft's `row_key` and field → how many more rows it is asked for."""
+        return {(one.row_key, name): n for one in self.drafts for name, n in one.others.items()}
+
 
 def decide(situation: Situation, view: View, known: MatchIndex, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}

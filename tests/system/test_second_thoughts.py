@@ -79,6 +79,133 @@ def test_what_is_put_back_in_part_is_asked_about_to_its_last_cell(place: Place) 
     assert place.states() == {"idle"}
 
 
+def asked(place: Place) -> str:
+    """The one open problem, which is a guard's; what it says."""
+    [problem] = place.host.problems()
+    assert problem["kind"] == "guard"
+    return str(problem["message"])
+
+
+def roles(place: Place) -> set[object]:
+    return {one["fields"]["role"] for one in place.host.export("contact")}
+
+
+def test_rows_that_are_put_back_in_part_are_asked_about_to_the_last_one(place: Place) -> None:
+    """What is left is fewer than a guard would ask about."""
+    for _ in range(5):
+        place.partner.delete_rows("Contacts", 1)
+    place.rest()
+    assert asked(place).startswith("5 lignes")
+    for _ in range(3):
+        place.partner.undo()
+    place.rest()
+    assert asked(place).startswith("2 lignes")
+    assert len(place.host.export("contact")) == 5
+
+    place.host.run("confirm", str(place.host.problems()[0]["id"]))
+    place.rest()
+    assert place.problems() == []
+    assert len(place.host.export("contact")) == 3
+    assert place.states() == {"idle"}
+
+
+def test_rows_that_are_retyped_at_once_are_asked_about_to_the_last_one(place: Place) -> None:
+    for number in range(5, 10):
+        place.partner.add_row("Contacts", *person(number))
+    place.rest()
+    before = roles(place)
+    for row in range(1, 11):
+        place.partner.type("Contacts", row, ROLE, f"Mission {row}")
+    place.rest()
+    assert "10 lignes" in asked(place)
+    for _ in range(9):
+        place.partner.undo()
+    place.rest()
+    assert asked(place).startswith("Une ligne")
+    assert roles(place) == before
+
+    [guard] = place.host.problems()
+    assert place.host.run("resolve", str(guard["id"]), "--keep", "database").code == 0
+    place.rest()
+    assert place.problems() == []
+    assert {line[ROLE] for line in place.partner.seen("Contacts")[1:]} == before
+
+
+def test_many_new_rows_at_once_are_asked_about_to_the_last_one(place: Place) -> None:
+    """A file pasted below the list by mistake."""
+    for number in range(10, 31):
+        place.partner.add_row("Contacts", *person(number))
+    place.rest()
+    assert "21 lignes" in asked(place)
+    place.partner.delete_rows("Contacts", 7, 20)
+    place.rest()
+    assert asked(place)
+    assert len(place.host.export("contact")) == 5
+
+    place.host.run("confirm", str(place.host.problems()[0]["id"]))
+    place.rest()
+    assert place.problems() == []
+    assert len(place.host.export("contact")) == 6
+
+
+def test_functions_that_change_places_are_asked_about_and_taken_by_nobody(place: Place) -> None:
+    """As where one column is sorted by itself."""
+    before = {one["ref"]: one["fields"]["role"] for one in place.host.export("contact")}
+    for row in range(1, 5):
+        place.partner.type("Contacts", row, ROLE, person(row % 4)[ROLE])
+    place.rest()
+
+    [problem] = place.host.problems()
+    assert problem["kind"] == "scramble"
+    now = {one["ref"]: one["fields"]["role"] for one in place.host.export("contact")}
+    assert now == before
+    for _ in range(4):
+        place.partner.undo()
+    place.rest()
+    assert place.problems() == []
+    assert place.states() == {"idle"}
+
+
+def test_whoever_takes_back_a_deletion_that_was_overruled_has_one_person_or_a_question(
+    place: Place,
+) -> None:
+    """The row came back, since another list had changed it; then Ctrl+Z brought the old one."""
+    column = place.everybody.column_of("Contacts", "Nom2")
+    place.everybody.type("Contacts", column[0], ROLE + 1, "Présidente")
+    place.partner.delete_rows("Contacts", 3)
+    place.rest()
+    assert "Nom2" in {line[0] for line in place.partner.seen("Contacts")}
+    place.partner.undo()
+    place.rest()
+
+    people = [
+        one for one in place.host.export("contact") if one["fields"]["family_name"] == "Nom2"
+    ]
+    kinds = {one["kind"] for one in place.host.problems()}
+    assert len(people) == 1 or "duplicate" in kinds
+
+
+def test_whoever_works_elsewhere_by_now_is_out_of_this_list_and_nobody_to_delete(
+    place: Place,
+) -> None:
+    """One mark had stood for that and for archived, and « vous pouvez la supprimer » beside it."""
+    [ref] = [
+        one["ref"]
+        for one in place.host.export("contact")
+        if one["fields"]["family_name"] == "Nom1"
+    ]
+    assert place.host.run("edit", ref, "organisation_id=clef").code == 0
+    place.rest()
+
+    row, column = place.partner.column_of("Contacts", f"{ref} hors de votre liste")
+    note = place.partner.notes("Contacts")[row, column]
+    assert "archiv" not in note
+    assert "supprimer" not in note
+    assert "Nom1" in {line[1] for line in place.everybody.seen("Contacts")[1:]}
+    assert place.problems() == []
+    assert place.states() == {"idle"}
+
+
 def test_the_same_person_typed_again_is_asked_about_until_the_two_are_merged(
     place: Place,
 ) -> None:

@@ -29,6 +29,9 @@ MARKS = {
 }
 """What each state looks like in a cell, and in a sentence."""
 _MEANING = {canonical("", text): state for state, texts in MARKS.items() for text in texts}
+CAUSES = ("grève", "réunion", "formation", "congés")
+"""What people note beside « E »: they say no other state with it."""
+_EXCUSED = re.compile(rf" \((?:{'|'.join(CAUSES)})\)$")
 _EXPECTED = "ou « représenté »"
 """In our notes on what no reader takes: what may be typed, and nothing that anybody typed."""
 _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})$")
@@ -36,7 +39,7 @@ _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})$")
 
 def meaning(text: str | None) -> str:
     """The state that a cell shows; what no reader takes, as it stands."""
-    plain = canonical("", text)
+    plain = _EXCUSED.sub("", canonical("", text))
     return _MEANING.get(plain, plain)
 
 
@@ -48,6 +51,16 @@ def day_of(title: str | None) -> str | None:
 
 def title_of(day: str) -> str:
     return f"{date.fromisoformat(day):%d/%m/%Y}"
+
+
+def causes_in(tab: Tab) -> Counter[str]:
+    """In how many cells, or notes on them, each stands."""
+    texts = [
+        f"{cell.get('formattedValue', '')} {cell.get('note', '')}"
+        for line in tab.rows
+        for cell in line
+    ]
+    return Counter(cause for text in texts for cause in CAUSES if cause in text.casefold())
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from simulation.judge import Breach
-from simulation.presences.grid import MARKS, Grid, meaning, title_of
+from simulation.presences.grid import MARKS, Grid, causes_in, meaning, title_of
 from simulation.presences.people import People, presences
 from simulation.scene import TAB_WIDE
 from simulation.sheets import Sheet, place_of
@@ -28,9 +28,20 @@ class Judge:
         for sheet, grid in self._grids:
             for text in self._silent(sheet, grid):
                 yield Breach("silent", text)
+        for partner, causes in self._people.excuses.items():
+            for text in self._missing_causes(partner, causes):
+                yield Breach("lost", text)
         for slug, day in sorted(self._people.cells()):
             if day not in self._people.moved:
                 yield from self._of_cell(slug, day)
+
+    def _missing_causes(self, partner: str, causes: Counter[str]) -> Iterator[str]:
+        """Beside which a mark stood: in the list, in its notes, or in a problem."""
+        told = self._words()
+        [tab] = [grid.tab for sheet, grid in self._grids if sheet.partner == partner]
+        for cause, count in (causes - causes_in(tab)).items():
+            if told.count(cause) < count:
+                yield f"{partner}: {count} « {cause} » beside marks"
 
     def _silent(self, sheet: Sheet, grid: Grid) -> Iterator[str]:
         """A cell that says something else than the record, and nobody is told."""

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,7 +10,16 @@ from typing import Any
 
 from simulation import sheets as do
 from simulation.books import Books, Entry
-from simulation.presences.grid import MARKS, ORGANISATIONS, WHOSE, Grid, meaning, title_of
+from simulation.presences.grid import (
+    CAUSES,
+    MARKS,
+    ORGANISATIONS,
+    WHOSE,
+    Grid,
+    causes_in,
+    meaning,
+    title_of,
+)
 from simulation.sheets import Sheet
 from simulation.world import World
 
@@ -35,6 +45,8 @@ class People:
     read them."""
     meant: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     """What stood beside each name under each day when the coordinator called a sort meant."""
+    excuses: dict[str, Counter[str]] = field(default_factory=dict)
+    """By partner, the causes beside marks in their list that nobody who saw them took away."""
     _days: int = 0
     _rubbish: int = 0
 
@@ -50,7 +62,11 @@ class People:
         tab = self.world.tab(sheet)
         if WHOSE not in tab.columns:
             return False
-        return Visit(self, sheet, Grid(tab)).do(name)
+        done = Visit(self, sheet, Grid(tab)).do(name)
+        if done and self.excuses.get(sheet.partner):
+            # What an act leaves of them is what whoever did it wanted there.
+            self.excuses[sheet.partner] -= causes_in(tab) - causes_in(self.world.tab(sheet))
+        return done
 
     def edit(self) -> bool:
         """The coordinator corrects one presence that the records have."""
@@ -84,6 +100,7 @@ class People:
         if ended.code == 0:
             self.books.replace(self.persons[slug], day, [given_up])
             self.books.choose(self.persons[slug], day, kept)
+            self.excuses.clear()
         self.tell(f"office: {problem['kind']} {slug} on {day} keep {keep}: {ended.code}")
         return ended.code == 0
 
@@ -98,6 +115,8 @@ class People:
         if ended.code == 0 and problem["kind"] in {"guard", "scramble"}:
             for slug, day in self.cells():
                 self.books.release(self.persons[slug], day)
+        if ended.code == 0:
+            self.excuses.clear()
         if ended.code == 0 and problem["kind"] == "scramble":
             for _, tab in shown:
                 self._mean(Grid(tab))
@@ -160,6 +179,14 @@ class Visit:
     def _rubbish(self) -> bool:
         return self._type_somewhere(lambda _: self.people.rubbish())
 
+    def _excuse(self) -> bool:
+        """« E (réunion) »."""
+        cause = CAUSES[len(self.people.books.typings) % len(CAUSES)]
+        done = self._type_somewhere(lambda now: None if now == "excused" else "excused", cause)
+        if done:
+            self.people.excuses.setdefault(self._who, Counter())[cause] += 1
+        return done
+
     def _blank(self) -> bool:
         return self._type_somewhere(lambda now: "" if now else None)
 
@@ -170,7 +197,7 @@ class Visit:
         if slug not in self.grid.rows or last.name not in self.grid.days:
             return False
         now = meaning(self.grid.text(self.grid.rows[slug], self.grid.days[last.name]))
-        return self._type(slug, last.name, self._another(now))
+        return self.type_over(slug, last.name, self._another(now))
 
     def _mark_back(self) -> bool:
         """« No, it was right before »."""
@@ -182,7 +209,7 @@ class Visit:
                 continue
             now = meaning(self.grid.text(self.grid.rows[slug], self.grid.days[entry.name]))
             if older := books.older(entry.person, entry.name, now):
-                return self._type(slug, entry.name, older[-1])
+                return self.type_over(slug, entry.name, older[-1])
         return False
 
     def _mark_column(self) -> bool:
@@ -191,7 +218,7 @@ class Visit:
         if not days:
             return False
         day = self.people.rng.choice(days)
-        typed = [self._type(slug, day, self._another("")) for slug in self.grid.rows]
+        typed = [self.type_over(slug, day, self._another("")) for slug in self.grid.rows]
         return any(typed)
 
     def _delete_note(self) -> bool:
@@ -278,7 +305,7 @@ class Visit:
         after = Visit(self.people, self.sheet, Grid(self.people.world.tab(self.sheet)))
         if after.grid.days.get(day) == column:
             for slug in after.grid.rows:
-                after._type(slug, day, after._another(""))
+                after.type_over(slug, day, after._another(""))
         return True
 
     def _insert_column(self) -> bool:
@@ -326,19 +353,20 @@ class Visit:
 
     # --- By hand ----------------------------------------------------------------------------
 
-    def _type_somewhere(self, choose: Callable[[str], str | None]) -> bool:
+    def _type_somewhere(self, choose: Callable[[str], str | None], cause: str = "") -> bool:
         if not self.grid.rows or not self.grid.days:
             return False
         slug, row = self.people.rng.choice(sorted(self.grid.rows.items()))
         day, column = self.people.rng.choice(sorted(self.grid.days.items()))
-        return self._type(slug, day, choose(meaning(self.grid.text(row, column))))
+        return self.type_over(slug, day, choose(meaning(self.grid.text(row, column))), cause)
 
-    def _type(self, slug: str, day: str, state: str | None) -> bool:
+    def type_over(self, slug: str, day: str, state: str | None, cause: str = "") -> bool:
         row, column = self.grid.rows[slug], self.grid.days[day]
         before = self.grid.text(row, column)
         if state is None or meaning(before) == state or self._is_hit(row, column):
             return False
         text = self.people.rng.choice(MARKS[state]) if state in MARKS else state
+        text = f"E ({cause})" if cause else text
         if text:
             place = self.grid.place(row, column)
             self.people.world.google.type(self.grid.tab.spreadsheet, place, [[text]])

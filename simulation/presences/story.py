@@ -60,6 +60,8 @@ class PresenceStory:
         self._world, self._seed, self._database = world, seed, database
         self._rng = random.Random(seed)  # noqa: S311 - chance for tests
         self.course = Course.drawn(self._rng)
+        self.has_excuses = random.Random(f"{seed} excuses").random() < 0.5  # noqa: S311 - as above
+        """Then people note a cause beside a mark, and nothing that no reader takes."""
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
         self.breaches: list[Breach] = []
@@ -106,7 +108,8 @@ class PresenceStory:
 
     def _act_somewhere(self) -> None:
         kinds = self._rng.choices([_COMMON, _SHIFTS, _RARE], [6, 3, 1])[0]
-        self._act(self._rng.choice(self._world.sheets), self._rng.choice(kinds))
+        sheet, name = self._rng.choice(self._world.sheets), self._rng.choice(kinds)
+        self._act(sheet, "excuse" if name == "rubbish" and self.has_excuses else name)
 
     def _act(self, sheet: Sheet, name: str) -> None:
         try:

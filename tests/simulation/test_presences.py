@@ -7,6 +7,7 @@ import pytest
 
 from simulation.presences.grid import MARKS, Grid, day_of, meaning, title_of
 from simulation.presences.judge import Judge
+from simulation.presences.people import Visit
 from simulation.presences.story import PresenceStory
 from simulation.sheets import Sheet, Tab, area, insert, sort
 from simulation.stage import Stage
@@ -172,3 +173,32 @@ def test_what_a_note_says_may_be_typed_nobody_typed() -> None:
 def test_a_title_is_a_day_and_back() -> None:
     assert day_of(title_of("2026-09-08")) == "2026-09-08"
     assert day_of("Remarques") is None
+
+
+class Excused(PresenceStory):
+    """Somebody is excused with a cause in one list, and another list says that they came."""
+
+    def _days(self) -> None:
+        clef, mairie = self._world.sheets[:2]
+        assert self.people.act(mairie, "excuse")
+        for _ in range(2):
+            self._sync(is_calm=True)
+        entry = self.people.books.typings[-1].entry
+        slug = next(one for one, no in self.people.persons.items() if no == entry.person)
+        visit = Visit(self.people, clef, Grid(self._world.tab(clef)))
+        assert visit.type_over(slug, entry.name, "present")
+        self._sync(is_calm=True)
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize(("engine", "found"), [("", []), ("takes words along", ["lost"])])
+def test_a_cause_beside_a_mark_is_not_lost_where_another_mark_is_written(
+    stage: Stage, engine: str, found: list[str]
+) -> None:
+    world = stage.world
+    world.launcher = f"{_LAUNCHER}:{engine}" if engine else ""
+    world.prepare("sqlite")
+    story = Excused(world, 3, "sqlite")
+    story.play()
+    world.launcher = ""
+    assert [one.kind for one in story.breaches] == found

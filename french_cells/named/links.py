@@ -59,7 +59,7 @@ def _find_called(text: str, context: Context, entity: str) -> Sequence[KnownName
 
 
 def _refuse(raw: Raw, text: str, context: Context, entity: str) -> Reading:
-    names = _own_names(context, entity)
+    names = own_names(context, entity)
     if not names:
         return invalid(_nothing_known(entity))
     called = _sessions_of(text, context) if entity == "session" else ()
@@ -100,7 +100,7 @@ def _of_owner(found: Sequence[KnownName], context: Context, entity: str) -> Sequ
     return [one for one in found if one.owner == context.owner] or found
 
 
-def _own_names(context: Context, entity: str) -> Names:
+def own_names(context: Context, entity: str) -> Names:
     """What a name in a partner's own list may have been meant for: nothing of another's."""
     names = context.directory.of(entity)
     if entity not in _OWN or not context.owner:
@@ -117,8 +117,12 @@ def _find_only_session(text: str, context: Context) -> Sequence[KnownName]:
 
 def _sessions_of(title: str, context: Context) -> Sequence[KnownName]:
     """In the order of their days."""
-    told, known = fold_words(title), _own_names(context, "session").by_target.values()
-    return [one for one in known if fold_words(_ITS_DAY.split(one.name)[0]) == told]
+    told, known = fold_words(title), own_names(context, "session").by_target.values()
+    return [one for one in known if fold_words(workshop_in(one)) == told]
+
+
+def workshop_in(session: KnownName) -> str:
+    return _ITS_DAY.split(session.name)[0]
 
 
 def _ask_which(text: str, sessions: Sequence[KnownName], today: str) -> str:
@@ -262,10 +266,10 @@ def _readings(raw: Raw, context: Context) -> Iterator[tuple[str, Reading]]:
     for count in range(min(_LONGEST_DAY_WORDS, len(words)), 0, -1):
         before, tail = " ".join(words[:-count]), " ".join(words[-count:])
         if not says_more(fold(tail)):  # what is beside the day may name another record
-            yield _LINKING.sub("", before), _read_near(tail, context)
+            yield _LINKING.sub("", before), read_near(tail, context)
 
 
-def _read_near(text: str, context: Context) -> Reading:
+def read_near(text: str, context: Context) -> Reading:
     """A day without a year is the one of the season around today."""
     reading = dates.read(text, context)
     if reading.accepted or reading.error != "ambiguous":

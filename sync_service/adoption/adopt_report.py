@@ -162,7 +162,7 @@ def _lines(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
         yield from _mapped(column, labels)
     yield from _shared(adoption)
     yield from _left_alone(proposal)
-    yield from _missing(adoption)
+    yield from _missing(adoption, labels)
     yield ""
     yield "Rien n’a été écrit dans votre feuille."
 
@@ -274,8 +274,11 @@ def _left_alone(proposal: TabProposal) -> Iterator[str]:
             yield f"  {one.letters} {_name(one)} : {one.reason}"
 
 
-def _missing(adoption: Adoption) -> Iterator[str]:
+def _missing(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
     """Needed fields without a column; in a partner's own tab the partner itself is given."""
+    for name, text in adoption.mapping.constants.items():
+        yield ""
+        yield f"« {labels.get(name, name)} » : « {_one_line(text)} » pour toutes les lignes."
     if adoption.implied:
         yield ""
         names = ", ".join(adoption.implied)

@@ -1,7 +1,7 @@
 """Looks at an existing tab, proposes how it would be read, and writes it down if asked."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from typing import Protocol
@@ -11,6 +11,7 @@ from french_cells.moments.date_grammar import DAY
 from french_cells.named.first_named import may_be_name
 from french_cells.reading import FOLLOW_FIRST, Reading
 from french_cells.text import fold as fold_typed
+from sync_service.adoption.constants import find_in_title, read_told, without_missing
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, WrappedCodec, WrappedEntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
@@ -91,6 +92,8 @@ class AdoptRequest:
     scope: Scope = "own"
     insists: bool = False
     """On this kind of records, whatever the titles say."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """What all rows have alike without a column: label or title, and what a cell would say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,10 @@ def look_at_sheet(
     tab = next(tab for tab in snapshot.tabs if tab.title == best.title)
     best = _as_synced(best, tab, codec_in(NO_TAB))
     given = given_by_scope(request.entity, request.scope, request.partner)
-    fields = codec_in(NO_TAB).fields
+    codec = codec_in(NO_TAB)
+    told = read_told(request.constants, codec)
+    told = {**find_in_title(best, tab, snapshot.title, codec), **told}
+    best, fields = without_missing(best, told, codec), codec.fields
     of_itself = [fields[name].label for name in given if name in fields]
     implied = [label for label in best.missing if label in of_itself]
     needed = [label for label in best.missing if label not in of_itself]
@@ -155,7 +161,7 @@ def look_at_sheet(
         request,
         snapshot.title,
         best,
-        _mapping(request, best),
+        replace(_mapping(request, best), constants=told),
         tab.sheet_id,
         marks(tab),
         implied,
@@ -279,7 +285,8 @@ def _refuse_unfit(adoption: Adoption) -> None:
     if missing:
         raise UsageError(
             f"Rien n’est noté : il manque une colonne pour {', '.join(missing)}. Ajoutez-la dans "
-            "la feuille, ou corrigez son titre, puis recommencez."
+            "la feuille, ou corrigez son titre, puis recommencez. Si c’est la même chose pour "
+            f'toutes les lignes, dites-le une fois : --always "{missing[0]}=…".'
             f"{_own_list(adoption)}{_rather(adoption)}"
         )
     if adoption.likelier and not request.insists:

@@ -69,6 +69,8 @@ class TabRules:
     kind: str = ""
     cell_field: str = ""
     prefer: Literal["past", "future", ""] = ""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """Fields that are the same for all rows, and have no column: what a cell would say."""
 
 
 @dataclass(frozen=True, slots=True)

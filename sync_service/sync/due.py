@@ -21,6 +21,7 @@ from sync_service.domain.mapping import SpreadsheetMapping, is_link, may_explain
 from sync_service.domain.record import Entity, entity_of
 from sync_service.model.composites import changes_overnight
 from sync_service.ports import Pulse, SpreadsheetState, Transaction
+from sync_service.sync.gathering.constants import find_session, only_of
 from sync_service.sync.gathering.matrix_situation import read_days_to_add, read_virtual_records
 from sync_service.sync.gathering.situations import (
     MappedTab,
@@ -283,7 +284,8 @@ def _may_answer(changed: frozenset[Entity], problem: Problem) -> bool:
         return not changed.isdisjoint({"session", "registration"})
     if problem.covers == LENT_TWICE:
         return not changed.isdisjoint({"loan", "item"})
-    return problem.kind in ("invalid", "ambiguous") and may_explain(changed, problem.field)
+    is_refused = problem.kind in ("invalid", "ambiguous", "missing_column")
+    return is_refused and may_explain(changed, problem.field)
 
 
 def _has_a_new_day(
@@ -376,6 +378,7 @@ def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: 
         records = read_virtual_records(stored, mapped, state)
         to_add = read_days_to_add(stored, state, mapped.rules)
         return bool(to_add) or has_to_receive(state, records)
-    records = read_shown(stored, mapped, state)
+    shown = read_shown(stored, mapped, state)
+    records = only_of(shown, mapped.rules, state, find_session(mapped.rules, shown, state))
     composites = composites_without_names(mapped, now)
     return has_to_receive(state, compose_records(records, composites, state.rows))

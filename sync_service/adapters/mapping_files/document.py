@@ -297,6 +297,12 @@ class MappingSchema(TableSchema):
     kind = Text(load_default="")
     columns = Columns()
     rows = Columns()
+    constants = fields.Dict(
+        keys=fields.String(),
+        values=Text(),
+        load_default=dict,
+        error_messages={"invalid": 'écrivez des lignes champ = "texte".'},
+    )
     cells = fields.Nested(CellsSchema, load_default=dict)
 
 

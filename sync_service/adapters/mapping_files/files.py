@@ -212,12 +212,13 @@ def _widened(known: TabRules, proposed: TabRules, title: str) -> TabRules:
     """The rules with the columns that they lack; both are about the same records."""
     fields = {column.field for column in known.columns}
     new = [column for column in proposed.columns if column.field not in fields]
-    if not new:
+    constants = {**proposed.constants, **known.constants}
+    if not new and constants == known.constants:
         raise UsageError(
             f"L’onglet « {title} » de cette feuille est déjà suivi, et aucune colonne n’est "
             "nouvelle."
         )
-    return replace(known, columns=[*known.columns, *new])
+    return replace(known, columns=[*known.columns, *new], constants=constants)
 
 
 def _name_for(layout: TabRules, partner: str, mappings: Mappings) -> str:

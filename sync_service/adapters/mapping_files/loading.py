@@ -64,6 +64,7 @@ def _check_mapping(
         yield from _check_composites(document, whole_columns(entity))
     yield from _check_layout(document)
     yield from _check_rows(document)
+    yield from _check_constants(document)
     for group in ("columns", "rows"):
         yield from _check_titles(document, group)
 
@@ -112,9 +113,9 @@ def known_slugs(documents: Iterable[Document]) -> frozenset[str]:
 def _check_fields(document: Document, known: Collection[str]) -> Iterator[Problem]:
     entity = str(document.content.get("entity"))
     more = {"columns": whole_columns(entity), "rows": _row_fields(entity)}
-    for group in ("columns", "rows"):
+    for group in ("columns", "rows", "constants"):
         for field in table(document.content, group):
-            fields = [*known, *more[group]]
+            fields = [*known, *more.get(group, ())]
             if field not in fields:
                 message = not_one_of(field, "un champ connu", fields)
                 yield Problem(document, (group, field), message)
@@ -137,6 +138,15 @@ def _check_rows(document: Document) -> Iterator[Problem]:
             "(contact_id, ou family_name et given_name)."
         )
         yield Problem(document, ("rows",), message)
+
+
+def _check_constants(document: Document) -> Iterator[Problem]:
+    """What all rows have alike has no column beside it."""
+    columns = table(document.content, "columns")
+    for field in table(document.content, "constants"):
+        if field in columns:
+            message = f"{field} a déjà une colonne. Gardez la colonne, ou la constante."
+            yield Problem(document, ("constants", field), message)
 
 
 def _check_composites(
@@ -356,6 +366,7 @@ def _mapping(name: str, loaded: Mapping[str, Any]) -> TabRules:
         kind=loaded["kind"],
         cell_field=cells.get("field", ""),
         prefer=cells.get("prefer", ""),
+        constants=loaded["constants"],
     )
 
 

@@ -28,6 +28,8 @@ def mapping_text(mapping: TabRules) -> str:
     for column in mapping.columns:
         group.add(column.field, _column_item(column))
     document.add("rows" if mapping.layout == "matrix" else "columns", group)
+    if mapping.constants:
+        document.add("constants", tomlkit.item(dict(mapping.constants)))
     if mapping.layout == "matrix":
         document.add("cells", _cells_item(mapping))
     return tomlkit.dumps(document)
@@ -130,7 +132,7 @@ def _essence(mapping: TabRules) -> tuple[object, ...]:
         for column in mapping.columns
     }
     rest = (mapping.entity, mapping.layout, mapping.kind, mapping.cell_field, mapping.prefer)
-    return (*rest, frozenset(columns))
+    return (*rest, frozenset(columns), frozenset(mapping.constants.items()))
 
 
 def _find(listed: AoT, spreadsheet_id: str) -> Table | None:

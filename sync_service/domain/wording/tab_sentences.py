@@ -45,6 +45,23 @@ def needed_list(label: str, rows: int) -> str:
     )
 
 
+def needed_constant(label: str, text: str, rows: int) -> str:
+    """`text`: what all rows have under this label, and no followed sheet lists."""
+    waiting = "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"
+    return (
+        f"{waiting} : « {label} » est ici « {text} », qui n’est pas encore connu. "
+        "Partagez d’abord la feuille qui en donne la liste."
+    )
+
+
+def title_of_another_day(title: str, day: str) -> str:
+    """`day`: of the session whose families this list holds."""
+    return (
+        f"le titre dit « {title} », et cette liste est celle de la séance du {day} : cette ligne "
+        "n’est pas lue. Mettez une autre séance dans un autre onglet, ou corrigez le titre."
+    )
+
+
 def broken_column(label: str) -> str:
     return (
         f"la formule qui remplit « {label} » affiche une erreur : la colonne n’est pas lue, rien "

@@ -1,6 +1,7 @@
 """`adopt`, `partners`: look at tabs, propose how they would be read, follow them."""
 
 import time
+from collections.abc import Sequence
 from typing import get_args
 
 import click
@@ -72,6 +73,12 @@ _NOWHERE = (
 @click.option(
     "--insist", is_flag=True, help="Même si les titres disent une autre sorte de lignes."
 )
+@click.option(
+    "--always",
+    multiple=True,
+    metavar="TITRE=VALEUR",
+    help="Ce qui est pareil partout et n’a pas de colonne, par exemple « Lieu=Salle des fêtes ».",
+)
 @json_option
 def adopt(  # noqa: PLR0913 - one for each option
     address: str,
@@ -82,11 +89,13 @@ def adopt(  # noqa: PLR0913 - one for each option
     *,
     write: bool,
     insist: bool,
+    always: Sequence[str],
     as_json: bool,
 ) -> None:
     """Regarder un onglet existant et proposer sa correspondance, sans rien y écrire."""
     services = open_services(["google"], without_database="borrow")
-    request = AdoptRequest(spreadsheet_id(address), entity, partner, tab, scope, insist)
+    place = (spreadsheet_id(address), entity, partner, tab, scope, insist)
+    request = AdoptRequest(*place, dict(map(_constant, always)))
     try:
         with progress("Lecture de la feuille", as_json=as_json):
             codec_of = services.codec_in_tabs(entity)
@@ -113,6 +122,13 @@ def adopt(  # noqa: PLR0913 - one for each option
     elif adoption.is_usable and not adoption.proposal.missing:
         insisting = " --insist" if adoption.likelier else ""
         say(f"Pour la suivre, recommencez avec --write{insisting}.")
+
+
+def _constant(told: str) -> tuple[str, str]:
+    title, is_told, text = told.partition("=")
+    if not is_told or not title.strip() or not text.strip():
+        raise UsageError(f"--always « {told} » : écrivez un titre, « = » et une valeur.")
+    return title.strip(), text.strip()
 
 
 _WAS_ANOTHER = (

@@ -14,9 +14,10 @@ _OF_SESSIONS = frozenset({
 
 
 def is_day_title(title: str) -> bool:
-    """« Date », « Jour », « Date de la sortie »; not « Inscrit le »."""
-    words = frozenset(fold_words(title).split())
-    return bool(words & _DAY) and words <= _DAY | _OF_SESSIONS
+    """« Date », « Jour », « Date de la sortie », « Séance du »; not « Inscrit le »."""
+    said = fold_words(title).split()
+    words = frozenset(said)
+    return words <= _DAY | _OF_SESSIONS and (bool(words & _DAY) or said[-1:] in (["du"], ["le"]))
 
 
 def settle_session_days(

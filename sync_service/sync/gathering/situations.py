@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Protocol
 
+from french_cells.context import Context
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
 from french_cells.headers.months import find_whole_day, is_month
@@ -35,10 +36,12 @@ from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory, with_records
 from sync_service.model.entities.loan import tell_return
 from sync_service.model.fields.moments import read_days
+from sync_service.model.headers.session_days import SESSION
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.model.two_in_one import build_implied, build_split
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.assumptions import find_waiting
+from sync_service.sync.gathering.constants import find_other_day, only_of, read_constants
 from sync_service.sync.gathering.counted_children import build_counted
 from sync_service.sync.gathering.first_named import (
     NAMED,
@@ -167,6 +170,10 @@ def gather_situation(
     dates = codec.fields.get("date")
     codec = _as_this_tab_says(stored, mapped, seen, with_legends(codec, tab, header.row))
     split = build_split(entity, seen.now.date())
+    days = Context(seen.now.date(), directory=names, owner=mapped.partner_in_scope or "")
+    shown = read_shown(stored, mapped, state)
+    constants = read_constants(codec, mapped.rules, shown, state, days)
+    session = str(constants.get(SESSION) or "")
     situation = Situation(
         spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
         tab=tab,
@@ -174,12 +181,13 @@ def gather_situation(
         rules=mapped.rules,
         columns=mapped.rules.columns,
         state=state,
-        records=read_shown(stored, mapped, state),
+        records=only_of(shown, mapped.rules, state, session),
         codec=codec,
         now=seen.now,
         locale=seen.locale,
         partner=partner,
-        given=_given(stored, mappings, mapped),
+        given={**_given(stored, mappings, mapped), **constants},
+        refuses_new=find_other_day(tab, header, _day_of(names, session), days),
         assumed_elsewhere=_assumed_elsewhere(stored, problems, state),
         decisions=_decisions(problems, state),
         given_up=_given_up(problems, state),
@@ -197,6 +205,11 @@ def gather_situation(
     )
     situation = _with_readers(situation, names, dates)
     return with_composites(situation, _composites(codec, mapped, seen.now, around))
+
+
+def _day_of(names: Directory, session: str) -> str:
+    known = names.of("session").by_target.get(session)
+    return known.day if known else ""
 
 
 def _with_readers(situation: Situation, names: Directory, dates: FieldCodec | None) -> Situation:

@@ -192,6 +192,24 @@ class TestAddingATab:
             files.map_more("1AbC", "les-epis", "Équipe", wider)
         assert files.map_more("1AbC", "les-epis", "Autre", wider) is None
 
+    def test_what_all_rows_have_alike_is_written_and_read_again(self, tmp_path: Path) -> None:
+        files = a_folder(tmp_path, contacts=CONTACTS)
+        told = {"email": 'Luge « en famille », 19/12, "dehors"'}
+        rules = TabRules(
+            "familles", "contact", "table", (Column("family_name", ["Nom"]),), constants=told
+        )
+        other = replace(rules, constants={"email": "Luge du 9/1"})
+
+        first = files.add_tab("1AbC", "les-epis", "19 décembre", rules, "own")
+        second = files.add_tab("1AbC", "les-epis", "9 janvier", other, "own")
+
+        known = files.load().mappings
+        assert known[first].constants == told
+        assert known[second].constants == {"email": "Luge du 9/1"}
+        wider = replace(rules, constants={**told, "phone": "03"})
+        name = files.map_more("1AbC", "les-epis", "19 décembre", wider) or ""
+        assert files.load().mappings[name].constants == {**told, "phone": "03"}
+
     def test_a_followed_tab_is_read_as_other_records_and_keeps_its_scope(
         self, tmp_path: Path
     ) -> None:

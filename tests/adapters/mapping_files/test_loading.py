@@ -99,6 +99,15 @@ def test_what_is_no_toml_is_told_with_its_line(text: str, line: int) -> None:
         ('[[organisation]]\nslug = "a"\nname = "b"\naliases = "c"', 'écrivez ["un nom"'),
         ("organisation = 3", "doubles crochets"),
         ("organisation = [3]", "écrivez ici un tableau TOML"),
+        (
+            'entity = "contact"\n[columns]\nphone = "Tél"\n[constants]\nphone = "03"',
+            "phone a déjà une colonne",
+        ),
+        (
+            'entity = "contact"\n[columns]\nphone = "Tél"\n[constants]\nemial = "a"',
+            "« emial » n’est pas un champ connu. Vouliez-vous dire « email »",
+        ),
+        ('entity = "contact"\n[constants]\nphone = 3', "constants.phone"),
         ("cells = 3\n" + 'entity = "contact"', "cells : écrivez ici un tableau TOML"),
     ],
 )

@@ -251,12 +251,20 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, int]) -> None:
         canvas.on_title.append(message)
 
 
+def _say_needed(situation: Situation, name: str, rows: int) -> str:
+    label, told = situation.codec.fields[name].label, situation.rules.constants.get(name)
+    if told is None:
+        return tab_sentences.needed_column(label, rows)
+    return tab_sentences.needed_constant(label, told, rows)
+
+
 def _missed_columns(
     situation: Situation, header: Header, lacking: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
     """Field → what is said of its column, once for all rows."""
     fields, aside = situation.codec.fields, header.aside
-    for name in (one for one in {**aside, **lacking} if one in fields):
+    constants = situation.rules.constants.keys() - lacking.keys()
+    for name in (one for one in {**aside, **lacking} if one in fields and one not in constants):
         label, reason = fields[name].label, aside.get(name)
         is_needed = fields[name].required and name not in situation.given
         if reason == "doubled":
@@ -266,7 +274,7 @@ def _missed_columns(
         elif name in lacking and name in header.columns:
             yield name, tab_sentences.needed_list(label, lacking[name])
         elif name in lacking:
-            yield name, tab_sentences.needed_column(label, lacking[name])
+            yield name, _say_needed(situation, name, lacking[name])
         elif name in situation.state.columns:
             yield name, tab_sentences.missing_column(label)
         # A column that never was there is missed by nobody, unless records need it.

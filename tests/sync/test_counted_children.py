@@ -82,6 +82,7 @@ def test_another_number_of_children_than_of_ages_is_asked_about(
         ("Enfants", "Nina et son frère", "3, 4 et 8 ans", [None, 2, 1, None]),
         ("Remarques", 2.0, "8 ans", [None, None, 1, None]),
         ("Nb enfants", 0.0, None, [None] * 4),
+        ("Nb enfants", 0.0, "bébé à venir", [None] * 4),
         ("Nb enfants", 2.0, None, [None] * 4),
     ],
 )

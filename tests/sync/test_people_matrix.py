@@ -340,3 +340,44 @@ def test_a_list_of_people_may_do_without_their_structures() -> None:
     world.sync_until_quiet()
     assert statuses(world)[LUC, "2026-09-15"] == "present"
     assert world.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "strangers"),
+    [
+        ((PERSON,), [["Ana Gand", "P", None], ["Tom Mori", "A", "P"]]),
+        (NAMED, [["Gand", "Ana", None, "P", None], ["Mori", "Tom", "Le Relais", "A", "P"]]),
+        (SHORT, [["Les Épis", "Ana Gand", "P", None], ["Le Relais", "Tom Mori", "A", "P"]]),
+    ],
+    ids=["whole names", "two names", "beside their structure"],
+)
+def test_people_who_are_no_contacts_are_asked_about_once_and_keep_their_marks(
+    columns: tuple[Column, ...], strangers: list[list[Raw]]
+) -> None:
+    """Each row had a note: eighteen in a list whose contacts nobody shares yet."""
+    known: list[Raw] = ["Zoé Müller"] if columns == (PERSON,) else ["Les Épis", "Zoé Müller"]
+    known = ["Müller", "Zoé", None] if columns == NAMED else known
+    world, tab = committee(columns, [*known, "P", None], *strangers)
+    problem = only_problem(world)
+    assert "2 personnes ne sont pas dans les contacts" in problem.message
+    assert "Gand" in problem.message
+    assert "Mori" in problem.message
+    assert [tab.cell(row, 0).note for row in (1, 2, 3)] == [""] * 3
+    fields = {"family_name": "Mori", "given_name": "Tom", "organisation_id": "le-relais"}
+    ref = make_reference("contact", 31)
+    world.add("contact", ref, **fields, email="tom@example.org")
+    world.sync_until_quiet()
+    assert statuses(world)[ref, "2026-10-13"] == "present"
+    assert only_problem(world).cell is not None
+
+
+def test_a_second_row_of_a_contact_keeps_its_own_note_among_strangers() -> None:
+    strangers: list[list[Raw]] = [[name, "Ana", None, "P", None] for name in ("Gand", "Mori")]
+    twice: list[list[Raw]] = [
+        ["Müller", "Zoé", None, "P", None],
+        ["Müller", "Zoé", None, "A", "P"],
+    ]
+    world, _ = committee(NAMED, *twice, *strangers)
+    cells = [problem.cell for problem in world.problems()]
+    assert "A3" in cells
+    assert len(cells) == 2

@@ -45,6 +45,17 @@ def needed_list(label: str, rows: int) -> str:
     )
 
 
+def unknown_people(named: Sequence[tuple[str, str]]) -> str:
+    """`named`: cells of a list of presence, and who is named there."""
+    told = ", ".join(f"{cell} « {name} »" for cell, name in named[:MOST_WORDINGS])
+    more = len(named) - MOST_WORDINGS
+    told += f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
+    return (
+        f"{len(named)} personnes ne sont pas dans les contacts ({told}) : leurs lignes attendent, "
+        "rien n’en est perdu. Ajoutez-les d’abord aux contacts, ou corrigez leur nom."
+    )
+
+
 def needed_constant(label: str, text: str, rows: int) -> str:
     """`text`: what all rows have under this label, and no followed sheet lists."""
     waiting = "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"

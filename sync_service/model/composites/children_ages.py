@@ -22,6 +22,9 @@ _SHOWN = pattern(r"(\d{1,2}) de (\d{1,2}) à (\d{1,2}) ans")
 _NO_CHILD = pattern(
     r"(?:aucun|sans|pas d')(?: ?enfants?)?(?: (?:avec|ce|cette|la|le|cet)\b[^\d?]*)?"
 )
+_UNBORN = pattern(
+    r"(?:attend )?(?:un )?(?:bebe|bb) (?:a (?:naitre|venir)|en route)|attend (?:un )?bebe"
+)
 _A_BABY = pattern(r"(?:une? )?(?:bebe|bb|nourrisson|nouveau[ -]nee?)")
 _NEARLY = pattern(r"(?:bientot|presque) (\d{1,2}) ans")
 
@@ -40,7 +43,8 @@ class ChildrenAges(Whole):
             return shown
         number = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
         reading = children.read_children(number, self.context)
-        if isinstance(raw, str) and not reading.accepted and _NO_CHILD.fullmatch(fold(raw)):
+        is_text = isinstance(raw, str) and not reading.accepted
+        if is_text and any(one.fullmatch(fold(str(raw))) for one in (_NO_CHILD, _UNBORN)):
             return empty()
         if not isinstance(reading.value, list):
             return reading

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sync_service.domain.base import ProblemKind
+from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import CellWrite, cell_name
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
@@ -28,6 +29,7 @@ from sync_service.sync.planning.rendering.canvas import (
 )
 from sync_service.sync.planning.rendering.drawn_rows import find_answer
 from sync_service.sync.planning.rows.decisions import Decided
+from sync_service.sync.planning.rows.lacking import PEOPLE
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 
@@ -234,7 +236,7 @@ def _places_for_titles(canvas: Canvas, row: int) -> Iterator[int]:
             yield column
 
 
-def complain_of_columns(canvas: Canvas, lacking: Mapping[str, int]) -> None:
+def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) -> None:
     """A column that was known, or that records need, and that cannot be identified any more.
 
     `lacking`: fields without a column → rows that wait for it.
@@ -247,19 +249,31 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, int]) -> None:
     for name, message in _missed_columns(situation, header, lacking):
         is_there = name in header.columns
         kind: ProblemKind = "invalid" if is_there else "missing_column"
-        canvas.complain(kind, message, Place(field=name, at=at))
+        # A new contact is what answers it, whatever the column.
+        field = PERSON if name in PEOPLE and name in lacking else name
+        canvas.complain(kind, message, Place(field=field, at=at))
         canvas.on_title.append(message)
 
 
-def _say_needed(situation: Situation, name: str, rows: int) -> str:
+def _say_needed(situation: Situation, header: Header, name: str, rows: Sequence[int]) -> str:
     label, told = situation.codec.fields[name].label, situation.rules.constants.get(name)
-    if told is None:
-        return tab_sentences.needed_column(label, rows)
-    return tab_sentences.needed_constant(label, told, rows)
+    column, count = header.columns.get(name), len(rows)
+    if column is None and told is not None:
+        return tab_sentences.needed_constant(label, told, count)
+    if column is None:
+        return tab_sentences.needed_column(label, count)
+    if name not in PEOPLE:
+        return tab_sentences.needed_list(label, count)
+    columns = [header.columns[one] for one in (PERSON, *NAMES) if one in header.columns]
+    named = [
+        (cell_name(row, column), " ".join(situation.tab.cell(row, one).text for one in columns))
+        for row in rows
+    ]
+    return tab_sentences.unknown_people(named)
 
 
 def _missed_columns(
-    situation: Situation, header: Header, lacking: Mapping[str, int]
+    situation: Situation, header: Header, lacking: Mapping[str, Sequence[int]]
 ) -> Iterator[tuple[str, str]]:
     """Field → what is said of its column, once for all rows."""
     fields, aside = situation.codec.fields, header.aside
@@ -271,10 +285,8 @@ def _missed_columns(
             yield name, tab_sentences.doubled_column(label)
         elif reason == "broken":
             yield name, tab_sentences.broken_column(label)
-        elif name in lacking and name in header.columns:
-            yield name, tab_sentences.needed_list(label, lacking[name])
         elif name in lacking:
-            yield name, _say_needed(situation, name, lacking[name])
+            yield name, _say_needed(situation, header, name, lacking[name])
         elif name in situation.state.columns:
             yield name, tab_sentences.missing_column(label)
         # A column that never was there is missed by nobody, unless records need it.

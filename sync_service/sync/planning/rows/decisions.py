@@ -102,7 +102,7 @@ class Decided:
     returned: Sequence[str]
     newcomers: Sequence[Newcomer]
     drafts: Sequence[Draft]
-    lacking: Mapping[str, int]
+    lacking: Mapping[str, Sequence[int]]
     """Fields without a column that records need → how many drafts wait for it."""
     passed_over: frozenset[int]
     """Rows that are no data: titles and sums."""

@@ -1,19 +1,22 @@
 """What many new rows lack alike is asked once: on a title, or where it is said first."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from french_cells.folding import fold
 from french_cells.reading import (
     FOLLOW_FIRST,
     MAY_BE_ANOTHER,
     NOT_LISTED,
     SEVERAL_SESSIONS,
     UNKNOWN_NAME,
+    Value,
 )
-from sync_service.domain.mapping import is_link
+from sync_service.domain.mapping import NAMES, PERSON, is_link
+from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK
-from sync_service.domain.wording.sentences import OTHERS
+from sync_service.domain.wording.sentences import OTHERS, second_person
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.rows.cells_above import waits_for_above
 from sync_service.sync.planning.rows.newcomers import Draft
@@ -21,13 +24,14 @@ from sync_service.sync.planning.situation import Situation
 
 _OF_NAMES = (SEVERAL_SESSIONS, UNKNOWN_NAME, MAY_BE_ANOTHER)
 _SEVERAL, _MANY, _MOST = 3, 5, 0.6
+PEOPLE = frozenset({PERSON, *NAMES})
 _SUGGESTED = "Vouliez-vous dire"
 """A name that is like one that is known keeps its own question."""
 
 
 def lack_columns(
     situation: Situation, view: View, drafts: Sequence[Draft]
-) -> tuple[Sequence[Draft], Mapping[str, int]]:
+) -> tuple[Sequence[Draft], Mapping[str, Sequence[int]]]:
     """What every record needs and no row can say, for want of a column: field → rows that wait.
 
     It is asked once, on a title; the drafts keep what their own cells lack. So is a link where
@@ -35,7 +39,8 @@ def lack_columns(
     """
     fields, columns = situation.codec.fields, view.header.columns
     unlisted = _unlisted(view, drafts)
-    waiting: Counter[str] = Counter()
+    people = _unknown_people(situation, drafts)
+    waiting: dict[str, list[int]] = {}
     kept: list[Draft] = []
     again: Counter[tuple[str, str]] = Counter()
     for draft in sorted(drafts, key=lambda one: one.row.index):
@@ -43,9 +48,11 @@ def lack_columns(
             name
             for name in draft.complaints
             if (name in unlisted and _SUGGESTED not in draft.complaints[name][1])
+            or (draft.row.index in people and name in PEOPLE)
             or (name not in columns and name in fields and fields[name].required)
         }
-        waiting.update(lacking)
+        for name in lacking:
+            waiting.setdefault(name, []).append(draft.row.index)
         open_ones = {
             name: one
             for name, one in draft.complaints.items()
@@ -55,6 +62,33 @@ def lack_columns(
         is_told = len(rest) < len(open_ones) or bool(lacking)
         kept.append(replace(draft, complaints=rest, is_told_above=is_told))
     return [_with_others(draft, again) for draft in kept], waiting
+
+
+def _unknown_people(situation: Situation, drafts: Sequence[Draft]) -> frozenset[int]:
+    """Rows of several people in a list of presence who are no contacts; one keeps its own note.
+
+    Who is like somebody known is asked about there, and so is a second row of a contact.
+    """
+    if situation.rules.layout != "matrix" or PEOPLE.isdisjoint(situation.codec.fields):
+        return frozenset()
+    known = {_named(*(one.fields.get(name) for name in NAMES)) for one in _people(situation)}
+    found = {
+        draft.row.index
+        for draft in drafts
+        for name, (_, message) in draft.complaints.items()
+        if name in PEOPLE
+        and (NOT_LISTED in message or message == second_person())
+        and _named(*(draft.row.cells.get(one, BLANK).text for one in NAMES)) not in known
+    }
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def _people(situation: Situation) -> Iterable[Record]:
+    return situation.records.values()
+
+
+def _named(*names: Value) -> tuple[str, ...]:
+    return tuple(fold(str(one or "")) for one in names)
 
 
 def _is_told(name: str, message: str, again: Counter[tuple[str, str]]) -> bool:

@@ -250,7 +250,7 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) ->
         is_there = name in header.columns
         kind: ProblemKind = "invalid" if is_there else "missing_column"
         # A new contact is what answers it, whatever the column.
-        field = PERSON if name in PEOPLE and name in lacking else name
+        field = PERSON if is_there and name in PEOPLE and name in lacking else name
         canvas.complain(kind, message, Place(field=field, at=at))
         canvas.on_title.append(message)
 

@@ -86,6 +86,8 @@ class Links:
     def _says_what_its_record_says(
         self, sheet: Sheet, tab: Tab, row: int, record: Json
     ) -> Iterator[tuple[str, str]]:
+        if self._scene.is_put_out(sheet, tab, row, record):
+            return
         where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {record['ref']}"
         item = self._scene.by_ref.get(text_of(record, "item_code"))
         if item is not None and not item["archived"] and "item_code" in tab.columns:

@@ -71,6 +71,10 @@ class Scene:
         is_waiting = tab.reference(row) not in self.by_ref and bool(self.columns_missed(sheet))
         return is_waiting or self.is_tab_told_of(sheet) or bool(self.told_of_row(sheet, tab, row))
 
+    def is_put_out(self, sheet: Sheet, tab: Tab, row: int, record: Json) -> bool:
+        """It is told, and true, that nothing of its record arrives in this row any more."""
+        return tab.is_put_out(row) and not self.is_in_scope(record, sheet)
+
     def is_repetition_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
         """A problem at its reference says that the whole row repeats another one."""
         place = (row, tab.columns.get("ref"))

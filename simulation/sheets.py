@@ -13,6 +13,8 @@ from simulation.machinery.google import Google
 
 Json = dict[str, Any]
 REFERENCE = "Réf."
+_PUT_OUT = "hors de votre liste"
+"""What a row's reference says once its record lives on elsewhere."""
 TOTAL = "Total "
 """With which a row begins that sums up others."""
 _GID = re.compile(r"#gid=(\d+)")
@@ -81,6 +83,10 @@ class Tab:
     def is_marked(self, row: int) -> bool:
         """The reference says that the record is archived, or not of this list."""
         return " " in self.text(row, "ref").strip()
+
+    def is_put_out(self, row: int) -> bool:
+        """The reference says that the record lives, and not in this list."""
+        return self.text(row, "ref").strip().endswith(f" {_PUT_OUT}")
 
     def is_blank(self, row: int) -> bool:
         return not any(cell.get("formattedValue") for cell in self.rows[row])

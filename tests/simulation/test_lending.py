@@ -47,6 +47,7 @@ class Library:
         self.loans = {"E-1": dict(LENT), "E-2": dict(ALSO)}
         self.named = {"E-1": "Malle gala", "E-2": "LM-1"}
         self.status = {"E-1": "En retard", "E-2": "En retard"}
+        self.marks: dict[str, str] = {}
         self.records: dict[str, dict[str, Any]] = {
             **{ref: {**texts, ITEM.whose: "la-farandole"} for ref, texts in self.things.items()},
             "E-1": {**_canonical(LENT), "item_code": "M-1", LOAN.whose: "les-epis"},
@@ -65,7 +66,11 @@ class Library:
 
     def kinds(self) -> set[str]:
         loans = {
-            ref: {**texts, "item_code": self.named[ref], "status": self.status[ref]}
+            f"{ref} {self.marks.get(ref, '')}".strip(): {
+                **texts,
+                "item_code": self.named[ref],
+                "status": self.status[ref],
+            }
             for ref, texts in self.loans.items()
         }
         tabs = [(THINGS, _tab(THINGS, ITEM, self.things)), (LOANS, _tab(LOANS, LOAN, loans))]
@@ -335,6 +340,28 @@ def test_a_row_that_names_another_thing_than_its_record_is_silent(library: Libra
     library.named["E-1"] = "Malle tovu"
 
     assert library.kinds() == {"silent"}
+
+
+@pytest.mark.parametrize(
+    ("mark", "lender", "is_silent"),
+    [
+        ("hors de votre liste", "les-epis", False),
+        ("", "les-epis", True),
+        ("archivé", "les-epis", True),
+        ("hors de votre liste", "la-farandole", True),
+    ],
+)
+def test_a_row_that_truly_says_that_it_is_in_this_list_no_more_shows_what_it_showed(
+    library: Library, mark: str, lender: str, *, is_silent: bool
+) -> None:
+    """The borrower wrote that it was a thing of theirs, and two fields at once."""
+    library.records["M-2"][ITEM.whose] = lender
+    library.books.note(Entry(3, "item_code", "LM-2", "les-epis"), ["LM-1"])
+    library.books.note(Entry(3, "deposit", "1019", "les-epis"), ["1010"])
+    library.records["E-1"] |= {"item_code": "M-2", "deposit": "1019.00"}
+    library.marks["E-1"] = mark
+
+    assert library.kinds() == ({"silent"} if is_silent else set())
 
 
 def test_a_row_that_goes_on_naming_a_thing_by_its_old_name_is_silent(library: Library) -> None:

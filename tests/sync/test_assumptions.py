@@ -115,6 +115,28 @@ def test_another_value_reaches_whoever_is_looked_at_before_the_question_is_settl
     assert world.problems() == []
 
 
+@pytest.mark.parametrize("typed", ["12/03/2024 (noté par Lise)", "14/03/24"])
+def test_a_row_that_comes_back_to_another_sheet_has_what_that_sheet_had(typed: str) -> None:
+    """It came back without the day, though nobody had ever doubted that one."""
+    world, tab, whole = two_sheets("12/03/2024")
+    tab.type(1, DAY, typed)
+    world.sync_until_quiet(2)
+    assert [kinds(world), whole.cell(1, DAY).text] == [["assumed"], "12/03/2024"]
+    reference = str(tab.cell(1, REF).value)
+
+    whole.delete_row(1)
+    world.edit(reference, role="Autre")
+    world.sync_until_quiet(4)
+
+    (back,) = [row for row in range(1, 12) if whole.cell(row, REF).value == reference]
+    assert [whole.cell(back, one).text for one in (ROLE, DAY)] == ["Autre", "12/03/2024"]
+    assert kinds(world) == ["assumed"]
+    world.decide(world.problems("assumed")[0], "confirm")
+    world.sync_until_quiet(3)
+    assert whole.cell(back, DAY).text == ("14/03/2024" if typed == "14/03/24" else "12/03/2024")
+    assert world.sync().requests.reads == 0
+
+
 def test_a_write_that_fails_forgets_no_assumption() -> None:
     world, tab, whole = two_sheets()
     tab.type(1, DAY, DOUBTED)

@@ -83,9 +83,11 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
     is_open = before is not None and (before.waits or is_quoted(before))
     if before is not None and is_open and is_ours_to_fill and is_free:
         return _ask_again(canvas, record, name, at, before)
-    waits = (record.ref, name) in situation.assumed_elsewhere
+    if (record.ref, name) in situation.assumed_elsewhere:
+        # What is assumed waits; what the tab had before comes back to it.
+        value = before.value if before is not None and before.kind == "agreed" else None
     # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
-    if value is None or waits or not is_ours_to_fill:
+    if value is None or not is_ours_to_fill:
         return BaseCell(raw=cell.value)
     if bar := find_bar(canvas.view, at, cell, codec, value):
         # A formula says it in its own way, or will.

@@ -13,7 +13,7 @@ from simulation.kinds import LOAN
 from simulation.links import Links, said_back
 from simulation.scene import Scene, kind_of, text_of, texts_of
 from simulation.sheets import Sheet, Tab
-from simulation.values import canonical, meanings
+from simulation.values import canonical, meanings, remark_in
 
 Json = dict[str, Any]
 KINDS = (
@@ -216,9 +216,26 @@ class Judge:
             is_apart = canonical(name, here) != canonical(name, there)
             if name not in tab.columns or not is_apart:
                 continue
-            if not self._scene.is_cell_told_of(sheet, tab, row, name):
+            is_told = self._scene.is_cell_told_of(sheet, tab, row, name)
+            if not is_told and (here or not self._was_copied_with_words(record, name)):
                 where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {record['ref']} {name}"
                 self._say("silent", f"{where}: {here!r}, in the record {there!r}")
+
+    def _was_copied_with_words(self, record: Json, name: str) -> bool:
+        """Its value came with words beside another's: others get none before these are answered.
+
+        Whose value they were written beside had it everywhere by then.
+        """
+        person = self._books.person_of(texts_of(record))
+        return any(
+            bool(words := remark_in(tab.text(row, name)))
+            and self._books.remarks.get(words) != person
+            and self._scene.is_assumed(sheet, tab, row, name)
+            for sheet, tab in self._scene.tabs
+            if name in tab.columns
+            for row in tab.data_rows()
+            if tab.reference(row) == record["ref"]
+        )
 
     # --- Once -------------------------------------------------------------------------------
 

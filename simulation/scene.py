@@ -75,6 +75,16 @@ class Scene:
         """It is told, and true, that nothing of its record arrives in this row any more."""
         return tab.is_put_out(row) and not self.is_in_scope(record, sheet)
 
+    def is_assumed(self, sheet: Sheet, tab: Tab, row: int, name: str) -> bool:
+        """It is asked there, or on its column's title, whether a cell is understood rightly."""
+        column = tab.columns[name]
+        return any(
+            problem["kind"] == "assumed"
+            and place_of(problem["cell"]) in {(row, column), (0, column)}
+            for problem in self.problems
+            if _may_tell_of(problem, sheet)
+        )
+
     def is_repetition_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
         """A problem at its reference says that the whole row repeats another one."""
         place = (row, tab.columns.get("ref"))

@@ -637,3 +637,33 @@ def test_a_total_stands_below_its_list_once_and_whole(
     scene = town.scene()
     scene.tabs[0][1].rows.extend(rows)
     assert {one.kind for one in Judge(town.books, scene, town.guarded).judge()} == expected
+
+
+@pytest.mark.parametrize(
+    ("beside", "asked_at", "shown", "breaches"),
+    [
+        (1, "E1", "", set()),
+        (1, "E4", "", set()),
+        (1, "D1", "", {"silent"}),
+        (1, "", "", {"silent"}),
+        (1, "E1", "0353010002", {"silent", "mixed"}),
+        (3, "E1", "", {"silent"}),
+    ],
+)
+def test_a_value_copied_with_words_waits_for_the_answer_elsewhere(
+    town: Town, beside: int, asked_at: str, shown: str, breaches: set[str]
+) -> None:
+    """Beside their own value: the others have had that one since before."""
+    copy = {**BADOT, "family_name": "Petit", "role": "Trésorière"}
+    person = town.books.someone("les-epis")
+    for name, text in copy.items():
+        town.books.note(Entry(person, name, text, "les-epis"))
+    town.books.remarks[REMARK] = beside
+    town.records["C-3"] = dict(copy)
+    town.rows["C-3"] = {**copy, "phone": f"{BADOT['phone']} ({REMARK})"}
+    town.elsewhere = {**town.records, "C-3": {**copy, "phone": shown}}
+    if asked_at:
+        field = "phone" if asked_at.startswith("E") else "email"
+        town.problem(kind="assumed", field=field, cell=asked_at, message=REMARK)
+
+    assert town.kinds() == breaches

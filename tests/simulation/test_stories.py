@@ -470,6 +470,27 @@ def test_a_first_name_retyped_in_two_lists_beside_anothers_reference_is_asked_ab
     assert len(town.questions()) == (not shared)
 
 
+@pytest.mark.parametrize("by", ["email", "family_name"])
+def test_what_we_wrote_into_a_blank_row_stays_alone_in_none_wherever_that_went(
+    town: Town, by: str
+) -> None:
+    """A name of ours stood there for good, as if it were a heading."""
+    ref = town.ref_of("Badot")
+    town.insert_row()
+    town.sync(2)
+    expected = town.rows(town.a)
+    expected[ref]["family_name"] = "Badet"
+    town.edit(ref, family_name="Badet")
+    town.strike(before=[town.insert_row], after=[town.kill])
+    town.sync()
+    tab = town.world.tab(town.a)
+    where = area(tab.sheet_id, (1, 3 + len(PEOPLE)), (0, tab.columns["ref"]))
+    town.world.google.batch(town.a.spreadsheet, sort(where, tab.columns[by], descending=False))
+
+    assert_at_rest(town, expected)
+    assert len(town.world.tab(town.a).data_rows()) == len(PEOPLE)
+
+
 def test_a_row_whose_copy_was_appended_before_a_kill_takes_over_nothing(town: Town) -> None:
     """C was sorted without its references, and rows went after the write: the copy's original
     was taken for whose reference it had got, and that one's address was written over its own."""

@@ -19,6 +19,7 @@ from sync_service.sync.verification.new_rows import (
     find_crossed,
     find_misled,
 )
+from sync_service.sync.verification.stray_values import take_out_values
 from sync_service.sync.verification.verify import (
     Lost,
     Verdict,
@@ -55,6 +56,7 @@ def recover(
     met = {*alignment.match.rows.values()}
     crossed = find_crossed(cells, before, after, columns, reference)
     found = _uncross(found, {row: some for row, some in crossed.items() if row not in met})
+    found = take_out_values(found, batch, before, after, reference)
     return give_back(found, [*find_misled(bearing, before, after, alignment)])
 
 

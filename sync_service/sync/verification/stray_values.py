@@ -1,0 +1,149 @@
+"""What we wrote into a blank row that is elsewhere by now, and that holds nothing else. Pure.
+
+Such a row is none of before, and no plan takes it for a record: nobody would ever take our value
+out. Beside it there may be a reference that a sort left behind, which the next plan heals.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+
+from french_cells.folding import raw_key
+from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, TabSnapshot, WriteBatch
+from sync_service.sync.verification.alignment import Alignment, At, is_filled
+from sync_service.sync.verification.verify import Lost, Verdict, format_change
+
+
+def take_out_values(
+    verdict: Verdict,
+    batch: WriteBatch,
+    before: TabSnapshot,
+    after: TabSnapshot,
+    reference: int | None,
+) -> Verdict:
+    """The verdict without what would stay alone in a row.
+
+    Where as many cells show our value as rows lack it that look untouched, all are ours. Otherwise
+    a person may have typed one of them, into a row that they begin: that is told. So is what is
+    put back into a row that only a reference makes somebody's, for a sort may have left it there.
+    """
+    if verdict.alignment is None:
+        return verdict
+    strays = _Strays(batch, before, after, verdict.alignment, reference)
+    planned = {(cell.row, cell.column) for cell in verdict.cells}
+    told = {(one.write.row, one.write.column) for one in verdict.lost}
+    written: list[CellWrite] = []
+    lost: list[Lost] = []
+    for homes, places in strays.find():
+        is_dressed = any(home.format for home in homes)
+        is_sure = len(places) <= strays.untouched(homes)
+        for at, stood in places.items():
+            now = after.cell(*at)
+            if at not in planned:
+                looks = format_change(now, stood.format) if is_dressed else ""
+                written.append(CellWrite(after.sheet_id, *at, None, looks))
+            if at not in told and (raw_key(stood.value) or not is_sure):
+                lost.append(Lost(CellWrite(after.sheet_id, *at, now.value), [stood], now.text))
+    if not written and not lost:
+        return verdict
+    return replace(
+        verdict,
+        is_as_planned=False,
+        cells=[*verdict.cells, *written],
+        lost=[*verdict.lost, *lost],
+    )
+
+
+@dataclass(slots=True)
+class _Strays:
+    batch: WriteBatch
+    before: TabSnapshot
+    after: TabSnapshot
+    alignment: Alignment
+    reference: int | None
+    _named: int | None = field(init=False)
+    """The column of references now."""
+    _old: Mapping[int, int] = field(init=False)
+    _columns: Mapping[int, int] = field(init=False)
+    """Rows and columns as they are now → as they were."""
+    _written: Mapping[tuple[int, str], Sequence[CellWrite]] = field(init=False)
+    """(Column now, value) → where we wrote that."""
+
+    def __post_init__(self) -> None:
+        columns = self.alignment.columns
+        self._named = columns.get(self.reference) if self.reference is not None else None
+        self._old = {new: old for old, new in self.alignment.match.rows.items()}
+        self._columns = {new: old for old, new in columns.items()}
+        written: dict[tuple[int, str], list[CellWrite]] = defaultdict(list)
+        for cell in self.batch.cells:
+            if cell.sheet_id == self.after.sheet_id and raw_key(cell.value):
+                place = columns.get(cell.column)
+                if place is not None:
+                    written[place, raw_key(cell.value)].append(cell)
+        self._written = written
+
+    def find(self) -> Iterator[tuple[Sequence[CellWrite], Mapping[At, Cell]]]:
+        """Cells of ours that are not in their rows, and where their value stands alone.
+
+        With what stood there: something, only if nothing but a reference says which row that was.
+        """
+        missing = self._missing()
+        places: dict[tuple[int, str], dict[At, Cell]] = defaultdict(dict)
+        for row in range(len(self.after.rows)) if missing else ():
+            cells = self._shown(row)
+            if all(cell in missing for cell in cells.items()) and not self._is_another(row, cells):
+                for column, key in cells.items():
+                    places[column, key][row, column] = self._stood(row, column)
+        for cell, spots in places.items():
+            yield missing[cell], spots
+
+    def untouched(self, homes: Sequence[CellWrite]) -> int:
+        """How many of their rows are gone, or show there what they did before or other ours."""
+        places = ((home, self.alignment.place(home.row, home.column)) for home in homes)
+        return sum(at is None or self._is_untouched(home, at) for home, at in places)
+
+    def _is_untouched(self, home: CellWrite, at: At) -> bool:
+        key = raw_key(self.after.cell(*at).value)
+        was = raw_key(self.before.cell(home.row, home.column).value)
+        return key == was or (at[1], key) in self._written
+
+    def _missing(self) -> Mapping[tuple[int, str], Sequence[CellWrite]]:
+        """(Column now, value) → cells that we wrote into rows that do not show it.
+
+        A new row of ours is as good wherever it is.
+        """
+        return {
+            cell: missing
+            for cell, homes in self._written.items()
+            if (missing := [home for home in homes if self._is_missing(home, cell[1])])
+        }
+
+    def _is_missing(self, home: CellWrite, key: str) -> bool:
+        if not is_filled(self.before, home.row) or home.column == self.reference:
+            return False
+        place = self.alignment.place(home.row, home.column)
+        return place is None or raw_key(self.after.cell(*place).value) != key
+
+    def _shown(self, row: int) -> Mapping[int, str]:
+        """What is in it beside a reference, by column; a formula fills itself."""
+        return {
+            column: key
+            for column, cell in enumerate(self.after.rows[row])
+            if column != self._named and not cell.is_formula and (key := raw_key(cell.value))
+        }
+
+    def _is_another(self, row: int, shown: Mapping[int, str]) -> bool:
+        """An old row that held nothing but what ours covers here may be this one."""
+        known = self._old.get(row)
+        olds = self.alignment.match.doubts.get(row, ()) if known is None else [known]
+        return any(self._filled(old) <= shown.keys() for old in olds)
+
+    def _filled(self, old: int) -> AbstractSet[int | None]:
+        cells = enumerate(self.before.rows[old])
+        filled = {self.alignment.columns.get(at) for at, cell in cells if raw_key(cell.value)}
+        return filled - {self._named}
+
+    def _stood(self, row: int, column: int) -> Cell:
+        old, at = self._old.get(row), self._columns.get(column)
+        return BLANK if old is None or at is None else self.before.cell(old, at)

@@ -93,6 +93,7 @@ class Books:
         """Loans of which somebody said that they are meant, although their thing is out."""
         self.remarks: dict[str, int] = {}
         """Words appended to a value, and whose it is, until somebody who saw them gave them up."""
+        self.early_words: set[str] = set()  # Beside a value that nobody had surely looked at.
         self.totals: dict[str, str] = {}
         """By tab, how the row begins that sums it up."""
         self.moment = 0

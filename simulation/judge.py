@@ -217,19 +217,19 @@ class Judge:
             if name not in tab.columns or not is_apart:
                 continue
             is_told = self._scene.is_cell_told_of(sheet, tab, row, name)
-            if not is_told and (here or not self._was_copied_with_words(record, name)):
+            if not is_told and (here or not self._came_with_words(record, name)):
                 where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {record['ref']} {name}"
                 self._say("silent", f"{where}: {here!r}, in the record {there!r}")
 
-    def _was_copied_with_words(self, record: Json, name: str) -> bool:
-        """Its value came with words beside another's: others get none before these are answered.
+    def _came_with_words(self, record: Json, name: str) -> bool:
+        """Its value came with words beside it: others get none before these are answered.
 
-        Whose value they were written beside had it everywhere by then.
+        Where it was there before the words, they had it by then.
         """
-        person = self._books.person_of(texts_of(record))
+        person, books = self._books.person_of(texts_of(record)), self._books
         return any(
             bool(words := remark_in(tab.text(row, name)))
-            and self._books.remarks.get(words) != person
+            and (words in books.early_words or books.remarks.get(words) != person)
             and self._scene.is_assumed(sheet, tab, row, name)
             for sheet, tab in self._scene.tabs
             if name in tab.columns

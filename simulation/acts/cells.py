@@ -83,6 +83,8 @@ def _remark(visit: Visit) -> bool:
     if not text or not is_value or is_told or remark_in(text) or visit.is_hit(row, column):
         return False
     words = visit.memory.mint.value("remark")
+    if visit.books.is_news(person, name):
+        visit.books.early_words.add(words)
     visit.put(row, column, f"{text} ({words})")
     # The value is no news: nobody would miss it more than before.
     is_required = any(one.is_alive and one.is_required for one in values)

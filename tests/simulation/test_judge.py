@@ -1,17 +1,21 @@
 """The judge is right: what it must call a breach, and what people did themselves."""
 
+import random
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from simulation.acts import ACTS
+from simulation.acts.visit import Memory, Visit
 from simulation.books import Books, Entry
 from simulation.guarded import Guarded
 from simulation.judge import Judge
 from simulation.kinds import CONTACT
+from simulation.machinery.google import Google
 from simulation.scene import Scene
-from simulation.sheets import REFERENCE, Sheet, Tab
-from simulation.values import FIELDS
+from simulation.sheets import REFERENCE, Sheet, Tab, place_of
+from simulation.values import FIELDS, Mint
 
 Json = dict[str, Any]
 BADOT = dict(
@@ -75,6 +79,17 @@ def _tab(spreadsheet: str, rows: Sequence[tuple[str, dict[str, str]]]) -> Tab:
     shown = [[*texts.values(), ref] for ref, texts in rows]
     cells = [[{"formattedValue": text} for text in row] for row in [titles, *shown]]
     return Tab(spreadsheet, 0, "Contacts", cells, (60, 12))
+
+
+class Keyboard:
+    """What is typed stands in the tab."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.tab = tab
+
+    def type(self, _spreadsheet: str, where: str, rows: list[list[str]]) -> None:
+        row, column = place_of(where.rpartition("!")[2]) or (0, 0)
+        self.tab.rows[row][column] = {"formattedValue": rows[0][0]}
 
 
 @pytest.fixture
@@ -667,3 +682,22 @@ def test_a_value_copied_with_words_waits_for_the_answer_elsewhere(
         town.problem(kind="assumed", field=field, cell=asked_at, message=REMARK)
 
     assert town.kinds() == breaches
+
+
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_words_written_beside_a_value_before_anybody_read_it_make_all_others_wait(
+    town: Town, *, is_looked_at: bool
+) -> None:
+    """Copied, and words written beside the copy's telephone before the next run."""
+    if is_looked_at:
+        town.books.look()
+    tab = _tab("S1", [("C-1", BADOT)])
+    memory = Memory(town.books, random.Random(2), Mint(), lambda _: None)  # noqa: S311 - for tests
+    assert ACTS["remark"](Visit(memory, cast("Google", Keyboard(tab)), SHEET, tab, frozenset()))
+    [words] = town.books.remarks
+    name = next(one for one in FIELDS if words in tab.text(1, one))
+    town.rows["C-1"][name] = tab.text(1, name)
+    town.elsewhere = {**town.records, "C-1": {**BADOT, name: ""}}
+    town.problem(kind="assumed", field=name, cell=tab.place(0, name), message=words)
+
+    assert town.kinds() == ({"silent"} if is_looked_at else set())

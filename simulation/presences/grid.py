@@ -55,11 +55,20 @@ def title_of(day: str) -> str:
 
 def causes_in(tab: Tab) -> Counter[str]:
     """In how many cells, or notes on them, each stands."""
-    texts = [
-        f"{cell.get('formattedValue', '')} {cell.get('note', '')}"
-        for line in tab.rows
-        for cell in line
-    ]
+    return _count_causes(tab, "formattedValue", "note")
+
+
+def causes_given_up(before: Tab, after: Tab) -> Counter[str]:
+    """What an act leaves of them is what whoever did it wanted there.
+
+    A note that quotes what was typed over goes with the next run.
+    """
+    typed = [_count_causes(one, "formattedValue") for one in (before, after)]
+    return (causes_in(before) - causes_in(after)) | (typed[0] - typed[1])
+
+
+def _count_causes(tab: Tab, *keys: str) -> Counter[str]:
+    texts = [" ".join(cell.get(one, "") for one in keys) for line in tab.rows for cell in line]
     return Counter(cause for text in texts for cause in CAUSES if cause in text.casefold())
 
 

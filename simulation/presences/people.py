@@ -16,7 +16,7 @@ from simulation.presences.grid import (
     ORGANISATIONS,
     WHOSE,
     Grid,
-    causes_in,
+    causes_given_up,
     meaning,
     title_of,
 )
@@ -64,8 +64,7 @@ class People:
             return False
         done = Visit(self, sheet, Grid(tab)).do(name)
         if done and self.excuses.get(sheet.partner):
-            # What an act leaves of them is what whoever did it wanted there.
-            self.excuses[sheet.partner] -= causes_in(tab) - causes_in(self.world.tab(sheet))
+            self.excuses[sheet.partner] -= causes_given_up(tab, self.world.tab(sheet))
         return done
 
     def edit(self) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.presences.grid import MARKS, Grid, day_of, meaning, title_of
+from simulation.presences.grid import MARKS, Grid, causes_given_up, day_of, meaning, title_of
 from simulation.presences.judge import Judge
 from simulation.presences.people import Visit
 from simulation.presences.story import PresenceStory
@@ -202,3 +202,27 @@ def test_a_cause_beside_a_mark_is_not_lost_where_another_mark_is_written(
     story.play()
     world.launcher = ""
     assert [one.kind for one in story.breaches] == found
+
+
+_QUOTED = "Deux valeurs différentes. Ici : « E (grève) ». CLEF a donné : « présent »."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        (("E (grève)", _QUOTED), ("A", _QUOTED), 0),
+        (("E (grève)", ""), ("A", ""), 0),
+        (("P", _QUOTED), ("P", ""), 0),
+        (("E (grève)", _QUOTED), ("E (grève)", ""), 1),
+        (("P", _QUOTED), ("P", _QUOTED), 1),
+    ],
+)
+def test_whoever_types_over_a_cause_gives_it_up_though_our_note_quotes_it_still(
+    before: tuple[str, str], after: tuple[str, str], left: int
+) -> None:
+    tabs = [
+        Tab("S1", 0, "Présences", [[{"formattedValue": text, "note": note}]], (60, 12))
+        for text, note in (before, after)
+    ]
+
+    assert 1 - causes_given_up(*tabs)["grève"] == left

@@ -101,3 +101,27 @@ def another_day_beside(day: str, current: str, told: str) -> str:
         f"Le jour à côté est maintenant « {day} », et cette inscription est pour « {current} » : "
         f"rien n’est changé. Pour la déplacer, écrivez « {told} » ici ; sinon, remettez le jour."
     )
+
+
+_ABOUT_HEADING = "effacez cette note. Sinon, "
+
+
+def under_heading(title: str, *, is_waiting: bool, is_gone: bool) -> str:
+    """A row is under a line that says what its family is not."""
+    stands = "cette famille attend une place" if is_waiting else "cette famille a une place"
+    meant = "a annulé" if is_gone else "doit attendre"
+    return (
+        f"{stands}, et sa ligne est sous « {title} ». Si elle {meant}, {_ABOUT_HEADING}"
+        "déplacez la ligne."
+    )
+
+
+def not_under_heading(title: str) -> str:
+    return (
+        f"cette famille attend une place, et sa ligne n’est pas sous « {title} ». Si elle a une "
+        f"place, {_ABOUT_HEADING}déplacez la ligne."
+    )
+
+
+def is_about_heading(note: str) -> bool:
+    return _ABOUT_HEADING in note

@@ -56,6 +56,7 @@ from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
 from sync_service.sync.planning.rows.guards import load_covers
 from sync_service.sync.planning.situation import DecisionKey, Situation
+from sync_service.sync.planning.state_headings import find_state_headings
 from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 
 _TITLE_ROWS, _MOST_TEXTS = 4, 2
@@ -201,6 +202,7 @@ def gather_situation(
         first_named=first_named,
         counted=build_counted(entity, tab, header, seen.now.date()),
         session_day=build_session_day(entity, tab, header),
+        state_headings=find_state_headings(entity, tab, header),
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
     situation = _with_readers(situation, names, dates)

@@ -25,6 +25,7 @@ from sync_service.sync.planning.columns.layout import ReadRemark
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
+from sync_service.sync.planning.state_headings import StateHeadings
 from sync_service.sync.verification.verify import Verdict, verify
 
 MatchRows = Callable[[Sequence[SheetRow], MatchIndex], Matching]
@@ -209,6 +210,8 @@ class Situation:
     """How many children a family's row counts beside their ages."""
     session_day: TellSessionDay | None = None
     """The day beside a family's workshop; empty where none is told, or in its own cell."""
+    state_headings: StateHeadings | None = None
+    """Lines that say of the families below them that they wait, or do not come."""
     whole_day: TellWholeDay | None = None
     """« Lu 14 » with the month that stands alone above it in its column."""
     is_month: Callable[[str], bool] | None = None

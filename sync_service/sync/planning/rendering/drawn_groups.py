@@ -26,6 +26,7 @@ from sync_service.sync.planning.rendering.places import (
     find_gaps,
     find_old_places,
     find_open_row,
+    find_places_in_parts,
     first_row,
     has_no_end,
 )
@@ -34,6 +35,7 @@ from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.guards import Guard, row_of
 from sync_service.sync.planning.rows.standing import find_arriving
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
 _BARE = frozenset({"oui", "non", "true", "false", "vrai", "faux", "x"})
 _MANY = 5
@@ -300,6 +302,9 @@ def draw_arrivals(
     places |= gaps.places
     canvas.room = gaps.inserts
     _remember_places(canvas, gaps.hints, departures.forgotten)
+    parts = find_places_in_parts(canvas, [one for one in coming if one.ref not in places], free)
+    places |= parts.places
+    canvas.room = canvas.room or parts.inserts
     for record in coming:
         place = places.get(record.ref)
         if place is None:
@@ -307,6 +312,7 @@ def draw_arrivals(
             if table is not None and not canvas.view.is_open_to(table, free):
                 free, table = find_open_row(canvas, canvas.view.first_free_row()), None
         index, why = free if place is None else place, notes.get(record.ref, "")
+        why = why or _note_under_heading(canvas, record, index)
         is_asked = record.ref in departures.asked
         draw_new_row(canvas, record, index, "" if is_asked else why)
         if is_asked:
@@ -315,6 +321,16 @@ def draw_arrivals(
             draw_question(canvas, record.ref, index, LENT, sentences.note(lent_twice))
         # An emptied row is used again; only a new one takes room below.
         free += place is None
+
+
+def _note_under_heading(canvas: Canvas, record: Record, index: int) -> str:
+    """Where a family can stand nowhere but below a line that says what it is not."""
+    message = tell_contradiction(canvas.situation, index, record.fields.get(STATUS))
+    if not message or STATUS in canvas.view.header.columns:
+        return ""
+    at = (index, canvas.reference_column)
+    canvas.complain("ambiguous", message, Place(record.ref, record.ref, STATUS, at))
+    return sentences.note(message)
 
 
 def _remember_places(

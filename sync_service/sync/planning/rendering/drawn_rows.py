@@ -29,6 +29,7 @@ from sync_service.sync.planning.rows.departures import says_it_came_back
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
 
 def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
@@ -39,7 +40,7 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     row, ref = outcome.row, outcome.ref
     after = dict(base.cells)
     before = dict(after)
-    elsewhere = _asides(canvas, ref)
+    elsewhere = [*_asides(canvas, ref), *_tell_under_heading(canvas, outcome)]
     for name in outcome.outcomes:
         sides, column = outcome.sides_of[name], _column_of(canvas, row, name)
         final = draw_cell(canvas, outcome, name)
@@ -97,6 +98,21 @@ def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
 
 def _asides(canvas: Canvas, ref: str) -> list[str]:
     return [canvas.asides[ref]] if ref in canvas.asides else []
+
+
+def _tell_under_heading(canvas: Canvas, outcome: RowOutcome) -> list[str]:
+    """Of a family that is not what the line above its row says."""
+    row, own = outcome.row, outcome.outcomes.get(STATUS)
+    record = canvas.situation.records.get(outcome.ref)
+    if record is None or record.archived or (own is not None and own.write is not None):
+        return []
+    status = outcome.updates.get(STATUS, record.fields.get(STATUS))
+    message = tell_contradiction(canvas.situation, row.index, status)
+    if not message:
+        return []
+    at = (row.index, canvas.reference_column)
+    canvas.complain("ambiguous", message, Place(outcome.ref, outcome.ref, STATUS, at))
+    return [message]
 
 
 def _taken_step(

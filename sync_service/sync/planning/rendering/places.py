@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Area, InsertWrite, Table
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.rendering.canvas import Canvas
+from sync_service.sync.planning.under_headings import belongs_under, part_of
 
 _ABOVE_AND_BELOW = 2
 _FEW = 4
@@ -79,6 +81,42 @@ def find_open_row(canvas: Canvas, first: int) -> int:
 
 def has_no_end(view: View, area: Area) -> bool:
     return area.end_row is None or area.end_row >= view.tab.row_count
+
+
+def find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) -> "Gaps":
+    """Families that do not belong at the list's end: under « Liste d'attente » with a place.
+
+    Each goes below the last of its own part, into a blank row that is inserted where none is.
+    """
+    headings = canvas.situation.state_headings
+    if headings is None or canvas.view.table is not None:
+        return Gaps()
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for record in coming:
+        if not belongs_under(headings.at(free), record.fields.get("status")):
+            wanted[part_of(record.fields.get("status"))].append(record.ref)
+    places: dict[str, int] = {}
+    inserts: list[InsertWrite] = []
+    for said, refs in wanted.items():
+        part = headings.find_part(said)
+        if part is None or _is_torn(canvas.view, part[1]):
+            continue
+        start, end = part
+        blank = end
+        while blank - 1 > max(start, canvas.view.header.first_row - 1) and is_blank_row(
+            canvas, blank - 1
+        ):
+            blank -= 1
+        places |= dict(zip(refs, range(blank, end), strict=False))
+        if (lacking := len(refs) - (end - blank)) > 0:
+            inserts.append(InsertWrite(canvas.situation.tab.sheet_id, end, lacking))
+    return Gaps(places, sorted(inserts, key=lambda one: -one.row))
+
+
+def _is_torn(view: View, row: int) -> bool:
+    """What is merged, protected or another table around that row must not be torn."""
+    areas = [*view.tab.locked, *view.tab.merges, *(one.area for one in view.tab.tables)]
+    return any(one.first_row < row and (one.end_row is None or row < one.end_row) for one in areas)
 
 
 @dataclass(frozen=True, slots=True)

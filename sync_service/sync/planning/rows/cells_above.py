@@ -106,6 +106,16 @@ def same_as_above(
     is_blank, is_as_before = not text.strip(), text.strip() == _AS_BEFORE
     if not (is_blank or is_as_before or is_same_again(text)):
         return codec  # nearly all cells
+    if is_blank and (said := _find_state_above(situation, row, name)):
+        return SameAsAbove(codec, Reading(said, severity="repair"), current)
+    return _same_as_cell_above(situation, row, name, codec, current)
+
+
+def _same_as_cell_above(
+    situation: Situation, row: SheetRow, name: str, codec: FieldCodec, current: Value
+) -> FieldCodec:
+    text = row.cells.get(name, BLANK).text
+    is_blank, is_as_before = not text.strip(), text.strip() == _AS_BEFORE
     header = situation.header
     if header is None or name not in header.columns or not _may_repeat(situation, name):
         return codec
@@ -122,6 +132,12 @@ def same_as_above(
         return codec
     cell = situation.tab.cell(above, header.columns[name])
     return SameAsAbove(codec, codec.read(cell), current) if cell.text.strip() else codec
+
+
+def _find_state_above(situation: Situation, row: SheetRow, name: str) -> str:
+    """« Liste d'attente » above a family whose own state is blank."""
+    headings = situation.state_headings
+    return headings.at(row.index) if headings is not None and name == "status" else ""
 
 
 def _find_said_again(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:

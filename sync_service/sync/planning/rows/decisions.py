@@ -59,9 +59,10 @@ from sync_service.sync.planning.rows.repeats import (
     judge_repeats,
 )
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
-from sync_service.sync.planning.rows.standing import stand
+from sync_service.sync.planning.rows.standing import stand, take_heading
 from sync_service.sync.planning.rows.stock import ask_about_returned, keep_stock
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.under_headings import is_contradicted_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ def _judge_found(
         is_as_base = is_untouched(view, row, known.fingerprints.get(ref), base, record)
         # A row that is asked about as a whole is drawn in any case: its note comes and goes.
         is_asked = ref in situation.state.repeats or says_otherwise(situation, row, record)
+        is_asked = is_asked or is_contradicted_above(situation, row, base, record)
         if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
             continue
         verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)
@@ -265,7 +267,7 @@ def _judge_row(
     if record.archived and not base.cells and is_marked(row, record.ref):
         return forgotten_mark(row, record)
     outcome = merge_row(situation, view, row, base, record)
-    outcome = keep_day(situation, outcome)
+    outcome = take_heading(situation, keep_day(situation, outcome), base)
     is_back = not base.cells or base.missing_since is not None
     if not record.archived or is_back or outcome.changes:
         return outcome

@@ -45,7 +45,9 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
     is_none = (not _has_two_texts(row) and _is_sum_or_remark(situation, view, row)) or (
         _repeats_titles(view, row) or is_vacant(situation, row) or _says_nothing(row)
     )
-    return is_none or is_undated(situation, row)
+    headings = situation.state_headings
+    is_state = headings is not None and headings.is_heading(row.index)
+    return is_none or is_state or is_undated(situation, row)
 
 
 def _says_nothing(row: SheetRow) -> bool:

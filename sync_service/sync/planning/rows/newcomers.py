@@ -215,9 +215,11 @@ def _is_day(name: str) -> bool:
 def _said_aside(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
     """« Annulé » anywhere in a new row is its session's state, « Mme » before a name a civility.
 
-    Unless that has a cell of its own. « Rendu » in a new row of a loan is nothing to wait for.
+    A family under « Liste d'attente » waits. Unless that has a cell of its own. « Rendu » in a
+    new row of a loan is nothing to wait for.
     """
-    said: list[Mapping[str, Value]] = []
+    headings = situation.state_headings
+    said: list[Mapping[str, Value]] = [] if headings is None else [headings.said(row.index)]
     if situation.implied:
         said += [
             situation.implied[name](cell)

@@ -2,11 +2,12 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from french_cells.folding import raw_key
 from french_cells.reading import Value
+from sync_service.domain.base import REMARK, BaseRow
 from sync_service.domain.codec import changed, resolve
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow
@@ -20,6 +21,7 @@ from sync_service.sync.planning.identity.match import Keys
 from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.under_headings import CONFIRMED, STATUS, tell_contradiction
 
 
 @dataclass(frozen=True)
@@ -171,3 +173,17 @@ def _is_retold(situation: Situation, standing: Standing, ref: str) -> bool:
     return standing.is_live(situation, ref) and are_changed(
         _fields_before(situation, standing, ref), _fields_after(situation, standing, ref)
     )
+
+
+def take_heading(situation: Situation, outcome: RowOutcome, base: BaseRow) -> RowOutcome:
+    """Our note deleted: it is as the line above says."""
+    record, row = situation.records.get(outcome.ref), outcome.row
+    headings = situation.state_headings
+    if record is None or headings is None or STATUS in outcome.updates:
+        return outcome
+    asked = tell_contradiction(situation, row.index, record.fields.get(STATUS))
+    is_yes = bool(asked) and asked in base.note and row.ref == base.ref
+    if not is_yes or row.reference_cell.note:
+        return outcome
+    told = headings.at(row.index) or CONFIRMED
+    return replace(outcome, aside={**outcome.aside, STATUS: (REMARK, told)})

@@ -97,7 +97,9 @@ class LoanState:
         value = join_words(judged.state, judged.facts)
         is_asked = "returned_on" in beside.asked or reading.message.startswith(BESIDE)
         if judged.state == BACK and not (judged.is_known_back() or is_asked):
-            return assume(value, judged.without_day())
+            # Who answers « Rendu ? » with a yes was asked for no day.
+            is_answer = asks_return(self.title)
+            return repair(value) if is_answer else assume(value, judged.without_day())
         is_plain = judged.has_no_other_day(reading.message) or judged.says_how(reading.message)
         if reading.severity == "assume" and is_plain:
             _, words, said = reading.message.partition(BESIDE)  # asked about all the same

@@ -25,6 +25,8 @@ TITLES = [
     ("Commune de résidense", {}, "address.city"),
     ("Date", {}, "ambiguous"),
     ("Date", {"sheet": "prets"}, "loan.loaned_on"),
+    ("Pl.", {}, "ambiguous"),
+    ("Pl.", {"sheet": "seances"}, "workshop.capacity"),
     ("Nom", {}, "ambiguous"),
     ("Nom", {"next_header": "Prénom"}, "contact.family_name"),
     ("Nom", {"next_header": "Adresse"}, "organisation.name"),

@@ -256,7 +256,7 @@ class SheetRow:
     remark_column: int | None = None
     noted: Sequence[int] = ()
     """Columns of its other cells that have a note of ours."""
-    day_beside: str = ""  # of a family's session: two rows may differ in it alone
+    day_beside: str = ""  # or said above: two families' rows may differ in it alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ KEPT: list[tuple[Entity, str, Raw, Value, Severity]] = [
     ("loan", "status", "Rendu", "returned", "ok"),
     ("loan", "status", "rendu ?", None, "reject"),
     ("loan", "deposit", "12,50 €", 12.5, "repair"),
-    ("loan", "deposit", "bleu", None, "reject"),
+    ("loan", "deposit", "quarante ou cent", None, "reject"),
     ("loan", "loaned_on", "3/11", "2026-11-03", "assume"),
     ("loan", "due_on", "3/11", "2026-11-03", "assume"),
     ("session", "languages", "Arabe, LSF", ["ar", "fsl"], "repair"),

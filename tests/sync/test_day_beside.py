@@ -126,3 +126,54 @@ def test_one_family_at_two_sessions_is_no_row_that_is_said_twice() -> None:
     world.sync_until_quiet()
     assert len(world.records("registration")) == 2
     assert asked(world) == []
+
+
+def test_a_day_that_is_said_once_holds_down_to_the_next_one() -> None:
+    rows: list[list[Raw]] = [
+        ["Cuisine de saison", "07/12/2026", "Zoé"],
+        ["Cuisine de saison", None, "Luc"],
+        ["Cuisine de saison", None, "Ana"],
+        ["Cuisine de saison", "11/01/2027", "Tom"],
+        ["Cuisine de saison", None, "Luc"],
+        ["Cuisine de saison", None, "Eve"],
+        ["Biberons", None, "Lou"],
+    ]
+    world, _ = listed(*rows)
+    by_name = sorted(
+        (str(one.fields["given_name"]), str(one.fields["session_id"]))
+        for one in world.records("registration")
+    )
+    assert asked(world) == []
+    assert by_name == [
+        ("Ana", "D-1"), ("Eve", "D-2"), ("Lou", "D-3"), ("Luc", "D-1"), ("Luc", "D-2"),
+        ("Tom", "D-2"), ("Zoé", "D-1"),
+    ]  # fmt: skip
+
+
+def test_a_day_that_is_left_out_between_days_is_asked_about() -> None:
+    rows: list[list[Raw]] = [
+        ["Cuisine de saison", "07/12/2026", "Zoé"],
+        ["Cuisine de saison", "07/12/2026", "Luc"],
+        ["Cuisine de saison", None, "Ana"],
+    ]
+    world, _ = listed(*rows)
+    assert "Ana" not in sessions(world)
+    assert asked(world) == ["A4"]
+
+
+def test_who_stands_below_two_days_that_are_said_once_came_twice() -> None:
+    world = World()
+    world.add("workshop", "A-1", title="Cuisine de saison", lead_organisation_id="les-epis")
+    for ref, day in DAYS.items():
+        world.add("session", ref, workshop_id="A-1", date=day, start_time="09:30")
+    columns = (Column("session_id", ("Date",)), Column("given_name", ("Prénom",)))
+    tab = add_tab(world, "clef", TabRules("familles", "registration", "table", columns))
+    tab.fill([
+        ["Date", "Prénom"],
+        ["07/12/2026", "Zoé"], [None, "Luc"], [None, "Ana"],
+        ["11/01/2027", "Tom"], [None, "Luc"], [None, "Eve"],
+    ])  # fmt: skip
+    world.sync_until_quiet()
+    luc = [one.fields["session_id"] for one in world.records("registration")
+           if one.fields["given_name"] == "Luc"]  # fmt: skip
+    assert (sorted(map(str, luc)), asked(world)) == (["D-1", "D-2"], [])

@@ -271,3 +271,39 @@ def test_words_without_a_number_are_left_to_people_and_take_none_from_anybody() 
     assert world.records()[0].fields["phone"] == "+33353013004"
     assert tab.cell(1, 2).value == "rappeler lundi"
     assert "invalid" in kinds(world)
+
+
+DEPOSIT = Column("deposit", ("Caution",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "deposit", "is_asked"),
+    [
+        ("rendue", None, False),
+        ("chèque rendu le soir même", None, False),
+        ("dans l’enveloppe", None, False),
+        ("rendue ?", None, True),
+        ("à vérifier", None, True),
+        ("50 ou 60", None, True),
+        ("cent ou deux cents", None, True),
+        ("idem", None, True),
+        ("50 € rendus", 50, False),
+    ],
+)
+def test_a_deposit_in_words_is_no_amount_and_no_question(
+    typed: str, deposit: Value, *, is_asked: bool
+) -> None:
+    world, _ = lending([*ROW, typed], columns=(*COLUMNS, DEPOSIT))
+    world.sync_until_quiet(3)
+    [loan] = world.records("loan")
+    assert loan.fields.get("deposit") == deposit
+    assert [one.field for one in world.problems()] == (["deposit"] if is_asked else [])
+
+
+def test_words_over_a_deposit_that_is_known_take_it_from_nobody() -> None:
+    world, tab = lending([*ROW, 50], columns=(*COLUMNS, DEPOSIT))
+    world.sync_until_quiet(3)
+    tab.type(1, len(COLUMNS), "rendue")
+    world.sync_until_quiet(3)
+    [loan] = world.records("loan")
+    assert (loan.fields["deposit"], kinds(world)) == (50, ["ambiguous"])

@@ -267,7 +267,7 @@ def test_a_name_after_a_colon_is_asked_about_among_contacts() -> None:
 
 @pytest.mark.parametrize(
     ("title", "asked"),
-    [("INVITÉS", []), ("Invités", []), ("LA BOUSSOLE", []), ("La Boussole", ["A3"])],
+    [("INVITÉS", []), ("Invités", []), ("LA BOUSSOLE", []), ("La Boussole", [])],
 )
 def test_a_section_among_the_names_of_a_matrix_is_no_name(title: str, asked: list[str]) -> None:
     names: list[list[Raw]] = [["Les Épis", "P"], [title], ["Le Relais", "P"]]
@@ -291,3 +291,40 @@ def test_a_total_named_in_a_column_of_their_own_is_no_record(
     assert len(world.records("loan")) == 1
     assert [one.field for one in world.problems()][: len(open_fields)] == open_fields
     assert bool(world.problems()) == bool(open_fields)
+
+
+@pytest.mark.parametrize(
+    ("row", "is_asked"),
+    [
+        (["Ils viennent de temps en temps", None, None], False),
+        (["Amicale des boulistes", None, None], False),
+        (["Nous étions", 11, 12], False),
+        (["Amicale des boulistes", "X", None], True),
+        (["Amicale des boulistes", 2, 1], True),
+        (["Les Épi", None, "?"], True),
+    ],
+    ids=["heading", "nothing noted", "sum", "mark", "numbers", "like one"],
+)
+def test_who_is_not_known_is_asked_about_where_something_is_noted(
+    row: list[Raw], *, is_asked: bool
+) -> None:
+    rows: list[list[Raw]] = [
+        ["Structure", "15/09/2026", "13/10/2026"],
+        ["Les Épis", "P", "A"],
+        row,
+        ["Le Relais", "P", "P"],
+    ]
+    world, _ = world_of(RULES, rows, "Présences")
+    world.sync_until_quiet(3)
+    assert [one.sheet_value for one in world.problems()] == [row[0]] * is_asked
+    assert len(statuses(world)) == 4
+
+
+def test_who_was_not_known_is_asked_about_once_a_mark_is_noted() -> None:
+    rows: list[list[Raw]] = [["Structure", "15/09/2026"], ["Les Épis", "P"], ["Amicale", None]]
+    world, tab = world_of(RULES, rows, "Présences")
+    world.sync_until_quiet(3)
+    assert kinds(world) == []
+    tab.type(2, 1, "P")
+    world.sync_until_quiet(3)
+    assert [one.sheet_value for one in world.problems()] == ["Amicale"]

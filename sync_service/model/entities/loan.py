@@ -53,7 +53,7 @@ class LoanSchema(CanonicalSchema):
     returned_on = Day("Rendu le", prefer="past", is_return=True, group=LOAN)
     status = LoanStatus("Statut")
     condition_back = Condition("État au retour", CONDITIONS_BACK, _STATES_BACK)
-    deposit = Amount("Caution")
+    deposit = Amount("Caution", may_be_theirs=True)
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         yield from after(

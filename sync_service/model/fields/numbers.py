@@ -9,7 +9,7 @@ from typing import Unpack, cast
 from french_cells.amounts import ages, quantities
 from french_cells.answers import assume, empty, invalid, ok, repair
 from french_cells.beside import are_words
-from french_cells.folding import fold
+from french_cells.folding import fold, is_same_again
 from french_cells.number_words import in_digits
 from french_cells.patterns import pattern
 from french_cells.reading import SAID_NOTHING, Raw, Reading, Value
@@ -100,6 +100,19 @@ class Amount(CellField):
     """Money or hours: a number that may have decimals, zero or more."""
 
     expected = "un nombre, par exemple 12,50"
+
+    def __init__(
+        self, label: str, *, may_be_theirs: bool = False, **settings: Unpack[FieldSettings]
+    ) -> None:
+        """`may_be_theirs`: « rendue », « dans l’enveloppe » are no amount, and nobody is asked."""
+        super().__init__(label, **settings)
+        self.may_be_theirs = may_be_theirs
+
+    def is_theirs(self, raw: Raw) -> bool:
+        """No number in digits or letters, and nothing that points to another cell."""
+        if not self.may_be_theirs or not are_words(raw) or is_same_again(str(raw)):
+            return False
+        return not any(map(str.isdigit, in_digits(fold(str(raw)))))
 
     def holds(self, value: Value) -> bool:
         return _is_number(value, int | float) and 0 <= cast(float, value) < inf

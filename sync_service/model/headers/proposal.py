@@ -36,6 +36,7 @@ from sync_service.model.headers.rows_down import (
     NAMING,
     find_missing,
     settle_rows,
+    with_marks,
     with_names,
 )
 from sync_service.model.headers.seconds import settle_seconds
@@ -93,7 +94,7 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     chosen = _choose_columns(guessed, body, codec, dated if matrix else ())
     fields = {guessed[column][0]: titles[column] for column in chosen}
     read = with_legends(codec_in(TabContext(fields, context.season)), tab, header.first)
-    read = with_names(read) if matrix else read
+    read = with_marks(read, fields) if matrix else read
     at = {guessed[column][0]: column for column in chosen}
     body = with_months_above(with_held_years(body, at, read, context), at)
     columns = [

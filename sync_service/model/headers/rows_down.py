@@ -11,9 +11,11 @@ from sync_service.model.headers.fields import SHEETS
 from sync_service.model.headers.values import differ, repeat, said_once, share_read, text_in
 from sync_service.model.headers.wholes import Guess
 from sync_service.model.personal import schema_of
+from sync_service.model.who_came import WhoCame
 
 NAMING = (HEADING, PERSON)
 BY_VALUES = (0.6, "valeurs")
+_MARK = "status"
 _OF_PEOPLE = frozenset({PERSON, *NAMES})
 _MOST = 0.6
 
@@ -22,6 +24,14 @@ def with_names(codec: EntityCodec) -> EntityCodec:
     """The marks' codec, and the two names of who is noted, which are the contacts'."""
     contact = schema_of("contact").cells
     return WrappedEntityCodec(codec, {**codec.fields, **{one: contact[one] for one in NAMES}})
+
+
+def with_marks(codec: EntityCodec, given: Collection[str]) -> EntityCodec:
+    """As the marks of these rows are read: of partners, a name says who came."""
+    named = with_names(codec)
+    if not _OF_PEOPLE.isdisjoint(given):
+        return named
+    return WrappedEntityCodec(named, {**named.fields, _MARK: WhoCame(named.fields[_MARK])})
 
 
 def _find_names(titles: Mapping[int, str], left: Collection[int]) -> Mapping[int, Guess]:

@@ -32,6 +32,7 @@ from sync_service.model.entities.meeting import CALLED_OFF
 from sync_service.model.fields.moments import running_season
 from sync_service.model.headers.days import with_whole_days
 from sync_service.model.personal import KEPT_YEARS, kept_since
+from sync_service.model.who_came import WhoCame
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import (
     MappedTab,
@@ -347,7 +348,7 @@ def _matrix_codec(
     codec = build("attendance", TabContext(titles, owner=owner, keeper=keeper))
     heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
     if not has_people(mapped.rules.columns):
-        return MatrixCodec(heading, status, days)
+        return MatrixCodec(heading, WhoCame(status), days)
     # Only those who may be here: a namesake of another partner makes no name ambiguous.
     live = build_directory((), [one for one in members if not one.archived])
     person = build_codec("attendance", live, seen.now.date()).fields[PERSON]

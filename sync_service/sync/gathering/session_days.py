@@ -7,6 +7,7 @@ from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.model.headers.session_days import SESSION, find_days
 from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.rows.cells_above import says_once
 from sync_service.sync.planning.situation import TellSessionDay
 
 
@@ -20,17 +21,22 @@ def build_session_day(entity: Entity, tab: TabSnapshot, header: Header) -> TellS
     column = find_days(titles, [*header.columns.values()])
     if column is None:
         return None
-    day = column
+    day, is_said_once = column, says_once(tab, header, column)
 
     def tell(row: int) -> str:
-        """« Id. » and blanks below a workshop that is said once are the day above, too."""
+        """« Id. » and blanks below a workshop that is said once are the day above, too.
+
+        So are blanks where the days are said once, beside the workshop on every row.
+        """
+        own = fold(tab.cell(row, workshop).text)
         for at in range(row, header.first_row - 1, -1):
             text, named = (tab.cell(at, one).text.strip() for one in (day, workshop))
             if DAY.search(fold(named)):
                 return ""  # it says its day itself
             if text and not is_same_again(text):
                 return text
-            if named and not is_same_again(named):
+            is_as_here = is_said_once and fold(named) == own
+            if named and not is_same_again(named) and not is_as_here:
                 return ""
         return ""
 

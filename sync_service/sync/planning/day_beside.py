@@ -1,7 +1,6 @@
 """A family's session by the workshop in one column and the day in another one beside it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from french_cells.reading import Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
@@ -71,9 +70,3 @@ def says_otherwise(situation: Situation, row: SheetRow, record: Record | None) -
     session = None if record is None else record.fields.get(SESSION)
     is_moved = SESSION in row.cells and on_another_day(situation, row, SESSION, session)
     return bool(is_moved) or counts_otherwise(situation, row)
-
-
-def with_days_beside(situation: Situation, rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
-    """Sonia at two sessions: all else of the two rows may be alike."""
-    tell = situation.session_day
-    return rows if tell is None else [replace(row, day_beside=tell(row.index)) for row in rows]

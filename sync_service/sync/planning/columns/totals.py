@@ -8,7 +8,7 @@ from sync_service.domain.spreadsheet import Cell, SheetRow
 
 _TOTALS = (
     "total", "tot", "sous total", "totaux", "sous totaux", "nb", "nombre", "effectif", "presents",
-    "cela fait", "ca fait", "soit", "en tout",
+    "cela fait", "ca fait", "soit", "en tout", "nous etions", "on etait",
 )  # fmt: skip
 """How people begin a row that sums up others and is no record."""
 _COUNTED = pattern(

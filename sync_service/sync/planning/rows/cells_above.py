@@ -11,7 +11,7 @@ that month.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -217,10 +217,36 @@ def find_said_once(situation: Situation, header: Header) -> frozenset[str]:
     links = {name: column for name, column in header.columns.items() if is_link(name)}
     if situation.rules.layout == "matrix" and not header.columns.keys() & {PERSON, *NAMES}:
         return frozenset()  # there a row is its partner's
-    return frozenset(name for name, one in links.items() if _says_once(situation.tab, header, one))
+    return frozenset(name for name, one in links.items() if says_once(situation.tab, header, one))
 
 
-def _says_once(tab: TabSnapshot, header: Header, column: int) -> bool:
+def _said_above(situation: Situation, row: SheetRow, name: str) -> str:
+    """What is meant for a blank cell below it, as it stands there."""
+    header = situation.header
+    if header is None or row.cells.get(name, BLANK).text.strip():
+        return ""
+    above = _find_said_once(situation, header, row, name)
+    return "" if above is None else situation.tab.cell(above, header.columns[name]).text
+
+
+def with_days_beside(situation: Situation, rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
+    """Sonia at two sessions: all else of the two rows may be alike.
+
+    What is said once, above them, tells them apart as well.
+    """
+    tell, names = situation.session_day, sorted(situation.said_once)
+    if tell is None and not names:
+        return rows
+
+    def told(row: SheetRow) -> str:
+        above = (_said_above(situation, row, name) for name in names)
+        return " ".join(filter(None, (tell(row.index) if tell else "", *above)))
+
+    return [replace(row, day_beside=told(row)) for row in rows]
+
+
+def says_once(tab: TabSnapshot, header: Header, column: int) -> bool:
+    """Whether what a column says holds down to where it says something else."""
     rows = range(header.first_row, len(tab.rows))
     lines = [row for row in rows if any(map(_says, tab.rows[row]))]
     texts = [fold(text) for row in lines if not _is_heading(text := tab.cell(row, column).text)]

@@ -37,7 +37,7 @@ _ISO = pattern(r"\d{4}-\d\d-\d\d")
 _BACK = ("returned", "available")
 _BACK_WORD, _OUT_WORD = "rendu", "en prêt"
 _BORROWER = "borrower_organisation_id"
-_DESCRIBING = frozenset({"phone", "mobile", "email", "age_range"})
+_DESCRIBING = frozenset({"phone", "mobile", "email", "age_range", "deposit"})
 _WITH_THEM = pattern(
     r"(?i)(?:(?:encore|toujours) )?chez (?:eux|elles?|lui)\b(?: encore| toujours)?"
     r"(?: au \d{1,2}/\d{1,2}(?:/\d{2,4})?(?=$|[ ,;.]))?"

@@ -44,7 +44,7 @@ from sync_service.sync.planning.rows.guards import (
 )
 from sync_service.sync.planning.rows.headings import find_headings, find_parts, is_no_data
 from sync_service.sync.planning.rows.holding import hold
-from sync_service.sync.planning.rows.lacking import lack_columns
+from sync_service.sync.planning.rows.lacking import find_unmarked, lack_columns
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.newcomers import (
     Draft,
@@ -147,7 +147,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
     admitted, unsaid = admit_all(situation, view, _without(fresh, left_alone))
-    totals |= find_said_already(situation, unsaid, admitted)
+    totals |= find_said_already(situation, unsaid, admitted) | find_unmarked(situation, unsaid)
     drafts = [draft for draft in unsaid if draft.row.index not in totals]
     missing = find_missing(situation, matching.taken)
     going, settled_in, meant = _seat(situation, matching, judged, admitted, missing)

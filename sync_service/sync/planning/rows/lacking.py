@@ -18,6 +18,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK
 from sync_service.domain.wording.sentences import OTHERS, second_person
 from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.totals import is_filled
 from sync_service.sync.planning.rows.cells_above import waits_for_above
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation
@@ -62,6 +63,25 @@ def lack_columns(
         is_told = len(rest) < len(open_ones) or bool(lacking)
         kept.append(replace(draft, complaints=rest, is_told_above=is_told))
     return [_with_others(draft, again) for draft in kept], waiting
+
+
+def find_unmarked(situation: Situation, drafts: Iterable[Draft]) -> frozenset[int]:
+    """Rows of presences that name nobody who is known, and have no mark: nothing is lost there.
+
+    « Ils viennent de temps en temps »; a name that is like one that is known is asked about.
+    """
+    if situation.rules.layout != "matrix":
+        return frozenset()
+    return frozenset(draft.row.index for draft in drafts if _is_unmarked(draft))
+
+
+def _is_unmarked(draft: Draft) -> bool:
+    messages = [message for _, message in draft.complaints.values()]
+    is_nobody = bool(messages) and all(
+        NOT_LISTED in one and _SUGGESTED not in one for one in messages
+    )
+    marks = (cell for name, cell in draft.row.cells.items() if name[:1].isdigit())
+    return is_nobody and not any(map(is_filled, marks))
 
 
 def _unknown_people(situation: Situation, drafts: Sequence[Draft]) -> frozenset[int]:

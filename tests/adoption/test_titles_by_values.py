@@ -252,3 +252,29 @@ def test_a_day_among_families_is_their_sessions(
 ) -> None:
     """It was the day of registering, without its hour, or nothing, and the table was refused."""
     assert fields("registration", titles, ("07/12/2026", "Zoé", "07/12/2026")) == found
+
+
+SKI = [(f"Luge {n}", f"{n + 4:02}/12/2026", "13h30", "16h30", "Chalet") for n in range(4)]
+
+
+@pytest.mark.parametrize("place", ["Où on s'arrête", "Point de rendez-vous"])
+def test_what_a_session_needs_is_found_by_a_word_of_a_title(place: str) -> None:
+    adoption = look("session", ("Atelier", "Date", "Départ", "Fin", place), *SKI)
+    columns = adoption.proposal.columns
+    assert [one.field for one in columns[1:]] == ["date", "start_time", "end_time", "place"]
+    assert adoption.proposal.missing == []
+    assert {one.reason for one in (columns[2], columns[4])} == {"un mot du titre"}
+    assert max(columns[2].confidence, columns[4].confidence) < columns[1].confidence
+
+
+def test_of_two_titles_with_such_a_word_neither_is_taken() -> None:
+    rows = [(*row, "la gare") for row in SKI]
+    titles = ("Atelier", "Date", "Début", "Fin", "Où on s'arrête", "Point de rendez-vous")
+    assert look("session", titles, *rows).proposal.missing == ["Lieu"]
+
+
+@pytest.mark.parametrize("number", ["N° jeu", "Âge du jeu"])
+def test_which_thing_a_loan_is_of_is_found_beside_its_number(number: str) -> None:
+    rows = [(f"J0{n}", f"Lot {n}", "Ludothèque du Parc", f"0{n}/09/2026") for n in range(1, 5)]
+    titles = (number, "Jeu ou lot", "Emprunteur", "Date de sortie")
+    assert fields("loan", titles, *rows)[1] == "item_code"

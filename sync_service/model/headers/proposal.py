@@ -42,6 +42,7 @@ from sync_service.model.headers.rows_down import (
 from sync_service.model.headers.seconds import settle_seconds
 from sync_service.model.headers.session_days import settle_session_days
 from sync_service.model.headers.titles import find_header, titles_in
+from sync_service.model.headers.told_titles import find_by_words, settle_beginnings
 from sync_service.model.headers.values import (
     PLANNED,
     find_needed,
@@ -136,8 +137,10 @@ def _with_needed(
     if len(told) < _TOLD or find_likelier(codec.entity, list(titles.values())) is not None:
         return guessed
     free = [column for column, title in titles.items() if title and column not in guessed]
-    found = find_needed(needed, free, body, codec)
-    return {**guessed, **{column: (name, *BY_VALUES) for column, name in found.items()}}
+    told_by = find_by_words(codec.entity, needed, free, titles)
+    left = [name for name in needed if name not in {one[0] for one in told_by.values()}]
+    found = find_needed(left, [one for one in free if one not in told_by], body, codec)
+    return {**guessed, **told_by, **{c: (name, *BY_VALUES) for c, name in found.items()}}
 
 
 def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection[str | None]:
@@ -170,6 +173,7 @@ def _guess_columns(
             guessed[column] = found
     guessed = dict(settle_seconds(guessed, titles, body, codec))
     guessed = dict(settle_session_days(guessed, titles, codec.entity))
+    guessed = dict(settle_beginnings(guessed, codec.entity))
     planned = find_planned(guessed) if codec.entity == "loan" else None
     if planned is not None:
         guessed[planned] = (PLANNED, *guessed[planned][1:])

@@ -23,6 +23,9 @@ TAB_WIDE = frozenset(
 )
 """Kinds of problems that explain whatever a whole tab shows."""
 
+_ALSO = "la même réponse"
+"""In what is asked once for several rows."""
+
 
 @dataclass
 class Scene:
@@ -168,4 +171,12 @@ def _is_of_row(problem: Json, tab: Tab, row: int) -> bool:
     reference, place = tab.reference(row), place_of(problem["cell"])
     if reference and problem["ref"] == reference:
         return True
-    return place is not None and place[0] == row
+    is_there = place is not None and place[0] == row
+    return is_there or (not reference and _is_answered_with(problem, tab, row))
+
+
+def _is_answered_with(problem: Json, tab: Tab, row: int) -> bool:
+    """A name that nobody knows is asked about once, and that other rows have it, too, is said."""
+    name, message = problem["field"], problem["message"] or ""
+    shown = tab.text(row, name) if name is not None else ""
+    return bool(shown) and shown == problem["sheet_value"] and _ALSO in message

@@ -66,7 +66,7 @@ class Library:
 
     def kinds(self) -> set[str]:
         loans = {
-            f"{ref} {self.marks.get(ref, '')}".strip(): {
+            (f"{ref} {self.marks[ref]}" if self.marks.get(ref) else ref): {
                 **texts,
                 "item_code": self.named[ref],
                 "status": self.status[ref],
@@ -506,3 +506,29 @@ def test_a_row_brought_back_brings_its_days_back_as_days() -> None:
     looks = {"numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"}}
     cell = {"userEnteredValue": {"numberValue": 45380}, "userEnteredFormat": looks}
     assert image(Tab("S1", 2, "Prêts", [[cell]], (9, 9)), 0) == [cell]
+
+
+@pytest.mark.parametrize(
+    ("named", "told", "is_silent"),
+    [
+        ("Malle dubato", "Une autre ligne attend la même réponse.", False),
+        ("Malle dubato", "", True),
+        ("Malle cocomo", "Une autre ligne attend la même réponse.", True),
+    ],
+)
+def test_a_row_may_wait_for_the_answer_that_another_one_asks_for(
+    library: Library, named: str, told: str, *, is_silent: bool
+) -> None:
+    """Rows that were copied and refused, before somebody renamed the thing."""
+    for key, name in (("", "Malle dubato"), (" ", named)):
+        library.loans[key], library.named[key], library.status[key] = dict(ALSO), name, ""
+    library.problem(
+        LOANS,
+        kind="invalid",
+        field="item_code",
+        cell="A4",
+        sheet_value="Malle dubato",
+        message=f"« Malle dubato » n’est pas connu ici. {told}",
+    )
+
+    assert library.kinds() == ({"silent"} if is_silent else set())

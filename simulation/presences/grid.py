@@ -5,6 +5,7 @@ Rows and columns are counted from zero, as in `simulation.sheets`.
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,22 +54,18 @@ def title_of(day: str) -> str:
     return f"{date.fromisoformat(day):%d/%m/%Y}"
 
 
-def causes_in(tab: Tab) -> Counter[str]:
-    """In how many cells, or notes on them, each stands."""
-    return _count_causes(tab, "formattedValue", "note")
+def causes_in(tab: Tab, typed_into: Collection[tuple[int, int]] = ()) -> Counter[str]:
+    """In how many cells, or notes on them, each stands.
 
-
-def causes_given_up(before: Tab, after: Tab) -> Counter[str]:
-    """What an act leaves of them is what whoever did it wanted there.
-
-    A note that quotes what was typed over goes with the next run.
+    What an act leaves of them is what whoever did it wanted there; what the note on a cell quotes
+    goes with the next run where somebody typed into it.
     """
-    typed = [_count_causes(one, "formattedValue") for one in (before, after)]
-    return (causes_in(before) - causes_in(after)) | (typed[0] - typed[1])
-
-
-def _count_causes(tab: Tab, *keys: str) -> Counter[str]:
-    texts = [" ".join(cell.get(one, "") for one in keys) for line in tab.rows for cell in line]
+    texts = [
+        f"{cell.get('formattedValue', '')} {note}"
+        for row, line in enumerate(tab.rows)
+        for column, cell in enumerate(line)
+        for note in ["" if (row, column) in typed_into else cell.get("note", "")]
+    ]
     return Counter(cause for text in texts for cause in CAUSES if cause in text.casefold())
 
 

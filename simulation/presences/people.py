@@ -16,7 +16,7 @@ from simulation.presences.grid import (
     ORGANISATIONS,
     WHOSE,
     Grid,
-    causes_given_up,
+    causes_in,
     meaning,
     title_of,
 )
@@ -62,9 +62,10 @@ class People:
         tab = self.world.tab(sheet)
         if WHOSE not in tab.columns:
             return False
-        done = Visit(self, sheet, Grid(tab)).do(name)
-        if done and self.excuses.get(sheet.partner):
-            self.excuses[sheet.partner] -= causes_given_up(tab, self.world.tab(sheet))
+        visit = Visit(self, sheet, Grid(tab))
+        if (done := visit.do(name)) and self.excuses.get(sheet.partner):
+            left = causes_in(self.world.tab(sheet), visit.typed_into)
+            self.excuses[sheet.partner] -= causes_in(tab) - left
         return done
 
     def edit(self) -> bool:
@@ -165,10 +166,10 @@ class Visit:
     people: People
     sheet: Sheet
     grid: Grid
+    typed_into: set[tuple[int, int]] = field(default_factory=set)
 
     def do(self, name: str) -> bool:
-        done: bool = getattr(self, f"_{name}")()
-        return done
+        return bool(getattr(self, f"_{name}")())
 
     # --- Typing -----------------------------------------------------------------------------
 
@@ -372,6 +373,7 @@ class Visit:
         else:
             where = do.area(self._id, (row, row + 1), (column, column + 1))
             self._batch({"updateCells": {"range": where, "fields": "userEnteredValue"}})
+        self.typed_into.add((row, column))
         self.people.note(slug, day, state, self._who, self.grid.seen(row, column))
         return self._say(f"types {text!r} over {before!r} for {slug} on {day}")
 

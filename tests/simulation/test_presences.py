@@ -1,11 +1,12 @@
 """Presences in the simulation: ours is clean, what lacks its rule is found, the judge is right."""
 
+from collections import Counter
 from itertools import cycle
 from pathlib import Path
 
 import pytest
 
-from simulation.presences.grid import MARKS, Grid, causes_given_up, day_of, meaning, title_of
+from simulation.presences.grid import MARKS, Grid, causes_in, day_of, meaning, title_of
 from simulation.presences.judge import Judge
 from simulation.presences.people import Visit
 from simulation.presences.story import PresenceStory
@@ -208,21 +209,25 @@ _QUOTED = "Deux valeurs différentes. Ici : « E (grève) ». CLEF a donné : «
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "left"),
+    ("before", "after", "is_typed", "given_up"),
     [
-        (("E (grève)", _QUOTED), ("A", _QUOTED), 0),
-        (("E (grève)", ""), ("A", ""), 0),
-        (("P", _QUOTED), ("P", ""), 0),
-        (("E (grève)", _QUOTED), ("E (grève)", ""), 1),
-        (("P", _QUOTED), ("P", _QUOTED), 1),
+        (("E (grève)", _QUOTED), ("A", _QUOTED), True, 1),
+        (("E (grève)", ""), ("A", ""), True, 1),
+        (("P", _QUOTED), ("E", _QUOTED), True, 1),
+        (("E (grève)", _QUOTED), ("E (grève)", _QUOTED), True, 0),
+        (("P", _QUOTED), ("P", ""), False, 1),
+        (("E (grève)", _QUOTED), ("E (grève)", ""), False, 0),
+        (("P", _QUOTED), ("P", _QUOTED), False, 0),
     ],
 )
-def test_whoever_types_over_a_cause_gives_it_up_though_our_note_quotes_it_still(
-    before: tuple[str, str], after: tuple[str, str], left: int
+def test_whoever_types_where_a_cause_stood_gives_it_up_though_our_note_quotes_it_still(
+    before: tuple[str, str], after: tuple[str, str], given_up: int, *, is_typed: bool
 ) -> None:
-    tabs = [
+    stood, stands = (
         Tab("S1", 0, "Présences", [[{"formattedValue": text, "note": note}]], (60, 12))
         for text, note in (before, after)
-    ]
+    )
 
-    assert 1 - causes_given_up(*tabs)["grève"] == left
+    left = causes_in(stands, {(0, 0)} if is_typed else ())
+
+    assert causes_in(stood) - left == Counter({"grève": given_up} if given_up else {})

@@ -29,7 +29,7 @@ from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 from sync_service.sync.verification.verify import Verdict
 from sync_service.sync.writing import send_batch
-from sync_service.sync.writing.prove_write import Written
+from sync_service.sync.writing.send_write import Written
 
 
 def _by_row_number(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:

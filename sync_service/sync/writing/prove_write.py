@@ -11,14 +11,13 @@ from itertools import pairwise
 
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow, Problem, TabState
-from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
+from sync_service.domain.errors import QuotaExceeded, WriteRefused
 from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch, cell_name
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.ports import Transaction
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of
-from sync_service.sync.rivals import installation, signed
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.base_moves import (
     BaseMoves,
@@ -48,6 +47,7 @@ from sync_service.sync.verification.recovery import (
 )
 from sync_service.sync.verification.stray_notes import take_out_strays
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired, without_erased
+from sync_service.sync.writing.send_write import new_marker, not_applied, write
 from sync_service.sync.writing.write_intents import (
     Step,
     TabBefore,
@@ -234,9 +234,9 @@ class ProofRound:
                 return answer, False
             if error.cause != "read_only":
                 raise
-            written = _not_applied(self.run)
+            written = not_applied(self.run)
         except QuotaExceeded:
-            written = _not_applied(self.run)
+            written = not_applied(self.run)
         if not written.is_applied:
             step = replace(step, intent=set_aside(self.run, step.intent), is_applied=False)
         self.steps.append(step)
@@ -283,42 +283,6 @@ class ProofRound:
         if is_whole or self.run.services.rulebook.moves_base_after_repair:
             for proof in tabs.values():
                 self.keep_base(proof, self.steps[0])
-
-
-def new_marker(run: SheetRun) -> str:
-    batch_id = f"{run.run_id}.{run.services.rng.number() % 10**8:08d}"
-    return signed(batch_id, installation(run), run.spreadsheet_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The spreadsheet after a write, and whether that was applied as far as anybody can see yet.
-
-    `is_late`: it is no answer to the write, people may have typed over it since.
-    """
-
-    seen: SpreadsheetSnapshot
-    is_applied: bool
-    is_late: bool = False
-
-
-def write(run: SheetRun, batch: WriteBatch) -> Written:
-    """Sends a batch, and looks what came of it.
-
-    The intent of one that was not stays open: a write that Google carries out late is proved by
-    the next run.
-    """
-    spreadsheets = run.services.spreadsheets
-    try:
-        return Written(spreadsheets.write(run.spreadsheet_id, batch), is_applied=True)
-    except Unreachable:
-        # The answer is lost, perhaps not the write: only the marker shows it.
-        seen = spreadsheets.read(run.spreadsheet_id)
-        return Written(seen, is_applied=seen.marker == batch.marker, is_late=True)
-
-
-def _not_applied(run: SheetRun) -> Written:
-    return Written(run.services.spreadsheets.read(run.spreadsheet_id), is_applied=False)
 
 
 def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) -> None:

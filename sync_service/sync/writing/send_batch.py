@@ -17,13 +17,8 @@ from sync_service.sync.plan_tabs import SheetRun, TabPlan
 from sync_service.sync.planning.columns.layout import tab_fingerprint
 from sync_service.sync.planning.plan import Plan
 from sync_service.sync.verification.base_moves import BaseMoves, gather_moves, without_unsent
-from sync_service.sync.writing.prove_write import (
-    ProofRound,
-    TabProof,
-    keep_proved,
-    new_marker,
-    write,
-)
+from sync_service.sync.writing.prove_write import ProofRound, TabProof, keep_proved
+from sync_service.sync.writing.send_write import new_marker, write
 from sync_service.sync.writing.write_intents import (
     Step,
     TabBefore,

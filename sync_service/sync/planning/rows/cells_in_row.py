@@ -18,13 +18,9 @@ from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.assumptions import AcceptingField, asked_field
 from sync_service.sync.planning.counted_beside import counted_beside
 from sync_service.sync.planning.day_beside import day_beside
+from sync_service.sync.planning.days_around import in_order, under_month
 from sync_service.sync.planning.rows.asides import find_day
-from sync_service.sync.planning.rows.cells_above import (
-    begun_above,
-    in_order,
-    same_as_above,
-    under_month,
-)
+from sync_service.sync.planning.rows.cells_above import begun_above, same_as_above
 from sync_service.sync.planning.rows.initials import CrossOfPresence, InitialsCodec, NothingNoted
 from sync_service.sync.planning.situation import CutRemark, Situation, TellDay
 from sync_service.sync.planning.tab_codecs import LeftToPeople

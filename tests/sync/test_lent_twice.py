@@ -214,6 +214,58 @@ def test_it_ends_once_the_other_is_back(town: Town, lender: Person, revive: Revi
     assert (town.problems(), notes(lender)) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("column", "day", "is_free"),
+    [(DUE, "16/12/2026", False), (SINCE, "03/11/2026", False), (SINCE, "01/12/2026", True)],
+)
+def test_it_ends_with_a_day_typed_in_its_row_only_where_that_frees_the_thing(
+    town: Town, lender: Person, column: int, day: str, *, is_free: bool
+) -> None:
+    """Any day ended it, and the thing was lent twice in silence."""
+    ref = revive_a_return_by_undo(town, lender)
+    town.sync_until_quiet()
+    lender.type(LOANS, row_of(lender, ref), column, day)
+    town.sync_until_quiet()
+    taken = loan_of(town, "Malle").fields[FIELDS[column]]
+    assert taken == "-".join(reversed(day.split("/")))
+    assert [one.kind for one in town.problems()] == ([] if is_free else ["held"])
+    assert len(notes(lender)) == len(town.problems())
+    assert town.sync().requests.reads == 0
+
+
+def test_it_is_asked_still_in_a_row_that_a_no_to_a_guard_brings_back(
+    town: Town, lender: Person
+) -> None:
+    """The row came back without its question, and the thing was lent twice in silence."""
+    ref = revive_a_return_by_undo(town, lender)
+    town.sync_until_quiet()
+    others = [loan_of(town, label).ref for label in LABELS[1:5]]
+    for row in sorted((row_of(lender, one) for one in [ref, *others]), reverse=True):
+        lender.delete_rows(LOANS, row)
+    town.sync_until_quiet()
+    decide_problem(town.database, only(town.problems("guard")).id or 0, "database")
+    town.sync_until_quiet()
+    assert [(one.kind, one.ref) for one in town.problems()] == [("held", ref)]
+    assert len(notes(lender)) == 1
+    decide_problem(town.database, only(town.problems()).id or 0, "confirm")
+    town.sync_until_quiet()
+    assert (town.problems(), notes(lender)) == ([], [])
+
+
+def test_it_is_asked_still_once_something_refused_is_typed_back(
+    town: Town, lender: Person
+) -> None:
+    ref = revive_a_return_by_undo(town, lender)
+    town.sync_until_quiet()
+    for thing in ("Lampe", "Malle"):
+        lender.type(LOANS, row_of(lender, ref), 0, thing)
+        town.sync_until_quiet()
+    assert [one.kind for one in town.problems()] == ["held"]
+    decide_problem(town.database, only(town.problems()).id or 0, "confirm")
+    town.sync_until_quiet()
+    assert (town.problems(), notes(lender)) == ([], [])
+
+
 @pytest.mark.parametrize("revive", [revive_a_return_by_undo, merge_things])
 def test_the_borrowers_list_asks_nothing(town: Town, lender: Person, revive: Revive) -> None:
     theirs = town.add({LOANS: [TITLES]}, partner="le-relais")

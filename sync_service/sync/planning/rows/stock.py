@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.domain.base import UNMET
+from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.codec import EntityCodec, Objection, changed, resolve
 from sync_service.domain.decisions import LENT_TWICE
 from sync_service.domain.lending import Lending, Lent, count, find_lent
@@ -80,19 +80,19 @@ class _Ledger:
         lent = self._after(row)
         objection = object_to_loan(self._lending, row.ref, lent, self._situation.codec)
         if objection is not None:
-            return _refuse_all(row, typed, objection)
+            return self._ask(_refuse_all(row, typed, objection))
         self._put(row, lent)
-        return row
+        return self._ask(row)
 
     def _ask(self, row: RowOutcome) -> RowOutcome:
-        """Not where somebody typed: the loan is there, and stays until somebody ends it."""
+        """The loan is there, and stays until somebody ends it."""
         asked = _find_asked(row)
         if asked is None and row.ref not in self._risen:
             return row
         lent = self._after(row)
         message = self.tell_lent_twice(row.ref, lent, is_asked=asked is not None)
         self._put(row, lent)
-        name = asked or _find_plain(row)
+        name = asked if asked and row.outcomes[asked].problem is None else _find_plain(row)
         if not message or name is None or is_yes(row.sides_of[name]):
             return row
         sides, outcome = row.sides_of[name], row.outcomes[name]
@@ -153,9 +153,13 @@ def ask_about_returned(
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
 ) -> Mapping[str, str]:
-    """By reference what asks in a row that is put back, since its loan lives again."""
+    """By reference what asks in a row that is put back, since its loan lives again or asked it."""
     known, records = situation.state.rows, situation.records
-    risen = [one for one in returned if known[one.ref].archived or records[one.ref].archived]
+    risen = [
+        one
+        for one in returned
+        if known[one.ref].archived or records[one.ref].archived or _was_asked(known[one.ref])
+    ]
     if situation.codec.entity != "loan" or not risen:
         return {}
     lending = situation.lookups.lending()
@@ -191,6 +195,10 @@ def _find_risen(situation: Situation, merged: Sequence[RowOutcome]) -> Mapping[s
 def _find_asked(row: RowOutcome) -> str | None:
     """Where the question is already."""
     return next((n for n, sides in row.sides_of.items() if sides.base.other == LENT_TWICE), None)
+
+
+def _was_asked(known: BaseRow) -> bool:
+    return any(one.other == LENT_TWICE for one in known.cells.values())
 
 
 def _find_plain(row: RowOutcome) -> str | None:

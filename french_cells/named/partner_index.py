@@ -31,6 +31,8 @@ def _singular(word: str) -> str:
 
 _LEAST_BEGINNING = 10
 _LEAST_CUT = 3
+_WHERE_IT_IS = r"\b(?:a|au|aux|chez) (?:la |les? |l )?"
+"""« École à l'hôpital » is no hospital."""
 _OF_PARENTS = pattern(r"(?:ape|apel|fcpe|peep|asso(?:ciation)?s? (?:des? )?parents?)\b")
 LEAST_INITIALS = 3
 """« SP » beside a town may be another's, « CAF » or « CD 54 » is not."""
@@ -125,6 +127,7 @@ class Index:
         }
         # Without its article it is a name where nothing but the kind of house stands before it.
         found = {n: kind for n, kind in found.items() if has_article or _is_common(kind.split())}
+        found = {n: kind for n, kind in found.items() if not _says_where(f"{kind} {told}", told)}
         houses = [target for target, kind in found.items() if not _OF_PARENTS.match(kind)]
         return self._known[houses[0]] if len(houses) == 1 else None
 
@@ -160,6 +163,8 @@ class Index:
 
     def says_all(self, known: KnownName, words: frozenset[str]) -> bool:
         """One of the partner's names has no other word that distinguishes it from others."""
+        if len(words) == 1 and _says_where(_joined(known.name), next(iter(words))):
+            return False
         plain = words | LISTS["town"] | LISTS["generic"] | LISTS["kinds"]
         return any(words <= form.words <= plain for form in self._forms if form.known is known)
 
@@ -172,6 +177,13 @@ def _begins(told: Sequence[str], name: Sequence[str]) -> bool:
         told[-1]
     )
     return is_begun and not _is_common(name[: len(told)])
+
+
+def _says_where(name: str, told: str) -> bool:
+    """Whether these words of a name are where a house is, and not what it is called."""
+    words = re.sub(r"^(?:la|les?|l) ", "", told)
+    is_once = name.count(words) == 1  # « Pas à Pas »
+    return is_once and re.search(rf"{_WHERE_IT_IS}{words}$", name) is not None
 
 
 def _is_cut_kind(word: str, name: str) -> bool:

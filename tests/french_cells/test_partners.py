@@ -118,6 +118,8 @@ TOWN = Directory({
         KnownName("parents", "Association de parents Paul-Fort"),
         KnownName("capucines", "École maternelle Les Capucines"),
         KnownName("ape", "APE des Capucines"),
+        KnownName("classe", "École à l’hôpital"),
+        KnownName("pas", "Crèche parentale Pas à Pas"),
         KnownName("ancrage", "Foyer d'hébergement L'Ancrage"),
         KnownName("spf", "Secours populaire"),
         KnownName("sc", "Secours catholique"),
@@ -146,6 +148,9 @@ TOWN = Directory({
             ("Les Bulles", "ambiguous", "reject"),
             ("hébergement", "ambiguous", "reject"),
             ("paul fort ou Les Capucines", "ambiguous", "reject"),
+            ("École à l'hôpital", "classe", "repair"),
+            ("Pas à pas", "pas", "repair"),
+            ("l'hôpital", "ambiguous", "reject"),
         ]
     ),
 )

@@ -78,6 +78,7 @@ class Dispute:
                 "ref": "E-1",
                 "cell": None,
                 "field": name,
+                "message": "Deux valeurs différentes.",
                 "sheet_value": text,
                 "canonical_value": self.texts[name],
             }
@@ -164,6 +165,7 @@ class Joined:
                 "ref": "C-1",
                 "cell": "A2",
                 "field": "family_name",
+                "message": "Deux valeurs différentes.",
                 "sheet_value": self._row["family_name"],
                 "canonical_value": self._record["family_name"],
             }

@@ -22,6 +22,14 @@ DAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REFS = ["E-AAAAAAA", "E-BBBBBBB", "E-CCCCCCC", "E-DDDDDDD"]
 
 
+def _under_heading(title: str) -> str:
+    return row_sentences.under_heading(title, is_waiting=False, is_gone=False)
+
+
+def _under_heading_of_gone(title: str) -> str:
+    return row_sentences.under_heading(title, is_waiting=True, is_gone=True)
+
+
 def _guard_of_one(kind: str) -> str:
     return sentences.guard(kind, 1)
 
@@ -108,6 +116,18 @@ EVERY = {
     "which year": (tab_sentences.which_year, ("12 janvier", date(2027, 1, 12))),
     "orphan date": (tab_sentences.orphan_date, ("12/03",)),
     "second row": (sentences.second_row, ()),
+    "unknown people": (
+        tab_sentences.unknown_people,
+        ([("A5", "Monique Sayer"), ("A7", "Jeannine Didelot")],),
+    ),
+    "needed constant": (tab_sentences.needed_constant, ("Séance", "Luge du 19 décembre", 12)),
+    "title of another day": (
+        tab_sentences.title_of_another_day,
+        ("Luge du 20 décembre", "19/12/2026"),
+    ),
+    "under heading": (_under_heading, ("Liste d’attente",)),
+    "under heading of who is gone": (_under_heading_of_gone, ("Annulés",)),
+    "not under heading": (row_sentences.not_under_heading, ("Liste d’attente",)),
     "second person": (sentences.second_person, ()),
     "all lent": (sentences.all_lent, ("Malle", 3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
     "more lent": (sentences.more_lent, (12,)),
@@ -199,8 +219,11 @@ def test_no_sentence_is_forgotten_here() -> None:
         "what_happened",
         "column_in",
         "cells_in",
+        "is_about_heading",
     }
-    said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
+    wrapped = {_guard_of_one, _under_heading, _under_heading_of_gone}
+    said = {say.__name__ for say, _ in EVERY.values() if say not in wrapped}
+    said.add(row_sentences.under_heading.__name__)
     public = {
         name
         for module in (

@@ -30,11 +30,14 @@ def absent_column(label: str) -> str:
 
 def needed_column(label: str, rows: int) -> str:
     """`rows`: how many wait for it."""
-    waiting = "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"
     return (
-        f"il manque une colonne « {label} » : {waiting}, le reste continue. Ajoutez cette "
+        f"il manque une colonne « {label} » : {_waiting(rows)}, le reste continue. Ajoutez cette "
         "colonne, ou remettez son titre."
     )
+
+
+def _waiting(rows: int) -> str:
+    return "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"
 
 
 def needed_list(label: str, rows: int) -> str:
@@ -58,9 +61,8 @@ def unknown_people(named: Sequence[tuple[str, str]]) -> str:
 
 def needed_constant(label: str, text: str, rows: int) -> str:
     """`text`: what all rows have under this label, and no followed sheet lists."""
-    waiting = "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"
     return (
-        f"{waiting} : « {label} » est ici « {text} », qui n’est pas encore connu. "
+        f"{_waiting(rows)} : « {label} » est ici « {text} », qui n’est pas encore connu. "
         "Partagez d’abord la feuille qui en donne la liste."
     )
 

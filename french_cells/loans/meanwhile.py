@@ -18,13 +18,14 @@ _LACKS = pattern(
 )
 _NEVER = pattern(r"\bjamais (?=re(?:nd|vu|ven|ntr)|r(?:amen|apport|etourn))", re.IGNORECASE)
 _MONTH_APART = pattern(rf"(\d{{1,2}}) ?\(({'|'.join(MONTHS)})\.?\)", re.IGNORECASE)
+"""« rendu le 2 (nov) »"""
 _OCCASION = pattern(
     r"(?<=serv[ée]) (?:pour )?(?:l[ea] |l'|les )?(?:fêtes? (?:de(?:s| la)? )?)?"
     r"(?:noël|noel|pâques|carnaval|halloween|toussaint|kermesse|marché|rentrée|vacances"
     r"|(?:saint|st)e?-[^\W\d_]+)(?: [^\W\d_,;()]+)?$",
     re.IGNORECASE,
 )
-"""« rendu le 2 (nov) »; « réservé pour la Saint-Nicolas »: what for, and not for whom."""
+"""« réservé pour la Saint-Nicolas »: what for, and not for whom."""
 
 
 def take_lack(cell: Typed) -> tuple[Typed, bool]:

@@ -19,10 +19,9 @@ def find_waiting(stored: Transaction, problems: Iterable[Problem]) -> frozenset[
     A value that somebody gave elsewhere since the question is no assumption, whatever is asked
     still: nobody would look at the other sheets again once that is settled.
     """
+    columns_of = cache(stored.memory.read_columns)  # each tab's once, however much it asks
     asked = [
-        (problem, pair)
-        for problem in problems
-        for pair in find_assumed([problem], stored.memory.read_columns)
+        (problem, pair) for problem in problems for pair in find_assumed([problem], columns_of)
     ]
     histories = stored.journal.read_histories({ref for _, (ref, _) in asked})
     return frozenset(

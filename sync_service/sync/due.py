@@ -378,7 +378,8 @@ def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: 
         records = read_virtual_records(stored, mapped, state)
         to_add = read_days_to_add(stored, state, mapped.rules)
         return bool(to_add) or has_to_receive(state, records)
-    if mapped.rules.entity == "registration" and "status" not in state.columns:
+    is_headed = mapped.rules.entity == "registration" and bool(state.headings)
+    if is_headed and "status" not in state.columns:
         return True  # a line above a family may say what it is not any more
     shown = read_shown(stored, mapped, state)
     records = only_of(shown, mapped.rules, state, find_session(mapped.rules, shown, state))

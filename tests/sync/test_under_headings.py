@@ -133,6 +133,15 @@ def test_a_place_that_was_given_elsewhere_is_told_in_the_row_until_it_is_moved()
     assert (world.problems(), notes(tab)) == ([], [])
 
 
+@pytest.mark.parametrize(("line", "reads"), [(["Liste d'attente", None], 1), (family("Ana"), 0)])
+def test_only_a_list_with_such_a_line_is_read_when_a_place_is_given_elsewhere(
+    line: list[Raw], reads: int
+) -> None:
+    world, _ = listed(family("Zoé"), line, family("Luc"))
+    world.edit(ref_of(world, "Zoé"), status=WAITING)
+    assert world.sync().requests.reads == reads
+
+
 @pytest.mark.parametrize(
     ("state", "name", "to", "after"),
     [(WAITING, "Luc", 1, CONFIRMED), (CONFIRMED, "Zoé", 3, WAITING)],

@@ -79,9 +79,36 @@ class Guarded:
             is_known = element in self._held or element in self._refused
             is_new = not is_known and (element, text, typed) not in self._confirmed
             is_new = is_new and ref not in alone
-            if is_new and kinds[kind, name] >= _MANY[kind]:
+            is_much = kinds[kind, name] >= _MANY[kind]
+            if is_new and is_much and not self._is_said_elsewhere(scene, element, text):
                 self._held[element] = text
                 self._typed[element] = typed
+
+    def _is_said_elsewhere(self, scene: Scene, element: Element, text: str) -> bool:
+        """Another list's people typed the same, and no guard asks them: it may come from there.
+
+        It may have waited there for something else, such as a row that bears the same reference.
+        """
+        key, ref, name = element
+        if name is None:
+            return False
+        owners = self._books.owners_of(texts_of(scene.by_ref[ref])) or set()
+        authors = {
+            one.entry.author
+            for owner in owners
+            for one in self._books.alive(owner, name)
+            if one.meaning == canonical(name, text)
+        }
+        return any(
+            other.key != key
+            and other.partner in authors
+            and (other.key, ref, name) not in self._refused
+            and not any(
+                one["kind"] == "guard" and other.is_told_of_by(one) for one in scene.problems
+            )
+            and _says(tab, ref, name, text)
+            for other, tab in scene.tabs
+        )
 
     def _count(self, scene: Scene, ref: str, name: str | None) -> int:
         """How much was typed for it in all: whoever types into it afterwards decides it again."""
@@ -139,6 +166,14 @@ def _asked_alone(scene: Scene, sheet: Sheet) -> set[str]:
         if one["kind"] == "held" and one["field"] is None and sheet.is_told_of_by(one)
         if one["ref"]
     }
+
+
+def _says(tab: Tab, ref: str, name: str, text: str) -> bool:
+    return name in tab.columns and any(
+        canonical(name, tab.text(row, name)) == canonical(name, text)
+        for row in tab.data_rows()
+        if tab.reference(row) == ref
+    )
 
 
 def _is_gone_elsewhere(scene: Scene, sheet: Sheet, record: Json) -> bool:

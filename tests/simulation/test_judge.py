@@ -398,6 +398,49 @@ def test_nor_do_those_in_a_row_that_waits_as_a_whole(
     assert bool(town.guarded.let_through(town.scene())) is is_held
 
 
+def _blank_a_role_in_both_lists(town: Town, *, author: str = "clef", shown: str = "") -> None:
+    """One of those that a guard asks about in the list of one partner."""
+    _blank_everybodys_role(town)
+    town.guarded = Guarded(town.books)
+    town.books.note(Entry(3, "role", "", author), ["role3@"])
+    town.elsewhere = {"C-3": {**town.records["C-3"], "role": shown}}
+    town.problem(kind="guard")
+
+
+@pytest.mark.parametrize(
+    ("author", "shown", "is_held"),
+    [("clef", "", False), ("clef", "role3@", True), ("la-farandole", "", True)],
+)
+def test_a_blank_that_another_list_typed_by_itself_comes_from_there(
+    town: Town, author: str, shown: str, *, is_held: bool
+) -> None:
+    """Its row had waited there since, as two bore its reference."""
+    _blank_a_role_in_both_lists(town, author=author, shown=shown)
+    town.guarded.update(town.scene())
+    town.records["C-3"]["role"] = ""
+
+    assert bool(town.guarded.let_through(town.scene())) is is_held
+
+
+def test_nor_does_it_where_a_guard_asks_that_list_too(town: Town) -> None:
+    _blank_a_role_in_both_lists(town)
+    town.problem(kind="guard", spreadsheet="S2")
+    town.guarded.update(town.scene())
+    town.records["C-3"]["role"] = ""
+
+    assert len(town.guarded.let_through(town.scene())) == 1
+
+
+def test_nor_where_somebody_said_no_to_it_there(town: Town) -> None:
+    _blank_a_role_in_both_lists(town)
+    scene = town.scene()
+    town.guarded.refuse(scene, *scene.tabs[1])
+    town.guarded.update(scene)
+    town.records["C-3"]["role"] = ""
+
+    assert len(town.guarded.let_through(town.scene())) == 1
+
+
 def test_a_no_to_a_guard_is_about_a_cell_that_is_asked_about_in_another_list_too(
     town: Town,
 ) -> None:

@@ -1,8 +1,10 @@
 """Our own name for what a cell links to follows when that is renamed; what people typed stays."""
 
+import pytest
+
 from french_cells.reading import Value
-from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
-from sync_service.domain.record import Entity, make_reference
+from sync_service.domain.mapping import Column, Scope, SpreadsheetMapping, TabMapping, TabRules
+from sync_service.domain.record import WHOLE, Change, Entity, make_reference
 from tests.builders import CONTACTS, World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 
@@ -23,13 +25,13 @@ def reference(entity: Entity) -> str:
     return make_reference(entity, 7)
 
 
-def workshop() -> tuple[World, FakeTab]:
+def workshop(scope: Scope = "all") -> tuple[World, FakeTab]:
     """One session, and a parent's registration that was written into a partner's sheet."""
     world = World(rules={"inscriptions": REGISTRATIONS})
     tab = FakeTab(4, "Inscriptions")
     tab.fill([["Séance", "Prénom"]])
     world.spreadsheets.add("cafe", tab)
-    followed = TabMapping("Inscriptions", "inscriptions", "all")
+    followed = TabMapping("Inscriptions", "inscriptions", scope)
     world.followed.append(SpreadsheetMapping("les-epis", "cafe", [followed]))
     workshop_ref = reference("workshop")
     world.add("workshop", workshop_ref, title="Café des parents", lead_organisation_id="les-epis")
@@ -99,6 +101,82 @@ def test_the_name_of_what_was_archived_stays() -> None:
     world.archive(reference("session"))
     assert world.sync().requests.writes == 0
     assert tab.cell(1, 0).value == BEFORE
+
+
+def bring_back(world: World, ref: str) -> None:
+    """As a command or a row elsewhere does."""
+    now = world.clock.now()
+    with world.database.transaction() as stored:
+        stored.records.archive([ref], now, archived=False)
+        stored.journal.append([Change(ref, WHOLE, None, ref, "command", now)])
+
+
+@pytest.mark.parametrize("moves", ["while it is archived", "once it is back"])
+def test_a_row_that_was_archived_for_a_while_shows_the_new_name(moves: str) -> None:
+    """It forgot that the name was ours: « Malle tovula » stood there for good, renamed since."""
+    world, tab = workshop()
+    parent = reference("registration")
+    world.archive(parent)
+    world.sync_until_quiet(2)
+    if moves == "while it is archived":
+        world.edit(reference("session"), date="2026-12-06")
+        world.sync_until_quiet(2)
+        assert tab.cell(1, 0).value == BEFORE
+    bring_back(world, parent)
+    world.sync_until_quiet(2)
+    if moves == "once it is back":
+        world.edit(reference("session"), date="2026-12-06")
+        world.sync_until_quiet(2)
+
+    assert tab.cell(1, 0).value == MOVED
+    assert tab.cell(1, 2).value == parent
+    assert world.problems() == []
+
+
+def test_a_name_that_was_written_as_the_row_was_archived_is_ours_too() -> None:
+    world, tab = workshop()
+    parent, other = reference("registration"), make_reference("session", 8)
+    hours: dict[str, Value] = {"date": "2026-12-12", "start_time": "14:30", "end_time": "16:00"}
+    world.add("session", other, workshop_id=reference("workshop"), place="Salle", **hours)
+    world.edit(parent, session_id=other)
+    world.archive(parent)
+    world.sync_until_quiet(2)
+    assert tab.cell(1, 0).value == "Café des parents du 12/12/2026 à 14h30"
+    bring_back(world, parent)
+    world.sync_until_quiet(2)
+    world.edit(other, date="2026-12-06")
+    world.sync_until_quiet(2)
+
+    assert tab.cell(1, 0).value == MOVED
+
+
+def test_a_row_that_was_in_another_list_for_a_while_shows_the_new_name() -> None:
+    world, tab = workshop(scope="own")
+    world.edit(reference("workshop"), lead_organisation_id="la-farandole")
+    world.sync_until_quiet(2)
+    assert "hors de votre liste" in str(tab.cell(1, 2).value)
+    world.edit(reference("workshop"), lead_organisation_id="les-epis")
+    world.sync_until_quiet(2)
+    world.edit(reference("session"), date="2026-12-06")
+    world.sync_until_quiet(2)
+
+    assert tab.cell(1, 0).value == MOVED
+    assert tab.cell(1, 2).value == reference("registration")
+
+
+def test_what_a_person_typed_in_a_row_that_was_archived_stays_too() -> None:
+    world, tab = workshop()
+    parent = reference("registration")
+    tab.type(1, 0, "cafe des parents du 05/12/2026")
+    world.sync()
+    world.archive(parent)
+    world.sync_until_quiet(2)
+    bring_back(world, parent)
+    world.sync_until_quiet(2)
+    world.edit(reference("session"), date="2026-12-06")
+    world.sync_until_quiet(2)
+
+    assert tab.cell(1, 0).value == "cafe des parents du 05/12/2026"
 
 
 def test_a_cell_that_somebody_else_locked_keeps_the_old_name_in_silence() -> None:

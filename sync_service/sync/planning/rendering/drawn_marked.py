@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from french_cells.folding import raw_key
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell
+from sync_service.domain.codec import FieldCodec
+from sync_service.domain.mapping import is_link
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.columns.layout import is_marked
-from sync_service.sync.planning.merge import text_of
+from sync_service.sync.planning.merge import agreed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
 from sync_service.sync.planning.rendering.drawn_rows import (
     bare,
@@ -76,20 +79,29 @@ def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
     cell, codec = marked.base.cells[name], canvas.situation.codec.fields.get(name)
     at = (marked.row.index, canvas.view.header.columns.get(name, 0))
     if name in marked.last and codec is not None and canvas.can_touch(*at):
-        return BaseCell(marked.last[name], canvas.show(*at, codec, marked.last[name]))
+        shown = canvas.show(*at, codec, marked.last[name])
+        return BaseCell(marked.last[name], shown, ours=is_link(name))
     value = marked.final.get(name, cell.value)
     if name not in marked.row.cells:
-        return BaseCell(value, cell.raw)
+        return BaseCell(value, cell.raw, ours=cell.ours and value == cell.value)
     raw = marked.row.cells[name].value
     kind = marked.kinds.get(name, cell.kind)
     # Typed before the record left: on the day on which it is back there are two values.
     if marked.is_outside and kind == "agreed" and raw_key(raw) != raw_key(cell.raw):
         kind = "conflict"
     if kind == "agreed":
-        return BaseCell(value, raw)
+        return _agreed(codec, cell, value, raw)
     if kind == "conflict":
         return BaseCell(value, cell.raw, kind, sheet_raw=raw, other=value)
     return BaseCell(value, raw, kind, sheet_raw=raw)
+
+
+def _agreed(codec: FieldCodec | None, known: BaseCell, value: Value, raw: Raw) -> BaseCell:
+    """Our name for what the cell links to stays ours: it follows once the record is back."""
+    is_as_known = value == known.value and raw_key(raw) == raw_key(known.raw)
+    if codec is None or (known.ours and is_as_known):
+        return BaseCell(value, raw, ours=known.ours and is_as_known)
+    return agreed(codec, value, raw)
 
 
 def _draw_quoted(

@@ -32,7 +32,7 @@ from sync_service.sync.gathering.situations import (
     rules_fingerprint,
 )
 from sync_service.sync.planning.following import has_to_receive, stops
-from sync_service.sync.planning.merge import has_outdated
+from sync_service.sync.planning.own_names import has_outdated
 from sync_service.sync.planning.rendering.canvas import offer_digest, offered_choices
 from sync_service.sync.sync_services import SyncRequest, SyncServices
 from sync_service.sync.tab_reports import Standing, read_standing

@@ -108,6 +108,33 @@ def test_a_loans_state_follows_the_dates_the_hint_and_the_calendar(
     assert here.problems() == []
 
 
+@pytest.mark.parametrize("is_late_already", [False, True])
+def test_words_beside_a_state_stay_when_the_loan_gets_late(
+    *, is_late_already: bool, here: HereHost, stand_in: StandIn
+) -> None:
+    """Who writes that a thing is not back needs no state of ours over it."""
+    here.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
+    lender, borrower = lend(here, stand_in)
+    sync_until_quiet(here)
+    late, words = "2026-12-02T09:00:00+01:00", "pas revenu, relancée le 23/11"
+    if is_late_already:
+        here.settings["SYNC_NOW"] = late
+        sync_until_quiet(here)
+    stand_in.open(lender).type("Prêts", 1, 4, words)
+    sync_until_quiet(here)
+    here.settings["SYNC_NOW"] = late
+    sync_until_quiet(here)
+
+    assert stand_in.open(lender).seen("Prêts")[1][4] == words
+    assert stand_in.open(borrower).seen("Emprunts")[1][5] == "En retard"
+    assert here.problems() == []
+
+    stand_in.open(borrower).type("Emprunts", 1, 4, "01/12/2026")
+    sync_until_quiet(here)
+    assert stand_in.open(lender).seen("Prêts")[1][4] == "Rendu"
+    assert [words in one["message"] for one in here.problems()] == [True]
+
+
 def test_the_last_kit_cannot_be_lent_twice(here: HereHost, stand_in: StandIn) -> None:
     here.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
     lender, borrower = lend(here, stand_in)

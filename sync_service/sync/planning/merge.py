@@ -10,21 +10,21 @@ there never does: it stays as typed while it means the same. Whoever types or co
 has a name that no longer means it once it is renamed.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from french_cells.folding import fold, raw_key
 from french_cells.reading import BESIDE, Raw, Reading, Value
-from sync_service.domain.base import BaseCell, BaseRow, CellKind, Decision, ProblemKind
-from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
+from sync_service.domain.base import BaseCell, CellKind, Decision, ProblemKind
+from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.mapping import Direction, is_link
 from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import accepted_as
 from sync_service.sync.planning.barred import Bar, say_of_cell
+from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.words_beside import OVERWRITTEN, has_words, is_quoted
 
 _NOTHING = Reading(None)
@@ -59,6 +59,8 @@ class Sides:
     """It is blank, and what stands above was written for it, too; or its row counts otherwise."""
     is_first: bool = False
     """The base knows nothing of this cell."""
+    alone: FieldCodec | None = None
+    """Reads the cell beside no record, where `codec` reads it beside one."""
     is_masked: bool = False
     """It says still what is kept nowhere: that it did is all that is remembered of it."""
 
@@ -105,7 +107,7 @@ def merge_cell(sides: Sides) -> Outcome:
     if base.kind == "assumed" and not sides.is_retyped and sides.current in (value, base.value):
         return keep_assumption(sides, reading)
     # Both sides say the same: whatever was open between them is settled.
-    if value == sides.current or _is_unsaid(sides):
+    if value == sides.current or _is_unsaid(sides) or _is_spelt_alike(sides, value):
         return _remarked(sides, reading) or _keep_quoting(sides) or _agree(sides)
     # A merge hides it: whoever merged has not emptied it, and nobody can type there.
     if sides.bar == "merged" and value is None:
@@ -118,6 +120,12 @@ def _is_unsaid(sides: Sides) -> bool:
     """What a blank cell stands for is nobody's word while none was ever in it."""
     is_blank = sides.cell.value is None or sides.cell.value == ""
     return is_blank and sides.current is None and not (sides.is_retyped or sides.is_first)
+
+
+def _is_spelt_alike(sides: Sides, value: Value) -> bool:
+    """« Directrice », met beside the « directrice » of another list: nothing to choose between."""
+    is_text = isinstance(value, str) and isinstance(sides.current, str)
+    return sides.is_first and is_text and str(value).lower() == str(sides.current).lower()
 
 
 def _remarked(sides: Sides, reading: Reading) -> Outcome | None:
@@ -236,7 +244,10 @@ def _quote(sides: Sides, written: Outcome) -> Outcome:
         return written
     if is_quoted(sides.base) and not sides.is_retyped:
         message = sides.base.note.removeprefix(sentences.SIGNATURE)
-    elif has_words(sides.codec, sides.cell.value, sides.base.value):
+    elif any(
+        one is not None and has_words(one, sides.cell.value, sides.base.value)
+        for one in (sides.codec, sides.alone)
+    ):
         new = sides.codec.text(sides.current)
         message = sentences.overwritten(text_of(sides.cell), new, *_signed(sides))
     else:
@@ -380,21 +391,3 @@ def agreed(codec: FieldCodec, value: Value, raw: Raw) -> BaseCell:
     """What both sides say; ours where the cell names a link just as we would."""
     is_own = value is not None and is_link(codec.name) and codec.text(value) == raw
     return BaseCell(value, raw, ours=is_own)
-
-
-def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
-    """Whether it is our name for it, and we would write another one now."""
-    if not cell.ours or cell.kind != "agreed" or cell.value is None:
-        return False
-    # What has no name of its own any more (archived, or one of two alike) keeps the old one.
-    return codec.text(cell.value) not in (cell.raw, cell.value, "")
-
-
-def has_outdated(codec: EntityCodec, rows: Iterable[BaseRow]) -> bool:
-    fields = codec.fields
-    return any(
-        cell.ours and name in fields and is_outdated(fields[name], cell)
-        for row in rows
-        if not row.archived and row.missing_since is None
-        for name, cell in row.cells.items()
-    )

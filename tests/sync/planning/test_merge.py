@@ -372,3 +372,20 @@ def test_what_is_put_back_has_the_signs_that_were_typed() -> None:
     assert back.base.value == ours
     assert other.write is not None
     assert other.write.value == ours, "what changed meanwhile is not remembered"
+
+
+@pytest.mark.parametrize("typed", ["Directrice", "DIRECTRICE"])
+def test_what_two_lists_spell_in_other_capitals_is_one_value(typed: str) -> None:
+    text = TextCodec("role", "Fonction")
+    met = Sides(text, BaseCell(), Cell(typed, typed), "directrice", now=NOW, is_first=True)
+    assert merge_cell(met) == Outcome(BaseCell("directrice", typed))
+
+    known = BaseCell("directrice", "directrice")
+    later = Sides(text, known, Cell(typed, typed), "directrice", NOW)
+    assert merge_cell(later).base.value == typed, "typed over it, it is the value"
+
+
+def test_other_letters_are_another_value() -> None:
+    text = TextCodec("role", "Fonction")
+    met = Sides(text, BaseCell(), Cell("Direct", "Direct"), "directrice", now=NOW, is_first=True)
+    assert merge_cell(met).problem == "conflict"

@@ -6,7 +6,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.sync.planning.merge import has_outdated, is_outdated
+from sync_service.sync.planning.own_names import has_outdated, is_outdated
 from tests.fakes.codecs import PeopleCodec, TextCodec
 from tests.sync.planning.one_tab import START
 

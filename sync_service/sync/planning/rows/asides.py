@@ -34,6 +34,7 @@ from sync_service.sync.planning.merge import (
     text_of,
 )
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.words_beside import has_words
 
 Said = Mapping[str, Mapping[str, Value]]
 """By the cell's own field: other fields and their values."""
@@ -321,7 +322,15 @@ def composed_sides(
     if composite.is_open(current, beside) and (is_blank(cell.value) or not sides.is_retyped):
         # A cell beside it says what nobody could read: nothing is said over its head.
         return replace(sides, current=remembered)
-    return _related(composite, replace(sides, codec=codec, current=current), beside)
+    if _keeps_words(composite, sides, remembered, current) and not sides.is_retyped:
+        current = remembered
+    met = replace(sides, codec=codec, alone=sides.codec, current=current)
+    return _related(composite, met, beside)
+
+
+def _keeps_words(composite: Composite, sides: Sides, value: Value, current: Value) -> bool:
+    """« Pas revenu, relancée le 10/11 » stays: what is late is not back, and says so."""
+    return composite.says_less(value, current) and has_words(sides.codec, sides.cell.value, value)
 
 
 def _related(composite: Composite, sides: Sides, beside: Beside) -> Sides:
@@ -336,7 +345,11 @@ def _related(composite: Composite, sides: Sides, beside: Beside) -> Sides:
     is_asked = sides.base.kind == "assumed"
     # A question is about what was typed, not about what the calendar makes of it.
     is_later = is_asked and not sides.is_retyped and composite.drifts(value, current)
-    if reading.accepted and (is_later or composite.holds(value, beside.fields)):
+    if reading.accepted and (
+        is_later
+        or composite.holds(value, beside.fields)
+        or _keeps_words(composite, sides, value, current)
+    ):
         # What another cell has settled since is no question here.
         is_settled = is_asked and composite.is_derived and reading.severity != "assume"
         base = BaseCell(value, sides.base.seen) if is_settled else sides.base

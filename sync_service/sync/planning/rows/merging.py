@@ -15,7 +15,8 @@ from sync_service.sync.planning.barred import find_bar
 from sync_service.sync.planning.columns.layout import View, is_in_doubt
 from sync_service.sync.planning.counted_beside import is_contradicted
 from sync_service.sync.planning.day_beside import on_another_day
-from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, read_side, refuse
+from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows.asides import (
     Said,
     close_unread,

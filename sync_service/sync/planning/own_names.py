@@ -1,0 +1,24 @@
+"""Our own name for what a cell links to, which follows when that is renamed. Pure."""
+
+from collections.abc import Iterable
+
+from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.codec import EntityCodec, FieldCodec
+
+
+def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
+    """Whether it is our name for it, and we would write another one now."""
+    if not cell.ours or cell.kind != "agreed" or cell.value is None:
+        return False
+    # What has no name of its own any more (archived, or one of two alike) keeps the old one.
+    return codec.text(cell.value) not in (cell.raw, cell.value, "")
+
+
+def has_outdated(codec: EntityCodec, rows: Iterable[BaseRow]) -> bool:
+    fields = codec.fields
+    return any(
+        cell.ours and name in fields and is_outdated(fields[name], cell)
+        for row in rows
+        if not row.archived and row.missing_since is None
+        for name, cell in row.cells.items()
+    )

@@ -205,8 +205,7 @@ class Story:
             self._sorts_raise_no_alarm()
         if self._has_seen_everything(ended):
             self.books.look()
-            if self.memory.copied:
-                self.memory.settle_copies(tab for _, tab in self.world.all_tabs())
+            self.memory.fresh_copies.clear()
             self._sorted.clear()
             self._touched.clear()
         self._look(ended)

@@ -40,7 +40,7 @@ def _near_double(visit: Visit) -> bool:
     for name, text in texts.items():
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
     visit.books.copies.add((visit.sheet.key, original))
-    visit.memory.copied[person] = original
+    visit.memory.fresh_copies |= {original, person}
     return visit.say(f"types #{person} in row {row + 1}, {changed} apart like #{original}")
 
 
@@ -76,7 +76,7 @@ def _copy_row(visit: Visit) -> bool:
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
     lending.share_links(visit, source, original, person)
     visit.books.copies.add((visit.sheet.key, original))
-    visit.memory.copied[person] = original
+    visit.memory.fresh_copies |= {original, person}
     return visit.say(f"copies row {source + 1}, #{original}, into row {row + 1} for #{person}")
 
 

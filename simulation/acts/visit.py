@@ -1,7 +1,7 @@
 """One person before one tab: what they see, whom they recognise, how they type."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,25 +53,9 @@ class Memory:
     """There is one of each thing."""
     is_drive_late: bool = False
     """A run that asks Drive what changed hears nothing of what was typed."""
-    copied: dict[int, int] = field(default_factory=dict)
-    """Copies that have no reference of their own yet, and of whom: whoever takes the original away
-    now renames it, for all that anybody can know."""
-
-    @property
-    def fresh_copies(self) -> set[int]:
-        return {*self.copied.keys(), *self.copied.values()}
-
-    def settle_copies(self, tabs: Iterable[Tab]) -> None:
-        """The service has seen them; one that it refuses waits, and is nobody's record."""
-        refs = {
-            self.books.person_of(tab.texts(row)): tab.reference(row)
-            for tab in tabs
-            for row in tab.data_rows()
-        }
-        waiting = [
-            one for one, of in self.copied.items() if refs.get(one, "") in {"", refs.get(of)}
-        ]
-        self.copied = {one: self.copied[one] for one in waiting}
+    fresh_copies: set[int] = field(default_factory=set)
+    """Copied since the service looked last: whoever takes the original away now renames it, for
+    all that anybody can know."""
 
 
 @dataclass

@@ -60,9 +60,13 @@ NONE_OF_OURS = "Un mot à eux"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
+def named_weekday(day: date) -> str:
+    return _DAYS[day.weekday()]
+
+
 def another_weekday(day: date, said: int) -> str:
     """Why a day and the weekday beside it cannot both be right; `said` counts from Monday."""
-    is_so, is_not = _DAYS[day.weekday()], _DAYS[said]
+    is_so, is_not = named_weekday(day), _DAYS[said]
     return f"Le {day:%d/%m/%Y} est un {is_so}, pas un {is_not} : corrigez l’un ou l’autre."
 
 

@@ -35,6 +35,7 @@ from french_cells.moments.likely_day import (
     expand_year,
     find_day,
     is_plausible,
+    is_usual,
 )
 from french_cells.moments.nth_day import read_nth
 from french_cells.moments.remarks import (
@@ -47,7 +48,7 @@ from french_cells.moments.remarks import (
 )
 from french_cells.patterns import pattern
 from french_cells.reach.beside import find_unknown
-from french_cells.reading import NO_YEAR, Raw, Reading, another_weekday
+from french_cells.reading import NO_YEAR, Raw, Reading, another_weekday, named_weekday
 
 PARIS = ZoneInfo("Europe/Paris")
 EPOCH = date(1899, 12, 30)
@@ -313,8 +314,12 @@ def _settle_without_year(written: Written, context: Context) -> Reading:
         if written.weekday is None:
             return ambiguous(f"Il manque l’année. Nous attendons {EXPECTED}.")
         return ambiguous("Le jour de la semaine ne va pas avec la date : ajoutez l’année.")
-    if context.is_in_column and written.weekday is not None and not written.is_misspelt:
+    is_told = context.is_in_column and written.weekday is not None and not written.is_misspelt
+    if is_told and is_usual(day, written, context):
         return repair(day.isoformat())
+    if is_told:
+        said = named_weekday(day)
+        return assume(day.isoformat(), f"{NO_YEAR}, compris comme le {said} {day:%d/%m/%Y}.")
     return assume(day.isoformat(), f"{NO_YEAR}, compris comme le {day:%d/%m/%Y}.")
 
 

@@ -1,5 +1,6 @@
 """Which day is meant where a year is missing or short: a convention, never a guess."""
 
+from dataclasses import replace
 from datetime import date
 
 from french_cells.context import Context
@@ -63,6 +64,17 @@ def choose_day(written: Written, context: Context) -> date | None:
     if context.season:
         return _by_season(written, context.season)
     return _by_direction(written, context)
+
+
+def is_usual(day: date, written: Written, context: Context) -> bool:
+    """Whether a day that its weekday chose is of the year that would be understood without it.
+
+    « mar 11/11 » in a year in which that is a Wednesday: of last year, or a slip. Days that are
+    due look ahead, and one of next autumn may be one of last week.
+    """
+    nearest = _by_direction(written, replace(context, prefer="near"))
+    is_last = context.prefer == "past" and day == _by_direction(written, context)
+    return bool(context.season) or is_last or day == nearest
 
 
 def _candidates(written: Written, context: Context) -> list[date]:

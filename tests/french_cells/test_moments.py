@@ -91,6 +91,24 @@ def test_a_year_left_out_follows_a_convention_and_is_shown(
     assert read("date", raw, **known) == (value, "assume")
 
 
+@pytest.mark.parametrize(
+    ("raw", "prefer", "value", "severity"),
+    [
+        ("mar 10/11", "past", "2026-11-10", "repair"),
+        ("lun 30/11", "past", "2026-11-30", "repair"),
+        ("sam 14 fév", "past", "2026-02-14", "repair"),
+        ("mar 11/11", "past", "2025-11-11", "assume"),
+        ("jeudi 3/12", "future", "2026-12-03", "repair"),
+        ("mer 17/11", "future", "2027-11-17", "assume"),
+    ],
+)
+def test_a_weekday_that_leads_to_another_year_than_expected_may_be_a_slip(
+    raw: str, prefer: Literal["past", "future"], value: str, severity: str
+) -> None:
+    """« mar 11/11 » among loans of autumn 2026 was one of a year before."""
+    assert read("date", raw, prefer=prefer, is_in_column=True) == (value, severity)
+
+
 @pytest.mark.parametrize("raw", ["12/12/2026 au plus tard", "au plus tard le 12/12/2026"])
 @pytest.mark.parametrize(
     ("known", "value"),

@@ -412,6 +412,49 @@ def test_a_loans_day_without_a_year_follows_the_one_above(
     assert [one for one in kinds(world) if one == "assumed"] == open_kinds
 
 
+def test_a_weekday_of_another_year_than_its_neighbours_is_asked_about() -> None:
+    """« mar 11/11 » was silently a loan of the year before."""
+    days = ("05/11/2026", "mar 11/11", "mar 10/11", "12/11/2026")
+    world, _ = lending(*([*ROW[:2], day, "", "Rendu le 20/11/2026"] for day in days))
+    world.sync_until_quiet()
+    assert [(one.cell, one.kind) for one in world.problems()] == [("C3", "assumed")]
+    assert "compris comme le mardi 11/11/2025" in world.problems()[0].message
+
+
+def test_in_a_list_of_last_year_a_weekday_is_no_question() -> None:
+    days = ("04/11/2025", "mar 11/11", "18/11/2025")
+    world, _ = lending(*([*ROW[:2], day, "20/11/2025", "Rendu le 20/11/2025"] for day in days))
+    world.sync_until_quiet()
+    assert sorted(str(one.fields["loaned_on"]) for one in world.records("loan")) == [
+        "2025-11-04",
+        "2025-11-11",
+        "2025-11-18",
+    ]
+    assert kinds(world) == []
+
+
+EXTENDED = ["chez eux, prolongé jusqu'au 3 déc", "En prêt, prolongé jusqu'au 3/12"]
+
+
+@pytest.mark.parametrize("columns", [COLUMNS, (*COLUMNS, RETURNED)])
+@pytest.mark.parametrize("told", [*EXTENDED, "Sorti, prolongé au jeudi 3/12"])
+def test_a_loan_that_is_extended_is_due_on_the_new_day(
+    told: str, columns: tuple[Column, ...]
+) -> None:
+    """It was a remark, and the loan was late at its keeper's."""
+    world, tab = lending([*ROW[:3], "", told, ""], columns=columns)
+    world.sync_until_quiet()
+    assert [one.fields["due_on"] for one in world.records("loan")] == ["2026-12-03"]
+    assert (tab.cell(1, 4).value, kinds(world)) == (told, [])
+
+
+@pytest.mark.parametrize("told", EXTENDED)
+def test_an_extension_beside_another_day_of_return_is_asked_about(told: str) -> None:
+    world, tab = lending([*ROW[:3], "20/11/2026", told])
+    world.sync_until_quiet()
+    assert (tab.cell(1, 4).value, kinds(world)) == (told, ["ambiguous"])
+
+
 WITH_WEEKDAYS: list[list[Raw]] = [
     ["Atelier", "Jour", "Date", "Début", "Fin", "Lieu"],
     ["Éveil", "samedi", "", "9h", "", "MJC"],

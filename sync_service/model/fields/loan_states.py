@@ -108,10 +108,16 @@ class LoanStatus(Choice):
         return repair({"status": "on_loan", "borrower": name})
 
     def _read_remarked(self, raw: Raw) -> Reading | None:
-        """« En prêt (Léa) »; of what is back or at hand, that may not be all of it."""
+        """« En prêt (Léa) »; of what is back or at hand, that may not be all of it.
+
+        « En prêt, prolongé jusqu'au 3 déc. » says when it is due.
+        """
         is_read = isinstance(raw, str) and "?" not in raw
         status = self.before_remark(_TO_CONFIRM.sub(r"\1", str(raw))) if is_read else None
-        return None if status in (None, *_HERE) else repair(status)
+        if status in (None, *_HERE):
+            return None
+        said = loan_statuses.read(raw, self.context).value
+        return None if isinstance(said, dict) and "due_on" in said else repair(status)
 
     def _read_told(self, raw: Raw) -> Reading:
         """« Rendu (en retard) » says no more than « rendu »."""

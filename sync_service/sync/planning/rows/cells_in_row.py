@@ -343,14 +343,15 @@ def _read_beside(situation: Situation, row: SheetRow, name: str) -> object:
 
 
 def _codec_of_state(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
-    is_elsewhere = _WITH_THEM.match(row.cells.get("status", BLANK).text.strip())
-    if is_elsewhere and row.cells.get(_BORROWER, BLANK).text.strip():
-        return Elsewhere(codec)
     if "returned_on" in row.cells:
         is_back = _read_beside(situation, row, "returned_on") or _tells_return(situation, row)
-        return StateBesideReturn(codec) if is_back else codec
+        if is_back:
+            return StateBesideReturn(codec)
     began, due = (_read_beside(situation, row, one) for one in ("loaned_on", "due_on"))
-    return StateSince(codec, began, due) if isinstance(began, str) else codec
+    codec = StateSince(codec, began, due) if isinstance(began, str) else codec
+    is_elsewhere = _WITH_THEM.match(row.cells.get("status", BLANK).text.strip())
+    has_borrower = row.cells.get(_BORROWER, BLANK).text.strip()
+    return Elsewhere(codec) if is_elsewhere and has_borrower else codec
 
 
 def _past_days(

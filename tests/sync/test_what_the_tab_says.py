@@ -1,5 +1,7 @@
 """What a tab says itself beside its rows: months over days, a legend, totals, sections."""
 
+from dataclasses import replace
+
 import pytest
 
 from french_cells.reading import Raw
@@ -10,6 +12,18 @@ from tests.sync.test_around_a_cell import ITEMS, PEOPLE, SESSIONS, kinds, matrix
 from tests.sync.test_loan_status import COLUMNS, RETURNED, ROW, lending
 from tests.sync.test_matrix_sync import RULES, statuses
 
+MEETING_HOURS = replace(SESSIONS, columns=SESSIONS.columns[1:], constants={})
+OF_STRUCTURES = TabRules(
+    "contacts",
+    "contact",
+    "table",
+    (
+        Column("organisation_id", ("Structure",)),
+        Column("family_name", ("Nom",)),
+        Column("phone", ("Téléphone",)),
+        Column("note", ("Mot",)),
+    ),
+)
 MONTHS: list[list[Raw]] = [
     ["Comité technique", None, None],
     [None, "Septembre 2026", "Octobre 2026"],
@@ -218,6 +232,69 @@ def test_a_sentence_alone_in_its_row_is_no_record(said: str) -> None:
     world, _ = world_of(SESSIONS, [titles, ["Café", "01/12/2026", "9h", "10h", "MJC"], [said]])
     alone, _ = world_of(SESSIONS, [titles, ["Café", "01/12/2026", "9h", "10h", "MJC"]])
     assert kinds_after(world) == kinds_after(alone)
+
+
+NOTICES = [
+    "médiathèque fermée du 24/12 au 3/1",
+    "la suite à caler avec Josiane",
+    "Reste à caler",
+    "2025-2026",
+    "Saison 2026/27",
+    2026,
+    "-----",
+]
+BEGUN = ["mercredi 13 ou 20 janvier", "à partir du mardi 4 mai, le mardi", "semaine 12", "lundi"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_asked"),
+    [*((said, False) for said in NOTICES), *((said, True) for said in BEGUN)],
+)
+@pytest.mark.parametrize("is_known", [False, True], ids=["at first", "later"])
+def test_a_line_for_readers_is_no_session(said: Raw, *, is_asked: bool, is_known: bool) -> None:
+    titles: list[Raw] = ["Date", "Début", "Fin", "Lieu"]
+    days: list[list[Raw]] = [[f"0{n}/12/2026", "9h", "10h", "MJC"] for n in (1, 8)]
+    world, tab = world_of(MEETING_HOURS, [titles, *days, *([] if is_known else [[said]])])
+    world.sync_until_quiet(3)
+    tab.type(3, 0, said)
+    world.sync_until_quiet(3)
+    assert [one.cell for one in world.problems() if one.cell == "A4"] == ["A4"] * is_asked
+
+
+@pytest.mark.parametrize(
+    ("said", "is_begun"),
+    [
+        ("demander le nouveau mail à l'école du Château", False),
+        ("Association des parents du collège du Bas", True),
+        ("voir Mme Durand pour les clés du local", True),
+        ("le numéro de la mairie est le 03 53 01 20 10", True),
+    ],
+)
+def test_a_line_for_readers_below_a_list_of_people_is_nobody(said: str, *, is_begun: bool) -> None:
+    rows: list[list[Raw]] = [
+        ["Structure", "Nom", "Téléphone", "Mot"],
+        ["Les Épis", "Badot", "03 53 01 20 10"],
+    ]
+    world, tab = world_of(OF_STRUCTURES, rows)
+    world.sync_until_quiet(3)
+    tab.type(2, 0, said)
+    tab.type(3, 3, "penser aux vœux")
+    world.sync_until_quiet(3)
+    assert {one.cell for one in world.problems()} == ({"A3", "B3"} if is_begun else set())
+    tab.type(2, 1, "Perrin")
+    world.sync_until_quiet(3)
+    assert "A3" in {one.cell for one in world.problems()}
+
+
+def test_a_name_of_many_words_below_an_old_list_is_nobody() -> None:
+    """Typed later it begins a row, and is asked about."""
+    rows: list[list[Raw]] = [
+        ["Structure", "Nom", "Téléphone"],
+        ["Les Épis", "Badot", "0353012010"],
+    ]
+    world, _ = world_of(OF_STRUCTURES, [*rows, ["Association des parents du collège du Bas"]])
+    world.sync_until_quiet(3)
+    assert [one.cell for one in world.problems() if one.cell == "A3"] == []
 
 
 def kinds_after(world: World) -> list[str]:

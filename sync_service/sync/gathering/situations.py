@@ -9,7 +9,8 @@ from typing import Protocol
 from french_cells.context import Context
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
-from french_cells.headers.months import find_whole_day, is_month
+from french_cells.headers.lines import judge_line
+from french_cells.headers.months import find_whole_day
 from french_cells.loans.returns import cut_remark
 from french_cells.moments.beside import find_all, find_near, find_next, find_weekday
 from french_cells.people.addressed import named_by_address
@@ -202,6 +203,7 @@ def gather_situation(
         first_named=first_named,
         counted=build_counted(entity, tab, header, seen.now.date()),
         session_day=build_session_day(entity, tab, header),
+        judge_line=judge_line,
         state_headings=find_state_headings(entity, tab, header),
         hides=_tells_reason if entity in _OF_PRESENCES else None,
     )
@@ -238,7 +240,6 @@ def _with_readers(situation: Situation, names: Directory, dates: FieldCodec | No
         days_of=partial(read_days, dates),
         weekday=find_weekday,
         whole_day=find_whole_day,
-        is_month=is_month,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from french_cells.amounts.counted import Counted
 from french_cells.reading import Raw, Value
@@ -41,6 +42,9 @@ TellCounted = Callable[[int, int | None], Counted | None]
 TellSessionDay = Callable[[int], str]
 """By the row's number."""
 TellAside = Callable[[str, Cell], Mapping[str, Value]]
+Line = Literal["month", "said", "perhaps", ""]
+JudgeLine = Callable[[str, Literal["day", "name", "other"]], Line]
+"""By the text, and what its column is for."""
 TellDay = Callable[[str, str], str | None]
 CutRemark = Callable[[str], tuple[str, str] | None]
 """The ISO date that words say beside another one; None where they say none."""
@@ -214,7 +218,8 @@ class Situation:
     """Lines that say of the families below them that they wait, or do not come."""
     whole_day: TellWholeDay | None = None
     """« Lu 14 » with the month that stands alone above it in its column."""
-    is_month: Callable[[str], bool] | None = None
+    judge_line: JudgeLine | None = None
+    """What a text alone in its row says to whoever reads the list."""
     hides: Callable[[str, Raw], bool] | None = None
     """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
     composites: Composites = field(default_factory=dict)

@@ -8,6 +8,8 @@ from itertools import islice, pairwise
 
 from french_cells.communes import find_communes
 from french_cells.folding import fold, says_no_session
+from french_cells.patterns import pattern
+from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import (
@@ -18,9 +20,10 @@ from sync_service.sync.planning.columns.totals import (
     says_total,
     typed_fields,
 )
+from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_in_row import is_undated, is_vacant
 from sync_service.sync.planning.rows.initials import NOTHING_NOTED
-from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.situation import Line, Situation
 
 _SECTIONS = frozenset(
     """
@@ -34,6 +37,10 @@ _SECTIONS = frozenset(
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
 _LEAST_WORDS, _FIRST_PICTURE = 5, "\U0001f000"
 """Of a sentence that is nobody's name."""
+_LEAST_SIGNS = 3
+_YEARS = pattern(r"20\d\d(?: ?[-–/] ?(?:20)?\d\d)?")
+_PEOPLE = frozenset({PERSON, *NAMES})
+_LIKE_ONE = "Vouliez-vous dire"
 
 
 def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
@@ -51,9 +58,14 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
 
 def _says_nothing(row: SheetRow) -> bool:
-    """« ? » or « - », and no more: nobody would ask who that is."""
+    """« ? » or a line of dashes, and no more: nobody would ask who that is."""
     said = [cell.text.strip() for cell in row.cells.values() if is_filled(cell)]
-    return bool(said) and NOTHING_NOTED.issuperset(said)
+    return bool(said) and (NOTHING_NOTED.issuperset(said) or all(map(_is_line, said)))
+
+
+def _is_line(text: str) -> bool:
+    """« ----- », « * * * »; one sign may say « as above »."""
+    return len(text) >= _LEAST_SIGNS and not any(map(str.isalnum, text)) and '"' not in text
 
 
 def _has_two_texts(row: SheetRow) -> bool:
@@ -65,7 +77,9 @@ def _has_two_texts(row: SheetRow) -> bool:
 def _is_sum_or_remark(situation: Situation, view: View, row: SheetRow) -> bool:
     title = _find_title(row)
     is_remark = title is not None and (
-        _is_remark(situation, row, title) or _is_below_sum(view, row, title)
+        _is_remark(situation, row, title)
+        or _is_below_sum(view, row, title)
+        or _is_notice(situation, view, row, title)
     )
     return is_remark or says_total(row) or _says_total_beside(view, row)
 
@@ -94,12 +108,42 @@ def _is_remark(situation: Situation, row: SheetRow, title: str) -> bool:
         return False
     if situation.codec.entity == "session" and says_no_session(text):
         return True
-    if situation.is_month is not None and situation.is_month(text):
+    if _judge_line(situation, text, title) == "month":
         return True
     is_pair = situation.codec.entity != "contact" and (" : " in text or " = " in text)
     is_led = text[:1] > _FIRST_PICTURE and " " in text
     is_sentence = is_pair or text.endswith((".", "!", "…"))
     return is_led or (is_sentence and len(text.split()) >= _LEAST_WORDS)
+
+
+def _is_notice(situation: Situation, view: View, row: SheetRow, title: str) -> bool:
+    """« la suite à caler avec Josiane », alone in its row, for whoever reads the sheet.
+
+    It is no value of its column. A name of many words that somebody begins a row with is asked
+    about, unless it stood there before us.
+    """
+    if not _needs_more(situation, title) or not _is_alone(view, row):
+        return False
+    cell, codec = row.cells[title], situation.codec.fields.get(title)
+    line = _judge_line(situation, cell.text, title)
+    if title == "note" or (line == "said" and title in _PEOPLE):
+        return True
+    if codec is None or not line or (line == "perhaps" and not situation.is_first_meeting):
+        return False
+    reading = codec.read(cell)
+    return not reading.accepted and _LIKE_ONE not in reading.message
+
+
+def _judge_line(situation: Situation, text: str, title: str) -> Line:
+    if situation.judge_line is None:
+        return ""
+    is_day = title == find_day((title,))
+    return situation.judge_line(text, "name" if title in _PEOPLE else "day" if is_day else "other")
+
+
+def _is_alone(view: View, row: SheetRow) -> bool:
+    """The only filled cell of its row, in all columns."""
+    return sum(map(is_filled, view.tab.rows[row.index])) == 1
 
 
 def _is_below_sum(view: View, row: SheetRow, title: str) -> bool:
@@ -163,7 +207,7 @@ def _stands_alone(situation: Situation, view: View, row: SheetRow) -> bool:
     title = _find_title(row)
     if title is None or _needs_more(situation, title):
         return False
-    return sum(map(is_filled, view.tab.rows[row.index])) == 1
+    return _is_alone(view, row)
 
 
 def _judge_title(
@@ -241,10 +285,12 @@ def _find_title(row: SheetRow) -> str | None:
     if len(typed) != 1:
         return None
     value = row.cells[typed[0]].value
-    is_text = isinstance(value, str) and (
-        any(letter.isalpha() for letter in value) or value.rstrip().endswith(":")
-    )
-    return typed[0] if is_text else None
+    if isinstance(value, str):
+        is_text = any(map(str.isalpha, value)) or value.rstrip().endswith(":")
+    else:
+        is_text = False
+    is_year = _YEARS.fullmatch(row.cells[typed[0]].text.strip()) is not None
+    return typed[0] if is_text or is_year else None
 
 
 def _find_sums(rows: Sequence[SheetRow]) -> frozenset[int]:

@@ -197,8 +197,11 @@ class Office:
         told = [(sheet, tab) for sheet, tab in scene.tabs if sheet.is_told_of_by(guard)]
         for sheet, tab in told:
             for ref, name in self.guarded.refuse(scene, sheet, tab):
-                for person in self._books.owners_of(self._texts_of(ref)) or ():
+                texts = self._texts_of(ref)
+                for person in self._books.owners_of(texts) or ():
                     self._books.release(person, name)
+                    if name is not None:  # A blank, too, that nobody ever typed.
+                        self._books.choose(person, name, texts[name])
 
     def _resolve(self) -> bool:
         open_ = [one for one in self._world.problems() if one["kind"] in {"conflict", "incident"}]

@@ -18,6 +18,7 @@ from simulation.world import World
 pytestmark = pytest.mark.hostile
 
 BADOT = ["Badot", "Anne", "Directrice", "a@example.org", "03 53 01 00 01"]
+RECORD = dict(zip(FIELDS, BADOT, strict=True))
 
 
 @pytest.fixture
@@ -197,3 +198,45 @@ def test_whoever_decides_between_two_peoples_names_for_one_record_says_that_they
     assert office.act("resolve")
     is_one = name == "Cotin"
     assert [one.is_disputed for one in books.people.values()] == [is_one] * 2
+
+
+class Held(Joined):
+    """A guard asks about the list, which shows more or less than the record."""
+
+    def all_tabs(self) -> list[tuple[Sheet, Tab]]:
+        return [(one, self.tab(one)) for one in self.sheets]
+
+    def problems(self) -> list[dict[str, Any]]:
+        return [
+            {"id": 1, "kind": "guard", "spreadsheet": "S1", "ref": None, "partner": "les-epis"}
+        ]
+
+    def export(self) -> list[dict[str, Any]]:
+        fields = {**self._record, "organisation_id": "les-epis"}
+        return [{"ref": "C-1", "archived": False, "fields": fields}]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "shown", "possible"),
+    [
+        ("", {**RECORD, "role": "Directrice"}, {"", "directrice"}),
+        ("Cheffe", {**RECORD, "role": "Directrice"}, {"cheffe", "directrice"}),
+        ("", dict.fromkeys(FIELDS, "Cotin"), {"directrice"}),
+    ],
+)
+def test_a_no_to_a_guard_leaves_a_blank_where_one_was(
+    recorded: str, shown: dict[str, str], possible: set[str]
+) -> None:
+    """Fourteen roles had been typed at once, two where none was known: the blank that stayed, as
+    was decided, passed for one come back. Of a row that is gone, nothing is decided cell by cell.
+    """
+    books, record = Books(), {**RECORD, "role": recorded}
+    badot = books.someone("les-epis")
+    for name, text in record.items():
+        if text:
+            books.note(Entry(badot, name, text, "les-epis"))
+    books.note(Entry(badot, "role", "Directrice", "les-epis"), [recorded])
+    office = Office(cast("World", Held(record, shown)), books, Choices(0), Mint(), lambda _: None)
+
+    assert office.act("refuse")
+    assert books.possible(badot, "role") == possible

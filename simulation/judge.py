@@ -9,7 +9,7 @@ from typing import Any
 
 from simulation.books import Books, Typing
 from simulation.guarded import Guarded
-from simulation.kinds import LOAN
+from simulation.kinds import KIND_OF_FIELD, LOAN
 from simulation.links import Links, said_back
 from simulation.scene import Scene, kind_of, text_of, texts_of
 from simulation.sheets import Sheet, Tab
@@ -159,10 +159,15 @@ class Judge:
             possible = self._books.possible(person, name)
             if not typings or canonical(name, texts[name]) in possible:
                 continue
-            if not self._is_field_told_of(record, person, name):
+            is_left = self._is_left_in_words(person, name, texts[name])
+            if not is_left and not self._is_field_told_of(record, person, name):
                 alive = ", ".join(str(one) for one in typings if one.is_alive)
                 here = f"{record['ref']} (#{person}) {name} is {texts[name]!r}"
                 self._say("resurrected", f"{here}; alive: {alive}")
+
+    def _is_left_in_words(self, person: int, name: str, now: str) -> bool:
+        alive = self._books.alive(person, name)
+        return bool(alive) and all(self._stands_freely(name, one.text, now) for one in alive)
 
     def _is_field_told_of(self, record: Json, person: int, name: str) -> bool:
         """Or what is alive waits in a row of theirs that is asked about, whatever it bears."""
@@ -217,9 +222,23 @@ class Judge:
             if name not in tab.columns or not is_apart:
                 continue
             is_told = self._scene.is_cell_told_of(sheet, tab, row, name)
+            is_told = is_told or self._stands_freely(name, here, there)
             if not is_told and (here or not self._came_with_words(record, name)):
                 where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {record['ref']} {name}"
                 self._say("silent", f"{where}: {here!r}, in the record {there!r}")
+
+    def _stands_freely(self, name: str, here: str, there: str) -> bool:
+        """Words where nothing is known, and somebody typed them so: they are left to people."""
+        return not there and self._are_told_freely(name, canonical(name, here))
+
+    def _are_told_freely(self, name: str, meaning: str, before: int | None = None) -> bool:
+        """Words over a blank, or over others over a blank: no value is given up for them."""
+        return name in KIND_OF_FIELD[name].told_freely and any(
+            one.is_rubbish
+            and (one.entry.name, one.meaning) == (name, meaning)
+            and all(self._are_told_freely(name, seen, one.number - 1) for seen in one.saw if seen)
+            for one in self._books.typings[:before]
+        )
 
     def _came_with_words(self, record: Json, name: str) -> bool:
         """Its value came with words beside it: others get none before these are answered.

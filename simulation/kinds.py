@@ -46,6 +46,8 @@ class Kind:
     """Two rows that differ in one of these are nobody's question any more."""
     freed_by: frozenset[str] = frozenset()
     """What makes a row of a thing that is out a loan of its own."""
+    told_freely: frozenset[str] = frozenset()
+    """Words in it are nobody's question where no value is known."""
     layout: str = "table"
 
 
@@ -130,6 +132,7 @@ LOAN = Kind(
     links={"item_code": "code"},
     known_by=frozenset({"item_code", "loaned_on"}),
     freed_by=frozenset({"item_code", "loaned_on", "due_on", "returned_on"}),
+    told_freely=frozenset({"deposit"}),
 )
 PRESENCE = Kind(
     entity="attendance",

@@ -532,3 +532,67 @@ def test_a_row_may_wait_for_the_answer_that_another_one_asks_for(
     )
 
     assert library.kinds() == ({"silent"} if is_silent else set())
+
+
+WORDS, OTHERS = "demander à Gibape", "demander à Pedupe"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "recorded", "breaches"),
+    [
+        ([("", "old"), (WORDS, "")], "deposit", None, set()),
+        ([("", "old"), (OTHERS, ""), (WORDS, OTHERS)], "deposit", None, set()),
+        ([(WORDS, "old")], "deposit", None, {"silent", "resurrected"}),
+        ([(OTHERS, "old"), (WORDS, OTHERS)], "deposit", None, {"silent", "resurrected"}),
+        (
+            [(WORDS, "old"), (OTHERS, WORDS), (WORDS, OTHERS)],
+            "deposit",
+            None,
+            {"silent", "resurrected"},
+        ),
+        ([("", "old"), (WORDS, ""), ("1099", "")], "deposit", "1099.00", {"silent"}),
+        ([("", "old"), (WORDS, ""), ("1099", "")], "deposit", None, {"lost", "resurrected"}),
+        ([("", "old"), (WORDS, "")], "loaned_on", None, {"silent", "resurrected"}),
+        ([("", "old"), ("1099", "")], "deposit", None, {"silent", "resurrected"}),
+    ],
+)
+def test_words_where_no_deposit_is_known_are_nobodys_question(
+    library: Library,
+    typed: list[tuple[str, str]],
+    name: str,
+    recorded: str | None,
+    breaches: set[str],
+) -> None:
+    """« A deposit in words is nobody's question, and takes no amount that is known. »"""
+    for text, seen in typed:
+        library.books.moment += 1
+        entry = Entry(3, name, text, "la-farandole", is_rubbish=text in {WORDS, OTHERS})
+        library.books.note(entry, [LENT[name] if seen == "old" else seen])
+    shown = [text for text, _ in typed if text]
+    library.loans["E-1"][name] = WORDS if WORDS in shown else shown[-1]
+    library.records["E-1"][name] = recorded
+
+    assert library.kinds() == breaches
+
+
+def test_words_of_another_column_or_of_nobody_are_a_question(library: Library) -> None:
+    day = LENT["loaned_on"]
+    for text, seen in (("", day), (OTHERS, ""), (day, OTHERS)):
+        entry = Entry(3, "loaned_on", text, "la-farandole", is_rubbish=text == OTHERS)
+        library.books.note(entry, [seen])
+    for text, seen in (("", LENT["deposit"]), (WORDS, ""), ("", WORDS)):
+        entry = Entry(3, "deposit", text, "la-farandole", is_rubbish=text == WORDS)
+        library.books.note(entry, [seen])
+    library.records["E-1"]["deposit"] = None
+    found = []
+    for library.loans["E-1"]["deposit"] in (WORDS, OTHERS, "demander à Anne"):
+        found.append(library.kinds())
+
+    assert found == [set(), {"silent"}, {"silent"}]
+
+
+def test_a_deposit_that_is_gone_while_nothing_stands_for_it_is_no_words(library: Library) -> None:
+    library.books.replace(3, "deposit", [LENT["deposit"]])
+    library.loans["E-1"]["deposit"], library.records["E-1"]["deposit"] = "", None
+
+    assert library.kinds() == {"resurrected"}

@@ -219,7 +219,8 @@ class Office:
                 self._books.drop_remarks(f"{one['message']} {one['sheet_value']}")
         for one in told if ended.code == 0 else ():
             is_bound = {name, one["field"]} <= KIND_OF_FIELD[name].bound
-            if one is problem or (is_bound and one["id"] not in self._decided):
+            is_left = one["id"] in self._decided or self._is_added(one)
+            if one is problem or (is_bound and not is_left):
                 self._give_up(one, keep)
         if ended.code == 0 and is_too_late:
             self._leave_open(problem["ref"], name)
@@ -245,6 +246,19 @@ class Office:
         if one is not None and other is not None and one != other:
             # Which of two people's values is the record's: so both are one to her.
             self._books.unite(one, other)
+
+    def _is_added(self, problem: Json) -> bool:
+        """Written by one side where there was nothing: no decision on another cell is about it."""
+        name = problem["field"]
+        here, there = (canonical(name, problem[key]) for key in ("sheet_value", "canonical_value"))
+        typed = [
+            one
+            for person in self._books.owners_of(self._texts_of(problem["ref"])) or ()
+            for one in self._books.alive(person, name)
+            if one.meaning == (here or there)
+        ]
+        is_one_sided = bool(here) != bool(there)
+        return is_one_sided and bool(typed) and all(one.saw <= {""} for one in typed)
 
     def _leave_open(self, ref: str, name: str) -> None:
         """She decides otherwise while a run may be carrying out what she decided before."""

@@ -123,6 +123,64 @@ def test_what_the_coordinator_decided_by_itself_is_not_decided_by_another_of_its
     assert shown == {"loaned_on": {"2021-03-25"}, "returned_on": {"2024-04-03"}}
 
 
+class Added(Dispute):
+    """A loan of which the first day is open, and a return that its sheet or its record has."""
+
+    def __init__(self, here: str, there: str) -> None:
+        self.sheet = {"loaned_on": "2021-04-08", "returned_on": here}  # type: ignore[misc]
+        self.texts = {**Dispute.texts, "returned_on": there}  # type: ignore[misc]
+
+
+_BACK = "2024-04-03"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "seen", "chosen", "is_kept"),
+    [
+        (_BACK, "", [""], (0, "database"), True),
+        ("", _BACK, [""], (0, "sheet"), True),
+        (_BACK, "", ["2024-05-06"], (0, "database"), False),
+        (_BACK, "2024-05-06", [""], (0, "database"), False),
+        (_BACK, "", [""], (1, "database"), False),
+    ],
+)
+def test_what_one_side_alone_has_added_stays_whatever_is_decided_on_another_of_its_group(
+    here: str,
+    there: str,
+    seen: list[str],
+    chosen: tuple[int, str],
+    *,
+    is_kept: bool,
+) -> None:
+    """A return noted here and a first day typed there: the day was decided on, the return not."""
+    dispute, books = Added(here, there), Books()
+    loan = books.someone("les-epis", LOAN)
+    for name, text in Dispute.texts.items():
+        books.note(Entry(loan, name, text, "les-epis"))
+    books.note(Entry(loan, "loaned_on", "2021-04-08", "clef"))
+    back = books.note(Entry(loan, "returned_on", _BACK, "clef"), seen)
+    office = Office(cast("World", dispute), books, Choices(*chosen), Mint(), lambda _: None)
+
+    assert office.act("resolve")
+
+    assert books.is_missed(back) is is_kept
+
+
+def test_a_return_that_was_given_up_is_none_that_one_side_has_added() -> None:
+    dispute, books = Added(_BACK, ""), Books()
+    loan = books.someone("les-epis", LOAN)
+    books.note(Entry(loan, "loaned_on", "2021-03-25", "les-epis"))
+    books.note(Entry(loan, "returned_on", _BACK, "clef"), [""])
+    books.replace(loan, "returned_on", [_BACK])
+    books.note(Entry(loan, "returned_on", "2024-05-06", "les-epis"), [""])
+    choices = Choices(0, "database")
+    office = Office(cast("World", dispute), books, choices, Mint(), lambda _: None)
+
+    assert office.act("resolve")
+
+    assert "" in books.possible(loan, "returned_on")
+
+
 @pytest.mark.parametrize("running", [(), ("sync",)])
 def test_whoever_decides_otherwise_while_that_is_carried_out_may_get_either(
     running: tuple[str, ...],

@@ -22,6 +22,8 @@ class Entry:
     author: str
     is_rubbish: bool = False
     is_required: bool = True
+    written: str = ""
+    """What stands there instead: a name that is no word for one thing alone."""
 
 
 @dataclass
@@ -318,11 +320,8 @@ class Books:
         """The number of what was typed last for somebody; beyond all for whoever it is about."""
         if self.subject is not None and self.subject[0] == person:
             return len(self.typings) + 1
-        names = self.people[person].kind.fields
-        return max(
-            (self._of[person, one][-1].number for one in names if self._of[person, one]),
-            default=0,
-        )
+        typed = [self.of(person, name) for name in self.people[person].kind.fields]
+        return max((one[-1].number for one in typed if one), default=0)
 
     def by_latest(self, person: int) -> list[str]:
         """The fields, the one typed last first."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from simulation.books import Books
-from simulation.kinds import LOAN
+from simulation.kinds import ITEM, LOAN
 from simulation.scene import Json, Scene, kind_of, text_of, texts_of
 from simulation.sheets import Sheet, Tab
 from simulation.values import canonical
@@ -79,9 +79,27 @@ class Links:
             for one in typings
             if one.is_alive or not one.is_required
         }
+        if typings and typings[-1].is_alive:
+            allowed |= self._alone_called(typings[-1].entry.written)
         is_right = not typings or thing in allowed
         if not is_right and not self._scene.is_field_told_of(record["ref"], "item_code"):
             yield "resurrected", f"{record['ref']} (#{loan}) is of #{thing}, not of {allowed}"
+
+    def _alone_called(self, text: str) -> set[int]:
+        """The thing that has this name, if by now it is the only one.
+
+        Of several that had it as somebody copied it, the cell said none: asked about or not, it
+        names whichever kept the name once the others are called otherwise.
+        """
+        named = [
+            one
+            for one in self._scene.records
+            if kind_of(one) is ITEM
+            and not one["archived"]
+            and canonical("", text_of(one, ITEM.called)) == canonical("", text) != ""
+        ]
+        thing = self._books.person_of(texts_of(named[0])) if len(named) == 1 else None
+        return set() if thing is None else {thing}
 
     def _says_what_its_record_says(
         self, sheet: Sheet, tab: Tab, row: int, record: Json

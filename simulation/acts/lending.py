@@ -44,13 +44,16 @@ def _lend_again(visit: Visit) -> bool:
 def share_links(visit: Visit, source: int, original: int, copy: int) -> None:
     """A copied row names what the first one names there, and is given back when that was."""
     for name, called in visit.kind.links.items():
-        thing = visit.books.thing_called(visit.tab.text(source, name))
+        shown = visit.tab.text(source, name)
+        thing = visit.books.thing_called(shown)
         # What was typed elsewhere and is not here yet was not copied.
         named = (
             visit.books.alive(original, name) if thing is None else visit.books.of(thing, called)
         )
         for one in named[-1:]:
-            visit.books.note(Entry(copy, name, one.text, visit.sheet.partner))
+            written = shown if thing is None else ""
+            entry = Entry(copy, name, one.text, visit.sheet.partner, written=written)
+            visit.books.note(entry)
     day = day_told(visit.tab.text(source, "status"))
     if visit.kind is LOAN and day and "returned_on" not in visit.tab.columns:
         visit.books.note(Entry(copy, "returned_on", day, visit.sheet.partner))

@@ -48,6 +48,7 @@ class Library:
         self.named = {"E-1": "Malle gala", "E-2": "LM-1"}
         self.status = {"E-1": "En retard", "E-2": "En retard"}
         self.marks: dict[str, str] = {}
+        self.archived: set[str] = set()
         self.records: dict[str, dict[str, Any]] = {
             **{ref: {**texts, ITEM.whose: "la-farandole"} for ref, texts in self.things.items()},
             "E-1": {**_canonical(LENT), "item_code": "M-1", LOAN.whose: "les-epis"},
@@ -78,7 +79,7 @@ class Library:
             {
                 "ref": ref,
                 "entity": "loan" if ref.startswith("E") else "item",
-                "archived": False,
+                "archived": ref in self.archived,
                 "fields": fields,
             }
             for ref, fields in self.records.items()
@@ -334,6 +335,92 @@ def test_a_copied_loan_names_the_thing_that_the_row_showed(library: Library) -> 
     share_links(visit, 1, original=3, copy=4)
 
     assert [one.text for one in library.books.of(4, "item_code")][-1] == "LM-1"
+
+
+def _copy_what_several_are_called(
+    library: Library, shown: str = "Malle gala", *, is_later: bool = False
+) -> int:
+    """A second thing has the first one's name as its loan is copied; the copy is of the second.
+
+    `is_later`: it gets that name once the loan is copied.
+    """
+    if not is_later:
+        _rename(library, "M-2", "Malle gala")
+    tab = _tab(LOANS, LOAN, {"E-1": {**LENT, "item_code": shown, "status": "En retard"}})
+    memory = Memory(library.books, random.Random(1), Mint(), list[str]().append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", None), LOANS, tab, frozenset())
+    copied = {**LENT, "loaned_on": "13/01/2021", "deposit": "1012"}
+    copy = library.books.someone("les-epis", LOAN)
+    for name, text in copied.items():
+        library.books.note(Entry(copy, name, text, "la-farandole"))
+    share_links(visit, 1, original=3, copy=copy)
+    if is_later:
+        _rename(library, "M-2", "Malle gala")
+    library.loans["E-3"], library.named["E-3"] = copied, "Malle gala"
+    library.status["E-3"] = "En retard"
+    library.records["E-3"] = {**library.records["E-1"], **_canonical(copied), "item_code": "M-2"}
+    return copy
+
+
+def _rename(library: Library, ref: str, text: str) -> None:
+    before = library.things[ref]["label"]
+    library.books.note(Entry(int(ref[-1]), "label", text, "clef"), [before])
+    library.things[ref]["label"] = library.records[ref]["label"] = text
+
+
+@pytest.mark.parametrize(
+    ("shown", "renamed", "is_later", "is_wrong"),
+    [
+        ("Malle gala", "M-1", False, False),
+        ("Malle gala", "", False, True),
+        ("Malle gala", "M-2", False, True),
+        ("LM-1", "M-1", False, True),
+        ("Malle gala", "M-1", True, True),
+    ],
+)
+def test_of_several_that_are_called_as_a_copied_loan_says_it_is_the_one_that_keeps_the_name(
+    library: Library, shown: str, renamed: str, *, is_later: bool, is_wrong: bool
+) -> None:
+    """Asked which it was, nobody answered, and then the thing of the first loan was renamed."""
+    _copy_what_several_are_called(library, shown, is_later=is_later)
+    if renamed:
+        _rename(library, renamed, "Malle rize")
+    library.named |= {"E-1": "LM-1", "E-3": library.things["M-2"]["label"]}
+
+    assert library.kinds() == ({"resurrected"} if is_wrong else set())
+
+
+def test_a_thing_that_is_archived_keeps_no_name_from_another(library: Library) -> None:
+    _copy_what_several_are_called(library)
+    _rename(library, "M-1", "Malle rize")
+    library.named["E-1"] = "LM-1"
+    library.records["M-3"] = {"label": "Malle gala", ITEM.whose: "la-farandole"}
+    assert library.kinds() == {"resurrected", "silent"}
+    library.archived.add("M-3")
+    assert library.kinds() == set()
+
+
+@pytest.mark.parametrize("is_typed", [True, False])
+def test_what_was_typed_or_decided_for_a_copied_loan_since_counts_alone(
+    library: Library, *, is_typed: bool
+) -> None:
+    copy = _copy_what_several_are_called(library)
+    _rename(library, "M-1", "Malle rize")
+    library.named["E-1"] = "LM-1"
+    if is_typed:
+        library.books.note(Entry(copy, "item_code", "LM-1", "clef"))
+    else:
+        library.books.keep_thing(copy, "item_code", "Malle tovu")
+
+    assert library.kinds() == {"resurrected"}
+
+
+def test_a_thing_without_a_name_is_not_what_a_loan_without_one_is_of(library: Library) -> None:
+    _rename(library, "M-2", "")
+    library.records["E-1"]["item_code"] = "M-2"
+    library.named["E-1"] = "LM-2"
+
+    assert library.kinds() == {"resurrected"}
 
 
 def test_a_row_that_names_another_thing_than_its_record_is_silent(library: Library) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from french_cells.folding import fold
+from french_cells.loans.loan_facts import split_words
 from french_cells.patterns import pattern
 from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, SEVERAL, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
@@ -222,7 +223,8 @@ class StateSince(WrappedCodec):
         return Reading(reading.value, severity="repair") if is_next else reading
 
     def _is_next(self, state: str) -> bool:
-        days = _ISO.findall(state)
+        # A day on which it began may be what this very cell gave.
+        days = [] if "loaned_on" in split_words(state)[1] else _ISO.findall(state)
         since = (date.fromisoformat(one) - date.fromisoformat(self.began) for one in days)
         return bool(days) and all(0 <= one.days < _A_YEAR for one in since)
 

@@ -423,6 +423,25 @@ def test_a_copy_and_its_original_sorted_off_their_references_stay_who_they_are(t
     assert town.records()[ref]["role"] == "Directrice"
 
 
+def test_a_copy_beside_a_reference_that_a_sort_left_there_is_not_whose_row_went(
+    town: Town,
+) -> None:
+    """Henry's row bore Badot's reference when it was copied: Zola was poured into Badot."""
+    gone, ref = town.ref_of("Badot"), town.ref_of("Henry")
+    town.take_row(gone)
+    town.type(town.a, ref, "ref", gone)
+    copied = [["Zola", "Paule", "Accueil", "zola@example.org", "06 39 98 01 05", gone]]
+    town.world.google.type(town.a.spreadsheet, "Contacts!A8", copied)
+    town.sync(3)
+
+    named = {one: fields["family_name"] for one, fields in town.records().items()}
+    assert gone not in named
+    assert named[ref] == "Henry"
+    assert "Zola" in named.values()
+    shown = town.rows(town.a).items()
+    assert {one: texts["family_name"] for one, texts in shown} == named
+
+
 def test_a_row_typed_anew_beside_what_it_was_is_asked_about(town: Town) -> None:
     """Reference, first name and address at once, while the record was changed elsewhere."""
     ref, tab = town.ref_of("Badot"), town.world.tab(town.a)

@@ -223,6 +223,26 @@ def _among_themselves(
             yield rows, ref
 
 
+def find_strays(
+    ref: str, rows: Iterable[SheetRow], found: Mapping[int, str]
+) -> Sequence[tuple[SheetRow, str]]:
+    """The rows with this reference that were found to be others' rows, and whose they are."""
+    borne = [row for row in rows if row.ref == ref and row.index in found]
+    return [(row, found[row.index]) for row in borne if found[row.index] != ref]
+
+
+def is_copied(
+    row: SheetRow, ref: str, strays: Iterable[tuple[SheetRow, str]], known: MatchIndex
+) -> bool:
+    """The reference came along from a row of somebody else's, of whom it shows as much.
+
+    That row may have been edited since it was copied, or before.
+    """
+    cells = set(_filled(row))
+    theirs = [max(known.score(row, of), len(cells & {*_filled(one)})) for one, of in strays]
+    return bool(theirs) and known.score(row, ref) <= max(theirs)
+
+
 @dataclass(frozen=True, slots=True)
 class Displaced:
     """Rows beside another's reference, and whether some of their cells stayed beside it too."""

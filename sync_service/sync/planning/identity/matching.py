@@ -18,8 +18,10 @@ from sync_service.sync.planning.identity.match import (
     Matching,
     count_equal,
     find_displaced,
+    find_strays,
     find_ties,
     highest,
+    is_copied,
 )
 
 
@@ -167,11 +169,9 @@ class _Passes:
         likest, _ = (None, 0) if score else self._everyone().find_best(row, self.known.base.keys())
         if is_elsewhere or (score == 0 and (is_total(row) or likest is not None)):
             return
-        is_like = likeness.is_clear(row, score)
-        # Nothing but a reference that others bear: they may be somebody else's, and so may it.
-        if not is_like and (
-            self.known.disagree(row, ref) or (not score and self.bearers[ref] > 1)
-        ):
+        is_unlike, is_repeated = not likeness.is_clear(row, score), self.bearers[ref] > 1
+        # Others that bear the reference may be somebody else's, and so may this one.
+        if sum((is_unlike, is_repeated, self.known.disagree(row, ref))) > 1:
             self.weak.append(row)
         else:
             self._take(row, ref)
@@ -192,8 +192,6 @@ class _Passes:
         """
         weak, self.weak = self.weak, []
         self.open.update((row.index, row) for row in weak)
-        found = self.verdict.found
-        strayed = {row.ref for row in self.rows if found.get(row.index, row.ref) != row.ref}
         absent = set(self.known.base) - self.verdict.taken - {row.ref for row in weak}
         likeness = Likeness(self.known.base, absent)
         for row in weak:
@@ -202,8 +200,8 @@ class _Passes:
                 continue
             score = likeness.to(row, own)
             other = self._find_liker(row, absent - self.verdict.taken, score, likeness)
-            # Another row with it is somebody else's, and nothing here speaks for it either.
-            if other is not None or score or own not in strayed:
+            strays = find_strays(own, self.rows, self.verdict.found)
+            if other is not None or not is_copied(row, own, strays, self.known):
                 self._take(row, other or own)
         if any(row.index in self.open for row in weak):
             self.match_by_keys()

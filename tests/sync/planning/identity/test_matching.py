@@ -189,6 +189,48 @@ def test_a_successor_typed_into_a_row_is_its_record_whoever_went_elsewhere() -> 
     assert match(rows, keys={X: "a1", Y: "a2", Z: "a3"}).found == {1: Z, 2: Y}
 
 
+@pytest.mark.parametrize(
+    ("copy", "why"),
+    [
+        ("a9 b c d2 e9", "less than half of it is of whose row went"),
+        ("a9 b c d2 .", "half of it is"),
+        ("a9 b c . .", "all but its name is, and of both"),
+    ],
+)
+@pytest.mark.parametrize("edited", ["a2 b c d2 e2", "a2 b8 c d2 e2"])
+def test_a_copy_beside_a_reference_that_a_sort_left_there_is_not_whose_row_went(
+    copy: str, edited: str, why: str
+) -> None:
+    """X's row was deleted, and Y's row copied beside X's reference: the copy was poured into X."""
+    base = {X: "a1 b c d1 e1", Y: "a2 b c d2 e2"}
+    rows = [row(1, edited, X), row(2, copy, X)]
+    matching = match(rows, base=base, keys={X: "a1", Y: "a2"})
+    assert (matching.found, [one.index for one in matching.new]) == ({1: Y}, [2]), why
+
+
+def test_a_copy_of_a_row_that_was_edited_shows_what_that_row_shows_now() -> None:
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2"}
+    rows = [row(1, "a2 b2 c2 d8 e1", X), row(2, "a9 b9 c9 d8 e1", X)]
+    matching = match(rows, base=base, keys={X: "a1", Y: "a2"})
+    assert (matching.found, [one.index for one in matching.new]) == ({1: Y}, [2])
+
+
+def test_in_a_list_without_keys_a_copy_is_not_whose_reference_it_was_copied_with_either() -> None:
+    base = {X: "a1 b c d1 e1", Y: "a2 b c d2 e2"}
+    matching = match([row(1, base[Y], X), row(2, "a9 b c d2 e9", X)], base=base)
+    assert (matching.found, [one.index for one in matching.new]) == ({1: Y}, [2])
+
+
+@pytest.mark.parametrize("retyped", ["a9 b1 c1 d9 e9", "a9 b1 c1 d1 e9", "a1 b9 c9 d2 e2"])
+def test_a_row_retyped_that_shows_more_of_its_record_keeps_it_whoever_else_bears_its_reference(
+    retyped: str,
+) -> None:
+    """Its reference was dragged over a row of somebody else's."""
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2"}
+    rows = [row(1, base[Y], X), row(2, retyped, X)]
+    assert match(rows, base=base, keys={X: "a1", Y: "a2"}).found == {1: Y, 2: X}
+
+
 def test_a_reference_yields_to_another_free_record_that_is_clearly_more_like() -> None:
     matching = match([row(1, "a2 b2 c2 d9", X), row(2, "a1 b1 c1 d9", Y)])
     assert matching.found == {1: Y, 2: X}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from french_cells.context import Context
 from french_cells.directory import telling_words
 from french_cells.folding import says_no_session
 from french_cells.lexicon import load_lexicon, stem
+from french_cells.named.items import cut_count
 from french_cells.named.links import read_link
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
@@ -21,12 +22,16 @@ from french_cells.text import fold_words
 _LEAST_LETTERS, _MOST_LETTERS = 3, 80
 _SLIPS = ((6, 2), (4, 1))
 """Of names at least so long: so few letters apart they are one that was mistyped."""
+_OFTEN = 2
 _MOST_NAMES = 400
 """Whoever lends more things than these has them in a list."""
 _SEVERAL = pattern(
-    r"^\d|\+(?! ?(?:\)|$))|[&,;]|(?<!\d)/|/(?!\d)|\b(?:et|ou) \d|\bidem\b", re.IGNORECASE
+    r"^\d|\+(?! ?(?:\)|$))|[&;]|,(?!\d)|(?<!\d),|(?<!\d)/|/(?!\d)|\b(?:et|ou) \d|\bidem\b",
+    re.IGNORECASE,
 )
 """« 10 tables / 20 chaises », « 2 barnums + tables »: how many of which things."""
+_JOINED = pattern(r"[^\d+&,;/][^+&,;/]*(?: ?[+&] ?[^+&,;/]+)+")
+_PLUS = pattern(r" ?[+&] ?")
 _QUESTION = pattern(
     r"(?:^|[:,.!-] ?)(?:et|si|que?|quoi|qui|quel\w*|comment|pourquoi|combien|faut-il|est-ce)"
     r" [^?]+\?$"
@@ -53,6 +58,10 @@ def find_first_named(raws: Iterable[Raw], context: Context, entity: str) -> Sequ
     found: list[str] = []
     for folded, _ in counted.most_common():
         name = spelt[folded]
+        if _SEVERAL.search(name) and entity == "item" and not _is_one(name, counted):
+            continue
+        if entity == "item" and _is_counted(name, counted):
+            continue
         if not _is_known(name, context, entity) and not any(
             is_slip(name, other) for other in (*known, *found)
         ):
@@ -65,9 +74,21 @@ def _is_known(name: str, context: Context, entity: str) -> bool:
     names = context.directory.of(entity)
     target = read_link(name, context, entity).value
     is_own = isinstance(target, str) and names.by_target[target].owner == context.owner
-    if entity == "item":
-        return is_own or _SEVERAL.search(name) is not None
-    return target is not None
+    return is_own if entity == "item" else target is not None
+
+
+def _is_counted(name: str, counted: Mapping[str, int]) -> bool:
+    """« Molkky x2 » beside « Mölkky »: how many of it."""
+    cut = cut_count(name)
+    return cut is not None and fold_words(cut[0]) in counted
+
+
+def _is_one(name: str, counted: Mapping[str, int]) -> bool:
+    """« Butaï + 6 histoires », lent twice so, and neither of them alone: one thing's name."""
+    if _JOINED.fullmatch(name) is None or counted[fold_words(name)] < _OFTEN:
+        return False
+    parts = {fold_words(one) for one in _PLUS.split(name)}
+    return parts.isdisjoint(counted)
 
 
 def may_be_name(raw: str) -> bool:

@@ -7,22 +7,14 @@ from datetime import date, timedelta
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names, telling_words
-from french_cells.lexicon import stem
 from french_cells.moments import dates
 from french_cells.moments.remarks import says_more
+from french_cells.named.items import find_counted, find_item, split_items, suggest_items
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
 from french_cells.text import fold, fold_words
 
-_BRACKETED = pattern(r"\([^()]*\)")
-_LEAST_BEGINNING, _LEAST_LETTERS = 8, 4
-_HOLDERS = frozenset(map(stem, (
-    "jeu", "jeux", "livre", "malle", "mallette", "sac", "caisse", "kit", "valise", "boite", "lot",
-    "album", "expo", "exposition",
-)))  # fmt: skip
-"""Many things are called so, whatever stands behind it."""
-_GLUED_UNIT = pattern(r"\b(\d+)([a-z]{1,2})\b")
 _ITS_DAY = pattern(r" du \d{2}/\d{2}/\d{4}\b")
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
@@ -54,7 +46,8 @@ def _find_called(text: str, context: Context, entity: str) -> Sequence[KnownName
     if entity == "workshop":
         return _find_edition(text, names)
     if entity == "item":
-        return _find_shortened(text, names)
+        lender = context.owner or context.keeper
+        return find_item(text, names, lender) or find_counted(text, names, lender)[0]
     return _find_only_session(text, context) if entity == "session" else ()
 
 
@@ -62,12 +55,22 @@ def _refuse(raw: Raw, text: str, context: Context, entity: str) -> Reading:
     names = own_names(context, entity)
     if not names:
         return invalid(_nothing_known(entity))
+    if entity == "item":
+        return _refuse_item(text, context, names)
     called = _sessions_of(text, context) if entity == "session" else ()
     if len(called) > 1:
         return ambiguous(_ask_which(text, called, context.today.isoformat()))
     dated = _find_day(raw, context) if entity == "session" else None
     advice = _advise(*dated, context, names) if dated else suggestion(names.suggest(text))
     return invalid(f"« {text} » n’est pas connu ici. {advice}")
+
+
+def _refuse_item(text: str, context: Context, names: Names) -> Reading:
+    several = split_items(text, names, context.owner or context.keeper)
+    if several:
+        each = " et ".join(f"« {one.name} »" for one in several)
+        return ambiguous(f"Il y a plusieurs choses ({each}) : écrivez une ligne pour chacune.")
+    return invalid(f"« {text} » n’est pas connu ici. {suggestion(suggest_items(text, names))}")
 
 
 def _advise(title: str, day: str, context: Context, names: Names) -> str:
@@ -136,40 +139,6 @@ def _find_edition(text: str, names: Names) -> Sequence[KnownName]:
     """« L'heure du conte spéciale Noël » is « L'heure du conte »."""
     match = _EDITION.match(text)
     return names.find(match["name"]) if match else ()
-
-
-def _find_shortened(text: str, names: Names) -> Sequence[KnownName]:
-    """« Jeux en bois » for the one « Jeux en bois (lot) », « vidéoproj. » for what begins so.
-
-    « Caisse de livres » has the words of « Livres (caisse) ».
-    """
-    told = fold_words(text).replace(" ", "")
-    words = sorted(telling_words(text).split())
-    same = [
-        one
-        for one in names.by_target.values()
-        if _bare_name(one.name) == told or words == sorted(telling_words(one.name).split())
-    ] or _find_by_part(words, names)
-    if same or len(told) < _LEAST_BEGINNING or " " in text.strip():
-        return same
-    return [one for one in names.by_target.values() if _bare_name(one.name).startswith(told)]
-
-
-def _find_by_part(words: Sequence[str], names: Names) -> Sequence[KnownName]:
-    """« Valise massage » for the one « La valise « massage des tout-petits » »."""
-    told = _stems(" ".join(words))
-    found = [one for one in names.by_target.values() if told <= _stems(telling_words(one.name))]
-    is_telling = any(len(word) >= _LEAST_LETTERS and word not in _HOLDERS for word in told)
-    return found if len(found) == 1 and is_telling else ()
-
-
-def _stems(words: str) -> frozenset[str]:
-    """« 40cm » is « 40 cm »."""
-    return frozenset(map(stem, _GLUED_UNIT.sub(r"\1 \2", words).split()))
-
-
-def _bare_name(name: str) -> str:
-    return fold_words(_BRACKETED.sub("", name)).replace(" ", "")
 
 
 def read_person(raw: Raw, context: Context) -> Reading | None:

@@ -11,8 +11,10 @@ from datetime import date
 from functools import partial
 
 from french_cells.context import Context
+from french_cells.directory import Names
 from french_cells.moments import time_ranges
 from french_cells.moments.date_lists import read_range
+from french_cells.named.items import find_counted
 from french_cells.reach import emails
 from french_cells.reach.phones import is_own_form, read_list
 from french_cells.reading import Reading, Value
@@ -36,12 +38,26 @@ def build_split(entity: Entity, today: date) -> Mapping[str, Tell]:
     return {"loaned_on": partial(_split_days, today)} if entity == "loan" else {}
 
 
-def build_implied(entity: Entity, split: Mapping[str, Tell]) -> Mapping[str, Tell]:
-    """By the field of a new row's cell: what that says beside its own field."""
+def build_implied(
+    entity: Entity, split: Mapping[str, Tell], names: Names, lender: str
+) -> Mapping[str, Tell]:
+    """By the field of a new row's cell: what that says beside its own field.
+
+    `names` are those of the things that are known, `lender` whose list of loans it is.
+    """
     implied: dict[str, Tell] = {name: partial(_beside, name, tell) for name, tell in split.items()}
     if entity == "contact":
         implied |= dict.fromkeys(WITH_CIVILITY, read_civility)
+    if entity == "loan":
+        implied["item_code"] = partial(_tell_count, names, lender)
     return implied
+
+
+def _tell_count(names: Names, lender: str, cell: Cell) -> Mapping[str, Value]:
+    """« Molkky x2 » says how many of it are lent."""
+    text = cell.value if isinstance(cell.value, str) else ""
+    found, count = find_counted(text, names, lender) if text else ((), 0)
+    return {"quantity": count} if len(found) == 1 and count else {}
 
 
 def _beside(name: str, tell: Tell, cell: Cell) -> Mapping[str, Value]:

@@ -141,6 +141,82 @@ def test_a_name_cut_short_that_two_things_begin_with_is_asked_about(named: str) 
     assert reading.error == "ambiguous"
 
 
+def _thing(code: str, label: str, owner: str = "ludo") -> KnownName:
+    return KnownName(f"M-{owner}-{code}", label, (code, f"{code} {label}"), owner)
+
+
+THINGS = Names([
+    _thing("6", "Mölkky"),
+    _thing("7", "Parachute 5 m"),
+    _thing("15", "draisiennes"),
+    _thing("16", "casques"),
+    _thing("18", "barnum 3x3"),
+    _thing("19", "Barnum blanc"),
+    _thing("19b", "Tunnel + tapis"),
+    _thing("21", "grand mikado"),
+    _thing("22", "Poufs (8)"),
+    _thing("23", "Malle coopération"),
+    _thing("24", "Malle cirque"),
+    _thing("25", "Petit toboggan vert"),
+    _thing("9", "Sono", "mairie"),
+])  # fmt: skip
+AT_THE_LENDERS = replace(TODAY, directory=Directory({"item": THINGS}), keeper="ludo")
+
+
+@pytest.mark.parametrize(
+    ("raw", "target"),
+    [
+        ("molkky x2", "M-ludo-6"),
+        ("2 x Mölkky", "M-ludo-6"),
+        ("Casques (4)", "M-ludo-16"),
+        ("barnum 3x3", "M-ludo-18"),
+        ("Poufs (8)", "M-ludo-22"),
+        ("poufs x 4", "M-ludo-22"),
+        ("Tunnel + tapis", "M-ludo-19b"),
+        ("n°7", "M-ludo-7"),
+        ("N° 15", "M-ludo-15"),
+        ("numéro 21", "M-ludo-21"),
+        ("n°9", None),
+        ("n°99", None),
+        ("gd mikado", "M-ludo-21"),
+        ("pt mikado", None),
+        ("pt toboggan", "M-ludo-25"),
+        ("malle coop.", "M-ludo-23"),
+        ("malle clown", None),
+        ("barnum", None),
+        ("molkky x2 ou x3", None),
+        ("luge x2", None),
+    ],
+)
+def test_a_thing_is_found_by_what_people_call_it_in_a_hurry(raw: str, target: str | None) -> None:
+    """Each of these was asked about in a lender's own book of loans."""
+    assert read_link(raw, AT_THE_LENDERS, "item").value == target
+
+
+def test_a_number_is_that_of_whoever_keeps_the_list() -> None:
+    assert read_link("n°9", replace(AT_THE_LENDERS, keeper="mairie"), "item").value == "M-mairie-9"
+    assert not read_link("n°9", replace(AT_THE_LENDERS, keeper=""), "item").accepted
+
+
+@pytest.mark.parametrize(
+    "raw", ["draisiennes + casques", "Draisiennes, casques", "mikado et sono"]
+)
+def test_of_two_things_in_a_cell_each_wants_a_row(raw: str) -> None:
+    """« Vouliez-vous dire » one of them or the other, while both are meant."""
+    message = read_link(raw, AT_THE_LENDERS, "item").message
+    assert message.startswith("Il y a plusieurs choses («")
+    assert message.endswith("») : écrivez une ligne pour chacune.")
+
+
+def test_a_case_is_not_like_another_because_both_are_cases() -> None:
+    told = {
+        raw: read_link(raw, AT_THE_LENDERS, "item").message
+        for raw in ("Malle déguisements", "Malle sirque")
+    }
+    assert "cirque" not in told["Malle déguisements"]
+    assert "Vouliez-vous dire « Malle cirque » ?" in told["Malle sirque"]
+
+
 PAPAS = KnownName("D-1", "Papas bricoleurs du 12/12/2026 à 10h00", (), "les-epis", "2026-12-12")
 SOUP = [
     KnownName("D-2", "Soupe du 12/12/2026 à 10h00", (), "les-epis", "2026-12-12"),

@@ -292,6 +292,48 @@ def test_a_plus_that_joins_nothing_is_part_of_a_name() -> None:
     assert messages(world) == []
 
 
+def test_what_is_joined_is_one_thing_where_it_is_always_lent_so() -> None:
+    """« Butaï + 6 histoires » stood twice in a book of loans, and « Parachute 3,5 m »."""
+    world = lent(
+        loan("Butaï + 6 histoires"),
+        loan("butai + 6 histoires", 2),
+        loan("Parachute 3,5 m"),
+        loan("Barnum"),
+        loan("Barnum + sono", 2),
+        loan("Barnum + sono", 3),
+        loan("Tapis + luge", 4),
+    )
+    world.sync_until_quiet(3)
+    assert labels(world) == ["Barnum", "Butaï + 6 histoires", "Parachute 3,5 m"]
+    assert len(world.records("loan")) == 4
+
+
+def test_a_count_beside_a_thing_says_how_many_of_it_are_lent() -> None:
+    rows = [("Mölkky", None), ("molkky x2", None), ("Mölkky x3", 3), ("2 x mölkky", 1)]
+    days = [f"0{day}/10/2026" for day in range(1, 5)]
+    world = lent(*([*row, "Le Relais", day] for row, day in zip(rows, days, strict=True)))
+    world.sync_until_quiet(3)
+
+    assert labels(world) == ["Mölkky"]
+    assert sorted(str(one.fields.get("quantity", 1)) for one in world.records("loan")) == [
+        "1",
+        "2",
+        "3",
+    ]
+    [asked] = messages(world)
+    assert "le nombre est 2, et ce prêt en compte 1" in asked
+
+
+def test_another_count_typed_beside_a_known_loans_thing_is_asked_about() -> None:
+    world = lent(["molkky", 1, "Le Relais", "01/10/2026"], loan("Tente", 2))
+    world.sync_until_quiet(3)
+    world.spreadsheets.files["epis"].tab("Prêts").type(1, 0, "molkky x2")
+    world.sync_until_quiet(3)
+
+    assert {one.fields["quantity"] for one in world.records("loan")} == {1, 2}
+    assert any("le nombre est 2, et ce prêt en compte 1" in one for one in messages(world))
+
+
 @pytest.mark.parametrize(("named", "count"), [("Tante", 1), ("Tapis", 2), ("Tente 2", 2)])
 def test_a_letter_of_a_short_name_is_a_slip(named: str, count: int) -> None:
     world = lent(loan("Tente"), loan("Tente", 2), loan(named, 3))

@@ -95,6 +95,14 @@ def counts_children(counted: int, told: int) -> str:
     )
 
 
+def counts_things(beside: int, told: int) -> str:
+    """`beside`: how many the cell says beside the name; `told`: how many the loan has."""
+    return (
+        f"À côté du nom, le nombre est {beside}, et ce prêt en compte {told} : "
+        "corrigez l’un ou l’autre."
+    )
+
+
 def another_day_beside(day: str, current: str, told: str) -> str:
     """`current`: the session that the family has; `told`: what to type for another one."""
     return (

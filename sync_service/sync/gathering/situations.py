@@ -198,7 +198,7 @@ def gather_situation(
         notices=seen.notices,
         lookups=build_lookups(stored, mappings, entity, state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
-        implied=build_implied(entity, split),
+        implied=build_implied(entity, split, names.of("item"), partner),
         split=split,
         first_named=first_named,
         counted=build_counted(entity, tab, header, seen.now.date()),

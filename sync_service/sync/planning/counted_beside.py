@@ -1,9 +1,10 @@
 """Children's ages beside how many children their row counts: « 2 » and « 8 ans » miss one.
 
-Who was left out would be counted nowhere, and nobody would see it.
+Who was left out would be counted nowhere, and nobody would see it. So it is with the number beside
+a thing that is lent, « molkky x2 », and the number that its row has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.amounts.counted import Counted
@@ -11,10 +12,10 @@ from french_cells.reading import Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.domain.wording.row_sentences import counts_children
+from sync_service.domain.wording.row_sentences import counts_children, counts_things
 from sync_service.sync.planning.situation import Situation
 
-_ADULTS = "adults_count"
+_ADULTS, _OF_THINGS = "adults_count", "quantity"
 _OF_CHILDREN = frozenset({"children_ages", *CHILDREN_FIELDS})
 
 
@@ -60,6 +61,33 @@ def counted_beside(
         return codec
     others = sum(_number_in(bands[one]) for one in filled[1:])
     return CountedBeside(codec, counted, others, len(bands) < len(CHILDREN_FIELDS))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedThing(WrappedCodec):
+    """« Molkky x2 » in a row whose own number of things is another one."""
+
+    count: Callable[[Cell], Mapping[str, Value]]
+    told: Value
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        count = self.count(cell).get(_OF_THINGS) if reading.accepted else None
+        if count is None or self.told in (None, count):
+            return reading
+        message = counts_things(_number_in(count), _number_in(self.told))
+        return Reading(None, "ambiguous", "reject", message)
+
+
+def counted_thing(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
+    """The codec of what is lent, where how many may stand beside its name.
+
+    What a row that has its record says anew is not taken from there.
+    """
+    tell = situation.implied.get("item_code")
+    record = situation.records.get(row.ref or "")
+    told = record.fields.get(_OF_THINGS) if record else _read(situation, row, _OF_THINGS)
+    return codec if tell is None else CountedThing(codec, tell, told)  # type: ignore[arg-type] # canonical
 
 
 def counts_otherwise(situation: Situation, row: SheetRow) -> bool:

@@ -139,6 +139,7 @@ EVERY = {
     ),
     "rows not whole": (desk_sentences.rows_not_whole, ("Remettre comme avant",)),
     "counts children": (row_sentences.counts_children, (3, 2)),
+    "counts things": (row_sentences.counts_things, (2, 1)),
     "another day beside": (
         row_sentences.another_day_beside,
         ("8 décembre", "Cuisine du 7 décembre", "Cuisine du 8 décembre"),

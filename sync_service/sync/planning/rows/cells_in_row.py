@@ -17,7 +17,7 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import HEADING, PERSON
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.assumptions import AcceptingField, asked_field
-from sync_service.sync.planning.counted_beside import counted_beside
+from sync_service.sync.planning.counted_beside import counted_beside, counted_thing
 from sync_service.sync.planning.day_beside import day_beside
 from sync_service.sync.planning.days_around import in_order, under_month
 from sync_service.sync.planning.rows.asides import find_day
@@ -308,6 +308,8 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
     codec = situation.codec.fields[name]
     if name == "status":
         return _codec_of_state(situation, row, codec)
+    if name == "item_code":
+        codec = counted_thing(situation, row, codec)
     if name == "item_code" and situation.own_thing is not None:
         is_lent = _read_beside(situation, row, _BORROWER) not in (None, situation.partner)
         return OwnThing(codec, situation.own_thing) if is_lent else codec

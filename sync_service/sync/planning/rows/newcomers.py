@@ -118,7 +118,8 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
         if name not in typed and not _is_refused(readings.get(name))
     }
     said = _said_aside(situation, row)
-    aside = {name: value for name, value in said.items() if name not in typed}
+    # What a blank cell stands for is said by nobody.
+    aside = {n: v for n, v in said.items() if n not in typed or not row.cells[n].text.strip()}
     derived = _derived(situation, row, readings, typed)
     completed = situation.codec.defaults({**typed, **given, **said, **derived})
     # A default replaces what nobody gave: not « NC », nor what was typed and we cannot read.
@@ -129,7 +130,7 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
         if not _says_nothing(readings.get(name))
     }
     skeleton = {**silent, **given, **aside}
-    complaints = _complaints(situation, readings, {**skeleton, **typed})
+    complaints = _complaints(situation, readings, {**skeleton, **typed, **aside})
     if complaints is not None:
         return Draft(row, f"row:{row.fingerprint}", complaints)
     entity, now = situation.codec.entity, situation.now

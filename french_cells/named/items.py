@@ -1,0 +1,157 @@
+"""Things that are lent, as people write in a hurry: « gd mikado », « n°7 », « molkky x2 »."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from french_cells.directory import KnownName, Names, telling_words
+from french_cells.lexicon import stem
+from french_cells.patterns import pattern
+from french_cells.text import fold_words
+
+_BRACKETED = pattern(r"\([^()]*\)")
+_LEAST_BEGINNING, _LEAST_LETTERS = 8, 4
+_HOLDERS = frozenset(map(stem, (
+    "jeu", "jeux", "livre", "malle", "mallette", "sac", "caisse", "kit", "valise", "boite", "lot",
+    "album", "expo", "exposition",
+)))  # fmt: skip
+"""Many things are called so, whatever stands behind it."""
+_GLUED_UNIT = pattern(r"\b(\d+)([a-z]{1,2})\b")
+_NUMBERED = pattern(r"(?:n ?[°ºo.]|num[ée]ro|#) ?(?P<code>\d{1,4})", re.IGNORECASE)
+_COUNTED = pattern(
+    r"(?P<name>.*[^\W\d_].*?) ?(?:[x×*] ?(?P<behind>\d{1,3})|\([x×]? ?(?P<inside>\d{1,3})\))"
+    r"|(?P<before>\d{1,3}) ?[x×*] (?P<what>.*[^\W\d_].*)",
+    re.IGNORECASE,
+)
+_JOINT = pattern(r" ?[+&;] ?| ?,(?!\d) ?| ?/ ?| et ")
+_SHORT, _LONG = range(2, 4), 5
+"""Letters of what a word is cut to, and of a word that anybody cuts."""
+_LEAST_NEAR, _NEAR = 3, 75
+
+
+def find_item(text: str, names: Names, lender: str) -> Sequence[KnownName]:
+    """Those that may be meant, by a part of their names; `lender`: whose list it is, by slug."""
+    return (
+        _find_numbered(text, names, lender)
+        or _find_shortened(text, names)
+        or _find_abbreviated(text, names)
+    )
+
+
+def find_counted(text: str, names: Names, lender: str) -> tuple[Sequence[KnownName], int]:
+    """« Molkky x2 »: whom the name alone means, and how many; not of what is called so itself."""
+    cut = None if names.find(text) or find_item(text, names, lender) else cut_count(text)
+    if cut is None:
+        return (), 0
+    return names.find(cut[0]) or find_item(cut[0], names, lender), cut[1]
+
+
+def cut_count(text: str) -> tuple[str, int] | None:
+    """« molkky x2 », « 2 x molkky », « poufs (8) » → what, and how many of it."""
+    match = _COUNTED.fullmatch(text.strip())
+    if match is None:
+        return None
+    return match["name"] or match["what"], int(
+        match["behind"] or match["inside"] or match["before"]
+    )
+
+
+def split_items(text: str, names: Names, lender: str) -> Sequence[KnownName]:
+    """« draisiennes + casques »: two things and more, each of which is known; else none."""
+    parts = [one.strip() for one in _JOINT.split(text)]
+    found = [names.find(one) or find_item(one, names, lender) for one in parts if one]
+    is_each_one = len(found) > 1 and all(len(one) == 1 for one in found)
+    several = {one[0].target: one[0] for one in found} if is_each_one else {}
+    return list(several.values()) if len(several) > 1 else []
+
+
+def suggest_items(text: str, names: Names) -> Sequence[str]:
+    """« Malle cirque » is not like « Malle déguisements »: anything may be in a case."""
+    told = _telling(text)
+    return [
+        name
+        for name in names.suggest(text)
+        if not told or any(_is_near(one, other) for one in told for other in _telling(name))
+    ]
+
+
+def _telling(text: str) -> Sequence[str]:
+    words = telling_words(text).split()
+    return [one for one in words if stem(one) not in _HOLDERS]
+
+
+def _is_near(one: str, other: str) -> bool:
+    is_begun = one[:_LEAST_NEAR] == other[:_LEAST_NEAR]
+    return len(one) >= _LEAST_NEAR and (is_begun or fuzz.ratio(one, other) >= _NEAR)
+
+
+def _find_numbered(text: str, names: Names, lender: str) -> Sequence[KnownName]:
+    """« n°7 » of whoever keeps the list, and of nobody else: others number theirs, too."""
+    match = _NUMBERED.fullmatch(text.strip())
+    found = names.find(match["code"]) if match else ()
+    return [one for one in found if one.owner == lender]
+
+
+def _find_shortened(text: str, names: Names) -> Sequence[KnownName]:
+    """« Jeux en bois » for the one « Jeux en bois (lot) », « vidéoproj. » for what begins so.
+
+    « Caisse de livres » has the words of « Livres (caisse) ».
+    """
+    told = fold_words(text).replace(" ", "")
+    words = sorted(telling_words(text).split())
+    same = [
+        one
+        for one in names.by_target.values()
+        if _bare_name(one.name) == told or words == sorted(telling_words(one.name).split())
+    ] or _find_by_part(words, names)
+    if same or len(told) < _LEAST_BEGINNING or " " in text.strip():
+        return same
+    return [one for one in names.by_target.values() if _bare_name(one.name).startswith(told)]
+
+
+def _find_by_part(words: Sequence[str], names: Names) -> Sequence[KnownName]:
+    """« Valise massage » for the one « La valise « massage des tout-petits » »."""
+    told = _stems(" ".join(words))
+    found = [one for one in names.by_target.values() if told <= _stems(telling_words(one.name))]
+    return found if len(found) == 1 and _is_telling(told) else ()
+
+
+def _is_telling(told: frozenset[str]) -> bool:
+    return any(len(word) >= _LEAST_LETTERS and word not in _HOLDERS for word in told)
+
+
+def _find_abbreviated(text: str, names: Names) -> Sequence[KnownName]:
+    """« Gd mikado », « malle coop. »: some words of a name, one at least cut short."""
+    told = _stems(telling_words(text))
+    cuts: Mapping[str, frozenset[str]] = {
+        target: _stems(telling_words(one.name)) for target, one in names.by_target.items()
+    }
+    found = [names.by_target[target] for target, words in cuts.items() if _is_cut(told, words)]
+    return found if len(found) == 1 else ()
+
+
+def _is_cut(told: frozenset[str], words: frozenset[str]) -> bool:
+    cut, rest = told - words, words - told
+    is_telling = _is_telling(told & words) or any(len(one) >= _LEAST_LETTERS for one in cut)
+    return is_telling and all(any(abbreviates(one, word) for word in rest) for one in cut)
+
+
+def abbreviates(short: str, word: str) -> bool:
+    """« coop » of « coopération »; « gd » of « grand », by its first and its last letter."""
+    if not short.isalpha() or len(word) < _LONG:
+        return False
+    if len(short) >= _LEAST_LETTERS and word.startswith(short):
+        return True
+    letters = iter(word)
+    is_framed = short[0] == word[0] and short[-1] == word[-1]
+    return is_framed and len(short) in _SHORT and all(one in letters for one in short)
+
+
+def _stems(words: str) -> frozenset[str]:
+    """« 40cm » is « 40 cm »."""
+    return frozenset(map(stem, _GLUED_UNIT.sub(r"\1 \2", words).split()))
+
+
+def _bare_name(name: str) -> str:
+    return fold_words(_BRACKETED.sub("", name)).replace(" ", "")

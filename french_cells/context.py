@@ -33,6 +33,8 @@ class Context:
     """Whose list it is, by slug: what others own makes no name in it ambiguous."""
     keeper: str = ""
     """Who keeps the spreadsheet, by slug: « nous » under « Structure »."""
+    is_keepers_voice: bool = False
+    """Most cells of the column say « nous »: whoever keeps the spreadsheet typed them."""
     next_header: str = ""
     samples: Sequence[Raw] = ()
     """Values below a header, to recognise the column by what it holds."""

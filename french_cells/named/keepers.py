@@ -1,6 +1,6 @@
 """« ici », « nous », « Centre social (nous) »: whoever keeps the list, under « Structure »."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from french_cells.answers import assume, repair
@@ -9,7 +9,7 @@ from french_cells.directory import KnownName, Names
 from french_cells.named.partner_index import Index
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import is_given
-from french_cells.reading import Reading
+from french_cells.reading import Raw, Reading
 from french_cells.text import fold, fold_words
 
 ReadName: TypeAlias = Callable[[str, Names], KnownName | None]
@@ -18,6 +18,7 @@ _US = frozenset({"ici", "nous", "chez nous", "ici meme", "nous memes", "notre st
 _US_BESIDE = pattern(
     r"(?P<house>[^()]+?) ?\((?P<us>[^()]+)\)|(?P<named>[^()]+?) ?[,:-] (?P<we>[^()]+)"
 )
+_LEAST_OURS = 3
 _OF_A_LIST = frozenset({"organisation_id", "owner_organisation_id"})
 """Among loans « chez nous » would rather be where a thing is."""
 _WITH_PERSON = pattern(r"(?P<house>[^()]+?) ?(?:\((?P<inside>[^()]+)\)| [-–] (?P<behind>[^()]+))")
@@ -27,7 +28,8 @@ _INITIAL = pattern(r"[A-ZÀ-Þ]\.?")
 def read_keeper(text: str, context: Context) -> Reading | None:
     """The one who keeps the list, where a cell says « nous » or its initials alone, else None.
 
-    Where all partners' rows stand, any of them may have typed it: then a person looks at it.
+    Where all partners' rows stand, any of them may have typed it: then a person looks at it,
+    unless most of the column is the keeper's.
     """
     names = context.directory.of("organisation")
     known = _find_keeper(context)
@@ -35,8 +37,15 @@ def read_keeper(text: str, context: Context) -> Reading | None:
         return None
     if fold_words(text) not in _US and not Index.of(names).are_initials(text, known):
         return None
-    is_own = context.owner == known.target
+    is_own = context.owner == known.target or context.is_keepers_voice
     return repair(known.target) if is_own else assume(known.target, f"Compris comme {known.name}.")
+
+
+def is_keepers_voice(said: Iterable[Raw]) -> bool:
+    """Whether most cells of a column say « nous »: no other hand would, of its own few."""
+    filled = [fold_words(one) for one in said if isinstance(one, str) and one.strip()]
+    ours = sum(one in _US for one in filled)
+    return ours >= _LEAST_OURS and 2 * ours > len(filled)
 
 
 def read_named_keeper(text: str, context: Context, read: ReadName) -> Reading | None:

@@ -32,6 +32,7 @@ _INITIAL = pattern(r"(?<= )[A-Za-z](?:\.[ -]?| )(?=[^\W\d_]{3})")
 _HOUSE = pattern(
     r"(?P<house>.*?)\((?P<inside>[^()]+)\).*|(?P<whole>[^()]+?) (?:- |: )(?P<service>[^()-]+)"
 )
+_ASIDE = pattern(r"(?<=\w) ?\((?:[a-zà-ÿ'’-]+ ?)+\)$")
 _SEVERAL = pattern(r"\bou\b|[;&+/]| et (?=[A-Z])|\n")
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
@@ -262,5 +263,9 @@ def _grade_part(text: str, core: frozenset[str], known: KnownName, index: Index)
 
 
 def _refuse(text: str, names: Names, inside: Sequence[KnownName]) -> Reading:
+    aside = _ASIDE.search(text)
+    if aside and expand(aside[0]).isdisjoint(LISTS["generic"] | LISTS["kinds"]):
+        # « Centre social (ados) » is asked about with « centre social », once.
+        text = text[: aside.start()]
     proposed = [one.name for one in inside[:3]] or list(names.suggest(text))
     return ambiguous(f"« {text[:80]} » n’est pas connu ici. {suggestion(proposed)}")

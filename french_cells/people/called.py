@@ -6,12 +6,20 @@ Every word has to be accounted for, and one name at least is written out.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from french_cells.answers import find_turned
 from french_cells.patterns import pattern
 from french_cells.people.persons import cut_title, names_several
-from french_cells.text import fold_words
+from french_cells.text import fold, fold_words
 
 _AND = pattern(r"\s+(?:et|&)\s+")
 _INITIAL = 1
+_ASIDE = pattern(r"(?P<name>[^()]+?) ?\((?P<aside>[^()]+)\)")
+_PREDECESSOR = pattern(
+    r"(?i:avant|auparavant|pr[ée]c[ée]demment|ex|anciennement|remplace|succ[èe]de [àa])"
+    r"(?: ?: ?| )(?:(?i:mme|mlle|m|mr)\.? )?[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)*"
+)
+"""Names in small letters would be anything: « avant mars » says until when she came."""
+_SMALL = pattern(r"[a-zà-ÿ][a-zà-ÿ' ’-]+")
 _CIVILITIES = frozenset({"mme", "m"})
 
 
@@ -30,6 +38,7 @@ def find_called(text: str, people: Iterable[KnownPerson]) -> str | None:
     """The one whom all of the cell's words fit; None where nobody does, or two do."""
     if names_several(text):
         return None
+    text = _cut_aside(text)
     title, name = cut_title(text)
     words, said = fold_words(name).split(), fold_words(title or "")
     found = {
@@ -38,6 +47,16 @@ def find_called(text: str, people: Iterable[KnownPerson]) -> str | None:
         if {said, one.title} != _CIVILITIES and any(_fits(words, *it) for it in _names(one))
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _cut_aside(text: str) -> str:
+    """« Amandine Colin (avant : Lucie) » is she, and so is « Amandine Colin (trésorière) »."""
+    match = _ASIDE.fullmatch(text.strip())
+    if match is None:
+        return text
+    aside = match["aside"].strip()
+    is_remark = _SMALL.fullmatch(aside) is not None and find_turned(fold(aside)) is None
+    return match["name"] if is_remark or _PREDECESSOR.fullmatch(aside) else text
 
 
 def _names(one: KnownPerson) -> Iterator[tuple[Sequence[str], Sequence[str]]]:

@@ -10,6 +10,7 @@ from functools import cache
 
 from french_cells.context import Context
 from french_cells.directory import Directory
+from french_cells.named.keepers import is_keepers_voice
 from french_cells.reading import Raw, Value
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
 from sync_service.domain.errors import RefusedRecord
@@ -167,6 +168,8 @@ class TabContext:
     """The partner whose own list it is; empty where all are shown."""
     keeper: str = ""
     """The partner whose spreadsheet it is."""
+    owners: Sequence[Raw] = ()
+    """What stands in a column of owners: « nous », most of all."""
 
 
 NO_TAB = TabContext()
@@ -191,6 +194,7 @@ def build_codec(
         season=around.season,
         owner=around.owner,
         keeper=around.keeper,
+        is_keepers_voice=is_keepers_voice(around.owners),
         is_in_column=True,
     )
     return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))

@@ -6,6 +6,8 @@ import pytest
 
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.kinds import KINDS
+from french_cells.named import partners
+from french_cells.named.keepers import is_keepers_voice
 from french_cells.reading import Raw
 from tests.french_cells.reading import TODAY, Case, cases, read
 
@@ -207,6 +209,17 @@ def test_a_kind_of_house_is_asked_about_where_there_are_two(raw: str) -> None:
     assert reading == ("ambiguous", "reject")
 
 
+def test_a_remark_beside_a_kind_of_house_is_asked_about_with_it() -> None:
+    """« centre social (ados) » had a note of its own below that of « centre social »."""
+    context = replace(TODAY, directory=LIST, is_in_column=True)
+    told = {
+        raw: partners.read(raw, context).message
+        for raw in ("centre social", "centre social (ados)", "École (maternelle)")
+    }
+    assert told["centre social (ados)"] == told["centre social"]
+    assert "« École (maternelle) »" in told["École (maternelle)"]
+
+
 KEPT = {"directory": LIST, "is_in_column": True, "field": "organisation_id", "keeper": "hautspres"}
 
 
@@ -260,6 +273,27 @@ def test_where_two_have_these_initials_somebody_is_asked() -> None:
 
 def test_where_all_rows_stand_a_person_looks_at_who_we_are() -> None:
     assert read("partner", "nous", **KEPT) == ("hautspres", "assume")
+
+
+def test_whoever_says_we_of_most_of_a_column_keeps_the_list() -> None:
+    """« Compris comme Ludobus La Toupie » was asked of 15 things « à nous » out of 21."""
+    ours = {**KEPT, "field": "owner_organisation_id", "is_keepers_voice": True}
+    assert read("partner", "nous", **ours) == ("hautspres", "repair")
+    assert read("partner", "CSHP", **ours) == ("hautspres", "repair")
+    assert read("partner", "nous ?", **ours) == ("ambiguous", "reject")
+
+
+@pytest.mark.parametrize(
+    ("said", "is_voice"),
+    [
+        (["nous", "Nous", "chez nous", "PMI", None], True),
+        (["nous", "nous", "PMI"], False),
+        (["nous", "nous", "nous", "PMI", "PMI", "Mairie"], False),
+        ([], False),
+    ],
+)
+def test_three_cells_and_most_of_a_column_are_a_voice(said: list[Raw], *, is_voice: bool) -> None:
+    assert is_keepers_voice(said) == is_voice
 
 
 def test_nobody_is_we_where_no_list_is_kept_or_a_thing_is_lent() -> None:

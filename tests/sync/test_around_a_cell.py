@@ -448,3 +448,22 @@ def test_among_contacts_of_all_a_person_looks_at_who_we_are() -> None:
         assert [one.fields["organisation_id"] for one in world.records("contact")] == ["les-epis"]
     assert kinds(shared) == ["assumed"]
     assert kinds(own(rules, rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("owners", "asked"),
+    [
+        (["nous", "nous", "Nous", "Le Relais"], []),
+        (["nous", "Le Relais", "Le Relais"], ["assumed"]),
+    ],
+)
+def test_we_own_what_most_of_an_inventory_says_is_ours(
+    owners: Sequence[str], asked: list[str]
+) -> None:
+    """« À qui »: 15 things of 21 were « nous », and a note asked who that is."""
+    rows = [[f"Jeu {at}", "3-6 ans", owner] for at, owner in enumerate(owners)]
+    world, _ = world_of(THINGS, [["Désignation", "Âge", "Appartient à"], *rows])
+    world.sync_until_quiet(2)
+    ours = [one for one in world.records("item") if "les-epis" in one.fields.values()]
+    assert len(ours) == sum(one.lower() == "nous" for one in owners)
+    assert kinds(world) == asked

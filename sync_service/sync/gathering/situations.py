@@ -61,7 +61,7 @@ from sync_service.sync.planning.state_headings import find_state_headings
 from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 
 _TITLE_ROWS, _MOST_TEXTS = 4, 2
-_SAMPLES = 50
+_OWNERS = ("owner_organisation_id", "organisation_id")
 
 
 class CodecBuilder(Protocol):
@@ -339,12 +339,11 @@ def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:
         name: next(filter(str.strip, (seen.tab.cell(row, column).text for row in rows)), "")
         for name, column in header.columns.items()
     }
-    column = header.columns.get(FullName.name, header.columns.get(ChildrenAges.name))
-    lines = seen.tab.rows[header.first_row : header.first_row + _SAMPLES]
-    names = [line[column].value for line in lines if column is not None and column < len(line)]
+    names = header.samples(seen.tab, FullName.name, ChildrenAges.name)
+    owners = header.samples(seen.tab, *_OWNERS)
     season = season_of(seen.tab, seen.spreadsheet_title)
     owner, keeper = mapped.partner_in_scope or "", mapped.spreadsheet.partner
-    return TabContext(titles, season, names, owner=owner, keeper=keeper)
+    return TabContext(titles, season, names, owner=owner, keeper=keeper, owners=owners)
 
 
 def season_of(tab: TabSnapshot, spreadsheet_title: str) -> str:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from french_cells.folding import fold, is_blank
 from french_cells.headers.rows import spanned
+from french_cells.reading import Raw
 from sync_service.domain.base import ColumnMemory, TabState
 from sync_service.domain.mapping import REFERENCE_TITLE, Column
 from sync_service.domain.record import find_reference
@@ -26,6 +27,8 @@ _ROWS_ABOVE = 2
 _JUDGED_CELLS = 50
 """Enough to distinguish our references from a column of the partner's own."""
 
+_SAMPLES = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -45,6 +48,12 @@ class Header:
     @property
     def is_found(self) -> bool:
         return self.row is not None
+
+    def samples(self, tab: TabSnapshot, *names: str) -> Sequence[Raw]:
+        """What the first cells below the titles hold, in the column of the first such field."""
+        column = next((self.columns[one] for one in names if one in self.columns), None)
+        lines = tab.rows[self.first_row : self.first_row + _SAMPLES]
+        return [line[column].value for line in lines if column is not None and column < len(line)]
 
 
 Titles = Mapping[str, frozenset[str]]

@@ -21,6 +21,7 @@ class KnownName:
     `target` is an organisation's slug, any other record's reference. `owner` is the slug of the
     organisation it belongs to; `day` the date of a meeting or session; `stock` how many there are.
     `reference` was drawn by lot: written out it means this record, and its letters say nothing.
+    `mail` is a person's: of two of one name, structure and address nobody would say who is meant.
     """
 
     target: str
@@ -30,6 +31,7 @@ class KnownName:
     day: str = ""
     stock: int | None = None
     reference: str = ""
+    mail: str = ""
 
     @property
     def words(self) -> Sequence[str]:

@@ -29,6 +29,7 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         return invalid(_nothing_known(entity))
     found = names.find(cell.text) or names.find_code(cell.text)
     found = _of_owner(found or _find_called(cell.text, context, entity), context, entity)
+    found = found[:1] if _are_one(found) else found
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
@@ -38,6 +39,16 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         return by_day
     text = (_show_day(raw, context) if entity in _DATED else None) or cell.text
     return _refuse(raw, text, context, entity)
+
+
+def _are_one(found: Sequence[KnownName]) -> bool:
+    """Somebody whom a list has twice, with one address; merged later, one goes on for both."""
+    first = found[0] if found else None
+    return bool(first and first.mail and first.owner) and all(
+        (one.name, one.owner, one.mail) == (first.name, first.owner, first.mail)
+        for one in found
+        if first is not None
+    )
 
 
 def _find_called(text: str, context: Context, entity: str) -> Sequence[KnownName]:

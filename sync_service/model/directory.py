@@ -45,9 +45,9 @@ def _describe(record: Record, by_ref: Mapping[str, Record]) -> KnownName | None:
         case "contact":
             given, family = fields.get("given_name", ""), fields.get("family_name", "")
             owner = fields.get("organisation_id", "")
-            return KnownName(
-                record.ref, f"{given} {family}".strip(), (f"{family} {given}",), owner
-            )
+            name, turned = f"{given} {family}".strip(), f"{family} {given}"
+            mail = fields.get("email", "")
+            return KnownName(record.ref, name, (turned,), owner, mail=mail)
         case "item":
             code, label = fields.get("code", ""), fields.get("label", "")
             owner = fields.get("owner_organisation_id", "")

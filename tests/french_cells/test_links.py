@@ -141,6 +141,25 @@ def test_a_name_cut_short_that_two_things_begin_with_is_asked_about(named: str) 
     assert reading.error == "ambiguous"
 
 
+@pytest.mark.parametrize(
+    ("other", "target"),
+    [
+        ({}, "C-1"),
+        ({"mail": "autre@example.org"}, None),
+        ({"owner": "mairie"}, None),
+        ({"mail": ""}, None),
+    ],
+)
+def test_who_stands_twice_in_a_list_with_one_address_is_one(
+    other: dict[str, str], target: str | None
+) -> None:
+    """« Plusieurs portent ce nom » was asked of a name that a list of contacts has twice."""
+    one = KnownName("C-1", "Valérie Henry", ("Henry Valérie",), "pmi", mail="v.henry@example.org")
+    people = Names([one, replace(one, target="C-2", **other)])  # type: ignore[arg-type] # texts
+    context = replace(TODAY, directory=Directory({"contact": people}))
+    assert read_link("HENRY Valérie", context, "contact").value == target
+
+
 def _thing(code: str, label: str, owner: str = "ludo") -> KnownName:
     return KnownName(f"M-{owner}-{code}", label, (code, f"{code} {label}"), owner)
 

@@ -52,6 +52,8 @@ _TWINS_FIRST = pattern(
     r"(?:jum\w+)[ :]*(?:de )?\d{1,2} ?(?:ans|mois)(?:, ?\d{1,2} ?(?:ans|mois))+"
 )
 """« jumeaux 3 ans, 8 ans »: they, and one more."""
+_YOUNGER = pattern(r"\b\d{1,3} ?(?:semaines?|sem|jours?)\b\.?", re.IGNORECASE)
+"""« 6 semaines »: less than a year, however many."""
 _LISTING = frozenset({
     "number", "years", "months", "and", "slash", "dash", "child", "twins", "times", "half", "name"
 })  # fmt: skip
@@ -67,7 +69,7 @@ def read_children(raw: Raw, context: Context) -> Reading:
     if DATE_LIKE.search(cell.folded) or re.search(r"\bnee?s?\b", cell.folded):
         return ambiguous("Nous ne voulons pas la date de naissance : écrivez l’âge en années.")
     text = plain_text(raw if isinstance(raw, str) else cell.text).rstrip(". ")
-    said = take_in(_with_counts(_OF_AGE.sub("", text)))
+    said = take_in(_with_counts(_OF_AGE.sub("", _YOUNGER.sub("0 an", text))))
     doubt = next((sentence for test, sentence in _DOUBTS if test(said, cell.folded)), None)
     if _is_bare(said) and said.ages[0].value > _A_YEAR_OLD and _is_in_months(context.samples):
         doubt = "Des mois, ou des années ?"
@@ -121,6 +123,10 @@ _DOUBTS: Sequence[tuple[Callable[[Said, str], bool], str]] = (
     (
         lambda _, folded: bool(re.fullmatch(r"\d{1,2},(?:5|\d\d)(?: ?ans?)?\.?", folded)),
         "Deux enfants, ou un nombre à virgule ?",
+    ),
+    (
+        lambda _, folded: re.search(r"\b(?:enceinte|grossesse)\b.*\d", folded) is not None,
+        "Nous ne savons pas quels âges ce sont.",
     ),
     (
         lambda said, _: len(said.ages) == 2 and "dash" in said.meanings,  # noqa: PLR2004 - the number says itself

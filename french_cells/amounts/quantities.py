@@ -22,6 +22,7 @@ from french_cells.moments.calendar_words import MONTHS
 from french_cells.number_words import WORDS, parse_number
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
+from french_cells.text import Typed
 
 EXPECTED = "un nombre, par exemple 12"
 _NOT_ONE = f"Ce n’est pas un seul nombre. Nous attendons {EXPECTED}."
@@ -38,9 +39,15 @@ _WAITING = pattern(r"[,;+(]? ?(?:et )?\d+ (?:sur|en) (?:la )?liste d'attente\)?$
 """« douze (12) »; « 14 inscrits, 2 sur liste d'attente »: who waits has no place."""
 _EACH_WITH = pattern(r"(?<=[a-z]) avec (?:1|une?|leurs?|son)(?: seul)? (?:parent|adulte)s?$")
 """« 10 enfants avec 1 parent »: so many children."""
+_PER_GROUP = pattern(
+    r"\d+ ?(?:[a-z]+ )?(?:/|par) ?"
+    r"(?!(?:seance|session|atelier|date|jour|creneau|fois|animation|rencontre|sortie|matinee|apres))"
+    r"[a-z]{3,}.*"
+)
+"""« 6 par équipe »: of how many teams? Seats are those of one session."""
 _CENTS = pattern(r"^(\d+) ?(?:€|euros?) ?(\d{2})$")
 _SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
-_OF_THINGS = "quantity"
+_OF_THINGS, _OF_SEATS = "quantity", "capacity"
 """« 15 + 45 » chairs are sixty; « 12 + 2 » seats may be two for whoever waits."""
 _AROUND = pattern(
     r"^['=€\s]+|^les (?=\d+$)|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
@@ -94,7 +101,7 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
     if isinstance(raw, str) and raw.strip() in _HALVES:
         return assume(_HALVES[raw.strip()], "Fraction comprise comme un nombre à virgule.")
     if isinstance(raw, str) and _NO_LIMIT.fullmatch(_bare(raw)):
-        return empty("Sans limite.") if context.field == "capacity" else ambiguous(_NOT_ONE)
+        return empty("Sans limite.") if context.field == _OF_SEATS else ambiguous(_NOT_ONE)
     if isinstance(raw, str) and _NONE.fullmatch(_bare(raw)) and not raw.strip().isdigit():
         return repair(0) if "ze" in _bare(raw)[:2] else assume(0, "Compris comme zéro.")
     cell = open_sure_cell(raw)
@@ -102,6 +109,12 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
         return cell
     if isinstance(raw, int | float):
         return _judge(float(raw), is_plain=isinstance(raw, int) or not raw.is_integer())
+    return _read_typed(cell, context)
+
+
+def _read_typed(cell: Typed, context: Context) -> Reading:
+    if context.field == _OF_SEATS and _PER_GROUP.fullmatch(cell.folded):
+        return ambiguous(f"Combien de places en tout ? Nous attendons {EXPECTED}.")
     folded = _BOUND_FIRST.sub(
         r"\2\3 \1", _AROUND.sub("", _EACH_WITH.sub("", _WAITING.sub("", cell.folded)))
     )

@@ -95,7 +95,7 @@ _CONTRADICTING = frozenset(
 _NOBODY = frozenset({"personne", "nul", "aucun", "aucune"})
 """Right behind « par »; « par une personne du CCAS » names somebody."""
 _BRACKETED = pattern(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
-_A_NAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][\w'-]+)?")
+_A_NAME = pattern(r"(?:[A-ZÀ-Þ]\.? ?)?[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][\w'-]+)?")
 _CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
 _BESIDE = frozenset({"who", "when", "of_day", "reason", "house", "title", "name"})
 _SENT = pattern(r"^(?:(?i:elles?|ils?|on) )?(?:a|ont) envoyé (?=[A-ZÀ-Þ][a-zà-ÿ]+$)")

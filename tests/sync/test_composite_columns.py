@@ -281,6 +281,61 @@ def test_ages_of_children_are_counted_by_band(typed: str) -> None:
     assert world.problems() == []
 
 
+def family_of(typed: str) -> tuple[World, list[Value]]:
+    """A family with these ages of its children; how many there are in each band."""
+    world = World()
+    world.add("workshop", "A-1", title="Café", lead_organisation_id="les-epis")
+    world.add("session", "D-1", workshop_id="A-1", date="2026-12-01", start_time="10:00")
+    named = (Column("given_name", ("Prénom",)), Column("session_id", ("Séance",)))
+    rules = one_tab("registration", "children_ages", "Âges des enfants", *named)
+    add_tab(world, "clef", rules, [["Zoé", "Café du 01/12/2026", typed]])
+    world.sync_until_quiet()
+    bands = ("0_2", "3_5", "6_11", "12_17")
+    return world, [
+        one.fields.get(f"children_{band}")
+        for one in world.records("registration")
+        for band in bands
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "bands"),
+    [
+        ("6 semaines", [1, None, None, None]),
+        ("10 jours et 4 ans", [1, 1, None, None]),
+        ("4 ans + 1 bébé", [1, 1, None, None]),
+        ("un bébé et 5 ans", [1, 1, None, None]),
+        ("3 et 5 ans, un bébé", [1, 2, None, None]),
+        ("CP et CM1", [None, None, 2, None]),
+        ("Zoé (CE2), Tim en moyenne section", [None, 1, 1, None]),
+        ("8 ans (CE2)", [None, None, 1, None]),
+        ("CE2 8 ans", [None, None, 1, None]),
+        ("1 en CP, 1 en CM1", [None, None, 2, None]),
+    ],
+)
+def test_of_which_band_a_child_is_may_be_told_without_an_age(
+    typed: str, bands: list[Value]
+) -> None:
+    world, found = family_of(typed)
+    assert (found, world.problems()) == (bands, [])
+
+
+@pytest.mark.parametrize("typed", ["GS", "petite section et CE1"])
+def test_a_class_with_children_of_two_bands_is_shown_to_a_person(typed: str) -> None:
+    world, _ = family_of(typed)
+    assert [one.kind for one in world.problems()] == ["assumed"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2 en CP", "deux en CP", "CP-CE1", "CP/CE1", "8 ans, CE2", "6e", "enceinte de 5 mois"],
+)
+def test_how_many_children_a_class_is_said_of_is_asked_about(typed: str) -> None:
+    """« Enceinte de 5 mois » was a child of five months."""
+    world, _ = family_of(typed)
+    assert [one.kind for one in world.problems()] == ["ambiguous"]
+
+
 @pytest.mark.parametrize(
     ("typed", "others", "babies", "is_asked"),
     [

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
-from french_cells.amounts import children
-from french_cells.answers import ambiguous, empty, ok, repair
+from french_cells.amounts import children, school_classes
+from french_cells.answers import ambiguous, assume, empty, ok, repair
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold
@@ -26,6 +26,12 @@ _UNBORN = pattern(
     r"(?:attend )?(?:un )?(?:bebe|bb) (?:a (?:naitre|venir)|en route)|attend (?:un )?bebe"
 )
 _A_BABY = pattern(r"(?:une? )?(?:bebe|bb|nourrisson|nouveau[ -]nee?)")
+_AND_A_BABY = pattern(
+    r"^(?:une? |1 )?(?:bebe|bb|nourrisson) ?(?:\+|&|\bet\b) ?(?=\d)"
+    r"|(?<=[\dnsp]) ?\(?(?:\+|&|,? ?\bet\b|, ?(?=une? |1 )) ?"
+    r"(?:une? |1 )?(?:bebe|bb|nourrisson)\)?$"
+)
+"""« 4 ans + 1 bébé »: one more, of the band of babies."""
 _NEARLY = pattern(r"(?:bientot|presque) (\d{1,2}) ans")
 
 
@@ -38,11 +44,22 @@ class ChildrenAges(Whole):
     parts: ClassVar[tuple[str, ...]] = tuple(_BANDS)
 
     def understand(self, raw: Raw) -> Reading:
+        told, babies = _without_baby(raw) if isinstance(raw, str) else (raw, 0)
+        reading = self._understand(told)
+        if not babies or not isinstance(reading.value, list):
+            return self._understand(raw) if babies else reading
+        counts = [str(int(reading.value[0] or 0) + babies), *reading.value[1:]]
+        severity = "repair" if reading.severity == "ok" else reading.severity
+        return self.checked(Reading(counts, None, severity, reading.message))
+
+    def _understand(self, raw: Raw) -> Reading:
         shown = self._read_bands(raw) or _read_nearly(raw) if isinstance(raw, str) else None
         if shown is not None:
             return shown
         number = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
         reading = children.read_children(number, self.context)
+        if not reading.accepted and isinstance(raw, str):
+            reading = self._read_classes(raw) or reading
         is_text = isinstance(raw, str) and not reading.accepted
         if is_text and any(one.fullmatch(fold(str(raw))) for one in (_NO_CHILD, _UNBORN)):
             return empty()
@@ -53,6 +70,16 @@ class ChildrenAges(Whole):
             return ambiguous("Les enfants ont au plus 17 ans ici : comptez les autres en adultes.")
         texts = [str(counts[band] or "") for band in _BANDS]
         return self.checked(Reading(texts, None, reading.severity, reading.message))
+
+    def _read_classes(self, text: str) -> Reading | None:
+        """« CP et CM1 »: of the band that nearly all children of these classes are in."""
+        told = school_classes.find_ages(text)
+        reading = children.read_children(told.text, self.context) if told else None
+        if told is None or reading is None or not isinstance(reading.value, list):
+            return None
+        ages = ", ".join(map(str, reading.value))
+        sure = repair(reading.value)
+        return sure if told.is_sure else assume(reading.value, f"Compris comme {ages} ans.")
 
     def write(self, parts: Sequence[str]) -> str:
         counted = zip(parts, _BANDS.values(), strict=True)
@@ -76,6 +103,12 @@ class ChildrenAges(Whole):
         if None in found or not counts.keys() <= set(_BANDS.values()):
             return None
         return self.checked(ok([counts.get(band, "") for band in _BANDS.values()]))
+
+
+def _without_baby(text: str) -> tuple[str, int]:
+    folded = fold(text.strip())
+    rest = _AND_A_BABY.sub("", folded, count=1)
+    return (text, 0) if rest == folded else (rest, 1)
 
 
 def _read_nearly(text: str) -> Reading | None:

@@ -21,7 +21,7 @@ from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, plain_text
 
 EXPECTED = "l’âge de chaque enfant, par exemple 3 ans et 5 ans"
-_OLDEST_CHILD = 17
+_OLDEST_CHILD, _MOST_CHILDREN = 17, 6
 _A_YEAR_OLD = 11
 _MONTHS_SAID = pattern(r"\d ?m(?:ois)?\b")
 _PLAIN_LIST = pattern(
@@ -73,6 +73,8 @@ def read_children(raw: Raw, context: Context) -> Reading:
     doubt = next((sentence for test, sentence in _DOUBTS if test(said, cell.folded)), None)
     if _is_bare(said) and said.ages[0].value > _A_YEAR_OLD and _is_in_months(context.samples):
         doubt = "Des mois, ou des années ?"
+    if _is_bare(said) and 0 < said.ages[0].value <= _MOST_CHILDREN and _count(context.samples):
+        doubt = "Un âge, ou un nombre d’enfants ?"
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
     ages = _count_each(said)
@@ -102,6 +104,11 @@ def _is_in_months(samples: Sequence[Raw]) -> bool:
     """Several ages of the column are told so."""
     told = (isinstance(one, str) and _MONTHS_SAID.search(one.lower()) for one in samples)
     return sum(map(bool, told)) > 1
+
+
+def _count(samples: Sequence[Raw]) -> bool:
+    """« 2 (4 et 7 ans) » in the column: a number alone may be how many there are."""
+    return any(isinstance(one, str) and _COUNT_FIRST.match(one.strip()) for one in samples)
 
 
 _DOUBTS: Sequence[tuple[Callable[[Said, str], bool], str]] = (

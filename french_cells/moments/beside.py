@@ -13,6 +13,10 @@ _NEAR: Mapping[str, int] = {
 }  # fmt: skip
 _WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 _ALONE = pattern(rf"(?:le )?(?:{_WEEKDAY} )?(?P<day>\d{{1,2}})(?:er)?")
+_NAMES = [one for one in WEEKDAYS if one.endswith(("di", "he"))]
+_ONLY_WEEKDAY = pattern(
+    rf"(?:le |pour )?(?P<weekday>{'|'.join(_NAMES)})(?: (?:matin|midi|soir|apres[ -]midi))?"
+)
 _SAYS_SO = pattern(
     r"^(?:oui,?|ok,?|fait|(?:rendu|revenu|rentre|retourne|ramene|rapporte|restitue)e?s?) "
     rf"(?=le |{_WEEKDAY} )".replace("?P<weekday>", "?:")
@@ -33,7 +37,14 @@ def find_near(text: str, began: str) -> str | None:
 
 
 def find_next(text: str, began: str) -> str | None:
-    """The next day that has this number, and is this weekday where one is said."""
+    """The next day that has this number, and is this weekday where one is said.
+
+    Of a weekday alone it is the first one.
+    """
+    if alone := _ONLY_WEEKDAY.fullmatch(_SAYS_SO.sub("", fold(text))):
+        first = date.fromisoformat(began)
+        ahead = (WEEKDAYS[alone["weekday"]] - first.weekday() - 1) % 7 + 1
+        return (first + timedelta(ahead)).isoformat()
     match = _ALONE.fullmatch(_SAYS_SO.sub("", fold(text)))
     if match is None:
         return None

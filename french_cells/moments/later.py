@@ -22,6 +22,8 @@ _ABOUT = pattern(r"(?:vers|autour|aux alentours|environ)(?: le| du| de)? (.+)")
 _CONDITION = pattern(
     r"\bselon\b.*|\b(?:a|reste a) (?:preciser|confirmer|convenir|definir|determiner|fixer|voir)\b"
 )
+_ALL_YEAR = pattern(r"(?:(?:pour|toute|a|sur) )?(?:l')?annee(?: scolaire)?(?: entiere)?")
+_YEAR_ENDS = (7, 1)
 _SMALL = load_lists("later_words")["small"]
 _TERMS = {"1": (9, 1), "2": (1, 1), "3": (4, 1)}
 """Of a school year, when each begins at the earliest."""
@@ -53,6 +55,14 @@ def is_later(raw: Raw, context: Context) -> bool:
         return False
     year = years[0] if years else None
     return all(_is_ahead(one, year, context) for one in begins)
+
+
+def lasts_year(raw: Raw, context: Context) -> bool:
+    """« Année scolaire », « à l'année »: until summer, and no day is agreed."""
+    cell = open_bare_cell(raw) if isinstance(raw, str) else None
+    if cell is None or isinstance(cell, Reading) or not _ALL_YEAR.fullmatch(cell.folded):
+        return False
+    return bool(context.season) and _is_ahead(_YEAR_ENDS, None, context)
 
 
 def _begin(words: Sequence[str]) -> Iterator[tuple[int, int]]:

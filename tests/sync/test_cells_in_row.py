@@ -238,6 +238,9 @@ def test_a_word_that_says_nothing_is_a_return_beside_its_day(
         ("05/11/2026", "le 9", "", ("2026-11-09", None)),
         ("05/11/2026", "le soir même", "le soir même", ("2026-11-05", "2026-11-05")),
         ("05/11/2026", "le lendemain", "", ("2026-11-06", None)),
+        ("05/11/2026", "lundi", "", ("2026-11-09", None)),
+        ("05/11/2026", "jeudi soir", "", ("2026-11-12", None)),
+        ("05/11/2026", "lundi", "lundi", ("2026-11-09", "2026-11-09")),
         ("05/11/2026", "09/11/2026", "le 9", ("2026-11-09", "2026-11-09")),
         ("05/11/2026", "09/11/2026", "9", ("2026-11-09", "2026-11-09")),
         ("05/11/2026", "12/11/2026", "le 9", ("2026-11-12", "2026-11-09")),
@@ -264,6 +267,7 @@ def test_a_loans_end_is_told_from_its_beginning(
         ("mardi 9", ""),
         ("9", ""),
         ("12/11/2026", "mardi 9"),
+        ("09/11/2026", "lundi"),
         ("12/11/2026", "9"),
         ("12/11/2026", "le 26"),
         ("26/11/2026", "le 26"),
@@ -273,6 +277,7 @@ def test_a_loans_end_is_told_from_its_beginning(
         "another weekday",
         "a number",
         "came back on another weekday",
+        "on any Monday since",
         "a number and due another day",
         "before the loan began",
         "still to come",
@@ -430,6 +435,14 @@ def test_in_a_list_of_last_year_a_weekday_is_no_question() -> None:
         "2025-11-11",
         "2025-11-18",
     ]
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize("due", ["année scolaire", "À l'année"])
+def test_a_loan_for_the_year_has_no_day_and_is_no_question(due: str) -> None:
+    world, _ = lending([*ROW[:3], due, ""])
+    world.sync_until_quiet()
+    assert [one.fields.get("due_on") for one in world.records("loan")] == [None]
     assert kinds(world) == []
 
 

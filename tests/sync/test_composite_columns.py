@@ -344,6 +344,8 @@ def test_how_many_children_a_class_is_said_of_is_asked_about(typed: str) -> None
         ("bientôt 3 ans", ["4 ans"], None, True),
         ("14", ["14 mois", "8 m"], None, True),
         ("14", ["3 ans", "5 ans"], None, False),
+        ("2", ["2 (7 et 7 ans)", "4, 7"], None, True),
+        ("8", ["2 (7 et 7 ans)", "4, 7"], None, False),
     ],
 )
 def test_ages_that_leave_the_band_open_are_asked_about(

@@ -19,7 +19,7 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.week import Season
 from sync_service.model.schema import CellField, FieldSettings
 
-_HOUR = len("14:30")
+_HOUR, _DUE = len("14:30"), "due_on"
 
 
 _RETURNED = pattern(
@@ -151,7 +151,9 @@ class Day(CellField):
 
     def _is_later(self, raw: Raw) -> bool:
         season = self.context.season or running_season(self.context.today)
-        return later.is_later(raw, replace(self.context, season=season))
+        context = replace(self.context, season=season)
+        lasts = self.name == _DUE and later.lasts_year(raw, context)
+        return lasts or later.is_later(raw, context)
 
     def read(self, cell: Cell) -> Reading:
         """The sheet gives « 12/01 » the running year; we ask whether the next is meant."""

@@ -88,9 +88,10 @@ class LoanDay(WrappedCodec):
         if self.near is None or self.following is None or not isinstance(self.began, str):
             return None
         found = self.following(text, self.began)
-        # A number that stands alone has to be the day that was agreed.
-        agreed = (found,) if text.strip().isdigit() else (found, ANY_DAY)
-        return self.near(text, self.began) or (found if self.due in agreed else None)
+        # A number that stands alone has to be the day that was agreed; « lundi » may be any since.
+        is_alone, is_named = text.strip().isdigit(), not any(map(str.isdigit, text))
+        is_agreed = (self.due == found and not is_named) or (self.due == ANY_DAY and not is_alone)
+        return self.near(text, self.began) or (found if is_agreed else None)
 
     def _told_alone(self, text: str) -> Reading | None:
         """« Rendu le 26 »: a 26th that has been, asked about where it may be another."""
@@ -326,12 +327,19 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
     is_idle = name == "due_on" and current is None
     is_back = bool(read.get("returned_on")) or said in _BACK or _tells_return(situation, row)
     is_over = is_idle and is_back
-    due = read.get("due_on") if name == "returned_on" else ANY_DAY
+    due = read.get("due_on") if name == "returned_on" and not _is_as_due(row) else ANY_DAY
     near, following, began = situation.near_day, situation.next_day, read.get("loaned_on")
     is_return = name == "returned_on"
-    past = _past_days(situation, began, due, is_known=current is not None) if is_return else None
+    usual, is_known = read.get("due_on"), current is not None
+    past = _past_days(situation, began, usual, is_known=is_known) if is_return else None
     is_new, cut = row.ref is None, situation.cut_return if is_return else None
     return LoanDay(codec, began, is_over, due, near, following, past, current, is_new, cut)
+
+
+def _is_as_due(row: SheetRow) -> bool:
+    """« lundi » under « Rendu le », and under « Retour prévu »: it came back when it was due."""
+    due, back = (fold(row.cells.get(one, BLANK).text).strip() for one in ("due_on", "returned_on"))
+    return due == back and not due.isdigit()
 
 
 def _tells_return(situation: Situation, row: SheetRow) -> bool:

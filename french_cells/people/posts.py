@@ -12,6 +12,8 @@ from french_cells.text import fold, plain_text
 _NAME_NOBODY = frozenset({"vacant", "nobody", "away"})
 _MAY_NAME = pattern(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
 """« Sans », « Na »: one word for nothing that may be somebody's family name; not « NC »."""
+_SERVICES = load_lists("person_words")["services"]
+_PLAIN, _JOINING = pattern(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,3}"), frozenset({"et", "ou", "puis"})
 _OFFICE_FAMILIES = load_lists("person_words")["office_families"]
 
 
@@ -23,6 +25,27 @@ def names_role(folded: str) -> bool:
 def names_office(text: str) -> bool:
     """« Père Étienne », « Accueil Marie »: not all of its words are somebody's names."""
     return names_role(fold(text))
+
+
+def find_post(raw: Raw) -> str | None:
+    """« accueil », « Secrétariat PMI »: who answers there, with a capital; None for all else.
+
+    « Accueil Marie » may be somebody's name, « accueil ou secrétariat » is one of two.
+    """
+    text = raw.strip() if isinstance(raw, str) else ""
+    first, *others = text.split() or [""]
+    is_service = fold(first) in _SERVICES and _PLAIN.fullmatch(text) is not None
+    if not is_service or any(_may_be_a_name(word) for word in others):
+        return None
+    shown = text.lower() if text.isupper() else text
+    return shown[0].upper() + shown[1:]
+
+
+def _may_be_a_name(word: str) -> bool:
+    """Or join two."""
+    folded = fold(word)
+    is_small = word.islower() and not is_given(folded)
+    return folded in _JOINING or not (is_small or names_role(folded))
 
 
 def _says_vacant(text: str) -> bool:

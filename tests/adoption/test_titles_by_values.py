@@ -267,6 +267,30 @@ def test_what_a_session_needs_is_found_by_a_word_of_a_title(place: str) -> None:
     assert max(columns[2].confidence, columns[4].confidence) < columns[1].confidence
 
 
+FAMILIES = [("ANTOINE Marie", "0639981101", 1), ("Zoé Kaya", "0639981102", 2), ("Ana Roux", "", 1)]
+
+
+@pytest.mark.parametrize("title", ["Famille", "Nom", "Inscrits", "Qui vient ?", "Nom du parent"])
+def test_one_column_of_names_among_families_is_the_whole_name(title: str) -> None:
+    """« Famille » had the list refused for want of « Prénom »."""
+    assert fields("registration", (title, "Téléphone", "Adultes"), *FAMILIES)[0] == "given_name"
+
+
+@pytest.mark.parametrize(
+    ("titles", "rows", "field"),
+    [
+        (("Nom", "Prénom", "Téléphone"), [("De Roux", "Ana", "0639981101")], "family_name"),
+        (("Nom", "Téléphone", "Adultes"), [("ROUX", "0639981101", 1)], "family_name"),
+        (("Nom de l'élève", "Téléphone", "Adultes"), FAMILIES, None),
+    ],
+    ids=["beside a given name", "names of one word", "a child's"],
+)
+def test_a_name_among_families_that_is_not_whole(
+    titles: tuple[str, ...], rows: list[tuple[Raw, ...]], field: str | None
+) -> None:
+    assert fields("registration", titles, *rows)[0] == field
+
+
 def test_of_two_titles_with_such_a_word_neither_is_taken() -> None:
     rows = [(*row, "la gare") for row in SKI]
     titles = ("Atelier", "Date", "Début", "Fin", "Où on s'arrête", "Point de rendez-vous")

@@ -1,9 +1,11 @@
 """« Nom et prénom », an address, children's ages in one column: several fields, both ways."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from french_cells.folding import fold
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
@@ -157,6 +159,49 @@ def test_a_name_that_cannot_be_read_waits_with_a_sentence() -> None:
     partner.type(1, NAME, "Zoé MULLER")
     world.sync_until_quiet()
     assert (names(world)[0], world.problems()) == (("Muller", "Zoé"), [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "family"),
+    [("accueil", "Accueil"), ("SECRÉTARIAT", "Secrétariat"), ("Secrétariat PMI",) * 2],
+)
+def test_who_answers_where_nobody_is_named_is_a_contact(typed: str, family: str) -> None:
+    """As under « Nom »; in a column for whole names each such row had a note."""
+    said = fold(family).split()[0]
+    world, partner, coordinator = town(ZOE, [typed, "", f"{said}.pmi@example.org"])
+    assert ((family, None) in names(world), world.problems()) == (True, [])
+    assert (partner.cell(2, NAME).value, row_of(coordinator, family) > 0) == (typed, True)
+    coordinator.type(row_of(coordinator, family), 2, "standard@example.org")
+    world.sync_until_quiet()
+    assert (partner.cell(2, 2).value, world.problems()) == ("standard@example.org", [])
+
+
+@pytest.mark.parametrize(
+    ("number", "is_taken"), [("03 53 01 20 10", True), ("353012010", True), ("0639981101", False)]
+)
+def test_a_service_is_known_by_the_telephone_of_its_house(number: str, *, is_taken: bool) -> None:
+    """At a mobile, or at an address that does not name it, it may be somebody."""
+    columns = (WHOLE.columns[0], Column("phone", ("Tél",)), WHOLE.columns[2])
+    world = World()
+    world.add("organisation", "S-1", id="les-epis", name="Centre social Les Épis")
+    rows: list[list[Raw]] = [["accueil", number], ["Secrétariat", None, "epis@example.org"]]
+    add_tab(world, "epis", replace(WHOLE, columns=columns), rows)
+    world.sync_until_quiet()
+    assert names(world) == [("Accueil", None)] * is_taken
+    assert [one.cell for one in world.problems()] == ["A2"] * (not is_taken) + ["A3"]
+
+
+@pytest.mark.parametrize("typed", ["Directrice", "Accueil Marie", "accueil ou secrétariat"])
+def test_what_somebody_does_or_may_be_called_is_no_service(typed: str) -> None:
+    world, _, _ = town(ZOE, [typed, "", "accueil@example.org"])
+    assert (len(names(world)), only_problem(world).cell) == (1, "A3")
+
+
+def test_a_service_typed_over_somebody_is_asked_about() -> None:
+    world, partner, _ = town()
+    partner.type(1, NAME, "Accueil")
+    world.sync_until_quiet()
+    assert (names(world)[0], only_problem(world).cell) == (("Müller", "Zoé"), "A2")
 
 
 def test_a_new_row_without_a_name_says_so_in_the_column_for_both() -> None:

@@ -43,7 +43,7 @@ class FullName(Whole):
         """In the first way that reads back as just these names."""
         family, given = parts
         if not given:
-            return family.upper()
+            return family if posts.find_post(family) else family.upper()
         ways = (f"{given} {family.upper()}", f"{family}, {given}", f"{given} {family}")
         return next((way for way in ways if self._reads_as(way, parts)), ways[0])
 
@@ -57,6 +57,8 @@ class FullName(Whole):
         is_plain = reading.accepted and reading.severity != "assume"
         if words and words in same and not is_plain:
             return ok(current)
+        if given and posts.find_post(beside.typed):
+            return persons.read(beside.typed, self.context)  # over somebody it is asked about
         if given and words == fold_words(family):
             # Who shortens a name did not say that the person has no given name.
             return ambiguous(f"Il manque le prénom. Écrivez par exemple « {self.text(current)} ».")

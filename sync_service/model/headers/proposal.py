@@ -42,7 +42,11 @@ from sync_service.model.headers.rows_down import (
 from sync_service.model.headers.seconds import settle_seconds
 from sync_service.model.headers.session_days import settle_session_days
 from sync_service.model.headers.titles import find_header, titles_in
-from sync_service.model.headers.told_titles import find_by_words, settle_beginnings
+from sync_service.model.headers.told_titles import (
+    find_by_words,
+    settle_beginnings,
+    settle_whole_names,
+)
 from sync_service.model.headers.values import (
     PLANNED,
     find_needed,
@@ -174,6 +178,7 @@ def _guess_columns(
     guessed = dict(settle_seconds(guessed, titles, body, codec))
     guessed = dict(settle_session_days(guessed, titles, codec.entity))
     guessed = dict(settle_beginnings(guessed, codec.entity))
+    guessed = dict(settle_whole_names(guessed, body, codec.entity))
     planned = find_planned(guessed) if codec.entity == "loan" else None
     if planned is not None:
         guessed[planned] = (PLANNED, *guessed[planned][1:])

@@ -14,7 +14,7 @@ from french_cells.headers.months import find_whole_day
 from french_cells.loans.returns import cut_remark
 from french_cells.moments.beside import find_all, find_near, find_next, find_weekday
 from french_cells.people.addressed import named_by_address
-from french_cells.people.posts import is_vacant
+from french_cells.people.posts import find_post, is_vacant
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
@@ -220,7 +220,7 @@ def _with_readers(situation: Situation, names: Directory, dates: FieldCodec | No
     """How cells of this kind of record are read beside their own columns."""
     entity, codec = situation.codec.entity, situation.codec
     if entity == "contact":
-        return replace(situation, ordered=named_by_address, is_vacant=is_vacant)
+        return replace(situation, ordered=named_by_address, is_vacant=is_vacant, post=find_post)
     if entity == "loan":
         return replace(
             situation,

@@ -193,6 +193,8 @@ class Situation:
     """Whom a short name means at a structure, by its slug; None where nobody is, or two are."""
     ordered: Callable[[str, str], str | None] | None = None
     """A person's names in the order that their address shows; None where it shows none."""
+    post: Callable[[str], str | None] | None = None
+    """The name of a service that a cell names instead of a person."""
     is_vacant: Callable[[str], bool] | None = None
     """Whether a cell says that a post is nobody's yet."""
     aside: TellAside | None = None

@@ -23,6 +23,7 @@ from sync_service.sync.planning.days_around import in_order, under_month
 from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_above import begun_above, same_as_above
 from sync_service.sync.planning.rows.initials import CrossOfPresence, InitialsCodec, NothingNoted
+from sync_service.sync.planning.rows.names_in_row import named_in_row
 from sync_service.sync.planning.situation import CutRemark, Situation, TellDay
 from sync_service.sync.planning.tab_codecs import LeftToPeople
 from sync_service.sync.planning.weekday_beside import beside_weekday
@@ -143,23 +144,6 @@ class KnownCivility(WrappedCodec):
         is_word = reading.error in (None, "empty") and any(map(str.isalpha, cell.text))
         is_other = is_word and reading.value is None
         return Reading(None, "invalid", "reject") if is_other else reading
-
-
-@dataclass(frozen=True, slots=True)
-class NamedByAddress(WrappedCodec):
-    """« Mme Maillard Christine » beside c.maillard@…: it says which is the family name."""
-
-    ordered: Callable[[str, str], str | None]
-    address: str
-
-    def read(self, cell: Cell) -> Reading:
-        reading = self.codec.read(cell)
-        if reading.accepted and reading.severity != "assume":
-            return reading
-        name = self.ordered(cell.text, self.address)
-        told = self.codec.read(Cell(name, name)) if name else reading
-        is_told = told.accepted and told.severity != "assume"
-        return Reading(told.value, severity="repair") if is_told else reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +269,8 @@ def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value
         return NothingNoted(codec) if is_away_told else codec
     if (situation.codec.entity, name) == ("contact", "title") and current is not None:
         return KnownCivility(codec)
-    if situation.ordered is not None and name == "full_name" and "email" in row.cells:
-        return NamedByAddress(codec, situation.ordered, row.cells["email"].text)
+    if name == "full_name":
+        return named_in_row(situation, row, codec)
     if name == "lead_organisation_id" and situation.partner:
         return OwnAmongSeveral(codec, situation.partner)
     if situation.codec.entity == "loan":

@@ -77,6 +77,7 @@ class Someone:
     """How often somebody took a row of theirs away."""
     is_disputed: bool = False
     """Merged, taken back or copied and deleted by people: which record is theirs, nobody says."""
+    apart: set[str] = field(default_factory=set)  # In what somebody made equal rows of it differ.
 
 
 class Books:

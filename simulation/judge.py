@@ -302,9 +302,16 @@ class Judge:
                 continue
             # Asked about or not: which of the two was meant by what is typed, nobody can say.
             self._twice.add(person)
-            if not (self._books.people[person].is_disputed or self._are_told_of(records)):
+            is_right = self._books.people[person].is_disputed or self._are_apart(person, records)
+            if not (is_right or self._are_told_of(records)):
                 texts = {one["ref"]: texts_of(one) for one in records}
                 self._say("doubled", f"#{person} is {len(records)} live records: {texts}")
+
+    def _are_apart(self, person: int, records: list[Json]) -> bool:
+        """Somebody was told that rows repeat each other, and made them, and all these, differ."""
+        names = self._books.people[person].apart
+        said = {tuple(text_of(one, name) for name in names) for one in records}
+        return len(said) == len(records)
 
     def _are_told_of(self, records: list[Json]) -> bool:
         """A problem names one of them, a row of theirs, or their name."""

@@ -16,6 +16,8 @@ Json = dict[str, Any]
 _DISPUTED = "deux valeurs différentes"
 _ASKED = "fiche semble être déjà dans cette liste"
 """In our note on a reference."""
+_REPEATED = "répète exactement"
+"""In our note on one of two rows that are the same, and count as one."""
 _IS_OUT = "à prêter"
 """In our note on a loan whose thing somebody else has."""
 Places = frozenset[tuple[int, int, int]]
@@ -178,10 +180,18 @@ class Visit:
         """Whoever is asked whether two rows are of one, and makes them differ, says: of two.
 
         So does who frees a second row of a loan, refused since its thing is out, as its note says.
+        Of two rows that repeat each other, one is another by what was typed in it, and by no more.
         """
         is_asked = name in self.kind.known_by and _ASKED in self.tab.note(row, "ref")
         if is_asked or (name in self.kind.freed_by and self._is_refused_beside(row, person)):
             self.books.people[person].is_disputed = True
+        elif name in self.kind.known_by and self._is_repeated(row, person):
+            self.books.people[person].apart.add(name)
+
+    def _is_repeated(self, row: int, person: int) -> bool:
+        rows = [one for one, whose in self.known() if whose == person]
+        is_told = any(_REPEATED in self.tab.note(one, "ref") for one in rows)
+        return is_told and any(one != row for one in rows)
 
     def _is_refused_beside(self, row: int, person: int) -> bool:
         notes = [self.tab.note(row, one) for one in self.tab.columns]

@@ -24,6 +24,10 @@ LENT = {"loaned_on": "03/01/2021", "due_on": "05/01/2027", "returned_on": "", "d
 ALSO = {"loaned_on": "09/01/2021", "due_on": "11/01/2027", "returned_on": "", "deposit": "1011"}
 THINGS = Sheet("la-farandole", "S1", ITEM, 1)
 LOANS = Sheet("la-farandole", "S1", LOAN, 2)
+REPEATED = (
+    "Synchronisation : cette ligne répète exactement la ligne 2 : les deux comptent pour une. "
+    "Supprimez-la, ou modifiez-la si c’est une autre."
+)
 ASKED = "Synchronisation : cette fiche semble être déjà dans cette liste, sous la référence E-1."
 
 
@@ -241,6 +245,63 @@ def test_whoever_frees_a_second_row_of_a_loan_as_its_note_says_makes_it_two(
     visit = Visit(memory, cast("Google", Keyboard()), LOANS, tab, frozenset())
 
     visit.type_into((2, 3), "returned_on", "22/04/2024")
+
+    assert library.kinds() == breaches
+
+
+def _repeat(library: Library, noted: str, *, others: Json = LENT) -> Visit:
+    """E-1 stands in two rows, of which the last one, or the one of `noted`, has our note."""
+    shown = {"E-1": LENT, "E-1 ": others}
+    rows = {key: {**one, "item_code": "LM-1", "status": "En prêt"} for key, one in shown.items()}
+    tab = _tab(LOANS, LOAN, rows)
+    for row, key in enumerate(shown, 1):
+        tab.rows[row][tab.columns["ref"]]["formattedValue"] = "E-1"
+        tab.rows[row][tab.columns["ref"]]["note"] = REPEATED if noted == key else ""
+    memory = Memory(library.books, random.Random(1), Mint(), list[str]().append)  # noqa: S311 - for tests
+    return Visit(memory, cast("Google", Keyboard()), LOANS, tab, frozenset())
+
+
+def _split(library: Library, ref: str, **fields: str) -> None:
+    """The changed row of E-1 is a loan of its own."""
+    texts = {**LENT, **{name: text for name, text in fields.items() if name in LENT}}
+    item = fields.get("item_code", "M-1")
+    library.loans[ref], library.named[ref] = texts, {"M-1": "LM-1", "M-2": "LM-2"}[item]
+    library.status[ref] = "En retard"
+    library.records[ref] = {**library.records["E-1"], **_canonical(texts), "item_code": item}
+
+
+@pytest.mark.parametrize(
+    ("noted", "others", "typed", "breaches"),
+    [
+        ("E-1 ", LENT, "item_code", set()),
+        ("E-1", LENT, "item_code", set()),
+        ("", LENT, "item_code", {"doubled"}),
+        ("E-1", ALSO, "item_code", {"doubled"}),
+        ("E-1 ", LENT, "deposit", {"doubled"}),
+        ("E-1 ", LENT, "loaned_on", {"doubled"}),
+    ],
+)
+def test_one_of_two_rows_that_repeat_each_other_is_another_loan_once_another_thing_is_lent_there(
+    library: Library, noted: str, others: Json, typed: str, breaches: set[str]
+) -> None:
+    """Whichever of the two bears the note, and by what was typed there alone."""
+    visit = _repeat(library, noted, others=others)
+    library.books.note(Entry(3, "item_code", "LM-2", "la-farandole"), ["LM-1"])
+    visit.tell_apart(1, typed, 3)
+    _split(library, "E-3", item_code="M-2", deposit="1012")
+
+    assert library.kinds() == breaches
+
+
+@pytest.mark.parametrize(("ref", "breaches"), [("", set()), ("M-1", {"doubled"})])
+def test_a_loan_that_somebody_made_two_is_no_third(
+    library: Library, ref: str, breaches: set[str]
+) -> None:
+    visit = _repeat(library, "E-1 ")
+    visit.type_into((1, 3), "loaned_on", "27/04/2021")
+    _split(library, "E-3", loaned_on="27/04/2021")
+    if ref:
+        _split(library, "E-4", loaned_on="27/04/2021", item_code=ref)
 
     assert library.kinds() == breaches
 

@@ -4,6 +4,7 @@ Their own are columns that no mapping names, and formulas wherever they stand. L
 a write and right after it: people cannot have been there in between.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ Json = dict[str, Any]
 Place = tuple[int, int]
 _LOOKS = ("userEnteredFormat",)
 _OWN = ("userEnteredValue", "note", *_LOOKS)
+_ROW = re.compile(r"(?<=[A-Z])\d+")
+"""In what a formula says of cells."""
 
 
 @dataclass
@@ -81,7 +84,8 @@ class Theirs:
 def _with_room(before: Tab, after: Tab, batch: Json | None) -> Tab:
     """As it was, below the blank rows that the write put in: theirs went down with its row.
 
-    New rows look like the one above them.
+    New rows look like the one above them. What a formula is about goes down, too, and a sum of
+    what is above and below counts the new rows: that is what a spreadsheet does by itself.
     """
     requests = (batch or {}).get("requests", ())
     wheres = [one["insertDimension"]["range"] for one in requests if "insertDimension" in one]
@@ -91,8 +95,21 @@ def _with_room(before: Tab, after: Tab, batch: Json | None) -> Tab:
         if is_here and where["dimension"] == "ROWS" and after.size[0] > before.size[0]:
             start = where["startIndex"]
             looks = [{key: cell[key] for key in _LOOKS if key in cell} for cell in rows[start - 1]]
-            rows[start:start] = [looks for _ in range(start, where["endIndex"])]
+            count = where["endIndex"] - start
+            rows = [[_followed(cell, start, count) for cell in row] for row in rows]
+            rows[start:start] = [looks for _ in range(count)]
     return replace(before, rows=rows)
+
+
+def _followed(cell: Json, start: int, count: int) -> Json:
+    value = cell.get("userEnteredValue", {})
+    if "formulaValue" not in value:
+        return cell
+    now = _ROW.sub(
+        lambda found: str(int(found[0]) + (count if int(found[0]) > start else 0)),
+        value["formulaValue"],
+    )
+    return {**cell, "userEnteredValue": {"formulaValue": now}}
 
 
 def _gone(before: Tab, after: Tab) -> list[str]:

@@ -166,3 +166,43 @@ def test_what_is_theirs_goes_down_with_its_row_where_a_write_puts_one_in(
     theirs.see(write)
     file.rows, file.height, file.dressed = rows, 61, (1, 2) if is_kept else (1,)
     assert (theirs.touched(write) == []) is is_kept
+
+
+TOTAL = ["Total", "", "vu toze", "=COUNTA(A2:A3)+9", ""]
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "formula", "is_kept"),
+    [
+        (2, 1, "=COUNTA(A2:A4)+9", True),
+        (2, 2, "=COUNTA(A2:A5)+9", True),
+        (1, 1, "=COUNTA(A3:A4)+9", True),
+        (3, 1, "=COUNTA(A2:A3)+9", True),
+        (2, 1, "=COUNTA(A2:A3)+9", False),
+        (2, 1, "=COUNTA(A2:A5)+9", False),
+        (2, 1, "2", False),
+    ],
+)
+def test_a_sum_counts_the_row_that_a_write_puts_in_and_is_else_as_it_was(
+    start: int, count: int, formula: str, *, is_kept: bool
+) -> None:
+    """As a spreadsheet has it by itself: what of it stands below the new row goes down."""
+    file = OneFile(BADOT, COTIN, TOTAL)
+    theirs = Theirs(cast("World", file))
+    where = {"sheetId": 0, "dimension": "ROWS", "startIndex": start, "endIndex": start + count}
+    write = Passing("write", "S1", {"requests": [{"insertDimension": {"range": where}}]})
+    theirs.see(write)
+    file.rows = [BADOT, COTIN, with_text(TOTAL, 3, formula)]
+    file.rows[start - 1 : start - 1], file.height = [BLANK] * count, 60 + count
+    assert (theirs.touched(write) == []) is is_kept
+
+
+@pytest.mark.parametrize("formula", ["=COUNTA(A2:A4)+9", "=COUNTA(A2:A3)+9"])
+def test_a_sum_that_a_write_changes_which_put_a_row_into_another_tab_is_seen(formula: str) -> None:
+    file = OneFile(BADOT, COTIN, TOTAL)
+    theirs = Theirs(cast("World", file))
+    where = {"sheetId": 7, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}
+    write = Passing("write", "S1", {"requests": [{"insertDimension": {"range": where}}]})
+    theirs.see(write)
+    file.rows, file.height = [BADOT, COTIN, with_text(TOTAL, 3, formula)], 61
+    assert (theirs.touched(write) == []) is (formula == TOTAL[3])

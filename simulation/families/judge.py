@@ -13,7 +13,8 @@ _HEADINGS = {
     "planned": ("Vous avez une place", "liste d’attente"),
 }
 _OUT = ("inscription est annulée", "n’a pas lieu")
-_NEWS = ("Votre atelier change", "n’a pas lieu", "a retiré votre inscription")
+_REMOVED = "a retiré votre inscription"
+_NEWS = ("Votre atelier change", "n’a pas lieu", _REMOVED)
 
 
 class Judge:
@@ -78,16 +79,19 @@ class Judge:
         for news in family.news[-1:]:
             if family.has_left:
                 continue
-            if not self._was_told(family, news) and not _is_to_be_called(family, calls):
+            if not self._was_told(session, family, news) and not _is_to_be_called(family, calls):
                 self._say("lost", f"{family.name} of {session.ref} never heard « {news.words} »")
         told = sum(any(one in text for one in _NEWS) for text in self._mails.get(family.email, []))
         if told > len(family.news):
             news_count = len(family.news)
             self._say("hasty", f"{family.name}: {told} mails about changes, {news_count} happened")
 
-    def _was_told(self, family: Family, news: News) -> bool:
+    def _was_told(self, session: Session, family: Family, news: News) -> bool:
+        """Whoever was taken out of what is called off before they heard of it hears of that."""
+        is_off = news.words == _REMOVED and session.state == "cancelled"
+        words = (news.words, *(_HEADINGS["cancelled"] if is_off else ()))
         mails = self._mails.get(family.email, [])[news.mails_before.get(family.email, 0) :]
-        return any(news.words in text for text in mails)
+        return any(one in text for text in mails for one in words)
 
     def _say(self, kind: str, text: str) -> None:
         self.breaches.append(Breach(kind, text))

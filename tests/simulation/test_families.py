@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulation.families.books import Family, News, Session, Typed
+from simulation.families.books import Family, News, Session, State, Typed
 from simulation.families.judge import Judge
 from simulation.families.people import next_name
 from simulation.stage import Stage
@@ -15,6 +15,7 @@ from tests.taste import taste
 
 SEATED = "C’est fait. Vous avez une place."
 OFF = "L’atelier n’a pas lieu."
+REMOVED = "a retiré votre inscription"
 PAGE = "jeudi 10 décembre 2026, Auditorium"
 _LAUNCHER = Path(__file__).with_name("family_engines.py")
 
@@ -103,6 +104,35 @@ def test_what_nobody_said_yes_to_is_told_to_nobody_and_stands_in_problems() -> N
     assert town.kinds() == []
     town.mails.append(OFF)
     assert town.kinds() == ["hasty"]
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "heard", "breaches"),
+    [
+        (REMOVED, "cancelled", OFF, []),
+        (REMOVED, "cancelled", f"Le centre {REMOVED}.", []),
+        (REMOVED, "cancelled", "", ["lost"]),
+        (REMOVED, "planned", OFF, ["lost"]),
+        ("Auditorium 2", "cancelled", OFF, ["lost"]),
+    ],
+)
+def test_whoever_is_taken_out_of_what_is_called_off_at_once_hears_of_that(
+    words: str, state: State, heard: str, breaches: list[str]
+) -> None:
+    """Nobody is invited to register again for what does not take place."""
+    town = Town()
+    town.happens(words)
+    town.mails += [heard] if heard else []
+    town.ana.is_out, town.session.state, town.heading = True, state, OFF
+    assert town.kinds() == breaches
+
+
+def test_what_was_called_off_before_tells_nobody_that_they_were_taken_out() -> None:
+    town = Town()
+    town.mails.append(OFF)
+    town.happens(REMOVED)
+    town.ana.is_out, town.session.state, town.heading = True, "cancelled", OFF
+    assert town.kinds() == ["lost"]
 
 
 def test_whom_another_partner_registered_is_found() -> None:

@@ -7,11 +7,14 @@ from french_cells.context import Context
 from french_cells.lexicon import load_lexicon
 from french_cells.moments import dates
 from french_cells.moments.date_grammar import DAY
+from french_cells.patterns import pattern
 from french_cells.reading import BESIDE, Raw, Reading
 from french_cells.text import fold
 
 _SEARCHED_ROWS = 30
 _LEAST_DAYS = 2
+_CALLED_OFF = pattern(r"(?:annule|reporte|supprime)e?s?\b")
+_NOT_SURE = pattern(r"[?]|\b(?:pas|non|ni|ou|peut-etre|si)\b")
 
 
 def read_dated_title(raw: Raw, context: Context, shown: str = "") -> Reading:
@@ -28,6 +31,13 @@ def read_dated_title(raw: Raw, context: Context, shown: str = "") -> Reading:
     if find_doubt(beside) or load_lexicon("moment_words").find(beside, {"sum"}):
         return whole
     return dates.read(days[0][0], context)
+
+
+def says_called_off(title: str) -> bool:
+    """« 16/6 annulé », « 12/11 (reportée) »: one day, and nobody met on it."""
+    folded = fold(title)
+    is_sure = _CALLED_OFF.search(folded) is not None and _NOT_SURE.search(folded) is None
+    return is_sure and len(DAY.findall(folded)) == 1
 
 
 def find_dates_row(rows: Sequence[Sequence[Raw]], is_day: Callable[[Raw], bool]) -> int | None:

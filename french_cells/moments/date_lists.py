@@ -149,8 +149,9 @@ def read_range(raw: Raw, context: Context) -> Reading:
 
 
 def is_list(cell: Typed) -> bool:
-    """« 12 et 19 mars »: days and nothing else, one after the other."""
-    pieces = [one for one in _LIST_BREAK.split(_LEAD.sub("", cell.folded)) if one]
+    """« 12 et 19 mars », « samedis 5 et 12/12 »: days and nothing else, one after the other."""
+    days = _WEEKDAYS.sub("", _LEAD.sub("", cell.folded))
+    pieces = [one for one in _LIST_BREAK.split(days) if one]
     return len(pieces) > 1 and _are_days(pieces)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from french_cells.context import Context
 from french_cells.directory import telling_words
 from french_cells.folding import says_no_session
 from french_cells.lexicon import load_lexicon, stem
-from french_cells.named.items import cut_count
+from french_cells.named.items import cut_count, cut_items
 from french_cells.named.links import read_link
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
@@ -55,13 +55,9 @@ def find_first_named(raws: Iterable[Raw], context: Context, entity: str) -> Sequ
     if len(counted) > _MOST_NAMES:
         return []
     spelt = {fold_words(one): one for one in reversed(typed)}
+    named = [spelt[folded] for folded, _ in counted.most_common()]
     found: list[str] = []
-    for folded, _ in counted.most_common():
-        name = spelt[folded]
-        if _SEVERAL.search(name) and entity == "item" and not _is_one(name, counted):
-            continue
-        if entity == "item" and _is_counted(name, counted):
-            continue
+    for name in _name_things(named, counted) if entity == "item" else named:
         if not _is_known(name, context, entity) and not any(
             is_slip(name, other) for other in (*known, *found)
         ):
@@ -77,10 +73,52 @@ def _is_known(name: str, context: Context, entity: str) -> bool:
     return is_own if entity == "item" else target is not None
 
 
-def _is_counted(name: str, counted: Mapping[str, int]) -> bool:
+def _name_things(named: Sequence[str], counted: Mapping[str, int]) -> Sequence[str]:
+    """Without how many of them there are: « tables » for « 2 tables » and « 8 tables »."""
+    things = _find_counted(named)
+    alone = [
+        name
+        for name in named
+        if not _is_counted(name, things)
+        if _is_one(name, counted) or not _SEVERAL.search(name)
+    ]
+    told = {_key(name) for name in alone}
+    return [*alone, *(name for key, name in things.items() if key not in told)]
+
+
+def _find_counted(named: Sequence[str]) -> Mapping[Sequence[str], str]:
+    """By its words a thing that some cells count, and others name alone or count otherwise.
+
+    « 7 familles », lent as often as one likes, is a game's name.
+    """
+    alone = {_key(name) for name in named}
+    counts: dict[Sequence[str], set[int]] = {}
+    spelt: dict[Sequence[str], str] = {}
+    for piece in dict.fromkeys(piece for name in named for piece in (name, *cut_items(name))):
+        if (cut := cut_count(piece)) is not None:
+            key = _key(cut[0])
+            counts.setdefault(key, set()).add(cut[1])
+            spelt.setdefault(key, cut[0])
+    return {
+        key: name
+        for key, name in spelt.items()
+        if key in alone or (len(counts[key]) > 1 and not _is_number_of_one(name))
+    }
+
+
+def _is_counted(name: str, things: Container[Sequence[str]]) -> bool:
     """« Molkky x2 » beside « Mölkky »: how many of it."""
     cut = cut_count(name)
-    return cut is not None and fold_words(cut[0]) in counted
+    return cut is not None and _key(cut[0]) in things
+
+
+def _is_number_of_one(name: str) -> bool:
+    """« Valise (1) » and « Valise (2) » are two, « tapis de sol (12) » are twelve."""
+    return name.split(maxsplit=1)[0][-1:] not in "sx"
+
+
+def _key(name: str) -> Sequence[str]:
+    return tuple(_spell(name).stems)
 
 
 def _is_one(name: str, counted: Mapping[str, int]) -> bool:

@@ -19,12 +19,19 @@ _HOLDERS = frozenset(map(stem, (
 """Many things are called so, whatever stands behind it."""
 _GLUED_UNIT = pattern(r"\b(\d+)([a-z]{1,2})\b")
 _NUMBERED = pattern(r"(?:n ?[°ºo.]|num[ée]ro|#) ?(?P<code>\d{1,4})", re.IGNORECASE)
+_UNIT = r"(?:[a-z]|[cdkm][glm]|ans?|mois|places?|pers\w*|pi[eè]ces?|joueurs?)\b"
+"""« 3 m de corde » and « 3 ans » count no things, nor does « tente 4 places »."""
 _COUNTED = pattern(
-    r"(?P<name>.*[^\W\d_].*?) ?(?:[x×*] ?(?P<behind>\d{1,3})|\([x×]? ?(?P<inside>\d{1,3})\))"
-    r"|(?P<before>\d{1,3}) ?[x×*] (?P<what>.*[^\W\d_].*)",
+    r"(?P<name>.*[^\W\d_].*?)(?:(?: |(?<!\d))[x×*] ?(?P<behind>\d{1,3})"
+    r"| ?\((?:les )?[x×]? ?(?P<inside>\d{1,3})\))"
+    rf"|(?:les )?(?P<before>\d{{1,3}})(?: ?[x×*])? (?P<what>(?!{_UNIT})[^\W\d_].*)"
+    r"|tou(?:te)?s les (?P<all>[^\W\d_].*)",
     re.IGNORECASE,
 )
-_JOINT = pattern(r" ?[+&;] ?| ?,(?!\d) ?| ?/ ?| et ")
+_ONE_OF_IT = pattern(r"(?P<name>.*[^\W\d_].*?) ?\((?:1|une?) [^\W\d_]+\)", re.IGNORECASE)
+"""« Kapla (1 caisse) »."""
+_JOINT = pattern(r" ?[+&;] ?| ?,(?!\d) ?| ?/ ?| et ", re.IGNORECASE)
+_NEXT_COUNT = pattern(rf"(?<=[^\W\d_]) (?=\d{{1,3}} (?!{_UNIT})[^\W\d_])", re.IGNORECASE)
 _SHORT, _LONG = range(2, 4), 5
 """Letters of what a word is cut to, and of a word that anybody cuts."""
 _LEAST_NEAR, _NEAR = 3, 75
@@ -47,23 +54,50 @@ def find_counted(text: str, names: Names, lender: str) -> tuple[Sequence[KnownNa
     return names.find(cut[0]) or find_item(cut[0], names, lender), cut[1]
 
 
+def find_own(names: Names, owner: str, text: str) -> str | None:
+    """Of things of one name, the owner's; « barnum x2 » is of those, too."""
+    cut = cut_count(text)
+    found = names.find(text) or (names.find(cut[0]) if cut else ())
+    own = [one.target for one in found if one.owner == owner]
+    return own[0] if len(own) == 1 else None
+
+
 def cut_count(text: str) -> tuple[str, int] | None:
-    """« molkky x2 », « 2 x molkky », « poufs (8) » → what, and how many of it."""
-    match = _COUNTED.fullmatch(text.strip())
-    if match is None:
+    """« molkky x2 », « 2 tables », « poufs (8) » → what, and how many of it.
+
+    Of « toutes les tables » nobody says how many these are: 0.
+    """
+    text = text.strip()
+    if one := _ONE_OF_IT.fullmatch(text):
+        return one["name"], 1
+    match = _COUNTED.fullmatch(text)
+    is_first = match is not None and not (match["behind"] or match["inside"])
+    if match is None or (is_first and len(cut_items(text)) > 1):
         return None
-    return match["name"] or match["what"], int(
-        match["behind"] or match["inside"] or match["before"]
-    )
+    count = int(match["behind"] or match["inside"] or match["before"] or 0)
+    is_all = bool(match["all"])
+    name = match["name"] or match["what"] or match["all"]
+    return (name, count) if count or is_all else None
+
+
+def cut_items(text: str) -> Sequence[str]:
+    """« 10 tables et 20 bancs », « 10 tables 20 bancs » → « 10 tables », « 20 bancs »."""
+    pieces = [one.strip() for one in _JOINT.split(text) if one.strip()]
+    counts = [_NEXT_COUNT.split(one) if one[0].isdigit() else [one] for one in pieces]
+    return [one for each in counts for one in each]
 
 
 def split_items(text: str, names: Names, lender: str) -> Sequence[KnownName]:
     """« draisiennes + casques »: two things and more, each of which is known; else none."""
-    parts = [one.strip() for one in _JOINT.split(text)]
-    found = [names.find(one) or find_item(one, names, lender) for one in parts if one]
+    found = [_find_any(one, names, lender) for one in cut_items(text)]
     is_each_one = len(found) > 1 and all(len(one) == 1 for one in found)
     several = {one[0].target: one[0] for one in found} if is_each_one else {}
     return list(several.values()) if len(several) > 1 else []
+
+
+def _find_any(text: str, names: Names, lender: str) -> Sequence[KnownName]:
+    found = names.find(text) or find_item(text, names, lender)
+    return found or find_counted(text, names, lender)[0]
 
 
 def suggest_items(text: str, names: Names) -> Sequence[str]:

@@ -54,10 +54,12 @@ def build_implied(
 
 
 def _tell_count(names: Names, lender: str, cell: Cell) -> Mapping[str, Value]:
-    """« Molkky x2 » says how many of it are lent."""
+    """« Molkky x2 » says how many of it are lent, « toutes les tables » all that there are."""
     text = cell.value if isinstance(cell.value, str) else ""
     found, count = find_counted(text, names, lender) if text else ((), 0)
-    return {"quantity": count} if len(found) == 1 and count else {}
+    if not found:
+        return {}
+    return {"quantity": count or (found[0].stock if len(found) == 1 else None)}
 
 
 def _beside(name: str, tell: Tell, cell: Cell) -> Mapping[str, Value]:

@@ -187,6 +187,13 @@ AT_THE_LENDERS = replace(TODAY, directory=Directory({"item": THINGS}), keeper="l
     [
         ("molkky x2", "M-ludo-6"),
         ("2 x Mölkky", "M-ludo-6"),
+        ("2 Mölkky", "M-ludo-6"),
+        ("12 casques", "M-ludo-16"),
+        ("toutes les draisiennes", "M-ludo-15"),
+        ("casques (les 3)", "M-ludo-16"),
+        ("Casques (1 sac)", "M-ludo-16"),
+        ("Casques (2 sacs)", None),
+        ("2 barnums 3x3", "M-ludo-18"),
         ("Casques (4)", "M-ludo-16"),
         ("barnum 3x3", "M-ludo-18"),
         ("Poufs (8)", "M-ludo-22"),
@@ -218,7 +225,14 @@ def test_a_number_is_that_of_whoever_keeps_the_list() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["draisiennes + casques", "Draisiennes, casques", "mikado et sono"]
+    "raw",
+    [
+        "draisiennes + casques",
+        "Draisiennes, casques",
+        "mikado et sono",
+        "10 draisiennes et 4 casques",
+        "10 draisiennes 4 casques",
+    ],
 )
 def test_of_two_things_in_a_cell_each_wants_a_row(raw: str) -> None:
     """« Vouliez-vous dire » one of them or the other, while both are meant."""

@@ -24,6 +24,8 @@ THURSDAY = 3
         ("tous les mardi du 01/12/2026 au mardi 15/12/2026", "repair", TUESDAYS),
         ("1er, 8 et 15 décembre 2026", "assume", TUESDAYS),
         ("mardi 15, mardi 8 et mardi 1er décembre", "assume", TUESDAYS),
+        ("mardis 1er, 8 et 15/12", "assume", TUESDAYS),
+        ("les mardis 1er, 8 et 15 déc. 2026", "assume", TUESDAYS),
         ("tous les mardis de décembre 2026", "repair", [*TUESDAYS, "2026-12-22", "2026-12-29"]),
         (
             "les mercredis et samedis du 2/12/2026 au 9/12/2026",
@@ -60,7 +62,8 @@ def test_its_days_are_read(text: str, severity: str, days: list[str]) -> None:
         ("tous les mardis", "Nous ne savons pas lire cette suite de dates."),
         ("tous les 15 jours jusqu’au 15/12", "Nous ne savons pas lire cette suite de dates."),
         ("un mardi sur deux jusqu’au 15/12", "Nous ne savons pas lire cette suite de dates."),
-        ("les mardis 3 et 10 mars", "Nous ne savons pas lire cette suite de dates."),
+        ("les mardis 3 et 10 mars", "Le jour de la semaine et les dates se contredisent."),
+        ("samedis 5 et 13/12", "Le jour de la semaine et les dates se contredisent."),
         ("tous les mardis jusqu’à Noël", "Nous ne savons pas lire cette suite de dates."),
         ("tous les mardis jusqu’au 15/12 ?", "Le signe « ? » laisse un doute."),
         (

@@ -324,6 +324,51 @@ def test_a_count_beside_a_thing_says_how_many_of_it_are_lent() -> None:
     assert "le nombre est 2, et ce prêt en compte 1" in asked
 
 
+def test_things_that_cells_only_count_are_one_thing() -> None:
+    named = ["10 tables", "2 tables", "1 table", "toutes les tables", "poufs (4)", "poufs (12)"]
+    world = lent(*([one, None, "Le Relais", f"0{n}/10/2026"] for n, one in enumerate(named, 1)))
+    world.sync_until_quiet(3)
+
+    assert labels(world) == ["poufs", "tables"]
+    counts = {one.fields["loaned_on"]: one.fields["quantity"] for one in world.records("loan")}
+    assert [counts[day] for day in sorted(counts, key=str)] == [10, 2, 1, None, 4, 12]
+    assert messages(world) == []
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ["7 familles", "7 familles"],
+        ["2 chaises bébé"],
+        ["3 m de corde", "5 m de corde"],
+        ["6 ans et plus", "3 ans et plus"],
+    ],
+)
+def test_a_number_that_may_be_of_the_name_is_asked_about(named: list[str]) -> None:
+    """« 7 familles » is a game."""
+    world = lent(loan("Tente"), *(loan(one, n) for n, one in enumerate(named, 2)))
+    world.sync_until_quiet(3)
+
+    assert labels(world) == ["Tente"]
+    assert world.problems()
+
+
+def test_cases_with_their_numbers_are_as_many_things() -> None:
+    world = lent(loan("Valise (1)"), loan("Valise (2)"))
+    world.sync_until_quiet(3)
+    assert labels(world) == ["Valise (1)", "Valise (2)"]
+
+
+def test_a_count_of_what_another_partner_has_too_is_of_the_lenders_own() -> None:
+    world = lent(loan("Barnum"), ["2 barnum", None, "Le Relais", "02/10/2026"])
+    theirs = make_reference("item", 7)
+    world.add("item", theirs, label="Barnum", owner_organisation_id="mjc", quantity=1)
+    world.sync_until_quiet(3)
+
+    assert theirs not in {one.fields["item_code"] for one in world.records("loan")}
+    assert sorted(str(one.fields["quantity"]) for one in world.records("loan")) == ["1", "2"]
+
+
 def test_another_count_typed_beside_a_known_loans_thing_is_asked_about() -> None:
     world = lent(["molkky", 1, "Le Relais", "01/10/2026"], loan("Tente", 2))
     world.sync_until_quiet(3)

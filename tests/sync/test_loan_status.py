@@ -241,6 +241,22 @@ def test_a_column_of_returns_is_answered_by_yes_and_no_and_no_day_is_missed() ->
     assert (world.problems(), tab.cell(0, STATUS).note) == ([], "")
 
 
+@pytest.mark.parametrize("answer", [False, "non"])
+def test_what_has_not_gone_out_yet_is_not_back_and_nobody_is_asked(answer: Raw) -> None:
+    """Its box is there unticked, and its state is that of each day."""
+    row: list[Raw] = [*ROW[:2], "26/11/2026", "01/12/2026", answer]
+    world, tab = lending(row, columns=ASKING)
+    world.sync_until_quiet()
+    assert (exported(world), world.problems()) == ("reserved", [])
+    world.sync(after=4 * DAY)
+    world.sync_until_quiet()
+    assert (exported(world), world.problems(), tab.cell(1, STATUS).value) == (
+        "on_loan",
+        [],
+        answer,
+    )
+
+
 @pytest.mark.parametrize("text", ["oui ?", "oui je crois", "oui, sauf la housse", "oui demain"])
 def test_an_answer_that_is_in_doubt_is_asked_about(text: str) -> None:
     world, _ = lending(typed(text), columns=ASKING)

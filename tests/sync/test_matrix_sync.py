@@ -161,6 +161,35 @@ def test_two_columns_of_one_date_and_an_unreadable_date_are_set_aside() -> None:
     assert "plusieurs colonnes portent la date 13/10/2026" in told
 
 
+@pytest.mark.parametrize(
+    ("title", "mark", "asked"),
+    [
+        ("17/11 annulé", None, False),
+        ("17/11 (annulée, neige)", False, False),
+        ("mardi 17/11 reporté", "-", False),
+        ("17/11 annulé ?", None, True),
+        ("17/11, non annulé", None, True),
+        ("17/11 reporté au 24/11", None, True),
+        ("17/11 annulé", "P", True),
+        ("17/11 annulé", True, True),
+    ],
+)
+def test_a_meeting_that_was_called_off_in_its_title_is_no_question(
+    title: str, mark: Raw, *, asked: bool
+) -> None:
+    """Over a presence it is one: somebody was there, or the mark is to go."""
+    world, tab = committee()
+    world.sync()
+    before = world.records("attendance")
+    tab.type(1, 5, title)
+    tab.type(2, 5, mark)
+    world.sync()
+    assert world.records("attendance") == before
+    assert ["n’est pas une date lisible" in one.message for one in world.problems()] == [
+        True
+    ] * asked
+
+
 def test_rows_sorted_without_their_reference_stay_themselves() -> None:
     world, tab = committee()
     world.sync()

@@ -55,8 +55,9 @@ class LoanState:
         state, facts = split_words(value)
         is_so = all(fields.get(name) == fact for name, fact in facts.items())
         now = self._state(fields)
-        # « Non » under « Rendu ? » is all that there is to say when the loan gets late.
-        is_same = state == now or ({state, now} <= _OUT and asks_return(self.title))
+        # « Non » under « Rendu ? » is all that there is to say of what goes out, and gets late.
+        is_answer = state in _OUT and now in _BY_CALENDAR and asks_return(self.title)
+        is_same = state == now or is_answer
         # « Revenu sans sa boîte » says more than « Rendu », also once the day is known.
         is_same = is_same or (state == BACK and now == "returned" and "condition_back" in facts)
         return is_so and is_same
@@ -148,6 +149,8 @@ class _Judged:
             return ""
         if result == self.state or (self.state, result) == ("on_loan", "overdue"):
             return ""
+        if self.state in _OUT and result == "reserved" and asks_return(self.of.title):
+            return ""  # an unticked box: it has not even gone out
         return self._why(result)
 
     def has_no_other_day(self, message: str) -> bool:

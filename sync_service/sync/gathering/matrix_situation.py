@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from french_cells.context import Context
-from french_cells.headers.dated import find_dates_row, read_dated_title
+from french_cells.headers.dated import find_dates_row, read_dated_title, says_called_off
 from french_cells.moments.date_grammar import lacks_year
 from french_cells.people.called import KnownPerson, find_called
 from french_cells.presence.initials import key_of_initials, named_initials, split_mark
@@ -153,7 +153,7 @@ def gather_matrix(
     tab = with_whole_days(seen.tab)
     row = _find_days(tab, read_date)
     header = find_header(tab, base.columns, seen.state, least=1, days=row)
-    dates = find_dates(tab, header, seen.state, read_date)
+    dates = find_dates(tab, header, seen.state, read_date, says_called_off)
     kept = KEPT_YEARS["attendance"]
     since = kept_since(kept, seen.now.date()).isoformat()
     dates = without_the_past(dates, seen.state, since, kept)

@@ -13,6 +13,7 @@ from french_cells.headers.lines import judge_line
 from french_cells.headers.months import find_whole_day
 from french_cells.loans.returns import cut_remark
 from french_cells.moments.beside import find_all, find_near, find_next, find_weekday
+from french_cells.named.items import find_own
 from french_cells.people.addressed import named_by_address
 from french_cells.people.posts import find_post, is_vacant
 from french_cells.presence.absence_reasons import tells_reason
@@ -225,7 +226,7 @@ def _with_readers(situation: Situation, names: Directory, dates: FieldCodec | No
         return replace(
             situation,
             aside=partial(tell_return, codec),
-            own_thing=partial(_find_own, names, situation.partner),
+            own_thing=partial(find_own, names.of("item"), situation.partner),
             near_day=find_near,
             next_day=find_next,
             days_between=find_all,
@@ -267,12 +268,6 @@ def _read_with(
         first_named = make_first_named(stored, listed, names, seen.now)
         names = with_records(names, first_named)
     return names, first_named
-
-
-def _find_own(names: Directory, partner: str, text: str) -> str | None:
-    """Of things of one name, the partner's own."""
-    own = [one.target for one in names.of("item").find(text) if one.owner == partner]
-    return own[0] if len(own) == 1 else None
 
 
 def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mapping[str, Record]:

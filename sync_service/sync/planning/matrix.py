@@ -107,9 +107,16 @@ class DateColumns:
 
 
 def find_dates(
-    tab: TabSnapshot, header: Header, state: TabState, read_date: ReadDate
+    tab: TabSnapshot,
+    header: Header,
+    state: TabState,
+    read_date: ReadDate,
+    says_off: Callable[[str], bool] = lambda _: False,
 ) -> DateColumns:
-    """A known column keeps its date while its title stays: « 12/03 » is no other year later."""
+    """A known column keeps its date while its title stays: « 12/03 » is no other year later.
+
+    `says_off`: whether a title is « 16/6 annulé »; over nothing to read that is no meeting.
+    """
     if header.row is None:
         return DateColumns()
     taken = {*header.columns.values(), header.reference}
@@ -120,12 +127,21 @@ def find_dates(
     reading = _HeaderReading(state, read_date)
     for column, cell in enumerate(tab.rows[header.row]):
         if column not in taken and cell.text.strip():
-            below = (tab.cell(row, column) for row in range(header.row + 1, len(tab.rows)))
+            below = [tab.cell(row, column) for row in range(header.row + 1, len(tab.rows))]
             is_marked = any(
                 isinstance(one.value, str) and _says_it_was(one.value) for one in below
             )
-            reading.read(column, cell, anchors.get(column, ()), is_marked=is_marked)
+            is_off = _is_untouched(below) and says_off(cell.text)
+            if anchors.get(column) or not is_off:
+                reading.read(column, cell, anchors.get(column, ()), is_marked=is_marked)
     return reading.result()
+
+
+def _is_untouched(below: Iterable[Cell]) -> bool:
+    """An unticked box is there whether anybody met or not, and so is the sum of them."""
+    return all(
+        one.value is False or one.text.strip() in {"", "0", *NOTHING_NOTED} for one in below
+    )
 
 
 class _HeaderReading:

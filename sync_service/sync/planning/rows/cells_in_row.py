@@ -294,10 +294,10 @@ def _codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Valu
     if name == "status":
         return _codec_of_state(situation, row, codec)
     if name == "item_code":
-        codec = counted_thing(situation, row, codec)
-    if name == "item_code" and situation.own_thing is not None:
+        own = situation.own_thing
         is_lent = _read_beside(situation, row, _BORROWER) not in (None, situation.partner)
-        return OwnThing(codec, situation.own_thing) if is_lent else codec
+        codec = codec if own is None or not is_lent else OwnThing(codec, own)
+        return counted_thing(situation, row, codec)
     if name == "loaned_on":
         return in_order(situation, row, name, codec)
     if name not in ("due_on", "returned_on"):

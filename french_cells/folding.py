@@ -9,8 +9,8 @@ from french_cells.reading import Raw
 _WORD = re.compile(r"[^\W_]+")
 """Letters and digits."""
 _SAME_AGAIN = re.compile(
-    r"\s*(?:(?:idem|id|ditt?o|ibid|m[eê]me chose|pareil|comme (?:au|ci)[- ]dessus)\s?\.?"
-    r"|d ?[°º]|\"|''|”|〃|-\"-)\s*",
+    r"[\s-]*(?:(?:idem|id|ditt?o|ibid|m[eê]me chose|pareil|comme (?:au|ci)[- ]dessus)\s?\.?"
+    r"|d ?[°º]|\"|''|[“”„»«″〃]|« ?»|,,|//)[\s-]*",
     re.IGNORECASE,
 )
 _NO_SESSION = re.compile(
@@ -18,7 +18,7 @@ _NO_SESSION = re.compile(
     r"|pas d(?:e seance| atelier))"
 )
 """« Vacances de Noël » between two sessions."""
-_BEGINS_SAME = frozenset("iIdDmMpPcC\"'”〃- ")
+_BEGINS_SAME = frozenset("iIdDmMpPcC\"'“”„«»″〃,/- ")
 
 
 def fold(text: str) -> str:

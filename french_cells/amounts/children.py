@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from french_cells.amounts.told_ages import DATE_LIKE, Age, Said, take_in
+from french_cells.amounts.told_ages import DATE_LIKE, YEAR_MONTHS, Age, Said, take_in
 from french_cells.answers import (
     ambiguous,
     assume,
@@ -23,6 +23,10 @@ from french_cells.text import Typed, fold, plain_text
 EXPECTED = "l’âge de chaque enfant, par exemple 3 ans et 5 ans"
 _OLDEST_CHILD, _MOST_CHILDREN = 17, 6
 _A_YEAR_OLD = 11
+_MOST_MONTHS = 36
+"""« 26 » among « 14 mois »: what people still tell in months."""
+_LIKELY_YEARS = 6
+_WHICH = "Des mois, ou des années ?"
 _MONTHS_SAID = pattern(r"\d ?m(?:ois)?\b")
 _PLAIN_LIST = pattern(
     r"(?:\d enfants? ?[:(]? ?(?:de )?)?\d{1,2}(?: ans?)?(?:(?:,| et| /) \d{1,2}(?: ans?)?)*\)?"
@@ -71,12 +75,13 @@ def read_children(raw: Raw, context: Context) -> Reading:
     text = plain_text(raw if isinstance(raw, str) else cell.text).rstrip(". ")
     said = take_in(_with_counts(_OF_AGE.sub("", _YOUNGER.sub("0 an", text))))
     doubt = next((sentence for test, sentence in _DOUBTS if test(said, cell.folded)), None)
-    if _is_bare(said) and said.ages[0].value > _A_YEAR_OLD and _is_in_months(context.samples):
-        doubt = "Des mois, ou des années ?"
-    if _is_bare(said) and 0 < said.ages[0].value <= _MOST_CHILDREN and _count(context.samples):
-        doubt = "Un âge, ou un nombre d’enfants ?"
     if doubt:
-        return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
+        return _doubted(doubt)
+    bare = _read_bare(said.ages[0].value, context.samples) if _is_bare(said) else None
+    return bare or _read_told(said, cell, context)
+
+
+def _read_told(said: Said, cell: Typed, context: Context) -> Reading:
     ages = _count_each(said)
     if not ages or max(ages) > _OLDEST_CHILD:
         return invalid(f"Nous attendons {EXPECTED}.")
@@ -104,6 +109,28 @@ def _is_in_months(samples: Sequence[Raw]) -> bool:
     """Several ages of the column are told so."""
     told = (isinstance(one, str) and _MONTHS_SAID.search(one.lower()) for one in samples)
     return sum(map(bool, told)) > 1
+
+
+def _read_bare(number: int, samples: Sequence[Raw]) -> Reading | None:
+    """« 26 » where others write « 14 mois » can be nothing else; « 11 » beside it may be, too."""
+    if _is_in_months(samples):
+        if _OLDEST_CHILD < number <= _MOST_MONTHS:
+            return repair([number // YEAR_MONTHS])
+        if number > _LIKELY_YEARS and any(map(_is_bare_months, samples)):
+            return assume([number // YEAR_MONTHS], f"{_WHICH} Compris comme {number} mois.")
+        if number > _A_YEAR_OLD or (number > 0 and any(map(_is_bare_months, samples))):
+            return _doubted(_WHICH)
+    is_count = 0 < number <= _MOST_CHILDREN and _count(samples)
+    return _doubted("Un âge, ou un nombre d’enfants ?") if is_count else None
+
+
+def _doubted(doubt: str) -> Reading:
+    return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
+
+
+def _is_bare_months(raw: Raw) -> bool:
+    text = str(raw).strip().removesuffix(".0")
+    return text.isdecimal() and _OLDEST_CHILD < int(text) <= _MOST_MONTHS
 
 
 def _count(samples: Sequence[Raw]) -> bool:

@@ -17,6 +17,7 @@ from french_cells.answers import (
 )
 from french_cells.context import Context
 from french_cells.lexicon import Part, load_answers, load_lists
+from french_cells.moments.calendar_words import MONTHS
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import find_names
 from french_cells.presence.remarks import DENIED, STRANGE, lexicon, turns_mark, without_others
@@ -102,6 +103,11 @@ _SENT = pattern(r"^(?:(?i:elles?|ils?|on) )?(?:a|ont) envoyé (?=[A-ZÀ-Þ][a-z�
 """« elle a envoyé Karine »"""
 _CLASS = pattern(r"\b(?:de|du|des) (?:cp|ce[12]|cm[12]|[mpg]s|tps)\b", re.IGNORECASE)
 """« la collègue de CP »: a class of a school, where CP alone is paid leave."""
+_COUNTS_NOT = "Cette réunion ne compte pas pour ce partenaire."
+_UNTOLD = pattern(r"(?:non|pas) (?:prevenu|averti|informe)e?s?")
+"""« non prévenu »: said nothing, or was told nothing?"""
+_NEW = pattern(rf"(?:entree?|adhesion) (?:en |depuis )?(?:{'|'.join(MONTHS)})(?: 20\d\d)?")
+"""« entrée sept. »: no member before that, who could have been there."""
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
 _NO = frozenset({"0", "non", "n", "faux", "false"})
 
@@ -124,7 +130,7 @@ def read(raw: Raw, context: Context) -> Reading:
     found = _read_code(cell, context) or _read_crossed(cell, context)
     if found is not None:
         return found
-    words = _read_nobody(cell.text) or _read_words(cell.text)
+    words = _read_outside(cell.text) or _read_nobody(cell.text) or _read_words(cell.text)
     return undoubted(
         words if words.accepted else _read_begun(cell.text, context) or words, context
     )
@@ -159,6 +165,15 @@ def _has_unknown(parts: Sequence[Part], *, is_excuse: bool) -> bool:
         one.meaning is None and one.text not in known and not names.issuperset(one.words)
         for one in parts
     )
+
+
+def _read_outside(text: str) -> Reading | None:
+    """Of whom nobody could expect that they come, or who may not have been told."""
+    said = fold_words(text)
+    if _NEW.fullmatch(said):
+        return empty(_COUNTS_NOT)
+    doubt = f"Absent sans prévenir, ou pas prévenu ? Nous attendons {EXPECTED}."
+    return ambiguous(doubt) if _UNTOLD.fullmatch(said) else None
 
 
 def _read_nobody(text: str) -> Reading | None:
@@ -292,7 +307,7 @@ def _read_words(typed_text: str) -> Reading:
     parts = lexicon().read(text)
     meanings = {part.meaning for part in parts}
     if "not_held" in meanings:
-        return empty("Cette réunion ne compte pas pour ce partenaire.")
+        return empty(_COUNTS_NOT)
     folded = fold(text)
     unticked = _TICKS.sub(" ", _SLASHED.sub(" ", folded))
     if "?" in folded or "unsure" in meanings or _has_two_letters(typed_text):

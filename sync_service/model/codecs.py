@@ -163,7 +163,7 @@ class TabContext:
     season: str = ""
     """`2025-2026`, if its title or the spreadsheet's names one."""
     names: Sequence[Raw] = ()
-    """What stands in a column of whole names, or of ages: in which order, in what unit."""
+    """What stands in a column of whole names, ages or returns: in which order or unit, or days."""
     owner: str = ""
     """The partner whose own list it is; empty where all are shown."""
     keeper: str = ""
@@ -196,6 +196,7 @@ def build_codec(
         keeper=around.keeper,
         is_keepers_voice=is_keepers_voice(around.owners),
         is_in_column=True,
+        samples=around.names if entity == "loan" else (),
     )
     return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))
 

@@ -77,6 +77,44 @@ def test_a_title_cut_short_is_the_one_label_that_begins_so(title: str, field: st
     assert fields("item", (title, "Qté"), *rows) == [field, "quantity"]
 
 
+@pytest.mark.parametrize("title", ["retour", "Date de retour"])
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("rentré", (True, True, False)),
+        ("Rendu ?", ("oui", "non", "")),
+        ("rendu", ("oui", "oui", "oui")),
+        ("statut", ("rendu", "en prêt", "en retard")),
+    ],
+)
+def test_beside_whether_it_is_back_a_return_is_when_it_is_due(
+    title: str, asked: str, answers: tuple[Raw, ...]
+) -> None:
+    """A loan that was still out had been taken as returned on the day it was due."""
+    rows = [("la ludo", "sono", "04/09/2026", "07/09/2026", one) for one in answers]
+    found = fields("loan", ("qui", "quoi", "parti le", title, asked), *rows)
+    assert found[-2:] == ["due_on", "status"]
+
+
+@pytest.mark.parametrize(
+    ("title", "asked", "returns"),
+    [
+        ("retour", "rentré", [("07/09/2026", True), ("08/09/2026", True), ("", False)]),
+        ("retour", "rendu", [("07/09/2026", "oui"), ("08/09/2026", "oui"), ("", "")]),
+        ("retour", "statut", [("07/09/2026", "rendu"), ("08/09/2026", "rendu"), ("", "en prêt")]),
+        ("retour", "statut", [("07/09/2026", "rendu"), ("08/09/2026", "rendu"), ("", "")]),
+        ("rapporté le", "rendu", [("07/09/2026", "oui"), ("08/09/2026", "oui"), ("", "")]),
+        ("retour effectif", "rendu", [("07/09/2026", "oui"), ("08/09/2026", "non")]),
+    ],
+)
+def test_a_day_that_only_what_is_back_has_is_a_return(
+    title: str, asked: str, returns: list[tuple[Raw, Raw]]
+) -> None:
+    rows = [("la ludo", "sono", "04/09/2026", *both) for both in returns]
+    found = fields("loan", ("qui", "quoi", "parti le", title, asked), *rows)
+    assert found[-2:] == ["returned_on", "status"]
+
+
 def test_a_return_alone_is_a_return() -> None:
     rows = [("la ludo", "sono", "04/09/2026", "07/09/2026")] * 3
     assert fields("loan", ("qui", "quoi", "parti le", "retour"), *rows)[-1] == "returned_on"

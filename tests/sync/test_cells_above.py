@@ -42,7 +42,26 @@ def said(world: World, field: str) -> dict[str, Value]:
     return {str(one.fields["family_name"]): one.fields.get(field) for one in world.records()}
 
 
-@pytest.mark.parametrize("same", ["idem", "Idem", "id.", '"', "''", "d°", "pareil"])
+@pytest.mark.parametrize(
+    "same",
+    [
+        "idem",
+        "Idem",
+        "id.",
+        '"',
+        "''",
+        "d°",
+        "pareil",
+        "»",
+        "« »",
+        "”",
+        "„",
+        ",,",
+        "//",
+        "- id -",
+        '- " -',
+    ],
+)
 def test_idem_is_what_stands_above_and_stays_as_typed(same: str) -> None:
     rows = [person(FIRST, "Colin"), person(same, "Aubry", same), person(same, "Noël", same)]
     world, tab = listed(*rows)

@@ -389,6 +389,13 @@ def test_how_many_children_a_class_is_said_of_is_asked_about(typed: str) -> None
         ("bientôt 3 ans", ["4 ans"], None, True),
         ("14", ["14 mois", "8 m"], None, True),
         ("14", ["3 ans", "5 ans"], None, False),
+        ("26", ["14 mois", "8 m"], 1, False),
+        ("37", ["14 mois", "8 m"], None, True),
+        ("26 ?", ["14 mois", "8 m"], None, True),
+        ("26", ["3 ans", "5 ans"], None, True),
+        ("11", ["14 mois", "8 m"], None, False),
+        ("3", ["14 mois", "8 m", "26"], None, True),
+        ("11", ["14 mois", "8 m", "26"], 1, True),
         ("2", ["2 (7 et 7 ans)", "4, 7"], None, True),
         ("8", ["2 (7 et 7 ans)", "4, 7"], None, False),
     ],
@@ -409,6 +416,24 @@ def test_ages_that_leave_the_band_open_are_asked_about(
     first = [one for one in world.records("registration") if one.fields["given_name"] == "Zoé 0"]
     assert [one.fields.get("children_0_2") for one in first] == ([babies] if first else [])
     assert ("C2" in [one.cell for one in world.problems()]) is is_asked
+
+
+def test_months_without_their_word_are_asked_about_once_for_the_column() -> None:
+    """« 11 » between « 14 mois » and « 26 » was eleven years, in silence."""
+    world = World()
+    world.add("workshop", "A-1", title="Café", lead_organisation_id="les-epis")
+    world.add("session", "D-1", workshop_id="A-1", date="2026-12-01", start_time="10:00")
+    named = (Column("given_name", ("Prénom",)), Column("session_id", ("Séance",)))
+    rules = one_tab("registration", "children_ages", "Âges des enfants", *named)
+    ages: list[Raw] = ["14 mois", "8 mois", 26, 11, 9, 16, 30]
+    rows: list[list[Raw]] = [[f"Zoé {n}", "Café du 01/12/2026", age] for n, age in enumerate(ages)]
+    add_tab(world, "clef", rules, rows)
+    world.sync_until_quiet()
+    (asked,) = world.problems()
+    assert (asked.kind, str(asked.cell)[-1]) == ("assumed", "1")
+    assert "Des mois, ou des années ?" in asked.message
+    told = [one.fields for one in world.records("registration")]
+    assert all(one.get("children_6_11") is one.get("children_12_17") is None for one in told)
 
 
 def test_hours_in_one_cell_begin_and_end_a_session() -> None:

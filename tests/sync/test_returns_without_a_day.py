@@ -4,7 +4,7 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.errors import RefusedValue
-from sync_service.domain.mapping import TabRules
+from sync_service.domain.mapping import Column, TabRules
 from sync_service.records.edit_record import edit_record
 from sync_service.records.editing import Editing
 from sync_service.sync.gathering.situations import codec_builder
@@ -56,6 +56,32 @@ def test_no_column_for_the_state_is_needed_for_that(text: Raw) -> None:
     world.sync_until_quiet()
     assert (exported(world), loan(world).fields.get("returned_on")) == ("returned", None)
     assert tab.cell(1, STATUS).value == text
+
+
+@pytest.mark.parametrize(
+    ("title", "answers", "is_asked"),
+    [
+        ("Rentré", ["oui", "oui", "x"], False),
+        ("Rendu ?", ["oui", "oui", "oui"], False),
+        ("Rentré", ["oui", "oui", "10/10/2026"], True),
+        ("Rendu le", ["oui", "oui", "x"], True),
+    ],
+)
+def test_where_people_say_whether_it_is_back_a_yes_lacks_no_day(
+    title: str, answers: list[str], *, is_asked: bool
+) -> None:
+    """One yes among days was one whose day is asked for."""
+    columns = (*COLUMNS[:STATUS], Column("returned_on", (title,)))
+    answered = [*answers, "09/10/2026"]
+    rows = [[*LATE[:2], f"0{n}/10/2026", None, one] for n, one in enumerate(answered, 1)]
+    world, tab = lending(*rows, columns=columns)
+    world.sync_until_quiet()
+    loans = {str(one.fields["loaned_on"]): one.fields for one in world.records("loan")}
+    assert (loans["2026-10-01"].get("status"), bool(world.problems())) == ("available", is_asked)
+    assert tab.cell(1, STATUS).value == "oui"
+    tab.type(1, STATUS, "02/10/2026")
+    world.sync_until_quiet()
+    assert {"2026-10-02"} < {str(one.fields.get("returned_on")) for one in world.records("loan")}
 
 
 def test_a_yes_typed_later_ends_what_we_had_written_beside_it() -> None:

@@ -93,7 +93,7 @@ def tell_return(codec: EntityCodec, name: str, cell: Cell) -> Mapping[str, Value
     if name != "returned_on":
         return {}
     reading = codec.fields[name].read(cell)
-    is_told = reading.accepted and reading.value is None and reading.severity == "assume"
+    is_told = reading.accepted and reading.value is None and bool(reading.message)
     return {"status": BACK} if is_told else {}
 
 

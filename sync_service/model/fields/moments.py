@@ -8,6 +8,7 @@ from typing import Literal, TypeGuard, Unpack
 
 from french_cells.answers import ambiguous, assume, empty, repair
 from french_cells.context import Context
+from french_cells.folding import fold
 from french_cells.loans import conditions, loan_statuses, returns
 from french_cells.loans.loan_facts import BACK
 from french_cells.moments import dates, instants, later, series, time_ranges, times
@@ -33,6 +34,7 @@ _RESERVED = pattern(
     r"^(?:r[ée]serv[ée]e?s?|r[ée]sa)(?: pour)?(?: le)? (?=\d|\w+di )", re.IGNORECASE
 )
 _ASKED = "Rendu ?"
+_YES, _HABIT = frozenset({"oui", "x", "ok"}), 3
 """What people answer who write no day under « Rendu le »."""
 NO_DAY = "Le jour du retour n’est pas dit : écrivez-le dans la case si vous le savez."
 _LATE = pattern(r"(?:un peu |très )?(?:en |avec du )?retard", re.IGNORECASE)
@@ -147,7 +149,14 @@ class Day(CellField):
             return empty()
         if facts.keys() != {"status"} or facts["status"] not in ("returned", BACK):
             return None
-        return assume(None, said.message if said.message.startswith(BESIDE) else NO_DAY)
+        if said.message.startswith(BESIDE):
+            return assume(None, said.message)
+        return Reading(None, None, "repair" if self._are_answers() else "assume", NO_DAY)
+
+    def _are_answers(self) -> bool:
+        """Under « Rentré » a yes among days lacks one; where people just say yes, none does."""
+        yes = sum(one is True or fold(str(one)).strip() in _YES for one in self.context.samples)
+        return yes >= _HABIT and loan_statuses.asks_return(self.context.header)
 
     def _is_later(self, raw: Raw) -> bool:
         season = self.context.season or running_season(self.context.today)

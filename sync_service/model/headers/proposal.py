@@ -31,6 +31,7 @@ from sync_service.model.headers.fields import (
     find_field,
     find_likelier,
 )
+from sync_service.model.headers.returns import settle_due
 from sync_service.model.headers.rows_down import (
     BY_VALUES,
     NAMING,
@@ -47,12 +48,7 @@ from sync_service.model.headers.told_titles import (
     settle_beginnings,
     settle_whole_names,
 )
-from sync_service.model.headers.values import (
-    PLANNED,
-    find_needed,
-    find_planned,
-    text_in,
-)
+from sync_service.model.headers.values import find_needed, text_in
 from sync_service.model.headers.wholes import (
     Guess,
     composites_of,
@@ -179,9 +175,8 @@ def _guess_columns(
     guessed = dict(settle_session_days(guessed, titles, codec.entity))
     guessed = dict(settle_beginnings(guessed, codec.entity))
     guessed = dict(settle_whole_names(guessed, body, codec.entity))
-    planned = find_planned(guessed) if codec.entity == "loan" else None
-    if planned is not None:
-        guessed[planned] = (PLANNED, *guessed[planned][1:])
+    if codec.entity == "loan":
+        guessed = dict(settle_due(guessed, titles, body, codec))
     return settle_wholes(guessed, body, codec)
 
 

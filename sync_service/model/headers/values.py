@@ -7,13 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.spreadsheet import Cell
-from sync_service.model.headers.wholes import Guess
 
 _TYPED_TWICE = 0.2
 _NEARLY_ALL = 0.8
 _LEAST_ROWS = 3
 _PAIR = 2
-PLANNED, _TWICE = "due_on", "returned_on"
 _NONSENSE = Cell("qzx vwk", "qzx vwk")
 _CALLED: Mapping[str, str] = {"item": "label", "workshop": "title"}
 """What every one of them is called, in a column of its own whose words differ."""
@@ -52,15 +50,6 @@ def takes_any_words(one: FieldCodec) -> bool:
 
 def text_in(cell: Cell) -> str:
     return (cell.text or ("" if cell.value is None else str(cell.value))).strip()
-
-
-def find_planned(guessed: Mapping[int, Guess]) -> int | None:
-    """« Retour » beside « Rendu »: the less sure one of two such columns is when it is due."""
-    back = [column for column, (name, _, _) in guessed.items() if name == _TWICE]
-    is_due_told = any(name == PLANNED for name, _, _ in guessed.values())
-    if len(back) != _PAIR or is_due_told:
-        return None
-    return min(back, key=lambda column: (guessed[column][1], column))
 
 
 def find_needed(

@@ -334,7 +334,7 @@ def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:
         name: next(filter(str.strip, (seen.tab.cell(row, column).text for row in rows)), "")
         for name, column in header.columns.items()
     }
-    names = header.samples(seen.tab, FullName.name, ChildrenAges.name)
+    names = header.samples(seen.tab, FullName.name, ChildrenAges.name, "returned_on")
     owners = header.samples(seen.tab, *_OWNERS)
     season = season_of(seen.tab, seen.spreadsheet_title)
     owner, keeper = mapped.partner_in_scope or "", mapped.spreadsheet.partner

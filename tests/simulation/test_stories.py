@@ -357,13 +357,21 @@ def test_what_is_emptied_in_a_row_that_nobody_saw_appended_stays_empty(
     assert town.world.problems() == []
 
 
-@pytest.mark.parametrize("is_moved", [True, False], ids=["elsewhere", "in its cell"])
-def test_typing_answers_a_question_only_where_it_was_shown(town: Town, *, is_moved: bool) -> None:
+@pytest.mark.parametrize("where", ["elsewhere", "elsewhere, its repair cut", "in its cell"])
+def test_typing_answers_a_question_only_where_it_was_shown(town: Town, where: str) -> None:
     """Rows moved under the write of its note, which ended its run; it was put back afterwards."""
-    ref = town.ref_of("Badot")
+    ref, is_moved = town.ref_of("Badot"), where != "in its cell"
     town.type(town.a, ref, "email", "neuf@example.org")
     town.edit(ref, email="autre@example.org")
-    town.strike(before=[town.insert_row if is_moved else None], after=[town.kill])
+
+    def cut() -> str:
+        town.kill()
+        return "reset"
+
+    if where == "elsewhere, its repair cut":
+        town.strike(before=[town.insert_row, cut])
+    else:
+        town.strike(before=[town.insert_row if is_moved else None], after=[town.kill])
     town.sync()
     town.type(town.a, ref, "email", "encore@example.org")
     town.sync(3)

@@ -1,5 +1,7 @@
 """Notes of ours that people moved on with another's row before anybody looked at the write."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.builders import World, contact_row
@@ -10,6 +12,7 @@ from tests.sync.test_failing_repairs import (
     Act,
     Killed,
     at_writes,
+    failing,
     kill,
     sort_down,
     sort_up,
@@ -74,5 +77,51 @@ def test_words_beside_a_value_are_quoted_after_a_kill(during: str, since: str) -
     world.edit(ref, phone="+33639983434")
     sync_and_die(world, tab, during, since)
     assert [typed in problem.message for problem in world.problems()] == [True]
+    assert noted_refs(tab) == [ref]
+    assert world.sync().requests.reads == 0
+
+
+@pytest.mark.parametrize("typed", ["06 39 98 88 88", "as it was"])
+@pytest.mark.parametrize(
+    "when", ["as it is written", "as it is repaired", "in a second repair", "between two runs"]
+)
+def test_what_is_typed_before_a_note_is_where_it_belongs_is_no_answer_to_it(
+    typed: str, when: str
+) -> None:
+    """A row went in under the write of the note, its repair was told 500, and waited a run.
+
+    What a person typed meanwhile ended the question: the coordinator's value was gone unasked.
+    """
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(8)])
+    world.sync_until_quiet(3)
+    ref, was = (str(tab.cell(ROW, column).value) for column in (REF, PHONE))
+    world.edit(ref, phone="+33639983434")
+    tab.type(ROW, PHONE, "06 39 98 77 77")
+    text = was if typed == "as it was" else typed
+
+    def type_it() -> None:
+        row = next(row for row in range(1, 10) if tab.cell(row, REF).value == ref)
+        tab.type(row, PHONE, text)
+
+    insert = moved(tab, "a row inserted")
+    acts: dict[str, Sequence[Act]] = {
+        "as it is written": [type_it],
+        "as it is repaired": [insert, type_it],
+        "in a second repair": [insert, failing(world), type_it],
+        "between two runs": [insert, *[failing(world)] * 6],
+    }
+    at_writes(world, acts[when])
+    world.sync()
+    world.spreadsheets.before.clear()
+    world.spreadsheets.faults.clear()
+    if when == "between two runs":
+        type_it()
+    world.sync_until_quiet(4)
+
+    asked = [(one.sheet_value, one.canonical_value) for one in world.problems()]
+    kept = {record.ref: record.fields["phone"] for record in world.records()}[ref]
+    assert asked == [(text, "06 39 98 34 34")]
+    assert kept == "+33639983434"
     assert noted_refs(tab) == [ref]
     assert world.sync().requests.reads == 0

@@ -45,6 +45,8 @@ class Route:
     """Where cells of a tab went over one write and its repairs: each tab before, its verdict."""
 
     steps: Sequence[tuple[TabSnapshot, Verdict]] = ()
+    answer: TabSnapshot | None = None
+    """The tab as the last step itself left it; None where people have seen what it left."""
 
     @property
     def retyped(self) -> AbstractSet[At]:
@@ -62,16 +64,25 @@ class Route:
         return place
 
     def is_typed_before(self, note: NoteWrite) -> bool:
-        """Whether a person typed into its cell before a repair put the note where it belongs."""
-        if len(self.steps) == 1:
+        """Whether a person typed into its cell before the note was where it belongs.
+
+        That may take several repairs, and one that was not applied showed nobody anything.
+        """
+        if not self.steps:
             return False
-        (before, verdict), (found, _) = self.steps[:2]
-        place = verdict.place_written(before, (note.row, note.column))
-        was = before.cell(note.row, note.column)
-        now = None if place is None else found.cell(*place)
-        return (
-            now is not None and now.note != note.note and raw_key(now.value) != raw_key(was.value)
-        )
+        (before, first), *later = self.steps
+        was = raw_key(before.cell(note.row, note.column).value)
+        place = first.place_written(before, (note.row, note.column))
+        for found, verdict in later:
+            now = None if place is None else found.cell(*place)
+            if now is None or place is None or now.note == note.note:
+                return False
+            if raw_key(now.value) != was:
+                return True
+            place = verdict.place(place)
+        # It came with the last step: what its answer shows beside it was there already.
+        now = None if place is None or self.answer is None else self.answer.cell(*place)
+        return now is not None and not now.is_formula and raw_key(now.value) != was
 
     def column(self, column: int) -> int | None:
         place: int | None = column

@@ -152,7 +152,8 @@ class ProofRound:
         if len(mine) > 1:
             verdict = give_back(verdict, self._misled_meanwhile(mine, after, verdict))
         tabs = [step.before[sheet_id].tab for step in mine]
-        route = Route([*zip(tabs, [*verdicts, verdict], strict=True)])
+        answer = None if is_late else after
+        route = Route([*zip(tabs, [*verdicts, verdict], strict=True)], answer)
         return TabProof(after, verdict, route, is_late and mine[0].is_whole, astray)
 
     def _misled_meanwhile(

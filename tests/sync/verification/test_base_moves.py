@@ -22,7 +22,7 @@ from sync_service.sync.verification.base_moves import (
     without_unsent,
 )
 from sync_service.sync.verification.doubts import unknown_rows
-from sync_service.sync.verification.recovery import recover
+from sync_service.sync.verification.recovery import carry_over, recover
 from sync_service.sync.verification.verify import verify
 
 COLUMNS = {"name": 0, "phone": 1}
@@ -123,6 +123,78 @@ def test_what_was_typed_before_a_repair_put_a_note_in_its_place_is_no_answer_to_
     known = proved_rows(moves, batch, route, mended)
 
     assert bool(known and known[0].cells["phone"].note) is is_known
+
+
+ASKED = gather_moves(COLUMNS, 2, {BADOT: OLD}, [base(BADOT, "Badot", "old", "our note")])
+
+
+def is_note_known(route: Route, after: TabSnapshot) -> bool:
+    known = proved_rows(ASKED, replace(WRITE, cells=()), route, after)
+    return bool(known and known[0].cells["phone"].note)
+
+
+def badot(phone: str, *, notes: dict[tuple[int, int], str] | None = None) -> TabSnapshot:
+    return tab(HEADER, ("Badot", phone, BADOT), ("Batcot", "his", BATCOT), notes=notes)
+
+
+@pytest.mark.parametrize(
+    ("phones", "is_known"),
+    [(("old", "old"), True), (("old", "typed"), False), (("typed", "old"), False)],
+)
+def test_what_was_typed_before_any_of_several_repairs_is_no_answer_to_their_note(
+    phones: Sequence[str], *, is_known: bool
+) -> None:
+    """The first one was not applied: nobody had been shown anything, and somebody typed.
+
+    Another row went in meanwhile.
+    """
+
+    def moved(rows: int, phone: str, notes: dict[tuple[int, int], str]) -> TabSnapshot:
+        blank = [("", "")] * rows
+        return tab(HEADER, *blank, ("Badot", phone, BADOT), ("Batcot", "his", BATCOT), notes=notes)
+
+    cut = moved(1, phones[0], {(1, 1): "our note"})
+    found = moved(2, phones[1], {(2, 1): "our note"})
+    mended = moved(2, phones[1], {(3, 1): "our note"})
+    first = verify(replace(WRITE, cells=()), BEFORE, cut, 0)
+    late = carry_over(WriteBatch("n", notes=first.notes), cut, found, 0)
+    repair = WriteBatch("o", notes=late.notes)
+    route = Route([(BEFORE, first), (cut, late), (found, verify(repair, found, mended, 0))])
+
+    assert is_note_known(route, mended) is is_known
+
+
+def test_what_is_typed_beside_a_note_that_stands_is_an_answer_whatever_is_repaired() -> None:
+    answered = badot("typed", notes=NOTED)
+    first = verify(replace(WRITE, cells=()), BEFORE, answered, 0)
+    again = verify(WriteBatch("n"), answered, answered, 0)
+
+    assert is_note_known(Route([(BEFORE, first), (answered, again)], answered), answered)
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_own_answer", "is_known"),
+    [("typed", True, False), ("typed", False, True), ("old", True, True)],
+    ids=["under it", "since", "nothing"],
+)
+def test_what_is_typed_under_the_very_write_of_a_note_is_no_answer_to_it(
+    phone: str, *, is_own_answer: bool, is_known: bool
+) -> None:
+    after = badot(phone, notes=NOTED)
+    steps = [(BEFORE, verify(replace(WRITE, cells=()), BEFORE, after, 0))]
+
+    assert is_note_known(Route(steps, after if is_own_answer else None), after) is is_known
+
+
+def test_a_formula_that_shows_another_value_is_nobodys_typing() -> None:
+    """Else its note would be written again with each value that it takes."""
+    after = badot("new", notes=NOTED)
+    lines = [list(line) for line in after.rows]
+    lines[1][1] = lines[1][1].with_extras(is_formula=True)
+    after = replace(after, rows=lines)
+    steps = [(BEFORE, verify(replace(WRITE, cells=()), BEFORE, after, 0))]
+
+    assert is_note_known(Route(steps, after), after)
 
 
 def test_a_new_row_is_known_wherever_its_reference_went() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from french_cells.folding import fold
 from sync_service.adapters.mapping_files.document import not_one_of
 from sync_service.adapters.mapping_files.loading import known_slugs, load_mappings, parse_documents
 from sync_service.domain.errors import ConfigurationError, UsageError
@@ -209,9 +210,17 @@ def _refuse_other_partner(spreadsheet: SpreadsheetMapping, partner: str) -> None
 
 
 def _widened(known: TabRules, proposed: TabRules, title: str) -> TabRules:
-    """The rules with the columns that they lack; both are about the same records."""
+    """The rules with the columns that they lack; both are about the same records.
+
+    A column that is followed already stays what it is, whatever its title would be taken for now.
+    """
     fields = {column.field for column in known.columns}
-    new = [column for column in proposed.columns if column.field not in fields]
+    titles = {fold(title) for column in known.columns for title in column.titles}
+    new = [
+        column
+        for column in proposed.columns
+        if column.field not in fields and titles.isdisjoint(map(fold, column.titles))
+    ]
     constants = {**proposed.constants, **known.constants}
     if not new and constants == known.constants:
         raise UsageError(

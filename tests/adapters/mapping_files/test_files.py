@@ -192,6 +192,16 @@ class TestAddingATab:
             files.map_more("1AbC", "les-epis", "Équipe", wider)
         assert files.map_more("1AbC", "les-epis", "Autre", wider) is None
 
+    def test_a_column_that_is_followed_already_gives_no_other_field(self, tmp_path: Path) -> None:
+        """« Retour » that is followed as a return would be claimed by two fields."""
+        files = a_folder(tmp_path, contacts=CONTACTS)
+        names, phone = Column("family_name", ("Nom",)), Column("phone", ("Joindre",))
+        rules = TabRules("liste", "contact", "table", (names, phone))
+        files.add_tab("1AbC", "les-epis", "Liste", rules, "own")
+        other = replace(rules, columns=(names, Column("email", ("joindre",))))
+        with pytest.raises(UsageError, match="aucune colonne n’est nouvelle"):
+            files.map_more("1AbC", "les-epis", "Liste", other)
+
     def test_what_all_rows_have_alike_is_written_and_read_again(self, tmp_path: Path) -> None:
         files = a_folder(tmp_path, contacts=CONTACTS)
         told = {"email": 'Luge « en famille », 19/12, "dehors"'}

@@ -107,6 +107,33 @@ def test_so_it_is_where_the_other_one_has_no_address(
     assert seated(quarter) == ["Bea", "Nadina"]
 
 
+def finish_a_round(quarter: Quarter) -> None:
+    """As the worker notes it, once a run of its own is done."""
+    with quarter.town.database.transaction() as stored:
+        stored.jobs.save("sync", quarter.town.clock.now())
+
+
+def test_so_it_is_where_nobody_looked_for_a_day_between_two_of_its_cells(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """Killed after the first, and back on the next day: Carla's page showed Danaé for good."""
+    pages = two_families(quarter, family)
+    finish_a_round(quarter)
+    row = row_of(sheet, "Nadia")
+    sheet.type(TAB, row, NAME, *YASMINE[:2])
+    sheet.type(TAB, row, MAIL, "nadia@example.org")
+    quarter.town.clock.pass_by(minutes=4)
+    quarter.sync(times=1)
+    sheet.type(TAB, row, MAIL, "")
+    quarter.town.clock.pass_by(hours=26)
+    go_on(quarter)
+
+    page = family.get(pages[0]).text
+    assert not [one for one in ("Yasmine", "98 10 55") if one in page]
+    assert ("nadia@example.org", "removed") in quarter.told()
+    assert seated(quarter) == ["Bea", "Yasmine"]
+
+
 def test_a_family_without_a_mail_address_is_to_be_called(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:
@@ -270,8 +297,9 @@ def test_a_family_is_found_and_written_to_by_its_own_name_meanwhile(
     assert "Yasmine" not in letter
 
 
+@pytest.mark.parametrize("is_looked_at_between", [False, True])
 def test_a_family_whose_name_and_number_are_corrected_on_two_days_stays(
-    quarter: Quarter, family: FlaskClient, sheet: Person
+    quarter: Quarter, family: FlaskClient, sheet: Person, *, is_looked_at_between: bool
 ) -> None:
     """The father comes instead, and later his own telephone is noted."""
     pages = two_families(quarter, family)
@@ -279,6 +307,8 @@ def test_a_family_whose_name_and_number_are_corrected_on_two_days_stays(
     sheet.type(TAB, row, NAME, "Karim")
     quarter.sync()
     quarter.town.clock.pass_by(days=2)
+    if is_looked_at_between:
+        finish_a_round(quarter)
     sheet.type(TAB, row, PHONE, "06 39 98 10 77")
     go_on(quarter)
     page = family.get(pages[1]).text

@@ -29,8 +29,8 @@ NOW = "2026-11-24T10:00:00+01:00"
 MOST_NOTES, MOST_NEEDLESS = {False: 5, True: 13.1}, {False: 1, True: 5.6}
 """For a hundred rows of people's own; of fresh ones, of which 20 to 60 were met at first.
 
-The last six towns had 4, 20, 18, 27, 12 and 18 needless ones for a hundred rows as they came; their writers
-would ask about 8 to 14 cells.
+The last six towns had 4, 20, 18, 27, 12 and 18 needless ones for a hundred rows as they came;
+their writers would ask about 8 to 14 cells.
 """
 _SERIAL = re.compile(r"4[56]\d{3}")
 """Days of 2023 to 2028."""

@@ -145,6 +145,28 @@ def test_a_sort_without_the_reference_column_is_healed() -> None:
         assert tab.cell(row, REF).value == phones[digits]
 
 
+def test_two_who_differed_in_what_was_emptied_stay_two_in_rows_off_their_references() -> None:
+    """Both rows became one person more, and the two came back below."""
+    world, tab = met()
+    twin = [*contact_row(3)[:PHONE], "06 39 98 77 77"]
+    for column, text in enumerate(twin):
+        tab.type(9, column, text)
+    world.sync_until_quiet(2)
+    refs = [one.ref for one in world.records()]
+    tab.sort(1, PHONE, columns=range(REF), reverse=True)
+    for row in range(1, 10):
+        if str(tab.cell(row, PHONE).value) in {twin[PHONE], contact_row(3)[PHONE]}:
+            tab.type(row, PHONE, None)
+    world.sync_until_quiet()
+
+    assert [one.ref for one in world.records()] == refs
+    rows = [row for row in range(1, 12) if tab.cell(row, NAME).value == twin[NAME]]
+    assert {str(tab.cell(row, REF).value) for row in rows} == {
+        one.ref for one in world.records() if one.fields["family_name"] == twin[NAME]
+    }
+    assert len(rows) == 2
+
+
 def test_a_record_renamed_elsewhere_is_known_in_a_row_sorted_off_its_reference() -> None:
     """The row bears the old name and address: it became a person of its own, beside the first."""
     world, tab = met()

@@ -73,15 +73,24 @@ class Likeness:
         self, row: SheetRow, free: AbstractSet[str], but: str = ""
     ) -> tuple[str | None, int]:
         """The free record most like the row, however little, if one alone is."""
+        ranked = self._scores(row, free, but).most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+            return None, 0
+        return ranked[0]
+
+    def find_all_of(self, row: SheetRow, free: AbstractSet[str]) -> Sequence[str]:
+        """The free records that show all that the row does, as they stood."""
+        scores = self._scores(row, free)
+        refs = [ref for ref, score in scores.items() if self.is_all_of(row, score)]
+        return sorted(refs, key=lambda ref: (self._base[ref].row_hint or 0, ref))
+
+    def _scores(self, row: SheetRow, free: AbstractSet[str], but: str = "") -> Counter[str]:
         scores: Counter[str] = Counter()
         for cell in _filled(row):
             refs = self._refs.get(cell, ())
             if len(refs) <= _TELLING:
                 scores.update(ref for ref in refs if ref in free and ref != but)
-        ranked = scores.most_common(2)
-        if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
-            return None, 0
-        return ranked[0]
+        return scores
 
 
 def is_no_chance(score: int) -> bool:
@@ -221,6 +230,19 @@ def _among_themselves(
     for ref, rows in rivals.items():
         if len({row.fingerprint for row in rows}) > 1:
             yield rows, ref
+
+
+def find_equals(
+    rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str], known: MatchIndex
+) -> Iterator[tuple[SheetRow, str]]:
+    """Rows that say the same, and as many free records that show all of it: in their order."""
+    groups: dict[str, list[SheetRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.fingerprint].append(row)
+    for group in groups.values():
+        refs = likeness.find_all_of(group[0], free) if len(group) > 1 else ()
+        if len(refs) == len(group) and not any(known.disagree(group[0], ref) for ref in refs):
+            yield from zip(group, refs, strict=True)
 
 
 def find_strays(

@@ -18,6 +18,7 @@ from sync_service.sync.planning.identity.match import (
     Matching,
     count_equal,
     find_displaced,
+    find_equals,
     find_strays,
     find_ties,
     highest,
@@ -37,6 +38,7 @@ def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     passes.match_by_name()
     passes.match_by_likeness()
     passes.match_weak_references()
+    passes.match_equals()
     passes.spare_foreign_rows(rows)
     passes.find_repeats(rows)
     passes.verdict.new = list(passes.open.values())
@@ -257,6 +259,11 @@ class _Passes:
                 free.discard(other)
                 if row.ref != other and row.ref in self.known.usable:
                     self.verdict.contradicting.add(row.index)
+
+    def match_equals(self) -> None:
+        """(d) Rows that became alike as cells were emptied, of records alike but for these."""
+        for row, ref in list(find_equals(self.open.values(), *self._likeness(), self.known)):
+            self._take(row, ref)
 
     def spare_foreign_rows(self, rows: Sequence[SheetRow]) -> None:
         """A record whose row plainly has another's reference is not gone: it is not archived."""

@@ -492,6 +492,34 @@ def test_two_rows_alike_beside_others_references_are_the_two_records_that_are_so
     assert (again.found, len(again.new)) == ({3: Z}, 1)
 
 
+W = "C-WWWWWWW"
+NEARLY: Mapping[str, str] = {X: "a b c d1", Y: "a b c d2", Z: BASE[Z], W: "a4 b4 c4 d4"}
+"""Two records that are alike but for one cell."""
+
+
+@pytest.mark.parametrize(
+    ("rows", "keys", "found", "why"),
+    [
+        (["a b c .", "a b c ."], None, {1: X, 2: Y}, "each is either of the two"),
+        (["a b c ."], None, {}, "one of the two is gone, and nobody knows which"),
+        (["a b c .", "a b c .", "a b c ."], None, {}, "one of them is a copy"),
+        (["a b . .", "a b . ."], None, {}, "so little may be chance"),
+        (["a b c e", "a b c e"], None, {}, "something else was typed there"),
+        (["a b c .", "a b . ."], None, {}, "they are not equal"),
+        (["a b c .", "a b c ."], {Z: "a", X: "k", Y: "l"}, {}, "another has the name"),
+    ],
+)
+def test_rows_alike_by_now_beside_others_references_are_the_records_alike_but_for_what_they_lack(
+    rows: Sequence[str], keys: Mapping[str, str] | None, found: Mapping[int, str], why: str
+) -> None:
+    """Sorted off their references, and one cell of each emptied before any run."""
+    left = [Z, W, None]
+    seen = [row(index, one, left[index - 1]) for index, one in enumerate(rows, 1)]
+    others = [row(8, NEARLY[Z], X), row(9, NEARLY[W], Y)]
+    matching = match([*seen, *others], base=NEARLY, keys=keys)
+    assert matching.found == {**found, 8: Z, 9: W}, why
+
+
 def test_an_edit_of_one_cell_more_like_another_is_no_reason_to_doubt_a_reference() -> None:
     """A single cell in favour of the other is chance: two first names, one town."""
     assert match([row(1, "a2 b1 c2 d9", X)]).found == {1: X}

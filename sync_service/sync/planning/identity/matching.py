@@ -171,9 +171,9 @@ class _Passes:
         likest, _ = (None, 0) if score else self._everyone().find_best(row, self.known.base.keys())
         if is_elsewhere or (score == 0 and (is_total(row) or likest is not None)):
             return
-        is_unlike, is_repeated = not likeness.is_clear(row, score), self.bearers[ref] > 1
+        doubts = (not likeness.is_clear(row, score), self.bearers[ref] > 1)
         # Others that bear the reference may be somebody else's, and so may this one.
-        if sum((is_unlike, is_repeated, self.known.disagree(row, ref))) > 1:
+        if all(doubts) or (any(doubts) and self.known.disagree(row, ref)):
             self.weak.append(row)
         else:
             self._take(row, ref)

@@ -48,8 +48,8 @@ def find_item(text: str, names: Names, lender: str) -> Sequence[KnownName]:
 
 def find_counted(text: str, names: Names, lender: str) -> tuple[Sequence[KnownName], int]:
     """« Molkky x2 »: whom the name alone means, and how many; not of what is called so itself."""
-    cut = None if names.find(text) or find_item(text, names, lender) else cut_count(text)
-    if cut is None:
+    cut = cut_count(text)
+    if cut is None or names.find(text) or find_item(text, names, lender):
         return (), 0
     return names.find(cut[0]) or find_item(cut[0], names, lender), cut[1]
 

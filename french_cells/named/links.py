@@ -43,12 +43,8 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
 
 def _are_one(found: Sequence[KnownName]) -> bool:
     """Somebody whom a list has twice, with one address; merged later, one goes on for both."""
-    first = found[0] if found else None
-    return bool(first and first.mail and first.owner) and all(
-        (one.name, one.owner, one.mail) == (first.name, first.owner, first.mail)
-        for one in found
-        if first is not None
-    )
+    said = {(one.name, one.owner, one.mail) for one in found}
+    return len(said) == 1 and all(map(all, said))
 
 
 def _find_called(text: str, context: Context, entity: str) -> Sequence[KnownName]:

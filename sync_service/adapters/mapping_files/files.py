@@ -215,7 +215,7 @@ def _widened(known: TabRules, proposed: TabRules, title: str) -> TabRules:
     A column that is followed already stays what it is, whatever its title would be taken for now.
     """
     fields = {column.field for column in known.columns}
-    titles = {fold(title) for column in known.columns for title in column.titles}
+    titles = {fold(one) for column in known.columns for one in column.titles}
     new = [
         column
         for column in proposed.columns

@@ -34,8 +34,9 @@ _RESERVED = pattern(
     r"^(?:r[ée]serv[ée]e?s?|r[ée]sa)(?: pour)?(?: le)? (?=\d|\w+di )", re.IGNORECASE
 )
 _ASKED = "Rendu ?"
-_YES, _HABIT = frozenset({"oui", "x", "ok"}), 3
 """What people answer who write no day under « Rendu le »."""
+_YES, _HABIT = frozenset({"oui", "x", "ok"}), 3
+"""A yes without more, and how many of them make a column one of answers."""
 NO_DAY = "Le jour du retour n’est pas dit : écrivez-le dans la case si vous le savez."
 _LATE = pattern(r"(?:un peu |très )?(?:en |avec du )?retard", re.IGNORECASE)
 

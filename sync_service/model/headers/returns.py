@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from french_cells.loans.loan_facts import split_words
 from french_cells.loans.loan_statuses import asks_return
 from french_cells.text import fold_words
 from sync_service.domain.codec import EntityCodec
@@ -57,5 +58,5 @@ def _is_out(cell: Cell, codec: EntityCodec, *, is_answered: bool) -> bool:
     """No box ticked, « non », « en prêt »; a blank answer says as much, a blank state nothing."""
     if not text_in(cell):
         return is_answered
-    said = str(codec.fields[_STATE].read(cell).value).partition(" ")[0]
-    return _OUT.intersection({said, fold_words(text_in(cell))}) != set()
+    state, _ = split_words(codec.fields[_STATE].read(cell).value)  # type: ignore[arg-type] # canonical
+    return not _OUT.isdisjoint({state, fold_words(text_in(cell))})

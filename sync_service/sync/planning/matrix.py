@@ -131,7 +131,7 @@ def find_dates(
             is_marked = any(
                 isinstance(one.value, str) and _says_it_was(one.value) for one in below
             )
-            is_off = _is_untouched(below) and says_off(cell.text)
+            is_off = says_off(cell.text) and _is_untouched(below)
             if anchors.get(column) or not is_off:
                 reading.read(column, cell, anchors.get(column, ()), is_marked=is_marked)
     return reading.result()

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from french_cells.reading import Value
 from french_cells.text import in_order_of
 from sync_service.domain.errors import UsageError
+from sync_service.domain.instants import past
 from sync_service.domain.record import Change, Record, is_nobody
 from sync_service.domain.retyped import ONE_ACT, SHOWN_AFTER, known_before
 from sync_service.domain.seats import (
@@ -239,11 +240,15 @@ def find_current(stored: Transaction, ref: str) -> str:
 def read_known_before(
     stored: Transaction, ref: str, now: datetime, lately: timedelta = ONE_ACT
 ) -> Mapping[str, Value]:
-    """Who a family was before what sheets changed of it lately; nothing of another record."""
+    """Who a family was before what sheets changed of it lately; nothing of another record.
+
+    The time since the worker last finished a run does not count: nobody looked.
+    """
     record = stored.records.find(ref)
     if record is None or record.entity != "registration":
         return {}
-    return known_before(record, stored.journal.read_history(ref), now, lately)
+    heard = past(stored.jobs.last("sync"), now) or now
+    return known_before(record, stored.journal.read_history(ref), heard, lately)
 
 
 def as_known(stored: Transaction, record: Record, now: datetime) -> Record:

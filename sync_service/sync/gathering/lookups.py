@@ -9,7 +9,6 @@ from french_cells.reading import Value
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.decisions import DONE, over_key
-from sync_service.domain.instants import past
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import DECISION, SEATS, WHOLE, Entity, Given, entity_of
@@ -45,7 +44,7 @@ def build_lookups(
 ) -> Lookups:
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
-        known_before=lambda ref, at: read_known_before(stored, ref, _last_heard(stored, at)),
+        known_before=partial(read_known_before, stored),
         came_at=lambda ref: next((one.at for one in stored.journal.read_history(ref)), None),
         went_here=lambda ref: _went_from(stored, ref, source_of(state)),
         had=lambda ref, name: _had(stored, ref, name),
@@ -62,11 +61,6 @@ def build_lookups(
         is_meant=lambda ref, people: _is_meant(stored, ref, people),
         lending=lambda: read_lending(stored, now.date()),
     )
-
-
-def _last_heard(stored: Transaction, at: datetime) -> datetime:
-    """When the worker last finished a run; what was typed since may be of any instant."""
-    return past(stored.jobs.last("sync"), at) or at
 
 
 def _is_meant(stored: Transaction, session_ref: str, people: int) -> bool:

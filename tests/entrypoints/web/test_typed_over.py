@@ -254,6 +254,24 @@ def test_who_was_typed_over_has_its_own_name_again_however_late_the_next_run_is(
     assert ("nadia@example.org", "removed") in quarter.told()
 
 
+def test_half_typed_over_a_family_reads_nothing_of_the_other_one_while_no_worker_looks(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """The worker died after the first cell: an hour later the page bore the other one's name."""
+    pages = two_families(quarter, family)
+    sheet.type(TAB, row_of(sheet, "Nadia"), NAME, YASMINE[0])
+    quarter.sync(times=1)
+    finish_a_round(quarter)
+    for hours in (2, 20):
+        quarter.town.clock.pass_by(hours=hours)
+        text = family.get(pages[0]).text
+        assert "Nadia" in text
+        assert "Yasmine" not in text
+
+    finish_a_round(quarter)
+    assert "Yasmine" in family.get(pages[0]).text
+
+
 def test_while_a_guard_holds_its_row_a_family_reads_nothing_of_the_other_one(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:

@@ -30,7 +30,7 @@ from sync_service.families.mails.send_mails import send_mails
 from sync_service.families.news import send_news
 from sync_service.operations.alerts import judged
 from sync_service.operations.health import judge_health, read_health_facts
-from sync_service.ports import Database
+from sync_service.ports import SYNC_JOB, Database
 from sync_service.privacy.keep_copies import copy_is_due, keep_copies
 from sync_service.privacy.purge import purge
 from sync_service.sync.run_sync import run_sync
@@ -76,7 +76,7 @@ def planned_jobs(services: Services) -> Sequence[Job]:
     settings = services.settings
     told = ToldSheets()
     sync, look = partial(_sync, told), partial(_audit, told)
-    jobs = [Job("sync", settings.poll_seconds, sync, "google", is_alone=False)]
+    jobs = [Job(SYNC_JOB, settings.poll_seconds, sync, "google", is_alone=False)]
     jobs.append(Job("audit", _AUDIT_SECONDS, look, "google", is_alone=False))
     if settings.partners_sheet:
         jobs.append(Job(ROSTER_JOB, settings.poll_seconds, _follow_roster, "partners"))
@@ -169,7 +169,7 @@ def _sync(told: ToldSheets, services: Services) -> Counts:
     told.tell(reports)
     counts = _counts(reports)
     if (why := reports[0].blindness) and counts:
-        _log.info("job_done", job="sync", **counts)
+        _log.info("job_done", job=SYNC_JOB, **counts)
     if why:
         # Not done: whoever asks how things are shall know that Google does not answer.
         raise OutsideError(why)

@@ -25,7 +25,7 @@ from sync_service.domain.seats import (
     standing_of,
 )
 from sync_service.families.desk import Desk
-from sync_service.ports import Run, SeatLock, Transaction
+from sync_service.ports import SYNC_JOB, Run, SeatLock, Transaction
 from sync_service.ports.surroundings import new_run_id
 
 SOURCE = "form"
@@ -247,7 +247,7 @@ def read_known_before(
     record = stored.records.find(ref)
     if record is None or record.entity != "registration":
         return {}
-    heard = past(stored.jobs.last("sync"), now) or now
+    heard = past(stored.jobs.last(SYNC_JOB), now) or now
     return known_before(record, stored.journal.read_history(ref), heard, lately)
 
 

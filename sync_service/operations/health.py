@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
-from sync_service.ports import SpreadsheetState, Transaction
+from sync_service.ports import SYNC_JOB, SpreadsheetState, Transaction
 from sync_service.ports.mail import LATE_AFTER
 
 State: TypeAlias = Literal["ok", "warning", "failed"]
@@ -60,13 +60,13 @@ def read_health_facts(
     states = stored.memory.read_spreadsheets()
     followed = [one.spreadsheet_id for one in spreadsheets if not one.paused]
     # A gateway for text messages that is away makes no mail server ill.
-    vitals = stored.jobs.read_vitals((PULSE, "sync"), now)
+    vitals = stored.jobs.read_vitals((PULSE, SYNC_JOB), now)
     return HealthFacts(
         now=now,
         since=since,
         poll_seconds=poll_seconds,
         pulse=vitals.last_runs[PULSE],
-        last_sync=vitals.last_runs["sync"],
+        last_sync=vitals.last_runs[SYNC_JOB],
         sheets=[states.get(one) or SpreadsheetState(one) for one in followed],
         oldest_mail=vitals.oldest_mail,
         set_aside=vitals.set_aside,

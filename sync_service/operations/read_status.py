@@ -11,7 +11,7 @@ from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.families.calls.people_to_phone import ToDo
 from sync_service.operations.health import State, judge_health, read_health_facts
-from sync_service.ports import Pause, Run, SpreadsheetState, Transaction
+from sync_service.ports import SYNC_JOB, Pause, Run, SpreadsheetState, Transaction
 from sync_service.sync.shared import Looks, read_looks
 
 _WELL = frozenset({"ok", "idle", "waiting", "paused"})
@@ -100,7 +100,7 @@ def gather_status(
         mails_set_aside=len(to_do.mails),
         last_run=next(iter(stored.journal.read_runs(1)), None),
         pause=stored.pauses.read(),
-        last_sync=stored.jobs.last("sync"),
+        last_sync=stored.jobs.last(SYNC_JOB),
     )
 
 

@@ -37,9 +37,10 @@ from sync_service.ports.registrations import (
     Taken,
 )
 from sync_service.ports.surroundings import Clock, MappingSource, RandomSource
-from sync_service.ports.work import JobRuns, Leases, Pause, Pauses, Progress, Vitals
+from sync_service.ports.work import SYNC_JOB, JobRuns, Leases, Pause, Pauses, Progress, Vitals
 
 __all__ = [
+    "SYNC_JOB",
     "Budgets",
     "Clock",
     "Copies",

@@ -46,6 +46,10 @@ class Vitals:
     """Whether the tables are those that this version of the service works with."""
 
 
+SYNC_JOB = "sync"
+"""The worker's look at every sheet: when it last came to its end, Google had answered."""
+
+
 class JobRuns(Protocol):
     """When each scheduled job last ran, and what else tells whether the service is well."""
 

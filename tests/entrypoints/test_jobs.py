@@ -16,6 +16,7 @@ from sync_service.entrypoints.jobs import (
     purge_is_due,
     reminders_are_due,
 )
+from sync_service.ports import SYNC_JOB
 from sync_service.sync.sync_services import SyncServices, SyncSettings
 from tests.builders import CONTACT_TITLES, World, contact_row
 from tests.entrypoints.web.town import Town, TownSettings, send_form
@@ -134,7 +135,7 @@ class Syncing(Town):
 def sync_job(world: World) -> Callable[[], Counts]:
     """What the worker does with them at each round."""
     services = cast("Services", Syncing(WholeSettings(), syncing=world.services))
-    [job] = [one for one in planned_jobs(services) if one.name == "sync"]
+    [job] = [one for one in planned_jobs(services) if one.name == SYNC_JOB]
     return lambda: job.run(services)
 
 

@@ -5,6 +5,7 @@ import pytest
 from sync_service.adapters.database import open_database
 from sync_service.adapters.surroundings import SystemClock
 from sync_service.operations.health import PULSE
+from sync_service.ports import SYNC_JOB
 from tests.system.processes import HereHost, StandIn
 from tests.system.test_going_on import CONTACTS, follow
 
@@ -16,7 +17,7 @@ def live(host: HereHost) -> None:
     database, now = open_database(host.settings["DATABASE_URL"]), SystemClock().now()
     with database.transaction() as stored:
         stored.jobs.save(PULSE, now)
-        stored.jobs.save("sync", now)
+        stored.jobs.save(SYNC_JOB, now)
     database.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from demo.people import Person
+from sync_service.ports import SYNC_JOB
 from tests.entrypoints.web.quarter import A_WORKSHOP, Quarter, go_on, register, row_of
 
 TAB = "Inscriptions"
@@ -110,7 +111,7 @@ def test_so_it_is_where_the_other_one_has_no_address(
 def finish_a_round(quarter: Quarter) -> None:
     """As the worker notes it, once a run of its own is done."""
     with quarter.town.database.transaction() as stored:
-        stored.jobs.save("sync", quarter.town.clock.now())
+        stored.jobs.save(SYNC_JOB, quarter.town.clock.now())
 
 
 def test_so_it_is_where_nobody_looked_for_a_day_between_two_of_its_cells(

@@ -38,7 +38,17 @@ _LEAST_NEAR, _NEAR = 3, 75
 
 
 def find_item(text: str, names: Names, lender: str) -> Sequence[KnownName]:
-    """Those that may be meant, by a part of their names; `lender`: whose list it is, by slug."""
+    """Those that may be meant, by a part of their names, with or without a count beside it.
+
+    `lender`: whose list it is, by slug.
+    """
+    found = _find_uncounted(text, names, lender)
+    if found or (cut := cut_count(text)) is None:
+        return found
+    return _find_named(cut[0], names, lender)
+
+
+def _find_uncounted(text: str, names: Names, lender: str) -> Sequence[KnownName]:
     return (
         _find_numbered(text, names, lender)
         or _find_shortened(text, names)
@@ -49,9 +59,13 @@ def find_item(text: str, names: Names, lender: str) -> Sequence[KnownName]:
 def find_counted(text: str, names: Names, lender: str) -> tuple[Sequence[KnownName], int]:
     """« Molkky x2 »: whom the name alone means, and how many; not of what is called so itself."""
     cut = cut_count(text)
-    if cut is None or names.find(text) or find_item(text, names, lender):
+    if cut is None or _find_named(text, names, lender):
         return (), 0
-    return names.find(cut[0]) or find_item(cut[0], names, lender), cut[1]
+    return _find_named(cut[0], names, lender), cut[1]
+
+
+def _find_named(text: str, names: Names, lender: str) -> Sequence[KnownName]:
+    return names.find(text) or _find_uncounted(text, names, lender)
 
 
 def find_own(names: Names, owner: str, text: str) -> str | None:
@@ -89,15 +103,10 @@ def cut_items(text: str) -> Sequence[str]:
 
 def split_items(text: str, names: Names, lender: str) -> Sequence[KnownName]:
     """« draisiennes + casques »: two things and more, each of which is known; else none."""
-    found = [_find_any(one, names, lender) for one in cut_items(text)]
+    found = [names.find(one) or find_item(one, names, lender) for one in cut_items(text)]
     is_each_one = len(found) > 1 and all(len(one) == 1 for one in found)
     several = {one[0].target: one[0] for one in found} if is_each_one else {}
     return list(several.values()) if len(several) > 1 else []
-
-
-def _find_any(text: str, names: Names, lender: str) -> Sequence[KnownName]:
-    found = names.find(text) or find_item(text, names, lender)
-    return found or find_counted(text, names, lender)[0]
 
 
 def suggest_items(text: str, names: Names) -> Sequence[str]:

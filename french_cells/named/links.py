@@ -9,7 +9,7 @@ from french_cells.context import Context
 from french_cells.directory import KnownName, Names, telling_words
 from french_cells.moments import dates
 from french_cells.moments.remarks import says_more
-from french_cells.named.items import find_counted, find_item, split_items, suggest_items
+from french_cells.named.items import find_item, split_items, suggest_items
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
@@ -53,8 +53,7 @@ def _find_called(text: str, context: Context, entity: str) -> Sequence[KnownName
     if entity == "workshop":
         return _find_edition(text, names)
     if entity == "item":
-        lender = context.owner or context.keeper
-        return find_item(text, names, lender) or find_counted(text, names, lender)[0]
+        return find_item(text, names, context.owner or context.keeper)
     return _find_only_session(text, context) if entity == "session" else ()
 
 

@@ -15,6 +15,9 @@ Raw: TypeAlias = str | int | float | bool | None
 
 Severity: TypeAlias = Literal["ok", "repair", "assume", "reject"]
 Refusal: TypeAlias = Literal["ambiguous", "invalid", "empty"]
+LineKind: TypeAlias = Literal["month", "said", "perhaps", ""]
+"""Of a text alone in its row: « said » to readers; « perhaps » where the list is an old one."""
+ColumnUse: TypeAlias = Literal["day", "name", "other"]
 NO_YEAR = "Sans année"
 """With this begins what is said of a day whose year was understood."""
 NO_MONTH = "Le mois n’est pas écrit"

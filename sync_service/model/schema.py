@@ -13,6 +13,7 @@ import marshmallow
 from marshmallow import fields
 
 from french_cells.answers import as_typed, empty, ok, repair
+from french_cells.beside import are_words
 from french_cells.context import Context
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold
@@ -47,6 +48,7 @@ class FieldSettings(TypedDict, total=False):
     ours: bool
     known_as: Sequence[str]
     sorts: bool
+    may_be_theirs: bool
 
 
 class CellField(fields.Field[Value]):
@@ -58,8 +60,9 @@ class CellField(fields.Field[Value]):
     link; what is `ours` only we fill in, so that no column of a partner is proposed for it.
     `known_as` are the kinds of title (`french_cells.headers`) that name its column beside the one
     that bears its own name. Where a field `sorts`, partners do so in words of their own too: a
-    column with many of those is theirs. A field with `load_default` is never missing: a blank
-    cell reads as that value.
+    column with many of those is theirs. Where words `may_be_theirs`, nobody is asked about those
+    that are no value. A field with `load_default` is never missing: a blank cell reads as that
+    value.
     """
 
     expected = "un texte"
@@ -84,6 +87,7 @@ class CellField(fields.Field[Value]):
         self.ours = settings.get("ours", False)
         self.known_as = settings.get("known_as", ())
         self.sorts = settings.get("sorts", False)
+        self.may_be_theirs = settings.get("may_be_theirs", False)
 
     @cached_property
     def context(self) -> Context:
@@ -117,9 +121,9 @@ class CellField(fields.Field[Value]):
         is_blank = cell.value is None or cell.value == ""
         return ok(self.blank_value) if is_blank else self.said_nothing()
 
-    def is_theirs(self, raw: Raw) -> bool:  # noqa: ARG002 - for fields that may be described
+    def is_theirs(self, raw: Raw) -> bool:
         """Whether what is refused is words, which are people's own where nothing is known yet."""
-        return False
+        return self.may_be_theirs and are_words(raw)
 
     def said_nothing(self) -> Reading:
         """For a cell in which somebody wrote that there is nothing: « NC », « - »."""

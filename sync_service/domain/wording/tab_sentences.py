@@ -43,7 +43,7 @@ def _waiting(rows: int) -> str:
 def needed_list(label: str, rows: int) -> str:
     """`rows`: how many name what no followed sheet lists."""
     return (
-        f"{rows} lignes attendent : leurs noms sous « {label} » ne sont pas encore connus. "
+        f"{_waiting(rows)} : leurs noms sous « {label} » ne sont pas encore connus. "
         "Partagez d’abord la feuille qui en donne la liste."
     )
 

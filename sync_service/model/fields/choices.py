@@ -19,7 +19,6 @@ from french_cells.answers import (
     open_cell,
     repair,
 )
-from french_cells.beside import are_words
 from french_cells.lexicon import is_slip, stem
 from french_cells.loans import conditions
 from french_cells.named import links, partners
@@ -149,16 +148,11 @@ class Condition(Choice):
         label: str,
         labels: Mapping[str, str],
         states: Mapping[str, str] = MappingProxyType({}),
-        *,
-        may_be_theirs: bool = False,
         **settings: Unpack[FieldSettings],
     ) -> None:
-        """`states`: which of the choices a state of a thing is, where its own name is none.
-
-        `may_be_theirs`: « freins refaits » is none, « bon, une toile tachée » is more than one.
-        """
+        """`states`: which of the choices a state of a thing is, where its own name is none."""
         super().__init__(label, labels, **settings)
-        self.states, self.may_be_theirs = states, may_be_theirs
+        self.states = states
 
     def understand(self, raw: Raw) -> Reading:
         reading = super().understand(raw)
@@ -175,7 +169,8 @@ class Condition(Choice):
         return replace(SAID_NOTHING, message=NONE_OF_OURS) if is_theirs else reading
 
     def is_theirs(self, raw: Raw) -> bool:
-        is_words = self.may_be_theirs and are_words(raw)
+        """« freins refaits » is none of ours, « bon, une toile tachée » is more than one."""
+        is_words = super().is_theirs(raw)
         return is_words and not (self._is_near(str(raw)) or conditions.may_be_broken(str(raw)))
 
     def _is_near(self, text: str) -> bool:

@@ -8,7 +8,6 @@ from typing import Unpack, cast
 
 from french_cells.amounts import ages, quantities
 from french_cells.answers import assume, empty, invalid, ok, repair
-from french_cells.beside import are_words
 from french_cells.folding import fold, is_same_again
 from french_cells.number_words import in_digits
 from french_cells.patterns import pattern
@@ -101,16 +100,9 @@ class Amount(CellField):
 
     expected = "un nombre, par exemple 12,50"
 
-    def __init__(
-        self, label: str, *, may_be_theirs: bool = False, **settings: Unpack[FieldSettings]
-    ) -> None:
-        """`may_be_theirs`: « rendue », « dans l’enveloppe » are no amount, and nobody is asked."""
-        super().__init__(label, **settings)
-        self.may_be_theirs = may_be_theirs
-
     def is_theirs(self, raw: Raw) -> bool:
-        """No number in digits or letters, and nothing that points to another cell."""
-        if not self.may_be_theirs or not are_words(raw) or is_same_again(str(raw)):
+        """« rendue », « dans l’enveloppe »: no number, and nothing that points to another cell."""
+        if not super().is_theirs(raw) or is_same_again(str(raw)):
             return False
         return not any(map(str.isdigit, in_digits(fold(str(raw)))))
 
@@ -161,15 +153,9 @@ class Ages(SeenAsText):
     def holds(self, value: Value) -> bool:
         return isinstance(value, str) and _STORED.fullmatch(value) is not None
 
-    def __init__(
-        self, label: str, *, may_be_theirs: bool = False, **settings: Unpack[FieldSettings]
-    ) -> None:
-        """`may_be_theirs`: « bébés », « dès 3,5 kg » are no ages, and nobody is asked."""
-        super().__init__(label, **settings)
-        self.may_be_theirs = may_be_theirs
-
     def is_theirs(self, raw: Raw) -> bool:
-        return self.may_be_theirs and are_words(raw) and ages.has_no_age(str(raw))
+        """« bébés », « dès 3,5 kg »."""
+        return super().is_theirs(raw) and ages.has_no_age(str(raw))
 
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, str) and _STORED.fullmatch(raw):

@@ -7,10 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from french_cells.amounts.counted import Counted
-from french_cells.reading import Raw, Value
+from french_cells.reading import ColumnUse, LineKind, Raw, Value
 from sync_service.domain.base import Decision, TabState, Tombstones
 from sync_service.domain.codec import (
     Composites,
@@ -42,12 +41,11 @@ TellCounted = Callable[[int, int | None], Counted | None]
 TellSessionDay = Callable[[int], str]
 """By the row's number."""
 TellAside = Callable[[str, Cell], Mapping[str, Value]]
-Line = Literal["month", "said", "perhaps", ""]
-JudgeLine = Callable[[str, Literal["day", "name", "other"]], Line]
+JudgeLine = Callable[[str, ColumnUse], LineKind]
 """By the text, and what its column is for."""
 TellDay = Callable[[str, str], str | None]
-CutRemark = Callable[[str], tuple[str, str] | None]
 """The ISO date that words say beside another one; None where they say none."""
+CutRemark = Callable[[str], tuple[str, str] | None]
 DecisionKey = tuple[str, str, str]
 """Kind, row key and field of the problem that was decided."""
 

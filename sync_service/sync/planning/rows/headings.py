@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from french_cells.communes import find_communes
 from french_cells.folding import fold, says_no_session
 from french_cells.patterns import pattern
+from french_cells.reading import LineKind
 from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
@@ -23,7 +24,7 @@ from sync_service.sync.planning.columns.totals import (
 from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.cells_in_row import is_undated, is_vacant
 from sync_service.sync.planning.rows.initials import NOTHING_NOTED
-from sync_service.sync.planning.situation import Line, Situation
+from sync_service.sync.planning.situation import Situation
 
 _SECTIONS = frozenset(
     """
@@ -134,7 +135,7 @@ def _is_notice(situation: Situation, view: View, row: SheetRow, title: str) -> b
     return not reading.accepted and _LIKE_ONE not in reading.message
 
 
-def _judge_line(situation: Situation, text: str, title: str) -> Line:
+def _judge_line(situation: Situation, text: str, title: str) -> LineKind:
     if situation.judge_line is None:
         return ""
     is_day = title == find_day((title,))

@@ -37,7 +37,7 @@ from sync_service.ports import (
     Transaction,
 )
 from sync_service.ports.work import ONE_BY_ONE, Hands
-from sync_service.records.problems import GOOGLE_DOCS
+from sync_service.records.problems.open_problems import GOOGLE_DOCS
 from sync_service.sync.shared import SharedPace
 
 if TYPE_CHECKING:

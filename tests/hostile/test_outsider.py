@@ -4,7 +4,7 @@ import pytest
 
 from sync_service.domain.errors import UsageError
 from sync_service.records.editing import Editing
-from sync_service.records.problems import decide_problem
+from sync_service.records.problems.open_problems import decide_problem
 from sync_service.records.undo_run import undo_run
 from sync_service.sync.sync_services import SyncSettings
 from tests.builders import World, contact_row

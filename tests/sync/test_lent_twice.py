@@ -12,7 +12,7 @@ from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Record
 from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
-from sync_service.records.problems import decide_problem
+from sync_service.records.problems.open_problems import decide_problem
 from sync_service.records.undo_run import undo_run
 from tests.on_google import Rows, Town
 

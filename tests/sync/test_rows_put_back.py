@@ -15,7 +15,7 @@ from sync_service.bootstrap.outside import known_fields
 from sync_service.domain.mapping import SpreadsheetMapping, TabMapping
 from sync_service.domain.wording.desk_sentences import rows_not_whole
 from sync_service.records.editing import Editing
-from sync_service.records.problems import decide_problem
+from sync_service.records.problems.open_problems import decide_problem
 from sync_service.records.undo_run import undo_run
 from tests.on_google import Town
 

@@ -4,7 +4,7 @@ import pytest
 
 from sync_service.domain.mapping import SpreadsheetMapping, TabMapping
 from sync_service.domain.spreadsheet import Area, cell_name
-from sync_service.records.problems import list_problems
+from sync_service.records.problems.open_problems import list_problems
 from sync_service.sync.sync_services import SyncRequest
 from tests.builders import World, contact_row, the_tab
 from tests.fakes.spreadsheets import FakeTab

@@ -13,7 +13,7 @@ from sync_service.domain.record import Entity
 from sync_service.privacy.erase_person import Wanted, erase_person
 from sync_service.records.edit_record import archive_record
 from sync_service.records.editing import Editing
-from sync_service.records.problems import decide_problem
+from sync_service.records.problems.open_problems import decide_problem
 from tests.on_google import Rows, Town
 
 pytestmark = pytest.mark.stand_in

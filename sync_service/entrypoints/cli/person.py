@@ -25,7 +25,7 @@ from sync_service.privacy.erase_person import (
     read_wanted,
 )
 from sync_service.privacy.find_left import Left, Look, look_for
-from sync_service.records.problems import sheet_link
+from sync_service.records.problems.open_problems import sheet_link
 
 
 def _who(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -19,7 +19,7 @@ from sync_service.entrypoints.cli.output import (
     say_link,
 )
 from sync_service.records.editing import Editing
-from sync_service.records.problems import decide_problem, list_problems, list_waiting
+from sync_service.records.problems.open_problems import decide_problem, list_problems, list_waiting
 
 _NUMBER = click.IntRange(1, 2**31 - 1)
 """What PostgreSQL's integers hold."""

@@ -20,9 +20,15 @@ from sync_service.entrypoints.cli.output import (
     spreadsheet_id,
 )
 from sync_service.ports.surroundings import try_again
-from sync_service.records.accepted import Accepted, ask_again, find_words, list_accepted, say_words
 from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
+from sync_service.records.problems.accepted import (
+    Accepted,
+    ask_again,
+    find_words,
+    list_accepted,
+    say_words,
+)
 from sync_service.records.undo_run import TakingBack, undo_run, undo_sheet
 
 

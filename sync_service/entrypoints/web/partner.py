@@ -17,7 +17,6 @@ from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.ports.surroundings import try_again
-from sync_service.records.asked_cells import read_asked
 from sync_service.records.editing import Editing
 from sync_service.records.equipment import (
     WISH,
@@ -28,8 +27,9 @@ from sync_service.records.equipment import (
     note_wish,
     read_equipment,
 )
-from sync_service.records.open_cells import told_in_sheet
-from sync_service.records.problems import sheet_link
+from sync_service.records.problems.asked_cells import read_asked
+from sync_service.records.problems.open_cells import told_in_sheet
+from sync_service.records.problems.open_problems import sheet_link
 from sync_service.records.telling import Teller
 
 blueprint = Blueprint("partner", __name__, url_prefix="/feuille")

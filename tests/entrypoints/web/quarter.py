@@ -26,7 +26,7 @@ from sync_service.families.follow_sessions import follow_sessions
 from sync_service.model.entities import SCHEMAS
 from sync_service.privacy.purge import purge
 from sync_service.records.editing import Editing
-from sync_service.records.problems import decide_problem
+from sync_service.records.problems.open_problems import decide_problem
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
 from tests import keys

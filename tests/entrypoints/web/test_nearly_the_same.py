@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from demo.people import Person
-from sync_service.records.problems import list_problems
+from sync_service.records.problems.open_problems import list_problems
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.town import answer_card
 

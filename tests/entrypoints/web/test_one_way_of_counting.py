@@ -28,7 +28,7 @@ from sync_service.families.occupancy import find_full, read_overview
 from sync_service.families.sessions import read_shown
 from sync_service.operations.read_status import Surroundings, gather_status
 from sync_service.ports import Mail
-from sync_service.records.problems import list_problems, list_waiting
+from sync_service.records.problems.open_problems import list_problems, list_waiting
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,

@@ -14,7 +14,7 @@ from demo.people import Person
 from sync_service.digest.read_facts import read_facts
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.week import Week
-from sync_service.records.problems import list_waiting
+from sync_service.records.problems.open_problems import list_waiting
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,

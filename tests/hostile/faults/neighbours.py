@@ -14,7 +14,7 @@ from demo.people import REFERENCE_TITLE, Person
 from sheets_emulator.wire import Answer, Call
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.record import Entity, Record
-from sync_service.records.problems import decide_problem, list_problems
+from sync_service.records.problems.open_problems import decide_problem, list_problems
 from tests.hostile.faults.town import CONTACTS, Ground, Tabs, Town, build_town
 
 TAB = "Contacts"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sync_service.domain.base import Problem
-from sync_service.records.problems import decide_problem
+from sync_service.records.problems.open_problems import decide_problem
 from tests.hostile.faults.town import CONTACTS, Ground, Town, build_town
 
 

@@ -41,7 +41,7 @@ from sync_service.records.keep_attendance import (
     read_kept,
     read_members,
 )
-from sync_service.records.problems import sheet_link
+from sync_service.records.problems.open_problems import sheet_link
 from sync_service.records.undo_run import undo_run
 
 blueprint = Blueprint("committee", __name__)

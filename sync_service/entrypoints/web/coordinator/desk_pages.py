@@ -76,7 +76,7 @@ from sync_service.families.sign_in import (
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import read_pause, try_again
 from sync_service.records.partner_contacts import read_partner_contacts
-from sync_service.records.problems import sheet_link
+from sync_service.records.problems.open_problems import sheet_link
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 

@@ -32,26 +32,26 @@ from sync_service.families.registration import text_of
 from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
-from sync_service.records.accepted import (
+from sync_service.records.merge_records import find_merge, merge_records
+from sync_service.records.partner_contacts import read_partner_contacts
+from sync_service.records.problems.accepted import (
     Accepted,
     ask_again,
     find_words,
     list_accepted,
     say_words,
 )
-from sync_service.records.as_shown import (
+from sync_service.records.problems.as_shown import (
     ChangedSince,
     find_asked_anew,
     read_shown,
     refuse_unseen,
 )
-from sync_service.records.asked_cells import read_asked
-from sync_service.records.held_rows import find_vanished, read_held
-from sync_service.records.kept_fields import read_merge_previews
-from sync_service.records.merge_records import find_merge, merge_records
-from sync_service.records.partner_contacts import read_partner_contacts
-from sync_service.records.problem_cards import Naming, ProblemCard, make_card
-from sync_service.records.problems import decide_problem, in_order, reopen_problem
+from sync_service.records.problems.asked_cells import read_asked
+from sync_service.records.problems.held_rows import find_vanished, read_held
+from sync_service.records.problems.kept_fields import read_merge_previews
+from sync_service.records.problems.open_problems import decide_problem, in_order, reopen_problem
+from sync_service.records.problems.problem_cards import Naming, ProblemCard, make_card
 from sync_service.records.several_lists import InSeveralLists, find_in_several_lists
 from sync_service.records.telling import Teller
 from sync_service.records.undo_run import undo_run

@@ -12,8 +12,8 @@ from sync_service.domain.codec import FieldCodec
 from sync_service.domain.decisions import is_about_column
 from sync_service.domain.mapping import Mappings
 from sync_service.ports import Transaction
-from sync_service.records.accepted import entity_of_tab
-from sync_service.records.held_rows import field_label
+from sync_service.records.problems.accepted import entity_of_tab
+from sync_service.records.problems.held_rows import field_label
 from sync_service.sync.gathering.situations import CodecBuilder, codec_builder
 
 _MOST = 200

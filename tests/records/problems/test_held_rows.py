@@ -1,6 +1,6 @@
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings
-from sync_service.records.held_rows import HeldCell, HeldRow, count_held, read_held_rows
+from sync_service.records.problems.held_rows import HeldCell, HeldRow, count_held, read_held_rows
 from sync_service.records.telling import Teller
 from tests.entrypoints.web.town import Town
 

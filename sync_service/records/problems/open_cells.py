@@ -7,8 +7,8 @@ from sync_service.domain.base import Problem
 from sync_service.domain.decisions import is_about_column
 from sync_service.domain.problem_place import cell_to_read, where
 from sync_service.domain.wording import sentences
-from sync_service.records.asked_cells import AskedCell
-from sync_service.records.problems import sheet_link
+from sync_service.records.problems.asked_cells import AskedCell
+from sync_service.records.problems.open_problems import sheet_link
 
 _FOR_THE_DESK = frozenset({"missing_tab", "copied", "lost_access", "trashed", "incident"})
 """Kinds of problem that are told in no sheet."""

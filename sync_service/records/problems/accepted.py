@@ -19,7 +19,7 @@ from sync_service.domain.wording.tab_sentences import MOST_WORDINGS
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.personal import schema_of
 from sync_service.ports import Database, Transaction
-from sync_service.records.problems import sheet_link
+from sync_service.records.problems.open_problems import sheet_link
 from sync_service.sync.gathering.situations import CodecBuilder, codec_builder
 from sync_service.sync.plan_tabs import lease_name
 from sync_service.sync.planning.assumptions import (

@@ -14,8 +14,8 @@ from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.ports import Database, Transaction
-from sync_service.records.as_shown import refuse_unseen
 from sync_service.records.editing import Editing, write_run
+from sync_service.records.problems.as_shown import refuse_unseen
 
 GOOGLE_DOCS = "https://docs.google.com"
 _LONGEST_VALUE = 40

@@ -7,7 +7,7 @@ import pytest
 
 from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.errors import ConcurrencyError, NotFound
-from sync_service.records.accepted import ask_again, list_accepted
+from sync_service.records.problems.accepted import ask_again, list_accepted
 from sync_service.sync.plan_tabs import lease_name
 from tests.fakes.database import FakeDatabase
 

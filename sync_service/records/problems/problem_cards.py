@@ -26,11 +26,11 @@ from sync_service.domain.wording.desk_sentences import (
     what_happened,
     without_question,
 )
-from sync_service.records.asked_cells import AskedCell
-from sync_service.records.held_rows import HeldRow, count_held
-from sync_service.records.kept_fields import MergePreview
 from sync_service.records.partner_contacts import PartnerContact
-from sync_service.records.problems import problem_message, sheet_link, shown_value
+from sync_service.records.problems.asked_cells import AskedCell
+from sync_service.records.problems.held_rows import HeldRow, count_held
+from sync_service.records.problems.kept_fields import MergePreview
+from sync_service.records.problems.open_problems import problem_message, sheet_link, shown_value
 
 Deed: TypeAlias = Decision | Literal["merge"]
 

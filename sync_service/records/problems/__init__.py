@@ -1,0 +1,1 @@
+"""Open problems as the coordinator and partners read and answer them."""

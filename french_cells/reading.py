@@ -56,6 +56,8 @@ UNKNOWN_NAME, MAY_BE_ANOTHER = "n’est pas connu ici", "peut en être une autre
 """How it is said of a name that is nobody's, or may be somebody else's, too."""
 NOT_LISTED = "Vérifiez le nom, ou demandez à la coordination de l’ajouter."
 """What is said of a name that is like none that is known."""
+MAY_MEAN = "Vouliez-vous dire"
+"""With this begins what is asked of a slip in something that is known."""
 SEVERAL_SESSIONS = "a plusieurs séances : écrivez le jour dans chaque ligne"
 """How it is said of a workshop's name that does not say which day."""
 NONE_OF_OURS = "Un mot à eux"

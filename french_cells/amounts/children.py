@@ -27,6 +27,8 @@ _MOST_MONTHS = 36
 """« 26 » among « 14 mois »: what people still tell in months."""
 _LIKELY_YEARS = 6
 _WHICH = "Des mois, ou des années ?"
+_UNKNOWN = "Nous ne savons pas quels âges ce sont."
+_CHILDREN_OR_RANGE = "Deux enfants, ou une tranche d’âge ?"
 _MONTHS_SAID = pattern(r"\d ?m(?:ois)?\b")
 _PLAIN_LIST = pattern(
     r"(?:\d enfants? ?[:(]? ?(?:de )?)?\d{1,2}(?: ans?)?(?:(?:,| et| /) \d{1,2}(?: ans?)?)*\)?"
@@ -120,7 +122,7 @@ def _read_bare(number: int, samples: Sequence[Raw]) -> Reading | None:
             return assume([number // YEAR_MONTHS], f"{_WHICH} Compris comme {number} mois.")
         if number > _A_YEAR_OLD or (number > 0 and any(map(_is_bare_months, samples))):
             return _doubted(_WHICH)
-    is_count = 0 < number <= _MOST_CHILDREN and _count(samples)
+    is_count = 0 < number <= _MOST_CHILDREN and _are_counted(samples)
     return _doubted("Un âge, ou un nombre d’enfants ?") if is_count else None
 
 
@@ -133,25 +135,25 @@ def _is_bare_months(raw: Raw) -> bool:
     return text.isdecimal() and _OLDEST_CHILD < int(text) <= _MOST_MONTHS
 
 
-def _count(samples: Sequence[Raw]) -> bool:
+def _are_counted(samples: Sequence[Raw]) -> bool:
     """« 2 (4 et 7 ans) » in the column: a number alone may be how many there are."""
     return any(isinstance(one, str) and _COUNT_FIRST.match(one.strip()) for one in samples)
 
 
 _DOUBTS: Sequence[tuple[Callable[[Said, str], bool], str]] = (
-    (lambda said, _: not said.meanings <= _LISTING, "Nous ne savons pas quels âges ce sont."),
-    (lambda said, _: not said.ages, "Nous ne savons pas quels âges ce sont."),
+    (lambda said, _: not said.meanings <= _LISTING, _UNKNOWN),
+    (lambda said, _: not said.ages, _UNKNOWN),
     (
         lambda said, folded: (
             _NUMBER_OF.search(folded) is not None
             and "times" not in said.meanings
             and _SO_MANY_OF.match(folded) is None
         ),
-        "Nous ne savons pas quels âges ce sont.",
+        _UNKNOWN,
     ),
     (
         lambda _, folded: bool(re.search(r"^[+<>≥≤]|[?~≈±]", folded)),
-        "Nous ne savons pas quels âges ce sont.",
+        _UNKNOWN,
     ),
     (lambda _, folded: bool(_YEARS_THEN_MONTHS.search(folded)), "Un enfant, ou deux ?"),
     (
@@ -160,15 +162,15 @@ _DOUBTS: Sequence[tuple[Callable[[Said, str], bool], str]] = (
     ),
     (
         lambda _, folded: re.search(r"\b(?:enceinte|grossesse)\b.*\d", folded) is not None,
-        "Nous ne savons pas quels âges ce sont.",
+        _UNKNOWN,
     ),
     (
         lambda said, _: len(said.ages) == 2 and "dash" in said.meanings,  # noqa: PLR2004 - the number says itself
-        "Deux enfants, ou une tranche d’âge ?",
+        _CHILDREN_OR_RANGE,
     ),
     (
         lambda said, folded: "slash" in said.meanings and re.search(r"\d ?/", folded) is not None,
-        "Deux enfants, ou une tranche d’âge ?",
+        _CHILDREN_OR_RANGE,
     ),
     (
         lambda said, folded: _lacks_age(said) or _adds_a_child(said, folded),

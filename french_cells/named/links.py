@@ -12,7 +12,7 @@ from french_cells.moments.remarks import says_more
 from french_cells.named.items import find_item, split_items, suggest_items
 from french_cells.patterns import pattern
 from french_cells.people import persons
-from french_cells.reading import FOLLOW_FIRST, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
+from french_cells.reading import FOLLOW_FIRST, MAY_MEAN, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
 from french_cells.text import fold, fold_words
 
 _ITS_DAY = pattern(r" du \d{2}/\d{2}/\d{4}\b")
@@ -176,7 +176,7 @@ def suggestion(names: Sequence[str]) -> str:
     """« Vouliez-vous dire … ? », or what to do when nothing looks alike."""
     if not names:
         return NOT_LISTED
-    return f"Vouliez-vous dire {' ou '.join(f'« {name} »' for name in names)} ?"
+    return f"{MAY_MEAN} {' ou '.join(f'« {name} »' for name in names)} ?"
 
 
 _DATED: frozenset[str] = frozenset({"session", "meeting"})

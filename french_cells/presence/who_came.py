@@ -19,8 +19,6 @@ _COUNTED = pattern(
     r"(?:[1-9]|une?|deux|trois|quatre|cinq) (?:autres? )?"
     r"(?:mamans?|papas?|m[eè]res?|p[eè]res?|parents?|b[eé]n[eé]voles?|salari[eé]e?s?|coll[eè]gues?)"
 )
-
-
 _FEASTS = frozenset({"noel"})
 
 

@@ -26,7 +26,7 @@ from french_cells.reach.beside import (
     without_pointer,
 )
 from french_cells.reach.domains import is_provider, is_provider_name, suggest_domain
-from french_cells.reading import Raw, Reading
+from french_cells.reading import MAY_MEAN, Raw, Reading
 from french_cells.text import Typed, clean, fold, plain_text, strip_accents
 
 _LINK = pattern(
@@ -227,7 +227,7 @@ def _mend_dot(address: str) -> Reading:
     """« …@example,org »: only a dot fits, yet a known provider may have been meant otherwise."""
     reading = check_address(address)
     if reading.accepted and is_provider(address.partition("@")[2]):
-        return ambiguous(f"Vouliez-vous dire « {address} » ?")
+        return ambiguous(f"{MAY_MEAN} « {address} » ?")
     return assume(address, f"Compris comme « {address} ».") if reading.accepted else reading
 
 
@@ -298,7 +298,7 @@ def check_address(address: str) -> Reading:
     if meant is not None:
         is_web = "www." in address
         why = "Une adresse ne commence pas par « www ». " if is_web else ""
-        return ambiguous(f"{why}Vouliez-vous dire « {meant} » ?")
+        return ambiguous(f"{why}{MAY_MEAN} « {meant} » ?")
     return _validated(address)
 
 

@@ -62,19 +62,19 @@ class _Strays:
     after: TabSnapshot
     alignment: Alignment
     reference: int | None
-    _named: int | None = field(init=False)
+    _reference_now: int | None = field(init=False)
     """The column of references now."""
-    _old: Mapping[int, int] = field(init=False)
-    _columns: Mapping[int, int] = field(init=False)
+    _old_rows: Mapping[int, int] = field(init=False)
+    _old_columns: Mapping[int, int] = field(init=False)
     """Rows and columns as they are now → as they were."""
     _written: Mapping[tuple[int, str], Sequence[CellWrite]] = field(init=False)
     """(Column now, value) → where we wrote that."""
 
     def __post_init__(self) -> None:
         columns = self.alignment.columns
-        self._named = columns.get(self.reference) if self.reference is not None else None
-        self._old = {new: old for old, new in self.alignment.match.rows.items()}
-        self._columns = {new: old for old, new in columns.items()}
+        self._reference_now = columns.get(self.reference) if self.reference is not None else None
+        self._old_rows = {new: old for old, new in self.alignment.match.rows.items()}
+        self._old_columns = {new: old for old, new in columns.items()}
         written: dict[tuple[int, str], list[CellWrite]] = defaultdict(list)
         for cell in self.batch.cells:
             if cell.sheet_id == self.after.sheet_id and raw_key(cell.value):
@@ -130,20 +130,22 @@ class _Strays:
         return {
             column: key
             for column, cell in enumerate(self.after.rows[row])
-            if column != self._named and not cell.is_formula and (key := raw_key(cell.value))
+            if column != self._reference_now
+            and not cell.is_formula
+            and (key := raw_key(cell.value))
         }
 
     def _is_another(self, row: int, shown: Mapping[int, str]) -> bool:
         """An old row that held nothing but what ours covers here may be this one."""
-        known = self._old.get(row)
+        known = self._old_rows.get(row)
         olds = self.alignment.match.doubts.get(row, ()) if known is None else [known]
         return any(self._filled(old) <= shown.keys() for old in olds)
 
     def _filled(self, old: int) -> AbstractSet[int | None]:
         cells = enumerate(self.before.rows[old])
         filled = {self.alignment.columns.get(at) for at, cell in cells if raw_key(cell.value)}
-        return filled - {self._named}
+        return filled - {self._reference_now}
 
     def _stood(self, row: int, column: int) -> Cell:
-        old, at = self._old.get(row), self._columns.get(column)
+        old, at = self._old_rows.get(row), self._old_columns.get(column)
         return BLANK if old is None or at is None else self.before.cell(old, at)

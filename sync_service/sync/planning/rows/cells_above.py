@@ -33,8 +33,6 @@ _INITIALS = 2
 _STRUCTURE, _CYCLE = "organisation_id", "workshop_id"
 _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
 """A column with so many rows, and so many of them in the order of the alphabet, was sorted."""
-
-
 _LEAST_BLANKS, _MOSTLY, _FOR_A_REPEAT = 3, 0.8, 4
 """Fewer blanks were forgotten; and what is said once is seldom said again further down.
 
@@ -65,36 +63,31 @@ def same_as_above(
 
     Of any other, the one that is given.
     """
-    text = row.cells.get(name, BLANK).text
-    is_blank, is_as_before = not text.strip(), text.strip() == _AS_BEFORE
-    if not (is_blank or is_as_before or is_same_again(text)):
+    text, header = row.cells.get(name, BLANK).text, situation.header
+    is_blank = not text.strip()
+    if not (is_blank or text.strip() == _AS_BEFORE or is_same_again(text)):
         return codec  # nearly all cells
     if is_blank and (said := _find_state_above(situation, row, name)):
         return SameAsAbove(codec, Reading(said, severity="repair"), current)
-    return _same_as_cell_above(situation, row, name, codec, current)
-
-
-def _same_as_cell_above(
-    situation: Situation, row: SheetRow, name: str, codec: FieldCodec, current: Value
-) -> FieldCodec:
-    text = row.cells.get(name, BLANK).text
-    is_blank, is_as_before = not text.strip(), text.strip() == _AS_BEFORE
-    header = situation.header
     if header is None or name not in header.columns or not _may_repeat(situation, name):
         return codec
-    above = None
-    if is_blank:
-        above = _find_said_once(situation, header, row, name)
-        if above is None and name == "place" and not says_total(row):
-            above = _find_in_cycle(situation, header, row, name)
-    elif is_as_before:
-        above = _find_own_before(situation, header, row, name)
-    elif situation.rules.layout == "table":
-        above = _find_said_again(situation, header, row, name)
-    if above is None:
-        return codec
-    cell = situation.tab.cell(above, header.columns[name])
+    above = _find_meant(situation, header, row, name)
+    cell = BLANK if above is None else situation.tab.cell(above, header.columns[name])
     return SameAsAbove(codec, codec.read(cell), current) if cell.text.strip() else codec
+
+
+def _find_meant(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
+    """The row of what a blank cell, « = » or « idem » stands for."""
+    text = row.cells.get(name, BLANK).text.strip()
+    if text == _AS_BEFORE:
+        return _find_own_before(situation, header, row, name)
+    if text:
+        is_table = situation.rules.layout == "table"
+        return _find_said_again(situation, header, row, name) if is_table else None
+    above = _find_said_once(situation, header, row, name)
+    if above is None and name == "place" and not says_total(row):
+        above = _find_in_cycle(situation, header, row, name)
+    return above
 
 
 def _find_state_above(situation: Situation, row: SheetRow, name: str) -> str:

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from french_cells.communes import find_communes
 from french_cells.folding import fold, says_no_session
 from french_cells.patterns import pattern
-from french_cells.reading import LineKind
+from french_cells.reading import MAY_MEAN, LineKind
 from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
@@ -41,7 +41,6 @@ _LEAST_WORDS, _FIRST_PICTURE = 5, "\U0001f000"
 _LEAST_SIGNS = 3
 _YEARS = pattern(r"20\d\d(?: ?[-–/] ?(?:20)?\d\d)?")
 _PEOPLE = frozenset({PERSON, *NAMES})
-_LIKE_ONE = "Vouliez-vous dire"
 
 
 def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
@@ -132,7 +131,7 @@ def _is_notice(situation: Situation, view: View, row: SheetRow, title: str) -> b
     if codec is None or not line or (line == "perhaps" and not situation.is_first_meeting):
         return False
     reading = codec.read(cell)
-    return not reading.accepted and _LIKE_ONE not in reading.message
+    return not reading.accepted and MAY_MEAN not in reading.message
 
 
 def _judge_line(situation: Situation, text: str, title: str) -> LineKind:

@@ -8,13 +8,13 @@ from french_cells.folding import fold
 from french_cells.reading import (
     FOLLOW_FIRST,
     MAY_BE_ANOTHER,
+    MAY_MEAN,
     NOT_LISTED,
     SEVERAL_SESSIONS,
     UNKNOWN_NAME,
     Value,
 )
 from sync_service.domain.mapping import NAMES, PERSON, is_link
-from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK
 from sync_service.domain.wording.sentences import OTHERS, second_person
 from sync_service.sync.planning.columns.layout import View
@@ -26,8 +26,6 @@ from sync_service.sync.planning.situation import Situation
 _OF_NAMES = (SEVERAL_SESSIONS, UNKNOWN_NAME, MAY_BE_ANOTHER)
 _SEVERAL, _MANY, _MOST = 3, 5, 0.6
 PEOPLE = frozenset({PERSON, *NAMES})
-_SUGGESTED = "Vouliez-vous dire"
-"""A name that is like one that is known keeps its own question."""
 
 
 def lack_columns(
@@ -48,7 +46,8 @@ def lack_columns(
         lacking = {
             name
             for name in draft.complaints
-            if (name in unlisted and _SUGGESTED not in draft.complaints[name][1])
+            # A name that is like one that is known keeps its own question.
+            if (name in unlisted and MAY_MEAN not in draft.complaints[name][1])
             or (draft.row.index in people and name in PEOPLE)
             or (name not in columns and name in fields and fields[name].required)
         }
@@ -78,7 +77,7 @@ def find_unmarked(situation: Situation, drafts: Iterable[Draft]) -> frozenset[in
 def _is_unmarked(draft: Draft) -> bool:
     messages = [message for _, message in draft.complaints.values()]
     is_nobody = bool(messages) and all(
-        NOT_LISTED in one and _SUGGESTED not in one for one in messages
+        NOT_LISTED in one and MAY_MEAN not in one for one in messages
     )
     marks = (cell for name, cell in draft.row.cells.items() if name[:1].isdigit())
     return is_nobody and not any(map(is_filled, marks))
@@ -91,7 +90,9 @@ def _unknown_people(situation: Situation, drafts: Sequence[Draft]) -> frozenset[
     """
     if situation.rules.layout != "matrix" or PEOPLE.isdisjoint(situation.codec.fields):
         return frozenset()
-    known = {_named(*(one.fields.get(name) for name in NAMES)) for one in _people(situation)}
+    known = {
+        _named(*(one.fields.get(name) for name in NAMES)) for one in situation.records.values()
+    }
     found = {
         draft.row.index
         for draft in drafts
@@ -101,10 +102,6 @@ def _unknown_people(situation: Situation, drafts: Sequence[Draft]) -> frozenset[
         and _named(*(draft.row.cells.get(one, BLANK).text for one in NAMES)) not in known
     }
     return frozenset(found) if len(found) > 1 else frozenset()
-
-
-def _people(situation: Situation) -> Iterable[Record]:
-    return situation.records.values()
 
 
 def _named(*names: Value) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from sync_service.domain.seats import (
     standing_of,
     standing_said,
 )
+from sync_service.families.changes.taken_out import note_heard
 from sync_service.families.desk import Desk, draw, may_write_from_page, wanted_of_contacts
 from sync_service.families.mails.family_mails import post_to_family
 from sync_service.families.mails.texts import may_be_texted
@@ -44,7 +45,6 @@ from sync_service.families.registration import (
     write_journal,
 )
 from sync_service.families.sessions import Session, find_session
-from sync_service.families.taken_out import note_heard
 from sync_service.ports import SeatLock, Transaction
 
 _KEPT = frozenset({"consent_contact", "first_time"})

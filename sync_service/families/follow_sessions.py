@@ -14,11 +14,7 @@ from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import share_free_seats, standing_of
 from sync_service.families.calls.noted_calls import was_told
 from sync_service.families.change_registration import promote
-from sync_service.families.desk import Desk
-from sync_service.families.mails.family_mails import post_to_family
-from sync_service.families.mails.texts import may_be_texted
-from sync_service.families.mails.unreachable import find_mailbox, find_unreachable
-from sync_service.families.moves import (
+from sync_service.families.changes.moves import (
     find_move_news,
     find_moved,
     has_lost_its_day,
@@ -28,6 +24,16 @@ from sync_service.families.moves import (
     read_known,
     read_moved_into,
 )
+from sync_service.families.changes.session_changes import (
+    SessionChange,
+    changes_by_session,
+    find_news,
+)
+from sync_service.families.changes.taken_out import find_told_by_sheet, tell_family
+from sync_service.families.desk import Desk
+from sync_service.families.mails.family_mails import post_to_family
+from sync_service.families.mails.texts import may_be_texted
+from sync_service.families.mails.unreachable import find_mailbox, find_unreachable
 from sync_service.families.registration import (
     family_of,
     is_fresh,
@@ -37,13 +43,7 @@ from sync_service.families.registration import (
     text_of,
     write_journal,
 )
-from sync_service.families.session_changes import (
-    SessionChange,
-    changes_by_session,
-    find_news,
-)
 from sync_service.families.sessions import Session, find_session, read_upcoming
-from sync_service.families.taken_out import find_told_by_sheet, tell_family
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 

@@ -12,8 +12,8 @@ from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import WHOLE, Change, Record
+from sync_service.families.changes.taken_out import note_heard
 from sync_service.families.registration import better_seat, lock_session
-from sync_service.families.taken_out import note_heard
 from sync_service.model.personal import PEOPLE
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.domain.record import UNDO, WHOLE, Change, Record
+from sync_service.families.changes.session_changes import changes_by_session
+from sync_service.families.changes.taken_out import find_letter
 from sync_service.families.registration import is_live, text_of
-from sync_service.families.session_changes import changes_by_session
 from sync_service.families.sessions import Session, find_bare_session
-from sync_service.families.taken_out import find_letter
 from sync_service.ports import Transaction
 from sync_service.records.undo_run import TakingBack
 from sync_service.sync.planning.rows.guards import (

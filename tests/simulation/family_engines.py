@@ -12,7 +12,7 @@ from sync_service.domain.record import Change, Record
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.web import family
 from sync_service.families import follow_sessions
-from sync_service.families.session_changes import SessionChange, find_news
+from sync_service.families.changes.session_changes import SessionChange, find_news
 from sync_service.records import edit_record
 from sync_service.sync.gathering import lookups, situations
 from sync_service.sync.planning import plan

@@ -25,11 +25,11 @@ from sync_service.families.change_registration import (
 )
 from sync_service.families.change_registration import cancel as cancel_registration
 from sync_service.families.change_registration import come_back as come_back_registration
+from sync_service.families.changes.moves import find_differences
 from sync_service.families.cycles import CycleDate, find_page, read_dates_with
 from sync_service.families.feelings import FACES, may_say, say_feeling
 from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.unreachable import is_unreachable
-from sync_service.families.moves import find_differences
 from sync_service.families.registration import (
     as_known,
     family_of,

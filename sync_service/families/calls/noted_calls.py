@@ -12,6 +12,7 @@ from sync_service.domain.errors import NotFound
 from sync_service.domain.record import CALL, CALLED, Change, Record
 from sync_service.domain.seats import is_seated, share_free_seats, standing_of
 from sync_service.families.change_registration import find_both, read_session_ref
+from sync_service.families.changes.taken_out import CALLED_MARK
 from sync_service.families.desk import Desk
 from sync_service.families.registration import (
     change_registration_fields,
@@ -21,7 +22,6 @@ from sync_service.families.registration import (
     text_of,
     write_journal,
 )
-from sync_service.families.taken_out import CALLED_MARK
 from sync_service.ports import Transaction
 
 Reason: TypeAlias = Literal[

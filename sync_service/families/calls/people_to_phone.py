@@ -12,9 +12,7 @@ from sync_service.domain.base import Problem
 from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import is_direct, share_free_seats, standing_of
 from sync_service.families.calls.noted_calls import NO_ANSWER, Reason, family_at
-from sync_service.families.mails.texts import is_mobile
-from sync_service.families.mails.unreachable import find_unreachable
-from sync_service.families.moves import (
+from sync_service.families.changes.moves import (
     find_known,
     find_move_news,
     has_lost_its_day,
@@ -22,16 +20,18 @@ from sync_service.families.moves import (
     name_workshops,
     read_moved,
 )
-from sync_service.families.registration import family_of, is_live, text_of
-from sync_service.families.session_changes import FieldChange, find_news
-from sync_service.families.sessions import PARIS, Session, find_session, read_sessions
-from sync_service.families.taken_out import (
+from sync_service.families.changes.session_changes import FieldChange, find_news
+from sync_service.families.changes.taken_out import (
     CALLED_MARK,
     TakenOut,
     find_unplaced,
     find_unreached,
     read_taken_out,
 )
+from sync_service.families.mails.texts import is_mobile
+from sync_service.families.mails.unreachable import find_unreachable
+from sync_service.families.registration import family_of, is_live, text_of
+from sync_service.families.sessions import PARIS, Session, find_session, read_sessions
 from sync_service.ports import Mail, Transaction
 from sync_service.ports.surroundings import without_collector
 

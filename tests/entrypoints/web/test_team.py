@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 
 from sync_service.domain.base import Problem
 from sync_service.families.change_registration import may_come_back
+from sync_service.families.changes.taken_out import find_told_by_sheet
 from sync_service.families.find_registration import has_unsubscribed, stop_news
 from sync_service.families.sessions import find_session
 from sync_service.families.sign_in import read_coordinators, read_letter_readers
-from sync_service.families.taken_out import find_told_by_sheet
 from tests.entrypoints.web.town import (
     Town,
     answer_card,

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sync_service.domain.record import LETTERS, UNDO, Change, Record, is_undo
 from sync_service.domain.seats import find_rank, standing_of, standing_said
+from sync_service.families.changes.session_changes import find_session_changes
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import LetterName, post_to_family
 from sync_service.families.registration import (
@@ -22,7 +23,6 @@ from sync_service.families.registration import (
     read_families,
     was_taken_out,
 )
-from sync_service.families.session_changes import find_session_changes
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Transaction
 

@@ -11,14 +11,14 @@ from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.domain.record import LETTERS, Change, Record
-from sync_service.families.registration import text_of
-from sync_service.families.session_changes import (
+from sync_service.families.changes.session_changes import (
     TOLD_FIELDS,
     FieldChange,
     by_title,
     find_news,
     find_session_changes,
 )
+from sync_service.families.registration import text_of
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Transaction
 

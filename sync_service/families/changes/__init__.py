@@ -1,0 +1,1 @@
+"""What others change for a family, and how it learns of that."""

@@ -152,6 +152,35 @@ class MatchIndex:
         return count_equal(row, self.base.get(ref) or self.shown(ref))
 
 
+class Unclaimed:
+    """Rows that have no reference of this tab, by their strong keys."""
+
+    def __init__(self, rows: Iterable[SheetRow], known: MatchIndex) -> None:
+        self._known = known
+        self._by_key: dict[tuple[str, ...], list[SheetRow]] = defaultdict(list)
+        for row in rows:
+            if row.ref not in known.usable:
+                for key in known.row_keys(row):
+                    self._by_key[key].append(row)
+
+    def has(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
+        """Whether one of them is the record: it has as many of its names as `row`, and more cells.
+
+        None is while the row has all names of the record.
+        """
+        # Where nothing is unclaimed, as in most runs, nobody's name has to be read.
+        row_keys = set(self._known.row_keys(row)) if self._by_key else set()
+        keys = set(self._known.keys_of(ref)) if row_keys else set()
+        if not keys - row_keys:
+            return False
+        namesakes = [one for key in keys for one in self._by_key.get(key, ())]
+        score, shared = likeness.to(row, ref), len(keys & row_keys)
+        return any(
+            likeness.to(one, ref) > score and len(keys & {*self._known.row_keys(one)}) >= shared
+            for one in namesakes
+        )
+
+
 @dataclass(slots=True)
 class Matching:
     """The verdict. Every row that is not blank is in exactly one of the collections."""

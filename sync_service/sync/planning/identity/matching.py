@@ -7,6 +7,7 @@ layout and writes nothing. See ADR 10, and docs/worked-examples.md.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside
@@ -16,6 +17,7 @@ from sync_service.sync.planning.identity.match import (
     Likeness,
     MatchIndex,
     Matching,
+    Unclaimed,
     count_equal,
     find_displaced,
     find_equals,
@@ -55,8 +57,6 @@ class _Passes:
         self.open = {row.index: row for row in rows if not row.is_blank}
         self.weak: list[SheetRow] = []
         self.bearers = Counter(row.ref for row in rows if not row.is_blank)
-        self.everyone: Likeness | None = None
-        self.unclaimed: Mapping[tuple[str, ...], Sequence[SheetRow]] | None = None
         self.refs_by_fingerprint: dict[str, list[str]] = defaultdict(list)
         for ref, fingerprint in known.fingerprints.items():
             self.refs_by_fingerprint[fingerprint].append(ref)
@@ -167,8 +167,8 @@ class _Passes:
             return
         score = self.known.score(row, ref)
         # Its reference came along with a copy, or stayed behind in a sort.
-        is_elsewhere = wanted.get(ref, 0) > score or self._stands_elsewhere(row, ref, likeness)
-        likest, _ = (None, 0) if score else self._everyone().find_best(row, self.known.base.keys())
+        is_elsewhere = wanted.get(ref, 0) > score or self._unclaimed.has(row, ref, likeness)
+        likest, _ = (None, 0) if score else self._everyone.find_best(row, self.known.base.keys())
         if is_elsewhere or (score == 0 and (is_total(row) or likest is not None)):
             return
         doubts = (not likeness.is_clear(row, score), self.bearers[ref] > 1)
@@ -182,7 +182,7 @@ class _Passes:
     def _match_disputed(self, row: SheetRow, other: str, likeness: Likeness) -> None:
         """The record that it is like; else its reference's, if they have anything in common."""
         own = self._usable_reference(row)
-        if not self._stands_elsewhere(row, other, likeness) and self._take(row, other):
+        if not self._unclaimed.has(row, other, likeness) and self._take(row, other):
             return
         if own is not None and likeness.to(row, own):
             self._take(row, own)
@@ -332,7 +332,7 @@ class _Passes:
         refs = self.refs_by_fingerprint.get(row.fingerprint, ())
         if refs or is_total(row):
             return ref not in refs
-        other, score = self._everyone().find_best(row, self.known.base.keys(), but=ref)
+        other, score = self._everyone.find_best(row, self.known.base.keys(), but=ref)
         own = self.known.score(row, ref)
         is_apart = self.known.disagree(row, ref) or not own or score > own + 1
         return other is not None and is_apart and not self.known.disagree(row, other)
@@ -356,35 +356,13 @@ class _Passes:
         free = set(self.known.base) - self.verdict.taken if self.open else set()
         return Likeness(self.known.base, free), free
 
+    @cached_property
     def _everyone(self) -> Likeness:
-        if self.everyone is None:
-            self.everyone = Likeness(self.known.base, self.known.base)
-        return self.everyone
+        return Likeness(self.known.base, self.known.base)
 
-    def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
-        """The row lost a name of the record; an unclaimed one has no fewer, and shows more."""
-        if self.unclaimed is None:
-            self.unclaimed = self._index_unclaimed()
-        # Where nothing is unclaimed, as in most runs, nobody's name has to be read.
-        row_keys = set(self.known.row_keys(row)) if self.unclaimed else set()
-        keys = set(self.known.keys_of(ref)) if row_keys else set()
-        if not keys - row_keys:
-            return False
-        namesakes = [one for key in keys for one in self.unclaimed.get(key, ())]
-        score, shared = likeness.to(row, ref), len(keys & row_keys)
-        return any(
-            likeness.to(one, ref) > score and len(keys & {*self.known.row_keys(one)}) >= shared
-            for one in namesakes
-        )
-
-    def _index_unclaimed(self) -> Mapping[tuple[str, ...], Sequence[SheetRow]]:
-        """Strong key → rows that have no reference of this tab."""
-        rows: dict[tuple[str, ...], list[SheetRow]] = defaultdict(list)
-        for row in self.open.values():
-            if row.ref not in self.known.usable:
-                for key in self.known.row_keys(row):
-                    rows[key].append(row)
-        return rows
+    @cached_property
+    def _unclaimed(self) -> Unclaimed:
+        return Unclaimed(self.open.values(), self.known)
 
     def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
         """Only its key is new, and its reference is another row's: it was sorted off its own."""

@@ -17,10 +17,10 @@ from sync_service.domain.spreadsheet import TabSnapshot, cell_name
 from sync_service.domain.wording.row_sentences import and_other_rows
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
+from sync_service.sync.planning.cells.cells_in_row import is_undated
+from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.plan import Plan, plan
-from sync_service.sync.planning.rows.asides import find_day
-from sync_service.sync.planning.rows.cells_in_row import is_undated
 from sync_service.sync.planning.situation import Situation
 
 _OF_ROWS = ("row:", "twin:", "foreign:")

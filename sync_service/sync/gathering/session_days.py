@@ -6,8 +6,8 @@ from french_cells.text import fold
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.model.headers.session_days import SESSION, find_days
+from sync_service.sync.planning.cells.cells_above import says_once
 from sync_service.sync.planning.columns.header import Header
-from sync_service.sync.planning.rows.cells_above import says_once
 from sync_service.sync.planning.situation import TellSessionDay
 
 

@@ -17,9 +17,9 @@ from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.domain.wording import sentences, tab_sentences
+from sync_service.sync.planning.cells.initials import NOTHING_NOTED
 from sync_service.sync.planning.columns.header import Header, anchored_columns
 from sync_service.sync.planning.rows.guards import rename_asked
-from sync_service.sync.planning.rows.initials import NOTHING_NOTED
 
 
 @dataclass(frozen=True, slots=True)

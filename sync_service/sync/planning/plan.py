@@ -27,6 +27,7 @@ from sync_service.sync.planning.assumptions import (
     answers_in,
     question_in,
 )
+from sync_service.sync.planning.cells.cells_above import find_said_once, with_days_beside
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
@@ -70,7 +71,6 @@ from sync_service.sync.planning.rendering.drawn_titles import (
 )
 from sync_service.sync.planning.rows import decisions
 from sync_service.sync.planning.rows.asides import with_held_years
-from sync_service.sync.planning.rows.cells_above import find_said_once, with_days_beside
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.departures import find_answered
 from sync_service.sync.planning.rows.guards import remember_guards

@@ -7,7 +7,7 @@ merged beside its record, once the row's other cells are. A day without a year g
 that says that it took place.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +20,7 @@ from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.domain.wording import session_sentences
 from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.sync.planning.assumptions import AcceptingField, accepted_as
+from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.columns.layout import RemarkCodec, is_in_doubt
 from sync_service.sync.planning.merge import (
     Outcome,
@@ -165,11 +166,6 @@ def _taken_back(
         and value not in {usual[field], still.get(field)}
         and record.fields.get(field) == value
     }
-
-
-def find_day(names: Container[str]) -> str | None:
-    """Where a row says its session's day: in a column of its own, or with the hours."""
-    return next((name for name in ("date", "moment") if name in names), None)
 
 
 def names_with_day(cells: Mapping[str, Cell], names: Sequence[str], said: Said) -> Sequence[str]:

@@ -17,8 +17,8 @@ from sync_service.domain.decisions import overfull_by, people_asked
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
 from sync_service.domain.wording import sentences, session_sentences
+from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
-from sync_service.sync.planning.rows.asides import find_day
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation

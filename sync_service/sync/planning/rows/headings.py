@@ -12,6 +12,9 @@ from french_cells.patterns import pattern
 from french_cells.reading import MAY_MEAN, LineKind
 from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.sync.planning.cells.cells_in_row import is_undated, is_vacant
+from sync_service.sync.planning.cells.days_around import find_day
+from sync_service.sync.planning.cells.initials import NOTHING_NOTED
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import (
     each_typed_field,
@@ -21,9 +24,6 @@ from sync_service.sync.planning.columns.totals import (
     says_total,
     typed_fields,
 )
-from sync_service.sync.planning.rows.asides import find_day
-from sync_service.sync.planning.rows.cells_in_row import is_undated, is_vacant
-from sync_service.sync.planning.rows.initials import NOTHING_NOTED
 from sync_service.sync.planning.situation import Situation
 
 _SECTIONS = frozenset(

@@ -17,9 +17,9 @@ from french_cells.reading import (
 from sync_service.domain.mapping import NAMES, PERSON, is_link
 from sync_service.domain.spreadsheet import BLANK
 from sync_service.domain.wording.sentences import OTHERS, second_person
+from sync_service.sync.planning.cells.cells_above import waits_for_above
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_filled
-from sync_service.sync.planning.rows.cells_above import waits_for_above
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation
 

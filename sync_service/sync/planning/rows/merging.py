@@ -12,9 +12,11 @@ from sync_service.domain.codec import Beside, FieldCodec, changed, resolve
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.barred import find_bar
+from sync_service.sync.planning.cells.cells_above import SameAsAbove
+from sync_service.sync.planning.cells.cells_in_row import codec_in_row
+from sync_service.sync.planning.cells.counted_beside import is_contradicted
+from sync_service.sync.planning.cells.day_beside import on_another_day
 from sync_service.sync.planning.columns.layout import View, is_in_doubt
-from sync_service.sync.planning.counted_beside import is_contradicted
-from sync_service.sync.planning.day_beside import on_another_day
 from sync_service.sync.planning.merge import Outcome, Sides, read_side, refuse
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows.asides import (
@@ -32,8 +34,6 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
-from sync_service.sync.planning.rows.cells_above import SameAsAbove
-from sync_service.sync.planning.rows.cells_in_row import codec_in_row
 from sync_service.sync.planning.situation import Situation
 
 _DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")

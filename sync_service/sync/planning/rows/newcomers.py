@@ -24,13 +24,14 @@ from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.domain.taken_cells import TakenCells
 from sync_service.domain.wording import sentences
+from sync_service.sync.planning.cells.cells_in_row import codec_in_row
+from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.plain_cells import PlainRows, find_plain_rows
-from sync_service.sync.planning.rows.asides import find_day, is_said_beside
-from sync_service.sync.planning.rows.cells_in_row import codec_in_row
+from sync_service.sync.planning.rows.asides import is_said_beside
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.situation import Situation
 

@@ -7,7 +7,7 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.domain.wording.row_sentences import another_day_beside
-from sync_service.sync.planning.counted_beside import counts_otherwise
+from sync_service.sync.planning.cells.counted_beside import counts_otherwise
 from sync_service.sync.planning.situation import Situation
 
 SESSION = "session_id"

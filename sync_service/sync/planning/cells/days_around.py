@@ -4,7 +4,7 @@
 that month.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow, TabSnapshot
 from sync_service.sync.planning.situation import Situation
 
+_DAYS = ("date", "moment")
 _FOLLOWS_WITHIN = 200
 """Days: sessions further apart say nothing of each other's year."""
 _BESIDE = 20
@@ -46,6 +47,11 @@ def _follows(first: str | None, second: str | None) -> bool:
     if first is None or second is None:
         return False
     return 0 <= (date.fromisoformat(second) - date.fromisoformat(first)).days <= _FOLLOWS_WITHIN
+
+
+def find_day(names: Container[str]) -> str | None:
+    """Where a row says its session's day: in a column of its own, or with the hours."""
+    return next((name for name in _DAYS if name in names), None)
 
 
 def in_order(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:

@@ -17,16 +17,15 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import HEADING, PERSON
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.assumptions import AcceptingField, asked_field
-from sync_service.sync.planning.counted_beside import counted_beside, counted_thing
-from sync_service.sync.planning.day_beside import day_beside
-from sync_service.sync.planning.days_around import in_order, under_month
-from sync_service.sync.planning.rows.asides import find_day
-from sync_service.sync.planning.rows.cells_above import begun_above, same_as_above
-from sync_service.sync.planning.rows.initials import CrossOfPresence, InitialsCodec, NothingNoted
-from sync_service.sync.planning.rows.names_in_row import named_in_row
+from sync_service.sync.planning.cells.cells_above import begun_above, same_as_above
+from sync_service.sync.planning.cells.counted_beside import counted_beside, counted_thing
+from sync_service.sync.planning.cells.day_beside import day_beside
+from sync_service.sync.planning.cells.days_around import find_day, in_order, under_month
+from sync_service.sync.planning.cells.initials import CrossOfPresence, InitialsCodec, NothingNoted
+from sync_service.sync.planning.cells.names_in_row import named_in_row
+from sync_service.sync.planning.cells.weekday_beside import beside_weekday
 from sync_service.sync.planning.situation import CutRemark, Situation, TellDay
 from sync_service.sync.planning.tab_codecs import LeftToPeople
-from sync_service.sync.planning.weekday_beside import beside_weekday
 
 _A_YEAR, _LATE_DAYS = 365, 62
 ANY_DAY = "any"

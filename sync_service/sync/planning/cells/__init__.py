@@ -1,0 +1,1 @@
+"""How a cell is read where its row, its column or a line above says more than it does."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from flask import abort
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
@@ -203,3 +204,22 @@ def test_a_database_that_does_not_answer_is_logged_too() -> None:
     assert [(one["event"], one["route"], one["error"]) for one in lines] == [
         ("page_busy", "/ateliers", "DatabaseUnavailable")
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (403, "Ouvrez la page d’ici"),
+        (404, "Page non trouvée"),
+        (413, "C’est trop long"),
+        (429, "Attendez un peu"),
+        (500, "Le service a un problème"),
+        (503, "Le service est très occupé."),
+    ],
+)
+def test_a_pages_title_says_which_error_it_is(town: Town, status: int, said: str) -> None:
+    """Who listens to a page heard « Le service a un problème » of a form too long."""
+    app = town.app()
+    app.add_url_rule("/wrong", view_func=lambda: abort(status))
+
+    assert f"<title>{said}" in app.test_client().get("/wrong").text

@@ -96,13 +96,13 @@ class Town:
     def records(self) -> dict[str, dict[str, str]]:
         return {one["ref"]: one["fields"] for one in self.world.export() if not one["archived"]}
 
-    def sort(self, *, descending: bool) -> Act:
+    def sort(self, *, descending: bool, count: int = 0) -> Act:
         def act() -> None:
             tab = self.world.tab(self.a)
             where = {
                 "sheetId": tab.sheet_id,
                 "startRowIndex": 1,
-                "endRowIndex": 1 + len(PEOPLE),
+                "endRowIndex": 1 + len(PEOPLE) + count,
             }
             request = sort(where, tab.columns["family_name"], descending=descending)
             self.world.google.batch(self.a.spreadsheet, request)
@@ -702,6 +702,35 @@ def test_a_row_that_ours_covered_or_that_was_deleted_before_anybody_looked_is_sh
     town.take_row(henry)
     town.sync(3)
     assert henry not in town.records()
+
+
+def test_what_a_guard_holds_in_a_row_that_ours_covered_is_there_again(town: Town) -> None:
+    """Its record lacks it yet: the row came back as the record has it, and the word was gone."""
+    more = [[f"{name}eau", "Anne", "Accueil", f"{name}eau@example.org"] for name in PEOPLE]
+    town.world.google.type(town.a.spreadsheet, f"Contacts!A{2 + len(PEOPLE)}", more)
+    town.sync(2)
+    last = town.ref_of("Henryeau")
+    for ref in town.rows(town.a):
+        town.type(town.a, ref, "role", "Cuisine")
+    town.type(town.a, last, "family_name", "Lazare")
+    town.sync()
+    assert {one["kind"] for one in town.world.problems()} == {"guard"}
+    neuf = ["family_name=Neuf", "given_name=Zoé", "role=Caisse", "email=neuf@example.org"]
+    town.world.run("new", "contact", *neuf, "organisation_id=les-epis")
+    town.strike(before=[town.insert_row], after=[town.kill])
+    town.sync()
+    assert last not in town.rows(town.a)
+    town.sort(descending=True, count=2 + len(more))()
+    town.sync(4)
+
+    row = town.rows(town.a)[last]
+    assert (row["family_name"], row["role"]) == ("Lazare", "Cuisine")
+    assert town.records()[last]["family_name"] == "Henryeau"
+    [guard] = town.world.problems()
+    town.world.run("confirm", str(guard["id"]))
+    town.sync(3)
+    assert town.records()[last]["family_name"] == "Lazare"
+    assert {one["role"] for one in town.records().values()} == {"Caisse", "Cuisine"}
 
 
 @pytest.mark.parametrize("fault", [None, "reset", "500"])

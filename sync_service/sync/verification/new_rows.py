@@ -10,7 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
-from sync_service.domain.base import BaseRow
+from french_cells.reading import Raw
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, At, align_columns, is_filled
 from sync_service.sync.verification.base_moves import BaseMoves, Route
@@ -287,16 +288,59 @@ def find_unsure(
     return references(before, moves.reference_column)
 
 
-def find_owed(unsure: AbstractSet[str], rows: Mapping[str, BaseRow]) -> list[BaseRow]:
+def find_owed(
+    unsure: AbstractSet[str],
+    rows: Mapping[str, BaseRow],
+    before: TabSnapshot,
+    moves: BaseMoves,
+) -> list[BaseRow]:
     """Those of which more is known than their records tell: what people typed waits in them.
 
     They are remembered like rows that were taken out for a record that lives on, so that they come
-    back with it.
+    back with it. `rows` are the tab's base, `before` the tab ahead of the write: what stood there
+    and no base holds was held, by a guard for one.
     """
-    known = [rows[ref] for ref in sorted(unsure) if ref in rows]
+    known = [_with_typed(ref, rows, before, moves) for ref in sorted(unsure & rows.keys())]
     return [
         replace(row, archived=True) for row in known if any(c.waits for c in row.cells.values())
     ]
+
+
+def _with_typed(
+    ref: str, rows: Mapping[str, BaseRow], before: TabSnapshot, moves: BaseMoves
+) -> BaseRow:
+    """The base row with what stood in its row and neither it nor the plan's own knows.
+
+    Not where that row is more like another's: a sort may leave references behind.
+    """
+    row, column = rows[ref], moves.reference_column
+    places = [at for at in range(len(before.rows)) if before.cell(at, column).text.strip() == ref]
+    if len(places) != 1:
+        return row
+    stood = {name: before.cell(places[0], at) for name, at in moves.columns.items()}
+    planned = next((move.after for move in moves.rows if move.after.ref == ref), row)
+    typed = {
+        name: _waiting(row.cells[name], cell.value)
+        for name, cell in stood.items()
+        if name in row.cells and not cell.is_formula
+        if not (_is_seen(row, name, cell) or _is_seen(planned, name, cell))
+    }
+
+    def likeness(other: BaseRow) -> int:
+        return sum(_is_seen(other, name, cell) for name, cell in stood.items())
+
+    if not typed or max(map(likeness, rows.values())) > likeness(row):
+        return row
+    return replace(row, cells={**row.cells, **typed})
+
+
+def _is_seen(row: BaseRow, name: str, cell: Cell) -> bool:
+    return name in row.cells and raw_key(row.cells[name].seen) == raw_key(cell.value)
+
+
+def _waiting(known: BaseCell, value: Raw) -> BaseCell:
+    kind = "invalid" if known.kind == "agreed" else known.kind
+    return known._replace(kind=kind, sheet_raw=value)
 
 
 def find_hidden(

@@ -313,7 +313,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:
         unsure = find_unsure(known.tab, proof.tab, known.moves, column) - shown
-        owed = find_owed(unsure - gone, current)
+        owed = find_owed(unsure - gone, current, known.tab, known.moves)
         gone |= unsure - {row.ref for row in owed}
     saved = {row.ref: row for row in (*rows, *unknown, *doubted, *owed)}
     with run.services.database.transaction() as stored:

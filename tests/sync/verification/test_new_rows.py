@@ -11,6 +11,7 @@ from sync_service.sync.verification.new_rows import (
     find_bearing,
     find_hidden,
     find_misled_meanwhile,
+    find_owed,
 )
 from sync_service.sync.verification.recovery import carry_over, recover
 from sync_service.sync.verification.verify import Lost, verify
@@ -61,6 +62,27 @@ def test_only_a_row_that_incidents_show_whole_is_hidden(
 
 def tab(*rows: tuple[str, ...]) -> TabSnapshot:
     return TabSnapshot(7, "Présences", [[Cell(one, one) for one in row] for row in rows], 9, 9)
+
+
+@pytest.mark.parametrize(
+    ("stood", "waits"),
+    [
+        (("Batcot", "hers", "C-BATCO00", "secretary"), {"phone": "hers"}),
+        (("Badot", "old", "C-BATCO00", "secretary"), {}),
+        (("Batcot", "his", "C-BATCO00", "secretary"), {}),
+        (("Batcot", "hers", "C-BATCO0", "secretary"), {}),
+    ],
+    ids=["held", "another's row under its reference", "as known", "under no reference"],
+)
+def test_what_stood_in_a_row_that_ours_may_have_covered_waits_in_it_again(
+    stood: tuple[str, ...], waits: dict[str, str]
+) -> None:
+    before = tab(("Nom", "Tél.", "Réf.", "Fonction"), ("Badot", "old", "C-BADOT00", ""), stood)
+
+    owed = find_owed({"C-BATCO00"}, ROWS, before, MOVES)
+
+    cells = [cell for row in owed for cell in row.cells.items()]
+    assert {name: cell.sheet_raw for name, cell in cells if cell.waits} == waits
 
 
 def test_a_new_row_of_ours_is_known_though_a_column_of_it_was_deleted_meanwhile() -> None:

@@ -200,14 +200,19 @@ class Books:
         """What its author saw; the same value typed elsewhere at this very moment is not that.
 
         Nor is one typed elsewhere that the service has not surely seen, where the author had
-        another's before them, or an older one: whether it stands or goes, nobody can say.
+        another's before them, or an older one: whether it stands or goes, nobody can say. Nor any
+        but their own, where that is what they take back before the service has surely seen it.
         """
         entry = typing.entry
+        _, last = self._own(entry)
+        is_unseen = last is not None and last.number > self._looked_at
+        takes_back = is_unseen and last is not None and last.meaning in typing.saw
         met = [
             one
             for one in self.of(entry.person, entry.name)
             if one.meaning in typing.saw
             and (one.moment != typing.moment or one.entry.author == entry.author)
+            and (not takes_back or one.entry.author == entry.author)
         ]
         sure = [
             one for one in met if one.number <= self._looked_at or one.entry.author == entry.author

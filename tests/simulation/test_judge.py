@@ -220,6 +220,25 @@ def test_who_sees_an_older_instance_of_a_value_has_not_seen_the_newer_one(town: 
     assert town.kinds() == set()
 
 
+@pytest.mark.parametrize(("is_looked_at", "kinds"), [(False, set()), (True, {"resurrected"})])
+def test_who_takes_their_own_slip_back_has_seen_nobody_elses(
+    town: Town, kinds: set[str], *, is_looked_at: bool
+) -> None:
+    """The other list's « Trésorière » had not come yet when the same was typed here and undone."""
+    town.books.look()
+    town.books.note(Entry(1, "role", "Trésorière", "clef"), ["Directrice"])
+    town.books.look()
+    town.books.moment += 1
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    if is_looked_at:
+        town.books.look()
+    town.retype(1, "role", "Directrice", seen="Trésorière")
+
+    assert "resurrected" not in town.kinds()
+    town.everywhere("C-1", "role", "Trésorière")
+    assert town.kinds() - {"lost"} == kinds
+
+
 def test_what_was_typed_and_taken_away_unseen_may_be_as_if_never_typed(town: Town) -> None:
     town.retype(1, "role", "", seen="Directrice")
     town.books.let_go(1, "role", [""])

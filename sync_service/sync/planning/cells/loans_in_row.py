@@ -1,0 +1,240 @@
+"""How a loan's cells are read in its row: days beside each other, its state beside its return.
+
+A day whose year was left out, or that nobody waits for; « ok » beside the day of a return.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from french_cells.folding import fold
+from french_cells.loans.loan_facts import split_words
+from french_cells.patterns import pattern
+from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, Reading, Value
+from sync_service.domain.codec import FieldCodec, WrappedCodec
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.sync.planning.cells.counted_beside import counted_thing
+from sync_service.sync.planning.cells.days_around import in_order
+from sync_service.sync.planning.situation import CutRemark, Situation, TellDay
+
+_A_YEAR, _LATE_DAYS = 365, 62
+_ANY_DAY = "any"
+_DAY_IN_STATE = pattern(r"\ble (\d{1,2})(?:er)?(?![\d/.-]| ?[^\W\d_]{3,9}\.? \d{4})\b")
+_ISO = pattern(r"\d{4}-\d\d-\d\d")
+_ENDS = ("due_on", "returned_on")
+_BACK = ("returned", "available")
+_BACK_WORD, _OUT_WORD = "rendu", "en prêt"
+_BORROWER = "borrower_organisation_id"
+_WITH_THEM = pattern(
+    r"(?i)(?:(?:encore|toujours) )?chez (?:eux|elles?|lui)\b(?: encore| toujours)?"
+    r"(?: au \d{1,2}/\d{1,2}(?:/\d{2,4})?(?=$|[ ,;.]))?"
+)
+_SAYS_NO_STATE = frozenset({"ok", "idem", "fait", "x", "ras"})
+
+
+@dataclass(frozen=True, slots=True)
+class LoanDay(WrappedCodec):
+    """The day on which a loan ends, read beside the day on which it began and its return."""
+
+    began: object
+    is_over: bool = False
+    due: object = _ANY_DAY
+    """What a day of return has to agree with where it says no month."""
+    near: TellDay | None = None
+    following: TellDay | None = None
+    past: Callable[[str], Sequence[str]] | None = None
+    """Of a return: the days since the loan began that a cell may mean."""
+    current: Value = None
+    is_new: bool = False
+    """Nobody knows when it was typed."""
+    cut: CutRemark | None = None
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        if reading.severity == "assume" and reading.message.startswith(NO_YEAR):
+            if not self._is_next(str(reading.value)):
+                return reading
+            _, words, said = reading.message.partition(BESIDE)  # of the year nobody doubts
+            return replace(reading, severity="assume" if words else "repair", message=words + said)
+        if reading.error not in ("invalid", "ambiguous"):
+            return reading
+        # « Le 14 (oublié le week-end) »: that day, and words that people are asked about.
+        text, words = (self.cut and self.cut(cell.text)) or (cell.text, "")
+        day = self._told_beside(text)
+        told = Reading(day, severity="repair") if day else self._told_alone(text)
+        if told and words:
+            words = f"{told.message} {BESIDE} : « {words} ».".strip()
+            return replace(told, severity="assume", message=words)
+        # « Fin octobre », « 2 semaines »: nobody waits for a day once the thing is back.
+        return told or (Reading(None, severity="repair") if self.is_over else reading)
+
+    def _told_beside(self, text: str) -> str | None:
+        """« Le soir même », « lundi 28 »; « le 7 » for a return where it was due on a 7th."""
+        if self.near is None or self.following is None or not isinstance(self.began, str):
+            return None
+        found = self.following(text, self.began)
+        # A number that stands alone has to be the day that was agreed; « lundi » may be any since.
+        is_alone, is_named = text.strip().isdigit(), not any(map(str.isdigit, text))
+        is_agreed = (self.due == found and not is_named) or (self.due == _ANY_DAY and not is_alone)
+        return self.near(text, self.began) or (found if is_agreed else None)
+
+    def _told_alone(self, text: str) -> Reading | None:
+        """« Rendu le 26 »: a 26th that has been, asked about where it may be another."""
+        days = self.past(text) if self.past is not None else ()
+        if not days:
+            return None
+        is_sure = len(days) == 1 and not text.strip().isdigit()
+        # At first sight the one after the loan began; typed since, the last that has been.
+        day = self.current if self.current in days else days[0 if self.is_new else -1]
+        shown = f"{date.fromisoformat(str(day)):%d/%m/%Y}"
+        asked = "" if is_sure else f"{NO_MONTH} : compris comme le {shown}."
+        return Reading(day, None, "repair" if is_sure else "assume", asked)
+
+    def _is_next(self, day: str) -> bool:
+        """The one such day of the year that follows the loan's first."""
+        if not isinstance(self.began, str):
+            return False
+        days = (date.fromisoformat(day) - date.fromisoformat(self.began)).days
+        return 0 <= days < _A_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class StateBesideReturn(WrappedCodec):
+    """« ok » or « idem » in the row of a loan whose day of return is there: it is back."""
+
+    def read(self, cell: Cell) -> Reading:
+        is_empty_word = fold(cell.text).strip(" .!") in _SAYS_NO_STATE
+        return self.codec.read(Cell(_BACK_WORD, _BACK_WORD) if is_empty_word else cell)
+
+
+@dataclass(frozen=True, slots=True)
+class StateSince(WrappedCodec):
+    """« Rendu le 7 », due on a 7th, « rendu le 28/09 » of a loan that began before."""
+
+    began: str
+    due: object
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        named = _DAY_IN_STATE.search(cell.text)
+        is_open = not reading.accepted or reading.message.startswith(NO_MONTH)
+        if named and is_open and isinstance(self.due, str) and int(self.due[-2:]) == int(named[1]):
+            day = f"{date.fromisoformat(self.due):%d/%m/%Y}"
+            told = f"{cell.text[: named.start(1)]}{day}{cell.text[named.end() :]}"
+            whole = self.codec.read(Cell(told, told))
+            return whole if whole.accepted else reading
+        is_yearless = reading.severity == "assume" and reading.message.startswith(NO_YEAR)
+        is_next = is_yearless and self._is_next(str(reading.value))
+        return Reading(reading.value, severity="repair") if is_next else reading
+
+    def _is_next(self, state: str) -> bool:
+        # A day on which it began may be what this very cell gave.
+        days = [] if "loaned_on" in split_words(state)[1] else _ISO.findall(state)
+        since = (date.fromisoformat(one) - date.fromisoformat(self.began) for one in days)
+        return bool(days) and all(0 <= one.days < _A_YEAR for one in since)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnThing(WrappedCodec):
+    """« Barnum », which others have too, in a row that somebody else borrows: it is their own."""
+
+    find: Callable[[str], str | None]
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        own = self.find(cell.text.strip()) if reading.error == "ambiguous" else None
+        return Reading(own, severity="repair") if own else reading
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere(WrappedCodec):
+    """« Chez eux, prolongé » in the row of a loan that says who they are."""
+
+    def read(self, cell: Cell) -> Reading:
+        told = _WITH_THEM.sub(_OUT_WORD, cell.text.strip(), count=1)
+        return self.codec.read(Cell(told, told) if told else cell)
+
+
+def codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
+    codec = situation.codec.fields[name]
+    if name == "status":
+        return _codec_of_state(situation, row, codec)
+    if name == "item_code":
+        own = situation.own_thing
+        is_lent = _read_beside(situation, row, _BORROWER) not in (None, situation.partner)
+        codec = codec if own is None or not is_lent else OwnThing(codec, own)
+        return counted_thing(situation, row, codec)
+    if name == "loaned_on":
+        return in_order(situation, row, name, codec)
+    return _codec_of_end(situation, row, name, current) if name in _ENDS else codec
+
+
+def _codec_of_end(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
+    """Of the day on which a loan is due, or came back."""
+    said = {
+        one: situation.codec.fields[one].read(cell).value
+        for one in ("loaned_on", "due_on", "returned_on", "status")
+        if (cell := row.cells.get(one)) is not None
+    }
+    began, due = said.get("loaned_on"), said.get("due_on")
+    day = LoanDay(
+        situation.codec.fields[name],
+        began,
+        near=situation.near_day,
+        following=situation.next_day,
+        current=current,
+        is_new=row.ref is None,
+    )
+    if name == "due_on":
+        state = str(said.get("status")).partition(" ")[0]
+        is_back = said.get("returned_on") or state in _BACK or _tells_return(situation, row)
+        return replace(day, is_over=current is None and bool(is_back))
+    return replace(
+        day,
+        due=_ANY_DAY if _is_as_due(row) else due,
+        past=_past_days(situation, began, due, is_known=current is not None),
+        cut=situation.cut_return,
+    )
+
+
+def _is_as_due(row: SheetRow) -> bool:
+    """« lundi » under « Rendu le », and under « Retour prévu »: it came back when it was due."""
+    due, back = (fold(row.cells.get(one, BLANK).text).strip() for one in _ENDS)
+    return due == back and not due.isdigit()
+
+
+def _tells_return(situation: Situation, row: SheetRow) -> bool:
+    """« Oui » under « Rendu le »."""
+    cell = row.cells.get("returned_on")
+    return bool(cell and situation.aside and situation.aside("returned_on", cell))
+
+
+def _read_beside(situation: Situation, row: SheetRow, name: str) -> object:
+    """What another cell of the row says, read by itself."""
+    field = situation.codec.fields.get(name)
+    return None if field is None else field.read(row.cells.get(name, BLANK)).value
+
+
+def _codec_of_state(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
+    if "returned_on" in row.cells:
+        is_back = _read_beside(situation, row, "returned_on") or _tells_return(situation, row)
+        if is_back:
+            return StateBesideReturn(codec)
+    began, due = (_read_beside(situation, row, one) for one in ("loaned_on", "due_on"))
+    codec = StateSince(codec, began, due) if isinstance(began, str) else codec
+    is_elsewhere = _WITH_THEM.match(row.cells.get("status", BLANK).text.strip())
+    has_borrower = row.cells.get(_BORROWER, BLANK).text.strip()
+    return Elsewhere(codec) if is_elsewhere and has_borrower else codec
+
+
+def _past_days(
+    situation: Situation, began: object, due: object, *, is_known: bool
+) -> Callable[[str], Sequence[str]] | None:
+    """Of a list from years ago nobody knows when a thing came back; what is known stays so."""
+    between, today = situation.days_between, situation.now.date()
+    if between is None or not isinstance(began, str):
+        return None
+    usual = date.fromisoformat(due if isinstance(due, str) else began)
+    if not is_known and today > usual + timedelta(_LATE_DAYS):
+        return None
+    return lambda text: between(text, began, today.isoformat())

@@ -106,11 +106,7 @@ class Judge:
             for line in tab.rows
             for cell in line
         )
-        told = "\n".join(
-            str(problem.get(key) or "")
-            for problem in self._scene.problems
-            for key in ("sheet_value", "canonical_value", "message")
-        )
+        told = "\n".join(self._texts_of_problems())
         for words, person in self._books.remarks.items():
             if words not in notes and words not in told:
                 self._say("lost", f"« {words} » beside a value of #{person}")
@@ -137,13 +133,18 @@ class Judge:
         return shown
 
     def _is_in_a_problem(self, typing: Typing) -> bool:
-        texts = [
+        name = typing.entry.name
+        return any(
+            canonical(name, one) == typing.meaning or typing.text in one
+            for one in self._texts_of_problems()
+        )
+
+    def _texts_of_problems(self) -> list[str]:
+        return [
             str(problem.get(key) or "")
             for problem in self._scene.problems
             for key in ("sheet_value", "canonical_value", "message")
         ]
-        name = typing.entry.name
-        return any(canonical(name, one) == typing.meaning or typing.text in one for one in texts)
 
     # --- Records ----------------------------------------------------------------------------
 

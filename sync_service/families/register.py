@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import Change, Record, make_reference
+from sync_service.domain.record import WHOLE, Change, Record, make_reference
 from sync_service.domain.seats import Family, find_rank, seat_newcomer
 from sync_service.families.desk import (
     Account,
@@ -294,7 +294,7 @@ def _add(
     nonce = token.nonce if is_first else f"{token.nonce}:{session_ref}"
     stored.seats.add(record, nonce=nonce, suspect=is_suspect)
     if not is_suspect:
-        write_journal(stored, desk, [Change(record.ref, "*", None, record.ref, SOURCE, now)])
+        write_journal(stored, desk, [Change(record.ref, WHOLE, None, record.ref, SOURCE, now)])
     return record
 
 

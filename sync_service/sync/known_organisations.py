@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sync_service.domain.record import Change, Record, make_reference
+from sync_service.domain.record import WHOLE, Change, Record, make_reference
 from sync_service.sync.gathering.situations import codec_builder
 from sync_service.sync.sync_services import SyncServices
 
@@ -26,7 +26,7 @@ def store_known_organisations(services: SyncServices) -> None:
             ref = make_reference("organisation", services.rng.number())
             record = Record(ref, "organisation", {**codec.defaults(fields), **fields}, now)
             stored.records.add([record])
-            stored.journal.append([Change(ref, "*", None, ref, "mapping", now)])
+            stored.journal.append([Change(ref, WHOLE, None, ref, "mapping", now)])
 
 
 def _slugs(records: Sequence[Record]) -> frozenset[object]:

@@ -29,7 +29,7 @@ from sync_service.adapters.database.retention import held_on, midnight, midnight
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables.types import Day
 from sync_service.domain.base import BaseCell, Tombstone, Tombstones, row_fingerprint, seal_of
-from sync_service.domain.record import Entity
+from sync_service.domain.record import WHOLE, Entity
 from sync_service.model.personal import KEPT_YEARS, Place
 from sync_service.ports import Erased
 
@@ -292,19 +292,19 @@ def _loan_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
     planned = func.coalesce(loan.due_on, loan.loaned_on)
     over = case((called_off, planned), else_=loan.returned_on)
     due = or_(type_coerce(over, Day) < before, _was_archived(loan, before))
-    fields = ("*", "returned_on", "status", "due_on", "loaned_on", "borrower_contact_id")
+    fields = (WHOLE, "returned_on", "status", "due_on", "loaned_on", "borrower_contact_id")
     return due, _is_edited(at, (loan.ref, fields))
 
 
 def _session_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
     session = tables.session.c
-    return held_on() < before, _is_edited(at, (session.ref, ("*", "date", "facilitators")))
+    return held_on() < before, _is_edited(at, (session.ref, (WHOLE, "date", "facilitators")))
 
 
 def _attendance_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
     attendance, meeting = _attendance.c, _meeting.c
     is_old = and_(meeting.ref == attendance.meeting_id, meeting.date < before)
-    edited = _is_edited(at, (attendance.ref, ("*", "meeting_id")), (meeting.ref, ("date",)))
+    edited = _is_edited(at, (attendance.ref, (WHOLE, "meeting_id")), (meeting.ref, ("date",)))
     moved = exists().where(meeting.ref == attendance.meeting_id, edited)
     return exists().where(is_old), moved
 
@@ -321,7 +321,7 @@ def _contact_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
         and_(is_unused, exists().where(is_partner, has_left)),
     )
     is_named = exists().where(_loan.c.borrower_contact_id == contact.ref)
-    own = _is_edited(at, (contact.ref, ("*", "active_until", "organisation_id")))
+    own = _is_edited(at, (contact.ref, (WHOLE, "active_until", "organisation_id")))
     theirs = _is_edited(at, (partner.ref, ("ct_member_until",)))
     return and_(due, not_(is_named)), or_(own, exists().where(is_partner, theirs))
 

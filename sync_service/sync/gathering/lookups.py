@@ -142,7 +142,7 @@ def _given_by(
     stored: Transaction, mappings: Mappings, ref: str, names: AbstractSet[str], now: datetime
 ) -> Given:
     """The journal's last word on a record's field; its instant is in the time zone of `now`."""
-    history = [c for c in stored.journal.read_history(ref) if c.field in {*names, "*"}]
+    history = [c for c in stored.journal.read_history(ref) if c.field in {*names, WHOLE}]
     if not history:
         return Given()
     last = history[-1]

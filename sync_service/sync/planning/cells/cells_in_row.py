@@ -16,7 +16,7 @@ from sync_service.sync.planning.assumptions import AcceptingField, asked_field
 from sync_service.sync.planning.cells.cells_above import begun_above, same_as_above
 from sync_service.sync.planning.cells.counted_beside import counted_beside
 from sync_service.sync.planning.cells.day_beside import day_beside
-from sync_service.sync.planning.cells.days_around import find_day, in_order, under_month
+from sync_service.sync.planning.cells.days_around import DAYS, find_day, in_order, under_month
 from sync_service.sync.planning.cells.initials import CrossOfPresence, InitialsCodec, NothingNoted
 from sync_service.sync.planning.cells.loans_in_row import codec_of_loan
 from sync_service.sync.planning.cells.names_in_row import named_in_row
@@ -142,7 +142,7 @@ def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value
 def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
     """As the cells above it in its column have it read."""
     codec = situation.codec.fields[name]
-    if situation.codec.entity == "session" and name in ("date", "moment"):
+    if situation.codec.entity == "session" and name in DAYS:
         codec = under_month(situation, row, name, in_order(situation, row, name, codec))
         return beside_weekday(situation, row, name, codec)
     if (situation.codec.entity, name) == ("contact", "organisation_id") and current is None:

@@ -13,7 +13,8 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow, TabSnapshot
 from sync_service.sync.planning.situation import Situation
 
-_DAYS = ("date", "moment")
+DAYS = ("date", "moment")
+"""Fields that say a session's day: alone, or with its hours."""
 _FOLLOWS_WITHIN = 200
 """Days: sessions further apart say nothing of each other's year."""
 _BESIDE = 20
@@ -51,7 +52,7 @@ def _follows(first: str | None, second: str | None) -> bool:
 
 def find_day(names: Container[str]) -> str | None:
     """Where a row says its session's day: in a column of its own, or with the hours."""
-    return next((name for name in _DAYS if name in names), None)
+    return next((name for name in DAYS if name in names), None)
 
 
 def in_order(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:

@@ -9,11 +9,11 @@ from itertools import islice, pairwise
 from french_cells.communes import find_communes
 from french_cells.folding import fold, says_no_session
 from french_cells.patterns import pattern
-from french_cells.reading import MAY_MEAN, LineKind
+from french_cells.reading import MAY_MEAN, ColumnUse, LineKind
 from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.cells.cells_in_row import is_undated, is_vacant
-from sync_service.sync.planning.cells.days_around import find_day
+from sync_service.sync.planning.cells.days_around import DAYS
 from sync_service.sync.planning.cells.initials import NOTHING_NOTED
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import (
@@ -137,8 +137,8 @@ def _is_notice(situation: Situation, view: View, row: SheetRow, title: str) -> b
 def _judge_line(situation: Situation, text: str, title: str) -> LineKind:
     if situation.judge_line is None:
         return ""
-    is_day = title == find_day((title,))
-    return situation.judge_line(text, "name" if title in _PEOPLE else "day" if is_day else "other")
+    use: ColumnUse = "name" if title in _PEOPLE else "day" if title in DAYS else "other"
+    return situation.judge_line(text, use)
 
 
 def _is_alone(view: View, row: SheetRow) -> bool:

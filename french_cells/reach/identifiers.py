@@ -7,6 +7,7 @@ from french_cells.context import Context
 from french_cells.patterns import pattern
 from french_cells.reach.beside import find_unaccounted
 from french_cells.reading import Raw, Reading
+from french_cells.text import Typed
 
 EXPECTED_SIRET = "les 14 chiffres du SIRET, par exemple 130 030 133 00016"
 EXPECTED_RNA = "la lettre W et 9 chiffres, par exemple W543001234"
@@ -28,19 +29,26 @@ _LA_POSTE = "356000000"
 
 
 def read_siret(raw: Raw, _: Context) -> Reading:
+    cell = _open_number(raw, EXPECTED_SIRET, "le SIRET")
+    if isinstance(cell, Reading):
+        return cell
+    text = re.sub(r"[\s.\-_/]", "", re.sub(r"\.0+$", "", _LABEL.sub("", cell.folded)))
+    if not text.isdigit():
+        return invalid(f"Nous attendons {EXPECTED_SIRET}.")
+    return _judge_siret(text, raw)
+
+
+def _open_number(raw: Raw, expected: str, called: str) -> Typed | Reading:
+    """The cell, or what is said of one that says there is no number, or not to use it."""
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if _NOTHING.fullmatch(cell.folded):
         return empty()
     if _PENDING.fullmatch(cell.folded):
-        return ambiguous(f"Nous attendons {EXPECTED_SIRET}.")
-    if doubt := _find_doubt(cell.text):
-        return ambiguous(f"{doubt} N’écrivez que le SIRET.")
-    text = re.sub(r"[\s.\-_/]", "", re.sub(r"\.0+$", "", _LABEL.sub("", cell.folded)))
-    if not text.isdigit():
-        return invalid(f"Nous attendons {EXPECTED_SIRET}.")
-    return _judge_siret(text, raw)
+        return ambiguous(f"Nous attendons {expected}.")
+    doubt = _find_doubt(cell.text)
+    return ambiguous(f"{doubt} N’écrivez que {called}.") if doubt else cell
 
 
 def _find_doubt(text: str) -> str | None:
@@ -74,16 +82,10 @@ def is_siret(digits: str) -> bool:
     return total % 10 == 0
 
 
-def read_rna(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
-    cell = open_cell(raw)
+def read_rna(raw: Raw, _: Context) -> Reading:
+    cell = _open_number(raw, EXPECTED_RNA, "le numéro RNA")
     if isinstance(cell, Reading):
         return cell
-    if _NOTHING.fullmatch(cell.folded):
-        return empty()
-    if _PENDING.fullmatch(cell.folded):
-        return ambiguous(f"Nous attendons {EXPECTED_RNA}.")
-    if doubt := _find_doubt(cell.text):
-        return ambiguous(f"{doubt} N’écrivez que le numéro RNA.")
     text = re.sub(r"[\s.\-_/]", "", _LABEL.sub("", cell.folded)).upper()
     if _RNA.fullmatch(text) and text.strip("W0"):
         return ok(text) if raw == text else repair(text)

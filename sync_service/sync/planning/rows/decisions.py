@@ -22,6 +22,7 @@ from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows.asides import is_remarked_anew
+from sync_service.sync.planning.rows.asking import Asking, Remembered, row_element
 from sync_service.sync.planning.rows.departures import (
     Departures,
     MarkedRow,
@@ -35,14 +36,7 @@ from sync_service.sync.planning.rows.departures import (
     judge_departures,
 )
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
-from sync_service.sync.planning.rows.guards import (
-    Asking,
-    Changes,
-    Guard,
-    Remembered,
-    find_guards,
-    row_element,
-)
+from sync_service.sync.planning.rows.guards import Changes, Guard, find_guards
 from sync_service.sync.planning.rows.headings import find_headings, find_parts, is_no_data
 from sync_service.sync.planning.rows.holding import hold
 from sync_service.sync.planning.rows.lacking import find_unmarked, lack_columns

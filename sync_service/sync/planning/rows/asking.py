@@ -1,0 +1,96 @@
+"""What guards ask about, element by element: a row or a cell, with what it is to become.
+
+An element is a text, so that it can be remembered until somebody answers.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from french_cells.folding import fingerprint_of, raw_key
+from french_cells.reading import Raw
+from sync_service.domain.spreadsheet import SheetRow
+
+Remembered: TypeAlias = Mapping[str, Sequence[str]]
+"""A guard's name (`missing`, `blanked:phone`) → its elements."""
+
+_SHORT = 16
+"""Characters of a fingerprint: 64 bits, among thousands of changes at most."""
+
+_PART = "/"
+"""Between a cell's reference, its field and what was typed; no other element has one."""
+
+
+def short_fingerprint(*parts: str) -> str:
+    return fingerprint_of(*parts)[:_SHORT]
+
+
+def typed_element(ref: str, name: str, typed: Raw) -> str:
+    """One cell's change, the new content included."""
+    return _PART.join((ref, name, short_fingerprint("cell", raw_key(typed))))
+
+
+def row_element(row: SheetRow) -> str:
+    """A row as it is, with its reference."""
+    return short_fingerprint("row", row.fingerprint, row.ref or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is open from earlier runs, what was answered, and what this run cannot judge."""
+
+    before: Remembered = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    unjudged: AbstractSet[str] = frozenset()
+    """References and row elements of which this run says nothing: their cells wait on."""
+
+    def still(self, name: str, current: Collection[str], *, by_place: bool = False) -> set[str]:
+        """Those of the `current` changes asked about before, and what cannot be judged now.
+
+        `by_place`: what is typed over a held change is the same change.
+        """
+        asked = frozenset(self.before.get(name, ())) - self.confirmed
+        if not asked:
+            return set()
+        waiting = {one for one in asked if row_of(one) in self.unjudged}
+        places = {_place(one) for one in asked} if by_place else frozenset[str]()
+        return waiting | {one for one in current if one in asked or _place(one) in places}
+
+
+NOTHING_ASKED = Asking()
+
+
+def fields_asked(before: Remembered, kind: str) -> Collection[str]:
+    """The columns that guards of a kind are about."""
+    guards = (guard.partition(":") for guard in before)
+    return {column for of, _, column in guards if of == kind and column}
+
+
+def rename_asked(before: Remembered, moved: Mapping[str, str]) -> Remembered:
+    """The same questions where columns took other names."""
+    renamed: dict[str, Sequence[str]] = {}
+    for guard, elements in before.items():
+        kind, colon, column = guard.partition(":")
+        name = f"{kind}{colon}{moved.get(column, column)}"
+        renamed[name] = [_rename(element, moved) for element in elements]
+    return renamed
+
+
+def _rename(element: str, moved: Mapping[str, str]) -> str:
+    ref, _, rest = element.partition(_PART)
+    name, slash, typed = rest.partition(_PART)
+    return _PART.join((ref, moved.get(name, name), typed)) if slash else element
+
+
+def count_rows(elements: Collection[str]) -> int:
+    """How many rows these cells are in."""
+    return len({row_of(one) for one in elements})
+
+
+def row_of(element: str) -> str:
+    return element.partition(_PART)[0]
+
+
+def _place(element: str) -> str:
+    return element.rpartition(_PART)[0] or element

@@ -42,6 +42,8 @@ class Typing:
     """Taken away before the service surely looked: as if it had never been typed."""
     saw: frozenset[str] = frozenset()
     """What its author saw, and so gave up."""
+    met: frozenset[str] = frozenset()
+    """The same, but for what they had typed themselves and the service has not surely seen."""
     replaces: list["Typing"] = field(default_factory=list)
 
     def gave_up(self, meaning: str, but: "Typing") -> bool:
@@ -123,6 +125,7 @@ class Books:
             moment=self.moment,
             saw=frozenset(canonical(entry.name, text) for text in seen),
         )
+        typing.met = self._met_by(typing)
         typing.replaces = self._replaced_by(typing)
         is_put_back = self._is_put_back(typing)
         typing.is_required = typing.is_required and self._was_required(typing)
@@ -157,6 +160,16 @@ class Books:
         return any(one.is_required for one in stood) or (
             not stood and typing.meaning not in last.saw
         )
+
+    def _met_by(self, typing: Typing) -> frozenset[str]:
+        last = self._taken_back(typing)
+        return typing.saw if last is None else (typing.saw - {last.meaning}) | last.met
+
+    def _taken_back(self, typing: Typing) -> Typing | None:
+        """What its author had typed there, where the service has not surely seen it."""
+        _, last = self._own(typing.entry)
+        is_unseen = last is not None and last.number > self._looked_at
+        return last if is_unseen and last is not None and last.meaning in typing.saw else None
 
     def _own(self, entry: Entry) -> tuple[Typing | None, Typing | None]:
         """What this author typed last for this field, and the one before."""
@@ -204,9 +217,7 @@ class Books:
         but their own, where that is what they take back before the service has surely seen it.
         """
         entry = typing.entry
-        _, last = self._own(entry)
-        is_unseen = last is not None and last.number > self._looked_at
-        takes_back = is_unseen and last is not None and last.meaning in typing.saw
+        takes_back = self._taken_back(typing) is not None
         met = [
             one
             for one in self.of(entry.person, entry.name)

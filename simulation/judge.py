@@ -237,7 +237,10 @@ class Judge:
         return name in KIND_OF_FIELD[name].told_freely and any(
             one.is_rubbish
             and (one.entry.name, one.meaning) == (name, meaning)
-            and all(self._are_told_freely(name, seen, one.number - 1) for seen in one.saw if seen)
+            and any(
+                all(self._are_told_freely(name, seen, one.number - 1) for seen in stood if seen)
+                for stood in (one.saw, one.met)
+            )
             for one in self._books.typings[:before]
         )
 

@@ -712,6 +712,7 @@ def test_words_where_no_deposit_is_known_are_nobodys_question(
     breaches: set[str],
 ) -> None:
     """« A deposit in words is nobody's question, and takes no amount that is known. »"""
+    library.books.look()
     for text, seen in typed:
         library.books.moment += 1
         entry = Entry(3, name, text, "la-farandole", is_rubbish=text in {WORDS, OTHERS})
@@ -721,6 +722,21 @@ def test_words_where_no_deposit_is_known_are_nobodys_question(
     library.records["E-1"][name] = recorded
 
     assert library.kinds() == breaches
+
+
+@pytest.mark.parametrize(("is_looked_at", "is_silent"), [(False, False), (True, True)])
+def test_so_are_words_over_an_amount_that_their_author_had_just_copied(
+    library: Library, *, is_looked_at: bool, is_silent: bool
+) -> None:
+    library.books.look()
+    for text, seen in (("", LENT["deposit"]), ("1099", ""), (WORDS, "1099")):
+        entry = Entry(3, "deposit", text, "la-farandole", is_rubbish=text == WORDS)
+        library.books.note(entry, [seen])
+        if is_looked_at or not text:
+            library.books.look()
+    library.loans["E-1"]["deposit"], library.records["E-1"]["deposit"] = WORDS, None
+
+    assert ("silent" in library.kinds()) == is_silent
 
 
 def test_words_of_another_column_or_of_nobody_are_a_question(library: Library) -> None:

@@ -4,7 +4,7 @@ Nothing is sent here; a family without a mail address gets none.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from textwrap import fill
@@ -84,24 +84,46 @@ def post(stored: Transaction, desk: Desk, mail: Mail) -> None:
     stored.outbox.add(replace(mail, message_id=message_id), desk.clock.now())
 
 
-def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessage | None:
-    """As things are now; None where nobody is left to read it, or nothing to say."""
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a family is written about, as things are now; `context` is what any letter may say."""
+
+    record: Record
+    session: Session
+    language: str
+    context: Mapping[str, object]
+
+
+def _find_news(stored: Transaction, desk: Desk, mail: Mail, kind: str) -> _News | None:
+    """None where nobody is left to read it, or nothing to say."""
     facts = mail.about or {}
     record = stored.records.find(facts["refs"][0])
     session = find_session(stored.records, facts["session_ref"])
-    if record is None or session is None or not _is_news(mail.kind, record, session, desk):
+    if record is None or session is None or not _is_news(kind, record, session, desk):
         return None
-    language = text_of(record, "language") or "fr"
-    dates = _read_dates(stored, facts["refs"], mail.kind)
     own = as_known(stored, record, desk.clock.now())
-    context = {**_letter_context(desk, own, session), **facts, "dates": dates}
-    message = put_in_ours(desk, mail, desk.letters.render(mail.kind, language, context), language)
+    language = text_of(record, "language") or "fr"
+    return _News(record, session, language, _letter_context(desk, own, session))
+
+
+def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessage | None:
+    """None where nobody is left to read it, or nothing to say."""
+    news = _find_news(stored, desk, mail, mail.kind)
+    if news is None:
+        return None
+    facts = mail.about or {}
+    dates = _read_dates(stored, facts["refs"], mail.kind)
+    letter = desk.letters.render(
+        mail.kind, news.language, {**news.context, **facts, "dates": dates}
+    )
+    message = put_in_ours(desk, mail, letter, news.language)
     if mail.kind not in _HAS_NO_CALENDAR:
         # In the order in which things happened, in whatever order their mails leave.
         caused_at = mail.created_at or desk.clock.now()
-        cancels = mail.kind in _TAKES_OUT or session.is_off
+        cancels = mail.kind in _TAKES_OUT or news.session.is_off
         seated = [(one.session, one.ref) for one in dates if one.is_seated or cancels]
-        _attach_calendar(message, seated or [(session, record.ref)], caused_at, cancels=cancels)
+        own = [(news.session, news.record.ref)]
+        _attach_calendar(message, seated or own, caused_at, cancels=cancels)
     return message
 
 
@@ -120,15 +142,11 @@ def _read_dates(stored: Transaction, refs: Sequence[str], kind: str) -> Sequence
 
 def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
     """In the family's language alone; None as above."""
-    facts = mail.about or {}
-    record = stored.records.find(facts["refs"][0])
-    session = find_session(stored.records, facts["session_ref"])
-    if record is None or session is None or not _is_news(mail.news, record, session, desk):
+    news = _find_news(stored, desk, mail, mail.news)
+    if news is None:
         return None
-    language = text_of(record, "language") or "fr"
-    own = as_known(stored, record, desk.clock.now())
-    context = {**_letter_context(desk, own, session), "changes": facts.get("changes", ())}
-    return desk.letters.text(mail.news, language, context)
+    changes = (mail.about or {}).get("changes", ())
+    return desk.letters.text(mail.news, news.language, {**news.context, "changes": changes})
 
 
 def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:

@@ -326,15 +326,22 @@ def test_ages_of_children_are_counted_by_band(typed: str) -> None:
     assert world.problems() == []
 
 
-def family_of(typed: str) -> tuple[World, list[Value]]:
-    """A family with these ages of its children; how many there are in each band."""
+def families_of(*ages: Raw) -> World:
+    """Families with these ages of their children."""
     world = World()
     world.add("workshop", "A-1", title="Café", lead_organisation_id="les-epis")
     world.add("session", "D-1", workshop_id="A-1", date="2026-12-01", start_time="10:00")
     named = (Column("given_name", ("Prénom",)), Column("session_id", ("Séance",)))
     rules = one_tab("registration", "children_ages", "Âges des enfants", *named)
-    add_tab(world, "clef", rules, [["Zoé", "Café du 01/12/2026", typed]])
+    rows: list[list[Raw]] = [[f"Zoé {n}", "Café du 01/12/2026", age] for n, age in enumerate(ages)]
+    add_tab(world, "clef", rules, rows)
     world.sync_until_quiet()
+    return world
+
+
+def family_of(typed: str) -> tuple[World, list[Value]]:
+    """A family with these ages of its children; how many there are in each band."""
+    world = families_of(typed)
     bands = ("0_2", "3_5", "6_11", "12_17")
     return world, [
         one.fields.get(f"children_{band}")
@@ -420,19 +427,13 @@ def test_ages_that_leave_the_band_open_are_asked_about(
 
 def test_months_without_their_word_are_asked_about_once_for_the_column() -> None:
     """« 11 » between « 14 mois » and « 26 » was eleven years, in silence."""
-    world = World()
-    world.add("workshop", "A-1", title="Café", lead_organisation_id="les-epis")
-    world.add("session", "D-1", workshop_id="A-1", date="2026-12-01", start_time="10:00")
-    named = (Column("given_name", ("Prénom",)), Column("session_id", ("Séance",)))
-    rules = one_tab("registration", "children_ages", "Âges des enfants", *named)
     ages: list[Raw] = ["14 mois", "8 mois", 26, 11, 9, 16, 30]
-    rows: list[list[Raw]] = [[f"Zoé {n}", "Café du 01/12/2026", age] for n, age in enumerate(ages)]
-    add_tab(world, "clef", rules, rows)
-    world.sync_until_quiet()
+    world = families_of(*ages)
     (asked,) = world.problems()
     assert (asked.kind, str(asked.cell)[-1]) == ("assumed", "1")
     assert "Des mois, ou des années ?" in asked.message
     told = [one.fields for one in world.records("registration")]
+    assert len(told) == len(ages)
     assert all(one.get("children_6_11") is one.get("children_12_17") is None for one in told)
 
 

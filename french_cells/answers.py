@@ -33,9 +33,10 @@ _SHEET_ERRORS = re.compile(
 _PLACEHOLDERS, _TO_DO = (load_lists("blank_words")[one] for one in ("placeholders", "to_do"))
 _VERBS = "|".join(sorted({*_TO_DO, *(rf"{verb[:3]}[a-z]*\." for verb in _TO_DO)}))
 _PENDING = re.compile(
-    r"(non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
+    r"((non|pas) (applicable|concernee?)s?"
+    r"|non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
     r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"
-    rf"|(dates? |jour |horaires? |nom )?(a|reste a) ({_VERBS})"
+    rf"|(dates? |jour |heures? |horaires? |nom )?(a|reste a) ({_VERBS})"
     r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?"
     r"(?: ?\([^()]*\)| avec [a-z' -]+)?"
 )

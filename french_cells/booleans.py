@@ -17,7 +17,9 @@ from french_cells.answers import (
 )
 from french_cells.beside import read_beside
 from french_cells.context import Context
+from french_cells.labels import labelled
 from french_cells.lexicon import Part, load_answers, load_lexicon
+from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.patterns import pattern
 from french_cells.reach.beside import without_times
 from french_cells.reading import Raw, Reading
@@ -36,6 +38,23 @@ _BOXES = {
 }  # fmt: skip
 _DRAWN = pattern(r"([aiouyn])\1{2,}", re.IGNORECASE)
 """« ouiiii », « nonnn »"""
+_YES_BUT_WHEN = pattern(
+    r"(?:oui|ok)[ ,;(:-]+(?:sauf|hors)(?: (?:pendant|durant))?(?: (?:les?|la|des)| l')? ?"
+    rf"(?:(?:{'|'.join(WEEKDAYS)}|matin|midi|soir|apres[ -]midi|week-?end"
+    r"|vacances?(?: scolaires?)?|semaine|jours? feries?)s?(?:,? (?:et )?(?:les? |l')?)?)+\)?\.?"
+)
+"""« oui, sauf le mercredi »: yes, as « oui, le matin » is; « non, sauf… » is neither."""
+_BOX = "(?P<{0}>[\u2610\u2b1c\u25a1\u2611\u2612\u2713\u2714\u2705]|\\[ ?x? ?\\])"
+_WORD = "(?P<{0}>oui|non)"
+_TWO_BOXES = [
+    pattern(f"{one} ?{two} ?[/,;|]? ?{three} ?{four}")
+    for one, two, three, four in (
+        (_BOX.format("a"), _WORD.format("b"), _BOX.format("c"), _WORD.format("d")),
+        (_WORD.format("b"), _BOX.format("a"), _WORD.format("d"), _BOX.format("c")),
+    )
+]
+"""« ☑ oui ☐ non »: what a form left, and the answer that is ticked on it."""
+_UNTICKED = frozenset("\u2610\u2b1c\u25a1") | {"[ ]", "[]", "[  ]"}
 _NUMBER = pattern(r"^([01])[.,]0+$")
 _DATED = pattern(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
 _STRANGE = pattern(r"[?/~=<>%]|[^\W\d_a-z]|->")
@@ -44,6 +63,7 @@ _SAYS_NO = pattern("[❌❎✗✘✖✕🚫👎⛔☹🙁😞😟]")
 _DENYING = frozenset({"no", "not", "nothing", "declined", "refused", "deny"})
 
 
+@labelled("boolean")
 def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, bool):
         return ok(raw)
@@ -71,10 +91,21 @@ def _refuse_both(reading: Reading, cell: Typed) -> Reading:
 def _read_sign(cell: Typed) -> Reading | None:
     if cell.text in _SIGNS:
         return repair(_SIGNS[cell.text] == "yes")
+    if chosen := _find_ticked(cell.folded):
+        return repair(_EXACT[chosen])
     if cell.folded in _BOXES:
         value = _BOXES[cell.folded]
         return assume(value, f"Case comprise comme « {'oui' if value else 'non'} ».")
     return None
+
+
+def _find_ticked(folded: str) -> str | None:
+    """« oui » or « non », where both have a box and one of the two is empty."""
+    match = next(filter(None, (one.fullmatch(folded) for one in _TWO_BOXES)), None)
+    if match is None or match["b"] == match["d"]:
+        return None
+    ticked = [word for box, word in ("ab", "cd") if match[box] not in _UNTICKED]
+    return match[ticked[0]] if len(ticked) == 1 else None
 
 
 def _read_words(cell: Typed) -> Reading:
@@ -84,6 +115,8 @@ def _read_words(cell: Typed) -> Reading:
             return assume(value=False, message="Compris comme « non ».")
         is_plain = cell.raw in {words, words.upper()} or cell.raw in {"Oui", "Non"}
         return ok(_CERTAIN[words]) if is_plain and words in _EXACT else repair(_CERTAIN[words])
+    if _YES_BUT_WHEN.fullmatch(cell.folded):
+        return beside_unknown(value=True, words=cell.text)
     # « fait le 12/03 »: a date says when, and leaves the answer as it is.
     undated = _DATED.sub("", without_times(cell.folded))
     parts = load_lexicon("yes_no").read(undated)

@@ -86,6 +86,7 @@ def fold_name(name: str) -> str:
     words = fold_words(re.sub(r"(?i)\bs/\s?s?", " sur ", re.sub(r"(?i)\bss?/", " sur ", name)))
     words = re.sub(r"\bst\b", "saint", words)
     words = re.sub(r"\bste\b", "sainte", words)
+    words = re.sub(r"\bdv?t\b", "devant", words)
     return re.sub(r"\bs (?=[a-z]{3})", "sur ", words)
 
 

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 from french_cells.answers import ambiguous, assume, invalid, ok, open_sure_cell, repair
 from french_cells.communes import Commune, communes, find_communes, fold_name
 from french_cells.context import Context
+from french_cells.labels import labelled
 from french_cells.lexicon import is_slip
 from french_cells.named.links import suggestion
 from french_cells.patterns import pattern
@@ -16,6 +17,7 @@ from french_cells.text import fold_words
 EXPECTED = "le nom d’une commune, par exemple Lunéville"
 _CEDEX = pattern(r"\bcedex(?: ?\d{1,2})?\b", re.IGNORECASE)
 _DEPARTMENT = pattern(r"\(? ?\b(\d{2}|2[ab])\b ?\)?$")
+_DEPARTMENT_FIRST = pattern(r"^(?:\((?=\d+\))|(?=\d+ ?[-–:]))(\d{2})[) ]* ?[-–:]? ?([^\d]+)$")
 _NAMED_DEPARTMENT = pattern(r"\(([^()]*)\)$")
 _DEPARTMENTS = {
     "meurthe et moselle": "54", "m et m": "54", "meuse": "55", "moselle": "57", "vosges": "88",
@@ -31,20 +33,19 @@ _QUARTER = pattern(
 """« Lunéville centre », « Lunéville - quartier Niederbronn »."""
 _COUNTRY = pattern(r",? ?\b(?:france|meurthe[ -]et[ -]moselle|m-et-m)\b\.?$", re.IGNORECASE)
 
+_SIDES, _SMALL_WORDS = 2, ("sur", "les", "devant", "sous", "aux", "en")
 _LEAST_MENDED = 7
 """« Toull » may be Toul or Tull, « Lunévile » is Lunéville."""
 
 
+@labelled("commune")
 def read(raw: Raw, _: Context) -> Reading:
     cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if re.fullmatch(r"[\d .]+", cell.text):
         return _refuse_number(cell.text)
-    if doubt := _find_doubt(_QUARTER.sub("", cell.text)):
-        return ambiguous(doubt)
-    name, department, postcode = split_place(_QUARTER.sub("", cell.text))
-    found = find_one(name, department, postcode)
+    found = _find_joined(cell.text) or _find_named(_QUARTER.sub("", cell.text))
     if isinstance(found, Reading):
         return found
     commune, is_exact = found
@@ -52,6 +53,22 @@ def read(raw: Raw, _: Context) -> Reading:
     if not is_exact:
         return assume(value, f"Compris comme {commune.name}.")
     return ok(value) if raw == commune.name else repair(value)
+
+
+def _find_named(text: str) -> tuple[Commune, bool] | Reading:
+    """As `find_one`, of a whole cell."""
+    doubt = _find_doubt(text)
+    return ambiguous(doubt) if doubt else find_one(*split_place(text))
+
+
+def _find_joined(text: str) -> tuple[Commune, bool] | None:
+    """« Dombasle/Meurthe », « Essey / Nancy »: the one name around us with a small word there."""
+    sides = [fold_name(side) for side in text.split("/")]
+    if len(sides) != _SIDES or not all(sides):
+        return None
+    names = {f"{sides[0]} {word} {sides[1]}" for word in _SMALL_WORDS}
+    found = {one.code: one for known, one in communes().near if known in names}
+    return (found.popitem()[1], False) if len(found) == 1 else None
 
 
 def _find_doubt(text: str) -> str:
@@ -84,6 +101,7 @@ def split_place(text: str) -> tuple[str, str, str]:
     if postcode_match:
         name = (name[: postcode_match.start()] + name[postcode_match.end() :]).strip(" ,-()")
         name = re.sub(r"^(?:F|FR)\s*-?\s*$|^(?:F|FR)-\s*", "", name)
+    name = _DEPARTMENT_FIRST.sub(r"\2 \1", name)
     department_match = _DEPARTMENT.search(name)
     department = department_match[1] if department_match else ""
     if department_match:

@@ -17,6 +17,7 @@ from french_cells.answers import (
 )
 from french_cells.beside import read_beside
 from french_cells.context import Context
+from french_cells.labels import labelled
 from french_cells.lexicon import load_lexicon
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
@@ -31,15 +32,18 @@ _FROM_BABIES = pattern(
 )
 """« bébés -> 3 ans »"""
 _PLAIN_RANGE = pattern(
-    r"(?:de )?\d+(?:-| à )\d+ (?:ans|mois)(?: révolus)?|\d+ (?:ans|mois)(?: et (?:plus|\+))?"
+    r"(?:de )?\d+(?:-| à )\d+ (?:ans|mois)(?: révolus)?|entre \d+ et \d+ (?:ans|mois)"
+    r"|\d+ (?:ans|mois)(?: et (?:plus|\+))?"
     r"|(?:à partir de|dès|jusqu'à|jusqu’à) \d+ (?:ans|mois)"
 )
 _MEASURED = pattern(r"\d+(?:[.,]\d+)? ?(?:kg|cm|m|g)\b")
 _BEGINS = pattern(r"\b(?:conseille|mini|minimum|minimal|a partir)\b")
 """« 8 ans » under « Âge conseillé » is where the range begins."""
-_BOUNDS = frozenset({"from", "over", "under", "up_to"})
+_PUBLICS = frozenset({"adults", "teens", "from_teens", "everybody"})
+_BOUNDS = frozenset({"from", "over", "above", "under", "up_to"})
 
 
+@labelled("age_range")
 def read_range(raw: Raw, context: Context) -> Reading:
     """`{"min", "max", "unit"}`; either bound may be None."""
     cell = open_sure_cell(raw, open_bare_cell)
@@ -67,7 +71,7 @@ def _is_remark(tail: str) -> bool:
 
 
 def _read_range(cell: Typed, context: Context) -> Reading:
-    if re.search(r"[?~≈±]", cell.folded):
+    if re.search(r"[?~≈±]|[<>=≤≥]$", cell.folded):
         return ambiguous(f"Le signe laisse un doute. Nous attendons {EXPECTED}.")
     if DATE_LIKE.fullmatch(cell.folded):
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
@@ -87,7 +91,8 @@ def _read_range(cell: Typed, context: Context) -> Reading:
     reading = repair(reading.value) if reading.severity == "ok" and not plain else reading
     # « 3 ans » alone may be where a range begins.
     is_alone = len(said.ages) == 1 and not said.meanings & {*_BOUNDS, "birth"}
-    return reading if is_alone else undoubted(reading, context)
+    is_asked = is_alone or "above" in said.meanings  # who typed the sign may mean « plus de »
+    return reading if is_asked else undoubted(reading, context)
 
 
 def _refuse(cell: Typed) -> Reading:
@@ -100,9 +105,13 @@ def _read_said(said: Said) -> Reading | None:
     bounds = said.meanings & _BOUNDS
     if not said.ages:
         return _read_public(said)
+    if "and" in said.meanings and said.meanings & _PUBLICS:
+        return None  # « 3-6 ans et adultes »
     if len(said.ages) == 1:
         return _read_bound(said.ages[0], bounds, said)
-    return None if bounds - {"up_to"} else _read_two(said)  # « de 3 jusqu'à 6 ans »
+    is_spanned = bounds == {"from", "up_to"} and said.begins == "from"
+    # « de 3 jusqu'à 6 ans », « dès 3 ans et jusqu'à 6 ans »
+    return _read_two(said) if is_spanned or bounds <= {"up_to"} else None
 
 
 def _read_two(said: Said) -> Reading | None:
@@ -110,7 +119,8 @@ def _read_two(said: Said) -> Reading | None:
     if last.unit is None and "slash" in said.meanings:
         return ambiguous(f"Des âges, ou une date ? Nous attendons {EXPECTED}.")
     is_list = len(said.ages) > 2 or ("and" in said.meanings and "between" not in said.meanings)  # noqa: PLR2004 - the number says itself
-    if is_list and ("and" not in said.meanings or [*said.ages] != sorted(said.ages, key=_value)):
+    is_sorted = [*said.ages] == sorted(said.ages, key=_value) and not _has_gap(said)
+    if is_list and ("and" not in said.meanings or not is_sorted):
         return None
     is_in_months = first.is_half or last.is_half or first.unit == "months"
     if is_in_months and last.unit == "years":
@@ -121,6 +131,17 @@ def _read_two(said: Said) -> Reading | None:
         return invalid(f"Nous attendons {EXPECTED}.")
     span = _span(first.value, last.value, last.unit or "years")
     return _check_order(span, assumed=last.unit is None or is_list)
+
+
+def _has_gap(said: Said) -> bool:
+    """« 0-3 ans et 7-10 ans » leaves some out; « 0-3 ans et 3-6 ans » does not."""
+    if len(said.ages) <= 2 or not said.meanings & {"dash", "to", "slash"}:  # noqa: PLR2004 - the number says itself
+        return False
+    ends, begins = said.ages[1:-1:2], said.ages[2::2]
+    return len(said.ages) % 2 == 1 or any(
+        begin.unit != end.unit or begin.value > end.value + 1
+        for end, begin in zip(ends, begins, strict=True)
+    )
 
 
 def _value(age: Age) -> int:
@@ -146,9 +167,19 @@ def _read_public(said: Said) -> Reading | None:
         return assume(_span(0, None, "years"), "Compris comme tous les âges.")
     if said.meanings == {"adults"}:
         return assume(_span(_ADULT, None, "years"), "Compris comme 18 ans et plus.")
+    if said.meanings == {"from_teens"}:
+        return assume(_span(_YOUNGEST_TEEN, None, "years"), "Compris comme 12 ans et plus.")
     if said.meanings == {"teens"}:
         return assume(_span(_YOUNGEST_TEEN, _ADULT - 1, "years"), "Compris comme 12-17 ans.")
     return None
+
+
+def _read_without(age: int, unit: str, *, is_above: bool) -> Reading | None:
+    """Neither « > 6 ans » nor « moins de 6 ans » has the age that it names."""
+    if is_above:
+        return assume(_span(age + 1, None, unit), f"« > {age} » compris sans l’âge lui-même.")
+    without = "« Moins de » compris sans l’âge lui-même."
+    return assume(_span(0, age - 1, unit), without) if age else None
 
 
 def _read_bound(age: Age, bounds: frozenset[str | None], said: Said) -> Reading | None:
@@ -164,11 +195,7 @@ def _read_bound(age: Age, bounds: frozenset[str | None], said: Said) -> Reading 
         return ok(span) if unit == "months" else assume(span, message)
     if bounds == {"over"}:
         return assume(_span(age.value, None, unit), f"Compris comme {age.value} et plus.")
-    if bounds == {"under"}:
-        return (
-            None
-            if not age.value
-            else assume(_span(0, age.value - 1, unit), "« Moins de » compris sans l’âge lui-même.")
-        )
+    if bounds <= {"above", "under"}:
+        return _read_without(age.value, unit, is_above=bounds == {"above"})
     span = _span(age.value, None, unit) if bounds == {"from"} else _span(0, age.value, unit)
     return ok(span) if age.unit else assume(span, "Compris en années.")

@@ -15,6 +15,7 @@ from french_cells.answers import (
     undoubted,
 )
 from french_cells.context import Context
+from french_cells.labels import labelled
 from french_cells.number_words import in_digits
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
@@ -65,6 +66,7 @@ _LISTING = frozenset({
 })  # fmt: skip
 
 
+@labelled("children_ages")
 def read_children(raw: Raw, context: Context) -> Reading:
     """Completed years, one number per child; « 14 » among ages in months may be either."""
     cell = open_sure_cell(raw, open_bare_cell)

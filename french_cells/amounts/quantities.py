@@ -28,8 +28,9 @@ EXPECTED = "un nombre, par exemple 12"
 _NOT_ONE = f"Ce n’est pas un seul nombre. Nous attendons {EXPECTED}."
 _NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _TIMES = pattern(
-    r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=]? ?|quantite ?:? ?"
-    r"|jauge ?:? ?|capacite ?:? ?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
+    r"(?:[x×] ?|n ?= ?|(?:nb|nombre)(?: (?:total|de [a-z]+|d'[a-z]+))? ?[:=] ?"
+    r"|(?:total|qte|quantite|jauge|capacite|effectif) ?[:=]? ?)(?P<number>\d+)"
+    r"|(?P<before>\d+) ?[x×]"
 )
 _LEADING = pattern(rf"(?P<number>{_NUMBER})(?!,?\d|\.|,$) ?(?P<rest>.*)")
 _PART = pattern(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
@@ -49,8 +50,11 @@ _CENTS = pattern(r"^(\d+) ?(?:€|euros?) ?(\d{2})$")
 _SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _OF_THINGS, _OF_SEATS = "quantity", "capacity"
 """« 15 + 45 » chairs are sixty; « 12 + 2 » seats may be two for whoever waits."""
+_LIMITS = frozenset({_OF_SEATS, "loan_days", "direct_confirm_hours"})
+"""What is the most that there may be: « 12 max » is 12 there, and elsewhere no count at all."""
 _AROUND = pattern(
-    r"^['=€\s]+|^les (?=\d+$)|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
+    r"^['=:€\s]+|^(?:les|seulement|exactement) (?=\d+$)"
+    r"|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
 )
 _BOUND_FIRST = pattern(r"^(max(?:i|imum)?)\.? ?:? ?(\d[^a-z]*)((?:[a-z]+\.?)?)$")
 """« max. 20 pers »: as « 20 pers max »."""
@@ -66,6 +70,9 @@ _NO_LIMIT = pattern(
 _DATE_LIKE = pattern(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
 )
+_RANK = pattern(r"(?:1(?:er|ere|re)|\d+(?:e|eme|de|nde|bis|ter|[a-dfgiknq-tvwyz])) ?(?!\w).*")
+"""« 12e », « 3bis », « 3A »; not « 3u », « 3x », « 4j »."""
+_WRAPPED = pattern(r"[\"\[{] ?(\d+) ?[\"\]}]")
 _SEVERAL = pattern(r"(?:(?:€|euros?)? ?[-+,;/]|€|euros?) ?\d|.*[a-z+&(].*\d")
 _OF_THEM = pattern(r"(?P<whole>\d+)[^()\d]*\((?:dont )?(?P<part>\d+) (?P<which>[a-z' ]+)\)")
 """« 8 familles (4 nouvelles) », « 2 (1 à l'école) »; « 8 (4 enfants) » counts two things."""
@@ -116,10 +123,15 @@ def _read_typed(cell: Typed, context: Context) -> Reading:
     if context.field == _OF_SEATS and _PER_GROUP.fullmatch(cell.folded):
         return ambiguous(f"Combien de places en tout ? Nous attendons {EXPECTED}.")
     folded = _BOUND_FIRST.sub(
-        r"\2\3 \1", _AROUND.sub("", _EACH_WITH.sub("", _WAITING.sub("", cell.folded)))
+        r"\2\3 \1",
+        _WRAPPED.sub(r"\1", _AROUND.sub("", _EACH_WITH.sub("", _WAITING.sub("", cell.folded)))),
     )
     if _DATE_LIKE.fullmatch(folded):
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
+    if context.field not in _LIMITS and "bound" in _means(folded):
+        return ambiguous(_NOT_ONE)
+    if _RANK.fullmatch(folded):
+        return ambiguous(f"C’est un rang. {_NOT_ONE}")
     reading = _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
     reading = reading if reading.accepted else _read_beside(folded, cell.text) or reading
     is_sum = _SUM.fullmatch(folded) is not None and context.field != _OF_THINGS
@@ -237,7 +249,7 @@ def _leaves_doubt(folded: str, rest: str, meanings: frozenset[str | None]) -> bo
         return False
     if {"approximate", "not_there"} & meanings or _UNSURE.search(folded):
         return True
-    if "bound" in meanings:
+    if {"bound", "full"} & meanings:
         return not rest or re.search(r"\d", rest) is not None
     is_worn = "worn" in meanings and rest[0] == "("
     return find_contrary(rest) is not None or (_SEVERAL.match(rest) is not None and not is_worn)

@@ -21,6 +21,7 @@ from french_cells.answers import (
 )
 from french_cells.beside import read_beside
 from french_cells.context import Context
+from french_cells.labels import labelled
 from french_cells.lexicon import load_lists
 from french_cells.loans.loan_facts import BY_WORDS, LOAN_STATUSES
 from french_cells.loans.meanwhile import as_in_row, as_usual, take_lack
@@ -69,6 +70,7 @@ def asks_return(title: str) -> bool:
     return _ASKS.fullmatch(fold_words(title)) is not None
 
 
+@labelled("loan_status")
 def read(raw: Raw, context: Context) -> Reading:
     """`{"status"}` with `returned_on`, `due_on`, `loaned_on`, `borrower`, `condition` if given."""
     return _read_answer(raw, context) if asks_return(context.header) else _read_state(raw, context)

@@ -124,7 +124,7 @@ def _parse_half_day(text: str) -> Clock | None:
     if hour > _NOON:
         if not late:
             raise Unclear("L’heure et le moment de la journée se contredisent.")
-    elif late and hour == _NOON and not american:
+    elif hour == _NOON and not american:
         raise Unclear("Midi ou minuit ?")
     elif late:
         hour = hour % _NOON + _NOON

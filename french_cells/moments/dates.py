@@ -201,8 +201,13 @@ def _read_number(number: float, context: Context) -> Reading:
     return read_serial(number, context)
 
 
+_TIDIED = pattern(r"\(|^mar\b\.? ?\d")
+"""« (jeudi) », « mar. 24 »: so a month may be shortened, where there is nothing to repair."""
+
+
 def _is_plainly_spelt(text: str) -> bool:
-    return all(word in PLAIN_SPELLINGS for word in _WORD.findall(text) if word != "er")
+    is_plain = all(word in PLAIN_SPELLINGS for word in _WORD.findall(text) if word != "er")
+    return is_plain and not _TIDIED.search(text)
 
 
 def read_written(folded: str, context: Context, text: str | None = None) -> Reading:

@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 from french_cells.answers import ambiguous, find_doubt, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
+from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.clock import Clock, Unclear, parse_clock
 from french_cells.moments.date_grammar import parse_date
 from french_cells.moments.dates import EPOCH, PARIS, find_instant, in_locale, read_serial, settle
-from french_cells.moments.remarks import without_remark
+from french_cells.moments.remarks import only_leads, without_remark
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
@@ -19,6 +20,11 @@ _PLAIN = pattern(
     r"|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?[+-]\d{2}:\d{2}"
 )
 _DAY_SECONDS = 86_400
+_DAY = pattern(rf"\d|\b(?:{'|'.join(WEEKDAYS)})\b")
+_HOUR_FIRST = pattern(
+    r"(?:a )?(?P<hour>\d{1,2} ?(?:h ?(?:\d{2})?|:\d{2}))(?: ?[,;|] ?| - | )(?:le )?"
+    r"(?P<day>[^\d]*\d{1,4}[-/. a-z].*)"
+)
 
 
 def read(raw: Raw, context: Context) -> Reading:
@@ -55,7 +61,7 @@ def _read_written(folded: str, context: Context) -> Reading:
     doubt = find_doubt(folded.replace("apres-midi", ""))
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
-    written = parse_date(folded)
+    written = parse_date(_in_order(folded))
     if written is None:
         return invalid(f"Nous attendons {EXPECTED}.")
     day = settle(in_locale(written, context), context)
@@ -64,8 +70,17 @@ def _read_written(folded: str, context: Context) -> Reading:
     return _add_time(str(day.value), written.rest)
 
 
+def _in_order(folded: str) -> str:
+    """« RDV le 12/03/2026 à 14h30 », « 14h30 le 12/03/2026 »: the day, and then the hour."""
+    place = _DAY.search(folded)
+    bare = folded[place.start() :] if place and only_leads(folded[: place.start()]) else folded
+    swapped = _HOUR_FIRST.fullmatch(bare)
+    day = parse_date(swapped["day"]) if swapped else None
+    return f"{swapped['day']} {swapped['hour']}" if swapped and day and not day.rest else bare
+
+
 def _add_time(day: str, rest: str) -> Reading:
-    typed = without_remark(re.sub(r"^[\s,;:@\-–(]+", "", rest)).removesuffix(")")
+    typed = without_remark(re.sub(r"^[\s,;:@|/\-–(]+", "", rest)).removesuffix(")")
     if not typed:
         return ambiguous(f"Il manque l’heure. Nous attendons {EXPECTED}.")
     try:

@@ -31,6 +31,7 @@ _LEAD = r"(?:(?:le |de |du |entre |horaires? ?:? ?|h ?: ?)+)?"
 _RANGE = pattern(
     rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?"
 )
+_PLAIN_LEAD = pattern(r"(?:de )?\d")
 _NAMED = pattern(
     rf"(?:(?:depart|debut|ouverture|accueil|rdv|rendez-vous)"
     rf"(?: (?:du |en )(?:bus|car|train))?(?: a)? ?:? ?)?"
@@ -143,6 +144,8 @@ def _read_one(cell: Typed) -> Reading | None:
 
 def _is_tidy(cell: Typed, match: re.Match[str]) -> bool:
     """« 9h-11h », « 9h à 11h », « de 9h à 11h »: nothing to repair."""
+    if not _PLAIN_LEAD.match(cell.text) or cell.text != cell.text.lower():
+        return False
     typed = (match["link"] == "-" and "-" in cell.text) or (
         match["link"].strip() == "a" and " à " in cell.text
     )

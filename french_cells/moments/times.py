@@ -30,6 +30,7 @@ _DAY_ZERO = pattern(r"(?:30/12/1899|0?1/0?1/1900|0/1/1900) (\d{1,2}:\d{2})(?::\d
 _BEGINS = pattern(r"^debut(?: a)?(?= ?:? ?\d)| ?\(debut\)$")
 _THESE_YEARS = pattern(r"202\d")
 """« 2026 » is rather this year than 20h26."""
+_EARLY = pattern(r"[1-5]\d\d")
 _BULLET = pattern(r"^[-*\u2022\u00b7] (?=\d)")
 _FRACTION = pattern(r"0[.,]\d+")
 _SCRIPT = pattern(r"[a-z]{3} [a-z]{3} \d{1,2} 1899 (\d{2}):(\d{2}):\d{2} gmt.*")
@@ -54,7 +55,8 @@ def read(raw: Raw, _: Context) -> Reading:
     if not reading.accepted and bare[:1].isdigit():  # « midi bleu » may be a name
         is_remark = partial(is_for_people, allowed=OF_HOURS)
         reading = read_beside(bare, cell.text, _read_typed, is_remark) or reading
-    return lower(reading, repaired=not cell.is_untouched or bare != cell.folded)
+    is_led = bare != cell.folded or _BEGINS.match(bare) is not None
+    return lower(reading, repaired=not cell.is_untouched or is_led)
 
 
 def _read_number(number: float) -> Reading:
@@ -62,7 +64,7 @@ def _read_number(number: float) -> Reading:
     if 0 < number < 1 or (number > 1 and not float(number).is_integer() and number > 20_000):  # noqa: PLR2004 - the number says itself
         minutes = round(number % 1 * DAY_MINUTES) % DAY_MINUTES
         return repair(Clock(minutes // 60, minutes % 60).text)
-    clock = parse_glued(str(int(number))) if float(number).is_integer() else None
+    clock = _parse_glued(str(int(number))) if float(number).is_integer() else None
     if clock is not None and clock.exists:
         return repair(clock.text)
     return ambiguous(f"Un nombre seul peut être une heure ou une durée : écrivez {EXPECTED}.")
@@ -107,11 +109,16 @@ def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each 
     return ok(clock.text) if clock.form == "plain" else repair(clock.text)
 
 
+def _parse_glued(digits: str) -> Clock | None:
+    """« 1430 », « 930 »; « 230 » is half past two in the morning as little as « 2h30 » is."""
+    return None if _EARLY.fullmatch(digits) else parse_glued(digits)
+
+
 def _read_digits(folded: str) -> Reading:
     if _FRACTION.fullmatch(folded) and len(folded) > 4:  # noqa: PLR2004 - the number says itself
         value = _read_number(float(folded.replace(",", "."))).value
         return assume(value, f"Fraction de jour comprise comme {value}.")
-    clock = parse_glued(folded)
+    clock = _parse_glued(folded)
     if clock is not None and clock.exists and not _THESE_YEARS.fullmatch(folded):
         return assume(clock.text, f"Compris comme {clock.text.replace(':', 'h')}.")
     if re.search(r"\d", folded):

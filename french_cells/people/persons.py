@@ -18,6 +18,7 @@ from french_cells.answers import (
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import Names
+from french_cells.labels import labelled
 from french_cells.lexicon import load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
@@ -119,6 +120,7 @@ _FAMILY_FIRST = pattern(_CIV + r"nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(
 _GIVEN_FIRST = pattern(_CIV + r"prenoms?[ ,/&+-]+(?:et )?nom")
 
 
+@labelled("person_name")
 def read(raw: Raw, context: Context) -> Reading:
     """`{"given", "family", "title"}`; a part that is not written is None."""
     cell = open_sure_cell(raw)
@@ -291,7 +293,7 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
         return None
     first = shouted.index(True)
     last = len(shouted) - 1 - shouted[::-1].index(True)
-    while first > 0 and fold(words[first - 1]) in LOWER_PARTICLES and words[first - 1].islower():
+    while first > 0 and _leads_family(words[first - 1], is_first=first == 1):
         first -= 1
     family, given = words[first : last + 1], [*words[:first], *words[last + 1 :]]
     inside = zip(words[first:last], shouted[first:last], strict=True)
@@ -308,6 +310,12 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
     if len(family) > 1:
         return assume(person, f"Compris comme {person['given']} {person['family']}.")
     return repair(person)
+
+
+def _leads_family(word: str, *, is_first: bool) -> bool:
+    """« Jean de LA TOUR », « Paul De SAINT MARTIN »; « Văn » with a capital is a given name."""
+    may_be_given = not word.islower() and (is_first or fold(word) == "van")
+    return fold(word) in LOWER_PARTICLES and not may_be_given
 
 
 def _is_odd_given(given: Sequence[str]) -> bool:
@@ -354,6 +362,11 @@ def _are_given_twice(words: Sequence[str]) -> bool:
     return given == [True, True, False]
 
 
+def _follows_particles(words: Sequence[str]) -> bool:
+    """Between the first and the last one there are only « de », « Ben », « de Saint »."""
+    return all(fold(word).rstrip("'") in _PARTICLES for word in words[1:-1])
+
+
 def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
     """« Zoé Müller »: read only where just the first word is a usual given name."""
     first, last = fold_words(words[0]), fold_words(words[-1])
@@ -362,10 +375,12 @@ def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
     shouted = all(map(_is_shouted, words))
     if title and not starts and first in _PARTICLES and not (ends and last not in _FAMILIES):
         return repair(make_person([], words, title))  # « Mme Le Goff », « Mme Aït Ali »
-    particled = len(words) == 2 or fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004 - the number says itself
-    if starts and not ends and particled and not shouted:
+    is_particled = len(words) > 2 and fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004 - the number says itself
+    # « Nadia Ben Youssef »; in « Martin Da Silva Maria » the given name may be the last.
+    is_behind = is_particled and (not ends or _follows_particles(words))
+    if starts and not shouted and (is_behind or (not ends and len(words) == 2)):  # noqa: PLR2004 - the number says itself
         person = make_person(words[:1], words[1:], title)
-        if lower:
+        if lower or (ends and first in _FAMILIES):
             return assume(person, f"Compris comme {person['given']} {person['family']}.")
         return ok(person)
     if starts and ends and len(words) == 2 and not shouted and not lower:  # noqa: PLR2004 - the number says itself

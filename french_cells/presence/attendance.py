@@ -16,6 +16,7 @@ from french_cells.answers import (
     undoubted,
 )
 from french_cells.context import Context
+from french_cells.labels import labelled
 from french_cells.lexicon import Part, load_answers, load_lists
 from french_cells.moments.calendar_words import MONTHS
 from french_cells.patterns import pattern
@@ -34,7 +35,7 @@ _SIGNS = {
     sign: "present" if told == "yes" else "absent"
     for sign, told in load_answers("yes_no", "signs").items()
 }
-_CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
+_CROSSES = frozenset({"x", "\u00d7", "xx", "\u2713", "v", "\u2714", "*", "+"})
 _LEADING_LETTER = pattern(
     r"(?:(pr?|e)(?=[\s.,:;(-]+(?:à )?[^\W_]{2})"
     r"|(ab?)(?=\s*[-(,:;]+\s*[a-z]{2}|\s+(?:par|en retard|retard|a|pas pr[ée]ven\w+)\b)"
@@ -112,6 +113,7 @@ _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
 _NO = frozenset({"0", "non", "n", "faux", "false"})
 
 
+@labelled("attendance")
 def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, str) and raw.strip() in {"/", "-", "\u2014", "\u2013", "?", "//", "--"}:
         return ambiguous(

@@ -60,9 +60,8 @@ _SCHEME = pattern(
 _BULLETS = pattern(r"[\u2022\u00b7\u25aa\u25ba\u203a\u2039\u2709\U0001f4e7\U0001f4e9\U0001f4e8]")
 _COMMA_BETWEEN = pattern(r"(@[^\s,@]+),(?=[^\s,@]+@)")
 _SPACED_AT = pattern(r" ?@ ?")
-_SPACED_ENDING = pattern(
-    r"(@[a-z0-9-]+)(?: \. ?|\. )(?=(?:fr|com|org|net|eu|info|asso|lu|be|de)\b)", re.IGNORECASE
-)
+_ENDINGS = "fr|com|org|net|eu|info|asso|lu|be|de"
+_SPACED_ENDING = pattern(rf"(@[a-z0-9-]+)(?: \. ?|\. )(?=(?:{_ENDINGS})\b)", re.IGNORECASE)
 _QUERY = pattern(r"(@[^\s?]+)\?[^\s]*")
 
 
@@ -89,10 +88,21 @@ def _uncover(text: str) -> str:
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _REFERS = pattern(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
-_MISTYPED_DOT = pattern(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
-_NO_PART_OF_IT = frozenset(
-    {"ok", "adresse", "nouveau", "nouvelle", "son", "sa", "perso", "pro", "merci", "svp"}
+_MISTYPED_DOT = pattern(
+    rf"([a-z0-9._+-]+@[a-z0-9-]+)(?:[,;](?=[a-z]{{2,4}}$)| ?[,;] ?(?=(?:{_ENDINGS})$))([a-z]+)",
+    re.IGNORECASE,
 )
+"""« @example,org », and « @example ,org »: apart, « pro » may be a word."""
+_NO_PART_OF_IT = frozenset(
+    {"ok", "adresse", "nouveau", "nouvelle", "son", "sa", "perso", "pro", "merci", "svp",
+     "par", "contacter", "contactez", "joindre"}
+)  # fmt: skip
+_ADDRESSED = pattern(
+    r"à|.*\b(?:ecri\w+|envoy\w+|adresse\w*|e?-?mails?|messages?|courriels?|repon\w+|inscri\w+)"
+    r"(?: [a-z]+){0,2} [aà]",
+    re.IGNORECASE,
+)
+"""« écrire à accueil@… »: « à » belongs to no address, where a word says so."""
 _MASKED = pattern(r"\*|^x{3,}@|\.{3}|\u2026")
 _TOKEN = pattern(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
 _NAME_BEFORE = pattern(r"(?<![^\s(\[<;,])([a-z0-9._]+)(?::| -+ )([^\s:@/]+)@")
@@ -103,7 +113,10 @@ _NOT_THIS_ONE = pattern(
 _CUT_SHORT = pattern(r"@.*\.{3}\W*$")
 _GLUED = pattern(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
 _DISPLAY_NAME = pattern(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
-_JOINED = pattern(r"(?i) # (?:ou bien|et bien|et|ou|and|or|puis) +# ")
+_JOINED = pattern(
+    r"(?i)(#[^#]*?)[ ,;]+(?:ou bien|et bien|(?:et|ou) [aà] d[ée]faut|et|ou|and|or|puis) +(?=# )"
+)
+"""« # (lundi) et # »: what joins them is followed by the next."""
 _ADDRESS_CHARACTERS = pattern(r"[\w.!#$%&'*+/=?^`{|}~@-]+")
 """Letters of any script: mail has gone to « zoé@exemple.fr » since RFC 6531."""
 _WITH_APOSTROPHE = pattern(r"[\w.+-]+(?:'[\w.+-]+)+@[\w.-]+")
@@ -117,8 +130,9 @@ _LOST_AT = pattern(
 )
 _MAY_BE_OF_ADDRESS = pattern(r"[a-z0-9][._][a-z0-9]|^ar+obas")
 _SITE = pattern(r"(?:https?://|www\.)[^\s@]*")
-
-
+_BETWEEN = r"(?: et | ?[,/;&] ?)"
+_SHARED_DOMAIN = pattern(rf"((?:[a-z0-9._-]+{_BETWEEN})+)[a-z0-9._-]+@(\S+)")
+"""« et » is a word of its own: « o.petit@… » are not two."""
 _PLAIN = pattern(
     r"(?!x{3,}@|www\.)[a-z0-9]+(?:[._-][a-z0-9]+)*@([a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,})",
     re.ASCII,
@@ -214,7 +228,7 @@ def _with_remark(reading: Reading, text: str) -> Reading:
 def _named_apart(text: str) -> str:
     """What is around the addresses, without the names of a mail program's own form."""
     beside = _DISPLAY_NAME.sub("", f" {clean(_TOKEN.sub(' # ', text))} ")
-    return _JOINED.sub(" # ; # ", beside)
+    return _JOINED.sub(r"\1 ; ", beside)
 
 
 def _may_belong(text: str) -> bool:
@@ -248,8 +262,7 @@ def _open(raw: Raw) -> Typed | Reading:
 
 def _is_broken_in_two(text: str) -> bool:
     """« marie dupont@… », « …@laposte,net »: a piece that may belong to the address."""
-    match = re.search(r"(\S*)@(\S*)", text)
-    if match is None:
+    if (match := re.search(r"(\S*)@(\S*)", text)) is None:
         return False
     after = text[match.end() :].strip()
     after = "" if after in _NO_PART_OF_IT else after
@@ -265,7 +278,8 @@ def _is_broken_in_two(text: str) -> bool:
     if re.search(r"(?:^|\s)[^\s@,;'/:]+[,;'/][^\s,;@]*@", text):
         return True
     before = text[: match.start()].strip()
-    if before.rpartition(" ")[2].lower() in _NO_PART_OF_IT:
+    last = before.rpartition(" ")[2].lower()
+    if last in _NO_PART_OF_IT or _ADDRESSED.fullmatch(strip_accents(before[:-1]) + before[-1:]):
         return False
     bare = re.fullmatch(r"[a-z0-9._-]+|(?:.*\s)?[^\W\d_]", before) is not None
     return bare and "<" not in match[1] and not before.endswith("-")
@@ -377,10 +391,9 @@ def _read_shared_domain(text: str, found: list[str]) -> Reading | None:
     """« marie.dupont et jean.martin@example.org »: the domain belongs to both."""
     if len(found) != 1:
         return None
-    match = re.fullmatch(r"((?:[a-z0-9._-]+ ?(?:et|,|/|;|&) ?)+)[a-z0-9._-]+@(\S+)", text)
-    if match is None:
+    if (match := _SHARED_DOMAIN.fullmatch(text)) is None:
         return None
-    locals_ = [part for part in re.split(r" ?(?:\bet\b|,|/|;|&) ?", match[1]) if part]
+    locals_ = [part for part in re.split(_BETWEEN, match[1]) if part]
     addresses = [f"{local}@{match[2]}" for local in locals_] + found
     if not all(check_address(address).accepted for address in addresses):
         return None

@@ -8,19 +8,26 @@ from tests.french_cells.reading import read
 
 PASSED_OVER = [
     "{} ex.", "{} enfants", "{} !", "= {}", "x{}", "qté {}", "nb : {}", "{},0", "{}.0", "{} €",
-    "{} inscrits", "{} (dont 1 abîmé)", "{} dont 2 nouveaux", "{} en bon état", "'{}", "{} maxi",
+    "{} inscrits", "{} (dont 1 abîmé)", "{} dont 2 nouveaux", "{} en bon état", "'{}",
 ]  # fmt: skip
 IN_DOUBT = [
     "{} ?", "~{}", "{}+", "> {}", "plus de {}", "environ {}", "{} ou plus", "au moins {}",
     "{} à confirmer", "{} je crois", "{} peut-être", "{} sans doute", "{} manquants", "{} perdus",
     "{} cassés", "{} au lieu de 9", "reste {} sur 9", "{} de moins", "{} adultes 2 enfants",
-    "max ou {}", "{}-99", "{} ou 99", "{} prévus", "{} places restantes", "{} annulés",
+    "max ou {}", "{} maxi", "{}-99", "{} ou 99", "{} prévus", "{} places restantes", "{} annulés",
 ]  # fmt: skip
 
 
 @given(st.integers(2, 999), st.sampled_from(PASSED_OVER))
 def test_a_number_is_read_beside_its_unit_or_a_remark(number: int, around: str) -> None:
     assert read("quantity", around.format(number))[0] == number
+
+
+@given(st.integers(2, 999), st.sampled_from(["{} maxi", "{} au plus", "max {}", "{} pers. max"]))
+def test_the_most_is_a_number_where_it_is_asked_for(number: int, around: str) -> None:
+    """« Places »: how many came is not « 12 max »."""
+    assert read("quantity", around.format(number), field="capacity")[0] == number
+    assert read("quantity", around.format(number), field="families_count")[1] == "reject"
 
 
 @given(st.integers(1, 90), st.sampled_from(IN_DOUBT))

@@ -159,7 +159,7 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("item", "age_range", "3-6 ans (sans les parents)", "3-6 years"),
     ("item", "age_range", "plus de 6 ans", "6+ years"),
     ("item", "age_range", "18 mois - 3 ans", "18-36 months"),
-    ("item", "age_range", "ados/adultes", "18+ years"),
+    ("item", "age_range", "ados/adultes", "12+ years"),
     ("item", "age_range", "à partir de 5 ans, avec un adulte", "5+ years"),
     ("item", "kind", "jeu géant", "game"),
     ("item", "loan_days", "pas prêté", None),
@@ -199,6 +199,10 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("loan", "due_on", "à convenir", None),
     ("workshop", "registration_mode", "oui 8 max", "form"),
     ("session", "capacity", "sur rdv", None),
+    ("session", "capacity", "12 max", 12),
+    ("item", "loan_days", "15 max", 15),
+    ("item", "age_range", "Tranche d'âge : 3-6 ans", "3-6 years"),
+    ("contact", "publish_ok", "Réponse : oui", True),
     ("workshop", "kind", "atelier papa enfant", "parent_child_workshop"),
     ("contact", "email", "l'eveil@example.org", "l'eveil@example.org"),
     ("organisation", "city", "Lunévile", "Lunéville"),
@@ -240,6 +244,21 @@ def test_a_number_that_is_about_right_is_taken(typed: str, value: int) -> None:
     assert (reading.value, reading.severity) == (value, "repair")
 
 
+@pytest.mark.parametrize(
+    ("entity", "field", "typed", "value"),
+    [
+        ("item", "age_range", "> 6 ans", "7+ years"),
+        ("contact", "publish_ok", "oui, sauf le mercredi", True),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_asked_about(
+    entity: Entity, field: str, typed: str, value: Value
+) -> None:
+    reading = read(entity, field, typed)
+
+    assert (reading.value, reading.severity) == (value, "assume")
+
+
 @pytest.mark.parametrize("typed", ["à voir", "?", "-", "NC", "en attente de réponse", "on verra"])
 @pytest.mark.parametrize(
     ("entity", "name"),
@@ -253,6 +272,8 @@ def test_what_is_not_known_yet_is_not_no(entity: Entity, name: str, typed: str) 
 
 
 REFUSED: list[tuple[Entity, str, str]] = [
+    ("item", "quantity", "10 max"),
+    ("item", "age_range", "3-6 ans et adultes"),
     ("contact", "organisation_id", "école"),
     ("contact", "organisation_id", "Collège P. Vautrin"),
     ("contact", "organisation_id", "idem"),

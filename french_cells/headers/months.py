@@ -86,15 +86,19 @@ def find_whole_day(
         return None
     up, down = islice(above, _SECTION_ROWS), islice(below, _SECTION_ROWS)
     earlier, month = _to_month(up, column)
+    _, preceding = _to_month(up, column)
     later, following = _to_month(down, column)
     days = [*reversed(earlier), int(own["day"]), *later]
-    months = [_place(one) for one in (_to_month(up, column)[1], month, following) if one]
+    months = [_place(one) for one in (preceding, month, following) if one]
     is_in_order = days == sorted(days) and months == sorted(months)
     return f"{text} {month}" if month and is_in_order else None
 
 
 def _to_month(rows: Iterator[Row], column: int) -> tuple[Sequence[int], str]:
-    """The days on the way to the next row that is a month, and that month."""
+    """The days on the way to the next row that is a month, and that month.
+
+    `rows` goes on behind it: asked again, what is said is of the month after that.
+    """
     days: list[int] = []
     for row in rows:
         texts = [text for text in row if text.strip()]

@@ -18,7 +18,6 @@ _BANDS = {
     "children_12_17": (12, 17),
 }
 _SHOWN = pattern(r"(\d{1,2}) de (\d{1,2}) à (\d{1,2}) ans")
-
 _NO_CHILD = pattern(
     r"(?:aucun|sans|pas d')(?: ?enfants?)?(?: (?:avec|ce|cette|la|le|cet)\b[^\d?]*)?"
 )
@@ -31,7 +30,6 @@ _AND_A_BABY = pattern(
     r"|(?<=[\dnsp]) ?\(?(?:\+|&|,? ?\bet\b|, ?(?=une? |1 )) ?"
     r"(?:une? |1 )?(?:bebe|bb|nourrisson)\)?$"
 )
-"""« 4 ans + 1 bébé »: one more, of the band of babies."""
 _NEARLY = pattern(r"(?:bientot|presque) (\d{1,2}) ans")
 
 
@@ -44,15 +42,21 @@ class ChildrenAges(Whole):
     parts: ClassVar[tuple[str, ...]] = tuple(_BANDS)
 
     def understand(self, raw: Raw) -> Reading:
-        told, babies = _without_baby(raw) if isinstance(raw, str) else (raw, 0)
-        reading = self._understand(told)
-        if not babies or not isinstance(reading.value, list):
-            return self._understand(raw) if babies else reading
-        counts = [str(int(reading.value[0] or 0) + babies), *reading.value[1:]]
+        with_baby = self._read_with_baby(raw) if isinstance(raw, str) else None
+        return self._read_all(raw) if with_baby is None else with_baby
+
+    def _read_with_baby(self, text: str) -> Reading | None:
+        """« 4 ans + 1 bébé »: one more of the first band; None where nothing else says an age."""
+        folded = fold(text.strip())
+        others = _AND_A_BABY.sub("", folded, count=1)
+        reading = self._read_all(others) if others != folded else None
+        if reading is None or not isinstance(reading.value, list):
+            return None
+        counts = [str(int(reading.value[0] or 0) + 1), *reading.value[1:]]
         severity = "repair" if reading.severity == "ok" else reading.severity
         return self.checked(Reading(counts, None, severity, reading.message))
 
-    def _understand(self, raw: Raw) -> Reading:
+    def _read_all(self, raw: Raw) -> Reading:
         shown = self._read_bands(raw) or _read_nearly(raw) if isinstance(raw, str) else None
         if shown is not None:
             return shown
@@ -103,12 +107,6 @@ class ChildrenAges(Whole):
         if None in found or not counts.keys() <= set(_BANDS.values()):
             return None
         return self.checked(ok([counts.get(band, "") for band in _BANDS.values()]))
-
-
-def _without_baby(text: str) -> tuple[str, int]:
-    folded = fold(text.strip())
-    rest = _AND_A_BABY.sub("", folded, count=1)
-    return (text, 0) if rest == folded else (rest, 1)
 
 
 def _read_nearly(text: str) -> Reading | None:

@@ -24,6 +24,8 @@ NO_MONTH = "Le mois n’est pas écrit"
 """Likewise, of a day whose month was."""
 BESIDE = "À côté, des mots que nous ne connaissons pas"
 """With this begins what is said of a value that stands beside words that nobody knows."""
+NOT_KEPT = "Le motif n’est pas gardé"
+"""With this begins what is said of an absence whose reason stands beside it."""
 SEVERAL = "Plusieurs structures"
 """With this begins what is said where the first of several was taken."""
 

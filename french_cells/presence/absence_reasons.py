@@ -7,10 +7,10 @@ that sort which is not known here; what they say about the presence is up to the
 from functools import cache
 
 from french_cells.lexicon import Lexicon, load_lexicon, load_table
-from french_cells.reading import Raw
+from french_cells.reading import NOT_KEPT, Raw
 from french_cells.text import plain_text
 
-TAKE_OUT = "Le motif n’est pas gardé : retirez-le de la case, écrivez seulement « E »."
+TAKE_OUT = f"{NOT_KEPT} : retirez-le de la case, écrivez seulement « E »."
 """Said beside whatever was understood."""
 
 _PRIVATE = "private"

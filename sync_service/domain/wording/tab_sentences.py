@@ -180,6 +180,18 @@ def remarks_beside(labels: Sequence[str], count: int, quoted: Sequence[tuple[str
     )
 
 
+def reasons_told(label: str, count: int, cells: Sequence[str]) -> str:
+    """Of the reasons for an absence, none of which is quoted; `cells` are the first of them."""
+    shown = f"{'par exemple ' if count > len(cells) else ''}{', '.join(cells)}"
+    where = f" ({shown})" if cells else ""
+    told = f"{count} cases{where} disent" if count > 1 else f"une case{where} dit"
+    return (
+        f"« {label} » : {told} pourquoi quelqu’un est absent. Le motif n’est pas gardé : "
+        "retirez-le de la feuille, le reste est compris. Si vous préférez le laisser, effacez "
+        "cette note, et nous ne le dirons plus."
+    )
+
+
 def _quoted(quoted: Sequence[tuple[str, str]]) -> str:
     """Each wording once, with its cells."""
     cells: dict[str, list[str]] = {}

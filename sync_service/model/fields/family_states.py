@@ -7,11 +7,11 @@ from french_cells.answers import ambiguous, assume, empty, repair
 from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import tells_reason
-from french_cells.reading import BESIDE, Raw, Reading
+from french_cells.reading import BESIDE, NOT_KEPT, Raw, Reading
 from french_cells.text import fold, fold_words
 from sync_service.model.fields.choices import Choice
 
-TAKE_OUT = "Le motif n’est pas gardé : retirez-le de la case, écrivez seulement « Absente »."
+TAKE_OUT = f"{NOT_KEPT} : retirez-le de la case, écrivez seulement « Absente »."
 """As of presences: a word about health or family is kept nowhere."""
 _CAME = {"present": "attended", "absent": "no_show", "excused": "no_show"}
 _OF_PRESENCE = pattern(r".*\b(?:venue?s?|vue?s?|presen\w*|absen\w*|la)\b.*")

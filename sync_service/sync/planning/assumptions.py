@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from french_cells.folding import fingerprint_of, fold
 from french_cells.patterns import pattern
-from french_cells.reading import BESIDE, Reading
+from french_cells.reading import BESIDE, NOT_KEPT, Reading
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec, WrappedCodec, WrappedEntityCodec
 from sync_service.domain.mapping import Layout
@@ -31,6 +31,7 @@ LEAST_CELLS = 3
 _VALUES = pattern(r"\d+|(?<=« )[^«»]+(?= »)|[A-ZÀ-Ý][^\W\d_]+")
 _RUN = pattern(r"…(?:[ /:.,-]?…)+")
 _BESIDE_RULE = f"{BESIDE}."
+_EXAMPLE = pattern(r"(?<=« )[^«»]+(?= »)")
 _WORDS = pattern(rf"(?<={re.escape(_BESIDE_RULE)}) [0-9a-f]+$")
 
 
@@ -43,12 +44,19 @@ def rule_of(message: str, typed: str) -> str:
     """A reader's message without what is this cell's own: its numbers, words and names."""
     if message.startswith(BESIDE):
         return _BESIDE_RULE
+    if is_reason(message):
+        return _EXAMPLE.sub("…", message)  # whatever letters the reason has
     said = fold(typed)
 
     def hide(match: re.Match[str]) -> str:
         return "…" if match[0].isdigit() or fold(match[0]) in said else match[0]
 
     return _RUN.sub("…", _VALUES.sub(hide, message))
+
+
+def is_reason(rule: str) -> bool:
+    """Whether it is about the reason for an absence, which the cell is not to say."""
+    return rule.startswith(NOT_KEPT)
 
 
 def answers_in(standing: str) -> int:
@@ -208,8 +216,9 @@ def group(
         of_rule[_rule_in(key)] += count
     for key, those in by_question.items():
         rule = _rule_in(key)
-        # Words are asked about on the title even if they are one cell's.
-        if of_rule[rule] >= LEAST_CELLS or key in known or rule == _BESIDE_RULE:
+        # Words are asked about on the title even if they are one cell's, and reasons asked for.
+        is_titled = rule == _BESIDE_RULE or is_reason(rule)
+        if of_rule[rule] >= LEAST_CELLS or key in known or is_titled:
             # As one reads down the column: rows match in another order from run to run.
             those.sort(key=lambda one: one.at)
             refs = [one.ref for one in those]

@@ -52,6 +52,7 @@ EVERY = {
         tab_sentences.remarks_beside,
         (["Téléphone"], 4, [("B2", "rayé sur la fiche"), ("B3", "vu avec elle")]),
     ),
+    "reasons told": (tab_sentences.reasons_told, ("Présence", 2, ["B2", "B3"])),
     "overwritten": (
         sentences.overwritten,
         ("rendu, sauf le pion", "En prêt", "La coordination", DAY),

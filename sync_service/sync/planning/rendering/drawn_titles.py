@@ -14,6 +14,7 @@ from sync_service.sync.planning.assumptions import (
     answers_in,
     asked_field,
     group,
+    is_reason,
     open_answers,
     problem_of,
     question_in,
@@ -151,13 +152,7 @@ def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
         canvas.on_title.append(_say_beside(canvas, joint))
     for one in asked:
         column = header.columns[one.name] if is_table else canvas.reference_column
-        cells = [cell_name(*at) for at in one.cells[:_SHOWN]]
-        label = _label(canvas, one)
-        message = (
-            _say_beside(canvas, [one])
-            if one.answers
-            else sentences.assumed_throughout(label, len(one.refs), cells, one.rule)
-        )
+        message = _say(canvas, one)
         field = one.name if is_table else None
         row_key, covers = problem_of(one.key, one.answers), "\n".join(one.refs)
         place = Place(row_key, None, field, (header.row, column), covers=covers)
@@ -175,6 +170,16 @@ def _of_several_columns(questions: Sequence[Question]) -> Sequence[Question]:
     beside = [one for one in questions if one.answers]
     quoted = sum(len(one.answers) for one in beside)
     return beside if len(beside) > 1 and quoted <= tab_sentences.MOST_WORDINGS else ()
+
+
+def _say(canvas: Canvas, question: Question) -> str:
+    if question.answers:
+        return _say_beside(canvas, [question])
+    cells = [cell_name(*at) for at in question.cells[:_SHOWN]]
+    label, count = _label(canvas, question), len(question.refs)
+    if is_reason(question.rule):
+        return tab_sentences.reasons_told(label, count, cells)
+    return sentences.assumed_throughout(label, count, cells, question.rule)
 
 
 def _say_beside(canvas: Canvas, questions: Sequence[Question]) -> str:

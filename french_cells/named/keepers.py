@@ -1,6 +1,6 @@
 """« ici », « nous », « Centre social (nous) »: whoever keeps the list, under « Structure »."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeAlias
 
 from french_cells.answers import assume, repair
@@ -22,6 +22,7 @@ _LEAST_OURS = 3
 _OF_A_LIST = frozenset({"organisation_id", "owner_organisation_id"})
 """Among loans « chez nous » would rather be where a thing is."""
 _WITH_PERSON = pattern(r"(?P<house>[^()]+?) ?(?:\((?P<inside>[^()]+)\)| [-–] (?P<behind>[^()]+))")
+_PARTS = pattern(r"\s[-–—]\s|[:(),;]")
 _INITIAL = pattern(r"[A-ZÀ-Þ]\.?")
 
 
@@ -49,13 +50,40 @@ def is_keepers_voice(said: Iterable[Raw]) -> bool:
 
 
 def read_named_keeper(text: str, context: Context, read: ReadName) -> Reading | None:
-    """« Centre social (nous) » is the keeper's, however many others there are."""
-    known, match = _find_keeper(context), _US_BESIDE.fullmatch(text)
-    if known is None or match is None or "?" in text:
-        return None
-    is_us = fold_words(match["us"] or match["we"]) in _US
-    found = read(match["house"] or match["named"], Names([known])) if is_us else None
+    """« Centre social (nous) », « nous (Épis) » is the keeper's, however many others there are."""
+    known, house = _find_keeper(context), _named_as_us(text)
+    found = read(house, Names([known])) if known is not None and house else None
     return repair(found.target) if found is not None else None
+
+
+def _named_as_us(text: str) -> str:
+    """« Centre social » of « Centre social (nous) »; empty where nobody is said to be « nous »."""
+    match = _US_BESIDE.fullmatch(text)
+    if match is None or "?" in text:
+        return ""
+    one, other = match["house"] or match["named"], match["us"] or match["we"]
+    if fold_words(other) in _US:
+        return one
+    return other if fold_words(one) in _US else ""
+
+
+def find_named(
+    said: Iterable[Raw], lines: Iterable[str], context: Context, read: ReadName
+) -> Collection[str]:
+    """Whom a list says to be « nous » in it: by a cell, else by a line above its titles.
+
+    A line that names another partner, too, is of both. None where no cell says « nous ».
+    """
+    texts = [one for one in said if isinstance(one, str)]
+    houses = [house for one in texts if (house := _named_as_us(one))]
+    if not houses and not any(fold_words(one) in _US for one in texts):
+        return ()
+    names = context.directory.of("organisation")
+    known = names.by_target.get(context.keeper)
+    if known is not None and any(read(one, Names([known])) for one in houses):
+        return (known.target,)
+    parts = (part.strip() for line in lines for part in _PARTS.split(line))
+    return {found.target for part in parts if part and (found := read(part, names))}
 
 
 def _find_keeper(context: Context) -> KnownName | None:

@@ -1,7 +1,7 @@
 """Partners as people write them: initials, short forms, generic words; never a near guess."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from french_cells.answers import (
@@ -18,7 +18,7 @@ from french_cells.answers import (
 from french_cells.communes import communes, find_communes, fold_name
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
-from french_cells.named.keepers import cut_person, read_keeper, read_named_keeper
+from french_cells.named.keepers import cut_person, find_named, read_keeper, read_named_keeper
 from french_cells.named.links import suggestion
 from french_cells.named.partner_index import LEAST_INITIALS, LISTS, Index, expand, spellings
 from french_cells.patterns import pattern
@@ -53,6 +53,14 @@ def read(raw: Raw, context: Context) -> Reading:
         return reading
     found = _find_in_column(cell.text, names) or _find_whole(cut_person(cell.text), names)
     return repair(found.target) if found is not None else reading
+
+
+def is_keepers_own(said: Iterable[Raw], lines: Iterable[str], context: Context) -> bool:
+    """Whether a list says itself that « nous » in its column is whoever keeps it.
+
+    `said` is what stands in the column, `lines` what stands above the titles.
+    """
+    return {*find_named(said, lines, context, _find_whole)} == {context.keeper}
 
 
 def _find_in_column(text: str, names: Names) -> KnownName | None:

@@ -11,6 +11,7 @@ from functools import cache
 from french_cells.context import Context
 from french_cells.directory import Directory
 from french_cells.named.keepers import is_keepers_voice
+from french_cells.named.partners import is_keepers_own
 from french_cells.reading import Raw, Value
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
 from sync_service.domain.errors import RefusedRecord
@@ -170,6 +171,8 @@ class TabContext:
     """The partner whose spreadsheet it is."""
     owners: Sequence[Raw] = ()
     """What stands in a column of owners: « nous », most of all."""
+    lines: Sequence[str] = ()
+    """What stands above the titles: whose list it is, perhaps."""
 
 
 NO_TAB = TabContext()
@@ -194,10 +197,13 @@ def build_codec(
         season=around.season,
         owner=around.owner,
         keeper=around.keeper,
-        is_keepers_voice=is_keepers_voice(around.owners),
         is_in_column=True,
         samples=around.names if entity == "loan" else (),
     )
+    is_voice = is_keepers_voice(around.owners) or (
+        is_keepers_own(around.owners, around.lines, context)
+    )
+    context = replace(context, is_keepers_voice=is_voice)
     return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from french_cells.context import Context
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.kinds import KINDS
 from french_cells.named import partners
@@ -294,6 +295,31 @@ def test_whoever_says_we_of_most_of_a_column_keeps_the_list() -> None:
 )
 def test_three_cells_and_most_of_a_column_are_a_voice(said: list[Raw], *, is_voice: bool) -> None:
     assert is_keepers_voice(said) == is_voice
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "is_own"),
+    [
+        (["ici", "PMI"], "LES PIOUS-PIOUS - numéros à côté du téléphone (Leïla)", True),
+        (["ici", "PMI"], "Numéros à côté du téléphone (Leïla)", False),
+        (["ici", "PMI"], "LES PIOUS-PIOUS - Parents des Quais", False),
+        (["ici", "PMI"], "Parents des Quais : qui appeler", False),
+        (["PMI"], "LES PIOUS-PIOUS - numéros à côté du téléphone (Leïla)", False),
+        (["nous (les Pious-Pious)", "nous"], "", True),
+        (["Les Pious-Pious (chez nous)", "nous"], "Parents des Quais : qui appeler", True),
+        (["nous (Parents des Quais)", "nous"], "", False),
+        (["nous ? (les Pious-Pious)", "nous"], "", False),
+    ],
+)
+def test_a_list_may_say_itself_who_we_are(said: list[Raw], line: str, *, is_own: bool) -> None:
+    """« Compris comme Micro-crèche Les Pious-Pious » was asked below a line that says so."""
+    known = [
+        KnownName("pious", "Micro-crèche Les Pious-Pious"),
+        KnownName("q", "Parents des Quais"),
+    ]
+    kept = {"keeper": "pious", "directory": Directory({"organisation": Names(known)})}
+    context = Context(today=TODAY, **kept)  # type: ignore[arg-type]
+    assert partners.is_keepers_own(said, [line], context) == is_own
 
 
 def test_nobody_is_we_where_no_list_is_kept_or_a_thing_is_lent() -> None:

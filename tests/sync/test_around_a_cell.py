@@ -451,6 +451,20 @@ def test_among_contacts_of_all_a_person_looks_at_who_we_are() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "asked"), [("Les Épis - qui appeler", []), ("Le Relais - qui appeler", ["assumed"])]
+)
+def test_a_list_that_says_whose_it_is_says_who_we_are(line: str, asked: list[str]) -> None:
+    """« Compris comme Les Épis » was asked below a line that begins with their name."""
+    columns = (*PEOPLE.columns, Column("organisation_id", ("Structure",)))
+    titles = ["Personne", "Mail", "Structure"]
+    rows = [[line], [], titles, ["Zoé MÜLLER", "zoe@example.org", "ici"]]
+    world, _ = world_of(replace(PEOPLE, columns=columns), rows)
+    world.sync_until_quiet(2)
+    assert [one.fields["organisation_id"] for one in world.records("contact")] == ["les-epis"]
+    assert kinds(world) == asked
+
+
+@pytest.mark.parametrize(
     ("owners", "asked"),
     [
         (["nous", "nous", "Nous", "Le Relais"], []),

@@ -338,7 +338,8 @@ def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:
     owners = header.samples(seen.tab, *_OWNERS)
     season = season_of(seen.tab, seen.spreadsheet_title)
     owner, keeper = mapped.partner_in_scope or "", mapped.spreadsheet.partner
-    return TabContext(titles, season, names, owner=owner, keeper=keeper, owners=owners)
+    lines = [_only_texts(row) for row in seen.tab.rows[: header.row or 0]]
+    return TabContext(titles, season, names, owner, keeper, owners, lines)
 
 
 def season_of(tab: TabSnapshot, spreadsheet_title: str) -> str:

@@ -55,6 +55,8 @@ def asked(world: World) -> list[tuple[str, str | None]]:
         ("2 enfants", "4 ans"),
         (2.0, "3, 5 et 8 ans"),
         (3.0, "4 ans et 7 ans"),
+        (3.0, "3 ans et 1 mois"),
+        ("Nina et Tom", "3 ans et 1 mois"),
         ("0", "8 ans"),
         ("Nina et Tom", "8 ans"),
         ("Nina + petit frère", "8 ans"),
@@ -74,6 +76,8 @@ def test_another_number_of_children_than_of_ages_is_asked_about(
     [
         ("Nb enfants", 1.0, "8 ans", [None, None, 1, None]),
         ("Nb enfants", 2.0, "3 et 8 ans", [None, 1, 1, None]),
+        ("Nb enfants", 2.0, "3 ans et 1 mois", [1, 1, None, None]),
+        ("Nb enfants", 1.0, "3 ans et 1 mois", [None, 1, None, None]),
         ("Nb enfants", None, "8 ans", [None, None, 1, None]),
         ("Nb enfants", "?", "8 ans", [None, None, 1, None]),
         ("Nb enfants", "jumelles", "6 mois", [2, None, None, None]),

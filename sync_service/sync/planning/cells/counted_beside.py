@@ -7,7 +7,7 @@ a thing that is lent, « molkky x2 », and the number that its row has.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from french_cells.amounts.counted import Counted
+from french_cells.amounts.counted import Counted, told_apart
 from french_cells.reading import Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.seats import CHILDREN_FIELDS
@@ -29,7 +29,7 @@ class CountedBeside(WrappedCodec):
     """Some bands have no column: who is of their age is told nowhere."""
 
     def read(self, cell: Cell) -> Reading:
-        reading = self.codec.read(cell)
+        reading = self._read_apart(cell)
         told = _number_in(reading.value) if reading.accepted else 0
         if not told:
             return reading
@@ -42,6 +42,14 @@ class CountedBeside(WrappedCodec):
             return reading
         message = counts_children(self.counted.number, number)
         return Reading(None, "ambiguous", "reject", message)
+
+    def _read_apart(self, cell: Cell) -> Reading:
+        """« 3 ans et 6 mois » is one child, or two: the row says which."""
+        reading, counted = self.codec.read(cell), self.counted
+        is_said = not (reading.accepted or counted.are_twins or counted.is_least)
+        text = told_apart(cell.text, counted.number) if is_said else ""
+        told = self.codec.read(Cell(text, text)) if text else reading
+        return Reading(told.value, severity="repair") if text and told.accepted else reading
 
 
 def counted_beside(

@@ -20,9 +20,10 @@ from sync_service.domain.spreadsheet import Cell, TabSnapshot
 _LEAST_MARKS, _FOOT = 2, 5
 _DENYING = frozenset({"non", "pas", "sans", "jamais"})
 _SURE = ("ok", "repair")
+_DASHES = str.maketrans("–—", "--")
 _PAIR = pattern(
-    r"(?<![^\W_])(?P<mark>[^\W_]{1,3}|\+)\.? ?(?:=|:|→|->) ?"
-    r"(?P<word>[^\W\d_]{2,}(?: [^\W\d_]{2,}(?! ?[:=]))?)"
+    r"(?<![^\W_])(?P<mark>[^\W_]{1,3}|\+|[-–—/](?= ?=))\.? ?(?:=|:|→|->) ?"
+    r"(?P<word>(?:a )?[^\W\d_]{2,}(?: [^\W\d_]{2,}(?! ?[:=]))?)"
 )
 _SIGN = pattern(
     r"(?P<mark>[\u2190-\u2bff\U0001f000-\U0001faff])\ufe0f? *[=:]? *(?:le |la |l['’])?"
@@ -74,7 +75,8 @@ def with_legend(status: FieldCodec, tab: TabSnapshot, header_row: int | None) ->
     marks: dict[str, Value] = {}
     for pair in _pairs(tab, header_row):
         first, _, more = pair["word"].partition(" ")
-        words = [pair["word"], first] if more and fold(first) not in _DENYING else [pair["word"]]
+        is_told = len(first) > 1 and fold(first) not in _DENYING  # « a prévenu » is no « A »
+        words = [pair["word"], first] if more and is_told else [pair["word"]]
         readings = (status.read(Cell(word, word)) for word in words)
         told = next((one for one in readings if one.accepted), Reading(None))
         if told.severity in _SURE and told.value is not None:
@@ -113,8 +115,8 @@ def _pairs(tab: TabSnapshot, header_row: int | None) -> Iterator[re.Match[str]]:
 
 
 def _key(mark: str) -> str:
-    """A sign has no letters to be folded."""
-    return fold(mark) or mark.strip(" \ufe0f")
+    """A sign has no letters to be folded, and a dash is a dash."""
+    return (fold(mark) or mark.strip(" \ufe0f")).translate(_DASHES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,10 +67,15 @@ class InitialsCodec(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class NothingNoted(WrappedCodec):
-    """« - » or « ? » among marks of which others say « absent »: nobody knows, nobody is asked."""
+    """« - » or « ? » among marks of which others say « absent »: nobody knows, nobody is asked.
+
+    A legend may say what it is.
+    """
 
     def read(self, cell: Cell) -> Reading:
-        return SAID_NOTHING if cell.text.strip() in NOTHING_NOTED else self.codec.read(cell)
+        reading = self.codec.read(cell)
+        is_nothing = not reading.accepted and cell.text.strip() in NOTHING_NOTED
+        return SAID_NOTHING if is_nothing else reading
 
 
 @dataclass(frozen=True, slots=True)

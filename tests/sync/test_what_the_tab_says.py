@@ -352,6 +352,22 @@ def test_a_name_after_a_colon_is_asked_about_among_contacts() -> None:
     assert kinds(world) != []
 
 
+def test_of_a_section_and_a_row_that_name_one_structure_the_row_is_it() -> None:
+    """« ÉCOLES » took the only school, and the school's own marks were not read."""
+    names: list[list[Raw]] = [["RELAIS"], ["Le Relais", "P"], ["Les Épis", "A"]]
+    world = matrix("Présences", [["Structure", "15/09/2026"], *names])
+    assert {slug: one for (slug, _), one in statuses(world).items()} == {
+        "le-relais": "present",
+        "les-epis": "absent",
+    }
+    assert kinds(world) == []
+    (tab,) = world.spreadsheets.files["f"].tabs
+    assert [tab.cell(row, 2).text[:1] for row in (1, 2, 3)] == ["", "S", "S"]
+    tab.type(1, 1, "P")
+    world.sync_until_quiet(2)
+    assert kinds(world) == ["invalid"]  # once something is noted there, it would be lost
+
+
 @pytest.mark.parametrize(
     ("title", "asked"),
     [("INVITÉS", []), ("Invités", []), ("LA BOUSSOLE", []), ("La Boussole", [])],

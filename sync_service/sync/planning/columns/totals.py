@@ -1,6 +1,6 @@
 """Rows that sum up others: « Total », numbers, formulas; and which cells people typed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from french_cells.folding import fold, is_blank
 from french_cells.patterns import pattern
@@ -43,6 +43,12 @@ def is_total(row: SheetRow) -> bool:
         return True
     has_formula = any(cell.is_formula for cell in row.cells.values())
     return has_formula and len(typed_fields(row)) <= 1
+
+
+def is_bare(row: SheetRow, headings: Collection[str]) -> bool:
+    """Names down and dates across: a name without a mark, perhaps a section's, « ÉCOLES »."""
+    marks = (cell for name, cell in row.cells.items() if name not in headings)
+    return bool(headings) and not any(map(is_filled, marks))
 
 
 def typed_fields(row: SheetRow) -> Sequence[str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside
-from sync_service.sync.planning.columns.totals import is_total
+from sync_service.sync.planning.columns.totals import is_bare, is_total
 from sync_service.sync.planning.identity.match import (
     Claim,
     Likeness,
@@ -223,7 +223,8 @@ class _Passes:
             for key in self.known.row_keys(row)
             if (ref := self.known.record_of(key)) is not None
         ]
-        for _, row, ref in sorted(claims, key=lambda claim: -claim[0]):
+        named = self.known.headings
+        for _, row, ref in sorted(claims, key=lambda one: (-one[0], is_bare(one[1], named))):
             if row.index in self.open:
                 self._take(row, ref)
 

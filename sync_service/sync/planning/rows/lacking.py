@@ -16,7 +16,7 @@ from french_cells.reading import (
 )
 from sync_service.domain.mapping import NAMES, PERSON, is_link
 from sync_service.domain.spreadsheet import BLANK
-from sync_service.domain.wording.sentences import OTHERS, second_person
+from sync_service.domain.wording.sentences import OTHERS, second_person, second_row
 from sync_service.sync.planning.cells.cells_above import waits_for_above
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_filled
@@ -65,9 +65,10 @@ def lack_columns(
 
 
 def find_unmarked(situation: Situation, drafts: Iterable[Draft]) -> frozenset[int]:
-    """Rows of presences that name nobody who is known, and have no mark: nothing is lost there.
+    """Rows of presences that name nobody of their own, and have no mark: nothing is lost there.
 
-    « Ils viennent de temps en temps »; a name that is like one that is known is asked about.
+    « Ils viennent de temps en temps », « ÉCOLES » over a school's own row; a name that is like
+    one that is known is asked about.
     """
     if situation.rules.layout != "matrix":
         return frozenset()
@@ -77,7 +78,7 @@ def find_unmarked(situation: Situation, drafts: Iterable[Draft]) -> frozenset[in
 def _is_unmarked(draft: Draft) -> bool:
     messages = [message for _, message in draft.complaints.values()]
     is_nobody = bool(messages) and all(
-        NOT_LISTED in one and MAY_MEAN not in one for one in messages
+        (NOT_LISTED in one and MAY_MEAN not in one) or one == second_row() for one in messages
     )
     marks = (cell for name, cell in draft.row.cells.items() if name[:1].isdigit())
     return is_nobody and not any(map(is_filled, marks))

@@ -45,6 +45,12 @@ def _family_case(words: Sequence[str]) -> str:
     return " ".join(shaped)
 
 
+def leads_family(word: str, *, is_first: bool) -> bool:
+    """« Jean de LA TOUR », « Paul De SAINT MARTIN »; « Văn » with a capital is a given name."""
+    may_be_given = not word.islower() and (is_first or fold(word) == "van")
+    return fold(word) in LOWER_PARTICLES and not may_be_given
+
+
 def is_given(folded: str) -> bool:
     """Also « Marie-Jo » and « Anne-So »: a name, and the beginning of one."""
     first, *others = folded.split() or [""]

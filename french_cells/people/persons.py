@@ -21,7 +21,7 @@ from french_cells.directory import Names
 from french_cells.labels import labelled
 from french_cells.lexicon import load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
-from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
+from french_cells.people.name_shape import is_given, leads_family, make_person
 from french_cells.people.posts import is_named_like_a_post, names_role, read_nobody
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words, typed
@@ -37,9 +37,10 @@ _NICKNAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+")
 _PHONE = pattern(r"(?:0|\+33 ?)[1-9](?:[ .-]?\d\d){4}")
 _HOUSES = load_lists("beside_words")["places"]
 _GIVEN_BEHIND = pattern(
-    r"^(?P<family>(?:(?i:mme|m|mr|mlle)\.? )?[A-ZÀ-Þ'-]{2,}) \((?P<given>[^\W\d_-]+)\)$"
+    r"^(?P<title>(?i:mme|m|mr|mlle)\.? )?(?P<family>[A-ZÀ-Þ'-]{2,}|(?<= )[A-ZÀ-Þ][a-zà-ÿ'-]+)"
+    r" \((?P<given>[^\W\d_-]+)\)$"
 )
-"""« NOËL (Julie) »"""
+"""« NOËL (Julie) », « Mme Noël (Julie) »: behind a title stands the family's."""
 _OFFICE = pattern(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
 
@@ -131,7 +132,7 @@ def read(raw: Raw, context: Context) -> Reading:
         return nobody
     text = re.sub(r"^(?:[-*•] |\d\. )", "", cell.text).rstrip(" ;!")
     if (named := _GIVEN_BEHIND.match(text)) and is_given(fold(named["given"])):
-        text = f"{named['family']} {named['given']}"
+        text = f"{named['title'] or ''}{named['family'].upper()} {named['given']}"
     cell = replace(cell, text=text)
     bare = _REMARK.sub("", _without_office(cell.text))
     if not isinstance(raw, str) or re.search(r"\d{2}|@|https?:|^\d+$", bare):
@@ -293,7 +294,7 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
         return None
     first = shouted.index(True)
     last = len(shouted) - 1 - shouted[::-1].index(True)
-    while first > 0 and _leads_family(words[first - 1], is_first=first == 1):
+    while first > 0 and leads_family(words[first - 1], is_first=first == 1):
         first -= 1
     family, given = words[first : last + 1], [*words[:first], *words[last + 1 :]]
     inside = zip(words[first:last], shouted[first:last], strict=True)
@@ -310,12 +311,6 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
     if len(family) > 1:
         return assume(person, f"Compris comme {person['given']} {person['family']}.")
     return repair(person)
-
-
-def _leads_family(word: str, *, is_first: bool) -> bool:
-    """« Jean de LA TOUR », « Paul De SAINT MARTIN »; « Văn » with a capital is a given name."""
-    may_be_given = not word.islower() and (is_first or fold(word) == "van")
-    return fold(word) in LOWER_PARTICLES and not may_be_given
 
 
 def _is_odd_given(given: Sequence[str]) -> bool:
@@ -384,8 +379,21 @@ def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
             return assume(person, f"Compris comme {person['given']} {person['family']}.")
         return ok(person)
     if starts and ends and len(words) == 2 and not shouted and not lower:  # noqa: PLR2004 - the number says itself
-        person = make_person(words[:1], words[1:], title)
-        if "-" in words[0] and "-" not in words[1]:
-            return repair(person)  # no family is called Jean-Marc
-        return assume(person, f"{TWO_GIVEN} : le premier est pris pour le prénom.")
+        return _of_two_given(words, title)
+    return _which()
+
+
+def _of_two_given(words: Sequence[str], title: str | None) -> Reading:
+    """« Thomas Martin »; no family is called Jean-Marc."""
+    person = make_person(words[:1], words[1:], title)
+    if "-" in words[0] and "-" not in words[1]:
+        return repair(person)
+    if "-" in words[1] and "-" not in words[0]:  # « Bernard Marie-Claude »
+        behind = make_person(words[1:], words[:1], title)
+        said = f"Compris comme {behind['given']} {behind['family']}."
+        return assume(behind, said) if fold_words(words[0]) in _FAMILIES else _which()
+    return assume(person, f"{TWO_GIVEN} : le premier est pris pour le prénom.")
+
+
+def _which() -> Reading:
     return ambiguous(f"Quel est le nom, quel est le prénom ? Nous attendons {EXPECTED}.")

@@ -30,24 +30,28 @@ class ColumnMoves:
     def forth(self, verdict: Verdict, before: TabSnapshot, batch: WriteBatch) -> Verdict:
         """What is to be done in the tab as it is, from what was found in `back`."""
         alignment = verdict.alignment or _unmoved(before, batch)
-        columns = {old: self.order[at] for old, at in alignment.columns.items()}
+        columns = {old: self._at(at) for old, at in alignment.columns.items()}
         return replace(
             verdict,
             is_as_planned=False,
             is_alone=False,
-            cells=[replace(cell, column=self.order[cell.column]) for cell in verdict.cells],
-            notes=[replace(note, column=self.order[note.column]) for note in verdict.notes],
+            cells=[replace(cell, column=self._at(cell.column)) for cell in verdict.cells],
+            notes=[replace(note, column=self._at(note.column)) for note in verdict.notes],
             lost=[
-                replace(one, write=replace(one.write, column=self.order[one.write.column]))
+                replace(one, write=replace(one.write, column=self._at(one.write.column)))
                 for one in verdict.lost
             ],
             alignment=replace(
                 alignment,
                 columns={old: at for old, at in columns.items() if at != _GONE},
-                staying=frozenset(self.order[at] for at in alignment.staying),
+                staying=frozenset(self._at(at) for at in alignment.staying),
             ),
-            retyped=frozenset((row, self.order[column]) for row, column in verdict.retyped),
+            retyped=frozenset((row, self._at(column)) for row, column in verdict.retyped),
         )
+
+    def _at(self, column: int) -> int:
+        """To the right of all that is in the tab, no column has moved."""
+        return self.order[column] if column < len(self.order) else column
 
     def _line(self, line: Sequence[Cell]) -> Sequence[Cell]:
         return [line[at] if 0 <= at < len(line) else BLANK for at in self.order]
@@ -97,8 +101,9 @@ def _keys(tab: TabSnapshot, column: int) -> Counter[str]:
 
 def _unmoved(before: TabSnapshot, batch: WriteBatch) -> Alignment:
     """Every cell is where it was, those below the old table, too."""
-    places = [(cell.row, cell.column) for cell in batch.cells]
-    places += [(note.row, note.column) for note in batch.notes]
+    here = before.sheet_id
+    places = [(cell.row, cell.column) for cell in batch.cells if cell.sheet_id == here]
+    places += [(note.row, note.column) for note in batch.notes if note.sheet_id == here]
     height = max((len(before.rows), *(row + 1 for row, _ in places)))
     width = max((0, *map(len, before.rows), *(column + 1 for _, column in places)))
     rows = {row: row for row in range(height)}

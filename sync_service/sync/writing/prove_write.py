@@ -303,7 +303,8 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     places = _places(known, known.moves, first.batch) if proof.astray or lost else {}
     column = proof.route.column(known.moves.reference_column)
     shown = references(proof.tab, column) if column is not None else set()
-    written = {(cell.row, cell.column) for cell in first.batch.cells}
+    here = proof.tab.sheet_id
+    written = {(cell.row, cell.column) for cell in first.batch.cells if cell.sheet_id == here}
     untouched = {at: ref for at, ref in places.items() if at not in written}
     with_ours = {at: ref for at, ref in places.items() if at in written and ref not in shown}
     doubted = doubted_rows(moves, untouched | with_ours, proof.route, current, proof.astray)

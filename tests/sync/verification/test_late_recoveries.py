@@ -13,7 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, TabSnapshot, WriteBatch
+from sync_service.domain.spreadsheet import (
+    BLANK,
+    Cell,
+    CellWrite,
+    NoteWrite,
+    TabSnapshot,
+    WriteBatch,
+)
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.misplaced import tell_misplaced
@@ -131,7 +138,10 @@ def planned(list_: List, *, shared: float = 0) -> dict[At, str]:
 
 
 def recovered(cells: dict[At, str], before: TabSnapshot, seen: TabSnapshot) -> Verdict:
-    written = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in cells.items()])
+    # With what the same request wrote into a wider tab.
+    wider = CellWrite(8, 1, 2 * len(HEADER), "elsewhere"), NoteWrite(8, 1, 3 * len(HEADER), "note")
+    ours = [CellWrite(7, *at, text) for at, text in cells.items()]
+    written = WriteBatch("m", cells=[*ours, wider[0]], notes=[wider[1]])
     turn = find_column_moves(written, before, seen, 0)
     shown = seen if turn is None else turn.back(seen)
     batch, after = set_moved_aside(written, before, shown, 0, REFERENCE)

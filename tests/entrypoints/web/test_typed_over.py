@@ -90,12 +90,13 @@ def test_nearly_the_same_name_with_another_number_and_address_is_another_family(
     assert seated(quarter) == ["Bea", "Nadina"]
 
 
+@pytest.mark.parametrize("first", ["03 53 01 12 30", ""])
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
 def test_so_it_is_where_the_other_one_has_no_address(
-    quarter: Quarter, family: FlaskClient, sheet: Person, order: Sequence[int]
+    quarter: Quarter, family: FlaskClient, sheet: Person, order: Sequence[int], first: str
 ) -> None:
     """Carla's page said « Vous avez une place » with the name and the number of Carli."""
-    pages = two_families(quarter, family)
+    pages = two_families(quarter, family, phone=first)
     row, nadine = row_of(sheet, "Nadia"), ("Nadina", "06 39 98 10 55", "")
     for column in order:
         sheet.type(TAB, row, (NAME, PHONE, MAIL)[column], nadine[column])

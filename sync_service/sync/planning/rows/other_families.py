@@ -3,7 +3,8 @@
 Whose name and whose every contact are somebody else's is somebody else, whether all was typed at
 once or within a day. A corrected name, a new number, or both beside a mail address that stayed,
 are the same family's. A name that is only nearly the same (Anaé, Danaé) is somebody else's where
-both number and address are quite others, or one of them is and the other one was emptied.
+both number and address are quite others, or one of them is and the other one was emptied, or
+stands where the other one was.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,9 +43,12 @@ class _Who:
         return not is_alike or self._is_reached_otherwise_than(known)
 
     def _is_reached_otherwise_than(self, known: "_Who") -> bool:
-        """Where one of them has both number and address, by none that is left or a slip mended."""
+        """By number and address, of which neither is left or a slip mended.
+
+        Where only numbers are known, or only addresses, another one may be the same family's.
+        """
         pairs = product(self.contacts, known.contacts)
-        is_told_twice = max(len(self.contacts), len(known.contacts)) > 1
+        is_told_twice = len({"@" in one for one in self.contacts | known.contacts}) > 1
         return is_told_twice and all(OSA.distance(*pair) > 1 for pair in pairs)
 
 

@@ -327,7 +327,8 @@ class _Passes:
     def _is_other(self, row: SheetRow, ref: str) -> bool:
         """Plainly another record's row: exactly so, or by most of its cells and not by its name.
 
-        A copy for a colleague may share a name; it shows clearly more of whom it was made for.
+        A copy for a colleague may share a name; it shows clearly more of whom it was made for, or
+        nothing but that where no row bears their reference yet.
         Where nothing reads as a name, as in a list without « Structure », no cell is its own.
         """
         refs = self.refs_by_fingerprint.get(row.fingerprint, ())
@@ -335,7 +336,9 @@ class _Passes:
             return ref not in refs
         other, score = self._everyone.find_best(row, self.known.base.keys(), but=ref)
         own = self.known.score(row, ref)
-        is_apart = self.known.disagree(row, ref) or not own or score > own + 1
+        is_awaited = other is not None and not self.bearers[other]
+        needed = 0 if is_awaited and self._everyone.is_all_of(row, score) else 1
+        is_apart = self.known.disagree(row, ref) or not own or score > own + needed
         return other is not None and is_apart and not self.known.disagree(row, other)
 
     def _usable_reference(self, row: SheetRow) -> str | None:

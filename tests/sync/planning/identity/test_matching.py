@@ -146,7 +146,7 @@ def test_copies_that_share_a_reference_left_behind_hold_no_row_that_stands_besid
     assert [one.index for one in matching.new] == [2, 3]
 
 
-@pytest.mark.parametrize("emptied", ["a9 b1 c9 . e1", "a9 b1 c9 d8 e1"])
+@pytest.mark.parametrize("emptied", ["a9 b1 c9 . e1", "a9 b1 c9 d8 e1", "a9 b1 . d1 e1"])
 def test_a_copy_that_became_a_record_is_that_one_beside_the_reference_it_came_with(
     emptied: str,
 ) -> None:

@@ -138,13 +138,12 @@ class Books:
         return typing
 
     def _is_put_back(self, typing: Typing) -> bool:
-        """Over the blank that its author left where this very value had stood: nothing new."""
+        """Over what its author had typed where this very value had stood: nothing new."""
         before, last = self._own(typing.entry)
         return (
             before is not None
             and last is not None
-            and "" in typing.saw
-            and not last.meaning
+            and last.meaning in typing.saw
             and before.meaning == typing.meaning
         )
 

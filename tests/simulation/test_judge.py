@@ -597,16 +597,17 @@ def test_a_value_that_somebody_decided_on_may_be_shown_again(town: Town) -> None
     assert town.kinds() == {"resurrected"}
 
 
+@pytest.mark.parametrize("meanwhile", ["", "Trésorier"])
 @pytest.mark.parametrize(("against", "is_lost"), [("Trésorière", True), ("Directrice", False)])
-def test_a_blank_put_back_brings_nothing_back_that_was_decided_against(
-    town: Town, against: str, *, is_lost: bool
+def test_a_cell_put_back_brings_nothing_back_that_was_decided_against(
+    town: Town, against: str, meanwhile: str, *, is_lost: bool
 ) -> None:
     town.books.note(Entry(1, "role", "Accueil", "office"))
     town.retype(1, "role", "Directrice", seen="Directrice")
     town.books.give_up("role", against, BADOT)
-    town.retype(1, "role", "", seen="Directrice")
+    town.retype(1, "role", meanwhile, seen="Directrice")
     town.books.look()
-    town.retype(1, "role", "Directrice", seen="")
+    town.retype(1, "role", "Directrice", seen=meanwhile)
     town.everywhere("C-1", "role", "Accueil")
 
     assert ("lost" in town.kinds()) == is_lost

@@ -45,7 +45,7 @@ def build_lookups(
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
         known_before=partial(read_known_before, stored),
-        came_at=lambda ref: next((one.at for one in stored.journal.read_history(ref)), None),
+        came_at=partial(_came_at, stored),
         went_here=lambda ref: _went_from(stored, ref, source_of(state)),
         had=lambda ref, name: _had(stored, ref, name),
         references_to=stored.records.references_to,
@@ -61,6 +61,13 @@ def build_lookups(
         is_meant=lambda ref, people: _is_meant(stored, ref, people),
         lending=lambda: read_lending(stored, now.date()),
     )
+
+
+def _came_at(stored: Transaction, ref: str) -> datetime | None:
+    """Or came back: while it was archived, its row was somebody new's."""
+    history = stored.journal.read_history(ref)
+    born = [one.at for one in history if one.field == WHOLE and one.after is not None]
+    return born[-1] if born else next((one.at for one in history), None)
 
 
 def _is_meant(stored: Transaction, session_ref: str, people: int) -> bool:

@@ -114,6 +114,9 @@ class Books:
         self.people[number] = Someone(number, partner, kind)
         return number
 
+    def count_departures(self) -> int:
+        return sum(one.departures for one in self.people.values())
+
     def note(self, entry: Entry, seen: Collection[str] = ()) -> Typing:
         """Something was typed by somebody who saw what is in `seen`."""
         meaning = canonical(entry.name, entry.text)

@@ -172,13 +172,15 @@ class Story:
             return False
         targets = frozenset(self._targets.get(sheet.spreadsheet, ()))
         visit = Visit(self.memory, self.world.google, sheet, tab, targets)
+        before = self.books.count_departures()
         try:
             done = ACTS[name](visit)
         except Refused:  # a sheet says no to a person, too: an empty range to sort, a full tab
             done = False
         self.counts["acts"] += done
         if done:
-            self._theirs.disturb(sheet.spreadsheet)
+            is_row_gone = self.books.count_departures() > before
+            self._theirs.disturb(sheet.spreadsheet, is_row_gone=is_row_gone)
         if done and name == "sort_without_reference":
             self._sorted.add(sheet)
         elif done:

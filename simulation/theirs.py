@@ -36,8 +36,11 @@ class Theirs:
     _slipped: dict[str, set[str]] = field(default_factory=dict)
     """What it left among theirs, which the service may take away again."""
 
-    def disturb(self, spreadsheet: str) -> None:
+    def disturb(self, spreadsheet: str, *, is_row_gone: bool = False) -> None:
+        """People acted there; what ours had hidden in a row that they took away went with it."""
         self._disturbed.add(spreadsheet)
+        if is_row_gone:
+            self._owed.pop(spreadsheet, None)
 
     def see(self, passing: Passing) -> None:
         """A request that is about to be carried out."""

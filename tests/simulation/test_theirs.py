@@ -136,6 +136,22 @@ def test_what_slipped_among_theirs_is_owed_to_nobody_once_it_is_taken_away(
     assert (text in missed) is is_missed
 
 
+@pytest.mark.parametrize("is_row_gone", [True, False])
+def test_what_ours_hid_goes_with_the_row_that_people_then_take_away(*, is_row_gone: bool) -> None:
+    file = OneFile(BADOT, COTIN)
+    theirs = Theirs(cast("World", file))
+    theirs.disturb("S1")
+    theirs.see(WRITE)
+    file.rows[0] = with_text(BADOT, 2, "Trésorière")
+    theirs.touched(WRITE)
+    theirs.disturb("S1", is_row_gone=is_row_gone)
+    del file.rows[0]
+
+    missed = theirs.missed(Scene([(Sheet("les-epis", "S1"), tab(*file.rows))], [], []))
+
+    assert ("vu bari" in missed) != is_row_gone
+
+
 @pytest.mark.parametrize("ours", ["46468", "Trésorière"])
 def test_what_slipped_among_theirs_may_be_taken_away_where_nobody_acts(ours: str) -> None:
     """A day of ours, beside their words, was taken for theirs when the repair came."""

@@ -39,7 +39,9 @@ def _without_label(raw: Raw, kind: str, context: Context) -> str | None:
     match = _LABELLED.fullmatch(raw) if is_short and isinstance(raw, str) else None
     if match is None:
         return None
-    label = fold_words(match["label"])
-    is_title = label == fold_words(context.header)
-    is_known = set(label.split()) <= load_lists("labels")[kind] | load_lists("labels")["joints"]
+    label, lists = fold_words(match["label"]), load_lists("labels")
+    # « Нет : oui » has no letter that we know; it is no title either where there is none.
+    is_title = label != "" and label == fold_words(context.header)
+    names = set(label.split()) - lists["joints"]
+    is_known = bool(names) and names <= lists[kind]
     return match["value"] if is_title or is_known else None

@@ -72,6 +72,9 @@ _DATE_LIKE = pattern(
 )
 _RANK = pattern(r"(?:1(?:er|ere|re)|\d+(?:e|eme|de|nde|bis|ter|[a-dfgiknq-tvwyz])) ?(?!\w).*")
 """« 12e », « 3bis », « 3A »; not « 3u », « 3x », « 4j »."""
+_OF_MONEY = "deposit"
+_EUROS = pattern(r"^(\d+)e(?=$|[ (]+(?:en |par )?(?:cheque|especes?|virement|liquide)\b)")
+"""« 50e », « 50e (chèque) » under « Caution »; « 2e relance » is a rank there, too."""
 _WRAPPED = pattern(r"[\"\[{] ?(\d+) ?[\"\]}]")
 _SEVERAL = pattern(r"(?:(?:€|euros?)? ?[-+,;/]|€|euros?) ?\d|.*[a-z+&(].*\d")
 _OF_THEM = pattern(r"(?P<whole>\d+)[^()\d]*\((?:dont )?(?P<part>\d+) (?P<which>[a-z' ]+)\)")
@@ -130,6 +133,7 @@ def _read_typed(cell: Typed, context: Context) -> Reading:
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
     if context.field not in _LIMITS and "bound" in _means(folded):
         return ambiguous(_NOT_ONE)
+    folded = _EUROS.sub(r"\1 €", folded) if context.field == _OF_MONEY else folded
     if _RANK.fullmatch(folded):
         return ambiguous(f"C’est un rang. {_NOT_ONE}")
     reading = _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)

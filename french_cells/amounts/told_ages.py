@@ -22,6 +22,7 @@ _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?:^|(?<=pour )|(?<=les ))- ?(?:de )?(?=\d)|<(?= ?\d)", " moins de "),
     (r"(?:^|(?<=les ))\+ ?(?:de )?(?=\d)", " plus de "),
     (r">(?= ?\d)", " abovesign "),
+    (r"[<>]", " strangesign "),
     (r"(?<=\d)(?: ?ans?)? ?\+(?= ?ans)|(?:et )?\+(?=\W*$)", " et plus "),
     (r"(?<=[a-zé]) ?/ ?(?=[a-z])", " et "),
     (r"\bet -(?=\W*$)", " et moins "),
@@ -31,7 +32,7 @@ _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?<=[\da-z]) ?-+ ?(?=\d)", " dash "),
     (r"(?<=\d)a\b", " ans"),
 )
-"""Signs in words, so that they are read as these are."""
+"""Signs in words, so that they are read as these are; « 6 ans > » in one that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,10 @@ LABELLED: list[tuple[str, str, str, object]] = [
 NOT_LABELLED: list[tuple[str, str, str]] = [
     ("boolean", "", "Léa : oui"),
     ("boolean", "Photos", "Réponse de Léa : oui"),
+    ("boolean", "", "Нет : oui"),
+    ("boolean", "", "لا : oui"),
+    ("person_name", "", "le : DUPONT Marie"),
+    ("commune", "", "et : Nancy"),
     ("boolean", "", "Réponse : peut-être"),
     ("boolean", "", "Réponse : oui : non"),
     ("age_range", "", "Ancienne tranche : 3-6 ans"),

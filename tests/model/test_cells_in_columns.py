@@ -201,6 +201,8 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("session", "capacity", "sur rdv", None),
     ("session", "capacity", "12 max", 12),
     ("item", "loan_days", "15 max", 15),
+    ("loan", "deposit", "50e", 50),
+    ("loan", "deposit", "50e (chèque)", 50),
     ("item", "age_range", "Tranche d'âge : 3-6 ans", "3-6 years"),
     ("contact", "publish_ok", "Réponse : oui", True),
     ("workshop", "kind", "atelier papa enfant", "parent_child_workshop"),
@@ -273,6 +275,9 @@ def test_what_is_not_known_yet_is_not_no(entity: Entity, name: str, typed: str) 
 
 REFUSED: list[tuple[Entity, str, str]] = [
     ("item", "quantity", "10 max"),
+    ("item", "quantity", "50e"),
+    ("loan", "deposit", "2e relance"),
+    ("item", "age_range", "6 ans > (accompagnés)"),
     ("item", "age_range", "3-6 ans et adultes"),
     ("contact", "organisation_id", "école"),
     ("contact", "organisation_id", "Collège P. Vautrin"),

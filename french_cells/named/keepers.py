@@ -1,6 +1,6 @@
 """« ici », « nous », « Centre social (nous) »: whoever keeps the list, under « Structure »."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeAlias
 
 from french_cells.answers import assume, repair
@@ -19,6 +19,7 @@ _US_BESIDE = pattern(
     r"(?P<house>[^()]+?) ?\((?P<us>[^()]+)\)|(?P<named>[^()]+?) ?[,:-] (?P<we>[^()]+)"
 )
 _LEAST_OURS = 3
+_WORDS_OF_A_NAME, _WORDS_OF_A_LINE = 5, 20
 _OF_A_LIST = frozenset({"organisation_id", "owner_organisation_id"})
 """Among loans « chez nous » would rather be where a thing is."""
 _WITH_PERSON = pattern(r"(?P<house>[^()]+?) ?(?:\((?P<inside>[^()]+)\)| [-–] (?P<behind>[^()]+))")
@@ -82,8 +83,19 @@ def find_named(
     known = names.by_target.get(context.keeper)
     if known is not None and any(read(one, Names([known])) for one in houses):
         return (known.target,)
-    parts = (part.strip() for line in lines for part in _PARTS.split(line))
-    return {found.target for part in parts if part and (found := read(part, names))}
+    told = [line for line in lines if line]
+    parts = (part.strip() for line in told for part in _PARTS.split(line))
+    found = {one.target for part in parts if part and (one := read(part, names))}
+    within = (words for line in told for words in _runs_of_words(line)) if found else ()
+    return found | {one.target for words in within if (one := read(words, names))}
+
+
+def _runs_of_words(line: str) -> Iterator[str]:
+    """« Liste des Parents des Quais » names a partner, too: its words as far as a name goes."""
+    words = [one for part in _PARTS.split(line) for one in part.split()][:_WORDS_OF_A_LINE]
+    for first in range(len(words)):
+        for last in range(first, min(first + _WORDS_OF_A_NAME, len(words))):
+            yield " ".join(words[first : last + 1])
 
 
 def _find_keeper(context: Context) -> KnownName | None:

@@ -303,6 +303,8 @@ def test_three_cells_and_most_of_a_column_are_a_voice(said: list[Raw], *, is_voi
         (["ici", "PMI"], "LES PIOUS-PIOUS - numéros à côté du téléphone (Leïla)", True),
         (["ici", "PMI"], "Numéros à côté du téléphone (Leïla)", False),
         (["ici", "PMI"], "LES PIOUS-PIOUS - Parents des Quais", False),
+        (["ici", "PMI"], "LES PIOUS-PIOUS - liste des Parents des Quais", False),
+        (["ici", "PMI"], "Liste des Parents des Quais (copie : Les Pious-Pious)", False),
         (["ici", "PMI"], "Parents des Quais : qui appeler", False),
         (["PMI"], "LES PIOUS-PIOUS - numéros à côté du téléphone (Leïla)", False),
         (["nous (les Pious-Pious)", "nous"], "", True),

@@ -36,6 +36,13 @@ _PLAIN_RANGE = pattern(
     r"|\d+ (?:ans|mois)(?: et (?:plus|\+))?"
     r"|(?:à partir de|dès|jusqu'à|jusqu’à) \d+ (?:ans|mois)"
 )
+_OFFER = pattern(
+    r"^(?:accueil|atelier|activit[ée]|animation|matin[ée]e|public)s? "
+    r"(?=(?:de |pour |d[eè]s |[aà] partir de |entre )?\d+(?:-| [aà] | ans\b| mois\b))"
+    r"(?=.*\d ?(?:ans|mois)\b)",
+    re.IGNORECASE,
+)
+"""« accueil 0-3 ans »: what it is called; in « atelier 2, 3 ans » the first number is no age."""
 _MEASURED = pattern(r"\d+(?:[.,]\d+)? ?(?:kg|cm|m|g)\b")
 _BEGINS = pattern(r"\b(?:conseille|mini|minimum|minimal|a partir)\b")
 """« 8 ans » under « Âge conseillé » is where the range begins."""
@@ -75,7 +82,8 @@ def _read_range(cell: Typed, context: Context) -> Reading:
         return ambiguous(f"Le signe laisse un doute. Nous attendons {EXPECTED}.")
     if DATE_LIKE.fullmatch(cell.folded):
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
-    text = _FROM_BABIES.sub("0 ", plain_text(cell.text).lower().rstrip(". "))
+    text = _OFFER.sub("", plain_text(cell.text))
+    text = _FROM_BABIES.sub("0 ", text.lower().rstrip(". "))
     said = take_in(text)
     is_halved = "half" in said.meanings and len(said.ages) != 2  # noqa: PLR2004 - from, and to
     is_known = not (is_halved or said.counts or said.meanings & {None, "unsure", "name", "times"})

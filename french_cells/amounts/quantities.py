@@ -59,6 +59,12 @@ _AROUND = pattern(
 _BOUND_FIRST = pattern(r"^(max(?:i|imum)?)\.? ?:? ?(\d[^a-z]*)((?:[a-z]+\.?)?)$")
 """« max. 20 pers »: as « 20 pers max »."""
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_PARTS = {"et demi": 0.5, "et demie": 0.5, "et quart": 0.25, "1/2": 0.5}
+_AND_A_PART = pattern(
+    r"(?P<whole>\d{1,3}|[a-z]+(?:[ -][a-z]+)*?) (?P<part>et (?:demie?|quart)|1/2)"
+)
+_HALF_SIGN = pattern(r"(?<=\d) ?½")
+"""« 3 et demi », « 3½ », « 3 1/2 »"""
 _NONE = pattern(
     r"(?:zero|gratuite?s?|offert|rien|neant|personne|nul|nulle|aucune?|0 ?\w*"
     r"|(?:aucune?|pas d[e']) ?(?!idee|info|reponse|retour|nouvelle|donnee|limite|chiffre)\w+)"
@@ -114,7 +120,7 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
         return empty("Sans limite.") if context.field == _OF_SEATS else ambiguous(_NOT_ONE)
     if isinstance(raw, str) and _NONE.fullmatch(_bare(raw)) and not raw.strip().isdigit():
         return repair(0) if "ze" in _bare(raw)[:2] else assume(0, "Compris comme zéro.")
-    cell = open_sure_cell(raw)
+    cell = open_sure_cell(_HALF_SIGN.sub(" 1/2", raw) if isinstance(raw, str) else raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, int | float):
@@ -197,7 +203,25 @@ def _read_text(folded: str, *, is_plain: bool) -> Reading:
         number = int(re.sub(r"\D", "", folded.replace("o", "0").replace("l", "1")))
         judged = _judge(float(number), is_plain=False)
         return assume(number, f"Compris comme {number}.") if judged.accepted else judged
-    return _read_letters(folded) or _read_remarked(folded, is_plain=is_plain)
+    return _read_part(folded) or _read_letters(folded) or _read_remarked(folded, is_plain=is_plain)
+
+
+def _read_part(folded: str) -> Reading | None:
+    """In words it is sure; « 1/2 » may be one of two."""
+    match = _AND_A_PART.fullmatch(folded)
+    if match is None:
+        return None
+    typed = match["whole"]
+    whole = int(typed) if typed.isdigit() else parse_number(typed.replace("-", " ").split())
+    if whole is None:
+        return None
+    value = whole + _PARTS[match["part"]]
+    is_spelt = match["part"].startswith("et")
+    return (
+        repair(value)
+        if is_spelt
+        else assume(value, f"Compris comme {value:g}.".replace(".", ",", 1))
+    )
 
 
 def _read_letters(folded: str) -> Reading | None:

@@ -70,7 +70,7 @@ _WORDY = pattern(
 )
 _LEADING = pattern(
     r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?"
-    r"(?:a partir de |a |de (?=\d))?"
+    r"(?:a partir de |a compter de |apd |a |de (?=\d))?"
 )
 _TRAILING = pattern(r"(?: ?(?:precises?|pile|(?:tap|pet)antes?|[.,;:!-]))+$")
 

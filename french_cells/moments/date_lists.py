@@ -32,7 +32,12 @@ _HYPHEN_DAYS = pattern(
     r"(\d{1,2}) ?[-/] ?(\d{1,2} [a-z]+\.? ?\d{0,4})|(\d{1,2})-(\d{1,2}/\d{1,2}/(?:\d{2}|\d{4}))"
     r"|(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)"
 )
-_HYPHEN_DATES = pattern(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{2,4})?)")
+_HYPHEN_DATES = pattern(
+    r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
+    r"|((?:[a-z]+\.? )?\d{1,2}(?:er)?(?: ?[a-z]+\.?(?: \d{4})?)?)"
+    r"-((?:[a-z]+\.? )?\d{1,2}(?:er)? ?[a-z]+\.?(?: \d{4})?)"
+)
+"""« 28/03-03/04 », « 28 mars-3 avril 2026 », « lundi 28-mercredi 30 mars »"""
 _TWO_DASHED = pattern(r"\d[^;,&+|\n-]*(?: - \d|\d-\d{1,2}/)(?!.* et )[^;,&+|\n-]*")
 """« 12/03/2026 - 19/03/2026 »: these two, or from one to the other?"""
 _BULLET = pattern(r"^[-•*·] ?(?=\S)")
@@ -41,6 +46,8 @@ _FULL_BESIDE = pattern(r"(\d{1,2}/\d{1,2}/\d{4})(?= \d{1,2}/\d{1,2}/\d{4})")
 _WEEKDAYS = pattern(
     rf"^({'|'.join(day for day in WEEKDAYS if day.endswith(('di', 'che')))})s (?=\d)"
 )
+_A_SEASON = 310
+"""« 3 avril - 28 mars 2026 » is longer: in the order of the year, or the wrong way round?"""
 _OPEN = pattern(r"(?:a partir du|des le|depuis le|a compter du) (.*)")
 _NAMED = pattern(
     r"vacances|semaine|trimestre|rentree|saison|mois de|hiver|printemps|(?<![a-z])ete\b|automne"
@@ -201,8 +208,9 @@ def _span(
         return invalid("La seconde date est avant la première.")
     span = {"start": readings[0].value, "end": readings[1].value}
     assumed = any(reading.severity == "assume" for reading in readings)
-    if assumed or (glued and known[0].month is None):
-        first, last = (date.fromisoformat(str(one.value)) for one in readings)
+    first, last = (date.fromisoformat(str(one.value)) for one in readings)
+    is_nearly_a_year = known[0].year is None and (last - first).days > _A_SEASON
+    if assumed or (glued and known[0].month is None) or is_nearly_a_year:
         return assume(span, f"Compris du {first:%d/%m/%Y} au {last:%d/%m/%Y}.")
     worded = re.match(r"(?i)du .* au ", cell.text) is not None
     return ok(span) if worded and cell.is_untouched else repair(span)

@@ -22,11 +22,16 @@ _INSTEAD = pattern(
     rf") (?:{'|'.join(WEEKDAYS)}|\d{{1,2}}\b)[^(),;]*"
 )
 """« (au lieu du 7) », « (reporté du 7) »: that was the other day."""
+_ONLY_WEEKDAYS = pattern(
+    rf"[ (,;-]*(?:(?:(?:,|/|et) ?)?(?:les? )?(?:{'|'.join(WEEKDAYS)})\.?,? ?)+\)?"
+)
 _HARMFUL = frozenset({"contrary", "sum"})
 _TIMED = frozenset({"time", "length", "other_hour", "of_hours", "at_most", "welcome"})
 OF_DAYS = frozenset({"time", "length", "other_hour", "at_most", "welcome"})
 OF_HOURS = frozenset({"length", "other_hour", "of_hours", "at_most"})
 """What changes nothing beside a day, and beside an hour."""
+OF_HOURS_FOR_PEOPLE = OF_HOURS | {"weekday"}
+"""« 14h30 (mardi) »: the hour is clear; whether the row's day is that one, people are asked."""
 _TO_DO = pattern(r"\ba (?:[a-z']+ )?[a-z]+(?:er|ir|re)\b")
 """« à rendre », « à caler » are not done."""
 
@@ -51,6 +56,8 @@ def leaves_words(rest: str) -> bool:
 
 def is_for_people(rest: str, allowed: frozenset[str]) -> bool:
     """Words behind a day or an hour that nobody knows, and that do not seem to turn it."""
+    if "weekday" in allowed and _ONLY_WEEKDAYS.fullmatch(rest):
+        return True
     told = _INSTEAD.sub(" ok ", rest)
     return not _may_turn(told, _parts_of(told), allowed, find_turned)
 

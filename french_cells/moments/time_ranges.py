@@ -16,7 +16,13 @@ from french_cells.answers import (
 from french_cells.beside import cuts, quote, read_beside
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock
-from french_cells.moments.remarks import OF_HOURS, is_for_people, without_brackets, without_remark
+from french_cells.moments.remarks import (
+    OF_HOURS,
+    OF_HOURS_FOR_PEOPLE,
+    is_for_people,
+    without_brackets,
+    without_remark,
+)
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold
@@ -46,7 +52,11 @@ _WITH_HOURS = pattern(
 )
 _MIDNIGHT, _NOON = "00:00", 12
 """« 20h-minuit » ends in that night."""
-_OPEN = pattern(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
+_FROM = r"(?:a partir de|a compter de|apd|des|depuis|apres|de)"
+_OPEN = pattern(rf"{_FROM} ?(?P<start>{_TIME})")
+_FROM_UNTIL = pattern(
+    rf"{_FROM} ?(?P<start>{_TIME}),? ?(?:et )?(?:jusqu'a|jusque) ?(?P<end>{_TIME})"
+)
 _UNTIL = pattern(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
 _PIECES = pattern(
     r" ?(?:;|,|\n|\bet de\b|\bet\b|\bpuis\b| / | \| | \+ |&| - (?=\d+ ?[h:]\d* \d)) ?(?:de )?"
@@ -108,7 +118,7 @@ def _read_beside(cell: Typed) -> Reading | None:
         head = replace(cell, raw=folded, text=folded, folded=folded)
         return _read_one(head) or _read_open(head) or invalid("")
 
-    is_remark = partial(is_for_people, allowed=OF_HOURS)
+    is_remark = partial(is_for_people, allowed=OF_HOURS_FOR_PEOPLE)
     told = read_beside(cell.folded, cell.text, read_hours, is_remark)
     return told or next(
         filter(None, (_read_with_hour(cell, *one) for one in cuts(cell.folded))), None
@@ -132,6 +142,8 @@ def _read_one(cell: Typed) -> Reading | None:
         return _build(
             f"{match[1]} {match[2] or match[4]}", f"{match[3]} {match[4]}", severity="repair"
         )
+    if match := _FROM_UNTIL.fullmatch(cell.folded):
+        return _build(match["start"], match["end"], severity="repair")
     match = _RANGE.fullmatch(cell.folded.strip("()"))
     if match is None:
         return None

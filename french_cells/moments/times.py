@@ -17,7 +17,13 @@ from french_cells.answers import (
 from french_cells.beside import read_beside
 from french_cells.context import Context
 from french_cells.moments.clock import Clock, Unclear, parse_clock, parse_glued
-from french_cells.moments.remarks import OF_HOURS, is_for_people, without_lead, without_remark
+from french_cells.moments.remarks import (
+    OF_HOURS,
+    OF_HOURS_FOR_PEOPLE,
+    is_for_people,
+    without_lead,
+    without_remark,
+)
 from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 
@@ -53,10 +59,11 @@ def read(raw: Raw, _: Context) -> Reading:
     bare = without_lead(without_remark(cell.folded, OF_HOURS))
     reading = _read_machine(bare) or _read_typed(_BULLET.sub("", bare))
     if not reading.accepted and bare[:1].isdigit():  # « midi bleu » may be a name
-        is_remark = partial(is_for_people, allowed=OF_HOURS)
+        is_remark = partial(is_for_people, allowed=OF_HOURS_FOR_PEOPLE)
         reading = read_beside(bare, cell.text, _read_typed, is_remark) or reading
     is_led = bare != cell.folded or _BEGINS.match(bare) is not None
-    return lower(reading, repaired=not cell.is_untouched or is_led)
+    is_shouted = cell.text != cell.text.lower()  # « 14H30 »
+    return lower(reading, repaired=not cell.is_untouched or is_led or is_shouted)
 
 
 def _read_number(number: float) -> Reading:

@@ -9,7 +9,6 @@ from french_cells.answers import (
     assume,
     beside_unknown,
     find_contrary,
-    find_turned,
     invalid,
     ok,
     open_sure_cell,
@@ -22,7 +21,12 @@ from french_cells.labels import labelled
 from french_cells.lexicon import load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import is_given, leads_family, make_person
-from french_cells.people.posts import is_named_like_a_post, names_role, read_nobody
+from french_cells.people.posts import (
+    is_for_people,
+    is_named_like_a_post,
+    names_role,
+    read_nobody,
+)
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words, typed
 
@@ -30,8 +34,6 @@ _REMARK = pattern(
     r"\s*(?:\((?P<inside>[^)]*)\)|(?:[-–—:]\s+|\s[-–—]\s?)(?P<after>.*)"
     r"|,\s*(?P<beside>[a-zà-ÿ].*|[A-Z]{2,}(?: \d\d)?))$"
 )
-_FOR_PEOPLE = pattern(r"(?!et\b|avec\b)[a-zà-ÿ' -]{3,}[ !.]*")
-"""In small letters: nobody else is named."""
 _FORMER_NAME = pattern(r"(?:ex|anciennement|nee?(?! plus)|ep\.?|epouse|veuve) \S+")
 _NICKNAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+")
 _PHONE = pattern(r"(?:0|\+33 ?)[1-9](?:[ .-]?\d\d){4}")
@@ -171,10 +173,7 @@ def _read_remarked(named: str, context: Context) -> Reading | None:
     """« Firmin OBRY, gardien », « ROTH Mathilde (une autre !) »: the name, and its remark."""
     match = _REMARK.search(named)
     remark = next(filter(None, match.groups()), "").strip() if match else ""
-    folded = fold(remark).replace("une autre", "")
-    is_away = load_lexicon("presence").find(folded, {"absent", "excused", "why", "until", "gone"})
-    is_turned = is_away or find_turned(folded)
-    is_words = _FOR_PEOPLE.fullmatch(remark) is not None and not is_turned
+    is_words = is_for_people(remark, is_inside=match is not None and bool(match["inside"]))
     reading = _read_name(typed(_REMARK.sub("", named)), context) if is_words else None
     is_sure = reading is not None and reading.accepted and reading.severity != "assume"
     return beside_unknown(reading.value, remark) if reading is not None and is_sure else None

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from french_cells.answers import ambiguous, empty, open_cell
-from french_cells.lexicon import cut, load_lexicon, load_lists
+from french_cells.answers import ambiguous, empty, find_turned, open_cell
+from french_cells.lexicon import cut, load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import is_given
 from french_cells.reading import Raw, Reading
@@ -15,6 +15,16 @@ _MAY_NAME = pattern(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
 _SERVICES = load_lists("person_words")["services"]
 _PLAIN, _JOINING = pattern(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,3}"), frozenset({"et", "ou", "puis"})
 _OFFICE_FAMILIES = load_lists("person_words")["office_families"]
+_HOUSE_NAME = pattern(r"(?:Les |La |L['’])[A-ZÀ-Þ][^\W\d_]*(?:[ '’-][^\W\d_]+)*")
+"""« Le Goff » may be a family's."""
+_FOR_PEOPLE = pattern(r"(?!et\b|avec\b)[a-zà-ÿ' -]{3,}[ !.]*")
+"""In small letters: nobody else is named."""
+_DAYS = "|".join(load_answers("calendar_words", "days"))
+_USUAL_WEEK = pattern(
+    r"(?:(?:est |toujours )?absente?|(?:ne travaille |n'est )?pas(?: la| presente?)?|sauf"
+    r"|en conges?)"
+    rf"(?: ?(?:,|et)? ?les? (?:{_DAYS})s?(?: (?:matin|apres[ -]midi)s?)?)+"
+)
 
 
 def names_role(folded: str) -> bool:
@@ -83,3 +93,16 @@ def is_named_like_a_post(words: Sequence[str]) -> bool:
 def is_vacant(raw: Raw) -> bool:
     """« Poste à pourvoir »: nobody is there yet."""
     return isinstance(raw, str) and _says_vacant(plain_text(fold(raw)))
+
+
+def is_for_people(remark: str, *, is_inside: bool) -> bool:
+    """Beside a name: words that name nobody else, and do not say that she is away for now.
+
+    « (Les Épis) », in brackets, is where she works, though nobody knows such a house.
+    """
+    folded = fold(remark).replace("une autre", "")
+    is_away = load_lexicon("presence").find(folded, {"absent", "excused", "why", "until", "gone"})
+    is_turned = is_away is not None or find_turned(folded) is not None
+    is_where = is_inside and _HOUSE_NAME.fullmatch(remark) is not None
+    is_words = _FOR_PEOPLE.fullmatch(remark) is not None or is_where
+    return is_words and (not is_turned or _USUAL_WEEK.fullmatch(folded) is not None)

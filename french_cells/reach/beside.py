@@ -89,6 +89,9 @@ _CHEVRONS = pattern(r"<([^<>]*)>")
 _EXCEPT = pattern(r"\bsauf\b(?:[^#]*#|\W*$)|\b(?:hors|si)\b(?=\W*(?:#|$))")
 _AND = pattern(r"#[\s)]*\b(?:et|ou)\b|\b(?:et|ou)\b[\s(]*#")
 """« # et Paul » speaks of somebody else's, which is not there."""
+_WHOLE_NUMBER = pattern(
+    r"(?<![\w.+@-])(?:0|(?:\+|00)33 ?(?:\(0\) ?)?)[1-9](?:[ .-]?\d\d){4}(?![\w@]|[ .-]?\d)"
+)
 _SMILEYS = pattern(r"(?<!\S)[:;]-?[)D(]")
 
 
@@ -237,3 +240,11 @@ def find_doubt_beside(text: str) -> str | None:
     """Words that say not to use it, or not to be sure; None when there are none."""
     folded = fold(_CHEVRONS.sub(r" \1 ", text))
     return find_out_of_use(folded) or find_doubt(_WHEN.sub(" ", _HOUR.sub(" ", folded)))
+
+
+def set_number_aside(text: str) -> tuple[str, str]:
+    """« lea@… 06 39 98 12 34 »: the text without its one whole number, and that number."""
+    numbers = _WHOLE_NUMBER.findall(text)
+    if len(numbers) != 1:
+        return text, ""
+    return clean(_WHOLE_NUMBER.sub(" ", text)).strip(" -/,;:"), numbers[0]

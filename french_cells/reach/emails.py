@@ -23,6 +23,7 @@ from french_cells.reach.beside import (
     find_unknown,
     is_label,
     says_none,
+    set_number_aside,
     without_pointer,
 )
 from french_cells.reach.domains import is_provider, is_provider_name, suggest_domain
@@ -183,12 +184,12 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
         return _read_first(found, text, raw)
     if not found:
         return _refuse_without_at(cell.folded)
-    doubt = _find_doubt(text)
-    if doubt:
+    text, number = set_number_aside(text)
+    if doubt := _find_doubt(text):
         return ambiguous(f"{doubt} N’écrivez que l’adresse qui sert.")
     if _is_broken_in_two(text):
         return ambiguous("L’adresse est coupée par une espace ou une virgule : vérifiez-la.")
-    return _with_remark(_check_found(found[0], raw), text)
+    return _with_remark(_check_found(found[0], raw), text, number)
 
 
 def _read_first(found: list[str], text: str, raw: Raw) -> Reading:
@@ -220,8 +221,8 @@ def _find_doubt(text: str) -> str | None:
     return find_doubt_beside(beside) or find_unaccounted(_named_apart(text))
 
 
-def _with_remark(reading: Reading, text: str) -> Reading:
-    unknown = find_unknown(_named_apart(text))
+def _with_remark(reading: Reading, text: str, number: str = "") -> Reading:
+    unknown = f"{find_unknown(_named_apart(text))} {number}".strip()
     return beside_unknown(reading.value, unknown) if reading.accepted and unknown else reading
 
 
@@ -379,8 +380,7 @@ def read_list(raw: Raw, _: Context) -> Reading:
     shared = _read_shared_domain(text.lower(), found)
     if shared is not None:
         return shared
-    doubt = _find_doubt(text)
-    if doubt:
+    if doubt := _find_doubt(text):
         return ambiguous(f"{doubt} N’écrivez que les adresses qui servent.")
     if len(found) == 1 and found[0] == raw:
         return ok(found)

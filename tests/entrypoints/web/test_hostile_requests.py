@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from flask import abort
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
+from werkzeug.exceptions import default_exceptions
 
 from sync_service.ports import Transaction
 from tests.entrypoints.web.test_health import LostDatabase
@@ -220,6 +220,8 @@ def test_a_database_that_does_not_answer_is_logged_too() -> None:
 def test_a_pages_title_says_which_error_it_is(town: Town, status: int, said: str) -> None:
     """Who listens to a page heard « Le service a un problème » of a form too long."""
     app = town.app()
-    app.add_url_rule("/wrong", view_func=lambda: abort(status))
+    with app.test_request_context("/"):
+        answer = app.make_response(app.handle_user_exception(default_exceptions[status]()))
 
-    assert f"<title>{said}" in app.test_client().get("/wrong").text
+    assert answer.status_code == status
+    assert f"<title>{said}" in answer.get_data(as_text=True)

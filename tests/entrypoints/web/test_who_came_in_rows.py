@@ -114,7 +114,7 @@ def test_why_a_family_was_away_is_kept_nowhere(quarter: Quarter, sheet: Person) 
 
     assert state_of(quarter, "Ana") == "no_show"
     [note] = sheet.notes(TAB).values()
-    assert "retirez-le de la case" in note
+    assert "retirez-le de la feuille" in note
     with quarter.town.database.reading() as stored:
         [sheet_id] = stored.memory.read_spreadsheets()
         tabs = stored.memory.read_tabs(sheet_id).values()

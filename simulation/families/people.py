@@ -10,6 +10,7 @@ from simulation.families.installation import Browser
 from simulation.families.town import FAMILIES, SESSIONS, TITLES, Town
 
 Json = dict[str, Any]
+_HAS_ADDRESS = 0.7
 _NAMES = ("Ana", "Bea", "Carl", "Dana", "Elsa", "Farid", "Gael", "Hana", "Ines", "Jude", "Kira")
 _ENDS = ("a", "e", "i", "o", "u", "an", "el", "is")
 _COLUMN = {title: number for number, title in enumerate(TITLES[SESSIONS])}
@@ -147,7 +148,7 @@ class People:
         if family is None:
             return False
         name = self._name(unlike=family.name)
-        email = f"{name.lower()}@example.org" if self._rng.random() < 0.7 else ""
+        email = another_address(name, family.email, self._rng.random())
         other = Typed(name, f"06 39 98 4{self._named // 100} {self._named % 100:02}", email)
         self._goes(family, session)
         family.stranger = other
@@ -297,6 +298,15 @@ class People:
     def _name(self, unlike: str = "") -> str:
         self._named, name = next_name(self._named, unlike)
         return name
+
+
+def another_address(name: str, first: str, chance: float) -> str:
+    """Of a family that is typed over one with the `first` address; it may have none.
+
+    Where both are known by a number alone, nobody can say whether a name nearly the same is a
+    slip mended.
+    """
+    return f"{name.lower()}@example.org" if not first or chance < _HAS_ADDRESS else ""
 
 
 def next_name(named: int, unlike: str = "") -> tuple[int, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from simulation.families.books import Family, News, Session, State, Typed
 from simulation.families.judge import Judge
-from simulation.families.people import next_name
+from simulation.families.people import another_address, next_name
 from simulation.stage import Stage
 from tests.simulation.family_engines import ENGINES
 from tests.taste import taste
@@ -139,6 +139,17 @@ def test_whom_another_partner_registered_is_found() -> None:
     judge = Judge({}, {}, {})
     judge.judge_foreign(["Bea"], [{"ref": "N-1", "fields": {"given_name": "Bea"}}])
     assert [one.kind for one in judge.breaches] == ["mixed"]
+
+
+@pytest.mark.parametrize(
+    ("first", "chance", "address"),
+    [("", 0.9, "hana@example.org"), ("ana@example.org", 0.9, ""), ("", 0.1, "hana@example.org")],
+)
+def test_of_two_families_that_are_typed_over_not_both_are_known_by_a_number_alone(
+    first: str, chance: float, address: str
+) -> None:
+    """« Hana » with another number over « Ana » may be a slip mended, and was called a breach."""
+    assert another_address("Hana", first, chance) == address
 
 
 def test_whoever_is_typed_over_a_family_bears_no_name_that_may_be_the_same_misspelt() -> None:

@@ -170,8 +170,9 @@ class Books:
     def _taken_back(self, typing: Typing) -> Typing | None:
         """What its author had typed there, where the service has not surely seen it."""
         _, last = self._own(typing.entry)
-        is_unseen = last is not None and last.number > self._looked_at
-        return last if is_unseen and last is not None and last.meaning in typing.saw else None
+        if last is None or last.number <= self._looked_at or last.meaning not in typing.saw:
+            return None
+        return last
 
     def _own(self, entry: Entry) -> tuple[Typing | None, Typing | None]:
         """What this author typed last for this field, and the one before."""

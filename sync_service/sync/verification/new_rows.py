@@ -300,25 +300,28 @@ def find_owed(
     back with it. `rows` are the tab's base, `before` the tab ahead of the write: what stood there
     and no base holds was held, by a guard for one.
     """
-    known = [_with_typed(ref, rows, before, moves) for ref in sorted(unsure & rows.keys())]
+    planned = {move.after.ref: move.after for move in moves.rows}
+    bearing: dict[str, list[int]] = defaultdict(list)
+    for row in range(len(before.rows)):
+        bearing[before.cell(row, moves.reference_column).text.strip()].append(row)
+    known: list[BaseRow] = []
+    for ref in sorted(unsure & rows.keys()):
+        places, last = bearing[ref], planned.get(ref, rows[ref])
+        columns = moves.columns if len(places) == 1 else {}
+        stood = {name: before.cell(places[0], at) for name, at in columns.items()}
+        known.append(_with_typed(rows[ref], last, stood, rows.values()))
     return [
         replace(row, archived=True) for row in known if any(c.waits for c in row.cells.values())
     ]
 
 
 def _with_typed(
-    ref: str, rows: Mapping[str, BaseRow], before: TabSnapshot, moves: BaseMoves
+    row: BaseRow, planned: BaseRow, stood: Mapping[str, Cell], everyone: Iterable[BaseRow]
 ) -> BaseRow:
     """The base row with what stood in its row and neither it nor the plan's own knows.
 
     Not where that row is more like another's: a sort may leave references behind.
     """
-    row, column = rows[ref], moves.reference_column
-    places = [at for at in range(len(before.rows)) if before.cell(at, column).text.strip() == ref]
-    if len(places) != 1:
-        return row
-    stood = {name: before.cell(places[0], at) for name, at in moves.columns.items()}
-    planned = next((move.after for move in moves.rows if move.after.ref == ref), row)
     typed = {
         name: _waiting(row.cells[name], cell.value)
         for name, cell in stood.items()
@@ -329,7 +332,7 @@ def _with_typed(
     def likeness(other: BaseRow) -> int:
         return sum(_is_seen(other, name, cell) for name, cell in stood.items())
 
-    if not typed or max(map(likeness, rows.values())) > likeness(row):
+    if not typed or max(map(likeness, everyone)) > likeness(row):
         return row
     return replace(row, cells={**row.cells, **typed})
 

@@ -76,6 +76,9 @@ class FieldCodec(Protocol):
     def choices(self) -> Sequence[str]:
         """The known values for a drop-down list; empty when there is no such list."""
 
+    def shared_name(self, value: Value) -> str:
+        """The name of what is shown by its reference: others have it too. Empty for all else."""
+
 
 @dataclass(frozen=True, slots=True)
 class WrappedCodec:
@@ -111,6 +114,9 @@ class WrappedCodec:
 
     def choices(self) -> Sequence[str]:
         return self.codec.choices()
+
+    def shared_name(self, value: Value) -> str:
+        return self.codec.shared_name(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,10 @@ class CellField(fields.Field[Value]):
         """The known values for a drop-down list."""
         return ()
 
+    def shared_name(self, value: Value) -> str:
+        del value
+        return ""
+
     def _refuse_other(self, value: Value) -> None:
         if not self.holds(value):
             raise marshmallow.ValidationError(f"Nous attendons {self.expected}.")

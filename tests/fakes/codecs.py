@@ -40,6 +40,10 @@ class TextCodec:
     def choices(self) -> Sequence[str]:
         return ()
 
+    def shared_name(self, value: Value) -> str:
+        del value
+        return ""
+
 
 @dataclass(frozen=True)
 class PhoneCodec(TextCodec):

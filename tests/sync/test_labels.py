@@ -103,6 +103,35 @@ def test_the_name_of_what_was_archived_stays() -> None:
     assert tab.cell(1, 0).value == BEFORE
 
 
+def test_what_is_called_as_another_one_now_is_shown_by_its_reference() -> None:
+    """« Malle duvugi » stood in its loans for good: it was « Malle penugi » again, as another."""
+    world, tab = workshop()
+    other = make_reference("session", 8)
+    hours: dict[str, Value] = {"date": "2026-12-06", "start_time": "14:30", "end_time": "16:00"}
+    world.add("session", other, workshop_id=reference("workshop"), place="Salle", **hours)
+    world.sync_until_quiet(2)
+
+    world.edit(reference("session"), date="2026-12-06")
+    world.sync_until_quiet(2)
+    assert tab.cell(1, 0).value == reference("session")
+    assert world.records("registration")[0].fields["session_id"] == reference("session")
+
+    world.edit(other, date="2026-12-13")
+    world.sync_until_quiet(2)
+    assert tab.cell(1, 0).value == MOVED
+    assert world.problems() == []
+
+
+def test_a_name_stays_once_another_one_has_it_too() -> None:
+    world, tab = workshop()
+    hours: dict[str, Value] = {"date": "2026-12-05", "start_time": "14:30", "end_time": "16:00"}
+    world.add("session", make_reference("session", 8), workshop_id=reference("workshop"),
+              place="Jardin", **hours)  # fmt: skip
+    world.sync_until_quiet(2)
+    assert tab.cell(1, 0).value == BEFORE
+    assert world.records("registration")[0].fields["session_id"] == reference("session")
+
+
 def bring_back(world: World, ref: str) -> None:
     """As a command or a row elsewhere does."""
     now = world.clock.now()

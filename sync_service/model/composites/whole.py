@@ -60,6 +60,10 @@ class Whole:
     def choices(self) -> Sequence[str]:
         return ()
 
+    def shared_name(self, value: Value) -> str:
+        del value
+        return ""
+
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         del remembered
         texts = [self.text_of(part, fields.get(part)) for part in self.parts]

@@ -360,3 +360,7 @@ class Link(CellField):
     def choices(self) -> Sequence[str]:
         names = self.context.directory.of(self.entity)
         return tuple(sorted((names.show(one) for one in names.by_target), key=in_order_of))
+
+    def shared_name(self, value: Value) -> str:
+        known = self.context.directory.of(self.entity).by_target.get(str(value))
+        return known.name if known is not None and self.text(value) == value else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from french_cells.text import fold_words
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec
 
@@ -10,8 +11,13 @@ def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
     """Whether it is our name for it, and we would write another one now."""
     if not cell.ours or cell.kind != "agreed" or cell.value is None:
         return False
-    # What has no name of its own any more (archived, or one of two alike) keeps the old one.
-    return codec.text(cell.value) not in (cell.raw, cell.value, "")
+    now = codec.text(cell.value)
+    if now != cell.value:
+        return now not in (cell.raw, "")
+    # What has no name of its own any more (archived, or one of two alike) keeps the old one while
+    # that is what it is called.
+    shared = codec.shared_name(cell.value)
+    return shared != "" and cell.raw != now and fold_words(shared) != fold_words(str(cell.raw))
 
 
 def has_outdated(codec: EntityCodec, rows: Iterable[BaseRow]) -> bool:

@@ -85,6 +85,9 @@ class RememberingField:
     def choices(self) -> Sequence[str]:
         return self._codec.choices()
 
+    def shared_name(self, value: Value) -> str:
+        return self._codec.shared_name(value)
+
 
 def _key(cell: Cell) -> Hashable:
     """Equal for cells that any reader reads alike."""

@@ -296,6 +296,9 @@ class RemarkCodec:
     def choices(self) -> Sequence[str]:
         return ()
 
+    def shared_name(self, value: Value) -> str:  # noqa: ARG002
+        return ""
+
 
 def with_remarks(view: View, read: ReadRemark, notes: AbstractSet[str]) -> View:
     """The rows with the word that counts in their other cells, and where that is.

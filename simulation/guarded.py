@@ -1,6 +1,7 @@
 """What people were asked about by a guard, element by element, until restored or confirmed."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from simulation.books import Books
 from simulation.scene import Json, Scene, kind_of, text_of, texts_of
@@ -106,7 +107,7 @@ class Guarded:
             and not any(
                 one["kind"] == "guard" and other.is_told_of_by(one) for one in scene.problems
             )
-            and _says(tab, ref, name, text)
+            and self._says(tab, scene.by_ref[ref], name, text)
             for other, tab in scene.tabs
         )
 
@@ -125,14 +126,12 @@ class Guarded:
         """Cells that differ from their records and have no problem of their own; missing rows."""
         found: dict[tuple[str, str | None], str] = {}
         rows = {tab.reference(row): row for row in tab.data_rows()}
-        whose = {self._books.person_of(tab.texts(row)): row for row in tab.data_rows()}
+        row_of = self._row_finder(tab)
         for record in scene.records:
             ref = record["ref"]
             if record["archived"] or not scene.is_in_scope(record, sheet):
                 continue
-            row = rows.get(ref)
-            if row is None or self._is_anothers(tab.texts(row), record):
-                row = whose.get(self._books.person_of(texts_of(record)) or 0)
+            row = row_of(record)
             if row is None:
                 if ref not in rows and not _is_gone_elsewhere(scene, sheet, record):
                     found[ref, None] = ""
@@ -146,6 +145,23 @@ class Guarded:
                 if name in tab.columns and is_apart and name not in own:
                     found[ref, name] = here
         return found
+
+    def _row_finder(self, tab: Tab) -> Callable[[Json], int | None]:
+        """The row that bears a record's reference, or the person's own after a sort without it."""
+        rows = {tab.reference(row): row for row in tab.data_rows()}
+        whose = {self._books.person_of(tab.texts(row)): row for row in tab.data_rows()}
+
+        def find(record: Json) -> int | None:
+            row = rows.get(record["ref"])
+            if row is None or self._is_anothers(tab.texts(row), record):
+                return whose.get(self._books.person_of(texts_of(record)) or 0)
+            return row
+
+        return find
+
+    def _says(self, tab: Tab, record: Json, name: str, text: str) -> bool:
+        row = self._row_finder(tab)(record) if name in tab.columns else None
+        return row is not None and canonical(name, tab.text(row, name)) == canonical(name, text)
 
     def _is_at_its_own(self, scene: Scene, tab: Tab, ref: str) -> bool:
         rows = [row for row in tab.data_rows() if tab.reference(row) == ref]
@@ -166,14 +182,6 @@ def _asked_alone(scene: Scene, sheet: Sheet) -> set[str]:
         if one["kind"] == "held" and one["field"] is None and sheet.is_told_of_by(one)
         if one["ref"]
     }
-
-
-def _says(tab: Tab, ref: str, name: str, text: str) -> bool:
-    return name in tab.columns and any(
-        canonical(name, tab.text(row, name)) == canonical(name, text)
-        for row in tab.data_rows()
-        if tab.reference(row) == ref
-    )
 
 
 def _is_gone_elsewhere(scene: Scene, sheet: Sheet, record: Json) -> bool:

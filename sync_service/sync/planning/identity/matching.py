@@ -137,7 +137,8 @@ class _Passes:
         """True where any of those who claim are held."""
         bearers = {row.ref: row for row in self.open.values()}
         for rows, ref in list(find_ties(claims, bearers, self.verdict.taken, self.known)):
-            self._hold(rows, ref)
+            if not self._is_beside(ref, rows):
+                self._hold(rows, ref)
         return any(row.index in self.verdict.held for _, row, _ in claims)
 
     def _claims(

@@ -83,6 +83,16 @@ def test_a_row_beside_anothers_reference_is_the_record_it_shows_more_of_than_its
     assert (matching.found, [one.index for one in matching.new]) == ({1: X, 3: Y}, [2])
 
 
+def test_a_row_without_a_reference_is_the_record_that_two_copies_of_it_are_less_like() -> None:
+    """Copied twice, retyped, and sorted against a blank row: two copies stand beside references."""
+    base = {X: "a1 b1 c1 d1 e1", Y: BASE[Y]}
+    rows = [row(1, "a1 b1 c1 d9 e1"), row(2, "a8 b8 c1 d1 e1", X), row(3, "a9 b9 c1 d1 e1", Y),
+            row(4, BASE[Y], X)]  # fmt: skip
+    matching = match(rows, base=base, keys={X: "a1 e1", Y: "a2"})
+    assert (matching.found, matching.held) == ({1: X, 4: Y}, {})
+    assert [one.index for one in matching.new] == [2, 3]
+
+
 def test_of_two_rows_that_each_have_a_key_of_a_record_it_is_the_one_more_like_it() -> None:
     """A copy for a colleague has its address, the original, retyped meanwhile, its name."""
     copy, original = row(1, "a9 b9 c1 d1", Y), row(2, "a1 b1 c1 d9", Z)

@@ -204,7 +204,8 @@ class _Passes:
             score = likeness.to(row, own)
             other = self._find_liker(row, absent - self.verdict.taken, score, likeness)
             strays = find_strays(own, self.rows, self.verdict.found)
-            if other is not None or not is_copied(row, own, strays, self.known):
+            is_copy = is_copied(row, own, strays, self.known) or self._is_copy_of_another(row, own)
+            if other is not None or not is_copy:
                 self._take(row, other or own)
         if any(row.index in self.open for row in weak):
             self.match_by_keys()
@@ -341,6 +342,16 @@ class _Passes:
         needed = 0 if is_awaited and self._everyone.is_all_of(row, score) else 1
         is_apart = self.known.disagree(row, ref) or not own or score > own + needed
         return other is not None and is_apart and not self.known.disagree(row, other)
+
+    def _is_copy_of_another(self, row: SheetRow, own: str) -> bool:
+        """Clearly somebody's who stands elsewhere, and by no name its reference's record."""
+        other, score = self._everyone.find_best(row, self.known.base.keys(), but=own)
+        return (
+            other in self.verdict.taken
+            and score > self.known.score(row, own)
+            and self.known.disagree(row, own)
+            and not self.known.disagree(row, other or "")
+        )
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref

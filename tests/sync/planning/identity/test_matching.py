@@ -84,13 +84,29 @@ def test_a_row_beside_anothers_reference_is_the_record_it_shows_more_of_than_its
 
 
 def test_a_row_without_a_reference_is_the_record_that_two_copies_of_it_are_less_like() -> None:
-    """Copied twice, retyped, and sorted against a blank row: two copies stand beside references."""
+    """Copied twice, retyped, sorted against a blank row: two copies stand beside references."""
     base = {X: "a1 b1 c1 d1 e1", Y: BASE[Y]}
     rows = [row(1, "a1 b1 c1 d9 e1"), row(2, "a8 b8 c1 d1 e1", X), row(3, "a9 b9 c1 d1 e1", Y),
             row(4, BASE[Y], X)]  # fmt: skip
     matching = match(rows, base=base, keys={X: "a1 e1", Y: "a2"})
     assert (matching.found, matching.held) == ({1: X, 4: Y}, {})
     assert [one.index for one in matching.new] == [2, 3]
+
+
+SCHOOL: Mapping[str, str] = {X: "a1 b1 c1 s e1", Y: "a2 b2 c2 s e2"}
+
+
+def test_a_row_put_back_beside_somebodys_reference_is_not_who_works_there_too() -> None:
+    """Torn off its own by a sort, deleted, written anew by us and put back from the clipboard."""
+    rows = [row(1, SCHOOL[Y], Y), row(2, "a2 b2 c2 s e9", X)]
+    matching = match(rows, base=SCHOOL, keys={X: "a1 e1", Y: "a2 e2"})
+    assert matching.found == {1: Y}
+    assert [one.index for one in matching.new] == [2]
+
+
+def test_whoever_is_typed_over_a_colleague_keeps_the_reference() -> None:
+    rows = [row(1, SCHOOL[Y], Y), row(2, "a9 b2 c9 s e9", X)]
+    assert match(rows, base=SCHOOL, keys={X: "a1 e1", Y: "a2 e2"}).found == {1: Y, 2: X}
 
 
 def test_of_two_rows_that_each_have_a_key_of_a_record_it_is_the_one_more_like_it() -> None:

@@ -274,6 +274,17 @@ def find_equals(
             yield from zip(group, refs, strict=True)
 
 
+def find_likelier(
+    rows: Iterable[SheetRow], base: BaseRow | None, score: int
+) -> Sequence[SheetRow]:
+    """Rows that show most of what stood here, and more of it than one that has a name of it.
+
+    Nobody can tell which of them the record is.
+    """
+    scores = ((row, count_equal(row, base)) for row in rows) if base is not None else ()
+    return [row for row, one in scores if one > score and 2 * one > len(_filled(row))]
+
+
 def find_strays(
     ref: str, rows: Iterable[SheetRow], found: Mapping[int, str]
 ) -> Sequence[tuple[SheetRow, str]]:

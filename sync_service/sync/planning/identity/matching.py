@@ -21,6 +21,7 @@ from sync_service.sync.planning.identity.match import (
     count_equal,
     find_displaced,
     find_equals,
+    find_likelier,
     find_strays,
     find_ties,
     highest,
@@ -226,8 +227,13 @@ class _Passes:
             if (ref := self.known.record_of(key)) is not None
         ]
         named = self.known.headings
-        for _, row, ref in sorted(claims, key=lambda one: (-one[0], is_bare(one[1], named))):
-            if row.index in self.open:
+        for score, row, ref in sorted(claims, key=lambda one: (-one[0], is_bare(one[1], named))):
+            if row.index not in self.open or ref in self.verdict.taken:
+                continue
+            likelier = find_likelier(self.open.values(), self.known.base.get(ref), score)
+            if likelier:
+                self._hold([row, *likelier], ref)
+            else:
                 self._take(row, ref)
 
     def match_by_name(self) -> None:

@@ -186,6 +186,21 @@ class Books:
         meanings = {canonical(name, text) for text in seen}
         return _end([one for one in self.alive(person, name) if one.meaning in meanings])
 
+    def give_up_of(self, author: str, person: int, name: str, text: str) -> None:
+        """Somebody decided against what stands in that author's list.
+
+        What others typed since the service last looked was not seen there: it is theirs still.
+        """
+        meaning = canonical(name, text)
+        _end(
+            [
+                one
+                for one in self.alive(person, name)
+                if one.meaning == meaning
+                and (one.entry.author == author or one.number <= self._looked_at)
+            ]
+        )
+
     def give_up(self, name: str, text: str, texts: dict[str, str]) -> None:
         """Somebody decided against a value of these texts: whoever else has it too, keeps it."""
         owners, theirs = self.owners(name, text) or set(), self.owners_of(texts)

@@ -346,6 +346,26 @@ def test_of_a_person_in_two_records_that_are_asked_about_each_may_keep_its_own(t
     assert town.kinds() == set()
 
 
+@pytest.mark.parametrize(("author", "is_seen", "is_left"), [
+    ("clef", False, True), ("clef", True, False), ("les-epis", False, False),
+])  # fmt: skip
+def test_a_decision_is_about_no_value_that_others_typed_since_the_service_looked(
+    author: str, *, is_seen: bool, is_left: bool
+) -> None:
+    """The same mark was typed in another list while two others' were decided on."""
+    books = Books()
+    person = books.someone("les-epis")
+    books.note(Entry(person, "role", "Directrice", "les-epis"))
+    books.look()
+    books.note(Entry(person, "role", "Directrice", author))
+    if is_seen:
+        books.look()
+
+    books.give_up_of("les-epis", person, "role", "Directrice")
+
+    assert [one.entry.author for one in books.alive(person, "role")] == [author] * is_left
+
+
 def _blank_everybodys_role(
     town: Town, *, is_torn: bool = False, typed: str = "", count: int = 5
 ) -> None:

@@ -61,8 +61,9 @@ def test_a_tab_that_a_formula_fills_is_read_and_left_as_it_is(
     assert len(town.records()) == 4
 
 
-def test_new_records_for_it_are_one_problem_and_break_nothing(town: Town) -> None:
-    epis = fed(town, "=ARRAYFORMULA(Source!A2:E)")
+@pytest.mark.parametrize("end", ["", "20"], ids=["without an end", "as far as row 20"])
+def test_new_records_for_it_are_one_problem_and_break_nothing(town: Town, end: str) -> None:
+    epis = fed(town, f"=ARRAYFORMULA(Source!A2:E{end})")
     town.sync_until_quiet()
     shown = epis.seen("Contacts")
     bureau = town.add({"Contacts": [TITLES, *(contact_row(n) for n in range(10, 12))]})
@@ -133,6 +134,26 @@ def test_a_column_that_a_formula_fills_is_left_out_of_new_rows(town: Town) -> No
     assert len(town.records()) == 5
     assert bureau.seen("Contacts")[1][2] == contact_row(11)[2]
     assert "#REF!" not in str(epis.seen("Contacts"))
+
+
+def test_a_list_whose_names_a_formula_fills_takes_no_new_row(town: Town) -> None:
+    """The rest of its rows is typed: a row without a name would be nobody's."""
+    epis = town.add({"Contacts": [TITLES], "Source": []}, untracked={"Source"})
+    for number, row in enumerate(SOURCE[1:], 1):
+        epis.type("Source", number, 0, row[0])
+        epis.type("Contacts", number, 1, *row[1:])
+    epis.type("Contacts", 1, 0, "=ARRAYFORMULA(Source!A2:A)")
+    town.sync_until_quiet()
+    assert len(town.records()) == 4
+    shown = epis.seen("Contacts")
+    town.add({"Contacts": [TITLES, contact_row(11)]})
+
+    town.sync_until_quiet()
+
+    (problem,) = town.problems()
+    assert (problem.kind, problem.spreadsheet_id) == ("refused", epis.spreadsheet_id)
+    assert "1 ligne" in problem.message
+    assert epis.seen("Contacts") == shown
 
 
 def test_our_reference_column_keeps_out_of_a_formulas_way(town: Town) -> None:

@@ -45,17 +45,19 @@ def make_table(
     rows: int,
     *,
     roles: Sequence[str] = (),
+    structures: Sequence[str] = (),
     footer: bool = False,
 ) -> None:
     """What Sheets proposes by itself: « Convertir en tableau », columns typed as they look."""
-    dropdown = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": r} for r in roles]}
     columns: list[dict[str, Any]] = [
         {"columnIndex": UNTIL, "columnName": "Parti le", "columnType": "DATE"},
-        {"columnIndex": STRUCTURE, "columnName": "Structure", "columnType": "TEXT"},
     ]
-    if roles:
-        role = {"columnIndex": ROLE, "columnName": "Fonction", "columnType": "DROPDOWN"}
-        columns.append(role | {"dataValidationRule": {"condition": dropdown}})
+    for at, words in ((ROLE, roles), (STRUCTURE, structures)):
+        dropdown = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": w} for w in words]}
+        listed = {"columnType": "DROPDOWN", "dataValidationRule": {"condition": dropdown}}
+        if words or at == STRUCTURE:
+            column = {"columnIndex": at, "columnName": TITLES[at], "columnType": "TEXT"}
+            columns.append(column | (listed if words else {}))
     area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": rows}
     area |= {"startColumnIndex": 0, "endColumnIndex": len(TITLES)}
     table: dict[str, Any] = {"name": "Contacts", "tableId": "t1", "range": area}
@@ -122,8 +124,38 @@ def test_its_own_blank_rows_are_filled_first_and_a_list_below_is_left_alone(town
     assert town.problems("refused") == []
 
 
-def test_a_footer_leaves_no_room(town: Town) -> None:
-    epis = town.add({"Contacts": [TITLES, row(1), ["Total"]]})
+def test_a_total_right_below_the_table_is_not_written_over(town: Town) -> None:
+    epis = town.add({"Contacts": [TITLES, row(1), ["Total", "=1"]]})
+    make_table(town, epis, 2)
+    town.sync_until_quiet()
+    elsewhere(town, 11)
+
+    town.sync_until_quiet()
+
+    assert [line[0] for line in epis.seen("Contacts")[2:]] == ["Total", row(11)[0]]
+    assert table_end(town, epis) == 2
+    assert town.problems() == []
+
+
+def test_a_blank_row_that_somebody_noted_something_on_is_not_taken_into_the_table(
+    town: Town,
+) -> None:
+    epis = town.add({"Contacts": [TITLES, row(1), [], ["à rappeler : la mairie"]]})
+    make_table(town, epis, 2)
+    town.sync_until_quiet()
+    epis.write_note("Contacts", 2, 4, "ligne gardée pour la mairie")
+    elsewhere(town, 11)
+
+    town.sync_until_quiet()
+
+    shown = [line[0] if line else "" for line in epis.seen("Contacts")]
+    assert shown[2:] == ["", "à rappeler : la mairie", row(11)[0]]
+    assert table_end(town, epis) == 2
+
+
+@pytest.mark.parametrize("below", [[], [[], ["à rappeler : la mairie"]]], ids=["", "and a remark"])
+def test_a_footer_leaves_no_room(town: Town, below: Rows) -> None:
+    epis = town.add({"Contacts": [TITLES, row(1), ["Total"], *below]})
     make_table(town, epis, 3, footer=True)
     town.sync_until_quiet()
     elsewhere(town, 11)
@@ -131,7 +163,7 @@ def test_a_footer_leaves_no_room(town: Town) -> None:
     town.sync_until_quiet()
 
     assert table_end(town, epis) == 3
-    assert epis.seen("Contacts")[3][0] == row(11)[0]
+    assert epis.seen("Contacts")[3 + len(below)][0] == row(11)[0]
 
 
 def test_a_drop_down_gets_the_partners_own_word_for_a_value(town: Town) -> None:
@@ -143,6 +175,31 @@ def test_a_drop_down_gets_the_partners_own_word_for_a_value(town: Town) -> None:
     town.sync_until_quiet()
 
     assert epis.seen("Contacts")[1][ROLE] == "Présidente"
+    assert town.problems() == []
+
+
+def test_a_drop_down_is_emptied_though_its_list_has_no_blank(town: Town) -> None:
+    epis = town.add({"Contacts": [TITLES, row(1)]})
+    make_table(town, epis, 2, roles=["Accueil", "Présidente"])
+    town.sync_until_quiet()
+    town.edit(town.records()[0].ref, role=None)
+
+    town.sync_until_quiet()
+
+    assert epis.seen("Contacts")[1][ROLE] == ""
+    assert town.problems() == []
+
+
+def test_a_new_row_gets_the_partners_own_name_for_what_it_is_linked_to(town: Town) -> None:
+    epis = town.add({"Contacts": [TITLES, row(1)]})
+    make_table(town, epis, 2, structures=["Les Épis"])
+    town.sync_until_quiet()
+    elsewhere(town, 11)
+
+    town.sync_until_quiet()
+
+    assert [line[STRUCTURE] for line in epis.seen("Contacts")[1:3]] == ["Les Épis"] * 2
+    assert table_end(town, epis) == 3
     assert town.problems() == []
 
 
@@ -165,11 +222,28 @@ def test_a_value_that_its_list_does_not_have_is_told_and_stops_nothing_else(town
     assert any("« Trésorière »" in message for message in told)
 
 
-def test_our_reference_column_stays_out_of_another_table(town: Town) -> None:
+def test_a_new_row_stays_out_of_another_table_that_is_blank_still(town: Town) -> None:
+    epis = town.add({"Contacts": [TITLES, row(1), [], ["Clé", "Salle"]]})
+    area = {"sheetId": 0, "startRowIndex": 3, "endRowIndex": 8}
+    area |= {"startColumnIndex": 0, "endColumnIndex": 2}
+    town.act(epis, {"addTable": {"table": {"name": "Clés", "range": area}}})
+    town.sync_until_quiet()
+    elsewhere(town, 11)
+
+    town.sync_until_quiet()
+
+    names = [line[0] if line else "" for line in epis.seen("Contacts")]
+    assert names[3:] == ["Clé", "", "", "", "", row(11)[0]]
+
+
+@pytest.mark.parametrize("titles", [("Clé", "Salle"), ()], ids=["titled", "without titles"])
+def test_our_reference_column_stays_out_of_another_table(
+    town: Town, titles: Sequence[str]
+) -> None:
     epis = town.add({"Contacts": [TITLES, row(1)]})
     area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 9}
     area |= {"startColumnIndex": len(TITLES), "endColumnIndex": len(TITLES) + 2}
-    epis.type("Contacts", 0, len(TITLES), "Clé", "Salle")
+    epis.type("Contacts", 0, len(TITLES), *titles)
     town.act(epis, {"addTable": {"table": {"name": "Clés", "range": area}}})
 
     town.sync_until_quiet()

@@ -26,9 +26,11 @@ def town(tmp_path: Path) -> Iterator[Town]:
     town.close()
 
 
-def put_chip(town: Town, epis: Person, column: int, chip: Json, text: str = "@") -> None:
+def put_chip(
+    town: Town, epis: Person, column: int, chip: Json, text: str = "@", *, row: int = 1
+) -> None:
     """Into the first contact's row, as « @ » and a choice do."""
-    start = {"sheetId": 0, "rowIndex": 1, "columnIndex": column}
+    start = {"sheetId": 0, "rowIndex": row, "columnIndex": column}
     run = {"startIndex": text.index("@"), "chip": chip}
     cell = {"userEnteredValue": {"stringValue": text}, "chipRuns": [run]}
     rows, fields = [{"values": [cell]}], "userEnteredValue,chipRuns"
@@ -97,3 +99,49 @@ def test_it_is_not_replaced_by_a_text_and_says_what_is_known_elsewhere(
     town.sync_until_quiet()
     assert town.problems() == []
     assert epis.notes("Contacts") == {}
+
+
+def test_beside_words_it_gives_no_address(town: Town) -> None:
+    """« voir @Zoé »: whose address is meant is for a person to say."""
+    epis = town.add({"Contacts": [TITLES, contact_row(1)]})
+    town.sync_until_quiet()
+    put_chip(town, epis, MAIL, of_person(ZOE), "voir @")
+
+    town.sync_until_quiet()
+
+    (problem,) = town.problems()
+    assert (problem.kind, problem.field) == ("ambiguous", "email")
+    assert problem.sheet_value == "voir Zoé Perrin"
+    assert town.records()[0].fields["email"] == contact_row(1)[MAIL]
+    assert chips(town, epis) == 1
+
+
+def test_beside_words_it_is_not_replaced_either(town: Town) -> None:
+    epis = town.add({"Contacts": [TITLES, contact_row(1)]})
+    put_chip(town, epis, ROLE, of_person(ZOE), "avec @")
+    town.sync_until_quiet()
+    assert town.records()[0].fields["role"] == "avec Zoé Perrin"
+    town.edit(town.records()[0].ref, role="Trésorière")
+
+    town.sync_until_quiet()
+
+    assert [problem.kind for problem in town.problems()] == ["held"]
+    assert epis.seen("Contacts")[1][ROLE] == "avec Zoé Perrin"
+    assert chips(town, epis) == 1
+
+
+def test_in_a_copy_of_its_row_it_stays_when_the_first_row_is_written(town: Town) -> None:
+    """What others give reaches a row and its copy, but the copy has the name as a chip."""
+    first = contact_row(1)
+    first[ROLE] = "Zoé Perrin"
+    epis = town.add({"Contacts": [TITLES, contact_row(2), first, first]})
+    put_chip(town, epis, ROLE, of_person(ZOE), row=3)
+    town.sync_until_quiet()
+    assert [problem.kind for problem in town.problems()] == ["duplicate"]
+    (ref,) = [one.ref for one in town.records() if one.fields["role"] == "Zoé Perrin"]
+    town.edit(ref, role="Trésorière")
+
+    town.sync_until_quiet()
+
+    assert [line[ROLE] for line in epis.seen("Contacts")[2:]] == ["Trésorière", "Zoé Perrin"]
+    assert chips(town, epis) == 1

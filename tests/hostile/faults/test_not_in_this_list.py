@@ -73,6 +73,21 @@ def test_an_edit_in_such_a_row_changes_neither_the_record_nor_the_mark(here: Nei
     assert here.is_quiet()
 
 
+def test_who_left_a_list_and_is_archived_since_is_nobody_to_delete_there(
+    here: Neighbours,
+) -> None:
+    ref = moves(here, "Nom1", "Le Relais")
+    here.rest()
+    archive_record(editing(here), ref)
+    here.epis.type(TAB, here.row_of(here.epis, "Nom2"), ROLE, "Autre")
+    here.rest()
+
+    assert here.told("role")["Nom2"] == "Autre"
+    assert_outside(here, "Nom1", ref)
+    assert here.problems() == []
+    assert here.is_quiet()
+
+
 def test_archived_is_another_mark_and_each_goes_when_its_reason_goes(here: Neighbours) -> None:
     left = moves(here, "Nom1", "Le Relais")
     gone = next(one.ref for one in here.records() if one.fields["family_name"] == "Nom2")

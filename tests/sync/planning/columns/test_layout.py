@@ -188,6 +188,16 @@ def test_a_tabs_digest_covers_what_people_can_change() -> None:
     assert fingerprint(tab_of(["Petit", "x"])) == plain
 
 
+def test_a_tabs_digest_tells_namesakes_apart() -> None:
+    """Two people's chips show the same name: another one was chosen, and nothing seemed typed."""
+    one, other = tab_of(), tab_of()
+    for tab, address in ((one, "zoe@example.org"), (other, "luc@example.org")):
+        extras = CellExtras(is_chip=True, address=address)
+        tab.put(1, 0, Cell("Zoé Perrin", "Zoé Perrin", extras))
+
+    assert fingerprint(one) != fingerprint(other)
+
+
 def test_a_tabs_digest_tells_rows_columns_and_merges_apart() -> None:
     one, other = tab_of(["a", "b"]), tab_of(["a"], ["b"])
     assert fingerprint(one) != fingerprint(other)

@@ -1,13 +1,14 @@
 """What a plan puts on a tab: notes that respect others', values as their cells allow."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from french_cells.reading import Raw
+from french_cells.reading import Raw, Value
 from sync_service.domain.codec import FieldCodec
-from sync_service.domain.spreadsheet import Area, Cell, CellExtras, CellWrite, NoteWrite
+from sync_service.domain.spreadsheet import Area, Cell, CellExtras, CellWrite, NoteWrite, Table
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
 from tests.fakes.codecs import DayCodec, HourCodec, PhoneCodec, YesNoCodec
 from tests.sync.planning.one_tab import OneTab
@@ -150,6 +151,53 @@ def test_a_checkbox_gets_true_or_false(*, value: bool) -> None:
     assert drawn.show(1, 1, YesNoCodec("ct_member"), value) is value
     assert drawn.cells == [CellWrite(7, 1, 1, value)]
     assert drawn.show(1, 0, YesNoCodec("ct_member"), value) == ("oui" if value else "non")
+
+
+def in_typed_column(column_type: str, *choices: str) -> Canvas:
+    """Its third column is one of a table of Google's, which refuses every format of ours there."""
+    drawn = canvas()
+    at = {AT[1]: choices} if choices else {}
+    table = Table("t1", Area(0, 3, 0, 5), {AT[1]: column_type}, at)
+    drawn.view = replace(drawn.view, tab=replace(drawn.view.tab, tables=[table]))
+    return drawn
+
+
+@pytest.mark.parametrize(
+    ("column_type", "codec", "value", "written"),
+    [
+        ("DATE", DayCodec("left_on"), "2026-03-04", 46085),
+        ("DATE_TIME", DayCodec("left_on"), "2026-03-04", 46085),
+        ("TEXT", DayCodec("left_on"), "2026-03-04", "04/03/2026"),
+        ("TIME", HourCodec("hour"), "14:30", 14.5 / 24),
+        ("TEXT", HourCodec("hour"), "14:30", "14h30"),
+        ("BOOLEAN", YesNoCodec("ct_member"), True, True),
+        ("BOOLEAN", YesNoCodec("ct_member"), False, False),
+        ("TEXT", YesNoCodec("ct_member"), True, "oui"),
+        ("TEXT", PhoneCodec("phone"), "+33639980002", "06 39 98 00 02"),
+    ],
+)
+def test_a_typed_column_gets_what_it_shows_and_no_format(
+    column_type: str, codec: FieldCodec, value: Value, written: Raw
+) -> None:
+    drawn = in_typed_column(column_type)
+
+    shown = drawn.show(*AT, codec, value)
+
+    assert (shown, type(shown)) == (written, type(written))
+    assert drawn.cells == [CellWrite(7, *AT, written)]
+
+
+def test_a_day_that_waits_is_put_back_into_a_typed_column_without_its_format() -> None:
+    drawn = in_typed_column("DATE")
+    drawn.write(*AT, 46085, "DATE")
+    drawn.write(AT[0], AT[1] + 1, 46085, "DATE")
+    assert [cell.format for cell in drawn.cells] == ["", "DATE"]
+
+
+def test_a_typed_column_with_a_list_gets_its_own_word_for_a_value() -> None:
+    """Google refuses any other word there."""
+    drawn = in_typed_column("DROPDOWN", "06 39 98 00 01", "06.39.98.00.02")
+    assert drawn.show(*AT, PhoneCodec("phone"), "+33639980002") == "06.39.98.00.02"
 
 
 def test_a_text_is_written_as_it_is_whatever_the_format() -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from demo.between import acting_between
 from demo.people import Person
+from sheets_emulator.wire import Call
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Json, Town
 
@@ -145,3 +147,37 @@ def test_in_a_copy_of_its_row_it_stays_when_the_first_row_is_written(town: Town)
 
     assert [line[ROLE] for line in epis.seen("Contacts")[2:]] == ["Trésorière", "Zoé Perrin"]
     assert chips(town, epis) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "field", "value", "stands"),
+    [
+        (ROLE, "role", "Trésorière", "Zoé Perrin"),
+        (MAIL, "email", "autre@example.org", ZOE),
+    ],
+)
+def test_one_that_our_write_met_under_a_sort_is_told(
+    town: Town, column: int, field: str, value: str, stands: str
+) -> None:
+    """Its words are put back, and nothing more can be: it was gone and nobody was told."""
+    epis = town.add({"Contacts": [TITLES, *map(contact_row, (1, 2, 3))]})
+    put_chip(town, epis, column, of_person(ZOE))
+    town.sync_until_quiet()
+    town.edit(epis.seen("Contacts")[2][5], **{field: value})
+    acts = [lambda: epis.sort("Contacts", 0, 1)]
+    path = f"/v4/spreadsheets/{epis.spreadsheet_id}:batchUpdate"
+
+    def meanwhile(call: Call) -> None:
+        if acts and call.path == path:
+            acts.pop()()
+
+    with acting_between(town.stand_in, meanwhile):
+        town.sync()
+    town.sync_until_quiet()
+
+    (problem,) = town.problems()
+    assert problem.kind == "incident"
+    assert "une puce y était, « Zoé Perrin »" in problem.message
+    shown = {line[0]: line[column] for line in epis.seen("Contacts")[1:]}
+    assert shown[str(contact_row(1)[0])] == stands
+    assert shown[str(contact_row(2)[0])] == value

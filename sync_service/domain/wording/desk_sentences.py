@@ -213,6 +213,14 @@ def hidden_formula(formula: str, shown: str) -> str:
     )
 
 
+def hidden_chip(shown: str) -> str:
+    return (
+        f"la feuille a bougé pendant que nous écrivions dans cette case : une puce y était, "
+        f"« {shown or 'vide'} ». Insérez-la de nouveau (tapez « @ ») si vous en avez besoin, puis "
+        f"confirmez."
+    )
+
+
 def incident(written: str, stood: str, formula: str = "") -> str:
     """`formula`: its words, where one may have stood there or something else."""
     told = f" C’était peut-être la formule « {formula} »." if formula else ""

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import groupby
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import BLANK, Cell, TabSnapshot
@@ -189,7 +190,8 @@ def _are_marked_anew(
 ) -> bool:
     """Too much in these columns is new to them: a sort brings nothing that was not there.
 
-    Whoever marks a whole meeting anew leaves the same few marks in other rows.
+    Whoever marks a whole meeting anew leaves the same few marks in other rows. A column that was
+    sorted by itself has those that are alike together.
     """
     typed, differing = 0, 0
     for column in changed:
@@ -197,8 +199,18 @@ def _are_marked_anew(
         rows = [row for row in new if column not in hidden.get(row, ())]
         now = Counter(new[row][column] for row in rows if column in new[row])
         typed += (now - was).total()
+        if len(changed) == 1:
+            typed += _count_apart(
+                [key for row in sorted(rows) if (key := new[row].get(column))], was
+            )
         differing += sum(new[row].get(column) != old.get(row, {}).get(column) for row in rows)
     return typed > 1 and _MARKED_ANEW * typed > differing
+
+
+def _count_apart(keys: Sequence[str], was: Mapping[str, int]) -> int:
+    """How many groups more than one for each of those keys that were there."""
+    known = [key for key in keys if key in was]
+    return sum(1 for _ in groupby(known)) - len({*known})
 
 
 def _has_gone_along(

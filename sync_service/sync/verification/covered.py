@@ -10,7 +10,13 @@ from dataclasses import replace
 from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot
 from sync_service.sync.verification.alignment import Alignment, At
-from sync_service.sync.verification.verify import Lost, Verdict, format_change, put_back
+from sync_service.sync.verification.verify import (
+    Lost,
+    Verdict,
+    format_change,
+    is_more_than_value,
+    put_back,
+)
 
 
 def put_back_covered(
@@ -45,13 +51,13 @@ def put_back_covered(
         CellWrite(after.sheet_id, *at, put_back(cell), format_change(after.cell(*at), cell.format))
         for at, cell in back.items()
     ]
-    formulas = [
+    more = [
         Lost(CellWrite(after.sheet_id, *at, put_back(cell)), [cell], cell.text)
         for at, cell in back.items()
-        if cell.formula
+        if is_more_than_value(cell)
     ]
     lost = [one for one in verdict.lost if one.write.row not in doubts]
-    return replace(verdict, cells=[*kept, *written], lost=[*lost, *formulas])
+    return replace(verdict, cells=[*kept, *written], lost=[*lost, *more])
 
 
 def _is_emptied(after: TabSnapshot, row: int, mended: Mapping[At, Raw]) -> bool:

@@ -24,6 +24,7 @@ from sync_service.sync.verification.verify import (
     Lost,
     Verdict,
     format_change,
+    is_more_than_value,
     put_back,
     unrepaired,
 )
@@ -321,7 +322,7 @@ class _Orphans:
                 stood = self.before.cell(*old)
                 value = self.after.cell(*at).value
                 restored.append(self._put_back(at, stood))
-                if stood.formula or len(spots) > missing:
+                if is_more_than_value(stood) or len(spots) > missing:
                     write = CellWrite(self.after.sheet_id, *at, value)
                     lost.append(Lost(write, [stood], self.after.cell(*at).text))
         return Verdict(
@@ -337,7 +338,7 @@ class _Orphans:
         now = self.after.cell(*at)
         has_ours = raw_key(now.value) in self._dressed
         looks = format_change(now, stood.format) if has_ours else ""
-        return CellWrite(self.after.sheet_id, *at, put_back(stood), looks)
+        return CellWrite(self.after.sheet_id, *at, put_back(stood, now.value), looks)
 
     def _misplaced(
         self, ours: AbstractSet[At]

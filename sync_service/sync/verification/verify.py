@@ -24,7 +24,7 @@ from sync_service.sync.verification.alignment import Alignment, At, align
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A written cell, and what may have stood there; one value when it was a formula's."""
+    """A written cell, and what may have stood there: of a formula or a chip one value."""
 
     write: CellWrite
     stood: Sequence[Cell]
@@ -41,13 +41,25 @@ class Lost:
         """Nothing else may have stood there."""
         return all(cell.formula for cell in self.stood) and len(self.stood) == 1
 
+    @property
+    def is_chips(self) -> bool:
+        return all(cell.is_chip for cell in self.stood) and len(self.stood) == 1
 
-def put_back(stood: Cell) -> Raw:
+
+def put_back(stood: Cell, ours: Raw = None) -> Raw:
     """What goes where ours hid this: what a formula showed, for its words may mean other rows now.
 
-    What another cell's formula had filled is filled again once nothing stands there.
+    What another cell's formula had filled is filled again once nothing stands there. Where ours is
+    an address, a person's chip meant hers.
     """
-    return None if stood.is_formula and not stood.formula else stood.value
+    if stood.is_formula and not stood.formula:
+        return None
+    return stood.address if stood.address and "@" in str(ours) else stood.value
+
+
+def is_more_than_value(stood: Cell) -> bool:
+    """A formula or a chip, which its value alone does not bring back."""
+    return bool(stood.formula) or stood.is_chip
 
 
 def unrepaired(repair: CellWrite, tab: TabSnapshot) -> Lost:
@@ -159,8 +171,8 @@ class _Repair:
                 # Ours has no business there, whoever's place it took.
                 self._cells[at] = None
             else:
-                self._cells[at] = put_back(stood[0])
-                if stood[0].formula:
+                self._cells[at] = put_back(stood[0], cell.value)
+                if is_more_than_value(stood[0]):
                     self._lost[at] = stood
         for at in notes:
             stood = self._stood(*at)

@@ -355,6 +355,8 @@ def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:
     if lost.is_formulas:
         message = desk_sentences.hidden_formula(lost.formula, stood)
         written, stood = stood, lost.formula
+    elif lost.is_chips:
+        message, written = desk_sentences.hidden_chip(stood), stood
     return Problem(
         kind="incident",
         message=sentences.capital(message),

@@ -180,6 +180,7 @@ EVERY = {
     "trashed": (desk_sentences.trashed, ()),
     "incident": (desk_sentences.incident, ("après", "avant")),
     "perhaps a formula": (desk_sentences.incident, ("après", "avant ou après", "=A2&B2")),
+    "hidden chip": (desk_sentences.hidden_chip, ("Reva Morand",)),
     "hidden formula": (desk_sentences.hidden_formula, ("=A2&B2", "Reva Morand")),
     **{f"of others: {one}": (sentences.of_another_structure, (one,)) for one in sentences.OTHERS},
     **{

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.sync.verification.alignment import Alignment, At, align
@@ -122,12 +124,23 @@ def test_a_column_that_ours_covers_is_where_most_others_are() -> None:
     assert [half.place(1, column) for column in range(4)] == [(1, 0), (1, 1), (1, 2), (2, 3)]
 
 
-def test_a_meeting_that_was_marked_anew_was_not_sorted_by_itself() -> None:
+@pytest.mark.parametrize(
+    ("marks", "typed"),
+    [
+        (["A", "R", "E", "A", "A", "P"], ["R", "E", "R, too", "P", "P, too", "ours"]),
+        # All but one were there: « R » twice, with « E » and « A » between.
+        (["A", "E", "R", "P", "P, too", "R"], ["R, too", "R", "E", "A", "R", "ours"]),
+    ],
+)
+def test_a_meeting_that_was_marked_anew_was_not_sorted_by_itself(
+    marks: list[str], typed: list[str]
+) -> None:
     """The « A » that ours was for another's mark went over the « P » that somebody had typed."""
-    marks = {"E": "A", "F": "R", "C": "E", "M": "A", "P": "A", "T": "P"}
-    typed = {"E": "R", "F": "E", "C": "R, too", "M": "P", "P": "P, too", "T": "ours"}
     before, after = (
-        [["Structure", "16/09"], *([name, mark] for name, mark in seen.items())]
+        [
+            ["Structure", "16/09"],
+            *([name, mark] for name, mark in zip("EFCMPT", seen, strict=True)),
+        ]
         for seen in (marks, typed)
     )
     found = aligned(before, after, (6, 1))

@@ -8,7 +8,7 @@ sort went. See docs/worked-examples.md.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -285,6 +285,13 @@ def find_likelier(
     return [row for row, one in scores if one > score and 2 * one > len(_filled(row))]
 
 
+def are_references_left_behind(rows: Iterable[SheetRow], found: Mapping[int, str]) -> bool:
+    """Most rows that are known stand beside others' references: all was sorted without them."""
+    borne = [(row.ref, found[row.index]) for row in rows if row.ref and row.index in found]
+    apart = sum(ref != of for ref, of in borne)
+    return apart >= _SCRAMBLED_ROWS and 2 * apart > len(borne)
+
+
 def find_strays(
     ref: str, rows: Iterable[SheetRow], found: Mapping[int, str]
 ) -> Sequence[tuple[SheetRow, str]]:
@@ -303,6 +310,17 @@ def is_copied(
     cells = set(_filled(row))
     theirs = [max(known.score(row, of), len(cells & {*_filled(one)})) for one, of in strays]
     return bool(theirs) and known.score(row, ref) <= max(theirs)
+
+
+def is_clearly_another(
+    row: SheetRow, own: str, everyone: Likeness, taken: Container[str], known: MatchIndex
+) -> bool:
+    """Who stands elsewhere is shown, and by no name its reference's record."""
+    other, score = everyone.find_best(row, known.base.keys(), but=own)
+    if other is None or other not in taken:
+        return False
+    is_liker = score > known.score(row, own)
+    return is_liker and known.disagree(row, own) and not known.disagree(row, other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sync_service.sync.planning.identity.match import (
     MatchIndex,
     Matching,
     Unclaimed,
+    are_references_left_behind,
     count_equal,
     find_displaced,
     find_equals,
@@ -25,6 +26,7 @@ from sync_service.sync.planning.identity.match import (
     find_strays,
     find_ties,
     highest,
+    is_clearly_another,
     is_copied,
 )
 
@@ -198,6 +200,7 @@ class _Passes:
         self.open.update((row.index, row) for row in weak)
         absent = set(self.known.base) - self.verdict.taken - {row.ref for row in weak}
         likeness = Likeness(self.known.base, absent)
+        are_left_behind = are_references_left_behind(self.rows, self.verdict.found)
         for row in weak:
             own = self._usable_reference(row)
             if own is None:
@@ -205,8 +208,12 @@ class _Passes:
             score = likeness.to(row, own)
             other = self._find_liker(row, absent - self.verdict.taken, score, likeness)
             strays = find_strays(own, self.rows, self.verdict.found)
-            is_copy = is_copied(row, own, strays, self.known) or self._is_copy_of_another(row, own)
-            if other is not None or not is_copy:
+            is_another = (
+                (are_left_behind and self.known.disagree(row, own))
+                or is_clearly_another(row, own, self._everyone, self.verdict.taken, self.known)
+                or is_copied(row, own, strays, self.known)
+            )
+            if other is not None or not is_another:
                 self._take(row, other or own)
         if any(row.index in self.open for row in weak):
             self.match_by_keys()
@@ -309,6 +316,8 @@ class _Passes:
         are_equal = len({row.fingerprint for row in group}) == 1
         named = [row for row in group if not self.known.disagree(row, ref)]
         original = as_base[0] if as_base else group[0] if are_equal else None
+        if original is None and self._is_beside(ref, group):
+            return
         if original is None and len(named) == 1:
             # The others have another name and another address: copies made for other people.
             scores = [count_equal(row, self.known.base.get(ref)) for row in group]
@@ -316,7 +325,7 @@ class _Passes:
             original = named[0] if scores.count(best) == 1 and best == max(scores) else None
         if original is not None:
             self._take(original, ref)
-        elif not self._is_beside(ref, group):
+        else:
             self._hold(group, ref)
 
     def _hold(self, rows: Iterable[SheetRow], ref: str) -> None:
@@ -348,16 +357,6 @@ class _Passes:
         needed = 0 if is_awaited and self._everyone.is_all_of(row, score) else 1
         is_apart = self.known.disagree(row, ref) or not own or score > own + needed
         return other is not None and is_apart and not self.known.disagree(row, other)
-
-    def _is_copy_of_another(self, row: SheetRow, own: str) -> bool:
-        """Clearly somebody's who stands elsewhere, and by no name its reference's record."""
-        other, score = self._everyone.find_best(row, self.known.base.keys(), but=own)
-        return (
-            other in self.verdict.taken
-            and score > self.known.score(row, own)
-            and self.known.disagree(row, own)
-            and not self.known.disagree(row, other or "")
-        )
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref

@@ -93,6 +93,36 @@ def test_a_row_without_a_reference_is_the_record_that_two_copies_of_it_are_less_
     assert [one.index for one in matching.new] == [2, 3]
 
 
+@pytest.mark.parametrize(("are_sorted", "is_retyped"), [(True, False), (False, True)])
+def test_where_references_were_left_behind_one_proves_nothing_beside_a_row_of_nobody(
+    *, are_sorted: bool, is_retyped: bool
+) -> None:
+    """All was sorted without them, a row was deleted, and one had just been typed.
+
+    Beside a reference that is where it was it is what somebody typed over the record's row.
+    """
+    base = {ref: f"a{number} b c{number} d{number}" for number, ref in enumerate("KLMN", 1)}
+    keys = {ref: f"a{number}" for number, ref in enumerate("KLMN", 1)}
+    places = "LMK" if are_sorted else "KLM"
+    known = [
+        row(at, base[ref], place)
+        for at, (ref, place) in enumerate(zip("KLM", places, strict=True))
+    ]
+    found = match([*known, row(4, "a9 b c9 d9", "N")], base=base, keys=keys).found
+    assert found == {0: "K", 1: "L", 2: "M", **({4: "N"} if is_retyped else {})}
+
+
+def test_a_row_as_its_base_is_the_record_whatever_copies_of_two_people_bear_its_reference() -> (
+    None
+):
+    """One of them has its address still, and was taken for it."""
+    base = {X: "a1 b1 c1 d1 e1", Y: BASE[Y], Z: BASE[Z]}
+    rows = [row(1, base[X], Y), row(2, "a9 b2 c2 d2", X), row(3, "a8 b9 c9 d1 e1", X),
+            row(4, BASE[Y], Z), row(5, BASE[Z])]  # fmt: skip
+    matching = match(rows, base=base, keys={X: "a1 e1", Y: "a2", Z: "a3"})
+    assert (matching.found, matching.held) == ({1: X, 4: Y, 5: Z}, {})
+
+
 @pytest.mark.parametrize(("third", "is_held"), [("c1", True), ("c9", False)])
 def test_a_row_that_kept_a_name_and_one_that_kept_most_of_the_rest_are_held(
     third: str, *, is_held: bool

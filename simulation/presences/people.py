@@ -98,7 +98,11 @@ class People:
             kept, given_up = given_up, kept
         slug, day = records[problem["ref"]]
         if ended.code == 0:
-            self.books.give_up_of(problem["partner"], self.persons[slug], day, given_up)
+            person = self.persons[slug]
+            if keep == "database":
+                self.books.give_up_of(problem["partner"], person, day, given_up)
+            else:
+                self.books.replace(person, day, [given_up])
             self.books.choose(self.persons[slug], day, kept)
             self.excuses.clear()
         self.tell(f"office: {problem['kind']} {slug} on {day} keep {keep}: {ended.code}")

@@ -232,7 +232,8 @@ class Books:
 
         Nor is one typed elsewhere that the service has not surely seen, where the author had
         another's before them, or an older one: whether it stands or goes, nobody can say. Nor any
-        but their own, where that is what they take back before the service has surely seen it.
+        but their own, where that is what they take back before the service has surely seen it. Of
+        several that it has not surely seen it is the first one.
         """
         entry = typing.entry
         takes_back = self._taken_back(typing) is not None
@@ -246,9 +247,10 @@ class Books:
         sure = [
             one for one in met if one.number <= self._looked_at or one.entry.author == entry.author
         ]
-        for one in met if sure else ():
-            one.is_required = one.is_required and (one in sure or not one.is_alive)
-        return _end([one for one in sure or met if one.is_alive])
+        seen = sure or met[:1]
+        for one in met:
+            one.is_required = one.is_required and (one in seen or not one.is_alive)
+        return _end([one for one in seen if one.is_alive])
 
     def look(self) -> None:
         """The service has seen all that was typed until now."""

@@ -346,7 +346,30 @@ def test_of_a_person_in_two_records_that_are_asked_about_each_may_keep_its_own(t
     assert town.kinds() == set()
 
 
-@pytest.mark.parametrize(("author", "is_seen", "is_left"), [
+@pytest.mark.parametrize(("is_seen", "may_stand"), [(False, {"A", "P"}), (True, {"A"})])
+def test_of_two_alike_whoever_types_over_one_may_have_seen_the_older(
+    *, is_seen: bool, may_stand: set[str]
+) -> None:
+    """Typed, taken back in another list, and typed over in a third, while the service looked."""
+    books = Books()
+    person = books.someone("les-epis")
+    books.note(Entry(person, "role", "P", "office"))
+    books.moment += 1
+    books.note(Entry(person, "role", "A", "clef"), ["P"])
+    books.moment += 1
+    books.note(Entry(person, "role", "P", "clef"), ["A"])
+    books.moment += 1
+    if is_seen:
+        books.look()
+
+    books.note(Entry(person, "role", "A", "les-epis"), ["P"])
+
+    alive = {one.meaning for one in books.alive(person, "role")}
+    assert {one.upper() for one in alive} == may_stand
+
+
+@pytest.mark.parametrize(
+    ("author", "is_seen", "is_left"), [
     ("clef", False, True), ("clef", True, False), ("les-epis", False, False),
 ])  # fmt: skip
 def test_a_decision_is_about_no_value_that_others_typed_since_the_service_looked(

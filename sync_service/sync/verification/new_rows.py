@@ -293,9 +293,11 @@ def find_owed(
     rows: Mapping[str, BaseRow],
     before: TabSnapshot,
     moves: BaseMoves,
+    questioned: AbstractSet[str] = frozenset(),
 ) -> list[BaseRow]:
     """Those of which more is known than their records tell: what people typed waits in them.
 
+    Or something of their record is asked about elsewhere (`questioned`), which they had before.
     They are remembered like rows that were taken out for a record that lives on, so that they come
     back with it. `rows` are the tab's base, `before` the tab ahead of the write: what stood there
     and no base holds was held, by a guard for one.
@@ -311,7 +313,9 @@ def find_owed(
         stood = {name: before.cell(places[0], at) for name, at in columns.items()}
         known.append(_with_typed(rows[ref], last, stood, rows.values()))
     return [
-        replace(row, archived=True) for row in known if any(c.waits for c in row.cells.values())
+        replace(row, archived=True)
+        for row in known
+        if row.ref in questioned or any(cell.waits for cell in row.cells.values())
     ]
 
 

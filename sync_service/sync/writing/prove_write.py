@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow, Problem, TabState
+from sync_service.domain.decisions import refs_about
 from sync_service.domain.errors import QuotaExceeded, WriteRefused
 from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch, cell_name
@@ -314,7 +315,8 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:
         unsure = find_unsure(known.tab, proof.tab, known.moves, column) - shown
-        owed = find_owed(unsure - gone, current, known.tab, known.moves)
+        asked = _questioned(run) if unsure else frozenset()
+        owed = find_owed(unsure - gone, current, known.tab, known.moves, asked)
         gone |= unsure - {row.ref for row in owed}
     saved = {row.ref: row for row in (*rows, *unknown, *doubted, *owed)}
     with run.services.database.transaction() as stored:
@@ -327,6 +329,13 @@ def forget_unseen(run: SheetRun) -> None:
         unseen = stored.memory.read_unseen_intents(run.spreadsheet_id)
     for intent in unseen:
         close_intent(run, intent, "abandoned")
+
+
+def _questioned(run: SheetRun) -> AbstractSet[str]:
+    """References of records of which some list asks whether a value is understood rightly."""
+    with run.services.database.reading() as stored:
+        problems = stored.problems.read_open()
+    return {ref for one in problems if one.kind == "assumed" for ref in refs_about(one)}
 
 
 def _places(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At, str]:

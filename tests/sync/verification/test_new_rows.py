@@ -1,5 +1,7 @@
 """A row of which ours hid every cell is shown once more, whatever became of its reference."""
 
+from dataclasses import replace
+
 import pytest
 
 from french_cells.folding import raw_key
@@ -83,6 +85,20 @@ def test_what_stood_in_a_row_that_ours_may_have_covered_waits_in_it_again(
 
     cells = [cell for row in owed for cell in row.cells.items()]
     assert {name: cell.sheet_raw for name, cell in cells if cell.waits} == waits
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_what_a_row_had_that_ours_may_have_covered_is_known_while_its_record_is_asked_about(
+    *, is_asked: bool
+) -> None:
+    """Its row came back without the address, which somebody had only written a word beside."""
+    known = ("Batcot", "his", "C-BATCO00", "secretary")
+    before = tab(("Nom", "Tél.", "Réf.", "Fonction"), ("Badot", "old", "C-BADOT00", ""), known)
+    asked = {"C-BATCO00"} if is_asked else frozenset[str]()
+
+    owed = find_owed({"C-BATCO00"}, ROWS, before, MOVES, asked)
+
+    assert owed == [replace(ROWS["C-BATCO00"], archived=True)] * is_asked
 
 
 def test_a_new_row_of_ours_is_known_though_a_column_of_it_was_deleted_meanwhile() -> None:

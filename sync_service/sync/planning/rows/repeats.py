@@ -185,22 +185,25 @@ def _find_repeats(
 ) -> Repeats:
     """Repeats among new rows, and among records that come here from no sheet.
 
-    There are none when a tab is first taken in, since all are new.
+    And of archived ones that a row brings back, of whoever came meanwhile. There are none when a
+    tab is first taken in, since all are new.
     """
     arriving = () if situation.is_first_meeting else find_arriving(situation, standing.at)
-    if situation.is_first_meeting or not (newcomers or arriving):
+    back = {ref for ref in standing.revived if standing.is_live(situation, ref)}
+    if situation.is_first_meeting or not (newcomers or arriving or back):
         return {}
     strong_keys, rows = situation.codec.strong_keys, {one.record.ref: one for one in newcomers}
     come = {one.ref: one.fields for one in (*(one.record for one in newcomers), *arriving)}
+    come |= {ref: standing.fields_of(situation, ref) for ref in sorted(back)}
     new = {ref: strong_keys(fields) for ref, fields in come.items()}
     wanted = {key for keys in new.values() for key in keys}
     known: dict[str, Keys] = {}
     bearers: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for ref in standing.at if wanted else ():
-        if ref not in asked:
+        if ref not in asked and ref not in back:
             _note(bearers, known, ref, standing.keys_of(situation, ref), wanted)
     found: dict[str, str] = {}
-    lookalikes, earlier = find_people(situation, standing, come), {*standing.at}
+    lookalikes, earlier = find_people(situation, standing, come), standing.at.keys() - back
     for ref, keys in new.items():
         first = (
             _find_first(keys, bearers, known)
@@ -208,12 +211,21 @@ def _find_repeats(
             or lookalikes.find(ref, earlier)
         )
         # Of what was typed in another list its people are asked there.
-        if first is not None and (ref in rows or situation.lookups.asks_of(ref, TELLING)):
+        is_asked = ref in rows or situation.lookups.asks_of(ref, TELLING)
+        if ref in back:
+            is_asked = first is not None and _came_meanwhile(situation, ref, first)
+        if first is not None and is_asked:
             found[ref] = first
         else:
             earlier.add(ref)
             _note(bearers, known, ref, keys, wanted)
     return found
+
+
+def _came_meanwhile(situation: Situation, back: str, other: str) -> bool:
+    """While it was archived: of two who were both here before, nobody is asked again."""
+    came_at = situation.lookups.came_at(other)
+    return came_at is None or came_at > situation.records[back].updated_at
 
 
 def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:

@@ -1,0 +1,59 @@
+"""A record that a row brings back beside one that is plainly alike, made while it was archived."""
+
+import pytest
+
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
+from tests.builders import CONTACT_TITLES, CONTACTS, World, contact_row
+from tests.fakes.spreadsheets import FakeTab
+
+ALL = TabRules(
+    "tous", "contact", "table", (*CONTACTS.columns, Column("organisation_id", ("Structure",)))
+)
+OTHER = ["Autre", *contact_row(1)[1:]]
+
+
+def build_town() -> tuple[World, FakeTab, FakeTab]:
+    """Les Épis and the coordinator, who sees everybody."""
+    world = World(rules={"contacts": CONTACTS, "tous": ALL})
+    epis = world.add_contacts([contact_row(1), contact_row(2)])
+    everybody = FakeTab(9, "Tous")
+    everybody.fill([[*CONTACT_TITLES, "Structure"]])
+    world.spreadsheets.add("clef", everybody)
+    world.followed.append(SpreadsheetMapping("clef", "clef", [TabMapping("Tous", "tous", "all")]))
+    world.sync_until_quiet(4)
+    return world, epis, everybody
+
+
+def type_anew(everybody: FakeTab) -> None:
+    """The coordinator types the person once more, under another name."""
+    everybody.fill([[*OTHER, None, "Les Épis"]], len(everybody.grid))
+
+
+@pytest.mark.parametrize(("came", "runs"), [("meanwhile", 0), ("meanwhile", 4), ("before", 0)])
+def test_who_was_made_meanwhile_is_asked_about_once_its_double_is_back(
+    came: str, runs: int
+) -> None:
+    """Two had one address, and lived on untold. Two who were both here before are no news."""
+    world, epis, everybody = build_town()
+    if came == "before":
+        type_anew(everybody)
+        world.sync_until_quiet(4)
+        for problem in world.problems("duplicate"):
+            world.decide(problem, "confirmed")
+        world.sync_until_quiet(3)
+    row = next(one for one in range(1, 4) if epis.cell(one, 0).value == contact_row(1)[0])
+    line = list(epis.grid[row])
+    epis.delete_row(row)
+    world.sync_until_quiet(4)
+    assert [one.fields["given_name"] for one in world.records()].count(contact_row(1)[1]) == (
+        1 if came == "before" else 0
+    )
+
+    if came == "meanwhile":
+        type_anew(everybody)
+        world.sync_until_quiet(runs)
+    epis.grid.append(line)
+    world.sync_until_quiet(5)
+
+    assert [one.fields["email"] for one in world.records()].count(contact_row(1)[3]) == 2
+    assert len(world.problems("duplicate")) == (1 if came == "meanwhile" else 0)

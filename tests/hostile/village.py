@@ -6,6 +6,7 @@ One seed, one story. The oracle (`promises.py`) never asks the engine anything.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sync_service.domain.record import Record
 from sync_service.sync.planning.situation import OURS, Rulebook
@@ -70,6 +71,8 @@ class Village:
     somebody moves rows or columns right before the write of every second run.
     """
 
+    folk_class: ClassVar[type[Folk]] = Folk
+
     def __init__(
         self,
         seed: int,
@@ -81,7 +84,7 @@ class Village:
     ) -> None:
         engine = engine or Engine()
         self.world = World(engine.pace, rulebook=engine.rulebook)
-        self.folk = Folk(seed, self.world)
+        self.folk = self.folk_class(seed, self.world)
         self.random, self.watch = self.folk.random, self.folk.watch
         self.acts, self.race = acts, race
         self.windows = Windows() if windows else None

@@ -188,7 +188,7 @@ class _Passes:
         own = self._usable_reference(row)
         if not self._unclaimed.has(row, other, likeness) and self._take(row, other):
             return
-        if own is not None and likeness.to(row, own):
+        if own is not None and likeness.to(row, own) and not self._is_clearly_another(row, own):
             self._take(row, own)
 
     def match_weak_references(self) -> None:
@@ -210,7 +210,7 @@ class _Passes:
             strays = find_strays(own, self.rows, self.verdict.found)
             is_another = (
                 (are_left_behind and self.known.disagree(row, own))
-                or is_clearly_another(row, own, self._everyone, self.verdict.taken, self.known)
+                or self._is_clearly_another(row, own)
                 or is_copied(row, own, strays, self.known)
             )
             if other is not None or not is_another:
@@ -262,14 +262,12 @@ class _Passes:
         likeness, free = self._likeness()
         for row in list(self.open.values()) if free else ():
             other, score = likeness.find_best(row, free)
-            is_copy = row.ref in self.verdict.taken and likeness.to(row, row.ref or "") >= score
+            is_borrowed = row.ref in self.verdict.taken
+            is_copy = is_borrowed and likeness.to(row, row.ref or "") >= score
+            # Only its key is new, and its reference another row's: it was sorted off its own.
+            is_retyped = is_borrowed and likeness.is_but_one_cell(row, score)
             is_other = (
-                other is None
-                or is_copy
-                or (
-                    self.known.disagree(row, other)
-                    and not self._is_key_retyped(row, score, likeness)
-                )
+                other is None or is_copy or (self.known.disagree(row, other) and not is_retyped)
             )
             if other is not None and not is_other and self._take(row, other):
                 free.discard(other)
@@ -358,6 +356,9 @@ class _Passes:
         is_apart = self.known.disagree(row, ref) or not own or score > own + needed
         return other is not None and is_apart and not self.known.disagree(row, other)
 
+    def _is_clearly_another(self, row: SheetRow, own: str) -> bool:
+        return is_clearly_another(row, own, self._everyone, self.verdict.taken, self.known)
+
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref
         return ref if ref in self.known.usable and ref not in self.verdict.taken else None
@@ -384,11 +385,6 @@ class _Passes:
     @cached_property
     def _unclaimed(self) -> Unclaimed:
         return Unclaimed(self.open.values(), self.known)
-
-    def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
-        """Only its key is new, and its reference is another row's: it was sorted off its own."""
-        is_borrowed = row.ref is not None and row.ref in self.verdict.taken
-        return is_borrowed and likeness.is_but_one_cell(row, score)
 
     def _take(self, row: SheetRow, ref: str) -> bool:
         if ref in self.verdict.taken:

@@ -146,6 +146,15 @@ def test_a_row_put_back_beside_somebodys_reference_is_not_who_works_there_too() 
     assert [one.index for one in matching.new] == [2]
 
 
+def test_a_twin_beside_a_colleagues_reference_is_not_that_colleague() -> None:
+    """Put back twice each, and sorted without the references: one stood in for the other."""
+    rows = [row(1, SCHOOL[Y], Z), row(2, SCHOOL[Y], X), row(3, SCHOOL[X], Y), row(4, SCHOOL[X], Y),
+            row(5, BASE[Z])]  # fmt: skip
+    keys = {X: "a1 e1", Y: "a2 e2", Z: "a3"}
+    matching = match(rows, base={**SCHOOL, Z: BASE[Z]}, keys=keys)
+    assert (matching.found, matching.twins) == ({1: Y, 3: X, 5: Z}, {2: 1, 4: 3})
+
+
 def test_whoever_is_typed_over_a_colleague_keeps_the_reference() -> None:
     rows = [row(1, SCHOOL[Y], Y), row(2, "a9 b2 c9 s e9", X)]
     assert match(rows, base=SCHOOL, keys={X: "a1 e1", Y: "a2 e2"}).found == {1: Y, 2: X}

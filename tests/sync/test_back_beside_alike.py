@@ -57,3 +57,23 @@ def test_who_was_made_meanwhile_is_asked_about_once_its_double_is_back(
 
     assert [one.fields["email"] for one in world.records()].count(contact_row(1)[3]) == 2
     assert len(world.problems("duplicate")) == (1 if came == "meanwhile" else 0)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_alike_who_went_and_came_back_one_after_the_other_are_no_question(
+    order: tuple[int, int],
+) -> None:
+    world = World()
+    epis = world.add_contacts([contact_row(1), OTHER, contact_row(2), contact_row(3)])
+    world.sync_until_quiet(4)
+    lines = [list(epis.grid[1]), list(epis.grid[2])]
+    for _ in lines:
+        epis.delete_row(1)
+    world.sync_until_quiet(5)
+
+    for one in order:
+        epis.grid.append(lines[one])
+        world.sync_until_quiet(3)
+
+    assert len(world.records()) == 4
+    assert world.problems() == []

@@ -46,6 +46,7 @@ def build_lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
         known_before=partial(read_known_before, stored),
         came_at=partial(_came_at, stored),
+        was_made_since=partial(_was_made_since, stored),
         went_here=lambda ref: _went_from(stored, ref, source_of(state)),
         had=lambda ref, name: _had(stored, ref, name),
         references_to=stored.records.references_to,
@@ -68,6 +69,15 @@ def _came_at(stored: Transaction, ref: str) -> datetime | None:
     history = stored.journal.read_history(ref)
     born = [one.at for one in history if one.field == WHOLE and one.after is not None]
     return born[-1] if born else next((one.at for one in history), None)
+
+
+def _was_made_since(stored: Transaction, ref: str, other: str) -> bool:
+    """One that this very run makes has no history yet."""
+    history = [one for one in stored.journal.read_history(ref) if one.field == WHOLE]
+    others = [one for one in stored.journal.read_history(other) if one.field == WHOLE]
+    went_at = next((one.at for one in reversed(history) if one.after is None), None)
+    made_at = next((one.at for one in others if one.after is not None), None)
+    return made_at is None or (went_at is not None and made_at > went_at)
 
 
 def _is_meant(stored: Transaction, session_ref: str, people: int) -> bool:

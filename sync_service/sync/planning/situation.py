@@ -84,6 +84,8 @@ class Lookups:
     """Who a family was before what sheets had changed of it lately, at an instant."""
     came_at: Callable[[str], datetime | None] = lambda _ref: None
     """When a record was first heard of, as far as history knows."""
+    was_made_since: Callable[[str, str], bool] = lambda _ref, _other: True
+    """Whether another record was first made after one, archived now, was archived."""
     went_here: Callable[[str], bool] = lambda _ref: False
     """Whether a record is archived because its row went from this very tab."""
     had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()

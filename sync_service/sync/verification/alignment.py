@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from french_cells.folding import raw_key
+from french_cells.text import fold
 from sync_service.domain.spreadsheet import BLANK, Cell, TabSnapshot
 from sync_service.sync.verification.row_matching import Keys, RowMatch, RowMatching
 
@@ -199,7 +200,7 @@ def _are_marked_anew(
         rows = [row for row in new if column not in hidden.get(row, ())]
         now = Counter(new[row][column] for row in rows if column in new[row])
         typed += (now - was).total()
-        if len(changed) == 1:
+        if len(changed) == 1 and not _is_shifted(column, old, new, rows):
             typed += _count_apart(
                 [key for row in sorted(rows) if (key := new[row].get(column))], was
             )
@@ -208,9 +209,21 @@ def _are_marked_anew(
 
 
 def _count_apart(keys: Sequence[str], was: Mapping[str, int]) -> int:
-    """How many groups more than one for each of those keys that were there."""
-    known = [key for key in keys if key in was]
+    """How many groups more than one for each of those keys that were there; « p » is « P »."""
+    known = [fold(key) for key in keys if key in was]
     return sum(1 for _ in groupby(known)) - len({*known})
+
+
+def _is_shifted(
+    column: int, old: Mapping[int, Keys], new: Mapping[int, Keys], rows: Sequence[int]
+) -> bool:
+    """A cell came in or went, and all cells below it but one moved by one: nobody marked anew."""
+
+    def differing(by: int) -> int:
+        return sum(new[row].get(column) != old.get(row - by, {}).get(column) for row in moved)
+
+    moved = [row for row in rows if new[row].get(column) != old.get(row, {}).get(column)]
+    return min(differing(1), differing(-1)) <= 1
 
 
 def _has_gone_along(

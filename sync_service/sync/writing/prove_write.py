@@ -315,7 +315,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:
         unsure = find_unsure(known.tab, proof.tab, known.moves, column) - shown
-        asked = _questioned(run) if unsure else frozenset()
+        asked = _questioned_elsewhere(run, state.sheet_id) if unsure else frozenset()
         owed = find_owed(unsure - gone, current, known.tab, known.moves, asked)
         gone |= unsure - {row.ref for row in owed}
     saved = {row.ref: row for row in (*rows, *unknown, *doubted, *owed)}
@@ -331,11 +331,17 @@ def forget_unseen(run: SheetRun) -> None:
         close_intent(run, intent, "abandoned")
 
 
-def _questioned(run: SheetRun) -> AbstractSet[str]:
-    """References of records of which some list asks whether a value is understood rightly."""
+def _questioned_elsewhere(run: SheetRun, sheet_id: int) -> AbstractSet[str]:
+    """References of records of which another list asks whether a value is understood rightly.
+
+    No other question keeps a value from this one: `situations` leaves just those out of it.
+    """
+    here = (run.spreadsheet_id, sheet_id)
     with run.services.database.reading() as stored:
         problems = stored.problems.read_open()
-    return {ref for one in problems if one.kind == "assumed" for ref in refs_about(one)}
+    asked = (one for one in problems if one.kind == "assumed")
+    others = (one for one in asked if (one.spreadsheet_id, one.sheet_id) != here)
+    return {ref for one in others for ref in refs_about(one)}
 
 
 def _places(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At, str]:

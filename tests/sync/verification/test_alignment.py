@@ -148,6 +148,26 @@ def test_a_meeting_that_was_marked_anew_was_not_sorted_by_itself(
     assert (found.place(4, 1), found.place(6, 1)) == ((4, 1), (6, 1))
 
 
+@pytest.mark.parametrize(
+    ("marks", "moved"),
+    [
+        (["P", "a", "p", "A", "P", "a", "E", "p"], ["a", "A", "a", "E", "P", "p", "P", "ours"]),
+        (["P", "A", "P", "R", "P", "A", "E", None], ["X", "P", "A", "P", "R", "P", "A", "ours"]),
+    ],
+    ids=["sorted, capitals and not", "a cell was put in at the top"],
+)
+def test_marks_that_moved_by_themselves_were_not_marked_anew(
+    marks: list[str | None], moved: list[str]
+) -> None:
+    """« E », which ours covered there, was let go."""
+    before: list[list[Raw]] = [["Structure", "16/09"]]
+    after: list[list[Raw]] = [["Structure", "16/09"]]
+    for name, mark, now in zip("ABCDEFGH", marks, moved, strict=True):
+        before.append([name, mark])
+        after.append([name, now])
+    assert aligned(before, after, (8, 1)).staying == {0}
+
+
 def test_whole_rows_that_were_sorted_left_no_column_behind() -> None:
     whole = aligned(HALF, [HALF[0], *HALF[:0:-1]])
     assert whole.staying == frozenset()

@@ -274,17 +274,6 @@ def find_equals(
             yield from zip(group, refs, strict=True)
 
 
-def find_likelier(
-    rows: Iterable[SheetRow], base: BaseRow | None, score: int
-) -> Sequence[SheetRow]:
-    """Rows that show most of what stood here, and more of it than one that has a name of it.
-
-    Nobody can tell which of them the record is.
-    """
-    scores = ((row, count_equal(row, base)) for row in rows) if base is not None else ()
-    return [row for row, one in scores if one > score and 2 * one > len(_filled(row))]
-
-
 def are_references_left_behind(rows: Iterable[SheetRow], found: Mapping[int, str]) -> bool:
     """Most rows that are known stand beside others' references: all was sorted without them."""
     borne = [(row.ref, found[row.index]) for row in rows if row.ref and row.index in found]
@@ -315,7 +304,7 @@ def is_copied(
 def is_clearly_another(
     row: SheetRow, own: str, everyone: Likeness, taken: Container[str], known: MatchIndex
 ) -> bool:
-    """Who stands elsewhere is shown, and by no name its reference's record."""
+    """It shows somebody who stands elsewhere, and no name of its own reference's record."""
     other, score = everyone.find_best(row, known.base.keys(), but=own)
     if other is None or other not in taken:
         return False

@@ -22,7 +22,6 @@ from sync_service.sync.planning.identity.match import (
     count_equal,
     find_displaced,
     find_equals,
-    find_likelier,
     find_strays,
     find_ties,
     highest,
@@ -75,7 +74,10 @@ class _Passes:
             self.verdict.is_torn = True
 
     def settle_repeated_references(self) -> None:
-        """(a) The row that is as its base says is the original; when none is, all are held."""
+        """(a) The row that is as its base says is the original; when none is, all are held.
+
+        Not where a row that bears another reference, or none, is more like the record.
+        """
         bearers: dict[str, list[SheetRow]] = defaultdict(list)
         for row in self.open.values():
             if row.ref is not None and row.ref in self.known.usable:
@@ -234,13 +236,8 @@ class _Passes:
             if (ref := self.known.record_of(key)) is not None
         ]
         named = self.known.headings
-        for score, row, ref in sorted(claims, key=lambda one: (-one[0], is_bare(one[1], named))):
-            if row.index not in self.open or ref in self.verdict.taken:
-                continue
-            likelier = find_likelier(self.open.values(), self.known.base.get(ref), score)
-            if likelier:
-                self._hold([row, *likelier], ref)
-            else:
+        for _, row, ref in sorted(claims, key=lambda one: (-one[0], is_bare(one[1], named))):
+            if row.index in self.open:
                 self._take(row, ref)
 
     def match_by_name(self) -> None:
@@ -337,7 +334,9 @@ class _Passes:
         base = self.known.base.get(ref)
         best = max(count_equal(row, base) for row in group)
         likelier = (row for row in self.open.values() if count_equal(row, base) > best)
-        return any(not self.known.disagree(row, ref) for row in likelier)
+        return any(
+            not self.known.disagree(row, ref) and not self._is_other(row, ref) for row in likelier
+        )
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
         """Plainly another record's row: exactly so, or by most of its cells and not by its name.

@@ -1,6 +1,7 @@
 """Rows that seem to repeat who is in the tab already: asked about, never joined.
 
-The later one is a record of its own from the start; a person merges the two or keeps both.
+The later one, which may be an older record that is back, is a record of its own; a person merges
+the two or keeps both.
 """
 
 from collections import defaultdict
@@ -185,7 +186,7 @@ def _find_repeats(
 ) -> Repeats:
     """Repeats among new rows, and among records that come here from no sheet.
 
-    And of archived ones that a row brings back, of whoever came meanwhile. There are none when a
+    Archived ones that a row brings back repeat whoever was made meanwhile. There are none when a
     tab is first taken in, since all are new.
     """
     arriving = () if situation.is_first_meeting else find_arriving(situation, standing.at)
@@ -213,19 +214,14 @@ def _find_repeats(
         # Of what was typed in another list its people are asked there.
         is_asked = ref in rows or situation.lookups.asks_of(ref, TELLING)
         if ref in back:
-            is_asked = first is not None and _came_meanwhile(situation, ref, first)
+            # Of two who were both here before, nobody is asked again.
+            is_asked = first is not None and situation.lookups.was_made_since(ref, first)
         if first is not None and is_asked:
             found[ref] = first
         else:
             earlier.add(ref)
             _note(bearers, known, ref, keys, wanted)
     return found
-
-
-def _came_meanwhile(situation: Situation, back: str, other: str) -> bool:
-    """While it was archived: of two who were both here before, nobody is asked again."""
-    came_at = situation.lookups.came_at(other)
-    return came_at is None or came_at > situation.records[back].updated_at
 
 
 def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:

@@ -123,18 +123,6 @@ def test_a_row_as_its_base_is_the_record_whatever_copies_of_two_people_bear_its_
     assert (matching.found, matching.held) == ({1: X, 4: Y, 5: Z}, {})
 
 
-@pytest.mark.parametrize(("third", "is_held"), [("c1", True), ("c9", False)])
-def test_a_row_that_kept_a_name_and_one_that_kept_most_of_the_rest_are_held(
-    third: str, *, is_held: bool
-) -> None:
-    """A copy got another name, its original another name and address: then came a sort."""
-    original, copy = row(1, f"a8 b1 {third} d1 e8", Y), row(2, "a9 b9 c9 d1 e1")
-    base = {X: "a1 b1 c1 d1 e1", Y: BASE[Y]}
-    matching = match([original, copy, row(3, BASE[Y])], base=base, keys={X: "a1 e1", Y: "a2"})
-    assert matching.held == ({1: X, 2: X} if is_held else {})
-    assert matching.found == ({3: Y} if is_held else {2: X, 3: Y})
-
-
 SCHOOL: Mapping[str, str] = {X: "a1 b1 c1 s e1", Y: "a2 b2 c2 s e2"}
 
 

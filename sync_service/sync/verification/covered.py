@@ -7,6 +7,7 @@ near to its old place as ours is taken out.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot
 from sync_service.sync.verification.alignment import Alignment, At
@@ -28,6 +29,8 @@ def put_back_covered(
     doubt otherwise is told with both values.
     """
     alignment = verdict.alignment
+    if alignment is not None and reference is not None:
+        verdict = _without_moved(verdict, before, after, alignment, reference)
     doubts = alignment.match.doubts if alignment is not None else {}
     covered = sorted({old for olds in doubts.values() for old in olds})
     if alignment is None or reference is None or not covered:
@@ -58,6 +61,40 @@ def put_back_covered(
     ]
     lost = [one for one in verdict.lost if one.write.row not in doubts]
     return replace(verdict, cells=[*kept, *written], lost=[*lost, *more])
+
+
+def _without_moved(
+    verdict: Verdict, before: TabSnapshot, after: TabSnapshot, alignment: Alignment, reference: int
+) -> Verdict:
+    """Ours covered no row that stands elsewhere: a total that a sort took off the references.
+
+    Its formula counts otherwise there, and the reference beside it, which stayed, is not its own.
+    """
+    there = alignment.columns.get(reference)
+    shown = {
+        frozenset(_keys(after, row, {at: at for at in range(len(line)) if at != there}))
+        for row, line in enumerate(after.rows)
+        if row not in alignment.match.owners
+    }
+    columns = {old: new for old, new in alignment.columns.items() if old != reference}
+    moved = {
+        row
+        for row, old in alignment.match.owners.items()
+        if old < len(before.rows) and not before.cell(old, reference).text
+        if (keys := frozenset(_keys(before, old, columns))) and keys in shown
+    }
+    return replace(
+        verdict,
+        cells=[replace(one, value=None) if one.row in moved else one for one in verdict.cells],
+        lost=[one for one in verdict.lost if one.write.row not in moved],
+    )
+
+
+def _keys(tab: TabSnapshot, row: int, columns: Mapping[int, int]) -> Iterator[tuple[int, str]]:
+    for column, place in columns.items():
+        cell = tab.cell(row, column)
+        if not cell.is_formula and (key := raw_key(cell.value)):
+            yield place, key
 
 
 def _is_emptied(after: TabSnapshot, row: int, mended: Mapping[At, Raw]) -> bool:

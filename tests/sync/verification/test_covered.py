@@ -23,10 +23,12 @@ def tab_of(lines: Sequence[Sequence[Raw]], formula: tuple[int, int] | None = Non
     return tab.snapshot()
 
 
-def proved(before: TabSnapshot, after: TabSnapshot, first: int) -> Verdict:
+def proved(
+    before: TabSnapshot, after: TabSnapshot, first: int, ours: Sequence[Sequence[str]] = OURS
+) -> Verdict:
     cells = [
         CellWrite(7, first + row, column, text)
-        for row, line in enumerate(OURS)
+        for row, line in enumerate(ours)
         for column, text in enumerate(line)
     ]
     verdict = verify(WriteBatch("m", cells=cells), before, after, 0)
@@ -49,6 +51,21 @@ def test_a_total_is_put_back_whole_and_only_its_formula_is_told() -> None:
     }  # fmt: skip
     [lost] = verdict.lost
     assert (lost.write.row, lost.write.column, lost.formula) == (2, 1, formula)
+
+
+def test_a_total_that_a_sort_took_elsewhere_is_not_written_a_second_time() -> None:
+    """Its formula counts less up there, and a reference that the sort left stands beside it."""
+    people = [["Henry", "Bar"], ["Irma", "Jeux"], ["Jean", "Sono"], ["Total", "en tout 0"]]
+    references = ["C-3", "C-4", "C-5", None, "C-1"]
+    lines = [[*line, one] for line, one in zip([*people, OURS[0][:2]], references, strict=True)]
+    before = tab_of([*lines[:3], TOTAL], formula=(4, 1))
+    sorted_off = [[*line[:2], one] for line, one in zip(lines[::-1], references, strict=True)]
+    after = tab_of(sorted_off, formula=(2, 1))
+
+    verdict = proved(before, after, first=5, ours=OURS[:1])
+
+    assert "Total" not in mended(verdict).values()
+    assert verdict.lost == []
 
 
 def test_a_row_that_may_be_somebodys_is_asked_about_as_before() -> None:

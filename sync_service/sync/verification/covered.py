@@ -70,19 +70,22 @@ def _without_moved(
 
     Its formula counts otherwise there, and the reference beside it, which stayed, is not its own.
     """
-    there = alignment.columns.get(reference)
+    own = {
+        row: old
+        for row, old in alignment.match.owners.items()
+        if old < len(before.rows) and not before.cell(old, reference).text
+    }
+    if not own:
+        return verdict
+    there, known = alignment.columns.get(reference), {*alignment.match.rows.values(), *own}
     shown = {
         frozenset(_keys(after, row, {at: at for at in range(len(line)) if at != there}))
         for row, line in enumerate(after.rows)
-        if row not in alignment.match.owners
+        if row not in known
     }
     columns = {old: new for old, new in alignment.columns.items() if old != reference}
-    moved = {
-        row
-        for row, old in alignment.match.owners.items()
-        if old < len(before.rows) and not before.cell(old, reference).text
-        if (keys := frozenset(_keys(before, old, columns))) and keys in shown
-    }
+    keyed = {row: frozenset(_keys(before, old, columns)) for row, old in own.items()}
+    moved = {row for row, keys in keyed.items() if keys and keys in shown}
     return replace(
         verdict,
         cells=[replace(one, value=None) if one.row in moved else one for one in verdict.cells],

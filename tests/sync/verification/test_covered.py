@@ -68,6 +68,16 @@ def test_a_total_that_a_sort_took_elsewhere_is_not_written_a_second_time() -> No
     assert verdict.lost == []
 
 
+def test_one_of_two_alike_that_ours_covered_is_put_back() -> None:
+    """The other one stands where it stood."""
+    line, person = ["Familles", None, None], ["Henry", "Bar", "C-3"]
+    before, after = tab_of([line, person, line]), tab_of([[], line, person, OURS[0]])
+
+    verdict = proved(before, after, first=4, ours=OURS[:1])
+
+    assert [value for value in mended(verdict).values() if value] == ["Familles"]
+
+
 def test_a_row_that_may_be_somebodys_is_asked_about_as_before() -> None:
     """Its record brings it back: here it would stand beside another's cells."""
     verdict = proved(tab_of([["Henry", "Bar", "C-3"]]), tab_of([[], *OURS]), first=2)

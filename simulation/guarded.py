@@ -125,7 +125,7 @@ class Guarded:
     def _apart(self, scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None], str]:
         """Cells that differ from their records and have no problem of their own; missing rows."""
         found: dict[tuple[str, str | None], str] = {}
-        rows = {tab.reference(row): row for row in tab.data_rows()}
+        borne = {tab.reference(row) for row in tab.data_rows()}
         row_of = self._row_finder(tab)
         for record in scene.records:
             ref = record["ref"]
@@ -133,7 +133,7 @@ class Guarded:
                 continue
             row = row_of(record)
             if row is None:
-                if ref not in rows and not _is_gone_elsewhere(scene, sheet, record):
+                if ref not in borne and not _is_gone_elsewhere(scene, sheet, record):
                     found[ref, None] = ""
                 continue
             # A conflict in another list is no question about this one's cell.

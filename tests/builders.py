@@ -43,6 +43,12 @@ CONTACT_COLUMNS = (
 CONTACT_TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone", "Parti le")
 
 CONTACTS = TabRules("contacts", "contact", "table", CONTACT_COLUMNS)
+EVERYBODY = TabRules(
+    "everybody",
+    "contact",
+    "table",
+    (*CONTACT_COLUMNS, Column("organisation_id", ("Structure",))),
+)
 
 ORGANISATIONS = (
     KnownOrganisation("les-epis", "Centre social Les Épis", ("Les Épis",)),
@@ -96,6 +102,16 @@ class World:
         self.spreadsheets.add(name, tab)
         followed = TabMapping("Contacts", "contacts", "all" if scope == "all" else "own")
         self.followed.append(SpreadsheetMapping(partner, name, [followed]))
+        return tab
+
+    def add_everybody(self) -> FakeTab:
+        """The coordinator's list of all contacts, each with its structure; nobody in it yet."""
+        tab = FakeTab(9, "Tout le monde")
+        tab.fill([[*CONTACT_TITLES, "Structure"]])
+        self.rules = {**self.rules, "everybody": EVERYBODY}
+        self.spreadsheets.add("clef", tab)
+        followed = TabMapping("Tout le monde", "everybody", "all")
+        self.followed.append(SpreadsheetMapping("clef", "clef", [followed]))
         return tab
 
     @property

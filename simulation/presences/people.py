@@ -103,7 +103,7 @@ class People:
                 self.books.give_up_of(problem["partner"], person, day, given_up)
             else:
                 self.books.replace(person, day, [given_up])
-            self.books.choose(self.persons[slug], day, kept)
+            self.books.choose(person, day, kept)
             self.excuses.clear()
         self.tell(f"office: {problem['kind']} {slug} on {day} keep {keep}: {ended.code}")
         return ended.code == 0

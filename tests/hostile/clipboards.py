@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import ClassVar
 
-from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell
-from tests.builders import CONTACT_TITLES, CONTACTS, World
+from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 from tests.hostile.folk import Folk
 from tests.hostile.hands import (
@@ -33,9 +32,6 @@ ACTS = (
     "wipe reference", "undo", "carry", "carry", "put back", "put back", "put back", "clear row",
 )  # fmt: skip
 _TOLD = frozenset({"duplicate", "held", "conflict"})
-_EVERYBODY = TabRules(
-    "everybody", "contact", "table", (*CONTACTS.columns, Column("organisation_id", ("Structure",)))
-)
 
 
 class Carriers(Folk):
@@ -112,13 +108,7 @@ class Town(Village):
         self, seed: int, *, acts: Sequence[str] = ACTS, engine: Engine | None = None
     ) -> None:
         super().__init__(seed, acts=acts, engine=engine)
-        everybody = FakeTab(9, "Tout le monde")
-        everybody.fill([[*CONTACT_TITLES, "Structure"]])
-        self.world.rules = {**self.world.rules, "everybody": _EVERYBODY}
-        self.world.spreadsheets.add("clef", everybody)
-        tab = TabMapping("Tout le monde", "everybody", "all")
-        self.world.followed.append(SpreadsheetMapping("clef", "clef", [tab]))
-        self.tabs["clef"] = everybody
+        self.tabs["clef"] = self.world.add_everybody()
         self._first: dict[str, int] = {}
 
     def play(self, rounds: int = 10) -> None:

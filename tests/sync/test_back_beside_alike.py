@@ -2,24 +2,17 @@
 
 import pytest
 
-from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
-from tests.builders import CONTACT_TITLES, CONTACTS, World, contact_row
+from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 
-ALL = TabRules(
-    "tous", "contact", "table", (*CONTACTS.columns, Column("organisation_id", ("Structure",)))
-)
 OTHER = ["Autre", *contact_row(1)[1:]]
 
 
 def build_town() -> tuple[World, FakeTab, FakeTab]:
     """Les Épis and the coordinator, who sees everybody."""
-    world = World(rules={"contacts": CONTACTS, "tous": ALL})
+    world = World()
     epis = world.add_contacts([contact_row(1), contact_row(2)])
-    everybody = FakeTab(9, "Tous")
-    everybody.fill([[*CONTACT_TITLES, "Structure"]])
-    world.spreadsheets.add("clef", everybody)
-    world.followed.append(SpreadsheetMapping("clef", "clef", [TabMapping("Tous", "tous", "all")]))
+    everybody = world.add_everybody()
     world.sync_until_quiet(4)
     return world, epis, everybody
 

@@ -205,7 +205,8 @@ def _are_marked_anew(
                 [key for row in sorted(rows) if (key := new[row].get(column))], was
             )
         differing += sum(new[row].get(column) != old.get(row, {}).get(column) for row in rows)
-    return typed > 1 and _MARKED_ANEW * typed > differing
+    # One cell alone may say again what stood in another: that is no sort.
+    return differing - typed <= 1 or (typed > 1 and _MARKED_ANEW * typed > differing)
 
 
 def _count_apart(keys: Sequence[str], was: Mapping[str, int]) -> int:

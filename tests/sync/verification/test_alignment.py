@@ -168,6 +168,23 @@ def test_marks_that_moved_by_themselves_were_not_marked_anew(
     assert aligned(before, after, (8, 1)).staying == {0}
 
 
+def test_one_mark_that_says_what_another_said_is_no_sort() -> None:
+    """Typed in the instant of our « A », which covers the mark that it repeats (seed 2314116)."""
+    before: list[list[Raw]] = [
+        ["Structure", "09/09", "16/09", "23/09"],
+        ["Épis", None, "P", "R"],
+        ["Farandole", None, "R", "R, too"],
+        ["Mairie", None, "A", "P"],
+        ["PMI", None, "A", "P, too"],
+    ]
+    after = [list(line) for line in before]
+    after[2][1:] = ["excusé", "R", "ours"]
+    after[3][2:] = ["ours, too", "R, too"]
+    found = aligned(before, after, (2, 3), (3, 2))
+    assert found.staying == frozenset()
+    assert [found.place(*at) for at in ((2, 3), (3, 2), (3, 3))] == [(2, 3), (3, 2), (3, 3)]
+
+
 def test_whole_rows_that_were_sorted_left_no_column_behind() -> None:
     whole = aligned(HALF, [HALF[0], *HALF[:0:-1]])
     assert whole.staying == frozenset()

@@ -61,14 +61,20 @@ class Theirs:
             for one in before.keys() & after.keys()
         ]
         gone = [text for one in both for text in _gone(*one)]
+        came = [text for one in both for text in _gone(*reversed(one))]
         slipped = self._slipped.setdefault(spreadsheet, set())
         if spreadsheet in self._disturbed:
             self._disturbed.discard(spreadsheet)
             met = [text for text in gone if text not in slipped]
             self._owed.setdefault(spreadsheet, []).extend(met)
-            slipped.update(text for one in both for text in _gone(*reversed(one)))
+            slipped.update(came)
             return []
-        if slipped or self._owed.get(spreadsheet):
+        is_owing = bool(self._owed.get(spreadsheet))
+        # What is back is people's again, who may type over it.
+        self._owed[spreadsheet] = [
+            text for text in self._owed.get(spreadsheet, ()) if text not in came
+        ]
+        if slipped or is_owing:
             return [f"{spreadsheet}: {text} is gone" for text in gone if text not in slipped]
         return [f"{one[0].title}: {text}" for one in both for text in touched(*one)]
 

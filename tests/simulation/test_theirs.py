@@ -136,6 +136,23 @@ def test_what_slipped_among_theirs_is_owed_to_nobody_once_it_is_taken_away(
     assert (text in missed) is is_missed
 
 
+@pytest.mark.parametrize("is_put_back", [True, False])
+def test_what_ours_hid_and_put_back_may_be_typed_over_by_people(*, is_put_back: bool) -> None:
+    file = OneFile(BADOT, COTIN)
+    theirs = Theirs(cast("World", file))
+    theirs.disturb("S1")
+    for now in (with_text(BADOT, 2, "Trésorière"), BADOT)[: 1 + is_put_back]:
+        theirs.see(WRITE)
+        file.rows[0] = now
+        assert theirs.touched(WRITE) == []
+    file.rows[0] = with_text(BADOT, 2, "vu fedumo")
+    theirs.disturb("S1")
+
+    missed = theirs.missed(Scene([(Sheet("les-epis", "S1"), tab(*file.rows))], [], []))
+
+    assert ("vu bari" in missed) is not is_put_back
+
+
 @pytest.mark.parametrize("is_row_gone", [True, False])
 def test_what_ours_hid_goes_with_the_row_that_people_then_take_away(*, is_row_gone: bool) -> None:
     file = OneFile(BADOT, COTIN)

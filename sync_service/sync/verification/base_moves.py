@@ -14,7 +14,7 @@ from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import CellWrite, NoteWrite, TabSnapshot, WriteBatch
-from sync_service.sync.verification.alignment import At
+from sync_service.sync.verification.tab_cells import At, cells_of, notes_of
 from sync_service.sync.verification.verify import Verdict
 
 
@@ -241,8 +241,8 @@ class _Seen:
         self, moves: BaseMoves, batch: WriteBatch, route: Route, after: TabSnapshot
     ) -> None:
         self._moves, self._route, self._after = moves, route, after
-        self._cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
-        self._notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
+        self._cells = cells_of(batch, after.sheet_id)
+        self._notes = notes_of(batch, after.sheet_id)
         self.row: int | None = None
         self.pending: AbstractSet[At] = frozenset()
         self.is_later = False

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, TabSnapshot, WriteBatch
-from sync_service.sync.verification.alignment import Alignment, At, align_columns
+from sync_service.sync.verification.alignment import Alignment
+from sync_service.sync.verification.column_alignment import align_columns
 from sync_service.sync.verification.row_matching import RowMatch
+from sync_service.sync.verification.tab_cells import At, cells_of
 from sync_service.sync.verification.verify import Verdict
 
 _GONE = -1
@@ -61,7 +63,7 @@ def find_column_moves(
     batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
 ) -> ColumnMoves | None:
     """None: no column moved, or ours is rather where we wrote it than where its column is."""
-    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    cells = cells_of(batch, after.sheet_id)
     columns = align_columns(before, after, header_row, cells.keys())
     moved = {old: new for old, new in columns.items() if old != new}
     if not moved or not _have_ours(cells, moved, before, after):

@@ -10,7 +10,8 @@ from dataclasses import replace
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot
-from sync_service.sync.verification.alignment import Alignment, At
+from sync_service.sync.verification.alignment import Alignment
+from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import (
     Lost,
     Verdict,

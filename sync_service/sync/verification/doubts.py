@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.base_moves import BaseMoves, Route
+from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Verdict
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, TabSnapshot, WriteBatch
-from sync_service.sync.verification.alignment import At, align_columns
+from sync_service.sync.verification.column_alignment import align_columns
+from sync_service.sync.verification.tab_cells import At, cells_of
 from sync_service.sync.verification.verify import Lost, Verdict
 
 
@@ -31,7 +32,7 @@ def tell_misplaced(
     `is_turned`: columns moved since the write, and `after` shows them in their old order. A
     `reference` that a sort left behind is the next plan's matter.
     """
-    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    cells = cells_of(batch, after.sheet_id)
     columns = align_columns(before, after, header_row, cells.keys())
     if not is_turned and all(old == new for old, new in columns.items()):
         return verdict

@@ -13,8 +13,10 @@ from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
-from sync_service.sync.verification.alignment import Alignment, At, align_columns, is_filled
+from sync_service.sync.verification.alignment import Alignment, is_filled
 from sync_service.sync.verification.base_moves import BaseMoves, Route
+from sync_service.sync.verification.column_alignment import align_columns
+from sync_service.sync.verification.tab_cells import At, cells_of
 from sync_service.sync.verification.verify import Lost, Verdict
 
 _ENOUGH = 3
@@ -32,7 +34,7 @@ def set_moved_aside(
 
     They are no rows of before, and nothing of what is where they were is ours.
     """
-    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    cells = cells_of(batch, after.sheet_id)
     columns = align_columns(before, after, header_row, cells.keys())
     added = find_added(cells, before, after, columns, reference)
     moved = {row: rows for row, rows in added.items() if rows and row not in rows}
@@ -236,10 +238,10 @@ def find_misled_meanwhile(
     The `repair` puts right what the `first` write left, and came to the `verdict`.
     """
     sheet_id, shown = after.sheet_id, repair.tab
-    cells = {(w.row, w.column): w for w in first.batch.cells if w.sheet_id == sheet_id}
+    cells = cells_of(first.batch, sheet_id)
     columns = align_columns(first.tab, shown, header_row, cells.keys())
     named_at = columns.get(reference) if reference is not None else None
-    mended = {(w.row, w.column): w for w in repair.batch.cells if w.sheet_id == sheet_id}
+    mended = cells_of(repair.batch, sheet_id)
     bearing = find_bearing(cells, first.tab, shown, columns, reference)
     for row in sorted(bearing.keys() & {row for row, column in mended if column == named_at}):
         is_open = _is_open_still(row, mended, shown, after, verdict)

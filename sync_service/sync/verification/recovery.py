@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
-from sync_service.sync.verification.alignment import Alignment, At, align, align_columns, is_filled
+from sync_service.sync.verification.alignment import Alignment, align, is_filled
+from sync_service.sync.verification.column_alignment import align_columns
 from sync_service.sync.verification.new_rows import (
     ValueIndex,
     find_added,
@@ -20,6 +21,7 @@ from sync_service.sync.verification.new_rows import (
     find_misled,
 )
 from sync_service.sync.verification.stray_values import take_out_values
+from sync_service.sync.verification.tab_cells import At, cells_of, notes_of
 from sync_service.sync.verification.verify import (
     Lost,
     Verdict,
@@ -39,7 +41,7 @@ def recover(
     reference: int | None = None,
 ) -> Verdict:
     """What may still be done of a verdict; another verdict if rows moved again since the write."""
-    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    cells = cells_of(batch, after.sheet_id)
     columns = align_columns(before, after, header_row, cells.keys())
     orphans = _find_orphans(cells, before, after, columns, verdict)
     bearing = find_bearing(cells, before, after, columns, reference)
@@ -158,7 +160,7 @@ def _still_ours(
     here or in the row it was for, which looks untouched: ours is written again there, and both
     values are told. What is new in this row was typed over ours in it.
     """
-    notes = {(n.row, n.column): n.note for n in batch.notes if n.sheet_id == after.sheet_id}
+    notes = {at: note.note for at, note in notes_of(batch, after.sheet_id).items()}
     retyped = {at for at, cell in cells.items() if not _holds(after, at, cell)}
     left = [cell for cell in verdict.cells if (cell.row, cell.column) not in retyped]
     as_before = {at for at in retyped if not _is_new_there(verdict, at, before, after)}

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sync_service.domain.spreadsheet import NoteWrite, TabSnapshot, WriteBatch
 from sync_service.domain.wording.sentences import is_ours
-from sync_service.sync.verification.alignment import At
+from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Verdict
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, TabSnapshot, WriteBatch
-from sync_service.sync.verification.alignment import Alignment, At, is_filled
+from sync_service.sync.verification.alignment import Alignment, is_filled
+from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Lost, Verdict, format_change
 
 

@@ -19,7 +19,8 @@ from sync_service.domain.spreadsheet import (
     TabSnapshot,
     WriteBatch,
 )
-from sync_service.sync.verification.alignment import Alignment, At, align
+from sync_service.sync.verification.alignment import Alignment, align
+from sync_service.sync.verification.tab_cells import At, cells_of, notes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class Verdict:
 
 
 def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int) -> Verdict:
-    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
-    notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
+    cells = cells_of(batch, after.sheet_id)
+    notes = notes_of(batch, after.sheet_id)
     rows = set(range(max(len(before.rows), len(after.rows))))
     touched = {row for row, _ in (*cells, *notes)}
     is_as_planned = _is_as_planned(touched, cells, before, after)

@@ -19,7 +19,6 @@ from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.ports import Transaction
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of
-from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.base_moves import (
     BaseMoves,
     Route,
@@ -47,6 +46,7 @@ from sync_service.sync.verification.recovery import (
     redo,
 )
 from sync_service.sync.verification.stray_notes import take_out_strays
+from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired, without_erased
 from sync_service.sync.writing.send_write import new_marker, not_applied, write
 from sync_service.sync.writing.write_intents import (

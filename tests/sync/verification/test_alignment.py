@@ -6,7 +6,8 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import TabSnapshot
-from sync_service.sync.verification.alignment import Alignment, At, align
+from sync_service.sync.verification.alignment import Alignment, align
+from sync_service.sync.verification.tab_cells import At
 from tests.fakes.spreadsheets import FakeTab
 
 Grid = Sequence[Sequence[Raw]]

@@ -21,11 +21,11 @@ from sync_service.domain.spreadsheet import (
     TabSnapshot,
     WriteBatch,
 )
-from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.misplaced import tell_misplaced
 from sync_service.sync.verification.new_rows import set_moved_aside
 from sync_service.sync.verification.recovery import recover
+from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Verdict, verify
 
 HEADER = ["Nom", "Courriel", "Tél.", "Ville", "Réf."]

@@ -17,7 +17,7 @@ from sync_service.domain.spreadsheet import (
     TabSnapshot,
     WriteBatch,
 )
-from sync_service.sync.verification.alignment import At
+from sync_service.sync.verification.tab_cells import At
 from sync_service.sync.verification.verify import Verdict, verify
 from tests.fakes.spreadsheets import FakeTab
 

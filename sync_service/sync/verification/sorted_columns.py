@@ -1,0 +1,158 @@
+"""Whether somebody sorted some columns of a tab and left the others where they were. Pure.
+
+Most of what looks like it was typed: a few marks of one meeting stood in other rows before.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from french_cells.text import fold
+from sync_service.sync.verification.row_matching import Keys
+
+_TYPED_ANEW = 4
+"""One changed cell in so many may have been typed where a column was sorted by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A tab before and after, row → column → key, both by the columns' new places.
+
+    `hidden`: the columns in which ours covers what a new row says.
+    """
+
+    old: Mapping[int, Keys]
+    new: Mapping[int, Keys]
+    hidden: Mapping[int, AbstractSet[int]]
+
+    def open_rows(self, column: int) -> Sequence[int]:
+        return [row for row in sorted(self.new) if column not in self.hidden.get(row, ())]
+
+    def differs(self, row: int, column: int) -> bool:
+        return self.old.get(row, {}).get(column) != self.new.get(row, {}).get(column)
+
+    def differing(self, row: int) -> AbstractSet[int]:
+        return {column for column in self.open_columns(row) if self.differs(row, column)}
+
+    def open_columns(self, row: int) -> AbstractSet[int]:
+        """Those that are filled, before or now, beside ours."""
+        filled = self.old.get(row, {}).keys() | self.new.get(row, {}).keys()
+        return filled - self.hidden.get(row, set())
+
+    def without(self, columns: AbstractSet[int]) -> "Rows":
+        return Rows(
+            _without(self.old, columns),
+            _without(self.new, columns),
+            {row: cells - columns for row, cells in self.hidden.items()},
+        )
+
+
+def _without(rows: Mapping[int, Keys], columns: AbstractSet[int]) -> Mapping[int, Keys]:
+    kept = {
+        row: {column: key for column, key in keys.items() if column not in columns}
+        for row, keys in rows.items()
+    }
+    return {row: keys for row, keys in kept.items() if keys}
+
+
+def find_staying(rows: Rows) -> tuple[AbstractSet[int], AbstractSet[int]]:
+    """Columns that are filled, and as they were, in rows in which others changed; and those."""
+    telling: set[int] = set()
+    changed: set[int] = set()
+    for row in rows.old.keys() | rows.new.keys():
+        if differing := rows.differing(row):
+            changed |= differing
+            telling |= rows.open_columns(row) - differing
+    return telling - changed, changed
+
+
+def are_typed_anew(changed: AbstractSet[int], moves: Mapping[int, int], rows: Rows) -> bool:
+    """Somebody typed into the `changed` columns; no sort `moved` their rows, old → new.
+
+    A sort brings nothing that was not there; and it moves several cells of a row together, or
+    leaves its column in order.
+    """
+    total, strange, apart, wiped = 0, 0, 0, 0
+    for column in changed:
+        was = Counter(_column(rows.old, column))
+        open_rows = rows.open_rows(column)
+        seen = [key for row in open_rows if (key := rows.new[row].get(column)) is not None]
+        differing = [row for row in open_rows if rows.differs(row, column)]
+        total += len(differing)
+        wiped += sum(column not in rows.new[row] for row in differing)
+        strange += (Counter(seen) - was).total()
+        if not _is_shifted(column, rows):
+            apart += _count_out_of_order([key for key in seen if key in was])
+    if _have_moved(changed, moves, rows):
+        return strange > 1 and _TYPED_ANEW * strange > total
+    # One cell alone may say again what stood in another.
+    is_little = total - wiped - strange <= 1
+    return is_little or _TYPED_ANEW * (strange + apart) > total
+
+
+def has_gone_along(column: int, moves: Mapping[int, int], rows: Rows) -> bool:
+    """Its cells are as well explained by what the sort did to the others.
+
+    Where all loans are « en prêt », that they still are says nothing of where the column went.
+    """
+    return all(
+        # A row that holds nothing but what ours hides has no keys.
+        rows.old.get(row, {}).get(column) == rows.new.get(place, {}).get(column)
+        for row, place in moves.items()
+        if column not in rows.hidden.get(place, ())
+    )
+
+
+def _column(rows: Mapping[int, Keys], column: int) -> Sequence[str]:
+    return [keys[column] for keys in rows.values() if column in keys]
+
+
+def _have_moved(changed: AbstractSet[int], moves: Mapping[int, int], rows: Rows) -> bool:
+    """Two cells of one row are together elsewhere, or two of a column that no two rows share."""
+    naming = {column for column in changed if _names_rows(_column(rows.old, column))}
+    named = 0
+    for row, place in moves.items():
+        was, stood, now = rows.old[row], rows.old.get(place, {}), rows.new[place]
+        moved = {
+            column
+            for column in changed & was.keys()
+            if was[column] == now.get(column) and stood.get(column) != now.get(column)
+        }
+        named += not moved.isdisjoint(naming)
+        if len(moved) > 1 or named > 1:
+            return True
+    return False
+
+
+def _names_rows(keys: Sequence[str]) -> bool:
+    """No two say the same; « p » is « P »."""
+    return len({fold(key) for key in keys}) == len(keys)
+
+
+def _count_out_of_order(keys: Sequence[str]) -> int:
+    """How many would have to go for the others to be sorted, up or down."""
+    folded = [fold(key) for key in keys]
+    return len(folded) - max(_longest_rise(folded), _longest_rise(folded[::-1]))
+
+
+def _longest_rise(keys: Sequence[str]) -> int:
+    """How many keys, taken from left to right, never fall."""
+    ends: list[str] = []
+    for key in keys:
+        at = bisect_right(ends, key)
+        ends[at : at + 1] = [key]
+    return len(ends)
+
+
+def _is_shifted(column: int, rows: Rows) -> bool:
+    """A cell came in or went, and all cells below it but one moved by one: nobody typed them."""
+    moved = [row for row in rows.open_rows(column) if rows.differs(row, column)]
+
+    def count_others(by: int) -> int:
+        return sum(
+            rows.new[row].get(column) != rows.old.get(row - by, {}).get(column) for row in moved
+        )
+
+    return min(count_others(1), count_others(-1)) <= 1

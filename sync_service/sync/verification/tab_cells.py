@@ -1,0 +1,22 @@
+"""What a batch of ours writes into one tab, and what a cell says, by its place. Pure."""
+
+from collections.abc import Mapping
+
+from french_cells.folding import raw_key
+from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, NoteWrite, WriteBatch
+
+At = tuple[int, int]
+"""Row and column, from 0."""
+
+
+def cells_of(batch: WriteBatch, sheet_id: int) -> Mapping[At, CellWrite]:
+    return {(w.row, w.column): w for w in batch.cells if w.sheet_id == sheet_id}
+
+
+def notes_of(batch: WriteBatch, sheet_id: int) -> Mapping[At, NoteWrite]:
+    return {(n.row, n.column): n for n in batch.notes if n.sheet_id == sheet_id}
+
+
+def own_key(cell: Cell) -> str:
+    """Empty where a formula shows it, for that may be another at the next read."""
+    return "" if cell is BLANK or cell.is_formula else raw_key(cell.value)

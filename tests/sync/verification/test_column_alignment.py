@@ -1,0 +1,57 @@
+"""Which column is which after people moved some, or gave several the same title."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from french_cells.reading import Raw
+from sync_service.sync.verification.column_alignment import align_columns
+from tests.fakes.spreadsheets import FakeTab
+
+HEADS = st.lists(st.sampled_from(["Nom", "Fonction", "mardi 8", None]), max_size=7)
+
+
+def aligned(before: Sequence[Sequence[Raw]], after: Sequence[Sequence[Raw]]) -> dict[int, int]:
+    was, now = FakeTab(1, "T"), FakeTab(1, "T")
+    was.fill([list(line) for line in before])
+    now.fill([list(line) for line in after])
+    return dict(align_columns(was.snapshot(), now.snapshot(), 0, set()))
+
+
+def test_two_columns_of_one_title_stay_where_they_are_though_another_is_retyped() -> None:
+    """Both were taken for the second: a role that ours wrote was moved there and lost."""
+    before = ["Nom", "Fonction", "Tél.", "Fonction", "Commune"]
+    assert aligned([before], [[*before[:4], "Ville"]]) == {n: n for n in range(4)}
+    assert aligned([before], [["N°", *before]]) == {n: n + 1 for n in range(5)}
+
+
+@pytest.mark.parametrize(
+    ("at", "gone"), [(2, False), (3, False), (5, False), (2, True), (4, True)]
+)
+def test_days_below_their_months_are_known_though_one_more_has_their_title(
+    at: int, *, gone: bool
+) -> None:
+    before: list[list[Raw]] = [
+        ["Structure", "mardi 8", "mardi 15", "mardi 8", "mardi 15"],
+        ["Épis", "P", "A", None, None],
+        ["Relais", "P", "E", None, None],
+    ]
+    after = [list(line) for line in before]
+    for line in after:
+        if gone:
+            del line[at]
+        else:
+            line.insert(at, "mardi 15" if line[0] == "Structure" else None)
+    by = -1 if gone else 1
+    others = [n for n in range(5) if not (gone and n == at)]
+    assert aligned(before, after) == {
+        n: n + by * (n > at or (n == at and not gone)) for n in others
+    }
+
+
+@given(HEADS, HEADS)
+def test_no_two_columns_are_found_at_one_place(before: list[Raw], after: list[Raw]) -> None:
+    found = aligned([before, ["a"]], [after, ["a"]])
+    assert len({*found.values()}) == len(found)

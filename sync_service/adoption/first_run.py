@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.adoption.adopt_sheet import Adoption
-from sync_service.domain.base import Problem, TabState
+from sync_service.domain.base import OF_DRAFT, Problem, TabState
 from sync_service.domain.mapping import (
     Mappings,
     SpreadsheetMapping,
@@ -23,7 +23,7 @@ from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.plan import Plan, plan
 from sync_service.sync.planning.situation import Situation
 
-_OF_ROWS = ("row:", "twin:", "foreign:")
+_OF_ROWS = (OF_DRAFT, "twin:", "foreign:")
 """How the keys of problems begin that keep a whole row from being a record."""
 
 

@@ -147,6 +147,10 @@ class ColumnMemory:
     """The fingerprint of the known values that our drop-down list offers there."""
 
 
+OF_DRAFT = "row:"
+"""How the `row_key` begins of a row that is no record yet; its fingerprint follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something a person has to look at. One open problem per (`tab`, `kind`, `row_key`, `field`).

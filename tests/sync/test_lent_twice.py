@@ -363,3 +363,21 @@ def test_a_row_that_waits_beside_the_loan_it_was_copied_from_never_becomes_that_
     assert (gone.archived, gone.fields) == (True, first.fields)
     assert not any(first.ref in row for row in lender.seen(LOANS))
     assert "« Coffre » n’est pas connu ici" in only(town.problems()).message
+
+
+def test_nor_does_one_whose_first_day_nobody_can_read(town: Town, lender: Person) -> None:
+    """Likeness gave it the loan's record once that row was deleted (seed 2330193)."""
+    first = loan_of(town, "Malle")
+    lender.add_row(LOANS, *loan("Malle", since="demander à Zoé"))
+    town.sync_until_quiet()
+    assert [(one.kind, one.ref) for one in town.problems()] == [("invalid", None)]
+
+    lender.delete_rows(LOANS, row_of(lender, first.ref))
+    town.sync_until_quiet()
+
+    with town.database.reading() as stored:
+        assert stored.records.find_all([first.ref])[first.ref].archived
+    assert not any(first.ref in row for row in lender.seen(LOANS))
+    lender.type(LOANS, len(lender.seen(LOANS)) - 1, SINCE, "09/11/2026")
+    town.sync_until_quiet()
+    assert (loan_of(town, "Malle").ref != first.ref, town.problems()) == (True, [])

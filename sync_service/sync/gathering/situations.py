@@ -18,7 +18,7 @@ from french_cells.people.addressed import named_by_address
 from french_cells.people.posts import find_post, is_vacant
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
-from sync_service.domain.base import Decision, Problem, TabState
+from sync_service.domain.base import OF_DRAFT, Decision, Problem, TabState
 from sync_service.domain.codec import Composites, EntityCodec, FieldCodec
 from sync_service.domain.legend import with_legends
 from sync_service.domain.mapping import (
@@ -196,6 +196,7 @@ def gather_situation(
         given_up=_given_up(problems, state),
         confirmed=_covered(problems, state, "confirm"),
         refused=_covered(problems, state, "database"),
+        drafts=_drafts(problems, state),
         notices=seen.notices,
         lookups=build_lookups(stored, mappings, entity, state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
@@ -380,6 +381,12 @@ def _given_up(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionK
         if problem.kind == "conflict" and problem.decision == "sheet"
         if (problem.spreadsheet_id, problem.sheet_id) == here
     }
+
+
+def _drafts(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
+    here = (state.spreadsheet_id, state.sheet_id)
+    keys = (p.row_key for p in problems if (p.spreadsheet_id, p.sheet_id) == here)
+    return frozenset(key.removeprefix(OF_DRAFT) for key in keys if key.startswith(OF_DRAFT))
 
 
 def _covered(problems: Sequence[Problem], state: TabState, decision: Decision) -> frozenset[str]:

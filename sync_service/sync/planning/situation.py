@@ -150,6 +150,8 @@ class Situation:
     """What people confirmed of what guards held: just the elements that they were shown."""
     refused: frozenset[str] = frozenset()
     """What they said no to: it is put back in the sheet."""
+    drafts: frozenset[str] = frozenset()
+    """Fingerprints of rows that were no records at the last look, and asked about."""
     lookups: Lookups = field(default_factory=Lookups)
     seed: int = 0
     rulebook: Rulebook = OURS

@@ -131,6 +131,8 @@ class MatchIndex:
     """What a live record that has no base here yet would show: its row may have been written."""
     headings: frozenset[str] = frozenset()
     """Fields that say whose a row is, as in a matrix: nobody renames it."""
+    drafts: frozenset[str] = frozenset()
+    """Fingerprints of rows that stood beside the records' own at the last look."""
 
     def is_nameless(self, row: SheetRow) -> bool:
         return all(is_blank(row.cells[name].value) for name in self.headings & row.cells.keys())

@@ -255,9 +255,14 @@ class _Passes:
                 self._take(*rows[0])
 
     def match_by_likeness(self) -> None:
-        """(d) Clear best likeness of one free record, unless their strong keys disagree."""
+        """(d) Clear best likeness of one free record, unless their strong keys disagree.
+
+        One that was asked about beside the record's own, and is as it was, did not take its place.
+        """
         likeness, free = self._likeness()
-        for row in list(self.open.values()) if free else ():
+        drafts = self.known.drafts
+        rows = [one for one in self.open.values() if one.ref or one.fingerprint not in drafts]
+        for row in rows if free else ():
             other, score = likeness.find_best(row, free)
             is_borrowed = row.ref in self.verdict.taken
             is_copy = is_borrowed and likeness.to(row, row.ref or "") >= score

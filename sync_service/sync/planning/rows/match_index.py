@@ -40,6 +40,7 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
         namesake_of=_namesake_finder(situation),
         shown=shown,
         headings=HEADINGS if situation.rules.layout == "matrix" else frozenset(),
+        drafts=situation.drafts,
     )
 
 

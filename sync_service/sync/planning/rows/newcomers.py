@@ -17,7 +17,7 @@ from french_cells.reading import (
     Reading,
     Value,
 )
-from sync_service.domain.base import REMARK, BaseCell, BaseRow, ProblemKind
+from sync_service.domain.base import OF_DRAFT, REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import Beside, resolve, shows_calendar
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
@@ -133,7 +133,7 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
     skeleton = {**silent, **given, **aside}
     complaints = _complaints(situation, readings, {**skeleton, **typed, **aside})
     if complaints is not None:
-        return Draft(row, f"row:{row.fingerprint}", complaints)
+        return Draft(row, f"{OF_DRAFT}{row.fingerprint}", complaints)
     entity, now = situation.codec.entity, situation.now
     if is_plain(situation, row, readings, skeleton):
         links = [name for name in row.cells if is_link(name)]
@@ -175,7 +175,7 @@ def is_plain(
 
 def refuse_newcomer(newcomer: Newcomer, name: str, reason: str) -> Draft:
     row = newcomer.outcome.row
-    return Draft(row, f"row:{row.fingerprint}", {name: ("invalid", reason)})
+    return Draft(row, f"{OF_DRAFT}{row.fingerprint}", {name: ("invalid", reason)})
 
 
 def _complaints(

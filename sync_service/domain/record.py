@@ -97,14 +97,24 @@ class Change:
     run: str | None = None
 
 
+COORDINATION, FORM, SOME_PARTNER = "La coordination", "Le formulaire", "Un partenaire"
+"""Who gave a value, by the role: a partner's name may begin with an article just as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Who gave a value, for a sentence: « Les Épis », « La coordination »; and when, if known."""
 
-    author: str = "La coordination"
+    author: str = COORDINATION
     at: datetime | None = None
     is_ours: bool = False
     """Nobody said it: a seat that we passed on. Whoever types or deletes has the last word."""
+
+    @property
+    def within(self) -> str:
+        """The author as said inside a sentence: « la coordination », « Le Petit Prince »."""
+        is_role = self.author in {COORDINATION, FORM, SOME_PARTNER}
+        return self.author[:1].lower() + self.author[1:] if is_role else self.author
 
 
 SEATS = "seats"

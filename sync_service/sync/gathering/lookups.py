@@ -11,7 +11,17 @@ from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.decisions import DONE, over_key
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import DECISION, SEATS, WHOLE, Entity, Given, entity_of
+from sync_service.domain.record import (
+    COORDINATION,
+    DECISION,
+    FORM,
+    SEATS,
+    SOME_PARTNER,
+    WHOLE,
+    Entity,
+    Given,
+    entity_of,
+)
 from sync_service.domain.wording import row_sentences
 from sync_service.families.registration import (
     count_live,
@@ -183,16 +193,16 @@ def _author(mappings: Mappings, source: str) -> str:
     """The partner whose sheet gave the value, never an account."""
     kind, _, rest = source.partition(":")
     if kind == "form":
-        return "Le formulaire"
+        return FORM
     if kind not in ("sheet", "wish"):
-        return "La coordination"
+        return COORDINATION
     spreadsheet_id = rest.partition(":")[0]
     slug = rest if kind == "wish" else ""
     slug = next(
         (s.partner for s in mappings.spreadsheets if s.spreadsheet_id == spreadsheet_id), slug
     )
     named = (o.name for o in mappings.organisations if o.slug == slug)
-    return next(named, slug) or "Un partenaire"
+    return next(named, slug) or SOME_PARTNER
 
 
 def owner_finder(stored: Transaction) -> OwnerOf:

@@ -366,9 +366,7 @@ def _find_editor(situation: Situation, base: BaseRow, record: Record) -> str | N
         for name, cell in base.cells.items()
         if record.fields.get(name) != cell.value
     )
-    author = next((one.author for one in given if not one.is_ours), None)
-    is_role = author is not None and author.startswith(("La ", "Le "))
-    return author[:1].lower() + author[1:] if author and is_role else author
+    return next((one.within for one in given if not one.is_ours), None)
 
 
 def _why_kept(situation: Situation, record: Record) -> str:

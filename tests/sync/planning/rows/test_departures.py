@@ -71,7 +71,14 @@ def run_twice(one: OneTab, **lookups: object) -> Plan:
 
 
 @pytest.mark.parametrize(
-    ("author", "said"), [("Les Épis", "Les Épis"), ("La coordination", "la coordination")]
+    ("author", "said"),
+    [
+        ("Les Épis", "Les Épis"),
+        ("Le Petit Prince", "Le Petit Prince"),
+        ("La coordination", "la coordination"),
+        ("Le formulaire", "le formulaire"),
+        ("Un partenaire", "un partenaire"),
+    ],
 )
 def test_an_edit_elsewhere_beats_the_deletion_and_says_who_made_it(author: str, said: str) -> None:
     one, reference = deleted()

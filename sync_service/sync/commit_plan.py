@@ -14,7 +14,8 @@ from sync_service.domain.record import DECIDED, DECISION, WHOLE, Change, Entity,
 from sync_service.families import overfull
 from sync_service.ports import Database, Transaction
 from sync_service.sync.planning.around_plan import ROW_AND_DAY
-from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, TabMemory
+from sync_service.sync.planning.memory import TabMemory
+from sync_service.sync.planning.plan import REFUSED_WRITE, Plan
 
 PART = 120
 """Rows in one transaction: some ten milliseconds of the processor on SQLite, and a family waits as

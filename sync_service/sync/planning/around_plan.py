@@ -10,22 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import MASK, BaseCell, BaseRow, Problem
-from sync_service.domain.codec import (
-    ComposingCodec,
-    Composites,
-    changed,
-    compose_records,
-    resolve,
-)
+from sync_service.domain.codec import ComposingCodec, Composites, changed, compose_records, resolve
 from sync_service.domain.mapping import HEADING, HEADINGS, PERSON
 from sync_service.domain.record import Entity, Record
-from sync_service.sync.planning.matrix import (
-    Committee,
-    DateColumns,
-    is_filled,
-    row_key,
-)
-from sync_service.sync.planning.plan import Plan, TabMemory
+from sync_service.sync.planning.matrix import Committee, DateColumns, is_filled, row_key
+from sync_service.sync.planning.memory import TabMemory
+from sync_service.sync.planning.plan import Plan
 from sync_service.sync.planning.situation import Situation
 
 Hides = Callable[[str, Raw], bool]

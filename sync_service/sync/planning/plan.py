@@ -3,35 +3,22 @@
 Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from french_cells.reading import Value
-from sync_service.domain.base import (
-    REMARK,
-    UNMET,
-    BaseRow,
-    ColumnMemory,
-    Problem,
-    ProblemKind,
-    TabState,
-)
+from sync_service.domain.base import REMARK, UNMET, BaseRow, Problem
 from sync_service.domain.record import Record, linked_from
-from sync_service.domain.spreadsheet import InsertWrite, WriteBatch, cell_name
-from sync_service.domain.wording import sentences, tab_sentences
-from sync_service.sync.planning.assumptions import (
-    ACCEPTED,
-    AcceptingCodec,
-    answers_in,
-    question_in,
-)
+from sync_service.domain.spreadsheet import InsertWrite, WriteBatch
+from sync_service.domain.wording import sentences
+from sync_service.sync.planning.assumptions import AcceptingCodec
 from sync_service.sync.planning.cells.cells_above import find_said_once, with_days_beside
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
-from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
+from sync_service.sync.planning.columns.spills import broken_columns, find_spills
 from sync_service.sync.planning.identity.match import MatchIndex
+from sync_service.sync.planning.memory import TabMemory, remember
+from sync_service.sync.planning.nothing_read import out_of_order, unreadable
 from sync_service.sync.planning.reappearing import ask_again, forget_lost_cells
 from sync_service.sync.planning.rendering.barred_columns import (
     draw_barred_columns,
@@ -47,7 +34,6 @@ from sync_service.sync.planning.rendering.canvas import (
     draw_reference_column,
     draw_table,
     reference_column,
-    tell,
 )
 from sync_service.sync.planning.rendering.drawn_groups import (
     draw_arrivals,
@@ -72,28 +58,14 @@ from sync_service.sync.planning.rendering.drawn_titles import (
 from sync_service.sync.planning.rows import decisions
 from sync_service.sync.planning.rows.asides import with_held_years
 from sync_service.sync.planning.rows.decisions import Decided
-from sync_service.sync.planning.rows.departures import find_answered
-from sync_service.sync.planning.rows.guards import remember_guards
-from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
+from sync_service.sync.planning.rows.match_index import build_match_index
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
-from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import RememberingCodec
 
 REFUSED_WRITE = "write"
 """The row key of the problem about a batch that Google refused: it is a tab's, no row's."""
-_FEW = 100
-"""More rows at once are a first fill: nobody retypes them before they have references."""
-
-
-@dataclass(frozen=True, slots=True)
-class TabMemory:
-    """A tab's own values, the rows to store, and the references whose row is forgotten."""
-
-    state: TabState
-    rows: Sequence[BaseRow] = ()
-    forgotten: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +212,6 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
 
 
 def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
-    memories = [remember(canvas, rows, decided) for rows in (canvas.ingested, canvas.written)]
     departures = decided.departures
     created = (*(newcomer.record for newcomer in decided.newcomers), *decided.series)
     updated = {**with_unseen(canvas.situation, canvas.view, decided), **departures.given_back}
@@ -248,8 +219,8 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
     first_named = linked_from(taken, canvas.situation.first_named)
     return Plan(
         problems=tuple(canvas.problems),
-        ingested=memories[0],
-        written=memories[1],
+        ingested=remember(canvas, decided, is_written=False),
+        written=remember(canvas, decided, is_written=True),
         batch=batch,
         room=canvas.room,
         created=(*first_named, *created),
@@ -277,124 +248,3 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
 def _find_reborn(situation: Situation, decided: Decided) -> frozenset[str]:
     borne = {newcomer.outcome.row.ref for newcomer in decided.newcomers}
     return situation.tombstones.refs & borne
-
-
-def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> TabMemory:
-    situation, header = canvas.situation, canvas.view.header
-    settling, forgotten = decided.settling, decided.departures.forgotten
-    known, fields = situation.state.rows, tuple(sorted(header.columns))
-    # Guards begin once the first meeting is over: until then all rows are new.
-    is_met = situation.state.first_met_at is not None or not settling.unsettled
-    state = replace(
-        situation.state,
-        columns=_columns(canvas, rows),
-        header_row=header.row,
-        reference_column=canvas.reference_column,
-        first_met_at=(situation.state.first_met_at or situation.now) if is_met else None,
-        fields=fields,
-        waiting=settling.waiting,
-        headings=_headings(canvas, decided.passed_over),
-        title=situation.tab.title,
-        unnamed=_unnamed(canvas, rows),
-        asked=remember_guards(
-            decided.guards if rows is canvas.ingested else canvas.guards,
-            answered=find_answered(situation),
-            cleared=decided.departures.cleared,
-        ),
-        repeats=_repeats(canvas, rows, decided.repeated),
-        apart=decided.repeated.apart,
-        assumptions=_assumptions(canvas, rows),
-        is_fed=canvas.view.is_fed,
-    )
-    if known and fields != tuple(situation.state.fields):
-        # Digests cover the columns of their day: when these change, every row is stored again.
-        kept = {ref: row for ref, row in {**known, **rows}.items() if ref not in forgotten}
-        fingerprints = base_fingerprints(kept, (), canvas.view)
-        anew = [replace(row, fingerprint=fingerprints[ref]) for ref, row in kept.items()]
-        return TabMemory(state, anew, forgotten)
-    moved = canvas.moved if rows is canvas.ingested else ()
-    changed = [r for ref, r in rows.items() if ref in moved or not _is_same(r, known.get(ref))]
-    return TabMemory(state, changed, forgotten)
-
-
-def _columns(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, ColumnMemory]:
-    """What a drop-down list offers is known once it is written."""
-    memory = canvas.view.header.memory
-    if rows is not canvas.written or not canvas.offered:
-        return memory
-    offered = {name: replace(memory[name], offered=d) for name, d in canvas.offered.items()}
-    return {**memory, **offered}
-
-
-def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:
-    """References that their rows do not show yet: known ones, and newcomers' before the write."""
-    state = canvas.situation.state
-    coming = {*state.unnamed, *(ref for ref in canvas.ingested if ref not in state.rows)}
-    if rows is canvas.written:
-        coming -= rows.keys()
-    shown = {row.ref for row in canvas.view.rows} if coming else set()
-    return () if len(coming) > _FEW else tuple(sorted(coming - shown))
-
-
-def _repeats(canvas: Canvas, rows: Mapping[str, BaseRow], repeated: Repeated) -> Repeats:
-    """Until it is written, what is over has its note still."""
-    over = () if rows is canvas.written else repeated.over
-    return {**repeated.asleep, **repeated.open, **dict.fromkeys(over, "")}
-
-
-def _assumptions(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, str]:
-    """A note stands once it is written; what is asked, and an answer, counts at once."""
-    situation = canvas.situation
-    before = situation.state.assumptions
-    answered = Counter({key: answers_in(one) for key, one in before.items()})
-    answered.update(canvas.answered)
-    given = {key: str(count) for key, count in answered.items() if count}
-    # Whoever says yes before the write is proved is heard: the problem is open by then.
-    not_yet = dict.fromkeys(canvas.assumptions, "")
-    open_now = canvas.assumptions if rows is canvas.written else {**not_yet, **before}
-    asked = {key: one for key, one in open_now.items() if not answers_in(one)}
-    # Words that went, mended, before anybody said yes to the rest were not said yes to.
-    accepted = {
-        key: ACCEPTED
-        for key in situation.accepted
-        if key == question_in(key) or before.get(key) == ACCEPTED or key in canvas.let_stand
-    }
-    left = {key: one for key, one in asked.items() if key not in situation.accepted}
-    return {**given, **left, **accepted}
-
-
-def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
-    """Those of this run, and known ones that were not judged in it."""
-    known = frozenset(canvas.situation.state.headings)
-    if not (known or passed_over):
-        return ()
-    rows = canvas.view.rows
-    return sorted(
-        {r.fingerprint for r in rows if r.index in passed_over or r.fingerprint in known}
-    )
-
-
-def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:
-    """No header, no information: nothing changes."""
-    return _nothing_read(situation, "missing_column", tab_sentences.no_header())
-
-
-def out_of_order(situation: Situation, spill: Spill) -> tuple[Problem, TabMemory]:
-    """The formula that gives everything gives nothing now: no information either."""
-    shown = situation.tab.cell(spill.row, spill.column).text
-    at = cell_name(spill.row, spill.column)
-    return _nothing_read(situation, "refused", tab_sentences.broken_formula(at, shown))
-
-
-def _nothing_read(
-    situation: Situation, kind: ProblemKind, message: str
-) -> tuple[Problem, TabMemory]:
-    memory = TabMemory(replace(situation.state, title=situation.tab.title))
-    return tell(situation, kind, message), memory
-
-
-def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
-    """Where a row is, is no reason to store it again."""
-    if known is None or row.fingerprint != known.fingerprint:
-        return False
-    return replace(row, row_hint=known.row_hint) == known

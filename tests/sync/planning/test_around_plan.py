@@ -19,7 +19,8 @@ from sync_service.domain.codec import (
 from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Record
 from sync_service.sync.planning.around_plan import take_apart, with_composites
-from sync_service.sync.planning.plan import Plan, TabMemory
+from sync_service.sync.planning.memory import TabMemory
+from sync_service.sync.planning.plan import Plan
 from sync_service.sync.planning.situation import Situation
 from tests.fakes.codecs import PeopleCodec, TextCodec
 from tests.fakes.spreadsheets import FakeTab

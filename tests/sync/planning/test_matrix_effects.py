@@ -13,7 +13,8 @@ from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.sync.planning.around_plan import real_plan
 from sync_service.sync.planning.matrix import Committee, DateColumns, MatrixCodec
-from sync_service.sync.planning.plan import Plan, TabMemory
+from sync_service.sync.planning.memory import TabMemory
+from sync_service.sync.planning.plan import Plan
 from sync_service.sync.planning.situation import Situation
 from tests.fakes.codecs import TextCodec
 

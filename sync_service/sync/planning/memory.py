@@ -1,0 +1,134 @@
+"""What a run leaves behind of a tab for the next one: once decided, and once it is written.
+
+Decides nothing about rows or cells, and knows no port.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from sync_service.domain.base import BaseRow, ColumnMemory, TabState
+from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, question_in
+from sync_service.sync.planning.rendering.canvas import Canvas
+from sync_service.sync.planning.rows.decisions import Decided
+from sync_service.sync.planning.rows.departures import find_answered
+from sync_service.sync.planning.rows.guards import remember_guards
+from sync_service.sync.planning.rows.match_index import base_fingerprints
+from sync_service.sync.planning.rows.repeats import Repeated, Repeats
+
+_FEW = 100
+"""More rows at once are a first fill: nobody retypes them before they have references."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabMemory:
+    """A tab's own values, the rows to store, and the references whose row is forgotten."""
+
+    state: TabState
+    rows: Sequence[BaseRow] = ()
+    forgotten: Sequence[str] = ()
+
+
+def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory:
+    """What to know of the tab at the next run, before the write or once it is proved."""
+    rows = canvas.written if is_written else canvas.ingested
+    situation, header = canvas.situation, canvas.view.header
+    settling, forgotten = decided.settling, decided.departures.forgotten
+    known, fields = situation.state.rows, tuple(sorted(header.columns))
+    # Guards begin once the first meeting is over: until then all rows are new.
+    is_met = situation.state.first_met_at is not None or not settling.unsettled
+    state = replace(
+        situation.state,
+        columns=_columns(canvas, is_written=is_written),
+        header_row=header.row,
+        reference_column=canvas.reference_column,
+        first_met_at=(situation.state.first_met_at or situation.now) if is_met else None,
+        fields=fields,
+        waiting=settling.waiting,
+        headings=_headings(canvas, decided.passed_over),
+        title=situation.tab.title,
+        unnamed=_unnamed(canvas, is_written=is_written),
+        asked=remember_guards(
+            canvas.guards if is_written else decided.guards,
+            answered=find_answered(situation),
+            cleared=decided.departures.cleared,
+        ),
+        repeats=_repeats(decided.repeated, is_written=is_written),
+        apart=decided.repeated.apart,
+        assumptions=_assumptions(canvas, is_written=is_written),
+        is_fed=canvas.view.is_fed,
+    )
+    if known and fields != tuple(situation.state.fields):
+        # Fingerprints cover the columns of their day: where these change, all are stored again.
+        kept = {ref: row for ref, row in {**known, **rows}.items() if ref not in forgotten}
+        fingerprints = base_fingerprints(kept, (), canvas.view)
+        anew = [replace(row, fingerprint=fingerprints[ref]) for ref, row in kept.items()]
+        return TabMemory(state, anew, forgotten)
+    moved = () if is_written else canvas.moved
+    changed = [r for ref, r in rows.items() if ref in moved or not _is_same(r, known.get(ref))]
+    return TabMemory(state, changed, forgotten)
+
+
+def _columns(canvas: Canvas, *, is_written: bool) -> Mapping[str, ColumnMemory]:
+    """What a drop-down list offers is known once it is written."""
+    memory = canvas.view.header.memory
+    if not is_written or not canvas.offered:
+        return memory
+    offered = {name: replace(memory[name], offered=d) for name, d in canvas.offered.items()}
+    return {**memory, **offered}
+
+
+def _unnamed(canvas: Canvas, *, is_written: bool) -> Sequence[str]:
+    """References that their rows do not show yet: known ones, and newcomers' before the write."""
+    state = canvas.situation.state
+    coming = {*state.unnamed, *(ref for ref in canvas.ingested if ref not in state.rows)}
+    if is_written:
+        coming -= canvas.written.keys()
+    shown = {row.ref for row in canvas.view.rows} if coming else set()
+    return () if len(coming) > _FEW else tuple(sorted(coming - shown))
+
+
+def _repeats(repeated: Repeated, *, is_written: bool) -> Repeats:
+    """Until it is written, what is over has its note still."""
+    over = () if is_written else repeated.over
+    return {**repeated.asleep, **repeated.open, **dict.fromkeys(over, "")}
+
+
+def _assumptions(canvas: Canvas, *, is_written: bool) -> Mapping[str, str]:
+    """A note stands once it is written; what is asked, and an answer, counts at once."""
+    situation = canvas.situation
+    before = situation.state.assumptions
+    answered = Counter({key: answers_in(one) for key, one in before.items()})
+    answered.update(canvas.answered)
+    given = {key: str(count) for key, count in answered.items() if count}
+    # Whoever says yes before the write is proved is heard: the problem is open by then.
+    not_yet = dict.fromkeys(canvas.assumptions, "")
+    open_now = canvas.assumptions if is_written else {**not_yet, **before}
+    asked = {key: one for key, one in open_now.items() if not answers_in(one)}
+    # Words that went, mended, before anybody said yes to the rest were not said yes to.
+    accepted = {
+        key: ACCEPTED
+        for key in situation.accepted
+        if key == question_in(key) or before.get(key) == ACCEPTED or key in canvas.let_stand
+    }
+    left = {key: one for key, one in asked.items() if key not in situation.accepted}
+    return {**given, **left, **accepted}
+
+
+def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
+    """Those of this run, and known ones that were not judged in it."""
+    known = frozenset(canvas.situation.state.headings)
+    if not (known or passed_over):
+        return ()
+    rows = canvas.view.rows
+    return sorted(
+        {r.fingerprint for r in rows if r.index in passed_over or r.fingerprint in known}
+    )
+
+
+def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
+    """Where a row is, is no reason to store it again."""
+    if known is None or row.fingerprint != known.fingerprint:
+        return False
+    return replace(row, row_hint=known.row_hint) == known

@@ -16,7 +16,7 @@ from sync_service.families.registration import is_live, text_of
 from sync_service.families.sessions import Session, find_bare_session
 from sync_service.ports import Transaction
 from sync_service.records.undo_run import TakingBack
-from sync_service.sync.planning.rows.guards import (
+from sync_service.sync.planning.rows.guards.guards import (
     too_many_blanked,
     too_many_changed,
     too_many_missing,

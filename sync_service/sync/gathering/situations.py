@@ -45,18 +45,13 @@ from sync_service.ports import Transaction
 from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.gathering.constants import find_other_day, only_of, read_constants
 from sync_service.sync.gathering.counted_children import build_counted
-from sync_service.sync.gathering.first_named import (
-    NAMED,
-    OwnList,
-    is_only_list,
-    make_first_named,
-)
+from sync_service.sync.gathering.first_named import NAMED, OwnList, is_only_list, make_first_named
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.gathering.session_days import build_session_day
 from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
-from sync_service.sync.planning.rows.guards import load_covers
+from sync_service.sync.planning.rows.guards.guards import load_covers
 from sync_service.sync.planning.situation import DecisionKey, Situation
 from sync_service.sync.planning.state_headings import find_state_headings
 from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first

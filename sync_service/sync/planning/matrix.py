@@ -19,7 +19,7 @@ from sync_service.domain.week import Season
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.cells.initials import NOTHING_NOTED
 from sync_service.sync.planning.columns.header import Header, anchored_columns
-from sync_service.sync.planning.rows.asking import rename_asked
+from sync_service.sync.planning.rows.guards.asking import rename_asked
 
 
 @dataclass(frozen=True, slots=True)

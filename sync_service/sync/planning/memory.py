@@ -13,7 +13,7 @@ from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, questio
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.departures import find_answered
-from sync_service.sync.planning.rows.guards import remember_guards
+from sync_service.sync.planning.rows.guards.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 

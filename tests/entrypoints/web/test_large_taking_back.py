@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sync_service.domain.record import WHOLE, Change
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.ports import Run
-from sync_service.sync.planning.rows.guards import too_many_missing
+from sync_service.sync.planning.rows.guards.guards import too_many_missing
 from tests.entrypoints.web.town import Town, find_token, send_form, sign_in
 
 RUN = "/coordination/journal/r1"

@@ -44,7 +44,7 @@ from sync_service.sync.planning.columns.layout import (
     fitting_typed,
     holds_times,
 )
-from sync_service.sync.planning.rows.guards import Guard
+from sync_service.sync.planning.rows.guards.guards import Guard
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import DAY_FORMATS, puts_month_first
 

@@ -22,12 +22,10 @@ from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows.asides import is_remarked_anew
-from sync_service.sync.planning.rows.asking import Asking, Remembered, row_element
 from sync_service.sync.planning.rows.departures import (
     Departures,
     MarkedRow,
     Missing,
-    find_lately_gone,
     find_leaving,
     find_missing,
     find_quoted,
@@ -36,9 +34,9 @@ from sync_service.sync.planning.rows.departures import (
     judge_departures,
 )
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
-from sync_service.sync.planning.rows.guards import Changes, Guard, find_guards
+from sync_service.sync.planning.rows.guards.guards import Guard
+from sync_service.sync.planning.rows.guards.holding import hold
 from sync_service.sync.planning.rows.headings import find_headings, find_parts, is_no_data
-from sync_service.sync.planning.rows.holding import hold
 from sync_service.sync.planning.rows.lacking import find_unmarked, lack_columns
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.newcomers import (
@@ -48,11 +46,8 @@ from sync_service.sync.planning.rows.newcomers import (
     fresh_references,
     take_unnamed,
 )
-from sync_service.sync.planning.rows.repeats import (
-    Repeated,
-    find_said_already,
-    judge_repeats,
-)
+from sync_service.sync.planning.rows.raised_guards import raise_about_sorts, raise_guards
+from sync_service.sync.planning.rows.repeats import Repeated, find_said_already, judge_repeats
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
 from sync_service.sync.planning.rows.standing import stand, take_heading
 from sync_service.sync.planning.rows.stock import ask_about_returned, keep_stock
@@ -138,7 +133,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     changing = [*_find_differing(situation, rows, known, matching), *fresh]
     settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
     # Before anything is merged: values of a scrambled row may be another person's.
-    scrambled, torn = _scrambled(situation, matching, rows, known)
+    scrambled, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
     admitted, unsaid = admit_all(situation, view, _without(fresh, left_alone))
@@ -150,7 +145,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
     waiting = _unjudged(situation, matching, rows, left_alone)
-    guards = [*scrambled, *_guards(situation, missing, matching, merged, newcomers, waiting)]
+    guards = [*scrambled, *raise_guards(situation, missing, matching, merged, newcomers, waiting)]
     held = hold(merged, newcomers, guards, situation.refused)
     # After the guards: rows that one is about are not archived meanwhile.
     spared = held.elements | {rows[index].ref or "" for index in torn}
@@ -255,7 +250,7 @@ def _judge_found(
 def _judge_row(
     situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record | None
 ) -> RowOutcome | MarkedRow:
-    """A row of an archived record stays a marked, unless it is new here, back, or edited."""
+    """A row of an archived record stays marked unless it is new here, back, or edited."""
     if record is None:
         is_outside = is_marked_outside(row, base.ref) or situation.lookups.is_live(base.ref)
         return MarkedRow(row, base, is_outside=is_outside, quoted=find_standing(row, base))
@@ -333,62 +328,3 @@ def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterato
                 for name, (kind, message) in draft.complaints.items()
             }
             yield replace(draft, complaints=complaints)
-
-
-def _guards(
-    situation: Situation,
-    missing: Missing,
-    matching: Matching,
-    merged: Sequence[RowOutcome],
-    newcomers: Sequence[Newcomer],
-    unsettled: Sequence[tuple[BaseRow, SheetRow]],
-) -> list[Guard]:
-    """About what no person has confirmed; none at the first meeting with a tab."""
-    if situation.is_first_meeting or not situation.rulebook.is_guarded:
-        return []
-    new = [newcomer.outcome.row for newcomer in newcomers]
-    unjudged = {base.ref for base, _ in unsettled} | {*missing.judged, *matching.held.values()}
-    standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
-    asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
-    is_matrix = situation.rules.layout == "matrix"
-    judged = missing.judged
-    lately = find_lately_gone(situation, matching.taken, judged) if judged else frozenset[str]()
-    lately -= missing.revived
-    beside = missing.gone_with(situation.state.rows)
-    changes = Changes(merged, judged, new, lately, beside, asking, unsettled, is_matrix)
-    guards = find_guards(changes, missing.known(situation.state.rows))
-    is_wary = situation.rulebook.suspects_sorts
-    return guards if is_wary else [guard for guard in guards if guard.kind != "column"]
-
-
-def _asked(situation: Situation) -> Remembered:
-    return situation.state.asked if situation.rulebook.remembers_guards else {}
-
-
-def _scrambled(
-    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow], known: MatchIndex
-) -> tuple[list[Guard], AbstractSet[int]]:
-    """The rows that contradict their references, too many to be meant; or what is left of them."""
-    if situation.is_first_meeting or not situation.rulebook.suspects_sorts:
-        return [], frozenset()
-    asked = frozenset(_asked(situation).get("rows", ()))
-    standing = {
-        index
-        for index, row in (rows.items() if asked else ())
-        if row_element(row) in asked and not _is_mended(row, matching.found.get(index), known)
-    }
-    torn = {
-        index
-        for index in matching.contradicting | standing
-        if row_element(rows[index]) not in situation.confirmed
-    }
-    is_asked = any(row_element(rows[index]) in asked for index in torn)
-    if not torn or not (matching.is_scrambled or is_asked):
-        return [], frozenset()
-    elements = frozenset(row_element(rows[index]) for index in torn)
-    return [Guard("rows", len(torn), elements)], torn
-
-
-def _is_mended(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
-    """Whether it is as before anything was torn, thanks to what others put back."""
-    return ref is not None and ref == row.ref and known.fingerprints.get(ref) == row.fingerprint

@@ -15,7 +15,12 @@ from sync_service.domain.week import Season
 from sync_service.domain.wording import row_sentences, session_sentences
 from sync_service.domain.wording.sentences import SIGNATURE, is_ours
 from sync_service.sync.planning.rows.families import count_concerned, is_past
-from sync_service.sync.planning.rows.guards import ANSWERED, CLEARED, MISSING, too_many_missing
+from sync_service.sync.planning.rows.guards.guards import (
+    ANSWERED,
+    CLEARED,
+    MISSING,
+    too_many_missing,
+)
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import is_quoted

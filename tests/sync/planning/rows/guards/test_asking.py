@@ -1,4 +1,4 @@
-from sync_service.sync.planning.rows.asking import (
+from sync_service.sync.planning.rows.guards.asking import (
     NOTHING_ASKED,
     Asking,
     count_rows,

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from french_cells.folding import is_blank, raw_key
 from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.rows.asking import (
+from sync_service.sync.planning.rows.guards.asking import (
     NOTHING_ASKED,
     Asking,
     Remembered,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import pytest
 
 from french_cells.reading import Raw
-from sync_service.sync.planning.rows.guards import (
+from sync_service.sync.planning.rows.guards.guards import (
     Guard,
     load_covers,
     too_many_blanked,

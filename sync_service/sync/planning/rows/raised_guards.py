@@ -1,0 +1,73 @@
+"""Which guards ask in this run: gathers what they judge, and leaves out what a rule set aside."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from sync_service.domain.base import BaseRow
+from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.rows.departures import Missing, find_lately_gone
+from sync_service.sync.planning.rows.guards.asking import Asking, Remembered, row_element
+from sync_service.sync.planning.rows.guards.guards import Changes, Guard, find_guards
+from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.newcomers import Newcomer
+from sync_service.sync.planning.situation import Situation
+
+
+def raise_guards(
+    situation: Situation,
+    missing: Missing,
+    matching: Matching,
+    merged: Sequence[RowOutcome],
+    newcomers: Sequence[Newcomer],
+    unsettled: Sequence[tuple[BaseRow, SheetRow]],
+) -> list[Guard]:
+    """About what no person has confirmed; none at the first meeting with a tab."""
+    if situation.is_first_meeting or not situation.rulebook.is_guarded:
+        return []
+    new = [newcomer.outcome.row for newcomer in newcomers]
+    unjudged = {base.ref for base, _ in unsettled} | {*missing.judged, *matching.held.values()}
+    standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
+    asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
+    is_matrix = situation.rules.layout == "matrix"
+    judged = missing.judged
+    lately = find_lately_gone(situation, matching.taken, judged) if judged else frozenset[str]()
+    lately -= missing.revived
+    beside = missing.gone_with(situation.state.rows)
+    changes = Changes(merged, judged, new, lately, beside, asking, unsettled, is_matrix)
+    guards = find_guards(changes, missing.known(situation.state.rows))
+    is_wary = situation.rulebook.suspects_sorts
+    return guards if is_wary else [guard for guard in guards if guard.kind != "column"]
+
+
+def _asked(situation: Situation) -> Remembered:
+    return situation.state.asked if situation.rulebook.remembers_guards else {}
+
+
+def raise_about_sorts(
+    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow], known: MatchIndex
+) -> tuple[list[Guard], AbstractSet[int]]:
+    """The rows that contradict their references, too many to be meant; or what is left of them."""
+    if situation.is_first_meeting or not situation.rulebook.suspects_sorts:
+        return [], frozenset()
+    asked = frozenset(_asked(situation).get("rows", ()))
+    standing = {
+        index
+        for index, row in (rows.items() if asked else ())
+        if row_element(row) in asked and not _is_mended(row, matching.found.get(index), known)
+    }
+    torn = {
+        index
+        for index in matching.contradicting | standing
+        if row_element(rows[index]) not in situation.confirmed
+    }
+    is_asked = any(row_element(rows[index]) in asked for index in torn)
+    if not torn or not (matching.is_scrambled or is_asked):
+        return [], frozenset()
+    elements = frozenset(row_element(rows[index]) for index in torn)
+    return [Guard("rows", len(torn), elements)], torn
+
+
+def _is_mended(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
+    """Whether it is as before anything was torn, thanks to what others put back."""
+    return ref is not None and ref == row.ref and known.fingerprints.get(ref) == row.fingerprint

@@ -6,6 +6,7 @@ are keyed hashes: nobody finds a contact in them. A mail that is held back goes 
 at the hour's end, composed then from what is true then.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from sync_service.ports import Clock, Database, Letters, RandomSource, Transacti
 _NOBODY = "CLEF <clef@example.org>"
 """The sender where no mail is set up: letters wait in the outbox all the same."""
 
-Kind: TypeAlias = Literal["browser", "client", "code", "contact", "mail", "page"]
+Kind: TypeAlias = Literal["browser", "client", "code", "contact", "mail", "page", "sign-in"]
 Wanted: TypeAlias = Mapping[str, Sequence[Rate]]
 """Budgets by name, each with the rates that it has to keep."""
 
@@ -29,6 +30,8 @@ _ANY_DOTS = frozenset({"gmail.com", "googlemail.com"})
 
 MAILS = Rate(3, timedelta(hours=1))
 """To one address, for what anybody can ask for without being known."""
+FORM_MAILS_TO_TEAM = Rate(1, MAILS.period)
+"""Of these, to who comes in by a mailed link: what forms send leaves most of them to the links."""
 PAGE_MAILS = Rate(6, timedelta(hours=1))
 """To one address, for what the holder of a registration's page does on it again and again."""
 GUESSES = Rate(5, timedelta(minutes=10))
@@ -99,7 +102,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Clock, rng, database, letters, links, sender and caps."""
+    """Clock, rng, database, letters, links, sender, caps, coordinators."""
 
     database: Database
     clock: Clock
@@ -108,6 +111,8 @@ class Desk:
     links: Links
     sender: Sender
     caps: Caps
+    coordinators: Sequence[str] = ()
+    """The addresses of the settings."""
     texts_a_day: int = 0
     """Text messages; 0 where no gateway is set up."""
 
@@ -124,6 +129,7 @@ def open_desk(services: DeskServices) -> Desk:
         links=Links(settings.secret_keys, settings.public_url),
         sender=Sender(mail_from, reply_to),
         caps=Caps(settings.max_per_contact, settings.max_per_session, settings.max_per_minute),
+        coordinators=settings.coordinators,
         texts_a_day=settings.texts_a_day if settings.texts_url else 0,
     )
 
@@ -144,9 +150,17 @@ def wanted_of_contacts(desk: Desk, contacts: Iterable[str]) -> Wanted:
     return {budget_name(desk.links, "contact", one): rates for one in contacts}
 
 
-def wanted_of_mailbox(links: Links, address: str | None) -> Wanted:
-    """Of mails to it that anybody can ask for."""
-    return {budget_name(links, "mail", fold_mailbox(address)): (MAILS,)} if address else {}
+def wanted_of_mailbox(links: Links, address: str | None, kind: Owed = "links") -> Wanted:
+    """Of mails to it that anybody can ask for, the mailbox's first; links to sign in count twice."""
+    if not address:
+        return {}
+    mailbox = fold_mailbox(address)
+    wanted = {budget_name(links, "mail", mailbox): (MAILS,)}
+    return {**wanted, **_wanted_of_sign_in(links, mailbox)} if kind == "sign-in" else wanted
+
+
+def _wanted_of_sign_in(links: Links, mailbox: str) -> Wanted:
+    return {budget_name(links, "sign-in", mailbox): (MAILS,)}
 
 
 def draw(stored: Transaction, wanted: Wanted, now: datetime) -> bool:
@@ -171,6 +185,10 @@ class Account:
         if has_all:
             self._drawn.update(names)
         return has_all
+
+    def spent(self, name: str) -> Sequence[datetime]:
+        """What still counts of it, oldest first, before what is drawn here."""
+        return still_counting(self._spent[name], self._wanted[name], self._now)
 
     def next_room(self, name: str) -> datetime:
         (rate,) = self._wanted[name]
@@ -201,7 +219,7 @@ def spend(
 
 def may_write(stored: Transaction, desk: Desk, address: str, kind: Owed) -> bool:
     """Draws on the mailbox's budget; otherwise this address is owed a mail of this kind."""
-    wanted = wanted_of_mailbox(desk.links, address)
+    wanted = wanted_of_mailbox(desk.links, address, kind)
     account = Account(stored, wanted, desk.clock.now())
     may = may_write_on(account, stored, desk, address, kind)
     account.save()
@@ -212,11 +230,31 @@ def may_write_on(
     account: Account, stored: Transaction, desk: Desk, address: str, kind: Owed
 ) -> bool:
     """The same on an account that has the mailbox's budget, before it is saved."""
-    (name,) = wanted_of_mailbox(desk.links, address)
-    may = account.draw([name])
+    names = list(wanted_of_mailbox(desk.links, address, kind))
+    mailbox, now = names[0], desk.clock.now()
+    spent = account.spent(mailbox)
+    room = _room_beside_sign_in(stored, desk, address, spent) if kind == "links" and spent else now
+    may = room <= now and account.draw(names)
     if not may:
-        stored.owed.add(owed_name(desk, address, kind), account.next_room(name))
+        due_at = max(room, account.next_room(mailbox))
+        stored.owed.add(owed_name(desk, address, kind), due_at)
     return may
+
+
+def _room_beside_sign_in(
+    stored: Transaction, desk: Desk, address: str, spent: Sequence[datetime]
+) -> datetime:
+    """When a form may write to this mailbox, which got mails: now, but to somebody of the team.
+
+    Her address is on every page: strangers who register with it do not use up her links.
+    """
+    now, mailbox = desk.clock.now(), fold_mailbox(address)
+    team = [*desk.coordinators, *(one.address for one in stored.team.read_all())]
+    if mailbox not in map(fold_mailbox, team):
+        return now
+    (links,) = lock_all(stored, _wanted_of_sign_in(desk.links, mailbox)).values()
+    of_forms = list((Counter(spent) - Counter(links)).elements())
+    return next_room(of_forms, FORM_MAILS_TO_TEAM, now)
 
 
 def may_write_from_page(stored: Transaction, desk: Desk, address: str) -> bool:

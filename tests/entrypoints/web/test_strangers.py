@@ -11,6 +11,7 @@ from sync_service.domain.record import make_reference
 from sync_service.families.compose_mail import write_owed
 from sync_service.families.desk import budget_name
 from sync_service.families.links import token_hash
+from sync_service.ports import TeamMember
 from sync_service.privacy.purge import purge
 from tests.databases import open_alone
 from tests.entrypoints.web.test_coordinator import mailed_link
@@ -249,6 +250,44 @@ def test_her_new_browser_gets_its_link_at_the_hours_end(town: Town, stranger: Fl
 
     assert mails_to(town, COORDINATOR) == ["sign-in"] * 4
     assert stranger.post(mailed_link(town)).status_code == 303
+
+
+@pytest.mark.parametrize("address", [COORDINATOR, "aide@example.org"])
+def test_forms_with_her_address_leave_her_links_to_sign_in(town: Town, address: str) -> None:
+    """Three registrations with the address of every page's footer kept her out for an hour."""
+    with town.database.transaction() as stored:
+        member = TeamMember("aide@example.org", "coordinator", "", COORDINATOR, town.clock.now())
+        stored.team.save(member)
+    stranger, browser = town.app().test_client(), town.app().test_client()
+    slug = town.slug(town.add_session(capacity=100))
+    name, _, domain = address.partition("@")
+    for number in range(9):
+        sent_to = f"{name}+{number}@{domain}"
+        send_form(stranger, slug, given_name=f"Ana {number}", email=sent_to)
+        stranger.post("/mes-liens", data={"email": sent_to})
+    for _ in range(9):
+        browser.post("/coordination/entrer", data={"email": address})
+
+    assert [kind for _, kind, _ in town.mails()] == ["confirmation", "sign-in", "sign-in"]
+    assert browser.post(mailed_link(town)).status_code == 303
+
+
+def test_what_forms_owe_her_address_goes_out_at_the_hours_end(town: Town) -> None:
+    """And links that are asked for in her name, again and again, do not keep it back."""
+    stranger = town.app().test_client()
+    slug = town.slug(town.add_session(capacity=100))
+    for name in ("Zoé", "Ana", "Omar"):
+        send_form(stranger, slug, given_name=name, email=COORDINATOR)
+    stranger.post("/coordination/entrer", data={"email": COORDINATOR})
+    town.clock.pass_by(minutes=30)
+    stranger.post("/coordination/entrer", data={"email": COORDINATOR})
+    write_now(town)
+    early = mails_to(town, COORDINATOR)
+    town.clock.pass_by(minutes=30)
+    write_now(town)
+
+    assert early == ["confirmation", "sign-in", "sign-in"]
+    assert mails_to(town, COORDINATOR) == [*early, "links"]
 
 
 def test_a_mark_of_somebody_else_is_no_known_browser(town: Town, stranger: FlaskClient) -> None:

@@ -117,7 +117,7 @@ def shows(note: str, name: str, text: str) -> bool:
     if name == "phone":
         digits = _NOT_A_DIGIT.sub("", text)
         return bool(digits) and digits in _NOT_A_DIGIT.sub("", note)
-    if name in NUMBERS:
+    if name in NUMBERS and text.isdigit():
         return text in re.findall(r"\d+", note)
     return text.casefold() in note.casefold()
 

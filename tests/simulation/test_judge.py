@@ -15,7 +15,7 @@ from simulation.kinds import CONTACT
 from simulation.machinery.google import Google
 from simulation.scene import Scene
 from simulation.sheets import REFERENCE, Sheet, Tab, place_of
-from simulation.values import FIELDS, Mint
+from simulation.values import FIELDS, Mint, shows
 
 Json = dict[str, Any]
 BADOT = dict(
@@ -814,3 +814,12 @@ def test_words_written_beside_a_value_before_anybody_read_it_make_all_others_wai
     town.problem(kind="assumed", field=name, cell=tab.place(0, name), message=words)
 
     assert town.kinds() == ({"silent"} if is_looked_at else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shown"), [("demander à Gigico", True), ("1115", True), ("11", False)]
+)
+def test_a_note_shows_words_that_were_typed_for_a_number(text: str, *, is_shown: bool) -> None:
+    """Whoever deleted it gave them up, and they were called lost (seed 2344006)."""
+    note = "CLEF a donné : « 1115 ». Ici, il y avait : « demander à Gigico »."
+    assert shows(note, "deposit", text) is is_shown

@@ -159,11 +159,11 @@ class Unclaimed:
 
     def __init__(self, rows: Iterable[SheetRow], known: MatchIndex) -> None:
         self._known = known
+        self._rows = [row for row in rows if row.ref not in known.usable]
         self._by_key: dict[tuple[str, ...], list[SheetRow]] = defaultdict(list)
-        for row in rows:
-            if row.ref not in known.usable:
-                for key in known.row_keys(row):
-                    self._by_key[key].append(row)
+        for row in self._rows:
+            for key in known.row_keys(row):
+                self._by_key[key].append(row)
 
     def has(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
         """Whether one of them is the record: it has as many of its names as `row`, and more cells.
@@ -180,6 +180,14 @@ class Unclaimed:
         return any(
             likeness.to(one, ref) > score and len(keys & {*self._known.row_keys(one)}) >= shared
             for one in namesakes
+        )
+
+    def is_like(self, ref: str, likeness: Likeness) -> bool:
+        """Whether one is mostly this record, by no chance, and by its names nobody else."""
+        return any(
+            likeness.is_clear(row, score) and is_no_chance(score)
+            for row in self._rows
+            if (score := likeness.to(row, ref)) and not self._known.disagree(row, ref)
         )
 
 

@@ -173,7 +173,11 @@ class _Passes:
             return
         score = self.known.score(row, ref)
         # Its reference came along with a copy, or stayed behind in a sort.
-        is_elsewhere = wanted.get(ref, 0) > score or self._unclaimed.has(row, ref, likeness)
+        is_elsewhere = (
+            wanted.get(ref, 0) > score
+            or self._unclaimed.has(row, ref, likeness)
+            or (not score and self._unclaimed.is_like(ref, likeness))
+        )
         likest, _ = (None, 0) if score else self._everyone.find_best(row, self.known.base.keys())
         if is_elsewhere or (score == 0 and (is_total(row) or likest is not None)):
             return

@@ -76,6 +76,15 @@ def test_a_row_retyped_whole_keeps_its_reference() -> None:
     assert match([row(1, "a9 b9 c9 d9", X)]).found == {1: X}
 
 
+def test_a_row_with_nothing_of_its_reference_is_not_the_record_that_one_without_shows_most_of() -> (
+    None
+):
+    """Sorted off the references, a column emptied, in a list whose rows have no names (2340020)."""
+    rows = [row(1, "a9 b9 c9", X), row(2, "a1 b1 c1")]
+    matching = match(rows)
+    assert (matching.found, [one.index for one in matching.new]) == ({2: X}, [1])
+
+
 def test_a_row_beside_anothers_reference_is_the_record_it_shows_more_of_than_its_copy() -> None:
     """Copied for a colleague, then sorted without the references: both show most of X."""
     original, copy = row(1, "a1 b1 c1 d9", Y), row(2, "a9 b9 c1 d1", X)

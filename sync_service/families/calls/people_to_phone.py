@@ -54,12 +54,13 @@ class Call:
     """What the family does not know of its session."""
     tried_at: datetime | None = None
     """When somebody called last, and nobody answered; nothing was said since."""
+    email: str = ""
+    """Where mails arrive: empty without an address, or where it is out of reach."""
 
     @property
     def can_be_reached(self) -> bool:
-        """By telephone, or at an address that is no reason to call: else through the partner."""
-        by_mail = text_of(self.record, "email") and "address" not in self.reasons
-        return bool(text_of(self.record, "phone") or by_mail)
+        """By telephone or mail: else through the partner."""
+        return bool(text_of(self.record, "phone") or self.email)
 
     @property
     def asks_partner(self) -> bool:
@@ -152,7 +153,14 @@ def _read_calls(stored: Transaction, now: datetime) -> tuple[Sequence[Call], Fam
     )
     found = sorted([*calls, *_moved_calls(stored, unheard, now)], key=_begins_at)
     once = _call_once(_ask_once(found))
-    return [replace(one, tried_at=unheard.tried_at(one.record.ref)) for one in once], everybody
+    return [_with_ways(one, unheard) for one in once], everybody
+
+
+def _with_ways(call: Call, unheard: _Unheard) -> Call:
+    """How the family can be reached, and when somebody tried."""
+    ref = call.record.ref
+    email = "" if ref in unheard.addresses else text_of(call.record, "email")
+    return replace(call, tried_at=unheard.tried_at(ref), email=email)
 
 
 def _begins_at(call: Call) -> datetime:

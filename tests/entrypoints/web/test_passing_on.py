@@ -2,13 +2,14 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 from flask.testing import FlaskClient
 
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import Change
-from tests.entrypoints.web.town import Town, find_token, sign_in
+from tests.entrypoints.web.town import Town, find_token, send_form, sign_in
 
 
 def followed(**more: object) -> Town:
@@ -112,3 +113,59 @@ def test_a_family_without_a_number_is_found_through_a_partner_whose_number_is_th
     assert "Nour Roy" in card
     assert card.count('href="tel:') == 1  # one number of theirs on all her pages
     assert 'href="tel:+33639981007"' in card
+
+
+def seat_is_free_tomorrow(town: Town, **typed: str) -> None:
+    """Too late for a mail alone: Samira, who waits, is to be called."""
+    session = town.add_session(date="2026-11-26", capacity=1)
+    client = town.app().test_client()
+    first = send_form(client, town.slug(session), given_name="Ana").location
+    send_form(client, town.slug(session), given_name="Samira", **typed)
+    client.post(f"{first}/annuler")
+
+
+def read_card(town: Town) -> str:
+    client, _ = sign_in(town)
+    page = client.get("/coordination/").text
+    return unescape(page.partition("<strong>Samira</strong>")[2].partition("</li>")[0])
+
+
+def test_a_family_with_a_mail_address_alone_is_written_to_from_her_card(town: Town) -> None:
+    """« 1 famille à appeler » showed her first name, and no way to her."""
+    seat_is_free_tomorrow(town, email="samira.b@example.org", language="en")
+    card = read_card(town)
+
+    mail = re.search(r'<a href="mailto:([^?]+)\?([^"]+)">([^/]+)</a>', card)
+    assert mail, card
+    assert (mail[1], mail[3].replace("<wbr>", "")) == ("samira.b@example.org",) * 2
+    asked = unquote(mail[2])
+    assert asked.startswith("subject=Cuisine en famille&body=Hello Samira,")
+    assert "A place is free. Do you want to come?" in asked
+    assert "À dire\xa0: Bonjour Samira, Une place s’est libérée." in unquote(card)
+    # It lies open for who has no mail program.
+    said = re.search(r'<p class="report" id="message-N-[^"]+"([^>]*)>([^<]*)</p>', card)
+    assert said, card
+    assert said[1] == ' lang="en" dir="auto"'
+    assert said[2].startswith("Cuisine en famille\n\nHello Samira,")
+    assert "à retrouver" not in card
+
+
+def test_a_family_with_a_telephone_is_called_and_its_address_is_beside_it(town: Town) -> None:
+    seat_is_free_tomorrow(town, phone="03 53 01 02 09", email="samira@example.org")
+    card = read_card(town)
+    assert card.index('href="tel:+33353010209"') < card.index('href="mailto:samira@example.org?')
+
+
+def test_an_address_that_is_out_of_reach_is_no_way_to_a_family(town: Town) -> None:
+    """The card of another session, or after « C’est dit », showed neither a way nor a partner."""
+    seat_is_free_tomorrow(town, email="samira@example.org")
+    client, token = sign_in(town)
+    client.post("/coordination/adresses", data={"token": token, "email": "samira@example.org"})
+    town.clock.pass_by(minutes=1)
+    [ref] = [one.ref for one in town.registrations() if one.fields["given_name"] == "Samira"]
+    said = {"token": token, "outcome": "address"}
+    client.post(f"/coordination/appels/{ref}", data=said)
+
+    card = read_card(town)
+    assert "mailto:" not in card
+    assert ", sans téléphone\xa0: à retrouver avec Centre social Les Épis" in card

@@ -10,6 +10,7 @@ from itertools import takewhile
 from flask import Blueprint, abort, flash, get_flashed_messages, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from sync_service.digest.words import proposed
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import CALL, is_undo
 from sync_service.domain.seats import standing_of
@@ -100,6 +101,11 @@ def proposed_text(one: Call, language: str = "") -> str:
     }
     spoken = language or text_of(one.record, "language") or SOURCE_LANGUAGE
     return page_context().desk.letters.text("proposed", spoken, context)
+
+
+def proposed_mail(one: Call) -> str:
+    """The same words as a mail without its recipient, as all that is proposed."""
+    return proposed(one.session.title, proposed_text(one))
 
 
 @blueprint.post("/appels/<ref>")

@@ -40,7 +40,11 @@ from sync_service.entrypoints.web.coordinator.arrival_pages import (
     opens_at,
     sheet_key,
 )
-from sync_service.entrypoints.web.coordinator.call_pages import proposed_text, read_just_told
+from sync_service.entrypoints.web.coordinator.call_pages import (
+    proposed_mail,
+    proposed_text,
+    read_just_told,
+)
 from sync_service.entrypoints.web.coordinator.done_marks import read_done_marks, read_just_done
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
@@ -221,6 +225,7 @@ def home() -> str:
         names=facts.organisation_names,
         marks=marks,
         just_told=just_told,
+        proposed_mail=proposed_mail,
         proposed_text=proposed_text,
         just_done=read_just_done(agenda),
         token=form_token(),

@@ -247,9 +247,17 @@ class Judge:
     def _came_with_words(self, record: Json, name: str) -> bool:
         """Its value came with words beside it: others get none before these are answered.
 
-        Where it was there before the words, they had it by then.
+        Where it was there before the words, they had it by then. Once something else was typed
+        over both, a problem shows it.
         """
         person, books = self._books.person_of(texts_of(record)), self._books
+        given = canonical(name, text_of(record, name))
+        if any(
+            (one["kind"], one["field"]) == ("assumed", name)
+            and canonical(name, one["canonical_value"]) == given
+            for one in self._scene.problems_of[record["ref"]]
+        ):
+            return True
         return any(
             bool(words := remark_in(tab.text(row, name)))
             and (words in books.early_words or books.remarks.get(words) != person)

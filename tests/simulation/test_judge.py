@@ -823,3 +823,15 @@ def test_a_note_shows_words_that_were_typed_for_a_number(text: str, *, is_shown:
     """Whoever deleted it gave them up, and they were called lost (seed 2344006)."""
     note = "CLEF a donné : « 1115 ». Ici, il y avait : « demander à Gigico »."
     assert shows(note, "deposit", text) is is_shown
+
+
+@pytest.mark.parametrize(("told", "is_silent"), [("0353010001", False), ("0353010009", True)])
+def test_a_value_that_waits_for_its_words_is_not_missed_elsewhere_once_something_was_typed_over_it(
+    town: Town, told: str, *, is_silent: bool
+) -> None:
+    """The problem says that the other sheets do not have it yet (seed 2350030)."""
+    town.elsewhere = {ref: dict(texts) for ref, texts in town.records.items()}
+    town.elsewhere["C-1"]["phone"] = ""
+    town.rows["C-1"]["phone"] = "03 53 03 (Cotovu)"
+    town.problem(kind="assumed", ref="C-1", field="phone", cell="E2", canonical_value=told)
+    assert ("silent" in town.kinds()) is is_silent

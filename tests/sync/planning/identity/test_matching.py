@@ -76,10 +76,8 @@ def test_a_row_retyped_whole_keeps_its_reference() -> None:
     assert match([row(1, "a9 b9 c9 d9", X)]).found == {1: X}
 
 
-def test_a_row_with_nothing_of_its_reference_is_not_the_record_that_one_without_shows_most_of() -> (
-    None
-):
-    """Sorted off the references, a column emptied, in a list whose rows have no names (2340020)."""
+def test_a_row_that_shows_nothing_of_its_reference_leaves_it_to_one_that_shows_most() -> None:
+    """Sorted off the references, a column emptied, in a list whose rows have no names."""
     rows = [row(1, "a9 b9 c9", X), row(2, "a1 b1 c1")]
     matching = match(rows)
     assert (matching.found, [one.index for one in matching.new]) == ({2: X}, [1])

@@ -151,7 +151,7 @@ def wanted_of_contacts(desk: Desk, contacts: Iterable[str]) -> Wanted:
 
 
 def wanted_of_mailbox(links: Links, address: str | None, kind: Owed = "links") -> Wanted:
-    """Of mails to it that anybody can ask for, the mailbox's first; links to sign in count twice."""
+    """Of mails to it that anybody can ask for, the mailbox's first; links to sign in pay twice."""
     if not address:
         return {}
     mailbox = fold_mailbox(address)

@@ -2,40 +2,48 @@
 
 from collections.abc import Sequence
 
+COMES_BACK = "elle revient"
+"""In every note that says why a row is there again: by these words such a note is known."""
+
+
+def says_it_came_back(note: str) -> bool:
+    """Whether it is our note on a row that people deleted, and that we put back."""
+    return COMES_BACK in note
+
 
 def because_edited(author: str) -> str:
     return (
-        f"cette ligne avait été supprimée ici, mais {author} l’avait modifiée entre-temps : elle "
-        "revient. Supprimez-la de nouveau si elle est de trop."
+        f"cette ligne avait été supprimée ici, mais {author} l’avait modifiée entre-temps : "
+        f"{COMES_BACK}. Supprimez-la de nouveau si elle est de trop."
     )
 
 
 def because_undone() -> str:
     """Somebody took back that it went, in whichever way: nobody changed it."""
     return (
-        "la suppression de cette ligne a été annulée : elle revient. Supprimez-la de nouveau si "
+        f"la suppression de cette ligne a été annulée : {COMES_BACK}. Supprimez-la de nouveau si "
         "elle est de trop."
     )
 
 
 def because_unsure() -> str:
     return (
-        "cette ligne n’était plus là, et nous ne savons pas si quelqu’un l’a supprimée : elle "
-        "revient. Supprimez-la de nouveau si elle est de trop."
+        "cette ligne n’était plus là, et nous ne savons pas si quelqu’un l’a supprimée : "
+        f"{COMES_BACK}. Supprimez-la de nouveau si elle est de trop."
     )
 
 
 def because_refused() -> str:
     return (
         "cette ligne avait disparu avec d’autres. La coordination a répondu que ce n’était pas "
-        "voulu : elle revient. Supprimez-la de nouveau si elle est de trop."
+        f"voulu : {COMES_BACK}. Supprimez-la de nouveau si elle est de trop."
     )
 
 
 def because_referred(refs: Sequence[str]) -> str:
     named = ", ".join(refs[:3]) + ("…" if len(refs) > 3 else "")  # noqa: PLR2004 as many as fit
     return (
-        f"cette ligne avait été supprimée ici, mais elle sert encore ({named}) : elle revient. "
+        f"cette ligne avait été supprimée ici, mais elle sert encore ({named}) : {COMES_BACK}. "
         "Supprimez d’abord ce qui s’y rattache."
     )
 
@@ -47,7 +55,7 @@ def because_listed(places: Sequence[str]) -> str:
     """`places`: other lists, in words, that show the same record."""
     return (
         f"cette ligne avait été supprimée ici, mais elle est encore dans {' et '.join(places)} : "
-        f"elle revient. {_EVERYWHERE}, supprimez-la aussi là-bas, ou demandez-le."
+        f"{COMES_BACK}. {_EVERYWHERE}, supprimez-la aussi là-bas, ou demandez-le."
     )
 
 

@@ -1,5 +1,6 @@
 """What a partner's note says about a session on which families count; as plain as `sentences`."""
 
+from sync_service.domain.wording.row_sentences import COMES_BACK
 from sync_service.domain.wording.sentences import capital
 
 
@@ -45,8 +46,8 @@ def deleted_with_families(families: int) -> str:
 
 def needed_for_figures() -> str:
     return (
-        "cette ligne avait été supprimée, mais des familles y étaient inscrites : elle revient, "
-        "gardez-la pour le bilan."
+        "cette ligne avait été supprimée, mais des familles y étaient inscrites : "
+        f"{COMES_BACK}, gardez-la pour le bilan."
     )
 
 

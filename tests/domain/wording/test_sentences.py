@@ -210,6 +210,7 @@ def sentence(request: pytest.FixtureRequest) -> str:
 def test_no_sentence_is_forgotten_here() -> None:
     pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
     pieces |= {"is_let_be", "listed_in", "waits_for_other_lists", "is_of_others"}
+    pieces |= {"says_it_came_back"}
     pieces |= {
         "given_by",
         "retold",
@@ -242,6 +243,15 @@ def test_no_sentence_is_forgotten_here() -> None:
         if "__mutmut_" not in name  # where mutants are judged, they stand beside the real ones
     }
     assert public - pieces == said
+
+
+WHY_BACK = [*(one for one in EVERY if one.startswith("because ")), "needed for figures"]
+
+
+@pytest.mark.parametrize("name", WHY_BACK)
+def test_a_note_that_says_why_a_row_came_back_is_known_by_its_words(name: str) -> None:
+    say, arguments = EVERY[name]
+    assert row_sentences.says_it_came_back(say(*arguments))  # type: ignore[operator] # as above
 
 
 def _reader(name: str) -> str:

@@ -18,7 +18,7 @@ from sync_service.sync.planning.rendering.drawn_rows import (
     make_base_row,
     place_of,
 )
-from sync_service.sync.planning.rows.departures import MarkedRow
+from sync_service.sync.planning.rows.marked import MarkedRow
 
 
 def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:

@@ -10,7 +10,7 @@ from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Shown
 from sync_service.domain.spreadsheet import SheetRow, cell_name
 from sync_service.domain.wording import row_sentences, sentences, tab_sentences
-from sync_service.domain.wording.row_sentences import and_other_rows
+from sync_service.domain.wording.row_sentences import and_other_rows, says_it_came_back
 from sync_service.sync.planning.assumptions import (
     LEAST_CELLS,
     accepted_as,
@@ -18,14 +18,8 @@ from sync_service.sync.planning.assumptions import (
     asked_field,
     question_in,
 )
-from sync_service.sync.planning.merge import (
-    Outcome,
-    Sides,
-    read_side,
-    text_of,
-)
+from sync_service.sync.planning.merge import Outcome, Sides, read_side, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
-from sync_service.sync.planning.rows.departures import says_it_came_back
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation

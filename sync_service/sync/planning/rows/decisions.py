@@ -22,23 +22,20 @@ from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows.asides import is_remarked_anew
-from sync_service.sync.planning.rows.departures import (
-    Departures,
-    MarkedRow,
-    Missing,
-    find_leaving,
-    find_missing,
-    find_quoted,
-    find_standing,
-    forgotten_mark,
-    judge_departures,
-)
+from sync_service.sync.planning.rows.departures import Departures, judge_departures
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
 from sync_service.sync.planning.rows.guards.guards import Guard
 from sync_service.sync.planning.rows.guards.holding import hold
 from sync_service.sync.planning.rows.headings import find_headings, find_parts, is_no_data
 from sync_service.sync.planning.rows.lacking import find_unmarked, lack_columns
+from sync_service.sync.planning.rows.marked import (
+    MarkedRow,
+    find_quoted,
+    find_standing,
+    forgotten_mark,
+)
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
+from sync_service.sync.planning.rows.missing import Missing, find_leaving, find_missing
 from sync_service.sync.planning.rows.newcomers import (
     Draft,
     Newcomer,

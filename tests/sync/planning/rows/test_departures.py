@@ -7,7 +7,7 @@ import pytest
 from sync_service.domain.record import Given
 from sync_service.sync.planning.plan import Plan
 from sync_service.sync.planning.rendering.canvas import Step
-from sync_service.sync.planning.rows.departures import find_missing
+from sync_service.sync.planning.rows.missing import find_missing
 from sync_service.sync.planning.situation import Lookups
 from tests.sync.planning.one_tab import BEGIN, GIVEN, PHONE, REFERENCE, START, OneTab, is_quiet
 

@@ -309,11 +309,11 @@ class _Rooms:
             name = _find_quiet(row)
         if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
             return None
-        meeting = row.sides_of[name]
-        is_said = is_yes(meeting) and people_asked(meeting.base.other) is None
+        sides = row.sides_of[name]
+        is_said = is_yes(sides) and people_asked(sides.base.other) is None
         if is_said or row.outcomes[name].problem is not None or not self.is_overfull(session):
             return None
-        is_standing = standing is not None and not is_yes(meeting)
+        is_standing = standing is not None and not is_yes(sides)
         return _Asking(session, name, 0 if is_standing else 1 if typed else 2)
 
     def tell(
@@ -334,13 +334,13 @@ class _Rooms:
         capacity = self.situation.lookups.capacity(session) or 0
         seats = self._of(session).items()
         taken = sum(people for ref, people in seats if ref not in self.leaving)
-        meeting, outcome = row.sides_of[name], row.outcomes[name]
+        sides, outcome = row.sides_of[name], row.outcomes[name]
         message, covers = session_sentences.overfull(capacity, taken), overfull_by(taken)
         base = outcome.base._replace(
             kind="held",
-            sheet_raw=meeting.cell.value,
+            sheet_raw=sides.cell.value,
             note=sentences.note(message),
-            since=meeting.base.since or meeting.now,
+            since=sides.base.since or sides.now,
             other=covers if is_first else None,
         )
         asked = Outcome(base, outcome.takes, None, "held", message, asks=covers)
@@ -382,7 +382,7 @@ def _find_quiet(row: RowOutcome) -> str | None:
 
 def _find_typed(row: RowOutcome, *, is_back: bool) -> str | None:
     """The cell that took the seats."""
-    is_new = is_back or all(meeting.is_first for meeting in row.sides_of.values())
+    is_new = is_back or all(sides.is_first for sides in row.sides_of.values())
     typed = (
         n
         for n in _COUNTING

@@ -80,27 +80,27 @@ def merge_row(
     """`base` has no cells when row and record meet for the first time."""
     # Every cell will be asked for, some of them several times.
     base = replace(base, cells=dict(base.cells))
-    sides = _Sides(situation, view, row, base, record)
-    in_motion = _names_in_motion(sides)
-    said = {**find_spoken(situation, row.cells, in_motion, record), **_remarked(sides)}
+    matched = _MatchedRow(situation, view, row, base, record)
+    in_motion = _names_in_motion(matched)
+    said = {**find_spoken(situation, row.cells, in_motion, record), **_remarked(matched)}
     names = [n for n in names_with_day(row.cells, in_motion, said) if n not in said]
     plain = [name for name in names if name not in situation.composites]
-    sides_of = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in plain}))
+    sides_of = _name_authors(matched, _bind_groups({name: _meet(matched, name) for name in plain}))
     outcomes = {name: situation.rulebook.merge_cell(sides) for name, sides in sides_of.items()}
-    merged = RowOutcome(row, record.ref, sides_of, _keep_rules(sides, sides_of, outcomes))
+    merged = RowOutcome(row, record.ref, sides_of, _keep_rules(matched, sides_of, outcomes))
     if situation.aside is None:
-        return _merge_composites(sides, merged, names) if situation.composites else merged
-    spoken = {name: _meet(sides, name) for name in said}
+        return _merge_composites(matched, merged, names) if situation.composites else merged
+    spoken = {name: _meet(matched, name) for name in said}
     looked_at = [*in_motion, *([REMARK] if is_in_motion(row, base) else [])]
     before = {name: base.cells.get(name, UNMET) for name in looked_at}
     merged = replace(merged, aside=tell_aside(situation, spoken, before, record, row))
     if situation.composites:
-        merged = _merge_composites(sides, merged, names)
-    return _speak(sides, merged, looked_at, spoken)
+        merged = _merge_composites(matched, merged, names)
+    return _speak(matched, merged, looked_at, spoken)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
+class _MatchedRow:
     situation: Situation
     view: View
     row: SheetRow
@@ -108,49 +108,49 @@ class _Sides:
     record: Record
 
 
-def _names_in_motion(sides: _Sides) -> Sequence[str]:
+def _names_in_motion(matched: _MatchedRow) -> Sequence[str]:
     """The cells to merge: mostly one of a dozen, and the others would cost as much each."""
-    known, names = sides.situation.codec.fields, _readable(sides)
+    known, names = matched.situation.codec.fields, _readable(matched)
     # A row that is back may ask about any of its cells.
-    if sides.record.archived and sides.base.missing_since is not None:
+    if matched.record.archived and matched.base.missing_since is not None:
         return [name for name in names if name in known]
-    moving = {name for name in names if not _is_at_rest(sides, name)}
+    moving = {name for name in names if not _is_at_rest(matched, name)}
     groups = {known[name].group for name in moving} - {""}
     return [name for name in names if name in moving or known[name].group in groups]
 
 
-def _readable(sides: _Sides) -> Sequence[str]:
-    known, view, row = sides.situation.codec.fields, sides.view, sides.row
+def _readable(matched: _MatchedRow) -> Sequence[str]:
+    known, view, row = matched.situation.codec.fields, matched.view, matched.row
     return [
         name
         for name in row.cells
         if name in known
         and not view.hidden_by_merge(row.index, name)
-        and not _is_others_merge(sides, name)
+        and not _is_others_merge(matched, name)
     ]
 
 
-def _is_others_merge(sides: _Sides, name: str) -> bool:
+def _is_others_merge(matched: _MatchedRow, name: str) -> bool:
     """Below what is merged, while the record holds what nobody ever saw in this cell."""
-    if not sides.view.tab.merges or name in sides.base.cells:
+    if not matched.view.tab.merges or name in matched.base.cells:
         return False
-    column = sides.view.header.columns[name]
-    is_below = sides.view.tab.merged_from(sides.row.index, column) is not None
-    return is_below and sides.record.fields.get(name) is not None
+    column = matched.view.header.columns[name]
+    is_below = matched.view.tab.merged_from(matched.row.index, column) is not None
+    return is_below and matched.record.fields.get(name) is not None
 
 
-def _is_at_rest(sides: _Sides, name: str) -> bool:
+def _is_at_rest(matched: _MatchedRow, name: str) -> bool:
     """Both sides are as they agreed: merging would only agree once more."""
-    base, cell = sides.base.cells.get(name), sides.row.cells[name]
+    base, cell = matched.base.cells.get(name), matched.row.cells[name]
     return (
         base is not None
         and base.kind == "agreed"
-        and base.value == sides.record.fields.get(name)
+        and base.value == matched.record.fields.get(name)
         and not (base.note or cell.note)
         and raw_key(base.raw) == raw_key(cell.value)
-        and not is_outdated(sides.situation.codec.fields[name], base)
-        and not is_contradicted(sides.situation, sides.row, name)
-        and not on_another_day(sides.situation, sides.row, name, base.value)
+        and not is_outdated(matched.situation.codec.fields[name], base)
+        and not is_contradicted(matched.situation, matched.row, name)
+        and not on_another_day(matched.situation, matched.row, name, base.value)
     )
 
 
@@ -170,19 +170,19 @@ def _still_answers(
     return decision if given_up_is_shown else None
 
 
-def _meet(sides: _Sides, name: str) -> Sides:
-    situation, view, base, ref = sides.situation, sides.view, sides.base, sides.record.ref
+def _meet(matched: _MatchedRow, name: str) -> Sides:
+    situation, view, base, ref = matched.situation, matched.view, matched.base, matched.record.ref
     if name == REMARK:
-        return meet_remark(situation, sides.row, base, ref)
-    at = (sides.row.index, view.header.columns[name])
-    cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
+        return meet_remark(situation, matched.row, base, ref)
+    at = (matched.row.index, view.header.columns[name])
+    cell, known = matched.row.cells[name], base.cells.get(name, UNMET)
     if view.is_filled(*at):
         # A blank that the formula may fill is its own, too.
         cell = cell.with_extras(is_formula=True)
-    current = sides.record.fields.get(name)
-    codec = codec_in_row(situation, sides.row, name, current)
+    current = matched.record.fields.get(name)
+    codec = codec_in_row(situation, matched.row, name, current)
     is_as_typed = known != UNMET and raw_key(cell.value) == raw_key(known.seen)
-    asking = on_another_day(situation, sides.row, name, current) if is_as_typed else None
+    asking = on_another_day(situation, matched.row, name, current) if is_as_typed else None
     codec = asking or codec
     bar = find_bar(view, at, cell, codec, current)
     # Who gave a value is a look into history: asked only where a sentence may need it.
@@ -193,7 +193,7 @@ def _meet(sides: _Sides, name: str) -> Sides:
         cell=cell,
         current=current,
         now=situation.now,
-        direction="both" if is_nobody(sides.record) else situation.direction_of(name),
+        direction="both" if is_nobody(matched.record) else situation.direction_of(name),
         decision=_still_answers(situation.decision_on(ref, name, *_DECIDED), known, cell, current),
         given=None if is_quiet else situation.lookups.given_by(ref, name),
         writable=not bar,
@@ -201,10 +201,10 @@ def _meet(sides: _Sides, name: str) -> Sides:
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
         is_said_around=_is_said_above(known, codec, cell)
-        or is_contradicted(situation, sides.row, name)
+        or is_contradicted(situation, matched.row, name)
         or asking is not None,
         is_first=name not in base.cells,
-        is_note_deleted=is_note_deleted(known, cell, base, sides.row),
+        is_note_deleted=is_note_deleted(known, cell, base, matched.row),
         is_masked=known.seen == MASK and situation.is_hidden(name, cell.value),
     )
 
@@ -213,9 +213,9 @@ def _is_said_above(known: BaseCell, codec: FieldCodec, cell: Cell) -> bool:
     return known == UNMET and isinstance(codec, SameAsAbove) and is_blank(cell.value)
 
 
-def _name_authors(sides: _Sides, sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:
+def _name_authors(matched: _MatchedRow, sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:
     """A cell may conflict because of its group alone: then too its note names somebody."""
-    given_by, ref = sides.situation.lookups.given_by, sides.record.ref
+    given_by, ref = matched.situation.lookups.given_by, matched.record.ref
     return {
         name: replace(sides, given=sides.given or given_by(ref, name)) if sides.bound else sides
         for name, sides in sides_of.items()
@@ -298,19 +298,21 @@ def _is_changed_there(sides: Sides) -> bool:
     return not sides.is_retyped or (read_side(sides).value != sides.current)
 
 
-def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) -> RowOutcome:
+def _merge_composites(
+    matched: _MatchedRow, merged: RowOutcome, moving: Sequence[str]
+) -> RowOutcome:
     """What a composite's cell says is judged beside what the row's other cells said."""
-    situation = sides.situation
+    situation = matched.situation
     sides_of, outcomes = dict(merged.sides_of), dict(merged.outcomes)
-    fields = changed(sides.record.fields, merged.updates, situation.composites)
-    said = said_in(situation, sides.row)
-    columns = sides.row.cells.keys() - situation.composites.keys()
+    fields = changed(matched.record.fields, merged.updates, situation.composites)
+    said = said_in(situation, matched.row)
+    columns = matched.row.cells.keys() - situation.composites.keys()
     for name, composite in situation.composites.items():
         # What is derived may move because another cell of its row did.
         is_moving = name in moving or (composite.is_derived and bool(merged.updates))
-        if not is_moving or name not in _readable(sides):
+        if not is_moving or name not in _readable(matched):
             continue
-        met = _meet(sides, name)
+        met = _meet(matched, name)
         asked = {one for one, told in outcomes.items() if told.problem is not None}
         refused = {one for one in asked if outcomes[one].problem in ("invalid", "ambiguous")}
         beside = Beside(
@@ -323,60 +325,60 @@ def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) 
         )
         sides_of[name] = composed_sides(composite, met, beside, situation.accepted)
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
-    kept = _keep_rules(sides, sides_of, outcomes)
-    return _bring_along(sides, replace(merged, sides_of=sides_of, outcomes=kept))
+    kept = _keep_rules(matched, sides_of, outcomes)
+    return _bring_along(matched, replace(merged, sides_of=sides_of, outcomes=kept))
 
 
-def _bring_along(sides: _Sides, merged: RowOutcome) -> RowOutcome:
+def _bring_along(matched: _MatchedRow, merged: RowOutcome) -> RowOutcome:
     """What a composite's cell gave is shown in the part's own column too."""
-    situation, record = sides.situation, sides.record
+    situation, record = matched.situation, matched.record
     after = changed(record.fields, merged.changes, situation.composites)
     sides_of, outcomes = dict(merged.sides_of), dict(merged.outcomes)
-    for name in _readable(sides):
+    for name in _readable(matched):
         is_taken = name in outcomes and outcomes[name].takes
         if name in situation.composites or is_taken or after.get(name) == record.fields.get(name):
             continue
-        sides_of[name] = replace(_meet(sides, name), current=after.get(name))
+        sides_of[name] = replace(_meet(matched, name), current=after.get(name))
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
     return replace(merged, sides_of=sides_of, outcomes=outcomes)
 
 
-def _remarked(sides: _Sides) -> Said:
+def _remarked(matched: _MatchedRow) -> Said:
     """What a word beside the row's own cells says, unless it is in doubt."""
-    situation, remark = sides.situation, sides.row.remark
-    if situation.aside is None or remark is None or not is_in_motion(sides.row, sides.base):
+    situation, remark = matched.situation, matched.row.remark
+    if situation.aside is None or remark is None or not is_in_motion(matched.row, matched.base):
         return {}
     said = {} if is_in_doubt(remark) else situation.aside(REMARK, remark)
     return {REMARK: said} if said else {}
 
 
 def _speak(
-    sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], spoken: Mapping[str, Sides]
+    matched: _MatchedRow, merged: RowOutcome, in_motion: Sequence[str], spoken: Mapping[str, Sides]
 ) -> RowOutcome:
     """The cells that say something of other fields, beside what became of the rest."""
     kept = {name: keep_typed(one) for name, one in spoken.items()}
     if REMARK in in_motion and REMARK not in spoken:
-        unsaid = _meet(sides, REMARK)
+        unsaid = _meet(matched, REMARK)
         merged = replace(merged, sides_of={**merged.sides_of, REMARK: unsaid})
-        kept[REMARK] = judge_remark(sides.situation, unsaid, sides.record)
-    outcomes = close_unread(sides.record, merged.sides_of, {**merged.outcomes, **kept})
+        kept[REMARK] = judge_remark(matched.situation, unsaid, matched.record)
+    outcomes = close_unread(matched.record, merged.sides_of, {**merged.outcomes, **kept})
     return replace(
         merged,
         sides_of={**merged.sides_of, **spoken},
         outcomes=outcomes,
-        aside={**merged.aside, **tell_unread(sides.record, outcomes)},
+        aside={**merged.aside, **tell_unread(matched.record, outcomes)},
     )
 
 
 def _keep_rules(
-    sides: _Sides, sides_of: Mapping[str, Sides], outcomes: Mapping[str, Outcome]
+    matched: _MatchedRow, sides_of: Mapping[str, Sides], outcomes: Mapping[str, Outcome]
 ) -> Mapping[str, Outcome]:
     """Refuses typed values that break a rule across fields; the others go on."""
     kept = dict(outcomes)
     if not any(outcome.takes for outcome in kept.values()):
         return kept
-    check = sides.situation.codec.check
-    fields = resolve(sides.record.fields, sides.situation.composites)
+    check = matched.situation.codec.check
+    fields = resolve(matched.record.fields, matched.situation.composites)
     # A record that breaks a rule already is not to blame on who types elsewhere in it.
     standing = set(check(fields))
     # Refusing one value may break or fix another rule: at most once for each field.

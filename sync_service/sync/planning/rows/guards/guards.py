@@ -173,9 +173,9 @@ def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
 
 def is_blanked(row: RowOutcome, name: str) -> bool:
     """Newly emptied; where a value is required the record keeps it, but nobody meant that."""
-    meeting, outcome = row.sides_of[name], row.outcomes[name]
-    is_emptied = is_blank(meeting.cell.value) and meeting.current is not None
-    is_refused_anew = outcome.problem == "invalid" and meeting.base.kind == "agreed"
+    sides, outcome = row.sides_of[name], row.outcomes[name]
+    is_emptied = is_blank(sides.cell.value) and sides.current is not None
+    is_refused_anew = outcome.problem == "invalid" and sides.base.kind == "agreed"
     return is_emptied and (outcome.takes or is_refused_anew)
 
 
@@ -189,8 +189,8 @@ def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Se
 
 def _is_first(row: RowOutcome, name: str) -> bool:
     """Where nothing stood, nothing is replaced."""
-    meeting = row.sides_of[name]
-    return meeting.current is None and is_blank(meeting.base.seen)
+    sides = row.sides_of[name]
+    return sides.current is None and is_blank(sides.base.seen)
 
 
 def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
@@ -235,10 +235,10 @@ def _blanked_beside(changes: Changes) -> Counter[str]:
         for name, cell in row.cells.items()
     )
     judged = (
-        (name, meeting.base, meeting.cell)
+        (name, sides.base, sides.cell)
         for row in changes.rows
-        for name, meeting in row.sides_of.items()
-        if name in row.outcomes and not is_blanked(row, name) and not is_blank(meeting.base.seen)
+        for name, sides in row.sides_of.items()
+        if name in row.outcomes and not is_blanked(row, name) and not is_blank(sides.base.seen)
     )
     return Counter(
         name
@@ -267,8 +267,8 @@ def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Gua
 
 
 def _move(row: RowOutcome, name: str) -> Move:
-    meeting = row.sides_of[name]
-    return raw_key(meeting.base.seen), raw_key(meeting.cell.value)
+    sides = row.sides_of[name]
+    return raw_key(sides.base.seen), raw_key(sides.cell.value)
 
 
 def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequence[Move]:
@@ -290,8 +290,8 @@ def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequen
 
 def _is_text(row: RowOutcome, name: str) -> bool:
     """Days and figures may well follow each other: all sessions one week later."""
-    meeting = row.sides_of[name]
-    return isinstance(meeting.codec.show(meeting.current).value, str)
+    sides = row.sides_of[name]
+    return isinstance(sides.codec.show(sides.current).value, str)
 
 
 def _closed(moves: list[Move]) -> list[Move]:

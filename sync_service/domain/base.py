@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from french_cells.folding import fingerprint_of, is_blank, raw_key
 from french_cells.reading import Raw, Value
+from sync_service.domain.mapping import is_day
 from sync_service.domain.spreadsheet import BLANK, SheetRow, WritePart
 
 CellKind: TypeAlias = Literal[
@@ -387,5 +388,5 @@ def _has(row: SheetRow, fields: Sequence[str]) -> bool:
 
 def _says_more(row: SheetRow, fields: Sequence[str]) -> bool:
     """Somebody filled in a day that was not there then."""
-    days = (name for name in row.cells if name[:1].isdigit() and name not in fields)
+    days = (name for name in row.cells if is_day(name) and name not in fields)
     return any(not is_blank(row.cells[name].value) for name in days)

@@ -128,6 +128,14 @@ def named_by(field: str) -> frozenset[Entity]:
     return frozenset(named | {"workshop"}) if "session" in named else frozenset(named)
 
 
+def is_day(field: str) -> bool:
+    """Whether it is a column of a matrix: such a field is called by its day, « 2026-11-12 ».
+
+    No name of the dictionary begins with a figure.
+    """
+    return field[:1].isdigit()
+
+
 def is_link(field: str) -> bool:
     return bool(named_by(field))
 

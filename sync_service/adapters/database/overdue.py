@@ -29,6 +29,7 @@ from sync_service.adapters.database.retention import held_on, midnight, midnight
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables.types import Day
 from sync_service.domain.base import BaseCell, Tombstone, Tombstones, row_fingerprint, seal_of
+from sync_service.domain.mapping import is_day
 from sync_service.domain.record import WHOLE, Entity
 from sync_service.model.personal import KEPT_YEARS, Place
 from sync_service.ports import Erased
@@ -281,7 +282,7 @@ def _fingerprint(cells: Mapping[str, BaseCell], fields: Sequence[str]) -> str:
 
 
 def _old_days(fields: Iterable[str], before: str) -> frozenset[str]:
-    return frozenset(name for name in fields if name[:1].isdigit() and name < before)
+    return frozenset(name for name in fields if is_day(name) and name < before)
 
 
 def _loan_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:

@@ -27,6 +27,7 @@ from sync_service.domain.mapping import (
     TabMapping,
     TabRules,
     given_by_scope,
+    is_day,
 )
 from sync_service.domain.record import Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
@@ -291,7 +292,7 @@ _OF_PRESENCES = frozenset({"attendance", "registration"})
 
 def _tells_reason(name: str, raw: Raw) -> bool:
     """Of presences and of families' states: a partner may be called « Hôpital »."""
-    is_presence = name == "status" or name[:1].isdigit()
+    is_presence = name == "status" or is_day(name)
     return is_presence and tells_reason(raw)
 
 

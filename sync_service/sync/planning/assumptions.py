@@ -17,7 +17,7 @@ from french_cells.patterns import pattern
 from french_cells.reading import BESIDE, NOT_KEPT, Reading
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec, WrappedCodec, WrappedEntityCodec
-from sync_service.domain.mapping import Layout
+from sync_service.domain.mapping import Layout, is_day
 from sync_service.domain.spreadsheet import Cell
 
 Place: TypeAlias = Literal["title", "reference", ""]
@@ -37,7 +37,7 @@ _WORDS = pattern(rf"(?<={re.escape(_BESIDE_RULE)}) [0-9a-f]+$")
 
 def asked_field(name: str, layout: Layout, cell_field: str) -> str:
     """In a matrix every day holds the same field, and its days are asked about together."""
-    return cell_field if layout == "matrix" and name[:1].isdigit() else name
+    return cell_field if layout == "matrix" and is_day(name) else name
 
 
 def rule_of(message: str, typed: str) -> str:

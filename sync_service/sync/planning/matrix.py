@@ -12,7 +12,7 @@ from french_cells.patterns import pattern
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Called, FieldCodec, Objection, WrappedCodec
-from sync_service.domain.mapping import HEADING, HEADINGS, NAMES, PERSON, Column
+from sync_service.domain.mapping import HEADING, HEADINGS, NAMES, PERSON, Column, is_day
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
@@ -221,7 +221,7 @@ def forget_dates(state: TabState, since: str) -> TabState:
 
 
 def _is_past(name: str, since: str) -> bool:
-    return name[:1].isdigit() and name < since
+    return is_day(name) and name < since
 
 
 def without_orphans(dates: DateColumns, state: TabState, meetings: Iterable[str]) -> DateColumns:

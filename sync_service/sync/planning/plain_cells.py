@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from french_cells.folding import is_same_again
 from french_cells.reading import Value
 from sync_service.domain.codec import shows_calendar
-from sync_service.domain.mapping import is_link
+from sync_service.domain.mapping import is_day, is_link
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import NO_EXTRAS, Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
@@ -46,7 +46,7 @@ class PlainColumn:
         self._aside, self._implied = situation.aside, situation.implied.get(name)
         # A mark under a date is read beside all of its row.
         beside = _BESIDE.get(situation.codec.entity, frozenset())
-        self._is_read_beside = name[:1].isdigit() or name in beside
+        self._is_read_beside = is_day(name) or name in beside
         self._is_said_above = name in situation.said_once or name == _SAID_ABOVE
         self.known: dict[Hashable, _Verdict] = {}
         self.name = name

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from french_cells.folding import fold
 from french_cells.reading import BESIDE, SEVERAL, Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
-from sync_service.domain.mapping import HEADING, PERSON
+from sync_service.domain.mapping import HEADING, PERSON, is_day
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.assumptions import AcceptingField, asked_field
 from sync_service.sync.planning.cells.cells_above import begun_above, same_as_above
@@ -121,7 +121,7 @@ def codec_in_row(
 def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
     """As the row's other cells have it read."""
     codec = situation.codec.fields[name]
-    if name[:1].isdigit():
+    if is_day(name):
         if situation.initials is not None:
             codec = InitialsCodec(codec, situation, row, situation.initials)
         codec = CrossOfPresence(codec) if situation.says_absent else codec

@@ -10,7 +10,7 @@ from french_cells.reading import BESIDE, SAID_NOTHING, Reading
 from french_cells.text import fold_words
 from sync_service.domain.codec import WrappedCodec
 from sync_service.domain.legend import Initials
-from sync_service.domain.mapping import HEADING
+from sync_service.domain.mapping import HEADING, is_day
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.situation import Situation
 
@@ -59,7 +59,7 @@ class InitialsCodec(WrappedCodec):
         """By the cells before the dates."""
         header = self.situation.header
         columns = {} if header is None else header.columns
-        first = min((c for name, c in columns.items() if name[:1].isdigit()), default=0)
+        first = min((c for name, c in columns.items() if is_day(name)), default=0)
         beside = [column for column in range(first) if column != columns.get(HEADING)]
         texts = (self.situation.tab.cell(self.row.index, column).text for column in beside)
         return frozenset().union(*map(self.known.named, texts))

@@ -14,7 +14,7 @@ from french_cells.reading import (
     UNKNOWN_NAME,
     Value,
 )
-from sync_service.domain.mapping import NAMES, PERSON, is_link
+from sync_service.domain.mapping import NAMES, PERSON, is_day, is_link
 from sync_service.domain.spreadsheet import BLANK
 from sync_service.domain.wording.sentences import OTHERS, second_person, second_row
 from sync_service.sync.planning.cells.cells_above import waits_for_above
@@ -80,7 +80,7 @@ def _is_unmarked(draft: Draft) -> bool:
     is_nobody = bool(messages) and all(
         (NOT_LISTED in one and MAY_MEAN not in one) or one == second_row() for one in messages
     )
-    marks = (cell for name, cell in draft.row.cells.items() if name[:1].isdigit())
+    marks = (cell for name, cell in draft.row.cells.items() if is_day(name))
     return is_nobody and not any(map(is_filled, marks))
 
 

@@ -19,7 +19,7 @@ from french_cells.reading import (
 )
 from sync_service.domain.base import OF_DRAFT, REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import Beside, resolve, shows_calendar
-from sync_service.domain.mapping import is_link
+from sync_service.domain.mapping import is_day, is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.domain.taken_cells import TakenCells
@@ -201,17 +201,13 @@ def _complaints(
             is_ambiguous = reading.error == "ambiguous" and name not in complaints
             complaints[name] = ("ambiguous" if is_ambiguous else "invalid", message)
     is_matrix = situation.rules.layout == "matrix"
-    if is_matrix and any(_is_refused(one) for name, one in readings.items() if not _is_day(name)):
+    if is_matrix and any(_is_refused(one) for name, one in readings.items() if not is_day(name)):
         # Whose marks they are is asked first: « Prochain lieu » has none.
-        return {name: one for name, one in complaints.items() if not _is_day(name)}
+        return {name: one for name, one in complaints.items() if not is_day(name)}
     if situation.codec.entity == "session" and _is_refused(readings.get(find_day(readings) or "")):
         # « Mars 2027 »: what else is blank or half said will be known with the day.
         return {name: one for name, one in complaints.items() if _is_refused(readings.get(name))}
     return complaints
-
-
-def _is_day(name: str) -> bool:
-    return name[:1].isdigit()
 
 
 def _said_aside(situation: Situation, row: SheetRow) -> Mapping[str, Value]:

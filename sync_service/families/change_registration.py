@@ -18,7 +18,6 @@ from sync_service.domain.seats import (
     COUNTED_FIELDS,
     can_change_to,
     count_people,
-    find_rank,
     is_direct,
     is_seated,
     seat_newcomer,
@@ -27,8 +26,14 @@ from sync_service.domain.seats import (
     standing_said,
 )
 from sync_service.families.changes.taken_out import note_heard
-from sync_service.families.desk import Desk, draw, may_write_from_page, wanted_of_contacts
-from sync_service.families.mails.family_mails import post_to_family
+from sync_service.families.desk import (
+    Desk,
+    draw,
+    may_write,
+    may_write_from_page,
+    wanted_of_contacts,
+)
+from sync_service.families.mails.family_mails import post_links, post_standing, post_to_family
 from sync_service.families.mails.texts import may_be_texted
 from sync_service.families.mails.unreachable import find_unreachable, learn_unreachable
 from sync_service.families.registration import (
@@ -78,9 +83,15 @@ def change_registration(
         changes: list[Change] = []
         for record, _ in found:
             changes += change_registration_fields(stored, record, changed, now)
-        for moved in {one.ref for one in changes if one.field == "email"}:
-            learn_unreachable(stored, desk, find_both(stored, moved)[0])
+        moved = dict.fromkeys(one.ref for one in changes if one.field == "email")
+        for one in moved:
+            learn_unreachable(stored, desk, find_both(stored, one)[0])
         _promote_all(stored, desk, locks, found, changes)
+        # Whom the change itself gave a seat has a mail that says so.
+        seated = {one.ref for one in changes if one.field == "status"}
+        untold = [one for one in moved if one not in seated]
+        if untold and answers.email and may_write(stored, desk, answers.email, "links"):
+            _confirm(stored, desk, untold)
     return "changed"
 
 
@@ -253,7 +264,9 @@ def come_back(desk: Desk, ref: str) -> bool:
             "back_at": _since(record, cancelling, now),
         }
         changes = change_registration_fields(stored, record, fields, now)
-        _tell(stored, desk, ref)
+        email = text_of(record, "email")
+        if email and may_write_from_page(stored, desk, email):
+            _confirm(stored, desk, [ref])
         write_journal(stored, desk, changes)
     return True
 
@@ -282,16 +295,15 @@ def _since(record: Record, cancelling: Change, now: datetime) -> str:
     return now.isoformat(timespec="seconds")
 
 
-def _tell(stored: Transaction, desk: Desk, ref: str) -> None:
-    record, session = find_both(stored, ref)
-    email = text_of(record, "email")
-    if not email or not may_write_from_page(stored, desk, email):
-        return
-    if standing_of(record) == "confirmed":
-        post_to_family(stored, desk, "confirmation", (record, session))
+def _confirm(stored: Transaction, desk: Desk, refs: Sequence[str]) -> None:
+    """What a family has now; of a session that is off no more than the way to its page."""
+    found = [find_both(stored, one) for one in refs]
+    record, session = found[0]
+    if session.is_off:
+        post_links(stored, desk, text_of(record, "email"), found)
         return
     families = [family_of(one) for one in read_families(stored, session.ref)]
-    post_to_family(stored, desk, "waiting", (record, session), {"rank": find_rank(families, ref)})
+    post_standing(stored, desk, [one for one, _ in found], (session, families))
 
 
 def promote(

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import WHOLE, Change, Record, make_reference
-from sync_service.domain.seats import Family, find_rank, seat_newcomer
+from sync_service.domain.seats import Family, seat_newcomer
 from sync_service.families.desk import (
     Account,
     Desk,
@@ -20,7 +20,7 @@ from sync_service.families.desk import (
     wanted_of_mailbox,
 )
 from sync_service.families.links import FormToken
-from sync_service.families.mails.family_mails import LetterName, post_links, post_to_family
+from sync_service.families.mails.family_mails import post_links, post_standing
 from sync_service.families.mails.unreachable import learn_unreachable
 from sync_service.families.registration import (
     SOURCE,
@@ -328,14 +328,6 @@ def _tell(
 
     `about`: the session, and who waits in it. `is_lost`: no mail arrives at the address.
     """
-    record, (session, waiting) = made[0], about
-    email = text_of(record, "email")
-    if not email or not may_write_on(account, stored, desk, email, "links"):
-        return
-    happened: dict[str, object] = {"refs": [one.ref for one in made]}
-    letter: LetterName = "confirmation"
-    if not any(one.fields["status"] == "confirmed" for one in made):
-        letter = "waiting"
-        happened["rank"] = find_rank(waiting, record.ref)
-    mailbox = "" if is_lost else email
-    post_to_family(stored, desk, letter, (record, session), happened, mailbox=mailbox)
+    email = text_of(made[0], "email")
+    if email and may_write_on(account, stored, desk, email, "links"):
+        post_standing(stored, desk, made, about, mailbox="" if is_lost else email)

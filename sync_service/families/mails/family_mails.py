@@ -11,7 +11,7 @@ from textwrap import fill
 from typing import Literal, TypeAlias
 
 from sync_service.domain.record import Record
-from sync_service.domain.seats import standing_of
+from sync_service.domain.seats import Family, find_rank, standing_of
 from sync_service.families.cycles import CycleDate, read_cycle
 from sync_service.families.desk import Desk
 from sync_service.families.mails.calendars import dates_file
@@ -64,6 +64,27 @@ def post_to_family(
         return text is not None
     post(stored, desk, Mail.intended(recipient, name, facts, until=session.is_over_at))
     return True
+
+
+def post_standing(
+    stored: Transaction,
+    desk: Desk,
+    made: Sequence[Record],
+    about: tuple[Session, Sequence[Family]],
+    *,
+    mailbox: str | None = None,
+) -> None:
+    """Confirms a place, or a rank in the waiting list; of a cycle all dates in one letter.
+
+    `about`: the session of the first one, and who waits in it.
+    """
+    record, (session, families) = made[0], about
+    happened: dict[str, object] = {"refs": [one.ref for one in made]}
+    letter: LetterName = "confirmation"
+    if not any(standing_of(one) == "confirmed" for one in made):
+        letter = "waiting"
+        happened["rank"] = find_rank(families, record.ref)
+    post_to_family(stored, desk, letter, (record, session), happened, mailbox=mailbox)
 
 
 def post_links(

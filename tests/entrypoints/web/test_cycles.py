@@ -307,6 +307,17 @@ def test_a_change_is_for_all_dates_or_for_one(
     ]
 
 
+def test_a_new_address_for_all_dates_gets_one_letter_about_them(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    own = send_form(client, town.slug(dates[0])).location
+    answers = {"given_name": "Zoé", "email": "zoe@example.org", "language": "fr"}
+    client.post(f"{own}/changer", data={**answers, "adults_count": "1", **ALL})
+    [(kind, letter)] = letters(town)
+    assert kind == "confirmation"
+    assert events(letter) == [*DAYS]
+
+
 def test_what_is_not_changed_stays_on_each_date_as_it_is_there(
     town: Town, client: FlaskClient, dates: list[str]
 ) -> None:

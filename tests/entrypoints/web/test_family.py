@@ -1,10 +1,13 @@
+import quopri
 import re
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from sync_service.domain.record import Record
+from sync_service.families.compose_mail import write_owed
 from tests.entrypoints.web.town import ANSWERS, Town, send_form
 from tests.families.test_follow_sessions import change_in_sheet
 
@@ -113,6 +116,77 @@ def test_a_change_keeps_the_consent_that_was_given(town: Town, client: FlaskClie
     [record] = town.registrations()
     assert record.fields["consent_contact"] is True
     assert record.fields["phone"] == "+33639981234"
+
+
+def change_address(client: FlaskClient, page: str, email: str, **more: str) -> None:
+    answers = {**ANSWERS, "email": email, **more}
+    assert client.post(f"{page}/changer", data=answers).status_code == 303
+
+
+def mails_to(town: Town, address: str) -> list[str]:
+    return [kind for recipient, kind, _ in town.mails() if recipient == address]
+
+
+@pytest.mark.parametrize("first", ["", "zoe@exemple.example.org"])
+def test_an_address_that_a_family_changes_to_gets_its_link(
+    town: Town, client: FlaskClient, first: str
+) -> None:
+    """« Nous vous écrivons à cette adresse. Attendez une heure. », and nothing was ever sent."""
+    page = send_form(client, town.slug(town.add_session()), email=first).location
+    before = mails_to(town, first)
+    change_address(client, page, "zoe@example.org")
+
+    [(_, kind, message)] = [one for one in town.mails() if one[0] == "zoe@example.org"]
+    assert kind == "confirmation"
+    assert page.partition("?")[0].encode() in message.replace(b"=\r\n", b"")
+    assert mails_to(town, first) == before
+    # Whatever else is changed, it has the link already.
+    change_address(client, page, "Zoe@example.org ", adults_count="2")
+    assert mails_to(town, "zoe@example.org") == ["confirmation"]
+    change_address(client, page, "")
+    assert [kind for _, kind, _ in town.mails()].count("confirmation") == len(before) + 1
+
+
+def test_who_waits_reads_its_rank_at_the_new_address(town: Town, client: FlaskClient) -> None:
+    slug = town.slug(town.add_session(capacity=2))
+    send_form(client, slug, given_name="Ana", adults_count="2")
+    page = send_form(client, slug, adults_count="2").location
+    change_address(client, page, "zoe@example.org", adults_count="2")
+    [(_, kind, message)] = town.mails()
+    assert kind == "waiting"
+    said = quopri.decodestring(message).decode()
+    assert re.search(r"Votre numéro sur la liste\s:\s1\.", said)
+
+
+def test_whom_the_change_seats_has_one_mail(town: Town, client: FlaskClient) -> None:
+    slug = town.slug(town.add_session(capacity=2))
+    send_form(client, slug, given_name="Ana")
+    page = send_form(client, slug, adults_count="2").location
+    change_address(client, page, "zoe@example.org", adults_count="1")
+    assert mails_to(town, "zoe@example.org") == ["promotion"]
+
+
+def test_of_a_session_that_is_put_off_the_new_address_gets_no_promise(
+    town: Town, client: FlaskClient
+) -> None:
+    session = town.add_session()
+    page = send_form(client, town.slug(session)).location
+    town.change(session, status="postponed")
+    change_address(client, page, "zoe@example.org")
+    assert mails_to(town, "zoe@example.org") == ["links"]
+
+
+def test_a_fourth_change_to_one_address_in_an_hour_is_written_at_its_end(
+    town: Town, client: FlaskClient
+) -> None:
+    slug = town.slug(town.add_session(capacity=9))
+    pages = [send_form(client, slug, given_name=f"Ana {one}").location for one in range(4)]
+    for page in pages:
+        change_address(client, page, "zoe@example.org")
+    assert mails_to(town, "zoe@example.org") == ["confirmation"] * 3
+    town.clock.pass_by(minutes=61)
+    write_owed(town.desk, town.settings.coordinators)
+    assert mails_to(town, "zoe@example.org") == [*["confirmation"] * 3, "links"]
 
 
 def test_a_page_says_what_its_family_just_changed(town: Town, client: FlaskClient) -> None:

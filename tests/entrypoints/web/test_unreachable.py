@@ -150,7 +150,8 @@ def test_another_address_ends_it_whoever_writes_it() -> None:
     change_in_sheet(town, zoe, email="zoe.b@example.org")
     change_in_sheet(town, session, place="Salle des fêtes")
     follow_sessions(town.desk)
-    assert (to(town, OTHER), to(town, "zoe.b@example.org")) == (["change"], ["change"])
+    told = to(town, OTHER), to(town, "zoe.b@example.org")
+    assert told == (["confirmation", "change"], ["change"])
     assert calls(town) == []
 
 

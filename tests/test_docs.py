@@ -255,11 +255,11 @@ def test_the_map_of_what_decides_names_every_module_once() -> None:
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 PLAIN_WORDS = """
-accounts address answers app bootstrap catalogue children choices client commit credentials
-decoding document effects encoding engine environment export find full help history http index
-init links loading main make match migrate moves notes numbers output parsers phone public
-register registering restore retrying rules seats security send serving settings statements
-status texts week work wsgi
+accounts address answers app bootstrap build catalogue children choices client commit
+credentials decoding document effects encoding engine environment export find full help history
+http index init links loading main make match migrate moves notes numbers output parsers phone
+public register registering restore retrying rules seats security send serving settings
+statements status texts week work wsgi
 """
 """Words that mean in a module's name what they mean anywhere."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
-from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.situation import OURS, Rulebook

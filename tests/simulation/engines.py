@@ -8,12 +8,7 @@ from dataclasses import replace
 
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.errors import QuotaExceeded
-from sync_service.domain.spreadsheet import (
-    SheetRow,
-    SpreadsheetSnapshot,
-    TabSnapshot,
-    WriteBatch,
-)
+from sync_service.domain.spreadsheet import SheetRow, SpreadsheetSnapshot, TabSnapshot, WriteBatch
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command
 from sync_service.ports import Progress
@@ -21,7 +16,7 @@ from sync_service.sync import sync_spreadsheet
 from sync_service.sync.gathering import situations
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning import merge
-from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.situation import OURS, Rulebook

@@ -8,7 +8,7 @@ import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.identity.match import Keys, MatchIndex, Matching
+from sync_service.sync.planning.identity.match_index import Keys, MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.rows.guards import guards
 from sync_service.sync.verification.row_matching import RowMatching, RowOrder

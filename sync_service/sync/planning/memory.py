@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, question_in
 from sync_service.sync.planning.rendering.canvas import Canvas
+from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards.guards import remember_guards
-from sync_service.sync.planning.rows.match_index import base_fingerprints
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 

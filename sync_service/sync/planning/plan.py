@@ -16,7 +16,7 @@ from sync_service.sync.planning.cells.cells_above import find_said_once, with_da
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import broken_columns, find_spills
-from sync_service.sync.planning.identity.match import MatchIndex
+from sync_service.sync.planning.identity.match_index import MatchIndex
 from sync_service.sync.planning.memory import TabMemory, remember
 from sync_service.sync.planning.nothing_read import out_of_order, unreadable
 from sync_service.sync.planning.reappearing import ask_again, forget_lost_cells
@@ -57,8 +57,8 @@ from sync_service.sync.planning.rendering.drawn_titles import (
 )
 from sync_service.sync.planning.rows import decisions
 from sync_service.sync.planning.rows.asides import with_held_years
+from sync_service.sync.planning.rows.build_match_index import build_match_index
 from sync_service.sync.planning.rows.decisions import Decided
-from sync_service.sync.planning.rows.match_index import build_match_index
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
 from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import Situation

@@ -10,7 +10,7 @@ from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import REOPENED, asked_field, reopen
 from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.identity.match import Matching
+from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.situation import Situation
 
 

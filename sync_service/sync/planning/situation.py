@@ -11,10 +11,7 @@ from datetime import date, datetime
 from french_cells.amounts.counted import Counted
 from french_cells.reading import ColumnUse, LineKind, Raw, Value
 from sync_service.domain.base import Decision, TabState, Tombstones
-from sync_service.domain.codec import (
-    Composites,
-    EntityCodec,
-)
+from sync_service.domain.codec import Composites, EntityCodec
 from sync_service.domain.legend import Initials
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
@@ -22,7 +19,7 @@ from sync_service.domain.record import Given, Record, make_reference
 from sync_service.domain.spreadsheet import Cell, SheetRow, TabSnapshot, WriteBatch
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import ReadRemark
-from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.state_headings import StateHeadings

@@ -12,19 +12,13 @@ from functools import cached_property
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside
 from sync_service.sync.planning.columns.totals import is_bare, is_total
-from sync_service.sync.planning.identity.match import (
-    Claim,
-    Likeness,
-    MatchIndex,
-    Matching,
-    Unclaimed,
+from sync_service.sync.planning.identity.claims import Claim, find_equals, find_ties, highest
+from sync_service.sync.planning.identity.displaced import find_displaced
+from sync_service.sync.planning.identity.likeness import Likeness, count_equal
+from sync_service.sync.planning.identity.match_index import MatchIndex, Matching, Unclaimed
+from sync_service.sync.planning.identity.others import (
     are_references_left_behind,
-    count_equal,
-    find_displaced,
-    find_equals,
     find_strays,
-    find_ties,
-    highest,
     is_clearly_another,
     is_copied,
 )
@@ -122,14 +116,14 @@ class _Passes:
             free -= self.verdict.taken
             claims = self._claims(list(self.open.values()), likeness, free)
         wanted = highest(claims)
-        claimants = {row.index: row for _, row, _ in claims}
+        claimants = {one.row.index: one.row for one in claims}
         # Undisputed rows first: they take what is theirs, so that no dispute is about it.
         for row in [one for one in self.open.values() if one.index not in claimants]:
             self._match_undisputed(row, likeness, free, wanted)
         disputed = self._claims(claimants.values(), likeness, free)
-        for index in claimants.keys() - {one.index for _, one, _ in disputed}:
+        for index in claimants.keys() - {one.row.index for one in disputed}:
             self._match_undisputed(claimants[index], likeness, free, {})
-        for score, row, other in sorted(disputed, key=lambda claim: -claim[0]):
+        for score, row, other in sorted(disputed, key=lambda claim: -claim.score):
             self._match_disputed(row, other, likeness)
             keys = set(self.known.row_keys(row))
             is_named = row.ref in borrowed and not keys.isdisjoint(self.known.keys_of(other))
@@ -144,14 +138,15 @@ class _Passes:
         for rows, ref in list(find_ties(claims, bearers, self.verdict.taken, self.known)):
             if not self._is_beside(ref, rows):
                 self._hold(rows, ref)
-        return any(row.index in self.verdict.held for _, row, _ in claims)
+        return any(one.row.index in self.verdict.held for one in claims)
 
     def _claims(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
     ) -> list[Claim]:
         """Rows beside another's reference, the record that each is like, and by how many cells.
 
-        One that is as like whom it names, who stands elsewhere, is a copy of that row.
+        A row whose own record was found elsewhere must be strictly more like the other record:
+        otherwise it is a copy.
         """
         claims: list[Claim] = []
         for row in rows:
@@ -161,7 +156,7 @@ class _Passes:
             needed = 0 if row.ref in self.verdict.taken else 1
             is_liker = score > self.known.score(row, row.ref) + needed
             if other is not None and is_liker and not self.known.disagree(row, other):
-                claims.append((score, row, other))
+                claims.append(Claim(score, row, other))
         return claims
 
     def _match_undisputed(
@@ -234,13 +229,13 @@ class _Passes:
         if self.known.usable <= self.verdict.taken:
             return
         claims = [
-            (count_equal(row, self.known.base.get(ref)), row, ref)
+            Claim(count_equal(row, self.known.base.get(ref)), row, ref)
             for row in self.open.values()
             for key in self.known.row_keys(row)
             if (ref := self.known.record_of(key)) is not None
         ]
         named = self.known.headings
-        for _, row, ref in sorted(claims, key=lambda one: (-one[0], is_bare(one[1], named))):
+        for _, row, ref in sorted(claims, key=lambda one: (-one.score, is_bare(one.row, named))):
             if row.index in self.open:
                 self._take(row, ref)
 

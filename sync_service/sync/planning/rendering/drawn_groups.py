@@ -12,7 +12,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.columns.layout import View, is_marked_outside
-from sync_service.sync.planning.identity.match import Matching
+from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rendering.drawn_newcomers import (

@@ -18,7 +18,7 @@ from sync_service.domain.wording.row_sentences import is_let_be
 from sync_service.domain.wording.sentences import is_ours
 from sync_service.sync.planning.cells.day_beside import says_otherwise
 from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
-from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows.asides import is_remarked_anew

@@ -12,11 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
-from french_cells.reading import (
-    SAID_NOTHING,
-    Reading,
-    Value,
-)
+from french_cells.reading import SAID_NOTHING, Reading, Value
 from sync_service.domain.base import OF_DRAFT, REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import Beside, resolve, shows_calendar
 from sync_service.domain.mapping import is_day, is_link
@@ -28,7 +24,7 @@ from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_total
-from sync_service.sync.planning.identity.match import Matching
+from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.plain_cells import PlainRows, find_plain_rows
 from sync_service.sync.planning.rows.asides import is_said_beside

@@ -20,7 +20,7 @@ from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.retyped import CONTACTS, NAME, WHO
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.identity.match import Matching
+from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.situation import Situation

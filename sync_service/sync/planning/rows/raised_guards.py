@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.rows.guards.asking import Asking, Remembered, row_element
 from sync_service.sync.planning.rows.guards.guards import Changes, Guard, find_guards
 from sync_service.sync.planning.rows.merging import RowOutcome

@@ -18,8 +18,9 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
 from sync_service.domain.wording.row_sentences import says_it_came_back
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
+from sync_service.sync.planning.identity.likeness import Likeness, is_no_chance
 from sync_service.sync.planning.identity.lookalikes import TELLING
-from sync_service.sync.planning.identity.match import Keys, Likeness, is_no_chance
+from sync_service.sync.planning.identity.match_index import Keys
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
     Standing,

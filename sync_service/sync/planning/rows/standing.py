@@ -11,13 +11,8 @@ from sync_service.domain.base import REMARK, BaseRow
 from sync_service.domain.codec import changed, resolve
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.lookalikes import (
-    TELLING,
-    Fields,
-    Lookalikes,
-    are_changed,
-)
-from sync_service.sync.planning.identity.match import Keys
+from sync_service.sync.planning.identity.lookalikes import TELLING, Fields, Lookalikes, are_changed
+from sync_service.sync.planning.identity.match_index import Keys
 from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation

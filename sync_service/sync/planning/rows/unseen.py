@@ -13,7 +13,7 @@ from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, CellExtras, SheetRow
 from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.identity.match import Matching
+from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.stock import keep_stock

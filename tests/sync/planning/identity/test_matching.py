@@ -6,7 +6,7 @@ import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.identity.match import Keys, MatchIndex, Matching
+from sync_service.sync.planning.identity.match_index import Keys, MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 
 FIELDS = ("a", "b", "c", "d", "e")

@@ -13,7 +13,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.columns.layout import View, holds_times
-from sync_service.sync.planning.identity.match import Keys, MatchIndex
+from sync_service.sync.planning.identity.match_index import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.situation import Situation
 

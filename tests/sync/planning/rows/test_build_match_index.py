@@ -11,8 +11,8 @@ from sync_service.domain.mapping import Column
 from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.columns.layout import view_tab
-from sync_service.sync.planning.identity.match import MatchIndex
-from sync_service.sync.planning.rows.match_index import build_match_index
+from sync_service.sync.planning.identity.match_index import MatchIndex
+from sync_service.sync.planning.rows.build_match_index import build_match_index
 from sync_service.sync.planning.situation import Lookups
 from tests.fakes.codecs import HourCodec, PeopleCodec, TextCodec
 from tests.sync.planning.one_tab import GIVEN, PHONE, REFERENCE, OneTab, ref

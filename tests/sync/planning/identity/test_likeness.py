@@ -6,7 +6,7 @@ import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.identity.match import Likeness
+from sync_service.sync.planning.identity.likeness import Likeness
 
 FIELDS = ("a", "b", "c", "d")
 

@@ -27,7 +27,7 @@ from idle import statements
 
 from sync_service.adapters.database import open_database
 from sync_service.families.links import FormToken
-from sync_service.families.register import Answers, SentForm, register
+from sync_service.families.register import Answers, Registered, SentForm, register
 from tests.databases import new_sqlite
 from tests.entrypoints.web.town import Town, TownSettings
 from tests.postgresql import running_postgresql
@@ -97,7 +97,7 @@ class Ours:
         )
         token = FormToken(f"n{number}", session, 0.0)
         done = register(self._desk, SentForm(token, answers))
-        if done.outcome != "registered":
+        if not isinstance(done, Registered) or done.outcome != "registered":
             sys.exit(f"Not registered: {done}")
 
 

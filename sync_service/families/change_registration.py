@@ -27,8 +27,10 @@ from sync_service.domain.seats import (
 )
 from sync_service.families.changes.taken_out import note_heard
 from sync_service.families.desk import (
+    Account,
     Desk,
-    draw,
+    Reached,
+    find_reached,
     may_write,
     may_write_from_page,
     wanted_of_contacts,
@@ -59,7 +61,7 @@ _MISTAKE_TIME = timedelta(hours=24)
 
 def change_registration(
     desk: Desk, ref: str, answers: Answers, *, everywhere: bool = False
-) -> Literal["changed", "not_enough_seats", "closed", "too_many"]:
+) -> Literal["changed", "not_enough_seats", "closed"] | Reached:
     """Fewer people free seats for others at once. Raises NotFound, ConcurrencyError.
 
     `everywhere`: on all dates of its cycle that are to come, or on none; what is not changed stays
@@ -77,9 +79,12 @@ def change_registration(
         if not all(_has_room(stored, locks, one, changed) for one in found):
             return "not_enough_seats"
         new = {*answers.contacts} - {record.fields.get("phone"), record.fields.get("email")}
-        if not draw(stored, wanted_of_contacts(desk, new), now):
+        wanted = wanted_of_contacts(desk, new)
+        account = Account(stored, wanted, now)
+        if not account.draw(wanted):
             # As many could be made with this contact: a change is no way around.
-            return "too_many"
+            return find_reached(desk, account, wanted, new)
+        account.save()
         changes: list[Change] = []
         for record, _ in found:
             changes += change_registration_fields(stored, record, changed, now)

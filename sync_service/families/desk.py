@@ -28,6 +28,7 @@ Owed: TypeAlias = Literal["links", "sign-in"]
 _ANY_DOTS = frozenset({"gmail.com", "googlemail.com"})
 """Providers for whom `z.o.e` and `zoe` are one mailbox."""
 
+A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 MAILS = Rate(3, timedelta(hours=1))
 """To one address, for what anybody can ask for without being known."""
 FORM_MAILS_TO_TEAM = Rate(1, MAILS.period)
@@ -36,7 +37,7 @@ PAGE_MAILS = Rate(6, timedelta(hours=1))
 """To one address, for what the holder of a registration's page does on it again and again."""
 GUESSES = Rate(5, timedelta(minutes=10))
 """Wrong first names for one code."""
-CLIENT = Rate(60, timedelta(minutes=1))
+CLIENT = Rate(60, A_MINUTE)
 """What one network address may do, known only behind our own proxy; a library's Wi-Fi is one."""
 
 
@@ -93,6 +94,16 @@ class Caps:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """A cap that is reached: no family does this."""
+
+    period: timedelta
+    """A minute or a day: after so long there is room again, whatever was counted."""
+    contacts: Collection[str] = ()
+    """The telephone or address that registered for the whole day: without it one still may."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sender:
     """The sender of mails, and who reads the answers."""
 
@@ -145,13 +156,13 @@ def wanted_of_client(links: Links, client: str) -> Wanted:
 
 def wanted_of_contacts(desk: Desk, contacts: Iterable[str]) -> Wanted:
     """Of a registration with this telephone or address, made with it or changed to it."""
-    minutes = Rate(desk.caps.third_of_a_minute, timedelta(minutes=1))
-    rates = (Rate(desk.caps.per_contact, timedelta(days=1)), minutes)
+    minutes = Rate(desk.caps.third_of_a_minute, A_MINUTE)
+    rates = (Rate(desk.caps.per_contact, A_DAY), minutes)
     return {budget_name(desk.links, "contact", one): rates for one in contacts}
 
 
 def wanted_of_mailbox(links: Links, address: str | None, kind: Owed = "links") -> Wanted:
-    """Of mails to it that anybody can ask for, the mailbox's first; links to sign in pay twice."""
+    """Of mails to it that anybody can ask for; links to sign in are counted apart, too."""
     if not address:
         return {}
     mailbox = fold_mailbox(address)
@@ -181,10 +192,17 @@ class Account:
 
     def draw(self, names: Collection[str]) -> bool:
         """Once on each of these, or on none of them."""
-        has_all = all(has_room(self._spent[one], self._wanted[one], self._now) for one in names)
+        has_all = all(self.full_for(one) is None for one in names)
         if has_all:
             self._drawn.update(names)
         return has_all
+
+    def full_for(self, name: str) -> timedelta | None:
+        """The period of the longest rate that has no room; None where there is room."""
+        full = [
+            one for one in self._wanted[name] if not has_room(self._spent[name], [one], self._now)
+        ]
+        return max((one.period for one in full), default=None)
 
     def spent(self, name: str) -> Sequence[datetime]:
         """What still counts of it, oldest first, before what is drawn here."""
@@ -197,6 +215,14 @@ class Account:
     def save(self) -> None:
         drawn = {name: rates for name, rates in self._wanted.items() if name in self._drawn}
         spend(self._stored, drawn, self._spent, self._now)
+
+
+def find_reached(desk: Desk, account: Account, wanted: Wanted, contacts: Iterable[str]) -> Reached:
+    """Why the account did not give what was wanted, the contacts' included."""
+    full = {name: account.full_for(name) or A_MINUTE for name in wanted}
+    names = {one: budget_name(desk.links, "contact", one) for one in contacts}
+    used_up = [one for one, name in names.items() if full[name] == A_DAY]
+    return Reached(max(full.values()), used_up)
 
 
 def lock_all(stored: Transaction, wanted: Wanted) -> Mapping[str, Sequence[datetime]]:

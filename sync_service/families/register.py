@@ -12,8 +12,12 @@ from sync_service.domain.errors import NotFound
 from sync_service.domain.record import WHOLE, Change, Record, make_reference
 from sync_service.domain.seats import Family, seat_newcomer
 from sync_service.families.desk import (
+    A_DAY,
+    A_MINUTE,
     Account,
     Desk,
+    Reached,
+    find_reached,
     may_write_on,
     wanted_of_client,
     wanted_of_contacts,
@@ -45,7 +49,6 @@ Outcome: TypeAlias = Literal[
     "already_sent",  # this form was used before, with other answers
     "duplicate",  # the same name and contact has seats or waits; or an answered, forgotten form
     "closed",  # not open, begun, cancelled
-    "too_many",  # a cap: no family does this
 ]
 
 _CONSENT_VERSION = "2026-11"
@@ -74,7 +77,7 @@ class SentForm:
     """Of a cycle: the sessions that this one form is about."""
 
 
-def register(desk: Desk, sent: SentForm) -> Registered:
+def register(desk: Desk, sent: SentForm) -> Registered | Reached:
     """Idempotent by the form's nonce; raises NotFound, ConcurrencyError."""
     session_ref, nonce = sent.token.session_ref, sent.token.nonce
     with desk.database.transaction() as stored:
@@ -95,8 +98,8 @@ def register(desk: Desk, sent: SentForm) -> Registered:
         if not session.takes_registrations(now):
             return Registered("closed")
         account = _draw_on_caps(stored, desk, sent, use)
-        if account is None:
-            return Registered("too_many")
+        if isinstance(account, Reached):
+            return account
         stored.seats.use_form(nonce, session_ref, now)
         done = _register_once(stored, desk, account, (locks, session, use), sent)
         account.save()
@@ -248,25 +251,27 @@ def _answer_again(known: Record, answers: Answers) -> Registered:
     return Registered("registered" if is_same else "already_sent", known.ref)
 
 
-def _draw_on_caps(stored: Transaction, desk: Desk, sent: SentForm, use: FormUse) -> Account | None:
-    """The account of this contact, client and mailbox, or None where a cap is reached.
+def _draw_on_caps(
+    stored: Transaction, desk: Desk, sent: SentForm, use: FormUse
+) -> Account | Reached:
+    """The account of this contact, client and mailbox, or the cap that is reached.
 
     No session, cycle or contact takes more than a third of a minute's: others still come in.
     """
     caps, now = desk.caps, desk.clock.now()
-    if (
-        use.in_a_minute >= caps.per_minute
-        or use.here_in_a_minute >= caps.third_of_a_minute
-        or use.here_in_a_day >= caps.per_session
-    ):
-        return None
+    if use.here_in_a_day >= caps.per_session:
+        return Reached(A_DAY)
+    if use.in_a_minute >= caps.per_minute or use.here_in_a_minute >= caps.third_of_a_minute:
+        return Reached(A_MINUTE)
     capped = {
         **wanted_of_contacts(desk, sent.answers.contacts),
         **wanted_of_client(desk.links, sent.client),
     }
     mails = wanted_of_mailbox(desk.links, sent.answers.email)
     account = Account(stored, {**capped, **mails}, now)
-    return account if account.draw(capped) else None
+    if account.draw(capped):
+        return account
+    return find_reached(desk, account, capped, sent.answers.contacts)
 
 
 def _add(

@@ -8,7 +8,7 @@ from sync_service.families.calls.noted_calls import give_seat, has_been_called
 from sync_service.families.calls.people_to_phone import read_people_to_phone
 from sync_service.families.follow_sessions import Followed, follow_sessions
 from sync_service.families.links import FormToken
-from sync_service.families.register import SentForm, register
+from sync_service.families.register import Registered, SentForm, register
 from sync_service.families.registration import Answers
 from tests.entrypoints.web.town import PARIS, Town
 
@@ -26,7 +26,8 @@ def town() -> Town:
 def family(town: Town, session: str, name: str, **answers: object) -> str:
     token = FormToken(f"{town.rng.number():032x}", session, 0.0)
     given = Answers(given_name=name, adults_count=1, **answers)  # type: ignore[arg-type]
-    ref = register(town.desk, SentForm(token, given)).ref
+    done = register(town.desk, SentForm(token, given))
+    ref = done.ref if isinstance(done, Registered) else None
     assert ref is not None
     return ref
 

@@ -4,7 +4,7 @@ Each answer is read as its column reads a cell; a mistake never loses what was t
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -76,6 +76,22 @@ def read_email(text: str) -> str | None:
     """As the column reads it, or as it is: whoever was asked about it may insist."""
     reading = _read("email", text)
     return str(reading.value) if reading.value else emails.find_insisted(text)
+
+
+def used_up(contacts: Collection[str], answers: Answers, gettext: Translate) -> Mapping[str, str]:
+    """By field, of a telephone or address that registered so many that it may not again today."""
+    errors = {}
+    if answers.phone in contacts:
+        errors["phone"] = gettext(
+            "Ce numéro a beaucoup servi depuis hier. Effacez-le : il est facultatif. "
+            "Ou essayez encore demain."
+        )
+    if answers.email in contacts:
+        errors["email"] = gettext(
+            "Cette adresse a beaucoup servi depuis hier. Effacez-la : elle est facultative. "
+            "Ou essayez encore demain."
+        )
+    return errors
 
 
 @cache

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from sync_service.domain.record import Record
 from sync_service.domain.seats import CHILDREN_FIELDS, find_rank, standing_of
-from sync_service.entrypoints.web.answers import read_answers, show_phone
+from sync_service.entrypoints.web.answers import read_answers, show_phone, used_up
 from sync_service.entrypoints.web.languages import gettext, speak_as_written_to
 from sync_service.entrypoints.web.public import address_of_page, qr_image
-from sync_service.entrypoints.web.registering import written_languages
+from sync_service.entrypoints.web.registering import answer_reached, written_languages
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.change_registration import (
@@ -27,6 +27,7 @@ from sync_service.families.change_registration import cancel as cancel_registrat
 from sync_service.families.change_registration import come_back as come_back_registration
 from sync_service.families.changes.moves import find_differences
 from sync_service.families.cycles import CycleDate, find_page, read_dates_with
+from sync_service.families.desk import Reached
 from sync_service.families.feelings import FACES, may_say, say_feeling
 from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.unreachable import is_unreachable
@@ -154,10 +155,11 @@ def change(token: str) -> Page:
     if done == "not_enough_seats":
         sentence = gettext("Il n’y a pas assez de places. Nous gardons celles que vous avez.")
         return _form(token, about, typed, {"adults_count": sentence}), HTTPStatus.CONFLICT
-    if done == "too_many":
+    if isinstance(done, Reached):
         sentence = gettext("Vos réponses sont gardées. Envoyez-les encore dans quelques minutes.")
         field = "phone" if answers.phone else "email"
-        return _form(token, about, typed, {field: sentence}), HTTPStatus.TOO_MANY_REQUESTS
+        errors = used_up(done.contacts, answers, gettext) or {field: sentence}
+        return answer_reached(_form(token, about, typed, errors), done)
     new = answers.fields()
     changed = [name for name in _SHOWN if new[name] != record.fields.get(name)]
     # Without a value the parameter is not in the address.

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from time import monotonic
+from typing import Literal
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
@@ -76,7 +77,7 @@ def show() -> Response:
     return Response(text, content_type=CONTENT_TYPE_LATEST)
 
 
-def count_registration(outcome: Outcome) -> None:
+def count_registration(outcome: Outcome | Literal["too_many"]) -> None:
     _measures().registrations.labels(outcome).inc()
 
 

@@ -5,17 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from french_cells.reach.emails import suggest
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
-from sync_service.entrypoints.web.answers import ReadAnswers, read_answers
+from sync_service.entrypoints.web.answers import ReadAnswers, read_answers, used_up
 from sync_service.entrypoints.web.languages import asked_language, gettext, page_language, written
 from sync_service.entrypoints.web.metrics import count_registration
 from sync_service.entrypoints.web.public import address_of_page, find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.desk import A_DAY, Reached
 from sync_service.families.links import FormToken
 from sync_service.families.occupancy import find_full
 from sync_service.families.register import Registered, SentForm, register
@@ -46,7 +47,7 @@ class Shown:
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
-    """`check`, `stale`, `already_sent`, `too_many`, `busy` or nothing."""
+    """`check`, `stale`, `already_sent`, `too_many`, `too_many_today`, `busy` or nothing."""
     suggestion: str = ""
 
 
@@ -148,13 +149,14 @@ def _register(
         # The same token: if the seats were taken after all, sending again shows them.
         shown = Shown(token, typed, notice="busy")
         return _page(session, shown), HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(done, Reached):
+        count_registration("too_many")
+        return _refuse(session, Shown(token, typed), answers, done)
     count_registration(done.outcome)
-    return _answer(session, token, typed, done)
+    return _answer(session, typed, done)
 
 
-def _answer(
-    session: Session, token: FormToken, typed: Mapping[str, str], done: Registered
-) -> Page:
+def _answer(session: Session, typed: Mapping[str, str], done: Registered) -> Page:
     match done.outcome:
         case "registered":
             link = page_context().desk.links.sign_registration(str(done.ref))
@@ -172,9 +174,21 @@ def _answer(
         case "already_sent":
             shown = Shown(_fresh_token(session), typed, notice="already_sent")
             return _page(session, shown)
-        case "too_many":
-            shown = Shown(token, typed, notice="too_many")
-            return _page(session, shown), HTTPStatus.TOO_MANY_REQUESTS
+
+
+def _refuse(session: Session, shown: Shown, answers: Answers, reached: Reached) -> Response:
+    """A stranger may have used up this telephone: its family is told to go on without it."""
+    errors = used_up(reached.contacts, answers, gettext)
+    notice = "too_many_today" if reached.period == A_DAY else "too_many"
+    again = replace(shown, errors=errors, notice="" if errors else notice)
+    return answer_reached(_page(session, again), reached)
+
+
+def answer_reached(page: str, reached: Reached) -> Response:
+    """A page that says when there is room again, to programs, too."""
+    response = make_response(page, HTTPStatus.TOO_MANY_REQUESTS)
+    response.retry_after = int(reached.period.total_seconds())
+    return response
 
 
 def _page(session: Session, shown: Shown) -> str:

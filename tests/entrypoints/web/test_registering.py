@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -322,6 +323,69 @@ def test_above_a_cap_the_answers_are_kept_for_later(caps: dict[str, int]) -> Non
     assert page.status_code == 429
     assert 'value="Inès"' in page.text
     assert len(town.registrations()) == 1
+
+
+_MINUTES = "Envoyez-les encore dans quelques minutes."
+_TOMORROW = "Vos réponses restent sur cette page. Envoyez-les encore demain."
+_USED_UP = "Ce numéro a beaucoup servi depuis hier. Effacez-le : il est facultatif."
+
+
+@pytest.mark.parametrize(
+    ("caps", "seconds", "said", "unsaid"),
+    [
+        ({"max_per_minute": 1}, 60, _MINUTES, "demain"),
+        ({"max_per_session": 1}, 24 * 3600, _TOMORROW, "quelques minutes"),
+        ({"max_per_contact": 1}, 24 * 3600, _USED_UP, "quelques minutes"),
+    ],
+)
+def test_above_a_cap_the_page_says_when_there_is_room_again(
+    caps: dict[str, int], seconds: int, said: str, unsaid: str
+) -> None:
+    """It said « dans quelques minutes » of caps that last a day."""
+    town = Town(TownSettings(**caps))  # type: ignore[arg-type]
+    client = town.app().test_client()
+    slug = town.slug(town.add_session())
+    send_form(client, slug, phone="06 39 98 12 34")
+    town.clock.pass_by(seconds=59)
+    page = send_form(client, slug, given_name="Inès", phone="06 39 98 12 34")
+
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == str(seconds)
+    assert said in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert unsaid not in page.text
+    assert 'value="Inès"' in page.text
+    town.clock.pass_by(seconds=seconds)
+    assert send_form(client, slug, given_name="Inès", phone="06 39 98 12 34").status_code == 303
+
+
+def test_whose_telephone_a_stranger_used_up_registers_without_it(
+    town: Town, client: FlaskClient
+) -> None:
+    """Twenty forms with her number, and its family was told to come back in some minutes."""
+    slug = town.slug(town.add_session(capacity=None))
+    for number in range(20):
+        send_form(client, slug, given_name=f"Ana {number}", phone="0639981234")
+        town.clock.pass_by(seconds=30)
+    hers = {"given_name": "Zoé", "phone": "0639981234", "email": "zoe@example.org"}
+    page = send_form(client, slug, **hers)
+
+    assert page.status_code == 429
+    wrong = [one for one in ("phone", "email") if f'href="#{one}"' in page.text]
+    assert wrong == ["phone"]
+    assert send_form(client, slug, **{**hers, "phone": ""}).status_code == 303
+
+
+def test_a_change_to_a_used_up_telephone_says_the_same(town: Town, client: FlaskClient) -> None:
+    town = replace(town, settings=replace(town.settings, max_per_contact=1))
+    client = town.app().test_client()
+    slug = town.slug(town.add_session(capacity=None))
+    send_form(client, slug, given_name="Ana", phone="0639981234")
+    hers = send_form(client, slug, given_name="Zoé").location
+    page = client.post(f"{hers}/changer", data={**ANSWERS, "phone": "0639981234"})
+
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == str(24 * 3600)
+    assert _USED_UP in page.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_no_page_sets_a_cookie_or_holds_a_script(town: Town, client: FlaskClient) -> None:

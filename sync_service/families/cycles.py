@@ -30,7 +30,7 @@ def find_page(stored: Transaction, ref: str, now: datetime) -> str:
     record, dates = stored.records.find(ref), read_dates_with(stored, ref)
     if record is None or not dates or (record.archived and not is_erased(record)):
         return ref
-    left = [one.ref for one in dates if not one.session.has_begun(now)]
+    left = [one.ref for one in dates if not one.session.is_over(now)]
     here = [one.ref for one in dates if one.session.ref == text_of(record, "session_id")]
     return next(iter([*(one for one in here if one in left), *left, *here]), dates[-1].ref)
 

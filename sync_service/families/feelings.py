@@ -23,7 +23,7 @@ def may_say(record: Record, session: Session, now: datetime) -> bool:
     """Whoever had a place in what took place, as far as anybody knows."""
     had_place = not record.archived and standing_of(record) in ("confirmed", "attended")
     is_known = not is_erased(record)
-    return had_place and is_known and not session.is_off and session.is_over_at <= now
+    return had_place and is_known and not session.is_off and session.is_over(now)
 
 
 def say_feeling(desk: Desk, ref: str, feeling: Feeling) -> None:

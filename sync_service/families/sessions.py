@@ -109,6 +109,9 @@ class Session:
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at <= now
 
+    def is_over(self, now: datetime) -> bool:
+        return self.is_over_at <= now
+
     def takes_registrations(self, now: datetime) -> bool:
         return (
             self.takes_form

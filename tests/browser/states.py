@@ -160,6 +160,13 @@ def _over(visit: Visit) -> None:
     visit.look_again()
 
 
+def _begun(visit: Visit) -> None:
+    visit.open_form(date="2026-11-25")
+    visit.register()
+    visit.town.clock.pass_by(hours=6)
+    visit.look_again()
+
+
 def _said(visit: Visit) -> None:
     """How the workshop was."""
     _over(visit)
@@ -283,6 +290,7 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "taken out": _taken_out,
     "put off": _of_the_session(status="postponed"),
     "called off": _of_the_session(status="cancelled"),
+    "begun": _begun,
     "over": _over,
     "said": _said,
     "change": _own_page("changer"),

@@ -88,6 +88,7 @@ def show(token: str) -> str:
         changed=[name for name in _SHOWN if name in request.args.get("change", "").split(",")],
         differences=differences,
         dates=[(_link_to(one), one) for one in dates],
+        over={one.session.ref for one in dates if one.session.is_over(now)},
         is_unreachable=is_lost,
         people=family_of(record).people,
         standing="cancelled" if shown.is_taken_out else _standing(record),
@@ -96,6 +97,7 @@ def show(token: str) -> str:
         is_back=family_of(record).is_back,
         rank=find_rank(families, record.ref) or len(families) + 1,
         has_begun=session.has_begun(now),
+        is_over=session.is_over(now),
         faces=FACES if not shown.is_taken_out and may_say(record, session, now) else {},
         said=said,
     )
@@ -227,7 +229,7 @@ def _find_next(ref: str) -> str:
 
 
 def _go_back(token: str, anchor: str | None = None) -> Response:
-    """To the date that was meant: where it has begun, its page says that it is over."""
+    """To the date that was meant: where it has begun, its page says so."""
     ref = _ref(token)
     own = "1" if _find_next(ref) != ref else None
     here = url_for("family.show", token=token, own=own, _anchor=anchor)
@@ -262,7 +264,7 @@ def _read_dates(stored: Transaction, record: Record) -> Sequence[CycleDate]:
 
 
 def _link_to(date: CycleDate) -> str:
-    """Empty for what is over: nothing is to be done there."""
+    """Empty for what has begun: nothing is to be done there."""
     if date.session.has_begun(page_context().services.clock.now()):
         return ""
     return page_context().desk.links.sign_registration(date.ref)

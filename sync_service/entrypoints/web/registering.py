@@ -59,6 +59,7 @@ class Seen:
     dates: Sequence[Session]
     full: frozenset[str]
     has_begun: bool
+    is_over: bool
     takes_registrations: bool
 
 
@@ -211,6 +212,7 @@ def _see(stored: Transaction, session: Session, now: datetime) -> Seen:
         tuple(dates),
         find_full(stored, dates),
         session.has_begun(now),
+        session.is_over(now),
         session.takes_registrations(now),
     )
 
@@ -225,6 +227,7 @@ def _draw(seen: Seen, shown: Shown, token: str) -> str:
         full=seen.full,
         is_full=all(one.ref in seen.full for one in seen.dates),
         has_begun=seen.has_begun,
+        is_over=seen.is_over,
         takes_registrations=seen.takes_registrations,
         shown=shown,
         token=token,

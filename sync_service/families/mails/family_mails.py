@@ -172,7 +172,7 @@ def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
 
 def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:
     """What happened is told, also where more happened since; a reminder only where it is true."""
-    if is_erased(record) or session.is_over_at <= desk.clock.now():
+    if is_erased(record) or session.is_over(desk.clock.now()):
         return False
     has_seat = is_live(record) and standing_of(record) == "confirmed" and not session.is_off
     return kind != "reminder" or has_seat

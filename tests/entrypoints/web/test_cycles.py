@@ -344,6 +344,20 @@ def test_whoever_says_it_is_not_them_is_forgotten_everywhere(
     assert client.get(own).status_code == 404
 
 
+def test_while_its_own_date_goes_on_the_link_stays_there(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    """Who came late read the place and the code of next week's."""
+    own = send_form(client, town.slug(dates[0]), email="zoe@example.org").location
+    start = town.record(dates[0]).fields["start_time"]
+    town.clock.instant = datetime.fromisoformat(f"{DAYS[0]} {start}").replace(tzinfo=PARIS)
+    page = client.get(own).text.replace("\xa0", " ")
+    assert "<h1>L’atelier a commencé.</h1>" in page
+    assert "<dt>Jour</dt><dd>mardi 1er décembre 2026</dd>" in page
+    assert page.count("L’atelier a commencé.") == 2, "at the top, and beside its date"
+    assert "est terminé" not in page
+
+
 def test_the_link_leads_on_once_its_own_date_is_over(
     town: Town, client: FlaskClient, dates: list[str]
 ) -> None:

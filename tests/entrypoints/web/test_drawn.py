@@ -114,7 +114,7 @@ def test_a_session_that_begins_takes_nobody_from_that_minute_on() -> None:
     said = []
     for seconds in (0, 299, 1):
         town.clock.pass_by(seconds=seconds)
-        said.append("L’atelier est terminé" in client.get(f"/a/{slug}").text)
+        said.append("L’atelier a commencé" in client.get(f"/a/{slug}").text)
 
     assert said == [False, False, True]
 

@@ -1,6 +1,6 @@
-import quopri
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from sync_service.domain.record import Record
 from sync_service.families.compose_mail import write_owed
-from tests.entrypoints.web.town import ANSWERS, Town, send_form
+from tests.entrypoints.web.town import ANSWERS, PARIS, Town, send_form
 from tests.families.test_follow_sessions import change_in_sheet
 
 
@@ -91,6 +91,44 @@ def test_after_the_beginning_nothing_is_cancelled(town: Town, client: FlaskClien
     assert "L’atelier est terminé." in client.get(page).text
 
 
+@pytest.mark.parametrize(
+    ("end", "minutes", "said"),
+    [
+        ("16:00", -1, "C’est fait. Vous avez une place."),
+        ("16:00", 1, "L’atelier a commencé."),
+        ("16:00", 89, "L’atelier a commencé."),
+        ("16:00", 90, "L’atelier est terminé."),
+        (None, 119, "L’atelier a commencé."),
+        (None, 120, "L’atelier est terminé."),
+    ],
+)
+def test_a_workshop_is_over_at_its_end_and_not_at_its_beginning(
+    town: Town, client: FlaskClient, end: str | None, minutes: int, said: str
+) -> None:
+    """Who came a minute late read at the door that it was over."""
+    session = town.add_session(date="2026-11-25", start_time="14:30", end_time=end)
+    page = send_form(client, town.slug(session)).location
+    town.clock.instant = datetime(2026, 11, 25, 14, 30, tzinfo=PARIS) + timedelta(minutes=minutes)
+    shown = client.get(page).text
+    assert f"<h1>{said}</h1>" in shown
+    assert "Médiathèque de Lunéville" in shown
+    is_over = said == "L’atelier est terminé."
+    assert (town.registrations()[0].ref in shown) is not is_over
+    assert ("Nous effaçons vos réponses" in shown) is is_over
+
+
+def test_who_still_waits_at_the_beginning_is_not_told_that_it_has_a_place(
+    town: Town, client: FlaskClient
+) -> None:
+    session = town.add_session(date="2026-11-25", capacity=1)
+    send_form(client, town.slug(session), given_name="Ana")
+    page = send_form(client, town.slug(session)).location
+    town.clock.pass_by(hours=6)
+    shown = client.get(page).text.partition("</h1>")[2]
+    assert "Vous êtes sur la liste d’attente." in shown
+    assert "Vous avez une place." not in shown
+
+
 def test_fewer_people_free_seats_for_others(town: Town, client: FlaskClient) -> None:
     slug = town.slug(town.add_session(capacity=4))
     page = send_form(client, slug, given_name="Ana", adults_count="4").location
@@ -127,6 +165,12 @@ def mails_to(town: Town, address: str) -> list[str]:
     return [kind for recipient, kind, _ in town.mails() if recipient == address]
 
 
+def read_text(message: bytes) -> str:
+    text = message_from_bytes(message, policy=policy.default).get_body(("plain",))
+    assert text is not None
+    return str(text.get_content())
+
+
 @pytest.mark.parametrize("first", ["", "zoe@exemple.example.org"])
 def test_an_address_that_a_family_changes_to_gets_its_link(
     town: Town, client: FlaskClient, first: str
@@ -138,7 +182,7 @@ def test_an_address_that_a_family_changes_to_gets_its_link(
 
     [(_, kind, message)] = [one for one in town.mails() if one[0] == "zoe@example.org"]
     assert kind == "confirmation"
-    assert page.partition("?")[0].encode() in message.replace(b"=\r\n", b"")
+    assert page.partition("?")[0] in read_text(message)
     assert mails_to(town, first) == before
     # Whatever else is changed, it has the link already.
     change_address(client, page, "Zoe@example.org ", adults_count="2")
@@ -154,7 +198,7 @@ def test_who_waits_reads_its_rank_at_the_new_address(town: Town, client: FlaskCl
     change_address(client, page, "zoe@example.org", adults_count="2")
     [(_, kind, message)] = town.mails()
     assert kind == "waiting"
-    said = quopri.decodestring(message).decode()
+    said = read_text(message)
     assert re.search(r"Votre numéro sur la liste\s:\s1\.", said)
 
 

@@ -291,6 +291,9 @@ def test_a_drop_in_centre_has_no_form(
         ({"registration_open": False}, "Les inscriptions sont fermées."),
         ({"status": "cancelled"}, "L’atelier n’a pas lieu."),
         ({"date": "2026-11-24"}, "L’atelier est terminé."),
+        ({"date": "2026-11-25", "start_time": "08:59"}, "L’atelier a commencé."),
+        ({"date": "2026-11-25", "start_time": "07:30", "end_time": "08:59"}, "est terminé."),
+        ({"date": "2026-11-25", "start_time": "08:59", "status": "held"}, "est terminé."),
     ],
 )
 def test_a_session_that_takes_nobody_says_why(

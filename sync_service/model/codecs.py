@@ -183,17 +183,11 @@ def build_codec(
     directory: Directory,
     today: date,
     around: TabContext = NO_TAB,
-    *,
-    locale: str = "fr_FR",
 ) -> EntityCodec:
-    """How one entity is read, shown and checked, with these known names, on this day.
-
-    `locale` is the spreadsheet's: it says which number of a typed date is the month.
-    """
+    """How one entity is read, shown and checked, with these known names, on this day."""
     context = Context(
         today=today,
         directory=directory,
-        locale=locale,
         season=around.season,
         owner=around.owner,
         keeper=around.keeper,

@@ -111,7 +111,7 @@ def find_dates(
     header: Header,
     state: TabState,
     read_date: ReadDate,
-    says_off: Callable[[str], bool] = lambda _: False,
+    says_off: Callable[[str], bool],
 ) -> DateColumns:
     """A known column keeps its date while its title stays: « 12/03 » is no other year later.
 

@@ -120,9 +120,9 @@ def proved_rows(
     batch: WriteBatch,
     route: Route,
     after: TabSnapshot,
-    pending: AbstractSet[At] = frozenset(),
+    pending: AbstractSet[At],
     *,
-    is_later: bool = False,
+    is_later: bool,
 ) -> Sequence[BaseRow]:
     """The base rows to store: cells in place as written, the others as they were.
 

@@ -25,7 +25,7 @@ def tell_misplaced(
     header_row: int,
     reference: int | None,
     *,
-    is_turned: bool = False,
+    is_turned: bool,
 ) -> Verdict:
     """The verdict without what it would leave in another's row.
 

@@ -28,7 +28,7 @@ def set_moved_aside(
     before: TabSnapshot,
     after: TabSnapshot,
     header_row: int,
-    reference: int | None = None,
+    reference: int | None,
 ) -> tuple[WriteBatch, TabSnapshot]:
     """Both without new rows of ours that are elsewhere by now.
 
@@ -105,7 +105,7 @@ def find_crossed(
     before: TabSnapshot,
     after: TabSnapshot,
     columns: Mapping[int, int],
-    reference: int | None = None,
+    reference: int | None,
 ) -> Mapping[int, Sequence[CellWrite]]:
     """By row, what puts new ones of ours right that were written across columns just moved.
 
@@ -295,7 +295,7 @@ def find_owed(
     rows: Mapping[str, BaseRow],
     before: TabSnapshot,
     moves: BaseMoves,
-    questioned: AbstractSet[str] = frozenset(),
+    questioned: AbstractSet[str],
 ) -> list[BaseRow]:
     """Those of which more is known than their records tell: what people typed waits in them.
 

@@ -38,7 +38,7 @@ def recover(
     before: TabSnapshot,
     after: TabSnapshot,
     header_row: int,
-    reference: int | None = None,
+    reference: int | None,
 ) -> Verdict:
     """What may still be done of a verdict; another verdict if rows moved again since the write."""
     cells = cells_of(batch, after.sheet_id)

@@ -43,13 +43,18 @@ def read_date(cell: Cell) -> DateTitle | None:
     return DateTitle(f"2026-{month}-{day}", has_year=True) if is_day else None
 
 
+def never(_title: str) -> bool:
+    """No title says that its meeting is off."""
+    return False
+
+
 def dates(
     *titles: Raw, state: TabState = UNKNOWN, anchors: Sequence[tuple[str, int]] = ()
 ) -> DateColumns:
     tab = FakeTab(1, "T")
     tab.fill([["Structure", *titles]])
     tab.anchors = [Anchor(n, "c", name, column) for n, (name, column) in enumerate(anchors)]
-    return find_dates(tab.snapshot(), HEADER, state, read_date)
+    return find_dates(tab.snapshot(), HEADER, state, read_date, never)
 
 
 def known(**titles: str) -> TabState:
@@ -88,7 +93,7 @@ def test_a_tab_without_header_has_no_dates() -> None:
     tab = FakeTab(1, "T")
     tab.fill([["Structure", "15/09"]])
     header = Header(None, 0, {}, None)
-    assert find_dates(tab.snapshot(), header, UNKNOWN, read_date) == DateColumns()
+    assert find_dates(tab.snapshot(), header, UNKNOWN, read_date, never) == DateColumns()
 
 
 def test_a_known_column_keeps_its_date_while_its_title_stays() -> None:

@@ -16,6 +16,7 @@ from sync_service.domain.spreadsheet import (
     WriteBatch,
 )
 from sync_service.sync.verification.base_moves import (
+    BaseMoves,
     Route,
     gather_moves,
     proved_rows,
@@ -56,9 +57,21 @@ OLD, NEW = base(BADOT, "Badot", "old"), base(BADOT, "Badot", "new", "our note")
 MOVES = gather_moves(COLUMNS, 2, {BADOT: OLD}, [NEW])
 
 
+def keep(
+    moves: BaseMoves,
+    batch: WriteBatch,
+    route: Route,
+    after: TabSnapshot,
+    *,
+    is_later: bool = False,
+) -> Sequence[BaseRow]:
+    """Nothing is about to be put right."""
+    return proved_rows(moves, batch, route, after, frozenset(), is_later=is_later)
+
+
 def proved(after: TabSnapshot, batch: WriteBatch = WRITE) -> Sequence[BaseRow]:
     route = Route([(BEFORE, verify(batch, BEFORE, after, 0))])
-    return proved_rows(MOVES, batch, route, after)
+    return keep(MOVES, batch, route, after)
 
 
 def test_a_row_that_stands_as_written_moves_as_planned() -> None:
@@ -85,16 +98,16 @@ def test_what_is_typed_over_ours_leaves_the_base_where_it_was() -> None:
 def test_what_is_typed_over_ours_long_after_is_newer_even_if_it_stood_there_before() -> None:
     """Nobody had seen the write proved: the value from before it was taken for nothing typed."""
     after = tab(HEADER, ("Badot", "old", BADOT), ("Batcot", "his", BATCOT), notes=NOTED)
-    verdict = recover(verify(WRITE, BEFORE, after, 0), WRITE, BEFORE, after, 0)
+    verdict = recover(verify(WRITE, BEFORE, after, 0), WRITE, BEFORE, after, 0, None)
 
-    assert proved_rows(MOVES, WRITE, Route([(BEFORE, verdict)]), after) == [NEW]
+    assert keep(MOVES, WRITE, Route([(BEFORE, verdict)]), after) == [NEW]
 
 
 def test_what_stands_there_long_after_rows_moved_is_no_proof() -> None:
     after = tab(HEADER, ("Batcot", "his", BATCOT), ("Badot", "old", BADOT))
-    verdict = recover(verify(WRITE, BEFORE, after, 0), WRITE, BEFORE, after, 0)
+    verdict = recover(verify(WRITE, BEFORE, after, 0), WRITE, BEFORE, after, 0, None)
 
-    assert proved_rows(MOVES, WRITE, Route([(BEFORE, verdict)]), after) == []
+    assert keep(MOVES, WRITE, Route([(BEFORE, verdict)]), after) == []
 
 
 def test_a_note_that_is_not_there_was_never_shown() -> None:
@@ -120,7 +133,7 @@ def test_what_was_typed_before_a_repair_put_a_note_in_its_place_is_no_answer_to_
     repair = WriteBatch("n", notes=first.notes)
     route = Route([(BEFORE, first), (found, verify(repair, found, mended, 0))])
 
-    known = proved_rows(moves, batch, route, mended)
+    known = keep(moves, batch, route, mended)
 
     assert bool(known and known[0].cells["phone"].note) is is_known
 
@@ -129,7 +142,7 @@ ASKED = gather_moves(COLUMNS, 2, {BADOT: OLD}, [base(BADOT, "Badot", "old", "our
 
 
 def is_note_known(route: Route, after: TabSnapshot) -> bool:
-    known = proved_rows(ASKED, replace(WRITE, cells=()), route, after)
+    known = keep(ASKED, replace(WRITE, cells=()), route, after)
     return bool(known and known[0].cells["phone"].note)
 
 
@@ -206,7 +219,7 @@ def test_a_new_row_is_known_wherever_its_reference_went() -> None:
     after = tab(HEADER, ("Neuf", "06", "C-NEUF000"), ("Badot", "old", BADOT))
     route = Route([(before, verify(batch, before, after, 0))])
 
-    assert proved_rows(moves, batch, route, after) == [replace(added, row_hint=1)]
+    assert keep(moves, batch, route, after) == [replace(added, row_hint=1)]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +244,7 @@ def test_a_cell_of_a_new_row_with_nothing_of_others_was_emptied_by_a_person(
     after = tab(HEADER, ("Badot", "old", BADOT), (name, phone, "C-NEUF000"))
     route = Route([(before, verify(batch, before, after, 0))])
 
-    (row,) = proved_rows(moves, batch, route, after, is_later=is_later)
+    (row,) = keep(moves, batch, route, after, is_later=is_later)
 
     assert set(row.cells) == known
 
@@ -243,9 +256,9 @@ def test_a_reference_that_a_sort_left_beside_a_blank_row_is_no_row_of_ours() -> 
     moves = gather_moves(COLUMNS, 2, {}, [base("C-NEUF000", "Neuf", "06", row=3)])
     batch = WriteBatch("m", cells=cells)
     after = tab(HEADER, ("Neuf", "06", BADOT), ("Badot", "old"), (None, None, "C-NEUF000"))
-    verdict = recover(verify(batch, before, after, 0), batch, before, after, 0)
+    verdict = recover(verify(batch, before, after, 0), batch, before, after, 0, None)
 
-    assert proved_rows(moves, batch, Route([(before, verdict)]), after, is_later=True) == []
+    assert keep(moves, batch, Route([(before, verdict)]), after, is_later=True) == []
 
 
 def test_a_new_row_without_its_reference_is_not_known_yet() -> None:
@@ -254,7 +267,7 @@ def test_a_new_row_without_its_reference_is_not_known_yet() -> None:
     moves = gather_moves(COLUMNS, 2, {}, [base("C-NEUF000", "Neuf", "06", row=2)])
     route = Route([(before, verify(batch, before, before, 0))])
 
-    assert proved_rows(moves, batch, route, before) == []
+    assert keep(moves, batch, route, before) == []
 
 
 def test_what_is_not_sent_moves_nothing() -> None:
@@ -277,7 +290,7 @@ def test_a_write_into_another_tab_proves_nothing_in_this_one() -> None:
     after = tab(HEADER, ("Badot", "old", BADOT), ("Batcot", "his", BATCOT))
     route = Route([(BEFORE, verify(batch, BEFORE, after, 0))])
 
-    assert proved_rows(moves, batch, route, after) == []
+    assert keep(moves, batch, route, after) == []
 
 
 @pytest.mark.parametrize("is_there", [True, False])
@@ -291,7 +304,7 @@ def test_a_note_beside_the_columns_that_is_not_there_is_not_remembered(is_there:
     line = ("Badot", "old", BADOT, None, None, "annulé")
     before, seen = tab(HEADER, line), tab(HEADER, line, notes=notes)
 
-    [row] = proved_rows(moves, batch, Route([(before, verify(batch, before, seen, 0))]), seen)
+    [row] = keep(moves, batch, Route([(before, verify(batch, before, seen, 0))]), seen)
     assert row.cells["remark"].note == ("cancel it?" if is_there else "")
 
     sent = batch if is_there else WriteBatch("m")
@@ -309,7 +322,7 @@ def test_a_new_row_whose_reference_a_sort_left_beside_another_is_not_known_yet(p
     after = tab(HEADER, ("Alban", phone, BADOT), ("Badot", "old", "C-ALBAN00"))
     route = Route([(before, verify(batch, before, after, 0))])
 
-    assert proved_rows(moves, batch, route, after, is_later=True) == []
+    assert keep(moves, batch, route, after, is_later=True) == []
 
 
 def test_a_cell_emptied_because_nobody_knows_whose_it_was_is_nobodys_deletion() -> None:

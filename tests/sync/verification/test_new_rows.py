@@ -81,7 +81,7 @@ def test_what_stood_in_a_row_that_ours_may_have_covered_waits_in_it_again(
 ) -> None:
     before = tab(("Nom", "Tél.", "Réf.", "Fonction"), ("Badot", "old", "C-BADOT00", ""), stood)
 
-    owed = find_owed({"C-BATCO00"}, ROWS, before, MOVES)
+    owed = find_owed({"C-BATCO00"}, ROWS, before, MOVES, frozenset())
 
     cells = [cell for row in owed for cell in row.cells.items()]
     assert {name: cell.sheet_raw for name, cell in cells if cell.waits} == waits

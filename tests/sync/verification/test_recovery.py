@@ -29,7 +29,7 @@ SLIPPED = Verdict(
 
 def recover(verdict: Verdict, batch: WriteBatch, after: TabSnapshot) -> Verdict:
     """Before the write, the cell held what is to be put back."""
-    return recover_tab(verdict, batch, tab("theirs"), after, 0)
+    return recover_tab(verdict, batch, tab("theirs"), after, 0, None)
 
 
 def tab(value: Raw, note: str = "") -> TabSnapshot:
@@ -67,7 +67,7 @@ def people(*rows: tuple[str, ...]) -> TabSnapshot:
 
 def recovered(*rows: tuple[str, ...]) -> Verdict:
     before, after = people(*STOOD), people(*rows)
-    return recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+    return recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0, None)
 
 
 def test_a_value_of_ours_that_went_on_with_another_row_is_taken_out_of_it() -> None:
@@ -104,7 +104,7 @@ def test_what_stayed_in_the_wrong_row_is_put_right_beside_what_went_on_from_anot
         ("Fabert", "", "Bar"),
     )
 
-    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0, None)
 
     assert sorted(found.cells, key=lambda cell: cell.row) == [
         CellWrite(7, 2, 1, "b@example.org"),
@@ -128,7 +128,7 @@ def test_a_number_that_our_day_met_is_shown_as_a_number_again() -> None:
     day = Cell(45451, "08/06/2024", CellExtras(format="DATE"))
     after = tab(texts("Nom", "Rendu", "Caution"), [other[0], empty, other[1]], [name, empty, day])
 
-    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0, None)
 
     assert found.cells == [CellWrite(7, 2, 2, 1119, GENERAL)]
 
@@ -147,7 +147,7 @@ def test_a_row_with_the_same_value_that_went_where_we_wrote_proves_nothing() -> 
     before = people(*STOOD, cadet)
     after = people(cadet, ("Batcot", "new@example.org", "Nancy"), STOOD[0])
 
-    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0, None)
 
     assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
     assert found.lost == []
@@ -179,7 +179,7 @@ CADET = ("Cadet", "d@example.org", "Toul")
 
 def emptied(*rows: tuple[str, ...]) -> Verdict:
     before, after = people(*STOOD, CADET), people(*rows)
-    return recover_tab(verify(EMPTYING, before, after, 0), EMPTYING, before, after, 0)
+    return recover_tab(verify(EMPTYING, before, after, 0), EMPTYING, before, after, 0, None)
 
 
 def test_a_blank_of_ours_that_went_on_with_another_row_is_taken_out_of_it() -> None:
@@ -203,7 +203,7 @@ def test_where_two_rows_hold_what_we_wrote_once_both_values_are_told() -> None:
         ("Calmet", "new@example.org", "Metz"),
     )
 
-    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0, None)
 
     assert [(one.shown, one.stood[0].value) for one in found.lost] == [
         ("new@example.org", "c@example.org"),
@@ -218,7 +218,7 @@ def test_where_the_row_that_we_wrote_for_is_gone_both_values_are_told() -> None:
 
     before = people(*STOOD, ("Cadet", "d@example.org", "Metz"))
     after = people(("Cadet", "d@example.org", "Metz"), ("Batcot", "new@example.org", "Nancy"))
-    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0, None)
 
     assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
     assert [one.shown for one in found.lost] == ["new@example.org"]
@@ -279,7 +279,7 @@ def test_a_new_row_of_ours_that_was_sorted_is_where_it_belongs() -> None:
     batch = WriteBatch("m", cells=[CellWrite(7, 3, c, value) for c, value in enumerate(added)])
     before, after = people(*STOOD), people(added, *STOOD)
 
-    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0, None)
 
     assert found.cells == []
 
@@ -291,7 +291,7 @@ def test_what_is_typed_elsewhere_stays_where_our_new_row_shows_the_same() -> Non
     before = people(("Badot", "", "Lunéville"), STOOD[1])
     after = people(("Badot", "n@example.org", "Lunéville"), STOOD[1], added)
 
-    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0, None)
 
     assert (found.cells, found.lost) == ([], [])
 
@@ -303,7 +303,7 @@ def test_what_a_repair_was_to_put_back_is_put_back_where_its_row_went_since() ->
     after = people(("", "", ""), ("Batcot", "", "Nancy"), ("Cadet", "c@example.org", "Toul"))
     slipped = verify(repair, before, after, 0)
 
-    found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
+    found = redo(recover_tab(slipped, repair, before, after, 0, None), repair, before, after)
 
     assert sorted(found.cells, key=lambda cell: cell.row) == [
         CellWrite(7, 2, 1, "c@example.org"),
@@ -321,7 +321,7 @@ def test_two_values_that_a_repair_gave_to_one_another_are_exchanged() -> None:
     )
     slipped = verify(repair, before, after, 0)
 
-    found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
+    found = redo(recover_tab(slipped, repair, before, after, 0, None), repair, before, after)
 
     assert sorted(found.cells, key=lambda cell: cell.row) == [
         CellWrite(7, 2, 1, "c@example.org"),
@@ -337,7 +337,7 @@ def test_what_a_person_typed_where_a_repair_belongs_stays() -> None:
     )
     slipped = verify(repair, before, after, 0)
 
-    found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
+    found = redo(recover_tab(slipped, repair, before, after, 0, None), repair, before, after)
 
     assert [cell.row for cell in found.cells if cell.column == 1] == [3]
 
@@ -353,7 +353,7 @@ def added(*rows: tuple[str, ...], edited: str = "") -> Verdict:
     mine |= {(1, 3): "C-1", (2, 3): "C-2"} | ({(1, 1): edited} if edited else {})
     batch = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in mine.items()])
     after = people(*rows)
-    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0, None)
 
 
 CADET_AND_NEUF = (
@@ -387,8 +387,8 @@ def late(*rows: tuple[str, ...]) -> Verdict:
     before = people(BADOT, DUBOIS, CALMET)
     mine = {(2, 1): "new@example.org", **{(4, column): text for column, text in enumerate(NEUF)}}
     batch = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in mine.items()])
-    batch, after = set_moved_aside(batch, before, people(*rows), 0)
-    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+    batch, after = set_moved_aside(batch, before, people(*rows), 0, None)
+    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0, None)
 
 
 def test_a_row_that_we_appended_gets_nothing_that_was_for_a_row_that_is_gone() -> None:
@@ -420,7 +420,7 @@ def test_a_row_of_before_that_shows_all_of_ours_but_the_reference_is_not_ours() 
     mine = (*DUBOIS[:4], "C-3")
     batch = WriteBatch("m", cells=[CellWrite(7, 2, c, text) for c, text in enumerate(mine)])
 
-    assert set_moved_aside(batch, before, after, 0) == (batch, after)
+    assert set_moved_aside(batch, before, after, 0, None) == (batch, after)
 
 
 def test_what_stands_where_our_new_row_was_is_not_ours() -> None:
@@ -428,7 +428,7 @@ def test_what_stands_where_our_new_row_was_is_not_ours() -> None:
     autre = ("Autre", *DUBOIS[1:4], "C-5")
     before = people(DUBOIS, CALMET, ("", "", ""), autre)
     batch = WriteBatch("m", cells=[CellWrite(7, 3, c, text) for c, text in enumerate(NEUF)])
-    left, after = set_moved_aside(batch, before, people(DUBOIS, NEUF, CALMET, autre), 0)
+    left, after = set_moved_aside(batch, before, people(DUBOIS, NEUF, CALMET, autre), 0, None)
 
     assert left.cells == []
     assert [after.cell(row, 0).text for row in range(5)] == [
@@ -446,7 +446,7 @@ def moved(beside: tuple[str, str]) -> Verdict:
     mine = {(3, 0): "Neuf", (3, 1): "n@example.org", (3, 4): "C-3"}
     batch = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in mine.items()])
     batch, after = set_moved_aside(batch, before, after, 0, 4)
-    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0, None)
 
 
 def test_what_is_left_beside_a_new_row_of_ours_shows_whose_row_it_met() -> None:

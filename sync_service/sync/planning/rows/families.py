@@ -206,8 +206,8 @@ def tell_overfull(
     situation: Situation,
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
-    typed_over: Collection[str] = (),
-    leaving: Collection[str] = (),
+    typed_over: Collection[str],
+    leaving: Collection[str],
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Mapping[str, int]]:
     """Rows that are records already come before new ones; each in the tab's order.
 

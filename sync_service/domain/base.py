@@ -240,7 +240,7 @@ class TabState:
     """The fingerprint of the whole tab as it was last observed."""
     fingerprint_since: datetime | None = None
     waiting: Mapping[str, datetime] = field(default_factory=dict)
-    """Digests of rows that differ from their base, and when each was first seen so."""
+    """Fingerprints of rows that differ from their base, and when each was first seen so."""
     headings: Sequence[str] = ()
     """Fingerprints of rows known as titles or sums among the data: nobody is asked about them."""
     title: str = ""

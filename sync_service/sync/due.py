@@ -33,7 +33,7 @@ from sync_service.sync.gathering.situations import (
 )
 from sync_service.sync.planning.following import has_to_receive, stops
 from sync_service.sync.planning.own_names import has_outdated
-from sync_service.sync.planning.rendering.canvas import offer_digest, offered_choices
+from sync_service.sync.planning.rendering.canvas import offer_fingerprint, offered_choices
 from sync_service.sync.sync_services import SyncRequest, SyncServices
 from sync_service.sync.tab_reports import Standing, read_standing
 
@@ -347,7 +347,7 @@ def _is_outdated(codec: EntityCodec, mapped: MappedTab, state: TabState) -> bool
         for column in mapped.rules.columns
         if column.dropdown and column.field in state.columns and column.field in codec.fields
     }
-    now = {name: offer_digest(offered_choices(codec.fields[name])) for name in offered}
+    now = {name: offer_fingerprint(offered_choices(codec.fields[name])) for name in offered}
     if any(fingerprint and fingerprint != now[name] for name, fingerprint in offered.items()):
         return True
     return has_outdated(codec, state.rows.values())

@@ -3,7 +3,7 @@
 The cells of such a question bear no note. A yes to it, given by deleting its note or as a
 decision, is remembered by column and reason, and covers later cells. Where the reason is that
 nobody knows the words beside a value, it covers the words that were shown, and no others: each
-has a key of its own, a digest, and all of a column are one question. Values only.
+has a key of its own, a fingerprint, and all of a column are one question. Values only.
 """
 
 import re

@@ -127,7 +127,7 @@ def _formula_hints(
         olds, now = _alone(_shown_by_formulas(before, column)), _shown_by_formulas(after, place)
         news = _alone({row: key for row, key in now.items() if (row, place) not in written})
         pairs = [(olds[key], news[key]) for key in olds.keys() & news.keys()]
-        stayed = sum(old == new in changed for old, new in pairs)
+        stayed = sum(old == new and new in changed for old, new in pairs)
         if stayed <= sum(old != new for old, new in pairs):
             for old, new in pairs:
                 found[new][old] += 1

@@ -267,12 +267,16 @@ def _is_open_still(
     verdict: Verdict,
 ) -> bool:
     """What was to put this row right is not there: whoever looked at the row still saw ours."""
-    places = ((at, cell, verdict.place(at)) for at, cell in mended.items() if at[0] == row)
-    return any(
-        raw_key(after.cell(*place).value) == raw_key(shown.cell(*at).value) != raw_key(cell.value)
-        for at, cell, place in places
-        if place is not None
-    )
+    for at, cell in mended.items():
+        place = verdict.place(at)
+        if at[0] != row or place is None:
+            continue
+        stood = raw_key(shown.cell(*at).value)
+        is_as_it_stood = raw_key(after.cell(*place).value) == stood
+        is_mended = raw_key(cell.value) == stood
+        if is_as_it_stood and not is_mended:
+            return True
+    return False
 
 
 def find_unsure(

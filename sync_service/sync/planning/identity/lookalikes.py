@@ -103,7 +103,7 @@ def _letters_apart(one: Fields, other: Fields) -> int | None:
 
 def _are_one_family(one: Fields, other: Fields) -> bool:
     here, there = (fold(str(fields.get(_FAMILY) or "")) for fields in (one, other))
-    return here == there != ""
+    return here == there and here != ""
 
 
 def _have_post(one: Fields, other: Fields) -> bool:

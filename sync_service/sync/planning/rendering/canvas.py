@@ -295,7 +295,7 @@ def offered_choices(codec: FieldCodec) -> Sequence[str]:
     return choices if len(choices) <= _MOST_CHOICES else ()
 
 
-def offer_digest(choices: Sequence[str]) -> str:
+def offer_fingerprint(choices: Sequence[str]) -> str:
     return fingerprint_of(*choices) if choices else ""
 
 
@@ -304,7 +304,7 @@ def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:
     situation, column = canvas.situation, canvas.view.header.columns[name]
     choices = offered_choices(situation.codec.fields[name])
     memory = situation.state.columns.get(name)
-    known, offered = memory.offered if memory else "", offer_digest(choices)
+    known, offered = memory.offered if memory else "", offer_fingerprint(choices)
     if offered == known:
         return []
     rows = _rows_to_offer(canvas.view, column, is_known=bool(known))

@@ -49,7 +49,7 @@ class Missing:
         return {ref: row for ref, row in rows.items() if ref not in self.cleared}
 
     def gone_with(self, rows: Mapping[str, BaseRow]) -> frozenset[str]:
-        """Those let out in the very run in which rows went that are to be judged."""
+        """Of those let out, the ones that went in one run with rows that are to be judged."""
         since = {rows[ref].missing_since for ref in self.judged}
         return frozenset(ref for ref in self.cleared if rows[ref].missing_since in since)
 

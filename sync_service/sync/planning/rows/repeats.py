@@ -252,7 +252,7 @@ def _find_retyped(
 
 
 def _were_both_here(situation: Situation, ref: str, first: str) -> bool:
-    """Before the first one's row went: however alike two malles are, nobody retyped one."""
+    """Before the first one's row went: however alike two kits are, nobody retyped one."""
     record = situation.records.get(ref)
     if record is None:
         return False

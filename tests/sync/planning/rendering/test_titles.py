@@ -23,7 +23,7 @@ from sync_service.sync.planning.rendering.canvas import (
     draw_dropdowns,
     draw_growth,
     draw_reference_column,
-    offer_digest,
+    offer_fingerprint,
 )
 from sync_service.sync.planning.rendering.drawn_titles import complain_of_columns
 from tests.fakes.codecs import PeopleCodec, TextCodec
@@ -132,7 +132,7 @@ def test_a_list_is_offered_only_where_asked_and_where_people_have_none() -> None
 
 
 def test_a_list_that_offers_what_is_known_is_left_alone() -> None:
-    assert offered(known=offer_digest(CHOICES), lists=[True, True, True]) == []
+    assert offered(known=offer_fingerprint(CHOICES), lists=[True, True, True]) == []
 
 
 def test_a_list_of_ours_follows_what_is_known() -> None:

@@ -25,9 +25,12 @@ from sync_service.sync.planning.rows.guards.asking import (
 )
 from sync_service.sync.planning.rows.merging import RowOutcome
 
-MISSING, ANSWERED, CLEARED = "missing", "answered", "cleared"
-"""The guard of rows that are gone; remembered beside guards, which were confirmed lately, and
-which are out without a question, since their season is over."""
+MISSING = "missing"
+"""The guard of rows that are gone."""
+ANSWERED = "answered"
+"""Remembered beside the guards: missing rows that somebody has lately confirmed."""
+CLEARED = "cleared"
+"""Remembered beside the guards: missing rows out without a question, as their season is over."""
 Move: TypeAlias = tuple[str, str]
 """What a cell held, and what it holds."""
 
@@ -158,7 +161,7 @@ def _missing(changes: Changes, known: int) -> list[Guard]:
     missing = frozenset(filter(changes.is_asked, changes.missing))
     kept = changes.asking.still(MISSING, missing)
     waiting, lately, others = missing | kept, changes.lately, changes.lately | changes.beside
-    # Who takes a mass of rows out has one of them too many marked more easily than many.
+    # Rows that went with a mass count with it: who marks many to delete easily marks one too many.
     is_large = too_many_missing(len(missing | others), known + len(others))
     if not (kept or (missing and is_large)):
         return []

@@ -175,6 +175,7 @@ class RowMatching:
         """`hints`: new row → old rows, and how many formulas show there alone what they showed."""
         self._old, self._new, self._hidden = old, new, hidden
         self._hints = hints or {}
+        self._counts = Counter(cell for keys in old.values() for cell in keys.items())
         self._left = dict(old)
         self._asked = asked
         self._rows: dict[int, int] = {}
@@ -237,13 +238,22 @@ class RowMatching:
         best = max(scores.values(), default=0)
         likest = [old for old, score in scores.items() if score == best]
         hint = order.old_of(row)
-        if best and hint in likest:
+        rivals = [old for old in likest if old != hint]
+        if best and hint in likest and not any(self._shows_alone(row, old) for old in rivals):
             found = hint
         elif len(likest) == 1 and 2 * best > len(seen) + hints.get(likest[0], 0):
             found = likest[0]
         else:
             return None
         return None if self._is_outdone(row, found) else (row, found)
+
+    def _shows_alone(self, row: int, old: int) -> bool:
+        """A cell here is as in that old row, and as in no other one."""
+        seen = self._seen(row)
+        return any(
+            seen.get(column) == key and self._counts[column, key] == 1
+            for column, key in self._old[old].items()
+        )
 
     def _visible_strangers(self) -> list[int]:
         """Rows that hide nothing, and that are no old row as it was."""

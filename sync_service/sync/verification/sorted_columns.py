@@ -58,14 +58,17 @@ def _without(rows: Mapping[int, Keys], columns: AbstractSet[int]) -> Mapping[int
 
 
 def find_staying(rows: Rows) -> tuple[AbstractSet[int], AbstractSet[int]]:
-    """Columns that are filled, and as they were, in rows in which others changed; and those."""
-    telling: set[int] = set()
+    """Columns that are filled, and as they were, in two rows in which others changed; and those.
+
+    One cell alone may have been typed so, into a row that had moved.
+    """
+    telling: Counter[int] = Counter()
     changed: set[int] = set()
     for row in rows.old.keys() | rows.new.keys():
         if differing := rows.differing(row):
             changed |= differing
-            telling |= rows.open_columns(row) - differing
-    return telling - changed, changed
+            telling.update(rows.open_columns(row) - differing)
+    return {column for column, count in telling.items() if count > 1} - changed, changed
 
 
 def are_typed_anew(changed: AbstractSet[int], moves: Mapping[int, int], rows: Rows) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import CellWrite, WriteBatch
 from sync_service.sync.verification.sorted_columns import Rows, has_gone_along
-from sync_service.sync.verification.verify import verify
+from sync_service.sync.verification.verify import Verdict, verify
 from tests.fakes.spreadsheets import FakeTab
 
 
@@ -17,6 +17,51 @@ def test_a_row_that_has_no_keys_is_compared_as_blank(
 ) -> None:
     """The spreadsheet failed in each run."""
     assert has_gone_along(1, {0: 5}, Rows({0: before}, {}, {})) is went_along
+
+
+def repaired(
+    before: Sequence[Sequence[Raw]],
+    after: Sequence[Sequence[Raw]],
+    ours: Mapping[tuple[int, int], Raw],
+) -> Verdict:
+    was, now = FakeTab(1, "T"), FakeTab(1, "T")
+    was.fill([list(line) for line in before])
+    now.fill([list(line) for line in after])
+    batch = WriteBatch("m", [CellWrite(1, *at, value) for at, value in ours.items()])
+    return verify(batch, was.snapshot(), now.snapshot(), 0)
+
+
+def test_one_cell_that_is_as_it_was_where_rows_moved_is_no_column_that_stayed() -> None:
+    """Typed so into the row that came there: our mark was left beside the other's name."""
+    before: list[list[Raw]] = [
+        ["Structure", "09/09", "Réf."],
+        ["CLEF", "E", "S-1"],
+        ["Épis", None, "S-2"],
+    ]
+    after: list[list[Raw]] = [before[0], ["Épis", "E", "S-2"], ["CLEF", "R", "S-1"]]
+    verdict = repaired(before, after, {(2, 1): "R"})
+    assert [(one.row, one.column, one.value) for one in verdict.cells] == [(2, 1, "E")]
+
+
+def test_where_a_name_and_a_reference_are_of_two_rows_nobody_knows_whose_ours_covers() -> None:
+    """Sorted without the references, and a row deleted: the mark under ours was let go."""
+    before: list[list[Raw]] = [
+        ["Structure", "09/09", "Réf."],
+        ["Tilleuls", None, "S-1"],
+        ["Mairie", "absent", "S-2"],
+        ["Farandole", "A", "S-3"],
+        ["Épis", None, "S-4"],
+    ]
+    after: list[list[Raw]] = [
+        before[0],
+        ["Farandole", "E", "S-1"],
+        before[2],
+        ["Tilleuls", None, "S-3"],
+        [None, "E"],
+    ]
+    verdict = repaired(before, after, {(1, 1): "E", (4, 1): "E"})
+    (lost,) = (one for one in verdict.lost if one.write.row == 1)
+    assert "A" in {cell.value for cell in lost.stood}
 
 
 Marks = Sequence[Sequence[Raw]]
@@ -46,13 +91,11 @@ _MEETINGS: Mapping[
 def test_marks_typed_while_ours_were_written_are_no_sort(story: str) -> None:
     """They were taken for one of these columns alone: marks were emptied, others written anew."""
     marks, ours, typed = _MEETINGS[story]
-    tab = FakeTab(1, "T")
     names = ["Épis", "Farandole", "CLEF", "Mairie", "PMI", "Tilleuls"]
     lines = [[name, *line, f"S-{name}"] for name, line in zip(names, marks, strict=False)]
-    tab.fill([["Structure", "09/09", "16/09", "Réf."], *lines])
-    before = tab.snapshot()
+    before: list[list[Raw]] = [["Structure", "09/09", "16/09", "Réf."], *lines]
+    after = [list(line) for line in before]
     for (row, column), value in {**ours, **typed}.items():
-        tab.type(row, column, value)
-    batch = WriteBatch("m", [CellWrite(1, *at, value) for at, value in ours.items()])
-    verdict = verify(batch, before, tab.snapshot(), 0)
+        after[row][column] = value
+    verdict = repaired(before, after, ours)
     assert (verdict.cells, verdict.lost) == ((), ())

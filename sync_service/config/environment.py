@@ -229,6 +229,7 @@ def _settings(reader: _Reader) -> Settings:
         texts_token=reader.text("TEXTS_TOKEN"),
         texts_sender=reader.text("TEXTS_SENDER"),
         texts_a_day=read("TEXTS_A_DAY", parsers.limit),
+        texts_countries=read("TEXTS_COUNTRIES", parsers.countries),
         frozen_now=read("SYNC_NOW", _frozen_now(api_base)),
         ephemeral_host=_ephemeral_host(reader.environ),
     )

@@ -17,6 +17,7 @@ _NO = frozenset({"false", "no", "non", "faux", "off", "0"})
 _HIGHEST_PORT = 65_535
 _SHORTEST_KEY = 32
 _SHORTEST_TOKEN = 16
+_COUNTRY_LETTERS = 2
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -161,6 +162,15 @@ def languages(text: str) -> tuple[str, ...]:
             raise ValueError(
                 f"« {code} » n’est pas une langue du service ({', '.join(KNOWN_LANGUAGES)}).{hint}"
             )
+    return tuple(dict.fromkeys(found))
+
+
+def countries(text: str) -> tuple[str, ...]:
+    """ISO codes, of which nothing but the two letters is known here."""
+    found = listed(text.upper())
+    for code in found:
+        if not (code.isascii() and code.isalpha() and len(code) == _COUNTRY_LETTERS):
+            raise ValueError(f"« {code} » n’est pas un code de pays. Écrivez par exemple UA,AL.")
     return tuple(dict.fromkeys(found))
 
 

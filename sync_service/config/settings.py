@@ -49,6 +49,7 @@ DEFAULTS: Mapping[str, str] = {
     "TEXTS_TOKEN": "",
     "TEXTS_SENDER": "",
     "TEXTS_A_DAY": "100",
+    "TEXTS_COUNTRIES": "",
     "SYNC_NOW": "",
 }
 """Every setting and its default; tests compare the documents with this."""
@@ -132,6 +133,8 @@ class Settings:
     texts_token: str = field(repr=False)
     texts_sender: str
     texts_a_day: int
+    texts_countries: tuple[str, ...]
+    """Codes of two letters, beside France and its neighbours."""
     frozen_now: datetime | Path | None
     """The instant at which the clock stands still, or the file in which it stands."""
     ephemeral_host: str

@@ -62,6 +62,8 @@ class DeskSettings(Protocol):
     def texts_url(self) -> str: ...
     @property
     def texts_a_day(self) -> int: ...
+    @property
+    def texts_countries(self) -> Collection[str]: ...
 
 
 class DeskServices(Protocol):
@@ -126,6 +128,8 @@ class Desk:
     """The addresses of the settings."""
     texts_a_day: int = 0
     """Text messages; 0 where no gateway is set up."""
+    texts_countries: Collection[str] = ()
+    """Where they may go beside France and its neighbours."""
 
 
 def open_desk(services: DeskServices) -> Desk:
@@ -142,6 +146,7 @@ def open_desk(services: DeskServices) -> Desk:
         caps=Caps(settings.max_per_contact, settings.max_per_session, settings.max_per_minute),
         coordinators=settings.coordinators,
         texts_a_day=settings.texts_a_day if settings.texts_url else 0,
+        texts_countries=settings.texts_countries,
     )
 
 

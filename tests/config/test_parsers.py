@@ -111,6 +111,12 @@ def test_a_language_like_no_other_gets_the_list() -> None:
         parsers.languages("xx")
 
 
+def test_countries_are_codes_of_two_letters() -> None:
+    assert parsers.countries("ua, AL,ua") == ("UA", "AL")
+    with pytest.raises(ValueError, match="« UKRAINE » n’est pas un code de pays"):
+        parsers.countries("Ukraine")
+
+
 def test_log_formats() -> None:
     assert [parsers.log_format(text) for text in ("text", "JSON")] == ["text", "json"]
     with pytest.raises(ValueError, match="text ou json"):

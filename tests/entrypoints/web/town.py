@@ -145,6 +145,7 @@ class TownSettings:
     poll_seconds: float = 60
     texts_url: str = ""
     texts_a_day: int = 100
+    texts_countries: tuple[str, ...] = ()
     excused_resets: bool = True
 
 

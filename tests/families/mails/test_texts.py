@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ from sync_service.families.mails.texts import Senders, is_mobile
 from sync_service.families.mails.wording import find_written, load_catalogue
 from sync_service.operations.health import read_health_facts
 from sync_service.ports import Mail, Transaction
-from tests.entrypoints.web.town import KeptMail, Town, TownSettings, sign_in
+from tests.entrypoints.web.town import KeptMail, Town, TownSettings, send_form, sign_in
 from tests.families.test_follow_sessions import change_in_sheet, delete_row, family
 
 MOBILE, LANDLINE = "+33639981234", "+33353010203"
@@ -101,6 +102,58 @@ def test_what_the_days_budget_does_not_hold_is_called() -> None:
     change_in_sheet(town, session, place="Salle C")
     follow_sessions(town.desk)
     assert len(texts(town)) == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "countries", "is_texted"),
+    [
+        ("06 39 98 12 34", (), True),
+        ("+262 692 12 34 56", (), True),
+        ("+49 1511 2345678", (), True),
+        ("+352 621 123 456", (), True),
+        ("+380 50 123 45 67", (), False),
+        ("+380 50 123 45 67", ("UA",), True),
+        ("+881 6 3123 4567", (), False),
+        ("+870 773 123 456", (), False),
+        ("+53 5 1234567", (), False),
+    ],
+)
+def test_numbers_of_far_countries_and_satellites_are_called(
+    number: str, countries: tuple[str, ...], *, is_texted: bool
+) -> None:
+    """A stranger chose what each text message costs: typed into the form, any number was one."""
+    town = make_town()
+    town = replace(town, settings=replace(town.settings, texts_countries=countries))
+    session = town.add_session(place="Salle A")
+    sent = send_form(town.app().test_client(), town.slug(session), phone=number)
+    assert sent.status_code == 303
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, session, place="Salle B")
+    follow_sessions(town.desk)
+
+    assert [kind for _, kind, _ in texts(town)] == ["text-change"] * is_texted
+    assert calls(town) == [("Zoé", "change")] * (not is_texted)
+
+
+def test_reminders_leave_half_of_the_day_to_changes_and_cancellations() -> None:
+    """Junk that was reminded used up what families needed who stood before a closed door."""
+    town = make_town(texts_a_day=4)
+    junk, real = town.add_session(capacity=20), town.add_session(title="Jeux", capacity=20)
+    for number in range(5):
+        family(town, junk, f"Ana {number}", phone=f"+3363998123{number}")
+    family(town, real, "Bea", phone=MOBILE)
+    family(town, real, "Cleo", phone="+33639981245")
+    change_in_sheet(town, real, date="2026-12-12")
+    town.clock.pass_by(minutes=5)
+    follow_sessions(town.desk)
+    town.clock.pass_by(days=12, hours=6)
+    follow_sessions(town.desk)
+    reminded = [kind for _, kind, _ in texts(town)]
+    change_in_sheet(town, real, status="cancelled")
+    follow_sessions(town.desk)
+
+    assert reminded == ["text-change"] * 2 + ["text-reminder"] * 2
+    assert [kind for _, kind, _ in texts(town)] == [*reminded, *["text-cancelled"] * 2]
 
 
 def test_a_reminder_is_texted_in_the_familys_language() -> None:

@@ -22,7 +22,11 @@ _BEGINS_SAME = frozenset("iIdDmMpPcC\"'“”„«»″〃,/- ")
 
 
 def fold(text: str) -> str:
-    """Without accents, case, punctuation and doubled spaces: « N° de Tél. » → `n de tel`."""
+    """For titles and keys, which are the same however they are punctuated.
+
+    Without accents, case, punctuation and doubled spaces: « N° de Tél. » → `n de tel`. What a cell
+    says is read with `text.fold`, which keeps punctuation.
+    """
     # Decomposed before and after: fancy letters (« 𝗡𝗼𝗺 ») are capitals only once they are plain.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     if not plain.isascii():

@@ -85,7 +85,11 @@ def plain_text(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Without case, accents and typographic signs: `« L’Été »` → `"l'ete"`-like."""
+    """For words as typed, where punctuation says something: without case and accents.
+
+    Typographic signs become those of a keyboard: `« L’Été »` → `"l'ete"`-like. Two spellings of a
+    title or a name are compared with `folding.fold`, which leaves punctuation out.
+    """
     return clean(strip_accents(text)).casefold()
 
 

@@ -34,14 +34,14 @@ class SharedLooks:
 
     @classmethod
     def read(cls, stored: Transaction, spreadsheet_ids: Collection[str]) -> "SharedLooks":
-        looks = stored.jobs.last_each(begun(""))
+        looks = stored.jobs.last_each(look_begun_job(""))
         return cls({name: looks.get(name) for name in spreadsheet_ids})
 
     def is_done(self, stored: Transaction, spreadsheet_id: str) -> bool:
         """Whether another worker has looked since. Only under the spreadsheet's lease."""
-        last = stored.jobs.last(begun(spreadsheet_id))
+        last = stored.jobs.last(look_begun_job(spreadsheet_id))
         is_new = last is not None and last != self.before.get(spreadsheet_id)
-        return is_new and stored.jobs.last(_ended(spreadsheet_id)) == last
+        return is_new and stored.jobs.last(_look_ended_job(spreadsheet_id)) == last
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +59,31 @@ class Looks:
 
 def read_looks(stored: Transaction, now: datetime) -> Looks:
     """Those at all spreadsheets, at the cost of one."""
-    return Looks(now, [stored.jobs.last_each(prefix) for prefix in (audited(""), begun(""))])
+    return Looks(
+        now, [stored.jobs.last_each(prefix) for prefix in (audit_job(""), look_begun_job(""))]
+    )
 
 
 def begin_look(stored: Transaction, spreadsheet_id: str, at: datetime) -> None:
-    stored.jobs.save(begun(spreadsheet_id), at)
+    stored.jobs.save(look_begun_job(spreadsheet_id), at)
 
 
 def end_look(stored: Transaction, spreadsheet_id: str, begun_at: datetime) -> None:
     """After all that the look led to; a worker that dies before says nothing."""
-    stored.jobs.save(_ended(spreadsheet_id), begun_at)
+    stored.jobs.save(_look_ended_job(spreadsheet_id), begun_at)
 
 
-def audited(spreadsheet_id: str) -> str:
+def audit_job(spreadsheet_id: str) -> str:
     """The job whose last run is when the worker began to read it of its own accord."""
     return f"audit:{spreadsheet_id}"
 
 
-def begun(spreadsheet_id: str) -> str:
+def look_begun_job(spreadsheet_id: str) -> str:
     """The job whose last run is when a look began."""
     return f"look:{spreadsheet_id}"
 
 
-def _ended(spreadsheet_id: str) -> str:
+def _look_ended_job(spreadsheet_id: str) -> str:
     return f"looked:{spreadsheet_id}"
 
 

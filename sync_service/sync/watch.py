@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.shared import audited, read_looks
+from sync_service.sync.shared import audit_job, read_looks
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 
 AUDITS_A_MINUTE = 6
@@ -69,7 +69,7 @@ def _read_anyway(services: SyncServices, choose: _Choose) -> RunReport | None:
             return None
         spreadsheet_ids = _choose_of_each(services, stored, choose)
         for spreadsheet_id in spreadsheet_ids:
-            stored.jobs.save(audited(spreadsheet_id), now)
+            stored.jobs.save(audit_job(spreadsheet_id), now)
         stored.leases.release(_CHOOSING)
     if not spreadsheet_ids:
         return None

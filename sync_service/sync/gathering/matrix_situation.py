@@ -52,12 +52,12 @@ from sync_service.sync.planning.matrix import (
     MatrixCodec,
     ReadDate,
     find_dates,
+    find_silent,
     forget_dates,
     has_people,
     known_words,
     rename_dates,
     row_key,
-    silent,
     virtual_records,
     with_dates,
     without_orphans,
@@ -103,7 +103,7 @@ def read_virtual_records(
     days = [name for name in state.fields if name not in HEADINGS]
     members = _read_members(stored, mapped)
     records = virtual_records(members, committee, days, mapped.rules.cell_field)
-    quiet = silent(records)
+    quiet = find_silent(records)
     return {ref: one for ref, one in records.items() if ref not in quiet or ref in state.rows}
 
 
@@ -178,7 +178,7 @@ def gather_matrix(
         says_who_is_away=any(one.value in ("absent", "excused") for one in marks),
         initials=_initials(seen.tab, header.row),
         says_absent=any(one.value == "absent" and one.severity != "assume" for one in marks),
-        stays_out=silent(records),
+        stays_out=find_silent(records),
         lookups=lookups,
         new_titles=new_titles,
         person_of=_person_finder(members),

@@ -349,7 +349,7 @@ class MatrixCodec:
         return {}
 
 
-def silent(records: Mapping[str, Record]) -> frozenset[str]:
+def find_silent(records: Mapping[str, Record]) -> frozenset[str]:
     """Partners or people of whom nothing is known: they get no row of their own accord."""
     return frozenset(
         ref

@@ -19,9 +19,9 @@ from sync_service.sync.planning.matrix import (
     DateTitle,
     MatrixCodec,
     find_dates,
+    find_silent,
     is_filled,
     rename_dates,
-    silent,
     virtual_records,
     with_dates,
     without_orphans,
@@ -218,12 +218,12 @@ def test_a_row_shows_a_partners_status_at_each_meeting_that_has_one() -> None:
         "S-1": {HEADING: "les-epis", SEPTEMBER: "present"},
         "S-2": {HEADING: "ludo"},
     }
-    assert silent(shown) == {"S-2"}
+    assert find_silent(shown) == {"S-2"}
 
 
 def test_a_partner_of_whom_only_blanks_are_known_is_silent_too() -> None:
     partner = Record("S-1", "organisation", {HEADING: "ludo", SEPTEMBER: None}, NOW)
-    assert silent({"S-1": partner}) == {"S-1"}
+    assert find_silent({"S-1": partner}) == {"S-1"}
 
 
 @pytest.mark.parametrize(

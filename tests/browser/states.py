@@ -540,6 +540,13 @@ def _arrivals(visit: Visit) -> None:
     visit.send()
 
 
+def _link_over(visit: Visit) -> None:
+    """A partner's link, a week too late."""
+    town = visit.town
+    slug = town.slug(town.add_session())
+    visit.page.goto(f"{visit.site}/coordination/presences/{slug}?cle=x")
+
+
 def _ticked(visit: Visit) -> None:
     """A meeting of today, which this makes."""
     _coordination("/comite?le=2026-11-25")(visit)
@@ -622,6 +629,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "sheet since": _sheet_since,
     "sheet": _sheet,
     "arrivals": _arrivals,
+    "link over": _link_over,
     "counted": _counted,
     "open cells": _open_cells,
     "equipment": _coordination("/materiel"),

@@ -138,19 +138,52 @@ def test_the_link_opens_one_session_from_an_hour_before_for_a_week(
     _, _, query = path.partition("?")
     key = query.partition("cle=")[2].partition("&")[0]
 
-    assert client.get(f"/coordination/presences/{other}?{query}").status_code == 303
+    assert client.get(f"/coordination/presences/{other}?{query}").status_code == 404
     assert client.get(path.partition("?")[0]).status_code == 303
     assert 'name="came"' not in client.get(path).text  # two weeks before
     early = client.post(path.partition("?")[0], data={**NOTHING, "cle": key})
     town.clock.pass_by(days=14, hours=6)
     assert 'name="came"' in client.get(path).text
-    assert client.post(path.partition("?")[0], data={**NOTHING, "cle": "x"}).status_code == 403
+    assert client.post(path.partition("?")[0], data={**NOTHING, "cle": "x"}).status_code == 404
     town.clock.pass_by(days=8)
     late = client.post(path.partition("?")[0], data={**NOTHING, "cle": key})
 
-    assert client.get(path).status_code == 303
-    assert (early.status_code, late.status_code) == (403, 403)
+    assert client.get(path).status_code == 404
+    assert (early.status_code, late.status_code) == (303, 404)
+    assert early.location == path
     assert set(states(town).values()) == {"confirmed"}
+
+
+@pytest.mark.parametrize("which", ["presences", "emargement"])
+def test_a_link_that_is_over_says_so_and_whom_to_ask(
+    town: Town, client: FlaskClient, session: str, which: str
+) -> None:
+    """A partner was shown the coordinator's sign-in, and that the form was another site's."""
+    path = link_of(town, session).replace("presences", which)
+    bare, _, query = path.partition("?")
+    town.clock.pass_by(days=22)
+    answers = [client.get(path), client.get(f"{bare}?cle=x")]
+    if which == "presences":
+        sent = {**NOTHING, "cle": query.partition("cle=")[2]}
+        answers.append(client.post(bare, data=sent))
+        assert "Rien n’est enregistré." in answers[-1].text
+    for answer in answers:
+        assert answer.status_code == 404
+        assert "<h1>Ce lien ne sert plus</h1>" in answer.text
+        assert "Demandez-en un autre à la coordination" in answer.text
+        assert "autre site" not in answer.text
+        assert f'href="{bare}"' in answer.text
+    # Where the coordinator is led, and comes back to.
+    assert client.get(bare).location == f"/coordination/entrer?vers={bare}"
+
+
+def test_another_site_ticks_nobody(town: Town, client: FlaskClient, session: str) -> None:
+    bare, _, query = link_of(town, session).partition("?")
+    town.clock.pass_by(days=14, hours=6)
+    sent = {**NOTHING, "cle": query.partition("cle=")[2]}
+    answer = client.post(bare, data=sent, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert figures(town) == []
 
 
 def test_the_sheet_to_sign_has_what_figures_need(

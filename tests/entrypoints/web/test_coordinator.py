@@ -550,9 +550,9 @@ def test_a_partner_opens_its_own_sheet_only_and_not_for_ever(town: Town) -> None
     assert found
     partner = town.app().test_client()
     assert "Zoé" in partner.get(found[1]).text
-    assert partner.get(found[1].replace(slug, other)).status_code == 303
+    assert partner.get(found[1].replace(slug, other)).status_code == 404
     town.clock.pass_by(days=30)
-    assert partner.get(found[1]).status_code == 303
+    assert partner.get(found[1]).status_code == 404
 
 
 def test_runs_and_their_changes_are_shown(town: Town) -> None:

@@ -17,7 +17,7 @@ from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Entity
 from sync_service.domain.seats import ADULTS_FIELDS
 from sync_service.domain.week import Season
-from sync_service.entrypoints.web.coordinator.door import who_is_in
+from sync_service.entrypoints.web.coordinator.door import show_the_door, who_is_in
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
@@ -84,11 +84,18 @@ def may_see(session: Session, key: str) -> bool:
     return is_key or who_is_in() is not None
 
 
+def turn_away() -> Page:
+    """Who has no key is shown the door; unknown and expired keys look alike, and open no door."""
+    if request.method == "GET" and not request.args.get("cle"):
+        return show_the_door()
+    return render_template("pages/coordination/link_over.html"), HTTPStatus.NOT_FOUND
+
+
 @blueprint.get("/<slug>")
 def show(slug: str) -> Page:
     session = find_or_404(slug)
     if not may_see(session, request.args.get("cle", "")):
-        return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
+        return turn_away()
     with page_context().desk.database.reading() as stored:
         door = read_arrivals(stored, session.ref)
     return _page(session, door.noted, {}, is_kept=request.args.get("fait") == "1")
@@ -100,8 +107,13 @@ def keep(slug: str) -> Page:
     now, key = page_context().services.clock.now(), request.form.get("cle", "")
     # The hidden key, also of the coordinator's own form: another site knows none.
     known = page_context().desk.links.find_before("sheet", key, now) == session.ref
-    if is_cross_site() or not known or not is_time(session):
+    if is_cross_site():
         abort(HTTPStatus.FORBIDDEN)
+    if not known:
+        return turn_away()
+    if not is_time(session):
+        # Put off meanwhile: its page says when it opens.
+        return redirect(url_for("arrivals.show", slug=slug, cle=key), HTTPStatus.SEE_OTHER)
     numbers = {
         name: _load_number(request.form.get(name, "")) for name in (*COUNTED, *ADULTS_FIELDS)
     }

@@ -35,10 +35,12 @@ from sync_service.entrypoints.web.coordinator import (
     team_pages,
 )
 from sync_service.entrypoints.web.coordinator.arrival_pages import (
+    Page,
     is_time,
     may_see,
     opens_at,
     sheet_key,
+    turn_away,
 )
 from sync_service.entrypoints.web.coordinator.call_pages import (
     proposed_mail,
@@ -275,11 +277,11 @@ def sessions() -> str:
 
 
 @blueprint.get("/emargement/<slug>")
-def sheet(slug: str) -> str | Response:
+def sheet(slug: str) -> Page:
     """For the coordinator, and for whoever holds the session's own signed link."""
     session = find_or_404(slug)
     if not may_see(session, request.args.get("cle", "")):
-        return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
+        return turn_away()
     with page_context().desk.database.reading() as stored:
         signers = read_signers(stored, session.ref)
     return render_template(

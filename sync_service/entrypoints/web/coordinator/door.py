@@ -173,7 +173,7 @@ def coordinators_only(view: View[P]) -> View[P]:
                 abort(HTTPStatus.FORBIDDEN)
             return redirect(url_for("coordinator.season.season"), HTTPStatus.SEE_OTHER)
         if address is None:
-            return _shown_the_door()
+            return show_the_door()
         if request.method == "POST" and not _is_own_form(address):
             _log.warning("form_refused", route=str(request.url_rule))
             abort(HTTPStatus.FORBIDDEN)
@@ -188,13 +188,13 @@ def readers_too(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> str | Response:
         if who_is_in() is None and not is_reader():
-            return _shown_the_door()
+            return show_the_door()
         return view(*args, **kwargs)
 
     return guarded
 
 
-def _shown_the_door() -> Response:
+def show_the_door() -> Response:
     wanted = own_place(request.full_path) if request.method == "GET" else ""
     return redirect(url_for("coordinator.ask", vers=wanted or None), HTTPStatus.SEE_OTHER)
 

@@ -239,13 +239,15 @@ def test_what_the_project_asks_for_is_locked() -> None:
 
 
 def test_the_map_of_what_decides_names_every_module_once() -> None:
-    """A module that no step of a plan needs has no place there."""
+    """And every module of the run around it."""
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     table = page.partition("### What decides")[2].partition("\n## ")[0]
     named = re.findall(r"`([a-z_]+)/?`", table)
     package = ROOT / "sync_service"
-    roots = [package / "domain", package / "sync" / "planning", package / "sync" / "verification"]
-    paths = [path for root in roots for path in root.rglob("*.py")]
+    sync = package / "sync"
+    parts = [sync / name for name in ("planning", "verification", "gathering", "writing")]
+    roots = [package / "domain", *parts, sync]
+    paths = [path for root in roots[:-1] for path in root.rglob("*.py")] + [*sync.glob("*.py")]
     folders = {path.parent.name for path in paths if path.parent not in roots}
 
     wanted = sorted([*folders, *(path.stem for path in paths if path.stem != "__init__")])
@@ -279,6 +281,14 @@ def test_the_glossary_has_every_word_of_a_modules_name() -> None:
     known = set(re.findall(r"[a-z]+", GLOSSARY.lower()))
 
     assert {word for word in words if not forms_of(word) & known} == set()
+
+
+def test_a_row_of_the_glossary_has_as_many_cells_as_the_head_of_its_table() -> None:
+    tables = re.findall(r"(?m)(?:^\|.*\n)+", GLOSSARY)
+    lines = [(table.partition("\n")[0], line) for table in tables for line in table.splitlines()]
+
+    assert len(tables) > 1
+    assert [line for head, line in lines if line.count("|") != head.count("|")] == []
 
 
 def test_the_owners_that_the_glossary_names_exist() -> None:

@@ -447,7 +447,7 @@ def test_typed_cells_in_rows_torn_from_their_references_do_not_count_as_so_many(
 
 
 @pytest.mark.parametrize(("count", "is_held"), [(10, False), (11, True)])
-def test_nor_do_those_in_a_row_that_waits_as_a_whole(
+def test_typed_cells_in_a_row_that_waits_as_a_whole_do_not_count_as_so_many(
     town: Town, count: int, *, is_held: bool
 ) -> None:
     """Two rows bear its reference: once they do no more, what was typed in it is one change."""
@@ -491,7 +491,7 @@ def test_a_blank_that_another_list_typed_by_itself_comes_from_there(
     assert bool(town.guarded.let_through(town.scene())) is is_held
 
 
-def test_nor_does_it_where_a_guard_asks_that_list_too(town: Town) -> None:
+def test_a_blank_does_not_come_from_another_list_that_a_guard_asks_too(town: Town) -> None:
     _blank_a_role_in_both_lists(town)
     town.problem(kind="guard", spreadsheet="S2")
     town.guarded.update(town.scene())
@@ -500,7 +500,7 @@ def test_nor_does_it_where_a_guard_asks_that_list_too(town: Town) -> None:
     assert len(town.guarded.let_through(town.scene())) == 1
 
 
-def test_nor_where_somebody_said_no_to_it_there(town: Town) -> None:
+def test_a_blank_does_not_come_from_another_list_where_somebody_said_no_to_it(town: Town) -> None:
     _blank_a_role_in_both_lists(town)
     scene = town.scene()
     town.guarded.refuse(scene, *scene.tabs[1])
@@ -679,7 +679,7 @@ def test_an_unseen_change_taken_back_leaves_the_value_as_dear_as_it_was(
 
 
 @pytest.mark.parametrize(("is_looked_at", "kinds"), [(False, set()), (True, {"lost"})])
-def test_nor_any_dearer_where_somebody_else_had_given_it_up(
+def test_an_unseen_change_leaves_a_value_no_dearer_where_somebody_else_had_given_it_up(
     town: Town,
     is_looked_at: bool,  # noqa: FBT001 - a case of the table
     kinds: set[str],

@@ -725,7 +725,7 @@ def test_words_where_no_deposit_is_known_are_nobodys_question(
 
 
 @pytest.mark.parametrize(("is_looked_at", "is_silent"), [(False, False), (True, True)])
-def test_so_are_words_over_an_amount_that_their_author_had_just_copied(
+def test_words_over_an_amount_that_their_author_had_just_copied_are_nobodys_question(
     library: Library, *, is_looked_at: bool, is_silent: bool
 ) -> None:
     library.books.look()

@@ -203,7 +203,9 @@ def test_a_yes_at_the_desk_ends_it(town: Town, lender: Person, revive: Revive) -
 
 
 @pytest.mark.parametrize("revive", [revive_by_no, merge_things])
-def test_it_ends_once_the_other_is_back(town: Town, lender: Person, revive: Revive) -> None:
+def test_what_is_lent_twice_is_no_question_once_the_other_is_back(
+    town: Town, lender: Person, revive: Revive
+) -> None:
     ref = revive(town, lender)
     town.sync_until_quiet()
     other = next(
@@ -218,7 +220,7 @@ def test_it_ends_once_the_other_is_back(town: Town, lender: Person, revive: Revi
     ("column", "day", "is_free"),
     [(DUE, "16/12/2026", False), (SINCE, "03/11/2026", False), (SINCE, "01/12/2026", True)],
 )
-def test_it_ends_with_a_day_typed_in_its_row_only_where_that_frees_the_thing(
+def test_a_day_typed_for_what_is_lent_twice_ends_its_question_only_where_it_frees_the_thing(
     town: Town, lender: Person, column: int, day: str, *, is_free: bool
 ) -> None:
     """Any day ended it, and the thing was lent twice in silence."""
@@ -233,7 +235,7 @@ def test_it_ends_with_a_day_typed_in_its_row_only_where_that_frees_the_thing(
     assert town.sync().requests.reads == 0
 
 
-def test_it_is_asked_still_in_a_row_that_a_no_to_a_guard_brings_back(
+def test_what_is_lent_twice_is_asked_still_in_a_row_that_a_no_to_a_guard_brings_back(
     town: Town, lender: Person
 ) -> None:
     """The row came back without its question, and the thing was lent twice in silence."""
@@ -252,7 +254,7 @@ def test_it_is_asked_still_in_a_row_that_a_no_to_a_guard_brings_back(
     assert (town.problems(), notes(lender)) == ([], [])
 
 
-def test_it_is_asked_still_once_something_refused_is_typed_back(
+def test_what_is_lent_twice_is_asked_still_once_something_refused_is_typed_back(
     town: Town, lender: Person
 ) -> None:
     ref = revive_a_return_by_undo(town, lender)
@@ -324,7 +326,9 @@ def test_what_is_lent_twice_already_makes_no_room_at_another_thing(
     assert (refused.ref, "Le Relais (1, jusqu’au" in refused.message) == (ref, True)
 
 
-def test_nor_do_its_days_come_upon_a_third_loan(town: Town, lender: Person) -> None:
+def test_days_of_what_is_lent_twice_do_not_come_upon_a_third_loan(
+    town: Town, lender: Person
+) -> None:
     """One other was in its way before and one is now: nobody was asked about the third."""
     ref = paste_back(town, lender)
     town.sync_until_quiet()
@@ -365,7 +369,9 @@ def test_a_row_that_waits_beside_the_loan_it_was_copied_from_never_becomes_that_
     assert "« Coffre » n’est pas connu ici" in only(town.problems()).message
 
 
-def test_nor_does_one_whose_first_day_nobody_can_read(town: Town, lender: Person) -> None:
+def test_a_row_whose_first_day_nobody_can_read_never_becomes_the_loan_it_was_copied_from(
+    town: Town, lender: Person
+) -> None:
     """Likeness gave it the loan's record once that row was deleted (seed 2330193)."""
     first = loan_of(town, "Malle")
     lender.add_row(LOANS, *loan("Malle", since="demander à Zoé"))

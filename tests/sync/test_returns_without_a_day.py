@@ -211,7 +211,7 @@ def test_nobody_waits_for_what_is_back(said: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["oui", "x", "22/09/2026", "le 22"])
-def test_nor_for_what_its_own_column_says_is_back(text: str) -> None:
+def test_nobody_waits_for_what_its_own_column_says_is_back(text: str) -> None:
     world, tab = lending([*LATE, "rendu", text], columns=BOTH)
     world.sync_until_quiet()
     assert (tab.cell(1, DUE).text, exported(world)) == ("", "returned")

@@ -186,7 +186,7 @@ def test_a_session_that_is_perhaps_called_off_is_asked_about(state: str) -> None
 
 
 @pytest.mark.parametrize("place", ["annulé (à confirmer)", "annulé, sous réserve", "Annulé, non"])
-def test_so_it_is_where_another_column_says_so(place: str) -> None:
+def test_a_session_that_another_column_perhaps_calls_off_stays_planned(place: str) -> None:
     world, tab = held("prévue")
     tab.type(1, 4, place)
     world.sync_until_quiet(2)
@@ -216,7 +216,9 @@ def begun(date: str, start: str) -> tuple[World, FakeTab]:
         (2, "10/12/2026", f"10h {WORDS}"),
     ],
 )
-def test_beside_a_day_and_an_hour(column: int, date: str, start: str) -> None:
+def test_words_beside_a_day_and_an_hour_are_asked_about_on_the_title(
+    column: int, date: str, start: str
+) -> None:
     """Each of them had the cell refused, and the session was not there."""
     world, tab = begun(date, start)
     sessions = world.records("session")

@@ -183,7 +183,7 @@ def test_words_that_are_known_are_quoted_too(town: Town, typed: str) -> None:
     assert quoted(person, typed) == [(1, 2)]
 
 
-def test_so_are_words_that_somebody_said_yes_to(town: Town) -> None:
+def test_words_that_somebody_said_yes_to_are_quoted_too(town: Town) -> None:
     person = listed(town)
     person.write_note("Contacts", 0, 2, "")
     assert held(town) == []

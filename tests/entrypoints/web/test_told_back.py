@@ -61,7 +61,9 @@ def test_a_return_that_waits_for_a_yes_is_late_at_the_desk_as_in_the_coordinator
 
 
 @pytest.mark.parametrize("rows", [3, 4])
-def test_so_is_a_whole_column_of_them_with_one_question(quarter: Quarter, rows: int) -> None:
+def test_a_whole_column_of_returns_that_wait_for_a_yes_is_late_with_one_question(
+    quarter: Quarter, rows: int
+) -> None:
     lent = [("Tapis", LENT[0], f"0{row}/10/2026", *LENT[2:]) for row in range(1, rows + 1)]
     owner = quarter.open("les-epis", {"Matériel": ITEMS, "Prêts": [TITLES, *lent]})
     quarter.sync(2)

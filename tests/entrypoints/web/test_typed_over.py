@@ -92,7 +92,7 @@ def test_nearly_the_same_name_with_another_number_and_address_is_another_family(
 
 @pytest.mark.parametrize("first", ["03 53 01 12 30", ""])
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
-def test_so_it_is_where_the_other_one_has_no_address(
+def test_nearly_the_same_name_with_another_number_and_no_address_is_another_family(
     quarter: Quarter, family: FlaskClient, sheet: Person, order: Sequence[int], first: str
 ) -> None:
     """Carla's page said « Vous avez une place » with the name and the number of Carli."""
@@ -115,7 +115,7 @@ def finish_a_round(quarter: Quarter) -> None:
         stored.jobs.save(SYNC_JOB, quarter.town.clock.now())
 
 
-def test_so_it_is_where_nobody_looked_for_a_day_between_two_of_its_cells(
+def test_another_family_typed_over_one_is_another_where_nobody_looked_for_a_day_meanwhile(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:
     """Killed after the first, and back on the next day: Carla's page showed Danaé for good."""

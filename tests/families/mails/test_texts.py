@@ -217,7 +217,9 @@ def test_nobody_has_a_number_written_to_by_giving_up_a_seat() -> None:
 
 
 @pytest.mark.parametrize("act", [cancel, forget])
-def test_nor_after_a_partner_had_added_another_seat(act: Callable[[Desk, str], None]) -> None:
+def test_nobody_has_a_number_written_to_by_giving_up_a_seat_after_a_partner_added_another(
+    act: Callable[[Desk, str], None],
+) -> None:
     town = make_town()
     session, ana, _ = full_session(town, email="bea@example.org")
     change_in_sheet(town, session, capacity=2)

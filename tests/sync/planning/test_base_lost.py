@@ -89,7 +89,7 @@ def test_a_persons_note_on_a_marked_row_stays_theirs() -> None:
     assert is_quiet(one.run())
 
 
-def test_and_is_taken_up_again_once_somebody_edits_it() -> None:
+def test_a_marked_row_is_taken_up_again_once_somebody_edits_it() -> None:
     one = met()
     one.archive(one.refs[1])
     one.run()

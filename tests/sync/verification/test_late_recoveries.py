@@ -191,7 +191,9 @@ def test_a_recovery_leaves_no_row_with_values_of_two_people(
 
 
 @pytest.mark.parametrize("acts", [(0, 1), (0, 2), (1, 1), (1, 2)])
-def test_nor_where_people_share_what_was_written(acts: tuple[int, int]) -> None:
+def test_a_recovery_mixes_no_two_people_where_they_share_what_was_written(
+    acts: tuple[int, int],
+) -> None:
     """Rows with our value were counted, or one that had it before proved that ours was in place.
 
     Always the same lists: where several exchange their values at once, nobody can know.
@@ -211,7 +213,9 @@ def test_nor_where_people_share_what_was_written(acts: tuple[int, int]) -> None:
         ("under", (0, 2)),
     ],
 )  # fmt: skip
-def test_nor_where_a_column_was_moved(moved: Moved, acts: tuple[int, int]) -> None:
+def test_a_recovery_mixes_no_two_people_where_a_column_was_moved(
+    moved: Moved, acts: tuple[int, int]
+) -> None:
     """What went with its column looked retyped, and stayed in the row that a new one had met."""
     mixed = []
     for seed in range(150):
@@ -238,7 +242,7 @@ def with_formulas(list_: List, cells: dict[At, str]) -> dict[At, str]:
     return free
 
 
-def test_nor_where_formulas_are_all_that_tells_two_rows_apart() -> None:
+def test_a_recovery_mixes_no_two_people_whom_formulas_alone_tell_apart() -> None:
     """They were no evidence: nothing but a name and another's reference was left of such a row."""
     mixed = []
     for seed in range(400):
@@ -275,7 +279,7 @@ def strays(list_: List, acts: tuple[int, int]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("acts", [(0, 1), (0, 2), (1, 0), (1, 1)])
-def test_nor_does_what_was_written_stay_alone_in_a_row(acts: tuple[int, int]) -> None:
+def test_a_recovery_leaves_nothing_of_ours_alone_in_a_row(acts: tuple[int, int]) -> None:
     """What had met a blank row stayed there once that moved: in every fifth list."""
     assert [row for seed in range(400) for row in strays(list_of(seed), acts)] == []
 
@@ -293,7 +297,9 @@ def title_of(text: str) -> str:
         ("under", (0, 1)), ("under", (1, 1)), ("under", (0, 2)),
     ],
 )  # fmt: skip
-def test_and_whatever_was_written_is_under_its_title(moved: Moved, acts: tuple[int, int]) -> None:
+def test_after_a_recovery_all_that_was_written_is_under_its_title(
+    moved: Moved, acts: tuple[int, int]
+) -> None:
     """Rows and a column under the write, and rows again since: 78 of 1,200 lists ended wrong."""
     crossed = []
     for seed in range(150):

@@ -210,7 +210,7 @@ def test_a_formula_and_its_label_sum_up_a_column_in_which_people_type() -> None:
     assert_passed_over(world, tab, 3)
 
 
-def test_so_they_do_where_rows_have_two_cells_each() -> None:
+def test_a_formula_and_its_label_sum_up_a_column_where_rows_have_two_cells_each() -> None:
     short = [["Petit", None, None, "p@example.org"], ["Roux", None, None, "r@example.org"]]
     world, tab = sheet(*short)
     tab.type(3, NAME, "Joignables")

@@ -239,7 +239,7 @@ def test_old_loans_that_say_they_are_back_take_no_item_from_the_next() -> None:
     assert [(one.kind, one.cell) for one in world.problems()] == [("assumed", "E1")]
 
 
-def test_nor_in_a_later_run_or_by_command() -> None:
+def test_old_loans_that_say_they_are_back_take_no_item_in_a_later_run_or_by_command() -> None:
     world, tab = told_back("Rendu", "Rendu")
     tab.fill([EPIS], 3)
     world.sync_until_quiet()

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from typing import Any, Literal, Protocol
 
@@ -188,6 +189,27 @@ def new_message_id(sender: str, number: int) -> str:
     return f"<{number:032x}@{domain_of(sender)}>"
 
 
+class _WholeSubjects(EmailPolicy):
+    """For SMTP, with subjects that arrive letter for letter.
+
+    The library encodes words one by one: where a line ends before one of them it leaves two
+    spaces (« le mercredi 23  décembre »), and between two of them sometimes none.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        if name != "Subject":
+            folded: str = super().fold(name, value)
+            return folded
+        words = Header(str(value), "us-ascii" if value.isascii() else "utf-8", header_name=name)
+        return f"{name}: {words.encode(linesep=self.linesep)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+_SMTP = _WholeSubjects(linesep="\r\n")
+
+
 def put_in(
     envelope: Envelope,
     letter: Letter,
@@ -195,7 +217,7 @@ def put_in(
     more: Mapping[str, str] | None = None,
 ) -> EmailMessage:
     """Headers are set one by one: a line break in one of them raises instead of adding one."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_SMTP)
     headers = {
         "From": envelope.sender,
         "To": envelope.recipient,

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
@@ -20,8 +22,11 @@ from cryptography.x509.oid import NameOID
 
 from sync_service.adapters.mail import SmtpMailSender
 from sync_service.domain.errors import MailNotAccepted
+from sync_service.ports.mail import Envelope as MailEnvelope
+from sync_service.ports.mail import Letter, put_in
 from tests.system.processes import free_ports
 
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 MESSAGE = "From: CLEF <clef@example.org>\nSubject: Atelier\n\nÀ mardi.\n.\n".encode()
 
 
@@ -73,6 +78,30 @@ def mail_sender(
 ) -> SmtpMailSender:
     url = f"{scheme}://{login}127.0.0.1:{port}"
     return SmtpMailSender(url, "CLEF <clef@example.org>", timeout_seconds=60, tls=tls)
+
+
+SUBJECTS = [
+    "Votre atelier : Cuisine en famille, le mercredi 23 décembre à 14 h 30",
+    "Une place s’est libérée : Jeux et chansons, mercredi 23 décembre 2026",
+    "تغيّرت ورشتكم: Cuisine en famille، الأربعاء 23 ديسمبر 2026",
+    "Cuisine and games in the community hall, on Wednesday 23 December",
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_subject_arrives_letter_for_letter_wherever_its_lines_end(subject: str) -> None:
+    """« le mercredi 23  décembre » had two spaces, « décembreà » none: so the library folds."""
+    server = Server()
+    sent = [f"{'x' * length} {subject}".strip() for length in range(40)]
+    with running(server) as port:
+        for one in sent:
+            about = MailEnvelope("clef@example.org", "zoe@example.org", "<a@example.org>", NOON)
+            message = put_in(about, Letter(one, "Bonjour.", ""))
+            mail_sender(port).send(message.as_bytes(), "zoe@example.org")
+    received = [envelope.original_content or b"" for envelope in server.received]
+
+    assert [message_from_bytes(one, policy=default)["Subject"] for one in received] == sent
+    assert max(len(line) for one in received for line in one.splitlines()) <= 78
 
 
 @pytest.fixture(name="certificate", scope="module")

@@ -27,6 +27,8 @@ Translate = Callable[[str], str]
 MOST_ADULTS = 9
 MOST_CHILDREN = 9
 LONGEST_NAME = 40
+_READ_OF_NAME = 2 * LONGEST_NAME
+"""Letters: more need not be read to see that it is too long."""
 _LONGEST_PHONE = 40
 _LONGEST_COUNT = 2
 """Digits: nine people of one kind are many."""
@@ -139,11 +141,11 @@ class _Reader:
         gettext, typed = self._gettext, self._text("given_name")
         if self._stands("given_name"):
             return typed
-        name = str(_read("given_name", typed).value or "")
+        name = str(_read("given_name", typed[:_READ_OF_NAME]).value or "")
         is_number = sum(character.isdecimal() for character in name) > _MOST_DIGITS
         if is_number or not any(character.isalpha() for character in name):
             self.errors["given_name"] = gettext("Écrivez votre prénom.")
-        elif len(name) > LONGEST_NAME:
+        elif len(name) > LONGEST_NAME or len(typed) > _READ_OF_NAME:
             self.errors["given_name"] = gettext(
                 "Écrivez un prénom plus court : 40 lettres au plus."
             )
@@ -159,8 +161,13 @@ class _Reader:
             return str(self._standing["phone"])
         reading = _read("phone", text[:_LONGEST_PHONE])
         number = str(reading.value or "")
+        if reading.error == "ambiguous":
+            gettext = self._gettext
+            self.errors["phone"] = gettext(
+                "Écrivez un seul numéro, et rien d’autre. Exemple : 06 39 98 12 34."
+            )
         # « 3949 » is a number to call, and no family's own.
-        if not reading.accepted or (number and not number.startswith("+")):
+        elif not reading.accepted or (number and not number.startswith("+")):
             gettext = self._gettext
             self.errors["phone"] = gettext(
                 "Ce numéro n’existe pas. Vérifiez chaque chiffre. Exemple : 06 39 98 12 34."

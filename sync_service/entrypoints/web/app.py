@@ -3,9 +3,11 @@
 from email.utils import parseaddr
 from http import HTTPStatus
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, redirect, request
 from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import BaseConverter, Map
+from werkzeug.wrappers import Response
 
 from sync_service.config import project_folder
 from sync_service.entrypoints.web import (
@@ -48,6 +50,7 @@ def create_app(services: WebServices, rules: Map | None = None) -> Flask:
     app.extensions[EXTENSION] = PageContext(services, open_desk(services))
     teach_languages(app, services.settings.languages)
     app.before_request(_refuse_control_characters)
+    app.before_request(_lead_past_slash)
     protect(app, behind_tls=services.settings.public_url.startswith("https://"))
     compress_pages(app)
     door.prepare(app, services)
@@ -65,6 +68,23 @@ def _refuse_control_characters() -> None:
     """No address of ours has any, and PostgreSQL stores no text with NUL in it."""
     if not request.path.isprintable():
         abort(HTTPStatus.NOT_FOUND)
+
+
+def _lead_past_slash() -> Response | None:
+    """`/ateliers/` is what people make of `/ateliers`; a page has one address all the same.
+
+    Built from the rule that it matches, the answer leads to nobody else's host.
+    """
+    bare = request.path.removesuffix("/")
+    if not isinstance(request.routing_exception, NotFound) or bare == request.path:
+        return None
+    addresses = current_app.create_url_adapter(request)
+    try:
+        page = addresses.build(*addresses.match(bare, request.method)) if addresses else bare
+    except HTTPException:
+        return None
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(f"{page}?{asked}" if asked else page, HTTPStatus.PERMANENT_REDIRECT)
 
 
 def _offer_help(app: Flask, services: WebServices) -> None:

@@ -35,7 +35,6 @@ from sync_service.families.registration import (
     as_known,
     family_of,
     find_current,
-    read_families,
     text_of,
     was_taken_out,
 )
@@ -72,7 +71,7 @@ def show(token: str) -> str:
     shown = _read_shown(token, leads_on="own" not in request.args)
     record, session = shown.record, shown.session
     with page_context().desk.database.reading() as stored:
-        families = [family_of(one) for one in read_families(stored, session.ref)]
+        rank = _find_rank(stored, record)
         can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
         differences = find_differences(stored, record, session)
         is_lost = is_unreachable(stored, record.ref)
@@ -95,7 +94,7 @@ def show(token: str) -> str:
         is_taken_out=shown.is_taken_out and was_taken_out(record),
         can_come_back=can_come_back,
         is_back=family_of(record).is_back,
-        rank=find_rank(families, record.ref) or len(families) + 1,
+        rank=rank,
         has_begun=session.has_begun(now),
         is_over=session.is_over(now),
         faces=FACES if not shown.is_taken_out and may_say(record, session, now) else {},
@@ -255,6 +254,17 @@ def _read_shown(token: str, *, leads_on: bool = False) -> Shown:
 
 def _standing(record: Record) -> object:
     return record.fields["status"] if record.archived else standing_of(record)
+
+
+def _find_rank(stored: Transaction, record: Record) -> int | None:
+    """A suspect's too, which is in the archive: as if it had come like those around it."""
+    known = stored.seats.read_session(text_of(record, "session_id"))
+    families = [
+        family_of(replace(one, archived=False))
+        for one in known
+        if not one.archived or one.ref == record.ref
+    ]
+    return find_rank(families, record.ref)
 
 
 def _read_dates(stored: Transaction, record: Record) -> Sequence[CycleDate]:

@@ -66,10 +66,10 @@ class Measures:
 def show() -> Response:
     """Only with METRICS_TOKEN set, and only to whoever sends it."""
     expected = page_context().services.settings.metrics_token
-    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not expected:
         abort(HTTPStatus.NOT_FOUND)
-    if not hmac.compare_digest(sent.encode(), expected.encode()):
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(sent.encode(), expected.encode()):
         abort(HTTPStatus.FORBIDDEN)
     stored = CollectorRegistry()
     stored.register(_Stored())

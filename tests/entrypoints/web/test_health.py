@@ -145,6 +145,13 @@ def test_metrics_need_their_token() -> None:
     assert wrong.status_code == 403
 
 
+@pytest.mark.parametrize("sent", ["Bearer abc", "bearer abc", "BEARER abc"])
+def test_the_scheme_of_a_token_is_known_in_any_case(sent: str) -> None:
+    """RFC 9110, 11.1."""
+    client = Town(TownSettings(metrics_token="abc")).app().test_client()
+    assert client.get("/metrics", headers={"Authorization": sent}).status_code == 200
+
+
 def test_metrics_count_by_route_and_hold_no_link() -> None:
     town = Town(TownSettings(metrics_token="abc"))
     client = town.app().test_client()

@@ -11,7 +11,7 @@ from werkzeug.exceptions import default_exceptions
 
 from sync_service.ports import Transaction
 from tests.entrypoints.web.test_health import LostDatabase
-from tests.entrypoints.web.town import Town, TownSettings, send_form, sign_in
+from tests.entrypoints.web.town import ANSWERS, Town, TownSettings, find_token, send_form, sign_in
 from tests.fakes.database import FakeDatabase
 
 LONG_NUMBER = "9" * 5000
@@ -135,6 +135,38 @@ def test_a_path_with_a_control_character_is_not_found(real_town: Town, path: str
     client, _ = sign_in(real_town)
 
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/ateliers", "/a/{slug}", "/i/{token}", "/i", "/mes-liens", "/confidentialite"]
+)
+def test_a_slash_behind_an_address_leads_to_its_page(town: Town, path: str) -> None:
+    """« Nous ne trouvons pas cette page », for what a programme or a leaflet added."""
+    client = town.app().test_client()
+    slug = town.slug(town.add_session())
+    token = send_form(client, slug).location.rpartition("/")[2]
+    page = path.format(slug=slug, token=token)
+    answer = client.get(f"{page}/?lang=en&jour=mardi")
+
+    assert answer.status_code == 308
+    assert answer.location == f"{page}?lang=en&jour=mardi"
+    assert client.get(f"{page}/", follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "//evil.example.org/", "/ateliers//", "/a/x/y/z/"])
+def test_a_slash_behind_what_is_no_address_leads_nowhere(town: Town, path: str) -> None:
+    answer = town.app().test_client().get("/", environ_overrides={"PATH_INFO": path})
+    assert answer.status_code == 404
+
+
+def test_a_form_sent_to_an_address_with_a_slash_is_answered(town: Town) -> None:
+    client = town.app().test_client()
+    slug = town.slug(town.add_session())
+    sent = {**ANSWERS, "token": find_token(client.get(f"/a/{slug}").text)}
+    answer = client.post(f"/a/{slug}/", data=sent, follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert len(town.registrations()) == 1
 
 
 @pytest.mark.parametrize("outcome", ["comes", "does-not-come", "change"])

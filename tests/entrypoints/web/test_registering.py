@@ -110,6 +110,46 @@ def test_a_filled_trap_gets_the_same_page_but_no_seat_and_no_mail(
     assert [one.fields["status"] for one in town.registrations()] == ["confirmed"]
 
 
+def test_a_filled_trap_waits_at_the_rank_that_anyone_would(
+    town: Town, client: FlaskClient
+) -> None:
+    """All families of the session were counted: « Votre numéro sur la liste : 3 » of none."""
+    slug = town.slug(town.add_session(capacity=2))
+    for name in ("Ana", "Bea", "Cleo"):
+        send_form(client, slug, given_name=name)
+    town.clock.pass_by(minutes=1)
+    trapped = send_form(client, slug, website="http://x.example.org").location
+    town.clock.pass_by(minutes=1)
+    later = send_form(client, slug, given_name="Dan").location
+
+    assert "Votre numéro sur la liste\u00a0: 2." in client.get(trapped).text
+    assert "Votre numéro sur la liste\u00a0: 2." in client.get(later).text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("given_name", "a" * 41, "Écrivez un prénom plus court"),
+        ("given_name", "a" * 5_000, "Écrivez un prénom plus court"),
+        ("given_name", "é " * 2_000, "Écrivez un prénom plus court"),
+        ("given_name", "1" * 5_000, "Écrivez votre prénom."),
+        ("phone", "06 39 98 12 34 / 06 39 98 12 35", "Écrivez un seul numéro, et rien d’autre."),
+        ("phone", "0639981234 ou 03 53 01 02 03", "Écrivez un seul numéro, et rien d’autre."),
+        ("phone", "+33 6 39 98 12 34, +33 6 39 98 12 35", "Écrivez un seul numéro, et rien"),
+        ("phone", "06 39 98 12 3", "Ce numéro n’existe pas."),
+    ],
+)
+def test_what_is_wrong_is_said_as_it_is(
+    town: Town, client: FlaskClient, field: str, typed: str, sentence: str
+) -> None:
+    """« Ce numéro n’existe pas » of two that do, « Écrivez votre prénom » of a long one."""
+    page = send_form(client, town.slug(town.add_session()), **{field: typed})
+
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert town.registrations() == []
+
+
 def test_too_fast_is_asked_once_to_look_again() -> None:
     town = Town(TownSettings(form_min_seconds=3))
     client = town.app().test_client()

@@ -4,22 +4,27 @@ On a phone little of a note is seen. Who has the link sees the open cells of tha
 in the words of their notes, and what all partners lend; a wish to borrow is all that it notes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
+from types import MappingProxyType
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from french_cells.context import Context
+from french_cells.moments import dates
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS, read_partner_names
+from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 from sync_service.records.editing import Editing
 from sync_service.records.equipment import (
     WISH,
+    Thing,
     Wish,
     by_owner,
     find_lenders,
@@ -38,6 +43,25 @@ blueprint.before_request(speak_french)
 _USUALLY = timedelta(weeks=1)
 _LONGEST = 60
 """Characters that somebody looks for."""
+_DAYS: Mapping[str, str] = MappingProxyType({"du": "Du", "au": "Au"})
+"""A period's fields, and what they are called."""
+_NO_DAY = "écrivez un jour, par exemple 12/03/2026."
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when to when something would be lent, as far as that could be read."""
+
+    since: date
+    until: date
+    unread: Mapping[str, str]
+    """By field, what was typed there and is no day."""
+    errors: Mapping[str, str]
+    """By field, in words for the page."""
+
+    @property
+    def status(self) -> HTTPStatus:
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
 
 @blueprint.get("/<token>")
@@ -61,9 +85,9 @@ def open_cells(token: str) -> str:
 
 
 @blueprint.get("/<token>/materiel")
-def equipment(token: str) -> str:
+def equipment(token: str) -> Response:
     """What is free when, of all partners."""
-    return _equipment(token, request.args, "", is_noted=request.args.get("fait") == "1")
+    return _equipment(token, request.args, asked_period(request.args, _today()))
 
 
 @blueprint.post("/<token>/materiel")
@@ -72,27 +96,27 @@ def wish(token: str) -> Response:
     if is_cross_site():
         abort(HTTPStatus.FORBIDDEN)
     services, slug = page_context().services, _find(token)[1]
-    since, until = period_asked(request.form)
-    wanted = Wish(request.form.get("objet", ""), slug, since, until)
+    period = asked_period(request.form, _today(), is_needed=True)
+    if period.errors:
+        return _equipment(token, request.form, period)
+    wanted = Wish(request.form.get("objet", ""), slug, period.since, period.until)
     by = Editing(services.database, services.clock, services.rng, f"{WISH}:{slug}")
-    is_wrong = find_reversed(since, until)
-    refused = is_wrong or try_again(lambda: note_wish(by, services.mappings, wanted))
+    refused = try_again(lambda: note_wish(by, services.mappings, wanted))
     if refused:
-        page = _equipment(token, request.form, refused)
-        return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _equipment(token, request.form, period, refused)
     words = asked_things(request.form).words or None
+    since, until = period.since, period.until
     here = url_for("partner.equipment", token=token, du=since, au=until, mot=words, fait=1)
     return redirect(here, HTTPStatus.SEE_OTHER)
 
 
-def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bool = False) -> str:
-    slug, today, (since, until) = _find(token)[1], _today(), period_asked(asked)
-    wrong, wanted = find_reversed(since, until), asked_things(asked)
+def _equipment(token: str, asked: Mapping[str, str], period: Period, error: str = "") -> Response:
+    slug, today, wanted = _find(token)[1], _today(), asked_things(asked)
     with page_context().desk.database.reading() as stored:
         names = read_partner_names(stored.records)
-        things = [] if wrong else read_equipment(stored, today, since, until)
+        things = read_within(stored, period, today)
     found = find_things(things, wanted.words, is_free=wanted.is_free)
-    return render_template(
+    page = render_template(
         "pages/equipment.html",
         token=token,
         partner=names.get(slug, slug),
@@ -103,13 +127,12 @@ def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bo
         number=len(things),
         asked=wanted,
         lenders=find_lenders(page_context().services.mappings),
-        since=since,
-        until=until,
+        period=period,
         today=today,
-        wrong=wrong,
-        error=wrong or error,
-        is_noted=is_noted,
+        error=error,
+        is_noted=request.args.get("fait") == "1",
     )
+    return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if error else period.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +147,36 @@ def asked_things(typed: Mapping[str, str]) -> AskedThings:
     return AskedThings(typed.get("mot", "").strip()[:_LONGEST], typed.get("libre") == "1")
 
 
-def period_asked(typed: Mapping[str, str]) -> tuple[date, date]:
-    """Tomorrow for a week, unless days are asked for; as they were typed."""
-    since = _day(typed.get("du", "")) or _today() + timedelta(days=1)
-    return since, _day(typed.get("au", "")) or since + _USUALLY
+def asked_period(asked: Mapping[str, str], today: date, *, is_needed: bool = False) -> Period:
+    """Tomorrow for a week, unless days are asked for; `is_needed`: no day is taken for granted."""
+    days: dict[str, date] = {}
+    unread: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for name, label in _DAYS.items():
+        text = asked.get(name, "").strip()[:_LONGEST]
+        reading = dates.read(text, Context(today, prefer="future"))
+        if reading.accepted:
+            days[name] = date.fromisoformat(str(reading.value))
+        elif text or is_needed:
+            unread[name] = text
+            errors[name] = f"{label} : {reading.message if text else _NO_DAY}"
+    since = days.get("du", today + timedelta(days=1))
+    until = days.get("au", since + _USUALLY)
+    if not errors and until < since:
+        errors["au"] = _tell_reversed(since, until)
+    return Period(since, until, unread, errors)
 
 
-def find_reversed(since: date, until: date) -> str:
-    """What is wrong with these days, in words for the page; empty where nothing is."""
-    if since <= until:
-        return ""
+def _tell_reversed(since: date, until: date) -> str:
     return (
         f"Le retour ({until:%d/%m/%Y}) est avant le premier jour ({since:%d/%m/%Y}). Corrigez "
         "l’un des deux."
     )
 
 
-def _day(text: str) -> date | None:
-    """Not so far that no day comes after it."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year < date.max.year else None
+def read_within(stored: Transaction, period: Period, today: date) -> Sequence[Thing]:
+    """Nothing where nobody knows for which days."""
+    return [] if period.errors else read_equipment(stored, today, period.since, period.until)
 
 
 def _today() -> date:

@@ -217,6 +217,92 @@ def test_a_return_before_the_first_day_is_an_error_and_no_other_day_is_taken(
     assert quarter.records("loan") == []
 
 
+@pytest.mark.parametrize(
+    ("days", "at", "said"),
+    [
+        ({"du": "abc", "au": "def"}, "du", "Du : Ce n’est pas une date."),
+        ({"du": "abc", "au": "def"}, "au", "Au : Ce n’est pas une date."),
+        ({"du": "", "au": ""}, "du", "Du : écrivez un jour"),
+        ({"du": "07/12/2026", "au": ""}, "au", "Au : écrivez un jour"),
+        ({"du": "9999-01-01"}, "du", "Du : L’année 9999 est trop loin de nous"),
+        ({"au": "31/11/2026"}, "au", "Au : Il n’y a pas de 31/11/2026"),
+        ({"au": "samedi 11/12/2026"}, "au", "Le 11/12/2026 est un vendredi, pas un samedi"),
+    ],
+)
+def test_days_that_cannot_be_read_are_told_at_their_field_and_lend_nothing(
+    quarter: Quarter, days: dict[str, str], at: str, said: str
+) -> None:
+    """« abc » became tomorrow for a week, and was noted."""
+    open_both(quarter)
+
+    refused = ask(quarter.visitor(), page_of(quarter, 1), "Malle écrans", **days)
+
+    assert refused.status_code == 422
+    assert "<title>Erreur : " in refused.text
+    assert f'<a href="#{at}">' in refused.text
+    [field] = re.findall(rf'<span class="wrong" id="{at}-error">([^<]+)</span>', refused.text)
+    assert said in field
+    shown = re.search(
+        rf'<input id="{at}"[^>]* value="([^"]*)"[^>]* aria-invalid="true"', refused.text
+    )
+    assert shown
+    assert shown[1] == days[at], "what was typed stays"
+    assert quarter.records("loan") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ({"du": "12/12/2026", "au": "18/12/2026"}, ("2026-12-12", "2026-12-18")),
+        ({"du": "le 12 décembre 2026", "au": "2026-12-18"}, ("2026-12-12", "2026-12-18")),
+        ({"du": "12/12", "au": "05/01"}, ("2026-12-12", "2027-01-05")),
+        ({"du": "12/12/2026"}, ("2026-12-12", "2026-12-19")),
+        ({"du": "", "au": ""}, ("2026-11-26", "2026-12-03")),
+    ],
+)
+def test_days_are_read_as_in_a_cell(
+    quarter: Quarter, typed: dict[str, str], read: tuple[str, str]
+) -> None:
+    """« 12/12/2026 » was shown as tomorrow."""
+    open_both(quarter)
+    own = quarter.visitor()
+    for client, page in ((own, page_of(quarter, 1)), (quarter.desk(), "/coordination/materiel")):
+        answer = client.get(page, query_string=typed)
+        assert answer.status_code == 200
+        shown = re.findall(r'<input id="(?:du|au)"[^>]* value="([^"]*)"', answer.text)
+        assert tuple(shown) == read
+
+        wrong = client.get(page, query_string={**typed, "au": "demain ou après"})
+        assert wrong.status_code == 422
+        assert 'value="demain ou après"' in wrong.text
+        assert "Malle écrans" not in wrong.text
+
+
+def test_french_days_are_lent_as_they_are_typed(quarter: Quarter) -> None:
+    open_both(quarter)
+    typed = {"du": "12/12/2026", "au": "18/12/2026"}
+    answer = ask(quarter.visitor(), page_of(quarter, 1), "Malle écrans", **typed)
+    assert answer.status_code == 303
+    lent = quarter.the("loan").fields
+    assert (lent["loaned_on"], lent["due_on"]) == ("2026-12-12", "2026-12-18")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (DAYS, "du 07/12 au 11/12"),
+        ({"du": "2026-12-28", "au": "2027-01-04"}, "du 28/12 au 04/01/2027"),
+        ({"du": "2027-03-01", "au": "2027-03-05"}, "du 01/03/2027 au 05/03/2027"),
+    ],
+)
+def test_the_button_says_the_year_where_it_is_another_one(
+    quarter: Quarter, days: dict[str, str], said: str
+) -> None:
+    open_both(quarter)
+    page = quarter.visitor().get(page_of(quarter, 1), query_string=days).text
+    assert f'aria-label="Demander Malle écrans {said}">Demander {said}</button>' in page
+
+
 MANY = ("Malle écrans", "Malle jeux", "Tapis d'éveil", "Livre", "Sono")
 
 

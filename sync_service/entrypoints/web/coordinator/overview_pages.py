@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.wrappers import Response
 
 from french_cells.text import in_order_of
 from sync_service.digest.absences import absence_message, find_absences, find_unknown
@@ -21,9 +22,9 @@ from sync_service.entrypoints.web.coordinator.door import (
     is_reader,
     readers_too,
 )
-from sync_service.entrypoints.web.partner import asked_things, find_reversed, period_asked
+from sync_service.entrypoints.web.partner import asked_period, asked_things, read_within
 from sync_service.entrypoints.web.services import page_context
-from sync_service.records.equipment import by_owner, count_late, find_things, read_equipment
+from sync_service.records.equipment import by_owner, count_late, find_things
 from sync_service.records.partner_contacts import read_partner_contacts
 
 blueprint = Blueprint("overview", __name__)
@@ -72,28 +73,26 @@ def loans() -> str:
 
 @blueprint.get("/materiel")
 @readers_too
-def equipment() -> str:
+def equipment() -> Response:
     """What is free when, who has what, what is late."""
-    since, until = period_asked(request.args)
     services = page_context().services
     today = services.clock.now().astimezone(PARIS).date()
-    wrong, asked = find_reversed(since, until), asked_things(request.args)
+    period, asked = asked_period(request.args, today), asked_things(request.args)
     with services.database.reading() as stored:
-        things = [] if wrong else read_equipment(stored, today, since, until)
+        things = read_within(stored, period, today)
         late = count_late(stored, today)
     found = find_things(things, asked.words, is_free=asked.is_free)
-    return render_template(
+    page = render_template(
         "pages/coordination/equipment.html",
         things=found,
         owners=by_owner(found),
         number=len(things),
         late=late,
         asked=asked,
-        since=since,
-        until=until,
+        period=period,
         today=today,
-        wrong=wrong,
     )
+    return make_response(page, period.status)
 
 
 @blueprint.get("/feuilles")

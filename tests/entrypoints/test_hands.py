@@ -1,9 +1,13 @@
 """Hands: a spreadsheet that takes long keeps no other waiting, and is in one hand at a time."""
 
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Barrier, Event, Thread
 from threading import enumerate as enumerate_threads
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -84,6 +88,59 @@ def test_an_error_that_comes_late_is_logged_by_its_places(
 
     until(look)
     assert "secret" not in "".join(said)
+
+
+@pytest.mark.parametrize("moment", range(1, 8))
+def test_an_error_is_raised_or_logged_in_whatever_moment_it_comes(
+    moment: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Between the end of the patience and the word « late » nobody heard of it."""
+    answer, said = Event(), list[str]()
+
+    def fail(name: str) -> str:
+        answer.wait(60)
+        raise ZeroDivisionError(name)
+
+    def end_now() -> None:
+        answer.set()
+        for hand in enumerate_threads():
+            if hand.name == "hand a":
+                # Not for ever: it may itself wait for who is stopped here.
+                hand.join(0.5)
+
+    def look() -> bool:
+        said.append(capsys.readouterr().out)
+        return "spreadsheet_failed_late" in "".join(said)
+
+    try:
+        with stopping_in("is_done_within", moment, end_now):
+            ThreadHands(Event(), QUICK_SECONDS).try_each(["a"], fail, one_account)
+    except ZeroDivisionError:
+        assert not look()
+    else:
+        answer.set()
+        until(look)
+
+
+@contextmanager
+def stopping_in(function: str, moment: int, act: Callable[[], None]) -> Iterator[None]:
+    """Acts before the line of this number that a function of this thread comes to, or its end."""
+    passed, before = list[int](), sys.gettrace()
+
+    def look(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        if frame.f_code.co_name != function:
+            return None
+        if event in {"line", "return"}:
+            passed.append(frame.f_lineno)
+            if len(passed) == moment:
+                act()
+        return look
+
+    sys.settrace(look)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 def test_nothing_is_begun_once_the_end_was_asked_for() -> None:

@@ -82,12 +82,16 @@ def _nothing(_: str) -> None: ...
 
 
 class _Hand(Generic[_T]):
-    """One spreadsheet in a thread that does not keep the process alive."""
+    """One spreadsheet in a thread that does not keep the process alive.
+
+    One of the two hears of an error, since both decide under one lock: whoever waits for the
+    result raises it, or else the thread, which came too late, logs it.
+    """
 
     def __init__(self, name: str, act: Callable[[str], _T], end: Callable[[str], None]) -> None:
         self._name, self._act, self._end = name, act, end
-        self._done = threading.Event()
-        self._is_late = False
+        self._ending = threading.Condition()
+        self._is_done = self._is_late = False
         self._results: list[_T] = []
         self._error: Exception | None = None
 
@@ -96,9 +100,9 @@ class _Hand(Generic[_T]):
 
     def is_done_within(self, seconds: float | None) -> bool:
         """None: for as long as it takes."""
-        is_done = self._done.wait(seconds)
-        self._is_late = not is_done
-        return is_done
+        with self._ending:
+            self._is_late = not self._ending.wait_for(lambda: self._is_done, seconds)
+            return not self._is_late
 
     def result(self) -> _T:
         if self._error is not None:
@@ -111,7 +115,9 @@ class _Hand(Generic[_T]):
         except Exception as error:  # noqa: BLE001 - raised again by whoever waits for the result
             self._error = error
         self._end(self._name)
-        self._done.set()
+        with self._ending:
+            self._is_done = True
+            self._ending.notify_all()
         if self._is_late and self._error is not None:
             _log.error(
                 "spreadsheet_failed_late",

@@ -92,8 +92,9 @@ def align(
 
 
 def is_filled(tab: TabSnapshot, row: int) -> bool:
+    """Not so with formulas alone, which people drag further down than their rows."""
     line = tab.rows[row] if row < len(tab.rows) else ()
-    return any(raw_key(cell.value) for cell in line)
+    return any(map(own_key, line))
 
 
 def _old_keys(tab: TabSnapshot, row: int, columns: Mapping[int, int]) -> Keys:

@@ -211,9 +211,10 @@ class RowMatching:
         for row, keys in self._new.items():
             if not self._hidden.get(row):
                 places[frozenset(keys.items())].append(row)
-        for old, keys in self._old.items():
-            spots = places.get(frozenset(keys.items()))
-            if spots:
+        spots_of = {old: places[frozenset(keys.items())] for old, keys in self._old.items()}
+        # Rows alike that kept their places first: one that ours covers has none of theirs.
+        for old in sorted(spots_of, key=lambda old: old not in spots_of[old]):
+            if spots := spots_of[old]:
                 new = old if old in spots else spots[0]
                 spots.remove(new)
                 self._own(new, old)

@@ -258,3 +258,9 @@ def test_where_all_stood_still_but_for_the_end_a_lone_row_may_have_gone_there() 
 def test_a_row_did_not_move_away_where_no_row_is_missing() -> None:
     inserted = order(0, 1, None, 3, 5)
     assert not inserted.is_moved_to(4, 2, rivals=1)
+
+
+def test_of_rows_alike_those_that_kept_their_places_leave_ours_its_own() -> None:
+    """Words dragged down below the list: ours was thought to stand in the last of these rows."""
+    old = {**OLD, **dict.fromkeys((6, 7, 8), {2: "vu"})}
+    assert match(old, 6, old=old).rows == {number: number for number in old}

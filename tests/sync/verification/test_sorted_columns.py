@@ -99,3 +99,21 @@ def test_marks_typed_while_ours_were_written_are_no_sort(story: str) -> None:
         after[row][column] = value
     verdict = repaired(before, after, ours)
     assert (verdict.cells, verdict.lost) == ((), ())
+
+
+def test_a_new_row_of_ours_beside_a_formula_stays_whole_though_the_rest_was_sorted() -> None:
+    """All but its reference was taken out; as an emptied row it was archived (seed 2360086)."""
+    titles: list[Raw] = ["Nom", "Suivi", "Fonction", "Réf."]
+    people: list[list[Raw]] = [
+        [f"N{n}", None, f"F{n}", ref] for n, ref in zip((1, 2, 3), ("R1", "R2", "R3"), strict=True)
+    ]
+    was, now = FakeTab(1, "T"), FakeTab(1, "T")
+    was.fill([titles, *people])
+    turned = [[*people[-n - 1][:3], line[3]] for n, line in enumerate(people)]
+    now.fill([titles, *turned, ["N4", None, "F4", "R4"]])
+    for tab in (was, now):
+        for row in range(1, 6):
+            tab.type(row, 1, "vu", is_formula=True)
+    ours = [CellWrite(1, 4, column, value) for column, value in ((0, "N4"), (2, "F4"), (3, "R4"))]
+    verdict = verify(WriteBatch("m", ours), was.snapshot(), now.snapshot(), 0)
+    assert (verdict.cells, verdict.lost) == ([], [])

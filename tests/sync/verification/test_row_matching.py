@@ -262,5 +262,5 @@ def test_a_row_did_not_move_away_where_no_row_is_missing() -> None:
 
 def test_of_rows_alike_those_that_kept_their_places_leave_ours_its_own() -> None:
     """Words dragged down below the list: ours was thought to stand in the last of these rows."""
-    old = {**OLD, **dict.fromkeys((6, 7, 8), {2: "vu"})}
+    old = {**OLD, **{number: {2: "vu"} for number in (6, 7, 8)}}
     assert match(old, 6, old=old).rows == {number: number for number in old}

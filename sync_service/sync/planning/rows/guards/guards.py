@@ -35,7 +35,9 @@ Move: TypeAlias = tuple[str, str]
 """What a cell held, and what it holds."""
 
 _SORTED_CELLS = 3
+"""So many values in others' cells were sorted there; two may have been put right by hand."""
 _COLUMN_VALUES = 5
+"""A column of fewer values may be emptied without a question."""
 
 
 def _count(kind: str, elements: Collection[str]) -> int:

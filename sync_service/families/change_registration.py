@@ -96,7 +96,7 @@ def change_registration(
         seated = {one.ref for one in changes if one.field == "status"}
         untold = [one for one in moved if one not in seated]
         if untold and answers.email and may_write(stored, desk, answers.email, "links"):
-            _confirm(stored, desk, untold)
+            confirm(stored, desk, untold)
     return "changed"
 
 
@@ -271,7 +271,7 @@ def come_back(desk: Desk, ref: str) -> bool:
         changes = change_registration_fields(stored, record, fields, now)
         email = text_of(record, "email")
         if email and may_write_from_page(stored, desk, email):
-            _confirm(stored, desk, [ref])
+            confirm(stored, desk, [ref])
         write_journal(stored, desk, changes)
     return True
 
@@ -300,7 +300,7 @@ def _since(record: Record, cancelling: Change, now: datetime) -> str:
     return now.isoformat(timespec="seconds")
 
 
-def _confirm(stored: Transaction, desk: Desk, refs: Sequence[str]) -> None:
+def confirm(stored: Transaction, desk: Desk, refs: Sequence[str]) -> None:
     """What a family has now; of a session that is off no more than the way to its page."""
     found = [find_both(stored, one) for one in refs]
     record, session = found[0]

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change
+from sync_service.families.change_registration import cancel
 from sync_service.families.mails.unreachable import mark_unreachable
 from sync_service.model.entities.workshop import KINDS
 from sync_service.ports import SpreadsheetState
@@ -160,6 +161,18 @@ def _over(visit: Visit) -> None:
     visit.look_again()
 
 
+def _offered(visit: Visit) -> None:
+    """A seat is free for who left no contact."""
+    visit.open_form(capacity=1)
+    visit.register()
+    first = visit.town.registrations()[0].ref
+    session = visit.town.record(str(visit.town.record(first).fields["session_id"]))
+    visit.open(f"/a/{session.fields['slug']}")
+    visit.register(given_name="Samira")
+    cancel(visit.town.desk, first)
+    visit.look_again()
+
+
 def _begun(visit: Visit) -> None:
     visit.open_form(date="2026-11-25")
     visit.register()
@@ -291,6 +304,7 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "put off": _of_the_session(status="postponed"),
     "called off": _of_the_session(status="cancelled"),
     "begun": _begun,
+    "offered": _offered,
     "over": _over,
     "said": _said,
     "change": _own_page("changer"),

@@ -16,6 +16,7 @@ from sync_service.entrypoints.web.public import address_of_page, qr_image
 from sync_service.entrypoints.web.registering import answer_reached, written_languages
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.calls.noted_calls import is_offered, take_seat
 from sync_service.families.change_registration import (
     Shown,
     change_registration,
@@ -70,14 +71,15 @@ def show(token: str) -> str:
     """Of a cycle the next date, whose own link all that is pressed here goes by."""
     shown = _read_shown(token, leads_on="own" not in request.args)
     record, session = shown.record, shown.session
+    now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
         rank = _find_rank(stored, record)
-        can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
+        can_come_back = may_come_back(stored, record, session, now)
+        may_take = is_offered(stored, record, session, now)
         differences = find_differences(stored, record, session)
         is_lost = is_unreachable(stored, record.ref)
         dates = _read_dates(stored, record)
         said = stored.feelings.find(record.ref)
-    now = page_context().services.clock.now()
     return render_template(
         "pages/registration.html",
         token=page_context().desk.links.sign_registration(record.ref),
@@ -93,6 +95,7 @@ def show(token: str) -> str:
         standing="cancelled" if shown.is_taken_out else _standing(record),
         is_taken_out=shown.is_taken_out and was_taken_out(record),
         can_come_back=can_come_back,
+        is_offered=may_take,
         is_back=family_of(record).is_back,
         rank=rank,
         has_begun=session.has_begun(now),
@@ -114,6 +117,14 @@ def come_back(token: str) -> Response:
     """Too late, or twice: the page says how things are."""
     ref = _ref(token)
     try_again(lambda: come_back_registration(page_context().desk, ref))
+    return _go_back(token)
+
+
+@blueprint.post("/venir")
+def take(token: str) -> Response:
+    """Where the seat went meanwhile, or was hers before, the page says how things are."""
+    ref = _ref(token)
+    try_again(lambda: take_seat(page_context().desk, ref))
     return _go_back(token)
 
 

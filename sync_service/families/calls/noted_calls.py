@@ -1,5 +1,6 @@
 """What came of a call to a family, as the coordinator notes it, and what taking that back means.
 
+A seat that is kept for a family until somebody has asked it is also offered on its own page.
 Which calls there are to make is decided in `people_to_phone`.
 """
 
@@ -11,10 +12,11 @@ from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import CALL, CALLED, Change, Record
 from sync_service.domain.seats import is_seated, share_free_seats, standing_of
-from sync_service.families.change_registration import find_both, read_session_ref
-from sync_service.families.changes.taken_out import CALLED_MARK
-from sync_service.families.desk import Desk
+from sync_service.families.change_registration import confirm, find_both, read_session_ref
+from sync_service.families.changes.taken_out import CALLED_MARK, note_heard
+from sync_service.families.desk import Desk, may_write_from_page
 from sync_service.families.registration import (
+    SOURCE,
     change_registration_fields,
     family_of,
     folded_name,
@@ -22,6 +24,7 @@ from sync_service.families.registration import (
     text_of,
     write_journal,
 )
+from sync_service.families.sessions import Session
 from sync_service.ports import Transaction
 
 Reason: TypeAlias = Literal[
@@ -147,3 +150,33 @@ def give_seat(desk: Desk, ref: str, source: str = CALL) -> bool:
         changes = change_registration_fields(stored, record, seated, now, source)
         write_journal(stored, desk, changes)
     return True
+
+
+def is_offered(stored: Transaction, record: Record, session: Session, now: datetime) -> bool:
+    """Whether a seat is kept for this family, which it may take on its page without a call."""
+    is_open = session.status == "planned" and not session.seats_unread
+    if standing_of(record) != "waiting" or not is_open or session.has_begun(now):
+        return False
+    families = [family_of(one) for one in read_families(stored, session.ref)]
+    return record.ref in share_free_seats(session.capacity, families, direct=False).to_phone
+
+
+def take_seat(desk: Desk, ref: str) -> None:
+    """The family's own yes, on its page; nothing where no seat is kept for it, or it has one.
+
+    Raises NotFound, ConcurrencyError.
+    """
+    session_ref = read_session_ref(desk, ref)
+    with desk.database.transaction() as stored:
+        stored.seats.lock(session_ref)
+        record, session = find_both(stored, ref)
+        now = desk.clock.now()
+        if not is_offered(stored, record, session, now):
+            return
+        seated: dict[str, Value] = {"status": "confirmed"}
+        changes = change_registration_fields(stored, record, seated, now, SOURCE)
+        note_heard(stored, record, now)
+        email = text_of(record, "email")
+        if email and may_write_from_page(stored, desk, email):
+            confirm(stored, desk, [ref])
+        write_journal(stored, desk, changes)

@@ -12,7 +12,7 @@ from math import inf
 from typing import Literal
 
 from french_cells.reading import Value
-from sync_service.domain.errors import NotFound
+from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import CALL, SEATS, Change, Record
 from sync_service.domain.seats import (
     COUNTED_FIELDS,
@@ -115,17 +115,15 @@ def _read_sessions(desk: Desk, ref: str, *, everywhere: bool) -> Mapping[str, st
 def _find_open(
     stored: Transaction, sessions: Mapping[str, str], now: datetime
 ) -> Sequence[tuple[Record, Session]]:
-    """Those that have a place, or wait, in what is to come."""
-    pairs = [
-        (stored.records.find(ref), find_session(stored.records, session))
-        for ref, session in sessions.items()
-    ]
-    return [
-        (record, session)
-        for record, session in pairs
-        if record is not None and session is not None
-        if is_live(record) and not session.has_begun(now)
-    ]
+    """Those that have a place, or wait, in what is to come. Raises ConcurrencyError."""
+    found: list[tuple[Record, Session]] = []
+    for ref, session_ref in sessions.items():
+        record, session = stored.records.find(ref), find_session(stored.records, session_ref)
+        if record is not None and is_live(record):
+            _check_locked(record, session_ref)
+            if session is not None and not session.has_begun(now):
+                found.append((record, session))
+    return found
 
 
 def _has_room(
@@ -196,7 +194,7 @@ def forget(desk: Desk, ref: str) -> None:
     with desk.database.transaction() as stored:
         locks = lock_seats(stored, sessions.values())
         now = desk.clock.now()
-        found = [find_both(stored, one) for one in sessions]
+        found = [find_locked(stored, *one) for one in sessions.items()]
         refs = [record.ref for record, _ in found]
         for one in refs:
             stored.records.update(one, {"status": "cancelled"}, now)
@@ -247,6 +245,21 @@ def find_both(stored: Transaction, ref: str) -> tuple[Record, Session]:
     return record, session
 
 
+def find_locked(stored: Transaction, ref: str, session_ref: str) -> tuple[Record, Session]:
+    """Of the session whose seats this transaction locked.
+
+    Raises NotFound, and ConcurrencyError where its row went to another session meanwhile.
+    """
+    record, session = find_both(stored, ref)
+    _check_locked(record, session_ref)
+    return record, session
+
+
+def _check_locked(record: Record, session_ref: str) -> None:
+    if text_of(record, "session_id") != session_ref:
+        raise ConcurrencyError("Cette inscription change en ce moment. Recommencez.")
+
+
 def may_come_back(stored: Transaction, record: Record, session: Session, now: datetime) -> bool:
     return _find_cancelling(stored, record, session, now) is not None
 
@@ -256,7 +269,7 @@ def come_back(desk: Desk, ref: str) -> bool:
     session_ref = read_session_ref(desk, ref)
     with desk.database.transaction() as stored:
         lock = stored.seats.lock(session_ref)
-        record, session = find_both(stored, ref)
+        record, session = find_locked(stored, ref, session_ref)
         now = desk.clock.now()
         cancelling = _find_cancelling(stored, record, session, now)
         if cancelling is None:

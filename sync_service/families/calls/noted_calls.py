@@ -12,7 +12,7 @@ from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import CALL, CALLED, Change, Record
 from sync_service.domain.seats import is_seated, share_free_seats, standing_of
-from sync_service.families.change_registration import confirm, find_both, read_session_ref
+from sync_service.families.change_registration import confirm, find_locked, read_session_ref
 from sync_service.families.changes.taken_out import CALLED_MARK, note_heard
 from sync_service.families.desk import Desk, may_write_from_page
 from sync_service.families.registration import (
@@ -136,11 +136,14 @@ def family_at(record: Record) -> tuple[str, str]:
 
 
 def give_seat(desk: Desk, ref: str, source: str = CALL) -> bool:
-    """After a call that was answered with yes; False where seats are gone and it has none."""
+    """After a call that was answered with yes; False where seats are gone and it has none.
+
+    Raises NotFound, ConcurrencyError.
+    """
     session_ref = read_session_ref(desk, ref)
     with desk.database.transaction() as stored:
         lock = stored.seats.lock(session_ref)
-        record, _ = find_both(stored, ref)
+        record, _ = find_locked(stored, ref, session_ref)
         families = [family_of(one) for one in read_families(stored, session_ref)]
         freed = share_free_seats(lock.capacity, families, direct=False)
         if ref not in {*freed.to_phone, *freed.seated}:
@@ -169,7 +172,7 @@ def take_seat(desk: Desk, ref: str) -> None:
     session_ref = read_session_ref(desk, ref)
     with desk.database.transaction() as stored:
         stored.seats.lock(session_ref)
-        record, session = find_both(stored, ref)
+        record, session = find_locked(stored, ref, session_ref)
         now = desk.clock.now()
         if not is_offered(stored, record, session, now):
             return

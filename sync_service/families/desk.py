@@ -263,8 +263,9 @@ def may_write_on(
     """The same on an account that has the mailbox's budget, before it is saved."""
     names = list(wanted_of_mailbox(desk.links, address, kind))
     mailbox, now = names[0], desk.clock.now()
-    spent = account.spent(mailbox)
-    room = _room_beside_sign_in(stored, desk, address, spent) if kind == "links" and spent else now
+    room, spent = now, account.spent(mailbox)
+    if kind == "links" and spent:
+        room = _room_beside_sign_in(stored, desk, address, spent, now)
     may = room <= now and account.draw(names)
     if not may:
         due_at = max(room, account.next_room(mailbox))
@@ -273,13 +274,13 @@ def may_write_on(
 
 
 def _room_beside_sign_in(
-    stored: Transaction, desk: Desk, address: str, spent: Sequence[datetime]
+    stored: Transaction, desk: Desk, address: str, spent: Sequence[datetime], now: datetime
 ) -> datetime:
     """When a form may write to this mailbox, which got mails: now, but to somebody of the team.
 
     Her address is on every page: strangers who register with it do not use up her links.
     """
-    now, mailbox = desk.clock.now(), fold_mailbox(address)
+    mailbox = fold_mailbox(address)
     team = [*desk.coordinators, *(one.address for one in stored.team.read_all())]
     if mailbox not in map(fold_mailbox, team):
         return now

@@ -18,7 +18,8 @@ from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.bootstrap.outside import Outside, system_clock
 from sync_service.config import Settings, project_folder
 from sync_service.domain.codec import EntityCodec
-from sync_service.domain.mapping import Mappings
+from sync_service.domain.errors import ConfigurationError
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import RosterTab, merged
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec
@@ -81,6 +82,19 @@ class Services:
     def files(self) -> Mappings:
         """What the mapping files alone say."""
         return self.mapping_files.load()
+
+    def read_named(self) -> Sequence[SpreadsheetMapping]:
+        """What files and roster name at this moment, for whoever has read them long ago.
+
+        Files that cannot be read say nothing new.
+        """
+        if self.loaded is not None:
+            return self.loaded.spreadsheets
+        try:
+            files = self.mapping_files.load_again()
+        except ConfigurationError:
+            files = self.files
+        return merged(files, self.read_roster()).spreadsheets
 
     def read_roster(self) -> Sequence[RosterTab]:
         with self.database.reading() as stored:

@@ -24,6 +24,7 @@ A refusal by Google is reported with the place and what to do. Knows Google's ca
 name, never its messages or its protocol.
 """
 
+import errno
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -281,3 +282,31 @@ def _waiting(rows: int) -> str:
     if rows == 1:
         return "1 ligne donnée ailleurs n’a pas pu être ajoutée."
     return f"{rows} lignes données ailleurs n’ont pas pu être ajoutées."
+
+
+_SYSTEM_WORDS: Mapping[int, str] = {
+    errno.ENOENT: "il n’existe pas",
+    errno.EACCES: "le service n’en a pas le droit",
+    errno.EPERM: "le service n’en a pas le droit",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un dossier de ce chemin n’en est pas un",
+    errno.EEXIST: "il existe déjà",
+    errno.ENOTEMPTY: "ce dossier n’est pas vide",
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "la place accordée sur le disque est prise",
+    errno.EROFS: "ce disque ne peut pas être écrit",
+    errno.ENAMETOOLONG: "ce nom est trop long",
+    errno.ELOOP: "des liens y tournent en rond",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENFILE: "trop de fichiers sont ouverts",
+    errno.EIO: "le disque ne répond pas comme il faut",
+    errno.EBUSY: "un autre programme s’en sert",
+    errno.ETXTBSY: "un autre programme s’en sert",
+}
+
+
+def said_in_french(error: OSError | UnicodeError) -> str:
+    """Why a file could not be read or written; what is rare stays in the system's own words."""
+    if isinstance(error, UnicodeError):
+        return "ce n’est pas un texte UTF-8"
+    return _SYSTEM_WORDS.get(error.errno or 0) or error.strerror or type(error).__name__

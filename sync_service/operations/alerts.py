@@ -39,7 +39,8 @@ ADVICE: Mapping[str, Advice] = {
     ),
     "sheets": Advice(
         "Les feuilles",
-        "la moitié d’entre elles ou plus ne se laissent pas lire.",
+        "la moitié d’entre elles ou plus ne se laissent pas lire, ou les correspondances n’en "
+        "nomment plus aucune.",
         "Lancez sync-service status : il les nomme.",
     ),
     "mail": Advice(

@@ -23,6 +23,10 @@ _LONGEST_SILENCE = timedelta(seconds=4 * PULSE_SECONDS)
 _SHORTEST_PATIENCE = timedelta(seconds=90)
 """With Google, however often it is asked."""
 _OUT_OF_REACH = frozenset({"lost_access", "trashed", "failed"})
+_NOT_KEPT = frozenset({"new", "lost_access", "trashed", "copied"})
+"""One in such a state was left, never followed, or could not be: nobody misses it."""
+_FEW = 5
+"""So many ids are told."""
 _FULL_BYTES, _NARROW_BYTES = 100_000_000, 500_000_000
 
 
@@ -44,6 +48,9 @@ class HealthFacts:
     is_paused: bool
     """A copy was taken back: nothing but the worker's pulse is to be expected."""
     free_bytes: int
+    unnamed: int = 0
+    """Spreadsheets that were followed, and that files and roster name no more."""
+    are_any_named: bool = True
     is_of_today: bool = True
     """The database was upgraded with the service, and by no later one."""
 
@@ -72,7 +79,39 @@ def read_health_facts(
         set_aside=vitals.set_aside,
         is_paused=vitals.is_paused,
         free_bytes=free_bytes,
+        unnamed=len(find_unnamed(states, spreadsheets)),
+        are_any_named=bool(spreadsheets),
         is_of_today=vitals.is_of_today,
+    )
+
+
+def find_unnamed(
+    states: Mapping[str, SpreadsheetState], named: Sequence[SpreadsheetMapping]
+) -> Sequence[str]:
+    """The ids of those that were followed to the last, and that nothing names any more.
+
+    Their mapping files are gone, or others are read: nobody decided it. One that was left, or
+    that is named and paused, is none of them.
+    """
+    known = {one.spreadsheet_id for one in named}
+    return sorted(
+        name for name, one in states.items() if name not in known and one.state not in _NOT_KEPT
+    )
+
+
+def say_unnamed(ids: Sequence[str]) -> str:
+    """For whoever runs the service: what has stopped, and each way out."""
+    few, more = ids[:_FEW], len(ids) - _FEW
+    names = ", ".join(few) + (f" et {more} autres" if more > 0 else "")
+    which, them = (
+        ("1 feuille qui était suivie n’est plus nommée", "la")
+        if len(ids) == 1
+        else (f"{len(ids)} feuilles qui étaient suivies ne sont plus nommées", "les")
+    )
+    return (
+        f"{which} dans les correspondances : rien n’y est plus lu ni écrit ({names}). Le dossier "
+        f"est-il vide, ou MAPPINGS_DIR en nomme-t-il un autre ? Si c’est voulu, nommez-{them} "
+        "dans spreadsheets.toml avec paused = true."
     )
 
 
@@ -111,7 +150,11 @@ def _judge_google(facts: HealthFacts) -> State:
 
 
 def _judge_sheets(facts: HealthFacts) -> State:
+    if facts.unnamed and not facts.are_any_named:
+        return "failed"
     lost = sum(one.state in _OUT_OF_REACH for one in facts.sheets)
+    if lost == 0 and facts.unnamed:
+        return "warning"
     if lost == 0:
         return "ok"
     return "failed" if 2 * lost >= len(facts.sheets) else "warning"

@@ -10,7 +10,12 @@ from sync_service.domain.base import Problem
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.families.calls.people_to_phone import ToDo
-from sync_service.operations.health import State, judge_health, read_health_facts
+from sync_service.operations.health import (
+    State,
+    find_unnamed,
+    judge_health,
+    read_health_facts,
+)
 from sync_service.ports import SYNC_JOB, Pause, Run, SpreadsheetState, Transaction
 from sync_service.sync.shared import Looks, read_looks
 
@@ -64,6 +69,8 @@ class Status:
     """When the worker last finished a run."""
     parts: Mapping[str, State]
     """What `/healthz` says of each part, as whoever has watched all the time."""
+    unnamed: Sequence[str] = ()
+    """The ids of spreadsheets that were followed, and that nothing names any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ def gather_status(
         last_run=next(iter(stored.journal.read_runs(1)), None),
         pause=stored.pauses.read(),
         last_sync=stored.jobs.last(SYNC_JOB),
+        unnamed=find_unnamed(stored.memory.read_spreadsheets(), spreadsheets),
     )
 
 

@@ -391,6 +391,10 @@ def composed(tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401 -
     for name in ("compose.yaml", "Dockerfile"):
         (folder / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
     (folder / ".env").write_text("PORT=1\nPOSTGRES_PASSWORD=invented\n")
+    return read_compose(folder)
+
+
+def read_compose(folder: Path) -> Any:  # noqa: ANN401 - its JSON
     told = subprocess.run(
         [find_program("docker-compose"), "config", "--format", "json"],
         cwd=folder,
@@ -440,6 +444,23 @@ def test_compose_keeps_the_base_and_gives_the_rest_nothing_to_write(
         "web": "service_completed_successfully",
         "worker": "service_completed_successfully",
     }
+
+
+def test_containers_read_the_mapping_files_that_init_made_in_a_clone(tmp_path: Path) -> None:
+    """They were given ./mappings, the folder that nobody fills in: an empty list."""
+    clone = tmp_path / "clone"
+    shutil.copytree(ROOT / "mappings", clone / "mappings")
+    shutil.copyfile(ROOT / "compose.yaml", clone / "compose.yaml")
+    assert Host(clone).run("init").code == 0
+    with (clone / ".env").open("a", encoding="utf-8") as settings:
+        settings.write("POSTGRES_PASSWORD=invented\n")
+
+    services = read_compose(clone)["services"]
+
+    for name in OURS:
+        [given] = [one for one in services[name]["volumes"] if one["type"] == "bind"]
+        assert given["source"] == str(clone / "correspondances")
+        assert given["target"] == services[name]["environment"]["MAPPINGS_DIR"]
 
 
 def test_what_the_image_holds_is_enough_for_its_lines(

@@ -420,6 +420,7 @@ def told_by_log(what: str) -> list[str]:
 
 ELSEWHERE = {
     "PostgreSQL is restarted": "test_a_database_that_is_away_is_seen_and_so_is_its_return",
+    "the mapping files are gone, or others are read": ("test_pages_and_worker_that_run_on_say_so"),
     "the host's clock is set back, or changes in March or October, in whatever zone": (
         "test_jobs_go_on_when_the_hosts_clock_goes_back"
     ),

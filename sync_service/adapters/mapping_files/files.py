@@ -1,6 +1,7 @@
 """The folder of mapping files: read whole, and a tab added to it. The only part that does I/O."""
 
-from collections.abc import Callable, Collection, Mapping
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -10,13 +11,14 @@ from typing import TypeAlias
 from french_cells.folding import fold
 from sync_service.adapters.mapping_files.document import not_one_of
 from sync_service.adapters.mapping_files.loading import known_slugs, load_mappings, parse_documents
-from sync_service.domain.errors import ConfigurationError, UsageError
+from sync_service.domain.errors import ConfigurationError, UsageError, said_in_french
 from sync_service.domain.mapping import Mappings, Scope, SpreadsheetMapping, TabMapping, TabRules
 
 _SPREADSHEETS = "spreadsheets"
 
 Fingerprint: TypeAlias = tuple[tuple[str, int, int], ...]
 """Each file's name, when it was written (nanoseconds) and its size."""
+_UNREADABLE: Fingerprint = (("", 0, 0),)
 
 
 class MappingFiles:
@@ -26,9 +28,11 @@ class MappingFiles:
         """`known_fields`: entity → the names of its fields."""
         self._folder = folder
         self._known_fields = known_fields
+        self._reread: tuple[Fingerprint, Mappings] | None = None
 
     def load(self) -> Mappings:
-        if not self._folder.is_dir():
+        """Raises ConfigurationError with every problem of every file, or of the folder."""
+        if not self._is_there():
             message = (
                 f"MAPPINGS_DIR : le dossier {self._folder} n’existe pas. Créez-le, ou indiquez "
                 "celui qui contient les fichiers de correspondance."
@@ -38,12 +42,26 @@ class MappingFiles:
 
     def load_if_there(self) -> Mappings:
         """Nothing where the folder was never made."""
-        return self.load() if self._folder.is_dir() else Mappings({})
+        return self.load() if self._is_there() else Mappings({})
+
+    def load_again(self) -> Mappings:
+        """The same as `load`, parsed only where something was written since the last time."""
+        seen = self.fingerprint()
+        if self._reread is None or self._reread[0] != seen:
+            self._reread = seen, self.load()
+        return self._reread[1]
 
     def fingerprint(self) -> Fingerprint:
-        """Differs from the last one when some file was written, added or taken away."""
+        """Differs from the last one when some file was written, added or taken away.
+
+        Also once the folder cannot be read, which `load` then says.
+        """
         found = []
-        for path in sorted(self._folder.glob("*.toml")):
+        try:
+            paths = self._paths() if self._is_there() else []
+        except ConfigurationError:
+            return _UNREADABLE
+        for path in paths:
             with suppress(FileNotFoundError):  # taken away since it was listed
                 known = path.stat()
                 found.append((path.name, known.st_mtime_ns, known.st_size))
@@ -147,22 +165,47 @@ class MappingFiles:
             if changed != text:
                 self._write(name, changed)
 
+    def _is_there(self) -> bool:
+        """Raises ConfigurationError where a folder above it keeps us from looking."""
+        try:
+            return self._folder.is_dir()
+        except OSError as error:
+            raise self._refuse_to_read(error) from error
+
+    def _paths(self) -> Sequence[Path]:
+        """By name. Path.glob would take a folder that may not be listed for an empty one."""
+        try:
+            names = sorted(os.listdir(self._folder))  # noqa: PTH208 - iterdir's errors differ
+        except OSError as error:
+            raise self._refuse_to_read(error) from error
+        return [self._folder / name for name in names if name.endswith(".toml")]
+
+    def _refuse_to_read(self, error: OSError) -> ConfigurationError:
+        message = (
+            f"MAPPINGS_DIR : le dossier {self._folder} ne peut pas être lu "
+            f"({said_in_french(error)}). Donnez au service le droit de le lire et d’y entrer "
+            "(chmod u+rx), ou indiquez-en un autre."
+        )
+        return ConfigurationError([message])
+
     def _read_texts(self) -> dict[str, tuple[str, str]]:
         texts, problems = {}, []
-        for path in sorted(self._folder.glob("*.toml")):
+        for path in self._paths():
             try:
                 texts[path.stem] = (str(path), _read(path))
             except UnicodeDecodeError:
                 problems.append(f"{path} : enregistrez ce fichier en UTF-8.")
             except OSError as error:
-                problems.append(f"{path} : ce fichier ne peut pas être lu ({error.strerror}).")
+                problems.append(
+                    f"{path} : ce fichier ne peut pas être lu ({said_in_french(error)})."
+                )
         if problems:
             raise ConfigurationError(problems)
         return texts
 
     def object_to_partner(self, partner: str) -> str:
         """Why no tab can be adopted for this one; empty where one can."""
-        texts = self._read_texts() if self._folder.is_dir() else {}
+        texts = self._read_texts() if self._is_there() else {}
         slugs = known_slugs(parse_documents(texts)[0])
         is_unknown = bool(slugs) and partner not in slugs
         return not_one_of(partner, "un partenaire connu", slugs) if is_unknown else ""
@@ -180,7 +223,8 @@ class MappingFiles:
             draft.replace(path)
         except OSError as error:
             message = (
-                f"MAPPINGS_DIR : {path} ne peut pas être écrit ({error.strerror}). Indiquez un "
+                f"MAPPINGS_DIR : {path} ne peut pas être écrit ({said_in_french(error)}). "
+                "Indiquez un "
                 "dossier où le service a le droit d’écrire."
             )
             raise ConfigurationError([message]) from error

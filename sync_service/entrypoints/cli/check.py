@@ -29,6 +29,7 @@ from sync_service.operations.check_host import (
     send_trial,
     try_mail_server,
 )
+from sync_service.operations.health import find_unnamed, say_unnamed
 from sync_service.ports.surroundings import read_pause, say_paused
 from sync_service.privacy.keep_copies import newest_copy
 from sync_service.sync.shared import PER_MINUTE
@@ -70,6 +71,7 @@ def check(*, recipient: str | None, as_json: bool) -> int:
     looked = check_sheets(services.spreadsheets, services.mappings, services.database)
     with progress("Lecture des feuilles", as_json=as_json) as steps:
         findings = [finding for found in steps(looked, len(spreadsheets)) for finding in found]
+    findings += _unnamed(services)
     if services.settings.partners_sheet:
         findings += check_roster(services.spreadsheets, services.settings.partners_sheet)
     with progress("Horloge, disque, serveur d’envoi", as_json=as_json):
@@ -115,6 +117,19 @@ _IN_THE_WAY = (
     "Mettez-les à part avant la prochaine : cp -r mappings correspondances, puis "
     "MAPPINGS_DIR=correspondances dans .env, puis git checkout mappings."
 )
+
+
+def _unnamed(services: Services) -> Iterator[Finding]:
+    """Advice while others are followed: with none left, everything has stopped."""
+    named = services.mappings.spreadsheets
+    with services.database.reading() as stored:
+        unnamed = find_unnamed(stored.memory.read_spreadsheets(), named)
+    if unnamed:
+        yield Finding(_place(services), say_unnamed(unnamed), is_advice=bool(named))
+
+
+def _place(services: Services) -> str:
+    return f"MAPPINGS_DIR ({services.settings.mappings_dir})"
 
 
 def _advice(services: Services) -> Iterator[str]:
@@ -181,9 +196,10 @@ def _show(services: Services, seen: _Seen) -> None:
     for sentence in seen.texts("fine"):
         say(sentence)
     count = len(services.mappings.spreadsheets)
-    if not count:
+    are_unnamed = any(one.place == _place(services) for one in seen.sheets)
+    if not (count or are_unnamed):
         say("Aucune feuille n’est suivie encore. Ajoutez-en une : sync-service adopt --help")
-    elif not seen.sheets:
+    elif count and not seen.sheets:
         say(f"{count} {'feuille lisible' if count == 1 else 'feuilles lisibles'}.")
     told = [(one.is_advice, f"{one.place} : {one.message}") for one in seen.sheets]
     wrong = [text for is_advice, text in told if not is_advice] + seen.texts("problem")

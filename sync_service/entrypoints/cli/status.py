@@ -18,6 +18,7 @@ from sync_service.entrypoints.cli.output import (
 from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.model.nouns import NOUNS
 from sync_service.operations.alerts import ADVICE, WARNINGS
+from sync_service.operations.health import say_unnamed
 from sync_service.operations.read_status import SheetStatus, Status, Surroundings, gather_status
 from sync_service.ports.surroundings import say_paused
 
@@ -57,11 +58,9 @@ def _say_parts(now: Status) -> None:
     if now.pause is not None:
         say_in("yellow", say_paused(now.pause))
     failed = [part for part, state in now.parts.items() if state == "failed"]
-    for part in failed:
-        about = ADVICE[part]
-        say_in("bold red", f"{about.name} : {about.meaning} {about.advice}")
+    _say_failed(failed, now)
     for part, state in now.parts.items():
-        if state == "warning" and part in WARNINGS:
+        if state == "warning" and part in WARNINGS and not _is_only_unnamed(part, now):
             say_in("yellow", WARNINGS[part])
     if not failed and "warning" not in now.parts.values():
         waits = [one for one in now.sheets if one.waits_for_somebody]
@@ -69,6 +68,21 @@ def _say_parts(now: Status) -> None:
             say_in("yellow", f"Rien n’est en panne. {_say_waiting(len(waits))}")
         else:
             say_in("bold green", "Tout va bien.")
+
+
+def _say_failed(failed: Sequence[str], now: Status) -> None:
+    if now.unnamed:
+        say_in("bold red", say_unnamed(now.unnamed))
+    for part in failed:
+        if part != "sheets" or now.sheets:
+            about = ADVICE[part]
+            say_in("bold red", f"{about.name} : {about.meaning} {about.advice}")
+
+
+def _is_only_unnamed(part: str, now: Status) -> bool:
+    """Said already: of those that are named each lets itself be read."""
+    is_told = part == "sheets" and bool(now.unnamed)
+    return is_told and all(one.is_well for one in now.sheets)
 
 
 def _say_waiting(number: int) -> str:
@@ -123,5 +137,6 @@ def _document(now: Status) -> dict[str, object]:
         "mails_set_aside": now.mails_set_aside,
         "last_run": last and {"run": last.id, "kind": last.kind, "started_at": last.started_at},
         "last_sync": now.last_sync,
+        "unnamed": list(now.unnamed),
         "parts": dict(now.parts),
     }

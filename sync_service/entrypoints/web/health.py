@@ -59,13 +59,13 @@ class HealthCheck:
         services = self._services
         now = services.clock.now()
         try:
-            followed = services.mappings.spreadsheets
+            named = services.read_named()
             with services.database.transaction() as stored:
                 # A file that can be read is not enough for a family that registers.
                 stored.jobs.save(_PROBE, now)
                 facts = read_health_facts(
                     stored,
-                    followed,
+                    named,
                     now=now,
                     since=self._since,
                     poll_seconds=services.settings.poll_seconds,

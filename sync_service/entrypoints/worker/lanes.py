@@ -24,6 +24,7 @@ from sync_service.domain.roster import merged
 from sync_service.entrypoints.jobs import Job
 from sync_service.entrypoints.logs import places
 from sync_service.entrypoints.worker.hands import ThreadHands
+from sync_service.operations.health import find_unnamed
 from sync_service.ports import Pause
 from sync_service.ports.surroundings import LEASE_SECONDS, Held, beating, read_pause, take_lease
 
@@ -73,6 +74,8 @@ class Followed:
         self._mappings = merged(self._said, self._roster)
         self._pause: Pause | None = None
         self._lock = threading.Lock()
+        self._unnamed: Sequence[str] = ()
+        self._tell_unnamed(services)
 
     def mappings(self, services: Services) -> Mappings:
         """Takes up what changed in files or roster; bad files are logged once, the last good kept.
@@ -88,7 +91,17 @@ class Followed:
                 if not is_bad:
                     count = len(self._mappings.spreadsheets)
                     _log.info("mappings_taken_up", spreadsheets=count)
+                self._tell_unnamed(services)
             return self._mappings
+
+    def _tell_unnamed(self, services: Services) -> None:
+        """Once for each lot of spreadsheets that were followed and that nothing names now."""
+        with services.database.reading() as stored:
+            states = stored.memory.read_spreadsheets()
+        unnamed = find_unnamed(states, self._mappings.spreadsheets)
+        if unnamed and unnamed != self._unnamed:
+            _log.warning("sheets_unnamed", spreadsheets=len(unnamed), ids=list(unnamed))
+        self._unnamed = unnamed
 
     def _load(self) -> bool:
         try:

@@ -1,13 +1,15 @@
 """What this machine offers: git, a look at the network, the folder of nightly copies."""
 
+import os
 import socket
+import stat
 import subprocess
 from collections.abc import Collection
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from sync_service.domain.errors import UsageError
+from sync_service.domain.errors import UsageError, said_in_french
 
 
 def find_commit(folder: Path) -> str | None:
@@ -78,10 +80,27 @@ class DiskFolder:
             self._folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
         except OSError as error:
             raise UsageError(
-                f"BACKUP_DIR : {self._folder} ne peut pas être créé ({error.strerror}). Indiquez "
-                "un dossier où le service a le droit d’écrire."
+                f"BACKUP_DIR : {self._folder} ne peut pas être créé ({said_in_french(error)}). "
+                "Indiquez un dossier où le service a le droit d’écrire."
             ) from error
         return str(self._folder / name)
+
+    def objection(self) -> str:
+        """Looks at the folder, or at the one in which it would be made."""
+        folder = self._folder.absolute()
+        for one in (folder, *folder.parents):
+            try:
+                is_folder = stat.S_ISDIR(one.stat().st_mode)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                return f"{one} : {said_in_french(error)}"
+            if not is_folder:
+                return f"{one} n’est pas un dossier"
+            needed = os.W_OK | os.X_OK | (os.R_OK if one == folder else 0)
+            is_open = os.access(one, needed, effective_ids=os.access in os.supports_effective_ids)
+            return "" if is_open else f"le service n’a pas le droit d’écrire dans {one}"
+        return ""
 
     def names(self) -> Collection[str]:
         return [one.name for one in self._folder.iterdir()] if self._folder.is_dir() else []

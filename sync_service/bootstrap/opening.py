@@ -1,6 +1,5 @@
 """Settings to Services: opens the database, and says where it looked for one."""
 
-import json
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -10,7 +9,12 @@ from typing import Literal
 from sync_service.adapters.database import ScratchDatabase, SqlDatabase, open_database
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.adapters.surroundings import FileClock, FrozenClock, SystemRandomSource
-from sync_service.bootstrap.outside import Outside, known_fields, system_clock
+from sync_service.bootstrap.outside import (
+    Outside,
+    known_fields,
+    system_clock,
+    write_credentials,
+)
 from sync_service.bootstrap.services import Services
 from sync_service.config import (
     Need,
@@ -33,7 +37,7 @@ def open_prober() -> Iterator[tuple[Prober, Mappings]]:
     # Google's quota is Google's: a stand-in on this machine has none unless it says so itself.
     is_here = settings.google_api_base.startswith("http://")
     prober = open_prober(
-        credentials_json=json.dumps([dict(one) for one in settings.google_accounts]),
+        credentials_json=write_credentials(settings),
         api_base=settings.google_api_base,
         backoff=Backoff(requests_per_minute=None) if is_here else None,
     )

@@ -42,7 +42,7 @@ class Outside:
         self.settings.require("google")
         return open_spreadsheets(
             self.clock,
-            credentials_json=json.dumps([dict(one) for one in self.settings.google_accounts]),
+            credentials_json=write_credentials(self.settings),
             api_base=self.settings.google_api_base,
             timing=replace(REAL_TIMING, turns=self.pace),
         )
@@ -69,6 +69,13 @@ class Outside:
         if not settings.texts_url:
             return None
         return HttpTextSender(settings.texts_url, settings.texts_token, settings.texts_sender)
+
+
+def write_credentials(settings: Settings) -> str:
+    """The accounts as JSON, each with the setting and file that it is from, to be told of."""
+    places = settings.google_places or [""] * len(settings.google_accounts)
+    pairs = zip(settings.google_accounts, places, strict=True)
+    return json.dumps([{**account, "place": place} for account, place in pairs])
 
 
 def unknown_names(hosts: Collection[str]) -> Collection[str]:

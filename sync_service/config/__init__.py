@@ -5,6 +5,7 @@ adapter.
 """
 
 from sync_service.config.environment import (
+    find_misspelt,
     load_settings,
     project_folder,
     read_environment,
@@ -20,6 +21,7 @@ __all__ = [
     "Need",
     "Settings",
     "find_exposures",
+    "find_misspelt",
     "find_weaknesses",
     "hosts_in",
     "load_settings",

@@ -2,8 +2,9 @@
 
 import json
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -103,12 +104,38 @@ _EPHEMERAL_HOSTS = {
 }
 """A variable that only this host sets, and the host's name."""
 
+_LIKE_OURS, _VERY_LIKE = 0.75, 0.85
+"""How near a name is to one of ours that was meant: in a file of ours, and among everybody's."""
+_OF_OTHERS = frozenset({"LANGUAGE"})
+"""gettext's."""
+
 
 def read_environment(folder: Path = Path()) -> dict[str, str]:
     """The environment, over what the folder's `.env` file says."""
     path = folder / ".env"
     stored = _read_file(path) if path.is_file() else {}
     return stored | dict(os.environ)  # noqa: TID251 - the one place that does
+
+
+def find_misspelt(folder: Path = Path()) -> Iterator[str]:
+    """A sentence for each name that is nearly one of ours and so sets nothing; never a value.
+
+    Other names, in `.env` too, are somebody else's: compose reads its own there.
+    """
+    path = folder / ".env"
+    stored = _read_file(path) if path.is_file() else {}
+    found = [(".env", name, _LIKE_OURS) for name in stored]
+    around = dict(os.environ)  # noqa: TID251 - its names alone
+    found += [("Environnement", one, _VERY_LIKE) for one in around if one not in stored]
+    for place, name, likeness in found:
+        if name in DEFAULTS or name in _OF_OTHERS:
+            continue
+        near = get_close_matches(name.upper(), DEFAULTS, n=1, cutoff=likeness)
+        if near:
+            yield (
+                f"{place} : « {name} » n’est pas un réglage, et ne change rien. Vouliez-vous dire "
+                f"« {near[0]} » ?"
+            )
 
 
 def _read_file(path: Path) -> dict[str, str]:
@@ -162,6 +189,8 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
         self.wrong: dict[str, str] = {}
+        self.places: tuple[str, ...] = ()
+        """Which setting, and which of its files, each of Google's accounts is from."""
 
     def text(self, name: str) -> str:
         """An empty setting counts as none."""
@@ -182,6 +211,8 @@ class _Reader:
                 f"{path} et {content} sont tous deux remplis : gardez l’un des deux."
             )
             return ()
+        files = () if self.text(content) else listed(self.text(path))
+        self.places = tuple(f"{path} ({one})" for one in files)
         try:
             return _read_accounts(paths=self.text(path), content=self.text(content))
         except ValueError as error:
@@ -194,9 +225,11 @@ class _Reader:
 def _settings(reader: _Reader) -> Settings:
     read = reader.read
     api_base = read("GOOGLE_API_BASE", parsers.api_base)
+    accounts = reader.accounts()
     return Settings(
         database_url=read("DATABASE_URL", parsers.database_url),
-        google_accounts=reader.accounts(),
+        google_accounts=accounts,
+        google_places=reader.places if accounts else (),
         google_api_base=api_base,
         mappings_dir=_mappings_dir(reader.text("MAPPINGS_DIR")),
         partners_sheet=read("PARTNERS_SHEET", parsers.partners_sheet),

@@ -92,6 +92,8 @@ class Settings:
     """As SQLAlchemy takes it: SQLite, or PostgreSQL through psycopg 3."""
     google_accounts: tuple[Mapping[str, str], ...] = field(repr=False)
     """Service account keys as Google's JSON files hold them."""
+    google_places: tuple[str, ...]
+    """Setting and file that each key is from; empty where the setting is the content itself."""
     google_api_base: str
     """Another address for Sheets, Drive and tokens; empty for Google's own."""
     mappings_dir: Path

@@ -86,6 +86,15 @@ def check_copies(newest: str, now: datetime, kept: int) -> Remark:
     return Remark("advice", "Copies", text)
 
 
+def check_copy_folder(objection: str) -> Remark:
+    """Before the first night shows it in a log."""
+    text = (
+        f"aucune copie ne peut s’y faire ({objection}). Donnez ce droit au service, ou indiquez "
+        "un autre dossier."
+    )
+    return Remark("problem", "BACKUP_DIR", text)
+
+
 _LEADS_NOWHERE: Mapping[str, str] = {
     "PUBLIC_URL": (
         "le nom {host} ne mène nulle part, vu d’ici : les familles n’y trouvent rien. Ajoutez-le "

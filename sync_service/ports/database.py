@@ -125,6 +125,9 @@ class CopyFolder(Protocol):
         Raises UsageError where no folder can be made.
         """
 
+    def objection(self) -> str:
+        """Why none can be written there, in French; empty where one can. Makes nothing."""
+
     def names(self) -> Collection[str]:
         """Of all files that are there."""
 

@@ -1,6 +1,7 @@
 """`check`, as a host runs it on the first day: what it says of this machine and its mails."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from demo.mailbox import Mailbox
 from tests.adapters.test_mail import Server, running
 from tests.system.processes import HereHost, free_ports
+from tests.unprivileged import bound_by_rights
 
 pytestmark = pytest.mark.system
 
@@ -202,3 +204,54 @@ def test_another_kind_of_key_is_named_with_what_to_do(
     assert answer.code == 2
     for words in (said, "Ajouter une clé, JSON", "iam.disableServiceAccountKeyCreation"):
         assert words in answer.err
+
+
+def test_a_folder_where_no_copy_can_be_made_is_told(ready: HereHost) -> None:
+    """« aucune encore » stood there each day, and the log alone knew why."""
+    (ready.folder / "fichier").write_text("x", encoding="utf-8")
+    (ready.folder / "ferme").mkdir(mode=0o500)
+
+    in_file = ready.run("check", BACKUP_DIR="fichier/copies")
+    with bound_by_rights():
+        closed = ready.run("check", "--json", BACKUP_DIR="ferme/copies")
+    fine = ready.run("check", BACKUP_DIR="copies")
+
+    assert (in_file.code, closed.code, fine.code) == (1, 1, 0)
+    assert "BACKUP_DIR : aucune copie ne peut s’y faire" in in_file.out
+    [told] = [one["message"] for one in closed.json["problems"]]
+    assert f"n’a pas le droit d’écrire dans {ready.folder}/ferme" in told
+    assert "Copies : aucune encore" in fine.out
+    assert not (ready.folder / "copies").exists()
+
+
+def test_a_setting_that_is_written_wrong_is_told_with_the_one_that_was_meant(
+    ready: HereHost,
+) -> None:
+    """COORDINATOR= was read past, and the Monday letter went to nobody."""
+    lines = ["COORDINATOR=secret@example.org", "smtp_url=x", "POSTGRES_PASSWORD=abc"]
+    (ready.folder / ".env").write_text("\n".join(lines), encoding="utf-8")
+    around = {"BACKUPS_KEP": "7", "LANGUAGE": "fr", "SUPPORT": "x", "DB_PORT": "1"}
+
+    advice = ready.run("check", "--json", **around).json["advice"]
+
+    told = [one for one in advice if "Vouliez-vous" in one]
+    assert [re.findall("« (.*?) »", one) for one in told] == [
+        ["COORDINATOR", "COORDINATORS"],
+        ["smtp_url", "SMTP_URL"],
+        ["BACKUPS_KEP", "BACKUPS_KEPT"],
+    ]
+    assert [one.split(" : ")[0] for one in told] == [".env", ".env", "Environnement"]
+    assert not any("secret" in one for one in told)
+
+
+def test_a_key_that_is_cut_is_told_by_its_setting_and_its_file(ready: HereHost) -> None:
+    """It was blamed on GOOGLE_SERVICE_ACCOUNT_JSON, which nobody had filled in."""
+    cut = {"type": "service_account", "client_email": "a@example.org", "private_key": "x"}
+    text = json.dumps({**cut, "token_uri": "https://oauth2.googleapis.com/token"})
+    (ready.folder / "k.json").write_text(text, encoding="utf-8")
+
+    answer = ready.run("check", GOOGLE_APPLICATION_CREDENTIALS="k.json")
+
+    assert answer.code == 2
+    assert "GOOGLE_APPLICATION_CREDENTIALS (k.json) : la clé privée ne sert pas" in answer.err
+    assert "GOOGLE_SERVICE_ACCOUNT_JSON" not in answer.err

@@ -1,13 +1,15 @@
 """Who makes a database, who changes one, and what a command says where there is none."""
 
+import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from sync_service.adapters.database import migrate
 from tests.system.conftest import settings_for
-from tests.system.processes import HereHost, StandIn
+from tests.system.processes import COMMAND, HereHost, StandIn
 
 pytestmark = pytest.mark.system
 
@@ -150,3 +152,41 @@ def test_a_database_of_an_older_schema_is_changed_by_its_command_alone(
         assert "sync-service db upgrade" in answer.err
     assert here.run("db", "upgrade").code == 0
     assert here.run("sync").code == 0
+
+
+SMALL_DISK = "mount -t tmpfs -o size=24k none petit && "
+"""In a mount namespace of its own: gone with the command. No room for the index of a log."""
+
+
+def test_a_full_disk_is_called_full(here: HereHost) -> None:
+    """It was called broken: « Le disque ne répond pas comme il faut »."""
+    (here.folder / "petit").mkdir()
+    command = f"{SMALL_DISK}exec {shlex.join(COMMAND)} db upgrade"
+    try:
+        told = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", command],
+            cwd=here.folder,
+            env=here.environment(DATABASE_URL="sqlite:///petit/sync.db"),
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+    except FileNotFoundError:
+        pytest.skip("no unshare on this machine")
+    if "mount" in told.stderr or "unshare" in told.stderr:
+        pytest.skip("nobody may mount a disk here")
+
+    assert told.returncode == 2
+    assert "Le disque est plein : faites de la place" in told.stderr
+
+
+@pytest.mark.parametrize("command", [["check"], ["status"], ["db", "upgrade"]])
+def test_a_folder_is_no_database(here: HereHost, command: list[str]) -> None:
+    """They said to look in another folder, or to give rights on it."""
+    (here.folder / "base").mkdir()
+
+    answer = here.run(*command, DATABASE_URL="sqlite:///base")
+
+    assert answer.code == 2
+    assert "base est un dossier : nommez un fichier, comme sqlite:///base/sync.db" in answer.err

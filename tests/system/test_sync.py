@@ -131,6 +131,21 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(town: Town) -> None:
     assert town.partner.seen("Contacts")[2] == CONTACTS[2]
 
 
+def test_a_dry_run_shows_each_cell_of_a_row_that_is_to_come(town: Town) -> None:
+    """The plan had one line for a row of five cells."""
+    sync_until_quiet(town.host)
+    fields = ["family_name=Moreau", "given_name=Ana", "phone=06 39 98 00 09"]
+    made = town.host.run("new", "contact", "organisation_id=les-epis", *fields)
+    assert made.code == 0, made.err
+
+    report = town.host.sync("--dry-run")
+
+    planned = [one for one in report["plan"] if one["side"] == "sheet"]
+    assert len(planned) == sum(one["cells_written"] for one in report["sheets"])
+    assert {one["after"] for one in planned} >= {"Moreau", "Ana", "06 39 98 00 09"}
+    assert len({one["cell"] for one in planned if one["field"] == "phone"}) == 2
+
+
 def test_a_dry_run_waits_for_nothing(town: Town) -> None:
     as_shipped = {"SETTLE_SECONDS": "20", "QUIET_SECONDS": "20"}
     report = town.host.run("sync", "--dry-run", "--json", **as_shipped).json

@@ -6,6 +6,7 @@ lock, a log that forgets the erased) is done here too.
 """
 
 import logging
+import os
 import re
 import select
 import sqlite3
@@ -35,6 +36,7 @@ from sync_service.domain.errors import (
     DatabaseUnavailable,
     SyncServiceError,
     UsageError,
+    said_in_french,
 )
 
 _logger = logging.getLogger("database")
@@ -101,6 +103,7 @@ _TRY_AGAIN_STATES = frozenset({"40001", "40P01", "55P03"})
 """PostgreSQL: serialization failure, deadlock, a lock not had in time."""
 
 _TRY_AGAIN_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_PERHAPS_FULL = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
 _PRIMARY_CODE = 0xFF
 """SQLite's extended codes carry the primary one in their lowest byte."""
 
@@ -115,6 +118,8 @@ def _translate(error: DBAPIError, url: URL) -> SyncServiceError:
         return _translate_conflict(code, state, error)
     if isinstance(error, DataError):
         return _refused_value(state or "caractère nul")
+    if code in _PERHAPS_FULL and _has_no_room(url):
+        code = sqlite3.SQLITE_FULL
     return unavailable(url, advice_for(code, _told(error)))
 
 
@@ -126,6 +131,21 @@ def _told(error: DBAPIError) -> str:
 def _refused_value(reason: str) -> UsageError:
     """The value itself is not repeated: it may be somebody's."""
     return UsageError(f"La base de données ne peut pas enregistrer une valeur ({reason}).")
+
+
+_FULL_BYTES = 1_000_000
+"""With less free, SQLite finds no room for its log's index and calls that an I/O error."""
+
+
+def _has_no_room(url: URL) -> bool:
+    """Neither bytes nor names are left on the disk of SQLite's file."""
+    try:
+        room = os.statvfs(Path(url.database or "").absolute().parent)
+    except OSError:
+        return False
+    is_out_of_names = room.f_files > 0 and room.f_favail == 0
+    is_out_of_bytes = room.f_blocks > 0 and room.f_bavail * room.f_frsize < _FULL_BYTES
+    return is_out_of_names or is_out_of_bytes
 
 
 def unavailable(url: URL, advice: str) -> DatabaseUnavailable:
@@ -230,6 +250,7 @@ def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
     url = _read_url(address)
     if url.get_backend_name() == "sqlite":
         _make_folder(url)
+        _refuse_folder(url)
         engine = create_engine(url)
         event.listen(engine, "connect", partial(_prepare_sqlite, busy_seconds))
         event.listen(engine, "begin", _begin_sqlite)
@@ -269,8 +290,20 @@ def _make_folder(url: URL) -> None:
     try:
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        advice = "Son dossier ne peut pas être créé : choisissez-en un autre dans DATABASE_URL."
+        advice = (
+            f"Son dossier ne peut pas être créé ({said_in_french(error)}) : choisissez-en un "
+            "autre dans DATABASE_URL."
+        )
         raise unavailable(url, advice) from error
+
+
+def _refuse_folder(url: URL) -> None:
+    """Before SQLite says that it cannot open it, and leads to the rights on it."""
+    path = url.database or ""
+    if os.path.isdir(path):  # noqa: PTH112 - of what cannot be looked at SQLite says why
+        raise unavailable(
+            url, f"{path} est un dossier : nommez un fichier, comme sqlite:///{path}/sync.db."
+        )
 
 
 def _prepare_sqlite(busy_seconds: int, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own

@@ -15,7 +15,7 @@ from google.oauth2 import service_account
 from gspread import Client
 
 from sync_service.adapters.google.http_client import Conduct, ServiceHTTPClient
-from sync_service.domain.errors import ConfigurationError
+from sync_service.domain.errors import ConfigurationError, said_in_french
 
 SCOPES = (
     "https://www.googleapis.com/auth/spreadsheets",
@@ -77,7 +77,7 @@ def _read_file(path: Path, problems: list[str]) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "ce n’est pas un texte"
+        reason = said_in_french(error)
         problems.append(
             f"GOOGLE_APPLICATION_CREDENTIALS : {path} ne peut pas être lu ({reason}). {_HOW_TO}."
         )
@@ -91,8 +91,13 @@ def _load_source(name: str, text: str, problems: list[str]) -> list[LockedCreden
         problems.append(f"{name} : ce n’est pas du JSON. {_HOW_TO} et gardez-la telle quelle.")
         return []
     entries = parsed if isinstance(parsed, list) else [parsed]
-    accounts = [_load_account(name, entry, problems) for entry in entries]
+    accounts = [_load_account(_place(entry) or name, entry, problems) for entry in entries]
     return [account for account in accounts if account is not None]
+
+
+def _place(entry: object) -> str:
+    """The setting and file that a key was read from, where content was made of files."""
+    return str(entry.get("place", "")) if isinstance(entry, dict) else ""
 
 
 def _load_account(name: str, entry: object, problems: list[str]) -> LockedCredentials | None:

@@ -11,6 +11,7 @@ from sync_service.bootstrap import Services, describe_version, open_services, un
 from sync_service.config import (
     Need,
     find_exposures,
+    find_misspelt,
     find_weaknesses,
     hosts_in,
     mail_address,
@@ -24,12 +25,14 @@ from sync_service.operations.check_host import (
     Remark,
     check_clock,
     check_copies,
+    check_copy_folder,
     check_disk,
     check_names,
     send_trial,
     try_mail_server,
 )
 from sync_service.operations.health import find_unnamed, say_unnamed
+from sync_service.ports import CopyFolder
 from sync_service.ports.surroundings import read_pause, say_paused
 from sync_service.privacy.keep_copies import newest_copy
 from sync_service.sync.shared import PER_MINUTE
@@ -101,8 +104,7 @@ def _look_around(services: Services) -> Iterator[Remark]:
     yield check_clock(services.clock.now(), services.google_time())
     yield check_disk(services.free_bytes())
     if services.copy_folder is not None:
-        kept = services.settings.backups_kept
-        yield check_copies(newest_copy(services.copy_folder), services.clock.now(), kept)
+        yield _look_at_copies(services, services.copy_folder)
     hosts = hosts_in(services.settings)
     unknown = unknown_names(set(hosts.values()))
     yield from check_names(hosts, unknown)
@@ -110,6 +112,13 @@ def _look_around(services: Services) -> Iterator[Remark]:
         yield try_mail_server(services.mail_sender)
     programs = [f"service {describe_version()}", f"Python {platform.python_version()}"]
     yield Remark("fine", "Versions", ", ".join([*programs, services.product()]) + ".")
+
+
+def _look_at_copies(services: Services, folder: CopyFolder) -> Remark:
+    if objection := folder.objection():
+        return check_copy_folder(objection)
+    kept = services.settings.backups_kept
+    return check_copies(newest_copy(folder), services.clock.now(), kept)
 
 
 _IN_THE_WAY = (
@@ -148,6 +157,7 @@ def _advice(services: Services) -> Iterator[str]:
     yield from _strangers(services)
     yield from find_exposures(read_environment(), services.settings.database_url)
     yield from find_weaknesses(services.settings)
+    yield from find_misspelt()
     accounts = len(services.settings.google_accounts)
     spreadsheets = len(services.mappings.spreadsheets)
     if spreadsheets > PER_MINUTE.times * accounts:

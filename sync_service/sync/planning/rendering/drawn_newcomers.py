@@ -3,7 +3,7 @@
 What people typed into a row that comes back, and what is still asked about, comes back with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
@@ -13,9 +13,16 @@ from sync_service.domain.codec import FieldCodec
 from sync_service.domain.decisions import LENT_TWICE
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
-from sync_service.domain.spreadsheet import BLANK, Cell, CellExtras, SheetRow, cell_name
+from sync_service.domain.spreadsheet import (
+    BLANK,
+    Cell,
+    CellExtras,
+    CellWrite,
+    SheetRow,
+    cell_name,
+)
 from sync_service.sync.planning.barred import BarredCell, find_bar
-from sync_service.sync.planning.merge import Sides, agreed, is_as_typed
+from sync_service.sync.planning.merge import Sides, agreed, is_as_typed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rendering.drawn_rows import bare, draw_cell, make_base_row
 from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
@@ -27,6 +34,7 @@ from sync_service.sync.planning.words_beside import is_quoted
 def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
     """Writes a record into a free row."""
     canvas.added.add(index)
+    before = len(canvas.cells)
     cells: dict[str, BaseCell] = {}
     for name, column in canvas.view.header.columns.items():
         if name in canvas.situation.codec.fields:
@@ -35,8 +43,25 @@ def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> 
         canvas.write(index, canvas.reference_column, record.ref)
     canvas.place_note(index, canvas.reference_column, note)
     canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
-    at = cell_name(index, canvas.reference_column)
-    canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
+    if canvas.situation.tells_steps:
+        canvas.steps += _steps(canvas, record.ref, cells, canvas.cells[before:])
+
+
+def _steps(
+    canvas: Canvas, ref: str, cells: Mapping[str, BaseCell], written: Sequence[CellWrite]
+) -> Iterator[Step]:
+    """One for each cell that is written, as it will be shown."""
+    names = {column: name for name, column in canvas.view.header.columns.items()}
+    for one in written:
+        is_reference = one.column == canvas.reference_column
+        name = None if is_reference else names[one.column]
+        known = None if name is None else cells[name]
+        after = str(one.value)
+        if name is not None and known is not None and known.value is not None:
+            after = canvas.situation.codec.fields[name].text(known.value)
+        standing = text_of(canvas.view.tab.cell(one.row, one.column)) or None
+        at = cell_name(one.row, one.column)
+        yield Step(ref, name, "sheet", at, standing, after, "new row")
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,10 +292,15 @@ def test_a_record_of_the_database_gets_a_row_below_all_others() -> None:
     assert is_quiet(one.run())
 
 
-def test_it_is_one_step_of_the_dry_run() -> None:
+def test_each_of_its_cells_is_a_step_of_the_dry_run() -> None:
+    """The reference stood for all of them: five cells were written, and one was shown."""
     one, _ = met()
-    one.give(9, family_name="Moreau")
-    assert one.plan().steps == (Step(ref(9), None, "sheet", "F3", None, ref(9), "new row"),)
+    one.give(9, family_name="Moreau", starts_on="2026-03-04")
+    assert one.plan().steps == (
+        Step(ref(9), "family_name", "sheet", "A3", None, "Moreau", "new row"),
+        Step(ref(9), "starts_on", "sheet", "D3", None, "04/03/2026", "new row"),
+        Step(ref(9), None, "sheet", "F3", None, ref(9), "new row"),
+    )
 
 
 def test_a_column_that_only_gives_stays_empty_in_a_new_row() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sync_service.config import DEFAULTS, project_folder, read_environment
-from sync_service.domain.errors import UsageError
+from sync_service.domain.errors import UsageError, said_in_french
 from sync_service.entrypoints.cli.output import json_option, print_json, say
 
 _SETTINGS = Path(".env")
@@ -16,7 +16,8 @@ _KEY_BYTES = 32
 _OWN_FOLDER = Path("correspondances")
 _EXPLAINED = """\
 # Les réglages du service : une ligne NOM=valeur chacun. Ce qui suit un # au début d’une ligne ne compte pas.
-# Gardez ce fichier pour vous : il contient des secrets. Après chaque changement : sync-service check
+# Gardez ce fichier pour vous : il contient des secrets. Après chaque changement : sync-service check, puis redémarrez
+# le worker et les pages.
 
 # --- Google : pour lire et écrire les feuilles ---
 # Le chemin de la clé du compte de service, le fichier JSON que Google donne (IAM, Comptes de service, Clés).
@@ -87,8 +88,8 @@ def init(*, as_json: bool) -> None:
         written = [*_write_settings(folder), *_copy_mappings(folder)]
     except OSError as error:
         raise UsageError(
-            f"{error.filename} ne peut pas être écrit : {error.strerror}. Lancez la commande "
-            "dans un dossier où vous pouvez écrire."
+            f"{error.filename} ne peut pas être écrit : {said_in_french(error)}. Lancez la "
+            "commande dans un dossier où vous pouvez écrire."
         ) from None
     if as_json:
         print_json({"written": written, "next": [one.format(folder=folder) for one in _NEXT]})

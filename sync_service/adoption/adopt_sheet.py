@@ -229,6 +229,8 @@ def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -
             "avec une ligne pour chaque structure ou personne et une colonne pour chaque date : "
             "faites-en un ainsi, puis recommencez."
         )
+    if not adoption.is_usable and adoption.likelier:
+        raise UsageError(f"Rien n’est noté.{_rather(adoption)}")
     if not adoption.is_usable:
         raise UsageError(
             "Aucune colonne n’est reconnue : donnez un titre à chaque colonne, "

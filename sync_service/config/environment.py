@@ -13,7 +13,7 @@ from dotenv.parser import parse_stream
 from sync_service.config import parsers
 from sync_service.config.parsers import listed
 from sync_service.config.settings import DEFAULTS, NO_KEY, Need, Settings
-from sync_service.domain.errors import ConfigurationError
+from sync_service.domain.errors import ConfigurationError, said_in_french
 
 _PARTS = ("client_email", "private_key", "token_uri")
 """What google-auth signs with; the rest of Google's file is only carried along."""
@@ -58,8 +58,7 @@ def _from_file(path: str) -> Mapping[str, str]:
 
 
 def _cannot_read(path: str | Path, error: OSError | UnicodeDecodeError) -> str:
-    reason = error.strerror if isinstance(error, OSError) else "ce n’est pas un texte UTF-8"
-    return f"le fichier {path} ne peut pas être lu : {reason}."
+    return f"le fichier {path} ne peut pas être lu : {said_in_french(error)}."
 
 
 def _loaded(text: str, source: str) -> object:
@@ -144,7 +143,8 @@ def _read_file(path: Path) -> dict[str, str]:
         with path.open(encoding="utf-8") as stream:
             bindings = list(parse_stream(stream))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError([f".env : ce fichier ne peut pas être lu ({error})."]) from error
+        message = f".env : ce fichier ne peut pas être lu ({said_in_french(error)})."
+        raise ConfigurationError([message]) from error
     broken = [one.original.line for one in bindings if one.error]
     if broken:
         raise ConfigurationError(

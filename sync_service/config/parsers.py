@@ -15,7 +15,7 @@ from sync_service.domain.spreadsheet import find_spreadsheet_id
 _YES = frozenset({"true", "yes", "oui", "vrai", "on", "1"})
 _NO = frozenset({"false", "no", "non", "faux", "off", "0"})
 _HIGHEST_PORT = 65_535
-_SHORTEST_KEY = 32
+SHORTEST_KEY = 32
 _SHORTEST_TOKEN = 16
 _COUNTRY_LETTERS = 2
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
@@ -93,10 +93,10 @@ def secret_keys(text: str) -> tuple[str, ...]:
     """Never repeats a key."""
     keys = listed(text)
     for place, key in enumerate(keys, start=1):
-        if len(key) < _SHORTEST_KEY:
+        if len(key) < SHORTEST_KEY:
             which = f"la clé n° {place}" if len(keys) > 1 else "la clé"
             raise ValueError(
-                f"{which} est trop courte ({len(key)} caractères, il en faut {_SHORTEST_KEY}). "
+                f"{which} est trop courte ({len(key)} caractères, il en faut {SHORTEST_KEY}). "
                 "Faites-en une : python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
     return keys
@@ -150,7 +150,16 @@ def sender(text: str) -> str:
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    return tuple(mail_address(part) for part in listed(text))
+    """Raises ValueError with all that are none."""
+    found, wrong = [], []
+    for part in listed(text):
+        try:
+            found.append(mail_address(part))
+        except ValueError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    return tuple(found)
 
 
 def languages(text: str) -> tuple[str, ...]:
@@ -260,10 +269,10 @@ def instant(text: str) -> datetime:
 
 
 def _whole(text: str, *, lowest: int, highest: int | None = None) -> int:
-    upper = f" et {highest}" if highest else " et plus"
+    bounds = f"entre {lowest} et {highest}" if highest else f"de {lowest} ou plus"
     is_number = text.isascii() and text.isdigit()
     if not is_number or int(text) < lowest or (highest and int(text) > highest):
-        raise ValueError(f"« {text} » n’est pas un nombre entier entre {lowest}{upper}.")
+        raise ValueError(f"« {text} » n’est pas un nombre entier {bounds}.")
     return int(text)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from sync_service.config.parsers import is_loopback, listed
+from sync_service.config.parsers import SHORTEST_KEY, is_loopback, listed
 from sync_service.config.settings import Settings
 
 _FEWEST_LETTERS = 10
@@ -27,6 +27,11 @@ def find_weaknesses(settings: Settings) -> Iterator[str]:
             "SECRET_KEYS : une clé se devine, elle n’a que quelques caractères différents. "
             "Faites-en une au hasard : "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    if any(_are_two_keys(key) for key in settings.secret_keys):
+        yield (
+            "SECRET_KEYS : une clé contient un espace entre deux longues parties. Sont-ce deux "
+            "clés ? Séparez-les par une virgule, la nouvelle devant."
         )
     if not settings.google_api_base:
         yield from _impatient(settings)
@@ -52,6 +57,12 @@ def find_weaknesses(settings: Settings) -> Iterator[str]:
             f"RETENTION_DAYS={settings.retention_days} : les inscriptions des familles seraient "
             "gardées plus d’un an. 30 jours suffisent."
         )
+
+
+def _are_two_keys(key: str) -> bool:
+    """A phrase has spaces, too, but no words of that length."""
+    parts = key.split()
+    return len(parts) > 1 and all(len(one) >= SHORTEST_KEY for one in parts)
 
 
 def _impatient(settings: Settings) -> Iterator[str]:

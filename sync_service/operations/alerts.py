@@ -52,6 +52,11 @@ ADVICE: Mapping[str, Advice] = {
 }
 
 
+NEVER_WORKED = Advice(
+    "Le worker", "il n’a jamais été démarré : rien n’est lu ni envoyé.", "Démarrez-le."
+)
+"""On the first day nobody has stopped anything."""
+
 WARNINGS: Mapping[str, str] = {
     "sheets": "Des feuilles ne se laissent pas lire : voyez lesquelles ci-dessous.",
     "mail": "Des messages sont mis de côté : sync-service mails",

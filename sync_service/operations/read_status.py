@@ -69,6 +69,8 @@ class Status:
     """When the worker last finished a run."""
     parts: Mapping[str, State]
     """What `/healthz` says of each part, as whoever has watched all the time."""
+    has_worked: bool = True
+    """A worker was started at least once."""
     unnamed: Sequence[str] = ()
     """The ids of spreadsheets that were followed, and that nothing names any more."""
 
@@ -108,6 +110,7 @@ def gather_status(
         last_run=next(iter(stored.journal.read_runs(1)), None),
         pause=stored.pauses.read(),
         last_sync=stored.jobs.last(SYNC_JOB),
+        has_worked=facts.pulse is not None,
         unnamed=find_unnamed(stored.memory.read_spreadsheets(), spreadsheets),
     )
 

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
+from typing import TypeAlias
 
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
-from sync_service.domain.record import Entity, Record
+from sync_service.domain.record import NOBODY, Entity, Record, entity_of
 from sync_service.domain.traces import Traces
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
 from sync_service.model.naming import names_of, without_names
 from sync_service.model.personal import (
     PEOPLE,
+    left_of,
     links_to_people,
     lists_of_people,
     phone_fields,
@@ -39,6 +41,10 @@ class Wanted:
     ref: str | None = None
 
 
+Holding: TypeAlias = Mapping[str, Sequence[tuple[str, int]]]
+"""Reference → spreadsheet id and sheet id of the tabs where it has a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What was erased: references reveal to nobody who it was."""
@@ -49,6 +55,8 @@ class Receipt:
     """Ids of the spreadsheets whose cells the next run empties."""
     traces: Traces
     """What still tells how to reach the person, where no run empties it."""
+    is_of_nobody: bool = False
+    """They were erased before, and no sheet shows them any more."""
 
 
 def read_wanted(
@@ -236,4 +244,22 @@ def _receipt(
     refs = [record.ref for record in people]
     holding = stored.memory.find_tabs_holding(refs)
     sheets = sorted({one for tabs in holding.values() for one, _ in tabs})
-    return Receipt(refs, erased, sheets, Traces(values))
+    is_known = erased.mails or not all(map(_is_emptied, people))
+    is_of_nobody = not is_known and not _is_shown(stored, holding)
+    return Receipt(refs, erased, sheets, Traces(values), is_of_nobody)
+
+
+def _is_shown(stored: Transaction, holding: Holding) -> bool:
+    """In a row that no run has emptied yet."""
+    for ref, tabs in holding.items():
+        for spreadsheet_id, sheet_id in tabs:
+            row = stored.memory.read_tabs(spreadsheet_id)[sheet_id].rows[ref]
+            personal = (row.cells[name] for name in left_of(entity_of(ref)) if name in row.cells)
+            if not row.archived or any(one.raw not in (None, "", NOBODY) for one in personal):
+                return True
+    return False
+
+
+def _is_emptied(record: Record) -> bool:
+    left = left_of(record.entity)
+    return all(record.fields.get(name) in (None, value) for name, value in left.items())

@@ -36,6 +36,8 @@ from sync_service.records.told_changes import (
 from sync_service.sync.gathering.assumptions import find_assumed
 
 _SOURCES = {
+    "erasure": "un effacement demandé",
+    "purge": "l’effacement à son terme",
     "sheet": "une feuille qui n’est plus suivie",
     "command": "une commande",
     "web": "les pages de la coordination",

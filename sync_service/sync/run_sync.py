@@ -263,7 +263,8 @@ class _OpenRun:
 
     def _leave(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
         self.unserved.add(spreadsheet.spreadsheet_id)
-        return _all_tabs(self._services, spreadsheet, "waiting")
+        reports = _all_tabs(self._services, spreadsheet, "waiting")
+        return [replace(one, is_in_other_hands=True) for one in reports]
 
     def _sync_leased(self, run: SheetRun, glance: FirstLook | None) -> Sequence[TabReport]:
         services, spreadsheet = run.services, run.tabs[0].spreadsheet

@@ -91,6 +91,8 @@ class TabReport:
     held: int = 0
     error: str | None = None
     plan: Sequence[Step] = ()
+    is_in_other_hands: bool = False
+    """It waits because another run has it, not because somebody types."""
 
 
 @dataclass(frozen=True, slots=True)

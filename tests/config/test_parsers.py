@@ -136,13 +136,13 @@ def test_what_is_no_number_of_seconds(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "²", "x"])
 def test_what_is_no_count(text: str) -> None:
-    with pytest.raises(ValueError, match="nombre entier entre 0 et plus"):
+    with pytest.raises(ValueError, match="nombre entier de 0 ou plus"):
         parsers.count(text)
 
 
 def test_a_limit_of_nothing_would_refuse_everybody() -> None:
     assert parsers.limit("1") == 1
-    with pytest.raises(ValueError, match="entre 1 et plus"):
+    with pytest.raises(ValueError, match="de 1 ou plus"):
         parsers.limit("0")
 
 

@@ -27,7 +27,7 @@ def test_all_is_well_or_what_to_do_is_said_first(here: HereHost, stand_in: Stand
     live(here)
     well = here.run("status").out
 
-    assert without_worker.startswith("Le worker : il ne donne plus signe de vie")
+    assert without_worker.startswith("Le worker : il n’a jamais été démarré")
     assert "Démarrez-le." in without_worker.splitlines()[0]
     assert well.startswith("Tout va bien.")
     [sheet] = here.run("status", "--json").json["sheets"]

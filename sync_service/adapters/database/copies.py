@@ -50,6 +50,7 @@ from sync_service.domain.errors import (
     NothingToCopy,
     RefusedRecord,
     UsageError,
+    said_in_french,
 )
 from sync_service.ports import Pause, Progress, TakenBack
 from sync_service.ports.work import unseen
@@ -134,7 +135,9 @@ def write_copy(connection: Connection, path: Path, progress: Progress = unseen) 
     except OSError as error:
         with contextlib.suppress(OSError):
             unfinished.unlink()
-        raise UsageError(f"La copie {path} ne peut pas être écrite : {error.strerror}.") from error
+        raise UsageError(
+            f"La copie {path} ne peut pas être écrite : {said_in_french(error)}."
+        ) from error
     return rows
 
 

@@ -236,7 +236,9 @@ def _check_tabs(
     for at, tab in tables(spreadsheet, "tab", path):
         title, mapping = tab.get("title"), tab.get("mapping")
         if isinstance(title, str) and title.strip() in titles:
-            message = f"l’onglet « {title} » est déjà dans cette feuille. Gardez une seule fois."
+            message = (
+                f"l’onglet « {title} » est déjà dans cette feuille. Gardez-le une seule fois."
+            )
             yield Problem(document, (*at, "title"), message)
         titles.add(str(title).strip())
         if isinstance(mapping, str) and mapping not in names:

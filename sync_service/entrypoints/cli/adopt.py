@@ -112,14 +112,17 @@ def adopt(  # noqa: PLR0913 - one for each option
         print_json({**adoption_json(adoption, first_run), "written": name})
         return
     labels = labels_of(services.codec(entity), services.clock.now().date())
+    objection = services.mapping_files.object_to_partner(partner) if name is None else ""
+    if objection:
+        # Of somebody unknown no row would enter: that says nothing of the rows.
+        say(objection)
+        first_run = None
     say(report(adoption, labels, min(console().width, WIDEST), first_run))
     if name is not None:
         say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")
         if before is not None:
             say(_WAS_ANOTHER.format(before=before))
-    elif objection := services.mapping_files.object_to_partner(partner):
-        say(objection)
-    elif adoption.is_usable and not adoption.proposal.missing:
+    elif not objection and adoption.is_usable and not adoption.proposal.missing:
         insisting = " --insist" if adoption.likelier else ""
         say(f"Pour la suivre, recommencez avec --write{insisting}.")
 
@@ -212,6 +215,8 @@ def _show(report: RosterReport) -> None:
     ]
     if rows:
         print_table("Partenaires", ["structure", "onglet", "état"], rows)
+    elif not (report.error or report.is_waiting):
+        say("L’onglet « Partenaires » n’a encore aucune ligne.")
     for one in report.shown:
         for message in one.notes.values():
             say(f"- {one.judged.row.structure}, {one.judged.row.title} : {message}")

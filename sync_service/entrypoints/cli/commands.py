@@ -5,6 +5,7 @@ And what click says in French: in a command's help, of a wrong command line.
 
 import gc
 import importlib
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -19,6 +20,18 @@ _IN_FRENCH = {
     "Commands": "Commandes",
     "Show this message and exit.": "Montrer cette aide.",
 }
+
+_EXTRAS = {
+    r"\brequired\]$": "obligatoire]",
+    r"\[default: ": "[par défaut : ",
+    r"\b(\d+)<=x<=(\d+)\]$": r"de \1 à \2]",
+    r"\b(\d+)<=x\]$|\bx>=(\d+)\]$": r"\1\2 ou plus]",
+    r" INTEGER(?: RANGE)?$": " NOMBRE",
+    r" TEXT$": " TEXTE",
+    r" (?:FILE|PATH)$": " FICHIER",
+    r" DIRECTORY$": " DOSSIER",
+}
+"""What click writes by itself in a table of options → the same in French."""
 
 _CLI = "sync_service.entrypoints.cli"
 _DEMO = "demo."
@@ -75,8 +88,15 @@ class FrenchFormatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        told = [(name, _IN_FRENCH.get(text, text)) for name, text in rows]
+        told = [(_extras(name), _extras(_IN_FRENCH.get(text, text))) for name, text in rows]
         super().write_dl(told, col_max, col_spacing)
+
+
+def _extras(text: str) -> str:
+    """An option, or its help, without click's own English."""
+    for english, french in _EXTRAS.items():
+        text = re.sub(english, french, text)
+    return text
 
 
 class FrenchContext(click.Context):

@@ -13,7 +13,7 @@ import click
 
 from sync_service.bootstrap import Services, open_services
 from sync_service.digest.read_facts import PARIS
-from sync_service.domain.errors import UsageError
+from sync_service.domain.errors import UsageError, said_in_french
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.entrypoints.cli.export import write_file
 from sync_service.entrypoints.cli.output import (
@@ -86,7 +86,7 @@ def _write(services: Services, week: Week, folder: Path) -> list[str]:
         for name, content in contents.items():
             (folder / name).write_bytes(content)
     except OSError as error:
-        raise UsageError(f"{folder} ne peut pas être écrit : {error.strerror}.") from None
+        raise UsageError(f"{folder} ne peut pas être écrit : {said_in_french(error)}.") from None
     return [str(folder / name) for name in contents]
 
 

@@ -15,7 +15,7 @@ from sync_service.records.editing import Editing
 
 
 @click.command()
-@click.argument("ref")
+@click.argument("ref", metavar="RÉFÉRENCE")
 @click.argument("assignments", metavar="CHAMP=VALEUR…", nargs=-1, required=True)
 @json_option
 def edit(ref: str, assignments: Sequence[str], *, as_json: bool) -> None:
@@ -31,7 +31,7 @@ def edit(ref: str, assignments: Sequence[str], *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("entity", type=click.Choice(get_args(Entity)))
+@click.argument("entity", metavar="SORTE", type=click.Choice(get_args(Entity)))
 @click.argument("assignments", metavar="CHAMP=VALEUR…", nargs=-1, required=True)
 @json_option
 def new(entity: Entity, assignments: Sequence[str], *, as_json: bool) -> None:
@@ -43,7 +43,7 @@ def new(entity: Entity, assignments: Sequence[str], *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("ref")
+@click.argument("ref", metavar="RÉFÉRENCE")
 @json_option
 def archive(ref: str, *, as_json: bool) -> None:
     """Archiver une fiche : elle reste dans la base, sa ligne est marquée dans les feuilles."""

@@ -11,9 +11,9 @@ import click
 
 from french_cells.reading import Value
 from sync_service.bootstrap import open_services
-from sync_service.domain.errors import UsageError
+from sync_service.domain.errors import UsageError, said_in_french
 from sync_service.domain.record import Entity, Record
-from sync_service.entrypoints.cli.output import json_option, json_text, messages, progress
+from sync_service.entrypoints.cli.output import json_option, json_text, messages, progress, several
 from sync_service.ports import Progress
 from sync_service.ports.work import unseen
 from sync_service.records.export_records import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("entity", type=click.Choice(get_args(Entity)))
+@click.argument("entity", metavar="SORTE", type=click.Choice(get_args(Entity)))
 @click.option(
     "--format",
     "kind",
@@ -55,7 +55,7 @@ def export(
         sys.stdout.write(content.decode())
         return
     write_file(output, content)
-    messages().print(f"{len(records)} fiches dans {output}", markup=False)
+    messages().print(f"{several(len(records), 'fiche')} dans {output}", markup=False)
 
 
 def _json(records: Sequence[Record]) -> bytes:
@@ -99,7 +99,7 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise UsageError(f"{path} ne peut pas être écrit : {error.strerror}.") from None
+        raise UsageError(f"{path} ne peut pas être écrit : {said_in_french(error)}.") from None
 
 
 def _cell(sheet: "WriteOnlyWorksheet", value: Value) -> "Cell":

@@ -33,7 +33,7 @@ _DONE = {
 
 
 @click.command()
-@click.argument("ref")
+@click.argument("ref", metavar="RÉFÉRENCE")
 @json_option
 def history(ref: str, *, as_json: bool) -> None:
     """Dire qui a changé quoi dans une fiche, le plus ancien d’abord."""

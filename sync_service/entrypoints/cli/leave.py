@@ -12,7 +12,7 @@ import click
 from sync_service.adoption.follow_roster import stop_following
 from sync_service.adoption.leave_sheet import Leaving, look_at_traces
 from sync_service.bootstrap import Services, open_services
-from sync_service.domain.errors import SpreadsheetError, UsageError
+from sync_service.domain.errors import SpreadsheetError, UsageError, said_in_french
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.entrypoints.cli.export import as_lines, workbook, write_file
@@ -121,7 +121,7 @@ def _export(services: Services, folder: Path, partner: str | None, steps: Progre
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{folder} ne peut pas être créé : {error.strerror}.") from None
+        raise UsageError(f"{folder} ne peut pas être créé : {said_in_french(error)}.") from None
     today = services.clock.now().date()
     entities: Sequence[Entity] = get_args(Entity)
     records: dict[Entity, Sequence[Record]] = {

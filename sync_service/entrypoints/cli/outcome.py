@@ -18,6 +18,7 @@ from sync_service.domain.errors import (
     NotFound,
     SyncServiceError,
     UsageError,
+    said_in_french,
 )
 from sync_service.entrypoints.cli.commands import commands, in_french
 
@@ -84,7 +85,7 @@ def _explain(error: SyncServiceError) -> int:
 def _explain_unexpected(error: Exception) -> int:
     """Names the place, never the values: an exception's text may hold personal data."""
     if isinstance(error, OSError) and error.strerror:
-        _say(f"Lecture ou écriture impossible : {error.strerror}.")
+        _say(f"Lecture ou écriture impossible : {said_in_french(error)}.")
         return FAILED
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames[-6:]))

@@ -16,6 +16,7 @@ from sync_service.entrypoints.cli.output import (
     print_json,
     progress,
     say,
+    several,
 )
 from sync_service.privacy.erase_person import (
     Receipt,
@@ -74,7 +75,7 @@ def erase(
             }
         )
         return
-    if receipt.refs:
+    if receipt.refs and not receipt.is_of_nobody:
         _say_erased(receipt, is_dry=is_dry)
     else:
         say("Rien n’est gardé sur cette personne.")
@@ -109,7 +110,8 @@ def _say_erased(receipt: Receipt, *, is_dry: bool) -> None:
     done = "Serait effacé" if is_dry else "Effacé"
     say(f"{done} : {', '.join(receipt.refs)}.")
     if not is_dry:
-        say(f"Historique : {receipt.erased.changes} lignes. Messages : {receipt.erased.mails}.")
+        lines = several(receipt.erased.changes, "ligne")
+        say(f"Historique : {lines}. Messages : {receipt.erased.mails}.")
     if receipt.spreadsheets:
         say("Feuilles vidées au prochain passage : " + ", ".join(receipt.spreadsheets) + ".")
     say("Cherchez aussi son nom dans les remarques, et ailleurs s’il y est abrégé.")
@@ -128,7 +130,7 @@ def export_person(
         print_json(known)
         return
     write_file(output, (json_text(known) + "\n").encode())
-    messages().print(f"{len(known)} fiches dans {output}", markup=False)
+    messages().print(f"{several(len(known), 'fiche')} dans {output}", markup=False)
 
 
 def _read(services: Services, email: str | None, phone: str | None, ref: str | None) -> Wanted:

@@ -50,6 +50,9 @@ def _show_problem(one: Mapping[str, Any]) -> None:
     say("")
     say(" · ".join(filter(None, [f"n° {one['id']}", kind, *place, since])))
     say_below(one["message"])
+    if one["kind"] == "guard":
+        number = one["id"]
+        say_below(f"sync-service confirm {number}, ou resolve {number} --keep database")
     say_link(one["link"])
 
 

@@ -14,6 +14,13 @@ from sync_service.bootstrap import system_clock
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import json_option, json_text, print_json, print_table
 
+_SEVERITIES = {
+    "ok": "sûr",
+    "repair": "remis au propre",
+    "assume": "supposé",
+    "reject": "à corriger",
+}
+"""As a person reads them; programs get our words."""
 _REFUSED = {"id": None, "value": None, "error": "invalid", "severity": "reject"}
 """The answer to a line that is no item, or of a kind that nobody reads."""
 
@@ -44,7 +51,7 @@ def read(kind: str | None, values: Sequence[str], *, jsonl: bool, as_json: bool)
 def _described(kind: str, value: str, context: Context) -> Sequence[object]:
     found, severity, message = describe(kind, value, context)
     shown = json_text(found) if isinstance(found, dict) else found
-    return [shown, severity, message]
+    return [shown, _SEVERITIES[severity], message]
 
 
 def _answer_lines(today: date) -> None:

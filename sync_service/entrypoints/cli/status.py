@@ -17,7 +17,7 @@ from sync_service.entrypoints.cli.output import (
 )
 from sync_service.families.calls.people_to_phone import read_to_do
 from sync_service.model.nouns import NOUNS
-from sync_service.operations.alerts import ADVICE, WARNINGS
+from sync_service.operations.alerts import ADVICE, NEVER_WORKED, WARNINGS
 from sync_service.operations.health import say_unnamed
 from sync_service.operations.read_status import SheetStatus, Status, Surroundings, gather_status
 from sync_service.ports.surroundings import say_paused
@@ -75,7 +75,7 @@ def _say_failed(failed: Sequence[str], now: Status) -> None:
         say_in("bold red", say_unnamed(now.unnamed))
     for part in failed:
         if part != "sheets" or now.sheets:
-            about = ADVICE[part]
+            about = NEVER_WORKED if part == "worker" and not now.has_worked else ADVICE[part]
             say_in("bold red", f"{about.name} : {about.meaning} {about.advice}")
 
 

@@ -22,16 +22,17 @@ from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest, TabReport
 
-_COUNTS = (
-    "rows",
-    "created",
-    "updated",
-    "archived",
-    "cells_written",
-    "invalid",
-    "conflicts",
-    "held",
-)
+_COUNTS = {
+    "rows": "lignes",
+    "created": "créées",
+    "updated": "modifiées",
+    "archived": "archivées",
+    "cells_written": "cellules écrites",
+    "invalid": "à corriger",
+    "conflicts": "conflits",
+    "held": "en attente",
+}
+"""What is counted of a tab → its column."""
 _STATES = {
     "ok": "fait",
     "idle": "rien à faire",
@@ -125,17 +126,19 @@ def _show(report: RunReport, labels: Mapping[str, str], *, is_dry: bool) -> None
     if not report.tabs:
         say("Aucune feuille n’est suivie. Ajoutez-en une : sync-service adopt --help")
         return
-    headers = [
-        "partenaire", "onglet", "état", "lignes", "créées", "modifiées", "archivées",
-        "cellules écrites", "à corriger", "conflits", "en attente",
-    ]  # fmt: skip
     lines = _at_once(report.tabs)
-    rows = [[one.partner, one.tab, _STATES[one.state], *_counts(one)] for one in lines]
+    # Eleven columns do not fit on a terminal: one that counts nothing says nothing.
+    told = [name for name in _COUNTS if name == "rows" or any(getattr(one, name) for one in lines)]
+    headers = ["partenaire", "onglet", "état", *(_COUNTS[name] for name in told)]
+    rows = [
+        [one.partner, one.tab, _state(one), *(getattr(one, name) for name in told)]
+        for one in lines
+    ]
     print_table(f"Passage {report.run} ({report.seconds:.1f} s)", headers, rows)
     for one in lines:
         if one.error:
             say(f"- {one.partner}, {one.tab} : {one.error}")
-    if any(one.state == "waiting" for one in lines):
+    if any(one.state == "waiting" and not one.is_in_other_hands for one in lines):
         say(
             "« En cours de saisie » : une feuille est lue, ou écrite, quand plus rien n’y change "
             "depuis un moment. Relancez dans une minute ; le worker le fait tout seul."
@@ -157,8 +160,8 @@ def _at_once(tabs: Sequence[TabReport]) -> Sequence[TabReport]:
     ]
 
 
-def _counts(tab: TabReport) -> list[int]:
-    return [getattr(tab, name) for name in _COUNTS]
+def _state(tab: TabReport) -> str:
+    return "un autre passage s’en occupe" if tab.is_in_other_hands else _STATES[tab.state]
 
 
 def _show_plan(labels: Mapping[str, str], steps: Sequence[Step]) -> None:

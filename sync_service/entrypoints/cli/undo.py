@@ -3,13 +3,14 @@
 As a normal merge.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import click
 
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import UsageError
+from sync_service.domain.record import entity_of
 from sync_service.entrypoints.cli.output import (
     json_option,
     print_json,
@@ -54,7 +55,7 @@ def undo(
     if as_json:
         print_json(_document(taking, is_dry=dry_run))
     else:
-        _show(taking, is_dry=dry_run)
+        _show(taking, services.labels, is_dry=dry_run)
 
 
 @click.command()
@@ -96,16 +97,19 @@ def _document(taking: TakingBack, *, is_dry: bool) -> dict[str, object]:
     }
 
 
-def _show(taking: TakingBack, *, is_dry: bool) -> None:
+def _show(taking: TakingBack, labels: Mapping[str, str], *, is_dry: bool) -> None:
+    def label(ref: str, name: str) -> str:
+        return labels.get(f"{entity_of(ref)}.{name}", name)
+
     rows: list[Sequence[object]] = [
-        [ref, name, value]
+        [ref, label(ref, name), value]
         for ref, fields in taking.fields.items()
         for name, value in fields.items()
     ]
     rows += [[ref, "(fiche)", "archivée"] for ref in taking.archived]
     rows += [[ref, "(fiche)", "revenue"] for ref in taking.returned]
     rows += [[one.ref, "(appel)", "à refaire"] for one in taking.calls]
-    rows += [[ref, name, "(gardé : corrigé depuis)"] for ref, name in taking.kept]
+    rows += [[ref, label(ref, name), "(gardé : corrigé depuis)"] for ref, name in taking.kept]
     if not rows:
         say("Rien à reprendre : rien ne vient de là, ou tout a été corrigé depuis.")
         return

@@ -72,7 +72,7 @@ class Unclaimed:
                 self._by_key[key].append(row)
 
     def has(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
-        """Whether one of them is the record: it has as many of its names as `row`, and more cells.
+        """Whether one of them is the record: with as many of its names and cells, and more of one.
 
         None is while the row has all names of the record.
         """
@@ -83,9 +83,12 @@ class Unclaimed:
             return False
         namesakes = [one for key in keys for one in self._by_key.get(key, ())]
         score, shared = likeness.to(row, ref), len(keys & row_keys)
+        shown = (
+            (likeness.to(one, ref), len(keys & {*self._known.row_keys(one)})) for one in namesakes
+        )
         return any(
-            likeness.to(one, ref) > score and len(keys & {*self._known.row_keys(one)}) >= shared
-            for one in namesakes
+            cells >= score and names >= shared and (cells, names) != (score, shared)
+            for cells, names in shown
         )
 
     def is_like(self, ref: str, likeness: Likeness) -> bool:

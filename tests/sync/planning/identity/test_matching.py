@@ -76,6 +76,13 @@ def test_a_row_retyped_whole_keeps_its_reference() -> None:
     assert match([row(1, "a9 b9 c9 d9", X)]).found == {1: X}
 
 
+def test_a_row_without_its_reference_keeps_its_record_from_a_copy_that_has_another_name() -> None:
+    """Its reference and a telephone had been wiped; the copy still had both (seed 2380042)."""
+    rows = [row(1, "Roux Zoé . . z@x"), row(2, "Petit Zoé 0353 . z@x", X)]
+    matching = match(rows, base={X: "Roux Zoé 0353 . z@x"}, keys={X: "Roux z@x"})
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X}, [2])
+
+
 def test_a_row_that_shows_nothing_of_its_reference_leaves_it_to_one_that_shows_most() -> None:
     """Sorted off the references, a column emptied, in a list whose rows have no names."""
     rows = [row(1, "a9 b9 c9", X), row(2, "a1 b1 c1")]

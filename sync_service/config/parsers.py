@@ -7,6 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from email.utils import parseaddr
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import SplitResult, urlsplit
 
 from sync_service.config.settings import KNOWN_LANGUAGES, LogFormat
@@ -174,12 +175,18 @@ def languages(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_NOT_ISO = MappingProxyType({"UK": "GB", "EL": "GR"})
+"""What other lists call a country."""
+
+
 def countries(text: str) -> tuple[str, ...]:
     """ISO codes, of which nothing but the two letters is known here."""
     found = listed(text.upper())
     for code in found:
         if not (code.isascii() and code.isalpha() and len(code) == _COUNTRY_LETTERS):
             raise ValueError(f"« {code} » n’est pas un code de pays. Écrivez par exemple UA,AL.")
+        if code in _NOT_ISO:
+            raise ValueError(f"« {code} » n’est pas un code de pays. Écrivez {_NOT_ISO[code]}.")
     return tuple(dict.fromkeys(found))
 
 

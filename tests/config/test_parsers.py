@@ -115,6 +115,8 @@ def test_countries_are_codes_of_two_letters() -> None:
     assert parsers.countries("ua, AL,ua") == ("UA", "AL")
     with pytest.raises(ValueError, match="« UKRAINE » n’est pas un code de pays"):
         parsers.countries("Ukraine")
+    with pytest.raises(ValueError, match=r"« UK » n’est pas un code de pays\. Écrivez GB\."):
+        parsers.countries("UA,UK")
 
 
 def test_log_formats() -> None:

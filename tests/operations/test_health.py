@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sync_service.operations.health import HealthFacts, judge_health
+from sync_service.domain.roster import RosterState, RosterTab
+from sync_service.operations.health import HealthFacts, find_unnamed, judge_health
 from sync_service.ports import SpreadsheetState
+from tests.builders import World, contact_row
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
@@ -72,3 +74,16 @@ def test_a_part_is_judged_by_its_own_facts(
     part: str, state: str, change: dict[str, object]
 ) -> None:
     assert judge_health(replace(WELL, **change))[part] == state  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("state", "is_missed"), [("leaving", False), ("declined", True)])
+def test_a_sheet_that_the_coordinator_lets_go_is_not_missed(
+    state: RosterState, *, is_missed: bool
+) -> None:
+    """While it could not be reached, it was said that the mapping files were gone."""
+    world = World()
+    world.add_contacts([contact_row(0)])
+    world.sync()
+    with world.database.transaction() as stored:
+        stored.roster.save(RosterTab("epis", "Contacts", "les-epis", state, NOW))
+        assert bool(find_unnamed(stored, [])) is is_missed

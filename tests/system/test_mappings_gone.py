@@ -26,10 +26,10 @@ def _followed(here: HereHost, stand_in: StandIn) -> str:
     return person.spreadsheet_id
 
 
-@pytest.fixture(name="locked")
-def _locked(here: HereHost, followed: str) -> Iterator[Path]:
+@pytest.fixture(name="locked", params=[0, 0o644], ids=["closed", "listed, not entered"])
+def _locked(here: HereHost, followed: str, request: pytest.FixtureRequest) -> Iterator[Path]:
     assert followed
-    here.mappings.chmod(0)
+    here.mappings.chmod(request.param)
     try:
         with bound_by_rights():
             yield here.mappings

@@ -173,9 +173,15 @@ class MappingFiles:
             raise self._refuse_to_read(error) from error
 
     def _paths(self) -> Sequence[Path]:
-        """By name. Path.glob would take a folder that may not be listed for an empty one."""
+        """By name. Path.glob would take a folder that may not be listed for an empty one.
+
+        One that may be listed and not entered is refused as a whole, not file by file.
+        """
         try:
             names = sorted(os.listdir(self._folder))  # noqa: PTH208 - iterdir's errors differ
+            with suppress(FileNotFoundError):
+                # Any one tells; it may have been taken away since.
+                (self._folder / next(iter(names), ".")).lstat()
         except OSError as error:
             raise self._refuse_to_read(error) from error
         return [self._folder / name for name in names if name.endswith(".toml")]

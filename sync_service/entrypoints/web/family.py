@@ -169,7 +169,7 @@ def change(token: str) -> Page:
         return _form(token, about, typed, {"adults_count": sentence}), HTTPStatus.CONFLICT
     if isinstance(done, Reached):
         sentence = gettext("Vos réponses sont gardées. Envoyez-les encore dans quelques minutes.")
-        field = "phone" if answers.phone else "email"
+        field = "email" if answers.email != record.fields.get("email") else "phone"
         errors = used_up(done.contacts, answers, gettext) or {field: sentence}
         return answer_reached(_form(token, about, typed, errors), done)
     new = answers.fields()

@@ -174,7 +174,8 @@ def test_a_link_that_is_over_says_so_and_whom_to_ask(
         assert "autre site" not in answer.text
         assert f'href="{bare}"' in answer.text
     # Where the coordinator is led, and comes back to.
-    assert client.get(bare).location == f"/coordination/entrer?vers={bare}"
+    for look in (client.get, client.head):
+        assert look(bare).location == f"/coordination/entrer?vers={bare}"
 
 
 def test_another_site_ticks_nobody(town: Town, client: FlaskClient, session: str) -> None:

@@ -86,7 +86,7 @@ def may_see(session: Session, key: str) -> bool:
 
 def turn_away() -> Page:
     """Who has no key is shown the door; unknown and expired keys look alike, and open no door."""
-    if request.method == "GET" and not request.args.get("cle"):
+    if request.method != "POST" and not request.args.get("cle"):
         return show_the_door()
     return render_template("pages/coordination/link_over.html"), HTTPStatus.NOT_FOUND
 

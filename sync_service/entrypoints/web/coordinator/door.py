@@ -195,7 +195,7 @@ def readers_too(view: View[P]) -> View[P]:
 
 
 def show_the_door() -> Response:
-    wanted = own_place(request.full_path) if request.method == "GET" else ""
+    wanted = own_place(request.full_path) if request.method != "POST" else ""
     return redirect(url_for("coordinator.ask", vers=wanted or None), HTTPStatus.SEE_OTHER)
 
 

@@ -148,7 +148,7 @@ class Situation:
     refused: frozenset[str] = frozenset()
     """What they said no to: it is put back in the sheet."""
     drafts: frozenset[str] = frozenset()
-    """Fingerprints of rows that were no records at the last look, and asked about."""
+    """Fingerprints of rows that an open problem is about and that were no record's."""
     lookups: Lookups = field(default_factory=Lookups)
     seed: int = 0
     rulebook: Rulebook = OURS

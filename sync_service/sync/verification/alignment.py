@@ -92,7 +92,10 @@ def align(
 
 
 def is_filled(tab: TabSnapshot, row: int) -> bool:
-    """Not so with formulas alone, which people drag further down than their rows."""
+    """Whether somebody typed into the row.
+
+    Formulas alone do not count: people drag them further down than their rows.
+    """
     line = tab.rows[row] if row < len(tab.rows) else ()
     return any(map(own_key, line))
 

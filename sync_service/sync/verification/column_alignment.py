@@ -51,10 +51,14 @@ class _Values:
     ) -> None:
         self._tab, self._rows = tab, range(header_row + 1, len(tab.rows))
         self._written = written
+        self._known: dict[int, Counter[str]] = {}
 
     def of(self, column: int) -> Counter[str]:
-        at = ((row, column) for row in self._rows if (row, column) not in self._written)
-        return Counter(key for place in at if (key := own_key(self._tab.cell(*place))))
+        if column not in self._known:
+            at = ((row, column) for row in self._rows if (row, column) not in self._written)
+            keys = (own_key(self._tab.cell(*place)) for place in at)
+            self._known[column] = Counter(key for key in keys if key)
+        return self._known[column]
 
 
 def _same_titles(
@@ -62,7 +66,7 @@ def _same_titles(
 ) -> dict[int, int]:
     """Of titles that more columns or fewer have than before: those most alike, and nearest."""
     olds, news = _by_title(titles), _by_title(head)
-    columns = {
+    sure = {
         old: new
         for title, places in olds.items()
         if len(places) == len(news[title])
@@ -71,19 +75,21 @@ def _same_titles(
 
     def moved(column: int) -> int:
         """Where it is, if it went with its neighbour on the left."""
-        left = max((one for one in columns if one < column), default=None)
-        return column if left is None else column + columns[left] - left
+        left = max((one for one in sure if one < column), default=None)
+        return column if left is None else column + sure[left] - left
 
     likely = sorted(
         (-(before.of(old) & after.of(new)).total(), abs(moved(old) - new), old, new)
         for title, places in olds.items()
         for old in places
         for new in news[title]
-        if old not in columns
+        if old not in sure
     )
+    columns, taken = dict(sure), {*sure.values()}
     for _, _, old, new in likely:
-        if old not in columns and new not in columns.values():
+        if old not in columns and new not in taken:
             columns[old] = new
+            taken.add(new)
     return columns
 
 

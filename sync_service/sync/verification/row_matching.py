@@ -133,6 +133,15 @@ def _is_block(moved: Sequence[Pair]) -> bool:
 Keys = Mapping[int, str]
 """A row's filled cells: column → what it holds."""
 
+
+def _rows_by_content(rows: Mapping[int, Keys]) -> Mapping[frozenset[tuple[int, str]], list[int]]:
+    """Those that are alike, from above."""
+    found: dict[frozenset[tuple[int, str]], list[int]] = defaultdict(list)
+    for row in sorted(rows):
+        found[frozenset(rows[row].items())].append(row)
+    return found
+
+
 _TELLING = 20
 """A value that more rows share proves nothing, and would cost a quadratic search."""
 _NOTHING: frozenset[int] = frozenset()
@@ -175,7 +184,8 @@ class RowMatching:
         """`hints`: new row → old rows, and how many formulas show there alone what they showed."""
         self._old, self._new, self._hidden = old, new, hidden
         self._hints = hints or {}
-        self._counts = Counter(cell for keys in old.values() for cell in keys.items())
+        # How many old rows hold what in which column, found or not.
+        self._times = Counter(cell for keys in old.values() for cell in keys.items())
         self._left = dict(old)
         self._asked = asked
         self._rows: dict[int, int] = {}
@@ -207,17 +217,16 @@ class RowMatching:
     # --- rows that show something -----------------------------------------------------------
 
     def _match_visible(self) -> None:
-        places: dict[frozenset[tuple[int, str]], list[int]] = defaultdict(list)
-        for row, keys in self._new.items():
-            if not self._hidden.get(row):
-                places[frozenset(keys.items())].append(row)
-        spots_of = {old: places[frozenset(keys.items())] for old, keys in self._old.items()}
-        # Rows alike that kept their places first: one that ours covers has none of theirs.
-        for old in sorted(spots_of, key=lambda old: old not in spots_of[old]):
-            if spots := spots_of[old]:
-                new = old if old in spots else spots[0]
-                spots.remove(new)
-                self._own(new, old)
+        places = _rows_by_content(
+            {row: keys for row, keys in self._new.items() if not self._hidden.get(row)}
+        )
+        for content, olds in _rows_by_content(self._old).items():
+            news = places.get(content, ())
+            # Where ours covers one of those alike, or one is gone, the others kept their places.
+            stayed = {*olds} & {*news} if len(olds) != len(news) else set[int]()
+            self._own_all((row, row) for row in sorted(stayed))
+            rest = ([row for row in rows if row not in stayed] for rows in (news, olds))
+            self._own_all(zip(*rest, strict=False))
 
     def _only_fit(self, row: int) -> tuple[int, int] | None:
         fitting = self._fits(row)
@@ -249,10 +258,13 @@ class RowMatching:
         return None if self._is_outdone(row, found) else (row, found)
 
     def _shows_alone(self, row: int, old: int) -> bool:
-        """A cell here is as in that old row, and as in no other one."""
+        """A cell here is as in that old row, and as in no other one.
+
+        So there is a proof for either of two rows, and the place alone may not decide.
+        """
         seen = self._seen(row)
         return any(
-            seen.get(column) == key and self._counts[column, key] == 1
+            seen.get(column) == key and self._times[column, key] == 1
             for column, key in self._old[old].items()
         )
 

@@ -14,6 +14,8 @@ from sync_service.sync.verification.row_matching import Keys
 
 _TYPED_ANEW = 4
 """One changed cell in so many may have been typed where a column was sorted by itself."""
+_TELLING_ROWS = 2
+"""One cell alone may have been typed as it was there before, into a row that had moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +60,19 @@ def _without(rows: Mapping[int, Keys], columns: AbstractSet[int]) -> Mapping[int
 
 
 def find_staying(rows: Rows) -> tuple[AbstractSet[int], AbstractSet[int]]:
-    """Columns that are filled, and as they were, in two rows in which others changed; and those.
-
-    One cell alone may have been typed so, into a row that had moved.
-    """
+    """Columns that are filled, and as they were, in rows in which others changed; and those."""
     telling: Counter[int] = Counter()
     changed: set[int] = set()
     for row in rows.old.keys() | rows.new.keys():
         if differing := rows.differing(row):
             changed |= differing
             telling.update(rows.open_columns(row) - differing)
-    return {column for column, count in telling.items() if count > 1} - changed, changed
+    staying = {column for column, count in telling.items() if count >= _TELLING_ROWS}
+    return staying - changed, changed
 
 
 def are_typed_anew(changed: AbstractSet[int], moves: Mapping[int, int], rows: Rows) -> bool:
-    """Somebody typed into the `changed` columns; no sort `moved` their rows, old → new.
+    """Somebody typed into the `changed` columns; no sort moved their rows (`moves`: old → new).
 
     A sort brings nothing that was not there; and it moves several cells of a row together, or
     leaves its column in order.

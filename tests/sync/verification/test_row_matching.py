@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from sync_service.sync.verification.row_matching import Keys, RowMatch, RowMatching, RowOrder
 
 OURS = 3
@@ -264,3 +266,13 @@ def test_of_rows_alike_those_that_kept_their_places_leave_ours_its_own() -> None
     """Words dragged down below the list: ours was thought to stand in the last of these rows."""
     old = {**OLD, **{number: {2: "vu"} for number in (6, 7, 8)}}
     assert match(old, 6, old=old).rows == {number: number for number in old}
+
+
+@pytest.mark.parametrize("by", [1, -1], ids=["a row came in above", "the first row went"])
+def test_of_as_many_rows_alike_as_before_each_keeps_its_turn(by: int) -> None:
+    """Crossed, two pairs of them were a sort, and the last row under ours was nobody's."""
+    alike = {2: {0: "—"}, 3: {0: "—"}, 5: {0: "à rappeler"}, 6: {0: "à rappeler"}}
+    old = {number: alike.get(number, row(number)) for number in range(1, 9)}
+    new = {number + by: cells for number, cells in old.items() if number + by > 0}
+    found = match(new, old=old).rows
+    assert found == {number: number + by for number in old if number + by > 0}

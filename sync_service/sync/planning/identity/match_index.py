@@ -38,7 +38,7 @@ class MatchIndex:
     headings: frozenset[str] = frozenset()
     """Fields that say whose a row is, as in a matrix: nobody renames it."""
     drafts: frozenset[str] = frozenset()
-    """Fingerprints of rows that stood beside the records' own at the last look."""
+    """Fingerprints of rows that an open problem is about and that were no record's."""
 
     def is_nameless(self, row: SheetRow) -> bool:
         return all(is_blank(row.cells[name].value) for name in self.headings & row.cells.keys())

@@ -201,11 +201,17 @@ class Books:
             ]
         )
 
-    def give_up(self, name: str, text: str, texts: dict[str, str]) -> None:
-        """Somebody decided against a value of these texts: whoever else has it too, keeps it."""
+    def give_up(self, name: str, text: str, texts: dict[str, str], author: str = "") -> None:
+        """Somebody decided against a value of these texts: whoever else has it too, keeps it.
+
+        `author`: in whose list it stands, if it is not the record's.
+        """
         owners, theirs = self.owners(name, text) or set(), self.owners_of(texts)
         for person in owners & theirs if theirs else owners:
-            self.replace(person, name, [text])
+            if author:
+                self.give_up_of(author, person, name, text)
+            else:
+                self.replace(person, name, [text])
             self._decided_against[person, name] = canonical(name, text)
 
     def contradict(self, person: int, name: str, text: str) -> None:

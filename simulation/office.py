@@ -240,7 +240,8 @@ class Office:
             self._keep_thing(problem["ref"], name, kept)
             return
         texts = self._texts_of(problem["ref"])
-        self._books.give_up(name, given_up, texts)
+        author = problem["partner"] if keep == "database" else ""
+        self._books.give_up(name, given_up, texts, author)
         self._books.keep(name, kept, texts)
         one, other = self._person_at(problem), self._books.person_of(texts)
         if one is not None and other is not None and one != other:

@@ -835,3 +835,16 @@ def test_a_value_that_waits_for_its_words_is_not_missed_elsewhere_once_something
     town.rows["C-1"]["phone"] = "03 53 03 (Cotovu)"
     town.problem(kind="assumed", ref="C-1", field="phone", cell="E2", canonical_value=told)
     assert ("silent" in town.kinds()) is is_silent
+
+
+@pytest.mark.parametrize(("author", "is_left"), [("clef", True), ("", False)])
+def test_a_decision_on_what_one_list_shows_leaves_what_another_one_typed_unseen(
+    town: Town, author: str, *, is_left: bool
+) -> None:
+    """The other file lay in the bin: its very value came later, and stayed (seed 2380009)."""
+    town.books.look()
+    for partner in ("clef", "les-epis"):
+        town.books.note(Entry(1, "role", "Trésorière", partner), ["Directrice"])
+    town.books.give_up("role", "Trésorière", BADOT, author)
+    town.everywhere("C-1", "role", "Trésorière")
+    assert ("resurrected" not in town.kinds()) is is_left

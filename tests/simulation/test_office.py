@@ -76,6 +76,7 @@ class Dispute:
             {
                 "id": number,
                 "kind": "conflict",
+                "partner": "clef",
                 "ref": "E-1",
                 "cell": None,
                 "field": name,
@@ -220,6 +221,7 @@ class Joined:
             {
                 "id": 1,
                 "kind": "conflict",
+                "partner": "clef",
                 "spreadsheet": "S1",
                 "ref": "C-1",
                 "cell": "A2",

@@ -79,25 +79,30 @@ def read_health_facts(
         set_aside=vitals.set_aside,
         is_paused=vitals.is_paused,
         free_bytes=free_bytes,
-        unnamed=len(find_unnamed(stored, spreadsheets)),
+        unnamed=len(find_unnamed(stored, states, spreadsheets)),
         are_any_named=bool(spreadsheets),
         is_of_today=vitals.is_of_today,
     )
 
 
-def find_unnamed(stored: Transaction, named: Sequence[SpreadsheetMapping]) -> Sequence[str]:
+def find_unnamed(
+    stored: Transaction,
+    states: Mapping[str, SpreadsheetState],
+    named: Sequence[SpreadsheetMapping],
+) -> Sequence[str]:
     """The ids of those that were followed to the last, and that nothing names any more.
 
     Their mapping files are gone, or others are read: nobody decided it. One that was left, or
     that is named and paused, is none of them; nor is one that the coordinator lets go, which may
     take until its sheet is within reach.
     """
-    leaving = {one.spreadsheet_id for one in stored.roster.read_all() if one.state == "leaving"}
-    known = {one.spreadsheet_id for one in named} | leaving
-    states = stored.memory.read_spreadsheets()
-    return sorted(
-        name for name, one in states.items() if name not in known and one.state not in _NOT_KEPT
-    )
+    known = {one.spreadsheet_id for one in named}
+    missed = {name for name, one in states.items() if one.state not in _NOT_KEPT} - known
+    if missed:
+        missed -= {
+            one.spreadsheet_id for one in stored.roster.read_all() if one.state == "leaving"
+        }
+    return sorted(missed)
 
 
 def say_unnamed(ids: Sequence[str]) -> str:

@@ -111,7 +111,7 @@ def gather_status(
         pause=stored.pauses.read(),
         last_sync=stored.jobs.last(SYNC_JOB),
         has_worked=facts.pulse is not None,
-        unnamed=find_unnamed(stored, spreadsheets),
+        unnamed=find_unnamed(stored, stored.memory.read_spreadsheets(), spreadsheets),
     )
 
 

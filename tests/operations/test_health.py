@@ -86,4 +86,4 @@ def test_a_sheet_that_the_coordinator_lets_go_is_not_missed(
     world.sync()
     with world.database.transaction() as stored:
         stored.roster.save(RosterTab("epis", "Contacts", "les-epis", state, NOW))
-        assert bool(find_unnamed(stored, [])) is is_missed
+        assert bool(find_unnamed(stored, stored.memory.read_spreadsheets(), [])) is is_missed

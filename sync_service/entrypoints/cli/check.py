@@ -132,7 +132,7 @@ def _unnamed(services: Services) -> Iterator[Finding]:
     """Advice while others are followed: with none left, everything has stopped."""
     named = services.mappings.spreadsheets
     with services.database.reading() as stored:
-        unnamed = find_unnamed(stored, named)
+        unnamed = find_unnamed(stored, stored.memory.read_spreadsheets(), named)
     if unnamed:
         yield Finding(_place(services), say_unnamed(unnamed), is_advice=bool(named))
 

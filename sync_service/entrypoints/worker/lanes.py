@@ -97,7 +97,9 @@ class Followed:
     def _tell_unnamed(self, services: Services) -> None:
         """Once for each lot of spreadsheets that were followed and that nothing names now."""
         with services.database.reading() as stored:
-            unnamed = find_unnamed(stored, self._mappings.spreadsheets)
+            unnamed = find_unnamed(
+                stored, stored.memory.read_spreadsheets(), self._mappings.spreadsheets
+            )
         if unnamed and unnamed != self._unnamed:
             _log.warning("sheets_unnamed", spreadsheets=len(unnamed), ids=list(unnamed))
         self._unnamed = unnamed

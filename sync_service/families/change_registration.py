@@ -6,13 +6,12 @@ nobody has it; else the first place on the waiting list, for who had a seat.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf
 from typing import Literal
 
 from french_cells.reading import Value
-from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import CALL, SEATS, Change, Record
 from sync_service.domain.seats import (
     COUNTED_FIELDS,
@@ -34,6 +33,12 @@ from sync_service.families.desk import (
     may_write,
     may_write_from_page,
     wanted_of_contacts,
+)
+from sync_service.families.known_registration import (
+    check_locked,
+    find_both,
+    find_locked,
+    read_session_ref,
 )
 from sync_service.families.mails.family_mails import post_links, post_standing, post_to_family
 from sync_service.families.mails.texts import may_be_texted
@@ -120,7 +125,7 @@ def _find_open(
     for ref, session_ref in sessions.items():
         record, session = stored.records.find(ref), find_session(stored.records, session_ref)
         if record is not None and is_live(record):
-            _check_locked(record, session_ref)
+            check_locked(record, session_ref)
             if session is not None and not session.has_begun(now):
                 found.append((record, session))
     return found
@@ -202,62 +207,6 @@ def forget(desk: Desk, ref: str) -> None:
         stored.retention.erase(refs, now)
         changes = [Change(one, "*", one, None, SOURCE, now) for one in refs]
         _promote_all(stored, desk, locks, found, changes)
-
-
-def read_session_ref(desk: Desk, ref: str) -> str:
-    """Read apart, because the session's lock has to be the transaction's first statement."""
-    with desk.database.reading() as stored:
-        record = stored.records.find(ref)
-    if record is None or record.archived:
-        raise NotFound("Cette page n’existe pas ou n’existe plus.")
-    return str(record.fields.get("session_id"))
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a family's own page is about."""
-
-    record: Record
-    session: Session
-    is_taken_out: bool
-    """Its row was deleted."""
-
-
-def find_shown(stored: Transaction, ref: str) -> Shown:
-    """Never one that was erased."""
-    record = stored.records.find(ref)
-    if record is None or not record.archived:
-        return Shown(*find_both(stored, ref), is_taken_out=False)
-    session = find_session(stored.records, str(record.fields.get("session_id")))
-    if session is None or is_erased(record):
-        raise NotFound("Cette page n’existe pas ou n’existe plus.")
-    is_suspect = ref in stored.seats.find_suspects(session.ref)
-    return Shown(record, session, is_taken_out=not is_suspect)
-
-
-def find_both(stored: Transaction, ref: str) -> tuple[Record, Session]:
-    record = stored.records.find(ref)
-    session = None
-    if record is not None and not record.archived:
-        session = find_session(stored.records, str(record.fields.get("session_id")))
-    if record is None or session is None:
-        raise NotFound("Cette page n’existe pas ou n’existe plus.")
-    return record, session
-
-
-def find_locked(stored: Transaction, ref: str, session_ref: str) -> tuple[Record, Session]:
-    """Of the session whose seats this transaction locked.
-
-    Raises NotFound, and ConcurrencyError where its row went to another session meanwhile.
-    """
-    record, session = find_both(stored, ref)
-    _check_locked(record, session_ref)
-    return record, session
-
-
-def _check_locked(record: Record, session_ref: str) -> None:
-    if text_of(record, "session_id") != session_ref:
-        raise ConcurrencyError("Cette inscription change en ce moment. Recommencez.")
 
 
 def may_come_back(stored: Transaction, record: Record, session: Session, now: datetime) -> bool:

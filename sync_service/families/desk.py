@@ -191,7 +191,7 @@ class Account:
     """Budgets that are locked at once, drawn on one after the other, and saved at once."""
 
     def __init__(self, stored: Transaction, wanted: Wanted, now: datetime) -> None:
-        self._stored, self._wanted, self._now = stored, wanted, now
+        self._stored, self._wanted, self.now = stored, wanted, now
         self._spent = lock_all(stored, wanted)
         self._drawn: set[str] = set()
 
@@ -205,21 +205,21 @@ class Account:
     def full_for(self, name: str) -> timedelta | None:
         """The period of the longest rate that has no room; None where there is room."""
         full = [
-            one for one in self._wanted[name] if not has_room(self._spent[name], [one], self._now)
+            one for one in self._wanted[name] if not has_room(self._spent[name], [one], self.now)
         ]
         return max((one.period for one in full), default=None)
 
     def spent(self, name: str) -> Sequence[datetime]:
         """What still counts of it, oldest first, before what is drawn here."""
-        return still_counting(self._spent[name], self._wanted[name], self._now)
+        return still_counting(self._spent[name], self._wanted[name], self.now)
 
     def next_room(self, name: str) -> datetime:
         (rate,) = self._wanted[name]
-        return next_room(self._spent[name], rate, self._now)
+        return next_room(self._spent[name], rate, self.now)
 
     def save(self) -> None:
         drawn = {name: rates for name, rates in self._wanted.items() if name in self._drawn}
-        spend(self._stored, drawn, self._spent, self._now)
+        spend(self._stored, drawn, self._spent, self.now)
 
 
 def find_reached(desk: Desk, account: Account, wanted: Wanted, contacts: Iterable[str]) -> Reached:
@@ -262,7 +262,7 @@ def may_write_on(
 ) -> bool:
     """The same on an account that has the mailbox's budget, before it is saved."""
     names = list(wanted_of_mailbox(desk.links, address, kind))
-    mailbox, now = names[0], desk.clock.now()
+    mailbox, now = names[0], account.now
     room, spent = now, account.spent(mailbox)
     if kind == "links" and spent:
         room = _room_beside_sign_in(stored, desk, address, spent, now)

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from sync_service.domain.record import Record
 from sync_service.domain.seats import standing_of
-from sync_service.families.change_registration import find_both
 from sync_service.families.cycles import read_dates_with
 from sync_service.families.desk import Desk
+from sync_service.families.known_registration import find_both
 from sync_service.families.registration import is_erased
 from sync_service.families.sessions import Session
 from sync_service.ports import Feeling

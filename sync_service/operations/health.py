@@ -48,8 +48,8 @@ class HealthFacts:
     is_paused: bool
     """A copy was taken back: nothing but the worker's pulse is to be expected."""
     free_bytes: int
-    unnamed: int = 0
-    """Spreadsheets that were followed, and that files and roster name no more."""
+    unnamed: Sequence[str] = ()
+    """The ids of spreadsheets that were followed, and that files and roster name no more."""
     are_any_named: bool = True
     is_of_today: bool = True
     """The database was upgraded with the service, and by no later one."""
@@ -79,7 +79,7 @@ def read_health_facts(
         set_aside=vitals.set_aside,
         is_paused=vitals.is_paused,
         free_bytes=free_bytes,
-        unnamed=len(find_unnamed(stored, states, spreadsheets)),
+        unnamed=find_unnamed(stored, states, spreadsheets),
         are_any_named=bool(spreadsheets),
         is_of_today=vitals.is_of_today,
     )

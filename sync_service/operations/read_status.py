@@ -10,12 +10,7 @@ from sync_service.domain.base import Problem
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.families.calls.people_to_phone import ToDo
-from sync_service.operations.health import (
-    State,
-    find_unnamed,
-    judge_health,
-    read_health_facts,
-)
+from sync_service.operations.health import State, judge_health, read_health_facts
 from sync_service.ports import SYNC_JOB, Pause, Run, SpreadsheetState, Transaction
 from sync_service.sync.shared import Looks, read_looks
 
@@ -111,7 +106,7 @@ def gather_status(
         pause=stored.pauses.read(),
         last_sync=stored.jobs.last(SYNC_JOB),
         has_worked=facts.pulse is not None,
-        unnamed=find_unnamed(stored, stored.memory.read_spreadsheets(), spreadsheets),
+        unnamed=facts.unnamed,
     )
 
 

@@ -11,7 +11,8 @@ from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.identity.match_index import Keys, MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.rows.guards import guards
-from sync_service.sync.verification.row_matching import RowMatching, RowOrder
+from sync_service.sync.verification.row_matching import RowMatching
+from sync_service.sync.verification.row_order import RowOrder
 from tests.sync.planning.one_tab import GIVEN, OneTab
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "worked-examples.md").read_text("utf-8")

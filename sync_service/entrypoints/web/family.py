@@ -17,19 +17,18 @@ from sync_service.entrypoints.web.registering import answer_reached, written_lan
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.calls.noted_calls import is_offered, take_seat
+from sync_service.families.change_registration import cancel as cancel_registration
 from sync_service.families.change_registration import (
-    Shown,
     change_registration,
-    find_shown,
     forget,
     may_come_back,
 )
-from sync_service.families.change_registration import cancel as cancel_registration
 from sync_service.families.change_registration import come_back as come_back_registration
 from sync_service.families.changes.moves import find_differences
 from sync_service.families.cycles import CycleDate, find_page, read_dates_with
 from sync_service.families.desk import Reached
 from sync_service.families.feelings import FACES, may_say, say_feeling
+from sync_service.families.known_registration import Shown, find_shown
 from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.unreachable import is_unreachable
 from sync_service.families.registration import (

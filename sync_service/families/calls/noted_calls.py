@@ -12,9 +12,10 @@ from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import CALL, CALLED, Change, Record
 from sync_service.domain.seats import is_seated, share_free_seats, standing_of
-from sync_service.families.change_registration import confirm, find_locked, read_session_ref
+from sync_service.families.change_registration import confirm
 from sync_service.families.changes.taken_out import CALLED_MARK, note_heard
 from sync_service.families.desk import Desk, may_write_from_page
+from sync_service.families.known_registration import find_locked, read_session_ref
 from sync_service.families.registration import (
     SOURCE,
     change_registration_fields,

@@ -160,8 +160,7 @@ def gather_situation(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> Situation:
     entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
-    problems = stored.problems.read_open()
-    tab, state = seen.tab, seen.state
+    problems, tab, state = stored.problems.read_open(), seen.tab, seen.state
     header = find_header(tab, mapped.rules.columns, state)
     around = _tab_context(seen, header, mapped)
     names, first_named = _read_with(stored, mappings, mapped, seen, header)

@@ -3,7 +3,6 @@
 Most of what looks like it was typed: a few marks of one meeting stood in other rows before.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 
 from french_cells.text import fold
 from sync_service.sync.verification.row_matching import Keys
+from sync_service.sync.verification.row_order import Pair, longest_rise
 
 _TYPED_ANEW = 4
 """One changed cell in so many may have been typed where a column was sorted by itself."""
@@ -137,16 +137,14 @@ def _names_rows(keys: Sequence[str]) -> bool:
 def _count_out_of_order(keys: Sequence[str]) -> int:
     """How many would have to go for the others to be sorted, up or down."""
     folded = [fold(key) for key in keys]
-    return len(folded) - max(_longest_rise(folded), _longest_rise(folded[::-1]))
+    rises = (longest_rise(_ranked(one)) for one in (folded, folded[::-1]))
+    return len(folded) - max(map(len, rises))
 
 
-def _longest_rise(keys: Sequence[str]) -> int:
-    """How many keys, taken from left to right, never fall."""
-    ends: list[str] = []
-    for key in keys:
-        at = bisect_right(ends, key)
-        ends[at : at + 1] = [key]
-    return len(ends)
+def _ranked(keys: Sequence[str]) -> Sequence[Pair]:
+    """The place that each key had if they were sorted, and where it is; equal ones in turn."""
+    in_order = sorted(range(len(keys)), key=keys.__getitem__)
+    return sorted(enumerate(in_order), key=lambda pair: pair[1])
 
 
 def _is_shifted(column: int, rows: Rows) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.families import change_registration as changing
+from sync_service.families import known_registration
 from sync_service.families.calls import noted_calls
 from sync_service.families.desk import Desk
 from tests.entrypoints.web.test_family import by_name
@@ -35,7 +36,7 @@ def test_no_seat_is_given_or_freed_in_a_session_that_is_not_locked(
     if act is changing.come_back:
         changing.cancel(town.desk, ref)
     before = by_name(town)["Ana"].fields["status"]
-    read = changing.read_session_ref
+    read = known_registration.read_session_ref
 
     def read_and_move(desk: Desk, ref: str) -> str:
         session = read(desk, ref)

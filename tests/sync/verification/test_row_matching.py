@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from sync_service.sync.verification.row_matching import Keys, RowMatch, RowMatching, RowOrder
+from sync_service.sync.verification.row_matching import Keys, RowMatch, RowMatching
+from sync_service.sync.verification.row_order import RowOrder
 
 OURS = 3
 """The column that we wrote; columns 0 to 2 are theirs."""

@@ -1,0 +1,123 @@
+"""How rows moved among each other, and where one that ours hides may be. Knows no cell. Pure."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+Pair = tuple[int, int]
+"""Old row, new row."""
+
+
+class RowOrder:
+    """`is_kept`: except for one block that was moved or cut, all rows are in their old order."""
+
+    def __init__(
+        self, rows: Mapping[int, int], left: Iterable[int] = (), room: Iterable[int] = ()
+    ) -> None:
+        """`left`: old rows that were not found again; `room`: where ours may hide one of them."""
+        pairs = sorted(rows.items(), key=lambda pair: pair[1])
+        kept = longest_rise(pairs)
+        if _is_dragged_to_the_end(kept, left, room):
+            kept.pop()
+        standing = set(kept)
+        # People do one thing at a time: one block may have moved, the rest has not.
+        moved = [pair for pair in pairs if pair not in standing]
+        self._olds = [old for old, _ in kept]
+        self._news = [new for _, new in kept]
+        self._gone = sorted(old for old, _ in moved)
+        self._come = sorted(new for _, new in moved)
+        # Rows that moved while others vanished: two acts at once are less likely than a sort.
+        is_torn = bool(moved) and any(self._gap(place) < 0 for place in range(len(kept)))
+        self.is_kept = _is_block(moved) and not is_torn
+
+    def old_of(self, row: int) -> int | None:
+        """Which old row is at `row` if nothing was inserted or deleted just there."""
+        if not self.is_kept or self.gap_at(row) != 0:
+            return None
+        place = bisect_left(self._news, row)
+        new, old = (self._news[place - 1], self._olds[place - 1]) if place else (-1, -1)
+        if not place and self._news:
+            # Above all that is known rows can have come or gone: count from below.
+            return row - self._news[0] + self._olds[0]
+        found = old + row - new - _count(self._come, new, row)
+        for gone in self._gone:
+            found += old < gone <= found
+        return found
+
+    @property
+    def last(self) -> int:
+        """The last old row that was found again."""
+        return max((*self._olds, *self._gone), default=-1)
+
+    def last_of(self, left: Iterable[int]) -> int:
+        """The last row that the old table had, with those that were not found again."""
+        return max(self.last, max(left, default=-1))
+
+    def place_of(self, row: int) -> int:
+        """Between which neighbours this row is: the same number as its old row's."""
+        return bisect_left(self._news, row)
+
+    def old_place_of(self, old: int) -> int:
+        return bisect_left(self._olds, old)
+
+    def gap_at(self, row: int) -> int:
+        """How many rows more than before are between the neighbours of this one."""
+        return self._gap(bisect_left(self._news, row))
+
+    def gap_of(self, old: int) -> int:
+        """The same between the neighbours that an old row had; negative: rows are gone there."""
+        return self._gap(bisect_left(self._olds, old))
+
+    def is_moved_to(self, row: int, old: int, rivals: int) -> bool:
+        """One act explains it: a row left its place, and this place is new; or all was sorted."""
+        if not self.is_kept or self.is_at_the_end(old):
+            return rivals == 1
+        return self.gap_at(row) > 0 and self.gap_of(old) < 0
+
+    def is_at_the_end(self, old: int) -> bool:
+        """Below all that is known: whether such a row is gone leaves no trace."""
+        return self.old_place_of(old) == len(self._olds)
+
+    def _gap(self, place: int) -> int:
+        if not 0 < place < len(self._news):
+            return 0
+        news, olds = self._news[place - 1 : place + 1], self._olds[place - 1 : place + 1]
+        slots = news[1] - news[0] - _count(self._come, *news)
+        return slots - (olds[1] - olds[0] - _count(self._gone, *olds))
+
+
+def _count(rows: Sequence[int], above: int, below: int) -> int:
+    """How many of these sorted rows are between two others."""
+    return bisect_left(rows, below) - bisect_left(rows, above + 1)
+
+
+def longest_rise(pairs: Sequence[Pair]) -> list[Pair]:
+    """The longest run of pairs, by new row, whose old rows rise too."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for index, (old, _) in enumerate(pairs):
+        place = bisect_left(tails, old)
+        before.append(ends[place - 1] if place else -1)
+        tails[place : place + 1] = [old]
+        ends[place : place + 1] = [index]
+    rise: list[Pair] = []
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        rise.append(pairs[index])
+        index = before[index]
+    return rise[::-1]
+
+
+def _is_dragged_to_the_end(kept: Sequence[Pair], left: Iterable[int], room: Iterable[int]) -> bool:
+    """The last row found again left room above it for all those that stood below it."""
+    if len(kept) < 2:  # noqa: PLR2004 a pair of pairs
+        return False
+    (old_above, new_above), (old, new) = kept[-2:]
+    below, above = sum(one > old for one in left), sum(new_above < row < new for row in room)
+    return 0 < below <= min(above, (new - new_above) - (old - old_above))
+
+
+def _is_block(moved: Sequence[Pair]) -> bool:
+    """Neighbours before and after: people move or cut one block at a time."""
+    return all(b[0] - a[0] == 1 and b[1] - a[1] == 1 for a, b in pairwise(moved))

@@ -20,7 +20,10 @@ OURS = ("represented", "absent", "represented")
 
 def test_marks_that_stood_in_other_rows_are_no_sort_of_their_column() -> None:
     """Ours went to a partner whose mark had just been typed, and another mark came back."""
-    rows = [["Structure", *DAYS], *([name, *marks] for name, marks in MARKS.items())]
+    rows: list[list[Raw]] = [
+        ["Structure", *DAYS],
+        *([name, *marks] for name, marks in MARKS.items()),
+    ]
     world, tab = world_of(RULES, rows, "Présences")
     world.organisations = [KnownOrganisation(f"o{n}", name) for n, name in enumerate(MARKS)]
     world.sync_until_quiet()

@@ -228,7 +228,8 @@ class Visit:
             self.books.unite(person, other)
         for name in self.kind.fields:
             if name in self.tab.columns:
-                self.books.drop_remarks(self.tab.text(row, name))
+                shown = f"{self.tab.text(row, name)}\n{self.tab.note(row, name)}"
+                self.books.drop_remarks(shown)
                 seen, is_disputed = self.seen(row, name, person), self.is_disputed(row, name)
                 self.books.let_go(person, name, seen, is_disputed=is_disputed)
         for name, called in self.kind.links.items():

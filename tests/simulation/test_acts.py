@@ -63,6 +63,21 @@ def test_each_of_a_persons_two_rows_gets_back_what_was_taken_from_it() -> None:
     assert keyboard.typed == expected
 
 
+@pytest.mark.parametrize("act", ["delete_row", "type"])
+def test_whoever_deletes_a_row_gives_up_the_words_that_its_note_kept(act: str) -> None:
+    """They had stood beside a value that another list changed (seed 2402042)."""
+    books, keyboard = Books(), Keyboard()
+    person = note(books, BADOT)
+    books.remarks["vu avec elle"] = person
+    visit = visit_to([(*BADOT, "C-1")], books, keyboard)
+    told = "Ici, il y avait : « 0353010009 (vu avec elle) »."
+    visit.tab.rows[1][visit.tab.columns["phone"]]["note"] = told
+
+    assert ACTS[act](visit)
+
+    assert list(books.remarks) == ([] if act == "delete_row" else ["vu avec elle"])
+
+
 @pytest.mark.parametrize(("ref", "is_disputed"), [("C-1", True), ("C-2", False)])
 def test_whoever_takes_away_one_of_two_rows_of_a_reference_says_that_the_other_is_it(
     ref: str, *, is_disputed: bool

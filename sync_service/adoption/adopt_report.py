@@ -10,6 +10,7 @@ from sync_service.adoption.adopt_sheet import Adoption, rather
 from sync_service.adoption.first_run import FirstRun, Reason
 from sync_service.domain.mapping import given_by_scope
 from sync_service.domain.wording import tab_sentences
+from sync_service.domain.wording.counting import counted
 from sync_service.model.headers.columns import STAYS_THEIRS, ColumnProposal, TabProposal
 from sync_service.model.personal import more_personal_fields
 
@@ -53,10 +54,10 @@ def brief_report(adoption: Adoption, labels: Mapping[str, str], first_run: First
 
 def _rows_in_brief(first_run: FirstRun) -> Iterator[str]:
     entering, waiting = first_run.entering, first_run.waiting
-    yield f"{_several(entering, 'ligne')} sur {entering + waiting} à prendre."
+    yield f"{counted(entering, 'ligne')} sur {entering + waiting} à prendre."
     if waiting:
         cells = ", ".join(one.cell for one in first_run.reasons if one.cell)
-        yield f"{_several(waiting, 'ligne')} à corriger d’abord, par exemple : {cells}."
+        yield f"{counted(waiting, 'ligne')} à corriger d’abord, par exemple : {cells}."
     yield from _undated(first_run)
 
 
@@ -66,7 +67,7 @@ def _undated(first_run: FirstRun) -> Iterator[str]:
     if not cells:
         return
     shown = ", ".join(cells[:_MOST_REASONS]) + ("…" if len(cells) > _MOST_REASONS else "")
-    count = _several(len(cells), "ligne")
+    count = counted(len(cells), "ligne")
     if len(cells) > 1:
         yield f"{count} attendent leur jour ({shown}) : elles entreront dès qu’il sera écrit."
     else:
@@ -88,14 +89,14 @@ def _wrap(line: str, width: int) -> Sequence[str]:
 def _rows(adoption: Adoption, first_run: FirstRun) -> Iterator[str]:
     """What a person wants to know first: how many rows enter, and what the others wait for."""
     entering, waiting = first_run.entering, first_run.waiting
-    enter = f"{_several(entering, 'ligne')} sur {entering + waiting} "
+    enter = f"{counted(entering, 'ligne')} sur {entering + waiting} "
     enter += "entreront" if entering > 1 else "entrera"
     if not waiting:
         yield f"{enter}."
     else:
         yield f"{enter} ; {waiting} {'attendent' if waiting > 1 else 'attend'} :"
     for one in first_run.reasons[:_MOST_REASONS]:
-        yield f"  {_several(one.rows, 'ligne')}, par exemple {_example(one)}"
+        yield f"  {counted(one.rows, 'ligne')}, par exemple {_example(one)}"
     if len(first_run.reasons) > _MOST_REASONS:
         yield "  et d’autres raisons, colonne par colonne plus bas."
     yield from _undated(first_run)
@@ -119,7 +120,7 @@ def _ways_with_others(adoption: Adoption, first_run: FirstRun) -> Iterator[str]:
     more = "…" if len(named) > _MOST_REASONS else ""
     several = len(first_run.others) > 1
     yield (
-        f"{_several(len(first_run.others), 'ligne')} {'nomment' if several else 'nomme'} une "
+        f"{counted(len(first_run.others), 'ligne')} {'nomment' if several else 'nomme'} une "
         f"autre structure que « {own} » ({names}{more}) : dans une liste à elle, "
         f"{'elles n’entrent' if several else 'elle n’entre'} pas."
     )
@@ -142,7 +143,7 @@ def _to_confirm(proposal: TabProposal) -> Iterator[str]:
         f"{one.cell} « {_one_line(one.value)} » → « {_one_line(one.understood)} »"
         for one in cells[:_MOST_ASSUMED]
     ]
-    more = f", et {_several(count - len(shown), 'autre')}" if count > len(shown) else ""
+    more = f", et {counted(count - len(shown), 'autre')}" if count > len(shown) else ""
     if shown:
         yield f"À confirmer : {', '.join(shown)}{more}."
 
@@ -175,7 +176,7 @@ def _where(proposal: TabProposal) -> str:
         )
     first, last = proposal.header.first + 1, proposal.header.last + 1
     rows = f"ligne {first}" if first == last else f"lignes {first} à {last}"
-    return f"Titres : {rows}. {_several(proposal.rows, 'ligne remplie')} en dessous."
+    return f"Titres : {rows}. {counted(proposal.rows, 'ligne remplie')} en dessous."
 
 
 def _summary(proposal: TabProposal) -> str:
@@ -183,14 +184,8 @@ def _summary(proposal: TabProposal) -> str:
     for column in proposal.mapped:
         counts.update(dict(column.counts))
     known, all_of_them = len(proposal.mapped), len(proposal.columns)
-    kept = f"{_several(known, 'colonne comprise')} sur {all_of_them}"
+    kept = f"{counted(known, 'colonne comprise')} sur {all_of_them}"
     return f"{kept} ; {_told(counts)}." if counts else f"{kept}."
-
-
-def _several(count: int, words: str) -> str:
-    """« 1 ligne remplie », « 3 lignes remplies »."""
-    plural = " ".join(f"{word}s" for word in words.split()) if count > 1 else words
-    return f"{count} {plural}"
 
 
 def _mapped(column: ColumnProposal, labels: Mapping[str, str]) -> Iterator[str]:
@@ -218,7 +213,7 @@ def _refusals(column: ColumnProposal) -> Iterator[str]:
         yield f"      {_refusal(reason, values)}"
     more = dict(column.counts).get("reject", 0) - len(column.refused)
     if more > 0:
-        yield f"      et {_several(more, 'autre case')} à corriger"
+        yield f"      et {counted(more, 'autre case')} à corriger"
 
 
 def _reason_without(value: str, message: str) -> str:
@@ -332,7 +327,7 @@ def _told(counts: Mapping[Severity, int]) -> str:
 
 def _counts(column: ColumnProposal) -> str:
     counts = dict(column.counts)
-    filled = _several(column.filled, "case")
+    filled = counted(column.filled, "case")
     return f"{filled} : {_told(counts)}" if counts else "aucune case remplie"
 
 

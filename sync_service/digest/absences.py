@@ -14,8 +14,9 @@ from typing import Literal, TypeAlias
 from french_cells.reading import Value
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
-from sync_service.digest.words import counted, proposed, short_date
+from sync_service.digest.words import proposed, short_date
 from sync_service.domain.record import Record
+from sync_service.domain.wording.counting import counted
 from sync_service.model.entities.meeting import COMMITTEE
 
 Presence: TypeAlias = Literal["present", "excused", "absent", "unknown"]

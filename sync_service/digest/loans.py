@@ -8,12 +8,13 @@ from itertools import groupby
 
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, Proposal, Task, Weight, day, text
-from sync_service.digest.words import counted, proposed, quoted, short_date
+from sync_service.digest.words import proposed, quoted, short_date
 from sync_service.domain import told_back
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.problem_place import place
 from sync_service.domain.record import Record
 from sync_service.domain.wording import sentences
+from sync_service.domain.wording.counting import counted
 from sync_service.model.entities.loan import loan_status
 
 _SHOWN = ("overdue", "on_loan", "reserved")

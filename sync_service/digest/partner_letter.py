@@ -17,10 +17,11 @@ from sync_service.digest.facts import Facts, day, text
 from sync_service.digest.loans import LoanLine, find_asked, find_loans
 from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import count_kinds
-from sync_service.digest.words import counted, day_and_month, quoted, short_date
+from sync_service.digest.words import day_and_month, quoted, short_date
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Record
 from sync_service.domain.typography import unbroken
+from sync_service.domain.wording.counting import counted
 from sync_service.families.occupancy import Occupancy
 from sync_service.model.entities.meeting import COMMITTEE
 

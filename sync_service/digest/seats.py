@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sync_service.digest.facts import Facts, Task, Weight, day, text
-from sync_service.digest.words import counted, day_and_month
+from sync_service.digest.words import day_and_month
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import is_about_seats, over_key
 from sync_service.domain.record import Record
+from sync_service.domain.wording.counting import counted
 from sync_service.families.occupancy import Occupancy, occupancy_of
 from sync_service.families.sessions import Session, join_sessions
 

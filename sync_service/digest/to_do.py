@@ -10,11 +10,12 @@ from sync_service.digest.absences import absence_tasks
 from sync_service.digest.facts import Facts, Task, Weight
 from sync_service.digest.loans import loan_tasks, told_with_loans
 from sync_service.digest.seats import call_tasks, called_off_tasks, overfull_tasks, told_with_seats
-from sync_service.digest.words import KINDS, counted, quoted, short_date
+from sync_service.digest.words import KINDS, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
 from sync_service.domain.problem_place import spot
 from sync_service.domain.roster import ROSTER_KEY
+from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.held_sentences import find_held, say_held
 
 _PARTNERS_NAMED = 4

@@ -58,12 +58,6 @@ def quoted(text: str) -> str:
     return f"« {inner} »"
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """`1 séance`, `3 séances`; zero is singular in French."""
-    plural = plural or " ".join(f"{word}s" for word in singular.split())
-    return f"{number} {singular if number < 2 else plural}"  # noqa: PLR2004 - French grammar
-
-
 def number(value: float) -> str:
     """`12`, `3,75`."""
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")

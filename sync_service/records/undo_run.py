@@ -21,6 +21,7 @@ from sync_service.domain.record import (
     Change,
     Record,
 )
+from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.desk_sentences import rows_not_whole
 from sync_service.families.calls.noted_calls import find_noted_calls, forget_call
 from sync_service.model.codecs import broken_rules
@@ -73,16 +74,12 @@ class TakingBack:
         changed = [fields for ref, fields in self.fields.items() if ref not in whole]
         cells = sum(map(len, changed))
         parts = [
-            (cells, f"{_counted(cells, 'case')} de {_counted(len(changed), 'fiche')}"),
-            (len(self.archived), f"{_counted(len(self.archived), 'fiche')} {archived}"),
-            (len(self.returned), f"{_counted(len(self.returned), 'fiche')} {returned}"),
-            (len(self.calls), f"{_counted(len(self.calls), 'appel')} à refaire"),
+            (cells, f"{counted(cells, 'case')} de {counted(len(changed), 'fiche')}"),
+            (len(self.archived), f"{counted(len(self.archived), 'fiche')} {archived}"),
+            (len(self.returned), f"{counted(len(self.returned), 'fiche')} {returned}"),
+            (len(self.calls), f"{counted(len(self.calls), 'appel')} à refaire"),
         ]
         return ", ".join(text for number, text in parts if number)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number > 1)}"
 
 
 def undo_run(editing: Editing, run_id: str, *, is_dry: bool = False) -> TakingBack:

@@ -1,5 +1,6 @@
 """What a partner's note says about a session on which families count; as plain as `sentences`."""
 
+from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.row_sentences import COMES_BACK
 from sync_service.domain.wording.sentences import capital
 
@@ -88,7 +89,7 @@ def put_off() -> str:
 
 
 def enrolled(count: int) -> str:
-    return "1 famille est inscrite" if count == 1 else f"{count} familles sont inscrites"
+    return counted(count, "famille est inscrite", "familles sont inscrites")
 
 
 def tell_them(count: int) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
+from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.sentences import OWN
 
 MOST_WORDINGS, _MOST_QUOTED = 12, 40
@@ -37,7 +38,7 @@ def needed_column(label: str, rows: int) -> str:
 
 
 def _waiting(rows: int) -> str:
-    return "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"
+    return counted(rows, "ligne attend", "lignes attendent")
 
 
 def needed_list(label: str, rows: int) -> str:

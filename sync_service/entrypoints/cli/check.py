@@ -19,6 +19,7 @@ from sync_service.config import (
 )
 from sync_service.digest.write_partners import EVERYBODY
 from sync_service.domain.errors import ConfigurationError, UsageError
+from sync_service.domain.wording.counting import counted
 from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
 from sync_service.operations.check_host import (
     Level,
@@ -210,7 +211,7 @@ def _show(services: Services, seen: _Seen) -> None:
     if not (count or are_unnamed):
         say("Aucune feuille n’est suivie encore. Ajoutez-en une : sync-service adopt --help")
     elif count and not seen.sheets:
-        say(f"{count} {'feuille lisible' if count == 1 else 'feuilles lisibles'}.")
+        say(f"{counted(count, 'feuille lisible')}.")
     told = [(one.is_advice, f"{one.place} : {one.message}") for one in seen.sheets]
     wrong = [text for is_advice, text in told if not is_advice] + seen.texts("problem")
     advice = [text for is_advice, text in told if is_advice]

@@ -15,6 +15,7 @@ from sync_service.bootstrap import Services, open_services
 from sync_service.digest.read_facts import PARIS
 from sync_service.domain.errors import UsageError, said_in_french
 from sync_service.domain.week import Season, Week, last_full_week
+from sync_service.domain.wording.counting import counted
 from sync_service.entrypoints.cli.export import write_file
 from sync_service.entrypoints.cli.output import (
     json_option,
@@ -169,7 +170,7 @@ def _list_mails(*, as_json: bool) -> None:
     elif not found:
         say("Aucun message n’est mis de côté.")
     else:
-        few = "1 message mis" if len(found) == 1 else f"{len(found)} messages mis"
+        few = counted(len(found), "message mis", "messages mis")
         rows = [[one[key] for key in _COLUMNS] for one in found]
         print_table(f"{few} de côté", list(_COLUMNS.values()), rows)
         say("Renvoyer : sync-service mails send N°. Abandonner : sync-service mails drop N°.")

@@ -13,7 +13,8 @@ from french_cells.reading import Value
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError, said_in_french
 from sync_service.domain.record import Entity, Record
-from sync_service.entrypoints.cli.output import json_option, json_text, messages, progress, several
+from sync_service.domain.wording.counting import counted
+from sync_service.entrypoints.cli.output import json_option, json_text, messages, progress
 from sync_service.ports import Progress
 from sync_service.ports.work import unseen
 from sync_service.records.export_records import (
@@ -55,7 +56,7 @@ def export(
         sys.stdout.write(content.decode())
         return
     write_file(output, content)
-    messages().print(f"{several(len(records), 'fiche')} dans {output}", markup=False)
+    messages().print(f"{counted(len(records), 'fiche')} dans {output}", markup=False)
 
 
 def _json(records: Sequence[Record]) -> bytes:

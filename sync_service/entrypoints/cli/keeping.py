@@ -8,7 +8,8 @@ import click
 
 from sync_service.bootstrap import open_scratch, open_services, system_clock, upgrade_database
 from sync_service.domain.errors import UsageError
-from sync_service.entrypoints.cli.output import json_option, print_json, progress, say, several
+from sync_service.domain.wording.counting import counted
+from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
 
 if TYPE_CHECKING:
     from sync_service.privacy.restore_copy import Awaited
@@ -53,7 +54,7 @@ def backup(file: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(file), "rows": rows})
     else:
-        say(f"{several(rows, 'ligne')} dans {file}. Ce fichier contient des données de familles.")
+        say(f"{counted(rows, 'ligne')} dans {file}. Ce fichier contient des données de familles.")
 
 
 @click.command()
@@ -88,7 +89,7 @@ def restore(file: Path, *, yes: bool, is_check: bool, as_json: bool) -> None:
             }
         )
         return
-    back = "1 ligne remise" if done.rows == 1 else f"{done.rows} lignes remises"
+    back = counted(done.rows, "ligne remise")
     say(f"{back}. Personnes effacées de nouveau : {done.erased_again}.")
     say("Le service est en pause : aucun message ne part, aucune feuille n’est écrite.")
     say("Regardez ce qui partira : sync-service resume --dry-run. Puis : sync-service resume")
@@ -100,7 +101,7 @@ def _check_copy(file: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(file), "rows": rows, "paused": False})
     else:
-        say(f"La copie est entière : {several(rows, 'ligne')}. Rien n’a été remplacé.")
+        say(f"La copie est entière : {counted(rows, 'ligne')}. Rien n’a été remplacé.")
 
 
 @click.command()

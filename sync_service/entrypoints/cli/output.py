@@ -117,11 +117,6 @@ def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[obje
     console().print(table)
 
 
-def several(number: int, word: str) -> str:
-    """« 1 fiche », « 3 fiches »."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def say(sentence: str) -> None:
     console().print(sentence, markup=False)
 

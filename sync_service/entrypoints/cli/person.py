@@ -8,6 +8,7 @@ import click
 
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import ConfigurationError
+from sync_service.domain.wording.counting import counted
 from sync_service.entrypoints.cli.export import write_file
 from sync_service.entrypoints.cli.output import (
     json_option,
@@ -16,7 +17,6 @@ from sync_service.entrypoints.cli.output import (
     print_json,
     progress,
     say,
-    several,
 )
 from sync_service.privacy.erase_person import (
     Receipt,
@@ -110,7 +110,7 @@ def _say_erased(receipt: Receipt, *, is_dry: bool) -> None:
     done = "Serait effacé" if is_dry else "Effacé"
     say(f"{done} : {', '.join(receipt.refs)}.")
     if not is_dry:
-        lines = several(receipt.erased.changes, "ligne")
+        lines = counted(receipt.erased.changes, "ligne")
         say(f"Historique : {lines}. Messages : {receipt.erased.mails}.")
     if receipt.spreadsheets:
         say("Feuilles vidées au prochain passage : " + ", ".join(receipt.spreadsheets) + ".")
@@ -130,7 +130,7 @@ def export_person(
         print_json(known)
         return
     write_file(output, (json_text(known) + "\n").encode())
-    messages().print(f"{several(len(known), 'fiche')} dans {output}", markup=False)
+    messages().print(f"{counted(len(known), 'fiche')} dans {output}", markup=False)
 
 
 def _read(services: Services, email: str | None, phone: str | None, ref: str | None) -> Wanted:

@@ -11,6 +11,7 @@ import click
 from sync_service.bootstrap import open_services
 from sync_service.digest.words import KINDS
 from sync_service.domain.base import Decision
+from sync_service.domain.wording.counting import counted
 from sync_service.entrypoints.cli.output import (
     json_option,
     print_json,
@@ -35,7 +36,7 @@ def problems(*, as_json: bool) -> None:
         return
     found = list_waiting(services.database, services.link_base)
     if found:
-        say("1 problème ouvert" if len(found) == 1 else f"{len(found)} problèmes ouverts")
+        say(counted(len(found), "problème ouvert"))
     else:
         say("Rien n’attend personne.")
     for one in found:

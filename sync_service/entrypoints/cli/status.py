@@ -8,6 +8,7 @@ from sync_service.bootstrap import open_services
 from sync_service.digest.read_facts import gather_coming
 from sync_service.digest.to_do import make_agenda
 from sync_service.digest.words import STATES
+from sync_service.domain.wording.counting import counted
 from sync_service.entrypoints.cli.output import (
     json_option,
     print_json,
@@ -72,7 +73,8 @@ def _say_parts(now: Status) -> None:
 
 def _say_failed(failed: Sequence[str], now: Status) -> None:
     if now.unnamed:
-        say_in("bold red", say_unnamed(now.unnamed))
+        colour = "bold red" if "sheets" in failed else "yellow"
+        say_in(colour, say_unnamed(now.unnamed))
     for part in failed:
         if part != "sheets" or now.sheets:
             about = NEVER_WORKED if part == "worker" and not now.has_worked else ADVICE[part]
@@ -86,7 +88,7 @@ def _is_only_unnamed(part: str, now: Status) -> bool:
 
 
 def _say_waiting(number: int) -> str:
-    who = f"{number} feuilles attendent" if number > 1 else "1 feuille attend"
+    who = counted(number, "feuille attend", "feuilles attendent")
     return f"{who} quelqu’un : voyez ci-dessous."
 
 

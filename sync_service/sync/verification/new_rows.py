@@ -79,7 +79,7 @@ def find_added(
     before: TabSnapshot,
     after: TabSnapshot,
     columns: Mapping[int, int],
-    reference: int | None = None,
+    reference: int | None,
 ) -> Mapping[int, AbstractSet[int]]:
     """Each blank row that we wrote, and the rows of `after` that hold all that we wrote there.
 

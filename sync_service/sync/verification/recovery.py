@@ -43,7 +43,7 @@ def recover(
     """What may still be done of a verdict; another verdict if rows moved again since the write."""
     cells = cells_of(batch, after.sheet_id)
     columns = align_columns(before, after, header_row, cells.keys())
-    orphans = _find_orphans(cells, before, after, columns, verdict)
+    orphans = _find_orphans(cells, before, after, columns, reference, verdict)
     bearing = find_bearing(cells, before, after, columns, reference)
     # Rows moved again: also what stayed where we wrote it may be in a row of another's.
     ours = {at for at, cell in cells.items() if _holds(after, at, cell)} | orphans
@@ -53,7 +53,7 @@ def recover(
         return _still_ours(verdict, batch, cells, before, after)
     emptied = _find_emptied(cells, before, after, alignment)
     if orphans or emptied:
-        found = _Orphans(cells, before, after, alignment).verdict(ours | emptied)
+        found = _Orphans(cells, before, after, alignment, reference).verdict(ours | emptied)
     else:
         found = _still_ours(verdict, batch, cells, before, after)
     met = {*alignment.match.rows.values()}
@@ -216,6 +216,7 @@ def _find_orphans(
     before: TabSnapshot,
     after: TabSnapshot,
     columns: Mapping[int, int],
+    reference: int | None,
     verdict: Verdict,
 ) -> AbstractSet[At]:
     """Cells that may hold a written value which is not where we wrote it any more.
@@ -225,7 +226,7 @@ def _find_orphans(
     before the write or since. Rows that we added and that moved as a whole are where they belong.
     """
     old = {new: column for column, new in columns.items()}
-    added = find_added(cells, before, after, columns)
+    added = find_added(cells, before, after, columns, reference)
     followed = {row for rows in added.values() for row in rows}
     was, now = ValueIndex(before), ValueIndex(after)
 
@@ -292,6 +293,7 @@ class _Orphans:
     before: TabSnapshot
     after: TabSnapshot
     alignment: Alignment
+    reference: int | None
     _written: dict[str, dict[int, list[At]]] = field(init=False)
     """Where each value was written, by column: looked up for every cell that is out of place."""
     _dressed: AbstractSet[str] = field(init=False)
@@ -305,7 +307,7 @@ class _Orphans:
             self._written[raw_key(cell.value)][at[1]].append(at)
         self._dressed = {raw_key(cell.value) for cell in self.cells.values() if cell.format}
         columns = self.alignment.columns
-        self._added = find_added(self.cells, self.before, self.after, columns)
+        self._added = find_added(self.cells, self.before, self.after, columns, self.reference)
 
     def verdict(self, ours: AbstractSet[At]) -> Verdict:
         """The owners get their own values back; the merge writes ours where it belongs.

@@ -87,7 +87,13 @@ class Theirs:
         )
         there = {text for _, tab in scene.tabs for text in _texts(tab)}
         owed = {text for some in self._owed.values() for text in some}
-        return sorted(text for text in owed - there if text not in told)
+        return sorted(text for text in owed - there if not _is_told(text, told))
+
+
+def _is_told(text: str, told: str) -> bool:
+    """A formula as it was before the rows moved that it is about: the service saw no other."""
+    about_rows = text.startswith("=") and _ROW.sub("", text) in _ROW.sub("", told)
+    return text in told or about_rows
 
 
 def _with_room(before: Tab, after: Tab, batch: Json | None) -> Tab:

@@ -25,6 +25,8 @@ def _rows_by_content(rows: Mapping[int, Keys]) -> Mapping[frozenset[tuple[int, s
 
 _TELLING = 20
 """A value that more rows share proves nothing, and would cost a quadratic search."""
+_TORN = 2
+"""One cell that says what another row did may have been typed."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -67,6 +69,15 @@ class RowMatching:
         self._hints = hints or {}
         # How many old rows hold what in which column, found or not.
         self._times = Counter(cell for keys in old.values() for cell in keys.items())
+        # Which old row alone does.
+        self._holders = {
+            cell: row
+            for row, keys in old.items()
+            for cell in keys.items()
+            if self._times[cell] == 1
+        }
+        self._strange: Counter[int] = Counter()
+        """By column, how many rows that are known show there what is another's."""
         self._left = dict(old)
         self._asked = asked
         self._rows: dict[int, int] = {}
@@ -132,7 +143,7 @@ class RowMatching:
         rivals = [old for old in likest if old != hint]
         if best and hint in likest and not any(self._shows_alone(row, old) for old in rivals):
             found = hint
-        elif len(likest) == 1 and 2 * best > len(seen) + hints.get(likest[0], 0):
+        elif len(likest) == 1 and 2 * best > self._count_own(seen) + hints.get(likest[0], 0):
             found = likest[0]
         else:
             return None
@@ -147,6 +158,13 @@ class RowMatching:
         return any(
             seen.get(column) == key and self._times[column, key] == 1
             for column, key in self._old[old].items()
+        )
+
+    def _count_own(self, seen: Keys) -> int:
+        """How many cells say whose row it is: not those that a sort left where they were."""
+        return sum(
+            self._strange[cell[0]] < _TORN or self._holders.get(cell) not in self._rows
+            for cell in seen.items()
         )
 
     def _visible_strangers(self) -> list[int]:
@@ -282,4 +300,7 @@ class RowMatching:
     def _own(self, row: int, old: int) -> None:
         self._rows[old] = row
         self._owners[row] = old
+        self._strange.update(
+            cell[0] for cell in self._seen(row).items() if self._holders.get(cell, old) != old
+        )
         del self._left[old]

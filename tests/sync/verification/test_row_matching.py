@@ -277,3 +277,23 @@ def test_of_as_many_rows_alike_as_before_each_keeps_its_turn(by: int) -> None:
     new = {number + by: cells for number, cells in old.items() if number + by > 0}
     found = match(new, old=old).rows
     assert found == {number: number + by for number in old if number + by > 0}
+
+
+REFERENCE = 4
+"""The column that a sort left where it was."""
+AFTER_A_SORT = [(3, 4), (4, 1), (5, 3)]
+"""Where rows are, and which."""
+
+
+@pytest.mark.parametrize(("reference", "is_known"), [("r1", True), ("R-9", False)])
+def test_a_reference_that_a_sort_left_behind_says_nothing_against_a_row(
+    reference: str, *, is_known: bool
+) -> None:
+    """One cell of it shows beside ours, and the reference of another row that is elsewhere."""
+    old = {number: {**row(number), REFERENCE: f"r{number}"} for number in OLD}
+    # A row was inserted above them, and then they were sorted off their references.
+    new = {1: row(2), **{at: {**row(of), REFERENCE: f"r{at - 1}"} for at, of in AFTER_A_SORT}}
+    here = {0: "ours", 1: "ours", 2: "t5", REFERENCE: reference}
+    found = RowMatching(old, {**new, 2: here}, {2: {0, 1}}, {2}).result()
+    assert found.owners == ({2: 5} if is_known else {})
+    assert found.doubts == ({} if is_known else {2: (5,)})

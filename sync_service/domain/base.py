@@ -291,6 +291,8 @@ class Tombstones:
     """Those that cover whole rows."""
     cells: Sequence[Tombstone] = field(default_factory=tuple)
     """Those that cover single cells, in rows of records that remain."""
+    emptied: Mapping[str, Sequence[Tombstone]] = field(default_factory=dict)
+    """By reference, one for each cell that no run has emptied yet of somebody who was erased."""
 
     @property
     def refs(self) -> frozenset[str]:

@@ -215,6 +215,17 @@ class Overdue(Protocol):
     def forget_old_days(self, spreadsheet_id: str, before: str) -> None:
         """What stood under them, partner by partner: their attendance is gone."""
 
+    def find_unemptied(
+        self, before: datetime, *, but: Collection[str], most: int
+    ) -> Sequence[str]:
+        """People erased before this instant of whom rows are still remembered as they were.
+
+        One whose row is gone does not wait for that instant.
+        """
+
+    def seal(self, refs: Iterable[str]) -> None:
+        """What is remembered of their cells becomes a keyed hash; a run still recognises them."""
+
     def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
         """Those of the tab; of other tabs of the spreadsheet, where it may be a copy."""
 

@@ -17,6 +17,8 @@ _FORMS_KEPT = timedelta(days=2)
 _VISITS_KEPT = timedelta(days=1)
 """A link serves for a quarter of an hour: by then it opens nothing, used or not."""
 
+_EMPTIED_WITHIN = timedelta(days=1)
+"""A run empties cells within minutes: what still stands then is out of its reach."""
 _AT_ONCE = 200
 """Records that go in one transaction: registrations never wait long for it."""
 _LEASE_SECONDS = 60
@@ -47,6 +49,7 @@ def purge(database: Database, clock: Clock, retention_days: int) -> Erased:
         done = _delete_overdue(database, entity, kept_since(years, today).isoformat(), now)
         gone.update(done.records)
         changes, postponed = changes + done.changes, postponed + done.postponed
+    _seal_unemptied(database, now)
     _forget_old_days(database, kept_since(KEPT_YEARS["attendance"], today).isoformat(), now)
     return Erased(erased.registrations, changes, erased.mails, gone, postponed)
 
@@ -77,6 +80,17 @@ def _empty_overdue(
         stored.overdue.empty(place, refs, now)
 
     _in_batches(database, find, empty, now)
+
+
+def _seal_unemptied(database: Database, now: datetime) -> None:
+    def find(stored: Transaction, spared: set[str]) -> Sequence[str]:
+        before = now - _EMPTIED_WITHIN
+        return stored.overdue.find_unemptied(before, but=spared, most=_AT_ONCE)
+
+    def seal(stored: Transaction, refs: Sequence[str]) -> None:
+        stored.overdue.seal(refs)
+
+    _in_batches(database, find, seal, now)
 
 
 def _in_batches(database: Database, find: Find, act: Act, now: datetime) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, and_, delete, func, or_, select, updat
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, closed_cell, encode_cells, typed_cell
 from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.seals import seal_rows
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.mapping import PERSON
@@ -50,6 +51,8 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
     for chunk in in_chunks(refs):
         _let_go(connection, chunk)
         _disown(connection, chunk)
+    # Rows that are gone are emptied by no run; the others are, or are sealed by a later purge.
+    seal_rows(connection, refs, gone_only=True)
     drop_unseen_writes(connection)
     return forgotten
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from secrets import token_hex
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -26,7 +25,15 @@ from sync_service.adapters.database.erasure import drop_unseen_writes
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.records import find_entity
 from sync_service.adapters.database.retention import held_on, midnight, midnight_before
-from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
+from sync_service.adapters.database.seals import (
+    find_unemptied,
+    is_of_emptied,
+    load_emptied,
+    make_key,
+    read_key,
+    seal_rows,
+)
+from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import Day
 from sync_service.domain.base import BaseCell, Tombstone, Tombstones, row_fingerprint, seal_of
 from sync_service.domain.mapping import is_day
@@ -34,7 +41,6 @@ from sync_service.domain.record import WHOLE, Entity
 from sync_service.model.personal import KEPT_YEARS, Place
 from sync_service.ports import Erased
 
-_KEY = "tombstone-key"
 _REFERENCE_LENGTH = 9
 """`C-7F3K2Q8`: what a problem's row key begins with, whatever it goes on to say."""
 _AHEAD = timedelta(days=1)
@@ -112,7 +118,7 @@ class SqlOverdue:
         return self._connection.execute(delete(change).where(change.c.ref.in_(refs))).rowcount
 
     def _set_tombstones(self, refs: Sequence[str]) -> None:
-        link, tab, key = tables.row_link.c, tables.tab.c, self._make_key()
+        link, tab, key = tables.row_link.c, tables.tab.c, make_key(self._connection)
         rows = (
             select(link.spreadsheet_id, link.sheet_id, link.ref, link.cells, link.fingerprint)
             .add_columns(tab.fields)
@@ -175,7 +181,7 @@ class SqlOverdue:
 
     def _empty_rows(self, refs: Sequence[str], name: str) -> None:
         """As if nothing were there; a tombstone says what is to count as nothing."""
-        link, tab, key = tables.row_link, tables.tab, self._make_key()
+        link, tab, key = tables.row_link, tables.tab, make_key(self._connection)
         at_row = (link.c.spreadsheet_id, link.c.sheet_id, link.c.ref)
         is_tab = and_(
             tab.c.spreadsheet_id == link.c.spreadsheet_id, tab.c.sheet_id == link.c.sheet_id
@@ -197,16 +203,15 @@ class SqlOverdue:
             left = {"cells": encode_cells(cells), "fingerprint": _fingerprint(cells, fields)}
             self._connection.execute(update(link).where(*is_row).values(left))
 
-    def _make_key(self) -> str:
-        """Made once; it is stored beside what it seals, and in every copy of it."""
-        row = {"name": _KEY, "value": token_hex(32)}
-        insert_unless_there(self._connection, tables.setting, row)
-        return self._read_key()
+    def find_unemptied(
+        self, before: datetime, *, but: Collection[str], most: int
+    ) -> Sequence[str]:
+        return find_unemptied(self._connection, before, but=but, most=most)
 
-    def _read_key(self) -> str:
-        setting = tables.setting
-        wanted = select(setting.c.value).where(setting.c.name == _KEY)
-        return str(self._connection.execute(wanted).scalar_one())
+    def seal(self, refs: Iterable[str]) -> None:
+        self._journal.has_erased = True
+        self._journal.flush()
+        seal_rows(self._connection, refs)
 
     def find_old_days(self, before: str) -> Collection[str]:
         tab = tables.tab.c
@@ -253,9 +258,14 @@ class SqlOverdue:
         if not rows:
             return Tombstones()
         stones, cells = dict[str, Tombstone](), dict[str, Tombstone]()
+        emptied = dict[str, Sequence[Tombstone]]()
         for ref, fields, seal, is_cell in rows:
-            (cells if is_cell else stones)[ref] = Tombstone(ref, tuple(fields), seal)
-        return Tombstones(self._read_key(), tuple(stones.values()), tuple(cells.values()))
+            if is_of_emptied(seal):
+                emptied[ref] = load_emptied(ref, fields, seal)
+            else:
+                (cells if is_cell else stones)[ref] = Tombstone(ref, tuple(fields), seal)
+        key = read_key(self._connection)
+        return Tombstones(key, tuple(stones.values()), tuple(cells.values()), emptied)
 
     def forget_tombstones(self, spreadsheet_id: str, sheet_id: int, refs: Iterable[str]) -> None:
         stone = tables.tombstone

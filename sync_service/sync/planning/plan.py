@@ -60,6 +60,7 @@ from sync_service.sync.planning.rows.asides import with_held_years
 from sync_service.sync.planning.rows.build_match_index import build_match_index
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
+from sync_service.sync.planning.rows.sealed import find_unsealed, put_back_sealed
 from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import RememberingCodec
@@ -91,7 +92,8 @@ class Plan:
     meant: Mapping[str, int] = field(default_factory=dict)
     """Sessions with more people than places → how many of them are meant, as a row says now."""
     reborn: frozenset[str] = frozenset()
-    """References of records erased by date whose rows are used again, by new records."""
+    """References whose tombstones are needed no more: a new record uses the row, or the cells of
+    somebody who was erased are remembered again until they are emptied."""
     steps: Sequence[Step] = ()
     replaced: Sequence[tuple[str, str, Value, Value]] = ()
     """Reference, field, what was typed and the value that a person preferred to it."""
@@ -128,6 +130,7 @@ def plan(situation: Situation) -> Plan:
     situation = replace(situation, said_once=find_said_once(situation, header))
     view = view_tab(situation.tab, header, spills)
     view = replace(view, rows=situation.tombstones.without_cells(view.rows))
+    situation = put_back_sealed(situation, view.rows)
     view = replace(view, rows=with_held_years(situation, view.rows))
     view = replace(view, rows=with_days_beside(situation, _with_remarks(situation, view).rows))
     known = build_match_index(situation, view)
@@ -217,9 +220,10 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
     updated = {**with_unseen(canvas.situation, canvas.view, decided), **departures.given_back}
     taken = (*(one.fields for one in created), *updated.values())
     first_named = linked_from(taken, canvas.situation.first_named)
+    ingested = remember(canvas, decided, is_written=False)
     return Plan(
         problems=tuple(canvas.problems),
-        ingested=remember(canvas, decided, is_written=False),
+        ingested=ingested,
         written=remember(canvas, decided, is_written=True),
         batch=batch,
         room=canvas.room,
@@ -229,7 +233,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),
         meant=decided.meant,
-        reborn=_find_reborn(canvas.situation, decided),
+        reborn=_find_reborn(canvas.situation, decided, ingested.rows),
         steps=tuple(canvas.steps),
         replaced=tuple(canvas.replaced),
         pending=frozenset(canvas.pending),
@@ -245,6 +249,8 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
     )
 
 
-def _find_reborn(situation: Situation, decided: Decided) -> frozenset[str]:
+def _find_reborn(
+    situation: Situation, decided: Decided, rows: Sequence[BaseRow]
+) -> frozenset[str]:
     borne = {newcomer.outcome.row.ref for newcomer in decided.newcomers}
-    return situation.tombstones.refs & borne
+    return find_unsealed(situation, rows) | (situation.tombstones.refs & borne)

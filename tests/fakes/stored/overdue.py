@@ -51,6 +51,15 @@ class FakeOverdue:
     def forget_old_days(self, spreadsheet_id: str, before: str) -> None:
         del spreadsheet_id, before
 
+    def find_unemptied(
+        self, before: datetime, *, but: Collection[str], most: int
+    ) -> Sequence[str]:
+        del before, but, most
+        return ()
+
+    def seal(self, refs: Iterable[str]) -> None:
+        del refs
+
     def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
         del spreadsheet_id, sheet_id
         return Tombstones()

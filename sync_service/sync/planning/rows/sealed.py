@@ -1,0 +1,48 @@
+"""Rows of people who were erased, and whose cells no run could empty in time (ADR 13).
+
+Of each cell a keyed hash is left: where the sheet still shows what was there, both sides count as
+having agreed on it, so that the emptied record reaches the sheet. Knows no port.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from french_cells.reading import Raw
+from sync_service.domain.base import BaseCell, BaseRow, Tombstone, row_fingerprint, seal_of
+from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.situation import Situation
+
+
+def put_back_sealed(situation: Situation, rows: Sequence[SheetRow]) -> Situation:
+    """What a person typed there since is nobody's but theirs, and is taken as any new text."""
+    emptied, known = situation.tombstones.emptied, situation.state.rows
+    if not emptied:
+        return situation
+    back = {
+        ref: _put_back(situation.tombstones.key, known[ref], row, emptied[ref])
+        for row in rows
+        if (ref := row.ref) is not None and ref in emptied and ref in known
+    }
+    return replace(situation, state=replace(situation.state, rows={**known, **back}))
+
+
+def find_unsealed(situation: Situation, rows: Iterable[BaseRow]) -> frozenset[str]:
+    """Those of the rows to remember that need no hash any more."""
+    emptied = situation.tombstones.emptied
+    return frozenset(
+        row.ref
+        for row in rows
+        if any(stone.fields[0] in row.cells for stone in emptied.get(row.ref, ()))
+    )
+
+
+def _put_back(key: str, base: BaseRow, row: SheetRow, stones: Iterable[Tombstone]) -> BaseRow:
+    shown: Mapping[str, Raw] = {
+        name: row.cells[name].value
+        for stone in stones
+        for name in stone.fields
+        if name in row.cells and name not in base.cells
+        if seal_of(key, row_fingerprint([row.cells[name].value])) == stone.seal
+    }
+    cells = {name: BaseCell(None if raw is None else str(raw), raw) for name, raw in shown.items()}
+    return replace(base, cells={**base.cells, **cells}) if cells else base

@@ -1,0 +1,195 @@
+"""Nobody who was erased stays in the memory of rows that no run could empty."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from demo.people import Person
+from sync_service.adapters.database import SqlDatabase
+from sync_service.privacy.erase_person import Wanted, erase_person
+from sync_service.privacy.purge import purge
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    FAMILIES,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    make_quarter,
+)
+from tests.entrypoints.web.test_personal_data import dump, left_over
+from tests.entrypoints.web.town import Town
+
+CONTACTS = [
+    ("Nom", "Prénom", "Fonction", "Courriel"),
+    ("Zylberstein", "Hortensia", "Vigie-du-phare", "hortensia@example.org"),
+    ("Petit", "Zoé", "Accueil", "zoe@example.org"),
+]
+SECRETS = ("Zylberstein", "Hortensia", "hortensia", "Vigie-du-phare")
+HERS, REFERENCE = 1, 4
+
+
+@pytest.fixture
+def quarter(real_database: SqlDatabase, tmp_path: Path) -> Iterator[Quarter]:
+    made = make_quarter(Town(database=real_database), tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sheet(quarter: Quarter) -> Person:
+    opened = quarter.open(tabs={"Contacts": CONTACTS})
+    quarter.sync()
+    assert quarter.problems() == []
+    return opened
+
+
+def erase(quarter: Quarter) -> None:
+    town, wanted = quarter.town, Wanted(email="hortensia@example.org")
+    assert erase_person(town.database, town.clock, wanted, is_dry=False).refs
+
+
+def pause(quarter: Quarter, *, paused: bool = True) -> None:
+    quarter.followed[:] = [replace(one, paused=paused) for one in quarter.followed]
+
+
+def pass_days(quarter: Quarter) -> None:
+    quarter.town.clock.pass_by(days=2)
+    purge(quarter.town.database, quarter.town.clock, 30)
+
+
+def names(quarter: Quarter) -> list[object]:
+    return [one.fields["family_name"] for one in quarter.records("contact")]
+
+
+def test_of_a_row_that_went_before_nothing_is_left_at_once(
+    quarter: Quarter, sheet: Person, database_url: str
+) -> None:
+    sheet.delete_rows("Contacts", HERS, 1)
+    quarter.sync(6)
+
+    erase(quarter)
+
+    assert left_over(dump(database_url), SECRETS) == []
+
+
+def _delete(sheet: Person) -> None:
+    sheet.delete_rows("Contacts", HERS, 1)
+
+
+def _empty(sheet: Person) -> None:
+    for column in range(REFERENCE):
+        sheet.type("Contacts", HERS, column, "")
+
+
+@pytest.mark.parametrize("act", [_delete, _empty])
+def test_of_a_row_that_a_person_took_away_first_nothing_is_left_after_a_day(
+    quarter: Quarter, sheet: Person, database_url: str, act: Callable[[Person], None]
+) -> None:
+    erase(quarter)
+    act(sheet)
+    quarter.sync(6)
+
+    pass_days(quarter)
+    quarter.sync(6)
+
+    assert left_over(dump(database_url), SECRETS) == []
+    assert names(quarter) == ["Petit"]
+    assert quarter.problems() == []
+
+
+def test_a_sheet_that_was_paused_is_emptied_once_it_goes_on(
+    quarter: Quarter, sheet: Person, database_url: str
+) -> None:
+    pause(quarter)
+    erase(quarter)
+    quarter.sync()
+    pass_days(quarter)
+    assert left_over(dump(database_url), SECRETS) == []
+    assert sheet.seen("Contacts")[HERS][0] == "Zylberstein"
+
+    pause(quarter, paused=False)
+    quarter.sync(6)
+
+    assert left_over(str(sheet.seen("Contacts")), SECRETS) == []
+    assert left_over(dump(database_url), SECRETS) == []
+    assert names(quarter) == ["Petit"]
+    assert quarter.problems() == []
+
+
+def test_a_row_that_comes_back_is_emptied(
+    quarter: Quarter, sheet: Person, database_url: str
+) -> None:
+    row = sheet.seen("Contacts")[HERS]
+    sheet.delete_rows("Contacts", HERS, 1)
+    quarter.sync(6)
+    erase(quarter)
+    quarter.sync()
+
+    for column, text in enumerate(row):
+        sheet.type("Contacts", HERS + 2, column, text)
+    quarter.sync(6)
+
+    assert left_over(str(sheet.seen("Contacts")), SECRETS) == []
+    assert left_over(dump(database_url), SECRETS) == []
+    assert {*names(quarter)} <= {"Petit", "—"}
+
+
+def test_what_somebody_typed_there_meanwhile_is_theirs(quarter: Quarter, sheet: Person) -> None:
+    pause(quarter)
+    erase(quarter)
+    quarter.sync()
+    pass_days(quarter)
+
+    sheet.type("Contacts", HERS, 2, "Présidence")
+    pause(quarter, paused=False)
+    quarter.sync(6)
+
+    seen = sheet.seen("Contacts")[HERS]
+    assert seen[2] == "Présidence"
+    assert left_over(str(seen), SECRETS[:3]) == []
+
+
+def test_once_it_is_emptied_the_same_words_are_somebodys_again(
+    quarter: Quarter, sheet: Person
+) -> None:
+    """Whoever types an erased name again makes it known again."""
+    pause(quarter)
+    erase(quarter)
+    quarter.sync()
+    pass_days(quarter)
+    pause(quarter, paused=False)
+    quarter.sync(6)
+
+    sheet.type("Contacts", HERS, 0, "Zylberstein")
+    quarter.sync(6)
+
+    assert sheet.seen("Contacts")[HERS][0] == "Zylberstein"
+    assert "Zylberstein" in names(quarter)
+
+
+def test_a_family_whose_time_is_over_goes_from_a_list_that_lost_its_row(
+    quarter: Quarter, database_url: str
+) -> None:
+    rows: Mapping[str, Sequence[Sequence[object]]] = {
+        "Ateliers": [WORKSHOPS, A_WORKSHOP],
+        "Séances": [SESSIONS, A_SESSION],
+        "Inscriptions": [FAMILIES],
+    }
+    sheet = quarter.open(tabs=rows)
+    quarter.sync()
+    family = dict.fromkeys(FAMILIES, "")
+    family |= {"Séance": A_WORKSHOP[0], "Prénom": "Philomène", "Nombre d'adultes": "1"}
+    for column, title in enumerate(FAMILIES):
+        sheet.type("Inscriptions", 1, column, family[title])
+    quarter.sync(6)
+    assert [one.fields["given_name"] for one in quarter.records("registration")] == ["Philomène"]
+    sheet.delete_rows("Inscriptions", 1, 1)
+    quarter.sync(6)
+
+    quarter.town.clock.pass_by(days=400)
+    purge(quarter.town.database, quarter.town.clock, 30)
+
+    assert left_over(dump(database_url), ("Philom",)) == []

@@ -246,7 +246,7 @@ def _settings(reader: _Reader) -> Settings:
         quiet_seconds=read("QUIET_SECONDS", parsers.seconds),
         poll_seconds=read("POLL_SECONDS", parsers.seconds),
         form_min_seconds=read("FORM_MIN_SECONDS", parsers.seconds),
-        retention_days=read("RETENTION_DAYS", parsers.count),
+        retention_days=read("RETENTION_DAYS", parsers.days),
         excused_resets=read("EXCUSED_RESETS", parsers.yes_or_no),
         loan_reminders=read("LOAN_REMINDERS", parsers.yes_or_no),
         partner_letters=read("PARTNER_LETTERS", parsers.partners),

@@ -2,6 +2,7 @@
 
 import ipaddress
 import math
+import re
 from collections.abc import Callable
 from datetime import datetime
 from difflib import get_close_matches
@@ -15,6 +16,9 @@ from sync_service.domain.spreadsheet import find_spreadsheet_id
 
 _YES = frozenset({"true", "yes", "oui", "vrai", "on", "1"})
 _NO = frozenset({"false", "no", "non", "faux", "off", "0"})
+_MOST_DAYS = 36_500
+_AFTER_PASSWORD = re.compile(r"(?:[^:/]*(?::[^@]*)?@)?([^/?]*)")
+"""As SQLAlchemy cuts an address: a name may have a @, a password may not."""
 _HIGHEST_PORT = 65_535
 SHORTEST_KEY = 32
 _SHORTEST_TOKEN = 16
@@ -32,6 +36,7 @@ def database_url(text: str) -> str:
     """SQLite or PostgreSQL; hosts' `postgres://` becomes what SQLAlchemy calls psycopg 3."""
     scheme, separator, rest = text.partition("://")
     if separator and scheme in _POSTGRESQL:
+        _refuse_cut_wrong(rest)
         return f"postgresql+psycopg://{rest}"
     if scheme != "sqlite" or not rest.startswith("/"):
         raise ValueError(
@@ -42,6 +47,19 @@ def database_url(text: str) -> str:
             "une base en mémoire oublie tout. Indiquez un fichier : sqlite:///var/sync.db."
         )
     return text
+
+
+def _refuse_cut_wrong(rest: str) -> None:
+    """A password's second half would be taken for the host, and be said in every message."""
+    found = _AFTER_PASSWORD.match(rest)
+    place = found[1] if found else ""
+    if "@" in place:
+        raise ValueError(
+            "dans un nom ou un secret, écrivez %40 au lieu de @, et %3A au lieu de « : »."
+        )
+    port = place.rpartition("]")[2].partition(":")[2]
+    if port and not (port.isascii() and port.isdigit()):
+        raise ValueError("le port, après le nom du serveur, est un nombre, comme 5432.")
 
 
 def api_base(text: str) -> str:
@@ -212,6 +230,11 @@ def seconds(text: str) -> float:
 
 def count(text: str) -> int:
     return _whole(text, lowest=0)
+
+
+def days(text: str) -> int:
+    """Further back than any calendar goes, nothing would be erased any more, nor said to fail."""
+    return _whole(text, lowest=0, highest=_MOST_DAYS)
 
 
 def limit(text: str) -> int:

@@ -29,6 +29,38 @@ def test_databases_that_do_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("postgres://u:half@otherhalf@h/d", "%40"),
+        ("postgres://u:secret@h:abc/d", "port"),
+        ("postgres://u:secret@[::1]:abc/d", "port"),
+    ],
+)
+def test_an_address_of_a_database_that_is_cut_wrong_is_never_repeated(
+    text: str, advice: str
+) -> None:
+    with pytest.raises(ValueError, match=advice) as refused:
+        parsers.database_url(text)
+    assert "half" not in str(refused.value)
+    assert "secret@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "rest", ["u@site:p/w@h:5432/d", "u:p%40w@[::1]:5432/d", "/d?host=/run/x", "h/d?options=a@b"]
+)
+def test_an_address_of_a_database_that_is_unusual_serves(rest: str) -> None:
+    assert parsers.database_url(f"postgresql://{rest}") == f"postgresql+psycopg://{rest}"
+
+
+@pytest.mark.parametrize("text", ["36501", "999999999999999999999", "-1", "30.5"])
+def test_a_time_to_keep_families_that_no_calendar_has_is_refused(text: str) -> None:
+    """It would stop every purge, and nobody would be erased any more."""
+    with pytest.raises(ValueError, match="entre 0 et 36500"):
+        parsers.days(text)
+    assert parsers.days("36500") == 36500
+
+
+@pytest.mark.parametrize(
     "text", ["", "https://google.example.org", "http://127.0.0.1:8001", "http://[::1]:1"]
 )
 def test_addresses_that_may_stand_in_for_google(text: str) -> None:

@@ -110,8 +110,8 @@ def _rows(connection: Connection, table: Table, *which: Any) -> Sequence[dict[st
 
 COPIED_TABLES = [table for table in metadata.sorted_tables if table not in {lease, pause, visit}]
 """Parents first. Who works on what, and who is in, is over by the time a copy is taken back."""
-
 _ROWS_AT_ONCE = 1000
+_GZIP = b"\x1f\x8b"
 _AT_WORK = (
     "Le worker ou une commande travaille encore : rien n’a été remplacé. Arrêtez-les, puis "
     "relancez. Un worker tué sur une autre machine compte une minute et demie."
@@ -122,6 +122,7 @@ def write_copy(connection: Connection, path: Path, progress: Progress = unseen) 
     """The number of rows. The file appears whole or not at all, readable by its owner only."""
     unfinished = path.with_name(f"{path.name}.part")
     try:
+        _refuse_other(path)
         with _open_private(unfinished) as raw, gzip.open(raw, "wt", encoding="ascii") as file:
             file.write(json.dumps(_header()) + "\n")
             rows = sum(_write_table(connection, table, file) for table in progress(COPIED_TABLES))
@@ -139,6 +140,16 @@ def write_copy(connection: Connection, path: Path, progress: Progress = unseen) 
             f"La copie {path} ne peut pas être écrite : {said_in_french(error)}."
         ) from error
     return rows
+
+
+def _refuse_other(path: Path) -> None:
+    """`backup var/sync.db`, typed for what is to be copied, would lose just that."""
+    if path.is_file():
+        with path.open("rb") as file:
+            if file.read(len(_GZIP)) in (b"", _GZIP):
+                return
+    if path.exists():
+        raise UsageError(f"{path} existe déjà et n’est pas une copie. Nommez un autre fichier.")
 
 
 def _header() -> dict[str, object]:

@@ -78,6 +78,7 @@ def _xlsx(records: Sequence[Record], steps: Progress) -> bytes:
     return workbook({"Fiches": table_rows(records, steps)})
 
 
+_SQLITE = b"SQLite format 3\0"
 _WRITERS = {"jsonl": as_lines, "csv": _csv, "xlsx": _xlsx}
 
 
@@ -96,11 +97,20 @@ def workbook(sheets: Mapping[str, Iterable[Sequence[Value]]]) -> bytes:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Raises UsageError where the file cannot be written."""
+    """Raises UsageError where the file cannot be written, or is a database."""
     try:
+        if path.is_file() and _is_database(path):
+            raise UsageError(
+                f"{path} est une base de données : rien n’a été écrit. Nommez un autre fichier."
+            )
         path.write_bytes(content)
     except OSError as error:
         raise UsageError(f"{path} ne peut pas être écrit : {said_in_french(error)}.") from None
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _cell(sheet: "WriteOnlyWorksheet", value: Value) -> "Cell":

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -47,6 +48,36 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlDatabas
     database = open_database(url)
     yield database
     database.close()
+
+
+@pytest.mark.parametrize("held", [b"SQLite format 3\x00...", b"SECRET_KEYS=abc", b"PK\x03\x04"])
+def test_a_copy_replaces_nothing_but_a_copy(
+    full: SqlDatabase, tmp_path: Path, held: bytes
+) -> None:
+    """`backup var/sync.db` must not put the copy where the database was."""
+    file = tmp_path / "held"
+    file.write_bytes(held)
+    with pytest.raises(UsageError, match="n’est pas une copie"):
+        full.backup(str(file))
+    assert file.read_bytes() == held
+    assert [*tmp_path.glob("*.part")] == []
+
+
+def test_a_copy_is_not_put_where_no_file_is(full: SqlDatabase, tmp_path: Path) -> None:
+    """A device, a pipe, a folder: they would be replaced by a file."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(UsageError, match="n’est pas une copie"):
+        full.backup(str(pipe))
+    assert pipe.is_fifo()
+
+
+def test_a_copy_replaces_an_earlier_one_and_an_empty_file(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    file = tmp_path / "copy.gz"
+    file.touch()
+    assert full.backup(str(file)) == full.backup(str(file))
 
 
 def _copies(database: SqlDatabase) -> Copies:

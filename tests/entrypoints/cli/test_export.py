@@ -77,3 +77,13 @@ def test_a_file_that_cannot_be_written_is_told(
 ) -> None:
     assert run(["export", "organisation", "--output", str(tmp_path / "absent" / "x.csv")]) == 2
     assert "ne peut pas être écrit" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "xlsx"])
+def test_no_export_replaces_a_database(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    before = (tmp_path / "sync.db").read_bytes()
+    assert run(["export", "organisation", "--format", kind, "--output", "sync.db"]) == 2
+    assert "est une base de données" in capsys.readouterr().err
+    assert (tmp_path / "sync.db").read_bytes() == before

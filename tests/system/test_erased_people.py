@@ -204,3 +204,21 @@ def test_sheets_that_could_not_be_looked_at_are_named(place: Place) -> None:
         answer = place.host.run("erase", "--email", LUC[MAIL], "--json", **settings)
         assert answer.code == 0
         assert sorted(answer.json["unread"]) == ids
+
+
+def test_the_receipt_says_which_sheets_no_run_empties_now(place: Place) -> None:
+    """A sheet that is paused, or that no mapping names any more, was promised to be emptied."""
+    epis, farandole = (place.sheets[one].spreadsheet_id for one in ("les-epis", "la-farandole"))
+    place.host.write_mappings(
+        [{"partner": "les-epis", "id": epis, "tabs": {"Contacts": "contacts"}}]
+    )
+    file = place.host.mappings / "spreadsheets.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(f'id = "{epis}"', f'id = "{epis}"\npaused = true'), "utf-8")
+
+    luc = place.host.run("erase", "--email", LUC[MAIL], "--json").json
+    lucas = place.host.run("erase", "--email", LUCAS[MAIL]).out
+
+    assert (luc["spreadsheets"], luc["paused"], luc["unfollowed"]) == ([], [epis], [])
+    assert "au prochain passage" not in lucas
+    assert f"plus suivies, à vider à la main : {farandole}." in lucas

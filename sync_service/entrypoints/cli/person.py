@@ -1,6 +1,7 @@
 """`erase`, `export-person`: what a person may ask of those who keep data about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ def erase(
     wanted = _read(services, email, phone, ref)
     receipt = erase_person(services.database, services.clock, wanted, is_dry=is_dry)
     look = _look(services, receipt, as_json=as_json)
+    reach = _find_reach(services, receipt.spreadsheets)
     left = [
         {
             "partner": one.partner,
@@ -69,14 +71,16 @@ def erase(
                 "refs": receipt.refs,
                 "changes": receipt.erased.changes,
                 "mails": receipt.erased.mails,
-                "spreadsheets": receipt.spreadsheets,
+                "spreadsheets": reach.emptied,
+                "paused": reach.paused,
+                "unfollowed": reach.unfollowed,
                 "left": left,
                 "unread": look.unread,
             }
         )
         return
     if receipt.refs and not receipt.is_of_nobody:
-        _say_erased(receipt, is_dry=is_dry)
+        _say_erased(receipt, reach, is_dry=is_dry)
     else:
         say("Rien n’est gardé sur cette personne.")
     for one in left:
@@ -85,6 +89,29 @@ def erase(
     if look.unread:
         say("Feuilles qui n’ont pas pu être regardées : " + ", ".join(look.unread) + ".")
         say("Relancez la même commande plus tard, avec l’adresse ou le numéro.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Ids of the spreadsheets with a row of the person, by who empties it."""
+
+    emptied: Sequence[str]
+    paused: Sequence[str] = ()
+    unfollowed: Sequence[str] = ()
+
+
+def _find_reach(services: Services, spreadsheets: Sequence[str]) -> _Reach:
+    """The next run, one after the pause, or nobody but a person."""
+    try:
+        followed = {one.spreadsheet_id: one for one in services.mappings.spreadsheets}
+    except ConfigurationError:
+        return _Reach(spreadsheets)
+    known = [one for one in spreadsheets if one in followed]
+    return _Reach(
+        [one for one in known if not followed[one].paused],
+        [one for one in known if followed[one].paused],
+        [one for one in spreadsheets if one not in followed],
+    )
 
 
 def _look(services: Services, receipt: Receipt, *, as_json: bool) -> Look:
@@ -106,14 +133,19 @@ def _look(services: Services, receipt: Receipt, *, as_json: bool) -> Look:
     return Look(left, unread)
 
 
-def _say_erased(receipt: Receipt, *, is_dry: bool) -> None:
+def _say_erased(receipt: Receipt, reach: _Reach, *, is_dry: bool) -> None:
     done = "Serait effacé" if is_dry else "Effacé"
     say(f"{done} : {', '.join(receipt.refs)}.")
     if not is_dry:
         lines = counted(receipt.erased.changes, "ligne")
         say(f"Historique : {lines}. Messages : {receipt.erased.mails}.")
-    if receipt.spreadsheets:
-        say("Feuilles vidées au prochain passage : " + ", ".join(receipt.spreadsheets) + ".")
+    for told, spreadsheets in (
+        ("Feuilles vidées au prochain passage", reach.emptied),
+        ("Feuilles en pause, vidées une fois la pause finie", reach.paused),
+        ("Feuilles qui ne sont plus suivies, à vider à la main", reach.unfollowed),
+    ):
+        if spreadsheets:
+            say(f"{told} : {', '.join(spreadsheets)}.")
     say("Cherchez aussi son nom dans les remarques, et ailleurs s’il y est abrégé.")
 
 

@@ -27,6 +27,7 @@ from sync_service.sync.planning.rows.standing import (
     find_arriving,
     find_made_alike,
     find_people,
+    is_typed_alike,
 )
 from sync_service.sync.planning.situation import Situation
 
@@ -212,17 +213,30 @@ def _find_repeats(
             or (_find_former(situation, standing, rows[ref]) if ref in rows else None)
             or lookalikes.find(ref, earlier)
         )
-        # Of what was typed in another list its people are asked there.
-        is_asked = ref in rows or situation.lookups.asks_of(ref, TELLING)
         if ref in back:
             # Of two who were both here before, nobody is asked again.
             is_asked = first is not None and situation.lookups.was_made_since(ref, first)
+        else:
+            is_asked = ref in rows or _asks_of_one_from_elsewhere(situation, standing, ref, first)
         if first is not None and is_asked:
             found[ref] = first
         else:
             earlier.add(ref)
             _note(bearers, known, ref, keys, wanted)
     return found
+
+
+def _asks_of_one_from_elsewhere(
+    situation: Situation, standing: Standing, ref: str, first: str | None
+) -> bool:
+    """Of what was typed in another list its people are asked there.
+
+    But for what only this run's typing here repeats: it was nobody's when they were.
+    """
+    if situation.lookups.asks_of(ref, TELLING):
+        return True
+    fields = situation.records[ref].fields
+    return first is not None and is_typed_alike(situation, standing, first, fields)
 
 
 def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:

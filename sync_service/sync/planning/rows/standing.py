@@ -125,6 +125,20 @@ def find_made_alike(situation: Situation, standing: Standing) -> Mapping[str, st
     return found
 
 
+def is_typed_alike(situation: Situation, standing: Standing, ref: str, other: Fields) -> bool:
+    """Whether it is this run's typing in its row that makes a record like another one's fields."""
+    if not standing.changes.get(ref):
+        return False
+    before = situation.records[ref].fields
+    strong_keys = situation.codec.strong_keys
+    if not set(strong_keys(before)).isdisjoint(strong_keys(other)):
+        return False
+    if situation.codec.entity != "contact":
+        return True
+    two = {"": resolve(other, situation.composites), ref: _fields_before(situation, standing, ref)}
+    return not Lookalikes(two, two).are_alike(ref, "")
+
+
 def _find_given(situation: Situation, standing: Standing) -> Mapping[str, Fields]:
     """Who is called otherwise by now than their rows say, and as what the rows know them."""
     given: dict[str, Fields] = {}

@@ -3,6 +3,7 @@
 With all else that waits for a person, counted in one way: for desk, letter, `status` and metrics.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,6 +36,7 @@ from sync_service.families.sessions import PARIS, Session, find_session, read_se
 from sync_service.ports import Mail, Transaction
 from sync_service.ports.surroundings import without_collector
 
+_SHORT = 16
 _CHANGES: Sequence[Reason] = ("change", "cancelled")
 _ORDER: Sequence[Reason] = (
     "seat", "cancelled", "removed", "place", "change", "promotion", "address",
@@ -74,6 +76,13 @@ class Call:
     @property
     def reasons(self) -> Sequence[Reason]:
         return [self.reason, *self.also]
+
+    @property
+    def shown(self) -> str:
+        """What its card says, in short: an answer is about just that, and about nothing newer."""
+        when = (self.session.date, self.session.start_time, self.session.place)
+        said = (standing_of(self.record), *self.reasons, *self.news, *when)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:_SHORT]
 
 
 @dataclass(frozen=True, slots=True)

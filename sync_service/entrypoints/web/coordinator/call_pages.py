@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from sync_service.digest.words import proposed
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import CALL, is_undo
-from sync_service.domain.seats import standing_of
+from sync_service.domain.seats import is_seated, standing_of
 from sync_service.entrypoints.web.coordinator.door import coordinators_only
 from sync_service.entrypoints.web.coordinator.editing import (
     calling_source,
@@ -55,6 +55,8 @@ _SAID: dict[str, str] = {
     **{outcome: TOLD[reason] for outcome, reason in _REASONS.items()},
 }
 """What a family knows, or said, once it was called."""
+_SHOWN = "vu"
+_OUT = "Si elle ne vient plus, écrivez « Annulée » dans sa ligne de la feuille."
 _BACK = "back"
 _A_MOMENT = timedelta(minutes=1)
 _AFTER: Mapping[str, Collection[str]] = {
@@ -115,6 +117,9 @@ def call(ref: str) -> Response:
     outcome = request.form.get("outcome", "")
     with page_context().desk.database.reading() as stored:
         before, made = _runs_of(stored, ref), _just_made(stored, ref, outcome)
+        changed = "" if made else _find_changed(stored, ref, request.form.get(_SHOWN, ""))
+    if changed:
+        return nothing_changed(changed)
     try:
         is_late = not made and _note_call(ref, outcome)
     except NotFound:
@@ -177,10 +182,32 @@ def _just_made(stored: Transaction, ref: str, outcome: str) -> Sequence[str]:
     return [*dict.fromkeys(one.run for one in made if one.run)]
 
 
+def _find_changed(stored: Transaction, ref: str, shown: str) -> str:
+    """What is otherwise than the card that was answered said; empty where all is as it was.
+
+    Pages stay open: the family may have answered on its own page, or another of them noted it.
+    """
+    record = stored.records.find(ref)
+    now = _find_call(stored, ref)
+    if not shown or record is None or (now is not None and now.shown == shown):
+        return ""
+    name = text_of(record, "given_name") or ref
+    if now is not None:
+        return f"{name} : ce qu’il y a à lui dire a changé. Relisez, puis rappelez la famille."
+    if is_seated(standing_of(record)):
+        return f"{name} a sa place : la famille a répondu entre-temps, ou c’était noté. {_OUT}"
+    return f"{name} n’est plus à appeler : la famille a répondu entre-temps, ou c’était noté."
+
+
 def _is_to_be_called(stored: Transaction, ref: str) -> bool:
     """There may be something new to say since."""
+    return _find_call(stored, ref) is not None
+
+
+def _find_call(stored: Transaction, ref: str) -> Call | None:
     now = page_context().services.clock.now()
-    return any(one.record.ref == ref for one in read_people_to_phone(stored, now))
+    found = (one for one in read_people_to_phone(stored, now) if one.record.ref == ref)
+    return next(found, None)
 
 
 def _runs_of(stored: Transaction, ref: str) -> Sequence[str]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from sync_service.domain.codec import EntityCodec
 from sync_service.domain.record import WHOLE, Change, Record, make_reference
+from sync_service.domain.spreadsheet import Cell
 from sync_service.sync.gathering.situations import codec_builder
 from sync_service.sync.sync_services import SyncServices
 
@@ -22,11 +24,17 @@ def store_known_organisations(services: SyncServices) -> None:
             if one.slug in known:
                 continue
             aliases = list(one.aliases) or None
-            fields = {"id": one.slug, "name": one.name, "aliases": aliases}
+            fields = {"id": one.slug, "name": _as_read(codec, one.name), "aliases": aliases}
             ref = make_reference("organisation", services.rng.number())
             record = Record(ref, "organisation", {**codec.defaults(fields), **fields}, now)
             stored.records.add([record])
             stored.journal.append([Change(ref, WHOLE, None, ref, "mapping", now)])
+
+
+def _as_read(codec: EntityCodec, name: str) -> str:
+    """The name as a sheet's cell would give it: else the two differ, and look alike."""
+    value = codec.fields["name"].read(Cell(value=name, text=name)).value
+    return value if isinstance(value, str) else name
 
 
 def _slugs(records: Sequence[Record]) -> frozenset[object]:

@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from french_cells.reading import Raw, Value
-from sync_service.domain.mapping import Column, Scope, SpreadsheetMapping, TabMapping, TabRules
-from tests.builders import World
+from sync_service.domain.mapping import (
+    Column,
+    KnownOrganisation,
+    Scope,
+    SpreadsheetMapping,
+    TabMapping,
+    TabRules,
+)
+from tests.builders import ORGANISATIONS, World
 from tests.fakes.spreadsheets import FakeTab
 
 RULES = TabRules(
@@ -125,3 +134,15 @@ def test_a_partners_own_sheet_speaks_of_the_partner_itself() -> None:
 
     assert known(world, "id", "city") == [("ludo", "Lunéville"), ("mjc", "None")]
     assert (own.cell(1, REF).value, own.cell(1, 2).value) == ("S-1", "Lunéville")
+
+
+@pytest.mark.parametrize("name", ["L’Île aux Doudous", "L'Île aux Doudous", "M.J.C."])
+def test_a_name_of_the_mapping_files_is_the_same_name_in_a_sheet(name: str) -> None:
+    """She was asked to choose between « L’Île » and « L’Île »: one apostrophe was typographic."""
+    world = World(rules={"structures": RULES})
+    world.organisations = (*ORGANISATIONS, KnownOrganisation("doudous", name))
+
+    follow(world, [name, "03 53 01 10 30", "Lunéville"])
+
+    assert world.problems() == []
+    assert known(world, "id", "phone") == [("doudous", "+33353011030")]

@@ -1,9 +1,10 @@
 """One partner's own letter, and of what owner and borrower are reminded: never a family's name."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
+from types import MappingProxyType
 
 from sync_service.digest.absences import Membership
 from sync_service.digest.coming import (
@@ -18,7 +19,7 @@ from sync_service.digest.loans import LoanLine, find_asked, find_loans
 from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import count_kinds
 from sync_service.digest.words import day_and_month, quoted, short_date
-from sync_service.domain.base import Problem
+from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.record import Record
 from sync_service.domain.typography import unbroken
 from sync_service.domain.wording.counting import counted
@@ -29,6 +30,11 @@ _MEMBER = ("since", "until")
 _REMIND_BEFORE = timedelta(days=3)
 _REMIND_LATE = (timedelta(0), timedelta(weeks=2), timedelta(weeks=4))
 """After the day when it was due; then it is the coordinator's matter."""
+_UNREAD: Mapping[ProblemKind, str] = MappingProxyType({
+    "lost_access": "Votre feuille n’est plus partagée : rien n’y est lu.",
+    "trashed": "Votre feuille est à la corbeille : rien n’y est lu.",
+})  # fmt: skip
+"""Of a whole spreadsheet, in which no cell can be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,10 @@ def _open_problems(own: Sequence[Problem]) -> Iterator[OpenProblems]:
 
     for (spreadsheet_id, tab), group in groupby(sorted(own, key=place), key=place):
         where = f"Onglet {quoted(tab)}" if tab else "Votre feuille"
-        sentence = f"{where} : {count_kinds(list(group))}."
+        found = list(group)
+        told = count_kinds(found)
+        sentence = f"{where} : {told}{'' if told.endswith('?') else '.'}"
+        sentence = _UNREAD.get(found[0].kind, sentence)
         yield OpenProblems(unbroken(sentence), spreadsheet_id)
 
 

@@ -1,5 +1,7 @@
 """A partner's own letter: what waits in its sheet, its loans, who comes; never a family's name."""
 
+from dataclasses import replace
+
 import pytest
 
 from french_cells.reading import Value
@@ -11,6 +13,7 @@ from sync_service.digest.partner_letter import (
 )
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
+from sync_service.domain.wording import session_sentences
 from tests.digest.week import facts, plain, problem, record, registration, session
 
 ITEM = record("M-1", "item", label="Malle « Écrans »", owner_organisation_id="ludo")
@@ -36,6 +39,30 @@ def test_a_partner_reads_what_waits_in_its_own_sheets_by_tab() -> None:
         "Onglet « Prêts » : 1 grande modification à confirmer.",
     ]
     assert told.headline == "4 choses à regarder"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("lost_access", "Votre feuille n’est plus partagée : rien n’y est lu."),
+        ("trashed", "Votre feuille est à la corbeille : rien n’y est lu."),
+    ],
+)
+def test_a_partner_whose_sheet_is_not_read_is_told_so_in_plain_words(
+    kind: ProblemKind, told: str
+) -> None:
+    """« Votre feuille : 1 feuille qui n’est plus partagée. »"""
+    [one] = letter(problems=[problem(kind, tab="", cell=None)]).problems
+
+    assert plain(one.sentence) == told
+
+
+def test_a_question_ends_its_sentence() -> None:
+    asked = replace(problem("held"), message=session_sentences.calls_off_families(3))
+
+    [one] = letter(problems=[asked]).problems
+
+    assert plain(one.sentence) == "Onglet « Contacts » : annuler une séance ?"
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def open_by_link(address: str) -> str:
 def lost_access(address: str) -> str:
     return (
         f"La feuille n’est plus partagée avec {address}, ou n’existe plus. Rien n’est perdu. "
-        "Partagez-la de nouveau avec cette adresse, en modification."
+        "Cliquez sur « Partager », ajoutez cette adresse, « Éditeur »."
     )
 
 

@@ -149,7 +149,7 @@ def no_roster() -> str:
 def roster_not_shared(address: str) -> str:
     return (
         "Le classeur de la coordination n’est pas partagé avec le service, ou n’existe pas. "
-        f"Partagez-le en modification avec {address}, ou corrigez PARTNERS_SHEET."
+        f"Partagez-le avec {address}, « Éditeur », ou corrigez PARTNERS_SHEET."
     )
 
 

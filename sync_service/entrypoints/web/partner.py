@@ -33,7 +33,7 @@ from sync_service.records.equipment import (
     read_equipment,
 )
 from sync_service.records.problems.asked_cells import read_asked
-from sync_service.records.problems.open_cells import told_in_sheet
+from sync_service.records.problems.open_cells import told_to_partner
 from sync_service.records.problems.open_problems import sheet_link
 from sync_service.records.telling import Teller
 
@@ -74,11 +74,12 @@ def open_cells(token: str) -> str:
         found, now = stored.problems.read_open(spreadsheet), services.clock.now()
         name = Teller(stored, services.mappings, now.date()).name_rows
         asked = read_asked(stored, name, found, services.mappings, now)
-        cells = told_in_sheet(found, base, name({one.ref for one in found if one.ref}), asked)
+        cells = told_to_partner(found, base, name({one.ref for one in found if one.ref}), asked)
     return render_template(
         "pages/open_cells.html",
         partner=names.get(partner, partner),
         cells=cells,
+        asks_the_desk=len(found) > len(cells),
         sheet=sheet_link(base, spreadsheet),
         equipment=url_for("partner.equipment", token=token),
     )

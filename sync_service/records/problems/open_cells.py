@@ -10,8 +10,8 @@ from sync_service.domain.wording import sentences
 from sync_service.records.problems.asked_cells import AskedCell
 from sync_service.records.problems.open_problems import sheet_link
 
-_FOR_THE_DESK = frozenset({"missing_tab", "copied", "lost_access", "trashed", "incident"})
-"""Kinds of problem that are told in no sheet."""
+_FOR_THE_DESK = frozenset({"missing_tab", "copied", "incident"})
+"""Kinds of problem about which only the coordinator can do something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class OpenCell:
     title_link: str
 
 
-def told_in_sheet(
+def told_to_partner(
     problems: Iterable[Problem],
     link_base: str,
     names: Mapping[str, str],

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from sync_service.domain.base import Problem
+from sync_service.domain.base import Problem, ProblemKind
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,
@@ -102,6 +102,39 @@ def test_what_is_said_to_the_coordinator_alone_is_not_on_the_page(quarter: Quart
 
     assert page.count('<li class="card">') == 1
     assert kept in page
+
+
+def _page_about(quarter: Quarter, *kinds: ProblemKind) -> str:
+    """What a partner reads where nothing but these problems of its spreadsheet are open."""
+    quarter.open("les-epis", {TAB: [TITLES]})
+    sheet = quarter.followed[0].spreadsheet_id
+    problems = [Problem(kind, f"Ce qu’on dit de {kind}.", sheet, row_key=kind) for kind in kinds]
+    with quarter.town.database.transaction() as stored:
+        stored.problems.replace(sheet, None, problems, quarter.town.clock.now())
+    address = quarter.town.desk.links.open_cells_url(sheet).removeprefix(PUBLIC_URL)
+    return unescape(quarter.visitor().get(address).text)
+
+
+@pytest.mark.parametrize("kind", ["lost_access", "trashed"])
+def test_a_sheet_that_is_not_read_is_not_said_to_be_understood(
+    quarter: Quarter, kind: ProblemKind
+) -> None:
+    """Its Monday letter led to « Rien n’attend. Tout ce que vous avez tapé est compris. »."""
+    page = _page_about(quarter, kind)
+
+    assert "Rien n’attend" not in page
+    assert "1 chose à regarder" in page
+    assert f"Ce qu’on dit de {kind}." in page
+
+
+def test_what_the_coordinator_is_asked_is_no_reason_to_say_that_nothing_waits(
+    quarter: Quarter,
+) -> None:
+    page = _page_about(quarter, "missing_tab")
+
+    assert "Rien n’attend" not in page
+    assert "La coordination a une question sur cette feuille" in page
+    assert "Ce qu’on dit de missing_tab." not in page
 
 
 def test_the_page_of_a_list_leads_to_no_familys_registration(quarter: Quarter) -> None:

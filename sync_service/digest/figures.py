@@ -26,6 +26,10 @@ def live_in(records: Mapping[Entity, Sequence[Record]]) -> Live:
     return live
 
 
+_SAID = ("held", "cancelled", "postponed")
+"""What says of a session whether it took place that day."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldSession:
     """One session that took place, and what was counted there."""
@@ -56,6 +60,26 @@ def find_uncounted(live: Live, season: Season) -> Sequence[UncountedSession]:
         _uncounted(one.session, workshops[text(one.session, "workshop_id")])
         for one in held_sessions(live, season)
         if one.count is None
+    ]
+    return sorted(found, key=lambda one: (one.at, in_order_of(one.title), one.ref))
+
+
+def find_unsaid(live: Live, season: Season, today: date) -> Sequence[UncountedSession]:
+    """Whose day is over, and of which nobody said that they took place; the oldest first.
+
+    They are in no figure: who counts the families says so, and who calls one off, that it did not.
+    """
+    workshops = {one.ref: one for one in live("workshop")}
+    counts = {text(one, "session_id") for one in live("session_count")}
+    found = [
+        _uncounted(one, workshops[text(one, "workshop_id")])
+        for one in live("session")
+        if text(one, "workshop_id") in workshops
+        and (at := day(one, "date")) is not None
+        and season.holds(at)
+        and at < today
+        and text(one, "status") not in _SAID
+        and one.ref not in counts
     ]
     return sorted(found, key=lambda one: (one.at, in_order_of(one.title), one.ref))
 

@@ -14,7 +14,7 @@ from sync_service.digest.facts import (
     UncountedSession,
     text,
 )
-from sync_service.digest.figures import find_uncounted, live_in
+from sync_service.digest.figures import find_uncounted, find_unsaid, live_in
 from sync_service.digest.to_do import Agenda, make_agenda
 from sync_service.domain.decisions import DONE
 from sync_service.domain.mapping import SpreadsheetMapping
@@ -109,11 +109,21 @@ _ASKED_OF: Mapping[Entity, tuple[str, ...]] = {
 
 
 def _uncounted(stored: Transaction, today: date) -> Sequence[UncountedSession]:
-    records = {
+    live, season = live_in(_read_asked(stored)), Season.of(today)
+    found = [*find_uncounted(live, season), *find_unsaid(live, season, today)]
+    return sorted(found, key=lambda one: one.at)
+
+
+def read_unsaid(stored: Transaction, season: Season, today: date) -> Sequence[UncountedSession]:
+    """Those of a season of which nobody said whether they took place."""
+    return find_unsaid(live_in(_read_asked(stored)), season, today)
+
+
+def _read_asked(stored: Transaction) -> Mapping[Entity, Sequence[Record]]:
+    return {
         entity: stored.records.read_all(entity, fields=fields)
         for entity, fields in _ASKED_OF.items()
     }
-    return find_uncounted(live_in(records), Season.of(today))
 
 
 def _unseen_off(stored: Transaction, sources: DigestSources, today: date) -> Collection[str]:

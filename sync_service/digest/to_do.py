@@ -210,7 +210,7 @@ def _count_tasks(facts: Facts) -> Iterator[Task]:
         if len(partners) > len(told):
             told.append(counted(len(partners) - len(told), "autre structure"))
         yield Task(
-            f"{counted(len(facts.uncounted), 'séance tenue')} sans compte : {', '.join(told)}.",
+            f"{counted(len(facts.uncounted), 'séance passée')} sans compte : {', '.join(told)}.",
             facts.addresses.desk("saison#sans-compte"),
             facts.uncounted[0].at,
             Weight.COUNTS,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from french_cells.reading import Value
 from sync_service.digest.season_report import PartnerFigures, SeasonReport, make_report
+from sync_service.digest.season_tables import NOT_COUNTED
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
 
@@ -88,6 +89,19 @@ def test_cancelled_sessions_are_counted_apart() -> None:
     (action,) = report(session("D-1", status="cancelled")).actions
 
     assert (action.held, action.cancelled) == (0, 1)
+
+
+def test_a_session_that_was_called_off_does_not_count_families_of_those_that_were_held() -> None:
+    """« Nombre de familles : 0 » beside a session of which nobody had said who came."""
+    found = report(
+        ("A-2", "workshop", {"title": "Yoga"}),
+        session("D-1"),
+        ("D-2", "session", {"workshop_id": "A-2", "date": "2026-10-04", "status": "cancelled"}),
+    )
+
+    assert (found.held, found.uncounted) == (1, 1)
+    assert found.shown_total("families_count") is NOT_COUNTED
+    assert report(session("D-2", status="cancelled")).shown_total("families_count") == 0
 
 
 def test_what_is_archived_does_not_count() -> None:

@@ -425,7 +425,7 @@ def test_sessions_without_a_count_are_one_thing_by_partner_until_she_has_called_
     ]
     (task,) = find_tasks(facts(uncounted=told))
     assert task.sentence == (
-        "6 séances tenues sans compte : Ludothèque (2), Les Épis (1), a (1), b (1), "
+        "6 séances passées sans compte : Ludothèque (2), Les Épis (1), a (1), b (1), "
         "1 autre structure."
     )
     assert (task.link, task.since) == (ADDRESSES.desk("saison#sans-compte"), date(2026, 10, 1))

@@ -190,12 +190,52 @@ def test_a_session_of_which_nobody_said_who_came_is_named_and_leads_to_where_it_
     assert "pas de compte" not in desk.get("/coordination/saison").text
 
 
+def test_a_session_that_is_over_and_of_which_nobody_said_anything_is_asked_about(
+    town: Town, desk: FlaskClient
+) -> None:
+    """Who writes sessions ahead never types « tenue »: no count of theirs was missed."""
+    for title, day, status in (
+        ("Café des parents", "2026-10-13", "planned"),
+        ("Yoga", "2026-11-24", None),
+        ("Ce soir", "2026-11-25", "planned"),
+        ("À venir", "2026-12-08", "planned"),
+        ("Annulé", "2026-10-14", "cancelled"),
+        ("Reporté", "2026-10-15", "postponed"),
+        ("L’an dernier", "2026-05-12", "planned"),
+    ):
+        town.add_session(title=title, date=day, status=status)
+    agenda = read_agenda(town.database, town.digest_sources, town.clock.now())
+    page = unescape(desk.get("/coordination/saison").text)
+    said = page.partition('id="sans-compte"')[2].partition("</section>")[0]
+
+    assert [one.sentence for one in agenda.hers] == [
+        "2 séances passées sans compte : Centre social Les Épis (2)."
+    ]
+    assert re.findall("<strong>(.+?)</strong>", said) == ["Café des parents", "Yoga"]
+    assert "ont eu lieu\u00a0: elles ne sont dans aucun nombre." in said
+    assert "2 séances passées, dont personne n’a dit si elles ont eu lieu" in said
+    assert "pas de compte" not in said
+
+    link = re.search(r'href="([^"]+)">Dire qui est venu', said)
+    assert link
+    form = dict(
+        re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', desk.get(link[1]).text)
+    )
+    desk.post(link[1].partition("?")[0], data={**form, "families_count": "6"})
+    left = unescape(desk.get("/coordination/saison").text)
+
+    assert "1 séance passée, dont personne n’a dit si elle a eu lieu" in left
+    assert (
+        "Café des parents" not in left.partition('id="sans-compte"')[2].partition("</section>")[0]
+    )
+
+
 def test_a_missing_count_is_a_thing_to_do_from_which_she_comes_back_to_the_season(
     town: Town, desk: FlaskClient
 ) -> None:
     """« Séances tenues 4, Familles 22 » without a word, and « Garder » led to other sessions."""
     town.add_session(title="Café des parents", date="2026-10-13", status="held")
-    said = "1 séance tenue sans compte : Centre social Les Épis (1)."
+    said = "1 séance passée sans compte : Centre social Les Épis (1)."
     home = unescape(desk.get("/coordination/").text).replace("\u00a0", " ")
     letter = unescape(desk.get("/coordination/lettres").text).replace("\u00a0", " ")
     agenda = read_agenda(town.database, town.digest_sources, town.clock.now())

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from pygal.style import Style
 
 from sync_service.digest.make import make_digest
-from sync_service.digest.read_facts import PARIS, read_facts
+from sync_service.digest.read_facts import PARIS, read_facts, read_unsaid
 from sync_service.digest.season_book import SeasonBook, as_csv, read_season_book, shown
 from sync_service.digest.season_tables import Table
 from sync_service.digest.words import number, tell_period
@@ -71,6 +71,10 @@ _STYLE = Style(
 @readers_too
 def season() -> str:
     book = _book()
+    services = page_context().services
+    today = services.clock.now().astimezone(PARIS).date()
+    with services.database.reading() as stored:
+        unsaid = read_unsaid(stored, book.report.season, today)
     return render_template(
         "pages/coordination/season.html",
         season=book.report.season,
@@ -80,6 +84,7 @@ def season() -> str:
         # Links of this page lead to what shows the same figures.
         kept="1" if request.args.get("publier") else None,
         uncounted=book.report.uncounted_sessions,
+        unsaid=unsaid,
         names=book.names,
     )
 

@@ -16,7 +16,7 @@ from sync_service.domain.decisions import is_decidable, is_partners
 from sync_service.domain.problem_place import spot
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording.counting import counted
-from sync_service.domain.wording.held_sentences import find_held, say_held
+from sync_service.domain.wording.held_sentences import concerns_families, find_held, say_held
 
 _PARTNERS_NAMED = 4
 """In one line; the page names all."""
@@ -96,24 +96,26 @@ def _problem_tasks(facts: Facts) -> Iterator[Task]:
     elsewhere = {one.id for one in (*told_with_seats(facts), *told_with_loans(facts))}
     found = [one for one in facts.problems if one.id not in elsewhere]
     for _, group in groupby(sorted(found, key=place), key=place):
-        # The link leads to the oldest: who opens it begins with what waited longest.
-        problems = sorted(group, key=lambda one: one.since or facts.now)
+        # The link leads to what families wait for, else to the oldest, which waited longest.
+        problems = sorted(group, key=lambda one: (_weight_of(one), one.since or facts.now))
         yield _problem_task(facts, problems)
 
 
 def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
-    oldest = problems[0]
+    first = problems[0]
     # Of no partner is what waits in the coordinator's own tab « Partenaires ».
-    whose = facts.name_of(oldest.partner) if oldest.partner else "Coordination"
-    since = (oldest.since or facts.now).astimezone(facts.zone).date()
-    is_long = is_partners(oldest) and facts.today - since >= _LONG
-    told = f", depuis le {short_date(since)}" if is_long else ""
+    whose = facts.name_of(first.partner) if first.partner else "Coordination"
+    days = sorted({(one.since or facts.now).astimezone(facts.zone).date() for one in problems})
+    since = days[0]
+    is_long = is_partners(first) and facts.today - since >= _LONG
+    which = "la plus ancienne depuis" if len(days) > 1 else "depuis"
+    told = f", {which} le {short_date(since)}" if is_long else ""
     return Task(
         f"{whose}{_where(problems)}{told}.",
-        _list_of(facts, problems) or _address(facts, oldest),
+        _list_of(facts, problems) or _address(facts, first),
         since,
-        _weight_of(oldest),
-        partner=oldest.partner,
+        _weight_of(first),
+        partner=first.partner,
         problems=[one.id for one in problems],
     )
 
@@ -179,6 +181,8 @@ def _weight_of(problem: Problem) -> Weight:
         return Weight.CELLS
     if problem.kind == "assumed" and problem.partner:
         return Weight.ASSUMED
+    if problem.kind == "held" and concerns_families(problem.message):
+        return Weight.FAMILIES
     if problem.kind in _CHOICES or not problem.partner:
         return Weight.CHOICE
     return Weight.STANDSTILL

@@ -116,6 +116,37 @@ def test_a_row_that_waits_says_what_it_asks(note: str, asked: str) -> None:
     )
 
 
+@pytest.mark.parametrize("note", [note for note, _ in QUESTIONS[:-1]])
+def test_whether_a_session_takes_place_is_asked_before_all_that_can_wait(note: str) -> None:
+    """Of seven things in the letter it was the eighth: families came for nothing."""
+    of_families = replace(problem("held", cell="B9"), message=note, covers="families")
+    other = replace(problem("held", cell="B1"), since=datetime(2026, 1, 1, tzinfo=UTC), covers="x")
+    problems = [
+        problem("conflict", tab="Prêts"),
+        problem("guard", tab="Malles"),
+        other,
+        of_families,
+    ]
+
+    first, *_ = find_tasks(facts(problems=problems))
+
+    assert (first.weight, first.since) == (Weight.FAMILIES, date(2026, 1, 1))
+    assert "(B9)" in first.sentence
+
+
+def test_of_many_cells_only_the_oldest_waits_since_the_day_that_is_said() -> None:
+    """« 322 cases à corriger, depuis le 08/03 » : 320 of them were a week old."""
+    old = problem("invalid", since=datetime(2026, 11, 1, tzinfo=UTC))
+    newer = problem("invalid", since=datetime(2026, 11, 24, tzinfo=UTC))
+    (task,) = find_tasks(facts(problems=[newer, old]))
+    (alike,) = find_tasks(facts(problems=[old, old]))
+
+    assert task.sentence.endswith(
+        ": 2 cases à corriger (B7), la plus ancienne depuis le 01/11/2026."
+    )
+    assert alike.sentence.endswith(": 2 cases à corriger (B7), depuis le 01/11/2026.")
+
+
 BARRED = [
     (barred_sentences.computed("12"), "case calculée", "cases calculées"),
     (barred_sentences.filled("12"), "case remplie par une formule", "cases remplies par une form"),

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+_CALLS_OFF, _MOVES = "oulez-vous annuler", "cette séance passerait du"
+_COMES_BACK = "le mot qui disait que cette séance n’a pas lieu"
 _WAITING = "{count} lignes en attente, "
 HELD: Mapping[str, tuple[str, str]] = MappingProxyType({
-    "cette séance passerait du": ("changer le jour d’une séance ?", ""),
-    "oulez-vous annuler": ("annuler une séance ?", ""),
-    "le mot qui disait que cette séance n’a pas lieu": ("une séance a-t-elle lieu ?", ""),
+    _MOVES: ("changer le jour d’une séance ?", ""),
+    _CALLS_OFF: ("annuler une séance ?", ""),
+    _COMES_BACK: ("une séance a-t-elle lieu ?", ""),
     "personnes inscrites, soit": ("plus de personnes que de places, est-ce voulu ?", ""),
     "Ici, il y avait :": ("ce qui a été remplacé compte-t-il encore ?", ""),
     "ce prêt est revenu": ("un objet prêté deux fois, est-ce voulu ?", ""),
@@ -72,6 +74,24 @@ HELD: Mapping[str, tuple[str, str]] = MappingProxyType({
 
 The first that a note has count: a cell's come before its column's.
 """
+
+
+_ABOUT_FAMILIES = (_CALLS_OFF, _MOVES, _COMES_BACK)
+_ANSWERS: Mapping[str, tuple[str, str]] = MappingProxyType({
+    _CALLS_OFF: ("Oui, annuler la séance", "Non, la séance a lieu"),
+    _MOVES: ("Oui, changer le jour", "Non, garder le jour"),
+})  # fmt: skip
+"""The buttons under such a question: families are told what one of them says."""
+
+
+def concerns_families(note: str) -> bool:
+    """Whether families come for nothing, or do not come, until somebody answers."""
+    return find_held(note) in _ABOUT_FAMILIES
+
+
+def answers_to(note: str) -> tuple[str, str]:
+    """Yes and no to what waits, in the words of the question."""
+    return _ANSWERS.get(find_held(note), ("Oui, c’est voulu", "Non, remettre comme avant"))
 
 
 def find_held(note: str) -> str:

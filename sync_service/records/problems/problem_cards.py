@@ -26,6 +26,7 @@ from sync_service.domain.wording.desk_sentences import (
     what_happened,
     without_question,
 )
+from sync_service.domain.wording.held_sentences import answers_to
 from sync_service.records.partner_contacts import PartnerContact
 from sync_service.records.problems.asked_cells import AskedCell
 from sync_service.records.problems.held_rows import HeldRow, count_held
@@ -218,7 +219,7 @@ def _ways(problem: Problem, merge: MergePreview | None, *, is_proposal: bool) ->
         return ()
     yes = Way("confirm", _yes(problem, is_proposal=is_proposal))
     if (problem.kind == "held" or is_guard(problem)) and can_end(problem, "database"):
-        no = "Ne pas la suivre" if is_proposal else "Non, remettre comme avant"
+        no = "Ne pas la suivre" if is_proposal else answers_to(problem.message)[1]
         return [yes, Way("database", no)]
     return [yes]
 
@@ -230,7 +231,7 @@ def _yes(problem: Problem, *, is_proposal: bool) -> str:
         return "Suivre cet onglet"
     if is_guard(problem):
         return let_pass(*held_by(problem))
-    return "C’est vérifié" if problem.kind == "incident" else "Oui, c’est voulu"
+    return "C’est vérifié" if problem.kind == "incident" else answers_to(problem.message)[0]
 
 
 def _both_values(problem: Problem) -> Sequence[Way]:

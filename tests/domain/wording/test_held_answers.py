@@ -1,0 +1,32 @@
+"""The buttons under what waits in a sheet say what they do where families are told of it."""
+
+import pytest
+
+from sync_service.domain.wording import session_sentences
+from sync_service.domain.wording.held_sentences import answers_to, concerns_families
+
+CALLED_OFF = ("Oui, annuler la séance", "Non, la séance a lieu")
+
+
+@pytest.mark.parametrize(
+    ("note", "answers"),
+    [
+        (session_sentences.calls_off_families(3), CALLED_OFF),
+        (session_sentences.deleted_with_families(1), CALLED_OFF),
+        (
+            session_sentences.moves_families("5/12", "12/12", 2),
+            ("Oui, changer le jour", "Non, garder le jour"),
+        ),
+    ],
+)
+def test_the_answers_are_in_the_words_of_the_question(note: str, answers: tuple[str, str]) -> None:
+    """« Oui, c’est voulu » under « Voulez-vous annuler la séance ? » told eleven families."""
+    assert answers_to(note) == answers
+    assert concerns_families(note)
+
+
+def test_what_is_about_no_family_is_meant_or_put_back() -> None:
+    note = session_sentences.overfull(6, 8)
+
+    assert answers_to(note) == ("Oui, c’est voulu", "Non, remettre comme avant")
+    assert not concerns_families(note)

@@ -120,7 +120,7 @@ def test_nothing_is_planned_of_a_day_that_is_over_or_of_a_meeting_that_is_off(to
     assert plan(desk, SAID).status_code == 409
     assert plan(desk, SAID, "2026-11-24").status_code == 400
     stranger = town.app().test_client().post(f"{PAGE}/rendez-vous", data={"le": TODAY, **SAID})
-    assert stranger.headers["Location"].endswith("/coordination/entrer")
+    assert stranger.headers["Location"].endswith("/coordination/entrer?perdu=1")
     assert [one.fields.get("place") for one in meetings(town)] == [None]
     for day in (AHEAD, "2026-11-24"):
         assert "rendez-vous</summary>" not in desk.get(f"{PAGE}?le={day}").text

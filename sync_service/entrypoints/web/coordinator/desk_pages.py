@@ -132,6 +132,7 @@ def ask() -> str:
     return render_template(
         "pages/coordination/ask.html",
         is_sent=request.args.get("envoye") == "1",
+        is_lost=request.args.get("perdu") == "1",
         wanted=own_place(request.args.get("vers", "")),
     )
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import ParamSpec
 
 import structlog
-from flask import Flask, Request, abort, g, redirect, request, session, url_for
+from flask import Flask, Request, abort, current_app, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
@@ -195,8 +195,19 @@ def readers_too(view: View[P]) -> View[P]:
 
 
 def show_the_door() -> Response:
-    wanted = own_place(request.full_path) if request.method != "POST" else ""
-    return redirect(url_for("coordinator.ask", vers=wanted or None), HTTPStatus.SEE_OTHER)
+    """Who has sent a form is told that nothing came of it, and led back to where it stands."""
+    is_form = request.method == "POST"
+    wanted = own_place(request.path if is_form else request.full_path)
+    if is_form and not _can_be_opened(request.path):
+        wanted = ""
+    asked_at = url_for("coordinator.ask", vers=wanted or None, perdu=1 if is_form else None)
+    return redirect(asked_at, HTTPStatus.SEE_OTHER)
+
+
+def _can_be_opened(path: str) -> bool:
+    """Whether a page has this address; some forms are sent to one that has none."""
+    endpoint, _ = current_app.url_map.bind("").match(path, "GET")
+    return str(endpoint) != "coordinator.find_nothing"
 
 
 def _is_own_form(address: str) -> bool:

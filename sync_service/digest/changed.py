@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts
 from sync_service.domain.record import DECIDED, WHOLE, Change, Entity
 from sync_service.model.nouns import NOUNS
 
+_OF_NOBODY = "CLEF"
+"""Under which stands what is of no partner: meetings."""
 _MOST_LINES = 40
 """For all partners together: a mail over 40 kB is cut by some readers."""
 
@@ -44,7 +46,12 @@ def find_changes(facts: Facts) -> Sequence[PartnerChanges]:
         is_change = change.field != DECIDED
         if is_change and record is not None and record.entity != "registration":
             by_partner[facts.partner_of(record)][change.ref].append(change)
-    named = {slug: facts.name_of(slug) if slug else "CLEF" for slug in by_partner}
+    named = {slug: facts.name_of(slug) if slug else _OF_NOBODY for slug in by_partner}
+    own = next((slug for slug in named if slug and named[slug] == _OF_NOBODY), "")
+    if own and "" in by_partner:
+        # The coordination may be one of the structures, and has one heading.
+        by_partner[own].update(by_partner.pop(""))
+        del named[""]
     # Shared evenly: one partner's busy week does not push the others out.
     most = max(1, _MOST_LINES // max(1, len(by_partner)))
     return [
@@ -68,7 +75,7 @@ def _partner_changes(
         created=list(_counts(facts, created)),
         changed=changed[:most],
         more=max(0, len(changed) - most),
-        archived=[_changed(facts, ref, by_ref[ref]) for ref in archived][:most],
+        archived=[_gone(facts, ref, by_ref[ref]) for ref in archived][:most],
         more_archived=max(0, len(archived) - most),
     )
 
@@ -90,6 +97,13 @@ def _changed(facts: Facts, ref: str, changes: Sequence[Change]) -> ChangedRecord
     names = dict.fromkeys(one.field for one in changes if one.field != WHOLE)
     labels = [facts.labels.get(f"{entity}.{name}", name) for name in names]
     return ChangedRecord(ref, ", ".join(labels), _link(facts, changes[-1]))
+
+
+def _gone(facts: Facts, ref: str, changes: Sequence[Change]) -> ChangedRecord:
+    """Its row is gone from the tab: the journal says what went, and brings it back."""
+    found, run = _changed(facts, ref, changes), changes[-1].run
+    link = facts.addresses.desk(f"journal/{run}") if run else ""
+    return replace(found, link=link or found.link)
 
 
 def _link(facts: Facts, change: Change) -> str:

@@ -38,6 +38,23 @@ def test_archived_records_have_their_own_lines_and_their_own_count() -> None:
     assert (len(one.archived), one.more_archived, one.more) == (40, 2, 0)
 
 
+def test_what_is_archived_leads_to_the_journal_where_it_can_be_brought_back() -> None:
+    """It led to a tab that has the row no more."""
+    gone = Change("C-1", "*", "x", None, "sheet:1abc:7", IN_THE_WEEK, "20261125-r")
+    (one,) = find_changes(facts(contact(1, archived=True), changes=[gone]))
+
+    assert one.archived[0].link == ADDRESSES.desk("journal/20261125-r")
+
+
+def test_what_is_of_no_partner_stands_under_clef_once() -> None:
+    """Where the coordination's own sheet is followed, the letter had two headings « CLEF »."""
+    clef = record("S-9", "organisation", id="clef", name="CLEF")
+    records = [clef, contact(1, "clef"), record("R-1", "meeting")]
+    (one,) = find_changes(facts(*records, changes=[created(one.ref) for one in records[1:]]))
+
+    assert (one.partner, sorted(one.created)) == ("CLEF", ["1 contact", "1 réunion"])
+
+
 def test_several_partners_share_the_lines() -> None:
     records = [contact(n, ("les-epis", "ludo")[n % 2]) for n in range(60)]
     changes = find_changes(facts(*records, changes=[changed(one.ref) for one in records]))

@@ -835,7 +835,7 @@ def test_loans_absences_and_sheets_are_told_line_by_line(town: Town) -> None:
     assert "Réservés : 0" in page
     assert page.count("Écrire aux deux") == 1
     assert "Personne n’en est à une absence." in client.get("/coordination/absences").text
-    assert "Aucune n’est suivie." in client.get("/coordination/feuilles").text
+    assert "Aucune n’est suivie encore." in client.get("/coordination/feuilles").text
 
 
 def absent_three_times(town: Town) -> None:

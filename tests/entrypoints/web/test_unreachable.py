@@ -54,6 +54,17 @@ def test_nothing_more_is_written_to_it_and_its_family_is_called() -> None:
     assert calls(town) == [("Ana", "change")], "one call, in which both are said"
 
 
+def test_a_family_of_many_sessions_is_named_once_under_its_address() -> None:
+    """« Lina, Lina, Lina, Lina » : she had registered for a cycle."""
+    town = make_town()
+    for name, day in (("Ana", "08"), ("Ana", "09"), ("Bea", "09")):
+        family(town, town.add_session(date=f"2026-12-{day}"), name, email=ADDRESS)
+
+    page = mark(town).get("/coordination/adresses").text
+
+    assert "<p>Ana, Bea</p>" in page
+
+
 def test_a_call_that_was_made_leaves_the_list() -> None:
     town = make_town()
     ana = family(town, town.add_session(), "Ana", email=ADDRESS)

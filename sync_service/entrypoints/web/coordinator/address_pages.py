@@ -46,7 +46,8 @@ def _page(typed: str, error: str) -> str:
     with page_context().desk.database.reading() as stored:
         found = unreachable.read_unreachable(stored)
     families = [
-        (address, [text_of(one, "given_name") for one in several])
+        # Once each: a family may have registered for many sessions.
+        (address, [*dict.fromkeys(text_of(one, "given_name") for one in several)])
         for address, several in groupby(found, lambda one: text_of(one, "email"))
     ]
     return render_template(

@@ -219,6 +219,7 @@ def home() -> str:
     return render_template(
         "pages/coordination/home.html",
         agenda=agenda,
+        is_followed=bool(mappings.spreadsheets),
         calls=calls,
         cards=cards,
         decided=cards[decided.id] if decided is not None else None,

@@ -8,6 +8,7 @@ where the row is, or by one cell that stayed. This holds only where the record w
 the row says, so that it can never hold two people's values (ADR 10).
 """
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,7 @@ from french_cells.reading import SAID_NOTHING, Reading, Value
 from sync_service.domain.base import OF_DRAFT, REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import Beside, resolve, shows_calendar
 from sync_service.domain.mapping import is_day, is_link
-from sync_service.domain.record import Record
+from sync_service.domain.record import Entity, Record, entity_of
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.domain.taken_cells import TakenCells
 from sync_service.domain.wording import sentences
@@ -25,7 +26,7 @@ from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.identity.match_index import Matching
-from sync_service.sync.planning.merge import agreed, read_cell
+from sync_service.sync.planning.merge import agreed, read_cell, text_of
 from sync_service.sync.planning.plain_cells import PlainRows, find_plain_rows
 from sync_service.sync.planning.rows.asides import is_said_beside
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
@@ -33,6 +34,8 @@ from sync_service.sync.planning.situation import Situation
 
 _ASKED_FIRST = ("email", "phone", "mobile", "full_name", "family_name", "given_name")
 """Ways to reach somebody, and names: where one is asked about, no further way is asked for."""
+_NAMED_OUTSIDE = frozenset[Entity]({"registration"})
+"""Whose reference people have outside the sheets: in a link, or noted as a code."""
 _FEW = 100
 """So many new rows at once were pasted, not retyped."""
 
@@ -323,19 +326,40 @@ def admit_all(
 ) -> tuple[list[Newcomer], list[Draft]]:
     newcomers: list[Newcomer] = []
     drafts: list[Draft] = []
-    references = fresh_references(situation)
+    references, own = fresh_references(situation), _find_own_references(situation, view, rows)
     ref, plain_rows = next(references), find_plain_rows(situation, view)
     for row in rows:
-        verdict = admit(situation, view, row, ref, plain_rows)
+        verdict = admit(situation, view, row, own.get(row.index, ref), plain_rows)
         # It would be a record elsewhere: here a note says why it cannot be one.
         if isinstance(verdict, Newcomer) and situation.refuses_new:
             verdict = refuse_newcomer(verdict, *situation.refuses_new)
         if isinstance(verdict, Newcomer):
             newcomers.append(verdict)
-            ref = next(references)
+            ref = ref if row.index in own else next(references)
         else:
             drafts.append(verdict)
     return newcomers, drafts
+
+
+def _find_own_references(
+    situation: Situation, view: View, rows: Sequence[SheetRow]
+) -> Mapping[int, str]:
+    """By row, of families that only sheets know since an older copy was taken back (ADR 16).
+
+    Their page and their code name that reference, and so does each other list that shows them.
+    """
+    if situation.codec.entity not in _NAMED_OUTSIDE:
+        return {}
+    bearers = Counter(row.ref for row in view.rows)
+    known = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
+    return {
+        row.index: ref
+        for row in rows
+        if (ref := row.ref) is not None
+        if bearers[ref] == 1 and ref not in known and entity_of(ref) in _NAMED_OUTSIDE
+        # As we wrote it: not marked as archived, nor typed by heart.
+        if text_of(row.reference_cell) == ref and not situation.lookups.is_elsewhere(ref)
+    }
 
 
 def fresh_references(situation: Situation, newcomers: Sequence[Newcomer] = ()) -> Iterator[str]:

@@ -46,6 +46,11 @@ _PER_GROUP = pattern(
     r"[a-z]{3,}.*"
 )
 """« 6 par équipe »: of how many teams? Seats are those of one session."""
+_PER_EACH = pattern(
+    r"\d+ ?(?:[a-z]+ )?(?:/|par) ?(?:famille|foyer|enfant|adulte|personne|pers|parent|participant"
+    r"|groupe|equipe|table|classe|ecole|structure|boite|malle|caisse|carton|sac|lot|kit)s?\b.*"
+)
+"""« 1 par famille » of anything: how many that makes, only whoever counted them knows."""
 _CENTS = pattern(r"^(\d+) ?(?:€|euros?) ?(\d{2})$")
 _SUM = pattern(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _OF_THINGS, _OF_SEATS = "quantity", "capacity"
@@ -131,6 +136,8 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
 def _read_typed(cell: Typed, context: Context) -> Reading:
     if context.field == _OF_SEATS and _PER_GROUP.fullmatch(cell.folded):
         return ambiguous(f"Combien de places en tout ? Nous attendons {EXPECTED}.")
+    if context.field != _OF_MONEY and _PER_EACH.fullmatch(cell.folded):
+        return ambiguous(f"Combien en tout ? Nous attendons {EXPECTED}.")
     folded = _BOUND_FIRST.sub(
         r"\2\3 \1",
         _WRAPPED.sub(r"\1", _AROUND.sub("", _EACH_WITH.sub("", _WAITING.sub("", cell.folded)))),

@@ -203,8 +203,16 @@ def _by_house(match: re.Match[str], names: Names) -> Reading | None:
         or find_partner(match["service"], names).accepted
         or any(f"{known} ".startswith(town) for known, _ in communes().near)
     )
-    is_there = reading.accepted and not is_elsewhere
-    return _understood(names.by_target[str(reading.value)]) if is_there else None
+    known = names.by_target[str(reading.value)] if reading.accepted else None
+    is_there = known is not None and not is_elsewhere and not _is_of_another_town(town, known)
+    return _understood(known) if known is not None and is_there else None
+
+
+def _is_of_another_town(service: str, known: KnownName) -> bool:
+    """« Éducation nationale : circonscription de Nancy », where Lunéville's is known."""
+    own = f" {fold_name(known.name)} "
+    of = (f" {joint} {town} " for joint in ("de", "d", "du", "a") for town, _ in communes().near)
+    return any(one in f" {service}" and one[one.index(" ", 1) :] not in own for one in of)
 
 
 def _names_person(text: str) -> bool:

@@ -27,6 +27,7 @@ from french_cells.reach.beside import (
     without_pointer,
 )
 from french_cells.reach.domains import is_provider, is_provider_name, suggest_domain
+from french_cells.reach.torn import is_torn, may_belong
 from french_cells.reading import MAY_MEAN, Raw, Reading
 from french_cells.text import Typed, clean, fold, plain_text, strip_accents
 
@@ -87,6 +88,7 @@ def _uncover(text: str) -> str:
     return wrapped[1] if wrapped else text
 
 
+_TORN = "L’adresse est coupée par une espace ou une virgule : vérifiez-la."
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _REFERS = pattern(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
 _MISTYPED_DOT = pattern(
@@ -94,16 +96,6 @@ _MISTYPED_DOT = pattern(
     re.IGNORECASE,
 )
 """« @example,org », and « @example ,org »: apart, « pro » may be a word."""
-_NO_PART_OF_IT = frozenset(
-    {"ok", "adresse", "nouveau", "nouvelle", "son", "sa", "perso", "pro", "merci", "svp",
-     "par", "contacter", "contactez", "joindre"}
-)  # fmt: skip
-_ADDRESSED = pattern(
-    r"à|.*\b(?:ecri\w+|envoy\w+|adresse\w*|e?-?mails?|messages?|courriels?|repon\w+|inscri\w+)"
-    r"(?: [a-z]+){0,2} [aà]",
-    re.IGNORECASE,
-)
-"""« écrire à accueil@… »: « à » belongs to no address, where a word says so."""
 _MASKED = pattern(r"\*|^x{3,}@|\.{3}|\u2026")
 _TOKEN = pattern(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
 _NAME_BEFORE = pattern(r"(?<![^\s(\[<;,])([a-z0-9._]+)(?::| -+ )([^\s:@/]+)@")
@@ -132,6 +124,7 @@ _LOST_AT = pattern(
 _MAY_BE_OF_ADDRESS = pattern(r"[a-z0-9][._][a-z0-9]|^ar+obas")
 _SITE = pattern(r"(?:https?://|www\.)[^\s@]*")
 _BETWEEN = r"(?: et | ?[,/;&] ?)"
+_BEFORE_IT = pattern(r"^.*(?:[;,/|&+)>:*]| - |(?<!\S)(?:et|puis|and|or)(?!\S))", re.DOTALL)
 _SHARED_DOMAIN = pattern(rf"((?:[a-z0-9._-]+{_BETWEEN})+)[a-z0-9._-]+@(\S+)")
 """« et » is a word of its own: « o.petit@… » are not two."""
 _PLAIN = pattern(
@@ -187,8 +180,8 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
     text, number = set_number_aside(text)
     if doubt := _find_doubt(text):
         return ambiguous(f"{doubt} N’écrivez que l’adresse qui sert.")
-    if _is_broken_in_two(text):
-        return ambiguous("L’adresse est coupée par une espace ou une virgule : vérifiez-la.")
+    if is_torn(text):
+        return ambiguous(_TORN)
     return _with_remark(_check_found(found[0], raw), text, number)
 
 
@@ -259,31 +252,6 @@ def _open(raw: Raw) -> Typed | Reading:
     if _REFERS.search(cell.folded):
         return ambiguous(f"Nous ne savons pas quelle adresse c’est. Nous attendons {EXPECTED}.")
     return cell
-
-
-def _is_broken_in_two(text: str) -> bool:
-    """« marie dupont@… », « …@laposte,net »: a piece that may belong to the address."""
-    if (match := re.search(r"(\S*)@(\S*)", text)) is None:
-        return False
-    after = text[match.end() :].strip()
-    after = "" if after in _NO_PART_OF_IT else after
-    domain = match[2].rstrip(">).,;\"'")
-    if (
-        "," in domain
-        or re.match(r"[.,]?[a-z]{2,3}$", after)
-        or re.match(r"\.\s?[a-z]{2,4}\b", after)
-    ):
-        return True
-    if re.search(r"\S\s+\d{1,2}@", text):
-        return True
-    if re.search(r"(?:^|\s)[^\s@,;'/:]+[,;'/][^\s,;@]*@", text):
-        return True
-    before = text[: match.start()].strip()
-    last = before.rpartition(" ")[2].lower()
-    if last in _NO_PART_OF_IT or _ADDRESSED.fullmatch(strip_accents(before[:-1]) + before[-1:]):
-        return False
-    bare = re.fullmatch(r"[a-z0-9._-]+|(?:.*\s)?[^\W\d_]", before) is not None
-    return bare and "<" not in match[1] and not before.endswith("-")
 
 
 def _refuse_without_at(folded: str) -> Reading:
@@ -380,11 +348,26 @@ def read_list(raw: Raw, _: Context) -> Reading:
     shared = _read_shared_domain(text.lower(), found)
     if shared is not None:
         return shared
-    if doubt := _find_doubt(text):
-        return ambiguous(f"{doubt} N’écrivez que les adresses qui servent.")
+    if doubt := _find_doubt_in_list(text):
+        return ambiguous(doubt)
     if len(found) == 1 and found[0] == raw:
         return ok(found)
     return _with_remark(repair([reading.value for reading in readings]), text)
+
+
+def _find_doubt_in_list(text: str) -> str | None:
+    if doubt := _find_doubt(text):
+        return f"{doubt} N’écrivez que les adresses qui servent."
+    return _TORN if _has_torn(text.replace(",", " ,")) else None
+
+
+def _has_torn(text: str) -> bool:
+    """« sophie marchal@… » in a list; « marie marie.dupont@… » and « bureau … » say whose."""
+    before = [_BEFORE_IT.sub("", one).strip() for one in _TOKEN.split(text)]
+    return any(
+        " " not in word and may_belong(word) and not is_label(word) and word not in address.lower()
+        for word, address in zip(before, _TOKEN.findall(text), strict=False)
+    )
 
 
 def _read_shared_domain(text: str, found: list[str]) -> Reading | None:

@@ -49,6 +49,8 @@ _NO_DOUBT = pattern(
     r"|\bcelui (?:du (?:travail|bureau|boulot|club|service)|de la (?:maison|mairie|structure))\b"
 )
 """Words that look like a doubt to who does not see their accents, or say that it still serves."""
+_INITIAL = pattern(r"(?<![\w.])[A-ZÀ-Þ]\. ?(?=[A-ZÀ-Þ][\w'-])")
+"""« N. Petit » denies nothing: it is somebody, as « Mme Petit » is."""
 _EXCEPT_SHORT = pattern(r"\bsf\b")
 _WAYS = pattern(
     r"(?i)\b(?:ou (?=(?:laisse[rz]|envoye[rz]|par|sms|texto|message|msg|mms|whatsapp"
@@ -213,7 +215,7 @@ def _is_named(words: Sequence[_Word], place: int) -> bool:
 
 
 def _without_ways(text: str) -> str:
-    text = _NO_DOUBT.sub(" xx ", text)
+    text = _NO_DOUBT.sub(" xx ", _INITIAL.sub("Mme ", text))
     return _WAYS.sub(" ", _NOT_WHEN.sub("appeler ", _EXCEPT_SHORT.sub("sauf", clean(text))))
 
 
@@ -238,7 +240,7 @@ def find_unaccounted(text: str) -> str | None:
 
 def find_doubt_beside(text: str) -> str | None:
     """Words that say not to use it, or not to be sure; None when there are none."""
-    folded = fold(_CHEVRONS.sub(r" \1 ", text))
+    folded = fold(_CHEVRONS.sub(r" \1 ", _INITIAL.sub(" ", text)))
     return find_out_of_use(folded) or find_doubt(_WHEN.sub(" ", _HOUR.sub(" ", folded)))
 
 

@@ -31,7 +31,9 @@ _SHEET_ERRORS = re.compile(
     r"#(ref|value|valeur|n/?a|name|nom|nom|div/0|null|num|error|erreur)\b.*|#+"
 )
 _PLACEHOLDERS, _TO_DO = (load_lists("blank_words")[one] for one in ("placeholders", "to_do"))
-_VERBS = "|".join(sorted({*_TO_DO, *(rf"{verb[:3]}[a-z]*\." for verb in _TO_DO)}))
+_CUT = {rf"{verb[:length]}\." for verb in _TO_DO for length in range(3, len(verb))}
+_VERBS = "|".join(sorted({*_TO_DO, *_CUT}))
+"""« à renseigner », « à rens. »; not « à rendre. »"""
 _PENDING = re.compile(
     r"((non|pas) (applicable|concernee?)s?"
     r"|non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
@@ -139,6 +141,10 @@ def open_sure_cell(
     return ambiguous(f"« {said} » laisse un doute : écrivez ce qui est sûr.") if said else cell
 
 
+_BULLET = re.compile(r"^\s*[•▪◦‣►]\s*(?=\S)")
+"""In front of what is copied from a list in a text or a message."""
+
+
 def _open_text(raw: str) -> Typed | Reading:
     if len(raw) > MAX_CELL_CHARACTERS:
         return invalid(f"Le texte est trop long : {MAX_CELL_CHARACTERS} caractères au plus.")
@@ -146,7 +152,7 @@ def _open_text(raw: str) -> Typed | Reading:
     hostile = find_hostile(raw)
     if hostile:
         return invalid(f"La case contient {hostile} : effacez-la et tapez-la de nouveau.")
-    plain = raw if raw.isascii() else _DECORATION.sub(" ", raw)
+    plain = raw if raw.isascii() else _BULLET.sub("", _DECORATION.sub(" ", raw))
     cell = typed(plain)
     if plain != raw:
         cell = Typed(raw, cell.text, cell.folded)

@@ -23,10 +23,12 @@ EXPECTED = "un code postal à 5 chiffres, par exemple 54300"
 _LABEL = pattern(
     r"^(?:c\.?p\.?|code postal|cp\.) ?:? ?|^f(?:r|rance)?[- ]*(?=\d)|^'|[.,;]$|^\((?=\d+\)$)|\)$"
 )
+_BOX = pattern(r"^(?:b\.?p|c\.?s|tsa)\.? ?\d{1,5}[ ,/-]+(?=\d{2} ?\d{3}\W+[a-z])")
+"""« BP 12 - 54300 Lunéville »: a number at the post office."""
 _INNER_LABEL = pattern(r"(?<=[ ,])(?:c\.?p\.?|code postal) ?:? ?(?=\d)")
 _CEDEX = pattern(r"\bcedex(?: ?\d{1,2})?\b")
 _DIGITS = pattern(r"(\d{2})[ .,'-]?(\d{3})(?:[.,]0+)?|(\d(?: ?\d){4})")
-_WITH_TOWN = pattern(r"(\d{2} ?\d{3})[ ,-]+([^\d]+)|([^\d]+?)[ ,(-]+(\d{2} ?\d{3})\)?")
+_WITH_TOWN = pattern(r"(\d{2} ?\d{3})[ ,/-]+([^\d]+)|([^\d]+?)[ ,/(-]+(\d{2} ?\d{3})\)?")
 _FOREIGN = pattern(
     r"(?:l|b|d|ch|lu|be|de)[- ]\d{4,5}|.*\b(?:belgique|luxembourg|allemagne|suisse)\b.*"
 )
@@ -40,7 +42,7 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if isinstance(raw, bool):
         return invalid(f"Nous attendons {EXPECTED}.")
-    text = _LABEL.sub("", _INNER_LABEL.sub("", cell.folded)).strip()
+    text = _LABEL.sub("", _INNER_LABEL.sub("", _BOX.sub("", cell.folded))).strip()
     is_cedex = _CEDEX.search(text) is not None
     text = _CEDEX.sub("", text).strip(" ,()") if is_cedex else text
     reading = _read_text(text, is_cedex=is_cedex)

@@ -69,7 +69,7 @@ _WORDY = pattern(
     r"(?: (?P<minute>[a-z -]+|\d{1,2}))?"
 )
 _LEADING = pattern(
-    r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?"
+    r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut|depart)? ?:? ?"
     r"(?:a partir de |a compter de |apd |a |de (?=\d))?"
 )
 _TRAILING = pattern(r"(?: ?(?:precises?|pile|(?:tap|pet)antes?|[.,;:!-]))+$")

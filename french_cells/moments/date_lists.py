@@ -8,6 +8,7 @@ from datetime import date
 from french_cells.answers import (
     ambiguous,
     assume,
+    find_contrary,
     find_doubt,
     invalid,
     ok,
@@ -27,7 +28,7 @@ from french_cells.text import Typed
 EXPECTED_LIST = "des dates, par exemple 12/03/2026 et 19/03/2026"
 EXPECTED_RANGE = "deux dates, par exemple du 12/03/2026 au 14/03/2026"
 _LIST_BREAK = pattern(r"\s*(?:[;,&+|\n]|\bet\b|\bpuis\b| / | - )\s*(?:le |les )?")
-_RANGE_BREAK = pattern(r" ?(?:\bjusqu'au\b|\bau\b|\ba\b|→|->|=>|>| - |\bjusque\b) ?(?:le )?")
+_RANGE_BREAK = pattern(r" ?(?:\bjusqu'au\b|\bau\b|\ba\b|→|->|=>|>+| - |\bjusque\b) ?(?:le )?")
 _HYPHEN_DAYS = pattern(
     r"(\d{1,2}) ?[-/] ?(\d{1,2} [a-z]+\.? ?\d{0,4})|(\d{1,2})-(\d{1,2}/\d{1,2}/(?:\d{2}|\d{4}))"
     r"|(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)"
@@ -41,7 +42,16 @@ _HYPHEN_DATES = pattern(
 _TWO_DASHED = pattern(r"\d[^;,&+|\n-]*(?: - \d|\d-\d{1,2}/)(?!.* et )[^;,&+|\n-]*")
 """« 12/03/2026 - 19/03/2026 »: these two, or from one to the other?"""
 _BULLET = pattern(r"^[-•*·] ?(?=\S)")
-_LEAD = pattern(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le|(?:la )?semaine|vacances) )+")
+_NUMBERED = pattern(r"(?:^|(?<=[\s;,]))\d{1,2}\) ?(?=\d{1,2}[/ ])")
+"""« 1) 12/03/2026 2) 19/03/2026 »"""
+_BETWEEN = pattern(r"entre (?:le )?(\d.*) et (?:le )?(\d.*)")
+_CALLED = pattern(r"(?P<what>[^\d:]+) ?: ?(?P<days>.*\d{4}.*\d{4}.*)")
+"""« Vacances de Noël : du 19/12/2026 au 04/01/2027 »: the days are all said."""
+_HOW_LONG = pattern(r" ?\(\d{1,2} (?:jours?|nuits?)\)$")
+_LEAD = pattern(
+    r"^(?:(?:dates?|seances?|ateliers?|rencontres?|reunions?) ?:? ?"
+    r"|(?:les|le|du|de|depuis le|(?:la )?semaine|vacances) )+"
+)
 _FULL_BESIDE = pattern(r"(\d{1,2}/\d{1,2}/\d{4})(?= \d{1,2}/\d{1,2}/\d{4})")
 _WEEKDAYS = pattern(
     rf"^({'|'.join(day for day in WEEKDAYS if day.endswith(('di', 'che')))})s (?=\d)"
@@ -65,9 +75,13 @@ def read_list(raw: Raw, context: Context) -> Reading:
     doubt = _find_doubt(cell.folded)
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED_LIST}.")
-    lines = _FULL_BESIDE.sub(r"\1;", _LEAD.sub("", _fold_lines(raw)))
+    lines = _FULL_BESIDE.sub(r"\1;", _LEAD.sub("", _NUMBERED.sub(";", _fold_lines(raw))))
     told = _WEEKDAYS.match(lines)
-    pieces = [piece for piece in _LIST_BREAK.split(_WEEKDAYS.sub("", lines)) if piece]
+    pieces = [
+        without_remark(piece.strip())
+        for piece in _LIST_BREAK.split(_WEEKDAYS.sub("", lines))
+        if piece.strip()
+    ]
     reading = _join(pieces, cell, context)
     if told is None or not isinstance(reading.value, list):
         return reading
@@ -140,7 +154,7 @@ def read_range(raw: Raw, context: Context) -> Reading:
     cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    bare = without_remark(cell.folded)
+    bare = without_remark(_uncalled(cell.folded))
     cell = cell if bare == cell.folded else replace(cell, text=f"{bare} ", folded=bare)
     if _NAMED.search(cell.folded) and not is_range(cell):
         return ambiguous(f"Cette période change selon l’année. Nous attendons {EXPECTED_RANGE}.")
@@ -149,10 +163,17 @@ def read_range(raw: Raw, context: Context) -> Reading:
         return (
             replace(start, value={"start": start.value, "end": None}) if start.accepted else start
         )
-    doubt = find_doubt(re.sub("->|=>| > ", " ", cell.folded))
+    doubt = find_doubt(re.sub("->|=>| >+ ", " ", cell.folded))
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED_RANGE}.")
     return _read_two(cell, context)
+
+
+def _uncalled(folded: str) -> str:
+    """Without what the days are called and how many they are, unless a word may take them back."""
+    match = _CALLED.fullmatch(folded)
+    is_called = match is not None and not find_contrary(match["what"])
+    return _HOW_LONG.sub("", match["days"] if match is not None and is_called else folded)
 
 
 def is_list(cell: Typed) -> bool:
@@ -177,6 +198,7 @@ def _are_days(pieces: Sequence[str]) -> bool:
 def _read_two(cell: Typed, context: Context) -> Reading:
     text = _LEAD.sub("", cell.folded)
     glued = _HYPHEN_DAYS.fullmatch(text) or _HYPHEN_DATES.fullmatch(text)
+    glued = glued or _BETWEEN.fullmatch(text)
     pieces = [piece for piece in glued.groups() if piece] if glued else _RANGE_BREAK.split(text)
     written = [parse_date(piece) for piece in pieces]
     if len(pieces) != 2 or any(one is None or one.rest for one in written):  # noqa: PLR2004 - the number says itself

@@ -35,6 +35,8 @@ _TIMES = pattern(
     r"(\d{1,2}) ?(?:x|×|\*|fois|seances? de) ?(.+)|(.+?) ?(?:x|×|\*|fois) ?(\d{1,2})(?: seances?)?"
 )
 _EACH = pattern(r"(?:/| par )(?:seance|atelier|fois|groupe|enfant|jour)$")
+_TWICE = pattern(r"(?P<said>.+?) ?(?:\((?P<again>[^()]+)\)|(?:=|,? soit) ?(?P<that_is>.+))")
+"""« 90 minutes (1h30) »"""
 _LEAD = pattern(r"^(?:duree ?:? ?|pendant |= ?|1 (?=(?:demi|quart)))")
 
 
@@ -82,7 +84,7 @@ def _parse(text: str) -> int | None:
         return round(minutes_exact) if abs(minutes_exact - round(minutes_exact)) < 1e-6 else None  # noqa: PLR2004 - the number says itself
     if match := _PARTS.fullmatch(text):
         return int(match["hours"] or 0) * _HOUR_MINUTES + _PART_MINUTES[match["part"]]
-    return _parse_times(text)
+    return _parse_times(text) or _parse_twice(text)
 
 
 def _parse_times(text: str) -> int | None:
@@ -91,6 +93,13 @@ def _parse_times(text: str) -> int | None:
         return None
     each = _parse((match[2] or match[3]).strip())
     return None if each is None else int(match[1] or match[4]) * each
+
+
+def _parse_twice(text: str) -> int | None:
+    """What is said in two ways, where both are as long."""
+    match = _TWICE.fullmatch(text)
+    lengths = {_parse(one.strip(" .")) for one in match.groups() if one} if match else set()
+    return lengths.pop() if len(lengths) == 1 else None
 
 
 def _refuse(folded: str) -> Reading:

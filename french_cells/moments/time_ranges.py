@@ -9,6 +9,7 @@ from french_cells.answers import (
     assume,
     beside_unknown,
     invalid,
+    lower,
     ok,
     open_bare_cell,
     repair,
@@ -50,6 +51,11 @@ _WITH_HOURS = pattern(
     r"(?:toute )?(?:la )?(?:journee|matinee|apres[ -]midi|soiree|matin|soir) ?"
     r"\((?P<hours>[^()]+)\)"
 )
+_HALF_DAY_FIRST = pattern(
+    r"(?:le )?(?:(?P<morning>matin(?:ee)?)|apres[ -]midi|aprem|soir(?:ee)?) ?[:,-]? ?"
+    r"(?P<hours>(?:de )?\d(?!.*[a-z]{4}).*)"
+)
+"""« matin 9h-11h30 »"""
 _MIDNIGHT, _NOON = "00:00", 12
 """« 20h-minuit » ends in that night."""
 _FROM = r"(?:a partir de|a compter de|apd|des|depuis|apres|de)"
@@ -79,6 +85,13 @@ _OF_OTHER = pattern(
 
 def read(raw: Raw, _: Context) -> Reading:
     """`{"start", "end"}`, an open end being None; a list of them for several."""
+    match = _HALF_DAY_FIRST.fullmatch(fold(raw)) if isinstance(raw, str) else None
+    if match is None:
+        return _read_hours(raw)
+    return _of_half_day(_read_hours(match["hours"]), is_morning=match["morning"] is not None)
+
+
+def _read_hours(raw: Raw) -> Reading:
     cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
@@ -98,6 +111,15 @@ def read(raw: Raw, _: Context) -> Reading:
         return found or _read_beside(cell) or _refuse(cell)
     except Unclear as problem:
         return ambiguous(str(problem))
+
+
+def _of_half_day(reading: Reading, *, is_morning: bool) -> Reading:
+    """The hours, where they begin in the half day that is named before them."""
+    if not isinstance(reading.value, dict) or reading.value["start"] is None:
+        return reading if not reading.accepted else ambiguous(f"Nous attendons {EXPECTED}.")
+    if (str(reading.value["start"]) < f"{_NOON}:00") is not is_morning:
+        return ambiguous("L’heure et le moment de la journée se contredisent.")
+    return lower(reading, repaired=True)
 
 
 def read_length(raw: Raw) -> Reading | None:

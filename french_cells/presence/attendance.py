@@ -58,6 +58,8 @@ _AT_LAST = pattern(
 )
 """« Excusée, finalement venue »: the end corrects the beginning."""
 _NOBODY_OF = pattern(r"personne (?:d(?:e|u|es) |d'|chez )(?P<whose>[^,;()]+)", re.IGNORECASE)
+_MISSPELT = pattern(r"\b(?:exuss?|excuss|escus)(?=[eé])", re.IGNORECASE)
+"""« exusée »"""
 _LEADING_NO = pattern(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
 _LABELS = {"present": "présent", "absent": "absent", "excused": "excusé"}
 _SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
@@ -339,6 +341,7 @@ def _has_two_letters(text: str) -> bool:
 def _spell_out(text: str) -> str:
     """« P (retard) », « A - Marie », « R par Mme Petit »: the letter that begins is the status."""
     text = _SENT.sub("représentée par ", text)
+    text = _MISSPELT.sub("excus", text)
     text = _CLASS.sub("de classe", _LEADING_NO.sub("absent", text))
     match = _LEADING_LETTER.match(text)
     if match is None:

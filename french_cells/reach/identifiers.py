@@ -17,10 +17,12 @@ _NOTHING = pattern(
     r"|declaree?|immatriculee?|attribue)"
 )
 _LABEL = pattern(
-    r"^'|\b(?:n ?[°º.]? ?(?:de )?)?(?:siret|siren|rna|waldec)\b ?(?:n ?[°º.]?)? ?:? ?"
-    r"|^n ?[°º] ?:? ?|\([^()]*\)$"
+    r"^'|\b(?:(?:n ?[°º.]?|numero) ?(?:de )?)?(?:siret|siren|nic|rna|waldec)\b"
+    r" ?(?:n ?[°º.]?)? ?:? ?"
+    r"|^(?:n ?[°º]|numero) ?:? ?|,? ?\b(?:code )?(?:ape|naf) ?:? ?\d{2}\.?\d{2} ?[a-z]$"
+    r"|\([^()]*\)$| [-–] [^\d()]+$"
 )
-_REMARK = pattern(r"\(([^()]*)\)$")
+_REMARK = pattern(r"\(([^()]*)\)$| [-–] ([^\d()]+)$")
 _NAME = pattern(r"\b[A-ZÀ-Þ][\w'-]*")
 _RNA = pattern(r"W(?:\d{2}|2[AB]|9[A-Z])\d{7}")
 """Corsica and the overseas counties have a letter in theirs."""
@@ -54,7 +56,7 @@ def _open_number(raw: Raw, expected: str, called: str) -> Typed | Reading:
 def _find_doubt(text: str) -> str | None:
     """« (ancien) », « (dissoute) »: words in brackets may say not to use it; names do not."""
     remark = _REMARK.search(text)
-    return find_unaccounted(_NAME.sub(" ", remark[1])) if remark else None
+    return find_unaccounted(_NAME.sub(" ", remark[1] or remark[2])) if remark else None
 
 
 def _judge_siret(digits: str, raw: Raw) -> Reading:

@@ -186,6 +186,21 @@ def test_done_is_noted_once_and_stays_whose_it_was(town: Town) -> None:
     assert [one.after for one in noted] == ["c’est fait"]
 
 
+def test_who_answers_after_a_colleague_is_told_of_her_own_answer_alone(town: Town) -> None:
+    """« Rien n’est décidé » stood above « C’est décidé : Garder … »."""
+    two = Problem("conflict", "Deux valeurs.", "s", 7, row_key="C-1", cell="B7", sheet_value="1")
+    number = ask(town, two)
+    client, _ = sign_in(town)
+    opened = client.get("/coordination/problemes").text
+    answer_card(client, number, "database", opened)
+
+    page = answer_card(client, number, "sheet", opened)
+
+    assert page.status_code == 409
+    assert "<h1>Votre réponse n’est pas gardée</h1>" in page.text
+    assert "Quelqu’un a répondu entre-temps" in unescape(page.text)
+
+
 def a_seat_to_offer(town: Town) -> tuple[str, str]:
     """The session, and the family that is to be asked whether it wants the seat."""
     session = town.add_session(capacity=1)

@@ -196,6 +196,8 @@ def readers_too(view: View[P]) -> View[P]:
 
 def show_the_door() -> Response:
     """Who has sent a form is told that nothing came of it, and led back to where it stands."""
+    if is_reader():
+        return redirect(url_for("coordinator.season.season"), HTTPStatus.SEE_OTHER)
     is_form = request.method == "POST"
     wanted = own_place(request.path if is_form else request.full_path)
     if is_form and not _can_be_opened(request.path):

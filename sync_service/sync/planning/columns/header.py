@@ -155,11 +155,13 @@ def _find_header_row(
         len({fold(text) for text in (*_texts(tab, row), *_below(tab, row))} & wanted)
         for row in range(min(_SEARCHED_ROWS, len(tab.rows)))
     ]
-    # Of equals the first: a repeated header further down heads nothing of its own.
-    best = max(range(len(named)), key=lambda row: (named[row], -row), default=None)
-    if best is None or named[best] < least:
+    best = _find_titles(tab, state, named, least)
+    if best is None:
         # All titles were rewritten: our marks still say which columns these are.
-        is_known = is_anchored and _has_header(tab, state.header_row)
+        are_sorted_in = any(
+            count >= least and _known_in(tab, state, row) for row, count in enumerate(named)
+        )
+        is_known = is_anchored and not are_sorted_in and _has_header(tab, state.header_row)
         return (state.header_row, 1) if is_known else (None, 0)
     if wanted.intersection(map(fold, _below(tab, best))):
         return best - 1, 2
@@ -167,6 +169,48 @@ def _find_header_row(
         if first >= 0 and named[first] and _is_second_header_row(tab, first, wanted):
             return first, 2
     return best, 1
+
+
+def _find_titles(
+    tab: TabSnapshot, state: TabState, named: Sequence[int], least: int
+) -> int | None:
+    """The row that names most fields, unless a sort put it among the tab's own rows.
+
+    Below the list another one may stand, with titles of its own.
+    """
+    best = _best_named(named)
+    if best is None or named[best] < least:
+        return None
+    shown = _find_first_shown(tab, state, best)
+    if shown is None:
+        return best
+    earlier = _best_named(named[:shown])
+    if earlier is not None and named[earlier] >= least:
+        return earlier
+    return best if _are_shown_below(tab, state, best) else None
+
+
+def _best_named(named: Sequence[int]) -> int | None:
+    """Of equals the first: a repeated header further down heads nothing of its own."""
+    return max(range(len(named)), key=lambda row: (named[row], -row), default=None)
+
+
+def _find_first_shown(tab: TabSnapshot, state: TabState, last: int) -> int | None:
+    """The first row, down to the last one, beside which a reference of the tab's own stands."""
+    return next((row for row in range(last + 1) if _known_in(tab, state, row)), None)
+
+
+def _are_shown_below(tab: TabSnapshot, state: TabState, last: int) -> bool:
+    """Whether whoever stands down to this row stands below it, too."""
+    rows = [_known_in(tab, state, row) for row in range(len(tab.rows))]
+    return frozenset().union(*rows[: last + 1]) <= frozenset().union(*rows[last + 1 :])
+
+
+def _known_in(tab: TabSnapshot, state: TabState, row: int) -> frozenset[str]:
+    if not state.rows:
+        return frozenset()
+    found = {find_reference(cell.text) for cell in tab.rows[row]}
+    return frozenset(ref for ref in found if ref is not None and ref in state.rows)
 
 
 def _has_header(tab: TabSnapshot, row: int | None) -> bool:

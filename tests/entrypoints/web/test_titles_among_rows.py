@@ -1,0 +1,72 @@
+"""A list in which titles stand among the rows: nobody above them is gone, or read no more."""
+
+import pytest
+
+from demo.people import Person
+from tests.entrypoints.web.quarter import Quarter
+
+TITLES = ("Nom", "Prénom", "Courriel", "Téléphone")
+ZOE = ("Durand", "Zoé", "zoe@example.org", "06 39 98 12 34")
+PAUL = ("Petit", "Paul", "paul@example.org", "06 39 98 12 35")
+LEA = ("Martin", "Léa", "lea@example.org", "06 39 98 12 36")
+REFERENCE = len(TITLES)
+PHONE = 3
+MORE_TITLES = ("Structure", "Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
+NEW = ("Les Épis", "Leroux", "Mia", "Trésorière", "mia@example.org", "06 39 98 70 70")
+
+
+@pytest.fixture
+def person(quarter: Quarter) -> Person:
+    person = quarter.open("les-epis", {"Contacts": [TITLES, ZOE, PAUL, LEA]})
+    quarter.sync()
+    return person
+
+
+def phones(quarter: Quarter) -> dict[str, str]:
+    """Of who lives on."""
+    return {
+        str(one.fields["given_name"]): str(one.fields["phone"])
+        for one in quarter.records("contact")
+        if not one.archived
+    }
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["of a known one too", "of others"])
+def test_another_list_pasted_below_with_more_titles_takes_nobodys_place(
+    quarter: Quarter, person: Person, *, known: bool
+) -> None:
+    """It became the list: whoever stood above it was archived, or no longer read, in silence."""
+    before = phones(quarter)
+    pasted: list[tuple[str, ...]] = [MORE_TITLES, NEW]
+    if known:
+        reference = person.seen("Contacts")[1][REFERENCE]
+        pasted.append(("Les Épis", *ZOE[:2], "", *ZOE[2:], reference))
+    for index, row in enumerate(pasted):
+        person.type("Contacts", 5 + index, 0, *row)
+    quarter.sync()
+    person.type("Contacts", 2, PHONE, "06 39 98 60 60")
+    quarter.sync()
+
+    now = phones(quarter)
+    assert before.keys() <= now.keys()
+    assert (now["Paul"], now["Zoé"]) == ("+33639986060", before["Zoé"])
+
+
+@pytest.mark.parametrize("columns", [REFERENCE + 1, REFERENCE], ids=["whole", "no reference"])
+@pytest.mark.parametrize("by", [0, 1, 2, 3])
+def test_titles_that_a_sort_put_among_the_rows_archive_nobody_and_are_asked_for_back(
+    quarter: Quarter, person: Person, *, by: int, columns: int
+) -> None:
+    """« Trier la feuille » where no row is frozen."""
+    before = phones(quarter)
+    person.sort("Contacts", by, first_row=0, columns=(0, columns))
+    for _ in range(3):
+        quarter.sync(1)
+        assert phones(quarter) == before
+    if person.seen("Contacts")[0][: len(TITLES)] != list(TITLES):
+        [asked] = quarter.problems()
+        assert asked.kind == "missing_column"
+
+    person.undo()
+    quarter.sync()
+    assert (phones(quarter), quarter.problems()) == (before, [])

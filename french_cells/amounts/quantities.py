@@ -104,7 +104,7 @@ _AND_MORE = pattern(
 _ALL = pattern(r",? ?(?:c'est |en )?tou(?:t|te?s)(?: (?:la|les \d+))?$")
 """« 8, tout »: all of them."""
 _PAIRS = pattern(r"^paires?\b")
-_UNSURE = pattern(r"[~?≈<>±]|\+$")
+_UNSURE = pattern(r"[~?≈<>±]|\+$|\d ?aines?\b")
 _REMARK = pattern(r"|\([^()]*\)|[:,] ?.+| - .+|/ ?[a-z]+|[a-z€].*|dont .*")
 _PLAIN = str.maketrans("àè", "ae")
 _NEARLY = r"(?:environ|env\.?|approx\w*\.?|a peu pres|[~≈±])"

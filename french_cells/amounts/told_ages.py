@@ -14,7 +14,7 @@ YEAR_MONTHS = 12
 DATE_LIKE = pattern(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?<=[\dsn]) ?(?:1/2|½|,5\b)", " demi"),
-    (r"(?i)\b(?:une?|1) b[ée]b[ée] (?:de |d')?(?=\d)", " "),
+    (r"(?i)\b(?:une?|1) b[ée]b[ée] (?:de |d')?(?=\d)|\bune? (?:de|a) (?=\d)", " "),
     (r"(?i)\b(?:tous|toutes) les (?:deux|2)\b", " jumeaux "),
     (r"->|=>|→|(?<=\d) ?> ?(?=\d)", " à "),
     (r"≥|>=", " à partir de "),

@@ -363,7 +363,7 @@ def _find_doubt_in_list(text: str) -> str | None:
 
 def _has_torn(text: str) -> bool:
     """« sophie marchal@… » in a list; « marie marie.dupont@… » and « bureau … » say whose."""
-    before = [_BEFORE_IT.sub("", one).strip() for one in _TOKEN.split(text)]
+    before = [_BEFORE_IT.sub("", one).strip(" -") for one in _TOKEN.split(text)]
     return any(
         " " not in word and may_belong(word) and not is_label(word) and word not in address.lower()
         for word, address in zip(before, _TOKEN.findall(text), strict=False)

@@ -34,7 +34,9 @@ def raise_guards(
     lately = find_lately_gone(situation, matching.taken, judged) if judged else frozenset[str]()
     lately -= missing.revived
     beside = missing.gone_with(situation.state.rows)
-    changes = Changes(merged, judged, new, lately, beside, asking, unsettled, is_matrix)
+    changes = Changes(
+        merged, judged, new, lately, beside, asking, unsettled, is_matrix, matching.new
+    )
     guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]

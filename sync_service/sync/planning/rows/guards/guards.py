@@ -101,6 +101,8 @@ class Changes:
     """Rows that are not judged yet, with their base: what moved in them moved too."""
     is_matrix: bool = False
     """Names down, dates across: after each meeting every row says something more."""
+    nobodys: Sequence[SheetRow] = ()
+    """Rows that are no records, or none yet: a sort put others' values into them, too."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and nobody confirmed."""
@@ -266,7 +268,8 @@ def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Gua
         kept = changes.asking.still(f"column:{name}", moves)
         moved = _moved(moves, story) | kept
         if moved and (kept or _is_sorted(story)):
-            elements = _torn(moves, moved, story)
+            away = {raw_key(row.cells[name].value) for row in changes.nobodys if name in row.cells}
+            elements = _torn(moves, moved, story, away)
             guards.append(Guard("column", len(moved), elements, name))
     return guards
 
@@ -327,10 +330,13 @@ def _moved(moves: Mapping[str, Move], story: Sequence[Move]) -> frozenset[str]:
 
 
 def _torn(
-    moves: Mapping[str, Move], moved: frozenset[str], story: Sequence[Move]
+    moves: Mapping[str, Move],
+    moved: frozenset[str],
+    story: Sequence[Move],
+    away: Collection[str],
 ) -> frozenset[str]:
-    """The moved cells, and those whose own value is in another one now."""
+    """The moved cells, and those whose own value is in another one now, or among `away`."""
     olds = {old for old, _ in story if old}
     shown = {moves[cell][1] for cell in moved if cell in moves}
-    taken = shown | {new for _, new in story if new in olds}
+    taken = shown | {new for _, new in story if new in olds} | olds.intersection(away)
     return moved | {cell for cell, (old, _) in moves.items() if old in taken}

@@ -8,6 +8,7 @@ import pytest
 from tests.entrypoints.web.town import Town, sign_in
 
 LOST = "Ce que vous venez d’envoyer n’est pas gardé"
+SHEET_SINCE = "reprise?feuille=1abc&depuis=2026-11-24T08:00"
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,7 @@ LOST = "Ce que vous venez d’envoyer n’est pas gardé"
     [
         ("comite", "/coordination/comite"),
         ("adresses", "/coordination/adresses"),
+        (SHEET_SINCE, f"/coordination/{SHEET_SINCE}"),
         ("problemes/3", ""),
         ("appels/N-7F3K2Q8", ""),
         ("fait", ""),
@@ -30,8 +32,9 @@ def test_who_sent_it_is_told_that_nothing_is_kept_and_comes_back_to_its_page(
     data = {"token": token, "decision": "sheet"}
     page = client.post(f"/coordination/{path}", data=data, follow_redirects=True)
 
-    assert LOST in unescape(page.text)
-    assert re.findall(r'name="vers" value="([^"]+)"', page.text) == ([back] if back else [])
+    text = unescape(page.text)
+    assert LOST in text
+    assert re.findall(r'name="vers" value="([^"]+)"', text) == ([back] if back else [])
 
 
 @pytest.mark.parametrize("path", ["", "comite", "problemes?ancre=p1", "entrer"])

@@ -199,7 +199,7 @@ def show_the_door() -> Response:
     if is_reader():
         return redirect(url_for("coordinator.season.season"), HTTPStatus.SEE_OTHER)
     is_form = request.method == "POST"
-    wanted = own_place(request.path if is_form else request.full_path)
+    wanted = own_place(request.full_path)
     if is_form and not _can_be_opened(request.path):
         wanted = ""
     asked_at = url_for("coordinator.ask", vers=wanted or None, perdu=1 if is_form else None)

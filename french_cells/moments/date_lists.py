@@ -1,13 +1,14 @@
 """Several dates in a cell: a list (« 12 et 19 mars 2026 ») or a range (« du 12 au 14 mars »)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from french_cells.answers import (
     ambiguous,
     assume,
+    beside_unknown,
     find_contrary,
     find_doubt,
     invalid,
@@ -20,10 +21,11 @@ from french_cells.context import Context
 from french_cells.moments.calendar_words import WEEKDAYS
 from french_cells.moments.date_grammar import Written, parse_date
 from french_cells.moments.dates import in_locale, read, settle
-from french_cells.moments.remarks import without_remark
+from french_cells.moments.remarks import leaves_words, without_remark
 from french_cells.patterns import pattern
+from french_cells.reach.beside import find_unknown
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed
+from french_cells.text import Typed, fold
 
 EXPECTED_LIST = "des dates, par exemple 12/03/2026 et 19/03/2026"
 EXPECTED_RANGE = "deux dates, par exemple du 12/03/2026 au 14/03/2026"
@@ -45,8 +47,12 @@ _BULLET = pattern(r"^[-•*·] ?(?=\S)")
 _NUMBERED = pattern(r"(?:^|(?<=[\s;,]))\d{1,2}\) ?(?=\d{1,2}[/ ])")
 """« 1) 12/03/2026 2) 19/03/2026 »"""
 _BETWEEN = pattern(r"entre (?:le )?(\d.*) et (?:le )?(\d.*)")
-_CALLED = pattern(r"(?P<what>[^\d:]+) ?: ?(?P<days>.*\d{4}.*\d{4}.*)")
-"""« Vacances de Noël : du 19/12/2026 au 04/01/2027 »: the days are all said."""
+_CALLED = pattern(
+    r"(?:vacances|periode|dates?|sejour|stage|pret|emprunt|exposition|expo|festival)"
+    r"(?P<what>(?: scolaires)?(?: (?:de|du|des|d') ?[^\d:]+)?) ?: ?(?P<days>.*\d{4}.*\d{4}.*)"
+)
+"""« Vacances de Noël : du 19/12/2026 au 04/01/2027 »: all days are said, and that they count."""
+_NOT_THEN = pattern(r"\b(?:in(?:dispo|occup)|non|sans|hors|conges?\b|absen)")
 _HOW_LONG = pattern(r" ?\(\d{1,2} (?:jours?|nuits?)\)$")
 _LEAD = pattern(
     r"^(?:(?:dates?|seances?|ateliers?|rencontres?|reunions?) ?:? ?"
@@ -77,18 +83,29 @@ def read_list(raw: Raw, context: Context) -> Reading:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED_LIST}.")
     lines = _FULL_BESIDE.sub(r"\1;", _LEAD.sub("", _NUMBERED.sub(";", _fold_lines(raw))))
     told = _WEEKDAYS.match(lines)
-    pieces = [
-        without_remark(piece.strip())
-        for piece in _LIST_BREAK.split(_WEEKDAYS.sub("", lines))
-        if piece.strip()
-    ]
+    found = [one.strip() for one in _LIST_BREAK.split(_WEEKDAYS.sub("", lines)) if one.strip()]
+    pieces = [without_remark(one) for one in found]
     reading = _join(pieces, cell, context)
+    words = _find_words((one[len(piece) :] for one, piece in zip(found, pieces, strict=True)), raw)
+    if words and reading.accepted and reading.severity != "assume":
+        reading = beside_unknown(reading.value, words)
     if told is None or not isinstance(reading.value, list):
         return reading
     days = {date.fromisoformat(day).weekday() for day in reading.value}
     if days == {WEEKDAYS[told[1]]}:
         return reading
     return ambiguous("Le jour de la semaine et les dates se contredisent.")
+
+
+def _find_words(remarks: Iterable[str], raw: str) -> str:
+    """The first beside a day that nobody knows, as it was typed: asked about as beside one day."""
+    folded = fold(raw)
+    for remark in filter(leaves_words, remarks):
+        at = folded.find(remark) if len(folded) == len(raw) else -1
+        words = (raw[at : at + len(remark)] if at >= 0 else remark).strip(" ,;:()-")
+        if find_unknown(f"# {words}"):
+            return words
+    return ""
 
 
 def _find_doubt(folded: str) -> str | None:
@@ -172,7 +189,9 @@ def read_range(raw: Raw, context: Context) -> Reading:
 def _uncalled(folded: str) -> str:
     """Without what the days are called and how many they are, unless a word may take them back."""
     match = _CALLED.fullmatch(folded)
-    is_called = match is not None and not find_contrary(match["what"])
+    is_called = match is not None and not (
+        find_contrary(match["what"]) or _NOT_THEN.search(match["what"])
+    )
     return _HOW_LONG.sub("", match["days"] if match is not None and is_called else folded)
 
 

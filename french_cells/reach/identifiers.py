@@ -2,12 +2,21 @@
 
 import re
 
-from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    empty,
+    find_turned,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
 from french_cells.context import Context
 from french_cells.patterns import pattern
 from french_cells.reach.beside import find_unaccounted
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed
+from french_cells.text import Typed, fold
 
 EXPECTED_SIRET = "les 14 chiffres du SIRET, par exemple 130 030 133 00016"
 EXPECTED_RNA = "la lettre W et 9 chiffres, par exemple W543001234"
@@ -56,7 +65,9 @@ def _open_number(raw: Raw, expected: str, called: str) -> Typed | Reading:
 def _find_doubt(text: str) -> str | None:
     """« (ancien) », « (dissoute) »: words in brackets may say not to use it; names do not."""
     remark = _REMARK.search(text)
-    return find_unaccounted(_NAME.sub(" ", remark[1] or remark[2])) if remark else None
+    told = (remark[1] or remark[2]) if remark else None
+    # « Ancien » and « FERMÉ » are no names, however they are written.
+    return told and (find_turned(fold(told)) or find_unaccounted(_NAME.sub(" ", told)))
 
 
 def _judge_siret(digits: str, raw: Raw) -> Reading:

@@ -286,3 +286,18 @@ def test_when_and_how_one_is_reached_turns_no_number(around: str, words: str) ->
 )
 def test_a_denial_of_the_number_itself_is_refused(around: str) -> None:
     assert read("phone", around.format(NUMBER), is_in_column=True)[1] == "reject"
+
+
+@pytest.mark.parametrize(
+    ("typed", "severity"),
+    [
+        ("12/03/2026 (grève) ; 19/03/2026", "assume"),
+        ("12/03/2026, 19/03/2026 (Pont)", "assume"),
+        ("12/03/2026 (médiathèque) ; 19/03/2026 (Mme Colin)", "repair"),
+    ],
+)
+def test_beside_one_of_several_days_words_are_asked_about_as_beside_one(
+    typed: str, severity: str
+) -> None:
+    """« (grève) » was left out unasked, and the day counted."""
+    assert read("date_list", typed) == (["2026-03-12", "2026-03-19"], severity)

@@ -193,31 +193,3 @@ def test_a_family_whose_time_is_over_goes_from_a_list_that_lost_its_row(
     purge(quarter.town.database, quarter.town.clock, 30)
 
     assert left_over(dump(database_url), ("Philom",)) == []
-
-
-def test_who_led_a_session_goes_from_a_paused_sheet_and_from_its_cell_afterwards(
-    quarter: Quarter, database_url: str
-) -> None:
-    sheet = quarter.open(
-        tabs={
-            "Contacts": CONTACTS,
-            "Ateliers": [WORKSHOPS, A_WORKSHOP],
-            "Séances": [
-                (*SESSIONS, "Intervenants"),
-                (*A_SESSION, "Nour, Hortensia Zylberstein"),
-            ],
-        }
-    )
-    quarter.sync()
-    pause(quarter)
-    erase(quarter)
-    quarter.sync()
-    pass_days(quarter)
-    assert left_over(dump(database_url), SECRETS) == []
-
-    pause(quarter, paused=False)
-    quarter.sync(6)
-
-    assert sheet.seen("Séances")[1][len(SESSIONS)] == "Nour"
-    assert quarter.the("session").fields["facilitators"] == ["Nour"]
-    assert left_over(dump(database_url), SECRETS) == []

@@ -146,7 +146,7 @@ def test_what_is_wrong_is_said_in_french(here: HereHost, stand_in: StandIn) -> N
         "« b »",
     ):
         assert french in told
-    assert "n’est pas un nombre entier de 0 ou plus" in told
+    assert "n’est pas un nombre entier entre 0 et 36500" in told
     assert "1 fiche dans contacts.jsonl" in told
 
 

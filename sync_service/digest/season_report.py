@@ -106,8 +106,7 @@ class SeasonReport:
         return sum(action.counts.get(name, 0) for action in self.actions)
 
     def shown_total(self, name: str) -> Value:
-        # Of what was called off everybody knows that nobody came: that is no count of the others.
-        if not any(name in one.counts for one in self.actions if one.held):
+        if not any(name in one.counts for one in self.actions if one.held):  # called off: no count
             return NOT_COUNTED if self.held else 0
         told = self.kept.told.get(name)
         return told.total if told else self.total(name)

@@ -19,6 +19,9 @@ pytestmark = pytest.mark.system
 KEY = "une-phrase-assez-longue-pour-signer-les-liens"
 
 
+_YELLOW = "\x1b[33m"
+
+
 @pytest.fixture(name="followed")
 def _followed(here: HereHost, stand_in: StandIn) -> str:
     """A sheet of les-epis is synced; its id."""
@@ -94,6 +97,8 @@ def test_one_of_several_is_a_warning_and_the_others_go_on(
     assert "ne se laissent pas lire" not in said.out
     assert here.run("status", "--json").json["parts"]["sheets"] == "warning"
     assert followed in said.out
+    here.settings["FORCE_COLOR"] = "1"
+    assert f"{_YELLOW}1 feuille qui était suivie" in here.run("status").out
 
 
 def test_a_sheet_that_was_left_is_not_missed(here: HereHost, followed: str) -> None:

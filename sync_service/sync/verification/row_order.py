@@ -111,7 +111,7 @@ def longest_rise(pairs: Sequence[Pair]) -> list[Pair]:
 
 def _is_dragged_to_the_end(kept: Sequence[Pair], left: Iterable[int], room: Iterable[int]) -> bool:
     """The last row found again left room above it for all those that stood below it."""
-    if len(kept) < 2:  # noqa: PLR2004 a pair of pairs
+    if len(kept) < 2:  # noqa: PLR2004 - two of them
         return False
     (old_above, new_above), (old, new) = kept[-2:]
     below, above = sum(one > old for one in left), sum(new_above < row < new for row in room)

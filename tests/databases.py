@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.util import LRUCache
 
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.adapters.database.engine import Turns
+from sync_service.adapters.database.sqlite import Turns
 
 _MOST_STATEMENTS = 2_000
 

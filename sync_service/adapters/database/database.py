@@ -19,9 +19,6 @@ from sync_service.adapters.database.coordinator import SqlRoster, SqlTeam
 from sync_service.adapters.database.copies import copy_of_today, read_copy, write_copy
 from sync_service.adapters.database.engine import (
     BUSY_SECONDS,
-    Turns,
-    empty_log,
-    has_log,
     open_engine,
     read_version,
     reading_options,
@@ -45,6 +42,7 @@ from sync_service.adapters.database.problems import SqlProblems
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.seats import SqlFeelings, SqlSeats
+from sync_service.adapters.database.sqlite import Turns, empty_log, has_log
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import Progress, TakenBack, Transaction
 from sync_service.ports.work import unseen

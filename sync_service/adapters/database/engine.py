@@ -1,8 +1,7 @@
 """Opens SQLite or PostgreSQL so that both keep the same promises. Knows no table.
 
 Their refusals are worded for the person who runs the service; PostgreSQL says why in words alone
-while a connection is made, in the server's language. What only SQLite needs (turns at its write
-lock, a log that forgets the erased) is done here too.
+while a connection is made, in the server's language.
 """
 
 import logging
@@ -11,8 +10,7 @@ import re
 import select
 import sqlite3
 import time
-from collections.abc import Callable, Hashable, Mapping
-from contextlib import closing
+from collections.abc import Hashable, Mapping
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -30,6 +28,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from french_cells.patterns import pattern
 from sync_service.adapters.database.postponed import send_before_questions
+from sync_service.adapters.database.sqlite import PRIMARY_CODE, begin_sqlite, prepare_sqlite
 from sync_service.domain.errors import (
     ConcurrencyError,
     ConfigurationError,
@@ -104,13 +103,11 @@ _TRY_AGAIN_STATES = frozenset({"40001", "40P01", "55P03"})
 
 _TRY_AGAIN_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PERHAPS_FULL = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
-_PRIMARY_CODE = 0xFF
-"""SQLite's extended codes carry the primary one in their lowest byte."""
 
 
 def _translate(error: DBAPIError, url: URL) -> SyncServiceError:
     """Which of our errors a library error is; nothing of the statement's values is repeated."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    code = getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY_CODE
     state = getattr(error.orig, "sqlstate", None)
     if code in _TRY_AGAIN_CODES or state in _TRY_AGAIN_STATES:
         return ConcurrencyError("La base de données est occupée. Réessayez dans un instant.")
@@ -166,81 +163,6 @@ def _translate_conflict(code: int, state: str | None, error: IntegrityError) -> 
     )
 
 
-_LONG_SECONDS = 0.005
-"""A registration takes less; a run that stores hundreds of rows takes more."""
-_LONGEST_PAUSE_SECONDS = 0.2
-
-
-class Turns:
-    """Pauses as long as the lock was held (ADR 8 has the figures).
-
-    A fixed short pause would not do: SQLite's waiters ask again only now and then, and a run that
-    stores part after part would always be there first.
-    """
-
-    def __init__(
-        self,
-        monotonic: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-        *,
-        gives_way: bool = True,
-    ) -> None:
-        self._monotonic = monotonic
-        self._sleep = sleep
-        self.gives_way = gives_way
-        """False for pages: families go before a run, which is what pauses are for."""
-        self.longest_seconds = 0.0
-        """For how long the lock was held at most: others had to wait that long."""
-
-    def begin(self) -> float:
-        """When the lock was had; to be handed to `end`."""
-        return self._monotonic()
-
-    def end(self, begun: float) -> None:
-        """Once the lock is free."""
-        held = self._monotonic() - begun
-        self.longest_seconds = max(self.longest_seconds, held)
-        if self.gives_way and held >= _LONG_SECONDS:
-            self._sleep(min(held, _LONGEST_PAUSE_SECONDS))
-
-
-_WAIT_MILLISECONDS = 2_000
-"""Waits for readers to finish; the next purge or start waits for one that takes longer."""
-
-
-def has_log(engine: Engine) -> bool:
-    """A log that has bytes although nobody may be at work: its process was killed."""
-    path = engine.url.database
-    if engine.dialect.name != "sqlite" or not path:
-        return False
-    log = Path(f"{path}-wal")
-    return log.is_file() and log.stat().st_size > 0
-
-
-def empty_log(engine: Engine) -> None:
-    """Writes the log's pages into the file and cuts the log to nothing.
-
-    Where a disk has no room for that, or somebody still reads from the log, the next purge or
-    start does it: people can still read. The process's own log says that it was put off.
-    """
-    if engine.dialect.name != "sqlite":
-        return
-    # The driver's own connection: no transaction may be open, and SQLAlchemy begins one.
-    with closing(engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MILLISECONDS}")
-        try:
-            is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            left = "SQLITE_BUSY" if is_busy else ""
-        except sqlite3.OperationalError as error:
-            left = error.sqlite_errorname
-        cursor.execute(f"PRAGMA busy_timeout = {before}")
-    if left:
-        _logger.warning("the database's log was not emptied (%s); the next purge tries", left)
-
-
-_LOG_BYTES = 4_000_000
 BUSY_SECONDS = 10
 """How long a transaction waits for another's lock before it has to try again."""
 
@@ -252,8 +174,8 @@ def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
         _make_folder(url)
         _refuse_folder(url)
         engine = create_engine(url)
-        event.listen(engine, "connect", partial(_prepare_sqlite, busy_seconds))
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", partial(prepare_sqlite, busy_seconds))
+        event.listen(engine, "begin", begin_sqlite)
     else:
         engine = create_engine(url)
         event.listen(engine, "connect", partial(_prepare_postgresql, busy_seconds))
@@ -304,32 +226,6 @@ def _refuse_folder(url: URL) -> None:
         raise unavailable(
             url, f"{path} est un dossier : nommez un fichier, comme sqlite:///{path}/sync.db."
         )
-
-
-def _prepare_sqlite(busy_seconds: int, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
-    # The driver would begin transactions late, after the first reads: two people would both
-    # see the last seat. We begin them ourselves.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {busy_seconds * 1000}")
-    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        connection.execute("PRAGMA journal_mode = WAL")
-    # A registration that was confirmed survives a power cut.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # What was erased is overwritten, and the log does not keep its bytes at full length.
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = not connection.get_execution_options().get("only_reads", False)
-    # The driver's connection keeps this: it is said again only where the next one differs.
-    if connection.info.get("writes") is not writes:
-        # By the driver itself: it asks the file nothing, nor may it fail in a way that would have
-        # to be worded.
-        connection.connection.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-        connection.info["writes"] = writes
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _prepare_postgresql(busy_seconds: int, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own

@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import psycopg
@@ -14,7 +15,8 @@ import pytest
 from sqlalchemy import make_url, text
 
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.adapters.database.engine import Turns, open_engine, reading_options
+from sync_service.adapters.database.engine import open_engine, reading_options
+from sync_service.adapters.database.sqlite import Turns
 from sync_service.bootstrap import open_services
 from sync_service.config import Need, load_settings
 from sync_service.domain.errors import (
@@ -48,6 +50,30 @@ def test_sqlite_is_set_up_to_lose_nothing(
     with engine.connect() as connection:
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
     engine.dispose()
+
+
+def test_a_new_file_that_another_begins_in_is_waited_for(tmp_path: Path) -> None:
+    """Three processes that upgraded at once: one was refused at once, in one of 900 starts."""
+    path = tmp_path / "sync.db"
+    first = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    ending = Timer(0.2, first.execute, ["COMMIT"])
+    ending.start()
+    engine = open_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    engine.dispose()
+    ending.join()
+    first.close()
+
+
+def test_a_new_file_that_another_keeps_is_waited_for_only_so_long(tmp_path: Path) -> None:
+    path = tmp_path / "sync.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as first:
+        first.execute("BEGIN IMMEDIATE")
+        engine = open_engine(f"sqlite:///{path}", busy_seconds=0)
+        with pytest.raises(ConcurrencyError):
+            engine.connect()
 
 
 def test_a_writer_may_write_after_a_reader_on_the_same_connection(sqlite_url: str) -> None:
@@ -396,7 +422,7 @@ def test_the_next_start_does_what_a_killed_process_left(url: str, tmp_path: Path
 def test_a_log_that_somebody_reads_from_is_emptied_next_time_and_the_process_says_so(
     url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync_service.adapters.database.engine._WAIT_MILLISECONDS", 10)
+    monkeypatch.setattr("sync_service.adapters.database.sqlite._WAIT_MILLISECONDS", 10)
     database, log = open_database(url), tmp_path / "sync.db-wal"
     with closing(sqlite3.connect(tmp_path / "sync.db")) as reader:
         reader.execute("BEGIN")

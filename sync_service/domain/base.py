@@ -121,8 +121,9 @@ class BaseRow:
     """One record's row in one tab.
 
     `fingerprint` is the hash of the row's mapped cells as they were last seen, over the fields
-    that `TabState.fields` names. For a matrix `ref` is the organisation's and the cells are keyed
-    by field or ISO date. `note` is our note on the reference cell.
+    that `TabState.fields` names; empty where hashes took the place of some. For a matrix `ref` is
+    the organisation's and the cells are keyed by field or ISO date. `note` is our note on the
+    reference cell.
     """
 
     ref: str
@@ -134,6 +135,12 @@ class BaseRow:
     archived: bool = False
     """Archived in the database and, unless the row is missing, marked so in the sheet."""
     note: str = ""
+
+    @property
+    def is_sealed(self) -> bool:
+        """Of some of its cells hashes are left (ADR 13): a look tells what it has to receive."""
+        is_there = self.missing_since is None and not self.archived
+        return is_there and bool(self.cells) and not self.fingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,10 +220,11 @@ class Overdue(Protocol):
     ) -> Sequence[str]:
         """People erased before this instant of whom rows are still remembered as they were.
 
-        One whose row is gone does not wait for that instant.
+        One whose row is gone does not wait for that instant. Loans and sessions as well, whose
+        rows are remembered with a name that they have not had since before it.
         """
 
-    def seal(self, refs: Iterable[str]) -> None:
+    def seal(self, refs: Collection[str], before: datetime) -> None:
         """What is remembered of their cells becomes a keyed hash; a run still recognises them."""
 
     def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:

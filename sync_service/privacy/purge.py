@@ -83,12 +83,13 @@ def _empty_overdue(
 
 
 def _seal_unemptied(database: Database, now: datetime) -> None:
+    before = now - _EMPTIED_WITHIN
+
     def find(stored: Transaction, spared: set[str]) -> Sequence[str]:
-        before = now - _EMPTIED_WITHIN
         return stored.overdue.find_unemptied(before, but=spared, most=_AT_ONCE)
 
     def seal(stored: Transaction, refs: Sequence[str]) -> None:
-        stored.overdue.seal(refs)
+        stored.overdue.seal(refs, before)
 
     _in_batches(database, find, seal, now)
 

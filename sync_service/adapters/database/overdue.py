@@ -31,6 +31,7 @@ from sync_service.adapters.database.seals import (
     load_emptied,
     make_key,
     read_key,
+    seal_names,
     seal_rows,
 )
 from sync_service.adapters.database.statements import in_chunks, upsert
@@ -208,10 +209,11 @@ class SqlOverdue:
     ) -> Sequence[str]:
         return find_unemptied(self._connection, before, but=but, most=most)
 
-    def seal(self, refs: Iterable[str]) -> None:
+    def seal(self, refs: Collection[str], before: datetime) -> None:
         self._journal.has_erased = True
         self._journal.flush()
         seal_rows(self._connection, refs)
+        seal_names(self._connection, refs, before)
 
     def find_old_days(self, before: str) -> Collection[str]:
         tab = tables.tab.c

@@ -17,7 +17,14 @@ from sync_service.adapters.database.statements import in_chunks, insert_unless_t
 from sync_service.domain.base import BaseCell, Tombstone, row_fingerprint, seal_of
 from sync_service.domain.mapping import is_day
 from sync_service.domain.record import NOBODY, entity_of
-from sync_service.model.personal import PEOPLE, left_of, name_field, schema_of
+from sync_service.model.personal import (
+    PEOPLE,
+    VALUES_KEPT_YEARS,
+    Place,
+    left_of,
+    name_field,
+    schema_of,
+)
 
 _KEY = "tombstone-key"
 _EACH = "each"
@@ -64,7 +71,36 @@ def find_unemptied(
         for ref, cells in connection.execute(wanted):
             if ref not in but and len(found) < most and _telling(ref, StoredCells(cells)):
                 found[ref] = None
+    for place in VALUES_KEPT_YEARS:
+        for *_, ref, _ in _naming(connection, place, before):
+            if ref not in but and len(found) < most:
+                found[ref] = None
     return [*found]
+
+
+def _naming(connection: Connection, place: Place, before: datetime) -> Iterator[Sequence[Any]]:
+    """Rows of a loan, of a session, that name somebody whom their record names no more."""
+    entity, name = place
+    table = tables.RECORD_TABLES[entity]
+    wanted = (
+        select(*_ROW, _link.c.cells, table.c[name])
+        .join(table, table.c.ref == _link.c.ref)
+        .where(table.c.updated_at < before)
+    )
+    for *where, text, value in connection.execute(wanted).all():
+        cell = StoredCells(text).get(name)
+        if cell and cell.kind == "agreed" and cell.value != value and _says(cell):
+            yield *where, {name: cell}
+
+
+def seal_names(connection: Connection, refs: Collection[str], before: datetime) -> None:
+    """Of the loans and sessions among these: what is kept of who answered for them, who led."""
+    for place in VALUES_KEPT_YEARS:
+        for *where, cells in [*_naming(connection, place, before)]:
+            if where[-1] in refs:
+                kept = select(_link.c.cells).where(*_is_row(where))
+                stored = StoredCells(connection.execute(kept).scalar_one())
+                _seal_cells(connection, where, stored, cells)
 
 
 def seal_rows(connection: Connection, refs: Iterable[str], *, gone_only: bool = False) -> None:
@@ -74,7 +110,8 @@ def seal_rows(connection: Connection, refs: Iterable[str], *, gone_only: bool = 
         if gone_only:
             wanted = wanted.where(_is_gone())
         for *where, cells in connection.execute(wanted).all():
-            _seal_row(connection, where, StoredCells(cells))
+            stored = StoredCells(cells)
+            _seal_cells(connection, where, stored, _telling(where[-1], stored))
 
 
 def _is_gone() -> Any:  # noqa: ANN401 - a condition
@@ -87,8 +124,16 @@ def _people() -> Iterator[tuple[Any, str]]:
         yield tables.RECORD_TABLES[entity], name_field(entity)
 
 
-def _seal_row(connection: Connection, where: Sequence[Any], cells: StoredCells) -> None:
-    telling = _telling(where[-1], cells)
+def _is_row(where: Sequence[Any]) -> Sequence[Any]:
+    return [column == value for column, value in zip(_ROW, where, strict=True)]
+
+
+def _seal_cells(
+    connection: Connection,
+    where: Sequence[Any],
+    cells: StoredCells,
+    telling: Mapping[str, BaseCell],
+) -> None:
     if not telling:
         return
     key = make_key(connection)
@@ -99,13 +144,15 @@ def _seal_row(connection: Connection, where: Sequence[Any], cells: StoredCells) 
     save = upsert(connection, tables.tombstone, keys)
     connection.execute(save, [dict(zip(keys, where, strict=True)) | stone])
     left = encode_cells({name: cell for name, cell in cells.items() if name not in telling})
-    is_row = [column == value for column, value in zip(_ROW, where, strict=True)]
-    connection.execute(update(_link).where(*is_row).values(cells=left, fingerprint=""))
+    sealed = update(_link).where(*_is_row(where))
+    connection.execute(sealed.values(cells=left, fingerprint=""))
 
 
 def _telling(ref: str, cells: StoredCells) -> Mapping[str, BaseCell]:
     """Cells that say something of the person: also those that several fields share."""
     entity = entity_of(ref)
+    if entity not in PEOPLE:
+        return {}
     stays = schema_of(entity).cells.keys() - left_of(entity).keys()
     return {
         name: cell

@@ -291,6 +291,8 @@ def _is_behind(row: BaseRow, record: Record | None) -> bool:
         return True
     if record.archived and row.missing_since is not None:
         return False
+    if row.is_sealed:
+        return True
     return any(
         _may_ask_again(cell)
         # In a conflict the cell shows its own value; news is what its note does not say yet.

@@ -8,6 +8,7 @@ import pytest
 
 from demo.people import Person
 from sync_service.adapters.database import SqlDatabase
+from sync_service.domain.record import Change
 from sync_service.privacy.erase_person import Wanted, erase_person
 from sync_service.privacy.purge import purge
 from tests.entrypoints.web.quarter import (
@@ -193,3 +194,52 @@ def test_a_family_whose_time_is_over_goes_from_a_list_that_lost_its_row(
     purge(quarter.town.database, quarter.town.clock, 30)
 
     assert left_over(dump(database_url), ("Philom",)) == []
+
+
+def test_who_led_a_session_goes_from_a_paused_sheet_and_from_its_cell_afterwards(
+    quarter: Quarter, database_url: str
+) -> None:
+    sheet = quarter.open(
+        tabs={
+            "Contacts": CONTACTS,
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [
+                (*SESSIONS, "Intervenants"),
+                (*A_SESSION, "Nour, Hortensia Zylberstein"),
+            ],
+        }
+    )
+    quarter.sync()
+    pause(quarter)
+    erase(quarter)
+    quarter.sync()
+    pass_days(quarter)
+    assert left_over(dump(database_url), SECRETS) == []
+
+    pause(quarter, paused=False)
+    quarter.sync(6)
+
+    assert sheet.seen("Séances")[1][len(SESSIONS)] == "Nour"
+    assert quarter.the("session").fields["facilitators"] == ["Nour"]
+    assert left_over(dump(database_url), SECRETS) == []
+
+
+def test_whoever_leads_a_session_instead_reaches_a_sheet_that_was_paused(quarter: Quarter) -> None:
+    """What was remembered of the cell is a hash after a day: nobody looked into it any more."""
+    led = [(*SESSIONS, "Intervenants"), (*A_SESSION, "Nour")]
+    sheet = quarter.open(tabs={"Ateliers": [WORKSHOPS, A_WORKSHOP], "Séances": led})
+    quarter.sync()
+    pause(quarter)
+    session, now = quarter.the("session"), quarter.town.clock.now()
+    with quarter.town.database.transaction() as stored:
+        stored.records.update(session.ref, {"facilitators": ["Léa"]}, now)
+        change = Change(session.ref, "facilitators", ["Nour"], ["Léa"], "edit", now, "r")
+        stored.journal.append([change])
+    quarter.sync()
+    pass_days(quarter)
+
+    pause(quarter, paused=False)
+    quarter.sync()
+
+    assert sheet.seen("Séances")[1][len(SESSIONS)] == "Léa"
+    assert quarter.problems() == []

@@ -57,8 +57,8 @@ class FakeOverdue:
         del before, but, most
         return ()
 
-    def seal(self, refs: Iterable[str]) -> None:
-        del refs
+    def seal(self, refs: Collection[str], before: datetime) -> None:
+        del refs, before
 
     def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
         del spreadsheet_id, sheet_id

@@ -1,5 +1,6 @@
 """Whether a tab has something to receive, told without reading it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from french_cells.reading import Value
@@ -20,7 +21,7 @@ def record(phone: Value, *, archived: bool = False) -> Record:
 
 
 def row(cell: BaseCell, *, archived: bool = False) -> BaseRow:
-    return BaseRow("C-1", {"phone": cell}, archived=archived)
+    return BaseRow("C-1", {"phone": cell}, "as seen", archived=archived)
 
 
 AGREED = BaseCell("1", "1")
@@ -49,6 +50,12 @@ def test_archiving_and_coming_back_have_to_be_shown() -> None:
 def test_a_record_that_left_the_tabs_scope_has_to_be_marked_once() -> None:
     assert receives(None, row(AGREED))
     assert not receives(None, row(AGREED, archived=True))
+
+
+def test_a_row_of_which_hashes_are_left_has_to_be_looked_at() -> None:
+    sealed = replace(row(AGREED), fingerprint="")
+    assert receives(record("1"), sealed)
+    assert not receives(record("1"), replace(sealed, missing_since=NOW))
 
 
 def test_a_conflict_has_news_when_the_value_that_its_note_shows_is_old() -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import IntEnum
 from functools import cached_property
-from typing import Literal
 
 from french_cells.reading import Value
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.week import Week
+from sync_service.families.calls.noted_calls import Reason
 
 _PARTNER_FIELDS: Mapping[Entity, str] = {
     "organisation": "id",
@@ -71,7 +71,7 @@ class ToPhone:
     """How many families of one session only a telephone call can reach."""
 
     session_ref: str
-    reason: Literal["seat", "promotion", "address", "change", "cancelled", "removed", "place"]
+    reason: Reason
     families: int
     first: str = ""
     """The reference of the family to begin with."""

@@ -9,6 +9,7 @@ from sync_service.domain.base import Problem
 from sync_service.domain.decisions import is_about_seats, over_key
 from sync_service.domain.record import Record
 from sync_service.domain.wording.counting import counted
+from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.occupancy import Occupancy, occupancy_of
 from sync_service.families.sessions import Session, join_sessions
 
@@ -18,15 +19,31 @@ TOO_MANY = (
 )
 """What the coordinator does about a session that is overfull."""
 _OFF = ("cancelled", "postponed")
-_CALLS = {
-    "seat": "en attente à appeler, une place est libre",
-    "promotion": "à prévenir que sa place est réservée",
-    "address": "à appeler, son adresse mail ne marche pas",
-    "change": "à prévenir d’un changement par téléphone",
-    "cancelled": "à prévenir de l’annulation par téléphone",
-    "removed": "à prévenir que la feuille l’a désinscrite",
-    "place": "à prévenir de sa place, ou de son attente",
+_CALLS: Mapping[Reason, tuple[str, str]] = {
+    "seat": (
+        "en attente à appeler, il y a de la place pour elle",
+        "en attente à appeler, il y a de la place pour elles",
+    ),
+    "promotion": (
+        "à prévenir que sa place est réservée",
+        "à prévenir que leur place est réservée",
+    ),
+    "address": (
+        "à appeler, son adresse mail ne marche pas",
+        "à appeler, leur adresse mail ne marche pas",
+    ),
+    "change": ("à prévenir d’un changement par téléphone",) * 2,
+    "cancelled": ("à prévenir de l’annulation par téléphone",) * 2,
+    "removed": (
+        "à prévenir que la feuille l’a désinscrite",
+        "à prévenir que la feuille les a désinscrites",
+    ),
+    "place": (
+        "à prévenir de sa place, ou de son attente",
+        "à prévenir de leur place, ou de leur attente",
+    ),
 }
+"""Said of one family, and of several."""
 
 
 def occupancies(facts: Facts) -> Sequence[Occupancy]:
@@ -44,9 +61,10 @@ def call_tasks(facts: Facts) -> Iterator[Task]:
         session = facts.by_ref.get(call.session_ref)
         # Erased since: there is nobody left to phone.
         if session is not None:
-            families = counted(call.families, "famille")
+            one, several = (f"famille {said}" for said in _CALLS[call.reason])
+            families = counted(call.families, one, several.replace("famille", "familles", 1))
             yield Task(
-                f"{_place(facts, session)} : {families} {_CALLS[call.reason]}.",
+                f"{_place(facts, session)} : {families}.",
                 facts.addresses.desk(f"#{call.first}"),
                 facts.today,
                 Weight.CALLS if call.reason == "seat" else Weight.FAMILIES,

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from sync_service.digest.facts import SheetHealth, ToPhone
 from sync_service.digest.make import make_digest
 from sync_service.domain.record import Change, Record
+from sync_service.families.calls.noted_calls import Reason
 from tests.digest.week import (
     ADDRESSES,
     IN_THE_WEEK,
@@ -199,9 +202,49 @@ def test_families_to_phone_are_counted_by_session_and_reason() -> None:
         "Café des parents, mardi 8 décembre : 1 famille à prévenir d’un changement par téléphone.",
         (
             "Café des parents, mardi 8 décembre : "
-            "2 familles en attente à appeler, une place est libre."
+            "2 familles en attente à appeler, il y a de la place pour elles."
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "of_one", "of_two"),
+    [
+        (
+            "seat",
+            "en attente à appeler, il y a de la place pour elle.",
+            "en attente à appeler, il y a de la place pour elles.",
+        ),
+        (
+            "promotion",
+            "à prévenir que sa place est réservée.",
+            "à prévenir que leur place est réservée.",
+        ),
+        (
+            "address",
+            "à appeler, son adresse mail ne marche pas.",
+            "à appeler, leur adresse mail ne marche pas.",
+        ),
+        (
+            "removed",
+            "à prévenir que la feuille l’a désinscrite.",
+            "à prévenir que la feuille les a désinscrites.",
+        ),
+        (
+            "place",
+            "à prévenir de sa place, ou de son attente.",
+            "à prévenir de leur place, ou de leur attente.",
+        ),
+    ],
+)
+def test_what_is_said_of_several_families_to_phone_is_said_of_all(
+    reason: Reason, of_one: str, of_two: str
+) -> None:
+    """« Une place est libre » for two, whose « sa place » was nobody's."""
+    told = [sentences(facts(session(), to_phone=[ToPhone("D-1", reason, n)])) for n in (1, 2)]
+
+    where = "Café des parents, mardi 8 décembre"
+    assert told == [[f"{where} : 1 famille {of_one}"], [f"{where} : 2 familles {of_two}"]]
 
 
 def test_more_people_than_places_are_told() -> None:

@@ -80,6 +80,7 @@ _ABOUT_FAMILIES = (_CALLS_OFF, _MOVES, _COMES_BACK)
 _ANSWERS: Mapping[str, tuple[str, str]] = MappingProxyType({
     _CALLS_OFF: ("Oui, annuler la séance", "Non, la séance a lieu"),
     _MOVES: ("Oui, changer le jour", "Non, garder le jour"),
+    _COMES_BACK: ("Oui, la séance a lieu", "Non, la séance n’a pas lieu"),
 })  # fmt: skip
 """The buttons under such a question: families are told what one of them says."""
 

@@ -13,6 +13,7 @@ from sync_service.domain.problem_place import spot
 from sync_service.domain.record import DECIDED, DECISION, Change
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording import desk_sentences, sentences
+from sync_service.domain.wording.held_sentences import answers_to
 from sync_service.ports import Database, Transaction
 from sync_service.records.editing import Editing, write_run
 from sync_service.records.problems.as_shown import refuse_unseen
@@ -178,15 +179,20 @@ def _answer(stored: Transaction, problem: Problem, decision: Decision) -> str:
         return "c’est la même fiche" if is_merged else "ce sont deux fiches différentes"
     if problem.row_key.startswith(ROSTER_KEY):
         return "oui" if decision == "confirm" else "non"
-    if decision == "confirm" and is_guard(problem):
-        said = desk_sentences.let_pass(*held_by(problem))
-        return said[:1].lower() + said[1:]
-    if decision == "confirm":
-        return _YES.get(problem.kind, "oui, c’est voulu")
     if problem.kind == "conflict":
         return _kept(stored, problem, decision)
-    is_put_back = is_guard(problem) or problem.kind == "held"
-    return "non, remettre comme avant" if is_put_back else "non"
+    said = _pressed(problem, decision)
+    return said[:1].lower() + said[1:]
+
+
+def _pressed(problem: Problem, decision: Decision) -> str:
+    """Of any kind but two values or two records."""
+    yes, no = answers_to(problem.message)
+    if problem.kind == "held":
+        return no if decision == "database" else yes
+    if is_guard(problem):
+        return desk_sentences.let_pass(*held_by(problem)) if decision == "confirm" else no
+    return _YES.get(problem.kind, yes) if decision == "confirm" else "non"
 
 
 def _kept(stored: Transaction, problem: Problem, decision: Decision) -> str:

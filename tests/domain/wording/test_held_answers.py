@@ -17,6 +17,10 @@ CALLED_OFF = ("Oui, annuler la séance", "Non, la séance a lieu")
             session_sentences.moves_families("5/12", "12/12", 2),
             ("Oui, changer le jour", "Non, garder le jour"),
         ),
+        (
+            session_sentences.takes_place_again(2),
+            ("Oui, la séance a lieu", "Non, la séance n’a pas lieu"),
+        ),
     ],
 )
 def test_the_answers_are_in_the_words_of_the_question(note: str, answers: tuple[str, str]) -> None:

@@ -3,15 +3,18 @@
 import re
 from html import unescape
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from sync_service.domain.base import Decision, Problem
 from sync_service.domain.record import Change
+from sync_service.domain.wording import session_sentences
 from sync_service.records.editing import Editing, write_run
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.test_arrivals import link_of, tick
 from tests.entrypoints.web.test_committee import tick as tick_members
-from tests.entrypoints.web.test_late_answers import answer, twice
+from tests.entrypoints.web.test_late_answers import answer, ask, twice
 from tests.entrypoints.web.test_told_back import ITEMS, LENT, TITLES
 from tests.entrypoints.web.town import Town, answer_card, send_form, sign_in
 
@@ -218,3 +221,30 @@ def test_what_a_large_run_changed_in_one_tab_says_once_where_and_when(quarter: Q
     assert page.count("Centre social Les Épis, onglet Contacts") == 1
     shown, _, folded = page.partition("<summary>Voir les 4 autres</summary>")
     assert [one.count('<li class="card">') for one in (shown, folded)] == [5, 4]
+
+
+@pytest.mark.parametrize(
+    ("asked", "decision", "said"),
+    [
+        (session_sentences.takes_place_again(2), "confirm", "oui, la séance a lieu"),
+        (session_sentences.takes_place_again(2), "database", "non, la séance n’a pas lieu"),
+        (session_sentences.calls_off_families(2), "confirm", "oui, annuler la séance"),
+        (session_sentences.calls_off_families(2), "database", "non, la séance a lieu"),
+    ],
+)
+def test_the_journal_says_of_a_session_what_its_button_did(
+    town: Town, asked: str, decision: Decision, said: str
+) -> None:
+    """« Non, remettre comme avant » stood there of a session that takes place."""
+    session = town.add_session()
+    held = Problem(
+        "held", asked, "s", 7, "Séances", "les-epis", session, session, "status", "B7",
+        covers="families",
+    )  # fmt: skip
+    client, _ = sign_in(town)
+    number = ask(town, held)
+    page = client.get("/coordination/problemes").text
+    answer_card(client, number, decision)
+    journal = unescape(client.get("/coordination/journal").text).replace("\xa0", " ")
+    assert f", {said} (onglet Séances, " in journal
+    assert f">{said[:1].upper() + said[1:]}</button>" in unescape(page).replace("\xa0", " ")

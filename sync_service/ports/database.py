@@ -96,6 +96,8 @@ class TakenBack:
 
     rows: int
     erased_again: int
+    is_proven: bool = True
+    """False where the copy has no last line, as those of before 0.2.0: it may have been cut."""
 
 
 class Copies(Protocol):

@@ -12,6 +12,8 @@ from sync_service.ports import Copies, CopyFolder
 _AT = time(3)
 """Paris: what was to be erased at midnight is gone, and no clock change skips or repeats it."""
 _OURS = pattern(r"sync-\d{4}-\d\d-\d\d\.gz")
+_UNFINISHED = pattern(r"sync-\d{4}-\d\d-\d\d\.gz\.part")
+"""What a killed process left: nobody reads it, and it holds families."""
 
 
 def copy_is_due(last: datetime | None, now: datetime) -> bool:
@@ -37,19 +39,26 @@ class KeptCopies:
 def keep_copies(copies: Copies, folder: CopyFolder, now: datetime, kept: int) -> KeptCopies:
     """One more, then without the oldest; files of other names are nobody's business here.
 
-    Raises UsageError where it cannot be written: then none goes.
+    A copy of a day to come was made while the clock was ahead: it is no newer than the others,
+    and goes before they do. Raises UsageError where none can be written: then none goes.
     """
-    name = f"sync-{now.astimezone(PARIS):%Y-%m-%d}.gz"
+    name = _name(now)
     rows = copies.backup(folder.place_of(name))
-    gone = sorted(_ours(folder.names()))[:-kept]
-    for one in gone:
+    names = folder.names()
+    gone = sorted(_ours(names), key=lambda one: (one <= name, one))[:-kept]
+    for one in [*gone, *filter(_UNFINISHED.fullmatch, names)]:
         folder.drop(one)
     return KeptCopies(rows, len(gone))
 
 
-def newest_copy(folder: CopyFolder) -> str:
-    """The day of the newest, `2026-11-27`; empty where there is none."""
-    return max(_ours(folder.names()), default="").removeprefix("sync-").removesuffix(".gz")
+def newest_copy(folder: CopyFolder, now: datetime) -> str:
+    """The day of the newest, `2026-11-27`; empty where there is none of a day that has come."""
+    come = [one for one in _ours(folder.names()) if one <= _name(now)]
+    return max(come, default="").removeprefix("sync-").removesuffix(".gz")
+
+
+def _name(now: datetime) -> str:
+    return f"sync-{now.astimezone(PARIS):%Y-%m-%d}.gz"
 
 
 def _ours(names: Collection[str]) -> list[str]:

@@ -71,7 +71,28 @@ def test_the_oldest_go_and_files_of_others_stay(tmp_path: Path) -> None:
         "sync-2026-11-27.gz",
         *others,
     }
-    assert newest_copy(DiskFolder(folder)) == "2026-11-27"
+    assert newest_copy(DiskFolder(folder), NOW) == "2026-11-27"
+
+
+def test_a_copy_of_a_day_to_come_drives_out_none_of_tonight(tmp_path: Path) -> None:
+    """The clock was a year ahead, once: with one copy kept, each night's own went at once."""
+    for name in ("sync-2027-11-26.gz", "sync-2026-11-26.gz"):
+        (tmp_path / name).touch()
+
+    assert newest_copy(DiskFolder(tmp_path), NOW) == "2026-11-26"
+    keep_copies(Writes(), DiskFolder(tmp_path), NOW, kept=1)
+
+    assert [one.name for one in tmp_path.iterdir()] == ["sync-2026-11-27.gz"]
+
+
+def test_what_a_killed_night_left_goes_with_the_next(tmp_path: Path) -> None:
+    for name in ("sync-2026-11-20.gz.part", "sync-2026-11-20.gz", "avant.gz.part"):
+        (tmp_path / name).touch()
+
+    keep_copies(Writes(), DiskFolder(tmp_path), NOW, kept=14)
+
+    left = {"sync-2026-11-20.gz", "sync-2026-11-27.gz", "avant.gz.part"}
+    assert {one.name for one in tmp_path.iterdir()} == left
 
 
 def test_none_goes_while_no_new_one_can_be_written(tmp_path: Path) -> None:
@@ -92,4 +113,4 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_yet_holds_nothing(tmp_path: Path) -> None:
-    assert newest_copy(DiskFolder(tmp_path / "copies")) == ""
+    assert newest_copy(DiskFolder(tmp_path / "copies"), NOW) == ""

@@ -4,18 +4,13 @@ One of an older schema is brought up to date by the migrations that databases go
 filled into a scratch database of its own version, migrated, and copied again.
 """
 
-import contextlib
-import gzip
-import json
-import os
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TextIO, TypeAlias
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -23,7 +18,6 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
-    Row,
     Table,
     delete,
     func,
@@ -36,6 +30,15 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.copy_files import (
+    NO_COPY_ERRORS,
+    Columns,
+    Lines,
+    NewCopy,
+    new_copy,
+    opened_copy,
+    prove_whole,
+)
 from sync_service.adapters.database.engine import open_engine
 from sync_service.adapters.database.erasure import erase_again, read_erased
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses
@@ -50,13 +53,10 @@ from sync_service.domain.errors import (
     NothingToCopy,
     RefusedRecord,
     UsageError,
-    said_in_french,
 )
 from sync_service.ports import Pause, Progress, TakenBack
 from sync_service.ports.work import unseen
 
-Columns: TypeAlias = Mapping[str, Sequence[str]]
-"""Table → its columns, in the order in which a copy has them."""
 _REMINDED = "reminded:"
 """What the mark of a session's reminders begins with, in `job_run`."""
 
@@ -111,7 +111,6 @@ def _rows(connection: Connection, table: Table, *which: Any) -> Sequence[dict[st
 COPIED_TABLES = [table for table in metadata.sorted_tables if table not in {lease, pause, visit}]
 """Parents first. Who works on what, and who is in, is over by the time a copy is taken back."""
 _ROWS_AT_ONCE = 1000
-_GZIP = b"\x1f\x8b"
 _AT_WORK = (
     "Le worker ou une commande travaille encore : rien n’a été remplacé. Arrêtez-les, puis "
     "relancez. Un worker tué sur une autre machine compte une minute et demie."
@@ -119,57 +118,25 @@ _AT_WORK = (
 
 
 def write_copy(connection: Connection, path: Path, progress: Progress = unseen) -> int:
-    """The number of rows. The file appears whole or not at all, readable by its owner only."""
-    unfinished = path.with_name(f"{path.name}.part")
-    try:
-        _refuse_other(path)
-        with _open_private(unfinished) as raw, gzip.open(raw, "wt", encoding="ascii") as file:
-            file.write(json.dumps(_header()) + "\n")
-            rows = sum(_write_table(connection, table, file) for table in progress(COPIED_TABLES))
-        if rows == 0:
-            unfinished.unlink()
+    """The number of rows. The file appears whole or not at all, readable by its owner only.
+
+    Raises UsageError, NothingToCopy.
+    """
+    columns = {table.name: table.columns.keys() for table in COPIED_TABLES}
+    with new_copy(path, newest_version(), columns) as file:
+        for table in progress(COPIED_TABLES):
+            _write_table(connection, table, file)
+        if file.rows == 0:
             raise NothingToCopy(
                 "La base de données est vide : aucune copie n’a été écrite. Vérifiez DATABASE_URL "
                 "et le dossier où vous lancez la commande."
             )
-        unfinished.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise UsageError(
-            f"La copie {path} ne peut pas être écrite : {said_in_french(error)}."
-        ) from error
-    return rows
+    return file.rows
 
 
-def _refuse_other(path: Path) -> None:
-    """`backup var/sync.db`, typed for what is to be copied, would lose just that."""
-    if path.is_file():
-        with path.open("rb") as file:
-            if file.read(len(_GZIP)) in (b"", _GZIP):
-                return
-    if path.exists():
-        raise UsageError(f"{path} existe déjà et n’est pas une copie. Nommez un autre fichier.")
-
-
-def _header() -> dict[str, object]:
-    """What a later version has to know of the rows that follow."""
-    columns = {table.name: table.columns.keys() for table in COPIED_TABLES}
-    return {"version": newest_version(), "columns": columns}
-
-
-def _open_private(path: Path) -> Any:  # noqa: ANN401 - a binary file
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-
-
-def _write_table(connection: Connection, table: Table, file: TextIO) -> int:
-    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table))
-    return sum(_write_row(table, row, file) for row in rows)
-
-
-def _write_row(table: Table, row: Row[Any], file: TextIO) -> int:
-    file.write(json.dumps([table.name, *row], default=_encode) + "\n")
-    return 1
+def _write_table(connection: Connection, table: Table, file: NewCopy) -> None:
+    for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table)):
+        file.write(table.name, row)
 
 
 def read_copy(
@@ -189,19 +156,18 @@ def read_copy(
         raise ConcurrencyError(_AT_WORK)
     erased, departed = read_erased(connection), _read_departed(connection)
     try:
-        with gzip.open(path, "rt", encoding="ascii") as file:
-            columns = _read_columns(path, file)
+        with opened_copy(path) as lines:
+            _refuse_other_version(path, lines)
             for table in reversed(COPIED_TABLES):
                 connection.execute(delete(table))
-            lines = _counted(read_rows(file), path, progress)
-            rows = _insert_rows(connection, columns, lines)
+            rows = _insert_rows(connection, lines.columns, lines.rows(progress))
     except RefusedRecord as refused:
         raise UsageError(
             f"Dans la copie {path}, {refused.reason} : rien n’a été remplacé. Quelqu’un a modifié "
             "cette copie. Prenez-en une autre."
         ) from None
-    except (OSError, EOFError, ValueError) as error:
-        raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
+    except NO_COPY_ERRORS as error:
+        raise _no_whole_copy(path) from error
     if rows == 0:
         raise UsageError(f"La copie {path} est vide : rien n’a été remplacé.")
     _continue_numbers(connection)
@@ -220,37 +186,12 @@ def _keep_others_out(connection: Connection) -> None:
         connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
 
 
-def read_header(file: TextIO) -> tuple[str, Columns]:
-    """The version that made the copy, and its columns where it says them. Raises ValueError."""
-    header = json.loads(file.readline())
-    try:
-        return header["version"], header.get("columns", {})
-    except (TypeError, KeyError, AttributeError) as error:
-        raise ValueError from error
-
-
-def read_rows(file: TextIO) -> Iterator[list[Any]]:
-    """The table's name and its values, parents first."""
-    return (json.loads(line, object_hook=_decode) for line in file)
-
-
-def _counted(rows: Iterator[list[Any]], path: Path, progress: Progress) -> Iterator[list[Any]]:
-    """How many there are is in no copy: whoever watches has them counted first."""
-    if progress is unseen:
-        return rows
-    with gzip.open(path, "rb") as file:
-        count = sum(1 for _ in file) - 1
-    return (row for row, _ in zip(rows, progress(range(count)), strict=True))
-
-
-def _read_columns(path: Path, file: TextIO) -> Columns:
-    version, columns = read_header(file)
-    if version != newest_version():
+def _refuse_other_version(path: Path, lines: Lines) -> None:
+    if lines.version != newest_version():
         raise UsageError(
-            f"La copie {path} vient d’une autre version du service ({version}). Installez cette "
-            "version, reprenez la copie, puis revenez à la version actuelle."
+            f"La copie {path} vient d’une autre version du service ({lines.version}). Installez "
+            "cette version, reprenez la copie, puis revenez à la version actuelle."
         )
-    return columns
 
 
 def _insert_rows(connection: Connection, columns: Columns, lines: Iterable[list[Any]]) -> int:
@@ -299,42 +240,28 @@ def _continue_numbers(connection: Connection) -> None:
             )
 
 
-_ENCODINGS: dict[type, Callable[[Any], dict[str, str]]] = {
-    datetime: lambda at: {"$at": at.isoformat()},
-    bytes: lambda content: {"$bytes": b64encode(content).decode("ascii")},
-    memoryview: lambda content: {"$bytes": b64encode(content).decode("ascii")},
-}
-
-
-def _encode(value: object) -> dict[str, str]:
-    return _ENCODINGS[type(value)](value)
-
-
-def _decode(mapping: dict[str, Any]) -> Any:  # noqa: ANN401 - what JSON cannot say by itself
-    if mapping.keys() == {"$at"}:
-        return datetime.fromisoformat(mapping["$at"])
-    if mapping.keys() == {"$bytes"}:
-        return b64decode(mapping["$bytes"])
-    return mapping
-
-
 @contextmanager
-def copy_of_today(path: Path) -> Iterator[Path]:
+def copy_of_today(path: Path) -> Iterator[tuple[Path, bool]]:
     """The copy itself, or what this version would have made of it; that is gone afterwards.
 
-    One that nobody can read is left to whoever takes it back. Raises UsageError.
+    And whether its last line proves it whole. Raises UsageError.
     """
     try:
-        with gzip.open(path, "rt", encoding="ascii") as file:
-            version, columns = read_header(file)
-    except (OSError, EOFError, ValueError):
-        version, columns = newest_version() or "", {}
+        is_proven = prove_whole(path)
+        with opened_copy(path) as lines:
+            version, columns = lines.version, lines.columns
+    except NO_COPY_ERRORS as error:
+        raise _no_whole_copy(path) from error
     schema = schema_of_copy(version)
     if schema in (None, newest_version()):
-        yield path
+        yield path, is_proven
         return
     with TemporaryDirectory() as folder:
-        yield _brought_up(path, str(schema), columns, Path(folder))
+        yield _brought_up(path, str(schema), columns, Path(folder)), is_proven
+
+
+def _no_whole_copy(path: Path) -> UsageError:
+    return UsageError(f"{path} n’est pas une copie entière de la base de données.")
 
 
 def _brought_up(path: Path, schema: str, columns: Columns, folder: Path) -> Path:
@@ -351,8 +278,8 @@ def _brought_up(path: Path, schema: str, columns: Columns, folder: Path) -> Path
             "Remettez-la avec la version du service qui l’a faite, corrigez la fiche, et faites "
             "une nouvelle copie."
         ) from error
-    except (OSError, EOFError, ValueError, KeyError) as error:
-        raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
+    except (*NO_COPY_ERRORS, KeyError) as error:
+        raise _no_whole_copy(path) from error
     finally:
         engine.dispose()
     return made
@@ -360,13 +287,8 @@ def _brought_up(path: Path, schema: str, columns: Columns, folder: Path) -> Path
 
 def _fill(engine: Engine, path: Path, columns: Columns) -> None:
     tables: dict[str, Table] = {}
-    with (
-        gzip.open(path, "rt", encoding="ascii") as file,
-        engine.connect() as connection,
-        connection.begin(),
-    ):
-        read_header(file)
-        for name, *row in read_rows(file):
+    with opened_copy(path) as lines, engine.connect() as connection, connection.begin():
+        for name, *row in lines.rows():
             if name not in tables:
                 tables[name] = _as_it_was(connection, name, columns.get(name, ()))
             values = dict(zip(tables[name].columns.keys(), row, strict=True))

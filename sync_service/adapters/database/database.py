@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -139,10 +140,10 @@ class SqlDatabase:
             return write_copy(connection, Path(path), progress)
 
     def restore(self, path: str, at: datetime, progress: Progress = unseen) -> TakenBack:
-        with copy_of_today(Path(path)) as copy, self._connect({}) as connection:
+        with copy_of_today(Path(path)) as (copy, is_proven), self._connect({}) as connection:
             taken_back = read_copy(connection, copy, self._holder, at, progress)
         empty_log(self._engine)
-        return taken_back
+        return replace(taken_back, is_proven=is_proven)
 
     @contextmanager
     def _begin(self, options: dict[str, Any]) -> Iterator[_SqlTransaction]:

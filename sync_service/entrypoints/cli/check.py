@@ -119,7 +119,8 @@ def _look_at_copies(services: Services, folder: CopyFolder) -> Remark:
     if objection := folder.objection():
         return check_copy_folder(objection)
     kept = services.settings.backups_kept
-    return check_copies(newest_copy(folder), services.clock.now(), kept)
+    now = services.clock.now()
+    return check_copies(newest_copy(folder, now), now, kept)
 
 
 _IN_THE_WAY = (

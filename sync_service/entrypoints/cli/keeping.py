@@ -85,23 +85,36 @@ def restore(file: Path, *, yes: bool, is_check: bool, as_json: bool) -> None:
                 "file": str(file),
                 "rows": done.rows,
                 "erased_again": done.erased_again,
+                "proven": done.is_proven,
                 "paused": True,
             }
         )
         return
     back = counted(done.rows, "ligne remise")
     say(f"{back}. Personnes effacées de nouveau : {done.erased_again}.")
+    if not done.is_proven:
+        say(_UNPROVEN)
     say("Le service est en pause : aucun message ne part, aucune feuille n’est écrite.")
     say("Regardez ce qui partira : sync-service resume --dry-run. Puis : sync-service resume")
 
 
+_UNPROVEN = (
+    "Attention : une version plus ancienne du service a fait cette copie, sans dire combien de "
+    "lignes elle a. Si quelqu’un l’a coupée, cela ne se voit pas."
+)
+
+
 def _check_copy(file: Path, *, as_json: bool) -> None:
     with progress("Essai de la copie", as_json=as_json) as steps, open_scratch() as scratch:
-        rows = scratch.restore(str(file), system_clock().now(), steps).rows
+        done = scratch.restore(str(file), system_clock().now(), steps)
     if as_json:
-        print_json({"file": str(file), "rows": rows, "paused": False})
-    else:
-        say(f"La copie est entière : {counted(rows, 'ligne')}. Rien n’a été remplacé.")
+        document = {"rows": done.rows, "proven": done.is_proven, "paused": False}
+        print_json({"file": str(file), **document})
+        return
+    found = "La copie est entière" if done.is_proven else "La copie se lit"
+    say(f"{found} : {counted(done.rows, 'ligne')}. Rien n’a été remplacé.")
+    if not done.is_proven:
+        say(_UNPROVEN)
 
 
 @click.command()

@@ -3,14 +3,16 @@
 import gzip
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from sync_service.adapters.database import SqlDatabase, open_database
+from sync_service.adapters.database.copy_files import new_copy
 from sync_service.domain.base import BaseRow
 from sync_service.domain.errors import ConcurrencyError, UsageError
 from sync_service.domain.record import Change
@@ -21,6 +23,7 @@ from tests.contracts.database.test_memory import ROW, TAB
 from tests.contracts.database.test_problems import INVALID
 from tests.databases import new_sqlite
 
+T = TypeVar("T")
 COPIES = Path(__file__).parents[2] / "data" / "copies"
 
 
@@ -151,6 +154,87 @@ def test_a_copy_that_is_cut_short_changes_nothing(full: SqlDatabase, tmp_path: P
     assert _everything(full) == before
 
 
+def _lines_of_a_copy(database: SqlDatabase, file: Path) -> list[bytes]:
+    _copies(database).backup(str(file))
+    return gzip.decompress(file.read_bytes()).splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("left", [slice(-1), slice(-2), slice(2, None), slice(None, None, 2)])
+def test_a_copy_that_was_cut_between_two_lines_and_packed_again_changes_nothing(
+    full: SqlDatabase, tmp_path: Path, left: slice
+) -> None:
+    """It was taken back as a whole one, without its last tables."""
+    before, copy = _everything(full), tmp_path / "copy.gz"
+    header, *lines = _lines_of_a_copy(full, copy)
+    copy.write_bytes(gzip.compress(b"".join([header, *lines[left]])))
+    with pytest.raises(UsageError, match="copie entière"):
+        _copies(full).restore(str(copy), NOW)
+    assert _everything(full) == before
+
+
+def test_a_copy_in_which_a_value_was_changed_changes_nothing(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    before, copy = _everything(full), tmp_path / "copy.gz"
+    content = b"".join(_lines_of_a_copy(full, copy))
+    assert b"claimed" not in content
+    copy.write_bytes(gzip.compress(content.replace(b"2026", b"2027", 1)))
+    with pytest.raises(UsageError, match="copie entière"):
+        _copies(full).restore(str(copy), NOW)
+    assert _everything(full) == before
+
+
+def test_a_copy_with_a_damaged_byte_changes_nothing(full: SqlDatabase, tmp_path: Path) -> None:
+    before, copy = _everything(full), tmp_path / "copy.gz"
+    _copies(full).backup(str(copy))
+    whole = copy.read_bytes()
+    for place in range(12, len(whole) - 8, 97):
+        damaged = bytes([whole[place] ^ 0xFF])
+        copy.write_bytes(whole[:place] + damaged + whole[place + 1 :])
+        with pytest.raises(UsageError, match="copie entière"):
+            _copies(full).restore(str(copy), NOW)
+    assert _everything(full) == before
+
+
+def test_a_copy_of_before_it_had_a_last_line_is_taken_back_and_says_so(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.gz"
+    header, *lines, _ = _lines_of_a_copy(full, copy)
+    told = {**json.loads(header)}
+    del told["has_end"]
+    copy.write_bytes(gzip.compress(b"".join([json.dumps(told).encode() + b"\n", *lines])))
+
+    assert _copies(full).restore(str(copy), NOW) == TakenBack(len(lines), 0, is_proven=False)
+
+
+def test_two_processes_do_not_write_one_copy(full: SqlDatabase, tmp_path: Path) -> None:
+    """Their lines were mixed, and the file of whoever ended first was no copy."""
+    copy = tmp_path / "copy.gz"
+    with new_copy(copy, "0000", {}), pytest.raises(UsageError, match="déjà"):
+        _copies(full).backup(str(copy))
+    _copies(full).backup(str(copy))
+    assert _copies(full).restore(str(copy), NOW).is_proven
+
+
+def test_an_interrupted_copy_leaves_the_older_one_and_nothing_else(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    """Ctrl-C left a file of families beside it."""
+    copy = tmp_path / "copy.gz"
+    _copies(full).backup(str(copy))
+    before = copy.read_bytes()
+
+    def interrupted(steps: Sequence[T]) -> Iterator[T]:
+        yield steps[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _copies(full).backup(str(copy), interrupted)
+    assert copy.read_bytes() == before
+    assert [*tmp_path.glob("copy*")] == [copy]
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"rubbish", gzip.compress(b"rubbish\n")], ids=["empty", "rubbish", "gzip"]
 )
@@ -180,7 +264,7 @@ def test_a_copy_of_an_earlier_version_is_taken_back(
     marked = content.replace(f'"{made}"'.encode(), f'"{version}"'.encode(), 1)
     copy.write_bytes(gzip.compress(marked))
 
-    _copies(empty).restore(str(copy), NOW)
+    assert not _copies(empty).restore(str(copy), NOW).is_proven
 
     assert _everything(empty) == _everything(full)
     with empty.reading() as stored:
@@ -221,7 +305,8 @@ def test_a_copy_says_the_columns_of_its_rows(full: SqlDatabase, tmp_path: Path) 
     _copies(full).backup(str(tmp_path / "copy.gz"))
     with gzip.open(tmp_path / "copy.gz", "rt", encoding="ascii") as file:
         columns = json.loads(file.readline())["columns"]
-        rows = [json.loads(line) for line in file]
+        *rows, last = [json.loads(line) for line in file]
+    assert last["rows"] == len(rows)
     assert {len(row) - len(columns[name]) for name, *row in rows} == {0}
 
 

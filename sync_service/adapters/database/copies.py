@@ -65,19 +65,18 @@ _REMINDED = "reminded:"
 class _Departed:
     """What left before a copy was taken back, and must not leave a second time.
 
-    Mails by their Message-ID, and whole rows of digests and of reminders' marks.
+    Whole rows of mails, digests and reminders' marks: another copy may be taken back after it.
     """
 
-    mails: Sequence[str]
+    mails: Sequence[dict[str, Any]]
     digests: Sequence[dict[str, Any]]
     reminders: Sequence[dict[str, Any]]
 
 
 def _read_departed(connection: Connection) -> _Departed:
-    outbox, job_run = tables.outbox.c, tables.job_run.c
-    sent = select(outbox.message_id).where(outbox.state == "sent")
+    outbox, job_run = tables.outbox, tables.job_run.c
     return _Departed(
-        mails=connection.execute(sent).scalars().all(),
+        mails=_rows(connection, outbox, outbox.c.state == "sent"),
         digests=_rows(connection, tables.digest_run),
         reminders=_rows(connection, tables.job_run, job_run.job.startswith(_REMINDED)),
     )
@@ -86,12 +85,14 @@ def _read_departed(connection: Connection) -> _Departed:
 def _keep_departed(connection: Connection, departed: _Departed) -> None:
     """The copy knows of none of it, or that it was still to come; nothing is sent for it again.
 
-    A mail of the copy that left since is deleted: when it was sent is not known there.
+    A mail is as it left, under a number of this copy.
     """
     outbox = tables.outbox
     for some in in_chunks(departed.mails):
-        is_gone = (outbox.c.state == "open", outbox.c.message_id.in_(some))
-        connection.execute(delete(outbox).where(*is_gone))
+        is_known = outbox.c.message_id.in_([row["message_id"] for row in some])
+        connection.execute(delete(outbox).where(is_known))
+        sent = [{name: row[name] for name in row if name != "id"} for row in some]
+        connection.execute(insert(outbox), sent)
     for row in departed.digests:
         if row["step"] == "sent":
             save = upsert(connection, tables.digest_run, ["week", "recipient"])
@@ -187,6 +188,11 @@ def _keep_others_out(connection: Connection) -> None:
 
 
 def _refuse_other_version(path: Path, lines: Lines) -> None:
+    if lines.version > newest_version():
+        raise UsageError(
+            f"Une version plus récente du service ({lines.version}) a fait la copie {path} : rien "
+            "n’a été remplacé. Installez cette version, puis reprenez la copie."
+        )
     if lines.version != newest_version():
         raise UsageError(
             f"La copie {path} vient d’une autre version du service ({lines.version}). Installez "

@@ -254,6 +254,17 @@ def test_a_copy_of_another_version_is_refused(full: SqlDatabase, tmp_path: Path)
         _copies(full).restore(str(tmp_path / "old.gz"), NOW)
 
 
+def test_a_copy_of_a_newer_version_is_refused_and_says_where_to_go(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    """It said to come back to today's version afterwards, which no database can."""
+    before, copy = _everything(full), tmp_path / "newer.gz"
+    copy.write_bytes(gzip.compress(b'{"version": "9999"}\n'))
+    with pytest.raises(UsageError, match=r"plus récente .* Installez cette version, puis rep"):
+        _copies(full).restore(str(copy), NOW)
+    assert _everything(full) == before
+
+
 @pytest.mark.parametrize("version", ["0024", "0025", "0026"])
 def test_a_copy_of_an_earlier_version_is_taken_back(
     full: SqlDatabase, empty: SqlDatabase, tmp_path: Path, version: str
@@ -425,7 +436,11 @@ def test_an_erased_familys_place_is_free_in_a_copy_taken_back(
         assert (found.fields["status"], found.archived) == (status, status == "cancelled")
 
 
-def test_what_left_since_does_not_leave_a_second_time(full: SqlDatabase, tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_left_since_does_not_leave_a_second_time(
+    full: SqlDatabase, tmp_path: Path, times: int
+) -> None:
+    """A second copy, taken back because the first was the wrong one, sent all mails again."""
     copy, week = str(tmp_path / "copy.gz"), ("2026-W47", "c@example.org")
     with full.transaction() as stored:
         stored.outbox.add(replace(MAIL, message_id="<waits>"), NOW)
@@ -436,8 +451,30 @@ def test_what_left_since_does_not_leave_a_second_time(full: SqlDatabase, tmp_pat
         stored.digests.claim(*week, b"letter")
         stored.digests.mark(*week, "sent")
         stored.jobs.save("reminded:D-0000000:2026-12-03", NOW)
-    _copies(full).restore(copy, NOW)
+    for _ in range(times):
+        _copies(full).restore(copy, NOW)
     with full.transaction() as stored:
         assert [one.message_id for one in stored.outbox.read_due(NOW)] == ["<waits>"]
+        assert len(stored.outbox.read_to(MAIL.recipient)) == 2
         assert stored.digests.read(week[0]) == {week[1]: "sent"}
         assert stored.jobs.last("reminded:D-0000000:2026-12-03") == NOW
+
+
+def test_what_left_since_does_not_leave_after_a_newer_copy_that_comes_second(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    """The older copy knows nothing of the mail, the newer one that it was still to come."""
+    older, newer = str(tmp_path / "older.gz"), str(tmp_path / "newer.gz")
+    _copies(full).backup(older)
+    with full.transaction() as stored:
+        stored.outbox.add(replace(MAIL, message_id="<since>"), NOW)
+    _copies(full).backup(newer)
+    with full.transaction() as stored:
+        for one in stored.outbox.read_due(NOW):
+            stored.outbox.sent(one.id or 0)
+
+    for copy in (older, newer):
+        _copies(full).restore(copy, NOW)
+
+    with full.reading() as stored:
+        assert stored.outbox.read_due(NOW) == []

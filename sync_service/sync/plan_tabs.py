@@ -251,7 +251,7 @@ def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> 
 
 def _kept(planned: Plan, situation: Situation) -> Plan:
     """Without what must be kept nowhere."""
-    return mask_plan(planned, situation.hides) if situation.hides else planned
+    return mask_plan(planned, situation.readers.hides) if situation.readers.hides else planned
 
 
 def _patient(run: SheetRun, situation: Situation) -> Situation:

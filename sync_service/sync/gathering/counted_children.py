@@ -7,20 +7,17 @@ from french_cells.amounts.counted import Counted
 from french_cells.amounts.number_of_children import count_children
 from french_cells.context import Context
 from french_cells.reading import Raw
-from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.model.headers.counted import find_counts
 from sync_service.sync.planning.columns.header import Header
-from sync_service.sync.planning.situation import TellCounted
+from sync_service.sync.planning.tab_readers import TellCounted
 
 _SAMPLES = 50
 
 
-def build_counted(
-    entity: Entity, tab: TabSnapshot, header: Header, today: date
-) -> TellCounted | None:
-    """None where no column counts them."""
-    if entity != "registration" or header.row is None:
+def build_counted(tab: TabSnapshot, header: Header, today: date) -> TellCounted | None:
+    """In a list of families; None where no column counts them."""
+    if header.row is None:
         return None
     own = {*header.columns.values(), header.reference}
     width = max((len(line) for line in tab.rows), default=0)

@@ -171,17 +171,21 @@ def gather_matrix(
     codec = replace(codec, days=days, status=with_legend(codec.status, seen.tab, header.row))
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
     marks = _read_marks(seen.tab, dates, codec.status)
+    readers = replace(
+        base.readers,
+        says_who_is_away=any(one.value in ("absent", "excused") for one in marks),
+        says_absent=any(one.value == "absent" and one.severity != "assume" for one in marks),
+        initials=_initials(seen.tab, header.row),
+        person_of=_person_finder(members),
+    )
     situation = replace(
         situation,
         records=records,
         codec=codec,
-        says_who_is_away=any(one.value in ("absent", "excused") for one in marks),
-        initials=_initials(seen.tab, header.row),
-        says_absent=any(one.value == "absent" and one.severity != "assume" for one in marks),
         stays_out=find_silent(records),
         lookups=lookups,
         new_titles=new_titles,
-        person_of=_person_finder(members),
+        readers=readers,
     )
     return MatrixSituation(situation, committee, dates)
 

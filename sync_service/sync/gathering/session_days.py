@@ -3,18 +3,17 @@
 from french_cells.folding import is_same_again
 from french_cells.moments.date_grammar import DAY
 from french_cells.text import fold
-from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.model.headers.session_days import SESSION, find_days
 from sync_service.sync.planning.cells.cells_above import says_once
 from sync_service.sync.planning.columns.header import Header
-from sync_service.sync.planning.situation import TellSessionDay
+from sync_service.sync.planning.tab_readers import TellSessionDay
 
 
-def build_session_day(entity: Entity, tab: TabSnapshot, header: Header) -> TellSessionDay | None:
-    """None where no column says it, or none the workshop."""
+def build_session_day(tab: TabSnapshot, header: Header) -> TellSessionDay | None:
+    """In a list of families; None where no column says it, or none the workshop."""
     workshop = header.columns.get(SESSION)
-    if entity != "registration" or header.row is None or workshop is None:
+    if header.row is None or workshop is None:
         return None
     width = max((len(line) for line in tab.rows), default=0)
     titles = {column: tab.cell(header.row, column).text for column in range(width)}

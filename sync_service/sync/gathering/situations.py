@@ -1,25 +1,17 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Protocol
 
 from french_cells.context import Context
 from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
-from french_cells.headers.lines import judge_line
-from french_cells.headers.months import find_whole_day
-from french_cells.loans.returns import cut_remark
-from french_cells.moments.beside import find_all, find_near, find_next, find_weekday
-from french_cells.named.items import find_own
-from french_cells.people.addressed import named_by_address
-from french_cells.people.posts import find_post, is_vacant
-from french_cells.presence.absence_reasons import tells_reason
-from french_cells.reading import Raw, Value
+from french_cells.reading import Value
 from sync_service.domain.base import OF_DRAFT, Decision, Problem, TabState
-from sync_service.domain.codec import Composites, EntityCodec, FieldCodec
+from sync_service.domain.codec import Composites, EntityCodec
 from sync_service.domain.legend import with_legends
 from sync_service.domain.mapping import (
     Mappings,
@@ -27,7 +19,6 @@ from sync_service.domain.mapping import (
     TabMapping,
     TabRules,
     given_by_scope,
-    is_day,
 )
 from sync_service.domain.record import Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
@@ -37,24 +28,18 @@ from sync_service.model.composites import build_composites
 from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory, with_records
-from sync_service.model.entities.loan import tell_return
-from sync_service.model.fields.moments import read_days
 from sync_service.model.headers.session_days import SESSION
-from sync_service.model.session_states import read_remark, read_state
-from sync_service.model.two_in_one import build_implied, build_split
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.gathering.constants import find_other_day, only_of, read_constants
-from sync_service.sync.gathering.counted_children import build_counted
 from sync_service.sync.gathering.first_named import NAMED, OwnList, is_only_list, make_first_named
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
-from sync_service.sync.gathering.session_days import build_session_day
+from sync_service.sync.gathering.tab_readers import build_tab_readers
 from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
 from sync_service.sync.planning.rows.guards.guards import load_covers
 from sync_service.sync.planning.situation import DecisionKey, Situation
-from sync_service.sync.planning.state_headings import find_state_headings
 from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 
 _TITLE_ROWS, _MOST_TEXTS = 4, 2
@@ -160,14 +145,14 @@ def gather_situation(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> Situation:
     entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
-    problems, tab, state = stored.problems.read_open(), seen.tab, seen.state
+    problems = stored.problems.read_open()
+    tab, state = seen.tab, seen.state
     header = find_header(tab, mapped.rules.columns, state)
     around = _tab_context(seen, header, mapped)
     names, first_named = _read_with(stored, mappings, mapped, seen, header)
     codec = build_codec(entity, names, seen.now.date(), around)
-    dates = codec.fields.get("date")
+    plain_days = codec.fields.get("date")
     codec = _as_this_tab_says(stored, mapped, seen, with_legends(codec, tab, header.row))
-    split = build_split(entity, seen.now.date())
     days = Context(seen.now.date(), directory=names, owner=mapped.partner_in_scope or "")
     shown = read_shown(stored, mapped, state)
     constants = read_constants(codec, mapped.rules, shown, state, days)
@@ -195,49 +180,15 @@ def gather_situation(
         notices=seen.notices,
         lookups=build_lookups(stored, mappings, entity, state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
-        implied=build_implied(entity, split, names.of("item"), partner),
-        split=split,
         first_named=first_named,
-        counted=build_counted(entity, tab, header, seen.now.date()),
-        session_day=build_session_day(entity, tab, header),
-        judge_line=judge_line,
-        state_headings=find_state_headings(entity, tab, header),
-        hides=_tells_reason if entity in _OF_PRESENCES else None,
+        readers=build_tab_readers(codec, plain_days, names, partner, tab, header, seen.now.date()),
     )
-    situation = _with_readers(situation, names, dates)
     return with_composites(situation, _composites(codec, mapped, seen.now, around))
 
 
 def _day_of(names: Directory, session: str) -> str:
     known = names.of("session").by_target.get(session)
     return known.day if known else ""
-
-
-def _with_readers(situation: Situation, names: Directory, dates: FieldCodec | None) -> Situation:
-    """How cells of this kind of record are read beside their own columns."""
-    entity, codec = situation.codec.entity, situation.codec
-    if entity == "contact":
-        return replace(situation, ordered=named_by_address, is_vacant=is_vacant, post=find_post)
-    if entity == "loan":
-        return replace(
-            situation,
-            aside=partial(tell_return, codec),
-            own_thing=partial(find_own, names.of("item"), situation.partner),
-            near_day=find_near,
-            next_day=find_next,
-            days_between=find_all,
-            cut_return=cut_remark,
-        )
-    if entity != "session" or dates is None:
-        return situation
-    return replace(
-        situation,
-        aside=read_state,
-        beside=read_remark,
-        days_of=partial(read_days, dates),
-        weekday=find_weekday,
-        whole_day=find_whole_day,
-    )
 
 
 def _as_this_tab_says(
@@ -284,15 +235,6 @@ def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mappin
         return given
     known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
     return given if partner in known else {}
-
-
-_OF_PRESENCES = frozenset({"attendance", "registration"})
-
-
-def _tells_reason(name: str, raw: Raw) -> bool:
-    """Of presences and of families' states: a partner may be called « Hôpital »."""
-    is_presence = name == "status" or is_day(name)
-    return is_presence and tells_reason(raw)
 
 
 def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:

@@ -43,11 +43,11 @@ class PlainColumn:
 
     def __init__(self, situation: Situation, name: str) -> None:
         self._field = situation.codec.fields[name]
-        self._aside, self._implied = situation.aside, situation.implied.get(name)
+        self._aside, self._implied = situation.readers.aside, situation.readers.implied.get(name)
         # A mark under a date is read beside all of its row.
         beside = _BESIDE.get(situation.codec.entity, frozenset())
         self._is_read_beside = is_day(name) or name in beside
-        self._is_said_above = name in situation.said_once or name == _SAID_ABOVE
+        self._is_said_above = name in situation.readers.said_once or name == _SAID_ABOVE
         self.known: dict[Hashable, _Verdict] = {}
         self.name = name
 

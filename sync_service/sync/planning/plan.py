@@ -127,7 +127,8 @@ def plan(situation: Situation) -> Plan:
         return Plan([problem], memory, memory)
     header = without_columns(header, broken, "broken")
     situation = _with_answers(situation, header)
-    situation = replace(situation, said_once=find_said_once(situation, header))
+    readers = replace(situation.readers, said_once=find_said_once(situation, header))
+    situation = replace(situation, readers=readers)
     view = view_tab(situation.tab, header, spills)
     view = replace(view, rows=situation.tombstones.without_cells(view.rows))
     situation = put_back_sealed(situation, view.rows)
@@ -164,10 +165,10 @@ def _without_the_gone(situation: Situation, view: View, known: MatchIndex) -> Vi
 
 
 def _with_remarks(situation: Situation, view: View) -> View:
-    if situation.beside is None:
+    if situation.readers.beside is None:
         return view
     known = (row.cells.get(REMARK, UNMET).note for row in situation.state.rows.values())
-    return with_remarks(view, situation.beside, frozenset(filter(None, known)))
+    return with_remarks(view, situation.readers.beside, frozenset(filter(None, known)))
 
 
 def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:

@@ -3,26 +3,23 @@
 Decides nothing.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from french_cells.amounts.counted import Counted
-from french_cells.reading import ColumnUse, LineKind, Raw, Value
+from french_cells.reading import Value
 from sync_service.domain.base import Decision, TabState, Tombstones
 from sync_service.domain.codec import Composites, EntityCodec
-from sync_service.domain.legend import Initials
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Given, Record, make_reference
-from sync_service.domain.spreadsheet import Cell, SheetRow, TabSnapshot, WriteBatch
+from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
 from sync_service.sync.planning.columns.header import Header
-from sync_service.sync.planning.columns.layout import ReadRemark
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
-from sync_service.sync.planning.state_headings import StateHeadings
+from sync_service.sync.planning.tab_readers import TabReaders
 from sync_service.sync.verification.verify import Verdict, verify
 
 MatchRows = Callable[[Sequence[SheetRow], MatchIndex], Matching]
@@ -31,18 +28,6 @@ VerifyWrite = Callable[[WriteBatch, TabSnapshot, TabSnapshot, int], Verdict]
 _STRIDE = 663_608_941
 """Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
 
-TellWholeDay = Callable[[str, Iterable[Sequence[str]], Iterable[Sequence[str]], int], str | None]
-"""By what the rows above hold, going up, those below, and the column."""
-TellCounted = Callable[[int, int | None], Counted | None]
-"""By the row's number, and the adults that it says."""
-TellSessionDay = Callable[[int], str]
-"""By the row's number."""
-TellAside = Callable[[str, Cell], Mapping[str, Value]]
-JudgeLine = Callable[[str, ColumnUse], LineKind]
-"""By the text, and what its column is for."""
-TellDay = Callable[[str, str], str | None]
-"""The ISO date that words say beside another one; None where they say none."""
-CutRemark = Callable[[str], tuple[str, str] | None]
 DecisionKey = tuple[str, str, str]
 """Kind, row key and field of the problem that was decided."""
 
@@ -172,57 +157,10 @@ class Situation:
     """Whether the plan is to be shown step by step, as a dry run does."""
     written_only: frozenset[str] = field(init=False)
     """Fields that are written to a sheet and never read from it."""
-    implied: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
-    """By field, what a new row's cell says beside its own: « Mme » before a name."""
-    split: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
-    """By field, what a new row's cell says of it and of another: a telephone and a mobile."""
     first_named: Sequence[Record] = ()
     """Records that new rows name for the first time, each stored with the first of them."""
-    own_thing: Callable[[str], str | None] | None = None
-    """The partner's thing of a name that others' things bear, too."""
-    said_once: frozenset[str] = frozenset()
-    """Fields whose column says a thing once, above all the rows that it is for."""
-    says_who_is_away: bool = False
-    """Whether absences have words of their own in a tab of marks, so that a dash is none."""
-    says_absent: bool = False
-    """Whether « absent » has a word of its own there, so that a cross is a presence."""
-    initials: Initials | None = None
-    """How initials are known there."""
-    person_of: Callable[[str, str], str | None] | None = None
-    """Whom a short name means at a structure, by its slug; None where nobody is, or two are."""
-    ordered: Callable[[str, str], str | None] | None = None
-    """A person's names in the order that their address shows; None where it shows none."""
-    post: Callable[[str], str | None] | None = None
-    """The name of a service that a cell names instead of a person."""
-    is_vacant: Callable[[str], bool] | None = None
-    """Whether a cell says that a post is nobody's yet."""
-    aside: TellAside | None = None
-    """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
-    beside: ReadRemark | None = None
-    """What is said of a row beside the mapped columns: « annulé » under « Remarques »."""
-    days_of: Callable[[Cell, Value], Sequence[Value]] | None = None
-    """All the days that a date's cell says: « tous les mardis jusqu'au 15/12 », since a day."""
-    near_day: TellDay | None = None
-    next_day: TellDay | None = None
-    """How a loan's end is told from its beginning: « le soir même », « lundi 28 »."""
-    days_between: Callable[[str, str, str], Sequence[str]] | None = None
-    """Which days « le 26 » may be, between two others."""
-    cut_return: CutRemark | None = None
-    """« Le 14 (oublié) » under « Rendu le »: the day, and words that nobody knows."""
-    weekday: Callable[[str], int | None] | None = None
-    """Which one a cell names, in a column beside a session's day."""
-    counted: TellCounted | None = None
-    """How many children a family's row counts beside their ages."""
-    session_day: TellSessionDay | None = None
-    """The day beside a family's workshop; empty where none is told, or in its own cell."""
-    state_headings: StateHeadings | None = None
-    """Lines that say of the families below them that they wait, or do not come."""
-    whole_day: TellWholeDay | None = None
-    """« Lu 14 » with the month that stands alone above it in its column."""
-    judge_line: JudgeLine | None = None
-    """What a text alone in its row says to whoever reads the list."""
-    hides: Callable[[str, Raw], bool] | None = None
-    """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
+    readers: TabReaders = field(default_factory=TabReaders)
+    """How its cells are read beside their own columns."""
     composites: Composites = field(default_factory=dict)
     """Columns that hold several fields, or a derived one."""
 
@@ -239,9 +177,6 @@ class Situation:
             if column.field == name:
                 return column.direction
         return "both"
-
-    def is_hidden(self, name: str, raw: Raw) -> bool:
-        return self.hides is not None and self.hides(name, raw)
 
     def decision_on(self, row_key: str, name: str, *kinds: str) -> Decision | None:
         # Asked of every cell, and most runs have none.

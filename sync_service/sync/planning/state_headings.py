@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
-from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.totals import is_filled, is_sum, is_total_word
@@ -70,9 +69,9 @@ class StateHeadings:
         return at >= 0 and self.rows[at] == row and self.states[at] != NONE
 
 
-def find_state_headings(entity: Entity, tab: TabSnapshot, header: Header) -> StateHeadings | None:
-    """None where no line says a state."""
-    if entity != "registration" or header.row is None or not header.columns:
+def find_state_headings(tab: TabSnapshot, header: Header) -> StateHeadings | None:
+    """In a list of families; None where no line says a state."""
+    if header.row is None or not header.columns:
         return None
     found = list(_find_lines(tab, header))
     if not any(state for _, state, _ in found):

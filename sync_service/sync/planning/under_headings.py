@@ -33,7 +33,7 @@ def part_of(status: Value) -> str:
 
 def tell_contradiction(situation: Situation, index: int, status: Value) -> str:
     """What is asked of a family of that state in that row; empty where nothing is."""
-    headings, header = situation.state_headings, situation.header
+    headings, header = situation.readers.state_headings, situation.header
     if headings is None or header is None:
         return ""
     column = header.columns.get(STATUS)

@@ -92,7 +92,7 @@ def _find_meant(situation: Situation, header: Header, row: SheetRow, name: str) 
 
 def _find_state_above(situation: Situation, row: SheetRow, name: str) -> str:
     """« Liste d'attente » above a family whose own state is blank."""
-    headings = situation.state_headings
+    headings = situation.readers.state_headings
     return headings.at(row.index) if headings is not None and name == "status" else ""
 
 
@@ -131,14 +131,14 @@ def _find_own_before(situation: Situation, header: Header, row: SheetRow, name: 
 def _find_said_once(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
     """The row of what is meant for this blank cell, too."""
     above = situation.tab.merged_from(row.index, header.columns[name])
-    if above is None and name in situation.said_once and not says_total(row):
+    if above is None and name in situation.readers.said_once and not says_total(row):
         above = _find_above(situation, header.columns[name], header.first_row, row.index)
     return above if above is not None and above >= header.first_row else None
 
 
 def _find_in_cycle(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
     """Where the sessions before took place, of a workshop that is named above all of its own."""
-    if _CYCLE not in situation.said_once or row.cells.get(_CYCLE, BLANK).text.strip():
+    if _CYCLE not in situation.readers.said_once or row.cells.get(_CYCLE, BLANK).text.strip():
         return None
     named = _find_above(situation, header.columns[_CYCLE], header.first_row, row.index)
     above = _find_above(situation, header.columns[name], header.first_row, row.index)
@@ -161,7 +161,7 @@ def waits_for_above(situation: Situation, row: SheetRow, name: str) -> bool:
         return False
     cell = situation.tab.cell(above, header.columns[name])
     # Of « poste à pourvoir » nobody is asked who it is.
-    is_vacant = situation.is_vacant is not None and situation.is_vacant(cell.text)
+    is_vacant = situation.readers.is_vacant is not None and situation.readers.is_vacant(cell.text)
     return codec.read(cell).error is not None and not is_vacant
 
 
@@ -190,7 +190,7 @@ def with_days_beside(situation: Situation, rows: Sequence[SheetRow]) -> Sequence
 
     What is said once, above them, tells them apart as well.
     """
-    tell, names = situation.session_day, sorted(situation.said_once)
+    tell, names = situation.readers.session_day, sorted(situation.readers.said_once)
     if tell is None and not names:
         return rows
 
@@ -277,7 +277,7 @@ def _is_colleague(
     codec, values = situation.codec.fields[_STRUCTURE], []
     for one in (index, above):
         cell = situation.tab.cell(one, column)
-        is_above = not cell.text.strip() and _STRUCTURE in situation.said_once
+        is_above = not cell.text.strip() and _STRUCTURE in situation.readers.said_once
         if is_above or is_same_again(cell.text):
             named = _find_above(situation, column, first_row, one)
             cell = BLANK if named is None else situation.tab.cell(named, column)

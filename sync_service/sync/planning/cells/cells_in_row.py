@@ -106,11 +106,11 @@ def codec_in_row(
     codec = _codec_beside(situation, row, name, current)
     if name in _DESCRIBING and current is None:
         codec = LeftToPeople(codec)
-    if name == PERSON and situation.person_of is not None:
-        codec = CalledThere(codec, situation, row, situation.person_of)
+    if name == PERSON and situation.readers.person_of is not None:
+        codec = CalledThere(codec, situation, row, situation.readers.person_of)
     # Of a row that has its record the other field would not follow.
-    if name in situation.split and row.ref is None:
-        codec = OwnPart(codec, situation.split[name], row)
+    if name in situation.readers.split and row.ref is None:
+        codec = OwnPart(codec, situation.readers.split[name], row)
     codec = same_as_above(situation, row, name, codec, current)
     if not situation.accepted:
         return codec
@@ -122,11 +122,11 @@ def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value
     """As the row's other cells have it read."""
     codec = situation.codec.fields[name]
     if is_day(name):
-        if situation.initials is not None:
-            codec = InitialsCodec(codec, situation, row, situation.initials)
-        codec = CrossOfPresence(codec) if situation.says_absent else codec
+        if situation.readers.initials is not None:
+            codec = InitialsCodec(codec, situation, row, situation.readers.initials)
+        codec = CrossOfPresence(codec) if situation.readers.says_absent else codec
         # Over a mark a dash may be another mark.
-        is_away_told = situation.says_who_is_away and current is None
+        is_away_told = situation.readers.says_who_is_away and current is None
         return NothingNoted(codec) if is_away_told else codec
     if (situation.codec.entity, name) == ("contact", "title") and current is not None:
         return KnownCivility(codec)
@@ -166,7 +166,7 @@ def is_undated(situation: Situation, row: SheetRow) -> bool:
 
 def is_vacant(situation: Situation, row: SheetRow) -> bool:
     """« Poste à pourvoir » for a name; beside a given name there is somebody, who is asked for."""
-    if situation.is_vacant is None or row.cells.get("given_name", BLANK).text.strip():
+    if situation.readers.is_vacant is None or row.cells.get("given_name", BLANK).text.strip():
         return False
     nameless = [
         row.cells[name].text
@@ -176,5 +176,5 @@ def is_vacant(situation: Situation, row: SheetRow) -> bool:
     ]
     says_so = any(sum(map(str.isalpha, text)) > _SHORT for text in nameless)
     return says_so or (
-        bool(nameless) and any(situation.is_vacant(one.text) for one in row.cells.values())
+        bool(nameless) and any(situation.readers.is_vacant(one.text) for one in row.cells.values())
     )

@@ -56,10 +56,10 @@ def counted_beside(
     situation: Situation, row: SheetRow, name: str, codec: FieldCodec
 ) -> FieldCodec:
     """The codec of ages, where the row counts children in a column that is no field's."""
-    if situation.counted is None or name not in _OF_CHILDREN:
+    if situation.readers.counted is None or name not in _OF_CHILDREN:
         return codec
     adults = _read(situation, row, _ADULTS)
-    counted = situation.counted(row.index, adults if isinstance(adults, int) else None)
+    counted = situation.readers.counted(row.index, adults if isinstance(adults, int) else None)
     if counted is None or name not in CHILDREN_FIELDS:
         return codec if counted is None else CountedBeside(codec, counted)
     bands = {one: _read(situation, row, one) for one in CHILDREN_FIELDS if one in row.cells}
@@ -92,7 +92,7 @@ def counted_thing(situation: Situation, row: SheetRow, codec: FieldCodec) -> Fie
 
     What a row that has its record says anew is not taken from there.
     """
-    tell = situation.implied.get("item_code")
+    tell = situation.readers.implied.get("item_code")
     record = situation.records.get(row.ref or "")
     told = record.fields.get(_OF_THINGS) if record else _read(situation, row, _OF_THINGS)
     return codec if tell is None else CountedThing(codec, tell, told)  # type: ignore[arg-type] # canonical
@@ -100,14 +100,14 @@ def counted_thing(situation: Situation, row: SheetRow, codec: FieldCodec) -> Fie
 
 def counts_otherwise(situation: Situation, row: SheetRow) -> bool:
     """Whether the row's ages are no more those of so many children as it counts."""
-    return situation.counted is not None and any(
+    return situation.readers.counted is not None and any(
         is_contradicted(situation, row, name) for name in row.cells if name in _OF_CHILDREN
     )
 
 
 def is_contradicted(situation: Situation, row: SheetRow, name: str) -> bool:
     """Whether one cell can be read by itself, and not beside what its row counts."""
-    if situation.counted is None:
+    if situation.readers.counted is None:
         return False
     codec, cell = situation.codec.fields[name], row.cells[name]
     beside = counted_beside(situation, row, name, codec)

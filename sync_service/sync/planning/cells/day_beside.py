@@ -43,9 +43,9 @@ class OnAnotherDay(WrappedCodec):
 
 def day_beside(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
     """The codec of a family's session, where a column beside it says the day."""
-    if situation.session_day is None or name != SESSION:
+    if situation.readers.session_day is None or name != SESSION:
         return codec
-    day = situation.session_day(row.index)
+    day = situation.readers.session_day(row.index)
     return OnDayBeside(codec, day) if day else codec
 
 
@@ -53,7 +53,7 @@ def on_another_day(
     situation: Situation, row: SheetRow, name: str, current: Value
 ) -> FieldCodec | None:
     """Where workshop and day name another session now than the record has, what asks about it."""
-    if situation.session_day is None or name != SESSION or current is None:
+    if situation.readers.session_day is None or name != SESSION or current is None:
         return None
     codec, cell = situation.codec.fields[name], row.cells.get(name, BLANK)
     beside = day_beside(situation, row, name, codec)
@@ -61,7 +61,7 @@ def on_another_day(
     meant = codec.read(Cell(told, told)) if told else None
     if meant is None or not meant.accepted or meant.value == current:
         return None
-    day, shown = situation.session_day(row.index), codec.text(current)
+    day, shown = situation.readers.session_day(row.index), codec.text(current)
     return OnAnotherDay(codec, another_day_beside(day, shown, told))
 
 

@@ -86,9 +86,9 @@ class UnderMonth(WrappedCodec):
 def under_month(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
     """The codec of « Lu 14 » where a row above it is « SEPTEMBRE » and nothing else."""
     header = situation.header
-    if header is None or situation.whole_day is None or name not in header.columns:
+    if header is None or situation.readers.whole_day is None or name not in header.columns:
         return codec
-    whole = situation.whole_day(
+    whole = situation.readers.whole_day(
         row.cells.get(name, BLANK).text,
         _lines(situation.tab, range(row.index - 1, header.first_row - 1, -1)),
         _lines(situation.tab, range(row.index + 1, len(situation.tab.rows))),

@@ -15,7 +15,8 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.cells.counted_beside import counted_thing
 from sync_service.sync.planning.cells.days_around import in_order
-from sync_service.sync.planning.situation import CutRemark, Situation, TellDay
+from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.tab_readers import CutRemark, TellDay
 
 _A_YEAR, _LATE_DAYS = 365, 62
 _ANY_DAY = "any"
@@ -160,7 +161,7 @@ def codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value
     if name == "status":
         return _codec_of_state(situation, row, codec)
     if name == "item_code":
-        own = situation.own_thing
+        own = situation.readers.own_thing
         is_lent = _read_beside(situation, row, _BORROWER) not in (None, situation.partner)
         codec = codec if own is None or not is_lent else OwnThing(codec, own)
         return counted_thing(situation, row, codec)
@@ -180,8 +181,8 @@ def _codec_of_end(situation: Situation, row: SheetRow, name: str, current: Value
     day = LoanDay(
         situation.codec.fields[name],
         began,
-        near=situation.near_day,
-        following=situation.next_day,
+        near=situation.readers.near_day,
+        following=situation.readers.next_day,
         current=current,
         is_new=row.ref is None,
     )
@@ -193,7 +194,7 @@ def _codec_of_end(situation: Situation, row: SheetRow, name: str, current: Value
         day,
         due=_ANY_DAY if _is_as_due(row) else due,
         past=_past_days(situation, began, due, is_known=current is not None),
-        cut=situation.cut_return,
+        cut=situation.readers.cut_return,
     )
 
 
@@ -206,7 +207,7 @@ def _is_as_due(row: SheetRow) -> bool:
 def _tells_return(situation: Situation, row: SheetRow) -> bool:
     """« Oui » under « Rendu le »."""
     cell = row.cells.get("returned_on")
-    return bool(cell and situation.aside and situation.aside("returned_on", cell))
+    return bool(cell and situation.readers.aside and situation.readers.aside("returned_on", cell))
 
 
 def _read_beside(situation: Situation, row: SheetRow, name: str) -> object:
@@ -231,7 +232,7 @@ def _past_days(
     situation: Situation, began: object, due: object, *, is_known: bool
 ) -> Callable[[str], Sequence[str]] | None:
     """Of a list from years ago nobody knows when a thing came back; what is known stays so."""
-    between, today = situation.days_between, situation.now.date()
+    between, today = situation.readers.days_between, situation.now.date()
     if between is None or not isinstance(began, str):
         return None
     usual = date.fromisoformat(due if isinstance(due, str) else began)

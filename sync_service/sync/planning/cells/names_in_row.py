@@ -56,6 +56,6 @@ class NamedByPost(WrappedCodec):
 
 def named_in_row(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
     """The codec of a column for whole names in this row."""
-    if situation.ordered is not None and "email" in row.cells:
-        codec = NamedByAddress(codec, situation.ordered, row.cells["email"].text)
-    return NamedByPost(codec, situation.post, row) if situation.post else codec
+    if situation.readers.ordered is not None and "email" in row.cells:
+        codec = NamedByAddress(codec, situation.readers.ordered, row.cells["email"].text)
+    return NamedByPost(codec, situation.readers.post, row) if situation.readers.post else codec

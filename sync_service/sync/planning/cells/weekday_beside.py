@@ -35,10 +35,10 @@ def beside_weekday(
 ) -> FieldCodec:
     """The codec of a session's day, where a column next to it is one of weekdays."""
     header = situation.header
-    if header is None or situation.weekday is None or name not in header.columns:
+    if header is None or situation.readers.weekday is None or name not in header.columns:
         return codec
     column, mapped = header.columns[name], header.columns.values()
     others = (one for one in (column - 1, column + 1) if one >= 0 and one not in mapped)
-    told = (situation.weekday(situation.tab.cell(row.index, one).text) for one in others)
+    told = (situation.readers.weekday(situation.tab.cell(row.index, one).text) for one in others)
     found = next((one for one in told if one is not None), None)
     return codec if found is None else WeekdayBeside(codec, found)

@@ -88,7 +88,7 @@ def find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) ->
 
     Each goes below the last of its own part, into a blank row that is inserted where none is.
     """
-    headings = canvas.situation.state_headings
+    headings = canvas.situation.readers.state_headings
     if headings is None or canvas.view.table is not None:
         return Gaps()
     wanted: dict[str, list[str]] = defaultdict(list)

@@ -53,9 +53,9 @@ def find_spoken(
     situation: Situation, cells: Mapping[str, Cell], names: Sequence[str], record: Record
 ) -> Said:
     """Those of these cells that speak of something else; nearly always none."""
-    if situation.aside is None:
+    if situation.readers.aside is None:
         return {}
-    said = {name: one for name in names if (one := situation.aside(name, cells[name]))}
+    said = {name: one for name in names if (one := situation.readers.aside(name, cells[name]))}
     own = {n for n, one in said.items() if n in one or record.fields.get(n) is None}
     # A word that its own field reads stays that field's; so it does where nothing was known yet.
     readings = {n: read_cell(situation.codec.fields[n], cells[n]) for n in own}
@@ -103,9 +103,9 @@ class BackWithoutDay(WrappedCodec):
 def said_in(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
     """What the row's cells say of a derived field, whoever typed them and when."""
     derived = {name for name, one in situation.composites.items() if one.is_derived}
-    if situation.aside is None or not derived:
+    if situation.readers.aside is None or not derived:
         return {}
-    told = (situation.aside(name, cell).items() for name, cell in row.cells.items())
+    told = (situation.readers.aside(name, cell).items() for name, cell in row.cells.items())
     return {name: value for one in told for name, value in one if name in derived}
 
 
@@ -118,13 +118,13 @@ def tell_aside(
 ) -> Mapping[str, tuple[str, Value]]:
     """By field: the cell that newly says its value, and the value. `before`: cells in motion."""
     told: dict[str, tuple[str, Value]] = {}
-    if situation.aside is None:
+    if situation.readers.aside is None:
         return told
     for name, known in before.items():
         is_asked_back = name == REMARK and known.kind == "held"
         if name not in spoken and (known.kind in ("agreed", "assumed") or is_asked_back):
             # Its own field may read the word that is still there.
-            still = situation.aside(name, row.cells[name]) if name != REMARK else {}
+            still = situation.readers.aside(name, row.cells[name]) if name != REMARK else {}
             if _is_kept_from(situation, name, row):
                 continue
             told |= _taken_back(situation, name, known, record, still)
@@ -132,7 +132,7 @@ def tell_aside(
         is_answered_no = sides.base.kind == "held" and sides.decision == "database"
         if raw_key(sides.cell.value) == raw_key(_said_before(sides.base)) or is_answered_no:
             continue
-        said = situation.aside(name, sides.cell)
+        said = situation.readers.aside(name, sides.cell)
         told |= {field: (name, value) for field, value in said.items()}
     return {f: one for f, one in told.items() if record.fields.get(f) != one[1]}
 
@@ -157,7 +157,7 @@ def _taken_back(
     `still`: what the cell says now.
     """
     before = Cell(_said_before(known))
-    said = situation.aside(name, before) if situation.aside is not None else {}
+    said = situation.readers.aside(name, before) if situation.readers.aside is not None else {}
     usual = _USUAL.get(record.entity, {})
     return {
         field: (name, usual[field])
@@ -281,8 +281,8 @@ def is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow, row: SheetRow) -
 
 def is_said_beside(situation: Situation, row: SheetRow) -> bool:
     """Whether the row's remark says something certain."""
-    said = situation.aside(REMARK, row.remark) if situation.aside and row.remark else {}
-    return bool(said)
+    aside = situation.readers.aside
+    return bool(aside and row.remark and aside(REMARK, row.remark))
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _is_read_by_today(situation: Situation, cell: Cell) -> bool:
     if isinstance(cell.value, int | float):
         day = _read(situation, "date", cell._replace(text=""))
         return isinstance(day, str) and not cell.text.endswith(day[2:4])
-    return situation.days_of is not None and bool(situation.days_of(cell, None))
+    return situation.readers.days_of is not None and bool(situation.readers.days_of(cell, None))
 
 
 def _known_days(situation: Situation) -> Mapping[str, Sequence[Value]]:

@@ -52,7 +52,7 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
     is_none = (not _has_two_texts(row) and _is_sum_or_remark(situation, view, row)) or (
         _repeats_titles(view, row) or is_vacant(situation, row) or _says_nothing(row)
     )
-    headings = situation.state_headings
+    headings = situation.readers.state_headings
     is_state = headings is not None and headings.is_heading(row.index)
     return is_none or is_state or is_undated(situation, row)
 
@@ -135,10 +135,10 @@ def _is_notice(situation: Situation, view: View, row: SheetRow, title: str) -> b
 
 
 def _judge_line(situation: Situation, text: str, title: str) -> LineKind:
-    if situation.judge_line is None:
+    if situation.readers.judge_line is None:
         return ""
     use: ColumnUse = "name" if title in _PEOPLE else "day" if title in DAYS else "other"
-    return situation.judge_line(text, use)
+    return situation.readers.judge_line(text, use)
 
 
 def _is_alone(view: View, row: SheetRow) -> bool:

@@ -88,7 +88,7 @@ def merge_row(
     sides_of = _name_authors(matched, _bind_groups({name: _meet(matched, name) for name in plain}))
     outcomes = {name: situation.rulebook.merge_cell(sides) for name, sides in sides_of.items()}
     merged = RowOutcome(row, record.ref, sides_of, _keep_rules(matched, sides_of, outcomes))
-    if situation.aside is None:
+    if situation.readers.aside is None:
         return _merge_composites(matched, merged, names) if situation.composites else merged
     spoken = {name: _meet(matched, name) for name in said}
     looked_at = [*in_motion, *([REMARK] if is_in_motion(row, base) else [])]
@@ -205,7 +205,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
         or asking is not None,
         is_first=name not in base.cells,
         is_note_deleted=is_note_deleted(known, cell, base, matched.row),
-        is_masked=known.seen == MASK and situation.is_hidden(name, cell.value),
+        is_masked=known.seen == MASK and situation.readers.is_hidden(name, cell.value),
     )
 
 
@@ -345,10 +345,10 @@ def _bring_along(matched: _MatchedRow, merged: RowOutcome) -> RowOutcome:
 
 def _remarked(matched: _MatchedRow) -> Said:
     """What a word beside the row's own cells says, unless it is in doubt."""
-    situation, remark = matched.situation, matched.row.remark
-    if situation.aside is None or remark is None or not is_in_motion(matched.row, matched.base):
+    aside, remark = matched.situation.readers.aside, matched.row.remark
+    if aside is None or remark is None or not is_in_motion(matched.row, matched.base):
         return {}
-    said = {} if is_in_doubt(remark) else situation.aside(REMARK, remark)
+    said = {} if is_in_doubt(remark) else aside(REMARK, remark)
     return {REMARK: said} if said else {}
 
 

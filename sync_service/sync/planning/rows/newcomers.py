@@ -215,18 +215,18 @@ def _said_aside(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
     A family under « Liste d'attente » waits. Unless that has a cell of its own. « Rendu » in a
     new row of a loan is nothing to wait for.
     """
-    headings = situation.state_headings
+    headings = situation.readers.state_headings
     said: list[Mapping[str, Value]] = [] if headings is None else [headings.said(row.index)]
-    if situation.implied:
+    if situation.readers.implied:
         said += [
-            situation.implied[name](cell)
+            situation.readers.implied[name](cell)
             for name, cell in row.cells.items()
-            if name in situation.implied
+            if name in situation.readers.implied
         ]
-    if situation.aside is not None:
-        said += [situation.aside(name, cell) for name, cell in row.cells.items()]
+    if situation.readers.aside is not None:
+        said += [situation.readers.aside(name, cell) for name, cell in row.cells.items()]
         if row.remark is not None:
-            said.append(situation.aside(REMARK, row.remark))
+            said.append(situation.readers.aside(REMARK, row.remark))
     return {field: value for one in said for field, value in one.items()}
 
 

@@ -151,7 +151,7 @@ def _is_taken(sides: Sides, kept: Outcome) -> bool:
 
 
 def _read_days(situation: Situation, cell: Cell, since: Value = None) -> Sequence[Value]:
-    return () if situation.days_of is None else situation.days_of(cell, since)
+    return () if situation.readers.days_of is None else situation.readers.days_of(cell, since)
 
 
 def _make(

@@ -187,7 +187,7 @@ def _is_retold(situation: Situation, standing: Standing, ref: str) -> bool:
 def take_heading(situation: Situation, outcome: RowOutcome, base: BaseRow) -> RowOutcome:
     """Our note deleted: it is as the line above says."""
     record, row = situation.records.get(outcome.ref), outcome.row
-    headings = situation.state_headings
+    headings = situation.readers.state_headings
     if record is None or headings is None or STATUS in outcome.updates:
         return outcome
     asked = tell_contradiction(situation, row.index, record.fields.get(STATUS))

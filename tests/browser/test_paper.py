@@ -99,3 +99,53 @@ def test_complete_figures_say_on_paper_that_they_are_not_to_be_published(
     assert ("Ne les publiez pas" in printed) is is_said
     assert "à publier ou à envoyer" not in printed, "the way to the other figures is no paper"
     assert "peut être publié" not in printed
+
+
+def _on_paper(page: Page, width: int = WIDTH) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(media="print")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_familys_page_is_one_sheet_in_black_without_what_one_taps(
+    town: Town, site: str, inspector: Page, language: str
+) -> None:
+    """Two sheets, and the code in pale grey beneath seven languages."""
+    STATES["confirmed"](Visit(town, site, inspector, language))
+    assert pages_of(inspector) == 1
+    _on_paper(inspector)
+    code = inspector.locator(".code")
+    assert code.is_visible()
+    assert code.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
+    for tapped in (".langs", "main button", "main summary", "footer ul"):
+        assert not inspector.locator(tapped).first.is_visible(), tapped
+
+
+def test_the_seasons_tables_are_whole_on_a_sheet_that_lies(
+    town: Town, site: str, inspector: Page
+) -> None:
+    """Of twenty columns eight were beyond the sheet's edge: nobody saw that they were missing."""
+    COORDINATOR_STATES["season"](Visit(town, site, inspector, "fr"))
+    printed = inspector.pdf(prefer_css_page_size=True)
+    width, height = (
+        float(one) for one in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)", printed)[0]
+    )
+    assert width > height
+    _on_paper(inspector, round(273 * MM))
+    tables = inspector.locator("main table")
+    assert tables.count() > 4
+    edges = tables.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert max(edges) <= 273 * MM
+
+
+@pytest.mark.parametrize("state", ["home", "problems", "absences"])
+def test_a_hint_is_no_larger_on_paper_than_what_it_is_about(
+    town: Town, site: str, inspector: Page, state: str
+) -> None:
+    """Text was two thirds as large as the hint below it."""
+    COORDINATOR_STATES[state](Visit(town, site, inspector, "fr"))
+    _on_paper(inspector)
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    text = inspector.locator("body").evaluate(size)
+    assert inspector.locator("main .hint").first.evaluate(size) <= text
+    assert not inspector.locator("main select").first.is_visible()

@@ -103,15 +103,22 @@ def _refuse_other(path: Path) -> None:
 def _open_private(path: Path) -> IO[bytes]:
     """For one process at a time: the lines of two would be mixed. A killed one holds none."""
     file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
+    if not _is_ours(path, file):
         file.close()
-        raise UsageError(
-            f"Une autre commande écrit déjà {path} : attendez qu’elle ait fini."
-        ) from error
+        raise UsageError(f"Une autre commande écrit déjà {path} : attendez qu’elle ait fini.")
     file.truncate(0)
     return file
+
+
+def _is_ours(path: Path, file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever held it may just have made the copy itself of it.
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    except OSError:
+        return True  # some networks' file systems know no locks: better a copy than none
 
 
 class Lines:

@@ -1,5 +1,6 @@
 """Copies: everything comes back, in either kind of database, or nothing changes."""
 
+import errno
 import gzip
 import json
 import os
@@ -213,6 +214,33 @@ def test_two_processes_do_not_write_one_copy(full: SqlDatabase, tmp_path: Path) 
     copy = tmp_path / "copy.gz"
     with new_copy(copy, "0000", {}), pytest.raises(UsageError, match="déjà"):
         _copies(full).backup(str(copy))
+    _copies(full).backup(str(copy))
+    assert _copies(full).restore(str(copy), NOW).is_proven
+
+
+def test_a_copy_that_another_process_ends_in_that_instant_stays_whole(
+    full: SqlDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "copy.gz"
+    path.with_name("copy.gz.part").write_bytes(gzip.compress(b"whole"))
+
+    def end_it(*_: object) -> None:
+        path.with_name("copy.gz.part").replace(path)
+
+    monkeypatch.setattr("fcntl.flock", end_it)
+    with pytest.raises(UsageError, match="Une autre commande"):
+        _copies(full).backup(str(path))
+    assert gzip.decompress(path.read_bytes()) == b"whole"
+
+
+def test_a_copy_is_made_where_files_know_no_locks(
+    full: SqlDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    copy = tmp_path / "copy.gz"
     _copies(full).backup(str(copy))
     assert _copies(full).restore(str(copy), NOW).is_proven
 

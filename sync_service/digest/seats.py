@@ -61,8 +61,8 @@ def call_tasks(facts: Facts) -> Iterator[Task]:
         session = facts.by_ref.get(call.session_ref)
         # Erased since: there is nobody left to phone.
         if session is not None:
-            one, several = (f"famille {said}" for said in _CALLS[call.reason])
-            families = counted(call.families, one, several.replace("famille", "familles", 1))
+            one, several = _CALLS[call.reason]
+            families = counted(call.families, f"famille {one}", f"familles {several}")
             yield Task(
                 f"{_place(facts, session)} : {families}.",
                 facts.addresses.desk(f"#{call.first}"),

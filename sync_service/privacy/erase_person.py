@@ -1,7 +1,7 @@
 """What is kept about one person: shown to whoever it is about, and erased on request."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.policy import default
 from typing import TypeAlias
@@ -9,14 +9,13 @@ from typing import TypeAlias
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
-from sync_service.domain.record import NOBODY, Entity, Record, entity_of
+from sync_service.domain.record import Entity, Record
 from sync_service.domain.traces import Traces
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
 from sync_service.model.naming import names_of, without_names
 from sync_service.model.personal import (
     PEOPLE,
-    left_of,
     links_to_people,
     lists_of_people,
     phone_fields,
@@ -24,6 +23,7 @@ from sync_service.model.personal import (
     schema_of,
 )
 from sync_service.ports import Clock, Database, Erased, Mail, Transaction
+from sync_service.privacy.find_left import is_emptied, still_shows
 from sync_service.records.edit_record import read_typed
 from sync_service.records.editing import find_record
 from sync_service.records.export_records import line_of
@@ -57,6 +57,8 @@ class Receipt:
     """What still tells how to reach the person, where no run empties it."""
     is_of_nobody: bool = False
     """They were erased before, and no sheet shows them any more."""
+    alike: Sequence[str] = ()
+    """Others who have one of their addresses or numbers: perhaps the same person, and kept."""
 
 
 def read_wanted(
@@ -198,15 +200,36 @@ def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bo
     if is_dry:
         with database.reading() as stored:
             people = find_people(stored, wanted)
-            return _receipt(stored, people, Erased(), _own_values(stored, people, wanted))
+            values, alike = _own_values(stored, people, wanted), find_alike(stored, people)
+            return replace(_receipt(stored, people, Erased(), values), alike=alike)
     with database.transaction() as stored:
         people = find_people(stored, wanted)
-        values = _own_values(stored, people, wanted)
+        values, alike = _own_values(stored, people, wanted), find_alike(stored, people)
         now = clock.now()
         for record in people:
             _give_up(stored, clock, record)
         erased = stored.retention.erase([record.ref for record in people], now, values)
-        return _receipt(stored, people, erased, values)
+        return replace(_receipt(stored, people, erased, values), alike=alike)
+
+
+def find_alike(stored: Transaction, people: Sequence[Record]) -> Sequence[str]:
+    """Whoever else has one of their addresses or numbers, archived or not.
+
+    Nobody is taken for the same person by that: a mother's number is her child's, a partner's
+    address its whole team's.
+    """
+    refs = {one.ref for one in people}
+    theirs = {_as_known(value) for one in people for value in _contacts_of(one)}
+    others = (one for entity in PEOPLE for one in stored.records.read_all(entity, archived=True))
+    return [
+        one.ref
+        for one in others
+        if one.ref not in refs and not theirs.isdisjoint(map(_as_known, _contacts_of(one)))
+    ]
+
+
+def _as_known(value: str) -> str:
+    return value.partition(";")[0].lower()
 
 
 def _own_values(stored: Transaction, people: Sequence[Record], wanted: Wanted) -> frozenset[str]:
@@ -244,7 +267,7 @@ def _receipt(
     refs = [record.ref for record in people]
     holding = stored.memory.find_tabs_holding(refs)
     sheets = sorted({one for tabs in holding.values() for one, _ in tabs})
-    is_known = erased.mails or not all(map(_is_emptied, people))
+    is_known = erased.mails or not all(map(is_emptied, people))
     is_of_nobody = not is_known and not _is_shown(stored, holding)
     return Receipt(refs, erased, sheets, Traces(values), is_of_nobody)
 
@@ -253,13 +276,6 @@ def _is_shown(stored: Transaction, holding: Holding) -> bool:
     """In a row that no run has emptied yet."""
     for ref, tabs in holding.items():
         for spreadsheet_id, sheet_id in tabs:
-            row = stored.memory.read_tabs(spreadsheet_id)[sheet_id].rows[ref]
-            personal = (row.cells[name] for name in left_of(entity_of(ref)) if name in row.cells)
-            if not row.archived or any(one.raw not in (None, "", NOBODY) for one in personal):
+            if still_shows(stored.memory.read_tabs(spreadsheet_id)[sheet_id].rows[ref]):
                 return True
     return False
-
-
-def _is_emptied(record: Record) -> bool:
-    left = left_of(record.entity)
-    return all(record.fields.get(name) in (None, value) for name, value in left.items())

@@ -7,13 +7,14 @@ notes, columns that are not read, other tabs: a person finishes there, so each c
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain.base import TabState
+from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.errors import OutsideError, Unreachable
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
-from sync_service.domain.record import find_reference
+from sync_service.domain.record import NOBODY, Record, entity_of, find_reference
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
 from sync_service.domain.traces import Traces
-from sync_service.ports import Database, Spreadsheets
+from sync_service.model.personal import PEOPLE, left_of
+from sync_service.ports import Database, Spreadsheets, Transaction
 from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.following import link_of
@@ -36,6 +37,19 @@ class Look:
 
     left: Sequence[Left] = ()
     unread: Sequence[str] = ()
+    emptied: Sequence[str] = ()
+    """Those in which the next run still empties a row of somebody who was erased before."""
+
+
+def is_emptied(record: Record) -> bool:
+    left = left_of(record.entity)
+    return all(record.fields.get(name) in (None, value) for name, value in left.items())
+
+
+def still_shows(row: BaseRow) -> bool:
+    """Of an emptied record: no run has emptied its row yet."""
+    personal = (row.cells[name] for name in left_of(entity_of(row.ref)) if name in row.cells)
+    return not row.archived or any(one.raw not in (None, "", NOBODY) for one in personal)
 
 
 def look_for(
@@ -63,13 +77,32 @@ def look_for(
         else:
             with database.reading() as stored:
                 known = stored.memory.read_tabs(followed.spreadsheet_id)
-            emptied = _Emptied(mappings, followed, known, frozenset(refs))
+                earlier = _find_erased_before(stored, known, traces)
+            emptied = _Emptied(mappings, followed, known, earlier.union(refs))
             cells = [
                 Left(followed.partner, followed.spreadsheet_id, tab.sheet_id, tab.title, cell)
                 for tab in snapshot.tabs
                 for cell in _find_in(tab, traces, emptied)
             ]
-            yield Look(cells)
+            yield Look(cells, emptied=[followed.spreadsheet_id] if earlier else [])
+
+
+def _find_erased_before(
+    stored: Transaction, known: Mapping[int, TabState], traces: Traces
+) -> frozenset[str]:
+    """Whose row waits for a run since an earlier erasure: it is theirs, too, to empty."""
+    told = {
+        row.ref
+        for tab in known.values()
+        for row in tab.rows.values()
+        if entity_of(row.ref) in PEOPLE and still_shows(row) and _tells(row, traces)
+    }
+    found = stored.records.find_all(sorted(told))
+    return frozenset(ref for ref, record in found.items() if is_emptied(record))
+
+
+def _tells(row: BaseRow, traces: Traces) -> bool:
+    return any(traces.are_in(str(cell.raw or "")) for cell in row.cells.values())
 
 
 @dataclass(frozen=True)

@@ -222,3 +222,39 @@ def test_the_receipt_says_which_sheets_no_run_empties_now(place: Place) -> None:
     assert (luc["spreadsheets"], luc["paused"], luc["unfollowed"]) == ([], [epis], [])
     assert "au prochain passage" not in lucas
     assert f"plus suivies, à vider à la main : {farandole}." in lucas
+
+
+def test_an_erasure_asked_for_twice_names_no_cell_that_a_run_empties(place: Place) -> None:
+    """Before a run had been, the second receipt asked for her row to be emptied by hand."""
+    epis = place.sheets["les-epis"]
+    place.run("erase", "--email", ZOE[MAIL])
+
+    again = place.host.run("erase", "--email", ZOE[MAIL], "--json").json
+    said = place.run("erase", "--email", ZOE[MAIL])
+
+    assert (again["refs"], again["left"]) == ([], [])
+    assert again["spreadsheets"] == [epis.spreadsheet_id]
+    assert "Rien n’est gardé sur cette personne.\nFeuilles vidées au prochain passage" in said
+    epis.type("Contacts", 1, 7, f"écrire aussi à {ZOE[MAIL]}")
+    noted = place.host.run("erase", "--email", ZOE[MAIL], "--json").json
+    assert cells_left(noted) == {("les-epis", "Contacts", "H2")}
+    place.rest()
+    epis.clear("Contacts", 1, 7)
+    last = place.host.run("erase", "--email", ZOE[MAIL], "--json").json
+    assert (last["left"], last["spreadsheets"]) == ([], [])
+
+
+def test_whoever_has_the_same_address_is_named_and_kept(place: Place) -> None:
+    """A number found one record, and nobody said that another had the same mail."""
+    place.sheets["la-farandole"].type("Contacts", 1, MAIL, ZOE[MAIL].upper())
+    place.rest()
+    lucas = place.ref_of("la-farandole", "Lucas")
+
+    shown = place.host.run("export-person", "--phone", ZOE[MAIL + 1])
+    answer = place.host.run("erase", "--phone", ZOE[MAIL + 1], "--dry-run", "--json").json
+    said = place.run("erase", "--phone", ZOE[MAIL + 1])
+
+    assert answer["alike"] == [lucas]
+    assert f"est le même, et gardée : {lucas}. Si c’est elle : sync-service erase" in said
+    assert lucas in shown.err
+    assert lucas in place.run("export", "contact")

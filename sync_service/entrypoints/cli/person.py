@@ -23,6 +23,8 @@ from sync_service.privacy.erase_person import (
     Receipt,
     Wanted,
     erase_person,
+    find_alike,
+    find_people,
     gather_person,
     read_wanted,
 )
@@ -53,7 +55,7 @@ def erase(
     wanted = _read(services, email, phone, ref)
     receipt = erase_person(services.database, services.clock, wanted, is_dry=is_dry)
     look = _look(services, receipt, as_json=as_json)
-    reach = _find_reach(services, receipt.spreadsheets)
+    reach = _find_reach(services, sorted({*receipt.spreadsheets, *look.emptied}))
     left = [
         {
             "partner": one.partner,
@@ -74,6 +76,7 @@ def erase(
                 "spreadsheets": reach.emptied,
                 "paused": reach.paused,
                 "unfollowed": reach.unfollowed,
+                "alike": receipt.alike,
                 "left": left,
                 "unread": look.unread,
             }
@@ -83,6 +86,7 @@ def erase(
         _say_erased(receipt, reach, is_dry=is_dry)
     else:
         say("Rien n’est gardé sur cette personne.")
+        _say_reach(reach)
     for one in left:
         say(f"À effacer à la main : {one['partner']}, onglet « {one['tab']} », {one['cell']}")
         say(f"  {one['link']}")
@@ -120,6 +124,7 @@ def _look(services: Services, receipt: Receipt, *, as_json: bool) -> Look:
         return Look()
     left: list[Left] = []
     unread: list[str] = []
+    emptied: list[str] = []
     try:
         spreadsheets, mappings = services.spreadsheets, services.mappings
     except ConfigurationError:
@@ -130,7 +135,8 @@ def _look(services: Services, receipt: Receipt, *, as_json: bool) -> Look:
         for one in steps(looks, len(mappings.spreadsheets)):
             left += one.left
             unread += one.unread
-    return Look(left, unread)
+            emptied += one.emptied
+    return Look(left, unread, emptied)
 
 
 def _say_erased(receipt: Receipt, reach: _Reach, *, is_dry: bool) -> None:
@@ -139,6 +145,16 @@ def _say_erased(receipt: Receipt, reach: _Reach, *, is_dry: bool) -> None:
     if not is_dry:
         lines = counted(receipt.erased.changes, "ligne")
         say(f"Historique : {lines}. Messages : {receipt.erased.mails}.")
+    _say_reach(reach)
+    say("Cherchez aussi son nom dans les remarques, et ailleurs s’il y est abrégé.")
+    if receipt.alike:
+        say(f"{_ALIKE} {', '.join(receipt.alike)}. Si c’est elle : sync-service erase --ref …")
+
+
+_ALIKE = "Peut-être la même personne, car l’adresse ou le numéro est le même, et gardée :"
+
+
+def _say_reach(reach: _Reach) -> None:
     for told, spreadsheets in (
         ("Feuilles vidées au prochain passage", reach.emptied),
         ("Feuilles en pause, vidées une fois la pause finie", reach.paused),
@@ -146,7 +162,6 @@ def _say_erased(receipt: Receipt, reach: _Reach, *, is_dry: bool) -> None:
     ):
         if spreadsheets:
             say(f"{told} : {', '.join(spreadsheets)}.")
-    say("Cherchez aussi son nom dans les remarques, et ailleurs s’il y est abrégé.")
 
 
 @click.command("export-person")
@@ -157,7 +172,13 @@ def export_person(
 ) -> None:
     """Donner à une personne tout ce qui est gardé sur elle, en JSON."""
     services = open_services()
-    known = gather_person(services.database, _read(services, email, phone, ref))
+    wanted = _read(services, email, phone, ref)
+    known = gather_person(services.database, wanted)
+    with services.database.reading() as stored:
+        alike = find_alike(stored, find_people(stored, wanted))
+    if alike:
+        told = f"{_ALIKE} {', '.join(alike)}. Si c’est elle : sync-service export-person --ref …"
+        messages().print(told, markup=False, soft_wrap=True)
     if output is None:
         print_json(known)
         return

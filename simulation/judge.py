@@ -3,6 +3,7 @@
 Knows what the contract says of exports and problems, and nothing of how they come about.
 """
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from simulation.kinds import KIND_OF_FIELD, LOAN
 from simulation.links import Links, said_back
 from simulation.scene import Scene, kind_of, text_of, texts_of
 from simulation.sheets import Sheet, Tab
-from simulation.values import canonical, meanings, remark_in
+from simulation.values import are_words, canonical, meanings, remark_in
 
 Json = dict[str, Any]
 KINDS = (
@@ -27,6 +28,9 @@ KINDS = (
     "coward",
     "stuck",
 )
+
+_REFERENCE = re.compile(r"[A-Z]-[0-9A-Z?]+$")
+"""What else people paste under « Réf. » names nobody."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,19 @@ class Judge:
     def judge(self) -> list[Breach]:
         self._nobody_is_two_records()
         for sheet, tab in self._scene.tabs:
+            if tab.head and not self._scene.is_tab_told_of(sheet):
+                self._say("silent", f"{sheet.partner} {sheet.kind.tab}: titles in {tab.head + 1}")
             self._everybody_is_there_once(sheet, tab)
             self._rows_say_what_records_say(sheet, tab)
         for kind, text in Links(self._books, self._scene, self._twice).wrong():
             self._say(kind, text)
         self._nothing_is_mixed()
+        self._titles_are_nobody()
         self._nothing_is_lost()
         self._what_is_theirs_is_there()
         for record in self._scene.records:
             self._shows_what_is_alive(record)
-        self._nobody_is_archived_unasked()
+        self.breaches += self.archived_unasked()
         for text in self._guarded.let_through(self._scene):
             self._say("silent", text)
         return self.breaches
@@ -87,6 +94,15 @@ class Judge:
                 text: sorted(self._books.owners(name, text) or []) for name, text in texts.items()
             }
             self._say("mixed", f"{where} {owners}")
+
+    def _titles_are_nobody(self) -> None:
+        """Those of a list that somebody pasted below are a record only where that is asked."""
+        for record in self._scene.records:
+            titles = {one for some in kind_of(record).titles.values() for one in some}
+            texts = {text for text in texts_of(record).values() if text}
+            is_alive = texts and not record["archived"]
+            if is_alive and texts <= titles and not self._scene.problems_of[record["ref"]]:
+                self._say("mixed", f"{record['ref']} is a row of titles: {texts}")
 
     # --- Lost -------------------------------------------------------------------------------
 
@@ -180,10 +196,11 @@ class Judge:
             for row in tab.data_rows()
         )
 
-    def _nobody_is_archived_unasked(self) -> None:
-        """Somebody took a row of theirs away, or said so; or they are another record by now."""
+    def archived_unasked(self) -> list[Breach]:
+        """Nobody took a row of theirs away, or said so; nor are they another record by now."""
         whose = {one["ref"]: self._books.person_of(texts_of(one)) for one in self._scene.records}
         alive = {whose[one["ref"]] for one in self._scene.records if not one["archived"]}
+        found = []
         for record in self._scene.records:
             number = whose[record["ref"]]
             if not record["archived"] or number is None or number in alive:
@@ -191,7 +208,9 @@ class Judge:
             person = self._books.people[number]
             is_asked = person.departures or person.is_archived or person.is_disputed
             if not is_asked and not self._scene.problems_of[record["ref"]]:
-                self._say("hasty", f"{record['ref']} (#{number}) is archived, and nobody asked")
+                text = f"{record['ref']} (#{number}) is archived, and nobody asked"
+                found.append(Breach("hasty", text))
+        return found
 
     # --- Sheets -----------------------------------------------------------------------------
 
@@ -234,7 +253,8 @@ class Judge:
 
     def _are_told_freely(self, name: str, meaning: str, before: int | None = None) -> bool:
         """Words over a blank, or over others over a blank: no value is given up for them."""
-        return name in KIND_OF_FIELD[name].told_freely and any(
+        is_free = name in KIND_OF_FIELD[name].told_freely and are_words(meaning)
+        return is_free and any(
             one.is_rubbish
             and (one.entry.name, one.meaning) == (name, meaning)
             and any(
@@ -271,7 +291,7 @@ class Judge:
     # --- Once -------------------------------------------------------------------------------
 
     def _everybody_is_there_once(self, sheet: Sheet, tab: Tab) -> None:
-        rows = [row for row in tab.data_rows() if tab.reference(row)]
+        rows = [row for row in tab.data_rows() if _REFERENCE.match(tab.reference(row))]
         seen = Counter(tab.reference(row) for row in rows)
         told = self._scene.is_repetition_told_of
         untold = Counter(tab.reference(row) for row in rows if not told(sheet, tab, row))

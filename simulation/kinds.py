@@ -73,6 +73,7 @@ CONTACT = Kind(
     emptied=("role", "phone", "email"),
     common="role",
     copied_anew=("family_name", "role"),
+    told_freely=frozenset({"email", "phone"}),
 )
 ITEM = Kind(
     entity="item",

@@ -111,6 +111,23 @@ TWICE: list[Habit] = [
     [[("own loan", "give_back")], [("all loan", "lend_again")], [("same", "retype")]],
 ]
 """A loan that is over comes to life again while its thing is out with somebody else."""
+UPSETS: dict[str, list[Habit]] = {
+    "titles": [
+        [[("any", "sort_with_titles")], [("same", "titles_back")]],
+        [[("own", "sort_with_titles"), ("same", "type")], [], [], [("same", "titles_back")]],
+        [[("any", "new_row"), ("same", "sort_with_titles")], [], [], [("same", "titles_back")]],
+        [[("all contact", "sort_with_titles"), ("office", "edit"), ("own", "type")]],
+    ],
+    "pasted": [
+        [[("any contact", "paste_list")], [("same", "type")], [("same", "unpaste")]],
+        [[("any contact", "paste_other_list")], [("same", "type")], []],
+        [[("own contact", "paste_other_list")], [("same", "type")], [], [("same", "unpaste")]],
+        [[("any contact", "paste_list"), ("any item", "paste_list")], [], [("same", "unpaste")]],
+    ],
+}
+"""What somebody does to a whole tab or list at once; each kind, beside all else, in some runs."""
+UPSET = 0.25
+"""Of so many runs, each kind."""
 NO_ROLE = ("les-epis", "role")
 """Then what others know of it shows when a record changes hands."""
 NO_WHOSE = ("clef", "organisation_id")
@@ -124,7 +141,7 @@ LITTERED = 0.3
 BUDGETED = 0.15
 STAYING = 0.8
 """The others fork a process for each command, which takes three times as long."""
-_FIRST, _SECOND, _LAST = 1000, 1001, 1002
+_FIRST, _SECOND, _LAST, _UPSET = 1000, 1001, 1002, 1003
 """Numbers of the habits that have days of their own."""
 
 
@@ -155,6 +172,7 @@ class Beside(TypedDict, total=False):
     owns: bool
     is_littered: bool
     budget: int | None
+    upsets: tuple[str, ...]
 
 
 @dataclass
@@ -188,6 +206,8 @@ class Plot:
     """Words beside values, totals below lists, rows that nearly repeat another."""
     budget: int | None = None
     """The requests that a run of the service may make; each one more is answered with 429."""
+    upsets: tuple[str, ...] = ()
+    """Which of them happen, each on days of its own among all others."""
     habit: Habit | None = None
     """This one alone, in a run that is benign otherwise."""
 
@@ -243,7 +263,11 @@ class Plot:
         rng.shuffle(habits)
         second = [[*steps, CALM] for steps in rng.choice(TAKEN_BACK)]
         first = _numbered(LIFTED, _FIRST) + _numbered(second, _SECOND)
-        return first + _mixed(rng, habits) + _numbered(GUARDED, _LAST)
+        middle = _mixed(rng, habits)
+        for number, name in enumerate(self.upsets, start=_UPSET):
+            at = rng.randint(0, len(middle))
+            middle[at:at] = _numbered(rng.choice(UPSETS[name]), number)
+        return first + middle + _numbered(GUARDED, _LAST)
 
     def kind_of_act(self, rng: random.Random) -> list[str]:
         if self.owns and rng.random() < OWNING:
@@ -267,6 +291,7 @@ def drawn_beside(seed: int) -> Beside:
         "owns": _chance(seed, "owns") < OWNING,
         "is_littered": _chance(seed, "litter") < LITTERED,
         "budget": 8 + seed % 8 if _chance(seed, "budget") < BUDGETED else None,
+        "upsets": tuple(one for one in UPSETS if _chance(seed, one) < UPSET),
     }
 
 

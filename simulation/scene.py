@@ -83,7 +83,7 @@ class Scene:
         column = tab.columns[name]
         return any(
             problem["kind"] == "assumed"
-            and place_of(problem["cell"]) in {(row, column), (0, column)}
+            and place_of(problem["cell"]) in {(row, column), (tab.head, column)}
             for problem in self.problems
             if _may_tell_of(problem, sheet)
         )
@@ -108,7 +108,7 @@ class Scene:
                 problem["ref"] == tab.reference(row)
                 and problem["field"] in told_with(tab.kind, name)
             )
-            or place_of(problem["cell"]) in {(row, column), (0, column)}
+            or place_of(problem["cell"]) in {(row, column), (tab.head, column)}
             for problem in self.problems
             if _may_tell_of(problem, sheet)
         )

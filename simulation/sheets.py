@@ -61,14 +61,24 @@ class Tab:
     size: tuple[int, int]
     kind: Kind = CONTACT
     columns: dict[str, int] = field(default_factory=dict)
+    head: int = 0
+    """The row of the list's own titles, wherever people put it."""
 
     def __post_init__(self) -> None:
+        self.head = next((row for row in range(len(self.rows)) if self.is_titles(row)), 0)
+        for number, name in self._named(self.head) if self.rows else ():
+            self.columns.setdefault(name, number)
+
+    def _named(self, row: int) -> list[tuple[int, str]]:
+        """The columns that a row gives a title, and what it says that they are."""
         field_of = {title: name for name, all_ in self.kind.titles.items() for title in all_}
-        titles = [cell.get("formattedValue", "") for cell in self.rows[0]] if self.rows else []
-        for number, title in enumerate(titles):
-            name = "ref" if title == REFERENCE else field_of.get(title)
-            if name is not None:
-                self.columns.setdefault(name, number)
+        field_of[REFERENCE] = "ref"
+        titles = [cell.get("formattedValue", "") for cell in self.rows[row]]
+        return [(at, field_of[title]) for at, title in enumerate(titles) if title in field_of]
+
+    def is_titles(self, row: int) -> bool:
+        """The list's own, or those of another one that somebody pasted below."""
+        return len(self._named(row)) > 1
 
     @property
     def width(self) -> int:
@@ -116,8 +126,9 @@ class Tab:
     def data_rows(self) -> list[int]:
         return [
             row
-            for row in range(1, len(self.rows))
-            if any(self.texts(row).values()) and not self.is_total(row)
+            for row in range(len(self.rows))
+            if row != self.head and any(self.texts(row).values())
+            if not self.is_total(row) and not self.is_titles(row)
         ]
 
     def is_total(self, row: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulation.acts import ACTS
+from simulation.acts.upsets import PATIENT
 from simulation.acts.visit import Memory, Visit
 from simulation.aim import KILL, Aim
 from simulation.books import Books, Entry
@@ -154,7 +155,10 @@ class Story:
             self._act(self._places[habit], name)
             return
         scope, _, entity = where.partition(" ")
-        sheet = self.rng.choice(self._sheets(scope, KINDS.get(entity)))
+        sheets = self._sheets(scope, KINDS.get(entity))
+        if not sheets:
+            return
+        sheet = self.rng.choice(sheets)
         self._places.setdefault(habit, sheet)
         self._act(sheet, name)
 
@@ -172,6 +176,8 @@ class Story:
     def _act(self, sheet: Sheet, name: str) -> bool:
         tab = self.world.tab(sheet)
         if not tab.rows or not set(sheet.kind.fields[:1]) <= set(tab.columns):
+            return False
+        if tab.head and name not in PATIENT:
             return False
         targets = frozenset(self._targets.get(sheet.spreadsheet, ()))
         visit = Visit(self.memory, self.world.google, sheet, tab, targets)
@@ -252,6 +258,10 @@ class Story:
             self.breaches += [Breach("hasty", text) for text in hasty]
         else:
             self.watch.count_look(saw_everything=sure)
+        if self.memory.astray:
+            # Whoever was taken for gone may be back before anybody judges.
+            unasked = Judge(self.books, look(self.world), self.guarded).archived_unasked()
+            self.breaches += [one for one in unasked if one not in self.breaches]
         is_calm = ended.code == 0 and self._acts_on_the_way == 0
         if is_calm and (self._asks(ended) or not self.guarded.is_empty):
             scene = look(self.world)

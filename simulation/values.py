@@ -97,6 +97,20 @@ def canonical(field: str, text: str | None) -> str:
     return text.casefold()
 
 
+def are_words(meaning: str) -> bool:
+    """No piece of a number or an address among them."""
+    return not any(one == "@" or one.isdigit() for one in meaning)
+
+
+def is_valid(field: str, text: str) -> bool:
+    """Of what the mint makes: whether it can stand in this column, or only in another."""
+    if field == "email":
+        return "@" in text
+    if field == "phone":
+        return len(_NOT_A_DIGIT.sub("", text)) == 10
+    return field not in NUMBERS or _NUMBER.match(text) is not None
+
+
 def without_remark(text: str) -> str:
     return _REMARK.sub("", text)
 

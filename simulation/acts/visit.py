@@ -51,6 +51,10 @@ class Memory:
     lifted: dict[str, Undo] = field(default_factory=dict)
     changed: dict[str, list[Undo]] = field(default_factory=dict)
     """Cells of one column that somebody emptied or typed over all at once."""
+    astray: set[str] = field(default_factory=set)
+    """Tabs of which the titles stand among the rows."""
+    pasted: dict[str, set[int]] = field(default_factory=dict)
+    """Whom somebody pasted into which tab with a list of others."""
     is_scarce: bool = False
     """There is one of each thing."""
     is_drive_late: bool = False

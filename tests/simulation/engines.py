@@ -16,6 +16,7 @@ from sync_service.sync import sync_spreadsheet
 from sync_service.sync.gathering import situations
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning import merge
+from sync_service.sync.planning.columns import header
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
@@ -136,6 +137,7 @@ ENGINES: dict[str, Rulebook] = {
     "no guards": replace(OURS, is_guarded=False),
     "guards counted anew each run": replace(OURS, remembers_guards=False),
     "last of a name wins": replace(OURS, match_rows=_last_of_a_name_wins),
+    "takes the fullest titles": OURS,
     "takes words along": OURS,
     "takes a no for a yes": OURS,
     "takes a refusal for a write": replace(OURS, verify=_believes_its_writes),
@@ -154,6 +156,16 @@ def _take_a_no_for_a_yes() -> None:
         return frozenset[str]().union(*(ours(problems, state, one) for one in answers))
 
     vars(situations)["_covered"] = covered
+
+
+def _take_the_fullest_titles() -> None:
+    """The row that names most fields is the list's, whoever stands above it."""
+
+    def find(_tab: TabSnapshot, _state: TabState, named: Sequence[int], least: int) -> int | None:
+        best = vars(header)["_best_named"](named)
+        return None if best is None or named[best] < least else best
+
+    vars(header)["_find_titles"] = find
 
 
 def _take_words_along() -> None:
@@ -182,6 +194,7 @@ def _take_a_refusal_for_a_write() -> None:
 
 
 _CHANGED = {
+    "takes the fullest titles": _take_the_fullest_titles,
     "takes words along": _take_words_along,
     "takes a no for a yes": _take_a_no_for_a_yes,
     "takes a refusal for a write": _take_a_refusal_for_a_write,

@@ -114,3 +114,27 @@ def test_a_row_may_be_taken_away_while_its_copy_waits_once_the_service_has_seen_
     visit.memory.fresh_copies |= {badot, cotin} if is_fresh else set()
 
     assert ACTS["lift_row"](visit) != is_fresh
+
+
+def test_people_know_rows_above_titles_that_a_sort_put_among_them() -> None:
+    books, keyboard = Books(), Keyboard()
+    badot, cotin = note(books, BADOT), note(books, COTIN)
+    visit = visit_to([(*BADOT, "C-1"), (*COTIN, "C-2")], books, keyboard)
+    rows = [visit.tab.rows[1], visit.tab.rows[0], visit.tab.rows[2]]
+    visit.tab = Tab("S1", 0, "Contacts", rows, (60, 12))
+
+    assert (visit.tab.head, [*visit.known()]) == (1, [(0, badot), (2, cotin)])
+    assert not ACTS["sort_with_titles"](visit)
+    assert ACTS["titles_back"](visit)
+
+
+def test_a_list_with_titles_in_another_order_is_read_under_the_lists_own() -> None:
+    books, keyboard = Books(), Keyboard()
+    note(books, BADOT)
+    visit = visit_to([(*BADOT, "C-1")], books, keyboard)
+
+    assert ACTS["paste_other_list"](visit)
+
+    pasted = [one for one in books.typings if one.entry.person > 1]
+    assert {one.entry.person for one in pasted} == visit.memory.pasted[SHEET.key]
+    assert any(one.is_rubbish for one in pasted)

@@ -122,3 +122,27 @@ def test_an_engine_that_takes_what_looks_like_a_value_for_one_is_found_out(
 
     assert [one.breaches for one in ours] == [[], []]
     assert any(found in one.text for verdict in theirs for one in _found_out(verdict))
+
+
+_SORTED: Habit = [[("own contact", "sort_with_titles")], [], [], [("same", "titles_back")]]
+_PASTED: Habit = [[("own contact", "paste_other_list")], [], [("same", "unpaste")]]
+
+
+@pytest.mark.parametrize(
+    ("name", "habit", "found"),
+    taste(
+        [("takes the fullest titles", _SORTED, "nobody asked")],
+        [("takes the fullest titles", _PASTED, "is nobody's")],
+    ),
+)
+def test_an_engine_that_lacks_a_rule_about_whole_tabs_is_found_out(
+    stage: Stage, name: str, habit: Habit, found: str
+) -> None:
+    """Sorted with its titles, another list pasted below: acts that nobody else's day has."""
+    plot = Plot(is_benign=False, database="sqlite", rows=3, acts=0, office=0, habit=habit)
+    ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 3)]
+    engine = f"{_LAUNCHER}:{name}"
+    theirs = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 5))
+
+    assert [one.breaches for one in ours] == [[], []]
+    assert any(found in one.text for verdict in theirs for one in _found_out(verdict))

@@ -848,3 +848,56 @@ def test_a_decision_on_what_one_list_shows_leaves_what_another_one_typed_unseen(
     town.books.give_up("role", "Trésorière", BADOT, author)
     town.everywhere("C-1", "role", "Trésorière")
     assert ("resurrected" not in town.kinds()) is is_left
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_titles_among_the_rows_are_to_be_asked_back(town: Town, *, is_told: bool) -> None:
+    scene = town.scene()
+    (sheet, tab), *_ = scene.tabs
+    rows = [tab.rows[1], tab.rows[0], *tab.rows[2:]]
+    scene.tabs[0] = (sheet, Tab(tab.spreadsheet, tab.sheet_id, tab.title, rows, tab.size))
+    if is_told:
+        town.problem(kind="missing_column")
+
+    found = {one.kind for one in Judge(town.books, scene, town.guarded).judge()}
+
+    assert found == (set() if is_told else {"silent"})
+
+
+@pytest.mark.parametrize(("told", "found"), [({"ref": "C-9"}, False), ({}, True)])
+def test_a_row_of_titles_is_nobodys_record(
+    town: Town, told: dict[str, str], *, found: bool
+) -> None:
+    """Another list's, pasted below with the columns in another order."""
+    titles = ["Prénom", "Nom", "", "", ""]
+    town.records["C-9"] = dict(zip(FIELDS, titles, strict=True))
+    town.problem(kind="invalid", **told)
+
+    assert ("mixed" in town.kinds()) == found
+
+
+@pytest.mark.parametrize(
+    ("ref", "found"), [("Centre social Les Épis", set()), ("C-7F3K2Q8", {"doubled"})]
+)
+def test_what_is_pasted_under_our_title_is_no_reference(
+    town: Town, ref: str, found: set[str]
+) -> None:
+    """A wider list than theirs: its structures came to stand there, twice, in rows that wait."""
+    for name in ("Dubois", "Leroux"):
+        town.more_rows.append((ref, {**dict.fromkeys(FIELDS, ""), "family_name": name}))
+        town.problem(kind="invalid", cell=f"A{3 + len(town.more_rows)}")
+
+    assert town.kinds() == found
+
+
+@pytest.mark.parametrize(("text", "is_free"), [("Leroux", True), ("03 53 0 (Leroux)", False)])
+def test_words_under_a_telephone_that_nobody_knows_are_left_to_people(
+    town: Town, text: str, *, is_free: bool
+) -> None:
+    """docs/promises: words that hold no piece of a number are no value, and no question."""
+    town.books.note(Entry(1, "phone", "", "les-epis"), [BADOT["phone"]])
+    town.books.note(Entry(1, "phone", text, "les-epis", is_rubbish=True), [""])
+    town.everywhere("C-1", "phone", "")
+    town.rows["C-1"]["phone"] = text
+
+    assert ("silent" in town.kinds()) != is_free

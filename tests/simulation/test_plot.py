@@ -3,7 +3,7 @@
 import random
 
 from simulation.aim import Aim
-from simulation.plot import CALM, Plot
+from simulation.plot import CALM, UPSETS, Plot, drawn_beside
 
 SEEDS = range(200)
 
@@ -51,3 +51,18 @@ def test_an_aim_meets_the_write_that_carries_what_was_typed_however_it_is_spaced
     body = {"requests": [{"updateCells": {"rows": [{"v": "03 53 01 00 12"}]}}]}
     assert Aim("sort", "03 53 01\u202f00 12").is_met_by(body)
     assert not Aim("sort", "03 53 01 00 13").is_met_by(body)
+
+
+def test_what_befalls_a_whole_tab_does_so_in_one_run_of_three_to_five() -> None:
+    drawn = [drawn_beside(seed)["upsets"] for seed in range(1000)]
+    for name in UPSETS:
+        assert 200 <= sum(name in one for one in drawn) <= 333
+
+
+def test_each_of_it_has_days_of_its_own() -> None:
+    rng = random.Random(1)  # noqa: S311 - as above
+    plot = Plot(is_benign=False, database="sqlite", upsets=tuple(UPSETS))
+    numbers = [{number for number, _ in steps} for steps in plot.days(rng)]
+    upsets = set(range(1003, 1003 + len(UPSETS)))
+    assert upsets <= set().union(*numbers)
+    assert all(len(one) == 1 for one in numbers if one & upsets)

@@ -13,6 +13,7 @@ from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, questio
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
+from sync_service.sync.planning.rows.families import asks_where_it_is
 from sync_service.sync.planning.rows.guards.guards import remember_guards
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
@@ -128,7 +129,9 @@ def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
 
 
 def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
-    """Where a row is, is no reason to store it again."""
+    """Where a row is, is no reason to store it again, but for one that asks whether it may go."""
     if known is None or row.fingerprint != known.fingerprint:
+        return False
+    if row.row_hint != known.row_hint and asks_where_it_is(row):
         return False
     return replace(row, row_hint=known.row_hint) == known

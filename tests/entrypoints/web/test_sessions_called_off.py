@@ -238,6 +238,66 @@ def test_a_deleted_session_asks_the_same_question(
         assert quarter.problems() == []
 
 
+@pytest.mark.parametrize("way", ["Ctrl-Z", "Ctrl-Z, and ours deleted", "an older version"])
+def test_a_deleted_session_that_is_put_back_is_not_called_off(
+    quarter: Quarter, family: FlaskClient, way: str
+) -> None:
+    """The row that they put back never bore our note: its family was told « annulé »."""
+    later = (A_SESSION[0], "17/12/2026", *A_SESSION[2:])
+    tabs = {**WITH_STATE, TAB: [(*SESSIONS, "État"), (*A_SESSION, ""), (*later, "")]}
+    sheet = quarter.open(tabs=tabs)
+    quarter.sync()
+    session = next(one for one in quarter.records("session") if one.fields["date"] == "2026-12-10")
+    register(family, session, "Ana", email="ana@example.org")
+    quarter.town.clock.pass_by(minutes=5)
+    quarter.sync()
+    world, followed = quarter.google.world, quarter.followed[0].spreadsheet_id
+    before, row = world.spreadsheets[followed].copy(), sheet.seen(TAB)[1]
+
+    sheet.delete_rows(TAB, 1)
+    quarter.sync()
+    assert [one.kind for one in quarter.problems()] == ["held"]
+    if way == "an older version":
+        world.spreadsheets[followed].restore(before)
+        world.touch(world.files[followed], world.person)
+    else:
+        sheet.insert_rows(TAB, 1)
+        sheet.type(TAB, 1, 0, *row)
+    if way == "Ctrl-Z, and ours deleted":
+        sheet.delete_rows(TAB, 3)
+    quarter.sync()
+    quarter.follow()
+
+    session = next(one for one in quarter.records("session") if one.ref == session.ref)
+    assert session.fields["status"] == "planned"
+    assert ("ana@example.org", "cancelled") not in quarter.told()
+    assert "held" in [one.kind for one in quarter.problems()]
+    place = next(at for at, note in sheet.notes(TAB).items() if "annuler" in note)
+
+    sheet.write_note(TAB, *place, "")
+    quarter.sync()
+    session = next(one for one in quarter.records("session") if one.ref == session.ref)
+    assert session.fields["status"] == "cancelled"
+
+
+def test_rows_put_in_above_it_leave_a_deleted_sessions_question_its_answer(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    sheet = quarter.open()
+    quarter.sync()
+    open_with_two_families(quarter, family)
+    sheet.delete_rows(TAB, 1)
+    quarter.sync()
+    sheet.insert_rows(TAB, 1, 2)
+    quarter.sync()
+
+    [place] = (at for at, note in sheet.notes(TAB).items() if "annuler" in note)
+    sheet.write_note(TAB, *place, "")
+    quarter.sync()
+
+    assert quarter.the("session").fields["status"] == "cancelled"
+
+
 def test_words_in_doubt_call_nothing_off(quarter: Quarter, family: FlaskClient) -> None:
     sheet = quarter.open()
     quarter.sync()

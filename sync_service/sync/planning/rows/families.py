@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.domain.base import REMARK, BaseCell
+from sync_service.domain.base import REMARK, BaseCell, BaseRow
 from sync_service.domain.codec import resolve
 from sync_service.domain.decisions import overfull_by, people_asked
 from sync_service.domain.record import Record
@@ -76,18 +76,27 @@ def _judge(situation: Situation, row: RowOutcome) -> RowOutcome:
 
 
 def _ask_about_deleting(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    """It came back with a question, which its answer ends, or the last family that leaves."""
+    """It came back with a question, which its answer ends, or the last family that leaves.
+
+    A row that somebody put back elsewhere, by Ctrl-Z, never bore our note: that is no yes.
+    """
     name = next((n for n, m in row.sides_of.items() if m.base.other == ROW_DELETED), None)
     if name is None or row.sides_of[name].base.kind != "held" or row.sides_of[name].is_retyped:
         return row
     sides, families = row.sides_of[name], count_concerned(situation, record)
     if families == 0 or sides.decision == "database" or "status" in row.updates:
         return row
-    if is_yes(sides):
+    is_where_asked = situation.state.rows[row.ref].row_hint == row.row.index
+    if is_yes(sides) and (is_where_asked or sides.decision is not None):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
     message = session_sentences.deleted_with_families(families)
     base = sides.base._replace(note=sentences.note(message))
     return _with(row, name, Outcome(base, problem="held", message=message, asks=ASKS))
+
+
+def asks_where_it_is(base: BaseRow) -> bool:
+    """Its question is answered by a note that goes from this very place."""
+    return any(cell.other == ROW_DELETED for cell in base.cells.values())
 
 
 # --- The session is called off ----------------------------------------------------------

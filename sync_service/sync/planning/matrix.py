@@ -173,8 +173,10 @@ class _HeaderReading:
             if known or any(character.isdigit() for character in cell.text):
                 self._remarks.append((fold(cell.text), tab_sentences.unreadable_date(cell.text)))
             return
-        if known and day not in known:
-            self._moved[known[-1]] = day
+        # Our marks of dates that it had before stay in the column: one of them is put back.
+        held = [name for name in known if name in self._state.fields] or known
+        if held and day not in held:
+            self._moved[held[-1]] = day
         self._found.setdefault(day, []).append(column)
         self._titles[day] = cell.text.strip()
 

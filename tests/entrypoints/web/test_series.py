@@ -123,6 +123,22 @@ def test_a_phrase_made_longer_makes_what_it_adds(quarter: Quarter, phrase: str) 
     assert len(sheet.seen("Séances")) == len(seen)
 
 
+def test_a_phrase_made_longer_leaves_a_session_on_the_day_it_was_moved_to(
+    quarter: Quarter,
+) -> None:
+    """The session came back on the day that it had been moved from: twice, for families too."""
+    sheet = quarter.open(tabs=tabs(row("tous les mardis du 01/12/2026 au 15/12/2026")))
+    quarter.sync()
+    index = next(n for n, line in enumerate(sheet.seen("Séances")) if line[1:2] == ["08/12/2026"])
+    sheet.type("Séances", index, 1, "09/12/2026")
+    quarter.sync()
+
+    sheet.type("Séances", 1, 1, "tous les mardis du 01/12/2026 au 22/12/2026")
+    quarter.sync()
+
+    assert days(quarter) == ["2026-12-01", "2026-12-09", "2026-12-15", "2026-12-22"]
+
+
 def test_a_phrase_made_longer_once_its_first_day_is_called_off_calls_nothing_else_off(
     quarter: Quarter,
 ) -> None:

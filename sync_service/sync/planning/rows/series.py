@@ -2,8 +2,9 @@
 
 They are as the row but for their day, and get rows as any record that a tab lacks. A day that
 there is already, archived or not, is made by no row again. A row that is a record already keeps
-its own day, whatever is typed: a longer phrase makes what it adds, and one that is not about this
-day is refused. A shorter one calls nothing off: it waits while there is what it leaves out.
+its own day, whatever is typed: a longer phrase makes what it adds (a day that it said before, and
+that another day was typed for since, is not made again), and one that is not about this day is
+refused. A shorter one calls nothing off: it waits while there is what it leaves out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,7 +66,9 @@ def _of_longer_rows(situation: Situation, merged: Sequence[RowOutcome]) -> Itera
         if sides is None or kept is None or sides.is_first or not sides.is_retyped:
             continue
         days = _read_days(situation, sides.cell, sides.current)
+        before = _read_days(situation, Cell(sides.base.raw), sides.current)
         if _is_taken(sides, kept) and sides.current in days:
+            days = [day for day in days if day not in before]
             known = {**situation.records[outcome.ref].fields, **outcome.updates}
             fields = {name: one for name, one in known.items() if name not in _OF_ONE_DAY}
             yield _Source(outcome.row, fields, days)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from difflib import get_close_matches
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import SplitResult, urlsplit
@@ -17,9 +17,11 @@ from sync_service.domain.spreadsheet import find_spreadsheet_id
 _YES = frozenset({"true", "yes", "oui", "vrai", "on", "1"})
 _NO = frozenset({"false", "no", "non", "faux", "off", "0"})
 _MOST_DAYS = 36_500
+_MOST_SECONDS = 86_400
 _AFTER_PASSWORD = re.compile(r"(?:[^:/]*(?::[^@]*)?@)?([^/?]*)")
 """As SQLAlchemy cuts an address: a name may have a @, a password may not."""
 _HIGHEST_PORT = 65_535
+_HOST = re.compile(r"[a-z0-9.:\[\]-]+")
 SHORTEST_KEY = 32
 _SHORTEST_TOKEN = 16
 _COUNTRY_LETTERS = 2
@@ -105,7 +107,26 @@ def web_address(text: str) -> str:
             "l’adresse doit commencer par https:// : sans chiffrement, n’importe qui lirait "
             "les liens des familles en chemin."
         )
-    return text.rstrip("/")
+    if parts.username or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(
+            "le service a besoin d’un nom pour lui seul, sans chemin, ni mot de passe : "
+            "https://ateliers.example.org."
+        )
+    return f"{parts.scheme}://{_host_as_sent(parts.netloc)}"
+
+
+def _host_as_sent(netloc: str) -> str:
+    """As a browser asks for it: in small letters, and in ASCII."""
+    try:
+        sent = netloc.lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        sent = ""
+    if not _HOST.fullmatch(sent):
+        raise ValueError(
+            "ce nom de serveur n’existe pas : ni espace, ni signe autre que lettres, chiffres, "
+            "points et traits d’union."
+        )
+    return sent
 
 
 def secret_keys(text: str) -> tuple[str, ...]:
@@ -126,6 +147,16 @@ def metrics_token(text: str) -> str:
         raise ValueError(
             f"{len(text)} caractères se devinent. Écrivez-en au moins {_SHORTEST_TOKEN}, "
             "ou laissez vide."
+        )
+    return token(text)
+
+
+def token(text: str) -> str:
+    """What a header can hold: one that it cannot is never sent, and never fits."""
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError(
+            "un signe n’y a pas sa place : une fin de ligne, un accent ? Lettres sans accent, "
+            "chiffres et ponctuation seulement."
         )
     return text
 
@@ -163,8 +194,17 @@ def smtp_url(text: str) -> str:
 
 
 def sender(text: str) -> str:
-    if text:
-        mail_address(parseaddr(text)[1] or text)
+    if not text:
+        return ""
+    if not text.isprintable():
+        raise ValueError("écrivez tout sur une ligne, comme CLEF <clef@example.org>.")
+    found = getaddresses([text])
+    if len(found) > 1:
+        raise ValueError(
+            "une seule adresse ; un nom avec une virgule se met entre guillemets : "
+            '"CLEF, collectif" <clef@example.org>.'
+        )
+    mail_address(found[0][1] or text)
     return text
 
 
@@ -225,6 +265,16 @@ def seconds(text: str) -> float:
         number = -1
     if not 0 <= number < math.inf:
         raise ValueError(f"« {text} » n’est pas un nombre de secondes. Écrivez 0 ou plus.")
+    if number > _MOST_SECONDS:
+        raise ValueError(f"« {text} » est plus d’un jour. Écrivez {_MOST_SECONDS} ou moins.")
+    return number
+
+
+def interval(text: str) -> float:
+    """Without a pause a worker does nothing but ask."""
+    number = seconds(text)
+    if number < 1:
+        raise ValueError(f"« {text} » est trop peu. Écrivez 1 ou plus ; 60 suffisent.")
     return number
 
 

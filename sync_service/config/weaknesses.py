@@ -14,6 +14,8 @@ from sync_service.config.settings import Settings
 _FEWEST_LETTERS = 10
 """Different ones in a key: a random one of 32 has more, a phrase too."""
 _LONGEST_RETENTION_DAYS = 365
+_SHORTEST_RETENTION_DAYS = 7
+"""A mail waits for its server for a week at most."""
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
@@ -47,10 +49,19 @@ def find_weaknesses(settings: Settings) -> Iterator[str]:
             "SMTP_URL : smtp:// n’exige aucun chiffrement. Écrivez smtp+starttls:// (port 587) ou "
             "smtps:// (port 465)."
         )
+    yield from _kept_wrongly(settings)
+
+
+def _kept_wrongly(settings: Settings) -> Iterator[str]:
     if settings.backup_dir is not None and settings.backups_kept > settings.retention_days:
         yield (
             f"BACKUPS_KEPT={settings.backups_kept} : les copies gardent des familles plus "
             f"longtemps que RETENTION_DAYS ({settings.retention_days} jours). Gardez-en moins."
+        )
+    if settings.retention_days < _SHORTEST_RETENTION_DAYS:
+        yield (
+            f"RETENTION_DAYS={settings.retention_days} : un message qui attend son serveur est "
+            "effacé avec l’inscription, avant d’être parti. Écrivez 7 ou plus ; 30 suffisent."
         )
     if settings.retention_days > _LONGEST_RETENTION_DAYS:
         yield (

@@ -96,6 +96,38 @@ def test_what_is_no_public_address(text: str) -> None:
         parsers.web_address(text)
 
 
+def test_a_public_address_is_as_browsers_ask_for_it() -> None:
+    """In capitals it counted as one without TLS, and cookies went without their marks."""
+    assert parsers.web_address("HTTPS://Ateliers.Example.org") == "https://ateliers.example.org"
+    assert parsers.web_address("https://étang.example.org:8443") == (
+        "https://xn--tang-9oa.example.org:8443"
+    )
+
+
+@pytest.mark.parametrize(
+    "rest", ["nom:secret@a.example.org", "a.example.org/atelier", "a.example.org?x", "a.org#x"]
+)
+def test_a_public_address_is_a_name_alone(rest: str) -> None:
+    """Every link of every mail began with it, and led nowhere, or told a password."""
+    with pytest.raises(ValueError, match="un nom pour lui seul") as refused:
+        parsers.web_address(f"https://{rest}")
+    assert "secret@" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["mes ateliers.example.org", "a..example.org", "x" * 64 + ".org"])
+def test_a_name_that_no_server_has_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="ce nom de serveur n’existe pas"):
+        parsers.web_address(f"https://{name}")
+
+
+@pytest.mark.parametrize("text", ["seize-lettres-au-\r\nmoins", "un jeton de métal rare"])
+def test_a_token_that_no_header_holds_is_refused(text: str) -> None:
+    for parse in (parsers.token, parsers.metrics_token):
+        with pytest.raises(ValueError, match="un signe n’y a pas sa place"):
+            parse(text)
+    assert parsers.token("seize lettres au moins") == "seize lettres au moins"
+
+
 @pytest.mark.parametrize(
     "text", ["", "smtp://h", "smtps://u:p@h:465", "smtp+starttls://u:p%40@h:587"]
 )
@@ -120,6 +152,22 @@ def test_senders(text: str) -> None:
 def test_what_is_no_sender(text: str) -> None:
     with pytest.raises(ValueError, match="n’est pas une adresse de courriel"):
         parsers.sender(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("a@example.org, b@example.org", "une seule adresse"),
+        ("CLEF, collectif <a@example.org>", "entre guillemets"),
+        ("CLEF <a@example.org>\r\nBcc: b@example.org", "une ligne"),
+    ],
+)
+def test_a_sender_is_one(text: str, advice: str) -> None:
+    """It passed, and no mail could be composed."""
+    with pytest.raises(ValueError, match=advice):
+        parsers.sender(text)
+    named = '"CLEF, collectif" <a@example.org>'
+    assert parsers.sender(named) == named
 
 
 def test_addresses_are_listed_with_commas() -> None:
@@ -166,6 +214,14 @@ def test_seconds(text: str, number: float) -> None:
 def test_what_is_no_number_of_seconds(text: str) -> None:
     with pytest.raises(ValueError, match="0 ou plus"):
         parsers.seconds(text)
+
+
+def test_seconds_are_a_day_at_most_and_a_worker_pauses() -> None:
+    assert (parsers.seconds("86400"), parsers.interval("1")) == (86400, 1)
+    with pytest.raises(ValueError, match="plus d’un jour"):
+        parsers.interval("1e9")
+    with pytest.raises(ValueError, match="1 ou plus"):
+        parsers.interval("0")
 
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "²", "x"])

@@ -35,6 +35,8 @@ def told(**settings: str) -> list[str]:
         ({"SECRET_KEYS": "abab" * 10}, ["SECRET_KEYS"]),
         ({"SECRET_KEYS": "une-phrase-assez-longue-pour-signer"}, []),
         ({"RETENTION_DAYS": "366"}, ["RETENTION_DAYS=366"]),
+        ({"RETENTION_DAYS": "0", "BACKUP_DIR": ""}, ["BACKUP_DIR", "RETENTION_DAYS=0"]),
+        ({"RETENTION_DAYS": "7", "BACKUPS_KEPT": "7"}, []),
     ],
 )
 def test_each_is_told_and_nothing_else(settings: dict[str, str], said: list[str]) -> None:

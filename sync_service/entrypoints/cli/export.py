@@ -78,7 +78,9 @@ def _xlsx(records: Sequence[Record], steps: Progress) -> bytes:
     return workbook({"Fiches": table_rows(records, steps)})
 
 
-_SQLITE = b"SQLite format 3\0"
+_SQLITE, _GZIP = b"SQLite format 3\0", b"\x1f\x8b"
+_ENOUGH = 4096
+"""Of a file, to see what it is: a service account's key says so on its first lines."""
 _WRITERS = {"jsonl": as_lines, "csv": _csv, "xlsx": _xlsx}
 
 
@@ -97,20 +99,34 @@ def workbook(sheets: Mapping[str, Iterable[Sequence[Value]]]) -> bytes:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Raises UsageError where the file cannot be written, or is a database."""
+    """Raises UsageError where the file cannot be written, or is one that nobody can make again."""
     try:
-        if path.is_file() and _is_database(path):
-            raise UsageError(
-                f"{path} est une base de données : rien n’a été écrit. Nommez un autre fichier."
-            )
+        refuse_needed(path)
         path.write_bytes(content)
     except OSError as error:
         raise UsageError(f"{path} ne peut pas être écrit : {said_in_french(error)}.") from None
 
 
-def _is_database(path: Path) -> bool:
+def refuse_needed(path: Path) -> None:
+    """Raises UsageError for what the service itself needs, OSError where it cannot be read."""
+    what = _needed(path) if path.is_file() else ""
+    if what:
+        raise UsageError(f"{path} est {what} : rien n’a été écrit. Nommez un autre fichier.")
+
+
+def _needed(path: Path) -> str:
+    """In French; empty for an export of before, which the next one replaces."""
+    if path.name.startswith(".env"):
+        return "le fichier des réglages"
+    if path.suffix == ".toml":
+        return "un fichier de correspondances"
     with path.open("rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE
+        begins = file.read(_ENOUGH)
+    if begins.startswith(_SQLITE):
+        return "une base de données"
+    if begins.startswith(_GZIP):
+        return "une copie de la base"
+    return "une clé" if b'"private_key"' in begins else ""
 
 
 def _cell(sheet: "WriteOnlyWorksheet", value: Value) -> "Cell":

@@ -87,3 +87,21 @@ def test_no_export_replaces_a_database(
     assert run(["export", "organisation", "--format", kind, "--output", "sync.db"]) == 2
     assert "est une base de données" in capsys.readouterr().err
     assert (tmp_path / "sync.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        (".env", b"LOG_FORMAT=json\n", "le fichier des réglages"),
+        ("spreadsheets.toml", b"[[spreadsheet]]", "un fichier de correspondances"),
+        ("copie.gz", b"\x1f\x8b\x08", "une copie de la base"),
+        ("cle.json", b'{"type": "service_account", "private_key": "x"}', "une clé"),
+    ],
+)
+def test_no_export_replaces_what_the_service_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, what: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert run(["export", "organisation", "--output", str(tmp_path / name)]) == 2
+    assert f"est {what} : rien n’a été écrit" in capsys.readouterr().err
+    assert (tmp_path / name).read_bytes() == content

@@ -51,6 +51,7 @@ from sync_service.sync.planning.matrix import (
     DateTitle,
     MatrixCodec,
     ReadDate,
+    as_new,
     find_dates,
     find_silent,
     forget_dates,
@@ -289,7 +290,7 @@ def record_maker(
 
 
 def _about_rows(base: Situation, header: Header, dates: DateColumns, since: str) -> Situation:
-    known = forget_dates(base.state, since)
+    known = as_new(forget_dates(base.state, since), dates)
     state = rename_dates(known, dates.moved) if dates.moved else known
     of_people = has_people(base.columns)
     heading = next((one.field for one in base.columns if one.field != HEADING), HEADING)

@@ -18,7 +18,7 @@ from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.cells.initials import NOTHING_NOTED
-from sync_service.sync.planning.columns.header import Header, anchored_columns
+from sync_service.sync.planning.columns.header import Header, marks_of_dates
 from sync_service.sync.planning.rows.guards.asking import rename_asked
 
 
@@ -120,10 +120,7 @@ def find_dates(
     if header.row is None:
         return DateColumns()
     taken = {*header.columns.values(), header.reference}
-    anchors: dict[int, list[str]] = {}
-    for name, columns in anchored_columns(tab).items():
-        for column in columns:
-            anchors.setdefault(column, []).append(name)
+    anchors = marks_of_dates(tab, state.columns)
     reading = _HeaderReading(state, read_date)
     for column, cell in enumerate(tab.rows[header.row]):
         if column not in taken and cell.text.strip():
@@ -154,8 +151,7 @@ class _HeaderReading:
         self._moved: dict[str, str] = {}
         self._remarks: list[tuple[str, str]] = []
 
-    def read(self, column: int, cell: Cell, anchors: Sequence[str], *, is_marked: bool) -> None:
-        known = [name for name in anchors if name in self._state.columns]
+    def read(self, column: int, cell: Cell, known: Sequence[str], *, is_marked: bool) -> None:
         # Without a year a title is read by today: what was known once stays what it was.
         title = self._read_date(cell)
         day = _known_date(cell, known, self._state) or (title.day if title else None)
@@ -173,10 +169,8 @@ class _HeaderReading:
             if known or any(character.isdigit() for character in cell.text):
                 self._remarks.append((fold(cell.text), tab_sentences.unreadable_date(cell.text)))
             return
-        # Our marks of dates that it had before stay in the column: one of them is put back.
-        held = [name for name in known if name in self._state.fields] or known
-        if held and day not in held:
-            self._moved[held[-1]] = day
+        if known and day not in known:
+            self._moved[known[-1]] = day
         self._found.setdefault(day, []).append(column)
         self._titles[day] = cell.text.strip()
 
@@ -207,6 +201,21 @@ def without_the_past(dates: DateColumns, state: TabState, since: str, years: int
         remarks=[*dates.remarks, *slips],
         over=over,
     )
+
+
+def as_new(state: TabState, dates: DateColumns) -> TabState:
+    """Without what was under a date before it was corrected: typed again, it is met as a new one.
+
+    Taken for its base, what stands there would be blanked, like marks taken away elsewhere.
+    """
+    new = dates.columns.keys() - state.columns.keys()
+    if not any(new & row.cells.keys() for row in state.rows.values() if new):
+        return state
+    rows = {
+        ref: replace(row, cells={name: c for name, c in row.cells.items() if name not in new})
+        for ref, row in state.rows.items()
+    }
+    return replace(state, rows=rows)
 
 
 def forget_dates(state: TabState, since: str) -> TabState:
@@ -253,12 +262,15 @@ def without_strangers(
 
 
 def with_dates(header: Header, dates: DateColumns) -> Header:
+    """A date that was corrected here is known no more: whoever types it again means it."""
     known = [*dates.columns, *sorted(dates.over)]
+    corrected = {*dates.moved, *dates.joined}
+    before = {name: one for name, one in header.memory.items() if name not in corrected}
     memory = {day: ColumnMemory(day, titles=(dates.titles[day],)) for day in known}
     return replace(
         header,
         columns={**header.columns, **dates.columns},
-        memory={**header.memory, **memory},
+        memory={**before, **memory},
     )
 
 

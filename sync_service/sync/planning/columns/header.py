@@ -1,6 +1,6 @@
 """Where a tab's header is and which column is which field. Knows titles, never values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -120,6 +120,24 @@ def anchored_columns(tab: TabSnapshot) -> Mapping[str, Sequence[int]]:
         if anchor.key == COLUMN_KEY and anchor.column is not None:
             anchored.setdefault(anchor.value, []).append(anchor.column)
     return anchored
+
+
+def marks_of_dates(tab: TabSnapshot, known: Collection[str]) -> Mapping[int, Sequence[str]]:
+    """Column → which of the known dates it may have had at the last run.
+
+    Marks of dates corrected since stay. The only one of some column is none of those with others.
+    """
+    marks: dict[int, set[str]] = {}
+    for name, columns in anchored_columns(tab).items():
+        for column in columns if name in known else ():
+            marks.setdefault(column, set()).add(name)
+    while True:
+        single = {name for names in marks.values() if len(names) == 1 for name in names}
+        several = [names for names in marks.values() if len(names) > 1 and names & single]
+        if not several:
+            return {column: sorted(names) for column, names in marks.items()}
+        for names in several:
+            names.difference_update(single)
 
 
 def _known_titles(columns: Iterable[Column], memory: Mapping[str, ColumnMemory]) -> Titles:

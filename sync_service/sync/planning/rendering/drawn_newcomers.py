@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
-from french_cells.reading import Raw
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.decisions import LENT_TWICE
@@ -162,10 +162,9 @@ def _typed_before(codec: FieldCodec, raw: Raw) -> Cell:
     if isinstance(raw, str | bool):
         return typed
     reading = codec.read(typed)
+    if not reading.accepted:
+        return typed
     # An accepted reading is canonical.
-    shown = codec.show(reading.value) if reading.accepted else None  # type: ignore[arg-type]
-    return (
-        typed
-        if shown is None
-        else Cell(shown.value, str(shown.value), CellExtras(format=shown.format))
-    )
+    value: Value = reading.value  # type: ignore[assignment]
+    shown = codec.show(value)
+    return Cell(shown.value, codec.text(value), CellExtras(format=shown.format))

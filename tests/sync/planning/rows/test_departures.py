@@ -280,6 +280,8 @@ def test_a_day_that_waited_comes_back_as_a_day() -> None:
     one.run()
     one.tab.delete_row(1)
     one.run()
-    one.run()
+    planned = one.run()
     assert one.tab.cell(2, BEGIN)[:1] == (46000,)
     assert one.tab.cell(2, BEGIN).format == "DATE"
+    assert [p.sheet_value for p in planned.problems] == ["09/12/2025"]
+    assert "« 09/12/2025 »" in one.note(2, BEGIN)

@@ -244,7 +244,7 @@ def _settings(reader: _Reader) -> Settings:
         port=read("PORT", parsers.port),
         settle_seconds=read("SETTLE_SECONDS", parsers.seconds),
         quiet_seconds=read("QUIET_SECONDS", parsers.seconds),
-        poll_seconds=read("POLL_SECONDS", parsers.interval),
+        poll_seconds=read("POLL_SECONDS", parsers.seconds),
         form_min_seconds=read("FORM_MIN_SECONDS", parsers.seconds),
         retention_days=read("RETENTION_DAYS", parsers.days),
         excused_resets=read("EXCUSED_RESETS", parsers.yes_or_no),

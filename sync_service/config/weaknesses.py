@@ -49,6 +49,11 @@ def find_weaknesses(settings: Settings) -> Iterator[str]:
             "SMTP_URL : smtp:// n’exige aucun chiffrement. Écrivez smtp+starttls:// (port 587) ou "
             "smtps:// (port 465)."
         )
+    if settings.poll_seconds < 1:
+        yield (
+            f"POLL_SECONDS={settings.poll_seconds:g} : le worker interroge Google sans pause, "
+            "jusqu’à ce que Google refuse. 60 suffisent."
+        )
     yield from _kept_wrongly(settings)
 
 

@@ -36,6 +36,7 @@ def told(**settings: str) -> list[str]:
         ({"SECRET_KEYS": "une-phrase-assez-longue-pour-signer"}, []),
         ({"RETENTION_DAYS": "366"}, ["RETENTION_DAYS=366"]),
         ({"RETENTION_DAYS": "0", "BACKUP_DIR": ""}, ["BACKUP_DIR", "RETENTION_DAYS=0"]),
+        ({"POLL_SECONDS": "0"}, ["POLL_SECONDS=0"]),
         ({"RETENTION_DAYS": "7", "BACKUPS_KEPT": "7"}, []),
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from simulation.books import Books
 from simulation.scene import Json, Scene, kind_of, text_of, texts_of
@@ -10,6 +11,8 @@ from simulation.values import canonical
 
 _MANY = {"gone": 5, "blank": 5, "changed": 10}
 """No guard asks about fewer of a kind."""
+_SAID = {"gone": "disparu", "blank": "vidée", "changed": "changé"}
+"""With which word a guard's sentence says each."""
 Element = tuple[str, str, str | None]
 """Which tab, reference, and the field; None when the row itself is gone."""
 
@@ -28,8 +31,10 @@ class Guarded:
     def update(self, scene: Scene) -> None:
         """After a run that ended well and was not disturbed."""
         for sheet, tab in scene.tabs:
-            if any(one["kind"] == "guard" and sheet.is_told_of_by(one) for one in scene.problems):
-                self._take(scene, sheet, tab)
+            guards = [one for one in scene.problems if one["kind"] == "guard"]
+            here = [one for one in guards if sheet.is_told_of_by(one)]
+            if asked := set().union(*map(_kinds_asked, here)):
+                self._take(scene, sheet, tab, asked)
 
     @property
     def is_empty(self) -> bool:
@@ -58,8 +63,12 @@ class Guarded:
             and _has_gone_through(scene.by_ref.get(ref), name, text)
         ]
 
-    def _take(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
-        """Few of a kind are no guard's: they are what one may do by hand at any time."""
+    def _take(self, scene: Scene, sheet: Sheet, tab: Tab, asked: AbstractSet[str]) -> None:
+        """Few of a kind are no guard's: they are what one may do by hand at any time.
+
+        Nor are those of a kind that it does not name: whoever types into cells that were emptied
+        decides each of them.
+        """
         apart = self._apart(scene, sheet, tab)
         # Rows off their references are asked about by themselves; what is typed in them may not
         # be known for a change of whose it is.
@@ -80,7 +89,7 @@ class Guarded:
             is_known = element in self._held or element in self._refused
             is_new = not is_known and (element, text, typed) not in self._confirmed
             is_new = is_new and ref not in alone
-            is_much = kinds[kind, name] >= _MANY[kind]
+            is_much = kind in asked and kinds[kind, name] >= _MANY[kind]
             if is_new and is_much and not self._is_said_elsewhere(scene, element, text):
                 self._held[element] = text
                 self._typed[element] = typed
@@ -192,6 +201,12 @@ def _is_gone_elsewhere(scene: Scene, sheet: Sheet, record: Json) -> bool:
         for other, tab in scene.tabs
         if other.key != sheet.key
     )
+
+
+def _kinds_asked(guard: Json) -> set[str]:
+    """What its sentence says of the rows or cells; all, where that is not known."""
+    message = guard["message"] or ""
+    return {kind for kind, word in _SAID.items() if word in message} or {*_SAID}
 
 
 def _kind(name: str | None, text: str) -> str:

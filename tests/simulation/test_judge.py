@@ -417,6 +417,27 @@ def test_a_blanked_cell_that_a_guard_held_may_not_go_through_by_itself(town: Tow
     assert town.kinds() == {"silent"}
 
 
+@pytest.mark.parametrize(
+    ("message", "is_held"),
+    [
+        ("10 lignes ont changé d’un coup. Ces changements attendent.", True),
+        ("14 cases ont été vidées d’un coup. Les valeurs sont gardées.", False),
+    ],
+)
+def test_a_guard_about_emptied_cells_asks_about_none_that_somebody_typed_anew(
+    town: Town, message: str, *, is_held: bool
+) -> None:
+    """Each was decided by whoever typed it, after all had been emptied (seed 2524046)."""
+    _blank_everybodys_role(town, count=10, typed="Trésorière ")
+    town.guarded = Guarded(town.books)
+    town.problem(kind="guard", message=message)
+    town.guarded.update(town.scene())
+    town.problems.clear()
+    town.records["C-3"]["role"] = "Trésorière 3"
+
+    assert bool(town.guarded.let_through(town.scene())) == is_held
+
+
 def test_a_blanked_cell_in_a_row_torn_from_its_reference_may_not_go_through_either(
     town: Town,
 ) -> None:

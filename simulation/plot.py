@@ -111,6 +111,7 @@ TWICE: list[Habit] = [
     [[("own loan", "give_back")], [("all loan", "lend_again")], [("same", "retype")]],
 ]
 """A loan that is over comes to life again while its thing is out with somebody else."""
+_OVER: list[Step] = [("same", "paste_whole_copy")]
 UPSETS: dict[str, list[Habit]] = {
     "titles": [
         [[("any", "sort_with_titles")], [("same", "titles_back")]],
@@ -123,6 +124,23 @@ UPSETS: dict[str, list[Habit]] = {
         [[("any contact", "paste_other_list")], [("same", "type")], []],
         [[("own contact", "paste_other_list")], [("same", "type")], [], [("same", "unpaste")]],
         [[("any contact", "paste_list"), ("any item", "paste_list")], [], [("same", "unpaste")]],
+    ],
+    "older": [
+        [[("any", "keep_copy")], [("same", "type"), ("same", "type")], [("same", "paste_cells")]],
+        [[("any contact", "keep_copy")], [("same", "paste_astray")], [("same", "retype")]],
+        [[("own contact", "keep_copy")], [("same", "sort"), ("all", "type")], _OVER],
+        [[("any contact", "keep_copy")], [("same", "new_row"), ("same", "type")], _OVER],
+        [[("own contact", "keep_copy")], [("same", "delete_row")], [], [("same", "paste_copy")]],
+    ],
+    "filled": [
+        [[("any contact", "fill_down")], [("same", "type")]],
+        [[("any loan", "fill_series"), ("any contact", "fill_series")], [("same", "retype")]],
+        [[("any item", "fill_down"), ("own contact", "fill_down"), ("office", "edit_same")]],
+    ],
+    "replaced": [
+        [[("any contact", "replace_words"), ("own", "type")], [("same", "retype")]],
+        [[("own contact", "replace_everywhere"), ("all", "type_same")], []],
+        [[("any item", "replace_words"), ("all contact", "replace_words"), ("office", "edit")]],
     ],
 }
 """What somebody does to a whole tab or list at once; each kind, beside all else, in some runs."""

@@ -36,6 +36,15 @@ class Undo:
     columns: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A row in somebody's copy of a list."""
+
+    person: int
+    texts: dict[str, str]
+    reference: str
+
+
 @dataclass
 class Memory:
     """What all visits of a run share."""
@@ -53,6 +62,8 @@ class Memory:
     """Cells of one column that somebody emptied or typed over all at once."""
     astray: set[str] = field(default_factory=set)
     """Tabs of which the titles stand among the rows."""
+    kept: dict[str, list[Kept]] = field(default_factory=dict)
+    """The copy of each list that somebody keeps."""
     pasted: dict[str, set[int]] = field(default_factory=dict)
     """Whom somebody pasted into which tab with a list of others."""
     is_scarce: bool = False
@@ -203,7 +214,9 @@ class Visit:
         return is_refused and any(one != row for one, whose in self.known() if whose == person)
 
     def put(self, row: int, column: int, text: str) -> None:
-        self.books.drop_remarks(self.tab.cell(row, column).get("formattedValue", ""))
+        cell = self.tab.cell(row, column)
+        # Whoever types in a cell has read the words that our note there quotes.
+        self.books.drop_remarks(f"{cell.get('formattedValue', '')}\n{cell.get('note', '')}")
         if text:
             place = f"'{self.tab.title}'!{do.a1(row, column)}"
             self.google.type(self.tab.spreadsheet, place, [[text]])

@@ -6,7 +6,8 @@ from typing import cast
 import pytest
 
 from simulation.acts import ACTS
-from simulation.acts.visit import Memory, Undo, Visit
+from simulation.acts.filling import count_up
+from simulation.acts.visit import Kept, Memory, Undo, Visit
 from simulation.books import Books, Entry
 from simulation.kinds import CONTACT
 from simulation.machinery.google import Google
@@ -63,8 +64,7 @@ def test_each_of_a_persons_two_rows_gets_back_what_was_taken_from_it() -> None:
     assert keyboard.typed == expected
 
 
-@pytest.mark.parametrize("act", ["delete_row", "type"])
-def test_whoever_deletes_a_row_gives_up_the_words_that_its_note_kept(act: str) -> None:
+def test_whoever_deletes_a_row_gives_up_the_words_that_its_note_kept() -> None:
     """They had stood beside a value that another list changed (seed 2402042)."""
     books, keyboard = Books(), Keyboard()
     person = note(books, BADOT)
@@ -73,9 +73,26 @@ def test_whoever_deletes_a_row_gives_up_the_words_that_its_note_kept(act: str) -
     told = "Ici, il y avait : « 0353010009 (vu avec elle) »."
     visit.tab.rows[1][visit.tab.columns["phone"]]["note"] = told
 
-    assert ACTS[act](visit)
+    assert ACTS["delete_row"](visit)
 
-    assert list(books.remarks) == ([] if act == "delete_row" else ["vu avec elle"])
+    assert not books.remarks
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("phone", False), ("role", True)])
+def test_whoever_types_in_a_cell_gives_up_the_words_that_its_note_quotes(
+    name: str, *, is_kept: bool
+) -> None:
+    """Emptied after the office's number had come over a number with words (seed 2610001)."""
+    books, keyboard = Books(), Keyboard()
+    person = note(books, BADOT)
+    books.remarks["vu avec elle"] = person
+    visit = visit_to([(*BADOT, "C-1")], books, keyboard)
+    told = "Ici, il y avait : « 0353010009 (vu avec elle) »."
+    visit.tab.rows[1][visit.tab.columns["phone"]]["note"] = told
+
+    visit.type_into((1, person), name, "")
+
+    assert bool(books.remarks) == is_kept
 
 
 @pytest.mark.parametrize(("ref", "is_disputed"), [("C-1", True), ("C-2", False)])
@@ -138,3 +155,76 @@ def test_a_list_with_titles_in_another_order_is_read_under_the_lists_own() -> No
     pasted = [one for one in books.typings if one.entry.person > 1]
     assert {one.entry.person for one in pasted} == visit.memory.pasted[SHEET.key]
     assert any(one.is_rubbish for one in pasted)
+
+
+OLDER = {**dict(zip(FIELDS, BADOT, strict=True)), "role": "Bénévole"}
+
+
+@pytest.mark.parametrize("act", ["paste_copy", "paste_whole_copy"])
+def test_whoever_pastes_an_older_copy_over_a_newcomer_takes_them_away(act: str) -> None:
+    """Who was there has again what they had; who stands further down now is there twice."""
+    books = Books()
+    badot, cotin = note(books, BADOT), note(books, COTIN)
+    visit = visit_to([(*COTIN, "C-2"), (*BADOT, "C-1")], books, Keyboard())
+    visit.memory.kept[SHEET.key] = [Kept(badot, OLDER, "C-1")]
+    visit.google.call = lambda *_: None  # type: ignore[method-assign, assignment]
+
+    assert ACTS[act](visit)
+
+    assert books.people[cotin].is_away
+    assert (SHEET.key, badot) in books.copies
+    assert books.possible(badot, "role") == {"directrice", "bénévole"}
+
+
+def test_an_older_value_that_is_pasted_over_the_same_person_replaces_what_stood_there() -> None:
+    books = Books()
+    badot, cotin = note(books, BADOT), note(books, COTIN)
+    visit = visit_to([(*BADOT, "C-1"), (*COTIN, "C-2")], books, Keyboard())
+    older = {name: f"{text}x" for name, text in zip(FIELDS, COTIN, strict=True) if text}
+    visit.memory.kept[SHEET.key] = [Kept(badot, OLDER, "C-1"), Kept(cotin, older, "C-2")]
+
+    assert ACTS["paste_cells"](visit)
+
+    assert any(not one.is_alive for one in books.typings)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "expected"),
+    [
+        ("31/12/2027", 2, "02/01/2028"),
+        ("03 53 01 00 98", 1, "03 53 01 00 99"),
+        ("03 53 01 00 98", 2, ""),
+        ("Trésorière", 1, ""),
+    ],
+)
+def test_what_ends_in_a_number_counts_up_as_it_is_dragged(
+    text: str, steps: int, expected: str
+) -> None:
+    assert count_up(text, steps) == expected
+
+
+@pytest.mark.parametrize("act", ["fill_down", "fill_series"])
+def test_what_is_dragged_down_is_typed_for_everybody_below(act: str) -> None:
+    books, keyboard = Books(), Keyboard()
+    rows = [("Badot", "Anne", "Directrice", "", "0353010001"), COTIN]
+    rows += [("Dubois", "Luc", "Trésorier", "", "0353010007")]
+    for row in rows:
+        note(books, row)
+    visit = visit_to([(*row, f"C-{at}") for at, row in enumerate(rows)], books, keyboard)
+
+    assert ACTS[act](visit)
+
+    assert {place[-2:] for place in keyboard.typed} <= {"C3", "C4", "E3", "E4"}
+    assert len(keyboard.typed) == 2 or act == "fill_down"
+
+
+def test_one_word_put_for_another_is_typed_wherever_it_stood() -> None:
+    books, keyboard = Books(), Keyboard()
+    rows = [("Badot", "Anne", "Chargée de vie", "", ""), ("Cotin", "Luc", "Trésorier", "", "")]
+    for row in rows:
+        note(books, row)
+    visit = visit_to([(*row, f"C-{at}") for at, row in enumerate(rows)], books, keyboard)
+
+    assert ACTS["replace_everywhere"](visit)
+
+    assert keyboard.typed == {"S1 'Contacts'!C2": "Responsable de vie"}

@@ -126,20 +126,28 @@ def test_an_engine_that_takes_what_looks_like_a_value_for_one_is_found_out(
 
 _SORTED: Habit = [[("own contact", "sort_with_titles")], [], [], [("same", "titles_back")]]
 _PASTED: Habit = [[("own contact", "paste_other_list")], [], [("same", "unpaste")]]
+_OLDER: Habit = [[("own contact", "keep_copy")], [("same", "sort")], [("same", "paste_copy")], []]
+_DRAGGED: Habit = [[("own contact", "fill_down"), ("office", "edit_same")], [], []]
+_REPLACED: Habit = [[("own contact", "replace_words"), ("office", "edit_same")], [], []]
 
 
 @pytest.mark.parametrize(
-    ("name", "habit", "found"),
+    ("name", "rows", "habit", "found"),
     taste(
-        [("takes the fullest titles", _SORTED, "nobody asked")],
-        [("takes the fullest titles", _PASTED, "is nobody's")],
+        [("takes the fullest titles", 3, _SORTED, "nobody asked")],
+        [
+            ("takes the fullest titles", 3, _PASTED, "is nobody's"),
+            ("reference only", 2, _OLDER, "was #"),
+            ("last write wins", 5, _DRAGGED, "typed by office"),
+            ("last write wins", 5, _REPLACED, "typed by office"),
+        ],
     ),
 )
 def test_an_engine_that_lacks_a_rule_about_whole_tabs_is_found_out(
-    stage: Stage, name: str, habit: Habit, found: str
+    stage: Stage, name: str, rows: int, habit: Habit, found: str
 ) -> None:
-    """Sorted with its titles, another list pasted below: acts that nobody else's day has."""
-    plot = Plot(is_benign=False, database="sqlite", rows=3, acts=0, office=0, habit=habit)
+    """Sorted with its titles, another list or an older copy pasted, values dragged or replaced."""
+    plot = Plot(is_benign=False, database="sqlite", rows=rows, acts=0, office=0, habit=habit)
     ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 3)]
     engine = f"{_LAUNCHER}:{name}"
     theirs = (stage.play(seed, "sqlite", plot=plot, engine=engine) for seed in range(1, 5))

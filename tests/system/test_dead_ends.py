@@ -241,3 +241,56 @@ def test_a_clock_that_goes_back_a_year_holds_up_nothing(town: Town) -> None:
     assert [answer.code for answer in answers] == [0, 0, 0]
     assert town.contacts()["Aubertin"]["phone"] == "+33353010909"
     assert "Coordinatrice" in [cell for line in town.partner.seen("Contacts") for cell in line]
+
+
+def pause(host: Host, sheet_id: str) -> None:
+    file = host.mappings / "spreadsheets.toml"
+    line = f'id = "{sheet_id}"\n'
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(line, f"{line}paused = true\n"), encoding="utf-8")
+
+
+def test_last_seasons_paused_list_brings_nobody_back_into_the_new_one(town: Town) -> None:
+    """The note said to delete the row there, too, where nobody would have heard of it."""
+    new = town.stand_in.create("Les Épis 2027", {"Contacts": [HEADER, PERRIN, AUBERTIN]})
+    town.adopt(new)
+    town.sync()
+    pause(town.host, town.sheet_id)
+
+    town.stand_in.open(new).delete_rows("Contacts", 1)
+    town.sync(4)
+
+    assert "Perrin" not in str(town.stand_in.open(new).seen("Contacts"))
+    assert "Perrin" not in town.contacts()
+    assert "Perrin" in str(town.partner.seen("Contacts"))
+
+
+def test_adopting_a_paused_sheet_again_says_how_it_is_followed(town: Town) -> None:
+    """After a partner had left it said that the tab was followed, and nothing was."""
+    pause(town.host, town.sheet_id)
+
+    answer = town.host.run("adopt", town.sheet_id, *ADOPT)
+
+    assert answer.code == 2
+    assert "en pause. Pour la suivre de nouveau, retirez « paused = true »" in answer.err
+
+
+def test_a_partner_that_got_another_slug_is_one_again_by_a_merge(town: Town) -> None:
+    for name in ("spreadsheets.toml", "organisations.toml"):
+        file = town.host.mappings / name
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace('"les-epis"', '"epis"'), encoding="utf-8")
+    town.sync(2)
+    (held,) = town.problems("guard")
+    town.confirm(held)
+    town.sync(2)
+    old, new = (
+        next(one["ref"] for one in town.host.export("organisation") if one["fields"]["id"] == slug)
+        for slug in ("les-epis", "epis")
+    )
+
+    assert town.host.run("merge", new, old).code == 0
+    town.sync()
+
+    assert town.problems() == []
+    assert {one["organisation_id"] for one in town.contacts().values()} == {"epis"}

@@ -105,6 +105,11 @@ class MappingFiles:
             return None
         spreadsheet, tab = known
         _refuse_other_partner(spreadsheet, partner)
+        if spreadsheet.paused:
+            raise UsageError(
+                "Cette feuille est en pause. Pour la suivre de nouveau, retirez « paused = true » "
+                "de ses lignes dans spreadsheets.toml ; le passage suivant la lit."
+            )
         wider = _widened(mappings.mappings[tab.mapping], mapping, tab_title)
         return self._map(spreadsheet_id, tab, _name_for(wider, partner, mappings), wider)
 

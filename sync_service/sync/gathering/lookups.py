@@ -100,11 +100,13 @@ def _listed_in(
 ) -> Sequence[str]:
     """Not a list whose people deleted its row as well, and left our note about it there.
 
-    Nor a tab that formulas fill: there, nobody can delete it, and nobody typed it.
+    Nor a tab that formulas fill: there, nobody can delete it, and nobody typed it. Nor a list of
+    their own that is paused, as last season's: that they deleted it there nobody would hear.
     """
     partners = _partners_by_list(mappings)
     names = {one.slug: one.name for one in mappings.organisations}
     mine = partners.get(state.spreadsheet_id)
+    asleep = {one.spreadsheet_id for one in mappings.spreadsheets if one.paused}
 
     def place(row: ShownRow) -> str:
         partner = partners[row.spreadsheet_id]
@@ -117,6 +119,7 @@ def _listed_in(
         for row in stored.memory.find_rows(ref)
         if row.spreadsheet_id in partners
         and (row.spreadsheet_id, row.sheet_id) != (state.spreadsheet_id, state.sheet_id)
+        and not (row.spreadsheet_id in asleep and partners[row.spreadsheet_id] == mine)
         and not (row.is_fed or row_sentences.waits_for_other_lists(row.note))
     )
     return list(dict.fromkeys(found))

@@ -92,11 +92,39 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("date", "bleu", "invalid", "reject"),
     ("age_range", "tout public", {"min": 0, "max": None, "unit": "years"}, "assume"),
     ("age_range", "tous âges", {"min": 0, "max": None, "unit": "years"}, "assume"),
+    ("time", "14h30 (barré)", "ambiguous", "reject"),
+    ("time_range", "14h-16h (rayé)", "ambiguous", "reject"),
+    ("date", "14/11/2026 - biffé", "ambiguous", "reject"),
     ("quantity", "3 dont 5 abîmés", "ambiguous", "reject"),
     ("quantity", "3 dont 1 abîmé", 3, "assume"),
     ("quantity", "3 abîmés", "ambiguous", "reject"),
     ("loan_status", "cassé", {"status": "out_of_service"}, "assume"),
 ]  # fmt: skip
+
+
+UNSURE = (
+    "a priori", "à priori", "sûrement", "apparemment", "vraisemblablement", "logiquement",
+    "de mémoire", "à la louche", "grosso modo", "en gros", "à vue de nez", "si tout va bien",
+)  # fmt: skip
+SURE = {
+    "phone": "06 39 98 12 34", "email": "marie@example.org", "date": "14/11/2026",
+    "time": "14h30", "time_range": "14h-16h", "duration_min": "1h30", "age_range": "3-6 ans",
+    "quantity": "12", "children_ages": "3 et 5 ans", "loan_status": "rendu", "boolean": "oui",
+    "attendance": "présent", "person_name": "Marie PETIT", "commune": "Lunéville",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", UNSURE)
+@pytest.mark.parametrize("form", ["{} {}", "{} ({})"])
+def test_who_says_that_nobody_is_sure_is_asked_whatever_the_cell(said: str, form: str) -> None:
+    """Also in its column, where a remark beside a number is no question."""
+    cells = {kind: form.format(value, said) for kind, value in SURE.items()}
+
+    taken = {
+        kind for kind, cell in cells.items() if read(kind, cell, is_in_column=True)[1] != "reject"
+    }
+
+    assert taken == set()
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,12 @@ _NO_LIMIT = pattern(
 _DATE_LIKE = pattern(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
 )
-_RANK = pattern(r"(?:1(?:er|ere|re)|\d+(?:e|eme|de|nde|bis|ter|[a-dfgiknq-tvwyz])) ?(?!\w).*")
-"""« 12e », « 3bis », « 3A »; not « 3u », « 3x », « 4j »."""
+_RANK = pattern(
+    r"(?:1(?:er|ere|re)|\d+(?:e|eme|de|nde| ?(?:bis|ter|quater)|[a-dfgiknq-tvwyz])) ?(?!\w).*"
+)
+"""« 12e », « 3 bis », « 3A »; not « 3u », « 3x », « 4j »."""
+_NEGATIVE = pattern(r"[-\u2212] ?\d+(?:[.,]\d+)?")
+_BELOW_ZERO = "Un nombre ne peut pas être plus petit que zéro."
 _OF_MONEY = "deposit"
 _EUROS = pattern(r"^(\d+)e(?=$|[ (]+(?:en |par )?(?:cheque|especes?|virement|liquide)\b)")
 """« 50e », « 50e (chèque) » under « Caution »; « 2e relance » is a rank there, too."""
@@ -133,7 +137,7 @@ def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer f
     return _read_typed(cell, context)
 
 
-def _read_typed(cell: Typed, context: Context) -> Reading:
+def _read_typed(cell: Typed, context: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     if context.field == _OF_SEATS and _PER_GROUP.fullmatch(cell.folded):
         return ambiguous(f"Combien de places en tout ? Nous attendons {EXPECTED}.")
     if context.field != _OF_MONEY and _PER_EACH.fullmatch(cell.folded):
@@ -142,6 +146,8 @@ def _read_typed(cell: Typed, context: Context) -> Reading:
         r"\2\3 \1",
         _WRAPPED.sub(r"\1", _AROUND.sub("", _EACH_WITH.sub("", _WAITING.sub("", cell.folded)))),
     )
+    if _NEGATIVE.fullmatch(folded):
+        return invalid(_BELOW_ZERO)
     if _DATE_LIKE.fullmatch(folded):
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
     if context.field not in _LIMITS and "bound" in _means(folded):
@@ -188,7 +194,7 @@ def _bare(raw: str) -> str:
 
 def _judge(number: float, *, is_plain: bool) -> Reading:
     if number < 0:
-        return invalid("Un nombre ne peut pas être plus petit que zéro.")
+        return invalid(_BELOW_ZERO)
     if _FIRST_SERIAL <= number < _LAST_SERIAL:
         return ambiguous("Ce nombre ressemble à une date : vérifiez le format de la case.")
     if number >= 1_000_000:  # noqa: PLR2004 - the number says itself

@@ -58,6 +58,10 @@ _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
 _BARE = pattern(r"(?:pas |bien |deja )?\w*")
 _BACK = frozenset({"returned", "available"})
 _BEGUN = pattern(r"(?:rendu|retourne|revenu|rentre|ramene|rapporte)e?s?(?=[ ,;:(.])")
+_NO_BUT_BACK = pattern(
+    r"non(?: ?[,;:.(!]+ ?| - ?)(?:rendu|retourne|revenu|rentre|ramene|rapporte|restitue)e?s?\b.*"
+)
+"""« non, rendu »: not out any more, or not back?"""
 _EITHER = pattern(r"[a-z] ?/|/ ?[a-z]")
 _STILL_OUT = frozenset({None, "on_loan", "again", "name", "until", "late", "reminded"})
 _BEFORE_DAY = frozenset({"", "le", "du", "depuis le"})
@@ -148,7 +152,8 @@ def _read_state(raw: Raw, context: Context) -> Reading:
         return ambiguous("Une date seule : celle de la sortie ou celle du retour ?")
     if cell.folded in {"r", "p", "d"}:
         return ambiguous(f"Une lettre seule ne suffit pas. Nous attendons {EXPECTED}.")
-    if "unsure" in told.meanings or "?" in cell.text:
+    is_either = _NO_BUT_BACK.fullmatch(cell.folded) is not None
+    if "unsure" in told.meanings or "?" in cell.text or is_either:
         return ambiguous(f"L’état laisse un doute. Nous attendons {EXPECTED}.")
     return _read_begun(cell, told, context) or _refuse(cell)
 

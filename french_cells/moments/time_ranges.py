@@ -235,7 +235,10 @@ def _build(first: str, last: str, *, severity: str) -> Reading:
         return invalid("Une des deux heures n’existe pas.")
     is_night = end.text == _MIDNIGHT and start.hour >= _NOON
     if end.text <= start.text and not is_night:
-        return invalid("La fin est avant le début.")
+        is_same = end.text == start.text
+        return invalid(
+            "La fin est à la même heure que le début." if is_same else "La fin est avant le début."
+        )
     span = {"start": start.text, "end": end.text}
     return ok(span) if severity == "ok" else repair(span)
 

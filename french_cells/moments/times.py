@@ -37,6 +37,9 @@ _BEGINS = pattern(r"^debut(?: a)?(?= ?:? ?\d)| ?\(debut\)$")
 _THESE_YEARS = pattern(r"202\d")
 """« 2026 » is rather this year than 20h26."""
 _EARLY = pattern(r"[1-5]\d\d")
+_SEMICOLON = pattern(r"(\d{1,2}) ?; ?(\d{2})")
+"""« 10;30 »: the key beside the colon."""
+_SEVERAL = pattern(r"\d{1,2} ?(?:h|:)[^h:]*?\d{1,2} ?(?:h|:).*")
 _BULLET = pattern(r"^[-*\u2022\u00b7] (?=\d)")
 _FRACTION = pattern(r"0[.,]\d+")
 _SCRIPT = pattern(r"[a-z]{3} [a-z]{3} \d{1,2} 1899 (\d{2}):(\d{2}):\d{2} gmt.*")
@@ -103,15 +106,16 @@ def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each 
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
     if _HALF_DAYS.fullmatch(folded):
         return ambiguous(f"Une demi-journée n’est pas une heure : écrivez {EXPECTED}.")
+    slip = _SEMICOLON.fullmatch(folded)
     try:
-        clock = parse_clock(folded)
+        clock = parse_clock(f"{slip[1]}:{slip[2]}" if slip else folded)
     except Unclear as problem:
         return ambiguous(str(problem))
     if clock is None:
         return _read_digits(folded)
     if not clock.exists:
         return invalid("Cette heure n’existe pas : les heures vont de 0h00 à 23h59.")
-    if clock.form == "glued":
+    if clock.form == "glued" or slip:
         return assume(clock.text, f"Compris comme {clock.text.replace(':', 'h')}.")
     return ok(clock.text) if clock.form == "plain" else repair(clock.text)
 
@@ -128,6 +132,8 @@ def _read_digits(folded: str) -> Reading:
     clock = _parse_glued(folded)
     if clock is not None and clock.exists and not _THESE_YEARS.fullmatch(folded):
         return assume(clock.text, f"Compris comme {clock.text.replace(':', 'h')}.")
+    if _SEVERAL.fullmatch(folded):
+        return ambiguous(f"Il y a plusieurs heures : gardez-en une. Nous attendons {EXPECTED}.")
     if re.search(r"\d", folded):
         return ambiguous(f"Nous ne savons pas lire cette heure. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

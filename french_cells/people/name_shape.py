@@ -9,6 +9,7 @@ from french_cells.lexicon import Word, load_lists
 from french_cells.patterns import pattern
 from french_cells.text import fold
 
+_LETTERS = pattern(r"[^\W\d_]")
 _SHORT = 2
 """Letters of what is left of a second given name: « Jo », « Lo », « So »."""
 LOWER_PARTICLES = load_lists("person_words")["lower_particles"]
@@ -43,6 +44,12 @@ def _family_case(words: Sequence[str]) -> str:
             cased = re.sub(r"^Mc([a-z])(?=[a-z]{2})", lambda match: f"Mc{match[1].upper()}", cased)
             shaped.append(re.sub(r"^D'(?=[A-ZÀ-Þ])", "d'", cased))
     return " ".join(shaped)
+
+
+def is_shouted(word: str) -> bool:
+    """« DUPONT »: more than one letter, and all of them capitals."""
+    letters = "".join(_LETTERS.findall(word))
+    return len(letters) > 1 and letters == letters.upper() and letters != letters.lower()
 
 
 def leads_family(word: str, *, is_first: bool) -> bool:

@@ -20,10 +20,11 @@ from french_cells.directory import Names
 from french_cells.labels import labelled
 from french_cells.lexicon import load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
-from french_cells.people.name_shape import is_given, leads_family, make_person
+from french_cells.people.name_shape import is_given, is_shouted, leads_family, make_person
 from french_cells.people.posts import (
     is_for_people,
     is_named_like_a_post,
+    lacks_name,
     names_role,
     read_nobody,
 )
@@ -65,7 +66,7 @@ def _without_bare_office(text: str) -> str:
     for rest, office in ways:
         is_office = load_lexicon("person_words").find(fold(office), {"office"}) is not None
         is_office = is_office or (office.isupper() and fold(office) in _HOUSES)
-        is_named = any(map(_is_shouted, rest)) and fold(rest[0]) not in _PARTICLES
+        is_named = any(map(is_shouted, rest)) and fold(rest[0]) not in _PARTICLES
         if is_office and is_named and len(rest) > 1:
             return " ".join(rest)
     return text
@@ -216,6 +217,8 @@ def _split(bare: str, title: str | None, context: Context) -> Reading:  # noqa: 
     words = _words(bare)
     if not words or len(words) > 6 or not re.fullmatch(r"[^\d_@#*=<>{}\[\]|\\]+", bare):  # noqa: PLR2004 - the number says itself
         return invalid(f"Nous attendons {EXPECTED}.")
+    if lacks_name(words, title):
+        return ambiguous(f"Il manque le nom en entier. Nous attendons {EXPECTED}.")
     if len(words) == 1:
         return _read_single(words[0], title)
     return (
@@ -227,7 +230,7 @@ def _split(bare: str, title: str | None, context: Context) -> Reading:  # noqa: 
 
 def _are_two_people(before: str, after: str) -> bool:
     """« Léa COLIN, Hugo PETIT »: two words or more, in two cases, on both sides."""
-    sides = [[_is_shouted(word) for word in _words(side)] for side in (before, after)]
+    sides = [[is_shouted(word) for word in _words(side)] for side in (before, after)]
     return all(any(side) and not all(side) for side in sides)
 
 
@@ -239,7 +242,7 @@ def _read_single(word: str, title: str | None) -> Reading:
     if title:
         person = make_person([], [word], title)
         folded = fold_words(word)
-        if is_given(folded) and folded not in _FAMILIES and not _is_shouted(word):
+        if is_given(folded) and folded not in _FAMILIES and not is_shouted(word):
             return assume(person, f"« {word} » est pris pour le nom de famille.")
         return repair(person)
     return ambiguous(f"Est-ce un prénom ou un nom ? Nous attendons {EXPECTED}.")
@@ -258,7 +261,7 @@ def _by_initial(words: Sequence[str], title: str | None) -> Reading | None:
         and not _INITIAL.fullmatch(words[0])
         and _is_initial(words[-1])
     ):
-        if len(words) == 2 and is_given(fold_words(words[0])) and not _is_shouted(words[0]):  # noqa: PLR2004 - the number says itself
+        if len(words) == 2 and is_given(fold_words(words[0])) and not is_shouted(words[0]):  # noqa: PLR2004 - the number says itself
             return ambiguous(f"Il manque le nom en entier. Nous attendons {EXPECTED}.")
         return repair(make_person([_dotted(words[-1])], words[:-1], title))
     return None
@@ -277,15 +280,10 @@ def _dotted(initial: str) -> str:
     )
 
 
-def _is_shouted(word: str) -> bool:
-    letters = "".join(_LETTERS.findall(word))
-    return len(letters) > 1 and letters == letters.upper() and letters != letters.lower()
-
-
 def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     """« Marie DUPONT », « DE LA TOUR Marie »: capitals mark the family name."""
     shouted = [
-        _is_shouted(word)
+        is_shouted(word)
         or (fold(word).rstrip("'") in _PARTICLES and len(word) < 3 and word.isupper())  # noqa: PLR2004 - the number says itself
         for word in words
     ]
@@ -366,7 +364,7 @@ def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
     first, last = fold_words(words[0]), fold_words(words[-1])
     starts, ends = is_given(first), is_given(last)
     lower = all(word == word.lower() for word in words)
-    shouted = all(map(_is_shouted, words))
+    shouted = all(map(is_shouted, words))
     if title and not starts and first in _PARTICLES and not (ends and last not in _FAMILIES):
         return repair(make_person([], words, title))  # « Mme Le Goff », « Mme Aït Ali »
     is_particled = len(words) > 2 and fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004 - the number says itself

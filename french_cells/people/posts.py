@@ -7,11 +7,12 @@ from french_cells.lexicon import cut, load_answers, load_lexicon, load_lists
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import is_given
 from french_cells.reading import Raw, Reading
-from french_cells.text import fold, plain_text
+from french_cells.text import fold, fold_words, plain_text
 
 _NAME_NOBODY = frozenset({"vacant", "nobody", "away"})
 _MAY_NAME = pattern(r"(?!inconnue?$)(?=.*[aeiouy])[a-z]+")
 """« Sans », « Na »: one word for nothing that may be somebody's family name; not « NC »."""
+_ANYBODY, _CROSSES = load_lists("person_words")["anybody"], pattern(r"x{2,}|y{2,}|z{2,}")
 _SERVICES = load_lists("person_words")["services"]
 _PLAIN, _JOINING = pattern(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,3}"), frozenset({"et", "ou", "puis"})
 _OFFICE_FAMILIES = load_lists("person_words")["office_families"]
@@ -82,6 +83,13 @@ def read_nobody(raw: Raw) -> Reading | None:
         return empty("Le poste est à pourvoir.")
     is_nobody = lexicon.find(cell.folded, {"nobody", "away"}) is not None
     return ambiguous("Ce n’est pas un nom : écrivez celui de la personne.") if is_nobody else None
+
+
+def lacks_name(words: Sequence[str], title: str | None) -> bool:
+    """« Mme D. » without her name; « M. XXX », « Jean Untel », whoever it may be."""
+    last = fold_words(words[-1])
+    is_anybody = last in _ANYBODY or _CROSSES.fullmatch(last) is not None
+    return is_anybody or (len(words) == 1 and title is not None and len(last) == 1)
 
 
 def is_named_like_a_post(words: Sequence[str]) -> bool:

@@ -107,6 +107,8 @@ _SENT = pattern(r"^(?:(?i:elles?|ils?|on) )?(?:a|ont) envoyé (?=[A-ZÀ-Þ][a-z�
 _CLASS = pattern(r"\b(?:de|du|des) (?:cp|ce[12]|cm[12]|[mpg]s|tps)\b", re.IGNORECASE)
 """« la collègue de CP »: a class of a school, where CP alone is paid leave."""
 _COUNTS_NOT = "Cette réunion ne compte pas pour ce partenaire."
+_ANSWERED_NO = pattern(r"\b(?:excus\w*|exc|e|abs\w*|a|represent\w*|repr)[\s.:;,(-]+non\)?[\s.!]*$")
+"""« excusé : non », « absente, non »: no answers the word before it, and not whether she came."""
 _UNTOLD = pattern(r"(?:non|pas) (?:prevenu|averti|informe)e?s?")
 """« non prévenu »: said nothing, or was told nothing?"""
 _NEW = pattern(rf"(?:entree?|adhesion) (?:en |depuis )?(?:{'|'.join(MONTHS)})(?: 20\d\d)?")
@@ -116,7 +118,7 @@ _NO = frozenset({"0", "non", "n", "faux", "false"})
 
 
 @labelled("attendance")
-def read(raw: Raw, context: Context) -> Reading:
+def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     if isinstance(raw, str) and raw.strip() in {"/", "-", "\u2014", "\u2013", "?", "//", "--"}:
         return ambiguous(
             f"Un trait ou un signe seul ne dit rien de sûr. Nous attendons {EXPECTED}."
@@ -129,6 +131,8 @@ def read(raw: Raw, context: Context) -> Reading:
     if cell.text in _PLAIN:
         status = _CODES.get(fold(cell.text)) or _find_status(lexicon().read(cell.text))
         return (ok if cell.is_untouched else repair)(status)
+    if _ANSWERED_NO.search(cell.folded):
+        return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
     text = _COUNTED.sub(" ", _AND_NAME.sub(" et ", _AT_LAST.sub("", cell.text))).strip()
     cell = Typed(cell.raw, text, fold(text))
     found = _read_code(cell, context) or _read_crossed(cell, context)

@@ -31,6 +31,8 @@ def suggest_domain(domain: str) -> str | None:
     if domain in _KNOWN:
         return None
     name, _, end = domain.rpartition(".")
+    if name.endswith(f".{end}"):  # « example.fr.fr »
+        return name
     if domain in _NAMES:
         return _NAMES[domain]
     if name in _NAMES:

@@ -48,7 +48,7 @@ _SPELT_DOT = pattern(r" (?:point|dot) ", re.IGNORECASE)
 _SPELT_OUT = pattern(r"[a-z0-9]+(?: (?:point|dot) [a-z0-9]+)+ ?@", re.IGNORECASE)
 _SPELT_ENDING = pattern(r"(?<=@)([a-z0-9-]+) (?:point|dot) (?=[a-z]{2,6}\b)", re.IGNORECASE)
 _STUTTER = pattern(r"@{2}|(?<=[a-z0-9])\.{2}(?=[a-z0-9])", re.IGNORECASE)
-_STRAY_DOT = pattern(r"(?<=[a-z0-9])\.(?=@)|(?<=@)\.(?=[a-z0-9])", re.IGNORECASE)
+_STRAY_DOT = pattern(r"(?<=@)\.(?=[a-z0-9])", re.IGNORECASE)
 _WRAPPED = pattern(r"[{*_\"'“«\s]+([^{}*\s]+@[^{}*\s]+?)[}*_\"'”»\s!]+")
 _SPACED_DOT = pattern(
     r"(?<=[a-z0-9]) ?\. (?=[a-z0-9]+@)|(?<=[a-z0-9]) \.(?=[a-z0-9]+@)", re.IGNORECASE
@@ -88,6 +88,7 @@ def _uncover(text: str) -> str:
     return wrapped[1] if wrapped else text
 
 
+_SEVERAL = "Il y a plusieurs adresses : gardez-en une seule par case."
 _TORN = "L’adresse est coupée par une espace ou une virgule : vérifiez-la."
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _REFERS = pattern(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
@@ -190,7 +191,7 @@ def _read_first(found: list[str], text: str, raw: Raw) -> Reading:
     first, told = _check_found(found[0], raw), find_another(_TOKEN.sub(" # ", text))
     if len(found) == 2 and told and first.accepted:  # noqa: PLR2004 - the number says itself
         return beside_unknown(first.value, told)
-    return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
+    return ambiguous(_SEVERAL)
 
 
 def _check_found(address: str, raw: Raw) -> Reading:
@@ -250,7 +251,9 @@ def _open(raw: Raw) -> Typed | Reading:
     if _CUT_SHORT.search(cell.text):
         return ambiguous(f"L’adresse semble coupée. Nous attendons {EXPECTED}.")
     if _REFERS.search(cell.folded):
-        return ambiguous(f"Nous ne savons pas quelle adresse c’est. Nous attendons {EXPECTED}.")
+        is_one = len(_find_tokens(cell.text)) <= 1
+        which = f"Nous ne savons pas quelle adresse c’est. Nous attendons {EXPECTED}."
+        return ambiguous(which if is_one else _SEVERAL)
     return cell
 
 
@@ -314,6 +317,11 @@ def _find_fault(address: str) -> Reading | None:
         return invalid(f"L’adresse est masquée. Nous attendons {EXPECTED}.")
     if address[0] in "~?!*=/#^-+&$%{|}`":
         return ambiguous(f"Le signe « {address[0]} » laisse un doute. Nous attendons {EXPECTED}.")
+    if ".@" in address:  # « marie.@… »: her family's name may be missing
+        return ambiguous(
+            "Un point est de trop avant le signe @, ou un nom manque : "
+            "écrivez l’adresse en entier."
+        )
     is_long = address.find("@") > _LONGEST_LOCAL
     if is_long or not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
         return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")

@@ -231,6 +231,8 @@ def _refuse(cell: Typed, scanned: _Scanned) -> Reading:
         return ambiguous("Il y a plusieurs numéros : gardez-en un seul par case.")
     if scanned.has_fax and not scanned.is_broken:
         return invalid(f"C’est un numéro de télécopie. Nous attendons {EXPECTED}.")
+    if not any(map(str.isdigit, cell.text)):
+        return invalid("Il n’y a pas de numéro ici : écrivez-le, ou videz la case.")
     return invalid(
         count_digits(cell.text) or f"Ce n’est pas un numéro complet. Nous attendons {EXPECTED}."
     )

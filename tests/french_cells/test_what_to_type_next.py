@@ -4,6 +4,7 @@ import pytest
 
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.kinds import KINDS
+from french_cells.people.persons import EXPECTED as PERSON
 from tests.french_cells.reading import TODAY
 
 SAID = [
@@ -23,6 +24,31 @@ SAID = [
     ),
     ("phone", "06 39 98 52 5", "Ce numéro a 9 chiffres au lieu de 10 : écrivez-le en entier."),
     ("phone", "06 39 98 30 200", "Ce numéro a 11 chiffres au lieu de 10 : écrivez-le en entier."),
+    ("phone", "ne pas appeler", "Il n’y a pas de numéro ici : écrivez-le, ou videz la case."),
+    (
+        "email",
+        "lea@example.org ou luc@example.org",
+        "Il y a plusieurs adresses : gardez-en une seule par case.",
+    ),
+    (
+        "email",
+        "lea.@example.org",
+        "Un point est de trop avant le signe @, ou un nom manque : écrivez l’adresse en entier.",
+    ),
+    ("email", "lea@example.fr.fr", "Vouliez-vous dire « lea@example.fr » ?"),
+    ("time_range", "10h-10h00", "La fin est à la même heure que le début."),
+    ("time_range", "10h-9h", "La fin est avant le début."),
+    (
+        "time",
+        "10h30-11h",
+        "Il y a plusieurs heures : gardez-en une. Nous attendons une heure, par exemple 14h30.",
+    ),
+    ("quantity", "-2", "Un nombre ne peut pas être plus petit que zéro."),
+    (
+        "person_name",
+        "Mme X",
+        f"Il manque le nom en entier. Nous attendons {PERSON}.",
+    ),
 ]
 
 

@@ -86,3 +86,27 @@ def test_dates_that_slipped_by_a_column_and_are_put_back_are_as_they_were(
 
     assert statuses(world) == before
     assert world.problems() == []
+
+
+def test_dates_that_slipped_leave_no_meeting_where_another_list_has_the_first() -> None:
+    """It counted as one at which the partners had been, or not."""
+    world, tab = World(rules={"presences": RULES}), FakeTab(3, "Présences CT")
+    tab.fill([["Structure", *DATES], ["Les Épis", "P", "A", "E"]])
+    other = FakeTab(4, "Présences")
+    other.fill([["Structure", *DATES[:2]], ["Le Relais", "A", "P"]])
+    for partner, name, one in (("les-epis", "ct", tab), ("le-relais", "mine", other)):
+        world.spreadsheets.add(name, one)
+        followed = TabMapping(one.title, "presences", "all")
+        world.followed.append(SpreadsheetMapping(partner, name, [followed]))
+    world.sync_until_quiet()
+    before = statuses(world)
+
+    for titles in ((*DATES[1:], "17/11/2026"), DATES):
+        for column, title in enumerate(titles, 1):
+            tab.type(0, column, title)
+        world.sync_until_quiet()
+
+    # That nobody knows says nothing of anybody.
+    assert {at: status for at, status in statuses(world).items() if status} == before
+    assert [tab.cell(1, column).value for column in (1, 2, 3)] == ["P", "A", "E"]
+    assert world.problems() == []

@@ -104,6 +104,8 @@ class DateColumns:
     remarks: Sequence[tuple[str, str]] = ()
     over: frozenset[str] = frozenset()
     joined: Mapping[str, Joined] = field(default_factory=dict)
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    """All of which the title here says another date now, whatever becomes of their meetings."""
 
 
 def find_dates(
@@ -181,7 +183,8 @@ class _HeaderReading:
         single = {day: columns[0] for day, columns in found.items() if len(columns) == 1}
         # Not onto another column's date, nor away while its own column is still there.
         moved = {o: n for o, n in self._moved.items() if n in single and o not in found}
-        return DateColumns(single, titles, moved, [*self._remarks, *doubts])
+        remarks = [*self._remarks, *doubts]
+        return DateColumns(single, titles, moved, remarks, corrected=moved)
 
 
 def without_the_past(dates: DateColumns, state: TabState, since: str, years: int) -> DateColumns:
@@ -264,7 +267,7 @@ def without_strangers(
 def with_dates(header: Header, dates: DateColumns) -> Header:
     """A date that was corrected here is known no more: whoever types it again means it."""
     known = [*dates.columns, *sorted(dates.over)]
-    corrected = {*dates.moved, *dates.joined}
+    corrected = {old for old, new in dates.corrected.items() if new in dates.columns}
     before = {name: one for name, one in header.memory.items() if name not in corrected}
     memory = {day: ColumnMemory(day, titles=(dates.titles[day],)) for day in known}
     return replace(

@@ -2,7 +2,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.states import COORDINATOR_STATES, STATES, Visit
 from tests.entrypoints.web.town import Town
@@ -72,6 +72,12 @@ def test_every_page_of_the_coordinator_is_accessible_too(
     violations, _ = run_axe(inspector)
     assert violations == []
     assert inspector.evaluate(OVERFLOW) <= 0
+
+
+def test_a_tick_that_is_missing_says_why(town: Town, site: str, inspector: Page) -> None:
+    COORDINATOR_STATES["called off all the same"](Visit(town, site, inspector, "fr"))
+    tick = inspector.locator("[name=tenue]")
+    expect(tick).to_have_accessible_description(re.compile("Rien n’a été noté"))
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])
@@ -176,6 +182,58 @@ def test_what_one_taps_is_large_enough(town: Town, site: str, inspector: Page, s
         ".getBoundingClientRect()).map(b => Math.min(b.width, b.height))"
     )
     assert all(size >= 44 for size in boxes)
+
+
+@pytest.mark.parametrize("state", ["list", "form", "change", "confirmed"])
+def test_links_that_stand_alone_are_large_enough(
+    town: Town, site: str, inspector: Page, state: str
+) -> None:
+    """The workshop that one taps in the list had 35 pixels, and the foot of each page 38."""
+    STATES[state](Visit(town, site, inspector, "fr"))
+    assert _low_links(inspector) == []
+
+
+def test_a_partners_links_to_cells_are_large_enough(
+    town: Town, site: str, inspector: Page
+) -> None:
+    COORDINATOR_STATES["open cells"](Visit(town, site, inspector, "fr"))
+    assert inspector.locator(".card a").count() > 1
+    assert _low_links(inspector) == []
+
+
+def _low_links(page: Page) -> list[str]:
+    """Text of each link that is lower than a thumb, but for those within a line of text."""
+    low: list[str] = page.locator("main a, footer a").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).display !== 'inline'"
+        " && one.getBoundingClientRect().height < 44).map(one => one.innerText)"
+    )
+    return low
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+def test_the_desks_open_menu_hides_nothing_that_a_keyboard_reaches(
+    town: Town, site: str, inspector: Page, width: int
+) -> None:
+    """It lay over the page: the focus went on beneath it, unseen."""
+    inspector.set_viewport_size({"width": width, "height": 640})
+    COORDINATOR_STATES["runs"](Visit(town, site, inspector, "fr"))
+    summary = inspector.locator(".menu summary")
+    before = summary.bounding_box()
+    summary.press("Enter")
+    inspector.wait_for_selector(".menu a")
+    assert summary.bounding_box() == before
+    on_top = (
+        "() => { const at = document.activeElement.getBoundingClientRect(); const found ="
+        " document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2);"
+        " return document.activeElement.contains(found) }"
+    )
+    reached = 0
+    while inspector.evaluate("document.activeElement !== document.body"):
+        assert inspector.evaluate(on_top), inspector.evaluate("document.activeElement.outerHTML")
+        inspector.keyboard.press("Tab")
+        reached += 1
+
+    assert reached > inspector.locator(".menu a").count()
 
 
 def test_the_links_of_a_workshop_are_large_enough(town: Town, site: str, inspector: Page) -> None:

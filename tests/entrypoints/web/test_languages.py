@@ -68,6 +68,15 @@ def test_nothing_is_left_in_french(language: str) -> None:
     assert left <= {"Cookies"}
 
 
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if text_direction(one) == "rtl"])
+def test_a_number_in_groups_is_read_in_its_order_from_right_to_left(language: str) -> None:
+    """« 34 12 98 39 06 » was the example of a number that exists: each group is a word."""
+    found = [said for said in translations(language).values() if re.search(r"\d \d", said)]
+
+    assert found
+    assert [one for one in found if not re.search(r"\u2066[\d ]+\u2069", one)] == []
+
+
 def test_every_language_that_a_host_may_offer_is_written() -> None:
     assert {*LANGUAGES, "fr"} == set(KNOWN_LANGUAGES)
 

@@ -90,7 +90,7 @@ def decide_problem(
     run: str | None = None,
     shown: str | None = None,
 ) -> None:
-    """The journal says `by` whom, of the record that is asked about or of its partner.
+    """The journal says `by` whom, of the record that is asked about or of its partner; once.
 
     `run` is the one that did what was answered: one act is one run, which can be taken back.
     `shown`: what a page asked; None where the answer is about whatever is there now.
@@ -105,6 +105,8 @@ def decide_problem(
             raise NotFound(f"Aucun problème ouvert n° {problem_id}. Voyez : sync-service problems")
         if not can_end(problem, decision):
             raise UsageError(_advice(problem))
+        if problem.decision == decision:
+            return
         stored.problems.decide(problem_id, decision)
         _write_down(
             stored,

@@ -260,12 +260,14 @@ def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Gua
     names = {name for row in changed for name in changes.asked(row)}
     for name in sorted(names | {*fields_asked(changes.asking.before, "column")}):
         rows = [row for row in changed if name in changes.asked(row)]
-        moves = {cell_element(row, name): _move(row, name) for row in rows}
-        beside = _moves_beside(changes, moves, name)
+        found = {cell_element(row, name): _move(row, name) for row in rows}
+        # What is kept of two values stands where it was typed.
+        moves = {cell: (old, new) for cell, (old, new) in found.items() if old != new}
+        beside = _moves_beside(changes, found, name)
         is_text = not rows or _is_text(rows[0], name)
         story = [*moves.values(), *beside]
         story = story if is_text else _closed(story)
-        kept = changes.asking.still(f"column:{name}", moves)
+        kept = changes.asking.still(f"column:{name}", found)
         moved = _moved(moves, story) | kept
         if moved and (kept or _is_sorted(story)):
             away = {raw_key(row.cells[name].value) for row in changes.nobodys if name in row.cells}

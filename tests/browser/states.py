@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change
+from sync_service.domain.wording import sentences
 from sync_service.families.change_registration import cancel
 from sync_service.families.mails.unreachable import mark_unreachable
 from sync_service.model.entities.workshop import KINDS
@@ -397,6 +398,36 @@ def _in_several_lists(visit: Visit) -> None:
     visit.page.click("#plusieurs-listes summary")
 
 
+def _conflicts(visit: Visit) -> None:
+    """Of one column, in one form; one is decided already."""
+    _coordination("/")(visit)
+    now = visit.town.clock.now()
+    asked = []
+    for n, name in enumerate(
+        ("Ory", "Vasselin-Montreuil-Bellanger de la Haute Vezouze", "Ndiaye")
+    ):
+        person = {"organisation_id": "ludo", "family_name": name, "phone": "+33639981234"}
+        ref = visit.town.add("contact", **person)
+        values = f"ana.{n}.tres.longue.adresse@example.org", "ana@example.org"
+        told = sentences.conflict(*values, "Centre social Les Épis", now)
+        one = Problem("conflict", told, "s", 7, "Contacts", "ludo", ref, ref, "email", f"E{n + 4}")
+        asked.append(replace(one, sheet_value=values[0], canonical_value=values[1]))
+    asked[-1] = replace(asked[-1], decision="sheet")
+    with visit.town.database.transaction() as stored:
+        stored.problems.replace("s", 7, asked, now)
+    visit.page.goto(f"{visit.site}/coordination/conflits?feuille=s&onglet=7&champ=email")
+
+
+def _nothing_chosen(visit: Visit) -> None:
+    _conflicts(visit)
+    visit.follow("text=Garder ces réponses")
+
+
+def _all_ticked(visit: Visit) -> None:
+    _conflicts(visit)
+    visit.follow("text=Cocher partout l’autre")
+
+
 def _letter(visit: Visit) -> None:
     message = EmailMessage()
     message["Subject"] = "CLEF, semaine 47 : rien à faire"
@@ -608,6 +639,9 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "home": _coordination("/"),
     "problems": _coordination("/problemes"),
     "in several lists": _in_several_lists,
+    "conflicts": _conflicts,
+    "conflicts, none chosen": _nothing_chosen,
+    "conflicts, all ticked": _all_ticked,
     "menu": _menu,
     "noted": _noted,
     "held": _held,

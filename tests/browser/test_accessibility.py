@@ -210,6 +210,31 @@ def _low_links(page: Page) -> list[str]:
     return low
 
 
+def test_conflicts_of_a_column_are_answered_by_keyboard_alone(
+    town: Town, site: str, inspector: Page
+) -> None:
+    """Enter in a row ticks the others, and decides nothing; the last button keeps the answers."""
+    COORDINATOR_STATES["conflicts"](Visit(town, site, inspector, "fr"))
+    first, second = inspector.get_by_role("group", name="– Courriel").all()[:2]
+    expect(first).to_have_accessible_description(re.compile("Centre social Les Épis a donné"))
+    first.get_by_role("radio").first.focus()
+    inspector.keyboard.press("ArrowRight")
+    expect(first.get_by_role("radio").nth(1)).to_be_checked()
+    with inspector.expect_navigation():
+        inspector.keyboard.press("Enter")
+    expect(inspector.get_by_role("status").first).to_contain_text("Rien n’est décidé encore.")
+    expect(first.get_by_role("radio").nth(1)).to_be_checked()
+    expect(second.get_by_role("radio").first).to_be_checked()
+    inspector.get_by_role("button", name="Garder ces réponses").focus()
+    with inspector.expect_navigation():
+        inspector.keyboard.press("Enter")
+    expect(inspector.locator("main")).to_contain_text("2 réponses sont gardées.")
+    with town.database.reading() as stored:
+        found = [one for one in stored.problems.read_open() if one.field == "email"]
+    decided = sorted(str(one.decision) for one in found)
+    assert decided == ["database", "sheet", "sheet"]
+
+
 @pytest.mark.parametrize("width", [320, 1000])
 def test_the_desks_open_menu_hides_nothing_that_a_keyboard_reaches(
     town: Town, site: str, inspector: Page, width: int

@@ -25,6 +25,7 @@ from sync_service.entrypoints.web.coordinator import (
     address_pages,
     call_pages,
     committee_pages,
+    conflict_pages,
     done_marks,
     journal_pages,
     overview_pages,
@@ -94,6 +95,7 @@ _ROWS_OF_A_PAGE = 22
 """With the lines for families who come without having registered."""
 blueprint.before_request(speak_french)
 blueprint.register_blueprint(problem_pages.blueprint)
+blueprint.register_blueprint(conflict_pages.blueprint)
 blueprint.register_blueprint(overview_pages.blueprint)
 blueprint.register_blueprint(journal_pages.blueprint)
 blueprint.register_blueprint(season_pages.blueprint)

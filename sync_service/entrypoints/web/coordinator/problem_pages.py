@@ -48,6 +48,7 @@ from sync_service.records.problems.as_shown import (
     refuse_unseen,
 )
 from sync_service.records.problems.asked_cells import read_asked
+from sync_service.records.problems.columns import ColumnOfConflicts, find_columns
 from sync_service.records.problems.held_rows import find_vanished, read_held
 from sync_service.records.problems.kept_fields import read_merge_previews
 from sync_service.records.problems.open_problems import decide_problem, in_order, reopen_problem
@@ -83,6 +84,7 @@ class PartnerProblems:
     name: str
     to_decide: Sequence[ProblemCard]
     to_mend: Sequence[Mending]
+    columns: Sequence[ColumnOfConflicts]
     spreadsheets: Sequence[str]
     mending: int
     """What nobody has decided yet, as everywhere; on other pages, too."""
@@ -132,7 +134,7 @@ def decide(number: int) -> Response:
     except NotFound as error:
         return _say_gone(str(error) if deed == "part" else "")
     except ChangedSince as error:
-        return _ask_anew([number], str(error))
+        return ask_anew([number], str(error))
     except UsageError as error:
         return nothing_changed(str(error) if deed == "merge" else "Cette réponse n’y suffit pas.")
     return redirect(_back(number), HTTPStatus.SEE_OTHER)
@@ -144,11 +146,13 @@ def _say_gone(said: str) -> Response:
     with page_context().desk.database.reading() as stored:
         again = [] if said else [one.id or 0 for one in find_asked_anew(stored, shown)]
     if again:
-        return _ask_anew(again, "Elle a changé depuis : la voici. Décidez à nouveau.")
+        return ask_anew(again, "Elle a changé depuis : la voici. Décidez à nouveau.")
     return nothing_changed(said or "Cette question est déjà réglée.", HTTPStatus.NOT_FOUND)
 
 
-def _ask_anew(numbers: Sequence[int], said: str) -> Response:
+def ask_anew(
+    numbers: Sequence[int], said: str, head: str = "Votre réponse n’est pas gardée"
+) -> Response:
     """The cards as they are by now, with the buttons of the page that she comes from."""
     with page_context().desk.database.reading() as stored:
         found = [one for one in map(stored.problems.find, numbers) if one is not None]
@@ -156,6 +160,7 @@ def _ask_anew(numbers: Sequence[int], said: str) -> Response:
     page = render_template(
         "pages/coordination/asked_anew.html",
         said=said,
+        head=head,
         cards=cards,
         page=request.form.get("page", ""),
         chosen=(request.form.get("partenaire", ""), request.form.get("sorte", "")),
@@ -370,6 +375,7 @@ def _of_partner(
         name or "Coordination",
         _cards_of([one for one in theirs if not is_partners(one)], cards),
         [one for one in kinds if one.cards],
+        find_columns(theirs, page_context().services.digest_sources.labels),
         list(dict.fromkeys(one.spreadsheet_id for one in to_mend)),
         sum(not one.decision for one in to_mend),
     )

@@ -10,6 +10,7 @@ SyncServiceError
 ├── ConcurrencyError       somebody else holds the lease, or the database is busy: try again
 └── OutsideError           something outside failed
     ├── DatabaseUnavailable
+    ├── ClockInDoubt       this machine's clock jumped, and Google does not say the same
     ├── MailNotAccepted
     └── SpreadsheetError   carries the spreadsheet's id
         ├── LostAccess     not shared with us any more, or does not exist
@@ -205,6 +206,10 @@ class SpreadsheetError(OutsideError):
     def __init__(self, message: str, *, spreadsheet_id: str) -> None:
         super().__init__(message)
         self.spreadsheet_id = spreadsheet_id
+
+
+class ClockInDoubt(OutsideError):
+    """This machine's clock went days ahead at once: nothing is erased by it."""
 
 
 class LostAccess(SpreadsheetError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from time import monotonic, sleep
 from typing import Literal, TypeAlias
@@ -20,7 +20,12 @@ from sync_service.digest.write_partners import (
     owe_questions,
     owe_reminders,
 )
-from sync_service.domain.errors import ConcurrencyError, NothingToCopy, OutsideError
+from sync_service.domain.errors import (
+    ClockInDoubt,
+    ConcurrencyError,
+    NothingToCopy,
+    OutsideError,
+)
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday, latest_morning
 from sync_service.families.compose_mail import write_owed
@@ -211,11 +216,37 @@ def _counts(reports: Sequence[RunReport]) -> Counts:
     return {**counts, "failed": failed} if failed or any(counts.values()) else {}
 
 
+_UNASKED = timedelta(days=2)
+"""A worker that is on erases each hour: after so long it was off, or its clock jumped."""
+_LEAD = timedelta(days=1)
+
+
 def _purge(services: Services) -> Counts:
+    _refuse_doubtful_clock(services)
     erased = purge(services.database, services.clock, services.settings.retention_days)
     counts = {"registrations": erased.registrations, **erased.records}
     counts["postponed"] = erased.postponed
     return {name: number for name, number in counts.items() if number}
+
+
+def _refuse_doubtful_clock(services: Services) -> None:
+    """A month ahead, it would erase families whose sessions are still to come.
+
+    Raises ClockInDoubt also where Google does not answer: a clock that is far ahead takes its
+    certificate for an old one.
+    """
+    now = services.clock.now()
+    with services.database.reading() as stored:
+        last = past(stored.jobs.last("purge"), now)
+    if services.settings.frozen_now is not None or last is None or now - last < _UNASKED:
+        return
+    googles = services.google_time()
+    if googles is None or now - googles > _LEAD:
+        raise ClockInDoubt(
+            f"L’horloge de cette machine a sauté du {last:%d/%m/%Y} au {now:%d/%m/%Y}, et Google "
+            "ne le confirme pas : rien n’est effacé. Mettez-la à l’heure (timedatectl set-ntp "
+            "true)."
+        )
 
 
 def _keep_copies(services: Services) -> Counts:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
 
 from sync_service.bootstrap import Services
-from sync_service.domain.errors import OutsideError, Unreachable
+from sync_service.domain.errors import ClockInDoubt, OutsideError, Unreachable
 from sync_service.entrypoints.jobs import (
     Counts,
     digest_is_due,
@@ -110,6 +110,7 @@ class WholeSettings(TownSettings):
     partners_sheet: str = ""
     partner_letters: Sequence[str] = ()
     loan_reminders: bool = False
+    frozen_now: datetime | None = None
 
     def missing(self, need: str) -> Mapping[str, str]:
         del need
@@ -207,3 +208,44 @@ def test_the_mails_job_writes_what_was_held_back_then_sends_it() -> None:
     assert (first["owed"], first["sent"]) == (0, 3)
     assert (later["owed"], later["sent"]) == (1, 1)
     assert len(town.mail_sender.messages) == 4
+
+
+@dataclass(frozen=True)
+class Asking(Town):
+    """One whose worker can ask Google what time it is."""
+
+    theirs: datetime | None = None
+
+    def google_time(self) -> datetime | None:
+        return self.theirs
+
+
+@pytest.mark.parametrize(
+    ("off", "googles", "is_erased"),
+    [
+        # A host that was off for a month, and one whose clock went a month ahead.
+        (timedelta(days=40), timedelta(days=40), True),
+        (timedelta(days=40), timedelta(0), False),
+        (timedelta(days=40), None, False),
+        # A worker that is on asks nobody.
+        (timedelta(hours=1), None, True),
+    ],
+)
+def test_a_clock_that_went_ahead_erases_nobody(
+    off: timedelta, googles: timedelta | None, *, is_erased: bool
+) -> None:
+    """Families whose sessions were still to come were gone, and no clock brought them back."""
+    town = Town(WholeSettings())
+    now = town.clock.now()
+    theirs = None if googles is None else now + googles
+    services = cast("Services", Asking(WholeSettings(), town.database, town.clock, theirs=theirs))
+    with town.database.transaction() as stored:
+        stored.jobs.save("purge", now)
+    [job] = [one for one in planned_jobs(services) if one.name == "purge"]
+    town.clock.instant = now + off
+
+    if is_erased:
+        assert job.run(services) == {}
+    else:
+        with pytest.raises(ClockInDoubt, match="rien n’est effacé"):
+            job.run(services)

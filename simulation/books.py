@@ -101,6 +101,10 @@ class Books:
         self.early_words: set[str] = set()  # Beside a value that nobody had surely looked at.
         self.totals: dict[str, str] = {}
         """By tab, how the row begins that sums it up."""
+        self.headings: dict[str, set[str]] = {}
+        """By tab, the words that stand over its parts."""
+        self.alone: dict[str, str] = {}
+        """By tab, the column that somebody sorted by itself: nobody meant what it shows."""
         self.moment = 0
         self._looked_at = 0
         """What was typed up to this number, the service has surely seen."""

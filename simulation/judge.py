@@ -13,7 +13,7 @@ from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN
 from simulation.links import Links, said_back
 from simulation.scene import Scene, kind_of, text_of, texts_of
-from simulation.sheets import Sheet, Tab
+from simulation.sheets import HEADINGS, Sheet, Tab
 from simulation.values import are_words, canonical, meanings, remark_in
 
 Json = dict[str, Any]
@@ -84,6 +84,8 @@ class Judge:
             for row in tab.data_rows():
                 where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {tab.reference(row)}"
                 told = self._scene.told_of_row(sheet, tab, row)
+                if sheet.key in self._books.alone and self._scene.is_tab_told_of(sheet):
+                    told = told | {self._books.alone[sheet.key]}
                 self._is_one_persons(where, tab.texts(row), told)
 
     def _is_one_persons(self, where: str, texts: dict[str, str], told: set[str | None]) -> None:
@@ -98,7 +100,7 @@ class Judge:
     def _titles_are_nobody(self) -> None:
         """Those of a list that somebody pasted below are a record only where that is asked."""
         for record in self._scene.records:
-            titles = {one for some in kind_of(record).titles.values() for one in some}
+            titles = {one for some in kind_of(record).titles.values() for one in some} | HEADINGS
             texts = {text for text in texts_of(record).values() if text}
             is_alive = texts and not record["archived"]
             if is_alive and texts <= titles and not self._scene.problems_of[record["ref"]]:
@@ -127,6 +129,7 @@ class Judge:
             if words not in notes and words not in told:
                 self._say("lost", f"« {words} » beside a value of #{person}")
         for sheet, tab in self._scene.tabs:
+            self._headings_are_there(sheet, tab, told)
             total = self._books.totals.get(sheet.key, "")
             rows = [row for row in range(len(tab.rows)) if total and total in _texts_in(tab, row)]
             where = f"{sheet.partner} {sheet.kind.tab}: « {total} »"
@@ -136,6 +139,12 @@ class Judge:
                 self._say("doubled", where)
             if not all(_has_formula(tab, row) for row in rows) and "COUNTA" not in told:
                 self._say("lost", f"{where} sums up nothing")
+
+    def _headings_are_there(self, sheet: Sheet, tab: Tab, told: str) -> None:
+        shown = {text for row in range(len(tab.rows)) for text in _texts_in(tab, row)}
+        for word in sorted(self._books.headings.get(sheet.key, set()) - shown):
+            if word not in told:
+                self._say("lost", f"{sheet.partner} {sheet.kind.tab}: the heading « {word} »")
 
     def _shown(self) -> set[str]:
         shown = set()

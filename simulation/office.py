@@ -166,6 +166,7 @@ class Office:
     def _confirm(self) -> bool:
         kinds = {"guard", "scramble", "assumed", "held"}
         problems = [one for one in self._world.problems() if one["kind"] in kinds]
+        problems = [one for one in problems if not self._is_slip(one)]
         if not problems:
             return False
         problem = self._rng.choice(problems)
@@ -178,6 +179,11 @@ class Office:
                     self.guarded.release(sheet.key)
         self._tell(f"office: confirm {problem['kind']} in {problem['partner']}: {ended.code}")
         return ended.code == 0
+
+    def _is_slip(self, problem: Json) -> bool:
+        """A column that somebody sorted by itself: nobody would say that it was meant."""
+        slips = [one for one in self._world.sheets if one.key in self._books.alone]
+        return problem["kind"] == "scramble" and any(one.is_told_of_by(problem) for one in slips)
 
     def _refuse(self) -> bool:
         """It was not meant: what the guard asks about is to stand there as before."""

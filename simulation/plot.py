@@ -112,6 +112,8 @@ TWICE: list[Habit] = [
 ]
 """A loan that is over comes to life again while its thing is out with somebody else."""
 _OVER: list[Step] = [("same", "paste_whole_copy")]
+_ALONE: list[Step] = [("same", "sort_column")]
+_NAMED: list[Step] = [("same", "name_row")]
 UPSETS: dict[str, list[Habit]] = {
     "titles": [
         [[("any", "sort_with_titles")], [("same", "titles_back")]],
@@ -141,6 +143,21 @@ UPSETS: dict[str, list[Habit]] = {
         [[("any contact", "replace_words"), ("own", "type")], [("same", "retype")]],
         [[("own contact", "replace_everywhere"), ("all", "type_same")], []],
         [[("any item", "replace_words"), ("all contact", "replace_words"), ("office", "edit")]],
+    ],
+    "grouped": [
+        [[("any contact", "heading"), ("same", "type")], [("same", "drop_heading")]],
+        [[("own contact", "heading"), ("same", "heading")], [("same", "new_row")], []],
+        [[("own contact", "heading")], [("office", "new"), ("same", "sort")], []],
+    ],
+    "alone": [
+        [[("own contact", "waiting_row")], _ALONE, [], [("same", "unsort_column")]],
+        [[("any contact", "waiting_row"), *_ALONE], [("same", "unsort_column")], _NAMED],
+        [[("any contact", "waiting_row")], _NAMED],
+    ],
+    "twice": [
+        [[("own contact", "new_row"), ("all contact", "same_colleague")], []],
+        [[("own contact", "type_over"), ("all contact", "same_colleague")], []],
+        [[("all contact", "type_over"), ("own contact", "same_colleague")], []],
     ],
 }
 """What somebody does to a whole tab or list at once; each kind, beside all else, in some runs."""

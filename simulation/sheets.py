@@ -17,6 +17,8 @@ _PUT_OUT = "hors de votre liste"
 """What a row's reference says once its record lives on elsewhere."""
 TOTAL = "Total "
 """With which a row begins that sums up others."""
+HEADINGS = frozenset({"Équipe", "Bénévoles", "Salariés", "Partenaires"})
+"""Over the rows of a part of the list."""
 _GID = re.compile(r"#gid=(\d+)")
 _MASK = (
     "sheets(properties(sheetId,title,gridProperties),"
@@ -128,8 +130,13 @@ class Tab:
             row
             for row in range(len(self.rows))
             if row != self.head and any(self.texts(row).values())
-            if not self.is_total(row) and not self.is_titles(row)
+            if not (self.is_total(row) or self.is_titles(row) or self.is_heading(row))
         ]
+
+    def is_heading(self, row: int) -> bool:
+        """It stands alone in its row."""
+        texts = [cell.get("formattedValue") for cell in self.rows[row]]
+        return HEADINGS.issuperset(filter(None, texts)) and sum(map(bool, texts)) == 1
 
     def is_total(self, row: int) -> bool:
         """People's own, whatever moved beside it."""

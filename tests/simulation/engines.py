@@ -20,6 +20,7 @@ from sync_service.sync.planning.columns import header
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
+from sync_service.sync.planning.rows import raised_guards
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
@@ -138,6 +139,7 @@ ENGINES: dict[str, Rulebook] = {
     "guards counted anew each run": replace(OURS, remembers_guards=False),
     "last of a name wins": replace(OURS, match_rows=_last_of_a_name_wins),
     "takes the fullest titles": OURS,
+    "forgets rows that wait": OURS,
     "takes words along": OURS,
     "takes a no for a yes": OURS,
     "takes a refusal for a write": replace(OURS, verify=_believes_its_writes),
@@ -168,6 +170,12 @@ def _take_the_fullest_titles() -> None:
     vars(header)["_find_titles"] = find
 
 
+def _forget_rows_that_wait() -> None:
+    """A column was sorted where records' own cells show it, and in no other row."""
+    ours = vars(raised_guards)["Changes"]
+    vars(raised_guards)["Changes"] = lambda *some: ours(*some[:-1])
+
+
 def _take_words_along() -> None:
     """A cell is its value, whatever else somebody wrote into it."""
     vars(merge)["has_words"] = lambda *_: False
@@ -194,6 +202,7 @@ def _take_a_refusal_for_a_write() -> None:
 
 
 _CHANGED = {
+    "forgets rows that wait": _forget_rows_that_wait,
     "takes the fullest titles": _take_the_fullest_titles,
     "takes words along": _take_words_along,
     "takes a no for a yes": _take_a_no_for_a_yes,

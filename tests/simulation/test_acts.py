@@ -228,3 +228,51 @@ def test_one_word_put_for_another_is_typed_wherever_it_stood() -> None:
     assert ACTS["replace_everywhere"](visit)
 
     assert keyboard.typed == {"S1 'Contacts'!C2": "Responsable de vie"}
+
+
+def test_a_column_that_was_sorted_alone_is_put_back_for_each_person() -> None:
+    books = Books()
+    rows = [
+        ("Badot", "Anne", "Trésorière", "", ""),
+        ("Cotin", "Luc", "Directeur", "", ""),
+        ("Dubois", "Lise", "Animatrice", "", ""),
+        ("", "Max", "Bénévole", "", ""),
+    ]
+    for row in rows:
+        note(books, row)
+    visit = visit_to([(*row, f"C-{at}") for at, row in enumerate(rows)], books, Keyboard())
+
+    assert ACTS["sort_column"](visit)
+    assert books.alone == {SHEET.key: "role"}
+    assert not ACTS["sort_column"](visit)
+    assert ACTS["unsort_column"](visit)
+    assert books.alone == {}
+
+
+def test_a_colleague_typed_in_two_lists_is_one_person() -> None:
+    books, keyboard = Books(), Keyboard()
+    note(books, COTIN)
+    books.look()
+    visit = visit_to([(*COTIN, "C-2")], books, keyboard)
+    visit.google.call = lambda *_: None  # type: ignore[method-assign, assignment]
+    assert not ACTS["same_colleague"](visit)
+
+    badot = books.someone("les-epis")
+    for name, text in zip(FIELDS, BADOT, strict=True):
+        books.note(Entry(badot, name, text, "les-epis"))
+
+    assert ACTS["same_colleague"](visit)
+    assert books.typings[-1].entry.person == badot
+
+
+def test_a_heading_is_no_row_of_anybodys() -> None:
+    books = Books()
+    badot = note(books, BADOT)
+    visit = visit_to([("Équipe", "", "", "", "", ""), (*BADOT, "C-1")], books, Keyboard())
+    books.headings[SHEET.key] = {"Équipe"}
+
+    assert [*visit.known()] == [(2, badot)]
+    assert ACTS["heading"](visit)
+    assert len(books.headings[SHEET.key]) == 2
+    assert ACTS["drop_heading"](visit)
+    assert "Équipe" not in books.headings[SHEET.key]

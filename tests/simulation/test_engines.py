@@ -128,6 +128,7 @@ _SORTED: Habit = [[("own contact", "sort_with_titles")], [], [], [("same", "titl
 _PASTED: Habit = [[("own contact", "paste_other_list")], [], [("same", "unpaste")]]
 _OLDER: Habit = [[("own contact", "keep_copy")], [("same", "sort")], [("same", "paste_copy")], []]
 _DRAGGED: Habit = [[("own contact", "fill_down"), ("office", "edit_same")], [], []]
+_ALONE: Habit = [[("own contact", "waiting_row")], [("same", "sort_column")], [], []]
 _REPLACED: Habit = [[("own contact", "replace_words"), ("office", "edit_same")], [], []]
 
 
@@ -138,6 +139,7 @@ _REPLACED: Habit = [[("own contact", "replace_words"), ("office", "edit_same")],
         [
             ("takes the fullest titles", 3, _PASTED, "is nobody's"),
             ("reference only", 2, _OLDER, "was #"),
+            ("forgets rows that wait", 6, _ALONE, "record"),
             ("last write wins", 5, _DRAGGED, "typed by office"),
             ("last write wins", 5, _REPLACED, "typed by office"),
         ],
@@ -146,7 +148,7 @@ _REPLACED: Habit = [[("own contact", "replace_words"), ("office", "edit_same")],
 def test_an_engine_that_lacks_a_rule_about_whole_tabs_is_found_out(
     stage: Stage, name: str, rows: int, habit: Habit, found: str
 ) -> None:
-    """Sorted with its titles, another list or an older copy pasted, values dragged or replaced."""
+    """Sorted with its titles or by one column alone, pasted below or over, dragged, replaced."""
     plot = Plot(is_benign=False, database="sqlite", rows=rows, acts=0, office=0, habit=habit)
     ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 3)]
     engine = f"{_LAUNCHER}:{name}"

@@ -922,3 +922,37 @@ def test_words_under_a_telephone_that_nobody_knows_are_left_to_people(
     town.rows["C-1"]["phone"] = text
 
     assert ("silent" in town.kinds()) != is_free
+
+
+@pytest.mark.parametrize(("shown", "found"), [("Équipe", set()), ("", {"lost"})])
+def test_a_heading_stays_where_people_typed_it(town: Town, shown: str, found: set[str]) -> None:
+    town.books.headings[SHEET.key] = {"Équipe"}
+    town.more_rows.append(("", {**dict.fromkeys(FIELDS, ""), "family_name": shown}))
+
+    assert town.kinds() == found
+
+
+def test_a_heading_is_nobodys_record(town: Town) -> None:
+    town.records["C-9"] = {**dict.fromkeys(FIELDS, ""), "family_name": "Bénévoles"}
+
+    assert "mixed" in town.kinds()
+
+
+@pytest.mark.parametrize(("kind", "is_right"), [("scramble", True), ("invalid", False)])
+def test_rows_are_mixed_by_a_column_sorted_alone_only_while_that_is_asked(
+    town: Town, kind: str, *, is_right: bool
+) -> None:
+    for ref, other in (("C-1", COTIN), ("C-2", BADOT)):
+        town.rows[ref]["email"] = other["email"]
+    town.books.alone[SHEET.key] = "email"
+    town.problem(kind=kind)
+
+    assert ("mixed" not in town.kinds()) == is_right
+
+
+def test_no_record_takes_a_value_of_a_column_sorted_alone(town: Town) -> None:
+    town.everywhere("C-1", "email", COTIN["email"])
+    town.books.alone[SHEET.key] = "email"
+    town.problem(kind="scramble")
+
+    assert "mixed" in town.kinds()

@@ -132,6 +132,32 @@ def test_a_name_stays_once_another_one_has_it_too() -> None:
     assert world.records("registration")[0].fields["session_id"] == reference("session")
 
 
+def test_of_two_things_of_one_name_a_partner_typed_its_own_follows_its_new_name() -> None:
+    """Its list went on to say « Barnum », which by then was the other partner's alone."""
+    columns = ("item_code", "Matériel"), ("borrower_organisation_id", "Emprunteur")
+    days = ("loaned_on", "Sorti le"), ("due_on", "Retour prévu")
+    named = tuple(Column(name, (title,)) for name, title in (*columns, *days))
+    world = World(rules={"prets": TabRules("prets", "loan", "table", named)})
+    for number, owner in enumerate(("les-epis", "le-relais")):
+        ref = make_reference("item", number)
+        world.add("item", ref, code="B", label="Barnum", quantity=1, owner_organisation_id=owner)
+    tab = FakeTab(4, "Prêts")
+    tab.fill([[title for _, title in (*columns, *days)]])
+    tab.fill([["Barnum", "Les Épis", "20/11/2026", "30/11/2026"]], first_row=1)
+    world.spreadsheets.add("relais", tab)
+    followed = TabMapping("Prêts", "prets", "own")
+    world.followed.append(SpreadsheetMapping("le-relais", "relais", [followed]))
+    world.sync_until_quiet()
+    assert world.records("loan")[0].fields["item_code"] == make_reference("item", 1)
+    assert tab.cell(1, 0).value == "Barnum"
+
+    world.edit(make_reference("item", 1), label="Tente")
+    world.sync_until_quiet()
+
+    assert tab.cell(1, 0).value == "Tente"
+    assert world.problems() == []
+
+
 def bring_back(world: World, ref: str) -> None:
     """As a command or a row elsewhere does."""
     now = world.clock.now()

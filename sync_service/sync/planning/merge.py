@@ -389,5 +389,7 @@ def _opened(sides: Sides, base: BaseCell, kind: CellKind, message: str) -> BaseC
 
 def agreed(codec: FieldCodec, value: Value, raw: Raw) -> BaseCell:
     """What both sides say; ours where the cell names a link just as we would."""
-    is_own = value is not None and is_link(codec.name) and codec.text(value) == raw
+    is_named = bool(raw) and value is not None and is_link(codec.name)
+    # Of two things of one name, a partner's own list says that name.
+    is_own = is_named and raw in (codec.text(value), codec.shared_name(value))
     return BaseCell(value, raw, ours=is_own)

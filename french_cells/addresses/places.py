@@ -14,7 +14,11 @@ from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
 
-EXPECTED = "le nom d’une commune, par exemple Lunéville"
+_FOR_EXAMPLE = "par exemple Lunéville"
+EXPECTED = f"le nom d’une commune, {_FOR_EXAMPLE}"
+_STREET = pattern(
+    r"\b(?:rue|avenue|av|boulevard|bd|place|impasse|allee|route|chemin|quai|square|lotissement)\b"
+)
 _CEDEX = pattern(r"\bcedex(?: ?\d{1,2})?\b", re.IGNORECASE)
 _DEPARTMENT = pattern(r"\(? ?\b(\d{2}|2[ab])\b ?\)?$")
 _DEPARTMENT_FIRST = pattern(r"^(?:\((?=\d+\))|(?=\d+ ?[-–:]))(\d{2})[) ]* ?[-–:]? ?([^\d]+)$")
@@ -152,6 +156,8 @@ def _refuse(name: str, candidates: list[Commune]) -> Reading:
         names = ", ".join(f"{one.name} ({one.code[:2]})" for one in candidates[:3])
         return ambiguous(f"Plusieurs communes portent ce nom : {names}. Écrivez le nom entier.")
     folded = fold_name(name)
+    if _STREET.search(folded):
+        return invalid(f"C’est une adresse : n’écrivez ici que la commune, {_FOR_EXAMPLE}.")
     known = dict(communes().near)
     best = process.extractOne(folded, known.keys(), scorer=fuzz.ratio, score_cutoff=80)
     if best:

@@ -141,7 +141,7 @@ __all__ = ["EPOCH", "EXPECTED", "read", "read_shown", "read_written", "settle"]
 
 EXPECTED = "une date, par exemple 12/03/2026"
 _END = pattern(r"[\s.,;:!)\"']*")
-_BEGINS_WORDS = pattern(r"[\s,;:(-]*[a-z]{2}")
+_BEGINS_WORDS = pattern(r"[\s,;:(-]*(?:[a-z]{2}|a [a-z]{2})")
 _HALF_DAY = pattern(
     r"[,(]? ?(?:au |le |en |dans l'|l')?(?:matin|matinee|apres[ -]midi|aprem|soir"
     r"|soiree|journee)\)?\.?"

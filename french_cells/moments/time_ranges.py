@@ -101,14 +101,15 @@ def _read_hours(raw: Raw) -> Reading:
         cell = replace(cell, text=match["hours"], folded=match["hours"])
     if match := _NAMED.fullmatch(cell.folded):
         return _build(match["start"], match["end"], severity="repair")
-    hours = without_remark(without_brackets(cell.folded), OF_HOURS)
+    whole, hours = cell, without_remark(without_brackets(cell.folded), OF_HOURS)
     if hours != cell.folded:
         cell = replace(cell, text=f"{hours} ", folded=hours)
     if re.search(r"[?~]|\b(?:environ|vers|ou|idem)\b", cell.folded):
         return ambiguous(f"L’horaire laisse un doute. Nous attendons {EXPECTED}.")
     try:
         found = _read_one(cell) or _read_open(cell) or _read_several(cell)
-        return found or _read_beside(cell) or _refuse(cell)
+        # With all that is said behind it: « à la médiathèque », of which a part is known.
+        return found or _read_beside(whole) or _read_beside(cell) or _refuse(cell)
     except Unclear as problem:
         return ambiguous(str(problem))
 

@@ -63,7 +63,10 @@ def read(raw: Raw, _: Context) -> Reading:
     reading = _read_machine(bare) or _read_typed(_BULLET.sub("", bare))
     if not reading.accepted and bare[:1].isdigit():  # « midi bleu » may be a name
         is_remark = partial(is_for_people, allowed=OF_HOURS_FOR_PEOPLE)
-        reading = read_beside(bare, cell.text, _read_typed, is_remark) or reading
+        # With all that is said behind it: « à la médiathèque », of which a part is known.
+        ways = (without_lead(cell.folded), bare)
+        told = (read_beside(one, cell.text, _read_typed, is_remark) for one in ways)
+        reading = next(filter(None, told), reading)
     is_led = bare != cell.folded or _BEGINS.match(bare) is not None
     is_shouted = cell.text != cell.text.lower()  # « 14H30 »
     return lower(reading, repaired=not cell.is_untouched or is_led or is_shouted)

@@ -9,10 +9,10 @@ from french_cells.reading import Value
 from sync_service.domain.spreadsheet import Cell
 
 _CIVILITY = pattern(
-    r"(?P<mme>(?:mme|mlle|madame|mademoiselle)\b\.? *(?=\w)"
+    r"(?P<mme>(?:mme|mlle|madame|mademoiselle)\b\.?\s*(?=\w)"
     r"|(?-i:(?:Mme|Mlle)(?=[A-ZÀ-Þ][a-zà-ÿ])))"
-    r"|(?P<m>m\.(?= ?\w\w)|mr\b\.?|monsieur\b|m(?= \w)) *(?=\w)"
-    r"|(?:dr\b\.?|docteur\b) +(?=(?-i:[A-ZÀ-Þ]))",
+    r"|(?P<m>m\.(?=\s?\w\w)|mr\b\.?|monsieur\b|m(?=\s\w))\s*(?=\w)"
+    r"|(?:dr\b\.?|docteur\b)\s+(?=(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 WITH_CIVILITY = ("full_name", "family_name")

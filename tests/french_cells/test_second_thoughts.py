@@ -125,6 +125,9 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("time", "14h30 (barré)", "ambiguous", "reject"),
     ("time_range", "14h-16h (rayé)", "ambiguous", "reject"),
     ("date", "14/11/2026 - biffé", "ambiguous", "reject"),
+    ("date", "14/11/2026 à Baccarat", "2026-11-14", "assume"),
+    ("date", "14/11/2026 à rendre", "ambiguous", "reject"),
+    ("date", "14/11/2026 à ne pas oublier", "ambiguous", "reject"),
     ("time", "10;30", "10:30", "assume"),
     ("time", "10;75", "invalid", "reject"),
     ("loan_status", "non, rendu", "ambiguous", "reject"),
@@ -207,6 +210,27 @@ def test_a_cell_is_read_or_refused(kind: str, raw: Raw, value: object, severity:
     [
         ("date", "12/03/2026 annulé", "« annulé » : nous ne prenons pas la valeur telle quelle."),
         ("date", "12/03/2026 ?", "Le signe « ? » laisse un doute."),
+        (
+            "date",
+            "14/11/2026 à la médiathèque",
+            "À côté, des mots que nous ne connaissons pas : « à la médiathèque ».",
+        ),
+        (
+            "time",
+            "14h30 à la médiathèque",
+            "À côté, des mots que nous ne connaissons pas : « à la médiathèque ».",
+        ),
+        (
+            "time_range",
+            "14h-16h à la salle",
+            "À côté, des mots que nous ne connaissons pas : « à la salle ».",
+        ),
+        (
+            "commune",
+            "3 rue de Baccarat, 54300 Lunéville",
+            "C’est une adresse : n’écrivez ici que la commune, par exemple Lunéville.",
+        ),
+        ("commune", "route de Lunéville", "C’est une adresse : n’écrivez ici que la commune"),
         ("date", "12/03/2026 environ", "« environ » laisse un doute."),
         ("date", "12 mars", "Il manque l’année. Nous attendons"),
         ("date", "lundi 24 novembre 2062", "L’année 2062 est trop loin de nous : vérifiez-la."),

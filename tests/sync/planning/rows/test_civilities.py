@@ -4,6 +4,8 @@ import pytest
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
+from sync_service.domain.spreadsheet import Cell
+from sync_service.model.naming import read_civility, without_civility
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 
@@ -40,6 +42,14 @@ def test_another_title_over_a_civility_is_asked_about(typed: Raw, asked: list[st
     world.sync_until_quiet()
     assert [one.cell for one in world.problems()] == asked
     assert (title(world), tab.cell(1, 0).value) == ("mme" if asked else None, typed)
+
+
+@pytest.mark.parametrize("typed", ["Mme\u00a0Petit", "Mme.\u202fPETIT", "Madame \u00a0Petit"])
+def test_a_civility_is_read_before_the_name_whatever_space_is_between(typed: str) -> None:
+    assert (read_civility(Cell(typed)), without_civility(typed).casefold()) == (
+        {"title": "mme"},
+        "petit",
+    )
 
 
 def test_where_no_civility_is_known_it_stays_as_typed_and_is_no_question() -> None:

@@ -40,6 +40,8 @@ class Typing:
     """Counts the requests before it: whoever types at the same moment elsewhere cannot see it."""
     is_unseen: bool = False
     """Taken away before the service surely looked: as if it had never been typed."""
+    is_held: bool = False
+    """A blank in a row of which nothing is taken yet: nobody can see it elsewhere."""
     saw: frozenset[str] = frozenset()
     """What its author saw, and so gave up."""
     met: frozenset[str] = frozenset()
@@ -252,7 +254,7 @@ class Books:
             for one in self.of(entry.person, entry.name)
             if one.meaning in typing.saw
             and (one.moment != typing.moment or one.entry.author == entry.author)
-            and (not takes_back or one.entry.author == entry.author)
+            and (not (takes_back or one.is_held) or one.entry.author == entry.author)
         ]
         sure = [
             one for one in met if one.number <= self._looked_at or one.entry.author == entry.author

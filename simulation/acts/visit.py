@@ -18,6 +18,8 @@ _ASKED = "fiche semble être déjà dans cette liste"
 """In our note on a reference."""
 _REPEATED = "répète exactement"
 """In our note on one of two rows that are the same, and count as one."""
+_BORNE = "portent la référence"
+"""In our note on rows that share one, of which nothing is taken."""
 _IS_OUT = "à prêter"
 """In our note on a loan whose thing somebody else has."""
 Places = frozenset[tuple[int, int, int]]
@@ -158,7 +160,10 @@ class Visit:
         self.memory.undo[self.sheet.key] = Undo(person, {name: before}, name=name)
         seen = self.seen(row, name, person)
         self.put(row, self.tab.columns[name], text)
-        self.books.note(Entry(person, name, text, self.sheet.partner, is_rubbish), seen)
+        typing = self.books.note(Entry(person, name, text, self.sheet.partner, is_rubbish), seen)
+        typing.is_held = (
+            not text and "ref" in self.tab.columns and _BORNE in self.tab.note(row, "ref")
+        )
         self.decide_group(row, name, person, gives_way=self._is_theirs(row, name, text))
         self.tell_apart(row, name, person)
         place = self.tab.place(row, name)

@@ -276,3 +276,24 @@ def test_a_heading_is_no_row_of_anybodys() -> None:
     assert len(books.headings[SHEET.key]) == 2
     assert ACTS["drop_heading"](visit)
     assert "Équipe" not in books.headings[SHEET.key]
+
+
+@pytest.mark.parametrize(
+    ("note_", "is_seen"), [("", True), ("Elles portent la référence C-1.", False)]
+)
+def test_a_blank_in_a_row_that_is_held_is_seen_by_nobody_elsewhere(
+    note_: str, *, is_seen: bool
+) -> None:
+    """Elsewhere the same was emptied and typed again; then the row was taken (seed 2611001)."""
+    books = Books()
+    person = note(books, BADOT)
+    visit = visit_to([(*BADOT, "C-1")], books, Keyboard())
+    visit.tab.rows[1][visit.tab.columns["ref"]]["note"] = note_
+    visit.type_into((1, person), "role", "")
+    books.look()
+    books.note(Entry(person, "role", "", "les-epis"), ["Directrice"])
+    books.look()
+    books.moment += 1
+    books.note(Entry(person, "role", "Directrice", "les-epis"), [""])
+
+    assert ("" not in books.possible(person, "role")) == is_seen

@@ -55,7 +55,9 @@ def erase(
     wanted = _read(services, email, phone, ref)
     receipt = erase_person(services.database, services.clock, wanted, is_dry=is_dry)
     look = _look(services, receipt, as_json=as_json)
-    reach = _find_reach(services, sorted({*receipt.spreadsheets, *look.emptied}))
+    # Of somebody who was erased before, a row that is emptied waits for nothing.
+    shown = () if receipt.is_of_nobody else receipt.spreadsheets
+    reach = _find_reach(services, sorted({*shown, *look.emptied}))
     left = [
         {
             "partner": one.partner,

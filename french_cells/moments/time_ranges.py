@@ -47,6 +47,8 @@ _NAMED = pattern(
 )
 """« Départ 9h, retour vers 17h », « 20h (fin vers 22h) »: when it ends is never sure."""
 _ALONE = pattern(rf"(?:a )?(?P<start>{_TIME})")
+_SECONDS = pattern(r"(?<=\d:\d\d):00\b")
+"""« 14:00:00 - 15:30:00 », as spreadsheets have it."""
 _WITH_HOURS = pattern(
     r"(?:toute )?(?:la )?(?:journee|matinee|apres[ -]midi|soiree|matin|soir) ?"
     r"\((?P<hours>[^()]+)\)"
@@ -97,6 +99,7 @@ def _read_hours(raw: Raw) -> Reading:
         return cell
     if isinstance(raw, int | float):
         return ambiguous(f"Nous attendons {EXPECTED}.")
+    cell = _without_seconds(cell)
     if match := _WITH_HOURS.fullmatch(cell.folded):
         cell = replace(cell, text=match["hours"], folded=match["hours"])
     if match := _NAMED.fullmatch(cell.folded):
@@ -112,6 +115,11 @@ def _read_hours(raw: Raw) -> Reading:
         return found or _read_beside(whole) or _read_beside(cell) or _refuse(cell)
     except Unclear as problem:
         return ambiguous(str(problem))
+
+
+def _without_seconds(cell: Typed) -> Typed:
+    minutes = _SECONDS.sub("", cell.folded)
+    return cell if minutes == cell.folded else replace(cell, text=f"{minutes} ", folded=minutes)
 
 
 def _of_half_day(reading: Reading, *, is_morning: bool) -> Reading:

@@ -366,6 +366,9 @@ def read_list(raw: Raw, _: Context) -> Reading:
 def _find_doubt_in_list(text: str) -> str | None:
     if doubt := _find_doubt(text):
         return f"{doubt} N’écrivez que les adresses qui servent."
+    bare = [piece.strip() for piece in text.split(";") if "@" not in piece]
+    if named := next((piece for piece in bare if any(map(str.isalpha, piece))), ""):
+        return f"« {named} » : il manque une adresse, ou ces mots sont de trop."
     return _TORN if _has_torn(text.replace(",", " ,")) else None
 
 

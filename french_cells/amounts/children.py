@@ -38,9 +38,10 @@ _PLAIN_LIST = pattern(
 _YEARS_THEN_MONTHS = pattern(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
 """« 3 ans et 6 mois » is the age of one child, or two children's."""
 _BARE_BESIDE_MONTHS = pattern(
-    r"(?:^|[^\d.,])\d{1,2}(?: et |, | ?[+&] ?)(?:[a-z][a-z' -]* )?\d{1,2} ?m(?:ois)?\b"
+    r"(?:^|[^\d.,])(?:\d|1[0-7])(?: et |, | ?[+&] ?)(?:[a-z][a-z' -]* )?\d{1,2} ?m(?:ois)?\b"
 )
-"""« 3 et 5 mois », « Léo 3 et Mia 5 mois »: three years, or three months?"""
+"""« 3 et 5 mois », « Léo 3 et Mia 5 mois »: three years, or three months? Nobody is 18 here."""
+_AND_HALF = pattern(r"(?<=\d) ?ans? ?1/2")
 _CHILD = r"(?:enfant|fille|garcon|bebe|frere|soeur)"
 _SIDES = pattern(rf" et (?!demie?\b)|\+|&|,(?=[^,\d]*{_CHILD}|[^,]*\d {_CHILD})")
 _AGED = pattern(rf"\d(?! {_CHILD})")
@@ -161,7 +162,7 @@ _DOUBTS: Sequence[tuple[Callable[[Said, str], bool], str]] = (
         lambda _, folded: bool(re.search(r"^[+<>≥≤]|[?~≈±]", folded)),
         _UNKNOWN,
     ),
-    (lambda _, folded: bool(_BARE_BESIDE_MONTHS.search(folded)), _WHICH),
+    (lambda _, folded: bool(_BARE_BESIDE_MONTHS.search(_AND_HALF.sub(" ans", folded))), _WHICH),
     (lambda _, folded: bool(_YEARS_THEN_MONTHS.search(folded)), "Un enfant, ou deux ?"),
     (
         lambda _, folded: bool(re.fullmatch(r"\d{1,2},(?:5|\d\d)(?: ?ans?)?\.?", folded)),

@@ -189,6 +189,29 @@ def test_who_says_that_nobody_is_sure_is_asked_whatever_the_cell(said: str, form
     assert taken == set()
 
 
+NO_DOUBT: list[tuple[str, Raw, object]] = [
+    ("quantity", "2 jeux de mémoire", 2),
+    ("quantity", "3 livres en gros caractères", 3),
+    ("loan_status", "rendu (jeu de mémoire)", {"status": "returned"}),
+    ("attendance", "excusé, cérémonie de mémoire", "excused"),
+    ("date", "14/11/2026 (atelier de mémoire)", "2026-11-14"),
+    ("date", "14/11/2026, route barrée", "2026-11-14"),
+    ("time", "14h30 (salle de mémoire)", "14:30"),
+    ("time", "14h30, rue barrée", "14:30"),
+    ("time_range", "14h-16h (chemin barré)", {"start": "14:00", "end": "16:00"}),
+    ("children_ages", "18 et 20 mois", [1, 1]),
+    ("children_ages", "2 enfants, 24 et 18 mois", [2, 1]),
+    ("children_ages", "3 ans 1/2, 8 mois", [3, 0]),
+    ("children_ages", "1an1/2 et 6 mois", [1, 0]),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "value"), NO_DOUBT)
+def test_words_that_only_look_like_a_doubt_are_none(kind: str, raw: Raw, value: object) -> None:
+    """« 2 jeux de mémoire » was asked about like « 2, de mémoire », « 18 mois » like 18 years."""
+    assert read(kind, raw, is_in_column=True)[0] == value
+
+
 @pytest.mark.parametrize(
     ("raw", "severity"),
     [

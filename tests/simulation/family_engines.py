@@ -31,7 +31,7 @@ def _without_mails_on_cancelling() -> None:
 
 def _without_questions() -> None:
     """What would move families far away, or call their session off, is done at once."""
-    vars(decisions)["ask_about_families"] = lambda _situation, rows: rows
+    vars(decisions)["ask_about_families"] = lambda _situation, rows, _twice: rows
 
 
 def _without_questions_to_the_coordinator() -> None:

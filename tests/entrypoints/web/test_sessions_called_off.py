@@ -280,6 +280,26 @@ def test_a_deleted_session_that_is_put_back_is_not_called_off(
     assert session.fields["status"] == "cancelled"
 
 
+def test_a_deleted_last_session_that_is_put_back_is_not_called_off(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    """Ours came back where it had been: theirs stood there without a note, and ours below it."""
+    sheet = quarter.open()
+    quarter.sync()
+    open_with_two_families(quarter, family)
+    row = sheet.seen(TAB)[1]
+    sheet.delete_rows(TAB, 1)
+    quarter.sync()
+
+    sheet.insert_rows(TAB, 1)
+    sheet.type(TAB, 1, 0, *row)
+    quarter.sync()
+    quarter.follow()
+
+    assert quarter.the("session").fields["status"] == "planned"
+    assert ("ana@example.org", "cancelled") not in quarter.told()
+
+
 def test_rows_put_in_above_it_leave_a_deleted_sessions_question_its_answer(
     quarter: Quarter, family: FlaskClient
 ) -> None:

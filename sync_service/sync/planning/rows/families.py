@@ -2,8 +2,7 @@
 
 A date that moves far away or into the past, a cancelled session and a deleted row are held
 until a person has said yes, while families have a place or wait. A family more than there are
-seats is taken as it is, since who typed it decided; one cell asks for all families of a session
-whether that was meant.
+seats is taken, since who typed it decided; one cell of a session asks whether that was meant.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -39,13 +38,15 @@ _COUNTING = (
 """The fields by which a family takes more seats: the first that was typed gets the note."""
 
 
-def ask_about_families(situation: Situation, rows: Sequence[RowOutcome]) -> Sequence[RowOutcome]:
-    """The rows with what nobody has said yes to taken out of them."""
+def ask_about_families(
+    situation: Situation, rows: Sequence[RowOutcome], twice: Collection[int]
+) -> Sequence[RowOutcome]:
+    """The rows, some there `twice` now, with what nobody has said yes to taken out of them."""
     if situation.codec.entity == "registration":
         return [_ask_about_coming(situation, row) for row in rows]
     if situation.codec.entity != "session":
         return rows
-    return [_judge(situation, row) for row in rows]
+    return [_judge(situation, row, is_twice=row.row.index in twice) for row in rows]
 
 
 def count_concerned(situation: Situation, record: Record) -> int:
@@ -61,11 +62,11 @@ def is_past(situation: Situation, record: Record) -> bool:
     return isinstance(day, str) and day < situation.now.date().isoformat()
 
 
-def _judge(situation: Situation, row: RowOutcome) -> RowOutcome:
+def _judge(situation: Situation, row: RowOutcome, *, is_twice: bool) -> RowOutcome:
     record = situation.records.get(row.ref)
     if record is None:
         return row
-    row = _ask_about_deleting(situation, row, record)
+    row = _ask_about_deleting(situation, row, record, is_twice=is_twice)
     row = _ask_about_calling_off(situation, row, record)
     row = _ask_about_taking_back(situation, row, record)
     row = _ask_about_date(situation, row, record)
@@ -75,18 +76,17 @@ def _judge(situation: Situation, row: RowOutcome) -> RowOutcome:
 # --- The row was deleted ----------------------------------------------------------------
 
 
-def _ask_about_deleting(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    """It came back with a question, which its answer ends, or the last family that leaves.
-
-    A row that somebody put back elsewhere, by Ctrl-Z, never bore our note: that is no yes.
-    """
+def _ask_about_deleting(
+    situation: Situation, row: RowOutcome, record: Record, *, is_twice: bool
+) -> RowOutcome:
+    """It came back with a question. A row put back elsewhere or above ours never bore our note."""
     name = next((n for n, m in row.sides_of.items() if m.base.other == ROW_DELETED), None)
     if name is None or row.sides_of[name].base.kind != "held" or row.sides_of[name].is_retyped:
         return row
     sides, families = row.sides_of[name], count_concerned(situation, record)
     if families == 0 or sides.decision == "database" or "status" in row.updates:
         return row
-    is_where_asked = situation.state.rows[row.ref].row_hint == row.row.index
+    is_where_asked = situation.state.rows[row.ref].row_hint == row.row.index and not is_twice
     if is_yes(sides) and (is_where_asked or sides.decision is not None):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
     message = session_sentences.deleted_with_families(families)

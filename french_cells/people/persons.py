@@ -36,8 +36,8 @@ _REMARK = pattern(
     r"|,\s*(?P<beside>[a-zà-ÿ].*|[A-Z]{2,}(?: \d\d)?))$"
 )
 _FORMER_NAME = pattern(r"(?:ex|anciennement|nee?(?! plus)|ep\.?|epouse|veuve) \S+")
-_QUOTED = pattern(r"^['\"](?P<name>[^\W\d_]{3}.*?)['\"]?$")
-"""« 'Céline BERTRAND' », as mail programs have it."""
+_QUOTED = pattern(r"^(['\"])(?P<name>[^\W\d_]{3}.*?)(?:\1(?P<rest> .+)?)?$")
+"""« 'Céline BERTRAND' », as mail programs have it; « 'Céline' BERTRAND »."""
 _NICKNAME = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+")
 _PHONE = pattern(r"(?:0|\+33 ?)[1-9](?:[ .-]?\d\d){4}")
 _HOUSES = load_lists("beside_words")["places"]
@@ -136,7 +136,7 @@ def read(raw: Raw, context: Context) -> Reading:
     if nobody is not None and nobody.error == "empty":
         return nobody
     text = re.sub(r"^(?:[-*•] |\d\. )", "", cell.text).rstrip(" ;!")
-    text = _QUOTED.sub(r"\g<name>", text)
+    text = _QUOTED.sub(r"\g<name>\g<rest>", text)
     if (named := _GIVEN_BEHIND.match(text)) and is_given(fold(named["given"])):
         text = f"{named['title'] or ''}{named['family'].upper()} {named['given']}"
     cell = replace(cell, text=text)

@@ -23,6 +23,9 @@ _AFTER_PASSWORD = re.compile(r"(?:[^:/]*(?::[^@]*)?@)?([^/?]*)")
 """As SQLAlchemy cuts an address: a name may have a @, a password may not."""
 _HIGHEST_PORT = 65_535
 _HOST = re.compile(r"[a-z0-9.:\[\]-]+")
+_IN_QUOTES = re.compile(r'"[^"]*"')
+_NO_BREAK = {ord(one): " " for one in "\u00a0\u202f"}
+"""« CLEF Lunéville » as word processors space it: a name like others, though not printable."""
 SHORTEST_KEY = 32
 _SHORTEST_TOKEN = 16
 _COUNTRY_LETTERS = 2
@@ -197,12 +200,13 @@ def smtp_url(text: str) -> str:
 def sender(text: str) -> str:
     if not text:
         return ""
-    if not text.isprintable():
+    if not text.translate(_NO_BREAK).isprintable():
         raise ValueError("écrivez tout sur une ligne, comme CLEF <clef@example.org>.")
     found = getaddresses([text])
-    if len(found) > 1:
+    # « CLEF : ateliers <…> » would be a group of that name, whose mails servers refuse.
+    if len(found) > 1 or ":" in _IN_QUOTES.sub("", text):
         raise ValueError(
-            "une seule adresse ; un nom avec une virgule se met entre guillemets : "
+            "une seule adresse ; un nom avec virgule ou deux-points se met entre guillemets : "
             '"CLEF, collectif" <clef@example.org>.'
         )
     mail_address(found[0][1] or text)

@@ -158,6 +158,7 @@ def test_what_is_no_sender(text: str) -> None:
     [
         ("a@example.org, b@example.org", "une seule adresse"),
         ("CLEF, collectif <a@example.org>", "entre guillemets"),
+        ("CLEF : ateliers <a@example.org>", "entre guillemets"),
         ("CLEF <a@example.org>\r\nBcc: b@example.org", "une ligne"),
     ],
 )
@@ -165,8 +166,9 @@ def test_a_sender_is_one(text: str, advice: str) -> None:
     """It passed, and no mail could be composed."""
     with pytest.raises(ValueError, match=advice):
         parsers.sender(text)
-    named = '"CLEF, collectif" <a@example.org>'
-    assert parsers.sender(named) == named
+    names = ('"CLEF, collectif"', '"CLEF : ateliers"', "CLEF\u00a0Lunéville")
+    for named in (f"{name} <a@example.org>" for name in names):
+        assert parsers.sender(named) == named
 
 
 def test_addresses_are_listed_with_commas() -> None:

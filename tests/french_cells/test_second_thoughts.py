@@ -87,6 +87,12 @@ REACH: list[tuple[str, Raw, object, str]] = [
         {"given": "Céline", "family": "Bertrand", "title": None},
         "repair",
     ),
+    (
+        "person_name",
+        "'Céline' BERTRAND",
+        {"given": "Céline", "family": "Bertrand", "title": None},
+        "repair",
+    ),
     ("email_list", "lea@example.org; Céline", "ambiguous", "reject"),
     ("email_list", "Céline ; lea@example.org", "ambiguous", "reject"),
     (

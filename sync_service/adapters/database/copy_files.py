@@ -133,6 +133,8 @@ class Lines:
             self.has_end: bool = header.get(_HAS_END, False)
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError from error
+        if not isinstance(self.version, str):
+            raise ValueError  # noqa: TRY004 - one of NO_COPY_ERRORS
 
     def rows(self, progress: Progress = unseen) -> Iterator[list[Any]]:
         """The table's name and its values, parents first."""

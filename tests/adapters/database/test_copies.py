@@ -264,7 +264,9 @@ def test_an_interrupted_copy_leaves_the_older_one_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"rubbish", gzip.compress(b"rubbish\n")], ids=["empty", "rubbish", "gzip"]
+    "content",
+    [b"", b"rubbish", gzip.compress(b"rubbish\n"), gzip.compress(b'{"version": 40}\n')],
+    ids=["empty", "rubbish", "gzip", "no version"],
 )
 def test_a_file_of_another_kind_changes_nothing(
     full: SqlDatabase, tmp_path: Path, content: bytes

@@ -1,8 +1,8 @@
 """What the sync remembers between two runs of one tab: the base, and what is still open.
 
-A row of a record that was erased by date and is still in a sheet is left as it is: a
-tombstone recognises it by a keyed hash of what was there, which reveals it to nobody. Another kind
-covers a single cell of a record that remains (ADR 13). Values only.
+A row of a record that was erased by date and is still in a sheet is left as it is: a tombstone
+recognises it by a keyed hash of what was there, which reveals it to nobody. Another kind covers a
+single cell of a record that remains (ADR 13). Values only.
 """
 
 import hmac
@@ -130,7 +130,7 @@ class BaseRow:
     cells: Mapping[str, BaseCell]
     fingerprint: str = ""
     row_hint: int | None = None
-    """Where it last stood, zero-based: for people and for speed, never identity."""
+    """Where it last stood, zero-based: for people, speed and whose note it was; no identity."""
     missing_since: datetime | None = None
     archived: bool = False
     """Archived in the database and, unless the row is missing, marked so in the sheet."""
@@ -139,8 +139,7 @@ class BaseRow:
     @property
     def is_sealed(self) -> bool:
         """Of some of its cells hashes are left (ADR 13): a look tells what it has to receive."""
-        is_there = self.missing_since is None and not self.archived
-        return is_there and bool(self.cells) and not self.fingerprint
+        return bool(self.cells) and not (self.fingerprint or self.missing_since or self.archived)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,8 +152,7 @@ def gather_matrix(
     committee = read_committee(stored, mapped.rules)
     # With fewer dates one title of ours is enough.
     tab = with_whole_days(seen.tab)
-    row = _find_days(tab, read_date)
-    header = find_header(tab, base.columns, seen.state, least=1, days=row)
+    header = find_header(tab, base.columns, seen.state, least=1, days=_find_days(tab, read_date))
     dates = find_dates(tab, header, seen.state, read_date, says_called_off)
     kept = KEPT_YEARS["attendance"]
     since = kept_since(kept, seen.now.date()).isoformat()

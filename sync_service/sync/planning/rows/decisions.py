@@ -137,9 +137,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     totals |= find_said_already(situation, unsaid, admitted) | find_unmarked(situation, unsaid)
     drafts = [draft for draft in unsaid if draft.row.index not in totals]
     missing = find_missing(situation, matching.taken)
-    # A repetition that bears no note of it yet is one since this run.
-    twice = {at for one, at in matching.twins.items() if not rows[one].reference_cell.note}
-    going, settled_in, meant = _seat(situation, matching, judged, admitted, missing, twice)
+    going, settled_in, meant = _seat(situation, matching, rows, judged, admitted, missing)
     merged, newcomers, unlent = keep_stock(situation, going, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
@@ -178,13 +176,15 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
 def _seat(
     situation: Situation,
     matching: Matching,
+    rows: Mapping[int, SheetRow],
     judged: Sequence[RowOutcome],
     admitted: Sequence[Newcomer],
     missing: Missing,
-    twice: AbstractSet[int],
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Mapping[str, int]]:
     """Rows of sessions and families with what is asked about them; who is meant to be too many."""
     going = tell_left_out(situation, judged, matching.found.values())
+    # A repetition that bears no note of it yet is one since this run.
+    twice = {at for one, at in matching.twins.items() if not rows[one].reference_cell.note}
     going = ask_about_families(situation, going, twice)
     leaving = find_leaving(situation, missing)
     return tell_overfull(situation, going, admitted, matching.typed_over, leaving)

@@ -38,7 +38,7 @@ _PLAIN_LIST = pattern(
 _YEARS_THEN_MONTHS = pattern(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
 """« 3 ans et 6 mois » is the age of one child, or two children's."""
 _BARE_BESIDE_MONTHS = pattern(
-    r"(?:^|[^\d.,])(?:\d|1[0-7])(?: et |, | ?[+&] ?)(?:[a-z][a-z' -]* )?\d{1,2} ?m(?:ois)?\b"
+    r"(?:^|[^\d.,])(?:[1-9]|1[0-7])(?: et |, | ?[+&] ?)(?:[a-z][a-z' -]* )?\d{1,2} ?m(?:ois)?\b"
 )
 """« 3 et 5 mois », « Léo 3 et Mia 5 mois »: three years, or three months? Nobody is 18 here."""
 _AND_HALF = pattern(r"(?<=\d) ?ans? ?1/2")

@@ -292,5 +292,5 @@ def _leaves_doubt(folded: str, rest: str, meanings: frozenset[str | None]) -> bo
         return True
     if {"bound", "full"} & meanings:
         return not rest or re.search(r"\d", rest) is not None
-    is_worn = "worn" in meanings and rest[0] == "("
+    is_worn = "worn" in meanings and rest.startswith("(")
     return find_contrary(rest) is not None or (_SEVERAL.match(rest) is not None and not is_worn)

@@ -148,6 +148,9 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("children_ages", "3,5 mois", [0], "assume"),
     ("quantity", "12 bis", "ambiguous", "reject"),
     ("quantity", "12 ter", "ambiguous", "reject"),
+    ("quantity", "tables 3 neuves", "invalid", "reject"),
+    ("quantity", "chaises : 2 cassées", "invalid", "reject"),
+    ("quantity", "-2 (casse)", "invalid", "reject"),
     ("time", "14h30 (barré)", "ambiguous", "reject"),
     ("time_range", "14h-16h (rayé)", "ambiguous", "reject"),
     ("date", "14/11/2026 - biffé", "ambiguous", "reject"),
@@ -207,6 +210,7 @@ NO_DOUBT: list[tuple[str, Raw, object]] = [
     ("time_range", "14h-16h (chemin barré)", {"start": "14:00", "end": "16:00"}),
     ("children_ages", "18 et 20 mois", [1, 1]),
     ("children_ages", "2 enfants, 24 et 18 mois", [2, 1]),
+    ("children_ages", "0 et 6 mois", [0, 0]),
     ("children_ages", "3 ans 1/2, 8 mois", [3, 0]),
     ("children_ages", "1an1/2 et 6 mois", [1, 0]),
 ]

@@ -150,6 +150,8 @@ def _are_counted(samples: Sequence[Raw]) -> bool:
 _DOUBTS: Sequence[tuple[Callable[[Said, str], bool], str]] = (
     (lambda said, _: not said.meanings <= _LISTING, _UNKNOWN),
     (lambda said, _: not said.ages, _UNKNOWN),
+    # « jumeaux x2 »: so many, and no age
+    (lambda said, _: "times" in said.meanings and not said.counts, _UNKNOWN),
     (
         lambda said, folded: (
             _NUMBER_OF.search(folded) is not None

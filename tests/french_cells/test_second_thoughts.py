@@ -148,6 +148,8 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("children_ages", "3,5 mois", [0], "assume"),
     ("quantity", "12 bis", "ambiguous", "reject"),
     ("quantity", "12 ter", "ambiguous", "reject"),
+    ("children_ages", "x2", "ambiguous", "reject"),
+    ("children_ages", "jumeaux x 2", "ambiguous", "reject"),
     ("quantity", "tables 3 neuves", "invalid", "reject"),
     ("quantity", "chaises : 2 cassées", "invalid", "reject"),
     ("quantity", "-2 (casse)", "invalid", "reject"),

@@ -267,7 +267,10 @@ def copy_of_today(path: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def _no_whole_copy(path: Path) -> UsageError:
-    return UsageError(f"{path} n’est pas une copie entière de la base de données.")
+    return UsageError(
+        f"{path} n’est pas une copie entière de la base de données (coupée, changée ?) : rien "
+        "n’a été remplacé. Prenez-en une autre."
+    )
 
 
 def _brought_up(path: Path, schema: str, columns: Columns, folder: Path) -> Path:

@@ -1,20 +1,16 @@
-"""New rows that a write of ours added, wherever they are by now, and what they met or covered.
+"""New rows that a write of ours added, wherever they are by now, and what they met.
 
-Pure. They are no rows of before; what people typed into one, they typed for whom it shows. A row
-that one of them may have covered was taken away by nobody, and is shown once more.
+Pure. They are no rows of before; what people typed into one, they typed for whom it shows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
-from french_cells.reading import Raw
-from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, is_filled
-from sync_service.sync.verification.base_moves import BaseMoves, Route
 from sync_service.sync.verification.column_alignment import align_columns
 from sync_service.sync.verification.tab_cells import At, cells_of
 from sync_service.sync.verification.verify import Lost, Verdict
@@ -277,112 +273,3 @@ def _is_open_still(
         if is_as_it_stood and not is_mended:
             return True
     return False
-
-
-def find_unsure(
-    before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, column: int
-) -> AbstractSet[str]:
-    """References that stood in a tab in which a new row of ours has moved since.
-
-    Of those that are gone nobody can know whether people deleted them or ours covered them.
-    `column` is where references stand by now.
-    """
-    added = [move.after for move in moves.rows if move.before is None]
-    places = {row.ref: after.cell(row.row_hint or 0, column).text for row in added}
-    if all(text == ref for ref, text in places.items()):
-        return set()
-    return references(before, moves.reference_column)
-
-
-def find_owed(
-    unsure: AbstractSet[str],
-    rows: Mapping[str, BaseRow],
-    before: TabSnapshot,
-    moves: BaseMoves,
-    questioned: AbstractSet[str],
-) -> list[BaseRow]:
-    """Those of which more is known than their records tell: what people typed waits in them.
-
-    Or something of their record is asked about elsewhere (`questioned`), which they had before.
-    They are remembered like rows that were taken out for a record that lives on, so that they come
-    back with it. `rows` are the tab's base, `before` the tab ahead of the write: what stood there
-    and no base holds was held, by a guard for one.
-    """
-    planned = {move.after.ref: move.after for move in moves.rows}
-    bearing: dict[str, list[int]] = defaultdict(list)
-    for row in range(len(before.rows)):
-        bearing[before.cell(row, moves.reference_column).text.strip()].append(row)
-    known: list[BaseRow] = []
-    for ref in sorted(unsure & rows.keys()):
-        places, last = bearing[ref], planned.get(ref, rows[ref])
-        columns = moves.columns if len(places) == 1 else {}
-        stood = {name: before.cell(places[0], at) for name, at in columns.items()}
-        known.append(_with_typed(rows[ref], last, stood, rows.values()))
-    return [
-        replace(row, archived=True)
-        for row in known
-        if row.ref in questioned or any(cell.waits for cell in row.cells.values())
-    ]
-
-
-def _with_typed(
-    row: BaseRow, planned: BaseRow, stood: Mapping[str, Cell], everyone: Iterable[BaseRow]
-) -> BaseRow:
-    """The base row with what stood in its row and neither it nor the plan's own knows.
-
-    Not where that row is more like another's: a sort may leave references behind.
-    """
-    typed = {
-        name: _waiting(row.cells[name], cell.value)
-        for name, cell in stood.items()
-        if name in row.cells and not cell.is_formula
-        if not (_is_seen(row, name, cell) or _is_seen(planned, name, cell))
-    }
-
-    def likeness(other: BaseRow) -> int:
-        return sum(_is_seen(other, name, cell) for name, cell in stood.items())
-
-    if not typed or max(map(likeness, everyone)) > likeness(row):
-        return row
-    return replace(row, cells={**row.cells, **typed})
-
-
-def _is_seen(row: BaseRow, name: str, cell: Cell) -> bool:
-    return name in row.cells and raw_key(row.cells[name].seen) == raw_key(cell.value)
-
-
-def _waiting(known: BaseCell, value: Raw) -> BaseCell:
-    kind = "invalid" if known.kind == "agreed" else known.kind
-    return known._replace(kind=kind, sheet_raw=value)
-
-
-def find_hidden(
-    lost: Iterable[Lost], route: Route, moves: BaseMoves, rows: Mapping[str, BaseRow]
-) -> AbstractSet[str]:
-    """References of rows of which ours hid every cell, so that incidents alone show them.
-
-    Whatever a sort did with their references since. `rows` are the tab's base.
-    """
-    columns = {field: route.column(column) for field, column in moves.columns.items()}
-    hidden: dict[int, dict[int, set[str]]] = defaultdict(dict)
-    for one in lost:
-        stood = {raw_key(cell.value) for cell in one.stood}
-        hidden[one.write.row][one.write.column] = stood
-    return {
-        ref
-        for ref, row in rows.items()
-        if any(_is_told(_filled(row, columns), cells) for cells in hidden.values())
-    }
-
-
-def references(tab: TabSnapshot, column: int) -> set[str]:
-    return {tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
-
-
-def _filled(row: BaseRow, columns: Mapping[str, int | None]) -> Mapping[int, str]:
-    cells = ((columns.get(field), raw_key(cell.seen)) for field, cell in row.cells.items())
-    return {at: key for at, key in cells if at is not None and key}
-
-
-def _is_told(shown: Mapping[int, str], stood: Mapping[int, AbstractSet[str]]) -> bool:
-    return bool(shown) and all(key in stood.get(at, ()) for at, key in shown.items())

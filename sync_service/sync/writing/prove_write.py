@@ -28,14 +28,17 @@ from sync_service.sync.verification.base_moves import (
 from sync_service.sync.verification.column_moves import find_column_moves
 from sync_service.sync.verification.covered import put_back_covered
 from sync_service.sync.verification.doubts import doubted_rows, unknown_rows
+from sync_service.sync.verification.hidden_rows import (
+    find_hidden,
+    find_owed,
+    find_unsure,
+    find_vanished,
+    references,
+)
 from sync_service.sync.verification.misplaced import tell_misplaced
 from sync_service.sync.verification.new_rows import (
     Sent,
-    find_hidden,
     find_misled_meanwhile,
-    find_owed,
-    find_unsure,
-    references,
     set_moved_aside,
 )
 from sync_service.sync.verification.recovery import (
@@ -314,7 +317,9 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     gone = find_hidden(lost, proof.route, known.moves, current)
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:
-        unsure = find_unsure(known.tab, proof.tab, known.moves, column) - shown
+        vanished = find_vanished(first.batch, known.tab, proof.tab, known.moves, proof.route)
+        doubted = [row for row in doubted if row.ref not in vanished]
+        unsure = find_unsure(known.tab, proof.tab, known.moves, column) - shown | vanished
         asked = _questioned_elsewhere(run, state.sheet_id) if unsure else frozenset()
         owed = find_owed(unsure - gone, current, known.tab, known.moves, asked)
         gone |= unsure - {row.ref for row in owed}

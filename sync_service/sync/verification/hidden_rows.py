@@ -1,0 +1,156 @@
+"""Rows that a write of ours hid, or may have: nobody took them away, and they are shown once more.
+
+Pure. A row of ours covered them, and the tab alone does not tell that from a deletion.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from french_cells.folding import raw_key
+from french_cells.reading import Raw
+from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.spreadsheet import Cell, TabSnapshot, WriteBatch
+from sync_service.sync.verification.alignment import is_filled
+from sync_service.sync.verification.base_moves import BaseMoves, Route
+from sync_service.sync.verification.new_rows import ValueIndex
+from sync_service.sync.verification.verify import Lost
+
+
+def find_unsure(
+    before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, column: int
+) -> AbstractSet[str]:
+    """References that stood in a tab in which a new row of ours has moved since.
+
+    Of those that are gone nobody can know whether people deleted them or ours covered them.
+    `column` is where references stand by now.
+    """
+    added = [move.after for move in moves.rows if move.before is None]
+    places = {row.ref: after.cell(row.row_hint or 0, column).text for row in added}
+    if all(text == ref for ref, text in places.items()):
+        return set()
+    return references(before, moves.reference_column)
+
+
+def find_vanished(
+    batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, route: Route
+) -> AbstractSet[str]:
+    """References that a write gave to people's own new rows, which no row shows any more.
+
+    One of ours may have covered such a row, if the write added any; the reference may stand in the
+    tab all the same, in a row that had moved there or where a sort left it.
+    """
+    cells = [cell for cell in batch.cells if cell.sheet_id == after.sheet_id]
+    if all(is_filled(before, cell.row) for cell in cells):
+        return set()
+    now = ValueIndex(after)
+    columns = {column: route.column(column) for column in moves.columns.values()}
+
+    def is_shown(row: int) -> bool:
+        stood = {new: raw_key(before.cell(row, old).value) for old, new in columns.items()}
+        keys = {new: key for new, key in stood.items() if new is not None and key}
+        return bool(now.lacking(keys, 1)) if len(keys) > 1 else True
+
+    given = {str(one.value): one.row for one in cells if one.column == moves.reference_column}
+    return {
+        ref
+        for ref, row in given.items()
+        if is_filled(before, row)
+        and not before.cell(row, moves.reference_column).text.strip()
+        and not is_shown(row)
+    }
+
+
+def find_owed(
+    unsure: AbstractSet[str],
+    rows: Mapping[str, BaseRow],
+    before: TabSnapshot,
+    moves: BaseMoves,
+    questioned: AbstractSet[str],
+) -> list[BaseRow]:
+    """Those of which more is known than their records tell: what people typed waits in them.
+
+    Or something of their record is asked about elsewhere (`questioned`), which they had before.
+    They are remembered like rows that were taken out for a record that lives on, so that they come
+    back with it. `rows` are the tab's base, `before` the tab ahead of the write: what stood there
+    and no base holds was held, by a guard for one.
+    """
+    planned = {move.after.ref: move.after for move in moves.rows}
+    bearing: dict[str, list[int]] = defaultdict(list)
+    for row in range(len(before.rows)):
+        bearing[before.cell(row, moves.reference_column).text.strip()].append(row)
+    known: list[BaseRow] = []
+    for ref in sorted(unsure & rows.keys()):
+        places, last = bearing[ref], planned.get(ref, rows[ref])
+        columns = moves.columns if len(places) == 1 else {}
+        stood = {name: before.cell(places[0], at) for name, at in columns.items()}
+        known.append(_with_typed(rows[ref], last, stood, rows.values()))
+    return [
+        replace(row, archived=True)
+        for row in known
+        if row.ref in questioned or any(cell.waits for cell in row.cells.values())
+    ]
+
+
+def _with_typed(
+    row: BaseRow, planned: BaseRow, stood: Mapping[str, Cell], everyone: Iterable[BaseRow]
+) -> BaseRow:
+    """The base row with what stood in its row and neither it nor the plan's own knows.
+
+    Not where that row is more like another's: a sort may leave references behind.
+    """
+    typed = {
+        name: _waiting(row.cells[name], cell.value)
+        for name, cell in stood.items()
+        if name in row.cells and not cell.is_formula
+        if not (_is_seen(row, name, cell) or _is_seen(planned, name, cell))
+    }
+
+    def likeness(other: BaseRow) -> int:
+        return sum(_is_seen(other, name, cell) for name, cell in stood.items())
+
+    if not typed or max(map(likeness, everyone)) > likeness(row):
+        return row
+    return replace(row, cells={**row.cells, **typed})
+
+
+def _is_seen(row: BaseRow, name: str, cell: Cell) -> bool:
+    return name in row.cells and raw_key(row.cells[name].seen) == raw_key(cell.value)
+
+
+def _waiting(known: BaseCell, value: Raw) -> BaseCell:
+    kind = "invalid" if known.kind == "agreed" else known.kind
+    return known._replace(kind=kind, sheet_raw=value)
+
+
+def find_hidden(
+    lost: Iterable[Lost], route: Route, moves: BaseMoves, rows: Mapping[str, BaseRow]
+) -> AbstractSet[str]:
+    """References of rows of which ours hid every cell, so that incidents alone show them.
+
+    Whatever a sort did with their references since. `rows` are the tab's base.
+    """
+    columns = {field: route.column(column) for field, column in moves.columns.items()}
+    hidden: dict[int, dict[int, set[str]]] = defaultdict(dict)
+    for one in lost:
+        stood = {raw_key(cell.value) for cell in one.stood}
+        hidden[one.write.row][one.write.column] = stood
+    return {
+        ref
+        for ref, row in rows.items()
+        if any(_is_told(_filled(row, columns), cells) for cells in hidden.values())
+    }
+
+
+def references(tab: TabSnapshot, column: int) -> set[str]:
+    return {tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
+
+
+def _filled(row: BaseRow, columns: Mapping[str, int | None]) -> Mapping[int, str]:
+    cells = ((columns.get(field), raw_key(cell.seen)) for field, cell in row.cells.items())
+    return {at: key for at, key in cells if at is not None and key}
+
+
+def _is_told(shown: Mapping[int, str], stood: Mapping[int, AbstractSet[str]]) -> bool:
+    return bool(shown) and all(key in stood.get(at, ()) for at, key in shown.items())

@@ -6,82 +6,10 @@ somewhere to be found, and what a record shows must be alive.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 
+from simulation.entries import Entry, Someone, Typing
 from simulation.kinds import CONTACT, ITEM, KIND_OF_FIELD, LOAN, Kind
 from simulation.values import canonical
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What was typed, pasted or brought back, for one field of one person."""
-
-    person: int
-    name: str
-    text: str
-    author: str
-    is_rubbish: bool = False
-    is_required: bool = True
-    written: str = ""
-    """What stands there instead: a name that is no word for one thing alone."""
-
-
-@dataclass
-class Typing:
-    """An entry, and what has become of it."""
-
-    entry: Entry
-    number: int
-    meaning: str
-    is_alive: bool = True
-    is_required: bool = True
-    """False: it may stay, but nobody would miss it."""
-    moment: int = 0
-    """Counts the requests before it: whoever types at the same moment elsewhere cannot see it."""
-    is_unseen: bool = False
-    """Taken away before the service surely looked: as if it had never been typed."""
-    is_held: bool = False
-    """A blank in a row of which nothing is taken yet: nobody can see it elsewhere."""
-    saw: frozenset[str] = frozenset()
-    """What its author saw, and so gave up."""
-    met: frozenset[str] = frozenset()
-    """The same, but for what they had typed themselves and the service has not surely seen."""
-    replaces: list["Typing"] = field(default_factory=list)
-
-    def gave_up(self, meaning: str, but: "Typing") -> bool:
-        """Whether its author, or whoever it comes after, saw that value; not by way of `but`."""
-        return meaning in self.saw or any(
-            one is not but and one.gave_up(meaning, but) for one in self.replaces
-        )
-
-    def __str__(self) -> str:
-        entry = self.entry
-        whose = f"{entry.name} of #{entry.person}"
-        return f"{entry.text!r} ({whose}, typed by {entry.author} as no. {self.number})"
-
-    @property
-    def text(self) -> str:
-        return self.entry.text
-
-    @property
-    def is_rubbish(self) -> bool:
-        return self.entry.is_rubbish
-
-
-@dataclass
-class Someone:
-    """A person, a thing or a loan as partners mean it, whatever the records say."""
-
-    number: int
-    partner: str
-    kind: Kind = CONTACT
-    is_archived: bool = False
-    is_away: bool = False
-    departures: int = 0
-    """How often somebody took a row of theirs away."""
-    is_disputed: bool = False
-    """Merged, taken back or copied and deleted by people: which record is theirs, nobody says."""
-    apart: set[str] = field(default_factory=set)  # In what somebody made equal rows of it differ.
 
 
 class Books:

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from simulation.books import Books, Typing
+from simulation.books import Books
+from simulation.entries import Typing
 from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN
 from simulation.links import Links, said_back

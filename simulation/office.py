@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from simulation.books import Books, Entry
+from simulation.books import Books
+from simulation.entries import Entry
 from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN, OWN
 from simulation.links import asks_of_loan

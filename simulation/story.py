@@ -9,7 +9,8 @@ from simulation.acts import ACTS
 from simulation.acts.upsets import PATIENT
 from simulation.acts.visit import Memory, Visit
 from simulation.aim import KILL, Aim
-from simulation.books import Books, Entry
+from simulation.books import Books
+from simulation.entries import Entry
 from simulation.judge import Breach, Judge
 from simulation.kinds import CONTACT, ITEM, KINDS, LOAN, Kind
 from simulation.machinery.google import Refused

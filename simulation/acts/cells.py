@@ -2,7 +2,7 @@
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
-from simulation.books import Entry
+from simulation.entries import Entry
 from simulation.links import asks_of_loan
 from simulation.values import canonical, remark_in
 

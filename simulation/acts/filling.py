@@ -36,14 +36,15 @@ def _drag(visit: Visit, fields: frozenset[str], value: Callable[[str, int], str]
         return False
     row, name = visit.rng.choice(starts), visit.rng.choice(names)
     text, count = without_remark(visit.tab.text(row, name)), visit.rng.randint(2, 4)
-    if not text or _was_rubbish(visit, name, text) or value(text, 1) == "":
+    if not text or _had_rubbish(visit, name, text) or value(text, 1) == "":
         return False
     below = [row + at for at in range(1, count + 1) if row + at in known]
     done = [visit.type_into((at, known[at]), name, value(text, at - row)) for at in below]
     return any(done) and visit.say(f"dragged {text!r} down from row {row + 1}")
 
 
-def _was_rubbish(visit: Visit, name: str, text: str) -> bool:
+def _had_rubbish(visit: Visit, name: str, text: str) -> bool:
+    """Whose words a cell of theirs shows by now nobody is sure of."""
     owners = visit.books.owners(name, text) or ()
     return any(one.is_rubbish for owner in owners for one in visit.books.of(owner, name))
 
@@ -83,7 +84,7 @@ def _found(visit: Visit, names: list[str]) -> Iterator[tuple[int, int, str, str]
     for row, person in visit.known():
         for name in names:
             text = visit.tab.text(row, name)
-            if _WORDS[name][0] in text and not _was_rubbish(visit, name, text):
+            if _WORDS[name][0] in text and not _had_rubbish(visit, name, text):
                 yield row, person, name, text
 
 

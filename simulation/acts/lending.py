@@ -1,7 +1,7 @@
 """Loans: lent, given back by a date or by a word, of another thing than was written."""
 
 from simulation.acts.visit import Act, Visit
-from simulation.books import Entry
+from simulation.entries import Entry
 from simulation.kinds import ITEM, LOAN, OWN
 from simulation.values import canonical, day_told
 

@@ -2,7 +2,7 @@
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
-from simulation.books import Entry
+from simulation.entries import Entry
 
 TITLE = "Suivi"
 """With which the titles of their own columns begin."""

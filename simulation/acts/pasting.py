@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from simulation.acts.visit import Act, Kept, Visit
-from simulation.books import Entry
+from simulation.entries import Entry
 from simulation.kinds import LOAN
 from simulation.values import canonical, without_remark
 

@@ -3,7 +3,7 @@
 from simulation import sheets as do
 from simulation.acts import lending
 from simulation.acts.visit import Act, Visit
-from simulation.books import Entry
+from simulation.entries import Entry
 from simulation.kinds import ITEM, LOAN, OWN
 from simulation.values import without_remark
 

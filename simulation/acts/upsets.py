@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
-from simulation.books import Entry
+from simulation.entries import Entry
 from simulation.kinds import LOAN, OWN, PARTNERS
 from simulation.values import is_valid
 

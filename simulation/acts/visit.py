@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation import sheets as do
-from simulation.books import Books, Entry
+from simulation.books import Books
+from simulation.entries import Entry
 from simulation.kinds import CONTACT, PARTNERS, Kind
 from simulation.machinery.google import Google
 from simulation.sheets import Sheet, Tab

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from simulation import sheets as do
-from simulation.books import Books, Entry
+from simulation.books import Books
+from simulation.entries import Entry
 from simulation.presences.grid import (
     CAUSES,
     MARKS,

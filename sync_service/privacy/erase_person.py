@@ -1,7 +1,7 @@
 """What is kept about one person: shown to whoever it is about, and erased on request."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
 from typing import TypeAlias
@@ -200,16 +200,15 @@ def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bo
     if is_dry:
         with database.reading() as stored:
             people = find_people(stored, wanted)
-            values, alike = _own_values(stored, people, wanted), find_alike(stored, people)
-            return replace(_receipt(stored, people, Erased(), values), alike=alike)
+            return _receipt(stored, people, Erased(), _own_values(stored, people, wanted))
     with database.transaction() as stored:
         people = find_people(stored, wanted)
-        values, alike = _own_values(stored, people, wanted), find_alike(stored, people)
+        values = _own_values(stored, people, wanted)
         now = clock.now()
         for record in people:
             _give_up(stored, clock, record)
         erased = stored.retention.erase([record.ref for record in people], now, values)
-        return replace(_receipt(stored, people, erased, values), alike=alike)
+        return _receipt(stored, people, erased, values)
 
 
 def find_alike(stored: Transaction, people: Sequence[Record]) -> Sequence[str]:
@@ -264,12 +263,14 @@ def _give_up(stored: Transaction, clock: Clock, record: Record) -> None:
 def _receipt(
     stored: Transaction, people: Sequence[Record], erased: Erased, values: Iterable[str]
 ) -> Receipt:
+    """Of people as they were before it."""
     refs = [record.ref for record in people]
     holding = stored.memory.find_tabs_holding(refs)
     sheets = sorted({one for tabs in holding.values() for one, _ in tabs})
     is_known = erased.mails or not all(map(is_emptied, people))
     is_of_nobody = not is_known and not _is_shown(stored, holding)
-    return Receipt(refs, erased, sheets, Traces(values), is_of_nobody)
+    alike = find_alike(stored, people)
+    return Receipt(refs, erased, sheets, Traces(values), is_of_nobody, alike)
 
 
 def _is_shown(stored: Transaction, holding: Holding) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from simulation.acts import ACTS
 from simulation.acts.filling import count_up
 from simulation.acts.visit import Kept, Memory, Undo, Visit
-from simulation.books import Books, Entry
+from simulation.books import Books
+from simulation.entries import Entry
 from simulation.kinds import CONTACT
 from simulation.machinery.google import Google
 from simulation.sheets import REFERENCE, Sheet, Tab
@@ -41,6 +42,17 @@ def visit_to(rows: Rows, books: Books, keyboard: Keyboard) -> Visit:
     return Visit(memory, cast("Google", keyboard), SHEET, tab, frozenset())
 
 
+def visit_to_a_note() -> tuple[Visit, int]:
+    """Of ours, which quotes what somebody had written beside a number that is another's now."""
+    books = Books()
+    person = note(books, BADOT)
+    books.remarks["vu avec elle"] = person
+    visit = visit_to([(*BADOT, "C-1")], books, Keyboard())
+    told = "Ici, il y avait : « 0353010009 (vu avec elle) »."
+    visit.tab.rows[1][visit.tab.columns["phone"]]["note"] = told
+    return visit, person
+
+
 def note(books: Books, texts: tuple[str, ...]) -> int:
     person = books.someone("les-epis")
     for name, text in zip(FIELDS, texts, strict=True):
@@ -66,16 +78,11 @@ def test_each_of_a_persons_two_rows_gets_back_what_was_taken_from_it() -> None:
 
 def test_whoever_deletes_a_row_gives_up_the_words_that_its_note_kept() -> None:
     """They had stood beside a value that another list changed (seed 2402042)."""
-    books, keyboard = Books(), Keyboard()
-    person = note(books, BADOT)
-    books.remarks["vu avec elle"] = person
-    visit = visit_to([(*BADOT, "C-1")], books, keyboard)
-    told = "Ici, il y avait : « 0353010009 (vu avec elle) »."
-    visit.tab.rows[1][visit.tab.columns["phone"]]["note"] = told
+    visit, _ = visit_to_a_note()
 
     assert ACTS["delete_row"](visit)
 
-    assert not books.remarks
+    assert not visit.books.remarks
 
 
 @pytest.mark.parametrize(("name", "is_kept"), [("phone", False), ("role", True)])
@@ -83,16 +90,11 @@ def test_whoever_types_in_a_cell_gives_up_the_words_that_its_note_quotes(
     name: str, *, is_kept: bool
 ) -> None:
     """Emptied after the office's number had come over a number with words (seed 2610001)."""
-    books, keyboard = Books(), Keyboard()
-    person = note(books, BADOT)
-    books.remarks["vu avec elle"] = person
-    visit = visit_to([(*BADOT, "C-1")], books, keyboard)
-    told = "Ici, il y avait : « 0353010009 (vu avec elle) »."
-    visit.tab.rows[1][visit.tab.columns["phone"]]["note"] = told
+    visit, person = visit_to_a_note()
 
     visit.type_into((1, person), name, "")
 
-    assert bool(books.remarks) == is_kept
+    assert bool(visit.books.remarks) == is_kept
 
 
 @pytest.mark.parametrize(("ref", "is_disputed"), [("C-1", True), ("C-2", False)])

@@ -8,7 +8,8 @@ import pytest
 from simulation.acts import ACTS
 from simulation.acts.lending import share_links
 from simulation.acts.visit import Memory, Visit
-from simulation.books import Books, Entry
+from simulation.books import Books
+from simulation.entries import Entry
 from simulation.guarded import Guarded
 from simulation.judge import Judge
 from simulation.kinds import ITEM, LOAN, Kind

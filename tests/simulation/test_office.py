@@ -6,7 +6,8 @@ from typing import Any, ClassVar, cast
 
 import pytest
 
-from simulation.books import Books, Entry
+from simulation.books import Books
+from simulation.entries import Entry
 from simulation.kinds import CONTACT, LOAN
 from simulation.machinery.machine import Ended
 from simulation.office import Office

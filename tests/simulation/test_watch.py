@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from simulation.books import Books, Entry
+from simulation.books import Books
+from simulation.entries import Entry
 from simulation.values import FIELDS
 from simulation.watch import Watch
 

@@ -37,7 +37,6 @@ from sync_service.adapters.database.copy_files import (
     NewCopy,
     new_copy,
     opened_copy,
-    prove_whole,
 )
 from sync_service.adapters.database.engine import open_engine
 from sync_service.adapters.database.erasure import erase_again, read_erased
@@ -253,9 +252,8 @@ def copy_of_today(path: Path) -> Iterator[tuple[Path, bool]]:
     And whether its last line proves it whole. Raises UsageError.
     """
     try:
-        is_proven = prove_whole(path)
         with opened_copy(path) as lines:
-            version, columns = lines.version, lines.columns
+            version, columns, is_proven = lines.version, lines.columns, lines.prove_whole()
     except NO_COPY_ERRORS as error:
         raise _no_whole_copy(path) from error
     schema = schema_of_copy(version)

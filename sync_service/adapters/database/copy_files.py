@@ -126,7 +126,8 @@ class Lines:
 
     def __init__(self, path: Path, file: GzipFile) -> None:
         self._path, self._file = path, file
-        header = json.loads(file.readline())
+        self._first = file.readline()
+        header = json.loads(self._first)
         try:
             self.version: str = header["version"]
             self.columns: Columns = header.get("columns", {})
@@ -144,6 +145,20 @@ class Lines:
             return rows
         return (row for row, _ in zip(rows, progress(range(self._count())), strict=True))
 
+    def prove_whole(self) -> bool:
+        """False where there is no last line, and only the packing proves it. Reads all of it.
+
+        Raises one of NO_COPY_ERRORS before anybody takes a row from what was cut or changed.
+        """
+        seen, last, count = hashlib.sha256(), self._first, -1
+        for line in self._file:
+            seen.update(last)
+            last, count = line, count + 1
+        end = {"rows": count, "sha256": seen.hexdigest()}
+        if self.has_end and json.loads(last) != end:
+            raise ValueError
+        return self.has_end
+
     def _count(self) -> int:
         """For whoever watches: the header's line and the last one are no rows."""
         with gzip.open(self._path, "rb") as file:
@@ -154,23 +169,6 @@ class Lines:
 def opened_copy(path: Path) -> Iterator[Lines]:
     with gzip.open(path, "rb") as file:
         yield Lines(path, file)
-
-
-def prove_whole(path: Path) -> bool:
-    """False where the copy has no last line, and only its packing is whole.
-
-    Raises one of NO_COPY_ERRORS before anybody takes a row from what was cut or changed.
-    """
-    with opened_copy(path) as lines:
-        has_end = lines.has_end
-    seen, last, count = hashlib.sha256(), b"", -1
-    with gzip.open(path, "rb") as file:
-        for line in file:
-            seen.update(last)
-            last, count = line, count + 1
-    if has_end and json.loads(last) != {"rows": count - 1, "sha256": seen.hexdigest()}:
-        raise ValueError
-    return has_end
 
 
 _ENCODINGS: dict[type, Callable[[Any], dict[str, str]]] = {

@@ -55,10 +55,8 @@ def numbers(quarter: Quarter) -> list[int | None]:
     return [found.get(name) for name in WHO]
 
 
-def test_the_page_of_problems_leads_to_a_form_that_shows_every_pair(
-    quarter: Quarter,
-    sheets: tuple[Person, Person],  # noqa: ARG001
-) -> None:
+@pytest.mark.usefixtures("sheets")
+def test_the_page_of_problems_leads_to_a_form_that_shows_every_pair(quarter: Quarter) -> None:
     """61 of one column were 61 presses, and as many pages."""
     desk = quarter.desk()
     problems = plain(desk.get("/coordination/problemes").text)
@@ -165,10 +163,8 @@ def test_a_value_typed_meanwhile_is_shown_anew_and_the_others_are_kept(
         assert "3 réponses sont gardées." in told
 
 
-def test_a_form_sent_twice_is_one_and_each_answer_can_be_taken_back(
-    quarter: Quarter,
-    sheets: tuple[Person, Person],  # noqa: ARG001
-) -> None:
+@pytest.mark.usefixtures("sheets")
+def test_a_form_sent_twice_is_one_and_each_answer_can_be_taken_back(quarter: Quarter) -> None:
     desk, asked = quarter.desk(), numbers(quarter)
     address, page = form_page(desk)
     sent = {**hidden(page), **{f"garder-{number}": "sheet" for number in asked}}
@@ -186,10 +182,8 @@ def test_a_form_sent_twice_is_one_and_each_answer_can_be_taken_back(
     assert [one.id for one in quarter.problems("conflict")] == [asked[3]]
 
 
-def test_an_old_answer_over_a_colleagues_is_shown_hers(
-    quarter: Quarter,
-    sheets: tuple[Person, Person],  # noqa: ARG001
-) -> None:
+@pytest.mark.usefixtures("sheets")
+def test_an_old_answer_over_a_colleagues_is_shown_hers(quarter: Quarter) -> None:
     desk, asked = quarter.desk(), numbers(quarter)
     _, page = form_page(desk)
     answer_card(quarter.desk(), asked[1], "database")

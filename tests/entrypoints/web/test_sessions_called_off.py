@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from flask.testing import FlaskClient
 
+from demo.people import Person
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,
@@ -35,6 +36,19 @@ def open_with_two_families(quarter: Quarter, family: FlaskClient) -> list[str]:
     ]
     quarter.town.clock.pass_by(minutes=5)
     return pages
+
+
+def delete_with_two_families(
+    quarter: Quarter, family: FlaskClient
+) -> tuple[Person, Sequence[str]]:
+    """The sheet, in which ours is back with its question by now, and the row as it was."""
+    sheet = quarter.open()
+    quarter.sync()
+    open_with_two_families(quarter, family)
+    row = sheet.seen(TAB)[1]
+    sheet.delete_rows(TAB, 1)
+    quarter.sync()
+    return sheet, row
 
 
 @pytest.mark.parametrize(
@@ -204,12 +218,7 @@ def test_a_deleted_session_asks_the_same_question(
     quarter: Quarter, family: FlaskClient, answer: str
 ) -> None:
     """It came back with « supprimez d'abord ce qui s'y rattache » : the families."""
-    sheet = quarter.open()
-    quarter.sync()
-    open_with_two_families(quarter, family)
-
-    sheet.delete_rows(TAB, 1)
-    quarter.sync()
+    sheet, _ = delete_with_two_families(quarter, family)
 
     [problem] = quarter.problems()
     assert problem.kind == "held"
@@ -284,12 +293,7 @@ def test_a_deleted_last_session_that_is_put_back_is_not_called_off(
     quarter: Quarter, family: FlaskClient
 ) -> None:
     """Ours came back where it had been: theirs stood there without a note, and ours below it."""
-    sheet = quarter.open()
-    quarter.sync()
-    open_with_two_families(quarter, family)
-    row = sheet.seen(TAB)[1]
-    sheet.delete_rows(TAB, 1)
-    quarter.sync()
+    sheet, row = delete_with_two_families(quarter, family)
 
     sheet.insert_rows(TAB, 1)
     sheet.type(TAB, 1, 0, *row)
@@ -303,11 +307,7 @@ def test_a_deleted_last_session_that_is_put_back_is_not_called_off(
 def test_rows_put_in_above_it_leave_a_deleted_sessions_question_its_answer(
     quarter: Quarter, family: FlaskClient
 ) -> None:
-    sheet = quarter.open()
-    quarter.sync()
-    open_with_two_families(quarter, family)
-    sheet.delete_rows(TAB, 1)
-    quarter.sync()
+    sheet, _ = delete_with_two_families(quarter, family)
     sheet.insert_rows(TAB, 1, 2)
     quarter.sync()
 

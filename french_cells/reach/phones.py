@@ -61,6 +61,8 @@ _FAX = pattern(r"\bfax\b|telecopi\w*")
 _WITH_FAX = pattern(r"(?i)\b(t[ée]l(?:[ée]phone)?\.?) ?(?:[/&+-]|et) ?(?:fax|t[ée]l[ée]copie)\b")
 _BULLETS = pattern(r"(?:^|(?<=[\s;]))\d ?\)(?= ?[\d+(])|(?:^|(?<=[\s;]))[1-9]\. (?=[0+(])")
 _LINES = pattern(r"\s*[\r\n]+\s*")
+_ADDRESS = pattern(r"(?:\d[\w.+]*|[^\W\d_][\w.+-]*)@(?:[\w-]+\.)+[^\W\d_]{2,}")
+"""« lise114@example.org », « 0639981234@example.org »: its digits are no number to call."""
 _FLOAT = pattern(r"(\+?\d{9,12})[.,]0+")
 _SCIENTIFIC = pattern(r"(\d)[.,](\d{8,11})e\+?(\d{1,2})", re.IGNORECASE)
 _NUMBERS_OWN = pattern(r"-[1-9][\d ]*|(?:0|\d{3})[.,]\d{6,}|\d{9,}[.,](?=\d{1,3}$)\d*[1-9]\d*")
@@ -158,6 +160,7 @@ def _is_plain(cell: Typed, number: str) -> bool:
 
 def _scan(cell: Typed) -> _Scanned:
     text = _undo_spreadsheet(plain_text(_LINES.sub(" ; ", cell.raw.strip())))
+    text = _ADDRESS.sub(lambda match: re.sub(r"\d", "", match[0]), text)
     text = _EXTENSION_FIRST.sub(r"\2 \1", text)
     text = _WITH_FAX.sub(
         r"\1", _SPELT_DIGITS.sub(lambda match: match[0].translate(_MISTYPED), text)
@@ -231,6 +234,8 @@ def _refuse(cell: Typed, scanned: _Scanned) -> Reading:
         return ambiguous("Il y a plusieurs numéros : gardez-en un seul par case.")
     if scanned.has_fax and not scanned.is_broken:
         return invalid(f"C’est un numéro de télécopie. Nous attendons {EXPECTED}.")
+    if _ADDRESS.search(cell.text) and not scanned.numbers:
+        return invalid(f"C’est une adresse de courriel. Nous attendons {EXPECTED}.")
     if not any(map(str.isdigit, cell.text)):
         return invalid("Il n’y a pas de numéro ici : écrivez-le, ou videz la case.")
     return invalid(

@@ -115,6 +115,22 @@ def test_another_value_reaches_whoever_is_looked_at_before_the_question_is_settl
     assert world.problems() == []
 
 
+def test_a_value_that_others_gave_before_is_no_assumption_for_the_words_beside_it() -> None:
+    """The other sheet could not be read when it was given: it kept the old one for good."""
+    world, tab, whole = two_sheets("12/03/2024")
+    world.edit(str(tab.cell(1, REF).value), active_until="2026-04-01")
+    silent = Unreachable("silence", spreadsheet_id="epis")
+    world.spreadsheets.faults.append(("read", silent, False))
+    world.sync()
+    assert [one.cell(1, DAY).text for one in (tab, whole)] == ["12/03/2024", "01/04/2026"]
+    row = next(at for at in range(1, 12) if whole.cell(at, REF).value == tab.cell(1, REF).value)
+    whole.type(row, DAY, "01/04/2026 (noté par Lise)")
+    world.sync(after=3600)
+    world.sync_until_quiet(3)
+    assert tab.cell(1, DAY).text == "01/04/2026"
+    assert kinds(world) == ["assumed"]
+
+
 @pytest.mark.parametrize("typed", ["12/03/2024 (noté par Lise)", "14/03/24"])
 def test_a_row_that_comes_back_to_another_sheet_has_what_that_sheet_had(typed: str) -> None:
     """It came back without the day, though nobody had ever doubted that one."""

@@ -16,8 +16,8 @@ ColumnsOf = Callable[[str, int], frozenset[str]]
 def find_waiting(stored: Transaction, problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
     """Reference and field of what no other sheet receives before a yes.
 
-    A value that somebody gave elsewhere since the question is no assumption, whatever is asked
-    still: nobody would look at the other sheets again once that is settled.
+    A value that somebody gave elsewhere, before the question or since, is no assumption, whatever
+    is asked still: nobody would look at the other sheets again once that is settled.
     """
     columns_of = cache(stored.memory.read_columns)  # each tab's once, however much it asks
     asked = [
@@ -27,17 +27,15 @@ def find_waiting(stored: Transaction, problems: Iterable[Problem]) -> frozenset[
     return frozenset(
         (ref, name)
         for problem, (ref, name) in asked
-        if not _is_given_since(
+        if not _is_given_elsewhere(
             problem, [one for one in histories.get(ref, ()) if one.field == name]
         )
     )
 
 
-def _is_given_since(problem: Problem, changes: Sequence[Change]) -> bool:
-    if not changes or problem.since is None:
-        return False
+def _is_given_elsewhere(problem: Problem, changes: Sequence[Change]) -> bool:
     own = f"sheet:{problem.spreadsheet_id}:{problem.sheet_id}"
-    return changes[-1].source != own and changes[-1].at >= problem.since
+    return bool(changes) and changes[-1].source != own
 
 
 def find_assumed(problems: Iterable[Problem], columns_of: ColumnsOf) -> frozenset[tuple[str, str]]:

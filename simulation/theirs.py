@@ -19,6 +19,8 @@ Json = dict[str, Any]
 Place = tuple[int, int]
 _LOOKS = ("userEnteredFormat",)
 _OWN = ("userEnteredValue", "note", *_LOOKS)
+_OURS = re.compile(r"\n*Synchronisation : .*", re.DOTALL)
+"""In a note, which a column that people moved, or a value that slipped, may leave among theirs."""
 _ROW = re.compile(r"(?<=[A-Z])\d+")
 """In what a formula says of cells."""
 
@@ -175,6 +177,8 @@ def theirs_in(tab: Tab) -> Mapping[Place, Json]:
     for row, cells in enumerate(tab.rows):
         for column, cell in enumerate(cells):
             own = {key: cell[key] for key in _OWN if key in cell}
+            own["note"] = _OURS.sub("", own.pop("note", ""))
+            own = {key: value for key, value in own.items() if value}
             formula = own.get("userEnteredValue", {}).get("formulaValue")
             if column not in ours and own:
                 found[row, column] = own

@@ -43,7 +43,7 @@ def _set_reference(visit: Visit, text: str) -> bool:
     if not rows or column is None:
         return False
     row = visit.rng.choice(rows)
-    if visit.is_hit(row, column):
+    if visit.is_hit(row, column) or visit.is_mostly_new(row):
         return False
     visit.put(row, column, text)
     return visit.say(f"makes the reference in row {row + 1} {text!r}")

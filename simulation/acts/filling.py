@@ -9,6 +9,7 @@ from simulation.values import without_remark
 
 _DRAGGED = frozenset({"role", "email", "phone", "location", "quantity", "due_on", "deposit"})
 _COUNTED = frozenset({"phone", "loaned_on", "due_on"})
+_REFERENCE = re.compile(r"[A-Z]-\w+")
 _LAST_NUMBER = re.compile(r"\d+$")
 _WORDS = {
     "role": ("Chargée de", "Responsable de"),
@@ -82,7 +83,8 @@ def _replace(visit: Visit, names: list[str]) -> bool:
 
 def _found(visit: Visit, names: list[str]) -> Iterator[tuple[int, int, str, str]]:
     for row, person in visit.known():
-        for name in names:
+        # With most of its words replaced, a row without its reference would be anybody's.
+        for name in names if _REFERENCE.fullmatch(visit.tab.reference(row)) else ():
             text = visit.tab.text(row, name)
             if _WORDS[name][0] in text and not _had_rubbish(visit, name, text):
                 yield row, person, name, text

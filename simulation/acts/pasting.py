@@ -125,6 +125,8 @@ def _paste_over(visit: Visit, *, has_references: bool) -> bool:
     for person, row in over.before.items():
         if row <= last and person not in people:
             visit.forget(row, person)
+    for row in range(visit.tab.head + 1, last + 1):
+        visit.books.drop_remarks("\n".join(visit.tab.texts(row).values()))
     for row, one in enumerate(kept, start=visit.tab.head + 1):
         _put_row(visit, row, one, has_references=has_references)
     for one in kept:

@@ -45,9 +45,11 @@ def _near_double(visit: Visit) -> bool:
 
 
 def _total(visit: Visit) -> bool:
-    """Below all, once: « Total … » and how many there are."""
+    """Below all, once: « Total … » and how many there are. Of none, nobody does."""
     row, column = visit.free_row(), visit.tab.columns.get(visit.kind.common)
     if row is None or column is None or visit.sheet.key in visit.books.totals:
+        return False
+    if not visit.tab.data_rows():
         return False
     label, first = visit.tab.columns[visit.kind.called], visit.tab.place(1, visit.kind.called)
     words = f"Total {visit.memory.mint.value('own')}"

@@ -21,7 +21,7 @@ _REPEATED = "répète exactement"
 """In our note on one of two rows that are the same, and count as one."""
 _BORNE = "portent la référence"
 """In our note on rows that share one, of which nothing is taken."""
-_IS_OUT = "à prêter"
+_REFUSED = ("à prêter", "n’est pas connu ici")
 """In our note on a loan whose thing somebody else has."""
 Places = frozenset[tuple[int, int, int]]
 """(tab, row, column) of some cells."""
@@ -143,6 +143,13 @@ class Visit:
             *(text for text in typed if any(shows(note, name, text) for note in notes)),
         ]
 
+    def is_mostly_new(self, row: int) -> bool:
+        """Whether the reference is all that tells whose it is, since the service looked last."""
+        person = self.books.person_of(self.tab.texts(row))
+        names = [one for one in self.kind.typed if self.tab.text(row, one)]
+        new = [one for one in names if person and self.books.is_news(person, one)]
+        return 2 * len(new) > len(names)
+
     # --- Doing ------------------------------------------------------------------------------
 
     def batch(self, *requests: Json) -> None:
@@ -218,7 +225,8 @@ class Visit:
 
     def _is_refused_beside(self, row: int, person: int) -> bool:
         notes = [self.tab.note(row, one) for one in self.tab.columns]
-        is_refused = not self.tab.reference(row) and any(_IS_OUT in one for one in notes)
+        is_told = any(said in one for said in _REFUSED for one in notes)
+        is_refused = is_told and not self.tab.reference(row)
         return is_refused and any(one != row for one, whose in self.known() if whose == person)
 
     def put(self, row: int, column: int, text: str) -> None:

@@ -190,6 +190,59 @@ def test_an_older_value_that_is_pasted_over_the_same_person_replaces_what_stood_
     assert any(not one.is_alive for one in books.typings)
 
 
+def test_whoever_pastes_an_older_copy_over_words_gives_them_up() -> None:
+    """They stood beside a value that the copy has without them (seed 2634085)."""
+    books = Books()
+    badot, cotin = note(books, BADOT), note(books, COTIN)
+    books.remarks = {"noté par Lise": badot, "noté par Luc": cotin}
+    worded = (*BADOT[:4], f"{BADOT[4]} (noté par Lise)", "C-1")
+    visit = visit_to([worded, (*COTIN[:4], "(noté par Luc)", "C-2")], books, Keyboard())
+    visit.memory.kept[SHEET.key] = [Kept(badot, OLDER, "C-1")]
+    visit.google.call = lambda *_: None  # type: ignore[method-assign, assignment]
+
+    assert ACTS["paste_copy"](visit)
+
+    assert books.remarks == {"noté par Luc": cotin}
+
+
+@pytest.mark.parametrize("act", ["wipe_reference", "spoil_reference"])
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_nobody_takes_the_reference_of_a_row_that_nothing_else_is_known_by(
+    act: str, *, is_looked_at: bool
+) -> None:
+    """Four of five cells were typed over in one day, too: nobody can say whose it is (2630054)."""
+    books = Books()
+    note(books, BADOT)
+    if is_looked_at:
+        books.look()
+
+    assert ACTS[act](visit_to([(*BADOT, "C-1")], books, Keyboard())) == is_looked_at
+
+
+@pytest.mark.parametrize(("ref", "is_typed"), [("C-1", True), ("", False), ("C-????", False)])
+def test_words_are_replaced_in_rows_that_are_known_by_their_reference(
+    ref: str, *, is_typed: bool
+) -> None:
+    books, keyboard = Books(), Keyboard()
+    row = ("Badot", "Anne", "Chargée de vie", "", "")
+    note(books, row)
+
+    ACTS["replace_everywhere"](visit_to([(*row, ref)], books, keyboard))
+
+    assert bool(keyboard.typed) == is_typed
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_nobody_sums_up_an_empty_list(*, is_empty: bool) -> None:
+    """« =COUNTA(A2:A1) » turns round as rows come in (seed 2630030)."""
+    books, keyboard = Books(), Keyboard()
+    note(books, BADOT)
+
+    done = ACTS["total"](visit_to([] if is_empty else [(*BADOT, "C-1")], books, keyboard))
+
+    assert done == bool(keyboard.typed) == (not is_empty)
+
+
 @pytest.mark.parametrize(
     ("text", "steps", "expected"),
     [

@@ -223,6 +223,13 @@ def test_another_first_day_typed_by_whoever_was_asked_makes_a_loan_two(
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "« Malle gala » : il n’y en a que 1 à prêter, et à ces dates : CLEF.",
+        "« Malle gala » n’est pas connu ici. Vérifiez le nom.",
+    ],
+)
+@pytest.mark.parametrize(
     ("ref", "others", "breaches"),
     [
         ("", {"E-1": LENT}, set()),
@@ -231,17 +238,16 @@ def test_another_first_day_typed_by_whoever_was_asked_makes_a_loan_two(
     ],
 )
 def test_whoever_frees_a_second_row_of_a_loan_as_its_note_says_makes_it_two(
-    library: Library, ref: str, others: dict[str, dict[str, str]], breaches: set[str]
+    library: Library, ref: str, others: dict[str, dict[str, str]], breaches: set[str], said: str
 ) -> None:
-    """It was refused: its thing was out, by the very loan that stands in the other row."""
+    """It was refused: its thing was out, by the very loan in the other row, or renamed since."""
     back = {**LENT, "returned_on": "22/04/2024"}
     library.loans["E-3"], library.named["E-3"], library.status["E-3"] = back, "LM-1", "Rendu"
     library.records["E-3"] = {**library.records["E-1"], **_canonical(back)}
     shown = {**others, ref: LENT}
     rows = {key: {**one, "item_code": "LM-1", "status": "En prêt"} for key, one in shown.items()}
     tab = _tab(LOANS, LOAN, rows)
-    said = "Synchronisation : « Malle gala » : il n’y en a que 1 à prêter, et à ces dates : CLEF."
-    tab.rows[2][tab.columns["loaned_on"]]["note"] = said
+    tab.rows[2][tab.columns["loaned_on"]]["note"] = f"Synchronisation : {said}"
     memory = Memory(library.books, random.Random(1), Mint(), list[str]().append)  # noqa: S311 - for tests
     visit = Visit(memory, cast("Google", Keyboard()), LOANS, tab, frozenset())
 

@@ -60,6 +60,21 @@ def test_a_write_that_touches_what_is_theirs_is_seen(after: list[Row], place: st
     assert found[0].startswith(place)
 
 
+@pytest.mark.parametrize(("kept", "is_seen"), [("", False), ("à rappeler", False), (None, True)])
+def test_a_note_of_ours_among_theirs_is_ours_to_take_away(
+    kept: str | None, *, is_seen: bool
+) -> None:
+    """It stood in a column that people moved (2630030, 2634062)."""
+    before, after = tab(BADOT, COTIN), tab(BADOT, COTIN)
+    said = "Synchronisation : Il manque : Nom."
+    before.rows[1][2]["note"] = f"{kept}\n\n{said}" if kept else said
+    if kept is None:
+        before.rows[1][2]["note"] = "à rappeler"
+    elif kept:
+        after.rows[1][2]["note"] = kept
+    assert bool(touched(before, after)) == is_seen
+
+
 def test_a_write_to_what_is_shared_is_none_of_that() -> None:
     after = tab(with_text(BADOT, 3, "Trésorière"), COTIN, ["Dupin", "Léa", "", "", "C-3"])
     assert touched(tab(BADOT, COTIN), after) == []

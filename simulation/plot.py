@@ -114,18 +114,22 @@ TWICE: list[Habit] = [
 _OVER: list[Step] = [("same", "paste_whole_copy")]
 _ALONE: list[Step] = [("same", "sort_column")]
 _NAMED: list[Step] = [("same", "name_row")]
+_UPRIGHT: Habit = [[("own", "titles_back"), ("all", "titles_back")]] * 2
 UPSETS: dict[str, list[Habit]] = {
     "titles": [
         [[("any", "sort_with_titles")], [("same", "titles_back")]],
         [[("own", "sort_with_titles"), ("same", "type")], [], [], [("same", "titles_back")]],
         [[("any", "new_row"), ("same", "sort_with_titles")], [], [], [("same", "titles_back")]],
         [[("all contact", "sort_with_titles"), ("office", "edit"), ("own", "type")]],
+        [[("all", "type"), ("window", "sort_with_titles")], [], *_UPRIGHT],
     ],
     "pasted": [
         [[("any contact", "paste_list")], [("same", "type")], [("same", "unpaste")]],
         [[("any contact", "paste_other_list")], [("same", "type")], []],
         [[("own contact", "paste_other_list")], [("same", "type")], [], [("same", "unpaste")]],
         [[("any contact", "paste_list"), ("any item", "paste_list")], [], [("same", "unpaste")]],
+        [[("all contact", "type"), ("window", "paste_list")], [("own contact", "unpaste")]],
+        [[("own contact", "type"), ("window", "paste_other_list")], []],
     ],
     "older": [
         [[("any", "keep_copy")], [("same", "type"), ("same", "type")], [("same", "paste_cells")]],
@@ -133,31 +137,41 @@ UPSETS: dict[str, list[Habit]] = {
         [[("own contact", "keep_copy")], [("same", "sort"), ("all", "type")], _OVER],
         [[("any contact", "keep_copy")], [("same", "new_row"), ("same", "type")], _OVER],
         [[("own contact", "keep_copy")], [("same", "delete_row")], [], [("same", "paste_copy")]],
+        [[("any contact", "keep_copy")], [("office", "edit"), ("window", "paste_cells")]],
+        [[("all contact", "keep_copy")], [("own", "type"), ("window", "paste_astray")]],
     ],
     "filled": [
         [[("any contact", "fill_down")], [("same", "type")]],
         [[("any loan", "fill_series"), ("any contact", "fill_series")], [("same", "retype")]],
         [[("any item", "fill_down"), ("own contact", "fill_down"), ("office", "edit_same")]],
+        [[("own contact", "type"), ("window", "fill_down")], [("same", "retype")]],
+        [[("all contact", "type"), ("window", "fill_series")], [("office", "edit_same")]],
     ],
     "replaced": [
         [[("any contact", "replace_words"), ("own", "type")], [("same", "retype")]],
         [[("own contact", "replace_everywhere"), ("all", "type_same")], []],
         [[("any item", "replace_words"), ("all contact", "replace_words"), ("office", "edit")]],
+        [[("own contact", "type"), ("window", "replace_everywhere")], [("all", "retype")]],
     ],
     "grouped": [
         [[("any contact", "heading"), ("same", "type")], [("same", "drop_heading")]],
         [[("own contact", "heading"), ("same", "heading")], [("same", "new_row")], []],
         [[("own contact", "heading")], [("office", "new"), ("same", "sort")], []],
+        [[("all contact", "type"), ("window", "heading")], [("own contact", "drop_heading")]],
+        [[("own contact", "heading")], [("all", "type"), ("window", "drop_heading")], []],
     ],
     "alone": [
         [[("own contact", "waiting_row")], _ALONE, [], [("same", "unsort_column")]],
         [[("any contact", "waiting_row"), *_ALONE], [("same", "unsort_column")], _NAMED],
         [[("any contact", "waiting_row")], _NAMED],
+        [[("all contact", "type"), ("window", "waiting_row")], [("own contact", "name_row")]],
+        [[("own contact", "type"), ("window", "sort_column")], [("all contact", "unsort_column")]],
     ],
     "twice": [
         [[("own contact", "new_row"), ("all contact", "same_colleague")], []],
         [[("own contact", "type_over"), ("all contact", "same_colleague")], []],
         [[("all contact", "type_over"), ("own contact", "same_colleague")], []],
+        [[("own contact", "type"), ("window", "type_over")], [("all contact", "type")]],
     ],
 }
 """What somebody does to a whole tab or list at once; each kind, beside all else, in some runs."""

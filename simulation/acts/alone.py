@@ -14,7 +14,7 @@ _LEAST = 3
 def _waiting_row(visit: Visit) -> bool:
     """All is known but the name."""
     row = visit.free_row()
-    if visit.kind is LOAN or row is None or visit.targets:
+    if visit.kind is LOAN or row is None:
         return False
     partner = visit.sheet.partner if visit.sheet.partner in OWN else visit.rng.choice(OWN)
     person = visit.books.someone(partner, visit.kind)
@@ -39,7 +39,7 @@ def _sort_column(visit: Visit) -> bool:
     names = [one for one in visit.kind.fields[2:] if one in visit.tab.columns]
     rows = dict(visit.known())
     filled = {row for row in range(1, len(visit.tab.rows)) if not visit.tab.is_blank(row)}
-    if visit.kind is LOAN or visit.targets or not names or filled - rows.keys():
+    if visit.kind is LOAN or not names or filled - rows.keys():
         return False
     name = visit.rng.choice(names)
     texts = [visit.tab.text(row, name) for row in sorted(rows)]
@@ -49,12 +49,14 @@ def _sort_column(visit: Visit) -> bool:
     if len({*rows.values()}) < len(rows) or visit.sheet.key in visit.books.alone:
         return False
     column = visit.tab.columns[name]
+    if visit.is_column_hit(column):
+        return False
     visit.memory.alone[visit.sheet.key] = {
         person: do.image(visit.tab, row)[column] for row, person in rows.items()
     }
     visit.books.alone[visit.sheet.key] = name
     where = do.area(visit.tab.sheet_id, (1, visit.tab.last + 1), (column, column + 1))
-    visit.batch(do.sort(where, column, descending=False))
+    visit.sort(where, column, descending=False)
     return visit.say(f"sorts the column of {name} alone")
 
 
@@ -62,7 +64,9 @@ def _unsort_column(visit: Visit) -> bool:
     """Each gets back what was theirs."""
     name = visit.books.alone.get(visit.sheet.key)
     cells = visit.memory.alone.get(visit.sheet.key, {})
-    if name is None or name not in visit.tab.columns or visit.targets:
+    if name is None or name not in visit.tab.columns:
+        return False
+    if visit.is_column_hit(visit.tab.columns[name]):
         return False
     rows = dict(_known_beside(visit, name))
     if {*rows.values()} != cells.keys() or len(rows) != len(cells):
@@ -87,7 +91,7 @@ def _known_beside(visit: Visit, name: str) -> Iterator[tuple[int, int]]:
 def _type_over(visit: Visit) -> bool:
     """Another person in somebody's row, whose place they take."""
     found = visit.someone()
-    if visit.kind is not CONTACT or found is None or visit.targets:
+    if visit.kind is not CONTACT or found is None or visit.is_any_hit(found[:1]):
         return False
     if not {*visit.kind.fields} <= visit.tab.columns.keys():
         return False
@@ -109,7 +113,7 @@ def _same_colleague(visit: Visit) -> bool:
     is_new = all(visit.books.is_news(last, name) for name in someone.kind.fields)
     is_here = visit.shows_already(last) or visit.kind is not someone.kind
     is_theirs = visit.sheet.scope == "all" or visit.sheet.partner == someone.partner
-    if visit.kind is not CONTACT or row is None or is_here or not is_new or visit.targets:
+    if visit.kind is not CONTACT or row is None or is_here or not is_new:
         return False
     if not is_theirs:
         return False

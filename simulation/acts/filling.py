@@ -33,7 +33,7 @@ def _drag(visit: Visit, fields: frozenset[str], value: Callable[[str, int], str]
     names = [one for one in visit.kind.typed if one in fields and one in visit.tab.columns]
     known = dict(visit.known())
     starts = [row for row in known if {row + 1, row + 2} <= known.keys()]
-    if visit.targets or not names or not starts:
+    if not names or not starts:
         return False
     row, name = visit.rng.choice(starts), visit.rng.choice(names)
     text, count = without_remark(visit.tab.text(row, name)), visit.rng.randint(2, 4)
@@ -65,12 +65,12 @@ def count_up(text: str, steps: int) -> str:
 def _replace_words(visit: Visit) -> bool:
     """« Remplacer tout » in one column."""
     names = [one for one in _WORDS if one in visit.tab.columns]
-    return bool(names) and not visit.targets and _replace(visit, [visit.rng.choice(names)])
+    return bool(names) and _replace(visit, [visit.rng.choice(names)])
 
 
 def _replace_everywhere(visit: Visit) -> bool:
     """In the whole tab."""
-    return not visit.targets and _replace(visit, [*_WORDS])
+    return _replace(visit, [*_WORDS])
 
 
 def _replace(visit: Visit, names: list[str]) -> bool:

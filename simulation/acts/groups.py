@@ -10,12 +10,14 @@ def _heading(visit: Visit) -> bool:
     """Above some row, merged across the list or not."""
     rows, had = visit.tab.data_rows(), visit.books.headings.setdefault(visit.sheet.key, set())
     words = sorted(HEADINGS - had)
-    if visit.kind is not CONTACT or visit.targets or not rows or not words:
+    if visit.kind is not CONTACT or not rows or not words:
         return False
     if visit.tab.last + 3 > visit.tab.size[0]:
         return False
     row, word = visit.rng.choice(rows), visit.rng.choice(words)
     columns = [visit.tab.columns[one] for one in visit.kind.fields if one in visit.tab.columns]
+    if visit.is_hit(row, min(columns)):
+        return False
     visit.batch(do.insert(visit.tab.sheet_id, "ROWS", row))
     visit.put(row, min(columns), word)
     had.add(word)
@@ -28,7 +30,7 @@ def _heading(visit: Visit) -> bool:
 
 def _drop_heading(visit: Visit) -> bool:
     rows = [row for row in range(visit.tab.last + 1) if visit.tab.is_heading(row)]
-    if visit.targets or not rows:
+    if not rows or visit.is_any_hit(rows[:1]):
         return False
     visit.batch(do.delete_rows(visit.tab.sheet_id, rows[0]))
     texts = {cell.get("formattedValue", "") for cell in visit.tab.rows[rows[0]]}

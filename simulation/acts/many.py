@@ -14,7 +14,7 @@ _ENOUGH_CELLS = 11
 def _blank_many(visit: Visit) -> bool:
     """A whole column of values."""
     name = visit.rng.choice(visit.kind.emptied)
-    return not visit.targets and _change_many(visit, name, lambda: "")
+    return _change_many(visit, name, lambda: "")
 
 
 def _complete_all(visit: Visit) -> bool:
@@ -32,7 +32,7 @@ def _complete_all(visit: Visit) -> bool:
 def _retype_many(visit: Visit) -> bool:
     """Everybody's function gets another name."""
     name = visit.kind.common
-    return not visit.targets and _change_many(visit, name, lambda: visit.memory.mint.value(name))
+    return _change_many(visit, name, lambda: visit.memory.mint.value(name))
 
 
 def _change_many(visit: Visit, name: str, text: Callable[[], str]) -> bool:

@@ -69,8 +69,6 @@ def _block(
     rows = [one for one in visit.known() if one[1] in people and count[one[1]] == 1]
     start = visit.rng.randint(0, max(0, len(rows) - 2))
     block = rows[start : start + _MOST]
-    if visit.targets:
-        return [], []
     return [name for _, name in columns[first : first + visit.rng.randint(2, 3)]], [
         one for at, one in enumerate(block) if one[0] == block[0][0] + at
     ]
@@ -114,7 +112,8 @@ def _paste_over(visit: Visit, *, has_references: bool) -> bool:
     filled = {row for row in range(1, len(visit.tab.rows)) if not visit.tab.is_blank(row)}
     is_clear = filled - {row for row, _ in known} <= {row for row in filled if row > last}
     is_alone = len({one for _, one in known}) == len(known) and len({*people}) == len(people)
-    if not (kept and is_clear and is_alone) or visit.kind is LOAN or visit.targets:
+    is_theirs = is_clear and not visit.is_any_hit(range(visit.tab.head + 1, last + 1))
+    if not (kept and is_theirs and is_alone) or visit.kind is LOAN:
         return False
     if last + 2 > visit.tab.size[0] or _has_notes(visit, [row for row, _ in known]):
         return False
@@ -125,6 +124,7 @@ def _paste_over(visit: Visit, *, has_references: bool) -> bool:
     for person, row in over.before.items():
         if row <= last and person not in people:
             visit.forget(row, person)
+    visit.unmerge()
     for row in range(visit.tab.head + 1, last + 1):
         visit.books.drop_remarks("\n".join(visit.tab.texts(row).values()))
     for row, one in enumerate(kept, start=visit.tab.head + 1):

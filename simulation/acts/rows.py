@@ -177,7 +177,7 @@ def _sort_columns(visit: Visit, columns: tuple[int, int], what: str) -> bool:
     by = visit.rng.choice([one for one in visit.kind.fields if one in visit.tab.columns])
     where = do.area(visit.tab.sheet_id, (1, visit.tab.last + 1), columns)
     descending = visit.rng.random() < 0.5
-    visit.batch(do.sort(where, visit.tab.columns[by], descending=descending))
+    visit.sort(where, visit.tab.columns[by], descending=descending)
     return visit.say(f"{what} by {by}{', descending' if descending else ''}")
 
 

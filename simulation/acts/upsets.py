@@ -25,7 +25,7 @@ def _sort_with_titles(visit: Visit) -> bool:
         return False
     by, descending = visit.rng.choice(orders)
     where = do.area(visit.tab.sheet_id, (0, visit.tab.last + 1), (0, visit.tab.width))
-    visit.batch(do.sort(where, visit.tab.columns[by], descending=descending))
+    visit.sort(where, visit.tab.columns[by], descending=descending)
     visit.memory.astray.add(visit.sheet.key)
     return visit.say(f"sorts the whole tab by {by}{', descending' if descending else ''}")
 
@@ -67,7 +67,9 @@ def _paste(visit: Visit, names: Sequence[str], *, has_titles: bool) -> bool:
     """People whom no list had, right below everything or below a blank row."""
     row, first = visit.free_row(), min(visit.tab.columns.values())
     count = visit.rng.randint(2, 4)
-    if visit.kind is LOAN or visit.targets or row is None or row + count + 4 > visit.tab.size[0]:
+    if visit.kind is LOAN or row is None or row + count + 4 > visit.tab.size[0]:
+        return False
+    if visit.is_any_hit(range(row, row + count + 2)):
         return False
     row += visit.rng.randint(0, 1)
     partner = visit.sheet.partner if visit.sheet.partner in OWN else visit.rng.choice(OWN)
@@ -98,7 +100,7 @@ def _unpaste(visit: Visit) -> bool:
     pasted = visit.memory.pasted.pop(visit.sheet.key, set())
     known = {row: one for row, one in visit.known() if one in pasted}
     titles = [row for row in range(visit.tab.head + 1, visit.tab.last) if visit.tab.is_titles(row)]
-    if visit.targets or not known:
+    if not known or visit.is_any_hit([*known, *titles]):
         return False
     for row in sorted([*known, *titles], reverse=True):
         if row in known:

@@ -1,7 +1,7 @@
 """One person before one tab: what they see, whom they recognise, how they type."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,6 +128,15 @@ class Visit:
     def is_hit(self, row: int, column: int) -> bool:
         return (self.tab.sheet_id, row, column) in self.targets
 
+    def is_any_hit(self, rows: Iterable[int]) -> bool:
+        """Whether a write that is on its way goes into one of these rows."""
+        return not {(tab, row) for tab, row, _ in self.targets}.isdisjoint(
+            (self.tab.sheet_id, row) for row in rows
+        )
+
+    def is_column_hit(self, column: int) -> bool:
+        return (self.tab.sheet_id, column) in {(tab, column) for tab, _, column in self.targets}
+
     def free_row(self) -> int | None:
         """Below everything, where no write lands just now."""
         row = self.tab.last + 1
@@ -154,6 +163,15 @@ class Visit:
 
     def batch(self, *requests: Json) -> None:
         self.google.batch(self.tab.spreadsheet, *requests)
+
+    def sort(self, where: Json, column: int, *, descending: bool) -> None:
+        """Of what was merged nothing stays: it would hide what comes into its row."""
+        self.unmerge()
+        self.batch(do.sort(where, column, descending=descending))
+
+    def unmerge(self) -> None:
+        rows, columns = ((0, most) for most in self.tab.size)
+        self.batch({"unmergeCells": {"range": do.area(self.tab.sheet_id, rows, columns)}})
 
     def type_into(
         self, where: tuple[int, int], name: str, text: str, *, is_rubbish: bool = False

@@ -20,7 +20,8 @@ from sync_service.sync.planning.columns import header
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
-from sync_service.sync.planning.rows import raised_guards
+from sync_service.sync.planning.rows import decisions, raised_guards
+from sync_service.sync.planning.rows.repeats import Repeated
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
@@ -72,6 +73,11 @@ def _holds_when_in_doubt(rows: Sequence[SheetRow], known: MatchIndex) -> Matchin
         if ref in known.fingerprints and known.fingerprints[ref] != fingerprints[index]:
             matching.held[index] = matching.found.pop(index)
     return matching
+
+
+def _knows_nobody_by_name(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
+    """Who has neither a reference nor stood here is somebody new."""
+    return _disowns_what_it_appended(rows, replace(known, record_of=lambda _key: None))
 
 
 def _last_of_a_name_wins(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
@@ -137,6 +143,7 @@ ENGINES: dict[str, Rulebook] = {
     "holds when in doubt": replace(OURS, match_rows=_holds_when_in_doubt),
     "no guards": replace(OURS, is_guarded=False),
     "guards counted anew each run": replace(OURS, remembers_guards=False),
+    "knows nobody by name": replace(OURS, match_rows=_knows_nobody_by_name),
     "last of a name wins": replace(OURS, match_rows=_last_of_a_name_wins),
     "takes the fullest titles": OURS,
     "forgets rows that wait": OURS,
@@ -176,6 +183,11 @@ def _forget_rows_that_wait() -> None:
     vars(raised_guards)["Changes"] = lambda *some: ours(*some[:-1])
 
 
+def _know_nobody_by_name() -> None:
+    """Nor is anybody asked about as one."""
+    vars(decisions)["judge_repeats"] = lambda *_: Repeated()
+
+
 def _take_words_along() -> None:
     """A cell is its value, whatever else somebody wrote into it."""
     vars(merge)["has_words"] = lambda *_: False
@@ -204,6 +216,7 @@ def _take_a_refusal_for_a_write() -> None:
 _CHANGED = {
     "forgets rows that wait": _forget_rows_that_wait,
     "takes the fullest titles": _take_the_fullest_titles,
+    "knows nobody by name": _know_nobody_by_name,
     "takes words along": _take_words_along,
     "takes a no for a yes": _take_a_no_for_a_yes,
     "takes a refusal for a write": _take_a_refusal_for_a_write,

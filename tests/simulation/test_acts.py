@@ -1,6 +1,7 @@
 """People of the simulation do what people do: what they see in a row, they do to that row."""
 
 import random
+from collections.abc import Iterable
 from typing import cast
 
 import pytest
@@ -34,12 +35,16 @@ class Keyboard:
         """Rows that go are no typing."""
 
 
-def visit_to(rows: Rows, books: Books, keyboard: Keyboard) -> Visit:
+def visit_to(
+    rows: Rows, books: Books, keyboard: Keyboard, hit: Iterable[tuple[int, int]] = ()
+) -> Visit:
+    """`hit`: rows and columns of cells into which a write is on its way."""
     titles = [*(CONTACT.titles[name][0] for name in FIELDS), REFERENCE]
     cells = [[{"formattedValue": text} for text in row] for row in [titles, *rows]]
     memory = Memory(books, random.Random(1), Mint(), lambda _: None)  # noqa: S311 - chance for tests
     tab = Tab("S1", 0, "Contacts", cells, (60, 12))
-    return Visit(memory, cast("Google", keyboard), SHEET, tab, frozenset())
+    targets = frozenset((0, *place) for place in hit)
+    return Visit(memory, cast("Google", keyboard), SHEET, tab, targets)
 
 
 def visit_to_a_note() -> tuple[Visit, int]:
@@ -230,6 +235,36 @@ def test_words_are_replaced_in_rows_that_are_known_by_their_reference(
     ACTS["replace_everywhere"](visit_to([(*row, ref)], books, keyboard))
 
     assert bool(keyboard.typed) == is_typed
+
+
+_ROWS = [BADOT, COTIN, ("Dubois", "Luc", "Chargée de vie", "c@example.org", "0353010003")]
+_ALL = frozenset((row, column) for row in range(1, 4) for column in range(5))
+
+
+@pytest.mark.parametrize(
+    ("act", "hit"),
+    [
+        ("fill_down", _ALL),
+        ("replace_everywhere", _ALL),
+        ("paste_copy", frozenset({(1, 4)})),
+        ("type_over", _ALL),
+        ("sort_column", _ALL),
+        ("heading", _ALL),
+    ],
+)
+@pytest.mark.parametrize("is_hit", [True, False])
+def test_people_act_in_the_instant_of_a_write_beside_what_it_writes(
+    act: str, hit: frozenset[tuple[int, int]], *, is_hit: bool
+) -> None:
+    """Of two who type into one cell at once, nobody can say whose value is to stand."""
+    books = Books()
+    people = [note(books, row) for row in _ROWS]
+    rows: Rows = [(*row, f"C-{at}") for at, row in enumerate(_ROWS)]
+    visit = visit_to(rows, books, Keyboard(), hit if is_hit else {(3, 5)})
+    visit.memory.kept[SHEET.key] = [Kept(people[0], OLDER, "C-0")]
+    visit.google.call = lambda *_: None  # type: ignore[method-assign, assignment]
+
+    assert ACTS[act](visit) != is_hit
 
 
 @pytest.mark.parametrize("is_empty", [True, False])

@@ -130,6 +130,12 @@ _OLDER: Habit = [[("own contact", "keep_copy")], [("same", "sort")], [("same", "
 _DRAGGED: Habit = [[("own contact", "fill_down"), ("office", "edit_same")], [], []]
 _ALONE: Habit = [[("own contact", "waiting_row")], [("same", "sort_column")], [], []]
 _REPLACED: Habit = [[("own contact", "replace_words"), ("office", "edit_same")], [], []]
+_HEADED: Habit = [
+    [("own contact", "heading"), ("own contact", "heading")],
+    [("all contact", "type"), ("window", "insert_first")],
+    [],
+]
+_TWICE: Habit = [[("own contact", "new_row"), ("all contact", "same_colleague")], [], []]
 
 
 @pytest.mark.parametrize(
@@ -142,13 +148,16 @@ _REPLACED: Habit = [[("own contact", "replace_words"), ("office", "edit_same")],
             ("forgets rows that wait", 6, _ALONE, "record"),
             ("last write wins", 5, _DRAGGED, "typed by office"),
             ("last write wins", 5, _REPLACED, "typed by office"),
+            ("no verify", 4, _HEADED, "is nobody's"),
+            ("knows nobody by name", 4, _TWICE, "live records"),
         ],
     ),
 )
 def test_an_engine_that_lacks_a_rule_about_whole_tabs_is_found_out(
     stage: Stage, name: str, rows: int, habit: Habit, found: str
 ) -> None:
-    """Sorted with its titles or by one column alone, pasted below or over, dragged, replaced."""
+    """Sorted with its titles or by one column alone, pasted below or over, dragged, replaced,
+    divided by headings; a colleague typed in two lists at once."""
     plot = Plot(is_benign=False, database="sqlite", rows=rows, acts=0, office=0, habit=habit)
     ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 3)]
     engine = f"{_LAUNCHER}:{name}"

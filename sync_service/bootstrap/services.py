@@ -278,6 +278,7 @@ class Services:
             addresses=Addresses(self.link_base, self.coordinator_page),
             labels=self.labels,
             excused_resets=self.settings.excused_resets,
+            keeps_copies=self.settings.keeps_copies,
         )
 
     def season_workbook(self, book: "SeasonBook") -> bytes:

@@ -148,6 +148,10 @@ class Settings:
         if problems:
             raise ConfigurationError(problems)
 
+    @property
+    def keeps_copies(self) -> bool:
+        return self.backup_dir is not None
+
     def missing(self, need: Need) -> dict[str, str]:
         """Setting → sentence, for each one that this part of the service needs and is not set."""
         held: Mapping[str, object] = {

@@ -111,6 +111,8 @@ class Facts:
     oldest: date | None = None
     """The day of the oldest session whose registrations still say who came."""
     excused_resets: bool = True
+    no_copy_since: date | None = None
+    """The day of the last copy, or of the first try, where two nights made none."""
     unseen_off: Collection[str] = ()
     """Sessions to come that are off, of which no tab of their partner's says so."""
     done: Collection[str] = ()
@@ -178,18 +180,20 @@ class Weight(IntEnum):
     """Somebody counts on a place that is gone, or on another day: no word reached them."""
     STANDSTILL = 1
     """A sheet in which nothing arrives."""
-    CHOICE = 2
+    COPIES = 2
+    """What would be lost with the machine."""
+    CHOICE = 3
     """Two truths, of which a person has to choose one."""
-    SEATS = 3
-    CALLS = 4
+    SEATS = 4
+    CALLS = 5
     """A free seat, and a family that only a telephone reaches."""
-    ABSENCES = 5
-    LOANS = 6
-    COUNTS = 7
+    ABSENCES = 6
+    LOANS = 7
+    COUNTS = 8
     """Families who came, and are missing from what funders are told."""
-    ASSUMED = 8
+    ASSUMED = 9
     """What was understood, and waits for a yes of hers or of the structure's."""
-    CELLS = 9
+    CELLS = 10
     """What partners mend in their own sheets."""
 
 

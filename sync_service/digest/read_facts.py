@@ -24,6 +24,7 @@ from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.calls.people_to_phone import Families, ToDo, read_to_do
 from sync_service.ports import Database, SpreadsheetState, Transaction
 from sync_service.ports.surroundings import without_collector
+from sync_service.ports.work import COPIES_VITALS, missed_copies_since
 
 PARIS = ZoneInfo("Europe/Paris")
 """How the marks begin of what the coordinator called done."""
@@ -38,6 +39,7 @@ class DigestSources:
     labels: Mapping[str, str] = field(default_factory=dict)
     """`entity.field` → its French name."""
     excused_resets: bool = True
+    keeps_copies: bool = False
 
 
 def read_facts(database: Database, sources: DigestSources, week: Week, now: datetime) -> Facts:
@@ -96,9 +98,17 @@ def _gather(
         set_aside_mails=len(to_do.mails),
         uncounted=_uncounted(stored, now.astimezone(PARIS).date()),
         excused_resets=sources.excused_resets,
+        no_copy_since=_no_copy_since(stored, sources, now),
         unseen_off=_unseen_off(stored, sources, now.astimezone(PARIS).date()),
         done=stored.jobs.last_each(DONE).keys(),
     )
+
+
+def _no_copy_since(stored: Transaction, sources: DigestSources, now: datetime) -> date | None:
+    if not sources.keeps_copies:
+        return None
+    since = missed_copies_since(stored.jobs.read_vitals(COPIES_VITALS, now), now)
+    return since and since.astimezone(PARIS).date()
 
 
 _ASKED_OF: Mapping[Entity, tuple[str, ...]] = {

@@ -70,6 +70,7 @@ def find_tasks(facts: Facts, *, quotes: bool = False) -> Sequence[Task]:
         *call_tasks(facts),
         *_mail_tasks(facts),
         *_unread_tasks(facts),
+        *_copy_tasks(facts),
         *overfull_tasks(facts),
         *called_off_tasks(facts),
         *absence_tasks(facts),
@@ -227,3 +228,13 @@ def _mail_tasks(facts: Facts) -> Iterator[Task]:
         sentence = f"{counted(facts.set_aside_mails, 'message')} à renvoyer ou à abandonner."
         link = facts.addresses.desk("#messages")
         yield Task(sentence, link, facts.today, Weight.FAMILIES)
+
+
+def _copy_tasks(facts: Facts) -> Iterator[Task]:
+    """No page mends it, so nothing is to be opened: whoever runs the service is told."""
+    if facts.no_copy_since is not None:
+        sentence = (
+            f"Aucune copie de sauvegarde depuis le {short_date(facts.no_copy_since)} : prévenez "
+            "l’hébergeur du service."
+        )
+        yield Task(sentence, "", facts.no_copy_since, Weight.COPIES)

@@ -25,6 +25,7 @@ from sync_service.domain.errors import (
     ConcurrencyError,
     NothingToCopy,
     OutsideError,
+    UsageError,
 )
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday, latest_morning
@@ -36,6 +37,7 @@ from sync_service.families.news import send_news
 from sync_service.operations.alerts import judged
 from sync_service.operations.health import judge_health, read_health_facts
 from sync_service.ports import SYNC_JOB, Database
+from sync_service.ports.work import COPIES_BEGUN, COPIES_JOB
 from sync_service.privacy.keep_copies import copy_is_due, keep_copies
 from sync_service.privacy.purge import purge
 from sync_service.sync.run_sync import run_sync
@@ -87,9 +89,9 @@ def planned_jobs(services: Services) -> Sequence[Job]:
         jobs.append(Job(ROSTER_JOB, settings.poll_seconds, _follow_roster, "partners"))
     often = min(_PURGE_SECONDS, settings.poll_seconds)
     jobs.append(Job("purge", often, _purge, runs_in_pause=True, is_due=purge_is_due))
-    if settings.backup_dir is not None:
+    if settings.keeps_copies:
         often = min(_COPIES_SECONDS, settings.poll_seconds)
-        jobs.append(Job("copies", often, _keep_copies, is_due=copy_is_due))
+        jobs.append(Job(COPIES_JOB, often, _keep_copies, is_due=copy_is_due))
     if not (settings.missing("web") or settings.missing("mail")):
         jobs.append(Job("sessions", settings.poll_seconds, _follow_sessions))
     if not settings.missing("mail"):
@@ -253,10 +255,16 @@ def _keep_copies(services: Services) -> Counts:
     folder, kept = services.copy_folder, services.settings.backups_kept
     if folder is None:
         return {}
+    now = services.clock.now()
+    with services.database.transaction() as stored:
+        if stored.jobs.last(COPIES_BEGUN) is None:
+            stored.jobs.save(COPIES_BEGUN, now)
     try:
-        done = keep_copies(services.copies, folder, services.clock.now(), kept)
+        done = keep_copies(services.copies, folder, now, kept)
     except NothingToCopy:
         return {}  # the first night of a service that nobody uses yet
+    except UsageError as error:
+        raise OutsideError(str(error)) from error
     return {"rows": done.rows, "dropped": done.dropped}
 
 
@@ -313,6 +321,7 @@ def _watch_over(since: datetime, services: Services) -> Counts:
             since=since,
             poll_seconds=settings.poll_seconds,
             free_bytes=services.free_bytes(),
+            keeps_copies=settings.keeps_copies,
         )
     # Whoever asks here lives, whatever its last pulse says.
     parts = judged(judge_health(replace(facts, pulse=facts.now)))

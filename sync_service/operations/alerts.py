@@ -61,6 +61,7 @@ WARNINGS: Mapping[str, str] = {
     "sheets": "Des feuilles ne se laissent pas lire : voyez lesquelles ci-dessous.",
     "mail": "Des messages sont mis de côté : sync-service mails",
     "disk": "Il reste moins de 500 Mo sur le disque.",
+    "copies": "La copie de la nuit ne se fait plus : sync-service check, et le journal du worker.",
 }
 """What waits for somebody this week."""
 

@@ -12,6 +12,7 @@ from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.ports import SYNC_JOB, SpreadsheetState, Transaction
 from sync_service.ports.mail import LATE_AFTER
+from sync_service.ports.work import COPIES_VITALS, missed_copies_since
 
 State: TypeAlias = Literal["ok", "warning", "failed"]
 
@@ -51,6 +52,8 @@ class HealthFacts:
     unnamed: Sequence[str] = ()
     """The ids of spreadsheets that were followed, and that files and roster name no more."""
     are_any_named: bool = True
+    are_copies_missed: bool = False
+    """Copies are to be kept, and two nights made none."""
     is_of_today: bool = True
     """The database was upgraded with the service, and by no later one."""
 
@@ -63,11 +66,12 @@ def read_health_facts(
     since: datetime,
     poll_seconds: float,
     free_bytes: int,
+    keeps_copies: bool = False,
 ) -> HealthFacts:
     states = stored.memory.read_spreadsheets()
     followed = [one.spreadsheet_id for one in spreadsheets if not one.paused]
     # A gateway for text messages that is away makes no mail server ill.
-    vitals = stored.jobs.read_vitals((PULSE, SYNC_JOB), now)
+    vitals = stored.jobs.read_vitals((PULSE, SYNC_JOB, *COPIES_VITALS), now)
     return HealthFacts(
         now=now,
         since=since,
@@ -81,6 +85,7 @@ def read_health_facts(
         free_bytes=free_bytes,
         unnamed=find_unnamed(stored, states, spreadsheets),
         are_any_named=bool(spreadsheets),
+        are_copies_missed=keeps_copies and missed_copies_since(vitals, now) is not None,
         is_of_today=vitals.is_of_today,
     )
 
@@ -130,6 +135,7 @@ def judge_health(facts: HealthFacts) -> Mapping[str, State]:
         "mail": _judge_mail(facts),
         "restore": "warning" if facts.is_paused else "ok",
         "disk": judge_disk(facts.free_bytes),
+        "copies": "warning" if facts.are_copies_missed else "ok",
     }
 
 

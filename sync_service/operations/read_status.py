@@ -77,6 +77,7 @@ class Surroundings:
     now: datetime
     poll_seconds: float
     free_bytes: int
+    keeps_copies: bool = False
 
 
 def gather_status(
@@ -94,6 +95,7 @@ def gather_status(
         since=_ALWAYS,
         poll_seconds=around.poll_seconds,
         free_bytes=around.free_bytes,
+        keeps_copies=around.keeps_copies,
     )
     return Status(
         records={entity: stored.records.count(entity) for entity in get_args(Entity)},

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
+
+from sync_service.domain.instants import past
 
 
 class Leases(Protocol):
@@ -48,6 +50,23 @@ class Vitals:
 
 SYNC_JOB = "sync"
 """The worker's look at every sheet: when it last came to its end, Google had answered."""
+COPIES_JOB = "copies"
+COPIES_BEGUN = "copies-begun"
+"""When a worker first had a folder to put copies into."""
+COPIES_VITALS = (COPIES_JOB, COPIES_BEGUN)
+_TWO_NIGHTS = timedelta(days=2, hours=1)
+"""Also in October, where a night has an hour more."""
+
+
+def missed_copies_since(vitals: Vitals, now: datetime) -> datetime | None:
+    """When the last copy was made, or the first one tried, where two nights made none.
+
+    None where all is as it should be, and while a copy that was taken back waits for a person:
+    then none is made. `vitals` are of COPIES_VITALS.
+    """
+    known = [past(vitals.last_runs[job], now) for job in COPIES_VITALS]
+    last = max((one for one in known if one is not None), default=now)
+    return last if not vitals.is_paused and now - last > _TWO_NIGHTS else None
 
 
 class JobRuns(Protocol):

@@ -349,6 +349,17 @@ def test_mails_set_aside_are_one_task_of_today() -> None:
     )
 
 
+def test_nights_without_a_copy_are_a_task_that_leads_nowhere() -> None:
+    """Nobody mends it on a page: it says whom to tell."""
+    (task,) = find_tasks(facts(no_copy_since=date(2026, 11, 25)))
+    assert task == Task(
+        "Aucune copie de sauvegarde depuis le 25/11/2026 : prévenez l’hébergeur du service.",
+        "",
+        date(2026, 11, 25),
+        Weight.COPIES,
+    )
+
+
 def test_what_harms_most_comes_first_and_then_what_waits_longest() -> None:
     given = facts(
         loan("E-1", "2026-11-20"),

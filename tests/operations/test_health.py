@@ -68,6 +68,7 @@ def test_all_is_well() -> None:
         ("restore", "warning", {"is_paused": True}),
         ("disk", "warning", {"free_bytes": 499_999_999}),
         ("disk", "failed", {"free_bytes": 99_999_999}),
+        ("copies", "warning", {"are_copies_missed": True}),
     ],
 )
 def test_a_part_is_judged_by_its_own_facts(

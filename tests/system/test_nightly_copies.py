@@ -77,3 +77,33 @@ def log_of(folder: Path, event: str) -> str:
 def test_a_host_without_copies_is_told(copied: Host) -> None:
     told = copied.run("check", "--json").json["advice"]
     assert any("Copies : aucune encore" in one for one in told)
+
+
+def test_nights_without_a_copy_are_told_to_whoever_reads_no_log(copied: Host) -> None:
+    """They stood in `check` and in the log alone, and the log did not say why."""
+    (copied.folder / "copies").write_text("pas un dossier", encoding="utf-8")
+    copied.settings |= {"SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens"}
+    worker = copied.start_worker()
+    try:
+        eventually(lambda: "BACKUP_DIR" in log_of(copied.folder, "job_failed"))
+        move_clock(copied, "2026-11-27T22:30:00+01:00")
+        assert told_of_copies(copied) == ("ok", False, False)
+
+        move_clock(copied, "2026-11-28T08:00:00+01:00")
+        assert told_of_copies(copied) == ("warning", True, True)
+
+        (copied.folder / "copies").unlink()
+        eventually(lambda: told_of_copies(copied) == ("ok", False, False))
+    finally:
+        assert worker.stop() == 0
+
+
+def told_of_copies(host: Host) -> tuple[str, bool, bool]:
+    """What `/healthz` says of them, and whether « status » and the coordinator's letter do."""
+    assert host.run("digest", "--output", "lettre").code == 0
+    letter = (host.folder / "lettre" / "text.txt").read_text(encoding="utf-8")
+    return (
+        host.run("status", "--json").json["parts"]["copies"],
+        "La copie de la nuit ne se fait plus" in host.run("status").out,
+        "Aucune copie de sauvegarde depuis le 25/11/2026\xa0: prévenez" in letter,
+    )

@@ -32,7 +32,10 @@ def status(*, as_json: bool) -> None:
     """Dire où en sont les choses."""
     services = open_services()
     around = Surroundings(
-        services.clock.now(), services.settings.poll_seconds, services.free_bytes()
+        services.clock.now(),
+        services.settings.poll_seconds,
+        services.free_bytes(),
+        services.settings.keeps_copies,
     )
     sources = services.digest_sources
     with services.database.reading() as stored:

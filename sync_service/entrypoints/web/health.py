@@ -70,6 +70,7 @@ class HealthCheck:
                     since=self._since,
                     poll_seconds=services.settings.poll_seconds,
                     free_bytes=services.free_bytes(),
+                    keeps_copies=services.settings.keeps_copies,
                 )
         except SyncServiceError:
             return _NO_DATABASE

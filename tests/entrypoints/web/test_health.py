@@ -2,7 +2,7 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -64,7 +64,19 @@ def test_health_names_its_parts(town: Town) -> None:
     answer = town.app().test_client().get("/healthz")
     assert answer.status_code == 200
     names = ["web", "database", "worker", "google", "sheets", "mail", "restore", "disk"]
+    names.append("copies")
     assert answer.json == {"status": "ok", "parts": dict.fromkeys(names, "ok")}
+
+
+def test_nights_without_a_copy_are_a_warning_where_copies_are_kept() -> None:
+    """And nothing to the host that keeps none, or none any more."""
+    for keeps_copies, told in ((True, "warning"), (False, "ok")):
+        town = Town(TownSettings(keeps_copies=keeps_copies))
+        with town.database.transaction() as stored:
+            stored.jobs.save("copies", town.clock.now() - timedelta(days=3))
+        answer = town.app().test_client().get("/healthz")
+        assert answer.json is not None
+        assert (answer.status_code, answer.json["parts"]["copies"]) == (200, told)
 
 
 @pytest.mark.parametrize("kind", [LostDatabase, ReadOnlyDatabase, OldDatabase])

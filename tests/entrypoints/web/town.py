@@ -143,6 +143,7 @@ class TownSettings:
     google_api_base: str = ""
     trusted_proxies: int = 0
     poll_seconds: float = 60
+    keeps_copies: bool = False
     texts_url: str = ""
     texts_a_day: int = 100
     texts_countries: tuple[str, ...] = ()

@@ -51,6 +51,9 @@ _TOO_OLD = (
     "La base de données est d’une version plus ancienne du service. Arrêtez le worker et les "
     "pages, puis lancez : sync-service db upgrade"
 )
+_PAGES_SECONDS = 20.0
+"""Longer than a page waits for another's lock. A thread that waits for ever is no page's any more;
+a migration may think for longer."""
 WithoutDatabase = Literal["refuse", "make", "borrow"]
 """What a command does where there is no database: say so, make one, work on an empty one that
 is gone afterwards."""
@@ -68,7 +71,8 @@ def open_services(
     """
     settings = settings or load_settings(read_environment(), needs)
     try:
-        database = _open_database(settings.database_url, without_database)
+        patience = _PAGES_SECONDS if "web" in needs else None
+        database = _open_database(settings.database_url, without_database, patience)
     except DatabaseUnavailable as error:
         # At the start a database that does not open is a wrong setting; later it is an outage.
         raise ConfigurationError([str(error)]) from error
@@ -92,8 +96,10 @@ def _open_clock(frozen: datetime | Path | None) -> Clock:
     return FrozenClock(frozen) if frozen else system_clock()
 
 
-def _open_database(url: str, without_database: WithoutDatabase) -> SqlDatabase:
-    database = open_database(url)
+def _open_database(
+    url: str, without_database: WithoutDatabase, answer_seconds: float | None
+) -> SqlDatabase:
+    database = open_database(url, answer_seconds=answer_seconds)
     state = database.read_schema_state()
     if state == "older":
         raise ConfigurationError([_TOO_OLD])

@@ -82,6 +82,12 @@ class JobRuns(Protocol):
 
     def save(self, job: str, at: datetime) -> None: ...
 
+    def save_with_room(self, job: str, at: datetime) -> None:
+        """Only where there is room for more than that; raises DatabaseUnavailable on a full disk.
+
+        What is saved again takes the room that it had.
+        """
+
     def forget(self, job: str) -> None:
         """As if it never ran."""
 

@@ -45,9 +45,7 @@ def test_none_is_missed_while_a_restored_copy_waits_for_a_person() -> None:
     assert missed_copies_since(vitals(LONG, LONG, is_paused=True), NOW) is None
 
 
-def vitals(
-    copied: datetime | None, begun: datetime | None, *, is_paused: bool = False
-) -> Vitals:
+def vitals(copied: datetime | None, begun: datetime | None, *, is_paused: bool = False) -> Vitals:
     return Vitals(
         last_runs={COPIES_JOB: copied, COPIES_BEGUN: begun},
         oldest_mail=None,

@@ -419,6 +419,9 @@ def told_by_log(what: str) -> list[str]:
 
 
 ELSEWHERE = {
+    "PostgreSQL takes connections and is silent": (
+        "test_a_server_that_falls_silent_is_waited_for_no_longer_than_pages_may"
+    ),
     "PostgreSQL is restarted": "test_a_database_that_is_away_is_seen_and_so_is_its_return",
     "the mapping files are gone, or others are read": ("test_pages_and_worker_that_run_on_say_so"),
     "the host's clock is set back, or changes in March or October, in whatever zone": (

@@ -211,11 +211,14 @@ class ScratchDatabase(SqlDatabase):
         self.upgrade()
 
 
-def open_database(url: str, busy_seconds: int = BUSY_SECONDS) -> SqlDatabase:
+def open_database(
+    url: str, busy_seconds: int = BUSY_SECONDS, answer_seconds: float | None = None
+) -> SqlDatabase:
     """`sqlite:///path/of/file.db`, `postgres://…` or `postgresql://…`.
 
-    A transaction waits `busy_seconds` for another's lock before it raises ConcurrencyError.
+    A transaction waits `busy_seconds` for another's lock before it raises ConcurrencyError, and
+    `answer_seconds` for each answer of a server before it raises DatabaseUnavailable.
 
     Raises ConfigurationError, DatabaseUnavailable.
     """
-    return SqlDatabase(open_engine(url, busy_seconds))
+    return SqlDatabase(open_engine(url, busy_seconds, answer_seconds))

@@ -7,9 +7,7 @@ while a connection is made, in the server's language.
 import logging
 import os
 import re
-import select
 import sqlite3
-import time
 from collections.abc import Hashable, Mapping
 from functools import partial
 from itertools import count
@@ -22,9 +20,7 @@ from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     IntegrityError,
-    InvalidatePoolError,
 )
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from french_cells.patterns import pattern
 from sync_service.adapters.database.postponed import send_before_questions
@@ -167,8 +163,13 @@ BUSY_SECONDS = 10
 """How long a transaction waits for another's lock before it has to try again."""
 
 
-def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
-    """Raises ConfigurationError for another kind of database, DatabaseUnavailable."""
+def open_engine(
+    address: str, busy_seconds: int = BUSY_SECONDS, answer_seconds: float | None = None
+) -> Engine:
+    """Raises ConfigurationError for another kind of database, DatabaseUnavailable.
+
+    `answer_seconds`: how long a server may think about one statement; None: as long as it likes.
+    """
     url = _read_url(address)
     if url.get_backend_name() == "sqlite":
         _make_folder(url)
@@ -177,10 +178,10 @@ def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
         event.listen(engine, "connect", partial(prepare_sqlite, busy_seconds))
         event.listen(engine, "begin", begin_sqlite)
     else:
-        engine = create_engine(url)
-        event.listen(engine, "connect", partial(_prepare_postgresql, busy_seconds))
-        event.listen(engine, "checkin", _note_when_kept)
-        event.listen(engine, "checkout", partial(_refuse_lost, engine))
+        # Its driver is loaded where it is needed alone.
+        from sync_service.adapters.database.postgresql import open_postgresql  # noqa: PLC0415
+
+        engine = open_postgresql(url, busy_seconds, answer_seconds)
         send_before_questions(engine)
 
     def say_it_in_our_words(context: ExceptionContext) -> None:
@@ -226,45 +227,6 @@ def _refuse_folder(url: URL) -> None:
         raise unavailable(
             url, f"{path} est un dossier : nommez un fichier, comme sqlite:///{path}/sync.db."
         )
-
-
-def _prepare_postgresql(busy_seconds: int, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
-    connection.execute(f"SET lock_timeout = '{busy_seconds}s'")
-    connection.commit()
-
-
-_LONG_KEPT_SECONDS = 10.0
-"""A network that is gone says nothing: who was kept for longer is asked whether it still hears."""
-
-
-def _note_when_kept(_: object, record: ConnectionPoolEntry) -> None:
-    record.info["kept_at"] = time.monotonic()
-
-
-def _refuse_lost(engine: Engine, connection: Any, record: ConnectionPoolEntry, _: object) -> None:  # noqa: ANN401 - the driver's own
-    """Asks a kept connection only where its server has said something, as one that stops does.
-
-    To ask each of them is a tenth of the trips to the server that a registration takes.
-    """
-    kept_at = record.info.get("kept_at")
-    if kept_at is None or (
-        time.monotonic() - kept_at < _LONG_KEPT_SECONDS and not _has_news(connection)
-    ):
-        return
-    try:
-        engine.dialect.do_ping(connection)
-    except engine.dialect.loaded_dbapi.Error as error:
-        # The pool opens others in the place of all that it kept, if there is a server.
-        raise InvalidatePoolError from error
-
-
-def _has_news(connection: Any) -> bool:  # noqa: ANN401 - the driver's own
-    """Also of one that is closed."""
-    if connection.closed:
-        return True
-    watch = select.poll()
-    watch.register(connection.fileno(), select.POLLIN)
-    return bool(watch.poll(0))
 
 
 def reading_options(engine: Engine) -> dict[str, Any]:

@@ -58,8 +58,14 @@ def _not_found(_: NotFound) -> tuple[str, int]:
     return _page(HTTPStatus.NOT_FOUND)
 
 
+def log_busy(error: Exception) -> None:
+    """What a database refuses is said in words that hold no value."""
+    cause = {"cause": str(error)} if isinstance(error, DatabaseUnavailable) else {}
+    _log.warning("page_busy", **_where(error), **cause)
+
+
 def _busy(error: Exception) -> tuple[str, int]:
-    _log.warning("page_busy", **_where(error))
+    log_busy(error)
     return _page(HTTPStatus.SERVICE_UNAVAILABLE)
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from sync_service.domain.errors import SyncServiceError
 from sync_service.entrypoints.web.services import WebServices
-from sync_service.operations.health import State, judge_health, read_health_facts
+from sync_service.operations.health import State, judge_disk, judge_health, read_health_facts
 
 blueprint = Blueprint("health", __name__)
 
@@ -62,7 +62,7 @@ class HealthCheck:
             named = services.read_named()
             with services.database.transaction() as stored:
                 # A file that can be read is not enough for a family that registers.
-                stored.jobs.save(_PROBE, now)
+                stored.jobs.save_with_room(_PROBE, now)
                 facts = read_health_facts(
                     stored,
                     named,
@@ -73,10 +73,14 @@ class HealthCheck:
                     keeps_copies=services.settings.keeps_copies,
                 )
         except SyncServiceError:
-            return _NO_DATABASE
+            return self._without_database()
         if not facts.is_of_today:
-            return _NO_DATABASE
+            return self._without_database()
         return {"web": "ok", "database": "ok", **judge_health(facts)}
+
+    def _without_database(self) -> Mapping[str, State]:
+        """With the disk, whose being full is the commonest cause."""
+        return {**_NO_DATABASE, "disk": judge_disk(self._services.free_bytes())}
 
 
 def read_parts() -> Mapping[str, State]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from french_cells.reach.emails import suggest
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
 from sync_service.entrypoints.web.answers import ReadAnswers, read_answers, used_up
+from sync_service.entrypoints.web.errors import log_busy
 from sync_service.entrypoints.web.languages import asked_language, gettext, page_language, written
 from sync_service.entrypoints.web.metrics import count_registration
 from sync_service.entrypoints.web.public import address_of_page, find_or_404
@@ -146,7 +147,8 @@ def _register(
     sent = SentForm(token, answers, is_suspect, this_client(), dates)
     try:
         done = try_again(lambda: register(desk, sent))
-    except (ConcurrencyError, DatabaseUnavailable):
+    except (ConcurrencyError, DatabaseUnavailable) as error:
+        log_busy(error)
         # The same token: if the seats were taken after all, sending again shows them.
         shown = Shown(token, typed, notice="busy")
         return _page(session, shown), HTTPStatus.SERVICE_UNAVAILABLE

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from structlog.testing import capture_logs
 
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import Transaction
@@ -47,8 +48,11 @@ def test_a_database_that_stays_busy_keeps_what_was_typed_and_the_token() -> None
     sent = {**ANSWERS, "given_name": "Inès"}
     sent["token"] = find_token(client.get(f"/a/{slug}").text)
     database.refusals = 3
-    page = client.post(f"/a/{slug}", data=sent)
+    with capture_logs() as lines:
+        page = client.post(f"/a/{slug}", data=sent)
     assert page.status_code == 503
+    # Whoever runs the service read of it nowhere.
+    assert [(one["event"], one["route"]) for one in lines] == [("page_busy", "/a/<slug>")]
     assert 'value="Inès"' in page.text
     assert find_token(page.text) == sent["token"]
     assert client.post(f"/a/{slug}", data=sent).status_code == 303

@@ -233,8 +233,8 @@ def test_a_database_that_does_not_answer_is_logged_too() -> None:
         answer = client.get("/ateliers")
 
     assert answer.status_code == 503
-    assert [(one["event"], one["route"], one["error"]) for one in lines] == [
-        ("page_busy", "/ateliers", "DatabaseUnavailable")
+    assert [(one["event"], one["route"], one["error"], one["cause"]) for one in lines] == [
+        ("page_busy", "/ateliers", "DatabaseUnavailable", "nobody there")
     ]
 
 

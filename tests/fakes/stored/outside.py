@@ -72,6 +72,9 @@ class FakeJobRuns:
     def save(self, job: str, at: datetime) -> None:
         self._jobs[job] = at
 
+    def save_with_room(self, job: str, at: datetime) -> None:
+        self.save(job, at)
+
     def forget(self, job: str) -> None:
         self._jobs.pop(job, None)
 

@@ -9,8 +9,8 @@ from simulation.entries import Entry
 from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN, OWN
 from simulation.links import asks_of_loan
-from simulation.scene import kind_of, look, text_of, texts_of
-from simulation.sheets import place_of
+from simulation.scene import Scene, kind_of, look, text_of, texts_of
+from simulation.sheets import Tab, place_of
 from simulation.values import FIELDS, Mint, canonical
 from simulation.world import World
 
@@ -203,12 +203,24 @@ class Office:
         scene = look(self._world)
         told = [(sheet, tab) for sheet, tab in scene.tabs if sheet.is_told_of_by(guard)]
         for sheet, tab in told:
+            self._dispute_others(scene, tab)
             for ref, name in self.guarded.refuse(scene, sheet, tab):
                 texts = self._texts_of(ref)
                 for person in self._books.owners_of(texts) or ():
                     self._books.release(person, name)
                     if name is not None:  # A blank, too, that nobody ever typed.
                         self._books.choose(person, name, texts[name])
+
+    def _dispute_others(self, scene: Scene, tab: Tab) -> None:
+        """Whoever was typed over one of these rows goes as it comes back."""
+        for row in tab.data_rows():
+            person = self._books.person_of(tab.texts(row))
+            record = scene.by_ref.get(tab.reference(row))
+            if record is None or person is None:
+                continue
+            if person not in (self._books.owners_of(texts_of(record)) or ()):
+                self._books.people[person].is_disputed = True
+                self._books.release(person)
 
     def _resolve(self) -> bool:
         open_ = [one for one in self._world.problems() if one["kind"] in {"conflict", "incident"}]

@@ -11,7 +11,7 @@ from simulation.entries import Entry
 from simulation.kinds import CONTACT, LOAN
 from simulation.machinery.machine import Ended
 from simulation.office import Office
-from simulation.sheets import Sheet, Tab
+from simulation.sheets import REFERENCE, Sheet, Tab
 from simulation.stage import Stage
 from simulation.values import FIELDS, Mint
 from simulation.world import World
@@ -212,7 +212,7 @@ class Joined:
         self._record, self._row = record, row
 
     def tab(self, sheet: Sheet) -> Tab:
-        titles = [CONTACT.titles[name][0] for name in self._row]
+        titles = [CONTACT.titles[name][0] if name != "ref" else REFERENCE for name in self._row]
         lines = [titles, [*self._row.values()]]
         cells = [[{"formattedValue": text} for text in line] for line in lines]
         return Tab(sheet.spreadsheet, 0, "Contacts", cells, (60, 12))
@@ -301,3 +301,21 @@ def test_a_no_to_a_guard_leaves_a_blank_where_one_was(
 
     assert office.act("refuse")
     assert books.possible(badot, "role") == possible
+
+
+@pytest.mark.parametrize(("ref", "is_given_up"), [("C-1", True), ("C-2", False)])
+def test_a_no_to_a_guard_gives_up_whoever_was_typed_over_somebody_in_such_a_row(
+    ref: str, *, is_given_up: bool
+) -> None:
+    """Another person stood in the row that came back as it was (seed 2650024)."""
+    books, cotin = Books(), ["Cotin", "Luce", "Animatrice", "c@example.org", ""]
+    shown = dict(zip(FIELDS, cotin, strict=True))
+    people = [books.someone("les-epis") for _ in range(2)]
+    for person, texts in zip(people, (RECORD, shown), strict=True):
+        for name in filter(texts.get, texts):
+            books.note(Entry(person, name, texts[name], "les-epis"))
+    held = Held(RECORD, {**shown, "ref": ref})
+    office = Office(cast("World", held), books, Choices(0), Mint(), lambda _: None)
+
+    assert office.act("refuse")
+    assert [books.people[one].is_disputed for one in people] == [False, is_given_up]

@@ -118,6 +118,9 @@ class Outbox(Protocol):
 
     def read_set_aside(self) -> Sequence[Mail]: ...
 
+    def read_sent_since(self, mail: Mail) -> Sequence[Mail]:
+        """Those to the same address that were made after it and have left, oldest first."""
+
     def drop(self, mail_id: int) -> None:
         """It is never sent, and shown no more; the purge deletes it as it does the others."""
 

@@ -172,6 +172,11 @@ class SqlOutbox:
         wanted = address.lower()
         return [one for one in self._read(_select_mails()) if one.recipient.lower() == wanted]
 
+    def read_sent_since(self, mail: Mail) -> Sequence[Mail]:
+        one = tables.outbox.c
+        is_it = and_(one.state == "sent", one.recipient == mail.recipient, one.id > mail.id)
+        return self._read(_select_mails().where(is_it))
+
     def _read(self, wanted: Select[Any]) -> Sequence[Mail]:
         rows = self._connection.execute(wanted.order_by(tables.outbox.c.id))
         return [Mail(*row) for row in rows]

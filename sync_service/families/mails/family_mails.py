@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from textwrap import fill
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from sync_service.domain.record import Record
 from sync_service.domain.seats import Family, find_rank, standing_of
@@ -34,6 +34,7 @@ LetterName: TypeAlias = Literal[
     "removed",
 ]
 """« seated »: somebody gave it its place, where none was freed."""
+_LETTERS = frozenset(get_args(LetterName))
 _TAKES_OUT = frozenset({"cancelled", "left", "removed"})
 _HAS_NO_CALENDAR = frozenset({"waiting"})
 _PROMISES = frozenset({"confirmation", "waiting"})
@@ -122,6 +123,8 @@ def _find_news(stored: Transaction, desk: Desk, mail: Mail, kind: str) -> _News 
     session = find_session(stored.records, facts["session_ref"])
     if record is None or session is None or not _is_news(kind, record, session, desk):
         return None
+    if not _holds_still(stored, facts["refs"], kind, session) and _is_overtaken(stored, mail):
+        return None
     own = as_known(stored, record, desk.clock.now())
     language = text_of(record, "language") or "fr"
     return _News(record, session, language, _letter_context(desk, own, session))
@@ -171,11 +174,42 @@ def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
 
 
 def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:
-    """What happened is told, also where more happened since; a reminder only where it is true."""
+    """What happened is told, also where more happened since; a reminder only where it is true.
+
+    What a newer letter overtook is another matter: the last word that is read has to be true.
+    """
     if is_erased(record) or session.is_over(desk.clock.now()):
         return False
     has_seat = is_live(record) and standing_of(record) == "confirmed" and not session.is_off
     return kind != "reminder" or has_seat
+
+
+def _holds_still(stored: Transaction, refs: Sequence[str], kind: str, session: Session) -> bool:
+    """Whether what it says is so now; of a cycle, on one of its dates."""
+    found = [one for one in map(stored.records.find, refs) if one is not None]
+    standings = {standing_of(one) for one in found}
+    match kind:
+        case "confirmation" | "promotion" | "seated":
+            return "confirmed" in standings and not session.is_off
+        case "waiting":
+            return "waiting" in standings and not session.is_off
+        case "left" | "removed":
+            return not all(map(is_live, found))
+        case "cancelled":
+            return session.status == "cancelled"
+        case "change":
+            return session.status != "cancelled"
+        case _:
+            return True
+
+
+def _is_overtaken(stored: Transaction, mail: Mail) -> bool:
+    """The server put it off, and has taken a newer letter about one of the same registrations."""
+    refs = set((mail.about or {})["refs"])
+    return any(
+        one.news in _LETTERS and refs & set((one.about or {}).get("refs", ()))
+        for one in stored.outbox.read_sent_since(mail)
+    )
 
 
 def _letter_context(desk: Desk, record: Record, session: Session) -> Mapping[str, object]:

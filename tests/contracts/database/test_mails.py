@@ -119,6 +119,18 @@ def test_a_mail_that_was_dropped_is_neither_due_nor_shown(database: Database) ->
         assert [one.id for one in stored.outbox.read_to(MAIL.recipient)] == [dropped.id]
 
 
+def test_newer_mails_that_have_left_to_the_same_address_are_found(database: Database) -> None:
+    with database.transaction() as stored:
+        for address in (MAIL.recipient, MAIL.recipient, "other@example.org", MAIL.recipient):
+            stored.outbox.add(replace(MAIL, recipient=address), NOW)
+        first, second, other, waits = stored.outbox.read_due(NOW)
+        for mail in (first, second, other):
+            stored.outbox.sent(mail.id or 0)
+    with database.reading() as stored:
+        assert [one.id for one in stored.outbox.read_sent_since(first)] == [second.id]
+        assert stored.outbox.read_sent_since(waits) == []
+
+
 def test_the_oldest_mails_go_first(database: Database) -> None:
     with database.transaction() as stored:
         for number in range(3):

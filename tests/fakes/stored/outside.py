@@ -170,6 +170,15 @@ class FakeOutbox:
             mail for mail, _ in self._tables.mails.values() if mail.recipient.lower() == wanted
         ]
 
+    def read_sent_since(self, mail: Mail) -> Sequence[Mail]:
+        return [
+            one
+            for one, state in self._tables.mails.values()
+            if state == "sent"
+            and one.recipient == mail.recipient
+            and (one.id or 0) > (mail.id or 0)
+        ]
+
 
 class FakeDigests:
     """Which digest went to whom."""

@@ -1,5 +1,6 @@
 """A mail is kept as what caused it, and says what is true when it leaves (ADR 21)."""
 
+from collections.abc import Iterable
 from email import message_from_bytes
 from email.policy import default
 
@@ -10,7 +11,7 @@ from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.sign_in import ask_sign_in
 from sync_service.ports import Mail
 from tests.entrypoints.web.town import Town
-from tests.families.test_follow_sessions import family
+from tests.families.test_follow_sessions import change_in_sheet, family
 
 ANA = "ana@example.org"
 
@@ -158,3 +159,83 @@ def test_a_sign_in_mail_that_arrives_twice_holds_one_link() -> None:
     town.clock.pass_by(minutes=3)
     assert links() == first
     assert first
+
+
+def put_off(town: Town) -> Mail:
+    """The mail server has the first mail wait, and takes those that come after it."""
+    mail = waiting(town)[0]
+    with town.database.transaction() as stored:
+        stored.outbox.failed(mail.id or 0, "450", town.clock.now())
+    return mail
+
+
+def take_the_others(town: Town, put_off: Mail) -> list[str]:
+    """The kinds of the mails that leave before the one that was put off."""
+    others = [mail for mail in waiting(town) if mail.id != put_off.id]
+    leave(town, others)
+    return [mail.kind for mail in others]
+
+
+def leave(town: Town, mails: Iterable[Mail]) -> None:
+    with town.database.transaction() as stored:
+        for mail in mails:
+            stored.outbox.sent(mail.id or 0)
+
+
+def test_a_letter_that_a_newer_one_overtook_does_not_say_the_contrary_after_it() -> None:
+    town = Town()
+    session = town.add_session(capacity=1)
+    first = family(town, session, "Bea")
+    family(town, session, "Ana", email=ANA)
+    late = put_off(town)
+
+    cancel(town.desk, first)
+
+    assert take_the_others(town, late) == ["promotion"]
+    assert composed(town, late) is None
+
+
+def test_a_place_that_was_given_up_is_not_confirmed_after_that_was_written() -> None:
+    town = Town()
+    ref = family(town, town.add_session(), "Ana", email=ANA)
+    late = put_off(town)
+
+    cancel(town.desk, ref)
+
+    assert composed(town, late) is not None
+    assert take_the_others(town, late) == ["left"]
+    assert composed(town, late) is None
+
+
+def test_a_session_that_takes_place_after_all_is_not_called_off_afterwards() -> None:
+    town = Town()
+    session = town.add_session()
+    follow_sessions(town.desk)
+    family(town, session, "Ana", email=ANA)
+    leave(town, waiting(town))
+    town.clock.pass_by(hours=1)
+    change_in_sheet(town, session, status="cancelled")
+    follow_sessions(town.desk)
+    late = put_off(town)
+
+    town.clock.pass_by(hours=1)
+    change_in_sheet(town, session, status="planned")
+    follow_sessions(town.desk)
+
+    assert (late.kind, take_the_others(town, late)) == ("cancelled", ["change"])
+    assert composed(town, late) is None
+
+
+def test_what_is_true_still_is_told_though_a_newer_letter_left_first() -> None:
+    town = Town()
+    session = town.add_session()
+    follow_sessions(town.desk)
+    family(town, session, "Ana", email=ANA)
+    late = put_off(town)
+
+    town.clock.pass_by(hours=1)
+    change_in_sheet(town, session, place="Salle des roses")
+    follow_sessions(town.desk)
+
+    assert take_the_others(town, late) == ["change"]
+    assert composed(town, late) is not None

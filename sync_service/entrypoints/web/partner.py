@@ -192,6 +192,12 @@ def _find(token: str) -> tuple[str, str]:
     return (spreadsheet or "", partner) if partner else abort(HTTPStatus.NOT_FOUND)
 
 
+@blueprint.errorhandler(HTTPStatus.NOT_FOUND)
+def tell_that_it_is_over(_: Exception) -> tuple[str, int]:
+    """Whoever works for a structure has no code and no registration to look for."""
+    return render_template("pages/structure_over.html"), HTTPStatus.NOT_FOUND
+
+
 @blueprint.after_request
 def keep_private(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -70,7 +70,11 @@ def test_the_link_shows_one_spreadsheet_and_ends_when_it_is_followed_no_more(
 
     assert "06 39 98 99" not in quarter.visitor().get(address).text
     quarter.followed = quarter.followed[1:]
-    assert quarter.visitor().get(address).status_code == 404
+    over = quarter.visitor().get(address)
+    assert over.status_code == 404
+    # Partners were asked for the code of a family's registration.
+    assert "Demandez-en un autre à la coordination." in over.text
+    assert "J’ai mon code" not in over.text
 
 
 def test_the_coordinator_can_pass_the_page_on(quarter: Quarter) -> None:

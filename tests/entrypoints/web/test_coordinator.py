@@ -533,6 +533,8 @@ def test_many_sessions_are_several_pages_each_of_which_is_found(town: Town) -> N
         assert told(query) == first
     assert told("?page=2")[:2] == ("Jour 40", "Jour 79")
     assert told("?page=2")[2] == ["Page 2 sur 3", "Plus tôt", "Plus tard"]
+    third = client.get("/coordination/ateliers?page=3").text
+    assert "<title>Ateliers, page 3 sur 3 – Coordination CLEF</title>" in third
     assert told("?page=3") == told("?page=9999") == told(f"?ancre={refs[80]}") == last
     assert told(f"?ancre={refs[39]}") == first
     assert told(f"?ancre={refs[40]}")[0] == "Jour 40"

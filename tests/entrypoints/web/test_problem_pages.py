@@ -64,6 +64,8 @@ def test_pages_keep_what_was_chosen(client: FlaskClient) -> None:
 
     assert "50 à regarder" in second
     assert "Page 2 sur 2" in second
+    # Whoever hears titles alone heard the same one for each page of a list.
+    assert "<title>Problèmes, page 2 sur 2 – Coordination CLEF</title>" in second
     assert re.findall(r"<h2>(.+?)</h2>", second) == ["Les-Epis"]
     assert len(shown_on(second)) == 10
 

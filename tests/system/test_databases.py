@@ -9,7 +9,7 @@ import pytest
 
 from sync_service.adapters.database import migrate
 from tests.system.conftest import settings_for
-from tests.system.processes import COMMAND, HereHost, StandIn
+from tests.system.processes import COMMAND, PAGES, HereHost, StandIn, free_ports
 
 pytestmark = pytest.mark.system
 
@@ -154,14 +154,32 @@ def test_a_database_of_an_older_schema_is_changed_by_its_command_alone(
     assert here.run("sync").code == 0
 
 
-SMALL_DISK = "mount -t tmpfs -o size=24k none petit && "
+UPGRADE = f"{shlex.join(COMMAND)} db upgrade"
+TOO_SMALL = f"mount -t tmpfs -o size=24k none petit && exec {UPGRADE}"
 """In a mount namespace of its own: gone with the command. No room for the index of a log."""
+FILLED = (
+    f"mount -t tmpfs -o size=4m none petit && {UPGRADE} && "
+    "(cat /dev/zero > petit/reste 2>/dev/null; "
+)
+STARTED_FULL = f"{FILLED}{shlex.join(COMMAND)} worker)"
+PAGES_STARTED_FULL = f"{FILLED}{shlex.join(PAGES)}; exit 2)"
+"""Gunicorn's own code is another."""
 
 
-def test_a_full_disk_is_called_full(here: HereHost) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [TOO_SMALL, STARTED_FULL, PAGES_STARTED_FULL],
+    ids=["nothing is there", "a worker", "pages"],
+)
+def test_a_full_disk_is_called_full(here: HereHost, command: str) -> None:
     """It was called broken: « Le disque ne répond pas comme il faut »."""
     (here.folder / "petit").mkdir()
-    command = f"{SMALL_DISK}exec {shlex.join(COMMAND)} db upgrade"
+    here.settings |= {
+        "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
+        "PUBLIC_URL": "http://127.0.0.1",
+        "PORT": str(free_ports(1)),
+    }
+    here.write_mappings([])
     try:
         told = subprocess.run(
             ["unshare", "--mount", "sh", "-c", command],

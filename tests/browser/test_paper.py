@@ -1,9 +1,9 @@
-"""What goes on paper, as Chromium prints it."""
+"""What goes on paper, as Chromium prints it, and where Firefox begins a new page."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from sync_service.entrypoints.web.coordinator.arrival_pages import sheet_key
 from sync_service.families.sessions import find_session_by_slug
@@ -149,3 +149,40 @@ def test_a_hint_is_no_larger_on_paper_than_what_it_is_about(
     text = inspector.locator("body").evaluate(size)
     assert inspector.locator("main .hint").first.evaluate(size) <= text
     assert not inspector.locator("main select").first.is_visible()
+
+
+AS_ON_PAPER = """() => {
+  for (const sheet of document.styleSheets) for (const rule of sheet.cssRules)
+    if (rule.media && rule.media.mediaText === 'print') rule.media.mediaText = 'all';
+  for (const one of document.querySelectorAll('details')) one.open = true;
+  const main = document.querySelector('main');
+  main.style.cssText = 'columns: 700px; column-fill: auto; height: 1000px; width: 9000px';
+  const at = (one) => Math.round(one.getBoundingClientRect().x / 700);
+  const isLong = (title) => title.parentElement.querySelector('tr:nth-child(12)');
+  return [...main.querySelectorAll('h2')].filter((one) => !isLong(one)).map((title) => {
+    const next = main.querySelector(`[aria-labelledby="${title.id}"] tbody tr`);
+    const drawn = title.parentElement.querySelector('figure');
+    return [title.textContent, at(title), at(drawn || next)];
+  });
+}"""
+"""Firefox tells no page of what it prints, and breaks columns by the same rules as pages, tables
+with many rows excepted."""
+
+
+def test_firefox_prints_no_title_at_the_foot_of_a_page_before_its_table(
+    town: Town, site: str, firefox: Browser
+) -> None:
+    page = firefox.new_page()
+    COORDINATOR_STATES["season"](Visit(town, site, page, "fr"))
+    for above in range(0, 1000, 40):
+        page.evaluate(
+            "(height) => {"
+            "  const found = document.querySelector('.above') || document.createElement('div');"
+            "  found.className = 'above'; found.style.height = `${height}px`;"
+            "  document.querySelector('main').prepend(found); }",
+            above,
+        )
+        found = page.evaluate(AS_ON_PAPER)
+        assert len(found) > 4
+        assert [one for one in found if one[1] != one[2]] == [], above
+    page.close()

@@ -104,8 +104,8 @@ def _told(planned: Plan, owner: str, own: str) -> FirstRun:
         for _ in range(1 + one.others)
     ]
     reasons.sort(key=lambda one: -one.rows)
-    told_above = {str(row + 1) for row in planned.told_above}
-    return FirstRun(planned.rows, len(_rows(waiting) | told_above), reasons, others, own)
+    asked_above = {str(row + 1) for row in planned.asked_above}
+    return FirstRun(planned.rows, len(_rows(waiting) | asked_above), reasons, others, own)
 
 
 @dataclass(frozen=True, slots=True)

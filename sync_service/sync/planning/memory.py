@@ -56,7 +56,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             cleared=decided.departures.cleared,
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
-        apart=decided.repeated.apart,
+        apart=decided.repeated.distinct,
         assumptions=_assumptions(canvas, is_written=is_written),
         is_fed=canvas.view.is_fed,
     )
@@ -64,8 +64,8 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
         # Fingerprints cover the columns of their day: where these change, all are stored again.
         kept = {ref: row for ref, row in {**known, **rows}.items() if ref not in forgotten}
         fingerprints = base_fingerprints(kept, (), canvas.view)
-        anew = [replace(row, fingerprint=fingerprints[ref]) for ref, row in kept.items()]
-        return TabMemory(state, anew, forgotten)
+        refreshed = [replace(row, fingerprint=fingerprints[ref]) for ref, row in kept.items()]
+        return TabMemory(state, refreshed, forgotten)
     moved = () if is_written else canvas.moved
     changed = [r for ref, r in rows.items() if ref in moved or not _is_same(r, known.get(ref))]
     return TabMemory(state, changed, forgotten)
@@ -92,8 +92,8 @@ def _unnamed(canvas: Canvas, *, is_written: bool) -> Sequence[str]:
 
 def _repeats(repeated: Repeated, *, is_written: bool) -> Repeats:
     """Until it is written, what is over has its note still."""
-    over = () if is_written else repeated.over
-    return {**repeated.asleep, **repeated.open, **dict.fromkeys(over, "")}
+    ended = () if is_written else repeated.ended
+    return {**repeated.suspended, **repeated.open, **dict.fromkeys(ended, "")}
 
 
 def _assumptions(canvas: Canvas, *, is_written: bool) -> Mapping[str, str]:

@@ -101,7 +101,7 @@ class Plan:
     left_alone: frozenset[str] = frozenset()
     """References of rows that nothing was decided on: what is open there stays open."""
     rows: int = 0
-    told_above: frozenset[int] = frozenset()
+    asked_above: frozenset[int] = frozenset()
     """Rows that wait for what is asked in another one."""
     others: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
     """A problem's `row_key` and field → how many of these it is asked for as well."""
@@ -240,7 +240,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         pending=frozenset(canvas.pending),
         left_alone=decided.refs_left_alone,
         rows=len(decided.matching.found) + len(decided.newcomers),
-        told_above=frozenset(one.row.index for one in decided.drafts if one.is_told_above),
+        asked_above=frozenset(one.row.index for one in decided.drafts if one.is_asked_above),
         others=decided.others,
         is_unsettled=bool(decided.settling.unsettled)
         or departures.is_waiting

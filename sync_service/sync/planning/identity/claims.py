@@ -1,7 +1,7 @@
-"""Rows that are like a record whose reference stands beside another row.
+"""Rows beside one record's reference that look like another record, and ties between such rows.
 
-A row that is as like one record as another row is says nothing, for nobody can know which of them
-it is.
+Two different rows that are equally like one record prove nothing: nobody can know which of them
+it is, so neither is preferred.
 """
 
 from collections import defaultdict
@@ -15,7 +15,10 @@ from sync_service.sync.planning.identity.match_index import MatchIndex
 
 
 class Claim(NamedTuple):
-    """By how many cells a row, beside the reference of somebody else, is like a record."""
+    """A row beside one record's reference that looks like another record, `ref`.
+
+    `score` is how many of its cells equal that record's.
+    """
 
     score: int
     row: SheetRow
@@ -23,53 +26,53 @@ class Claim(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """Differing rows of which nobody can know which is the record, as they are equally like it."""
+    """Different rows that are equally like one record, so that nobody can know which is it."""
 
     rows: Sequence[SheetRow]
     ref: str
 
 
 def highest(claims: Iterable[Claim]) -> Mapping[str, int]:
-    """How much of each record is shown by the likest of these rows."""
+    """For each record claimed, the score of the claim most like it."""
     return {one.ref: one.score for one in sorted(claims, key=lambda claim: claim.score)}
 
 
 def find_ties(
     claims: Collection[Claim],
-    bearers: Mapping[str | None, SheetRow],
+    row_of_ref: Mapping[str | None, SheetRow],
     taken: AbstractSet[str],
     known: MatchIndex,
 ) -> Iterator[Tie]:
-    """Rows that are equally like one record.
+    """Rows that are equally like one record; no other row is more like it.
 
-    A sort may have left its reference beside either of them, so it proves neither. The rows' own
-    references are somebody else's, or name a record that they have nothing in common with; and
-    no third row is more like it.
+    A sort may have left the record's reference beside either of them, so the reference proves
+    neither. Nor does their own: it belongs to another record that was found elsewhere, or to one
+    that they have no cell in common with.
     """
     likest = highest(claims)
     best = [claim for claim in claims if claim.score == likest[claim.ref]]
-    tied = list(_with_bearers(best, bearers, taken, known))
+    tied = list(_with_referring(best, row_of_ref, taken, known))
     yield from tied
-    yield from _among_themselves(best, bearers, taken | {tie.ref for tie in tied}, known)
+    yield from _among_themselves(best, row_of_ref, taken | {tie.ref for tie in tied}, known)
 
 
-def _with_bearers(
+def _with_referring(
     claims: Iterable[Claim],
-    bearers: Mapping[str | None, SheetRow],
+    row_of_ref: Mapping[str | None, SheetRow],
     taken: AbstractSet[str],
     known: MatchIndex,
 ) -> Iterator[Tie]:
     for score, row, ref in claims:
-        bearer = bearers.get(ref)
-        if row.ref not in taken or bearer is None or bearer.fingerprint == row.fingerprint:
+        referring = row_of_ref.get(ref)
+        if row.ref not in taken or referring is None or referring.fingerprint == row.fingerprint:
             continue
-        if known.score(bearer, ref) == score and not known.disagree(bearer, ref):
-            yield Tie([row, bearer], ref)
+        if known.score(referring, ref) == score and not known.disagree(referring, ref):
+            yield Tie([row, referring], ref)
 
 
 def _among_themselves(
     claims: Iterable[Claim],
-    bearers: Mapping[str | None, SheetRow],
+    row_of_ref: Mapping[str | None, SheetRow],
     taken: AbstractSet[str],
     known: MatchIndex,
 ) -> Iterator[Tie]:
@@ -77,8 +80,12 @@ def _among_themselves(
     for score, row, ref in claims:
         if ref in taken or known.score(row, row.ref or ""):
             continue
-        bearer = bearers.get(ref)
-        if bearer is None or known.score(bearer, ref) < score or known.disagree(bearer, ref):
+        referring = row_of_ref.get(ref)
+        if (
+            referring is None
+            or known.score(referring, ref) < score
+            or known.disagree(referring, ref)
+        ):
             rivals[ref].append(row)
     for ref, rows in rivals.items():
         if len({row.fingerprint for row in rows}) > 1:
@@ -88,7 +95,7 @@ def _among_themselves(
 def find_equals(
     rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str], known: MatchIndex
 ) -> Iterator[tuple[SheetRow, str]]:
-    """Rows that say the same, and as many free records that show all of it: in their order."""
+    """Pairs rows of equal content, in order, with as many free records that show all of it."""
     groups: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
         groups[row.fingerprint].append(row)

@@ -1,6 +1,6 @@
-"""People of one structure who are plainly alike, though they need have no key in common.
+"""People of one structure who may well be the same person, though they share no strong key.
 
-Says of whom somebody would ask whether the two are one. Knows no rows, and asks nobody.
+Says of which pairs a careful reader would ask. Knows no rows, and asks nobody.
 """
 
 from collections import defaultdict
@@ -16,38 +16,38 @@ from french_cells.reading import Value
 Fields: TypeAlias = Mapping[str, Value]
 Trait: TypeAlias = tuple[str, ...]
 
-_WHOSE, _FAMILY, _GIVEN, _MAIL, _POST = (
+_STRUCTURE, _FAMILY, _GIVEN, _MAIL, _ROLE = (
     "organisation_id",
     "family_name",
     "given_name",
     "email",
     "role",
 )
-_WAYS = (_MAIL, "phone", "mobile")
-TELLING = frozenset({_WHOSE, _FAMILY, _GIVEN, *_WAYS})
+_CONTACTS = (_MAIL, "phone", "mobile")
+COMPARED = frozenset({_STRUCTURE, _FAMILY, _GIVEN, *_CONTACTS})
 _LONG_ENOUGH = 4
-"""« Léa » and « Léo » are two."""
+"""« Léa » and « Léo » differ in one letter and are two names."""
 _TWO = 2
-_MANY = 20
-"""What more people share says nothing of any of them, and would cost a quadratic search."""
+_MOST_BEARERS = 20
+"""What more people share identifies none of them, and would make the search quadratic."""
 
 
 class Lookalikes:
-    """Live people, and what those who are `asked` about share with others."""
+    """Live people, indexed by what those who are `asked` about share with others."""
 
     def __init__(self, people: Mapping[str, Fields], asked: Iterable[str]) -> None:
         self._people = people
         wanted = {trait for ref in asked for trait in _traits(people[ref])}
-        self._bearers: dict[Trait, list[str]] = defaultdict(list)
+        self._refs_by_trait: dict[Trait, list[str]] = defaultdict(list)
         for ref, fields in people.items() if wanted else ():
             for trait in _traits(fields):
                 if trait in wanted:
-                    self._bearers[trait].append(ref)
+                    self._refs_by_trait[trait].append(ref)
 
     def find(self, ref: str, among: Container[str]) -> str | None:
-        """The only one of these who is plainly like one of those who are asked about."""
-        borne = (self._bearers[trait] for trait in _traits(self._people[ref]))
-        near = {one: None for some in borne if len(some) <= _MANY for one in some}
+        """The only one of `among` who may be the same person; None if there are several."""
+        borne = (self._refs_by_trait[trait] for trait in _traits(self._people[ref]))
+        near = {one: None for some in borne if len(some) <= _MOST_BEARERS for one in some}
         alike = [one for one in near if one in among and self.are_alike(ref, one)]
         return alike[0] if len(alike) == 1 else None
 
@@ -55,40 +55,40 @@ class Lookalikes:
         return ref != other and self._may_be_one(self._people[ref], self._people[other])
 
     def _may_be_one(self, one: Fields, other: Fields) -> bool:
-        """One name; or nearly one, and a way of reaching both that is nobody else's.
+        """They have the same name; or nearly the same, and a contact detail that nobody else has.
 
-        Another mail says that they are two, and what a third one shares, as a switchboard's
-        number, points at nobody, unless number and post are the same, or number and family name
-        of who has no other post.
+        Two different e-mail addresses mean two people. A detail shared by a third person, such as
+        the number of a switchboard, identifies nobody, unless they share the number and the role,
+        or the number and the family name and at most one of them has a role.
         """
-        apart = _letters_apart(one, other)
-        if apart is None or apart > 1:
+        distance = _name_distance(one, other)
+        if distance is None or distance > 1:
             return False
         have_names = bool(one.get(_GIVEN) and other.get(_GIVEN))
-        if have_names and apart == 0:
+        if have_names and distance == 0:
             return True
         mails = {one.get(_MAIL), other.get(_MAIL)} - {None}
         if len(mails) == _TWO:
             return False
-        shared = _shared_ways(one, other)
+        shared = _shared_contacts(one, other)
         is_number = any(trait[1] != one.get(_MAIL) for trait in shared)
-        posts = {one.get(_POST), other.get(_POST)}
-        is_one_family = _are_one_family(one, other) and len(posts - {None}) < _TWO
-        if have_names and is_number and (is_one_family or _have_post(one, other)):
+        roles = {one.get(_ROLE), other.get(_ROLE)}
+        is_one_family = _are_one_family(one, other) and len(roles - {None}) < _TWO
+        if have_names and is_number and (is_one_family or _share_role(one, other)):
             return True
-        is_theirs = any(len(self._bearers[trait]) == _TWO for trait in shared)
-        return is_theirs and (have_names or apart == 0)
+        is_theirs_alone = any(len(self._refs_by_trait[trait]) == _TWO for trait in shared)
+        return is_theirs_alone and (have_names or distance == 0)
 
 
 def are_changed(before: Fields, after: Fields) -> bool:
-    """Whether anything that `Lookalikes` looks at is another value."""
-    return any(before.get(name) != after.get(name) for name in TELLING)
+    """Whether a field that `Lookalikes` compares has changed."""
+    return any(before.get(name) != after.get(name) for name in COMPARED)
 
 
-def _letters_apart(one: Fields, other: Fields) -> int | None:
-    """By how many letters their names differ, a first name that is not known by none.
+def _name_distance(one: Fields, other: Fields) -> int | None:
+    """By how many letters their names differ; a first name that one of them lacks counts 0.
 
-    None where they are plainly others: a short name with another letter is another name.
+    None where they are plainly different: one letter makes another name of a short one.
     """
     total = 0
     for name in (_FAMILY, _GIVEN):
@@ -106,16 +106,16 @@ def _are_one_family(one: Fields, other: Fields) -> bool:
     return here == there and here != ""
 
 
-def _have_post(one: Fields, other: Fields) -> bool:
-    return one.get(_POST) is not None and one.get(_POST) == other.get(_POST)
+def _share_role(one: Fields, other: Fields) -> bool:
+    return one.get(_ROLE) is not None and one.get(_ROLE) == other.get(_ROLE)
 
 
-def _shared_ways(one: Fields, other: Fields) -> Sequence[Trait]:
-    """« 03 … poste 12 » is « 03 … », which says less; « poste 14 » is another's."""
+def _shared_contacts(one: Fields, other: Fields) -> Sequence[Trait]:
+    """« 03 … » is the same as « 03 … poste 12 », only less precise; « poste 14 » is another's."""
     return [
         here if here == there else (here[0], without_extension(here[1]))
-        for here in _ways(one)
-        for there in _ways(other)
+        for here in _contacts(one)
+        for there in _contacts(other)
         if here[0] == there[0]
         and (here == there or _is_within(here[1], there[1]) or _is_within(there[1], here[1]))
     ]
@@ -126,15 +126,17 @@ def _is_within(less: str, more: str) -> bool:
 
 
 def _traits(fields: Fields) -> Iterator[Trait]:
-    for whose_way, way in _ways(fields):
-        yield from dict.fromkeys([(whose_way, way), (whose_way, without_extension(way))])
-    whose, given = fields.get(_WHOSE), fields.get(_GIVEN)
+    for structure, way in _contacts(fields):
+        yield from dict.fromkeys([(structure, way), (structure, without_extension(way))])
+    whose, given = fields.get(_STRUCTURE), fields.get(_GIVEN)
     if whose is not None and given:
         yield str(whose), fold(str(fields.get(_FAMILY))), fold(str(given))
 
 
-def _ways(fields: Fields) -> Iterator[tuple[str, str]]:
-    """A number is the same in whichever column it stands."""
-    whose = fields.get(_WHOSE)
+def _contacts(fields: Fields) -> Iterator[tuple[str, str]]:
+    """A number is the same in whichever column it stands: `phone` or `mobile`."""
+    whose = fields.get(_STRUCTURE)
     if whose is not None:
-        yield from dict.fromkeys((str(whose), str(way)) for n in _WAYS if (way := fields.get(n)))
+        yield from dict.fromkeys(
+            (str(whose), str(way)) for n in _CONTACTS if (way := fields.get(n))
+        )

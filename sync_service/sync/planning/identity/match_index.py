@@ -1,4 +1,4 @@
-"""What rows are compared with to find their records, and the verdict on them; decides nothing."""
+"""What rows are compared with to find their records, and the result; decides nothing itself."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,21 +7,23 @@ from dataclasses import dataclass, field
 from french_cells.folding import is_blank
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.likeness import Likeness, count_equal, is_no_chance
+from sync_service.sync.planning.identity.likeness import Likeness, count_equal, is_beyond_chance
 
 Keys = Sequence[tuple[str, ...]]
 
 SCRAMBLED_ROWS = 3
-"""So many rows that contradict their reference, and that nothing identifies, are no accident."""
+"""So many rows that contradict their references are no accident: columns were sorted apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatchIndex:
-    """What rows are compared with.
+    """Everything that rows are compared with.
 
-    `fingerprints` are the base rows', over the fields now present. `usable` are the references
-    that may be in this tab, `foreign` those of records that may not. `row_keys` reads a row's
-    strong keys, `record_of` finds the one record in scope that has a key, `keys_of` a record's.
+    `fingerprints` are the base rows', over the columns that the tab has now. `usable` are the
+    `fingerprints` are the base rows', over the columns that the tab has now. `usable` are the
+    references that may stand in this tab, `foreign` those of records out of its scope.
+    `row_keys` reads a row's strong keys, `keys_of` a record's; `record_of` finds the only record
+    in scope that has a key.
     """
 
     base: Mapping[str, BaseRow]
@@ -32,13 +34,13 @@ class MatchIndex:
     record_of: Callable[[tuple[str, ...]], str | None]
     keys_of: Callable[[str], Keys]
     namesake_of: Callable[[SheetRow], tuple[str, str] | None] = lambda _row: None
-    """A row's name, and the one record in scope that it may mean and that never stood here."""
+    """A row's name, and the only record in scope that it can mean, which never stood here."""
     shown: Callable[[str], BaseRow | None] = lambda _ref: None
-    """What a live record that has no base here yet would show: its row may have been written."""
+    """What the row of a live record without a base here would show: we may have written it."""
     headings: frozenset[str] = frozenset()
-    """Fields that say whose a row is, as in a matrix: nobody renames it."""
+    """Fields that say whose row it is, as in a matrix, where nobody renames a row."""
     drafts: frozenset[str] = frozenset()
-    """Fingerprints of rows that an open problem is about and that were no record's."""
+    """Fingerprints of rows that an open problem is about and that are no record yet."""
 
     def is_nameless(self, row: SheetRow) -> bool:
         return all(is_blank(row.cells[name].value) for name in self.headings & row.cells.keys())
@@ -50,18 +52,18 @@ class MatchIndex:
         return next((ref for ref in refs if ref is not None), None)
 
     def disagree(self, row: SheetRow, ref: str) -> bool:
-        """Both have strong keys, and not one in common."""
+        """Whether both have strong keys but share none."""
         row_keys, record_keys = self.row_keys(row), self.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
 
     def score(self, row: SheetRow, ref: str) -> int:
-        """How many filled cells of the row are as this record's are, or would be, here."""
-        # A row of ours whose write nobody saw proved is as good as one with a base.
+        """How many filled cells of the row equal what this record shows, or would show, here."""
+        # Without a base we may still have written the row, without seeing the write confirmed.
         return count_equal(row, self.base.get(ref) or self.shown(ref))
 
 
 class Unclaimed:
-    """Rows that have no reference of this tab, by their strong keys."""
+    """Rows without a reference usable in this tab, indexed by their strong keys."""
 
     def __init__(self, rows: Iterable[SheetRow], known: MatchIndex) -> None:
         self._known = known
@@ -72,11 +74,12 @@ class Unclaimed:
                 self._by_key[key].append(row)
 
     def has(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
-        """Whether one of them is the record: with as many of its names and cells, and more of one.
+        """Whether an unclaimed row is a better match for the record than `row` is.
 
-        None is while the row has all names of the record.
+        It shares at least as many keys and cells with the record, and more of one of them. Never
+        if `row` has all of the record's keys.
         """
-        # Where nothing is unclaimed, as in most runs, nobody's name has to be read.
+        # In most runs every row has its reference: then no key has to be read at all.
         row_keys = set(self._known.row_keys(row)) if self._by_key else set()
         keys = set(self._known.keys_of(ref)) if row_keys else set()
         if not keys - row_keys:
@@ -92,9 +95,9 @@ class Unclaimed:
         )
 
     def is_like(self, ref: str, likeness: Likeness) -> bool:
-        """Whether one is mostly this record, by no chance, and by its names nobody else."""
+        """Whether an unclaimed row is mostly this record, beyond coincidence, of no other key."""
         return any(
-            likeness.is_clear(row, score) and is_no_chance(score)
+            likeness.is_clear(row, score) and is_beyond_chance(score)
             for row in self._rows
             if (score := likeness.to(row, ref)) and not self._known.disagree(row, ref)
         )
@@ -102,27 +105,30 @@ class Unclaimed:
 
 @dataclass(slots=True)
 class Matching:
-    """The verdict: which row is which record.
+    """Which row is which record.
 
-    Every row that is not blank is in exactly one of `found`, `new`, `twins`, `held` and
-    `foreign`; `contradicting` are some of them.
+    Every row that is not blank is in exactly one of `found`, `new`, `twins`, `held` and `foreign`;
+    `contradicting` is a subset of these.
     """
 
     found: dict[int, str] = field(default_factory=dict)
     """Row index → reference of its record."""
     new: list[SheetRow] = field(default_factory=list)
     twins: dict[int, int] = field(default_factory=dict)
+    """Rows that are no record yet."""
     """Row index → index of the row that it repeats exactly."""
     held: dict[int, str] = field(default_factory=dict)
-    """Row index → the reference that several differing rows have."""
+    """Row index → a reference that several different rows have; nobody knows which is right."""
     foreign: dict[int, str] = field(default_factory=dict)
+    """Row index → its reference, of a record that does not belong in this tab."""
     contradicting: set[int] = field(default_factory=set)
     """Rows whose content names another record than their reference, and equals no base."""
     taken: set[str] = field(default_factory=set)
+    """References that no further row may be matched with, nor missed if none was."""
     typed_over: set[str] = field(default_factory=set)
-    """Families whose row is another family's now."""
+    """Families whose row now belongs to another family."""
     is_torn: bool = False
-    """Some columns were sorted and others were not, however few rows contradict."""
+    """Some columns were sorted without the others, however few rows contradict."""
 
     @property
     def is_scrambled(self) -> bool:

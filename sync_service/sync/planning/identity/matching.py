@@ -1,7 +1,7 @@
-"""Which row of a tab is which record: the reference cell and the content against the base.
+"""Which row of a tab is which record, from its reference and its content compared with the base.
 
-It runs in passes, (a) to (d); a record that one pass takes is free for no later row. It knows no
-layout and writes nothing. See ADR 10, and docs/worked-examples.md.
+The passes (a) to (d) run in order; a record matched in one is no longer free for the next. Knows
+no layout and writes nothing. See ADR 10, and docs/worked-examples.md.
 """
 
 from collections import Counter, defaultdict
@@ -35,7 +35,7 @@ def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     passes.match_by_keys()
     passes.match_by_name()
     passes.match_by_likeness()
-    passes.match_weak_references()
+    passes.match_deferred()
     passes.match_equals()
     passes.spare_foreign_rows(rows)
     passes.find_repeats(rows)
@@ -44,33 +44,33 @@ def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
 
 
 class _Passes:
-    """The passes in their order, over the rows still open."""
+    """The passes, in order, over the rows that are still open: not matched and not set aside."""
 
     def __init__(self, rows: Sequence[SheetRow], known: MatchIndex) -> None:
         self.known = known
         self.rows = rows
         self.verdict = Matching()
         self.open = {row.index: row for row in rows if not row.is_blank}
-        self.weak: list[SheetRow] = []
-        self.bearers = Counter(row.ref for row in rows if not row.is_blank)
+        self.deferred: list[SheetRow] = []
+        self.rows_per_ref = Counter(row.ref for row in rows if not row.is_blank)
         self.refs_by_fingerprint: dict[str, list[str]] = defaultdict(list)
         for ref, fingerprint in known.fingerprints.items():
             self.refs_by_fingerprint[fingerprint].append(ref)
 
     def match_displaced(self) -> None:
-        """Before all others: whom a heading names, beside a reference that a sort left behind."""
+        """First of all: rows of a matrix whose names were sorted away from their references."""
         displaced = find_displaced(list(self.open.values()), self.known)
         for row in list(self.open.values()):
             if row.index in displaced.named:
                 self._take(row, displaced.named[row.index])
         if displaced.is_torn:
-            self.verdict.contradicting.update(displaced.named, displaced.left)
+            self.verdict.contradicting.update(displaced.named, displaced.left_behind)
             self.verdict.is_torn = True
 
     def settle_repeated_references(self) -> None:
-        """(a) The row that is as its base says is the original; when none is, all are held.
+        """(a) Of several rows with one reference, the one that equals the base; else all are held.
 
-        Not where a row that bears another reference, or none, is more like the record.
+        Except where a row with another reference, or none, is more like the record.
         """
         bearers: dict[str, list[SheetRow]] = defaultdict(list)
         for row in self.open.values():
@@ -81,8 +81,8 @@ class _Passes:
                 self._settle_group(ref, [row for row in group if not self._is_other(row, ref)])
 
     def match_by_content(self) -> None:
-        """(b) As many rows with a content as there are bases with it, whatever references say."""
-        # More rows alike are no proof: one may be a copy on its way to becoming another person.
+        """(b) Rows that equal a base, whatever their references, if there are as many of each."""
+        # One equal row more proves nothing: it may be a copy about to be edited for someone else.
         rows_by_fingerprint = Counter(row.fingerprint for row in self.open.values())
         free = {one: self._free_of(one) for one in rows_by_fingerprint}
         for row in list(self.open.values()):
@@ -90,7 +90,7 @@ class _Passes:
                 self._take(row, row.ref)
         for row in list(self.open.values()):
             if rows_by_fingerprint[row.fingerprint] == len(free[row.fingerprint]):
-                # Of records alike, such a row may be any.
+                # The records are equal as well, so it does not matter which of them this row is.
                 self._take(row, self._free_of(row.fingerprint)[0])
 
     def _free_of(self, fingerprint: str) -> Sequence[str]:
@@ -104,20 +104,20 @@ class _Passes:
                 del self.open[row.index]
 
     def match_by_reference(self) -> None:
-        """(c) Its reference, unless another free record is strictly more like the row.
+        """(c) The row's reference, unless another free record is strictly more like the row.
 
-        A row that names somebody else than its record comes after all others: it was retyped,
-        or its reference stayed behind in a sort, and the record is elsewhere.
+        A row without a key of its record comes last: it was retyped, or a sort left the reference
+        behind and the record is in another row.
         """
         likeness, free = self._likeness()
         borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
         claims = self._claims(list(self.open.values()), likeness, free)
-        if self._hold_equals(claims):
+        if self._hold_ties(claims):
             free -= self.verdict.taken
             claims = self._claims(list(self.open.values()), likeness, free)
         wanted = highest(claims)
         claimants = {one.row.index: one.row for one in claims}
-        # Undisputed rows first: they take what is theirs, so that no dispute is about it.
+        # Undisputed rows first: what they take is no longer in dispute.
         for row in [one for one in self.open.values() if one.index not in claimants]:
             self._match_undisputed(row, likeness, free, wanted)
         disputed = self._claims(claimants.values(), likeness, free)
@@ -129,11 +129,11 @@ class _Passes:
             is_named = row.ref in borrowed and not keys.isdisjoint(self.known.keys_of(other))
             if not is_named and not likeness.is_all_of(row, score):
                 self.verdict.contradicting.add(row.index)
-        for row in self.weak:
+        for row in self.deferred:
             self.open.pop(row.index)
 
-    def _hold_equals(self, claims: Collection[Claim]) -> bool:
-        """True where any of those who claim are held."""
+    def _hold_ties(self, claims: Collection[Claim]) -> bool:
+        """Holds rows that are equally like one record; True if a row of `claims` is now held."""
         bearers = {row.ref: row for row in self.open.values()}
         for rows, ref in list(find_ties(claims, bearers, self.verdict.taken, self.known)):
             if not self._is_beside(ref, rows):
@@ -143,16 +143,16 @@ class _Passes:
     def _claims(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
     ) -> list[Claim]:
-        """Rows beside another's reference, the record that each is like, and by how many cells.
+        """Rows beside one record's reference that are clearly more like another, free record.
 
-        A row whose own record was found elsewhere must be strictly more like the other record:
-        otherwise it is a copy.
+        By two cells at least; by one if the record of the reference was found elsewhere, since a
+        row that is no more like the other one is a copy.
         """
         claims: list[Claim] = []
         for row in rows:
             if row.ref is None or row.ref not in self.known.usable:
                 continue
-            other, score = likeness.find_best(row, free, but=row.ref)
+            other, score = likeness.find_best(row, free, excluding=row.ref)
             needed = 0 if row.ref in self.verdict.taken else 1
             is_liker = score > self.known.score(row, row.ref) + needed
             if other is not None and is_liker and not self.known.disagree(row, other):
@@ -162,12 +162,12 @@ class _Passes:
     def _match_undisputed(
         self, row: SheetRow, likeness: Likeness, free: set[str], wanted: Mapping[str, int]
     ) -> None:
-        """`wanted`: how much of a record is shown by the likest row beside another's reference."""
+        """Matches a row with its reference, or defers it; `wanted` is `highest` of all claims."""
         ref = self._usable_reference(row)
         if ref is None:
             return
         score = self.known.score(row, ref)
-        # Its reference came along with a copy, or stayed behind in a sort.
+        # The reference was copied along, or a sort left it behind.
         is_elsewhere = (
             wanted.get(ref, 0) > score
             or self._unclaimed.has(row, ref, likeness)
@@ -176,28 +176,28 @@ class _Passes:
         likest, _ = (None, 0) if score else self._everyone.find_best(row, self.known.base.keys())
         if is_elsewhere or (score == 0 and (is_total(row) or likest is not None)):
             return
-        doubts = (not likeness.is_clear(row, score), self.bearers[ref] > 1)
-        # Others that bear the reference may be somebody else's, and so may this one.
+        doubts = (not likeness.is_clear(row, score), self.rows_per_ref[ref] > 1)
+        # Other rows with this reference may be somebody else's, and so may this one.
         if all(doubts) or (any(doubts) and self.known.disagree(row, ref)):
-            self.weak.append(row)
+            self.deferred.append(row)
         else:
             self._take(row, ref)
             free.discard(ref)
 
     def _match_disputed(self, row: SheetRow, other: str, likeness: Likeness) -> None:
-        """The record that it is like; else its reference's, if they have anything in common."""
+        """Matches the record it looks like; else its reference's, if they share a cell."""
         own = self._usable_reference(row)
         if not self._unclaimed.has(row, other, likeness) and self._take(row, other):
             return
         if own is not None and likeness.to(row, own) and not self._is_clearly_another(row, own):
             self._take(row, own)
 
-    def match_weak_references(self) -> None:
-        """(c) again, for rows that speak for nobody: their references' records, if no row is them.
+    def match_deferred(self) -> None:
+        """(c) again, for deferred rows: the record of their reference, if no other row was it.
 
-        Where references stayed behind in a sort, a record without a row may be more like it.
+        Where a sort left references behind, a record without a row may be more like it.
         """
-        weak, self.weak = self.weak, []
+        weak, self.deferred = self.deferred, []
         self.open.update((row.index, row) for row in weak)
         absent = set(self.known.base) - self.verdict.taken - {row.ref for row in weak}
         likeness = Likeness(self.known.base, absent)
@@ -221,11 +221,11 @@ class _Passes:
             self.match_by_likeness()
 
     def match_by_keys(self) -> None:
-        """(d) A strong key of one free record in scope; of several rows, of the one most like it.
+        """(d) A strong key of one free record in scope; of several rows, the one most like it.
 
-        A row and the copy of it that was made for a colleague may have one key each.
+        A row and its copy made for a colleague may each have a key of the record.
         """
-        # Reading a row's keys costs; without a free record there is nothing to find.
+        # Reading a row's keys is slow, and without a free record there is nothing to find.
         if self.known.usable <= self.verdict.taken:
             return
         claims = [
@@ -240,7 +240,7 @@ class _Passes:
                 self._take(row, ref)
 
     def match_by_name(self) -> None:
-        """(d) The only row of a name, for the only record that is called so."""
+        """(d) The only row with a name, if only one record has that name."""
         if self.known.usable <= self.verdict.taken:
             return
         claims: dict[str, list[tuple[SheetRow, str]]] = defaultdict(list)
@@ -254,9 +254,9 @@ class _Passes:
                 self._take(*rows[0])
 
     def match_by_likeness(self) -> None:
-        """(d) Clear best likeness of one free record, unless their strong keys disagree.
+        """(d) The one free record clearly most like it, unless their strong keys disagree.
 
-        One that was asked about beside the record's own, and is as it was, did not take its place.
+        Not a row that was asked about while the record had its own, and that has not changed.
         """
         likeness, free = self._likeness()
         drafts = self.known.drafts
@@ -265,8 +265,8 @@ class _Passes:
             other, score = likeness.find_best(row, free)
             is_borrowed = row.ref in self.verdict.taken
             is_copy = is_borrowed and likeness.to(row, row.ref or "") >= score
-            # Only its key is new, and its reference another row's: it was sorted off its own.
-            is_retyped = is_borrowed and likeness.is_but_one_cell(row, score)
+            # Only its key is new and its reference is another row's: it was sorted off its own.
+            is_retyped = is_borrowed and likeness.is_all_but_one(row, score)
             is_other = (
                 other is None or is_copy or (self.known.disagree(row, other) and not is_retyped)
             )
@@ -276,12 +276,12 @@ class _Passes:
                     self.verdict.contradicting.add(row.index)
 
     def match_equals(self) -> None:
-        """(d) Rows that became alike as cells were emptied, of records alike but for these."""
+        """(d) Rows that became equal as cells were emptied; their records differ only in these."""
         for row, ref in list(find_equals(self.open.values(), *self._likeness(), self.known)):
             self._take(row, ref)
 
     def spare_foreign_rows(self, rows: Sequence[SheetRow]) -> None:
-        """A record whose row plainly has another's reference is not gone: it is not archived."""
+        """Does not archive a record whose row stands here with the reference of a foreign one."""
         foreign = [
             row
             for row in rows
@@ -297,7 +297,7 @@ class _Passes:
             self.verdict.taken.update(free[:1])
 
     def find_repeats(self, rows: Sequence[SheetRow]) -> None:
-        """Rows that say again exactly what another row says are no records of their own."""
+        """Rows that repeat another row exactly are no records of their own."""
         found = (row for row in rows if row.index in self.verdict.found)
         first = {(row.fingerprint, row.day_beside): row.index for row in found}
         for row in list(self.open.values()):
@@ -318,7 +318,7 @@ class _Passes:
         if original is None and self._is_beside(ref, group):
             return
         if original is None and len(named) == 1:
-            # The others have another name and another address: copies made for other people.
+            # The others have another name and address: they are copies made for other people.
             scores = [count_equal(row, self.known.base.get(ref)) for row in group]
             best = count_equal(named[0], self.known.base.get(ref))
             original = named[0] if scores.count(best) == 1 and best == max(scores) else None
@@ -334,7 +334,7 @@ class _Passes:
         self.verdict.taken.add(ref)
 
     def _is_beside(self, ref: str, group: Sequence[SheetRow]) -> bool:
-        """Another row is the record; these bear the reference that a sort left on a copied row."""
+        """Whether another row is the record, and `group` only copies with its reference."""
         base = self.known.base.get(ref)
         best = max(count_equal(row, base) for row in group)
         likelier = (row for row in self.open.values() if count_equal(row, base) > best)
@@ -343,21 +343,21 @@ class _Passes:
         )
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
-        """Plainly another record's row: exactly so, or by most of its cells and not by its name.
+        """Whether it is another record's row: equal to its base, or clearly more like that one.
 
-        A copy for a colleague may share a name; it shows clearly more of whom it was made for, or
-        nothing but that where no row bears their reference yet.
-        Where nothing reads as a name, as in a list without « Structure », no cell is its own.
+        A copy for a colleague may share a name. It must show more of the colleague's record, or
+        nothing else if no row has that record's reference yet. Without keys, as in a list that
+        lacks « Structure », no cell counts as its own.
         """
         refs = self.refs_by_fingerprint.get(row.fingerprint, ())
         if refs or is_total(row):
             return ref not in refs
-        other, score = self._everyone.find_best(row, self.known.base.keys(), but=ref)
+        other, score = self._everyone.find_best(row, self.known.base.keys(), excluding=ref)
         own = self.known.score(row, ref)
-        is_awaited = other is not None and not self.bearers[other]
+        is_awaited = other is not None and not self.rows_per_ref[other]
         needed = 0 if is_awaited and self._everyone.is_all_of(row, score) else 1
-        is_apart = self.known.disagree(row, ref) or not own or score > own + needed
-        return other is not None and is_apart and not self.known.disagree(row, other)
+        is_distinct = self.known.disagree(row, ref) or not own or score > own + needed
+        return other is not None and is_distinct and not self.known.disagree(row, other)
 
     def _is_clearly_another(self, row: SheetRow, own: str) -> bool:
         return is_clearly_another(row, own, self._everyone, self.verdict.taken, self.known)
@@ -369,7 +369,7 @@ class _Passes:
     def _find_liker(
         self, row: SheetRow, free: AbstractSet[str], score: int, likeness: Likeness
     ) -> str | None:
-        """The record that has a name of the row and more of its cells; or clearly more of them."""
+        """A free record with a key of the row and more cells in common, or clearly more cells."""
         keyed = (self.known.record_of(key) for key in self.known.row_keys(row))
         for ref in keyed:
             if ref in free and likeness.to(row, ref or "") > score:

@@ -1,4 +1,4 @@
-"""Rows that show somebody else than their reference says: copies, and what a sort left behind."""
+"""Rows that show another record than their reference says: copies, and rows left by a sort."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
@@ -8,26 +8,27 @@ from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, Matc
 
 
 def are_references_left_behind(rows: Iterable[SheetRow], found: Mapping[int, str]) -> bool:
-    """Most rows that are known stand beside others' references: all was sorted without them."""
-    borne = [(row.ref, found[row.index]) for row in rows if row.ref and row.index in found]
-    apart = sum(ref != of for ref, of in borne)
-    return apart >= SCRAMBLED_ROWS and 2 * apart > len(borne)
+    """Whether most matched rows stand beside another's reference: a sort left them behind."""
+    referring = [(row.ref, found[row.index]) for row in rows if row.ref and row.index in found]
+    displaced = sum(ref != of for ref, of in referring)
+    return displaced >= SCRAMBLED_ROWS and 2 * displaced > len(referring)
 
 
 def find_strays(
     ref: str, rows: Iterable[SheetRow], found: Mapping[int, str]
 ) -> Sequence[tuple[SheetRow, str]]:
-    """The rows with this reference that were found to be others' rows, and whose they are."""
-    borne = [row for row in rows if row.ref == ref and row.index in found]
-    return [(row, found[row.index]) for row in borne if found[row.index] != ref]
+    """Rows with this reference that were matched with other records, and those records."""
+    referring = [row for row in rows if row.ref == ref and row.index in found]
+    return [(row, found[row.index]) for row in referring if found[row.index] != ref]
 
 
 def is_copied(
     row: SheetRow, ref: str, strays: Iterable[tuple[SheetRow, str]], known: MatchIndex
 ) -> bool:
-    """The reference came along from a row of somebody else's, of whom it shows as much.
+    """Whether `row` is a copy that brought `ref` along from one of `strays`.
 
-    That row may have been edited since it was copied, or before.
+    It is at least as much like that row, or like its record, as like the record of `ref`. Both
+    are compared, since the copied row may have been edited before or since.
     """
     cells = set(filled_cells(row))
     theirs = [max(known.score(row, of), len(cells & {*filled_cells(one)})) for one, of in strays]
@@ -37,8 +38,8 @@ def is_copied(
 def is_clearly_another(
     row: SheetRow, own: str, everyone: Likeness, taken: Container[str], known: MatchIndex
 ) -> bool:
-    """It shows somebody who stands elsewhere, and no name of its own reference's record."""
-    other, score = everyone.find_best(row, known.base.keys(), but=own)
+    """Whether `row` looks like a record found in another row, and shares no key with its own."""
+    other, score = everyone.find_best(row, known.base.keys(), excluding=own)
     if other is None or other not in taken:
         return False
     is_liker = score > known.score(row, own)

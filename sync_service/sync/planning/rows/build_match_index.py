@@ -1,4 +1,4 @@
-"""What rows are compared with to find their records: base contents, references, strong keys."""
+"""Builds what rows are compared with: the contents of bases, references and strong keys."""
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
@@ -20,7 +20,7 @@ from sync_service.sync.planning.situation import Situation
 
 def build_match_index(situation: Situation, view: View) -> MatchIndex:
     usable = frozenset(situation.records) | frozenset(situation.state.rows)
-    borne = {row.ref for row in view.rows if row.ref is not None}
+    present = {row.ref for row in view.rows if row.ref is not None}
     state = situation.state
     shown = partial(_shown, situation, view, cache(partial(holds_times, view)))
     return MatchIndex(
@@ -30,7 +30,7 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
             **_shown_fingerprints(situation, view, shown),
         },
         usable=usable,
-        foreign=frozenset(ref for ref in borne - usable if situation.lookups.is_elsewhere(ref)),
+        foreign=frozenset(ref for ref in present - usable if situation.lookups.is_elsewhere(ref)),
         row_keys=_row_key_finder(situation),
         record_of=_key_finder(situation),
         keys_of=lambda ref: [
@@ -47,7 +47,7 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
 def base_fingerprints(
     rows: Mapping[str, BaseRow], covered: Sequence[str], view: View
 ) -> Mapping[str, str]:
-    """The stored ones, or over the fields now present when columns came or went."""
+    """The stored ones; computed over the columns that are there now if columns came or went."""
     present = sorted(view.header.columns)
     if list(covered) == present:
         return {ref: row.fingerprint for ref, row in rows.items()}
@@ -60,22 +60,25 @@ def base_fingerprints(
 def _shown_fingerprints(
     situation: Situation, view: View, shown: Callable[[str], BaseRow | None]
 ) -> Mapping[str, str]:
-    """Of rows that may have been written, though nobody saw it; none at a first meeting."""
+    """Of rows that we may have written without seeing it confirmed; none at a first meeting."""
     known = situation.state.rows
     coming = (shown(ref) for ref in situation.records if known and ref not in known)
     return base_fingerprints({row.ref: row for row in coming if row is not None}, (), view)
 
 
 def _row_key_finder(situation: Situation) -> Callable[[SheetRow], Keys]:
-    """Indexes the days that are known at the first row whose day would be read by today."""
+    """Reads a row's keys; a day that depends on today counts as what it meant when typed.
+
+    The known days are indexed only when a first row needs them.
+    """
     days: Mapping[str, Sequence[Value]] | None = None
-    meant_under = cache(partial(_known_meanings, situation))
+    known_meanings = cache(partial(_known_meanings, situation))
 
     def find(row: SheetRow) -> Keys:
         nonlocal days
         fields, cell = _read_row(situation, row), row.cells.get("date")
-        fields = {**_meant_before(situation, row, fields, meant_under), **fields}
-        if cell is None or not _is_read_by_today(situation, cell):
+        fields = {**_meant_before(situation, row, fields, known_meanings), **fields}
+        if cell is None or not _depends_on_today(situation, cell):
             return situation.codec.strong_keys(fields)
         days = _known_days(situation) if days is None else days
         known = days.get(raw_key(cell.value)) or [fields.get("date")]
@@ -85,8 +88,8 @@ def _row_key_finder(situation: Situation) -> Callable[[SheetRow], Keys]:
     return find
 
 
-def _is_read_by_today(situation: Situation, cell: Cell) -> bool:
-    """« Tous les mardis jusqu'au 15/12 », or a true date that is shown as « 23/01 »."""
+def _depends_on_today(situation: Situation, cell: Cell) -> bool:
+    """« Tous les mardis jusqu'au 15/12 », or a true date shown as « 23/01 », without a year."""
     if isinstance(cell.value, int | float):
         day = _read(situation, "date", cell._replace(text=""))
         return isinstance(day, str) and not cell.text.endswith(day[2:4])
@@ -94,7 +97,7 @@ def _is_read_by_today(situation: Situation, cell: Cell) -> bool:
 
 
 def _known_days(situation: Situation) -> Mapping[str, Sequence[Value]]:
-    """What was typed → the days that it meant when it was."""
+    """What was typed → the days that it meant at the time."""
     days: dict[str, list[Value]] = defaultdict(list)
     for row in situation.state.rows.values():
         cell = row.cells.get("date")
@@ -116,20 +119,20 @@ def _meant_before(
     situation: Situation,
     row: SheetRow,
     read: Container[str],
-    meant_under: Callable[[str], Mapping[str, Value]],
+    known_meanings: Callable[[str], Mapping[str, Value]],
 ) -> Mapping[str, Value]:
-    """Names that nobody knows any more, as what they meant here: things are renamed elsewhere."""
+    """A name that nobody has any more, as what it meant here: it was renamed elsewhere."""
     links = [n for n in row.cells if is_link(n) and n not in read and n in situation.codec.fields]
     keys = {name: raw_key(row.cells[name].value) for name in links}
     return {
-        name: meant_under(name)[key]
+        name: known_meanings(name)[key]
         for name, key in keys.items()
-        if key and key in meant_under(name)
+        if key and key in known_meanings(name)
     }
 
 
 def _known_meanings(situation: Situation, name: str) -> Mapping[str, Value]:
-    """What stands in a column → the one thing that it meant when that was agreed on."""
+    """What a column's cells show → the one thing it meant when sheet and database agreed."""
     meanings: dict[str, set[Value]] = defaultdict(set)
     for row in situation.state.rows.values():
         cell = row.cells.get(name)
@@ -139,7 +142,7 @@ def _known_meanings(situation: Situation, name: str) -> Mapping[str, Value]:
 
 
 def _base_keys(situation: Situation, row: BaseRow | None) -> Keys:
-    """What the row was called here: its record may have been renamed elsewhere meanwhile."""
+    """The keys that the row showed here, even if its record was renamed elsewhere since."""
     if row is None:
         return ()
     seen = {name: _seen_value(situation, name, cell) for name, cell in row.cells.items()}
@@ -165,7 +168,7 @@ def _read(situation: Situation, name: str, cell: Cell, row: SheetRow | None = No
 def _shown(
     situation: Situation, view: View, holds_times: Callable[[int], bool], ref: str
 ) -> BaseRow | None:
-    """As the record's row would be written; None for one that gets no row."""
+    """The row as we would write it; None for a record that gets no row here."""
     record = situation.records.get(ref)
     if record is None or record.archived or ref in situation.stays_out:
         return None
@@ -193,7 +196,7 @@ def _record_keys(situation: Situation, record: Record | None) -> Keys:
 
 
 def _key_finder(situation: Situation) -> Callable[[tuple[str, ...]], str | None]:
-    """Indexes the records' keys at the first question: most runs ask none."""
+    """Indexes the records' keys when first asked: most runs never ask."""
     index: dict[tuple[str, ...], str] = {}
 
     def find(key: tuple[str, ...]) -> str | None:
@@ -205,7 +208,7 @@ def _key_finder(situation: Situation) -> Callable[[tuple[str, ...]], str | None]
 
 
 def _index_keys(situation: Situation) -> Mapping[tuple[str, ...], str]:
-    """Key → the one record that has it; a live record goes before an archived one."""
+    """Key → the only record that has it."""
     index: dict[tuple[str, ...], str] = {}
     shared: set[tuple[str, ...]] = set()
     # Live ones first: an archived namesake must not make a key ambiguous.
@@ -219,20 +222,22 @@ def _index_keys(situation: Situation) -> Mapping[tuple[str, ...], str]:
 
 
 def _namesake_finder(situation: Situation) -> Callable[[SheetRow], tuple[str, str] | None]:
-    """A name is proof enough where it is all that row or record says, or only one can be meant."""
-    bearers: dict[str, list[tuple[Record, Called]]] | None = None
+    """A name is enough where row or record says nothing else, or where only one has a name."""
+    records_by_name: dict[str, list[tuple[Record, Called]]] | None = None
 
     def find(row: SheetRow) -> tuple[str, str] | None:
-        nonlocal bearers
-        if bearers is None:
-            bearers = _index_names(situation)
-        called = situation.codec.called(_read_row(situation, row)) if bearers else None
-        named = bearers.get(called.names[0], []) if called is not None else []
+        nonlocal records_by_name
+        if records_by_name is None:
+            records_by_name = _index_names(situation)
+        called = situation.codec.called(_read_row(situation, row)) if records_by_name else None
+        named = records_by_name.get(called.names[0], []) if called is not None else []
         if called is None or len(named) != 1:
             return None
         record, theirs = named[0]
         is_meant = (
-            called.is_all or theirs.is_all or sum(map(len, bearers.values())) == len(theirs.names)
+            called.is_all
+            or theirs.is_all
+            or sum(map(len, records_by_name.values())) == len(theirs.names)
         )
         never_here = record.ref not in situation.state.rows
         return (called.names[0], record.ref) if is_meant and never_here else None
@@ -241,10 +246,10 @@ def _namesake_finder(situation: Situation) -> Callable[[SheetRow], tuple[str, st
 
 
 def _index_names(situation: Situation) -> dict[str, list[tuple[Record, Called]]]:
-    bearers: dict[str, list[tuple[Record, Called]]] = defaultdict(list)
+    records_by_name: dict[str, list[tuple[Record, Called]]] = defaultdict(list)
     for record in situation.records.values():
         called = situation.codec.called(record.fields)
         if called is not None and not record.archived:
             for name in called.names:
-                bearers[name].append((record, called))
-    return bearers
+                records_by_name[name].append((record, called))
+    return records_by_name

@@ -1,6 +1,6 @@
-"""Decides what becomes of every row: merged, admitted, held, archived. Draws nothing.
+"""Decides what becomes of every row: merged, admitted, held or archived. Draws nothing.
 
-Only rows that have stood still long enough count: half-typed ones and sorts under way wait.
+Only rows that have stood still long enough count: a row half typed, or a sort under way, waits.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,22 +54,23 @@ from sync_service.sync.planning.under_headings import is_contradicted_above
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """`waiting` is what to remember: when each row that is not as its base was first seen so."""
+    """Which rows wait; `waiting` remembers since when each differs from its base."""
 
     unsettled: frozenset[int]
     waiting: Mapping[str, datetime]
+    """Fingerprint of a changed or new row → when it was first seen."""
 
 
 def settle(
     rows: Iterable[SheetRow], seen: Mapping[str, datetime], now: datetime, settle_seconds: int
 ) -> Settling:
-    """Those of `rows`, which are new or changed, that must wait."""
+    """Which of `rows`, all new or changed, have not stood still for `settle_seconds` yet."""
     if settle_seconds <= 0:
         return Settling(frozenset(), {})
     waiting: dict[str, datetime] = {}
     unsettled: set[int] = set()
     for row in rows:
-        # By content, not by place: a row that moves while it waits goes on waiting.
+        # By content, not by place: moving a row does not start its wait again.
         since = waiting[row.fingerprint] = by_now(seen.get(row.fingerprint, now), now)
         if now - since < timedelta(seconds=settle_seconds):
             unsettled.add(row.index)
@@ -84,29 +85,29 @@ class Decided:
     matching: Matching
     settling: Settling
     left_alone: AbstractSet[int]
-    """Rows that nothing was decided on: not settled yet, or scrambled."""
+    """Rows that nothing is decided about: not settled yet, or sorted apart."""
     merged: Sequence[RowOutcome]
     marked: Sequence[MarkedRow]
     returned: Sequence[str]
     newcomers: Sequence[Newcomer]
     drafts: Sequence[Draft]
     lacking: Mapping[str, Sequence[int]]
-    """Fields without a column that records need → how many drafts wait for it."""
+    """Needed fields that the tab has no column for → the rows of the drafts that wait for it."""
     passed_over: frozenset[int]
-    """Rows that are no data: titles and sums."""
+    """Rows that are no data, such as headings and totals."""
     guards: Sequence[Guard]
     going_back: AbstractSet[str]
-    """What of them a person refused: it is put back in the sheet now."""
+    """The part of it that a person refused: the sheet gets its old values back."""
     departures: Departures
     repeated: Repeated
     meant: Mapping[str, int]
-    """Sessions with more people than places → how many of them are meant, as a row says now."""
+    """Sessions with more people than places → how many a row says are meant."""
     series: Sequence[Record] = ()
-    """Records that come with a row: the other days of one that comes back."""
+    """Records that come with a row: the further days of « tous les mardis »."""
 
     @property
     def unborn(self) -> frozenset[int]:
-        """Rows that are no record: half-filled ones, sums of others."""
+        """New rows that did not become records: incomplete ones, totals."""
         born = {newcomer.outcome.row.index for newcomer in self.newcomers}
         return frozenset(row.index for row in self.matching.new) - born - self.left_alone
 
@@ -117,7 +118,7 @@ class Decided:
 
     @property
     def others(self) -> Mapping[tuple[str, str | None], int]:
-        """A draft's `row_key` and field → how many more rows it is asked for."""
+        """A draft's `row_key` and field → how many more rows the question stands for."""
         return {(one.row_key, name): n for one in self.drafts for name, n in one.others.items()}
 
 
@@ -129,47 +130,49 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     fresh = _without(matching.new, totals)
     changing = [*_find_differing(situation, rows, known, matching), *fresh]
     settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
-    # Before anything is merged: values of a scrambled row may be another person's.
+    # Before any merge: the values of a row sorted apart may be another person's.
     scrambled, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
-    admitted, unsaid = admit_all(situation, view, _without(fresh, left_alone))
-    totals |= find_said_already(situation, unsaid, admitted) | find_unmarked(situation, unsaid)
-    drafts = [draft for draft in unsaid if draft.row.index not in totals]
+    admitted, incomplete = admit_all(situation, view, _without(fresh, left_alone))
+    totals |= find_said_already(situation, incomplete, admitted) | find_unmarked(
+        situation, incomplete
+    )
+    drafts = [draft for draft in incomplete if draft.row.index not in totals]
     missing = find_missing(situation, matching.taken)
-    going, settled_in, meant = _seat(situation, matching, rows, judged, admitted, missing)
-    merged, newcomers, unlent = keep_stock(situation, going, settled_in)
+    seated, seated_new, meant = _seat(situation, matching, rows, judged, admitted, missing)
+    merged, newcomers, refused = keep_stock(situation, seated, seated_new)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
     waiting = _unjudged(situation, matching, rows, left_alone)
     guards = [*scrambled, *raise_guards(situation, missing, matching, merged, newcomers, waiting)]
     held = hold(merged, newcomers, guards, situation.refused)
-    # After the guards: rows that one is about are not archived meanwhile.
+    # After the guards: a row that one of them is about is not archived meanwhile.
     spared = held.elements | {rows[index].ref or "" for index in torn}
     departures = judge_departures(situation, matching.taken, spared, missing)
-    going_on, unheld = held.merged, held.newcomers
-    departures.lent_twice = ask_about_returned(situation, departures.records, going_on, unheld)
+    kept_rows, kept_new = held.merged, held.newcomers
+    departures.lent_twice = ask_about_returned(situation, departures.records, kept_rows, kept_new)
     returned += departures.revived
-    at = {ref: rows[index] for index, ref in matching.found.items()}
-    standing = stand(at, left_alone, going_on, departures, returned)
+    row_of = {ref: rows[index] for index, ref in matching.found.items()}
+    standing = stand(row_of, left_alone, kept_rows, departures, returned)
     return Decided(
         rows=rows,
         matching=matching,
         settling=settling,
         left_alone=left_alone,
-        merged=going_on,
+        merged=kept_rows,
         marked=marked,
         returned=returned,
-        newcomers=unheld,
-        drafts=[*unlent, *asked_about],
+        newcomers=kept_new,
+        drafts=[*refused, *asked_about],
         lacking=lacking,
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
         going_back=held.going_back | (situation.refused & departures.back),
         departures=departures,
-        repeated=judge_repeats(situation, standing, unheld),
+        repeated=judge_repeats(situation, standing, kept_new),
         meant=meant,
-        series=make_series(situation, going_on, unheld, fresh_references(situation, newcomers)),
+        series=make_series(situation, kept_rows, kept_new, fresh_references(situation, newcomers)),
     )
 
 
@@ -181,19 +184,21 @@ def _seat(
     admitted: Sequence[Newcomer],
     missing: Missing,
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Mapping[str, int]]:
-    """Rows of sessions and families with what is asked about them; who is meant to be too many."""
-    going = tell_left_out(situation, judged, matching.found.values())
-    # A repetition that bears no note of it yet is one since this run.
-    twice = {at for one, at in matching.twins.items() if not rows[one].reference_cell.note}
-    going = ask_about_families(situation, going, twice)
+    """Asks about sessions and families; the last value is `Decided.meant`."""
+    seated = tell_left_out(situation, judged, matching.found.values())
+    # A row that repeats another and has no note about it does so since this run.
+    newly_repeated = {
+        first for one, first in matching.twins.items() if not rows[one].reference_cell.note
+    }
+    seated = ask_about_families(situation, seated, newly_repeated)
     leaving = find_leaving(situation, missing)
-    return tell_overfull(situation, going, admitted, matching.typed_over, leaving)
+    return tell_overfull(situation, seated, admitted, matching.typed_over, leaving)
 
 
 def _find_differing(
     situation: Situation, rows: Mapping[int, SheetRow], known: MatchIndex, matching: Matching
 ) -> Sequence[SheetRow]:
-    """Rows of known records that are not as they were last planned."""
+    """Rows of known records that differ from their base."""
     bases = situation.state.rows
     return [
         row
@@ -232,7 +237,7 @@ def _judge_found(
         row, record = rows[index], situation.records.get(ref)
         base = situation.state.rows.get(ref)
         is_as_base = is_untouched(view, row, known.fingerprints.get(ref), base, record)
-        # A row that is asked about as a whole is drawn in any case: its note comes and goes.
+        # A row that is asked about as a whole is always drawn: its note comes and goes.
         is_asked = ref in situation.state.repeats or says_otherwise(situation, row, record)
         is_asked = is_asked or is_contradicted_above(situation, row, base, record)
         if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
@@ -250,7 +255,7 @@ def _judge_found(
 def _judge_row(
     situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record | None
 ) -> RowOutcome | MarkedRow:
-    """A row of an archived record stays marked unless it is new here, back, or edited."""
+    """A row of an archived record stays marked unless it is new here, back or edited."""
     if record is None:
         is_outside = is_marked_outside(row, base.ref) or situation.lookups.is_live(base.ref)
         return MarkedRow(row, base, is_outside=is_outside, quoted=find_standing(row, base))
@@ -261,7 +266,7 @@ def _judge_row(
     is_back = not base.cells or base.missing_since is not None
     if not record.archived or is_back or outcome.changes:
         return outcome
-    # What waits for a person in an open cell stays as it was typed.
+    # A cell that waits for a person stays as it was typed.
     last = {
         name: record.fields.get(name)
         for name, result in outcome.outcomes.items()
@@ -275,7 +280,7 @@ def _judge_row(
 def is_untouched(
     view: View, row: SheetRow, fingerprint: str | None, base: BaseRow | None, record: Record | None
 ) -> bool:
-    """The gate that most rows end at: row, reference, notes and record are as the base says."""
+    """Most rows end here: row, reference, notes and record are as the base says."""
     if (
         base is None
         or record is None
@@ -291,7 +296,7 @@ def is_untouched(
 
 
 def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None], bool]:
-    """Finds rows with a name of ours that has changed: there are none without a link column."""
+    """Finds rows that show a name of ours that has changed; only link columns have any."""
     codecs = situation.codec.fields
     links = [(n, codecs[n]) for n in view.header.columns if n in codecs and is_link(n)]
 
@@ -318,7 +323,7 @@ def _without(rows: Sequence[SheetRow], indexes: AbstractSet[int]) -> Sequence[Sh
 
 
 def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterator[Draft]:
-    """Those that are no title; where one might be, a note says how to make it one."""
+    """Drafts that are no headings; one that might be is told how to become one."""
     for draft in drafts:
         if draft.row.index not in titles:
             yield draft

@@ -60,7 +60,7 @@ def lack_columns(
         }
         rest = {name: one for name, one in open_ones.items() if not _is_told(name, one[1], again)}
         is_told = len(rest) < len(open_ones) or bool(lacking)
-        kept.append(replace(draft, complaints=rest, is_told_above=is_told))
+        kept.append(replace(draft, complaints=rest, is_asked_above=is_told))
     return [_with_others(draft, again) for draft in kept], waiting
 
 

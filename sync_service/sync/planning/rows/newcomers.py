@@ -1,11 +1,11 @@
-"""Rows that are no record yet: they become one, or wait for what is missing. Writes nothing.
+"""New rows: they become records, or wait as drafts for what they lack. Writes nothing.
 
-Whatever might be somebody's data is data, and a row that somebody has just begun to type gets a
-note about what it lacks.
+Whatever might be somebody's data counts as data, so a row that somebody has only begun to type
+gets a note about what it lacks.
 
-The record of a row without a reference may be known although nearly all of the row was retyped: by
-where the row is, or by one cell that stayed. This holds only where the record would take all that
-the row says, so that it can never hold two people's values (ADR 10).
+A new row without a reference may be the row of a known record that was almost wholly retyped: it
+stands where that row was, or one of its cells stayed. It is taken for that only if the record
+would take all that the row says, so that it can never mix two people's values (ADR 10).
 """
 
 from collections import Counter
@@ -33,24 +33,24 @@ from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.situation import Situation
 
 _ASKED_FIRST = ("email", "phone", "mobile", "full_name", "family_name", "given_name")
-"""Ways to reach somebody, and names: where one is asked about, no further way is asked for."""
+"""Contact details and names: a question about one of them is enough, an e-mail can wait."""
 _NAMED_OUTSIDE = frozenset[Entity]({"registration"})
-"""Whose reference people have outside the sheets: in a link, or noted as a code."""
-_FEW = 100
-"""So many new rows at once were pasted, not retyped."""
+"""Kinds whose reference people have outside the sheets: in a link, or noted as a code."""
+_MOST_RETYPED = 100
+"""More new rows at once were pasted, not retyped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A row that is not a record: what each cell lacks, by field."""
+    """A row that is no record yet, and what each cell lacks, by field."""
 
     row: SheetRow
     row_key: str
     complaints: Mapping[str, tuple[ProblemKind, str]]
-    is_told_above: bool = False
-    """Something is asked once, in the first of several rows, and this is another of them."""
+    is_asked_above: bool = False
+    """Its question is asked once for several rows, and stands in the first of them."""
     others: Mapping[str, int] = field(default_factory=dict)
-    """Field → how many such rows it is asked for as well: this is the first one."""
+    """Field → for how many more rows this first one asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ class Newcomer:
 def admit(
     situation: Situation, view: View, row: SheetRow, ref: str, plain_rows: PlainRows | None = None
 ) -> Newcomer | Draft:
-    """`plain_rows`: what is known of cells that nothing else of their row can change."""
+    """A record and its first merge, or what the row lacks.
+
+    `plain_rows` speeds up rows whose cells depend on nothing else in the row; same result.
+    """
     newcomer = None if plain_rows is None else _admit_plain(situation, row, ref, plain_rows)
     return newcomer or _admit_any(situation, view, row, ref)
 
@@ -72,7 +75,7 @@ def admit(
 def _admit_plain(
     situation: Situation, row: SheetRow, ref: str, plain_rows: PlainRows
 ) -> Newcomer | None:
-    """A row of nothing but plain cells: just what `_admit_any` makes of it, sooner."""
+    """A row of plain cells only: just what `_admit_any` makes of it, faster."""
     typed = plain_rows.read(row)
     if typed is None:
         return None
@@ -118,11 +121,11 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
         if name not in typed and not _is_refused(readings.get(name))
     }
     said = _said_aside(situation, row)
-    # What a blank cell stands for is said by nobody.
+    # A blank cell may stand for a value, but nobody typed that: what the row says goes first.
     aside = {n: v for n, v in said.items() if n not in typed or not row.cells[n].text.strip()}
     derived = _derived(situation, row, readings, typed)
     completed = situation.codec.defaults({**typed, **given, **said, **derived})
-    # A default replaces what nobody gave: not « NC », nor what was typed and we cannot read.
+    # A default stands for what nobody said: not for « NC », nor for what we cannot read.
     silent = {
         name: value
         for name, value in completed.items()
@@ -151,13 +154,13 @@ def is_plain(
     readings: Mapping[str, Reading],
     skeleton: Mapping[str, Value],
 ) -> bool:
-    """Whether every cell of the row is taken as it is, and there is no more to do.
+    """Whether every cell is taken as it is, with nothing else to do.
 
-    Nearly all rows of a first run are such; a tenth of a merge's time, with the same result.
+    True of nearly all rows of a first run, and ten times as fast as a merge with the same result.
     """
     if len(readings) != len(row.cells) or shows_calendar(situation.composites):
         return False
-    # A family takes seats: its cells are looked at, however plain they are.
+    # A family takes seats, so its cells are looked at however plain they are.
     if situation.codec.entity == "registration":
         return False
     untaken = situation.written_only | skeleton.keys()
@@ -180,7 +183,7 @@ def refuse_newcomer(newcomer: Newcomer, name: str, reason: str) -> Draft:
 def _complaints(
     situation: Situation, readings: Mapping[str, Reading], fields: Mapping[str, Value]
 ) -> Mapping[str, tuple[ProblemKind, str]] | None:
-    """None when the record may be stored; a refused cell explains itself."""
+    """By field, why the row cannot be stored yet; None if it can."""
     objections = situation.codec.check(fields)
     if not objections:
         return None
@@ -189,7 +192,7 @@ def _complaints(
     }
     others = {n: one for n, one in complaints.items() if sentences.is_of_others(one[1])}
     if others:
-        # Of a row that is another structure's nothing else is asked.
+        # A row of another structure's is asked nothing else.
         return others
     if any(_is_refused(readings.get(name)) for name in _ASKED_FIRST):
         complaints.pop("email", None)
@@ -201,19 +204,19 @@ def _complaints(
             complaints[name] = ("ambiguous" if is_ambiguous else "invalid", message)
     is_matrix = situation.rules.layout == "matrix"
     if is_matrix and any(_is_refused(one) for name, one in readings.items() if not is_day(name)):
-        # Whose marks they are is asked first: « Prochain lieu » has none.
+        # Whose marks these are is asked first: « Prochain lieu » heads no row of marks.
         return {name: one for name, one in complaints.items() if not is_day(name)}
     if situation.codec.entity == "session" and _is_refused(readings.get(find_day(readings) or "")):
-        # « Mars 2027 »: what else is blank or half said will be known with the day.
+        # « Mars 2027 »: once the day is known, so is whatever else is blank or incomplete.
         return {name: one for name, one in complaints.items() if _is_refused(readings.get(name))}
     return complaints
 
 
 def _said_aside(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
-    """« Annulé » anywhere in a new row is its session's state, « Mme » before a name a civility.
+    """What cells say of other fields: « Annulé » is the session's state, « Mme » a civility.
 
-    A family under « Liste d'attente » waits. Unless that has a cell of its own. « Rendu » in a
-    new row of a loan is nothing to wait for.
+    A family under « Liste d'attente » waits, and « Rendu » in a new loan leaves nothing to wait
+    for. A field that has a cell of its own is not read from elsewhere.
     """
     headings = situation.readers.state_headings
     said: list[Mapping[str, Value]] = [] if headings is None else [headings.said(row.index)]
@@ -236,7 +239,7 @@ def _derived(
     readings: Mapping[str, Reading],
     typed: Mapping[str, Value],
 ) -> Mapping[str, Value]:
-    """« Rendu » under a derived state, beside the row's days: nothing is waited for any more."""
+    """« Rendu » in a column for a derived state: with the row's days, nothing is open any more."""
     composites = situation.composites
     hints = {name: one for name, one in composites.items() if one.is_derived and name in typed}
     if not hints:
@@ -257,12 +260,12 @@ def _is_refused(reading: Reading | None) -> bool:
 
 
 def take_unnamed(situation: Situation, view: View, matching: Matching) -> None:
-    """Moves rows from the new ones of the `matching` to those found."""
-    waiting = _waiting(situation, matching)
+    """Matches new rows with records whose own row shows no reference yet; changes `matching`."""
+    waiting = _unnamed_records(situation, matching)
     if not waiting:
         return
     rows = [row for row in matching.new if row.ref is None and not is_total(row)]
-    if len(rows) > _FEW:
+    if len(rows) > _MOST_RETYPED:
         return
     pairs = [(row, ref) for row in rows for ref, base in waiting.items() if _may_be(row, base)]
     for row, ref in pairs:
@@ -273,7 +276,7 @@ def take_unnamed(situation: Situation, view: View, matching: Matching) -> None:
             matching.new.remove(row)
 
 
-def _waiting(situation: Situation, matching: Matching) -> Mapping[str, BaseRow]:
+def _unnamed_records(situation: Situation, matching: Matching) -> Mapping[str, BaseRow]:
     rows, records = situation.state.rows, situation.records
     return {
         ref: rows[ref]
@@ -293,17 +296,17 @@ def _may_be(row: SheetRow, base: BaseRow) -> bool:
 
 
 def _takes_all(situation: Situation, view: View, row: SheetRow, ref: str) -> bool:
-    """Read from this row, the record would be exactly what a new record would be."""
+    """Whether the row would make exactly this record, had it been new."""
     record, base = situation.records[ref], situation.state.rows[ref]
     is_edited = any(record.fields.get(name) != cell.value for name, cell in base.cells.items())
     if is_edited or situation.refuses_new or not _is_plain(situation, view, row):
         return False
     newcomer = admit(situation, view, row, ref)
-    return isinstance(newcomer, Newcomer) and _is_all(record, newcomer.record, row.cells)
+    return isinstance(newcomer, Newcomer) and _is_same_record(record, newcomer.record, row.cells)
 
 
 def _is_plain(situation: Situation, view: View, row: SheetRow) -> bool:
-    """Every cell can be read, and none is of a kind that the sheet may not change."""
+    """Every cell can be read and may be changed by the sheet."""
     fields = situation.codec.fields
     return all(
         name not in situation.written_only
@@ -314,7 +317,7 @@ def _is_plain(situation: Situation, view: View, row: SheetRow) -> bool:
     )
 
 
-def _is_all(record: Record, newcomer: Record, shown: Container[str]) -> bool:
+def _is_same_record(record: Record, newcomer: Record, shown: Container[str]) -> bool:
     return all(
         name in shown or value is None or newcomer.fields.get(name) == value
         for name, value in record.fields.items()
@@ -344,30 +347,31 @@ def admit_all(
 def _find_own_references(
     situation: Situation, view: View, rows: Sequence[SheetRow]
 ) -> Mapping[int, str]:
-    """By row, of families that only sheets know since an older copy was taken back (ADR 16).
+    """Row index → its reference, of a family that only sheets remember.
 
-    Their page and their code name that reference, and so does each other list that shows them.
+    That is so once an older copy of the database was restored (ADR 16). The family's page and
+    code contain that reference, and so does every other list that shows it.
     """
     if situation.codec.entity not in _NAMED_OUTSIDE:
         return {}
-    bearers = Counter(row.ref for row in view.rows)
+    rows_per_ref = Counter(row.ref for row in view.rows)
     known = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
     return {
         row.index: ref
         for row in rows
         if (ref := row.ref) is not None
-        if bearers[ref] == 1 and ref not in known and entity_of(ref) in _NAMED_OUTSIDE
-        # As we wrote it: not marked as archived, nor typed by heart.
+        if rows_per_ref[ref] == 1 and ref not in known and entity_of(ref) in _NAMED_OUTSIDE
+        # Exactly as we wrote it: not marked as archived, nor typed from memory.
         if text_of(row.reference_cell) == ref and not situation.lookups.is_elsewhere(ref)
     }
 
 
 def fresh_references(situation: Situation, newcomers: Sequence[Newcomer] = ()) -> Iterator[str]:
-    """References that no record in sight has, each once."""
-    borne = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
-    borne |= {one.record.ref for one in newcomers}
+    """References that no known record has, each once."""
+    used = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
+    used |= {one.record.ref for one in newcomers}
     for count in range(2**30):
         ref = situation.new_reference(count)
-        if ref not in borne:
-            borne.add(ref)
+        if ref not in used:
+            used.add(ref)
             yield ref

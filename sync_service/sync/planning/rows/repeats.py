@@ -1,7 +1,7 @@
-"""Rows that seem to repeat who is in the tab already: asked about, never joined.
+"""Rows that seem to repeat a person or thing already in the tab: asked about, never merged.
 
-The later one, which may be an older record that is back, is a record of its own; a person merges
-the two or keeps both.
+The later of the two, which may be an older record whose row is back, is a record of its own until
+a person merges the two or says that both are meant.
 """
 
 from collections import defaultdict
@@ -18,8 +18,8 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
 from sync_service.domain.wording.row_sentences import says_it_came_back
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
-from sync_service.sync.planning.identity.likeness import Likeness, is_no_chance
-from sync_service.sync.planning.identity.lookalikes import TELLING
+from sync_service.sync.planning.identity.likeness import Likeness, is_beyond_chance
+from sync_service.sync.planning.identity.lookalikes import COMPARED
 from sync_service.sync.planning.identity.match_index import Keys
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
@@ -31,29 +31,31 @@ from sync_service.sync.planning.rows.standing import (
 )
 from sync_service.sync.planning.situation import Situation
 
-_WAY, _REMARKS = "email", "note"
-"""Where somebody is asked for who cannot be reached, and what is no matter of theirs."""
-_WAYS = frozenset({_WAY, "phone", "mobile"})
+_EMAIL, _REMARKS = "email", "note"
+"""Asked for where a row says no way to reach somebody; and remarks, which say nothing of them."""
+_CONTACTS = frozenset({_EMAIL, "phone", "mobile"})
 Repeats: TypeAlias = Mapping[str, str]
-"""The later record's reference → the first one's; empty once its note is only to be taken away."""
+"""Reference of the later record → of the first; "" once only its note has to be removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """What is asked about, of what the note goes, and what is asked again once both are back."""
+    """Which repeats are asked about after this run, and which are not any more."""
 
     open: Repeats = field(default_factory=dict)
-    over: AbstractSet[str] = frozenset()
-    asleep: Repeats = field(default_factory=dict)
-    apart: frozenset[str] = frozenset()
-    """Pairs of whom somebody said that they are two: nobody is asked about them again."""
+    ended: AbstractSet[str] = frozenset()
+    """Later records whose question is answered: only our note has to go."""
+    suspended: Repeats = field(default_factory=dict)
+    """Not asked while one of the two is away; asked again once both are back."""
+    distinct: frozenset[str] = frozenset()
+    """Pairs that somebody called two different records: never asked about again."""
 
 
 def find_said_already(
     situation: Situation, drafts: Sequence[Draft], newcomers: Sequence[Newcomer]
 ) -> frozenset[int]:
-    """Rows that name somebody of this list once more, with nothing else: « trésorière aussi »."""
-    lacking = [one for one in drafts if one.complaints.keys() == {_WAY}]
+    """New rows that name a person of this list and add nothing: « trésorière aussi »."""
+    lacking = [one for one in drafts if one.complaints.keys() == {_EMAIL}]
     if situation.codec.entity != "contact" or not lacking:
         return frozenset()
     live = [one.fields for one in situation.records.values() if not one.archived]
@@ -67,7 +69,7 @@ def find_said_already(
 def _says_nothing_new(
     situation: Situation, draft: Draft, people: Sequence[Mapping[str, Value]]
 ) -> bool:
-    """Of one person alone, and whatever it says of them is known."""
+    """Whether it can mean one person only, of whom all that it says is known."""
     fields = situation.codec.fields
     readings = {
         name: codec_in_row(situation, draft.row, name).read(cell)
@@ -86,47 +88,50 @@ def _says_nothing_new(
 def judge_repeats(
     situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
 ) -> Repeated:
-    """Those known from before as far as nobody answered, and those that came with this run."""
-    still: dict[str, str] = {}
-    asleep: dict[str, str] = {}
-    over: set[str] = set()
-    apart = set(_still_apart(situation))
+    """The repeats known before and not answered yet, and those that this run finds."""
+    still_open: dict[str, str] = {}
+    suspended: dict[str, str] = {}
+    ended: set[str] = set()
+    distinct = set(_known_distinct(situation))
     for later, first in situation.state.repeats.items():
-        row = standing.at.get(later)
-        is_untold = row is not None and row.index in standing.left_alone
-        if is_untold or (first and not _is_answered(situation, standing, later, first)):
-            are_two = is_untold or standing.are_both_live(situation, later, first)
-            (still if are_two else asleep)[later] = first
+        row = standing.rows.get(later)
+        is_left_alone = row is not None and row.index in standing.left_alone
+        if is_left_alone or (first and not _is_answered(situation, standing, later, first)):
+            are_two = is_left_alone or standing.are_both_live(situation, later, first)
+            (still_open if are_two else suspended)[later] = first
             continue
-        if first and _is_called_two(situation, standing, later, first):
-            apart.add(pair_of(later, first))
+        if first and _are_called_distinct(situation, standing, later, first):
+            distinct.add(pair_of(later, first))
         if row is not None and row.reference_cell.note:
-            over.add(later)
+            ended.add(later)
     found = {
         **_find_retyped(situation, standing, newcomers),
         **find_made_alike(situation, standing),
-        **still,
-        **_find_repeats(situation, standing, still, newcomers),
+        **still_open,
+        **_find_repeats(situation, standing, still_open, newcomers),
     }
-    asked = {later: first for later, first in found.items() if pair_of(later, first) not in apart}
-    return Repeated(asked, over, asleep, frozenset(apart))
+    asked = {
+        later: first for later, first in found.items() if pair_of(later, first) not in distinct
+    }
+    return Repeated(asked, ended, suspended, frozenset(distinct))
 
 
 def pair_of(one: str, other: str) -> str:
-    """Whichever of the two is asked about."""
+    """The same name for a pair, whichever of the two is the later one."""
     return " ".join(sorted((one, other)))
 
 
-def _still_apart(situation: Situation) -> Iterator[str]:
-    """Without those of whom one is erased."""
+def _known_distinct(situation: Situation) -> Iterator[str]:
+    """Pairs called distinct, without those of which a record was erased."""
     known = situation.records.keys()
     return (pair for pair in situation.state.apart if known >= {*pair.split()})
 
 
-def _is_called_two(situation: Situation, standing: Standing, later: str, first: str) -> bool:
-    """Somebody said so: at the desk, or by deleting our note."""
+def _are_called_distinct(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """Somebody said that they are two: at the desk, or by deleting our note."""
     if situation.decision_on(later, "", "duplicate") is not None:
-        # Who merges two archives one at once; whose row goes in this run was another all the same.
+        # Merging two archives one at once: with both live, the decision was that they are two.
+        # A row that disappears only in this run does not change that.
         both = [situation.records.get(one) for one in (later, first)]
         return all(one is not None and not one.archived for one in both)
     are_two = standing.are_both_live(situation, later, first)
@@ -134,13 +139,13 @@ def _is_called_two(situation: Situation, standing: Standing, later: str, first: 
 
 
 def _is_answered(situation: Situation, standing: Standing, later: str, first: str) -> bool:
-    """By a decision, by deleting our note, by another key, or since nothing is known of one.
+    """By a decision, a deleted note or another key; or one of the two records is gone.
 
-    A row that is deleted is an answer too, until Ctrl+Z takes it back. So is a merge, until it is
-    taken back: two of which one is archived were not called different people.
+    Deleting the row answers too, until Ctrl+Z brings it back; so does a merge, until it is taken
+    back. Neither says that the two are different.
     """
     return (
-        _is_called_two(situation, standing, later, first)
+        _are_called_distinct(situation, standing, later, first)
         or not {later, first} <= situation.records.keys()
         or _is_renamed(situation, standing, later, first)
         or _is_note_deleted(situation, standing, later)
@@ -148,18 +153,18 @@ def _is_answered(situation: Situation, standing: Standing, later: str, first: st
 
 
 def _is_renamed(situation: Situation, standing: Standing, later: str, first: str) -> bool:
-    """Another key was typed in the later row: what is changed elsewhere answers no question."""
+    """Another key was typed in the later row; a change made elsewhere answers nothing."""
     strong_keys = situation.codec.strong_keys
     before = strong_keys(situation.records[later].fields)
     fields = standing.fields_of(situation, later)
     is_typed = set(strong_keys(fields)) != set(before)
-    return is_typed and not _was_called(situation, standing, first, fields)
+    return is_typed and not _has_key_of(situation, standing, first, fields)
 
 
-def _was_called(
+def _has_key_of(
     situation: Situation, standing: Standing, ref: str, fields: Mapping[str, Value]
 ) -> bool:
-    """Whether one of these fields' keys is the record's, or was it before."""
+    """Whether a key of `fields` is, or ever was, a key of this record."""
     lookups, known = situation.lookups, standing.fields_of(situation, ref)
     had = {
         name: value
@@ -171,11 +176,11 @@ def _was_called(
 
 
 def _is_note_deleted(situation: Situation, standing: Standing, later: str) -> bool:
-    row, base = standing.at.get(later), situation.state.rows.get(later)
+    row, base = standing.rows.get(later), situation.state.rows.get(later)
     if row is None or base is None or row.ref != later or row.reference_cell.note:
         return False
     if base.missing_since is not None:
-        # It is back from wherever it was, without its notes.
+        # Its row went and came back, and lost its notes on the way.
         return False
     return sentences.repeats(situation.state.repeats[later]) in base.note
 
@@ -186,12 +191,12 @@ def _find_repeats(
     asked: Container[str],
     newcomers: Sequence[Newcomer],
 ) -> Repeats:
-    """Repeats among new rows, and among records that come here from no sheet.
+    """Repeats among new rows, and among records that were made outside this tab.
 
-    Archived ones that a row brings back repeat whoever was made meanwhile. There are none when a
-    tab is first taken in, since all are new.
+    An archived record that a row brings back repeats whoever was added in the meantime. A tab's
+    first run finds none, since all of its rows are new.
     """
-    arriving = () if situation.is_first_meeting else find_arriving(situation, standing.at)
+    arriving = () if situation.is_first_meeting else find_arriving(situation, standing.rows)
     back = {ref for ref in standing.revived if standing.is_live(situation, ref)}
     if situation.is_first_meeting or not (newcomers or arriving or back):
         return {}
@@ -201,20 +206,20 @@ def _find_repeats(
     new = {ref: strong_keys(fields) for ref, fields in come.items()}
     wanted = {key for keys in new.values() for key in keys}
     known: dict[str, Keys] = {}
-    bearers: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for ref in standing.at if wanted else ():
+    refs_by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for ref in standing.rows if wanted else ():
         if ref not in asked and ref not in back:
-            _note(bearers, known, ref, standing.keys_of(situation, ref), wanted)
+            _note(refs_by_key, known, ref, standing.keys_of(situation, ref), wanted)
     found: dict[str, str] = {}
-    lookalikes, earlier = find_people(situation, standing, come), standing.at.keys() - back
+    lookalikes, earlier = find_people(situation, standing, come), standing.rows.keys() - back
     for ref, keys in new.items():
         first = (
-            _find_first(keys, bearers, known)
+            _find_first(keys, refs_by_key, known)
             or (_find_former(situation, standing, rows[ref]) if ref in rows else None)
             or lookalikes.find(ref, earlier)
         )
         if ref in back:
-            # Of two who were both here before, nobody is asked again.
+            # If both were here before, this was asked then.
             is_asked = first is not None and situation.lookups.was_made_since(ref, first)
         else:
             is_asked = ref in rows or _asks_of_one_from_elsewhere(situation, standing, ref, first)
@@ -222,51 +227,54 @@ def _find_repeats(
             found[ref] = first
         else:
             earlier.add(ref)
-            _note(bearers, known, ref, keys, wanted)
+            _note(refs_by_key, known, ref, keys, wanted)
     return found
 
 
 def _asks_of_one_from_elsewhere(
     situation: Situation, standing: Standing, ref: str, first: str | None
 ) -> bool:
-    """Of what was typed in another list its people are asked there.
+    """A record typed in another list is asked about there, not here.
 
-    But for what only this run's typing here repeats: it was nobody's when they were.
+    Unless what makes it a repeat was typed here in this run: then there was nothing to ask there.
     """
-    if situation.lookups.asks_of(ref, TELLING):
+    if situation.lookups.asks_of(ref, COMPARED):
         return True
     fields = situation.records[ref].fields
     return first is not None and is_typed_alike(situation, standing, first, fields)
 
 
 def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:
-    """Ctrl+Z: its reference is another row's, and so that row's record was called before."""
+    """The record that `newcomer` was before: Ctrl+Z undid the row while another has its reference.
+
+    That other row's record once had the key that `newcomer` has now.
+    """
     ref = newcomer.outcome.row.ref
-    if ref is None or ref not in standing.at or not standing.is_live(situation, ref):
+    if ref is None or ref not in standing.rows or not standing.is_live(situation, ref):
         return None
-    return ref if _was_called(situation, standing, ref, newcomer.record.fields) else None
+    return ref if _has_key_of(situation, standing, ref, newcomer.record.fields) else None
 
 
 def _find_retyped(
     situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
 ) -> Repeats:
-    """Finds rows that repeat, but for its keys, one that people deleted and that we put back.
+    """Rows that repeat, but for their keys, a row that people deleted and that we put back.
 
-    Retyped without its reference: while the row was away, it was somebody new, and nobody had to
-    be asked. Or brought back with Ctrl+Z, with what was typed in it before any run took that: it
-    has its reference or, sorted off it since, somebody's.
+    One was typed again without its reference: while the old row was away it was simply new. Or
+    Ctrl+Z brought the old row back with an edit that no run had read; it has its reference or,
+    if it was sorted since, somebody else's.
     """
     new = {one.record.ref: one.outcome.row for one in newcomers}
     referring = {ref: row for ref, row in new.items() if row.ref is not None}
     back = _find_put_back(situation, standing) if referring else frozenset()
     return {
         **_find_claimed(situation, referring, back, situation.state.rows.keys()),
-        **_find_claimed(situation, {**standing.at, **new}, standing.returned, standing.returned),
+        **_find_claimed(situation, {**standing.rows, **new}, standing.returned, standing.returned),
     }
 
 
 def _were_both_here(situation: Situation, ref: str, first: str) -> bool:
-    """Before the first one's row went: however alike two kits are, nobody retyped one."""
+    """Two rows that were here side by side are no repeat, however alike: two similar kits."""
     record = situation.records.get(ref)
     if record is None:
         return False
@@ -275,9 +283,9 @@ def _were_both_here(situation: Situation, ref: str, first: str) -> bool:
 
 
 def _find_put_back(situation: Situation, standing: Standing) -> AbstractSet[str]:
-    """Those of which a note says so still, and whose rows stand."""
+    """Records whose row stands here with a note that says that we put it back."""
     rows = situation.state.rows
-    return {ref for ref in standing.at if ref in rows and says_it_came_back(rows[ref].note)}
+    return {ref for ref in standing.rows if ref in rows and says_it_came_back(rows[ref].note)}
 
 
 def _find_claimed(
@@ -286,7 +294,7 @@ def _find_claimed(
     firsts: AbstractSet[str],
     among: AbstractSet[str],
 ) -> Repeats:
-    """By reference, which of `firsts` a row is like; of each of them, the likest row alone."""
+    """Reference of a row → the one of `firsts` it is most like; only the best row for each."""
     if not firsts:
         return {}
     likeness = Likeness(situation.state.rows, among)
@@ -295,7 +303,9 @@ def _find_claimed(
         first, score = likeness.find_best(row, among)
         if first is None or first not in firsts:
             continue
-        is_telling = _is_telling(situation, ref, row, first, is_no_chance=is_no_chance(score))
+        is_telling = _is_telling(
+            situation, ref, row, first, is_beyond_chance=is_beyond_chance(score)
+        )
         if is_telling and not _were_both_here(situation, ref, first):
             claims[first].append((score, ref))
     best = {first: sorted(some, reverse=True)[:2] for first, some in claims.items()}
@@ -307,11 +317,11 @@ def _find_claimed(
 
 
 def _is_telling(
-    situation: Situation, ref: str, row: SheetRow, first: str, *, is_no_chance: bool
+    situation: Situation, ref: str, row: SheetRow, first: str, *, is_beyond_chance: bool
 ) -> bool:
-    """At least one of the cells that equal the first one's has a value that nobody else has.
+    """A value that the row shares with the first one's is shared with nobody else.
 
-    Where that may be chance: of a person, the family name and a way to reach them.
+    Where few cells are equal, that must be a person's e-mail or number, beside the family name.
     """
     base, others = situation.state.rows[first].cells, situation.state.rows.items()
     keyed = {name: raw_key(cell.value) for name, cell in row.cells.items() if name in base}
@@ -326,28 +336,28 @@ def _is_telling(
         )
     }
     is_named = situation.codec.entity == "contact" and "family_name" in common
-    return bool(telling if is_no_chance else is_named and telling & _WAYS)
+    return bool(telling if is_beyond_chance else is_named and telling & _CONTACTS)
 
 
 def _note(
-    bearers: dict[tuple[str, ...], list[str]],
+    refs_by_key: dict[tuple[str, ...], list[str]],
     known: dict[str, Keys],
     ref: str,
     keys: Keys,
     wanted: AbstractSet[tuple[str, ...]],
 ) -> None:
-    """Only records whose keys a new row has, too: a large list has thousands of others."""
+    """Indexes a record under `wanted` keys only: a large list has thousands of others."""
     if not wanted.isdisjoint(keys):
         known[ref] = keys
         for key in keys:
-            bearers[key].append(ref)
+            refs_by_key[key].append(ref)
 
 
 def _find_first(
-    keys: Keys, bearers: Mapping[tuple[str, ...], Sequence[str]], known: Mapping[str, Keys]
+    keys: Keys, refs_by_key: Mapping[tuple[str, ...], Sequence[str]], known: Mapping[str, Keys]
 ) -> str | None:
-    """The one with all of its keys, else the only one with any: a shared key is nobody's own."""
-    shared = [bearers[key] for key in keys if key in bearers]
+    """The record that has all of the keys; else the only one with any of them."""
+    shared = [refs_by_key[key] for key in keys if key in refs_by_key]
     for refs in shared:
         for ref in refs:
             if set(keys) <= set(known[ref]):

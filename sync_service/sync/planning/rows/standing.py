@@ -1,4 +1,4 @@
-"""Whose rows stand in a tab in a run, what their records are after it, and who is made alike."""
+"""The rows that stand in a tab in this run, their records after it, and who becomes alike."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,7 +11,12 @@ from sync_service.domain.base import REMARK, BaseRow
 from sync_service.domain.codec import changed, resolve
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.lookalikes import TELLING, Fields, Lookalikes, are_changed
+from sync_service.sync.planning.identity.lookalikes import (
+    COMPARED,
+    Fields,
+    Lookalikes,
+    are_changed,
+)
 from sync_service.sync.planning.identity.match_index import Keys
 from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.merging import RowOutcome
@@ -23,8 +28,8 @@ from sync_service.sync.planning.under_headings import CONFIRMED, STATUS, tell_co
 class Standing:
     """The rows of this run, and what becomes of their records in it."""
 
-    at: Mapping[str, SheetRow]
-    """By the reference of the record that each was found to be."""
+    rows: Mapping[str, SheetRow]
+    """Each row by the reference of its record."""
     left_alone: AbstractSet[int]
     merged: Sequence[RowOutcome]
     archived: AbstractSet[str]
@@ -47,11 +52,11 @@ class Standing:
         return self.is_live(situation, later) and self.is_live(situation, first)
 
     def fields_of(self, situation: Situation, ref: str) -> Mapping[str, Value]:
-        """Of a live record as it is after this run."""
+        """A live record's fields as they are after this run."""
         return {**situation.records[ref].fields, **self.changes.get(ref, {})}
 
     def keys_of(self, situation: Situation, ref: str) -> Keys:
-        """The keys of a live record after this run, and those that its row shows until then."""
+        """A live record's keys after this run, and those that its row shows until then."""
         if not self.is_live(situation, ref):
             return ()
         strong_keys, fields = situation.codec.strong_keys, self.fields_of(situation, ref)
@@ -59,8 +64,8 @@ class Standing:
         return keys if shown == fields else tuple(dict.fromkeys((*keys, *strong_keys(shown))))
 
     def _shown(self, situation: Situation, ref: str) -> Mapping[str, Value]:
-        """What its row shows still, whatever it was given elsewhere meanwhile."""
-        row, base = self.at.get(ref), situation.state.rows.get(ref)
+        """What the row still shows, even if the record was changed elsewhere since."""
+        row, base = self.rows.get(ref), situation.state.rows.get(ref)
         if row is None or base is None:
             return {}
         return {
@@ -71,18 +76,18 @@ class Standing:
 
 
 def stand(
-    at: Mapping[str, SheetRow],
+    rows: Mapping[str, SheetRow],
     left_alone: AbstractSet[int],
     merged: Sequence[RowOutcome],
     departures: Departures,
     revived: Iterable[str],
 ) -> Standing:
     gone, back = departures.gone, departures.back
-    return Standing(at, left_alone, merged, gone, back, frozenset(revived))
+    return Standing(rows, left_alone, merged, gone, back, frozenset(revived))
 
 
 def find_arriving(situation: Situation, taken: Container[str]) -> Sequence[Record]:
-    """Live records that this tab does not show yet."""
+    """Live records that have no row in this tab yet."""
     known, out = situation.state.rows, situation.stays_out
     return [
         record
@@ -94,7 +99,7 @@ def find_arriving(situation: Situation, taken: Container[str]) -> Sequence[Recor
 def find_people(
     situation: Situation, standing: Standing, coming: Mapping[str, Fields]
 ) -> Lookalikes:
-    """All who stand here once this run is over; those who come are asked about."""
+    """Everybody in this tab once the run is over; asks about the `coming` ones."""
     come = {ref: resolve(fields, situation.composites) for ref, fields in coming.items()}
     if situation.codec.entity != "contact":
         return Lookalikes(come, ())
@@ -102,31 +107,32 @@ def find_people(
 
 
 def find_made_alike(situation: Situation, standing: Standing) -> Mapping[str, str]:
-    """Whom this run's typing makes plainly alike another, as a row that is typed cell by cell.
+    """People whom this run makes look like another: reference → the other's.
 
-    Or a command of the coordinator's. Nobody is asked about two who were alike before.
+    By typing, as in a row that is filled in cell by cell, or by a command of the coordinator's.
+    Two who looked alike before are not asked about again.
     """
     if situation.codec.entity != "contact" or situation.is_first_meeting:
         return {}
-    typed = [ref for ref in standing.changes if _is_retold(situation, standing, ref)]
-    given = _find_given(situation, standing)
-    asked = dict.fromkeys([*typed, *given])
+    typed = [ref for ref in standing.changes if _is_changed_here(situation, standing, ref)]
+    renamed = _find_renamed_elsewhere(situation, standing)
+    asked = dict.fromkeys([*typed, *renamed])
     if not asked:
         return {}
-    people = {**_people(situation, standing, is_after=False), **given}
+    people = {**_people(situation, standing, is_after=False), **renamed}
     before, after = Lookalikes(people, asked), Lookalikes(_people(situation, standing), asked)
     found: dict[str, str] = {}
     for ref in asked:
-        other = after.find(ref, standing.at)
+        other = after.find(ref, standing.rows)
         if other is None or other in found or before.are_alike(ref, other):
             continue
-        if ref in typed or situation.lookups.asks_of(ref, TELLING):
+        if ref in typed or situation.lookups.asks_of(ref, COMPARED):
             found[ref] = other
     return found
 
 
 def is_typed_alike(situation: Situation, standing: Standing, ref: str, other: Fields) -> bool:
-    """Whether it is this run's typing in its row that makes a record like another one's fields."""
+    """Whether only what was typed in its row in this run makes `ref` look like `other`."""
     if not standing.changes.get(ref):
         return False
     before = situation.records[ref].fields
@@ -139,9 +145,9 @@ def is_typed_alike(situation: Situation, standing: Standing, ref: str, other: Fi
     return not Lookalikes(two, two).are_alike(ref, "")
 
 
-def _find_given(situation: Situation, standing: Standing) -> Mapping[str, Fields]:
-    """Who is called otherwise by now than their rows say, and as what the rows know them."""
-    given: dict[str, Fields] = {}
+def _find_renamed_elsewhere(situation: Situation, standing: Standing) -> Mapping[str, Fields]:
+    """Records that were renamed outside this tab → their fields as their rows still show them."""
+    renamed: dict[str, Fields] = {}
     for row in standing.merged:
         base = situation.state.rows.get(row.ref)
         written = [name for name, one in row.outcomes.items() if one.write is not None]
@@ -150,18 +156,18 @@ def _find_given(situation: Situation, standing: Standing) -> Mapping[str, Fields
         known = {name: base.cells[name].value for name in written if name in base.cells}
         before = changed(situation.records[row.ref].fields, known, situation.composites)
         if are_changed(before, _fields_after(situation, standing, row.ref)):
-            given[row.ref] = before
-    return given
+            renamed[row.ref] = before
+    return renamed
 
 
 def _people(
     situation: Situation, standing: Standing, *, is_after: bool = True
 ) -> Mapping[str, Fields]:
-    """Of those whose rows stand here and who live on, the dictionary's fields."""
+    """The fields of live people with a row here, as the data dictionary names them."""
     fields = _fields_after if is_after else _fields_before
     return {
         ref: fields(situation, standing, ref)
-        for ref in standing.at
+        for ref in standing.rows
         if standing.is_live(situation, ref)
     }
 
@@ -178,14 +184,14 @@ def _fields_after(situation: Situation, standing: Standing, ref: str) -> Fields:
     return changed(situation.records[ref].fields, changes, situation.composites)
 
 
-def _is_retold(situation: Situation, standing: Standing, ref: str) -> bool:
+def _is_changed_here(situation: Situation, standing: Standing, ref: str) -> bool:
     return standing.is_live(situation, ref) and are_changed(
         _fields_before(situation, standing, ref), _fields_after(situation, standing, ref)
     )
 
 
 def take_heading(situation: Situation, outcome: RowOutcome, base: BaseRow) -> RowOutcome:
-    """Our note deleted: it is as the line above says."""
+    """Our note about it was deleted: the state is what the line above the row says."""
     record, row = situation.records.get(outcome.ref), outcome.row
     headings = situation.readers.state_headings
     if record is None or headings is None or STATUS in outcome.updates:

@@ -106,4 +106,4 @@ def test_three_equal_cells_and_one_other_are_a_row_but_for_one_cell(
 ) -> None:
     known = base_of({"x": "a1 b1 c1 d1"})
     likeness = Likeness(known, known)
-    assert likeness.is_but_one_cell(row(content), likeness.to(row(content), "x")) is is_it
+    assert likeness.is_all_but_one(row(content), likeness.to(row(content), "x")) is is_it

@@ -1,10 +1,10 @@
 """What a row's cells say about other fields of its record: « annulé » under « Lieu ».
 
-Such a cell keeps what was typed, and its own field its value; the other field takes the news.
-A word beside the columns, under « Remarques », counts once, when it is typed; one that may be
-about something else only raises a question. A composite's cell says several fields: it is read and
-merged beside its record, once the row's other cells are. A day without a year gets it from a row
-that says that it took place.
+Such a cell stays as typed and its own field keeps its value; the field it speaks of takes the new
+one. A word outside the mapped columns, as under « Remarques », counts once, when it is typed; if
+it may be about something else it only raises a question. A composite's cell covers several fields:
+it is read and merged once the row's other cells are. A day without a year gets its year from a row
+that says that the session took place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,42 +38,42 @@ from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import has_words
 
 Said = Mapping[str, Mapping[str, Value]]
-"""By the cell's own field: other fields and their values."""
+"""Name of the cell that speaks → the other fields it speaks of, with their values."""
 
 _SEATS = "capacity"
 _USUAL: Mapping[str, Mapping[str, Value]] = {
     "session": {"status": "planned", "registration_open": True},
     "loan": {"status": None},
 }
-"""What holds again once the word is gone from the cell."""
+"""What such a field goes back to once the word is removed from the cell."""
 _REMARKS = RemarkCodec()
 
 
 def find_spoken(
     situation: Situation, cells: Mapping[str, Cell], names: Sequence[str], record: Record
 ) -> Said:
-    """Those of these cells that speak of something else; nearly always none."""
+    """Which of these cells speak of another field; nearly always none."""
     if situation.readers.aside is None:
         return {}
     said = {name: one for name in names if (one := situation.readers.aside(name, cells[name]))}
     own = {n for n, one in said.items() if n in one or record.fields.get(n) is None}
-    # A word that its own field reads stays that field's; so it does where nothing was known yet.
+    # A word that its own field can read belongs to that field, also while nothing was known yet.
     readings = {n: read_cell(situation.codec.fields[n], cells[n]) for n in own}
     read = {n for n, one in readings.items() if one.accepted and not says_other(one)}
     return {name: one for name, one in said.items() if name not in read}
 
 
 def keep_typed(sides: Sides) -> Outcome:
-    """The cell stays as typed; « no » at the desk puts back what it held."""
+    """The cell stays as typed; a « no » at the desk puts back what it held."""
     if sides.base.kind == "held" and sides.decision == "database":
         return put_back(sides)
     reading = read_side(sides)
     if says_other(reading) and sides.current is not None and not sides.is_retyped:
-        return merge_cell(sides)  # somebody gave its value meanwhile
+        return merge_cell(sides)  # its value was given elsewhere in the meantime
     is_answered = sides.base.kind == "agreed" and not (sides.is_retyped or sides.is_first)
     if not says_other(reading) or sides.current is not None or is_answered:
         return Outcome(BaseCell(sides.current, sides.cell.value))
-    told = replace(sides, codec=BackWithoutDay(sides.codec))
+    told = replace(sides, codec=ReturnWithoutDay(sides.codec))
     if sides.base.kind == "assumed" and not sides.is_retyped:
         return keep_assumption(told, reading)
     return (
@@ -84,14 +84,14 @@ def keep_typed(sides: Sides) -> Outcome:
 
 
 def says_other(reading: Reading) -> bool:
-    """« Oui » under « Rendu le »: no value of its own, and not nothing either."""
+    """« Oui » under « Rendu le »: it is no day, but says that there was one."""
     is_said = reading.severity == "assume" or bool(accepted_as(reading))
     return reading.accepted and reading.value is None and is_said
 
 
 @dataclass(frozen=True, slots=True)
-class BackWithoutDay(WrappedCodec):
-    """A day of return, in whose cell somebody wrote that there was one."""
+class ReturnWithoutDay(WrappedCodec):
+    """Reads a day of return as before, and shows « rendu » where the day is not known."""
 
     def read(self, cell: Cell) -> Reading:
         return self.codec.read(cell)
@@ -101,7 +101,7 @@ class BackWithoutDay(WrappedCodec):
 
 
 def said_in(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
-    """What the row's cells say of a derived field, whoever typed them and when."""
+    """What the row's cells say of derived fields, whoever typed them and when."""
     derived = {name for name, one in situation.composites.items() if one.is_derived}
     if situation.readers.aside is None or not derived:
         return {}
@@ -116,14 +116,14 @@ def tell_aside(
     record: Record,
     row: SheetRow,
 ) -> Mapping[str, tuple[str, Value]]:
-    """By field: the cell that newly says its value, and the value. `before`: cells in motion."""
+    """Field → the cell that newly says its value, and the value. `before`: cells that changed."""
     told: dict[str, tuple[str, Value]] = {}
     if situation.readers.aside is None:
         return told
     for name, known in before.items():
         is_asked_back = name == REMARK and known.kind == "held"
         if name not in spoken and (known.kind in ("agreed", "assumed") or is_asked_back):
-            # Its own field may read the word that is still there.
+            # Its own field may understand the word that is left in the cell.
             still = situation.readers.aside(name, row.cells[name]) if name != REMARK else {}
             if _is_kept_from(situation, name, row):
                 continue
@@ -138,21 +138,21 @@ def tell_aside(
 
 
 def _is_kept_from(situation: Situation, name: str, row: SheetRow) -> bool:
-    """« Rendu hier » over « oui »: what cannot be read takes nothing back."""
+    """« Rendu hier » typed over « oui »: what cannot be read takes nothing back."""
     if situation.codec.entity != "loan":
         return False
     return not read_cell(situation.codec.fields[name], row.cells[name]).accepted
 
 
 def _said_before(known: BaseCell) -> Raw:
-    """What stood in the cell when it was last taken for what it says."""
+    """What stood in the cell when it was last taken to say something."""
     return known.seen if known.kind == "assumed" else known.raw
 
 
 def _taken_back(
     situation: Situation, name: str, known: BaseCell, record: Record, still: Mapping[str, Value]
 ) -> Mapping[str, tuple[str, Value]]:
-    """The word was there and is gone: what it said holds no more, if it still does.
+    """The word is gone from the cell: what it said is undone, if it is still the record's value.
 
     `still`: what the cell says now.
     """
@@ -169,7 +169,7 @@ def _taken_back(
 
 
 def names_with_day(cells: Mapping[str, Cell], names: Sequence[str], said: Said) -> Sequence[str]:
-    """A session put off is asked its day: that cell is looked at with the one that says so."""
+    """A session put off is asked for its day, so that cell is judged with the one that says so."""
     is_about_state = "status" in names or any("status" in one for one in said.values())
     day = find_day(cells) if is_about_state else None
     return names if day is None or day in names else [*names, day]
@@ -178,7 +178,7 @@ def names_with_day(cells: Mapping[str, Cell], names: Sequence[str], said: Said) 
 def tell_unread(
     record: Record, outcomes: Mapping[str, Outcome]
 ) -> Mapping[str, tuple[str, Value]]:
-    """Seats that cannot be read are not « no limit »: the record remembers them."""
+    """Seats that cannot be read do not mean « no limit »: the record remembers them as unread."""
     outcome = outcomes.get(_SEATS)
     is_unread = outcome is not None and _is_unread(record, outcome)
     if outcome is None or bool(record.fields.get("seats_unread")) == is_unread:
@@ -189,7 +189,7 @@ def tell_unread(
 def close_unread(
     record: Record, sides_of: Mapping[str, Sides], outcomes: Mapping[str, Outcome]
 ) -> Mapping[str, Outcome]:
-    """The note in the cell says what becomes of the registrations meanwhile."""
+    """Adds to the cell's note what happens to registrations in the meantime."""
     outcome = outcomes.get(_SEATS)
     if outcome is None or not _is_unread(record, outcome):
         return outcomes
@@ -201,12 +201,12 @@ def close_unread(
 
 
 def _is_unread(record: Record, outcome: Outcome) -> bool:
-    """A number that was known before is kept, and counts."""
+    """A number that was known before still counts."""
     return outcome.problem in ("invalid", "ambiguous") and record.fields.get(_SEATS) is None
 
 
 def is_remarked_anew(row: SheetRow, base: BaseRow | None) -> bool:
-    """Another word, or none, than when the row was last planned."""
+    """The word beside the columns is another one, or gone, since the row was last planned."""
     if row.remark is None or base is None:
         return False
     known = base.cells.get(REMARK, UNMET)
@@ -221,7 +221,7 @@ def is_in_motion(row: SheetRow, base: BaseRow) -> bool:
 
 
 def meet_remark(situation: Situation, row: SheetRow, base: BaseRow, ref: str) -> Sides:
-    """Nothing is ever written there: what was said stays as it was typed."""
+    """The remark as a cell to merge; nothing is ever written to it."""
     cell, known = row.remark or BLANK, base.cells.get(REMARK, UNMET)
     decision = situation.decision_on(ref, REMARK, "held", "ambiguous")
     return Sides(
@@ -239,7 +239,7 @@ def meet_remark(situation: Situation, row: SheetRow, base: BaseRow, ref: str) ->
 
 
 def judge_remark(situation: Situation, sides: Sides, record: Record) -> Outcome:
-    """For a word that says nothing certain, or for none at all."""
+    """For a remark that says nothing certain, or nothing at all."""
     agreed = Outcome(BaseCell(None, sides.cell.value))
     is_asked = is_in_doubt(sides.cell) and _is_to_come(situation, record)
     if not is_asked or _is_about_something_else(sides):
@@ -248,7 +248,7 @@ def judge_remark(situation: Situation, sides: Sides, record: Record) -> Outcome:
 
 
 def _is_about_something_else(sides: Sides) -> bool:
-    """Said once, by deleting our note or at the desk; until another word is typed."""
+    """Somebody said so, by deleting our note or at the desk; holds until another word is typed."""
     if sides.is_retyped:
         return False
     if sides.base.kind == "agreed":
@@ -264,13 +264,16 @@ def _is_to_come(situation: Situation, record: Record) -> bool:
 
 
 def _about_this(decision: Decision | None, known: BaseCell, row: SheetRow) -> Decision | None:
-    """A yes or no is about the word that was shown."""
+    """A yes or no counts only for the word that was shown."""
     value = row.remark.value if row.remark is not None else None
     return decision if raw_key(known.sheet_raw) == raw_key(value) else None
 
 
 def is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow, row: SheetRow) -> bool:
-    """Our note stood in the cell, or on the reference cell that still is the row's; it is gone."""
+    """Whether our note is gone from the cell, or from the reference cell that listed it.
+
+    The latter only if that reference is still the row's own.
+    """
     if not known.note:
         return False
     # A person's note in the cell sends ours to the reference cell, which lists several.
@@ -287,12 +290,12 @@ def is_said_beside(situation: Situation, row: SheetRow) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RelatingCodec(WrappedCodec):
-    """A composite's codec for one cell of one record."""
+    """Reads one cell of a composite column beside the other fields of its record."""
 
     composite: Composite
     beside: Beside
     assumed: Value = None
-    """What was understood once stays so: « rendu le 3 » is no other day next month."""
+    """What was understood once stays so: « rendu le 3 » is the same day next month."""
 
     def read(self, cell: Cell) -> Reading:
         beside = replace(self.beside, typed=text_of(cell))
@@ -304,9 +307,9 @@ class RelatingCodec(WrappedCodec):
 def composed_sides(
     composite: Composite, sides: Sides, beside: Beside, accepted: frozenset[str]
 ) -> Sides:
-    """What meets in a composite's cell once the row's other cells are merged.
+    """The two sides of a composite's cell, once the row's other cells are merged.
 
-    What is only assumed beside those is `accepted` like any assumption.
+    Questions in `accepted` are settled, as for any assumption.
     """
     remembered, cell = sides.base.value, sides.cell
     is_assumed = sides.base.kind == "assumed" and not sides.is_retyped
@@ -316,16 +319,16 @@ def composed_sides(
         codec = AcceptingField(codec, composite.name, accepted)
     current = composite.compose(beside.fields, remembered)
     if composite.is_open(current, beside) and (is_blank(cell.value) or not sides.is_retyped):
-        # A cell beside it says what nobody could read: nothing is said over its head.
+        # A cell beside it could not be read: nothing is written that would contradict it.
         return replace(sides, current=remembered)
     if _keeps_words(composite, sides, remembered, current) and not sides.is_retyped:
         current = remembered
-    met = replace(sides, codec=codec, alone=sides.codec, current=current)
-    return _related(composite, met, beside)
+    judged = replace(sides, codec=codec, alone=sides.codec, current=current)
+    return _related(composite, judged, beside)
 
 
 def _keeps_words(composite: Composite, sides: Sides, value: Value, current: Value) -> bool:
-    """« Pas revenu, relancée le 10/11 » stays: what is late is not back, and says so."""
+    """« Pas revenu, relancée le 10/11 » stays: « late » would say less than the cell does."""
     return composite.says_less(value, current) and has_words(sides.codec, sides.cell.value, value)
 
 
@@ -339,35 +342,35 @@ def _related(composite: Composite, sides: Sides, beside: Beside) -> Sides:
         # Emptied, it says nothing: without a base it is filled like a new cell.
         return replace(sides, base=BaseCell(raw=cell.value))
     is_asked = sides.base.kind == "assumed"
-    # A question is about what was typed, not about what the calendar makes of it.
+    # A question is about what was typed, not about what has become of it as days went by.
     is_later = is_asked and not sides.is_retyped and composite.drifts(value, current)
     if reading.accepted and (
         is_later
         or composite.holds(value, beside.fields)
         or _keeps_words(composite, sides, value, current)
     ):
-        # What another cell has settled since is no question here.
+        # A question that another cell has settled meanwhile is closed.
         is_settled = is_asked and composite.is_derived and reading.severity != "assume"
         base = BaseCell(value, sides.base.seen) if is_settled else sides.base
         return replace(sides, current=value, base=base)
     if reading.accepted and composite.says_less(value, current):
-        # Nothing new was said: the whole state is written, what was typed goes to the history.
+        # It says nothing new: the whole state is written, and what was typed goes to the history.
         return replace(sides, base=BaseCell(value, cell.value), decision="database")
     is_filling = sides.is_first and _fills(composite, value, beside.fields)
     if composite.is_derived and (is_filling or composite.drifts(remembered, current)):
-        # Nobody gave the state that stood there: what is typed now meets no other word.
+        # The old state was derived, nobody typed it: what is typed now conflicts with nothing.
         return replace(sides, base=sides.base._replace(value=current))
     return sides
 
 
 def _fills(composite: Composite, value: Value, fields: Mapping[str, Value]) -> bool:
-    """What the value says is new to the record, and does not contradict it."""
+    """What the value says is new to the record and contradicts nothing in it."""
     told = composite.told(value).items()
     return all(fields.get(name) in (None, fact) for name, fact in told if name != composite.name)
 
 
 def with_held_years(situation: Situation, rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
-    """« 23/01 », noted as held, is not to come: its text gets the year that the sheet gave it."""
+    """« 23/01 » in a row marked as held lies in the past: adds the year that the sheet gave it."""
     return [_with_year(situation, row) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""The verdict on records without a row in the tab: waited for, archived, or brought back."""
+"""Decides about records without a row in the tab: wait, archive, or write the row again."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -19,38 +19,39 @@ _FAMILY = f"{LETTERS['registration']}-"
 
 @dataclass(slots=True)
 class Departures:
-    """The verdict on the missing rows. `kept` are base rows to store as they now are."""
+    """What becomes of each missing row. `kept` are base rows to store as they are now."""
 
     kept: list[BaseRow] = field(default_factory=list)
     archived: list[BaseRow] = field(default_factory=list)
     returned: list[tuple[Record, str]] = field(default_factory=list)
-    """Records whose row comes back, and the sentence that says why."""
+    """Records whose row is written again, and the sentence that says why."""
     asked: set[str] = field(default_factory=set)
-    """References of those rows whose note is a question that waits for an answer."""
+    """References of those among them whose note asks a question."""
     lent_twice: Mapping[str, str] = field(default_factory=dict)
-    """By reference what asks in those whose loan lives again beside another one."""
+    """Reference → the question, where a loan lives again although its thing is lent to another."""
     forgotten: list[str] = field(default_factory=list)
+    """References whose row is simply not known any more."""
     given_back: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
-    """By reference: what records of rows that went are without what was typed over them."""
+    """Reference → the fields that were its own before another family was typed over its row."""
     revived: list[str] = field(default_factory=list)
-    """Archived records of those that come back: they live again."""
+    """Archived records whose row is written again: they live again."""
     cleared: AbstractSet[str] = frozenset()
-    """References of live records of a season that is over: their rows are out, nobody is asked."""
+    """Live records of a past season: their rows may go, and nobody is asked."""
     is_waiting: bool = False
 
     @property
     def gone(self) -> set[str]:
-        """References of records that are archived."""
+        """References of the records to archive."""
         return {base.ref for base in self.archived}
 
     @property
     def records(self) -> Sequence[Record]:
-        """Those whose row comes back."""
+        """The records whose row is written again."""
         return [record for record, _ in self.returned]
 
     @property
     def back(self) -> set[str]:
-        """References of records whose row comes back."""
+        """References of the records whose row is written again."""
         return {record.ref for record in self.records}
 
 
@@ -60,9 +61,9 @@ def judge_departures(
     held: AbstractSet[str],
     missing: Missing,
 ) -> Departures:
-    """`held` names, among others, missing rows that a guard is about.
+    """`held` are, among others, missing rows that a guard asks about.
 
-    Of what `missing` lets out the records stay, and their rows stay out.
+    Records that `missing` lets go unasked stay, but their rows stay out.
     """
     cleared = missing.cleared | missing.revived
     verdict = Departures(cleared=cleared)
@@ -72,14 +73,14 @@ def judge_departures(
         record = situation.records.get(ref)
         if record is None:
             verdict.forgotten.append(ref)
-        # Only while a guard asks about it: whoever takes it out again afterwards means it.
+        # Only while a guard asks about it: whoever removes the row again afterwards means it.
         elif ref in situation.refused & held:
             _give_back(record, verdict)
         elif record.archived:
             _judge_archived(situation, base, verdict, is_let_out=ref in missing.revived)
         elif base.archived and base.missing_since is None:
             verdict.returned.append((record, row_sentences.because_unsure()))
-        # It was archived and is live again: somebody took that back, so its row is wanted.
+        # Archived here, but live again: somebody undid that, so its row is wanted.
         elif base.archived:
             verdict.returned.append((record, row_sentences.because_undone()))
         else:
@@ -88,7 +89,7 @@ def judge_departures(
 
 
 def _give_back(record: Record, verdict: Departures) -> None:
-    """What went before anybody had to be asked is archived, and lives again."""
+    """A person refused that it went; one that was archived before anybody asked lives again."""
     if record.archived:
         verdict.revived.append(record.ref)
     verdict.returned.append((replace(record, archived=False), row_sentences.because_refused()))
@@ -97,7 +98,7 @@ def _give_back(record: Record, verdict: Departures) -> None:
 def _judge(
     situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, is_held: bool
 ) -> None:
-    # One look proves nothing: the row may be cut and not pasted yet.
+    # One observation proves nothing: the row may have been cut and not pasted yet.
     missing_since = past(base.missing_since, situation.now)
     if missing_since is None and situation.rulebook.looks_before_archiving > 1:
         verdict.kept.append(replace(base, missing_since=situation.now))
@@ -105,12 +106,12 @@ def _judge(
         return
     if is_held:
         return
-    # The second look, too, counts only after the time that a typed row has to stand still.
+    # The second observation counts only after as long as a typed row has to stand still.
     settled_at = (missing_since or situation.now) + timedelta(seconds=situation.settle_seconds)
     if situation.now < settled_at:
         verdict.is_waiting = True
         return
-    # Edit beats delete: who edited did not see the row go. What we did ourselves is no edit.
+    # Edit beats delete: whoever edited did not see the row go. Our own writes are no edits.
     if author := _find_editor(situation, base, record):
         verdict.returned.append((record, row_sentences.because_edited(author)))
     elif why := _why_kept(situation, record):
@@ -119,14 +120,14 @@ def _judge(
         verdict.returned.append((record, session_sentences.deleted_with_families(families)))
         verdict.asked.add(record.ref)
     elif record.ref in situation.stays_out:
-        # A partner of whom no meeting knows anything: its row goes, the partner stays.
+        # A partner that no meeting mentions: its row may go, the partner stays.
         verdict.forgotten.append(record.ref)
     else:
         verdict.archived.append(replace(base, archived=True))
 
 
 def _keep(situation: Situation, record: Record, why: str, verdict: Departures) -> None:
-    """What needs a record of a season that is over needs no row of it in a list of this year's."""
+    """A record of a past season may be needed, but not as a row in this year's list."""
     if is_over(situation, record):
         verdict.cleared |= {record.ref}
     else:
@@ -143,7 +144,7 @@ def _find_editor(situation: Situation, base: BaseRow, record: Record) -> str | N
 
 
 def _why_kept(situation: Situation, record: Record) -> str:
-    """Families are never in the way: a session of theirs is asked about, or kept for figures."""
+    """A family alone does not keep its session's row: that is asked, or kept for figures."""
     referring = situation.lookups.references_to(record.ref)
     others = [ref for ref in referring if not ref.startswith(_FAMILY)]
     if others:

@@ -1,8 +1,8 @@
-"""What families would have to hear about, and seats that do not exist. Draws nothing.
+"""Holds changes that families would have to hear about, and asks about full sessions.
 
-A date that moves far away or into the past, a cancelled session and a deleted row are held
-until a person has said yes, while families have a place or wait. A family more than there are
-seats is taken, since who typed it decided; one cell of a session asks whether that was meant.
+A date that moves far away or into the past, a cancelled session and a deleted row are held while
+families have a place or wait, until a person says yes. One family more than there are seats is
+taken, since whoever typed it decided so; one cell asks whether that was meant. Draws nothing.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -24,13 +24,13 @@ from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import is_quoted
 
 _FAR_DAYS = 60
-"""A session put off by more is rather a slip of the month or the year."""
+"""A session put off by more days is probably a mistyped month or year."""
 
 ASKS = "families"
-"""How a `held` problem says that it is a question, which yes or no can end."""
+"""Marks a `held` problem as a question that yes or no can end."""
 
 ROW_DELETED = "row deleted"
-"""How a held cell says that its row was deleted: nothing is typed there that waits."""
+"""Marks a held cell as asking about its deleted row: the cell itself shows no edit to hold."""
 _COUNTING = (
     "status", "adults_count", "children_0_2", "children_3_5", "children_6_11", "children_12_17",
     "session_id", "given_name",
@@ -39,18 +39,18 @@ _COUNTING = (
 
 
 def ask_about_families(
-    situation: Situation, rows: Sequence[RowOutcome], twice: Collection[int]
+    situation: Situation, rows: Sequence[RowOutcome], repeated: Collection[int]
 ) -> Sequence[RowOutcome]:
-    """The rows, some there `twice` now, with what nobody has said yes to taken out of them."""
+    """The rows without unconfirmed changes; `repeated`: rows that others repeat since this run."""
     if situation.codec.entity == "registration":
         return [_ask_about_coming(situation, row) for row in rows]
     if situation.codec.entity != "session":
         return rows
-    return [_judge(situation, row, is_twice=row.row.index in twice) for row in rows]
+    return [_judge(situation, row, is_repeated=row.row.index in repeated) for row in rows]
 
 
 def count_concerned(situation: Situation, record: Record) -> int:
-    """Families of a session to come that is still meant to take place."""
+    """How many families a planned session in the future concerns; 0 for any other record."""
     is_off = record.fields.get("status") in ("cancelled", "held")
     if record.entity != "session" or is_off or is_past(situation, record):
         return 0
@@ -62,11 +62,11 @@ def is_past(situation: Situation, record: Record) -> bool:
     return isinstance(day, str) and day < situation.now.date().isoformat()
 
 
-def _judge(situation: Situation, row: RowOutcome, *, is_twice: bool) -> RowOutcome:
+def _judge(situation: Situation, row: RowOutcome, *, is_repeated: bool) -> RowOutcome:
     record = situation.records.get(row.ref)
     if record is None:
         return row
-    row = _ask_about_deleting(situation, row, record, is_twice=is_twice)
+    row = _ask_about_deleting(situation, row, record, is_repeated=is_repeated)
     row = _ask_about_calling_off(situation, row, record)
     row = _ask_about_taking_back(situation, row, record)
     row = _ask_about_date(situation, row, record)
@@ -77,16 +77,16 @@ def _judge(situation: Situation, row: RowOutcome, *, is_twice: bool) -> RowOutco
 
 
 def _ask_about_deleting(
-    situation: Situation, row: RowOutcome, record: Record, *, is_twice: bool
+    situation: Situation, row: RowOutcome, record: Record, *, is_repeated: bool
 ) -> RowOutcome:
-    """It came back with a question. A row put back elsewhere or above ours never bore our note."""
+    """It was put back with a question; only where it was put can a deleted note answer it."""
     name = next((n for n, m in row.sides_of.items() if m.base.other == ROW_DELETED), None)
     if name is None or row.sides_of[name].base.kind != "held" or row.sides_of[name].is_retyped:
         return row
     sides, families = row.sides_of[name], count_concerned(situation, record)
     if families == 0 or sides.decision == "database" or "status" in row.updates:
         return row
-    is_where_asked = situation.state.rows[row.ref].row_hint == row.row.index and not is_twice
+    is_where_asked = situation.state.rows[row.ref].row_hint == row.row.index and not is_repeated
     if is_yes(sides) and (is_where_asked or sides.decision is not None):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
     message = session_sentences.deleted_with_families(families)
@@ -95,7 +95,7 @@ def _ask_about_deleting(
 
 
 def asks_where_it_is(base: BaseRow) -> bool:
-    """Its question is answered by a note that goes from this very place."""
+    """Whether its question is answered by deleting the note in this very place."""
     return any(cell.other == ROW_DELETED for cell in base.cells.values())
 
 
@@ -118,7 +118,7 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
 
 
 def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    """A column taken out, or a sort that left it behind, does not mean that it takes place."""
+    """A column removed, or left behind by a sort, does not mean that the session takes place."""
     if row.updates.get("status") != "planned" or row.aside.get("status", ("",))[0] != REMARK:
         return row
     sides, families = row.sides_of[REMARK], situation.lookups.families(record.ref)
@@ -140,13 +140,13 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     if name is None or name not in row.changes:
         return row
     after = resolve({name: row.changes[name]}, situation.composites).get("date")
-    # Only for a future session; a past one is only corrected.
+    # Only for a future session: a past date is merely corrected.
     families = count_concerned(situation, record)
     if families == 0 or not is_far(before, after, situation.now.date()):
         return row
     sides = row.sides_of[name]
     if is_yes(sides):
-        # Asked with the date as it was understood: nothing is left to confirm about it.
+        # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
     text = situation.codec.fields["date"].text
     message = session_sentences.moves_families(text(before), text(after), families)
@@ -154,7 +154,7 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
 
 
 def is_far(before: Value, after: Value, today: date) -> bool:
-    """Whether a day that was to come moves into the past, or by more than people mean."""
+    """Whether a future day moves into the past, or by more than people usually mean."""
     if not (isinstance(before, str) and isinstance(after, str)):
         return False
     old, new = date.fromisoformat(before), date.fromisoformat(after)
@@ -165,7 +165,7 @@ def is_far(before: Value, after: Value, today: date) -> bool:
 
 
 def _ask_about_coming(situation: Situation, row: RowOutcome) -> RowOutcome:
-    """« Absente » of a session to come would keep a seat that somebody else waits for."""
+    """« Absente » before the session would keep a seat that another family waits for."""
     status, record = row.changes.get("status"), situation.records.get(row.ref)
     if status not in ("attended", "no_show") or record is None:
         return row
@@ -182,7 +182,7 @@ def _ask_about_coming(situation: Situation, row: RowOutcome) -> RowOutcome:
 
 
 def _ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
-    """A new date ends it; until then seats are closed, and the date's cell says what it lacks."""
+    """A new date ends this; until then no seats are given, and the date's cell asks for one."""
     after: Mapping[str, Value] = {**record.fields, **row.updates}
     name = find_day(row.sides_of)
     if after.get("status") != "postponed" or name is None:
@@ -204,7 +204,7 @@ def _with(row: RowOutcome, name: str, outcome: Outcome) -> RowOutcome:
 
 
 def is_yes(sides: Sides) -> bool:
-    """A decision, or our note deleted: about just what was asked."""
+    """A decision, or our note deleted, in answer to exactly what was asked."""
     if sides.base.kind != "held" or sides.is_retyped:
         return False
     is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
@@ -218,75 +218,74 @@ def tell_overfull(
     typed_over: Collection[str],
     leaving: Collection[str],
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Mapping[str, int]]:
-    """Rows that are records already come before new ones; each in the tab's order.
+    """Rows of known records come before new ones; each in the tab's order.
 
-    One row of a session asks for all: the one that does already, or the first that was typed.
-    `typed_over`: families whose rows, and seats, are others' now; `leaving`: whose rows are gone,
-    as long as they do not come back. Last come the sessions of which
-    a row says now how many people are meant.
+    One row asks for the whole session: the one that asks already, else the first that was typed.
+    `typed_over`: families whose row and seats are another family's now; `leaving`: those whose
+    row is gone and not put back. The last value is `Decided.meant`.
     """
     if situation.codec.entity != "registration" or not (merged or newcomers):
         return merged, newcomers, {}
-    rooms = _Rooms(situation, typed_over, leaving)
+    seating = _Seating(situation, typed_over, leaving)
     for row in merged:
-        rooms.put(row.ref, rooms.after(row))
+        seating.put(row.ref, seating.after(row))
     for row in merged:
-        rooms.hear(row, rooms.after(row))
-    asking = [rooms.find_asking(row, rooms.after(row)) for row in merged]
+        seating.hear(row, seating.after(row))
+    asking = [seating.find_asking(row, seating.after(row)) for row in merged]
     for newcomer in newcomers:
-        rooms.put(newcomer.record.ref, newcomer.record.fields)
-        asking.append(rooms.find_asking(newcomer.outcome, newcomer.record.fields))
-    told = rooms.tell([*merged, *(one.outcome for one in newcomers)], asking)
+        seating.put(newcomer.record.ref, newcomer.record.fields)
+        asking.append(seating.find_asking(newcomer.outcome, newcomer.record.fields))
+    told = seating.tell([*merged, *(one.outcome for one in newcomers)], asking)
     admitted = zip(newcomers, told[len(merged) :], strict=True)
     return (
         told[: len(merged)],
         [replace(newcomer, outcome=outcome) for newcomer, outcome in admitted],
-        rooms.meant,
+        seating.meant,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """A cell by which more people came into a session than it has places."""
+    """A cell that brings more people into a session than it has places."""
 
     session: str
     name: str
     rank: int
-    """0 where the question stands, 1 where seats were taken now, 2 where they were before."""
+    """0: the question is here already; 1: its seats are taken now; 2: they were before."""
 
 
 @dataclass(slots=True)
-class _Rooms:
-    """Who sits where, as the plan's rows change it one after the other."""
+class _Seating:
+    """Who has a seat in which session, while the plan's rows change that one after another."""
 
     situation: Situation
     typed_over: Collection[str]
     leaving: Collection[str]
     taken: dict[str, dict[str, int]] = field(default_factory=dict)
-    """Of the sessions that were asked for: people by registration."""
-    put_there: dict[str, dict[str, int]] = field(default_factory=dict)
-    """Likewise, of the plan's rows alone."""
-    put_anew: set[str] = field(default_factory=set)
-    """What the database says of their seats no longer counts."""
+    """Session → registration → people; filled as sessions are looked up."""
+    planned_here: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The same, from the rows of this plan alone."""
+    replanned: set[str] = field(default_factory=set)
+    """Registrations of this plan's rows: what the database says of their seats is outdated."""
     meant: dict[str, int] = field(default_factory=dict)
-    """By session, how many people a note named that somebody deleted, or said yes to."""
+    """Session → the number of people that a person confirmed, or whose note they deleted."""
 
     def after(self, row: RowOutcome) -> Mapping[str, Value]:
         record = self.situation.records.get(row.ref)
         return {**(record.fields if record is not None else {}), **row.updates}
 
     def put(self, ref: str, fields: Mapping[str, Value]) -> None:
-        self.put_anew.add(ref)
+        self.replanned.add(ref)
         for seats in self.taken.values():
             seats.pop(ref, None)
         session = fields.get("session_id")
         if isinstance(session, str) and is_seated(standing_said(fields)):
-            self.put_there.setdefault(session, {})[ref] = count_people(fields)
+            self.planned_here.setdefault(session, {})[ref] = count_people(fields)
             if session in self.taken:
                 self.taken[session][ref] = count_people(fields)
 
     def hear(self, row: RowOutcome, fields: Mapping[str, Value]) -> None:
-        """A yes is about as many people as the note named; one row answers for its session."""
+        """A yes covers as many people as the note named; one row answers for its session."""
         name, session = _find_asked(row), fields.get("session_id")
         if name is None or not isinstance(session, str) or not is_yes(row.sides_of[name]):
             return
@@ -305,16 +304,16 @@ class _Rooms:
         return is_said_here or self.situation.lookups.is_meant(session, people)
 
     def find_asking(self, row: RowOutcome, fields: Mapping[str, Value]) -> _Asking | None:
-        """Whether a row may ask, by all people so far, and those of rows that may come back."""
+        """The question that a row may ask, given the people in the session so far; or None."""
         record = self.situation.records.get(row.ref)
-        # Its seat may have been passed on while its row was gone.
+        # Its seat may have gone to somebody else while its row was missing.
         is_back = record is not None and record.archived
         is_as_before = record is not None and not is_back and _takes_no_more(record, fields)
         typed = None if is_as_before else _find_typed(row, is_back=is_back)
         standing, before = _find_asked(row, has_note=True), _find_asked(row)
         name, session = standing or typed or before, fields.get("session_id")
         if name is not None and row.outcomes[name].write is not None:
-            # What somebody else gave goes into that cell: another one of the row asks.
+            # A value from elsewhere is written to that cell, so another cell of the row asks.
             name = _find_quiet(row)
         if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
             return None
@@ -328,7 +327,7 @@ class _Rooms:
     def tell(
         self, rows: Sequence[RowOutcome], asking: Sequence[_Asking | None]
     ) -> Sequence[RowOutcome]:
-        """The note stays while there are too many and nobody has said that it was meant."""
+        """The note stays while there are too many people and nobody said that this is meant."""
         first: dict[str, _Asking] = {}
         for one in sorted(filter(None, asking), key=lambda one: one.rank):
             first.setdefault(one.session, one)
@@ -338,7 +337,7 @@ class _Rooms:
         ]
 
     def _ask(self, row: RowOutcome, asking: _Asking, *, is_first: bool) -> RowOutcome:
-        """In the first row; in others it is remembered that they may ask when that one leaves."""
+        """Asks in the first row; the others remember that they may ask once that one leaves."""
         name, session = asking.name, asking.session
         capacity = self.situation.lookups.capacity(session) or 0
         seats = self._of(session).items()
@@ -356,41 +355,41 @@ class _Rooms:
         if not is_first or taken <= capacity or self.is_meant(session, taken):
             if outcome.write is not None:
                 return row
-            # Where it was asked is remembered: it is asked again there once that is taken back.
+            # Remembers where it was asked, to ask there again if the answer is taken back.
             asked = Outcome(base._replace(note=""), outcome.takes)
         return replace(row, outcomes={**row.outcomes, name: asked})
 
     def _of(self, session: str) -> dict[str, int]:
         if session not in self.taken:
-            gone = self.put_anew.union(self.typed_over)
+            gone = self.replanned.union(self.typed_over)
             seated = self.situation.lookups.seated(session).items()
             others = {ref: people for ref, people in seated if ref not in gone}
-            self.taken[session] = {**others, **self.put_there.get(session, {})}
+            self.taken[session] = {**others, **self.planned_here.get(session, {})}
         return self.taken[session]
 
 
 def _takes_no_more(record: Record, fields: Mapping[str, Value]) -> bool:
-    """The same seats as before, or fewer: nobody has to hear how many others take."""
+    """The same seats as before, or fewer: no reason to count the other people."""
     is_same = record.fields.get("session_id") == fields.get("session_id")
     had_some = is_same and is_seated(standing_said(record.fields))
     return had_some and count_people(fields) <= count_people(record.fields)
 
 
 def _find_asked(row: RowOutcome, *, has_note: bool = False) -> str | None:
-    """Where the question is already, or was until so many people were said to be meant."""
+    """The cell that asks now, or asked until so many people were said to be meant."""
     asked = ((n, m.base) for n, m in row.sides_of.items() if n in _COUNTING)
     held = ((n, b) for n, b in asked if b.kind == "held" and not is_quoted(b))
     return next((n for n, base in held if base.note or not has_note), None)
 
 
 def _find_quiet(row: RowOutcome) -> str | None:
-    """A cell that nothing is written to and nothing is asked in."""
+    """The first cell that is neither written to nor asked about."""
     outcomes = ((name, row.outcomes[name]) for name in _COUNTING if name in row.outcomes)
     return next((n for n, one in outcomes if one.write is None and one.problem is None), None)
 
 
 def _find_typed(row: RowOutcome, *, is_back: bool) -> str | None:
-    """The cell that took the seats."""
+    """The cell that was typed and takes the seats."""
     is_new = is_back or all(sides.is_first for sides in row.sides_of.values())
     typed = (
         n

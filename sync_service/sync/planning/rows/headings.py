@@ -1,6 +1,6 @@
-"""Rows that are no data: titles of sections, sums, titles written again, a post to be filled.
+"""Rows that are no data: section titles, sums, repeated column titles, vacant posts.
 
-Only what could not be a record is passed over; what might be somebody's row is asked about.
+A row is passed over only if it could not be a record; if it might be one, a note asks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,20 +35,20 @@ _SECTIONS = frozenset(
     secretariat secteur services stagiaires suppleants titulaires vacataires
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
-"""Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
+"""Words that begin a section's title and nobody's name; « Bureau » and « Salle » may be either."""
 _LEAST_WORDS, _FIRST_PICTURE = 5, "\U0001f000"
-"""Of a sentence that is nobody's name."""
+"""Five words, or a pictogram first, make a sentence and no name."""
 _LEAST_SIGNS = 3
 _YEARS = pattern(r"20\d\d(?: ?[-–/] ?(?:20)?\d\d)?")
 _PEOPLE = frozenset({PERSON, *NAMES})
 
 
 def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
-    """What no record could be, whatever else it lacks: a sum, the titles, nobody's post.
+    """Whether no record could be meant, whatever else the row lacks.
 
-    Nor is what has no day yet and says so.
+    A sum, repeated titles, a vacant post, or a session that says that it has no day yet.
     """
-    # Nearly every row has two texts, and ends there.
+    # Nearly every row has two texts, and is done with here.
     is_none = (not _has_two_texts(row) and _is_sum_or_remark(situation, view, row)) or (
         _repeats_titles(view, row) or is_vacant(situation, row) or _says_nothing(row)
     )
@@ -58,18 +58,18 @@ def is_no_data(situation: Situation, view: View, row: SheetRow) -> bool:
 
 
 def _says_nothing(row: SheetRow) -> bool:
-    """« ? » or a line of dashes, and no more: nobody would ask who that is."""
+    """« ? » or a line of dashes and nothing else: nobody would ask who that is."""
     said = [cell.text.strip() for cell in row.cells.values() if is_filled(cell)]
     return bool(said) and (NOTHING_NOTED.issuperset(said) or all(map(_is_line, said)))
 
 
 def _is_line(text: str) -> bool:
-    """« ----- », « * * * »; one sign may say « as above »."""
+    """« ----- » or « * * * »; a single sign may mean « as above »."""
     return len(text) >= _LEAST_SIGNS and not any(map(str.isalnum, text)) and '"' not in text
 
 
 def _has_two_texts(row: SheetRow) -> bool:
-    """Which is neither a sum nor a title."""
+    """Two filled texts: neither a sum nor a title."""
     texts = (cell for cell in row.cells.values() if is_filled(cell) and not is_sum(cell))
     return next(texts, None) is not None and next(texts, None) is not None
 
@@ -85,7 +85,7 @@ def _is_sum_or_remark(situation: Situation, view: View, row: SheetRow) -> bool:
 
 
 def _says_total_beside(view: View, row: SheetRow) -> bool:
-    """« TOTAL DES PRÊTS » in a column that we do not read, over nothing but numbers."""
+    """« TOTAL DES PRÊTS » in an unmapped column, in a row that otherwise holds only numbers."""
     if not all(is_sum(cell) for cell in row.cells.values() if is_filled(cell)):
         return False
     mapped = view.header.columns.values()
@@ -94,16 +94,16 @@ def _says_total_beside(view: View, row: SheetRow) -> bool:
 
 
 def _is_remark(situation: Situation, row: SheetRow, title: str) -> bool:
-    """« Soit vingt-cinq prêts depuis la rentrée, bravo à tous. », « 👥 26 personnes », alone.
+    """A sentence alone in its row: « Soit vingt-cinq prêts depuis la rentrée, bravo à tous. ».
 
-    A thing may be called « Qui est-ce ? Le grand classique ! »: where one cell makes a record, it
-    is one. « Référente familles : Mme Durand » among contacts is asked about.
+    A thing may well be called « Qui est-ce ? Le grand classique ! »: where one cell makes a
+    record, it is one. « Référente familles : Mme Durand » among contacts is asked about.
     """
     text = row.cells[title].text.strip()
     if text.count("=") > 1:
-        return True  # « n. = neuf, us. = usé » is no thing's name
+        return True  # « n. = neuf, us. = usé » names no thing
     if " = " in text and situation.rules.layout == "matrix":
-        return True  # « vide = pas encore eu lieu » is nobody's
+        return True  # « vide = pas encore eu lieu » names nobody
     if not _needs_more(situation, title):
         return False
     if situation.codec.entity == "session" and says_no_session(text):
@@ -117,10 +117,10 @@ def _is_remark(situation: Situation, row: SheetRow, title: str) -> bool:
 
 
 def _is_notice(situation: Situation, view: View, row: SheetRow, title: str) -> bool:
-    """« la suite à caler avec Josiane », alone in its row, for whoever reads the sheet.
+    """A notice to readers alone in its row: « la suite à caler avec Josiane ».
 
-    It is no value of its column. A name of many words that somebody begins a row with is asked
-    about, unless it stood there before us.
+    It is no value of its column. A long name with which somebody begins a new row is asked about,
+    unless it was there before us.
     """
     if not _needs_more(situation, title) or not _is_alone(view, row):
         return False
@@ -147,7 +147,7 @@ def _is_alone(view: View, row: SheetRow) -> bool:
 
 
 def _is_below_sum(view: View, row: SheetRow, title: str) -> bool:
-    """« Prochain comité le 10/12 à La Ruche » under the totals, alone."""
+    """A sentence alone below the totals: « Prochain comité le 10/12 à La Ruche »."""
     if len(row.cells[title].text.split()) < _LEAST_WORDS:
         return False
     above = (one for one in view.rows if one.index < row.index)
@@ -155,7 +155,7 @@ def _is_below_sum(view: View, row: SheetRow, title: str) -> bool:
 
 
 def _needs_more(situation: Situation, title: str) -> bool:
-    """Whether a record takes more than this one field."""
+    """Whether a record needs more than this one field."""
     fields = situation.codec.fields.items()
     others = [codec for name, codec in fields if name not in {title, *situation.given}]
     return any(codec.required for codec in others)
@@ -164,12 +164,12 @@ def _needs_more(situation: Situation, title: str) -> bool:
 def find_headings(
     situation: Situation, view: View, drafts: Sequence[SheetRow]
 ) -> Mapping[int, bool]:
-    """For rows that are no records: whether each that looks like a title or a sum is one.
+    """Row index → whether a draft that looks like a title or a sum is one.
 
-    What only might be one is False: a note says how to make it one.
+    False if it might be a record: a note then says how to make it a title.
     """
     if not drafts:
-        return {}  # mostly; what follows looks at every row of the tab
+        return {}  # the usual case; what follows looks at every row of the tab
     rows = [row for row in view.rows if not row.is_blank]
     below = {row.index: following for row, following in pairwise(rows)}
     sums = _find_sums(rows) if any(map(_formulas, drafts)) else frozenset[int]()
@@ -185,10 +185,10 @@ def find_headings(
 
 
 def find_parts(situation: Situation, view: View, fresh: Sequence[SheetRow]) -> frozenset[int]:
-    """Titles of a list of things by where they are: « CUISINE », alone over its things.
+    """Titles that divide a list of things by place: « CUISINE », alone above its things.
 
-    A name alone is a thing, too: it is a title where the list that was there before us begins with
-    such a line, and each of them stands over fuller rows. What it was then, it stays.
+    A name alone may also be a thing. It is a title if the list, as it was before us, begins with
+    such a row and each of them stands above fuller rows. That verdict is remembered.
     """
     if situation.rules.layout != "table" or not fresh:
         return frozenset()
@@ -203,7 +203,7 @@ def find_parts(situation: Situation, view: View, fresh: Sequence[SheetRow]) -> f
 
 
 def _stands_alone(situation: Situation, view: View, row: SheetRow) -> bool:
-    """One name that makes a record, and nothing else in any column."""
+    """A single name that makes a record, and nothing in any other column."""
     title = _find_title(row)
     if title is None or _needs_more(situation, title):
         return False
@@ -213,7 +213,7 @@ def _stands_alone(situation: Situation, view: View, row: SheetRow) -> bool:
 def _judge_title(
     situation: Situation, view: View, row: SheetRow, field: str, below: SheetRow | None
 ) -> bool | None:
-    """None for a row that has nothing of a title but that it is short."""
+    """True for a title, False for a possible one, None if the row is merely short."""
     column = view.header.columns[field]
     if row.fingerprint in situation.state.headings or _spans_columns(view, row.index, column):
         return True
@@ -229,19 +229,19 @@ def _judge_title(
 
 
 def _is_old_title(situation: Situation, view: View, field: str, text: str) -> bool:
-    """Of a list that was there before us: what stands alone may well be a part's title."""
+    """In a list that was there before us, a text that stands alone may well be a title."""
     if not situation.is_first_meeting:
         return False
-    # Names down and dates across: there a name alone is how a row begins, unless it is shouted.
+    # In a matrix, rows begin with a name alone: it is a title only if it is in capitals.
     if situation.rules.layout != "table":
         return _is_shouted_alone(situation, view, text)
-    # So it is among people, unless the list begins with such a line, it names where they are, or
-    # it is nobody's name: « Ceux qui sont partis ».
+    # The same goes for people, unless the list begins with such a row, the text names where they
+    # are, or it is nobody's name: « Ceux qui sont partis ».
     if situation.codec.entity != "contact" or _begins_with_title(view):
         return True
     if " " in text and not situation.codec.fields[field].read(Cell(text, text)).accepted:
         return True
-    # Under the structures a text alone is nobody.
+    # In the column of the structures, a text alone is no person.
     columns = view.header.columns
     structure = situation.codec.fields["organisation_id"].read(Cell(text, text))
     is_nobody = columns.get("organisation_id") == min(columns.values())
@@ -249,7 +249,7 @@ def _is_old_title(situation: Situation, view: View, field: str, text: str) -> bo
 
 
 def _is_shouted_alone(situation: Situation, view: View, text: str) -> bool:
-    """« INVITÉS » among names that are not in capitals, and no name of these itself."""
+    """« INVITÉS » among names in small letters, if it is not one of these itself."""
     column, name = min((column, name) for name, column in view.header.columns.items())
     others = [one for row in view.rows if (one := view.tab.cell(row.index, column).text) != text]
     are_calm = 2 * sum(map(str.isupper, others)) < len(others)
@@ -264,7 +264,7 @@ def _begins_with_title(view: View) -> bool:
 
 
 def _repeats_titles(view: View, row: SheetRow) -> bool:
-    """People write the header again above each part of a long list."""
+    """Whether it is the header once more, as people repeat it above each part of a long list."""
     header, repeated = view.header, 0
     if header.row is None:
         return False
@@ -276,11 +276,11 @@ def _repeats_titles(view: View, row: SheetRow) -> bool:
         if all(cell.text != view.tab.cell(line, column).text for line in lines):
             return False  # nearly every row ends at its first cell
         repeated += 1
-    return repeated > 1  # one title may be a word of its own
+    return repeated > 1  # one equal text may be a value
 
 
 def _find_title(row: SheetRow) -> str | None:
-    """The field of the one text in a row that holds nothing else."""
+    """The only field of a row with a text, if it holds nothing else."""
     typed = [] if row.ref is not None else list(islice(each_typed_field(row), 2))
     if len(typed) != 1:
         return None

@@ -1,4 +1,4 @@
-"""What many new rows lack alike is asked once: on a title, or where it is said first."""
+"""Asks once what many new rows lack alike: on a title, or in the first row that lacks it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -31,22 +31,22 @@ PEOPLE = frozenset({PERSON, *NAMES})
 def lack_columns(
     situation: Situation, view: View, drafts: Sequence[Draft]
 ) -> tuple[Sequence[Draft], Mapping[str, Sequence[int]]]:
-    """What every record needs and no row can say, for want of a column: field → rows that wait.
+    """The drafts with what is left to ask in their own cells, and field → the rows that wait.
 
-    It is asked once, on a title; the drafts keep what their own cells lack. So is a link where
-    nothing at all is known that its cells could name.
+    What every record needs and no row can say, for want of a column, is asked once, on a title.
+    So is a link where nothing is known yet that its cells could name.
     """
     fields, columns = situation.codec.fields, view.header.columns
     unlisted = _unlisted(view, drafts)
     people = _unknown_people(situation, drafts)
     waiting: dict[str, list[int]] = {}
     kept: list[Draft] = []
-    again: Counter[tuple[str, str]] = Counter()
+    asked: Counter[tuple[str, str]] = Counter()
     for draft in sorted(drafts, key=lambda one: one.row.index):
         lacking = {
             name
             for name in draft.complaints
-            # A name that is like one that is known keeps its own question.
+            # A name that resembles a known one keeps its own question.
             if (name in unlisted and MAY_MEAN not in draft.complaints[name][1])
             or (draft.row.index in people and name in PEOPLE)
             or (name not in columns and name in fields and fields[name].required)
@@ -58,17 +58,21 @@ def lack_columns(
             for name, one in draft.complaints.items()
             if name not in lacking and not waits_for_above(situation, draft.row, name)
         }
-        rest = {name: one for name, one in open_ones.items() if not _is_told(name, one[1], again)}
+        rest = {
+            name: one
+            for name, one in open_ones.items()
+            if not _is_asked_before(name, one[1], asked)
+        }
         is_told = len(rest) < len(open_ones) or bool(lacking)
         kept.append(replace(draft, complaints=rest, is_asked_above=is_told))
-    return [_with_others(draft, again) for draft in kept], waiting
+    return [_with_others(draft, asked) for draft in kept], waiting
 
 
 def find_unmarked(situation: Situation, drafts: Iterable[Draft]) -> frozenset[int]:
-    """Rows of presences that name nobody of their own, and have no mark: nothing is lost there.
+    """Rows in a list of presences that name nobody known and hold no mark: nothing is lost there.
 
-    « Ils viennent de temps en temps », « ÉCOLES » over a school's own row; a name that is like
-    one that is known is asked about.
+    « Ils viennent de temps en temps », or « ÉCOLES » above the schools' rows. A name that
+    resembles a known one is asked about instead.
     """
     if situation.rules.layout != "matrix":
         return frozenset()
@@ -85,9 +89,10 @@ def _is_unmarked(draft: Draft) -> bool:
 
 
 def _unknown_people(situation: Situation, drafts: Sequence[Draft]) -> frozenset[int]:
-    """Rows of several people in a list of presence who are no contacts; one keeps its own note.
+    """Rows of two or more people in a list of presences who are no contacts.
 
-    Who is like somebody known is asked about there, and so is a second row of a contact.
+    A single one keeps its own note. So does whoever resembles a known contact, and a second row
+    of the same contact.
     """
     if situation.rules.layout != "matrix" or PEOPLE.isdisjoint(situation.codec.fields):
         return frozenset()
@@ -109,27 +114,27 @@ def _named(*names: Value) -> tuple[str, ...]:
     return tuple(fold(str(one or "")) for one in names)
 
 
-def _is_told(name: str, message: str, again: Counter[tuple[str, str]]) -> bool:
-    """What is asked of one name in several rows is asked once, where it stands first."""
+def _is_asked_before(name: str, message: str, asked: Counter[tuple[str, str]]) -> bool:
+    """True from the second row on that asks the same of the same name; counts them."""
     if not is_link(name) or not _is_of_name(message):
         return False
-    again[name, message] += 1
-    return again[name, message] > 1
+    asked[name, message] += 1
+    return asked[name, message] > 1
 
 
 def _is_of_name(message: str) -> bool:
     return message in OTHERS.values() or any(one in message for one in _OF_NAMES)
 
 
-def _with_others(draft: Draft, again: Counter[tuple[str, str]]) -> Draft:
-    counts = {name: again[name, message] - 1 for name, (_, message) in draft.complaints.items()}
+def _with_others(draft: Draft, asked: Counter[tuple[str, str]]) -> Draft:
+    counts = {name: asked[name, message] - 1 for name, (_, message) in draft.complaints.items()}
     return replace(draft, others={name: count for name, count in counts.items() if count > 0})
 
 
 def _unlisted(view: View, drafts: Sequence[Draft]) -> frozenset[str]:
-    """Links that several rows cannot make while the list of what they name is followed nowhere.
+    """Link columns whose names belong to a list that is not followed yet.
 
-    So it is where most of a column's names are like none that is known: they are another list's.
+    That is so where most of a column's names resemble no known one.
     """
     asked: dict[str, set[str]] = {}
     counts: Counter[str] = Counter()

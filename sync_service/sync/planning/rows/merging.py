@@ -1,4 +1,4 @@
-"""One matched row: its cells merged, groups bound, rules across fields kept. Writes nothing."""
+"""Merges one matched row: its cells, groups of cells, and rules across fields. Writes nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,15 +43,15 @@ _NO_CELLS: Mapping[str, Any] = MappingProxyType({})
 
 
 def _no_cells() -> Mapping[str, Any]:
-    """The same for all rows: each of a first run's has nothing of the kind."""
+    """One empty mapping for all rows: in a first run hardly any row has such values."""
     return _NO_CELLS
 
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What becomes of a row's cells; `sides_of` are what they were judged from.
+    """What becomes of a row's cells, and in `sides_of` what that was decided from.
 
-    Cells in which nothing moved are in neither.
+    Only cells in which something changed are in `sides_of` and `outcomes`.
     """
 
     row: SheetRow
@@ -59,9 +59,9 @@ class RowOutcome:
     sides_of: Mapping[str, Sides] = field(default_factory=_no_cells)
     outcomes: Mapping[str, Outcome] = field(default_factory=_no_cells)
     plain: Mapping[str, BaseCell] = field(default_factory=_no_cells)
-    """The base of all cells of a new row that are simply taken: nothing met them."""
+    """The bases of a new row whose values are simply taken: nothing had to be merged."""
     aside: Mapping[str, tuple[str, Value]] = field(default_factory=_no_cells)
-    """Fields given in another one's cell: that cell's name, and the value."""
+    """Field → the other cell of the row that gives its value, and the value."""
 
     @property
     def changes(self) -> Mapping[str, Value]:
@@ -70,15 +70,15 @@ class RowOutcome:
 
     @property
     def updates(self) -> Mapping[str, Value]:
-        """All that the record takes."""
+        """All that the record takes, from whatever cell."""
         return {**{name: value for name, (_, value) in self.aside.items()}, **self.changes}
 
 
 def merge_row(
     situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record
 ) -> RowOutcome:
-    """`base` has no cells when row and record meet for the first time."""
-    # Every cell will be asked for, some of them several times.
+    """`base` has no cells when row and record are brought together for the first time."""
+    # Looked up for every cell, some of them several times.
     base = replace(base, cells=dict(base.cells))
     matched = _MatchedRow(situation, view, row, base, record)
     in_motion = _names_in_motion(matched)
@@ -96,7 +96,7 @@ def merge_row(
     merged = replace(merged, aside=tell_aside(situation, spoken, before, record, row))
     if situation.composites:
         merged = _merge_composites(matched, merged, names)
-    return _speak(matched, merged, looked_at, spoken)
+    return _with_spoken(matched, merged, looked_at, spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ class _MatchedRow:
 
 
 def _names_in_motion(matched: _MatchedRow) -> Sequence[str]:
-    """The cells to merge: mostly one of a dozen, and the others would cost as much each."""
+    """The cells to merge: usually one of a dozen, and each other one would cost as much."""
     known, names = matched.situation.codec.fields, _readable(matched)
-    # A row that is back may ask about any of its cells.
+    # A row that is back may raise a question about any of its cells.
     if matched.record.archived and matched.base.missing_since is not None:
         return [name for name in names if name in known]
     moving = {name for name in names if not _is_at_rest(matched, name)}
@@ -131,7 +131,7 @@ def _readable(matched: _MatchedRow) -> Sequence[str]:
 
 
 def _is_others_merge(matched: _MatchedRow, name: str) -> bool:
-    """Below what is merged, while the record holds what nobody ever saw in this cell."""
+    """Whether it lies in a merged area, and the record's value was never shown here."""
     if not matched.view.tab.merges or name in matched.base.cells:
         return False
     column = matched.view.header.columns[name]
@@ -140,7 +140,7 @@ def _is_others_merge(matched: _MatchedRow, name: str) -> bool:
 
 
 def _is_at_rest(matched: _MatchedRow, name: str) -> bool:
-    """Both sides are as they agreed: merging would only agree once more."""
+    """Neither side has changed since they agreed, so merging would change nothing."""
     base, cell = matched.base.cells.get(name), matched.row.cells[name]
     return (
         base is not None
@@ -157,7 +157,7 @@ def _is_at_rest(matched: _MatchedRow, name: str) -> bool:
 def _still_answers(
     decision: Decision | None, known: BaseCell, cell: Cell, current: Value
 ) -> Decision | None:
-    """Nobody gives up what was not shown: a value that came after the decision is asked about."""
+    """A decision gives up only a value that was shown; a later one is asked about again."""
     if decision is not None and known.kind == "held":
         return decision if raw_key(known.sheet_raw) == raw_key(cell.value) else None
     if decision is None or known.kind != "conflict":
@@ -177,7 +177,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
     at = (matched.row.index, view.header.columns[name])
     cell, known = matched.row.cells[name], base.cells.get(name, UNMET)
     if view.is_filled(*at):
-        # A blank that the formula may fill is its own, too.
+        # A blank cell that the formula may fill belongs to the formula as well.
         cell = cell.with_extras(is_formula=True)
     current = matched.record.fields.get(name)
     codec = codec_in_row(situation, matched.row, name, current)
@@ -185,7 +185,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
     asking = on_another_day(situation, matched.row, name, current) if is_as_typed else None
     codec = asking or codec
     bar = find_bar(view, at, cell, codec, current)
-    # Who gave a value is a look into history: asked only where a sentence may need it.
+    # Who gave a value is looked up in the history, so only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
     return Sides(
         codec=codec,
@@ -214,7 +214,7 @@ def _is_said_above(known: BaseCell, codec: FieldCodec, cell: Cell) -> bool:
 
 
 def _name_authors(matched: _MatchedRow, sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:
-    """A cell may conflict because of its group alone: then too its note names somebody."""
+    """A cell may be in conflict only because of its group; its note still says who changed it."""
     given_by, ref = matched.situation.lookups.given_by, matched.record.ref
     return {
         name: replace(sides, given=sides.given or given_by(ref, name)) if sides.bound else sides
@@ -229,14 +229,14 @@ def _bind_groups(sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:
             groups.setdefault(sides.codec.group, []).append(name)
     bound = dict(sides_of)
     for names in groups.values():
-        # A group of which the tab maps one field alone has nothing to be half of.
+        # With only one of its fields in the tab, a group cannot be half edited.
         if len(names) > 1:
             bound.update(_bind({name: sides_of[name] for name in names}))
     return bound
 
 
 def _bind(group: Mapping[str, Sides]) -> Mapping[str, Sides]:
-    """Half an edit makes no sense here: when both sides changed, all that differs conflicts."""
+    """If both sides changed a group, all of its cells that differ conflict: no mixed values."""
     verdict = _group_verdict(group)
     if verdict is not None:
         return {
@@ -256,7 +256,7 @@ def _bind(group: Mapping[str, Sides]) -> Mapping[str, Sides]:
 
 
 def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
-    """Deciding one cell of a group decides the others."""
+    """A decision about one cell of a group is one about all of them; None if there is none."""
     for sides in group.values():
         if sides.base.kind != "conflict":
             continue
@@ -273,9 +273,9 @@ def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
 
 
 def _addition(sides: Sides) -> Decision | None:
-    """What one side wrote where the other has nothing: it stands in nobody's way.
+    """One side filled a blank of the other: that is kept, whichever side the group goes to.
 
-    A return noted here, and another due date there: whoever takes that date keeps the return.
+    A return was noted here and another due date there: taking that date keeps the return.
     """
     if sides.base.value is not None:
         return None
@@ -301,36 +301,36 @@ def _is_changed_there(sides: Sides) -> bool:
 def _merge_composites(
     matched: _MatchedRow, merged: RowOutcome, moving: Sequence[str]
 ) -> RowOutcome:
-    """What a composite's cell says is judged beside what the row's other cells said."""
+    """Merges composite columns last, given what the row's other cells have changed."""
     situation = matched.situation
     sides_of, outcomes = dict(merged.sides_of), dict(merged.outcomes)
     fields = changed(matched.record.fields, merged.updates, situation.composites)
     said = said_in(situation, matched.row)
     columns = matched.row.cells.keys() - situation.composites.keys()
     for name, composite in situation.composites.items():
-        # What is derived may move because another cell of its row did.
+        # A derived value may change because another cell of its row did.
         is_moving = name in moving or (composite.is_derived and bool(merged.updates))
         if not is_moving or name not in _readable(matched):
             continue
-        met = _meet(matched, name)
+        composite_sides = _meet(matched, name)
         asked = {one for one, told in outcomes.items() if told.problem is not None}
         refused = {one for one in asked if outcomes[one].problem in ("invalid", "ambiguous")}
         beside = Beside(
             fields,
             columns,
-            met.base.value,
+            composite_sides.base.value,
             asked=asked - {name},
             refused=refused - {name},
             said=said,
         )
-        sides_of[name] = composed_sides(composite, met, beside, situation.accepted)
+        sides_of[name] = composed_sides(composite, composite_sides, beside, situation.accepted)
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
     kept = _keep_rules(matched, sides_of, outcomes)
     return _bring_along(matched, replace(merged, sides_of=sides_of, outcomes=kept))
 
 
 def _bring_along(matched: _MatchedRow, merged: RowOutcome) -> RowOutcome:
-    """What a composite's cell gave is shown in the part's own column too."""
+    """A field that a composite's cell changed is also written to its own column."""
     situation, record = matched.situation, matched.record
     after = changed(record.fields, merged.changes, situation.composites)
     sides_of, outcomes = dict(merged.sides_of), dict(merged.outcomes)
@@ -344,7 +344,7 @@ def _bring_along(matched: _MatchedRow, merged: RowOutcome) -> RowOutcome:
 
 
 def _remarked(matched: _MatchedRow) -> Said:
-    """What a word beside the row's own cells says, unless it is in doubt."""
+    """What a word outside the mapped columns says for certain; {} if there is none."""
     aside, remark = matched.situation.readers.aside, matched.row.remark
     if aside is None or remark is None or not is_in_motion(matched.row, matched.base):
         return {}
@@ -352,15 +352,15 @@ def _remarked(matched: _MatchedRow) -> Said:
     return {REMARK: said} if said else {}
 
 
-def _speak(
+def _with_spoken(
     matched: _MatchedRow, merged: RowOutcome, in_motion: Sequence[str], spoken: Mapping[str, Sides]
 ) -> RowOutcome:
-    """The cells that say something of other fields, beside what became of the rest."""
+    """Adds the outcomes of cells that speak of other fields, as « annulé » under « Lieu »."""
     kept = {name: keep_typed(one) for name, one in spoken.items()}
     if REMARK in in_motion and REMARK not in spoken:
-        unsaid = _meet(matched, REMARK)
-        merged = replace(merged, sides_of={**merged.sides_of, REMARK: unsaid})
-        kept[REMARK] = judge_remark(matched.situation, unsaid, matched.record)
+        unclear = _meet(matched, REMARK)
+        merged = replace(merged, sides_of={**merged.sides_of, REMARK: unclear})
+        kept[REMARK] = judge_remark(matched.situation, unclear, matched.record)
     outcomes = close_unread(matched.record, merged.sides_of, {**merged.outcomes, **kept})
     return replace(
         merged,
@@ -373,18 +373,18 @@ def _speak(
 def _keep_rules(
     matched: _MatchedRow, sides_of: Mapping[str, Sides], outcomes: Mapping[str, Outcome]
 ) -> Mapping[str, Outcome]:
-    """Refuses typed values that break a rule across fields; the others go on."""
+    """Refuses typed values that break a rule across fields; other values are still taken."""
     kept = dict(outcomes)
     if not any(outcome.takes for outcome in kept.values()):
         return kept
     check = matched.situation.codec.check
     fields = resolve(matched.record.fields, matched.situation.composites)
-    # A record that breaks a rule already is not to blame on who types elsewhere in it.
-    standing = set(check(fields))
-    # Refusing one value may break or fix another rule: at most once for each field.
+    # Rules that the record broke before are not held against an edit of other fields.
+    broken_before = set(check(fields))
+    # Refusing one value may break or satisfy another rule, so at most once for each field.
     for _ in range(len(kept)):
         taken = {name: o.base.value for name, o in kept.items() if o.takes}
-        objections = set(check({**fields, **taken})) - standing if taken else set()
+        objections = set(check({**fields, **taken})) - broken_before if taken else set()
         if not objections:
             break
         for objection in objections:

@@ -1,6 +1,6 @@
-"""Which records have no row in the tab any more, which of them went together, and which may go.
+"""Which records lost their row, which of these went together, and which may go unasked.
 
-Judges none of them: `departures` does, and guards ask where they are too many.
+Decides about none of them: `departures` does, and guards ask where there are too many.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,42 +24,43 @@ _DAYS: Mapping[Entity, tuple[str, ...]] = {
     "session": ("date",),
     "loan": ("returned_on", "due_on", "loaned_on"),
 }
-"""By which of its days a record is of a season."""
+"""Which of its days tells what season a record belongs to: the first that it has."""
 _LATELY = timedelta(hours=1)
-"""Whoever empties a list by hand is done by then."""
+"""Whoever empties a list by hand has finished by then."""
 _CLEARING = timedelta(days=14)
-"""Whoever takes last year's rows out by hand does so on some evenings."""
+"""Whoever removes last year's rows by hand does so over several evenings."""
 _LASTING: AbstractSet[Entity] = frozenset({"contact", "item", "organisation"})
-"""Nobody is done with one of these as with a loan: a fifth of a list on two evenings is much."""
-_AT_A_TIME, _IN_ONE_GO = 3, timedelta(minutes=10)
-"""So many rows within that time are an evening's; one or two now and then are leaving."""
+"""These do not end like a loan or a session: losing many over two evenings is suspicious."""
+_SEVERAL, _ONE_SITTING = 3, timedelta(minutes=10)
+"""So many rows within that time went in one sitting; one or two now and then are normal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """References of live records that have no row in the tab: to be judged, and let out."""
+    """Live records without a row in the tab: those to be judged, and those that may go unasked."""
 
     judged: Sequence[str]
     cleared: frozenset[str] = frozenset()
+    """Their rows go without a question and the records stay, as for a season that is over."""
     revived: frozenset[str] = frozenset()
-    """Archived records, since their rows went one by one, that are let out with the others."""
+    """Archived since their rows went one by one; they live again, to go with `cleared`."""
 
     def known(self, rows: Mapping[str, BaseRow]) -> Mapping[str, BaseRow]:
-        """The rows that a mass is a share of: not those let out."""
+        """The rows of which a mass deletion is a share: without those that go unasked."""
         return {ref: row for ref, row in rows.items() if ref not in self.cleared}
 
     def gone_with(self, rows: Mapping[str, BaseRow]) -> frozenset[str]:
-        """Of those let out, the ones that went in one run with rows that are to be judged."""
+        """Those that go unasked, but disappeared in one run with rows that are to be judged."""
         since = {rows[ref].missing_since for ref in self.judged}
         return frozenset(ref for ref in self.cleared if rows[ref].missing_since in since)
 
 
 def find_missing(situation: Situation, taken: set[str]) -> Missing:
-    """Live records known in this tab that no row of it is now.
+    """Records known in this tab of which it has no row now.
 
-    Let out are families that were forgotten, and as many of a season that is over as nobody
-    deletes one by one; of a tab without any row none of these, since that is a mishap. What is
-    out stays out, however long the list grows.
+    Two kinds go unasked: families that were erased, and rows of a past season if so many go at
+    once that nobody deletes them one by one. Not if the tab has no row left: that is a mishap.
+    What went so stays out, however long the list grows later.
     """
     missing = [
         ref
@@ -78,7 +79,7 @@ def find_missing(situation: Situation, taken: set[str]) -> Missing:
 
 
 def find_leaving(situation: Situation, missing: Missing) -> Collection[str]:
-    """Of those, all that nobody will be asked about."""
+    """The missing records that nobody will be asked about."""
     is_mass = too_many_missing(len(missing.judged), len(situation.state.rows))
     return () if is_mass else missing.judged
 
@@ -86,9 +87,9 @@ def find_leaving(situation: Situation, missing: Missing) -> Collection[str]:
 def _find_cleared(
     situation: Situation, over: frozenset[str], taken: set[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Of a season that is over, what is let out, and what is let out though it is archived.
+    """Records of a past season that go unasked, and those to revive for that.
 
-    What went long before is neither of those that go now, nor of the list they leave.
+    Rows that went long before count neither as going now nor as part of the list.
     """
     rows = situation.state.rows
     out = over.intersection(situation.state.asked.get(CLEARED, ()))
@@ -106,13 +107,13 @@ def _find_cleared(
 
 
 def is_over(situation: Situation, record: Record) -> bool:
-    """Whether its last day is of a season before this one."""
+    """Whether its last day lies in an earlier season."""
     day = _day_of(situation, record)
     return bool(day) and day < Season.of(situation.now.date()).first_day.isoformat()
 
 
 def _day_of(situation: Situation, record: Record) -> str:
-    """Its last day; empty of a loan that is not back."""
+    """Its last day; "" for a loan that is not back."""
     fields = record.fields
     if record.entity == "session_count":
         return situation.lookups.day_of(str(fields.get("session_id")))
@@ -126,30 +127,30 @@ def _day_of(situation: Situation, record: Record) -> str:
 def find_lately_gone(
     situation: Situation, taken: set[str], missing: Collection[str]
 ) -> frozenset[str]:
-    """Archived records whose rows went from here lately, and nobody was asked.
+    """Archived records whose rows went from here lately, without anybody being asked.
 
-    Within the hour; where people, things or structures go several at a time, on other evenings
-    likewise. Those that are asked about beside later ones stay so as long as these wait.
+    Within the hour; for people, things and structures also on other evenings on which several
+    went. Those that were asked about together with later ones remain so while these wait.
     """
     asked = situation.state.asked.get(MISSING, ())
     lately = _find_gone(situation, taken, _LATELY, asked)
     if situation.codec.entity not in _LASTING:
         return lately
     rows = situation.state.rows
-    within = [ref for ref in lately if _went_within(situation, rows[ref], _IN_ONE_GO)]
-    if len(missing) + len(within) < _AT_A_TIME:
+    within = [ref for ref in lately if _went_within(situation, rows[ref], _ONE_SITTING)]
+    if len(missing) + len(within) < _SEVERAL:
         return lately
     return lately | _went_together(rows, _find_gone(situation, taken, _CLEARING))
 
 
 def _went_together(rows: Mapping[str, BaseRow], gone: Collection[str]) -> frozenset[str]:
-    """Those of them that went several at a time."""
+    """Those that went several at a time."""
     since = {ref: at for ref in gone if (at := rows[ref].missing_since) is not None}
     order = sorted(since, key=lambda ref: since[ref])
     together: set[str] = set()
-    for first in range(len(order) - _AT_A_TIME + 1):
-        some = order[first : first + _AT_A_TIME]
-        if since[some[-1]] - since[some[0]] < _IN_ONE_GO:
+    for first in range(len(order) - _SEVERAL + 1):
+        some = order[first : first + _SEVERAL]
+        if since[some[-1]] - since[some[0]] < _ONE_SITTING:
             together.update(some)
     return frozenset(together)
 
@@ -157,7 +158,7 @@ def _went_together(rows: Mapping[str, BaseRow], gone: Collection[str]) -> frozen
 def _find_gone(
     situation: Situation, taken: set[str], within: timedelta, asked: Iterable[str] = ()
 ) -> frozenset[str]:
-    """Archived since their rows went from here lately, or among the `asked`; nobody said yes."""
+    """Archived lately because their rows went from here, or in `asked`; nobody confirmed that."""
     answered, asked = find_answered(situation), frozenset(asked)
     gone = (
         ref
@@ -172,7 +173,7 @@ def _find_gone(
 
 
 def find_answered(situation: Situation) -> frozenset[str]:
-    """Rows of which somebody has confirmed that they were to go, as long as they count."""
+    """Rows that somebody confirmed were to go, for as long as that counts."""
     rows = situation.state.rows
     said = situation.confirmed.union(situation.state.asked.get(ANSWERED, ()))
     time = _CLEARING if situation.codec.entity in _LASTING else _LATELY
@@ -182,7 +183,7 @@ def find_answered(situation: Situation) -> frozenset[str]:
 
 
 def _went_within(situation: Situation, base: BaseRow, time: timedelta) -> bool:
-    """Also by a clock that has gone back since by less than that."""
+    """`abs`, since the clock may have been set back a little since then."""
     since = base.missing_since
     return since is not None and abs(situation.now - since) < time
 

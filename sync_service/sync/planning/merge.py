@@ -1,13 +1,14 @@
-"""One cell's three-way merge: base, sheet and database. Pure; refusals and conflicts are values.
+"""The three-way merge of one cell: base, sheet and database. Pure; conflicts are values.
 
-s = d: agreed. s = b: the database's value goes to the sheet. d = b: the sheet's value is taken if
-it is valid. All differ: a conflict, and nothing is overwritten anywhere.
+Sheet equals database: agreed. Sheet unchanged since the base: the database's value is written.
+Database unchanged: the sheet's value is taken if it is valid. All three differ: a conflict, and
+nothing is overwritten on either side.
 
-A seat that we passed on is nobody's word: whoever typed, without having seen it, has the last one.
+A seat that we passed on was nobody's decision: whoever typed without having seen it prevails.
 
-Our own name for what a cell links to follows when that is renamed or moved. What a person typed
-there never does: it stays as typed while it means the same. Whoever types or copies just our name
-has a name that no longer means it once it is renamed.
+Where a cell shows our own name for what it links to, a renaming is written to it. What a person
+typed stays as typed while it means the same. A person who types or copies exactly our name has a
+name that is not recognised any more once it changes.
 """
 
 from dataclasses import dataclass, replace
@@ -32,11 +33,10 @@ _NOTHING = Reading(None)
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Everything that meets in one cell.
+    """Everything that the outcome of one cell depends on.
 
-    `current` is the database's value; `given` who gave it and when. `waits` says that another
-    sheet's assumption about this value still waits for a person. `fixed` forbids the sheet to
-    change it.
+    `current` is the database's value; `given` says who gave it and when. `waits`: another sheet's
+    assumption about this value waits for a person. `fixed`: a sheet may not change it.
     """
 
     codec: FieldCodec
@@ -50,23 +50,23 @@ class Sides:
     writable: bool = True
     waits: bool = False
     bound: bool = False
-    """Another cell of its group changed on the other side."""
+    """Its group is in conflict: another of its cells was changed on the other side."""
     fixed: bool = False
     is_note_deleted: bool = False
     bar: Bar = ""
-    """Why the database's value may not be written there."""
+    """Why the database's value may not be written here."""
     is_said_around: bool = False
-    """It is blank, and what stands above was written for it, too; or its row counts otherwise."""
+    """It is read with what stands around it: blank below a value that covers it, for example."""
     is_first: bool = False
     """The base knows nothing of this cell."""
     alone: FieldCodec | None = None
-    """Reads the cell beside no record, where `codec` reads it beside one."""
+    """Reads the cell on its own, where `codec` reads it beside its record."""
     is_masked: bool = False
-    """It says still what is kept nowhere: that it did is all that is remembered of it."""
+    """It shows what an erasure removed: all that the base remembers is that it did."""
 
     @property
     def giver(self) -> Given:
-        """Who gave the database's value; only looked up where it matters."""
+        """Who gave the database's value; looked up only where a sentence may need it."""
         return self.given or Given()
 
     @property
@@ -76,10 +76,10 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of a cell, and the base once all is done.
+    """What becomes of a cell, and its base once all is done.
 
-    `takes` says that the record takes `base.value`. `message` is the open problem's, in French;
-    its note is in `base.note`.
+    `takes`: the record takes `base.value`. `message` is the problem's, in French; the note that
+    says it in the cell is in `base.note`.
     """
 
     base: BaseCell
@@ -88,16 +88,16 @@ class Outcome:
     problem: ProblemKind | None = None
     message: str = ""
     rule: str = ""
-    """Why the reader of an `assumed` cell took it so."""
+    """By what rule an `assumed` cell was understood so."""
     asks: str = ""
-    """What a `held` problem asks about; empty where nobody can say yes or no to it."""
+    """What a `held` problem asks about; "" where yes or no is no answer to it."""
     bar: Bar = ""
     """Why the database's value was not written."""
 
 
 def merge_cell(sides: Sides) -> Outcome:
     base = sides.base
-    # The short way, taken by nearly all cells: nobody typed, nothing has to be read.
+    # Nearly all cells end here: nobody typed, so nothing has to be read.
     if base.kind == "agreed" and not (sides.is_retyped or sides.bound or sides.is_said_around):
         return _follow_database(sides)
     reading = read_side(sides)
@@ -106,10 +106,10 @@ def merge_cell(sides: Sides) -> Outcome:
     value: Value = reading.value  # type: ignore[assignment] # canonical
     if base.kind == "assumed" and not sides.is_retyped and sides.current in (value, base.value):
         return keep_assumption(sides, reading)
-    # Both sides say the same: whatever was open between them is settled.
+    # Both sides say the same, so whatever was open between them is settled.
     if value == sides.current or _is_unsaid(sides) or _is_spelt_alike(sides, value):
-        return _remarked(sides, reading) or _keep_quoting(sides) or _agree(sides)
-    # A merge hides it: whoever merged has not emptied it, and nobody can type there.
+        return _with_remark(sides, reading) or _keep_quoting(sides) or _agree(sides)
+    # It lies in a merged area: merging did not mean to empty it, and nobody can type there.
     if sides.bar == "merged" and value is None:
         hidden = base._replace(value=None, raw=sides.cell.value, other=None)
         return _hold(replace(sides, base=hidden))
@@ -117,19 +117,19 @@ def merge_cell(sides: Sides) -> Outcome:
 
 
 def _is_unsaid(sides: Sides) -> bool:
-    """What a blank cell stands for is nobody's word while none was ever in it."""
+    """A cell that always was blank stands for a value that nobody typed."""
     is_blank = sides.cell.value is None or sides.cell.value == ""
     return is_blank and sides.current is None and not (sides.is_retyped or sides.is_first)
 
 
 def _is_spelt_alike(sides: Sides, value: Value) -> bool:
-    """« Directrice », met beside the « directrice » of another list: nothing to choose between."""
+    """« Directrice » beside another list's « directrice »: no conflict when first compared."""
     is_text = isinstance(value, str) and isinstance(sides.current, str)
     return sides.is_first and is_text and str(value).lower() == str(sides.current).lower()
 
 
-def _remarked(sides: Sides, reading: Reading) -> Outcome | None:
-    """« 06 … », typed over with « 06 … (rayé sur la fiche) »: the words may take it back."""
+def _with_remark(sides: Sides, reading: Reading) -> Outcome | None:
+    """« 06 … » became « 06 … (rayé sur la fiche) »: the words may take the number back."""
     is_told = reading.message.startswith(BESIDE) and sides.is_retyped and not sides.fixed
     if not is_told or sides.direction == "to_sheet":
         return None
@@ -140,12 +140,12 @@ def _merge_differing(sides: Sides, value: Value, reading: Reading) -> Outcome:
     base = sides.base
     if sides.direction == "to_sheet" or sides.fixed:
         return _forbid(sides, value)
-    # A decision answers an open question; on an agreed cell it is a leftover.
+    # A decision answers an open question; on an agreed cell it is left over from one.
     if base.kind != "agreed" and _is_decided(sides):
         return _take(sides, value, reading) if sides.decision == "sheet" else _overwrite(sides)
     if base.kind == "conflict" or sides.bound:
         return _in_conflict(sides, value, reading)
-    # Typed otherwise, meant the same (« 06.39… »): the sheet keeps its own way of writing.
+    # Typed differently with the same meaning (« 06.39… »): the sheet keeps its own spelling.
     if value == base.value and sides.direction == "both":
         return _follow_database(sides)
     is_unsaid = sides.current == base.value or sides.giver.is_ours
@@ -159,12 +159,12 @@ def _is_decided(sides: Sides) -> bool:
 
 
 def read_cell(codec: FieldCodec, cell: Cell) -> Reading:
-    """As the codec reads it; « nothing » is a value where the field is optional."""
+    """The codec's reading; blank is a valid value (None) unless the field is required."""
     return settle_reading(codec, codec.read(cell))
 
 
 def settle_reading(codec: FieldCodec, reading: Reading) -> Reading:
-    """Of a cell that was read, as `read_cell` gives it."""
+    """The same as `read_cell`, for a cell that was read already."""
     if reading.error != "empty":
         return reading
     if not codec.required:
@@ -174,9 +174,9 @@ def settle_reading(codec: FieldCodec, reading: Reading) -> Reading:
 
 
 def read_side(sides: Sides) -> Reading:
-    """As the codec reads it; a cell that shows what the database holds is asked nothing.
+    """The codec's reading; a cell that shows the database's value is accepted as it is.
 
-    A family may have insisted on an address that the codec would ask about.
+    The codec may doubt an address that the family itself insisted on.
     """
     reading = read_cell(sides.codec, sides.cell)
     if reading.accepted or sides.current is None:
@@ -202,7 +202,7 @@ def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
 
 
 def assumed(sides: Sides, value: Value, rule: str) -> Outcome:
-    """What the cell is taken for is asked about; the record holds it already."""
+    """Asks whether the cell was understood rightly; the record has the value already."""
     message = sentences.assumed(sides.codec.text(value), rule)
     agreed_on = agreed(sides.codec, value, sides.cell.value)
     opened = _opened(sides, agreed_on, "assumed", message)
@@ -213,7 +213,7 @@ def keep_assumption(sides: Sides, reading: Reading) -> Outcome:
     is_accepted = bool(accepted_as(reading)) and reading.value == sides.current
     if sides.decision is not None or sides.is_note_deleted or is_accepted:
         return _agree(sides)
-    # What was understood once stays so: « 12/10 » is no other day next year.
+    # What was understood once stays so: « 12/10 » means the same day next year.
     reason = reading.message if reading.value == sides.current else ""
     message = sentences.assumed(sides.codec.text(sides.current), reason)
     kept = _opened(sides, sides.base, "assumed", message)
@@ -226,11 +226,11 @@ def _follow_database(sides: Sides) -> Outcome:
         if base.kind != "agreed" or sides.is_retyped:
             return _agree(sides)
         is_renamed = is_outdated(sides.codec, base) and sides.direction != "from_sheet"
-        # Nothing is asked in an agreed cell: a note that is left there waits to be taken away.
+        # An agreed cell asks nothing: a note that is still there is going to be removed.
         return (
             _overwrite(sides) if is_renamed and sides.writable else Outcome(base._replace(note=""))
         )
-    # Somebody's assumption is no news for other sheets until a person has accepted it.
+    # Other sheets are not told of an assumption until a person has accepted it.
     if sides.waits or sides.direction == "from_sheet":
         return Outcome(base)
     if not sides.writable:
@@ -239,7 +239,7 @@ def _follow_database(sides: Sides) -> Outcome:
 
 
 def _quote(sides: Sides, written: Outcome) -> Outcome:
-    """Words beside the old value stay in a note, until somebody deletes it or types."""
+    """Quotes words typed beside the old value in a note, until somebody deletes it or types."""
     if written.write is None or sides.is_masked:
         return written
     if is_quoted(sides.base) and not sides.is_retyped:
@@ -265,12 +265,12 @@ def _keep_quoting(sides: Sides) -> Outcome | None:
 
 
 def put_back(sides: Sides) -> Outcome:
-    """The database's value goes into the cell again, if it can be written."""
+    """Writes the database's value into the cell again, if it can be written."""
     return _overwrite(sides, as_it_was=sides.base) if sides.writable else _agree(sides)
 
 
 def is_as_typed(codec: FieldCodec, base: BaseCell, value: Value) -> bool:
-    """Whether the sheet said it in other signs than ours (« ’ » for « ' »), or words beside it."""
+    """Whether the sheet spelt it differently (« ’ » for « ' ») or with words beside it."""
     if base.value != value or base.ours:
         return False
     shown = codec.show(value).value
@@ -280,11 +280,11 @@ def is_as_typed(codec: FieldCodec, base: BaseCell, value: Value) -> bool:
 
 
 def _overwrite(sides: Sides, *, as_it_was: BaseCell | None = None) -> Outcome:
-    """`as_it_was`: what we remember of the cell, so that a text comes back letter by letter."""
+    """`as_it_was`: the base that remembers how it was typed, to restore it letter by letter."""
     shown = sides.codec.show(sides.current)
     if as_it_was is not None and is_as_typed(sides.codec, as_it_was, sides.current):
         shown = replace(shown, value=as_it_was.raw)
-    # The cell shows it already: writing would only change its looks.
+    # The cell shows it already: writing would only change its format.
     if raw_key(shown.value) == raw_key(sides.cell.value):
         return Outcome(agreed(sides.codec, sides.current, shown.value))
     written = BaseCell(sides.current, shown.value, ours=is_link(sides.codec.name))
@@ -301,11 +301,11 @@ def _refuse(sides: Sides, reading: Reading) -> Outcome:
     if sides.decision == "database" and sides.writable:
         return _overwrite(sides)
     if reading.error == "empty" and (sides.base.value is None or sides.current is None):
-        # The sheet never held it: nothing was blanked.
+        # The sheet never held a value, so nothing was emptied.
         return _follow_database(sides)
     if reading.error == "empty" and sides.direction == "to_sheet":
         return _follow_database(replace(sides, base=BaseCell()))
-    # Rubbish is no answer: the question stays, with what is wrong about it.
+    # What cannot be read answers nothing: the question stays, and says what is wrong with it.
     if sides.base.kind == "conflict":
         return _refuse_in_conflict(sides, reading)
     message = sentences.refused(reading.message, sides.codec.expected)
@@ -316,13 +316,13 @@ def _refuse(sides: Sides, reading: Reading) -> Outcome:
 
 
 def refuse(sides: Sides, kind: Literal["invalid", "ambiguous", "held"], message: str) -> Outcome:
-    """The cell stays as typed, the record keeps its last valid value."""
+    """The cell stays as typed; the record keeps its last valid value."""
     base = sides.base._replace(other=_standing_assumption(sides))
     return Outcome(_opened(sides, base, kind, message), problem=kind, message=message)
 
 
 def _standing_assumption(sides: Sides) -> Value:
-    """What was assumed before the refused value waits on, unless somebody has decided."""
+    """An assumption from before the refused value stays open, unless somebody has decided."""
     is_decided = sides.decision in ("confirm", "sheet")
     is_still_so = sides.base.assumption == sides.current
     return sides.current if is_still_so and not is_decided else None
@@ -342,7 +342,7 @@ def _refuse_in_conflict(sides: Sides, reading: Reading) -> Outcome:
 def _forbid(sides: Sides, value: Value) -> Outcome:
     if sides.decision == "database" and sides.writable:
         return _overwrite(sides)
-    # Emptied, or put back as it was: nothing is claimed, the database's value returns.
+    # Emptied, or put back as it was: nobody claims anything, the database's value returns.
     if value is None or value == sides.base.value:
         return _follow_database(replace(sides, base=BaseCell()))
     label, current = sides.codec.label, sides.codec.text(sides.current)
@@ -351,9 +351,9 @@ def _forbid(sides: Sides, value: Value) -> Outcome:
 
 
 def _in_conflict(sides: Sides, value: Value, reading: Reading) -> Outcome:
-    """A conflict ends by typing, by deleting our note, or by a decision.
+    """A conflict ends when somebody types, deletes our note or decides.
 
-    Typing and deleting count as answers only to what our note showed.
+    Typing and deleting count as an answer only to the value that our note showed.
     """
     base = sides.base
     is_shown = bool(base.note) and base.other == sides.current
@@ -372,7 +372,7 @@ def _open_conflict(sides: Sides) -> Outcome:
 
 
 def _signed(sides: Sides) -> tuple[str, datetime]:
-    """Who gave the database's value, and when; where the journal was erased, since we know."""
+    """Who gave the database's value, and when; if the journal was erased, since when we know."""
     since = sides.base.since if sides.base.kind == "conflict" else None
     return sides.giver.author, sides.giver.at or since or sides.now
 
@@ -388,8 +388,8 @@ def _opened(sides: Sides, base: BaseCell, kind: CellKind, message: str) -> BaseC
 
 
 def agreed(codec: FieldCodec, value: Value, raw: Raw) -> BaseCell:
-    """What both sides say; ours where the cell names a link just as we would."""
-    is_named = bool(raw) and value is not None and is_link(codec.name)
-    # Of two things of one name, a partner's own list says that name.
-    is_own = is_named and raw in (codec.text(value), codec.shared_name(value))
+    """A base on which both sides agree; `ours` if the cell names a link exactly as we would."""
+    is_link_name = bool(raw) and value is not None and is_link(codec.name)
+    # A partner's own list may call two things by one name.
+    is_own = is_link_name and raw in (codec.text(value), codec.shared_name(value))
     return BaseCell(value, raw, ours=is_own)

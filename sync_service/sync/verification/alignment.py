@@ -1,7 +1,7 @@
-"""Where a tab's cells went between the read and the write that answered. Pure.
+"""Where a tab's cells went between the read and the response to the write. Pure.
 
 `before` is the tab as it was read, `after` as it is with our cells written. What we wrote hides
-what was there; everything else shows how people moved rows and columns meanwhile.
+what was there; everything else shows how people moved rows and columns in the meantime.
 """
 
 from collections import Counter, defaultdict
@@ -46,11 +46,11 @@ class Alignment:
         return None if new_row is None else (new_row, new)
 
     def place_written(self, before: TabSnapshot, at: At) -> At | None:
-        """Where a cell that we wrote belongs now; a new row of ours belongs where it is."""
+        """Where a cell that we wrote belongs now; a new row of ours may stay wherever it is."""
         row, column = at
         is_new = row in self.match.fresh and not is_filled(before, row)
         if is_new and column in self.columns:
-            # A whole row of ours is as good wherever it finds room.
+            # A whole row of ours is equally good wherever it finds room.
             return row, self.columns[column]
         return self.place(row, column)
 
@@ -62,7 +62,7 @@ def align(
     written: AbstractSet[At],
     noted: AbstractSet[int] = frozenset(),
 ) -> Alignment:
-    """`written` cells hide what stood there; `noted` rows are looked for too."""
+    """`written` cells hide what stood there; rows in `noted` are to be found as well."""
     columns = align_columns(before, after, header_row, written)
     hidden: dict[int, set[int]] = defaultdict(set)
     for row, column in written:
@@ -76,15 +76,15 @@ def align(
     whole = RowMatching(old, new, hidden, asked, hints).result()
     staying, changed = find_staying(rows)
     while staying:
-        # Somebody sorted some columns and left the others where they were.
+        # Somebody sorted some columns and left the others in place.
         rest = rows.without(staying)
         part = RowMatching(rest.old, rest.new, rest.hidden, asked, hints).result()
-        # Only when it explains more rows than a sort of whole rows would.
+        # Only if that explains more rows than a sort of whole rows.
         if part.exact <= whole.exact or are_typed_anew(changed, part.rows, rows):
             break
         gone_along = {column for column in staying if has_gone_along(column, part.rows, rows)}
         if not gone_along:
-            # What says nothing of its own is where most of the others are.
+            # Columns that prove nothing are taken to have done what most others did.
             is_most = len(staying) > len(changed)
             return Alignment(part, columns, {*columns.values()} - changed if is_most else staying)
         staying -= gone_along
@@ -94,7 +94,7 @@ def align(
 def is_filled(tab: TabSnapshot, row: int) -> bool:
     """Whether somebody typed into the row.
 
-    Formulas alone do not count: people drag them further down than their rows.
+    Formulas alone do not count, since people fill them down beyond the last row.
     """
     line = tab.rows[row] if row < len(tab.rows) else ()
     return any(map(own_key, line))
@@ -121,10 +121,10 @@ def _formula_hints(
     changed: AbstractSet[int],
     written: AbstractSet[At],
 ) -> Mapping[int, Mapping[int, int]]:
-    """New row → old rows, and how many formulas there show what in all the tab only those showed.
+    """New row → old row → how many formulas show a value there that only these two rows show.
 
-    A column that numbers its rows, or that a sort left where it was, says nothing of whose a row
-    is: in rows that `changed` it shows what it did before.
+    A column that numbers the rows, or that a sort left in place, says nothing about whose row it
+    is: in rows that changed (`changed`) it shows what it showed before.
     """
     found: dict[int, Counter[int]] = defaultdict(Counter)
     for column, place in columns.items():
@@ -139,7 +139,7 @@ def _formula_hints(
 
 
 def _changed_rows(rows: Rows) -> AbstractSet[int]:
-    """Rows that show something else than before, beside ours."""
+    """Rows that show something else than before, apart from our cells."""
     return {row for row in rows.old.keys() | rows.new.keys() if rows.differing(row)}
 
 
@@ -149,6 +149,6 @@ def _shown_by_formulas(tab: TabSnapshot, column: int) -> Mapping[int, str]:
 
 
 def _alone(keys: Mapping[int, str]) -> Mapping[str, int]:
-    """Which row shows what no other one does."""
+    """Value → the only row that shows it."""
     counts = Counter(keys.values())
     return {key: row for row, key in keys.items() if counts[key] == 1}

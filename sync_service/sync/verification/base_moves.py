@@ -1,7 +1,7 @@
 """Moves the base after a write, row by row and cell by cell, for what is proved to be in place.
 
-Pure. A cell with exactly what we wrote is ours, whatever happened to its neighbours: if its
-base were left behind, the next run would take our own value for a person's typing.
+Pure. A cell that holds exactly what we wrote is ours, whatever happened to its neighbours. If its
+base stayed behind, the next run would take our own value for a person's edit.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ from sync_service.sync.verification.verify import Verdict
 
 @dataclass(frozen=True, slots=True)
 class RowMove:
-    """One row's base without the write and with it; without `before` the row is a new one."""
+    """One row's base without the write and with it; `before` is None for a new row."""
 
     before: BaseRow | None
     after: BaseRow
@@ -28,7 +28,7 @@ class RowMove:
 
 @dataclass(frozen=True, slots=True)
 class BaseMoves:
-    """What a write makes of a tab's base: the rows concerned, and where their cells are."""
+    """What a write changes in a tab's base: the rows concerned, and where their columns are."""
 
     columns: Mapping[str, int]
     reference_column: int
@@ -36,25 +36,25 @@ class BaseMoves:
 
     @property
     def fields(self) -> Sequence[str]:
-        """In the order that fingerprints take them."""
+        """In the order in which fingerprints take them."""
         return sorted(self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where cells of a tab went over one write and its repairs: each tab before, its verdict."""
+    """Where cells went in a write and its repairs: for each, the tab before and its verdict."""
 
     steps: Sequence[tuple[TabSnapshot, Verdict]] = ()
     answer: TabSnapshot | None = None
-    """The tab as the last step itself left it; None where people have seen what it left."""
+    """The tab as the last step's response showed it; None if people have worked on it since."""
 
     @property
     def retyped(self) -> AbstractSet[At]:
-        """Cells, as they are now, in which the last step stood until a person typed over it."""
+        """Cells, at their current places, that held the last step's value until a person typed."""
         return self.steps[-1][1].retyped if self.steps else frozenset()
 
     def place(self, at: At) -> At | None:
-        """Where a cell of the first write belongs now; None when it is gone or nobody knows."""
+        """Where a cell of the first write is now; None when it is gone or nobody knows."""
         place: At | None = at
         for number, (before, verdict) in enumerate(self.steps):
             if place is None:
@@ -64,9 +64,9 @@ class Route:
         return place
 
     def is_typed_before(self, note: NoteWrite) -> bool:
-        """Whether a person typed into its cell before the note was where it belongs.
+        """Whether a person typed into the cell before the note was in its right place.
 
-        That may take several repairs, and one that was not applied showed nobody anything.
+        That place may take several repairs; a step that was not applied showed nobody anything.
         """
         if not self.steps:
             return False
@@ -80,7 +80,7 @@ class Route:
             if raw_key(now.value) != was:
                 return True
             place = verdict.place(place)
-        # It came with the last step: what its answer shows beside it was there already.
+        # It came with the last step: what the response shows beside it was typed before.
         now = None if place is None or self.answer is None else self.answer.cell(*place)
         return now is not None and not now.is_formula and raw_key(now.value) != was
 
@@ -98,14 +98,14 @@ def gather_moves(
     before: Mapping[str, BaseRow],
     after: Iterable[BaseRow],
 ) -> BaseMoves:
-    """`before`: the rows as remembered while nothing is written; `after`: once all is."""
+    """`before`: the rows as remembered before anything is written; `after`: once all is."""
     pairs = [RowMove(before.get(row.ref), row) for row in after]
     rows = [pair for pair in pairs if pair.before != pair.after]
     return BaseMoves(columns, reference_column, rows)
 
 
 def from_current(moves: BaseMoves, current: Mapping[str, BaseRow]) -> BaseMoves:
-    """The same moves, from the base as it is by now: what moved before stays moved."""
+    """The same moves from the current base: what has moved already stays moved."""
     rows = [RowMove(current.get(one.after.ref, one.before), one.after) for one in moves.rows]
     return replace(moves, rows=rows)
 
@@ -126,8 +126,8 @@ def proved_rows(
 ) -> Sequence[BaseRow]:
     """The base rows to store: cells in place as written, the others as they were.
 
-    `pending` cells are about to be put right: nothing is proved there. `is_later`: people have
-    worked in the tab since all of the batch was applied.
+    `pending` cells are about to be repaired, so nothing is proved there. `is_later`: people have
+    worked in the tab since the whole batch was applied.
     """
     seen = _Seen(moves, batch, route, after)
     seen.pending, seen.is_later = pending, is_later
@@ -135,7 +135,7 @@ def proved_rows(
 
 
 class _Evidence(Protocol):
-    """What is known of the cells of one row, by their places in the tab before the write."""
+    """What is known about the cells of one row, by their places in the tab before the write."""
 
     def look_at(self, move: RowMove) -> None: ...
 
@@ -162,7 +162,7 @@ def _proved(moves: BaseMoves, evidence: _Evidence) -> list[RowMove]:
 
 
 def _proved_row(moves: BaseMoves, move: RowMove, evidence: _Evidence) -> BaseRow | None:
-    """None for a new row whose reference is not there: nobody knows it yet."""
+    """None for a new row whose reference is not in place: nobody knows the row yet."""
     before, after = move.before, move.after
     index = after.row_hint or 0
     reference = (index, moves.reference_column)
@@ -198,19 +198,19 @@ def _proved_cell(
 def _proved_beside(
     before: BaseCell | None, after: BaseCell, row: int, evidence: _Evidence
 ) -> BaseCell:
-    """For what has no column of its own: only a note is written, anywhere in the row."""
+    """For a field without a column: only a note is written, anywhere in the row."""
     is_noted = after.note == (before or UNMET).note or evidence.is_row_noted(row)
     return after if is_noted else _without_note(before, after)
 
 
 def _without_note(before: BaseCell | None, after: BaseCell) -> BaseCell:
-    """The value is there, our note is not: what it says is not known to anybody yet."""
+    """The value is in place but our note is not, so nobody has read what it says."""
     known = before or UNMET
     return after._replace(note=known.note, other=known.other)
 
 
 class _Sent:
-    """What of a planned batch is sent at all."""
+    """Evidence before the write: which part of a planned batch is sent at all."""
 
     def __init__(self, planned: WriteBatch, sent: WriteBatch) -> None:
         self._sent = _places(sent.cells)
@@ -235,7 +235,7 @@ class _Sent:
 
 
 class _Seen:
-    """What the tab shows after the write."""
+    """Evidence after the write: what the tab shows."""
 
     def __init__(
         self, moves: BaseMoves, batch: WriteBatch, route: Route, after: TabSnapshot
@@ -247,7 +247,7 @@ class _Seen:
         self.pending: AbstractSet[At] = frozenset()
         self.is_later = False
         self._is_new = self._is_ours = False
-        self._bearing: dict[str, list[int]] | None = None
+        self._rows_by_reference: dict[str, list[int]] | None = None
 
     def look_at(self, move: RowMove) -> None:
         hint = move.after.row_hint or 0
@@ -256,10 +256,10 @@ class _Seen:
         self._is_new = move.before is None
         self.row = place[0] if place is not None else None
         if self._is_new and not (place and self._holds(place, move.after.ref)):
-            # A row of ours has its reference wherever it was sorted to.
-            self.row = self._row_bearing(move.after.ref)
-        if self._is_new and self.row is not None and self._is_anothers(hint, self.row):
-            # A sort left the reference behind: it stands beside somebody else.
+            # Wherever a sort took a row of ours, it has its reference.
+            self.row = self._row_with_reference(move.after.ref)
+        if self._is_new and self.row is not None and self._belongs_to_another(hint, self.row):
+            # A sort left the reference behind, beside another row.
             self.row = None
         self._is_ours = self._is_new and self.is_later and self._has_nothing_of_others(hint)
 
@@ -273,10 +273,10 @@ class _Seen:
         if place is None or place in self.pending:
             return False
         if place in self._route.retyped and not self._is_new:
-            # What a person typed over ours is newer than ours, even if it stood there before.
+            # What a person typed over our value is newer, even if it is what stood there before.
             return True
         if self._is_ours and self._is_blank(place):
-            # We added the whole row at once: a person emptied the cell since.
+            # We added the whole row at once, so a person has emptied this cell since.
             return True
         return self._holds(place, self._cells[at].value)
 
@@ -286,7 +286,7 @@ class _Seen:
             return True
         note = self._notes[at]
         if at not in self._cells and self._route.is_typed_before(note):
-            # Nobody had read it: what they typed is no answer to it.
+            # Nobody had read the note yet, so what they typed is no answer to it.
             return False
         return place is not None and self._after.cell(*place).note == note.note
 
@@ -300,7 +300,7 @@ class _Seen:
         return None if self.row is None or column is None else (self.row, column)
 
     def _has_nothing_of_others(self, hint: int) -> bool:
-        """Where a row that we added is by now, all is as we wrote it or blank."""
+        """Whether the row that we added shows nothing now but what we wrote, or blanks."""
         written = {
             at: place
             for column in self._moves.columns.values()
@@ -315,17 +315,17 @@ class _Seen:
     def _key(self, place: At) -> str:
         return raw_key(self._after.cell(*place).value)
 
-    def _is_anothers(self, hint: int, row: int) -> bool:
-        """It shows less of what we wrote into one row than of something else."""
+    def _belongs_to_another(self, hint: int, row: int) -> bool:
+        """Whether a row shows more of something else than of what we wrote."""
         cells = {at[1]: raw_key(cell.value) for at, cell in self._cells.items() if at[0] == hint}
         places = {column: self._route.column(column) for column in cells}
         seen = {c: self._key((row, place)) for c, place in places.items() if place is not None}
         held = sum(key == cells[column] for column, key in seen.items() if key)
         others = sum(key != cells[column] for column, key in seen.items() if key)
         if not others:
-            # Its reference stands there in any case: the rest was emptied, or sorted elsewhere.
+            # The reference matches in any case; the other cells were emptied or sorted elsewhere.
             return held <= 1 and self._stands_elsewhere(cells, places)
-        # Ours may be a copy of a row of before: the reference alone does not make that one ours.
+        # Ours may resemble an older row: then the reference alone does not make that row ours.
         before = self._route.steps[0][0]
         shared = (
             sum(key == raw_key(before.cell(old, c).value) for c, key in seen.items() if key)
@@ -336,7 +336,7 @@ class _Seen:
     def _stands_elsewhere(
         self, cells: Mapping[int, str], places: Mapping[int, int | None]
     ) -> bool:
-        """Some row shows all that we wrote into one, but for its reference."""
+        """Whether some row shows all that we wrote into this one, except for its reference."""
         sought = {
             place: cells[column]
             for column, place in places.items()
@@ -347,14 +347,14 @@ class _Seen:
             for row in range(len(self._after.rows))
         )
 
-    def _row_bearing(self, ref: str) -> int | None:
-        if self._bearing is None:
-            self._bearing = self._references()
-        rows = self._bearing.get(raw_key(ref), ())
+    def _row_with_reference(self, ref: str) -> int | None:
+        if self._rows_by_reference is None:
+            self._rows_by_reference = self._references()
+        rows = self._rows_by_reference.get(raw_key(ref), ())
         return rows[0] if len(rows) == 1 else None
 
     def _references(self) -> dict[str, list[int]]:
-        """Looked through once: a first fill that broke off has thousands of new rows."""
+        """Built once: an interrupted first fill has thousands of new rows."""
         found: dict[str, list[int]] = defaultdict(list)
         column = self._route.column(self._moves.reference_column)
         if column is not None:

@@ -1,4 +1,4 @@
-"""Which column of a tab is which after people moved some: by titles and what is below. Pure."""
+"""Which column of a tab is which after people moved some: by titles and by content. Pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,10 @@ from sync_service.sync.verification.tab_cells import At, own_key
 def align_columns(
     before: TabSnapshot, after: TabSnapshot, header_row: int, written: AbstractSet[At]
 ) -> Mapping[int, int]:
-    """Old index → new one, no two to the same; without the columns that are nowhere.
+    """Old index → new index, each used once; columns that are gone are left out.
 
-    By the titles, by what is below those that were retyped or that several columns have, and by
-    the neighbour on the left.
+    By title; by content where a title was changed or several columns share it; else like the
+    neighbour on the left.
     """
     titles = _titles(before, header_row, written)
     width = max((0, *map(len, before.rows), *(column + 1 for _, column in written)))
@@ -36,7 +36,7 @@ def align_columns(
         if column in columns:
             shift = columns[column] - column
         elif column not in titles or (best, column + shift) in written:
-            # Without a title, or with one that ours may hide: it went with its neighbour.
+            # Without a title, or with one that ours may hide: it moved with its neighbour.
             spots = (column + shift, column, *range(width + len(taken)))
             columns[column] = next(spot for spot in spots if spot not in taken and spot >= 0)
             taken.add(columns[column])
@@ -44,7 +44,7 @@ def align_columns(
 
 
 class _Values:
-    """What is in each column below the row of titles, without ours."""
+    """What each column holds below the row of titles, without our cells."""
 
     def __init__(
         self, tab: TabSnapshot, header_row: int, written: AbstractSet[At] = frozenset()
@@ -64,7 +64,7 @@ class _Values:
 def _same_titles(
     titles: Mapping[int, str], head: Mapping[int, str], before: _Values, after: _Values
 ) -> dict[int, int]:
-    """Of titles that more columns or fewer have than before: those most alike, and nearest."""
+    """Columns of equal titles; if their number changed, by most common values, then nearest."""
     olds, news = _by_title(titles), _by_title(head)
     sure = {
         old: new
@@ -74,7 +74,7 @@ def _same_titles(
     }
 
     def moved(column: int) -> int:
-        """Where it is, if it went with its neighbour on the left."""
+        """Where the column is if it moved with its neighbour on the left."""
         left = max((one for one in sure if one < column), default=None)
         return column if left is None else column + sure[left] - left
 
@@ -103,7 +103,7 @@ def _by_title(titles: Mapping[int, str]) -> Mapping[str, Sequence[int]]:
 def _retitled(
     before: _Values, after: _Values, lost: Sequence[int], strange: Sequence[int]
 ) -> Mapping[int, int]:
-    """Columns whose title is nowhere → those with a new title, over most of the same values."""
+    """Columns whose title is gone → a column with a new title and most of the same values."""
     found: dict[int, int] = {}
     for column in lost if strange else ():
         was = before.of(column)

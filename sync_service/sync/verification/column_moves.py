@@ -1,7 +1,7 @@
-"""Columns that people moved after a write and before anybody looked: ours went with them. Pure.
+"""Columns that people moved after a write, before anybody looked: ours moved with them. Pure.
 
-The tab is looked at as if they were still in their old order, and the verdict is told for the
-tab as it is. Columns that moved before the write landed are `alignment`'s: ours stayed there.
+The tab is verified as if its columns were in their old order; the verdict is translated for the
+tab as it is. Columns that moved before the write are `alignment`'s: ours stayed in place there.
 """
 
 from collections import Counter, defaultdict
@@ -21,16 +21,16 @@ _GONE = -1
 
 @dataclass(frozen=True, slots=True)
 class ColumnMoves:
-    """`order`: where each column of the old order is now (−1: nowhere), then the new ones."""
+    """`order`: where each column of the old order is now (-1: nowhere), then the new columns."""
 
     order: Sequence[int]
 
     def back(self, tab: TabSnapshot) -> TabSnapshot:
-        """The tab with its columns in their old order, then those that are new."""
+        """The tab with its columns in their old order, then the new ones."""
         return replace(tab, rows=[self._line(line) for line in tab.rows])
 
     def forth(self, verdict: Verdict, before: TabSnapshot, batch: WriteBatch) -> Verdict:
-        """What is to be done in the tab as it is, from what was found in `back`."""
+        """Translates a verdict on the tab in its old order (`back`) for the tab as it is."""
         alignment = verdict.alignment or _unmoved(before, batch)
         columns = {old: self._at(at) for old, at in alignment.columns.items()}
         return replace(
@@ -52,7 +52,7 @@ class ColumnMoves:
         )
 
     def _at(self, column: int) -> int:
-        """To the right of all that is in the tab, no column has moved."""
+        """To the right of everything in the tab, no column has moved."""
         return self.order[column] if column < len(self.order) else column
 
     def _line(self, line: Sequence[Cell]) -> Sequence[Cell]:
@@ -62,7 +62,7 @@ class ColumnMoves:
 def find_column_moves(
     batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
 ) -> ColumnMoves | None:
-    """None: no column moved, or ours is rather where we wrote it than where its column is."""
+    """None if no column moved, or if ours is where we wrote it, not where its column is now."""
     cells = cells_of(batch, after.sheet_id)
     columns = align_columns(before, after, header_row, cells.keys())
     moved = {old: new for old, new in columns.items() if old != new}
@@ -87,7 +87,7 @@ def _have_ours(
     old_columns = {new: old for old, new in moved.items()}
 
     def come(column: int, keys: Counter[str]) -> int:
-        """How many of ours are in this column, and were not in it before."""
+        """How many of our values are in this column now and were not there before."""
         stood = _keys(before, old_columns.get(column, column))
         return (keys & (_keys(after, column) - stood)).total()
 
@@ -102,7 +102,7 @@ def _keys(tab: TabSnapshot, column: int) -> Counter[str]:
 
 
 def _unmoved(before: TabSnapshot, batch: WriteBatch) -> Alignment:
-    """Every cell is where it was, those below the old table, too."""
+    """An alignment in which every cell stayed, including those below the old table."""
     here = before.sheet_id
     places = [(cell.row, cell.column) for cell in batch.cells if cell.sheet_id == here]
     places += [(note.row, note.column) for note in batch.notes if note.sheet_id == here]

@@ -1,7 +1,7 @@
-"""Rows of people's own that ours covers whole, where nobody knows which row of ours does so. Pure.
+"""Puts back rows of people's own that ours may have covered, where nobody knows which did. Pure.
 
-A total has no record, so no plan brings it back. Whole, it mixes nothing wherever it is put: as
-near to its old place as ours is taken out.
+A row of totals has no record, so no plan would bring it back. Put back whole it mixes nothing,
+wherever it goes: as near to its old place as ours is taken out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,10 +24,10 @@ from sync_service.sync.verification.verify import (
 def put_back_covered(
     verdict: Verdict, before: TabSnapshot, after: TabSnapshot, reference: int | None
 ) -> Verdict:
-    """The verdict with such rows in rows that it empties, and no question about these any more.
+    """The verdict with such rows in place of rows that it empties, and no question about them.
 
-    Only where each row that may have been there is one without a `reference`: whose row is in
-    doubt otherwise is told with both values.
+    Only if each row that may have been there has no `reference`; otherwise both values are
+    reported as usual.
     """
     alignment = verdict.alignment
     if alignment is not None and reference is not None:
@@ -38,11 +38,11 @@ def put_back_covered(
         return verdict
     if any(before.cell(old, reference).text for old in covered):
         return verdict
-    mended = {(cell.row, cell.column): cell.value for cell in verdict.cells}
-    spots = [row for row in sorted(doubts) if _is_emptied(after, row, mended)]
+    repaired = {(cell.row, cell.column): cell.value for cell in verdict.cells}
+    spots = [row for row in sorted(doubts) if _is_emptied(after, row, repaired)]
     if len(spots) < len(covered):
         return verdict
-    # Whatever was inserted above took them down.
+    # Whatever was inserted above moved them down.
     below = [row for row in spots if row > covered[0]]
     chosen = (below if len(below) >= len(covered) else spots)[: len(covered)]
     back = dict(
@@ -67,9 +67,9 @@ def put_back_covered(
 def _without_moved(
     verdict: Verdict, before: TabSnapshot, after: TabSnapshot, alignment: Alignment, reference: int
 ) -> Verdict:
-    """Ours covered no row that stands elsewhere: a total that a sort took off the references.
+    """Takes back the restoring of a row of totals that a sort moved elsewhere, still whole.
 
-    Its formula counts otherwise there, and the reference beside it, which stayed, is not its own.
+    Its formula counts other rows there, and the reference beside it, which stayed, is another's.
     """
     own = {
         row: old
@@ -101,16 +101,16 @@ def _keys(tab: TabSnapshot, row: int, columns: Mapping[int, int]) -> Iterator[tu
             yield place, key
 
 
-def _is_emptied(after: TabSnapshot, row: int, mended: Mapping[At, Raw]) -> bool:
-    """All that is in it is ours, and goes."""
+def _is_emptied(after: TabSnapshot, row: int, repaired: Mapping[At, Raw]) -> bool:
+    """Whether all that it holds is ours and is taken out."""
     cells = enumerate(after.rows[row] if row < len(after.rows) else ())
-    return all(mended.get((row, at), cell.value) is None for at, cell in cells)
+    return all(repaired.get((row, at), cell.value) is None for at, cell in cells)
 
 
 def _cells(
     before: TabSnapshot, alignment: Alignment, row: int, old: int
 ) -> Iterator[tuple[At, Cell]]:
-    """What stood in the `old` row, and where it goes in this one."""
+    """What stood in the `old` row, at its place in `row`."""
     for column, cell in enumerate(before.rows[old]):
         place = alignment.columns.get(column)
         if place is not None and cell.value is not None:

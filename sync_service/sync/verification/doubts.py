@@ -1,6 +1,7 @@
-"""Cells of which nobody knows any more what people meant by them, and what the base says of them.
+"""Cells of which nobody can know any more what people meant, and what the base says of them.
 
-Pure. Ours may have gone with a row that nobody saw again, or it was emptied where two rows fit.
+Pure. A row that left the tab may have taken a value of ours along, or ours was taken out where it
+may have hidden either of two rows.
 """
 
 from collections import defaultdict
@@ -21,10 +22,10 @@ def doubted_rows(
     current: Mapping[str, BaseRow],
     astray: AbstractSet[int],
 ) -> Sequence[BaseRow]:
-    """Rows that went before anybody looked: in `astray` columns ours may have gone with them.
+    """Base rows of rows that left before anybody looked: in `astray` columns ours may be in them.
 
-    Whatever such a row shows there when it is back is asked about, also where ours was meant for
-    it. `places` are the cells of the tab before the write, and whose they are.
+    Whatever such a row shows there when it is back is asked about, even if ours was meant for it.
+    `places`: cell of the tab before the write → the reference of its row.
     """
     earlier = Route(route.steps[:-1])
     names = {at: name for name, at in moves.columns.items() if earlier.column(at) in astray}
@@ -47,9 +48,10 @@ def unknown_rows(
     route: Route,
     current: Mapping[str, BaseRow],
 ) -> Sequence[BaseRow]:
-    """Rows of which nobody knows which ones ours hid: it was emptied, not what a person deleted.
+    """Base rows of rows that ours may have hidden: the cells were emptied by us, not by a person.
 
-    Sheet and database have not met in these cells any more. `places` as in `doubted_rows`.
+    The base forgets these cells, as if sheet and database had never been compared there.
+    `places` as in `doubted_rows`.
     """
     columns = {one.write.column for one in proof.lost if len(one.stood) > 1}
     names = {at: name for name, at in moves.columns.items() if route.column(at) in columns}
@@ -68,5 +70,5 @@ def _without(cells: Mapping[str, BaseCell], names: AbstractSet[str]) -> Mapping[
 
 
 def _in_doubt(cell: BaseCell) -> BaseCell:
-    """Two values that nobody was shown: only both sides' saying the same settles it."""
+    """Two values that nobody was shown: settled only if both sides come to say the same."""
     return cell._replace(kind="conflict", sheet_raw=cell.seen, note="", other=None)

@@ -1,6 +1,6 @@
-"""Rows that a write of ours hid, or may have: nobody took them away, and they are shown once more.
+"""Rows that a write of ours hid, or may have hidden: they are shown again, not archived.
 
-Pure. A row of ours covered them, and the tab alone does not tell that from a deletion.
+Pure. A row of ours covered them, and the tab alone cannot tell that from a deletion.
 """
 
 from collections import defaultdict
@@ -21,10 +21,10 @@ from sync_service.sync.verification.verify import Lost
 def find_unsure(
     before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, column: int
 ) -> AbstractSet[str]:
-    """References that stood in a tab in which a new row of ours has moved since.
+    """References of a tab in which a new row of ours has moved since it was written.
 
-    Of those that are gone nobody can know whether people deleted them or ours covered them.
-    `column` is where references stand by now.
+    If one of them is gone, nobody can know whether people deleted its row or ours covered it.
+    `column` is where references stand now.
     """
     added = [move.after for move in moves.rows if move.before is None]
     places = {row.ref: after.cell(row.row_hint or 0, column).text for row in added}
@@ -36,10 +36,10 @@ def find_unsure(
 def find_vanished(
     batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, moves: BaseMoves, route: Route
 ) -> AbstractSet[str]:
-    """References that a write gave to people's own new rows, which no row shows any more.
+    """References that a write gave to rows typed by people, and that no row shows any more.
 
-    One of ours may have covered such a row, if the write added any; the reference may stand in the
-    tab all the same, in a row that had moved there or where a sort left it.
+    A new row of ours may have covered such a row. The reference itself may still be in the tab,
+    beside another row that moved there or where a sort left it.
     """
     cells = [cell for cell in batch.cells if cell.sheet_id == after.sheet_id]
     if all(is_filled(before, cell.row) for cell in cells):
@@ -69,20 +69,20 @@ def find_owed(
     moves: BaseMoves,
     questioned: AbstractSet[str],
 ) -> list[BaseRow]:
-    """Those of which more is known than their records tell: what people typed waits in them.
+    """Rows to show again because people typed something in them that still waits.
 
-    Or something of their record is asked about elsewhere (`questioned`), which they had before.
-    They are remembered like rows that were taken out for a record that lives on, so that they come
-    back with it. `rows` are the tab's base, `before` the tab ahead of the write: what stood there
-    and no base holds was held, by a guard for one.
+    Or because something in another sheet is asked about their record (`questioned`). They are
+    remembered like rows that were removed although their record lives, so that they come back.
+    `rows` are the tab's base, `before` the tab ahead of the write: what stood there and is in no
+    base was waiting, for example for a guard.
     """
     planned = {move.after.ref: move.after for move in moves.rows}
-    bearing: dict[str, list[int]] = defaultdict(list)
+    rows_by_reference: dict[str, list[int]] = defaultdict(list)
     for row in range(len(before.rows)):
-        bearing[before.cell(row, moves.reference_column).text.strip()].append(row)
+        rows_by_reference[before.cell(row, moves.reference_column).text.strip()].append(row)
     known: list[BaseRow] = []
     for ref in sorted(unsure & rows.keys()):
-        places, last = bearing[ref], planned.get(ref, rows[ref])
+        places, last = rows_by_reference[ref], planned.get(ref, rows[ref])
         columns = moves.columns if len(places) == 1 else {}
         stood = {name: before.cell(places[0], at) for name, at in columns.items()}
         known.append(_with_typed(rows[ref], last, stood, rows.values()))
@@ -96,9 +96,9 @@ def find_owed(
 def _with_typed(
     row: BaseRow, planned: BaseRow, stood: Mapping[str, Cell], everyone: Iterable[BaseRow]
 ) -> BaseRow:
-    """The base row with what stood in its row and neither it nor the plan's own knows.
+    """The base row with what its row showed and no base knows yet.
 
-    Not where that row is more like another's: a sort may leave references behind.
+    Not if the row is more like another record's: a sort may leave references behind.
     """
     typed = {
         name: _waiting(row.cells[name], cell.value)
@@ -127,9 +127,9 @@ def _waiting(known: BaseCell, value: Raw) -> BaseCell:
 def find_hidden(
     lost: Iterable[Lost], route: Route, moves: BaseMoves, rows: Mapping[str, BaseRow]
 ) -> AbstractSet[str]:
-    """References of rows of which ours hid every cell, so that incidents alone show them.
+    """References of rows that ours hid completely: only incidents still show what they held.
 
-    Whatever a sort did with their references since. `rows` are the tab's base.
+    Found by content, whatever a sort did to references since. `rows` are the tab's base.
     """
     columns = {field: route.column(column) for field, column in moves.columns.items()}
     hidden: dict[int, dict[int, set[str]]] = defaultdict(dict)

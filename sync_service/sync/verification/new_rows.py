@@ -1,6 +1,6 @@
-"""New rows that a write of ours added, wherever they are by now, and what they met.
+"""New rows that a write of ours added: where they are by now, and which rows they covered.
 
-Pure. They are no rows of before; what people typed into one, they typed for whom it shows.
+Pure. They are no old rows; what people typed into one was meant for whom it shows.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from sync_service.sync.verification.tab_cells import At, cells_of
 from sync_service.sync.verification.verify import Lost, Verdict
 
 _ENOUGH = 3
-"""So many cells as we wrote them, in one row, are no chance."""
+"""So many cells of one row as we wrote them are more than coincidence."""
 
 
 def set_moved_aside(
@@ -26,9 +26,9 @@ def set_moved_aside(
     header_row: int,
     reference: int | None,
 ) -> tuple[WriteBatch, TabSnapshot]:
-    """Both without new rows of ours that are elsewhere by now.
+    """The batch and the tab after it, both without new rows of ours that are elsewhere by now.
 
-    They are no rows of before, and nothing of what is where they were is ours.
+    These are no old rows, and what is now where they were written is not ours.
     """
     cells = cells_of(batch, after.sheet_id)
     columns = align_columns(before, after, header_row, cells.keys())
@@ -45,7 +45,7 @@ def set_moved_aside(
 
 
 class ValueIndex:
-    """Which rows of a tab hold a value in a column; each column is looked through once."""
+    """Which rows of a tab hold a value in a column; each column is indexed once."""
 
     def __init__(self, tab: TabSnapshot) -> None:
         self._tab = tab
@@ -59,9 +59,9 @@ class ValueIndex:
         return self._columns[column].get(key, ())
 
     def lacking(self, keys: Mapping[int, str], most: int) -> Mapping[int, AbstractSet[int]]:
-        """Rows that hold all of these but at most so many, and in which columns they do not."""
+        """Rows that hold all of these values but at most `most`, and which columns lack theirs."""
         spots = sorted((self.rows(column, key) for column, key in keys.items()), key=len)
-        # From the rarest values on: that leaves few rows to look at.
+        # Starting with the rarest values leaves few rows to compare.
         some = {row for rows in spots[: most + 1] for row in rows}
         found = {row: {c for c, key in keys.items() if self._key(row, c) != key} for row in some}
         return {row: lacks for row, lacks in found.items() if len(lacks) <= most}
@@ -77,10 +77,10 @@ def find_added(
     columns: Mapping[int, int],
     reference: int | None,
 ) -> Mapping[int, AbstractSet[int]]:
-    """Each blank row that we wrote, and the rows of `after` that hold all that we wrote there.
+    """Each blank row that we wrote to → the rows of `after` that show all that we wrote.
 
-    One cell may be another by now: a sort leaves a `reference` behind, or a person types. What is
-    left is still our row, unless a row of before shows as much.
+    One cell may differ: a sort leaves the `reference` behind, or a person types. The rest is still
+    our row, unless an old row shows as much.
     """
     written: dict[int, dict[int, str]] = defaultdict(dict)
     blank = {row for row, _ in cells if not is_filled(before, row)}
@@ -88,8 +88,10 @@ def find_added(
         if row in blank and column in columns and raw_key(cell.value):
             written[row][column] = raw_key(cell.value)
     was, now = ValueIndex(before), ValueIndex(after)
-    torn_at = columns.get(reference, -1) if reference is not None else -1
-    found = {row: _rows_with(keys, columns, was, now, torn_at) for row, keys in written.items()}
+    reference_at = columns.get(reference, -1) if reference is not None else -1
+    found = {
+        row: _rows_with(keys, columns, was, now, reference_at) for row, keys in written.items()
+    }
     return {
         row: {spot for spot in spots if not _has_more(after, spot, written[row], columns)}
         for row, spots in found.items()
@@ -103,15 +105,15 @@ def find_crossed(
     columns: Mapping[int, int],
     reference: int | None,
 ) -> Mapping[int, Sequence[CellWrite]]:
-    """By row, what puts new ones of ours right that were written across columns just moved.
+    """Row → what repairs a new row of ours that was written across columns that had just moved.
 
-    Whatever such a row shows, it shows in the order in which the columns were; what a person
-    typed over ours there was typed under the title that stands there now.
+    Its values stand in the old order of the columns. What a person typed over one of them was
+    typed under the title that is there now.
     """
     if all(old == new for old, new in columns.items()):
         return {}
-    # A sort leaves the reference of another row there: that was typed by nobody.
-    torn_at = columns.get(reference) if reference is not None else None
+    # A sort leaves another row's reference there, which nobody typed.
+    reference_at = columns.get(reference) if reference is not None else None
     straight = find_added(cells, before, after, columns, reference)
     crossed = find_added(cells, before, after, {c: c for _, c in cells}, reference)
     found: dict[int, Sequence[CellWrite]] = {}
@@ -127,7 +129,7 @@ def find_crossed(
             found[spot] = [
                 CellWrite(after.sheet_id, spot, c, value)
                 for c, value in wanted.items()
-                if seen[c] != raw_key(value) and c not in typed - {torn_at}
+                if seen[c] != raw_key(value) and c not in typed - {reference_at}
             ]
     return found
 
@@ -135,7 +137,7 @@ def find_crossed(
 def _has_more(
     after: TabSnapshot, row: int, keys: Mapping[int, str], columns: Mapping[int, int]
 ) -> bool:
-    """Beside ours is something else: perhaps what is left of a row that ours met."""
+    """Beside our values there is something else: perhaps the rest of a row that ours covered."""
     ours = {columns[column] for column in keys}
     return any(
         raw_key(cell.value) and not cell.is_formula
@@ -149,7 +151,7 @@ def _rows_with(
     columns: Mapping[int, int],
     was: ValueIndex,
     now: ValueIndex,
-    torn_at: int,
+    reference_at: int,
 ) -> AbstractSet[int]:
     lacking = now.lacking({columns[column]: key for column, key in keys.items()}, 1)
     whole = {row for row, lacks in lacking.items() if not lacks}
@@ -160,8 +162,8 @@ def _rows_with(
         for row, lacks in lacking.items()
         if not was.lacking({c: key for c, key in keys.items() if columns[c] not in lacks}, 0)
     }
-    # The other one of two has our reference, and is the row that ours is a copy of.
-    return {row for row in left if torn_at in lacking[row]} or left
+    # Of two, the other one has our reference and is the row that ours resembles.
+    return {row for row in left if reference_at in lacking[row]} or left
 
 
 def find_bearing(
@@ -171,7 +173,7 @@ def find_bearing(
     columns: Mapping[int, int],
     reference: int | None,
 ) -> Mapping[int, Mapping[int, str]]:
-    """Rows of `after` that bear the reference of a new row of ours, and what ours shows."""
+    """Rows of `after` that hold the reference of a new row of ours → what that row should show."""
     names = {
         raw_key(cell.value): row
         for (row, column), cell in cells.items()
@@ -197,7 +199,7 @@ def find_misled(
     after: TabSnapshot,
     alignment: Alignment,
 ) -> Iterator[Lost]:
-    """What people typed into a new row of ours that met another's: they saw ours, not that one."""
+    """What people typed into a new row of ours that covered another row: they saw only ours."""
     old_rows = {new: old for old, new in alignment.match.rows.items()}
     for row, keys in bearing.items():
         if row not in old_rows:
@@ -206,7 +208,7 @@ def find_misled(
         seen = {column: after.cell(row, column) for column in stood}
         strange = [c for c in stood if raw_key(seen[c].value) != raw_key(stood[c].value)]
         typed = [c for c in strange if raw_key(seen[c].value) != keys.get(c)]
-        # Its reference alone, left behind by a sort, makes no row ours.
+        # A reference alone, left behind by a sort, does not make a row ours.
         for c in typed if len(strange) - len(typed) > 1 else ():
             if not (stood[c].is_formula or seen[c].is_formula):
                 write = CellWrite(after.sheet_id, row, c, seen[c].value)
@@ -229,20 +231,20 @@ def find_misled_meanwhile(
     header_row: int,
     reference: int | None,
 ) -> Iterator[Lost]:
-    """What people typed into such a row while its repair was on its way, beside what that writes.
+    """What people typed into such a row during its repair, in cells that the repair left alone.
 
-    The `repair` puts right what the `first` write left, and came to the `verdict`.
+    The `repair` corrects what the `first` write left, and resulted in `verdict`.
     """
     sheet_id, shown = after.sheet_id, repair.tab
     cells = cells_of(first.batch, sheet_id)
     columns = align_columns(first.tab, shown, header_row, cells.keys())
     named_at = columns.get(reference) if reference is not None else None
-    mended = cells_of(repair.batch, sheet_id)
+    repaired = cells_of(repair.batch, sheet_id)
     bearing = find_bearing(cells, first.tab, shown, columns, reference)
-    for row in sorted(bearing.keys() & {row for row, column in mended if column == named_at}):
-        is_open = _is_open_still(row, mended, shown, after, verdict)
+    for row in sorted(bearing.keys() & {row for row, column in repaired if column == named_at}):
+        is_open = _is_unrepaired(row, repaired, shown, after, verdict)
         for column in range(max(len(shown.rows[row]), len(shown.rows[header_row]))):
-            cell, place = mended.get((row, column)), verdict.place((row, column))
+            cell, place = repaired.get((row, column)), verdict.place((row, column))
             if place is None or (cell is not None and not is_open):
                 continue
             stood, seen = shown.cell(row, column), after.cell(*place)
@@ -255,21 +257,21 @@ def find_misled_meanwhile(
                 yield Lost(CellWrite(sheet_id, *place, seen.value), [stood], seen.text)
 
 
-def _is_open_still(
+def _is_unrepaired(
     row: int,
-    mended: Mapping[At, CellWrite],
+    repaired: Mapping[At, CellWrite],
     shown: TabSnapshot,
     after: TabSnapshot,
     verdict: Verdict,
 ) -> bool:
-    """What was to put this row right is not there: whoever looked at the row still saw ours."""
-    for at, cell in mended.items():
+    """Whether the repair of this row is not in place: people still saw the row as ours."""
+    for at, cell in repaired.items():
         place = verdict.place(at)
         if at[0] != row or place is None:
             continue
         stood = raw_key(shown.cell(*at).value)
         is_as_it_stood = raw_key(after.cell(*place).value) == stood
-        is_mended = raw_key(cell.value) == stood
-        if is_as_it_stood and not is_mended:
+        is_repaired = raw_key(cell.value) == stood
+        if is_as_it_stood and not is_repaired:
             return True
     return False

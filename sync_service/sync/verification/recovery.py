@@ -1,7 +1,7 @@
-"""Verifies a write long after it: people kept working before anybody looked at its result.
+"""Verifies a write some time later, for example after a crash: people have worked on meanwhile.
 
-Pure. Only a cell that still has exactly what we wrote is ours to put right, wherever its row went
-since; the next plan does whatever is not done here.
+Pure. Only a cell that still holds exactly what we wrote is ours to repair, wherever its row went;
+whatever is not done here, the next plan does.
 """
 
 from collections import defaultdict
@@ -40,12 +40,12 @@ def recover(
     header_row: int,
     reference: int | None,
 ) -> Verdict:
-    """What may still be done of a verdict; another verdict if rows moved again since the write."""
+    """What of a verdict can still be done; a new verdict if rows have moved again since."""
     cells = cells_of(batch, after.sheet_id)
     columns = align_columns(before, after, header_row, cells.keys())
     orphans = _find_orphans(cells, before, after, columns, reference, verdict)
     bearing = find_bearing(cells, before, after, columns, reference)
-    # Rows moved again: also what stayed where we wrote it may be in a row of another's.
+    # Rows moved again, so a value that stayed where we wrote it may be in another row, too.
     ours = {at for at, cell in cells.items() if _holds(after, at, cell)} | orphans
     covered = {(row, column) for row, keys in bearing.items() for column in keys}
     alignment = align(before, after, header_row, ours | covered) if orphans else verdict.alignment
@@ -56,9 +56,9 @@ def recover(
         found = _Orphans(cells, before, after, alignment, reference).verdict(ours | emptied)
     else:
         found = _still_ours(verdict, batch, cells, before, after)
-    met = {*alignment.match.rows.values()}
+    matched = {*alignment.match.rows.values()}
     crossed = find_crossed(cells, before, after, columns, reference)
-    found = _uncross(found, {row: some for row, some in crossed.items() if row not in met})
+    found = _uncross(found, {row: some for row, some in crossed.items() if row not in matched})
     found = take_out_values(found, batch, before, after, reference)
     return give_back(found, [*find_misled(bearing, before, after, alignment)])
 
@@ -66,14 +66,14 @@ def recover(
 def _uncross(verdict: Verdict, crossed: Mapping[int, Sequence[CellWrite]]) -> Verdict:
     kept = [cell for cell in verdict.cells if cell.row not in crossed]
     lost = [one for one in verdict.lost if one.write.row not in crossed]
-    mended = [cell for some in crossed.values() for cell in some]
-    return replace(verdict, cells=[*kept, *mended], lost=lost)
+    repaired = [cell for some in crossed.values() for cell in some]
+    return replace(verdict, cells=[*kept, *repaired], lost=lost)
 
 
 def find_astray(
     verdict: Verdict, batch: WriteBatch, before: TabSnapshot, after: TabSnapshot
 ) -> AbstractSet[int]:
-    """Columns with something of ours that is not where it belongs: a row that went may have it."""
+    """Columns in which a value of ours is not in its place: a row that moved may have taken it."""
     cells = [cell for cell in batch.cells if cell.sheet_id == after.sheet_id]
     places = [(cell, verdict.place_written(before, (cell.row, cell.column))) for cell in cells]
     return {cell.column for cell, at in places if at is None or not _holds(after, at, cell)}
@@ -82,9 +82,9 @@ def find_astray(
 def carry_over(
     repair: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
 ) -> Verdict:
-    """A repair that was not applied, for the tab as people left it since.
+    """A repair that was not applied, adapted to the tab as people have left it since.
 
-    `before` is the tab that the repair was made for: all that is in it is known.
+    `before` is the tab that the repair was made for, in which everything is known.
     """
     cells = [cell for cell in repair.cells if cell.sheet_id == after.sheet_id]
     notes = [note for note in repair.notes if note.sheet_id == after.sheet_id]
@@ -117,8 +117,8 @@ def carry_over(
 
 
 def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Verdict:
-    """What a repair left to put right where its rows went since: no merge knows of it."""
-    # What it landed on there is taken out, and must not be there either.
+    """What a repair missed because its rows moved meanwhile: no merge would notice that."""
+    # Values that the repair put into a wrong row are taken out again.
     found = {(cell.row, cell.column) for cell in verdict.cells}
     placed = {
         at: replace(cell, row=at[0], column=at[1])
@@ -141,7 +141,7 @@ def _is_as_before(repair: CellWrite, before: TabSnapshot, now: Cell) -> bool:
 def _is_still_there(
     repair: CellWrite, alignment: Alignment, before: TabSnapshot, after: TabSnapshot
 ) -> bool:
-    """Nobody knows where the row went, but its column holds what was to be put right."""
+    """Nobody knows where the row went, but its column still holds what was to be repaired."""
     key = raw_key(before.cell(repair.row, repair.column).value)
     column = alignment.columns.get(repair.column)
     return bool(key) and column is not None and bool(ValueIndex(after).rows(column, key))
@@ -154,11 +154,11 @@ def _still_ours(
     before: TabSnapshot,
     after: TabSnapshot,
 ) -> Verdict:
-    """Without what a person typed over since, in a cell or in a note.
+    """The verdict without cells and notes that a person has typed over since.
 
-    Where rows moved and a cell of ours is as its row was before, a person put that back over it,
-    here or in the row it was for, which looks untouched: ours is written again there, and both
-    values are told. What is new in this row was typed over ours in it.
+    If rows moved and a cell of ours shows what its row held before, a person put that back, here
+    or in the row it was meant for, which then looks untouched: ours is written again there and
+    both values are reported. A new value was typed over ours, in the row where it stood.
     """
     notes = {at: note.note for at, note in notes_of(batch, after.sheet_id).items()}
     retyped = {at for at, cell in cells.items() if not _holds(after, at, cell)}
@@ -167,7 +167,7 @@ def _still_ours(
     places = {verdict.place_written(before, at) for at in as_before}
     lost = [one for one in verdict.lost if (one.write.row, one.write.column) not in retyped]
     lost += [unrepaired(cell, after) for cell in left if (cell.row, cell.column) in places]
-    # Into new rows of ours people type for whom those show: `find_misled`.
+    # What people type into a new row of ours is meant for the row they see: `find_misled`.
     new = {at for at in retyped - as_before if is_filled(before, at[0])}
     lost += _typed_over_ours(verdict, new, after)
     return replace(
@@ -179,7 +179,7 @@ def _still_ours(
             for note in verdict.notes
             if after.cell(note.row, note.column).note in ("", notes.get((note.row, note.column)))
         ],
-        # Where rows moved, ours may have met another row, and nobody knows what was typed over.
+        # Where rows moved, ours may have hidden another row: nobody knows what was typed over.
         retyped=retyped if verdict.alignment is None else frozenset(),
     )
 
@@ -187,7 +187,7 @@ def _still_ours(
 def _typed_over_ours(
     verdict: Verdict, typed: AbstractSet[At], after: TabSnapshot
 ) -> Sequence[Lost]:
-    """Where rows moved, ours hid what its cell's row had: whoever typed there never saw that."""
+    """Where rows moved, our value hid that of the row: whoever typed there never saw it."""
     if verdict.alignment is None:
         return []
     hidden = [cell for cell in verdict.cells if (cell.row, cell.column) in typed]
@@ -202,7 +202,7 @@ def _is_new_there(verdict: Verdict, at: At, before: TabSnapshot, after: TabSnaps
         for column in range(len(line))
         if verdict.place((row, column)) == at
     )
-    # None: nobody knows which row it is.
+    # None if nobody knows which row it is.
     known = next((raw_key(value) for value in had), None)
     return known is not None and known != raw_key(after.cell(*at).value)
 
@@ -219,11 +219,11 @@ def _find_orphans(
     reference: int | None,
     verdict: Verdict,
 ) -> AbstractSet[At]:
-    """Cells that may hold a written value which is not where we wrote it any more.
+    """Cells that may hold a value which we wrote elsewhere: their row moved since.
 
-    One that held it before, in its column or in the one that is in its place, is found again
-    there, and no proof of ours if that is just where we wrote; nobody knows whether columns moved
-    before the write or since. Rows that we added and that moved as a whole are where they belong.
+    A cell that held the value before the write proves nothing, in its column or in the one that
+    took its place, nor does one where we wrote it; nobody knows whether columns moved before the
+    write or after it. Rows that we added and that moved as a whole are in their right place.
     """
     old = {new: column for column, new in columns.items()}
     added = find_added(cells, before, after, columns, reference)
@@ -247,7 +247,7 @@ def _find_orphans(
 def _by_value(
     cells: Mapping[At, CellWrite], columns: Mapping[int, int]
 ) -> Mapping[tuple[int, str], set[At]]:
-    """(Column, value) → the cells for which it was written, of columns that are still there."""
+    """(Column, value) → the cells that it was written to, of columns that still exist."""
     written: dict[tuple[int, str], set[At]] = defaultdict(set)
     for at, cell in cells.items():
         if raw_key(cell.value) and at[1] in columns:
@@ -256,7 +256,7 @@ def _by_value(
 
 
 def give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:
-    """The owner of a row gets it as it was; what was typed there is reported."""
+    """Restores rows that people typed into by mistake, and reports what they typed."""
     places = {(one.write.row, one.write.column) for one in misled}
     kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in places]
     given = [replace(one.write, value=one.stood[0].value) for one in misled]
@@ -266,9 +266,9 @@ def give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:
 def _find_emptied(
     cells: Mapping[At, CellWrite], before: TabSnapshot, after: TabSnapshot, alignment: Alignment
 ) -> AbstractSet[At]:
-    """Cells that hold nothing any more, in columns in which a blank of ours is not in its row.
+    """Cells that are empty now, in columns where a blank that we wrote is not in its row.
 
-    It went on with another's row, and a blank looks like any other.
+    Another row took the blank along, which cannot be told from other blanks.
     """
     blanks = {at for at, cell in cells.items() if not raw_key(cell.value)}
     places = {at: alignment.place(*at) for at in blanks}
@@ -287,7 +287,7 @@ def _find_emptied(
 
 @dataclass(slots=True)
 class _Orphans:
-    """What to do about values of ours that went on with a row that is not theirs."""
+    """What to do about values of ours that were taken along by rows of somebody else."""
 
     cells: Mapping[At, CellWrite]
     before: TabSnapshot
@@ -295,9 +295,9 @@ class _Orphans:
     alignment: Alignment
     reference: int | None
     _written: dict[str, dict[int, list[At]]] = field(init=False)
-    """Where each value was written, by column: looked up for every cell that is out of place."""
-    _dressed: AbstractSet[str] = field(init=False)
-    """Values that were written with a format."""
+    """Value → column → where it was written; looked up for every misplaced cell."""
+    _formatted: AbstractSet[str] = field(init=False)
+    """Values that were written with a format of their own."""
     _added: Mapping[int, AbstractSet[int]] = field(init=False)
     """New rows of ours, and where they are now."""
 
@@ -305,23 +305,23 @@ class _Orphans:
         self._written = defaultdict(lambda: defaultdict(list))
         for at, cell in self.cells.items():
             self._written[raw_key(cell.value)][at[1]].append(at)
-        self._dressed = {raw_key(cell.value) for cell in self.cells.values() if cell.format}
+        self._formatted = {raw_key(cell.value) for cell in self.cells.values() if cell.format}
         columns = self.alignment.columns
         self._added = find_added(self.cells, self.before, self.after, columns, self.reference)
 
     def verdict(self, ours: AbstractSet[At]) -> Verdict:
-        """The owners get their own values back; the merge writes ours where it belongs.
+        """Restores the values that ours hid; the next merge writes ours where they belong.
 
-        `ours` are cells that hold a written value, wherever they are now. Where more cells hold
-        our value than we wrote and miss, or the row that it was meant for is gone, a person may
-        have typed it: then both values are reported.
+        `ours` are cells that hold a written value, wherever they are now. If more cells hold our
+        value than we miss, or the row that it was meant for is gone, a person may have typed it:
+        then both values are reported.
         """
         restored: list[CellWrite] = []
         lost: list[Lost] = []
         for (column, key), spots in self._misplaced(ours).items():
             missing, unknown = self._missing(column, key)
             is_missed = missing + unknown > 0
-            # Where we wrote it, it may be ours also if a person typed the same where it belongs.
+            # Where we wrote it, it may be ours even if a person typed the same in the right place.
             for at, old in [one for one in spots if is_missed or one[0] in self.cells]:
                 stood = self.before.cell(*old)
                 value = self.after.cell(*at).value
@@ -338,16 +338,16 @@ class _Orphans:
         )
 
     def _put_back(self, at: At, stood: Cell) -> CellWrite:
-        """With the format that it had, if ours has one."""
+        """With its former format, if our value brought one."""
         now = self.after.cell(*at)
-        has_ours = raw_key(now.value) in self._dressed
+        has_ours = raw_key(now.value) in self._formatted
         looks = format_change(now, stood.format) if has_ours else ""
         return CellWrite(self.after.sheet_id, *at, put_back(stood, now.value), looks)
 
     def _misplaced(
         self, ours: AbstractSet[At]
     ) -> Mapping[tuple[int, str], Sequence[tuple[At, At]]]:
-        """(Column written for, value) → the cell now and before, in the row that it is in."""
+        """(Column written for, value) → for each such cell, its place now and in the old tab."""
         old_rows = {new: old for old, new in self.alignment.match.rows.items()}
         old_columns = {new: old for old, new in self.alignment.columns.items()}
         found: dict[tuple[int, str], list[tuple[At, At]]] = defaultdict(list)
@@ -368,7 +368,7 @@ class _Orphans:
         return column if column in written or at[1] not in written else at[1]
 
     def _missing(self, column: int, key: str) -> tuple[int, int]:
-        """How many cells of ours with this value are not in their row, and how many have none.
+        """How many cells with this value are not in their row, and how many have no row any more.
 
         A new row of ours that is found nowhere is written again.
         """
@@ -376,9 +376,9 @@ class _Orphans:
         old = [at for at in cells if is_filled(self.before, at[0])]
         places = [self.alignment.place(*at) for at in old]
         known = [place for place in places if place is not None]
-        apart = [place for place in known if raw_key(self.after.cell(*place).value) != key]
+        misplaced = [place for place in known if raw_key(self.after.cell(*place).value) != key]
         added = [at for at in cells if at not in old and not self._is_in_new_row(at, key)]
-        return len(apart) + len(added), len(places) - len(known)
+        return len(misplaced) + len(added), len(places) - len(known)
 
     def _is_in_new_row(self, at: At, key: str) -> bool:
         column, rows = self.alignment.columns.get(at[1]), self._added.get(at[0], ())

@@ -1,7 +1,7 @@
 """Which row of a tab is which row of the tab before, when our cells hide some of it. Pure.
 
-It never guesses: a row that two stories fit stays in doubt, and the doubt is reported (ADR 10).
-See docs/worked-examples.md.
+It never guesses: a row with two possible explanations stays in doubt, and the doubt is reported
+(ADR 10). See docs/worked-examples.md.
 """
 
 from collections import Counter, defaultdict
@@ -16,36 +16,36 @@ Keys = Mapping[int, str]
 
 
 def _rows_by_content(rows: Mapping[int, Keys]) -> Mapping[frozenset[tuple[int, str]], list[int]]:
-    """Those that are alike, from above."""
+    """Groups rows of equal content, each group from top to bottom."""
     found: dict[frozenset[tuple[int, str]], list[int]] = defaultdict(list)
     for row in sorted(rows):
         found[frozenset(rows[row].items())].append(row)
     return found
 
 
-_TELLING = 20
-"""A value that more rows share proves nothing, and would cost a quadratic search."""
-_TORN = 2
-"""One cell that says what another row did may have been typed."""
+_MOST_SHARED = 20
+"""A value that more rows share identifies none, and would make the search quadratic."""
+_LEFT_IN_PLACE = 2
+"""From two cells of a column on: one alone that shows another row's value may be typed."""
 _NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """`rows`: old index → new one. `owners`: asked row → old row, itself when it is `fresh`.
+    """`rows`: old index → new one. `owners`: asked row → its old row; itself if `fresh`.
 
-    `doubts`: asked rows of which nobody can say, and the old rows that they may be.
+    Asked rows are those in which we wrote. `doubts`: asked row → the old rows that it may be.
     """
 
     rows: Mapping[int, int]
     owners: Mapping[int, int]
     fresh: AbstractSet[int]
-    """Asked rows that held nothing before us."""
+    """Asked rows that were empty before we wrote."""
     doubts: Mapping[int, Sequence[int]]
     exact: int = 0
-    """How many rows were found again by all that they show, and that is something."""
+    """How many rows that hold something were found again by everything they show."""
     gone: AbstractSet[int] = frozenset()
-    """Those of the fresh ones where a row was that is nowhere now: nothing but ours is left."""
+    """Fresh rows that held a row before, which is nowhere now; nothing but ours is left there."""
 
     @property
     def is_still(self) -> bool:
@@ -54,7 +54,7 @@ class RowMatch:
 
 
 class RowMatching:
-    """First the rows that show all they hold, then those of which ours hides a part, or all."""
+    """Matches rows that show all they hold; then rows that ours hides in part; then entirely."""
 
     def __init__(
         self,
@@ -64,12 +64,12 @@ class RowMatching:
         asked: AbstractSet[int],
         hints: Mapping[int, Mapping[int, int]] | None = None,
     ) -> None:
-        """`hints`: new row → old rows, and how many formulas show there alone what they showed."""
+        """`hints`: new row → old rows, and how many formulas only those two have in common."""
         self._old, self._new, self._hidden = old, new, hidden
         self._hints = hints or {}
-        # How many old rows hold what in which column, found or not.
+        # How many old rows have which value in which column, matched or not.
         self._times = Counter(cell for keys in old.values() for cell in keys.items())
-        # Which old row alone does.
+        # Which old row is the only one to have it.
         self._holders = {
             cell: row
             for row, keys in old.items()
@@ -77,7 +77,7 @@ class RowMatching:
             if self._times[cell] == 1
         }
         self._strange: Counter[int] = Counter()
-        """By column, how many rows that are known show there what is another's."""
+        """By column, in how many matched rows it shows a value of another row."""
         self._left = dict(old)
         self._asked = asked
         self._rows: dict[int, int] = {}
@@ -114,7 +114,7 @@ class RowMatching:
         )
         for content, olds in _rows_by_content(self._old).items():
             news = places.get(content, ())
-            # Where ours covers one of those alike, or one is gone, the others kept their places.
+            # If one of several equal rows is covered or gone, the others are taken to have stayed.
             stayed = {*olds} & {*news} if len(olds) != len(news) else set[int]()
             self._own_all((row, row) for row in sorted(stayed))
             rest = ([row for row in rows if row not in stayed] for rows in (news, olds))
@@ -122,7 +122,7 @@ class RowMatching:
 
     def _only_fit(self, row: int) -> tuple[int, int] | None:
         fitting = self._fits(row)
-        if len(fitting) != 1 or self._is_outdone(row, fitting[0]):
+        if len(fitting) != 1 or self._fits_another_better(row, fitting[0]):
             return None
         return row, fitting[0]
 
@@ -131,7 +131,7 @@ class RowMatching:
         return (row, hint) if hint is not None and hint in self._fits(row) else None
 
     def _likest(self, row: int, order: RowOrder) -> tuple[int, int] | None:
-        """People changed cells beside ours, or sorted half a row."""
+        """For rows in which people changed other cells, or of which they sorted only a part."""
         seen, hints = self._seen(row), self._hints.get(row, {})
         scores = {
             old: sum(seen.get(column) == key for column, key in keys.items()) + hints.get(old, 0)
@@ -147,12 +147,12 @@ class RowMatching:
             found = likest[0]
         else:
             return None
-        return None if self._is_outdone(row, found) else (row, found)
+        return None if self._fits_another_better(row, found) else (row, found)
 
     def _shows_alone(self, row: int, old: int) -> bool:
-        """A cell here is as in that old row, and as in no other one.
+        """A value here is the old row's and no other one's.
 
-        So there is a proof for either of two rows, and the place alone may not decide.
+        Then content speaks for one row and position for another: position alone may not decide.
         """
         seen = self._seen(row)
         return any(
@@ -161,29 +161,29 @@ class RowMatching:
         )
 
     def _count_own(self, seen: Keys) -> int:
-        """How many cells say whose row it is: not those that a sort left where they were."""
+        """How many cells tell whose row it is; not those in columns that a sort left in place."""
         return sum(
-            self._strange[cell[0]] < _TORN or self._holders.get(cell) not in self._rows
+            self._strange[cell[0]] < _LEFT_IN_PLACE or self._holders.get(cell) not in self._rows
             for cell in seen.items()
         )
 
     def _visible_strangers(self) -> list[int]:
-        """Rows that hide nothing, and that are no old row as it was."""
+        """Rows that hide nothing and equal no old row."""
         found = set(self._rows.values())
         return [row for row in self._new if row not in found and not self._hidden.get(row)]
 
     def _retyped(self, row: int, order: RowOrder) -> tuple[int, int] | None:
-        """Somebody typed in a row that we left alone: so it is not under ours."""
+        """A row that we left alone and somebody edited; it cannot be a row that ours hides."""
         pair = self._likest(row, order)
         if pair is None:
             return None
         seen = self._seen(row)
         kept = sum(seen.get(column) == key for column, key in self._left[pair[1]].items())
-        # A row typed where another was cut may share a town with it by chance, but not half of it.
+        # A row typed where another was cut may have its town by coincidence, but not half of it.
         return pair if 2 * kept >= len(seen) else None
 
     def _judge_rest(self, rows: Iterable[int]) -> None:
-        """Somebody typed beside ours into an empty row, or nobody knows whose row it is."""
+        """Somebody typed beside ours into an empty row, or nobody can know whose row it is."""
         order = self._order()
         for row in rows:
             hint = order.old_of(row)
@@ -210,13 +210,13 @@ class RowMatching:
                 self._doubts[row] = candidates
 
     def _pair_by_count(self, rows: Sequence[int], order: RowOrder) -> None:
-        """If as many rows are left as places between the same neighbours, each takes its turn."""
+        """Pairs rows in order between the same neighbours, if there are as many rows as places."""
         if not order.is_kept:
             return
         places: dict[int, list[int]] = defaultdict(list)
         lost: dict[int, list[int]] = defaultdict(list)
         for row in rows:
-            # Below the old table, ours may as well have met nothing.
+            # Below the old table, ours may have covered nothing at all.
             places[order.place_of(row)].append(row if row <= order.last_of(self._left) else -1)
         for old in sorted(self._left):
             lost[order.old_place_of(old)].append(old)
@@ -227,20 +227,20 @@ class RowMatching:
                 self._own_all(pairs)
 
     def _candidates(self, row: int, fitting: Sequence[int], order: RowOrder) -> Sequence[int]:
-        """Old rows that ours may hide here, given how the others moved."""
+        """Old rows that ours may hide here, given how the other rows moved."""
         if not order.is_kept or order.gap_at(row) < 0:
             return fitting
         if order.gap_at(row) > 0:
             gone = [old for old in fitting if order.gap_of(old) < 0]
             return gone or [old for old in fitting if order.is_at_the_end(old)]
-        # A row that was deleted left no room, but one that was dragged to the end left none
-        # either; one that is blank now was cleared, or cut and pasted just here.
+        # A deleted row leaves no room; one dragged to the end leaves none either. A row that is
+        # blank now was cleared, or cut and pasted right here.
         return [old for old in fitting if order.gap_of(old) >= 0 or row <= order.last]
 
     # --- looking ----------------------------------------------------------------------------
 
     def _fits(self, row: int) -> list[int]:
-        """The old rows whose cells are those that we left alone here."""
+        """The old rows that equal this one in all columns that we left alone."""
         covered = frozenset(self._hidden.get(row, _NOTHING))
         index = self._fitting.get(covered)
         if index is None:
@@ -250,11 +250,11 @@ class RowMatching:
         found = index.get(frozenset(self._seen(row).items()), ())
         return [old for old in found if old in self._left]
 
-    def _is_outdone(self, row: int, old: int) -> bool:
-        """Ours hides most of that row here, and another one that is still open shows more of it.
+    def _fits_another_better(self, row: int, old: int) -> bool:
+        """Ours hides most of that old row here, and another undecided row shows more of it.
 
-        A reference that a sort left behind, beside nothing but ours, is not yet its row; nor is
-        one beside a formula that shows another row's.
+        A reference that a sort left behind, beside nothing but ours, does not make it that row;
+        nor does one beside a formula that shows another row's value.
         """
         keys, seen = self._left[old], self._seen(row)
         shared = sum(seen.get(column) == key for column, key in keys.items())
@@ -266,12 +266,12 @@ class RowMatching:
         counts: Counter[int] = Counter()
         for cell in keys.items():
             places = self._places_of_cells().get(cell, ())
-            if len(places) <= _TELLING:
+            if len(places) <= _MOST_SHARED:
                 counts.update(place for place in places if place not in self._owners)
         return any(count > shared for place, count in counts.items() if place != row)
 
     def _places_of_cells(self) -> Mapping[tuple[int, str], Sequence[int]]:
-        """Which rows, of those not known by all that they show, hold what in which column."""
+        """(Column, value) → the rows that hold it, among rows that were not matched exactly."""
         if self._cells is None:
             found = set(self._rows.values())
             self._cells = defaultdict(list)
@@ -292,7 +292,7 @@ class RowMatching:
         return [row for row in rows if row not in self._owners]
 
     def _own_all(self, pairs: Iterable[tuple[int, int] | None]) -> None:
-        """Each as soon as it is known: what is taken fits no later row."""
+        """One at a time: an old row that is taken fits no later row."""
         for pair in pairs:
             if pair is not None:
                 self._own(*pair)

@@ -1,4 +1,4 @@
-"""How rows moved among each other, and where one that ours hides may be. Knows no cell. Pure."""
+"""How rows moved relative to each other, and where a hidden row may be. Knows no cells. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,35 +9,35 @@ Pair = tuple[int, int]
 
 
 class RowOrder:
-    """`is_kept`: except for one block that was moved or cut, all rows are in their old order."""
+    """`is_kept`: all rows are in their old order, except for one block that was moved or cut."""
 
     def __init__(
         self, rows: Mapping[int, int], left: Iterable[int] = (), room: Iterable[int] = ()
     ) -> None:
-        """`left`: old rows that were not found again; `room`: where ours may hide one of them."""
+        """`left`: old rows not found again; `room`: new rows where ours may hide one of them."""
         pairs = sorted(rows.items(), key=lambda pair: pair[1])
         kept = longest_rise(pairs)
         if _is_dragged_to_the_end(kept, left, room):
             kept.pop()
         standing = set(kept)
-        # People do one thing at a time: one block may have moved, the rest has not.
+        # People do one thing at a time: one block may have moved, and the rest stayed in order.
         moved = [pair for pair in pairs if pair not in standing]
         self._olds = [old for old, _ in kept]
         self._news = [new for _, new in kept]
         self._gone = sorted(old for old, _ in moved)
         self._come = sorted(new for _, new in moved)
-        # Rows that moved while others vanished: two acts at once are less likely than a sort.
-        is_torn = bool(moved) and any(self._gap(place) < 0 for place in range(len(kept)))
-        self.is_kept = _is_block(moved) and not is_torn
+        # Rows moved while others vanished: a sort explains that better than two separate acts.
+        is_split = bool(moved) and any(self._gap(place) < 0 for place in range(len(kept)))
+        self.is_kept = _is_block(moved) and not is_split
 
     def old_of(self, row: int) -> int | None:
-        """Which old row is at `row` if nothing was inserted or deleted just there."""
+        """Which old row is at `row`, provided that no row was inserted or deleted just there."""
         if not self.is_kept or self.gap_at(row) != 0:
             return None
         place = bisect_left(self._news, row)
         new, old = (self._news[place - 1], self._olds[place - 1]) if place else (-1, -1)
         if not place and self._news:
-            # Above all that is known rows can have come or gone: count from below.
+            # Above the first known row, rows may have been inserted or deleted: count from below.
             return row - self._news[0] + self._olds[0]
         found = old + row - new - _count(self._come, new, row)
         for gone in self._gone:
@@ -50,32 +50,33 @@ class RowOrder:
         return max((*self._olds, *self._gone), default=-1)
 
     def last_of(self, left: Iterable[int]) -> int:
-        """The last row that the old table had, with those that were not found again."""
+        """The last row of the old table, including rows that were not found again."""
         return max(self.last, max(left, default=-1))
 
     def place_of(self, row: int) -> int:
-        """Between which neighbours this row is: the same number as its old row's."""
+        """A number for the gap between known rows that this row is in; see `old_place_of`."""
         return bisect_left(self._news, row)
 
     def old_place_of(self, old: int) -> int:
+        """The same number for the gap that an old row was in."""
         return bisect_left(self._olds, old)
 
     def gap_at(self, row: int) -> int:
-        """How many rows more than before are between the neighbours of this one."""
+        """How many more rows than before are between the neighbours of this one."""
         return self._gap(bisect_left(self._news, row))
 
     def gap_of(self, old: int) -> int:
-        """The same between the neighbours that an old row had; negative: rows are gone there."""
+        """The same for the former neighbours of an old row; negative if rows are gone there."""
         return self._gap(bisect_left(self._olds, old))
 
     def is_moved_to(self, row: int, old: int, rivals: int) -> bool:
-        """One act explains it: a row left its place, and this place is new; or all was sorted."""
+        """One act explains it: a row left its place and this place is new. Or all was sorted."""
         if not self.is_kept or self.is_at_the_end(old):
             return rivals == 1
         return self.gap_at(row) > 0 and self.gap_of(old) < 0
 
     def is_at_the_end(self, old: int) -> bool:
-        """Below all that is known: whether such a row is gone leaves no trace."""
+        """Whether it was below all known rows: if such a row is gone, nothing shows it."""
         return self.old_place_of(old) == len(self._olds)
 
     def _gap(self, place: int) -> int:
@@ -87,12 +88,12 @@ class RowOrder:
 
 
 def _count(rows: Sequence[int], above: int, below: int) -> int:
-    """How many of these sorted rows are between two others."""
+    """How many of these sorted rows lie between two others."""
     return bisect_left(rows, below) - bisect_left(rows, above + 1)
 
 
 def longest_rise(pairs: Sequence[Pair]) -> list[Pair]:
-    """The longest run of pairs, by new row, whose old rows rise too."""
+    """The longest subsequence of pairs, ordered by new row, in which old rows rise as well."""
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -110,7 +111,7 @@ def longest_rise(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _is_dragged_to_the_end(kept: Sequence[Pair], left: Iterable[int], room: Iterable[int]) -> bool:
-    """The last row found again left room above it for all those that stood below it."""
+    """The last row found again has room above it for all rows that used to be below it."""
     if len(kept) < 2:  # noqa: PLR2004 - two of them
         return False
     (old_above, new_above), (old, new) = kept[-2:]
@@ -119,5 +120,5 @@ def _is_dragged_to_the_end(kept: Sequence[Pair], left: Iterable[int], room: Iter
 
 
 def _is_block(moved: Sequence[Pair]) -> bool:
-    """Neighbours before and after: people move or cut one block at a time."""
+    """Whether they are adjacent before and after: people move or cut one block at a time."""
     return all(b[0] - a[0] == 1 and b[1] - a[1] == 1 for a, b in pairwise(moved))

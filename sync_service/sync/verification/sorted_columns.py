@@ -1,6 +1,6 @@
-"""Whether somebody sorted some columns of a tab and left the others where they were. Pure.
+"""Whether somebody sorted some columns of a tab and left the others in place. Pure.
 
-Most of what looks like it was typed: a few marks of one meeting stood in other rows before.
+Much that looks like it was merely typed: a few marks for one meeting stood in other rows before.
 """
 
 from collections import Counter
@@ -13,16 +13,16 @@ from sync_service.sync.verification.row_matching import Keys
 from sync_service.sync.verification.row_order import Pair, longest_rise
 
 _TYPED_ANEW = 4
-"""One changed cell in so many may have been typed where a column was sorted by itself."""
-_TELLING_ROWS = 2
-"""One cell alone may have been typed as it was there before, into a row that had moved."""
+"""A column was sorted by itself if fewer than one changed cell in four may have been typed."""
+_FEWEST_ROWS = 2
+"""One cell may have been typed with its former value into a row that had moved; two are proof."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A tab before and after, row → column → key, both by the columns' new places.
+    """A tab before and after, as row → column → key; columns are numbered as they are now.
 
-    `hidden`: the columns in which ours covers what a new row says.
+    `hidden`: new row → the columns in which our cells cover it.
     """
 
     old: Mapping[int, Keys]
@@ -39,7 +39,7 @@ class Rows:
         return {column for column in self.open_columns(row) if self.differs(row, column)}
 
     def open_columns(self, row: int) -> AbstractSet[int]:
-        """Those that are filled, before or now, beside ours."""
+        """Columns in which the row is or was filled, except where our cells are."""
         filled = self.old.get(row, {}).keys() | self.new.get(row, {}).keys()
         return filled - self.hidden.get(row, set())
 
@@ -60,24 +60,24 @@ def _without(rows: Mapping[int, Keys], columns: AbstractSet[int]) -> Mapping[int
 
 
 def find_staying(rows: Rows) -> tuple[AbstractSet[int], AbstractSet[int]]:
-    """Columns that are filled, and as they were, in rows in which others changed; and those."""
-    telling: Counter[int] = Counter()
+    """Columns that stayed the same in rows in which others changed, and those that changed."""
+    unchanged: Counter[int] = Counter()
     changed: set[int] = set()
     for row in rows.old.keys() | rows.new.keys():
         if differing := rows.differing(row):
             changed |= differing
-            telling.update(rows.open_columns(row) - differing)
-    staying = {column for column, count in telling.items() if count >= _TELLING_ROWS}
+            unchanged.update(rows.open_columns(row) - differing)
+    staying = {column for column, count in unchanged.items() if count >= _FEWEST_ROWS}
     return staying - changed, changed
 
 
 def are_typed_anew(changed: AbstractSet[int], moves: Mapping[int, int], rows: Rows) -> bool:
-    """Somebody typed into the `changed` columns; no sort moved their rows (`moves`: old → new).
+    """Whether people typed into the `changed` columns; `moves` (old row → new) would be a sort.
 
-    A sort brings nothing that was not there; and it moves several cells of a row together, or
-    leaves its column in order.
+    A sort brings no new values. It moves several cells of a row together, or leaves its column in
+    order.
     """
-    total, strange, apart, wiped = 0, 0, 0, 0
+    total, strange, out_of_order, wiped = 0, 0, 0, 0
     for column in changed:
         was = Counter(_column(rows.old, column))
         open_rows = rows.open_rows(column)
@@ -87,18 +87,18 @@ def are_typed_anew(changed: AbstractSet[int], moves: Mapping[int, int], rows: Ro
         wiped += sum(column not in rows.new[row] for row in differing)
         strange += (Counter(seen) - was).total()
         if not _is_shifted(column, rows):
-            apart += _count_out_of_order([key for key in seen if key in was])
+            out_of_order += _count_out_of_order([key for key in seen if key in was])
     if _have_moved(changed, moves, rows):
         return strange > 1 and _TYPED_ANEW * strange > total
-    # One cell alone may say again what stood in another.
+    # One cell alone may repeat by coincidence what stood in another row.
     is_little = total - wiped - strange <= 1
-    return is_little or _TYPED_ANEW * (strange + apart) > total
+    return is_little or _TYPED_ANEW * (strange + out_of_order) > total
 
 
 def has_gone_along(column: int, moves: Mapping[int, int], rows: Rows) -> bool:
-    """Its cells are as well explained by what the sort did to the others.
+    """The sort of the other columns explains this column's cells equally well.
 
-    Where all loans are « en prêt », that they still are says nothing of where the column went.
+    Where all loans are « en prêt », that they still are does not tell whether the column moved.
     """
     return all(
         # A row that holds nothing but what ours hides has no keys.
@@ -113,7 +113,7 @@ def _column(rows: Mapping[int, Keys], column: int) -> Sequence[str]:
 
 
 def _have_moved(changed: AbstractSet[int], moves: Mapping[int, int], rows: Rows) -> bool:
-    """Two cells of one row are together elsewhere, or two of a column that no two rows share."""
+    """Two cells of a row moved together, or two of a column in which no value repeats."""
     naming = {column for column in changed if _names_rows(_column(rows.old, column))}
     named = 0
     for row, place in moves.items():
@@ -130,25 +130,25 @@ def _have_moved(changed: AbstractSet[int], moves: Mapping[int, int], rows: Rows)
 
 
 def _names_rows(keys: Sequence[str]) -> bool:
-    """No two say the same; « p » is « P »."""
+    """Whether all values are different; « p » equals « P »."""
     return len({fold(key) for key in keys}) == len(keys)
 
 
 def _count_out_of_order(keys: Sequence[str]) -> int:
-    """How many would have to go for the others to be sorted, up or down."""
+    """How many would have to be removed for the rest to be sorted, up or down."""
     folded = [fold(key) for key in keys]
     rises = (longest_rise(_ranked(one)) for one in (folded, folded[::-1]))
     return len(folded) - max(map(len, rises))
 
 
 def _ranked(keys: Sequence[str]) -> Sequence[Pair]:
-    """The place that each key had if they were sorted, and where it is; equal ones in turn."""
+    """(Rank of the key if sorted, its position now) for each key; equal keys keep their order."""
     in_order = sorted(range(len(keys)), key=keys.__getitem__)
     return sorted(enumerate(in_order), key=lambda pair: pair[1])
 
 
 def _is_shifted(column: int, rows: Rows) -> bool:
-    """A cell came in or went, and all cells below it but one moved by one: nobody typed them."""
+    """A cell was inserted or removed and all below but one shifted by one: nobody typed them."""
     moved = [row for row in rows.open_rows(column) if rows.differs(row, column)]
 
     def count_others(by: int) -> int:

@@ -1,7 +1,7 @@
-"""Notes of a write that people moved on with somebody else's row before anybody looked. Pure.
+"""Takes out notes of a write that moved on with another row before anybody looked. Pure.
 
-No merge would find them: in such a row nothing else is new. Only a note just as we wrote it is
-ours to take out; where nobody knows which row it was for, it stays.
+No merge would find them, since nothing else in that row is new. Only a note exactly as we wrote it
+is ours to take out; if nobody knows which row it was for, it stays.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from sync_service.sync.verification.verify import Verdict
 def take_out_strays(
     verdict: Verdict, batch: WriteBatch, before: TabSnapshot, after: TabSnapshot
 ) -> Verdict:
-    """The verdict, with the note that stood there before wherever one of ours strayed to."""
+    """The verdict, with the former note restored wherever one of ours strayed to."""
     planned = {(note.row, note.column) for note in verdict.notes}
     stood: dict[At | None, str] = {}
     written: list[NoteWrite] = []

@@ -1,7 +1,7 @@
-"""What we wrote into a blank row that is elsewhere by now, and that holds nothing else. Pure.
+"""Takes out values of ours that are alone in a row, as the row we wrote them into moved on. Pure.
 
-Such a row is none of before, and no plan takes it for a record: nobody would ever take our value
-out. Beside it there may be a reference that a sort left behind, which the next plan heals.
+Such a row is no former row, and no plan takes it for a record, so nobody else would ever take our
+value out. A reference that a sort left beside it is corrected by the next plan.
 """
 
 from collections import defaultdict
@@ -23,28 +23,28 @@ def take_out_values(
     after: TabSnapshot,
     reference: int | None,
 ) -> Verdict:
-    """The verdict without what would stay alone in a row.
+    """The verdict without values of ours that would stay alone in a row.
 
-    Where as many cells show our value as rows lack it that look untouched, all are ours. Otherwise
-    a person may have typed one of them, into a row that they begin: that is told. So is what is
-    put back into a row that only a reference makes somebody's, for a sort may have left it there.
+    If no more cells show our value than untouched rows lack it, all of them are ours. Otherwise a
+    person may have typed one, to begin a row: that is reported. So is what is put back into a row
+    that only its reference identifies, since a sort may have left that there.
     """
     if verdict.alignment is None:
         return verdict
     strays = _Strays(batch, before, after, verdict.alignment, reference)
     planned = {(cell.row, cell.column) for cell in verdict.cells}
-    told = {(one.write.row, one.write.column) for one in verdict.lost}
+    reported = {(one.write.row, one.write.column) for one in verdict.lost}
     written: list[CellWrite] = []
     lost: list[Lost] = []
-    for homes, places in strays.find():
-        is_dressed = any(home.format for home in homes)
-        is_sure = len(places) <= strays.untouched(homes)
+    for written_to, places in strays.find():
+        has_format = any(write.format for write in written_to)
+        is_sure = len(places) <= strays.untouched(written_to)
         for at, stood in places.items():
             now = after.cell(*at)
             if at not in planned:
-                looks = format_change(now, stood.format) if is_dressed else ""
-                written.append(CellWrite(after.sheet_id, *at, None, looks))
-            if at not in told and (raw_key(stood.value) or not is_sure):
+                new_format = format_change(now, stood.format) if has_format else ""
+                written.append(CellWrite(after.sheet_id, *at, None, new_format))
+            if at not in reported and (raw_key(stood.value) or not is_sure):
                 lost.append(Lost(CellWrite(after.sheet_id, *at, now.value), [stood], now.text))
     if not written and not lost:
         return verdict
@@ -64,12 +64,12 @@ class _Strays:
     alignment: Alignment
     reference: int | None
     _reference_now: int | None = field(init=False)
-    """The column of references now."""
+    """Where the column of references is now."""
     _old_rows: Mapping[int, int] = field(init=False)
     _old_columns: Mapping[int, int] = field(init=False)
-    """Rows and columns as they are now → as they were."""
+    """Current index of a row or column → its former one."""
     _written: Mapping[tuple[int, str], Sequence[CellWrite]] = field(init=False)
-    """(Column now, value) → where we wrote that."""
+    """(Column now, value) → the cells that we wrote it to."""
 
     def __post_init__(self) -> None:
         columns = self.alignment.columns
@@ -85,9 +85,9 @@ class _Strays:
         self._written = written
 
     def find(self) -> Iterator[tuple[Sequence[CellWrite], Mapping[At, Cell]]]:
-        """Cells of ours that are not in their rows, and where their value stands alone.
+        """Cells of ours that are missing from their rows, and where their value stands alone.
 
-        With what stood there: something, only if nothing but a reference says which row that was.
+        With what stood there before, known only if a reference alone says which row it was.
         """
         missing = self._missing()
         places: dict[tuple[int, str], dict[At, Cell]] = defaultdict(dict)
@@ -99,35 +99,35 @@ class _Strays:
         for cell, spots in places.items():
             yield missing[cell], spots
 
-    def untouched(self, homes: Sequence[CellWrite]) -> int:
-        """How many of their rows are gone, or show there what they did before or other ours."""
-        places = ((home, self.alignment.place(home.row, home.column)) for home in homes)
-        return sum(at is None or self._is_untouched(home, at) for home, at in places)
+    def untouched(self, written_to: Sequence[CellWrite]) -> int:
+        """How many of their rows are gone, or show what they did or a value of ours."""
+        places = ((write, self.alignment.place(write.row, write.column)) for write in written_to)
+        return sum(at is None or self._is_untouched(write, at) for write, at in places)
 
-    def _is_untouched(self, home: CellWrite, at: At) -> bool:
+    def _is_untouched(self, write: CellWrite, at: At) -> bool:
         key = raw_key(self.after.cell(*at).value)
-        was = raw_key(self.before.cell(home.row, home.column).value)
+        was = raw_key(self.before.cell(write.row, write.column).value)
         return key == was or (at[1], key) in self._written
 
     def _missing(self) -> Mapping[tuple[int, str], Sequence[CellWrite]]:
-        """(Column now, value) → cells that we wrote into rows that do not show it.
+        """(Column now, value) → cells that we wrote into rows that do not show it now.
 
-        A new row of ours is as good wherever it is.
+        A new row of ours may be anywhere.
         """
         return {
             cell: missing
-            for cell, homes in self._written.items()
-            if (missing := [home for home in homes if self._is_missing(home, cell[1])])
+            for cell, written_to in self._written.items()
+            if (missing := [write for write in written_to if self._is_missing(write, cell[1])])
         }
 
-    def _is_missing(self, home: CellWrite, key: str) -> bool:
-        if not is_filled(self.before, home.row) or home.column == self.reference:
+    def _is_missing(self, write: CellWrite, key: str) -> bool:
+        if not is_filled(self.before, write.row) or write.column == self.reference:
             return False
-        place = self.alignment.place(home.row, home.column)
+        place = self.alignment.place(write.row, write.column)
         return place is None or raw_key(self.after.cell(*place).value) != key
 
     def _shown(self, row: int) -> Mapping[int, str]:
-        """What is in it beside a reference, by column; a formula fills itself."""
+        """Column → what stands there, except the reference and what formulas show."""
         return {
             column: key
             for column, cell in enumerate(self.after.rows[row])
@@ -137,7 +137,7 @@ class _Strays:
         }
 
     def _is_another(self, row: int, shown: Mapping[int, str]) -> bool:
-        """An old row that held nothing but what ours covers here may be this one."""
+        """Whether it may be an old row in which ours covers all that it held."""
         known = self._old_rows.get(row)
         olds = self.alignment.match.doubts.get(row, ()) if known is None else [known]
         return any(self._filled(old) <= shown.keys() for old in olds)

@@ -1,4 +1,4 @@
-"""What a batch of ours writes into one tab, and what a cell says, by its place. Pure."""
+"""What a batch of ours writes into one tab, by cell, and what a cell itself says. Pure."""
 
 from collections.abc import Mapping
 
@@ -18,5 +18,5 @@ def notes_of(batch: WriteBatch, sheet_id: int) -> Mapping[At, NoteWrite]:
 
 
 def own_key(cell: Cell) -> str:
-    """Empty where a formula shows it, for that may be another at the next read."""
+    """What a cell says itself: empty for a formula, since it may show something else next time."""
     return "" if cell is BLANK or cell.is_formula else raw_key(cell.value)

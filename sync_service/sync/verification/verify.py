@@ -1,6 +1,6 @@
-"""Compares a tab after a write with what was planned, and says how to put right what slipped.
+"""Compares a tab after a write with what was planned, and says how to repair what went wrong.
 
-Pure. It is exact or does nothing: what nobody can know becomes an incident (ADR 10).
+Pure. A repair is exact or is not made: what nobody can know becomes an incident (ADR 10).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,21 +25,21 @@ from sync_service.sync.verification.tab_cells import At, cells_of, notes_of
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A written cell, and what may have stood there: of a formula or a chip one value."""
+    """A written cell and what it may have hidden; only one value if that was a formula or chip."""
 
     write: CellWrite
     stood: Sequence[Cell]
     shown: str = ""
-    """What we wrote, as a person saw it there: a day, not its number."""
+    """What we wrote, as a person saw it: a day, not its number."""
 
     @property
     def formula(self) -> str:
-        """In its own words: these are what is lost. Of two cells either may be the one."""
+        """The hidden formula's text, which is what is lost; both if either of two may be it."""
         return " ou ".join(dict.fromkeys(cell.formula for cell in self.stood if cell.formula))
 
     @property
     def is_formulas(self) -> bool:
-        """Nothing else may have stood there."""
+        """Whether what it hid was certainly a formula."""
         return all(cell.formula for cell in self.stood) and len(self.stood) == 1
 
     @property
@@ -48,10 +48,10 @@ class Lost:
 
 
 def put_back(stood: Cell, ours: Raw = None) -> Raw:
-    """What goes where ours hid this: what a formula showed, for its words may mean other rows now.
+    """The value that restores a cell which we hid: what a formula showed, never its text.
 
-    What another cell's formula had filled is filled again once nothing stands there. Where ours is
-    an address, a person's chip meant hers.
+    Its references may mean other rows by now. A cell that another cell's formula filled is filled
+    again once it is empty. Where we wrote an address, a person's chip meant that person's address.
     """
     if stood.is_formula and not stood.formula:
         return None
@@ -59,22 +59,22 @@ def put_back(stood: Cell, ours: Raw = None) -> Raw:
 
 
 def is_more_than_value(stood: Cell) -> bool:
-    """A formula or a chip, which its value alone does not bring back."""
+    """A formula or a chip: writing its value back does not restore it."""
     return bool(stood.formula) or stood.is_chip
 
 
 def unrepaired(repair: CellWrite, tab: TabSnapshot) -> Lost:
-    """A cell that cannot be put right: what is in it, and what should be."""
+    """Reports a repair that cannot be made: what the cell holds, and what it should hold."""
     stands = tab.cell(repair.row, repair.column)
     should = "" if repair.value is None else str(repair.value)
     return Lost(replace(repair, value=stands.value), [Cell(repair.value, should)], stands.text)
 
 
 def without_erased(lost: Iterable[Lost], erased: AbstractSet[str]) -> list[Lost]:
-    """What may be told where somebody's values are to be found nowhere any more.
+    """`lost` without values that were erased and may be shown nowhere; `erased` are raw keys.
 
-    `erased` are raw keys. Of two values that may have stood there the other one is left; where
-    nothing else is known, nothing is told.
+    Of two values that may have stood there, the other one is left; if nothing is known but what
+    was erased, nothing is reported.
     """
     told: list[Lost] = []
     for one in lost:
@@ -89,21 +89,21 @@ def without_erased(lost: Iterable[Lost], erased: AbstractSet[str]) -> list[Lost]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a write came to. `cells` and `notes` put right what landed in the wrong place.
+    """The result of a write. `cells` and `notes` repair what landed in the wrong place.
 
-    `lost` are written cells of which nobody knows what stood there, or that hid a formula.
+    `lost` are written cells that hid a formula, or of which nobody knows what they hid.
     """
 
     is_as_planned: bool
     is_alone: bool = True
-    """Nobody else changed anything in the tab meanwhile."""
+    """Nobody else changed anything in the tab in the meantime."""
     cells: Sequence[CellWrite] = ()
     notes: Sequence[NoteWrite] = ()
     lost: Sequence[Lost] = ()
     alignment: Alignment | None = None
-    """How people moved rows and columns under the write; None: they did not."""
+    """Where rows and columns went while we wrote; None if they stayed."""
     retyped: AbstractSet[At] = frozenset()
-    """Where ours stood, surely, until a person typed over it."""
+    """Where our value certainly stood until a person typed over it."""
 
     def place_written(self, before: TabSnapshot, at: At) -> At | None:
         """Where a written cell belongs now; None when it is gone or nobody knows."""
@@ -115,6 +115,7 @@ class Verdict:
 
 
 def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int) -> Verdict:
+    """Pure; `before` is the tab right before the batch, `after` the tab as it left it."""
     cells = cells_of(batch, after.sheet_id)
     notes = notes_of(batch, after.sheet_id)
     rows = set(range(max(len(before.rows), len(after.rows))))
@@ -124,7 +125,7 @@ def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_ro
         return Verdict(is_as_planned=True)
     alignment = align(before, after, header_row, set(cells), {row for row, _ in notes})
     if alignment.is_still:
-        # People changed other cells meanwhile: the next run takes that in.
+        # People only edited other cells meanwhile: the next run reads that.
         return Verdict(is_as_planned=is_as_planned, is_alone=False)
     repair = _Repair(before, after, alignment)
     repair.restore(cells, notes)
@@ -135,10 +136,10 @@ def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_ro
 def _is_as_planned(
     rows: Iterable[int], cells: Mapping[At, CellWrite], before: TabSnapshot, after: TabSnapshot
 ) -> bool:
-    """Each of these rows holds what we wrote and, beside it, what stood there."""
+    """Whether each of these rows holds what we wrote, and otherwise what it held before."""
     for row in rows:
         lines = [tab.rows[row] if row < len(tab.rows) else () for tab in (before, after)]
-        # Most rows of a large tab end here, without a look at their cells.
+        # Most rows of a large tab end here, without comparing cells.
         if lines[0] == lines[1] and not cells:
             continue
         for column in range(max(map(len, lines))):
@@ -150,26 +151,26 @@ def _is_as_planned(
 
 
 class _Repair:
-    """What to write so that the tab is as people left it, with ours where it was meant to be."""
+    """What to write so that the tab is as people left it, with our values in the right rows."""
 
     def __init__(self, before: TabSnapshot, after: TabSnapshot, alignment: Alignment) -> None:
         self._before, self._after, self._alignment = before, after, alignment
         self._old_columns = {new: old for old, new in alignment.columns.items()}
         self._cells: dict[At, Raw] = {}
-        # What a cell had before us, where we gave it another; what our value needs where it goes.
+        # Formats to restore where we changed them, and to set where our value needs one.
         self._formats: dict[At, str] = {}
         self._notes: dict[At, str] = {}
         self._lost: dict[At, Sequence[Cell]] = {}
 
     def restore(self, cells: Mapping[At, CellWrite], notes: Iterable[At]) -> None:
-        """Puts back what stood where we wrote, and how it was shown."""
+        """Puts back the values that we hid, and their formats."""
         for at, cell in cells.items():
             stood = self._stood(*at)
             if cell.format:
                 self._formats[at] = stood[0].format
             if len({raw_key(cell.value) for cell in stood}) > 1:
                 self._lost[at] = stood
-                # Ours has no business there, whoever's place it took.
+                # Our value does not belong there, whatever stood there before.
                 self._cells[at] = None
             else:
                 self._cells[at] = put_back(stood[0], cell.value)
@@ -181,17 +182,17 @@ class _Repair:
                 self._notes[at] = stood[0].note
 
     def redo(self, cells: Mapping[At, CellWrite], notes: Mapping[At, NoteWrite]) -> None:
-        """Writes ours where it belongs now; a row that is gone is the next run's matter."""
+        """Writes our values where they belong now; the next run handles rows that are gone."""
         for at, cell in cells.items():
             place = self._alignment.place_written(self._before, at)
-            # What somebody typed there meanwhile is the next merge's matter.
+            # What somebody typed there in the meantime is left to the next merge.
             if place is not None and (place in cells or self._is_untouched(at, place)):
                 self._cells[place] = cell.value
                 if cell.format == GENERAL:
-                    # A step before this one had dressed the cell, which moved on with its row.
+                    # An earlier step had formatted this cell, which has moved on with its row.
                     self._formats[place] = ""
                 elif not self._formats.get(place, self._after.cell(*place).format):
-                    # Its cell had one already: where ours landed, it may have none.
+                    # The intended cell was formatted; the one where ours landed may not be.
                     kept = self._before.cell(*at).format
                     self._formats[place] = cell.format or (kept if kept in TIME_FORMATS else "")
         for at, note in notes.items():
@@ -212,7 +213,7 @@ class _Repair:
         )
 
     def _stood(self, row: int, column: int) -> Sequence[Cell]:
-        """What may have stood in a cell that we wrote, before us."""
+        """What may have stood, before us, in a cell that we wrote; several if that is in doubt."""
         match, old = self._alignment.match, self._old_columns.get(column)
         if old is None:
             return [BLANK]
@@ -231,7 +232,7 @@ class _Repair:
 def _cell_writes(
     cells: Mapping[At, Raw], formats: Mapping[At, str], after: TabSnapshot
 ) -> Sequence[CellWrite]:
-    """Shown as they were, and a date of ours as a date: neither 45451 nor 23/01/1903 for 1119."""
+    """Only what differs; formats come back, so that a date does not show as 45451."""
     return [
         CellWrite(after.sheet_id, *at, value, format_change(now, formats.get(at)))
         for at, value in sorted(cells.items(), key=lambda item: item[0])
@@ -241,12 +242,12 @@ def _cell_writes(
 
 
 def _is_bare(cell: Cell, wanted: str | None) -> bool:
-    """A day or an hour that shows as its number."""
+    """A day or hour that shows as its number."""
     return not cell.format and wanted in TIME_FORMATS and type(cell.value) in {int, float}
 
 
 def format_change(cell: Cell, wanted: str | None) -> str:
-    """What to write so that a cell has the `wanted` format; None: as it is."""
+    """The format to write so that a cell shows as `wanted`, "" if none; None: leave it."""
     return "" if wanted is None or wanted == cell.format else wanted or GENERAL
 
 

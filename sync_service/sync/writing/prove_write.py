@@ -35,7 +35,7 @@ from sync_service.sync.verification.hidden_rows import (
     find_vanished,
     references,
 )
-from sync_service.sync.verification.misplaced import tell_misplaced
+from sync_service.sync.verification.misplaced import take_out_misplaced
 from sync_service.sync.verification.new_rows import (
     Sent,
     find_misled_meanwhile,
@@ -194,7 +194,7 @@ class ProofRound:
         batch, after = set_moved_aside(step.batch, known.tab, seen, row, reference)
         verdict = self._verify(replace(step, batch=batch), known, after)
         verdict = recover(verdict, batch, known.tab, after, row, reference)
-        verdict = tell_misplaced(
+        verdict = take_out_misplaced(
             verdict, step.batch, known.tab, seen, row, reference, is_turned=is_turned
         )
         verdict = take_out_strays(verdict, batch, known.tab, after)

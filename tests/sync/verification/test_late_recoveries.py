@@ -22,7 +22,7 @@ from sync_service.domain.spreadsheet import (
     WriteBatch,
 )
 from sync_service.sync.verification.column_moves import find_column_moves
-from sync_service.sync.verification.misplaced import tell_misplaced
+from sync_service.sync.verification.misplaced import take_out_misplaced
 from sync_service.sync.verification.new_rows import set_moved_aside
 from sync_service.sync.verification.recovery import recover
 from sync_service.sync.verification.tab_cells import At
@@ -146,7 +146,7 @@ def recovered(cells: dict[At, str], before: TabSnapshot, seen: TabSnapshot) -> V
     shown = seen if turn is None else turn.back(seen)
     batch, after = set_moved_aside(written, before, shown, 0, REFERENCE)
     found = recover(verify(batch, before, after, 0), batch, before, after, 0, REFERENCE)
-    found = tell_misplaced(found, written, before, shown, 0, REFERENCE, is_turned=turn is not None)
+    found = take_out_misplaced(found, written, before, shown, 0, REFERENCE, is_turned=turn is not None)
     return found if turn is None else turn.forth(found, before, written)
 
 

@@ -175,11 +175,11 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     complain_of_settings(canvas)
     complain_of_columns(canvas, decided.lacking)
     protections = draw_reference_column(canvas)
-    canvas.asides.update(
+    canvas.on_reference.update(
         (later, sentences.repeats(first)) for later, first in decided.repeated.open.items()
     )
     questions = find_questions(canvas, decided)
-    canvas.throughout = frozenset(one.key for one in questions)
+    canvas.asked_once = frozenset(one.key for one in questions)
     canvas.barred = find_barred_columns(canvas, decided)
     for row in decided.merged:
         known = canvas.situation.state.rows.get(row.ref)

@@ -1,4 +1,4 @@
-"""Draws once, on a title, what stands throughout its column: cells that we may not write."""
+"""Says once, on a title, what holds throughout its column: cells that we may not write."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -18,7 +18,7 @@ from sync_service.sync.planning.rows.decisions import Decided
 
 
 def find_barred_columns(canvas: Canvas, decided: Decided) -> Sequence[BarredColumn]:
-    """Of rows that are there; what is too few to be said once is said in each cell."""
+    """In existing rows; where there are only few such cells, each says so itself."""
     if canvas.view.header.row is None:
         return ()
     found = _group([*_of_decided(canvas, decided), *_of_waiting(canvas, decided)])
@@ -26,7 +26,7 @@ def find_barred_columns(canvas: Canvas, decided: Decided) -> Sequence[BarredColu
 
 
 def draw_barred_columns(canvas: Canvas) -> None:
-    """With the rows that this run adds; of few of these each cell is told of."""
+    """Now including the rows that this run adds; where there are few, each cell says so."""
     known = {(one.name, one.bar): one.cells for one in canvas.barred}
     added = {(one.name, one.bar): one.cells for one in _group(canvas.left_out)}
     for name, bar in {**known, **added}:
@@ -70,7 +70,7 @@ def _of_decided(canvas: Canvas, decided: Decided) -> Iterator[BarredCell]:
 
 
 def _of_waiting(canvas: Canvas, decided: Decided) -> Iterator[BarredCell]:
-    """Of rows that nothing was decided on: what was said of their cells on the title stays so."""
+    """In rows not judged in this run: what the title said about their cells still holds."""
     situation, view = canvas.situation, canvas.view
     for index, ref in decided.matching.found.items():
         known, record = situation.state.rows.get(ref), situation.records.get(ref)

@@ -1,6 +1,6 @@
 """Collects what a plan writes into one tab, reports and remembers. Decides nothing.
 
-It also draws what the columns need: our metadata, the reference column, words on unused columns.
+It also draws what columns need: our metadata, the reference column, our drop-down lists.
 """
 
 from collections.abc import Sequence
@@ -51,14 +51,14 @@ from sync_service.sync.planning.tab_codecs import DAY_FORMATS, puts_month_first
 _SWAPPED = question_of("", rule_of(tab_sentences.may_be_swapped(date.max), ""))
 """How the question ends that is asked of a column of days."""
 _MOST_CHOICES = 500
-"""Google takes no longer list; typing needs none."""
+"""Google accepts no longer list; without one, people simply type."""
 
 _TYPED = pattern(r"\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?: .*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Values are displayed strings; `cell` is absent where a record has no cell (yet)."""
+    """One step of a dry run, in displayed text; `cell` is None where a record has no cell yet."""
 
     ref: str | None
     field: str | None
@@ -71,7 +71,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a problem is about: a row, a field, a cell, and both sides' values as displayed."""
+    """What a problem is about: row, field, cell, and both sides' values as displayed."""
 
     row_key: str = ""
     ref: str | None = None
@@ -88,7 +88,7 @@ _TAB = Place()
 
 @dataclass(slots=True)
 class Canvas:
-    """What is to be written into one tab, and what to remember with and without it."""
+    """What is to be written into one tab, and what to remember before and after that."""
 
     situation: Situation
     view: View
@@ -98,53 +98,53 @@ class Canvas:
     problems: list[Problem] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     ingested: dict[str, BaseRow] = field(default_factory=dict)
-    """Base rows as they are while nothing of `cells` and `notes` is written."""
+    """Base rows while nothing of `cells` and `notes` is written."""
     written: dict[str, BaseRow] = field(default_factory=dict)
-    """Base rows once all is written."""
+    """Base rows once everything is written."""
     confirmed: list[tuple[str, str, Value]] = field(default_factory=list)
     """Reference, field and value of assumptions that a person accepted."""
     replaced: list[tuple[str, str, Value, Value]] = field(default_factory=list)
-    """Reference, field, what was typed and the value that a person preferred to it."""
+    """Reference, field, what was typed, and the value that a person preferred to it."""
     offered: dict[str, str] = field(default_factory=dict)
-    """Field and fingerprint of the values that its drop-down list offers once all is written."""
-    asides: dict[str, str] = field(default_factory=dict)
-    """What is said on a row's reference cell, beside what its own cells could not say."""
+    """Field → fingerprint of the values in its drop-down list, once written."""
+    on_reference: dict[str, str] = field(default_factory=dict)
+    """Reference → what its reference cell says, beside what has no room in the row's cells."""
     on_title: list[str] = field(default_factory=list)
-    """What is said once for all rows, on the title of our column."""
+    """What is said once for the whole tab, on the title of our column."""
     on_columns: dict[str, list[str]] = field(default_factory=dict)
-    """What is said once on the title of a field's column."""
+    """Field → what is said once, on its column's title."""
     answered: list[str] = field(default_factory=list)
-    """The question of each assumption that a person accepted where it is."""
+    """The question of each assumption that a person accepted in its cell."""
     let_stand: set[str] = field(default_factory=set)
-    """What the yes to them is remembered as, of cells that a person let stand in this run."""
-    throughout: frozenset[str] = frozenset()
-    """Questions that are asked once for all of their cells."""
+    """The rules of cells that a person accepted as they are in this run."""
+    asked_once: frozenset[str] = frozenset()
+    """Questions that are asked once for all of their cells, on a title."""
     barred: Sequence[BarredColumn] = ()
-    """So many cells of a column that may not be written that it is said on the title."""
+    """Columns with so many cells that we may not write that the title says so."""
     left_out: list[BarredCell] = field(default_factory=list)
-    """Cells of rows that this run adds that could not be written."""
+    """Cells that could not be written in rows that this run adds."""
     asked_above: dict[str, int] = field(default_factory=dict)
-    """These questions, and the column above which each is asked."""
+    """Question asked on a title → the column of that title."""
     assumptions: dict[str, str] = field(default_factory=dict)
-    """These questions, and where their note will stand."""
+    """Question asked on a title → where its note stands: on the title, or at the reference."""
     pending: set[tuple[str, str]] = field(default_factory=set)
-    """Row key and field of decided problems whose end has to be written first."""
+    """Row key and field of problems that are decided, but end only with the write."""
 
     guards: list[Guard] = field(default_factory=list)
-    """What they ask about once all is written."""
-    stuck: frozenset[str] = frozenset()
-    """What a person refused and we cannot put back: it is protected, a formula's, only read."""
+    """The guards that still ask once everything is written."""
+    cannot_put_back: frozenset[str] = frozenset()
+    """Refused changes that we cannot put back: protected, filled by a formula, or read only."""
 
     has_new_titles: bool = False
-    """The next run fills what this one adds."""
+    """The next run fills the columns that this one adds."""
     added: set[int] = field(default_factory=set)
-    """Rows that records are added in."""
+    """Rows into which records are added."""
     room: Sequence[InsertWrite] = ()
-    """Rows to insert first: what comes back is drawn below all else while they are not there."""
+    """Rows to insert first; until then, rows that come back are drawn below everything else."""
     moved: AbstractSet[str] = frozenset()
-    """Known rows whose place is stored before that, too."""
+    """Known rows whose place is stored before the write, too."""
     times: dict[int, bool] = field(default_factory=dict)
-    """Columns that hours were written in, and whether they are true times there."""
+    """Column in which hours were written → whether it holds true times."""
 
     def write(self, row: int, column: int, value: Raw, number_format: str = "") -> None:
         sheet_id = self.situation.tab.sheet_id
@@ -163,7 +163,7 @@ class Canvas:
         return shown.value
 
     def _fitting(self, codec: FieldCodec, value: Value, at: tuple[int, int]) -> Shown:
-        """A checkbox takes nothing but true and false."""
+        """In the form that the cell takes; a checkbox takes nothing but true and false."""
         cell, shown = self.view.tab.cell(*at), codec.show(value)
         if cell.is_checkbox and isinstance(value, bool):
             return Shown(value)
@@ -177,14 +177,14 @@ class Canvas:
         return self.view.may_write(row, column)
 
     def place_note(self, row: int, column: int, note: str, known: str = "") -> bool:
-        """Puts our note there, or takes it away; False when somebody's own note is in the way.
+        """Writes our note, or removes it if `note` is ""; False if somebody else's note is there.
 
         `known` is our note as it was last written there.
         """
         standing = self.view.tab.cell(row, column).note
         if standing == note or (not note and not standing):
             return True
-        # Words added to our note are a person's, and worth more than ours.
+        # Words added to our note are a person's, and worth more than ours: they stay.
         is_extended = bool(known) and standing.startswith(known) and standing != known
         if is_extended and note != known and self.can_touch(row, column):
             theirs = standing.removeprefix(known).strip()
@@ -192,7 +192,7 @@ class Canvas:
             return not note
         is_ours = sentences.is_ours(standing) and not is_extended
         is_free = not standing or is_ours or not self.situation.rulebook.spares_notes
-        # No note to place is no failure, whoever's note is there.
+        # Without a note to place there is no failure, whoever's note is there.
         if not is_free or not self.can_touch(row, column):
             return not note
         self.notes.append(NoteWrite(self.situation.tab.sheet_id, row, column, note))
@@ -225,7 +225,7 @@ def tell(situation: Situation, kind: ProblemKind, message: str, place: Place = _
 
 
 def _fitting_day(codec: FieldCodec, value: Value, shown: Shown, cell: Cell) -> Shown:
-    """A date needs its number format; where people chose another one it goes as text."""
+    """A date needs its number format; if people chose another one, it is written as text."""
     if not shown.format or not cell.format:
         return shown
     if cell.format in TIME_FORMATS:
@@ -235,18 +235,18 @@ def _fitting_day(codec: FieldCodec, value: Value, shown: Shown, cell: Cell) -> S
 
 
 def reference_column(view: View) -> int:
-    """Where references are, or will be: the first empty column right of the header."""
+    """Where references are, or will be: the first empty column right of all titles."""
     if view.header.reference is not None:
         return view.header.reference
     empty = empty_columns(view)
-    # Where nothing may be written no reference will be; some column has to be its place.
+    # If no cell may be written, there will be no reference; it still needs a place.
     return [*(c for c in empty if is_open(view, c)), *empty][0]
 
 
 def empty_columns(view: View, beyond: int = 1) -> Sequence[int]:
-    """Right of all titles, ours or not: a column between would part what belongs together.
+    """Empty columns right of all titles, since one in between would part what belongs together.
 
-    So many of them `beyond` the grid, which grows at its end.
+    That many of them lie `beyond` the grid, which then grows at its end.
     """
     titles = view.tab.rows[view.header.row or 0]
     last = max((c for c, cell in enumerate(titles) if not is_blank(cell.value)), default=-1)
@@ -283,14 +283,14 @@ def draw_anchors(canvas: Canvas) -> list[AnchorWrite]:
 
 
 def draw_dropdowns(canvas: Canvas) -> list[DropdownWrite]:
-    """Known values where the mapping asks for them: offered once, and kept up where ours is."""
+    """Lists of known values, where the mapping asks for them; updated where the list is ours."""
     situation, columns = canvas.situation, canvas.view.header.columns
     wanted = [one.field for one in situation.columns if one.dropdown and one.field in columns]
     return [dropdown for name in wanted for dropdown in _draw_dropdown(canvas, name)]
 
 
 def offered_choices(codec: FieldCodec) -> Sequence[str]:
-    """None where there are too many of them: a list of ours that stood there goes."""
+    """The values to offer; none if they are too many, and then a list of ours is removed."""
     choices = codec.choices()
     return choices if len(choices) <= _MOST_CHOICES else ()
 
@@ -300,7 +300,7 @@ def offer_fingerprint(choices: Sequence[str]) -> str:
 
 
 def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:
-    """Their own list says more about their column than ours; one they removed stays away."""
+    """People's own list knows better than ours, and one of ours that they removed stays away."""
     situation, column = canvas.situation, canvas.view.header.columns[name]
     choices = offered_choices(situation.codec.fields[name])
     memory = situation.state.columns.get(name)
@@ -315,7 +315,7 @@ def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:
 
 
 def _rows_to_offer(view: View, column: int, *, is_known: bool) -> list[tuple[int, int]]:
-    """First and end rows: the whole column, or just those where our list still is."""
+    """First and end rows: the whole column, or only where our list still is."""
     first, tab = view.header.first_row, view.tab
     typed = [table.area for table in tab.tables if column in table.types]
     if any(area.end_row is None or area.end_row > first for area in typed):
@@ -338,7 +338,7 @@ def _rows_to_offer(view: View, column: int, *, is_known: bool) -> list[tuple[int
 
 
 def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
-    """Its title, once; a warning-only protection shows people whose it is."""
+    """Its title, once, and a protection that only warns: it shows that the column is ours."""
     header, tab = canvas.view.header, canvas.situation.tab
     if header.reference is not None or header.row is None:
         return []
@@ -349,7 +349,7 @@ def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
 
 
 def draw_growth(canvas: Canvas) -> list[GrowWrite]:
-    """Rows and columns that what is written needs, added at the end of the grid."""
+    """Rows and columns to add at the end of the grid for what is written."""
     tab = canvas.situation.tab
     rows = max((cell.row + 1 for cell in canvas.cells), default=0) - tab.row_count
     columns = max((cell.column + 1 for cell in canvas.cells), default=0) - tab.column_count
@@ -359,7 +359,7 @@ def draw_growth(canvas: Canvas) -> list[GrowWrite]:
 
 
 def draw_table(canvas: Canvas) -> list[TableGrowWrite]:
-    """The table takes in the rows that are added right below it."""
+    """Extends the table over rows that are added right below it."""
     table, tab = canvas.view.table, canvas.situation.tab
     if table is None or table.has_footer or table.area.end_row is None:
         return []
@@ -372,7 +372,7 @@ def draw_table(canvas: Canvas) -> list[TableGrowWrite]:
 
 
 def complain_of_settings(canvas: Canvas) -> None:
-    """Once for the tab, as soon as there is a date in it; not to whoever types like that."""
+    """Reports month-first dates once for the tab, if it has dates and nobody said it is meant."""
     situation = canvas.situation
     is_meant = any(one.endswith(_SWAPPED) for one in situation.accepted)
     if puts_month_first(situation.locale) and _shows_dates(canvas.view) and not is_meant:
@@ -381,6 +381,6 @@ def complain_of_settings(canvas: Canvas) -> None:
 
 
 def _shows_dates(view: View) -> bool:
-    """Whether any is in a column that is read, as a date or as a text like one."""
+    """Whether a column that is read holds a date, or a text that looks like one."""
     cells = (cell for row in view.rows for cell in row.cells.values() if cell.text)
     return any(cell.format in DAY_FORMATS or _TYPED.fullmatch(cell.text.strip()) for cell in cells)

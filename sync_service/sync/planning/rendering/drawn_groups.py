@@ -1,4 +1,4 @@
-"""Draws what is about several rows: repeats, guards, records that come into a tab or leave it."""
+"""Draws what concerns several rows: repeats, guards, rows that come into a tab or leave it."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -40,7 +40,7 @@ from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
 _BARE = frozenset({"oui", "non", "true", "false", "vrai", "faux", "x"})
 _MANY = 5
-"""Cells of a tab that are asked about: fewer are soon found without a list."""
+"""From so many cells with questions on, a list of them helps; fewer are found quickly."""
 
 
 def draw_passed_over(
@@ -49,7 +49,7 @@ def draw_passed_over(
     rows: Mapping[int, SheetRow],
     passed_over: AbstractSet[int],
 ) -> None:
-    """Takes our notes away from rows that turned out to be titles or sums."""
+    """Removes our notes from rows that turned out to be titles or sums."""
     twins = {index for index, first in matching.twins.items() if first in passed_over}
     for index in sorted(passed_over | twins):
         for name in rows[index].cells:
@@ -65,18 +65,18 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         if first in decided.passed_over:
             continue
         seen[rows[index].fingerprint] += 1
-        # Not by row number: it would be another problem after each sort.
+        # Not by row number, which would make it another problem after each sort.
         key = f"twin:{rows[index].fingerprint}:{seen[rows[index].fingerprint]}"
         ref = matching.found.get(first)
         if first in known and first not in decided.left_alone:
-            _mend_reference(canvas, matching, rows[index], known[first])
-            _write_alike(canvas, first, index)
+            _correct_reference(canvas, matching, rows[index], known[first])
+            _write_to_twin(canvas, first, index)
         _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), key, ref)
     told: set[str] = set()
     for index, ref in matching.held.items():
         message = sentences.same_reference(ref)
-        _mend_reference(canvas, matching, rows[index], ref)
-        # One decision settles all rows of a reference: one problem, a note on each.
+        _correct_reference(canvas, matching, rows[index], ref)
+        # One decision settles all rows with a reference: one problem, and a note on each row.
         if ref not in told:
             _say(canvas, rows[index], "held", message, ref, ref)
             told.add(ref)
@@ -84,7 +84,7 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
             _note(canvas, rows[index], message)
     for index, ref in matching.foreign.items():
         row = rows[index]
-        # It was this list's once: that is said already, and true.
+        # It once was this list's record; its mark says so already.
         if is_marked_outside(row, ref):
             continue
         message = sentences.foreign_reference(ref)
@@ -92,8 +92,8 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         _say(canvas, row, "foreign_reference", message, key, None)
 
 
-def _write_alike(canvas: Canvas, first: int, twin: int) -> None:
-    """Both count as one: what others gave reaches both, or one would differ by our own doing."""
+def _write_to_twin(canvas: Canvas, first: int, twin: int) -> None:
+    """Equal rows stay equal: what is written to the first one is written to its twin as well."""
     canvas.cells += [
         replace(cell, row=twin)
         for cell in canvas.cells
@@ -104,22 +104,22 @@ def _write_alike(canvas: Canvas, first: int, twin: int) -> None:
 
 
 def _is_plain(view: View, row: int, column: int) -> bool:
-    """Neither calculated nor protected nor anything else that we leave alone."""
+    """Not calculated, protected, merged or a chip: a cell that we may write."""
     cell = view.tab.cell(row, column)
     is_theirs = cell.is_formula or cell.is_chip or view.is_merged(row, column)
     return view.may_write(row, column) and not is_theirs
 
 
-def _mend_reference(canvas: Canvas, matching: Matching, row: SheetRow, ref: str) -> None:
-    """A sort may have left it beside the reference of somebody else who is in the tab."""
+def _correct_reference(canvas: Canvas, matching: Matching, row: SheetRow, ref: str) -> None:
+    """A sort may have left the row beside the reference of another record in the tab."""
     if row.ref != ref and row.ref in matching.found.values():
         draw_reference(canvas, row, ref, "", "")
 
 
 def draw_repeats(canvas: Canvas, decided: Decided, *, arrived: bool) -> None:
-    """One problem on each row that came second; its note is drawn with the row.
+    """One problem for each later row of a repeat; its note is drawn with the row.
 
-    `arrived`: those whose row this very run adds, once it is drawn.
+    `arrived`: only rows that this run adds, called once they are drawn.
     """
     at = {ref: decided.rows[index] for index, ref in decided.matching.found.items()}
     at |= {one.record.ref: one.outcome.row for one in decided.newcomers}
@@ -139,14 +139,14 @@ def _tell_repeat(canvas: Canvas, at: Mapping[str, SheetRow], later: str, first: 
 
 
 def _shown(row: SheetRow | None) -> str | None:
-    """A row in one line, but for what says nothing without its title: « non », a tick."""
+    """A row in one line, without values that say nothing without their title: « non », a tick."""
     texts = [text_of(cell) for cell in row.cells.values()] if row is not None else []
     told = (one for one in texts if one and fold(one) not in _BARE)
     return " · ".join(told) or None
 
 
 def _shown_last(canvas: Canvas, ref: str) -> str | None:
-    """Of a row that this very run adds or puts back: what it showed before it went."""
+    """The same for a row that this run adds or puts back: what it showed last."""
     base = canvas.situation.state.rows.get(ref) or canvas.written.get(ref)
     if base is None or ref not in canvas.situation.records:
         return None
@@ -160,7 +160,7 @@ def _shown_last(canvas: Canvas, ref: str) -> str | None:
 
 
 def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
-    """Each as a problem; the partner reads of it on the title that it is about."""
+    """One problem for each guard; the partner reads about it on the title it concerns."""
     for guard in guards:
         is_scramble = guard.kind in ("rows", "column")
         canvas.complain(
@@ -171,12 +171,12 @@ def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
 
 
 def put_back_refused(canvas: Canvas, decided: Decided) -> None:
-    """Of what goes back into the sheet nobody is asked any more, once it is written."""
+    """The guards without what goes back into the sheet: it is not asked about any more."""
     going_back = _find_going_back(canvas, decided)
     if going_back:
         canvas.pending |= _find_refusals(canvas.situation)
     waiting = {ref for index, ref in decided.matching.found.items() if index in decided.left_alone}
-    canvas.stuck = frozenset(
+    canvas.cannot_put_back = frozenset(
         one for one in canvas.situation.refused - going_back if row_of(one) not in waiting
     )
     lefts = (guard.without(going_back) for guard in decided.guards)
@@ -184,7 +184,7 @@ def put_back_refused(canvas: Canvas, decided: Decided) -> None:
 
 
 def _find_refusals(situation: Situation) -> set[tuple[str, str]]:
-    """What was refused, though the guard may be about more by now."""
+    """Problems of refused guards, even if the guard has since grown."""
     return {
         (key, name)
         for (kind, key, name), decision in situation.decisions.items()
@@ -193,7 +193,7 @@ def _find_refusals(situation: Situation) -> set[tuple[str, str]]:
 
 
 def _find_going_back(canvas: Canvas, decided: Decided) -> AbstractSet[str]:
-    """Where no row can be added, none comes back: the question about them stays."""
+    """What a person refused and we can put back; no rows where none can be added."""
     is_closed = bool(decided.going_back) and _find_hindrance(canvas) is not None
     returned = decided.departures.back
     return decided.going_back - returned if is_closed else decided.going_back
@@ -206,11 +206,15 @@ def _asking(canvas: Canvas, guard: Guard) -> str:
         if gone
         else sentences.guard(guard.kind, guard.count)
     )
-    return f"{asking} {sentences.cannot_put_back()}" if guard.elements & canvas.stuck else asking
+    return (
+        f"{asking} {sentences.cannot_put_back()}"
+        if guard.elements & canvas.cannot_put_back
+        else asking
+    )
 
 
 def draw_title_notes(canvas: Canvas) -> None:
-    """All that is said once, on the title of its column or of ours, when all else is drawn."""
+    """Notes on titles, for what is said once per column or tab; drawn after everything else."""
     situation, header, own = canvas.situation, canvas.view.header, canvas.reference_column
     if header.row is None:
         return
@@ -268,7 +272,7 @@ def draw_departures(canvas: Canvas, departures: Departures) -> None:
 
 
 def draw_orphans(canvas: Canvas, decided: Decided) -> None:
-    """People emptied a row, or sorted without us: the reference left in it names nothing there."""
+    """Removes references from rows that people emptied, or that a sort left without a record."""
     departures, known, unborn = decided.departures, canvas.situation.state.rows, decided.unborn
     gone = departures.gone | {one for one in departures.cleared if known[one].missing_since}
     for row in canvas.view.rows:
@@ -283,13 +287,13 @@ def draw_arrivals(
     taken: AbstractSet[str],
     series: Sequence[Record] = (),
 ) -> None:
-    """Writes below all else what the tab does not have; what comes back, where it stood."""
+    """Adds the rows that the tab does not have; those that come back go where they stood."""
     emptied = _emptied_rows(canvas)
-    notes = {ref: sentences.note(why) for ref, why in canvas.asides.items()}
+    notes = {ref: sentences.note(why) for ref, why in canvas.on_reference.items()}
     notes |= {record.ref: sentences.note(why) for record, why in departures.returned}
     coming = sorted((record for record, _ in departures.returned), key=_old_order(canvas))
     coming += [*find_arriving(canvas.situation, taken), *series]
-    # A row of the tab is its own already: found in this very run.
+    # If its row was typed in this very run, it is in the tab already.
     coming = [record for record in coming if record.ref not in taken]
     hindrance = _find_hindrance(canvas)
     if hindrance is not None:
@@ -320,12 +324,12 @@ def draw_arrivals(
             draw_question(canvas, record.ref, index, DELETED, why)
         if lent_twice := departures.lent_twice.get(record.ref):
             draw_question(canvas, record.ref, index, LENT, sentences.note(lent_twice))
-        # An emptied row is used again; only a new one takes room below.
+        # A row that is used again takes no room below the list; a new one does.
         free += place is None
 
 
 def _note_under_heading(canvas: Canvas, record: Record, index: int) -> str:
-    """Where a family can stand nowhere but below a line that says what it is not."""
+    """The note if a family's only possible row is below a heading that contradicts its state."""
     message = tell_contradiction(canvas.situation, index, record.fields.get(STATUS))
     if not message or STATUS in canvas.view.header.columns:
         return ""
@@ -344,13 +348,13 @@ def _remember_places(
 
 
 def _old_order(canvas: Canvas) -> Callable[[Record], int]:
-    """As they stood, so that rows of one group come back together."""
+    """By former index, so that rows of one group come back together."""
     rows = canvas.situation.state.rows
     return lambda record: rows[record.ref].row_hint or 0
 
 
 def _find_hindrance(canvas: Canvas) -> Cause | None:
-    """Why no row can be added here, wherever: not even what every record needs may be written."""
+    """Why no row can be added anywhere: not even required fields may be written there."""
     view, situation = canvas.view, canvas.situation
     known, columns = situation.codec.fields, view.header.columns
     needed = [
@@ -368,7 +372,7 @@ def _find_hindrance(canvas: Canvas) -> Cause | None:
 
 
 def _say_who_waits(canvas: Canvas, cause: Cause, coming: Sequence[Record]) -> None:
-    """One problem for all of them: they are known, and shown wherever rows can be added."""
+    """One problem for all of them: they are recorded, and shown wherever rows can be added."""
     if coming:
         tab = canvas.situation.tab.title
         message = refused(tab=tab, cause=cause, rows=len(coming))

@@ -1,4 +1,4 @@
-"""Draws rows that are followed no more: their marks, what they show last, and what is quoted."""
+"""Draws rows that are no longer followed: their mark, last values, and quotes to keep."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,9 +22,9 @@ from sync_service.sync.planning.rows.marked import MarkedRow
 
 
 def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
-    """Marks the reference cell once, and takes our notes out of the other cells.
+    """Marks the reference cell once, and removes our notes from the other cells.
 
-    What a note quotes stands nowhere else any more: it stays until somebody deletes it.
+    A note that quotes words which stand nowhere else stays until somebody deletes it.
     """
     row, base = marked.row, marked.base
     label, note = _mark(canvas, marked)
@@ -39,16 +39,16 @@ def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
     kept = {canvas.view.header.columns.get(name) for name in quoted}
     for column in [one for one in row.noted if one not in kept]:
         canvas.place_note(row.index, column, "")
-    # Until it is written the row is no marked: an edit in it still counts as one.
+    # Until the mark is written, an edit in the row still counts.
     canvas.ingested[base.ref] = base
     written = make_base_row(canvas, base.ref, cells, row.index, noted)
     canvas.written[base.ref] = replace(written, archived=True)
 
 
 def _tell_untaken(canvas: Canvas, marked: MarkedRow, name: str, cell: BaseCell) -> BaseCell:
-    """What was typed before anybody here knew that the record is elsewhere is nobody's yet.
+    """Reports what was typed before the record moved to another list: nobody has taken it.
 
-    Whoever types after the mark can read that nothing is taken any more.
+    Whoever types after the mark can read there that nothing is taken any more.
     """
     ref, at = marked.base.ref, place_of(canvas, marked.row, name)
     typed, known = text_of(marked.row.cells[name]), marked.base.cells[name].note
@@ -61,20 +61,20 @@ def _tell_untaken(canvas: Canvas, marked: MarkedRow, name: str, cell: BaseCell) 
 
 
 def _mark(canvas: Canvas, marked: MarkedRow) -> tuple[str, str]:
-    """What the reference cell shows and says: archived, or another list's; never one for both."""
+    """Label and note of the reference cell: archived, or in another list."""
     row, base, now = marked.row, marked.base, canvas.situation.now
     if marked.is_outside:
         return sentences.outside_label(base.ref), sentences.note(sentences.outside())
-    # The day of the first mark stays; words like ours that a person typed mark nothing.
+    # The date of the first mark stays; a similar text typed by a person is no mark.
     if base.archived and is_marked(row, base.ref):
         return text_of(row.reference_cell).strip(), base.note
     return sentences.archived_label(base.ref, now), sentences.note(sentences.archived(now))
 
 
 def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
-    """What the sheet shows is kept beside the record's last value.
+    """The base that remembers what the sheet shows beside the record's last value.
 
-    Nobody hears about what was open, but it stays so for the day on which the record is back.
+    Open questions are not shown any more, but are open again when the record comes back.
     """
     cell, codec = marked.base.cells[name], canvas.situation.codec.fields.get(name)
     at = (marked.row.index, canvas.view.header.columns.get(name, 0))
@@ -86,7 +86,7 @@ def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
         return BaseCell(value, cell.raw, ours=cell.ours and value == cell.value)
     raw = marked.row.cells[name].value
     kind = marked.kinds.get(name, cell.kind)
-    # Typed before the record left: on the day on which it is back there are two values.
+    # Typed before the record left: if it comes back, there are two values.
     if marked.is_outside and kind == "agreed" and raw_key(raw) != raw_key(cell.raw):
         kind = "conflict"
     if kind == "agreed":
@@ -97,7 +97,7 @@ def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
 
 
 def _agreed(codec: FieldCodec | None, known: BaseCell, value: Value, raw: Raw) -> BaseCell:
-    """Our name for what the cell links to stays ours: it follows once the record is back."""
+    """A name of ours stays marked as ours, so that it is updated when the record is back."""
     is_as_known = value == known.value and raw_key(raw) == raw_key(known.raw)
     if codec is None or (known.ours and is_as_known):
         return BaseCell(value, raw, ours=known.ours and is_as_known)
@@ -107,7 +107,7 @@ def _agreed(codec: FieldCodec | None, known: BaseCell, value: Value, raw: Raw) -
 def _draw_quoted(
     canvas: Canvas, marked: MarkedRow, cells: dict[str, BaseCell]
 ) -> Mapping[str, str]:
-    """Field → what has to be told at the reference, since somebody's own note is in its cell."""
+    """Field → what the reference has to say instead, if a person's note is in the cell."""
     found: dict[str, str] = {}
     for name, known in marked.quoted.items():
         at, raw = place_of(canvas, marked.row, name), cells[name].raw

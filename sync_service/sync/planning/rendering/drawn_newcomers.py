@@ -1,6 +1,6 @@
-"""Draws rows that the tab does not have: new records, and rows that come back to it.
+"""Draws rows that the tab does not have: new records, and rows that come back.
 
-What people typed into a row that comes back, and what is still asked about, comes back with it.
+What people had typed into such a row, and what is still asked about, comes back with it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> 
 def _steps(
     canvas: Canvas, ref: str, cells: Mapping[str, BaseCell], written: Sequence[CellWrite]
 ) -> Iterator[Step]:
-    """One for each cell that is written, as it will be shown."""
+    """One for each cell that is written, as it will be displayed."""
     names = {column: name for name, column in canvas.view.header.columns.items()}
     for one in written:
         is_reference = one.column == canvas.reference_column
@@ -66,7 +66,7 @@ def _steps(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked in a row that is back: of which cell, if there is one, and how it is known."""
+    """A question in a row that is back: the cells that may carry it, and how it is recognised."""
 
     names: Sequence[str]
     covers: str
@@ -109,13 +109,13 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
     if before is not None and is_open and is_ours_to_fill and is_free:
         return _ask_again(canvas, record, name, at, before)
     if (record.ref, name) in situation.assumed_elsewhere:
-        # What is assumed waits; what the tab had before comes back to it.
+        # What is only assumed elsewhere waits; the tab gets back what it had before.
         value = before.value if before is not None and before.kind == "agreed" else None
-    # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
+    # Left alone, with a base of nothing: the next run merges it like any other cell.
     if value is None or not is_ours_to_fill:
         return BaseCell(raw=cell.value)
     if bar := find_bar(canvas.view, at, cell, codec, value):
-        # A formula says it in its own way, or will.
+        # A formula will show it in its own way.
         if bar not in ("filled", "formula"):
             canvas.left_out.append(BarredCell(name, bar, record.ref, at, codec.text(value)))
         return BaseCell(raw=cell.value)
@@ -130,7 +130,7 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
 def _ask_again(
     canvas: Canvas, record: Record, name: str, at: tuple[int, int], before: BaseCell
 ) -> BaseCell:
-    """What waited in the cell stands in it again, and is asked about as it was."""
+    """What waited in the cell is written again, and asked about as before."""
     situation = canvas.situation
     codec = situation.codec.fields[name]
     typed = _typed_before(codec, before.sheet_raw)
@@ -157,7 +157,7 @@ def _ask_again(
 
 
 def _typed_before(codec: FieldCodec, raw: Raw) -> Cell:
-    """The cell as it was typed; a number that is a day or an hour is shown as one."""
+    """The cell as it was typed; a number that means a day or an hour is shown as one."""
     typed = Cell(raw, str(raw))
     if isinstance(raw, str | bool):
         return typed

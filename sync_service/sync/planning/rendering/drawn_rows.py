@@ -1,4 +1,4 @@
-"""Draws decided rows onto the canvas: values, notes, problems, and the base before and after."""
+"""Draws decided rows on the canvas: values, notes, problems, and the base before and after."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -27,7 +27,7 @@ from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
 
 def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
-    """A matched row: its cells, then its reference and what could not be noted in the cells."""
+    """A matched row: its cells, then its reference with whatever the cells cannot say."""
     if outcome.plain:
         _draw_plain(canvas, outcome)
         return
@@ -41,15 +41,17 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
         if not _place_note(canvas, row, column, final.base.note, sides.base.note):
             elsewhere.append(f"« {sides.codec.label} » : {bare(final.base.note)}")
         after[name] = final.base
-        # While the write is not proved, the sheet may still be as it was.
+        # Until the write is proved, the sheet may still be as it was.
         before[name] = _unwritten(sides, final)
     _take_out_left(canvas, outcome)
     _tell_aside(canvas, outcome)
-    # A sort that left the reference behind, and with it our note, says nothing against the note.
-    is_torn = row.ref != ref and says_it_came_back(base.note)
-    note = sentences.note("\n".join(elsewhere)) if elsewhere else base.note if is_torn else ""
+    # If a sort left the reference behind, and our note with it, nobody deleted the note.
+    is_left_behind = row.ref != ref and says_it_came_back(base.note)
+    note = (
+        sentences.note("\n".join(elsewhere)) if elsewhere else base.note if is_left_behind else ""
+    )
     noted = draw_reference(canvas, row, ref, note, base.note)
-    is_let_be = not is_torn and row_sentences.is_let_be(base.note, row.reference_cell.note)
+    is_let_be = not is_left_behind and row_sentences.is_let_be(base.note, row.reference_cell.note)
     stood = "" if is_let_be else base.note
     known = make_base_row(canvas, ref, before, row.index, stood)
     is_same = before == after and noted == stood
@@ -62,14 +64,14 @@ def _column_of(canvas: Canvas, row: SheetRow, name: str) -> int | None:
 
 
 def _place_note(canvas: Canvas, row: SheetRow, column: int | None, note: str, known: str) -> bool:
-    """`known`: as it was. False where it has to be elsewhere."""
+    """`known` is our note as last written. False if the note has to go elsewhere."""
     if column is None:
         return not note
     return canvas.place_note(row.index, column, note, known)
 
 
 def _take_out_left(canvas: Canvas, outcome: RowOutcome) -> None:
-    """Where a remark's word stood before, its note is about nothing any more."""
+    """Where a remark's word is gone or has moved, its old note is removed."""
     row = outcome.row
     asked = outcome.outcomes[REMARK].base.note if REMARK in outcome.outcomes else ""
     for column in row.noted:
@@ -80,7 +82,7 @@ def _take_out_left(canvas: Canvas, outcome: RowOutcome) -> None:
 def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
     """A new row that is taken as it is: only its reference is written."""
     row, ref = outcome.row, outcome.ref
-    note = sentences.note("\n".join(_asides(canvas, ref))) if ref in canvas.asides else ""
+    note = sentences.note("\n".join(_asides(canvas, ref))) if ref in canvas.on_reference else ""
     noted = draw_reference(canvas, row, ref, note, "")
     known = BaseRow(ref, outcome.plain, row.fingerprint, row.index)
     canvas.ingested[ref] = known
@@ -91,11 +93,11 @@ def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
 
 
 def _asides(canvas: Canvas, ref: str) -> list[str]:
-    return [canvas.asides[ref]] if ref in canvas.asides else []
+    return [canvas.on_reference[ref]] if ref in canvas.on_reference else []
 
 
 def _tell_under_heading(canvas: Canvas, outcome: RowOutcome) -> list[str]:
-    """Of a family that is not what the line above its row says."""
+    """What to say if a family's state contradicts the heading above its row."""
     row, own = outcome.row, outcome.outcomes.get(STATUS)
     record = canvas.situation.records.get(outcome.ref)
     if record is None or record.archived or (own is not None and own.write is not None):
@@ -115,7 +117,7 @@ def _taken_step(
     at = cell_name(outcome.row.index, canvas.view.header.columns[name])
     codec = canvas.situation.codec.fields[name]
     text = codec.text(value) if value is not None else None
-    # What was repaired on the way in is reported: the cell still shows what was typed.
+    # A value that was repaired while reading is reported: the cell still shows what was typed.
     is_told = canvas.situation.tells_steps
     is_repaired = is_told and codec.read(outcome.row.cells[name]).severity == "repair"
     reason = "repaired" if is_repaired else "typed"
@@ -123,7 +125,7 @@ def _taken_step(
 
 
 def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: str) -> str:
-    """Restores the reference cell; returns our note on it as it will be."""
+    """Restores the reference cell; returns the note of ours that it will have."""
     column = canvas.reference_column
     is_free = not row.reference_cell.is_formula and canvas.can_touch(row.index, column)
     if is_free and text_of(row.reference_cell).strip() != label:
@@ -136,14 +138,14 @@ def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: 
 
 
 def draw_drafts(canvas: Canvas, drafts: Sequence[Draft]) -> None:
-    """Rows that are no records yet; that some of a partner's own list are others' is said once."""
+    """Rows that are no records yet; that many belong to other structures is said once."""
     said_above = _tell_of_others(canvas, drafts)
     for draft in drafts:
         _draw_draft(canvas, draft, said_above)
 
 
 def _tell_of_others(canvas: Canvas, drafts: Sequence[Draft]) -> frozenset[str]:
-    """Fields whose cells name other structures in so many rows that it is said on the title."""
+    """Fields that name other structures in so many rows that their title says so."""
     found: dict[str, list[tuple[str, str]]] = {}
     for draft in drafts:
         for name, (_, message) in draft.complaints.items():
@@ -160,25 +162,25 @@ def _tell_of_others(canvas: Canvas, drafts: Sequence[Draft]) -> frozenset[str]:
 
 
 def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> None:
-    """Each cell that keeps it from becoming one."""
+    """Notes and problems for each cell that keeps the row from becoming a record."""
     told = {
         name: and_other_rows(message, draft.others.get(name, 0))
         for name, (_, message) in draft.complaints.items()
     }
     for name, (kind, _) in draft.complaints.items():
-        # What has no column here is said at the row's first word.
+        # For a field without a column here, the problem points to the row's first filled cell.
         shown = name if name in draft.row.cells else _first_filled(canvas, draft.row)
         at = (draft.row.index, canvas.view.header.columns[shown]) if shown else None
         typed = text_of(draft.row.cells[shown]) if shown else ""
         place = Place(draft.row_key, None, name, at, typed or None)
         canvas.complain(kind, told[name], place)
     for name in draft.row.cells:
-        # Cells that are well lose their earlier note.
+        # Cells that are right lose their earlier note.
         said = told.get(name, "")
         is_above = name in said_above and sentences.is_of_others(said)
         note = sentences.note(said) if said and not is_above else ""
         canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
-    # What has no cell of its own in this tab is said where the reference will be.
+    # What is missing in this tab's columns is said where the reference will be.
     rest = [said for name, said in told.items() if name not in draft.row.cells]
     note = sentences.note("\n".join(rest)) if rest else ""
     canvas.place_note(draft.row.index, canvas.reference_column, note)
@@ -199,19 +201,19 @@ def make_base_row(
 
 
 def place_of(canvas: Canvas, row: SheetRow, name: str) -> tuple[int, int]:
-    """The cell that it is about; of a remark that is gone, the reference's."""
+    """The cell that it is about; the reference cell for a remark that is gone."""
     column = _column_of(canvas, row, name)
     return row.index, canvas.reference_column if column is None else column
 
 
 def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
-    """Writes, reports and shows one cell's outcome; returns it with what the cell will hold."""
+    """Writes, reports and shows a cell's outcome; returns it with what the cell will hold."""
     sides, result = outcome.sides_of[name], outcome.outcomes[name]
     at = place_of(canvas, outcome.row, name)
     shown_before = sides.codec.text(sides.current) if sides.current is not None else None
     if result.write is not None:
         raw = _write(canvas, at, sides, result.write)
-        # A question may stand at what is written just now.
+        # What is written now may itself be asked about.
         seen = result.base.sheet_raw if result.base.kind == "agreed" else raw
         result = replace(result, base=result.base._replace(raw=raw, sheet_raw=seen))
         step_texts = (text_of(sides.cell) or None, shown_before)
@@ -222,7 +224,7 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
             canvas.replaced.append((outcome.ref, name, typed, sides.current))
         if sides.base.kind != "agreed":
             canvas.pending.add((outcome.ref, name))
-    # Accepted, not retyped: the value is the same, but others may have it now.
+    # Accepted as it is: the value has not changed, but other sheets may have it now.
     if _is_let_stand(sides, result):
         canvas.confirmed.append((outcome.ref, name, sides.current))
         if question := _find_answered(canvas.situation, sides, name):
@@ -230,7 +232,7 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         canvas.let_stand.add(accepted_as(read_side(sides)))
     if result.takes:
         canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
-    is_asked_above = find_question(canvas.situation, outcome, name) in canvas.throughout
+    is_asked_above = find_question(canvas.situation, outcome, name) in canvas.asked_once
     if is_asked_above or canvas.says_on_title(name, result.bar):
         return replace(result, base=result.base._replace(note=""))
     _complain(canvas, outcome, name, result)
@@ -238,7 +240,7 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
 
 
 def _write(canvas: Canvas, at: tuple[int, int], sides: Sides, shown: Shown) -> Raw:
-    """As the cell's format allows; what a person typed there goes back letter by letter."""
+    """As the cell's format allows; what a person typed is restored letter by letter."""
     if shown == sides.codec.show(sides.current):
         return canvas.show(*at, sides.codec, sides.current)
     canvas.write(*at, shown.value)
@@ -246,12 +248,12 @@ def _write(canvas: Canvas, at: tuple[int, int], sides: Sides, shown: Shown) -> R
 
 
 def find_question(situation: Situation, outcome: RowOutcome, name: str) -> str:
-    """What is asked about an assumed cell, as its problem is known; empty for others."""
+    """The question about an assumed cell, by which its problem is known; "" for other cells."""
     return question_in(find_answer(situation, outcome, name))
 
 
 def find_answer(situation: Situation, outcome: RowOutcome, name: str) -> str:
-    """What a yes to an assumed cell is remembered as; empty for others."""
+    """What a yes to an assumed cell is remembered as; "" for other cells."""
     result = outcome.outcomes[name]
     if result.problem != "assumed" or not result.rule:
         return ""

@@ -1,4 +1,4 @@
-"""Draws what concerns a whole column: one question on a title, and titles that were asked for."""
+"""Draws what concerns a whole column: questions asked once on its title, and new titles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ _YES = ("confirm", "sheet")
 
 
 def find_accepted(situation: Situation, header: Header) -> frozenset[str]:
-    """Questions that somebody has said yes to: now, or in an earlier run."""
+    """Questions that somebody has answered with yes, now or in an earlier run."""
     known = situation.state.assumptions
     asked = open_answers(known)
     return frozenset(
@@ -60,7 +60,7 @@ def _decision_on(
 
 
 def _is_note_deleted(situation: Situation, header: Header, key: str, standing: str) -> bool:
-    """Our note stood on a title that is still there; a refused ornament never stood there."""
+    """Our note was on a title that is still there; not if Google never accepted notes here."""
     refusal, name = situation.state.refusal, key.partition(":")[0]
     if (
         header.row is None
@@ -76,7 +76,7 @@ def _is_note_deleted(situation: Situation, header: Header, key: str, standing: s
 
 
 def find_questions(canvas: Canvas, decided: Decided) -> Sequence[Question]:
-    """Of cells decided on in this run, and what stays asked about in rows that were not."""
+    """Questions about cells decided in this run, and those still open in rows that were not."""
     outcomes = [*decided.merged, *(one.outcome for one in decided.newcomers)]
     situation = canvas.situation
     standings = {
@@ -88,7 +88,7 @@ def find_questions(canvas: Canvas, decided: Decided) -> Sequence[Question]:
     known = open_answers(standings)
     found = list(group(list(_find_assumed(canvas, outcomes)), known, answered))
     if not (found or known):
-        return []  # mostly; what follows looks at every remembered cell
+        return []  # the usual case; what follows looks at every remembered cell
     waiting = _find_waiting(situation, {one.ref for one in outcomes})
     asked = {one.key for one in found}
     standing = [
@@ -101,7 +101,7 @@ def find_questions(canvas: Canvas, decided: Decided) -> Sequence[Question]:
         replace(
             one,
             refs=[*one.refs, *waiting.get(name, ())],
-            # What rows say that nothing was decided on is not looked at: it was asked before.
+            # Rows that were not judged are not read again: their question was asked before.
             answers=sorted({*one.answers, *(known.get(one.key, ()) if name in waiting else ())}),
         )
         for one in [*found, *standing]
@@ -122,7 +122,7 @@ def _find_assumed(canvas: Canvas, outcomes: Sequence[RowOutcome]) -> Iterator[As
 
 
 def _find_waiting(situation: Situation, judged: set[str]) -> Mapping[str, Sequence[str]]:
-    """Field → references of rows that nothing was decided on, and that such a question covers."""
+    """Field → references of rows not judged in this run that such a question covers."""
     waiting: dict[str, list[str]] = {}
     rules = situation.rules
     for ref, row in situation.state.rows.items():
@@ -136,7 +136,7 @@ def _find_waiting(situation: Situation, judged: set[str]) -> Mapping[str, Sequen
 
 
 def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
-    """Above the column; those about the days of a matrix above our own."""
+    """On the title of their column; for the days of a matrix, on the title of our column."""
     header, fields = canvas.view.header, canvas.situation.codec.fields
     if header.row is None:
         return
@@ -166,7 +166,7 @@ def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
 
 
 def _of_several_columns(questions: Sequence[Question]) -> Sequence[Question]:
-    """Words beside values in several columns are one question, if all of them can be quoted."""
+    """Words beside values in several columns make one question, if all can be quoted in it."""
     beside = [one for one in questions if one.answers]
     quoted = sum(len(one.answers) for one in beside)
     return beside if len(beside) > 1 and quoted <= tab_sentences.MOST_WORDINGS else ()
@@ -190,7 +190,7 @@ def _say_beside(canvas: Canvas, questions: Sequence[Question]) -> str:
 
 
 def _label(canvas: Canvas, question: Question) -> str:
-    """A column's title as it is in the tab; in a matrix what all its days hold."""
+    """A column's title as it is in the tab; in a matrix, the label of what its days hold."""
     situation, header = canvas.situation, canvas.view.header
     column = header.columns.get(question.name) if situation.rules.layout == "table" else None
     if header.row is None or column is None:
@@ -206,12 +206,12 @@ def _quote(question: Question) -> Sequence[tuple[str, str]]:
 
 
 def column_key(name: str) -> str:
-    """The row key of the problem that a column could not be added."""
+    """The row key of the problem that says that a column could not be added."""
     return f"column {name}"
 
 
 def draw_new_titles(canvas: Canvas) -> None:
-    """Columns that the coordinator asked for: each in an empty one, right of all titles."""
+    """Columns that the coordinator asked for, each in an empty one right of all titles."""
     situation, row = canvas.situation, canvas.view.header.row
     if row is None or not situation.new_titles:
         return
@@ -231,7 +231,7 @@ def draw_new_titles(canvas: Canvas) -> None:
 def _places_for_titles(canvas: Canvas, row: int) -> Iterator[int]:
     view, number = canvas.view, len(canvas.situation.new_titles)
     titled = view.header.columns.values()
-    # Titles that a formula gives may be one more tomorrow: what stands beside would break it.
+    # A formula may give one title more tomorrow, and anything beside it would break it.
     if any(view.tab.cell(row, column).is_formula for column in titled):
         return
     for column in empty_columns(view, 1 + number):
@@ -242,7 +242,7 @@ def _places_for_titles(canvas: Canvas, row: int) -> Iterator[int]:
 
 
 def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) -> None:
-    """A column that was known, or that records need, and that cannot be identified any more.
+    """Columns that were known, or that records need, and that cannot be found any more.
 
     `lacking`: fields without a column → rows that wait for it.
     """
@@ -254,7 +254,7 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) ->
     for name, message in _missed_columns(situation, header, lacking):
         is_there = name in header.columns
         kind: ProblemKind = "invalid" if is_there else "missing_column"
-        # A new contact is what answers it, whatever the column.
+        # Adding the contact answers it, whichever column it is.
         field = PERSON if is_there and name in PEOPLE and name in lacking else name
         canvas.complain(kind, message, Place(field=field, at=at))
         canvas.on_title.append(message)
@@ -280,7 +280,7 @@ def _say_needed(situation: Situation, header: Header, name: str, rows: Sequence[
 def _missed_columns(
     situation: Situation, header: Header, lacking: Mapping[str, Sequence[int]]
 ) -> Iterator[tuple[str, str]]:
-    """Field → what is said of its column, once for all rows."""
+    """Field → what is said about its column, once for all rows."""
     fields, aside = situation.codec.fields, header.aside
     constants = situation.rules.constants.keys() - lacking.keys()
     for name in (one for one in {**aside, **lacking} if one in fields and one not in constants):
@@ -294,6 +294,6 @@ def _missed_columns(
             yield name, _say_needed(situation, header, name, lacking[name])
         elif name in situation.state.columns:
             yield name, tab_sentences.missing_column(label)
-        # A column that never was there is missed by nobody, unless records need it.
+        # A column that never was there is missed only if records need it.
         elif is_needed:
             yield name, tab_sentences.absent_column(label)

@@ -1,8 +1,9 @@
-"""Where rows that come into a tab are placed: where they stood, else below all else.
+"""Where rows that come into a tab are placed: where they stood before, else below the list.
 
-A row that people took out has no place any more. Where something stands below the list, as a
-total, it goes where it was, or above the last row, so that a sum still counts it: as many rows
-are inserted there, by a write of their own, and the plan is made anew on what the tab is then.
+A row that people deleted has no place any more. If something stands below the list, such as a
+total, the row goes between its former neighbours, or above the last row, so that a sum still
+counts it: rows are inserted there first, by a write of their own, and the plan is made again on
+the tab as it is then.
 """
 
 from bisect import bisect, bisect_left
@@ -19,23 +20,24 @@ from sync_service.sync.planning.under_headings import belongs_under, part_of
 
 _ABOVE_AND_BELOW = 2
 _FEW = 4
-"""One row in so many may have been stored since the others moved."""
+"""One row in four may have been stored at another time than the rest."""
 
 
 def find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mapping[str, int]:
-    """Rows that were cleared and not taken out: all of them are blank, and none below has moved.
+    """Places of rows that were cleared, not deleted: all are blank, and no row below has moved.
 
-    Else a blank row may be there to part two groups. Those from `free` on need no place.
+    Otherwise a blank row may have been inserted to separate two groups. Rows from `free` on are
+    below the list and need no place.
     """
     known = canvas.situation.state.rows
     stood = {
         ref: hint for ref in back if (hint := known[ref].row_hint) is not None and hint < free
     }
-    # What somebody noted beside a row that they cleared is about that row.
+    # Something noted beside a row that was cleared is about that row, so it goes back there.
     if not stood or not all(_is_free(canvas, row) for row in stood.values()):
         return {}
     if len(stood) < len(back) and _is_followed(canvas, free):
-        return {}  # what stands below the list has come up since
+        return {}  # rows were deleted: what stands below the list has moved up
     below = (
         row for row in canvas.view.rows if row.ref in known and row.index > min(stood.values())
     )
@@ -44,7 +46,7 @@ def find_old_places(canvas: Canvas, back: AbstractSet[str], free: int) -> Mappin
 
 
 def is_blank_row(canvas: Canvas, row: int) -> bool:
-    """Free, and without a note of anybody's."""
+    """Free, and without anybody's note."""
     rows = canvas.view.tab.rows
     cells = rows[row] if row < len(rows) else ()
     return _is_free(canvas, row) and not any(cell.note for cell in cells)
@@ -58,19 +60,19 @@ def _is_free(canvas: Canvas, row: int) -> bool:
 
 
 def first_row(view: View, table: Table | None) -> int:
-    """In a table right below its last row: it will reach as far; a footer leaves no room."""
+    """The first free row: right below the table's last row, unless a footer leaves no room."""
     if table is None or table.has_footer:
         return view.first_free_row()
     return view.next_row_in(table)
 
 
 def find_open_row(canvas: Canvas, first: int) -> int:
-    """The first one that nobody protects or merged; where there is none, what is held says so."""
+    """The first row from `first` on that is not protected, merged or in another table."""
     view = canvas.view
     wanted = [*view.header.columns.values(), canvas.reference_column]
     others = [table.area for table in view.tab.tables if table is not view.table]
     areas = [*view.tab.locked, *view.tab.merges, *others]
-    # What has no end is in the way of every row: its column stays empty.
+    # Areas without an end block every row alike, so their columns just stay empty.
     ends = [area.end_row for area in areas if not has_no_end(view, area)]
     bounded = [area for area in areas if not has_no_end(view, area)]
     for row in range(first, max([first, *(end or 0 for end in ends)]) + 1):
@@ -84,9 +86,9 @@ def has_no_end(view: View, area: Area) -> bool:
 
 
 def find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) -> "Gaps":
-    """Families that do not belong at the list's end: under « Liste d'attente » with a place.
+    """Places for families that do not belong at the list's end, where « Liste d'attente » is.
 
-    Each goes below the last of its own part, into a blank row that is inserted where none is.
+    Each goes below the last one of its own part, into an inserted row if none is blank there.
     """
     headings = canvas.situation.readers.state_headings
     if headings is None or canvas.view.table is not None:
@@ -99,7 +101,7 @@ def find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) ->
     inserts: list[InsertWrite] = []
     for said, refs in wanted.items():
         part = headings.find_part(said)
-        if part is None or _is_torn(canvas.view, part[1]):
+        if part is None or _would_split(canvas.view, part[1]):
             continue
         start, end = part
         blank = end
@@ -113,15 +115,15 @@ def find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) ->
     return Gaps(places, sorted(inserts, key=lambda one: -one.row))
 
 
-def _is_torn(view: View, row: int) -> bool:
-    """What is merged, protected or another table around that row must not be torn."""
+def _would_split(view: View, row: int) -> bool:
+    """Whether inserting at `row` would split a merged or protected area, or a table."""
     areas = [*view.tab.locked, *view.tab.merges, *(one.area for one in view.tab.tables)]
     return any(one.first_row < row and (one.end_row is None or row < one.end_row) for one in areas)
 
 
 @dataclass(frozen=True, slots=True)
-class _Stood:
-    """A row of a known record: where it was when last stored, and where it is."""
+class _KnownRow:
+    """A row of a known record: its index when last stored (`hint`), and its index now."""
 
     ref: str
     hint: int
@@ -130,10 +132,10 @@ class _Stood:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Places between rows that stand, by reference, and rows to insert for them first.
+    """Places between known rows, by reference, and rows to insert for them first.
 
-    `hints`: where known rows are to be remembered before that, None for those that come below. The
-    plan that is made on the inserted rows goes by it, whichever rows this one stores anyway.
+    `hints`: where known rows are to be remembered before that; None for those that come below. The
+    plan that is made after the insertion relies on it, whatever else this one stores.
     """
 
     places: Mapping[str, int] = field(default_factory=dict)
@@ -143,7 +145,7 @@ class Gaps:
 
 def find_gaps(canvas: Canvas, back: AbstractSet[str], free: int) -> Gaps:
     found = _find_standing(canvas)
-    # Below the last row there is room; of rows that were sorted nobody knows what was between.
+    # Below the last row there is room. In a list that was sorted, nobody knows the neighbours.
     is_between = back and canvas.view.table is None and _is_followed(canvas, free)
     standing = _find_bounds(canvas, found) if is_between else ()
     if len(standing) < _ABOVE_AND_BELOW:
@@ -175,16 +177,16 @@ def find_gaps(canvas: Canvas, back: AbstractSet[str], free: int) -> Gaps:
             for one in standing[number - 1 : number + 1]
         )
         hints |= {ref: above + 1 + at for at, ref in enumerate(groups[number])}
-        # Of others that are gone nobody keeps a place free there.
+        # Other missing rows have no place reserved between these two.
         known = canvas.situation.state.rows
         hints |= {ref: None for ref in gone if above < (known[ref].row_hint or 0) < below}
     return Gaps(places, inserts, hints | moved)
 
 
 def _group(
-    canvas: Canvas, back: AbstractSet[str], standing: Sequence[_Stood]
+    canvas: Canvas, back: AbstractSet[str], standing: Sequence[_KnownRow]
 ) -> Mapping[int, Sequence[str]]:
-    """By the number of the row that is to stand below them; in their old order."""
+    """Number of the known row that is to stand below them → references, in their old order."""
     known, hints = canvas.situation.state.rows, [one.hint for one in standing]
     groups: dict[int, list[str]] = defaultdict(list)
     for ref in sorted(back, key=lambda one: known[one].row_hint or 0):
@@ -198,19 +200,19 @@ def _count_above(inserts: Sequence[InsertWrite], row: int) -> int:
 
 
 def _is_followed(canvas: Canvas, free: int) -> bool:
-    """Something that is no row of ours is the last that stands in the tab."""
+    """Whether the last row with content is no row of ours, for example a total."""
     last = next((row for row in canvas.view.rows if row.index == free - 1), None)
     known = canvas.situation.state.rows
     return free > canvas.view.header.first_row and (last is None or last.ref not in known)
 
 
-def _find_bounds(canvas: Canvas, found: Sequence[_Stood]) -> Sequence[_Stood]:
-    """Of a list of which one row stands, or none: the titles above it, and what stands below it.
+def _find_bounds(canvas: Canvas, found: Sequence[_KnownRow]) -> Sequence[_KnownRow]:
+    """Limits of a list with at most one row left: the titles above it, and what stands below.
 
-    Only where the first row stood right below the titles: else something may have been between.
+    Only if its first row stood right below the titles: otherwise something may have been between.
     """
     if len(found) >= _ABOVE_AND_BELOW:
-        return _reckon(found)
+        return _estimate_hints(found)
     view, first = canvas.view, canvas.view.header.first_row
     rows = canvas.situation.state.rows.values()
     hints = [row.row_hint for row in rows if row.row_hint is not None]
@@ -218,13 +220,13 @@ def _find_bounds(canvas: Canvas, found: Sequence[_Stood]) -> Sequence[_Stood]:
     below = next((at for at in range(start, len(view.tab.rows)) if view.has_content(at)), None)
     if below is None or min(hints, default=-1) != first:
         return found
-    return [_Stood("", first - 1, first - 1), *found, _Stood("", max(hints) + 1, below)]
+    return [_KnownRow("", first - 1, first - 1), *found, _KnownRow("", max(hints) + 1, below)]
 
 
-def _find_standing(canvas: Canvas) -> Sequence[_Stood]:
+def _find_standing(canvas: Canvas) -> Sequence[_KnownRow]:
     known = canvas.situation.state.rows
     return [
-        _Stood(row.ref or "", hint, row.index)
+        _KnownRow(row.ref or "", hint, row.index)
         for row in canvas.view.rows
         if row.ref in known
         and not row.is_blank
@@ -232,33 +234,34 @@ def _find_standing(canvas: Canvas) -> Sequence[_Stood]:
     ]
 
 
-def _reckon(standing: Sequence[_Stood]) -> Sequence[_Stood]:
-    """All as if they had been stored at once; nothing where they were sorted since.
+def _estimate_hints(standing: Sequence[_KnownRow]) -> Sequence[_KnownRow]:
+    """The rows' hints as if all had been stored at once; () if the list was sorted since.
 
-    Where a row is, is stored with it alone: once others moved, those that changed are known by
-    where they are, the rest by where they were. The few are reckoned from the row above them.
+    A row's index is stored only when the row itself changes. So after others moved, some rows are
+    known by their new index and most by their old one. The few are converted, by the distance to
+    the row above them.
     """
     kept = _longest_in_order([one.hint for one in standing])
     if len(standing) - len(kept) > max(1, len(standing) // _FEW):
         return ()
-    reckoned: list[_Stood] = []
+    estimated: list[_KnownRow] = []
     in_order = sorted(kept)
     for number, one in enumerate(standing):
         if number in kept:
-            reckoned.append(one)
-        elif reckoned:
-            above = reckoned[-1]
+            estimated.append(one)
+        elif estimated:
+            above = estimated[-1]
             hint = above.hint + one.index - above.index
             below = in_order[bisect(in_order, number) :][:1]
-            # A row that was dragged there stood elsewhere: it bounds nothing.
+            # A row that was dragged here says nothing about what stood between its neighbours.
             if all(hint < standing[other].hint for other in below):
-                reckoned.append(replace(one, hint=hint))
-    return reckoned
+                estimated.append(replace(one, hint=hint))
+    return estimated
 
 
 def _longest_in_order(hints: Sequence[int]) -> AbstractSet[int]:
-    """Which of them, in their order, are the most that only grow."""
-    # Of the runs of each length the one that ends lowest: its last row, and that one's hint.
+    """Indexes of the longest increasing subsequence."""
+    # For each length, the subsequence that ends lowest: its last index, and the hint there.
     lasts: list[int] = []
     lowest: list[int] = []
     before: dict[int, int | None] = {}
@@ -276,7 +279,7 @@ def _longest_in_order(hints: Sequence[int]) -> AbstractSet[int]:
 
 
 def _count_lacking(
-    canvas: Canvas, above: _Stood, below: _Stood, refs: Sequence[str], gone: AbstractSet[str]
+    canvas: Canvas, above: _KnownRow, below: _KnownRow, refs: Sequence[str], gone: AbstractSet[str]
 ) -> int | None:
     """How many rows to insert; None where something else is there, or nobody knows.
 
@@ -293,7 +296,7 @@ def _count_lacking(
     return max(lacking, 0) if all(is_blank_row(canvas, row) for row in between) else None
 
 
-def _is_barred(view: View, above: _Stood, below: _Stood) -> bool:
+def _is_barred(view: View, above: _KnownRow, below: _KnownRow) -> bool:
     """What is merged, protected or another table there must not be torn."""
     areas = [*view.tab.locked, *view.tab.merges, *(one.area for one in view.tab.tables)]
     return any(

@@ -1,4 +1,4 @@
-"""Which guards ask in this run: gathers what they judge, and leaves out what a rule set aside."""
+"""Which guards ask in this run: collects what they judge, unless a rule is switched off."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -22,7 +22,7 @@ def raise_guards(
     newcomers: Sequence[Newcomer],
     unsettled: Sequence[tuple[BaseRow, SheetRow]],
 ) -> list[Guard]:
-    """About what no person has confirmed; none at the first meeting with a tab."""
+    """Guards about what nobody has confirmed; none at the first meeting with a tab."""
     if situation.is_first_meeting or not situation.rulebook.is_guarded:
         return []
     new = [newcomer.outcome.row for newcomer in newcomers]
@@ -49,27 +49,30 @@ def _asked(situation: Situation) -> Remembered:
 def raise_about_sorts(
     situation: Situation, matching: Matching, rows: Mapping[int, SheetRow], known: MatchIndex
 ) -> tuple[list[Guard], AbstractSet[int]]:
-    """The rows that contradict their references, too many to be meant; or what is left of them."""
+    """A guard on rows that contradict their references, if too many, and the rows it is about.
+
+    What is left of a question that was asked before is asked on, however few rows that are.
+    """
     if situation.is_first_meeting or not situation.rulebook.suspects_sorts:
         return [], frozenset()
     asked = frozenset(_asked(situation).get("rows", ()))
     standing = {
         index
         for index, row in (rows.items() if asked else ())
-        if row_element(row) in asked and not _is_mended(row, matching.found.get(index), known)
+        if row_element(row) in asked and not _is_put_back(row, matching.found.get(index), known)
     }
-    torn = {
+    contradicting = {
         index
         for index in matching.contradicting | standing
         if row_element(rows[index]) not in situation.confirmed
     }
-    is_asked = any(row_element(rows[index]) in asked for index in torn)
-    if not torn or not (matching.is_scrambled or is_asked):
+    is_asked = any(row_element(rows[index]) in asked for index in contradicting)
+    if not contradicting or not (matching.is_scrambled or is_asked):
         return [], frozenset()
-    elements = frozenset(row_element(rows[index]) for index in torn)
-    return [Guard("rows", len(torn), elements)], torn
+    elements = frozenset(row_element(rows[index]) for index in contradicting)
+    return [Guard("rows", len(contradicting), elements)], contradicting
 
 
-def _is_mended(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
-    """Whether it is as before anything was torn, thanks to what others put back."""
+def _is_put_back(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
+    """Whether reference and content are those of the base again."""
     return ref is not None and ref == row.ref and known.fingerprints.get(ref) == row.fingerprint

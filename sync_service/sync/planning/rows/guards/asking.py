@@ -1,4 +1,4 @@
-"""What guards ask about, element by element: a row or a cell, with what it is to become.
+"""The elements of a guard's question: a row or a cell, each with its new content.
 
 An element is a text, so that it can be remembered until somebody answers.
 """
@@ -16,10 +16,10 @@ Remembered: TypeAlias = Mapping[str, Sequence[str]]
 """A guard's name (`missing`, `blanked:phone`) → its elements."""
 
 _SHORT = 16
-"""Characters of a fingerprint: 64 bits, among thousands of changes at most."""
+"""Characters of a fingerprint: 64 bits, for a few thousand changes at most."""
 
 _PART = "/"
-"""Between a cell's reference, its field and what was typed; no other element has one."""
+"""Separates a cell's reference, field and typed content; row elements do not contain it."""
 
 
 def short_fingerprint(*parts: str) -> str:
@@ -27,7 +27,7 @@ def short_fingerprint(*parts: str) -> str:
 
 
 def typed_element(ref: str, name: str, typed: Raw) -> str:
-    """One cell's change, the new content included."""
+    """One cell's change, including its new content."""
     return _PART.join((ref, name, short_fingerprint("cell", raw_key(typed))))
 
 
@@ -38,17 +38,19 @@ def row_element(row: SheetRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is open from earlier runs, what was answered, and what this run cannot judge."""
+    """What earlier runs asked, what was answered, and what this run cannot judge."""
 
     before: Remembered = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     unjudged: AbstractSet[str] = frozenset()
-    """References and row elements of which this run says nothing: their cells wait on."""
+    """References and row elements that this run does not judge: their cells wait on."""
 
-    def still(self, name: str, current: Collection[str], *, by_place: bool = False) -> set[str]:
-        """Those of the `current` changes asked about before, and what cannot be judged now.
+    def still_asked(
+        self, name: str, current: Collection[str], *, by_place: bool = False
+    ) -> set[str]:
+        """Which of the `current` changes were asked about before, and those not judged now.
 
-        `by_place`: what is typed over a held change is the same change.
+        `by_place`: whatever is typed over a held change counts as the same change.
         """
         asked = frozenset(self.before.get(name, ())) - self.confirmed
         if not asked:
@@ -62,13 +64,13 @@ NOTHING_ASKED = Asking()
 
 
 def fields_asked(before: Remembered, kind: str) -> Collection[str]:
-    """The columns that guards of a kind are about."""
+    """The columns that guards of a kind ask about."""
     guards = (guard.partition(":") for guard in before)
     return {column for of, _, column in guards if of == kind and column}
 
 
 def rename_asked(before: Remembered, moved: Mapping[str, str]) -> Remembered:
-    """The same questions where columns took other names."""
+    """The same questions after columns have changed their field names."""
     renamed: dict[str, Sequence[str]] = {}
     for guard, elements in before.items():
         kind, colon, column = guard.partition(":")
@@ -84,7 +86,7 @@ def _rename(element: str, moved: Mapping[str, str]) -> str:
 
 
 def count_rows(elements: Collection[str]) -> int:
-    """How many rows these cells are in."""
+    """In how many rows these cells are."""
     return len({row_of(one) for one in elements})
 
 

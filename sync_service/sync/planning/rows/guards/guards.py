@@ -1,7 +1,7 @@
-"""Changes too large to be meant: held until the sheet is put back or a person confirms.
+"""Changes too large to be meant: held until they are put back or a person confirms them.
 
-A change that was asked about stays held until it is answered, however little of it is left, with
-all of its kind that comes meanwhile. Everything else goes on. See docs/worked-examples.md.
+A change that was asked about stays held until it is answered, however little of it is left, and so
+does whatever of its kind is added meanwhile. Everything else syncs. See docs/worked-examples.md.
 """
 
 from collections import Counter
@@ -26,18 +26,18 @@ from sync_service.sync.planning.rows.guards.asking import (
 from sync_service.sync.planning.rows.merging import RowOutcome
 
 MISSING = "missing"
-"""The guard of rows that are gone."""
+"""The guard about rows that disappeared."""
 ANSWERED = "answered"
-"""Remembered beside the guards: missing rows that somebody has lately confirmed."""
+"""Remembered beside the guards: missing rows that somebody has recently confirmed."""
 CLEARED = "cleared"
-"""Remembered beside the guards: missing rows out without a question, as their season is over."""
+"""Remembered beside the guards: rows that went unasked, since their season is over."""
 Move: TypeAlias = tuple[str, str]
-"""What a cell held, and what it holds."""
+"""What a cell held before, and what it holds now."""
 
 _SORTED_CELLS = 3
-"""So many values in others' cells were sorted there; two may have been put right by hand."""
+"""So many cells with values of other rows were sorted; two may have been corrected by hand."""
 _COLUMN_VALUES = 5
-"""A column of fewer values may be emptied without a question."""
+"""A column with fewer values may be emptied without a question."""
 
 
 def _count(kind: str, elements: Collection[str]) -> int:
@@ -46,10 +46,10 @@ def _count(kind: str, elements: Collection[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One class of change that is held. `field` is set when it is one column's.
+    """One kind of change that is held; `field` is set if it concerns one column only.
 
-    `elements` name what is held, each row or cell with what it is to become: who confirms the
-    guard confirms just these, and whatever comes later is asked about again.
+    `elements` name what is held: each row or cell, with its new content. Whoever confirms the
+    guard confirms exactly these, and whatever comes later is asked about again.
     """
 
     kind: str
@@ -57,25 +57,25 @@ class Guard:
     elements: frozenset[str]
     field: str | None = None
     archived: frozenset[str] = frozenset()
-    """Those of its rows that went before there were so many, and are archived."""
+    """Those of its rows that went before there were so many, and were archived."""
 
     @property
     def name(self) -> str:
-        """What it is about, however much of it is left."""
+        """What it is about; stays the same however much of it is left."""
         return f"{self.kind}:{self.field}" if self.field else self.kind
 
     @property
     def key(self) -> str:
-        """Another one as soon as it is about anything else: a number read once stays true."""
+        """Identifies the question as shown: changes as soon as it is about anything else."""
         return f"{self.name}:{short_fingerprint(*sorted(self.elements))}"
 
     @property
     def covers(self) -> str:
-        """Its elements as they are stored."""
+        """Its elements, as stored with the problem."""
         return " ".join(sorted(self.elements))
 
     def without(self, elements: AbstractSet[str]) -> "Guard":
-        """What is left of it; no element where all of it went."""
+        """The guard without these elements; perhaps none is left."""
         left = self.elements - elements
         if left == self.elements:
             return self
@@ -86,26 +86,26 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a run is about to do, beside what people confirmed already."""
+    """What a run is about to do, and what people have already confirmed of it."""
 
     rows: Sequence[RowOutcome]
     missing: Sequence[str]
-    """References of rows that are gone."""
+    """References of rows that disappeared."""
     new: Sequence[SheetRow]
     lately: frozenset[str] = frozenset()
-    """Those that are archived already, since their rows went within the hour."""
+    """References of rows that disappeared within the hour and are archived already."""
     beside: frozenset[str] = frozenset()
-    """Those that nobody is asked about, and that went at once with those that are missing."""
+    """References of rows that go unasked, but disappeared together with missing ones."""
     asking: Asking = NOTHING_ASKED
     unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
-    """Rows that are not judged yet, with their base: what moved in them moved too."""
+    """Rows not judged yet, with their base: a sort moved values in them, too."""
     is_matrix: bool = False
-    """Names down, dates across: after each meeting every row says something more."""
-    nobodys: Sequence[SheetRow] = ()
-    """Rows that are no records, or none yet: a sort put others' values into them, too."""
+    """In a matrix, every row gets one more value after each meeting."""
+    unmatched: Sequence[SheetRow] = ()
+    """Rows that are no records, or not yet: a sort moved other rows' values into them, too."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
-        """The fields that this row changes and nobody confirmed."""
+        """The fields that this row changes and that nobody confirmed."""
         return [name for name in row.changes if self.is_asked(cell_element(row, name))]
 
     def is_asked(self, element: str) -> bool:
@@ -117,7 +117,7 @@ def load_covers(covers: str) -> frozenset[str]:
 
 
 def remember_guards(guards: Sequence[Guard], **beside: Collection[str]) -> Remembered:
-    """What the next run has to know of them, and of rows that are gone beside them."""
+    """What the next run has to know of the guards, and of disappeared rows beside them."""
     asked = {guard.name: sorted(guard.elements) for guard in guards}
     return {**asked, **{name: sorted(refs) for name, refs in beside.items() if refs}}
 
@@ -148,12 +148,12 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     guards = [*_blanked(changes, base), *_sorted_columns(changes, changed)]
     guards += _missing(changes, known)
     new = frozenset(filter(changes.is_asked, map(row_element, changes.new)))
-    kept = changes.asking.still("new", new)
+    kept = changes.asking.still_asked("new", new)
     if kept or too_many_new(len(new), known):
         guards.append(Guard("new", len(new | kept), new | kept))
-    # What another guard is about is no second reason to ask: one confirmation has to do.
+    # What another guard asks about is no second reason: one confirmation has to do.
     others = {cell for row in changed for cell in _uncovered(changes, row, guards)}
-    kept = changes.asking.still("changed", others, by_place=True)
+    kept = changes.asking.still_asked("changed", others, by_place=True)
     if kept or too_many_changed(count_rows(others), known):
         cells = frozenset(others | kept)
         guards.append(Guard("changed", _count("changed", cells), cells))
@@ -161,11 +161,11 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
 
 
 def _missing(changes: Changes, known: int) -> list[Guard]:
-    """Hands are slower than runs: what went one by one within the hour counts together."""
+    """People are slower than runs: rows that went one by one within the hour count together."""
     missing = frozenset(filter(changes.is_asked, changes.missing))
-    kept = changes.asking.still(MISSING, missing)
+    kept = changes.asking.still_asked(MISSING, missing)
     waiting, lately, others = missing | kept, changes.lately, changes.lately | changes.beside
-    # Rows that went with a mass count with it: who marks many to delete easily marks one too many.
+    # Marking many rows to delete, one easily marks one too many: all are asked about together.
     is_large = too_many_missing(len(missing | others), known + len(others))
     if not (kept or (missing and is_large)):
         return []
@@ -173,13 +173,13 @@ def _missing(changes: Changes, known: int) -> list[Guard]:
 
 
 def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
-    """Is this cell's change one that a guard is about?"""
+    """Whether a guard is about this cell's change."""
     element = cell_element(row, name)
     return any(element in guard.elements for guard in guards)
 
 
 def is_blanked(row: RowOutcome, name: str) -> bool:
-    """Newly emptied; where a value is required the record keeps it, but nobody meant that."""
+    """Emptied in this run, even where the record keeps its value since one is required."""
     sides, outcome = row.sides_of[name], row.outcomes[name]
     is_emptied = is_blank(sides.cell.value) and sides.current is not None
     is_refused_anew = outcome.problem == "invalid" and sides.base.kind == "agreed"
@@ -187,7 +187,7 @@ def is_blanked(row: RowOutcome, name: str) -> bool:
 
 
 def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Sequence[str]:
-    """All that nobody confirmed of a row, unless other guards are about every bit of it."""
+    """The changes of a row that nobody confirmed; () if other guards are about all of them."""
     names = [one for one in changes.asked(row) if not (changes.is_matrix and _is_first(row, one))]
     if all(is_held(row, name, guards) for name in names):
         return ()
@@ -195,7 +195,7 @@ def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Se
 
 
 def _is_first(row: RowOutcome, name: str) -> bool:
-    """Where nothing stood, nothing is replaced."""
+    """Where there was nothing, nothing is replaced."""
     sides = row.sides_of[name]
     return sides.current is None and is_blank(sides.base.seen)
 
@@ -211,22 +211,22 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     filled = Counter(
         name
         for row in base.values()
-        # Nobody can empty a cell of a row that is not there, or has just come back.
+        # Nobody can empty cells of a row that is missing or has just come back.
         if not row.archived and row.ref not in gone and row.missing_since is None
         for name, cell in row.cells.items()
         if cell.value is not None and not is_blank(cell.seen)
     )
-    # One question for all of them; else one for each column that lost its last value.
+    # One question for all columns together; else one for each that lost its last value.
     every = frozenset(element for _, element in cells)
-    kept = changes.asking.still("blanked", every)
-    # Rows that wait for something else were emptied by the same hand.
+    kept = changes.asking.still_asked("blanked", every)
+    # Cells emptied in rows that wait for something else count: the same person emptied them.
     beside = _blanked_beside(changes)
     if kept or (cells and too_many_blanked(len(cells) + beside.total(), filled.total())):
         return [Guard("blanked", len(every | kept), every | kept)]
     guards = []
     for name in sorted(columns):
         emptied_here = frozenset(element for column, element in cells if column == name)
-        kept = changes.asking.still(f"blanked:{name}", emptied_here)
+        kept = changes.asking.still_asked(f"blanked:{name}", emptied_here)
         count = len(emptied_here) + beside[name] if emptied_here else 0
         if kept or (count >= _COLUMN_VALUES and count >= filled[name]):
             elements = emptied_here | kept
@@ -235,7 +235,7 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
 
 
 def _blanked_beside(changes: Changes) -> Counter[str]:
-    """Columns → how many cells were emptied in rows not judged yet, or into a conflict."""
+    """Column → how many cells were emptied in rows not judged yet, or that are in conflict."""
     waiting = (
         (name, base.cells.get(name, UNMET), cell)
         for base, row in changes.unsettled
@@ -255,23 +255,25 @@ def _blanked_beside(changes: Changes) -> Counter[str]:
 
 
 def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:
-    """One column was sorted by itself, or shifted: distinct values, each in another's cell."""
+    """Finds columns sorted on their own, or shifted: distinct values, each in another cell."""
     guards = []
     names = {name for row in changed for name in changes.asked(row)}
     for name in sorted(names | {*fields_asked(changes.asking.before, "column")}):
         rows = [row for row in changed if name in changes.asked(row)]
         found = {cell_element(row, name): _move(row, name) for row in rows}
-        # What is kept of two values stands where it was typed.
+        # A value already held back stands where it was typed.
         moves = {cell: (old, new) for cell, (old, new) in found.items() if old != new}
         beside = _moves_beside(changes, found, name)
         is_text = not rows or _is_text(rows[0], name)
-        story = [*moves.values(), *beside]
-        story = story if is_text else _closed(story)
-        kept = changes.asking.still(f"column:{name}", found)
-        moved = _moved(moves, story) | kept
-        if moved and (kept or _is_sorted(story)):
-            away = {raw_key(row.cells[name].value) for row in changes.nobodys if name in row.cells}
-            elements = _torn(moves, moved, story, away)
+        all_moves = [*moves.values(), *beside]
+        all_moves = all_moves if is_text else _closed(all_moves)
+        kept = changes.asking.still_asked(f"column:{name}", found)
+        moved = _moved(moves, all_moves) | kept
+        if moved and (kept or _is_sorted(all_moves)):
+            away = {
+                raw_key(row.cells[name].value) for row in changes.unmatched if name in row.cells
+            }
+            elements = _with_displaced(moves, moved, all_moves, away)
             guards.append(Guard("column", len(moved), elements, name))
     return guards
 
@@ -282,7 +284,7 @@ def _move(row: RowOutcome, name: str) -> Move:
 
 
 def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequence[Move]:
-    """Moves of cells that wait for a decision or for settling: a sort moved them too."""
+    """Moves in cells that wait for a decision or for settling: a sort moved these as well."""
     settled = [
         (row.sides_of[name].base, row.sides_of[name].cell)
         for row in changes.rows
@@ -299,46 +301,46 @@ def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequen
 
 
 def _is_text(row: RowOutcome, name: str) -> bool:
-    """Days and figures may well follow each other: all sessions one week later."""
+    """Days and numbers may well follow each other: all sessions one week later."""
     sides = row.sides_of[name]
     return isinstance(sides.codec.show(sides.current).value, str)
 
 
 def _closed(moves: list[Move]) -> list[Move]:
-    """Those whose new values are exactly the old ones; a blank may be one of them."""
+    """The moves among which every new value is an old one and vice versa; blank is a value."""
     while True:
         olds, news = {old for old, _ in moves}, {new for _, new in moves}
         closed = [(old, new) for old, new in moves if new in olds and old in news]
         if len(closed) == len(moves):
             return closed
-        # What was kept only for a value now dropped goes too, until nothing changes.
+        # Dropping one move may leave another without its counterpart.
         moves = closed
 
 
 def _is_sorted(moves: Sequence[Move]) -> bool:
-    """Three values that nobody shares are in others' cells: nobody types them there.
+    """Three values that no two cells share are in cells of other rows: nobody types that.
 
-    Not all need be there again: one may have gone into a row that is no record.
+    Not all values need to be there: one may be in a row that is no record.
     """
     olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)
     alone = {new for new in news if new and (olds[new], news[new]) == (1, 1)}
     return len(alone) >= _SORTED_CELLS
 
 
-def _moved(moves: Mapping[str, Move], story: Sequence[Move]) -> frozenset[str]:
-    """Cells that hold what another one held before."""
-    olds = {old for old, _ in story if old}
+def _moved(moves: Mapping[str, Move], all_moves: Sequence[Move]) -> frozenset[str]:
+    """Cells that now hold what another cell held before."""
+    olds = {old for old, _ in all_moves if old}
     return frozenset(cell for cell, (_, new) in moves.items() if new in olds)
 
 
-def _torn(
+def _with_displaced(
     moves: Mapping[str, Move],
     moved: frozenset[str],
-    story: Sequence[Move],
+    all_moves: Sequence[Move],
     away: Collection[str],
 ) -> frozenset[str]:
-    """The moved cells, and those whose own value is in another one now, or among `away`."""
-    olds = {old for old, _ in story if old}
+    """The moved cells, and those whose former value is now in another cell or among `away`."""
+    olds = {old for old, _ in all_moves if old}
     shown = {moves[cell][1] for cell in moved if cell in moves}
-    taken = shown | {new for _, new in story if new in olds} | olds.intersection(away)
+    taken = shown | {new for _, new in all_moves if new in olds} | olds.intersection(away)
     return moved | {cell for cell, (old, _) in moves.items() if old in taken}

@@ -1,6 +1,6 @@
-"""What guards hold back of the rows' cells, and what a person's no puts back in the sheet.
+"""What guards hold back in rows, and what goes back into the sheet once a person says no.
 
-A no gives up only what the guard showed, and only where nothing else is open in the cell.
+A no gives up only what the guard showed, and only in cells that have no other open question.
 """
 
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ from sync_service.sync.planning.rows.newcomers import Newcomer
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What goes on beside the guards: rows with what is held left as it was, and new ones."""
+    """The rows, in which what is held stays as it was, and the new rows that are not held."""
 
     elements: frozenset[str]
-    """What the guards hold."""
+    """All that the guards hold."""
     merged: Sequence[RowOutcome]
     newcomers: Sequence[Newcomer]
     going_back: frozenset[str]
-    """Cells of what a person refused: they are put back in the sheet now."""
+    """Cells that a person refused: their old values are written back now."""
 
 
 def hold(
@@ -47,7 +47,7 @@ def hold(
 def _find_going_back(
     rows: Sequence[RowOutcome], guards: Sequence[Guard], refused: AbstractSet[str]
 ) -> frozenset[str]:
-    """Of what was refused, the cells that can be written as they were."""
+    """The refused cells that can be restored."""
     if not refused:
         return frozenset()
     return frozenset(
@@ -74,7 +74,7 @@ def _hold(row: RowOutcome, guards: Sequence[Guard], going_back: AbstractSet[str]
             continue
         sides = sides_of[name]
         if cell_element(row, name) in going_back:
-            # What was typed there is told as given up, like the losing value of a conflict.
+            # What was typed is recorded as given up, like the losing value of a conflict.
             sides_of[name] = replace(sides, decision="database")
             outcomes[name] = put_back(sides)
         else:
@@ -93,7 +93,7 @@ def _can_go_back(sides: Sides) -> bool:
 
 
 def _as_before(base: BaseCell) -> Outcome:
-    """What was open in the cell stays so while the guard asks."""
+    """What was open in the cell stays open while the guard asks."""
     if base.kind == "agreed":
         return Outcome(base)
     kind = "held" if base.kind == "formula" else base.kind

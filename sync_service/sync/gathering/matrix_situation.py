@@ -62,7 +62,7 @@ from sync_service.sync.planning.matrix import (
     virtual_records,
     with_dates,
     without_orphans,
-    without_strangers,
+    without_other_meetings,
     without_the_past,
 )
 from sync_service.sync.planning.plan import Plan, plan
@@ -157,7 +157,7 @@ def gather_matrix(
     kept = KEPT_YEARS["attendance"]
     since = kept_since(kept, seen.now.date()).isoformat()
     dates = without_the_past(dates, seen.state, since, kept)
-    dates = without_strangers(dates, seen.state, committee.meetings)
+    dates = without_other_meetings(dates, seen.state, committee.meetings)
     dates = _with_linked(stored, mappings, mapped, dates, committee)
     dates = without_orphans(dates, seen.state, committee.meetings)
     situation = _about_rows(base, header, dates, since)

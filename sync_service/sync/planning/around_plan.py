@@ -1,8 +1,8 @@
 """What happens before and after a plan: translation from and to stored records, and masking.
 
-Composites are composed before it and taken apart after it (ADR 11); partners' rows and dates
-become meetings and attendance. The reason for an absence stays in its cell as people typed it;
-problems, notes, history and memory get a mask.
+Composites are composed before it and taken apart after it (ADR 11); the rows and dates of a matrix
+become meetings and attendance. The reason for an absence stays in its cell as people typed it, but
+problems, notes, history and memory only get a mask.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,16 +19,16 @@ from sync_service.sync.planning.plan import Plan
 from sync_service.sync.planning.situation import Situation
 
 Hides = Callable[[str, Raw], bool]
-"""Whether what a field's cell holds must not be kept."""
+"""Whether what a field's cell holds must not be stored."""
 MakeRecord = Callable[[Entity, Mapping[str, Value]], Record]
 """A new record with its reference and defaults."""
 
 ROW_AND_DAY = "/"
-"""Between a partner's reference and a date, in a problem's row key."""
+"""Separates a partner's reference from a date, in a problem's row key."""
 
 
 def with_composites(situation: Situation, composites: Composites) -> Situation:
-    """The same situation, in the tab's columns."""
+    """The same situation, in terms of the tab's columns."""
     if not composites:
         return situation
     return replace(
@@ -40,7 +40,7 @@ def with_composites(situation: Situation, composites: Composites) -> Situation:
 
 
 def take_apart(plan: Plan, situation: Situation) -> Plan:
-    """The same plan, said of the dictionary's fields."""
+    """The same plan, in terms of the data dictionary's fields."""
     composites = situation.composites
     if not composites:
         return plan
@@ -60,7 +60,7 @@ def take_apart(plan: Plan, situation: Situation) -> Plan:
 
 
 def _says_less_somewhere(plan: Plan, situation: Situation) -> bool:
-    """« En prêt » was taken for a loan that is late: the next run shows the whole state."""
+    """« En prêt » was accepted for a late loan: the next run writes the whole state."""
     derived = {name: one for name, one in situation.composites.items() if one.is_derived}
     after = {one.ref: resolve(one.fields, situation.composites) for one in plan.created}
     for ref, composed in plan.updated.items():
@@ -128,7 +128,7 @@ def mask_plan(plan: Plan, hides: Hides) -> Plan:
 
 
 def _hidden(plan: Plan, hides: Hides) -> frozenset[str]:
-    """Every text of this plan that must not be kept."""
+    """Every text in this plan that must not be stored."""
     cells = [
         (name, raw)
         for memory in (plan.ingested, plan.written)
@@ -179,7 +179,7 @@ def _cover(text: str | None, words: frozenset[str]) -> str | None:
 
 
 def _masked(text: str, words: Sequence[str] | frozenset[str]) -> str:
-    """The longest first: « malade (grippe) » before « malade »."""
+    """Longest first: « malade (grippe) » before « malade »."""
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, MASK)
     return text
@@ -199,7 +199,7 @@ def real_plan(
     dates: DateColumns,
     make: MakeRecord,
 ) -> Plan:
-    """The same plan, said of the records that are stored."""
+    """The same plan, in terms of the records that are stored."""
     effects = _Effects()
     meetings = _meetings(plan, situation, committee, dates, effects, make)
     came_along = _join(situation, committee, dates, effects)
@@ -244,17 +244,17 @@ def _meetings(
     effects: _Effects,
     make: MakeRecord,
 ) -> Mapping[str, Record]:
-    """Every date column is a meeting; in the past and with a filled cell it was held."""
+    """Every date column is a meeting; it was held if it is past and has a filled cell."""
     meetings = dict(committee.meetings)
     for old, new in dates.moved.items():
-        # The meeting keeps its reference, and with it all who were there.
+        # The meeting keeps its reference, and so everybody who was there.
         if new not in meetings and old in committee.meetings:
             meetings[new] = committee.meetings[old]
             effects.updated[meetings[new].ref] = {"date": new}
     rows = {**situation.state.rows, **{row.ref: row for row in plan.ingested.rows}}
     today = f"{situation.now:%Y-%m-%d}"
     for day in dates.columns:
-        # A date to come may be filled with excuses; it was not held yet.
+        # A future date may hold excuses; its meeting has not been held.
         standing = (row for row in rows.values() if not _is_taken_back(situation, row, day))
         is_held = day <= today and is_filled(standing, day)
         if day not in meetings:
@@ -268,7 +268,7 @@ def _meetings(
 
 
 def _is_taken_back(situation: Situation, row: BaseRow, day: str) -> bool:
-    """What nobody says any more stands in its cell until this run has emptied it."""
+    """The value was deleted elsewhere; its cell shows it only until this run has emptied it."""
     before, record = situation.state.rows.get(row.ref), situation.records.get(row.ref)
     known = before.cells.get(day) if before is not None else None
     is_unchanged = known is not None and day in row.cells and row.cells[day].value == known.value
@@ -278,9 +278,9 @@ def _is_taken_back(situation: Situation, row: BaseRow, day: str) -> bool:
 def _join(
     situation: Situation, committee: Committee, dates: DateColumns, effects: _Effects
 ) -> Mapping[tuple[str, str], Record]:
-    """Whose date became that of another meeting: those who were there, unless noted there, too.
+    """Moves attendance to the meeting whose date was typed, unless noted there as well.
 
-    By meeting and row; the meeting that nobody is noted at any more goes.
+    By meeting and row. A meeting without attendance left is archived.
     """
     came_along: dict[tuple[str, str], Record] = {}
     for old, joined in dates.joined.items():

@@ -1,6 +1,6 @@
-"""Names down, dates across: such a tab read as records, and a plan translated back to it.
+"""A matrix, names down and dates across: reads it as records, and translates plans back to it.
 
-A virtual record is a row of a partner or a person: its reference, its heading, a status per date.
+Each row of a partner or person is a virtual record: reference, name, and a status for each date.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from sync_service.sync.planning.rows.guards.asking import rename_asked
 
 @dataclass(frozen=True, slots=True)
 class DateTitle:
-    """The ISO date that heads a column, and whether its year was written there."""
+    """The ISO date that heads a column, and whether its year is written there."""
 
     day: str
     has_year: bool
@@ -34,12 +34,12 @@ ReadDate = Callable[[Cell], DateTitle | None]
 
 
 def has_people(columns: Iterable[Column]) -> bool:
-    """Whether a matrix's rows are people; else they are partners."""
+    """Whether the rows of a matrix are people; otherwise they are partners."""
     return any(column.field in (PERSON, *NAMES) for column in columns)
 
 
 def person_fields(contact: Record) -> Mapping[str, Value]:
-    """What a person's row is known by."""
+    """The fields by which a person's row is recognised."""
     return {PERSON: contact.ref, **{name: contact.fields.get(name) for name in NAMES}}
 
 
@@ -54,7 +54,7 @@ def person_keys(fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class KnownWords(WrappedCodec):
-    """A name as the contacts have it, whatever its case and accents here: « ZOE » is Zoé."""
+    """A name as the contacts have it, whatever its case and accents: « ZOE » is Zoé."""
 
     known: Mapping[str, str]
     """Folded name → its one spelling."""
@@ -78,13 +78,13 @@ _EXCUSED = pattern(r"e\.?|exc?\b.*|excuse.*")
 
 
 def _says_it_was(text: str) -> bool:
-    """An excuse is noted ahead, and « / » where it has not been yet; who was there is not."""
+    """Shows that the date has passed: an excuse, or « / », may be noted in advance."""
     return text.strip() not in {"", *NOTHING_NOTED} and _EXCUSED.fullmatch(fold(text)) is None
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The date of another meeting, and the records that link to the one that joins it."""
+    """The date of the other meeting, and the records that link to the one that joins it."""
 
     day: str
     linked: frozenset[str] = frozenset()
@@ -92,10 +92,10 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class DateColumns:
-    """Date → column; `moved` dates were corrected in their header; `remarks` say what is aside.
+    """Date → column. `moved`: dates corrected in their title. `remarks`: why columns are unused.
 
-    `joined` are dates corrected to one that another meeting has: what was noted goes there.
-    `over` are known dates so long past that nothing of them is kept, nor read any more.
+    `joined`: dates corrected to the date of another meeting, which takes over what was noted.
+    `over`: known dates so long past that nothing of them is kept or read any more.
     """
 
     columns: Mapping[str, int] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class DateColumns:
     over: frozenset[str] = frozenset()
     joined: Mapping[str, Joined] = field(default_factory=dict)
     corrected: Mapping[str, str] = field(default_factory=dict)
-    """All of which the title here says another date now, whatever becomes of their meetings."""
+    """All dates whose title now says another one, whatever becomes of their meetings."""
 
 
 def find_dates(
@@ -115,9 +115,9 @@ def find_dates(
     read_date: ReadDate,
     says_off: Callable[[str], bool],
 ) -> DateColumns:
-    """A known column keeps its date while its title stays: « 12/03 » is no other year later.
+    """A known column keeps its date while its title stays: « 12/03 » does not change its year.
 
-    `says_off`: whether a title is « 16/6 annulé »; over nothing to read that is no meeting.
+    `says_off`: whether a title says « 16/6 annulé »; without any marks below, that is no meeting.
     """
     if header.row is None:
         return DateColumns()
@@ -137,14 +137,14 @@ def find_dates(
 
 
 def _is_untouched(below: Iterable[Cell]) -> bool:
-    """An unticked box is there whether anybody met or not, and so is the sum of them."""
+    """No marks; an unticked box, or a sum of such boxes, is none."""
     return all(
         one.value is False or one.text.strip() in {"", "0", *NOTHING_NOTED} for one in below
     )
 
 
 class _HeaderReading:
-    """Date columns as they are met, from left to right."""
+    """The date columns found so far, from left to right."""
 
     def __init__(self, state: TabState, read_date: ReadDate) -> None:
         self._state, self._read_date = state, read_date
@@ -154,20 +154,20 @@ class _HeaderReading:
         self._remarks: list[tuple[str, str]] = []
 
     def read(self, column: int, cell: Cell, known: Sequence[str], *, is_marked: bool) -> None:
-        # Without a year a title is read by today: what was known once stays what it was.
+        # A title without a year depends on today, so a known date stays what it was.
         title = self._read_date(cell)
         day = _known_date(cell, known, self._state) or (title.day if title else None)
         if day is not None and title and not (known or title.has_year):
             ahead = _in_order(day, max(self._found, default=day))
             if ahead != day and is_marked:
-                # Right of November it is no January of the season before, nor was it yet.
+                # Right of November: neither last January, nor one that already has marks.
                 self._remarks.append(
                     (day, tab_sentences.which_year(cell.text.strip(), date.fromisoformat(ahead)))
                 )
                 return
             day = ahead
         if day is None:
-            # « Remarques » is no date and needs no word; « 31/02 » was meant as one.
+            # « Remarques » is no date and needs no message; « 31/02 » was meant as one.
             if known or any(character.isdigit() for character in cell.text):
                 self._remarks.append((fold(cell.text), tab_sentences.unreadable_date(cell.text)))
             return
@@ -181,14 +181,14 @@ class _HeaderReading:
         doubled = [day for day, columns in found.items() if len(columns) > 1]
         doubts = [(day, tab_sentences.doubled_date(titles[day])) for day in doubled]
         single = {day: columns[0] for day, columns in found.items() if len(columns) == 1}
-        # Not onto another column's date, nor away while its own column is still there.
+        # Not to the date of another column, nor if a column with the old date is still there.
         moved = {o: n for o, n in self._moved.items() if n in single and o not in found}
         remarks = [*self._remarks, *doubts]
         return DateColumns(single, titles, moved, remarks, corrected=moved)
 
 
 def without_the_past(dates: DateColumns, state: TabState, since: str, years: int) -> DateColumns:
-    """Leaves dates before this day alone; one that is new here is asked about as a mistake."""
+    """Leaves dates before `since` alone; a new one here is taken for a typing mistake."""
     past = frozenset(day for day in dates.columns if day < since)
     if not past:
         return dates
@@ -207,9 +207,9 @@ def without_the_past(dates: DateColumns, state: TabState, since: str, years: int
 
 
 def as_new(state: TabState, dates: DateColumns) -> TabState:
-    """Without what was under a date before it was corrected: typed again, it is met as a new one.
+    """Forgets what stood under a date before it was corrected, if that date is typed again.
 
-    Taken for its base, what stands there would be blanked, like marks taken away elsewhere.
+    With the old base, the cells would be blanked, as if their marks had been removed elsewhere.
     """
     new = dates.columns.keys() - state.columns.keys()
     if not any(new & row.cells.keys() for row in state.rows.values() if new):
@@ -222,7 +222,7 @@ def as_new(state: TabState, dates: DateColumns) -> TabState:
 
 
 def forget_dates(state: TabState, since: str) -> TabState:
-    """Without what was under dates before this day."""
+    """Forgets what stood under dates before this day."""
     if not any(_is_past(name, since) for name in state.fields):
         return state
     rows = {
@@ -247,13 +247,13 @@ def without_orphans(dates: DateColumns, state: TabState, meetings: Iterable[str]
     return replace(dates, columns=columns, remarks=[*dates.remarks, *remarks])
 
 
-def without_strangers(
+def without_other_meetings(
     dates: DateColumns, state: TabState, meetings: Collection[str]
 ) -> DateColumns:
-    """A filled column that now has another meeting's date says again what it holds.
+    """A filled column whose title now has another meeting's date is read as if it were new.
 
-    What was agreed on under its old date is no base for another meeting: taken for one, what
-    people wrote there would give way to what others wrote of that meeting.
+    What was agreed on under its old date is no base for another meeting: it would let what others
+    wrote about that meeting overwrite what people wrote here.
     """
     moved = {
         old: new
@@ -265,7 +265,7 @@ def without_strangers(
 
 
 def with_dates(header: Header, dates: DateColumns) -> Header:
-    """A date that was corrected here is known no more: whoever types it again means it."""
+    """A date corrected here is forgotten, so that typing it again counts as meant."""
     known = [*dates.columns, *sorted(dates.over)]
     corrected = {old for old, new in dates.corrected.items() if new in dates.columns}
     before = {name: one for name, one in header.memory.items() if name not in corrected}
@@ -278,7 +278,7 @@ def with_dates(header: Header, dates: DateColumns) -> Header:
 
 
 def rename_dates(state: TabState, moved: Mapping[str, str]) -> TabState:
-    """What was remembered under a date is remembered under its corrected one."""
+    """What was remembered under a date moves to its corrected date."""
     rows = {
         ref: replace(row, cells={moved.get(name, name): cell for name, cell in row.cells.items()})
         for ref, row in state.rows.items()
@@ -290,12 +290,12 @@ def rename_dates(state: TabState, moved: Mapping[str, str]) -> TabState:
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """Meetings of one kind, and who was there, as stored."""
+    """The meetings of one kind, and who attended, as stored."""
 
     meetings: Mapping[str, Record]
     """By ISO date."""
     attendance: Mapping[tuple[str, str], Record]
-    """By meeting's reference and organisation's slug, or person's reference; archived ones too."""
+    """By meeting's reference and organisation's slug or person's reference; also archived ones."""
 
     def find(self, day: str, key: str) -> Record | None:
         meeting = self.meetings.get(day)
@@ -303,14 +303,14 @@ class Committee:
 
 
 def row_key(fields: Mapping[str, Value]) -> str:
-    """Whose attendance a row gives: a person's reference, else a partner's slug."""
+    """Whose attendance a row holds: a person's reference, or a partner's slug."""
     return str(fields.get(PERSON) or fields.get(HEADING))
 
 
 def virtual_records(
     members: Iterable[Record], committee: Committee, days: Iterable[str], cell_field: str
 ) -> Mapping[str, Record]:
-    """`members` are partners, or people."""
+    """The rows of a matrix as records; `members` are partners or people."""
     dates = list(days)
     records = {}
     for member in members:
@@ -331,14 +331,14 @@ def _headings(member: Record) -> dict[str, Value]:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCodec:
-    """One partner's row: its heading and one status per date. Or a person's, by `people`."""
+    """A partner's row: its name and a status for each date. With `people`, a person's row."""
 
     heading: FieldCodec
     status: FieldCodec
     days: Sequence[str]
     entity: Entity = "organisation"
     people: Mapping[str, FieldCodec] = field(default_factory=dict)
-    """The columns that say who it is, the needed one first."""
+    """The columns that say who it is; the required one comes first."""
 
     @property
     def fields(self) -> Mapping[str, FieldCodec]:
@@ -367,7 +367,7 @@ class MatrixCodec:
 
 
 def find_silent(records: Mapping[str, Record]) -> frozenset[str]:
-    """Partners or people of whom nothing is known: they get no row of their own accord."""
+    """Partners or people without any value: no row is added for them."""
     return frozenset(
         ref
         for ref, record in records.items()
@@ -380,7 +380,7 @@ def is_filled(rows: Iterable[BaseRow], day: str) -> bool:
 
 
 def _in_order(day: str, last: str) -> str:
-    """« 12/01 » right of « 17/11 »: next year's, if of the same season."""
+    """« 12/01 » right of « 17/11 » is in the next year, if that is in the same season."""
     if day >= last or day.endswith("-02-29"):
         return day
     found = date.fromisoformat(day)

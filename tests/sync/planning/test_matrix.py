@@ -25,7 +25,7 @@ from sync_service.sync.planning.matrix import (
     virtual_records,
     with_dates,
     without_orphans,
-    without_strangers,
+    without_other_meetings,
 )
 from tests.fakes.codecs import TextCodec
 from tests.fakes.spreadsheets import FakeTab
@@ -168,7 +168,7 @@ def test_what_a_column_held_goes_along_only_with_its_own_meeting(
     state = replace(known(d2026_09_15="15/09"), rows={"S-1": row})
     found = replace(dates("13/10"), moved={SEPTEMBER: OCTOBER})
 
-    kept = without_strangers(found, state, meetings)
+    kept = without_other_meetings(found, state, meetings)
 
     assert kept.moved == ({SEPTEMBER: OCTOBER} if follows else {})
     assert kept.columns == {OCTOBER: 1}

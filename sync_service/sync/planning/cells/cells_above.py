@@ -1,10 +1,9 @@
-"""What a cell means by the cells above it, where nobody who reads down the column doubts it.
+"""What a cell means because of the cells above it, if no reader would doubt that.
 
-« Idem » is what stands above; so is a cell that is merged with it, and a blank one in a column
-that says a thing once for several rows. It fills a field that had nothing, and changes none:
-whoever sorts the rows afterwards moves the cell under another value, and the record keeps what it
-meant when it was typed. Rows that look sorted already are asked about: nobody knows what stood
-above then.
+« Idem » means what stands above. So does a cell merged with it, and a blank one in a column that
+says each thing once for several rows. This only fills fields that had no value: whoever sorts the
+rows later moves the cell below another value, and the record keeps what it meant when it was
+typed. Where rows look sorted already, a person is asked: nobody knows what stood above.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,26 +22,26 @@ from sync_service.sync.planning.situation import Situation
 _OWN = frozenset({
     "full_name", "family_name", "given_name", "name", "label", "code", "siret", "rna", "uai",
 })  # fmt: skip
-"""Two rows that say the same here would be one record."""
-_WAYS = frozenset({"email", "phone", "mobile"})
-"""Colleagues share these, and nobody else."""
+"""Fields that name a record: two rows with the same value would be one record."""
+_CONTACTS = frozenset({"email", "phone", "mobile"})
+"""Contact details that colleagues may share."""
 _NAMES = ("full_name", "family_name", "given_name")
 _AS_BEFORE = "="
-"""Said of somebody who is further up."""
+"""Stands for a value further up."""
 _INITIALS = 2
 _STRUCTURE, _CYCLE = "organisation_id", "workshop_id"
 _LEAST_ROWS, _LEAST_NAMES, _IN_ORDER = 8, 5, 0.9
-"""A column with so many rows, and so many of them in the order of the alphabet, was sorted."""
+"""A column with so many rows, mostly in alphabetical order, has been sorted."""
 _LEAST_BLANKS, _MOSTLY, _FOR_A_REPEAT = 3, 0.8, 4
-"""Fewer blanks were forgotten; and what is said once is seldom said again further down.
+"""Fewer blanks were just forgotten; and what is said once is rarely repeated further down.
 
-Whoever leaves four times as many blanks as she repeats herself has said things once.
+With four times as many blanks as repetitions, each thing is said once.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class SameAsAbove(WrappedCodec):
-    """`above` is how the cell reads to which the word points; `current` what the record has."""
+    """`above`: reading of the cell that this one stands for; `current`: the record's value."""
 
     above: Reading
     current: Value
@@ -59,9 +58,9 @@ class SameAsAbove(WrappedCodec):
 def same_as_above(
     situation: Situation, row: SheetRow, name: str, codec: FieldCodec, current: Value
 ) -> FieldCodec:
-    """The codec of a cell that says « idem », or nothing where what is above it is meant.
+    """Reads « idem », « = » or a blank as the cell above, if that is meant.
 
-    Of any other, the one that is given.
+    Any other cell is read by `codec`, which is returned as it is.
     """
     text, header = row.cells.get(name, BLANK).text, situation.header
     is_blank = not text.strip()
@@ -77,7 +76,7 @@ def same_as_above(
 
 
 def _find_meant(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
-    """The row of what a blank cell, « = » or « idem » stands for."""
+    """The row that a blank cell, « = » or « idem » stands for."""
     text = row.cells.get(name, BLANK).text.strip()
     if text == _AS_BEFORE:
         return _find_own_before(situation, header, row, name)
@@ -91,29 +90,29 @@ def _find_meant(situation: Situation, header: Header, row: SheetRow, name: str) 
 
 
 def _find_state_above(situation: Situation, row: SheetRow, name: str) -> str:
-    """« Liste d'attente » above a family whose own state is blank."""
+    """« Liste d'attente » above a family without a state of its own."""
     headings = situation.readers.state_headings
     return headings.at(row.index) if headings is not None and name == "status" else ""
 
 
 def _find_said_again(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
-    """The row that « idem » points to; None where nobody knows."""
+    """The row that « idem » means; None if nobody can know."""
     columns, first_row = header.columns, header.first_row
     above = _find_above(situation, columns[name], first_row, row.index)
     if above is None or _looks_sorted(situation.tab, columns.values(), first_row):
         return None
-    if name in _WAYS and not _is_colleague(situation, columns, first_row, row.index, above):
+    if name in _CONTACTS and not _is_colleague(situation, columns, first_row, row.index, above):
         return None
     text = situation.tab.cell(above, columns[name]).text
     return None if name == "email" and _names_owner(situation, columns, above, text) else above
 
 
 def _find_own_before(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
-    """Where the family's own number stands, which « = » in a later row means.
+    """The row with the family's own number, which « = » in a later row stands for.
 
-    None unless every row above that has the family's name says so or has that number.
+    None unless all rows above with the family's name have that number, or « = ».
     """
-    if situation.codec.entity != "registration" or name not in _WAYS:
+    if situation.codec.entity != "registration" or name not in _CONTACTS:
         return None
     tab, columns = situation.tab, [header.columns[one] for one in _NAMES if one in header.columns]
 
@@ -129,7 +128,7 @@ def _find_own_before(situation: Situation, header: Header, row: SheetRow, name: 
 
 
 def _find_said_once(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
-    """The row of what is meant for this blank cell, too."""
+    """The row whose value also covers this blank cell."""
     above = situation.tab.merged_from(row.index, header.columns[name])
     if above is None and name in situation.readers.said_once and not says_total(row):
         above = _find_above(situation, header.columns[name], header.first_row, row.index)
@@ -137,7 +136,7 @@ def _find_said_once(situation: Situation, header: Header, row: SheetRow, name: s
 
 
 def _find_in_cycle(situation: Situation, header: Header, row: SheetRow, name: str) -> int | None:
-    """Where the sessions before took place, of a workshop that is named above all of its own."""
+    """The place of the workshop's earlier sessions, if the workshop is named once, above them."""
     if _CYCLE not in situation.readers.said_once or row.cells.get(_CYCLE, BLANK).text.strip():
         return None
     named = _find_above(situation, header.columns[_CYCLE], header.first_row, row.index)
@@ -146,7 +145,7 @@ def _find_in_cycle(situation: Situation, header: Header, row: SheetRow, name: st
 
 
 def waits_for_above(situation: Situation, row: SheetRow, name: str) -> bool:
-    """Whether the cell says what is above it, too, and that is asked about there."""
+    """Whether the cell stands for one above it that is itself asked about."""
     header, codec = situation.header, situation.codec.fields.get(name)
     if header is None or codec is None or name not in header.columns:
         return False
@@ -160,24 +159,24 @@ def waits_for_above(situation: Situation, row: SheetRow, name: str) -> bool:
     if above is None:
         return False
     cell = situation.tab.cell(above, header.columns[name])
-    # Of « poste à pourvoir » nobody is asked who it is.
+    # « Poste à pourvoir » is a vacancy, so nobody is asked for a name.
     is_vacant = situation.readers.is_vacant is not None and situation.readers.is_vacant(cell.text)
     return codec.read(cell).error is not None and not is_vacant
 
 
 def find_said_once(situation: Situation, header: Header) -> frozenset[str]:
-    """Links whose column says each thing once, above the rows that it is for.
+    """Link columns that say each thing once, above the rows that it covers.
 
-    Hardly anything stands there twice in a row, little twice at all; several rows have a blank.
+    Hardly any value is repeated in the next row, few at all, and several rows are blank.
     """
     links = {name: column for name, column in header.columns.items() if is_link(name)}
     if situation.rules.layout == "matrix" and not header.columns.keys() & {PERSON, *NAMES}:
-        return frozenset()  # there a row is its partner's
+        return frozenset()  # in such a matrix, each row is a partner's
     return frozenset(name for name, one in links.items() if says_once(situation.tab, header, one))
 
 
 def _said_above(situation: Situation, row: SheetRow, name: str) -> str:
-    """What is meant for a blank cell below it, as it stands there."""
+    """The text above that covers a blank cell; "" if there is none."""
     header = situation.header
     if header is None or row.cells.get(name, BLANK).text.strip():
         return ""
@@ -186,9 +185,9 @@ def _said_above(situation: Situation, row: SheetRow, name: str) -> str:
 
 
 def with_days_beside(situation: Situation, rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
-    """Sonia at two sessions: all else of the two rows may be alike.
+    """Keeps rows apart that are otherwise equal: Sonia is registered for two sessions.
 
-    What is said once, above them, tells them apart as well.
+    What is said once above them, or the day of their session, distinguishes them.
     """
     tell, names = situation.readers.session_day, sorted(situation.readers.said_once)
     if tell is None and not names:
@@ -202,7 +201,7 @@ def with_days_beside(situation: Situation, rows: Sequence[SheetRow]) -> Sequence
 
 
 def says_once(tab: TabSnapshot, header: Header, column: int) -> bool:
-    """Whether what a column says holds down to where it says something else."""
+    """Whether each value of a column holds until the next one below it."""
     rows = range(header.first_row, len(tab.rows))
     lines = [row for row in rows if any(map(_says, tab.rows[row]))]
     texts = [fold(text) for row in lines if not _is_heading(text := tab.cell(row, column).text)]
@@ -219,7 +218,7 @@ def says_once(tab: TabSnapshot, header: Header, column: int) -> bool:
 
 
 def _is_heading(text: str) -> bool:
-    """« Liste d'attente : », « Total »."""
+    """« Liste d'attente : » or « Total »."""
     return text.rstrip().endswith(":") or is_total_word(text)
 
 
@@ -229,7 +228,7 @@ def _says(cell: Cell) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class BegunAbove(WrappedCodec):
-    """« Centre social » right below « Centre social La Passerelle », unless there are two."""
+    """« Centre social » right below « Centre social La Passerelle », if only one matches."""
 
     above: Cell
 
@@ -245,7 +244,7 @@ class BegunAbove(WrappedCodec):
 
 
 def begun_above(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
-    """The codec of a structure's name, which may be cut short below itself."""
+    """Reads a structure's name that is cut short below its full form."""
     header = situation.header
     if header is None or name not in header.columns or row.index <= header.first_row:
         return codec
@@ -257,7 +256,7 @@ def _may_repeat(situation: Situation, name: str) -> bool:
 
 
 def _find_above(situation: Situation, column: int, first_row: int, index: int) -> int | None:
-    """The row of the first cell above that says more than « idem »; none past a blank row."""
+    """The row of the nearest cell above with more than « idem »; None beyond a blank row."""
     for above in range(index - 1, first_row - 1, -1):
         if not any(cell.text.strip() for cell in situation.tab.rows[above]):
             return None
@@ -270,7 +269,7 @@ def _find_above(situation: Situation, column: int, first_row: int, index: int) -
 def _is_colleague(
     situation: Situation, columns: Mapping[str, int], first_row: int, index: int, above: int
 ) -> bool:
-    """Whether both rows are of one structure, « idem » among the structures included."""
+    """Whether both rows belong to one structure, even if that is said by « idem »."""
     column = columns.get(_STRUCTURE)
     if column is None:
         return True
@@ -288,7 +287,7 @@ def _is_colleague(
 def _names_owner(
     situation: Situation, columns: Mapping[str, int], above: int, address: str
 ) -> bool:
-    """« odile.marchal@… » is hers alone; « accueil@… » may be another's, too."""
+    """« odile.marchal@… » is hers alone; others may share « accueil@… »."""
     local = fold(address.partition("@")[0])
     named = (situation.tab.cell(above, columns[one]).text for one in _NAMES if one in columns)
     return any(
@@ -308,7 +307,7 @@ def _texts(tab: TabSnapshot, column: int, first_row: int) -> Iterator[str]:
 
 
 def _is_in_order(texts: list[str]) -> bool:
-    """By either direction."""
+    """Ascending or descending."""
     if len(texts) < _LEAST_ROWS or len(set(texts)) < _LEAST_NAMES:
         return False
     steps = [(one, two) for one, two in pairwise(texts) if one != two]

@@ -1,7 +1,7 @@
-"""How a cell is read in its row, where the row's other cells leave nobody in doubt.
+"""How a cell is read where the other cells of its row make its meaning certain.
 
-« Dr » over a civility that is known; which is the family name, by the address; whose an action is
-that the partner shares with others; whom « Eve » means beside her structure.
+« Dr » where a civility is known; which word is the family name, by the e-mail address; whose
+action it is that a partner shares with others; whom « Eve » means beside her structure.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,18 +26,17 @@ from sync_service.sync.planning.tab_codecs import LeftToPeople
 
 _DESCRIBING = frozenset({"phone", "mobile", "email", "age_range", "deposit"})
 _SHORT = 4
-"""Letters: « NC » and its like name no post, and the name is asked for."""
+"""Letters: « NC » and the like do not say that a post is vacant, so the name is asked for."""
 _SHORT_MONTHS = frozenset({"mars", "mai", "juin", "aout"})
 _DAY_OF: Mapping[str, str] = {"loan": "loaned_on"}
-"""By which a row is a record, and which may still be to come."""
+"""Entity → the day without which a row is no record, though the row may be planned already."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPart(WrappedCodec):
-    """« 03 53 01 30 04 / 06 39 98 30 04 » under « Tél »: what of it is the field's own.
+    """« 03 53 01 30 04 / 06 39 98 30 04 » under « Tél »: only the field's own part is read.
 
-    Unless what it says beside has a cell of its own in the row, or it is a way to reach somebody
-    that the row has twice.
+    Not if the other part has a cell of its own in the row, or the row has that contact twice.
     """
 
     split: Callable[[Cell], Mapping[str, Value]]
@@ -55,7 +54,7 @@ class OwnPart(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class KnownCivility(WrappedCodec):
-    """« Dr » is no mistake where nothing is known; over « Mme » it would take that away."""
+    """« Dr » is accepted where nothing is known; typed over « Mme » it would delete that."""
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
@@ -66,7 +65,7 @@ class KnownCivility(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class OwnAmongSeveral(WrappedCodec):
-    """« Centre social + crèche » in the centre's own list: one is to be named, and it is first."""
+    """« Centre social + crèche » in the centre's own list: only the first is to be named."""
 
     partner: str
 
@@ -78,7 +77,7 @@ class OwnAmongSeveral(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class CalledThere(WrappedCodec):
-    """« Eve », « L. Rouyer », « Mme Quillé » beside a structure that has one such person."""
+    """« Eve », « L. Rouyer », « Mme Quillé » beside a structure with only one such person."""
 
     situation: Situation
     row: SheetRow
@@ -99,16 +98,16 @@ class CalledThere(WrappedCodec):
 def codec_in_row(
     situation: Situation, row: SheetRow, name: str, current: Value = None
 ) -> FieldCodec:
-    """How a cell is read in its row; what the record has is not lost for what cannot be read.
+    """The codec for this cell; what cannot be read does not delete the record's value, `current`.
 
-    A yes for the whole column covers what is assumed beside the row's other cells, too.
+    A yes to a question on the whole column covers what is assumed from the row's other cells.
     """
     codec = _codec_beside(situation, row, name, current)
     if name in _DESCRIBING and current is None:
         codec = LeftToPeople(codec)
     if name == PERSON and situation.readers.person_of is not None:
         codec = CalledThere(codec, situation, row, situation.readers.person_of)
-    # Of a row that has its record the other field would not follow.
+    # Only in new rows: in a known row, the other field would not follow.
     if name in situation.readers.split and row.ref is None:
         codec = OwnPart(codec, situation.readers.split[name], row)
     codec = same_as_above(situation, row, name, codec, current)
@@ -119,13 +118,13 @@ def codec_in_row(
 
 
 def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
-    """As the row's other cells have it read."""
+    """Reads the cell together with the row's other cells."""
     codec = situation.codec.fields[name]
     if is_day(name):
         if situation.readers.initials is not None:
             codec = InitialsCodec(codec, situation, row, situation.readers.initials)
         codec = CrossOfPresence(codec) if situation.readers.says_absent else codec
-        # Over a mark a dash may be another mark.
+        # Over a mark that is there, a dash may be another mark.
         is_away_told = situation.readers.says_who_is_away and current is None
         return NothingNoted(codec) if is_away_told else codec
     if (situation.codec.entity, name) == ("contact", "title") and current is not None:
@@ -140,7 +139,7 @@ def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value
 
 
 def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
-    """As the cells above it in its column have it read."""
+    """Reads the cell together with the cells above it in its column."""
     codec = situation.codec.fields[name]
     if situation.codec.entity == "session" and name in DAYS:
         codec = under_month(situation, row, name, in_order(situation, row, name, codec))
@@ -151,7 +150,7 @@ def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value)
 
 
 def is_undated(situation: Situation, row: SheetRow) -> bool:
-    """« Date à fixer », « mars 2027 »: whoever wrote it knows that the day is still to come."""
+    """« Date à fixer », « mars 2027 »: the writer knows that the day is still open."""
     is_session = situation.codec.entity == "session"
     name = find_day(row.cells) or "" if is_session else _DAY_OF.get(situation.codec.entity, "")
     # What is back was lent, whenever that was.
@@ -165,7 +164,7 @@ def is_undated(situation: Situation, row: SheetRow) -> bool:
 
 
 def is_vacant(situation: Situation, row: SheetRow) -> bool:
-    """« Poste à pourvoir » for a name; beside a given name there is somebody, who is asked for."""
+    """« Poste à pourvoir » instead of a name; if a given name is there, it is a person."""
     if situation.readers.is_vacant is None or row.cells.get("given_name", BLANK).text.strip():
         return False
     nameless = [

@@ -1,6 +1,6 @@
-"""A session's day by the days and months around it.
+"""Reads a session's day with the help of the days and months around it.
 
-« 23 janvier » below a session of December is of the next year, « Lu 14 » below « SEPTEMBRE » of
+« 23 janvier » below a session in December is in the next year; « Lu 14 » below « SEPTEMBRE » is in
 that month.
 """
 
@@ -16,14 +16,14 @@ from sync_service.sync.planning.situation import Situation
 DAYS = ("date", "moment")
 """Fields that say a session's day: alone, or with its hours."""
 _FOLLOWS_WITHIN = 200
-"""Days: sessions further apart say nothing of each other's year."""
+"""Days: sessions further apart say nothing about each other's year."""
 _BESIDE = 20
-"""Rows: where so many say nothing sure, none further away is looked for."""
+"""Rows that are searched on either side for a certain day."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayInOrder(WrappedCodec):
-    """A day without a year, below a day that has one, or above one."""
+    """A day without a year, between days whose year is known."""
 
     above: str | None
     below: str | None
@@ -39,7 +39,7 @@ class DayInOrder(WrappedCodec):
 
 
 def _day_in(value: object) -> str | None:
-    """A session's day, alone or with its hours."""
+    """The day of a session's value, which may also hold hours."""
     first = value[0] if isinstance(value, list) and value else value
     return first if isinstance(first, str) else None
 
@@ -51,12 +51,12 @@ def _follows(first: str | None, second: str | None) -> bool:
 
 
 def find_day(names: Container[str]) -> str | None:
-    """Where a row says its session's day: in a column of its own, or with the hours."""
+    """Which of the fields says the session's day: one of its own, or the one with the hours."""
     return next((name for name in DAYS if name in names), None)
 
 
 def in_order(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
-    """The codec of a session's day; the nearest sure days say of which year it is."""
+    """Reads a session's day; the nearest certain days tell its year."""
     if situation.header is None or name not in situation.header.columns:
         return codec
     column, first_row = situation.header.columns[name], situation.header.first_row
@@ -74,7 +74,7 @@ def in_order(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) 
 
 @dataclass(frozen=True, slots=True)
 class UnderMonth(WrappedCodec):
-    """A day of the month that stands above it, when it is typed: a sort changes no record."""
+    """A day of the month that stands above it when it is typed; a later sort changes nothing."""
 
     whole: str
 

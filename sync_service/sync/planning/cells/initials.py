@@ -1,7 +1,7 @@
 """Marks that are initials: who of a structure was there, or whose row it is.
 
-They are read where the tab's legend says so, or where the row itself names who has them. What is
-another mark as well, « AE » beside Anne Étienne, is asked about.
+They are read if the tab's legend says so, or if the row itself names the person. If they also mean
+something else, as « AE » beside Anne Étienne, a person is asked.
 """
 
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.situation import Situation
 
 _OTHERS = frozenset({"PR", "RE", "REP", "NSP", "AB", "ABS", "EXC", "RDV", "CT", "AG", "CA"})
-"""Short words of lists of presence, which nobody takes for initials that no row names."""
+"""Short words of presence lists: never read as initials unless the row names the person."""
 _PRESENT = "présent"
 NOTHING_NOTED = frozenset({"-", "–", "—", "--", "/", "//", "?"})
 _CROSSES = frozenset({"x", "xx"})
@@ -24,7 +24,7 @@ _EITHER = "Ce sont aussi les initiales d’une personne de cette ligne."
 
 @dataclass(frozen=True, slots=True)
 class InitialsCodec(WrappedCodec):
-    """« CM », « PN SB », « JV visio », in a row; nothing else may stand beside them."""
+    """« CM », « PN SB », « JV visio » as marks of presence; nothing else may stand beside them."""
 
     situation: Situation
     row: SheetRow
@@ -50,13 +50,13 @@ class InitialsCodec(WrappedCodec):
         return told if is_asked else Reading("present", severity="repair")
 
     def _is_told(self, mark: str) -> bool:
-        """By the legend, of what is no word of its own."""
+        """The legend says so, and the mark has no meaning of its own."""
         if not self.known.are_told or len(mark.strip(".")) == 1 or mark in _OTHERS:
             return False
         return self.codec.read(Cell(mark, mark)).error is not None
 
     def _named(self) -> frozenset[str]:
-        """By the cells before the dates."""
+        """The keys of people named in the row, in the columns before the dates."""
         header = self.situation.header
         columns = {} if header is None else header.columns
         first = min((c for name, c in columns.items() if is_day(name)), default=0)
@@ -67,9 +67,9 @@ class InitialsCodec(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class NothingNoted(WrappedCodec):
-    """« - » or « ? » among marks of which others say « absent »: nobody knows, nobody is asked.
+    """« - » or « ? » where absences are marked « absent »: not known, and not asked about.
 
-    A legend may say what it is.
+    Unless a legend says what it means.
     """
 
     def read(self, cell: Cell) -> Reading:
@@ -80,7 +80,7 @@ class NothingNoted(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class CrossOfPresence(WrappedCodec):
-    """« x » among marks of which others say « absent »: whoever has one was there."""
+    """« x » where absences are marked « absent »: that person was there."""
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)

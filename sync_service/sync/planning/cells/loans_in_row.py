@@ -1,6 +1,6 @@
-"""How a loan's cells are read in its row: days beside each other, its state beside its return.
+"""How a loan's cells are read in their row: its days together, its state beside its return.
 
-A day whose year was left out, or that nobody waits for; « ok » beside the day of a return.
+For example a day without a year, a due day that no longer matters, or « ok » beside a return.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,19 +35,19 @@ _SAYS_NO_STATE = frozenset({"ok", "idem", "fait", "x", "ras"})
 
 @dataclass(frozen=True, slots=True)
 class LoanDay(WrappedCodec):
-    """The day on which a loan ends, read beside the day on which it began and its return."""
+    """A due day or a day of return, read beside the day on which the loan began."""
 
     began: object
     is_over: bool = False
     due: object = _ANY_DAY
-    """What a day of return has to agree with where it says no month."""
+    """The due day, with which a return that names no month has to agree."""
     near: TellDay | None = None
     following: TellDay | None = None
     past: Callable[[str], Sequence[str]] | None = None
-    """Of a return: the days since the loan began that a cell may mean."""
+    """For a return: the days since the loan began that a cell may mean."""
     current: Value = None
     is_new: bool = False
-    """Nobody knows when it was typed."""
+    """First reading of the row: nobody knows when it was typed."""
     cut: CutRemark | None = None
 
     def read(self, cell: Cell) -> Reading:
@@ -55,44 +55,44 @@ class LoanDay(WrappedCodec):
         if reading.severity == "assume" and reading.message.startswith(NO_YEAR):
             if not self._is_next(str(reading.value)):
                 return reading
-            _, words, said = reading.message.partition(BESIDE)  # of the year nobody doubts
+            _, words, said = reading.message.partition(BESIDE)  # the year is certain now
             return replace(reading, severity="assume" if words else "repair", message=words + said)
         if reading.error not in ("invalid", "ambiguous"):
             return reading
-        # « Le 14 (oublié le week-end) »: that day, and words that people are asked about.
+        # « Le 14 (oublié le week-end) »: the day, and words that a person is asked about.
         text, words = (self.cut and self.cut(cell.text)) or (cell.text, "")
-        day = self._told_beside(text)
-        told = Reading(day, severity="repair") if day else self._told_alone(text)
+        day = self._day_from_context(text)
+        told = Reading(day, severity="repair") if day else self._past_day(text)
         if told and words:
             words = f"{told.message} {BESIDE} : « {words} ».".strip()
             return replace(told, severity="assume", message=words)
-        # « Fin octobre », « 2 semaines »: nobody waits for a day once the thing is back.
+        # « Fin octobre », « 2 semaines »: once the thing is back, no due day is needed.
         return told or (Reading(None, severity="repair") if self.is_over else reading)
 
-    def _told_beside(self, text: str) -> str | None:
-        """« Le soir même », « lundi 28 »; « le 7 » for a return where it was due on a 7th."""
+    def _day_from_context(self, text: str) -> str | None:
+        """« Le soir même », « lundi 28 »; « le 7 » for a return that was due on a 7th."""
         if self.near is None or self.following is None or not isinstance(self.began, str):
             return None
         found = self.following(text, self.began)
-        # A number that stands alone has to be the day that was agreed; « lundi » may be any since.
+        # A bare number has to be the agreed day; « lundi » may be any Monday since.
         is_alone, is_named = text.strip().isdigit(), not any(map(str.isdigit, text))
         is_agreed = (self.due == found and not is_named) or (self.due == _ANY_DAY and not is_alone)
         return self.near(text, self.began) or (found if is_agreed else None)
 
-    def _told_alone(self, text: str) -> Reading | None:
-        """« Rendu le 26 »: a 26th that has been, asked about where it may be another."""
+    def _past_day(self, text: str) -> Reading | None:
+        """« Rendu le 26 »: a 26th in the past; a person is asked if several are possible."""
         days = self.past(text) if self.past is not None else ()
         if not days:
             return None
         is_sure = len(days) == 1 and not text.strip().isdigit()
-        # At first sight the one after the loan began; typed since, the last that has been.
+        # In a new row, the first one after the loan began; typed later, the most recent one.
         day = self.current if self.current in days else days[0 if self.is_new else -1]
         shown = f"{date.fromisoformat(str(day)):%d/%m/%Y}"
         asked = "" if is_sure else f"{NO_MONTH} : compris comme le {shown}."
         return Reading(day, None, "repair" if is_sure else "assume", asked)
 
     def _is_next(self, day: str) -> bool:
-        """The one such day of the year that follows the loan's first."""
+        """Whether it lies within a year after the loan began."""
         if not isinstance(self.began, str):
             return False
         days = (date.fromisoformat(day) - date.fromisoformat(self.began)).days
@@ -101,7 +101,7 @@ class LoanDay(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class StateBesideReturn(WrappedCodec):
-    """« ok » or « idem » in the row of a loan whose day of return is there: it is back."""
+    """« ok » or « idem » in the row of a loan with a day of return means that it is back."""
 
     def read(self, cell: Cell) -> Reading:
         is_empty_word = fold(cell.text).strip(" .!") in _SAYS_NO_STATE
@@ -110,7 +110,7 @@ class StateBesideReturn(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class StateSince(WrappedCodec):
-    """« Rendu le 7 », due on a 7th, « rendu le 28/09 » of a loan that began before."""
+    """« Rendu le 7 » if due on a 7th; « rendu le 28/09 » for a loan that began before that."""
 
     began: str
     due: object
@@ -129,7 +129,7 @@ class StateSince(WrappedCodec):
         return Reading(reading.value, severity="repair") if is_next else reading
 
     def _is_next(self, state: str) -> bool:
-        # A day on which it began may be what this very cell gave.
+        # A day on which it began may have come from this very cell.
         days = [] if "loaned_on" in split_words(state)[1] else _ISO.findall(state)
         since = (date.fromisoformat(one) - date.fromisoformat(self.began) for one in days)
         return bool(days) and all(0 <= one.days < _A_YEAR for one in since)
@@ -137,7 +137,7 @@ class StateSince(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class OwnThing(WrappedCodec):
-    """« Barnum », which others have too, in a row that somebody else borrows: it is their own."""
+    """« Barnum », which others have too: lent to somebody else, it is the partner's own."""
 
     find: Callable[[str], str | None]
 
@@ -149,7 +149,7 @@ class OwnThing(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere(WrappedCodec):
-    """« Chez eux, prolongé » in the row of a loan that says who they are."""
+    """« Chez eux, prolongé » in the row of a loan whose borrower is named: it is out."""
 
     def read(self, cell: Cell) -> Reading:
         told = _WITH_THEM.sub(_OUT_WORD, cell.text.strip(), count=1)
@@ -171,7 +171,7 @@ def codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value
 
 
 def _codec_of_end(situation: Situation, row: SheetRow, name: str, current: Value) -> FieldCodec:
-    """Of the day on which a loan is due, or came back."""
+    """Reads the day on which a loan is due, or came back."""
     said = {
         one: situation.codec.fields[one].read(cell).value
         for one in ("loaned_on", "due_on", "returned_on", "status")
@@ -188,7 +188,7 @@ def _codec_of_end(situation: Situation, row: SheetRow, name: str, current: Value
     )
     if name == "due_on":
         state = str(said.get("status")).partition(" ")[0]
-        is_back = said.get("returned_on") or state in _BACK or _tells_return(situation, row)
+        is_back = said.get("returned_on") or state in _BACK or _says_returned(situation, row)
         return replace(day, is_over=current is None and bool(is_back))
     return replace(
         day,
@@ -199,26 +199,26 @@ def _codec_of_end(situation: Situation, row: SheetRow, name: str, current: Value
 
 
 def _is_as_due(row: SheetRow) -> bool:
-    """« lundi » under « Rendu le », and under « Retour prévu »: it came back when it was due."""
+    """« lundi » both under « Rendu le » and « Retour prévu »: it came back on the due day."""
     due, back = (fold(row.cells.get(one, BLANK).text).strip() for one in _ENDS)
     return due == back and not due.isdigit()
 
 
-def _tells_return(situation: Situation, row: SheetRow) -> bool:
+def _says_returned(situation: Situation, row: SheetRow) -> bool:
     """« Oui » under « Rendu le »."""
     cell = row.cells.get("returned_on")
     return bool(cell and situation.readers.aside and situation.readers.aside("returned_on", cell))
 
 
 def _read_beside(situation: Situation, row: SheetRow, name: str) -> object:
-    """What another cell of the row says, read by itself."""
+    """The value of another cell of the row, read on its own."""
     field = situation.codec.fields.get(name)
     return None if field is None else field.read(row.cells.get(name, BLANK)).value
 
 
 def _codec_of_state(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
     if "returned_on" in row.cells:
-        is_back = _read_beside(situation, row, "returned_on") or _tells_return(situation, row)
+        is_back = _read_beside(situation, row, "returned_on") or _says_returned(situation, row)
         if is_back:
             return StateBesideReturn(codec)
     began, due = (_read_beside(situation, row, one) for one in ("loaned_on", "due_on"))
@@ -231,7 +231,7 @@ def _codec_of_state(situation: Situation, row: SheetRow, codec: FieldCodec) -> F
 def _past_days(
     situation: Situation, began: object, due: object, *, is_known: bool
 ) -> Callable[[str], Sequence[str]] | None:
-    """Of a list from years ago nobody knows when a thing came back; what is known stays so."""
+    """In a list from years ago nobody knows when a thing came back; known days stay."""
     between, today = situation.readers.days_between, situation.now.date()
     if between is None or not isinstance(began, str):
         return None

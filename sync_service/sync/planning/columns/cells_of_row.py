@@ -30,7 +30,7 @@ class CellsOfRow(Mapping[str, Cell]):
         place = self.places.get(field)
         return default if place is None else self.cells[place]
 
-    # Each row is gone through a dozen times: these do it as fast as a dictionary's.
+    # Each row is iterated over a dozen times: this is as fast as a dictionary.
     def items(self) -> ItemsView[str, Cell]:
         return _Items(self)
 

@@ -1,4 +1,4 @@
-"""What somebody put below a list: no row is ever added where anything stands."""
+"""What stands below a list: no row is ever added where there is anything."""
 
 from french_cells.folding import is_blank
 from french_cells.patterns import pattern
@@ -8,13 +8,13 @@ _NUMBER = pattern(r"\d+")
 
 
 def has_content(tab: TabSnapshot, row: int, first_row: int) -> bool:
-    """In whatever column; `first_row` is the list's."""
+    """Whether anything stands in the row, in any column; `first_row` is the list's."""
     line = tab.rows[row] if row < len(tab.rows) else ()
     return any(is_content(tab, row, column, first_row) for column in range(len(line)))
 
 
 def is_content(tab: TabSnapshot, row: int, column: int, first_row: int) -> bool:
-    """Not an unticked box, nor a formula that is filled down a whole column or shows nothing."""
+    """Unticked boxes, and formulas filled down a column or showing nothing, do not count."""
     cell = tab.cell(row, column)
     if cell.value is False or is_blank(cell.value):
         return False
@@ -24,7 +24,7 @@ def is_content(tab: TabSnapshot, row: int, column: int, first_row: int) -> bool:
 
 
 def _is_filled_down(tab: TabSnapshot, row: int, column: int, first_row: int) -> bool:
-    """The next cell above or below calculates the same; a sum below a list does what none does."""
+    """The cell above or below calculates the same; the sum below a list is the only one."""
     own = tab.cell(row, column).formula
     return any(
         _calculates_alike(own, tab.cell(beside, column).formula, beside - row)
@@ -34,7 +34,7 @@ def _is_filled_down(tab: TabSnapshot, row: int, column: int, first_row: int) -> 
 
 
 def _calculates_alike(one: str, other: str, rows: int) -> bool:
-    """Word for word, but for rows that are named so many further down."""
+    """Equal texts, except that row numbers may differ by `rows`."""
     if _NUMBER.split(one) != _NUMBER.split(other):
         return False
     numbers = zip(_NUMBER.findall(one), _NUMBER.findall(other), strict=True)

@@ -1,4 +1,4 @@
-"""Where a tab's header is and which column is which field. Knows titles, never values."""
+"""Finds a tab's header, and which column is which field. Knows titles, never values."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,23 +19,23 @@ COLUMN_KEY = "c"
 GENERATION_KEY = "gen"
 
 _SEARCHED_ROWS = 30
-"""People put a title, a date, a logo above the header; nobody was seen to put more than this."""
+"""People put a title, a date or a logo above the header; none was seen lower than this."""
 
 _ROWS_ABOVE = 2
-"""Months, rooms: what people put between the titles and the days of a matrix."""
+"""Months or rooms, which people write between the titles and the days of a matrix."""
 
 _JUDGED_CELLS = 50
-"""Enough to distinguish our references from a column of the partner's own."""
+"""Enough to tell our references from a column of the partner's own."""
 
 _SAMPLES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What is known of a tab's columns.
+    """What is known about a tab's columns.
 
-    `aside` names the fields whose column is set aside, with the reason: `missing`, `doubled`
-    or `broken` (the formula that fills it shows an error).
+    `aside`: fields whose column is not used, and why: `missing`, `doubled`, or `broken` if the
+    formula that fills it shows an error.
     """
 
     row: int | None
@@ -50,7 +50,7 @@ class Header:
         return self.row is not None
 
     def samples(self, tab: TabSnapshot, *names: str) -> Sequence[Raw]:
-        """What the first cells below the titles hold, in the column of the first such field."""
+        """The first values below the header, in the column of the first of `names` with one."""
         column = next((self.columns[one] for one in names if one in self.columns), None)
         lines = tab.rows[self.first_row : self.first_row + _SAMPLES]
         return [line[column].value for line in lines if column is not None and column < len(line)]
@@ -61,7 +61,7 @@ Titles = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class DaysRow:
-    """The row whose cells are days, across a matrix, and the first column that has one."""
+    """The row of a matrix whose cells are days, and the first column that has one."""
 
     row: int
     first_column: int
@@ -75,10 +75,10 @@ def find_header(
     least: int = 2,
     days: DaysRow | None = None,
 ) -> Header:
-    """The header row, and the column of each field that is beyond doubt.
+    """The header row, and the column of each field that can be identified without doubt.
 
-    `least` of the titles make a row a header, or all where there are fewer. `days` are the header
-    of a matrix, whatever else is named where.
+    A header names at least `least` fields, or all if there are fewer. `days` is the header row of
+    a matrix, whatever other rows name.
     """
     titles = _known_titles(columns, state.columns)
     anchored = anchored_columns(tab)
@@ -105,7 +105,7 @@ def find_header(
 
 
 def without_columns(header: Header, fields: Iterable[str], reason: str) -> Header:
-    """These columns set aside, for this reason."""
+    """The header with these columns set aside, for this reason."""
     away = dict.fromkeys(fields, reason)
     if not away:
         return header
@@ -114,7 +114,7 @@ def without_columns(header: Header, fields: Iterable[str], reason: str) -> Heade
 
 
 def anchored_columns(tab: TabSnapshot) -> Mapping[str, Sequence[int]]:
-    """Field → columns that have our metadata for it."""
+    """Field → the columns that carry our metadata for it."""
     anchored: dict[str, list[int]] = {}
     for anchor in tab.anchors:
         if anchor.key == COLUMN_KEY and anchor.column is not None:
@@ -125,7 +125,7 @@ def anchored_columns(tab: TabSnapshot) -> Mapping[str, Sequence[int]]:
 def marks_of_dates(tab: TabSnapshot, known: Collection[str]) -> Mapping[int, Sequence[str]]:
     """Column → which of the known dates it may have had at the last run.
 
-    Marks of dates corrected since stay. The only one of some column is none of those with others.
+    A corrected date leaves its old mark. A date that is some column's only mark is no other's.
     """
     marks: dict[int, set[str]] = {}
     for name, columns in anchored_columns(tab).items():
@@ -162,9 +162,9 @@ def _find_header_row(
     *,
     is_anchored: bool,
 ) -> tuple[int | None, int]:
-    """The row where most fields are named, and how many rows the header takes (one or two).
+    """The row that names most fields, and the height of the header: one or two rows.
 
-    `least`: how many titles are needed; `is_anchored`: columns have our marks.
+    `least`: how many fields it has to name; `is_anchored`: columns carry our metadata.
     """
     if days is not None:
         return days.row, 1
@@ -175,7 +175,7 @@ def _find_header_row(
     ]
     best = _find_titles(tab, state, named, least)
     if best is None:
-        # All titles were rewritten: our marks still say which columns these are.
+        # All titles were rewritten; our metadata still tells which columns these are.
         are_sorted_in = any(
             count >= least and _known_in(tab, state, row) for row, count in enumerate(named)
         )
@@ -192,9 +192,9 @@ def _find_header_row(
 def _find_titles(
     tab: TabSnapshot, state: TabState, named: Sequence[int], least: int
 ) -> int | None:
-    """The row that names most fields, unless a sort put it among the tab's own rows.
+    """The row that names most fields, unless a sort moved it in among the tab's own rows.
 
-    Below the list another one may stand, with titles of its own.
+    There may be another list with titles of its own below ours.
     """
     best = _best_named(named)
     if best is None or named[best] < least:
@@ -209,17 +209,17 @@ def _find_titles(
 
 
 def _best_named(named: Sequence[int]) -> int | None:
-    """Of equals the first: a repeated header further down heads nothing of its own."""
+    """The first of equals: a header repeated further down is none of its own."""
     return max(range(len(named)), key=lambda row: (named[row], -row), default=None)
 
 
 def _find_first_shown(tab: TabSnapshot, state: TabState, last: int) -> int | None:
-    """The first row, down to the last one, beside which a reference of the tab's own stands."""
+    """The first row, up to `last`, that holds a reference of a record known in this tab."""
     return next((row for row in range(last + 1) if _known_in(tab, state, row)), None)
 
 
 def _are_shown_below(tab: TabSnapshot, state: TabState, last: int) -> bool:
-    """Whether whoever stands down to this row stands below it, too."""
+    """Whether every record shown above or in this row is also shown below it."""
     rows = [_known_in(tab, state, row) for row in range(len(tab.rows))]
     return frozenset().union(*rows[: last + 1]) <= frozenset().union(*rows[last + 1 :])
 
@@ -232,14 +232,14 @@ def _known_in(tab: TabSnapshot, state: TabState, row: int) -> frozenset[str]:
 
 
 def _has_header(tab: TabSnapshot, row: int | None) -> bool:
-    """Whether it can still be there: if it was deleted, a record's row moved up."""
+    """Whether it can still be there; if it was deleted, a record's row has moved up to it."""
     own = [anchor.column for anchor in tab.anchors if anchor.value == REFERENCE]
     cells = [tab.cell(row, column) for column in own if column is not None and row is not None]
     return row is not None and all(find_reference(cell.text) is None for cell in cells)
 
 
 def _is_second_header_row(tab: TabSnapshot, row: int, wanted: frozenset[str]) -> bool:
-    """The row below names further fields, in columns that the first row leaves to it."""
+    """The row below names further fields, in columns that the first row leaves blank."""
     below = tab.rows[row + 1] if row + 1 < len(tab.rows) else ()
     return any(
         fold(cell.text) in wanted and fold(tab.cell(row, column).text) not in wanted
@@ -264,7 +264,7 @@ def _heads(tab: TabSnapshot, row: int, height: int) -> Mapping[int, Sequence[str
 
 
 def _below(tab: TabSnapshot, row: int) -> Sequence[str]:
-    """The titles in this row, each with that of the group above it."""
+    """The titles in this row, each preceded by the title of the group above it."""
     return spanned(_texts(tab, row - 1), _texts(tab, row)) if row else ()
 
 
@@ -275,7 +275,7 @@ def _texts(tab: TabSnapshot, row: int) -> Sequence[str]:
 def _heads_of_matrix(
     tab: TabSnapshot, titles: Titles, days: DaysRow
 ) -> Mapping[int, Sequence[str]]:
-    """The titles in the row of days, ours also from above it; the corner may be blank."""
+    """The titles in the row of days, and ours from rows above it; the corner may be blank."""
     heads = dict(_heads(tab, days.row, 1))
     wanted = frozenset().union(*titles.values())
     for row in range(days.row, max(days.row - _ROWS_ABOVE, 0) - 1, -1):
@@ -307,19 +307,19 @@ def _find_column(
 ) -> tuple[int | None, str]:
     by_title = [column for column, head in heads.items() if titles[name].intersection(head)]
     by_anchor = anchored.get(name, ())
-    # Title and mark agree; a copied column has both too, and then decides nothing.
+    # Title and metadata agree. A copied column has both as well; then neither decides.
     both = [column for column in by_title if column in by_anchor]
     if len(both) == 1:
         return both[0], ""
     if len(by_title) == 1:
         return by_title[0], ""
-    # Directories repeat titles over columns that nobody ever filled: those raise no doubt.
+    # Directories repeat titles over columns that nobody ever fills; these cause no doubt.
     in_use = [column for column in by_title if column in filled]
     if len(in_use) == 1:
         return in_use[0], ""
     if by_title:
         return None, "doubled"
-    # A mark under another field's title was dragged along: the title wins.
+    # Metadata under another field's title was dragged along: the title wins.
     others = frozenset().union(*(known for field, known in titles.items() if field != name))
     renamed = [column for column in by_anchor if not others.intersection(heads.get(column, ()))]
     return (renamed[0], "") if len(renamed) == 1 else (None, "missing")
@@ -331,9 +331,9 @@ def _only_marked(
     titles: Titles,
     last: Sequence[str],
 ) -> Sequence[str]:
-    """Fields that claim by an old mark alone what is another's by its title, or was `last`.
+    """Fields found only by metadata in a column whose title is another's, or not theirs `last`.
 
-    A mark stays on a column that was given another field's title.
+    Metadata stays on a column that gets another field's title.
     """
     claims: dict[int, list[str]] = {}
     for name, column in found.items():
@@ -353,7 +353,7 @@ def _find_reference_column(
     heads: Mapping[int, Sequence[str]],
     anchored: Mapping[str, Sequence[int]],
 ) -> int | None:
-    """Ours by its metadata, else by its title if it holds nothing but references.
+    """Ours by its metadata; else by its title, if it holds nothing but references.
 
     A partner may have a column « Réf. » of their own.
     """
@@ -361,11 +361,11 @@ def _find_reference_column(
     mine = anchored.get(REFERENCE, ())
     both = [column for column in titled if column in mine]
     if len(both) == 1:
-        # Title and metadata agree: ours, even when people spoiled every reference in it.
+        # Title and metadata agree: ours, even if people spoiled every reference in it.
         return both[0]
     if len(mine) == 1 and _holds_references(tab, row, mine[0], strict=False):
         return mine[0]
-    # Where we may not write a title, references have none.
+    # Where we may not write a title, our column has none.
     width = max((len(line) for line in tab.rows), default=0)
     bare = [column for column in range(width) if not heads.get(column)]
     holding = [c for c in titled if _holds_references(tab, row, c, strict=True)]

@@ -1,8 +1,8 @@
-"""A tab's rows as the sync sees them: cells by field, wherever they are. Judges no value.
+"""A tab's rows as the sync sees them: cells by field, wherever the columns are. Judges no value.
 
-What people write beside the mapped columns is looked through for words on the row itself. Such
-cells are theirs: nothing but a note is ever written there, and nothing of them is stored but the
-one word that counts.
+Cells outside the mapped columns are searched for words about the row itself, such as « annulé ».
+These cells belong to people: only a note is ever written there, and only the one word that counts
+is stored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,34 +33,34 @@ from sync_service.sync.planning.columns.spills import Spill
 from sync_service.sync.planning.columns.totals import is_filled
 
 _ADDRESSES = frozenset({"email"})
-"""Fields that a person's chip gives its address to; all others read the name that it shows."""
+"""Fields that read the address of a person's chip; all others read the name that it shows."""
 _TIME = "TIME"
 
 ReadRemark = Callable[[str, Cell], str]
-"""A column's title and a cell → the word that counts, one in doubt, or nothing."""
+"""A column's title and a cell → the word that counts, marked if in doubt, or ""."""
 
 _STRONGEST = ("annulé", "reporté", "complet", "ouvert", "maintenu")
-"""Where several cells of a row speak, the first of these; those in doubt come last."""
+"""If several cells of a row hold such a word, the first of these counts; doubts come last."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A tab with its columns known: the rows below the header, and where one may write."""
+    """A tab with its columns known: the rows below the header, and where we may write."""
 
     tab: TabSnapshot
     header: Header
     rows: Sequence[SheetRow]
     spills: Sequence[Spill] = ()
     is_fed: bool = False
-    """Formulas give all that is read here: rows move whenever they like."""
+    """Formulas fill all columns that are read here, so rows may move at any time."""
 
     @property
     def fields(self) -> Sequence[str]:
-        """In the order that fingerprints take them."""
+        """In the order in which fingerprints take them."""
         return sorted(self.header.columns)
 
     def hidden_by_merge(self, row: int, field: str) -> bool:
-        """In a merged area, but not its first cell nor a blank one below it: who knows what."""
+        """Hidden in a merged area, so unknown; not its first cell, nor a blank one below that."""
         if not self.tab.merges:
             return False
         column = self.header.columns[field]
@@ -79,7 +79,7 @@ class View:
         return bool(self.tab.locked) and any(area.holds(row, column) for area in self.tab.locked)
 
     def is_locked_below(self, row: int, column: int) -> bool:
-        """From this row on, in whatever rows of the column."""
+        """Whether the column is protected in this row or in any row below."""
         return any(
             area.end_row is None or area.end_row > row
             for area in self.tab.locked
@@ -87,7 +87,7 @@ class View:
         )
 
     def is_filled(self, row: int, column: int) -> bool:
-        """By a formula elsewhere; or it will be, when that formula has more to show."""
+        """Filled by a formula in another cell, now or once that formula has more to show."""
         return bool(self.spills) and any(one.area.holds(row, column) for one in self.spills)
 
     def may_write(self, row: int, column: int) -> bool:
@@ -95,7 +95,7 @@ class View:
 
     @property
     def table(self) -> Table | None:
-        """The one whose header is ours."""
+        """The Google table whose header is our header."""
         return self._table_at(self.header.row or 0, self.header.columns.values())
 
     def _table_at(self, row: int, columns: Iterable[int]) -> Table | None:
@@ -106,7 +106,7 @@ class View:
         return next(holding, None)
 
     def table_column(self, row: int, column: int) -> tuple[str, Sequence[str]]:
-        """Type and choices of a typed column, below its table too, where that will reach."""
+        """Type and choices of a typed column, also below its table, which will grow."""
         if not self.tab.tables:
             return "", ()
         table = self._table_at(row, [column]) or self.table
@@ -115,7 +115,7 @@ class View:
         return table.types.get(column, ""), table.choices.get(column, ())
 
     def next_row_in(self, table: Table) -> int:
-        """Below the last row that is filled in the table's body."""
+        """The row below the last filled one in the table's body."""
         body = range(table.area.end_row or len(self.tab.rows), table.area.first_row + 1, -1)
         for row in body:
             first, columns = self.header.first_row, _columns_of(table)
@@ -124,7 +124,7 @@ class View:
         return table.area.first_row + 1
 
     def is_open_to(self, table: Table, row: int) -> bool:
-        """The row is empty, so that the table may take it in."""
+        """Whether the row is empty, so that the table can be extended over it."""
         others = [one.area for one in self.tab.tables if one is not table]
         line = self.tab.rows[row] if row < len(self.tab.rows) else ()
         is_others = any(area.holds(row, c) for area in others for c in _columns_of(table))
@@ -132,7 +132,7 @@ class View:
 
     def first_free_row(self) -> int:
         """Where a row can be added: below everything that a person or the sync put there."""
-        # From below: totals and remarks under the table are theirs, too.
+        # From below: totals and remarks under the table are people's, too.
         for index in range(len(self.tab.rows) - 1, self.header.first_row - 1, -1):
             if self.has_content(index):
                 return index + 1
@@ -163,12 +163,12 @@ def view_tab(tab: TabSnapshot, header: Header, spills: Sequence[Spill] = ()) -> 
 
 
 def is_marked(row: SheetRow, ref: str) -> bool:
-    """Its reference cell says that this record is archived."""
+    """Its reference cell says that the record is archived."""
     return row.reference_cell.text.strip().startswith(f"{ref} archivé")
 
 
 def is_marked_outside(row: SheetRow, ref: str) -> bool:
-    """Its reference cell says that this record is another list's now."""
+    """Its reference cell says that the record is in another list now."""
     return row.reference_cell.text.strip().startswith(f"{ref} hors de")
 
 
@@ -205,14 +205,14 @@ def _view_row(
             cells[place] = cells[place]._replace(value=address, text=address)
     own = line[reference] if reference is not None and reference < width else BLANK
     ref = find_reference(own.text) if own.text else None
-    # A column of boxes filled down to row 1,000 makes no thousand records.
+    # A column of unticked boxes filled down to row 1,000 does not make a thousand records.
     blank = not any(map(is_filled, cells))
     by_field = CellsOfRow(places, tuple(cells))
     return SheetRow(index, by_field, own, ref, fingerprint_of(*_keys(cells)), blank)
 
 
 def _keys(cells: Iterable[Cell]) -> list[str]:
-    """Of what the cells hold; texts first and without a call for each: three per cent of a run."""
+    """Keys of the cells' values; texts inline, without a call, which saves 3 % of a run."""
     return [
         ("s" + value if value else "") if type(value := cell.value) is str else raw_key(value)
         for cell in cells
@@ -229,7 +229,7 @@ def takes(codec: FieldCodec, value: Value, choices: Sequence[str]) -> bool:
 
 
 def find_choice(codec: FieldCodec, value: Value, choices: Sequence[str]) -> str | None:
-    """The partner's own word for the value."""
+    """The partner's own word for the value; None if their list has none."""
     for choice in choices:
         reading = codec.read(Cell(choice, choice))
         if reading.accepted and reading.severity != "assume" and reading.value == value:
@@ -238,7 +238,7 @@ def find_choice(codec: FieldCodec, value: Value, choices: Sequence[str]) -> str 
 
 
 def holds_times(view: View, column: int) -> bool:
-    """Whether its hours are true times: more of its cells are than hold words."""
+    """Whether its hours are true times: more of its cells are times than words."""
     cells = [view.tab.cell(row.index, column) for row in view.rows]
     words = sum(isinstance(cell.value, str) and not is_blank(cell.value) for cell in cells)
     return sum(map(is_time, cells)) > words
@@ -250,7 +250,7 @@ def is_time(cell: Cell) -> bool:
 
 
 def fitting_time(shown: Shown, cell: Cell, *, is_beside_times: bool) -> Shown:
-    """An hour as its column has them; a cell that people gave another format keeps words."""
+    """An hour in the form that its column has; a cell with another format keeps words."""
     if is_time(cell) or (is_beside_times and cell.format == _TIME):
         return Shown(shown.time)
     if is_beside_times and not cell.format:
@@ -261,7 +261,7 @@ def fitting_time(shown: Shown, cell: Cell, *, is_beside_times: bool) -> Shown:
 def fitting_typed(
     codec: FieldCodec, value: Value, column_type: str, choices: Sequence[str]
 ) -> Shown:
-    """Without a format, in whatever the column's own type shows."""
+    """The value without a format, since the column's type decides how it is shown."""
     if column_type == "BOOLEAN" and isinstance(value, bool):
         return Shown(value)
     if choices and value is not None:
@@ -276,7 +276,7 @@ def fitting_typed(
 
 @dataclass(frozen=True, slots=True)
 class RemarkCodec:
-    """A remark as a field's codec: of no field, with no value of its own."""
+    """Lets a remark be merged like a field's cell; it has no value of its own."""
 
     name: str = REMARK
     label: str = "Remarque"
@@ -302,9 +302,9 @@ class RemarkCodec:
 
 
 def with_remarks(view: View, read: ReadRemark, notes: AbstractSet[str]) -> View:
-    """The rows with the word that counts in their other cells, and where that is.
+    """The rows, each with the word that counts in its unmapped cells, and where it stands.
 
-    `notes`: those of ours that may be there.
+    `notes`: notes of ours that may be on such cells.
     """
     beside = _Beside(view, read, _titles_beside(view), notes)
     return replace(view, rows=[beside.hear(row) for row in view.rows])
@@ -316,7 +316,7 @@ def is_in_doubt(cell: Cell) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """A tab's columns that are no field's and not our own, by their titles."""
+    """The columns that are neither a field's nor ours, with their titles."""
 
     view: View
     read: ReadRemark
@@ -326,7 +326,7 @@ class _Beside:
     def hear(self, row: SheetRow) -> SheetRow:
         cells = {column: self.view.tab.cell(row.index, column) for column in self.titles}
         noted = tuple(column for column, cell in cells.items() if cell.note in self.notes)
-        # A word that was typed again elsewhere has left its note behind: nobody deleted that.
+        # If the word was typed again in another cell, the note stayed behind: nobody deleted it.
         left = cells[noted[0]].note if noted else ""
         found = dict(self._speaking(row, cells))
         if not found:
@@ -337,7 +337,7 @@ class _Beside:
         return replace(row, remark=remark, remark_column=column, noted=noted)
 
     def _speaking(self, row: SheetRow, cells: Mapping[int, Cell]) -> Iterator[tuple[int, str]]:
-        """What a formula says, nobody has typed."""
+        """Cells with a word that counts; nobody has typed what a formula shows."""
         for column, cell in cells.items():
             if not isinstance(cell.value, str) or cell.is_formula:
                 continue

@@ -1,6 +1,6 @@
-"""Cells that one formula fills or may fill: whatever is written there breaks all of it.
+"""Cells that one formula fills or may fill: anything written there would break all of it.
 
-It knows formulas by their words, never their results.
+Judges formulas by their text, never by their results.
 """
 
 import re
@@ -23,17 +23,17 @@ _TABLE = pattern(
     | [^()&+*/<>=^]*\)$)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Formulas that bring a table over, with as many columns as it has there."""
+"""Formulas that import a table, with as many columns as it has there."""
 _RANGE = pattern(r"(?<![A-Z0-9])\$?([A-Z]{1,3})\$?(\d*):\$?([A-Z]{1,3})\$?(\d*)")
 _ERRORS = ("#REF!", "#N/A", "#ERROR!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "Loading")
-"""What a formula shows that has nothing to give, in whatever language."""
+"""What a formula shows if it has no result, in whatever language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """A formula that fills a table: where it is, and all that it may fill.
+    """A formula that fills several cells: where it is, and the area that it may fill.
 
-    `is_broken`: it shows an error, so what it filled is not there now.
+    `is_broken`: it shows an error, so what it filled is missing now.
     """
 
     row: int
@@ -43,7 +43,7 @@ class Spill:
 
 
 def find_spills(tab: TabSnapshot, first_row: int) -> Sequence[Spill]:
-    """Those that fill rows; `first_row` is the first one below the header."""
+    """Formulas that fill rows; `first_row` is the first row below the header."""
     found = [
         _find_spill(tab, row, column, first_row)
         for row, line in enumerate(tab.rows)
@@ -54,7 +54,7 @@ def find_spills(tab: TabSnapshot, first_row: int) -> Sequence[Spill]:
 
 
 def broken_columns(spills: Sequence[Spill], columns: Mapping[str, int]) -> Mapping[str, Spill]:
-    """Field → the formula that gave its column and shows an error now."""
+    """Field → the formula that fills its column and shows an error now."""
     return {
         name: spill
         for name, column in columns.items()
@@ -67,12 +67,12 @@ def _find_spill(tab: TabSnapshot, row: int, column: int, first_row: int) -> Spil
     cell = tab.cell(row, column)
     is_filling, is_broken = bool(_FILLING.search(cell.formula)), cell.text.startswith(_ERRORS)
     height = _filled_down(tab, row, column, through_blanks=is_filling)
-    # One cell shows: at the top of a table there is nothing to show yet, elsewhere it is a sum.
+    # Only one cell is filled. Directly below the header, a table is empty; elsewhere it is a sum.
     if height == 1 and not (
         is_filling and row <= first_row and _is_alone(tab, row, column, is_broken=is_broken)
     ):
         return None
-    rows, columns = _reach(cell.formula)
+    rows, columns = _source_size(cell.formula)
     width = _filled_right(tab, row, column, height, columns)
     end_row = None if rows is None else row + max(height, rows)
     end = _first_typed_below(tab, Area(row + height, end_row, column, column + width))
@@ -81,7 +81,7 @@ def _find_spill(tab: TabSnapshot, row: int, column: int, first_row: int) -> Spil
 
 
 def _filled_down(tab: TabSnapshot, row: int, column: int, *, through_blanks: bool) -> int:
-    """Rows from the formula's own to the last one that it fills in this column."""
+    """How many rows it fills in this column, including its own."""
     height = 1
     for below in range(row + 1, len(tab.rows)):
         cell = tab.cell(below, column)
@@ -92,26 +92,26 @@ def _filled_down(tab: TabSnapshot, row: int, column: int, *, through_blanks: boo
     return height
 
 
-def _filled_right(tab: TabSnapshot, row: int, column: int, height: int, reach: int) -> int:
-    """Columns that the formula fills or may fill, up to the first that holds anything else."""
+def _filled_right(tab: TabSnapshot, row: int, column: int, height: int, source_width: int) -> int:
+    """How many columns it fills or may fill, up to the first that holds anything else."""
     width, widest = 1, max((len(line) for line in tab.rows[row : row + height]), default=0)
-    for right in range(column + 1, max(widest, column + reach)):
+    for right in range(column + 1, max(widest, column + source_width)):
         cells = [tab.cell(below, right) for below in range(row, row + height)]
         if any(cell.formula or not (cell.is_formula or is_blank(cell.value)) for cell in cells):
             break
-        if right < column + reach or any(cell.is_formula for cell in cells):
+        if right < column + source_width or any(cell.is_formula for cell in cells):
             width = right - column + 1
     return width
 
 
 def _is_alone(tab: TabSnapshot, row: int, column: int, *, is_broken: bool) -> bool:
-    """Nothing is below it except what broke it; a formula in each row fills no table."""
+    """Nothing is below it, except what broke it; formulas in each row fill no table."""
     cells = (tab.cell(below, column) for below in range(row + 1, len(tab.rows)))
     return all(not cell.formula and (is_broken or is_blank(cell.value)) for cell in cells)
 
 
 def _first_typed_below(tab: TabSnapshot, area: Area) -> int | None:
-    """Where the formula would meet what somebody typed: it ends before it, or is broken."""
+    """The first row in which the formula would hit something typed; it has to end above it."""
     last = len(tab.rows) if area.end_row is None else min(area.end_row, len(tab.rows))
     for row in range(area.first_row, last):
         cells = [tab.cell(row, c) for c in range(area.first_column, area.end_column or 0)]
@@ -120,10 +120,10 @@ def _first_typed_below(tab: TabSnapshot, area: Area) -> int | None:
     return None
 
 
-def _reach(formula: str) -> tuple[int | None, int]:
-    """The rows and columns that a table brought over has where it comes from, filled or not.
+def _source_size(formula: str) -> tuple[int | None, int]:
+    """How many rows and columns an imported table has at its source, filled or not.
 
-    No rows: it has no end there, or nobody can know it.
+    None for the rows: it has no end there, or its size cannot be known.
     """
     ranges = _RANGE.findall(formula.upper()) if _TABLE.search(formula) else []
     columns = sum(_number(last) - _number(first) + 1 for first, _, last, _ in ranges)

@@ -1,4 +1,4 @@
-"""Rows that sum up others: « Total », numbers, formulas; and which cells people typed."""
+"""Rows that sum up others: « Total », numbers, formulas. Also: which cells people typed."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -35,9 +35,9 @@ def is_total_word(text: str) -> bool:
 
 
 def is_total(row: SheetRow) -> bool:
-    """A row that sums up others and that no record claims: « Total », or a formula and its label.
+    """Whether it sums up others: « Total », or formulas with at most a label.
 
-    A reference proves nothing: sorting the other columns leaves it beside another row.
+    Its reference proves nothing: sorting the other columns leaves it beside another row.
     """
     if says_total(row):
         return True
@@ -46,13 +46,13 @@ def is_total(row: SheetRow) -> bool:
 
 
 def is_bare(row: SheetRow, headings: Collection[str]) -> bool:
-    """Names down and dates across: a name without a mark, perhaps a section's, « ÉCOLES »."""
+    """A name without any mark in a matrix; it may be a section's, « ÉCOLES »."""
     marks = (cell for name, cell in row.cells.items() if name not in headings)
     return bool(headings) and not any(map(is_filled, marks))
 
 
 def typed_fields(row: SheetRow) -> Sequence[str]:
-    """Those in which a person typed something; an unticked box is nothing."""
+    """The fields in which a person typed something; an unticked box is not typed."""
     return list(each_typed_field(row))
 
 
@@ -67,7 +67,7 @@ def is_filled(cell: Cell) -> bool:
 
 
 def is_sum(cell: Cell) -> bool:
-    """A number, also one that is there as text: « 12 présents »."""
+    """A number, even if typed as text: « 12 présents »."""
     text = cell.text
     if isinstance(cell.value, str) and text[:1].isalpha() and not text[-1:].isdigit():
         return cell.is_formula  # nearly all cells

@@ -1,8 +1,8 @@
 """Stores what a plan decided: records, history, memory, problems. One transaction, no request.
 
-Many rows of a tab are stored in parts, between which a parent's registration gets its turn. Each
-part is complete: records with their history and what is remembered of their rows (ADR 8). A crash
-leaves what an interrupted first run leaves, some rows done and the others still to do.
+Many rows of one tab are stored in parts, so that a parent's registration need not wait for all of
+them. Each part is complete in itself: records with their history and the memory of their rows
+(ADR 8). After a crash, some rows are done and the others still to do.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,31 +18,31 @@ from sync_service.sync.planning.memory import TabMemory
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan
 
 PART = 120
-"""Rows in one transaction: some ten milliseconds of the processor on SQLite, and a family waits as
-long. Smaller parts cost more each."""
+"""Rows in one transaction: about ten milliseconds of CPU on SQLite, for which a family waits.
+Smaller parts cost more each."""
 
 
 _FAMILIES = frozenset[Entity]({"registration"})
 _HEARS_OF_FAMILIES = frozenset[Entity]({"workshop", "session", "registration", "session_count"})
-"""Whose plans look at registrations; a list of contacts is not planned again for a family."""
+"""Only their plans depend on registrations; contacts are not planned again for a family."""
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a plan of a tab rests on: everything up to this change, and its own."""
+    """What a tab's plan is based on: all changes up to this one, and its own."""
 
     at: int
     entity: Entity
     source: str
 
     def is_current(self, stored: Transaction, plan: Plan | None) -> bool:
-        """Nobody else changed anything since that the plan knows, nor will what it changes."""
-        # Held first: on PostgreSQL somebody may be storing a change of one of them right now.
+        """Nobody has since changed what the plan knows, and nobody can change what it changes."""
+        # Locked first: on PostgreSQL somebody may be storing a change of one of them right now.
         stored.records.hold(_changed_by(plan))
         return self._is_undisturbed(stored)
 
     def after_part(self, stored: Transaction) -> "Basis":
-        """Where it holds with a part stored, nobody need look again at what came until now."""
+        """If it is still valid with a part stored, changes up to now need not be checked again."""
         last = stored.journal.last_change()
         return replace(self, at=last) if self._is_undisturbed(stored) else self
 
@@ -51,15 +51,15 @@ class Basis:
         return self._others(stored) <= (_FAMILIES if is_deaf else frozenset())
 
     def is_current_for(self, stored: Transaction, plan: Plan | None) -> bool:
-        """Nobody changed since what the plan changes, nor will; what else it knows may be old."""
+        """Nobody changed, or can change, what the plan changes; the rest may be outdated."""
         refs = _changed_by(plan)
         stored.records.hold(refs)
         return not stored.journal.find_changed_after(self.at, refs)
 
     def last_known(self, stored: Transaction) -> int:
-        """The last change that the plan knows, its own included.
+        """The last change that the plan takes into account, its own included.
 
-        On PostgreSQL others may have stored something beside this transaction.
+        On PostgreSQL others may have stored changes at the same time.
         """
         last = stored.journal.last_change()
         return self.at if self._others(stored) else last
@@ -69,7 +69,7 @@ class Basis:
 
 
 def _changed_by(plan: Plan | None) -> frozenset[str]:
-    """References of the records that it changes or confirms; new ones are nobody's yet."""
+    """References of records that it changes or confirms; nobody else knows the new ones yet."""
     if plan is None:
         return frozenset()
     confirmed = (ref for ref, _, _ in plan.confirmed)
@@ -77,14 +77,14 @@ def _changed_by(plan: Plan | None) -> frozenset[str]:
 
 
 def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
-    """What the sheet gave, and the memory while nothing is written yet."""
+    """Stores what the sheet gave, and the memory as it is before the write."""
     commit_rows(stored, plan, run_id, now)
     problems = [*plan.problems, *_undecided(stored, plan)]
     replace_problems(stored, plan.ingested.state, problems, now)
 
 
 def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
-    """Records, history and memory; no problem is opened or closed."""
+    """Stores records, history and memory; opens and closes no problem."""
     state = plan.ingested.state
     source = source_of(state)
     # Read before the records change: the history says what they were.
@@ -105,7 +105,7 @@ def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> 
 def _mean_overfull(
     stored: Transaction, plan: Plan, source: str, run_id: str, now: datetime
 ) -> Iterator[Change]:
-    """The mark that the coordinator's pages leave: they ask no more, nor does the letter."""
+    """Marks sessions as meant to be that full, so that pages and letter stop asking."""
     for session, people in plan.meant.items():
         if overfull.mean(stored, session, people, now):
             overfull.answer_rows(stored, session, people)
@@ -117,7 +117,7 @@ def source_of(state: TabState) -> str:
 
 
 def commit_written(stored: Transaction, plan: Plan, fingerprint: str, now: datetime) -> None:
-    """The memory and the problems once all is in the sheet; `fingerprint` is the tab's."""
+    """Stores memory and problems once everything is written; `fingerprint` is the tab's."""
     state = replace(plan.written.state, fingerprint=fingerprint)
     save_memory(stored, plan.written, state)
     standing = [p for p in _undecided(stored, plan) if p.kind == "incident" or _is_left(p, plan)]
@@ -125,7 +125,7 @@ def commit_written(stored: Transaction, plan: Plan, fingerprint: str, now: datet
 
 
 def save_memory(stored: Transaction, memory: TabMemory, state: TabState) -> None:
-    # Only the rows that changed go beside it: a large tab has a hundred thousand.
+    # Only rows that changed: a large tab has a hundred thousand.
     stored.memory.save_tab(replace(state, rows={}), memory.rows, memory.forgotten)
 
 
@@ -136,7 +136,7 @@ def replace_problems(
 
 
 def _undecided(stored: Transaction, plan: Plan) -> list[Problem]:
-    """Decided problems stay open until the write that ends them."""
+    """Decided problems stay open until the write that ends them is done."""
     state = plan.ingested.state
     return [
         problem
@@ -147,7 +147,7 @@ def _undecided(stored: Transaction, plan: Plan) -> list[Problem]:
 
 
 def _stays(problem: Problem, plan: Plan) -> bool:
-    """An incident stays until a person has seen it, a refused write until it is written."""
+    """An incident stays open until a person has seen it, a refusal until it is written."""
     if problem.kind == "incident":
         return problem.decision is None
     if problem.row_key == REFUSED_WRITE:
@@ -156,7 +156,7 @@ def _stays(problem: Problem, plan: Plan) -> bool:
 
 
 def _is_left(problem: Problem, plan: Plan) -> bool:
-    """While somebody is typing in its row, nothing ends and no decision is forgotten."""
+    """While somebody types in its row, no problem ends and no decision is forgotten."""
     if problem.kind in ("guard", "scramble"):
         return plan.is_unsettled and problem.decision is not None
     return problem.row_key.partition(ROW_AND_DAY)[0] in plan.left_alone
@@ -175,7 +175,7 @@ def _changes(
         for name, value in fields.items():
             yield Change(ref, name, before.get(name), value, source, now, run_id)
     for ref, name, value in plan.confirmed:
-        # The value stays, but from now on other sheets receive it.
+        # The value stays as it is, but from now on other sheets receive it.
         yield Change(ref, name, value, value, source, now, run_id)
     yield from _replaced(stored, plan, run_id, now)
     for ref in plan.archived:
@@ -194,10 +194,10 @@ def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> It
 def store_ahead(
     database: Database, run_id: str, known: TabState, plan: Plan, basis: Basis, now: datetime
 ) -> Plan:
-    """What is left to store (parts: ADR 8).
+    """Stores the plan in parts, and returns what is left to store (ADR 8).
 
     `known`: what was remembered of the tab before the run, and is until all is stored. Stops early
-    when somebody else changed what the plan knows; then the plan is made again.
+    if somebody else changed what the plan knows; then the plan is made again.
     """
     if not _has_parts(plan, known):
         return plan
@@ -215,7 +215,7 @@ def store_ahead(
 
 
 def _has_parts(plan: Plan, known: TabState) -> bool:
-    """In a matrix the records are not the rows; rows' fingerprints are of one kind only."""
+    """In a matrix, records are not rows; and all rows need fingerprints over the same columns."""
     if len(plan.ingested.rows) <= PART:
         return False
     refs = {row.ref for row in plan.ingested.rows}
@@ -225,7 +225,7 @@ def _has_parts(plan: Plan, known: TabState) -> bool:
 
 
 def _ahead(part: Plan, known: TabState) -> Plan:
-    """Just rows: the tab counts as seen, and all else of the plan as done, with the last."""
+    """A plan of rows only: the tab counts as read, and all else is stored with the last part."""
     state = known if known.rows else part.ingested.state
     unseen = replace(state, first_met_at=known.first_met_at, fingerprint="")
     memory = replace(part.ingested, state=unseen, forgotten=())
@@ -233,12 +233,12 @@ def _ahead(part: Plan, known: TabState) -> Plan:
 
 
 def in_parts(rows: Sequence[BaseRow]) -> list[Sequence[BaseRow]]:
-    """At least one, perhaps empty."""
+    """At least one part, which may be empty."""
     return [rows[start : start + PART] for start in range(0, max(len(rows), 1), PART)]
 
 
 def _only(plan: Plan, rows: Sequence[BaseRow], created: Mapping[str, Record]) -> Plan:
-    """The plan for these rows alone."""
+    """The part of the plan that concerns these rows."""
     refs = [row.ref for row in rows]
     return replace(
         plan,
@@ -255,17 +255,17 @@ def is_free(stored: Transaction, plan: Plan) -> bool:
 
 
 def with_own_slugs(stored: Transaction, created: Sequence[Record]) -> Sequence[Record]:
-    """If another structure, archived or not, has the slug, the reference distinguishes them.
+    """If another structure, even an archived one, has the slug, the reference is added to it.
 
-    Two partners may both list « CCAS » and nothing else, out of each other's sight.
+    Two partners may both list a « CCAS » without seeing each other's.
     """
     if not any(record.entity == "organisation" for record in created):
         return created
     known = stored.records.read_all("organisation", archived=True)
-    return [*_told_apart(created, {record.fields.get("id") for record in known})]
+    return [*_with_distinct_slugs(created, {record.fields.get("id") for record in known})]
 
 
-def _told_apart(created: Sequence[Record], taken: set[object]) -> Iterator[Record]:
+def _with_distinct_slugs(created: Sequence[Record], taken: set[object]) -> Iterator[Record]:
     for record in created:
         slug = record.fields.get("id")
         if record.entity == "organisation" and slug in taken:

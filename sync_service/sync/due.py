@@ -1,8 +1,8 @@
-"""Which spreadsheets a run looks at: named by Drive, waiting, or with something to receive.
+"""Which spreadsheets a run reads: named by Drive, waiting for something, or with news to receive.
 
-Whom the latest changes may concern takes a few statements, for any number of them. A « no » says
-that none of them is news to it; what an earlier plan left undone is not asked there. After a
-« yes » only the spreadsheet's rows say what it has to receive.
+A few statements find whom the latest changes may concern, for any number of spreadsheets. A « no »
+means that none of these changes is news to it; what an earlier plan left undone is not considered.
+After a « yes », only the spreadsheet's rows tell what it has to receive.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,28 +38,28 @@ from sync_service.sync.sync_services import SyncRequest, SyncServices
 from sync_service.sync.tab_reports import Standing, read_standing
 
 MOST = 1000
-"""Changes that are looked at one by one; of older ones every spreadsheet asks its rows."""
+"""So many changes are examined one by one; beyond that, every spreadsheet checks its rows."""
 
 _DAYS: Sequence[Entity] = ("meeting", "attendance")
 _MEMBERS: Sequence[Entity] = ("organisation", "contact")
-"""Who heads the rows of a matrix."""
+"""The kinds of records that head the rows of a matrix."""
 
 _Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The latest change, by its number, that may concern whom; 0 or not there: none of them."""
+    """The number of the latest change that may concern each of these; 0 or missing: none."""
 
     everybody: int = 0
     holders: Mapping[str, int] = field(default_factory=dict)
-    """Spreadsheets that remember a row of the changed record, by their id."""
+    """Spreadsheet id → latest change of a record that has a row there."""
     owners: Mapping[str, int] = field(default_factory=dict)
-    """Partners whose own the record is now, by their slug."""
+    """Partner's slug → latest change of a record that is the partner's now."""
     entities: Mapping[Entity, int] = field(default_factory=dict)
 
     def concerns(self, tabs: Sequence[MappedTab], planned_change: int) -> bool:
-        """Whether any of these tabs may get something that came after this change."""
+        """Whether any of these tabs may have to receive something that came after this change."""
         latest = [self.everybody, *(self._latest_for(tab) for tab in tabs)]
         return max(latest) > planned_change
 
@@ -71,7 +71,7 @@ class Touched:
 
 
 def _shown_of_all(mapped: MappedTab) -> Sequence[Entity]:
-    """The kinds of records that the tab shows whosever they are."""
+    """The kinds of records of which the tab shows everybody's."""
     is_own = mapped.partner_in_scope is not None
     if mapped.rules.layout == "matrix":
         return _DAYS if is_own else (*_DAYS, *_MEMBERS)
@@ -79,12 +79,12 @@ def _shown_of_all(mapped: MappedTab) -> Sequence[Entity]:
 
 
 def read_touched(stored: Transaction, after: int) -> Touched:
-    """By the changes after this one."""
+    """For all changes after this one."""
     touches = stored.journal.read_latest(after, MOST)
     if not touches:
         return Touched()
     latest = _latest((one.ref, one.number) for one in touches)
-    # A record that is handed over takes along those that hang on it.
+    # A record that changes hands takes along the records that belong to it.
     passed_on = [one.number for one in touches if one.field == "id" or is_link(one.field)]
     unseen = touches[-1].number - 1 if len(touches) == MOST else 0
     holding = stored.memory.find_tabs_holding(latest, missing=True)
@@ -106,11 +106,11 @@ def _latest(pairs: Iterable[tuple[_Key, int]]) -> Mapping[_Key, int]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The spreadsheets to look at in this run.
+    """The spreadsheets to read in this run.
 
-    `named` are those that Drive says have changed up to `token`, which is None when it is the
-    one we knew. `blindness`: why Drive did not answer, so that of the others nobody knows.
-    `standing` is what was looked at to find them, if that is still all there is to know.
+    `named`: those that Drive reports as changed up to `token`, which is None if it is the one we
+    had. `blindness`: why Drive did not answer, so that nothing is known about the others.
+    `standing`: what was read to find them, if that is still complete.
     """
 
     ids: frozenset[str]
@@ -137,7 +137,7 @@ def find_due(services: SyncServices, request: SyncRequest, pulse: Pulse) -> Due:
         due = {s.spreadsheet_id for s in unnamed if looks.is_due(s)}
         passed = [looks.states[s.spreadsheet_id] for s in unnamed if looks.may_pass(s, due)]
     if passed and not request.is_dry:
-        # What concerned none of its rows is not asked about again at each poll.
+        # A change that concerns none of its rows is not examined again at each poll.
         with services.database.transaction() as stored:
             stored.memory.pass_over(passed, pulse.last_change)
     ids = frozenset(due) | signal.named.intersection(s.spreadsheet_id for s in followed)
@@ -145,15 +145,15 @@ def find_due(services: SyncServices, request: SyncRequest, pulse: Pulse) -> Due:
 
 
 def _read_signal(services: SyncServices, token: str | None, *, is_dry: bool) -> Due:
-    """What Drive says has changed since we asked, and the token to remember, if it is another."""
+    """What Drive reports as changed since we last asked, and the new token, if there is one."""
     nothing: frozenset[str] = frozenset()
     try:
         signal = services.spreadsheets.read_signal(token)
     except OutsideError as error:
-        # A hint only: unsettled sheets are read all the same, the rest next time.
+        # Only a hint: unsettled sheets are read anyway, the rest next time.
         return Due(nothing, blindness=str(error))
     if token is None and not is_dry:
-        # The first one at once: after a crash another would begin later, and skip changes.
+        # The first token is stored at once: after a crash, a later one would skip changes.
         with services.database.transaction() as stored:
             stored.memory.save_signal_token(signal.token)
         return Due(nothing)
@@ -163,9 +163,9 @@ def _read_signal(services: SyncServices, token: str | None, *, is_dry: bool) -> 
 
 
 def remember_signal(services: SyncServices, due: Due, served: AbstractSet[str]) -> None:
-    """Once what Drive named was looked at; what was not stays to be read.
+    """Stores the token once all that Drive named has been read; what was not stays to be read.
 
-    Until then the old token is kept: after a crash Drive names the same files again.
+    Until then the old token is kept: after a crash, Drive names the same files again.
     """
     if due.token is None:
         return
@@ -190,9 +190,9 @@ class _Looks:
         self._services, self._stored = services, stored
         self.standing = read_standing(stored)
         self.states = self.standing.states
-        # What came while Drive was asked is the next run's.
+        # What arrived while we asked Drive is left to the next run.
         self._last_change = pulse.last_change
-        # Drive does not name what we wrote ourselves: nobody else asks for its proof.
+        # Drive does not report our own writes, so nothing else would have them verified.
         self._unproved = stored.memory.find_unproved() if pulse.is_unproved else frozenset()
         self._entities_changed_after = cache(stored.journal.entities_changed_after)
         asked = [self.states.get(one.spreadsheet_id) for one in spreadsheets]
@@ -211,7 +211,7 @@ class _Looks:
         if state.rules != rules_fingerprint(tabs):
             return True
         if state.retry_after is not None:
-            # Out of reach: whatever it has to receive, asking in every run would bring nothing.
+            # Unreachable: whatever it has to receive, trying in every run would achieve nothing.
             return is_time_to_retry(state.retry_after, state.failures, services.clock.now())
         is_caught_up = state.planned_change >= self._last_change
         changed = (
@@ -229,7 +229,7 @@ class _Looks:
         )
 
     def may_pass(self, spreadsheet: SpreadsheetMapping, due: AbstractSet[str]) -> bool:
-        """It was asked about, and has nothing to get of what has changed so far."""
+        """It was checked, and has nothing to receive of what has changed so far."""
         name = spreadsheet.spreadsheet_id
         if name in due or self.states[name].retry_after is not None:
             return False
@@ -279,7 +279,7 @@ def _find_reason(
 
 
 def _may_answer(changed: frozenset[Entity], problem: Problem) -> bool:
-    """A session has room now, or a thing is back: nothing, or less, is asked about it."""
+    """A session has room again, or a thing is back: the question about it may be obsolete."""
     if is_about_seats(problem.covers):
         return not changed.isdisjoint({"session", "registration"})
     if problem.covers == LENT_TWICE:
@@ -295,7 +295,7 @@ def _has_a_new_day(
     state: SpreadsheetState,
     problems: Sequence[Problem],
 ) -> bool:
-    """The calendar changes a loan's state, and nobody's change says so: asked once a day."""
+    """A loan's state may change by date alone, which no change records: checked once a day."""
     now = services.clock.now()
     read_at = past(state.read_at, now)
     if state.read_at is None or (read_at and read_at.astimezone(now.tzinfo).date() >= now.date()):
@@ -308,7 +308,7 @@ def _has_a_new_day(
 
 
 def _waits_for_its_day(problem: Problem) -> bool:
-    """A family that was said to be absent too early is, once the day has come."""
+    """A family was marked absent before the session: valid once that day has come."""
     is_state = problem.kind == "held" and problem.field == "status" and not problem.covers
     return is_state and problem.ref is not None and entity_of(problem.ref) == "registration"
 
@@ -321,7 +321,7 @@ def _changes_overnight(mapped: MappedTab) -> bool:
 def _within_reach(
     services: SyncServices, spreadsheet: SpreadsheetMapping, problems: Sequence[Problem]
 ) -> Sequence[MappedTab]:
-    """Tabs that are not there can receive nothing."""
+    """The tabs that are there; others can receive nothing."""
     tabs = mapped_tabs(services.mappings, spreadsheet)
     return [one for one in tabs if not any(stops(problem, one.link) for problem in problems)]
 
@@ -359,7 +359,7 @@ def _are_outdated(
     tabs: Sequence[MappedTab],
     changed: frozenset[Entity],
 ) -> bool:
-    """They have names or lists of ours that another record's change has outdated."""
+    """They show names or lists of ours that another record's change has outdated."""
     naming = [t for t in tabs if any(changed & named_by(c.field) for c in t.rules.columns)]
     if not naming:
         return False
@@ -380,7 +380,7 @@ def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: 
         return bool(to_add) or has_to_receive(state, records)
     is_headed = mapped.rules.entity == "registration" and bool(state.headings)
     if is_headed and "status" not in state.columns:
-        return True  # a line above a family may say what it is not any more
+        return True  # the heading above a family may contradict its state now
     shown = read_shown(stored, mapped, state)
     records = only_of(shown, mapped.rules, state, find_session(mapped.rules, shown, state))
     composites = composites_without_names(mapped, now)

@@ -1,4 +1,4 @@
-"""Organisations that the mapping files name: each is a record before the first sheet is read."""
+"""Organisations that the mapping files name; each becomes a record before any sheet is read."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from sync_service.sync.sync_services import SyncServices
 
 
 def store_known_organisations(services: SyncServices) -> None:
-    """Adds those whose slug no record has yet; does nothing when all are known."""
+    """Adds those whose slug no record has yet; does nothing if all are known."""
     with services.database.reading() as stored:
         known = _slugs(stored.records.read_all("organisation", archived=True))
     wanted = [one for one in services.mappings.organisations if one.slug not in known]
@@ -32,7 +32,7 @@ def store_known_organisations(services: SyncServices) -> None:
 
 
 def _as_read(codec: EntityCodec, name: str) -> str:
-    """The name as a sheet's cell would give it: else the two differ, and look alike."""
+    """The name as a sheet's cell would give it; otherwise the two would differ but look alike."""
     value = codec.fields["name"].read(Cell(value=name, text=name)).value
     return value if isinstance(value, str) else name
 

@@ -1,7 +1,7 @@
 """Plans the mapped tabs of one observed spreadsheet, and stores what each of them gave.
 
-If two tabs might be taken for each other, a note in both says which one is followed: a tab of last
-year keeps its place in the sync under its new name, while people type in its copy.
+If two tabs may be confused, a note in both says which one is followed: last year's tab stays in
+the sync under its new name, while people type into the copy.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,10 +42,10 @@ _WAITING: Mapping[ProblemKind, State] = {
     "copied": "copied",
     "guard": "guard",
 }
-"""What the question that comes before a plan makes of the tab."""
+"""The state of a tab that waits for an answer before it can be planned."""
 
 _ATTEMPTS = 3
-"""Plans are made without a lock; when the database changed meanwhile they are made again."""
+"""Plans are made without a lock, and made again if the database changed meanwhile."""
 
 
 def _nothing() -> None: ...
@@ -53,7 +53,7 @@ def _nothing() -> None: ...
 
 @dataclass(frozen=True, slots=True)
 class SheetRun:
-    """One spreadsheet in one run; `begin` is called once a read has shown that there is work."""
+    """One spreadsheet in one run; `begin` is called once a read shows that there is work."""
 
     services: SyncServices
     run_id: str
@@ -81,7 +81,7 @@ def lease_name(spreadsheet_id: str) -> str:
 class TabPlan:
     """A tab as observed and planned; without a plan, `problem` and `state` say why.
 
-    `was_same` says that the tab was observed like this before.
+    `was_same`: the tab was observed exactly like this before.
     """
 
     mapped: MappedTab
@@ -90,20 +90,20 @@ class TabPlan:
     was_same: bool = True
     state: State = "ok"
     planned_change: int = 0
-    """The database's last change that the plan knows of, its own included."""
+    """The last change in the database that the plan takes into account, its own included."""
     problem: Problem | None = None
     known: TabState | None = None
-    """What was remembered of the tab before."""
+    """What was remembered of the tab before this run."""
     is_written: bool = False
-    """The batch is in the sheet now."""
+    """The batch has been written."""
     forgets: frozenset[int] = frozenset()
-    """Sheets in whose place this tab is followed, and of which nothing is kept."""
+    """Sheets that this tab replaces, and of which nothing is remembered any more."""
     claim: Problem | None = None
-    """The question about another installation, open until our own batch is in the sheet."""
+    """The question about another installation, open until a batch of ours is in the sheet."""
     outgoing: WriteBatch | None = None
-    """What is sent where that is not the whole of the plan's batch."""
+    """What is sent, if that is less than the plan's batch."""
     refusal: Refusal | None = None
-    """Why it is not the whole."""
+    """Why it is less."""
     after: TabSnapshot | None = None
     """The tab as it was after our last write."""
 
@@ -136,7 +136,7 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
         if run.is_dry:
             return planned
         if planned.forgets:
-            # First of all, and by itself: what follows is a first meeting like any other.
+            # First, and in a transaction of its own: what follows is then a normal first meeting.
             with database.transaction() as stored:
                 _take_over(stored, planned, run.now())
             continue
@@ -145,7 +145,7 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
         with database.transaction() as stored:
             if basis.is_current(stored, left) and (left is None or is_free(stored, left)):
                 return _ingest(run, stored, planned, left, basis)
-    # Others store all the time: planned where it is stored, so that the run comes to an end.
+    # Others keep storing: planned inside the storing transaction, so that the run ends.
     with database.transaction() as stored:
         planned, basis = _plan_to_store(run, stored, snapshot, mapped)
         return _ingest(run, stored, planned, planned.plan, basis)
@@ -154,9 +154,9 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
 def _plan_to_store(
     run: SheetRun, stored: Transaction, snapshot: SpreadsheetSnapshot, mapped: MappedTab
 ) -> tuple[TabPlan, Basis]:
-    """Once, where the lock is the whole database; else until nobody changed what it changes.
+    """Once if the lock covers the whole database; else until nobody changed what it changes.
 
-    What was asked for once stays held, so that this comes to an end, too.
+    Records that it locked stay locked, so that this comes to an end as well.
     """
     while True:
         last_change = stored.journal.last_change()
@@ -175,7 +175,7 @@ def _basis(planned: TabPlan, last_change: int) -> Basis:
 
 
 def _take_over(stored: Transaction, planned: TabPlan, now: datetime) -> None:
-    """The tab is followed in the place of what was followed before, of which nothing is kept."""
+    """This tab replaces the one that was followed before, of which nothing is remembered."""
     state = planned.known
     assert state is not None  # noqa: S101 - only a tab that is there takes another's place
     for sheet_id in planned.forgets:
@@ -194,7 +194,7 @@ def _store_ahead(run: SheetRun, planned: TabPlan, basis: Basis) -> Plan | None:
 def _ingest(
     run: SheetRun, stored: Transaction, planned: TabPlan, left: Plan | None, basis: Basis
 ) -> TabPlan:
-    """`left` is what of the plan is not stored yet."""
+    """`left`: the part of the plan that is not stored yet."""
     if left is not None:
         commit_ingested(stored, left, run.run_id, run.now())
     elif planned.problem is not None:
@@ -227,7 +227,7 @@ def _plan_tab(
 
 
 def _is_tried_again(run: SheetRun, stored: Transaction, state: TabState, refusal: Refusal) -> bool:
-    """People changed the tab, time went by, or somebody asked for it."""
+    """People changed the tab, enough time passed, or somebody asked for it."""
     is_time = is_time_to_retry(refusal.retry_after, refusal.tries + 1, run.now())
     if state.fingerprint != refusal.fingerprint or is_time:
         return True
@@ -250,7 +250,7 @@ def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> 
 
 
 def _kept(planned: Plan, situation: Situation) -> Plan:
-    """Without what must be kept nowhere."""
+    """The plan without what must not be stored."""
     return mask_plan(planned, situation.readers.hides) if situation.readers.hides else planned
 
 
@@ -267,7 +267,7 @@ def _patient(run: SheetRun, situation: Situation) -> Situation:
 
 
 def notices(following: Following) -> Sequence[str]:
-    """For the note on the title of the tab that is followed."""
+    """Sentences for the note on the title of the followed tab."""
     tab, beside = following.tab, following.beside
     if tab is None or beside is None:
         return ()
@@ -277,7 +277,7 @@ def notices(following: Following) -> Sequence[str]:
 def with_signposts(
     plan: Plan, mapped: MappedTab, snapshot: SpreadsheetSnapshot, following: Following
 ) -> Plan:
-    """The plan, with the question about the other tab, and the notes in tabs that are not it."""
+    """The plan, with the question about the other tab, and notes in tabs that are not followed."""
     remarks = [following.remark] if following.remark is not None else []
     notes = list(_signposts(mapped, snapshot, following))
     if not (remarks or notes):
@@ -289,7 +289,7 @@ def with_signposts(
 def _signposts(
     mapped: MappedTab, snapshot: SpreadsheetSnapshot, following: Following
 ) -> Iterable[NoteWrite]:
-    """Only into tabs that have our marks: we have never written into others."""
+    """Only in tabs that carry our metadata: we have never written into others."""
     for tab in snapshot.tabs:
         if tab is following.tab or not _was_ours(tab, mapped.wanted):
             continue
@@ -303,7 +303,7 @@ def _signposts(
 
 
 def _was_ours(tab: TabSnapshot, wanted: Wanted) -> bool:
-    """This mapped tab once, or a copy of it, and no other mapped tab now."""
+    """It was this mapped tab once, or is a copy of it, and is no other mapped tab now."""
     links = [link_of(mark) for mark in marks(tab)]
     is_ours = any(without_adoption(link) == wanted.first_link for link in links)
     return is_ours and not wanted.others.intersection(links)

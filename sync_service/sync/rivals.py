@@ -1,8 +1,8 @@
 """Another installation follows the same spreadsheet: nothing is done until a person decides.
 
-The one that a person lets continue signs the next batch, and the other finds that signature. Each
-batch's marker names who wrote it, and the file that it was written into, since a copy of the file
-brings the marker along.
+The one that may continue signs the next batch, and the other finds that signature. Each batch's
+marker names who wrote it, and the file that it was written into, since a copy of the file brings
+the marker along.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,14 +21,14 @@ _FROM_FILE, _FROM_BATCH = "@", "/"
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """The question about another installation, and whether a person has said to go on."""
+    """The question about another installation, and whether a person said to continue here."""
 
     problem: Problem
     is_overruled: bool
 
 
 def installation(run: SheetRun) -> str:
-    """This installation's name, chosen by chance when first needed; a dry run chooses none."""
+    """This installation's name, made at random when first needed; a dry run makes none."""
     if run.is_dry:
         with run.services.database.reading() as stored:
             return stored.memory.read_installation() or ""
@@ -36,7 +36,7 @@ def installation(run: SheetRun) -> str:
 
 
 def name_of(database: Database, rng: RandomSource) -> str:
-    """The name of the installation that keeps this database, given when first needed."""
+    """The name of the installation that keeps this database, made when first needed."""
     with database.reading() as stored:
         known = stored.memory.read_installation()
     if known is not None:
@@ -71,7 +71,7 @@ def _overruled(standing: Iterable[Problem]) -> frozenset[str]:
 def is_another_asked_about(
     snapshot: SpreadsheetSnapshot, installation: str, standing: Iterable[Problem]
 ) -> bool:
-    """Whether a run would ask who follows it; `installation` is empty where none has run yet."""
+    """Whether a run would ask who follows it; `installation` is "" where none has run yet."""
     other = find_other(snapshot.marker, installation, snapshot.spreadsheet_id)
     return other is not None and f"{_KEY}{other}" not in _overruled(standing)
 
@@ -81,7 +81,7 @@ def is_about_rival(problem: Problem) -> bool:
 
 
 def stand_still(run: SheetRun, rival: Rival) -> list[TabPlan]:
-    """No tab is planned; the question is the spreadsheet's."""
+    """Plans no tab; the question concerns the whole spreadsheet."""
     with run.services.database.reading() as stored:
         last = stored.journal.last_change()
     first, *rest = run.tabs
@@ -90,7 +90,7 @@ def stand_still(run: SheetRun, rival: Rival) -> list[TabPlan]:
 
 
 def claiming(plans: Sequence[TabPlan], rival: Rival | None) -> list[TabPlan]:
-    """With a batch even if there is nothing to write, because its signature takes over."""
+    """Sends a batch even if there is nothing to write, because its signature takes over."""
     claimed = list(plans)
     for place, planned in enumerate(claimed):
         if rival is not None and planned.plan is not None:
@@ -111,9 +111,9 @@ def signed(batch_id: str, installation: str, spreadsheet_id: str) -> str:
 
 
 def find_other(marker: str | None, installation: str, spreadsheet_id: str) -> str | None:
-    """The other installation that wrote this marker into this very file; None: ours, or nobody's.
+    """The other installation that wrote this marker into this very file; None if there is none.
 
-    Markers of versions that signed nothing are nobody's.
+    Markers of versions that did not sign are nobody's.
     """
     signature, has_signature, _ = (marker or "").partition(_FROM_BATCH)
     author, _, file = signature.partition(_FROM_FILE)

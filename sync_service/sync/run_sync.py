@@ -54,7 +54,7 @@ _WHOLE_RUN = SyncRequest()
 def run_sync(
     services: SyncServices, request: SyncRequest = _WHOLE_RUN, progress: Progress = unseen
 ) -> RunReport:
-    """Failures of one spreadsheet never stop the others."""
+    """A failure in one spreadsheet never stops the others."""
     started_at = services.clock.now()
     pulse = _read_pulse(services)
     looks_paused = pulse.is_paused and not request.is_dry
@@ -67,7 +67,7 @@ def run_sync(
         store_known_organisations(services)
         pulse = _read_pulse(services)
     due = find_due(services, request, pulse)
-    looks = _heard_before(services, due)
+    looks = _looks_heard_of(services, due)
     opened = _OpenRun(services, run_id, started_at, looks, is_dry=request.is_dry)
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
     waiting = [one for one in asked if one.spreadsheet_id in due.ids]
@@ -99,8 +99,8 @@ def _read_pulse(services: SyncServices) -> Pulse:
         return stored.memory.read_pulse(slugs)
 
 
-def _heard_before(services: SyncServices, due: Due) -> SharedLooks | None:
-    """None where nobody else shares the work."""
+def _looks_heard_of(services: SyncServices, due: Due) -> SharedLooks | None:
+    """None if no other worker shares the work."""
     if not services.hands.are_many or not due.ids:
         return None
     with services.database.reading() as stored:
@@ -110,7 +110,7 @@ def _heard_before(services: SyncServices, due: Due) -> SharedLooks | None:
 def _paused(
     services: SyncServices, request: SyncRequest, pause: Pause, started_at: datetime
 ) -> RunReport:
-    """Nobody has looked yet at what a copy brought back; only a dry run may look at sheets."""
+    """Nobody has checked yet what a restored copy brought back; only a dry run may read sheets."""
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
     return RunReport(
         run=new_run_id(started_at, services.rng),
@@ -129,7 +129,7 @@ def _paused(
 def _reports_unread(
     services: SyncServices, spreadsheets: Sequence[SpreadsheetMapping], due: Due
 ) -> Mapping[str, Sequence[TabReport]]:
-    """Reports that there is nothing to do only where Drive reported that nothing changed."""
+    """Reports « nothing to do » only for what Drive reported as unchanged."""
     standing = due.standing
     if standing is None:
         with services.database.reading() as stored:
@@ -149,9 +149,9 @@ def _unheard(report: TabReport) -> TabReport:
 def _longest_unread_first(
     services: SyncServices, waiting: Sequence[SpreadsheetMapping]
 ) -> Sequence[SpreadsheetMapping]:
-    """Where Google's quota does not suffice for all, each gets its turn.
+    """If Google's quota does not suffice for all, each spreadsheet gets its turn.
 
-    What failed comes last: it may take long to fail again.
+    Those that failed come last, since it may take long to fail again.
     """
     if not waiting:
         return ()
@@ -169,9 +169,9 @@ def _longest_unread_first(
 
 
 class _OpenRun:
-    """A run in the journal, opened only when some read shows that there is something to do.
+    """A run in the journal, opened only once a read shows that there is something to do.
 
-    What was not done in time goes on in its hand and is added to the run when it ends.
+    Spreadsheets not done in time are finished by the thread that has them, and added at the end.
     """
 
     def __init__(
@@ -192,7 +192,7 @@ class _OpenRun:
         self._tabs: list[TabReport] = []
         self._lock = Lock()
         self.unserved: set[str] = set()
-        """Those that somebody else has in hand."""
+        """Spreadsheets that another worker has in hand."""
 
     def sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
         run = self._sheet_run(spreadsheet)
@@ -216,7 +216,7 @@ class _OpenRun:
                 if not take_lease(stored, run.lease, seconds, now):
                     return self._leave(spreadsheet)
                 if spreadsheet.is_listed and not stored.roster.is_followed(run.spreadsheet_id):
-                    # It has left since this run read what is followed.
+                    # It has left since this run read which spreadsheets are followed.
                     stored.leases.release(run.lease)
                     return quiet_reports(services, spreadsheet)
                 if self._looks is not None and self._looks.is_done(stored, run.spreadsheet_id):
@@ -274,7 +274,7 @@ class _OpenRun:
         try:
             seen = glance.still_seen(remembered) if glance is not None else None
             snapshot = seen or services.spreadsheets.read(run.spreadsheet_id)
-            # Not while Google is waited for, which may take long.
+            # Not while waiting for Google, which may take long.
             with without_collector():
                 return self._sync_read(run, state, snapshot)
         except SpreadsheetError as error:
@@ -288,7 +288,7 @@ class _OpenRun:
     def _sync_read(
         self, run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot
     ) -> Sequence[TabReport]:
-        """To the end: the collector would look at all that a run leaves before it is freed."""
+        """All of it in here: the collector would scan what a run leaves before that is freed."""
         plans, is_left = sync_spreadsheet(run, state, snapshot)
         if not plans:
             return quiet_reports(run.services, run.tabs[0].spreadsheet)
@@ -296,7 +296,7 @@ class _OpenRun:
 
 
 def _told(error: Exception) -> str:
-    """Never a value: the text of any other exception may hold one."""
+    """Never the text of an unknown exception, which may contain a value."""
     if isinstance(error, RefusedRecord):
         return error.reason
     return str(error) if isinstance(error, UsageError) else type(error).__name__
@@ -320,7 +320,7 @@ def _fail(
             state,
             state=name,
             error=str(error),
-            # The next run asks again at once, without Drive’s naming it.
+            # The next run reads it again at once, even if Drive does not name it.
             unsettled=is_passing,
             failures=failures,
             retry_after=None if is_passing else next_try(failures, now),
@@ -328,7 +328,7 @@ def _fail(
         )
         with services.database.transaction() as stored:
             standing = stored.problems.read_open(spreadsheet.spreadsheet_id)
-            # What a person said about another installation holds once the sheet is back.
+            # What a person decided about another installation stays valid once the sheet is back.
             problems = [*problems, *filter(is_about_rival, standing)]
             stored.problems.replace(spreadsheet.spreadsheet_id, None, problems, now)
             stored.memory.save_spreadsheet(failed)

@@ -1,8 +1,8 @@
-"""What all workers share: looks at a spreadsheet, and the pace of a service account.
+"""What all workers share: their looks at a spreadsheet, and the quota of a service account.
 
-None looks again where another has just looked. A look counts for a run if it began after the run
-had heard of the change, and has ended. Both are told from what the run finds stored before and
-after, since hosts' clocks differ. And Google counts what they ask together.
+No worker looks again where another has just looked. A look counts for a run if it began after the
+run had heard of the change, and has ended. Both are told by what the run finds stored before and
+after, not by time, since hosts' clocks differ. Google counts the requests of all workers together.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +28,7 @@ _SHORTEST_WAIT_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class SharedLooks:
-    """The looks that had begun when a run heard of what it has to do."""
+    """The looks that had begun when a run heard what it has to do."""
 
     before: Mapping[str, datetime | None]
 
@@ -38,7 +38,7 @@ class SharedLooks:
         return cls({name: looks.get(name) for name in spreadsheet_ids})
 
     def is_done(self, stored: Transaction, spreadsheet_id: str) -> bool:
-        """Whether another worker has looked since. Only under the spreadsheet's lease."""
+        """Whether another worker has looked since. Ask only under the spreadsheet's lease."""
         last = stored.jobs.last(look_begun_job(spreadsheet_id))
         is_new = last is not None and last != self.before.get(spreadsheet_id)
         return is_new and stored.jobs.last(_look_ended_job(spreadsheet_id)) == last
@@ -46,19 +46,19 @@ class SharedLooks:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """When anybody looked at which spreadsheet, as far as that is stored beside its state."""
+    """When each spreadsheet was last looked at, as far as that is stored beside its state."""
 
     now: datetime
     stored: Sequence[Mapping[str, datetime]]
 
     def last(self, state: SpreadsheetState) -> datetime | None:
-        """A look that shows nothing new leaves its state as it was."""
+        """A look that shows nothing new leaves the state unchanged, so it is stored separately."""
         looks = (state.read_at, *(one.get(state.spreadsheet_id) for one in self.stored))
         return max((at for one in looks if (at := past(one, self.now)) is not None), default=None)
 
 
 def read_looks(stored: Transaction, now: datetime) -> Looks:
-    """Those at all spreadsheets, at the cost of one."""
+    """The looks at all spreadsheets, read at the cost of one."""
     return Looks(
         now, [stored.jobs.last_each(prefix) for prefix in (audit_job(""), look_begun_job(""))]
     )
@@ -69,12 +69,12 @@ def begin_look(stored: Transaction, spreadsheet_id: str, at: datetime) -> None:
 
 
 def end_look(stored: Transaction, spreadsheet_id: str, begun_at: datetime) -> None:
-    """After all that the look led to; a worker that dies before says nothing."""
+    """Call after all that the look led to; if the worker dies before, the look does not count."""
     stored.jobs.save(_look_ended_job(spreadsheet_id), begun_at)
 
 
 def audit_job(spreadsheet_id: str) -> str:
-    """The job whose last run is when the worker began to read it of its own accord."""
+    """The job whose last run is when the worker last read it on its own initiative."""
     return f"audit:{spreadsheet_id}"
 
 
@@ -89,19 +89,19 @@ def _look_ended_job(spreadsheet_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SharedPace:
-    """So many reads and as many writes of an account in any minute, kept in the database."""
+    """An account's reads and writes per minute, counted in the database for all workers."""
 
     database: Database
     clock: Clock
-    """The machine's own: a clock that stands still for a trial would let nobody pass."""
+    """The machine's own clock: one that a trial stops would let nobody pass."""
     rate: Rate = PER_MINUTE
 
     def reserve(self, account: str, kind: str) -> float:
-        """Takes a place now and answers 0, or answers how long until the next one is free."""
+        """Reserves a place and returns 0, or returns the seconds until the next one is free."""
         now = self.clock.now()
         name = f"google:{blake2b(account.encode(), digest_size=8).hexdigest()}:{kind}"
         with self.database.transaction() as stored:
-            # A clock that was ahead and was set back would block everybody for the difference.
+            # If a clock that was ahead was set back, everybody would wait for the difference.
             known = [at for at in stored.budgets.lock(name) if at <= now + self.rate.period]
             spent = still_counting(known, [self.rate], now)
             if has_room(spent, [self.rate], now):

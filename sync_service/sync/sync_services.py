@@ -1,4 +1,4 @@
-"""What a run of the sync goes through, what it is asked, and what it says of itself."""
+"""What a run of the sync works with, what it is asked to do, and what it reports."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -25,23 +25,23 @@ State: TypeAlias = Literal[
 ]
 
 FAILED_STATES: frozenset[State] = frozenset({"lost_access", "failed"})
-"""They make the command's exit code 1."""
+"""States that make the command's exit code 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class SyncSettings:
-    """Patience of the sync, in seconds."""
+    """How long the sync waits, in seconds."""
 
     settle_seconds: int = 20
     quiet_seconds: int = 20
     deferral_seconds: int = 900
-    """After so long a tab that is never quiet is written all the same."""
+    """After so long, even a tab that is never quiet is written."""
     lease_seconds: int = LEASE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class SyncServices:
-    """The ports that a run goes through."""
+    """The ports that a run uses."""
 
     database: Database
     spreadsheets: Spreadsheets
@@ -52,14 +52,14 @@ class SyncServices:
     rulebook: Rulebook = OURS
     hands: Hands = ONE_BY_ONE
     open_cells_url: Callable[[str], str] = lambda _spreadsheet_id: ""
-    """Where a partner reads on one page what waits in a spreadsheet; none where none is served."""
+    """The page on which a partner reads what waits in a spreadsheet; "" if none is served."""
 
 
 @dataclass(frozen=True, slots=True)
 class SyncRequest:
     """What a run is asked to do. `full` reads every spreadsheet; `spreadsheet` only this one.
 
-    `audited`: just these are read, whatever Drive says, and it is not asked.
+    `audited`: only these are read; Drive is not asked.
     """
 
     is_dry: bool = False
@@ -92,7 +92,7 @@ class TabReport:
     error: str | None = None
     plan: Sequence[Step] = ()
     is_in_other_hands: bool = False
-    """It waits because another run has it, not because somebody types."""
+    """It waits because another run has it, not because somebody is typing."""
 
 
 @dataclass(frozen=True, slots=True)

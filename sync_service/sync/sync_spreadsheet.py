@@ -1,7 +1,7 @@
 """One run for one spreadsheet: observe, plan, write into a quiet tab, verify, remember.
 
-Usually a first look, before the lease is taken, finds nothing to do (ADR 12). That look writes
-nothing; what was seen counts under the lease only if nobody stored anything meanwhile.
+Usually a first look, before the lease is taken, finds nothing to do (ADR 12). It writes nothing,
+and what it saw counts under the lease only if nobody stored anything in between.
 """
 
 from collections.abc import Sequence
@@ -21,21 +21,21 @@ from sync_service.sync.writing.send_apart import send, spared
 from sync_service.sync.writing.send_batch import make_room, recover_writes
 
 UNFORESEEN = (ArithmeticError, LookupError, RefusedRecord, TypeError, UsageError, ValueError)
-"""What a cell that nobody foresaw may raise: it must not keep the other partners waiting."""
+"""What an unforeseen cell may raise: one partner's cell must not hold up the others."""
 
 
 def sync_spreadsheet(
     run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot
 ) -> tuple[list[TabPlan], bool]:
-    """The tabs' plans, none when nothing changed, and whether something is left to do.
+    """The tabs' plans, none if nothing changed, and whether something is left to do.
 
-    `snapshot` was just read. Raises SpreadsheetError; then what the sheet gave may be stored, and
-    the next run goes on.
+    `snapshot` was just read. Raises SpreadsheetError; by then, what the sheet gave may be stored,
+    and the next run continues.
     """
     if is_unchanged(run, state, snapshot) and not _is_writing(run):
         _forget_signal(run, state)
         return [], False
-    # Before anything else: what another installation wrote must not look like a write of ours.
+    # First of all: what another installation wrote must not be taken for a write of ours.
     rival = find_rival(run, snapshot)
     if rival is not None and not rival.is_overruled:
         return _finish(run, state, snapshot.fingerprint, stand_still(run, rival), is_left=False)
@@ -59,11 +59,11 @@ def _sync_changed(
     if not _may_write(run, state, plans):
         return _finish(run, state, snapshot.fingerprint, plans, is_left=True)
     if not all(planned.was_same for planned in plans):
-        # Seen for the first time: people may be typing, so we look again right before writing.
+        # Seen for the first time, people may be typing: it is read again right before writing.
         fresh = run.services.spreadsheets.read(run.spreadsheet_id)
         state = _note_activity(run, state, fresh)
         if fresh.fingerprint != snapshot.fingerprint:
-            # Another installation may have been as quick as we were.
+            # Another installation may have started at the same moment.
             rival = find_rival(run, fresh)
             if rival is not None and not rival.is_overruled:
                 return _finish(
@@ -105,7 +105,7 @@ def _plan(run: SheetRun, snapshot: SpreadsheetSnapshot, rival: Rival | None) -> 
 
 
 def _is_writing(run: SheetRun) -> bool:
-    """A write of ours is open, and nobody knows yet what came of it."""
+    """A write of ours is open, and its result is not known yet."""
     if run.is_dry:
         return False
     with run.services.database.reading() as stored:
@@ -113,7 +113,7 @@ def _is_writing(run: SheetRun) -> bool:
 
 
 def is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
-    """The first gate: the payload is what it was, and nothing waits to be done."""
+    """The first gate: the content is what it was, and nothing waits to be done."""
     if (
         snapshot.fingerprint != state.fingerprint
         or state.state in ("new", "waiting")
@@ -130,7 +130,7 @@ def is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSn
 def _note_activity(
     run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot
 ) -> SpreadsheetState:
-    """Our own writes leave their fingerprint: another one is somebody else's doing."""
+    """Our writes leave their fingerprint, so any other one comes from somebody else."""
     is_ours = snapshot.fingerprint == state.fingerprint
     return state if is_ours else replace(state, version_seen_at=run.now())
 
@@ -179,7 +179,7 @@ def _finish(
             state=_joint_state(plans, is_left=is_left),
             read_at=now,
             fingerprint=fingerprint,
-            # The earliest one: whatever came after a tab was planned is news to that tab.
+            # The earliest change: whatever came after one tab was planned is news to that tab.
             planned_change=min(planned.planned_change for planned in plans),
             unsettled=is_left,
             deferred_since=_deferred_since(state, now, is_left=is_left and _is_outgoing(plans)),
@@ -215,12 +215,12 @@ def _deferred_since(state: SpreadsheetState, now: datetime, *, is_left: bool) ->
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Everything that may have changed since the first look, while nobody held the lease."""
+    """Everything that may have changed since the first look, when nobody held the lease."""
 
     state: SpreadsheetState
     last_change: int
     is_writing: bool
-    """Somebody wrote, and nobody knows yet what came of it."""
+    """Somebody wrote, and the result is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ class FirstLook:
     is_idle: bool = False
 
     def still_seen(self, remembered: Remembered) -> SpreadsheetSnapshot | None:
-        """None when it has to be read again; raises the error that was met."""
+        """None if it has to be read again; raises the error that the first look met."""
         if remembered != self.remembered or remembered.is_writing:
             return None
         if self.error is not None:

@@ -1,4 +1,4 @@
-"""Makes the run's report, tab by tab, from plans and open problems."""
+"""Makes a run's report, tab by tab, from plans and open problems."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +20,14 @@ _STANDING: Mapping[ProblemKind, State] = {
     "guard": "guard",
     "scramble": "guard",
 }
-"""Open problems that a tab's state still reports while nothing is read."""
+"""Problems that a tab's state still reports while nothing is read."""
 _ERRORS: frozenset[ProblemKind] = frozenset({"missing_tab", "copied"})
 
 
 def report_tabs(
     services: SyncServices, plans: Sequence[TabPlan], *, is_left: bool, is_dry: bool
 ) -> Sequence[TabReport]:
-    """A dry run counts the cells that it would write, and the problems that it would open."""
+    """In a dry run, counts the cells that it would write and the problems that it would open."""
     spreadsheet = plans[0].mapped.spreadsheet
     with services.database.reading() as stored:
         problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
@@ -44,7 +44,7 @@ def report_tabs(
 def _open_after(
     planned: TabPlan, problems: Sequence[Problem], *, is_dry: bool
 ) -> Sequence[Problem]:
-    """What a dry run leaves in the database says nothing of what it found."""
+    """A dry run stores nothing, so its problems come from its plans."""
     if not is_dry or planned.plan is None or planned.tab is None:
         return problems
     others = [one for one in problems if one.sheet_id != planned.tab.sheet_id]
@@ -52,7 +52,7 @@ def _open_after(
 
 
 def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
-    """Reports on a spreadsheet that was not looked at."""
+    """Reports on a spreadsheet that was not read."""
     name = spreadsheet.spreadsheet_id
     with services.database.reading() as stored:
         problems = stored.problems.read_open(name)
@@ -63,17 +63,17 @@ def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Se
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is stored of all spreadsheets, by id, at the cost of one."""
+    """What is stored of all spreadsheets, by id, read at the cost of one."""
 
     states: Mapping[str, SpreadsheetState]
     problems: Mapping[str, Sequence[Problem]]
     titles: Mapping[str, Mapping[str, str]]
-    """Only where a problem is open: it may name a tab as it was called then."""
+    """Read only if a problem is open, which may name a tab by an earlier title."""
 
     def report(
         self, spreadsheets: Iterable[SpreadsheetMapping]
     ) -> Mapping[str, Sequence[TabReport]]:
-        """Reports on spreadsheets that were not looked at."""
+        """Reports on spreadsheets that were not read."""
         return {
             name: _quiet(
                 one,
@@ -131,7 +131,7 @@ def _quiet_report(
 
 
 def _is_for_all(problem: Problem) -> bool:
-    """The spreadsheet's own: it holds up every tab."""
+    """The whole spreadsheet's problem: it holds up every tab."""
     return problem.kind == "guard" and problem.sheet_id is None
 
 

@@ -1,7 +1,7 @@
-"""The worker's own reads, counted apart, of what Drive did not name, since its signal lags.
+"""The worker's own reads, beside those that Drive's signal causes, since that signal lags.
 
-A spreadsheet that people just changed is polled, and the others are audited in turn (ADR 12). A
-read that shows nothing new ends at its fingerprint and stores only when it was made.
+A spreadsheet that people changed recently is polled; the others are audited in turn (ADR 12). A
+read that shows nothing new ends at its fingerprint, and only its time is stored.
 """
 
 from collections import defaultdict
@@ -16,11 +16,11 @@ from sync_service.sync.shared import audit_job, read_looks
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 
 AUDITS_A_MINUTE = 6
-"""Thirty sheets in five minutes, with a tenth of what Google lets one account read."""
+"""Thirty sheets in five minutes, a tenth of what Google lets one account read."""
 POLLS_A_MINUTE = 30
-"""Half of what one account may read: the rest is left to what Drive names, and to writes."""
+"""Half of an account's quota: the rest is for what Drive names, and for writes."""
 ACTIVE_FOR = timedelta(minutes=10)
-"""Longer than Drive takes to name a change; after it, audits and Drive do."""
+"""Longer than Drive takes to report a change; after that, audits and Drive suffice."""
 
 
 _CHOOSING = "watch"
@@ -28,7 +28,7 @@ _CHOOSING = "watch"
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """When people were last seen to have changed a spreadsheet, and when it was last read."""
+    """When people last changed a spreadsheet, as far as we saw, and when it was last read."""
 
     spreadsheet_id: str
     active_at: datetime | None = None
@@ -41,7 +41,7 @@ _Choose: TypeAlias = Callable[[Sequence[Watched]], Sequence[str]]
 def poll_active(
     services: SyncServices, every_seconds: float, *, already_read: datetime
 ) -> RunReport | None:
-    """Reads what people changed lately and what was not read since `already_read`."""
+    """Reads what people changed recently and what was not read since `already_read`."""
     now = services.clock.now()
     count = max(1, int(POLLS_A_MINUTE * every_seconds / 60))
 
@@ -53,7 +53,7 @@ def poll_active(
 
 
 def audit(services: SyncServices, count: int = AUDITS_A_MINUTE) -> RunReport | None:
-    """Reads the few spreadsheets that were read longest ago."""
+    """Reads the few spreadsheets whose last read is the longest ago."""
     return _read_anyway(services, lambda watched: next_to_audit(watched, count))
 
 
@@ -62,8 +62,8 @@ def _read_anyway(services: SyncServices, choose: _Choose) -> RunReport | None:
         if not _choose_of_each(services, stored, choose):
             return None
     now = services.clock.now()
-    # Noted before: one that always fails must not keep its place at the head of the queue. And
-    # one worker after the other, so that two choose different ones.
+    # Stored before the read: one that always fails must not stay at the head of the queue. And
+    # one worker after the other, so that two of them choose different spreadsheets.
     with services.database.transaction() as stored:
         if not stored.leases.take(_CHOOSING, 1, now):
             return None
@@ -77,7 +77,7 @@ def _read_anyway(services: SyncServices, choose: _Choose) -> RunReport | None:
 
 
 def _choose_of_each(services: SyncServices, stored: Transaction, choose: _Choose) -> Sequence[str]:
-    """For each service account by itself: Google counts what each of them reads."""
+    """For each service account on its own, since Google counts the reads of each."""
     account_of = services.spreadsheets.service_address
     states, looks = stored.memory.read_spreadsheets(), read_looks(stored, services.clock.now())
     accounts: dict[str, list[Watched]] = defaultdict(list)
@@ -91,22 +91,22 @@ def _choose_of_each(services: SyncServices, stored: Transaction, choose: _Choose
 
 
 def next_to_poll(watched: Iterable[Watched], now: datetime, count: int) -> Sequence[str]:
-    """Those that people changed lately; with more than `count`, all get their turn."""
+    """Those that people changed recently; if they are more than `count`, each gets its turn."""
     active = [
         one
         for one in watched
-        # In the future too: hosts' clocks differ, and one that goes back must not mean for ever.
+        # Also in the future: hosts' clocks differ, and one set back must not count for ever.
         if one.active_at is not None and abs(now - one.active_at) <= ACTIVE_FOR
     ]
     return _longest_unread(active, count)
 
 
 def next_to_audit(watched: Iterable[Watched], count: int) -> Sequence[str]:
-    """Those read longest ago, never read first."""
+    """Those whose last read is the longest ago; never read comes first."""
     return _longest_unread(watched, count)
 
 
 def _longest_unread(watched: Iterable[Watched], count: int) -> Sequence[str]:
-    # Longest unread first: a short budget passes over nobody for ever.
+    # The longest unread first, so that a small budget skips none for ever.
     ordered = sorted(watched, key=lambda one: one.read_at.timestamp() if one.read_at else 0.0)
     return [one.spreadsheet_id for one in ordered[: max(0, count)]]

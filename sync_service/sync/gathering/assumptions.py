@@ -1,4 +1,4 @@
-"""Which values were understood and are asked about: no other sheet has them before a yes."""
+"""Which values were only assumed and are asked about: other sheets wait for a yes to them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -14,12 +14,12 @@ ColumnsOf = Callable[[str, int], frozenset[str]]
 
 
 def find_waiting(stored: Transaction, problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
-    """Reference and field of what no other sheet receives before a yes.
+    """Reference and field of each value that no other sheet receives before a yes.
 
-    A value that somebody gave elsewhere, before the question or since, is no assumption, whatever
-    is asked still: nobody would look at the other sheets again once that is settled.
+    A value that was also given elsewhere, before the question or since, is no assumption, even
+    while the question is open: other sheets would not be looked at again once it is settled.
     """
-    columns_of = cache(stored.memory.read_columns)  # each tab's once, however much it asks
+    columns_of = cache(stored.memory.read_columns)  # read once for each tab
     asked = [
         (problem, pair) for problem in problems for pair in find_assumed([problem], columns_of)
     ]
@@ -39,9 +39,9 @@ def _is_given_elsewhere(problem: Problem, changes: Sequence[Change]) -> bool:
 
 
 def find_assumed(problems: Iterable[Problem], columns_of: ColumnsOf) -> frozenset[tuple[str, str]]:
-    """Reference and field: one that shares a column with others in a tab may have its own in one.
+    """Reference and field of each assumption; one may leave fields out that have their own column.
 
-    « Rendu » does not say when a loan is due, where that has a column beside it.
+    « Rendu » says nothing about when a loan is due if that has a column beside it.
     """
     columns_of = cache(columns_of)
 

@@ -1,7 +1,7 @@
-"""What all rows of a tab have alike, and no column says: the mapping does, for each field once.
+"""What is the same for all rows of a tab and in no column: the mapping says it, once per field.
 
-The one session of a list of families is told as its title has it. It stays that of the rows that
-are there, whatever becomes of its day; and where the title names another day since, new rows wait.
+In a list of families, the one session is named as the list's title names it. Rows that are there
+keep their session, whatever happens to its day; if the title names another day, new rows wait.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ Records = Mapping[str, Record]
 def read_constants(
     codec: EntityCodec, rules: TabRules, records: Records, state: TabState, context: Context
 ) -> Mapping[str, Value]:
-    """Those that can be told now; a name that is not known yet is no value."""
+    """The constants that are known now; a name that nobody has yet is left out."""
     told = {name: _read(codec, name, text, context) for name, text in rules.constants.items()}
     standing = find_session(rules, records, state)
     told = {**told, SESSION: standing} if standing else told
@@ -41,7 +41,7 @@ def _read(codec: EntityCodec, name: str, text: str, context: Context) -> Value:
 
 
 def find_session(rules: TabRules, records: Records, state: TabState) -> str | None:
-    """That of all rows that are there, in a tab of one session; None where there are none."""
+    """The session of all rows that are there, in a tab of one session; None without rows."""
     if SESSION not in rules.constants:
         return None
     sessions = {str(records[ref].fields.get(SESSION)) for ref in state.rows if ref in records}
@@ -49,7 +49,7 @@ def find_session(rules: TabRules, records: Records, state: TabState) -> str | No
 
 
 def only_of(records: Records, rules: TabRules, state: TabState, session: Value) -> Records:
-    """Without families of other sessions: the list is that of one."""
+    """The records without families of other sessions, since the list is for one session."""
     if SESSION not in rules.constants:
         return records
     return {
@@ -62,7 +62,7 @@ def only_of(records: Records, rules: TabRules, state: TabState, session: Value) 
 def find_other_day(
     tab: TabSnapshot, header: Header, day: str, context: Context
 ) -> tuple[str, str] | None:
-    """Where the rows above the titles name other days than the session's: field and sentence."""
+    """Field and sentence, if the rows above the titles name other days than the session's."""
     above = list(texts_above(tab, header.row or 0))
     told = [(text, days) for text in above if (days := find_days_in(text, context))]
     if not day or not told or any(day in days for _, days in told):
@@ -79,7 +79,7 @@ def texts_above(tab: TabSnapshot, header_row: int) -> Iterable[str]:
 
 
 def find_session_text(texts: Sequence[str], context: Context) -> str:
-    """Which of these names the list's one session; empty where none does, or two differ."""
+    """The text that names the list's only session; "" if none does, or two differ."""
     known = {one.target: text for text in texts if (one := find_titled(text, context))}
     if known:
         return next(iter(known.values())) if len(known) == 1 else ""

@@ -1,4 +1,4 @@
-"""How many children a family's row counts, in a column that is no field's."""
+"""How many children a family's row counts, in a column that belongs to no field."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ _SAMPLES = 50
 
 
 def build_counted(tab: TabSnapshot, header: Header, today: date) -> TellCounted | None:
-    """In a list of families; None where no column counts them."""
+    """For a list of families; None if no column counts children."""
     if header.row is None:
         return None
     own = {*header.columns.values(), header.reference}

@@ -1,8 +1,8 @@
-"""Workshops that only a partner's sessions name, and things that only its loans do.
+"""Workshops that only a partner's sessions name, and things that only its loans name.
 
-Many partners keep one list, of sessions or of loans, and none of workshops or things: there is no
-sheet to share that « lists them first ». New records of the run that meets them. Where such a list
-is followed, a name that is not in it is asked about.
+Many partners keep a list of sessions or loans, and none of workshops or things. So there is no
+sheet that should list these first, and the run that meets such a name makes a new record. Where
+such a list is followed, a name that it lacks is asked about.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,12 +24,12 @@ from sync_service.ports import Transaction
 from sync_service.sync.planning.columns.header import Header
 
 _LEAST_FILLED = 3
-"""Of a row's mapped cells: a heading between rows says no more than a month or a theme."""
+"""Mapped cells of a row: a heading between rows has fewer, such as a month or a theme."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the rows of a list name, and how such a record begins."""
+    """What the rows of a list name, and the fields of a record made for such a name."""
 
     entity: Entity
     link: str
@@ -39,7 +39,7 @@ class Named:
 
 
 NAMED: Mapping[Entity, Named] = {
-    # Nobody asked for a form: it may be a place where families stay anonymous.
+    # Nobody asked for a form: families may stay anonymous there.
     "session": Named(
         "workshop",
         "workshop_id",
@@ -47,7 +47,7 @@ NAMED: Mapping[Entity, Named] = {
         "lead_organisation_id",
         {"registration_mode": "free"},
     ),
-    # How many there are nobody has said.
+    # Nobody has said how many there are.
     "loan": Named("item", "item_code", "label", "owner_organisation_id", {"quantity": None}),
 }
 _BORROWER = "borrower_organisation_id"
@@ -55,7 +55,7 @@ _BORROWER = "borrower_organisation_id"
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
-    """A partner's own tab of sessions or of loans, as it was read."""
+    """A partner's own tab of sessions or loans, as it was read."""
 
     partner: str
     spreadsheet_id: str
@@ -65,7 +65,7 @@ class OwnList:
 
 
 def is_only_list(mappings: Mappings, partner: str, named: Named) -> bool:
-    """No followed tab lists what the partner has: neither its own, nor one of everybody's."""
+    """Whether no followed tab lists what the partner has: its own, or one of everybody's."""
     return not any(
         mappings.mappings[tab.mapping].entity == named.entity
         and (one.partner == partner or tab.scope == "all")
@@ -95,7 +95,7 @@ def _named_in(listed: OwnList, context: Context) -> Iterator[Raw]:
         if header.reference is not None and tab.cell(row, header.reference).text:
             continue
         filled = sum(bool(tab.cell(row, one).text.strip()) for one in header.columns.values())
-        # What the partner borrows is another's.
+        # What the partner borrows belongs to somebody else.
         is_borrowed = borrower is not None and is_own(tab.cell(row, borrower).value)
         if filled >= _LEAST_FILLED and not is_borrowed:
             yield tab.cell(row, column).value
@@ -115,7 +115,7 @@ def _records(
 
 
 def _reference(stored: Transaction, entity: Entity, what: str) -> str:
-    """The same for whoever plans the tab again; never one that a record has or had."""
+    """The same for every plan of this tab, and never one that a record has or had."""
     number = int(fingerprint_of(what), 16)
     while True:
         ref = make_reference(entity, number)

@@ -1,4 +1,4 @@
-"""What a plan looks up one at a time: who gave a value, whose a record is, what is lent."""
+"""What a plan looks up record by record: who gave a value, whose a record is, what is lent."""
 
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -44,9 +44,9 @@ _ABOVE: Mapping[Entity, str] = {
     "workshop": "lead_organisation_id",
     "session": "workshop_id",
 }
-"""The field that leads to the owner, by one step or two."""
+"""The fields that lead to a record's owner, in one step or two."""
 _BY_HAND = ("command", "web")
-"""How the sources begin of what the coordinator changes elsewhere than in a sheet."""
+"""The first part of sources that stand for the coordinator's changes outside a sheet."""
 
 
 def build_lookups(
@@ -75,14 +75,14 @@ def build_lookups(
 
 
 def _came_at(stored: Transaction, ref: str) -> datetime | None:
-    """Or came back: while it was archived, its row was somebody new's."""
+    """When it was made or last came back: while archived, its row was a new record's."""
     history = stored.journal.read_history(ref)
     born = [one.at for one in history if one.field == WHOLE and one.after is not None]
     return born[-1] if born else next((one.at for one in history), None)
 
 
 def _was_made_since(stored: Transaction, ref: str, other: str) -> bool:
-    """One that this very run makes has no history yet."""
+    """True for a record made in this very run, which has no history yet."""
     history = [one for one in stored.journal.read_history(ref) if one.field == WHOLE]
     others = [one for one in stored.journal.read_history(other) if one.field == WHOLE]
     went_at = next((one.at for one in reversed(history) if one.after is None), None)
@@ -98,10 +98,11 @@ def _is_meant(stored: Transaction, session_ref: str, people: int) -> bool:
 def _listed_in(
     stored: Transaction, mappings: Mappings, state: TabState, ref: str
 ) -> Sequence[str]:
-    """Not a list whose people deleted its row as well, and left our note about it there.
+    """The other lists that show a record, in words; only lists that would miss it.
 
-    Nor a tab that formulas fill: there, nobody can delete it, and nobody typed it. Nor a list of
-    their own that is paused, as last season's: that they deleted it there nobody would hear.
+    Not one whose people deleted its row as well and have our note about that. Not one that
+    formulas fill, where nobody can delete or type. And not a paused list, such as last season's:
+    if they deleted it there, we would not know.
     """
     partners = _partners_by_list(mappings)
     names = {one.slug: one.name for one in mappings.organisations}
@@ -126,7 +127,7 @@ def _listed_in(
 
 
 def _partners_by_list(mappings: Mappings) -> Mapping[str, str]:
-    """A tab that shows everything proves no use: the coordinator’s holds every record."""
+    """List → partner; the coordinator's tab shows every record, so it proves no interest."""
     return {
         one.spreadsheet_id: one.partner
         for one in mappings.spreadsheets
@@ -160,7 +161,7 @@ def _asks_of(
 def _asks_elsewhere(
     stored: Transaction, mappings: Mappings, state: TabState, ref: str, borrower: str
 ) -> bool:
-    """Whoever lends knows what there is; the borrower and the coordinator ask if nobody else."""
+    """The lender knows what there is; borrower and coordinator are asked if no lender can be."""
     partners = _partners_by_list(mappings)
     mine = partners.get(state.spreadsheet_id)
     holding = stored.memory.find_tabs_holding([ref], missing=True).get(ref, ())
@@ -171,7 +172,7 @@ def _asks_elsewhere(
 def _given_by(
     stored: Transaction, mappings: Mappings, ref: str, names: AbstractSet[str], now: datetime
 ) -> Given:
-    """The journal's last word on a record's field; its instant is in the time zone of `now`."""
+    """The journal's latest entry about a record's field, with its instant in `now`'s time zone."""
     history = [c for c in stored.journal.read_history(ref) if c.field in {*names, WHOLE}]
     if not history:
         return Given()
@@ -181,19 +182,19 @@ def _given_by(
 
 
 def _went_from(stored: Transaction, ref: str, source: str) -> bool:
-    """Not where the coordinator archived it, or a merge: what is deleted afterwards was said."""
+    """Not if the coordinator or a merge archived it: deleting its row then is no news."""
     last = next((c for c in reversed(stored.journal.read_history(ref)) if c.field == WHOLE), None)
     return last is not None and (last.after, last.source) == (None, source)
 
 
 def _had(stored: Transaction, ref: str, name: str) -> Collection[Value]:
-    """Without what was typed and given up: no record ever held that."""
+    """Without what was typed and given up, which no record ever held."""
     history = [one for one in stored.journal.read_history(ref) if one.source != DECISION]
     return [value for one in history if one.field == name for value in (one.before, one.after)]
 
 
 def _author(mappings: Mappings, source: str) -> str:
-    """The partner whose sheet gave the value, never an account."""
+    """The partner whose sheet gave the value, never the account of a person."""
     kind, _, rest = source.partition(":")
     if kind == "form":
         return FORM
@@ -209,9 +210,9 @@ def _author(mappings: Mappings, source: str) -> str:
 
 
 def owner_finder(stored: Transaction) -> OwnerOf:
-    """Whose a record is: its own organisation, or that of what it belongs to.
+    """Finds the organisation that owns a record, directly or through what it belongs to.
 
-    Each record is looked up once: many rows name the same few sessions.
+    Each record is looked up once, since many rows name the same few sessions.
     """
     known: dict[str, str | None] = {}
 
@@ -241,7 +242,7 @@ def read_lending(stored: Transaction, today: date) -> Lending:
 def find_shortage(
     stored: Transaction, codec: EntityCodec, ref: str, fields: Mapping[str, Value], today: date
 ) -> Objection | None:
-    """Why a loan or an item cannot be so: more would be out than there are."""
+    """Why a loan or item is not possible: more would be out than there is."""
     if codec.entity not in ("loan", "item"):
         return None
     lending = read_lending(stored, today)

@@ -1,4 +1,4 @@
-"""Gathers what the plan of a tab with names down and dates across is made from."""
+"""Gathers what the plan of a matrix, names down and dates across, is made from."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ _Said = TypeVar("_Said")
 
 @dataclass(frozen=True, slots=True)
 class MatrixSituation:
-    """A situation about virtual records, and what is needed to speak of the stored ones."""
+    """A situation about virtual records, and what is needed to translate it to stored ones."""
 
     situation: Situation
     committee: Committee
@@ -81,7 +81,7 @@ class MatrixSituation:
 
 
 def read_committee(stored: Transaction, rules: TabRules) -> Committee:
-    """The attendance of partners, or that of people: each has records of its own."""
+    """The attendance of partners, or of people: each kind has records of its own."""
     of_people = has_people(rules.columns)
     meetings = {
         str(record.fields.get("date")): record
@@ -99,7 +99,7 @@ def read_committee(stored: Transaction, rules: TabRules) -> Committee:
 def read_virtual_records(
     stored: Transaction, mapped: MappedTab, state: TabState
 ) -> Mapping[str, Record]:
-    """As the tab last showed them, without its header; only those that have or would get a row."""
+    """As the tab last showed them, without its header; only those with a row, now or soon."""
     committee = read_committee(stored, mapped.rules)
     days = [name for name in state.fields if name not in HEADINGS]
     members = _read_members(stored, mapped)
@@ -109,18 +109,18 @@ def read_virtual_records(
 
 
 def column_mark(spreadsheet_id: str, sheet_id: int) -> str:
-    """Before the day, in the name by which it is kept that the coordinator asks for a column."""
+    """The prefix, before the day, of the key that stores a column the coordinator asked for."""
     return f"column:{spreadsheet_id}:{sheet_id}:"
 
 
 def read_asked_days(stored: Transaction, state: TabState) -> Sequence[str]:
-    """Of which she asked for a column; one that was there once is not made again."""
+    """The days of columns that the coordinator asked for and that never were in the tab."""
     asked = stored.jobs.last_each(column_mark(state.spreadsheet_id, state.sheet_id))
     return sorted(asked.keys() - state.columns.keys())
 
 
 def read_days_to_add(stored: Transaction, state: TabState, rules: TabRules) -> Sequence[str]:
-    """Without those of meetings that are off since: a new column would be a new meeting."""
+    """Without cancelled meetings: a new column would be a new meeting."""
     asked = read_asked_days(stored, state)
     meetings = read_committee(stored, rules).meetings if asked else {}
     return [
@@ -133,7 +133,7 @@ def read_days_to_add(stored: Transaction, state: TabState, rules: TabRules) -> S
 def _new_titles(
     stored: Transaction, state: TabState, rules: TabRules, dates: DateColumns
 ) -> Mapping[str, str]:
-    """Without those that somebody has made meanwhile, if only by half."""
+    """Without columns that somebody has added in the meantime, even if incomplete."""
     days = [day for day in read_days_to_add(stored, state, rules) if day not in dates.titles]
     return {day: f"{date.fromisoformat(day):%d/%m/%Y}" for day in days}
 
@@ -150,7 +150,7 @@ def gather_matrix(
         return DateTitle(str(reading.value), not lacks_year(cell.text)) if is_day else None
 
     committee = read_committee(stored, mapped.rules)
-    # With fewer dates one title of ours is enough.
+    # With fewer dates, a single title of ours makes a header.
     tab = with_whole_days(seen.tab)
     header = find_header(tab, base.columns, seen.state, least=1, days=_find_days(tab, read_date))
     dates = find_dates(tab, header, seen.state, read_date, says_called_off)
@@ -191,7 +191,7 @@ def gather_matrix(
 
 
 def _context_of_days(mapped: MappedTab, seen: Seen) -> Context:
-    """The tab's own title knows the season best, then the mapping file, then the calendar."""
+    """The season: the tab's own title knows it best, then the mapping file, then the calendar."""
     today, prefer = seen.now.date(), mapped.rules.prefer
     running = "" if prefer else running_season(today)
     season = season_of(seen.tab, seen.spreadsheet_title) or running
@@ -226,7 +226,7 @@ def _with_linked(
 def _read_days_elsewhere(
     stored: Transaction, mappings: Mappings, mapped: MappedTab
 ) -> frozenset[str]:
-    """The dates of all other lists of these meetings, as they were last read."""
+    """The dates of all other lists of these meetings, as last read."""
     days: set[str] = set()
     for followed in mappings.spreadsheets:
         links = {
@@ -245,7 +245,7 @@ def _read_days_elsewhere(
 
 
 def _find_days(tab: TabSnapshot, read_date: ReadDate) -> DaysRow | None:
-    """The row that `adopt` finds as well."""
+    """The same row that `adopt` finds."""
     rows = [[cell.value for cell in row] for row in tab.rows]
     row = find_dates_row(rows, lambda raw: read_date(Cell(raw)) is not None)
     if row is None:
@@ -255,7 +255,7 @@ def _find_days(tab: TabSnapshot, read_date: ReadDate) -> DaysRow | None:
 
 
 def _read_members(stored: Transaction, mapped: MappedTab) -> Sequence[Record]:
-    """Whose rows may be in the tab: partners, or people."""
+    """Partners or people who may have rows in the tab."""
     entity: Entity = "contact" if has_people(mapped.rules.columns) else "organisation"
     return list(stored.records.read_scope(entity, mapped.partner_in_scope).values())
 
@@ -301,7 +301,7 @@ def _about_rows(base: Situation, header: Header, dates: DateColumns, since: str)
         header=with_dates(header, dates) if header.is_found else header,
         remarks=dates.remarks,
         fixed=HEADINGS,
-        # A list of people may do without their structures.
+        # A list of people need not have a column for their structures.
         given={HEADING: None} if of_people else {},
         refuses_new=(heading, advice),
         decisions=_by_day(base.decisions),
@@ -311,14 +311,14 @@ def _about_rows(base: Situation, header: Header, dates: DateColumns, since: str)
 
 
 def _only_told(column: Column) -> Column:
-    """Names are the contacts' matter: a list of who was there shows them."""
+    """Names are written by the contacts' lists; a list of presences only shows them."""
     return replace(column, direction="to_sheet") if column.field != PERSON else column
 
 
 def _giver(
     base: Situation, records: Mapping[str, Record], committee: Committee
 ) -> Callable[[str, str], Given]:
-    """A partner's cell under a date is a field of the attendance there."""
+    """A partner's cell below a date is a field of the attendance at that meeting."""
 
     def given_by(ref: str, name: str) -> Given:
         one = committee.find(name, row_key(records[ref].fields))
@@ -346,14 +346,14 @@ def _matrix_codec(
 ) -> MatrixCodec:
     build = codec_builder(stored, mappings, seen.now)
     days = list(dates.columns)
-    # Every column of marks is headed by a date, so that one of the titles stands for all.
+    # A date heads each column of marks, so one title of ours stands for all of them.
     titles = {mapped.rules.cell_field: dates.titles[days[0]]} if days else {}
     keeper, owner = mapped.spreadsheet.partner, mapped.partner_in_scope or ""
     codec = build("attendance", TabContext(titles, owner=owner, keeper=keeper))
     heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
     if not has_people(mapped.rules.columns):
         return MatrixCodec(heading, WhoCame(status), days)
-    # Only those who may be here: a namesake of another partner makes no name ambiguous.
+    # Only those who may be here: another partner's namesake makes no name ambiguous.
     live = build_directory((), [one for one in members if not one.archived])
     person = build_codec("attendance", live, seen.now.date()).fields[PERSON]
     names = {name: known_words(build("contact").fields[name], members) for name in NAMES}
@@ -364,13 +364,13 @@ def _matrix_codec(
 
 
 def _find_unseen(situation: Situation, committee: Committee, dates: DateColumns) -> Sequence[str]:
-    """Days of meetings of which somebody decided on a mark, and whose column went since."""
+    """Days of meetings whose column is gone, although somebody decided about a mark there."""
     decided = {day for _, _, day in situation.given_up}
     return sorted((decided & committee.meetings.keys()) - dates.columns.keys())
 
 
 def _read_marks(tab: TabSnapshot, dates: DateColumns, status: FieldCodec) -> Sequence[Reading]:
-    """Each mark is read once, however often it stands there."""
+    """Reads each mark once, however often it stands there."""
     cells = (
         row[column] for row in tab.rows for column in dates.columns.values() if column < len(row)
     )
@@ -379,7 +379,7 @@ def _read_marks(tab: TabSnapshot, dates: DateColumns, status: FieldCodec) -> Seq
 
 
 def _by_day(said: Mapping[DecisionKey, _Said]) -> Mapping[DecisionKey, _Said]:
-    """Decisions were made on problems that speak of attendance."""
+    """The same, by date: decisions were made on problems that speak of attendance."""
     by_day: dict[DecisionKey, _Said] = {}
     for (kind, key, name), one in said.items():
         ref, _, day = key.partition(ROW_AND_DAY)

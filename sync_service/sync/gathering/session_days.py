@@ -11,7 +11,7 @@ from sync_service.sync.planning.tab_readers import TellSessionDay
 
 
 def build_session_day(tab: TabSnapshot, header: Header) -> TellSessionDay | None:
-    """In a list of families; None where no column says it, or none the workshop."""
+    """For a list of families; None if no column names the day, or none the workshop."""
     workshop = header.columns.get(SESSION)
     if header.row is None or workshop is None:
         return None
@@ -23,15 +23,15 @@ def build_session_day(tab: TabSnapshot, header: Header) -> TellSessionDay | None
     day, is_said_once = column, says_once(tab, header, column)
 
     def tell(row: int) -> str:
-        """« Id. » and blanks below a workshop that is said once are the day above, too.
+        """« Id. » and blanks below a workshop that is named once mean the day above.
 
-        So are blanks where the days are said once, beside the workshop on every row.
+        So do blanks where each day is named once, beside a workshop in every row.
         """
         own = fold(tab.cell(row, workshop).text)
         for at in range(row, header.first_row - 1, -1):
             text, named = (tab.cell(at, one).text.strip() for one in (day, workshop))
             if DAY.search(fold(named)):
-                return ""  # it says its day itself
+                return ""  # the cell names its own day
             if text and not is_same_again(text):
                 return text
             is_as_here = is_said_once and fold(named) == own

@@ -47,7 +47,7 @@ _OWNERS = ("owner_organisation_id", "organisation_id")
 
 
 class CodecBuilder(Protocol):
-    """How an entity is read and shown: anywhere, or in a tab."""
+    """Builds the codec that reads and shows an entity, anywhere or in one tab."""
 
     def __call__(self, entity: Entity, around: TabContext = NO_TAB) -> EntityCodec: ...
 
@@ -66,7 +66,7 @@ class MappedTab:
 
     @property
     def link(self) -> str:
-        """Names this link of a tab and a mapping, whatever the tab is called later."""
+        """The stable name of this tab in its mapping, whatever the tab is called later."""
         return link_of(self.tab)
 
     @property
@@ -75,7 +75,7 @@ class MappedTab:
 
     @property
     def wanted(self) -> Wanted:
-        """Which tab of its spreadsheet it is."""
+        """How the tab is to be recognised in its spreadsheet."""
         partner = self.spreadsheet.partner
         return Wanted(
             self.link,
@@ -97,7 +97,7 @@ class Seen:
     spreadsheet_title: str = ""
     locale: str = ""
     notices: Sequence[str] = ()
-    """What the partner reads about the tab as a whole."""
+    """Sentences to the partner about the tab as a whole."""
 
 
 def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence[MappedTab]:
@@ -121,12 +121,12 @@ def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence
 
 
 def rules_fingerprint(tabs: Sequence[MappedTab]) -> str:
-    """Another one says that the mapping files changed what is read in a spreadsheet."""
+    """Changes whenever the mapping files change what is read in a spreadsheet."""
     return fingerprint_of(*(repr((one.spreadsheet.partner, one.tab, one.rules)) for one in tabs))
 
 
 def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> CodecBuilder:
-    """How entities are read and shown with the names known now."""
+    """Codecs that know the names that are known now."""
 
     def build(entity: Entity, around: TabContext = NO_TAB) -> EntityCodec:
         return build_codec(entity, read_names(stored, mappings, entity), now.date(), around)
@@ -135,7 +135,7 @@ def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> Cod
 
 
 def read_names(stored: Transaction, mappings: Mappings, entity: Entity) -> Directory:
-    """What the entity's cells may name now."""
+    """The names that an entity's cells may mean now."""
     named = named_entities(entity)
     records = [record for one in named for record in stored.records.read_all(one)]
     return build_directory(mappings.organisations, records)
@@ -205,7 +205,7 @@ def _read_with(
     seen: Seen,
     header: Header,
 ) -> tuple[Directory, Sequence[Record]]:
-    """What its cells may name, and the records that only this tab names."""
+    """Adds what its cells may name, and the records that only this tab names."""
     entity, partner = mapped.rules.entity, mapped.partner_in_scope
     names: Directory = read_names(stored, mappings, entity)
     first_named: Sequence[Record] = ()
@@ -218,7 +218,7 @@ def _read_with(
 
 
 def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mapping[str, Record]:
-    """The records of its scope, and who was erased and still has a row here, hers or not."""
+    """The records in its scope, and erased people who still have a row here."""
     records = stored.records.read_scope(mapped.rules.entity, mapped.partner_in_scope)
     strays = [ref for ref in state.rows if ref not in records]
     if not strays:
@@ -228,7 +228,7 @@ def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mappi
 
 
 def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mapping[str, Value]:
-    """Only a partner that is a record can own one, or becomes one in this very run."""
+    """Fields that the tab's scope gives; only a partner with a record can own one."""
     partner = mapped.spreadsheet.partner
     given = given_by_scope(mapped.rules.entity, mapped.tab.scope, partner)
     if not given or any(one.slug == partner for one in mappings.organisations):
@@ -238,7 +238,7 @@ def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mappin
 
 
 def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:
-    """A partner's own tab links to what is its own."""
+    """In a partner's own tab, cells link to the partner's own records."""
     partner = mapped.partner_in_scope
     if partner is None or mapped.rules.layout != "table":
         return codec
@@ -246,7 +246,7 @@ def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> Ent
 
 
 def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
-    """Enough to compose records; they read no cell."""
+    """Enough to compose records: these codecs read no cell."""
     return _composites(_nameless_codec(mapped.rules.entity, now.date()), mapped, now)
 
 
@@ -258,7 +258,7 @@ def _nameless_codec(entity: Entity, today: date) -> EntityCodec:
 def _composites(
     codec: EntityCodec, mapped: MappedTab, now: datetime, around: TabContext = NO_TAB
 ) -> Composites:
-    # In a matrix a column is a day, or names its row: there are no fields to join.
+    # In a matrix, a column is a day or names its row: there are no fields to join.
     if mapped.rules.layout != "table":
         return {}
     fields = [one.field for one in mapped.rules.columns]
@@ -266,7 +266,7 @@ def _composites(
 
 
 def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:
-    """How the tab calls its columns, the season that it or its file names, and whose it is."""
+    """The tab's titles, the season that it or its file names, and whose tab it is."""
     rows = range(header.first_row - 1, (header.row or 0) - 1, -1)
     titles = {
         name: next(filter(str.strip, (seen.tab.cell(row, column).text for row in rows)), "")
@@ -281,14 +281,14 @@ def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:
 
 
 def season_of(tab: TabSnapshot, spreadsheet_title: str) -> str:
-    """`2025-2026`, when the tab, its file or a line above its titles names it; else empty."""
+    """`2025-2026`, if the tab, its file or a line above its titles names it; else ""."""
     above = [line for row in tab.rows[:_TITLE_ROWS] for line in [_only_texts(row)] if line]
     named = (Season.find(text) for text in (tab.title, spreadsheet_title, *above))
     return next((season.label for season in named if season), "")
 
 
 def _only_texts(row: Sequence[Cell]) -> str:
-    """What stands alone in its row, or nearly: a title, no row of titles and no record."""
+    """The text of a row that holds little else: a title, no header and no record."""
     texts = [cell.text for cell in row if cell.text.strip()]
     return " ".join(texts) if len(texts) <= _MOST_TEXTS else ""
 
@@ -327,7 +327,7 @@ def _drafts(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
 
 
 def _covered(problems: Sequence[Problem], state: TabState, decision: Decision) -> frozenset[str]:
-    """What guards in this tab hold and somebody decided so, by their elements."""
+    """Elements of this tab's guards about which somebody decided so."""
     here = (state.spreadsheet_id, state.sheet_id)
     return frozenset[str]().union(
         *(

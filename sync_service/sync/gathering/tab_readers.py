@@ -1,4 +1,4 @@
-"""How the cells of one tab are read beside their own columns, by its kind of record."""
+"""How the cells of one tab are read together with others, by the kind of its records."""
 
 from dataclasses import replace
 from datetime import date
@@ -40,7 +40,7 @@ def build_tab_readers(
     header: Header,
     today: date,
 ) -> TabReaders:
-    """Of a list in a partner's spreadsheet, whose fields `codec` reads as that list says them.
+    """For a list in a partner's spreadsheet; `codec` reads its fields with its known names.
 
     `days` reads the day of a session wherever it stands.
     """
@@ -73,7 +73,7 @@ def _of_any_list(entity: Entity, names: Directory, partner: str, today: date) ->
 
 
 def _tells_reason(name: str, raw: Raw) -> bool:
-    """Of presences and of families' states: a partner may be called « Hôpital »."""
+    """Whether a cell gives a reason for an absence; a partner may be called « Hôpital »."""
     is_presence = name == "status" or is_day(name)
     return is_presence and tells_reason(raw)
 

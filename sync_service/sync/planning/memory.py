@@ -1,4 +1,4 @@
-"""What a run leaves behind of a tab for the next one: once decided, and once it is written.
+"""What a run remembers of a tab for the next one: once decided, and once it is written.
 
 Decides nothing about rows or cells, and knows no port.
 """
@@ -19,12 +19,12 @@ from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 
 _FEW = 100
-"""More rows at once are a first fill: nobody retypes them before they have references."""
+"""With more new rows it is a first fill: nobody retypes them before they have references."""
 
 
 @dataclass(frozen=True, slots=True)
 class TabMemory:
-    """A tab's own values, the rows to store, and the references whose row is forgotten."""
+    """A tab's state, the base rows to store, and references whose row is forgotten."""
 
     state: TabState
     rows: Sequence[BaseRow] = ()
@@ -32,12 +32,12 @@ class TabMemory:
 
 
 def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory:
-    """What to know of the tab at the next run, before the write or once it is proved."""
+    """What the next run has to know, before the write or once it is proved."""
     rows = canvas.written if is_written else canvas.ingested
     situation, header = canvas.situation, canvas.view.header
     settling, forgotten = decided.settling, decided.departures.forgotten
     known, fields = situation.state.rows, tuple(sorted(header.columns))
-    # Guards begin once the first meeting is over: until then all rows are new.
+    # Guards start once the first meeting is over: until then all rows are new.
     is_met = situation.state.first_met_at is not None or not settling.unsettled
     state = replace(
         situation.state,
@@ -61,7 +61,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
         is_fed=canvas.view.is_fed,
     )
     if known and fields != tuple(situation.state.fields):
-        # Fingerprints cover the columns of their day: where these change, all are stored again.
+        # Fingerprints cover the columns of their day: if these change, all are stored again.
         kept = {ref: row for ref, row in {**known, **rows}.items() if ref not in forgotten}
         fingerprints = base_fingerprints(kept, (), canvas.view)
         refreshed = [replace(row, fingerprint=fingerprints[ref]) for ref, row in kept.items()]
@@ -72,7 +72,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
 
 
 def _columns(canvas: Canvas, *, is_written: bool) -> Mapping[str, ColumnMemory]:
-    """What a drop-down list offers is known once it is written."""
+    """With what drop-down lists offer, once they are written."""
     memory = canvas.view.header.memory
     if not is_written or not canvas.offered:
         return memory
@@ -81,7 +81,7 @@ def _columns(canvas: Canvas, *, is_written: bool) -> Mapping[str, ColumnMemory]:
 
 
 def _unnamed(canvas: Canvas, *, is_written: bool) -> Sequence[str]:
-    """References that their rows do not show yet: known ones, and newcomers' before the write."""
+    """References that their rows do not show yet: from earlier runs, and of new rows."""
     state = canvas.situation.state
     coming = {*state.unnamed, *(ref for ref in canvas.ingested if ref not in state.rows)}
     if is_written:
@@ -91,23 +91,23 @@ def _unnamed(canvas: Canvas, *, is_written: bool) -> Sequence[str]:
 
 
 def _repeats(repeated: Repeated, *, is_written: bool) -> Repeats:
-    """Until it is written, what is over has its note still."""
+    """Until the write, an ended question still has its note: remembered as ""."""
     ended = () if is_written else repeated.ended
     return {**repeated.suspended, **repeated.open, **dict.fromkeys(ended, "")}
 
 
 def _assumptions(canvas: Canvas, *, is_written: bool) -> Mapping[str, str]:
-    """A note stands once it is written; what is asked, and an answer, counts at once."""
+    """Where notes stand counts once it is written; questions and answers count at once."""
     situation = canvas.situation
     before = situation.state.assumptions
     answered = Counter({key: answers_in(one) for key, one in before.items()})
     answered.update(canvas.answered)
     given = {key: str(count) for key, count in answered.items() if count}
-    # Whoever says yes before the write is proved is heard: the problem is open by then.
+    # Somebody may say yes before the write is proved: the problem is open by then.
     not_yet = dict.fromkeys(canvas.assumptions, "")
     open_now = canvas.assumptions if is_written else {**not_yet, **before}
     asked = {key: one for key, one in open_now.items() if not answers_in(one)}
-    # Words that went, mended, before anybody said yes to the rest were not said yes to.
+    # A yes does not cover words that were corrected before it was given.
     accepted = {
         key: ACCEPTED
         for key in situation.accepted
@@ -118,7 +118,7 @@ def _assumptions(canvas: Canvas, *, is_written: bool) -> Mapping[str, str]:
 
 
 def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
-    """Those of this run, and known ones that were not judged in it."""
+    """Headings found in this run, and known ones that were not judged in it."""
     known = frozenset(canvas.situation.state.headings)
     if not (known or passed_over):
         return ()
@@ -129,7 +129,7 @@ def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
 
 
 def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
-    """Where a row is, is no reason to store it again, but for one that asks whether it may go."""
+    """Moving is no reason to store a row again, unless its question depends on its place."""
     if known is None or row.fingerprint != known.fingerprint:
         return False
     if row.row_hint != known.row_hint and asks_where_it_is(row):

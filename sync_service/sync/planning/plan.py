@@ -66,14 +66,14 @@ from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import RememberingCodec
 
 REFUSED_WRITE = "write"
-"""The row key of the problem about a batch that Google refused: it is a tab's, no row's."""
+"""The row key of the problem about a batch that Google refused: it concerns the whole tab."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that one run decided for one tab.
 
-    `ingested` is the memory while nothing is written yet, `written` once `batch` is applied;
+    `ingested` is the memory before the write, `written` the memory once `batch` is applied;
     `pending` are decided problems (row key, field) that end only with the write.
     """
 
@@ -82,7 +82,7 @@ class Plan:
     written: TabMemory
     batch: WriteBatch = field(default_factory=lambda: WriteBatch(""))
     room: Sequence[InsertWrite] = ()
-    """Rows to insert by a write of their own, before this one is planned anew."""
+    """Rows to insert first, by a write of their own; then this plan is made again."""
     created: Sequence[Record] = ()
     updated: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     archived: Sequence[str] = ()
@@ -90,21 +90,21 @@ class Plan:
     confirmed: Sequence[tuple[str, str, Value]] = ()
     """Reference, field and value of assumptions that a person accepted."""
     meant: Mapping[str, int] = field(default_factory=dict)
-    """Sessions with more people than places → how many of them are meant, as a row says now."""
+    """Sessions with more people than places → how many a row says are meant."""
     reborn: frozenset[str] = frozenset()
-    """References whose tombstones are needed no more: a new record uses the row, or the cells of
-    somebody who was erased are remembered again until they are emptied."""
+    """References whose tombstones are not needed any more: a new record uses the row, or an erased
+    person's cells are remembered until they are emptied."""
     steps: Sequence[Step] = ()
     replaced: Sequence[tuple[str, str, Value, Value]] = ()
-    """Reference, field, what was typed and the value that a person preferred to it."""
+    """Reference, field, what was typed, and the value that a person preferred to it."""
     pending: frozenset[tuple[str, str]] = frozenset()
     left_alone: frozenset[str] = frozenset()
-    """References of rows that nothing was decided on: what is open there stays open."""
+    """References of rows that nothing was decided about: their problems stay open."""
     rows: int = 0
     asked_above: frozenset[int] = frozenset()
-    """Rows that wait for what is asked in another one."""
+    """Rows whose question is asked in another row."""
     others: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
-    """A problem's `row_key` and field → how many of these it is asked for as well."""
+    """A problem's `row_key` and field → for how many more rows it asks."""
     is_unsettled: bool = False
     is_guarded: bool = False
     columns: Mapping[str, int] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class Plan:
 
 
 def plan(situation: Situation) -> Plan:
-    # Identity, merge and rules read the same cells: each different one is read once.
+    # Identity, merge and rules read the same cells: each different cell is read only once.
     situation = replace(situation, codec=RememberingCodec(situation.codec))
     header = situation.header or find_header(situation.tab, situation.columns, situation.state)
     # Titles wiped by accident must not look like a thousand emptied rows.
@@ -120,7 +120,7 @@ def plan(situation: Situation) -> Plan:
         problem, memory = unreadable(situation)
         return Plan([problem], memory, memory)
     spills = find_spills(situation.tab, header.first_row)
-    # What a broken formula gave is not there, and nobody took it away.
+    # What a broken formula showed is missing, but nobody deleted it.
     broken = broken_columns(spills, header.columns)
     if broken and not header.columns.keys() - broken.keys():
         problem, memory = out_of_order(situation, next(iter(broken.values())))
@@ -135,18 +135,18 @@ def plan(situation: Situation) -> Plan:
     view = replace(view, rows=with_held_years(situation, view.rows))
     view = replace(view, rows=with_days_beside(situation, _with_remarks(situation, view).rows))
     known = build_match_index(situation, view)
-    view = _without_the_gone(situation, view, known)
+    view = _without_erased(situation, view, known)
     matching = situation.rulebook.match_rows(view.rows, known)
     let_others_in(situation, view, matching)
     situation = forget_lost_cells(situation, view, matching)
     decided = give_back(situation, view, decisions.decide(situation, view, known, matching))
-    # From here on nothing is decided any more: a dry run shows just what a run writes.
+    # Everything is decided here: a dry run shows exactly what a run writes.
     canvas = Canvas(situation, view, reference_column(view))
     return _assemble(canvas, decided, _draw(canvas, decided))
 
 
 def _with_answers(situation: Situation, header: Header) -> Situation:
-    """What was said yes to for a whole column is no assumption any more."""
+    """Answers for whole columns: what they cover is no assumption any more."""
     situation = ask_again(situation)
     accepted = find_accepted(situation, header)
     if not accepted:
@@ -156,12 +156,12 @@ def _with_answers(situation: Situation, header: Header) -> Situation:
     return replace(situation, codec=RememberingCodec(accepting), accepted=accepted)
 
 
-def _without_the_gone(situation: Situation, view: View, known: MatchIndex) -> View:
-    """Rows of what was erased by date are neither read nor written nor missed."""
-    over = situation.tombstones.find_over(view.rows, frozenset(known.fingerprints.values()))
-    if not over:
+def _without_erased(situation: Situation, view: View, known: MatchIndex) -> View:
+    """Without rows of records erased by date: neither read, nor written, nor missed."""
+    erased = situation.tombstones.find_over(view.rows, frozenset(known.fingerprints.values()))
+    if not erased:
         return view
-    return replace(view, rows=[row for row in view.rows if row.index not in over])
+    return replace(view, rows=[row for row in view.rows if row.index not in erased])
 
 
 def _with_remarks(situation: Situation, view: View) -> View:
@@ -253,5 +253,5 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
 def _find_reborn(
     situation: Situation, decided: Decided, rows: Sequence[BaseRow]
 ) -> frozenset[str]:
-    borne = {newcomer.outcome.row.ref for newcomer in decided.newcomers}
-    return find_unsealed(situation, rows) | (situation.tombstones.refs & borne)
+    referenced = {newcomer.outcome.row.ref for newcomer in decided.newcomers}
+    return find_unsealed(situation, rows) | (situation.tombstones.refs & referenced)

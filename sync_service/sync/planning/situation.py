@@ -1,4 +1,4 @@
-"""Everything that a plan for one tab is made from: values, lookups, rules, and what it reads with.
+"""Everything that a plan for one tab is made from: values, lookups, rules and readers.
 
 Decides nothing.
 """
@@ -34,23 +34,23 @@ DecisionKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Which row is which record, what becomes of a cell, what an answer proves."""
+    """Which row is which record, what becomes of a cell, what a response proves."""
 
     match_rows: MatchRows = match_rows
     merge_cell: MergeCell = merge_cell
     verify: VerifyWrite = verify
     looks_before_archiving: int = 2
-    """In how many observations a row has to be missing."""
+    """In how many observations a row has to be missing before it is archived."""
     is_guarded: bool = True
     """Whether changes too large to be meant wait for a person."""
     remembers_guards: bool = True
-    """Whether what is held stays so until it is itself put back, however little is left of it."""
+    """Whether what is held stays held until all of it is put back or answered."""
     suspects_sorts: bool = True
-    """Whether many values in another order are taken for a sort gone wrong, and held."""
+    """Whether many values in another order are taken for a wrong sort, and held."""
     moves_base_after_repair: bool = True
     """Whether the base follows what a write, its repair or a recovery left in place."""
     spares_notes: bool = True
-    """Whether a note that a person wrote stays, and ours goes elsewhere."""
+    """Whether a person's note stays, and ours goes elsewhere."""
 
 
 OURS = Rulebook()
@@ -58,54 +58,54 @@ OURS = Rulebook()
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """What a plan may ask about records beyond its tab; answers do not change meanwhile."""
+    """What a plan may ask about records beyond its tab; answers stay the same meanwhile."""
 
     given_by: Callable[[str, str], Given] = lambda _ref, _field: Given()
     """Who gave a record's field its value, and when."""
     known_before: Callable[[str, datetime], Mapping[str, Value]] = lambda _ref, _at: {}
-    """Who a family was before what sheets had changed of it lately, at an instant."""
+    """What a family's fields were at an instant, before recent changes from sheets."""
     came_at: Callable[[str], datetime | None] = lambda _ref: None
-    """When a record was first heard of, as far as history knows."""
+    """When a record was made or last came back, as far as history knows."""
     was_made_since: Callable[[str, str], bool] = lambda _ref, _other: True
-    """Whether another record was first made after one, archived now, was archived."""
+    """Whether another record was made after this one, which is archived now, was archived."""
     went_here: Callable[[str], bool] = lambda _ref: False
-    """Whether a record is archived because its row went from this very tab."""
+    """Whether a record is archived because its row disappeared from this tab."""
     had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()
-    """Values that a record's field was changed from or to, as far as history knows."""
+    """Values that a record's field has had, as far as history knows."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()
     """Live records that refer to a record, and so keep it."""
     listed_in: Callable[[str], Sequence[str]] = lambda _ref: ()
-    """In words: the other lists that show a record, unless they were to lose it as well."""
+    """In words: the other lists that show a record and would miss it."""
     asks_of: Callable[[str, AbstractSet[str]], bool] = lambda _ref, _fields: False
-    """Whether the coordinator made a record, or changed these of its fields last, in no sheet, and
-    this is the one of the lists that show it that asks about it."""
+    """Whether the coordinator made a record, or last changed one of these fields, in no sheet, and
+    this is the list, of those that show it, that asks about it."""
     asks_elsewhere: Callable[[str, str], bool] = lambda _ref, _borrower: False
-    """Whether another list is to ask about a loan: its lender's, or that of a partner."""
+    """Whether another list asks about a loan: its lender's, or the borrowing partner's."""
     is_elsewhere: Callable[[str], bool] = lambda _ref: False
-    """Whether a reference unknown in this tab's scope is somebody else's record."""
+    """Whether a reference unknown in this tab's scope is a record's out of it."""
     families: Callable[[str], int] = lambda _ref: 0
     """How many families have a place in a session, or wait for one."""
     is_live: Callable[[str], bool] = lambda _ref: False
-    """Whether a reference is that of a record that is not archived, in whatever scope."""
+    """Whether a reference is that of a live record, in whatever scope."""
     seated: Callable[[str], Mapping[str, int]] = lambda _ref: {}
-    """By registration, how many people have a seat in a session."""
+    """Registration → how many people it seats in a session."""
     day_of: Callable[[str], str] = lambda _ref: ""
-    """The day of a session; empty where nobody knows it."""
+    """The day of a session; "" if it is not known."""
     capacity: Callable[[str], int | None] = lambda _ref: None
-    """For a future session; None if there is no limit, or nothing to say any more."""
+    """The places of a future session; None without a limit, or if it does not matter any more."""
     is_meant: Callable[[str, int], bool] = lambda _ref, _people: False
     """Whether somebody said that so many people in a session are meant."""
     lending: Callable[[], Lending] = lambda: Lending({}, date.min)
-    """All loans, everybody's; asked once, by a plan that changes some."""
+    """All loans of everybody; asked once, by a plan that changes some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """One tab as it was read, what is remembered of it, and the records it shows.
 
-    `records` holds archived ones too. `given` are values that a new row takes from the tab's
-    scope. `fixed` fields cannot be changed by a sheet. `assumed_elsewhere` lists values that
-    another sheet's reader assumed and nobody confirmed yet. `seed` makes new references.
+    `records` includes archived ones. `given` are values that a new row gets from the tab's scope.
+    `fixed` fields cannot be changed by a sheet. `assumed_elsewhere`: values that another sheet's
+    reader assumed and nobody has confirmed. `seed` makes new references.
     """
 
     spreadsheet_id: str
@@ -119,48 +119,48 @@ class Situation:
     settle_seconds: int = 0
     partner: str = ""
     locale: str = ""
-    """The spreadsheet's, as Google names it; none is taken for a French one."""
+    """The spreadsheet's, as Google names it; "" counts as French."""
     given: Mapping[str, Value] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     assumed_elsewhere: frozenset[tuple[str, str]] = frozenset()
     accepted: frozenset[str] = frozenset()
-    """Questions about whole columns that somebody has said yes to."""
+    """Questions on whole columns that somebody has answered with yes."""
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     given_up: Mapping[DecisionKey, str | None] = field(default_factory=dict)
-    """The database's value as those saw it who decided a conflict for the sheet."""
+    """The database's value as shown to whoever decided a conflict for the sheet."""
     confirmed: frozenset[str] = frozenset()
-    """What people confirmed of what guards held: just the elements that they were shown."""
+    """What people confirmed of what guards held: exactly the elements that they were shown."""
     refused: frozenset[str] = frozenset()
-    """What they said no to: it is put back in the sheet."""
+    """What they said no to: the sheet gets its old values back."""
     drafts: frozenset[str] = frozenset()
-    """Fingerprints of rows that an open problem is about and that were no record's."""
+    """Fingerprints of rows that an open problem is about and that are no record yet."""
     lookups: Lookups = field(default_factory=Lookups)
     seed: int = 0
     rulebook: Rulebook = OURS
     header: Header | None = None
-    """Where it was found before; else the plan looks for it."""
+    """The header, if it is known; else the plan looks for it."""
     notices: Sequence[str] = ()
-    """What the partner reads about the tab as a whole, in a note on our title."""
+    """What the partner reads about the whole tab, in a note on our title."""
     open_cells_url: str = ""
-    """The page that lists what waits in this spreadsheet; none where none is served."""
+    """The page that lists what waits in this spreadsheet; "" if none is served."""
     remarks: Sequence[tuple[str, str]] = ()
-    """Field and sentence of columns set aside before the plan."""
+    """Field and sentence for columns that were set aside before the plan."""
     new_titles: Mapping[str, str] = field(default_factory=dict)
-    """Columns that the coordinator asked to add, by field, and their titles."""
+    """Field → title of columns that the coordinator asked to add."""
     refuses_new: tuple[str, str] | None = None
-    """Where rows make no new records: the field to say it at, and why."""
+    """If rows make no new records here: the field at which to say so, and why."""
     stays_out: frozenset[str] = frozenset()
-    """Records that get no row of their own accord."""
+    """Records for which no row is added."""
     tombstones: Tombstones = field(default_factory=Tombstones)
-    """Tombstones of what was erased by date and may still be here."""
+    """Tombstones of records erased by date whose rows may still be here."""
     tells_steps: bool = True
-    """Whether the plan is to be shown step by step, as a dry run does."""
+    """Whether the plan lists its steps, as a dry run shows them."""
     written_only: frozenset[str] = field(init=False)
     """Fields that are written to a sheet and never read from it."""
     first_named: Sequence[Record] = ()
-    """Records that new rows name for the first time, each stored with the first of them."""
+    """Records that new rows name for the first time; stored with the first such row."""
     readers: TabReaders = field(default_factory=TabReaders)
-    """How its cells are read beside their own columns."""
+    """How cells are read together with others."""
     composites: Composites = field(default_factory=dict)
     """Columns that hold several fields, or a derived one."""
 

@@ -1,7 +1,7 @@
-"""Reads back what a write left, has it judged, repairs it, and moves the base of what stands.
+"""Reads back what a write left, has it verified, repairs it, and moves the base of what is right.
 
 A repair is a write like any other: journalled, verified, and exposed to the same faults. An intent
-closes only once the sheet is right, or an incident shows both values of each cell that is not.
+is closed only once the sheet is right, or an incident shows both values of each cell that is not.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -61,35 +61,35 @@ from sync_service.sync.writing.write_intents import (
 )
 
 _REPAIRS = 3
-"""People may go on moving rows while we put right what slipped; then the next run goes on."""
+"""People may keep moving rows while we repair; after so many rounds the next run continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class TabProof:
-    """One tab after the last step: what the steps came to, and where cells of the first one went.
+    """One tab after the last step: the result, and where the cells of the first step are now.
 
-    `verdict` is the last step's.
+    `verdict` is that of the last step.
     """
 
     tab: TabSnapshot
     verdict: Verdict
     route: Route
     is_later: bool = False
-    """People have worked in the tab since all of the first step was applied."""
+    """People have worked in the tab since the whole first step was applied."""
     astray: AbstractSet[int] = frozenset()
-    """Columns in which a row that went before anybody looked may have the last step's value."""
+    """Columns in which a row that left unseen may have taken the last step's value along."""
 
     @property
     def pending(self) -> frozenset[At]:
-        """Cells that are to be put right: nothing is in place there yet."""
+        """Cells that are still to be repaired: nothing is in place there yet."""
         return frozenset((cell.row, cell.column) for cell in self.verdict.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a write and its repairs left; `is_done` when nothing is left to put right.
+    """What a write and its repairs left; `is_done` if nothing is left to repair.
 
-    Otherwise the intents stay open, and the next run goes on.
+    Otherwise the intents stay open, and the next run continues.
     """
 
     answer: SpreadsheetSnapshot
@@ -98,7 +98,7 @@ class Proof:
 
 
 KeepBase = Callable[[TabProof, Step], None]
-"""Moves the base of one tab, given its proof and the first write."""
+"""Moves the base of one tab, given its proof and the first step."""
 
 
 @dataclass(slots=True)
@@ -109,15 +109,16 @@ class ProofRound:
     steps: list[Step]
     keep_base: KeepBase
     given_up: set[int] = field(default_factory=set)
-    """Tabs that refused their repair: what is wrong there is reported, and left."""
+    """Tabs that refused their repair: what is wrong there is reported and left."""
 
     def finish(self, answer: SpreadsheetSnapshot, *, is_late: bool = False) -> Proof:
-        """Puts right what is not; `is_late`: others worked in the sheet since the last step.
+        """Repairs what is not right; `is_late`: others worked in the sheet since the last step.
 
-        Raises SpreadsheetError when nothing is known of the sheet any more.
+        Raises SpreadsheetError when the state of the sheet is not known any more.
         """
         attempts = 0
-        # An answer is how the tabs are right after a step; what a crash or no answer left is late.
+        # A response shows the tabs right after a step; after a crash or a lost response it is
+        # late.
         while True:
             tabs = self._judge(answer, is_late=is_late)
             self._tell_lost(tabs)
@@ -125,7 +126,8 @@ class ProofRound:
             if repair.is_empty:
                 self._close(tabs)
                 return Proof(answer, tabs, is_done=True)
-            # What is in place by now is ours, whatever becomes of the rest: people type over it.
+            # What is in place by now is ours whatever happens to the rest: people may type over
+            # it.
             self._keep_base(tabs)
             if attempts == _REPAIRS:
                 return Proof(answer, tabs, is_done=False)
@@ -133,7 +135,7 @@ class ProofRound:
             answer, is_late = self._apply(repair, answer, tabs)
 
     def _judge(self, answer: SpreadsheetSnapshot, *, is_late: bool) -> dict[int, TabProof]:
-        """By sheet id; a tab that was deleted meanwhile has no proof."""
+        """By sheet id; a tab that was deleted meanwhile is left out."""
         proofs: dict[int, TabProof] = {}
         for sheet_id in self.steps[0].before:
             after = answer.find_tab(sheet_id)
@@ -163,7 +165,7 @@ class ProofRound:
     def _misled_meanwhile(
         self, steps: Sequence[Step], after: TabSnapshot, verdict: Verdict
     ) -> Sequence[Lost]:
-        """Until the last of the steps was applied, another's row showed what we had added."""
+        """Until the last step was applied, the row that we had added covered somebody else's."""
         first, last = steps[0], steps[-1]
         known = first.before[after.sheet_id]
         return [
@@ -178,7 +180,7 @@ class ProofRound:
         ]
 
     def _verify_late(self, step: Step, known: TabBefore, seen: TabSnapshot) -> Verdict:
-        """What is left of it, after people went on working."""
+        """What can still be done after people have worked on."""
         turn = find_column_moves(step.batch, known.tab, seen, known.header_row)
         if turn is None:
             return self._verify_unturned(step, known, seen)
@@ -188,7 +190,7 @@ class ProofRound:
     def _verify_unturned(
         self, step: Step, known: TabBefore, seen: TabSnapshot, *, is_turned: bool = False
     ) -> Verdict:
-        """The same, of a tab whose columns nobody moved since."""
+        """The same, for a tab in which columns have not moved since."""
         row = known.header_row
         reference = known.reference
         batch, after = set_moved_aside(step.batch, known.tab, seen, row, reference)
@@ -251,13 +253,13 @@ class ProofRound:
         return self.steps[0].before[sheet_id].header_row
 
     def _give_up(self, sheet_id: int, proof: TabProof) -> None:
-        """Google refuses the repair: what is there, and what should be, is reported."""
+        """Google refuses the repair: what is there and what should be is reported."""
         self.given_up.add(sheet_id)
         wrong = [unrepaired(cell, proof.tab) for cell in proof.verdict.cells]
         self._open_incidents(sheet_id, wrong)
 
     def _tell_lost(self, tabs: Mapping[int, TabProof]) -> None:
-        """What nobody can put back exactly becomes an incident that shows both values."""
+        """Opens incidents, with both values, for what nobody can restore exactly."""
         for sheet_id, proof in tabs.items():
             self._open_incidents(sheet_id, proof.verdict.lost)
 
@@ -269,13 +271,13 @@ class ProofRound:
         with run.services.database.transaction() as stored:
             told = without_erased(lost, _erased_by(stored, known, first.batch))
             incidents = [_incident(run, known.tab.title, one, first.marker) for one in told]
-            # Beside those that are open: what is not named would be closed.
+            # Together with those that are open: any other would be closed.
             open_ones = stored.problems.read_open(run.spreadsheet_id)
             kept = [problem for problem in open_ones if problem.sheet_id == sheet_id]
             stored.problems.replace(run.spreadsheet_id, sheet_id, [*kept, *incidents], run.now())
 
     def _close(self, tabs: Mapping[int, TabProof]) -> None:
-        """The base first: whoever dies before the last line leaves the proof to the next run."""
+        """The base first: if we die before the last line, the next run proves the write again."""
         is_whole = len(self.steps) == 1 and all(
             proof.verdict.is_as_planned for proof in tabs.values()
         )
@@ -291,7 +293,7 @@ class ProofRound:
 
 
 def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) -> None:
-    """Stores the base of the cells that are in place; the rest is merged by the next plan."""
+    """Stores the base of the cells that are in place; the next plan merges the rest."""
     known = first.before[proof.tab.sheet_id]
     if known.moves is None:
         return
@@ -329,7 +331,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
 
 
 def forget_unseen(run: SheetRun) -> None:
-    """A later write of ours was applied: those before it can be no more."""
+    """A later write of ours was applied, so earlier ones can no longer be."""
     with run.services.database.reading() as stored:
         unseen = stored.memory.read_unseen_intents(run.spreadsheet_id)
     for intent in unseen:
@@ -337,9 +339,9 @@ def forget_unseen(run: SheetRun) -> None:
 
 
 def _questioned_elsewhere(run: SheetRun, sheet_id: int) -> AbstractSet[str]:
-    """References of records of which another list asks whether a value is understood rightly.
+    """References of records for which another list asks whether a value was understood rightly.
 
-    No other question keeps a value from this one: `situations` leaves just those out of it.
+    Only such a question keeps a value from this list: `situations` leaves out just those.
     """
     here = (run.spreadsheet_id, sheet_id)
     with run.services.database.reading() as stored:
@@ -350,7 +352,7 @@ def _questioned_elsewhere(run: SheetRun, sheet_id: int) -> AbstractSet[str]:
 
 
 def _places(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At, str]:
-    """Cells of followed columns, by the references that their rows have with a write."""
+    """Cells of followed columns → the reference that their row has once the write is applied."""
     tab, column = known.tab, moves.reference_column
     refs = {row: tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
     written = [cell for cell in batch.cells if cell.sheet_id == tab.sheet_id]
@@ -359,7 +361,7 @@ def _places(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At
 
 
 def _erased_by(stored: Transaction, known: TabBefore, batch: WriteBatch) -> AbstractSet[str]:
-    """Raw keys of what a write empties because somebody was erased."""
+    """Raw keys of values that a write empties because somebody was erased."""
     moves = known.moves.rows if known.moves is not None else ()
     records = [(move.after.row_hint, stored.records.find(move.after.ref)) for move in moves]
     rows = {row for row, record in records if record is not None and is_nobody(record)}

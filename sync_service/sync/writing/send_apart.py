@@ -1,7 +1,7 @@
-"""Writes a run's plans in such a way that a refusal for one tab holds back nothing else.
+"""Writes a run's plans so that a refusal for one tab holds back no other tab.
 
-A refused batch was not applied at all: the other tabs go in one batch, the refusing tab in another
-without what was refused. Each is a write of its own, journalled and verified.
+A refused batch is not applied at all. So the other tabs go in one batch, and the refusing tab in
+another without what was refused. Each is a write of its own, journalled and verified.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,11 @@ from sync_service.sync.planning.plan import REFUSED_WRITE, Plan
 from sync_service.sync.writing.send_batch import Sent, send_once
 
 _TRIES = 3
-"""One tab is tried so often row by row, with less each time; in blocks of rows once."""
+"""How often one tab is tried row by row, with less each time; in blocks of rows only once."""
 
 
 def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
-    """Like `send_once`; what stays refused becomes an open problem of its tab.
+    """Like `send_once`; what is still refused becomes an open problem of its tab.
 
     Raises SpreadsheetError when nothing is known or nothing was applied.
     """
@@ -38,7 +38,7 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
 
 
 def spared(planned: TabPlan) -> TabPlan:
-    """The same plan without what Google refused in this very tab not long ago."""
+    """The same plan without what Google recently refused in this tab."""
     plan = planned.plan
     refusal = plan.ingested.state.refusal if plan is not None else None
     if plan is None or plan.batch.is_empty:
@@ -51,7 +51,7 @@ def spared(planned: TabPlan) -> TabPlan:
 
 
 def _row_wise(planned: TabPlan, plan: Plan) -> TabPlan:
-    """What was refused before is sent so that Google names the very row."""
+    """What was refused before is sent row by row, so that Google names the row that it refuses."""
     known = planned.known.refusal if planned.known is not None else None
     if known is None or not (known.refs or "values" in known.parts):
         return planned
@@ -60,19 +60,19 @@ def _row_wise(planned: TabPlan, plan: Plan) -> TabPlan:
 
 @dataclass(slots=True)
 class _LeftOut:
-    """What of one tab's batch is not sent, because Google refused it."""
+    """What is left out of one tab's batch because Google refused it."""
 
     parts: set[WritePart] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
     is_vague: bool = False
-    """The refused request was about several rows: which one Google does not take is unknown."""
+    """The refused request covered several rows: which of them Google refuses is unknown."""
 
     def add(self, error: WriteRefused) -> None:
         request = error.refused
         if request is None or (request.part != "values" and request.part not in ORNAMENTS):
             self.parts.add("values")
         elif request.part in ORNAMENTS:
-            # A second ornament that is refused: the tab does without all of them.
+            # A second ornament is refused: the tab does without all of them.
             self.parts |= ORNAMENTS if self.parts else {request.part}
         else:
             self.is_vague |= len(request.rows) > 1
@@ -83,7 +83,7 @@ class _LeftOut:
 
 
 class _Apart:
-    """One run's writes into a spreadsheet of which some tab refuses its part."""
+    """One run's writes into a spreadsheet in which some tab refuses its part."""
 
     def __init__(self, run: SheetRun, plans: Sequence[TabPlan]) -> None:
         self._run = run
@@ -101,7 +101,7 @@ class _Apart:
         return Sent(
             plans=[*self._others, *self._plans.values()],
             is_applied=all(sent.is_applied for sent in self._answers),
-            # Nothing sent at all: the spreadsheet is as it was read.
+            # Nothing was sent: the spreadsheet is as it was read.
             fingerprint=whole[-1] if whole and all(whole) else "",
             is_untouched=not self._answers,
         )
@@ -116,7 +116,7 @@ class _Apart:
             self._errors[sheet_id] = error
 
     def _send_rest(self) -> None:
-        """The tabs that did not refuse; each request that fails names one more that does."""
+        """The tabs that have not refused; each request that fails names one more that does."""
         while True:
             rest = [p for sheet_id, p in self._plans.items() if sheet_id not in self._errors]
             if all(planned.batch.is_empty for planned in rest):
@@ -156,17 +156,17 @@ class _Apart:
         return self._remember(nothing, left_out, error)
 
     def _remember(self, planned: TabPlan, left_out: _LeftOut, error: WriteRefused) -> TabPlan:
-        """The refusal with the tab, and the problem that reports it."""
+        """Stores the refusal with the tab, and opens the problem that reports it."""
         plan, tab, run = planned.plan, planned.after or planned.tab, self._run
         assert plan is not None  # noqa: S101 - only tabs with plans are here
         assert tab is not None  # noqa: S101 - nor tabs that were not read
-        # Unknown which row: the next run asks row by row.
+        # Which row is not known: the next run asks row by row.
         tries = _tries_before(planned) + (not left_out.is_vague)
         refusal = Refusal(
             parts=sorted(left_out.parts),
             refs=sorted(r.ref for r in plan.written.rows if r.row_hint in left_out.rows),
             fingerprint=tab_fingerprint(tab),
-            # Before the first one counts: at once.
+            # Before the first attempt counts: try again at once.
             retry_after=next_try(tries + 1, run.now()),
             tries=tries,
         )
@@ -205,7 +205,7 @@ class _Apart:
 
 
 def _column_title(planned: TabPlan, tab: TabSnapshot, error: WriteRefused) -> str:
-    """As the partner wrote it, else its letters; empty where no column is known."""
+    """As the partner wrote it, else its letters; "" where no column is known."""
     column = error.refused.column if error.refused is not None else None
     row = planned.plan.written.state.header_row if planned.plan is not None else None
     if column is None:
@@ -219,5 +219,5 @@ def _tries_before(planned: TabPlan) -> int:
 
 
 def _state_now(tabs: Mapping[int, TabState], plan: Plan) -> TabState:
-    """As stored by now; what was sent for the tab may have moved its base."""
+    """As stored now; what was sent for the tab may have moved its base."""
     return tabs.get(plan.ingested.state.sheet_id, plan.ingested.state)

@@ -1,4 +1,4 @@
-"""One atomic write: journals the intent, sends it, verifies it, and continues after a crash."""
+"""One atomic write: journals the intent, sends it, verifies it, and recovers it after a crash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,10 +31,10 @@ from sync_service.sync.writing.write_intents import (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of a write, and its plans with that.
+    """The result of a write, and its plans as they are after it.
 
-    `fingerprint` is the spreadsheet's when all is as sent and nobody else changed anything
-    meanwhile, else empty. `is_untouched`: nothing was sent, Google would not have taken it.
+    `fingerprint` is the spreadsheet's if everything is as sent and nobody else changed anything
+    meanwhile, else "". `is_untouched`: nothing was sent, since Google would not have taken it.
     """
 
     plans: Sequence[TabPlan]
@@ -55,7 +55,7 @@ def send_once(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
         for sheet_id, one in planned.items()
         if (tab := one.tab) is not None and (plan := one.plan) is not None
     }
-    # Before the request: after a crash it says what may be in the sheet.
+    # Before the request: after a crash, the intent says what may be in the sheet.
     step = open_step(run, batch, before)
     try:
         written = write(run, batch)
@@ -82,9 +82,10 @@ def send_once(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The spreadsheet with the rows that were inserted; without, where Google does not take them.
+    """The spreadsheet with the inserted rows, or without them if Google refuses to insert any.
 
-    Not applied: nobody knows yet, and nothing else is to be written meanwhile.
+    Not applied: nobody knows yet whether they are there, and nothing else may be written
+    meanwhile.
     """
 
     seen: SpreadsheetSnapshot | None = None
@@ -92,7 +93,7 @@ class Room:
 
 
 def make_room(run: SheetRun, inserts: Sequence[InsertWrite]) -> Room:
-    """Inserts blank rows, and nothing else: what is planned on the answer needs no other proof."""
+    """Inserts blank rows, and nothing else: the plan on the response needs no other proof."""
     batch = WriteBatch(marker=new_marker(run), inserts=tuple(inserts))
     step = open_step(run, batch, {})
     try:
@@ -111,10 +112,10 @@ def _after(planned: TabPlan, answer: SpreadsheetSnapshot) -> TabPlan:
 
 
 def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetSnapshot:
-    """After a crash: what the marker says was applied is proved now, and put right.
+    """After a crash: verifies now what the marker says was applied, and repairs it.
 
-    The spreadsheet as it is then. What the write meant is done again by the merge where it is not
-    in place. Raises Unreachable while the sheet cannot be put right: nothing is planned on it.
+    Returns the spreadsheet as it is then. What is not in place is written again by the next merge.
+    Raises Unreachable while the sheet cannot be repaired: nothing is planned on it meanwhile.
     """
     with run.services.database.reading() as stored:
         intents = [
@@ -145,8 +146,8 @@ def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetS
 def _applied_steps(intents: Sequence[WriteIntent], marker: str) -> list[Step]:
     """The write whose marker is in the sheet, after those that it repairs; in order.
 
-    A batch of several requests that broke off has `<marker>#1`: a part of it was applied. Of
-    repairs that were not, the last ones say how the tabs were after it.
+    A batch of several requests that was interrupted has the marker `<marker>#1`: a part of it was
+    applied. Repairs that were not applied still tell how the tabs were after it.
     """
     steps = {intent.marker: load_step(intent) for intent in intents}
     found = steps.get(marker) or steps.get(marker.partition("#")[0])
@@ -171,7 +172,7 @@ def _moves_of(planned: TabPlan, plan: Plan) -> BaseMoves:
 
 
 def _remember(run: SheetRun, planned: TabPlan, proof: TabProof, first: Step) -> None:
-    """Moves the base: of the whole tab where all is as planned, else row by row."""
+    """Moves the base: for the whole tab if all is as planned, else row by row."""
     plan = planned.plan
     if plan is None or plan.batch.is_empty:
         return
@@ -189,7 +190,7 @@ def _remember_whole(run: SheetRun, plan: Plan, after: TabSnapshot) -> None:
     database, fingerprint = run.services.database, tab_fingerprint(after)
     *parts, last = in_parts(plan.written.rows)
     for rows in parts:
-        # What is remembered of one row holds without the others', and the tab's own stays.
+        # Each row's memory is valid on its own; the tab's memory stays as it is.
         with database.transaction() as stored:
             stored.memory.save_tab(replace(plan.ingested.state, rows={}), rows)
     plan = replace(plan, written=replace(plan.written, rows=last))

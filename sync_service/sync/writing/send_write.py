@@ -1,4 +1,4 @@
-"""Sends one batch, and looks what came of it."""
+"""Sends one batch, and finds out whether it was applied."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,16 @@ from sync_service.sync.rivals import installation, signed
 
 
 def new_marker(run: SheetRun) -> str:
-    """Names one write of one installation, and is found in the spreadsheet once it is applied."""
+    """The name of one write of this installation, found in the spreadsheet once it is applied."""
     batch_id = f"{run.run_id}.{run.services.rng.number() % 10**8:08d}"
     return signed(batch_id, installation(run), run.spreadsheet_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The spreadsheet after a write, and whether that was applied as far as anybody can see yet.
+    """The spreadsheet after a write, and whether the write is known to be applied.
 
-    `is_late`: it is no answer to the write, people may have typed over it since.
+    `is_late`: this was read later, so people may have typed over the write.
     """
 
     seen: SpreadsheetSnapshot
@@ -27,20 +27,20 @@ class Written:
 
 
 def write(run: SheetRun, batch: WriteBatch) -> Written:
-    """Sends a batch, and looks what came of it.
+    """Sends a batch, and finds out whether it was applied.
 
-    The intent of one that was not stays open: a write that Google carries out late is proved by
-    the next run.
+    If not, its intent stays open: a write that Google carries out late is verified by the next
+    run.
     """
     spreadsheets = run.services.spreadsheets
     try:
         return Written(spreadsheets.write(run.spreadsheet_id, batch), is_applied=True)
     except Unreachable:
-        # The answer is lost, perhaps not the write: only the marker shows it.
+        # The response is lost, perhaps not the write: only the marker tells.
         seen = spreadsheets.read(run.spreadsheet_id)
         return Written(seen, is_applied=seen.marker == batch.marker, is_late=True)
 
 
 def not_applied(run: SheetRun) -> Written:
-    """Of a batch that Google would not take."""
+    """The result for a batch that Google would not take."""
     return Written(run.services.spreadsheets.read(run.spreadsheet_id), is_applied=False)

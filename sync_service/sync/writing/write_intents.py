@@ -1,4 +1,4 @@
-"""What one write was meant to do, as the journal keeps it until it is verified."""
+"""What a write is meant to do, as the journal keeps it until the write is verified."""
 
 import json
 from base64 import b64decode, b64encode
@@ -29,9 +29,9 @@ from sync_service.sync.verification.base_moves import BaseMoves, RowMove
 
 @dataclass(frozen=True, slots=True)
 class TabBefore:
-    """One tab as it stood right before a write, the row of its header, and its base's moves.
+    """One tab as it was right before a write, its header row, and the moves of its base.
 
-    A repair moves no base: what it puts right is the first write's.
+    A repair moves no base: what it repairs belongs to the first write.
     """
 
     tab: TabSnapshot
@@ -40,7 +40,7 @@ class TabBefore:
 
     @property
     def reference(self) -> int | None:
-        """The column of references, where it is known."""
+        """The column of references, if it is known."""
         return None if self.moves is None else self.moves.reference_column
 
 
@@ -48,7 +48,7 @@ class TabBefore:
 class Step:
     """A write or a repair as it was sent; `repairs` is the marker of the step before it.
 
-    One that was not applied still says how the tabs were then, and what was to be put right.
+    A step that was not applied still tells how the tabs were then, and what was to be repaired.
     """
 
     intent: WriteIntent
@@ -57,7 +57,7 @@ class Step:
     repairs: str = ""
     is_applied: bool = True
     is_whole: bool = True
-    """All of its requests were applied; else a cell as before may be one that is not written."""
+    """All of its requests were applied; else a cell that looks unchanged may be unwritten."""
 
     @property
     def marker(self) -> str:
@@ -69,8 +69,8 @@ def open_step(
 ) -> Step:
     """Journals a write before it is sent, and renews the lease.
 
-    Raises ConcurrencyError where a slow run lost its lease to another worker meanwhile: what that
-    one sees now is newer than our plan.
+    Raises ConcurrencyError if a slow run has lost its lease to another worker: what that worker
+    sees now is newer than our plan.
     """
     touched = {one.sheet_id for one in batch.cells} | {one.sheet_id for one in batch.notes}
     intent = WriteIntent(
@@ -99,7 +99,7 @@ def open_step(
 def close_intent(
     run: SheetRun, intent: WriteIntent, step: Literal["verified", "repaired", "abandoned"]
 ) -> None:
-    """What people typed is no longer needed once the sheet is right: only the step is kept."""
+    """Once the sheet is right, what people typed is not needed any more: only the step is kept."""
     closed = WriteIntent(
         intent.marker,
         intent.spreadsheet_id,
@@ -114,7 +114,7 @@ def close_intent(
 
 
 def set_aside(run: SheetRun, intent: WriteIntent) -> WriteIntent:
-    """Its marker is not there: not applied, or not yet. Kept until a later write is proved."""
+    """Its marker is not there: not applied, or not yet. Kept until a later write is verified."""
     unseen = replace(intent, step="unseen")
     with run.services.database.transaction() as stored:
         stored.memory.save_intent(unseen)
@@ -158,7 +158,7 @@ def _tab_of(parts: dict[str, Any]) -> TabBefore:
 
 
 def _observed_parts(cell: Cell) -> list[object] | None:
-    """In one list, as earlier releases stored it too; what nearly no cell has is left out."""
+    """One list, as earlier releases stored it, too; rare attributes are left out."""
     if cell == BLANK:
         return None
     extras = () if cell.extras == NO_EXTRAS else cell.extras

@@ -146,7 +146,9 @@ def recovered(cells: dict[At, str], before: TabSnapshot, seen: TabSnapshot) -> V
     shown = seen if turn is None else turn.back(seen)
     batch, after = set_moved_aside(written, before, shown, 0, REFERENCE)
     found = recover(verify(batch, before, after, 0), batch, before, after, 0, REFERENCE)
-    found = take_out_misplaced(found, written, before, shown, 0, REFERENCE, is_turned=turn is not None)
+    found = take_out_misplaced(
+        found, written, before, shown, 0, REFERENCE, is_turned=turn is not None
+    )
     return found if turn is None else turn.forth(found, before, written)
 
 

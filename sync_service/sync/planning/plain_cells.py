@@ -1,7 +1,7 @@
-"""Cells that are taken just as they are, whatever else their row says.
+"""Cells that are taken as they are, whatever else their row says.
 
-Nearly all cells of a long list are such. What a plain cell comes to follows from its column and
-from what it holds, so that each different one of a column is judged once, and not in every row.
+Nearly all cells of a long list are plain. What a plain cell gives depends only on its column and
+its content, so each different one of a column is judged once, not in every row.
 """
 
 from collections.abc import Hashable, Mapping
@@ -33,18 +33,18 @@ _BESIDE: Mapping[Entity, frozenset[str]] = {
     "loan": frozenset({"status"}),
     "session": frozenset({"date", "moment"}),
 }
-"""Fields whose surest cell another one of its row may still turn: « ok » beside a return."""
+"""Fields in which another cell of the row may change the meaning: « ok » beside a return."""
 _SAID_ABOVE = "place"
-"""Blank, it may be that of the sessions above."""
+"""Fields that, if blank, may mean the value of the sessions above."""
 
 
 class PlainColumn:
-    """One column, with what its plain cells come to."""
+    """One column, and what its plain cells give."""
 
     def __init__(self, situation: Situation, name: str) -> None:
         self._field = situation.codec.fields[name]
         self._aside, self._implied = situation.readers.aside, situation.readers.implied.get(name)
-        # A mark under a date is read beside all of its row.
+        # A mark below a date is read together with its whole row.
         beside = _BESIDE.get(situation.codec.entity, frozenset())
         self._is_read_beside = is_day(name) or name in beside
         self._is_said_above = name in situation.readers.said_once or name == _SAID_ABOVE
@@ -52,7 +52,7 @@ class PlainColumn:
         self.name = name
 
     def judge(self, key: Hashable, cell: Cell) -> _Verdict:
-        """None for a blank cell that says nothing; remembered under the key."""
+        """What the cell gives, remembered under `key`; None for a blank cell without meaning."""
         if len(self.known) >= MOST_REMEMBERED:
             self.known.clear()
         verdict = self.known[key] = self._judge(cell)
@@ -64,25 +64,25 @@ class PlainColumn:
         if cell.note or is_repeat or self._is_read_beside:
             return _LOOK
         field = self._field
-        # What it comes to is remembered here: a second memory would cost a tenth of all.
+        # Remembered here only: a second memory would cost a tenth of the time.
         read = field.read_once if isinstance(field, RememberingField) else field.read
         reading = settle_reading(field, read(cell))
         if reading.error is not None or reading.severity == "assume" or self._says_more(cell):
             return _LOOK
         if is_blank or reading.value is None:
             return None if is_blank and reading.value is None else _LOOK
-        # One text in memory, not two.
+        # Keeps one copy of the text in memory, not two.
         is_itself = isinstance(cell.value, str) and reading.value == cell.value
         return cell.value if is_itself else reading.value  # type: ignore[return-value] # codecs give canonical values
 
     def _says_more(self, cell: Cell) -> bool:
-        """Of other fields than its own."""
+        """Whether it says anything about fields other than its own."""
         is_implying = self._implied is not None and bool(self._implied(cell))
         return is_implying or (self._aside is not None and bool(self._aside(self.name, cell)))
 
 
 class PlainRows:
-    """The rows of one tab, of which most have nothing but plain cells."""
+    """The rows of one tab, most of which have only plain cells."""
 
     def __init__(self, situation: Situation, view: View) -> None:
         fields = situation.codec.fields
@@ -92,7 +92,7 @@ class PlainRows:
         self.links = tuple(name for name in self._columns if is_link(name))
 
     def read(self, row: SheetRow) -> dict[str, Value] | None:
-        """What its cells give the record; None for a row that is worth a look as a whole."""
+        """What its cells give the record; None if the row has to be looked at as a whole."""
         if row.remark is not None and row.remark.value:
             return None
         typed: dict[str, Value] = {}
@@ -102,7 +102,8 @@ class PlainRows:
                 return None
             value, text, extras = cell
             is_bare = value is text and extras is NO_EXTRAS
-            # The type, too: 1, 1.0 and True are one key to a dictionary, and three cells to us.
+            # With the type: 1, 1.0 and True are equal as keys of a dictionary, but not the same
+            # cell.
             key: Hashable = value if is_bare else (type(value), cell)
             said = column.known.get(key, _NOT_YET)
             if said is _NOT_YET:
@@ -117,7 +118,7 @@ class PlainRows:
 def find_plain_rows(situation: Situation, view: View) -> PlainRows | None:
     """None for a tab in which no row is plain.
 
-    A family takes seats: its cells are looked at, however plain they are.
+    A family takes seats, so its cells are looked at however plain they are.
     """
     is_never = situation.codec.entity == "registration" or shows_calendar(situation.composites)
     is_ours = not situation.written_only.isdisjoint(view.header.columns)

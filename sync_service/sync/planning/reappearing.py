@@ -1,6 +1,6 @@
-"""What is back: columns after they were gone, and questions that had been answered.
+"""What comes back: columns that were gone, and questions that had been answered.
 
-What a column lost meanwhile nobody emptied.
+Cells that such a column lost in the meantime were not emptied by anybody.
 """
 
 from dataclasses import replace
@@ -15,7 +15,7 @@ from sync_service.sync.planning.situation import Situation
 
 
 def forget_lost_cells(situation: Situation, view: View, matching: Matching) -> Situation:
-    """Without what such cells held before: so they are filled like those of any new column."""
+    """Forgets what such cells held before, so that they are filled like those of a new column."""
     state = situation.state
     back = view.header.columns.keys() & state.columns.keys() - set(state.fields)
     if not (state.fields and back):
@@ -37,7 +37,7 @@ def _without_lost(base: BaseRow, row: SheetRow, back: set[str]) -> BaseRow:
 
 
 def ask_again(situation: Situation) -> Situation:
-    """Where a yes for a whole column was taken back, its cells are as they were before it."""
+    """If a yes for a whole column was taken back, its cells are assumed again."""
     state, rules = situation.state, situation.rules
     keys = {key for key, standing in state.assumptions.items() if standing == REOPENED}
     if not keys:

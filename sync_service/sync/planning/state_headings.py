@@ -1,6 +1,6 @@
-"""Lines within a list of families that say of those below them: « Liste d'attente », « Annulés ».
+"""Headings in a list of families that give the state of those below: « Liste d'attente ».
 
-What they say ends at the next line of that kind, or at the list's end.
+A heading applies down to the next one, or to the list's end.
 """
 
 from bisect import bisect_left, bisect_right
@@ -37,14 +37,14 @@ WAITING, CANCELLED, NONE = "waiting", "cancelled", ""
 
 @dataclass(frozen=True, slots=True)
 class StateHeadings:
-    """`rows` are the lines from above, and what each says; those that only end it say nothing."""
+    """`rows` are the headings from top to bottom, each with its state; "" only ends a part."""
 
     rows: Sequence[int]
     states: Sequence[str]
     titles: Sequence[str]
 
     def at(self, row: int) -> str:
-        """What is said of the row there: a state, or nothing."""
+        """The state that the heading above gives this row; "" if there is none."""
         above = bisect_left(self.rows, row)
         return self.states[above - 1] if above else NONE
 
@@ -58,19 +58,19 @@ class StateHeadings:
         return {_STATUS: state} if state else {}
 
     def find_part(self, state: str) -> tuple[int, int] | None:
-        """The first part of which this is said: from where, and the line that ends it."""
+        """The first part with this state: its first row, and the heading's row that ends it."""
         starts, ends = [-1, *self.rows], self.rows
         parts = zip(starts, ends, [NONE, *self.states], strict=False)
         return next(((start, end) for start, end, said in parts if said == state), None)
 
     def is_heading(self, row: int) -> bool:
-        """Whether it says a state: it is no family, whatever column it stands in."""
+        """Whether the row is a heading, and so no family, whatever column it stands in."""
         at = bisect_right(self.rows, row) - 1
         return at >= 0 and self.rows[at] == row and self.states[at] != NONE
 
 
 def find_state_headings(tab: TabSnapshot, header: Header) -> StateHeadings | None:
-    """In a list of families; None where no line says a state."""
+    """For a list of families; None if no heading gives a state."""
     if header.row is None or not header.columns:
         return None
     found = list(_find_lines(tab, header))
@@ -88,14 +88,14 @@ def _find_lines(tab: TabSnapshot, header: Header) -> Iterator[tuple[int, str, st
             continue
         text = tab.rows[row][column].text.strip()
         state = read_state_heading(text)
-        # What stands above all headings of a state says nothing of it.
+        # Headings above the first one that gives a state end nothing.
         if state or (is_told and _ends(tab, header, row, column)):
             is_told = True
             yield row, state, text
 
 
 def read_state_heading(text: str) -> str:
-    """« Sur liste d'attente (3) », « EN ATTENTE : », « Désistements »; empty for any other."""
+    """« Sur liste d'attente (3) », « EN ATTENTE : », « Désistements »; "" for any other text."""
     folded = fold(text)
     if _WAITING.fullmatch(folded) or _LIST.fullmatch(fold(_TAIL.sub("", text))):
         return WAITING
@@ -103,7 +103,7 @@ def read_state_heading(text: str) -> str:
 
 
 def _find_alone(line: Sequence[Cell], header: Header) -> int | None:
-    """The column of the one text in a row that has no reference and nothing else but numbers."""
+    """The column of a row's only text, if it has no reference and otherwise only numbers."""
     own = header.reference
     if own is not None and own < len(line) and is_filled(line[own]):
         return None
@@ -116,7 +116,7 @@ def _find_alone(line: Sequence[Cell], header: Header) -> int | None:
 
 
 def _ends(tab: TabSnapshot, header: Header, row: int, column: int) -> bool:
-    """Whether another part begins there; one name alone may be a family, a remark is none."""
+    """Whether another part begins there: a lone name may be a family, a remark is no heading."""
     text, columns = tab.rows[row][column].text.strip(), header.columns
     if column > min(columns.values()) or is_total_word(text):
         return False

@@ -1,9 +1,9 @@
-"""What a tab's cells are read with, whatever its entity: remembered, in its scope, in its locale.
+"""How a tab's cells are read, whatever its entity: with a memory, in its scope and its locale.
 
-A partner's own tab links to what is that partner's own; a record that is somebody else's already
-is not to blame. If a spreadsheet puts the month first and people type the day first,
-« 03/12/2026 » becomes the 12th of March and « 20/11/2026 » stays a text: such a date is assumed,
-not known.
+A partner's own tab may link only to what is the partner's own, except in a record that already is
+somebody else's. If a spreadsheet puts the month first and people type the day first,
+« 03/12/2026 » becomes the 12th of March and « 20/11/2026 » stays a text: so such a date is
+assumed, not known.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -24,9 +24,9 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences, tab_sentences
 
 MOST_REMEMBERED = 20_000
-"""Different cells kept per column: names and addresses do not repeat, and would fill memory."""
+"""Readings kept per column: names and addresses do not repeat, and would only fill memory."""
 OwnerOf = Callable[[Entity, str], str | None]
-"""The slug of the organisation that a record belongs to; None where nobody knows."""
+"""The slug of the organisation that a record belongs to; None if nobody knows."""
 
 
 _LINKS: Mapping[Entity, tuple[str, Entity]] = {
@@ -37,17 +37,17 @@ _LINKS: Mapping[Entity, tuple[str, Entity]] = {
     "registration": ("session_id", "session"),
     "session_count": ("session_id", "session"),
 }
-"""The link that makes a record a partner's own. A loan has two, of which one is enough."""
+"""The links that make a record a partner's own. A loan has two, of which one is enough."""
 _MONTH_FIRST = frozenset({"en", "en_US", "en_PH", "en_CA", "fil_PH", "es_PA", "es_PR"})
 _YEAR_FIRST = frozenset({"hu", "ja", "ko", "lt", "mn", "zh"})
-"""Languages in which two numbers without a year before them are a month and a day."""
+"""Languages in which two numbers without a year are a month and a day, in this order."""
 _EPOCH = date(1899, 12, 30)
 DAY_FORMATS = frozenset({"DATE", "DATE_TIME"})
 _MONTHS = 12
 
 
 class RememberingField:
-    """One field's codec, with what it made of the cells seen so far."""
+    """One field's codec, which remembers its reading of each different cell."""
 
     def __init__(self, codec: FieldCodec) -> None:
         self._codec = codec
@@ -66,7 +66,7 @@ class RememberingField:
         return known
 
     def read_once(self, cell: Cell) -> Reading:
-        """For whoever remembers by himself what it comes to."""
+        """Reads without remembering, for callers that remember the result themselves."""
         known = self._readings.get(_key(cell)) if self._readings else None
         return self._codec.read(cell) if known is None else known
 
@@ -74,7 +74,7 @@ class RememberingField:
         return self._codec.show(value)
 
     def text(self, value: Value) -> str:
-        if isinstance(value, list):  # no key
+        if isinstance(value, list):  # not hashable
             return self._codec.text(value)
         key = (type(value), value)
         known = self._texts.get(key)
@@ -90,16 +90,16 @@ class RememberingField:
 
 
 def _key(cell: Cell) -> Hashable:
-    """Equal for cells that any reader reads alike."""
+    """Equal for cells that every reader reads alike."""
     value, text, extras = cell
     if type(value) is str and text is value and not extras.format:
         return value
-    # The type, too: 1, 1.0 and True are one key to a dictionary, and three cells to us.
+    # With the type: 1, 1.0 and True are equal as keys of a dictionary, but not the same cell.
     return (type(value), value, text, extras.format)
 
 
 class RememberingCodec(WrappedEntityCodec):
-    """An entity's codec over remembering fields."""
+    """An entity's codec with remembering fields."""
 
     def __init__(self, codec: EntityCodec) -> None:
         remembered: dict[int, RememberingField] = {}
@@ -112,7 +112,7 @@ class RememberingCodec(WrappedEntityCodec):
 
 @dataclass(frozen=True, slots=True)
 class OwnerField(WrappedCodec):
-    """In a partner's own tab, whose a row is; a name that nobody knows need not become known."""
+    """Whose a row is, in a partner's own tab: an unknown name is another structure's."""
 
     entity: Entity
     own_name: str
@@ -127,7 +127,7 @@ class OwnerField(WrappedCodec):
 
 
 class ScopedCodec(WrappedEntityCodec):
-    """An entity's codec, with one rule more across its fields."""
+    """An entity's codec with one more rule across fields: links stay within the scope."""
 
     def __init__(self, codec: EntityCodec, partner: str, owner_of: OwnerOf) -> None:
         super().__init__(codec)
@@ -155,12 +155,12 @@ class ScopedCodec(WrappedEntityCodec):
         return sentences.of_another_structure(named)
 
     def _loan_of_others(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
-        """Neither lent nor borrowed; or a person of a third structure is to answer for it."""
+        """Neither lent nor borrowed by the partner, or a third structure answers for it."""
         sides = {
             self._owner("item", fields.get("item_code")),
             self._owner("organisation", fields.get("borrower_organisation_id")),
         }
-        # While one of the two is not known, it may still be ours.
+        # While one of the two is not known, it may be the partner.
         if None not in sides and self.partner not in sides:
             yield Objection("item_code", sentences.of_another_structure("item"))
         person = self._owner("contact", fields.get("borrower_contact_id"))
@@ -182,7 +182,7 @@ def puts_month_first(locale: str) -> bool:
 
 
 def find_swapped(cell: Cell) -> date | None:
-    """The other day that a true date may have been meant for: its day and month exchanged."""
+    """The date with day and month exchanged, which a true date may have been meant for."""
     value = cell.value
     if (
         cell.format not in DAY_FORMATS
@@ -201,7 +201,7 @@ def find_swapped(cell: Cell) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class DoubtingField(WrappedCodec):
-    """A field whose true dates are assumed where day and month may have changed places."""
+    """A date field that assumes true dates in which day and month may be exchanged."""
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
@@ -212,7 +212,7 @@ class DoubtingField(WrappedCodec):
 
 
 class DoubtingCodec(WrappedEntityCodec):
-    """An entity's codec over doubting fields."""
+    """An entity's codec with such date fields."""
 
     def __init__(self, codec: EntityCodec) -> None:
         super().__init__(codec, {n: DoubtingField(field) for n, field in codec.fields.items()})
@@ -220,7 +220,7 @@ class DoubtingCodec(WrappedEntityCodec):
 
 @dataclass(frozen=True, slots=True)
 class LeftToPeople(WrappedCodec):
-    """« Voir Leïla » where no number is known; typed over one it takes that from nobody."""
+    """« Voir Leïla » where no number is known; typed over a number, it does not delete it."""
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)

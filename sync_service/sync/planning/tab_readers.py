@@ -1,6 +1,6 @@
-"""How a tab's cells are read beside their own columns: what its kind of record and its lines tell.
+"""How a tab's cells are read together with others, depending on its records and its headings.
 
-Decides nothing, and knows no words: `sync/gathering/tab_readers` says which reader is which.
+Decides nothing, and knows no words: `sync/gathering/tab_readers` chooses the readers.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,83 +14,83 @@ from sync_service.sync.planning.columns.layout import ReadRemark
 from sync_service.sync.planning.state_headings import StateHeadings
 
 TellWholeDay = Callable[[str, Iterable[Sequence[str]], Iterable[Sequence[str]], int], str | None]
-"""By what the rows above hold, going up, those below, and the column."""
+"""From what the rows above hold, going up, the rows below, and the column."""
 TellCounted = Callable[[int, int | None], Counted | None]
-"""By the row's number, and the adults that it says."""
+"""From the row's number, and the number of adults it gives."""
 TellSessionDay = Callable[[int], str]
-"""By the row's number."""
+"""From the row's number."""
 TellAside = Callable[[str, Cell], Mapping[str, Value]]
 JudgeLine = Callable[[str, ColumnUse], LineKind]
-"""By the text, and what its column is for."""
+"""From the text, and what its column is for."""
 TellDay = Callable[[str, str], str | None]
-"""The ISO date that words say beside another one; None where they say none."""
+"""The ISO date that words beside another date mean; None if they mean none."""
 CutRemark = Callable[[str], tuple[str, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class TabReaders:
-    """None, or empty: nothing of the kind is told in such a tab."""
+    """The readers of one tab; None or empty where a tab has no use for one."""
 
     # Of any list.
     judge_line: JudgeLine | None = None
-    """What a text alone in its row says to whoever reads the list."""
+    """What kind of message a text alone in its row is, to readers of the list."""
     implied: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
-    """By field, what a new row's cell says beside its own: « Mme » before a name."""
+    """Field → what a new row's cell says about other fields: « Mme » before a name."""
     split: Mapping[str, Callable[[Cell], Mapping[str, Value]]] = field(default_factory=dict)
-    """By field, what a new row's cell says of it and of another: a telephone and a mobile."""
+    """Field → what a new row's cell gives it and another field: a telephone and a mobile."""
     said_once: frozenset[str] = frozenset()
-    """Fields whose column says a thing once, above all the rows that it is for."""
+    """Link columns that say each thing once, above all the rows that it covers."""
     aside: TellAside | None = None
-    """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
+    """What a field's cell says about other fields of its record: « annulé » under « Lieu »."""
 
-    # Of tabs of marks.
+    # For presences.
     says_who_is_away: bool = False
-    """Whether absences have words of their own in a tab of marks, so that a dash is none."""
+    """Whether absences have words of their own here, so that a dash is none."""
     says_absent: bool = False
-    """Whether « absent » has a word of its own there, so that a cross is a presence."""
+    """Whether « absent » has a word of its own here, so that a cross means a presence."""
     initials: Initials | None = None
-    """How initials are known there."""
+    """How initials are known here."""
     person_of: Callable[[str, str], str | None] | None = None
-    """Whom a short name means at a structure, by its slug; None where nobody is, or two are."""
+    """The person whom a short name means at a structure; None for nobody or several."""
     hides: Callable[[str, Raw], bool] | None = None
-    """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
+    """Whether what a field's cell holds must not be stored: a reason for an absence."""
 
     # Of contacts.
     ordered: Callable[[str, str], str | None] | None = None
-    """A person's names in the order that their address shows; None where it shows none."""
+    """A person's names in the order that the e-mail address shows; None if it shows none."""
     post: Callable[[str], str | None] | None = None
-    """The name of a service that a cell names instead of a person."""
+    """The name of a service that a cell gives instead of a person's."""
     is_vacant: Callable[[str], bool] | None = None
-    """Whether a cell says that a post is nobody's yet."""
+    """Whether a cell says that a post is vacant."""
 
     # Of loans.
     own_thing: Callable[[str], str | None] | None = None
-    """The partner's thing of a name that others' things bear, too."""
+    """The partner's own thing with a name that others' things have, too."""
     near_day: TellDay | None = None
     next_day: TellDay | None = None
-    """How a loan's end is told from its beginning: « le soir même », « lundi 28 »."""
+    """Tells a loan's end from its beginning: « le soir même », « lundi 28 »."""
     days_between: Callable[[str, str, str], Sequence[str]] | None = None
-    """Which days « le 26 » may be, between two others."""
+    """The days that « le 26 » may mean, between two others."""
     cut_return: CutRemark | None = None
-    """« Le 14 (oublié) » under « Rendu le »: the day, and words that nobody knows."""
+    """« Le 14 (oublié) » under « Rendu le »: the day, and the unknown words."""
 
     # Of sessions.
     beside: ReadRemark | None = None
-    """What is said of a row beside the mapped columns: « annulé » under « Remarques »."""
+    """What unmapped columns say about the row: « annulé » under « Remarques »."""
     days_of: Callable[[Cell, Value], Sequence[Value]] | None = None
-    """All the days that a date's cell says: « tous les mardis jusqu'au 15/12 », since a day."""
+    """All days that a date's cell gives, from a day on: « tous les mardis jusqu'au 15/12 »."""
     weekday: Callable[[str], int | None] | None = None
-    """Which one a cell names, in a column beside a session's day."""
+    """The weekday that a cell names, in a column beside a session's day."""
     whole_day: TellWholeDay | None = None
     """« Lu 14 » with the month that stands alone above it in its column."""
 
     # Of families.
     counted: TellCounted | None = None
-    """How many children a family's row counts beside their ages."""
+    """How many children a family's row counts, beside their ages."""
     session_day: TellSessionDay | None = None
-    """The day beside a family's workshop; empty where none is told, or in its own cell."""
+    """The day beside a family's workshop; "" if there is none, or it is in its own cell."""
     state_headings: StateHeadings | None = None
-    """Lines that say of the families below them that they wait, or do not come."""
+    """Headings that say that the families below them wait, or do not come."""
 
     def is_hidden(self, name: str, raw: Raw) -> bool:
         return self.hides is not None and self.hides(name, raw)

@@ -1,7 +1,7 @@
-"""A family whose row stands under « Liste d'attente » and who has a place, or the reverse.
+"""Families whose state contradicts the heading above: confirmed, below « Liste d'attente ».
 
-A new row is what the line above says. A known one that is not stays as it is until somebody says
-what is meant: rows are sorted, and a list is cut in two, without anybody's thinking of families.
+A new row takes the state of the heading. A known one keeps its own until somebody says which is
+meant: people sort rows, or split a list, without thinking of what that says about families.
 """
 
 from french_cells.reading import Value
@@ -18,27 +18,27 @@ _CONTRADICTED = {
     CANCELLED: {CONFIRMED, WAITING},
     NONE: {WAITING},
 }
-"""By what the line above says: states of families that are something else."""
+"""State that a heading gives → states of families that contradict it."""
 
 
 def belongs_under(said: str, status: Value) -> bool:
-    """Whether a family of that state may stand where the line above says this."""
+    """Whether a family of that state may stand below a heading that says `said`."""
     return str(status or CONFIRMED) not in _CONTRADICTED[said]
 
 
 def part_of(status: Value) -> str:
-    """What is said where a family of that state belongs."""
+    """The part of the list to which a family of that state belongs."""
     return WAITING if status == WAITING else NONE
 
 
 def tell_contradiction(situation: Situation, index: int, status: Value) -> str:
-    """What is asked of a family of that state in that row; empty where nothing is."""
+    """What to ask about a family of that state in that row; "" if there is no contradiction."""
     headings, header = situation.readers.state_headings, situation.header
     if headings is None or header is None:
         return ""
     column = header.columns.get(STATUS)
     if column is not None and situation.tab.cell(index, column).text.strip():
-        return ""  # its own cell says it
+        return ""  # its own cell gives its state
     said, is_waiting = headings.at(index), status == WAITING
     if belongs_under(said, status):
         return ""
@@ -53,7 +53,7 @@ def tell_contradiction(situation: Situation, index: int, status: Value) -> str:
 def is_contradicted_above(
     situation: Situation, row: SheetRow, base: BaseRow | None, record: Record | None
 ) -> bool:
-    """Or was, as its note says still."""
+    """Whether it contradicts the heading, or did so before, as its note still says."""
     if record is None or situation.codec.entity != "registration":
         return False
     is_noted = base is not None and row_sentences.is_about_heading(base.note)

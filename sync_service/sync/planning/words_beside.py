@@ -1,4 +1,4 @@
-"""Words that a person typed beside a value: our next write to the cell would take them along.
+"""Words that a person typed beside a value, and that our next write to the cell would delete.
 
 Found by reading the cell again without them. Pure.
 """
@@ -14,7 +14,7 @@ from sync_service.domain.mapping import is_link
 from sync_service.domain.spreadsheet import Cell
 
 OVERWRITTEN = "words overwritten"
-"""How a cell's base remembers that its note quotes what stood there."""
+"""Marks a cell's base whose note quotes what stood there."""
 _EDGE = pattern(r"\s+|(?<=\S)(?=[(\[,;/:–—-])|(?<=[)\]:,;/])(?=\S)")
 _SET_APART = pattern(r"\s*(?:[(\[,;:\n–—]|- )")
 _JOINTS = " \t\r\n.,;:/()[]–—-"
@@ -25,13 +25,13 @@ _CALLED = pattern(
     r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lun|mar|mer|jeu|ven|sam|dim"
     r"|rendue?s?|rentree?s?|retour|retournee?s?|ramenee?s?|revenue?s?|sortie?s?|pretee?s?"
 )
-"""What people call a value before it (« rendu le 26 »), or the weekday before a day: no words
-of their own."""
+"""Words that only introduce a value (« rendu le 26 »), or the weekday before a day: they are no
+words beside it."""
 _SMALL = pattern(
     r"ans?|pers(?:onnes?)?|places?|enfants?|adultes?|eur(?:os?)?"
     r"|de|du|des|le|la|les|et|au|aux|en"
 )
-"""What a number counts, and what joins two parts of a value."""
+"""Units, and words that join two parts of a value."""
 
 
 def has_words(codec: FieldCodec, raw: Raw, value: Value) -> bool:
@@ -42,7 +42,7 @@ def has_words(codec: FieldCodec, raw: Raw, value: Value) -> bool:
     reading = _read(codec, typed)
     if reading.value != value or fold(typed) == fold(codec.text(value)):
         return False
-    # Known or not: somebody may have said yes to them.
+    # Even words that are known: somebody may have accepted them.
     if BESIDE in reading.message or reading.is_for_people or reading.message == NONE_OF_OURS:
         return True
     rests = _without_apart(typed) if is_link(codec.name) else _without_words(typed)
@@ -55,7 +55,7 @@ def has_words(codec: FieldCodec, raw: Raw, value: Value) -> bool:
 
 
 def is_quoted(base: BaseCell) -> bool:
-    """Whether our note in the cell quotes what stood there before a write of ours."""
+    """Whether our note in the cell quotes what our write replaced."""
     return base.kind == "held" and base.other == OVERWRITTEN and bool(base.note)
 
 
@@ -73,17 +73,17 @@ def _words(text: str) -> list[str]:
 
 
 def _without_words(typed: str) -> Iterator[tuple[str, list[str]]]:
-    """Each beginning and each end of a cell, and the words that it lacks."""
+    """Each beginning and each end of the text, with the words that it leaves out."""
     for edge in _EDGE.finditer(typed):
         head, tail = typed[: edge.start()].strip(_JOINTS), typed[edge.end() :].strip(_JOINTS)
         if head and tail:
             yield head, _words(tail)
-            # What a value is called before it is no word of its own.
+            # A word that only introduces the value is none of its own.
             yield tail, [one for one in _words(head) if not _CALLED.fullmatch(one)]
 
 
 def _without_apart(typed: str) -> Iterator[tuple[str, list[str]]]:
-    """A name has several words, and a part of it may do: what is set apart is none of them."""
+    """The text without what is set apart; a name has several words, of which some may do."""
     for edge in _SET_APART.finditer(typed):
         head, tail = typed[: edge.start()].strip(_JOINTS), typed[edge.end() :]
         if head:

@@ -1,7 +1,7 @@
-"""Children's ages beside how many children their row counts: « 2 » and « 8 ans » miss one.
+"""Children's ages beside the number of children in their row: « 2 » and « 8 ans » lack one age.
 
-Who was left out would be counted nowhere, and nobody would see it. So it is with the number beside
-a thing that is lent, « molkky x2 », and the number that its row has.
+A child that is left out would be counted nowhere, and nobody would notice. The same goes for the
+number beside a thing that is lent, « molkky x2 », and the number in its row.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,12 +21,12 @@ _OF_CHILDREN = frozenset({"children_ages", *CHILDREN_FIELDS})
 
 @dataclass(frozen=True, slots=True)
 class CountedBeside(WrappedCodec):
-    """The codec of ages, or of one band of them; `others` are the children of the other bands."""
+    """Reads ages, or one band of them; `others` are the children in the other bands."""
 
     counted: Counted
     others: int = 0
     may_be_more: bool = False
-    """Some bands have no column: who is of their age is told nowhere."""
+    """Some bands have no column, so children of these ages are not in the row."""
 
     def read(self, cell: Cell) -> Reading:
         reading = self._read_apart(cell)
@@ -44,7 +44,7 @@ class CountedBeside(WrappedCodec):
         return Reading(None, "ambiguous", "reject", message)
 
     def _read_apart(self, cell: Cell) -> Reading:
-        """« 3 ans et 6 mois » is one child, or two: the row says which."""
+        """« 3 ans et 6 mois » is one child or two: the row's number decides."""
         reading, counted = self.codec.read(cell), self.counted
         is_said = not (reading.accepted or counted.are_twins or counted.is_least)
         text = told_apart(cell.text, counted.number) if is_said else ""
@@ -55,7 +55,7 @@ class CountedBeside(WrappedCodec):
 def counted_beside(
     situation: Situation, row: SheetRow, name: str, codec: FieldCodec
 ) -> FieldCodec:
-    """The codec of ages, where the row counts children in a column that is no field's."""
+    """Reads ages if the row counts children in a column that belongs to no field."""
     if situation.readers.counted is None or name not in _OF_CHILDREN:
         return codec
     adults = _read(situation, row, _ADULTS)
@@ -64,7 +64,7 @@ def counted_beside(
         return codec if counted is None else CountedBeside(codec, counted)
     bands = {one: _read(situation, row, one) for one in CHILDREN_FIELDS if one in row.cells}
     filled = _filled(bands)
-    # One of them asks for all.
+    # One of the cells asks for all.
     if filled[:1] != [name]:
         return codec
     others = sum(_number_in(bands[one]) for one in filled[1:])
@@ -73,7 +73,7 @@ def counted_beside(
 
 @dataclass(frozen=True, slots=True)
 class CountedThing(WrappedCodec):
-    """« Molkky x2 » in a row whose own number of things is another one."""
+    """« Molkky x2 » in a row that gives another number of things."""
 
     count: Callable[[Cell], Mapping[str, Value]]
     told: Value
@@ -88,9 +88,9 @@ class CountedThing(WrappedCodec):
 
 
 def counted_thing(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
-    """The codec of what is lent, where how many may stand beside its name.
+    """Reads what is lent, if its number may stand beside its name.
 
-    What a row that has its record says anew is not taken from there.
+    In a known row, a number typed there changes nothing.
     """
     tell = situation.readers.implied.get("item_code")
     record = situation.records.get(row.ref or "")
@@ -99,14 +99,14 @@ def counted_thing(situation: Situation, row: SheetRow, codec: FieldCodec) -> Fie
 
 
 def counts_otherwise(situation: Situation, row: SheetRow) -> bool:
-    """Whether the row's ages are no more those of so many children as it counts."""
+    """Whether the row's ages no longer match the number of children that it counts."""
     return situation.readers.counted is not None and any(
         is_contradicted(situation, row, name) for name in row.cells if name in _OF_CHILDREN
     )
 
 
 def is_contradicted(situation: Situation, row: SheetRow, name: str) -> bool:
-    """Whether one cell can be read by itself, and not beside what its row counts."""
+    """Whether a cell can be read on its own, but not with the number in its row."""
     if situation.readers.counted is None:
         return False
     codec, cell = situation.codec.fields[name], row.cells[name]
@@ -126,6 +126,6 @@ def _number_in(value: Value | object) -> int:
 
 
 def _read(situation: Situation, row: SheetRow, name: str) -> object:
-    """Of what is blank nobody said anything, whatever it stands for."""
+    """A blank cell says nothing, whatever it may stand for."""
     codec, cell = situation.codec.fields.get(name), row.cells.get(name, BLANK)
     return None if codec is None or not cell.text.strip() else codec.read(cell).value

@@ -1,4 +1,4 @@
-"""A family's session by the workshop in one column and the day in another one beside it."""
+"""A family's session, told by the workshop in one column and the day in another beside it."""
 
 from dataclasses import dataclass
 
@@ -25,14 +25,14 @@ class OnDayBeside(WrappedCodec):
         return Reading(reading.value, severity="repair") if told and reading.accepted else reading
 
     def whole(self, cell: Cell) -> str:
-        """Both in one."""
+        """Workshop and day as one text."""
         text = cell.text.strip()
         return f"{text} {self.day}" if text else ""
 
 
 @dataclass(frozen=True, slots=True)
 class OnAnotherDay(WrappedCodec):
-    """The day was changed alone: whoever is registered stays where she is until that is said."""
+    """Only the day was changed: the family stays in its session until somebody confirms."""
 
     message: str
 
@@ -42,7 +42,7 @@ class OnAnotherDay(WrappedCodec):
 
 
 def day_beside(situation: Situation, row: SheetRow, name: str, codec: FieldCodec) -> FieldCodec:
-    """The codec of a family's session, where a column beside it says the day."""
+    """Reads a family's session if a column beside it gives the day."""
     if situation.readers.session_day is None or name != SESSION:
         return codec
     day = situation.readers.session_day(row.index)
@@ -52,7 +52,7 @@ def day_beside(situation: Situation, row: SheetRow, name: str, codec: FieldCodec
 def on_another_day(
     situation: Situation, row: SheetRow, name: str, current: Value
 ) -> FieldCodec | None:
-    """Where workshop and day name another session now than the record has, what asks about it."""
+    """What asks, if workshop and day now name another session than the record has."""
     if situation.readers.session_day is None or name != SESSION or current is None:
         return None
     codec, cell = situation.codec.fields[name], row.cells.get(name, BLANK)
@@ -66,7 +66,7 @@ def on_another_day(
 
 
 def says_otherwise(situation: Situation, row: SheetRow, record: Record | None) -> bool:
-    """Whether a column that is no field's tells another day, or another number of children."""
+    """Whether an unmapped column gives another day, or another number of children."""
     session = None if record is None else record.fields.get(SESSION)
     is_moved = SESSION in row.cells and on_another_day(situation, row, SESSION, session)
     return bool(is_moved) or counts_otherwise(situation, row)

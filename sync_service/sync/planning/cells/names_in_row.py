@@ -1,4 +1,4 @@
-"""Names in one cell of a row of people, read beside the ways to reach whoever they are of."""
+"""Whole names in one cell, read with the help of the e-mail address or number in their row."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from sync_service.sync.planning.situation import Situation
 
 _LINES, _ADDRESSES = ("phone", "mobile", "reach"), ("email", "reach")
 _OF_A_HOUSE = pattern(r"(?:33|0)?[1-59]\d{8}")
-"""A number's digits, where it is no mobile."""
+"""A telephone number's digits, unless it is a mobile."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedByAddress(WrappedCodec):
-    """« Mme Maillard Christine » beside c.maillard@…: it says which is the family name."""
+    """« Mme Maillard Christine » beside c.maillard@…, which shows the family name."""
 
     ordered: Callable[[str, str], str | None]
     address: str
@@ -34,7 +34,7 @@ class NamedByAddress(WrappedCodec):
 
 @dataclass(frozen=True, slots=True)
 class NamedByPost(WrappedCodec):
-    """« accueil » beside a house's telephone or accueil@…: who answers, where nobody is named."""
+    """« accueil » beside a landline or accueil@…: a service answers, nobody is named."""
 
     find_post: Callable[[str], str | None]
     row: SheetRow
@@ -55,7 +55,7 @@ class NamedByPost(WrappedCodec):
 
 
 def named_in_row(situation: Situation, row: SheetRow, codec: FieldCodec) -> FieldCodec:
-    """The codec of a column for whole names in this row."""
+    """Reads a column of whole names in this row."""
     if situation.readers.ordered is not None and "email" in row.cells:
         codec = NamedByAddress(codec, situation.readers.ordered, row.cells["email"].text)
     return NamedByPost(codec, situation.readers.post, row) if situation.readers.post else codec

@@ -1,6 +1,6 @@
-"""A session's day beside the weekday that its row names in a column of its own: « samedi », 19/03.
+"""A session's day beside a weekday in a column of its own: « samedi » beside 19/03.
 
-Families come on the day that both say; where the two say different days, nobody knows which.
+Families come on the day that both give; if the two differ, nobody knows which is right.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from sync_service.sync.planning.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class WeekdayBeside(WrappedCodec):
-    """The codec of a day; `weekday` counts from Monday."""
+    """Reads a day; `weekday` counts from Monday."""
 
     weekday: int
 
@@ -33,7 +33,7 @@ class WeekdayBeside(WrappedCodec):
 def beside_weekday(
     situation: Situation, row: SheetRow, name: str, codec: FieldCodec
 ) -> FieldCodec:
-    """The codec of a session's day, where a column next to it is one of weekdays."""
+    """Reads a session's day if the column next to it holds weekdays."""
     header = situation.header
     if header is None or situation.readers.weekday is None or name not in header.columns:
         return codec

@@ -1,4 +1,4 @@
-"""Rows that are followed no more: those of archived records, and of records of other lists."""
+"""Rows that are no longer followed: of archived records, and of records of other lists."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +14,10 @@ from sync_service.sync.planning.words_beside import is_quoted
 
 @dataclass(frozen=True, slots=True)
 class MarkedRow:
-    """A row that is followed no more.
+    """A row that is no longer followed.
 
-    `final` are the record's values, all of them; `last` those that the sheet still lacks: an
-    edit that came with the archiving, or the erasing of a person who asked for it.
+    `final` are all of the record's values; `last` those that the sheet still lacks: an edit that
+    came with the archiving, or the erasure of a person who asked for it.
     """
 
     row: SheetRow
@@ -25,15 +25,15 @@ class MarkedRow:
     final: Mapping[str, Value] = field(default_factory=dict)
     last: Mapping[str, Value] = field(default_factory=dict)
     kinds: Mapping[str, CellKind] = field(default_factory=dict)
-    """What each cell would be, were the record not archived: what is typed now opens too."""
+    """The kind of each cell if the record were not archived: what is typed now opens, too."""
     is_outside: bool = False
-    """The record lives on, but not in this tab's scope."""
+    """The record lives, but out of this tab's scope."""
     quoted: Mapping[str, BaseCell] = field(default_factory=dict)
-    """Cells whose note quotes what a write of ours took along, or takes along now."""
+    """Cells whose note quotes what a write of ours replaced, or replaces now."""
 
 
 def find_quoted(outcome: RowOutcome, last: Collection[str]) -> Mapping[str, BaseCell]:
-    """`last` fields are written once more, and may take words along; all others stay as quoted."""
+    """`last` fields are written once more, which may replace words; others keep their quote."""
     return {
         name: result.base if name in last else outcome.sides_of[name].base
         for name, result in outcome.outcomes.items()
@@ -42,7 +42,7 @@ def find_quoted(outcome: RowOutcome, last: Collection[str]) -> Mapping[str, Base
 
 
 def find_standing(row: SheetRow, base: BaseRow) -> Mapping[str, BaseCell]:
-    """Of a record that is not this tab's any more: what a note there still quotes."""
+    """For a record that left this tab: the cells whose note still quotes something."""
     return {
         name: cell
         for name, cell in base.cells.items()
@@ -52,7 +52,7 @@ def find_standing(row: SheetRow, base: BaseRow) -> Mapping[str, BaseCell]:
 
 
 def forgotten_mark(row: SheetRow, record: Record) -> MarkedRow:
-    """Marked as archived before the base was lost: what is there brings nobody back."""
+    """Marked as archived before the base was lost: what is there revives nobody."""
     cells = {
         name: BaseCell(record.fields.get(name), cell.value) for name, cell in row.cells.items()
     }

@@ -1,10 +1,10 @@
-"""A family's row that was typed over for another family: its own registration is not that one's.
+"""A family's row that was typed over with another family: the new family gets its own record.
 
-Whose name and whose every contact are somebody else's is somebody else, whether all was typed at
-once or within a day. A corrected name, a new number, or both beside a mail address that stayed,
-are the same family's. A name that is only nearly the same (Anaé, Danaé) is somebody else's where
-both number and address are quite others, or one of them is and the other one was emptied, or
-stands where the other one was.
+If name and all contact details are different, it is another family, whether they were typed at
+once or within a day. A corrected name, a new number, or both beside the same e-mail address,
+belong to the same family. A name that is almost the same (Anaé, Danaé) is another family's if
+number and address are both entirely different, or one is and the other was emptied, or took its
+place.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.situation import Situation
 
 _ALIKE = 0.75
-"""Nadia and Nadja are one person, misspelt."""
+"""Nadia and Nadja are the same name, misspelt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class _Who:
         return not is_alike or self._is_reached_otherwise_than(known)
 
     def _is_reached_otherwise_than(self, known: "_Who") -> bool:
-        """By number and address, of which neither is left or a slip mended.
+        """By number and address, neither of which is the same or a corrected typing mistake.
 
-        Where only numbers are known, or only addresses, another one may be the same family's.
+        If only numbers are known, or only addresses, the family may have another one.
         """
         pairs = product(self.contacts, known.contacts)
         is_told_twice = len({"@" in one for one in self.contacts | known.contacts}) > 1
@@ -53,7 +53,7 @@ class _Who:
 
 
 def let_others_in(situation: Situation, view: View, matching: Matching) -> None:
-    """Moves rows of another family from those found to the new ones of the `matching`."""
+    """Moves rows of another family from the found to the new ones of the `matching`."""
     if situation.codec.entity != "registration" or not matching.found:
         return
     matching.typed_over |= _find_undone(situation, matching)
@@ -68,7 +68,7 @@ def let_others_in(situation: Situation, view: View, matching: Matching) -> None:
     absent = _find_absent(situation, matching, rows)
     for index, ref in typed:
         if _read_row(situation, rows[index]) in absent:
-            # Names were sorted, or moved, and the rest was not: nobody new was typed.
+            # Only names were sorted or moved, without the rest: no new family was typed.
             continue
         del matching.found[index]
         matching.taken.discard(ref)
@@ -77,7 +77,7 @@ def let_others_in(situation: Situation, view: View, matching: Matching) -> None:
 
 
 def _find_undone(situation: Situation, matching: Matching) -> set[str]:
-    """Ctrl+Z: where they were typed over somebody, that one's row stands again."""
+    """Families whose row is there again, since Ctrl+Z undid another one typed over it."""
     known = situation.records
     back = {index for index, ref in matching.found.items() if ref in known and known[ref].archived}
     rows = situation.state.rows.items() if back else ()
@@ -103,7 +103,7 @@ def _is_retyped(situation: Situation, row: SheetRow, ref: str) -> bool:
 
 
 def give_back(situation: Situation, view: View, decided: Decided) -> Decided:
-    """What families whose row went have again: what was typed is the other family's by now."""
+    """Gives families whose row went their own fields back: what was typed is another's now."""
     departures = decided.departures
     if situation.codec.entity != "registration" or not departures.archived:
         return decided
@@ -119,7 +119,7 @@ def give_back(situation: Situation, view: View, decided: Decided) -> Decided:
 def _as_before(
     situation: Situation, view: View, base: BaseRow, fields: Mapping[str, Value]
 ) -> BaseRow:
-    """By which the family's row is known when it comes back."""
+    """The base by which the family's row is recognised if it comes back."""
     if not fields:
         return base
     shown = {
@@ -134,7 +134,7 @@ def _as_before(
 def _find_theirs(
     situation: Situation, ref: str, others: Sequence[Mapping[str, Value]]
 ) -> Mapping[str, Value]:
-    # The row may have been another family's for days before this one counts as gone.
+    # The row may have been the other family's for days before this one counts as gone.
     since = situation.state.rows[ref].missing_since or situation.now
     fields, before = situation.records[ref].fields, situation.lookups.known_before(ref, since)
     return {
@@ -147,7 +147,7 @@ def _find_theirs(
 def _find_absent(
     situation: Situation, matching: Matching, rows: Mapping[int, SheetRow]
 ) -> frozenset[_Who]:
-    """Families that are known here, and that their own rows do not show any more."""
+    """Known families that their own rows do not show any more."""
     at = {ref: rows[index] for index, ref in matching.found.items()}
     known = ((ref, _read_base(situation, ref)) for ref in situation.state.rows)
     return frozenset(

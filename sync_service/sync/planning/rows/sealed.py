@@ -1,7 +1,7 @@
 """Rows of people who were erased, and whose cells no run could empty in time (ADR 13).
 
-Of each cell a keyed hash is left: where the sheet still shows what was there, both sides count as
-having agreed on it, so that the emptied record reaches the sheet. Knows no port.
+A keyed hash of each cell is left. If the sheet still shows that value, both sides count as having
+agreed on it, so that the emptied record is written to the sheet. Knows no port.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from sync_service.sync.planning.situation import Situation
 
 
 def put_back_sealed(situation: Situation, rows: Sequence[SheetRow]) -> Situation:
-    """What a person typed there since is nobody's but theirs, and is taken as any new text."""
+    """What somebody typed there since is a new text, and is taken as such."""
     emptied, known = situation.tombstones.emptied, situation.state.rows
     if not emptied:
         return situation
@@ -27,7 +27,7 @@ def put_back_sealed(situation: Situation, rows: Sequence[SheetRow]) -> Situation
 
 
 def find_unsealed(situation: Situation, rows: Iterable[BaseRow]) -> frozenset[str]:
-    """Those of the rows to remember that need no hash any more."""
+    """Which of the rows to remember need no hash any more."""
     emptied = situation.tombstones.emptied
     return frozenset(
         row.ref

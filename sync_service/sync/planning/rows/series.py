@@ -1,10 +1,10 @@
 """« Tous les mardis jusqu'au 15/12 »: the other days of such a row become records of their own.
 
-They are as the row but for their day, and get rows as any record that a tab lacks. A day that
-there is already, archived or not, is made by no row again. A row that is a record already keeps
-its own day, whatever is typed: a longer phrase makes what it adds (a day that it said before, and
-that another day was typed for since, is not made again), and one that is not about this day is
-refused. A shorter one calls nothing off: it waits while there is what it leaves out.
+They equal the row except for their day, and get rows like any record that a tab lacks. A day that
+exists already, archived or not, is not made again. A row that is a record keeps its own day,
+whatever is typed. A longer phrase makes only the days that it adds, and none that it said before
+and that was changed since; a phrase without the row's own day is refused. A shorter phrase cancels
+nothing: it waits while a session that it leaves out is still planned.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,12 +29,12 @@ _LONGER = "Cela fait {count} séances, du {first} au {last}. Chacune a sa ligne.
 _STAYS = "La séance du {days} reste : écrivez « annulé » dans sa ligne."
 _STAY = "Les séances du {days} restent : écrivez « annulé » dans chacune de leurs lignes."
 _OF_ONE_DAY = frozenset({"status", "slug"})
-"""Said of a session that is there: it may be over, or called off."""
+"""Fields of one session only: it may be over, or cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A row that says several days, what a record of its own says, and these days."""
+    """A row that says several days, the fields of a record of it, and these days."""
 
     row: SheetRow
     fields: Mapping[str, Value]
@@ -48,8 +48,8 @@ def make_series(
     references: Iterator[str],
 ) -> Sequence[Record]:
     wanted = [*_of_newcomers(situation, newcomers), *_of_longer_rows(situation, merged)]
-    born = [one.record for one in newcomers]
-    return list(_make(situation, born, wanted, references)) if wanted else []
+    new_records = [one.record for one in newcomers]
+    return list(_make(situation, new_records, wanted, references)) if wanted else []
 
 
 def _of_newcomers(situation: Situation, newcomers: Sequence[Newcomer]) -> Iterator[_Source]:
@@ -60,7 +60,7 @@ def _of_newcomers(situation: Situation, newcomers: Sequence[Newcomer]) -> Iterat
 
 
 def _of_longer_rows(situation: Situation, merged: Sequence[RowOutcome]) -> Iterator[_Source]:
-    """Of what is typed now, and holds."""
+    """Known rows whose phrase was typed in this run and is accepted."""
     for outcome in merged:
         sides, kept = outcome.sides_of.get(_DAY), outcome.outcomes.get(_DAY)
         if sides is None or kept is None or sides.is_first or not sides.is_retyped:
@@ -75,7 +75,7 @@ def _of_longer_rows(situation: Situation, merged: Sequence[RowOutcome]) -> Itera
 
 
 def keep_day(situation: Situation, merged: RowOutcome) -> RowOutcome:
-    """Of a row that has its record: « jusqu'au 15/12 » made « jusqu'au 22/12 »."""
+    """Keeps the day of a known row: « jusqu'au 15/12 » became « jusqu'au 22/12 »."""
     sides, outcome = merged.sides_of.get(_DAY), merged.outcomes.get(_DAY)
     if sides is None or outcome is None or sides.is_first:
         return merged
@@ -99,7 +99,7 @@ def _on_own_day(sides: Sides, outcome: Outcome, days: Sequence[Value]) -> Outcom
 def tell_left_out(
     situation: Situation, merged: Sequence[RowOutcome], refs: Iterable[str]
 ) -> Sequence[RowOutcome]:
-    """Of « jusqu'au 15/12 » made « jusqu'au 08/12 » : `refs` are those that have a row."""
+    """« jusqu'au 15/12 » became « jusqu'au 08/12 »; `refs`: sessions that have a row."""
     said = {one.ref: one.updates for one in merged}
     return [_tell_left_out(situation, one, said, refs) for one in merged]
 
@@ -128,7 +128,7 @@ def _tell_left_out(
 
 
 def _left_out(situation: Situation, sides: Sides) -> Sequence[Value]:
-    """Days that the row said before and says no more."""
+    """Days that the row said before and does not say now."""
     now = _read_days(situation, sides.cell, sides.current)
     before = _read_days(situation, Cell(sides.base.raw), sides.current) if now else ()
     return [day for day in before if day not in now]
@@ -147,7 +147,7 @@ def _is_planned(
 
 
 def _is_taken(sides: Sides, kept: Outcome) -> bool:
-    """Also where it waits because it leaves out a session."""
+    """The phrase is accepted, or waits only because it leaves out a session."""
     is_written = sides.direction == "to_sheet" or sides.fixed
     kinds = ("agreed", "assumed") if is_written else ("agreed", "assumed", "invalid")
     return kept.base.kind in kinds and kept.base.value == sides.current
@@ -159,12 +159,12 @@ def _read_days(situation: Situation, cell: Cell, since: Value = None) -> Sequenc
 
 def _make(
     situation: Situation,
-    born: Sequence[Record],
+    new_records: Sequence[Record],
     wanted: Sequence[_Source],
     references: Iterator[str],
 ) -> Iterator[Record]:
     codec, now = situation.codec, situation.now
-    there = [*situation.records.values(), *born]
+    there = [*situation.records.values(), *new_records]
     known = {key for one in there for key in codec.strong_keys(one.fields)}
     for source, day in ((one, day) for one in wanted for day in one.days):
         fields = _fields(situation, source, day)
@@ -175,7 +175,7 @@ def _make(
 
 
 def _fields(situation: Situation, source: _Source, day: Value) -> Mapping[str, Value]:
-    """What the row says, and what follows from another day: its state, its page's address."""
+    """The row's fields, without those that depend on the day, such as state and page address."""
     codec, cells = situation.codec, source.row.cells
     said = {
         name: value

@@ -1,7 +1,7 @@
-"""Keeps a plan from lending more of an item than there are. Draws nothing.
+"""Keeps a plan from lending more of an item than there is. Draws nothing.
 
-What somebody types is refused. A loan that comes to life in another way, since a deletion was
-refused or a run taken back, is there already: its row asks whether that is meant.
+A loan that somebody types is refused. A loan that comes back to life otherwise, because a deletion
+was refused or a run undone, exists already: its row asks whether that is meant.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, refuse_ne
 from sync_service.sync.planning.situation import Situation
 
 COUNTING = ("quantity", "loaned_on", "due_on", "item_code", "returned_on", "status")
-"""The fields by which a loan takes more: the first that was typed gets the refusal."""
+"""The fields by which a loan takes more: the first one that was typed gets the refusal."""
 _RETURN = "returned_on"
 _IN_DOUBT = ("invalid", "ambiguous")
 
@@ -30,7 +30,7 @@ _IN_DOUBT = ("invalid", "ambiguous")
 def keep_stock(
     situation: Situation, merged: Sequence[RowOutcome], newcomers: Sequence[Newcomer]
 ) -> tuple[Sequence[RowOutcome], Sequence[Newcomer], Sequence[Draft]]:
-    """Rows that are records already go before new ones; each in the tab's order."""
+    """Rows of known records come before new ones; each in the tab's order."""
     entity = situation.codec.entity
     if entity not in ("loan", "item"):
         return merged, newcomers, ()
@@ -51,12 +51,12 @@ def keep_stock(
 
 
 class _Ledger:
-    """What is out, as the plan's rows change it one after the other."""
+    """What is lent, while the plan's rows change that one after another."""
 
     def __init__(
         self, situation: Situation, lending: Lending, risen: Mapping[str, Lent | None]
     ) -> None:
-        """`risen`: by reference what the tab knew of loans that came to life without it."""
+        """`risen`: loans that came back to life → what this tab knew of each."""
         self._situation = situation
         self._lending = lending
         self._risen = risen
@@ -69,7 +69,7 @@ class _Ledger:
                 lending.put(ref, None)
 
     def take_back(self, row: RowOutcome) -> None:
-        """What comes back in this very run is there for the others."""
+        """What is returned in this run can be lent again in it."""
         if row.changes and self._after(row) is None:
             self._lending.put(row.ref, None)
 
@@ -85,7 +85,7 @@ class _Ledger:
         return self._ask(row)
 
     def _ask(self, row: RowOutcome) -> RowOutcome:
-        """The loan is there, and stays until somebody ends it."""
+        """The loan exists, and stays until somebody ends it."""
         asked = _find_asked(row)
         if asked is None and row.ref not in self._risen:
             return row
@@ -103,11 +103,11 @@ class _Ledger:
             since=sides.base.since or sides.now,
             other=LENT_TWICE,
         )
-        told = replace(outcome, base=base, problem="held", message=message, asks=LENT_TWICE)
-        return replace(row, outcomes={**row.outcomes, name: told})
+        asking = replace(outcome, base=base, problem="held", message=message, asks=LENT_TWICE)
+        return replace(row, outcomes={**row.outcomes, name: asking})
 
     def tell_lent_twice(self, ref: str, lent: Lent | None, *, is_asked: bool = False) -> str:
-        """What its row asks; empty where all is well, or where another list asks it."""
+        """What its row asks; "" if there is enough, or if another list asks."""
         situation, lending = self._situation, self._lending
         excess, worst = lending.excess(ref, lent)
         others = (worst if excess else ()) if is_asked else lending.worsened(ref, lent)
@@ -115,8 +115,8 @@ class _Ledger:
             return ""
         if situation.lookups.asks_elsewhere(ref, lent.borrower):
             return ""
-        told = [_told(one, situation.codec, lending.today) for one in others]
-        return row_sentences.lent_twice(lending.stock[lent.item], told)
+        lenders = [_told(one, situation.codec, lending.today) for one in others]
+        return row_sentences.lent_twice(lending.stock[lent.item], lenders)
 
     def put_all(self, rows: Iterable[RowOutcome], newcomers: Iterable[Newcomer]) -> None:
         for row in rows:
@@ -153,7 +153,7 @@ def ask_about_returned(
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
 ) -> Mapping[str, str]:
-    """By reference what asks in a row that is put back, since its loan lives again or asked it."""
+    """Reference → what a row asks that is put back: its loan lives again, or asked before."""
     known, records = situation.state.rows, situation.records
     risen = [
         one
@@ -175,7 +175,7 @@ def ask_about_returned(
 
 
 def _find_risen(situation: Situation, merged: Sequence[RowOutcome]) -> Mapping[str, Lent | None]:
-    """Loans that are otherwise than this tab knew, though nobody typed that here."""
+    """Loans that differ from what this tab knew, though nobody typed that here."""
     risen = {}
     for row in merged:
         base, record = situation.state.rows.get(row.ref), situation.records.get(row.ref)
@@ -193,7 +193,7 @@ def _find_risen(situation: Situation, merged: Sequence[RowOutcome]) -> Mapping[s
 
 
 def _find_asked(row: RowOutcome) -> str | None:
-    """Where the question is already."""
+    """The cell with the question."""
     return next((n for n, sides in row.sides_of.items() if sides.base.other == LENT_TWICE), None)
 
 
@@ -202,7 +202,7 @@ def _was_asked(known: BaseRow) -> bool:
 
 
 def _find_plain(row: RowOutcome) -> str | None:
-    """The first of a loan's cells that asks nothing else."""
+    """The first of the loan's cells without another question."""
     names = (*(name for name in COUNTING if name in row.outcomes), *row.outcomes)
     return next((name for name in names if row.outcomes[name].problem is None), None)
 
@@ -210,17 +210,17 @@ def _find_plain(row: RowOutcome) -> str | None:
 def object_to_loan(
     lending: Lending, ref: str, lent: Lent | None, codec: EntityCodec
 ) -> Objection | None:
-    """Why a loan cannot be so; only what it makes worse is held against it."""
+    """Why a loan is not possible; only what makes a shortage worse counts."""
     others = lending.worsened(ref, lent)
     if lent is None or not others:
         return None
-    told = [_told(one, codec, lending.today) for one in others]
+    lenders = [_told(one, codec, lending.today) for one in others]
     thing = codec.fields["item_code"].text(lent.item)
-    return Objection("quantity", sentences.all_lent(thing, lending.stock[lent.item], told))
+    return Objection("quantity", sentences.all_lent(thing, lending.stock[lent.item], lenders))
 
 
 def object_to_quantity(lending: Lending, ref: str, quantity: Value) -> Objection | None:
-    """Why there cannot be so few of an item: more of them are out."""
+    """Why an item's quantity is too small: more of them are lent."""
     if not isinstance(quantity, int) or quantity >= lending.stock.get(ref, 0):
         return None
     out = count(lending.most_at_once(ref))
@@ -240,7 +240,7 @@ def _refuse_all(row: RowOutcome, names: Sequence[str], objection: Objection) -> 
 
 
 def _told(one: Lent, codec: EntityCodec, today: date) -> tuple[str, int, str]:
-    """Who, how many, until when: structures, never persons."""
+    """Who has it, how many, until when: structures, never persons."""
     who = codec.fields["borrower_organisation_id"].text(one.borrower)
     if one.due_on is None:
         return who, one.quantity, "sans date de retour"

@@ -1,7 +1,7 @@
-"""Conflicts that a person decided for the sheet, where row or column went before the run came.
+"""Conflicts decided for the sheet, although the row or column went before the run came.
 
-What they chose is what the problem showed; it is remembered, though it stands nowhere any more.
-Nobody is asked about it again, so that without this the other value would stay as if chosen.
+What the person chose is the value that the problem showed: it is remembered, even if it stands
+nowhere now. Nobody is asked again, so otherwise the other value would stay as if it were chosen.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,12 +22,12 @@ from sync_service.sync.planning.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class _Absence:
-    """A record of which a cell that somebody decided about is not there."""
+    """A record of which the tab lacks a cell that somebody decided about."""
 
     record: Record
     base: BaseRow
     row: SheetRow | None
-    """As it was read; None if it is not in the tab."""
+    """Its row as read; None if it is not in the tab."""
 
     def is_unseen(self, name: str) -> bool:
         return self.row is None or name not in self.row.cells
@@ -36,7 +36,7 @@ class _Absence:
 def with_unseen(
     situation: Situation, view: View, decided: Decided
 ) -> Mapping[str, Mapping[str, Value]]:
-    """By reference: what records take of the tab's rows, and of such cells."""
+    """Reference → what its record takes, from the tab's rows and from such cells."""
     unseen = take_unseen(situation, view, decided.matching, decided.left_alone)
     seen = {row.ref: row.updates for row in decided.merged if row.updates}
     return {ref: {**unseen.get(ref, {}), **seen.get(ref, {})} for ref in (*seen, *unseen)}
@@ -45,7 +45,7 @@ def with_unseen(
 def take_unseen(
     situation: Situation, view: View, matching: Matching, left_alone: AbstractSet[int]
 ) -> Mapping[str, Mapping[str, Value]]:
-    """By reference: what records take of such cells, under the rules of any other."""
+    """Reference → what its record takes from such cells, under the same rules as others."""
     decided = {ref for _, ref, _ in situation.given_up}
     if not decided:
         return {}
@@ -66,7 +66,7 @@ def _find_absences(
     rows = {row.index: row for row in view.rows}
     for ref in sorted(decided & situation.state.rows.keys()):
         record, index = situation.records.get(ref), indexes.get(ref)
-        # Held, or still being typed in: what is open there stays open.
+        # Held, or still being typed: what is open there stays open.
         is_waiting = index in left_alone if index is not None else ref in matching.taken
         if record is not None and not record.archived and not is_waiting:
             row = rows[index] if index is not None else None
@@ -74,7 +74,7 @@ def _find_absences(
 
 
 def _as_shown(situation: Situation, base: BaseRow, record: Record) -> BaseRow:
-    """A problem may have shown the database's value though no note could be written."""
+    """A problem may have shown the database's value even if no note could be written."""
     cells = {
         name: known._replace(other=record.fields.get(name))
         for name, known in base.cells.items()
@@ -92,9 +92,9 @@ def _is_given_up(situation: Situation, record: Record, name: str) -> bool:
 
 
 def _remembered(situation: Situation, view: View, absence: _Absence) -> RowOutcome:
-    """As if the row were there as it was last planned; only of what is not there, and decided.
+    """The row as it was last planned, with only those cells that are missing and decided about.
 
-    What was refused there and could be read by now was taken away unread.
+    A value that was refused and could be read now was removed before anybody read it again.
     """
     known = situation.codec.fields
     unseen = [n for n in absence.base.cells if n in known and absence.is_unseen(n)]

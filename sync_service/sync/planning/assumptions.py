@@ -1,9 +1,9 @@
-"""What is assumed for one reason throughout a column: asked once, on a title (« Asked once »).
+"""Assumptions made for one reason throughout a column: asked once, on a title (« Asked once »).
 
-The cells of such a question bear no note. A yes to it, given by deleting its note or as a
-decision, is remembered by column and reason, and covers later cells. Where the reason is that
-nobody knows the words beside a value, it covers the words that were shown, and no others: each
-has a key of its own, a fingerprint, and all of a column are one question. Values only.
+The cells of such a question have no note. A yes, given by deleting its note or as a decision, is
+remembered by column and reason, and covers later cells. If the reason is unknown words beside
+values, a yes covers only the words that were shown: each wording has a key of its own, a
+fingerprint, though all wordings of a column make one question. Knows values only.
 """
 
 import re
@@ -21,13 +21,13 @@ from sync_service.domain.mapping import Layout, is_day
 from sync_service.domain.spreadsheet import Cell
 
 Place: TypeAlias = Literal["title", "reference", ""]
-"""Where our note stands: on the column's title, on that of our own, nowhere (yet)."""
+"""Where our note is: on the column's title, on the title of our column, or nowhere yet."""
 ACCEPTED = "accepted"
-"""A yes stands; so begins, too, what is said of a cell that it covers."""
+"""The state of a question answered with yes; also begins the message of a cell it covers."""
 REOPENED = "reopened"
-"""A yes was taken back: what it covered is asked about again."""
+"""The state of a question whose yes was taken back: what it covered is asked again."""
 LEAST_CELLS = 3
-"""Two of a kind are asked about where they are; those that were answered there count, too."""
+"""Two of a kind are asked about in their cells; cells that were answered there count, too."""
 _VALUES = pattern(r"\d+|(?<=« )[^«»]+(?= »)|[A-ZÀ-Ý][^\W\d_]+")
 _RUN = pattern(r"…(?:[ /:.,-]?…)+")
 _BESIDE_RULE = f"{BESIDE}."
@@ -36,16 +36,16 @@ _WORDS = pattern(rf"(?<={re.escape(_BESIDE_RULE)}) [0-9a-f]+$")
 
 
 def asked_field(name: str, layout: Layout, cell_field: str) -> str:
-    """In a matrix every day holds the same field, and its days are asked about together."""
+    """In a matrix all days hold the same field, and are asked about together."""
     return cell_field if layout == "matrix" and is_day(name) else name
 
 
 def rule_of(message: str, typed: str) -> str:
-    """A reader's message without what is this cell's own: its numbers, words and names."""
+    """A reader's message without what is specific to this cell: numbers, words and names."""
     if message.startswith(BESIDE):
         return _BESIDE_RULE
     if is_reason(message):
-        return _EXAMPLE.sub("…", message)  # whatever letters the reason has
+        return _EXAMPLE.sub("…", message)  # whatever the reason is
     said = fold(typed)
 
     def hide(match: re.Match[str]) -> str:
@@ -55,22 +55,22 @@ def rule_of(message: str, typed: str) -> str:
 
 
 def is_reason(rule: str) -> bool:
-    """Whether it is about the reason for an absence, which the cell is not to say."""
+    """Whether it is about the reason for an absence, which is not to be in the cell."""
     return rule.startswith(NOT_KEPT)
 
 
 def answers_in(standing: str) -> int:
-    """How many cells of a question somebody said yes to where they are; 0 for all other words."""
+    """How many cells of a question were accepted one by one; 0 for any other state."""
     return int(standing) if standing.isdigit() else 0
 
 
 def question_of(name: str, rule: str) -> str:
-    """What is asked of a column, as it is remembered."""
+    """The key of a question about a column."""
     return f"{name}: {rule}"
 
 
 def answer_of(name: str, message: str, typed: str) -> str:
-    """How a yes to this very cell is remembered: that of its question, or of its words."""
+    """The key of a yes to this cell: that of its question, or of its wording."""
     question = question_of(name, rule_of(message, typed))
     return (
         f"{question} {fingerprint_of(fold(message))}" if message.startswith(BESIDE) else question
@@ -78,17 +78,17 @@ def answer_of(name: str, message: str, typed: str) -> str:
 
 
 def question_in(answer: str) -> str:
-    """What was asked, of what a yes is remembered as."""
+    """The question's key, from the key of a yes."""
     return _WORDS.sub("", answer)
 
 
 def problem_of(question: str, answers: Collection[str]) -> str:
-    """Its problem's `row_key`: a decision is about the words that were shown, and no others."""
+    """The `row_key` of its problem: a decision covers only the wordings that were shown."""
     return f"{question} {fingerprint_of(*sorted(answers))}" if answers else question
 
 
 def open_answers(standings: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
-    """Each open question, and what a yes to it is remembered as where each wording has its own."""
+    """Open question → the keys of a yes to its wordings, if each wording has its own."""
     found: dict[str, list[str]] = {}
     for answer, standing in standings.items():
         if standing == ACCEPTED or answers_in(standing):
@@ -99,13 +99,13 @@ def open_answers(standings: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
 
 
 def quoted_in(message: str) -> str:
-    """The words beside a value that nobody knows; empty where they are not the reason."""
+    """The unknown words beside a value; "" if they are not the reason."""
     return message[len(BESIDE) :].strip(" :.«»") if message.startswith(BESIDE) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptingField(WrappedCodec):
-    """A field whose assumptions a person has accepted, by their rules."""
+    """A field of which a person has accepted some assumptions, by their rules."""
 
     asked: str
     accepted: frozenset[str]
@@ -121,12 +121,12 @@ class AcceptingField(WrappedCodec):
 
 
 def accepted_as(reading: Reading) -> str:
-    """What the yes to it is remembered as; empty where nobody was asked."""
+    """The key of the yes that covers it; "" if nobody was asked."""
     return reading.message.removeprefix(ACCEPTED) if reading.message.startswith(ACCEPTED) else ""
 
 
 class AcceptingCodec(WrappedEntityCodec):
-    """An entity's codec where some questions were answered for good."""
+    """An entity's codec of which some questions were answered for good."""
 
     def __init__(
         self, codec: EntityCodec, accepted: frozenset[str], layout: Layout, cell_field: str
@@ -144,7 +144,7 @@ def reopen(
     keys: Collection[str],
     asked_of: Callable[[str], str],
 ) -> Mapping[str, BaseRow]:
-    """The rows with the cells that these questions were about assumed once more."""
+    """The rows, in which cells covered by these questions are assumed again."""
     names = {name for name in fields if any(one.startswith(f"{asked_of(name)}: ") for one in keys)}
 
     def was_asked(name: str, cell: BaseCell) -> bool:
@@ -175,13 +175,13 @@ class Assumed:
     ref: str
     at: tuple[int, int]
     answer: str = ""
-    """What a yes to it is remembered as, where that is less than a yes to the question."""
+    """The key of a yes to it, if that covers less than the whole question."""
     quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The cells of a column that one rule made sense of, and who else waits with them."""
+    """The cells of a column that were understood by one rule, and rows that wait with them."""
 
     key: str
     name: str
@@ -190,9 +190,9 @@ class Question:
     cells: Sequence[tuple[int, int]]
     refs: Sequence[str] = field(default_factory=tuple)
     answers: Sequence[str] = field(default_factory=tuple)
-    """What a yes is remembered as, where each wording has its own."""
+    """The keys of a yes, if each wording has its own."""
     quoted: Sequence[str] = field(default_factory=tuple)
-    """What is quoted of each of its cells."""
+    """The words quoted from each of its cells."""
 
 
 def _rule_in(question: str) -> str:
@@ -202,24 +202,24 @@ def _rule_in(question: str) -> str:
 def group(
     cells: Sequence[Assumed], known: Collection[str], answered: Mapping[str, int]
 ) -> Iterator[Question]:
-    """The questions to ask once: of enough cells, or asked once already.
+    """The questions to ask once: about enough cells, or asked once before.
 
-    A rule that is asked about in several columns is counted in all of them.
+    A rule that applies in several columns is counted over all of them.
     """
     by_question: dict[str, list[Assumed]] = {}
     for one in cells:
         by_question.setdefault(one.question, []).append(one)
-    met = Counter(answered)
-    met.update({key: len(those) for key, those in by_question.items()})
+    answered_or_found = Counter(answered)
+    answered_or_found.update({key: len(those) for key, those in by_question.items()})
     of_rule: Counter[str] = Counter()
-    for key, count in met.items():
+    for key, count in answered_or_found.items():
         of_rule[_rule_in(key)] += count
     for key, those in by_question.items():
         rule = _rule_in(key)
-        # Words are asked about on the title even if they are one cell's, and reasons asked for.
+        # Unknown words, and reasons for absences, are asked about on the title even for one cell.
         is_titled = rule == _BESIDE_RULE or is_reason(rule)
         if of_rule[rule] >= LEAST_CELLS or key in known or is_titled:
-            # As one reads down the column: rows match in another order from run to run.
+            # From top to bottom: rows are matched in a different order from run to run.
             those.sort(key=lambda one: one.at)
             refs = [one.ref for one in those]
             answers = sorted({one.answer for one in those} - {""})

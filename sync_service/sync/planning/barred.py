@@ -1,4 +1,4 @@
-"""Why a cell may not be written, whatever is known elsewhere, and what is said of it. Pure."""
+"""Why a cell may not be written, whatever is known elsewhere, and what is said about it. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sync_service.domain.wording import barred_sentences
 from sync_service.sync.planning.columns.layout import View, takes
 
 Bar: TypeAlias = Literal["", "formula", "filled", "chip", "list", "merged", "protected"]
-"""Empty where nothing is in the way, or nobody knows what."""
+"""Empty if nothing is known to be in the way."""
 
 _OF_CELL: Mapping[Bar, Callable[[str], str]] = MappingProxyType({
     "formula": barred_sentences.computed,
@@ -42,7 +42,7 @@ class BarredCell:
 
 @dataclass(frozen=True, slots=True)
 class BarredColumn:
-    """Several of one column that may not be written, for one reason."""
+    """Several such cells of one column, for one reason."""
 
     name: str
     bar: Bar
@@ -50,8 +50,8 @@ class BarredColumn:
 
 
 def find_bar(view: View, at: tuple[int, int], cell: Cell, codec: FieldCodec, value: Value) -> Bar:
-    """`value`: what it would show."""
-    # A blank that the formula may fill is its own, too.
+    """`value`: what the cell would show."""
+    # A blank cell that the formula may fill belongs to the formula as well.
     if view.is_filled(*at):
         return "filled"
     if cell.is_formula:
@@ -70,7 +70,7 @@ def say_of_cell(bar: Bar, other: str) -> str:
 
 
 def is_of_columns(bar: Bar) -> bool:
-    """Whether one reason may be true throughout a column; each chip is one of its own."""
+    """Whether the reason may hold for a whole column; each chip is a case of its own."""
     return bar == "list" or bar in _OF_COLUMN
 
 

@@ -1,6 +1,6 @@
 """Which tab of a spreadsheet a mapping means, when to ask a person, and what it has to receive.
 
-Knows tabs by title, id and our marks on them; looks at no cell and decides about no record.
+Knows tabs by title, id and our metadata; reads no cell and decides about no record.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from sync_service.domain.wording import desk_sentences
 from sync_service.sync.planning.columns.header import GENERATION_KEY
 
 Adopting: TypeAlias = Literal["new", "again", "followed"]
-"""Whether a tab is followed for the first time, taken over, or followed already."""
+"""Whether a tab is followed for the first time, again, or already."""
 
 _BESIDE = "beside:"
 _RULES = "rules:"
@@ -25,8 +25,8 @@ _RULES = "rules:"
 class Wanted:
     """One tab as the mapping files name it.
 
-    `link` is what our mark on the tab begins with; `others` are the links of the spreadsheet's
-    other mapped tabs. `followed_as` says whose records of which kind the tab is to show.
+    `link` is the beginning of our metadata on the tab; `others` are the links of the spreadsheet's
+    other mapped tabs. `followed_as` says which records, and whose, the tab shows.
     """
 
     link: str
@@ -38,16 +38,16 @@ class Wanted:
 
     @property
     def first_link(self) -> str:
-        """Without the adoptions since."""
+        """The link without later adoptions."""
         return without_adoption(self.link)
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The tab to plan and what is remembered of it, or the question that comes before.
+    """The tab to plan and what is remembered of it, or a question that has to be answered first.
 
-    `forgets` are the sheets whose memory ends with this: the tab takes their place. `beside` is
-    another tab that has the mapped title; `remark` asks about it while the work goes on.
+    `forgets`: sheets whose memory ends, since this tab replaces them. `beside`: another tab with
+    the mapped title; `remark` asks about it while the sync goes on.
     """
 
     state: TabState | None = None
@@ -64,7 +64,7 @@ def follow(
     known: Mapping[int, TabState],
     open_problems: Iterable[Problem] = (),
 ) -> Following:
-    """`known` is what is remembered of the spreadsheet's tabs, by sheet id."""
+    """`known`: what is remembered of the spreadsheet's tabs, by sheet id."""
     case = _Case(wanted, snapshot, known, _confirmed(open_problems))
     mine = next((one for one in known.values() if link_of(one.generation) == wanted.link), None)
     following = case.meet() if mine is None else case.meet_again(mine)
@@ -77,23 +77,23 @@ def followed_as(entity: str, scope: str, partner: str) -> str:
 
 def adopting(
     place: tuple[str, int],
-    borne: Collection[str],
+    marks_on_tab: Collection[str],
     known: Collection[str],
     links: Mapping[str, str],
     title: str,
 ) -> Adopting:
-    """How the tab at this place (spreadsheet and sheet id) can be adopted.
+    """Whether the tab at this place (spreadsheet and sheet id) is new, adopted again, or followed.
 
-    `borne` are the marks on it, `known` the generations remembered of its spreadsheet, `links`
-    the mapped ones by their tab's title.
+    `marks_on_tab`: its metadata; `known`: the generations remembered of its spreadsheet; `links`:
+    the mapped links by their tab's title.
     """
-    here = {link_of(mark) for mark in (*borne, *known) if _place_of(mark) == place}
+    here = {link_of(mark) for mark in (*marks_on_tab, *known) if _place_of(mark) == place}
     if here & {*links.values()}:
         return "followed"
     if title not in links:
-        return "again" if borne else "new"
+        return "again" if marks_on_tab else "new"
     is_elsewhere = any(link_of(mark) == links[title] for mark in known)
-    return "again" if borne or is_elsewhere else "followed"
+    return "again" if marks_on_tab or is_elsewhere else "followed"
 
 
 def link_of(generation: str) -> str:
@@ -106,23 +106,23 @@ def without_adoption(link: str) -> str:
 
 
 def adopted_link(link: str, adopted: str) -> str:
-    """Each adoption makes a link of its own: what was remembered under another does not count."""
+    """Each adoption has a link of its own, so that earlier memory does not count."""
     return f"{link}\t{adopted}" if adopted else link
 
 
 def marks(tab: TabSnapshot) -> Sequence[str]:
-    """The generations that the tab has; a copy brings along its original's."""
+    """The generations in the tab's metadata; a copy brings along those of its original."""
     return [anchor.value for anchor in tab.anchors if anchor.key == GENERATION_KEY]
 
 
 def stops(problem: Problem, link: str) -> bool:
-    """While it is open, nothing is read from this tab and nothing is written into it."""
+    """Whether nothing is read from or written to this tab while the problem is open."""
     is_rules = problem.row_key.startswith(f"{_RULES}{link}:")
     return is_rules or (problem.row_key == link and problem.kind in ("missing_tab", "copied"))
 
 
 def is_remark(problem: Problem) -> bool:
-    """The tab that is followed is well; another one has its name."""
+    """Whether it only says that another tab has the same title as the followed one."""
     return problem.row_key.startswith(_BESIDE)
 
 
@@ -136,7 +136,7 @@ def _confirmed(problems: Iterable[Problem]) -> frozenset[tuple[str, str, str]]:
 
 
 def _titled(tab: TabSnapshot, title: str) -> bool:
-    # Titles of tabs end in blanks that nobody sees.
+    # Titles of tabs may end in blanks that nobody sees.
     return tab.title.strip() == title.strip()
 
 
@@ -148,13 +148,13 @@ class _Case:
     confirmed: frozenset[tuple[str, str, str]]
 
     def meet(self) -> Following:
-        """Nothing is remembered under this link: the tab is the one that has its title."""
+        """Nothing is remembered under this link: the tab is the one with the mapped title."""
         tab = self._find_titled()
         if tab is None:
             return self._ask("missing_tab", desk_sentences.missing_tab(self.wanted.title))
         was = self.known.get(tab.sheet_id)
         if was is not None and not self._is_adopted_again(was):
-            # The mapping calls it otherwise now: the tab is still the one that it was.
+            # The mapping has renamed it; it is still the same tab.
             return Following(replace(was, generation=self._generation(tab)), tab)
         if not self._is_copy(tab) or self.wanted.is_adopted:
             return self._take(tab)
@@ -162,10 +162,10 @@ class _Case:
         return self._take(tab) if self._is_confirmed(question.question) else question
 
     def meet_again(self, mine: TabState) -> Following:
-        """The tab is known by its own id, whatever it is called now."""
+        """The tab is known by its id, whatever its title is now."""
         tab, named = self.snapshot.find_tab(mine.sheet_id), self._find_titled()
         if tab is None:
-            # An import, or deleting it and making it again, gives the same title to another tab.
+            # An import, or deleting the tab and making it again, gives its title to another tab.
             message = desk_sentences.missing_tab(self.wanted.title)
             if named is not None:
                 message = desk_sentences.replaced_tab(self.wanted.title)
@@ -182,7 +182,7 @@ class _Case:
         return Following(mine, tab, beside=named, remark=remark)
 
     def judge_rules(self, following: Following) -> Following:
-        """A tab that showed other people's records, or others, starts afresh, once confirmed."""
+        """A tab that showed other records, or other people's, starts anew once confirmed."""
         state, now = following.state, self.wanted.followed_as
         if state is None or following.tab is None:
             return following
@@ -196,7 +196,7 @@ class _Case:
         return Following(state, following.tab, replace(question, tab=following.tab.title))
 
     def _take(self, tab: TabSnapshot) -> Following:
-        """As if it were met for the first time; what was followed before is not any more."""
+        """The tab as if met for the first time; what was followed before is not any more."""
         state = TabState(
             self.snapshot.spreadsheet_id,
             tab.sheet_id,
@@ -214,7 +214,7 @@ class _Case:
         )
 
     def _find_titled(self) -> TabSnapshot | None:
-        """Excludes tabs that are another mapped tab of the spreadsheet."""
+        """The tab with the mapped title, unless it is another mapped tab of the spreadsheet."""
         taken = {
             sheet_id
             for sheet_id, one in self.known.items()
@@ -228,8 +228,8 @@ class _Case:
         return self.wanted.is_adopted and first == self.wanted.first_link
 
     def _is_copy(self, tab: TabSnapshot) -> bool:
-        place, borne = (self.snapshot.spreadsheet_id, tab.sheet_id), marks(tab)
-        return bool(borne) and all(_place_of(mark) != place for mark in borne)
+        place, marks_on_tab = (self.snapshot.spreadsheet_id, tab.sheet_id), marks(tab)
+        return bool(marks_on_tab) and all(_place_of(mark) != place for mark in marks_on_tab)
 
     def _generation(self, tab: TabSnapshot) -> str:
         return f"{self.wanted.link}:{self.snapshot.spreadsheet_id}:{tab.sheet_id}"
@@ -265,9 +265,9 @@ class _Case:
 
 
 def has_to_receive(state: TabState, records: Mapping[str, Record]) -> bool:
-    """Some record of its scope is not as the tab last showed it.
+    """Whether some record in its scope differs from what the tab last showed.
 
-    What Google refuses to take is no news until it is tried again.
+    What Google refuses is no news until it is tried again.
     """
     left_out = state.refusal.leaves_out if state.refusal is not None else _nothing
     if any(
@@ -295,12 +295,12 @@ def _is_behind(row: BaseRow, record: Record | None) -> bool:
         return True
     return any(
         _may_ask_again(cell)
-        # In a conflict the cell shows its own value; news is what its note does not say yet.
+        # In a conflict the cell keeps its own value; news is what its note does not say yet.
         or (cell.other if cell.kind == "conflict" else cell.value) != record.fields.get(name)
         for name, cell in row.cells.items()
     )
 
 
 def _may_ask_again(cell: BaseCell) -> bool:
-    """So many people were meant, and somebody may have taken that back."""
+    """The question about so many people was answered, and the answer may be taken back."""
     return cell.kind == "held" and not cell.note and is_about_seats(cell.other)

@@ -1,4 +1,4 @@
-"""The plan of a tab that says nothing at this look: one problem, and what was known stays so."""
+"""The plan for a tab that cannot be read in this run: one problem, and nothing is forgotten."""
 
 from dataclasses import replace
 
@@ -12,12 +12,12 @@ from sync_service.sync.planning.situation import Situation
 
 
 def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:
-    """No header, no information: nothing changes."""
+    """Without a header there is no information, so nothing changes."""
     return _nothing_read(situation, "missing_column", tab_sentences.no_header())
 
 
 def out_of_order(situation: Situation, spill: Spill) -> tuple[Problem, TabMemory]:
-    """The formula that gives everything gives nothing now: no information either."""
+    """The formula that fills everything shows nothing now: no information either."""
     shown = situation.tab.cell(spill.row, spill.column).text
     at = cell_name(spill.row, spill.column)
     return _nothing_read(situation, "refused", tab_sentences.broken_formula(at, shown))

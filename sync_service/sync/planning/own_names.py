@@ -1,4 +1,4 @@
-"""Our own name for what a cell links to, which follows when that is renamed. Pure."""
+"""Our own name for what a cell links to: it is updated when that is renamed. Pure."""
 
 from collections.abc import Iterable
 
@@ -8,14 +8,14 @@ from sync_service.domain.codec import EntityCodec, FieldCodec
 
 
 def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
-    """Whether it is our name for it, and we would write another one now."""
+    """Whether the cell shows our name for it, and we would write another one now."""
     if not cell.ours or cell.kind != "agreed" or cell.value is None:
         return False
     now = codec.text(cell.value)
     if now != cell.value:
         return now not in (cell.raw, "")
-    # What has no name of its own any more (archived, or one of two alike) keeps the old one while
-    # that is what it is called.
+    # A link without a name of its own any more (archived, or one of two alike) keeps the old name
+    # as long as it is called that.
     shared = codec.shared_name(cell.value)
     return shared != "" and cell.raw != now and fold_words(shared) != fold_words(str(cell.raw))
 

@@ -62,7 +62,7 @@ class Sides:
     alone: FieldCodec | None = None
     """Reads the cell on its own, where `codec` reads it beside its record."""
     is_masked: bool = False
-    """It shows what an erasure removed: all that the base remembers is that it did."""
+    """It holds what must not be stored, such as the reason for an absence: the base has a mask."""
 
     @property
     def giver(self) -> Given:
@@ -117,7 +117,7 @@ def merge_cell(sides: Sides) -> Outcome:
 
 
 def _is_unsaid(sides: Sides) -> bool:
-    """A cell that always was blank stands for a value that nobody typed."""
+    """Always blank on both sides: whatever a blank cell stands for, nobody has typed it."""
     is_blank = sides.cell.value is None or sides.cell.value == ""
     return is_blank and sides.current is None and not (sides.is_retyped or sides.is_first)
 

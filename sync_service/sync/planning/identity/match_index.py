@@ -124,7 +124,7 @@ class Matching:
     contradicting: set[int] = field(default_factory=set)
     """Rows whose content names another record than their reference, and equals no base."""
     taken: set[str] = field(default_factory=set)
-    """References that no further row may be matched with, nor missed if none was."""
+    """References that no other row may be matched with, and that do not count as missing."""
     typed_over: set[str] = field(default_factory=set)
     """Families whose row now belongs to another family."""
     is_torn: bool = False

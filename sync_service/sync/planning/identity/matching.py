@@ -256,7 +256,7 @@ class _Passes:
     def match_by_likeness(self) -> None:
         """(d) The one free record clearly most like it, unless their strong keys disagree.
 
-        Not a row that was asked about while the record had its own, and that has not changed.
+        Not an unchanged row that was asked about while the record still had a row of its own.
         """
         likeness, free = self._likeness()
         drafts = self.known.drafts

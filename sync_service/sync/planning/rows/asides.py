@@ -328,7 +328,7 @@ def composed_sides(
 
 
 def _keeps_words(composite: Composite, sides: Sides, value: Value, current: Value) -> bool:
-    """« Pas revenu, relancée le 10/11 » stays: « late » would say less than the cell does."""
+    """« Pas revenu, relancée le 10/11 » stays: true of a late loan, and with words of its own."""
     return composite.says_less(value, current) and has_words(sides.codec, sides.cell.value, value)
 
 

@@ -30,7 +30,7 @@ class Departures:
     lent_twice: Mapping[str, str] = field(default_factory=dict)
     """Reference → the question, where a loan lives again although its thing is lent to another."""
     forgotten: list[str] = field(default_factory=list)
-    """References whose row is simply not known any more."""
+    """References whose row is forgotten, without archiving any record."""
     given_back: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """Reference → the fields that were its own before another family was typed over its row."""
     revived: list[str] = field(default_factory=list)

@@ -25,7 +25,8 @@ from sync_service.domain.spreadsheet import (
 from sync_service.domain.wording import sentences
 from sync_service.domain.wording.roster_sentences import is_ours
 from sync_service.ports import Clock, Database, Spreadsheets, SpreadsheetState
-from sync_service.sync.planning.columns.header import COLUMN_KEY, REFERENCE
+from sync_service.sync.planning.columns.header import COLUMN_KEY
+from sync_service.sync.planning.columns.title_rows import REFERENCE
 
 _ROUNDS = 3
 """Somebody may type, or move rows, between two looks."""

@@ -70,3 +70,27 @@ def test_titles_that_a_sort_put_among_the_rows_archive_nobody_and_are_asked_for_
     person.undo()
     quarter.sync()
     assert (phones(quarter), quarter.problems()) == (before, [])
+
+
+def test_titles_of_a_pasted_list_that_a_sort_took_up_head_no_column(
+    quarter: Quarter, person: Person
+) -> None:
+    """Below « Prénom » stood « Fonction »: each given name became a function, and each function
+    that others gave was written over a given name."""
+    for index, row in enumerate(
+        [
+            ("Courriel", "Fonction", "Prénom", "Nom", "Téléphone"),
+            ("zita@example.org", "Trésorière", "Zita", "Zeller", "06 39 98 70 71"),
+        ]
+    ):
+        person.type("Contacts", 5 + index, 0, *row)
+    quarter.sync()
+    person.sort("Contacts", 0, first_row=1, columns=(0, REFERENCE + 1))
+    assert person.seen("Contacts")[1][1] == "Fonction"
+    quarter.sync()
+
+    known = [
+        one.fields for one in quarter.records("contact") if one.fields["given_name"] != "Zita"
+    ]
+    assert {one["given_name"] for one in known} >= {"Zoé", "Paul", "Léa"}
+    assert {one.get("role") for one in known} == {None}

@@ -5,21 +5,20 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from french_cells.folding import fold, is_blank
-from french_cells.headers.rows import spanned
 from french_cells.reading import Raw
 from sync_service.domain.base import ColumnMemory, TabState
 from sync_service.domain.mapping import REFERENCE_TITLE, Column
 from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import TabSnapshot
-
-REFERENCE = "ref"
-"""The name of our own column among the fields, in anchors and in memory."""
+from sync_service.sync.planning.columns.title_rows import (
+    REFERENCE,
+    TitleRows,
+    Titles,
+    titles_below,
+)
 
 COLUMN_KEY = "c"
 GENERATION_KEY = "gen"
-
-_SEARCHED_ROWS = 30
-"""People put a title, a date or a logo above the header; none was seen lower than this."""
 
 _ROWS_ABOVE = 2
 """Months or rooms, which people write between the titles and the days of a matrix."""
@@ -56,9 +55,6 @@ class Header:
         return [line[column].value for line in lines if column is not None and column < len(line)]
 
 
-Titles = Mapping[str, frozenset[str]]
-
-
 @dataclass(frozen=True, slots=True)
 class DaysRow:
     """The row of a matrix whose cells are days, and the first column that has one."""
@@ -82,8 +78,8 @@ def find_header(
     """
     titles = _known_titles(columns, state.columns)
     anchored = anchored_columns(tab)
-    named = min(least, len(titles))
-    row, height = _find_header_row(tab, titles, state, named, days, is_anchored=bool(anchored))
+    rows = TitleRows(tab, titles, anchored, state)
+    row, height = (days.row, 1) if days is not None else rows.find(min(least, len(titles)))
     if row is None:
         return Header(None, 0, {}, None, dict.fromkeys(titles, "missing"), state.columns)
     heads = _heads(tab, row, height) if days is None else _heads_of_matrix(tab, titles, days)
@@ -153,101 +149,6 @@ def _known_titles(columns: Iterable[Column], memory: Mapping[str, ColumnMemory])
     }
 
 
-def _find_header_row(
-    tab: TabSnapshot,
-    titles: Titles,
-    state: TabState,
-    least: int,
-    days: DaysRow | None,
-    *,
-    is_anchored: bool,
-) -> tuple[int | None, int]:
-    """The row that names most fields, and the height of the header: one or two rows.
-
-    `least`: how many fields it has to name; `is_anchored`: columns carry our metadata.
-    """
-    if days is not None:
-        return days.row, 1
-    wanted = frozenset().union(*titles.values())
-    named = [
-        len({fold(text) for text in (*_texts(tab, row), *_below(tab, row))} & wanted)
-        for row in range(min(_SEARCHED_ROWS, len(tab.rows)))
-    ]
-    best = _find_titles(tab, state, named, least)
-    if best is None:
-        # All titles were rewritten; our metadata still tells which columns these are.
-        are_sorted_in = any(
-            count >= least and _known_in(tab, state, row) for row, count in enumerate(named)
-        )
-        is_known = is_anchored and not are_sorted_in and _has_header(tab, state.header_row)
-        return (state.header_row, 1) if is_known else (None, 0)
-    if wanted.intersection(map(fold, _below(tab, best))):
-        return best - 1, 2
-    for first in (best - 1, best):
-        if first >= 0 and named[first] and _is_second_header_row(tab, first, wanted):
-            return first, 2
-    return best, 1
-
-
-def _find_titles(
-    tab: TabSnapshot, state: TabState, named: Sequence[int], least: int
-) -> int | None:
-    """The row that names most fields, unless a sort moved it in among the tab's own rows.
-
-    There may be another list with titles of its own below ours.
-    """
-    best = _best_named(named)
-    if best is None or named[best] < least:
-        return None
-    shown = _find_first_shown(tab, state, best)
-    if shown is None:
-        return best
-    earlier = _best_named(named[:shown])
-    if earlier is not None and named[earlier] >= least:
-        return earlier
-    return best if _are_shown_below(tab, state, best) else None
-
-
-def _best_named(named: Sequence[int]) -> int | None:
-    """The first of equals: a header repeated further down is none of its own."""
-    return max(range(len(named)), key=lambda row: (named[row], -row), default=None)
-
-
-def _find_first_shown(tab: TabSnapshot, state: TabState, last: int) -> int | None:
-    """The first row, up to `last`, that holds a reference of a record known in this tab."""
-    return next((row for row in range(last + 1) if _known_in(tab, state, row)), None)
-
-
-def _are_shown_below(tab: TabSnapshot, state: TabState, last: int) -> bool:
-    """Whether every record shown above or in this row is also shown below it."""
-    rows = [_known_in(tab, state, row) for row in range(len(tab.rows))]
-    return frozenset().union(*rows[: last + 1]) <= frozenset().union(*rows[last + 1 :])
-
-
-def _known_in(tab: TabSnapshot, state: TabState, row: int) -> frozenset[str]:
-    if not state.rows:
-        return frozenset()
-    found = {find_reference(cell.text) for cell in tab.rows[row]}
-    return frozenset(ref for ref in found if ref is not None and ref in state.rows)
-
-
-def _has_header(tab: TabSnapshot, row: int | None) -> bool:
-    """Whether it can still be there; if it was deleted, a record's row has moved up to it."""
-    own = [anchor.column for anchor in tab.anchors if anchor.value == REFERENCE]
-    cells = [tab.cell(row, column) for column in own if column is not None and row is not None]
-    return row is not None and all(find_reference(cell.text) is None for cell in cells)
-
-
-def _is_second_header_row(tab: TabSnapshot, row: int, wanted: frozenset[str]) -> bool:
-    """The row below names further fields, in columns that the first row leaves blank."""
-    below = tab.rows[row + 1] if row + 1 < len(tab.rows) else ()
-    return any(
-        fold(cell.text) in wanted and fold(tab.cell(row, column).text) not in wanted
-        for column, cell in enumerate(below)
-        if not is_blank(cell.value) and isinstance(cell.value, str)
-    )
-
-
 def _heads(tab: TabSnapshot, row: int, height: int) -> Mapping[int, Sequence[str]]:
     """Column → its folded titles: of each header row, and of both read together."""
     width = max(
@@ -258,18 +159,9 @@ def _heads(tab: TabSnapshot, row: int, height: int) -> Mapping[int, Sequence[str
         texts = [fold(tab.cell(r, column).text) for r in range(row, row + height)]
         kept = [text for text in texts if text]
         heads[column] = [*reversed(kept), " ".join(kept)] if kept else []
-    for column, title in enumerate(_below(tab, row + 1) if height > 1 else ()):
+    for column, title in enumerate(titles_below(tab, row + 1) if height > 1 else ()):
         heads[column] = [*heads[column], fold(title)] if title else heads[column]
     return heads
-
-
-def _below(tab: TabSnapshot, row: int) -> Sequence[str]:
-    """The titles in this row, each preceded by the title of the group above it."""
-    return spanned(_texts(tab, row - 1), _texts(tab, row)) if row else ()
-
-
-def _texts(tab: TabSnapshot, row: int) -> Sequence[str]:
-    return [cell.text.strip() for cell in tab.rows[row]]
 
 
 def _heads_of_matrix(

@@ -32,18 +32,14 @@ from sync_service.domain.spreadsheet import (
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import question_of, rule_of
 from sync_service.sync.planning.barred import Bar, BarredCell, BarredColumn
-from sync_service.sync.planning.columns.header import (
-    COLUMN_KEY,
-    GENERATION_KEY,
-    REFERENCE,
-    anchored_columns,
-)
+from sync_service.sync.planning.columns.header import COLUMN_KEY, GENERATION_KEY, anchored_columns
 from sync_service.sync.planning.columns.layout import (
     View,
     fitting_time,
     fitting_typed,
     holds_times,
 )
+from sync_service.sync.planning.columns.title_rows import REFERENCE
 from sync_service.sync.planning.rows.guards.guards import Guard
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import DAY_FORMATS, puts_month_first

@@ -181,6 +181,36 @@ def test_a_second_header_row_names_only_what_the_first_leaves_to_it() -> None:
     assert header_of(number).first_row == 1
 
 
+PASTED: list[list[Raw]] = [
+    ["Nom", "Prénom", "Courriel", "Réf."],
+    ["Courriel", "Structure", "Nom", "Téléphone"],
+    ["Petit", "Luc", "a@example.org", "C-0000000"],
+]
+"""A list was pasted below with its own titles, and a sort took them up (seed 2650041)."""
+
+
+def header_of_pasted(rows: list[list[Raw]], *, is_marked: bool) -> Header:
+    tab = FakeTab(1, "T")
+    tab.fill(rows)
+    fields = ("family_name", "given_name", "email") if is_marked else ()
+    tab.anchors = [Anchor(n, "c", field, n) for n, field in enumerate(fields)]
+    more = (Column("given_name", ("Prénom",)), Column("organisation_id", ("Structure",)))
+    return find_header(tab.snapshot(), (*COLUMNS, *more), STATE)
+
+
+def test_titles_of_another_list_right_below_ours_are_no_header() -> None:
+    """« Structure » was known in the column of given names, and was written into it."""
+    header = header_of_pasted(PASTED, is_marked=True)
+    assert (header.row, header.first_row) == (0, 1)
+    assert header.columns == {"family_name": 0, "given_name": 1, "email": 2}
+
+
+def test_no_column_has_the_titles_of_two_fields_in_two_rows() -> None:
+    """Nor where nothing is marked yet: then the row that names most heads the list alone."""
+    header = header_of_pasted(PASTED, is_marked=False)
+    assert (header.row, header.first_row) == (1, 2)
+
+
 def test_a_header_over_two_rows_may_begin_above_the_row_that_names_most() -> None:
     rows: list[list[Raw]] = [["Nom", None, None], [None, "Téléphone", "Courriel"], ["Petit"]]
     header = header_of(rows)

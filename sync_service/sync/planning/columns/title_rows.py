@@ -1,0 +1,168 @@
+"""In which row, or which two rows, the titles of a tab stand. Knows titles, never values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from french_cells.folding import fold, is_blank
+from french_cells.headers.rows import spanned
+from sync_service.domain.base import TabState
+from sync_service.domain.record import find_reference
+from sync_service.domain.spreadsheet import TabSnapshot
+
+REFERENCE = "ref"
+"""The name of our own column among the fields, in anchors and in memory."""
+_SEARCHED_ROWS = 30
+"""People put a title, a date, a logo above the header; nobody was seen to put more than this."""
+Titles: TypeAlias = Mapping[str, frozenset[str]]
+"""Field → its folded titles."""
+
+
+@dataclass(frozen=True)
+class TitleRows:
+    """The rows of a tab that may be its header.
+
+    `anchored`: field → columns that carry our metadata for it. `state`: what is remembered of
+    the tab, with the references of the records that it showed.
+    """
+
+    tab: TabSnapshot
+    titles: Titles
+    anchored: Mapping[str, Sequence[int]]
+    state: TabState
+
+    def find(self, least: int) -> tuple[int | None, int]:
+        """The first row of the header, and its height: one or two rows.
+
+        `least`: how many fields it has to name.
+        """
+        best = self._find_best(least)
+        if best is None:
+            # All titles were rewritten; our metadata still tells which columns these are.
+            is_known = bool(self.anchored) and not self._are_sorted_in(least) and self._may_stand()
+            return (self.state.header_row, 1) if is_known else (None, 0)
+        if self._wanted.intersection(map(fold, titles_below(self.tab, best))):
+            return best - 1, 2
+        for first in (best - 1, best):
+            if first >= 0 and self._named[first] and self._are_two_rows(first):
+                return first, 2
+        return best, 1
+
+    def _find_best(self, least: int) -> int | None:
+        """The row that names most fields, unless a sort moved it in among the tab's own rows.
+
+        There may be another list with titles of its own below ours, or right below our titles
+        once a sort took them there: of such rows, the one whose titles stand in the columns that
+        carry our metadata is ours.
+        """
+        best, own = _find_highest(self._named), _find_highest(self._placed)
+        if own is not None and self._placed[own] >= max(least, self._placed[best or 0] + 1):
+            best = own
+        if best is None or self._named[best] < least:
+            return None
+        shown = self._find_first_shown(best)
+        if shown is None:
+            return best
+        earlier = _find_highest(self._named[:shown])
+        if earlier is not None and self._named[earlier] >= least:
+            return earlier
+        return best if self._are_shown_below(best) else None
+
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        return frozenset().union(*self.titles.values())
+
+    @cached_property
+    def _searched(self) -> range:
+        return range(min(_SEARCHED_ROWS, len(self.tab.rows)))
+
+    @cached_property
+    def _named(self) -> Sequence[int]:
+        """By row, how many titles it names, alone or together with the row above it."""
+        return [
+            len(
+                {fold(text) for text in (*_texts(self.tab, row), *titles_below(self.tab, row))}
+                & self._wanted
+            )
+            for row in self._searched
+        ]
+
+    @cached_property
+    def _placed(self) -> Sequence[int]:
+        """By row, how many fields it names in the column that carries our metadata for them."""
+        return [
+            sum(
+                any(fold(self.tab.cell(row, column).text) in known for column in columns)
+                for field, columns in self.anchored.items()
+                if (known := self.titles.get(field))
+            )
+            for row in self._searched
+        ]
+
+    def _find_first_shown(self, last: int) -> int | None:
+        """The first row, up to `last`, that holds a reference of a record known in this tab."""
+        return next((row for row in range(last + 1) if self._known_in(row)), None)
+
+    def _are_shown_below(self, last: int) -> bool:
+        """Whether every record shown above or in this row is also shown below it."""
+        rows = [self._known_in(row) for row in range(len(self.tab.rows))]
+        return frozenset().union(*rows[: last + 1]) <= frozenset().union(*rows[last + 1 :])
+
+    def _are_sorted_in(self, least: int) -> bool:
+        """Whether titles stand in the row of a record that is known in this tab."""
+        named = enumerate(self._named)
+        return any(count >= least and self._known_in(row) for row, count in named)
+
+    def _known_in(self, row: int) -> frozenset[str]:
+        if not self.state.rows:
+            return frozenset()
+        found = {find_reference(cell.text) for cell in self.tab.rows[row]}
+        return frozenset(ref for ref in found if ref is not None and ref in self.state.rows)
+
+    def _may_stand(self) -> bool:
+        """Whether the remembered header can still be there, or was deleted.
+
+        If it was, a record's row has moved up to it.
+        """
+        row = self.state.header_row
+        own = [anchor.column for anchor in self.tab.anchors if anchor.value == REFERENCE]
+        cells = [
+            self.tab.cell(row, column) for column in own if column is not None and row is not None
+        ]
+        return row is not None and all(find_reference(cell.text) is None for cell in cells)
+
+    def _are_two_rows(self, first: int) -> bool:
+        """The row below names further fields, in columns that the first row leaves blank.
+
+        One that also names another field below a field's title is the header of another list.
+        """
+        below = self.tab.rows[first + 1] if first + 1 < len(self.tab.rows) else ()
+        pairs = [
+            (
+                self._fields_called(self.tab.cell(first, column).text),
+                self._fields_called(cell.text),
+            )
+            for column, cell in enumerate(below)
+            if not is_blank(cell.value) and isinstance(cell.value, str)
+        ]
+        is_other_list = any(upper and lower and not upper & lower for upper, lower in pairs)
+        return not is_other_list and any(lower and not upper for upper, lower in pairs)
+
+    def _fields_called(self, text: str) -> frozenset[str]:
+        title = fold(text)
+        return frozenset(name for name, known in self.titles.items() if title in known)
+
+
+def titles_below(tab: TabSnapshot, row: int) -> Sequence[str]:
+    """The titles in this row, each preceded by the title of the group above it."""
+    return spanned(_texts(tab, row - 1), _texts(tab, row)) if row else ()
+
+
+def _texts(tab: TabSnapshot, row: int) -> Sequence[str]:
+    return [cell.text.strip() for cell in tab.rows[row]]
+
+
+def _find_highest(counts: Sequence[int]) -> int | None:
+    """The first of equals: a header repeated further down is none of its own."""
+    return max(range(len(counts)), key=lambda row: (counts[row], -row), default=None)

@@ -62,6 +62,13 @@ class Scene:
             if problem["field"]
         }
 
+    def _says_that_rows_wait(self, sheet: Sheet) -> bool:
+        """Asked on a title, with their count, as they all wait for the same."""
+        return any(
+            "lignes attendent" in (problem["message"] or "") and sheet.is_told_of_by(problem)
+            for problem in self.problems
+        )
+
     def told_of_row(self, sheet: Sheet, tab: Tab, row: int) -> set[str | None]:
         """The fields that problems name there; None for one about the whole row or a bare cell."""
         return {
@@ -71,7 +78,9 @@ class Scene:
         }
 
     def is_row_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
-        is_waiting = tab.reference(row) not in self.by_ref and bool(self.columns_missed(sheet))
+        is_waiting = tab.reference(row) not in self.by_ref and bool(
+            self.columns_missed(sheet) or self._says_that_rows_wait(sheet)
+        )
         return is_waiting or self.is_tab_told_of(sheet) or bool(self.told_of_row(sheet, tab, row))
 
     def is_put_out(self, sheet: Sheet, tab: Tab, row: int, record: Json) -> bool:

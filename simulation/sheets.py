@@ -134,9 +134,9 @@ class Tab:
         ]
 
     def is_heading(self, row: int) -> bool:
-        """It stands alone in its row."""
-        texts = [cell.get("formattedValue") for cell in self.rows[row]]
-        return HEADINGS.issuperset(filter(None, texts)) and sum(map(bool, texts)) == 1
+        """It stands alone in its row, but for remarks in columns that are people's own."""
+        texts = [*filter(None, (self.text(row, name) for name in self.columns))]
+        return len(texts) == 1 and texts[0] in HEADINGS
 
     def is_total(self, row: int) -> bool:
         """People's own, whatever moved beside it."""

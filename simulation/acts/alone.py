@@ -6,6 +6,7 @@ from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
 from simulation.entries import Entry
 from simulation.kinds import CONTACT, LOAN, OWN
+from simulation.values import canonical
 
 _LEAST = 3
 """So many values that changed rows are asked about; fewer may have been put right by hand."""
@@ -52,7 +53,8 @@ def _sort_column(visit: Visit) -> bool:
     if visit.is_column_hit(column):
         return False
     visit.memory.alone[visit.sheet.key] = {
-        person: do.image(visit.tab, row)[column] for row, person in rows.items()
+        person: (visit.tab.text(row, name), do.image(visit.tab, row)[column])
+        for row, person in rows.items()
     }
     visit.books.alone[visit.sheet.key] = name
     where = do.area(visit.tab.sheet_id, (1, visit.tab.last + 1), (column, column + 1))
@@ -72,12 +74,22 @@ def _unsort_column(visit: Visit) -> bool:
     if {*rows.values()} != cells.keys() or len(rows) != len(cells):
         return False
     for row, person in rows.items():
-        put = do.put(
-            visit.tab.sheet_id, row, visit.tab.columns[name], [cells[person]], "userEnteredValue"
-        )
+        text, cell = cells[person]
+        _note_restored(visit, (row, person), name, text)
+        put = do.put(visit.tab.sheet_id, row, visit.tab.columns[name], [cell], "userEnteredValue")
         visit.batch(put)
     del visit.books.alone[visit.sheet.key]
     return visit.say(f"puts the column of {name} back")
+
+
+def _note_restored(visit: Visit, where: tuple[int, int], name: str, text: str) -> None:
+    """What was typed for somebody since their cell went away goes as theirs comes back."""
+    row, person = where
+    shown = canonical(name, visit.tab.text(row, name))
+    is_theirs = shown in {one.meaning for one in visit.books.of(person, name)}
+    if is_theirs and shown != canonical(name, text):
+        entry = Entry(person, name, text, visit.sheet.partner)
+        visit.books.note(entry, visit.seen(row, name, person))
 
 
 def _known_beside(visit: Visit, name: str) -> Iterator[tuple[int, int]]:

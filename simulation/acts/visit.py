@@ -67,7 +67,7 @@ class Memory:
     """Tabs of which the titles stand among the rows."""
     kept: dict[str, list[Kept]] = field(default_factory=dict)
     """The copy of each list that somebody keeps."""
-    alone: dict[str, dict[int, Json]] = field(default_factory=dict)
+    alone: dict[str, dict[int, tuple[str, Json]]] = field(default_factory=dict)
     """Of a column that was sorted by itself, each one's cell before."""
     pasted: dict[str, set[int]] = field(default_factory=dict)
     """Whom somebody pasted into which tab with a list of others."""

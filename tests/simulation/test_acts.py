@@ -339,6 +339,28 @@ def test_a_column_that_was_sorted_alone_is_put_back_for_each_person() -> None:
     assert books.alone == {}
 
 
+@pytest.mark.parametrize(("typed", "is_given_up"), [("Cheffe", True), ("", False)])
+def test_what_was_typed_in_a_column_sorted_alone_goes_as_the_column_is_put_back(
+    typed: str, *, is_given_up: bool
+) -> None:
+    """Each cell gets back what it was before the sort (seed 2650052)."""
+    books, roles = Books(), ["Trésorière", "Directeur", "Animatrice", "Bénévole"]
+    rows = [(f"Badot{role[0]}", "Anne", role, "", "") for role in roles]
+    people = [note(books, row) for row in rows]
+    visit = visit_to([(*row, f"C-{at}") for at, row in enumerate(rows)], books, Keyboard())
+    assert ACTS["sort_column"](visit)
+    for row, role in enumerate(sorted(roles), start=1):
+        visit.tab.rows[row][2]["formattedValue"] = role
+    if typed:
+        books.note(Entry(people[0], "role", typed, "clef"), ["Trésorière"])
+        visit.tab.rows[1][2]["formattedValue"] = typed
+
+    assert ACTS["unsort_column"](visit)
+
+    typings = {one.text: one.is_alive for one in books.of(people[0], "role")}
+    assert typings == {"Trésorière": True, **({typed: False} if is_given_up else {})}
+
+
 def test_a_colleague_typed_in_two_lists_is_one_person() -> None:
     books, keyboard = Books(), Keyboard()
     note(books, COTIN)
@@ -359,6 +381,7 @@ def test_a_heading_is_no_row_of_anybodys() -> None:
     books = Books()
     badot = note(books, BADOT)
     visit = visit_to([("Équipe", "", "", "", "", ""), (*BADOT, "C-1")], books, Keyboard())
+    visit.tab.rows[1].append({"formattedValue": "vu"})  # in a column of their own (seed 2652074)
     books.headings[SHEET.key] = {"Équipe"}
 
     assert [*visit.known()] == [(2, badot)]

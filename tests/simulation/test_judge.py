@@ -732,6 +732,15 @@ def test_a_column_that_is_missed_explains_no_second_row_of_a_reference(town: Tow
     assert town.kinds() == set()
 
 
+def test_rows_that_wait_for_one_thing_are_told_of_on_its_title(town: Town) -> None:
+    """« 5 lignes attendent : leurs noms ne sont pas encore connus » (seed 2650049)."""
+    town.more_rows.append(("", {**BADOT, "family_name": "Dubois"}))
+    assert town.kinds() == {"silent"}
+    message = "5 lignes attendent : leurs noms sous « Structure » ne sont pas encore connus."
+    town.problem(kind="invalid", field="organisation_id", message=message)
+    assert town.kinds() == set()
+
+
 def test_a_column_that_is_missed_explains_its_cells_and_rows_that_are_no_records_yet(
     town: Town,
 ) -> None:

@@ -207,9 +207,11 @@ def test_whoever_decides_otherwise_while_that_is_carried_out_may_get_either(
 class Joined:
     """A record, and a list in whose row of that record stands somebody else."""
 
-    def __init__(self, record: dict[str, str], row: dict[str, str]) -> None:
+    def __init__(
+        self, record: dict[str, str], row: dict[str, str], field: str = "family_name"
+    ) -> None:
         self.sheets = [Sheet("les-epis", "S1")]
-        self._record, self._row = record, row
+        self._record, self._row, self._field = record, row, field
 
     def tab(self, sheet: Sheet) -> Tab:
         titles = [CONTACT.titles[name][0] if name != "ref" else REFERENCE for name in self._row]
@@ -226,10 +228,10 @@ class Joined:
                 "spreadsheet": "S1",
                 "ref": "C-1",
                 "cell": "A2",
-                "field": "family_name",
+                "field": self._field,
                 "message": "Deux valeurs différentes.",
-                "sheet_value": self._row["family_name"],
-                "canonical_value": self._record["family_name"],
+                "sheet_value": self._row[self._field],
+                "canonical_value": self._record[self._field],
             }
         ]
 
@@ -238,6 +240,28 @@ class Joined:
 
     def run(self, *arguments: str) -> Ended:  # noqa: ARG002
         return Ended(0, "", "")
+
+
+@pytest.mark.parametrize("phone", ["03 53 01 00 02", "03 53 01 00 09"])
+def test_whoever_decides_for_one_persons_value_in_anothers_row_says_that_they_are_one(
+    phone: str,
+) -> None:
+    """Another was typed over them while their number came from elsewhere (seed 2652100)."""
+    record = dict(zip(FIELDS, BADOT, strict=True))
+    row = dict(
+        zip(FIELDS, ["Cotin", "Luce", "Aide", "c@example.org", "03 53 01 00 03"], strict=True)
+    )
+    books, other = Books(), {**record, "phone": "03 53 01 00 02"}
+    for texts in (other, row):
+        person = books.someone("les-epis")
+        for field, text in texts.items():
+            books.note(Entry(person, field, text, "les-epis"))
+    joined = Joined({**row, "phone": phone}, row, "phone")
+    office = Office(cast("World", joined), books, Choices(0, "database"), Mint(), lambda _: None)
+
+    assert office.act("resolve")
+    is_one = phone == other["phone"]
+    assert [one.is_disputed for one in books.people.values()] == [is_one] * 2
 
 
 @pytest.mark.parametrize("name", ["Cotin", "Dupin"])

@@ -4,7 +4,7 @@ Decides nothing about rows or cells, and knows no port.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -14,7 +14,8 @@ from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.families import asks_where_it_is
-from sync_service.sync.planning.rows.guards.guards import remember_guards
+from sync_service.sync.planning.rows.guards.asking import load_shown, row_of, shown_element
+from sync_service.sync.planning.rows.guards.guards import SHOWN, remember_guards
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 
@@ -54,6 +55,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             canvas.guards if is_written else decided.guards,
             answered=find_answered(situation),
             cleared=decided.departures.cleared,
+            shown=_shown(canvas, decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -69,6 +71,20 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
     moved = () if is_written else canvas.moved
     changed = [r for ref, r in rows.items() if ref in moved or not _is_same(r, known.get(ref))]
     return TabMemory(state, changed, forgotten)
+
+
+def _shown(canvas: Canvas, decided: Decided) -> Collection[str]:
+    """What rows show whose changes a guard holds: their bases do not hold that.
+
+    Of those that this run did not judge, as remembered.
+    """
+    held = {row_of(element) for guard in decided.guards for element in guard.elements}
+    if not held:
+        return ()
+    known = load_shown(canvas.situation.state.asked.get(SHOWN, ()))
+    kept = {f"{ref}/{one}" for ref, one in known.items() if ref in held}
+    now = {one.ref: shown_element(one.ref, one.row) for one in decided.merged if one.ref in held}
+    return {*now.values(), *(one for one in kept if row_of(one) not in now)}
 
 
 def _columns(canvas: Canvas, *, is_written: bool) -> Mapping[str, ColumnMemory]:

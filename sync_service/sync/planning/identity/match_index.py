@@ -39,6 +39,8 @@ class MatchIndex:
     """What the row of a live record without a base here would show: we may have written it."""
     headings: frozenset[str] = frozenset()
     """Fields that say whose row it is, as in a matrix, where nobody renames a row."""
+    held: Mapping[str, str] = field(default_factory=dict)
+    """Fingerprints of what rows showed last whose changes a guard holds: no base has these."""
     drafts: frozenset[str] = frozenset()
     """Fingerprints of rows that an open problem is about and that are no record yet."""
 

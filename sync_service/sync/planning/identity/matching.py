@@ -56,6 +56,9 @@ class _Passes:
         self.refs_by_fingerprint: dict[str, list[str]] = defaultdict(list)
         for ref, fingerprint in known.fingerprints.items():
             self.refs_by_fingerprint[fingerprint].append(ref)
+        for ref, fingerprint in known.held.items():
+            if ref in known.fingerprints and ref not in self.refs_by_fingerprint[fingerprint]:
+                self.refs_by_fingerprint[fingerprint].append(ref)
 
     def match_displaced(self) -> None:
         """First of all: rows of a matrix whose names were sorted away from their references."""
@@ -311,7 +314,8 @@ class _Passes:
     def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
         if len(group) < 2:  # noqa: PLR2004 the others are plainly somebody else's rows
             return
-        as_base = [row for row in group if row.fingerprint == self.known.fingerprints.get(ref)]
+        same = self.refs_by_fingerprint
+        as_base = [row for row in group if ref in same.get(row.fingerprint, ())]
         are_equal = len({row.fingerprint for row in group}) == 1
         named = [row for row in group if not self.known.disagree(row, ref)]
         original = as_base[0] if as_base else group[0] if are_equal else None

@@ -36,6 +36,17 @@ def row_element(row: SheetRow) -> str:
     return short_fingerprint("row", row.fingerprint, row.ref or "")
 
 
+def shown_element(ref: str, row: SheetRow) -> str:
+    """A row as it shows what is held; `load_shown` reads these again."""
+    return f"{ref}{_PART}{row.fingerprint}"
+
+
+def load_shown(elements: Collection[str]) -> Mapping[str, str]:
+    """Reference → the fingerprint of what its row shows."""
+    pairs = (one.partition(_PART) for one in elements)
+    return {ref: fingerprint for ref, _, fingerprint in pairs}
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """What earlier runs asked, what was answered, and what this run cannot judge."""

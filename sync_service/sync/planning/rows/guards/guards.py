@@ -31,6 +31,8 @@ ANSWERED = "answered"
 """Remembered beside the guards: missing rows that somebody has recently confirmed."""
 CLEARED = "cleared"
 """Remembered beside the guards: rows that went unasked, since their season is over."""
+SHOWN = "shown"
+"""Remembered beside the guards: what rows show whose changes are held, as `ref/fingerprint`."""
 Move: TypeAlias = tuple[str, str]
 """What a cell held before, and what it holds now."""
 

@@ -1,0 +1,86 @@
+"""What a guard holds in rows that are then sorted off their references stays each person's own."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_sync_scenarios import EMAIL, NAME, PHONE, REF, met
+
+GIVEN, ROLE = 1, 2
+
+
+def names(world: World) -> Mapping[str, object]:
+    """Reference → family name, of who lives on."""
+    return {one.ref: one.fields["family_name"] for one in world.records() if not one.archived}
+
+
+def paste_a_row_too_high(tab: FakeTab, *columns: int) -> None:
+    """Each row gets what the next one had in these columns, as from an older copy."""
+    for row in range(2, 6):
+        for column in columns:
+            tab.type(row, column, tab.cell(row + 1, column).value)
+
+
+def replace_words(tab: FakeTab, count: int) -> None:
+    for row in range(1, count + 1):
+        tab.type(row, GIVEN, f"{tab.cell(row, GIVEN).value}-Marie")
+        tab.type(row, ROLE, f"Aide {row}")
+        tab.type(row, EMAIL, f"neuf{row}@example.org")
+
+
+def test_values_pasted_a_row_too_high_make_nobody_another_once_the_list_is_sorted() -> None:
+    """Three of five cells were the next one's, so the whole row became theirs (seed 2652092)."""
+    world, tab = met(12)
+    before = names(world)
+    paste_a_row_too_high(tab, ROLE, EMAIL, PHONE)
+    world.sync_until_quiet(2)
+    assert world.problems("scramble")
+    tab.sort(1, EMAIL, columns=range(REF), reverse=True)
+    world.sync_until_quiet(3)
+    assert names(world) == before
+    assert shown(tab) == before
+
+
+@pytest.mark.parametrize("by", [NAME, EMAIL, PHONE])
+def test_words_replaced_in_a_whole_list_make_nobody_another_once_it_is_sorted(by: int) -> None:
+    """Of what a row had shown two cells of five were left (seed 2650042)."""
+    world, tab = met(14)
+    before = names(world)
+    replace_words(tab, 14)
+    world.sync_until_quiet(2)
+    assert len(world.problems("guard")) == 1
+    tab.sort(1, by, columns=range(REF), reverse=True)
+    world.sync_until_quiet(3)
+    assert (names(world), shown(tab)) == (before, before)
+
+    world.decide(world.problems("guard")[0], "confirm")
+    world.sync_until_quiet(3)
+    assert names(world) == before
+    emails = {one.fields["email"] for one in world.records()}
+    assert emails == {f"neuf{row}@example.org" for row in range(1, 15)}
+
+
+def shown(tab: FakeTab) -> Mapping[str, object]:
+    rows = [row for row in range(1, 40) if tab.cell(row, REF).value]
+    return {str(tab.cell(row, REF).value): tab.cell(row, NAME).value for row in rows}
+
+
+def test_an_address_that_may_be_anothers_makes_nobody_them() -> None:
+    """A guard asked about the addresses; a row copied beside one became a person who was gone."""
+    world, tab = met(12)
+    before = names(world)
+    paste_a_row_too_high(tab, ROLE, EMAIL, PHONE)
+    world.sync_until_quiet(2)
+    copied = [tab.cell(3, column).value for column in range(REF + 1)]
+    for _ in range(5):
+        tab.delete_row(4)
+    world.sync_until_quiet(2)
+    assert world.problems("guard")
+    tab.fill([*[[c.value for c in line] for line in tab.grid], copied])
+    last = len(tab.grid) - 1
+    tab.type(last, NAME, "Zeller")
+    tab.type(last, GIVEN, "Zita")
+    world.sync_until_quiet(3)
+    assert before.items() <= names(world).items()

@@ -178,5 +178,8 @@ class Problems(Protocol):
 
     def find(self, problem_id: int) -> Problem | None: ...
 
+    def hold(self, problem_id: int) -> None:
+        """Until the transaction ends nobody else decides it; waits for whoever is doing so."""
+
     def decide(self, problem_id: int, decision: Decision | None) -> None:
         """None takes a decision back. Raises NotFound when no such problem is open."""

@@ -77,6 +77,10 @@ class SqlProblems:
         row = self._connection.execute(wanted).first()
         return None if row is None else _problem_of(row)
 
+    def hold(self, problem_id: int) -> None:
+        one = tables.problem.c.id
+        self._connection.execute(select(one).where(one == problem_id).with_for_update())
+
     def decide(self, problem_id: int, decision: Decision | None) -> None:
         problem = tables.problem
         decide = update(problem).where(problem.c.id == problem_id)

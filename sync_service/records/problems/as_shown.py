@@ -29,6 +29,8 @@ def refuse_unseen(
     stored: Transaction, problem_id: int, shown: str, decision: Decision | Literal["merge"]
 ) -> None:
     """Pressed twice, it is decided already. Raises NotFound, ChangedSince."""
+    # Of two who answer at once the second reads what the first has stored.
+    stored.problems.hold(problem_id)
     problem = stored.problems.find(problem_id)
     if problem is None:
         raise NotFound(f"Aucun problème ouvert n° {problem_id}.")

@@ -1,14 +1,17 @@
 """What `Problems` promises."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from sync_service.domain.base import Problem
+from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound
 from sync_service.ports import Database
-from tests.contracts.database.conftest import NOW
+from sync_service.records.problems.as_shown import ChangedSince, read_shown
+from sync_service.records.problems.open_problems import decide_problem
+from tests.contracts.database.conftest import NOW, OtherProcess
 
 LATER = NOW + timedelta(hours=1)
 INVALID = Problem(
@@ -110,3 +113,27 @@ def test_what_a_sheet_shows_is_kept_whatever_it_is(database: Database) -> None:
 def test_deciding_what_is_not_open_is_said(database: Database) -> None:
     with database.transaction() as stored, pytest.raises(NotFound):
         stored.problems.decide(1, "confirm")
+
+
+def test_of_two_who_answer_at_once_one_reads_what_the_other_said(databases: OtherProcess) -> None:
+    """Ten times, since on PostgreSQL both may read before either stores."""
+    processes = {"sheet": databases(), "database": databases()}
+    database = databases()
+    numbers = range(7, 17)
+    asked = replace(INVALID, kind="conflict", ref=None)
+    with database.transaction() as stored:
+        for sheet in numbers:
+            stored.problems.replace("sheet", sheet, [replace(asked, sheet_id=sheet)], NOW)
+        shown = read_shown(stored, stored.problems.read_open())
+
+    def answer(number: int, decision: Decision) -> bool:
+        try:
+            decide_problem(processes[decision], number, decision, shown=shown[number])
+        except ChangedSince:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        for number in shown:
+            answers = both.map(answer, (number or 0,) * 2, ("sheet", "database"))
+            assert sorted(answers) == [False, True]

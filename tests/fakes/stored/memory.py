@@ -190,6 +190,9 @@ class FakeProblems:
     def find(self, problem_id: int) -> Problem | None:
         return self._tables.problems.get(problem_id)
 
+    def hold(self, problem_id: int) -> None:
+        """One transaction at a time."""
+
     def decide(self, problem_id: int, decision: Decision | None) -> None:
         problem = self.find(problem_id)
         if problem is None:

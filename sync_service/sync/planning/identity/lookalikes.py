@@ -46,8 +46,8 @@ class Lookalikes:
 
     def find(self, ref: str, among: Container[str]) -> str | None:
         """The only one of `among` who may be the same person; None if there are several."""
-        borne = (self._refs_by_trait[trait] for trait in _traits(self._people[ref]))
-        near = {one: None for some in borne if len(some) <= _MOST_BEARERS for one in some}
+        groups = (self._refs_by_trait[trait] for trait in _traits(self._people[ref]))
+        near = {one: None for some in groups if len(some) <= _MOST_BEARERS for one in some}
         alike = [one for one in near if one in among and self.are_alike(ref, one)]
         return alike[0] if len(alike) == 1 else None
 

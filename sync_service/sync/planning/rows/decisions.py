@@ -134,11 +134,9 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     scrambled, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
-    admitted, incomplete = admit_all(situation, view, _without(fresh, left_alone))
-    totals |= find_said_already(situation, incomplete, admitted) | find_unmarked(
-        situation, incomplete
-    )
-    drafts = [draft for draft in incomplete if draft.row.index not in totals]
+    admitted, drafted = admit_all(situation, view, _without(fresh, left_alone))
+    totals |= find_said_already(situation, drafted, admitted) | find_unmarked(situation, drafted)
+    drafts = [draft for draft in drafted if draft.row.index not in totals]
     missing = find_missing(situation, matching.taken)
     seated, seated_new, meant = _seat(situation, matching, rows, judged, admitted, missing)
     merged, newcomers, refused = keep_stock(situation, seated, seated_new)

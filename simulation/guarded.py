@@ -50,9 +50,11 @@ class Guarded:
         return apart
 
     def release(self, key: str) -> None:
-        """Somebody said of a tab that it was meant."""
-        for element in [one for one in self._held if one[0] == key]:
-            self._confirmed.add((element, self._held.pop(element), self._typed[element]))
+        """Somebody said of a tab that it was meant: of another list, too, where that is asked."""
+        meant = {(one[1:], text) for one, text in self._held.items() if one[0] == key}
+        for element, text in [*self._held.items()]:
+            if (element[1:], text) in meant:
+                self._confirmed.add((element, self._held.pop(element), self._typed[element]))
 
     def let_through(self, scene: Scene) -> list[str]:
         """What became of the records although nobody restored or confirmed it."""

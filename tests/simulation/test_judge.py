@@ -522,6 +522,21 @@ def test_a_blank_does_not_come_from_another_list_that_a_guard_asks_too(town: Tow
     assert len(town.guarded.let_through(town.scene())) == 1
 
 
+@pytest.mark.parametrize(("key", "is_held"), [(ALL.key, False), (SHEET.key, False), ("", True)])
+def test_what_two_guards_ask_about_may_go_through_once_one_of_them_is_confirmed(
+    town: Town, key: str, *, is_held: bool
+) -> None:
+    """A column had been emptied in two lists, each with a guard of its own (seed 2652152)."""
+    _blank_a_role_in_both_lists(town)
+    town.elsewhere = {ref: dict(texts) for ref, texts in town.rows.items()}
+    town.problem(kind="guard", spreadsheet="S2")
+    town.guarded.update(town.scene())
+    town.guarded.release(key)
+    town.records["C-3"]["role"] = ""
+
+    assert bool(town.guarded.let_through(town.scene())) is is_held
+
+
 def test_a_blank_does_not_come_from_another_list_where_somebody_said_no_to_it(town: Town) -> None:
     _blank_a_role_in_both_lists(town)
     scene = town.scene()

@@ -1,0 +1,52 @@
+"""« Remplacer tout », a question about it, and then a sort without « Réf. »: nobody changes."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from demo.people import Person
+from tests.entrypoints.web.quarter import Quarter
+
+TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
+COUNT, REFERENCE = 12, len(TITLES)
+FAMILY, GIVEN, ROLE, MAIL = range(4)
+
+
+@pytest.fixture
+def person(quarter: Quarter) -> Person:
+    rows = [
+        (f"Nom{one}", f"Line{one}", f"Aide {one}", f"p{one}@example.org", f"06 39 98 10 {one:02d}")
+        for one in range(10, 10 + COUNT)
+    ]
+    person = quarter.open("les-epis", {"Contacts": [TITLES, *rows]})
+    quarter.sync()
+    return person
+
+
+def families(quarter: Quarter) -> Mapping[str, object]:
+    """Reference → family name, of who lives on."""
+    people = quarter.records("contact")
+    return {one.ref: one.fields["family_name"] for one in people if not one.archived}
+
+
+@pytest.mark.parametrize("by", [FAMILY, MAIL])
+def test_words_replaced_in_a_list_stay_each_persons_though_it_is_sorted_while_we_ask(
+    quarter: Quarter, person: Person, by: int
+) -> None:
+    """Of what a row had shown two cells of five were left: each became another (seed 2650042)."""
+    before = families(quarter)
+    for row in range(1, COUNT + 1):
+        shown = person.seen("Contacts")[row]
+        person.type("Contacts", row, GIVEN, shown[GIVEN].replace("Line", "Lyne"))
+        person.type("Contacts", row, ROLE, shown[ROLE].replace("Aide", "Renfort"))
+        person.type("Contacts", row, MAIL, shown[MAIL].replace("@", ".neuf@"))
+    quarter.sync()
+    [question] = quarter.problems()
+    assert question.kind == "guard"
+
+    person.sort("Contacts", by, first_row=1, columns=(0, REFERENCE), descending=True)
+    quarter.sync()
+
+    assert families(quarter) == before
+    lines = person.seen("Contacts")[1 : COUNT + 1]
+    assert {line[REFERENCE]: line[FAMILY] for line in lines} == before

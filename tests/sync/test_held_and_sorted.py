@@ -62,6 +62,27 @@ def test_words_replaced_in_a_whole_list_make_nobody_another_once_it_is_sorted(by
     assert emails == {f"neuf{row}@example.org" for row in range(1, 15)}
 
 
+@pytest.mark.parametrize("is_new_row", [True, False])
+def test_what_others_give_while_a_question_is_open_makes_nobody_another_either(
+    *, is_new_row: bool
+) -> None:
+    """Our own write changed what the rows had shown when they were last looked at."""
+    world, tab = met(14)
+    before = names(world)
+    replace_words(tab, 14)
+    world.sync_until_quiet(2)
+    assert len(world.problems("guard")) == 1
+    for number, ref in enumerate(before):
+        world.edit(ref, phone=f"+336399877{number:02d}")
+    world.sync_until_quiet(2)
+    if is_new_row:
+        tab.insert_row(3)
+    tab.sort(1, EMAIL, columns=range(REF), reverse=True)
+    world.sync_until_quiet(3)
+    assert names(world) == before
+    assert shown(tab) == before
+
+
 def shown(tab: FakeTab) -> Mapping[str, object]:
     rows = [row for row in range(1, 40) if tab.cell(row, REF).value]
     return {str(tab.cell(row, REF).value): tab.cell(row, NAME).value for row in rows}

@@ -4,17 +4,23 @@ Decides nothing about rows or cells, and knows no port.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from sync_service.domain.base import BaseRow, ColumnMemory, TabState
+from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, TabState, row_fingerprint
+from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, question_in
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.families import asks_where_it_is
-from sync_service.sync.planning.rows.guards.asking import load_shown, row_of, shown_element
+from sync_service.sync.planning.rows.guards.asking import (
+    load_shown,
+    place_of,
+    row_of,
+    shown_element,
+)
 from sync_service.sync.planning.rows.guards.guards import SHOWN, remember_guards
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
@@ -55,7 +61,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             canvas.guards if is_written else decided.guards,
             answered=find_answered(situation),
             cleared=decided.departures.cleared,
-            shown=_shown(canvas, decided),
+            shown=_shown(canvas, decided, is_written=is_written),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -73,18 +79,40 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
     return TabMemory(state, changed, forgotten)
 
 
-def _shown(canvas: Canvas, decided: Decided) -> Collection[str]:
+def _shown(canvas: Canvas, decided: Decided, *, is_written: bool) -> Collection[str]:
     """What rows show whose changes a guard holds: their bases do not hold that.
 
     Of those that this run did not judge, as remembered.
     """
-    held = {row_of(element) for guard in decided.guards for element in guard.elements}
-    if not held:
+    elements = {element for guard in decided.guards for element in guard.elements}
+    if not elements:
         return ()
+    held = {row_of(element) for element in elements}
     known = load_shown(canvas.situation.state.asked.get(SHOWN, ()))
-    kept = {f"{ref}/{one}" for ref, one in known.items() if ref in held}
-    now = {one.ref: shown_element(one.ref, one.row) for one in decided.merged if one.ref in held}
-    return {*now.values(), *(one for one in kept if row_of(one) not in now)}
+    kept = {ref: fingerprint for ref, fingerprint in known.items() if ref in held}
+    places = {place_of(element) for element in elements}
+    rows = {one.ref: one.row for one in decided.merged if one.ref in held}
+    now = {
+        ref: _fingerprint_beside(canvas, ref, row, places) if is_written else row.fingerprint
+        for ref, row in rows.items()
+    }
+    return [shown_element(ref, fingerprint) for ref, fingerprint in {**kept, **now}.items()]
+
+
+def _fingerprint_beside(
+    canvas: Canvas, ref: str, row: SheetRow, held: Container[tuple[str, str]]
+) -> str:
+    """Of a row with what was just written into its other cells."""
+    base = canvas.written.get(ref) or canvas.situation.state.rows.get(ref)
+    cells = base.cells if base is not None else {}
+    return row_fingerprint(
+        [
+            row.cells[name].value
+            if name in row.cells and ((ref, name) in held or name not in cells)
+            else cells.get(name, UNMET).seen
+            for name in sorted(canvas.view.header.columns)
+        ]
+    )
 
 
 def _columns(canvas: Canvas, *, is_written: bool) -> Mapping[str, ColumnMemory]:

@@ -36,9 +36,9 @@ def row_element(row: SheetRow) -> str:
     return short_fingerprint("row", row.fingerprint, row.ref or "")
 
 
-def shown_element(ref: str, row: SheetRow) -> str:
+def shown_element(ref: str, fingerprint: str) -> str:
     """A row as it shows what is held; `load_shown` reads these again."""
-    return f"{ref}{_PART}{row.fingerprint}"
+    return f"{ref}{_PART}{fingerprint}"
 
 
 def load_shown(elements: Collection[str]) -> Mapping[str, str]:
@@ -103,6 +103,12 @@ def count_rows(elements: Collection[str]) -> int:
 
 def row_of(element: str) -> str:
     return element.partition(_PART)[0]
+
+
+def place_of(element: str) -> tuple[str, str]:
+    """Reference and field of a cell; of a row no field."""
+    ref, _, rest = element.partition(_PART)
+    return ref, rest.partition(_PART)[0]
 
 
 def _place(element: str) -> str:

@@ -105,3 +105,36 @@ def test_an_address_that_may_be_anothers_makes_nobody_them() -> None:
     tab.type(last, GIVEN, "Zita")
     world.sync_until_quiet(3)
     assert before.items() <= names(world).items()
+
+
+@pytest.mark.parametrize("has_references", [True, False])
+def test_rows_put_back_below_those_that_show_held_changes_are_whose_they_were(
+    *, has_references: bool
+) -> None:
+    """The older list was pasted below, then the changed rows deleted: all were somebody new."""
+    world, tab = met(14)
+    before = names(world)
+    columns = range(REF + 1 if has_references else REF)
+    older = [[tab.cell(row, column).value for column in columns] for row in range(1, 15)]
+    replace_words(tab, 14)
+    world.sync_until_quiet(2)
+    tab.fill(older, first_row=15)
+    world.sync_until_quiet(3)
+    for _ in older:
+        tab.delete_row(1)
+    world.sync_until_quiet(3)
+    assert shown(tab) == before
+    assert not world.problems("duplicate")
+
+
+def test_an_address_that_stayed_in_its_row_says_whose_it_is() -> None:
+    """Four addresses of the column had moved, as a guard asked; this row became another person."""
+    world, tab = met(12)
+    before = names(world)
+    paste_a_row_too_high(tab, EMAIL)
+    world.sync_until_quiet(2)
+    assert [one.field for one in world.problems("scramble")] == ["email"]
+    for column, text in {REF: "", ROLE: "Aide", PHONE: "06 39 98 44 44", GIVEN: "Zita"}.items():
+        tab.type(10, column, text)
+    world.sync_until_quiet(3)
+    assert (names(world), shown(tab)) == (before, before)

@@ -135,19 +135,28 @@ class TitleRows:
     def _are_two_rows(self, first: int) -> bool:
         """The row below names further fields, in columns that the first row leaves blank.
 
-        One that also names another field below a field's title is the header of another list.
+        One that also names another field below a field's title is the header of another list,
+        except below the title of several columns: « Adresse » above « CP » and « Ville ».
         """
         below = self.tab.rows[first + 1] if first + 1 < len(self.tab.rows) else ()
         pairs = [
             (
                 self._fields_called(self.tab.cell(first, column).text),
                 self._fields_called(cell.text),
+                self._heads_several(first, column),
             )
             for column, cell in enumerate(below)
             if not is_blank(cell.value) and isinstance(cell.value, str)
         ]
-        is_other_list = any(upper and lower and not upper & lower for upper, lower in pairs)
-        return not is_other_list and any(lower and not upper for upper, lower in pairs)
+        is_other_list = any(
+            upper and lower and not (upper & lower or is_group) for upper, lower, is_group in pairs
+        )
+        return not is_other_list and any(lower and not upper for upper, lower, _ in pairs)
+
+    def _heads_several(self, first: int, column: int) -> bool:
+        """Whether the title is blank beside it, where the row below has one more."""
+        beside, below = (self.tab.cell(row, column + 1).text for row in (first, first + 1))
+        return not beside.strip() and bool(below.strip())
 
     def _fields_called(self, text: str) -> frozenset[str]:
         title = fold(text)

@@ -56,9 +56,10 @@ class _Passes:
         self.refs_by_fingerprint: dict[str, list[str]] = defaultdict(list)
         for ref, fingerprint in known.fingerprints.items():
             self.refs_by_fingerprint[fingerprint].append(ref)
+        self.refs_by_held: dict[str, list[str]] = defaultdict(list)
         for ref, fingerprint in known.held.items():
-            if ref in known.fingerprints and ref not in self.refs_by_fingerprint[fingerprint]:
-                self.refs_by_fingerprint[fingerprint].append(ref)
+            if ref in known.fingerprints:
+                self.refs_by_held[fingerprint].append(ref)
 
     def match_displaced(self) -> None:
         """First of all: rows of a matrix whose names were sorted away from their references."""
@@ -84,20 +85,27 @@ class _Passes:
                 self._settle_group(ref, [row for row in group if not self._is_other(row, ref)])
 
     def match_by_content(self) -> None:
-        """(b) Rows that equal a base, whatever their references, if there are as many of each."""
+        """(b) Rows that equal a base, whatever their references, if there are as many of each.
+
+        Then those that equal what a row showed whose changes are held: a row that was put back
+        beside such a row is the record.
+        """
+        self._match_equal(self.refs_by_fingerprint)
+        self._match_equal(self.refs_by_held)
+
+    def _match_equal(self, refs: Mapping[str, Sequence[str]]) -> None:
         # One equal row more proves nothing: it may be a copy about to be edited for someone else.
         rows_by_fingerprint = Counter(row.fingerprint for row in self.open.values())
-        free = {one: self._free_of(one) for one in rows_by_fingerprint}
+        free = {one: self._free_of(refs.get(one, ())) for one in rows_by_fingerprint}
         for row in list(self.open.values()):
             if row.ref is not None and row.ref in free[row.fingerprint]:
                 self._take(row, row.ref)
         for row in list(self.open.values()):
             if rows_by_fingerprint[row.fingerprint] == len(free[row.fingerprint]):
                 # The records are equal as well, so it does not matter which of them this row is.
-                self._take(row, self._free_of(row.fingerprint)[0])
+                self._take(row, self._free_of(refs[row.fingerprint])[0])
 
-    def _free_of(self, fingerprint: str) -> Sequence[str]:
-        refs = self.refs_by_fingerprint.get(fingerprint, ())
+    def _free_of(self, refs: Sequence[str]) -> Sequence[str]:
         return [ref for ref in refs if ref not in self.verdict.taken]
 
     def set_foreign_aside(self) -> None:
@@ -314,8 +322,8 @@ class _Passes:
     def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
         if len(group) < 2:  # noqa: PLR2004 the others are plainly somebody else's rows
             return
-        same = self.refs_by_fingerprint
-        as_base = [row for row in group if ref in same.get(row.fingerprint, ())]
+        as_base = [row for row in group if row.fingerprint == self.known.fingerprints.get(ref)]
+        as_base = as_base or [row for row in group if row.fingerprint == self.known.held.get(ref)]
         are_equal = len({row.fingerprint for row in group}) == 1
         named = [row for row in group if not self.known.disagree(row, ref)]
         original = as_base[0] if as_base else group[0] if are_equal else None
@@ -353,7 +361,8 @@ class _Passes:
         nothing else if no row has that record's reference yet. Without keys, as in a list that
         lacks « Structure », no cell counts as its own.
         """
-        refs = self.refs_by_fingerprint.get(row.fingerprint, ())
+        known = (self.refs_by_fingerprint, self.refs_by_held)
+        refs = [one for refs in known for one in refs.get(row.fingerprint, ())]
         if refs or is_total(row):
             return ref not in refs
         other, score = self._everyone.find_best(row, self.known.base.keys(), excluding=ref)

@@ -15,7 +15,7 @@ from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.columns.layout import View, holds_times
 from sync_service.sync.planning.identity.match_index import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell
-from sync_service.sync.planning.rows.guards.asking import fields_asked, load_shown
+from sync_service.sync.planning.rows.guards.asking import find_moved, load_shown, typed_part
 from sync_service.sync.planning.rows.guards.guards import SHOWN
 from sync_service.sync.planning.situation import Situation
 
@@ -72,10 +72,10 @@ def _shown_fingerprints(
 def _row_key_finder(situation: Situation) -> Callable[[SheetRow], Keys]:
     """Reads a row's keys; a day that depends on today counts as what it meant when typed.
 
-    A column whose values changed rows, as a guard asks, says of nobody who that is. The known days
-    are indexed only when a first row needs them.
+    A value that changed rows, as a guard asks, says of nobody who that is. The known days are
+    indexed only when a first row needs them.
     """
-    doubted = frozenset(fields_asked(situation.state.asked, "column"))
+    doubted = find_moved(situation.state.asked)
     days: Mapping[str, Sequence[Value]] | None = None
     known_meanings = cache(partial(_known_meanings, situation))
 
@@ -83,7 +83,7 @@ def _row_key_finder(situation: Situation) -> Callable[[SheetRow], Keys]:
         nonlocal days
         fields, cell = _read_row(situation, row), row.cells.get("date")
         fields = {**_meant_before(situation, row, fields, known_meanings), **fields}
-        fields = {name: value for name, value in fields.items() if name not in doubted}
+        fields = {n: one for n, one in fields.items() if not _is_moved(row, n, doubted)}
         if cell is None or not _depends_on_today(situation, cell):
             return situation.codec.strong_keys(fields)
         days = _known_days(situation) if days is None else days
@@ -92,6 +92,11 @@ def _row_key_finder(situation: Situation) -> Callable[[SheetRow], Keys]:
         return [one for some in keys for one in some]
 
     return find
+
+
+def _is_moved(row: SheetRow, name: str, moved: Mapping[str, Container[str]]) -> bool:
+    cell = row.cells.get(name)
+    return cell is not None and name in moved and typed_part(cell.value) in moved[name]
 
 
 def _depends_on_today(situation: Situation, cell: Cell) -> bool:

@@ -211,6 +211,36 @@ def test_no_column_has_the_titles_of_two_fields_in_two_rows() -> None:
     assert (header.row, header.first_row) == (1, 2)
 
 
+ADDRESSES = (
+    Column("name", ("Structure",)),
+    Column("address_street", ("Adresse", "Rue")),
+    Column("postcode", ("CP",)),
+    Column("city", ("Ville",)),
+    Column("phone", ("Téléphone",)),
+    Column("email", ("Courriel",)),
+)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [["Structure", "Téléphone", "Adresse", None], [None, None, "CP", "Ville"]],
+        [
+            ["Structure", "Adresse", None, "Contact", None],
+            [None, "CP", "Ville", "Téléphone", "Courriel"],
+        ],
+    ],
+    ids=["above", "below"],
+)
+def test_the_title_of_several_columns_may_be_a_fields_too(titles: list[list[Raw]]) -> None:
+    """« Adresse » above « CP » and « Ville »: one of the rows was taken for the whole header."""
+    tab = FakeTab(1, "T")
+    tab.fill([*titles, ["Les Épis", "03 53 01 00 00", "57000", "Metz"]])
+    header = find_header(tab.snapshot(), ADDRESSES, STATE)
+    assert (header.row, header.first_row) == (0, 2)
+    assert {"name", "postcode", "city", "phone"} <= header.columns.keys()
+
+
 def test_a_header_over_two_rows_may_begin_above_the_row_that_names_most() -> None:
     rows: list[list[Raw]] = [["Nom", None, None], [None, "Téléphone", "Courriel"], ["Petit"]]
     header = header_of(rows)

@@ -28,7 +28,12 @@ def short_fingerprint(*parts: str) -> str:
 
 def typed_element(ref: str, name: str, typed: Raw) -> str:
     """One cell's change, including its new content."""
-    return _PART.join((ref, name, short_fingerprint("cell", raw_key(typed))))
+    return _PART.join((ref, name, typed_part(typed)))
+
+
+def typed_part(typed: Raw) -> str:
+    """What an element says of a cell's content."""
+    return short_fingerprint("cell", raw_key(typed))
 
 
 def row_element(row: SheetRow) -> str:
@@ -78,6 +83,14 @@ def fields_asked(before: Remembered, kind: str) -> Collection[str]:
     """The columns that guards of a kind ask about."""
     guards = (guard.partition(":") for guard in before)
     return {column for of, _, column in guards if of == kind and column}
+
+
+def find_moved(before: Remembered) -> Mapping[str, frozenset[str]]:
+    """Column → the values, as `typed_part`, of which a guard asks whether they changed rows."""
+    return {
+        column: frozenset(one.rpartition(_PART)[2] for one in before[f"column:{column}"])
+        for column in fields_asked(before, "column")
+    }
 
 
 def rename_asked(before: Remembered, moved: Mapping[str, str]) -> Remembered:

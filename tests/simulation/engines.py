@@ -16,7 +16,7 @@ from sync_service.sync import sync_spreadsheet
 from sync_service.sync.gathering import situations
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning import merge
-from sync_service.sync.planning.columns import header
+from sync_service.sync.planning.columns.title_rows import TitleRows
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
@@ -170,11 +170,12 @@ def _take_a_no_for_a_yes() -> None:
 def _take_the_fullest_titles() -> None:
     """The row that names most fields is the list's, whoever stands above it."""
 
-    def find(_tab: TabSnapshot, _state: TabState, named: Sequence[int], least: int) -> int | None:
-        best = vars(header)["_best_named"](named)
+    def find(rows: TitleRows, least: int) -> int | None:
+        named: Sequence[int] = vars(TitleRows)["_named"].__get__(rows)
+        best = max(range(len(named)), key=lambda row: (named[row], -row), default=None)
         return None if best is None or named[best] < least else best
 
-    vars(header)["_find_titles"] = find
+    type.__setattr__(TitleRows, "_find_best", find)
 
 
 def _forget_rows_that_wait() -> None:

@@ -76,11 +76,6 @@ def test_a_row_that_ours_hid_is_not_archived(stage: Stage) -> None:
     assert stage.play(1520129, "sqlite").breaches == []
 
 
-def test_a_row_just_typed_that_ours_covered_is_not_archived(stage: Stage) -> None:
-    """A row was inserted above it in the window, a kill followed, then the list was sorted."""
-    assert stage.play(2612009, "sqlite").breaches == []
-
-
 def test_what_is_typed_while_drive_is_late_and_goes_with_its_row_is_nobodys_loss(
     stage: Stage,
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, TabState, row_fingerprint
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, question_in
@@ -61,7 +62,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             canvas.guards if is_written else decided.guards,
             answered=find_answered(situation),
             cleared=decided.departures.cleared,
-            shown=_shown(canvas, decided, is_written=is_written),
+            shown=_shown(canvas, decided, rows),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -79,40 +80,31 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
     return TabMemory(state, changed, forgotten)
 
 
-def _shown(canvas: Canvas, decided: Decided, *, is_written: bool) -> Collection[str]:
-    """What rows show whose changes a guard holds: their bases do not hold that.
+def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Collection[str]:
+    """What rows show whose changes a guard holds: their bases, `rows`, do not hold that.
 
     Of those that this run did not judge, as remembered.
     """
     elements = {element for guard in decided.guards for element in guard.elements}
     if not elements:
         return ()
-    held = {row_of(element) for element in elements}
-    known = load_shown(canvas.situation.state.asked.get(SHOWN, ()))
-    kept = {ref: fingerprint for ref, fingerprint in known.items() if ref in held}
-    places = {place_of(element) for element in elements}
-    rows = {one.ref: one.row for one in decided.merged if one.ref in held}
-    now = {
-        ref: _fingerprint_beside(canvas, ref, row, places) if is_written else row.fingerprint
-        for ref, row in rows.items()
-    }
-    return [shown_element(ref, fingerprint) for ref, fingerprint in {**kept, **now}.items()]
+    refs, held = {row_of(one) for one in elements}, {place_of(one) for one in elements}
+    state, fields = canvas.situation.state, sorted(canvas.view.header.columns)
+    known = load_shown(state.asked.get(SHOWN, ()))
+    shown = {ref: fingerprint for ref, fingerprint in known.items() if ref in refs}
+    for one in decided.merged:
+        if one.ref in refs:
+            base = rows.get(one.ref) or state.rows.get(one.ref) or BaseRow(one.ref, {})
+            shown[one.ref] = row_fingerprint(
+                [_shown_cell(one.row, base, name, held) for name in fields]
+            )
+    return [shown_element(ref, fingerprint) for ref, fingerprint in shown.items()]
 
 
-def _fingerprint_beside(
-    canvas: Canvas, ref: str, row: SheetRow, held: Container[tuple[str, str]]
-) -> str:
-    """Of a row with what was just written into its other cells."""
-    base = canvas.written.get(ref) or canvas.situation.state.rows.get(ref)
-    cells = base.cells if base is not None else {}
-    return row_fingerprint(
-        [
-            row.cells[name].value
-            if name in row.cells and ((ref, name) in held or name not in cells)
-            else cells.get(name, UNMET).seen
-            for name in sorted(canvas.view.header.columns)
-        ]
-    )
+def _shown_cell(row: SheetRow, base: BaseRow, name: str, held: Container[tuple[str, str]]) -> Raw:
+    """As the sheet shows it if it is held or unknown, else with what was just written."""
+    is_read = name in row.cells and ((base.ref, name) in held or name not in base.cells)
+    return row.cells[name].value if is_read else base.cells.get(name, UNMET).seen
 
 
 def _columns(canvas: Canvas, *, is_written: bool) -> Mapping[str, ColumnMemory]:

@@ -44,6 +44,14 @@ class MatchIndex:
     drafts: frozenset[str] = frozenset()
     """Fingerprints of rows that an open problem is about and that are no record yet."""
 
+    def refs_by_fingerprint(self) -> Mapping[str, Sequence[str]]:
+        return _group_refs(self.fingerprints)
+
+    def refs_by_held(self) -> Mapping[str, Sequence[str]]:
+        return _group_refs(
+            {ref: one for ref, one in self.held.items() if ref in self.fingerprints}
+        )
+
     def is_nameless(self, row: SheetRow) -> bool:
         return all(is_blank(row.cells[name].value) for name in self.headings & row.cells.keys())
 
@@ -135,3 +143,11 @@ class Matching:
     @property
     def is_scrambled(self) -> bool:
         return self.is_torn or len(self.contradicting) >= SCRAMBLED_ROWS
+
+
+def _group_refs(fingerprints: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+    """Fingerprint → the references of the rows that have it."""
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for ref, fingerprint in fingerprints.items():
+        grouped[fingerprint].append(ref)
+    return grouped

@@ -18,6 +18,7 @@ from sync_service.sync.planning.identity.likeness import Likeness, count_equal
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching, Unclaimed
 from sync_service.sync.planning.identity.others import (
     are_references_left_behind,
+    find_liker,
     find_strays,
     is_clearly_another,
     is_copied,
@@ -53,13 +54,8 @@ class _Passes:
         self.open = {row.index: row for row in rows if not row.is_blank}
         self.deferred: list[SheetRow] = []
         self.rows_per_ref = Counter(row.ref for row in rows if not row.is_blank)
-        self.refs_by_fingerprint: dict[str, list[str]] = defaultdict(list)
-        for ref, fingerprint in known.fingerprints.items():
-            self.refs_by_fingerprint[fingerprint].append(ref)
-        self.refs_by_held: dict[str, list[str]] = defaultdict(list)
-        for ref, fingerprint in known.held.items():
-            if ref in known.fingerprints:
-                self.refs_by_held[fingerprint].append(ref)
+        self.refs_by_fingerprint = known.refs_by_fingerprint()
+        self.refs_by_held = known.refs_by_held()
 
     def match_displaced(self) -> None:
         """First of all: rows of a matrix whose names were sorted away from their references."""
@@ -218,7 +214,7 @@ class _Passes:
             if own is None:
                 continue
             score = likeness.to(row, own)
-            other = self._find_liker(row, absent - self.verdict.taken, score, likeness)
+            other = find_liker(row, absent - self.verdict.taken, score, likeness, self.known)
             strays = find_strays(own, self.rows, self.verdict.found)
             is_another = (
                 (are_left_behind and self.known.disagree(row, own))
@@ -378,17 +374,6 @@ class _Passes:
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref
         return ref if ref in self.known.usable and ref not in self.verdict.taken else None
-
-    def _find_liker(
-        self, row: SheetRow, free: AbstractSet[str], score: int, likeness: Likeness
-    ) -> str | None:
-        """A free record with a key of the row and more cells in common, or clearly more cells."""
-        keyed = (self.known.record_of(key) for key in self.known.row_keys(row))
-        for ref in keyed:
-            if ref in free and likeness.to(row, ref or "") > score:
-                return ref
-        other, other_score = likeness.find_likest(row, free)
-        return other if other_score > score + 1 else None
 
     def _likeness(self) -> tuple[Likeness, set[str]]:
         free = set(self.known.base) - self.verdict.taken if self.open else set()

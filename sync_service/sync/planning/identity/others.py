@@ -1,6 +1,7 @@
 """Rows that show another record than their reference says: copies, and rows left by a sort."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.likeness import Likeness, filled_cells
@@ -44,3 +45,15 @@ def is_clearly_another(
         return False
     is_liker = score > known.score(row, own)
     return is_liker and known.disagree(row, own) and not known.disagree(row, other)
+
+
+def find_liker(
+    row: SheetRow, free: AbstractSet[str], score: int, likeness: Likeness, known: MatchIndex
+) -> str | None:
+    """A free record with a key of the row and more cells in common, or clearly more cells."""
+    keyed = (known.record_of(key) for key in known.row_keys(row))
+    for ref in keyed:
+        if ref in free and likeness.to(row, ref or "") > score:
+            return ref
+    other, other_score = likeness.find_likest(row, free)
+    return other if other_score > score + 1 else None

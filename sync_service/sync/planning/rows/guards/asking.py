@@ -72,8 +72,8 @@ class Asking:
         if not asked:
             return set()
         waiting = {one for one in asked if row_of(one) in self.unjudged}
-        places = {_place(one) for one in asked} if by_place else frozenset[str]()
-        return waiting | {one for one in current if one in asked or _place(one) in places}
+        places = {place_of(one) for one in asked} if by_place else frozenset[tuple[str, str]]()
+        return waiting | {one for one in current if one in asked or place_of(one) in places}
 
 
 NOTHING_ASKED = Asking()
@@ -119,10 +119,6 @@ def row_of(element: str) -> str:
 
 
 def place_of(element: str) -> tuple[str, str]:
-    """Reference and field of a cell; of a row no field."""
+    """Reference and field of a cell; of a row itself no field."""
     ref, _, rest = element.partition(_PART)
     return ref, rest.partition(_PART)[0]
-
-
-def _place(element: str) -> str:
-    return element.rpartition(_PART)[0] or element

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from sync_service.sync.elimination import settle_by_elimination
 from sync_service.sync.verification.row_order import RowOrder
 
 Keys = Mapping[int, str]
@@ -147,18 +148,38 @@ class RowMatching:
             found = likest[0]
         else:
             return None
+        found = self._left_over(row, found)
         return None if self._fits_another_better(row, found) else (row, found)
+
+    def _left_over(self, row: int, likest: int) -> int:
+        """The other old row that it shows, if other rows leave it no choice but that one.
+
+        Cells of an older copy were pasted a row too high: each row shows one person's name and
+        the next one's address.
+        """
+        if len(self._clearly_shown(row)) == 1:
+            return likest
+        rows = {row, *self._undecided(self._asked)}
+        return settle_by_elimination({one: self._clearly_shown(one) for one in rows}).get(
+            row, likest
+        )
+
+    def _clearly_shown(self, row: int) -> AbstractSet[int]:
+        """One cell alone may be typed, or left in place by a sort."""
+        shown = self._shown_alone(row)
+        return {old for old, count in shown.items() if count >= _LEFT_IN_PLACE}
+
+    def _shown_alone(self, row: int) -> Counter[int]:
+        """Old row → how many cells show here what was in that row only."""
+        holders = (self._holders.get(cell) for cell in self._seen(row).items())
+        return Counter(old for old in holders if old is not None and old in self._left)
 
     def _shows_alone(self, row: int, old: int) -> bool:
         """A value here is the old row's and no other one's.
 
         Then content speaks for one row and position for another: position alone may not decide.
         """
-        seen = self._seen(row)
-        return any(
-            seen.get(column) == key and self._times[column, key] == 1
-            for column, key in self._old[old].items()
-        )
+        return old in self._shown_alone(row)
 
     def _count_own(self, seen: Keys) -> int:
         """How many cells tell whose row it is; not those in columns that a sort left in place."""

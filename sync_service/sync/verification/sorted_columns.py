@@ -77,6 +77,8 @@ def are_typed_anew(changed: AbstractSet[int], moves: Mapping[int, int], rows: Ro
     A sort brings no new values. It moves several cells of a row together, or leaves its column in
     order.
     """
+    if any(_is_copied(column, rows) for column in changed):
+        return True
     total, strange, out_of_order, wiped = 0, 0, 0, 0
     for column in changed:
         was = Counter(_column(rows.old, column))
@@ -93,6 +95,17 @@ def are_typed_anew(changed: AbstractSet[int], moves: Mapping[int, int], rows: Ro
     # One cell alone may repeat by coincidence what stood in another row.
     is_little = total - wiped - strange <= 1
     return is_little or _TYPED_ANEW * (strange + out_of_order) > total
+
+
+def _is_copied(column: int, rows: Rows) -> bool:
+    """Whether a value of one row stands in two now and another is gone: it was pasted over that.
+
+    A sort does neither, even if cells of an older copy, pasted a row too high, look like one.
+    """
+    was = _column(rows.old, column)
+    seen = Counter(rows.new[row].get(column) for row in rows.open_rows(column))
+    is_any_gone = not all(key in seen for key in was)
+    return is_any_gone and _names_rows(was) and any(seen[key] > 1 for key in was)
 
 
 def has_gone_along(column: int, moves: Mapping[int, int], rows: Rows) -> bool:

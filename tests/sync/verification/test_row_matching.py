@@ -56,6 +56,21 @@ def test_a_row_edited_beside_ours_is_known_by_its_place() -> None:
     assert found.exact == 4
 
 
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_cells_pasted_a_row_too_high_beside_ours_make_no_row_the_next_one(
+    *, is_turned: bool
+) -> None:
+    """The last of them shows a name of its own and an address that stands in its own row, too."""
+    old = {number: {at: f"{'nvtes'[at]}{number}" for at in range(5)} for number in range(1, 6)}
+    pasted = {n: {**old[n], **{at: old[n + 1][at] for at in (2, 3, 4)}} for n in (1, 2, 3)}
+    places = {number: 6 - number if is_turned else number for number in old}
+    places[4], places[5] = places[5], places[4]
+    shown = {places[n]: {**cells, 5: "ours"} for n, cells in {**old, **pasted}.items()}
+    found = RowMatching(old, shown, {place: {5} for place in shown}, shown.keys()).result()
+    assert {1, 4, 5} <= found.rows.keys()
+    assert found.rows.items() <= places.items()
+
+
 def test_a_row_retyped_whole_beside_ours_is_nobodys() -> None:
     assert match({**OLD, 2: row(9)}, 2).doubts == {2: (2,)}
 

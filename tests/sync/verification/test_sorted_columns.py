@@ -43,6 +43,20 @@ def test_one_cell_that_is_as_it_was_where_rows_moved_is_no_column_that_stayed() 
     assert [(one.row, one.column, one.value) for one in verdict.cells] == [(2, 1, "E")]
 
 
+def test_an_older_copy_pasted_a_row_too_high_is_no_sort_of_its_columns() -> None:
+    """Ours was in the last row of it: it was moved to the row above, beside another's name."""
+    titles: list[Raw] = ["Nom", "Prénom", "Fonction", "Courriel", "Téléphone", "Réf."]
+    before: list[list[Raw]] = [
+        [*(f"{word}{number}" for word in "npfet"), f"C-{number}"] for number in range(8)
+    ]
+    after = [row.copy() for row in before]
+    for at in (3, 4, 5, 6):
+        after[at][3:5] = before[at + 1][3:5]
+    after[6][4] = "ours"
+    verdict = repaired([titles, *before], [titles, *after], {(7, 4): "ours"})
+    assert [(one.row, one.column, one.value) for one in verdict.cells] == []
+
+
 def test_where_a_name_and_a_reference_are_of_two_rows_nobody_knows_whose_ours_covers() -> None:
     """Sorted without the references, and a row deleted: the mark under ours was let go."""
     before: list[list[Raw]] = [

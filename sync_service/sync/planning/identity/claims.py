@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.elimination import settle_by_elimination
 from sync_service.sync.planning.identity.likeness import Likeness
 from sync_service.sync.planning.identity.match_index import MatchIndex
 
@@ -23,6 +24,50 @@ class Claim(NamedTuple):
     score: int
     row: SheetRow
     ref: str
+
+
+def find_claims(
+    rows: Iterable[SheetRow],
+    likeness: Likeness,
+    free: AbstractSet[str],
+    taken: AbstractSet[str],
+    known: MatchIndex,
+) -> Iterator[Claim]:
+    """Rows beside one record's reference that are clearly more like another, free record.
+
+    By two cells at least; by one if the record of the reference was found elsewhere (`taken`),
+    since a row that is no more like the other one is a copy.
+    """
+    for row in rows:
+        if row.ref is None or row.ref not in known.usable:
+            continue
+        other, score = likeness.find_best(row, free, excluding=row.ref)
+        needed = 0 if row.ref in taken else 1
+        is_liker = score > known.score(row, row.ref) + needed
+        if other is not None and is_liker and not known.disagree(row, other):
+            yield Claim(score, row, other)
+
+
+def settle_by_keys(
+    claims: Sequence[Claim], rows: Iterable[SheetRow], free: AbstractSet[str], known: MatchIndex
+) -> Sequence[Claim]:
+    """Lets a row with keys of two free records claim the one that no other row can be.
+
+    Cells of an older copy pasted a row too high show one person's name and the next one's
+    address; most of its cells may be the next one's. `rows` are all that are still open.
+    """
+    if not any(_keyed(claim.row, free, known) - {claim.ref} for claim in claims):
+        return claims
+    only = settle_by_elimination({row.index: _keyed(row, free, known) for row in rows})
+    refs = [(claim, only.get(claim.row.index, claim.ref)) for claim in claims]
+    return [
+        claim if ref == claim.ref else Claim(known.score(claim.row, ref), claim.row, ref)
+        for claim, ref in refs
+    ]
+
+
+def _keyed(row: SheetRow, free: AbstractSet[str], known: MatchIndex) -> AbstractSet[str]:
+    return free & {ref for key in known.row_keys(row) if (ref := known.record_of(key)) is not None}
 
 
 class Tie(NamedTuple):

@@ -20,7 +20,6 @@ class MatchIndex:
     """Everything that rows are compared with.
 
     `fingerprints` are the base rows', over the columns that the tab has now. `usable` are the
-    `fingerprints` are the base rows', over the columns that the tab has now. `usable` are the
     references that may stand in this tab, `foreign` those of records out of its scope.
     `row_keys` reads a row's strong keys, `keys_of` a record's; `record_of` finds the only record
     in scope that has a key.
@@ -124,8 +123,8 @@ class Matching:
     found: dict[int, str] = field(default_factory=dict)
     """Row index → reference of its record."""
     new: list[SheetRow] = field(default_factory=list)
-    twins: dict[int, int] = field(default_factory=dict)
     """Rows that are no record yet."""
+    twins: dict[int, int] = field(default_factory=dict)
     """Row index → index of the row that it repeats exactly."""
     held: dict[int, str] = field(default_factory=dict)
     """Row index → a reference that several different rows have; nobody knows which is right."""

@@ -12,7 +12,14 @@ from functools import cached_property
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside
 from sync_service.sync.planning.columns.totals import is_bare, is_total
-from sync_service.sync.planning.identity.claims import Claim, find_equals, find_ties, highest
+from sync_service.sync.planning.identity.claims import (
+    Claim,
+    find_claims,
+    find_equals,
+    find_ties,
+    highest,
+    settle_by_keys,
+)
 from sync_service.sync.planning.identity.displaced import find_displaced
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching, Unclaimed
@@ -149,22 +156,9 @@ class _Passes:
 
     def _claims(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
-    ) -> list[Claim]:
-        """Rows beside one record's reference that are clearly more like another, free record.
-
-        By two cells at least; by one if the record of the reference was found elsewhere, since a
-        row that is no more like the other one is a copy.
-        """
-        claims: list[Claim] = []
-        for row in rows:
-            if row.ref is None or row.ref not in self.known.usable:
-                continue
-            other, score = likeness.find_best(row, free, excluding=row.ref)
-            needed = 0 if row.ref in self.verdict.taken else 1
-            is_liker = score > self.known.score(row, row.ref) + needed
-            if other is not None and is_liker and not self.known.disagree(row, other):
-                claims.append(Claim(score, row, other))
-        return claims
+    ) -> Sequence[Claim]:
+        claims = find_claims(rows, likeness, free, self.verdict.taken, self.known)
+        return settle_by_keys(list(claims), self.open.values(), free, self.known)
 
     def _match_undisputed(
         self, row: SheetRow, likeness: Likeness, free: set[str], wanted: Mapping[str, int]
@@ -241,8 +235,10 @@ class _Passes:
             for key in self.known.row_keys(row)
             if (ref := self.known.record_of(key)) is not None
         ]
+        free = self.known.usable - self.verdict.taken
+        settled = settle_by_keys(claims, self.open.values(), free, self.known)
         named = self.known.headings
-        for _, row, ref in sorted(claims, key=lambda one: (-one.score, is_bare(one.row, named))):
+        for _, row, ref in sorted(settled, key=lambda one: (-one.score, is_bare(one.row, named))):
             if row.index in self.open:
                 self._take(row, ref)
 

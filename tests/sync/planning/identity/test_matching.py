@@ -137,6 +137,28 @@ def test_a_row_as_its_base_is_the_record_whatever_copies_of_two_people_bear_its_
     assert (matching.found, matching.held) == ({1: X, 4: Y, 5: Z}, {})
 
 
+@pytest.mark.parametrize("places", ["4123", "3142", "...."])
+def test_rows_of_two_peoples_names_and_addresses_are_those_that_leave_nobody_without_a_row(
+    places: str,
+) -> None:
+    """Cells of a copy pasted a row too high, beside references that were left behind."""
+    base = {number: " ".join(f"{name}{number}" for name in FIELDS) for number in "1234"}
+    keys = {number: f"a{number} e{number}" for number in "1234"}
+    rows = [row(1, "a1 b1 c2 d2 e2", places[0]), row(2, "a2 b2 c3 d3 e3", places[1]),
+            row(3, base["3"], places[2]), row(4, base["4"], places[3])]  # fmt: skip
+    assert match(rows, base=base, keys=keys).found == {1: "1", 2: "2", 3: "3", 4: "4"}
+
+
+@pytest.mark.parametrize("places", ["41230", "43012", "....."])
+def test_such_rows_one_after_the_other_are_told_apart_from_the_last(places: str) -> None:
+    base = {number: " ".join(f"{name}{number}" for name in FIELDS) for number in "01234"}
+    keys = {number: f"a{number} e{number}" for number in "01234"}
+    rows = [row(0, "a0 b0 c1 d1 e1", places[0]), row(1, "a1 b1 c2 d2 e2", places[1]),
+            row(2, "a2 b2 c3 d3 e3", places[2]), row(3, base["3"], places[3]),
+            row(4, base["4"], places[4])]  # fmt: skip
+    assert match(rows, base=base, keys=keys).found == dict(enumerate("01234"))
+
+
 SCHOOL: Mapping[str, str] = {X: "a1 b1 c1 s e1", Y: "a2 b2 c2 s e2"}
 
 

@@ -87,7 +87,9 @@ class Judge:
                 told = self._scene.told_of_row(sheet, tab, row)
                 if sheet.key in self._books.alone and self._scene.is_tab_told_of(sheet):
                     told = told | {self._books.alone[sheet.key]}
-                self._is_one_persons(where, tab.texts(row), told)
+                texts = tab.texts(row)
+                told = told | self._scene.conflicting(tab.reference(row), texts)
+                self._is_one_persons(where, texts, told)
 
     def _is_one_persons(self, where: str, texts: dict[str, str], told: set[str | None]) -> None:
         """Without the cells that a problem names, at least."""

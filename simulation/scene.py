@@ -77,6 +77,15 @@ class Scene:
             if _may_tell_of(problem, sheet) and _is_of_row(problem, tab, row)
         }
 
+    def conflicting(self, ref: str, texts: dict[str, str]) -> set[str | None]:
+        """Fields of this row of which another list asks whether they should be so."""
+        return {
+            problem["field"]
+            for problem in self.problems_of[ref]
+            if problem["kind"] == "conflict"
+            and texts.get(problem["field"] or "", "") == problem["canonical_value"]
+        }
+
     def is_row_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
         is_waiting = tab.reference(row) not in self.by_ref and bool(
             self.columns_missed(sheet) or self._says_that_rows_wait(sheet)

@@ -297,6 +297,18 @@ def test_a_row_whose_wrong_cell_a_problem_names_is_not_mixed(town: Town) -> None
     assert town.kinds() == set()
 
 
+@pytest.mark.parametrize(("value", "is_asked"), [(BADOT["email"], True), ("d@x.org", False)])
+def test_a_row_is_not_mixed_by_a_value_of_which_another_list_asks_whether_it_is_right(
+    town: Town, value: str, *, is_asked: bool
+) -> None:
+    """Somebody typed over another there, while a value was typed for the first in this list."""
+    town.everywhere("C-2", "email", BADOT["email"])
+    town.problem(spreadsheet="S2", kind="conflict", ref="C-2", field="email", cell="D9",
+                 sheet_value=COTIN["email"], canonical_value=value)  # fmt: skip
+
+    assert ("mixed" not in town.kinds()) == is_asked
+
+
 def test_a_cell_apart_from_its_record_without_a_problem_is_silent(town: Town) -> None:
     town.retype(1, "role", "Trésorière", seen="Directrice")
     town.rows["C-1"]["role"] = "Trésorière"

@@ -89,6 +89,7 @@ class Judge:
                     told = told | {self._books.alone[sheet.key]}
                 texts = tab.texts(row)
                 told = told | self._scene.conflicting(tab.reference(row), texts)
+                told = told | self._scene.noted_unread(sheet, tab, row)
                 self._is_one_persons(where, texts, told)
 
     def _is_one_persons(self, where: str, texts: dict[str, str], told: set[str | None]) -> None:

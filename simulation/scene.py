@@ -77,6 +77,15 @@ class Scene:
             if _may_tell_of(problem, sheet) and _is_of_row(problem, tab, row)
         }
 
+    def noted_unread(self, sheet: Sheet, tab: Tab, row: int) -> set[str | None]:
+        """Fields with a note of ours in a tab that is not read: their problems are closed."""
+        is_unread = any(
+            sheet.is_told_of_by(problem) and _is_without_titles(problem)
+            for problem in self.problems
+        )
+        ours = {name for name in tab.columns if "Synchronisation : " in tab.note(row, name)}
+        return {*ours} if is_unread else set()
+
     def conflicting(self, ref: str, texts: dict[str, str]) -> set[str | None]:
         """Fields of this row of which another list asks whether they should be so."""
         return {

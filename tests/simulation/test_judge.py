@@ -40,6 +40,8 @@ class Town:
         self.more_rows: list[tuple[str, dict[str, str]]] = []
         self.problems: list[Json] = []
         self.archived: set[str] = set()
+        self.notes: dict[tuple[int, int], str] = {}
+        """Row and column, from 0 at the titles → a note there."""
         self.elsewhere: dict[str, dict[str, str]] | None = None
         """The rows of the list of all, where there is one."""
         for texts in (BADOT, COTIN):
@@ -59,6 +61,8 @@ class Town:
 
     def scene(self) -> Scene:
         tabs = [(SHEET, _tab("S1", [*self.rows.items(), *self.more_rows]))]
+        for (row, column), note in self.notes.items():
+            tabs[0][1].rows[row][column]["note"] = note
         if self.elsewhere is not None:
             tabs.append((ALL, _tab("S2", [*self.elsewhere.items()])))
         records = [
@@ -985,6 +989,19 @@ def test_rows_are_mixed_by_a_column_sorted_alone_only_while_that_is_asked(
     town.problem(kind=kind)
 
     assert ("mixed" not in town.kinds()) == is_right
+
+
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_a_row_that_is_not_read_is_not_mixed_by_a_value_that_was_refused(
+    town: Town, *, is_noted: bool
+) -> None:
+    """The titles were sorted away since, and the refusal's problem went with them."""
+    town.rows["C-2"]["email"] = BADOT["email"]
+    town.problem(kind="missing_column")
+    if is_noted:
+        town.notes[2, FIELDS.index("email")] = "Synchronisation : ce n’est pas un courriel."
+
+    assert ("mixed" not in town.kinds()) == is_noted
 
 
 def test_no_record_takes_a_value_of_a_column_sorted_alone(town: Town) -> None:

@@ -79,8 +79,13 @@ class Tab:
         return [(at, field_of[title]) for at, title in enumerate(titles) if title in field_of]
 
     def is_titles(self, row: int) -> bool:
-        """The list's own, or those of another one that somebody pasted below."""
-        return len(self._named(row)) > 1
+        """The list's own, or those of another one that somebody pasted below.
+
+        Not the few titles that a sort of the other columns left beside somebody.
+        """
+        named = len(self._named(row))
+        filled = sum(bool(cell.get("formattedValue")) for cell in self.rows[row])
+        return named > 1 and 2 * named >= filled
 
     @property
     def width(self) -> int:

@@ -43,6 +43,12 @@ def with_text(row: Row, column: int, text: str) -> Row:
     return [*row[:column], text, *row[column + 1 :]]
 
 
+def test_titles_that_a_sort_left_beside_somebody_make_no_row_of_titles() -> None:
+    """A list pasted below with its titles, then all but « Réf. » and remarks was sorted."""
+    left = ["Badot", "Anne", "Fonction", "Directrice", "Prénom"]
+    assert touched(tab(left, TITLES), tab([*left[:4], "C-1"], TITLES)) == []
+
+
 @pytest.mark.parametrize(
     ("after", "place"),
     [

@@ -1,10 +1,10 @@
 """What a guard holds in rows that are then sorted off their references stays each person's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from tests.builders import World
+from tests.builders import CONTACT_TITLES, World
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_sync_scenarios import EMAIL, NAME, PHONE, REF, met
 
@@ -138,3 +138,55 @@ def test_an_address_that_stayed_in_its_row_says_whose_it_is() -> None:
         tab.type(10, column, text)
     world.sync_until_quiet(3)
     assert (names(world), shown(tab)) == (before, before)
+
+
+def met_without_structures() -> tuple[World, FakeTab, Mapping[str, object]]:
+    """A list of all nine where nobody has a key, cells of four pasted a row too high, and a sort.
+
+    So two cells of such a row speak for each of two people.
+    """
+    world, _ = met(9)
+    tab = world.add_everybody()
+    tab.fill([CONTACT_TITLES])
+    tab.type(0, REF, None)
+    world.sync_until_quiet(3)
+    before = names(world)
+    assert shown(tab) == before
+    paste_a_row_too_high(tab, EMAIL, PHONE)
+    tab.sort(1, NAME, columns=range(REF), reverse=True)
+    world.sync_until_quiet(2)
+    assert world.problems("scramble")
+    return world, tab, before
+
+
+@pytest.mark.parametrize("retyped", [(ROLE,), (ROLE, PHONE), ()])
+def test_a_row_that_a_question_said_was_anothers_is_not_its_references_once_it_is_retyped(
+    retyped: Sequence[int],
+) -> None:
+    """Seed 2706009."""
+    world, tab, before = met_without_structures()
+    for row in range(1, 10):
+        for column in retyped:
+            tab.type(row, column, f"06 39 98 44 0{row}" if column == PHONE else f"Aide {row}")
+    world.sync_until_quiet(3)
+    assert names(world) == before
+
+
+def test_a_question_about_rows_goes_on_for_those_that_are_not_put_right() -> None:
+    """Two of four are, and the function of the others is retyped."""
+    world, tab, before = met_without_structures()
+    emails = {one.fields["family_name"]: str(one.fields["email"]) for one in world.records()}
+    right = {row: emails[tab.cell(row, NAME).value] for row in range(1, 10)}
+    rows = [row for row, email in right.items() if tab.cell(row, EMAIL).value != email]
+    assert len(rows) == 4
+    for row in rows[:2]:
+        tab.type(row, EMAIL, right[row])
+        tab.type(row, PHONE, f"06 39 98 00 0{right[row][len('personne')]}")
+    for row in rows[2:]:
+        tab.type(row, ROLE, f"Aide {row}")
+    world.sync_until_quiet(3)
+    assert world.problems("scramble")
+    assert names(world) == before
+    assert {one.fields["email"] for one in world.records()} == {
+        f"personne{number}@example.org" for number in range(9)
+    }

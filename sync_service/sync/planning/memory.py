@@ -17,10 +17,11 @@ from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.families import asks_where_it_is
 from sync_service.sync.planning.rows.guards.asking import (
-    load_shown,
+    load_pairs,
+    paired,
     place_of,
+    row_element,
     row_of,
-    shown_element,
 )
 from sync_service.sync.planning.rows.guards.guards import SHOWN, remember_guards
 from sync_service.sync.planning.rows.missing import find_answered
@@ -63,6 +64,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             answered=find_answered(situation),
             cleared=decided.departures.cleared,
             shown=_shown(canvas, decided, rows),
+            beside=_beside(decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -90,7 +92,7 @@ def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Col
         return ()
     refs, held = {row_of(one) for one in elements}, {place_of(one) for one in elements}
     state, fields = canvas.situation.state, sorted(canvas.view.header.columns)
-    known = load_shown(state.asked.get(SHOWN, ()))
+    known = load_pairs(state.asked.get(SHOWN, ()))
     shown = {ref: fingerprint for ref, fingerprint in known.items() if ref in refs}
     for one in decided.merged:
         if one.ref in refs:
@@ -98,7 +100,18 @@ def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Col
             shown[one.ref] = row_fingerprint(
                 [_shown_cell(one.row, base, name, held) for name in fields]
             )
-    return [shown_element(ref, fingerprint) for ref, fingerprint in shown.items()]
+    return [paired(ref, fingerprint) for ref, fingerprint in shown.items()]
+
+
+def _beside(decided: Decided) -> Collection[str]:
+    """Whose rows stand beside others' references while a guard asks about them."""
+    asked = {one for guard in decided.guards if guard.kind == "rows" for one in guard.elements}
+    found = ((decided.rows[index], ref) for index, ref in decided.matching.found.items() if asked)
+    return [
+        paired(row.ref, ref)
+        for row, ref in found
+        if row.ref not in (None, ref) and row_element(row) in asked
+    ]
 
 
 def _shown_cell(row: SheetRow, base: BaseRow, name: str, held: Container[tuple[str, str]]) -> Raw:

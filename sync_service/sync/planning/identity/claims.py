@@ -5,8 +5,9 @@ it is, so neither is preferred.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sync_service.domain.spreadsheet import SheetRow
@@ -26,48 +27,95 @@ class Claim(NamedTuple):
     ref: str
 
 
-def find_claims(
-    rows: Iterable[SheetRow],
-    likeness: Likeness,
-    free: AbstractSet[str],
-    taken: AbstractSet[str],
-    known: MatchIndex,
-) -> Iterator[Claim]:
-    """Rows beside one record's reference that are clearly more like another, free record.
+@dataclass(frozen=True)
+class Claiming:
+    """Finds claims while rows are matched; `taken` grows meanwhile.
 
-    By two cells at least; by one if the record of the reference was found elsewhere (`taken`),
-    since a row that is no more like the other one is a copy.
+    `are_displaced`: a row that equals its base stands beside another's reference.
     """
-    for row in rows:
-        if row.ref is None or row.ref not in known.usable:
-            continue
-        other, score = likeness.find_best(row, free, excluding=row.ref)
-        needed = 0 if row.ref in taken else 1
-        is_liker = score > known.score(row, row.ref) + needed
-        if other is not None and is_liker and not known.disagree(row, other):
-            yield Claim(score, row, other)
+
+    known: MatchIndex
+    everyone: Callable[[], Likeness]
+    taken: AbstractSet[str]
+    are_displaced: bool
+
+    def find(
+        self,
+        rows: Mapping[int, SheetRow],
+        open_rows: Mapping[int, SheetRow],
+        likeness: Likeness,
+        free: AbstractSet[str],
+    ) -> Sequence[Claim]:
+        """Those that are clear, and those of rows that can be nobody else."""
+        referring = [row for row in rows.values() if row.ref in self.known.usable]
+        claims = {claim.row.index: claim for claim in self._clear(referring, likeness, free)}
+        doubted = {row.index for row in referring if self._is_doubted(row)}
+        if not (claims or doubted):
+            return []
+        only = eliminate(open_rows, free, self.everyone(), self.known)
+        for row in referring:
+            ref = only.get(row.index) or self._said_before(row, free)
+            if ref == row.ref:
+                claims.pop(row.index, None)
+            elif ref is not None and (row.index in claims or row.index in doubted):
+                claims[row.index] = Claim(self.known.score(row, ref), row, ref)
+        return list(claims.values())
+
+    def _clear(
+        self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
+    ) -> Iterator[Claim]:
+        """Of rows that are clearly more like another, free record than their reference's.
+
+        By two cells at least; by one if the record of the reference was found elsewhere, since a
+        row that is no more like the other one is a copy.
+        """
+        for row in rows:
+            own = row.ref or ""
+            other, score = likeness.find_best(row, free, excluding=own)
+            needed = 0 if own in self.taken else 1
+            is_liker = score > self.known.score(row, own) + needed
+            if other is not None and is_liker and not self.known.disagree(row, other):
+                yield Claim(score, row, other)
+
+    def _is_doubted(self, row: SheetRow) -> bool:
+        """Whether its reference may be another row's, for all that the row shows."""
+        own = row.ref or ""
+        is_asked = own in self.known.beside
+        return self.are_displaced or is_asked or not self.known.score(row, own)
+
+    def _said_before(self, row: SheetRow, free: AbstractSet[str]) -> str | None:
+        """Whose row it is in an open question, if it shows as much of that record."""
+        own = row.ref or ""
+        ref = self.known.beside.get(own)
+        if ref not in free or ref is None or self.known.disagree(row, ref):
+            return None
+        score = self.known.score(row, ref)
+        return ref if score and score >= self.known.score(row, own) else None
 
 
-def settle_by_keys(
-    claims: Sequence[Claim], rows: Iterable[SheetRow], free: AbstractSet[str], known: MatchIndex
-) -> Sequence[Claim]:
-    """Lets a row with keys of two free records claim the one that no other row can be.
+def eliminate(
+    rows: Mapping[int, SheetRow], free: AbstractSet[str], everyone: Likeness, known: MatchIndex
+) -> Mapping[int, str]:
+    """Row → the one free record that it can be, by its keys and by cells that only one shows.
 
-    Cells of an older copy pasted a row too high show one person's name and the next one's
-    address; most of its cells may be the next one's. `rows` are all that are still open.
+    Cells of an older copy pasted a row too high leave each row one person's name and the next
+    one's address, and most of its cells may be the next one's. `rows` are all that are open.
     """
-    if not any(_keyed(claim.row, free, known) - {claim.ref} for claim in claims):
-        return claims
-    only = settle_by_elimination({row.index: _keyed(row, free, known) for row in rows})
-    refs = [(claim, only.get(claim.row.index, claim.ref)) for claim in claims]
-    return [
-        claim if ref == claim.ref else Claim(known.score(claim.row, ref), claim.row, ref)
-        for claim, ref in refs
-    ]
+    candidates = {
+        index: free & {*_keyed(row, known), *everyone.shown_alone(row)}
+        for index, row in rows.items()
+    }
+    return settle_by_elimination(
+        {
+            index: {ref for ref in refs if not known.disagree(rows[index], ref)}
+            for index, refs in candidates.items()
+        }
+    )
 
 
-def _keyed(row: SheetRow, free: AbstractSet[str], known: MatchIndex) -> AbstractSet[str]:
-    return free & {ref for key in known.row_keys(row) if (ref := known.record_of(key)) is not None}
+def _keyed(row: SheetRow, known: MatchIndex) -> Iterator[str]:
+    refs = (known.record_of(key) for key in known.row_keys(row))
+    return (ref for ref in refs if ref is not None)
 
 
 class Tie(NamedTuple):

@@ -10,6 +10,8 @@ from sync_service.domain.spreadsheet import SheetRow
 
 _MOST_SHARED = 20
 """A value that more free records share identifies none, and would make the search quadratic."""
+_FEWEST_ALONE = 2
+"""One cell that only one record shows may have been typed by chance."""
 _FEWEST_EQUAL = 3
 """A town, a first name and a profession in common are more than coincidence."""
 
@@ -63,6 +65,12 @@ class Likeness:
         if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
             return None, 0
         return ranked[0]
+
+    def shown_alone(self, row: SheetRow) -> AbstractSet[str]:
+        """The records of which the row shows cells that no other record shows; two at least."""
+        refs = (self._refs.get(cell, ()) for cell in filled_cells(row))
+        alone = Counter(one[0] for one in refs if len(one) == 1)
+        return {ref for ref, count in alone.items() if count >= _FEWEST_ALONE}
 
     def find_all_of(self, row: SheetRow, free: AbstractSet[str]) -> Sequence[str]:
         """The free records that show all that the row shows, in the order in which they stood."""

@@ -40,6 +40,8 @@ class MatchIndex:
     """Fields that say whose row it is, as in a matrix, where nobody renames a row."""
     held: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of what rows showed last whose changes a guard holds: no base has these."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Reference → the record whose row stood beside it, as an open question says."""
     drafts: frozenset[str] = frozenset()
     """Fingerprints of rows that an open problem is about and that are no record yet."""
 

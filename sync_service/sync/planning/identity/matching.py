@@ -6,7 +6,6 @@ no layout and writes nothing. See ADR 10, and docs/worked-examples.md.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from sync_service.domain.spreadsheet import SheetRow
@@ -14,11 +13,11 @@ from sync_service.sync.planning.columns.layout import is_marked_outside
 from sync_service.sync.planning.columns.totals import is_bare, is_total
 from sync_service.sync.planning.identity.claims import (
     Claim,
-    find_claims,
+    Claiming,
+    eliminate,
     find_equals,
     find_ties,
     highest,
-    settle_by_keys,
 )
 from sync_service.sync.planning.identity.displaced import find_displaced
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal
@@ -125,16 +124,21 @@ class _Passes:
         """
         likeness, free = self._likeness()
         borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
-        claims = self._claims(list(self.open.values()), likeness, free)
+        found = self.verdict.found
+        are_displaced = any(
+            one.ref and found.get(one.index, one.ref) != one.ref for one in self.rows
+        )
+        claiming = Claiming(self.known, lambda: self._everyone, self.verdict.taken, are_displaced)
+        claims = claiming.find(self.open, self.open, likeness, free)
         if self._hold_ties(claims):
             free -= self.verdict.taken
-            claims = self._claims(list(self.open.values()), likeness, free)
+            claims = claiming.find(self.open, self.open, likeness, free)
         wanted = highest(claims)
         claimants = {one.row.index: one.row for one in claims}
         # Undisputed rows first: what they take is no longer in dispute.
         for row in [one for one in self.open.values() if one.index not in claimants]:
             self._match_undisputed(row, likeness, free, wanted)
-        disputed = self._claims(claimants.values(), likeness, free)
+        disputed = claiming.find(claimants, self.open, likeness, free)
         for index in claimants.keys() - {one.row.index for one in disputed}:
             self._match_undisputed(claimants[index], likeness, free, {})
         for score, row, other in sorted(disputed, key=lambda claim: -claim.score):
@@ -153,12 +157,6 @@ class _Passes:
             if not self._is_beside(ref, rows):
                 self._hold(rows, ref)
         return any(one.row.index in self.verdict.held for one in claims)
-
-    def _claims(
-        self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
-    ) -> Sequence[Claim]:
-        claims = find_claims(rows, likeness, free, self.verdict.taken, self.known)
-        return settle_by_keys(list(claims), self.open.values(), free, self.known)
 
     def _match_undisputed(
         self, row: SheetRow, likeness: Likeness, free: set[str], wanted: Mapping[str, int]
@@ -236,9 +234,10 @@ class _Passes:
             if (ref := self.known.record_of(key)) is not None
         ]
         free = self.known.usable - self.verdict.taken
-        settled = settle_by_keys(claims, self.open.values(), free, self.known)
+        only = eliminate(self.open, free, self._everyone, self.known) if claims else {}
+        claims = [one for one in claims if only.get(one.row.index, one.ref) == one.ref]
         named = self.known.headings
-        for _, row, ref in sorted(settled, key=lambda one: (-one.score, is_bare(one.row, named))):
+        for _, row, ref in sorted(claims, key=lambda one: (-one.score, is_bare(one.row, named))):
             if row.index in self.open:
                 self._take(row, ref)
 

@@ -15,8 +15,8 @@ from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.columns.layout import View, holds_times
 from sync_service.sync.planning.identity.match_index import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell
-from sync_service.sync.planning.rows.guards.asking import find_moved, load_shown, typed_part
-from sync_service.sync.planning.rows.guards.guards import SHOWN
+from sync_service.sync.planning.rows.guards.asking import find_moved, load_pairs, typed_part
+from sync_service.sync.planning.rows.guards.guards import BESIDE, SHOWN
 from sync_service.sync.planning.situation import Situation
 
 
@@ -42,7 +42,8 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
         namesake_of=_namesake_finder(situation),
         shown=shown,
         headings=HEADINGS if situation.rules.layout == "matrix" else frozenset(),
-        held=load_shown(state.asked.get(SHOWN, ())),
+        held=load_pairs(state.asked.get(SHOWN, ())),
+        beside=load_pairs(state.asked.get(BESIDE, ())),
         drafts=situation.drafts,
     )
 

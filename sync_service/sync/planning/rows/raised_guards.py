@@ -55,18 +55,21 @@ def raise_about_sorts(
     """
     if situation.is_first_meeting or not situation.rulebook.suspects_sorts:
         return [], frozenset()
-    asked = frozenset(_asked(situation).get("rows", ()))
+    asked, found = frozenset(_asked(situation).get("rows", ())), matching.found
     standing = {
         index
         for index, row in (rows.items() if asked else ())
-        if row_element(row) in asked and not _is_put_back(row, matching.found.get(index), known)
+        if row_element(row) in asked and not _is_put_back(row, found.get(index), known)
     }
     contradicting = {
         index
         for index in matching.contradicting | standing
         if row_element(rows[index]) not in situation.confirmed
     }
-    is_asked = any(row_element(rows[index]) in asked for index in contradicting)
+    is_asked = any(
+        row_element(rows[index]) in asked or _is_still_beside(rows[index], found.get(index), known)
+        for index in contradicting
+    )
     if not contradicting or not (matching.is_scrambled or is_asked):
         return [], frozenset()
     elements = frozenset(row_element(rows[index]) for index in contradicting)
@@ -76,3 +79,8 @@ def raise_about_sorts(
 def _is_put_back(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
     """Whether reference and content are those of the base again."""
     return ref is not None and ref == row.ref and known.fingerprints.get(ref) == row.fingerprint
+
+
+def _is_still_beside(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
+    """Whether it stands where the question said, whatever was typed in it since."""
+    return ref is not None and known.beside.get(row.ref or "") == ref

@@ -38,6 +38,7 @@ def match(
     keys: Mapping[str, str] | None = None,
     foreign: Sequence[str] = (),
     shown: Mapping[str, str] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Matching:
     bases = {ref: base_row(ref, content) for ref, content in base.items()}
     written = {ref: base_row(ref, content) for ref, content in (shown or {}).items()}
@@ -59,6 +60,7 @@ def match(
         record_of=lambda key: by_key.get((key[0],)),
         keys_of=keys_of,
         shown=written.get,
+        beside=beside or {},
     )
     return match_rows(rows, known)
 
@@ -157,6 +159,25 @@ def test_such_rows_one_after_the_other_are_told_apart_from_the_last(places: str)
             row(2, "a2 b2 c3 d3 e3", places[2]), row(3, base["3"], places[3]),
             row(4, base["4"], places[4])]  # fmt: skip
     assert match(rows, base=base, keys=keys).found == dict(enumerate("01234"))
+
+
+@pytest.mark.parametrize("places", ["4123", "3142"])
+def test_rows_of_two_people_are_told_apart_by_cells_of_their_own_where_nobody_has_a_key(
+    places: str,
+) -> None:
+    base = {number: " ".join(f"{name}{number}" for name in FIELDS) for number in "1234"}
+    rows = [row(1, "a1 b1 c2 d2 e2", places[0]), row(2, "a2 b2 c3 d3 e3", places[1]),
+            row(3, base["3"], places[2]), row(4, base["4"], places[3])]  # fmt: skip
+    assert match(rows, base=base).found == {1: "1", 2: "2", 3: "3", 4: "4"}
+
+
+@pytest.mark.parametrize(("beside", "found"), [({Z: X}, X), ({}, Z), ({Z: Y}, Z)])
+def test_a_row_is_whose_a_question_said_if_it_shows_as_much_of_that_one(
+    beside: Mapping[str, str], found: str
+) -> None:
+    """Retyped since, it shows one cell of the record that it was, and one of its reference's."""
+    matching = match([row(1, "a1 b9 c9 d3", Z), row(2, "a2 b2 c2 d9", Y)], beside=beside)
+    assert matching.found == {1: found, 2: Y}
 
 
 SCHOOL: Mapping[str, str] = {X: "a1 b1 c1 s e1", Y: "a2 b2 c2 s e2"}

@@ -41,15 +41,15 @@ def row_element(row: SheetRow) -> str:
     return short_fingerprint("row", row.fingerprint, row.ref or "")
 
 
-def shown_element(ref: str, fingerprint: str) -> str:
-    """A row as it shows what is held; `load_shown` reads these again."""
-    return f"{ref}{_PART}{fingerprint}"
+def paired(ref: str, with_it: str) -> str:
+    """What is remembered of a reference; `load_pairs` reads these again."""
+    return f"{ref}{_PART}{with_it}"
 
 
-def load_shown(elements: Collection[str]) -> Mapping[str, str]:
-    """Reference → the fingerprint of what its row shows."""
+def load_pairs(elements: Collection[str]) -> Mapping[str, str]:
+    """Reference → what `paired` remembers with it."""
     pairs = (one.partition(_PART) for one in elements)
-    return {ref: fingerprint for ref, _, fingerprint in pairs}
+    return {ref: with_it for ref, _, with_it in pairs}
 
 
 @dataclass(frozen=True, slots=True)

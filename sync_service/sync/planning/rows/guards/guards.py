@@ -33,6 +33,8 @@ CLEARED = "cleared"
 """Remembered beside the guards: rows that went unasked, since their season is over."""
 SHOWN = "shown"
 """Remembered beside the guards: what rows show whose changes are held, as `ref/fingerprint`."""
+BESIDE = "beside"
+"""Remembered beside the guards: rows in question beside another's reference, as `ref/record`."""
 Move: TypeAlias = tuple[str, str]
 """What a cell held before, and what it holds now."""
 

@@ -243,3 +243,39 @@ def test_whoever_leads_a_session_instead_reaches_a_sheet_that_was_paused(quarter
 
     assert sheet.seen("Séances")[1][len(SESSIONS)] == "Léa"
     assert quarter.problems() == []
+
+
+def test_what_a_guard_holds_of_a_family_goes_with_it_by_date_after_a_pause(
+    quarter: Quarter, database_url: str
+) -> None:
+    """Its row goes on as a figure; the name and the address typed there had stayed."""
+    families = [
+        (A_WORKSHOP[0], f"Zoé {n}", f"06 39 98 00 {n:02}", "", "1", "Inscrit") for n in range(12)
+    ]
+    a_session = (*A_SESSION[:-1], "40")
+    sheet = quarter.open(
+        tabs={
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, a_session],
+            "Inscriptions": [FAMILIES, *families],
+        }
+    )
+    quarter.sync()
+    assert quarter.problems() == []
+    for row in range(1, 13):
+        sheet.type("Inscriptions", row, 1, f"Philomène {row}")
+        sheet.type("Inscriptions", row, 3, f"philomene{row}@example.org")
+    quarter.sync(3)
+    assert [one.kind for one in quarter.problems()] == ["guard"]
+    pause(quarter)
+    quarter.town.clock.pass_by(days=60)
+    purge(quarter.town.database, quarter.town.clock, 30)
+    pass_days(quarter)
+
+    pause(quarter, paused=False)
+    quarter.sync(6)
+
+    shown = [row[:6] for row in sheet.seen("Inscriptions")[1:13]]
+    assert left_over(str(shown), ("Philom", "philom", "Zoé", "06 39")) == []
+    assert left_over(dump(database_url), ("Philom", "philom", "Zoé")) == []
+    assert quarter.problems() == []

@@ -45,6 +45,7 @@ from sync_service.sync.planning.rows.newcomers import (
 )
 from sync_service.sync.planning.rows.raised_guards import raise_about_sorts, raise_guards
 from sync_service.sync.planning.rows.repeats import Repeated, find_said_already, judge_repeats
+from sync_service.sync.planning.rows.sealed import agree_on_held
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
 from sync_service.sync.planning.rows.standing import stand, take_heading
 from sync_service.sync.planning.rows.stock import ask_about_returned, keep_stock
@@ -240,7 +241,8 @@ def _judge_found(
         is_asked = is_asked or is_contradicted_above(situation, row, base, record)
         if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
             continue
-        verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)
+        base = agree_on_held(situation, row, base or BaseRow(ref, {}), record)
+        verdict = _judge_row(situation, view, row, base, record)
         if isinstance(verdict, MarkedRow):
             marked.append(verdict)
             continue

@@ -1,0 +1,141 @@
+"""Whoever is erased while a guard holds what was typed in their row goes from it all the same."""
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.privacy.erase_person import Wanted, erase_person
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_failing_repairs import at_writes, kill, sync_through_death
+from tests.sync.test_sync_scenarios import EMAIL, NAME, PHONE, REF, met
+
+ROLE = 2
+HIS, ROWS = 3, 12
+EMPTIED: list[Raw] = ["—", None, None, None, None, None]
+
+
+def type_all(tab: FakeTab) -> None:
+    for row in range(1, ROWS + 1):
+        tab.type(row, ROLE, f"Aide {row}")
+        tab.type(row, EMAIL, f"neuf{row}@example.org")
+
+
+def lines(tab: FakeTab) -> dict[str, list[Raw]]:
+    found = ([tab.cell(row, column).value for column in range(REF)] for row in range(1, ROWS + 1))
+    refs = [str(tab.cell(row, REF).value).partition(" ")[0] for row in range(1, ROWS + 1)]
+    return dict(zip(refs, found, strict=True))
+
+
+def erase(world: World, ref: str) -> None:
+    erase_person(world.database, world.clock, Wanted(ref=ref), is_dry=False)
+
+
+def values(world: World, column: str) -> dict[str, object]:
+    return {one.ref: one.fields[column] for one in world.records()}
+
+
+@pytest.fixture
+def held() -> tuple[World, FakeTab, str]:
+    """Twelve people, of whom two cells each were retyped at once; the reference of one."""
+    world, tab = met(ROWS)
+    ref = str(tab.cell(HIS, REF).value)
+    type_all(tab)
+    world.sync_until_quiet(2)
+    (guard,) = world.problems()
+    assert guard.kind == "guard"
+    return world, tab, ref
+
+
+def test_the_row_is_emptied_while_the_question_is_open(held: tuple[World, FakeTab, str]) -> None:
+    """The name went, and the function and the address that had just been typed stayed for ever."""
+    world, tab, ref = held
+    others = {one: line for one, line in lines(tab).items() if one != ref}
+    erase(world, ref)
+    world.sync_until_quiet()
+    assert lines(tab) == {**others, ref: EMPTIED}
+    (guard,) = world.problems()
+    assert (guard.kind, guard.message[:9]) == ("guard", "11 lignes")
+    assert ref not in guard.covers
+    assert world.sync().requests.reads == 0
+
+
+@pytest.mark.parametrize("is_before", [True, False])
+@pytest.mark.parametrize("answer", ["confirm", "database"])
+def test_it_stays_empty_whatever_is_answered(
+    held: tuple[World, FakeTab, str], answer: str, *, is_before: bool
+) -> None:
+    world, tab, ref = held
+    if is_before:
+        world.decide(world.problems()[0], answer)
+    erase(world, ref)
+    if not is_before:
+        world.sync_until_quiet()
+        world.decide(world.problems()[0], answer)
+    world.sync_until_quiet()
+    assert lines(tab)[ref] == EMPTIED
+    assert world.problems() == []
+    emails = values(world, "email")
+    assert {one: line[EMAIL] for one, line in lines(tab).items() if one != ref} == emails
+    is_taken = {str(one).startswith("neuf") for one in emails.values()}
+    assert (len(emails), is_taken) == (ROWS - 1, {answer == "confirm"})
+
+
+def test_it_stays_empty_once_the_others_are_put_back() -> None:
+    world, tab = met(ROWS)
+    ref, before = str(tab.cell(HIS, REF).value), lines(tab)
+    type_all(tab)
+    world.sync_until_quiet(2)
+    erase(world, ref)
+    world.sync_until_quiet()
+    for row, line in enumerate(before.values(), 1):
+        if row != HIS:
+            tab.type(row, ROLE, line[ROLE])
+            tab.type(row, EMAIL, line[EMAIL])
+    world.sync_until_quiet()
+    assert lines(tab) == {**before, ref: EMPTIED}
+    assert world.problems() == []
+
+
+def test_it_is_emptied_after_a_kill_before_the_write(held: tuple[World, FakeTab, str]) -> None:
+    """The question had been stored without this row, and nothing knew of its cells any more."""
+    world, tab, ref = held
+    erase(world, ref)
+    at_writes(world, [kill])
+    sync_through_death(world)
+    world.spreadsheets.before.clear()
+    assert lines(tab)[ref][NAME] != "—"
+    world.sync_until_quiet()
+    assert lines(tab)[ref] == EMPTIED
+
+
+def test_what_somebody_types_over_it_after_the_erasure_is_theirs(
+    held: tuple[World, FakeTab, str],
+) -> None:
+    world, tab, ref = held
+    erase(world, ref)
+    tab.type(HIS, ROLE, "Présidence")
+    world.sync_until_quiet()
+    assert lines(tab)[ref] == ["—", None, "Présidence", None, None, None]
+
+
+@pytest.mark.parametrize("answer", ["confirm", "database"])
+def test_anothers_number_that_a_sort_put_there_is_still_the_others(answer: str) -> None:
+    """A column was sorted on its own: only what is recorded says whose each number is."""
+    world, tab = met(ROWS)
+    ref, before = str(tab.cell(HIS, REF).value), lines(tab)
+    phones = values(world, "phone")
+    tab.sort(1, PHONE, columns=[PHONE], reverse=True)
+    world.sync_until_quiet(2)
+    (problem,) = world.problems()
+    assert (problem.kind, problem.field) == ("scramble", "phone")
+    erase(world, ref)
+    world.sync_until_quiet()
+    assert lines(tab)[ref] == EMPTIED
+    assert values(world, "phone") == {one: it for one, it in phones.items() if one != ref}
+
+    world.decide(world.problems()[0], answer)
+    world.sync_until_quiet()
+    assert lines(tab)[ref] == EMPTIED
+    assert world.problems() == []
+    if answer == "database":
+        assert lines(tab) == {**before, ref: EMPTIED}

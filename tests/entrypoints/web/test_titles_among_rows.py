@@ -72,6 +72,21 @@ def test_titles_that_a_sort_put_among_the_rows_archive_nobody_and_are_asked_for_
     assert (phones(quarter), quarter.problems()) == (before, [])
 
 
+def test_a_row_without_a_reference_above_them_is_not_taken_for_the_titles(
+    quarter: Quarter, person: Person
+) -> None:
+    """The first row has nobody's reference yet: it stood where the titles had been."""
+    person.type("Contacts", 4, 0, "Aubry", "Ali")
+    quarter.sync()
+    before = phones(quarter)
+    person.sort("Contacts", 0, first_row=0, columns=(0, REFERENCE + 1))
+    assert person.seen("Contacts")[0][0] == "Aubry"
+    person.type("Contacts", 0, PHONE, "06 39 98 70 72")
+    quarter.sync()
+    assert phones(quarter) == before
+    assert [one.kind for one in quarter.problems()] == ["missing_column"]
+
+
 def test_titles_of_a_pasted_list_that_a_sort_took_up_head_no_column(
     quarter: Quarter, person: Person
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from french_cells.folding import fold, is_blank
 from french_cells.headers.rows import spanned
 from sync_service.domain.base import TabState
+from sync_service.domain.mapping import REFERENCE_TITLE
 from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import TabSnapshot
 
@@ -110,9 +111,19 @@ class TitleRows:
         return frozenset().union(*rows[: last + 1]) <= frozenset().union(*rows[last + 1 :])
 
     def _are_sorted_in(self, least: int) -> bool:
-        """Whether titles stand in the row of a record that is known in this tab."""
-        named = enumerate(self._named)
-        return any(count >= least and self._known_in(row) for row, count in named)
+        """Whether titles stand in the row of a record that is known in this tab, or beside ours."""
+        named = [row for row, count in enumerate(self._named) if count >= least]
+        return any(self._known_in(row) or self._is_beside_ours(row) for row in named)
+
+    def _is_beside_ours(self, row: int) -> bool:
+        """Whether « Réf. » stands there, in the column that carries our metadata for it."""
+        own = fold(REFERENCE_TITLE)
+        return any(fold(self.tab.cell(row, column).text) == own for column in self._own_columns)
+
+    @cached_property
+    def _own_columns(self) -> Sequence[int]:
+        anchors = (one for one in self.tab.anchors if one.value == REFERENCE)
+        return [one.column for one in anchors if one.column is not None]
 
     def _known_in(self, row: int) -> frozenset[str]:
         if not self.state.rows:
@@ -126,11 +137,9 @@ class TitleRows:
         If it was, a record's row has moved up to it.
         """
         row = self.state.header_row
-        own = [anchor.column for anchor in self.tab.anchors if anchor.value == REFERENCE]
-        cells = [
-            self.tab.cell(row, column) for column in own if column is not None and row is not None
-        ]
-        return row is not None and all(find_reference(cell.text) is None for cell in cells)
+        return row is not None and all(
+            find_reference(self.tab.cell(row, column).text) is None for column in self._own_columns
+        )
 
     def _are_two_rows(self, first: int) -> bool:
         """The row below names further fields, in columns that the first row leaves blank.

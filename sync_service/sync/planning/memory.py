@@ -12,6 +12,7 @@ from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, TabState, row_fingerprint
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, question_in
+from sync_service.sync.planning.identity.match_index import NOBODY
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
@@ -104,13 +105,21 @@ def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Col
 
 
 def _beside(decided: Decided) -> Collection[str]:
-    """Whose rows stand beside others' references while a guard asks about them."""
+    """Whose rows stand beside others' references while a guard asks about them.
+
+    And beside which references rows stand that are no records yet.
+    """
     asked = {one for guard in decided.guards if guard.kind == "rows" for one in guard.elements}
+    born = {one.outcome.row.index for one in decided.newcomers}
+    waiting = [row.ref for row in decided.matching.new if row.ref and row.index not in born]
     found = ((decided.rows[index], ref) for index, ref in decided.matching.found.items() if asked)
     return [
-        paired(row.ref, ref)
-        for row, ref in found
-        if row.ref not in (None, ref) and row_element(row) in asked
+        *(paired(ref, NOBODY) for ref in waiting),
+        *(
+            paired(row.ref, ref)
+            for row, ref in found
+            if row.ref not in (None, ref) and row_element(row) in asked
+        ),
     ]
 
 

@@ -111,7 +111,7 @@ class TitleRows:
         return frozenset().union(*rows[: last + 1]) <= frozenset().union(*rows[last + 1 :])
 
     def _are_sorted_in(self, least: int) -> bool:
-        """Whether titles stand in the row of a record that is known in this tab, or beside ours."""
+        """Whether titles stand in the row of a record known in this tab, or beside « Réf. »."""
         named = [row for row, count in enumerate(self._named) if count >= least]
         return any(self._known_in(row) or self._is_beside_ours(row) for row in named)
 

@@ -11,6 +11,8 @@ from sync_service.sync.planning.identity.likeness import Likeness, count_equal, 
 
 Keys = Sequence[tuple[str, ...]]
 
+NOBODY = ""
+"""What `MatchIndex.beside` says where a row that is no record yet stood beside a reference."""
 SCRAMBLED_ROWS = 3
 """So many rows that contradict their references are no accident: columns were sorted apart."""
 
@@ -41,7 +43,7 @@ class MatchIndex:
     held: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of what rows showed last whose changes a guard holds: no base has these."""
     beside: Mapping[str, str] = field(default_factory=dict)
-    """Reference → the record whose row stood beside it, as an open question says."""
+    """Reference → the record whose row stood beside it, as an open question says; or `NOBODY`."""
     drafts: frozenset[str] = frozenset()
     """Fingerprints of rows that an open problem is about and that are no record yet."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.identity.match_index import Keys, MatchIndex, Matching
+from sync_service.sync.planning.identity.match_index import NOBODY, Keys, MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 
 FIELDS = ("a", "b", "c", "d", "e")
@@ -39,6 +39,7 @@ def match(
     foreign: Sequence[str] = (),
     shown: Mapping[str, str] | None = None,
     beside: Mapping[str, str] | None = None,
+    drafts: Sequence[SheetRow] = (),
 ) -> Matching:
     bases = {ref: base_row(ref, content) for ref, content in base.items()}
     written = {ref: base_row(ref, content) for ref, content in (shown or {}).items()}
@@ -61,6 +62,7 @@ def match(
         keys_of=keys_of,
         shown=written.get,
         beside=beside or {},
+        drafts=frozenset(one.fingerprint for one in drafts),
     )
     return match_rows(rows, known)
 
@@ -178,6 +180,24 @@ def test_a_row_is_whose_a_question_said_if_it_shows_as_much_of_that_one(
     """Retyped since, it shows one cell of the record that it was, and one of its reference's."""
     matching = match([row(1, "a1 b9 c9 d3", Z), row(2, "a2 b2 c2 d9", Y)], beside=beside)
     assert matching.found == {1: found, 2: Y}
+
+
+@pytest.mark.parametrize(("content", "is_known"), [("a9 b9 c9 d9", False), ("a9 b9 c9 d8", True)])
+def test_a_row_that_waits_to_become_a_record_is_not_one_that_was_retyped(
+    content: str, *, is_known: bool
+) -> None:
+    """A sort left the reference beside it, and the record's row was deleted (seed 2716017)."""
+    draft = row(9, "a9 b9 c9 d9")
+    matching = match([row(1, content, X), row(2, BASE[Y], Y)], drafts=[draft])
+    assert (1 in matching.found) == is_known
+
+
+@pytest.mark.parametrize(("beside", "is_known"), [({X: NOBODY}, False), ({}, True)])
+def test_nor_is_it_if_something_was_typed_in_it_since(
+    beside: Mapping[str, str], *, is_known: bool
+) -> None:
+    matching = match([row(1, "a9 b9 c9 d8", X), row(2, BASE[Y], Y)], beside=beside)
+    assert (1 in matching.found) == is_known
 
 
 SCHOOL: Mapping[str, str] = {X: "a1 b1 c1 s e1", Y: "a2 b2 c2 s e2"}

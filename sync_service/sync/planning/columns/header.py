@@ -92,7 +92,7 @@ def find_header(
             aside[name] = reason
         else:
             found[name] = column
-    for name in _only_marked(found, heads, titles, state.fields):
+    for name in _only_marked_or_above(found, heads, titles, state.fields):
         del found[name]
         aside[name] = "missing"
     reference = _find_reference_column(tab, row, heads, anchored)
@@ -217,7 +217,7 @@ def _find_column(
     return (renamed[0], "") if len(renamed) == 1 else (None, "missing")
 
 
-def _only_marked(
+def _only_marked_or_above(
     found: Mapping[str, int],
     heads: Mapping[int, Sequence[str]],
     titles: Titles,
@@ -225,15 +225,19 @@ def _only_marked(
 ) -> Sequence[str]:
     """Fields found only by metadata in a column whose title is another's, or not theirs `last`.
 
-    Metadata stays on a column that gets another field's title.
+    Metadata stays on a column that gets another field's title. Nor is a column what stands above
+    the title of another field in it: « Adresse » above « CP » and « Ville ».
     """
     claims: dict[int, list[str]] = {}
     for name, column in found.items():
         claims.setdefault(column, []).append(name)
     beaten: list[str] = []
     for column, names in claims.items():
-        titled = [name for name in names if titles[name].intersection(heads.get(column, ()))]
-        owners = titled or [name for name in names if name in last]
+        head = heads.get(column, ())
+        titled = [name for name in names if titles[name].intersection(head)]
+        # The second one is the upper title, where there are two.
+        own = [name for name in titled if titles[name].intersection([*head[:1], *head[2:]])]
+        owners = own or titled or [name for name in names if name in last]
         if len(names) > 1:
             beaten += [name for name in names if name not in owners]
     return beaten

@@ -239,6 +239,33 @@ def test_the_title_of_several_columns_may_be_a_fields_too(titles: list[list[Raw]
     header = find_header(tab.snapshot(), ADDRESSES, STATE)
     assert (header.row, header.first_row) == (0, 2)
     assert {"name", "postcode", "city", "phone"} <= header.columns.keys()
+    assert header.aside["address_street"] == "missing"
+
+
+def test_what_stands_above_the_title_of_another_field_is_no_title_of_its_column() -> None:
+    """« Adresse » above « CP » and « Ville »: the postcode was the street, too."""
+    tab = FakeTab(1, "T")
+    tab.fill(
+        [
+            ["Structure", "Adresse", None, "Téléphone"],
+            [None, "CP", "Ville", None],
+            ["Les Épis", "54300", "Lunéville", "03 53 01 00 00"],
+        ]
+    )
+    header = find_header(tab.snapshot(), ADDRESSES, STATE)
+    assert header.columns == {"name": 0, "postcode": 1, "city": 2, "phone": 3}
+
+
+def test_where_the_street_has_its_own_title_below_or_none_it_is_read() -> None:
+    titles: list[list[list[Raw]]] = [
+        [["Structure", "Adresse", None, None], [None, "Rue", "CP", "Ville"]],
+        [["Structure", "Adresse", None, None], [None, None, "CP", "Ville"]],
+    ]
+    for rows in titles:
+        tab = FakeTab(1, "T")
+        tab.fill([*rows, ["Les Épis", "3 rue du Parc", "54300", "Lunéville"]])
+        header = find_header(tab.snapshot(), ADDRESSES, STATE)
+        assert header.columns == {"name": 0, "address_street": 1, "postcode": 2, "city": 3}
 
 
 def test_a_header_over_two_rows_may_begin_above_the_row_that_names_most() -> None:

@@ -16,6 +16,7 @@ from sync_service.ports import Database, Transaction
 from sync_service.sync.planning.around_plan import ROW_AND_DAY
 from sync_service.sync.planning.memory import TabMemory
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan
+from sync_service.sync.unread_questions import carry_out_answers, find_unread
 
 PART = 120
 """Rows in one transaction: about ten milliseconds of CPU on SQLite, for which a family waits.
@@ -79,8 +80,15 @@ def _changed_by(plan: Plan | None) -> frozenset[str]:
 def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
     """Stores what the sheet gave, and the memory as it is before the write."""
     commit_rows(stored, plan, run_id, now)
-    problems = [*plan.problems, *_undecided(stored, plan)]
-    replace_problems(stored, plan.ingested.state, problems, now)
+    state = plan.ingested.state
+    standing = stored.problems.read_open(state.spreadsheet_id)
+    unread = find_unread(stored, standing, state.sheet_id, plan.columns)
+    kept = [one.problem for one in unread]
+    if plan.batch.is_empty:
+        # What is still to be written would bring back the memory from before the answers.
+        kept = [*carry_out_answers(stored, unread, run_id, now)]
+    problems = [*plan.problems, *_undecided(standing, plan), *kept]
+    replace_problems(stored, state, problems, now)
 
 
 def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
@@ -120,8 +128,12 @@ def commit_written(stored: Transaction, plan: Plan, fingerprint: str, now: datet
     """Stores memory and problems once everything is written; `fingerprint` is the tab's."""
     state = replace(plan.written.state, fingerprint=fingerprint)
     save_memory(stored, plan.written, state)
-    standing = [p for p in _undecided(stored, plan) if p.kind == "incident" or _is_left(p, plan)]
-    replace_problems(stored, state, [*plan.problems, *standing], now)
+    standing = stored.problems.read_open(state.spreadsheet_id)
+    unread = find_unread(stored, standing, state.sheet_id, plan.columns)
+    undecided = _undecided(standing, plan)
+    left = [one for one in undecided if one.kind == "incident" or _is_left(one, plan)]
+    kept = [one.problem for one in unread]
+    replace_problems(stored, state, [*plan.problems, *left, *kept], now)
 
 
 def save_memory(stored: Transaction, memory: TabMemory, state: TabState) -> None:
@@ -135,15 +147,10 @@ def replace_problems(
     stored.problems.replace(state.spreadsheet_id, state.sheet_id, problems, now)
 
 
-def _undecided(stored: Transaction, plan: Plan) -> list[Problem]:
+def _undecided(standing: Iterable[Problem], plan: Plan) -> list[Problem]:
     """Decided problems stay open until the write that ends them is done."""
     state = plan.ingested.state
-    return [
-        problem
-        for problem in stored.problems.read_open(state.spreadsheet_id)
-        if problem.sheet_id == state.sheet_id
-        if _stays(problem, plan)
-    ]
+    return [one for one in standing if one.sheet_id == state.sheet_id and _stays(one, plan)]
 
 
 def _stays(problem: Problem, plan: Plan) -> bool:

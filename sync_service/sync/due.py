@@ -36,6 +36,7 @@ from sync_service.sync.planning.own_names import has_outdated
 from sync_service.sync.planning.rendering.canvas import offer_fingerprint, offered_choices
 from sync_service.sync.sync_services import SyncRequest, SyncServices
 from sync_service.sync.tab_reports import Standing, read_standing
+from sync_service.sync.unread_questions import find_unread
 
 MOST = 1000
 """So many changes are examined one by one; beyond that, every spreadsheet checks its rows."""
@@ -270,7 +271,7 @@ def _find_reason(
         return True
     if not changed:
         return False
-    if any(_may_answer(changed, one) for one in problems):
+    if any(_may_answer(changed, one) for one in problems) or _is_some_over(stored, problems):
         return True
     tabs = _within_reach(services, spreadsheet, problems)
     if is_touched and _receives(stored, spreadsheet, tabs, services.clock.now()):
@@ -286,6 +287,17 @@ def _may_answer(changed: frozenset[Entity], problem: Problem) -> bool:
         return not changed.isdisjoint({"loan", "item"})
     is_refused = problem.kind in ("invalid", "ambiguous", "missing_column")
     return is_refused and may_explain(changed, problem.field)
+
+
+def _is_some_over(stored: Transaction, problems: Sequence[Problem]) -> bool:
+    """A question about a tab that is gone: what it asked has another value now."""
+    gone = {one.sheet_id for one in problems if one.kind == "missing_tab"}
+    asked = [one for one in problems if one.kind == "assumed"]
+    return any(
+        len(find_unread(stored, asked, sheet_id, ()))
+        < sum(one.sheet_id == sheet_id for one in asked)
+        for sheet_id in gone
+    )
 
 
 def _has_a_new_day(

@@ -36,6 +36,7 @@ from sync_service.sync.planning.following import (
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, plan
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.sync_services import State, SyncServices
+from sync_service.sync.unread_questions import carry_out_answers, find_unread
 
 _WAITING: Mapping[ProblemKind, State] = {
     "missing_tab": "failed",
@@ -198,8 +199,11 @@ def _ingest(
     if left is not None:
         commit_ingested(stored, left, run.run_id, run.now())
     elif planned.problem is not None:
-        sheet_id = planned.problem.sheet_id
-        stored.problems.replace(run.spreadsheet_id, sheet_id, [planned.problem], run.now())
+        sheet_id, now = planned.problem.sheet_id, run.now()
+        standing = stored.problems.read_open(run.spreadsheet_id)
+        unread = find_unread(stored, standing, sheet_id, ())
+        kept = carry_out_answers(stored, unread, run.run_id, now)
+        stored.problems.replace(run.spreadsheet_id, sheet_id, [planned.problem, *kept], now)
     return replace(planned, planned_change=basis.last_known(stored))
 
 

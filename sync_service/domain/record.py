@@ -191,3 +191,8 @@ def find_reference(text: str) -> str | None:
 
 def entity_of(ref: str) -> Entity:
     return _ENTITY_BY_LETTER[ref[0]]
+
+
+def tab_source(spreadsheet_id: str, sheet_id: int | None) -> str:
+    """The source of a change that a tab gave."""
+    return f"sheet:{spreadsheet_id}:{sheet_id}"

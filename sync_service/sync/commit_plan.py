@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.domain.base import BaseRow, Problem, TabState
-from sync_service.domain.record import DECIDED, DECISION, WHOLE, Change, Entity, Record
+from sync_service.domain.record import (
+    DECIDED,
+    DECISION,
+    WHOLE,
+    Change,
+    Entity,
+    Record,
+    tab_source,
+)
 from sync_service.families import overfull
 from sync_service.ports import Database, Transaction
 from sync_service.sync.planning.around_plan import ROW_AND_DAY
@@ -94,7 +102,7 @@ def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime)
 def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
     """Stores records, history and memory; opens and closes no problem."""
     state = plan.ingested.state
-    source = source_of(state)
+    source = tab_source(state.spreadsheet_id, state.sheet_id)
     # Read before the records change: the history says what they were.
     changes = [
         *_changes(stored, plan, source, run_id, now),
@@ -118,10 +126,6 @@ def _mean_overfull(
         if overfull.mean(stored, session, people, now):
             overfull.answer_rows(stored, session, people)
             yield Change(session, DECIDED, None, overfull.MEANT, source, now, run_id)
-
-
-def source_of(state: TabState) -> str:
-    return f"sheet:{state.spreadsheet_id}:{state.sheet_id}"
 
 
 def commit_written(stored: Transaction, plan: Plan, fingerprint: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
 from sync_service.domain.instants import is_time_to_retry, past
+from sync_service.domain.record import tab_source
 from sync_service.domain.spreadsheet import NoteWrite, SpreadsheetSnapshot, TabSnapshot, WriteBatch
 from sync_service.domain.wording import sentences
 from sync_service.ports import Transaction
@@ -17,7 +18,6 @@ from sync_service.sync.commit_plan import (
     Basis,
     commit_ingested,
     is_free,
-    source_of,
     store_ahead,
 )
 from sync_service.sync.gathering.matrix_situation import gather_matrix, plan_matrix, record_maker
@@ -171,7 +171,8 @@ def _plan_to_store(
 
 
 def _basis(planned: TabPlan, last_change: int) -> Basis:
-    source = "" if planned.known is None else source_of(planned.known)
+    known = planned.known
+    source = "" if known is None else tab_source(known.spreadsheet_id, known.sheet_id)
     return Basis(last_change, planned.mapped.rules.entity, source)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
-from sync_service.domain.record import Change
+from sync_service.domain.record import Change, tab_source
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.planning.around_plan import ROW_AND_DAY
@@ -135,7 +135,7 @@ def _tell(
 ) -> Sequence[Change]:
     """The values stay as they are, but from now on other sheets receive them."""
     problem = question.problem
-    source = f"sheet:{problem.spreadsheet_id}:{problem.sheet_id}"
+    source = tab_source(problem.spreadsheet_id, problem.sheet_id)
     refs = {ref for ref, _ in question.waiting}
     stored.records.hold(refs)
     records = stored.records.find_all(refs)

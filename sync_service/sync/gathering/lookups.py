@@ -21,6 +21,7 @@ from sync_service.domain.record import (
     Entity,
     Given,
     entity_of,
+    tab_source,
 )
 from sync_service.domain.wording import row_sentences
 from sync_service.families.registration import (
@@ -32,7 +33,6 @@ from sync_service.families.registration import (
 )
 from sync_service.model.composites import together
 from sync_service.ports import ShownRow, Transaction
-from sync_service.sync.commit_plan import source_of
 from sync_service.sync.planning.following import adopted_link, link_of
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
 from sync_service.sync.planning.situation import Lookups
@@ -52,12 +52,13 @@ _BY_HAND = ("command", "web")
 def build_lookups(
     stored: Transaction, mappings: Mappings, entity: Entity, state: TabState, now: datetime
 ) -> Lookups:
+    here = tab_source(state.spreadsheet_id, state.sheet_id)
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
         known_before=partial(read_known_before, stored),
         came_at=partial(_came_at, stored),
         was_made_since=partial(_was_made_since, stored),
-        went_here=lambda ref: _went_from(stored, ref, source_of(state)),
+        went_here=lambda ref: _went_from(stored, ref, here),
         had=lambda ref, name: _had(stored, ref, name),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),

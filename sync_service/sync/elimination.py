@@ -1,6 +1,6 @@
 """Who is whom by elimination, among rows that could each be one of several. Pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
@@ -13,13 +13,19 @@ def settle_by_elimination(candidates: Mapping[int, AbstractSet[Found]]) -> Mappi
 
     Nothing for a row that shares its single candidate with another, or that has none left.
     """
+    left: dict[int, set[Found]] = {row: set(refs) for row, refs in candidates.items()}
+    rows_of: dict[Found, list[int]] = defaultdict(list)
+    for row, some in left.items():
+        for one in some:
+            rows_of[one].append(row)
     settled: dict[int, Found] = {}
-    while single := {row: min(some) for row, some in candidates.items() if len(some) == 1}:
-        rows_per_candidate = Counter(single.values())
-        settled |= {row: one for row, one in single.items() if rows_per_candidate[one] == 1}
-        candidates = {
-            row: some - rows_per_candidate.keys()
-            for row, some in candidates.items()
-            if row not in single
-        }
+    single = [row for row, some in left.items() if len(some) == 1]
+    while single:
+        theirs = {row: min(left.pop(row)) for row in single}
+        rows_per_candidate = Counter(theirs.values())
+        settled |= {row: one for row, one in theirs.items() if rows_per_candidate[one] == 1}
+        touched = {row for one in rows_per_candidate for row in rows_of[one] if row in left}
+        for row in touched:
+            left[row] -= rows_per_candidate.keys()
+        single = [row for row in touched if len(left[row]) == 1]
     return settled

@@ -80,6 +80,7 @@ class RowMatching:
         self._strange: Counter[int] = Counter()
         """By column, in how many matched rows it shows a value of another row."""
         self._left = dict(old)
+        self._only: Mapping[int, int] = {}
         self._asked = asked
         self._rows: dict[int, int] = {}
         self._owners: dict[int, int] = {}
@@ -98,6 +99,7 @@ class RowMatching:
         order = self._order()
         self._own_all(self._fit_in_order(row, order) for row in self._undecided(shown))
         exact = len(self._rows)
+        self._only = self._eliminate({*self._visible_strangers(), *self._undecided(self._asked)})
         self._own_all(self._retyped(row, order) for row in self._visible_strangers())
         self._own_all(self._likest(row, order) for row in self._undecided(shown))
         self._judge_rest(self._undecided(shown))
@@ -148,21 +150,19 @@ class RowMatching:
             found = likest[0]
         else:
             return None
-        found = self._left_over(row, found)
+        only = self._only.get(row, found)
+        found = only if only in self._left else found
         return None if self._fits_another_better(row, found) else (row, found)
 
-    def _left_over(self, row: int, likest: int) -> int:
-        """The other old row that it shows, if other rows leave it no choice but that one.
+    def _eliminate(self, rows: AbstractSet[int]) -> Mapping[int, int]:
+        """Rows that show two old rows or more, and the only one that the other rows leave them.
 
         Cells of an older copy were pasted a row too high: each row shows one person's name and
         the next one's address.
         """
-        if len(self._clearly_shown(row)) == 1:
-            return likest
-        rows = {row, *self._undecided(self._asked)}
-        return settle_by_elimination({one: self._clearly_shown(one) for one in rows}).get(
-            row, likest
-        )
+        shown = {row: self._clearly_shown(row) for row in rows}
+        settled = settle_by_elimination(shown)
+        return {row: old for row, old in settled.items() if len(shown[row]) > 1}
 
     def _clearly_shown(self, row: int) -> AbstractSet[int]:
         """One cell alone may be typed, or left in place by a sort."""

@@ -141,10 +141,7 @@ def test_an_address_that_stayed_in_its_row_says_whose_it_is() -> None:
 
 
 def met_without_structures() -> tuple[World, FakeTab, Mapping[str, object]]:
-    """A list of all nine where nobody has a key, cells of four pasted a row too high, and a sort.
-
-    So two cells of such a row speak for each of two people.
-    """
+    """A list of all nine where nobody has a key."""
     world, _ = met(9)
     tab = world.add_everybody()
     tab.fill([CONTACT_TITLES])
@@ -152,6 +149,15 @@ def met_without_structures() -> tuple[World, FakeTab, Mapping[str, object]]:
     world.sync_until_quiet(3)
     before = names(world)
     assert shown(tab) == before
+    return world, tab, before
+
+
+def mixed_without_structures() -> tuple[World, FakeTab, Mapping[str, object]]:
+    """There, cells of four pasted a row too high, and a sort.
+
+    So two cells of such a row speak for each of two people.
+    """
+    world, tab, before = met_without_structures()
     paste_a_row_too_high(tab, EMAIL, PHONE)
     tab.sort(1, NAME, columns=range(REF), reverse=True)
     world.sync_until_quiet(2)
@@ -164,7 +170,7 @@ def test_a_row_that_a_question_said_was_anothers_is_not_its_references_once_it_i
     retyped: Sequence[int],
 ) -> None:
     """Seed 2706009."""
-    world, tab, before = met_without_structures()
+    world, tab, before = mixed_without_structures()
     for row in range(1, 10):
         for column in retyped:
             tab.type(row, column, f"06 39 98 44 0{row}" if column == PHONE else f"Aide {row}")
@@ -174,7 +180,7 @@ def test_a_row_that_a_question_said_was_anothers_is_not_its_references_once_it_i
 
 def test_a_question_about_rows_goes_on_for_those_that_are_not_put_right() -> None:
     """Two of four are, and the function of the others is retyped."""
-    world, tab, before = met_without_structures()
+    world, tab, before = mixed_without_structures()
     emails = {one.fields["family_name"]: str(one.fields["email"]) for one in world.records()}
     right = {row: emails[tab.cell(row, NAME).value] for row in range(1, 10)}
     rows = [row for row, email in right.items() if tab.cell(row, EMAIL).value != email]
@@ -190,3 +196,17 @@ def test_a_question_about_rows_goes_on_for_those_that_are_not_put_right() -> Non
     assert {one.fields["email"] for one in world.records()} == {
         f"personne{number}@example.org" for number in range(9)
     }
+
+
+def test_a_row_that_waits_for_a_column_is_not_somebody_like_it_whose_row_is_deleted() -> None:
+    """It could be no record yet, for want of « Structure » (seed 2722016)."""
+    world, tab, _ = met_without_structures()
+    like = [tab.cell(3, column).value for column in range(REF)]
+    tab.fill([like], first_row=10)
+    tab.type(10, PHONE, "06 39 98 44 44")
+    world.sync_until_quiet(2)
+    ref = tab.cell(3, REF).value
+    tab.delete_row(3)
+    world.sync_until_quiet(3)
+    assert tab.cell(9, REF).value != ref
+    assert {one.fields["phone"] for one in world.records()}.isdisjoint({"+33639984444"})

@@ -66,6 +66,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             cleared=decided.departures.cleared,
             shown=_shown(canvas, decided, rows),
             beside=_beside(decided),
+            drafts=_drafts(decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -121,6 +122,12 @@ def _beside(decided: Decided) -> Collection[str]:
             if row.ref not in (None, ref) and row_element(row) in asked
         ),
     ]
+
+
+def _drafts(decided: Decided) -> Collection[str]:
+    """A question on a column's title names none of the rows that wait for it."""
+    unborn = decided.unborn
+    return {decided.rows[index].fingerprint for index in unborn} if len(unborn) <= _FEW else ()
 
 
 def _shown_cell(row: SheetRow, base: BaseRow, name: str, held: Container[tuple[str, str]]) -> Raw:

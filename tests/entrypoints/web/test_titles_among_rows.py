@@ -87,6 +87,20 @@ def test_a_row_without_a_reference_above_them_is_not_taken_for_the_titles(
     assert [one.kind for one in quarter.problems()] == ["missing_column"]
 
 
+def test_below_titles_that_were_all_rewritten_a_copy_with_its_own_takes_nobodys_place(
+    quarter: Quarter, person: Person
+) -> None:
+    """The copy had « Réf. », too, so the titles counted as sorted, and the tab was not read."""
+    person.type("Contacts", 0, 0, "Famille", "Petit nom", "Adresse él.", "Numéro")
+    person.type("Contacts", 5, 0, *TITLES, "Réf.")
+    person.type("Contacts", 6, 0, "Zeller", "Zita", "zita@example.org", "06 39 98 70 71")
+    quarter.sync()
+    person.type("Contacts", 2, PHONE, "06 39 98 60 60")
+    quarter.sync()
+    assert phones(quarter)["Paul"] == "+33639986060"
+    assert "missing_column" not in [one.kind for one in quarter.problems()]
+
+
 def test_titles_of_a_pasted_list_that_a_sort_took_up_head_no_column(
     quarter: Quarter, person: Person
 ) -> None:

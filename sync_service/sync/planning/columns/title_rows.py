@@ -111,9 +111,16 @@ class TitleRows:
         return frozenset().union(*rows[: last + 1]) <= frozenset().union(*rows[last + 1 :])
 
     def _are_sorted_in(self, least: int) -> bool:
-        """Whether titles stand in the row of a record known in this tab, or beside « Réf. »."""
+        """Whether titles stand in the row of a record known in this tab, or beside « Réf. ».
+
+        Not beside that of a pasted copy: ours is still where it was.
+        """
         named = [row for row, count in enumerate(self._named) if count >= least]
-        return any(self._known_in(row) or self._is_beside_ours(row) for row in named)
+        last = self.state.header_row
+        has_moved = last is not None and not self._is_beside_ours(last)
+        return any(
+            self._known_in(row) or (has_moved and self._is_beside_ours(row)) for row in named
+        )
 
     def _is_beside_ours(self, row: int) -> bool:
         """Whether « Réf. » stands there, in the column that carries our metadata for it."""

@@ -210,3 +210,34 @@ def test_a_row_that_waits_for_a_column_is_not_somebody_like_it_whose_row_is_dele
     world.sync_until_quiet(3)
     assert tab.cell(9, REF).value != ref
     assert {one.fields["phone"] for one in world.records()}.isdisjoint({"+33639984444"})
+
+
+def retype_whole(tab: FakeTab, row: int, name: str | None) -> None:
+    tab.type(row, NAME, name)
+    for column, text in {GIVEN: "Zita", ROLE: "Aide", EMAIL: "z@x.example.org"}.items():
+        tab.type(row, column, f"{row}{text}")
+    tab.type(row, PHONE, f"06 39 98 44 4{row}")
+
+
+@pytest.mark.parametrize(("is_sorted", "replaced"), [(False, "Petita"), (True, "Duranda")])
+def test_a_row_retyped_whole_is_its_references_though_one_that_waits_stood_there_too(
+    *, is_sorted: bool, replaced: str
+) -> None:
+    """A copy without a name had the reference, too, or a sort left it there; it was put right.
+
+    Whoever was replaced was archived, and the successor was somebody new.
+    """
+    world, tab = met(5)
+    tab.copy_row(2, 6)
+    retype_whole(tab, 6, None)
+    if is_sorted:
+        tab.type(6, REF, None)
+        tab.sort(1, PHONE, columns=range(REF), reverse=True)
+    world.sync()
+    rows = {tab.cell(row, NAME).value: row for row in range(1, 7)}
+    ref = str(tab.cell(rows[replaced], REF).value)
+    assert names(world)[ref] == replaced
+    retype_whole(tab, rows[replaced], "Zeller")
+    world.sync_until_quiet(2)
+    assert names(world)[ref] == "Zeller"
+    assert len(names(world)) == 5

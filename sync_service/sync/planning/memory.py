@@ -65,7 +65,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             answered=find_answered(situation),
             cleared=decided.departures.cleared,
             shown=_shown(canvas, decided, rows),
-            beside=_beside(decided),
+            beside=_beside(canvas, decided, is_written=is_written),
             drafts=_drafts(decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
@@ -105,17 +105,20 @@ def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Col
     return [paired(ref, fingerprint) for ref, fingerprint in shown.items()]
 
 
-def _beside(decided: Decided) -> Collection[str]:
+def _beside(canvas: Canvas, decided: Decided, *, is_written: bool) -> Collection[str]:
     """Whose rows stand beside others' references while a guard asks about them.
 
-    And beside which references rows stand that are no records yet.
+    And beside which references, whose own rows are elsewhere, rows stand that are no records yet.
     """
     asked = {one for guard in decided.guards if guard.kind == "rows" for one in guard.elements}
     born = {one.outcome.row.index for one in decided.newcomers}
+    found = [(decided.rows[index], ref) for index, ref in decided.matching.found.items()]
+    at_home: set[Raw] = {ref for row, ref in found if row.ref == ref}
+    if is_written:
+        at_home |= {one.value for one in canvas.cells if one.column == canvas.reference_column}
     waiting = [row.ref for row in decided.matching.new if row.ref and row.index not in born]
-    found = ((decided.rows[index], ref) for index, ref in decided.matching.found.items() if asked)
     return [
-        *(paired(ref, NOBODY) for ref in waiting),
+        *(paired(ref, NOBODY) for ref in waiting if ref not in at_home),
         *(
             paired(row.ref, ref)
             for row, ref in found

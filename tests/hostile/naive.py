@@ -32,6 +32,8 @@ def reference_only(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
         known,
         fingerprints=dict.fromkeys(known.fingerprints, ""),
         base={ref: replace(base, cells={}) for ref, base in known.base.items()},
+        row_keys=lambda _row: (),
+        keys_of=lambda _ref: (),
     )
     return match_rows(rows, blind)
 

@@ -81,6 +81,7 @@ class RowMatching:
         """By column, in how many matched rows it shows a value of another row."""
         self._left = dict(old)
         self._only: Mapping[int, int] = {}
+        """Rows that show several old rows → the one that the other rows leave them."""
         self._asked = asked
         self._rows: dict[int, int] = {}
         self._owners: dict[int, int] = {}

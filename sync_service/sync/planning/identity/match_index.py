@@ -45,7 +45,7 @@ class MatchIndex:
     beside: Mapping[str, str] = field(default_factory=dict)
     """Reference → the record whose row stood beside it, as an open question says; or `NOBODY`."""
     drafts: frozenset[str] = frozenset()
-    """Fingerprints of rows that an open problem is about and that are no record yet."""
+    """Fingerprints of rows that were no record yet when they were last looked at."""
 
     def refs_by_fingerprint(self) -> Mapping[str, Sequence[str]]:
         return _group_refs(self.fingerprints)

@@ -9,7 +9,7 @@ from tests.entrypoints.web.quarter import Quarter
 
 TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
 COUNT, REFERENCE = 12, len(TITLES)
-FAMILY, GIVEN, ROLE, MAIL = range(4)
+FAMILY, GIVEN, ROLE, MAIL, PHONE = range(5)
 
 
 @pytest.fixture
@@ -49,4 +49,26 @@ def test_words_replaced_in_a_list_stay_each_persons_though_it_is_sorted_while_we
 
     assert families(quarter) == before
     lines = person.seen("Contacts")[1 : COUNT + 1]
+    assert {line[REFERENCE]: line[FAMILY] for line in lines} == before
+
+
+def test_an_address_that_a_sort_of_one_column_left_in_an_empty_row_is_nobodys_row(
+    quarter: Quarter, person: Person
+) -> None:
+    """The row beside the reference became a second person, with another's address (2754001)."""
+    before = families(quarter)
+    for row in range(1, COUNT + 1):
+        shown = person.seen("Contacts")[row]
+        person.type("Contacts", row, GIVEN, shown[GIVEN].replace("Line", "Lyne"))
+        person.type("Contacts", row, ROLE, shown[ROLE].replace("Aide", "Renfort"))
+        person.type("Contacts", row, PHONE, f"{shown[PHONE]} (noté par Zoé)")
+    quarter.sync()
+    person.insert_rows("Contacts", 1)
+    person.type("Contacts", COUNT + 2, GIVEN, "Felline")
+    person.type("Contacts", COUNT + 2, MAIL, "p0@example.org")
+    person.sort("Contacts", MAIL, first_row=1, columns=(MAIL, PHONE), descending=True)
+    quarter.sync()
+
+    assert families(quarter) == before
+    lines = person.seen("Contacts")[2 : COUNT + 2]
     assert {line[REFERENCE]: line[FAMILY] for line in lines} == before

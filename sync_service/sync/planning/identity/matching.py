@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.columns.layout import is_marked_outside
 from sync_service.sync.planning.columns.totals import is_bare, is_total
 from sync_service.sync.planning.identity.claims import (
     Claim,
@@ -20,7 +19,7 @@ from sync_service.sync.planning.identity.claims import (
     highest,
 )
 from sync_service.sync.planning.identity.displaced import find_displaced
-from sync_service.sync.planning.identity.likeness import Likeness, count_equal
+from sync_service.sync.planning.identity.likeness import Likeness, count_equal, filled_cells
 from sync_service.sync.planning.identity.match_index import NOBODY, MatchIndex, Matching, Unclaimed
 from sync_service.sync.planning.identity.others import (
     are_references_left_behind,
@@ -28,6 +27,7 @@ from sync_service.sync.planning.identity.others import (
     find_strays,
     is_clearly_another,
     is_copied,
+    spare_foreign_rows,
 )
 
 
@@ -38,13 +38,15 @@ def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     passes.settle_repeated_references()
     passes.match_by_content()
     passes.set_foreign_aside()
+    passes.set_single_cells_aside()
     passes.match_by_reference()
     passes.match_by_keys()
     passes.match_by_name()
     passes.match_by_likeness()
     passes.match_deferred()
+    passes.match_single_cells()
     passes.match_equals()
-    passes.spare_foreign_rows(rows)
+    spare_foreign_rows(rows, passes.verdict, known)
     passes.find_repeats(rows)
     passes.verdict.new = list(passes.open.values())
     return passes.verdict
@@ -59,6 +61,7 @@ class _Passes:
         self.verdict = Matching()
         self.open = {row.index: row for row in rows if not row.is_blank}
         self.deferred: list[SheetRow] = []
+        self.single: Mapping[int, SheetRow] = {}
         self.rows_per_ref = Counter(row.ref for row in rows if not row.is_blank)
         self.refs_by_fingerprint = known.refs_by_fingerprint()
         self.refs_by_held = known.refs_by_held()
@@ -115,6 +118,15 @@ class _Passes:
             if row.ref is not None and row.ref in self.known.foreign:
                 self.verdict.foreign[row.index] = row.ref
                 del self.open[row.index]
+
+    def set_single_cells_aside(self) -> None:
+        """Rows of one cell beside no reference come last: a sort of one column leaves such cells.
+
+        Not where names say whose row it is, as in a matrix, nor where no row holds more.
+        """
+        single = [row for row in self.open.values() if not row.ref and len(filled_cells(row)) == 1]
+        if not self.known.headings and len(single) < len(self.rows):
+            self.single = {row.index: self.open.pop(row.index) for row in single}
 
     def match_by_reference(self) -> None:
         """(c) The row's reference, unless another free record is strictly more like the row.
@@ -282,26 +294,17 @@ class _Passes:
                 if row.ref != other and row.ref in self.known.usable:
                     self.verdict.contradicting.add(row.index)
 
+    def match_single_cells(self) -> None:
+        """(d) again, for rows of which one cell is left, if nobody else is their record."""
+        self.open.update(self.single)
+        if self.single:
+            self.match_by_keys()
+            self.match_by_likeness()
+
     def match_equals(self) -> None:
         """(d) Rows that became equal as cells were emptied; their records differ only in these."""
         for row, ref in list(find_equals(self.open.values(), *self._likeness(), self.known)):
             self._take(row, ref)
-
-    def spare_foreign_rows(self, rows: Sequence[SheetRow]) -> None:
-        """Does not archive a record whose row stands here with the reference of a foreign one."""
-        foreign = [
-            row
-            for row in rows
-            if (ref := self.verdict.foreign.get(row.index)) and not is_marked_outside(row, ref)
-        ]
-        if not foreign:
-            return
-        likeness = Likeness(self.known.base, set(self.known.base) - self.verdict.taken)
-        for row in foreign:
-            keyed = (self.known.record_of(key) for key in self.known.row_keys(row))
-            liked, _ = likeness.find_best(row, self.known.base.keys() - self.verdict.taken)
-            free = [ref for ref in (*keyed, liked) if ref and ref not in self.verdict.taken]
-            self.verdict.taken.update(free[:1])
 
     def find_repeats(self, rows: Sequence[SheetRow]) -> None:
         """Rows that repeat another row exactly are no records of their own."""

@@ -4,8 +4,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.columns.layout import is_marked_outside
 from sync_service.sync.planning.identity.likeness import Likeness, filled_cells
-from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, MatchIndex
+from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, MatchIndex, Matching
 
 
 def are_references_left_behind(rows: Iterable[SheetRow], found: Mapping[int, str]) -> bool:
@@ -57,3 +58,20 @@ def find_liker(
             return ref
     other, other_score = likeness.find_likest(row, free)
     return other if other_score > score + 1 else None
+
+
+def spare_foreign_rows(rows: Iterable[SheetRow], verdict: Matching, known: MatchIndex) -> None:
+    """Does not archive a record whose row stands here with the reference of a foreign one."""
+    foreign = [
+        row
+        for row in rows
+        if (ref := verdict.foreign.get(row.index)) and not is_marked_outside(row, ref)
+    ]
+    if not foreign:
+        return
+    likeness = Likeness(known.base, set(known.base) - verdict.taken)
+    for row in foreign:
+        keyed = (known.record_of(key) for key in known.row_keys(row))
+        liked, _ = likeness.find_best(row, known.base.keys() - verdict.taken)
+        free = [ref for ref in (*keyed, liked) if ref and ref not in verdict.taken]
+        verdict.taken.update(free[:1])

@@ -87,6 +87,24 @@ def test_a_row_without_its_reference_keeps_its_record_from_a_copy_that_has_anoth
     assert (matching.found, [one.index for one in matching.new]) == ({1: X}, [2])
 
 
+def test_a_row_in_which_a_sort_left_one_address_is_not_who_has_that_address() -> None:
+    """One column sorted alone, over an empty row; what a guard holds is in no base (2754001)."""
+    rows = [
+        row(1, ". . . . z@x"),
+        row(2, "Roux Zoe 0399 . t@x", X),
+        row(3, "Petit b2 c2 . p@x", Y),
+    ]
+    base = {X: "Roux Zoé 0353 . z@x", Y: "Petit b2 c2 . t@x"}
+    matching = match(rows, base=base, keys={X: "z@x", Y: "t@x"})
+    assert (matching.found, [one.index for one in matching.new]) == ({2: X, 3: Y}, [1])
+
+
+def test_a_row_of_which_one_address_is_left_is_still_who_has_it() -> None:
+    rows = [row(1, ". . . . z@x"), row(2, BASE[Y], Y)]
+    matching = match(rows, base={X: "Roux Zoé 0353 . z@x", Y: BASE[Y]}, keys={X: "z@x"})
+    assert matching.found == {1: X, 2: Y}
+
+
 def test_a_row_that_shows_nothing_of_its_reference_leaves_it_to_one_that_shows_most() -> None:
     """Sorted off the references, a column emptied, in a list whose rows have no names."""
     rows = [row(1, "a9 b9 c9", X), row(2, "a1 b1 c1")]

@@ -14,6 +14,8 @@ from sync_service.sync.verification.row_order import Pair, longest_rise
 
 _TYPED_ANEW = 4
 """A column was sorted by itself if fewer than one changed cell in four may have been typed."""
+_FEW_SHARE = 1.25
+"""At most so many rows for each value of a column, where it tells them apart."""
 _FEWEST_ROWS = 2
 """One cell may have been typed with its former value into a row that had moved; two are proof."""
 
@@ -98,14 +100,16 @@ def are_typed_anew(changed: AbstractSet[int], moves: Mapping[int, int], rows: Ro
 
 
 def _is_copied(column: int, rows: Rows) -> bool:
-    """Whether a value of one row stands in two now and another is gone: it was pasted over that.
+    """Whether a value stands in more rows than before and another is gone: it was pasted there.
 
-    A sort does neither, even if cells of an older copy, pasted a row too high, look like one.
+    A sort does neither, even if cells of an older copy, pasted a row too high, look like one. In a
+    column that tells rows apart; a few people may share an address.
     """
-    was = _column(rows.old, column)
+    was = Counter(_column(rows.old, column))
     seen = Counter(rows.new[row].get(column) for row in rows.open_rows(column))
     is_any_gone = not all(key in seen for key in was)
-    return is_any_gone and _names_rows(was) and any(seen[key] > 1 for key in was)
+    tells_apart = was.total() <= _FEW_SHARE * len({fold(key) for key in was})
+    return is_any_gone and tells_apart and any(seen[key] > count for key, count in was.items())
 
 
 def has_gone_along(column: int, moves: Mapping[int, int], rows: Rows) -> bool:

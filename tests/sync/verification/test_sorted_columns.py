@@ -43,12 +43,17 @@ def test_one_cell_that_is_as_it_was_where_rows_moved_is_no_column_that_stayed() 
     assert [(one.row, one.column, one.value) for one in verdict.cells] == [(2, 1, "E")]
 
 
-def test_an_older_copy_pasted_a_row_too_high_is_no_sort_of_its_columns() -> None:
-    """Ours was in the last row of it: it was moved to the row above, beside another's name."""
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_an_older_copy_pasted_a_row_too_high_is_no_sort_of_its_columns(*, is_shared: bool) -> None:
+    """Ours was in the last row of it: it was moved to the row above, beside another's name.
+
+    So it was where two people share the address that then stands in one row more (2764125).
+    """
     titles: list[Raw] = ["Nom", "Prénom", "Fonction", "Courriel", "Téléphone", "Réf."]
     before: list[list[Raw]] = [
         [*(f"{word}{number}" for word in "npfet"), f"C-{number}"] for number in range(8)
     ]
+    before[0][3] = before[7][3] if is_shared else before[0][3]
     after = [row.copy() for row in before]
     for at in (3, 4, 5, 6):
         after[at][3:5] = before[at + 1][3:5]

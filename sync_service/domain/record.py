@@ -135,12 +135,13 @@ def is_yes(change: Change) -> bool:
 
 NOBODY = "—"
 """The name of whoever was erased."""
-_NAMES: Mapping[Entity, str] = {"contact": "family_name", "registration": "given_name"}
+NAMING: Mapping[Entity, str] = {"contact": "family_name", "registration": "given_name"}
+"""The field in which it then stands."""
 
 
 def is_nobody(record: Record) -> bool:
     """Erased, by date or on request: what a sheet still shows of it is to go, whatever it is."""
-    name = _NAMES.get(record.entity)
+    name = NAMING.get(record.entity)
     return name is not None and record.fields.get(name) == NOBODY
 
 

@@ -108,14 +108,17 @@ def test_it_is_emptied_after_a_kill_before_the_write(held: tuple[World, FakeTab,
     assert lines(tab)[ref] == EMPTIED
 
 
-def test_what_somebody_types_over_it_after_the_erasure_is_theirs(
-    held: tuple[World, FakeTab, str],
+@pytest.mark.parametrize(
+    ("column", "typed", "left"), [(ROLE, "Présidence", EMPTIED), (NAME, "Barré", ["Barré"])]
+)
+def test_what_somebody_types_in_it_after_the_erasure_goes_too_unless_it_is_another_name(
+    held: tuple[World, FakeTab, str], column: int, typed: str, left: list[Raw]
 ) -> None:
     world, tab, ref = held
     erase(world, ref)
-    tab.type(HIS, ROLE, "Présidence")
+    tab.type(HIS, column, typed)
     world.sync_until_quiet()
-    assert lines(tab)[ref] == ["—", None, "Présidence", None, None, None]
+    assert lines(tab)[ref] == [*left, *EMPTIED[len(left) :]]
 
 
 @pytest.mark.parametrize("answer", ["confirm", "database"])

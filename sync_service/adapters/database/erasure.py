@@ -129,14 +129,16 @@ def read_erased(connection: Connection) -> Mapping[str, datetime]:
 
 
 def erase_again(connection: Connection, erased: Mapping[str, datetime], now: datetime) -> int:
-    """After a copy was taken back: whoever was erased, by its own list or by this one.
+    """After a copy was taken back: whoever was erased since it was made.
 
+    Of whom its own list tells is somebody else by then, if anybody: typed over them in a sheet.
     How many people the copy still knew.
     """
-    erased = {**read_erased(connection), **erased}
-    known = [ref for ref in erased if _is_told(connection, ref)]
-    for ref, at in erased.items():
-        remember_erased(connection, [ref], at)
+    before = read_erased(connection)
+    since = [ref for ref, at in erased.items() if ref not in before or at > before[ref]]
+    known = [ref for ref in since if _is_told(connection, ref)]
+    for ref in since:
+        remember_erased(connection, [ref], erased[ref])
     for ref in known:
         erase_person(connection, [ref], erased[ref])
     _give_up_seats(connection, known, now)

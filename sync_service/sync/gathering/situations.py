@@ -29,6 +29,7 @@ from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory, with_records
 from sync_service.model.headers.session_days import SESSION
+from sync_service.model.personal import left_of
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.gathering.constants import find_other_day, only_of, read_constants
@@ -171,6 +172,7 @@ def gather_situation(
         partner=partner,
         given={**_given(stored, mappings, mapped), **constants},
         refuses_new=find_other_day(tab, header, _day_of(names, session), days),
+        goes_with_person=frozenset(left_of(entity)),
         assumed_elsewhere=_assumed_elsewhere(stored, problems, state),
         decisions=_decisions(problems, state),
         given_up=_given_up(problems, state),

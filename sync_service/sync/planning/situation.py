@@ -122,6 +122,8 @@ class Situation:
     """The spreadsheet's, as Google names it; "" counts as French."""
     given: Mapping[str, Value] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
+    goes_with_person: frozenset[str] = frozenset()
+    """Fields that are emptied when somebody is erased."""
     assumed_elsewhere: frozenset[tuple[str, str]] = frozenset()
     accepted: frozenset[str] = frozenset()
     """Questions on whole columns that somebody has answered with yes."""

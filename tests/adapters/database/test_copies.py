@@ -403,6 +403,26 @@ def test_whoever_was_erased_before_the_copy_is_nobody_in_another_database(
     assert found.fields["given_name"] == "—"
 
 
+@pytest.mark.parametrize("is_erased_too", [False, True])
+def test_whoever_was_typed_over_somebody_erased_stays_in_a_copy_made_since(
+    full: SqlDatabase, tmp_path: Path, *, is_erased_too: bool
+) -> None:
+    """The reference is theirs by then: a restored copy made them nobody."""
+    copy = str(tmp_path / "copy.gz")
+    with full.transaction() as stored:
+        stored.retention.erase([REGISTRATION.ref], NOW)
+        stored.records.update(REGISTRATION.ref, {"given_name": "Léon"}, NOW)
+    _copies(full).backup(copy)
+    if is_erased_too:
+        with full.transaction() as stored:
+            stored.retention.erase([REGISTRATION.ref], NOW + timedelta(days=1))
+    _copies(full).restore(copy, NOW)
+    with full.reading() as stored:
+        found = stored.records.find(REGISTRATION.ref)
+    assert found is not None
+    assert found.fields["given_name"] == ("—" if is_erased_too else "Léon")
+
+
 def test_whoever_was_erased_since_has_no_mail_in_a_copy_taken_back(
     full: SqlDatabase, tmp_path: Path
 ) -> None:

@@ -101,6 +101,40 @@ def test_of_a_row_that_a_person_took_away_first_nothing_is_left_after_a_day(
     assert quarter.problems() == []
 
 
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_what_was_typed_for_her_before_any_run_had_read_it_goes_with_her(
+    quarter: Quarter, sheet: Person, database_url: str, *, is_paused: bool
+) -> None:
+    """A first name put right in that hour stayed in the row for ever, in silence."""
+    sheet.type("Contacts", HERS, 1, "Hortensia-Marie", "Veilleuse")
+    pause(quarter, paused=is_paused)
+    erase(quarter)
+    if is_paused:
+        quarter.sync()
+        pass_days(quarter)
+        pause(quarter, paused=False)
+    quarter.sync()
+
+    assert sheet.seen("Contacts")[HERS][:REFERENCE] == ["—", "", "", ""]
+    assert left_over(dump(database_url), (*SECRETS, "Veilleuse")) == []
+    assert names(quarter) == ["Petit"]
+    assert quarter.problems() == []
+
+
+def test_whoever_was_typed_over_her_in_that_hour_stays(quarter: Quarter, sheet: Person) -> None:
+    sheet.type("Contacts", HERS, 0, "Barré", "Léon", "Gardien", "leon@example.org")
+    erase(quarter)
+    quarter.sync()
+
+    assert sheet.seen("Contacts")[HERS][:REFERENCE] == [
+        "Barré",
+        "Léon",
+        "Gardien",
+        "leon@example.org",
+    ]
+    assert sorted(map(str, names(quarter))) == ["Barré", "Petit"]
+
+
 def test_a_sheet_that_was_paused_is_emptied_once_it_goes_on(
     quarter: Quarter, sheet: Person, database_url: str
 ) -> None:
@@ -138,19 +172,24 @@ def test_a_row_that_comes_back_is_emptied(
     assert {*names(quarter)} <= {"Petit", "—"}
 
 
-def test_what_somebody_typed_there_meanwhile_is_theirs(quarter: Quarter, sheet: Person) -> None:
+@pytest.mark.parametrize(
+    ("column", "typed", "left"),
+    [(2, "Présidence", ["—", "", "", ""]), (0, "Barré", ["Barré", "", "", ""])],
+)
+def test_what_was_typed_there_meanwhile_goes_with_her_unless_it_is_another_name(
+    quarter: Quarter, sheet: Person, column: int, typed: str, left: list[str]
+) -> None:
     pause(quarter)
     erase(quarter)
     quarter.sync()
     pass_days(quarter)
 
-    sheet.type("Contacts", HERS, 2, "Présidence")
+    sheet.type("Contacts", HERS, column, typed)
     pause(quarter, paused=False)
     quarter.sync(6)
 
-    seen = sheet.seen("Contacts")[HERS]
-    assert seen[2] == "Présidence"
-    assert left_over(str(seen), SECRETS[:3]) == []
+    assert sheet.seen("Contacts")[HERS][:REFERENCE] == left
+    assert names(quarter) == [*(["Barré"] if "Barré" in left else []), "Petit"]
 
 
 def test_once_it_is_emptied_the_same_words_are_somebodys_again(

@@ -6,8 +6,10 @@ sheet. Knows no port.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import (
     UNMET,
@@ -17,7 +19,7 @@ from sync_service.domain.base import (
     row_fingerprint,
     seal_of,
 )
-from sync_service.domain.record import Record, is_nobody
+from sync_service.domain.record import NAMING, NOBODY, Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.rows.guards.asking import typed_element
 from sync_service.sync.planning.situation import Situation
@@ -42,16 +44,54 @@ def agree_on_held(
     """What a guard holds in the row of somebody erased counts as any open cell of that row does.
 
     No base has it, so that it would stand there for ever; it is no part of the question any more.
+    Nor has it what was typed there before any run read it: beside the name that stood there it is
+    theirs and goes, too; beside another name it is somebody else's, who has the row from now on.
     """
     if record is None or not is_nobody(record):
         return base
     held = {element for asked in situation.state.asked.values() for element in asked}
-    cells = {
-        name: BaseCell(_text_of(raw := cell.value), raw, note=base.cells.get(name, UNMET).note)
-        for name, cell in row.cells.items()
-        if typed_element(base.ref, name, cell.value) in held
-    }
+    typed = _typed_meanwhile(situation, row, base)
+    are_theirs = bool(typed) and _are_still_theirs(situation, row, base, typed)
+    cells: dict[str, BaseCell] = {}
+    for name, cell in row.cells.items():
+        note = base.cells.get(name, UNMET).note
+        if (name in typed and are_theirs) or typed_element(base.ref, name, cell.value) in held:
+            cells[name] = BaseCell(_text_of(cell.value), cell.value, note=note)
+        elif name in typed:
+            cells[name] = BaseCell(record.fields.get(name), note=note)
     return replace(base, cells={**base.cells, **cells}) if cells else base
+
+
+def _typed_meanwhile(situation: Situation, row: SheetRow, base: BaseRow) -> frozenset[str]:
+    """Personal cells that differ from what was read last, in a row that no run has emptied yet."""
+    personal = situation.goes_with_person
+    seen = {
+        name: base.cells.get(name, UNMET).seen
+        for name in row.cells
+        if not personal.isdisjoint(_parts_of(situation, name))
+    }
+    if all(one == NOBODY or is_blank(one) for one in seen.values()):
+        return frozenset()
+    return frozenset(
+        name for name, one in seen.items() if raw_key(row.cells[name].value) != raw_key(one)
+    )
+
+
+def _are_still_theirs(
+    situation: Situation, row: SheetRow, base: BaseRow, typed: AbstractSet[str]
+) -> bool:
+    """Their name stands there, or none; without a column for it, anything of theirs."""
+    naming = NAMING[situation.codec.entity]
+    names = [one for one in row.cells if naming in _parts_of(situation, one)]
+    if not names:
+        left = row.cells.keys() - typed
+        return any(not is_blank(base.cells.get(one, UNMET).seen) for one in left)
+    return all(one not in typed or is_blank(row.cells[one].value) for one in names)
+
+
+def _parts_of(situation: Situation, name: str) -> Sequence[str]:
+    composite = situation.composites.get(name)
+    return (name,) if composite is None else composite.parts
 
 
 def find_unsealed(situation: Situation, rows: Iterable[BaseRow]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from demo.people import Person
-from tests.entrypoints.web.quarter import Quarter
+from tests.entrypoints.web.quarter import PARTNERS, Quarter
 
 TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
 COUNT, REFERENCE = 12, len(TITLES)
@@ -72,3 +72,34 @@ def test_an_address_that_a_sort_of_one_column_left_in_an_empty_row_is_nobodys_ro
     assert families(quarter) == before
     lines = person.seen("Contacts")[2 : COUNT + 2]
     assert {line[REFERENCE]: line[FAMILY] for line in lines} == before
+
+
+@pytest.mark.parametrize("by", [FAMILY, GIVEN])
+def test_words_replaced_and_a_sort_before_any_run_has_looked_make_nobody_another(
+    quarter: Quarter, by: int
+) -> None:
+    """Name, number and structure were left: the structure alone tied a row to its reference."""
+    rows = [
+        (f"Nom{one}", f"{'ABCDEFGHIJKL'[one % 12]}line", f"Aide {one}", f"p{one}@example.org",
+         f"06 39 98 10 {one:02d}", PARTNERS[0].name)
+        for one in range(10, 10 + COUNT)
+    ]  # fmt: skip
+    all_of_them = quarter.open(
+        "clef", {"Contacts": [(*TITLES, "Structure"), *rows]}, shows_all=True
+    )
+    quarter.sync()
+    before = families(quarter)
+    for row in range(1, COUNT + 1):
+        shown = all_of_them.seen("Contacts")[row]
+        new = (f"{shown[GIVEN]}tte", f"Renfort {row}", shown[MAIL].replace("@", ".neuf@"))
+        all_of_them.type("Contacts", row, GIVEN, *new)
+    all_of_them.sort("Contacts", by, first_row=1, columns=(0, REFERENCE + 1), descending=True)
+    quarter.sync()
+
+    assert families(quarter) == before
+    [question] = quarter.problems()
+    quarter.decide(question, "confirm")
+    quarter.sync()
+    assert families(quarter) == before
+    lines = all_of_them.seen("Contacts")[1 : COUNT + 1]
+    assert {line[REFERENCE + 1]: line[FAMILY] for line in lines} == before

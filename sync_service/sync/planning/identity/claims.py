@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.elimination import settle_by_elimination
 from sync_service.sync.planning.identity.likeness import Likeness
-from sync_service.sync.planning.identity.match_index import MatchIndex
+from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, MatchIndex
 
 
 class Claim(NamedTuple):
@@ -52,7 +52,7 @@ class Claiming:
         doubted = {row.index for row in referring if self._is_doubted(row)}
         if not (claims or doubted):
             return []
-        only = eliminate(open_rows, free, self.everyone(), self.known)
+        only = self._eliminate(open_rows, free, doubted)
         for row in referring:
             ref = only.get(row.index) or self._said_before(row, free)
             if ref == row.ref:
@@ -60,6 +60,22 @@ class Claiming:
             elif ref is not None and (row.index in claims or row.index in doubted):
                 claims[row.index] = Claim(self.known.score(row, ref), row, ref)
         return list(claims.values())
+
+    def _eliminate(
+        self, rows: Mapping[int, SheetRow], free: AbstractSet[str], doubted: AbstractSet[int]
+    ) -> Mapping[int, str]:
+        """A sort off the references moves several rows: then no new address speaks against that.
+
+        One such row may be a successor's, who has somebody's name and number.
+        """
+        sure = eliminate(rows, free, self.everyone(), self.known)
+        if len(doubted) < SCRAMBLED_ROWS:
+            return sure
+        turned = eliminate(rows, free, self.everyone(), self.known, doubted)
+        moved = [
+            index for index in doubted if turned.get(index, rows[index].ref) != rows[index].ref
+        ]
+        return turned if len(moved) >= SCRAMBLED_ROWS else sure
 
     def _clear(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
@@ -78,10 +94,15 @@ class Claiming:
                 yield Claim(score, row, other)
 
     def _is_doubted(self, row: SheetRow) -> bool:
-        """Whether its reference may be another row's, for all that the row shows."""
-        own = row.ref or ""
-        is_asked = own in self.known.beside
-        return self.are_displaced or is_asked or not self.known.score(row, own)
+        """Whether its reference may be another row's, for all that the row shows.
+
+        A structure or a town, which others have, too, ties a row to no reference.
+        """
+        own, known = row.ref or "", self.known
+        if self.are_displaced or own in known.beside or not known.score(row, own):
+            return True
+        has_key = not set(known.row_keys(row)).isdisjoint(known.keys_of(own))
+        return not has_key and not self.everyone().shows_something_of(row, own)
 
     def _said_before(self, row: SheetRow, free: AbstractSet[str]) -> str | None:
         """Whose row it is in an open question, if it shows as much of that record."""
@@ -94,12 +115,17 @@ class Claiming:
 
 
 def eliminate(
-    rows: Mapping[int, SheetRow], free: AbstractSet[str], everyone: Likeness, known: MatchIndex
+    rows: Mapping[int, SheetRow],
+    free: AbstractSet[str],
+    everyone: Likeness,
+    known: MatchIndex,
+    retyped: AbstractSet[int] = frozenset(),
 ) -> Mapping[int, str]:
     """Row → the one free record that it can be, by its keys and by cells that only one shows.
 
     Cells of an older copy pasted a row too high leave each row one person's name and the next
-    one's address, and most of its cells may be the next one's. `rows` are all that are open.
+    one's address, and most of its cells may be the next one's. `rows` are all that are open; in
+    those that are `retyped` keys of nobody prove nothing.
     """
     candidates = {
         index: free & {*_keyed(row, known), *everyone.shown_alone(row)}
@@ -107,7 +133,9 @@ def eliminate(
     }
     return settle_by_elimination(
         {
-            index: {ref for ref in refs if not known.disagree(rows[index], ref)}
+            index: {
+                ref for ref in refs if index in retyped or not known.disagree(rows[index], ref)
+            }
             for index, refs in candidates.items()
         }
     )

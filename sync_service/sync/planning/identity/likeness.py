@@ -68,9 +68,16 @@ class Likeness:
 
     def shown_alone(self, row: SheetRow) -> AbstractSet[str]:
         """The records of which the row shows cells that no other record shows; two at least."""
-        refs = (self._refs.get(cell, ()) for cell in filled_cells(row))
-        alone = Counter(one[0] for one in refs if len(one) == 1)
+        alone = self._count_alone(row)
         return {ref for ref, count in alone.items() if count >= _FEWEST_ALONE}
+
+    def shows_something_of(self, row: SheetRow, ref: str) -> bool:
+        """Whether the row shows a cell that this record shows, and no other one."""
+        return ref in self._count_alone(row)
+
+    def _count_alone(self, row: SheetRow) -> Counter[str]:
+        refs = (self._refs.get(cell, ()) for cell in filled_cells(row))
+        return Counter(one[0] for one in refs if len(one) == 1)
 
     def find_all_of(self, row: SheetRow, free: AbstractSet[str]) -> Sequence[str]:
         """The free records that show all that the row shows, in the order in which they stood."""

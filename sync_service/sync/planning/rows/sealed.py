@@ -44,49 +44,59 @@ def agree_on_held(
     """What a guard holds in the row of somebody erased counts as any open cell of that row does.
 
     No base has it, so that it would stand there for ever; it is no part of the question any more.
-    Nor has it what was typed there before any run read it: beside the name that stood there it is
-    theirs and goes, too; beside another name it is somebody else's, who has the row from now on.
+    Nor has it what was typed there before any run read it: that goes with them or is somebody
+    else's, who has the row from now on. Where nobody can know, it stays as it was typed.
     """
     if record is None or not is_nobody(record):
         return base
     held = {element for asked in situation.state.asked.values() for element in asked}
-    typed = _typed_meanwhile(situation, row, base)
-    are_theirs = bool(typed) and _are_still_theirs(situation, row, base, typed)
+    personal = _personal_cells(situation, row, base)
+    typed = {
+        name for name, cell in personal.items() if raw_key(cell) != raw_key(row.cells[name].value)
+    }
+    are_theirs = _are_theirs(situation, row, personal, typed)
     cells: dict[str, BaseCell] = {}
     for name, cell in row.cells.items():
         note = base.cells.get(name, UNMET).note
-        if (name in typed and are_theirs) or typed_element(base.ref, name, cell.value) in held:
+        is_gone = name in typed and are_theirs is True
+        if is_gone or typed_element(base.ref, name, cell.value) in held:
             cells[name] = BaseCell(_text_of(cell.value), cell.value, note=note)
-        elif name in typed:
+        elif name in typed and are_theirs is False:
             cells[name] = BaseCell(record.fields.get(name), note=note)
     return replace(base, cells={**base.cells, **cells}) if cells else base
 
 
-def _typed_meanwhile(situation: Situation, row: SheetRow, base: BaseRow) -> frozenset[str]:
-    """Personal cells that differ from what was read last, in a row that no run has emptied yet."""
-    personal = situation.goes_with_person
+def _personal_cells(situation: Situation, row: SheetRow, base: BaseRow) -> Mapping[str, Raw]:
+    """What these cells held when the row was last read; nothing if a run has emptied it."""
     seen = {
         name: base.cells.get(name, UNMET).seen
         for name in row.cells
-        if not personal.isdisjoint(_parts_of(situation, name))
+        if not situation.goes_with_person.isdisjoint(_parts_of(situation, name))
     }
-    if all(one == NOBODY or is_blank(one) for one in seen.values()):
-        return frozenset()
-    return frozenset(
-        name for name, one in seen.items() if raw_key(row.cells[name].value) != raw_key(one)
-    )
+    return seen if any(map(_tells, seen.values())) else {}
 
 
-def _are_still_theirs(
-    situation: Situation, row: SheetRow, base: BaseRow, typed: AbstractSet[str]
-) -> bool:
-    """Their name stands there, or none; without a column for it, anything of theirs."""
+def _are_theirs(
+    situation: Situation, row: SheetRow, personal: Mapping[str, Raw], typed: AbstractSet[str]
+) -> bool | None:
+    """Whether the row is still about who was erased: their name, or none, stands there.
+
+    False with another name and mostly other contact details; None with another name beside most of
+    theirs (a name put right, or a successor whose row is half typed), and where no name is shown.
+    """
     naming = NAMING[situation.codec.entity]
-    names = [one for one in row.cells if naming in _parts_of(situation, one)]
+    names = {one for one in row.cells if naming in _parts_of(situation, one)}
+    others = {name for name, one in personal.items() if _tells(one)} - names
+    is_mostly_theirs = 2 * len(others - typed) > len(others)
     if not names:
-        left = row.cells.keys() - typed
-        return any(not is_blank(base.cells.get(one, UNMET).seen) for one in left)
-    return all(one not in typed or is_blank(row.cells[one].value) for one in names)
+        return is_mostly_theirs or None
+    if all(one not in typed or is_blank(row.cells[one].value) for one in names):
+        return True
+    return None if is_mostly_theirs else False
+
+
+def _tells(raw: Raw) -> bool:
+    return raw != NOBODY and not is_blank(raw)
 
 
 def _parts_of(situation: Situation, name: str) -> Sequence[str]:

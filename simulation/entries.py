@@ -74,4 +74,6 @@ class Someone:
     """How often somebody took a row of theirs away."""
     is_disputed: bool = False
     """Merged, taken back or copied and deleted by people: which record is theirs, nobody says."""
+    successor: int | None = None
+    """Whom somebody typed over them: the same record, for all that others can see."""
     apart: set[str] = field(default_factory=set)  # In what somebody made equal rows of it differ.

@@ -256,7 +256,7 @@ class Judge:
                 continue
             is_told = self._scene.is_cell_told_of(sheet, tab, row, name)
             is_told = is_told or self._stands_freely(name, here, there)
-            if not is_told and (here or not self._came_with_words(record, name)):
+            if not is_told and not self._came_with_words(record, name, over=here):
                 where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {record['ref']} {name}"
                 self._say("silent", f"{where}: {here!r}, in the record {there!r}")
 
@@ -277,15 +277,16 @@ class Judge:
             for one in self._books.typings[:before]
         )
 
-    def _came_with_words(self, record: Json, name: str) -> bool:
+    def _came_with_words(self, record: Json, name: str, *, over: str) -> bool:
         """Its value came with words beside it: others get none before these are answered.
 
-        Where it was there before the words, they had it by then. Once something else was typed
-        over both, a problem shows it.
+        Where it was there before the words, they had it by then; `over` another value there came
+        words that nobody had surely looked at before. Once something else was typed over both, a
+        problem shows it.
         """
         person, books = self._books.person_of(texts_of(record)), self._books
         given = canonical(name, text_of(record, name))
-        if any(
+        if not over and any(
             (one["kind"], one["field"]) == ("assumed", name)
             and canonical(name, one["canonical_value"]) == given
             for one in self._scene.problems_of[record["ref"]]
@@ -293,7 +294,7 @@ class Judge:
             return True
         return any(
             bool(words := remark_in(tab.text(row, name)))
-            and (words in books.early_words or books.remarks.get(words) != person)
+            and (words in books.early_words or (not over and books.remarks.get(words) != person))
             and self._scene.is_assumed(sheet, tab, row, name)
             for sheet, tab in self._scene.tabs
             if name in tab.columns

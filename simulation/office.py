@@ -1,11 +1,13 @@
 """What the coordinator does, by commands, each written into the books with what they saw."""
 
+import json
 import random
 from collections.abc import Callable
 from typing import Any
 
 from simulation.books import Books
 from simulation.entries import Entry
+from simulation.erasures import Erasures
 from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN, OWN
 from simulation.links import asks_of_loan
@@ -15,6 +17,7 @@ from simulation.values import FIELDS, Mint, canonical
 from simulation.world import World
 
 Json = dict[str, Any]
+_RECENT = 0.5
 
 
 class Office:
@@ -34,6 +37,7 @@ class Office:
         self._mint = mint
         self._tell = tell
         self.guarded = Guarded(books)
+        self.erasures = Erasures(books)
         self._decided: set[int] = set()
         """Problems that she decided one by one: another of their group decides nothing there."""
 
@@ -100,6 +104,10 @@ class Office:
         ended = self._world.run("edit", ref, f"{name}={text}", "--json")
         if ended.code == 0:
             self._books.note(Entry(person, name, text, "office"), [before])
+            # Where she cannot see it yet, it is whoever was typed over them that she gives it to.
+            after = self._books.people[person].successor
+            if after is not None:
+                self._books.note(Entry(after, name, text, "office", is_required=False))
         self._tell(f"office: edit {ref} (#{person}) {name}: {before!r} → {text!r}: {ended.code}")
         return ended.code == 0
 
@@ -127,6 +135,26 @@ class Office:
             self._books.people[person].is_archived = True
             self._books.release(person)
         self._tell(f"office: archive {record['ref']} (#{person}): {ended.code}")
+        return ended.code == 0
+
+    def _erase(self) -> bool:
+        """Somebody asks to be forgotten, and with them all that was merged into their record.
+
+        Often whoever something was typed for a moment ago.
+        """
+        known = self._known()
+        if not known:
+            return False
+        last = max(known, key=lambda one: self._books.latest(one[1]))
+        record, person = last if self._rng.random() < _RECENT else self._rng.choice(known)
+        whose = {one["ref"]: number for one, number in known}
+        ended = self._world.run("erase", "--ref", record["ref"], "--json")
+        if ended.code == 0:
+            receipt = json.loads(ended.output)
+            kept = {whose.get(ref) for ref in receipt["alike"]}
+            for number in {person, *(whose[ref] for ref in receipt["refs"] if ref in whose)}:
+                self.erasures.note(number, receipt, is_kept=number in kept)
+        self._tell(f"office: erase {record['ref']} (#{person}): {ended.code}")
         return ended.code == 0
 
     def _merge(self) -> bool:

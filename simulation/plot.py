@@ -115,6 +115,7 @@ _OVER: list[Step] = [("same", "paste_whole_copy")]
 _ALONE: list[Step] = [("same", "sort_column")]
 _NAMED: list[Step] = [("same", "name_row")]
 _UPRIGHT: Habit = [[("own", "titles_back"), ("all", "titles_back")]] * 2
+ERASED = "erased"
 UPSETS: dict[str, list[Habit]] = {
     "titles": [
         [[("any", "sort_with_titles")], [("same", "titles_back")]],
@@ -172,6 +173,18 @@ UPSETS: dict[str, list[Habit]] = {
         [[("own contact", "type_over"), ("all contact", "same_colleague")], []],
         [[("all contact", "type_over"), ("own contact", "same_colleague")], []],
         [[("own contact", "type"), ("window", "type_over")], [("all contact", "type")]],
+    ],
+    ERASED: [
+        [[("office", "erase")], [("office", "erase")]],
+        [[("any contact", "type"), ("office", "erase")], []],
+        [[("own contact", "copy_row"), ("office", "erase")], [], [("office", "erase")]],
+        [[("own contact", "delete_row"), ("office", "erase")], [], [("same", "ctrl_z")]],
+        [[("any contact", "lift_row"), ("office", "erase")], [], [("same", "lower_row")]],
+        [[("any contact", "trash"), ("office", "erase")], [], [("same", "fetch_back")]],
+        [[("any contact", "too_much"), CALM], [("office", "erase")], [("same", "put_back_most")]],
+        [[("any contact", "sort_column")], [("office", "erase")], [("same", "unsort_column")]],
+        [[("any contact", "keep_copy")], [("office", "erase"), CALM], [("same", "paste_cells")]],
+        [[("office", "edit"), ("window", "sort_without_reference"), ("office", "erase")], []],
     ],
 }
 """What somebody does to a whole tab or list at once; each kind, beside all else, in some runs."""

@@ -23,6 +23,7 @@ TAB_WIDE = frozenset(
 )
 """Kinds of problems that explain whatever a whole tab shows."""
 
+_UNREAD = TAB_WIDE - {"guard", "scramble", "refused"}
 _ALSO = "la même réponse"
 """In what is asked once for several rows."""
 
@@ -53,6 +54,14 @@ class Scene:
             for problem in self.problems
         )
 
+    def is_unread(self, sheet: Sheet) -> bool:
+        """It is told that nothing of the tab is read: what a run would do there waits."""
+        return any(
+            sheet.is_told_of_by(problem)
+            and (problem["kind"] in _UNREAD or _is_without_titles(problem))
+            for problem in self.problems
+        )
+
     def columns_missed(self, sheet: Sheet) -> set[str]:
         """They explain what stands in them, and rows that cannot become records without one."""
         return {
@@ -79,12 +88,8 @@ class Scene:
 
     def noted_unread(self, sheet: Sheet, tab: Tab, row: int) -> set[str | None]:
         """Fields with a note of ours in a tab that is not read: their problems are closed."""
-        is_unread = any(
-            sheet.is_told_of_by(problem) and _is_without_titles(problem)
-            for problem in self.problems
-        )
         ours = {name for name in tab.columns if "Synchronisation : " in tab.note(row, name)}
-        return {*ours} if is_unread else set()
+        return {*ours} if self.is_unread(sheet) else set()
 
     def conflicting(self, ref: str, texts: dict[str, str]) -> set[str | None]:
         """Fields of this row of which another list asks whether they should be so."""

@@ -18,7 +18,7 @@ from simulation.machinery.machine import Ended, Stuck
 from simulation.machinery.telling import problem_line, summary
 from simulation.machinery.wire import AFTER, BEFORE, Passing
 from simulation.office import Office
-from simulation.plot import AGAIN, CALM, OFFICE, RARE, SHIFTS, Plot, drawn_beside, stays
+from simulation.plot import AGAIN, CALM, ERASED, OFFICE, RARE, SHIFTS, Plot, drawn_beside, stays
 from simulation.scene import look
 from simulation.sheets import Sheet
 from simulation.striking import Striking
@@ -66,7 +66,7 @@ class Story:
         self.memory = Memory(self.books, self.rng, Mint(), self.tell, world.service)
         self.memory.is_scarce = self.plot.is_scarce
         self.office = Office(world, self.books, self.rng, self.memory.mint, self.tell)
-        self.guarded = self.office.guarded
+        self.guarded, self.erasures = self.office.guarded, self.office.erasures
         self.watch = Watch(self.books)
         self._theirs = Theirs(world)
         self.breaches: list[Breach] = []
@@ -182,13 +182,14 @@ class Story:
             return False
         targets = frozenset(self._targets.get(sheet.spreadsheet, ()))
         visit = Visit(self.memory, self.world.google, sheet, tab, targets)
-        before = self.books.count_departures()
+        before, shown = self.books.count_departures(), self.erasures.count(tab)
         try:
             done = ACTS[name](visit)
         except Refused:  # a sheet says no to a person, too: an empty range to sort, a full tab
             done = False
         self.counts["acts"] += done
         if done:
+            self.erasures.compare(shown, self.erasures.count(self.world.tab(sheet)))
             is_row_gone = self.books.count_departures() > before
             self._theirs.disturb(sheet.spreadsheet, is_row_gone=is_row_gone)
         if done and name == "sort_without_reference":
@@ -198,7 +199,8 @@ class Story:
         return done
 
     def _office(self) -> None:
-        name = "edit_apart" if self.plot.is_benign else self.rng.choice(OFFICE)
+        offers = [*OFFICE, "erase", "erase"] if ERASED in self.plot.upsets else OFFICE
+        name = "edit_apart" if self.plot.is_benign else self.rng.choice(offers)
         if self.rng.random() < RARE.get(name, 1.0):
             self.counts["acts"] += self.office.act(name)
 
@@ -238,6 +240,8 @@ class Story:
     def _has_seen_everything(self, ended: Ended) -> bool:
         report = ended.json()
         if report is None or self._acts_on_the_way or self.memory.is_drive_late:
+            return False
+        if self.memory.astray:  # A list without its titles above is not read.
             return False
         return all(one["state"] in {"ok", "idle"} for one in report["sheets"])
 
@@ -287,10 +291,13 @@ class Story:
         self.world.pass_time(3600)
         self.breaches += self._idle(self._sync("--full", is_calm=True))
         scene = look(self.world)
+        self.erasures.release()
         self.told += [f"problem: {problem_line(one)}" for one in scene.problems]
         self.breaches += Judge(self.books, scene, self.guarded).judge()
         if self.plot.owns:
             self.breaches += [Breach("lost", text) for text in self._theirs.missed(scene)]
+        shown = self.erasures.still_shown(scene)
+        self.breaches += [Breach("resurrected", text) for text in shown]
         exchanged = self.watch.exchanged(scene.records)
         self.breaches += [Breach("mixed", text) for text in exchanged]
         if self.plot.is_benign:

@@ -111,6 +111,7 @@ def _type_over(visit: Visit) -> bool:
     person = visit.books.someone(visit.books.people[before].partner, visit.kind)
     visit.books.people[before].is_disputed = True
     visit.books.release(before)
+    visit.books.people[before].successor = person
     for name in visit.kind.fields:
         text = visit.memory.mint.value(name)
         visit.put(row, visit.tab.columns[name], text)

@@ -20,7 +20,7 @@ from sync_service.sync.planning.columns.title_rows import TitleRows
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
-from sync_service.sync.planning.rows import decisions, raised_guards
+from sync_service.sync.planning.rows import decisions, raised_guards, sealed
 from sync_service.sync.planning.rows.repeats import Repeated
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
@@ -149,6 +149,7 @@ ENGINES: dict[str, Rulebook] = {
     "forgets rows that wait": OURS,
     "takes words along": OURS,
     "takes a no for a yes": OURS,
+    "erases what it knows": OURS,
     "takes a refusal for a write": replace(OURS, verify=_believes_its_writes),
     "a base that never moves after a repair": replace(OURS, moves_base_after_repair=False),
 }
@@ -189,6 +190,11 @@ def _know_nobody_by_name() -> None:
     vars(decisions)["judge_repeats"] = lambda *_: Repeated()
 
 
+def _erase_what_it_knows() -> None:
+    """Whatever was typed since, in the row of whom it erases, is somebody's."""
+    vars(sealed)["_personal_cells"] = lambda *_: {}
+
+
 def _take_words_along() -> None:
     """A cell is its value, whatever else somebody wrote into it."""
     vars(merge)["has_words"] = lambda *_: False
@@ -220,6 +226,7 @@ _CHANGED = {
     "knows nobody by name": _know_nobody_by_name,
     "takes words along": _take_words_along,
     "takes a no for a yes": _take_a_no_for_a_yes,
+    "erases what it knows": _erase_what_it_knows,
     "takes a refusal for a write": _take_a_refusal_for_a_write,
 }
 

@@ -135,6 +135,7 @@ _HEADED: Habit = [
     [("all contact", "type"), ("window", "insert_first")],
     [],
 ]
+_ERASED: Habit = [[("own contact", "type"), ("office", "erase")], [], []]
 _TWICE: Habit = [[("own contact", "new_row"), ("all contact", "same_colleague")], [], []]
 
 
@@ -150,6 +151,7 @@ _TWICE: Habit = [[("own contact", "new_row"), ("all contact", "same_colleague")]
             ("last write wins", 5, _REPLACED, "typed by office"),
             ("no verify", 4, _HEADED, "is nobody's"),
             ("knows nobody by name", 4, _TWICE, "live records"),
+            ("erases what it knows", 3, _ERASED, "was erased"),
         ],
     ),
 )
@@ -157,7 +159,7 @@ def test_an_engine_that_lacks_a_rule_about_whole_tabs_is_found_out(
     stage: Stage, name: str, rows: int, habit: Habit, found: str
 ) -> None:
     """Sorted with its titles or by one column alone, pasted below or over, dragged, replaced,
-    divided by headings; a colleague typed in two lists at once."""
+    divided by headings; a colleague typed in two lists at once; somebody erased."""
     plot = Plot(is_benign=False, database="sqlite", rows=rows, acts=0, office=0, habit=habit)
     ours = [stage.play(seed, "sqlite", plot=plot) for seed in range(1, 3)]
     engine = f"{_LAUNCHER}:{name}"

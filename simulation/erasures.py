@@ -1,0 +1,127 @@
+"""Who asked to be erased, and what still says something of them when everybody rests."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from simulation.books import Books
+from simulation.scene import Json, Scene, texts_of
+from simulation.sheets import Sheet, Tab
+from simulation.values import canonical, meanings
+
+_REACHED = frozenset({"email", "phone"})
+"""What a receipt looks for in the sheets: never names."""
+_PERSONAL = ("family_name", "given_name", *sorted(_REACHED))
+_OURS = "Synchronisation : "
+
+
+@dataclass
+class Erasures:
+    """What each erased person was known by, until people themselves write it again."""
+
+    books: Books
+    _until: dict[int, int] = field(default_factory=dict)
+    """By person, how much had been typed in all when they were erased."""
+    _named: set[tuple[str, int]] = field(default_factory=set)
+    """Tabs, by spreadsheet and id, in which a receipt names cells to be emptied by hand."""
+    _written_again: set[str] = field(default_factory=set)
+
+    def note(self, person: int, receipt: Json, *, is_kept: bool = False) -> None:
+        """Whatever was typed for them may go; they may be known again by what is typed later.
+
+        `is_kept`: the receipt names another record of theirs, which a person has to erase, too.
+        """
+        someone = self.books.people[person]
+        someone.is_archived = someone.is_disputed = True
+        self.books.release(person)
+        if not is_kept:
+            self._until[person] = len(self.books.typings)
+        self._named |= {(one["spreadsheet"], _gid(one["link"])) for one in receipt["left"]}
+
+    def meanings(self) -> Mapping[str, str]:
+        """What says who they are, and of which field, if nobody else is known by it."""
+        found = {
+            one.meaning: one.entry.name
+            for one in self.books.typings
+            if one.entry.name in _PERSONAL and one.meaning and not one.is_rubbish
+            if one.number <= self._until.get(one.entry.person, 0)
+            if (self.books.owners(one.entry.name, one.text) or set()) <= self._until.keys()
+        }
+        later = {
+            one.meaning
+            for one in self.books.typings
+            if one.number > self._until.get(one.entry.person, 0)
+        }
+        return {one: of for one, of in found.items() if one not in later | self._written_again}
+
+    def count(self, tab: Tab) -> Counter[str]:
+        """How often a tab shows what."""
+        if not self._until:
+            return Counter()
+        gone = self.meanings()
+        return Counter(one for text in _texts(tab) for one in meanings(text) if one in gone)
+
+    def compare(self, before: Counter[str], after: Counter[str]) -> None:
+        """People pasted or took back: what they wrote once more is theirs to have again."""
+        self._written_again |= (after - before).keys()
+
+    def release(self) -> None:
+        """Typed into their row before the service emptied it, it went with them, or did not."""
+        for person in self._until:
+            self.books.release(person)
+
+    def still_shown(self, scene: Scene) -> Iterator[str]:
+        """Where something of them is left, in words."""
+        gone = self.meanings()
+        for record in scene.records:
+            for name, text in texts_of(record).items():
+                if canonical(name, text) in gone:
+                    yield f"{record['ref']} says {text!r} of whom it was erased"
+        for problem in scene.problems:
+            told = [problem[key] for key in ("sheet_value", "canonical_value", "message")]
+            for text in _found_in(" ".join(one or "" for one in told), gone):
+                yield f"a problem says {text!r} of whom it was erased: {problem['message']}"
+        for sheet, tab in scene.tabs:
+            for row in tab.data_rows() if not scene.is_unread(sheet) else ():
+                yield from self._shown_in(sheet, tab, row, gone)
+
+    def _shown_in(
+        self, sheet: Sheet, tab: Tab, row: int, gone: Mapping[str, str]
+    ) -> Iterator[str]:
+        where = f"{sheet.partner} {sheet.kind.tab} row {row + 1}"
+        is_named = (sheet.spreadsheet, sheet.sheet_id) in self._named
+        for name in sheet.kind.fields:
+            if name not in tab.columns:
+                continue
+            text, note = tab.text(row, name), tab.note(row, name)
+            is_left = tab.is_marked(row) and self._is_typed_last(canonical(name, text))
+            if canonical(name, text) in gone and not (is_named or is_left):
+                yield f"{where} shows {text!r} of whom it was erased"
+            for one in _found_in(note, gone) if _OURS in note else ():
+                yield f"{where} has a note that says {one!r} of whom it was erased"
+
+    def _is_typed_last(self, meaning: str) -> bool:
+        """The family name that was typed last for somebody erased: it may be a successor's."""
+        names = [self.books.of(person, "family_name") for person in self._until]
+        before = [
+            [one for one in typed if one.number <= self._until[one.entry.person]]
+            for typed in names
+        ]
+        return any(len(typed) > 1 and typed[-1].meaning == meaning for typed in before)
+
+
+def _found_in(text: str, gone: Mapping[str, str]) -> Iterator[str]:
+    """Names and addresses only: numbers are written in many ways."""
+    folded = text.casefold()
+    yield from (one for one, name in gone.items() if name != "phone" and one in folded)
+
+
+def _texts(tab: Tab) -> Iterator[str]:
+    for line in tab.rows:
+        for cell in line:
+            if text := cell.get("formattedValue"):
+                yield text
+
+
+def _gid(link: str) -> int:
+    return int(link.partition("#gid=")[2].partition("&")[0] or 0)

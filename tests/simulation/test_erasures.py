@@ -1,0 +1,109 @@
+"""Who was erased is shown nowhere, unless people write it again or a receipt names the cell."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from simulation.erasures import Erasures
+from simulation.sheets import Tab
+from tests.simulation.test_judge import BADOT, COTIN, Town
+
+BADOT_IS, COTIN_IS = 1, 2
+NOTHING: dict[str, list[object]] = {"left": []}
+NAMED = {"left": [{"spreadsheet": "S1", "link": "https://sheets.example.org/#gid=0&range=D2"}]}
+NOBODY = {**dict.fromkeys(BADOT, ""), "family_name": "—"}
+
+
+@pytest.fixture
+def town() -> Town:
+    """Badot was erased: of the record and the row nothing is left."""
+    town = Town()
+    town.rows["C-1"], town.records["C-1"] = dict(NOBODY), dict(NOBODY)
+    town.archived.add("C-1")
+    return town
+
+
+@pytest.fixture
+def erasures(town: Town) -> Erasures:
+    erasures = Erasures(town.books)
+    erasures.note(BADOT_IS, NOTHING)
+    return erasures
+
+
+def said(town: Town, erasures: Erasures) -> str:
+    return " / ".join(erasures.still_shown(town.scene()))
+
+
+def tab_of(town: Town) -> Tab:
+    return town.scene().tabs[0][1]
+
+
+def test_an_emptied_row_beside_others_says_nothing(town: Town, erasures: Erasures) -> None:
+    assert said(town, erasures) == ""
+    assert town.books.people[BADOT_IS].is_archived
+    assert not town.books.people[COTIN_IS].is_archived
+
+
+@pytest.mark.parametrize("name", ["family_name", "given_name", "email", "phone"])
+def test_a_cell_that_still_shows_it_is_told(town: Town, erasures: Erasures, name: str) -> None:
+    town.rows["C-1"][name] = BADOT[name]
+    assert f"row 2 shows {BADOT[name]!r}" in said(town, erasures)
+
+
+def test_so_are_a_record_a_problem_and_a_note_of_ours(town: Town, erasures: Erasures) -> None:
+    town.records["C-2"]["email"] = BADOT["email"]
+    town.problem(kind="conflict", ref="C-2", sheet_value=BADOT["email"])
+    town.notes[2, 1] = "Synchronisation : la coordination a donné « Anne »"
+    told = said(town, erasures)
+    assert all(one in told for one in ("C-2 says", "a problem says", "has a note that says"))
+
+
+def test_a_function_says_of_nobody_who_they_are(town: Town, erasures: Erasures) -> None:
+    town.rows["C-1"]["role"] = BADOT["role"]
+    assert said(town, erasures) == ""
+
+
+Excuse = Callable[[Town, Erasures], None]
+EXCUSES: dict[str, Excuse] = {
+    "typed later": lambda town, _: town.retype(BADOT_IS, "email", BADOT["email"], ""),
+    "another's, too": lambda town, _: town.retype(COTIN_IS, "email", BADOT["email"], ""),
+    "named by the receipt": lambda _, erasures: erasures.note(BADOT_IS, NAMED),
+    "written again": lambda town, erasures: erasures.compare(
+        Counter(), erasures.count(tab_of(town))
+    ),
+    "not read": lambda town, _: town.problem(kind="missing_column", message="Les titres…"),
+}
+
+
+@pytest.mark.parametrize("excuse", EXCUSES)
+def test_what_people_or_the_receipt_account_for_is_none(
+    town: Town, erasures: Erasures, excuse: str
+) -> None:
+    town.rows["C-1"]["email"] = BADOT["email"]
+    assert said(town, erasures) != ""
+    EXCUSES[excuse](town, erasures)
+    assert said(town, erasures) == ""
+
+
+@pytest.mark.parametrize(("name", "is_left"), [("family_name", True), ("given_name", False)])
+def test_a_name_typed_over_theirs_may_stay_in_the_marked_row(
+    town: Town, name: str, *, is_left: bool
+) -> None:
+    """It may be a successor's of whom no more is typed yet."""
+    town.retype(BADOT_IS, name, "Barré", BADOT[name])
+    erasures = Erasures(town.books)
+    erasures.note(BADOT_IS, NOTHING)
+    town.rows = {"C-1 archivé le 24/11/2026": {**NOBODY, name: "Barré"}, "C-2": COTIN}
+    assert ("shows 'Barré'" not in said(town, erasures)) == is_left
+    town.rows = {"C-1": {**NOBODY, name: "Barré"}, "C-2": COTIN}
+    assert "shows 'Barré'" in said(town, erasures)
+
+
+def test_a_sort_writes_nothing_again(town: Town, erasures: Erasures) -> None:
+    town.rows["C-1"]["email"] = BADOT["email"]
+    before = erasures.count(tab_of(town))
+    town.rows = {ref: town.rows[ref] for ref in ("C-2", "C-1")}
+    erasures.compare(before, erasures.count(tab_of(town)))
+    assert "row 3 shows" in said(town, erasures)
+    assert COTIN["email"] not in said(town, erasures)

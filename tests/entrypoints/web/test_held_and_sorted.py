@@ -75,31 +75,34 @@ def test_an_address_that_a_sort_of_one_column_left_in_an_empty_row_is_nobodys_ro
 
 
 @pytest.mark.parametrize("by", [FAMILY, GIVEN])
+@pytest.mark.parametrize(("count", "are_numbers_new"), [(2, False), (3, True), (COUNT, False)])
 def test_words_replaced_and_a_sort_before_any_run_has_looked_make_nobody_another(
-    quarter: Quarter, by: int
+    quarter: Quarter, by: int, count: int, *, are_numbers_new: bool
 ) -> None:
     """Name, number and structure were left: the structure alone tied a row to its reference."""
     rows = [
         (f"Nom{one}", f"{'ABCDEFGHIJKL'[one % 12]}line", f"Aide {one}", f"p{one}@example.org",
          f"06 39 98 10 {one:02d}", PARTNERS[0].name)
-        for one in range(10, 10 + COUNT)
+        for one in range(10, 10 + count)
     ]  # fmt: skip
-    all_of_them = quarter.open(
-        "clef", {"Contacts": [(*TITLES, "Structure"), *rows]}, shows_all=True
-    )
+    titles = (*TITLES, "Structure")
+    all_of_them = quarter.open("clef", {"Contacts": [titles, *rows]}, shows_all=True)
     quarter.sync()
     before = families(quarter)
-    for row in range(1, COUNT + 1):
+    for row in range(1, count + 1):
         shown = all_of_them.seen("Contacts")[row]
-        new = (f"{shown[GIVEN]}tte", f"Renfort {row}", shown[MAIL].replace("@", ".neuf@"))
+        new = [f"{shown[GIVEN]}tte", f"Renfort {row}", shown[MAIL].replace("@", ".neuf@")]
+        new += [f"06 39 98 20 {row:02d}"] if are_numbers_new else []
         all_of_them.type("Contacts", row, GIVEN, *new)
     all_of_them.sort("Contacts", by, first_row=1, columns=(0, REFERENCE + 1), descending=True)
     quarter.sync()
 
     assert families(quarter) == before
-    [question] = quarter.problems()
-    quarter.decide(question, "confirm")
+    questions = quarter.problems()
+    assert len(questions) == (count == COUNT)
+    for question in questions:
+        quarter.decide(question, "confirm")
     quarter.sync()
     assert families(quarter) == before
-    lines = all_of_them.seen("Contacts")[1 : COUNT + 1]
+    lines = all_of_them.seen("Contacts")[1 : count + 1]
     assert {line[REFERENCE + 1]: line[FAMILY] for line in lines} == before

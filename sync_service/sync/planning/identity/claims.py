@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.elimination import settle_by_elimination
-from sync_service.sync.planning.identity.likeness import Likeness
+from sync_service.sync.planning.identity.likeness import FEWEST_ALONE, Likeness
 from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, MatchIndex
 
 
@@ -66,16 +66,20 @@ class Claiming:
     ) -> Mapping[int, str]:
         """A sort off the references moves several rows: then no new address speaks against that.
 
-        One such row may be a successor's, who has somebody's name and number.
+        One such row may be a successor's, who has somebody's name and number. Not if the record
+        of each such row's reference is found in another one, however little was left of them.
         """
-        sure = eliminate(rows, free, self.everyone(), self.known)
-        if len(doubted) < SCRAMBLED_ROWS:
-            return sure
-        turned = eliminate(rows, free, self.everyone(), self.known, doubted)
-        moved = [
-            index for index in doubted if turned.get(index, rows[index].ref) != rows[index].ref
-        ]
-        return turned if len(moved) >= SCRAMBLED_ROWS else sure
+        everyone, known = self.everyone(), self.known
+        unclaimed = {index for index, row in rows.items() if row.ref not in known.usable}
+        for least in (FEWEST_ALONE, 1) if doubted else ():
+            retyped = dict.fromkeys(doubted | unclaimed, least)
+            turned = eliminate(rows, free, everyone, known, retyped)
+            moved = {one for one in doubted if turned.get(one, rows[one].ref) != rows[one].ref}
+            found = {*turned.values()}
+            are_many = least == FEWEST_ALONE and len(moved) >= SCRAMBLED_ROWS
+            if moved and (are_many or all(rows[one].ref in found for one in moved)):
+                return turned
+        return eliminate(rows, free, everyone, known)
 
     def _clear(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
@@ -108,7 +112,9 @@ class Claiming:
         """Whose row it is in an open question, if it shows as much of that record."""
         own = row.ref or ""
         ref = self.known.beside.get(own)
-        if ref not in free or ref is None or self.known.disagree(row, ref):
+        if ref not in free or ref is None:
+            return None
+        if self.known.disagree(row, ref) and not self.everyone().shows_something_of(row, ref):
             return None
         score = self.known.score(row, ref)
         return ref if score and score >= self.known.score(row, own) else None
@@ -119,16 +125,18 @@ def eliminate(
     free: AbstractSet[str],
     everyone: Likeness,
     known: MatchIndex,
-    retyped: AbstractSet[int] = frozenset(),
+    retyped: Mapping[int, int] | None = None,
 ) -> Mapping[int, str]:
     """Row → the one free record that it can be, by its keys and by cells that only one shows.
 
     Cells of an older copy pasted a row too high leave each row one person's name and the next
     one's address, and most of its cells may be the next one's. `rows` are all that are open; in
-    those that are `retyped` keys of nobody prove nothing.
+    those that are `retyped` keys of nobody prove nothing, and so many such cells are enough.
     """
+    retyped = retyped or {}
     candidates = {
-        index: free & {*_keyed(row, known), *everyone.shown_alone(row)}
+        index: free
+        & {*_keyed(row, known), *everyone.shown_alone(row, retyped.get(index, FEWEST_ALONE))}
         for index, row in rows.items()
     }
     return settle_by_elimination(

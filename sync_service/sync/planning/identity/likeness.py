@@ -10,7 +10,7 @@ from sync_service.domain.spreadsheet import SheetRow
 
 _MOST_SHARED = 20
 """A value that more free records share identifies none, and would make the search quadratic."""
-_FEWEST_ALONE = 2
+FEWEST_ALONE = 2
 """One cell that only one record shows may have been typed by chance."""
 _FEWEST_EQUAL = 3
 """A town, a first name and a profession in common are more than coincidence."""
@@ -66,10 +66,9 @@ class Likeness:
             return None, 0
         return ranked[0]
 
-    def shown_alone(self, row: SheetRow) -> AbstractSet[str]:
-        """The records of which the row shows cells that no other record shows; two at least."""
-        alone = self._count_alone(row)
-        return {ref for ref, count in alone.items() if count >= _FEWEST_ALONE}
+    def shown_alone(self, row: SheetRow, least: int = FEWEST_ALONE) -> AbstractSet[str]:
+        """The records of which the row shows `least` cells or more that no other record shows."""
+        return {ref for ref, count in self._count_alone(row).items() if count >= least}
 
     def shows_something_of(self, row: SheetRow, ref: str) -> bool:
         """Whether the row shows a cell that this record shows, and no other one."""

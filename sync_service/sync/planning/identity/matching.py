@@ -225,8 +225,9 @@ class _Passes:
             score = likeness.to(row, own)
             other = find_liker(row, absent - self.verdict.taken, score, likeness, self.known)
             strays = find_strays(own, self.rows, self.verdict.found)
+            is_left_there = are_left_behind and not self._everyone.shows_something_of(row, own)
             is_another = (
-                (are_left_behind and self.known.disagree(row, own))
+                (is_left_there and self.known.disagree(row, own))
                 or self._is_clearly_another(row, own)
                 or is_copied(row, own, strays, self.known)
             )

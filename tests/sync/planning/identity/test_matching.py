@@ -200,6 +200,24 @@ def test_a_row_is_whose_a_question_said_if_it_shows_as_much_of_that_one(
     assert matching.found == {1: found, 2: Y}
 
 
+@pytest.mark.parametrize(("content", "found"), [("a9 b1 c9 d9", X), ("a9 b8 c9 d9", Y)])
+def test_so_it_is_with_a_new_name_and_address_while_it_shows_something_of_that_one(
+    content: str, found: str
+) -> None:
+    """Replaced in all rows while these were in question."""
+    matching = match([row(1, content, Y)], beside={Y: X}, keys={X: "a1", Y: "a2"})
+    assert matching.found == {1: found}
+
+
+def test_of_a_row_that_did_not_move_a_sort_of_the_others_takes_nothing() -> None:
+    """Its name and address were replaced, as all were; one cell of its own is left."""
+    base = {f"C-{n}": f"a{n} b{n} c{n} d0" for n in range(5)}
+    rows = [row(n, f"x{n} b{n} c{n} d0", f"C-{4 - n}") for n in (0, 1, 3, 4)]
+    rows.insert(2, row(2, "x2 b2 y2 d0", "C-2"))
+    keys = {ref: f"a{ref[-1]}" for ref in base}
+    assert match(rows, base=base, keys=keys).found == {n: f"C-{n}" for n in range(5)}
+
+
 @pytest.mark.parametrize(("content", "is_known"), [("a9 b9 c9 d9", False), ("a9 b9 c9 d8", True)])
 def test_a_row_that_waits_to_become_a_record_is_not_one_that_was_retyped(
     content: str, *, is_known: bool

@@ -94,20 +94,20 @@ class Erasures:
             if name not in tab.columns:
                 continue
             text, note = tab.text(row, name), tab.note(row, name)
-            is_left = tab.is_marked(row) and self._is_typed_last(canonical(name, text))
+            is_left = tab.is_marked(row) and self._is_typed_over(canonical(name, text))
             if canonical(name, text) in gone and not (is_named or is_left):
                 yield f"{where} shows {text!r} of whom it was erased"
             for one in _found_in(note, gone) if _OURS in note else ():
                 yield f"{where} has a note that says {one!r} of whom it was erased"
 
-    def _is_typed_last(self, meaning: str) -> bool:
-        """The family name that was typed last for somebody erased: it may be a successor's."""
-        names = [self.books.of(person, "family_name") for person in self._until]
-        before = [
-            [one for one in typed if one.number <= self._until[one.entry.person]]
-            for typed in names
-        ]
-        return any(len(typed) > 1 and typed[-1].meaning == meaning for typed in before)
+    def _is_typed_over(self, meaning: str) -> bool:
+        """A family name that was typed over that of somebody erased: it may be a successor's."""
+        return any(
+            one.meaning == meaning
+            for person, until in self._until.items()
+            for one in self.books.of(person, "family_name")[1:]
+            if one.number <= until
+        )
 
 
 def _found_in(text: str, gone: Mapping[str, str]) -> Iterator[str]:

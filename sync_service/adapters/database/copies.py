@@ -148,7 +148,7 @@ def read_copy(
 ) -> TakenBack:
     """Replaces everything by the copy. Raises UsageError, ConcurrencyError.
 
-    Whoever was erased on request, before the copy or since, is nobody in it. What could leave by
+    Whoever was erased on request since it was made is nobody in it. What could leave by
     itself waits until a person has looked. What left before is not sent a second time.
     """
     _keep_others_out(connection)

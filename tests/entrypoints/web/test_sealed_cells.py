@@ -29,6 +29,7 @@ CONTACTS = [
     ("Petit", "Zoé", "Accueil", "zoe@example.org"),
 ]
 SECRETS = ("Zylberstein", "Hortensia", "hortensia", "Vigie-du-phare")
+LEON = ("Barré", "Léon", "Gardien", "leon@example.org")
 HERS, REFERENCE = 1, 4
 
 
@@ -121,18 +122,32 @@ def test_what_was_typed_for_her_before_any_run_had_read_it_goes_with_her(
     assert quarter.problems() == []
 
 
-def test_whoever_was_typed_over_her_in_that_hour_stays(quarter: Quarter, sheet: Person) -> None:
-    sheet.type("Contacts", HERS, 0, "Barré", "Léon", "Gardien", "leon@example.org")
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_whoever_was_typed_over_her_in_that_hour_stays(
+    quarter: Quarter, sheet: Person, *, is_paused: bool
+) -> None:
+    pause(quarter, paused=is_paused)
+    erase(quarter)
+    if is_paused:
+        quarter.sync()
+        pass_days(quarter)
+    sheet.type("Contacts", HERS, 0, *LEON)
+    pause(quarter, paused=False)
+    quarter.sync()
+
+    assert sheet.seen("Contacts")[HERS][:REFERENCE] == [*LEON]
+    assert sorted(map(str, names(quarter))) == ["Barré", "Petit"]
+    assert quarter.problems() == []
+
+
+def test_whoever_is_typed_over_her_but_for_the_name_is_not_emptied(
+    quarter: Quarter, sheet: Person
+) -> None:
+    sheet.type("Contacts", HERS, 0, "", *LEON[1:])
     erase(quarter)
     quarter.sync()
 
-    assert sheet.seen("Contacts")[HERS][:REFERENCE] == [
-        "Barré",
-        "Léon",
-        "Gardien",
-        "leon@example.org",
-    ]
-    assert sorted(map(str, names(quarter))) == ["Barré", "Petit"]
+    assert sheet.seen("Contacts")[HERS][1:REFERENCE] == [*LEON[1:]]
 
 
 def test_a_sheet_that_was_paused_is_emptied_once_it_goes_on(
@@ -209,6 +224,45 @@ def test_once_it_is_emptied_the_same_words_are_somebodys_again(
 
     assert sheet.seen("Contacts")[HERS][0] == "Zylberstein"
     assert "Zylberstein" in names(quarter)
+
+
+CAMILLE = (A_WORKSHOP[0], "Camille", "06 39 98 00 11", "camille@example.org", "1", "Inscrit")
+
+
+@pytest.mark.parametrize(
+    ("family", "typed", "left"),
+    [
+        (CAMILLE, ("Camille D.",), ["—", "", "", "1"]),
+        ((*CAMILLE[:2], "", "", *CAMILLE[4:]), ("Camille D.",), ["Camille D.", "", "", "1"]),
+        (CAMILLE, ("Léon", "06 39 98 00 09", "leon@example.org", "4"), None),
+    ],
+)
+def test_a_familys_first_name_put_right_goes_with_it_and_nobody_gets_the_place_given_up(
+    quarter: Quarter, family: Sequence[str], typed: Sequence[str], left: list[str] | None
+) -> None:
+    """Of whom no more is known than a name, it stays; another family there is asked about."""
+    sheet = quarter.open(
+        tabs={
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, A_SESSION],
+            "Inscriptions": [FAMILIES, family],
+        }
+    )
+    quarter.sync()
+    before = sheet.seen("Inscriptions")[1]
+    sheet.type("Inscriptions", 1, 1, *typed)
+    ref = quarter.the("registration").ref
+    town = quarter.town
+    assert erase_person(town.database, town.clock, Wanted(ref=ref), is_dry=False).refs
+    quarter.sync()
+
+    shown = sheet.seen("Inscriptions")[1]
+    assert shown[0] == before[0]
+    assert shown[1:5] == (left or [*typed])
+    if left is None:
+        assert {one.kind for one in quarter.problems()} == {"conflict"}
+    else:
+        assert quarter.records("registration") == []
 
 
 def test_a_family_whose_time_is_over_goes_from_a_list_that_lost_its_row(

@@ -1,7 +1,7 @@
 """Rows of people who were erased, and whose cells no run could empty in time (ADR 13).
 
-A keyed hash of each cell is left, or a guard held what was typed there. If the sheet still shows
-that value, both sides count as having agreed on it, so that the emptied record is written to the
+A keyed hash of each cell is left, or a guard held what was typed there, or no run had read it. If
+it is theirs, both sides count as having agreed on it, so that the emptied record is written to the
 sheet. Knows no port.
 """
 
@@ -24,9 +24,12 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.rows.guards.asking import typed_element
 from sync_service.sync.planning.situation import Situation
 
+_FEWEST_CHANGED = 2
+"""One new address beside a new name may be that of somebody who has married."""
+
 
 def put_back_sealed(situation: Situation, rows: Sequence[SheetRow]) -> Situation:
-    """What somebody typed there since is a new text, and is taken as such."""
+    """What somebody typed there since is no cell of theirs: `agree_on_held` judges whose it is."""
     emptied, known = situation.tombstones.emptied, situation.state.rows
     if not emptied:
         return situation
@@ -51,10 +54,10 @@ def agree_on_held(
         return base
     held = {element for asked in situation.state.asked.values() for element in asked}
     personal = _personal_cells(situation, row, base)
-    typed = {
-        name for name, cell in personal.items() if raw_key(cell) != raw_key(row.cells[name].value)
-    }
-    are_theirs = _are_theirs(situation, row, personal, typed)
+    sealed = _sealed(situation, base)
+    typed = {one for one, was in personal.items() if raw_key(was) != raw_key(row.cells[one].value)}
+    stood = {one for one, was in personal.items() if was != NOBODY and not is_blank(was)}
+    are_theirs = _are_theirs(situation, row, stood | sealed, typed | sealed)
     cells: dict[str, BaseCell] = {}
     for name, cell in row.cells.items():
         note = base.cells.get(name, UNMET).note
@@ -67,36 +70,42 @@ def agree_on_held(
 
 
 def _personal_cells(situation: Situation, row: SheetRow, base: BaseRow) -> Mapping[str, Raw]:
-    """What these cells held when the row was last read; nothing if a run has emptied it."""
-    seen = {
+    """What these cells held when the row was last read, as far as that is known."""
+    return {
         name: base.cells.get(name, UNMET).seen
         for name in row.cells
         if not situation.goes_with_person.isdisjoint(_parts_of(situation, name))
     }
-    return seen if any(map(_tells, seen.values())) else {}
+
+
+def _sealed(situation: Situation, base: BaseRow) -> frozenset[str]:
+    """Cells that no longer show what their hash says."""
+    stones = situation.tombstones.emptied.get(base.ref, ())
+    return frozenset(stone.fields[0] for stone in stones if stone.fields[0] not in base.cells)
 
 
 def _are_theirs(
-    situation: Situation, row: SheetRow, personal: Mapping[str, Raw], typed: AbstractSet[str]
+    situation: Situation, row: SheetRow, stood: AbstractSet[str], typed: AbstractSet[str]
 ) -> bool | None:
-    """Whether the row is still about who was erased: their name, or none, stands there.
+    """Whether what was `typed` is about who was erased; None where nobody can know.
 
-    False with another name and mostly other contact details; None with another name beside most of
-    theirs (a name put right, or a successor whose row is half typed), and where no name is shown.
+    `stood`: which cells told of them, those that are sealed among them.
+    It is beside their name, or none, and half of what they had. Beside another name and mostly
+    other contact details, two at least, a contact is somebody else's. A family's first name may be
+    put right, too; whoever is typed over a family would have its place, which was given up.
     """
     naming = NAMING[situation.codec.entity]
     names = {one for one in row.cells if naming in _parts_of(situation, one)}
-    others = {name for name, one in personal.items() if _tells(one)} - names
-    is_mostly_theirs = 2 * len(others - typed) > len(others)
-    if not names:
-        return is_mostly_theirs or None
-    if all(one not in typed or is_blank(row.cells[one].value) for one in names):
+    is_renamed = any(one in typed and not is_blank(row.cells[one].value) for one in names)
+    kept, changed = stood - typed, (stood & typed) - names
+    if kept and 2 * len(kept) >= len(stood) and not (is_renamed and _is_contact(situation)):
         return True
-    return None if is_mostly_theirs else False
+    is_another = is_renamed and len(changed) >= _FEWEST_CHANGED and len(changed) > len(kept)
+    return False if is_another and _is_contact(situation) else None
 
 
-def _tells(raw: Raw) -> bool:
-    return raw != NOBODY and not is_blank(raw)
+def _is_contact(situation: Situation) -> bool:
+    return situation.codec.entity == "contact"
 
 
 def _parts_of(situation: Situation, name: str) -> Sequence[str]:

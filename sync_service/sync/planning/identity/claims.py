@@ -105,8 +105,7 @@ class Claiming:
         own, known = row.ref or "", self.known
         if self.are_displaced or own in known.beside or not known.score(row, own):
             return True
-        has_key = not set(known.row_keys(row)).isdisjoint(known.keys_of(own))
-        return not has_key and not self.everyone().shows_something_of(row, own)
+        return not known.ties(row, own, self.everyone())
 
     def _said_before(self, row: SheetRow, free: AbstractSet[str]) -> str | None:
         """Whose row it is in an open question, if it shows as much of that record."""

@@ -69,6 +69,11 @@ class MatchIndex:
         row_keys, record_keys = self.row_keys(row), self.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
 
+    def ties(self, row: SheetRow, ref: str, everyone: Likeness) -> bool:
+        """Whether the row shows a key of the record, or a cell that no other record has."""
+        has_key = not set(self.row_keys(row)).isdisjoint(self.keys_of(ref))
+        return has_key or everyone.shows_something_of(row, ref)
+
     def score(self, row: SheetRow, ref: str) -> int:
         """How many filled cells of the row equal what this record shows, or would show, here."""
         # Without a base we may still have written the row, without seeing the write confirmed.

@@ -24,6 +24,7 @@ from sync_service.sync.planning.identity.match_index import NOBODY, MatchIndex, 
 from sync_service.sync.planning.identity.others import (
     are_references_left_behind,
     find_liker,
+    find_stray_cells,
     find_strays,
     is_clearly_another,
     is_copied,
@@ -120,13 +121,11 @@ class _Passes:
                 del self.open[row.index]
 
     def set_single_cells_aside(self) -> None:
-        """Rows of one cell beside no reference come last: a sort of one column leaves such cells.
-
-        Not where names say whose row it is, as in a matrix, nor where no row holds more.
-        """
+        """A cell that a sort left alone in its row comes last; not where rows have names."""
         single = [row for row in self.open.values() if not row.ref and len(filled_cells(row)) == 1]
-        if not self.known.headings and len(single) < len(self.rows):
-            self.single = {row.index: self.open.pop(row.index) for row in single}
+        if single and not self.known.headings:
+            strays = find_stray_cells(single, self.open.values(), self._everyone, self.known)
+            self.single = {row.index: self.open.pop(row.index) for row in strays}
 
     def match_by_reference(self) -> None:
         """(c) The row's reference, unless another free record is strictly more like the row.

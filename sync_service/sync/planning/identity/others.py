@@ -75,3 +75,20 @@ def spare_foreign_rows(rows: Iterable[SheetRow], verdict: Matching, known: Match
         liked, _ = likeness.find_best(row, known.base.keys() - verdict.taken)
         free = [ref for ref in (*keyed, liked) if ref and ref not in verdict.taken]
         verdict.taken.update(free[:1])
+
+
+def find_stray_cells(
+    single: Iterable[SheetRow], rows: Iterable[SheetRow], everyone: Likeness, known: MatchIndex
+) -> Sequence[SheetRow]:
+    """Those of the rows of one cell whose record has a row of its own, beside its reference.
+
+    That row shows something that only this record has: one column was sorted by itself.
+    """
+    bearers = {row.ref: row for row in rows if row.ref}
+
+    def is_stray(row: SheetRow) -> bool:
+        keyed = {known.record_of(key) or "" for key in known.row_keys(row)}
+        refs = (keyed | everyone.shown_alone(row, 1)) & bearers.keys()
+        return any(known.ties(bearers[ref], ref, everyone) for ref in refs)
+
+    return [row for row in single if is_stray(row)]

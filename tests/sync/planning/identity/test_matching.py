@@ -105,6 +105,14 @@ def test_a_row_of_which_one_address_is_left_is_still_who_has_it() -> None:
     assert matching.found == {1: X, 2: Y}
 
 
+def test_a_row_of_which_a_name_alone_is_left_is_that_record_beside_a_strangers_row() -> None:
+    """« Nom » and « Téléphone »: a new row, a number cleared, sorted without the references."""
+    base = {X: "Noel 0600", Y: "Simon 0602"}
+    rows = [row(1, "Noel 0600", X), row(2, "Barre 0705", Y), row(3, "Simon .")]
+    matching = match(rows, base=base, keys={X: "Noel", Y: "Simon"})
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X, 3: Y}, [2])
+
+
 def test_a_row_that_shows_nothing_of_its_reference_leaves_it_to_one_that_shows_most() -> None:
     """Sorted off the references, a column emptied, in a list whose rows have no names."""
     rows = [row(1, "a9 b9 c9", X), row(2, "a1 b1 c1")]

@@ -22,8 +22,10 @@ class Erasures:
     books: Books
     _until: dict[int, int] = field(default_factory=dict)
     """By person, how much had been typed in all when they were erased."""
-    _named: set[tuple[str, int]] = field(default_factory=set)
-    """Tabs, by spreadsheet and id, in which a receipt names cells to be emptied by hand."""
+    _named: set[tuple[int, str, int]] = field(default_factory=set)
+    """Of whom a receipt names cells to be emptied by hand: in which spreadsheet and tab."""
+    _unread: set[int] = field(default_factory=set)
+    """Those who were erased since the service surely looked everywhere."""
     _written_again: set[str] = field(default_factory=set)
 
     def note(self, person: int, receipt: Json, *, is_kept: bool = False) -> None:
@@ -36,7 +38,9 @@ class Erasures:
         self.books.release(person)
         if not is_kept:
             self._until[person] = len(self.books.typings)
-        self._named |= {(one["spreadsheet"], _gid(one["link"])) for one in receipt["left"]}
+        self._unread.add(person)
+        named = [(one["spreadsheet"], _gid(one["link"])) for one in receipt["left"]]
+        self._named |= {(person, *where) for where in named}
 
     def meanings(self) -> Mapping[str, str]:
         """What says who they are, and of which field, if nobody else is known by it."""
@@ -65,10 +69,11 @@ class Erasures:
         """People pasted or took back: what they wrote once more is theirs to have again."""
         self._written_again |= (after - before).keys()
 
-    def release(self) -> None:
-        """Typed into their row before the service emptied it, it went with them, or did not."""
-        for person in self._until:
+    def look(self) -> None:
+        """The service has seen all: typed before that in their row, it went with them, or not."""
+        for person in self._unread:
             self.books.release(person)
+        self._unread.clear()
 
     def still_shown(self, scene: Scene) -> Iterator[str]:
         """Where something of them is left, in words."""
@@ -89,13 +94,15 @@ class Erasures:
         self, sheet: Sheet, tab: Tab, row: int, gone: Mapping[str, str]
     ) -> Iterator[str]:
         where = f"{sheet.partner} {sheet.kind.tab} row {row + 1}"
-        is_named = (sheet.spreadsheet, sheet.sheet_id) in self._named
+        place = (sheet.spreadsheet, sheet.sheet_id)
+        named = {person for person, *at in self._named if (*at,) == place}
         for name in sheet.kind.fields:
             if name not in tab.columns:
                 continue
             text, note = tab.text(row, name), tab.note(row, name)
             is_left = tab.is_marked(row) and self._is_typed_over(canonical(name, text))
-            if canonical(name, text) in gone and not (is_named or is_left):
+            owners = self.books.owners(name, text) or set()
+            if canonical(name, text) in gone and not (owners & named or is_left):
                 yield f"{where} shows {text!r} of whom it was erased"
             for one in _found_in(note, gone) if _OURS in note else ():
                 yield f"{where} has a note that says {one!r} of whom it was erased"

@@ -219,6 +219,7 @@ class Story:
             self._sorts_raise_no_alarm()
         if self._has_seen_everything(ended):
             self.books.look()
+            self.erasures.look()
             self.memory.fresh_copies.clear()
             self._sorted.clear()
             self._touched.clear()
@@ -291,7 +292,7 @@ class Story:
         self.world.pass_time(3600)
         self.breaches += self._idle(self._sync("--full", is_calm=True))
         scene = look(self.world)
-        self.erasures.release()
+        self.erasures.look()
         self.told += [f"problem: {problem_line(one)}" for one in scene.problems]
         self.breaches += Judge(self.books, scene, self.guarded).judge()
         if self.plot.owns:

@@ -75,6 +75,7 @@ def _unsort_column(visit: Visit) -> bool:
         return False
     for row, person in rows.items():
         text, cell = cells[person]
+        visit.books.drop_remarks(visit.tab.text(row, name))
         _note_restored(visit, (row, person), name, text)
         put = do.put(visit.tab.sheet_id, row, visit.tab.columns[name], [cell], "userEnteredValue")
         visit.batch(put)

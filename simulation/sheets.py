@@ -67,7 +67,10 @@ class Tab:
     """The row of the list's own titles, wherever people put it."""
 
     def __post_init__(self) -> None:
-        self.head = next((row for row in range(len(self.rows)) if self.is_titles(row)), 0)
+        titles = [row for row in range(len(self.rows)) if self.is_titles(row)]
+        # Those of a list that somebody pasted have no references.
+        own = [row for row in titles if any(name == "ref" for _, name in self._named(row))]
+        self.head = next(iter(own or titles), 0)
         for number, name in self._named(self.head) if self.rows else ():
             self.columns.setdefault(name, number)
 

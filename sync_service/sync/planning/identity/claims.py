@@ -66,8 +66,8 @@ class Claiming:
     ) -> Mapping[int, str]:
         """A sort off the references moves several rows: then no new address speaks against that.
 
-        One such row may be a successor's, who has somebody's name and number. Not if the record
-        of each such row's reference is found in another one, however little was left of them.
+        One such row may be a successor's, who has somebody's name and number; not where the record
+        of each such row's reference is found in another row, however little was left of them.
         """
         everyone, known = self.everyone(), self.known
         unclaimed = {index for index, row in rows.items() if row.ref not in known.usable}

@@ -19,7 +19,7 @@ from sync_service.domain.base import (
     row_fingerprint,
     seal_of,
 )
-from sync_service.domain.record import NAMING, NOBODY, Record, is_nobody
+from sync_service.domain.record import NAMING, NOBODY, Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.rows.guards.asking import typed_element
 from sync_service.sync.planning.situation import Situation
@@ -57,7 +57,9 @@ def agree_on_held(
     sealed = _sealed(situation, base)
     typed = {one for one, was in personal.items() if raw_key(was) != raw_key(row.cells[one].value)}
     stood = {one for one, was in personal.items() if was != NOBODY and not is_blank(was)}
-    are_theirs = _are_theirs(situation, row, stood | sealed, typed | sealed)
+    names = {one for one in row.cells if NAMING[record.entity] in _parts_of(situation, one)}
+    renamed = {one for one in names & typed if not is_blank(row.cells[one].value)}
+    are_theirs = _are_theirs(record.entity, stood | sealed, typed | sealed, names, renamed)
     cells: dict[str, BaseCell] = {}
     for name, cell in row.cells.items():
         note = base.cells.get(name, UNMET).note
@@ -85,27 +87,25 @@ def _sealed(situation: Situation, base: BaseRow) -> frozenset[str]:
 
 
 def _are_theirs(
-    situation: Situation, row: SheetRow, stood: AbstractSet[str], typed: AbstractSet[str]
+    entity: Entity,
+    stood: AbstractSet[str],
+    typed: AbstractSet[str],
+    names: AbstractSet[str],
+    renamed: AbstractSet[str],
 ) -> bool | None:
     """Whether what was `typed` is about who was erased; None where nobody can know.
 
-    `stood`: which cells told of them, those that are sealed among them.
-    It is beside their name, or none, and half of what they had. Beside another name and mostly
-    other contact details, two at least, a contact is somebody else's. A family's first name may be
-    put right, too; whoever is typed over a family would have its place, which was given up.
+    It is beside their name, or none, and half of what had told of them (`stood`). Beside another
+    name (in `renamed`, of the cells for `names`) and mostly other contact details, two at least, a
+    contact is somebody else's. A family's first name may be put right, too; whoever is typed over
+    a family would have its place, which was given up.
     """
-    naming = NAMING[situation.codec.entity]
-    names = {one for one in row.cells if naming in _parts_of(situation, one)}
-    is_renamed = any(one in typed and not is_blank(row.cells[one].value) for one in names)
+    is_contact = entity == "contact"
     kept, changed = stood - typed, (stood & typed) - names
-    if kept and 2 * len(kept) >= len(stood) and not (is_renamed and _is_contact(situation)):
+    if kept and 2 * len(kept) >= len(stood) and not (renamed and is_contact):
         return True
-    is_another = is_renamed and len(changed) >= _FEWEST_CHANGED and len(changed) > len(kept)
-    return False if is_another and _is_contact(situation) else None
-
-
-def _is_contact(situation: Situation) -> bool:
-    return situation.codec.entity == "contact"
+    is_another = renamed and len(changed) >= _FEWEST_CHANGED and len(changed) > len(kept)
+    return False if is_another and is_contact else None
 
 
 def _parts_of(situation: Situation, name: str) -> Sequence[str]:

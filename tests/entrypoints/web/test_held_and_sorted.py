@@ -106,3 +106,36 @@ def test_words_replaced_and_a_sort_before_any_run_has_looked_make_nobody_another
     assert families(quarter) == before
     lines = all_of_them.seen("Contacts")[1 : count + 1]
     assert {line[REFERENCE + 1]: line[FAMILY] for line in lines} == before
+
+
+def test_rows_in_question_stay_in_question_though_everything_is_retyped_in_them(
+    quarter: Quarter,
+) -> None:
+    """The question ended by itself, and each became whose reference a sort had left there."""
+    rows = [
+        (f"Nom{one}", f"{'ABCDEF'[one]}line", f"Aide {one}", f"p{one}@example.org")
+        for one in range(6)
+    ]
+    person = quarter.open("les-epis", {"Contacts": [TITLES[:-1], *rows]})
+    quarter.sync()
+    before = families(quarter)
+    for row in range(1, 7):
+        person.type(
+            "Contacts", row, GIVEN, f"Prénom{row}", f"Renfort {row}", f"n{row}@example.org"
+        )
+    person.sort("Contacts", FAMILY, first_row=1, columns=(0, PHONE), descending=True)
+    quarter.sync()
+    [question] = quarter.problems()
+    for row in range(1, 7):
+        new = (f"Neuf{row}", f"Luce{row}", f"Accueil {row}", f"m{row}@example.org")
+        person.type("Contacts", row, FAMILY, *new)
+    quarter.sync()
+
+    assert families(quarter) == before
+    [question] = quarter.problems()
+    assert "ne vont plus avec leur référence" in question.message
+    quarter.decide(question, "confirm")
+    quarter.sync()
+    assert {*families(quarter).values()} == {f"Neuf{row}" for row in range(1, 7)}
+    assert families(quarter).keys() == before.keys()
+    assert quarter.problems() == []

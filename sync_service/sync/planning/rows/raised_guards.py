@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
+from sync_service.sync.planning.identity.likeness import Likeness
+from sync_service.sync.planning.identity.match_index import NOBODY, MatchIndex, Matching
 from sync_service.sync.planning.rows.guards.asking import Asking, Remembered, row_element
 from sync_service.sync.planning.rows.guards.guards import Changes, Guard, find_guards
 from sync_service.sync.planning.rows.merging import RowOutcome
@@ -61,19 +62,34 @@ def raise_about_sorts(
         for index, row in (rows.items() if asked else ())
         if row_element(row) in asked and not _is_put_back(row, found.get(index), known)
     }
+    standing |= _retyped_where_asked(rows, found, known)
     contradicting = {
         index
         for index in matching.contradicting | standing
         if row_element(rows[index]) not in situation.confirmed
     }
     is_asked = any(
-        row_element(rows[index]) in asked or _is_still_beside(rows[index], found.get(index), known)
+        index in standing
+        or row_element(rows[index]) in asked
+        or _is_still_beside(rows[index], found.get(index), known)
         for index in contradicting
     )
     if not contradicting or not (matching.is_scrambled or is_asked):
         return [], frozenset()
     elements = frozenset(row_element(rows[index]) for index in contradicting)
     return [Guard("rows", len(contradicting), elements)], contradicting
+
+
+def _retyped_where_asked(
+    rows: Mapping[int, SheetRow], found: Mapping[int, str], known: MatchIndex
+) -> AbstractSet[int]:
+    """Rows that show nothing of whose reference they bear, where the question said: another's."""
+    asked = {ref for ref, of in known.beside.items() if of != NOBODY}
+    bearing = {index for index, ref in found.items() if ref in asked and rows[index].ref == ref}
+    if not bearing:
+        return frozenset()
+    everyone = Likeness(known.base, known.base)
+    return {one for one in bearing if not known.ties(rows[one], found[one], everyone)}
 
 
 def _is_put_back(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:

@@ -67,7 +67,8 @@ class Claiming:
         """A sort off the references moves several rows: then no new address speaks against that.
 
         One such row may be a successor's, who has somebody's name and number; not where the record
-        of each such row's reference is found in another row, however little was left of them.
+        of its reference is found in another row, however little was left of them. Most will do: a
+        row may have been deleted, too.
         """
         everyone, known = self.everyone(), self.known
         unclaimed = {index for index, row in rows.items() if row.ref not in known.usable}
@@ -76,8 +77,10 @@ class Claiming:
             turned = eliminate(rows, free, everyone, known, retyped)
             moved = {one for one in doubted if turned.get(one, rows[one].ref) != rows[one].ref}
             found = {*turned.values()}
-            are_many = least == FEWEST_ALONE and len(moved) >= SCRAMBLED_ROWS
-            if moved and (are_many or all(rows[one].ref in found for one in moved)):
+            explained = sum(rows[one].ref in found for one in moved)
+            is_most = least == FEWEST_ALONE or 2 * explained > len(moved)
+            are_many = len(moved) >= SCRAMBLED_ROWS and is_most
+            if moved and (are_many or explained == len(moved)):
                 return turned
         return eliminate(rows, free, everyone, known)
 

@@ -46,7 +46,10 @@ class Claiming:
         likeness: Likeness,
         free: AbstractSet[str],
     ) -> Sequence[Claim]:
-        """Those that are clear, and those of rows that can be nobody else."""
+        """Those that are clear, and those of rows that can be nobody else.
+
+        After a sort off the references also those of rows that it left beside none.
+        """
         referring = [row for row in rows.values() if row.ref in self.known.usable]
         claims = {claim.row.index: claim for claim in self._clear(referring, likeness, free)}
         doubted = {row.index for row in referring if self._is_doubted(row)}
@@ -58,6 +61,9 @@ class Claiming:
             if ref == row.ref:
                 claims.pop(row.index, None)
             elif ref is not None and (row.index in claims or row.index in doubted):
+                claims[row.index] = Claim(self.known.score(row, ref), row, ref)
+        for row in rows.values():
+            if row.ref not in self.known.usable and (ref := only.get(row.index)) is not None:
                 claims[row.index] = Claim(self.known.score(row, ref), row, ref)
         return list(claims.values())
 
@@ -82,7 +88,8 @@ class Claiming:
             are_many = len(moved) >= SCRAMBLED_ROWS and is_most
             if moved and (are_many or explained == len(moved)):
                 return turned
-        return eliminate(rows, free, everyone, known)
+        sure = eliminate(rows, free, everyone, known)
+        return {index: ref for index, ref in sure.items() if index not in unclaimed}
 
     def _clear(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]

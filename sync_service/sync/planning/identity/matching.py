@@ -156,7 +156,8 @@ class _Passes:
             self._match_disputed(row, other, likeness)
             keys = set(self.known.row_keys(row))
             is_named = row.ref in borrowed and not keys.isdisjoint(self.known.keys_of(other))
-            if not is_named and not likeness.is_all_of(row, score):
+            is_bare = row.ref not in self.known.usable
+            if not (is_named or is_bare or likeness.is_all_of(row, score)):
                 self.verdict.contradicting.add(row.index)
         for row in self.deferred:
             self.open.pop(row.index)

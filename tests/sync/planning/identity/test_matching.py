@@ -217,6 +217,21 @@ def test_so_it_is_with_a_new_name_and_address_while_it_shows_something_of_that_o
     assert matching.found == {1: found}
 
 
+def test_a_row_that_a_sort_left_beside_no_reference_is_found_too_and_a_new_one_is_nobody() -> None:
+    """Names stayed, all else was replaced; a new row came to stand beside somebody's reference."""
+    base = {f"C-{n}": f"a{n} b{n} c{n} d0" for n in range(4)}
+    rows = [
+        row(0, "a0 x0 y0 d0", "C-0"),
+        row(1, "a3 x3 y3 d0", "C-1"),
+        row(2, "a9 x9 y9 d0", "C-2"),
+        row(3, "a1 x1 y1 d0", "C-3"),
+        row(4, "a2 x2 y2 d0"),
+    ]
+    matching = match(rows, base=base)
+    assert matching.found == {0: "C-0", 1: "C-3", 3: "C-1", 4: "C-2"}
+    assert [one.index for one in matching.new] == [2]
+
+
 def test_of_a_row_that_did_not_move_a_sort_of_the_others_takes_nothing() -> None:
     """Its name and address were replaced, as all were; one cell of its own is left."""
     base = {f"C-{n}": f"a{n} b{n} c{n} d0" for n in range(5)}

@@ -156,7 +156,7 @@ class _Passes:
             self._match_disputed(row, other, likeness)
             keys = set(self.known.row_keys(row))
             is_named = row.ref in borrowed and not keys.isdisjoint(self.known.keys_of(other))
-            is_bare = row.ref not in self.known.usable
+            is_bare = row.ref not in self.known.usable and likeness.is_clear(row, score)
             if not (is_named or is_bare or likeness.is_all_of(row, score)):
                 self.verdict.contradicting.add(row.index)
         for row in self.deferred:

@@ -80,15 +80,20 @@ def spare_foreign_rows(rows: Iterable[SheetRow], verdict: Matching, known: Match
 def find_stray_cells(
     single: Iterable[SheetRow], rows: Iterable[SheetRow], everyone: Likeness, known: MatchIndex
 ) -> Sequence[SheetRow]:
-    """Those of the rows of one cell whose record has a row of its own, beside its reference.
+    """Those of the rows of one cell that are nobody while another row may be: they come last.
 
-    That row shows something that only this record has: one column was sorted by itself.
+    The cell proves nobody, or something that only its record has stands in a row of more cells
+    beside that record's reference, or beside none: a sort of one column left it, or a row begun.
     """
-    bearers = {row.ref: row for row in rows if row.ref}
+    others = [row for row in rows if row.ref or len(filled_cells(row)) > 1]
+
+    def stands_elsewhere(ref: str) -> bool:
+        bearing = (row for row in others if row.ref == ref or row.ref not in known.usable)
+        return any(known.ties(row, ref, everyone) for row in bearing)
 
     def is_stray(row: SheetRow) -> bool:
-        keyed = {known.record_of(key) or "" for key in known.row_keys(row)}
-        refs = (keyed | everyone.shown_alone(row, 1)) & bearers.keys()
-        return any(known.ties(bearers[ref], ref, everyone) for ref in refs)
+        keyed = {ref for key in known.row_keys(row) if (ref := known.record_of(key)) is not None}
+        refs = keyed | everyone.shown_alone(row, 1)
+        return not refs or any(map(stands_elsewhere, refs))
 
     return [row for row in single if is_stray(row)]

@@ -105,6 +105,51 @@ def test_a_row_of_which_one_address_is_left_is_still_who_has_it() -> None:
     assert matching.found == {1: X, 2: Y}
 
 
+@pytest.mark.parametrize(
+    ("alone", "row_of_x", "keys"),
+    [
+        (". . . d1", "a1 b9 c1 d1 e1", None),
+        ("a1", "a1 b9 . d1 e9", {X: "a1", Y: "a2"}),
+        (". . c0", "a1 b9 c0 d1 .", None),
+    ],
+)
+def test_a_cell_above_a_row_that_lost_its_reference_is_not_that_record(
+    alone: str, row_of_x: str, keys: Mapping[str, str] | None
+) -> None:
+    """A row just begun: a name, a number, or a function that others have, too."""
+    base = {X: "a1 b1 c0 d1 e1", Y: "a2 b2 c0 d2 e2"}
+    rows = [row(1, alone), row(2, row_of_x), row(3, base[Y], Y)]
+    matching = match(rows, base=base, keys=keys)
+    assert (matching.found, [one.index for one in matching.new]) == ({2: X, 3: Y}, [1])
+
+
+def test_a_row_emptied_to_a_word_of_all_is_whom_the_others_leave() -> None:
+    rows = [row(1, ". . . d0"), row(2, "a2 b2 c9 d0")]
+    matching = match(rows, base={X: "a1 b1 c1 d0", Y: "a2 b2 c2 d0"})
+    assert matching.found == {1: X, 2: Y}
+
+
+def test_a_row_beside_no_reference_in_a_torn_list_is_in_question_too() -> None:
+    """Sorted off the references, and one column by itself; its name is another's."""
+    texts = (
+        "a1 b2 c3 d0 e5|a6 b7 c8 d0 e10|a11 b12 c13 d0 e15|a16 . c17 d0 e19|a20 b21 c0 d0 e24|"
+        "a25 b26 c2 d0 e29|a30 b31 c32 d0 e34|a35 . c1 d0 e38|a39 b40 c41 d0 e43|a44 b45 c1 d0 ."
+    )
+    base = {f"C-{number}": text for number, text in enumerate(texts.split("|"))}
+    keys = {ref: " ".join(text.split()[::4]).removesuffix(" .") for ref, text in base.items()}
+    shown = (
+        "a6 b12 c13 d0 e15|a44 . c17 d0 e19|a39 b2 c3 d0 e5|a35 b31 c32 d0 e34|a30 b40 c41 d0 e43|"
+        "a25 b7 c8 d0 e10|a20 b21 c0 d0 e24|a16 . c1 d0 e38|a11 b45 c1 d0 .|a1 b26 c2 d0 e29"
+    )
+    refs = ["C-0", "C-1", "C-2", "C-3", "C-4", None, "C-5", "C-6", "C-7", "C-8"]
+    rows = [
+        row(at, text, ref)
+        for at, (text, ref) in enumerate(zip(shown.split("|"), refs, strict=True))
+    ]
+    matching = match(rows, base=base, keys=keys)
+    assert matching.found.get(5) == "C-1" or 5 in matching.contradicting
+
+
 def test_a_row_of_which_a_name_alone_is_left_is_that_record_beside_a_strangers_row() -> None:
     """« Nom » and « Téléphone »: a new row, a number cleared, sorted without the references."""
     base = {X: "Noel 0600", Y: "Simon 0602"}

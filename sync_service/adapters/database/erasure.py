@@ -46,6 +46,7 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
     """Empties these people and forgets how they came to be so; the number of changes deleted."""
     # While the contacts still say who they are.
     for chunk in in_chunks(refs):
+        _delete_incidents(connection, chunk)
         _cut_links(connection, chunk, at, source)
     forgotten = sum(_empty(connection, chunk, at, source) for chunk in in_chunks(refs))
     for chunk in in_chunks(refs):
@@ -204,6 +205,28 @@ def _let_go(connection: Connection, refs: Sequence[str]) -> None:
             closed[PERSON] = typed_cell(closed[PERSON])
         encoded = encode_cells(closed)
         connection.execute(update(link).where(*is_row).values(cells=encoded))
+
+
+def _delete_incidents(connection: Connection, refs: Sequence[str]) -> None:
+    """A write that met other rows asks with what stood there, and nobody's reference is known."""
+    problem = tables.problem.c
+    shown = select(problem.id, problem.sheet_value, problem.canonical_value)
+    asked = connection.execute(shown.where(problem.kind == "incident")).all()
+    told = {
+        value.casefold()
+        for table, left, _ in (_PEOPLE if asked else ())
+        for row in connection.execute(select(table).where(table.c.ref.in_(refs))).mappings()
+        for name in left
+        if isinstance(value := row[name], str)
+    }
+    traces = Traces(one for one in told if "@" in one or one.startswith("+"))
+    quoting = [
+        number
+        for number, *texts in asked
+        for text in texts
+        if text and (text.casefold() in told or traces.are_in(text))
+    ]
+    connection.execute(delete(tables.problem).where(problem.id.in_(quoting)))
 
 
 def _find_quoting(connection: Connection, refs: AbstractSet[str]) -> Sequence[int]:

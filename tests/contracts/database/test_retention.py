@@ -152,6 +152,25 @@ def test_what_a_column_is_asked_goes_with_whom_it_may_quote(world: Database) -> 
         assert [one.row_key for one in stored.problems.read_open()] == ["phone: a"]
 
 
+def test_an_incident_that_quotes_a_person_goes_with_them_though_it_names_nobody(
+    world: Database,
+) -> None:
+    """What stood in a row that a write met, with its name, address and number."""
+    asked = replace(OPEN, kind="incident", ref=None, sheet_value=None)
+    quoted = ["Petit", "anne@example.org", "06 39 98 12 34", "Petitjean"]
+    incidents = [
+        replace(asked, row_key=f"at: {number}", canonical_value=text)
+        for number, text in enumerate(quoted)
+    ]
+    fields = {"family_name": "Petit", "email": "anne@example.org", "phone": "+33639981234"}
+    with world.transaction() as stored:
+        stored.records.update(CONTACT.ref, {**ANNE.fields, **fields}, NOW)
+        stored.records.update(ANNE.ref, fields, NOW)
+        stored.problems.replace("sheet", 7, incidents, NOW)
+        stored.retention.erase([ANNE.ref], LATER)
+        assert [one.canonical_value for one in stored.problems.read_open()] == ["Petitjean"]
+
+
 def test_mails_and_open_problems_go_with_the_person(world: Database) -> None:
     with world.transaction() as stored:
         stored.outbox.add(MAIL, NOW)

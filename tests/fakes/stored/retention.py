@@ -54,6 +54,7 @@ class FakeRetention:
             for n, one in self._tables.changes.items()
             if one.ref in people or traces.are_in(f"{one.before} {one.after}")
         }
+        told = self._told(people)
         for ref in people:
             is_contact = self._tables.records[ref].entity == "contact"
             FakeRecords(self._tables).update(ref, left_of(self._tables.records[ref].entity), at)
@@ -79,13 +80,21 @@ class FakeRetention:
         self._tables.changes = {n: one for n, one in self._tables.changes.items() if n not in old}
         self._tables.mails = {n: one for n, one in self._tables.mails.items() if n not in mails}
         problems = self._tables.problems.items()
-        self._tables.problems = {n: one for n, one in problems if not _is_about(one, people)}
+        self._tables.problems = {
+            n: one for n, one in problems if not (_is_about(one, people) or _quotes(one, told))
+        }
         self._let_go(people)
         for marker, intent in self._tables.intents.items():
             if intent.step == "unseen":
                 empty = replace(intent, step="abandoned", batch="", before="")
                 self._tables.intents[marker] = empty
         return Erased(len(people), len(old), len(mails))
+
+    def _told(self, people: AbstractSet[str]) -> AbstractSet[str]:
+        """All that says who they are."""
+        records = [self._tables.records[ref] for ref in people]
+        values = [one.fields.get(name) for one in records for name in left_of(one.entity)]
+        return {value.casefold() for value in values if isinstance(value, str)}
 
     def _let_go(self, people: AbstractSet[str]) -> None:
         for key, state in self._tables.tabs.items():
@@ -120,6 +129,13 @@ class FakeRetention:
             one.at >= since and fields.get(one.ref) == one.field
             for one in self._tables.changes.values()
         )
+
+
+def _quotes(problem: Problem, told: AbstractSet[str]) -> bool:
+    traces = Traces(one for one in told if "@" in one or one.startswith("+"))
+    texts = [one for one in (problem.sheet_value, problem.canonical_value) if one]
+    is_quoted = any(one.casefold() in told or traces.are_in(one) for one in texts)
+    return problem.kind == "incident" and is_quoted
 
 
 def _is_about(problem: Problem, people: AbstractSet[str]) -> bool:

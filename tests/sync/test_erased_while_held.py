@@ -121,6 +121,18 @@ def test_what_somebody_types_in_it_after_the_erasure_goes_too_unless_it_is_anoth
     assert lines(tab)[ref] == [*left, *EMPTIED[len(left) :]]
 
 
+def test_nobody_gets_the_number_of_whom_is_erased_by_a_sort_that_no_run_had_seen() -> None:
+    """Hers was no value of any row any more, and so was typed in the row that it came to."""
+    world, tab = met(ROWS)
+    ref, phones = str(tab.cell(HIS, REF).value), values(world, "phone")
+    tab.sort(1, PHONE, columns=[PHONE], reverse=True)
+    erase(world, ref)
+    world.sync_until_quiet()
+    assert lines(tab)[ref] == EMPTIED
+    assert values(world, "phone") == {one: it for one, it in phones.items() if one != ref}
+    assert [(one.kind, one.field) for one in world.problems()] == [("scramble", "phone")]
+
+
 @pytest.mark.parametrize("answer", ["confirm", "database"])
 def test_anothers_number_that_a_sort_put_there_is_still_the_others(answer: str) -> None:
     """A column was sorted on its own: only what is recorded says whose each number is."""

@@ -219,6 +219,10 @@ def _delete_incidents(connection: Connection, refs: Sequence[str]) -> None:
         for name in left
         if isinstance(value := row[name], str)
     }
+    change = tables.change.c
+    history = select(change.before, change.after).where(change.ref.in_(refs))
+    for said in connection.execute(history) if asked else ():
+        told |= {one.casefold() for one in said if isinstance(one, str)}
     traces = Traces(one for one in told if "@" in one or one.startswith("+"))
     quoting = [
         number

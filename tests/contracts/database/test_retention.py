@@ -155,9 +155,9 @@ def test_what_a_column_is_asked_goes_with_whom_it_may_quote(world: Database) -> 
 def test_an_incident_that_quotes_a_person_goes_with_them_though_it_names_nobody(
     world: Database,
 ) -> None:
-    """What stood in a row that a write met, with its name, address and number."""
+    """What stood in a row that a write met: a name, an address, a number, a former name."""
     asked = replace(OPEN, kind="incident", ref=None, sheet_value=None)
-    quoted = ["Petit", "anne@example.org", "06 39 98 12 34", "Petitjean"]
+    quoted = ["Petit", "anne@example.org", "06 39 98 12 34", "Dupré", "Petitjean"]
     incidents = [
         replace(asked, row_key=f"at: {number}", canonical_value=text)
         for number, text in enumerate(quoted)
@@ -166,6 +166,7 @@ def test_an_incident_that_quotes_a_person_goes_with_them_though_it_names_nobody(
     with world.transaction() as stored:
         stored.records.update(CONTACT.ref, {**ANNE.fields, **fields}, NOW)
         stored.records.update(ANNE.ref, fields, NOW)
+        stored.journal.append([Change(ANNE.ref, "family_name", "Dupré", "Petit", "web", NOW)])
         stored.problems.replace("sheet", 7, incidents, NOW)
         stored.retention.erase([ANNE.ref], LATER)
         assert [one.canonical_value for one in stored.problems.read_open()] == ["Petitjean"]

@@ -94,6 +94,8 @@ class FakeRetention:
         """All that says who they are."""
         records = [self._tables.records[ref] for ref in people]
         values = [one.fields.get(name) for one in records for name in left_of(one.entity)]
+        history = [one for one in self._tables.changes.values() if one.ref in people]
+        values += [said for one in history for said in (one.before, one.after)]
         return {value.casefold() for value in values if isinstance(value, str)}
 
     def _let_go(self, people: AbstractSet[str]) -> None:

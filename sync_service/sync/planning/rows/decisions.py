@@ -143,8 +143,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     merged, newcomers, refused = keep_stock(situation, seated, seated_new)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
-    waiting = _unjudged(situation, matching, rows, left_alone)
-    guards = [*scrambled, *raise_guards(situation, missing, matching, merged, newcomers, waiting)]
+    apart = _unjudged(situation, matching, rows, left_alone), _erased(situation, matching, rows)
+    guards = [*scrambled, *raise_guards(situation, missing, matching, merged, newcomers, *apart)]
     held = hold(merged, newcomers, guards, situation.refused)
     # After the guards: a row that one of them is about is not archived meanwhile.
     spared = held.elements | {rows[index].ref or "" for index in torn}
@@ -217,6 +217,18 @@ def _unjudged(
         (base, rows[index])
         for index, ref in matching.found.items()
         if index in left_alone and (base := situation.state.rows.get(ref)) is not None
+    ]
+
+
+def _erased(
+    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow]
+) -> Sequence[tuple[BaseRow, SheetRow]]:
+    """Rows of people who were erased, with what stood there: a sort may have moved it, too."""
+    records, known = situation.records, situation.state.rows
+    return [
+        (known[ref], rows[index])
+        for index, ref in matching.found.items()
+        if ref in known and ref in records and is_nobody(records[ref])
     ]
 
 

@@ -104,7 +104,7 @@ class Changes:
     """References of rows that go unasked, but disappeared together with missing ones."""
     asking: Asking = NOTHING_ASKED
     unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
-    """Rows not judged yet, with their base: a sort moved values in them, too."""
+    """Rows not judged yet, or of people erased, with their base: a sort moved values in them."""
     is_matrix: bool = False
     """In a matrix, every row gets one more value after each meeting."""
     unmatched: Sequence[SheetRow] = ()

@@ -17,6 +17,7 @@ from sync_service.sync.gathering import situations
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning import merge
 from sync_service.sync.planning.columns.title_rows import TitleRows
+from sync_service.sync.planning.identity.claims import Claiming
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
@@ -185,6 +186,11 @@ def _forget_rows_that_wait() -> None:
     vars(raised_guards)["Changes"] = lambda *some: ours(*some[:-1])
 
 
+def _eliminate_nobody() -> None:
+    """What the other rows leave says nothing either."""
+    type.__setattr__(Claiming, "_eliminate", lambda *_: {})
+
+
 def _know_nobody_by_name() -> None:
     """Nor is anybody asked about as one."""
     vars(decisions)["judge_repeats"] = lambda *_: Repeated()
@@ -221,6 +227,7 @@ def _take_a_refusal_for_a_write() -> None:
 
 
 _CHANGED = {
+    "headings say nothing": _eliminate_nobody,
     "forgets rows that wait": _forget_rows_that_wait,
     "takes the fullest titles": _take_the_fullest_titles,
     "knows nobody by name": _know_nobody_by_name,

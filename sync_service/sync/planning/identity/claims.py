@@ -12,7 +12,12 @@ from typing import NamedTuple
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.elimination import settle_by_elimination
-from sync_service.sync.planning.identity.likeness import FEWEST_ALONE, Likeness
+from sync_service.sync.planning.identity.likeness import (
+    FEWEST_ALONE,
+    Likeness,
+    filled_cells,
+    is_beyond_chance,
+)
 from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, MatchIndex
 
 
@@ -110,12 +115,15 @@ class Claiming:
     def _is_doubted(self, row: SheetRow) -> bool:
         """Whether its reference may be another row's, for all that the row shows.
 
-        A structure or a town, which others have, too, ties a row to no reference.
+        A structure or a town, which others have, too, ties a row to no reference. Most rows were
+        edited in one cell: for these nothing more is read.
         """
         own, known = row.ref or "", self.known
-        if self.are_displaced or own in known.beside or not known.score(row, own):
+        score = known.score(row, own)
+        if self.are_displaced or own in known.beside or not score:
             return True
-        return not known.ties(row, own, self.everyone())
+        is_one_edit = is_beyond_chance(score) and score >= len(filled_cells(row)) - 1
+        return not (is_one_edit or known.ties(row, own, self.everyone()))
 
     def _said_before(self, row: SheetRow, free: AbstractSet[str]) -> str | None:
         """Whose row it is in an open question, if it shows as much of that record."""

@@ -298,9 +298,9 @@ class _Passes:
     def match_single_cells(self) -> None:
         """(d) again, for rows of which one cell is left, if nobody else is their record."""
         self.open.update(self.single)
-        if self.single:
-            self.match_by_keys()
-            self.match_by_likeness()
+        passes = (self.match_by_keys, self.match_by_name, self.match_by_likeness)
+        for match_rest in passes if self.single else ():
+            match_rest()
 
     def match_equals(self) -> None:
         """(d) Rows that became equal as cells were emptied; their records differ only in these."""

@@ -30,6 +30,8 @@ from sync_service.model.personal import (
 
 _BESIDE: Mapping[Entity, Mapping[str, Any]] = {"registration": {"nonce": None}}
 """What is emptied besides fields: what a form was known by."""
+_TELLING = frozenset({"family_name", "given_name", "email", "phone", "mobile"})
+"""Fields that say of a text alone who is meant: others may have the same function."""
 _CONTACTS = tables.RECORD_TABLES["contact"]
 _PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = tuple(
     (
@@ -216,11 +218,12 @@ def _delete_incidents(connection: Connection, refs: Sequence[str]) -> None:
         value.casefold()
         for table, left, _ in (_PEOPLE if asked else ())
         for row in connection.execute(select(table).where(table.c.ref.in_(refs))).mappings()
-        for name in left
+        for name in left.keys() & _TELLING
         if isinstance(value := row[name], str)
     }
     change = tables.change.c
-    history = select(change.before, change.after).where(change.ref.in_(refs))
+    theirs = (change.ref.in_(refs), change.field.in_(_TELLING))
+    history = select(change.before, change.after).where(*theirs)
     for said in connection.execute(history) if asked else ():
         told |= {one.casefold() for one in said if isinstance(one, str)}
     traces = Traces(one for one in told if "@" in one or one.startswith("+"))

@@ -16,6 +16,8 @@ from tests.fakes.stored.merges import FakeMerges
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Tables
 
+_TELLING = frozenset({"family_name", "given_name", "email", "phone", "mobile"})
+
 
 class FakeRetention:
     """Registrations of old sessions, emptied."""
@@ -93,8 +95,9 @@ class FakeRetention:
     def _told(self, people: AbstractSet[str]) -> AbstractSet[str]:
         """All that says who they are."""
         records = [self._tables.records[ref] for ref in people]
-        values = [one.fields.get(name) for one in records for name in left_of(one.entity)]
-        history = [one for one in self._tables.changes.values() if one.ref in people]
+        values = [one.fields.get(name) for one in records for name in _TELLING]
+        changes = self._tables.changes.values()
+        history = [one for one in changes if one.ref in people and one.field in _TELLING]
         values += [said for one in history for said in (one.before, one.after)]
         return {value.casefold() for value in values if isinstance(value, str)}
 

@@ -18,9 +18,6 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import schedule
 
-_LOADED_LATE = ("email.generator", "icalendar", "openpyxl", "smtplib")
-"""By commands that send mails or export: each forked one would load them again."""
-
 
 class _Silent(WSGIRequestHandler):
     def log_message(self, *_: object) -> None:
@@ -65,8 +62,6 @@ def _main(commands: Callable[[], object]) -> None:
 def _serve(*, is_rehearsal: bool) -> None:
     pages = importlib.import_module("sync_service.entrypoints.web.wsgi").application()
     if is_rehearsal:
-        for name in _LOADED_LATE:
-            importlib.import_module(name)
         return
     with make_server("127.0.0.1", 0, pages, handler_class=_Silent) as server:
         sys.stdout.write(f"{server.server_port}\n")

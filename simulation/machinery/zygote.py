@@ -31,10 +31,25 @@ from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from time_machine import Traveller, travel
 
+from french_cells.communes import communes
+from french_cells.presence.absence_reasons import tells_reason
+
 TIMEOUT_HEADER = "X-Simulated-Timeout"
 """An answer with this header stands for one that never came."""
 
 DEFAULT_LAUNCHER = "sync_service.entrypoints.cli"
+_LOADED_LATE = (
+    "email.generator",
+    "icalendar",
+    "openpyxl",
+    "phonenumbers",
+    "smtplib",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sync_service.adapters.database.postgresql",
+    "sync_service.entrypoints.worker",
+)
+"""By what some commands do: each that is forked would load them again."""
+
 _CRASHED = 70
 _LOAD_KEY = "load_pem_private_key"
 
@@ -229,6 +244,7 @@ class _Commands:
 
     def _rehearse(self, order: dict[str, Any]) -> None:
         code = _run_command(order, self._launcher)
+        _load_what_is_late()
         # Commands end soon: looking for garbage would only touch, and so copy, what they share.
         gc.collect()
         gc.freeze()
@@ -273,12 +289,20 @@ class _Commands:
         self._orders.sendall(json.dumps(what).encode() + b"\n")
 
 
+def _load_what_is_late() -> None:
+    for name in _LOADED_LATE:
+        importlib.import_module(name)
+    _ = communes().near
+    tells_reason("X")
+
+
 def _stay(other_end: socket.socket, orders: socket.socket, launcher: str) -> None:
     """One command after the other, until nobody asks or one leaves a thread behind."""
     other_end.close()
     for line in orders.makefile("rb"):
         code = _run_command(json.loads(line), launcher)
-        gc.collect()
+        # Of this command alone: all that was here before would be looked through each time.
+        gc.collect(0)
         if threading.active_count() > 1:
             os._exit(code)
         orders.sendall(str(code).encode())

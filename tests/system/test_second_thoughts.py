@@ -166,12 +166,20 @@ def test_functions_that_change_places_are_asked_about_and_taken_by_nobody(place:
     assert place.states() == {"idle"}
 
 
+@pytest.mark.parametrize("is_retyped", [False, True])
 def test_whoever_takes_back_a_deletion_that_was_overruled_has_one_person_or_a_question(
-    place: Place,
+    place: Place, *, is_retyped: bool
 ) -> None:
-    """The row came back, since another list had changed it; then Ctrl+Z brought the old one."""
+    """The row came back, since another list had changed it; then Ctrl+Z brought the old one.
+
+    Most of it may have been retyped before it was deleted: the row that came back knows nothing
+    of that.
+    """
     column = place.everybody.column_of("Contacts", "Nom2")
     place.everybody.type("Contacts", column[0], ROLE + 1, "Présidente")
+    if is_retyped:
+        for at, text in ((1, "Ursule"), (ROLE, "Trésorière"), (ROLE + 1, "ursule@example.org")):
+            place.partner.type("Contacts", 3, at, text)
     place.partner.delete_rows("Contacts", 3)
     place.rest()
     assert "Nom2" in {line[0] for line in place.partner.seen("Contacts")}

@@ -301,6 +301,9 @@ def _find_claimed(
     claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for ref, row in rows.items():
         first, score = likeness.find_best(row, among)
+        if first is None and row.ref in firsts:
+            # Most of it had been retyped before Ctrl+Z: its name and its reference still tell.
+            first = row.ref
         if first is None or first not in firsts:
             continue
         is_telling = _is_telling(

@@ -1,5 +1,6 @@
 """Who is typed a second time: asked about once, on the later row, until somebody answers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,7 +8,17 @@ import pytest
 
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.situation import Lookups
-from tests.sync.planning.one_tab import END, GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
+from tests.sync.planning.one_tab import (
+    BEGIN,
+    END,
+    GIVEN,
+    NAME,
+    PHONE,
+    REFERENCE,
+    OneTab,
+    is_quiet,
+    told,
+)
 
 FAMILY = "family_name"
 ROWS = [f"Nom{n}" for n in range(4)]
@@ -190,13 +201,16 @@ def test_a_row_that_comes_back_asks_about_what_it_was_but_for_its_keys(
     assert is_quiet(one.run())
 
 
-def undone(cells: int = 2) -> OneTab:
+RETYPED = [(NAME, "Autre"), (GIVEN, "Eva"), (PHONE, "06 39 98 33 33")]
+
+
+def undone(retyped: Sequence[tuple[int, str | int]] = RETYPED[:2]) -> OneTab:
     """A deletion that was overruled, and then Ctrl+Z, with what no run had taken of the row."""
     one = asked(0)
     for row in (5, 6):
         one.tab.fill([[f"Nom{row}", "Luc", f"06 39 98 22 {row:02}", 46266, 46266 + row]], row)
     one.run()
-    for at, text in [(NAME, "Autre"), (GIVEN, "Eva"), (PHONE, "06 39 98 33 33")][:cells]:
+    for at, text in retyped:
         one.tab.type(5, at, text)
     one.run(settle_seconds=90)
     cut = one.tab.grid.pop(5)
@@ -228,9 +242,15 @@ def test_a_row_brought_back_beside_itself_with_what_nobody_had_read_is_asked_abo
     assert is_quiet(one.run())
 
 
+def test_a_row_brought_back_of_which_little_was_left_is_asked_about_by_its_reference() -> None:
+    """A name and a telephone that nobody else has; a colleague's row would have another name."""
+    one = undone([(GIVEN, "Eva"), (BEGIN, 46300), (END, 46400)])
+    assert [kind for kind, _ in told(one.run())] == ["duplicate"]
+
+
 def test_a_row_typed_anew_or_with_little_in_common_with_one_put_back_is_not_asked_about() -> None:
     """Whoever types a row anew gives it no reference."""
-    one = undone(3)
+    one = undone(RETYPED)
     assert told(one.run()) == []
     one = undone()
     one.tab.type(5, REFERENCE, None)

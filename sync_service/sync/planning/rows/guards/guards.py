@@ -5,7 +5,7 @@ does whatever of its kind is added meanwhile. Everything else syncs. See docs/wo
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -273,13 +273,13 @@ def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Gua
         is_text = not rows or _is_text(rows[0], name)
         all_moves = [*moves.values(), *beside]
         all_moves = all_moves if is_text else _closed(all_moves)
-        kept = changes.asking.still_asked(f"column:{name}", found)
-        moved = _moved(moves, all_moves) | kept
-        if moved and (kept or _is_sorted(all_moves)):
-            away = {
-                raw_key(row.cells[name].value) for row in changes.unmatched if name in row.cells
-            }
-            elements = _with_displaced(moves, moved, all_moves, away)
+        arrived = _arrived(changes, name, all_moves)
+        proof = [*all_moves, *arrived.values()] if is_text else all_moves
+        kept = changes.asking.still_asked(f"column:{name}", {**found, **arrived})
+        displaced = {**moves, **arrived}
+        moved = _moved(displaced, all_moves) | kept
+        if moved and (kept or _is_sorted(proof)):
+            elements = _with_displaced(displaced, moved, [*all_moves, *arrived.values()])
             guards.append(Guard("column", len(moved), elements, name))
     return guards
 
@@ -304,6 +304,16 @@ def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequen
     ]
     moves = [(raw_key(base.raw), raw_key(cell.value)) for base, cell in [*settled, *waiting]]
     return [(old, new) for old, new in moves if old != new]
+
+
+def _arrived(changes: Changes, name: str, moves: Iterable[Move]) -> Mapping[str, Move]:
+    """Rows that are no records yet, if they hold what another cell held: sorted with the rest."""
+    olds = {old for old, _ in moves if old}
+    return {
+        row_element(row): ("", key)
+        for row in changes.unmatched
+        if name in row.cells and (key := raw_key(row.cells[name].value)) in olds
+    }
 
 
 def _is_text(row: RowOutcome, name: str) -> bool:
@@ -340,13 +350,10 @@ def _moved(moves: Mapping[str, Move], all_moves: Sequence[Move]) -> frozenset[st
 
 
 def _with_displaced(
-    moves: Mapping[str, Move],
-    moved: frozenset[str],
-    all_moves: Sequence[Move],
-    away: Collection[str],
+    moves: Mapping[str, Move], moved: frozenset[str], all_moves: Sequence[Move]
 ) -> frozenset[str]:
-    """The moved cells, and those whose former value is now in another cell or among `away`."""
+    """The moved cells, and those whose former value is in another cell now."""
     olds = {old for old, _ in all_moves if old}
-    shown = {moves[cell][1] for cell in moved if cell in moves}
-    taken = shown | {new for _, new in all_moves if new in olds} | olds.intersection(away)
+    taken = {moves[cell][1] for cell in moved if cell in moves}
+    taken |= {new for _, new in all_moves if new in olds}
     return moved | {cell for cell, (old, _) in moves.items() if old in taken}

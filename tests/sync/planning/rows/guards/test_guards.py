@@ -15,7 +15,7 @@ from sync_service.sync.planning.rows.guards.guards import (
 from sync_service.sync.sync_services import SyncSettings
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
-from tests.sync.planning.one_tab import BEGIN, OneTab
+from tests.sync.planning.one_tab import BEGIN, OneTab, told
 
 ROLE, PHONE, EMAIL = 2, 4, 3
 
@@ -290,8 +290,24 @@ def test_a_column_sorted_with_a_row_that_is_nobodys_is_held_as_well() -> None:
     one = a_tab(6)
     put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom3", None])
     one.tab.type(8, GIVEN_NAME, "Prénom0")
-    assert guards(one) == [("column", "given_name", 3)]
+    assert guards(one) == [("column", "given_name", 4)]
     assert one.plan().updated == {}
+
+
+def test_a_column_sorted_together_with_people_who_were_just_added_is_held_in_their_rows_too() -> (
+    None
+):
+    """Only one known person has another's value now; the rest fell into the new rows."""
+    one = a_tab(4)
+    put(one, NAMED, ["Neuf1", "Neuf2", "Neuf3"], 5)
+    put(one, GIVEN_NAME, ["Ève", "Zoé", "Prénom1", "Léa", "Prénom0", "Prénom2", "Prénom3"])
+    assert guards(one) == [("column", "given_name", 4)]
+    planned = one.plan()
+    assert (planned.updated, planned.created) == ({}, ())
+    put(one, GIVEN_NAME, ["Prénom0", "Prénom1", "Prénom2", "Prénom3", "Ève", "Zoé", "Léa"])
+    planned = one.run()
+    assert (planned.updated, len(planned.created)) == ({}, 3)
+    assert told(one.run()) == []
 
 
 def test_a_column_shifted_by_one_cell_is_held() -> None:

@@ -1,9 +1,12 @@
 """Whoever is erased while a guard holds what was typed in their row goes from it all the same."""
 
+from itertools import product
+
 import pytest
 
 from french_cells.reading import Raw
 from sync_service.privacy.erase_person import Wanted, erase_person
+from sync_service.sync.sync_services import SyncSettings
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_failing_repairs import at_writes, kill, sync_through_death
@@ -31,7 +34,7 @@ def erase(world: World, ref: str) -> None:
 
 
 def values(world: World, column: str) -> dict[str, object]:
-    return {one.ref: one.fields[column] for one in world.records()}
+    return {one.ref: one.fields.get(column) for one in world.records()}
 
 
 @pytest.fixture
@@ -154,3 +157,63 @@ def test_anothers_number_that_a_sort_put_there_is_still_the_others(answer: str) 
     assert world.problems() == []
     if answer == "database":
         assert lines(tab) == {**before, ref: EMPTIED}
+
+
+def test_two_rows_with_their_reference_are_asked_about_without_a_word_of_them() -> None:
+    """The row and its copy for a colleague had both been retyped: nobody can know which it is."""
+    world, tab = met(ROWS)
+    ref, copy = str(tab.cell(HIS, REF).value), ROWS + 1
+    tab.copy_row(HIS, copy)
+    tab.type(copy, NAME, "Neuf13")
+    for row in (HIS, copy):
+        tab.type(row, ROLE, f"Aide {row}")
+    world.sync_until_quiet(2)
+    (problem,) = world.problems("held")
+    assert problem.sheet_value is not None
+    assert "Aide 3" in problem.sheet_value
+
+    erase(world, ref)
+    world.sync_until_quiet()
+    (problem,) = world.problems("held")
+    assert (problem.sheet_value, problem.canonical_value) == (None, None)
+    assert "personne effacée" in problem.message
+    assert "personne effacée" in tab.cell(HIS, REF).note
+    assert "personne effacée" in tab.cell(copy, REF).note
+
+    tab.type(copy, REF, None)
+    world.sync_until_quiet()
+    assert [tab.cell(HIS, column).value for column in range(REF)] == EMPTIED
+    assert "Neuf13" in values(world, "family_name").values()
+    assert world.problems() == []
+
+
+def test_a_sort_is_seen_though_their_row_has_not_settled() -> None:
+    """Their number was counted twice, as waiting and as erased, and so proved nothing."""
+    world, tab = met(ROWS)
+    world.settings = SyncSettings(settle_seconds=20)
+    world.sync(after=100)
+    ref, before = str(tab.cell(HIS, REF).value), values(world, "phone")
+    numbers = [tab.cell(row, PHONE).value for row in (HIS, HIS + 1, HIS - 1)]
+    for row, number in zip((HIS - 1, HIS, HIS + 1), numbers, strict=True):
+        tab.type(row, PHONE, number)
+    world.sync(after=5)
+    erase(world, ref)
+    tab.type(HIS, ROLE, "Présidence")
+    world.sync(after=21)
+    for _ in range(3):
+        world.sync(after=30)
+    assert [(one.kind, one.field) for one in world.problems()] == [("scramble", "phone")]
+    assert values(world, "phone") == {one: it for one, it in before.items() if one != ref}
+
+
+def test_what_is_emptied_in_their_rows_makes_no_question_of_one_emptied_cell() -> None:
+    world, tab = met(ROWS)
+    refs = [str(tab.cell(row, REF).value) for row in range(1, HIS + 1)]
+    for row, column in product(range(1, HIS + 1), range(1, REF)):
+        tab.type(row, column, None)
+    tab.type(ROWS, PHONE, None)
+    for ref in refs:
+        erase(world, ref)
+    world.sync_until_quiet()
+    assert world.problems() == []
+    assert list(values(world, "phone").values()).count(None) == 1

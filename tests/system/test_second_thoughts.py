@@ -166,6 +166,30 @@ def test_functions_that_change_places_are_asked_about_and_taken_by_nobody(place:
     assert place.states() == {"idle"}
 
 
+def test_functions_sorted_into_rows_that_were_just_added_are_asked_about(place: Place) -> None:
+    """Nobody takes another's, and who was added is recorded once the column is put back."""
+    before = {one["ref"]: one["fields"]["role"] for one in place.host.export("contact")}
+    added = [place.partner.add_row("Contacts", *person(number)) for number in (20, 21, 22)]
+    numbers, rows = [*range(4), 20, 21, 22], [*range(1, 5), *added]
+    for row, number in zip(rows, numbers[3:] + numbers[:3], strict=True):
+        place.partner.type("Contacts", row, ROLE, person(number)[ROLE])
+    place.rest()
+
+    [problem] = place.host.problems()
+    assert problem["kind"] == "scramble"
+    now = {one["ref"]: one["fields"]["role"] for one in place.host.export("contact")}
+    assert now == before
+
+    for row, number in zip(rows, numbers, strict=True):
+        place.partner.type("Contacts", row, ROLE, person(number)[ROLE])
+    place.rest()
+    assert place.problems() == []
+    people = {one["fields"]["family_name"]: one["fields"] for one in place.host.export("contact")}
+    assert [people[f"Nom{number}"]["role"] for number in numbers] == [
+        person(number)[ROLE] for number in numbers
+    ]
+
+
 @pytest.mark.parametrize("is_retyped", [False, True])
 def test_whoever_takes_back_a_deletion_that_was_overruled_has_one_person_or_a_question(
     place: Place, *, is_retyped: bool

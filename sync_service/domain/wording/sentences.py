@@ -161,7 +161,13 @@ def repeats(ref: str) -> str:
     )
 
 
-def same_reference(ref: str) -> str:
+def same_reference(ref: str, *, is_erased: bool = False) -> str:
+    if is_erased:
+        return (
+            f"plusieurs lignes portent la référence {ref}, celle d’une personne effacée. Rien n’a "
+            "été repris. Supprimez les lignes qui parlent d’elle, effacez la référence sur les "
+            "autres."
+        )
     return (
         f"plusieurs lignes différentes portent la référence {ref}. Rien n’a été repris. Laissez "
         "la référence sur la bonne ligne et effacez-la sur les autres."

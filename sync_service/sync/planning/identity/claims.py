@@ -8,17 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.elimination import settle_by_elimination
 from sync_service.sync.planning.identity.likeness import (
     FEWEST_ALONE,
     Likeness,
-    filled_cells,
     is_beyond_chance,
+    is_one_edit,
 )
-from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, MatchIndex
+from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, MatchIndex, Matching
 
 
 class Claim(NamedTuple):
@@ -34,15 +34,29 @@ class Claim(NamedTuple):
 
 @dataclass(frozen=True)
 class Claiming:
-    """Finds claims while rows are matched; `taken` grows meanwhile.
-
-    `are_displaced`: a row that equals its base stands beside another's reference.
-    """
+    """Finds claims while rows are matched; `taken` grows meanwhile."""
 
     known: MatchIndex
     everyone: Callable[[], Likeness]
     taken: AbstractSet[str]
     are_displaced: bool
+    """A row that equals its base stands beside another's reference."""
+    borne: AbstractSet[str | None]
+    """The references that still stand in the tab: the rows of the others may be deleted."""
+
+    @classmethod
+    def begin(
+        cls,
+        rows: Sequence[SheetRow],
+        verdict: Matching,
+        known: MatchIndex,
+        everyone: Callable[[], Likeness],
+    ) -> Self:
+        """`rows` are all that there are; `verdict` says what was found by content so far."""
+        referring = [row for row in rows if row.ref is not None]
+        of = verdict.found
+        are_displaced = any(of.get(row.index, row.ref) != row.ref for row in referring)
+        return cls(known, everyone, verdict.taken, are_displaced, {row.ref for row in referring})
 
     def find(
         self,
@@ -86,6 +100,9 @@ class Claiming:
         for least in (FEWEST_ALONE, 1) if doubted else ():
             retyped = dict.fromkeys(doubted | unclaimed, least)
             turned = eliminate(rows, free, everyone, known, retyped)
+            if successors := self._find_successors(rows, turned):
+                others = {one: n for one, n in retyped.items() if one not in successors}
+                turned = eliminate(rows, free, everyone, known, others)
             moved = {one for one in doubted if turned.get(one, rows[one].ref) != rows[one].ref}
             found = {*turned.values()}
             explained = sum(rows[one].ref in found for one in moved)
@@ -95,6 +112,18 @@ class Claiming:
                 return turned
         sure = eliminate(rows, free, everyone, known)
         return {index: ref for index, ref in sure.items() if index not in unclaimed}
+
+    def _find_successors(
+        self, rows: Mapping[int, SheetRow], turned: Mapping[int, str]
+    ) -> AbstractSet[int]:
+        """Rows that have somebody's function and number under another name, and whose row is gone.
+
+        Not where most of the other rows have other names as well: then those were replaced.
+        """
+        renamed = {one for one, ref in turned.items() if self.known.disagree(rows[one], ref)}
+        gone = {one for one, ref in turned.items() if ref not in self.borne}
+        is_replaced = 2 * len(renamed - gone) > len(turned.keys() - gone)
+        return frozenset() if is_replaced else renamed & gone
 
     def _clear(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
@@ -122,8 +151,9 @@ class Claiming:
         score = known.score(row, own)
         if self.are_displaced or own in known.beside or not score:
             return True
-        is_one_edit = is_beyond_chance(score) and score >= len(filled_cells(row)) - 1
-        return not (is_one_edit or known.ties(row, own, self.everyone()))
+        if is_beyond_chance(score) and is_one_edit(row, known.base.get(own)):
+            return False
+        return not known.ties(row, own, self.everyone())
 
     def _said_before(self, row: SheetRow, free: AbstractSet[str]) -> str | None:
         """Whose row it is in an open question, if it shows as much of that record."""
@@ -153,7 +183,7 @@ def eliminate(
     retyped = retyped or {}
     candidates = {
         index: free
-        & {*_keyed(row, known), *everyone.shown_alone(row, retyped.get(index, FEWEST_ALONE))}
+        & {*known.refs_keyed(row), *everyone.shown_alone(row, retyped.get(index, FEWEST_ALONE))}
         for index, row in rows.items()
     }
     return settle_by_elimination(
@@ -164,11 +194,6 @@ def eliminate(
             for index, refs in candidates.items()
         }
     )
-
-
-def _keyed(row: SheetRow, known: MatchIndex) -> Iterator[str]:
-    refs = (known.record_of(key) for key in known.row_keys(row))
-    return (ref for ref in refs if ref is not None)
 
 
 class Tie(NamedTuple):

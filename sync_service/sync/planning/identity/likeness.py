@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from french_cells.folding import raw_key
-from sync_service.domain.base import BaseRow
+from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 
 _MOST_SHARED = 20
@@ -104,6 +104,16 @@ def count_equal(row: SheetRow, base: BaseRow | None) -> int:
     return sum(
         field in cells and raw_key(cells[field].seen) == key for field, key in filled_cells(row)
     )
+
+
+def is_one_edit(row: SheetRow, base: BaseRow | None) -> bool:
+    """Whether one cell alone is not as it was; emptied ones count."""
+    known = base.cells if base is not None else {}
+    differing = (
+        raw_key(cell.value) != raw_key(known.get(field, UNMET).seen)
+        for field, cell in row.cells.items()
+    )
+    return sum(differing) <= 1
 
 
 def filled_cells(row: SheetRow) -> list[tuple[str, str]]:

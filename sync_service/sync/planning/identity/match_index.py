@@ -61,8 +61,12 @@ class MatchIndex:
     def named_by(self, row: SheetRow) -> str | None:
         if self.is_nameless(row):
             return None
+        return next(iter(self.refs_keyed(row)), None)
+
+    def refs_keyed(self, row: SheetRow) -> Sequence[str]:
+        """The records of which the row has a key that nobody else has."""
         refs = (self.record_of(key) for key in self.row_keys(row))
-        return next((ref for ref in refs if ref is not None), None)
+        return [ref for ref in refs if ref is not None]
 
     def disagree(self, row: SheetRow, ref: str) -> bool:
         """Whether both have strong keys but share none."""
@@ -71,8 +75,10 @@ class MatchIndex:
 
     def ties(self, row: SheetRow, ref: str, everyone: Likeness) -> bool:
         """Whether the row shows a key of the record, or a cell that no other record has."""
-        has_key = not set(self.row_keys(row)).isdisjoint(self.keys_of(ref))
-        return has_key or everyone.shows_something_of(row, ref)
+        # Keys are slow to read: most rows were edited in one cell and have others that tell.
+        if everyone.shows_something_of(row, ref):
+            return True
+        return not set(self.row_keys(row)).isdisjoint(self.keys_of(ref))
 
     def score(self, row: SheetRow, ref: str) -> int:
         """How many filled cells of the row equal what this record shows, or would show, here."""

@@ -135,11 +135,7 @@ class _Passes:
         """
         likeness, free = self._likeness()
         borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
-        found = self.verdict.found
-        are_displaced = any(
-            one.ref and found.get(one.index, one.ref) != one.ref for one in self.rows
-        )
-        claiming = Claiming(self.known, lambda: self._everyone, self.verdict.taken, are_displaced)
+        claiming = Claiming.begin(self.rows, self.verdict, self.known, lambda: self._everyone)
         claims = claiming.find(self.open, self.open, likeness, free)
         if self._hold_ties(claims):
             free -= self.verdict.taken

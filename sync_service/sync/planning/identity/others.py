@@ -52,9 +52,8 @@ def find_liker(
     row: SheetRow, free: AbstractSet[str], score: int, likeness: Likeness, known: MatchIndex
 ) -> str | None:
     """A free record with a key of the row and more cells in common, or clearly more cells."""
-    keyed = (known.record_of(key) for key in known.row_keys(row))
-    for ref in keyed:
-        if ref in free and likeness.to(row, ref or "") > score:
+    for ref in known.refs_keyed(row):
+        if ref in free and likeness.to(row, ref) > score:
             return ref
     other, other_score = likeness.find_likest(row, free)
     return other if other_score > score + 1 else None
@@ -71,29 +70,28 @@ def spare_foreign_rows(rows: Iterable[SheetRow], verdict: Matching, known: Match
         return
     likeness = Likeness(known.base, set(known.base) - verdict.taken)
     for row in foreign:
-        keyed = (known.record_of(key) for key in known.row_keys(row))
         liked, _ = likeness.find_best(row, known.base.keys() - verdict.taken)
-        free = [ref for ref in (*keyed, liked) if ref and ref not in verdict.taken]
+        free = [ref for ref in (*known.refs_keyed(row), liked) if ref and ref not in verdict.taken]
         verdict.taken.update(free[:1])
 
 
 def find_stray_cells(
-    single: Iterable[SheetRow], rows: Iterable[SheetRow], everyone: Likeness, known: MatchIndex
+    single: Sequence[SheetRow], rows: Iterable[SheetRow], everyone: Likeness, known: MatchIndex
 ) -> Sequence[SheetRow]:
     """Those of the rows of one cell that are nobody while another row may be: they come last.
 
     The cell proves nobody, or something that only its record has stands in a row of more cells
     beside that record's reference, or beside none: a sort of one column left it, or a row begun.
     """
-    others = [row for row in rows if row.ref or len(filled_cells(row)) > 1]
+    elsewhere: set[str] = set()
+    for row in rows:
+        if row.ref or len(filled_cells(row)) > 1:
+            told = _told_of(row, everyone, known)
+            elsewhere |= told & {row.ref} if row.ref in known.usable else told
+    found = {row.index: _told_of(row, everyone, known) for row in single}
+    return [row for row in single if not found[row.index] or found[row.index] & elsewhere]
 
-    def stands_elsewhere(ref: str) -> bool:
-        bearing = (row for row in others if row.ref == ref or row.ref not in known.usable)
-        return any(known.ties(row, ref, everyone) for row in bearing)
 
-    def is_stray(row: SheetRow) -> bool:
-        keyed = {ref for key in known.row_keys(row) if (ref := known.record_of(key)) is not None}
-        refs = keyed | everyone.shown_alone(row, 1)
-        return not refs or any(map(stands_elsewhere, refs))
-
-    return [row for row in single if is_stray(row)]
+def _told_of(row: SheetRow, everyone: Likeness, known: MatchIndex) -> AbstractSet[str]:
+    """The records of which the row shows a key, or a cell that no other record shows."""
+    return {*known.refs_keyed(row), *everyone.shown_alone(row, 1)}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from french_cells.folding import fold
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.errors import Cause, refused
-from sync_service.domain.record import Record
+from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.columns.layout import View, is_marked_outside
@@ -74,11 +74,13 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), key, ref)
     told: set[str] = set()
     for index, ref in matching.held.items():
-        message = sentences.same_reference(ref)
+        record = canvas.situation.records.get(ref)
+        is_erased = record is not None and is_nobody(record)
+        message = sentences.same_reference(ref, is_erased=is_erased)
         _correct_reference(canvas, matching, rows[index], ref)
         # One decision settles all rows with a reference: one problem, and a note on each row.
         if ref not in told:
-            _say(canvas, rows[index], "held", message, ref, ref)
+            _say(canvas, rows[index], "held", message, ref, ref, is_quoted=not is_erased)
             told.add(ref)
         else:
             _note(canvas, rows[index], message)
@@ -253,9 +255,12 @@ def _say(
     message: str,
     row_key: str,
     ref: str | None,
+    *,
+    is_quoted: bool = True,
 ) -> None:
     at = (row.index, canvas.reference_column)
-    canvas.complain(kind, message, Place(row_key, ref, None, at, _shown(row)))
+    quoted = _shown(row) if is_quoted else None
+    canvas.complain(kind, message, Place(row_key, ref, None, at, quoted))
     _note(canvas, row, message)
 
 

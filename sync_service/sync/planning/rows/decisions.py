@@ -132,7 +132,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     changing = [*_find_differing(situation, rows, known, matching), *fresh]
     settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
     # Before any merge: the values of a row sorted apart may be another person's.
-    scrambled, torn = raise_about_sorts(situation, matching, rows, known)
+    guards, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
     admitted, drafted = admit_all(situation, view, _without(fresh, left_alone))
@@ -143,8 +143,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     merged, newcomers, refused = keep_stock(situation, seated, seated_new)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
-    apart = _unjudged(situation, matching, rows, left_alone), _erased(situation, matching, rows)
-    guards = [*scrambled, *raise_guards(situation, missing, matching, merged, newcomers, *apart)]
+    unjudged, erased = _find_apart(situation, matching, rows, left_alone, merged)
+    guards += raise_guards(situation, missing, matching, merged, newcomers, unjudged, erased)
     held = hold(merged, newcomers, guards, situation.refused)
     # After the guards: a row that one of them is about is not archived meanwhile.
     spared = held.elements | {rows[index].ref or "" for index in torn}
@@ -207,29 +207,28 @@ def _find_differing(
     ]
 
 
-def _unjudged(
+def _find_apart(
     situation: Situation,
     matching: Matching,
     rows: Mapping[int, SheetRow],
     left_alone: AbstractSet[int],
-) -> Sequence[tuple[BaseRow, SheetRow]]:
-    return [
+    merged: Sequence[RowOutcome],
+) -> tuple[Sequence[tuple[BaseRow, SheetRow]], Sequence[tuple[BaseRow, SheetRow]]]:
+    """Rows that are left alone, and those of people who were erased, each with its base."""
+    records, judged = situation.records, {row.ref for row in merged}
+    known = [
+        (index, base)
+        for index, ref in matching.found.items()
+        if (base := situation.state.rows.get(ref)) is not None
+    ]
+    unjudged = [(base, rows[index]) for index, base in known if index in left_alone]
+    erased = [
         (base, rows[index])
-        for index, ref in matching.found.items()
-        if index in left_alone and (base := situation.state.rows.get(ref)) is not None
+        for index, base in known
+        if index not in left_alone and base.ref not in judged
+        if base.ref in records and is_nobody(records[base.ref])
     ]
-
-
-def _erased(
-    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow]
-) -> Sequence[tuple[BaseRow, SheetRow]]:
-    """Rows of people who were erased, with what stood there: a sort may have moved it, too."""
-    records, known = situation.records, situation.state.rows
-    return [
-        (known[ref], rows[index])
-        for index, ref in matching.found.items()
-        if ref in known and ref in records and is_nobody(records[ref])
-    ]
+    return unjudged, erased
 
 
 def _judge_found(

@@ -22,7 +22,7 @@ def raise_guards(
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
     unsettled: Sequence[tuple[BaseRow, SheetRow]],
-    erased: Sequence[tuple[BaseRow, SheetRow]] = (),
+    erased: Sequence[tuple[BaseRow, SheetRow]],
 ) -> list[Guard]:
     """Guards about what nobody has confirmed; none at the first meeting with a tab."""
     if situation.is_first_meeting or not situation.rulebook.is_guarded:
@@ -36,8 +36,9 @@ def raise_guards(
     lately = find_lately_gone(situation, matching.taken, judged) if judged else frozenset[str]()
     lately -= missing.revived
     beside = missing.gone_with(situation.state.rows)
-    apart = [*unsettled, *erased]
-    changes = Changes(merged, judged, new, lately, beside, asking, apart, is_matrix, matching.new)
+    changes = Changes(
+        merged, judged, new, lately, beside, asking, unsettled, erased, is_matrix, matching.new
+    )
     guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]

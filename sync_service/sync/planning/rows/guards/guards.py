@@ -104,7 +104,9 @@ class Changes:
     """References of rows that go unasked, but disappeared together with missing ones."""
     asking: Asking = NOTHING_ASKED
     unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
-    """Rows not judged yet, or of people erased, with their base: a sort moved values in them."""
+    """Rows not judged yet, with their base: a sort moved values in them, too."""
+    erased: Sequence[tuple[BaseRow, SheetRow]] = ()
+    """The same for rows of people who were erased; what is emptied there goes with them."""
     is_matrix: bool = False
     """In a matrix, every row gets one more value after each meeting."""
     unmatched: Sequence[SheetRow] = ()
@@ -299,7 +301,7 @@ def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequen
     ]
     waiting = [
         (base.cells[name], row.cells[name])
-        for base, row in changes.unsettled
+        for base, row in (*changes.unsettled, *changes.erased)
         if name in base.cells and name in row.cells
     ]
     moves = [(raw_key(base.raw), raw_key(cell.value)) for base, cell in [*settled, *waiting]]

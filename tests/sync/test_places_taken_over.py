@@ -1,0 +1,90 @@
+"""Who has somebody's place, number or function is not that person; who changed places still is."""
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.mapping import Column, TabRules
+from tests.builders import World, contact_row
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_composite_columns import add_tab
+from tests.sync.test_sync_scenarios import NAME, PHONE, REF
+
+ROLE = 2
+TREASURER = 6
+SUCCESSOR = "Vasseur"
+
+RULES = TabRules(
+    "complet",
+    "contact",
+    "table",
+    (
+        Column("full_name", ("Nom et prénom",)),
+        Column("role", ("Fonction",)),
+        Column("ct_member", ("CT",)),
+        Column("copil_member", ("Copil",)),
+        Column("phone", ("Téléphone",)),
+    ),
+)
+
+
+@pytest.mark.parametrize("name", [SUCCESSOR, "Abel"])
+@pytest.mark.parametrize("edits", [1, 2, 4])
+def test_a_successor_has_a_record_of_her_own(edits: int, name: str) -> None:
+    """The treasurer's row goes, hers comes with the same function and line, and all is sorted.
+
+    With four other numbers edited she was the treasurer, with his consent and his notes.
+    """
+    rows = [contact_row(number) for number in range(12)]
+    rows[TREASURER - 1][ROLE] = "Trésorière"
+    world = World()
+    tab = world.add_contacts(rows)
+    world.sync_until_quiet(2)
+    treasurer = str(tab.cell(TREASURER, REF).value)
+    world.edit(treasurer, publish_ok=True, note="Absent le lundi")
+    world.sync_until_quiet(2)
+    line: list[Raw] = [name, "Odile", "Trésorière", "odile@example.org"]
+    line.append(tab.cell(TREASURER, PHONE).value)
+
+    for row in [1, 3, 8, 10][:edits]:
+        tab.type(row, PHONE, f"06 39 98 77 {row:02d}")
+    tab.delete_row(TREASURER)
+    end = len(tab.grid)
+    for column, value in enumerate(line):
+        tab.type(end, column, value)
+    tab.sort(1, NAME, columns=range(REF))
+    world.sync_until_quiet()
+
+    successor = world.record(family_name=name)
+    assert successor.ref != treasurer
+    assert (successor.fields["publish_ok"], successor.fields.get("note")) == (False, None)
+    assert treasurer not in {one.ref for one in world.records()}
+    assert world.problems() == []
+
+
+def alike(*names: str) -> tuple[World, FakeTab]:
+    """People who have all in common but their name and their number."""
+    world = World()
+    world.add("organisation", "S-1", id="les-epis", name="Centre social Les Épis")
+    rows: list[list[Raw]] = [
+        [name, "Accueil", "oui", "oui", f"06 39 98 00 {number:02d}"]
+        for number, name in enumerate(names)
+    ]
+    tab = add_tab(world, "epis", RULES, rows)
+    world.sync_until_quiet()
+    return world, tab
+
+
+@pytest.mark.parametrize("others", [(), ("Zoé MULLER",)])
+def test_rows_that_change_places_without_their_numbers_stay_whose_they_were(
+    others: tuple[str, ...],
+) -> None:
+    """All but the name was as beside the other's reference: that was taken for one edit."""
+    world, tab = alike("Anne PETIT", "Bob DURAND", *others)
+    before = {one.ref: one.fields["family_name"] for one in world.records()}
+    for row in (1, 2):
+        tab.type(row, PHONE, None)
+    first, second = (tab.cell(row, 0).value for row in (1, 2))
+    tab.type(1, 0, second)
+    tab.type(2, 0, first)
+    world.sync_until_quiet()
+    assert {one.ref: one.fields["family_name"] for one in world.records()} == before

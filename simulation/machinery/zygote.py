@@ -31,9 +31,6 @@ from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from time_machine import Traveller, travel
 
-from french_cells.communes import communes
-from french_cells.presence.absence_reasons import tells_reason
-
 TIMEOUT_HEADER = "X-Simulated-Timeout"
 """An answer with this header stands for one that never came."""
 
@@ -290,10 +287,11 @@ class _Commands:
 
 
 def _load_what_is_late() -> None:
+    """And the tables that a first word read would load."""
     for name in _LOADED_LATE:
         importlib.import_module(name)
-    _ = communes().near
-    tells_reason("X")
+    _ = importlib.import_module("french_cells.communes").communes().near
+    importlib.import_module("french_cells.presence.absence_reasons").tells_reason("X")
 
 
 def _stay(other_end: socket.socket, orders: socket.socket, launcher: str) -> None:

@@ -14,10 +14,12 @@ from french_cells.context import Context
 from french_cells.reading import Value
 from sync_service.domain.record import NOBODY, Entity
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.fields import Link, Phone, Words
+from sync_service.model.fields import Link, Mail, Phone, Words
 from sync_service.model.schema import CanonicalSchema
 
 PEOPLE: Sequence[Entity] = tuple(one for one, schema in SCHEMAS.items() if schema.is_person)
+REACHED: Sequence[Entity] = (*PEOPLE, "organisation")
+"""Whose records have an address or a number."""
 CLASSES = ("non personnelle", "contact professionnel", "personnelle")
 """The data dictionary's, by number."""
 
@@ -48,6 +50,15 @@ def name_field(entity: Entity) -> str:
 
 def phone_fields(entity: Entity) -> Sequence[str]:
     return [name for name, field in schema_of(entity).cells.items() if isinstance(field, Phone)]
+
+
+TELLING = frozenset(
+    name
+    for entity in PEOPLE
+    for name, field in schema_of(entity).cells.items()
+    if name in ("given_name", "family_name") or isinstance(field, Mail | Phone)
+)
+"""Fields that say of a text alone who is meant: others may have the same function."""
 
 
 def links_to_people() -> Mapping[Entity, str]:

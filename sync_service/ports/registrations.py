@@ -145,6 +145,7 @@ class Retention(Protocol):
         what an edit since yesterday made due waits for the next night.
         The emptied fields reach the sheets as any change does. Their history, mails and proofs
         of writes from before this day, and mails that nobody can be sent any more, are deleted.
+        So are their open problems, and incidents that quote them and nobody who is not erased.
         So is what was written before yesterday, where something was written later.
         """
 
@@ -153,10 +154,10 @@ class Retention(Protocol):
 
         Those that are one person with them, too. `values` are addresses and numbers of theirs
         alone: mails to these go, and whatever other records' history says of them.
-        Contacts are archived. Their history, open problems and mails are deleted. What waited in
-        their cells counts as agreed, so that the emptied fields reach the sheets as any change
-        does. A copy that is taken back later is erased again. `Erased.registrations` counts
-        contacts too.
+        Contacts are archived. Their history, open problems and mails are deleted, and so are
+        incidents that quote them and nobody who is not erased. What waited in their cells counts
+        as agreed, so that the emptied fields reach the sheets as any change does. A copy that is
+        taken back later is erased again. `Erased.registrations` counts contacts too.
         """
 
     def find_oldest(self) -> str | None:

@@ -9,27 +9,26 @@ from typing import TypeAlias
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
-from sync_service.domain.record import Entity, Record
+from sync_service.domain.record import Record
 from sync_service.domain.traces import Traces
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
 from sync_service.model.naming import names_of, without_names
 from sync_service.model.personal import (
     PEOPLE,
+    REACHED,
     links_to_people,
     lists_of_people,
     phone_fields,
     says_of,
     schema_of,
 )
+from sync_service.model.quotes import Quotes
 from sync_service.ports import Clock, Database, Erased, Mail, Transaction
 from sync_service.privacy.find_left import is_emptied, still_shows
 from sync_service.records.edit_record import read_typed
 from sync_service.records.editing import find_record
 from sync_service.records.export_records import line_of
-
-_REACHED: Sequence[Entity] = (*PEOPLE, "organisation")
-"""Whose records have an address or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +120,7 @@ def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, o
     with database.reading() as stored:
         people = find_people(stored, wanted)
         holding = stored.memory.find_tabs_holding(one.ref for one in people)
+        quoted = _quoted_of(stored, people)
         return [
             {
                 **line_of(record),
@@ -137,7 +137,7 @@ def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, o
                 ],
                 "spreadsheets": sorted({one for one, _ in holding.get(record.ref, ())}),
                 "said_after": stored.feelings.find(record.ref),
-                "waiting": _waiting(stored, record),
+                "waiting": [*_waiting(stored, record), *quoted],
                 "mails": _mails_to(stored, record),
                 "named_in": [
                     {**line_of(one), "kept": str(schema_of(one.entity).kept(name))}
@@ -154,6 +154,22 @@ def _waiting(stored: Transaction, record: Record) -> Sequence[Mapping[str, objec
         {"field": one.field, "typed": one.sheet_value, "kept": one.canonical_value}
         for one in stored.problems.read_open()
         if one.ref == record.ref
+    ]
+
+
+def _quoted_of(stored: Transaction, people: Sequence[Record]) -> Sequence[Mapping[str, object]]:
+    """What incidents show of these people: nothing of what else stood there."""
+    problems = stored.problems.read_open()
+    incidents = [one for one in problems if one.kind == "incident" and one.ref is None]
+    if not incidents:
+        return []
+    records = [one for entity in REACHED for one in stored.records.read_all(entity, archived=True)]
+    history = stored.journal.read_changes(entities=REACHED)
+    quotes = Quotes({one.ref for one in people}, records, history)
+    shown = ((one.sheet_value, one.canonical_value) for one in incidents)
+    parts = (tuple(map(quotes.part_of, texts)) for texts in shown)
+    return [
+        {"field": None, "typed": typed, "kept": kept} for typed, kept in parts if typed or kept
     ]
 
 
@@ -236,7 +252,7 @@ def _own_values(stored: Transaction, people: Sequence[Record], wanted: Wanted) -
     theirs = {value for one in people for value in _contacts_of(one)}
     asked = {value for value in (wanted.email, wanted.phone) if value}
     refs = {one.ref for one in people}
-    live = (one for entity in _REACHED for one in stored.records.read_all(entity))
+    live = (one for entity in REACHED for one in stored.records.read_all(entity))
     others = {value for one in live if one.ref not in refs for value in _contacts_of(one)}
     return frozenset((theirs | asked) - others)
 

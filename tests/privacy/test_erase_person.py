@@ -1,7 +1,10 @@
 """A person who asks for it is shown, and erased, in the records and in the partners' sheets."""
 
+from dataclasses import replace
+
 import pytest
 
+from sync_service.domain.base import Problem
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
 from sync_service.privacy.erase_person import (
     Receipt,
@@ -83,6 +86,19 @@ def test_what_is_kept_is_shown_with_its_history_and_its_sheets() -> None:
     history = known["history"]
     assert isinstance(history, list)
     assert history[-1]["after"] == "Trésorière"
+
+
+def test_what_incidents_show_of_them_is_shown_and_nothing_of_others_beside_it() -> None:
+    world = met()
+    ref = world.records()[0].ref
+    world.edit(ref, family_name="Petit")
+    asked = Problem("incident", "m", "epis", 0, "Contacts", sheet_value="Durand")
+    texts = ["Mme Petit ou Garcia", "Garcia", "Petitjean", "—"]
+    with world.database.transaction() as stored:
+        incidents = [replace(asked, row_key=one, canonical_value=one) for one in texts]
+        stored.problems.replace("epis", 0, incidents, world.clock.now())
+    (known,) = gather_person(world.database, Wanted(ref=ref))
+    assert known["waiting"] == [{"field": None, "typed": None, "kept": "Mme Petit"}]
 
 
 def test_only_people_can_be_asked_for() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, and_, delete, func, or_, select, updat
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, closed_cell, encode_cells, typed_cell
 from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.seals import seal_rows
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
@@ -20,6 +21,8 @@ from sync_service.domain.traces import Traces
 from sync_service.model.naming import names_of, without_names
 from sync_service.model.personal import (
     PEOPLE,
+    REACHED,
+    TELLING,
     VALUES_KEPT_YEARS,
     Place,
     left_of,
@@ -27,11 +30,10 @@ from sync_service.model.personal import (
     lists_of_people,
     name_field,
 )
+from sync_service.model.quotes import Quotes
 
 _BESIDE: Mapping[Entity, Mapping[str, Any]] = {"registration": {"nonce": None}}
 """What is emptied besides fields: what a form was known by."""
-_TELLING = frozenset({"family_name", "given_name", "email", "phone", "mobile"})
-"""Fields that say of a text alone who is meant: others may have the same function."""
 _CONTACTS = tables.RECORD_TABLES["contact"]
 _PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = tuple(
     (
@@ -46,9 +48,9 @@ _PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = tuple(
 
 def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str) -> int:
     """Empties these people and forgets how they came to be so; the number of changes deleted."""
-    # While the contacts still say who they are.
+    # While the records still say who they are.
+    _delete_incidents(connection, frozenset(refs))
     for chunk in in_chunks(refs):
-        _delete_incidents(connection, chunk)
         _cut_links(connection, chunk, at, source)
     forgotten = sum(_empty(connection, chunk, at, source) for chunk in in_chunks(refs))
     for chunk in in_chunks(refs):
@@ -209,31 +211,21 @@ def _let_go(connection: Connection, refs: Sequence[str]) -> None:
         connection.execute(update(link).where(*is_row).values(cells=encoded))
 
 
-def _delete_incidents(connection: Connection, refs: Sequence[str]) -> None:
-    """A write that met other rows asks with what stood there, and nobody's reference is known."""
-    problem = tables.problem.c
-    shown = select(problem.id, problem.sheet_value, problem.canonical_value)
-    asked = connection.execute(shown.where(problem.kind == "incident")).all()
-    told = {
-        value.casefold()
-        for table, left, _ in (_PEOPLE if asked else ())
-        for row in connection.execute(select(table).where(table.c.ref.in_(refs))).mappings()
-        for name in left.keys() & _TELLING
-        if isinstance(value := row[name], str)
-    }
-    change = tables.change.c
-    theirs = (change.ref.in_(refs), change.field.in_(_TELLING))
-    history = select(change.before, change.after).where(*theirs)
-    for said in connection.execute(history) if asked else ():
-        told |= {one.casefold() for one in said if isinstance(one, str)}
-    traces = Traces(one for one in told if "@" in one or one.startswith("+"))
-    quoting = [
-        number
-        for number, *texts in asked
-        for text in texts
-        if text and (text.casefold() in told or traces.are_in(text))
-    ]
-    connection.execute(delete(tables.problem).where(problem.id.in_(quoting)))
+def _delete_incidents(connection: Connection, refs: Collection[str]) -> None:
+    """Those that quote one of these people: about whose row they are is not known."""
+    problem, change = tables.problem.c, tables.change.c
+    shown = (problem.message, problem.sheet_value, problem.canonical_value)
+    asked = connection.execute(select(problem.id, *shown).where(problem.kind == "incident")).all()
+    if not asked or not refs:
+        return
+    stored = SqlRecords(connection)
+    records = [one for entity in REACHED for one in stored.read_all(entity, archived=True)]
+    columns = (change.ref, change.field, change.before, change.after, change.source, change.at)
+    telling = connection.execute(select(*columns).where(change.field.in_(TELLING)))
+    quotes = Quotes(refs, records, (Change(*row) for row in telling))
+    quoting = [number for number, *texts in asked if any(map(quotes.are_in, texts))]
+    for chunk in in_chunks(quoting):
+        connection.execute(delete(tables.problem).where(problem.id.in_(chunk)))
 
 
 def _find_quoting(connection: Connection, refs: AbstractSet[str]) -> Sequence[int]:

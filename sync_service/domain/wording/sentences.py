@@ -306,9 +306,12 @@ NOTHING = "(vide)"
 """A blank cell, where a value has to be named."""
 
 
+OR = " ou "
+
+
 def either(texts: Sequence[str]) -> str:
     """What may have stood in a cell, each text once, as people read a choice."""
-    return " ou ".join(dict.fromkeys(filter(None, texts)))
+    return OR.join(dict.fromkeys(filter(None, texts)))
 
 
 GUARDS = {

@@ -171,7 +171,7 @@ def test_an_incident_that_quotes_a_person_goes_with_them_though_it_names_nobody(
         stored.records.update(ANNE.ref, fields, NOW)
         stored.journal.append([Change(ANNE.ref, "family_name", "Dupré", "Petit", "web", NOW)])
         stored.problems.replace("sheet", 7, incidents, NOW)
-        stored.retention.erase([ANNE.ref], LATER)
+        stored.retention.erase([ANNE.ref, TOLD.ref], LATER)
         assert {one.canonical_value for one in stored.problems.read_open()} == {*quoted[-2:]}
 
 

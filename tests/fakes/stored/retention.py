@@ -9,14 +9,13 @@ from sync_service.digest.read_facts import PARIS
 from sync_service.domain.base import BaseCell, Problem
 from sync_service.domain.record import Change, Record
 from sync_service.domain.traces import Traces
-from sync_service.model.personal import left_of
+from sync_service.model.personal import REACHED, left_of
+from sync_service.model.quotes import Quotes
 from sync_service.ports import Erased
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.merges import FakeMerges
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Tables
-
-_TELLING = frozenset({"family_name", "given_name", "email", "phone", "mobile"})
 
 
 class FakeRetention:
@@ -32,6 +31,8 @@ class FakeRetention:
             if self._day(record) < before and not self._is_due_by_an_edit(record, at)
         ]
         old = {n: one for n, one in self._tables.changes.items() if one.ref in expired}
+        self._delete_problems(set(expired))
+        self._let_go(set(expired))
         for ref in expired:
             FakeRecords(self._tables).update(ref, left_of("registration"), at)
             self._tables.seats.pop(ref, None)
@@ -56,7 +57,7 @@ class FakeRetention:
             for n, one in self._tables.changes.items()
             if one.ref in people or traces.are_in(f"{one.before} {one.after}")
         }
-        told = self._told(people)
+        self._delete_problems(people)
         for ref in people:
             is_contact = self._tables.records[ref].entity == "contact"
             FakeRecords(self._tables).update(ref, left_of(self._tables.records[ref].entity), at)
@@ -81,10 +82,6 @@ class FakeRetention:
         }
         self._tables.changes = {n: one for n, one in self._tables.changes.items() if n not in old}
         self._tables.mails = {n: one for n, one in self._tables.mails.items() if n not in mails}
-        problems = self._tables.problems.items()
-        self._tables.problems = {
-            n: one for n, one in problems if not (_is_about(one, people) or _quotes(one, told))
-        }
         self._let_go(people)
         for marker, intent in self._tables.intents.items():
             if intent.step == "unseen":
@@ -92,14 +89,16 @@ class FakeRetention:
                 self._tables.intents[marker] = empty
         return Erased(len(people), len(old), len(mails))
 
-    def _told(self, people: AbstractSet[str]) -> AbstractSet[str]:
-        """All that says who they are."""
-        records = [self._tables.records[ref] for ref in people]
-        values = [one.fields.get(name) for one in records for name in _TELLING]
-        changes = self._tables.changes.values()
-        history = [one for one in changes if one.ref in people and one.field in _TELLING]
-        values += [said for one in history for said in (one.before, one.after)]
-        return {value.casefold() for value in values if isinstance(value, str)}
+    def _delete_problems(self, people: AbstractSet[str]) -> None:
+        """While the records still say who they are."""
+        stored = FakeRecords(self._tables)
+        records = [one for entity in REACHED for one in stored.read_all(entity, archived=True)]
+        quotes = Quotes(people, records, self._tables.changes.values())
+        self._tables.problems = {
+            n: one
+            for n, one in self._tables.problems.items()
+            if not (_is_about(one, people) or _is_quoting(one, quotes))
+        }
 
     def _let_go(self, people: AbstractSet[str]) -> None:
         for key, state in self._tables.tabs.items():
@@ -136,11 +135,9 @@ class FakeRetention:
         )
 
 
-def _quotes(problem: Problem, told: AbstractSet[str]) -> bool:
-    traces = Traces(one for one in told if "@" in one or one.startswith("+"))
-    texts = [one for one in (problem.sheet_value, problem.canonical_value) if one]
-    is_quoted = any(one.casefold() in told or traces.are_in(one) for one in texts)
-    return problem.kind == "incident" and is_quoted
+def _is_quoting(problem: Problem, quotes: Quotes) -> bool:
+    shown = (problem.message, problem.sheet_value, problem.canonical_value)
+    return problem.kind == "incident" and any(map(quotes.are_in, shown))
 
 
 def _is_about(problem: Problem, people: AbstractSet[str]) -> bool:

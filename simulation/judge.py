@@ -281,11 +281,12 @@ class Judge:
         """Its value came with words beside it: others get none before these are answered.
 
         Where it was there before the words, they had it by then; `over` another value there came
-        words that nobody had surely looked at before. Once something else was typed over both, a
-        problem shows it.
+        words that nobody had surely looked at before, or that are asked about by name. Once
+        something else was typed over both, a problem shows it.
         """
         person, books = self._books.person_of(texts_of(record)), self._books
         given = canonical(name, text_of(record, name))
+        early = books.early_words | (self._scene.words_asked_about(name) if over else set())
         if not over and any(
             (one["kind"], one["field"]) == ("assumed", name)
             and canonical(name, one["canonical_value"]) == given
@@ -294,7 +295,7 @@ class Judge:
             return True
         return any(
             bool(words := remark_in(tab.text(row, name)))
-            and (words in books.early_words or (not over and books.remarks.get(words) != person))
+            and (words in early or (not over and books.remarks.get(words) != person))
             and self._scene.is_assumed(sheet, tab, row, name)
             for sheet, tab in self._scene.tabs
             if name in tab.columns

@@ -1,5 +1,6 @@
 """All there is to see when everybody rests, and what the open problems say about it."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,6 +121,11 @@ class Scene:
             if _may_tell_of(problem, sheet)
         )
 
+    def words_asked_about(self, name: str) -> frozenset[str]:
+        """The words beside a value of this field that a problem quotes."""
+        asked = [one for one in self.problems if (one["kind"], one["field"]) == ("assumed", name)]
+        return frozenset(words for one in asked for words in _QUOTED.findall(one["message"]))
+
     def is_repetition_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
         """A problem at its reference says that the whole row repeats another one."""
         place = (row, tab.columns.get("ref"))
@@ -193,6 +199,10 @@ def told_with(kind: Kind, name: str) -> set[str | None]:
 def _is_without_titles(problem: Json) -> bool:
     """No column is known at all; where one is missed, the others go on."""
     return problem["kind"] == "missing_column" and not problem["field"]
+
+
+_QUOTED = re.compile("[A-Z]+[0-9]+ « ([^»]+) »")
+"""In a problem about a column: a cell, and what stands beside its value."""
 
 
 def _may_tell_of(problem: Json, sheet: Sheet) -> bool:

@@ -88,7 +88,8 @@ def _note_restored(visit: Visit, where: tuple[int, int], name: str, text: str) -
     row, person = where
     shown = canonical(name, visit.tab.text(row, name))
     is_theirs = shown in {one.meaning for one in visit.books.of(person, name)}
-    if is_theirs and shown != canonical(name, text):
+    # The note of a conflict is answered by whatever is put into its cell.
+    if (is_theirs and shown != canonical(name, text)) or visit.is_disputed(row, name):
         entry = Entry(person, name, text, visit.sheet.partner)
         visit.books.note(entry, visit.seen(row, name, person))
 

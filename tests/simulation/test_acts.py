@@ -361,6 +361,27 @@ def test_what_was_typed_in_a_column_sorted_alone_goes_as_the_column_is_put_back(
     assert typings == {"Trésorière": True, **({typed: False} if is_given_up else {})}
 
 
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_a_column_put_back_answers_the_note_of_a_conflict(*, is_shown: bool) -> None:
+    """Whatever is typed there while the note shows the other value wins (seed 2802142)."""
+    books, roles = Books(), ["Trésorière", "Directeur", "Animatrice", "Bénévole"]
+    rows = [(f"Badot{role[0]}", "Anne", role, "", "") for role in roles]
+    people = [note(books, row) for row in rows]
+    visit = visit_to([(*row, f"C-{at}") for at, row in enumerate(rows)], books, Keyboard())
+    assert ACTS["sort_column"](visit)
+    for row, role in enumerate(sorted(roles), start=1):
+        visit.tab.rows[row][2]["formattedValue"] = role
+    books.note(Entry(people[0], "role", "Cheffe", ""), ["Trésorière"])
+    books.moment += 1
+    if is_shown:
+        visit.tab.rows[1][2]["note"] = "Synchronisation : deux valeurs différentes. « Cheffe »."
+
+    assert ACTS["unsort_column"](visit)
+
+    given = next(one for one in books.of(people[0], "role") if one.text == "Cheffe")
+    assert given.is_alive is not is_shown
+
+
 def test_a_colleague_typed_in_two_lists_is_one_person() -> None:
     books, keyboard = Books(), Keyboard()
     note(books, COTIN)

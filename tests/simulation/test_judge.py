@@ -878,6 +878,23 @@ def test_words_written_beside_a_value_before_anybody_read_it_make_all_others_wai
     assert town.kinds() == ({"silent"} if is_looked_at else set())
 
 
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_value_replaced_beside_its_words_waits_elsewhere_while_these_are_asked_about_by_name(
+    town: Town, *, is_named: bool
+) -> None:
+    """The row was deleted and pasted back meanwhile (seed 2802140)."""
+    old, words = BADOT["email"], "noté par Movufe"
+    town.books.look()
+    town.books.note(Entry(1, "email", "neuf@example.org", "clef"), [old])
+    town.books.remarks[words] = 1
+    town.rows["C-1"]["email"] = f"neuf@example.org ({words})"
+    town.records["C-1"]["email"] = "neuf@example.org"
+    town.elsewhere = {**town.records, "C-1": BADOT}
+    message = f"Une case a des mots que nous ne connaissons pas ({'D2 « ' * is_named}{words} »)."
+    town.problem(kind="assumed", field="email", cell="D1", message=message)
+    assert ("silent" in town.kinds()) is not is_named
+
+
 @pytest.mark.parametrize(
     ("text", "is_shown"), [("demander à Gigico", True), ("1115", True), ("11", False)]
 )

@@ -24,7 +24,7 @@ from sync_service.sync.planning.rows.guards.asking import (
     row_element,
     row_of,
 )
-from sync_service.sync.planning.rows.guards.guards import SHOWN, remember_guards
+from sync_service.sync.planning.rows.guards.guards import BESIDE, SHOWN, remember_guards
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 
@@ -117,13 +117,16 @@ def _beside(canvas: Canvas, decided: Decided, *, is_written: bool) -> Collection
     if is_written:
         at_home |= {one.value for one in canvas.cells if one.column == canvas.reference_column}
     waiting = [row.ref for row in decided.matching.new if row.ref and row.index not in born]
+    before = load_pairs(canvas.situation.state.asked.get(BESIDE, ()))
+    # Retyped whole it is its reference's, for want of anything else: what was said goes on.
+    said = {
+        row.ref: before.get(ref, NOBODY) if row.ref == ref else ref
+        for row, ref in found
+        if row.ref is not None and row_element(row) in asked
+    }
     return [
         *(paired(ref, NOBODY) for ref in waiting if ref not in at_home),
-        *(
-            paired(row.ref, ref)
-            for row, ref in found
-            if row.ref not in (None, ref) and row_element(row) in asked
-        ),
+        *(paired(ref, of) for ref, of in said.items() if of != NOBODY),
     ]
 
 

@@ -1,10 +1,11 @@
 """« Remplacer tout », a question about it, and then a sort without « Réf. »: nobody changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from demo.people import Person
+from sync_service.domain.base import Problem
 from tests.entrypoints.web.quarter import PARTNERS, Quarter
 
 TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
@@ -108,34 +109,110 @@ def test_words_replaced_and_a_sort_before_any_run_has_looked_make_nobody_another
     assert {line[REFERENCE + 1]: line[FAMILY] for line in lines} == before
 
 
-def test_rows_in_question_stay_in_question_though_everything_is_retyped_in_them(
-    quarter: Quarter,
-) -> None:
-    """The question ended by itself, and each became whose reference a sort had left there."""
+@pytest.fixture
+def asked_about(quarter: Quarter) -> Person:
+    """Six rows, retyped but for their names and then sorted by these: a question is open."""
     rows = [
         (f"Nom{one}", f"{'ABCDEF'[one]}line", f"Aide {one}", f"p{one}@example.org")
         for one in range(6)
     ]
     person = quarter.open("les-epis", {"Contacts": [TITLES[:-1], *rows]})
     quarter.sync()
-    before = families(quarter)
     for row in range(1, 7):
         person.type(
             "Contacts", row, GIVEN, f"Prénom{row}", f"Renfort {row}", f"n{row}@example.org"
         )
     person.sort("Contacts", FAMILY, first_row=1, columns=(0, PHONE), descending=True)
     quarter.sync()
-    [question] = quarter.problems()
-    for row in range(1, 7):
-        new = (f"Neuf{row}", f"Luce{row}", f"Accueil {row}", f"m{row}@example.org")
-        person.type("Contacts", row, FAMILY, *new)
-    quarter.sync()
+    assert "6 lignes ne vont plus avec leur référence" in only_question(quarter).message
+    return person
 
-    assert families(quarter) == before
+
+def only_question(quarter: Quarter) -> Problem:
     [question] = quarter.problems()
-    assert "ne vont plus avec leur référence" in question.message
-    quarter.decide(question, "confirm")
+    return question
+
+
+def retyped(row: int, turn: int = 0) -> Sequence[str]:
+    return f"Neuf{turn}{row}", f"Luce{turn}{row}", f"Accueil {turn} {row}", f"m{turn}{row}@a.org"
+
+
+def test_rows_in_question_stay_in_question_however_often_everything_is_retyped_in_them(
+    quarter: Quarter, asked_about: Person
+) -> None:
+    """The question ended by itself, and each became whose reference a sort had left there.
+
+    First at once; then at the second time, since by then each bore the reference that it was
+    taken for.
+    """
+    before = families(quarter)
+    for turn in range(3):
+        for row in range(1, 7):
+            asked_about.type("Contacts", row, FAMILY, *retyped(row, turn))
+        quarter.sync()
+        assert families(quarter) == before
+        assert "6 lignes ne vont plus avec" in only_question(quarter).message
+
+    quarter.decide(only_question(quarter), "confirm")
     quarter.sync()
-    assert {*families(quarter).values()} == {f"Neuf{row}" for row in range(1, 7)}
+    assert {*families(quarter).values()} == {f"Neuf2{row}" for row in range(1, 7)}
     assert families(quarter).keys() == before.keys()
     assert quarter.problems() == []
+    asked_about.type("Contacts", 1, FAMILY, *retyped(1, 3))
+    quarter.sync()
+    assert [*families(quarter).values()].count("Neuf31") == 1
+    assert quarter.problems() == []
+
+
+def test_so_they_do_column_by_column_and_end_where_they_go_with_their_references_again(
+    quarter: Quarter, asked_about: Person
+) -> None:
+    before = families(quarter)
+    for column in range(PHONE):
+        for row in range(1, 7):
+            asked_about.type("Contacts", row, column, retyped(row)[column])
+        quarter.sync()
+        assert families(quarter) == before
+        assert "6 lignes ne vont plus avec" in only_question(quarter).message
+
+    for row in range(1, 4):
+        was = f"{'ABCDEF'[row - 1]}line", f"Aide {row - 1}", f"p{row - 1}@example.org"
+        asked_about.type("Contacts", row, FAMILY, f"Nom{row - 1}", *was)
+    asked_about.delete_rows("Contacts", 4)
+    quarter.sync()
+    assert "2 lignes ne vont plus avec" in only_question(quarter).message
+    for row in (4, 5):
+        asked_about.wipe_reference("Contacts", row)
+    quarter.sync()
+    assert quarter.problems() == []
+    assert {"Nom0", "Nom1", "Nom2", "Neuf05", "Neuf06"} <= {*families(quarter).values()}
+
+
+@pytest.mark.parametrize("last_role", ["Aide 3", "Présidence"])
+def test_a_question_about_rows_ends_once_all_is_put_back_though_no_cell_is_anybodys_alone(
+    quarter: Quarter, last_role: str
+) -> None:
+    """Two have each name, function or number, and nobody a key: it stayed though all was back.
+
+    So does it with a correction typed by the way.
+    """
+    shared = [*zip("00112233", "01230123", "01021332", strict=True)]
+    rows = [(f"Nom{a}", f"Aide {b}", f"06 39 98 10 0{c}") for a, b, c in shared]
+    titles = (TITLES[FAMILY], TITLES[ROLE], TITLES[PHONE])
+    person = quarter.open("les-epis", {"Contacts": [titles, *rows]})
+    quarter.sync()
+    before = families(quarter)
+    for row in range(1, 9):
+        person.type("Contacts", row, 1, f"Renfort {row}")
+    person.sort("Contacts", 0, first_row=1, columns=(0, 3), descending=True)
+    quarter.sync()
+    assert "8 lignes ne vont plus avec" in only_question(quarter).message
+
+    for row in range(1, 9):
+        person.type("Contacts", row, 0, *rows[row - 1])
+    person.type("Contacts", 8, 1, last_role)
+    quarter.sync()
+    assert quarter.problems() == []
+    assert families(quarter) == before
+    roles = [str(one.fields["role"]) for one in quarter.records("contact")]
+    assert sorted(roles) == sorted([*(role for _, role, _ in rows[:-1]), last_role])

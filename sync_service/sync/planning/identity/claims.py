@@ -5,7 +5,7 @@ it is, so neither is preferred.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple, Self
@@ -37,7 +37,6 @@ class Claiming:
     """Finds claims while rows are matched; `taken` grows meanwhile."""
 
     known: MatchIndex
-    everyone: Callable[[], Likeness]
     taken: AbstractSet[str]
     are_displaced: bool
     """A row that equals its base stands beside another's reference."""
@@ -45,18 +44,12 @@ class Claiming:
     """The references that still stand in the tab: the rows of the others may be deleted."""
 
     @classmethod
-    def begin(
-        cls,
-        rows: Sequence[SheetRow],
-        verdict: Matching,
-        known: MatchIndex,
-        everyone: Callable[[], Likeness],
-    ) -> Self:
+    def begin(cls, rows: Sequence[SheetRow], verdict: Matching, known: MatchIndex) -> Self:
         """`rows` are all that there are; `verdict` says what was found by content so far."""
         referring = [row for row in rows if row.ref is not None]
         of = verdict.found
         are_displaced = any(of.get(row.index, row.ref) != row.ref for row in referring)
-        return cls(known, everyone, verdict.taken, are_displaced, {row.ref for row in referring})
+        return cls(known, verdict.taken, are_displaced, {row.ref for row in referring})
 
     def find(
         self,
@@ -95,14 +88,14 @@ class Claiming:
         of its reference is found in another row, however little was left of them. Most will do: a
         row may have been deleted, too.
         """
-        everyone, known = self.everyone(), self.known
+        known = self.known
         unclaimed = {index for index, row in rows.items() if row.ref not in known.usable}
         for least in (FEWEST_ALONE, 1) if doubted else ():
             retyped = dict.fromkeys(doubted | unclaimed, least)
-            turned = eliminate(rows, free, everyone, known, retyped)
+            turned = eliminate(rows, free, known, retyped)
             if successors := self._find_successors(rows, turned):
                 others = {one: n for one, n in retyped.items() if one not in successors}
-                turned = eliminate(rows, free, everyone, known, others)
+                turned = eliminate(rows, free, known, others)
             moved = {one for one in doubted if turned.get(one, rows[one].ref) != rows[one].ref}
             found = {*turned.values()}
             explained = sum(rows[one].ref in found for one in moved)
@@ -110,7 +103,7 @@ class Claiming:
             are_many = len(moved) >= SCRAMBLED_ROWS and is_most
             if moved and (are_many or explained == len(moved)):
                 return turned
-        sure = eliminate(rows, free, everyone, known)
+        sure = eliminate(rows, free, known)
         return {index: ref for index, ref in sure.items() if index not in unclaimed}
 
     def _find_successors(
@@ -153,7 +146,7 @@ class Claiming:
             return True
         if is_beyond_chance(score) and is_one_edit(row, known.base.get(own)):
             return False
-        return not known.ties(row, own, self.everyone())
+        return not known.ties(row, own)
 
     def _said_before(self, row: SheetRow, free: AbstractSet[str]) -> str | None:
         """Whose row it is in an open question, if it shows as much of that record."""
@@ -161,7 +154,7 @@ class Claiming:
         ref = self.known.beside.get(own)
         if ref not in free or ref is None:
             return None
-        if self.known.disagree(row, ref) and not self.everyone().shows_something_of(row, ref):
+        if self.known.disagree(row, ref) and not self.known.everyone.shows_something_of(row, ref):
             return None
         score = self.known.score(row, ref)
         return ref if score and score >= self.known.score(row, own) else None
@@ -170,7 +163,6 @@ class Claiming:
 def eliminate(
     rows: Mapping[int, SheetRow],
     free: AbstractSet[str],
-    everyone: Likeness,
     known: MatchIndex,
     retyped: Mapping[int, int] | None = None,
 ) -> Mapping[int, str]:
@@ -183,7 +175,10 @@ def eliminate(
     retyped = retyped or {}
     candidates = {
         index: free
-        & {*known.refs_keyed(row), *everyone.shown_alone(row, retyped.get(index, FEWEST_ALONE))}
+        & {
+            *known.refs_keyed(row),
+            *known.everyone.shown_alone(row, retyped.get(index, FEWEST_ALONE)),
+        }
         for index, row in rows.items()
     }
     return settle_by_elimination(

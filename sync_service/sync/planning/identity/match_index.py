@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from french_cells.folding import is_blank
 from sync_service.domain.base import BaseRow
@@ -17,7 +18,7 @@ SCRAMBLED_ROWS = 3
 """So many rows that contradict their references are no accident: columns were sorted apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MatchIndex:
     """Everything that rows are compared with.
 
@@ -47,6 +48,11 @@ class MatchIndex:
     drafts: frozenset[str] = frozenset()
     """Fingerprints of rows that were no record yet when they were last looked at."""
 
+    @cached_property
+    def everyone(self) -> Likeness:
+        """All of the base, found or not; indexed once, and only in runs that ask for it."""
+        return Likeness(self.base, self.base)
+
     def refs_by_fingerprint(self) -> Mapping[str, Sequence[str]]:
         return _group_refs(self.fingerprints)
 
@@ -73,10 +79,10 @@ class MatchIndex:
         row_keys, record_keys = self.row_keys(row), self.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
 
-    def ties(self, row: SheetRow, ref: str, everyone: Likeness) -> bool:
+    def ties(self, row: SheetRow, ref: str) -> bool:
         """Whether the row shows a key of the record, or a cell that no other record has."""
         # Keys are slow to read: most rows were edited in one cell and have others that tell.
-        if everyone.shows_something_of(row, ref):
+        if self.everyone.shows_something_of(row, ref):
             return True
         return not set(self.row_keys(row)).isdisjoint(self.keys_of(ref))
 

@@ -124,7 +124,7 @@ class _Passes:
         """A cell that a sort left alone in its row comes last; not where rows have names."""
         single = [row for row in self.open.values() if not row.ref and len(filled_cells(row)) == 1]
         if single and not self.known.headings:
-            strays = find_stray_cells(single, self.open.values(), self._everyone, self.known)
+            strays = find_stray_cells(single, self.open.values(), self.known)
             self.single = {row.index: self.open.pop(row.index) for row in strays}
 
     def match_by_reference(self) -> None:
@@ -135,7 +135,7 @@ class _Passes:
         """
         likeness, free = self._likeness()
         borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
-        claiming = Claiming.begin(self.rows, self.verdict, self.known, lambda: self._everyone)
+        claiming = Claiming.begin(self.rows, self.verdict, self.known)
         claims = claiming.find(self.open, self.open, likeness, free)
         if self._hold_ties(claims):
             free -= self.verdict.taken
@@ -180,7 +180,9 @@ class _Passes:
             or self._unclaimed.has(row, ref, likeness)
             or (not score and self._unclaimed.is_like(ref, likeness))
         )
-        likest, _ = (None, 0) if score else self._everyone.find_best(row, self.known.base.keys())
+        likest, _ = (
+            (None, 0) if score else self.known.everyone.find_best(row, self.known.base.keys())
+        )
         if is_elsewhere or (not score and (likest is not None or self._is_nobodys(row, ref))):
             return
         doubts = (not likeness.is_clear(row, score), self.rows_per_ref[ref] > 1)
@@ -221,7 +223,9 @@ class _Passes:
             score = likeness.to(row, own)
             other = find_liker(row, absent - self.verdict.taken, score, likeness, self.known)
             strays = find_strays(own, self.rows, self.verdict.found)
-            is_left_there = are_left_behind and not self._everyone.shows_something_of(row, own)
+            is_left_there = are_left_behind and not self.known.everyone.shows_something_of(
+                row, own
+            )
             is_another = (
                 (is_left_there and self.known.disagree(row, own))
                 or self._is_clearly_another(row, own)
@@ -248,7 +252,7 @@ class _Passes:
             if (ref := self.known.record_of(key)) is not None
         ]
         free = self.known.usable - self.verdict.taken
-        only = eliminate(self.open, free, self._everyone, self.known) if claims else {}
+        only = eliminate(self.open, free, self.known) if claims else {}
         claims = [one for one in claims if only.get(one.row.index, one.ref) == one.ref]
         named = self.known.headings
         for _, row, ref in sorted(claims, key=lambda one: (-one.score, is_bare(one.row, named))):
@@ -361,15 +365,15 @@ class _Passes:
         refs = [one for refs in known for one in refs.get(row.fingerprint, ())]
         if refs or is_total(row):
             return ref not in refs
-        other, score = self._everyone.find_best(row, self.known.base.keys(), excluding=ref)
+        other, score = self.known.everyone.find_best(row, self.known.base.keys(), excluding=ref)
         own = self.known.score(row, ref)
         is_awaited = other is not None and not self.rows_per_ref[other]
-        needed = 0 if is_awaited and self._everyone.is_all_of(row, score) else 1
+        needed = 0 if is_awaited and self.known.everyone.is_all_of(row, score) else 1
         is_distinct = self.known.disagree(row, ref) or not own or score > own + needed
         return other is not None and is_distinct and not self.known.disagree(row, other)
 
     def _is_clearly_another(self, row: SheetRow, own: str) -> bool:
-        return is_clearly_another(row, own, self._everyone, self.verdict.taken, self.known)
+        return is_clearly_another(row, own, self.verdict.taken, self.known)
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref
@@ -378,10 +382,6 @@ class _Passes:
     def _likeness(self) -> tuple[Likeness, set[str]]:
         free = set(self.known.base) - self.verdict.taken if self.open else set()
         return Likeness(self.known.base, free), free
-
-    @cached_property
-    def _everyone(self) -> Likeness:
-        return Likeness(self.known.base, self.known.base)
 
     @cached_property
     def _unclaimed(self) -> Unclaimed:

@@ -37,11 +37,9 @@ def is_copied(
     return bool(theirs) and known.score(row, ref) <= max(theirs)
 
 
-def is_clearly_another(
-    row: SheetRow, own: str, everyone: Likeness, taken: Container[str], known: MatchIndex
-) -> bool:
+def is_clearly_another(row: SheetRow, own: str, taken: Container[str], known: MatchIndex) -> bool:
     """Whether `row` looks like a record found in another row, and shares no key with its own."""
-    other, score = everyone.find_best(row, known.base.keys(), excluding=own)
+    other, score = known.everyone.find_best(row, known.base.keys(), excluding=own)
     if other is None or other not in taken:
         return False
     is_liker = score > known.score(row, own)
@@ -76,7 +74,7 @@ def spare_foreign_rows(rows: Iterable[SheetRow], verdict: Matching, known: Match
 
 
 def find_stray_cells(
-    single: Sequence[SheetRow], rows: Iterable[SheetRow], everyone: Likeness, known: MatchIndex
+    single: Sequence[SheetRow], rows: Iterable[SheetRow], known: MatchIndex
 ) -> Sequence[SheetRow]:
     """Those of the rows of one cell that are nobody while another row may be: they come last.
 
@@ -86,12 +84,12 @@ def find_stray_cells(
     elsewhere: set[str] = set()
     for row in rows:
         if row.ref or len(filled_cells(row)) > 1:
-            told = _told_of(row, everyone, known)
+            told = _told_of(row, known)
             elsewhere |= told & {row.ref} if row.ref in known.usable else told
-    found = {row.index: _told_of(row, everyone, known) for row in single}
+    found = {row.index: _told_of(row, known) for row in single}
     return [row for row in single if not found[row.index] or found[row.index] & elsewhere]
 
 
-def _told_of(row: SheetRow, everyone: Likeness, known: MatchIndex) -> AbstractSet[str]:
+def _told_of(row: SheetRow, known: MatchIndex) -> AbstractSet[str]:
     """The records of which the row shows a key, or a cell that no other record shows."""
-    return {*known.refs_keyed(row), *everyone.shown_alone(row, 1)}
+    return {*known.refs_keyed(row), *known.everyone.shown_alone(row, 1)}

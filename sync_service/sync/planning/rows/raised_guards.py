@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.likeness import Likeness
 from sync_service.sync.planning.identity.match_index import NOBODY, MatchIndex, Matching
 from sync_service.sync.planning.rows.guards.asking import Asking, Remembered, row_element
 from sync_service.sync.planning.rows.guards.guards import Changes, Guard, find_guards
@@ -58,12 +57,7 @@ def raise_about_sorts(
     if situation.is_first_meeting or not situation.rulebook.suspects_sorts:
         return [], frozenset()
     asked, found = frozenset(_asked(situation).get("rows", ())), matching.found
-    standing = {
-        index
-        for index, row in (rows.items() if asked else ())
-        if row_element(row) in asked and not _is_put_back(row, found.get(index), known)
-    }
-    standing |= _retyped_where_asked(rows, found, known)
+    standing = _find_standing(rows, asked, found, known) if asked else frozenset()
     contradicting = {
         index
         for index in matching.contradicting | standing
@@ -81,16 +75,31 @@ def raise_about_sorts(
     return [Guard("rows", len(contradicting), elements)], contradicting
 
 
-def _retyped_where_asked(
-    rows: Mapping[int, SheetRow], found: Mapping[int, str], known: MatchIndex
+def _find_standing(
+    rows: Mapping[int, SheetRow],
+    asked: AbstractSet[str],
+    found: Mapping[int, str],
+    known: MatchIndex,
 ) -> AbstractSet[int]:
-    """Rows that show nothing of whose reference they bear, where the question said: another's."""
-    asked = {ref for ref, of in known.beside.items() if of != NOBODY}
-    bearing = {index for index, ref in found.items() if ref in asked and rows[index].ref == ref}
-    if not bearing:
-        return frozenset()
-    everyone = Likeness(known.base, known.base)
-    return {one for one in bearing if not known.ties(rows[one], found[one], everyone)}
+    """Rows that were asked about and are not put back, whatever was typed in them since."""
+    return frozenset(
+        index
+        for index, row in rows.items()
+        if (row_element(row) in asked or _is_unlike_its_own(row, found.get(index), known))
+        and not _is_put_back(row, found.get(index), known)
+    )
+
+
+def _is_unlike_its_own(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
+    """Whether it bears a reference that the question said was another's, and does not show whose.
+
+    It shows that by a key or a cell of that record alone, or as the one that it is most like.
+    """
+    said = known.beside.get(row.ref or "", NOBODY)
+    if ref is None or ref != row.ref or said == NOBODY or known.ties(row, ref):
+        return False
+    likest, _ = known.everyone.find_best(row, known.base.keys())
+    return likest != ref
 
 
 def _is_put_back(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:

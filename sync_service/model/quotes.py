@@ -24,7 +24,7 @@ class Quotes:
     """What tells of some people and of nobody else, found in what cells showed.
 
     Whatever the record of somebody who was not erased says or said does not tell of these people:
-    a family's name, a switchboard's number. A first name alone tells of nobody.
+    a family's name, a first name, a switchboard's number.
     """
 
     def __init__(
@@ -36,7 +36,8 @@ class Quotes:
         theirs = _Words.of(one for ref, one in said.items() if ref in refs)
         names = theirs.names - others.names - others.given
         self._traces = Traces(theirs.reach - others.reach)
-        self._families = frozenset(theirs.families - others.families - others.given)
+        alone = theirs.families | theirs.given
+        self._alone = frozenset(alone - others.families - others.given)
         self._names = _pattern_of(names)
         # « Marie Anne Petit » is not « Anne Petit ».
         self._longer = _pattern_of(
@@ -44,7 +45,7 @@ class Quotes:
         )
 
     def are_in(self, text: str | None) -> bool:
-        """A whole name wherever it stands; a family's only where no word is beside it."""
+        """A whole name wherever it stands; a part of one only where no word is beside it."""
         if not text:
             return False
         plain = self._longer.sub('"', fold_typed(text.replace(NOTHING, "")))
@@ -52,7 +53,7 @@ class Quotes:
         return (
             self._traces.are_in(text)
             or self._names.search(plain) is not None
-            or without_names(listed, self._families) != listed
+            or without_names(listed, self._alone) != listed
         )
 
     def part_of(self, text: str | None) -> str | None:

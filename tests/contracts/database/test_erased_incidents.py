@@ -92,8 +92,15 @@ def test_whatever_an_incident_shows_is_looked_through(world: Database, field: st
 def test_an_incident_that_quotes_no_more_than_others_may_be_called_stays(
     world: Database, text: str
 ) -> None:
-    """A first name alone is anybody's."""
+    """Another Anne is known here."""
     assert left_once_erased(world, asked(text)) == {text}
+
+
+def test_a_first_name_that_nobody_else_has_is_theirs(world: Database) -> None:
+    """Seed 2800157 of the simulation."""
+    with world.transaction() as stored:
+        stored.records.update(CONTACT.ref, {"given_name": "Tofeduline"}, NOW)
+    assert left_once_erased(world, asked("tofeduline", "Anne")) == {"Anne"}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.hostile.village import Engine
 
 _ACTS = (
     "replace", "replace", "sort", "sort", "sort", "retype", "blank", "delete", "insert", "add",
-    "wipe", "move",
+    "wipe", "move", "copy",
 )  # fmt: skip
 _COUNTS = (2, 3, 4, 5, 8, 12)
 _STRUCTURE = "Centre social Les Épis"
@@ -43,6 +43,9 @@ class ShortList:
         """The column in which all say the same: one switchboard, one function."""
         self._kept: dict[int, set[int]] = {}
         """Person → the columns that are as they were when the service looked last."""
+        self._heirs: dict[int, set[int]] = defaultdict(set)
+        """Person → those for whom a row of theirs was copied."""
+        self._gone: set[int] = set()
         self.tab = self._made(self.random.choice(_COUNTS))
 
     def _drawn_columns(self) -> list[int]:
@@ -88,13 +91,17 @@ class ShortList:
         return [one.ref for one in self.world.records() if not self._owners_of(one)]
 
     def exchanged(self) -> list[str]:
-        """References of records that are another person's now."""
-        first = self._first
-        return [
-            one.ref
-            for one in self.world.records()
-            if one.ref in first and first[one.ref] not in self._owners_of(one)
-        ]
+        """References of records that are another person's now.
+
+        Whose row was deleted may leave the record to somebody for whom it had been copied.
+        """
+        found = []
+        for record in self.world.records():
+            first, owners = self._first.get(record.ref), self._owners_of(record)
+            is_left = first in self._gone and not owners.isdisjoint(self._heirs[first])
+            if first is not None and first not in owners and not is_left:
+                found.append(record.ref)
+        return found
 
     def _owners_of(self, record: Record) -> set[int]:
         values = [record.fields.get(FIELDS[column]) for column in self.columns]
@@ -175,6 +182,7 @@ class ShortList:
     def _delete(self) -> None:
         row = self._any_row()
         if row is not None and len(self._rows()) > 1:
+            self._gone.add(self._person_in(row) or 0)
             self._kept.pop(self._person_in(row) or 0, None)
             self.tab.delete_row(row)
 
@@ -186,6 +194,23 @@ class ShortList:
         is_of_all = "Structure" in self.tab.values()[0]
         for at, value in enumerate([*line, _STRUCTURE] if is_of_all else line):
             self.tab.type(len(self.tab.grid) - bool(at), at, value)
+
+    def _copy(self) -> None:
+        """For somebody of another name, with some of what the row says, and its reference."""
+        if (row := self._any_row()) is None:
+            return
+        self._people += 1
+        self._heirs[self._person_in(row) or 0].add(self._people)
+        target = len(self.tab.grid)
+        self.tab.copy_row(row, target)
+        others = self.random.sample(
+            self.columns[1:], self.random.randint(1, len(self.columns) - 1)
+        )
+        for at, column in enumerate(self.columns):
+            if column == NAME or column in others:
+                self.tab.type(target, at, self._value(column))
+            if (value := self.tab.cell(target, at).value) is not None:
+                self._owners[_key(value)].add(self._people)
 
     def _wipe(self) -> None:
         if (row := self._any_row()) is not None:

@@ -217,3 +217,24 @@ def test_what_is_emptied_in_their_rows_makes_no_question_of_one_emptied_cell() -
     world.sync_until_quiet()
     assert world.problems() == []
     assert list(values(world, "phone").values()).count(None) == 1
+
+
+def test_an_exact_copy_of_their_row_is_emptied_with_it_and_nothing_says_what_it_held() -> None:
+    """The note of a conflict had been copied along; the problem quoted the row for ever."""
+    world, tab = met(ROWS)
+    ref, copy = str(tab.cell(HIS, REF).value), ROWS + 1
+    world.edit(ref, email="deux@example.org")
+    tab.type(HIS, EMAIL, "un@example.org")
+    world.sync_until_quiet(2)
+    assert "deux@example.org" in tab.cell(HIS, EMAIL).note
+    tab.copy_row(HIS, copy)
+    world.sync_until_quiet(2)
+    (twin,) = world.problems("duplicate")
+    assert twin.sheet_value is not None
+
+    erase(world, ref)
+    world.sync_until_quiet()
+    for row in (HIS, copy):
+        assert [tab.cell(row, column).value for column in range(REF)] == EMPTIED
+        assert not any(tab.cell(row, column).note for column in range(REF))
+    assert all((one.sheet_value, one.canonical_value) == (None, None) for one in world.problems())

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple, Self
 
 from sync_service.domain.spreadsheet import SheetRow
@@ -42,6 +43,8 @@ class Claiming:
     """A row that equals its base stands beside another's reference."""
     borne: AbstractSet[str | None]
     """The references that still stand in the tab: the rows of the others may be deleted."""
+    held: Sequence[SheetRow]
+    """Rows that share a reference: no claim is theirs, but they show where others went."""
 
     @classmethod
     def begin(cls, rows: Sequence[SheetRow], verdict: Matching, known: MatchIndex) -> Self:
@@ -49,7 +52,8 @@ class Claiming:
         referring = [row for row in rows if row.ref is not None]
         of = verdict.found
         are_displaced = any(of.get(row.index, row.ref) != row.ref for row in referring)
-        return cls(known, verdict.taken, are_displaced, {row.ref for row in referring})
+        held = [row for row in rows if row.index in verdict.held]
+        return cls(known, verdict.taken, are_displaced, {row.ref for row in referring}, held)
 
     def find(
         self,
@@ -82,29 +86,48 @@ class Claiming:
     def _eliminate(
         self, rows: Mapping[int, SheetRow], free: AbstractSet[str], doubted: AbstractSet[int]
     ) -> Mapping[int, str]:
-        """A sort off the references moves several rows: then no new address speaks against that.
-
-        One such row may be a successor's, who has somebody's name and number; not where the record
-        of its reference is found in another row, however little was left of them. Most will do: a
-        row may have been deleted, too.
-        """
-        known = self.known
-        unclaimed = {index for index, row in rows.items() if row.ref not in known.usable}
+        """A sort off the references moves several rows: no new address speaks against it then."""
+        unclaimed = {index for index, row in rows.items() if row.ref not in self.known.usable}
+        sorts = []
         for least in (FEWEST_ALONE, 1) if doubted else ():
             retyped = dict.fromkeys(doubted | unclaimed, least)
-            turned = eliminate(rows, free, known, retyped)
+            turned = eliminate(rows, free, self.known, retyped)
             if successors := self._find_successors(rows, turned):
                 others = {one: n for one, n in retyped.items() if one not in successors}
-                turned = eliminate(rows, free, known, others)
-            moved = {one for one in doubted if turned.get(one, rows[one].ref) != rows[one].ref}
-            found = {*turned.values()}
-            explained = sum(rows[one].ref in found for one in moved)
-            is_most = least == FEWEST_ALONE or 2 * explained > len(moved)
-            are_many = len(moved) >= SCRAMBLED_ROWS and is_most
-            if moved and (are_many or explained == len(moved)):
-                return turned
-        sure = eliminate(rows, free, known)
+                turned = eliminate(rows, free, self.known, others)
+            sorts.append((self._how_surely_sorted(rows, turned, doubted, least), turned))
+        how_surely, turned = max(sorts, key=itemgetter(0), default=(0, {}))
+        if how_surely:
+            return turned
+        sure = eliminate(rows, free, self.known)
         return {index: ref for index, ref in sure.items() if index not in unclaimed}
+
+    def _how_surely_sorted(
+        self,
+        rows: Mapping[int, SheetRow],
+        turned: Mapping[int, str],
+        doubted: AbstractSet[int],
+        least: int,
+    ) -> int:
+        """Whether a sort moved the doubted rows that are other records' by now, or nobody's.
+
+        2 where the record of each one's reference is found in another row, however little was left
+        of them; 0 for a single row that may be a successor's, who has somebody's name and number.
+        1 if of three rows each shows two cells of another, or most of their references' records
+        are found: a row may have been deleted, too.
+        """
+        found = {*turned.values()}
+        moved = {
+            one
+            for one in doubted
+            if turned.get(one) != (own := rows[one].ref) and (one in turned or own in found)
+        }
+        found.update(*(self.known.everyone.shown_alone(row, 1) for row in self.held))
+        explained = sum(rows[one].ref in found for one in moved)
+        if moved and explained == len(moved):
+            return 2
+        are_most_found = least == FEWEST_ALONE or 2 * explained > len(moved)
+        return int(len(moved) >= SCRAMBLED_ROWS and are_most_found)
 
     def _find_successors(
         self, rows: Mapping[int, SheetRow], turned: Mapping[int, str]

@@ -71,11 +71,11 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         if first in known and first not in decided.left_alone:
             _correct_reference(canvas, matching, rows[index], known[first])
             _write_to_twin(canvas, first, index)
-        _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), key, ref)
+        message, is_quoted = sentences.duplicate(first + 1), not _is_erased(canvas, ref)
+        _say(canvas, rows[index], "duplicate", message, key, ref, is_quoted=is_quoted)
     told: set[str] = set()
     for index, ref in matching.held.items():
-        record = canvas.situation.records.get(ref)
-        is_erased = record is not None and is_nobody(record)
+        is_erased = _is_erased(canvas, ref)
         message = sentences.same_reference(ref, is_erased=is_erased)
         _correct_reference(canvas, matching, rows[index], ref)
         # One decision settles all rows with a reference: one problem, and a note on each row.
@@ -94,8 +94,19 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         _say(canvas, row, "foreign_reference", message, key, None)
 
 
+def _is_erased(canvas: Canvas, ref: str | None) -> bool:
+    record = canvas.situation.records.get(ref or "")
+    return record is not None and is_nobody(record)
+
+
 def _write_to_twin(canvas: Canvas, first: int, twin: int) -> None:
-    """Equal rows stay equal: what is written to the first one is written to its twin as well."""
+    """Equal rows stay equal: what is written to the first one is written to its twin as well.
+
+    A note of ours that goes there may have been copied along.
+    """
+    for gone in [one for one in canvas.notes if one.row == first and not one.note]:
+        if gone.column != canvas.reference_column:
+            canvas.place_note(twin, gone.column, "")
     canvas.cells += [
         replace(cell, row=twin)
         for cell in canvas.cells

@@ -88,3 +88,25 @@ def test_rows_that_change_places_without_their_numbers_stay_whose_they_were(
     tab.type(2, 0, first)
     world.sync_until_quiet()
     assert {one.ref: one.fields["family_name"] for one in world.records()} == before
+
+
+@pytest.mark.parametrize("left", ["Membre", None])
+def test_functions_that_pass_on_to_people_who_are_added_that_day_are_no_question(
+    left: str | None,
+) -> None:
+    """Three officers step down, and three new people are typed with what they were."""
+    functions = ("Présidente", "Trésorière", "Secrétaire")
+    rows = [contact_row(number) for number in range(12)]
+    for row, function in zip(rows, functions, strict=False):
+        row[ROLE] = function
+    world = World()
+    tab = world.add_contacts(rows)
+    world.sync_until_quiet(2)
+    for number, function in enumerate(functions):
+        tab.type(number + 1, ROLE, left)
+        line = contact_row(40 + number)
+        line[ROLE] = function
+        tab.fill([line], len(tab.grid))
+    world.sync_until_quiet()
+    assert world.problems() == []
+    assert len(world.records()) == 15

@@ -19,6 +19,7 @@ from sync_service.sync.planning.rows.guards.asking import (
     Remembered,
     count_rows,
     fields_asked,
+    place_of,
     row_element,
     short_fingerprint,
     typed_element,
@@ -264,26 +265,36 @@ def _blanked_beside(changes: Changes) -> Counter[str]:
 
 def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:
     """Finds columns sorted on their own, or shifted: distinct values, each in another cell."""
-    guards = []
     names = {name for row in changed for name in changes.asked(row)}
-    for name in sorted(names | {*fields_asked(changes.asking.before, "column")}):
-        rows = [row for row in changed if name in changes.asked(row)]
-        found = {cell_element(row, name): _move(row, name) for row in rows}
-        # A value already held back stands where it was typed.
-        moves = {cell: (old, new) for cell, (old, new) in found.items() if old != new}
-        beside = _moves_beside(changes, found, name)
-        is_text = not rows or _is_text(rows[0], name)
-        all_moves = [*moves.values(), *beside]
-        all_moves = all_moves if is_text else _closed(all_moves)
-        arrived = _arrived(changes, name, all_moves)
-        proof = [*all_moves, *arrived.values()] if is_text else all_moves
-        kept = changes.asking.still_asked(f"column:{name}", {**found, **arrived})
-        displaced = {**moves, **arrived}
-        moved = _moved(displaced, all_moves) | kept
-        if moved and (kept or _is_sorted(proof)):
-            elements = _with_displaced(displaced, moved, [*all_moves, *arrived.values()])
-            guards.append(Guard("column", len(moved), elements, name))
-    return guards
+    asked = fields_asked(changes.asking.before, "column")
+    guards = (_sorted_column(changes, changed, name) for name in sorted({*names, *asked}))
+    return [guard for guard in guards if guard is not None]
+
+
+def _sorted_column(changes: Changes, changed: Sequence[RowOutcome], name: str) -> Guard | None:
+    rows = [row for row in changed if name in changes.asked(row)]
+    found = {cell_element(row, name): _move(row, name) for row in rows}
+    # A value already held back stands where it was typed.
+    moves = {cell: (old, new) for cell, (old, new) in found.items() if old != new}
+    all_moves = [*moves.values(), *_moves_beside(changes, found, name)]
+    is_text = not rows or _is_text(rows[0], name)
+    all_moves = all_moves if is_text else _closed(all_moves)
+    added = _added(changes, name)
+    olds = {old for old, _ in all_moves if old}
+    arrived = {row: move for row, move in added.items() if move[1] in olds}
+    asked = changes.asking.still_asked(f"column:{name}", found)
+    # Rows that are no records yet wait for the cells, not for themselves.
+    kept = {one for one in asked if place_of(one)[1]}
+    is_sorted = _is_sorted(all_moves) or (
+        is_text and _are_sorted_together(all_moves, arrived.values())
+    )
+    moved = _moved({**moves, **arrived}, all_moves) | kept
+    if not (moved and (kept or is_sorted)):
+        return None
+    elements = _with_displaced({**moves, **arrived}, moved, [*all_moves, *arrived.values()])
+    # Whoever was added meanwhile has a value of their own; before, anybody's.
+    waiting = asked & added.keys() if kept else added.keys()
+    return Guard("column", len(moved), elements | waiting, name)
 
 
 def _move(row: RowOutcome, name: str) -> Move:
@@ -308,14 +319,14 @@ def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequen
     return [(old, new) for old, new in moves if old != new]
 
 
-def _arrived(changes: Changes, name: str, moves: Iterable[Move]) -> Mapping[str, Move]:
-    """Rows that are no records yet, if they hold what another cell held: sorted with the rest."""
-    olds = {old for old, _ in moves if old}
-    return {
-        row_element(row): ("", key)
+def _added(changes: Changes, name: str) -> Mapping[str, Move]:
+    """What stands in rows that are no records yet: a sort may have moved it there."""
+    cells = (
+        (row_element(row), raw_key(row.cells[name].value))
         for row in changes.unmatched
-        if name in row.cells and (key := raw_key(row.cells[name].value)) in olds
-    }
+        if name in row.cells
+    )
+    return {row: ("", key) for row, key in cells if key and changes.is_asked(row)}
 
 
 def _is_text(row: RowOutcome, name: str) -> bool:
@@ -340,9 +351,22 @@ def _is_sorted(moves: Sequence[Move]) -> bool:
 
     Not all values need to be there: one may be in a row that is no record.
     """
+    return _count_moved_alone(moves) >= _SORTED_CELLS
+
+
+def _are_sorted_together(moves: Sequence[Move], arrived: Iterable[Move]) -> bool:
+    """Four such values, of which two are in cells of known rows and the others in rows just added.
+
+    Three new people may well take over the functions of three who are members from now on.
+    """
+    together = _count_moved_alone([*moves, *arrived])
+    return _count_moved_alone(moves) > 1 and together > _SORTED_CELLS
+
+
+def _count_moved_alone(moves: Sequence[Move]) -> int:
+    """How many values left one cell and are in one other."""
     olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)
-    alone = {new for new in news if new and (olds[new], news[new]) == (1, 1)}
-    return len(alone) >= _SORTED_CELLS
+    return sum((olds[new], news[new]) == (1, 1) for new in news if new)
 
 
 def _moved(moves: Mapping[str, Move], all_moves: Sequence[Move]) -> frozenset[str]:

@@ -165,8 +165,8 @@ def same_reference(ref: str, *, is_erased: bool = False) -> str:
     if is_erased:
         return (
             f"plusieurs lignes portent la référence {ref}, celle d’une personne effacée. Rien n’a "
-            "été repris. Supprimez les lignes qui parlent d’elle, effacez la référence sur les "
-            "autres."
+            "été repris. Effacez d’abord la référence sur les lignes d’autres personnes, puis "
+            "supprimez celles qui parlent d’elle."
         )
     return (
         f"plusieurs lignes différentes portent la référence {ref}. Rien n’a été repris. Laissez "

@@ -30,6 +30,8 @@ KINDS = (
     "stuck",
 )
 
+_BORNE = "portent la référence"
+"""Said of rows that share one, of which nothing is taken."""
 _REFERENCE = re.compile(r"[A-Z]-[0-9A-Z?]+$")
 """What else people paste under « Réf. » names nobody."""
 
@@ -313,7 +315,9 @@ class Judge:
         for ref, count in untold.items():
             is_asked = self._is_own_copy(sheet, ref) and bool(self._scene.problems_of[ref])
             is_asked = is_asked or self._scene.is_tab_told_of(sheet)
-            is_asked |= any(one["kind"] == "held" for one in self._scene.problems_of[ref])
+            is_asked |= any(
+                _BORNE in (one["message"] or "") for one in self._scene.problems_of[ref]
+            )
             if count > 1 and not is_asked:
                 self._say("doubled", f"{sheet.partner} {sheet.kind.tab}: {count} rows of {ref}")
         for record in self._scene.records:

@@ -238,3 +238,14 @@ def test_an_exact_copy_of_their_row_is_emptied_with_it_and_nothing_says_what_it_
         assert [tab.cell(row, column).value for column in range(REF)] == EMPTIED
         assert not any(tab.cell(row, column).note for column in range(REF))
     assert all((one.sheet_value, one.canonical_value) == (None, None) for one in world.problems())
+
+
+def test_what_was_replaced_beside_their_name_and_number_goes_with_them() -> None:
+    """« Remplacer tout » in three columns of five, which no run had read (seed 2802242)."""
+    world, tab = met(ROWS)
+    ref = str(tab.cell(HIS, REF).value)
+    for column, text in ((1, "Zoélyne"), (ROLE, "Responsable"), (EMAIL, "neuf@example.org")):
+        tab.type(HIS, column, text)
+    erase(world, ref)
+    world.sync_until_quiet()
+    assert [tab.cell(HIS, column).value for column in range(REF)] == EMPTIED

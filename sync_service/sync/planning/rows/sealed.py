@@ -95,14 +95,15 @@ def _are_theirs(
 ) -> bool | None:
     """Whether what was `typed` is about who was erased; None where nobody can know.
 
-    It is beside their name, or none, and half of what had told of them (`stood`). Beside another
-    name (in `renamed`, of the cells for `names`) and mostly other contact details, two at least, a
-    contact is somebody else's. A family's first name may be put right, too; whoever is typed over
-    a family would have its place, which was given up.
+    It is beside their name and one thing more, or beside half of what had told of them (`stood`).
+    Beside another name (in `renamed`, of the cells for `names`) and mostly other contact details,
+    two at least, a contact is somebody else's. A family's first name may be put right, too;
+    whoever is typed over a family would have its place, which was given up.
     """
     is_contact = entity == "contact"
     kept, changed = stood - typed, (stood & typed) - names
-    if kept and 2 * len(kept) >= len(stood) and not (renamed and is_contact):
+    is_named = bool(kept & names) and bool(kept - names)
+    if (is_named or (kept and 2 * len(kept) >= len(stood))) and not (renamed and is_contact):
         return True
     is_another = renamed and len(changed) >= _FEWEST_CHANGED and len(changed) > len(kept)
     return False if is_another and is_contact else None

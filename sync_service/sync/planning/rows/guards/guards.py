@@ -5,7 +5,7 @@ does whatever of its kind is added meanwhile. Everything else syncs. See docs/wo
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -354,11 +354,15 @@ def _is_sorted(moves: Sequence[Move]) -> bool:
     return _count_moved_alone(moves) >= _SORTED_CELLS
 
 
-def _are_sorted_together(moves: Sequence[Move], arrived: Iterable[Move]) -> bool:
+def _are_sorted_together(moves: Sequence[Move], arrived: Collection[Move]) -> bool:
     """Four such values, of which two are in cells of known rows and the others in rows just added.
 
-    Three new people may well take over the functions of three who are members from now on.
+    Or three, where all that changed has another's, be it twice as a row was copied. Three new
+    people may well take over the functions of three who are members from now on.
     """
+    olds, news = {old for old, _ in moves}, {new for _, new in moves}
+    if arrived and news <= olds and len(news) >= _SORTED_CELLS:
+        return True
     together = _count_moved_alone([*moves, *arrived])
     return _count_moved_alone(moves) > 1 and together > _SORTED_CELLS
 

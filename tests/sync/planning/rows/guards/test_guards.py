@@ -310,6 +310,16 @@ def test_a_column_sorted_together_with_people_who_were_just_added_is_held_in_the
     assert told(one.run()) == []
 
 
+def test_a_column_sorted_with_a_row_that_had_been_copied_is_held() -> None:
+    """The copy brought one value once more: two known people have it now."""
+    one = a_tab(4)
+    put(one, NAMED, ["Neuf"], 5)
+    put(one, GIVEN_NAME, ["Prénom2", "Prénom2", "Prénom3", "Prénom0", "Prénom1"])
+    assert guards(one) == [("column", "given_name", 5)]
+    planned = one.plan()
+    assert (planned.updated, planned.created) == ({}, ())
+
+
 def test_a_column_shifted_by_one_cell_is_held() -> None:
     one = a_tab(6)
     put(one, GIVEN_NAME, ["Neuf", "Prénom0", "Prénom1", "Prénom2", "Prénom3", "Prénom4"])

@@ -1,6 +1,6 @@
 """What is kept about one person: shown to whoever it is about, and erased on request."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
@@ -23,7 +23,7 @@ from sync_service.model.personal import (
     says_of,
     schema_of,
 )
-from sync_service.model.quotes import Quotes
+from sync_service.model.quotes import Others, Quotes
 from sync_service.ports import Clock, Database, Erased, Mail, Transaction
 from sync_service.privacy.find_left import is_emptied, still_shows
 from sync_service.records.edit_record import read_typed
@@ -120,7 +120,7 @@ def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, o
     with database.reading() as stored:
         people = find_people(stored, wanted)
         holding = stored.memory.find_tabs_holding(one.ref for one in people)
-        quoted = _quoted_of(stored, people)
+        quoted = _quoted_of(stored, people, _own_values(stored, people, wanted))
         return [
             {
                 **line_of(record),
@@ -157,7 +157,9 @@ def _waiting(stored: Transaction, record: Record) -> Sequence[Mapping[str, objec
     ]
 
 
-def _quoted_of(stored: Transaction, people: Sequence[Record]) -> Sequence[Mapping[str, object]]:
+def _quoted_of(
+    stored: Transaction, people: Sequence[Record], values: Collection[str]
+) -> Sequence[Mapping[str, object]]:
     """What incidents show of these people: nothing of what else stood there."""
     problems = stored.problems.read_open()
     incidents = [one for one in problems if one.kind == "incident" and one.ref is None]
@@ -165,7 +167,7 @@ def _quoted_of(stored: Transaction, people: Sequence[Record]) -> Sequence[Mappin
         return []
     records = [one for entity in REACHED for one in stored.records.read_all(entity, archived=True)]
     history = stored.journal.read_changes(entities=REACHED)
-    quotes = Quotes({one.ref for one in people}, records, history)
+    quotes = Quotes(people, history, Others(records, history, values))
     shown = ((one.sheet_value, one.canonical_value) for one in incidents)
     parts = (tuple(map(quotes.part_of, texts)) for texts in shown)
     return [

@@ -1,12 +1,12 @@
 """Empties what says who somebody is, wherever the database keeps it; figures and links stay."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, closed_cell, encode_cells, typed_cell
@@ -16,7 +16,7 @@ from sync_service.adapters.database.seals import seal_rows
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.mapping import PERSON
-from sync_service.domain.record import NOBODY, Change, Entity
+from sync_service.domain.record import NOBODY, Change, Entity, Record
 from sync_service.domain.traces import Traces
 from sync_service.model.naming import names_of, without_names
 from sync_service.model.personal import (
@@ -30,7 +30,7 @@ from sync_service.model.personal import (
     lists_of_people,
     name_field,
 )
-from sync_service.model.quotes import Quotes
+from sync_service.model.quotes import Others, Quotes
 
 _BESIDE: Mapping[Entity, Mapping[str, Any]] = {"registration": {"nonce": None}}
 """What is emptied besides fields: what a form was known by."""
@@ -46,10 +46,19 @@ _PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = tuple(
 """Table, what each personal column becomes, and the column that then says « nobody »."""
 
 
-def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str) -> int:
-    """Empties these people and forgets how they came to be so; the number of changes deleted."""
+def erase(
+    connection: Connection,
+    refs: Sequence[str],
+    at: datetime,
+    source: str,
+    values: Collection[str] = (),
+) -> int:
+    """Empties these people and forgets how they came to be so; the number of changes deleted.
+
+    `values`: addresses and numbers with which other people's changes are to be deleted, too.
+    """
     # While the records still say who they are.
-    _delete_incidents(connection, frozenset(refs))
+    _delete_incidents(connection, refs, values)
     for chunk in in_chunks(refs):
         _cut_links(connection, chunk, at, source)
     forgotten = sum(_empty(connection, chunk, at, source) for chunk in in_chunks(refs))
@@ -70,7 +79,8 @@ def erase_person(
     addresses = {*_read_addresses(connection, refs), *(one.lower() for one in values)}
     mails = _delete_mails(connection, addresses, frozenset(refs))
     _delete_members(connection, addresses)
-    changes = erase(connection, refs, at, "erasure") + _forget(connection, Traces(values))
+    changes = erase(connection, refs, at, "erasure", values)
+    changes += _forget(connection, Traces(values))
     remember_erased(connection, refs, at)
     return changes, mails
 
@@ -211,21 +221,45 @@ def _let_go(connection: Connection, refs: Sequence[str]) -> None:
         connection.execute(update(link).where(*is_row).values(cells=encoded))
 
 
-def _delete_incidents(connection: Connection, refs: Collection[str]) -> None:
+def _delete_incidents(
+    connection: Connection, refs: Sequence[str], values: Collection[str]
+) -> None:
     """Those that quote one of these people: about whose row they are is not known."""
-    problem, change = tables.problem.c, tables.change.c
+    problem = tables.problem.c
     shown = (problem.message, problem.sheet_value, problem.canonical_value)
     asked = connection.execute(select(problem.id, *shown).where(problem.kind == "incident")).all()
     if not asked or not refs:
         return
-    stored = SqlRecords(connection)
-    records = [one for entity in REACHED for one in stored.read_all(entity, archived=True)]
-    columns = (change.ref, change.field, change.before, change.after, change.source, change.at)
-    telling = connection.execute(select(*columns).where(change.field.in_(TELLING)))
-    quotes = Quotes(refs, records, (Change(*row) for row in telling))
+    people = [*SqlRecords(connection).find_all(refs).values()]
+    change = tables.change.c
+    told = (
+        one
+        for chunk in in_chunks(refs)
+        for one in _read_changes(connection, change.ref.in_(chunk), change.field.in_(TELLING))
+    )
+    others = Others(_read_reached(connection), _read_telling(connection), values)
+    quotes = Quotes(people, told, others)
     quoting = [number for number, *texts in asked if any(map(quotes.are_in, texts))]
     for chunk in in_chunks(quoting):
         connection.execute(delete(tables.problem).where(problem.id.in_(chunk)))
+
+
+def _read_reached(connection: Connection) -> Iterator[Record]:
+    """Not before somebody asks: most incidents quote nobody who is erased."""
+    for entity in REACHED:
+        yield from SqlRecords(connection).read_all(entity, archived=True)
+
+
+def _read_telling(connection: Connection) -> Iterator[Change]:
+    """Likewise."""
+    yield from _read_changes(connection, tables.change.c.field.in_(TELLING))
+
+
+def _read_changes(connection: Connection, *wanted: ColumnElement[bool]) -> Iterator[Change]:
+    change = tables.change.c
+    columns = (change.ref, change.field, change.before, change.after, change.source, change.at)
+    rows = connection.execute(select(*columns).where(*wanted).order_by(change.id))
+    return (Change(*row) for row in rows)
 
 
 def _find_quoting(connection: Connection, refs: AbstractSet[str]) -> Sequence[int]:

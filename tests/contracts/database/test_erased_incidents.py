@@ -54,10 +54,12 @@ def asked(*texts: str) -> Sequence[Problem]:
     ]
 
 
-def left_once_erased(world: Database, incidents: Sequence[Problem]) -> set[str | None]:
+def left_once_erased(
+    world: Database, incidents: Sequence[Problem], values: Sequence[str] = ()
+) -> set[str | None]:
     with world.transaction() as stored:
         stored.problems.replace("sheet", 7, incidents, NOW)
-        stored.retention.erase([CONTACT.ref], LATER)
+        stored.retention.erase([CONTACT.ref], LATER, values)
         return {one.canonical_value for one in stored.problems.read_open()}
 
 
@@ -136,6 +138,75 @@ def test_the_number_of_a_structure_is_nobodys(world: Database) -> None:
         stored.records.update(CONTACT.ref, {"phone": SWITCHBOARD}, NOW)
         stored.records.update(ORGANISATION.ref, {"phone": [SWITCHBOARD]}, NOW)
     assert left_once_erased(world, asked("03 53 01 00 00")) == {"03 53 01 00 00"}
+
+
+@pytest.mark.parametrize("whose", ["contact", "organisation", "nobody"])
+def test_an_address_made_of_a_name_is_no_name(world: Database, whose: str) -> None:
+    """« Anne Petit » was found in a colleague's address, and the question about it was gone."""
+    address = "anne.petit@asso.example.org"
+    with world.transaction() as stored:
+        stored.records.add([luc(**({"email": address} if whose == "contact" else {}))])
+        if whose == "organisation":
+            stored.records.update(ORGANISATION.ref, {"email": address}, NOW)
+    texts = [address, f"{address} ou luc@example.org", "0639981234@asso.example.org"]
+    assert left_once_erased(world, asked(*texts)) == {*texts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anne@Example.org.", "l’anne@example.org", "<anne@example.org>", "Luc&anne@example.org",
+        "anne.petit@asso.example.org ou Anne Petit", "petit : x@example.org ou anne@example.org",
+    ],
+)  # fmt: skip
+def test_their_own_address_and_a_name_beside_another_s_are_found(
+    world: Database, text: str
+) -> None:
+    assert left_once_erased(world, asked(text)) == set()
+
+
+@pytest.mark.parametrize("text", ["anne@example.org.uk", "marie.anne@example.org"])
+def test_a_longer_address_is_another(world: Database, text: str) -> None:
+    assert left_once_erased(world, asked(text)) == {text}
+
+
+SLIPPED: Sequence[tuple[str, str, str]] = [
+    ("email", "anne@example.org", "anne@example.org"),
+    ("phone", "+33639981234", "06 39 98 12 34"),
+    ("family_name", "Petit", "Petit"),
+]
+"""Field, value, and how an incident quotes it."""
+
+
+@pytest.mark.parametrize(("field", "value", "text"), SLIPPED)
+@pytest.mark.parametrize("is_going", [False, True])
+def test_what_slipped_into_another_s_row_and_was_mended_is_not_the_other_s(
+    world: Database, field: str, value: str, text: str, *, is_going: bool
+) -> None:
+    """Typed three rows too low: the incident kept it for good, for the sake of that history."""
+    own = luc().fields.get(field)
+    with world.transaction() as stored:
+        stored.records.add([luc()])
+        slip = Change(LUC, field, own, value, "sheet", NOW)
+        stored.journal.append([slip, replace(slip, before=value, after=own)])
+    assert left_once_erased(world, asked(text), [value] if is_going else []) == set()
+
+
+@pytest.mark.parametrize(("field", "value", "text"), SLIPPED[:2])
+@pytest.mark.parametrize("is_going", [False, True])
+def test_what_slipped_and_became_something_else_is_the_others_while_their_history_says_so(
+    world: Database, field: str, value: str, text: str, *, is_going: bool
+) -> None:
+    """Their history goes as hers, and the incident stayed."""
+    first, last = ("l@example.org", luc().fields.get(field))
+    if field == "phone":
+        first, last = ("+33639985555", "+33639986666")
+    with world.transaction() as stored:
+        stored.records.add([luc(**{field: last})])
+        slip = Change(LUC, field, first, value, "sheet", NOW)
+        stored.journal.append([slip, replace(slip, before=value, after=last)])
+    left = left_once_erased(world, asked(text), [value] if is_going else [])
+    assert left == (set() if is_going else {text})
 
 
 def test_what_was_that_of_somebody_erased_before_is_kept_for_nobody(world: Database) -> None:

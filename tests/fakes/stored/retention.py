@@ -10,7 +10,7 @@ from sync_service.domain.base import BaseCell, Problem
 from sync_service.domain.record import Change, Record
 from sync_service.domain.traces import Traces
 from sync_service.model.personal import REACHED, left_of
-from sync_service.model.quotes import Quotes
+from sync_service.model.quotes import Others, Quotes
 from sync_service.ports import Erased
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.merges import FakeMerges
@@ -57,7 +57,7 @@ class FakeRetention:
             for n, one in self._tables.changes.items()
             if one.ref in people or traces.are_in(f"{one.before} {one.after}")
         }
-        self._delete_problems(people)
+        self._delete_problems(people, values)
         for ref in people:
             is_contact = self._tables.records[ref].entity == "contact"
             FakeRecords(self._tables).update(ref, left_of(self._tables.records[ref].entity), at)
@@ -89,11 +89,13 @@ class FakeRetention:
                 self._tables.intents[marker] = empty
         return Erased(len(people), len(old), len(mails))
 
-    def _delete_problems(self, people: AbstractSet[str]) -> None:
+    def _delete_problems(self, people: AbstractSet[str], values: Collection[str] = ()) -> None:
         """While the records still say who they are."""
         stored = FakeRecords(self._tables)
         records = [one for entity in REACHED for one in stored.read_all(entity, archived=True)]
-        quotes = Quotes(people, records, self._tables.changes.values())
+        history = self._tables.changes.values()
+        erased = [one for one in records if one.ref in people]
+        quotes = Quotes(erased, history, Others(records, history, values))
         self._tables.problems = {
             n: one
             for n, one in self._tables.problems.items()

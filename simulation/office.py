@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 from simulation.books import Books
@@ -12,7 +13,7 @@ from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN, OWN
 from simulation.links import asks_of_loan
 from simulation.scene import Scene, kind_of, look, text_of, texts_of
-from simulation.sheets import Tab, place_of
+from simulation.sheets import Sheet, Tab, place_of
 from simulation.values import FIELDS, Mint, canonical
 from simulation.world import World
 
@@ -236,6 +237,7 @@ class Office:
         told = [(sheet, tab) for sheet, tab in scene.tabs if sheet.is_told_of_by(guard)]
         for sheet, tab in told:
             self._dispute_others(scene, tab)
+            self._dispute_archived(scene, sheet, tab)
             for ref, name in self.guarded.refuse(scene, sheet, tab):
                 texts = self._texts_of(ref)
                 for person in self._books.owners_of(texts) or ():
@@ -253,6 +255,22 @@ class Office:
             if person not in (self._books.owners_of(texts_of(record)) or ()):
                 self._books.people[person].is_disputed = True
                 self._books.release(person)
+
+    def _dispute_archived(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
+        """Another list let them go meanwhile: what is held here is refused all the same."""
+        for row in tab.data_rows():
+            record = scene.by_ref.get(tab.reference(row))
+            if record is None or not record["archived"]:
+                continue
+            texts = texts_of(record)
+            apart = {
+                name
+                for name in sheet.kind.fields
+                if name in tab.columns
+                and canonical(name, tab.text(row, name)) != canonical(name, texts[name])
+            }
+            for person, name in product(self._books.owners_of(texts) or (), apart):
+                self._books.release(person, name)
 
     def _resolve(self) -> bool:
         open_ = [one for one in self._world.problems() if one["kind"] in {"conflict", "incident"}]

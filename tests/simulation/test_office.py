@@ -296,9 +296,11 @@ class Held(Joined):
             {"id": 1, "kind": "guard", "spreadsheet": "S1", "ref": None, "partner": "les-epis"}
         ]
 
+    is_archived = False
+
     def export(self) -> list[dict[str, Any]]:
         fields = {**self._record, "organisation_id": "les-epis"}
-        return [{"ref": "C-1", "archived": False, "fields": fields}]
+        return [{"ref": "C-1", "archived": self.is_archived, "fields": fields}]
 
 
 @pytest.mark.parametrize(
@@ -325,6 +327,23 @@ def test_a_no_to_a_guard_leaves_a_blank_where_one_was(
 
     assert office.act("refuse")
     assert books.possible(badot, "role") == possible
+
+
+def test_a_no_to_a_guard_gives_up_what_is_held_of_somebody_archived_meanwhile() -> None:
+    """Their row was taken out of another list for a moment (seeds 2790044 and 2800312)."""
+    books = Books()
+    badot = books.someone("les-epis")
+    for name in filter(RECORD.get, RECORD):
+        books.note(Entry(badot, name, RECORD[name], "les-epis"))
+    books.note(Entry(badot, "role", "Cheffe", "les-epis"), [RECORD["role"]])
+    held = Held(RECORD, {**RECORD, "role": "Cheffe", "ref": "C-1"})
+    held.is_archived = True
+    office = Office(cast("World", held), books, Choices(0), Mint(), lambda _: None)
+
+    assert office.act("refuse")
+    required = {one.entry.name for one in books.typings if one.is_alive and one.is_required}
+    assert "role" not in required
+    assert "family_name" in required
 
 
 @pytest.mark.parametrize(("ref", "is_given_up"), [("C-1", True), ("C-2", False)])

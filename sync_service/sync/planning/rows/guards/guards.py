@@ -355,16 +355,16 @@ def _is_sorted(moves: Sequence[Move]) -> bool:
 
 
 def _are_sorted_together(moves: Sequence[Move], arrived: Collection[Move]) -> bool:
-    """Four such values, of which two are in cells of known rows and the others in rows just added.
+    """Three such values: two in cells of known rows, the others in rows that were just added.
 
-    Or three, where all that changed has another's, be it twice as a row was copied. Three new
-    people may well take over the functions of three who are members from now on.
+    Or all that changed has another's, be it twice as a row was copied. Three new people may well
+    take over the functions of three who are members from now on.
     """
     olds, news = {old for old, _ in moves}, {new for _, new in moves}
     if arrived and news <= olds and len(news) >= _SORTED_CELLS:
         return True
     together = _count_moved_alone([*moves, *arrived])
-    return _count_moved_alone(moves) > 1 and together > _SORTED_CELLS
+    return _count_moved_alone(moves) > 1 and together >= _SORTED_CELLS
 
 
 def _count_moved_alone(moves: Sequence[Move]) -> int:

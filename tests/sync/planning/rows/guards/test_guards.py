@@ -310,6 +310,16 @@ def test_a_column_sorted_together_with_people_who_were_just_added_is_held_in_the
     assert told(one.run()) == []
 
 
+def test_two_that_change_places_are_held_if_a_third_ones_value_is_in_a_row_just_added() -> None:
+    """An address sorted with somebody who was not read yet (seed 2810001)."""
+    one = a_tab(4)
+    put(one, NAMED, ["Neuf"], 5)
+    put(one, GIVEN_NAME, ["Prénom2", "Ève", "Prénom0", "Prénom3", "Prénom1"])
+    assert guards(one) == [("column", "given_name", 3)]
+    planned = one.plan()
+    assert (planned.updated, planned.created) == ({}, ())
+
+
 def test_a_column_sorted_with_a_row_that_had_been_copied_is_held() -> None:
     """The copy brought one value once more: two known people have it now."""
     one = a_tab(4)

@@ -287,7 +287,7 @@ class _Commands:
 
 
 def _load_what_is_late() -> None:
-    """And the tables that a first word read would load."""
+    """Loads these, and the tables that the first word read would load."""
     for name in _LOADED_LATE:
         importlib.import_module(name)
     _ = importlib.import_module("french_cells.communes").communes().near

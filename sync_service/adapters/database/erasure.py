@@ -245,13 +245,13 @@ def _delete_incidents(
 
 
 def _read_reached(connection: Connection) -> Iterator[Record]:
-    """Not before somebody asks: most incidents quote nobody who is erased."""
+    """Read only when somebody asks: most incidents quote nobody who is erased."""
     for entity in REACHED:
         yield from SqlRecords(connection).read_all(entity, archived=True)
 
 
 def _read_telling(connection: Connection) -> Iterator[Change]:
-    """Likewise."""
+    """Of anybody; read only when somebody asks, too."""
     yield from _read_changes(connection, tables.change.c.field.in_(TELLING))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -80,8 +81,8 @@ def test_an_incident_goes_with_whomever_it_quotes_however_they_are_named(
 
 @pytest.mark.parametrize("field", ["sheet_value", "canonical_value", "message"])
 def test_whatever_an_incident_shows_is_looked_through(world: Database, field: str) -> None:
-    quoting = {field: "C’était peut-être « Anne Petit »."}
-    assert left_once_erased(world, [replace(INCIDENT, **quoting)]) == set()  # type: ignore[arg-type]
+    quoting: dict[str, Any] = {field: "C’était peut-être « Anne Petit »."}
+    assert left_once_erased(world, [replace(INCIDENT, **quoting)]) == set()
 
 
 @pytest.mark.parametrize(

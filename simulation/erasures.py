@@ -1,7 +1,7 @@
 """Who asked to be erased, and what still says something of them when everybody rests."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from simulation.books import Books
@@ -13,6 +13,8 @@ _REACHED = frozenset({"email", "phone"})
 """What a receipt looks for in the sheets: never names."""
 _PERSONAL = ("family_name", "given_name", *sorted(_REACHED))
 _OURS = "Synchronisation : "
+_NOBODY = "—"
+"""What a record of somebody erased has for a name."""
 
 
 @dataclass
@@ -83,15 +85,20 @@ class Erasures:
                 if canonical(name, text) in gone:
                     yield f"{record['ref']} says {text!r} of whom it was erased"
         for problem in scene.problems:
-            told = [problem[key] for key in ("sheet_value", "canonical_value", "message")]
-            for text in _found_in(" ".join(one or "" for one in told), gone):
-                yield f"a problem says {text!r} of whom it was erased: {problem['message']}"
+            yield from self._told_in(problem, gone)
         for sheet, tab in scene.tabs:
             for row in tab.data_rows() if not scene.is_unread(sheet) else ():
-                yield from self._shown_in(sheet, tab, row, gone)
+                asked = scene.problems_of[tab.reference(row)]
+                yield from self._shown_in(sheet, tab, row, gone, asked)
+
+    def _told_in(self, problem: Json, gone: Mapping[str, str]) -> Iterator[str]:
+        told = [problem[key] for key in ("sheet_value", "canonical_value", "message")]
+        for text in _found_in(" ".join(one or "" for one in told), gone):
+            if not self._is_asked_whose(problem, text):
+                yield f"a problem says {text!r} of whom it was erased: {problem['message']}"
 
     def _shown_in(
-        self, sheet: Sheet, tab: Tab, row: int, gone: Mapping[str, str]
+        self, sheet: Sheet, tab: Tab, row: int, gone: Mapping[str, str], asked: Iterable[Json]
     ) -> Iterator[str]:
         where = f"{sheet.partner} {sheet.kind.tab} row {row + 1}"
         place = (sheet.spreadsheet, sheet.sheet_id)
@@ -100,12 +107,24 @@ class Erasures:
             if name not in tab.columns:
                 continue
             text, note = tab.text(row, name), tab.note(row, name)
-            is_left = tab.is_marked(row) and self._is_typed_over(canonical(name, text))
+            is_asked = any(self._is_asked_whose(one, text) for one in asked)
+            is_marked = tab.is_marked(row) and self._is_typed_over(canonical(name, text))
+            is_left = is_asked or is_marked
             owners = self.books.owners(name, text) or set()
             if canonical(name, text) in gone and not (owners & named or is_left):
                 yield f"{where} shows {text!r} of whom it was erased"
-            for one in _found_in(note, gone) if _OURS in note else ():
+            for one in _found_in(note, gone) if _OURS in note and not is_asked else ():
                 yield f"{where} has a note that says {one!r} of whom it was erased"
+
+    def _is_asked_whose(self, problem: Json, text: str) -> bool:
+        """Whether a family name typed in the row of somebody erased is a successor's."""
+        asked = problem["kind"], problem["field"], problem["canonical_value"]
+        meaning = canonical("family_name", text)
+        return (
+            asked == ("conflict", "family_name", _NOBODY)
+            and canonical("family_name", problem["sheet_value"]) == meaning
+            and self._is_typed_over(meaning)
+        )
 
     def _is_typed_over(self, meaning: str) -> bool:
         """A family name that was typed over that of somebody erased: it may be a successor's."""

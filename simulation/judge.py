@@ -203,9 +203,13 @@ class Judge:
 
     def _is_field_told_of(self, record: Json, person: int, name: str) -> bool:
         """Or what is alive waits in a row of theirs that is asked about, whatever it bears."""
-        return self._scene.is_field_told_of(record["ref"], name) or any(
+        possible = self._books.possible(person, name)
+        is_told = self._scene.is_field_told_of(record["ref"], name)
+        if is_told or self._scene.is_in_an_incident(name, text_of(record, name), possible):
+            return True
+        return any(
             self._books.person_of(tab.texts(row)) == person
-            and canonical(name, tab.text(row, name)) in self._books.possible(person, name)
+            and canonical(name, tab.text(row, name)) in possible
             and self._scene.is_row_told_of(sheet, tab, row)
             for sheet, tab in self._scene.tabs
             for row in tab.data_rows()

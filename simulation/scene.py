@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from simulation.kinds import CONTACT, ITEM, KINDS, LOAN, Kind
 from simulation.sheets import Sheet, Tab, place_of
+from simulation.values import canonical
 from simulation.world import World
 
 Json = dict[str, Any]
@@ -25,6 +27,8 @@ TAB_WIDE = frozenset(
 """Kinds of problems that explain whatever a whole tab shows."""
 
 _UNREAD = TAB_WIDE - {"guard", "scramble", "refused"}
+_BLANK = "(vide)"
+"""How an incident says that a cell was empty."""
 _ALSO = "la même réponse"
 """In what is asked once for several rows."""
 
@@ -149,6 +153,16 @@ class Scene:
             or place_of(problem["cell"]) in {(row, column), (tab.head, column)}
             for problem in self.problems
             if _may_tell_of(problem, sheet)
+        )
+
+    def is_in_an_incident(self, name: str, text: str, possible: Container[str]) -> bool:
+        """One shows this text, and what it may be instead; the row may have moved since."""
+        incidents = [one for one in self.problems if one["kind"] == "incident"]
+        shown = [(one["canonical_value"], one["sheet_value"]) for one in incidents]
+        return any(
+            canonical(name, given) == canonical(name, text)
+            and canonical(name, "" if here == _BLANK else here) in possible
+            for given, here in shown
         )
 
     def is_field_told_of(self, ref: str, name: str) -> bool:

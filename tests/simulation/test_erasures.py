@@ -100,6 +100,22 @@ def test_a_name_typed_over_theirs_may_stay_in_the_marked_row(
     assert "shows 'Barré'" in said(town, erasures)
 
 
+@pytest.mark.parametrize(("typed", "is_left"), [("Barré", True), ("Carré", False)])
+def test_a_name_typed_over_theirs_may_be_asked_about_in_their_row(
+    town: Town, typed: str, *, is_left: bool
+) -> None:
+    town.retype(BADOT_IS, "family_name", typed, BADOT["family_name"])
+    if not is_left:
+        town.retype(BADOT_IS, "given_name", typed, BADOT["given_name"])
+    erasures = Erasures(town.books)
+    erasures.note(BADOT_IS, NOTHING)
+    name = "family_name" if is_left else "given_name"
+    town.rows = {"C-1": {**NOBODY, name: typed}, "C-2": COTIN}
+    town.notes[1, 0] = f"Synchronisation : deux valeurs différentes. Ici : « {typed} »."
+    town.problem(kind="conflict", ref="C-1", field=name, sheet_value=typed, canonical_value="—")
+    assert (said(town, erasures) == "") is is_left
+
+
 def test_a_sort_writes_nothing_again(town: Town, erasures: Erasures) -> None:
     town.rows["C-1"]["email"] = BADOT["email"]
     before = erasures.count(tab_of(town))

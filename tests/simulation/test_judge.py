@@ -1027,3 +1027,21 @@ def test_no_record_takes_a_value_of_a_column_sorted_alone(town: Town) -> None:
     town.problem(kind="scramble")
 
     assert "mixed" in town.kinds()
+
+
+@pytest.mark.parametrize(
+    ("here", "given", "is_told"),
+    [
+        ("(vide)", "a@example.org", True),
+        ("(vide)", "b@example.org", False),
+        ("x", "a@example.org", False),
+    ],
+)
+def test_a_blank_given_up_is_told_by_an_incident_that_shows_both_wherever_it_was(
+    town: Town, here: str, given: str, *, is_told: bool
+) -> None:
+    """The row may have moved since: then the incident's cell is another's, or nobody's."""
+    town.retype(1, "email", "", seen=BADOT["email"])
+    town.problem(kind="incident", cell="D9", sheet_value=here, canonical_value=given)
+
+    assert ("resurrected" not in town.kinds()) is is_told

@@ -67,6 +67,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             shown=_shown(canvas, decided, rows),
             beside=_beside(canvas, decided, is_written=is_written),
             drafts=_drafts(decided),
+            contested=_contested(decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -134,6 +135,11 @@ def _drafts(decided: Decided) -> Collection[str]:
     """A question on a column's title names none of the rows that wait for it."""
     unborn = decided.unborn
     return {decided.rows[index].fingerprint for index in unborn} if len(unborn) <= _FEW else ()
+
+
+def _contested(decided: Decided) -> Collection[str]:
+    held = decided.matching.held.items()
+    return {paired(decided.rows[index].fingerprint, ref) for index, ref in held}
 
 
 def _shown_cell(row: SheetRow, base: BaseRow, name: str, held: Container[tuple[str, str]]) -> Raw:

@@ -18,6 +18,12 @@ from sync_service.sync.planning.identity.claims import (
     find_ties,
     highest,
 )
+from sync_service.sync.planning.identity.contested import (
+    find_namesake,
+    find_original,
+    find_sorted_off,
+    is_answer,
+)
 from sync_service.sync.planning.identity.displaced import find_displaced
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal, filled_cells
 from sync_service.sync.planning.identity.match_index import NOBODY, MatchIndex, Matching, Unclaimed
@@ -86,9 +92,16 @@ class _Passes:
         for row in self.open.values():
             if row.ref is not None and row.ref in self.known.usable:
                 bearers[row.ref].append(row)
-        for ref, group in bearers.items():
-            if len(group) > 1:
-                self._settle_group(ref, [row for row in group if not self._is_other(row, ref)])
+        contested = frozenset(self.known.contested.values())
+        shared = {ref for ref, group in bearers.items() if len(group) > 1}
+        for ref in sorted(shared | contested):
+            own = [row for row in bearers[ref] if not self._is_other(row, ref)]
+            if ref in contested:
+                own += find_sorted_off(ref, self.open.values(), self.known)
+            if len(own) > 1:
+                self._settle_group(ref, own)
+            elif own and own == bearers[ref] and is_answer(own[0], self.open.values(), self.known):
+                self._take(own[0], ref)
 
     def match_by_content(self) -> None:
         """(b) Rows that equal a base, whatever their references, if there are as many of each.
@@ -320,20 +333,10 @@ class _Passes:
                 first[said] = row.index
 
     def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
-        if len(group) < 2:  # noqa: PLR2004 the others are plainly somebody else's rows
-            return
-        as_base = [row for row in group if row.fingerprint == self.known.fingerprints.get(ref)]
-        as_base = as_base or [row for row in group if row.fingerprint == self.known.held.get(ref)]
-        are_equal = len({row.fingerprint for row in group}) == 1
-        named = [row for row in group if not self.known.disagree(row, ref)]
-        original = as_base[0] if as_base else group[0] if are_equal else None
+        original = find_original(ref, group, self.known)
         if original is None and self._is_beside(ref, group):
             return
-        if original is None and len(named) == 1:
-            # The others have another name and address: they are copies made for other people.
-            scores = [count_equal(row, self.known.base.get(ref)) for row in group]
-            best = count_equal(named[0], self.known.base.get(ref))
-            original = named[0] if scores.count(best) == 1 and best == max(scores) else None
+        original = original or find_namesake(ref, group, self.known)
         if original is not None:
             self._take(original, ref)
         else:

@@ -16,7 +16,7 @@ from sync_service.sync.planning.columns.layout import View, holds_times
 from sync_service.sync.planning.identity.match_index import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.rows.guards.asking import find_moved, load_pairs, typed_part
-from sync_service.sync.planning.rows.guards.guards import BESIDE, DRAFTS, SHOWN
+from sync_service.sync.planning.rows.guards.guards import BESIDE, CONTESTED, DRAFTS, SHOWN
 from sync_service.sync.planning.situation import Situation
 
 
@@ -44,6 +44,7 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
         headings=HEADINGS if situation.rules.layout == "matrix" else frozenset(),
         held=load_pairs(state.asked.get(SHOWN, ())),
         beside=load_pairs(state.asked.get(BESIDE, ())),
+        contested=load_pairs(state.asked.get(CONTESTED, ())),
         drafts=situation.drafts.union(state.asked.get(DRAFTS, ())),
     )
 

@@ -36,6 +36,8 @@ SHOWN = "shown"
 """Remembered beside the guards: what rows show whose changes are held, as `ref/fingerprint`."""
 BESIDE = "beside"
 """Remembered beside the guards: rows in question beside another's reference, as `ref/record`."""
+CONTESTED = "contested"
+"""Remembered beside the guards: rows that share a reference, as `fingerprint/reference`."""
 DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
 Move: TypeAlias = tuple[str, str]

@@ -1,0 +1,59 @@
+"""Several rows with one record's reference: which of them is the record, if anybody can tell.
+
+A reference is contested once its rows were held and a note asks about them. From then on an edit
+says little: who empties the original's address makes the copy more like the record.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.identity.likeness import count_equal
+from sync_service.sync.planning.identity.match_index import MatchIndex
+
+
+def find_original(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> SheetRow | None:
+    """The row that equals the base, or what was held of it; any row if all are equal."""
+    for shown in (known.fingerprints.get(ref), known.held.get(ref)):
+        for row in group:
+            if row.fingerprint == shown:
+                return row
+    are_equal = len({row.fingerprint for row in group}) == 1
+    return group[0] if are_equal else None
+
+
+def find_namesake(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> SheetRow | None:
+    """The row most like the record, where the others are copies made for other people.
+
+    They have another name and address; once contested, nothing else that only the record has.
+    """
+    named = [row for row in group if not _is_made_for_another(row, ref, known)]
+    if len(named) != 1:
+        return None
+    scores = [count_equal(row, known.base.get(ref)) for row in group]
+    best = count_equal(named[0], known.base.get(ref))
+    return named[0] if scores.count(best) == 1 and best == max(scores) else None
+
+
+def is_answer(row: SheetRow, rows: Iterable[SheetRow], known: MatchIndex) -> bool:
+    """Whether the reference was left on this row and erased on the others, as our note says.
+
+    A row with another name and address may be what is left after the record's was deleted.
+    """
+    ref = row.ref or ""
+    if not known.disagree(row, ref):
+        return True
+    return any(known.ties(one, ref) for one in rows if one.ref not in known.usable)
+
+
+def find_sorted_off(ref: str, rows: Iterable[SheetRow], known: MatchIndex) -> Sequence[SheetRow]:
+    """Rows as they were held, which a sort off the references left beside those of others."""
+    return [
+        row
+        for row in rows
+        if known.contested.get(row.fingerprint) == ref and row.ref in known.usable - {ref}
+    ]
+
+
+def _is_made_for_another(row: SheetRow, ref: str, known: MatchIndex) -> bool:
+    is_contested = ref in known.contested.values()
+    return known.disagree(row, ref) and not (is_contested and known.ties(row, ref))

@@ -86,3 +86,21 @@ def test_rows_sorted_off_the_reference_are_still_asked_about(
     assert fields(world, ref) == before
     assert sorted(str(one.fields["family_name"]) for one in world.records()) == people
     assert len(world.problems("held")) == 1
+
+
+def test_two_rows_with_the_reference_of_somebody_found_elsewhere_do_not_hold_it() -> None:
+    """Copied, sorted without « Réf. » and retyped before any look (short list 21412)."""
+    world, tab = met(5)
+    whose = {tab.cell(row, GIVEN).value: tab.cell(row, REF).value for row in range(1, 6)}
+    tab.copy_row(1, 6)
+    tab.type(6, GIVEN, "Zoe")
+    tab.move_row(4, 1)
+    tab.move_row(5, 2)
+    for row, ref in enumerate([*whose.values(), next(iter(whose.values()))], start=1):
+        tab.type(row, REF, ref)
+        tab.type(row, NAME, f"Nouveau{row}")
+        tab.type(row, EMAIL, f"neuf{row}@example.org")
+        tab.type(row, PHONE, f"06 39 98 55 {row:02d}")
+    world.sync_until_quiet(4)
+    of = {one.fields["given_name"]: one.ref for one in world.records()}
+    assert {name: of[name] for name in whose} == whose

@@ -4,7 +4,7 @@ A reference is contested once its rows were held and a note asks about them. Fro
 says little: who empties the original's address makes the copy more like the record.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.likeness import count_equal
@@ -19,6 +19,23 @@ def find_original(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> She
                 return row
     are_equal = len({row.fingerprint for row in group}) == 1
     return group[0] if are_equal else None
+
+
+def find_likelier(
+    ref: str, group: Sequence[SheetRow], rows: Iterable[SheetRow], known: MatchIndex
+) -> Iterator[SheetRow]:
+    """Rows more like the record than any of the group, under its name or its address.
+
+    Where nothing that only the record has is left in the group, one such cell in a row will do.
+    """
+    base = known.base.get(ref)
+    best = max(count_equal(row, base) for row in group)
+    is_left = any(known.ties(row, ref) for row in group)
+    for row in rows:
+        if count_equal(row, base) <= best:
+            continue
+        if not known.disagree(row, ref) or (not is_left and known.ties(row, ref)):
+            yield row
 
 
 def find_namesake(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> SheetRow | None:

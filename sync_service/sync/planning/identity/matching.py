@@ -19,6 +19,7 @@ from sync_service.sync.planning.identity.claims import (
     highest,
 )
 from sync_service.sync.planning.identity.contested import (
+    find_likelier,
     find_namesake,
     find_original,
     find_sorted_off,
@@ -350,12 +351,8 @@ class _Passes:
 
     def _is_beside(self, ref: str, group: Sequence[SheetRow]) -> bool:
         """Whether another row is the record, and `group` only copies with its reference."""
-        base = self.known.base.get(ref)
-        best = max(count_equal(row, base) for row in group)
-        likelier = (row for row in self.open.values() if count_equal(row, base) > best)
-        return any(
-            not self.known.disagree(row, ref) and not self._is_other(row, ref) for row in likelier
-        )
+        likelier = find_likelier(ref, group, self.open.values(), self.known)
+        return any(not self._is_other(row, ref) for row in likelier)
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
         """Whether it is another record's row: equal to its base, or clearly more like that one.

@@ -107,7 +107,9 @@ class Erasures:
             if name not in tab.columns:
                 continue
             text, note = tab.text(row, name), tab.note(row, name)
-            is_asked = any(self._is_asked_whose(one, text) for one in asked)
+            is_asked = any(
+                one["kind"] == "held" or self._is_asked_whose(one, text) for one in asked
+            )
             is_marked = tab.is_marked(row) and self._is_typed_over(canonical(name, text))
             is_left = is_asked or is_marked
             owners = self.books.owners(name, text) or set()

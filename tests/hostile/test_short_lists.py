@@ -10,6 +10,8 @@ from tests.taste import taste
 pytestmark = pytest.mark.hostile
 
 SEEDS = range(9000, 9060)
+FOUND = (9553, 21412, 21627, 22406, 22475, 22510, 23042, 23376, 23694, 23724, 41307)
+"""Of 7,600 lists that were played once, those that a rule was then made for."""
 
 
 def played(seed: int, engine: Engine | None = None) -> ShortList:
@@ -18,7 +20,7 @@ def played(seed: int, engine: Engine | None = None) -> ShortList:
     return known
 
 
-@pytest.mark.parametrize("seed", taste(SEEDS, range(9060, 9600)))
+@pytest.mark.parametrize("seed", taste([*SEEDS, *FOUND], sorted({*range(9060, 9600)} - {*FOUND})))
 def test_a_record_stays_its_persons(seed: int) -> None:
     known = played(seed)
     assert known.is_blind or (known.mixed(), known.exchanged()) == ([], []), known.story

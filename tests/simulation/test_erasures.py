@@ -116,6 +116,16 @@ def test_a_name_typed_over_theirs_may_be_asked_about_in_their_row(
     assert (said(town, erasures) == "") is is_left
 
 
+@pytest.mark.parametrize(("ref", "is_left"), [("C-1", True), ("C-2", False)])
+def test_rows_that_share_their_reference_may_wait_for_an_answer(
+    town: Town, erasures: Erasures, ref: str, *, is_left: bool
+) -> None:
+    """Nobody knows which of them is about whom."""
+    town.rows["C-1"]["email"] = BADOT["email"]
+    town.problem(kind="held", ref=ref, message="celle d’une personne effacée")
+    assert (said(town, erasures) == "") is is_left
+
+
 def test_a_sort_writes_nothing_again(town: Town, erasures: Erasures) -> None:
     town.rows["C-1"]["email"] = BADOT["email"]
     before = erasures.count(tab_of(town))

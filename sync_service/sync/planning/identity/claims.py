@@ -68,7 +68,11 @@ class Claiming:
         """
         referring = [row for row in rows.values() if row.ref in self.known.usable]
         claims = {claim.row.index: claim for claim in self._clear(referring, likeness, free)}
-        doubted = {row.index for row in referring if self._is_doubted(row)}
+        doubted = {
+            one.index
+            for one in open_rows.values()
+            if one.ref in self.known.usable and self._is_doubted(one)
+        }
         if not (claims or doubted):
             return []
         only = self._eliminate(open_rows, free, doubted)
@@ -112,7 +116,8 @@ class Claiming:
         """Whether a sort moved the doubted rows that are other records' by now, or nobody's.
 
         2 where the record of each one's reference is found in another row, however little was left
-        of them; 0 for a single row that may be a successor's, who has somebody's name and number.
+        of them, or of two rows was found before; 0 for a single row that may be a successor's, who
+        has somebody's name and number.
         1 if of three rows each shows two cells of another, or most of their references' records
         are found: a row may have been deleted, too.
         """
@@ -123,6 +128,8 @@ class Claiming:
             if turned.get(one) != (own := rows[one].ref) and (one in turned or own in found)
         }
         found.update(*(self.known.everyone.shown_alone(row, 1) for row in self.held))
+        if len(moved) > 1:
+            found |= self.taken
         explained = sum(rows[one].ref in found for one in moved)
         if moved and explained == len(moved):
             return 2

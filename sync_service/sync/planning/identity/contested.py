@@ -11,6 +11,25 @@ from sync_service.sync.planning.identity.likeness import count_equal
 from sync_service.sync.planning.identity.match_index import MatchIndex
 
 
+def without_strangers(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> list[SheetRow]:
+    """All but those that show what only another record has, if a row shows that of this one."""
+    told = [row for row in group if known.ties(row, ref)] if len(group) > 1 else []
+    if not told:
+        return list(group)
+    rest = [row for row in group if row not in told]
+    return told + [row for row in rest if not known.everyone.shown_alone(row, 1)]
+
+
+def find_rivals(row: SheetRow, rows: Iterable[SheetRow], known: MatchIndex) -> Iterator[SheetRow]:
+    """Rows beside other references that are at least as like the record of this row's."""
+    ref = row.ref or ""
+    least = count_equal(row, known.base.get(ref))
+    for one in rows:
+        is_like = one.ref != ref and count_equal(one, known.base.get(ref)) >= least
+        if is_like and known.ties(one, ref):
+            yield one
+
+
 def find_original(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> SheetRow | None:
     """The row that equals the base, or what was held of it; any row if all are equal."""
     for shown in (known.fingerprints.get(ref), known.held.get(ref)):

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.totals import is_bare, is_total
+from sync_service.sync.planning.identity import contested
 from sync_service.sync.planning.identity.claims import (
     Claim,
     Claiming,
@@ -17,13 +18,6 @@ from sync_service.sync.planning.identity.claims import (
     find_equals,
     find_ties,
     highest,
-)
-from sync_service.sync.planning.identity.contested import (
-    find_likelier,
-    find_namesake,
-    find_original,
-    find_sorted_off,
-    is_answer,
 )
 from sync_service.sync.planning.identity.displaced import find_displaced
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal, filled_cells
@@ -93,16 +87,25 @@ class _Passes:
         for row in self.open.values():
             if row.ref is not None and row.ref in self.known.usable:
                 bearers[row.ref].append(row)
-        contested = frozenset(self.known.contested.values())
+        asked = frozenset(self.known.contested.values())
         shared = {ref for ref, group in bearers.items() if len(group) > 1}
-        for ref in sorted(shared | contested):
-            own = [row for row in bearers[ref] if not self._is_other(row, ref)]
-            if ref in contested:
-                own += find_sorted_off(ref, self.open.values(), self.known)
+        for ref in sorted(shared | asked):
+            rows = [row for row in bearers[ref] if not self._is_other(row, ref)]
+            own = contested.without_strangers(ref, rows, self.known)
+            if ref in asked:
+                own += contested.find_sorted_off(ref, self.open.values(), self.known)
             if len(own) > 1:
                 self._settle_group(ref, own)
-            elif own and own == bearers[ref] and is_answer(own[0], self.open.values(), self.known):
+            elif (
+                own
+                and own == bearers[ref]
+                and contested.is_answer(own[0], self.open.values(), self.known)
+            ):
                 self._take(own[0], ref)
+            elif own and len(rows) > 1:
+                self._settle_group(
+                    ref, [*own, *contested.find_rivals(own[0], self.open.values(), self.known)]
+                )
 
     def match_by_content(self) -> None:
         """(b) Rows that equal a base, whatever their references, if there are as many of each.
@@ -229,7 +232,7 @@ class _Passes:
         self.open.update((row.index, row) for row in weak)
         absent = set(self.known.base) - self.verdict.taken - {row.ref for row in weak}
         likeness = Likeness(self.known.base, absent)
-        are_left_behind = are_references_left_behind(self.rows, self.verdict.found)
+        are_left_behind = are_references_left_behind(self.rows, self.verdict.found, self.known)
         for row in weak:
             own = self._usable_reference(row)
             if own is None:
@@ -334,10 +337,10 @@ class _Passes:
                 first[said] = row.index
 
     def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
-        original = find_original(ref, group, self.known)
+        original = contested.find_original(ref, group, self.known)
         if original is None and self._is_beside(ref, group):
             return
-        original = original or find_namesake(ref, group, self.known)
+        original = original or contested.find_namesake(ref, group, self.known)
         if original is not None:
             self._take(original, ref)
         else:
@@ -351,7 +354,7 @@ class _Passes:
 
     def _is_beside(self, ref: str, group: Sequence[SheetRow]) -> bool:
         """Whether another row is the record, and `group` only copies with its reference."""
-        likelier = find_likelier(ref, group, self.open.values(), self.known)
+        likelier = contested.find_likelier(ref, group, self.open.values(), self.known)
         return any(not self._is_other(row, ref) for row in likelier)
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:

@@ -1,6 +1,6 @@
 """Rows that show another record than their reference says: copies, and rows left by a sort."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from sync_service.domain.spreadsheet import SheetRow
@@ -9,11 +9,19 @@ from sync_service.sync.planning.identity.likeness import Likeness, filled_cells
 from sync_service.sync.planning.identity.match_index import SCRAMBLED_ROWS, MatchIndex, Matching
 
 
-def are_references_left_behind(rows: Iterable[SheetRow], found: Mapping[int, str]) -> bool:
-    """Whether most matched rows stand beside another's reference: a sort left them behind."""
+def are_references_left_behind(
+    rows: Collection[SheetRow], found: Mapping[int, str], known: MatchIndex
+) -> bool:
+    """Whether most matched rows stand beside another's reference: a sort left them behind.
+
+    Or a row that nobody edited is beside none, as the last ones are once rows were added.
+    """
     referring = [(row.ref, found[row.index]) for row in rows if row.ref and row.index in found]
     displaced = sum(ref != of for ref, of in referring)
-    return displaced >= SCRAMBLED_ROWS and 2 * displaced > len(referring)
+    if displaced >= SCRAMBLED_ROWS and 2 * displaced > len(referring):
+        return True
+    bare = [row for row in rows if not row.ref and row.index in found]
+    return any(row.fingerprint == known.fingerprints.get(found[row.index]) for row in bare)
 
 
 def find_strays(

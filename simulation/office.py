@@ -313,11 +313,12 @@ class Office:
         self._books.give_up(name, given_up, texts, author)
         self._books.keep(name, kept, texts)
         # Which of two people's values is the record's: so both are one to her.
-        one, owners = self._person_at(problem), self._books.owners(name, kept) or set()
-        others = {self._books.person_of(texts), *(owners if len(owners) == 1 else ())}
-        for other in others - {one}:
-            if one is not None and other is not None:
-                self._books.unite(one, other)
+        owners = self._books.owners(name, kept) or set()
+        people = {self._books.person_of(texts), *(owners if len(owners) == 1 else ())}
+        # A column sorted alone leaves nobody's row there.
+        one, *others = sorted({self._person_at(problem), *people} - {None}) or [0]
+        for other in others:
+            self._books.unite(one, other)
 
     def _is_added(self, problem: Json) -> bool:
         """Written by one side where there was nothing: no decision on another cell is about it."""

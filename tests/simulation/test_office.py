@@ -362,3 +362,31 @@ def test_a_no_to_a_guard_gives_up_whoever_was_typed_over_somebody_in_such_a_row(
 
     assert office.act("refuse")
     assert [books.people[one].is_disputed for one in people] == [False, is_given_up]
+
+
+class OfTwo(Dispute):
+    """A contact whose cell shows somebody else's address, since a column was sorted alone."""
+
+    def __init__(self) -> None:
+        self.texts = RECORD  # type: ignore[misc]
+        self.sheet = {"email": "l@example.org"}  # type: ignore[misc]
+
+    def export(self) -> list[dict[str, Any]]:
+        return [{"entity": "contact", "ref": "E-1", "fields": self.texts}]
+
+
+@pytest.mark.parametrize(("keep", "are_one"), [("sheet", True), ("database", False)])
+def test_anothers_address_that_she_keeps_is_no_mixture_though_the_row_is_nobodys(
+    keep: str, *, are_one: bool
+) -> None:
+    dispute, books = OfTwo(), Books()
+    badot, cotin = (books.someone("les-epis", CONTACT) for _ in range(2))
+    for name, text in RECORD.items():
+        books.note(Entry(badot, name, text, "les-epis"))
+    books.note(Entry(cotin, "email", "l@example.org", "les-epis"))
+    office = Office(cast("World", dispute), books, Choices(0, keep), Mint(), lambda _: None)
+
+    assert office.act("resolve")
+
+    mixed = {**RECORD, "email": "l@example.org"}
+    assert (books.owners_of(mixed) == {badot, cotin}) is are_one

@@ -241,3 +241,24 @@ def test_a_row_retyped_whole_is_its_references_though_one_that_waits_stood_there
     world.sync_until_quiet(2)
     assert names(world)[ref] == "Zeller"
     assert len(names(world)) == 5
+
+
+def test_a_number_sorted_into_a_blank_row_is_asked_about_though_it_is_the_only_one_known() -> None:
+    """A row of a person without a name had given hers to the last in the list (seed 2820236)."""
+    world, tab = met(4)
+    before = {one.ref: one.fields["phone"] for one in world.records()}
+    tab.insert_row(1)
+    number = tab.cell(5, PHONE).value
+    tab.type(1, PHONE, number)
+    tab.type(5, PHONE, "06 39 98 77 46")
+    for column, text in ((GIVEN, "Zoe"), (ROLE, "Aide"), (EMAIL, "zoe@example.org")):
+        tab.type(6, column, text)
+    world.sync_until_quiet(2)
+    assert world.problems("scramble")
+    assert {one.ref: one.fields["phone"] for one in world.records()} == before
+
+    tab.type(1, PHONE, None)
+    tab.type(5, PHONE, number)
+    world.sync_until_quiet(2)
+    assert not world.problems("scramble")
+    assert {one.ref: one.fields["phone"] for one in world.records()} == before

@@ -5,7 +5,7 @@ does whatever of its kind is added meanwhile. Everything else syncs. See docs/wo
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -13,6 +13,7 @@ from typing import TypeAlias
 from french_cells.folding import is_blank, raw_key
 from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.identity.likeness import filled_cells
 from sync_service.sync.planning.rows.guards.asking import (
     NOTHING_ASKED,
     Asking,
@@ -288,7 +289,8 @@ def _sorted_column(changes: Changes, changed: Sequence[RowOutcome], name: str) -
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
     is_sorted = _is_sorted(all_moves) or (
-        is_text and _are_sorted_together(all_moves, arrived.values())
+        is_text
+        and (_are_sorted_together(all_moves, arrived.values()) or _is_any_bare(changes, arrived))
     )
     moved = _moved({**moves, **arrived}, all_moves) | kept
     if not (moved and (kept or is_sorted)):
@@ -329,6 +331,13 @@ def _added(changes: Changes, name: str) -> Mapping[str, Move]:
         if name in row.cells
     )
     return {row: ("", key) for row, key in cells if key and changes.is_asked(row)}
+
+
+def _is_any_bare(changes: Changes, arrived: Container[str]) -> bool:
+    """Whether a value that left a known row has a row for itself: nobody begins one so."""
+    return any(
+        row_element(row) in arrived and len(filled_cells(row)) == 1 for row in changes.unmatched
+    )
 
 
 def _is_text(row: RowOutcome, name: str) -> bool:

@@ -87,7 +87,8 @@ class Erasures:
         for problem in scene.problems:
             yield from self._told_in(problem, gone)
         for sheet, tab in scene.tabs:
-            for row in tab.data_rows() if not scene.is_unread(sheet) else ():
+            is_left = scene.is_unread(sheet) or scene.are_rows_in_question(sheet)
+            for row in tab.data_rows() if not is_left else ():
                 asked = scene.problems_of[tab.reference(row)]
                 yield from self._shown_in(sheet, tab, row, gone, asked)
 

@@ -67,6 +67,13 @@ class Scene:
             for problem in self.problems
         )
 
+    def are_rows_in_question(self, sheet: Sheet) -> bool:
+        """Whether rows do not go with their references: nobody knows whose values they show."""
+        return any(
+            (one["kind"], one["field"]) == ("scramble", None) and sheet.is_told_of_by(one)
+            for one in self.problems
+        )
+
     def columns_missed(self, sheet: Sheet) -> set[str]:
         """They explain what stands in them, and rows that cannot become records without one."""
         return {

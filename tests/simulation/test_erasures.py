@@ -116,6 +116,16 @@ def test_a_name_typed_over_theirs_may_be_asked_about_in_their_row(
     assert (said(town, erasures) == "") is is_left
 
 
+@pytest.mark.parametrize("field", ["", "phone"])
+def test_rows_in_question_are_written_by_no_run(
+    town: Town, erasures: Erasures, field: str
+) -> None:
+    """A column in question says of each row whose it is."""
+    town.rows["C-1"]["email"] = BADOT["email"]
+    town.problem(kind="scramble", **({"field": field} if field else {}))
+    assert (said(town, erasures) == "") is (not field)
+
+
 @pytest.mark.parametrize(("ref", "is_left"), [("C-1", True), ("C-2", False)])
 def test_rows_that_share_their_reference_may_wait_for_an_answer(
     town: Town, erasures: Erasures, ref: str, *, is_left: bool

@@ -109,6 +109,30 @@ def test_nearly_the_same_name_with_another_number_and_no_address_is_another_fami
     assert seated(quarter) == ["Bea", "Nadina"]
 
 
+def test_a_family_typed_over_one_that_is_gone_by_now_never_becomes_that_one(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """Its workshop was named as no other is, so it waited: then the first one's page showed it."""
+    pages = two_families(quarter, family)
+    row = row_of(sheet, "Nadia")
+    workshop, nadia = sheet.seen(TAB)[row][0], sheet.seen(TAB)[row][-1]
+    sheet.type(TAB, row, 0, "Voltige")
+    for column, text in ((NAME, YASMINE[0]), (PHONE, YASMINE[1]), (MAIL, "")):
+        sheet.type(TAB, row, column, text)
+    go_on(quarter)
+    assert seated(quarter) == ["Bea"]
+    sheet.type(TAB, row, MAIL, YASMINE[2])
+    go_on(quarter)
+    sheet.type(TAB, row, 0, workshop)
+    go_on(quarter)
+
+    page = family.get(pages[0]).text
+    assert not [one for one in ("Yasmine", "98 10 55", "yasmine@") if one in page]
+    assert ("nadia@example.org", "removed") in quarter.told()
+    assert seated(quarter) == ["Bea", "Yasmine"]
+    assert nadia not in [one.ref for one in quarter.records("registration")]
+
+
 def finish_a_round(quarter: Quarter) -> None:
     """As the worker notes it, once a run of its own is done."""
     with quarter.town.database.transaction() as stored:

@@ -86,7 +86,7 @@ def _find_undone(situation: Situation, matching: Matching) -> set[str]:
 
 def _is_retyped(situation: Situation, row: SheetRow, ref: str) -> bool:
     record, base = situation.records.get(ref), situation.state.rows.get(ref)
-    if record is None or base is None or record.archived:
+    if record is None or base is None:
         return False
     typed = [
         name

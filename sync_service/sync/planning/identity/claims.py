@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import NamedTuple, Self
 
 from sync_service.domain.spreadsheet import SheetRow
@@ -92,34 +91,33 @@ class Claiming:
     ) -> Mapping[int, str]:
         """A sort off the references moves several rows: no new address speaks against it then."""
         unclaimed = {index for index, row in rows.items() if row.ref not in self.known.usable}
-        sorts = []
+        sorts: list[Mapping[int, str]] = []
         for least in (FEWEST_ALONE, 1) if doubted else ():
             retyped = dict.fromkeys(doubted | unclaimed, least)
             turned = eliminate(rows, free, self.known, retyped)
             if successors := self._find_successors(rows, turned):
                 others = {one: n for one, n in retyped.items() if one not in successors}
                 turned = eliminate(rows, free, self.known, others)
-            sorts.append((self._how_surely_sorted(rows, turned, doubted, least), turned))
-        how_surely, turned = max(sorts, key=itemgetter(0), default=(0, {}))
-        if how_surely:
-            return turned
+            if self._are_sorted(rows, turned, doubted, least):
+                sorts.append(turned)
+        if sorts:
+            return max(sorts, key=len)
         sure = eliminate(rows, free, self.known)
         return {index: ref for index, ref in sure.items() if index not in unclaimed}
 
-    def _how_surely_sorted(
+    def _are_sorted(
         self,
         rows: Mapping[int, SheetRow],
         turned: Mapping[int, str],
         doubted: AbstractSet[int],
         least: int,
-    ) -> int:
+    ) -> bool:
         """Whether a sort moved the doubted rows that are other records' by now, or nobody's.
 
-        2 where the record of each one's reference is found in another row, however little was left
-        of them, or of two rows was found before; 0 for a single row that may be a successor's, who
-        has somebody's name and number.
-        1 if of three rows each shows two cells of another, or most of their references' records
-        are found: a row may have been deleted, too.
+        The record of each one's reference is found in another row, however little was left of
+        them, or of two rows was found before; a single row may be a successor's, who has
+        somebody's name and number. Or of three rows each shows two cells of another, or most of
+        their references' records are found: a row may have been deleted, too.
         """
         found = {*turned.values()}
         moved = {
@@ -132,9 +130,9 @@ class Claiming:
             found |= self.taken
         explained = sum(rows[one].ref in found for one in moved)
         if moved and explained == len(moved):
-            return 2
+            return True
         are_most_found = least == FEWEST_ALONE or 2 * explained > len(moved)
-        return int(len(moved) >= SCRAMBLED_ROWS and are_most_found)
+        return len(moved) >= SCRAMBLED_ROWS and are_most_found
 
     def _find_successors(
         self, rows: Mapping[int, SheetRow], turned: Mapping[int, str]

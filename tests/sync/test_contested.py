@@ -104,3 +104,23 @@ def test_two_rows_with_the_reference_of_somebody_found_elsewhere_do_not_hold_it(
     world.sync_until_quiet(4)
     of = {one.fields["given_name"]: one.ref for one in world.records()}
     assert {name: of[name] for name in whose} == whose
+
+
+def test_a_column_sorted_through_rows_in_question_is_asked_about(
+    asked: tuple[World, FakeTab, str],
+) -> None:
+    """Two known values had changed rows, and a third stood in one that was held."""
+    world, tab, _ = asked
+    before = {one.ref: one.fields["email"] for one in world.records()}
+    emails = {row: tab.cell(row, EMAIL).value for row in (1, 4, 5)}
+    for row, email in (
+        (1, emails[4]),
+        (4, emails[1]),
+        (ORIGINAL, emails[5]),
+        (5, "n@example.org"),
+    ):
+        tab.type(row, EMAIL, email)
+    world.sync_until_quiet(2)
+    assert world.problems("held")
+    assert world.problems("scramble")
+    assert {one.ref: one.fields["email"] for one in world.records()} == before

@@ -51,8 +51,8 @@ class Claiming:
         referring = [row for row in rows if row.ref is not None]
         of = verdict.found
         are_displaced = any(of.get(row.index, row.ref) != row.ref for row in referring)
-        held = [row for row in rows if row.index in verdict.held]
-        return cls(known, verdict.taken, are_displaced, {row.ref for row in referring}, held)
+        borne = {row.ref for row in referring}
+        return cls(known, verdict.taken, are_displaced, borne, verdict.undecided)
 
     def find(
         self,

@@ -151,6 +151,8 @@ class Matching:
     """Row index → index of the row that it repeats exactly."""
     held: dict[int, str] = field(default_factory=dict)
     """Row index → a reference that several different rows have; nobody knows which is right."""
+    undecided: list[SheetRow] = field(default_factory=list)
+    """The rows of `held`."""
     foreign: dict[int, str] = field(default_factory=dict)
     """Row index → its reference, of a record that does not belong in this tab."""
     contradicting: set[int] = field(default_factory=set)

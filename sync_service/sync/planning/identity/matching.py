@@ -349,6 +349,7 @@ class _Passes:
     def _hold(self, rows: Iterable[SheetRow], ref: str) -> None:
         for row in rows:
             self.verdict.held[row.index] = ref
+            self.verdict.undecided.append(row)
             self.open.pop(row.index, None)
         self.verdict.taken.add(ref)
 

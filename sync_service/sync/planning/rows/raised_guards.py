@@ -35,8 +35,9 @@ def raise_guards(
     lately = find_lately_gone(situation, matching.taken, judged) if judged else frozenset[str]()
     lately -= missing.revived
     beside = missing.gone_with(situation.state.rows)
+    unmatched = [*matching.new, *matching.undecided]
     changes = Changes(
-        merged, judged, new, lately, beside, asking, unsettled, erased, is_matrix, matching.new
+        merged, judged, new, lately, beside, asking, unsettled, erased, is_matrix, unmatched
     )
     guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import World
+from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_sync_scenarios import EMAIL, NAME, PHONE, REF, met
 
@@ -24,6 +24,19 @@ def asked() -> tuple[World, FakeTab, str]:
     (problem,) = world.problems("held")
     assert problem.ref == ref
     return world, tab, ref
+
+
+def type_over(tab: FakeTab, row: int, number: int, *columns: int) -> None:
+    """Another person's values, in these columns."""
+    values = {
+        NAME: f"Nouv{number}",
+        GIVEN: f"Zoe{number}",
+        ROLE: f"Neuf{number}",
+        EMAIL: f"nouv{number}@example.org",
+        PHONE: f"06 39 98 77 {number:02d}",
+    }
+    for column in columns:
+        tab.type(row, column, values[column])
 
 
 def fields(world: World, ref: str) -> dict[str, object]:
@@ -124,3 +137,52 @@ def test_a_column_sorted_through_rows_in_question_is_asked_about(
     assert world.problems("held")
     assert world.problems("scramble")
     assert {one.ref: one.fields["email"] for one in world.records()} == before
+
+
+def test_an_edit_in_another_row_ends_no_question() -> None:
+    """The next look judged the same two rows by another rule, and the copy was the record."""
+    world, tab = met(5)
+    ref = str(tab.cell(ORIGINAL, REF).value)
+    before = fields(world, ref)
+    tab.copy_row(ORIGINAL, COPY)
+    type_over(tab, ORIGINAL, 1, NAME, GIVEN, ROLE, EMAIL, PHONE)
+    type_over(tab, COPY, 2, NAME, EMAIL)
+    world.sync_until_quiet(3)
+    tab.type(5, ROLE, "Accueil")
+    world.sync_until_quiet(3)
+    assert len(world.problems("held")) == 1
+    assert fields(world, ref) == before
+
+
+@pytest.mark.parametrize("by", [GIVEN, ROLE])
+def test_somebody_new_has_no_part_in_a_question_that_a_sort_moved(
+    asked: tuple[World, FakeTab, str], by: int
+) -> None:
+    world, tab, ref = asked
+    before = fields(world, ref)
+    for column, value in enumerate(contact_row(20)):
+        tab.type(COPY + 1, column, value)
+    tab.sort(1, by, columns=range(REF), reverse=True)
+    world.sync_until_quiet(3)
+    names = [one.fields["family_name"] for one in world.records()]
+    assert contact_row(20)[NAME] in names
+    assert not {"Vumobar", "Gimonur"}.intersection(names)
+    assert fields(world, ref) == before
+    assert len(world.problems("held")) == 1
+
+
+def test_two_questions_moved_by_one_sort_keep_their_own_rows() -> None:
+    """A row of one stood beside the other's reference, and was asked about under both."""
+    world, tab = met(6)
+    before = {one.ref: dict(one.fields) for one in world.records()}
+    for row, copy in ((2, 7), (4, 8)):
+        tab.copy_row(row, copy)
+        for one in (row, copy):
+            tab.type(one, NAME, f"Nom{one}")
+            tab.type(one, ROLE, f"Aide {one}")
+    world.sync_until_quiet(2)
+    assert len(world.problems("held")) == 2
+    tab.sort(1, NAME, columns=range(REF), reverse=True)
+    world.sync_until_quiet(3)
+    assert len(world.problems("held")) == 2
+    assert {one.ref: dict(one.fields) for one in world.records()} == before

@@ -4,10 +4,12 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.mapping import Column, TabRules
+from sync_service.domain.spreadsheet import Area
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_composite_columns import add_tab
-from tests.sync.test_sync_scenarios import NAME, PHONE, REF
+from tests.sync.test_contested import GIVEN, type_over
+from tests.sync.test_sync_scenarios import EMAIL, NAME, PHONE, REF, met
 
 ROLE = 2
 TREASURER = 6
@@ -110,3 +112,64 @@ def test_functions_that_pass_on_to_people_who_are_added_that_day_are_no_question
     world.sync_until_quiet()
     assert world.problems() == []
     assert len(world.records()) == 15
+
+
+def name_of(world: World, ref: object) -> object:
+    return next((one.fields["family_name"] for one in world.records() if one.ref == ref), None)
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_a_row_without_its_reference_says_nothing_of_who_is_typed_over_elsewhere(
+    *, is_locked: bool
+) -> None:
+    """Wiped, or not ours to write; whoever was typed over in place was archived, unasked."""
+    world, tab = met(6)
+    ref = tab.cell(5, REF).value
+    if is_locked:
+        tab.locked.append(Area(8, 9, REF, REF + 1))
+        for column, value in enumerate(contact_row(20)):
+            tab.type(8, column, value)
+        world.sync_until_quiet(3)
+    else:
+        tab.type(2, REF, None)
+    type_over(tab, 5, 1, NAME, GIVEN, EMAIL, PHONE)
+    world.sync_until_quiet(4)
+    assert name_of(world, ref) == "Nouv1"
+
+
+def with_functions(count: int) -> tuple[World, FakeTab]:
+    world, tab = met(count)
+    for row in range(1, count + 1):
+        tab.type(row, ROLE, f"Fonction {row}")
+    world.sync_until_quiet(2)
+    return world, tab
+
+
+def copy_for_successor(tab: FakeTab, row: int, number: int, of: int) -> None:
+    """A copy of a colleague's row, with the function of who leaves."""
+    copy = len(tab.grid)
+    tab.copy_row(row, copy)
+    type_over(tab, copy, number, NAME, GIVEN, EMAIL, PHONE)
+    tab.type(copy, ROLE, f"Fonction {of}")
+
+
+def test_copies_made_for_two_successors_take_the_records_of_none_whose_cells_were_cleared() -> (
+    None
+):
+    world, tab = with_functions(7)
+    gone = {row: tab.cell(row, REF).value for row in (5, 6)}
+    for number, row in enumerate(gone, start=1):
+        copy_for_successor(tab, number, number, row)
+        tab.clear_row(row, range(REF))
+    world.sync_until_quiet(3)
+    assert [name_of(world, ref) for ref in gone.values()] == [None, None]
+
+
+def test_a_copy_made_for_a_successor_takes_no_record_from_the_row_with_its_reference() -> None:
+    world, tab = with_functions(7)
+    ref = tab.cell(5, REF).value
+    copy_for_successor(tab, 1, 1, 5)
+    type_over(tab, 5, 6, NAME, GIVEN, EMAIL, PHONE)
+    tab.type(5, ROLE, "Fonction 9")
+    world.sync_until_quiet(3)
+    assert name_of(world, ref) == "Nouv6"

@@ -51,7 +51,8 @@ class Claiming:
         referring = [row for row in rows if row.ref is not None]
         of = verdict.found
         are_displaced = any(of.get(row.index, row.ref) != row.ref for row in referring)
-        borne = {row.ref for row in referring}
+        # A row whose cells were all emptied bears its reference for nobody.
+        borne = {row.ref for row in referring if not row.is_blank}
         return cls(known, verdict.taken, are_displaced, borne, verdict.undecided)
 
     def find(
@@ -126,7 +127,7 @@ class Claiming:
             if turned.get(one) != (own := rows[one].ref) and (one in turned or own in found)
         }
         found.update(*(self.known.everyone.shown_alone(row, 1) for row in self.held))
-        if len(moved) > 1:
+        if len(moved) > 1 and least == FEWEST_ALONE:
             found |= self.taken
         explained = sum(rows[one].ref in found for one in moved)
         if moved and explained == len(moved):

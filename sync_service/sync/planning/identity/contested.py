@@ -4,14 +4,47 @@ A reference is contested once its rows were held and a note asks about them. Fro
 says little: who empties the original's address makes the copy more like the record.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.likeness import count_equal
 from sync_service.sync.planning.identity.match_index import MatchIndex
 
 
-def without_strangers(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> list[SheetRow]:
+def find_asked(rows: Iterable[SheetRow], known: MatchIndex) -> Mapping[str, Sequence[SheetRow]]:
+    """Each contested reference → the rows that are as they were held, wherever they stand."""
+    asked: dict[str, list[SheetRow]] = {
+        ref: [] for ref in sorted(known.usable.intersection(known.contested.values()))
+    }
+    for row in rows if asked else ():
+        if (ref := known.contested.get(row.fingerprint)) in asked:
+            asked[ref].append(row)
+    return asked
+
+
+def gather(
+    ref: str, rows: Sequence[SheetRow], shown: Sequence[SheetRow] | None, known: MatchIndex
+) -> tuple[Sequence[SheetRow], bool]:
+    """Which rows may be the record, of those that bear its reference; and whether that is said.
+
+    `shown` are as they were held, if the reference is contested. Then a bearer that was not held
+    says that a sort left the references behind; so does a row that was held and stands beside
+    another's. Where a held one merely bears none, that is an answer.
+    """
+    own = _without_strangers(ref, rows, known)
+    if shown is None:
+        return own, False
+    held = {row.index for row in shown}
+    # Where one of them is missing, it was edited; a bearer that shows the record may be it.
+    is_any_edited = len(shown) < list(known.contested.values()).count(ref)
+    named = [row for row in rows if row.index in held or (is_any_edited and known.ties(row, ref))]
+    elsewhere = [row for row in shown if row.ref != ref]
+    if len(named) == len(rows) and not any(row.ref in known.usable for row in elsewhere):
+        return own, True
+    return [*named, *elsewhere], False
+
+
+def _without_strangers(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> list[SheetRow]:
     """All but those that show what only another record has, if a row shows that of this one."""
     told = [row for row in group if known.ties(row, ref)] if len(group) > 1 else []
     if not told:
@@ -62,6 +95,8 @@ def find_namesake(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> She
 
     They have another name and address; once contested, nothing else that only the record has.
     """
+    if all(known.contested.get(row.fingerprint) == ref for row in group):
+        return None  # they are as they were when it was asked
     named = [row for row in group if not _is_made_for_another(row, ref, known)]
     if len(named) != 1:
         return None
@@ -79,15 +114,6 @@ def is_answer(row: SheetRow, rows: Iterable[SheetRow], known: MatchIndex) -> boo
     if not known.disagree(row, ref):
         return True
     return any(known.ties(one, ref) for one in rows if one.ref not in known.usable)
-
-
-def find_sorted_off(ref: str, rows: Iterable[SheetRow], known: MatchIndex) -> Sequence[SheetRow]:
-    """Rows as they were held, which a sort off the references left beside those of others."""
-    return [
-        row
-        for row in rows
-        if known.contested.get(row.fingerprint) == ref and row.ref in known.usable - {ref}
-    ]
 
 
 def _is_made_for_another(row: SheetRow, ref: str, known: MatchIndex) -> bool:

@@ -83,29 +83,26 @@ class _Passes:
 
         Except where a row with another reference, or none, is more like the record.
         """
+        asked = contested.find_asked(self.open.values(), self.known)
+        gone_astray = {row.index for ref, rows in asked.items() for row in rows if row.ref != ref}
         bearers: dict[str, list[SheetRow]] = defaultdict(list)
         for row in self.open.values():
-            if row.ref is not None and row.ref in self.known.usable:
-                bearers[row.ref].append(row)
-        asked = frozenset(self.known.contested.values())
-        shared = {ref for ref, group in bearers.items() if len(group) > 1}
-        for ref in sorted(shared | asked):
-            rows = [row for row in bearers[ref] if not self._is_other(row, ref)]
-            own = contested.without_strangers(ref, rows, self.known)
-            if ref in asked:
-                own += contested.find_sorted_off(ref, self.open.values(), self.known)
+            if row.ref in self.known.usable and row.index not in gone_astray:
+                bearers[row.ref or ""].append(row)
+        shared = [ref for ref, group in bearers.items() if len(group) > 1 and ref not in asked]
+        for ref in [*asked, *shared]:
+            bearing = [row for row in bearers[ref] if row.index in self.open]
+            rows = [row for row in bearing if not self._is_other(row, ref)]
+            shown = [row for row in asked[ref] if row.index in self.open] if ref in asked else None
+            own, is_said = contested.gather(ref, rows, shown, self.known)
             if len(own) > 1:
                 self._settle_group(ref, own)
-            elif (
-                own
-                and own == bearers[ref]
-                and contested.is_answer(own[0], self.open.values(), self.known)
-            ):
-                self._take(own[0], ref)
+            elif is_said and len(bearing) == 1:
+                if own and contested.is_answer(own[0], self.open.values(), self.known):
+                    self._take(own[0], ref)
             elif own and len(rows) > 1:
-                self._settle_group(
-                    ref, [*own, *contested.find_rivals(own[0], self.open.values(), self.known)]
-                )
+                rivals = contested.find_rivals(own[0], self.open.values(), self.known)
+                self._settle_group(ref, [*own, *rivals])
 
     def match_by_content(self) -> None:
         """(b) Rows that equal a base, whatever their references, if there are as many of each.

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import accumulate
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside
@@ -14,14 +15,32 @@ def are_references_left_behind(
 ) -> bool:
     """Whether most matched rows stand beside another's reference: a sort left them behind.
 
-    Or a row that nobody edited is beside none, as the last ones are once rows were added.
+    Or a row that nobody edited has moved and is beside none, as the last ones are in a sort once
+    rows were added. Where it stands as before, somebody wiped its reference, or we wrote none.
     """
     referring = [(row.ref, found[row.index]) for row in rows if row.ref and row.index in found]
     displaced = sum(ref != of for ref, of in referring)
     if displaced >= SCRAMBLED_ROWS and 2 * displaced > len(referring):
         return True
-    bare = [row for row in rows if not row.ref and row.index in found]
+    moved = _find_moved(rows, found, known)
+    bare = [row for row in rows if not row.ref and row.index in moved]
     return any(row.fingerprint == known.fingerprints.get(found[row.index]) for row in bare)
+
+
+def _find_moved(
+    rows: Collection[SheetRow], found: Mapping[int, str], known: MatchIndex
+) -> AbstractSet[int]:
+    """Rows that stand below one that they were above, or above one that they were below."""
+    stood = [
+        (base.row_hint, row.index)
+        for row in sorted(rows, key=lambda row: row.index)
+        if (base := known.base.get(found.get(row.index, ""))) and base.row_hint is not None
+    ]
+    highest = list(accumulate((hint for hint, _ in stood), max))
+    lowest = list(accumulate((hint for hint, _ in reversed(stood)), min))[::-1]
+    return {
+        index for at, (hint, index) in enumerate(stood) if highest[at] > hint or lowest[at] < hint
+    }
 
 
 def find_strays(

@@ -35,9 +35,13 @@ def gather(
     if shown is None:
         return own, False
     held = {row.index for row in shown}
-    # Where one of them is missing, it was edited; a bearer that shows the record may be it.
+    # Where one of them is missing, it was edited; a bearer that is nobody else's may be it.
     is_any_edited = len(shown) < list(known.contested.values()).count(ref)
-    named = [row for row in rows if row.index in held or (is_any_edited and known.ties(row, ref))]
+    named = [
+        row
+        for row in rows
+        if row.index in held or (is_any_edited and not _is_made_for_another(row, ref, known))
+    ]
     elsewhere = [row for row in shown if row.ref != ref]
     if len(named) == len(rows) and not any(row.ref in known.usable for row in elsewhere):
         return own, True

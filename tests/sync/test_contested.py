@@ -74,16 +74,43 @@ def test_the_reference_that_is_left_says_which_row_it_is(
     assert tab.cell(other, REF).value != ref
 
 
-def test_a_copy_in_which_nothing_of_the_record_is_left_is_somebody_else(
-    asked: tuple[World, FakeTab, str],
+@pytest.mark.parametrize("row", [ORIGINAL, COPY])
+def test_whoever_is_typed_over_one_of_them_decides_nothing(
+    asked: tuple[World, FakeTab, str], row: int
 ) -> None:
+    """Nobody knows whether a person changed or a copy was finished; the note says what to do."""
     world, tab, ref = asked
-    for column, text in ((GIVEN, "Zoe"), (EMAIL, "zoe@example.org"), (PHONE, "06 39 98 44 44")):
-        tab.type(COPY, column, text)
+    before = fields(world, ref)
+    type_over(tab, row, 1, NAME, GIVEN, ROLE, EMAIL, PHONE)
+    world.sync_until_quiet(3)
+    assert len(world.problems("held")) == 1
+    assert fields(world, ref) == before
+    tab.type(row, REF, None)
     world.sync_until_quiet(3)
     assert not world.problems("held")
-    assert fields(world, ref)["family_name"] == "Vumobar"
-    assert tab.cell(COPY, REF).value not in (None, ref)
+    assert fields(world, ref)["family_name"] == tab.cell(ORIGINAL + COPY - row, NAME).value
+    assert tab.cell(row, REF).value not in (None, ref)
+
+
+def test_a_row_that_a_sort_left_beside_no_reference_bears_the_one_it_shares(
+    asked: tuple[World, FakeTab, str],
+) -> None:
+    """In the next look it passed for one from which somebody had erased it."""
+    world, tab, ref = asked
+    before = fields(world, ref)
+    tab.insert_row(COPY + 1)
+    for column, value in enumerate(contact_row(20)):
+        tab.type(COPY + 1, column, value)
+    tab.move_row(COPY + 1, 1)
+    references = [tab.cell(row, REF).value for row in range(2, COPY + 2)]
+    for row, one in enumerate([*references, None], start=1):
+        tab.type(row, REF, one)
+    world.sync_until_quiet(2)
+    tab.type(1, ROLE, "Accueil")
+    world.sync_until_quiet(3)
+    assert len(world.problems("held")) == 1
+    assert fields(world, ref) == before
+    assert [tab.cell(row, REF).value for row in (ORIGINAL + 1, COPY + 1)] == [ref, ref]
 
 
 @pytest.mark.parametrize("by", [NAME, EMAIL, ROLE])

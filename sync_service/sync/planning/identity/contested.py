@@ -31,21 +31,23 @@ def gather(
     says that a sort left the references behind; so does a row that was held and stands beside
     another's. Where a held one merely bears none, that is an answer.
     """
-    own = _without_strangers(ref, rows, known)
     if shown is None:
-        return own, False
+        return _without_strangers(ref, rows, known), False
+    elsewhere = [row for row in shown if row.ref != ref]
+    count = list(known.contested.values()).count(ref)
     held = {row.index for row in shown}
     # Where one of them is missing, it was edited; a bearer that is nobody else's may be it.
-    is_any_edited = len(shown) < list(known.contested.values()).count(ref)
     named = [
         row
         for row in rows
-        if row.index in held or (is_any_edited and not _is_made_for_another(row, ref, known))
+        if row.index in held or (len(shown) < count and not _is_made_for_another(row, ref, known))
     ]
-    elsewhere = [row for row in shown if row.ref != ref]
-    if len(named) == len(rows) and not any(row.ref in known.usable for row in elsewhere):
-        return own, True
-    return [*named, *elsewhere], False
+    is_sorted = len(rows) + len(elsewhere) > count or any(
+        row.ref in known.usable for row in elsewhere
+    )
+    if is_sorted:
+        return [*named, *elsewhere], False
+    return rows, True
 
 
 def _without_strangers(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> list[SheetRow]:
@@ -97,11 +99,11 @@ def find_likelier(
 def find_namesake(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> SheetRow | None:
     """The row most like the record, where the others are copies made for other people.
 
-    They have another name and address; once contested, nothing else that only the record has.
+    They have another name and address. Once it was asked, nobody but a person says so.
     """
-    if all(known.contested.get(row.fingerprint) == ref for row in group):
-        return None  # they are as they were when it was asked
-    named = [row for row in group if not _is_made_for_another(row, ref, known)]
+    if ref in known.contested.values():
+        return None
+    named = [row for row in group if not known.disagree(row, ref)]
     if len(named) != 1:
         return None
     scores = [count_equal(row, known.base.get(ref)) for row in group]
@@ -121,5 +123,4 @@ def is_answer(row: SheetRow, rows: Iterable[SheetRow], known: MatchIndex) -> boo
 
 
 def _is_made_for_another(row: SheetRow, ref: str, known: MatchIndex) -> bool:
-    is_contested = ref in known.contested.values()
-    return known.disagree(row, ref) and not (is_contested and known.ties(row, ref))
+    return known.disagree(row, ref) and not known.ties(row, ref)

@@ -86,8 +86,7 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
             _note(canvas, rows[index], message)
     for index, ref in matching.foreign.items():
         row = rows[index]
-        # It once was this list's record; its mark says so already.
-        if is_marked_outside(row, ref):
+        if is_marked_outside(row, ref):  # once this list's record, as its mark says already
             continue
         message = sentences.foreign_reference(ref)
         key = f"foreign:{ref}:{row.fingerprint}"
@@ -124,8 +123,9 @@ def _is_plain(view: View, row: int, column: int) -> bool:
 
 
 def _correct_reference(canvas: Canvas, matching: Matching, row: SheetRow, ref: str) -> None:
-    """A sort may have left the row beside the reference of another record in the tab."""
-    if row.ref != ref and row.ref in matching.found.values():
+    """A sort left it beside another record's; or beside none, which would pass for an answer."""
+    is_left = row.index in matching.held if row.ref is None else row.ref in matching.found.values()
+    if row.ref != ref and is_left:
         draw_reference(canvas, row, ref, "", "")
 
 

@@ -13,13 +13,15 @@ def align_columns(
 ) -> Mapping[int, int]:
     """Old index → new index, each used once; columns that are gone are left out.
 
-    By title; by content where a title was changed or several columns share it; else like the
-    neighbour on the left.
+    By title, which a sort of the whole tab may have moved anywhere; by content where a title was
+    changed or several columns share it; else like the neighbour on the left.
     """
     titles = _titles(before, header_row, written)
     width = max((0, *map(len, before.rows), *(column + 1 for _, column in written)))
     candidates = range(max(0, header_row - 3), min(len(after.rows), header_row + 4))
     heads = {row: _titles(after, row, written) for row in candidates}
+    if all({*head.values()}.isdisjoint(titles.values()) for head in heads.values()):
+        heads = {row: _titles(after, row, written) for row in range(len(after.rows))}
     if titles in heads.values():
         return {column: column for column in range(width)}
     shared = {row: len({*head.values()} & {*titles.values()}) for row, head in heads.items()}

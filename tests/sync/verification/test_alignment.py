@@ -68,11 +68,13 @@ def test_two_columns_of_one_title_stay_where_they_are() -> None:
     assert columns(["Jour", "Jour"], ["Jour", "Jour"]) == {0: 0, 1: 1}
 
 
-def test_a_header_that_went_down_is_looked_for_three_rows_further() -> None:
+def test_a_header_that_went_down_is_looked_for_near_and_then_anywhere() -> None:
     before = [["Nom", "Ville"], ["Petit", "Lunéville"]]
     after = [[], [], [], [None, "Nom", "Ville"], [None, "Petit", "Lunéville"]]
     assert aligned(before, after).columns == {0: 1, 1: 2}
-    assert aligned(before, [[], *after]).columns == {}
+    assert aligned(before, [[], *after]).columns == {0: 1, 1: 2}
+    near = [["Ville", "Nom"], ["Lunéville", "Petit"], [], [], [], *before]
+    assert aligned(before, near).columns == {0: 1, 1: 0}
 
 
 def test_in_a_tab_that_was_empty_nothing_can_have_moved() -> None:

@@ -487,3 +487,24 @@ def test_a_day_of_ours_that_landed_where_no_format_was_left_is_shown_as_a_day() 
         7, "Prêts", [titles, rows[2], shown, [ours[0], day._replace(value=46495)]], 100, 10
     )
     assert verify(batch, before, mended, 0).cells == []
+
+
+@pytest.mark.parametrize("order", [(3, 4, 1, 2, 5, 6, 0), (6, 5, 4, 3, 2, 1, 0)])
+def test_a_write_into_a_tab_that_is_sorted_with_its_titles_puts_back_what_it_hid(
+    order: tuple[int, ...],
+) -> None:
+    """The titles came to stand further down than they were looked for (seed 2824412).
+
+    The column that was written was unknown then: its cell was emptied, and nothing told of it.
+    """
+    lines = [HEADER, *PEOPLE]
+
+    def sort_all(tab: FakeTab) -> None:
+        tab.fill([lines[row] for row in order])
+
+    tab, verdict = race(EDIT, sort_all)
+    apply(tab, WriteBatch("r", cells=[*verdict.cells]))
+    wanted = {"N3": "new3", "N5": "new5"}
+    shown = {str(line[0]): line[2] for line in tab.values()}
+    assert shown == {line[0]: wanted.get(line[0], line[2]) for line in lines}
+    assert not verdict.lost

@@ -415,7 +415,10 @@ def test_a_question_is_not_answered_by_what_becomes_of_the_first_elsewhere(town:
 
 
 def test_a_copy_and_its_original_sorted_off_their_references_stay_who_they_are(town: Town) -> None:
-    """Both were changed before any look, and have the address: the first row took the record."""
+    """Both were changed before any look, and have the address: the first row took the record.
+
+    Nor does the sort answer what is asked about them; the reference left on one of them does.
+    """
     ref, tab = town.ref_of("Henry"), town.world.tab(town.a)
     copied = [["Zola", "Anne", "Trésorière", "henry@example.org", "06 39 98 01 05", ref]]
     town.world.google.type(town.a.spreadsheet, "Contacts!A8", copied)
@@ -428,7 +431,15 @@ def test_a_copy_and_its_original_sorted_off_their_references_stay_who_they_are(t
     town.sync(3)
 
     assert town.records()[ref]["family_name"] == "Henry"
+    assert town.records()[ref]["role"] == "Accueil"
+    shown = town.world.tab(town.a)
+    [zola] = [row for row in shown.data_rows() if shown.text(row, "family_name") == "Zola"]
+    column = chr(ord("A") + shown.columns["ref"])
+    town.world.google.type(town.a.spreadsheet, f"Contacts!{column}{zola + 1}", [[""]])
+    town.sync(3)
+    assert town.records()[ref]["family_name"] == "Henry"
     assert town.records()[ref]["role"] == "Directrice"
+    assert "Zola" in [one["family_name"] for one in town.records().values()]
 
 
 def test_a_copy_beside_a_reference_that_a_sort_left_there_is_not_whose_row_went(

@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from french_cells.folding import fold
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
+from sync_service.domain.record import is_nobody
 from sync_service.domain.retyped import CONTACTS, NAME, WHO
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
@@ -86,7 +87,7 @@ def _find_undone(situation: Situation, matching: Matching) -> set[str]:
 
 def _is_retyped(situation: Situation, row: SheetRow, ref: str) -> bool:
     record, base = situation.records.get(ref), situation.state.rows.get(ref)
-    if record is None or base is None:
+    if record is None or base is None or is_nobody(record):
         return False
     typed = [
         name

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from simulation.books import Books
@@ -316,8 +316,7 @@ class Office:
         owners = self._books.owners(name, kept) or set()
         people = {self._books.person_of(texts), *(owners if len(owners) == 1 else ())}
         # A column sorted alone leaves nobody's row there.
-        one, *others = sorted({self._person_at(problem), *people} - {None}) or [0]
-        for other in others:
+        for one, other in pairwise({self._person_at(problem), *people} - {None}):
             self._books.unite(one, other)
 
     def _is_added(self, problem: Json) -> bool:

@@ -367,9 +367,8 @@ def test_a_no_to_a_guard_gives_up_whoever_was_typed_over_somebody_in_such_a_row(
 class OfTwo(Dispute):
     """A contact whose cell shows somebody else's address, since a column was sorted alone."""
 
-    def __init__(self) -> None:
-        self.texts = RECORD  # type: ignore[misc]
-        self.sheet = {"email": "l@example.org"}  # type: ignore[misc]
+    texts: ClassVar = RECORD
+    sheet: ClassVar = {"email": "l@example.org"}
 
     def export(self) -> list[dict[str, Any]]:
         return [{"entity": "contact", "ref": "E-1", "fields": self.texts}]

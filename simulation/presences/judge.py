@@ -62,6 +62,7 @@ class Judge:
         shown, told = self._shown(slug, day), self._words()
         for typing in self._books.of(person, day):
             is_told = any(one in told for one in self._spelt(typing.meaning))
+            is_told = is_told or self._is_in_an_incident(slug, day, {typing.meaning})
             if self._books.is_missed(typing) and typing.meaning not in shown and not is_told:
                 yield Breach("lost", f"{where}: {typing}")
         status, record = self._status(slug, day), self._records.get((slug, day))
@@ -71,8 +72,20 @@ class Judge:
             for sheet, grid in self._grids
         )
         possible = self._books.possible(person, day) | self._people.meant.get((slug, day), set())
+        is_untold = is_untold and not self._is_in_an_incident(slug, day, possible)
         if is_untold and status not in possible:
             yield Breach("resurrected", f"{where} is {status!r}")
+
+    def _is_in_an_incident(self, slug: str, day: str, states: set[str]) -> bool:
+        """One in this column shows what the record says beside one of these."""
+        told = [
+            {meaning(one["sheet_value"]), meaning(one["canonical_value"])}
+            for sheet, grid in self._grids
+            for one in self._problems
+            if one["kind"] == "incident" and day in grid.days and sheet.is_told_of_by(one)
+            if (place_of(one["cell"]) or ())[1:] == (grid.days[day],)
+        ]
+        return any({self._status(slug, day), state} in told for state in states)
 
     def _shown(self, slug: str, day: str) -> set[str]:
         found = {self._status(slug, day)}

@@ -127,6 +127,31 @@ def test_what_a_torn_list_shows_counts_once_somebody_says_that_it_is_meant(stage
     assert (story.breaches, story.without) == ([], {"resurrected"})
 
 
+class Deaf(Judge):
+    """To incidents."""
+
+    def _is_in_an_incident(self, slug: str, day: str, states: set[str]) -> bool:
+        return super()._is_in_an_incident(slug, day, states - states)
+
+
+class SortedWhileWritten(PresenceStory):
+    """A mark is typed once more where a write landed on another's row; an incident shows both."""
+
+    without: set[str]
+
+    def _rest(self) -> None:
+        super()._rest()
+        self.without = {one.kind for one in Deaf(self.people).judge()}
+
+
+@pytest.mark.hostile
+def test_a_mark_that_an_incident_shows_beside_the_record_is_not_lost(stage: Stage) -> None:
+    stage.world.prepare("sqlite")
+    story = SortedWhileWritten(stage.world, 2_822_358, "sqlite")
+    story.play()
+    assert (story.breaches, story.without) == ([], {"lost", "resurrected"})
+
+
 class Halved(PresenceStory):
     """Names are sorted off a day against a blank row; a second blank row moves both halves."""
 

@@ -13,7 +13,7 @@ from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteB
 from sync_service.sync.verification.alignment import Alignment, is_filled
 from sync_service.sync.verification.column_alignment import align_columns
 from sync_service.sync.verification.tab_cells import At, cells_of
-from sync_service.sync.verification.verify import Lost, Verdict
+from sync_service.sync.verification.verify import Lost, Verdict, format_change, needed_format
 
 _ENOUGH = 3
 """So many cells of one row as we wrote them are more than coincidence."""
@@ -107,8 +107,8 @@ def find_crossed(
 ) -> Mapping[int, Sequence[CellWrite]]:
     """Row → what repairs a new row of ours that was written across columns that had just moved.
 
-    Its values stand in the old order of the columns. What a person typed over one of them was
-    typed under the title that is there now.
+    Its values stand in the old order of the columns, and so do their formats. What a person typed
+    over one of them was typed under the title that is there now.
     """
     if all(old == new for old, new in columns.items()):
         return {}
@@ -122,13 +122,19 @@ def find_crossed(
         wanted = dict.fromkeys(mine) | {
             columns[c]: cell.value for c, cell in mine.items() if c in columns
         }
+        looks = {c: "" for c, cell in mine.items() if cell.format} | {
+            columns[c]: look
+            for c, cell in mine.items()
+            if c in columns and (look := needed_format(cell, before))
+        }
         ours = {c: {raw_key(cell.value), ""} for c, cell in mine.items()}
         for spot in spots - straight[row]:
             seen = {c: raw_key(after.cell(spot, c).value) for c in wanted}
             typed = {c for c, key in seen.items() if key not in ours.get(c, {""})}
             found[spot] = [
-                CellWrite(after.sheet_id, spot, c, value)
+                CellWrite(after.sheet_id, spot, c, value, format_change(now, looks.get(c)))
                 for c, value in wanted.items()
+                for now in [after.cell(spot, c)]
                 if seen[c] != raw_key(value) and c not in typed - {reference_at}
             ]
     return found

@@ -193,8 +193,7 @@ class _Repair:
                     self._formats[place] = ""
                 elif not self._formats.get(place, self._after.cell(*place).format):
                     # The intended cell was formatted; the one where ours landed may not be.
-                    kept = self._before.cell(*at).format
-                    self._formats[place] = cell.format or (kept if kept in TIME_FORMATS else "")
+                    self._formats[place] = needed_format(cell, self._before)
         for at, note in notes.items():
             place = self._alignment.place_written(self._before, at)
             if place is not None:
@@ -244,6 +243,12 @@ def _cell_writes(
 def _is_bare(cell: Cell, wanted: str | None) -> bool:
     """A day or hour that shows as its number."""
     return not cell.format and wanted in TIME_FORMATS and type(cell.value) in {int, float}
+
+
+def needed_format(cell: CellWrite, before: TabSnapshot) -> str:
+    """What our value is to be shown with wherever it goes: a day where no days stand, too."""
+    kept = before.cell(cell.row, cell.column).format
+    return cell.format or (kept if kept in TIME_FORMATS else "")
 
 
 def format_change(cell: Cell, wanted: str | None) -> str:

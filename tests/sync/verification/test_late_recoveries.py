@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from sync_service.domain.spreadsheet import (
     BLANK,
+    GENERAL,
     Cell,
+    CellExtras,
     CellWrite,
     NoteWrite,
     TabSnapshot,
@@ -327,6 +329,33 @@ def test_a_new_row_that_was_written_across_a_moved_column_is_put_right_where_it_
     assert [(cell.row, cell.column, cell.value) for cell in found] == [
         (8, 2, "Ville 0"),
         (8, 3, "03"),
+    ]
+
+
+def test_a_day_that_was_written_across_a_moved_column_is_shown_as_a_day() -> None:
+    """Found by the simulation (2810037): 17 March stood there as 44272, the borrower as a day."""
+
+    def line(*texts: str, day: int = 0, column: int = 2) -> list[Cell]:
+        cells = [Cell(text, text) for text in texts]
+        return [*cells[:column], Cell(day, "", CellExtras(format="DATE")), *cells[column:]]
+
+    titles = [[Cell(text, text) for text in ("Matériel", one, two, "Caution", "Réf.")]
+              for one, two in [("Emprunteur", "Sortie"), ("Sortie", "Emprunteur")]]  # fmt: skip
+    lent = [(f"Malle {n}", f"Ludothèque {n}", f"107{n}", f"E-{n}") for n in range(3)]
+    here = [line(*texts, day=44260 + n) for n, texts in enumerate(lent)]
+    moved = [[row[at] for at in (0, 2, 1, 3, 4)] for row in here]
+    before = TabSnapshot(1, "Prêts", [titles[0], *here[:2]], 100, 10)
+    after = TabSnapshot(1, "Prêts", [titles[1], *moved[:2], here[2]], 100, 10)
+    values = [cell.value for cell in here[2]]
+    looks = ["", "", "DATE", "", ""]
+    cells = [CellWrite(1, 3, c, *one) for c, one in enumerate(zip(values, looks, strict=True))]
+    batch = WriteBatch("m", cells=cells)
+
+    found = recover(verify(batch, before, after, 0), batch, before, after, 0, 4).cells
+
+    assert sorted((cell.column, cell.value, cell.format) for cell in found) == [
+        (1, 44262, "DATE"),
+        (2, "Ludothèque 2", GENERAL),
     ]
 
 

@@ -92,6 +92,7 @@ class Judge:
                 texts = tab.texts(row)
                 told = told | self._scene.conflicting(tab.reference(row), texts)
                 told = told | self._scene.noted_unread(sheet, tab, row)
+                told = told | self._scene.left_unread(tab, row)
                 self._is_one_persons(where, texts, told)
 
     def _is_one_persons(self, where: str, texts: dict[str, str], told: set[str | None]) -> None:

@@ -112,6 +112,14 @@ class Scene:
             and texts.get(problem["field"] or "", "") == problem["canonical_value"]
         }
 
+    def left_unread(self, tab: Tab, row: int) -> set[str | None]:
+        """Fields of a row that is marked as archived which its record never took."""
+        record = self.by_ref.get(tab.reference(row))
+        if record is None or not record["archived"] or not tab.is_marked(row):
+            return set()
+        here, there = tab.texts(row), texts_of(record)
+        return {one for one in here if canonical(one, here[one]) != canonical(one, there[one])}
+
     def is_row_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
         is_waiting = tab.reference(row) not in self.by_ref and bool(
             self.columns_missed(sheet) or self._says_that_rows_wait(sheet)

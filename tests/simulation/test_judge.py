@@ -1008,6 +1008,23 @@ def test_rows_are_mixed_by_a_column_sorted_alone_only_while_that_is_asked(
     assert ("mixed" not in town.kinds()) == is_right
 
 
+@pytest.mark.parametrize(
+    ("mark", "taken", "is_right"),
+    [(" archivé", False, True), ("", False, False), (" archivé", True, False)],
+)
+def test_a_row_of_somebody_archived_is_not_mixed_by_what_their_record_never_took(
+    town: Town, mark: str, *, taken: bool, is_right: bool
+) -> None:
+    """A conflict was open there, and ended with the record (seed 2820364)."""
+    row = town.rows["C-2" + mark] = town.rows.pop("C-2")
+    row["email"] = BADOT["email"]
+    town.archived.add("C-2")
+    if taken:
+        town.records["C-2"]["email"] = BADOT["email"]
+
+    assert ("mixed" not in town.kinds()) == is_right
+
+
 @pytest.mark.parametrize("is_noted", [True, False])
 def test_a_row_that_is_not_read_is_not_mixed_by_a_value_that_was_refused(
     town: Town, *, is_noted: bool

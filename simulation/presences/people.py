@@ -48,6 +48,8 @@ class People:
     """What stood beside each name under each day when the coordinator called a sort meant."""
     excuses: dict[str, Counter[str]] = field(default_factory=dict)
     """By partner, the causes beside marks in their list that nobody who saw them took away."""
+    known: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    """Partner, organisation, day → what stood there until they deleted the column of that day."""
     _days: int = 0
     _rubbish: int = 0
 
@@ -333,9 +335,9 @@ class Visit:
             return False
         day, column = self.people.rng.choice(sorted(self.grid.days.items()))
         for slug, row in self.grid.rows.items():
-            self.people.books.let_go(
-                self.people.persons[slug], day, self.grid.seen(row, column), is_disputed=True
-            )
+            seen, person = self.grid.seen(row, column), self.people.persons[slug]
+            self.people.books.let_go(person, day, seen, is_disputed=True)
+            self.people.known[self._who, slug, day] = seen
         where = do.span(self._id, "COLUMNS", column, column + 1)
         self._batch({"deleteDimension": {"range": where}})
         return self._say(f"deletes the column of {day}")
@@ -379,7 +381,8 @@ class Visit:
             where = do.area(self._id, (row, row + 1), (column, column + 1))
             self._batch({"updateCells": {"range": where, "fields": "userEnteredValue"}})
         self.typed_into.add((row, column))
-        self.people.note(slug, day, state, self._who, self.grid.seen(row, column))
+        seen = self.grid.seen(row, column) + self.people.known.pop((self._who, slug, day), [])
+        self.people.note(slug, day, state, self._who, seen)
         return self._say(f"types {text!r} over {before!r} for {slug} on {day}")
 
     def _another(self, now: str) -> str:

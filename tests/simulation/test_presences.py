@@ -20,10 +20,13 @@ SORTED_IN_PART = 1000
 RETYPED_AS_WRITTEN = 1_590_222
 """In it somebody would retype a cell in the instant in which it is written."""
 
+MARKED_ANEW = 2_800_290
+"""In it somebody marks a day anew whose column they deleted: they know what stood there."""
+
 
 @pytest.mark.hostile
 @pytest.mark.parametrize(
-    "seed", taste([SORTED_IN_PART, RETYPED_AS_WRITTEN], list(range(1001, 1021)))
+    "seed", taste([SORTED_IN_PART, RETYPED_AS_WRITTEN, MARKED_ANEW], list(range(1001, 1021)))
 )
 def test_no_presence_is_lost_or_anothers(stage: Stage, seed: int) -> None:
     assert stage.play_presences(seed, "sqlite").breaches == []

@@ -15,7 +15,7 @@ from sync_service.domain.spreadsheet import Cell, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import is_filled
 from sync_service.sync.verification.base_moves import BaseMoves, Route
 from sync_service.sync.verification.new_rows import ValueIndex
-from sync_service.sync.verification.verify import Lost
+from sync_service.sync.verification.verify import Verdict
 
 
 def find_unsure(
@@ -125,17 +125,24 @@ def _waiting(known: BaseCell, value: Raw) -> BaseCell:
 
 
 def find_hidden(
-    lost: Iterable[Lost], route: Route, moves: BaseMoves, rows: Mapping[str, BaseRow]
+    verdict: Verdict, route: Route, moves: BaseMoves, rows: Mapping[str, BaseRow]
 ) -> AbstractSet[str]:
-    """References of rows that ours hid completely: only incidents still show what they held.
+    """References of rows of which only incidents still show what they held.
 
-    Found by content, whatever a sort did to references since. `rows` are the tab's base.
+    Ours hid them, or a repair had written them and its own takes them out again, as nobody knows
+    where they belong. Found by content, whatever a sort did to references since. `rows` are the
+    tab's base.
     """
+    emptied = {(cell.row, cell.column) for cell in verdict.cells if not raw_key(cell.value)}
+    placed = {(cell.column, raw_key(cell.value)) for cell in verdict.cells}
     columns = {field: route.column(column) for field, column in moves.columns.items()}
     hidden: dict[int, dict[int, set[str]]] = defaultdict(dict)
-    for one in lost:
-        stood = {raw_key(cell.value) for cell in one.stood}
-        hidden[one.write.row][one.write.column] = stood
+    for one in verdict.lost:
+        row, column, ours = one.write.row, one.write.column, raw_key(one.write.value)
+        keys = {raw_key(cell.value) for cell in one.stood}
+        if (row, column) in emptied and (column, ours) not in placed:
+            keys.add(ours)
+        hidden[row][column] = keys
     return {
         ref
         for ref, row in rows.items()

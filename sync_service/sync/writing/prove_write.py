@@ -316,7 +316,7 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     doubted = doubted_rows(moves, untouched | with_ours, proof.route, current, proof.astray)
     unknown = unknown_rows(untouched, moves, proof.verdict, proof.route, current)
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
-    gone = find_hidden(lost, proof.route, known.moves, current)
+    gone = find_hidden(proof.verdict, proof.route, known.moves, current)
     owed: list[BaseRow] = []
     if column is not None and proof.is_later:
         vanished = find_vanished(first.batch, known.tab, proof.tab, known.moves, proof.route)

@@ -8,7 +8,7 @@ from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.base_moves import Route, gather_moves
 from sync_service.sync.verification.hidden_rows import find_hidden, find_owed, find_vanished
-from sync_service.sync.verification.verify import Lost
+from sync_service.sync.verification.verify import Lost, Verdict
 
 COLUMNS = {"name": 0, "phone": 1, "role": 3}
 MOVES = gather_moves(COLUMNS, 2, {}, [])
@@ -51,7 +51,30 @@ ROWS = {
 def test_only_a_row_that_incidents_show_whole_is_hidden(
     incidents: list[Lost], hidden: set[str]
 ) -> None:
-    assert find_hidden(incidents, Route(), MOVES, ROWS) == hidden
+    verdict = Verdict(is_as_planned=False, lost=incidents)
+
+    assert find_hidden(verdict, Route(), MOVES, ROWS) == hidden
+
+
+@pytest.mark.parametrize(
+    ("emptied", "placed", "hidden"),
+    [([0, 1], [], {"C-BADOT00"}), ([0], [], set()), ([], [], set()), ([0, 1], [0, 1], set())],
+    ids=["both cells of it", "one of them", "it stands", "put down elsewhere"],
+)
+def test_a_row_that_a_repair_puts_back_and_the_next_takes_out_is_hidden(
+    emptied: list[int], placed: list[int], hidden: set[str]
+) -> None:
+    """Seed 2804293: rows moved under a write and under two repairs, and Badot was archived."""
+    texts = ["Badot", "old"]
+    incidents = [
+        Lost(CellWrite(7, 4, column, text), [Cell("Batcot", "Batcot"), Cell("", "")])
+        for column, text in enumerate(texts)
+    ]
+    cells = [CellWrite(7, 4, column, None) for column in emptied]
+    cells += [CellWrite(7, 6, column, texts[column]) for column in placed]
+    verdict = Verdict(is_as_planned=False, cells=cells, lost=incidents)
+
+    assert find_hidden(verdict, Route(), MOVES, ROWS) == hidden
 
 
 def tab(*rows: tuple[str, ...]) -> TabSnapshot:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_sync_scenarios import EMAIL, PHONE, met
 
 OTHER = ["Autre", *contact_row(1)[1:]]
 
@@ -70,3 +71,23 @@ def test_two_alike_who_went_and_came_back_one_after_the_other_are_no_question(
 
     assert len(world.records()) == 4
     assert world.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("given", "is_asked"), [("Perisalyne", True), ("Gimonune", False), (None, False)]
+)
+def test_a_retyped_row_beside_its_own_reference_is_asked_about_by_its_name(
+    given: str | None, *, is_asked: bool
+) -> None:
+    """Retyped and deleted before any run read it, brought back by us, then by Ctrl+Z (2840086)."""
+    world, tab = met(5)
+    tab.type(3, 1, "Perisaline")
+    world.sync_until_quiet(2)
+    tab.copy_row(3, 7)
+    tab.type(7, 1, given)
+    tab.type(7, 2, "Directrice")
+    tab.type(7, EMAIL, "neuf@example.org")
+    tab.type(7, PHONE, "06 39 98 77 03")
+    world.sync_until_quiet(3)
+    assert [one.kind for one in world.problems()] == ["duplicate"] * is_asked
+    assert len(world.records()) == 6

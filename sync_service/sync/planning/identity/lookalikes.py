@@ -54,6 +54,15 @@ class Lookalikes:
     def are_alike(self, ref: str, other: str) -> bool:
         return ref != other and self._may_be_one(self._people[ref], self._people[other])
 
+    def are_near(self, ref: str, other: str) -> bool:
+        """One family, and first names of which at most one letter differs, whatever else does.
+
+        Enough only where something more tells, as a row that bears the reference of the other one.
+        """
+        one, two = self._people[ref], self._people[other]
+        have_names = bool(one.get(_GIVEN) and two.get(_GIVEN))
+        return have_names and _are_one_family(one, two) and _name_distance(one, two) in (0, 1)
+
     def _may_be_one(self, one: Fields, other: Fields) -> bool:
         """They have the same name; or nearly the same, and a contact detail that nobody else has.
 

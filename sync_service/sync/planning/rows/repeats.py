@@ -19,7 +19,7 @@ from sync_service.domain.wording import sentences
 from sync_service.domain.wording.row_sentences import says_it_came_back
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.identity.likeness import Likeness, is_beyond_chance
-from sync_service.sync.planning.identity.lookalikes import COMPARED
+from sync_service.sync.planning.identity.lookalikes import COMPARED, Lookalikes
 from sync_service.sync.planning.identity.match_index import Keys
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
@@ -215,7 +215,7 @@ def _find_repeats(
     for ref, keys in new.items():
         first = (
             _find_first(keys, refs_by_key, known)
-            or (_find_former(situation, standing, rows[ref]) if ref in rows else None)
+            or (_find_former(situation, standing, rows[ref], lookalikes) if ref in rows else None)
             or lookalikes.find(ref, earlier)
         )
         if ref in back:
@@ -244,15 +244,19 @@ def _asks_of_one_from_elsewhere(
     return first is not None and is_typed_alike(situation, standing, first, fields)
 
 
-def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:
+def _find_former(
+    situation: Situation, standing: Standing, newcomer: Newcomer, lookalikes: Lookalikes
+) -> str | None:
     """The record that `newcomer` was before: Ctrl+Z undid the row while another has its reference.
 
-    That other row's record once had the key that `newcomer` has now.
+    That other row's record once had the key that `newcomer` has now, or the two are near: it had
+    been retyped before any run read it.
     """
-    ref = newcomer.outcome.row.ref
+    ref, new = newcomer.outcome.row.ref, newcomer.record
     if ref is None or ref not in standing.rows or not standing.is_live(situation, ref):
         return None
-    return ref if _has_key_of(situation, standing, ref, newcomer.record.fields) else None
+    is_near = situation.codec.entity == "contact" and lookalikes.are_near(new.ref, ref)
+    return ref if is_near or _has_key_of(situation, standing, ref, new.fields) else None
 
 
 def _find_retyped(

@@ -26,6 +26,8 @@ class Erasures:
     """By person, how much had been typed in all when they were erased."""
     _named: set[tuple[int, str, int]] = field(default_factory=set)
     """Of whom a receipt names cells to be emptied by hand: in which spreadsheet and tab."""
+    _refs: set[str] = field(default_factory=set)
+    """Those of the erased records."""
     _unread: set[int] = field(default_factory=set)
     """Those who were erased since the service surely looked everywhere."""
     _written_again: set[str] = field(default_factory=set)
@@ -43,6 +45,7 @@ class Erasures:
         self._unread.add(person)
         named = [(one["spreadsheet"], _gid(one["link"])) for one in receipt["left"]]
         self._named |= {(person, *where) for where in named}
+        self._refs |= {*receipt["refs"]}
 
     def meanings(self) -> Mapping[str, str]:
         """What says who they are, and of which field, if nobody else is known by it."""
@@ -79,18 +82,30 @@ class Erasures:
 
     def still_shown(self, scene: Scene) -> Iterator[str]:
         """Where something of them is left, in words."""
-        gone = self.meanings()
+        gone, back = self.meanings(), self._come_back(scene)
         for record in scene.records:
             for name, text in texts_of(record).items():
-                if canonical(name, text) in gone:
+                if canonical(name, text) in gone and record["ref"] not in back:
                     yield f"{record['ref']} says {text!r} of whom it was erased"
-        for problem in scene.problems:
+        for problem in [one for one in scene.problems if one["ref"] not in back]:
             yield from self._told_in(problem, gone)
         for sheet, tab in scene.tabs:
             is_left = scene.is_unread(sheet) or scene.are_rows_in_question(sheet)
-            for row in tab.data_rows() if not is_left else ():
+            rows = [row for row in tab.data_rows() if tab.reference(row) not in back]
+            for row in rows if not is_left else ():
                 asked = scene.problems_of[tab.reference(row)]
                 yield from self._shown_in(sheet, tab, row, gone, asked)
+
+    def _come_back(self, scene: Scene) -> set[str]:
+        """New records of rows that a receipt named, and that nobody emptied by hand."""
+        return {
+            tab.reference(row)
+            for sheet, tab in scene.tabs
+            for person, *where in self._named
+            if (*where,) == (sheet.spreadsheet, sheet.sheet_id)
+            for row in tab.data_rows()
+            if self.books.person_of(tab.texts(row)) == person
+        } - self._refs
 
     def _told_in(self, problem: Json, gone: Mapping[str, str]) -> Iterator[str]:
         told = [problem[key] for key in ("sheet_value", "canonical_value", "message")]

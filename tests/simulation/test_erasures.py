@@ -10,8 +10,11 @@ from simulation.sheets import Tab
 from tests.simulation.test_judge import BADOT, COTIN, Town
 
 BADOT_IS, COTIN_IS = 1, 2
-NOTHING: dict[str, list[object]] = {"left": []}
-NAMED = {"left": [{"spreadsheet": "S1", "link": "https://sheets.example.org/#gid=0&range=D2"}]}
+NOTHING: dict[str, list[object]] = {"refs": ["C-1"], "left": []}
+NAMED = {
+    "refs": ["C-1"],
+    "left": [{"spreadsheet": "S1", "link": "https://sheets.example.org/#gid=0&range=D2"}],
+}
 NOBODY = {**dict.fromkeys(BADOT, ""), "family_name": "—"}
 
 
@@ -143,3 +146,19 @@ def test_a_sort_writes_nothing_again(town: Town, erasures: Erasures) -> None:
     erasures.compare(before, erasures.count(tab_of(town)))
     assert "row 3 shows" in said(town, erasures)
     assert COTIN["email"] not in said(town, erasures)
+
+
+@pytest.mark.parametrize(
+    ("ref", "receipt", "is_right"),
+    [("C-9", NAMED, True), ("C-9", NOTHING, False), ("C-1", NAMED, False)],
+)
+def test_a_row_that_the_receipt_names_and_nobody_empties_is_a_new_record(
+    town: Town, erasures: Erasures, ref: str, receipt: dict[str, list[object]], *, is_right: bool
+) -> None:
+    """It was put back beside their row before the erasure (seed 2840102)."""
+    erasures.note(BADOT_IS, receipt)
+    town.records[ref] = dict(BADOT)
+    town.more_rows.append((ref, dict(BADOT)))
+    town.problem(kind="duplicate", ref=ref, sheet_value=BADOT["email"])
+
+    assert (said(town, erasures) == "") == is_right

@@ -268,12 +268,17 @@ def _find_emptied(
 ) -> AbstractSet[At]:
     """Cells that are empty now, in columns where a blank that we wrote is not in its row.
 
-    Another row took the blank along, which cannot be told from other blanks.
+    Another row took the blank along, which cannot be told from other blanks. If columns moved, it
+    may be in the one that stands where we wrote it.
     """
+    standing = {new: old for old, new in alignment.columns.items()}
     blanks = {at for at, cell in cells.items() if not raw_key(cell.value)}
     places = {at: alignment.place(*at) for at in blanks}
     astray = {
-        at[1] for at, place in places.items() if place is None or raw_key(after.cell(*place).value)
+        column
+        for at, place in places.items()
+        if place is None or raw_key(after.cell(*place).value)
+        for column in (at[1], standing.get(at[1], at[1]))
     }
     filled = {
         place

@@ -359,6 +359,24 @@ def test_a_day_that_was_written_across_a_moved_column_is_shown_as_a_day() -> Non
     ]
 
 
+def test_a_blank_of_ours_may_have_landed_in_the_column_that_came_to_stand_there() -> None:
+    """Two columns had changed places under the write; since, a row went and a cell was emptied."""
+    list_ = list_of(3)
+    list_.rows = [list_.add(number) for number in range(6)]
+    before, cells = list_.snapshot(), {(4, 1): ""}
+    for line in (list_.header, *list_.rows):
+        line[1:3] = line[2], line[1]
+    list_.write(cells)
+    list_.rows[4][2] = ""
+    del list_.rows[0]
+
+    found = recovered(cells, before, list_.snapshot())
+
+    back = {(cell.row, cell.column): cell.value for cell in found.cells}
+    assert back[3, 1] == "03"
+    assert {(one.write.row, one.write.column) for one in found.lost} == {(3, 1), (4, 2)}
+
+
 def test_whoever_came_to_stand_where_we_wrote_need_not_be_known_for_it() -> None:
     """Nom3 shares the number that we wrote, stands just there, and has another's address since: so
     much of the row was ours that nobody recognised it. Nom1 kept the number."""

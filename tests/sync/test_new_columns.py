@@ -1,0 +1,40 @@
+"""A column that somebody adds and leaves empty: what others know or will know arrives there."""
+
+import pytest
+
+from tests.builders import CONTACT_TITLES, World, contact_row
+from tests.sync.test_matrix_sync import committee
+
+PHONE = 4
+"""As in `CONTACT_TITLES`; where the list lacks it, our reference stands there instead."""
+
+
+@pytest.mark.parametrize("runs", [0, 3])
+def test_an_empty_column_is_filled_when_another_list_knows(runs: int) -> None:
+    """While nobody had a number no cell of it had met a record, so no news was news for it."""
+    world = World()
+    rows = [contact_row(number)[:PHONE] for number in range(3)]
+    tab = world.add_contacts(rows, titles=CONTACT_TITLES[:PHONE])
+    world.sync_until_quiet()
+    tab.type(0, PHONE + 1, CONTACT_TITLES[PHONE])
+    world.sync_until_quiet(runs)
+
+    world.edit(str(tab.cell(2, PHONE).value), phone="+33639980001")
+    world.sync_until_quiet(2)
+
+    shown = [tab.cell(row, PHONE + 1).value for row in range(1, 4)]
+    assert shown == [None, "06 39 98 00 01", None]
+    assert world.sync().requests.reads == 0
+
+
+def test_an_empty_day_is_filled_when_somebody_is_marked_elsewhere() -> None:
+    world, tab = committee()
+    world.sync_until_quiet()
+    tab.type(1, 5, "10/11/2026")
+    world.sync_until_quiet()
+    (day,) = [one for one in world.records("meeting") if one.fields["date"] == "2026-11-10"]
+
+    world.add("attendance", "P-9", meeting_id=day.ref, organisation_id="les-epis", status="absent")
+    world.sync()
+
+    assert tab.cell(2, 5).value in ("A", "absent")

@@ -262,3 +262,34 @@ def test_a_number_sorted_into_a_blank_row_is_asked_about_though_it_is_the_only_o
     world.sync_until_quiet(2)
     assert not world.problems("scramble")
     assert {one.ref: one.fields["phone"] for one in world.records()} == before
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_row_begun_with_a_function_asks_nothing_about_whoever_had_it(*, is_known: bool) -> None:
+    """Every edit of one of ten « Animateur » waited while some row held just that word."""
+    world, tab = met(5)
+    if is_known:
+        tab.type(6, ROLE, tab.cell(2, ROLE).value)
+        world.sync_until_quiet(2)
+    else:
+        tab.type(6, ROLE, tab.cell(3, ROLE).value)
+    tab.type(2, ROLE, "Trésorière")
+    tab.type(3, ROLE, "Présidente")
+    world.sync_until_quiet(2)
+    assert not world.problems("scramble")
+    roles = {one.ref: one.fields["role"] for one in world.records()}
+    assert [roles[str(tab.cell(row, REF).value)] for row in (2, 3)] == ["Trésorière", "Présidente"]
+
+
+@pytest.mark.parametrize("shared", ["before", "waiting"])
+def test_a_number_that_another_has_or_that_waited_alone_already_is_not_sorted(shared: str) -> None:
+    world, tab = met(5)
+    number = tab.cell(3, PHONE).value
+    tab.type(2 if shared == "before" else 6, PHONE, number)
+    world.sync_until_quiet(2)
+    tab.type(6, PHONE, number)
+    tab.type(3, PHONE, "06 39 98 77 46")
+    world.sync_until_quiet(2)
+    assert not world.problems("scramble")
+    (changed,) = [one for one in world.records() if one.ref == tab.cell(3, REF).value]
+    assert changed.fields["phone"] == "+33639987746"

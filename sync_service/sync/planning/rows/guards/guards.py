@@ -5,10 +5,9 @@ does whatever of its kind is added meanwhile. Everything else syncs. See docs/wo
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from french_cells.folding import is_blank, raw_key
 from sync_service.domain.base import UNMET, BaseRow
@@ -24,6 +23,14 @@ from sync_service.sync.planning.rows.guards.asking import (
     row_element,
     short_fingerprint,
     typed_element,
+)
+from sync_service.sync.planning.rows.guards.moves import (
+    Move,
+    add_displaced,
+    are_sorted_together,
+    find_moved,
+    is_sorted,
+    keep_closed,
 )
 from sync_service.sync.planning.rows.merging import RowOutcome
 
@@ -41,11 +48,8 @@ CONTESTED = "contested"
 """Remembered beside the guards: rows that share a reference, as `fingerprint/reference`."""
 DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
-Move: TypeAlias = tuple[str, str]
-"""What a cell held before, and what it holds now."""
-
-_SORTED_CELLS = 3
-"""So many cells with values of other rows were sorted; two may have been corrected by hand."""
+_WAYS = frozenset({"email", "phone", "mobile", "reach"})
+"""Columns that say how to reach somebody."""
 _COLUMN_VALUES = 5
 """A column with fewer values may be emptied without a question."""
 
@@ -157,7 +161,7 @@ def too_many_blanked(blanked: int, filled: int) -> bool:
 def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     known = sum(not row.archived for row in base.values())
     changed = [row for row in changes.rows if changes.asked(row)]
-    guards = [*_blanked(changes, base), *_sorted_columns(changes, changed)]
+    guards = [*_blanked(changes, base), *_sorted_columns(changes, base, changed)]
     guards += _missing(changes, known)
     new = frozenset(filter(changes.is_asked, map(row_element, changes.new)))
     kept = changes.asking.still_asked("new", new)
@@ -266,36 +270,39 @@ def _blanked_beside(changes: Changes) -> Counter[str]:
     )
 
 
-def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:
+def _sorted_columns(
+    changes: Changes, base: Mapping[str, BaseRow], changed: Sequence[RowOutcome]
+) -> list[Guard]:
     """Finds columns sorted on their own, or shifted: distinct values, each in another cell."""
     names = {name for row in changed for name in changes.asked(row)}
     asked = fields_asked(changes.asking.before, "column")
-    guards = (_sorted_column(changes, changed, name) for name in sorted({*names, *asked}))
+    guards = (_sorted_column(changes, base, changed, name) for name in sorted({*names, *asked}))
     return [guard for guard in guards if guard is not None]
 
 
-def _sorted_column(changes: Changes, changed: Sequence[RowOutcome], name: str) -> Guard | None:
+def _sorted_column(
+    changes: Changes, base: Mapping[str, BaseRow], changed: Sequence[RowOutcome], name: str
+) -> Guard | None:
     rows = [row for row in changed if name in changes.asked(row)]
     found = {cell_element(row, name): _move(row, name) for row in rows}
     # A value already held back stands where it was typed.
     moves = {cell: (old, new) for cell, (old, new) in found.items() if old != new}
     all_moves = [*moves.values(), *_moves_beside(changes, found, name)]
     is_text = not rows or _is_text(rows[0], name)
-    all_moves = all_moves if is_text else _closed(all_moves)
+    all_moves = all_moves if is_text else keep_closed(all_moves)
     added = _added(changes, name)
     olds = {old for old, _ in all_moves if old}
     arrived = {row: move for row, move in added.items() if move[1] in olds}
     asked = changes.asking.still_asked(f"column:{name}", found)
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
-    is_sorted = _is_sorted(all_moves) or (
-        is_text
-        and (_are_sorted_together(all_moves, arrived.values()) or _is_any_bare(changes, arrived))
+    is_meant = not (
+        is_sorted(all_moves) or (is_text and are_sorted_together(all_moves, arrived.values()))
     )
-    moved = _moved({**moves, **arrived}, all_moves) | kept
-    if not (moved and (kept or is_sorted)):
+    moved = find_moved({**moves, **arrived}, all_moves) | kept
+    if not moved or (is_meant and not kept and not _is_any_bare(changes, base, arrived, name)):
         return None
-    elements = _with_displaced({**moves, **arrived}, moved, [*all_moves, *arrived.values()])
+    elements = add_displaced({**moves, **arrived}, moved, [*all_moves, *arrived.values()])
     # Whoever was added meanwhile has a value of their own; before, anybody's.
     waiting = asked & added.keys() if kept else added.keys()
     return Guard("column", len(moved), elements | waiting, name)
@@ -333,10 +340,23 @@ def _added(changes: Changes, name: str) -> Mapping[str, Move]:
     return {row: ("", key) for row, key in cells if key and changes.is_asked(row)}
 
 
-def _is_any_bare(changes: Changes, arrived: Container[str]) -> bool:
-    """Whether a value that left a known row has a row for itself: nobody begins one so."""
+def _is_any_bare(
+    changes: Changes, base: Mapping[str, BaseRow], arrived: Mapping[str, Move], name: str
+) -> bool:
+    """Whether a number or mail that one row alone had has a new row for itself by now.
+
+    Nobody begins a row so, as with a name or a function.
+    """
+    if name not in _WAYS:
+        return False
+    had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
+    waiting = {*changes.asking.before.get(DRAFTS, ())}
     return any(
-        row_element(row) in arrived and len(filled_cells(row)) == 1 for row in changes.unmatched
+        row_element(row) in arrived
+        and had[arrived[row_element(row)][1]] == 1
+        and len(filled_cells(row)) == 1
+        and row.fingerprint not in waiting
+        for row in changes.unmatched
     )
 
 
@@ -344,57 +364,3 @@ def _is_text(row: RowOutcome, name: str) -> bool:
     """Days and numbers may well follow each other: all sessions one week later."""
     sides = row.sides_of[name]
     return isinstance(sides.codec.show(sides.current).value, str)
-
-
-def _closed(moves: list[Move]) -> list[Move]:
-    """The moves among which every new value is an old one and vice versa; blank is a value."""
-    while True:
-        olds, news = {old for old, _ in moves}, {new for _, new in moves}
-        closed = [(old, new) for old, new in moves if new in olds and old in news]
-        if len(closed) == len(moves):
-            return closed
-        # Dropping one move may leave another without its counterpart.
-        moves = closed
-
-
-def _is_sorted(moves: Sequence[Move]) -> bool:
-    """Three values that no two cells share are in cells of other rows: nobody types that.
-
-    Not all values need to be there: one may be in a row that is no record.
-    """
-    return _count_moved_alone(moves) >= _SORTED_CELLS
-
-
-def _are_sorted_together(moves: Sequence[Move], arrived: Collection[Move]) -> bool:
-    """Three such values: two in cells of known rows, the others in rows that were just added.
-
-    Or all that changed has another's, be it twice as a row was copied. Three new people may well
-    take over the functions of three who are members from now on.
-    """
-    olds, news = {old for old, _ in moves}, {new for _, new in moves}
-    if arrived and news <= olds and len(news) >= _SORTED_CELLS:
-        return True
-    together = _count_moved_alone([*moves, *arrived])
-    return _count_moved_alone(moves) > 1 and together >= _SORTED_CELLS
-
-
-def _count_moved_alone(moves: Sequence[Move]) -> int:
-    """How many values left one cell and are in one other."""
-    olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)
-    return sum((olds[new], news[new]) == (1, 1) for new in news if new)
-
-
-def _moved(moves: Mapping[str, Move], all_moves: Sequence[Move]) -> frozenset[str]:
-    """Cells that now hold what another cell held before."""
-    olds = {old for old, _ in all_moves if old}
-    return frozenset(cell for cell, (_, new) in moves.items() if new in olds)
-
-
-def _with_displaced(
-    moves: Mapping[str, Move], moved: frozenset[str], all_moves: Sequence[Move]
-) -> frozenset[str]:
-    """The moved cells, and those whose former value is in another cell now."""
-    olds = {old for old, _ in all_moves if old}
-    taken = {moves[cell][1] for cell in moved if cell in moves}
-    taken |= {new for _, new in all_moves if new in olds}
-    return moved | {cell for cell, (old, _) in moves.items() if old in taken}

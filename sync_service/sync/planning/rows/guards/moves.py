@@ -1,0 +1,68 @@
+"""What moved within one column: a sort of it leaves each value in another cell.
+
+Pure; knows moves alone, and no rows.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias
+
+Move: TypeAlias = tuple[str, str]
+"""What a cell held before, and what it holds now."""
+
+_SORTED_CELLS = 3
+"""So many cells with values of other rows were sorted; two may have been corrected by hand."""
+
+
+def keep_closed(moves: list[Move]) -> list[Move]:
+    """The moves among which every new value is an old one and vice versa; blank is a value."""
+    while True:
+        olds, news = {old for old, _ in moves}, {new for _, new in moves}
+        closed = [(old, new) for old, new in moves if new in olds and old in news]
+        if len(closed) == len(moves):
+            return closed
+        # Dropping one move may leave another without its counterpart.
+        moves = closed
+
+
+def is_sorted(moves: Sequence[Move]) -> bool:
+    """Three values that no two cells share are in cells of other rows: nobody types that.
+
+    Not all values need to be there: one may be in a row that is no record.
+    """
+    return _count_moved_alone(moves) >= _SORTED_CELLS
+
+
+def are_sorted_together(moves: Sequence[Move], arrived: Collection[Move]) -> bool:
+    """Three such values: two in cells of known rows, the others in rows that were just added.
+
+    Or all that changed has another's, be it twice as a row was copied. Three new people may well
+    take over the functions of three who are members from now on.
+    """
+    olds, news = {old for old, _ in moves}, {new for _, new in moves}
+    if arrived and news <= olds and len(news) >= _SORTED_CELLS:
+        return True
+    together = _count_moved_alone([*moves, *arrived])
+    return _count_moved_alone(moves) > 1 and together >= _SORTED_CELLS
+
+
+def _count_moved_alone(moves: Sequence[Move]) -> int:
+    """How many values left one cell and are in one other."""
+    olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)
+    return sum((olds[new], news[new]) == (1, 1) for new in news if new)
+
+
+def find_moved(moves: Mapping[str, Move], all_moves: Sequence[Move]) -> frozenset[str]:
+    """Cells that now hold what another cell held before."""
+    olds = {old for old, _ in all_moves if old}
+    return frozenset(cell for cell, (_, new) in moves.items() if new in olds)
+
+
+def add_displaced(
+    moves: Mapping[str, Move], moved: frozenset[str], all_moves: Sequence[Move]
+) -> frozenset[str]:
+    """The moved cells, and those whose former value is in another cell now."""
+    olds = {old for old, _ in all_moves if old}
+    taken = {moves[cell][1] for cell in moved if cell in moves}
+    taken |= {new for _, new in all_moves if new in olds}
+    return moved | {cell for cell, (old, _) in moves.items() if old in taken}

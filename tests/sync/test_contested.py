@@ -213,3 +213,82 @@ def test_two_questions_moved_by_one_sort_keep_their_own_rows() -> None:
     world.sync_until_quiet(3)
     assert len(world.problems("held")) == 2
     assert {one.ref: dict(one.fields) for one in world.records()} == before
+
+
+@pytest.fixture
+def twice() -> tuple[World, FakeTab, str]:
+    """The original was edited, and of it two copies were made that are equal."""
+    world, tab = met(5)
+    ref = str(tab.cell(ORIGINAL, REF).value)
+    tab.copy_row(ORIGINAL, COPY)
+    tab.type(ORIGINAL, ROLE, "Directrice")
+    for column, text in ((NAME, "Gimonur"), (GIVEN, "Zoe"), (PHONE, "06 39 98 55 55")):
+        tab.type(COPY, column, text)
+    tab.copy_row(COPY, COPY + 1)
+    world.sync_until_quiet(2)
+    assert world.problems("held")
+    return world, tab, ref
+
+
+@pytest.mark.parametrize("looks", [0, 2])
+def test_the_reference_may_be_erased_on_two_equal_copies(
+    twice: tuple[World, FakeTab, str], looks: int
+) -> None:
+    """They were counted as one, so that both references were written again for ever."""
+    world, tab, ref = twice
+    for row in (COPY, COPY + 1):
+        tab.type(row, REF, None)
+        world.sync_until_quiet(looks)
+    world.sync_until_quiet(3)
+    assert not world.problems("held")
+    assert tab.cell(ORIGINAL, REF).value == ref
+    assert tab.cell(COPY, REF).value != ref
+    assert fields(world, ref)["role"] == "Directrice"
+
+
+def test_two_equal_copies_do_not_become_the_record_when_the_original_is_edited(
+    twice: tuple[World, FakeTab, str],
+) -> None:
+    world, tab, ref = twice
+    before = fields(world, ref)
+    tab.type(ORIGINAL, PHONE, "06 39 98 44 44")
+    world.sync_until_quiet(3)
+    assert fields(world, ref) == before
+    assert world.problems("held")
+
+
+def test_values_of_a_row_in_question_copied_without_its_reference_are_not_in_it(
+    asked: tuple[World, FakeTab, str],
+) -> None:
+    world, tab, ref = asked
+    tab.copy_row(COPY, COPY + 1)
+    tab.type(COPY + 1, REF, None)
+    world.sync_until_quiet(2)
+    assert tab.cell(COPY + 1, REF).value not in (None, ref)
+    tab.type(COPY, REF, None)
+    world.sync_until_quiet(3)
+    assert not world.problems("held")
+    assert fields(world, ref)["family_name"] == "Vumobar"
+
+
+@pytest.mark.parametrize("row", [5, COPY + 1])
+def test_a_record_equal_to_a_row_in_question_decides_nothing(row: int) -> None:
+    """Only its values had been copied, before anybody looked: it is a record of its own."""
+    world, tab = met(5)
+    ref = str(tab.cell(ORIGINAL, REF).value)
+    for copy in (COPY, COPY + 1):
+        tab.copy_row(ORIGINAL, copy)
+    tab.type(COPY + 1, REF, None)
+    for at, name in ((ORIGINAL, "Vumobar"), (COPY, "Gimonur"), (COPY + 1, "Vumobar")):
+        tab.type(at, NAME, name)
+        tab.type(at, ROLE, None if at == COPY else "Directrice")
+    world.sync_until_quiet(2)
+    assert world.problems("held")
+    before = fields(world, ref)
+    tab.type(row, NAME, "Durandal")
+    world.sync_until_quiet(3)
+    assert (fields(world, ref), len(world.problems("held"))) == (before, 1)
+    tab.type(COPY, REF, None)
+    world.sync_until_quiet(3)
+    assert not world.problems("held")
+    assert fields(world, ref)["family_name"] == "Vumobar"

@@ -173,3 +173,21 @@ def test_a_copy_made_for_a_successor_takes_no_record_from_the_row_with_its_refer
     tab.type(5, ROLE, "Fonction 9")
     world.sync_until_quiet(3)
     assert name_of(world, ref) == "Nouv6"
+
+
+def test_whoever_is_sorted_into_a_list_kept_in_order_gets_nobodys_record() -> None:
+    """The known rows kept their order among themselves, so that none of them seemed to move."""
+    world, tab = met(5)
+    for row, name in enumerate(("Aron", "Bolt", "Colin", "Dubois", "Erard"), start=1):
+        tab.type(row, NAME, name)
+        tab.type(row, ROLE, f"Fonction {row}")
+    world.sync_until_quiet(2)
+    left = str(tab.cell(3, REF).value)
+    for row, name in ((3, "Cyrus"), (6, "Chose")):
+        type_over(tab, row, row, GIVEN, ROLE, EMAIL, PHONE)
+        tab.type(row, NAME, name)
+    tab.sort(1, NAME, columns=range(REF))
+    world.sync_until_quiet(4)
+    assert left not in {one.ref for one in world.records()}
+    people = {one.fields["family_name"] for one in world.records()}
+    assert people == {"Aron", "Bolt", "Cyrus", "Dubois", "Erard", "Chose"}

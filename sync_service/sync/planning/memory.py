@@ -138,8 +138,9 @@ def _drafts(decided: Decided) -> Collection[str]:
 
 
 def _contested(decided: Decided) -> Collection[str]:
+    """Of equal rows each counts."""
     held = decided.matching.held.items()
-    return {paired(decided.rows[index].fingerprint, ref) for index, ref in held}
+    return [paired(decided.rows[index].fingerprint, ref) for index, ref in held]
 
 
 def _shown_cell(row: SheetRow, base: BaseRow, name: str, held: Container[tuple[str, str]]) -> Raw:

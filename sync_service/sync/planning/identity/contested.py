@@ -4,6 +4,7 @@ A reference is contested once its rows were held and a note asks about them. Fro
 says little: who empties the original's address makes the copy more like the record.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sync_service.domain.spreadsheet import SheetRow
@@ -12,14 +13,29 @@ from sync_service.sync.planning.identity.match_index import MatchIndex
 
 
 def find_asked(rows: Iterable[SheetRow], known: MatchIndex) -> Mapping[str, Sequence[SheetRow]]:
-    """Each contested reference → the rows that are as they were held, wherever they stand."""
+    """Each contested reference → the rows that are as they were held, wherever they stand.
+
+    No more of those that are equal than were held, first of all those that bear it. A row that
+    equals what its own record has is that record's.
+    """
     asked: dict[str, list[SheetRow]] = {
-        ref: [] for ref in sorted(known.usable.intersection(known.contested.values()))
+        ref: [] for ref in sorted(known.usable.intersection(known.contested))
     }
-    for row in rows if asked else ():
-        if (ref := known.contested.get(row.fingerprint)) in asked:
-            asked[ref].append(row)
+    alike: dict[str, list[SheetRow]] = defaultdict(list)
+    held = {one for ref in asked for one in known.contested[ref]}
+    for row in rows if held else ():
+        if row.fingerprint in held:
+            alike[row.fingerprint].append(row)
+    for ref in asked:
+        for fingerprint, count in known.contested[ref].items():
+            free = [one for one in alike[fingerprint] if not _is_at_home(one, ref, known)]
+            asked[ref] += sorted(free, key=lambda one: one.ref != ref)[:count]
     return asked
+
+
+def _is_at_home(row: SheetRow, ref: str, known: MatchIndex) -> bool:
+    """Beside its own record's reference, which is not this one."""
+    return row.ref not in (None, ref) and row.fingerprint == known.fingerprints.get(row.ref or "")
 
 
 def gather(
@@ -34,7 +50,7 @@ def gather(
     if shown is None:
         return _without_strangers(ref, rows, known), False
     elsewhere = [row for row in shown if row.ref != ref]
-    count = list(known.contested.values()).count(ref)
+    count = sum(known.contested[ref].values())
     held = {row.index for row in shown}
     # Where one of them is missing, it was edited; a bearer that is nobody else's may be it.
     named = [
@@ -101,7 +117,7 @@ def find_namesake(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> She
 
     They have another name and address. Once it was asked, nobody but a person says so.
     """
-    if ref in known.contested.values():
+    if ref in known.contested:
         return None
     named = [row for row in group if not known.disagree(row, ref)]
     if len(named) != 1:

@@ -45,8 +45,8 @@ class MatchIndex:
     """Fingerprints of what rows showed last whose changes a guard holds: no base has these."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """Reference → the record whose row stood beside it, as an open question says; or `NOBODY`."""
-    contested: Mapping[str, str] = field(default_factory=dict)
-    """Fingerprints of rows that were held last → the reference that they share."""
+    contested: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """A reference that rows share which were held last → how many of them have a fingerprint."""
     drafts: frozenset[str] = frozenset()
     """Fingerprints of rows that were no record yet when they were last looked at."""
 

@@ -92,8 +92,9 @@ class _Passes:
         shared = [ref for ref, group in bearers.items() if len(group) > 1 and ref not in asked]
         for ref in [*asked, *shared]:
             bearing = [row for row in bearers[ref] if row.index in self.open]
-            rows = [row for row in bearing if not self._is_other(row, ref)]
             shown = [row for row in asked[ref] if row.index in self.open] if ref in asked else None
+            held = {row.index for row in shown or ()}
+            rows = [row for row in bearing if row.index in held or not self._is_other(row, ref)]
             own, is_said = contested.gather(ref, rows, shown, self.known)
             if len(own) > 1:
                 self._settle_group(ref, own)

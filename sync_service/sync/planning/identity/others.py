@@ -30,7 +30,13 @@ def are_references_left_behind(
 def _find_moved(
     rows: Collection[SheetRow], found: Mapping[int, str], known: MatchIndex
 ) -> AbstractSet[int]:
-    """Rows that stand below one that they were above, or above one that they were below."""
+    """Rows that stand below one that they were above, or above one that they were below.
+
+    Or whose reference stands beside another row: in a list that is kept in order, whoever is
+    sorted in moves the others, and none of them past another.
+    """
+    borne = {row.ref for row in rows if row.ref}
+    left = {row.index for row in rows if found.get(row.index) in borne - {row.ref}}
     stood = [
         (base.row_hint, row.index)
         for row in sorted(rows, key=lambda row: row.index)
@@ -38,7 +44,7 @@ def _find_moved(
     ]
     highest = list(accumulate((hint for hint, _ in stood), max))
     lowest = list(accumulate((hint for hint, _ in reversed(stood)), min))[::-1]
-    return {
+    return left | {
         index for at, (hint, index) in enumerate(stood) if highest[at] > hint or lowest[at] < hint
     }
 

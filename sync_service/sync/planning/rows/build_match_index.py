@@ -1,7 +1,7 @@
 """Builds what rows are compared with: the contents of bases, references and strong keys."""
 
-from collections import defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache, partial
 
 from french_cells.folding import raw_key
@@ -44,9 +44,17 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
         headings=HEADINGS if situation.rules.layout == "matrix" else frozenset(),
         held=load_pairs(state.asked.get(SHOWN, ())),
         beside=load_pairs(state.asked.get(BESIDE, ())),
-        contested=load_pairs(state.asked.get(CONTESTED, ())),
+        contested=_load_contested(state.asked.get(CONTESTED, ())),
         drafts=situation.drafts.union(state.asked.get(DRAFTS, ())),
     )
+
+
+def _load_contested(elements: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in elements:
+        for fingerprint, ref in load_pairs([one]).items():
+            found[ref][fingerprint] += 1
+    return found
 
 
 def base_fingerprints(

@@ -176,9 +176,11 @@ def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
 def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:
     """What happened is told, also where more happened since; a reminder only where it is true.
 
-    What a newer letter overtook is another matter: the last word that is read has to be true.
+    What a newer letter overtook is another matter: the last word that is read has to be true. And
+    whoever has no place any more is told so though the session was brought forward since, or its
+    year mistaken: `Mail.useless_after` is the end that was known when it was written.
     """
-    if is_erased(record) or session.is_over(desk.clock.now()):
+    if is_erased(record) or (session.is_over(desk.clock.now()) and kind not in _TAKES_OUT):
         return False
     has_seat = is_live(record) and standing_of(record) == "confirmed" and not session.is_off
     return kind != "reminder" or has_seat

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from email import message_from_bytes
 from email.policy import default
 
+import pytest
+
 from sync_service.families.change_registration import cancel, forget
 from sync_service.families.compose_mail import compose_mail
 from sync_service.families.find_registration import resend_links
@@ -82,6 +84,25 @@ def test_nothing_is_said_of_a_session_that_was_brought_forward_and_is_over() -> 
     town.change(session, date="2026-11-24")
 
     assert composed(town, mail) is None
+
+
+@pytest.mark.parametrize(("days_later", "is_told"), [(0, True), (60, False)])
+def test_whoever_was_taken_out_is_told_so_though_the_year_was_mistaken_since(
+    days_later: int, *, is_told: bool
+) -> None:
+    """Not once it has been: nobody reads then of a place that they had."""
+    town = Town()
+    session = town.add_session()
+    ref = family(town, session, "Ana", email=ANA)
+    [confirmation] = waiting(town)
+    cancel(town.desk, ref)
+    [mail] = [one for one in waiting(town) if one.kind == "left"]
+
+    town.change(session, date="2025-12-09")
+    town.clock.pass_by(hours=24 * days_later)
+
+    assert composed(town, confirmation) is None
+    assert (composed(town, mail) is not None and not mail.is_late(town.clock.now())) == is_told
 
 
 def test_what_happened_is_told_in_its_order_though_more_happened_since() -> None:

@@ -203,8 +203,15 @@ class Judge:
         return bool(alive) and all(self._stands_freely(name, one.text, now) for one in alive)
 
     def _is_field_told_of(self, record: Json, person: int, name: str) -> bool:
-        """Or what is alive waits in a row of theirs that is asked about, whatever it bears."""
-        possible = self._books.possible(person, name)
+        """Or what is alive waits in a row of theirs that is asked about, whatever it bears.
+
+        What was refused may be shown by an incident alone, where ours covered its row.
+        """
+        possible, alive = self._books.possible(person, name), self._books.alive(person, name)
+        refused = [one.text for one in alive if one.is_rubbish]
+        is_refused = bool(refused) and len(refused) == len(alive)
+        if is_refused and all(map(self._scene.is_offered_in_an_incident, refused)):
+            return True
         is_told = self._scene.is_field_told_of(record["ref"], name)
         if is_told or self._scene.is_in_an_incident(name, text_of(record, name), possible):
             return True

@@ -180,6 +180,12 @@ class Scene:
             for given, here in shown
         )
 
+    def is_offered_in_an_incident(self, text: str) -> bool:
+        """One asks whether this is what should stand in its cell."""
+        return any(
+            one["kind"] == "incident" and one["canonical_value"] == text for one in self.problems
+        )
+
     def is_field_told_of(self, ref: str, name: str) -> bool:
         """A problem on this field, on the whole record, or on a tab that shows it."""
         record = self.by_ref[ref]

@@ -1025,6 +1025,21 @@ def test_a_row_of_somebody_archived_is_not_mixed_by_what_their_record_never_took
     assert ("mixed" not in town.kinds()) == is_right
 
 
+@pytest.mark.parametrize(
+    ("offered", "is_rubbish", "is_right"),
+    [("monunu@", True, True), ("monunu@", False, False), ("fedumo@", True, False)],
+)
+def test_what_was_refused_may_be_in_an_incident_alone(
+    town: Town, offered: str, *, is_rubbish: bool, is_right: bool
+) -> None:
+    """Its row was covered by one of ours, and is shown again as the record has it (2844266)."""
+    entry = Entry(2, "email", "monunu@", "les-epis", is_rubbish=is_rubbish)
+    town.books.note(entry, [COTIN["email"]])
+    town.problem(kind="incident", cell="D9", sheet_value="x@example.org", canonical_value=offered)
+
+    assert ("resurrected" not in town.kinds()) == is_right
+
+
 @pytest.mark.parametrize("is_noted", [True, False])
 def test_a_row_that_is_not_read_is_not_mixed_by_a_value_that_was_refused(
     town: Town, *, is_noted: bool

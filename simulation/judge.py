@@ -279,16 +279,30 @@ class Judge:
         return not there and self._are_told_freely(name, canonical(name, here))
 
     def _are_told_freely(self, name: str, meaning: str, before: int | None = None) -> bool:
-        """Words over a blank, or over others over a blank: no value is given up for them."""
+        """Words over a blank, or over others over a blank: no value is given up for them.
+
+        Nor is one that somebody emptied elsewhere since.
+        """
         is_free = name in KIND_OF_FIELD[name].told_freely and are_words(meaning)
         return is_free and any(
             one.is_rubbish
             and (one.entry.name, one.meaning) == (name, meaning)
             and any(
-                all(self._are_told_freely(name, seen, one.number - 1) for seen in stood if seen)
+                all(
+                    self._are_told_freely(name, seen, one.number - 1)
+                    or self._is_emptied_since(one, seen)
+                    for seen in stood
+                    if seen
+                )
                 for stood in (one.saw, one.met)
             )
             for one in self._books.typings[:before]
+        )
+
+    def _is_emptied_since(self, typing: Typing, value: str) -> bool:
+        later = self._books.of(typing.entry.person, typing.entry.name)
+        return not are_words(value) and any(
+            one.number > typing.number and not one.meaning and value in one.saw for one in later
         )
 
     def _came_with_words(self, record: Json, name: str, *, over: str) -> bool:

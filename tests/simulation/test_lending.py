@@ -697,6 +697,7 @@ WORDS, OTHERS = "demander à Gibape", "demander à Pedupe"
     [
         ([("", "old"), (WORDS, "")], "deposit", None, set()),
         ([("", "old"), (OTHERS, ""), (WORDS, OTHERS)], "deposit", None, set()),
+        ([(WORDS, "old"), ("", "old")], "deposit", None, set()),
         ([(WORDS, "old")], "deposit", None, {"silent", "resurrected"}),
         ([(OTHERS, "old"), (WORDS, OTHERS)], "deposit", None, {"silent", "resurrected"}),
         (

@@ -52,6 +52,19 @@ class Scene:
             found[problem["ref"]].append(problem)
         return found
 
+    def _is_no_record(self, tab: Tab, row: int) -> bool:
+        """Not yet: it bears no reference, or that of somebody else, who is archived."""
+        record = self.by_ref.get(tab.reference(row))
+        if record is None:
+            return True
+        known = texts_of(record)
+        is_named = any(
+            name in tab.columns and canonical(name, tab.text(row, name)) == canonical(name, text)
+            for name, text in known.items()
+            if text
+        )
+        return bool(record["archived"]) and not is_named
+
     def is_tab_told_of(self, sheet: Sheet) -> bool:
         return any(
             sheet.is_told_of_by(problem)
@@ -121,7 +134,7 @@ class Scene:
         return {one for one in here if canonical(one, here[one]) != canonical(one, there[one])}
 
     def is_row_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
-        is_waiting = tab.reference(row) not in self.by_ref and bool(
+        is_waiting = self._is_no_record(tab, row) and bool(
             self.columns_missed(sheet) or self._says_that_rows_wait(sheet)
         )
         return is_waiting or self.is_tab_told_of(sheet) or bool(self.told_of_row(sheet, tab, row))

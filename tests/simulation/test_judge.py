@@ -783,6 +783,23 @@ def test_a_column_that_is_missed_explains_its_cells_and_rows_that_are_no_records
     assert town.kinds() == {"silent"}
 
 
+@pytest.mark.parametrize("is_theirs", [True, False])
+def test_a_row_beside_the_reference_of_somebody_archived_may_wait_for_a_column_too(
+    town: Town, *, is_theirs: bool
+) -> None:
+    """A row put back in a list that was sorted off the references, and lacks one (2842280)."""
+    town.records["C-3"] = dict.fromkeys(BADOT, "x@example.org") | {"phone": "0353010077"}
+    town.archived.add("C-3")
+    person = town.books.someone("les-epis")
+    town.books.people[person].is_archived = True
+    for name, text in (town.records["C-3"]).items():
+        town.books.note(Entry(person, name, text, "les-epis"))
+    town.more_rows.append(("C-3", dict(town.records["C-3"] if is_theirs else BADOT)))
+    town.problem(kind="missing_column", field="organisation_id")
+
+    assert ("silent" in town.kinds()) == is_theirs
+
+
 REMARK = "noté par Vazoru"
 
 

@@ -249,3 +249,21 @@ def test_what_was_replaced_beside_their_name_and_number_goes_with_them() -> None
     erase(world, ref)
     world.sync_until_quiet()
     assert [tab.cell(HIS, column).value for column in range(REF)] == EMPTIED
+
+
+def test_what_is_typed_over_a_value_that_was_given_since_the_erasure_waits_like_any_other() -> (
+    None
+):
+    """It was written over without a word (seed 2844322)."""
+    world, tab = met(ROWS)
+    ref = str(tab.cell(HIS, REF).value)
+    erase(world, ref)
+    world.sync_until_quiet()
+    world.edit(ref, role="Accueil", email="neuf@example.org")
+    world.sync_until_quiet()
+    for row in range(1, ROWS + 1):
+        tab.type(row, ROLE, f"Aide {row}")
+    world.sync_until_quiet(2)
+    assert world.problems("guard")
+    assert tab.cell(HIS, ROLE).value == f"Aide {HIS}"
+    assert values(world, "role")[ref] == "Accueil"

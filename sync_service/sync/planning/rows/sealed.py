@@ -48,7 +48,8 @@ def agree_on_held(
 
     No base has it, so that it would stand there for ever; it is no part of the question any more.
     Nor has it what was typed there before any run read it: that goes with them or is somebody
-    else's, who has the row from now on. Where nobody can know, it stays as it was typed.
+    else's, who has the row from now on. Where nobody can know, it stays as it was typed. A cell
+    whose value somebody gave since the erasure is a cell like any other.
     """
     if record is None or not is_nobody(record):
         return base
@@ -62,6 +63,8 @@ def agree_on_held(
     are_theirs = _are_theirs(record.entity, stood | sealed, typed | sealed, names, renamed)
     cells: dict[str, BaseCell] = {}
     for name, cell in row.cells.items():
+        if any(record.fields.get(one) not in (None, NOBODY) for one in _parts_of(situation, name)):
+            continue
         note = base.cells.get(name, UNMET).note
         is_gone = name in typed and are_theirs is True
         if is_gone or typed_element(base.ref, name, cell.value) in held:

@@ -293,3 +293,22 @@ def test_a_number_that_another_has_or_that_waited_alone_already_is_not_sorted(sh
     assert not world.problems("scramble")
     (changed,) = [one for one in world.records() if one.ref == tab.cell(3, REF).value]
     assert changed.fields["phone"] == "+33639987746"
+
+
+@pytest.mark.parametrize(("column", "typed"), [(NAME, "Zorro"), (GIVEN, None), (ROLE, "Cheffe")])
+def test_cells_inserted_near_the_end_of_one_column_are_asked_about(
+    column: int, typed: str | None
+) -> None:
+    """« Insérer des cellules, décaler vers le bas »: the last value falls below the list."""
+    world, tab = met(4)
+    for row in range(1, 5):
+        tab.type(row, GIVEN, f"Prénom {row}")
+        tab.type(row, ROLE, f"Fonction {row}")
+    world.sync_until_quiet(2)
+    before = {one.ref: dict(one.fields) for one in world.records()}
+    for row in (5, 4):
+        tab.type(row, column, tab.cell(row - 1, column).value)
+    tab.type(3, column, typed)
+    world.sync_until_quiet(3)
+    assert world.problems("scramble")
+    assert {one.ref: dict(one.fields) for one in world.records()} == before

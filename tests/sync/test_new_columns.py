@@ -2,7 +2,9 @@
 
 import pytest
 
+from sync_service.domain.mapping import Column, TabRules
 from tests.builders import CONTACT_TITLES, World, contact_row
+from tests.sync.test_around_a_cell import world_of
 from tests.sync.test_matrix_sync import committee
 
 PHONE = 4
@@ -38,3 +40,30 @@ def test_an_empty_day_is_filled_when_somebody_is_marked_elsewhere() -> None:
     world.sync()
 
     assert tab.cell(2, 5).value in ("A", "absent")
+
+
+def test_who_answers_for_one_loan_answers_for_no_other_while_the_column_is_begun() -> None:
+    """The first name of a new column counted as written once above all the blanks below it."""
+    columns = [
+        Column("item_code", ("Objet",)),
+        Column("borrower_organisation_id", ("Emprunteur",)),
+        Column("loaned_on", ("Prêté le",)),
+        Column("borrower_contact_id", ("Responsable",)),
+    ]
+    rules = TabRules("prets", "loan", "table", columns)
+    titles = [one.titles[0] for one in columns]
+    rows = [[f"M{number}", "Les Épis", f"0{number}/11/2026"] for number in range(1, 7)]
+    world, tab = world_of(rules, [titles[:3], *rows])
+    for number in range(1, 7):
+        code = f"M{number}"
+        world.add("item", f"M-{number}", code=code, label=code, owner_organisation_id="les-epis")
+    for ref, name in (("C-1", "Durand"), ("C-2", "Petit")):
+        mail = f"{name.casefold()}@example.org"
+        world.add("contact", ref, family_name=name, email=mail, organisation_id="les-epis")
+    world.sync_until_quiet()
+    at = len(tab.grid[0])
+    for row, text in enumerate((titles[3], "Durand", "Petit")):
+        tab.type(row, at, text)
+        world.sync_until_quiet(2)
+    answering = [one.fields.get("borrower_contact_id") for one in world.records("loan")]
+    assert answering == ["C-1", "C-2", None, None, None, None]

@@ -303,7 +303,7 @@ def is_untouched(
         return False
     if row.remark is not None and (is_remarked_anew(row, base) or row.noted):
         return False
-    if not view.header.columns.keys() <= {*base.cells}:
+    if not (base.archived or view.header.columns.keys() <= {*base.cells}):
         # A column is new here, and blank: its cells meet now, or no run would ever fill them.
         return False
     return cells_agree(base.cells, (*view.header.columns, REMARK), record.fields)

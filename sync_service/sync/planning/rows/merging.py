@@ -200,7 +200,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
         bar=bar,
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
-        is_said_around=_is_said_above(known, codec, cell)
+        is_said_around=(not base.cells and _is_said_above(known, codec, cell))
         or is_contradicted(situation, matched.row, name)
         or asking is not None,
         is_first=name not in base.cells,
@@ -210,6 +210,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
 
 
 def _is_said_above(known: BaseCell, codec: FieldCodec, cell: Cell) -> bool:
+    """Of a new row: where a column is begun, what stands in its first cell is said of one row."""
     return known == UNMET and isinstance(codec, SameAsAbove) and is_blank(cell.value)
 
 

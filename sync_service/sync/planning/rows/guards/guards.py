@@ -296,11 +296,12 @@ def _sorted_column(
     asked = changes.asking.still_asked(f"column:{name}", found)
     # Rows that are no records yet wait for the cells, not for themselves.
     kept = {one for one in asked if place_of(one)[1]}
-    is_meant = not (
-        is_sorted(all_moves) or (is_text and are_sorted_together(all_moves, arrived.values()))
+    is_torn = is_sorted(all_moves) or (
+        is_text and are_sorted_together(all_moves, arrived.values())
     )
     moved = find_moved({**moves, **arrived}, all_moves) | kept
-    if not moved or (is_meant and not kept and not _is_any_bare(changes, base, arrived, name)):
+    is_torn = is_torn or _is_any_bare(changes, base, (all_moves, arrived), name)
+    if not (moved and (kept or is_torn)):
         return None
     elements = add_displaced({**moves, **arrived}, moved, [*all_moves, *arrived.values()])
     # Whoever was added meanwhile has a value of their own; before, anybody's.
@@ -341,16 +342,22 @@ def _added(changes: Changes, name: str) -> Mapping[str, Move]:
 
 
 def _is_any_bare(
-    changes: Changes, base: Mapping[str, BaseRow], arrived: Mapping[str, Move], name: str
+    changes: Changes,
+    base: Mapping[str, BaseRow],
+    moved: tuple[Sequence[Move], Mapping[str, Move]],
+    name: str,
 ) -> bool:
-    """Whether a number or mail that one row alone had has a new row for itself by now.
+    """Whether a value that one row alone had has a new row for itself by now.
 
-    Nobody begins a row so, as with a name or a function.
+    Nobody begins a row with a number or a mail. With a name or a function they may, unless a known
+    row has taken over what another one alone had: cells were inserted, and shifted the column.
+    `moved` are all moves, and those into rows that are no records yet.
     """
-    if name not in _WAYS:
-        return False
+    moves, arrived = moved
     had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
-    waiting = {*changes.asking.before.get(DRAFTS, ())}
+    olds, waiting = Counter(old for old, _ in moves), {*changes.asking.before.get(DRAFTS, ())}
+    if name not in _WAYS and not any(new and olds[new] == had[new] == 1 for _, new in moves):
+        return False
     return any(
         row_element(row) in arrived
         and had[arrived[row_element(row)][1]] == 1

@@ -62,7 +62,8 @@ def test_who_answers_for_one_loan_answers_for_no_other_while_the_column_is_begun
         world.add("contact", ref, family_name=name, email=mail, organisation_id="les-epis")
     world.sync_until_quiet()
     at = len(tab.grid[0])
-    for row, text in enumerate((titles[3], "Durand", "Petit")):
+    tab.type(0, at, titles[3])
+    for row, text in enumerate(("Durand", "Petit"), start=1):
         tab.type(row, at, text)
         world.sync_until_quiet(2)
     answering = [one.fields.get("borrower_contact_id") for one in world.records("loan")]

@@ -68,3 +68,30 @@ def test_who_answers_for_one_loan_answers_for_no_other_while_the_column_is_begun
         world.sync_until_quiet(2)
     answering = [one.fields.get("borrower_contact_id") for one in world.records("loan")]
     assert answering == ["C-1", "C-2", None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_filled", "is_told"),
+    [("Tél", True, True), ("Tél", False, False), ("Téléphone perso de Lou", True, False)],
+)
+def test_a_second_column_of_a_field_is_said_not_to_be_read(
+    title: str, *, is_filled: bool, is_told: bool
+) -> None:
+    """What somebody typed in « Téléphone fixe » beside « Tél. » went nowhere, without a word."""
+    world = World()
+    tab = world.add_contacts([contact_row(number) for number in range(3)])
+    world.sync_until_quiet()
+    at = len(tab.grid[0])
+    tab.type(0, at, title)
+    tab.type(2, at, "06 39 98 77 46" if is_filled else None)
+    world.sync_until_quiet(2)
+
+    told = [(one.kind, one.field, one.cell) for one in world.problems()]
+    assert told == [("missing_column", "phone", "H1")] * is_told
+    assert ("« Tél » n’est pas lue" in tab.cell(0, PHONE).note) == is_told
+    assert world.sync().requests.writes == 0
+
+    tab.type(0, at, "Mon carnet")
+    world.sync_until_quiet(2)
+    assert world.problems() == []
+    assert tab.cell(0, PHONE).note == ""

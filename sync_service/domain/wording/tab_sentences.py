@@ -90,6 +90,14 @@ def doubled_column(label: str) -> str:
     )
 
 
+def second_column(title: str, label: str, read: str) -> str:
+    """`title`: of a column that is not read, since the one titled `read` is read for `label`."""
+    return (
+        f"la colonne « {title} » n’est pas lue : pour « {label} », nous lisons « {read} ». Rien "
+        "n’en est perdu. Réunissez les deux colonnes, ou donnez-lui un autre titre."
+    )
+
+
 def may_be_swapped(day_: date) -> str:
     return f"Cette feuille écrit le mois avant le jour : vérifiez si c’est le {day_:%d/%m/%Y}."
 

@@ -50,6 +50,7 @@ from sync_service.sync.planning.rendering.drawn_marked import draw_marked
 from sync_service.sync.planning.rendering.drawn_rows import draw_drafts, draw_row
 from sync_service.sync.planning.rendering.drawn_titles import (
     complain_of_columns,
+    complain_of_second_columns,
     draw_new_titles,
     draw_questions,
     find_accepted,
@@ -174,6 +175,7 @@ def _with_remarks(situation: Situation, view: View) -> View:
 def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     complain_of_settings(canvas)
     complain_of_columns(canvas, decided.lacking)
+    complain_of_second_columns(canvas)
     protections = draw_reference_column(canvas)
     canvas.on_reference.update(
         (later, sentences.repeats(first)) for later, first in decided.repeated.open.items()

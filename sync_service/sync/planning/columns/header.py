@@ -43,6 +43,8 @@ class Header:
     reference: int | None
     aside: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, ColumnMemory] = field(default_factory=dict)
+    unread: Mapping[int, str] = field(default_factory=dict)
+    """Filled columns with a title of a field that another column is read for → that field."""
 
     @property
     def is_found(self) -> bool:
@@ -97,7 +99,8 @@ def find_header(
         aside[name] = "missing"
     reference = _find_reference_column(tab, row, heads, anchored)
     memory = _remember(found, heads, titles, state.columns)
-    return Header(row, row + height, found, reference, aside, memory)
+    unread = _find_unread(found, heads, titles, filled)
+    return Header(row, row + height, found, reference, aside, memory, unread)
 
 
 def without_columns(header: Header, fields: Iterable[str], reason: str) -> Header:
@@ -215,6 +218,22 @@ def _find_column(
     others = frozenset().union(*(known for field, known in titles.items() if field != name))
     renamed = [column for column in by_anchor if not others.intersection(heads.get(column, ()))]
     return (renamed[0], "") if len(renamed) == 1 else (None, "missing")
+
+
+def _find_unread(
+    found: Mapping[str, int],
+    heads: Mapping[int, Sequence[str]],
+    titles: Titles,
+    filled: frozenset[int],
+) -> Mapping[int, str]:
+    """« Téléphone fixe », added beside « Tél. », which has our mark."""
+    return {
+        column: name
+        for column in sorted(filled - {*found.values()})
+        for name in found
+        # An upper title heads other fields, too.
+        if titles[name].intersection(heads.get(column, ())[:1])
+    }
 
 
 def _only_marked_or_above(

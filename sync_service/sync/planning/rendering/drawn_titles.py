@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from french_cells.folding import fold
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import CellWrite, cell_name
@@ -258,6 +259,22 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) ->
         field = PERSON if is_there and name in PEOPLE and name in lacking else name
         canvas.complain(kind, message, Place(field=field, at=at))
         canvas.on_title.append(message)
+
+
+def complain_of_second_columns(canvas: Canvas) -> None:
+    """Somebody types there what would arrive in the column beside it."""
+    header, fields = canvas.view.header, canvas.situation.codec.fields
+    for column, name in header.unread.items():
+        if header.row is None or name not in fields:
+            continue
+        title, read = (
+            canvas.view.tab.cell(header.row, at).text.strip()
+            for at in (column, header.columns[name])
+        )
+        message = tab_sentences.second_column(title, fields[name].label, read)
+        place = Place(row_key=f"unread:{fold(title)}", field=name, at=(header.row, column))
+        canvas.complain("missing_column", message, place)
+        canvas.on_columns.setdefault(name, []).append(message)
 
 
 def _say_needed(situation: Situation, header: Header, name: str, rows: Sequence[int]) -> str:

@@ -354,17 +354,20 @@ def _is_any_bare(
     `moved` are all moves, and those into rows that are no records yet.
     """
     moves, arrived = moved
-    had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
-    olds, waiting = Counter(old for old, _ in moves), {*changes.asking.before.get(DRAFTS, ())}
-    if name not in _WAYS and not any(new and olds[new] == had[new] == 1 for _, new in moves):
-        return False
-    return any(
-        row_element(row) in arrived
-        and had[arrived[row_element(row)][1]] == 1
+    waiting = {*changes.asking.before.get(DRAFTS, ())}
+    alone = [
+        arrived[row_element(row)][1]
+        for row in changes.unmatched
+        if row_element(row) in arrived
         and len(filled_cells(row)) == 1
         and row.fingerprint not in waiting
-        for row in changes.unmatched
-    )
+    ]
+    if not alone:
+        return False
+    had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
+    olds = Counter(old for old, _ in moves)
+    is_shifted = any(new and olds[new] == had[new] == 1 for _, new in moves)
+    return (name in _WAYS or is_shifted) and any(had[one] == 1 for one in alone)
 
 
 def _is_text(row: RowOutcome, name: str) -> bool:

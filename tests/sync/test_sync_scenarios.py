@@ -676,3 +676,19 @@ def test_a_problems_link_opens_the_very_cell_after_sorts_moves_and_new_names() -
     tab.title = "Annuaire"
     places.append(seen())
     assert len(set(places)) == 4
+
+
+@pytest.mark.parametrize(("title", "shown"), [(None, "Réf."), ("Code", "Code")])
+@pytest.mark.parametrize("rows", [range(1), range(4)])
+def test_our_title_comes_back_where_it_was_emptied_and_is_whatever_else_somebody_calls_it(
+    rows: range, title: str | None, shown: str
+) -> None:
+    """The references came back to a cleared column, and stood there without a title."""
+    world, tab = met(3)
+    before = [tab.cell(row, REF).value for row in range(1, 4)]
+    for row in rows:
+        tab.type(row, REF, None if row else title)
+    world.sync_until_quiet(3)
+    assert tab.cell(0, REF).value == shown
+    assert [tab.cell(row, REF).value for row in range(1, 4)] == before
+    assert world.sync().requests.writes == 0

@@ -334,13 +334,23 @@ def _rows_to_offer(view: View, column: int, *, is_known: bool) -> list[tuple[int
 
 
 def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
-    """Its title, once, and a protection that only warns: it shows that the column is ours."""
+    """Its title, and a protection that only warns: it shows that the column is ours.
+
+    Whoever gives it another title means that; one that was emptied comes back.
+    """
     header, tab = canvas.view.header, canvas.situation.tab
-    if header.reference is not None or header.row is None:
+    if header.row is None:
+        return []
+    titles = (
+        tab.cell(row, canvas.reference_column) for row in range(header.row, header.first_row)
+    )
+    if header.reference is not None and any(one.text.strip() for one in titles):
         return []
     if not canvas.can_touch(header.row, canvas.reference_column):
         return []
     canvas.write(header.row, canvas.reference_column, REFERENCE_TITLE)
+    if header.reference is not None:
+        return []
     return [ProtectWrite(tab.sheet_id, canvas.reference_column, header.row, OUR_PROTECTION)]
 
 

@@ -692,3 +692,36 @@ def test_our_title_comes_back_where_it_was_emptied_and_is_whatever_else_somebody
     assert tab.cell(0, REF).value == shown
     assert [tab.cell(row, REF).value for row in range(1, 4)] == before
     assert world.sync().requests.writes == 0
+
+
+def test_a_row_that_a_sort_left_above_the_titles_without_a_reference_is_not_gone() -> None:
+    """The list had been sorted off « Réf. » before it was sorted with its titles (2840449)."""
+    world, tab = met(4)
+    people = {one.ref for one in world.records()}
+    tab.type(1, REF, None)
+    tab.move_row(1, 0)
+    world.sync_until_quiet(3)
+    assert [(one.kind, one.field) for one in world.problems()] == [("missing_column", None)]
+    assert {one.ref for one in world.records()} == people
+
+    tab.move_row(1, 0)
+    world.sync_until_quiet(3)
+    assert world.problems() == []
+    assert {one.ref for one in world.records()} == people
+
+
+@pytest.mark.parametrize("above", ["banner", "copy"])
+def test_rows_above_the_titles_that_were_none_of_ours_are_no_question(above: str) -> None:
+    world, tab = met(4)
+    tab.insert_row(0)
+    if above == "banner":
+        for column, text in enumerate(("Liste des contacts", "2026", "à jour", "Les Épis")):
+            tab.type(0, column, text)
+    else:
+        for column in range(REF):
+            tab.type(0, column, tab.cell(3, column).value)
+    world.sync_until_quiet(2)
+    tab.type(4, PHONE, "06 39 98 77 46")
+    world.sync_until_quiet(2)
+    assert world.problems() == []
+    assert world.record(phone="+33639987746").ref == tab.cell(4, REF).value

@@ -1,11 +1,14 @@
-"""In which row, or which two rows, the titles of a tab stand. Knows titles, never values."""
+"""In which row, or which two rows, the titles of a tab stand.
+
+Knows titles, and of values only whether a row that shows them was one of the tab's.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from french_cells.folding import fold, is_blank
+from french_cells.folding import fold, is_blank, raw_key
 from french_cells.headers.rows import spanned
 from sync_service.domain.base import TabState
 from sync_service.domain.mapping import REFERENCE_TITLE
@@ -16,6 +19,8 @@ REFERENCE = "ref"
 """The name of our own column among the fields, in anchors and in memory."""
 _SEARCHED_ROWS = 30
 """People put a title, a date, a logo above the header; nobody was seen to put more than this."""
+_ENOUGH = 3
+"""So many values of one row are no coincidence."""
 Titles: TypeAlias = Mapping[str, frozenset[str]]
 """Field → its folded titles."""
 
@@ -63,12 +68,13 @@ class TitleRows:
         if best is None or self._named[best] < least:
             return None
         shown = self._find_first_shown(best)
-        if shown is None:
-            return best
-        earlier = _find_highest(self._named[:shown])
-        if earlier is not None and self._named[earlier] >= least:
-            return earlier
-        return best if self._are_shown_below(best) else None
+        if shown is not None:
+            earlier = _find_highest(self._named[:shown])
+            if earlier is not None and self._named[earlier] >= least:
+                return earlier
+            if not self._are_shown_below(best):
+                return None
+        return None if self._is_anybody_above(best) else best
 
     @cached_property
     def _wanted(self) -> frozenset[str]:
@@ -109,6 +115,23 @@ class TitleRows:
         """Whether every record shown above or in this row is also shown below it."""
         rows = [self._known_in(row) for row in range(len(self.tab.rows))]
         return frozenset().union(*rows[: last + 1]) <= frozenset().union(*rows[last + 1 :])
+
+    def _is_anybody_above(self, last: int) -> bool:
+        """Whether a row that was ours stands above titles that have moved down, and not below.
+
+        By what it shows: a sort without the references had left it none.
+        """
+        known = self.state.header_row
+        if known is None or last <= known:
+            return False
+        shown = [_keys(self.tab, row) for row in range(len(self.tab.rows))]
+        above = [keys for keys in shown[:last] if len(keys) >= _ENOUGH]
+        left = [keys for keys in above if not any(keys <= below for below in shown[last + 1 :])]
+        return bool(left) and any(
+            len(keys & {raw_key(cell.seen) for cell in base.cells.values()}) >= _ENOUGH
+            for base in self.state.rows.values()
+            for keys in left
+        )
 
     def _are_sorted_in(self, least: int) -> bool:
         """Whether titles stand in the row of a record known in this tab, or beside « Réf. ».
@@ -186,6 +209,10 @@ def titles_below(tab: TabSnapshot, row: int) -> Sequence[str]:
 
 def _texts(tab: TabSnapshot, row: int) -> Sequence[str]:
     return [cell.text.strip() for cell in tab.rows[row]]
+
+
+def _keys(tab: TabSnapshot, row: int) -> frozenset[str]:
+    return frozenset(raw_key(cell.value) for cell in tab.rows[row]) - {""}
 
 
 def _find_highest(counts: Sequence[int]) -> int | None:

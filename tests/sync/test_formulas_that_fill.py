@@ -181,3 +181,22 @@ def test_a_sum_below_the_list_is_no_hindrance(town: Town) -> None:
 
     assert contact_row(11)[0] in [line[0] for line in epis.seen("Contacts") if line]
     assert town.problems() == []
+
+
+def test_a_broken_formula_beside_a_second_column_of_its_field_is_what_is_told(town: Town) -> None:
+    rows = [[*row[:4], ""] for row in SOURCE]
+    rows[0][4] = TITLES[4]
+    epis = town.add({"Contacts": rows})
+    town.sync_until_quiet()
+    epis.type("Contacts", 1, 4, '=ARRAYFORMULA(SI(A2:A="";"";"06 39 98 00 01"))')
+    epis.type("Contacts", 0, 6, "Tél.")
+    epis.type("Contacts", 1, 6, "06 39 98 00 02")
+    town.sync_until_quiet()
+    assert "« Tél. » n’est pas lue" in "".join(one.message for one in town.problems())
+
+    epis.type("Contacts", 3, 4, "oups")
+    report = town.sync_until_quiet()
+
+    assert town.states(report) == ["idle"]
+    assert len(town.records()) == 4
+    assert any("affiche une erreur" in one.message for one in town.problems())

@@ -265,16 +265,22 @@ def complain_of_second_columns(canvas: Canvas) -> None:
     """Somebody types there what would arrive in the column beside it."""
     header, fields = canvas.view.header, canvas.situation.codec.fields
     for column, name in header.unread.items():
-        if header.row is None or name not in fields:
+        # One that is read may have been set aside since, as its formula shows an error.
+        if header.row is None or name not in fields or name not in header.columns:
             continue
-        title, read = (
-            canvas.view.tab.cell(header.row, at).text.strip()
-            for at in (column, header.columns[name])
-        )
+        title, read = (_title_of(canvas, at) for at in (column, header.columns[name]))
         message = tab_sentences.second_column(title, fields[name].label, read)
         place = Place(row_key=f"unread:{fold(title)}", field=name, at=(header.row, column))
         canvas.complain("missing_column", message, place)
         canvas.on_columns.setdefault(name, []).append(message)
+
+
+def _title_of(canvas: Canvas, column: int) -> str:
+    """The lowest of one or two rows of titles."""
+    header = canvas.view.header
+    rows = range(header.first_row - 1, (header.row or 0) - 1, -1)
+    titles = (canvas.view.tab.cell(row, column).text.strip() for row in rows)
+    return next(filter(None, titles), "")
 
 
 def _say_needed(situation: Situation, header: Header, name: str, rows: Sequence[int]) -> str:

@@ -105,6 +105,7 @@ EVERY = {
     ),
     "needed column": (tab_sentences.needed_column, ("Nom", 12)),
     "doubled column": (tab_sentences.doubled_column, ("Téléphone",)),
+    "second column": (tab_sentences.second_column, ("Téléphone fixe", "Téléphone", "Tél.")),
     "broken formula": (tab_sentences.broken_formula, ("B2", "#N/A")),
     "broken column": (tab_sentences.broken_column, ("Téléphone",)),
     "may be swapped": (tab_sentences.may_be_swapped, (date(2026, 11, 24),)),

@@ -132,9 +132,14 @@ def find_crossed(
             seen = {c: raw_key(after.cell(spot, c).value) for c in wanted}
             typed = {c for c, key in seen.items() if key not in ours.get(c, {""})}
             found[spot] = [
-                CellWrite(after.sheet_id, spot, c, value, format_change(now, looks.get(c)))
+                CellWrite(
+                    after.sheet_id,
+                    spot,
+                    c,
+                    value,
+                    format_change(after.cell(spot, c), looks.get(c)),
+                )
                 for c, value in wanted.items()
-                for now in [after.cell(spot, c)]
                 if seen[c] != raw_key(value) and c not in typed - {reference_at}
             ]
     return found

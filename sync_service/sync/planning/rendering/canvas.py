@@ -344,12 +344,13 @@ def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
     titles = (
         tab.cell(row, canvas.reference_column) for row in range(header.row, header.first_row)
     )
-    if header.reference is not None and any(one.text.strip() for one in titles):
+    is_known = header.reference is not None
+    if is_known and any(one.text.strip() for one in titles):
         return []
     if not canvas.can_touch(header.row, canvas.reference_column):
         return []
     canvas.write(header.row, canvas.reference_column, REFERENCE_TITLE)
-    if header.reference is not None:
+    if is_known:
         return []
     return [ProtectWrite(tab.sheet_id, canvas.reference_column, header.row, OUR_PROTECTION)]
 

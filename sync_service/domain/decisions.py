@@ -8,7 +8,10 @@ from sync_service.domain.base import Decision, Problem, ProblemKind
 
 _ENDS: Mapping[Decision, frozenset[ProblemKind]] = MappingProxyType({
     "confirm": frozenset(
-        {"assumed", "guard", "scramble", "incident", "duplicate", "missing_tab", "copied"}
+        {
+            "assumed", "guard", "scramble", "incident", "duplicate", "missing_column",
+            "missing_tab", "copied",
+        }
     ),
     "sheet": frozenset({"conflict", "assumed", "held"}),
     "database": frozenset({"conflict", "assumed", "invalid", "ambiguous", "guard", "scramble"}),
@@ -27,6 +30,8 @@ ends it, and no is done in the sheet, where a family is moved to the waiting lis
 LENT_TWICE = "lent twice"
 """What a question covers that asks whether a loan is meant of which more is out than there is: no
 is done in the sheet, where a day is changed or a return noted."""
+GONE_COLUMN = "gone"
+"""What a question covers that asks whether a column was removed on purpose: no is done there."""
 DONE = "done:"
 """How the names begin of what she calls done, or meant."""
 OVER = "over:"
@@ -112,8 +117,9 @@ def can_end(problem: Problem, decision: Decision) -> bool:
         return False  # the very same line twice: only the sheet can show what it is for
     if is_about_column(problem):
         return decision != "database"  # many cells: what else they are, only the sheet can say
-    if problem.kind in ("missing_tab", "copied"):
-        return decision == "confirm" and can_be_confirmed(problem)
+    if problem.kind in ("missing_tab", "copied", "missing_column"):
+        is_there = can_be_confirmed(problem) or problem.covers == GONE_COLUMN
+        return decision == "confirm" and is_there
     is_put_back = is_guard(problem) and decision == "database"
     return problem.kind in _ENDS[decision] and (not is_put_back or _can_be_put_back(problem))
 

@@ -201,6 +201,7 @@ OWN = {
 
 
 _ANOTHER = "c’est une autre structure : "
+_UNRECOGNISED = "nous ne reconnaissons pas la structure "
 
 
 def names_another_structure(entity: str, own: str) -> str:
@@ -208,7 +209,12 @@ def names_another_structure(entity: str, own: str) -> str:
 
 
 def unrecognised_structure(entity: str, own: str, typed: str) -> str:
-    return f"nous ne reconnaissons pas la structure « {typed} » : {_only_own(entity, own)}"
+    return f"{_UNRECOGNISED}« {typed} » : {_only_own(entity, own)}"
+
+
+def is_left_out(message: str) -> bool:
+    """Whether a row of a list of one's own names another structure, known or not."""
+    return message.startswith((_ANOTHER, _UNRECOGNISED))
 
 
 def is_of_others(message: str) -> bool:
@@ -220,7 +226,7 @@ def _only_own(entity: str, own: str) -> str:
     """Whoever wrote its own name only to end the note would claim what is another's."""
     return (
         f"{OWN[entity]} « {own} ». Si c’est le cas de cette ligne, écrivez « {own} » ; sinon, "
-        "laissez-la : elle reste dans la feuille, sans être reprise."
+        "effacez cette note : la ligne reste dans la feuille, sans être reprise."
     )
 
 

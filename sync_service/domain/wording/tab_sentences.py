@@ -17,15 +17,7 @@ _QUOTED = pattern(r"«[^»]*»")
 def missing_column(label: str) -> str:
     return (
         f"la colonne « {label} » n’est plus reconnue : elle n’est ni lue ni remplie, le reste "
-        "continue. Remettez son titre."
-    )
-
-
-def absent_column(label: str) -> str:
-    """Of one that records need, and that was never there."""
-    return (
-        f"il manque une colonne « {label} » : sans elle, une nouvelle ligne n’est pas reprise, "
-        "le reste continue. Ajoutez-la, ou donnez ce titre à celle qui en tient lieu."
+        "continue. Remettez son titre ; si vous n’en voulez plus, effacez cette note."
     )
 
 
@@ -94,7 +86,8 @@ def second_column(title: str, label: str, read: str) -> str:
     """`title`: of a column that is not read, since the one titled `read` is read for `label`."""
     return (
         f"la colonne « {title} » n’est pas lue : pour « {label} », nous lisons « {read} ». Rien "
-        "n’en est perdu. Réunissez les deux colonnes, ou donnez-lui un autre titre."
+        "n’en est perdu. Réunissez les deux colonnes ; si celle-ci n’est que pour vous, effacez "
+        "cette note."
     )
 
 
@@ -168,7 +161,7 @@ def others_in_list(entity: str, own: str, cells: Sequence[tuple[str, str]]) -> s
     return (
         f"{len(cells)} lignes nomment une autre structure ({_quoted(cells)}) : {OWN[entity]} "
         f"« {own} ». Si l’une d’elles en est, écrivez « {own} » dans sa case ; sinon, "
-        "laissez-les : elles restent dans la feuille, sans être reprises."
+        "effacez cette note : les lignes restent dans la feuille, sans être reprises."
     )
 
 

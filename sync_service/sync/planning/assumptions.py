@@ -24,6 +24,8 @@ Place: TypeAlias = Literal["title", "reference", ""]
 """Where our note is: on the column's title, on the title of our column, or nowhere yet."""
 ACCEPTED = "accepted"
 """The state of a question answered with yes; also begins the message of a cell it covers."""
+LEFT_ROWS = "Des lignes sont d’une autre structure."
+"""The rule of a yes to rows that stay out of the list; that of each structure has its own key."""
 REOPENED = "reopened"
 """The state of a question whose yes was taken back: what it covered is asked again."""
 LEAST_CELLS = 3
@@ -32,7 +34,7 @@ _VALUES = pattern(r"\d+|(?<=« )[^«»]+(?= »)|[A-ZÀ-Ý][^\W\d_]+")
 _RUN = pattern(r"…(?:[ /:.,-]?…)+")
 _BESIDE_RULE = f"{BESIDE}."
 _EXAMPLE = pattern(r"(?<=« )[^«»]+(?= »)")
-_WORDS = pattern(rf"(?<={re.escape(_BESIDE_RULE)}) [0-9a-f]+$")
+_WORDS = pattern(rf"(?:(?<={re.escape(_BESIDE_RULE)})|(?<={re.escape(LEFT_ROWS)})) [0-9a-f]+$")
 
 
 def asked_field(name: str, layout: Layout, cell_field: str) -> str:

@@ -13,6 +13,7 @@ from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, TabState, row
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, question_in
 from sync_service.sync.planning.identity.match_index import NOBODY
+from sync_service.sync.planning.left_as_is import is_left
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
@@ -189,9 +190,14 @@ def _assumptions(canvas: Canvas, *, is_written: bool) -> Mapping[str, str]:
     accepted = {
         key: ACCEPTED
         for key in situation.accepted
-        if key == question_in(key) or before.get(key) == ACCEPTED or key in canvas.let_stand
+        if key == question_in(key)
+        or before.get(key) == ACCEPTED
+        or key in canvas.let_stand
+        or is_left(key)
     }
-    left = {key: one for key, one in asked.items() if key not in situation.accepted}
+    accepted.update(dict.fromkeys(canvas.left, ACCEPTED))
+    ended = situation.accepted | canvas.left
+    left = {key: one for key, one in asked.items() if key not in ended}
     return {**given, **left, **accepted}
 
 

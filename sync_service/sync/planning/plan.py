@@ -35,6 +35,11 @@ from sync_service.sync.planning.rendering.canvas import (
     draw_table,
     reference_column,
 )
+from sync_service.sync.planning.rendering.drawn_columns import (
+    complain_of_columns,
+    complain_of_second_columns,
+)
+from sync_service.sync.planning.rendering.drawn_drafts import draw_drafts
 from sync_service.sync.planning.rendering.drawn_groups import (
     draw_arrivals,
     draw_departures,
@@ -47,10 +52,8 @@ from sync_service.sync.planning.rendering.drawn_groups import (
     put_back_refused,
 )
 from sync_service.sync.planning.rendering.drawn_marked import draw_marked
-from sync_service.sync.planning.rendering.drawn_rows import draw_drafts, draw_row
+from sync_service.sync.planning.rendering.drawn_rows import draw_row
 from sync_service.sync.planning.rendering.drawn_titles import (
-    complain_of_columns,
-    complain_of_second_columns,
     draw_new_titles,
     draw_questions,
     find_accepted,

@@ -174,6 +174,12 @@ class Situation:
     def is_first_meeting(self) -> bool:
         return self.state.first_met_at is None
 
+    @property
+    def takes_notes(self) -> bool:
+        """Whether our notes are written here: without one, none was deleted."""
+        refusal = self.state.refusal
+        return refusal is None or "notes" not in refusal.parts
+
     def direction_of(self, name: str) -> Direction:
         for column in self.columns:  # a loop: this is asked of every cell
             if column.field == name:

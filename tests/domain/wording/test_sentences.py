@@ -97,7 +97,6 @@ EVERY = {
     "because undone": (row_sentences.because_undone, ()),
     "because unsure": (row_sentences.because_unsure, ()),
     "missing column": (tab_sentences.missing_column, ("Téléphone",)),
-    "absent column": (tab_sentences.absent_column, ("Téléphone",)),
     "needed list": (tab_sentences.needed_list, ("Atelier", 12)),
     "others in a list": (
         tab_sentences.others_in_list,
@@ -210,7 +209,7 @@ def sentence(request: pytest.FixtureRequest) -> str:
 
 def test_no_sentence_is_forgotten_here() -> None:
     pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
-    pieces |= {"is_let_be", "listed_in", "waits_for_other_lists", "is_of_others"}
+    pieces |= {"is_left_out", "is_let_be", "listed_in", "waits_for_other_lists", "is_of_others"}
     pieces |= {"says_it_came_back"}
     pieces |= {
         "given_by",

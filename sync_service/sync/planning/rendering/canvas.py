@@ -123,6 +123,8 @@ class Canvas:
     """Question asked on a title → the column of that title."""
     assumptions: dict[str, str] = field(default_factory=dict)
     """Question asked on a title → where its note stands: on the title, or at the reference."""
+    left: set[str] = field(default_factory=set)
+    """What a person leaves as it is since this run: the keys of these yeses."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of problems that are decided, but end only with the write."""
 

@@ -1,7 +1,6 @@
 """Draws decided rows on the canvas: values, notes, problems, and the base before and after."""
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import replace
 
 from french_cells.folding import raw_key
@@ -9,10 +8,9 @@ from french_cells.reading import BESIDE, Raw, Value
 from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Shown
 from sync_service.domain.spreadsheet import SheetRow, cell_name
-from sync_service.domain.wording import row_sentences, sentences, tab_sentences
-from sync_service.domain.wording.row_sentences import and_other_rows, says_it_came_back
+from sync_service.domain.wording import row_sentences, sentences
+from sync_service.domain.wording.row_sentences import says_it_came_back
 from sync_service.sync.planning.assumptions import (
-    LEAST_CELLS,
     accepted_as,
     answer_of,
     asked_field,
@@ -21,7 +19,6 @@ from sync_service.sync.planning.assumptions import (
 from sync_service.sync.planning.merge import Outcome, Sides, read_side, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
@@ -135,62 +132,6 @@ def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: 
             standing = text_of(row.reference_cell) or None
             canvas.steps.append(Step(label, None, "sheet", at, standing, label, "reference"))
     return note if canvas.place_note(row.index, column, note, known) else known
-
-
-def draw_drafts(canvas: Canvas, drafts: Sequence[Draft]) -> None:
-    """Rows that are no records yet; that many belong to other structures is said once."""
-    said_above = _tell_of_others(canvas, drafts)
-    for draft in drafts:
-        _draw_draft(canvas, draft, said_above)
-
-
-def _tell_of_others(canvas: Canvas, drafts: Sequence[Draft]) -> frozenset[str]:
-    """Fields that name other structures in so many rows that their title says so."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for draft in drafts:
-        for name, (_, message) in draft.complaints.items():
-            if name in draft.row.cells and sentences.is_of_others(message):
-                at = cell_name(draft.row.index, canvas.view.header.columns[name])
-                found.setdefault(name, []).append((at, text_of(draft.row.cells[name])))
-    told = {name: cells for name, cells in found.items() if len(cells) >= LEAST_CELLS}
-    situation = canvas.situation
-    for name, cells in told.items():
-        own = situation.codec.fields[name].text(situation.partner)
-        message = tab_sentences.others_in_list(situation.codec.entity, own, cells)
-        canvas.on_columns.setdefault(name, []).append(message)
-    return frozenset(told)
-
-
-def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> None:
-    """Notes and problems for each cell that keeps the row from becoming a record."""
-    told = {
-        name: and_other_rows(message, draft.others.get(name, 0))
-        for name, (_, message) in draft.complaints.items()
-    }
-    for name, (kind, _) in draft.complaints.items():
-        # For a field without a column here, the problem points to the row's first filled cell.
-        shown = name if name in draft.row.cells else _first_filled(canvas, draft.row)
-        at = (draft.row.index, canvas.view.header.columns[shown]) if shown else None
-        typed = text_of(draft.row.cells[shown]) if shown else ""
-        place = Place(draft.row_key, None, name, at, typed or None)
-        canvas.complain(kind, told[name], place)
-    for name in draft.row.cells:
-        # Cells that are right lose their earlier note.
-        said = told.get(name, "")
-        is_above = name in said_above and sentences.is_of_others(said)
-        note = sentences.note(said) if said and not is_above else ""
-        canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
-    # What is missing in this tab's columns is said where the reference will be.
-    rest = [said for name, said in told.items() if name not in draft.row.cells]
-    note = sentences.note("\n".join(rest)) if rest else ""
-    canvas.place_note(draft.row.index, canvas.reference_column, note)
-
-
-def _first_filled(canvas: Canvas, row: SheetRow) -> str | None:
-    """The field of the leftmost cell that holds something."""
-    columns = sorted(canvas.view.header.columns.items(), key=lambda one: one[1])
-    filled = (name for name, _ in columns if name in row.cells and text_of(row.cells[name]))
-    return next(filled, None)
 
 
 def make_base_row(

@@ -3,9 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from french_cells.folding import fold
-from sync_service.domain.base import ProblemKind
-from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import CellWrite, cell_name
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.assumptions import (
@@ -22,6 +19,11 @@ from sync_service.sync.planning.assumptions import (
     quoted_in,
 )
 from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.left_as_is import (
+    is_back,
+    is_confirmed,
+    is_left,
+)
 from sync_service.sync.planning.rendering.canvas import (
     Canvas,
     Place,
@@ -31,7 +33,6 @@ from sync_service.sync.planning.rendering.canvas import (
 )
 from sync_service.sync.planning.rendering.drawn_rows import find_answer
 from sync_service.sync.planning.rows.decisions import Decided
-from sync_service.sync.planning.rows.lacking import PEOPLE
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 
@@ -46,9 +47,11 @@ def find_accepted(situation: Situation, header: Header) -> frozenset[str]:
     return frozenset(
         key
         for key, standing in known.items()
+        if not is_back(key, header.columns)
         if standing == ACCEPTED
         or _decision_on(situation, key, asked) in _YES
         or _is_note_deleted(situation, header, key, standing)
+        or is_confirmed(situation, key)
     )
 
 
@@ -62,13 +65,9 @@ def _decision_on(
 
 def _is_note_deleted(situation: Situation, header: Header, key: str, standing: str) -> bool:
     """Our note was on a title that is still there; not if Google never accepted notes here."""
-    refusal, name = situation.state.refusal, key.partition(":")[0]
-    if (
-        header.row is None
-        or standing not in ("title", "reference")
-        or (refusal is not None and "notes" in refusal.parts)
-    ):
+    if standing not in ("title", "reference") or not situation.takes_notes or header.row is None:
         return False
+    name = key.partition(":")[0]
     column = header.columns.get(name) if standing == "title" else header.reference
     if column is None:
         return False
@@ -83,7 +82,7 @@ def find_questions(canvas: Canvas, decided: Decided) -> Sequence[Question]:
     standings = {
         key: standing
         for key, standing in situation.state.assumptions.items()
-        if key not in situation.accepted
+        if key not in situation.accepted and not is_left(key)
     }
     answered = {key: count for key, one in standings.items() if (count := answers_in(one))}
     known = open_answers(standings)
@@ -240,83 +239,3 @@ def _places_for_titles(canvas: Canvas, row: int) -> Iterator[int]:
         may_title = canvas.can_touch(row, column) and not view.is_merged(row, column)
         if not is_ours and may_title and is_open(view, column):
             yield column
-
-
-def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) -> None:
-    """Columns that were known, or that records need, and that cannot be found any more.
-
-    `lacking`: fields without a column → rows that wait for it.
-    """
-    situation, header = canvas.situation, canvas.view.header
-    for name, message in situation.remarks:
-        canvas.complain("missing_column", message, Place(row_key=name))
-        canvas.on_title.append(message)
-    at = None if header.row is None else (header.row, canvas.reference_column)
-    for name, message in _missed_columns(situation, header, lacking):
-        is_there = name in header.columns
-        kind: ProblemKind = "invalid" if is_there else "missing_column"
-        # Adding the contact answers it, whichever column it is.
-        field = PERSON if is_there and name in PEOPLE and name in lacking else name
-        canvas.complain(kind, message, Place(field=field, at=at))
-        canvas.on_title.append(message)
-
-
-def complain_of_second_columns(canvas: Canvas) -> None:
-    """Somebody types there what would arrive in the column beside it."""
-    header, fields = canvas.view.header, canvas.situation.codec.fields
-    for column, name in header.unread.items():
-        # One that is read may have been set aside since, as its formula shows an error.
-        if header.row is None or name not in fields or name not in header.columns:
-            continue
-        title, read = (_title_of(canvas, at) for at in (column, header.columns[name]))
-        message = tab_sentences.second_column(title, fields[name].label, read)
-        place = Place(row_key=f"unread:{fold(title)}", field=name, at=(header.row, column))
-        canvas.complain("missing_column", message, place)
-        canvas.on_columns.setdefault(name, []).append(message)
-
-
-def _title_of(canvas: Canvas, column: int) -> str:
-    """The lowest of one or two rows of titles."""
-    header = canvas.view.header
-    rows = range(header.first_row - 1, (header.row or 0) - 1, -1)
-    titles = (canvas.view.tab.cell(row, column).text.strip() for row in rows)
-    return next(filter(None, titles), "")
-
-
-def _say_needed(situation: Situation, header: Header, name: str, rows: Sequence[int]) -> str:
-    label, told = situation.codec.fields[name].label, situation.rules.constants.get(name)
-    column, count = header.columns.get(name), len(rows)
-    if column is None and told is not None:
-        return tab_sentences.needed_constant(label, told, count)
-    if column is None:
-        return tab_sentences.needed_column(label, count)
-    if name not in PEOPLE:
-        return tab_sentences.needed_list(label, count)
-    columns = [header.columns[one] for one in (PERSON, *NAMES) if one in header.columns]
-    named = [
-        (cell_name(row, column), " ".join(situation.tab.cell(row, one).text for one in columns))
-        for row in rows
-    ]
-    return tab_sentences.unknown_people(named)
-
-
-def _missed_columns(
-    situation: Situation, header: Header, lacking: Mapping[str, Sequence[int]]
-) -> Iterator[tuple[str, str]]:
-    """Field → what is said about its column, once for all rows."""
-    fields, aside = situation.codec.fields, header.aside
-    constants = situation.rules.constants.keys() - lacking.keys()
-    for name in (one for one in {**aside, **lacking} if one in fields and one not in constants):
-        label, reason = fields[name].label, aside.get(name)
-        is_needed = fields[name].required and name not in situation.given
-        if reason == "doubled":
-            yield name, tab_sentences.doubled_column(label)
-        elif reason == "broken":
-            yield name, tab_sentences.broken_column(label)
-        elif name in lacking:
-            yield name, _say_needed(situation, header, name, lacking[name])
-        elif name in situation.state.columns:
-            yield name, tab_sentences.missing_column(label)
-        # A column that never was there is missed only if records need it.
-        elif is_needed:
-            yield name, tab_sentences.absent_column(label)

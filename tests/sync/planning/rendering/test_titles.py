@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from french_cells.reading import Raw
-from sync_service.domain.base import ColumnMemory
+from sync_service.domain.base import ColumnMemory, TabState
 from sync_service.domain.mapping import Column
 from sync_service.domain.spreadsheet import (
     Anchor,
@@ -17,6 +17,9 @@ from sync_service.domain.spreadsheet import (
     ProtectWrite,
 )
 from sync_service.domain.wording import sentences
+from sync_service.sync.planning.assumptions import ACCEPTED
+from sync_service.sync.planning.columns.header import find_header
+from sync_service.sync.planning.left_as_is import gone_column
 from sync_service.sync.planning.rendering.canvas import (
     Canvas,
     draw_anchors,
@@ -25,7 +28,8 @@ from sync_service.sync.planning.rendering.canvas import (
     draw_reference_column,
     offer_fingerprint,
 )
-from sync_service.sync.planning.rendering.drawn_titles import complain_of_columns
+from sync_service.sync.planning.rendering.drawn_columns import complain_of_columns
+from sync_service.sync.planning.rendering.drawn_titles import find_accepted
 from tests.fakes.codecs import PeopleCodec, TextCodec
 from tests.sync.planning.one_tab import COLUMNS, REFERENCE, TITLES, OneTab, told
 
@@ -208,27 +212,28 @@ def complaints(one: OneTab, **more: object) -> list[tuple[str, str | None, str]]
     return [(one.row_key, one.field, one.message) for one in canvas.problems]
 
 
-def test_a_column_that_is_nowhere_yet_is_no_problem_unless_records_need_it() -> None:
+def test_a_column_that_never_was_there_is_missed_only_by_rows_that_need_it() -> None:
+    """A coordinator's short list, each row of which is complete elsewhere, was asked for ever."""
     one = OneTab(["Luc"], titles=("Prénom", "Téléphone"))
-    ((row_key, field, message),) = complaints(one)
-    assert (row_key, field) == ("", "family_name")
-    assert message.startswith("Il manque une colonne « Nom »")
+    assert complaints(one) == []
+    assert [field for kind, field in told(one.plan()) if kind == "missing_column"] == [
+        "family_name"
+    ]
 
 
-def test_a_needed_column_is_not_missed_where_the_tab_gives_its_value() -> None:
-    one = OneTab(["Luc"], titles=("Prénom", "Téléphone"))
-    assert complaints(one, given={"family_name": "Petit"}) == []
+def test_a_column_that_a_partner_gave_up_is_not_missed_until_it_was_back() -> None:
+    one = OneTab.met(["Petit", "Luc"])
+    one.tab.delete_column(1)
+    given_up = replace(one.state, assumptions={gone_column("given_name"): ACCEPTED})
+    assert complaints(one, state=given_up, accepted=find_accepted_in(one, given_up)) == []
+    one.tab.insert_column(1)
+    one.tab.type(0, 1, "Prénom")
+    assert find_accepted_in(one, given_up) == frozenset()
 
 
-def test_of_a_column_that_was_never_there_nobody_is_to_put_the_title_back() -> None:
-    """It was « plus reconnue… Remettez son titre » in a tab that never had it."""
-    never = OneTab(["Luc"], titles=("Prénom", "Téléphone"))
-    known = OneTab.met(["Petit", "Luc"])
-    known.tab.delete_column(0)
-    ((_, _, absent),), gone = complaints(never), complaints(known)
-    assert "plus reconnue" not in absent
-    assert "Remettez" not in absent
-    assert [name for _, name, message in gone if "plus reconnue" in message] == ["family_name"]
+def find_accepted_in(one: OneTab, state: TabState) -> frozenset[str]:
+    situation = one.situation(state=state)
+    return find_accepted(situation, find_header(situation.tab, situation.columns, state))
 
 
 def test_a_column_that_was_known_is_missed() -> None:

@@ -1,0 +1,102 @@
+"""Draws rows that are no records yet: what each cell lacks, in a note and a problem."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from sync_service.domain.spreadsheet import SheetRow, cell_name
+from sync_service.domain.wording import sentences, tab_sentences
+from sync_service.domain.wording.row_sentences import and_other_rows
+from sync_service.sync.planning.assumptions import LEAST_CELLS
+from sync_service.sync.planning.left_as_is import other_structure
+from sync_service.sync.planning.merge import text_of
+from sync_service.sync.planning.rendering.canvas import Canvas, Place
+from sync_service.sync.planning.rows.newcomers import Draft
+
+
+def draw_drafts(canvas: Canvas, drafts: Sequence[Draft]) -> None:
+    """Rows that are no records yet; that many belong to other structures is said once."""
+    drafts = [_without_left(canvas, draft) for draft in drafts]
+    said_above = _tell_of_others(canvas, drafts)
+    for draft in drafts:
+        _draw_draft(canvas, draft, said_above)
+
+
+def _without_left(canvas: Canvas, draft: Draft) -> Draft:
+    """Without questions about another structure's row that the partner leaves as it is."""
+    row, known, left = draft.row, canvas.situation.state.assumptions, set[str]()
+    for name, key in _find_others(draft).items():
+        is_told_here = known.get(key) == draft.row_key and canvas.situation.takes_notes
+        if key in canvas.situation.accepted:
+            left.add(name)
+        elif is_told_here and not row.cells[name].note:
+            canvas.left.add(key)
+            left.add(name)
+    if not left:
+        return draft
+    return replace(draft, complaints={n: c for n, c in draft.complaints.items() if n not in left})
+
+
+def _find_others(draft: Draft) -> Mapping[str, str]:
+    """Field that names another structure → the key of a yes to its staying out."""
+    cells = draft.row.cells
+    return {
+        name: other_structure(name, text_of(cells[name]))
+        for name, (_, message) in draft.complaints.items()
+        if name in cells and sentences.is_left_out(message)
+    }
+
+
+def _tell_of_others(canvas: Canvas, drafts: Sequence[Draft]) -> frozenset[str]:
+    """Fields that name other structures in so many rows that their title says so."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for draft in drafts:
+        for name, (_, message) in draft.complaints.items():
+            if name in draft.row.cells and sentences.is_of_others(message):
+                at = cell_name(draft.row.index, canvas.view.header.columns[name])
+                found.setdefault(name, []).append((at, text_of(draft.row.cells[name])))
+    told = {name: cells for name, cells in found.items() if len(cells) >= LEAST_CELLS}
+    situation = canvas.situation
+    for name, cells in told.items():
+        own = situation.codec.fields[name].text(situation.partner)
+        message = tab_sentences.others_in_list(situation.codec.entity, own, cells)
+        canvas.on_columns.setdefault(name, []).append(message)
+        column = canvas.view.header.columns[name]
+        keys = (other_structure(name, typed) for _, typed in cells)
+        canvas.asked_above.update(dict.fromkeys(keys, column))
+    return frozenset(told)
+
+
+def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> None:
+    """Notes and problems for each cell that keeps the row from becoming a record."""
+    told = {
+        name: and_other_rows(message, draft.others.get(name, 0))
+        for name, (_, message) in draft.complaints.items()
+    }
+    for name, (kind, _) in draft.complaints.items():
+        # For a field without a column here, the problem points to the row's first filled cell.
+        shown = name if name in draft.row.cells else _first_filled(canvas, draft.row)
+        at = (draft.row.index, canvas.view.header.columns[shown]) if shown else None
+        typed = text_of(draft.row.cells[shown]) if shown else ""
+        place = Place(draft.row_key, None, name, at, typed or None)
+        canvas.complain(kind, told[name], place)
+    others = _find_others(draft)
+    for name in draft.row.cells:
+        # Cells that are right lose their earlier note.
+        said = told.get(name, "")
+        is_above = name in said_above and sentences.is_of_others(said)
+        note = sentences.note(said) if said and not is_above else ""
+        is_placed = canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
+        if note and name in others:
+            canvas.assumptions[others[name]] = draft.row_key if is_placed else ""
+    # What is missing in this tab's columns is said where the reference will be.
+    rest = [said for name, said in told.items() if name not in draft.row.cells]
+    note = sentences.note("\n".join(rest)) if rest else ""
+    canvas.place_note(draft.row.index, canvas.reference_column, note)
+
+
+def _first_filled(canvas: Canvas, row: SheetRow) -> str | None:
+    """The field of the leftmost cell that holds something."""
+    columns = sorted(canvas.view.header.columns.items(), key=lambda one: one[1])
+    filled = (name for name, _ in columns if name in row.cells and text_of(row.cells[name]))
+    return next(filled, None)

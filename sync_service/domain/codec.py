@@ -126,6 +126,11 @@ class Called:
     names: tuple[str, ...]
     is_all: bool
     """Nothing else is known that could distinguish it from a namesake."""
+    number: str = ""
+    """Two namesakes with different ones are two, as things with an inventory number each."""
+
+    def may_be(self, namesake: "Called") -> bool:
+        return not (self.number and namesake.number) or self.number == namesake.number
 
 
 class EntityCodec(Protocol):

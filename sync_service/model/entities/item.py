@@ -5,8 +5,10 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from french_cells.answers import repair
+from french_cells.folding import fold
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
+from sync_service.domain.codec import Called
 from sync_service.domain.record import Entity
 from sync_service.model.fields import (
     Ages,
@@ -89,10 +91,23 @@ class ItemSchema(CanonicalSchema):
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         yield fields.get("owner_organisation_id"), fields.get("code")
 
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        """« Tapis d'éveil » is its owner's « M2, Tapis d'éveil » if it has no number itself."""
+        label, owner = fields.get("label"), fields.get("owner_organisation_id")
+        if not label or not owner:
+            return None
+        code = str(fields.get("code") or "")
+        number = "" if fold(code) == fold(_make_code(fields)) else fold(code)
+        return Called((f"{owner} {fold_words(str(label))}",), is_all=not number, number=number)
+
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
-        words = fold_words(str(fields.get("label", "")))
-        yield "code", words.replace(" ", "-").upper()[:60]
-        yield "kind", _find_kind(words) or "equipment"
+        yield "code", _make_code(fields)
+        yield "kind", _find_kind(fold_words(str(fields.get("label", "")))) or "equipment"
+
+
+def _make_code(fields: Mapping[str, Value]) -> str:
+    """Where nobody numbers things."""
+    return fold_words(str(fields.get("label", ""))).replace(" ", "-").upper()[:60]
 
 
 def _find_kind(words: str) -> str | None:

@@ -261,6 +261,7 @@ def _namesake_finder(situation: Situation) -> Callable[[SheetRow], tuple[str, st
             or sum(map(len, records_by_name.values())) == len(theirs.names)
         )
         never_here = record.ref not in situation.state.rows
+        is_meant = is_meant and called.may_be(theirs)
         return (called.names[0], record.ref) if is_meant and never_here else None
 
     return find

@@ -118,18 +118,18 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
 
 
 def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    """A column removed, or left behind by a sort, does not mean that the session takes place."""
-    if row.updates.get("status") != "planned" or row.aside.get("status", ("",))[0] != REMARK:
+    """A column removed, or left behind by a sort, is no word that it takes place; nor a blank."""
+    name = row.aside["status"][0] if "status" in row.aside else "status"
+    if row.updates.get("status") != "planned" or name not in (REMARK, "status"):
         return row
-    sides, families = row.sides_of[REMARK], situation.lookups.families(record.ref)
-    is_gone = sides.cell.value is None
-    if not is_gone or families == 0 or is_past(situation, record) or is_yes(sides):
+    sides, families = row.sides_of[name], situation.lookups.families(record.ref)
+    if sides.cell.text.strip() or not families or is_past(situation, record) or is_yes(sides):
         return row
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     if sides.base.kind == "held" and sides.decision == "database":
         return replace(row, aside=aside)
     asked = _ask(sides, session_sentences.takes_place_again(families))
-    return replace(_with(row, REMARK, asked), aside=aside)
+    return replace(_with(row, name, asked), aside=aside)
 
 
 # --- Its date moves far away ------------------------------------------------------------

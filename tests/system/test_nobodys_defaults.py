@@ -218,3 +218,34 @@ def test_an_emptied_state_is_the_default_again_and_families_are_asked_about(
     ref = str(sessions.own.seen("Séances")[1][STATE])
     assert sessions.host.run("edit", ref, "status=").code == 0
     assert sessions.stored("session", "status") == ["planned", "planned"]
+
+
+def test_put_off_and_given_a_new_day_a_session_is_planned_in_the_cell_that_said_so(
+    sessions: Town,
+) -> None:
+    sessions.everybody.type("Tout", 2, STATE, "reportée")
+    sessions.rest()
+    assert sessions.asked() == [("invalid", "clef", "B3")]
+    sessions.everybody.type("Tout", 2, DAY, "17/12/2026")
+    sessions.rest()
+    assert (states(sessions), sessions.asked()) == (["Prévue", "Prévue"], [])
+
+    sessions.everybody.type("Tout", 2, STATE, "reportée")
+    sessions.everybody.type("Tout", 2, DAY, "18/12/2026")
+    sessions.rest()
+    assert (states(sessions), sessions.asked()) == (["Prévue", "Prévue"], [])
+    assert "2026-12-18" in sessions.stored("session", "date")
+    ref = str(sessions.own.seen("Séances")[2][STATE])
+    assert sessions.history(ref, "status")[-1] == ("reportée", "planned")
+
+
+def test_a_row_in_question_shows_the_day_that_its_session_was_moved_to(sessions: Town) -> None:
+    sessions.own.delete_rows("Séances", 1)
+    sessions.rest()
+    ((kind, _, cell),) = sessions.asked()
+    assert kind == "held"
+    sessions.everybody.type("Tout", 1, DAY, "10/12/2026")
+    sessions.rest()
+    assert sessions.asked() == [("held", "les-epis", cell)]
+    days = {row[DAY] for row in sessions.own.seen("Séances")[1:]}
+    assert days == {row[DAY] for row in sessions.everybody.seen("Tout")[1:]}

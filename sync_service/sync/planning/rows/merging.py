@@ -84,7 +84,7 @@ def merge_row(
     matched = _MatchedRow(situation, view, row, base, record)
     in_motion = _names_in_motion(matched)
     said = {**find_spoken(situation, row.cells, in_motion, record), **_remarked(matched)}
-    names = [n for n in names_with_day(row.cells, in_motion, said) if n not in said]
+    names = [n for n in names_with_day(row.cells, in_motion, said, record) if n not in said]
     plain = [name for name in names if name not in situation.composites]
     sides_of = _name_authors(matched, _bind_groups({name: _meet(matched, name) for name in plain}))
     outcomes = merge_cells(situation, record, sides_of)

@@ -66,7 +66,7 @@ class BaseCell(NamedTuple):
     since: datetime | None = None
     other: Value = None
     ours: bool = False
-    """The text is our own name for what the cell links to: it follows when that is renamed."""
+    """We wrote it: our name for what is linked to, or what may be nobody's word (`defaults`)."""
 
     @property
     def seen(self) -> Raw:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
-from sync_service.domain.base import BaseRow, Decision, Problem, TabState
+from sync_service.domain.base import BaseCell, BaseRow, Decision, Problem, TabState
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,9 @@ class SyncMemory(Protocol):
 
     def find_rows(self, ref: str) -> Sequence[ShownRow]:
         """Where the record has a row that is not missing from its tab."""
+
+    def find_cells(self, ref: str, field: str) -> Sequence[BaseCell]:
+        """What each tab remembers of one field of a record, also where its row is missing."""
 
     def find_missing_since(self, ref: str) -> datetime | None:
         """Since when a tab that had its row has it no more; None where all have it still."""

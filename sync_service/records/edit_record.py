@@ -4,6 +4,7 @@ Values are read exactly as if they were typed in a sheet; one refused value and 
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import cast
 
@@ -16,6 +17,7 @@ from sync_service.domain.codec import (
     FieldCodec,
     Objection,
 )
+from sync_service.domain.defaults import refilled
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import (
     WHOLE,
@@ -33,6 +35,7 @@ from sync_service.records.editing import Editing, find_record, write_run
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.lookups import find_shortage
+from sync_service.sync.gathering.nobodys import is_nobodys
 
 Typed = Mapping[str, str]
 _NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
@@ -47,15 +50,17 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
     with editing.database.transaction() as stored:
         before = _hold_live(stored, ref)
         values = read_typed(ComposingCodec(codec, composites), typed, before.fields)
-        values = _take_apart(values, composites, before.fields)
-        changed = {
-            name: value for name, value in values.items() if before.fields.get(name) != value
-        }
+        plain = _take_apart(values, composites, before.fields)
+        meant = refilled(codec, before.fields, plain)
+        changed = {n: one for n, one in meant.items() if before.fields.get(n) != one}
+        now = editing.clock.now()
+        said = _find_said(stored, editing, before, plain, now)
+        if said and not changed:
+            write_run(stored, editing, said, now)
         if not changed:
             return before
         after = {**before.fields, **changed}
         refuse_new_objections(codec, before.fields, after)
-        now = editing.clock.now()
         refuse_far_date(stored, codec, before, changed, now)
         # In the transaction: somebody else may lend the last one meanwhile.
         _refuse_shortage(find_shortage(stored, codec, before.ref, after, now.date()))
@@ -64,8 +69,24 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
             Change(before.ref, name, before.fields.get(name), value, editing.source, now)
             for name, value in changed.items()
         ]
-        write_run(stored, editing, changes, now)
+        write_run(stored, editing, [*said, *changes], now)
         return stored.records.find(before.ref) or before
+
+
+def _find_said(
+    stored: Transaction,
+    editing: Editing,
+    before: Record,
+    values: Mapping[str, Value],
+    now: datetime,
+) -> list[Change]:
+    """A yes to each default that was typed as it is: from now on it is somebody's word."""
+    same = {name: value for name, value in values.items() if before.fields.get(name) == value}
+    return [
+        Change(before.ref, name, value, value, editing.source, now)
+        for name, value in same.items()
+        if is_nobodys(stored, before.ref, name, now)
+    ]
 
 
 def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:

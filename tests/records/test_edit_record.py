@@ -10,7 +10,7 @@ from french_cells.reading import Value
 from sync_service.adapters.surroundings import FrozenClock, SystemRandomSource
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
-from sync_service.domain.record import Entity, Record, make_reference
+from sync_service.domain.record import WHOLE, Change, Entity, Record, make_reference
 from sync_service.model.codecs import build_codec
 from sync_service.records.edit_record import archive_record, edit_record, new_record
 from sync_service.records.editing import Editing
@@ -102,6 +102,22 @@ def test_the_same_value_again_is_no_change(editing: Editing, database: FakeDatab
 
     assert record.updated_at == THEN
     assert changes(database) == []
+
+
+def test_a_default_that_is_typed_as_it_is_is_meant_and_said_so_once(
+    editing: Editing, database: FakeDatabase
+) -> None:
+    with database.transaction() as stored:
+        stored.journal.append([Change(REF, WHOLE, None, REF, "sheet:S1:7", THEN)])
+    for _ in range(2):
+        record = edit_record(editing, codec(), REF, {"publish_ok": "non"})
+    assert record.updated_at == THEN
+    assert changes(database) == [(WHOLE, None, REF), ("publish_ok", False, False)]
+
+
+def test_an_emptied_field_has_its_default_again(editing: Editing) -> None:
+    edit_record(editing, codec(), REF, {"publish_ok": "oui"})
+    assert edit_record(editing, codec(), REF, {"publish_ok": ""}).fields["publish_ok"] is False
 
 
 def test_an_optional_field_may_be_emptied_and_a_required_one_not(editing: Editing) -> None:

@@ -26,7 +26,7 @@ from sync_service.adapters.database.statements import (
     store_rows,
     upsert,
 )
-from sync_service.domain.base import BaseRow, ColumnMemory, Refusal, TabState
+from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, Refusal, TabState
 from sync_service.ports import Pulse, ShownRow, SpreadsheetState, WriteIntent
 
 _LINK_COLUMNS = tuple(column.name for column in tables.row_link.columns)
@@ -212,6 +212,13 @@ class SqlSyncMemory:
             ShownRow(spreadsheet_id, sheet_id, title, note, frozenset(StoredCells(cells)), is_fed)
             for spreadsheet_id, sheet_id, title, note, cells, is_fed in shown
         ]
+
+    def find_cells(self, ref: str, field: str) -> Sequence[BaseCell]:
+        link = tables.row_link.c
+        wanted = select(link.cells).where(link.ref == ref)
+        wanted = wanted.order_by(link.spreadsheet_id, link.sheet_id)
+        rows = [StoredCells(cells) for cells in self._connection.execute(wanted).scalars()]
+        return [cells[field] for cells in rows if field in cells]
 
     def find_missing_since(self, ref: str) -> datetime | None:
         link = tables.row_link.c

@@ -33,6 +33,7 @@ from sync_service.families.registration import (
 )
 from sync_service.model.composites import together
 from sync_service.ports import ShownRow, Transaction
+from sync_service.sync.gathering.nobodys import is_nobodys
 from sync_service.sync.planning.following import adopted_link, link_of
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
 from sync_service.sync.planning.situation import Lookups
@@ -55,6 +56,7 @@ def build_lookups(
     here = tab_source(state.spreadsheet_id, state.sheet_id)
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
+        is_nobodys=lambda ref, name: is_nobodys(stored, ref, name, now),
         known_before=partial(read_known_before, stored),
         came_at=partial(_came_at, stored),
         was_made_since=partial(_was_made_since, stored),

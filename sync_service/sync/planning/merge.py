@@ -19,6 +19,7 @@ from french_cells.folding import fold, raw_key
 from french_cells.reading import BESIDE, Raw, Reading, Value
 from sync_service.domain.base import BaseCell, CellKind, Decision, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
+from sync_service.domain.defaults import is_ours_in
 from sync_service.domain.mapping import Direction, is_link
 from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell
@@ -287,7 +288,8 @@ def _overwrite(sides: Sides, *, as_it_was: BaseCell | None = None) -> Outcome:
     # The cell shows it already: writing would only change its format.
     if raw_key(shown.value) == raw_key(sides.cell.value):
         return Outcome(agreed(sides.codec, sides.current, shown.value))
-    written = BaseCell(sides.current, shown.value, ours=is_link(sides.codec.name))
+    ours = is_ours_in(sides.codec.name, sides.current, as_it_was or sides.base)
+    written = BaseCell(sides.current, shown.value, ours=ours)
     return Outcome(written, write=shown)
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from french_cells.text import fold_words
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.mapping import is_link
 
 
 def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
     """Whether the cell shows our name for it, and we would write another one now."""
-    if not cell.ours or cell.kind != "agreed" or cell.value is None:
+    is_name = cell.ours and is_link(codec.name)
+    if not is_name or cell.kind != "agreed" or cell.value is None:
         return False
     now = codec.text(cell.value)
     if now != cell.value:

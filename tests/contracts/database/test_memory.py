@@ -277,6 +277,16 @@ def test_the_lists_that_show_a_record_are_known_with_our_notes_in_them(
         assert stored.memory.find_missing_since(missing.ref) == missing.missing_since
 
 
+def test_what_tabs_remember_of_one_field_is_found_in_missing_rows_too(database: Database) -> None:
+    gone = replace(ROW, cells={"phone": CONFLICT}, missing_since=NOW)
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [ROW])
+        stored.memory.save_tab(replace(TAB, spreadsheet_id="other", sheet_id=0), [gone])
+        assert stored.memory.find_cells(ROW.ref, "phone") == [CONFLICT, AGREED]
+        assert stored.memory.find_cells(ROW.ref, "email") == [CONFLICT]
+        assert stored.memory.find_cells("C-0000011", "phone") == []
+
+
 def test_rows_that_are_missing_from_their_tab_are_found_if_asked(database: Database) -> None:
     missing = replace(ROW, ref="C-0000011", missing_since=NOW)
     with database.transaction() as stored:

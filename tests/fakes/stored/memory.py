@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sync_service.domain.base import BaseRow, Decision, Problem, TabState
+from sync_service.domain.base import BaseCell, BaseRow, Decision, Problem, TabState
 from sync_service.domain.errors import NotFound
 from sync_service.ports import (
     Pulse,
@@ -108,6 +108,10 @@ class FakeSyncMemory:
             for key, tab in sorted(self._tables.tabs.items())
             if (row := tab.rows.get(ref)) is not None and row.missing_since is None
         ]
+
+    def find_cells(self, ref: str, field: str) -> Sequence[BaseCell]:
+        tabs = [tab for _, tab in sorted(self._tables.tabs.items()) if ref in tab.rows]
+        return [tab.rows[ref].cells[field] for tab in tabs if field in tab.rows[ref].cells]
 
     def find_missing_since(self, ref: str) -> datetime | None:
         rows = (tab.rows[ref] for tab in self._tables.tabs.values() if ref in tab.rows)

@@ -389,3 +389,14 @@ def test_other_letters_are_another_value() -> None:
     text = TextCodec("role", "Fonction")
     met = Sides(text, BaseCell(), Cell("Direct", "Direct"), "directrice", now=NOW, is_first=True)
     assert merge_cell(met).problem == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_ours"), [("Prévue", False), (None, True)], ids=["typed", "never"]
+)
+def test_a_default_that_we_write_is_ours_and_one_that_was_typed_stays_a_word(
+    typed: Raw, *, is_ours: bool
+) -> None:
+    base = BaseCell("Prévue" if typed else None, typed)
+    sides = Sides(TextCodec("status", "État"), base, Cell(None, ""), "Prévue", NOW)
+    assert put_back(sides).base == BaseCell("Prévue", "Prévue", ours=is_ours)

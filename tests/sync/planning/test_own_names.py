@@ -40,6 +40,10 @@ def test_what_was_typed_is_open_or_has_no_name_of_its_own_stays(more: dict[str, 
     assert not is_outdated(CODEC, replace_cell(**more))
 
 
+def test_what_we_wrote_for_want_of_a_word_is_no_name_that_could_be_outdated() -> None:
+    assert not is_outdated(Named("quantity"), OURS)
+
+
 ROW = BaseRow("C-1", {"organisation_id": OURS})
 PEOPLE = PeopleCodec(fields={"organisation_id": CODEC})
 

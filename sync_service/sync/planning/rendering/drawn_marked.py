@@ -7,7 +7,7 @@ from french_cells.folding import raw_key
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import FieldCodec
-from sync_service.domain.mapping import is_link
+from sync_service.domain.defaults import is_ours_in
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.merge import agreed, text_of
@@ -80,7 +80,7 @@ def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
     at = (marked.row.index, canvas.view.header.columns.get(name, 0))
     if name in marked.last and codec is not None and canvas.can_touch(*at):
         shown = canvas.show(*at, codec, marked.last[name])
-        return BaseCell(marked.last[name], shown, ours=is_link(name))
+        return BaseCell(marked.last[name], shown, ours=is_ours_in(name, marked.last[name], cell))
     value = marked.final.get(name, cell.value)
     if name not in marked.row.cells:
         return BaseCell(value, cell.raw, ours=cell.ours and value == cell.value)

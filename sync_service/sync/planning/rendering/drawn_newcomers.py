@@ -11,7 +11,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.decisions import LENT_TWICE
-from sync_service.domain.mapping import is_link
+from sync_service.domain.defaults import is_ours_in
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import (
     BLANK,
@@ -124,7 +124,7 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
     if before is not None and is_as_typed(codec, before, value):
         canvas.write(*at, before.raw)
         return BaseCell(value, before.raw)
-    return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
+    return BaseCell(value, canvas.show(*at, codec, value), ours=is_ours_in(name, value, before))
 
 
 def _ask_again(

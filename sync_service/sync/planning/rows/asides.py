@@ -168,8 +168,12 @@ def _taken_back(
     }
 
 
-def names_with_day(cells: Mapping[str, Cell], names: Sequence[str], said: Said) -> Sequence[str]:
-    """A session put off is asked for its day, so that cell is judged with the one that says so."""
+def names_with_day(
+    cells: Mapping[str, Cell], names: Sequence[str], said: Said, record: Record
+) -> Sequence[str]:
+    """A session put off is asked for its day: that cell and the state's are judged together."""
+    if find_day(names) and "status" in cells and record.fields.get("status") == "postponed":
+        return names if "status" in names else [*names, "status"]
     is_about_state = "status" in names or any("status" in one for one in said.values())
     day = find_day(cells) if is_about_state else None
     return names if day is None or day in names else [*names, day]

@@ -20,6 +20,7 @@ from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
+from sync_service.sync.planning.rows.put_off import ask_for_a_date
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import is_quoted
 
@@ -70,7 +71,7 @@ def _judge(situation: Situation, row: RowOutcome, *, is_repeated: bool) -> RowOu
     row = _ask_about_calling_off(situation, row, record)
     row = _ask_about_taking_back(situation, row, record)
     row = _ask_about_date(situation, row, record)
-    return _ask_for_a_date(row, record)
+    return ask_for_a_date(row, record)
 
 
 # --- The row was deleted ----------------------------------------------------------------
@@ -90,8 +91,12 @@ def _ask_about_deleting(
     if is_yes(sides) and (is_where_asked or sides.decision is not None):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
     message = session_sentences.deleted_with_families(families)
-    base = sides.base._replace(note=sentences.note(message))
-    return _with(row, name, Outcome(base, problem="held", message=message, asks=ASKS))
+    base, write = sides.base._replace(note=sentences.note(message)), row.outcomes[name].write
+    if write is not None:
+        # Moved meanwhile: the row that is asked about shows the day that everybody reads.
+        base = base._replace(value=sides.current)
+    asked = Outcome(base, write=write, problem="held", message=message, asks=ASKS)
+    return _with(row, name, asked)
 
 
 def asks_where_it_is(base: BaseRow) -> bool:
@@ -118,18 +123,18 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
 
 
 def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    """A column removed, or left behind by a sort, does not mean that the session takes place."""
-    if row.updates.get("status") != "planned" or row.aside.get("status", ("",))[0] != REMARK:
+    """A column removed, or left behind by a sort, is no word that it takes place; nor a blank."""
+    name = row.aside["status"][0] if "status" in row.aside else "status"
+    if row.updates.get("status") != "planned" or name not in (REMARK, "status"):
         return row
-    sides, families = row.sides_of[REMARK], situation.lookups.families(record.ref)
-    is_gone = sides.cell.value is None
-    if not is_gone or families == 0 or is_past(situation, record) or is_yes(sides):
+    sides, families = row.sides_of[name], situation.lookups.families(record.ref)
+    if sides.cell.text.strip() or not families or is_past(situation, record) or is_yes(sides):
         return row
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     if sides.base.kind == "held" and sides.decision == "database":
         return replace(row, aside=aside)
     asked = _ask(sides, session_sentences.takes_place_again(families))
-    return replace(_with(row, REMARK, asked), aside=aside)
+    return replace(_with(row, name, asked), aside=aside)
 
 
 # --- Its date moves far away ------------------------------------------------------------
@@ -178,21 +183,7 @@ def _ask_about_coming(situation: Situation, row: RowOutcome) -> RowOutcome:
     return _with(row, "status", refuse(sides, "held", said()))
 
 
-# --- It is put off, and nobody knows to when --------------------------------------------
-
-
-def _ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
-    """A new date ends this; until then no seats are given, and the date's cell asks for one."""
-    after: Mapping[str, Value] = {**record.fields, **row.updates}
-    name = find_day(row.sides_of)
-    if after.get("status") != "postponed" or name is None:
-        return row
-    if name in row.changes:
-        return replace(row, aside={**row.aside, "status": (name, "planned")})
-    sides, outcome = row.sides_of[name], row.outcomes[name]
-    if outcome.problem is not None or sides.decision == "database":
-        return row
-    return _with(row, name, refuse(sides, "invalid", session_sentences.put_off()))
+# --- What all of these ask ----------------------------------------------------------------
 
 
 def _ask(sides: Sides, message: str) -> Outcome:

@@ -34,6 +34,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
+from sync_service.sync.planning.rows.yielding import merge_cells
 from sync_service.sync.planning.situation import Situation
 
 _DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")
@@ -83,10 +84,10 @@ def merge_row(
     matched = _MatchedRow(situation, view, row, base, record)
     in_motion = _names_in_motion(matched)
     said = {**find_spoken(situation, row.cells, in_motion, record), **_remarked(matched)}
-    names = [n for n in names_with_day(row.cells, in_motion, said) if n not in said]
+    names = [n for n in names_with_day(row.cells, in_motion, said, record) if n not in said]
     plain = [name for name in names if name not in situation.composites]
     sides_of = _name_authors(matched, _bind_groups({name: _meet(matched, name) for name in plain}))
-    outcomes = {name: situation.rulebook.merge_cell(sides) for name, sides in sides_of.items()}
+    outcomes = merge_cells(situation, record, sides_of)
     merged = RowOutcome(row, record.ref, sides_of, _keep_rules(matched, sides_of, outcomes))
     if situation.readers.aside is None:
         return _merge_composites(matched, merged, names) if situation.composites else merged

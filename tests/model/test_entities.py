@@ -142,6 +142,17 @@ KEYS: list[tuple[Entity, dict[str, Value], list[tuple[str, ...]]]] = [
         [("a-1", "2026-12-01", "14:00")],
     ),
     ("registration", {"session_id": "D-1", "given_name": "Zoé"}, []),
+    ("registration", {"session_id": "D-1", "phone": "+33639980001"}, []),
+    (
+        "registration",
+        {"session_id": "D-1", "given_name": "Zoé", "phone": "+33639980001", "email": "z@b.fr"},
+        [("phone", "d-1", "zoe", "+33639980001"), ("email", "d-1", "zoe", "z@b.fr")],
+    ),
+    (
+        "registration",
+        {"session_id": "D-1", "given_name": "Zoé", "email": "z@b.fr", "status": "cancelled"},
+        [],
+    ),
     ("session_count", {"session_id": "D-1"}, [("d-1",)]),
 ]
 

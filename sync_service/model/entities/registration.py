@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from french_cells.reading import Value
+from french_cells.text import fold_words
 from sync_service.domain.record import Entity
 from sync_service.model.fields import (
     Count,
@@ -87,4 +88,13 @@ class RegistrationSchema(CanonicalSchema):
     )
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
-        yield tuple(fields.get(name) for name in ("session_id", "submitted_at", "given_name"))
+        """Of one phone several people may come: a number or an address tells with the name alone.
+
+        Whoever cancelled may come back: that is no repeat.
+        """
+        session, given = fields.get("session_id"), fields.get("given_name")
+        yield session, fields.get("submitted_at"), given
+        if given and fields.get("status") != "cancelled":
+            name = fold_words(str(given))
+            for way in ("phone", "email"):
+                yield way, session, name, fields.get(way)

@@ -27,6 +27,7 @@ from sync_service.sync.planning.rows.standing import (
     find_arriving,
     find_made_alike,
     find_people,
+    has_cancelled,
     is_typed_alike,
 )
 from sync_service.sync.planning.situation import Situation
@@ -157,7 +158,7 @@ def _is_renamed(situation: Situation, standing: Standing, later: str, first: str
     strong_keys = situation.codec.strong_keys
     before = strong_keys(situation.records[later].fields)
     fields = standing.fields_of(situation, later)
-    is_typed = set(strong_keys(fields)) != set(before)
+    is_typed = set(strong_keys(fields)) != set(before) and not has_cancelled(situation, fields)
     return is_typed and not _has_key_of(situation, standing, first, fields)
 
 
@@ -194,11 +195,13 @@ def _find_repeats(
     """Repeats among new rows, and among records that were made outside this tab.
 
     An archived record that a row brings back repeats whoever was added in the meantime. A tab's
-    first run finds none, since all of its rows are new.
+    first run finds none, since all of its rows are new; but a family takes no seats twice unasked.
     """
-    arriving = () if situation.is_first_meeting else find_arriving(situation, standing.rows)
+    is_first = situation.is_first_meeting
+    arriving = () if is_first else find_arriving(situation, standing.rows)
     back = {ref for ref in standing.revived if standing.is_live(situation, ref)}
-    if situation.is_first_meeting or not (newcomers or arriving or back):
+    is_asked_later = is_first and situation.codec.entity != "registration"
+    if is_asked_later or not (newcomers or arriving or back):
         return {}
     strong_keys, rows = situation.codec.strong_keys, {one.record.ref: one for one in newcomers}
     come = {one.ref: one.fields for one in (*(one.record for one in newcomers), *arriving)}

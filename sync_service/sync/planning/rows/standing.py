@@ -10,6 +10,7 @@ from french_cells.reading import Value
 from sync_service.domain.base import REMARK, BaseRow
 from sync_service.domain.codec import changed, resolve
 from sync_service.domain.record import Record
+from sync_service.domain.seats import standing_said
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.lookalikes import (
     COMPARED,
@@ -49,7 +50,12 @@ class Standing:
         return not record.archived or ref in self.revived
 
     def are_both_live(self, situation: Situation, later: str, first: str) -> bool:
-        return self.is_live(situation, later) and self.is_live(situation, first)
+        """A family that cancelled holds no seat: it is away, like one whose row is gone."""
+        return all(
+            self.is_live(situation, ref)
+            and not has_cancelled(situation, self.fields_of(situation, ref))
+            for ref in (later, first)
+        )
 
     def fields_of(self, situation: Situation, ref: str) -> Mapping[str, Value]:
         """A live record's fields as they are after this run."""
@@ -84,6 +90,10 @@ def stand(
 ) -> Standing:
     gone, back = departures.gone, departures.back
     return Standing(rows, left_alone, merged, gone, back, frozenset(revived))
+
+
+def has_cancelled(situation: Situation, fields: Mapping[str, Value]) -> bool:
+    return situation.codec.entity == "registration" and standing_said(fields) == "cancelled"
 
 
 def find_arriving(situation: Situation, taken: Container[str]) -> Sequence[Record]:

@@ -99,7 +99,8 @@ def find_header(
         aside[name] = "missing"
     reference = _find_reference_column(tab, row, heads, anchored)
     memory = _remember(found, heads, titles, state.columns)
-    unread = _find_unread(found, heads, titles, filled)
+    # A title that a column bore for a day, by mistake, may be a partner's own.
+    unread = _find_unread(found, heads, _known_titles(columns, {}), filled - {reference})
     return Header(row, row + height, found, reference, aside, memory, unread)
 
 

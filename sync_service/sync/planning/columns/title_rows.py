@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from french_cells.folding import fold, is_blank, raw_key
 from french_cells.headers.rows import spanned
-from sync_service.domain.base import TabState
+from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.mapping import REFERENCE_TITLE
 from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import TabSnapshot
@@ -125,12 +125,18 @@ class TitleRows:
         if known is None or last <= known:
             return False
         shown = [_keys(self.tab, row) for row in range(len(self.tab.rows))]
-        above = [keys for keys in shown[:last] if len(keys) >= _ENOUGH]
-        left = [keys for keys in above if not any(keys <= below for below in shown[last + 1 :])]
-        return bool(left) and any(
-            len(keys & {raw_key(cell.seen) for cell in base.cells.values()}) >= _ENOUGH
-            for base in self.state.rows.values()
-            for keys in left
+        return any(self._stands_above(last, row, shown) for row in self.state.rows.values())
+
+    def _stands_above(self, last: int, base: BaseRow, shown: Sequence[frozenset[str]]) -> bool:
+        """Not so if it stands below as well, as what « Prochaine séance : » repeats above does.
+
+        Below it may have been edited meanwhile: beside its reference, enough of it tells.
+        """
+        seen = frozenset(raw_key(cell.seen) for cell in base.cells.values()) - {""}
+        most = max(len(keys & seen) for keys in shown[:last])
+        return most >= _ENOUGH and not any(
+            len(shown[row] & seen) >= (_ENOUGH if base.ref in self._known_in(row) else most)
+            for row in range(last + 1, len(shown))
         )
 
     def _are_sorted_in(self, least: int) -> bool:

@@ -347,7 +347,9 @@ def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
         tab.cell(row, canvas.reference_column) for row in range(header.row, header.first_row)
     )
     is_known = header.reference is not None
-    if is_known and any(one.text.strip() for one in titles):
+    if is_known and any(one.text.strip() or one.is_formula for one in titles):
+        return []
+    if is_known and canvas.view.is_merged(header.row, canvas.reference_column):
         return []
     if not canvas.can_touch(header.row, canvas.reference_column):
         return []

@@ -8,11 +8,13 @@ from sync_service.domain.decisions import GONE_COLUMN
 from sync_service.domain.mapping import NAMES, PERSON
 from sync_service.domain.spreadsheet import cell_name
 from sync_service.domain.wording import tab_sentences
+from sync_service.sync.planning.cells.day_beside import SESSION
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.left_as_is import gone_column, unread_column
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
 from sync_service.sync.planning.rows.lacking import PEOPLE
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.under_headings import STATUS
 
 
 def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) -> None:
@@ -42,19 +44,33 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) ->
 def complain_of_second_columns(canvas: Canvas) -> None:
     """Somebody types there what would arrive in the column beside it."""
     header, fields = canvas.view.header, canvas.situation.codec.fields
+    told: set[tuple[str, str]] = set()
     for column, name in header.unread.items():
         # One that is read may have been set aside since, as its formula shows an error.
         if header.row is None or name not in fields or name not in header.columns:
             continue
         title, read = (_title_of(canvas, at) for at in (column, header.columns[name]))
-        key = unread_column(name, title)
-        if key in canvas.situation.accepted:
+        key, is_told = unread_column(name, title), (name, fold(title)) in told
+        if is_told or key in canvas.situation.accepted or _is_read_beside(canvas, column, name):
             continue
+        told.add((name, fold(title)))
         message = tab_sentences.second_column(title, fields[name].label, read)
         place = Place(row_key=f"unread:{fold(title)}", field=name, at=(header.row, column))
         canvas.complain("missing_column", message, place)
         canvas.on_columns.setdefault(name, []).append(message)
         canvas.asked_above[key] = header.columns[name]
+
+
+def _is_read_beside(canvas: Canvas, column: int, name: str) -> bool:
+    """Whether it says more of the field's column: a weekday, a session's day, « annulé »."""
+    readers, tab = canvas.situation.readers, canvas.view.tab
+    below = range(canvas.view.header.first_row, len(tab.rows))
+    if name == SESSION:
+        return readers.session_day is not None
+    if name == STATUS:
+        return readers.beside is not None
+    tell = readers.weekday
+    return tell is not None and any(tell(tab.cell(row, column).text) is not None for row in below)
 
 
 def _title_of(canvas: Canvas, column: int) -> str:

@@ -50,10 +50,14 @@ def is_ours_in(name: str, value: Value, before: BaseCell | None) -> bool:
 def refilled(
     codec: EntityCodec, fields: Mapping[str, Value], changes: Mapping[str, Value]
 ) -> Mapping[str, Value]:
-    """These changes of a record; a field that they empty has what a new record would get."""
+    """These changes of a record; a field that they empty has what a new record would get.
+
+    But for « Tenue »: who empties the state of a day that is over says nothing of what happened.
+    """
     emptied = [name for name, value in changes.items() if value is None and name in _RETURNING]
     if not emptied:
         return changes
     after = {**fields, **changes}
     defaults = codec.defaults({name: one for name, one in after.items() if one is not None})
-    return {**changes, **{name: defaults.get(name) for name in emptied}}
+    again = {name: defaults.get(name) for name in emptied}
+    return {**changes, **{name: None if one == "held" else one for name, one in again.items()}}

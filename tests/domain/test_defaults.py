@@ -54,12 +54,12 @@ def test_what_we_write_is_ours_where_it_may_be_a_default_or_names_a_link() -> No
     assert not is_ours_in("phone", "+33639981234", None)
 
 
-def test_an_emptied_field_has_its_default_again_and_a_day_to_be_back_by_has_none() -> None:
+def test_an_emptied_field_has_its_default_again_unless_that_tells_of_the_past() -> None:
     codec = build_codec("session", NO_DIRECTORY, TODAY)
     changes: Mapping[str, Value] = {"status": None, "place": None}
     assert refilled(codec, FILLED, changes) == {"status": "planned", "place": None}
     past = {**FILLED, "date": "2026-11-03"}
-    assert refilled(codec, past, changes)["status"] == "held"
+    assert refilled(codec, past, changes) == changes
 
     loan = build_codec("loan", NO_DIRECTORY, TODAY)
     assert refilled(loan, FILLED, {"due_on": None}) == {"due_on": None}

@@ -109,9 +109,8 @@ def test_a_default_that_is_typed_as_it_is_is_meant_and_said_so_once(
 ) -> None:
     with database.transaction() as stored:
         stored.journal.append([Change(REF, WHOLE, None, REF, "sheet:S1:7", THEN)])
-    for _ in range(2):
-        record = edit_record(editing, codec(), REF, {"publish_ok": "non"})
-    assert record.updated_at == THEN
+    said = [edit_record(editing, codec(), REF, {"publish_ok": "non"}) for _ in range(2)]
+    assert [record.updated_at for record in said] == [THEN, THEN]
     assert changes(database) == [(WHOLE, None, REF), ("publish_ok", False, False)]
 
 

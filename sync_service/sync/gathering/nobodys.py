@@ -6,9 +6,11 @@ just this value, and no sheet shows it as typed.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from french_cells.directory import NO_DIRECTORY
 from french_cells.reading import Value
+from sync_service.domain.codec import EntityCodec
 from sync_service.domain.defaults import DEFAULTED, is_word
 from sync_service.domain.record import WHOLE, Change, Entity
 from sync_service.model.codecs import build_codec
@@ -33,7 +35,7 @@ def is_nobodys(stored: Transaction, ref: str, name: str, now: datetime) -> bool:
         return False
     value, day = record.fields[name], made.at.astimezone(now.tzinfo).date()
     others = {n: v for n, v in _as_made(record.fields, history).items() if n != name}
-    if value != _default(record.entity, others, day).get(name):
+    if value != _codec_of(record.entity, day).defaults(others).get(name):
         return False
     return not any(is_word(cell, value) for cell in stored.memory.find_cells(ref, name))
 
@@ -44,5 +46,7 @@ def _as_made(fields: Mapping[str, Value], history: Sequence[Change]) -> Mapping[
     return {**fields, **first}
 
 
-def _default(entity: Entity, fields: Mapping[str, Value], day: date) -> Mapping[str, Value]:
-    return build_codec(entity, NO_DIRECTORY, day).defaults(fields)
+@lru_cache(maxsize=64)
+def _codec_of(entity: Entity, day: date) -> EntityCodec:
+    """Made once for a column's many cells; it only completes records."""
+    return build_codec(entity, NO_DIRECTORY, day)

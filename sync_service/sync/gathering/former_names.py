@@ -1,4 +1,7 @@
-"""What records were called before, by the journal: read only where words name one no more."""
+"""What records were called before, and where meetings went, by the journal.
+
+Read only where words or a title name one no more.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -39,3 +42,16 @@ def _states_before(record: Record, history: Sequence[Change]) -> Iterator[Record
         if change.field in _NAMING and change.source != DECISION:
             fields = {**fields, change.field: change.before}
             yield replace(record, fields=fields)
+
+
+def find_new_day(stored: Transaction, meetings: Mapping[str, Record], day: str) -> str | None:
+    """The day of the meeting that was on this one last; `meetings`: the live ones, by day."""
+    by_ref = {meeting.ref: now for now, meeting in meetings.items()}
+    histories = stored.journal.read_histories(by_ref)
+    left = [
+        (change.at, by_ref[ref])
+        for ref, history in histories.items()
+        for change in history
+        if (change.field, change.before) == ("date", day)
+    ]
+    return max(left)[1] if left else None

@@ -1,6 +1,6 @@
 """The known organisations, items, workshops… that cells name: found by any name people write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -129,11 +129,19 @@ def telling_words(text: str) -> str:
 _NO_NAMES = Names()
 
 
+def _never_renamed(_reference: str) -> Sequence[KnownName]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Everything that a link may name, by entity."""
+    """Everything that a link may name, by entity.
+
+    `formerly` says what a record was called before, by its reference: looked up when asked.
+    """
 
     names: Mapping[str, Names] = field(default_factory=dict)
+    formerly: Callable[[str], Sequence[KnownName]] = _never_renamed
 
     def of(self, entity: str) -> Names:
         return self.names.get(entity, _NO_NAMES)

@@ -34,10 +34,10 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
         return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
-    by_day = _find_by_day(raw, context, entity) if entity in _DATED else None
+    by_day = find_by_day(raw, context, entity) if entity in DATED else None
     if by_day:
         return by_day
-    text = (_show_day(raw, context) if entity in _DATED else None) or cell.text
+    text = (_show_day(raw, context) if entity in DATED else None) or cell.text
     return _refuse(raw, text, context, entity)
 
 
@@ -179,14 +179,14 @@ def suggestion(names: Sequence[str]) -> str:
     return f"{MAY_MEAN} {' ou '.join(f'« {name} »' for name in names)} ?"
 
 
-_DATED: frozenset[str] = frozenset({"session", "meeting"})
+DATED: frozenset[str] = frozenset({"session", "meeting"})
 _LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
 _LONGEST_DAY_WORDS = 4
 """« mardi 1er décembre 2026 »"""
 _HALF_A_YEAR = timedelta(days=183)
 
 
-def _find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
+def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
     """The one record of the day that is named, or why it is not one; None where no day is."""
     known = context.directory.of(entity).by_target.values()
     for title, day in _readings(raw, context):

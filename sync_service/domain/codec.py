@@ -79,6 +79,9 @@ class FieldCodec(Protocol):
     def shared_name(self, value: Value) -> str:
         """The name of what is shown by its reference: others have it too. Empty for all else."""
 
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        """Whether the words named this before it was renamed or moved, and name it no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class WrappedCodec:
@@ -117,6 +120,9 @@ class WrappedCodec:
 
     def shared_name(self, value: Value) -> str:
         return self.codec.shared_name(value)
+
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        return self.codec.is_former_name(raw, value)
 
 
 @dataclass(frozen=True, slots=True)

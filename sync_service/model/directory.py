@@ -20,7 +20,7 @@ def build_directory(
     }
     by_ref = {record.ref: record for record in records}
     for record in by_ref.values():
-        one = _describe(record, by_ref)
+        one = describe(record, by_ref)
         if one is not None:
             known.setdefault(record.entity, {})[one.target] = replace(one, reference=record.ref)
     return Directory({entity: Names(found.values()) for entity, found in known.items()})
@@ -30,13 +30,13 @@ def with_records(known: Directory, records: Sequence[Record]) -> Directory:
     """The same names, and those of records that nothing links to yet."""
     names = {entity: list(one.by_target.values()) for entity, one in known.names.items()}
     for record in records:
-        one = _describe(record, {})
+        one = describe(record, {})
         if one is not None:
             names.setdefault(record.entity, []).append(replace(one, reference=record.ref))
-    return Directory({entity: Names(found) for entity, found in names.items()})
+    return replace(known, names={entity: Names(found) for entity, found in names.items()})
 
 
-def _describe(record: Record, by_ref: Mapping[str, Record]) -> KnownName | None:
+def describe(record: Record, by_ref: Mapping[str, Record]) -> KnownName | None:
     """How people may call this record; None for those that nobody names."""
     fields = {name: value for name, value in record.fields.items() if isinstance(value, str)}
     match record.entity:

@@ -158,6 +158,10 @@ class CellField(fields.Field[Value]):
         del value
         return ""
 
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        del raw, value
+        return False
+
     def _refuse_other(self, value: Value) -> None:
         if not self.holds(value):
             raise marshmallow.ValidationError(f"Nous attendons {self.expected}.")

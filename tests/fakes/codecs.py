@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from french_cells.reading import Reading, Value
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Called, Objection, Shown
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell
@@ -43,6 +43,10 @@ class TextCodec:
     def shared_name(self, value: Value) -> str:
         del value
         return ""
+
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        del raw, value
+        return False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Our own name for what a cell links to follows when that is renamed; what people typed stays."""
+"""Our own name for what a cell links to follows; what people typed stays while it names it."""
 
 import pytest
 
@@ -64,14 +64,52 @@ def test_a_registration_shows_the_new_title_of_its_workshop() -> None:
     assert world.sync().requests.reads == 0
 
 
-def test_what_a_person_typed_is_never_rewritten() -> None:
+def test_what_a_person_typed_stays_while_it_names_the_same() -> None:
+    world, tab = workshop()
+    tab.type(1, 0, "cafe des parents du 05/12/2026")
+    world.sync()
+    world.edit(reference("session"), start_time="15:00")
+    report = world.sync()
+    assert tab.cell(1, 0).value == "cafe des parents du 05/12/2026"
+    assert (report.requests.reads, report.requests.writes) == (0, 0)
+    assert world.problems() == []
+
+
+@pytest.mark.parametrize("typed", ["cafe des parents du 05/12/2026", "samedi 5 décembre", "05/12"])
+def test_what_a_person_typed_follows_a_move_once_it_names_nobody(typed: str) -> None:
+    """A session planned on the old day later was named by the same words: two in one list."""
+    world, tab = workshop()
+    tab.type(1, 0, typed)
+    world.sync()
+    world.edit(reference("session"), date="2026-12-06")
+    report = world.sync()
+    assert tab.cell(1, 0).value == MOVED
+    assert (report.requests.reads, report.requests.writes) == (1, 1)
+    assert world.sync().requests.reads == 0
+    assert world.problems() == []
+
+
+def test_what_a_person_typed_is_not_rewritten_for_another_session_that_is_planned() -> None:
+    """« Café des parents » was plain while there was one: nothing moved, so nobody asks."""
+    world, tab = workshop()
+    tab.type(1, 0, "cafe des parents")
+    world.sync()
+    hours: dict[str, Value] = {"date": "2026-12-12", "start_time": "14:30", "end_time": "16:00"}
+    world.add("session", make_reference("session", 8), workshop_id=reference("workshop"),
+              place="Salle", **hours)  # fmt: skip
+    world.sync_until_quiet(2)
+    assert tab.cell(1, 0).value == "cafe des parents"
+    assert world.problems() == []
+
+
+def test_what_somebody_types_as_the_move_arrives_is_theirs() -> None:
     world, tab = workshop()
     tab.type(1, 0, "cafe des parents du 05/12/2026")
     world.sync()
     world.edit(reference("session"), date="2026-12-06")
-    report = world.sync()
-    assert tab.cell(1, 0).value == "cafe des parents du 05/12/2026"
-    assert (report.requests.reads, report.requests.writes) == (0, 0)
+    tab.type(1, 0, "cafe des parents du 6 décembre 2026")
+    world.sync_until_quiet(2)
+    assert tab.cell(1, 0).value == "cafe des parents du 6 décembre 2026"
     assert world.problems() == []
 
 
@@ -228,7 +266,7 @@ def test_what_a_person_typed_in_a_row_that_was_archived_stays_too() -> None:
     world.sync_until_quiet(2)
     bring_back(world, parent)
     world.sync_until_quiet(2)
-    world.edit(reference("session"), date="2026-12-06")
+    world.edit(reference("session"), start_time="15:00")
     world.sync_until_quiet(2)
 
     assert tab.cell(1, 0).value == "cafe des parents du 05/12/2026"

@@ -119,3 +119,21 @@ def test_a_meeting_that_another_list_still_shows_took_place(committee: Committee
 
     assert committee.at(WRONG)["les-epis"] == "present"
     assert committee.at(RIGHT)["la-farandole"] == "absent"
+
+
+def test_another_list_is_told_to_which_day_the_meeting_moved_and_in_which_title(
+    committee: Committee,
+) -> None:
+    committee.everybody.type(ALL, 0, 2, "03/11/2026")
+    committee.rest()
+    [told] = committee.host.problems()
+    assert (told["kind"], told["tab"], told["cell"]) == ("missing_column", OWN, "C1")
+    assert "réunion du 02/11/2026 a été déplacée ailleurs au 03/11/2026" in told["message"]
+
+    committee.partner.type(OWN, 0, 2, "03/11/2026")
+    committee.rest()
+    assert committee.host.problems() == []
+    assert committee.at("2026-11-03")["les-epis"] == "absent"
+    committee.partner.type(OWN, 1, 2, "P")
+    committee.rest()
+    assert committee.everybody.seen(ALL)[1][2] == "P"

@@ -1,6 +1,7 @@
 """One thing in two lists, with its number in one and its owner in the other: one record."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import pytest
 
@@ -8,14 +9,14 @@ from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
 
+Rows: TypeAlias = Sequence[Sequence[object]]
+
 NUMBERED = ("N° d'inventaire", "Désignation", "Quantité")
 OWNED = ("Désignation", "Propriétaire")
 OWNER, MAT = "La ludothèque", "Tapis d'éveil"
 
 
-def follow(
-    here: HereHost, stand_in: StandIn, own: Sequence[object], everybodys: Sequence[object]
-) -> str:
+def follow(here: HereHost, stand_in: StandIn, own: Rows, everybodys: Rows) -> str:
     loans = [("Matériel", "Emprunteur", "Sorti le", "Retour prévu")]
     rows = [NUMBERED, *own]
     theirs = stand_in.create(OWNER, {"Matériel": rows, "Prêts": loans})

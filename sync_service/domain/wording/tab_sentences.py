@@ -149,6 +149,13 @@ def orphan_date(day_text: str) -> str:
     )
 
 
+def moved_date(day_text: str, new: str) -> str:
+    return (
+        f"la réunion du {day_text} a été déplacée ailleurs au {new} : la colonne n’est ni lue ni "
+        f"remplie. Écrivez {new} dans le titre."
+    )
+
+
 def past_date(day_text: str, years: int) -> str:
     return (
         f"la date « {day_text} » est passée depuis plus de {years} ans : la colonne n’est ni lue "

@@ -64,6 +64,10 @@ class Whole:
         del value
         return ""
 
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        del raw, value
+        return False
+
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         del remembered
         texts = [self.text_of(part, fields.get(part)) for part in self.parts]

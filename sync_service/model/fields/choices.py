@@ -22,6 +22,7 @@ from french_cells.answers import (
 from french_cells.lexicon import is_slip, stem
 from french_cells.loans import conditions
 from french_cells.named import links, partners
+from french_cells.named.former import was_called
 from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
@@ -364,3 +365,10 @@ class Link(CellField):
     def shared_name(self, value: Value) -> str:
         known = self.context.directory.of(self.entity).by_target.get(str(value))
         return known.name if known is not None and self.text(value) == value else ""
+
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        known = self.context.directory.of(self.entity).by_target.get(str(value))
+        if known is None or self.understand(raw).value == value:
+            return False
+        former = self.context.directory.formerly(known.reference)
+        return any(was_called(raw, one, self.context, self.entity) for one in former)

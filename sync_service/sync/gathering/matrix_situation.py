@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from french_cells.context import Context
@@ -34,6 +35,7 @@ from sync_service.model.headers.days import with_whole_days
 from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.model.who_came import WhoCame
 from sync_service.ports import Transaction
+from sync_service.sync.gathering.former_names import find_new_day
 from sync_service.sync.gathering.situations import (
     MappedTab,
     Seen,
@@ -44,6 +46,7 @@ from sync_service.sync.gathering.situations import (
 )
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
+from sync_service.sync.planning.dates_aside import without_orphans, without_the_past
 from sync_service.sync.planning.following import link_of
 from sync_service.sync.planning.matrix import (
     Committee,
@@ -61,9 +64,7 @@ from sync_service.sync.planning.matrix import (
     row_key,
     virtual_records,
     with_dates,
-    without_orphans,
     without_other_meetings,
-    without_the_past,
 )
 from sync_service.sync.planning.plan import Plan, plan
 from sync_service.sync.planning.situation import DecisionKey, Situation
@@ -159,7 +160,8 @@ def gather_matrix(
     dates = without_the_past(dates, seen.state, since, kept)
     dates = without_other_meetings(dates, seen.state, committee.meetings)
     dates = _with_linked(stored, mappings, mapped, dates, committee)
-    dates = without_orphans(dates, seen.state, committee.meetings)
+    moved_to = partial(find_new_day, stored, committee.meetings)
+    dates = without_orphans(dates, seen.state, committee.meetings, moved_to)
     situation = _about_rows(base, header, dates, since)
     new_titles = _new_titles(stored, seen.state, mapped.rules, dates)
     members = _read_members(stored, mapped)

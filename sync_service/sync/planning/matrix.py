@@ -20,6 +20,7 @@ from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.sync.planning.cells.initials import NOTHING_NOTED
 from sync_service.sync.planning.columns.header import Header, marks_of_dates
 from sync_service.sync.planning.rows.guards.asking import rename_asked
+from sync_service.sync.planning.situation import ColumnRemark
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class DateColumns:
     columns: Mapping[str, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
-    remarks: Sequence[tuple[str, str]] = ()
+    remarks: Sequence[ColumnRemark] = ()
     over: frozenset[str] = frozenset()
     joined: Mapping[str, Joined] = field(default_factory=dict)
     corrected: Mapping[str, str] = field(default_factory=dict)
@@ -151,7 +152,7 @@ class _HeaderReading:
         self._found: dict[str, list[int]] = {}
         self._titles: dict[str, str] = {}
         self._moved: dict[str, str] = {}
-        self._remarks: list[tuple[str, str]] = []
+        self._remarks: list[ColumnRemark] = []
 
     def read(self, column: int, cell: Cell, known: Sequence[str], *, is_marked: bool) -> None:
         # A title without a year depends on today, so a known date stays what it was.
@@ -161,15 +162,15 @@ class _HeaderReading:
             ahead = _in_order(day, max(self._found, default=day))
             if ahead != day and is_marked:
                 # Right of November: neither last January, nor one that already has marks.
-                self._remarks.append(
-                    (day, tab_sentences.which_year(cell.text.strip(), date.fromisoformat(ahead)))
-                )
+                asked = tab_sentences.which_year(cell.text.strip(), date.fromisoformat(ahead))
+                self._remarks.append(ColumnRemark(day, asked, column))
                 return
             day = ahead
         if day is None:
             # « Remarques » is no date and needs no message; « 31/02 » was meant as one.
             if known or any(character.isdigit() for character in cell.text):
-                self._remarks.append((fold(cell.text), tab_sentences.unreadable_date(cell.text)))
+                message = tab_sentences.unreadable_date(cell.text)
+                self._remarks.append(ColumnRemark(fold(cell.text), message, column))
             return
         if known and day not in known:
             self._moved[known[-1]] = day
@@ -178,32 +179,16 @@ class _HeaderReading:
 
     def result(self) -> DateColumns:
         found, titles = self._found, self._titles
-        doubled = [day for day, columns in found.items() if len(columns) > 1]
-        doubts = [(day, tab_sentences.doubled_date(titles[day])) for day in doubled]
+        doubled = {day: columns[-1] for day, columns in found.items() if len(columns) > 1}
+        doubts = [
+            ColumnRemark(day, tab_sentences.doubled_date(titles[day]), column)
+            for day, column in doubled.items()
+        ]
         single = {day: columns[0] for day, columns in found.items() if len(columns) == 1}
         # Not to the date of another column, nor if a column with the old date is still there.
         moved = {o: n for o, n in self._moved.items() if n in single and o not in found}
         remarks = [*self._remarks, *doubts]
         return DateColumns(single, titles, moved, remarks, corrected=moved)
-
-
-def without_the_past(dates: DateColumns, state: TabState, since: str, years: int) -> DateColumns:
-    """Leaves dates before `since` alone; a new one here is taken for a typing mistake."""
-    past = frozenset(day for day in dates.columns if day < since)
-    if not past:
-        return dates
-    is_old = state.first_met_at is None
-    over = frozenset(day for day in past if is_old or day in state.columns)
-    slips = [
-        (day, tab_sentences.past_date(dates.titles[day], years)) for day in sorted(past - over)
-    ]
-    return replace(
-        dates,
-        columns={day: column for day, column in dates.columns.items() if day not in past},
-        moved={old: new for old, new in dates.moved.items() if new not in past},
-        remarks=[*dates.remarks, *slips],
-        over=over,
-    )
 
 
 def as_new(state: TabState, dates: DateColumns) -> TabState:
@@ -236,15 +221,6 @@ def forget_dates(state: TabState, since: str) -> TabState:
 
 def _is_past(name: str, since: str) -> bool:
     return is_day(name) and name < since
-
-
-def without_orphans(dates: DateColumns, state: TabState, meetings: Iterable[str]) -> DateColumns:
-    """Sets aside known dates whose meeting was moved or archived elsewhere."""
-    live = {*meetings, *dates.moved.values()}
-    orphans = [day for day in dates.columns if day in state.columns and day not in live]
-    remarks = [(day, tab_sentences.orphan_date(dates.titles[day])) for day in orphans]
-    columns = {day: column for day, column in dates.columns.items() if day not in orphans}
-    return replace(dates, columns=columns, remarks=[*dates.remarks, *remarks])
 
 
 def without_other_meetings(

@@ -7,8 +7,8 @@ nothing is overwritten on either side.
 A seat that we passed on was nobody's decision: whoever typed without having seen it prevails.
 
 Where a cell shows our own name for what it links to, a renaming is written to it. What a person
-typed stays as typed while it means the same. A person who types or copies exactly our name has a
-name that is not recognised any more once it changes.
+typed stays as typed while it means the same: words that name it no more, since it was renamed or
+moved, give way to its name (`own_names`).
 """
 
 from dataclasses import dataclass, replace

@@ -1,4 +1,8 @@
-"""Our own name for what a cell links to: it is updated when that is renamed. Pure."""
+"""Our own name for what a cell links to: it is updated when that is renamed. Pure.
+
+So are words of a person's own once they name it no more: left there, they would say another
+record's name, or nobody's. Nothing but a renaming of the record itself, or a move, does this.
+"""
 
 from collections.abc import Iterable
 
@@ -9,10 +13,11 @@ from sync_service.domain.mapping import is_link
 
 
 def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
-    """Whether the cell shows our name for it, and we would write another one now."""
-    is_name = cell.ours and is_link(codec.name)
-    if not is_name or cell.kind != "agreed" or cell.value is None:
+    """Whether the cell shows a name that it had, and we would write another one now."""
+    if not is_link(codec.name) or cell.kind != "agreed" or cell.value is None:
         return False
+    if not cell.ours:
+        return codec.is_former_name(cell.raw, cell.value)
     now = codec.text(cell.value)
     if now != cell.value:
         return now not in (cell.raw, "")
@@ -24,9 +29,12 @@ def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
 
 def has_outdated(codec: EntityCodec, rows: Iterable[BaseRow]) -> bool:
     fields = codec.fields
-    return any(
-        cell.ours and name in fields and is_outdated(fields[name], cell)
+    # Many rows name one thing: each different cell is judged once.
+    shown = {
+        (name, repr(cell.raw), repr(cell.value), cell.ours): cell
         for row in rows
         if not row.archived and row.missing_since is None
         for name, cell in row.cells.items()
-    )
+        if name in fields and is_link(name) and cell.kind == "agreed"
+    }
+    return any(is_outdated(fields[name], cell) for (name, *_), cell in shown.items())

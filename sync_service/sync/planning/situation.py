@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from french_cells.reading import Value
 from sync_service.domain.base import Decision, TabState, Tombstones
@@ -54,6 +55,14 @@ class Rulebook:
 
 
 OURS = Rulebook()
+
+
+class ColumnRemark(NamedTuple):
+    """Why a column is not used: by its field or title, with the column if it is known."""
+
+    name: str
+    message: str
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +156,8 @@ class Situation:
     """What the partner reads about the whole tab, in a note on our title."""
     open_cells_url: str = ""
     """The page that lists what waits in this spreadsheet; "" if none is served."""
-    remarks: Sequence[tuple[str, str]] = ()
-    """Field and sentence for columns that were set aside before the plan."""
+    remarks: Sequence[ColumnRemark] = ()
+    """Of columns that were set aside before the plan."""
     new_titles: Mapping[str, str] = field(default_factory=dict)
     """Field → title of columns that the coordinator asked to add."""
     refuses_new: tuple[str, str] | None = None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from french_cells.reading import NONE_OF_OURS, SAID_NOTHING, Reading, Value
+from french_cells.reading import NONE_OF_OURS, SAID_NOTHING, Raw, Reading, Value
 from sync_service.domain.codec import (
     EntityCodec,
     FieldCodec,
@@ -53,6 +53,7 @@ class RememberingField:
         self._codec = codec
         self._readings: dict[Hashable, Reading] = {}
         self._texts: dict[tuple[type, Value], str] = {}
+        self._former: dict[tuple[type, Raw, str], bool] = {}
         self.name, self.label = codec.name, codec.label
         self.required, self.group, self.expected = codec.required, codec.group, codec.expected
 
@@ -87,6 +88,13 @@ class RememberingField:
 
     def shared_name(self, value: Value) -> str:
         return self._codec.shared_name(value)
+
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        key = (type(raw), raw, str(value))
+        known = self._former.get(key)
+        if known is None:
+            known = self._former[key] = self._codec.is_former_name(raw, value)
+        return known
 
 
 def _key(cell: Cell) -> Hashable:

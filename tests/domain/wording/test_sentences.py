@@ -116,6 +116,7 @@ EVERY = {
     "unreadable date": (tab_sentences.unreadable_date, ("31/02",)),
     "which year": (tab_sentences.which_year, ("12 janvier", date(2027, 1, 12))),
     "orphan date": (tab_sentences.orphan_date, ("12/03",)),
+    "moved date": (tab_sentences.moved_date, ("12/03", "19/03/2026")),
     "second row": (sentences.second_row, ()),
     "unknown people": (
         tab_sentences.unknown_people,

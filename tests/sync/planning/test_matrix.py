@@ -13,6 +13,7 @@ from sync_service.domain.mapping import HEADING
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Anchor, Cell
 from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.dates_aside import without_orphans
 from sync_service.sync.planning.matrix import (
     Committee,
     DateColumns,
@@ -24,9 +25,9 @@ from sync_service.sync.planning.matrix import (
     rename_dates,
     virtual_records,
     with_dates,
-    without_orphans,
     without_other_meetings,
 )
+from sync_service.sync.planning.situation import ColumnRemark
 from tests.fakes.codecs import TextCodec
 from tests.fakes.spreadsheets import FakeTab
 
@@ -76,7 +77,7 @@ def test_headings_our_own_column_and_remarks_are_no_dates() -> None:
 
 
 def test_a_title_with_figures_that_is_no_date_is_told() -> None:
-    ((name, sentence),) = dates("31/février").remarks
+    ((name, sentence, _),) = dates("31/février").remarks
     assert name == "31 fevrier"
     assert sentence.startswith("« 31/février » n’est pas une date lisible")
 
@@ -84,7 +85,7 @@ def test_a_title_with_figures_that_is_no_date_is_told() -> None:
 def test_two_columns_of_one_date_are_both_set_aside() -> None:
     found = dates("15/09", "15/09", "13/10")
     assert found.columns == {OCTOBER: 3}
-    ((day, sentence),) = found.remarks
+    ((day, sentence, _),) = found.remarks
     assert day == SEPTEMBER
     assert "la date 15/09" in sentence
 
@@ -122,7 +123,7 @@ def test_a_meeting_does_not_move_onto_another_nor_away_from_its_own_column() -> 
 
 def test_a_known_column_whose_title_says_no_date_any_more_is_told() -> None:
     found = dates("octobre", state=known(d2026_10_13="13/10"), anchors=[(OCTOBER, 1)])
-    assert [name for name, _ in found.remarks] == ["octobre"]
+    assert [one.name for one in found.remarks] == ["octobre"]
     assert dates("octobre").remarks == []
 
 
@@ -130,11 +131,19 @@ def test_a_date_whose_meeting_went_elsewhere_is_set_aside_and_told() -> None:
     found = dates("15/09", "13/10", state=known(d2026_09_15="15/09"))
     kept = without_orphans(found, known(d2026_09_15="15/09"), [OCTOBER])
     assert kept.columns == {OCTOBER: 2}
-    ((day, sentence),) = kept.remarks
-    assert day == SEPTEMBER
-    assert "la réunion du 15/09 a été déplacée" in sentence
+    ((day, sentence, column),) = kept.remarks
+    assert (day, column) == (SEPTEMBER, 1)
+    assert "la réunion du 15/09 a été déplacée ou annulée" in sentence
     assert without_orphans(found, known(d2026_09_15="15/09"), [SEPTEMBER]).columns == found.columns
     assert without_orphans(found, UNKNOWN, []).columns == found.columns
+
+
+def test_a_date_whose_meeting_moved_is_told_to_which_day() -> None:
+    found = dates("15/09", state=known(d2026_09_15="15/09"))
+    to = {SEPTEMBER: OCTOBER}
+    (remark,) = without_orphans(found, known(d2026_09_15="15/09"), [OCTOBER], to.get).remarks
+    assert "la réunion du 15/09 a été déplacée ailleurs au 13/10/2026" in remark.message
+    assert remark.message.endswith("Écrivez 13/10/2026 dans le titre.")
 
 
 def test_a_date_to_which_a_meeting_just_moved_is_no_orphan() -> None:
@@ -144,10 +153,9 @@ def test_a_date_to_which_a_meeting_just_moved_is_no_orphan() -> None:
 
 
 def test_remarks_of_before_are_kept_beside_those_on_orphans() -> None:
-    found = replace(dates("15/09"), remarks=[("x", "y")])
-    assert [name for name, _ in without_orphans(found, known(d2026_09_15="x"), []).remarks] == [
-        "x", SEPTEMBER,
-    ]  # fmt: skip
+    found = replace(dates("15/09"), remarks=[ColumnRemark("x", "y")])
+    remarks = without_orphans(found, known(d2026_09_15="x"), []).remarks
+    assert [one.name for one in remarks] == ["x", SEPTEMBER]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""Our own name for what a cell links to follows; what a person typed stays."""
+"""Our own name for what a cell links to follows; what a person typed stays while it names it."""
 
 from dataclasses import replace
 
 import pytest
 
-from french_cells.reading import Value
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.sync.planning.own_names import has_outdated, is_outdated
 from tests.fakes.codecs import PeopleCodec, TextCodec
@@ -16,6 +16,9 @@ class Named(TextCodec):
 
     def text(self, value: Value) -> str:
         return {"ludo": "Ludothèque", "gone": ""}.get(str(value), str(value))
+
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        return (raw, value) == ("La Ludo", "ludo")
 
 
 OURS = BaseCell("ludo", "Ludo", ours=True)
@@ -42,6 +45,14 @@ def test_what_was_typed_is_open_or_has_no_name_of_its_own_stays(more: dict[str, 
 
 def test_what_we_wrote_for_want_of_a_word_is_no_name_that_could_be_outdated() -> None:
     assert not is_outdated(Named("quantity"), OURS)
+
+
+def test_words_of_a_persons_own_are_outdated_once_they_are_its_former_name() -> None:
+    typed = BaseCell("ludo", "La Ludo")
+    assert is_outdated(CODEC, typed)
+    assert not is_outdated(Named("family_name"), typed)
+    assert not is_outdated(CODEC, typed._replace(kind="assumed"))
+    assert has_outdated(PEOPLE, [BaseRow("C-3", {"organisation_id": typed})])
 
 
 ROW = BaseRow("C-1", {"organisation_id": OURS})

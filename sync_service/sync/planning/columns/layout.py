@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from french_cells.folding import fingerprint_of, is_blank, raw_key
-from french_cells.reading import Reading, Value
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.base import REMARK
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.record import find_reference
@@ -299,6 +299,10 @@ class RemarkCodec:
     def shared_name(self, value: Value) -> str:
         del value
         return ""
+
+    def is_former_name(self, raw: Raw, value: Value) -> bool:
+        del raw, value
+        return False
 
 
 def with_remarks(view: View, read: ReadRemark, notes: AbstractSet[str]) -> View:

@@ -23,8 +23,9 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) ->
     `lacking`: fields without a column → rows that wait for it.
     """
     situation, header = canvas.situation, canvas.view.header
-    for name, message in situation.remarks:
-        canvas.complain("missing_column", message, Place(row_key=name))
+    for name, message, column in situation.remarks:
+        title = None if header.row is None or column is None else (header.row, column)
+        canvas.complain("missing_column", message, Place(row_key=name, at=title))
         canvas.on_title.append(message)
     at = None if header.row is None else (header.row, canvas.reference_column)
     for name, message in _missed_columns(situation, header, lacking):

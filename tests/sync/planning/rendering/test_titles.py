@@ -30,6 +30,7 @@ from sync_service.sync.planning.rendering.canvas import (
 )
 from sync_service.sync.planning.rendering.drawn_columns import complain_of_columns
 from sync_service.sync.planning.rendering.drawn_titles import find_accepted
+from sync_service.sync.planning.situation import ColumnRemark
 from tests.fakes.codecs import PeopleCodec, TextCodec
 from tests.sync.planning.one_tab import COLUMNS, REFERENCE, TITLES, OneTab, told
 
@@ -252,7 +253,7 @@ def test_a_title_that_two_columns_bear_is_told() -> None:
 
 
 def test_what_was_set_aside_before_is_told_under_its_own_name() -> None:
-    assert complaints(OneTab(["Petit"]), remarks=[("12/13", "date illisible.")]) == [
+    assert complaints(OneTab(["Petit"]), remarks=[ColumnRemark("12/13", "date illisible.")]) == [
         ("12/13", None, "Date illisible.")
     ]
 

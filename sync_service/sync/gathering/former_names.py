@@ -1,0 +1,57 @@
+"""What records were called before, and where meetings went, by the journal.
+
+Read only where words or a title name one no more.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from french_cells.directory import KnownName
+from sync_service.domain.record import DECISION, Change, Record
+from sync_service.model.directory import describe
+from sync_service.ports import Transaction
+
+_NAMING = frozenset(
+    {"title", "label", "code", "name", "short_name", "aliases", "kind", "date", "start_time"}
+)
+"""The fields of which names are made; whose people's names were is nobody's to know any more."""
+
+
+def read_former_names(
+    stored: Transaction, named: Mapping[str, Record], ref: str
+) -> Sequence[KnownName]:
+    """Newest first. `named`: what links may name, by reference."""
+    record = named.get(ref)
+    if record is None or record.entity == "contact":
+        return ()
+    workshop = named.get(str(record.fields.get("workshop_id")))
+    above = [workshop] if workshop is not None else []
+    before = list(_states_before(record, stored.journal.read_history(ref)))
+    titled = [one for w in above for one in _states_before(w, stored.journal.read_history(w.ref))]
+    states = [(one, named) for one in before]
+    states += [(one, {**named, w.ref: w}) for w in titled for one in (record, *before)]
+    known = (describe(one, around) for one, around in states)
+    return [one for one in known if one is not None]
+
+
+def _states_before(record: Record, history: Sequence[Change]) -> Iterator[Record]:
+    """The record as it was before each change of its name, the last one first."""
+    fields = record.fields
+    for change in reversed(history):
+        # What was typed and given up no record ever held.
+        if change.field in _NAMING and change.source != DECISION:
+            fields = {**fields, change.field: change.before}
+            yield replace(record, fields=fields)
+
+
+def find_new_day(stored: Transaction, meetings: Mapping[str, Record], day: str) -> str | None:
+    """The day of the meeting that was on this one last; `meetings`: the live ones, by day."""
+    by_ref = {meeting.ref: now for now, meeting in meetings.items()}
+    histories = stored.journal.read_histories(by_ref)
+    left = [
+        (change.at, by_ref[ref])
+        for ref, history in histories.items()
+        for change in history
+        if (change.field, change.before) == ("date", day)
+    ]
+    return max(left)[1] if left else None

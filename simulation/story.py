@@ -74,6 +74,7 @@ class Story:
         self.striking = Striking(world, self.rng, self.plot, self.counts, self.tell)
         self._places: dict[int, Sheet] = {}
         self._acts_on_the_way = 0
+        self._has_made_room = False
         self._aims: list[Aim] = []
         self._subjects: dict[int, Entry] = {}
         self._sorted: set[Sheet] = set()
@@ -209,6 +210,7 @@ class Story:
         before = self.striking.is_calm
         self.striking.begin(is_calm=is_calm)
         self._acts_on_the_way = self._seconds_on_the_way = 0
+        self._has_made_room = False
         try:
             ended = self.world.run("sync", "--json", *arguments)
         finally:
@@ -255,8 +257,10 @@ class Story:
 
     def _look(self, ended: Ended) -> None:
         """What a run that nobody disturbed has made of absences and guards."""
-        # Where nothing has to stand still, a run that people disturb has looked twice.
-        is_twice = self._acts_on_the_way > 0 and not self.plot.settle_seconds
+        # Where nothing has to stand still, a run that people disturb has looked twice, and so has
+        # one that put rows in: the tab is read again as it is then.
+        is_seen_again = self._acts_on_the_way > 0 or self._has_made_room
+        is_twice = is_seen_again and not self.plot.settle_seconds
         is_disturbed = ended.code != 0 or self._seconds_on_the_way > 0 or is_twice
         sure = not is_disturbed and self._has_seen_everything(ended)
         if not is_disturbed and self.watch.is_anybody_newly_gone:
@@ -323,6 +327,7 @@ class Story:
     def before(self, passing: Passing) -> str | None:
         self.books.moment += 1
         self.striking.count(passing)
+        self._has_made_room |= passing.makes_room
         if (self.striking.left > 0 or self._aims) and passing.kind != "token":
             self._meanwhile(passing)
         if self.plot.owns:

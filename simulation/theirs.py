@@ -6,7 +6,7 @@ a write and right after it: people cannot have been there in between.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -67,18 +67,20 @@ class Theirs:
         slipped = self._slipped.setdefault(spreadsheet, set())
         if spreadsheet in self._disturbed:
             self._disturbed.discard(spreadsheet)
-            met = [text for text in gone if text not in slipped]
-            self._owed.setdefault(spreadsheet, []).extend(met)
-            slipped.update(came)
+            owed = self._settle(spreadsheet, came)
+            slipped.update(text for text in came if text not in owed)
+            self._owed[spreadsheet] += [text for text in gone if text not in slipped]
             return []
-        is_owing = bool(self._owed.get(spreadsheet))
-        # What is back is people's again, who may type over it.
-        self._owed[spreadsheet] = [
-            text for text in self._owed.get(spreadsheet, ()) if text not in came
-        ]
+        is_owing = bool(self._settle(spreadsheet, came))
         if slipped or is_owing:
             return [f"{spreadsheet}: {text} is gone" for text in gone if text not in slipped]
         return [f"{one[0].title}: {text}" for one in both for text in touched(*one)]
+
+    def _settle(self, spreadsheet: str, came: Sequence[str]) -> Sequence[str]:
+        """What was owed there until now; what came back is people's again, to type over."""
+        owed = self._owed.get(spreadsheet, [])
+        self._owed[spreadsheet] = [text for text in owed if text not in came]
+        return owed
 
     def missed(self, scene: Scene) -> list[str]:
         """What a write met and nobody put back, although no problem shows it."""

@@ -43,6 +43,11 @@ class Passing:
     targets: set[tuple[int, int, int]] = field(default_factory=set)
     """(tab, row, column) of the cells that a write sets."""
 
+    @property
+    def makes_room(self) -> bool:
+        """Whether it puts rows in, after which the service looks once more."""
+        return "insertDimension" in str(self.body)
+
 
 def may_strike(fault: str, passing: Passing) -> bool:
     return fault != DRIVE_ALONE or passing.kind == "drive"

@@ -157,12 +157,18 @@ def test_what_slipped_among_theirs_is_owed_to_nobody_once_it_is_taken_away(
     assert (text in missed) is is_missed
 
 
+@pytest.mark.parametrize("is_struck", [True, False])
 @pytest.mark.parametrize("is_put_back", [True, False])
-def test_what_ours_hid_and_put_back_may_be_typed_over_by_people(*, is_put_back: bool) -> None:
+def test_what_ours_hid_and_put_back_may_be_typed_over_by_people(
+    *, is_put_back: bool, is_struck: bool
+) -> None:
+    """`is_struck`: people act in the window of the repair, too (seed 2850005)."""
     file = OneFile(BADOT, COTIN)
     theirs = Theirs(cast("World", file))
     theirs.disturb("S1")
     for now in (with_text(BADOT, 2, "Trésorière"), BADOT)[: 1 + is_put_back]:
+        if is_struck:
+            theirs.disturb("S1")
         theirs.see(WRITE)
         file.rows[0] = now
         assert theirs.touched(WRITE) == []

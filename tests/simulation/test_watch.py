@@ -6,6 +6,7 @@ import pytest
 
 from simulation.books import Books
 from simulation.entries import Entry
+from simulation.machinery.wire import Passing
 from simulation.values import FIELDS
 from simulation.watch import Watch
 
@@ -77,3 +78,10 @@ def test_whom_the_office_archived_no_missing_row_did(desk: Desk) -> None:
     desk.badot.is_archived = True
 
     assert desk.archives() == []
+
+
+@pytest.mark.parametrize("request_of", ["insertDimension", "updateCells"])
+def test_a_run_that_puts_rows_in_looks_once_more(request_of: str) -> None:
+    """Nothing had to stand still: a row was missing before the write and after it (2850001)."""
+    passing = Passing("write", "S1", {"requests": [{request_of: {}}]})
+    assert passing.makes_room is (request_of == "insertDimension")

@@ -97,17 +97,25 @@ def are_changed(before: Fields, after: Fields) -> bool:
 def _name_distance(one: Fields, other: Fields) -> int | None:
     """By how many letters their names differ; a first name that one of them lacks counts 0.
 
-    None where they are plainly different: one letter makes another name of a short one.
+    « J. » may be « Julie » and counts 1. None where they are plainly different: one letter makes
+    another name of a short one.
     """
     total = 0
     for name in (_FAMILY, _GIVEN):
         here, there = (fold(str(fields.get(name) or "")) for fields in (one, other))
         if here == there or (name == _GIVEN and not (here and there)):
             continue
+        if name == _GIVEN and (_is_initial_of(here, there) or _is_initial_of(there, here)):
+            total += 1
+            continue
         if min(len(here), len(there)) < _LONG_ENOUGH:
             return None
         total += Levenshtein.distance(here, there)
     return total
+
+
+def _is_initial_of(short: str, name: str) -> bool:
+    return len(short) == 1 and len(name) > 1 and name.startswith(short)
 
 
 def _are_one_family(one: Fields, other: Fields) -> bool:

@@ -28,6 +28,8 @@ def found(one: dict[str, Value], *others: dict[str, Value]) -> str | None:
         {"family_name": "Marchall", "phone": None},
         {"given_name": "Odille", "email": None},
         {"given_name": "Odille", "email": None, "phone": None, "mobile": "+33353010012"},
+        {"given_name": "O."},
+        {"given_name": "O", "email": None},
         {"given_name": None},
         {"given_name": None, "email": None},
         {"family_name": "MARCHÀL", "phone": None, "email": None},
@@ -44,6 +46,9 @@ def test_one_letter_or_no_first_name_beside_the_same_number_or_mail_is_alike(
     [
         {"given_name": "Paul", "email": None},
         {"given_name": "Paul"},
+        {"given_name": "P.", "email": None},
+        {"given_name": "O.", "family_name": "Marchall"},
+        {"given_name": "O.", "email": None, "phone": None},
         {"family_name": "Marchand", "email": None},
         {"family_name": "Marchall", "given_name": "Odille"},
         {"family_name": "Marchall", "email": "o.marchall@example.org"},

@@ -1,13 +1,15 @@
 """Whoever is erased while a guard holds what was typed in their row goes from it all the same."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from french_cells.reading import Raw
+from sync_service.domain.mapping import Column
 from sync_service.privacy.erase_person import Wanted, erase_person
 from sync_service.sync.sync_services import SyncSettings
-from tests.builders import World
+from tests.builders import CONTACT_COLUMNS, CONTACT_TITLES, CONTACTS, World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_failing_repairs import at_writes, kill, sync_through_death
 from tests.sync.test_sync_scenarios import EMAIL, NAME, PHONE, REF, met
@@ -267,3 +269,24 @@ def test_what_is_typed_over_a_value_that_was_given_since_the_erasure_waits_like_
     assert world.problems("guard")
     assert tab.cell(HIS, ROLE).value == f"Aide {HIS}"
     assert values(world, "role")[ref] == "Accueil"
+
+
+def test_a_yes_that_is_held_goes_with_them_though_an_erasure_leaves_a_no() -> None:
+    """The no that it leaves counted as given since: « oui » stood in the row for ever."""
+    world = World()
+    column = Column("publish_ok", ("Diffusion",))
+    world.rules = {"contacts": replace(CONTACTS, columns=(*CONTACT_COLUMNS, column))}
+    rows = [[*contact_row(number), None, "non"] for number in range(ROWS)]
+    tab = world.add_contacts(rows, titles=(*CONTACT_TITLES, "Diffusion"))
+    world.sync_until_quiet(2)
+    ref, at = str(tab.cell(HIS, REF + 1).value), len(CONTACT_TITLES)
+    for row in range(1, ROWS + 1):
+        tab.type(row, at, "oui")
+    world.sync_until_quiet(2)
+    assert world.problems("guard")
+
+    erase(world, ref)
+    world.sync_until_quiet()
+    shown = [tab.cell(row, at).value for row in range(1, ROWS + 1)]
+    assert shown == ["non" if row == HIS else "oui" for row in range(1, ROWS + 1)]
+    assert {*values(world, "publish_ok").values()} == {False}

@@ -8,6 +8,8 @@ from tests.system.test_erased_people import Place
 pytestmark = pytest.mark.system
 
 TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
+FAMILIES = ("Atelier", "Prénom", "Téléphone", "Adultes", "État")
+WAITING = "Liste d’attente"
 COUNT = 11
 OF_HIM = ("Lagrange", "Conteur", "lagrange@", "98 00 99", "+33639980099", "01 00 98")
 
@@ -40,3 +42,43 @@ def test_nothing_of_the_row_outlives_the_question(here: HereHost, stand_in: Stan
     assert {one["fields"]["role"] for one in here.export("contact")} == {
         f"Aide {n}" for n in range(COUNT)
     }
+
+
+def test_a_familys_row_says_that_its_place_was_given_up(here: HereHost, stand_in: StandIn) -> None:
+    """What a guard held in « État » stood there for ever, beside a registration cancelled."""
+    host = HereHost(here.folder, {**here.settings, "SYNC_NOW": "2026-11-24T10:00:00+01:00"})
+    session = ("06/12/2026", "14:00", "Salle A", "30")
+    tabs: dict[str, list[tuple[str, ...]]] = {
+        "Ateliers": [("Titre", "Public", "Lieu"), ("Peinture", "3-6 ans", "Salle A")],
+        "Séances": [("Atelier", "Date", "Début", "Lieu", "Places"), ("Peinture", *session)],
+        "Inscriptions": families("Confirmé"),
+    }
+    kinds = {"Ateliers": "workshops", "Séances": "sessions", "Inscriptions": "registrations"}
+    made = stand_in.create("Les Épis", tabs, entry="USER_ENTERED")
+    host.write_mappings([{"partner": "les-epis", "id": made, "tabs": kinds}])
+    sheet = stand_in.open(made)
+    place = Place(host, {"les-epis": sheet})
+    place.rest()
+    typed = families(WAITING)
+    stand_in.fill(made, "Inscriptions", typed, "USER_ENTERED")
+    place.rest()
+    assert [one["kind"] for one in host.problems()] == ["guard"]
+
+    place.run("erase", "--ref", str(sheet.seen("Inscriptions")[3][len(FAMILIES)]))
+    place.rest()
+    left = [*typed[:3], ("Peinture", "—", "", "1", "Annulée"), *typed[4:]]
+    assert [tuple(row[: len(FAMILIES)]) for row in sheet.seen("Inscriptions")] == left
+
+    (problem,) = host.problems()
+    assert "11 lignes ont changé d’un coup" in problem["message"]
+    place.run("confirm", str(problem["id"]))
+    place.rest()
+    assert host.problems() == []
+    assert [tuple(row[: len(FAMILIES)]) for row in sheet.seen("Inscriptions")] == left
+    assert [one["fields"]["status"] for one in host.export("registration")] == ["waiting"] * COUNT
+
+
+def families(state: str) -> list[tuple[str, ...]]:
+    people = range(COUNT + 1)
+    rows = [("Peinture", f"Zoé {n}", f"06 39 98 01 {n:02}", "1", state) for n in people]
+    return [FAMILIES, *rows]

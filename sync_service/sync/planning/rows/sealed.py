@@ -24,6 +24,8 @@ from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.rows.guards.asking import typed_element
 from sync_service.sync.planning.situation import Situation
 
+_LEFT = (None, NOBODY, False)
+"""What an erasure leaves in the fields that it empties."""
 _FEWEST_CHANGED = 2
 """One new address beside a new name may be that of somebody who has married."""
 
@@ -49,7 +51,8 @@ def agree_on_held(
     No base has it, so that it would stand there for ever; it is no part of the question any more.
     Nor has it what was typed there before any run read it: that goes with them or is somebody
     else's, who has the row from now on. Where nobody can know, it stays as it was typed. A cell
-    whose value somebody gave since the erasure is a cell like any other.
+    that an erasure empties and whose value somebody gave since is a cell like any other; a state
+    or a number was never emptied, so that a value proves nothing there.
     """
     if record is None or not is_nobody(record):
         return base
@@ -63,7 +66,7 @@ def agree_on_held(
     are_theirs = _are_theirs(record.entity, stood | sealed, typed | sealed, names, renamed)
     cells: dict[str, BaseCell] = {}
     for name, cell in row.cells.items():
-        if any(record.fields.get(one) not in (None, NOBODY) for one in _parts_of(situation, name)):
+        if any(record.fields.get(one) not in _LEFT for one in _emptied(situation, name)):
             continue
         note = base.cells.get(name, UNMET).note
         is_gone = name in typed and are_theirs is True
@@ -77,9 +80,7 @@ def agree_on_held(
 def _personal_cells(situation: Situation, row: SheetRow, base: BaseRow) -> Mapping[str, Raw]:
     """What these cells held when the row was last read, as far as that is known."""
     return {
-        name: base.cells.get(name, UNMET).seen
-        for name in row.cells
-        if not situation.goes_with_person.isdisjoint(_parts_of(situation, name))
+        name: base.cells.get(name, UNMET).seen for name in row.cells if _emptied(situation, name)
     }
 
 
@@ -110,6 +111,11 @@ def _are_theirs(
         return True
     is_another = renamed and len(changed) >= _FEWEST_CHANGED and len(changed) > len(kept)
     return False if is_another and is_contact else None
+
+
+def _emptied(situation: Situation, name: str) -> Sequence[str]:
+    """What an erasure empties of a column."""
+    return [one for one in _parts_of(situation, name) if one in situation.goes_with_person]
 
 
 def _parts_of(situation: Situation, name: str) -> Sequence[str]:

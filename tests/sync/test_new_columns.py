@@ -3,11 +3,14 @@
 import pytest
 
 from sync_service.domain.mapping import Column, TabRules
+from sync_service.domain.spreadsheet import Area
 from tests.builders import CONTACT_TITLES, World, contact_row
+from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_around_a_cell import world_of
 from tests.sync.test_matrix_sync import committee
 
 PHONE = 4
+ANSWERS = "Responsable"
 """As in `CONTACT_TITLES`; where the list lacks it, our reference stands there instead."""
 
 
@@ -42,13 +45,13 @@ def test_an_empty_day_is_filled_when_somebody_is_marked_elsewhere() -> None:
     assert tab.cell(2, 5).value in ("A", "absent")
 
 
-def test_who_answers_for_one_loan_answers_for_no_other_while_the_column_is_begun() -> None:
-    """The first name of a new column counted as written once above all the blanks below it."""
+def lent() -> tuple[World, FakeTab]:
+    """Six loans, and two people of whom either could answer for one."""
     columns = [
         Column("item_code", ("Objet",)),
         Column("borrower_organisation_id", ("Emprunteur",)),
         Column("loaned_on", ("Prêté le",)),
-        Column("borrower_contact_id", ("Responsable",)),
+        Column("borrower_contact_id", (ANSWERS,)),
     ]
     rules = TabRules("prets", "loan", "table", columns)
     titles = [one.titles[0] for one in columns]
@@ -61,13 +64,22 @@ def test_who_answers_for_one_loan_answers_for_no_other_while_the_column_is_begun
         mail = f"{name.casefold()}@example.org"
         world.add("contact", ref, family_name=name, email=mail, organisation_id="les-epis")
     world.sync_until_quiet()
+    return world, tab
+
+
+def answering(world: World) -> list[object]:
+    return [one.fields.get("borrower_contact_id") for one in world.records("loan")]
+
+
+def test_who_answers_for_one_loan_answers_for_no_other_while_the_column_is_begun() -> None:
+    """The first name of a new column counted as written once above all the blanks below it."""
+    world, tab = lent()
     at = len(tab.grid[0])
-    tab.type(0, at, titles[3])
+    tab.type(0, at, ANSWERS)
     for row, text in enumerate(("Durand", "Petit"), start=1):
         tab.type(row, at, text)
         world.sync_until_quiet(2)
-    answering = [one.fields.get("borrower_contact_id") for one in world.records("loan")]
-    assert answering == ["C-1", "C-2", None, None, None, None]
+    assert answering(world) == ["C-1", "C-2", None, None, None, None]
 
 
 @pytest.mark.parametrize(
@@ -95,3 +107,20 @@ def test_a_second_column_of_a_field_is_said_not_to_be_read(
     world.sync_until_quiet(2)
     assert world.problems() == []
     assert tab.cell(0, PHONE).note == ""
+
+
+def test_who_is_named_in_cells_merged_for_several_loans_answers_for_each_of_them() -> None:
+    """The first of them alone got whoever was named there (« Durand » for three, « Petit »)."""
+    world, tab = lent()
+    at = len(tab.grid[0])
+    for row, text in ((0, ANSWERS), (1, "Durand"), (4, "Petit")):
+        tab.type(row, at, text)
+    tab.merges = [Area(1, 4, at, at + 1)]
+    world.sync_until_quiet(3)
+    assert answering(world) == ["C-1", "C-1", "C-1", "C-2", None, None]
+    assert not world.problems()
+
+    named = world.records("loan")[1].ref
+    world.edit(named, borrower_contact_id=None)
+    world.sync_until_quiet(3)
+    assert answering(world) == ["C-1", None, "C-1", "C-2", None, None]

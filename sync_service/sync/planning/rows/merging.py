@@ -201,7 +201,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
         bar=bar,
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
-        is_said_around=(not base.cells and _is_said_above(known, codec, cell))
+        is_said_around=_is_said_above(matched, name, codec)
         or is_contradicted(situation, matched.row, name)
         or asking is not None,
         is_first=name not in base.cells,
@@ -210,9 +210,13 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
     )
 
 
-def _is_said_above(known: BaseCell, codec: FieldCodec, cell: Cell) -> bool:
-    """Of a new row: where a column is begun, what stands in its first cell is said of one row."""
-    return known == UNMET and isinstance(codec, SameAsAbove) and is_blank(cell.value)
+def _is_said_above(matched: _MatchedRow, name: str, codec: FieldCodec) -> bool:
+    """Of a new row, or in a merge: what begins a column of a known list is said of one row."""
+    if name in matched.base.cells or not isinstance(codec, SameAsAbove):
+        return False
+    tab, at = matched.view.tab, (matched.row.index, matched.view.header.columns[name])
+    is_meant = not matched.base.cells or tab.merged_from(*at) is not None
+    return is_meant and is_blank(matched.row.cells[name].value)
 
 
 def _name_authors(matched: _MatchedRow, sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:

@@ -1,10 +1,15 @@
 """Columns that are begun in a list that is known: of which rows their first values are said."""
 
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
 import pytest
 
 from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
+
+Rows: TypeAlias = Sequence[Sequence[object]]
 
 CONTACTS = [
     ("Nom", "Prénom", "Mail"),
@@ -28,8 +33,8 @@ def test_who_is_named_in_cells_merged_for_three_loans_answers_for_each(
 ) -> None:
     """Merged cells of a column added later reached the first loan alone, without a word."""
     host = HereHost(here.folder, {**here.settings, "SYNC_NOW": "2026-11-24T10:00:00+01:00"})
-    items = [("Désignation", "Qté"), *((one, 1) for one in THINGS)]
-    tabs = {"Contacts": CONTACTS, "Matériel": items, "Prêts": LOANS}
+    items: Rows = [("Désignation", "Qté"), *((one, 1) for one in THINGS)]
+    tabs: Mapping[str, Rows] = {"Contacts": CONTACTS, "Matériel": items, "Prêts": LOANS}
     kinds = {"Contacts": "contacts", "Matériel": "items", "Prêts": "loans"}
     sheet = stand_in.create("Les Épis", tabs, entry="USER_ENTERED")
     host.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": kinds}])

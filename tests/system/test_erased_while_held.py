@@ -48,7 +48,7 @@ def test_a_familys_row_says_that_its_place_was_given_up(here: HereHost, stand_in
     """What a guard held in « État » stood there for ever, beside a registration cancelled."""
     host = HereHost(here.folder, {**here.settings, "SYNC_NOW": "2026-11-24T10:00:00+01:00"})
     session = ("06/12/2026", "14:00", "Salle A", "30")
-    tabs = {
+    tabs: dict[str, list[tuple[str, ...]]] = {
         "Ateliers": [("Titre", "Public", "Lieu"), ("Peinture", "3-6 ans", "Salle A")],
         "Séances": [("Atelier", "Date", "Début", "Lieu", "Places"), ("Peinture", *session)],
         "Inscriptions": families("Confirmé"),

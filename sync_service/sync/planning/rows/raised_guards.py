@@ -37,7 +37,17 @@ def raise_guards(
     beside = missing.gone_with(situation.state.rows)
     unmatched = [*matching.new, *matching.undecided]
     changes = Changes(
-        merged, judged, new, lately, beside, asking, unsettled, erased, is_matrix, unmatched
+        merged,
+        judged,
+        new,
+        lately,
+        beside,
+        asking,
+        unsettled,
+        erased,
+        is_matrix,
+        unmatched,
+        matching.found,
     )
     guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts

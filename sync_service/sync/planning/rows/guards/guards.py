@@ -7,7 +7,7 @@ does whatever of its kind is added meanwhile. Everything else syncs. See docs/wo
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from french_cells.folding import is_blank, raw_key
 from sync_service.domain.base import UNMET, BaseRow
@@ -29,6 +29,7 @@ from sync_service.sync.planning.rows.guards.moves import (
     add_displaced,
     are_sorted_together,
     find_moved,
+    is_pushed_down,
     is_sorted,
     keep_closed,
 )
@@ -119,6 +120,8 @@ class Changes:
     """In a matrix, every row gets one more value after each meeting."""
     unmatched: Sequence[SheetRow] = ()
     """Rows that are no records, or not yet: a sort moved other rows' values into them, too."""
+    found: Mapping[int, str] = field(default_factory=dict)
+    """Whose each row is that is a record's."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and that nobody confirmed."""
@@ -300,7 +303,7 @@ def _sorted_column(
         is_text and are_sorted_together(all_moves, arrived.values())
     )
     moved = find_moved({**moves, **arrived}, all_moves) | kept
-    is_torn = is_torn or _is_any_bare(changes, base, (all_moves, arrived), name)
+    is_torn = is_torn or _is_any_bare(changes, base, arrived, name)
     if not (moved and (kept or is_torn)):
         return None
     elements = add_displaced({**moves, **arrived}, moved, [*all_moves, *arrived.values()])
@@ -342,32 +345,40 @@ def _added(changes: Changes, name: str) -> Mapping[str, Move]:
 
 
 def _is_any_bare(
-    changes: Changes,
-    base: Mapping[str, BaseRow],
-    moved: tuple[Sequence[Move], Mapping[str, Move]],
-    name: str,
+    changes: Changes, base: Mapping[str, BaseRow], arrived: Mapping[str, Move], name: str
 ) -> bool:
     """Whether a value that one row alone had has a new row for itself by now.
 
-    Nobody begins a row with a number or a mail. With a name or a function they may, unless a known
-    row has taken over what another one alone had: cells were inserted, and shifted the column.
-    `moved` are all moves, and those into rows that are no records yet.
+    Nobody begins a row with a number or a mail. With a name or a function they may, as with that
+    of somebody who has another from now on, unless inserted cells pushed it there.
     """
-    moves, arrived = moved
+    had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
     waiting = {*changes.asking.before.get(DRAFTS, ())}
     alone = [
-        arrived[row_element(row)][1]
+        row.index
         for row in changes.unmatched
         if row_element(row) in arrived
+        and had[arrived[row_element(row)][1]] == 1
         and len(filled_cells(row)) == 1
         and row.fingerprint not in waiting
     ]
-    if not alone:
-        return False
-    had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
-    olds = Counter(old for old, _ in moves)
-    is_shifted = any(new and olds[new] == had[new] == 1 for _, new in moves)
-    return (name in _WAYS or is_shifted) and any(had[one] == 1 for one in alone)
+    if name in _WAYS or not alone:
+        return bool(alone)
+    before, after = _stood(changes, base, name), _stands(changes, name)
+    return any(is_pushed_down(before, {**before, **after}, index) for index in alone)
+
+
+def _stood(changes: Changes, base: Mapping[str, BaseRow], name: str) -> Mapping[int, str]:
+    """What the records of rows had in a column, by the places of these rows."""
+    cells = {index: base[ref].cells for index, ref in changes.found.items() if ref in base}
+    return {index: raw_key(one[name].seen) for index, one in cells.items() if name in one}
+
+
+def _stands(changes: Changes, name: str) -> Mapping[int, str]:
+    """What rows show now, but for those in which nothing changed."""
+    judged, waiting = (one.row for one in changes.rows), (one for _, one in changes.unsettled)
+    rows = [*judged, *waiting, *(one for _, one in changes.erased), *changes.unmatched]
+    return {row.index: raw_key(row.cells[name].value) for row in rows if name in row.cells}
 
 
 def _is_text(row: RowOutcome, name: str) -> bool:

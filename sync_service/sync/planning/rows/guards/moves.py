@@ -5,6 +5,7 @@ Pure; knows moves alone, and no rows.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
 from typing import TypeAlias
 
 Move: TypeAlias = tuple[str, str]
@@ -50,6 +51,25 @@ def _count_moved_alone(moves: Sequence[Move]) -> int:
     """How many values left one cell and are in one other."""
     olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)
     return sum((olds[new], news[new]) == (1, 1) for new in news if new)
+
+
+def is_pushed_down(before: Mapping[int, str], after: Mapping[int, str], at: int) -> bool:
+    """Whether inserted cells pushed the value of one row alone down to this one, row → value.
+
+    Then each row from there on shows what stood as far above it, and so may rows further up. Who
+    hands functions on types one here and one there, or types again what still stands above.
+    """
+    had = Counter(before.values())
+    far = at - next((row for row, value in before.items() if value == after[at]), at)
+
+    def is_pushed(row: int) -> bool:
+        return after.get(row, "") == before.get(row - far, "")
+
+    pushed = list(takewhile(is_pushed, range(at - 1, 0, -1)))
+    moved = (row for row in pushed if had[after.get(row, "")] == 1)
+    return 0 < far <= len(pushed) and any(
+        after[row] not in ("", after.get(row - far)) for row in moved
+    )
 
 
 def find_moved(moves: Mapping[str, Move], all_moves: Sequence[Move]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from sync_service.domain.mapping import (
     given_by_scope,
 )
 from sync_service.domain.spreadsheet import TabSnapshot, cell_name
+from sync_service.domain.wording import desk_sentences
 from sync_service.domain.wording.row_sentences import and_other_rows
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
@@ -29,7 +30,7 @@ _OF_ROWS = (OF_DRAFT, "twin:", "foreign:")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why some rows wait, as the note will say it; the others are of the first."""
+    """Why some rows wait, as `problems` will say it; the others are of the first."""
 
     message: str
     rows: int
@@ -123,7 +124,8 @@ class _Waiting:
     @property
     def message(self) -> str:
         """Without how many rows wait: that is told as a number."""
-        return self.problem.message.removesuffix(and_other_rows("", self.others))
+        told = self.problem.message.removesuffix(and_other_rows("", self.others))
+        return desk_sentences.retold(told, can_confirm=False)
 
     @property
     def cause(self) -> str:

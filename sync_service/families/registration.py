@@ -148,13 +148,26 @@ def read_seated(stored: Transaction, session_ref: str) -> Mapping[str, int]:
 
 
 def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int | None:
-    """Of a session to come that takes place: nobody counts seats of any other."""
+    """Of a session to come that takes place: nobody counts seats of any other.
+
+    Once it has begun, « venu » beside somebody who waited says who came.
+    """
     record = stored.records.find(session_ref)
-    if record is None or text_of(record, "date") < now.date().isoformat():
+    if record is None or _has_begun(record, now):
         return None
     if text_of(record, "status") in ("cancelled", "postponed"):
         return None
     return capacity_of(record.fields)
+
+
+def _has_begun(session: Record, now: datetime) -> bool:
+    """Of one without an hour only its day tells."""
+    begins = text_of(session, "date"), text_of(session, "start_time")
+    return begins[0] < now.date().isoformat() or (begins[1] != "" and begins <= _at(now))
+
+
+def _at(now: datetime) -> tuple[str, str]:
+    return now.date().isoformat(), now.strftime("%H:%M")
 
 
 def read_day(stored: Transaction, session_ref: str) -> str:

@@ -352,16 +352,18 @@ def _is_any_bare(
     Nobody begins a row with a number or a mail. With a name or a function they may, as with that
     of somebody who has another from now on, unless inserted cells pushed it there.
     """
-    had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
     waiting = {*changes.asking.before.get(DRAFTS, ())}
-    alone = [
-        row.index
+    bare = {
+        row.index: arrived[row_element(row)][1]
         for row in changes.unmatched
         if row_element(row) in arrived
-        and had[arrived[row_element(row)][1]] == 1
         and len(filled_cells(row)) == 1
         and row.fingerprint not in waiting
-    ]
+    }
+    if not bare:
+        return False  # the usual case; what follows looks at every remembered row
+    had = Counter(raw_key(row.cells[name].seen) for row in base.values() if name in row.cells)
+    alone = [index for index, value in bare.items() if had[value] == 1]
     if name in _WAYS or not alone:
         return bool(alone)
     before, after = _stood(changes, base, name), _stands(changes, name)

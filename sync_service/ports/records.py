@@ -129,8 +129,10 @@ class Journal(Protocol):
     def read_history(self, ref: str) -> Sequence[Change]:
         """Oldest first."""
 
-    def read_histories(self, refs: Iterable[str]) -> Mapping[str, Sequence[Change]]:
-        """Of each of these, oldest first."""
+    def read_histories(
+        self, refs: Iterable[str], fields: Collection[str] = ()
+    ) -> Mapping[str, Sequence[Change]]:
+        """Of each of these, oldest first; with `fields`, only their changes."""
 
     def read_changes(
         self,

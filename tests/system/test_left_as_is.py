@@ -104,6 +104,20 @@ def test_rows_of_another_structure_stay_out_without_a_question(
     assert len(here.export("contact")) == 1
 
 
+def test_one_deleted_note_answers_for_both_rows_of_a_structure(
+    here: HereHost, partner: Person
+) -> None:
+    for one in OTHERS:
+        partner.add_row("Contacts", *one)
+    rest(here)
+    assert len(here.problems()) == len([row for row in (2, 3) if note_at(partner, row, 0)])
+
+    partner.write_note("Contacts", 2, 0, "")
+    rest(here)
+    assert here.problems() == []
+    assert partner.notes("Contacts") == {}
+
+
 def test_a_second_column_that_is_the_partners_own_is_asked_about_once(
     here: HereHost, partner: Person
 ) -> None:

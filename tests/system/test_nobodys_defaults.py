@@ -239,6 +239,23 @@ def test_put_off_and_given_a_new_day_a_session_is_planned_in_the_cell_that_said_
     assert sessions.history(ref, "status")[-1] == ("reportée", "planned")
 
 
+def test_called_off_together_with_its_new_day_a_session_is_asked_about(sessions: Town) -> None:
+    """« Prévue » was written over « annulée », and the session took place."""
+    sessions.everybody.type("Tout", 1, STATE, "reportée")
+    sessions.rest()
+    sessions.everybody.type("Tout", 1, DAY, "17/12/2026")
+    sessions.everybody.type("Tout", 1, STATE, "annulée")
+    sessions.rest()
+
+    assert states(sessions)[0] == "annulée"
+    assert sessions.asked() == [("held", "clef", "G2")]
+    (held,) = sessions.host.problems()
+    assert sessions.host.run("confirm", str(held["id"])).code == 0
+    sessions.rest()
+    assert (states(sessions)[0], sessions.asked()) == ("annulée", [])
+    assert "cancelled" in sessions.stored("session", "status")
+
+
 def test_a_row_in_question_shows_the_day_that_its_session_was_moved_to(sessions: Town) -> None:
     sessions.own.delete_rows("Séances", 1)
     sessions.rest()

@@ -77,10 +77,15 @@ class SqlJournal:
     def read_history(self, ref: str) -> Sequence[Change]:
         return self._read(_select_changes().where(tables.change.c.ref == ref))
 
-    def read_histories(self, refs: Iterable[str]) -> Mapping[str, Sequence[Change]]:
+    def read_histories(
+        self, refs: Iterable[str], fields: Collection[str] = ()
+    ) -> Mapping[str, Sequence[Change]]:
         found: dict[str, list[Change]] = {ref: [] for ref in refs}
+        wanted = _select_changes()
+        if fields:
+            wanted = wanted.where(tables.change.c.field.in_(fields))
         for chunk in in_chunks(found):
-            for change in self._read(_select_changes().where(tables.change.c.ref.in_(chunk))):
+            for change in self._read(wanted.where(tables.change.c.ref.in_(chunk))):
                 found[change.ref].append(change)
         return found
 

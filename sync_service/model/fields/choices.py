@@ -368,7 +368,8 @@ class Link(CellField):
 
     def is_former_name(self, raw: Raw, value: Value) -> bool:
         known = self.context.directory.of(self.entity).by_target.get(str(value))
-        if known is None or self.understand(raw).value == value:
+        # Looked up first: nearly nothing is ever renamed, and reading a name anew is dear.
+        former = () if known is None else self.context.directory.formerly(known.reference)
+        if not former or self.understand(raw).value == value:
             return False
-        former = self.context.directory.formerly(known.reference)
         return any(was_called(raw, one, self.context, self.entity) for one in former)

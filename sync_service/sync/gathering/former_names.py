@@ -5,6 +5,7 @@ Read only where words or a title name one no more.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from french_cells.directory import KnownName
 from sync_service.domain.record import DECISION, Change, Record
@@ -17,21 +18,33 @@ _NAMING = frozenset(
 """The fields of which names are made; whose people's names were is nobody's to know any more."""
 
 
-def read_former_names(
-    stored: Transaction, named: Mapping[str, Record], ref: str
-) -> Sequence[KnownName]:
-    """Newest first. `named`: what links may name, by reference."""
-    record = named.get(ref)
-    if record is None or record.entity == "contact":
-        return ()
-    workshop = named.get(str(record.fields.get("workshop_id")))
-    above = [workshop] if workshop is not None else []
-    before = list(_states_before(record, stored.journal.read_history(ref)))
-    titled = [one for w in above for one in _states_before(w, stored.journal.read_history(w.ref))]
-    states = [(one, named) for one in before]
-    states += [(one, {**named, w.ref: w}) for w in titled for one in (record, *before)]
-    known = (describe(one, around) for one, around in states)
-    return [one for one in known if one is not None]
+class FormerNames:
+    """Those of the records that links may name, by reference.
+
+    The journal is asked once for all, when a first cell may hold one: hardly anything is renamed.
+    """
+
+    def __init__(self, stored: Transaction, named: Mapping[str, Record]) -> None:
+        self._stored, self._named = stored, named
+
+    def find(self, ref: str) -> Sequence[KnownName]:
+        """Newest first."""
+        record = self._named.get(ref)
+        if record is None:
+            return ()
+        workshop = self._named.get(str(record.fields.get("workshop_id")))
+        above = [workshop] if workshop is not None else []
+        before = list(_states_before(record, self._renamed.get(ref, ())))
+        titled = [one for w in above for one in _states_before(w, self._renamed.get(w.ref, ()))]
+        states = [(one, self._named) for one in before]
+        states += [(one, {**self._named, w.ref: w}) for w in titled for one in (record, *before)]
+        known = (describe(one, around) for one, around in states)
+        return [one for one in known if one is not None]
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, Sequence[Change]]:
+        refs = [ref for ref, one in self._named.items() if one.entity != "contact"]
+        return self._stored.journal.read_histories(refs, _NAMING)
 
 
 def _states_before(record: Record, history: Sequence[Change]) -> Iterator[Record]:

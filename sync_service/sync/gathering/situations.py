@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Protocol
 
 from french_cells.context import Context
@@ -34,7 +34,7 @@ from sync_service.ports import Transaction
 from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.gathering.constants import find_other_day, only_of, read_constants
 from sync_service.sync.gathering.first_named import NAMED, OwnList, is_only_list, make_first_named
-from sync_service.sync.gathering.former_names import read_former_names
+from sync_service.sync.gathering.former_names import FormerNames
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.gathering.tab_readers import build_tab_readers
 from sync_service.sync.planning.around_plan import with_composites
@@ -142,7 +142,7 @@ def read_names(stored: Transaction, mappings: Mappings, entity: Entity) -> Direc
     records = [record for one in named for record in stored.records.read_all(one)]
     directory = build_directory(mappings.organisations, records)
     by_ref = {record.ref: record for record in records}
-    return replace(directory, formerly=partial(read_former_names, stored, by_ref))
+    return replace(directory, formerly=FormerNames(stored, by_ref).find)
 
 
 def gather_situation(

@@ -63,7 +63,11 @@ def test_history_is_of_one_record_and_oldest_first(database: Database) -> None:
     with database.reading() as stored:
         assert stored.journal.read_history("C-0000000") == [changes[0], changes[2]]
         both = stored.journal.read_histories(["C-0000000", "C-0000022"])
+        named = stored.journal.read_histories(["C-0000000"], ["family_name"])
+        others = stored.journal.read_histories(["C-0000000"], ["role", "email"])
     assert both == {"C-0000000": [changes[0], changes[2]], "C-0000022": []}
+    assert named == {"C-0000000": [changes[0], changes[2]]}
+    assert others == {"C-0000000": []}
 
 
 def test_changes_are_found_by_run_and_by_time(database: Database) -> None:

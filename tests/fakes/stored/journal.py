@@ -41,8 +41,13 @@ class FakeJournal:
     def read_history(self, ref: str) -> Sequence[Change]:
         return [change for change in self._tables.changes.values() if change.ref == ref]
 
-    def read_histories(self, refs: Iterable[str]) -> Mapping[str, Sequence[Change]]:
-        return {ref: self.read_history(ref) for ref in refs}
+    def read_histories(
+        self, refs: Iterable[str], fields: Collection[str] = ()
+    ) -> Mapping[str, Sequence[Change]]:
+        return {
+            ref: [one for one in self.read_history(ref) if not fields or one.field in fields]
+            for ref in refs
+        }
 
     def read_changes(
         self,

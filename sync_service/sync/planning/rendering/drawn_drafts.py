@@ -16,22 +16,26 @@ from sync_service.sync.planning.rows.newcomers import Draft
 
 def draw_drafts(canvas: Canvas, drafts: Sequence[Draft]) -> None:
     """Rows that are no records yet; that many belong to other structures is said once."""
+    _find_left(canvas, drafts)
     drafts = [_without_left(canvas, draft) for draft in drafts]
     said_above = _tell_of_others(canvas, drafts)
     for draft in drafts:
         _draw_draft(canvas, draft, said_above)
 
 
+def _find_left(canvas: Canvas, drafts: Sequence[Draft]) -> None:
+    """One deleted note answers for every row that says the same."""
+    known = canvas.situation.state.assumptions
+    for draft in drafts if canvas.situation.takes_notes else ():
+        for name, key in _find_others(draft).items():
+            if draft.row_key in known.get(key, "").split() and not draft.row.cells[name].note:
+                canvas.left.add(key)
+
+
 def _without_left(canvas: Canvas, draft: Draft) -> Draft:
     """Without questions about another structure's row that the partner leaves as it is."""
-    row, known, left = draft.row, canvas.situation.state.assumptions, set[str]()
-    for name, key in _find_others(draft).items():
-        is_told_here = known.get(key) == draft.row_key and canvas.situation.takes_notes
-        if key in canvas.situation.accepted:
-            left.add(name)
-        elif is_told_here and not row.cells[name].note:
-            canvas.left.add(key)
-            left.add(name)
+    ended = canvas.situation.accepted | canvas.left
+    left = {name for name, key in _find_others(draft).items() if key in ended}
     if not left:
         return draft
     return replace(draft, complaints={n: c for n, c in draft.complaints.items() if n not in left})
@@ -88,7 +92,9 @@ def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> N
         note = sentences.note(said) if said and not is_above else ""
         is_placed = canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
         if note and name in others:
-            canvas.assumptions[others[name]] = draft.row_key if is_placed else ""
+            told_in = [draft.row_key] if is_placed else []
+            before = canvas.assumptions.get(others[name], "").split()
+            canvas.assumptions[others[name]] = " ".join([*before, *told_in])
     # What is missing in this tab's columns is said where the reference will be.
     rest = [said for name, said in told.items() if name not in draft.row.cells]
     note = sentences.note("\n".join(rest)) if rest else ""

@@ -35,6 +35,11 @@ def _plan_again(row: RowOutcome, record: Record, day: str) -> RowOutcome:
     aside = {**row.aside, "status": (day, "planned")} if is_put_off else row.aside
     if "status" not in row.sides_of:
         return replace(row, aside=aside)
+    asked = row.outcomes["status"]
+    if asked.problem == "held":
+        # « Annulée », typed together with the new day, is asked about: that question stands.
+        kept = replace(asked, base=asked.base._replace(value="planned"))
+        return replace(row, aside=aside, outcomes={**row.outcomes, "status": kept})
     sides = replace(row.sides_of["status"], current="planned")
     if sides.is_retyped:
         # Typed together with the new day, which is its answer: the word goes to the history.

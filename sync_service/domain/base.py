@@ -17,10 +17,8 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.mapping import is_day
 from sync_service.domain.spreadsheet import BLANK, SheetRow, WritePart
 
-CellKind: TypeAlias = Literal[
-    "agreed", "invalid", "ambiguous", "assumed", "conflict", "held", "formula"
-]
-
+TypedKind: TypeAlias = Literal["invalid", "ambiguous", "assumed"]
+CellKind: TypeAlias = Literal["agreed", TypedKind, "conflict", "held", "formula"]
 ProblemKind: TypeAlias = Literal[
     "invalid",
     "ambiguous",
@@ -41,6 +39,8 @@ ProblemKind: TypeAlias = Literal[
 ]
 
 Decision: TypeAlias = Literal["sheet", "database", "confirm"]
+TYPED: frozenset[CellKind] = frozenset({"invalid", "ambiguous", "assumed"})
+"""What a cell is whose typed text waits; `since` is the day on which that was typed."""
 MASK = "(motif non gardé)"
 """What is remembered of a cell that says what must be kept nowhere."""
 REMARK = "remark"
@@ -85,8 +85,7 @@ class BaseCell(NamedTuple):
         """Whether a person typed here what nobody has answered yet, and no record holds."""
         if self.kind == "conflict":
             return raw_key(self.sheet_raw) not in ("", raw_key(self.raw))
-        is_typed = self.kind in ("invalid", "ambiguous", "assumed")
-        return is_typed and not is_blank(self.sheet_raw)
+        return self.kind in TYPED and not is_blank(self.sheet_raw)
 
 
 UNMET = BaseCell()

@@ -423,6 +423,15 @@ def test_a_thing_that_another_partner_has_too_is_the_lenders_own() -> None:
     assert messages(world) == []
 
 
+def test_of_anothers_thing_only_the_borrower_is_asked_who_is_still_to_be_typed() -> None:
+    world = lent(loan("Sono", who=""))
+    world.add("item", make_reference("item", 7), label="Sono", owner_organisation_id="mjc")
+    world.sync_until_quiet(3)
+
+    assert [one.field for one in world.problems()] == ["borrower_organisation_id"]
+    assert len(world.records("item")) == 1
+
+
 @pytest.mark.parametrize("named", ["Séparation : et les enfants ?", "Comment dire non ?"])
 def test_a_question_that_a_workshop_is_called_by_is_no_doubt(named: str) -> None:
     world, _ = listed(session("Café", 1), session(named, 3))

@@ -21,6 +21,7 @@ from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.model.codecs import build_codec
 from sync_service.ports import Transaction
+from sync_service.sync.planning.cells.cells_above import says_once
 from sync_service.sync.planning.columns.header import Header
 
 _LEAST_FILLED = 3
@@ -91,14 +92,24 @@ def _named_in(listed: OwnList, context: Context) -> Iterator[Raw]:
     if column is None or header.row is None:
         return
     is_own = cache(lambda raw: partners.read(raw, context).value == listed.partner)
+    known = context.directory.of(listed.named.entity)
+    is_said_once = borrower is not None and says_once(tab, header, borrower)
     for row in range(header.first_row, len(tab.rows)):
         if header.reference is not None and tab.cell(row, header.reference).text:
             continue
         filled = sum(bool(tab.cell(row, one).text.strip()) for one in header.columns.values())
         # What the partner borrows belongs to somebody else.
         is_borrowed = borrower is not None and is_own(tab.cell(row, borrower).value)
-        if filled >= _LEAST_FILLED and not is_borrowed:
+        # Who borrows it is still to be typed, and may be the partner.
+        is_begun = borrower is not None and not is_said_once and _is_blank(tab, row, borrower)
+        is_others = is_borrowed or (is_begun and known.find(tab.cell(row, column).text))
+        if filled >= _LEAST_FILLED and not is_others:
             yield tab.cell(row, column).value
+
+
+def _is_blank(tab: TabSnapshot, row: int, column: int) -> bool:
+    """And no merged area says above it what it holds."""
+    return not tab.cell(row, column).text.strip() and tab.merged_from(row, column) is None
 
 
 def _records(

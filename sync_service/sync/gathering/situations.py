@@ -1,9 +1,9 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from french_cells.context import Context
@@ -11,7 +11,7 @@ from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
 from french_cells.reading import Value
 from sync_service.domain.base import OF_DRAFT, Decision, Problem, TabState
-from sync_service.domain.codec import Composites, EntityCodec
+from sync_service.domain.codec import ComposingCodec, Composites, EntityCodec
 from sync_service.domain.legend import with_legends
 from sync_service.domain.mapping import (
     Mappings,
@@ -187,8 +187,26 @@ def gather_situation(
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
         first_named=first_named,
         readers=build_tab_readers(codec, plain_days, names, partner, tab, header, seen.now.date()),
+        codec_on=_codec_finder(stored, mapped, seen, names, around),
     )
-    return with_composites(situation, _composites(codec, mapped, seen.now, around))
+    return with_composites(situation, _composites(codec, mapped, seen.now.date(), around))
+
+
+def _codec_finder(
+    stored: Transaction, mapped: MappedTab, seen: Seen, names: Directory, around: TabContext
+) -> Callable[[date], EntityCodec] | None:
+    """How a loan's cells would be read on another day, with the names that are known now."""
+    if mapped.rules.entity != "loan":
+        return None
+
+    @cache
+    def find(day: date) -> EntityCodec:
+        codec = build_codec(mapped.rules.entity, names, day, around)
+        codec = _as_this_tab_says(stored, mapped, seen, codec)
+        composites = _composites(codec, mapped, day, around)
+        return ComposingCodec(codec, composites) if composites else codec
+
+    return find
 
 
 def _day_of(names: Directory, session: str) -> str:
@@ -252,7 +270,7 @@ def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> Ent
 
 def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
     """Enough to compose records: these codecs read no cell."""
-    return _composites(_nameless_codec(mapped.rules.entity, now.date()), mapped, now)
+    return _composites(_nameless_codec(mapped.rules.entity, now.date()), mapped, now.date())
 
 
 @lru_cache(maxsize=32)
@@ -261,13 +279,13 @@ def _nameless_codec(entity: Entity, today: date) -> EntityCodec:
 
 
 def _composites(
-    codec: EntityCodec, mapped: MappedTab, now: datetime, around: TabContext = NO_TAB
+    codec: EntityCodec, mapped: MappedTab, today: date, around: TabContext = NO_TAB
 ) -> Composites:
     # In a matrix, a column is a day or names its row: there are no fields to join.
     if mapped.rules.layout != "table":
         return {}
     fields = [one.field for one in mapped.rules.columns]
-    return build_composites(codec, fields, now.date(), around.titles, around.names)
+    return build_composites(codec, fields, today, around.titles, around.names)
 
 
 def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from french_cells.folding import fold, raw_key
 from french_cells.reading import BESIDE, Raw, Reading, Value
-from sync_service.domain.base import BaseCell, CellKind, Decision, ProblemKind
+from sync_service.domain.base import TYPED, BaseCell, CellKind, Decision, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.defaults import is_ours_in
 from sync_service.domain.mapping import Direction, is_link
@@ -380,12 +380,14 @@ def _signed(sides: Sides) -> tuple[str, datetime]:
 
 
 def _opened(sides: Sides, base: BaseCell, kind: CellKind, message: str) -> BaseCell:
-    is_same = sides.base.kind == kind and sides.base.since is not None
+    # Since when it has been typed so: it is read as of that day.
+    is_typed = {sides.base.kind, kind} <= TYPED
+    is_same = not sides.is_retyped if is_typed else sides.base.kind == kind
     return base._replace(
         kind=kind,
         sheet_raw=sides.cell.value,
         note=sentences.note(message),
-        since=sides.base.since if is_same else sides.now,
+        since=(sides.base.since if is_same else None) or sides.now,
     )
 
 

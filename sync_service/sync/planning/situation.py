@@ -176,6 +176,8 @@ class Situation:
     """How cells are read together with others."""
     composites: Composites = field(default_factory=dict)
     """Columns that hold several fields, or a derived one."""
+    codec_on: Callable[[date], EntityCodec] | None = None
+    """The codec as it would be on another day; None where cells are read as of today."""
 
     def __post_init__(self) -> None:
         written_only = frozenset(c.field for c in self.columns if c.direction == "to_sheet")

@@ -323,10 +323,12 @@ def test_a_conflict_that_follows_a_refusal_begins_on_its_own_day() -> None:
     assert outcome.base.since == LATER
 
 
-def test_a_refusal_keeps_its_first_day_while_people_try() -> None:
+def test_what_waits_in_a_cell_keeps_the_day_on_which_it_was_typed() -> None:
     first = meet("zut", stored(OLD)).base
-    second = meet("zut zut", stored(OLD), first, note=first.note, now=LATER).base
-    assert (second.since, second.sheet_raw) == (NOW, "zut zut")
+    still = meet("zut", stored(OLD), first, note=first.note, now=LATER).base
+    assert (still.since, still.sheet_raw) == (NOW, "zut")
+    retyped = meet("zut zut", stored(OLD), first, note=first.note, now=LATER).base
+    assert (retyped.since, retyped.sheet_raw) == (LATER, "zut zut")
 
 
 def test_a_database_decision_waits_where_nothing_can_be_written() -> None:

@@ -8,16 +8,17 @@ from typing import Any
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Value
 from sync_service.domain.base import MASK, REMARK, UNMET, BaseCell, BaseRow, Decision
-from sync_service.domain.codec import Beside, FieldCodec, changed, resolve
+from sync_service.domain.codec import Beside, FieldCodec, changed
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.barred import find_bar
+from sync_service.sync.planning.cells.as_typed import as_typed
 from sync_service.sync.planning.cells.cells_above import SameAsAbove
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.cells.counted_beside import is_contradicted
 from sync_service.sync.planning.cells.day_beside import on_another_day
 from sync_service.sync.planning.columns.layout import View, is_in_doubt
-from sync_service.sync.planning.merge import Outcome, Sides, read_side, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, read_side
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows.asides import (
     Said,
@@ -34,6 +35,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
+from sync_service.sync.planning.rows.rules_kept import keep_rules
 from sync_service.sync.planning.rows.yielding import merge_cells
 from sync_service.sync.planning.situation import Situation
 
@@ -88,7 +90,9 @@ def merge_row(
     plain = [name for name in names if name not in situation.composites]
     sides_of = _name_authors(matched, _bind_groups({name: _meet(matched, name) for name in plain}))
     outcomes = merge_cells(situation, record, sides_of)
-    merged = RowOutcome(row, record.ref, sides_of, _keep_rules(matched, sides_of, outcomes))
+    merged = RowOutcome(
+        row, record.ref, sides_of, keep_rules(situation, record, sides_of, outcomes)
+    )
     if situation.readers.aside is None:
         return _merge_composites(matched, merged, names) if situation.composites else merged
     spoken = {name: _meet(matched, name) for name in said}
@@ -181,7 +185,8 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
         # A blank cell that the formula may fill belongs to the formula as well.
         cell = cell.with_extras(is_formula=True)
     current = matched.record.fields.get(name)
-    codec = codec_in_row(situation, matched.row, name, current)
+    read_in = as_typed(situation, name, known, cell)
+    codec = codec_in_row(read_in, matched.row, name, current)
     is_as_typed = known != UNMET and raw_key(cell.value) == raw_key(known.seen)
     asking = on_another_day(situation, matched.row, name, current) if is_as_typed else None
     codec = asking or codec
@@ -331,7 +336,7 @@ def _merge_composites(
         )
         sides_of[name] = composed_sides(composite, composite_sides, beside, situation.accepted)
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
-    kept = _keep_rules(matched, sides_of, outcomes)
+    kept = keep_rules(situation, matched.record, sides_of, outcomes)
     return _bring_along(matched, replace(merged, sides_of=sides_of, outcomes=kept))
 
 
@@ -374,27 +379,3 @@ def _with_spoken(
         outcomes=outcomes,
         aside={**merged.aside, **tell_unread(matched.record, outcomes)},
     )
-
-
-def _keep_rules(
-    matched: _MatchedRow, sides_of: Mapping[str, Sides], outcomes: Mapping[str, Outcome]
-) -> Mapping[str, Outcome]:
-    """Refuses typed values that break a rule across fields; other values are still taken."""
-    kept = dict(outcomes)
-    if not any(outcome.takes for outcome in kept.values()):
-        return kept
-    check = matched.situation.codec.check
-    fields = resolve(matched.record.fields, matched.situation.composites)
-    # Rules that the record broke before are not held against an edit of other fields.
-    broken_before = set(check(fields))
-    # Refusing one value may break or satisfy another rule, so at most once for each field.
-    for _ in range(len(kept)):
-        taken = {name: o.base.value for name, o in kept.items() if o.takes}
-        objections = set(check({**fields, **taken})) - broken_before if taken else set()
-        if not objections:
-            break
-        for objection in objections:
-            culprits = [objection.field] if objection.field in taken else list(taken)
-            for name in culprits:
-                kept[name] = refuse(sides_of[name], "invalid", objection.message)
-    return kept

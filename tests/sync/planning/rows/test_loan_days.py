@@ -44,3 +44,47 @@ def test_one_that_follows_no_first_day_is_asked_about() -> None:
     world, _ = lending([*OUT[:2], "05/11/2025", None, "20 novembre"], columns=COLUMNS)
     world.sync_until_quiet()
     assert [(one.kind, one.cell) for one in world.problems()] == [("assumed", "E2")]
+
+
+MONTH = 30 * 24 * 3600
+
+
+@pytest.mark.parametrize("text", ["rendu le 3", "rendu le 3/12"])
+def test_a_day_that_was_none_when_it_was_typed_is_none_a_month_later(text: str) -> None:
+    world, tab = lending([*OUT, "30/11/2026", ""], columns=COLUMNS)
+    world.sync_until_quiet()
+    tab.type(1, 4, text)
+    world.sync_until_quiet()
+    (refused,) = world.problems()
+    world.clock.advance(MONTH)
+    tab.type(1, 3, "29/11/2026")
+    world.sync_until_quiet()
+    assert world.problems() == [refused]
+    assert loan(world).fields.get("returned_on") is None
+
+
+def test_a_whole_date_that_was_in_the_future_has_come() -> None:
+    """Typed again on that day, it would look the same to us."""
+    world, tab = lending([*OUT, "30/11/2026", ""], columns=COLUMNS)
+    world.sync_until_quiet()
+    tab.type(1, 4, "10/12/2026")
+    world.sync_until_quiet()
+    assert [one.cell for one in world.problems()] == ["E2"]
+    world.clock.advance(MONTH)
+    tab.type(1, 3, "29/11/2026")
+    world.sync_until_quiet()
+    assert (world.problems(), loan(world).fields["returned_on"]) == ([], "2026-12-10")
+
+
+def test_of_what_was_refused_another_cell_of_its_row_may_make_sense_later() -> None:
+    world, tab = lending([*OUT, "30/11/2026", ""], columns=COLUMNS)
+    world.sync_until_quiet()
+    tab.type(1, 4, "rendu le 3")
+    world.sync_until_quiet()
+    world.clock.advance(MONTH)
+    world.sync_until_quiet()
+    assert [one.cell for one in world.problems()] == ["E2"]
+
+    tab.type(1, 2, "20/10/2026")
+    world.sync_until_quiet()
+    assert (world.problems(), loan(world).fields["returned_on"]) == ([], "2026-11-03")

@@ -1,0 +1,39 @@
+"""A borrower who begins a row in her own list of loans: what the commands ask of her."""
+
+import pytest
+
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+TITLES = ("Objet", "Emprunteur", "Qté", "Sorti le", "Retour prévu")
+
+
+def test_a_row_without_its_borrower_yet_asks_for_nothing_else(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    items = [("Désignation", "Quantité"), ("Vidéoprojecteur", 1)]
+    lender = stand_in.create("Ludothèque", {"Matériel": items})
+    begun = ("Vidéoprojecteur", "", 1, "28/11/2026", "29/11/2026")
+    borrower = stand_in.create("La Farandole", {"Emprunts": [TITLES, begun]})
+    here.write_mappings(
+        [
+            {"partner": "ludo", "name": "Ludothèque", "id": lender, "tabs": {"Matériel": "items"}},
+            {
+                "partner": "la-farandole",
+                "name": "La Farandole",
+                "id": borrower,
+                "tabs": {"Emprunts": "loans"},
+            },
+        ]
+    )
+    for _ in range(3):
+        here.sync()
+    assert [one["field"] for one in here.problems()] == ["borrower_organisation_id"]
+
+    stand_in.open(borrower).type("Emprunts", 1, 1, "La Farandole")
+    for _ in range(3):
+        here.sync()
+    assert here.problems() == []
+    (thing,) = here.export("item")
+    assert [one["fields"]["item_code"] for one in here.export("loan")] == [thing["ref"]]

@@ -17,7 +17,7 @@ from sync_service.domain.codec import (
     FieldCodec,
     Objection,
 )
-from sync_service.domain.defaults import refilled
+from sync_service.domain.defaults import is_held_ahead, refilled
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import (
     WHOLE,
@@ -28,7 +28,7 @@ from sync_service.domain.record import (
     make_reference,
 )
 from sync_service.domain.spreadsheet import Cell
-from sync_service.domain.wording import sentences
+from sync_service.domain.wording import sentences, session_sentences
 from sync_service.model.composites import build_composites
 from sync_service.ports import RandomSource, Transaction
 from sync_service.records.editing import Editing, find_record, write_run
@@ -52,6 +52,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         values = read_typed(ComposingCodec(codec, composites), typed, before.fields)
         plain = _take_apart(values, composites, before.fields)
         meant = refilled(codec, before.fields, plain)
+        meant = _planned_ahead(editing, codec, before.fields, meant)
         changed = {n: one for n, one in meant.items() if before.fields.get(n) != one}
         now = editing.clock.now()
         said = _find_said(stored, editing, before, plain, now)
@@ -71,6 +72,22 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         ]
         write_run(stored, editing, [*said, *changes], now)
         return stored.records.find(before.ref) or before
+
+
+def _planned_ahead(
+    editing: Editing, codec: EntityCodec, before: Mapping[str, Value], meant: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """A session that was held and gets a day to come is planned; raises RefusedValue.
+
+    It is refused where somebody says that a session to come was held.
+    """
+    today = editing.clock.now().date()
+    is_moved = meant.get("date") is not None or "status" in meant
+    if not is_moved or not is_held_ahead(codec.entity, {**before, **meant}, today):
+        return meant
+    if before.get("status") != "held":
+        raise RefusedValue("status", sentences.capital(session_sentences.not_held_yet()))
+    return {**meant, "status": "planned"}
 
 
 def _find_said(
@@ -93,7 +110,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
     """A new record; raises UsageError for an unknown field, RefusedValue."""
     composites = build_composites(codec, typed, editing.clock.now().date())
     values = _take_apart(read_typed(ComposingCodec(codec, composites), typed), composites, {})
-    fields = {**codec.defaults(values), **values}
+    fields = _planned_ahead(editing, codec, {}, {**codec.defaults(values), **values})
     refuse_new_objections(codec, None, fields)
     with editing.database.transaction() as stored:
         now = editing.clock.now()

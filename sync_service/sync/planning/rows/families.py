@@ -20,7 +20,7 @@ from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
-from sync_service.sync.planning.rows.put_off import ask_for_a_date
+from sync_service.sync.planning.rows.put_off import ask_for_a_date, plan_ahead
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import is_quoted
 
@@ -71,6 +71,7 @@ def _judge(situation: Situation, row: RowOutcome, *, is_repeated: bool) -> RowOu
     row = _ask_about_calling_off(situation, row, record)
     row = _ask_about_taking_back(situation, row, record)
     row = _ask_about_date(situation, row, record)
+    row = plan_ahead(row, record, situation.composites, situation.now.date())
     return ask_for_a_date(row, record)
 
 

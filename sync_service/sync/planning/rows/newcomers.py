@@ -16,6 +16,7 @@ from french_cells.folding import raw_key
 from french_cells.reading import SAID_NOTHING, Reading, Value
 from sync_service.domain.base import OF_DRAFT, REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import Beside, resolve, shows_calendar
+from sync_service.domain.defaults import is_held_ahead
 from sync_service.domain.mapping import is_day, is_link
 from sync_service.domain.record import Entity, Record, entity_of
 from sync_service.domain.spreadsheet import BLANK, SheetRow
@@ -30,6 +31,7 @@ from sync_service.sync.planning.merge import agreed, read_cell, text_of
 from sync_service.sync.planning.plain_cells import PlainRows, find_plain_rows
 from sync_service.sync.planning.rows.asides import is_said_beside
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
+from sync_service.sync.planning.rows.put_off import plan_ahead
 from sync_service.sync.planning.situation import Situation
 
 _ASKED_FIRST = ("email", "phone", "mobile", "full_name", "family_name", "given_name")
@@ -137,15 +139,25 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
     if complaints is not None:
         return Draft(row, f"{OF_DRAFT}{row.fingerprint}", complaints)
     entity, now = situation.codec.entity, situation.now
-    if is_plain(situation, row, readings, skeleton):
+    is_ahead = _is_held_ahead(situation, {**skeleton, **typed})
+    if not is_ahead and is_plain(situation, row, readings, skeleton):
         links = [name for name in row.cells if is_link(name)]
         taken = _take_plain(situation, row, ref, {**skeleton, **typed}, links)
         if not is_said_beside(situation, row):
             return taken
         plain = {**taken.outcome.plain, REMARK: BaseCell(None, (row.remark or BLANK).value)}
         return replace(taken, outcome=replace(taken.outcome, plain=plain))
-    outcome = merge_row(situation, view, row, BaseRow(ref, {}), Record(ref, entity, skeleton, now))
+    blank = Record(ref, entity, skeleton, now)
+    outcome = merge_row(situation, view, row, BaseRow(ref, {}), blank)
+    if is_ahead:
+        outcome = plan_ahead(outcome, blank, situation.composites, now.date())
     return Newcomer(Record(ref, entity, {**skeleton, **outcome.updates}, now), outcome)
+
+
+def _is_held_ahead(situation: Situation, fields: Mapping[str, Value]) -> bool:
+    """Such a row is merged, since its « Tenue » gives way."""
+    real = resolve(fields, situation.composites)
+    return is_held_ahead(situation.codec.entity, real, situation.now.date())
 
 
 def is_plain(

@@ -1,16 +1,20 @@
-"""A session that is put off, and nobody knows to when: its day is asked for, which ends this.
+"""A session whose state gives way to its new day: it is planned, and its cell says so.
 
-Draws nothing.
+One that is put off, and nobody knows to when: its day is asked for, which ends this. One that was
+held, and is copied or dated anew: nothing can have been held on a day to come. Draws nothing.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from french_cells.reading import Value
+from sync_service.domain.codec import Composites, changed
+from sync_service.domain.defaults import is_held_ahead
 from sync_service.domain.record import Record
 from sync_service.domain.wording import session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
-from sync_service.sync.planning.merge import merge_cell, put_back, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, merge_cell, put_back, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 
 
@@ -29,10 +33,26 @@ def ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
     return replace(row, outcomes={**row.outcomes, name: asked})
 
 
+def plan_ahead(row: RowOutcome, record: Record, composites: Composites, today: date) -> RowOutcome:
+    """A session to come is never « Tenue »: mostly that is our own word, copied with its row."""
+    name = find_day(row.sides_of)
+    if name is None and "status" not in row.updates:
+        return row
+    # An assumed day may be last year's: « 20/07 », « Tenue ». Whoever confirms it ends this too.
+    if name is not None and row.outcomes[name].problem is not None:
+        return row
+    if not is_held_ahead(record.entity, changed(record.fields, row.updates, composites), today):
+        return row
+    if name is not None and (name in row.changes or record.fields.get("status") == "held"):
+        return _plan_again(row, record, name)
+    sides = replace(row.sides_of["status"], decision="database")
+    return _with_state(row, sides, put_back(sides))
+
+
 def _plan_again(row: RowOutcome, record: Record, day: str) -> RowOutcome:
-    """« Reportée » has been answered: its cell says what everybody else reads by now."""
-    is_put_off = record.fields.get("status") == "postponed"
-    aside = {**row.aside, "status": (day, "planned")} if is_put_off else row.aside
+    """The state has been answered: its cell says what everybody else reads by now."""
+    is_planned = record.fields.get("status") == "planned"
+    aside = row.aside if is_planned else {**row.aside, "status": (day, "planned")}
     if "status" not in row.sides_of:
         return replace(row, aside=aside)
     asked = row.outcomes["status"]
@@ -45,9 +65,12 @@ def _plan_again(row: RowOutcome, record: Record, day: str) -> RowOutcome:
         # Typed together with the new day, which is its answer: the word goes to the history.
         sides = replace(sides, decision="database")
     outcome = put_back(sides) if sides.is_retyped else merge_cell(sides)
+    return replace(_with_state(row, sides, outcome), aside=aside)
+
+
+def _with_state(row: RowOutcome, sides: Sides, outcome: Outcome) -> RowOutcome:
     return replace(
         row,
-        aside=aside,
         sides_of={**row.sides_of, "status": sides},
         outcomes={**row.outcomes, "status": outcome},
     )

@@ -1,12 +1,13 @@
 """A session that is put off, and given a day: its state's cell says what is so."""
 
 from dataclasses import replace
+from datetime import date
 
 from sync_service.domain.base import BaseCell
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.sync.planning.merge import Sides, merge_cell
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.put_off import ask_for_a_date
+from sync_service.sync.planning.rows.put_off import ask_for_a_date, plan_ahead
 from tests.sync.planning.rows.test_yielding import RECORD, sides
 
 PLANNED = BaseCell("planned", "Prévue")
@@ -37,3 +38,43 @@ def test_put_off_to_a_day_at_once_it_is_planned_and_the_word_is_kept_in_history(
     assert row.updates == {"date": "2026-12-17"}
     assert row.sides_of["status"].decision == "database"
     assert row.outcomes["status"].write is not None
+
+
+TODAY = date(2026, 11, 24)
+
+
+def dated_anew(day: str, state: Sides, *, today: date = TODAY) -> RowOutcome:
+    """A session that was held and gets another day."""
+    moved = sides("date", day, "2026-11-17", BaseCell("2026-11-17", "17/11/2026"))
+    taken = {"date": merge_cell(moved), "status": merge_cell(state)}
+    row = SheetRow(1, {}, BLANK, "D-1", "", is_blank=False)
+    outcome = RowOutcome(row, "D-1", {"date": moved, "status": state}, taken)
+    before = replace(RECORD, fields={"date": "2026-11-17", "status": "held"})
+    return plan_ahead(outcome, before, {}, today)
+
+
+HELD = sides("status", "Tenue", "held", BaseCell("held", "Tenue"))
+
+
+def test_a_session_that_was_held_and_gets_a_day_to_come_is_planned() -> None:
+    row = dated_anew("18/12/2026", HELD)
+    write = row.outcomes["status"].write
+    assert row.updates == {"date": "2026-12-18", "status": "planned"}
+    assert (write.value if write else None) == "Prévue"
+
+
+def test_held_on_another_day_that_is_over_or_today_it_stays_held() -> None:
+    assert dated_anew("18/11/2026", HELD).updates == {"date": "2026-11-18"}
+    assert dated_anew("24/11/2026", HELD).updates == {"date": "2026-11-24"}
+
+
+def test_tenue_typed_for_a_day_to_come_gives_way_to_what_the_record_says() -> None:
+    state = sides("status", "tenue", "planned", PLANNED)
+    empty = SheetRow(1, {}, BLANK, "D-1", "", is_blank=False)
+    typed = RowOutcome(empty, "D-1", {"status": state}, {"status": merge_cell(state)})
+    assert typed.updates == {"status": "held"}
+
+    row = plan_ahead(typed, RECORD, {}, TODAY)
+    write = row.outcomes["status"].write
+    assert (row.updates, write.value if write else None) == ({}, "Prévue")
+    assert row.sides_of["status"].decision == "database"

@@ -59,8 +59,8 @@ def find_missing(situation: Situation, taken: set[str]) -> Missing:
     """Records known in this tab of which it has no row now.
 
     Two kinds go unasked: families that were erased, and rows of a past season if so many go at
-    once that nobody deletes them one by one. Not if the tab has no row left: that is a mishap.
-    What went so stays out, however long the list grows later.
+    once that nobody deletes them one by one. Where that leaves the tab without a row, it has to
+    be all that there was: else it is a mishap. What went so stays out, however long the list gets.
     """
     missing = [
         ref
@@ -74,7 +74,10 @@ def find_missing(situation: Situation, taken: set[str]) -> Missing:
     if entity not in (*_DAYS, "session_count"):
         return Missing(missing)
     over = frozenset(ref for ref in missing if is_over(situation, situation.records[ref]))
-    cleared, revived = _find_cleared(situation, over, taken)
+    if not taken and _is_mishap(situation, missing, over):
+        cleared, revived = _find_out(situation, over), frozenset[str]()
+    else:
+        cleared, revived = _find_cleared(situation, over, taken)
     return Missing([ref for ref in missing if ref not in cleared], cleared, revived)
 
 
@@ -82,6 +85,23 @@ def find_leaving(situation: Situation, missing: Missing) -> Collection[str]:
     """The missing records that nobody will be asked about."""
     is_mass = too_many_missing(len(missing.judged), len(situation.state.rows))
     return () if is_mass else missing.judged
+
+
+def _is_mishap(situation: Situation, missing: Collection[str], over: frozenset[str]) -> bool:
+    """Whether somebody is to be asked why the tab has no row left.
+
+    A past season alone leaves it empty where no new one has begun. What was asked about stays so:
+    rows that went in August are not tidied up because September comes.
+    """
+    if not over.issuperset(missing) or not over.isdisjoint(situation.state.asked.get(MISSING, ())):
+        return True
+    lately = _find_gone(situation, set(), _LATELY)
+    return not all(is_over(situation, situation.records[ref]) for ref in lately)
+
+
+def _find_out(situation: Situation, over: frozenset[str]) -> frozenset[str]:
+    """Those that went unasked before."""
+    return over.intersection(situation.state.asked.get(CLEARED, ()))
 
 
 def _find_cleared(
@@ -92,8 +112,8 @@ def _find_cleared(
     Rows that went long before count neither as going now nor as part of the list.
     """
     rows = situation.state.rows
-    out = over.intersection(situation.state.asked.get(CLEARED, ()))
-    if not taken or over == out:
+    out = _find_out(situation, over)
+    if over == out:
         return out, frozenset()
     before = {ref for ref in out if not _went_within(situation, rows[ref], _CLEARING)}
     gone = {

@@ -1,5 +1,7 @@
 """« Présent » beside a family that waited: a question before the session, who came after it."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
 from tests.system.processes import HereHost, StandIn
@@ -8,7 +10,7 @@ pytestmark = pytest.mark.system
 
 SESSION = "Café des parents 08/12/2026"
 STATE = 4
-TABS = {
+TABS: Mapping[str, Sequence[Sequence[object]]] = {
     "Ateliers": [("Action", "Porteur"), ("Café des parents", "Les Épis")],
     "Séances": [
         ("Atelier", "Date", "Début", "Fin", "Lieu", "Places"),

@@ -28,7 +28,7 @@ from sync_service.domain.record import (
     make_reference,
 )
 from sync_service.domain.spreadsheet import Cell
-from sync_service.domain.wording import sentences, session_sentences
+from sync_service.domain.wording import sentences
 from sync_service.model.composites import build_composites
 from sync_service.ports import RandomSource, Transaction
 from sync_service.records.editing import Editing, find_record, write_run
@@ -77,17 +77,11 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
 def _planned_ahead(
     editing: Editing, codec: EntityCodec, before: Mapping[str, Value], meant: Mapping[str, Value]
 ) -> Mapping[str, Value]:
-    """A session that was held and gets a day to come is planned; raises RefusedValue.
-
-    It is refused where somebody says that a session to come was held.
-    """
+    """A session that was held and gets a day to come is planned, if its state is not said, too."""
     today = editing.clock.now().date()
-    is_moved = meant.get("date") is not None or "status" in meant
-    if not is_moved or not is_held_ahead(codec.entity, {**before, **meant}, today):
-        return meant
-    if before.get("status") != "held":
-        raise RefusedValue("status", sentences.capital(session_sentences.not_held_yet()))
-    return {**meant, "status": "planned"}
+    is_moved = meant.get("date") is not None and "status" not in meant
+    is_ahead = is_moved and is_held_ahead(codec.entity, {**before, **meant}, today)
+    return {**meant, "status": "planned"} if is_ahead else meant
 
 
 def _find_said(
@@ -110,7 +104,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
     """A new record; raises UsageError for an unknown field, RefusedValue."""
     composites = build_composites(codec, typed, editing.clock.now().date())
     values = _take_apart(read_typed(ComposingCodec(codec, composites), typed), composites, {})
-    fields = _planned_ahead(editing, codec, {}, {**codec.defaults(values), **values})
+    fields = {**codec.defaults(values), **values}
     refuse_new_objections(codec, None, fields)
     with editing.database.transaction() as stored:
         now = editing.clock.now()

@@ -52,13 +52,6 @@ def needed_for_figures() -> str:
     )
 
 
-def not_held_yet() -> str:
-    return (
-        "cette séance n’a pas encore eu lieu. Écrivez « Tenue » après son jour, ou corrigez sa "
-        "date."
-    )
-
-
 def overfull(seats: int, people: int) -> str:
     """Of all families of a session, in the row of one of them."""
     over = people - seats

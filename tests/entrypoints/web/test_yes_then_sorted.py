@@ -92,10 +92,16 @@ def test_the_same_word_written_otherwise_does_not_take_it_back(
 
 @pytest.mark.parametrize("word", ["Prévue", ""])
 def test_a_word_that_is_gone_does(quarter: Quarter, family: FlaskClient, word: str) -> None:
+    """That an emptied cell means it is asked first: families know that it is called off."""
     sheet, ref = asked_and_confirmed(quarter, family)
     sync_as_on_a_host(quarter)
     sheet.type(TAB, 1, STATE, word)
     sync_as_on_a_host(quarter)
+    held = quarter.problems("held")
+    assert bool(held) == (not word)
+    for one in held:
+        quarter.decide(one, "confirm")
+    sync_as_on_a_host(quarter)
 
-    assert quarter.town.record(ref).fields["status"] in {None, "planned"}
+    assert quarter.town.record(ref).fields["status"] == "planned"
     assert quarter.told()[-1] == ("ana@example.org", "change")

@@ -34,9 +34,12 @@ def ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
 
 
 def plan_ahead(row: RowOutcome, record: Record, composites: Composites, today: date) -> RowOutcome:
-    """A session to come is never « Tenue »: mostly that is our own word, copied with its row."""
+    """Whose day or state comes from its row is not « Tenue » on a day to come.
+
+    Mostly that is our own word, copied with its row; not where the coordinator told us by command.
+    """
     name = find_day(row.sides_of)
-    if name is None and "status" not in row.updates:
+    if not (_is_day_new(row, name) or "status" in row.updates):
         return row
     # An assumed day may be last year's: « 20/07 », « Tenue ». Whoever confirms it ends this too.
     if name is not None and row.outcomes[name].problem is not None:
@@ -47,6 +50,13 @@ def plan_ahead(row: RowOutcome, record: Record, composites: Composites, today: d
         return _plan_again(row, record, name)
     sides = replace(row.sides_of["status"], decision="database")
     return _with_state(row, sides, put_back(sides))
+
+
+def _is_day_new(row: RowOutcome, name: str | None) -> bool:
+    """It was changed in its row, or assumed until now."""
+    if name is None:
+        return False
+    return name in row.changes or row.sides_of[name].base.kind == "assumed"
 
 
 def _plan_again(row: RowOutcome, record: Record, day: str) -> RowOutcome:

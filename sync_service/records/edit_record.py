@@ -4,7 +4,7 @@ Values are read exactly as if they were typed in a sheet; one refused value and 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import cast
 
@@ -51,10 +51,10 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         before = _hold_live(stored, ref)
         values = read_typed(ComposingCodec(codec, composites), typed, before.fields)
         plain = _take_apart(values, composites, before.fields)
-        meant = refilled(codec, before.fields, plain)
-        meant = _planned_ahead(editing, codec, before.fields, meant)
-        changed = {n: one for n, one in meant.items() if before.fields.get(n) != one}
         now = editing.clock.now()
+        meant = refilled(codec, before.fields, plain)
+        meant = _planned_ahead(codec, before.fields, meant, now.date())
+        changed = {n: one for n, one in meant.items() if before.fields.get(n) != one}
         said = _find_said(stored, editing, before, plain, now)
         if said and not changed:
             write_run(stored, editing, said, now)
@@ -75,10 +75,9 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
 
 
 def _planned_ahead(
-    editing: Editing, codec: EntityCodec, before: Mapping[str, Value], meant: Mapping[str, Value]
+    codec: EntityCodec, before: Mapping[str, Value], meant: Mapping[str, Value], today: date
 ) -> Mapping[str, Value]:
     """A session that was held and gets a day to come is planned, if its state is not said, too."""
-    today = editing.clock.now().date()
     is_moved = meant.get("date") is not None and "status" not in meant
     is_ahead = is_moved and is_held_ahead(codec.entity, {**before, **meant}, today)
     return {**meant, "status": "planned"} if is_ahead else meant

@@ -1,6 +1,6 @@
 """What records were called before, and where meetings went, by the journal.
 
-Read only where words or a title name one no more.
+Asked once for a plan, where somebody typed a name or a title names no meeting. Knows no cells.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

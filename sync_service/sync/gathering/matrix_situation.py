@@ -160,8 +160,7 @@ def gather_matrix(
     dates = without_the_past(dates, seen.state, since, kept)
     dates = without_other_meetings(dates, seen.state, committee.meetings)
     dates = _with_linked(stored, mappings, mapped, dates, committee)
-    moved_to = partial(find_new_day, stored, committee.meetings)
-    dates = without_orphans(dates, seen.state, committee.meetings, moved_to)
+    dates = _without_orphans(stored, seen, dates, committee)
     situation = _about_rows(base, header, dates, since)
     new_titles = _new_titles(stored, seen.state, mapped.rules, dates)
     members = _read_members(stored, mapped)
@@ -190,6 +189,13 @@ def gather_matrix(
         readers=readers,
     )
     return MatrixSituation(situation, committee, dates)
+
+
+def _without_orphans(
+    stored: Transaction, seen: Seen, dates: DateColumns, committee: Committee
+) -> DateColumns:
+    moved_to = partial(find_new_day, stored, committee.meetings)
+    return without_orphans(dates, seen.state, committee.meetings, moved_to)
 
 
 def _context_of_days(mapped: MappedTab, seen: Seen) -> Context:

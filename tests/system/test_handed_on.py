@@ -44,6 +44,28 @@ def test_functions_are_handed_on_while_the_newcomers_row_has_no_more_than_hers(
     assert {one["state"] for one in here.sync()["sheets"]} == {"idle"}
 
 
+def test_two_cells_inserted_above_a_function_that_two_have_are_asked_about(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Others' functions came into two records, and no question."""
+    titles, *people = CONTACTS
+    shared = [titles, (*people[0][:ROLE], "Accueil", people[0][-1]), *people[1:]]
+    sheet = stand_in.create("Les Épis", {"Contacts": shared}, entry="RAW")
+    tabs = {"Contacts": "contacts"}
+    here.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": tabs}])
+    partner = stand_in.open(sheet)
+    for _ in range(3):
+        here.sync()
+    known = roles(here)
+
+    for row, role in enumerate(["", "", "Trésorier", "Secrétaire", "Accueil"], 2):
+        partner.type("Contacts", row, ROLE, role)
+    for _ in range(3):
+        here.sync()
+    assert "scramble" in {one["kind"] for one in here.problems()}
+    assert roles(here) == known
+
+
 def roles(host: HereHost) -> dict[str, str]:
     contacts = [one["fields"] for one in host.export("contact")]
     return {one["family_name"]: one["role"] for one in contacts}

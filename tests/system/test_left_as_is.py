@@ -118,6 +118,26 @@ def test_one_deleted_note_answers_for_both_rows_of_a_structure(
     assert partner.notes("Contacts") == {}
 
 
+def test_a_row_that_is_deleted_and_typed_again_below_answers_nothing(
+    here: HereHost, partner: Person
+) -> None:
+    """Its note went with the row; that was taken for a yes to the whole structure."""
+    for row, other in enumerate(OTHERS, 2):
+        partner.type("Contacts", row, 0, *other)
+    rest(here)
+    assert kinds(here) == ["invalid", "invalid"]
+
+    partner.delete_rows("Contacts", 2)
+    partner.type("Contacts", 3, 0, *OTHERS[0])
+    rest(here)
+    assert kinds(here) == ["invalid", "invalid"]
+    assert note_at(partner, 3, 0)
+
+    partner.write_note("Contacts", 3, 0, "")
+    rest(here)
+    assert here.problems() == []
+
+
 def test_a_second_column_that_is_the_partners_own_is_asked_about_once(
     here: HereHost, partner: Person
 ) -> None:

@@ -24,12 +24,21 @@ def draw_drafts(canvas: Canvas, drafts: Sequence[Draft]) -> None:
 
 
 def _find_left(canvas: Canvas, drafts: Sequence[Draft]) -> None:
-    """One deleted note answers for every row that says the same."""
+    """One deleted note answers for every row that says the same.
+
+    Where a row was deleted and typed again elsewhere, its note went without anybody's yes.
+    """
     known = canvas.situation.state.assumptions
     for draft in drafts if canvas.situation.takes_notes else ():
         for name, key in _find_others(draft).items():
-            if draft.row_key in known.get(key, "").split() and not draft.row.cells[name].note:
+            is_told = _place_of(draft) in known.get(key, "").split()
+            if is_told and not draft.row.cells[name].note:
                 canvas.left.add(key)
+
+
+def _place_of(draft: Draft) -> str:
+    """One row with one content, as it is remembered where a note was written."""
+    return f"{draft.row_key}@{draft.row.index}"
 
 
 def _without_left(canvas: Canvas, draft: Draft) -> Draft:
@@ -92,7 +101,7 @@ def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> N
         note = sentences.note(said) if said and not is_above else ""
         is_placed = canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
         if note and name in others:
-            told_in = [draft.row_key] if is_placed else []
+            told_in = [_place_of(draft)] if is_placed else []
             before = canvas.assumptions.get(others[name], "").split()
             canvas.assumptions[others[name]] = " ".join([*before, *told_in])
     # What is missing in this tab's columns is said where the reference will be.

@@ -56,14 +56,15 @@ def _count_moved_alone(moves: Sequence[Move]) -> int:
 def is_pushed_down(before: Mapping[int, str], after: Mapping[int, str], at: int) -> bool:
     """Whether inserted cells pushed the value of one row alone down to this one, row → value.
 
-    Then each row from there on shows what stood as far above it, and so may rows further up. Who
-    hands functions on types one here and one there, or types again what still stands above.
+    Then each row from there on shows what stood as far above it, or nothing where the cells were
+    inserted: of A B C, two cells inserted above B make A _ _ B C. Who hands functions on types one
+    here and one there, or types again what still stands above.
     """
     had = Counter(before.values())
     far = at - next((row for row, value in before.items() if value == after[at]), at)
 
     def is_pushed(row: int) -> bool:
-        return after.get(row, "") == before.get(row - far, "")
+        return after.get(row, "") in ("", before.get(row - far, ""))
 
     pushed = list(takewhile(is_pushed, range(at - 1, 0, -1)))
     moved = (row for row in pushed if had[after.get(row, "")] == 1)

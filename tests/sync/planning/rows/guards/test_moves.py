@@ -27,6 +27,17 @@ def test_cells_inserted_above_push_each_value_as_far(after: list[str]) -> None:
     assert pushed(FOUR, after)
 
 
+def test_two_cells_inserted_above_push_also_the_one_before_the_last() -> None:
+    """The last, which several have, may have come from each of their rows."""
+    before = dict(enumerate(["accueil", "trésorier", "secrétaire", "accueil"], 1))
+    after = dict(enumerate(["accueil", "", "", "trésorier", "secrétaire", "accueil"], 1))
+    assert is_pushed_down(before, after, 5)
+
+
+def test_functions_of_which_two_are_given_up_are_not_pushed() -> None:
+    assert not pushed(FOUR, ["présidente", "", "", "", "secrétaire"])
+
+
 @pytest.mark.parametrize(
     "before",
     [

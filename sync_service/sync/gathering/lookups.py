@@ -44,8 +44,10 @@ _ABOVE: Mapping[Entity, str] = {
     "item": "owner_organisation_id",
     "workshop": "lead_organisation_id",
     "session": "workshop_id",
+    "registration": "session_id",
 }
-"""The fields that lead to a record's owner, in one step or two."""
+_NEXT: Mapping[Entity, Entity] = {"registration": "session", "session": "workshop"}
+"""The fields that lead to a record's owner, and what they lead to where it takes a step more."""
 _BY_HAND = ("command", "web")
 """The first part of sources that stand for the coordinator's changes outside a sheet."""
 
@@ -232,8 +234,8 @@ def _read_owner(stored: Transaction, entity: Entity, ref: str) -> str | None:
     if record is None or record.entity != entity:
         return None
     above = record.fields.get(_ABOVE[entity])
-    if entity == "session" and isinstance(above, str):
-        return _read_owner(stored, "workshop", above)
+    if entity in _NEXT and isinstance(above, str):
+        return _read_owner(stored, _NEXT[entity], above)
     return above if isinstance(above, str) else None
 
 

@@ -38,7 +38,7 @@ def listed(*rows: list[Raw]) -> tuple[World, FakeTab]:
     return world, tab
 
 
-def asked(world: World) -> list[str | None]:
+def asked(world: World) -> list[str]:
     world.sync_until_quiet()
     return sorted(str(one.cell) for one in world.problems("duplicate"))
 

@@ -12,6 +12,7 @@ from sync_service.domain.decisions import DONE, over_key
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import (
+    BY_ITS_DAY,
     COORDINATION,
     DECISION,
     FORM,
@@ -183,7 +184,7 @@ def _given_by(
         return Given()
     last = history[-1]
     author, at = _author(mappings, last.source), last.at.astimezone(now.tzinfo)
-    return Given(author, at, is_ours=last.source == SEATS)
+    return Given(author, at, is_ours=last.source in (SEATS, BY_ITS_DAY))
 
 
 def _went_from(stored: Transaction, ref: str, source: str) -> bool:

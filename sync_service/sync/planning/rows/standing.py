@@ -180,7 +180,7 @@ def _find_gained(
     situation: Situation, standing: Standing, row: RowOutcome
 ) -> AbstractSet[tuple[str, ...]]:
     """The keys that its record has after this run and had not, as far as its row shows."""
-    if not row.updates and not _written(row) or not standing.is_live(situation, row.ref):
+    if not (row.updates or _written(row)) or not standing.is_live(situation, row.ref):
         return frozenset()
     strong_keys, fields = situation.codec.strong_keys, standing.fields_of(situation, row.ref)
     base = situation.state.rows.get(row.ref)

@@ -283,7 +283,7 @@ def test_note_and_problem_say_the_same_in_the_words_of_their_readers(place: Plac
 
 
 def test_a_merge_taken_back_asks_again_in_the_row_that_comes_back(place: Place) -> None:
-    """Its row had been deleted meanwhile: the question was in no cell, and nobody could find it."""
+    """Its row had been deleted meanwhile: the question was in no cell, where nobody found it."""
     name, given, *_ = person(0)
     place.partner.add_row("Contacts", name, given, "Secrétaire", "", "06 39 98 00 00")
     place.rest()

@@ -85,7 +85,7 @@ class Change:
 
     `field` is `*` for a record created or archived as a whole. `source` says from where, in one
     word and an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `seats`,
-    `mapping`, `decision`, `call`, `wish:<partner>`.
+    `day`, `mapping`, `decision`, `call`, `wish:<partner>`.
     """
 
     ref: str
@@ -119,6 +119,8 @@ class Given:
 
 SEATS = "seats"
 """The source of a change by which a free seat went to whoever waited for it."""
+BY_ITS_DAY = "day"
+"""The source of a change that nobody made: a session was « Tenue » before its day."""
 UNDO = "undo"
 """The source of what was taken back, before a key of who did it, if known."""
 

@@ -63,6 +63,8 @@ class Pulse:
     """Some write is open: `SyncMemory.find_unproved` names its spreadsheet."""
     knows_all: bool
     """Each of the slugs that were asked about is an organisation's."""
+    is_held_ahead: bool = False
+    """Some session is « Tenue » after the day that was asked about."""
 
 
 class ShownRow(NamedTuple):
@@ -85,7 +87,7 @@ class SyncMemory(Protocol):
     Per spreadsheet, per tab, per row; and intents.
     """
 
-    def read_pulse(self, slugs: Collection[str] = ()) -> Pulse:
+    def read_pulse(self, slugs: Collection[str] = (), day: str | None = None) -> Pulse:
         """At the cost of one question."""
 
     def save_signal_token(self, token: str) -> None: ...

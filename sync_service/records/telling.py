@@ -44,6 +44,7 @@ _SOURCES = {
     AT_THE_DOOR: "la page « Qui est venu ? », par son lien",
     "form": "le formulaire d’inscription",
     "seats": "une place libérée",
+    "day": "une séance à venir, que personne n’a encore tenue",
     "decision": "une décision",
     "undo": "une reprise",
     "call": "un appel",

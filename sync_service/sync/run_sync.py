@@ -34,6 +34,7 @@ from sync_service.ports.surroundings import (
 from sync_service.ports.work import unseen
 from sync_service.sync.due import Due, find_due, remember_signal
 from sync_service.sync.gathering.situations import mapped_tabs, rules_fingerprint
+from sync_service.sync.held_ahead import plan_held_ahead
 from sync_service.sync.known_organisations import store_known_organisations
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.rivals import is_about_rival
@@ -63,9 +64,8 @@ def run_sync(
         return _paused(services, request, pause, started_at)
     before = services.spreadsheets.counts()
     run_id = new_run_id(started_at, services.rng)
-    if not (request.is_dry or pulse.knows_all):
-        store_known_organisations(services)
-        pulse = _read_pulse(services)
+    if not request.is_dry:
+        pulse = _know_before_reading(services, pulse)
     due = find_due(services, request, pulse)
     looks = _looks_heard_of(services, due)
     opened = _OpenRun(services, run_id, started_at, looks, is_dry=request.is_dry)
@@ -95,8 +95,18 @@ def run_sync(
 
 def _read_pulse(services: SyncServices) -> Pulse:
     slugs = [one.slug for one in services.mappings.organisations]
+    today = services.clock.now().date().isoformat()
     with services.database.reading() as stored:
-        return stored.memory.read_pulse(slugs)
+        return stored.memory.read_pulse(slugs, today)
+
+
+def _know_before_reading(services: SyncServices, pulse: Pulse) -> Pulse:
+    """What no sheet says, and sheets have to receive."""
+    if not pulse.knows_all:
+        store_known_organisations(services)
+    if pulse.is_held_ahead:
+        plan_held_ahead(services)
+    return pulse if pulse.knows_all and not pulse.is_held_ahead else _read_pulse(services)
 
 
 def _looks_heard_of(services: SyncServices, due: Due) -> SharedLooks | None:

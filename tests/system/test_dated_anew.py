@@ -1,11 +1,12 @@
 """Sessions that are copied from last year's, or get a day to come: they are planned again."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.system.processes import StandIn
-from tests.system.test_nobodys_defaults import EPIS, Town, build
+from tests.system.test_nobodys_defaults import EPIS, Rows, Town, build
 
 pytestmark = pytest.mark.system
 
@@ -96,3 +97,54 @@ def test_edit_plans_a_session_again_by_its_day_and_takes_a_state_as_told(
     assert town.host.run("edit", refs[2], "status=tenue").code == 0
     town.rest()
     assert said(town) == ["Tenue", "Prévue", "Tenue"]
+
+
+LATER, AT_REST = "2026-12-20T10:00:00+01:00", "2026-11-24T11:00:00+01:00"
+
+
+def leave_held(tmp_path: Path, stand_in: StandIn) -> Town:
+    """As an older program left it: that of 08/12 is « Tenue » everywhere, and no cell changes."""
+    own: dict[str, Rows] = {
+        "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
+        "Séances": [(*TITLES, "État"), (CAFE, "17/11/2026", *REST), (CAFE, "08/12/2026", *REST)],
+    }
+    town = build(tmp_path, stand_in, own, "Séances", [SHOWN], at=LATER)
+    assert said(town) == ["Tenue", "Tenue"]
+    town.host.settings["SYNC_NOW"] = AT_REST
+    return town
+
+
+def test_a_session_that_was_left_tenue_before_its_day_is_planned_by_the_next_run(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    """No sheet ever told: only who retyped the date, or knew of the command, opened it."""
+    town = leave_held(tmp_path, stand_in)
+    town.rest()
+
+    assert (said(town), shown(town), town.asked()) == (
+        ["Tenue", "Prévue"], ["Tenue", "Prévue"], [],
+    )  # fmt: skip
+    ref = str(town.own.seen("Séances")[2][STATE + 1])
+    assert town.history(ref, "status")[-1] == ("held", "planned")
+
+
+def test_a_session_told_tenue_by_command_stays_so(tmp_path: Path, stand_in: StandIn) -> None:
+    town = leave_held(tmp_path, stand_in)
+    town.rest()
+    ref = str(town.own.seen("Séances")[2][STATE + 1])
+    assert town.host.run("edit", ref, "status=tenue").code == 0
+    town.rest()
+    assert said(town) == ["Tenue", "Tenue"]
+
+
+def test_what_was_planned_so_can_be_taken_back_and_stays_as_it_was(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    town = leave_held(tmp_path, stand_in)
+    town.rest()
+    ref = str(town.own.seen("Séances")[2][STATE + 1])
+    lines = map(json.loads, town.host.run("history", ref, "--json").out.splitlines())
+    run = next(one["run"] for one in lines if one["field"] == "status" and one["run"])
+    assert town.host.run("undo", run).code == 0
+    town.rest()
+    assert said(town) == ["Tenue", "Tenue"]

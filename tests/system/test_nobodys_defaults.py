@@ -55,9 +55,14 @@ KINDS = {
 
 
 def build(
-    tmp_path: Path, stand_in: StandIn, own: Mapping[str, Rows], shown_tab: str, shown: Rows
+    tmp_path: Path,
+    stand_in: StandIn,
+    own: Mapping[str, Rows],
+    shown_tab: str,
+    shown: Rows,
+    at: str = AT,
 ) -> Town:
-    host = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": AT})
+    host = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": at})
     tabs = {tab: KINDS[tab] for tab in own}
     sheet = stand_in.create(EPIS, own, entry="USER_ENTERED")
     every = stand_in.create("CLEF", {"Tout": shown}, entry="USER_ENTERED")

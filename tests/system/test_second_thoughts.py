@@ -1,5 +1,6 @@
 """People who put back a part, or type somebody again: what the commands say of it."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -279,3 +280,29 @@ def test_note_and_problem_say_the_same_in_the_words_of_their_readers(place: Plac
         assert theirs in notes
         assert hers in told[kind]
     assert not re.search(r"cette note|la coordination|\bIci :", " ".join(told.values()))
+
+
+def test_a_merge_taken_back_asks_again_in_the_row_that_comes_back(place: Place) -> None:
+    """Its row had been deleted meanwhile: the question was in no cell, where nobody found it."""
+    name, given, *_ = person(0)
+    place.partner.add_row("Contacts", name, given, "Secrétaire", "", "06 39 98 00 00")
+    place.rest()
+    assert place.problems() == [("duplicate", "les-epis", None, "F7")]
+    first, again = (str(place.partner.seen("Contacts")[row][PHONE + 1]) for row in (1, 6))
+    assert place.host.run("merge", first, again).code == 0
+    place.rest()
+    place.partner.delete_rows("Contacts", 6)
+    place.rest()
+    assert place.problems() == []
+
+    history = place.host.run("history", again, "--json").out.splitlines()
+    assert place.host.run("undo", json.loads(history[-1])["run"]).code == 0
+    place.rest()
+    assert place.states() == {"idle"}
+    assert place.problems() == [("duplicate", "les-epis", None, "F7")]
+    note = place.partner.notes("Contacts")[6, PHONE + 1]
+    assert f"sous la référence {first}" in note
+
+    place.partner.write_note("Contacts", 6, PHONE + 1, "")
+    place.rest()
+    assert place.problems() == []

@@ -43,6 +43,10 @@ _PULSE: Sequence[ColumnElement[Any]] = (
     exists(tables.pause.c.since),
     exists(tables.write_intent.c.marker).where(tables.write_intent.c.step == "intended"),
 )
+_SESSION = tables.RECORD_TABLES["session"].c
+_HELD_AFTER = exists(_SESSION.ref).where(
+    _SESSION.status == "held", _SESSION.date > bindparam("day"), _SESSION.archived_at.is_(None)
+)
 
 
 def _count_known(slugs: Sequence[str]) -> ColumnElement[Any]:
@@ -56,17 +60,18 @@ class SqlSyncMemory:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def read_pulse(self, slugs: Collection[str] = ()) -> Pulse:
+    def read_pulse(self, slugs: Collection[str] = (), day: str | None = None) -> Pulse:
         wanted = {*slugs}
         counts = [_count_known(some) for some in in_chunks(wanted)]
-        row = self._connection.execute(select(*_PULSE, *counts)).one()
-        token, last, is_paused, is_unproved, *known = row
+        row = self._connection.execute(select(*_PULSE, _HELD_AFTER, *counts), {"day": day}).one()
+        token, last, is_paused, is_unproved, is_held_ahead, *known = row
         return Pulse(
             signal_token=token,
             last_change=last or 0,
             is_paused=is_paused,
             is_unproved=is_unproved,
             knows_all=sum(known) == len(wanted),
+            is_held_ahead=is_held_ahead,
         )
 
     def save_signal_token(self, token: str) -> None:

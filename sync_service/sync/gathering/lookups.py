@@ -12,6 +12,7 @@ from sync_service.domain.decisions import DONE, over_key
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import (
+    BY_ITS_DAY,
     COORDINATION,
     DECISION,
     FORM,
@@ -44,8 +45,10 @@ _ABOVE: Mapping[Entity, str] = {
     "item": "owner_organisation_id",
     "workshop": "lead_organisation_id",
     "session": "workshop_id",
+    "registration": "session_id",
 }
-"""The fields that lead to a record's owner, in one step or two."""
+_NEXT: Mapping[Entity, Entity] = {"registration": "session", "session": "workshop"}
+"""The fields that lead to a record's owner, and what they lead to where it takes a step more."""
 _BY_HAND = ("command", "web")
 """The first part of sources that stand for the coordinator's changes outside a sheet."""
 
@@ -181,7 +184,7 @@ def _given_by(
         return Given()
     last = history[-1]
     author, at = _author(mappings, last.source), last.at.astimezone(now.tzinfo)
-    return Given(author, at, is_ours=last.source == SEATS)
+    return Given(author, at, is_ours=last.source in (SEATS, BY_ITS_DAY))
 
 
 def _went_from(stored: Transaction, ref: str, source: str) -> bool:
@@ -232,8 +235,8 @@ def _read_owner(stored: Transaction, entity: Entity, ref: str) -> str | None:
     if record is None or record.entity != entity:
         return None
     above = record.fields.get(_ABOVE[entity])
-    if entity == "session" and isinstance(above, str):
-        return _read_owner(stored, "workshop", above)
+    if entity in _NEXT and isinstance(above, str):
+        return _read_owner(stored, _NEXT[entity], above)
     return above if isinstance(above, str) else None
 
 

@@ -223,6 +223,23 @@ def test_live_records_are_found_by_a_field(world: Database) -> None:
     assert [one.ref for one in found] == [SESSION.ref]
 
 
+@pytest.mark.parametrize(
+    ("status", "day", "is_ahead"),
+    [("held", "09", True), ("held", "08", False), ("planned", "09", False)],
+)
+def test_a_session_that_is_held_after_a_day_is_known_at_once(
+    world: Database, status: str, day: str, *, is_ahead: bool
+) -> None:
+    fields = {**SESSION.fields, "date": f"2030-01-{day}", "status": status, "slug": None}
+    session = Record("D-0000011", "session", fields, NOW)
+    with world.transaction() as stored:
+        stored.records.add([session])
+        assert stored.memory.read_pulse(day="2030-01-08").is_held_ahead == is_ahead
+        assert not stored.memory.read_pulse().is_held_ahead
+        stored.records.archive([session.ref], LATER)
+        assert not stored.memory.read_pulse(day="2030-01-08").is_held_ahead
+
+
 def test_sessions_of_a_day_and_later_are_found_with_those_that_have_their_address(
     world: Database,
 ) -> None:

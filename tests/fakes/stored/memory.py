@@ -21,8 +21,10 @@ class FakeSyncMemory:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def read_pulse(self, slugs: Collection[str] = ()) -> Pulse:
+    def read_pulse(self, slugs: Collection[str] = (), day: str | None = None) -> Pulse:
         of_all = self._tables.records.values()
+        sessions = (one for one in of_all if one.entity == "session" and not one.archived)
+        held = (one.fields.get("date") for one in sessions if one.fields.get("status") == "held")
         known = {one.fields.get("id") for one in of_all if one.entity == "organisation"}
         return Pulse(
             signal_token=self._tables.tokens.get("signal"),
@@ -30,6 +32,7 @@ class FakeSyncMemory:
             is_paused=bool(self._tables.pauses),
             is_unproved=bool(self.find_unproved()),
             knows_all={*slugs} <= known,
+            is_held_ahead=any(day is not None and str(one or "") > day for one in held),
         )
 
     def save_signal_token(self, token: str) -> None:

@@ -21,7 +21,7 @@ from sync_service.sync.planning.rendering.drawn_newcomers import (
     draw_new_row,
     draw_question,
 )
-from sync_service.sync.planning.rendering.drawn_rows import draw_reference
+from sync_service.sync.planning.rendering.drawn_rows import draw_reference, find_drawn
 from sync_service.sync.planning.rendering.places import (
     find_gaps,
     find_old_places,
@@ -132,19 +132,18 @@ def _correct_reference(canvas: Canvas, matching: Matching, row: SheetRow, ref: s
 def draw_repeats(canvas: Canvas, decided: Decided, *, arrived: bool) -> None:
     """One problem for each later row of a repeat; its note is drawn with the row.
 
-    `arrived`: only rows that this run adds, called once they are drawn.
+    `arrived`: only rows that this run adds or puts back, called once they are drawn.
     """
     at = {ref: decided.rows[index] for index, ref in decided.matching.found.items()}
     at |= {one.record.ref: one.outcome.row for one in decided.newcomers}
-    known = at.keys() | canvas.situation.state.rows.keys()
     for later, first in decided.repeated.open.items():
-        if (later not in known) == arrived:
+        if (later not in at) == arrived:
             _tell_repeat(canvas, at, later, first)
 
 
 def _tell_repeat(canvas: Canvas, at: Mapping[str, SheetRow], later: str, first: str) -> None:
-    row, drawn = at.get(later), canvas.written.get(later)
-    index = row.index if row is not None else drawn.row_hint if drawn is not None else None
+    row = at.get(later)
+    index = row.index if row is not None else find_drawn(canvas, later)
     cell = (index, canvas.reference_column) if index is not None else None
     here, there = (_shown(at.get(one)) or _shown_last(canvas, one) for one in (later, first))
     place = Place(later, later, None, cell, here, there, first)
@@ -305,8 +304,8 @@ def draw_arrivals(
 ) -> None:
     """Adds the rows that the tab does not have; those that come back go where they stood."""
     emptied = _emptied_rows(canvas)
-    notes = {ref: sentences.note(why) for ref, why in canvas.on_reference.items()}
-    notes |= {record.ref: sentences.note(why) for record, why in departures.returned}
+    notes = {record.ref: sentences.note(why) for record, why in departures.returned}
+    notes |= {ref: sentences.note(why) for ref, why in canvas.on_reference.items()}
     coming = sorted((record for record, _ in departures.returned), key=_old_order(canvas))
     coming += [*find_arriving(canvas.situation, taken), *series]
     # If its row was typed in this very run, it is in the tab already.

@@ -272,5 +272,11 @@ def _unwritten(sides: Sides, result: Outcome) -> BaseCell:
     return base._replace(note=sides.base.note, other=other)
 
 
+def find_drawn(canvas: Canvas, ref: str) -> int | None:
+    """Where this run has drawn a record; None where its row is nowhere for a moment."""
+    drawn = canvas.written.get(ref)
+    return None if drawn is None or drawn.missing_since is not None else drawn.row_hint
+
+
 def bare(note: str) -> str:
     return note.removeprefix(sentences.SIGNATURE)

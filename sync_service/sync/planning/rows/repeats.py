@@ -25,10 +25,13 @@ from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
     Standing,
     find_arriving,
+    find_come_together,
     find_made_alike,
     find_people,
     has_cancelled,
+    have_parted,
     is_typed_alike,
+    pair_of,
 )
 from sync_service.sync.planning.situation import Situation
 
@@ -105,9 +108,11 @@ def judge_repeats(
             distinct.add(pair_of(later, first))
         if row is not None and row.reference_cell.note:
             ended.add(later)
+    asked_already = {pair_of(*pair) for some in (still_open, suspended) for pair in some.items()}
     found = {
         **_find_retyped(situation, standing, newcomers),
         **find_made_alike(situation, standing),
+        **find_come_together(situation, standing, asked_already),
         **still_open,
         **_find_repeats(situation, standing, still_open, newcomers),
     }
@@ -115,11 +120,6 @@ def judge_repeats(
         later: first for later, first in found.items() if pair_of(later, first) not in distinct
     }
     return Repeated(asked, ended, suspended, frozenset(distinct))
-
-
-def pair_of(one: str, other: str) -> str:
-    """The same name for a pair, whichever of the two is the later one."""
-    return " ".join(sorted((one, other)))
 
 
 def _known_distinct(situation: Situation) -> Iterator[str]:
@@ -149,6 +149,7 @@ def _is_answered(situation: Situation, standing: Standing, later: str, first: st
         _are_called_distinct(situation, standing, later, first)
         or not {later, first} <= situation.records.keys()
         or _is_renamed(situation, standing, later, first)
+        or have_parted(situation, standing, later, first)
         or _is_note_deleted(situation, standing, later)
     )
 

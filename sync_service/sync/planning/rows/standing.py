@@ -24,6 +24,10 @@ from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.under_headings import CONFIRMED, STATUS, tell_contradiction
 
+_SESSION = "session_id"
+_FAMILY_KEYS = frozenset({_SESSION, "given_name", "phone", "email", "status"})
+"""By which a family is known at a session, while it has not cancelled."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -41,7 +45,7 @@ class Standing:
 
     @cached_property
     def changes(self) -> Mapping[str, Mapping[str, Value]]:
-        return {row.ref: row.changes for row in self.merged}
+        return {row.ref: row.updates for row in self.merged}
 
     def is_live(self, situation: Situation, ref: str) -> bool:
         record = situation.records.get(ref)
@@ -141,6 +145,78 @@ def find_made_alike(situation: Situation, standing: Standing) -> Mapping[str, st
     return found
 
 
+def find_come_together(
+    situation: Situation, standing: Standing, asked: Container[str]
+) -> Mapping[str, str]:
+    """Families whom this run brings to a session where they stand already: moved, or come back.
+
+    Reference → the other row's. Not of the pairs that are `asked` about already, whichever row of
+    them it is that was typed.
+    """
+    if situation.codec.entity != "registration" or situation.is_first_meeting:
+        return {}
+    strong_keys, found = situation.codec.strong_keys, dict[str, str]()
+    met = {
+        row.ref: gained
+        for row in standing.merged
+        if (gained := _find_gained(situation, standing, row)) and _is_told(situation, row)
+    }
+    wanted: set[tuple[str, ...]] = set().union(*met.values())
+    known = {
+        ref: wanted.intersection(strong_keys(standing.fields_of(situation, ref)))
+        for ref in (standing.rows if wanted else ())
+        if standing.is_live(situation, ref)
+    }
+    for ref, gained in met.items():
+        for other, keys in known.items():
+            is_other = other != ref and other not in found and not gained.isdisjoint(keys)
+            if is_other and pair_of(ref, other) not in asked:
+                found[ref] = other
+                break
+    return found
+
+
+def _find_gained(
+    situation: Situation, standing: Standing, row: RowOutcome
+) -> AbstractSet[tuple[str, ...]]:
+    """The keys that its record has after this run and had not, as far as its row shows."""
+    if not (row.updates or _written(row)) or not standing.is_live(situation, row.ref):
+        return frozenset()
+    strong_keys, fields = situation.codec.strong_keys, standing.fields_of(situation, row.ref)
+    base = situation.state.rows.get(row.ref)
+    shown = {n: base.cells[n].value for n in _written(row) if base and n in base.cells}
+    before = strong_keys({**situation.records[row.ref].fields, **shown})
+    return frozenset(strong_keys(fields)).difference(before)
+
+
+def _is_told(situation: Situation, row: RowOutcome) -> bool:
+    """Typed in this row, or told by hand where this list is the one that is asked."""
+    return bool(row.updates) or situation.lookups.asks_of(row.ref, _FAMILY_KEYS)
+
+
+def _written(row: RowOutcome) -> Sequence[str]:
+    return [name for name, one in row.outcomes.items() if one.write is not None]
+
+
+def have_parted(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """Two rows of a family of which one moved to another session: that is no repeat any more."""
+    if situation.codec.entity != "registration":
+        return False
+    now = {_fields_after(situation, standing, ref).get(_SESSION) for ref in (later, first)}
+    return len(now) > 1 and len({_shown_session(situation, ref) for ref in (later, first)}) == 1
+
+
+def _shown_session(situation: Situation, ref: str) -> Value:
+    base = situation.state.rows.get(ref)
+    known = base.cells.get(_SESSION) if base is not None else None
+    return known.value if known is not None else situation.records[ref].fields.get(_SESSION)
+
+
+def pair_of(one: str, other: str) -> str:
+    """The same name for a pair, whichever of the two is the later one."""
+    return " ".join(sorted((one, other)))
+
+
 def is_typed_alike(situation: Situation, standing: Standing, ref: str, other: Fields) -> bool:
     """Whether only what was typed in its row in this run makes `ref` look like `other`."""
     if not standing.changes.get(ref):
@@ -160,7 +236,7 @@ def _find_renamed_elsewhere(situation: Situation, standing: Standing) -> Mapping
     renamed: dict[str, Fields] = {}
     for row in standing.merged:
         base = situation.state.rows.get(row.ref)
-        written = [name for name, one in row.outcomes.items() if one.write is not None]
+        written = _written(row)
         if not written or base is None or not standing.is_live(situation, row.ref):
             continue
         known = {name: base.cells[name].value for name in written if name in base.cells}

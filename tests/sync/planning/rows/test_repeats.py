@@ -377,3 +377,20 @@ def test_a_row_that_is_nowhere_for_a_moment_is_asked_about_again() -> None:
     assert [(p.kind, p.cell) for p in gone.problems] == [("duplicate", None)]
     one.tab.grid.insert(1, cut)
     assert [(p.kind, p.cell) for p in one.run().problems] == [("duplicate", "F2")]
+
+
+def test_a_row_that_is_put_back_is_asked_about_where_it_is_put() -> None:
+    """Two were made one, the second row was deleted, and the merge was taken back."""
+    one = asked()
+    one.run()
+    later = one.base_row(str(one.tab.cell(5, REFERENCE).value)).ref
+    before = one.records[later]
+    one.archive(later)
+    one.run()
+    one.tab.grid.pop(5)
+    one.run()
+    one.records[later] = before
+    for _ in range(2):
+        assert [(p.kind, p.cell) for p in one.run().problems] == [("duplicate", "F6")]
+    assert one.note(5, REFERENCE) == sentences.note(sentences.repeats(one.refs[0]))
+    assert is_quiet(one.run())

@@ -53,8 +53,9 @@ _ANSWER = pattern(
 )
 _SOME_BACK = r"\b(?:rendu|retourne|revenu|rentre|ramene|rapporte|restitue)e?s?\b"
 _OF_SEVERAL = pattern(
-    rf"{_SOME_BACK}.*(?:\d (?:\w+ )?sur \d|\ben partie\b|\bpartiel|\bmoitie\b)|{_SOME_BACK} \d+ le \d"
-    rf"|(?:\bmoitie|\bpartiellement|\d sur \d+) {_SOME_BACK}|\d (?:\w+ )?{_SOME_BACK} sur \d"
+    rf"{_SOME_BACK}.*(?:\d (?:\w+ )?sur \d|\ben partie\b|\bpartiel|\bmoitie\b)"
+    rf"|{_SOME_BACK} \d+ le \d|\d (?:\w+ )?{_SOME_BACK} sur \d"
+    rf"|(?:\bmoitie|\bpartiellement|\d sur \d+) {_SOME_BACK}"
 )
 _PART_BACK = (
     "Une partie seulement est rendue ? Écrivez ici « en prêt » et, dans la colonne de la "
@@ -163,10 +164,10 @@ def _read_state(raw: Raw, context: Context) -> Reading:
     if cell.folded in {"r", "p", "d"}:
         return ambiguous(f"Une lettre seule ne suffit pas. Nous attendons {EXPECTED}.")
     is_either = _NO_BUT_BACK.fullmatch(cell.folded) is not None
-    if _OF_SEVERAL.search(cell.folded):
-        return ambiguous(_PART_BACK)
-    if "unsure" in told.meanings or "?" in cell.text or is_either:
-        return ambiguous(f"L’état laisse un doute. Nous attendons {EXPECTED}.")
+    is_part = _OF_SEVERAL.search(cell.folded) is not None
+    if is_part or "unsure" in told.meanings or "?" in cell.text or is_either:
+        doubt = f"L’état laisse un doute. Nous attendons {EXPECTED}."
+        return ambiguous(_PART_BACK if is_part else doubt)
     return _read_begun(cell, told, context) or _refuse(cell)
 
 

@@ -191,7 +191,7 @@ class _Judged:
         return name in given and given[name] == self.beside.fields.get(name)
 
     def _is_later_now(self, name: str, fact: str | None) -> bool:
-        """« Prolongé au 12/12 » beside the day that was agreed before, and has not just changed."""
+        """« Prolongé au 12/12 » beside the day that was agreed before, and is still there."""
         beside, stands = self.beside, self.beside.fields.get(name)
         is_known = beside.remembered is not None and name not in beside.changed
         if name != "due_on" or not is_known or not (fact and isinstance(stands, str)):

@@ -868,7 +868,7 @@ def test_a_stranger_under_a_foreign_reference_keeps_nobodys_place() -> None:
 
 
 def test_of_rows_with_one_name_the_one_with_the_records_number_is_meant() -> None:
-    """And a name alone in its row, which may be a heading, is no rival of the row that it heads."""
+    """And a name alone in its row, which may be a heading, is no rival of the row below it."""
     plain, other, numbered, alone = row(1, "n"), row(2, "n b2"), row(3, "n b3"), row(4, "n")
     is_same = {1: True, 2: True, 3: False, 4: True}
 

@@ -212,7 +212,7 @@ def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Se
 
 
 def _are_overwritten(changes: Changes, cells: AbstractSet[str], known: int) -> bool:
-    """Whether somebody's words are replaced in too many rows: a new column may be filled at once."""
+    """Whether words are replaced in too many rows: a new column may be filled in at once."""
     if not too_many_changed(count_rows(cells), known):
         return False  # the usual case; what follows asks about each default
     words = {

@@ -51,6 +51,17 @@ _ANSWER = pattern(
     r"\b\W*(?=\w)",
     re.IGNORECASE,
 )
+_SOME_BACK = r"\b(?:rendu|retourne|revenu|rentre|ramene|rapporte|restitue)e?s?\b"
+_OF_SEVERAL = pattern(
+    rf"{_SOME_BACK}.*(?:\d (?:\w+ )?sur \d|\ben partie\b|\bpartiel|\bmoitie\b)"
+    rf"|{_SOME_BACK} \d+ le \d|\d (?:\w+ )?{_SOME_BACK} sur \d"
+    rf"|(?:\bmoitie|\bpartiellement|\d sur \d+) {_SOME_BACK}"
+)
+_PART_BACK = (
+    "Une partie seulement est rendue ? Écrivez ici « en prêt » et, dans la colonne de la "
+    "quantité, ce qui reste sorti ; puis « rendu » quand tout est là."
+)
+"""A loan is out or back as a whole; its quantity may be less by now."""
 _SOON = timedelta(60)
 """« rendu le 12/12 », told in November, is of no December that was a year ago."""
 _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
@@ -153,8 +164,10 @@ def _read_state(raw: Raw, context: Context) -> Reading:
     if cell.folded in {"r", "p", "d"}:
         return ambiguous(f"Une lettre seule ne suffit pas. Nous attendons {EXPECTED}.")
     is_either = _NO_BUT_BACK.fullmatch(cell.folded) is not None
-    if "unsure" in told.meanings or "?" in cell.text or is_either:
-        return ambiguous(f"L’état laisse un doute. Nous attendons {EXPECTED}.")
+    is_part = _OF_SEVERAL.search(cell.folded) is not None
+    if is_part or "unsure" in told.meanings or "?" in cell.text or is_either:
+        doubt = f"L’état laisse un doute. Nous attendons {EXPECTED}."
+        return ambiguous(_PART_BACK if is_part else doubt)
     return _read_begun(cell, told, context) or _refuse(cell)
 
 
@@ -320,6 +333,21 @@ def find_borrower(raw: Raw) -> str | None:
     told = take_in(cell)
     is_out = told.meanings & {"out", "on_loan", "at"} and not told.meanings & {None, "day"}
     return told.borrower if is_out and told.borrower else None
+
+
+def is_extended(text: str) -> bool:
+    """« Prolongé au 12/12 »: another day than was agreed before."""
+    return "prolonged" in take_in(Typed(text, text, fold(text))).meanings
+
+
+def find_due_day(text: str, context: Context) -> str:
+    """The day in « prolongé au 12/12 » or « jusqu'au 12/12 », as typed; "" where more is said."""
+    found = find_date(fold(text))
+    if found is None or len(fold(text)) != len(text):
+        return ""
+    said = (_read_state(told, context).value for told in (text, f"en prêt {text}"))
+    is_due = any(isinstance(one, dict) and one.keys() == {"status", "due_on"} for one in said)
+    return text[slice(*found)].strip(" .") if is_due else ""
 
 
 def _refuse(cell: Typed) -> Reading:

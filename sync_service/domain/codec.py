@@ -186,7 +186,8 @@ class Beside:
 
     `remembered` is the value that this very cell last had, `typed` what a person sees in it;
     `asked` are columns whose cell has a question of its own, `refused` those of them that nobody
-    could read, and `said` is what the row's other cells say of the composite's field.
+    could read, and `said` is what the row's other cells say of the composite's field; `changed`
+    are the fields that these change in this run.
     """
 
     fields: Mapping[str, Value]
@@ -196,6 +197,7 @@ class Beside:
     asked: AbstractSet[str] = frozenset()
     refused: AbstractSet[str] = frozenset()
     said: Mapping[str, Value] = field(default_factory=dict)
+    changed: AbstractSet[str] = frozenset()
 
 
 class Composite(Protocol):

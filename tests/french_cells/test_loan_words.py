@@ -32,6 +32,28 @@ def test_a_state_told_in_more_words(raw: Raw, value: object, severity: str) -> N
     assert read("loan_status", raw) == (value, severity)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    ["rendu 1 sur 2", "4 rendus sur 6", "rendu 4 chaises sur 6", "rendu 4 le 20/11",
+     "rendu en partie", "1 sur 2 rendu", "à moitié rendu", "rendue partiellement"],
+)  # fmt: skip
+def test_what_is_back_in_part_says_what_to_type(raw: str) -> None:
+    """« Nous ne savons pas où en est le prêt » told nobody where the other one is written."""
+    reading = KINDS["loan_status"](raw, TODAY)
+    assert reading.error == "ambiguous"
+    assert reading.message == (
+        "Une partie seulement est rendue ? Écrivez ici « en prêt » et, dans la colonne de la "
+        "quantité, ce qui reste sorti ; puis « rendu » quand tout est là."
+    )
+
+
+@pytest.mark.parametrize("raw", ["rendu sur place", "rendue le 20/11 sur place", "rendu 20/11"])
+def test_where_or_when_it_came_back_is_no_part_of_it(raw: str) -> None:
+    value, _ = read("loan_status", raw)
+    assert isinstance(value, dict)
+    assert value["status"] == "returned"
+
+
 def test_a_day_without_its_year_says_which_one_was_understood() -> None:
     """That the two were understood together told nobody what to look at."""
     reading = KINDS["loan_status"]("rendu le 25/09", TODAY)

@@ -468,6 +468,48 @@ def test_an_extension_beside_another_day_of_return_is_asked_about(told: str) -> 
     assert (tab.cell(1, 4).value, kinds(world)) == (told, ["ambiguous"])
 
 
+@pytest.mark.parametrize("told", ["prolongé au 3/12", *EXTENDED])
+def test_a_known_loan_that_is_extended_is_due_later_in_its_own_column_too(told: str) -> None:
+    """The day before was agreed with the other lists: who extends a loan means a new one."""
+    world, tab = lending([*ROW[:3], "20/11/2026", ""])
+    world.sync_until_quiet(2)
+    tab.type(1, 4, told)
+    world.sync_until_quiet(2)
+    assert [one.fields["due_on"] for one in world.records("loan")] == ["2026-12-03"]
+    assert (tab.cell(1, 3).text, tab.cell(1, 4).value, kinds(world)) == ("03/12/2026", told, [])
+
+
+def test_words_of_an_extension_go_once_another_day_is_typed() -> None:
+    world, tab = lending([*ROW[:3], "20/11/2026", ""])
+    world.sync_until_quiet(2)
+    tab.type(1, 4, "prolongé au 3/12")
+    world.sync_until_quiet(2)
+    tab.type(1, 3, "10/12/2026")
+    world.sync_until_quiet(2)
+    assert [one.fields["due_on"] for one in world.records("loan")] == ["2026-12-10"]
+    assert (tab.cell(1, 4).value, kinds(world)) == ("En prêt", [])
+
+
+@pytest.mark.parametrize("told", ["prolongé au 18/11", "en prêt jusqu'au 3/12"])
+def test_what_extends_nothing_is_asked_about_beside_another_day(told: str) -> None:
+    world, tab = lending([*ROW[:3], "20/11/2026", ""])
+    world.sync_until_quiet(2)
+    tab.type(1, 4, told)
+    world.sync_until_quiet(2)
+    assert [one.fields["due_on"] for one in world.records("loan")] == ["2026-11-20"]
+    assert (tab.cell(1, 4).value, kinds(world)) == (told, ["ambiguous"])
+
+
+@pytest.mark.parametrize("told", ["prolongé au 3/12", "prolongée jusqu'au 3/12", "jusqu'au 3/12"])
+def test_an_extension_under_the_day_of_return_is_that_day(told: str) -> None:
+    world, tab = lending([*ROW[:3], "20/11/2026", ""])
+    world.sync_until_quiet(2)
+    tab.type(1, 3, told)
+    world.sync_until_quiet(2)
+    assert [one.fields["due_on"] for one in world.records("loan")] == ["2026-12-03"]
+    assert (tab.cell(1, 3).value, kinds(world)) == (told, [])
+
+
 WITH_WEEKDAYS: list[list[Raw]] = [
     ["Atelier", "Jour", "Date", "Début", "Fin", "Lieu"],
     ["Éveil", "samedi", "", "9h", "", "MJC"],

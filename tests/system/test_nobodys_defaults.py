@@ -104,6 +104,25 @@ def test_a_column_that_is_added_filled_in_takes_the_place_of_defaults(things: To
     assert things.history(ref, "code") == [("TAPIS", "L-01")]
 
 
+def test_a_column_of_quantities_filled_in_at_once_changes_nobodys_word(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    """They were « 12 lignes ont changé d’un coup »; typed over later, they are."""
+    own = {"Matériel": [("Désignation", "Contenu"), *((f"Jeu {n}", "x") for n in range(12))]}
+    town = build(tmp_path, stand_in, own, "Matériel", [("Désignation", "Quantité")])
+    for row, cell in enumerate(["Quantité", *range(2, 14)]):
+        town.own.type("Matériel", row, 3, cell)
+    town.rest()
+    assert town.asked() == []
+    assert [row[1] for row in town.everybody.seen("Tout")[1:]] == [str(n) for n in range(2, 14)]
+
+    for row in range(1, 13):
+        town.own.type("Matériel", row, 3, row + 20)
+    town.host.sync()
+    assert [kind for kind, _, _ in town.asked()] == ["guard"]
+    assert town.stored("item", "quantity") == list(range(2, 14))
+
+
 def test_two_lists_that_type_different_values_over_a_default_are_asked(things: Town) -> None:
     things.own.type("Matériel", 0, 3, "Quantité")
     things.own.type("Matériel", 1, 3, 3)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from french_cells.answers import ambiguous, assume, repair
 from french_cells.loans.loan_facts import BACK, BY_WORDS, SAID, join_words, split_words
-from french_cells.loans.loan_statuses import asks_return
+from french_cells.loans.loan_statuses import asks_return, is_extended
 from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, Reading, Value
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec
 from sync_service.model.entities.loan import loan_status
@@ -129,7 +129,8 @@ class _Judged:
         fields = self.beside.fields
         for name, fact in self.facts.items():
             stands = fields.get(name)
-            if name not in self.beside.columns or stands in (None, fact) or self._is_ours(name):
+            is_alone = name not in self.beside.columns or stands in (None, fact)
+            if is_alone or self._is_ours(name) or self._is_later_now(name, fact):
                 continue
             codec = self.of.loan.fields[name]
             return (
@@ -188,6 +189,15 @@ class _Judged:
         remembered = self.beside.remembered
         given = split_words(remembered)[1] if remembered is not None else {}
         return name in given and given[name] == self.beside.fields.get(name)
+
+    def _is_later_now(self, name: str, fact: str | None) -> bool:
+        """« Prolongé au 12/12 » beside the day that was agreed before, and is still there."""
+        beside, stands = self.beside, self.beside.fields.get(name)
+        is_known = beside.remembered is not None and name not in beside.changed
+        if name != "due_on" or not is_known or not (fact and isinstance(stands, str)):
+            return False
+        # « Prolongé au 18/11 », told after that day, is of no November in a year.
+        return 0 < _days_between(stands, fact) <= _MONTHS_AGO and is_extended(beside.typed)
 
     def _may_take_back(self) -> bool:
         return "returned_on" not in self.beside.columns or self._is_ours("returned_on")

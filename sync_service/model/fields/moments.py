@@ -100,6 +100,8 @@ class Day(CellField):
         reading = dates.read(raw, self._days_context)
         if self.may_be_later and not reading.accepted and isinstance(raw, str):
             reading = self._read_reserved(raw, reading)
+        if self.name == _DUE and not reading.accepted and isinstance(raw, str):
+            reading = self._read_extended(raw, reading)
         if self.may_come_back and not reading.accepted and series.is_series(raw):
             days = self.read_series(raw)
             return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
@@ -119,6 +121,12 @@ class Day(CellField):
         reading = dates.read(told, replace(self._days_context, prefer="future"))
         is_ahead = reading.accepted and str(reading.value) >= self.context.today.isoformat()
         return repair(reading.value) if is_ahead else refused
+
+    def _read_extended(self, raw: str, refused: Reading) -> Reading:
+        """« Prolongé au 12/12 », « jusqu'au 12/12 »: the day in it."""
+        day = loan_statuses.find_due_day(raw, self.context)
+        reading = dates.read(day, self._days_context) if day else refused
+        return reading if reading.accepted else refused
 
     def _read_return(self, raw: str, refused: Reading) -> Reading:
         """« Rendue le 20 novembre », « 2/11 - il manque un chapeau »: the day in it."""

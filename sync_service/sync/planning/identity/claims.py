@@ -5,7 +5,7 @@ it is, so neither is preferred.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple, Self
@@ -285,6 +285,26 @@ def _among_themselves(
     for ref, rows in rivals.items():
         if len({row.fingerprint for row in rows}) > 1:
             yield Tie(rows, ref)
+
+
+def find_named(
+    rows: Iterable[SheetRow], alone: Container[int], known: MatchIndex
+) -> Iterator[tuple[SheetRow, str]]:
+    """The only row with a record's name; of several, the only one that has just its number.
+
+    A thing without a number is not the numbered one where another row has its name, be it all
+    that stands there. A name `alone` in its row is otherwise no rival of a row that says more.
+    """
+    named: dict[tuple[str, str], list[tuple[SheetRow, bool]]] = defaultdict(list)
+    for row in rows:
+        namesake = known.namesake_of(row)
+        if namesake is not None:
+            named[namesake.name, namesake.ref].append((row, namesake.is_same))
+    for (_, ref), some in named.items():
+        meant = [row for row, is_same in some if is_same or len(some) == 1]
+        fuller = [row for row in meant if row.index not in alone]
+        if 1 in (len(meant), len(fuller)):
+            yield (fuller or meant)[0], ref
 
 
 def find_equals(

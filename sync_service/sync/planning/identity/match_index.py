@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from french_cells.folding import is_blank
 from sync_service.domain.base import BaseRow
@@ -16,6 +17,15 @@ NOBODY = ""
 """What `MatchIndex.beside` says where a row that is no record yet stood beside a reference."""
 SCRAMBLED_ROWS = 3
 """So many rows that contradict their references are no accident: columns were sorted apart."""
+
+
+class Namesake(NamedTuple):
+    """The record that a row means by a name."""
+
+    name: str
+    ref: str
+    is_same: bool
+    """Both have the same number, or none: of several rows, this one is meant."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +45,8 @@ class MatchIndex:
     row_keys: Callable[[SheetRow], Keys]
     record_of: Callable[[tuple[str, ...]], str | None]
     keys_of: Callable[[str], Keys]
-    namesake_of: Callable[[SheetRow], tuple[str, str] | None] = lambda _row: None
-    """A row's name, and the only record in scope that it can mean, which never stood here."""
+    namesake_of: Callable[[SheetRow], Namesake | None] = lambda _row: None
+    """The only record in scope that a row's name can mean, which never stood here."""
     shown: Callable[[str], BaseRow | None] = lambda _ref: None
     """What the row of a live record without a base here would show: we may have written it."""
     headings: frozenset[str] = frozenset()

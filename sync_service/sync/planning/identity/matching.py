@@ -16,6 +16,7 @@ from sync_service.sync.planning.identity.claims import (
     Claiming,
     eliminate,
     find_equals,
+    find_named,
     find_ties,
     highest,
 )
@@ -275,18 +276,15 @@ class _Passes:
                 self._take(row, ref)
 
     def match_by_name(self) -> None:
-        """(d) The only row with a name, if only one record has that name."""
+        """(d) The row whose name means one record; of things, one number may tell two apart."""
         if self.known.usable <= self.verdict.taken:
             return
-        claims: dict[str, list[tuple[SheetRow, str]]] = defaultdict(list)
-        for row in self.open.values():
-            namesake = self.known.namesake_of(row)
-            if namesake is not None:
-                name, ref = namesake
-                claims[name].append((row, ref))
-        for rows in claims.values():
-            if len(rows) == 1:
-                self._take(*rows[0])
+        # A row of which one cell is left may be the one that is meant; it is matched last.
+        rows = {**self.single, **self.open}
+        waiting = [one for index, one in rows.items() if index not in self.verdict.found]
+        for row, ref in list(find_named(waiting, self.single, self.known)):
+            if row.index in self.open:
+                self._take(row, ref)
 
     def match_by_likeness(self) -> None:
         """(d) The one free record clearly most like it, unless their strong keys disagree.

@@ -26,7 +26,7 @@ from sync_service.sync.planning.rendering.places import (
     find_gaps,
     find_old_places,
     find_open_row,
-    find_places_in_parts,
+    find_places_within,
     first_row,
     has_no_end,
 )
@@ -322,7 +322,7 @@ def draw_arrivals(
     places |= gaps.places
     canvas.room = gaps.inserts
     _remember_places(canvas, gaps.hints, departures.forgotten)
-    parts = find_places_in_parts(canvas, [one for one in coming if one.ref not in places], free)
+    parts = find_places_within(canvas, [one for one in coming if one.ref not in places], free)
     places |= parts.places
     canvas.room = canvas.room or parts.inserts
     for record in coming:

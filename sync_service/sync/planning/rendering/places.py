@@ -3,7 +3,7 @@
 A row that people deleted has no place any more. If something stands below the list, such as a
 total, the row goes between its former neighbours, or above the last row, so that a sum still
 counts it: rows are inserted there first, by a write of their own, and the plan is made again on
-the tab as it is then.
+the tab as it is then. So are rows for what is new, where nothing but a total stands below.
 """
 
 from bisect import bisect, bisect_left
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Area, InsertWrite, Table
 from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.under_headings import belongs_under, part_of
 
@@ -85,7 +86,14 @@ def has_no_end(view: View, area: Area) -> bool:
     return area.end_row is None or area.end_row >= view.tab.row_count
 
 
-def find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) -> "Gaps":
+def find_places_within(canvas: Canvas, coming: Sequence[Record], free: int) -> "Gaps":
+    """Places for records that do not belong below everything else, with rows to insert first."""
+    parts = _find_places_in_parts(canvas, coming, free)
+    refs = [one.ref for one in coming if one.ref not in parts.places]
+    return parts if parts.places or parts.inserts else _find_places_above_total(canvas, refs, free)
+
+
+def _find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) -> "Gaps":
     """Places for families that do not belong at the list's end, where « Liste d'attente » is.
 
     Each goes below the last one of its own part, into an inserted row if none is blank there.
@@ -113,6 +121,57 @@ def find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) ->
         if (lacking := len(refs) - (end - blank)) > 0:
             inserts.append(InsertWrite(canvas.situation.tab.sheet_id, end, lacking))
     return Gaps(places, sorted(inserts, key=lambda one: -one.row))
+
+
+def _find_places_above_total(canvas: Canvas, refs: Sequence[str], free: int) -> "Gaps":
+    """Blank rows between the list and the total below it, else inserted ones.
+
+    Where formulas sum the list up, they are inserted above its last row: so they are counted.
+    """
+    footer = _find_footer(canvas.view, free)
+    if footer is None or not refs:
+        return Gaps()
+    last, total = footer
+    tab = canvas.view.tab
+    is_summed = any(one.is_formula for one in tab.rows[total]) and _is_second(canvas, last)
+    blanks = [row for row in range(last + 1, total) if is_blank_row(canvas, row)]
+    if is_summed:
+        blanks = [*_blanks_above(canvas, last), *blanks]
+    places = dict(zip(refs, blanks, strict=False))
+    lacking, row = len(refs) - len(places), last if is_summed else last + 1
+    if not lacking or _would_split(canvas.view, row):
+        return Gaps(places)
+    return Gaps(places, [InsertWrite(tab.sheet_id, row, lacking)])
+
+
+def _is_second(canvas: Canvas, row: int) -> bool:
+    """Whether it is not the list's first row: above that a sum does not grow."""
+    return row > canvas.view.header.first_row
+
+
+def _blanks_above(canvas: Canvas, last: int) -> Sequence[int]:
+    """Rows that were inserted above the last one by a run that was killed before it wrote."""
+    row = last
+    while _is_second(canvas, row - 1) and is_blank_row(canvas, row - 1):
+        row -= 1
+    return range(row, last)
+
+
+def _find_footer(view: View, free: int) -> tuple[int, int] | None:
+    """The list's last row and the first of the totals below it; None if more is there.
+
+    Not in one of Google's tables, nor where formulas fill rows.
+    """
+    if view.table is not None or view.spills:
+        return None
+    rows, total = {row.index: row for row in view.rows}, None
+    for at in range(free - 1, view.header.first_row - 1, -1):
+        if not view.has_content(at):
+            continue
+        if at not in rows or not is_total(rows[at]):
+            return None if total is None else (at, total)
+        total = at
+    return None
 
 
 def _would_split(view: View, row: int) -> bool:

@@ -13,7 +13,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.columns.layout import View, holds_times
-from sync_service.sync.planning.identity.match_index import Keys, MatchIndex
+from sync_service.sync.planning.identity.match_index import Keys, MatchIndex, Namesake
 from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.rows.guards.asking import find_moved, load_pairs, typed_part
 from sync_service.sync.planning.rows.guards.guards import BESIDE, CONTESTED, DRAFTS, SHOWN
@@ -242,16 +242,21 @@ def _index_keys(situation: Situation) -> Mapping[tuple[str, ...], str]:
     return {key: ref for key, ref in index.items() if key not in shared}
 
 
-def _namesake_finder(situation: Situation) -> Callable[[SheetRow], tuple[str, str] | None]:
-    """A name is enough where row or record says nothing else, or where only one has a name."""
+def _namesake_finder(situation: Situation) -> Callable[[SheetRow], Namesake | None]:
+    """A name is enough where row or record says nothing else, or where only one has a name.
+
+    Of several things that have it, the one with the row's number, or with none as the row.
+    """
     records_by_name: dict[str, list[tuple[Record, Called]]] | None = None
 
-    def find(row: SheetRow) -> tuple[str, str] | None:
+    def find(row: SheetRow) -> Namesake | None:
         nonlocal records_by_name
         if records_by_name is None:
             records_by_name = _index_names(situation)
         called = situation.codec.called(_read_row(situation, row)) if records_by_name else None
         named = records_by_name.get(called.names[0], []) if called is not None else []
+        if called is not None and len(named) > 1:
+            named = [one for one in named if one[1].number == called.number]
         if called is None or len(named) != 1:
             return None
         record, theirs = named[0]
@@ -261,8 +266,9 @@ def _namesake_finder(situation: Situation) -> Callable[[SheetRow], tuple[str, st
             or sum(map(len, records_by_name.values())) == len(theirs.names)
         )
         never_here = record.ref not in situation.state.rows
-        is_meant = is_meant and called.may_be(theirs)
-        return (called.names[0], record.ref) if is_meant and never_here else None
+        if not (is_meant and never_here and called.may_be(theirs)):
+            return None
+        return Namesake(called.names[0], record.ref, called.number == theirs.number)
 
     return find
 

@@ -333,6 +333,7 @@ def _merge_composites(
             asked=asked - {name},
             refused=refused - {name},
             said=said,
+            changed=merged.updates.keys(),
         )
         sides_of[name] = composed_sides(composite, composite_sides, beside, situation.accepted)
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])

@@ -6,7 +6,14 @@ import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.identity.match_index import NOBODY, Keys, MatchIndex, Matching
+from sync_service.sync.planning.identity.claims import find_named
+from sync_service.sync.planning.identity.match_index import (
+    NOBODY,
+    Keys,
+    MatchIndex,
+    Matching,
+    Namesake,
+)
 from sync_service.sync.planning.identity.matching import match_rows
 
 FIELDS = ("a", "b", "c", "d", "e")
@@ -858,3 +865,24 @@ def test_whose_row_bears_a_foreign_reference_is_not_gone(keys: Mapping[str, str]
 def test_a_stranger_under_a_foreign_reference_keeps_nobodys_place() -> None:
     matching = match([row(1, "a9 b9 c1 d9", "C-WWWWWWW")], foreign=["C-WWWWWWW"])
     assert matching.taken == set()
+
+
+def test_of_rows_with_one_name_the_one_with_the_records_number_is_meant() -> None:
+    """And a name alone in its row, which may be a heading, is no rival of the row below it."""
+    plain, other, numbered, alone = row(1, "n"), row(2, "n b2"), row(3, "n b3"), row(4, "n")
+    is_same = {1: True, 2: True, 3: False, 4: True}
+
+    def meant(*rows: SheetRow, alone: Sequence[int] = ()) -> list[int]:
+        def namesake(one: SheetRow) -> Namesake:
+            return Namesake("n", X, is_same=is_same[one.index])
+
+        known = MatchIndex(
+            {}, {}, frozenset({X}), frozenset(), lambda _row: (), lambda _key: None,
+            lambda _ref: (), namesake_of=namesake,
+        )  # fmt: skip
+        return [one.index for one, _ in find_named(rows, alone, known)]
+
+    assert meant(numbered) == [3]
+    assert meant(plain, numbered) == meant(plain, numbered, alone=[1]) == [1]
+    assert meant(plain, other) == meant(plain, alone, alone=[1, 4]) == []
+    assert meant(other, alone, alone=[4]) == [2]

@@ -114,6 +114,11 @@ def count_rows(elements: Collection[str]) -> int:
     return len({row_of(one) for one in elements})
 
 
+def count_of(kind: str, elements: Collection[str]) -> int:
+    """What a guard's sentence counts: rows, though some guards name their cells."""
+    return count_rows(elements) if kind == "changed" else len(elements)
+
+
 def row_of(element: str) -> str:
     return element.partition(_PART)[0]
 

@@ -5,7 +5,7 @@ does whatever of its kind is added meanwhile. Everything else syncs. See docs/wo
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +17,7 @@ from sync_service.sync.planning.rows.guards.asking import (
     NOTHING_ASKED,
     Asking,
     Remembered,
+    count_of,
     count_rows,
     fields_asked,
     place_of,
@@ -55,10 +56,6 @@ _COLUMN_VALUES = 5
 """A column with fewer values may be emptied without a question."""
 
 
-def _count(kind: str, elements: Collection[str]) -> int:
-    return count_rows(elements) if kind == "changed" else len(elements)
-
-
 @dataclass(frozen=True, slots=True)
 class Guard:
     """One kind of change that is held; `field` is set if it concerns one column only.
@@ -95,7 +92,7 @@ class Guard:
         if left == self.elements:
             return self
         return replace(
-            self, elements=left, count=_count(self.kind, left), archived=self.archived & left
+            self, elements=left, count=count_of(self.kind, left), archived=self.archived & left
         )
 
 
@@ -122,6 +119,8 @@ class Changes:
     """Rows that are no records, or not yet: a sort moved other rows' values into them, too."""
     found: Mapping[int, str] = field(default_factory=dict)
     """Whose each row is that is a record's."""
+    is_nobodys: Callable[[str, str], bool] = lambda _ref, _name: False
+    """Whether only a default of ours gave a record's field its value."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and that nobody confirmed."""
@@ -171,11 +170,10 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     if kept or too_many_new(len(new), known):
         guards.append(Guard("new", len(new | kept), new | kept))
     # What another guard asks about is no second reason: one confirmation has to do.
-    others = {cell for row in changed for cell in _uncovered(changes, row, guards)}
+    others = frozenset(cell for row in changed for cell in _uncovered(changes, row, guards))
     kept = changes.asking.still_asked("changed", others, by_place=True)
-    if kept or too_many_changed(count_rows(others), known):
-        cells = frozenset(others | kept)
-        guards.append(Guard("changed", _count("changed", cells), cells))
+    if kept or _are_overwritten(changes, others, known):
+        guards.append(Guard("changed", count_rows(others | kept), others | kept))
     return guards
 
 
@@ -211,6 +209,19 @@ def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Se
     if all(is_held(row, name, guards) for name in names):
         return ()
     return [cell_element(row, name) for name in names]
+
+
+def _are_overwritten(changes: Changes, cells: AbstractSet[str], known: int) -> bool:
+    """Whether words are replaced in too many rows: a new column may be filled in at once."""
+    if not too_many_changed(count_rows(cells), known):
+        return False  # the usual case; what follows asks about each default
+    words = {
+        cell_element(row, name)
+        for row in changes.rows
+        for name in row.changes
+        if not (_is_first(row, name) or changes.is_nobodys(row.ref, name))
+    }
+    return too_many_changed(count_rows(words & cells), known)
 
 
 def _is_first(row: RowOutcome, name: str) -> bool:

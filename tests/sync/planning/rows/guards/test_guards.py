@@ -12,6 +12,7 @@ from sync_service.sync.planning.rows.guards.guards import (
     too_many_missing,
     too_many_new,
 )
+from sync_service.sync.planning.situation import Lookups
 from sync_service.sync.sync_services import SyncSettings
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
@@ -529,6 +530,33 @@ def test_many_rows_changed_are_counted_once_each() -> None:
     put(one, GIVEN_NAME, [f"Neuf{n}" for n in range(10)])
     put(one, TELEPHONE, [f"06 39 98 11 {n:02}" for n in range(9)])
     assert guards(one) == [("changed", None, 10)]
+
+
+def test_blanks_that_are_filled_in_every_row_replace_nobodys_words() -> None:
+    """Fifteen storage places typed into a new column were « 15 lignes ont changé »."""
+    one = a_tab(12)
+    put(one, BEGIN, [f"{day:02}/12/2026" for day in range(1, 13)])
+    assert guards(one) == []
+    put(one, GIVEN_NAME, [f"Neuf{n}" for n in range(9)])
+    assert guards(one) == []
+
+
+def test_where_words_are_replaced_in_most_rows_blanks_filled_beside_them_wait_too() -> None:
+    """Whoever pastes another list over this one fills some blanks as well."""
+    one = a_tab(12)
+    put(one, BEGIN, [f"{day:02}/12/2026" for day in range(1, 13)])
+    put(one, GIVEN_NAME, [f"Neuf{n}" for n in range(10)])
+    assert guards(one) == [("changed", None, 12)]
+
+
+@pytest.mark.parametrize("is_nobodys", [True, False])
+def test_what_takes_a_defaults_place_replaces_nobodys_word(*, is_nobodys: bool) -> None:
+    one = a_tab(12)
+    put(one, GIVEN_NAME, [f"Neuf{n}" for n in range(12)])
+    lookups = Lookups(is_nobodys=lambda _ref, name: is_nobodys and name == "given_name")
+    assert told(one.plan(lookups=lookups)) == ([] if is_nobodys else [("guard", None)])
+    put(one, TELEPHONE, [f"06 39 98 11 {n:02}" for n in range(10)])
+    assert told(one.plan(lookups=lookups)) == [("guard", None)]
 
 
 def test_what_was_confirmed_is_asked_no_more_and_the_rest_anew() -> None:

@@ -158,11 +158,16 @@ EVERY = {
     "overfull": (session_sentences.overfull, (8, 10)),
     "absent too early": (session_sentences.absent_too_early, ()),
     "came too early": (session_sentences.came_too_early, ()),
+    "takes place anew": (session_sentences.takes_place_anew, ("10/11/2026", "10/12/2026", 4)),
     "seats unread": (session_sentences.seats_unread, ()),
     "past date": (tab_sentences.past_date, ("06/01/2020", 3)),
     "put off": (session_sentences.put_off, ()),
     "missing tab": (desk_sentences.missing_tab, ("Contacts",)),
     "copied": (desk_sentences.copied, ()),
+    "edit moves past families": (
+        desk_sentences.edit_moves_past_families,
+        ("D-AAAAAAA", "10/12/2026", 4),
+    ),
     "open by link": (desk_sentences.open_by_link, ("sync@example.org",)),
     "replaced tab": (desk_sentences.replaced_tab, ("Contacts",)),
     "another tab of that name": (

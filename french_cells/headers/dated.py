@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from french_cells.answers import find_doubt
 from french_cells.context import Context
+from french_cells.headers.called_off import CALLED_OFF, CalledOff, Off
 from french_cells.lexicon import load_lexicon
 from french_cells.moments import dates
 from french_cells.moments.date_grammar import DAY
@@ -13,12 +14,15 @@ from french_cells.text import fold
 
 _SEARCHED_ROWS = 30
 _LEAST_DAYS = 2
-_CALLED_OFF = pattern(r"(?:annule|reporte|supprime)e?s?\b")
+_FROM = pattern(r"\b(?:du|de|depuis)\b")
 _NOT_SURE = pattern(r"[?]|\b(?:pas|non|ni|ou|peut-etre|si)\b")
 
 
 def read_dated_title(raw: Raw, context: Context, shown: str = "") -> Reading:
     """The one day that heads a column: « réunion du 15/09 », « 15/09 à la MJC »."""
+    off = read_called_off(raw) if isinstance(raw, str) else None
+    if off is not None and off.day:
+        return dates.read(off.day, context)
     whole = dates.read_shown(raw, shown, context)
     is_beside = whole.message.startswith(BESIDE)  # what else a title says is no question
     if (whole.accepted and not is_beside) or not isinstance(raw, str):
@@ -33,11 +37,24 @@ def read_dated_title(raw: Raw, context: Context, shown: str = "") -> Reading:
     return dates.read(days[0][0], context)
 
 
-def says_called_off(title: str) -> bool:
-    """« 16/6 annulé », « 12/11 (reportée) »: one day, and nobody met on it."""
+def read_called_off(title: str) -> CalledOff | None:
+    """« 16/6 annulé », « 12/11 (reportée) », « réunion annulée »; nothing that is in doubt."""
     folded = fold(title)
-    is_sure = _CALLED_OFF.search(folded) is not None and _NOT_SURE.search(folded) is None
-    return is_sure and len(DAY.findall(folded)) == 1
+    words = list(CALLED_OFF.finditer(folded))
+    if not words or _NOT_SURE.search(folded):
+        return None
+    word = words[-1]
+    status: Off = "postponed" if word["later"] else "cancelled"
+    match [*DAY.finditer(folded)]:
+        case []:
+            return CalledOff(status)
+        case [day]:
+            return CalledOff(status, day[0])
+        case [day, new] if status == "postponed" and day.end() <= word.start() < new.start():
+            is_from = _FROM.search(folded[word.end() : new.start()]) is not None
+            return None if is_from else CalledOff(status, day[0], new[0])
+        case _:
+            return None
 
 
 def find_dates_row(rows: Sequence[Sequence[Raw]], is_day: Callable[[Raw], bool]) -> int | None:

@@ -10,7 +10,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.families.registration import count_live, text_of
 from sync_service.ports import Transaction
-from sync_service.sync.planning.rows.families import is_far
+from sync_service.sync.planning.rows.moved_days import comes_back, is_far
 
 _KNOWN = ("date", "start_time", "end_time", "place", "status")
 _NOBODY_COMES = ("cancelled", "held")
@@ -34,26 +34,32 @@ def refuse_far_date(
     changed: Mapping[str, Value],
     now: datetime,
 ) -> None:
-    """For a future session with families, by the rule of the sheets. Raises RefusedValue.
+    """For a session with families, by the rule of the sheets. Raises RefusedValue.
 
     For families who know that it is postponed, the new day may be as far away as needed.
     """
     before, after = record.fields.get("date"), changed.get("date")
-    if record.entity != "session" or not is_far(before, after, now.date()):
+    is_back = comes_back(record, after, now.date())
+    if record.entity != "session" or not (is_back or is_far(before, after, now.date())):
         return
     is_put_off = record.fields.get("status") == "postponed" and str(after) >= str(before)
-    families = 0 if is_put_off or not _is_to_come(record, now) else count_live(stored, record.ref)
-    if families:
-        text = codec.fields["date"].text
+    is_known = is_put_off or not (is_back or _is_to_come(record, now))
+    families = 0 if is_known else count_live(stored, record.ref)
+    if not families:
+        return
+    text = codec.fields["date"].text
+    if is_back:
+        message = desk_sentences.edit_moves_past_families(record.ref, text(before), families)
+    else:
         message = desk_sentences.edit_moves_families(
             record.ref, text(before), text(after), families
         )
-        raise RefusedValue("date", sentences.capital(message))
+    raise RefusedValue("date", sentences.capital(message))
 
 
 def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datetime) -> None:
     """For two sessions that differ in what their families know. Raises UsageError."""
-    if kept.entity != "session" or not _is_to_come(dropped, now):
+    if kept.entity != "session" or not any(_is_to_come(one, now) for one in (kept, dropped)):
         return
     families = count_live(stored, dropped.ref)
     if families and any(_known(kept, name) != _known(dropped, name) for name in _KNOWN):

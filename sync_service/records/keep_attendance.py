@@ -137,6 +137,24 @@ def keep_attendance(
     return Kept(overtaken, run if changes else "")
 
 
+def call_off(editing: Editing, day: date, *, is_off: bool) -> bool:
+    """A meeting to come does not take place, or does again; False where there is none.
+
+    What was noted of it stays. Raises ConcurrencyError.
+    """
+    with editing.database.transaction() as stored:
+        stored.budgets.lock(f"{COMMITTEE} {day}")
+        now = editing.clock.now()
+        meeting = _find_meeting(stored, day)
+        if meeting is None or day < now.astimezone(PARIS).date():
+            return False
+        if is_off != (_state(meeting) in CALLED_OFF):
+            status = "cancelled" if is_off else "planned"
+            changes = list(_update(stored, editing, meeting, status))
+            write_run(stored, editing, changes, now)
+    return True
+
+
 WHEN_AND_WHERE = ("start_time", "end_time", "place")
 
 

@@ -22,7 +22,7 @@ from sync_service.domain.record import Entity, entity_of
 from sync_service.model.composites import changes_overnight
 from sync_service.ports import Pulse, SpreadsheetState, Transaction
 from sync_service.sync.gathering.constants import find_session, only_of
-from sync_service.sync.gathering.matrix_situation import read_days_to_add, read_virtual_records
+from sync_service.sync.gathering.matrix_situation import matrix_receives
 from sync_service.sync.gathering.situations import (
     MappedTab,
     codec_builder,
@@ -387,9 +387,7 @@ def _are_outdated(
 
 def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: datetime) -> bool:
     if mapped.rules.layout == "matrix":
-        records = read_virtual_records(stored, mapped, state)
-        to_add = read_days_to_add(stored, state, mapped.rules)
-        return bool(to_add) or has_to_receive(state, records)
+        return matrix_receives(stored, mapped, state)
     is_headed = mapped.rules.entity == "registration" and bool(state.headings)
     if is_headed and "status" not in state.columns:
         return True  # the heading above a family may contradict its state now

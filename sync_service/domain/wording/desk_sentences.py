@@ -101,6 +101,14 @@ def edit_moves_families(ref: str, before: str, after: str, families: int) -> str
     )
 
 
+def edit_moves_past_families(ref: str, before: str, families: int) -> str:
+    return (
+        f"cette séance du {before} est passée, et {enrolled(families)} : rien n’est changé. Une "
+        f"autre séance se crée à part. Si c’est celle-ci qui est reportée : sync-service edit "
+        f"{ref} status=reporté, puis donnez la nouvelle date ; nous {tell_them(families)}."
+    )
+
+
 def merge_moves_families(dropped: str, kept: str, families: int) -> str:
     return (
         f"{enrolled(families)} à la séance {dropped}, qui n’a pas le même jour, la même heure ou "

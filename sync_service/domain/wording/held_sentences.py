@@ -5,9 +5,11 @@ from types import MappingProxyType
 
 _CALLS_OFF, _MOVES = "oulez-vous annuler", "cette séance passerait du"
 _COMES_BACK = "le mot qui disait que cette séance n’a pas lieu"
+_PASSED = "est passée, et"
 _WAITING = "{count} lignes en attente, "
 HELD: Mapping[str, tuple[str, str]] = MappingProxyType({
     _MOVES: ("changer le jour d’une séance ?", ""),
+    _PASSED: ("une séance passée est-elle reportée ?", ""),
     _CALLS_OFF: ("annuler une séance ?", ""),
     _COMES_BACK: ("une séance a-t-elle lieu ?", ""),
     "personnes inscrites, soit": ("plus de personnes que de places, est-ce voulu ?", ""),
@@ -80,6 +82,7 @@ _ABOUT_FAMILIES = (_CALLS_OFF, _MOVES, _COMES_BACK)
 _ANSWERS: Mapping[str, tuple[str, str]] = MappingProxyType({
     _CALLS_OFF: ("Oui, annuler la séance", "Non, la séance a lieu"),
     _MOVES: ("Oui, changer le jour", "Non, garder le jour"),
+    _PASSED: ("Oui, elle est reportée", "Non, garder le jour"),
     _COMES_BACK: ("Oui, la séance a lieu", "Non, la séance n’a pas lieu"),
 })  # fmt: skip
 """The buttons under such a question: families are told what one of them says."""

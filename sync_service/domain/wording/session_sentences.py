@@ -13,6 +13,14 @@ def moves_families(before: str, after: str, families: int) -> str:
     )
 
 
+def takes_place_anew(before: str, after: str, families: int) -> str:
+    return (
+        f"cette séance du {before} est passée, et {enrolled(families)} : rien n’est changé. Pour "
+        f"une autre séance, remettez le {before} et datez une copie de la ligne du {after}. Si "
+        f"c’est celle-ci qui est reportée, effacez cette note : nous {tell_them(families)}."
+    )
+
+
 def calls_off_families(families: int) -> str:
     return (
         f"voulez-vous annuler cette séance ? {capital(enrolled(families))}, rien n’est changé. "

@@ -156,6 +156,45 @@ def moved_date(day_text: str, new: str) -> str:
     )
 
 
+def off_over_presences(title: str) -> str:
+    return (
+        f"« {title} » dit que personne ne s’est réuni, mais des présences sont notées dessous : "
+        "la colonne n’est pas lue. Corrigez le titre, ou effacez ces présences."
+    )
+
+
+def off_elsewhere(day_text: str, *, is_later: bool) -> str:
+    return (
+        f"la réunion du {day_text} est {'reportée' if is_later else 'annulée'} : ce que dit cette "
+        "colonne ne compte pas. Si elle a lieu ce jour-là, prévenez la coordination."
+    )
+
+
+def off_here_alone(day_text: str, *, is_held: bool) -> str:
+    return (
+        f"ce titre dit que la réunion du {day_text} n’a pas lieu, mais elle est "
+        f"{'notée comme tenue' if is_held else 'de nouveau prévue'}. Corrigez le titre ; si elle "
+        "n’a pas lieu, prévenez la coordination."
+    )
+
+
+def off_in_cells(day_text: str, cells: int) -> str:
+    said = f"{cells} cases disent" if cells > 1 else "une case dit"
+    return (
+        f"{said} que la réunion du {day_text} n’a pas lieu : elle reste prévue, et rien n’est "
+        f"noté pour {'ces cases' if cells > 1 else 'cette case'}. Si elle n’a pas lieu, "
+        f"écrivez-le dans le titre : « {day_text} annulé ». Sinon, corrigez : « excusé », par "
+        "exemple."
+    )
+
+
+def put_off_to(day_text: str, new: str) -> str:
+    return (
+        f"la réunion du {day_text} est notée « reportée ». Celle du {new} n’est pas encore "
+        "notée : ajoutez une colonne avec cette date pour titre."
+    )
+
+
 def past_date(day_text: str, years: int) -> str:
     return (
         f"la date « {day_text} » est passée depuis plus de {years} ans : la colonne n’est ni lue "

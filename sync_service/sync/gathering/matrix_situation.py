@@ -3,12 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import TypeVar
 
-from french_cells.context import Context
-from french_cells.headers.dated import find_dates_row, read_dated_title, says_called_off
-from french_cells.moments.date_grammar import lacks_year
+from french_cells.headers.dated import read_called_off
 from french_cells.people.called import KnownPerson, find_called
 from french_cells.presence.initials import key_of_initials, named_initials, split_mark
 from french_cells.reading import Reading, Value
@@ -25,37 +22,30 @@ from sync_service.domain.mapping import (
     TabRules,
 )
 from sync_service.domain.record import Entity, Given, Record, make_reference
-from sync_service.domain.spreadsheet import Cell, TabSnapshot
+from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.domain.wording import sentences
 from sync_service.model.codecs import TabContext, build_codec
 from sync_service.model.directory import build_directory
 from sync_service.model.entities.meeting import CALLED_OFF
-from sync_service.model.fields.moments import running_season
-from sync_service.model.headers.days import with_whole_days
 from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.model.who_came import WhoCame
 from sync_service.ports import Transaction
-from sync_service.sync.gathering.former_names import find_new_day
+from sync_service.sync.gathering.matrix_dates import gather_dates
 from sync_service.sync.gathering.situations import (
     MappedTab,
     Seen,
     codec_builder,
     gather_situation,
-    mapped_tabs,
-    season_of,
 )
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
-from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
-from sync_service.sync.planning.dates_aside import without_orphans, without_the_past
-from sync_service.sync.planning.following import link_of
+from sync_service.sync.planning.called_off import has_to_tell
+from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.following import has_to_receive
 from sync_service.sync.planning.matrix import (
     Committee,
     DateColumns,
-    DateTitle,
     MatrixCodec,
-    ReadDate,
     as_new,
-    find_dates,
     find_silent,
     forget_dates,
     has_people,
@@ -64,7 +54,6 @@ from sync_service.sync.planning.matrix import (
     row_key,
     virtual_records,
     with_dates,
-    without_other_meetings,
 )
 from sync_service.sync.planning.plan import Plan, plan
 from sync_service.sync.planning.situation import DecisionKey, Situation
@@ -131,6 +120,16 @@ def read_days_to_add(stored: Transaction, state: TabState, rules: TabRules) -> S
     ]
 
 
+def matrix_receives(stored: Transaction, mapped: MappedTab, state: TabState) -> bool:
+    """Whether the tab has to receive a mark, a column, or a note on a date's title."""
+    meetings = read_committee(stored, mapped.rules).meetings
+    if has_to_tell(state, meetings, read_called_off) or read_days_to_add(
+        stored, state, mapped.rules
+    ):
+        return True
+    return has_to_receive(state, read_virtual_records(stored, mapped, state))
+
+
 def _new_titles(
     stored: Transaction, state: TabState, rules: TabRules, dates: DateColumns
 ) -> Mapping[str, str]:
@@ -143,29 +142,14 @@ def gather_matrix(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> MatrixSituation:
     base = gather_situation(stored, mappings, mapped, seen)
-    context = _context_of_days(mapped, seen)
-
-    def read_date(cell: Cell) -> DateTitle | None:
-        reading = read_dated_title(cell.value, context, cell.text)
-        is_day = reading.accepted and reading.value is not None
-        return DateTitle(str(reading.value), not lacks_year(cell.text)) if is_day else None
-
     committee = read_committee(stored, mapped.rules)
-    # With fewer dates, a single title of ours makes a header.
-    tab = with_whole_days(seen.tab)
-    header = find_header(tab, base.columns, seen.state, least=1, days=_find_days(tab, read_date))
-    dates = find_dates(tab, header, seen.state, read_date, says_called_off)
-    kept = KEPT_YEARS["attendance"]
-    since = kept_since(kept, seen.now.date()).isoformat()
-    dates = without_the_past(dates, seen.state, since, kept)
-    dates = without_other_meetings(dates, seen.state, committee.meetings)
-    dates = _with_linked(stored, mappings, mapped, dates, committee)
-    dates = _without_orphans(stored, seen, dates, committee)
+    found = gather_dates(stored, mappings, mapped, seen, committee)
+    header, dates = found.header, found.dates
+    since = kept_since(KEPT_YEARS["attendance"], seen.now.date()).isoformat()
     situation = _about_rows(base, header, dates, since)
     new_titles = _new_titles(stored, seen.state, mapped.rules, dates)
     members = _read_members(stored, mapped)
-    moved = {new: old for old, new in dates.moved.items()}
-    known = replace(committee, meetings=_as_corrected(committee, moved))
+    known = replace(committee, meetings=found.meetings)
     days = [*dates.columns, *_find_unseen(situation, committee, dates)]
     records = virtual_records(members, known, days, mapped.rules.cell_field)
     codec = _matrix_codec(stored, mappings, mapped, seen, dates, members)
@@ -186,80 +170,15 @@ def gather_matrix(
         stays_out=find_silent(records),
         lookups=lookups,
         new_titles=new_titles,
+        on_titles=found.noted.notes,
+        told_on_titles=found.noted.told,
         readers=readers,
     )
     return MatrixSituation(situation, committee, dates)
 
 
-def _without_orphans(
-    stored: Transaction, seen: Seen, dates: DateColumns, committee: Committee
-) -> DateColumns:
-    moved_to = partial(find_new_day, stored, committee.meetings)
-    return without_orphans(dates, seen.state, committee.meetings, moved_to)
-
-
-def _context_of_days(mapped: MappedTab, seen: Seen) -> Context:
-    """The season: the tab's own title knows it best, then the mapping file, then the calendar."""
-    today, prefer = seen.now.date(), mapped.rules.prefer
-    running = "" if prefer else running_season(today)
-    season = season_of(seen.tab, seen.spreadsheet_title) or running
-    return Context(today=today, prefer=prefer, season=season)
-
-
 def _initials(tab: TabSnapshot, header_row: int | None) -> Initials:
     return Initials(split_mark, named_initials, key_of_initials, tells_initials(tab, header_row))
-
-
-def _with_linked(
-    stored: Transaction,
-    mappings: Mappings,
-    mapped: MappedTab,
-    dates: DateColumns,
-    committee: Committee,
-) -> DateColumns:
-    """Without dates that another list still has: their meetings took place."""
-    if not dates.joined:
-        return dates
-    shown = _read_days_elsewhere(stored, mappings, mapped)
-    joined = {
-        old: replace(
-            one, linked=frozenset(stored.records.references_to(committee.meetings[old].ref))
-        )
-        for old, one in dates.joined.items()
-        if old not in shown
-    }
-    return replace(dates, joined=joined)
-
-
-def _read_days_elsewhere(
-    stored: Transaction, mappings: Mappings, mapped: MappedTab
-) -> frozenset[str]:
-    """The dates of all other lists of these meetings, as last read."""
-    days: set[str] = set()
-    for followed in mappings.spreadsheets:
-        links = {
-            one.link
-            for one in mapped_tabs(mappings, followed)
-            if one.rules.layout == "matrix" and one.rules.kind == mapped.rules.kind
-        }
-        if followed.spreadsheet_id == mapped.spreadsheet.spreadsheet_id:
-            links.discard(mapped.link)
-        if not links:
-            continue
-        for state in stored.memory.read_tabs(followed.spreadsheet_id).values():
-            if link_of(state.generation) in links:
-                days |= state.columns.keys()
-    return frozenset(days)
-
-
-def _find_days(tab: TabSnapshot, read_date: ReadDate) -> DaysRow | None:
-    """The same row that `adopt` finds."""
-    rows = [[cell.value for cell in row] for row in tab.rows]
-    row = find_dates_row(rows, lambda raw: read_date(Cell(raw)) is not None)
-    if row is None:
-        return None
-    dated = [column for column, cell in enumerate(tab.rows[row]) if read_date(cell) is not None]
-    return DaysRow(row, dated[0])
 
 
 def _read_members(stored: Transaction, mapped: MappedTab) -> Sequence[Record]:
@@ -334,14 +253,6 @@ def _giver(
         return base.lookups.given_by(*at)
 
     return given_by
-
-
-def _as_corrected(committee: Committee, moved: Mapping[str, str]) -> Mapping[str, Record]:
-    meetings = dict(committee.meetings)
-    for new, old in moved.items():
-        if new not in meetings and old in meetings:
-            meetings[new] = meetings[old]
-    return meetings
 
 
 def _matrix_codec(

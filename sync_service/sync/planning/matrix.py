@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from french_cells.folding import fold
+from french_cells.headers.called_off import CalledOff, says_called_off
 from french_cells.patterns import pattern
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
@@ -32,6 +33,8 @@ class DateTitle:
 
 
 ReadDate = Callable[[Cell], DateTitle | None]
+ReadOff = Callable[[str], CalledOff | None]
+"""What a title says of a meeting that is off; None where it says nothing of the kind."""
 
 
 def has_people(columns: Iterable[Column]) -> bool:
@@ -107,57 +110,64 @@ class DateColumns:
     joined: Mapping[str, Joined] = field(default_factory=dict)
     corrected: Mapping[str, str] = field(default_factory=dict)
     """All dates whose title now says another one, whatever becomes of their meetings."""
+    off: Mapping[str, CalledOff] = field(default_factory=dict)
+    """Dates whose title says that nobody meets."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Date → the status that its title says since this run."""
 
 
 def find_dates(
-    tab: TabSnapshot,
-    header: Header,
-    state: TabState,
-    read_date: ReadDate,
-    says_off: Callable[[str], bool],
+    tab: TabSnapshot, header: Header, state: TabState, read_date: ReadDate, read_off: ReadOff
 ) -> DateColumns:
-    """A known column keeps its date while its title stays: « 12/03 » does not change its year.
-
-    `says_off`: whether a title says « 16/6 annulé »; without any marks below, that is no meeting.
-    """
+    """A known column keeps its date while its title stays: « 12/03 » does not change its year."""
     if header.row is None:
         return DateColumns()
     taken = {*header.columns.values(), header.reference}
     anchors = marks_of_dates(tab, state.columns)
-    reading = _HeaderReading(state, read_date)
+    reading = _HeaderReading(state, read_date, read_off)
     for column, cell in enumerate(tab.rows[header.row]):
         if column not in taken and cell.text.strip():
             below = [tab.cell(row, column) for row in range(header.row + 1, len(tab.rows))]
-            is_marked = any(
-                isinstance(one.value, str) and _says_it_was(one.value) for one in below
-            )
-            is_off = says_off(cell.text) and _is_untouched(below)
-            if anchors.get(column) or not is_off:
-                reading.read(column, cell, anchors.get(column, ()), is_marked=is_marked)
+            marked = [one for one in below if is_noted(one)]
+            if column not in anchors and read_off(cell.text):
+                if marked:
+                    reading.doubt(column, cell)
+                    continue
+                if any(one.value is False for one in below):
+                    continue  # each unticked box would be an absence
+            is_marked = any(one.value is not True for one in marked)
+            reading.read(column, cell, anchors.get(column, ()), is_marked=is_marked)
     return reading.result()
 
 
-def _is_untouched(below: Iterable[Cell]) -> bool:
-    """No marks; an unticked box, or a sum of such boxes, is none."""
-    return all(
-        one.value is False or one.text.strip() in {"", "0", *NOTHING_NOTED} for one in below
-    )
+def is_noted(cell: Cell) -> bool:
+    """Whether it says that somebody was there or not; neither an excuse nor « annulé » does."""
+    if not isinstance(cell.value, str):
+        return cell.value is True
+    return _says_it_was(cell.value) and not says_called_off(cell.value)
 
 
 class _HeaderReading:
     """The date columns found so far, from left to right."""
 
-    def __init__(self, state: TabState, read_date: ReadDate) -> None:
-        self._state, self._read_date = state, read_date
+    def __init__(self, state: TabState, read_date: ReadDate, read_off: ReadOff) -> None:
+        self._state, self._read_date, self._read_off = state, read_date, read_off
         self._found: dict[str, list[int]] = {}
         self._titles: dict[str, str] = {}
         self._moved: dict[str, str] = {}
         self._remarks: list[ColumnRemark] = []
+        self._off: dict[str, CalledOff] = {}
+
+    def doubt(self, column: int, cell: Cell) -> None:
+        """« 07/12 annulé » over presences, which were not read before."""
+        message = tab_sentences.off_over_presences(cell.text.strip())
+        self._remarks.append(ColumnRemark(fold(cell.text), message, column))
 
     def read(self, column: int, cell: Cell, known: Sequence[str], *, is_marked: bool) -> None:
         # A title without a year depends on today, so a known date stays what it was.
         title = self._read_date(cell)
-        day = _known_date(cell, known, self._state) or (title.day if title else None)
+        off = self._read_off(cell.text)
+        day = _known_date(cell, known, self._state) or _said_date(title, known, off)
         if day is not None and title and not (known or title.has_year):
             ahead = _in_order(day, max(self._found, default=day))
             if ahead != day and is_marked:
@@ -176,6 +186,8 @@ class _HeaderReading:
             self._moved[known[-1]] = day
         self._found.setdefault(day, []).append(column)
         self._titles[day] = cell.text.strip()
+        if off is not None:
+            self._off[day] = off
 
     def result(self) -> DateColumns:
         found, titles = self._found, self._titles
@@ -188,7 +200,8 @@ class _HeaderReading:
         # Not to the date of another column, nor if a column with the old date is still there.
         moved = {o: n for o, n in self._moved.items() if n in single and o not in found}
         remarks = [*self._remarks, *doubts]
-        return DateColumns(single, titles, moved, remarks, corrected=moved)
+        off = {day: one for day, one in self._off.items() if day in single}
+        return DateColumns(single, titles, moved, remarks, corrected=moved, off=off)
 
 
 def as_new(state: TabState, dates: DateColumns) -> TabState:
@@ -245,7 +258,10 @@ def with_dates(header: Header, dates: DateColumns) -> Header:
     known = [*dates.columns, *sorted(dates.over)]
     corrected = {old for old, new in dates.corrected.items() if new in dates.columns}
     before = {name: one for name, one in header.memory.items() if name not in corrected}
-    memory = {day: ColumnMemory(day, titles=(dates.titles[day],)) for day in known}
+    memory = {
+        day: replace(before.get(day, ColumnMemory(day)), titles=(dates.titles[day],))
+        for day in known
+    }
     return replace(
         header,
         columns={**header.columns, **dates.columns},
@@ -367,3 +383,11 @@ def _in_order(day: str, last: str) -> str:
 def _known_date(cell: Cell, known: Sequence[str], state: TabState) -> str | None:
     text = cell.text.strip()
     return next((day for day in known if text in state.columns[day].titles), None)
+
+
+def _said_date(title: DateTitle | None, known: Sequence[str], off: CalledOff | None) -> str | None:
+    """« 07/12 annulé » over 07/12/2026 keeps its year, and « réunion annulée » its day."""
+    if title is None:
+        return known[-1] if known and off is not None and not off.day else None
+    same = (day for day in known if not title.has_year and day[4:] == title.day[4:])
+    return next(same, title.day)

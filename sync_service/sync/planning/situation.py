@@ -65,6 +65,17 @@ class ColumnRemark(NamedTuple):
     column: int | None = None
 
 
+class TitleNote(NamedTuple):
+    """What stands on the title of a column that is read, by its field.
+
+    With a `key` it is a question, which the sheet answers.
+    """
+
+    name: str
+    message: str
+    key: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookups:
     """What a plan may ask about records beyond its tab; answers stay the same meanwhile."""
@@ -158,6 +169,9 @@ class Situation:
     """The page that lists what waits in this spreadsheet; "" if none is served."""
     remarks: Sequence[ColumnRemark] = ()
     """Of columns that were set aside before the plan."""
+    on_titles: Sequence[TitleNote] = ()
+    told_on_titles: Mapping[str, str] = field(default_factory=dict)
+    """Field → what its title's note tells since this run, to be remembered."""
     new_titles: Mapping[str, str] = field(default_factory=dict)
     """Field → title of columns that the coordinator asked to add."""
     refuses_new: tuple[str, str] | None = None

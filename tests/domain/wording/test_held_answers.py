@@ -34,3 +34,10 @@ def test_what_is_about_no_family_is_meant_or_put_back() -> None:
 
     assert answers_to(note) == ("Oui, c’est voulu", "Non, remettre comme avant")
     assert not concerns_families(note)
+
+
+def test_a_past_session_that_gets_a_day_to_come_is_asked_about_in_words_of_its_own() -> None:
+    note = session_sentences.takes_place_anew("5/12", "12/12", 2)
+
+    assert answers_to(note) == ("Oui, elle est reportée", "Non, garder le jour")
+    assert not concerns_families(note), "nobody waits at a door"

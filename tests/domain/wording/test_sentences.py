@@ -30,6 +30,22 @@ def _under_heading_of_gone(title: str) -> str:
     return row_sentences.under_heading(title, is_waiting=True, is_gone=True)
 
 
+def _off_elsewhere(day: str) -> str:
+    return tab_sentences.off_elsewhere(day, is_later=False)
+
+
+def _put_off_elsewhere(day: str) -> str:
+    return tab_sentences.off_elsewhere(day, is_later=True)
+
+
+def _off_here_alone(day: str) -> str:
+    return tab_sentences.off_here_alone(day, is_held=False)
+
+
+def _held_elsewhere(day: str) -> str:
+    return tab_sentences.off_here_alone(day, is_held=True)
+
+
 def _guard_of_one(kind: str) -> str:
     return sentences.guard(kind, 1)
 
@@ -117,6 +133,14 @@ EVERY = {
     "which year": (tab_sentences.which_year, ("12 janvier", date(2027, 1, 12))),
     "orphan date": (tab_sentences.orphan_date, ("12/03",)),
     "moved date": (tab_sentences.moved_date, ("12/03", "19/03/2026")),
+    "off over presences": (tab_sentences.off_over_presences, ("12/03 annulé",)),
+    "off elsewhere": (_off_elsewhere, ("12/03/2026",)),
+    "put off elsewhere": (_put_off_elsewhere, ("12/03/2026",)),
+    "off here alone": (_off_here_alone, ("12/03/2026",)),
+    "held elsewhere": (_held_elsewhere, ("12/03/2026",)),
+    "off in a cell": (tab_sentences.off_in_cells, ("12/03/2026", 1)),
+    "off in cells": (tab_sentences.off_in_cells, ("12/03/2026", 4)),
+    "put off to": (tab_sentences.put_off_to, ("12/03/2026", "19/03/2026")),
     "second row": (sentences.second_row, ()),
     "unknown people": (
         tab_sentences.unknown_people,
@@ -134,10 +158,15 @@ EVERY = {
     "all lent": (sentences.all_lent, ("Malle", 3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
     "more lent": (sentences.more_lent, (12,)),
     "moves families": (session_sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
+    "takes place anew": (session_sentences.takes_place_anew, ("10/11/2026", "10/12/2026", 4)),
     "calls off families": (session_sentences.calls_off_families, (4,)),
     "edit moves families": (
         desk_sentences.edit_moves_families,
         ("D-AAAAAAA", "10/12/2026", "10/12/2025", 4),
+    ),
+    "edit moves past families": (
+        desk_sentences.edit_moves_past_families,
+        ("D-AAAAAAA", "10/12/2026", 4),
     ),
     "rows not whole": (desk_sentences.rows_not_whole, ("Remettre comme avant",)),
     "counts children": (row_sentences.counts_children, (3, 2)),
@@ -226,9 +255,15 @@ def test_no_sentence_is_forgotten_here() -> None:
         "cells_in",
         "is_about_heading",
     }
-    wrapped = {_guard_of_one, _under_heading, _under_heading_of_gone}
-    said = {say.__name__ for say, _ in EVERY.values() if say not in wrapped}
-    said.add(row_sentences.under_heading.__name__)
+    said = {say.__name__ for say, _ in EVERY.values() if say.__name__[0] != "_"}
+    said |= {
+        one.__name__
+        for one in (
+            row_sentences.under_heading,
+            tab_sentences.off_elsewhere,
+            tab_sentences.off_here_alone,
+        )
+    }
     public = {
         name
         for module in (
@@ -278,7 +313,10 @@ def test_the_coordinators_own_words_would_be_found() -> None:
     assert coordinators_words(sentences.guard("new", 3)) == []
 
 
-IN_CELLS_ALONE = {"outside", "followed here", "followed elsewhere"}
+IN_CELLS_ALONE = {
+    *("outside", "followed here", "followed elsewhere"),
+    *("off elsewhere", "put off elsewhere", "off here alone", "held elsewhere"),
+}
 """Notes about which no problem is open."""
 
 

@@ -125,3 +125,39 @@ def test_nothing_is_planned_of_a_day_that_is_over_or_of_a_meeting_that_is_off(to
     for day in (AHEAD, "2026-11-24"):
         assert "rendez-vous</summary>" not in desk.get(f"{PAGE}?le={day}").text
     assert "rendez-vous</summary>" in desk.get(f"{PAGE}?le={TODAY}").text
+
+
+def change_state(client: FlaskClient, decision: str, day: str = AHEAD) -> TestResponse:
+    token = find_token(client.get(f"{PAGE}?le={TODAY}").text)
+    data = {"token": token, "le": day, "decision": decision}
+    return client.post(f"{PAGE}/etat", data=data)
+
+
+def test_a_meeting_to_come_is_called_off_on_its_page_and_planned_again(town: Town) -> None:
+    """The page knew no way: only a command ended a meeting that the letter announced."""
+    desk, _ = sign_in(town)
+    town.add("organisation", id="ludo", name="Ludothèque")
+    ref = town.add("meeting", kind="technical_committee", date=AHEAD, status="planned")
+    town.add("attendance", meeting_id=ref, organisation_id="ludo", status="excused")
+    assert "Annuler cette réunion" in desk.get(f"{PAGE}?le={AHEAD}").text
+
+    answer = change_state(desk, "off")
+    assert answer.status_code == 303
+    shown = desk.get(answer.location).text
+    assert "est notée «&nbsp;Annulée&nbsp;»" in shown
+    assert "Annuler cette réunion" not in shown
+    assert [one.fields["status"] for one in meetings(town)] == ["cancelled"]
+    assert 'value="excused" checked' in shown, "what was noted stays"
+
+    again = change_state(desk, "on")
+    assert "est notée" not in desk.get(again.location).text
+    assert [one.fields["status"] for one in meetings(town)] == ["planned"]
+
+
+def test_no_meeting_is_called_off_that_nobody_knows_or_that_is_over(town: Town) -> None:
+    desk, _ = sign_in(town)
+    town.add("meeting", kind="technical_committee", date="2026-11-04", status="held")
+
+    assert change_state(desk, "off").status_code == 404
+    assert change_state(desk, "off", "2026-11-04").status_code == 404
+    assert [one.fields["status"] for one in meetings(town)] == ["held"]

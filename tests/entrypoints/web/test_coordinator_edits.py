@@ -1,6 +1,7 @@
 """The coordinator edits, archives and merges by commands: no family loses its place unheard."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,7 +24,7 @@ from tests.entrypoints.web.quarter import (
     Quarter,
     register,
 )
-from tests.entrypoints.web.town import send_form
+from tests.entrypoints.web.town import PARIS, send_form
 
 TAB = "Séances"
 
@@ -284,3 +285,25 @@ def test_sessions_are_merged_where_no_family_is_moved(
     assert quarter.told() == told
     for page in pages:
         assert "Vous avez une place" in family.get(page).text
+
+
+def test_families_of_a_session_that_is_over_are_moved_to_no_day_to_come(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    """By an edit of its date, or by merging it: they read that they have a place there."""
+    open_twice(quarter, family, ("17/12/2026", "14h30", "16h30", "Auditorium", "8"))
+    days = {str(one.fields["date"]): one.ref for one in quarter.records("session")}
+    quarter.town.clock.instant = datetime(2026, 12, 12, 9, 0, tzinfo=PARIS)
+
+    with pytest.raises(RefusedValue, match="est passée, et 1 famille est inscrite"):
+        edit(quarter, days["2026-12-10"], date="18/12/2026")
+    with pytest.raises(UsageError, match="1 famille est inscrite"):
+        merge_records(editing(quarter), days["2026-12-17"], days["2026-12-10"])
+    edit(quarter, days["2026-12-10"], date="09/12/2026")
+    quarter.follow()
+    assert ("ana@example.org", "change") not in quarter.told()
+
+    edit(quarter, days["2026-12-10"], status="reporté")
+    edit(quarter, days["2026-12-10"], date="18/12/2026")
+    quarter.follow()
+    assert quarter.told()[-1] == ("ana@example.org", "change")

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
+from demo.people import Person
 from tests.entrypoints.web.quarter import Quarter, register
 from tests.entrypoints.web.town import PARIS
 
@@ -153,3 +154,86 @@ def test_a_purge_takes_nothing_that_an_edit_since_yesterday_made_due(
     assert quarter.purge() == 0
     quarter.town.clock.pass_by(days=2)
     assert quarter.purge() == 1
+
+
+def open_once_it_is_over(quarter: Quarter, family: FlaskClient) -> Person:
+    """Two days later: the session was on the 10th, and nobody has been told anything since."""
+    sheet = quarter.open()
+    quarter.sync()
+    with_two_families(quarter, family)
+    quarter.town.clock.instant = datetime(2026, 12, 12, 9, 0, tzinfo=PARIS)
+    quarter.sync()
+    quarter.follow()
+    return sheet
+
+
+def test_the_day_of_a_session_that_took_place_is_corrected_without_a_word(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    sheet = open_once_it_is_over(quarter, family)
+    told = quarter.told()
+    sheet.type(SESSIONS, 1, DATE, "09/12/2026")
+    quarter.sync()
+    quarter.follow()
+
+    assert quarter.the("session").fields["date"] == "2026-12-09"
+    assert (quarter.problems(), quarter.told()) == ([], told)
+
+
+def test_a_past_row_that_gets_a_day_to_come_tells_no_family_unasked(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    """Whoever used last week's row for the next session wrote to all of last week's families."""
+    sheet = open_once_it_is_over(quarter, family)
+    told = quarter.told()
+    sheet.type(SESSIONS, 1, DATE, "17/12/2026")
+    quarter.sync()
+    quarter.follow()
+
+    [problem] = quarter.problems("held")
+    assert (problem.cell, problem.sheet_value) == ("B2", "17/12/2026")
+    assert "datez une copie de la ligne du 17/12/2026" in sheet.notes(SESSIONS)[1, DATE]
+    assert quarter.the("session").fields["date"] == "2026-12-10"
+    assert "Oui, elle est reportée" in quarter.desk().get("/coordination/").text
+    assert quarter.told() == told
+
+    sheet.type(SESSIONS, 1, DATE, "10/12/2026")
+    quarter.sync()
+    sheet.copy_row(SESSIONS, 1, 2)
+    sheet.type(SESSIONS, 2, DATE, "17/12/2026")
+    quarter.sync()
+    quarter.follow()
+    assert sorted(str(one.fields["date"]) for one in quarter.records("session")) == [
+        "2026-12-10",
+        "2026-12-17",
+    ]
+    assert (quarter.problems(), quarter.told()) == ([], told)
+
+
+@pytest.mark.parametrize("answer", ["delete the note", "confirm"])
+def test_a_past_session_that_is_put_off_after_all_tells_its_families(
+    quarter: Quarter, family: FlaskClient, answer: str
+) -> None:
+    sheet = open_once_it_is_over(quarter, family)
+    sheet.type(SESSIONS, 1, DATE, "17/12/2026")
+    quarter.sync()
+    if answer == "delete the note":
+        sheet.write_note(SESSIONS, 1, DATE, "")
+    else:
+        quarter.decide(quarter.problems("held")[0], answer)
+    quarter.sync()
+    quarter.follow()
+
+    assert quarter.problems() == []
+    assert quarter.the("session").fields["date"] == "2026-12-17"
+    assert quarter.told()[-1] == ("ana@example.org", "change")
+
+
+def test_without_families_a_past_row_is_used_once_more(quarter: Quarter) -> None:
+    sheet = quarter.open()
+    quarter.sync()
+    quarter.town.clock.instant = datetime(2026, 12, 12, 9, 0, tzinfo=PARIS)
+    sheet.type(SESSIONS, 1, DATE, "17/12/2026")
+    quarter.sync()
+    assert quarter.the("session").fields["date"] == "2026-12-17"
+    assert quarter.problems() == []

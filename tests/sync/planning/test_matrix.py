@@ -44,9 +44,8 @@ def read_date(cell: Cell) -> DateTitle | None:
     return DateTitle(f"2026-{month}-{day}", has_year=True) if is_day else None
 
 
-def never(_title: str) -> bool:
+def never(_title: str) -> None:
     """No title says that its meeting is off."""
-    return False
 
 
 def dates(

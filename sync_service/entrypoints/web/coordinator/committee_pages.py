@@ -31,6 +31,7 @@ from sync_service.records.keep_attendance import (
     WHEN_AND_WHERE,
     Tick,
     ask_for_column,
+    call_off,
     count_lists,
     find_called_off,
     find_missing_columns,
@@ -248,6 +249,17 @@ def take_back() -> Response:
     if taken.is_empty:
         return nothing_changed("C’est repris déjà, ou noté autrement depuis.")
     here = url_for("coordinator.committee.show", le=day.isoformat(), repris=1)
+    return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/comite/etat")
+@coordinators_only
+def change_state() -> Response:
+    """A meeting to come is called off, or takes place after all."""
+    day, is_off = _day(request.form.get("le", "")), request.form.get("decision") == "off"
+    if not try_again(partial(call_off, web_editing(), day, is_off=is_off)):
+        abort(HTTPStatus.NOT_FOUND)
+    here = url_for("coordinator.committee.show", le=day.isoformat())
     return redirect(here, HTTPStatus.SEE_OTHER)
 
 

@@ -27,6 +27,7 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) ->
         title = None if header.row is None or column is None else (header.row, column)
         canvas.complain("missing_column", message, Place(row_key=name, at=title))
         canvas.on_title.append(message)
+    _draw_on_titles(canvas)
     at = None if header.row is None else (header.row, canvas.reference_column)
     for name, message in _missed_columns(situation, header, lacking):
         is_there = name in header.columns
@@ -40,6 +41,20 @@ def complain_of_columns(canvas: Canvas, lacking: Mapping[str, Sequence[int]]) ->
         canvas.complain("missing_column", message, Place(field=name, at=at, covers=GONE_COLUMN))
         canvas.on_title.append(message)
         canvas.asked_above[key] = canvas.reference_column
+
+
+def _draw_on_titles(canvas: Canvas) -> None:
+    """Of columns that are read."""
+    header, situation = canvas.view.header, canvas.situation
+    for name, message, key in situation.on_titles:
+        if header.row is None or name not in header.columns:
+            continue
+        canvas.on_columns.setdefault(name, []).append(message)
+        if key:
+            place = Place(row_key=key, at=(header.row, header.columns[name]))
+            canvas.complain("invalid", message, place)
+    told = situation.told_on_titles.items()
+    canvas.offered.update({name: one for name, one in told if name in header.columns})
 
 
 def complain_of_second_columns(canvas: Canvas) -> None:

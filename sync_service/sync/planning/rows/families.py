@@ -7,7 +7,6 @@ taken, since whoever typed it decided so; one cell asks whether that was meant. 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK, BaseCell, BaseRow
@@ -19,13 +18,11 @@ from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.moved_days import comes_back, is_far
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.rows.put_off import ask_for_a_date, plan_ahead
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import is_quoted
-
-_FAR_DAYS = 60
-"""A session put off by more days is probably a mistyped month or year."""
 
 ASKS = "families"
 """Marks a `held` problem as a question that yes or no can end."""
@@ -146,25 +143,22 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     if name is None or name not in row.changes:
         return row
     after = resolve({name: row.changes[name]}, situation.composites).get("date")
-    # Only for a future session: a past date is merely corrected.
+    # Another day in the past is merely a correction, of which no family hears.
+    today = situation.now.date()
+    is_back = comes_back(record, after, today)
     families = count_concerned(situation, record)
-    if families == 0 or not is_far(before, after, situation.now.date()):
+    if is_back:
+        families = situation.lookups.families(record.ref)
+    if families == 0 or not (is_back or is_far(before, after, today)):
         return row
     sides = row.sides_of[name]
     if is_yes(sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
     text = situation.codec.fields["date"].text
-    message = session_sentences.moves_families(text(before), text(after), families)
+    say = session_sentences.takes_place_anew if is_back else session_sentences.moves_families
+    message = say(text(before), text(after), families)
     return _with(row, name, _ask(sides, message))
-
-
-def is_far(before: Value, after: Value, today: date) -> bool:
-    """Whether a future day moves into the past, or by more than people usually mean."""
-    if not (isinstance(before, str) and isinstance(after, str)):
-        return False
-    old, new = date.fromisoformat(before), date.fromisoformat(after)
-    return old >= today and (new < today or abs((new - old).days) > _FAR_DAYS)
 
 
 # --- A family is said to have come, or not, before the day ---------------------------------

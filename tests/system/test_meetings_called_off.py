@@ -1,0 +1,204 @@
+"""A committee's meeting that is called off in a list of presences, by command or at the desk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from demo.people import Person
+from tests.system.conftest import settings_for
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+NOW = "2026-12-04T10:00:00+01:00"
+ALL, OWN, DAY = "Présences", "CT", 3
+TITLES = ("Structure", "05/10/2026", "02/11/2026", "07/12/2026")
+EPIS, FARANDOLE, CLEF = "Les Épis", "La Farandole", "CLEF"
+ANNOUNCED = "Comité technique : lundi 7 décembre"
+
+
+@dataclass
+class Lists:
+    """The coordinator's list of all, and those of two partners."""
+
+    host: HereHost
+    everybody: Person
+    partner: Person
+
+    def rest(self) -> None:
+        for _ in range(3):
+            self.host.sync()
+        last = self.host.sync()
+        assert {sheet["state"] for sheet in last["sheets"]} == {"idle"}
+        assert (last["requests"]["reads"], last["requests"]["writes"]) == (0, 0)
+
+    def title(self, text: str) -> None:
+        self.everybody.type(ALL, 0, DAY, text)
+        self.rest()
+
+    def meeting(self) -> tuple[str, str]:
+        [one] = [m for m in self.host.export("meeting") if m["fields"]["date"] == "2026-12-07"]
+        return one["ref"], one["fields"]["status"]
+
+    def state(self) -> str:
+        return self.meeting()[1]
+
+    def marks(self) -> dict[str, str]:
+        ref = self.meeting()[0]
+        found = [one["fields"] for one in self.host.export("attendance")]
+        return {f["organisation_id"]: f["status"] for f in found if f["meeting_id"] == ref}
+
+    def note(self) -> str:
+        """On the partner's title."""
+        return self.partner.notes(OWN).get((0, DAY), "")
+
+    def letter(self) -> str:
+        answer = self.host.run("digest", "--week", "2026-W48", "--output", "letter")
+        assert answer.code == 0, answer.err
+        return (self.host.folder / "letter" / "text.txt").read_text()
+
+    def asked(self) -> list[tuple[str, str]]:
+        return [(one["kind"], one["cell"]) for one in self.host.problems()]
+
+
+@pytest.fixture
+def lists(tmp_path: Path, stand_in: StandIn) -> Lists:
+    host = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": NOW})
+    rows = [(EPIS, "P", "P", ""), (FARANDOLE, "P", "A", ""), (CLEF, "P", "P", "")]
+    own = stand_in.create(FARANDOLE, {OWN: [TITLES, (FARANDOLE, "P", "A", "exc.")]})
+    epis = stand_in.create(EPIS, {"Contacts": [("Nom", "Prénom", "Courriel")]})
+    every = stand_in.create(CLEF, {ALL: [TITLES, *rows]})
+    presences = "committee_attendance"
+    host.write_mappings(
+        [
+            {"partner": "la-farandole", "name": FARANDOLE, "id": own, "tabs": {OWN: presences}},
+            {"partner": "les-epis", "name": EPIS, "id": epis, "tabs": {"Contacts": "contacts"}},
+            {"partner": "clef", "name": CLEF, "id": every, "tabs": {ALL: presences}}
+            | {"scope": "all"},
+        ]
+    )
+    found = Lists(host, stand_in.open(every), stand_in.open(own))
+    found.rest()
+    assert found.state() == "planned"
+    assert ANNOUNCED in found.letter().replace("\N{NO-BREAK SPACE}", " ")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("07/12 annulé", "cancelled"),
+        ("07/12/2026 – annulée", "cancelled"),
+        ("réunion annulée", "cancelled"),
+        ("07/12 reporté", "postponed"),
+    ],
+)
+def test_a_word_in_the_title_calls_the_meeting_off_and_is_taken_back(
+    lists: Lists, title: str, state: str
+) -> None:
+    """The title was « pas une date lisible », and the letter went on announcing the meeting."""
+    lists.title(title)
+
+    assert (lists.state(), lists.asked()) == (state, [])
+    assert lists.everybody.seen(ALL)[0][DAY] == title
+    assert lists.marks() == {"la-farandole": "excused"}
+    assert ANNOUNCED not in lists.letter().replace("\N{NO-BREAK SPACE}", " ")
+    word = "annulée" if state == "cancelled" else "reportée"
+    assert f"la réunion du 07/12/2026 est {word}" in lists.note()
+
+    lists.title("07/12")
+    assert (lists.state(), lists.asked(), lists.note()) == ("planned", [], "")
+    assert ANNOUNCED in lists.letter().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_it_stays_called_off_once_its_day_is_over_and_its_column_deleted(lists: Lists) -> None:
+    lists.title("07/12 annulé")
+    lists.everybody.delete_column(ALL, DAY)
+    lists.host.settings["SYNC_NOW"] = "2026-12-09T10:00:00+01:00"
+    lists.partner.type(OWN, 1, DAY, "A")
+    lists.rest()
+
+    assert (lists.state(), lists.marks()) == ("cancelled", {"la-farandole": "absent"})
+    assert "est annulée" in lists.note()
+    page = lists.letter()
+    assert "absent" not in page, "it counts for nothing"
+
+
+def test_a_word_that_is_put_off_to_a_day_asks_for_its_column(lists: Lists) -> None:
+    lists.title("07/12 reporté au 14/12")
+
+    assert (lists.state(), lists.asked()) == ("postponed", [("invalid", "D1")])
+    assert "Celle du 14/12/2026 n’est pas encore notée" in lists.everybody.notes(ALL)[0, DAY]
+
+    lists.everybody.insert_column(ALL, DAY + 1)
+    lists.everybody.type(ALL, 0, DAY + 1, "14/12/2026")
+    lists.rest()
+    assert (lists.state(), lists.asked()) == ("postponed", [])
+
+
+def test_the_word_in_all_cells_is_asked_about_and_says_what_to_write(lists: Lists) -> None:
+    """The cells were read as blank, without a word."""
+    for row in range(1, 4):
+        lists.everybody.type(ALL, row, DAY, "annulé")
+    lists.rest()
+
+    assert (lists.state(), lists.asked()) == ("planned", [("invalid", "D1")])
+    note = lists.everybody.notes(ALL)[0, DAY]
+    assert "3 cases disent" in note
+    assert "« 07/12/2026 annulé »" in note
+
+    lists.title("07/12/2026 annulé")
+    assert (lists.state(), lists.asked()) == ("cancelled", [])
+    assert (0, DAY) not in lists.everybody.notes(ALL)
+
+
+def test_one_such_cell_beside_presences_is_no_question(lists: Lists) -> None:
+    lists.everybody.type(ALL, 1, DAY, "P")
+    lists.everybody.type(ALL, 3, DAY, "annulé")
+    lists.rest()
+    assert lists.asked() == []
+
+
+def test_who_calls_it_off_by_command_is_heard_in_the_lists_and_back_again(lists: Lists) -> None:
+    ref = lists.meeting()[0]
+    assert lists.host.run("edit", ref, "status=annulée").code == 0
+    lists.rest()
+    assert "est annulée" in lists.note()
+    assert "est annulée" in lists.everybody.notes(ALL)[0, DAY]
+
+    lists.title("07/12/2026 annulé")
+    assert (0, DAY) not in lists.everybody.notes(ALL), "it says so itself"
+
+    assert lists.host.run("edit", ref, "status=prévue").code == 0
+    lists.rest()
+    assert (lists.state(), lists.note()) == ("planned", "")
+    assert "de nouveau prévue" in lists.everybody.notes(ALL)[0, DAY]
+
+
+def test_a_note_that_was_deleted_does_not_come_back(lists: Lists) -> None:
+    lists.title("07/12 annulé")
+    lists.partner.write_note(OWN, 0, DAY, "")
+    lists.rest()
+    assert lists.note() == ""
+
+
+def test_a_meeting_at_which_somebody_was_present_was_held_whatever_a_title_says(
+    lists: Lists,
+) -> None:
+    lists.everybody.type(ALL, 0, 2, "02/11 annulé")
+    lists.rest()
+
+    states = {m["fields"]["date"]: m["fields"]["status"] for m in lists.host.export("meeting")}
+    assert states["2026-11-02"] == "held"
+    assert "notée comme tenue" in lists.everybody.notes(ALL)[0, 2]
+    assert lists.marks() == {"la-farandole": "excused"}
+
+
+def test_the_new_day_in_the_place_of_the_word_moves_the_meeting(lists: Lists) -> None:
+    ref = lists.meeting()[0]
+    lists.title("07/12 reporté")
+    lists.title("14/12/2026")
+
+    [moved] = [m for m in lists.host.export("meeting") if m["ref"] == ref]
+    assert (moved["fields"]["date"], moved["fields"]["status"]) == ("2026-12-14", "planned")

@@ -44,6 +44,7 @@ _SOURCES = {
     AT_THE_DOOR: "la page « Qui est venu ? », par son lien",
     "form": "le formulaire d’inscription",
     "seats": "une place libérée",
+    "told": "ce qui est noté de qui est venu",
     "decision": "une décision",
     "undo": "une reprise",
     "call": "un appel",

@@ -17,6 +17,7 @@ from sync_service.domain.record import (
     FORM,
     SEATS,
     SOME_PARTNER,
+    TOLD,
     WHOLE,
     Entity,
     Given,
@@ -181,7 +182,7 @@ def _given_by(
         return Given()
     last = history[-1]
     author, at = _author(mappings, last.source), last.at.astimezone(now.tzinfo)
-    return Given(author, at, is_ours=last.source == SEATS)
+    return Given(author, at, is_ours=last.source in (SEATS, TOLD))
 
 
 def _went_from(stored: Transaction, ref: str, source: str) -> bool:

@@ -69,3 +69,12 @@ def is_held_ahead(entity: Entity, fields: Mapping[str, Value], today: date) -> b
     """Whether a session is « Tenue » on a day to come, as one that was copied and dated anew."""
     is_held = entity == "session" and fields.get("status") == "held"
     return is_held and str(fields.get("date") or "") > today.isoformat()
+
+
+def is_unsaid_ahead(
+    entity: Entity, before: Mapping[str, Value], after: Mapping[str, Value], today: date
+) -> bool:
+    """Whether a session of the past, of which nobody said anything, gets a day to come."""
+    is_unsaid = entity == "session" and before.get("status") is after.get("status") is None
+    days = [str(one.get("date") or "") for one in (before, after)]
+    return is_unsaid and "" < days[0] < today.isoformat() < days[1]

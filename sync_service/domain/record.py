@@ -85,7 +85,7 @@ class Change:
 
     `field` is `*` for a record created or archived as a whole. `source` says from where, in one
     word and an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `seats`,
-    `day`, `mapping`, `decision`, `call`, `wish:<partner>`.
+    `day`, `mapping`, `decision`, `call`, `told`, `wish:<partner>`.
     """
 
     ref: str
@@ -121,6 +121,8 @@ SEATS = "seats"
 """The source of a change by which a free seat went to whoever waited for it."""
 BY_ITS_DAY = "day"
 """The source of a change that nobody made: a session was « Tenue » before its day."""
+TOLD = "told"
+"""The source of what follows from who came: a session's figures, and that it took place."""
 UNDO = "undo"
 """The source of what was taken back, before a key of who did it, if known."""
 

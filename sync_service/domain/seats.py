@@ -15,7 +15,8 @@ from sync_service.domain.record import Record
 Standing: TypeAlias = Literal["confirmed", "waiting", "cancelled", "attended", "no_show"]
 
 CHILDREN_FIELDS = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
-COUNTED_FIELDS = ("adults_count", *CHILDREN_FIELDS)
+ADULTS = "adults_count"
+COUNTED_FIELDS = (ADULTS, *CHILDREN_FIELDS)
 """What a registration says of how many come."""
 ADULTS_FIELDS = ("mothers_count", "fathers_count", "other_adults_count")
 """Of a session that was held; whoever registers says how many, not who."""

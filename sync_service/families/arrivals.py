@@ -1,11 +1,14 @@
 """Who came, as a professional ticks it at the door: families' states, and the session's figures.
 
-A tick is the state in a family's row, so that the partner's sheet has it. Figures are numbers,
-never names: what funders ask. A drop-in centre has figures alone.
+A tick is the state in a family's row, so that the partner's sheet has it; a state that was typed
+there makes the same figures (`told_arrivals`). Figures are numbers, never names: what funders
+ask. A drop-in centre has figures alone.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from french_cells.reading import Value
 from french_cells.text import in_order_of
@@ -18,12 +21,21 @@ from sync_service.families.registration import (
     write_journal,
 )
 from sync_service.families.sessions import find_session
-from sync_service.ports import Transaction
+from sync_service.ports import RandomSource, Transaction
 
 AT_THE_DOOR = "web:door"
 """The source of what whoever has the session's link notes."""
+DOORS_OPEN = timedelta(hours=1)
+"""Before the session: nobody says who came before anybody can."""
 COUNTED = ("families_count", "new_families_count", *CHILDREN_FIELDS)
 """What registered families and those who came without make together."""
+
+Follow: TypeAlias = Callable[[Transaction, str, datetime], Sequence[Change]]
+"""What becomes of a session, by its reference, of which is known who came."""
+
+
+def _follow_nothing(_stored: Transaction, _session_ref: str, _now: datetime) -> Sequence[Change]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ def read_arrivals(stored: Transaction, session_ref: str) -> AtTheDoor:
         key=lambda one: in_order_of(str(one.fields.get("given_name"))),
     )
     came = [one for one in families if standing_of(one) == "attended"]
-    figures = _find_figures(stored, session_ref)
+    figures = find_figures(stored, session_ref)
     counted = {} if figures is None else figures.fields
     registered = _count(came)
     besides = {
@@ -89,7 +101,11 @@ def say_count(figures: Mapping[str, Value]) -> str:
 
 
 def note_arrivals(
-    desk: Desk, session_ref: str, arrivals: Arrivals, source: str = AT_THE_DOOR
+    desk: Desk,
+    session_ref: str,
+    arrivals: Arrivals,
+    source: str = AT_THE_DOOR,
+    follow: Follow = _follow_nothing,
 ) -> None:
     """Noting the same twice changes nothing. Raises ConcurrencyError."""
     with desk.database.transaction() as stored:
@@ -104,7 +120,12 @@ def note_arrivals(
             status = "attended" if one.ref in arrivals.came else absent
             changes += change_registration_fields(stored, one, {"status": status}, now, source)
         came = [one for one in families if one.ref in arrivals.came]
-        changes += _save_figures(stored, desk, session_ref, figures_of(came, arrivals), source)
+        figures, before = figures_of(came, arrivals), find_figures(stored, session_ref)
+        if before is not None:
+            changes += change_registration_fields(stored, before, figures, now, source)
+        else:
+            changes.append(add_figures(stored, desk.rng, session_ref, figures, now, source))
+        changes += follow(stored, session_ref, now)
         write_journal(stored, desk, changes)
 
 
@@ -128,25 +149,23 @@ def _count(came: Collection[Record]) -> Mapping[str, int]:
     return {"families_count": len(came), "new_families_count": new, **children}
 
 
-def _save_figures(
+def add_figures(
     stored: Transaction,
-    desk: Desk,
+    rng: RandomSource,
     session_ref: str,
     figures: Mapping[str, int | None],
+    now: datetime,
     source: str,
-) -> Sequence[Change]:
-    now, before = desk.clock.now(), _find_figures(stored, session_ref)
-    if before is not None:
-        return change_registration_fields(stored, before, figures, now, source)
-    ref = make_reference("session_count", desk.rng.number())
+) -> Change:
+    ref = make_reference("session_count", rng.number())
     while stored.records.find(ref) is not None:
-        ref = make_reference("session_count", desk.rng.number())
+        ref = make_reference("session_count", rng.number())
     fields: Mapping[str, Value] = {"session_id": session_ref, **figures}
     stored.records.add([Record(ref, "session_count", fields, now)])
-    return [Change(ref, WHOLE, None, ref, source, now)]
+    return Change(ref, WHOLE, None, ref, source, now)
 
 
-def _find_figures(stored: Transaction, session_ref: str) -> Record | None:
+def find_figures(stored: Transaction, session_ref: str) -> Record | None:
     return next(iter(stored.records.read_like("session_count", "session_id", session_ref)), None)
 
 

@@ -153,14 +153,14 @@ def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int |
     Once it has begun, « venu » beside somebody who waited says who came.
     """
     record = stored.records.find(session_ref)
-    if record is None or _has_begun(record, now):
+    if record is None or has_begun(record, now):
         return None
     if text_of(record, "status") in ("cancelled", "postponed"):
         return None
     return capacity_of(record.fields)
 
 
-def _has_begun(session: Record, now: datetime) -> bool:
+def has_begun(session: Record, now: datetime) -> bool:
     """Of one without an hour only its day tells."""
     begins = text_of(session, "date"), text_of(session, "start_time")
     return begins[0] < now.date().isoformat() or (begins[1] != "" and begins <= _at(now))

@@ -17,7 +17,7 @@ from sync_service.domain.codec import (
     FieldCodec,
     Objection,
 )
-from sync_service.domain.defaults import is_held_ahead, refilled
+from sync_service.domain.defaults import is_held_ahead, is_unsaid_ahead, refilled
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import (
     WHOLE,
@@ -36,6 +36,7 @@ from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.lookups import find_shortage
 from sync_service.sync.gathering.nobodys import is_nobodys
+from sync_service.sync.who_came import follow_who_came
 
 Typed = Mapping[str, str]
 _NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
@@ -70,16 +71,20 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
             Change(before.ref, name, before.fields.get(name), value, editing.source, now)
             for name, value in changed.items()
         ]
-        write_run(stored, editing, [*said, *changes], now)
+        followed = follow_who_came(stored, editing.rng, [before.ref], now)
+        write_run(stored, editing, [*said, *changes, *followed], now)
         return stored.records.find(before.ref) or before
 
 
 def _planned_ahead(
     codec: EntityCodec, before: Mapping[str, Value], meant: Mapping[str, Value], today: date
 ) -> Mapping[str, Value]:
-    """A session that was held and gets a day to come is planned, if its state is not said, too."""
-    is_moved = meant.get("date") is not None and "status" not in meant
-    is_ahead = is_moved and is_held_ahead(codec.entity, {**before, **meant}, today)
+    """A session of the past that gets a day to come is planned, if its state is not said, too."""
+    if meant.get("date") is None or "status" in meant:
+        return meant
+    after = {**before, **meant}
+    is_ahead = is_held_ahead(codec.entity, after, today)
+    is_ahead = is_ahead or is_unsaid_ahead(codec.entity, before, after, today)
     return {**meant, "status": "planned"} if is_ahead else meant
 
 
@@ -110,7 +115,9 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
         ref = fresh_reference(stored, codec.entity, editing.rng)
         _refuse_shortage(find_shortage(stored, codec, ref, fields, now.date()))
         stored.records.add(with_own_slugs(stored, [Record(ref, codec.entity, fields, now)]))
-        write_run(stored, editing, [Change(ref, WHOLE, None, ref, editing.source, now)], now)
+        made = Change(ref, WHOLE, None, ref, editing.source, now)
+        followed = follow_who_came(stored, editing.rng, [ref], now)
+        write_run(stored, editing, [made, *followed], now)
         return stored.records.find(ref) or Record(ref, codec.entity, fields, now)
 
 

@@ -45,6 +45,7 @@ _SOURCES = {
     "form": "le formulaire d’inscription",
     "seats": "une place libérée",
     "day": "une séance à venir, que personne n’a encore tenue",
+    "told": "ce qui est noté de qui est venu",
     "decision": "une décision",
     "undo": "une reprise",
     "call": "un appel",

@@ -37,6 +37,7 @@ from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, plan
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.sync_services import State, SyncServices
 from sync_service.sync.unread_questions import carry_out_answers, find_unread
+from sync_service.sync.who_came import follow_plan
 
 _WAITING: Mapping[ProblemKind, State] = {
     "missing_tab": "failed",
@@ -199,6 +200,9 @@ def _ingest(
     """`left`: the part of the plan that is not stored yet."""
     if left is not None:
         commit_ingested(stored, left, run.run_id, run.now())
+        # All of the plan: parts that were stored ahead have no other moment.
+        whole = planned.plan or left
+        follow_plan(stored, run.services.rng, whole, run.run_id, run.now())
     elif planned.problem is not None:
         sheet_id, now = planned.problem.sheet_id, run.now()
         standing = stored.problems.read_open(run.spreadsheet_id)

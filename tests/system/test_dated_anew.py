@@ -19,7 +19,10 @@ SHOWN = ("Atelier", "Date", "Début", "Lieu", "État")
 
 def make(tmp_path: Path, stand_in: StandIn, *, state: bool) -> Town:
     more = ("État",) if state else ()
-    rows = [(CAFE, "02/12/2025", *REST), (CAFE, "17/11/2026", *REST), (CAFE, "08/12/2026", *REST)]
+    """Two that were held and one to come, if anybody can say so; else two of the past."""
+    held = ("Tenue",) if state else ()
+    over = [(CAFE, day, *REST, *held) for day in ("02/12/2025", "17/11/2026")]
+    rows = [*over, (CAFE, "08/12/2026", *REST)]
     own = {
         "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
         "Séances": [(*TITLES, *more), *rows],
@@ -65,7 +68,7 @@ def test_without_a_column_for_it_too(tmp_path: Path, stand_in: StandIn) -> None:
     town = make(tmp_path, stand_in, state=False)
     town.own.type("Séances", 2, DAY, "18/12/2026")
     town.rest()
-    assert sorted(map(str, town.stored("session", "status"))) == ["held", "planned", "planned"]
+    assert sorted(map(str, town.stored("session", "status"))) == ["None", "planned", "planned"]
 
 
 def test_tenue_typed_before_the_day_gives_way_and_stays_in_the_history(town: Town) -> None:

@@ -1,8 +1,9 @@
 """Reads the partners' sheets as they do: which notes of ours are there, and with what reason."""
 
+import re
 from collections.abc import Callable
 
-from simulation.season.books import Books
+from simulation.season.books import Books, Family
 from simulation.season.judging.attention import OURS, Attention, Note
 from simulation.season.people.habits import Keeper
 from simulation.season.people.rows import ASKS
@@ -10,6 +11,9 @@ from simulation.season.town import Line, Sheet, Town
 
 _ARCHIVED = "archivé le"
 """A mark of what somebody else took out, and no question."""
+_SO_MANY = re.compile(r".* à (\d+)")
+_COUNTED_OTHERWISE = "pas le nombre de personnes de la ligne"
+"""Of « venus à 3 » in the row of two: asked once, for a cell or above its column."""
 
 
 class Reader:
@@ -60,11 +64,14 @@ class Reader:
         self._see(week, sheet, found, {one for one in found if one.row not in doubtful})
 
     def families(self, week: int, place: str, sheet: Sheet) -> None:
-        """More people than places is asked about, once for a session, and nothing else."""
+        """More people than places, once for a session; another number came than its row has."""
         found = self._found(sheet, sheet.shape.titles[sheet.column("given_name")])
         mine = [one for one in self._books.sessions if one.place == place]
         known = {one.name for session in mine for one in session.present}
         explained = {one for one in found if one.row not in known and _ARCHIVED in one.text}
+        came = [one for session in mine for one in session.families.values() if one.came]
+        if any(_is_counted_otherwise(one) for one in came):
+            explained |= {one for one in found if _COUNTED_OTHERWISE in one.text}
         for session in mine if any(ASKS in one.text for one in found) else ():
             present = {one.name for one in session.present if session.is_full_by_hand}
             asking = [one for one in found if one.row in present and ASKS in one.text]
@@ -90,6 +97,11 @@ class Reader:
     def _found(self, sheet: Sheet, named_by: str) -> set[Note]:
         lines = self._town.lines(sheet)
         return {one for line in lines for one in _notes_of(sheet, line, named_by)}
+
+
+def _is_counted_otherwise(family: Family) -> bool:
+    told = _SO_MANY.fullmatch(family.came_as)
+    return told is not None and int(told[1]) != family.adults
 
 
 def _notes_of(sheet: Sheet, line: Line, named_by: str) -> set[Note]:

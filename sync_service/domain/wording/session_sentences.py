@@ -85,6 +85,15 @@ def came_too_early() -> str:
     )
 
 
+def came_otherwise() -> str:
+    """Of « venus à 3 » in the row of a family of two."""
+    return (
+        "Ce n’est pas le nombre de personnes de la ligne, et seule la case le garde : le bilan "
+        "compte la famille, et les enfants de la ligne. Corrigez-les dans la ligne s’ils étaient "
+        "plus ou moins, ou tapez vos nombres dans le bilan."
+    )
+
+
 def seats_unread() -> str:
     return "En attendant, les inscriptions sont fermées : écrivez un nombre de places."
 

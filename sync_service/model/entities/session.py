@@ -114,7 +114,8 @@ class SessionSchema(CanonicalSchema):
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         day = fields.get("date")
         past = isinstance(day, str) and day < self.context.today.isoformat()
-        yield "status", "held" if past else "planned"
+        # What happened on a day that is over is for somebody to say (ADR 28).
+        yield "status", None if past else "planned"
         yield "registration_open", not past
         yield "slug", self._slug(fields)
 

@@ -1,6 +1,5 @@
 """The field for a family's state: it waits, has a place, came or did not, in people's words."""
 
-import re
 from dataclasses import replace
 
 from french_cells.answers import ambiguous, assume, empty, repair
@@ -9,6 +8,7 @@ from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import BESIDE, NOT_KEPT, Raw, Reading
 from french_cells.text import fold, fold_words
+from sync_service.domain.came import read_so_many
 from sync_service.model.fields.choices import Choice
 
 TAKE_OUT = f"{NOT_KEPT} : retirez-le de la case, écrivez seulement « Absente »."
@@ -16,8 +16,6 @@ TAKE_OUT = f"{NOT_KEPT} : retirez-le de la case, écrivez seulement « Absente �
 _CAME = {"present": "attended", "absent": "no_show", "excused": "no_show"}
 _OF_PRESENCE = pattern(r".*\b(?:venue?s?|vue?s?|presen\w*|absen\w*|la)\b.*")
 """Marks and answers say nothing here: « A » may be « annulé », « oui » that a family will come."""
-_HOW_MANY = pattern(r"^(?P<word>.*\w) (?:à|avec) \d{1,2}(?: personnes?)?$", re.IGNORECASE)
-"""« venus à 3 »: how many were there is counted elsewhere."""
 _THERE_OR_LIST = "la"
 _SESSION = r"(?:seance|atelier|sortie|rencontre|visite)"
 _OF_THE_SESSION = pattern(
@@ -42,11 +40,11 @@ class FamilyState(Choice):
             return empty("La case parle de la séance.")
         if fold_words(text) == _THERE_OR_LIST:
             return self._read_there_or_list(text)
-        counted = _HOW_MANY.match(text)
-        reading = super().understand(counted["word"] if counted else raw)
+        counted = read_so_many(text)
+        reading = super().understand(counted.word if counted else raw)
         if reading.error != "invalid":
             return repair(reading.value) if counted and reading.accepted else reading
-        return self._read_presence(counted["word"] if counted else text) or reading
+        return self._read_presence(counted.word if counted else text) or reading
 
     def _read_there_or_list(self, text: str) -> Reading:
         """« LA » is the waiting list; « là » is somebody who was there."""

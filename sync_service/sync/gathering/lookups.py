@@ -18,6 +18,7 @@ from sync_service.domain.record import (
     FORM,
     SEATS,
     SOME_PARTNER,
+    TOLD,
     WHOLE,
     Entity,
     Given,
@@ -184,7 +185,7 @@ def _given_by(
         return Given()
     last = history[-1]
     author, at = _author(mappings, last.source), last.at.astimezone(now.tzinfo)
-    return Given(author, at, is_ours=last.source in (SEATS, BY_ITS_DAY))
+    return Given(author, at, is_ours=last.source in (SEATS, BY_ITS_DAY, TOLD))
 
 
 def _went_from(stored: Transaction, ref: str, source: str) -> bool:

@@ -187,6 +187,7 @@ EVERY = {
     "overfull": (session_sentences.overfull, (8, 10)),
     "absent too early": (session_sentences.absent_too_early, ()),
     "came too early": (session_sentences.came_too_early, ()),
+    "came otherwise": (session_sentences.came_otherwise, ()),
     "seats unread": (session_sentences.seats_unread, ()),
     "past date": (tab_sentences.past_date, ("06/01/2020", 3)),
     "put off": (session_sentences.put_off, ()),

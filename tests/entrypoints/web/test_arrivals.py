@@ -227,6 +227,7 @@ def test_ticks_and_figures_are_in_the_partners_sheet(
 
     marks = {row[1]: row[5] for row in sheet.seen("Inscriptions")[1:3]}
     assert marks == {"Ana": "Venue", "Bea": "Absente"}
+    assert quarter.the("session").fields["status"] == "held", "whoever counts says so"
     assert [str(one) for one in sheet.seen("Bilan")[1][1:5]] == ["1", "1", "0", "2"]
 
 

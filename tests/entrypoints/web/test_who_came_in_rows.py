@@ -51,7 +51,7 @@ def state_of(quarter: Quarter, name: str) -> object:
     ("text", "state"),
     [
         ("pas venue", "no_show"),
-        ("venus à 3", "attended"),
+        ("venue à 1", "attended"),
         ("là", "attended"),
         ("annulée", "cancelled"),
     ],

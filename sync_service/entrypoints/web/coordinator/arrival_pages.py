@@ -25,6 +25,7 @@ from sync_service.entrypoints.web.services import page_context
 from sync_service.families.arrivals import (
     AT_THE_DOOR,
     COUNTED,
+    DOORS_OPEN,
     Arrivals,
     figures_of,
     note_arrivals,
@@ -34,6 +35,7 @@ from sync_service.families.arrivals import (
 from sync_service.families.sessions import Session
 from sync_service.families.sign_in import source_of
 from sync_service.ports.surroundings import read_pause, try_again
+from sync_service.sync.who_came import take_place
 
 blueprint = Blueprint("arrivals", __name__, url_prefix="/coordination/presences")
 blueprint.before_request(speak_french)
@@ -41,8 +43,6 @@ blueprint.before_request(speak_french)
 SHEET_LINK_DAYS = timedelta(days=7)
 """After the session: a partner prints the sheet before, and looks at it once after."""
 _FORM_STAYS = timedelta(hours=12)
-_DOORS_OPEN = timedelta(hours=1)
-"""Before the session: nobody ticks who came before anybody can."""
 _MOST = 999
 _WRONG = -1
 """What was typed is no number."""
@@ -132,7 +132,7 @@ def keep(slug: str) -> Page:
         return _page(session, arrivals, wrong), HTTPStatus.UNPROCESSABLE_ENTITY
     me, desk = who_is_in(), page_context().desk
     source = source_of(desk.links, me) if me else AT_THE_DOOR
-    try_again(lambda: note_arrivals(desk, session.ref, arrivals, source))
+    try_again(lambda: note_arrivals(desk, session.ref, arrivals, source, take_place))
     back = _page_left()
     here = url_for(
         "arrivals.show", slug=session.slug, cle=key, fait=1, retour=back.asked if back else None
@@ -169,7 +169,7 @@ def is_time(session: Session) -> bool:
 
 
 def opens_at(session: Session) -> datetime:
-    return session.starts_at - _DOORS_OPEN
+    return session.starts_at - DOORS_OPEN
 
 
 def _load_number(text: str) -> int | None:

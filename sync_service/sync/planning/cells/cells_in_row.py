@@ -13,6 +13,7 @@ from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.mapping import HEADING, PERSON, is_day
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.assumptions import AcceptingField, asked_field
+from sync_service.sync.planning.cells.came_with import came_with
 from sync_service.sync.planning.cells.cells_above import begun_above, same_as_above
 from sync_service.sync.planning.cells.counted_beside import counted_beside
 from sync_service.sync.planning.cells.day_beside import day_beside
@@ -146,7 +147,8 @@ def _codec_below(situation: Situation, row: SheetRow, name: str, current: Value)
         return beside_weekday(situation, row, name, codec)
     if (situation.codec.entity, name) == ("contact", "organisation_id") and current is None:
         return begun_above(situation, row, name, codec)
-    return counted_beside(situation, row, name, day_beside(situation, row, name, codec))
+    codec = came_with(situation, row, name, day_beside(situation, row, name, codec))
+    return counted_beside(situation, row, name, codec)
 
 
 def is_undated(situation: Situation, row: SheetRow) -> bool:

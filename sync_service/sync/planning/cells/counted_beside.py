@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from french_cells.amounts.counted import Counted, told_apart
 from french_cells.reading import Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
-from sync_service.domain.seats import CHILDREN_FIELDS
+from sync_service.domain.seats import ADULTS, CHILDREN_FIELDS
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.domain.wording.row_sentences import counts_children, counts_things
 from sync_service.sync.planning.situation import Situation
 
-_ADULTS, _OF_THINGS = "adults_count", "quantity"
+_OF_THINGS = "quantity"
 _OF_CHILDREN = frozenset({"children_ages", *CHILDREN_FIELDS})
 
 
@@ -30,7 +30,7 @@ class CountedBeside(WrappedCodec):
 
     def read(self, cell: Cell) -> Reading:
         reading = self._read_apart(cell)
-        told = _number_in(reading.value) if reading.accepted else 0
+        told = number_in(reading.value) if reading.accepted else 0
         if not told:
             return reading
         number = told + self.others
@@ -58,16 +58,16 @@ def counted_beside(
     """Reads ages if the row counts children in a column that belongs to no field."""
     if situation.readers.counted is None or name not in _OF_CHILDREN:
         return codec
-    adults = _read(situation, row, _ADULTS)
+    adults = read_beside(situation, row, ADULTS)
     counted = situation.readers.counted(row.index, adults if isinstance(adults, int) else None)
     if counted is None or name not in CHILDREN_FIELDS:
         return codec if counted is None else CountedBeside(codec, counted)
-    bands = {one: _read(situation, row, one) for one in CHILDREN_FIELDS if one in row.cells}
+    bands = {one: read_beside(situation, row, one) for one in CHILDREN_FIELDS if one in row.cells}
     filled = _filled(bands)
     # One of the cells asks for all.
     if filled[:1] != [name]:
         return codec
-    others = sum(_number_in(bands[one]) for one in filled[1:])
+    others = sum(number_in(bands[one]) for one in filled[1:])
     return CountedBeside(codec, counted, others, len(bands) < len(CHILDREN_FIELDS))
 
 
@@ -83,7 +83,7 @@ class CountedThing(WrappedCodec):
         count = self.count(cell).get(_OF_THINGS) if reading.accepted else None
         if count is None or self.told in (None, count):
             return reading
-        message = counts_things(_number_in(count), _number_in(self.told))
+        message = counts_things(number_in(count), number_in(self.told))
         return Reading(None, "ambiguous", "reject", message)
 
 
@@ -94,7 +94,7 @@ def counted_thing(situation: Situation, row: SheetRow, codec: FieldCodec) -> Fie
     """
     tell = situation.readers.implied.get("item_code")
     record = situation.records.get(row.ref or "")
-    told = record.fields.get(_OF_THINGS) if record else _read(situation, row, _OF_THINGS)
+    told = record.fields.get(_OF_THINGS) if record else read_beside(situation, row, _OF_THINGS)
     return codec if tell is None else CountedThing(codec, tell, told)  # type: ignore[arg-type] # canonical
 
 
@@ -115,17 +115,17 @@ def is_contradicted(situation: Situation, row: SheetRow, name: str) -> bool:
 
 
 def _filled(bands: Mapping[str, object]) -> Sequence[str]:
-    return [one for one, value in bands.items() if _number_in(value)]
+    return [one for one, value in bands.items() if number_in(value)]
 
 
-def _number_in(value: Value | object) -> int:
+def number_in(value: Value | object) -> int:
     """Children in a band, or in a list of bands."""
     if isinstance(value, list):
         return sum(int(one) for one in value if one)
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _read(situation: Situation, row: SheetRow, name: str) -> object:
+def read_beside(situation: Situation, row: SheetRow, name: str) -> object:
     """A blank cell says nothing, whatever it may stand for."""
     codec, cell = situation.codec.fields.get(name), row.cells.get(name, BLANK)
     return None if codec is None or not cell.text.strip() else codec.read(cell).value

@@ -10,7 +10,7 @@ from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain.codec import Composites, changed
-from sync_service.domain.defaults import is_held_ahead
+from sync_service.domain.defaults import is_held_ahead, is_unsaid_ahead
 from sync_service.domain.record import Record
 from sync_service.domain.wording import session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
@@ -44,7 +44,11 @@ def plan_ahead(row: RowOutcome, record: Record, composites: Composites, today: d
     # An assumed day may be last year's: « 20/07 », « Tenue ». Whoever confirms it ends this too.
     if name is not None and row.outcomes[name].problem is not None:
         return row
-    if not is_held_ahead(record.entity, changed(record.fields, row.updates, composites), today):
+    after = changed(record.fields, row.updates, composites)
+    if name in row.changes and is_unsaid_ahead(record.entity, record.fields, after, today):
+        is_read = "status" not in row.outcomes or row.outcomes["status"].problem is None
+        return _plan_again(row, record, name) if name and is_read else row
+    if not is_held_ahead(record.entity, after, today):
         return row
     if name is not None and (name in row.changes or record.fields.get("status") == "held"):
         return _plan_again(row, record, name)

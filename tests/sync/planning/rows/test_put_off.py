@@ -43,14 +43,14 @@ def test_put_off_to_a_day_at_once_it_is_planned_and_the_word_is_kept_in_history(
 TODAY = date(2026, 11, 24)
 
 
-def dated_anew(day: str, state: Sides, *, today: date = TODAY) -> RowOutcome:
-    """A session that was held and gets another day."""
+def dated_anew(day: str, state: Sides, stood: str | None = "held") -> RowOutcome:
+    """A session of the past that gets another day."""
     moved = sides("date", day, "2026-11-17", BaseCell("2026-11-17", "17/11/2026"))
     taken = {"date": merge_cell(moved), "status": merge_cell(state)}
     row = SheetRow(1, {}, BLANK, "D-1", "", is_blank=False)
     outcome = RowOutcome(row, "D-1", {"date": moved, "status": state}, taken)
-    before = replace(RECORD, fields={"date": "2026-11-17", "status": "held"})
-    return plan_ahead(outcome, before, {}, today)
+    before = replace(RECORD, fields={"date": "2026-11-17", "status": stood})
+    return plan_ahead(outcome, before, {}, TODAY)
 
 
 HELD = sides("status", "Tenue", "held", BaseCell("held", "Tenue"))
@@ -66,6 +66,22 @@ def test_a_session_that_was_held_and_gets_a_day_to_come_is_planned() -> None:
 def test_held_on_another_day_that_is_over_or_today_it_stays_held() -> None:
     assert dated_anew("18/11/2026", HELD).updates == {"date": "2026-11-18"}
     assert dated_anew("24/11/2026", HELD).updates == {"date": "2026-11-24"}
+
+
+def test_so_is_one_of_which_nobody_said_anything() -> None:
+    blank = sides("status", None, None, BaseCell(None, None))
+    row = dated_anew("18/12/2026", blank, None)
+    write = row.outcomes["status"].write
+    assert row.updates == {"date": "2026-12-18", "status": "planned"}
+    assert (write.value if write else None) == "Prévue"
+    assert dated_anew("18/11/2026", blank, None).updates == {"date": "2026-11-18"}
+
+
+def test_a_state_that_cannot_be_read_is_not_written_over() -> None:
+    unread = sides("status", "zut", None, BaseCell(None, None))
+    row = dated_anew("18/12/2026", unread, None)
+    assert row.updates == {"date": "2026-12-18"}
+    assert row.outcomes["status"].write is None
 
 
 def test_tenue_typed_for_a_day_to_come_gives_way_to_what_the_record_says() -> None:

@@ -1,0 +1,204 @@
+"""Who came, told family by family in a partner's list, and a session of which nobody said so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from demo.people import Person
+from tests.system.conftest import settings_for
+from tests.system.processes import HereHost, StandIn, set_clock
+
+pytestmark = pytest.mark.system
+
+EPIS, CAFE = "Les Épis", "Café des parents"
+BEFORE, AFTER = "2026-12-07T10:00:00+01:00", "2026-12-09T10:00:00+01:00"
+DAY = f"{CAFE} du 08/12/2026"
+STATE, OF_SESSION = 5, 6
+FAMILIES = [
+    ("Séance", "Prénom", "Nb adultes", "0-2 ans", "Première venue", "État"),
+    (DAY, "Lina", 1, 1, "oui", ""),
+    (DAY, "Sofia", 2, 1, "non", ""),
+    (DAY, "Omar", 1, 2, "non", ""),
+]
+SESSIONS = [
+    ("Atelier", "Date", "Début", "Fin", "Lieu", "Places", "État"),
+    (CAFE, "08/12/2026", "14h", "16h", "Auditorium", 12, ""),
+]
+COUNTS = [("Séance", "Familles", "Enfants 0-2 ans", "Mères")]
+KINDS = {
+    "Ateliers": "workshops",
+    "Séances": "sessions",
+    "Inscriptions": "registrations",
+    "Bilans": "session_counts",
+}
+
+
+@dataclass
+class Town:
+    """Les Épis on the eve of a session, and their one spreadsheet."""
+
+    host: HereHost
+    own: Person
+    clock: Path
+
+    def at(self, moment: str) -> None:
+        set_clock(self.clock, datetime.fromisoformat(moment))
+        self.rest()
+
+    def rest(self) -> None:
+        for _ in range(3):
+            self.host.sync()
+        assert {sheet["state"] for sheet in self.host.sync()["sheets"]} == {"idle"}
+
+    def say(self, *states: str) -> None:
+        """Of Lina, Sofia and Omar; nothing of whom nothing is to be typed."""
+        for row, state in enumerate(states, start=1):
+            if state:
+                self.own.type("Inscriptions", row, STATE, state)
+        self.rest()
+
+    def counts(self) -> list[tuple[object, ...]]:
+        """Families, new ones, the smallest children and mothers, of each count."""
+        names = ("families_count", "new_families_count", "children_0_2", "mothers_count")
+        found = self.host.export("session_count")
+        return [tuple(one["fields"][name] for name in names) for one in found]
+
+    def states(self) -> list[object]:
+        return [one["fields"]["status"] for one in self.host.export("session")]
+
+    def shown(self, tab: str, column: int) -> list[str]:
+        return [str(row[column]) for row in self.own.seen(tab)[1:] if any(map(str, row))]
+
+    def asked(self) -> list[tuple[str, str]]:
+        problems = (one for one in self.host.problems() if one["kind"] != "missing_column")
+        return sorted((one["kind"], one["cell"]) for one in problems)
+
+
+def make(
+    tmp_path: Path,
+    stand_in: StandIn,
+    *,
+    at: str = BEFORE,
+    sessions: Sequence[Sequence[object]] = SESSIONS,
+    families: Sequence[Sequence[object]] = FAMILIES,
+) -> Town:
+    clock = tmp_path / "clock"
+    set_clock(clock, datetime.fromisoformat(at))
+    settings = settings_for(tmp_path, stand_in)
+    host = HereHost(tmp_path, {**settings, "SYNC_NOW": f"@{clock}"})
+    tabs = {
+        "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
+        "Séances": sessions,
+        "Inscriptions": families,
+        "Bilans": COUNTS,
+    }
+    sheet = stand_in.create(EPIS, tabs, entry="USER_ENTERED")
+    host.write_mappings([{"partner": "les-epis", "name": EPIS, "id": sheet, "tabs": KINDS}])
+    town = Town(host, stand_in.open(sheet), clock)
+    town.rest()
+    return town
+
+
+@pytest.fixture
+def town(tmp_path: Path, stand_in: StandIn) -> Town:
+    made = make(tmp_path, stand_in)
+    made.at(AFTER)
+    return made
+
+
+def test_who_came_in_the_list_makes_the_figures_as_the_page_does(town: Town) -> None:
+    town.say("venue", "pas venue", "venus à 3")
+    assert town.counts() == [(2, 1, 3, None)]
+    assert town.shown("Bilans", 1) == ["2"]
+    assert (town.states(), town.shown("Séances", OF_SESSION)) == (["held"], ["Tenue"])
+    assert town.asked() == []
+
+
+def test_while_a_family_is_not_told_nothing_is_counted(town: Town) -> None:
+    town.say("venue", "pas venue")
+    assert (town.counts(), town.shown("Bilans", 0)) == ([], [])
+    assert town.states() == ["held"]
+
+
+def test_of_absences_alone_nobody_says_that_it_took_place(town: Town) -> None:
+    town.say("pas venue", "absente")
+    assert (town.counts(), town.states()) == ([], ["planned"])
+    town.say("", "", "pas venu")
+    assert town.counts() == [(0, 0, 0, 0)]
+
+
+def test_what_is_corrected_later_counts_but_never_over_what_a_person_counted(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Bilans", 1, 3, 2)
+    town.say("", "venue")
+    assert town.counts() == [(3, 1, 4, 2)]
+
+    town.own.type("Bilans", 1, 1, 7)
+    town.rest()
+    town.say("pas venue")
+    assert (town.counts(), town.asked()) == ([(7, 1, 4, 2)], [])
+
+
+def test_a_count_that_was_typed_is_no_question_beside_what_families_make(town: Town) -> None:
+    town.own.type("Bilans", 1, 0, DAY, 9, 5)
+    town.say("venue", "pas venue", "venu")
+    ((families, _, children, _),) = town.counts()
+    assert (families, children, town.asked()) == (9, 5, [])
+
+    town.say("", "venue")
+    assert [one[0] for one in town.counts()] == [9]
+
+
+def test_a_count_that_is_typed_says_that_the_session_took_place(town: Town) -> None:
+    town.own.type("Bilans", 1, 0, DAY, 4)
+    town.rest()
+    assert (town.states(), town.shown("Séances", OF_SESSION)) == (["held"], ["Tenue"])
+
+
+def test_a_state_that_somebody_typed_stays(tmp_path: Path, stand_in: StandIn) -> None:
+    typed = [SESSIONS[0], (*SESSIONS[1][:-1], "prévue")]
+    town = make(tmp_path, stand_in, sessions=typed)
+    town.at(AFTER)
+    town.say("venue", "venue", "venue")
+    assert len(town.counts()) == 1
+    assert (town.states(), town.shown("Séances", OF_SESSION)) == (["planned"], ["prévue"])
+
+
+def test_a_command_tells_who_came_as_a_list_does(town: Town) -> None:
+    for one in town.host.export("registration"):
+        assert town.host.run("edit", one["ref"], "status=venue").code == 0
+    town.rest()
+    assert (town.counts(), town.states()) == ([(3, 1, 4, None)], ["held"])
+
+
+def test_taking_back_the_run_takes_back_what_it_made(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    runs = town.host.run("history", town.host.export("session_count")[0]["ref"], "--json").out
+    (run,) = {line.split('"run": "')[1].split('"')[0] for line in runs.splitlines()}
+    assert town.host.run("undo", run).code == 0
+    assert (town.counts(), town.states()) == ([], ["planned"])
+
+
+def test_a_number_that_is_not_the_rows_is_said_once_and_stays_in_its_cell(town: Town) -> None:
+    town.say("venus à 4", "venus à 5", "venu")
+    assert {kind for kind, _ in town.asked()} == {"assumed"}
+    assert town.counts() == [(3, 1, 4, None)]
+    assert town.shown("Inscriptions", STATE) == ["venus à 4", "venus à 5", "venu"]
+
+
+@pytest.mark.parametrize("at", [BEFORE, AFTER])
+def test_no_session_took_place_by_the_calendar(at: str, tmp_path: Path, stand_in: StandIn) -> None:
+    """First read after its day, a session was « Tenue »; before, « Prévue » for ever."""
+    town = make(tmp_path, stand_in, at=at, families=FAMILIES[:1])
+    town.at(AFTER)
+    report = town.host.run("report", "--season", "2026-2027").out
+    (held,) = (line for line in report.splitlines() if "Séances tenues" in line)
+    assert "0" in held
+    assert "held" not in town.states()
+
+    town.own.type("Bilans", 1, 0, DAY, 4)
+    town.rest()
+    assert (town.states(), town.shown("Séances", OF_SESSION)) == (["held"], ["Tenue"])

@@ -18,8 +18,8 @@ SHOWN = ("Atelier", "Date", "Début", "Lieu", "État")
 
 
 def make(tmp_path: Path, stand_in: StandIn, *, state: bool) -> Town:
-    more = ("État",) if state else ()
     """Two that were held and one to come, if anybody can say so; else two of the past."""
+    more = ("État",) if state else ()
     held = ("Tenue",) if state else ()
     over = [(CAFE, day, *REST, *held) for day in ("02/12/2025", "17/11/2026")]
     rows = [*over, (CAFE, "08/12/2026", *REST)]
@@ -109,7 +109,10 @@ def leave_held(tmp_path: Path, stand_in: StandIn) -> Town:
     """As an older program left it: that of 08/12 is « Tenue » everywhere, and no cell changes."""
     own: dict[str, Rows] = {
         "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
-        "Séances": [(*TITLES, "État"), (CAFE, "17/11/2026", *REST), (CAFE, "08/12/2026", *REST)],
+        "Séances": [
+            (*TITLES, "État"),
+            *[(CAFE, day, *REST, "Tenue") for day in ("17/11/2026", "08/12/2026")],
+        ],
     }
     town = build(tmp_path, stand_in, own, "Séances", [SHOWN], at=LATER)
     assert said(town) == ["Tenue", "Tenue"]

@@ -17,7 +17,8 @@ from sync_service.domain.codec import (
     FieldCodec,
     Objection,
 )
-from sync_service.domain.defaults import is_held_ahead, refilled
+from sync_service.domain.dated_anew import is_held_ahead
+from sync_service.domain.defaults import refilled
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import (
     WHOLE,

@@ -34,6 +34,36 @@ def state(town: Town, row: int) -> object:
     return next(s["fields"]["status"] for s in town.host.export("session") if s["ref"] == ref)
 
 
+# --- A word typed together with the new day ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "is_asked"),
+    [
+        ("annulée ?", True),
+        ("annulée si pas d'inscrits", True),
+        ("en attente de salle", True),
+        ("peut-être", True),
+        ("Tenue par Léa", True),
+        ("complet", False),
+        ("fermée", False),
+        ("à confirmer", False),
+    ],
+)
+def test_a_word_typed_with_the_new_day_stays_as_typed(
+    town: Town, word: str, *, is_asked: bool
+) -> None:
+    town.own.type("Séances", PAST, DAY, "18/12/2026")
+    town.own.type("Séances", PAST, STATE, word)
+    town.rest()
+
+    assert (said(town)[0], state(town, PAST)) == (word, "planned")
+    assert [cell for _, _, cell in town.asked()] == (["H2"] if is_asked else [])
+    town.own.type("Séances", PAST, STATE, "Prévue")
+    town.rest()
+    assert (said(town)[0], town.asked()) == ("Prévue", [])
+
+
 # --- The state's own cell says what another cell of its row made of it ----------------------
 
 
@@ -53,3 +83,69 @@ def test_a_word_beside_the_columns_is_said_by_the_states_own_cell(town: Town) ->
     town.everybody.type("Tout", COMING, 3, "Auditorium")
     town.host.sync()
     assert (shown(town)[1], state(town, COMING)) == ("Prévue", "planned")
+
+
+# --- A session to come is not « Tenue » -----------------------------------------------------
+
+
+@pytest.mark.parametrize("slip", ["blah", "lundi 08/12/2026"])
+def test_tenue_beside_a_day_that_cannot_be_read_gives_way_once_it_is_mended(
+    town: Town, slip: str
+) -> None:
+    town.own.type("Séances", COMING, STATE, "Tenue")
+    town.own.type("Séances", COMING, DAY, slip)
+    town.rest()
+    town.own.type("Séances", COMING, DAY, "08/12/2026")
+    town.rest()
+
+    assert (said(town)[1], town.asked()) == ("Prévue", [])
+    ref = str(town.own.seen("Séances")[COMING][REF])
+    lines = town.host.run("history", ref, "--json").out
+    assert '"source": "day"' not in lines, "the row itself tells, not a later run"
+
+
+def test_tenue_by_a_formula_on_a_day_to_come_is_told_in_a_note(town: Town) -> None:
+    town.own.type("Séances", COMING, STATE, '="Tenue"')
+    town.rest()
+    assert state(town, COMING) == "planned"
+    assert "« Prévue »" in town.own.notes("Séances")[COMING, STATE]
+    assert town.asked() == [("held", "les-epis", "H3")]
+
+    town.own.type("Séances", COMING, STATE, '="Prévue"')
+    town.rest()
+    assert town.asked() == []
+
+
+# --- Called off, with the day that a postponed session was waiting for ----------------------
+
+
+@pytest.fixture
+def postponed(tmp_path: Path, stand_in: StandIn) -> Town:
+    session = f"{CAFE} du 08/12/2026"
+    titles = ("Séance", "Prénom", "Téléphone", "Adultes")
+    families = [(session, "Awa", "06 39 98 11 22", 1), (session, "Bao", "06 39 98 11 23", 1)]
+    town = make(tmp_path, stand_in, Inscriptions=[titles, *families])
+    town.own.type("Séances", COMING, STATE, "reportée")
+    town.rest()
+    town.own.type("Séances", COMING, STATE, "annulée")
+    town.own.type("Séances", COMING, DAY, "20/12/2026")
+    town.rest()
+    return town
+
+
+def test_who_takes_back_that_it_is_called_off_reads_that_it_is_planned(postponed: Town) -> None:
+    """« Remettez la case comme avant » was « reportée », which put it off once more."""
+    assert state(postponed, COMING) == "planned"
+    (asked,) = postponed.host.problems()
+    assert (asked["kind"], asked["canonical_value"]) == ("held", "Prévue")
+    assert "écrivez « Prévue »" in postponed.own.notes("Séances")[COMING, STATE]
+
+    postponed.own.type("Séances", COMING, STATE, "Prévue")
+    postponed.rest()
+    assert (postponed.asked(), state(postponed, COMING)) == ([], "planned")
+
+
+def test_its_cancellation_is_confirmed_by_the_deleted_note(postponed: Town) -> None:
+    postponed.own.write_note("Séances", COMING, STATE, "")
+    postponed.rest()
+    assert (postponed.asked(), state(postponed, COMING)) == ([], "cancelled")

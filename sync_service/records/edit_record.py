@@ -17,7 +17,7 @@ from sync_service.domain.codec import (
     FieldCodec,
     Objection,
 )
-from sync_service.domain.dated_anew import is_held_ahead
+from sync_service.domain.dated_anew import held_on, is_held_again, is_held_ahead
 from sync_service.domain.defaults import refilled
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import (
@@ -54,7 +54,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         plain = _take_apart(values, composites, before.fields)
         now = editing.clock.now()
         meant = refilled(codec, before.fields, plain)
-        meant = _planned_ahead(codec, before.fields, meant, now.date())
+        meant = _with_state(stored, before, meant, now.date())
         changed = {n: one for n, one in meant.items() if before.fields.get(n) != one}
         said = _find_said(stored, editing, before, plain, now)
         if said and not changed:
@@ -75,13 +75,19 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         return stored.records.find(before.ref) or before
 
 
-def _planned_ahead(
-    codec: EntityCodec, before: Mapping[str, Value], meant: Mapping[str, Value], today: date
+def _with_state(
+    stored: Transaction, before: Record, meant: Mapping[str, Value], today: date
 ) -> Mapping[str, Value]:
-    """A session that was held and gets a day to come is planned, if its state is not said, too."""
-    is_moved = meant.get("date") is not None and "status" not in meant
-    is_ahead = is_moved and is_held_ahead(codec.entity, {**before, **meant}, today)
-    return {**meant, "status": "planned"} if is_ahead else meant
+    """These changes, and the state that a session's new day gives it, if none is said, too."""
+    if before.entity != "session" or meant.get("date") is None or "status" in meant:
+        return meant
+    after = {**before.fields, **meant}
+    if is_held_ahead(before.entity, after, today):
+        return {**meant, "status": "planned"}
+    is_back = is_held_again(
+        before.fields, after, today, lambda: held_on(stored.journal.read_history(before.ref))
+    )
+    return {**meant, "status": "held"} if is_back else meant
 
 
 def _find_said(

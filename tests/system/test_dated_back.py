@@ -34,6 +34,49 @@ def state(town: Town, row: int) -> object:
     return next(s["fields"]["status"] for s in town.host.export("session") if s["ref"] == ref)
 
 
+# --- A slip in the day of a session that was held -----------------------------------------
+
+
+def test_a_day_that_was_mistyped_and_mended_leaves_a_session_held(town: Town) -> None:
+    town.own.type("Séances", PAST, DAY, "17/12/2026")
+    town.rest()
+    assert (said(town), shown(town)) == (["Prévue", "Prévue"], ["Prévue", "Prévue"])
+
+    town.own.type("Séances", PAST, DAY, "17/11/2026")
+    town.rest()
+    assert (said(town), shown(town)) == (["Tenue", "Prévue"], ["Tenue", "Prévue"])
+    assert (state(town, PAST), town.asked()) == ("held", [])
+
+
+def test_mended_by_edit_or_in_another_list_too(town: Town) -> None:
+    ref = str(town.own.seen("Séances")[PAST][REF])
+    for slip in ("17/12/2026", "18/12/2026"):
+        town.own.type("Séances", PAST, DAY, slip)
+        town.rest()
+        assert said(town)[0] == "Prévue"
+        if slip.startswith("17"):
+            assert town.host.run("edit", ref, "date=17/11/2026").code == 0
+        else:
+            town.everybody.type("Tout", PAST, DAY, "16/11/2026")
+        town.rest()
+        assert (said(town)[0], shown(town)[0], town.asked()) == ("Tenue", "Tenue", [])
+
+
+def test_prevue_that_somebody_typed_since_stands(town: Town) -> None:
+    town.own.type("Séances", PAST, DAY, "17/12/2026")
+    town.own.type("Séances", PAST, STATE, "prévue")
+    town.rest()
+    town.own.type("Séances", PAST, DAY, "17/11/2026")
+    town.rest()
+    assert (said(town)[0], state(town, PAST)) == ("prévue", "planned")
+
+
+def test_a_planned_session_whose_day_is_corrected_is_not_held_by_that(town: Town) -> None:
+    town.own.type("Séances", COMING, DAY, "20/11/2026")
+    town.rest()
+    assert said(town) == ["Tenue", "Prévue"]
+
+
 # --- A word typed together with the new day ------------------------------------------------
 
 

@@ -11,7 +11,8 @@ from datetime import date
 from french_cells.reading import Value
 from sync_service.domain.base import TYPED
 from sync_service.domain.codec import Composites, changed
-from sync_service.domain.dated_anew import is_held_ahead
+from sync_service.domain.dated_anew import is_held_again, is_held_ahead
+from sync_service.domain.defaults import is_word
 from sync_service.domain.record import Record
 from sync_service.domain.wording import session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
@@ -31,6 +32,7 @@ from sync_service.sync.planning.situation import Situation
 def follow_day(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
     """The row of a known session, with the state that its day gives it."""
     row = plan_ahead(row, record, situation.composites, situation.now.date())
+    row = hold_again(situation, row, record)
     return ask_for_a_date(row, record)
 
 
@@ -71,6 +73,27 @@ def _is_told_here(row: RowOutcome, day: str | None) -> bool:
         return False
     is_new = day is not None and row.sides_of[day].base.kind in TYPED
     return is_new or day in row.changes or "status" in row.updates
+
+
+def hold_again(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
+    """A slip in the day of a session that was held is mended: it is « Tenue » as before."""
+    day = find_day(row.sides_of)
+    if day is None or day not in row.changes or _is_state_said(situation, row):
+        return row
+    after = changed(record.fields, row.updates, situation.composites)
+    is_back = is_held_again(
+        record.fields, after, situation.now.date(), lambda: situation.lookups.held_on(row.ref)
+    )
+    return _give_state(row, record, day, "held") if is_back else row
+
+
+def _is_state_said(situation: Situation, row: RowOutcome) -> bool:
+    """By a word that waits there or was typed with the day, or by « Prévue » typed since."""
+    if "status" in row.sides_of:
+        return row.sides_of["status"].is_retyped or row.outcomes["status"].problem is not None
+    base = situation.state.rows.get(row.ref)
+    known = None if base is None else base.cells.get("status")
+    return known is not None and is_word(known, "planned")
 
 
 def _give_state(row: RowOutcome, record: Record, speaker: str, state: Value) -> RowOutcome:

@@ -192,3 +192,30 @@ def test_its_cancellation_is_confirmed_by_the_deleted_note(postponed: Town) -> N
     postponed.own.write_note("Séances", COMING, STATE, "")
     postponed.rest()
     assert (postponed.asked(), state(postponed, COMING)) == ([], "cancelled")
+
+
+# --- Many days at once, which wait for a yes ------------------------------------------------
+
+
+def test_days_that_are_held_together_make_nothing_of_their_states(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    """The question was about the days alone: every « Tenue » was lost before anybody answered."""
+    days = range(1, 13)
+    sessions = [(CAFE, f"{day:02}/11/2026", *REST, "Tenue") for day in days]
+    own: dict[str, Rows] = {
+        "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
+        "Séances": [(*TITLES, "État"), *sessions],
+    }
+    town = build(tmp_path, stand_in, own, "Séances", [SHOWN])
+    for day in days:
+        town.own.type("Séances", day, DAY, f"{day:02}/12/2026")
+    for _ in range(3):
+        town.host.sync()
+    (asked,) = town.host.problems()
+    assert (asked["kind"], {*said(town)}, {*shown(town)}) == ("guard", {"Tenue"}, {"Tenue"})
+    assert {*town.stored("session", "status")} == {"held"}
+
+    assert town.host.run("confirm", str(asked["id"])).code == 0
+    town.rest()
+    assert (town.asked(), {*said(town)}, {*shown(town)}) == ([], {"Prévue"}, {"Prévue"})

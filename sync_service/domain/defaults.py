@@ -5,14 +5,12 @@ word. Typed, it is a word like any other. Knows names and bases, not how a defau
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 from french_cells.folding import is_blank
 from french_cells.reading import Value
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import Entity
 
 DEFAULTED = frozenset(
     {
@@ -63,18 +61,3 @@ def refilled(
     defaults = codec.defaults({name: one for name, one in after.items() if one is not None})
     again = {name: defaults.get(name) for name in emptied}
     return {**changes, **{name: None if one == "held" else one for name, one in again.items()}}
-
-
-def is_held_ahead(entity: Entity, fields: Mapping[str, Value], today: date) -> bool:
-    """Whether a session is « Tenue » on a day to come, as one that was copied and dated anew."""
-    is_held = entity == "session" and fields.get("status") == "held"
-    return is_held and str(fields.get("date") or "") > today.isoformat()
-
-
-def is_unsaid_ahead(
-    entity: Entity, before: Mapping[str, Value], after: Mapping[str, Value], today: date
-) -> bool:
-    """Whether a session of the past, of which nobody said anything, gets a day to come."""
-    is_unsaid = entity == "session" and before.get("status") is after.get("status") is None
-    days = [str(one.get("date") or "") for one in (before, after)]
-    return is_unsaid and "" < days[0] < today.isoformat() < days[1]

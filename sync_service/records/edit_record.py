@@ -17,7 +17,8 @@ from sync_service.domain.codec import (
     FieldCodec,
     Objection,
 )
-from sync_service.domain.defaults import is_held_ahead, is_unsaid_ahead, refilled
+from sync_service.domain.dated_anew import held_on, is_held_again, is_held_ahead, is_unsaid_ahead
+from sync_service.domain.defaults import refilled
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import (
     WHOLE,
@@ -54,7 +55,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         plain = _take_apart(values, composites, before.fields)
         now = editing.clock.now()
         meant = refilled(codec, before.fields, plain)
-        meant = _planned_ahead(codec, before.fields, meant, now.date())
+        meant = _with_state(stored, before, meant, now.date())
         changed = {n: one for n, one in meant.items() if before.fields.get(n) != one}
         said = _find_said(stored, editing, before, plain, now)
         if said and not changed:
@@ -76,16 +77,20 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         return stored.records.find(before.ref) or before
 
 
-def _planned_ahead(
-    codec: EntityCodec, before: Mapping[str, Value], meant: Mapping[str, Value], today: date
+def _with_state(
+    stored: Transaction, before: Record, meant: Mapping[str, Value], today: date
 ) -> Mapping[str, Value]:
-    """A session of the past that gets a day to come is planned, if its state is not said, too."""
-    if meant.get("date") is None or "status" in meant:
+    """These changes, and the state that a session's new day gives it, if none is said, too."""
+    if before.entity != "session" or meant.get("date") is None or "status" in meant:
         return meant
-    after = {**before, **meant}
-    is_ahead = is_held_ahead(codec.entity, after, today)
-    is_ahead = is_ahead or is_unsaid_ahead(codec.entity, before, after, today)
-    return {**meant, "status": "planned"} if is_ahead else meant
+    after = {**before.fields, **meant}
+    is_ahead = is_held_ahead(before.entity, after, today)
+    if is_ahead or is_unsaid_ahead(before.entity, before.fields, after, today):
+        return {**meant, "status": "planned"}
+    is_back = is_held_again(
+        before.fields, after, today, lambda: held_on(stored.journal.read_history(before.ref))
+    )
+    return {**meant, "status": "held"} if is_back else meant
 
 
 def _find_said(

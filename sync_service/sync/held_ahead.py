@@ -7,7 +7,7 @@ and so does what a cell waits for. Knows no sheet: the next reading brings the c
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sync_service.domain.defaults import is_held_ahead
+from sync_service.domain.dated_anew import is_held_ahead
 from sync_service.domain.record import BY_ITS_DAY, WHOLE, Change, Record
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id

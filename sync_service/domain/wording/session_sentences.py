@@ -21,11 +21,12 @@ def takes_place_anew(before: str, after: str, families: int) -> str:
     )
 
 
-def calls_off_families(families: int) -> str:
+def calls_off_families(families: int, state: str = "") -> str:
+    """`state`: what the session is otherwise, where its own cell is asked about."""
+    back = f"écrivez « {state} »" if state else "remettez la case comme avant"
     return (
         f"voulez-vous annuler cette séance ? {capital(enrolled(families))}, rien n’est changé. "
-        f"Pour annuler, effacez cette note : nous {tell_them(families)}. Sinon, remettez la case "
-        "comme avant."
+        f"Pour annuler, effacez cette note : nous {tell_them(families)}. Sinon, {back}."
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from french_cells.reading import Value
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
+from sync_service.domain.dated_anew import held_on
 from sync_service.domain.decisions import DONE, over_key
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
@@ -75,6 +76,7 @@ def build_lookups(
         families=lambda ref: count_live(stored, ref),
         seated=lambda ref: read_seated(stored, ref),
         day_of=lambda ref: read_day(stored, ref),
+        held_on=lambda ref: held_on(stored.journal.read_history(ref)),
         capacity=lambda ref: read_capacity(stored, ref, now),
         is_meant=lambda ref, people: _is_meant(stored, ref, people),
         lending=lambda: read_lending(stored, now.date()),

@@ -113,7 +113,7 @@ def merge_cell(sides: Sides) -> Outcome:
     # It lies in a merged area: merging did not mean to empty it, and nobody can type there.
     if sides.bar == "merged" and value is None:
         hidden = base._replace(value=None, raw=sides.cell.value, other=None)
-        return _hold(replace(sides, base=hidden))
+        return tell_barred(replace(sides, base=hidden))
     return _merge_differing(sides, value, reading)
 
 
@@ -235,7 +235,7 @@ def _follow_database(sides: Sides) -> Outcome:
     if sides.waits or sides.direction == "from_sheet":
         return Outcome(base)
     if not sides.writable:
-        return _hold(sides)
+        return tell_barred(sides)
     return _quote(sides, _overwrite(sides))
 
 
@@ -293,7 +293,8 @@ def _overwrite(sides: Sides, *, as_it_was: BaseCell | None = None) -> Outcome:
     return Outcome(written, write=shown)
 
 
-def _hold(sides: Sides) -> Outcome:
+def tell_barred(sides: Sides) -> Outcome:
+    """A cell that may not be written stays as it is; its note says the database's value."""
     message = say_of_cell(sides.bar, sides.codec.text(sides.current))
     kept = _opened(sides, sides.base, "formula" if sides.cell.is_formula else "held", message)
     return Outcome(kept, problem="held", message=message, bar=sides.bar)

@@ -113,6 +113,8 @@ class Lookups:
     """Registration → how many people it seats in a session."""
     day_of: Callable[[str], str] = lambda _ref: ""
     """The day of a session; "" if it is not known."""
+    held_on: Callable[[str], str | None] = lambda _ref: None
+    """The day on which a session was held that only another day made planned."""
     capacity: Callable[[str], int | None] = lambda _ref: None
     """The places of a future session; None without a limit, or if it does not matter any more."""
     is_meant: Callable[[str, int], bool] = lambda _ref, _people: False

@@ -34,7 +34,7 @@ from sync_service.sync.planning.rows.marked import (
     find_standing,
     forgotten_mark,
 )
-from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
+from sync_service.sync.planning.rows.merging import RowOutcome, bring_asides_along, merge_row
 from sync_service.sync.planning.rows.missing import Missing, find_leaving, find_missing
 from sync_service.sync.planning.rows.newcomers import (
     Draft,
@@ -140,6 +140,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     drafts = [draft for draft in drafted if draft.row.index not in totals]
     missing = find_missing(situation, matching.taken)
     seated, seated_new, meant = _seat(situation, matching, rows, judged, admitted, missing)
+    seated = [bring_asides_along(situation, view, one) for one in seated]
     merged, newcomers, refused = keep_stock(situation, seated, seated_new)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])

@@ -20,7 +20,7 @@ from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.moved_days import comes_back, is_far
 from sync_service.sync.planning.rows.newcomers import Newcomer
-from sync_service.sync.planning.rows.put_off import ask_for_a_date, plan_ahead
+from sync_service.sync.planning.rows.put_off import follow_day
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import is_quoted
 
@@ -65,11 +65,11 @@ def _judge(situation: Situation, row: RowOutcome, *, is_repeated: bool) -> RowOu
     if record is None:
         return row
     row = _ask_about_deleting(situation, row, record, is_repeated=is_repeated)
+    # First: a day that is held is no new day for the others.
+    row = _ask_about_date(situation, row, record)
     row = _ask_about_calling_off(situation, row, record)
     row = _ask_about_taking_back(situation, row, record)
-    row = _ask_about_date(situation, row, record)
-    row = plan_ahead(row, record, situation.composites, situation.now.date())
-    return ask_for_a_date(row, record)
+    return follow_day(situation, row, record)
 
 
 # --- The row was deleted ----------------------------------------------------------------
@@ -112,7 +112,11 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
     sides, families = row.sides_of[name], count_concerned(situation, record)
     if families == 0 or is_yes(sides):
         return row
-    asked = _ask(sides, session_sentences.calls_off_families(families))
+    codec, state = situation.codec.fields["status"], record.fields.get("status")
+    if state == "postponed" and find_day(row.sides_of) in row.changes:
+        state = "planned"  # which its new day makes it
+    back = codec.text(state) if name == "status" and state is not None else ""
+    asked = _ask(sides, session_sentences.calls_off_families(families, back))
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     return replace(_with(row, name, asked), aside=aside)
 

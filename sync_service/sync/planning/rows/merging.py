@@ -18,7 +18,7 @@ from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.cells.counted_beside import is_contradicted
 from sync_service.sync.planning.cells.day_beside import on_another_day
 from sync_service.sync.planning.columns.layout import View, is_in_doubt
-from sync_service.sync.planning.merge import Outcome, Sides, read_side
+from sync_service.sync.planning.merge import Outcome, Sides
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows.asides import (
     Said,
@@ -35,6 +35,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
+from sync_service.sync.planning.rows.groups import bind_groups
 from sync_service.sync.planning.rows.rules_kept import keep_rules
 from sync_service.sync.planning.rows.yielding import merge_cells
 from sync_service.sync.planning.situation import Situation
@@ -88,7 +89,7 @@ def merge_row(
     said = {**find_spoken(situation, row.cells, in_motion, record), **_remarked(matched)}
     names = [n for n in names_with_day(row.cells, in_motion, said, record) if n not in said]
     plain = [name for name in names if name not in situation.composites]
-    sides_of = _name_authors(matched, _bind_groups({name: _meet(matched, name) for name in plain}))
+    sides_of = _name_authors(matched, bind_groups({name: _meet(matched, name) for name in plain}))
     outcomes = merge_cells(situation, record, sides_of)
     merged = RowOutcome(
         row, record.ref, sides_of, keep_rules(situation, record, sides_of, outcomes)
@@ -233,82 +234,6 @@ def _name_authors(matched: _MatchedRow, sides_of: Mapping[str, Sides]) -> Mappin
     }
 
 
-def _bind_groups(sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:
-    groups: dict[str, list[str]] = {}
-    for name, sides in sides_of.items():
-        if sides.codec.group:
-            groups.setdefault(sides.codec.group, []).append(name)
-    bound = dict(sides_of)
-    for names in groups.values():
-        # With only one of its fields in the tab, a group cannot be half edited.
-        if len(names) > 1:
-            bound.update(_bind({name: sides_of[name] for name in names}))
-    return bound
-
-
-def _bind(group: Mapping[str, Sides]) -> Mapping[str, Sides]:
-    """If both sides changed a group, all of its cells that differ conflict: no mixed values."""
-    verdict = _group_verdict(group)
-    if verdict is not None:
-        return {
-            name: replace(sides, decision=sides.decision or _addition(sides) or verdict)
-            if sides.base.kind == "conflict" and not sides.is_retyped
-            else sides
-            for name, sides in group.items()
-        }
-    # Once one cell of a group asks, the others ask with it until it is answered.
-    if any(sides.base.kind == "conflict" for sides in group.values()):
-        is_bound = True
-    else:
-        typed = any(_is_changed_here(sides) for sides in group.values())
-        given = any(_is_changed_there(sides) for sides in group.values())
-        is_bound = typed and given
-    return {name: replace(sides, bound=is_bound) for name, sides in group.items()}
-
-
-def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
-    """A decision about one cell of a group is one about all of them; None if there is none."""
-    for sides in group.values():
-        if sides.base.kind != "conflict":
-            continue
-        if sides.decision is not None:
-            return sides.decision
-        is_shown = bool(sides.base.note) and sides.base.other == sides.current
-        if is_shown and sides.is_note_deleted and not sides.is_retyped:
-            return "sheet"
-        if is_shown and sides.is_retyped:
-            reading = read_side(sides)
-            if reading.accepted:
-                return "database" if reading.value == sides.current else "sheet"
-    return None
-
-
-def _addition(sides: Sides) -> Decision | None:
-    """One side filled a blank of the other: that is kept, whichever side the group goes to.
-
-    A return was noted here and another due date there: taking that date keeps the return.
-    """
-    if sides.base.value is not None:
-        return None
-    if sides.current is None:
-        return "sheet"
-    reading = read_side(sides)
-    return "database" if reading.accepted and reading.value is None else None
-
-
-def _is_changed_here(sides: Sides) -> bool:
-    if not sides.is_retyped or sides.is_first:
-        return False
-    reading = read_side(sides)
-    return reading.accepted and reading.value not in (sides.base.value, sides.current)
-
-
-def _is_changed_there(sides: Sides) -> bool:
-    if sides.current == sides.base.value or sides.is_first:
-        return False
-    return not sides.is_retyped or (read_side(sides).value != sides.current)
-
-
 def _merge_composites(
     matched: _MatchedRow, merged: RowOutcome, moving: Sequence[str]
 ) -> RowOutcome:
@@ -353,6 +278,36 @@ def _bring_along(matched: _MatchedRow, merged: RowOutcome) -> RowOutcome:
         sides_of[name] = replace(_meet(matched, name), current=after.get(name))
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
     return replace(merged, sides_of=sides_of, outcomes=outcomes)
+
+
+def bring_asides_along(situation: Situation, view: View, merged: RowOutcome) -> RowOutcome:
+    """What a cell said of another field is also written to that field's own cell, if at rest.
+
+    Once it is stored, nothing else of the row would tell a later run that this cell is outdated.
+    """
+    base, record = situation.state.rows.get(merged.ref), situation.records.get(merged.ref)
+    if not merged.aside or base is None or record is None:
+        return merged
+    matched = _MatchedRow(situation, view, merged.row, base, record)
+    cells, sides_of, outcomes = merged.row.cells, dict(merged.sides_of), dict(merged.outcomes)
+    for name in _readable(matched):
+        if name not in merged.aside or name not in base.cells or not _is_quiet(merged, name):
+            continue
+        sides = replace(_meet(matched, name), current=merged.aside[name][1])
+        # « Complet » there stays as typed, whatever the state.
+        is_spoken = bool(find_spoken(situation, cells, [name], record))
+        sides_of[name] = sides
+        outcomes[name] = keep_typed(sides) if is_spoken else situation.rulebook.merge_cell(sides)
+    return replace(merged, sides_of=sides_of, outcomes=outcomes)
+
+
+def _is_quiet(merged: RowOutcome, name: str) -> bool:
+    """Nobody typed there, and nothing is asked or written there."""
+    if name not in merged.outcomes:
+        return True
+    one, sides = merged.outcomes[name], merged.sides_of[name]
+    is_settled = one.write is None and one.problem is None and not one.takes
+    return is_settled and not sides.is_retyped and sides.current != merged.aside[name][1]
 
 
 def _remarked(matched: _MatchedRow) -> Said:

@@ -16,7 +16,7 @@ from french_cells.folding import raw_key
 from french_cells.reading import SAID_NOTHING, Reading, Value
 from sync_service.domain.base import OF_DRAFT, REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import Beside, resolve, shows_calendar
-from sync_service.domain.defaults import is_held_ahead
+from sync_service.domain.dated_anew import is_held_ahead
 from sync_service.domain.mapping import is_day, is_link
 from sync_service.domain.record import Entity, Record, entity_of
 from sync_service.domain.spreadsheet import BLANK, SheetRow
@@ -139,7 +139,9 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
     if complaints is not None:
         return Draft(row, f"{OF_DRAFT}{row.fingerprint}", complaints)
     entity, now = situation.codec.entity, situation.now
-    is_ahead = _is_held_ahead(situation, {**skeleton, **typed})
+    real = resolve({**skeleton, **typed}, situation.composites)
+    # Such a row is merged, since its « Tenue » gives way.
+    is_ahead = is_held_ahead(entity, real, now.date())
     if not is_ahead and is_plain(situation, row, readings, skeleton):
         links = [name for name in row.cells if is_link(name)]
         taken = _take_plain(situation, row, ref, {**skeleton, **typed}, links)
@@ -152,12 +154,6 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
     if is_ahead:
         outcome = plan_ahead(outcome, blank, situation.composites, now.date())
     return Newcomer(Record(ref, entity, {**skeleton, **outcome.updates}, now), outcome)
-
-
-def _is_held_ahead(situation: Situation, fields: Mapping[str, Value]) -> bool:
-    """Such a row is merged, since its « Tenue » gives way."""
-    real = resolve(fields, situation.composites)
-    return is_held_ahead(situation.codec.entity, real, situation.now.date())
 
 
 def is_plain(

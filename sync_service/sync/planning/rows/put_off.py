@@ -9,13 +9,31 @@ from dataclasses import replace
 from datetime import date
 
 from french_cells.reading import Value
+from sync_service.domain.base import TYPED
 from sync_service.domain.codec import Composites, changed
-from sync_service.domain.defaults import is_held_ahead, is_unsaid_ahead
+from sync_service.domain.dated_anew import is_held_again, is_held_ahead, is_unsaid_ahead
+from sync_service.domain.defaults import is_word
 from sync_service.domain.record import Record
 from sync_service.domain.wording import session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
-from sync_service.sync.planning.merge import Outcome, Sides, merge_cell, put_back, refuse
+from sync_service.sync.planning.merge import (
+    Outcome,
+    Sides,
+    merge_cell,
+    put_back,
+    read_side,
+    refuse,
+    tell_barred,
+)
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.situation import Situation
+
+
+def follow_day(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
+    """The row of a known session, with the state that its day gives it."""
+    row = plan_ahead(row, record, situation.composites, situation.now.date())
+    row = hold_again(situation, row, record)
+    return ask_for_a_date(row, record)
 
 
 def ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
@@ -25,7 +43,7 @@ def ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
     if after.get("status") != "postponed" or name is None:
         return row
     if name in row.changes:
-        return _plan_again(row, record, name)
+        return _give_state(row, record, name, "planned")
     sides, outcome = row.sides_of[name], row.outcomes[name]
     if outcome.problem is not None or sides.decision == "database":
         return row
@@ -38,53 +56,85 @@ def plan_ahead(row: RowOutcome, record: Record, composites: Composites, today: d
 
     Mostly that is our own word, copied with its row; not where the coordinator told us by command.
     """
-    name = find_day(row.sides_of)
-    if not (_is_day_new(row, name) or "status" in row.updates):
-        return row
-    # An assumed day may be last year's: « 20/07 », « Tenue ». Whoever confirms it ends this too.
-    if name is not None and row.outcomes[name].problem is not None:
-        return row
+    day = find_day(row.sides_of)
     after = changed(record.fields, row.updates, composites)
-    if name in row.changes and is_unsaid_ahead(record.entity, record.fields, after, today):
-        is_read = "status" not in row.outcomes or row.outcomes["status"].problem is None
-        return _plan_again(row, record, name) if name and is_read else row
-    if not is_held_ahead(record.entity, after, today):
+    is_ahead = is_held_ahead(record.entity, after, today) or (
+        day in row.changes and is_unsaid_ahead(record.entity, record.fields, after, today)
+    )
+    if not (is_ahead and _is_told_here(row, day)):
         return row
-    if name is not None and (name in row.changes or record.fields.get("status") == "held"):
-        return _plan_again(row, record, name)
-    sides = replace(row.sides_of["status"], decision="database")
-    return _with_state(row, sides, put_back(sides))
+    is_anew = day in row.changes or record.fields.get("status") == "held"
+    # Typed on a day that was known, the word gives way to what the record says.
+    state = "planned" if is_anew else record.fields.get("status")
+    return _give_state(row, record, day or "status", state)
 
 
-def _is_day_new(row: RowOutcome, name: str | None) -> bool:
-    """It was changed in its row, or assumed until now."""
-    if name is None:
+def _is_told_here(row: RowOutcome, day: str | None) -> bool:
+    """By its state, or by a day that was changed in the row or could not be read until now."""
+    if day is not None and row.outcomes[day].problem is not None:
+        # An assumed day may be last year's: « 20/07 », « Tenue ». Whoever confirms it ends this.
         return False
-    return name in row.changes or row.sides_of[name].base.kind == "assumed"
+    is_new = day is not None and row.sides_of[day].base.kind in TYPED
+    return is_new or day in row.changes or "status" in row.updates
 
 
-def _plan_again(row: RowOutcome, record: Record, day: str) -> RowOutcome:
-    """The state has been answered: its cell says what everybody else reads by now."""
-    is_planned = record.fields.get("status") == "planned"
-    aside = row.aside if is_planned else {**row.aside, "status": (day, "planned")}
-    if "status" not in row.sides_of:
-        return replace(row, aside=aside)
-    asked = row.outcomes["status"]
-    if asked.problem == "held":
-        # « Annulée », typed together with the new day, is asked about: that question stands.
-        kept = replace(asked, base=asked.base._replace(value="planned"))
-        return replace(row, aside=aside, outcomes={**row.outcomes, "status": kept})
-    sides = replace(row.sides_of["status"], current="planned")
-    if sides.is_retyped:
-        # Typed together with the new day, which is its answer: the word goes to the history.
+def hold_again(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
+    """A slip in the day of a session that was held is mended: it is « Tenue » as before."""
+    day = find_day(row.sides_of)
+    if day is None or day not in row.changes or _is_state_said(situation, row):
+        return row
+    after = changed(record.fields, row.updates, situation.composites)
+    is_back = is_held_again(
+        record.fields, after, situation.now.date(), lambda: situation.lookups.held_on(row.ref)
+    )
+    return _give_state(row, record, day, "held") if is_back else row
+
+
+def _is_state_said(situation: Situation, row: RowOutcome) -> bool:
+    """By a word that waits there or was typed with the day, or by « Prévue » typed since."""
+    if "status" in row.sides_of:
+        return row.sides_of["status"].is_retyped or row.outcomes["status"].problem is not None
+    base = situation.state.rows.get(row.ref)
+    known = None if base is None else base.cells.get("status")
+    return known is not None and is_word(known, "planned")
+
+
+def _give_state(row: RowOutcome, record: Record, speaker: str, state: Value) -> RowOutcome:
+    """The record has this state by its `speaker`, and the state's own cell says so.
+
+    One that is not in `sides_of` yet is brought along like any that another cell speaks of.
+    """
+    asked = row.outcomes.get("status")
+    if asked is not None and asked.problem == "conflict":
+        return row  # of which of two words is so, a person decides
+    aside = {name: one for name, one in row.aside.items() if name != "status"}
+    if state != record.fields.get("status"):
+        aside["status"] = (speaker, state)
+    row = replace(row, aside=aside)
+    if asked is None:
+        return row
+    sides = replace(row.sides_of["status"], current=state)
+    if _says_more(sides, asked):
+        # « Annulée ? », typed with the new day, is asked about; « complet » is understood.
+        outcome = replace(asked, base=asked.base._replace(value=state))
+    elif not sides.is_retyped:
+        outcome = merge_cell(sides)
+    elif not sides.writable:
+        outcome = tell_barred(sides)
+    else:
+        # The day is its answer: the word goes to the history.
         sides = replace(sides, decision="database")
-    outcome = put_back(sides) if sides.is_retyped else merge_cell(sides)
-    return replace(_with_state(row, sides, outcome), aside=aside)
-
-
-def _with_state(row: RowOutcome, sides: Sides, outcome: Outcome) -> RowOutcome:
+        outcome = put_back(sides)
     return replace(
         row,
         sides_of={**row.sides_of, "status": sides},
         outcomes={**row.outcomes, "status": outcome},
     )
+
+
+def _says_more(sides: Sides, asked: Outcome) -> bool:
+    """Whether the cell stays as typed: its word is no state, or waits for a person."""
+    if asked.takes:
+        return False
+    is_waiting = asked.problem in ("held", "invalid", "ambiguous")
+    return is_waiting or (sides.is_retyped and not read_side(sides).accepted)

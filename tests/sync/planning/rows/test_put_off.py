@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from sync_service.domain.base import BaseCell
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.sync.planning.merge import Sides, merge_cell
@@ -94,3 +96,19 @@ def test_tenue_typed_for_a_day_to_come_gives_way_to_what_the_record_says() -> No
     write = row.outcomes["status"].write
     assert (row.updates, write.value if write else None) == ({}, "Prévue")
     assert row.sides_of["status"].decision == "database"
+
+
+@pytest.mark.parametrize("word", ["annulée ?", "en attente de salle", "peut-être"])
+def test_a_word_that_waits_for_a_person_stays_as_typed_beside_the_new_day(word: str) -> None:
+    row = dated_anew("18/12/2026", sides("status", word, "held", BaseCell("held", "Tenue")))
+    asked = row.outcomes["status"]
+    assert row.updates == {"date": "2026-12-18", "status": "planned"}
+    assert (asked.write, asked.base.value, asked.base.sheet_raw) == (None, "planned", word)
+    assert row.sides_of["status"].current == "planned", "what the question names"
+
+
+def test_of_a_state_in_conflict_a_person_decides_and_nothing_else() -> None:
+    state = sides("status", "annulée", "held", PLANNED)
+    row = dated_anew("18/12/2026", state)
+    assert row.outcomes["status"].problem == "conflict"
+    assert row.updates == {"date": "2026-12-18"}

@@ -79,7 +79,21 @@ def _hold(row: RowOutcome, guards: Sequence[Guard], going_back: AbstractSet[str]
             outcomes[name] = put_back(sides)
         else:
             outcomes[name] = _as_before(sides.base)
-    return replace(row, sides_of=sides_of, outcomes=outcomes)
+    return _without_held_asides(replace(row, sides_of=sides_of, outcomes=outcomes), row, guards)
+
+
+def _without_held_asides(kept: RowOutcome, row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
+    """What a cell that is held back says of other fields waits with it: a session's state."""
+    waits = {
+        field
+        for field, (name, _) in row.aside.items()
+        if name in row.outcomes and _is_held_back(row, name, guards)
+    }
+    if not waits:
+        return kept
+    as_before = {f: _as_before(row.sides_of[f].base) for f in waits if f in row.outcomes}
+    aside = {field: one for field, one in row.aside.items() if field not in waits}
+    return replace(kept, outcomes={**kept.outcomes, **as_before}, aside=aside)
 
 
 def _is_held_back(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:

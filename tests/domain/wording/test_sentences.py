@@ -80,6 +80,7 @@ EVERY = {
     "fixed": (sentences.fixed, ("Structure", "Les Épis")),
     "duplicate": (sentences.duplicate, (12,)),
     "repeats": (sentences.repeats, ("C-7F3K2Q8",)),
+    "counted already": (sentences.repeats, ("B-7F3K2Q8",)),
     "same reference": (sentences.same_reference, ("C-7F3K2Q8",)),
     "foreign reference": (sentences.foreign_reference, ("C-7F3K2Q8",)),
     "archived": (sentences.archived, (DAY,)),

@@ -118,11 +118,16 @@ def _judge(
     elif families := count_concerned(situation, record):
         verdict.returned.append((record, session_sentences.deleted_with_families(families)))
         verdict.asked.add(record.ref)
-    elif record.ref in situation.stays_out:
+    else:
+        _let_go(situation, base, verdict)
+
+
+def _let_go(situation: Situation, base: BaseRow, verdict: Departures) -> None:
+    if base.ref in situation.stays_out:
         # A partner that no meeting mentions: its row may go, the partner stays.
-        verdict.forgotten.append(record.ref)
-    elif is_done_with(situation, record.ref):
-        verdict.cleared |= {record.ref}
+        verdict.forgotten.append(base.ref)
+    elif is_done_with(situation, base.ref):
+        verdict.cleared |= {base.ref}
     else:
         verdict.archived.append(replace(base, archived=True))
 

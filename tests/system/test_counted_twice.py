@@ -24,7 +24,10 @@ def open_list(here: HereHost, stand_in: StandIn, *counts: Sequence[str]) -> Pers
         "Ateliers": [("Action", "Porteur"), (LABEL, "Centre social Les Épis")],
         "Séances": [
             ("Atelier", "Date", "Début", "Fin", "Lieu", "État"),
-            *((LABEL, day, "14h", "16h", "Salle", "Tenue") for day in ("17/11/2026", "24/11/2026")),
+            *(
+                (LABEL, day, "14h", "16h", "Salle", "Tenue")
+                for day in ("17/11/2026", "24/11/2026")
+            ),
         ],
         "Bilan": [COUNTS, *counts],
     }

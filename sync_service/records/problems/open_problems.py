@@ -128,7 +128,7 @@ def _refuse_two_counts(stored: Transaction, problem: Problem) -> None:
     if later is not None and not later.archived:
         raise UsageError(
             f"Une séance n’a qu’un compte : {problem.covers} est dans les chiffres, "
-            f"{later.ref} non. Réunissez-les avec sync-service merge {problem.covers} {later.ref}, "
+            f"{later.ref} non. Réunissez-les (sync-service merge {problem.covers} {later.ref}) "
             "ou supprimez la ligne de l’un des deux, ou corrigez-y la date de la séance."
         )
 

@@ -86,6 +86,7 @@ EVERY = {
     "archived": (sentences.archived, (DAY,)),
     "outside": (sentences.outside, ()),
     "because edited": (row_sentences.because_edited, ("Les Épis",)),
+    "waits to be reached": (row_sentences.waits_to_be_reached, ("L’adresse n’est pas complète.",)),
     "and other rows": (row_sentences.and_other_rows, ("Vérifiez le nom « Les Amis ».", 2)),
     "because referred": (row_sentences.because_referred, (REFS[:2],)),
     "because listed": (

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts, UncountedSession, count, day, text
+from sync_service.domain.counted import find_counted
 from sync_service.domain.record import WHOLE, Entity, Record, entity_of
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS, count_people
 from sync_service.domain.week import Season
@@ -40,7 +41,7 @@ class HeldSession:
 
 def held_sessions(live: Live, season: Season) -> Sequence[HeldSession]:
     """Of workshops that are still kept; who archives one says that it does not count."""
-    counts = {text(one, "session_id"): one for one in live("session_count")}
+    counts = find_counted(live("session_count"))
     workshops = {one.ref for one in live("workshop")}
     return [
         HeldSession(one, counts.get(one.ref))

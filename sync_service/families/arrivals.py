@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from french_cells.reading import Value
 from french_cells.text import in_order_of
+from sync_service.domain.counted import find_counted
 from sync_service.domain.record import WHOLE, Change, Record, make_reference
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS, is_seated, standing_of
 from sync_service.families.desk import Desk
@@ -83,10 +84,8 @@ def _besides(counted: Value, registered: int, *, is_all: bool) -> int | None:
 def read_counts(stored: Transaction) -> Mapping[str, Mapping[str, Value]]:
     """By session, of those that were counted."""
     fields = ("session_id", *COUNTED, *ADULTS_FIELDS)
-    return {
-        str(one.fields.get("session_id")): one.fields
-        for one in stored.records.read_all("session_count", fields=fields)
-    }
+    counts = find_counted(stored.records.read_all("session_count", fields=fields))
+    return {session: one.fields for session, one in counts.items()}
 
 
 def say_count(figures: Mapping[str, Value]) -> str:
@@ -166,7 +165,8 @@ def add_figures(
 
 
 def find_figures(stored: Transaction, session_ref: str) -> Record | None:
-    return next(iter(stored.records.read_like("session_count", "session_id", session_ref)), None)
+    counts = stored.records.read_like("session_count", "session_id", session_ref)
+    return find_counted(counts).get(session_ref)
 
 
 def _number(fields: Mapping[str, Value], name: str) -> int:

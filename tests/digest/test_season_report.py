@@ -61,6 +61,17 @@ def test_counts_of_held_sessions_add_up_by_action() -> None:
     assert found.total("volunteer_hours") == 3.5
 
 
+def test_of_two_counts_of_a_session_the_first_made_counts_and_only_that_one() -> None:
+    """The last one did, while the page that corrects it showed the first."""
+    two = (
+        count("B-2", "D-1", families_count=5, children_0_2=6),
+        count("B-1", "D-1", families_count=6),
+    )
+    found = report(session("D-1"), *two)
+    assert (found.held, found.total("families_count"), found.total("children_0_2")) == (1, 5, 6)
+    assert report(session("D-1"), *two, archived="B-2").total("families_count") == 6
+
+
 def test_the_season_runs_from_the_first_of_september_to_the_last_of_august() -> None:
     days = ("2026-08-31", "2026-09-01", "2027-08-31", "2027-09-01")
     found = report(*(session(f"D-{number}", day) for number, day in enumerate(days)))

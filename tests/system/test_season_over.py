@@ -126,6 +126,52 @@ def test_with_one_row_of_this_season_among_them_it_is_asked_about(
     assert known(here, entity) == before
 
 
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("tab", "entity"), EACH)
+def test_so_it_is_with_a_few_of_them(
+    here: HereHost, partner: Person, tab: str, entity: str, count: int
+) -> None:
+    """Three counts taken out at once were missing in last year's figures: it took five."""
+    here.settings["SYNC_NOW"] = SEPTEMBER.format("10:00")
+    before, counted = known(here, entity), figures(here)
+
+    partner.delete_rows(tab, 1, count)
+    sync(here, SEPTEMBER, "10:0{}")
+
+    assert (known(here, entity), figures(here)) == (before, counted)
+    assert len(partner.seen(tab)) == len(before) - count + 1
+    assert (here.problems(), partner.notes(tab)) == ([], {})
+
+
+@pytest.mark.parametrize("answer", ["few", "confirm"])
+def test_in_a_list_that_is_emptied_old_ones_stay_known_whatever_goes_with_them(
+    here: HereHost, partner: Person, answer: str
+) -> None:
+    """Too few to be asked about, or asked about and meant: only this season's goes."""
+    tab, old = "Bilan", 5
+    if answer == "few":
+        partner.delete_rows(tab, 1, 3)
+        sync(here, SEPTEMBER, "08:0{}")
+        old = 2
+    here.settings["SYNC_NOW"] = SEPTEMBER.format("08:30")
+    before, counted = known(here, "session_count"), figures(here)
+    partner.add_row("Séances", LABEL, "01/09/2026", "14h", "16h", "Auditorium", "Tenue")
+    sync(here, SEPTEMBER, "08:4{}")
+    partner.add_row(tab, f"{LABEL} 01/09/2026", "3", "2")
+    sync(here, SEPTEMBER, "09:0{}")
+    assert len(known(here, "session_count")) == 6
+
+    partner.delete_rows(tab, 1, old + 1)
+    sync(here, SEPTEMBER, "10:0{}")
+    if answer == "confirm":
+        (question,) = here.problems()
+        here.run("confirm", str(question["id"]))
+        sync(here, SEPTEMBER, "11:0{}")
+
+    assert (known(here, "session_count"), figures(here)) == (before, counted)
+    assert (here.problems(), partner.seen(tab)[1:]) == ([], [])
+
+
 def test_a_list_emptied_in_august_is_asked_about_in_september_too(
     here: HereHost, partner: Person
 ) -> None:

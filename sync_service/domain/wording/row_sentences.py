@@ -86,6 +86,11 @@ def lent_twice(stock: int, others: Sequence[tuple[str, int, str]]) -> str:
     )
 
 
+def waits_to_be_reached(message: str) -> str:
+    """Of the only address or number that a new row has of somebody, and nobody can read."""
+    return f"{message} Toute la ligne attend : écrivez de quoi joindre cette personne."
+
+
 def and_other_rows(message: str, count: int) -> str:
     """What is asked of one name, with how many other rows bear it."""
     if count < 1:

@@ -7,6 +7,8 @@ coordinator or a host can do stands in `desk_sentences`.
 from collections.abc import Sequence
 from datetime import datetime
 
+from sync_service.domain.record import entity_of
+
 SIGNATURE = "Synchronisation : "
 
 _SAYING_WHAT_TO_DO = (
@@ -154,6 +156,12 @@ def duplicate(row_number: int) -> str:
 
 
 def repeats(ref: str) -> str:
+    if entity_of(ref) == "session_count":
+        return (
+            f"cette séance a déjà un compte dans cette liste, sous la référence {ref} : lui seul "
+            "est dans les chiffres. Si c’est le compte d’une autre séance, corrigez ici sa date ; "
+            "sinon, supprimez l’une des deux lignes, ou demandez à la coordination de les réunir."
+        )
     return (
         f"cette fiche semble être déjà dans cette liste, sous la référence {ref}. Si c’est la "
         "même, supprimez cette ligne, ou demandez à la coordination de les réunir. Si c’en est "

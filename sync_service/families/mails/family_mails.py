@@ -141,7 +141,8 @@ def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessa
         mail.kind, news.language, {**news.context, **facts, "dates": dates}
     )
     message = put_in_ours(desk, mail, letter, news.language)
-    if mail.kind not in _HAS_NO_CALENDAR:
+    is_change_of_none = mail.kind == "change" and standing_of(news.record) == "waiting"
+    if mail.kind not in _HAS_NO_CALENDAR and not is_change_of_none:
         # In the order in which things happened, in whatever order their mails leave.
         caused_at = mail.created_at or desk.clock.now()
         cancels = mail.kind in _TAKES_OUT or news.session.is_off
@@ -217,6 +218,7 @@ def _is_overtaken(stored: Transaction, mail: Mail) -> bool:
 def _letter_context(desk: Desk, record: Record, session: Session) -> Mapping[str, object]:
     return {
         "given_name": text_of(record, "given_name"),
+        "standing": standing_of(record),
         "session": session,
         "dates": (),
         "code": record.ref,

@@ -10,7 +10,7 @@ from sync_service.domain.base import REMARK, Decision, Problem, ProblemKind
 from sync_service.domain.decisions import can_end, held_by, is_guard
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.problem_place import spot
-from sync_service.domain.record import DECIDED, DECISION, Change
+from sync_service.domain.record import DECIDED, DECISION, Change, entity_of
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.domain.wording.held_sentences import answers_to
@@ -107,6 +107,7 @@ def decide_problem(
             raise UsageError(_advice(problem))
         if problem.decision == decision:
             return
+        _refuse_two_counts(stored, problem)
         stored.problems.decide(problem_id, decision)
         _write_down(
             stored,
@@ -116,6 +117,19 @@ def decide_problem(
             _find_lost(problem, decision),
             _mean_overfull(stored, problem, by),
             run=run,
+        )
+
+
+def _refuse_two_counts(stored: Transaction, problem: Problem) -> None:
+    """That they are two is no answer about counts: one of them would be in no figure."""
+    if problem.kind != "duplicate" or entity_of(problem.ref or problem.covers) != "session_count":
+        return
+    later = stored.records.find(problem.ref or "")
+    if later is not None and not later.archived:
+        raise UsageError(
+            f"Une séance n’a qu’un compte : {problem.covers} est dans les chiffres, "
+            f"{later.ref} non. Réunissez-les (sync-service merge {problem.covers} {later.ref}) "
+            "ou supprimez la ligne de l’un des deux, ou corrigez-y la date de la séance."
         )
 
 

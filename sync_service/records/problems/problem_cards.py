@@ -17,6 +17,7 @@ from sync_service.domain.decisions import (
     is_partners,
 )
 from sync_service.domain.problem_place import cell_to_read, place
+from sync_service.domain.record import entity_of
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.typography import unbroken
 from sync_service.domain.wording.desk_sentences import (
@@ -247,6 +248,8 @@ def _one_or_two(problem: Problem, merge: MergePreview | None) -> Sequence[Way]:
     # One of them may be archived or erased meanwhile.
     is_possible = merge is not None and merge.is_possible
     same = [Way("merge", "C’est la même fiche : les réunir")] if is_possible else []
+    if entity_of(problem.ref or problem.covers) == "session_count":
+        return same  # a session has one count: the other would be in no figure
     return [*same, Way("confirm", "Ce sont deux fiches différentes")]
 
 

@@ -96,11 +96,13 @@ EVERY = {
     "fixed": (sentences.fixed, ("Structure", "Les Épis")),
     "duplicate": (sentences.duplicate, (12,)),
     "repeats": (sentences.repeats, ("C-7F3K2Q8",)),
+    "counted already": (sentences.repeats, ("B-7F3K2Q8",)),
     "same reference": (sentences.same_reference, ("C-7F3K2Q8",)),
     "foreign reference": (sentences.foreign_reference, ("C-7F3K2Q8",)),
     "archived": (sentences.archived, (DAY,)),
     "outside": (sentences.outside, ()),
     "because edited": (row_sentences.because_edited, ("Les Épis",)),
+    "waits to be reached": (row_sentences.waits_to_be_reached, ("L’adresse n’est pas complète.",)),
     "and other rows": (row_sentences.and_other_rows, ("Vérifiez le nom « Les Amis ».", 2)),
     "because referred": (row_sentences.because_referred, (REFS[:2],)),
     "because listed": (

@@ -10,6 +10,7 @@ from sync_service.config import project_folder
 from sync_service.families.change_registration import cancel
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.family_mails import wrap
+from sync_service.families.mails.wording import load_catalogue
 from tests.entrypoints.web.town import Town
 from tests.families.test_follow_sessions import change_in_sheet, family
 
@@ -105,3 +106,34 @@ def test_the_number_to_ring_is_a_link(town: Town) -> None:
         _, text, html = changed(town, "fr", **fields)
         assert 'href="tel:+33353010203"' in html
         assert "tel:" not in text
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_whoever_waits_is_told_so_with_each_change(town: Town, language: str) -> None:
+    """« Votre atelier change », « L’atelier a lieu », and its calendar: she comes for nothing."""
+    session = town.add_session(place="Salle A", capacity=1)
+    family(town, session, "Ana", email="ana@example.org")
+    family(town, session, "Bea", email="bea@example.org", language=language)
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, session, place="Salle B")
+    follow_sessions(town.desk)
+
+    said = load_catalogue(project_folder("translations"), language).gettext
+    [(_, _, first), (_, _, second)] = town.mails()[-2:]
+    told = {one["To"]: one for one in map(parse, (first, second))}
+    waits = said("Vous êtes sur la liste d’attente.")
+    for address, is_waiting in (("ana@example.org", False), ("bea@example.org", True)):
+        mail = told[address]
+        plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+        assert plain is not None
+        assert html is not None
+        assert [waits in one.get_content() for one in (plain, html)] == [is_waiting] * 2
+        assert [one.get_filename() for one in mail.iter_attachments()] == (
+            [] if is_waiting else ["atelier.ics"]
+        )
+
+
+def parse(content: bytes) -> EmailMessage:
+    message = message_from_bytes(content, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message

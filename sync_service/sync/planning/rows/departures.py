@@ -11,7 +11,7 @@ from sync_service.domain.instants import past
 from sync_service.domain.record import LETTERS, Record
 from sync_service.domain.wording import row_sentences, session_sentences
 from sync_service.sync.planning.rows.families import count_concerned, is_past
-from sync_service.sync.planning.rows.missing import Missing, is_over
+from sync_service.sync.planning.rows.missing import Missing, is_done_with, is_over
 from sync_service.sync.planning.situation import Situation
 
 _FAMILY = f"{LETTERS['registration']}-"
@@ -65,8 +65,7 @@ def judge_departures(
 
     Records that `missing` lets go unasked stay, but their rows stay out.
     """
-    cleared = missing.cleared | missing.revived
-    verdict = Departures(cleared=cleared)
+    verdict = Departures(cleared=missing.cleared)
     for ref, base in situation.state.rows.items():
         if ref in taken:
             continue
@@ -77,14 +76,14 @@ def judge_departures(
         elif ref in situation.refused & held:
             _give_back(record, verdict)
         elif record.archived:
-            _judge_archived(situation, base, verdict, is_let_out=ref in missing.revived)
+            _judge_archived(situation, base, verdict)
         elif base.archived and base.missing_since is None:
             verdict.returned.append((record, row_sentences.because_unsure()))
         # Archived here, but live again: somebody undid that, so its row is wanted.
         elif base.archived:
             verdict.returned.append((record, row_sentences.because_undone()))
         else:
-            _judge(situation, base, record, verdict, is_held=ref in held or ref in cleared)
+            _judge(situation, base, record, verdict, is_held=ref in held | missing.cleared)
     return verdict
 
 
@@ -119,9 +118,16 @@ def _judge(
     elif families := count_concerned(situation, record):
         verdict.returned.append((record, session_sentences.deleted_with_families(families)))
         verdict.asked.add(record.ref)
-    elif record.ref in situation.stays_out:
+    else:
+        _let_go(situation, base, verdict)
+
+
+def _let_go(situation: Situation, base: BaseRow, verdict: Departures) -> None:
+    if base.ref in situation.stays_out:
         # A partner that no meeting mentions: its row may go, the partner stays.
-        verdict.forgotten.append(record.ref)
+        verdict.forgotten.append(base.ref)
+    elif is_done_with(situation, base.ref):
+        verdict.cleared |= {base.ref}
     else:
         verdict.archived.append(replace(base, archived=True))
 
@@ -155,12 +161,7 @@ def _why_kept(situation: Situation, record: Record) -> str:
     return session_sentences.needed_for_figures() if is_needed else ""
 
 
-def _judge_archived(
-    situation: Situation, base: BaseRow, verdict: Departures, *, is_let_out: bool
-) -> None:
-    if is_let_out:
-        verdict.revived.append(base.ref)
-        verdict.kept.append(replace(base, archived=False))
-    elif not base.archived or base.missing_since is None:
+def _judge_archived(situation: Situation, base: BaseRow, verdict: Departures) -> None:
+    if not base.archived or base.missing_since is None:
         since = base.missing_since or situation.now
         verdict.kept.append(replace(base, archived=True, missing_since=since))

@@ -42,8 +42,6 @@ class Missing:
     judged: Sequence[str]
     cleared: frozenset[str] = frozenset()
     """Their rows go without a question and the records stay, as for a season that is over."""
-    revived: frozenset[str] = frozenset()
-    """Archived since their rows went one by one; they live again, to go with `cleared`."""
 
     def known(self, rows: Mapping[str, BaseRow]) -> Mapping[str, BaseRow]:
         """The rows of which a mass deletion is a share: without those that go unasked."""
@@ -58,27 +56,32 @@ class Missing:
 def find_missing(situation: Situation, taken: set[str]) -> Missing:
     """Records known in this tab of which it has no row now.
 
-    Two kinds go unasked: families that were erased, and rows of a past season if so many go at
-    once that nobody deletes them one by one. Where that leaves the tab without a row, it has to
-    be all that there was: else it is a mishap. What went so stays out, however long the list gets.
+    Two kinds go unasked: families that were erased, and rows of a past season. Where these leave
+    the tab without a row, they have to be all that there was: else it is a mishap.
     """
     missing = [
         ref
         for ref, base in situation.state.rows.items()
         if ref not in taken and not base.archived and _is_live(situation, ref)
     ]
-    entity = situation.codec.entity
-    if entity == "registration":
-        nobody = frozenset(ref for ref in missing if is_nobody(situation.records[ref]))
-        return Missing([ref for ref in missing if ref not in nobody], nobody)
-    if entity not in (*_DAYS, "session_count"):
-        return Missing(missing)
-    over = frozenset(ref for ref in missing if is_over(situation, situation.records[ref]))
-    if not taken and _is_mishap(situation, missing, over):
-        cleared, revived = _find_out(situation, over), frozenset[str]()
+    if situation.codec.entity == "registration":
+        cleared = frozenset(ref for ref in missing if is_nobody(situation.records[ref]))
     else:
-        cleared, revived = _find_cleared(situation, over, taken)
-    return Missing([ref for ref in missing if ref not in cleared], cleared, revived)
+        cleared = frozenset(ref for ref in missing if is_done_with(situation, ref))
+        if not taken and _is_mishap(situation, missing, cleared):
+            cleared = _find_out(situation, cleared)
+    return Missing([ref for ref in missing if ref not in cleared], cleared)
+
+
+def is_done_with(situation: Situation, ref: str) -> bool:
+    """Whether its row may go while the record stays: its season is over, and so are its figures.
+
+    Whoever takes it out tidies up, one row or all. Of two that are asked about as the same, who
+    takes one out gives the answer.
+    """
+    asked = situation.state.repeats
+    is_asked = ref in asked or ref in asked.values()
+    return not is_asked and is_over(situation, situation.records[ref])
 
 
 def find_leaving(situation: Situation, missing: Missing) -> Collection[str]:
@@ -102,28 +105,6 @@ def _is_mishap(situation: Situation, missing: Collection[str], over: frozenset[s
 def _find_out(situation: Situation, over: frozenset[str]) -> frozenset[str]:
     """Those that went unasked before."""
     return over.intersection(situation.state.asked.get(CLEARED, ()))
-
-
-def _find_cleared(
-    situation: Situation, over: frozenset[str], taken: set[str]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Records of a past season that go unasked, and those to revive for that.
-
-    Rows that went long before count neither as going now nor as part of the list.
-    """
-    rows = situation.state.rows
-    out = _find_out(situation, over)
-    if over == out:
-        return out, frozenset()
-    before = {ref for ref in out if not _went_within(situation, rows[ref], _CLEARING)}
-    gone = {
-        ref
-        for ref in _find_gone(situation, taken, _CLEARING)
-        if is_over(situation, situation.records[ref])
-    }
-    known = sum(not row.archived for row in rows.values()) - len(before) + len(gone)
-    is_mass = too_many_missing(len(over - before) + len(gone), known)
-    return (over, frozenset(gone)) if is_mass else (out, frozenset())
 
 
 def is_over(situation: Situation, record: Record) -> bool:

@@ -21,7 +21,7 @@ from sync_service.domain.mapping import is_day, is_link
 from sync_service.domain.record import Entity, Record, entity_of
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.domain.taken_cells import TakenCells
-from sync_service.domain.wording import sentences
+from sync_service.domain.wording import row_sentences, sentences
 from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.columns.layout import View
@@ -34,7 +34,8 @@ from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.rows.put_off import plan_ahead
 from sync_service.sync.planning.situation import Situation
 
-_ASKED_FIRST = ("email", "phone", "mobile", "full_name", "family_name", "given_name")
+_WAYS = ("email", "phone", "mobile")
+_ASKED_FIRST = (*_WAYS, "full_name", "family_name", "given_name")
 """Contact details and names: a question about one of them is enough, an e-mail can wait."""
 _NAMED_OUTSIDE = frozenset[Entity]({"registration"})
 """Kinds whose reference people have outside the sheets: in a link, or noted as a code."""
@@ -204,10 +205,11 @@ def _complaints(
         return others
     if any(_is_refused(readings.get(name)) for name in _ASKED_FIRST):
         complaints.pop("email", None)
+    unread = _unread_ways(situation, fields)
     for name, reading in readings.items():
         if _is_refused(reading):
-            expected = situation.codec.fields[name].expected
-            message = sentences.refused(reading.message, expected)
+            message = sentences.refused(reading.message, situation.codec.fields[name].expected)
+            message = row_sentences.waits_to_be_reached(message) if name in unread else message
             is_ambiguous = reading.error == "ambiguous" and name not in complaints
             complaints[name] = ("ambiguous" if is_ambiguous else "invalid", message)
     is_matrix = situation.rules.layout == "matrix"
@@ -218,6 +220,12 @@ def _complaints(
         # « Mars 2027 »: once the day is known, so is whatever else is blank or incomplete.
         return {name: one for name, one in complaints.items() if _is_refused(readings.get(name))}
     return complaints
+
+
+def _unread_ways(situation: Situation, fields: Mapping[str, Value]) -> tuple[str, ...]:
+    """Of a person of whom no way is known: the row waits for what is refused in one of these."""
+    real, is_person = resolve(fields, situation.composites), situation.codec.entity == "contact"
+    return (*_WAYS, "reach") if is_person and not any(map(real.get, _WAYS)) else ()
 
 
 def _said_aside(situation: Situation, row: SheetRow) -> Mapping[str, Value]:

@@ -33,7 +33,6 @@ def raise_guards(
     is_matrix = situation.rules.layout == "matrix"
     judged = missing.judged
     lately = find_lately_gone(situation, matching.taken, judged) if judged else frozenset[str]()
-    lately -= missing.revived
     beside = missing.gone_with(situation.state.rows)
     unmatched = [*matching.new, *matching.undecided]
     changes = Changes(

@@ -21,6 +21,12 @@ from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.identity.likeness import Likeness, is_beyond_chance
 from sync_service.sync.planning.identity.lookalikes import COMPARED, Lookalikes
 from sync_service.sync.planning.identity.match_index import Keys
+from sync_service.sync.planning.rows.counted_twice import (
+    COUNT,
+    find_counted_twice,
+    in_order_made,
+    is_settled,
+)
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
     Standing,
@@ -96,7 +102,8 @@ def judge_repeats(
     still_open: dict[str, str] = {}
     suspended: dict[str, str] = {}
     ended: set[str] = set()
-    distinct = set(_known_distinct(situation))
+    is_count = situation.codec.entity == COUNT
+    distinct = set() if is_count else set(_known_distinct(situation))
     for later, first in situation.state.repeats.items():
         row = standing.rows.get(later)
         is_left_alone = row is not None and row.index in standing.left_alone
@@ -109,13 +116,15 @@ def judge_repeats(
         if row is not None and row.reference_cell.note:
             ended.add(later)
     asked_already = {pair_of(*pair) for some in (still_open, suspended) for pair in some.items()}
-    found = {
+    found: Repeats = {
         **_find_retyped(situation, standing, newcomers),
         **find_made_alike(situation, standing),
         **find_come_together(situation, standing, asked_already),
         **still_open,
+        **find_counted_twice(situation, standing),
         **_find_repeats(situation, standing, still_open, newcomers),
     }
+    found = in_order_made(situation, found) if is_count else found
     asked = {
         later: first for later, first in found.items() if pair_of(later, first) not in distinct
     }
@@ -130,6 +139,8 @@ def _known_distinct(situation: Situation) -> Iterator[str]:
 
 def _are_called_distinct(situation: Situation, standing: Standing, later: str, first: str) -> bool:
     """Somebody said that they are two: at the desk, or by deleting our note."""
+    if situation.codec.entity == COUNT:
+        return False
     if situation.decision_on(later, "", "duplicate") is not None:
         # Merging two archives one at once: with both live, the decision was that they are two.
         # A row that disappears only in this run does not change that.
@@ -145,6 +156,8 @@ def _is_answered(situation: Situation, standing: Standing, later: str, first: st
     Deleting the row answers too, until Ctrl+Z brings it back; so does a merge, until it is taken
     back. Neither says that the two are different.
     """
+    if situation.codec.entity == COUNT:
+        return is_settled(situation, standing, later, first)
     return (
         _are_called_distinct(situation, standing, later, first)
         or not {later, first} <= situation.records.keys()
@@ -196,12 +209,13 @@ def _find_repeats(
     """Repeats among new rows, and among records that were made outside this tab.
 
     An archived record that a row brings back repeats whoever was added in the meantime. A tab's
-    first run finds none, since all of its rows are new; but a family takes no seats twice unasked.
+    first run finds none, since all of its rows are new; but a family takes no seats twice unasked,
+    and no session has two counts.
     """
     is_first = situation.is_first_meeting
     arriving = () if is_first else find_arriving(situation, standing.rows)
     back = {ref for ref in standing.revived if standing.is_live(situation, ref)}
-    is_asked_later = is_first and situation.codec.entity != "registration"
+    is_asked_later = is_first and situation.codec.entity not in {"registration", COUNT}
     if is_asked_later or not (newcomers or arriving or back):
         return {}
     strong_keys, rows = situation.codec.strong_keys, {one.record.ref: one for one in newcomers}

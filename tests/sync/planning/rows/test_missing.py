@@ -21,6 +21,7 @@ class Loans:
     one: OneTab = field(default_factory=OneTab)
     known: dict[str, BaseRow] = field(default_factory=dict)
     asked: dict[str, list[str]] = field(default_factory=dict)
+    repeats: dict[str, str] = field(default_factory=dict)
 
     def gone(self, returned_on: str | None, *, minutes: int | None = None) -> str:
         """`minutes`: so long ago its row went alone, and it was archived."""
@@ -37,7 +38,9 @@ class Loans:
         return find_missing(
             self.one.situation(
                 codec=PeopleCodec(entity="loan"),
-                state=replace(self.one.state, rows=self.known, asked=self.asked),
+                state=replace(
+                    self.one.state, rows=self.known, asked=self.asked, repeats=self.repeats
+                ),
                 now=SEPTEMBER,
                 lookups=Lookups(went_here=lambda _ref: True),
             ),
@@ -51,17 +54,20 @@ def test_a_season_that_is_over_may_be_all_that_there_was() -> None:
     assert loans.find() == Missing([], refs)
 
 
-def test_four_are_too_few_to_be_tidied_up() -> None:
-    loans = Loans()
-    refs = [loans.gone(PAST) for _ in range(4)]
-    assert loans.find() == Missing(refs)
+def test_one_alone_is_tidied_up_like_many() -> None:
+    for others in ([], [NOW]):
+        loans = Loans()
+        ref = loans.gone(PAST)
+        standing = [loans.gone(one) for one in others]
+        assert loans.find(*standing) == Missing([], frozenset({ref}))
 
 
-def test_those_that_went_one_by_one_before_the_last_live_again() -> None:
-    loans = Loans()
-    before = frozenset(loans.gone(PAST, minutes=minutes) for minutes in (5, 10, 15, 20))
-    last = loans.gone(PAST)
-    assert loans.find() == Missing([], frozenset({last}), before)
+def test_of_two_that_are_asked_about_as_the_same_one_is_taken_out_in_answer() -> None:
+    for later, first in ((0, 1), (1, 0)):
+        loans = Loans()
+        refs = [loans.gone(PAST), loans.gone(PAST)]
+        loans.repeats = {refs[later]: refs[first]}
+        assert loans.find(refs[1]) == Missing(refs[:1])
 
 
 def test_one_that_is_out_or_of_this_season_keeps_all_of_them_in_question() -> None:

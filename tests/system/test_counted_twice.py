@@ -20,7 +20,7 @@ BEGIN = datetime.fromisoformat("2026-11-30T10:00:00+01:00")
 
 
 def open_list(here: HereHost, stand_in: StandIn, *counts: Sequence[str]) -> Person:
-    tabs = {
+    tabs: dict[str, Sequence[Sequence[object]]] = {
         "Ateliers": [("Action", "Porteur"), (LABEL, "Centre social Les Épis")],
         "Séances": [
             ("Atelier", "Date", "Début", "Fin", "Lieu", "État"),

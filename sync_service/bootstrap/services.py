@@ -19,7 +19,7 @@ from sync_service.bootstrap.outside import Outside, system_clock
 from sync_service.config import Settings, project_folder
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import ConfigurationError
-from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import RosterTab, merged
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec
@@ -269,12 +269,14 @@ class Services:
         from sync_service.digest.facts import Addresses
         from sync_service.digest.read_facts import DigestSources
 
+        mappings = self.mappings
         return DigestSources(
-            spreadsheets=self.mappings.spreadsheets,
+            spreadsheets=mappings.spreadsheets,
             addresses=Addresses(self.link_base, self.coordinator_page),
             labels=self.labels,
             excused_resets=self.settings.excused_resets,
             keeps_copies=self.settings.keeps_copies,
+            kinds={name: one.entity for name, one in mappings.mappings.items()},
         )
 
     def season_workbook(self, book: "SeasonBook") -> bytes:

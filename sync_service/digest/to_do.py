@@ -9,7 +9,13 @@ from itertools import groupby
 from sync_service.digest.absences import absence_tasks
 from sync_service.digest.facts import Facts, Task, Weight
 from sync_service.digest.loans import loan_tasks, told_with_loans
-from sync_service.digest.seats import call_tasks, called_off_tasks, overfull_tasks, told_with_seats
+from sync_service.digest.seats import (
+    call_tasks,
+    called_off_tasks,
+    overfull_tasks,
+    told_with_seats,
+    unread_tasks,
+)
 from sync_service.digest.words import KINDS, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
@@ -73,6 +79,7 @@ def find_tasks(facts: Facts, *, quotes: bool = False) -> Sequence[Task]:
         *_copy_tasks(facts),
         *overfull_tasks(facts),
         *called_off_tasks(facts),
+        *unread_tasks(facts),
         *absence_tasks(facts),
         *loan_tasks(facts, quotes=quotes),
         *_count_tasks(facts),

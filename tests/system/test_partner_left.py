@@ -18,9 +18,24 @@ LOANS = ["Matériel", "Emprunteur", "Sorti le", "Retour prévu", "Rendu le", "St
 DAYS = {"du": "2026-12-07", "au": "2026-12-11"}
 LUDO = {
     "Matériel": [["Désignation", "Quantité"], ["Malle lecture", "1"]],
-    "Prêts": [LOANS],
+    "Prêts": [LOANS, ["Malle lecture", "Les Épis", "02/11/2026", "20/11/2026", "", ""]],
+    "Ateliers": [["Action", "Porteur"], ["Soirée jeux", "Ludothèque"]],
+    "Séances": [
+        ["Atelier", "Date", "Début", "Fin", "Lieu", "Places", "État"],
+        ["Soirée jeux", "11/12/2026", "18h", "20h", "Ludothèque", "8", ""],
+    ],
+    "Inscriptions": [
+        ["Séance", "Prénom", "Téléphone", "Nb adultes", "État"],
+        ["Soirée jeux", "Sofia", "06 39 98 20 25", "1", ""],
+    ],
 }
-MAPPINGS = {"Matériel": "items", "Prêts": "loans"}
+MAPPINGS = {
+    "Matériel": "items",
+    "Prêts": "loans",
+    "Ateliers": "workshops",
+    "Séances": "sessions",
+    "Inscriptions": "registrations",
+}
 
 
 @pytest.fixture(name="sheets")
@@ -30,7 +45,7 @@ def _sheets(here: HereHost, stand_in: StandIn) -> dict[str, str]:
         "ludo": stand_in.create("Ludothèque", LUDO),
         "les-epis": stand_in.create("Les Épis", {"Prêts": [LOANS]}),
     }
-    here.settings |= {"SYNC_NOW": NOW, "SECRET_KEYS": KEY}
+    here.settings |= {"SYNC_NOW": NOW, "SECRET_KEYS": KEY, "PUBLIC_URL": "http://127.0.0.1"}
     here.write_mappings(
         [
             {
@@ -40,7 +55,7 @@ def _sheets(here: HereHost, stand_in: StandIn) -> dict[str, str]:
                 "tabs": {tab: MAPPINGS[tab] for tab in tabs},
             }
             for partner, name, tabs in (
-                ("ludo", "Ludothèque", ("Matériel", "Prêts")),
+                ("ludo", "Ludothèque", (*LUDO,)),
                 ("les-epis", "Les Épis", ("Prêts",)),
             )
         ]
@@ -77,8 +92,11 @@ def test_what_whoever_left_lends_can_be_asked_for_no_more_on_pages_that_were_ope
     with pages(here) as address:
         link = urlsplit(Links([KEY], address).open_cells_url(sheets["les-epis"])).path
         page = f"{address}{link}/materiel"
+        (back,) = here.export("loan")
+        assert here.run("edit", back["ref"], "returned_on=23/11/2026").code == 0
         assert "Demander du" in requests.get(page, params=DAYS, timeout=60).text
         (item,) = here.export("item")
+        (loan,) = here.export("loan")
 
         assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
 
@@ -88,4 +106,35 @@ def test_what_whoever_left_lends_can_be_asked_for_no_more_on_pages_that_were_ope
         assert "Leur liste de prêts n’est pas suivie ici. Pour l’emprunter, appelez-les" in shown
         assert asked.status_code == 422
         assert "Appelez-les" in asked.text
-        assert here.export("loan") == []
+        assert here.export("loan") == [loan]
+
+
+def test_what_others_count_on_is_told_before_a_partner_leaves_and_when_it_has_left(
+    here: HereHost, sheets: dict[str, str]
+) -> None:
+    (session,), (loan,) = here.export("session"), here.export("loan")
+
+    for option in ("--dry-run", "--yes"):
+        told = here.run("leave", "--partner", "ludo", "--output", "sortie", option)
+        assert told.code == 0, told.err
+        said = " ".join(told.out.split())
+        assert f"{session['ref']}, « Soirée jeux » du 11/12/2026 : 1 famille inscrite." in said
+        assert f"sync-service edit {session['ref']} status=annulée" in said
+        assert f"Prêt {loan['ref']}, « Malle lecture » de Ludothèque" in said
+        assert "1 objet sur la page du matériel" in said
+
+
+def test_families_whom_no_sheet_shows_any_more_are_told_to_the_coordinator(
+    here: HereHost, sheets: dict[str, str]
+) -> None:
+    """They registered at the session of a partner who had left, and nobody there knew of them."""
+    before = " ".join(here.run("digest").out.split())
+    assert "aucune feuille suivie ne le montre" not in before
+
+    assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
+
+    letter = " ".join(here.run("digest").out.split())
+    assert (
+        "Soirée jeux, vendredi 11 décembre : 1 famille inscrite, aucune feuille suivie ne le"
+        " montre." in letter
+    )

@@ -1,7 +1,7 @@
 """A small town for the pages' tests: services on fakes, a few workshops, a few families."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo

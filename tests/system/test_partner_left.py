@@ -138,3 +138,36 @@ def test_families_whom_no_sheet_shows_any_more_are_told_to_the_coordinator(
         "Soirée jeux, vendredi 11 décembre : 1 famille inscrite, aucune feuille suivie ne le"
         " montre." in letter
     )
+
+
+def test_a_sheet_of_a_structure_that_was_merged_away_is_told_until_the_other_one_has_it(
+    here: HereHost, stand_in: StandIn, sheets: dict[str, str]
+) -> None:
+    """Every row there was « hors de votre liste », and the status said that all was well."""
+    refs = {one["fields"]["id"]: one["ref"] for one in here.export("organisation")}
+
+    merged = here.run("merge", refs["les-epis"], refs["ludo"])
+
+    assert merged.code == 0
+    assert f"La feuille {sheets['ludo']} est encore suivie pour ludo" in merged.err
+    assert 'remplacez partner = "ludo" par partner = "les-epis"' in merged.err
+    for _ in range(2):
+        here.sync()
+    assert "structure archivée" in here.run("status").out
+    letter = " ".join(here.run("digest").out.split())
+    assert "La feuille de Ludothèque est encore suivie" in letter
+
+    path = here.mappings / "spreadsheets.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('partner = "ludo"', 'partner = "les-epis"'), encoding="utf-8")
+    here.sync()
+    for one in here.problems():
+        assert here.run("confirm", str(one["id"])).code == 0
+    for _ in range(3):
+        here.sync()
+    stand_in.open(sheets["ludo"]).type("Séances", 1, 2, "18h30")
+    for _ in range(2):
+        here.sync()
+    assert "structure archivée" not in here.run("status").out
+    (session,) = here.export("session")
+    assert session["fields"]["start_time"] == "18:30"

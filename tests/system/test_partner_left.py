@@ -171,3 +171,27 @@ def test_a_sheet_of_a_structure_that_was_merged_away_is_told_until_the_other_one
     assert "structure archivée" not in here.run("status").out
     (session,) = here.export("session")
     assert session["fields"]["start_time"] == "18:30"
+
+
+def test_a_structure_on_which_others_count_is_not_archived_without_a_word(
+    here: HereHost, sheets: dict[str, str]
+) -> None:
+    """A late loan, an open session with a family and a followed sheet: « archive » asked nothing."""
+    refs = {one["fields"]["id"]: one["ref"] for one in here.export("organisation")}
+    (session,), (loan,) = here.export("session"), here.export("loan")
+
+    followed = here.run("archive", refs["ludo"])
+    assert followed.code == 2
+    assert "sync-service leave --partner ludo" in followed.err
+    assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
+
+    counted_on = here.run("archive", refs["ludo"])
+    assert counted_on.code == 2
+    said = " ".join(counted_on.err.split())
+    assert "rien n’est archivé" in said
+    assert f"{session['ref']}, « Soirée jeux » du 11/12/2026 : 1 famille inscrite." in said
+    assert loan["ref"] in said
+
+    assert here.run("edit", session["ref"], "status=annulée").code == 0
+    assert here.run("edit", loan["ref"], "returned_on=23/11/2026").code == 0
+    assert here.run("archive", refs["ludo"]).code == 0

@@ -246,11 +246,14 @@ def _oldest(stored: Transaction) -> date | None:
 def _health(
     states: Mapping[str, SpreadsheetState], spreadsheet: SpreadsheetMapping
 ) -> SheetHealth:
+    """One that was left is forgotten, and paused in the files: it has a state, and none seen."""
     known = spreadsheet.spreadsheet_id
     state = states.get(known) or SpreadsheetState(known)
+    has_left = known in states and state.state == "new" and state.read_at is None
+    paused = "left" if has_left else "paused"
     return SheetHealth(
         partner=spreadsheet.partner,
         spreadsheet_id=spreadsheet.spreadsheet_id,
-        state="paused" if spreadsheet.paused else state.state,
+        state=paused if spreadsheet.paused else state.state,
         read_at=state.read_at,
     )

@@ -109,8 +109,9 @@ def test_what_whoever_left_lends_can_be_asked_for_no_more_on_pages_that_were_ope
         assert here.export("loan") == [loan]
 
 
+@pytest.mark.usefixtures("sheets")
 def test_what_others_count_on_is_told_before_a_partner_leaves_and_when_it_has_left(
-    here: HereHost, sheets: dict[str, str]
+    here: HereHost,
 ) -> None:
     (session,), (loan,) = here.export("session"), here.export("loan")
 
@@ -124,8 +125,9 @@ def test_what_others_count_on_is_told_before_a_partner_leaves_and_when_it_has_le
         assert "1 objet sur la page du matériel" in said
 
 
+@pytest.mark.usefixtures("sheets")
 def test_families_whom_no_sheet_shows_any_more_are_told_to_the_coordinator(
-    here: HereHost, sheets: dict[str, str]
+    here: HereHost,
 ) -> None:
     """They registered at the session of a partner who had left, and nobody there knew of them."""
     before = " ".join(here.run("digest").out.split())
@@ -138,6 +140,7 @@ def test_families_whom_no_sheet_shows_any_more_are_told_to_the_coordinator(
         "Soirée jeux, vendredi 11 décembre : 1 famille inscrite, aucune feuille suivie ne le"
         " montre." in letter
     )
+    assert "Ludothèque : plus suivie" in letter
 
 
 def test_a_sheet_of_a_structure_that_was_merged_away_is_told_until_the_other_one_has_it(
@@ -173,10 +176,11 @@ def test_a_sheet_of_a_structure_that_was_merged_away_is_told_until_the_other_one
     assert session["fields"]["start_time"] == "18:30"
 
 
+@pytest.mark.usefixtures("sheets")
 def test_a_structure_on_which_others_count_is_not_archived_without_a_word(
-    here: HereHost, sheets: dict[str, str]
+    here: HereHost,
 ) -> None:
-    """A late loan, an open session with a family and a followed sheet: « archive » asked nothing."""
+    """A late loan, an open session with a family, a followed sheet: « archive » asked nothing."""
     refs = {one["fields"]["id"]: one["ref"] for one in here.export("organisation")}
     (session,), (loan,) = here.export("session"), here.export("loan")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sync_service.adoption.leave_sheet import Leaving, leave_sheet
+from sync_service.adoption.leave_sheet import Leaving, ask_nothing, forget_sheet, leave_sheet
 from sync_service.adoption.roster_cells import (
     Shown,
     batch_of,
@@ -241,7 +241,13 @@ def _take_leave(roster: Roster) -> None:
             continue
         try:
             is_left = _leave_sheet(roster, tab.spreadsheet_id)
+        except (Trashed, NoSpreadsheet):
+            # Its owner has thrown it away: nothing is to go out of it, and nobody is to mend it.
+            forget_sheet(roster.leaving, tab.spreadsheet_id)
+            message = roster_sentences.left_in_the_bin()
+            _save(roster, replace(tab, state="left", message=message))
         except SpreadsheetError as error:
+            ask_nothing(roster.leaving, tab.spreadsheet_id)
             _save(roster, replace(tab, message=roster_sentences.still_there(str(error))))
         else:
             if is_left:

@@ -143,7 +143,7 @@ def leave_sheet(leaving: Leaving, spreadsheet_id: str) -> Traces:
         found = found or left
         leaving.spreadsheets.take_leave(spreadsheet_id, left.batch)
         if find_traces(leaving.spreadsheets.read(spreadsheet_id)).is_empty:
-            _forget(leaving, spreadsheet_id)
+            forget_sheet(leaving, spreadsheet_id)
             return found
     message = "Quelqu’un tape dans cette feuille : il y reste des traces de nous. Recommencez."
     raise Unreachable(message, spreadsheet_id=spreadsheet_id)
@@ -170,11 +170,17 @@ def _known_notes(leaving: Leaving, spreadsheet_id: str) -> Collection[str]:
     return notes - {""}
 
 
-def _forget(leaving: Leaving, spreadsheet_id: str) -> None:
-    now = leaving.clock.now()
+def forget_sheet(leaving: Leaving, spreadsheet_id: str) -> None:
+    """If it is ever followed again, that is a first meeting; until then it asks nothing."""
     with leaving.database.transaction() as stored:
         for sheet_id in stored.memory.read_tabs(spreadsheet_id):
             stored.memory.forget_tab(spreadsheet_id, sheet_id)
-        for place in {one.sheet_id for one in stored.problems.read_open(spreadsheet_id)}:
-            stored.problems.replace(spreadsheet_id, place, [], now)
         stored.memory.save_spreadsheet(SpreadsheetState(spreadsheet_id))
+    ask_nothing(leaving, spreadsheet_id)
+
+
+def ask_nothing(leaving: Leaving, spreadsheet_id: str) -> None:
+    """Of one that leaves, whether or not our column could go out of it yet."""
+    with leaving.database.transaction() as stored:
+        for place in {one.sheet_id for one in stored.problems.read_open(spreadsheet_id)}:
+            stored.problems.replace(spreadsheet_id, place, [], leaving.clock.now())

@@ -65,7 +65,7 @@ def _note(known: RosterTab, others: Sequence[str]) -> str:
         case "leaving":
             return known.message or told.leaving(others)
         case "left":
-            return told.left()
+            return known.message or told.left()
         case "declined":
             return told.declined()
 

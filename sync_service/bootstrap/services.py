@@ -19,7 +19,7 @@ from sync_service.bootstrap.outside import Outside, system_clock
 from sync_service.config import Settings, project_folder
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import ConfigurationError
-from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import RosterTab, merged
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec
@@ -72,29 +72,25 @@ class Services:
 
     @property
     def mappings(self) -> Mappings:
-        """What files and, at this moment, the coordinator's roster follow.
+        """What files and the coordinator's roster follow at this moment.
 
-        Raises ConfigurationError with every problem of every file.
+        Pages live for weeks, and whoever leaves meanwhile is to be left out of them. Raises
+        ConfigurationError with every problem of every file.
         """
-        return self.loaded or merged(self.files, self.read_roster())
+        return self.loaded or merged(self._read_files(), self.read_roster())
 
     @cached_property
     def files(self) -> Mappings:
-        """What the mapping files alone say."""
-        return self.mapping_files.load()
+        """What the mapping files alone said when somebody first asked."""
+        return self.mapping_files.load_again()
 
-    def read_named(self) -> Sequence[SpreadsheetMapping]:
-        """What files and roster name at this moment, for whoever has read them long ago.
-
-        Files that cannot be read say nothing new.
-        """
-        if self.loaded is not None:
-            return self.loaded.spreadsheets
+    def _read_files(self) -> Mappings:
+        """Files that cannot be read any more say nothing new."""
+        first = self.files
         try:
-            files = self.mapping_files.load_again()
+            return self.mapping_files.load_again()
         except ConfigurationError:
-            files = self.files
-        return merged(files, self.read_roster()).spreadsheets
+            return first
 
     def read_roster(self) -> Sequence[RosterTab]:
         with self.database.reading() as stored:
@@ -273,12 +269,14 @@ class Services:
         from sync_service.digest.facts import Addresses
         from sync_service.digest.read_facts import DigestSources
 
+        mappings = self.mappings
         return DigestSources(
-            spreadsheets=self.mappings.spreadsheets,
+            spreadsheets=mappings.spreadsheets,
             addresses=Addresses(self.link_base, self.coordinator_page),
             labels=self.labels,
             excused_resets=self.settings.excused_resets,
             keeps_copies=self.settings.keeps_copies,
+            kinds={name: one.entity for name, one in mappings.mappings.items()},
         )
 
     def season_workbook(self, book: "SeasonBook") -> bytes:

@@ -188,7 +188,7 @@ def _unknown_tasks(facts: Facts) -> Iterator[Task]:
 
 
 def _streaks(facts: Facts) -> Mapping[str, Streak]:
-    """By slug: partners that have, or had, at least one status in the committee's sheets."""
+    """By slug: members of today that have at least one status in the committee's sheets."""
     held = _held_meetings(facts)
     statuses: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
     for attendance in facts.live("attendance"):
@@ -196,6 +196,8 @@ def _streaks(facts: Facts) -> Mapping[str, Streak]:
             attendance.fields.get("status")
         )
     members = {text(one, "id"): _membership(one) for one in facts.live("organisation")}
+    gone = {text(one, "id") for one in facts.records.get("organisation", ())} - members.keys()
+    gone |= {slug for slug, one in members.items() if one.until and one.until < facts.today}
     return {
         slug: find_streak(
             {
@@ -205,9 +207,10 @@ def _streaks(facts: Facts) -> Mapping[str, Streak]:
             members.get(slug, Membership()),
             excused_resets=facts.excused_resets,
         )
-        # Partners without one status never sat there: no reproach, no question.
+        # Partners without one status never sat there, those that left sit there no more: no
+        # reproach, no question.
         for slug, known in statuses.items()
-        if slug
+        if slug and slug not in gone
     }
 
 

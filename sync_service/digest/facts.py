@@ -115,6 +115,8 @@ class Facts:
     """The day of the last copy, or of the first try, where two nights made none."""
     unseen_off: Collection[str] = ()
     """Sessions to come that are off, of which no tab of their partner's says so."""
+    unread_families: Collection[str] = ()
+    """Sessions to come whose families no followed sheet shows: their partner has none any more."""
     done: Collection[str] = ()
     """Keys of tasks that the coordinator has called done."""
 

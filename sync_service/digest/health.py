@@ -53,11 +53,11 @@ def find_health(facts: Facts) -> Health:
 
 
 def tell_sheet(sheet: SheetHealth, zone: tzinfo) -> str:
-    """`à jour, lue 28/11 03:00`; « pas encore lue » says it all."""
+    """`à jour, lue 28/11 03:00`; « pas encore lue » and « plus suivie » say it all."""
     state = STATES.get(sheet.state, sheet.state)
     if sheet.read_at:
         return f"{state}, lue {sheet.read_at.astimezone(zone):%d/%m %H:%M}"
-    return state if sheet.state == "new" else f"{state}, jamais lue"
+    return state if sheet.state in ("new", "left") else f"{state}, jamais lue"
 
 
 def _erased(facts: Facts) -> int:

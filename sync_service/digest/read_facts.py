@@ -40,6 +40,8 @@ class DigestSources:
     """`entity.field` → its French name."""
     excused_resets: bool = True
     keeps_copies: bool = False
+    kinds: Mapping[str, Entity] | None = None
+    """A mapping's name → the kind of its records; None where nobody looks at that."""
 
 
 def read_facts(database: Database, sources: DigestSources, week: Week, now: datetime) -> Facts:
@@ -100,6 +102,7 @@ def _gather(
         excused_resets=sources.excused_resets,
         no_copy_since=_no_copy_since(stored, sources, now),
         unseen_off=_unseen_off(stored, sources, now.astimezone(PARIS).date()),
+        unread_families=_unread_families(stored, sources, now.astimezone(PARIS).date()),
         done=stored.jobs.last_each(DONE).keys(),
     )
 
@@ -152,6 +155,31 @@ def _unseen_off(stored: Transaction, sources: DigestSources, today: date) -> Col
         if not (_said_in(stored, one.ref, theirs) or _shown_in(stored, one.ref, theirs)):
             found.add(one.ref)
     return found
+
+
+def _unread_families(stored: Transaction, sources: DigestSources, today: date) -> Collection[str]:
+    """Sessions of partners of whom no sheet is followed, unless somebody's list has all families.
+
+    A partner with a sheet that has no list of families never had one: nothing changed for it.
+    """
+    followed = [one for one in sources.spreadsheets if not one.paused]
+    kinds = sources.kinds
+    if kinds is None or any(
+        tab.scope == "all" and kinds.get(tab.mapping) == "registration"
+        for one in followed
+        for tab in one.tabs
+    ):
+        return ()
+    partners = {one.partner for one in followed}
+    first = today.isoformat()
+    coming = [
+        one for one in stored.records.read_sessions_from(first) if text(one, "date") >= first
+    ]
+    workshops = stored.records.find_all({text(one, "workshop_id") for one in coming})
+    leads = {ref: text(one, "lead_organisation_id") for ref, one in workshops.items()}
+    return {
+        one.ref for one in coming if leads.get(text(one, "workshop_id"), "") not in {*partners, ""}
+    }
 
 
 def _said_in(stored: Transaction, ref: str, sheets: Collection[str]) -> bool:
@@ -218,11 +246,14 @@ def _oldest(stored: Transaction) -> date | None:
 def _health(
     states: Mapping[str, SpreadsheetState], spreadsheet: SpreadsheetMapping
 ) -> SheetHealth:
+    """One that was left is forgotten, and paused in the files: it has a state, and none seen."""
     known = spreadsheet.spreadsheet_id
     state = states.get(known) or SpreadsheetState(known)
+    has_left = known in states and state.state == "new" and state.read_at is None
+    paused = "left" if has_left else "paused"
     return SheetHealth(
         partner=spreadsheet.partner,
         spreadsheet_id=spreadsheet.spreadsheet_id,
-        state="paused" if spreadsheet.paused else state.state,
+        state=paused if spreadsheet.paused else state.state,
         read_at=state.read_at,
     )

@@ -11,6 +11,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.wording.counting import counted
 from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.occupancy import Occupancy, occupancy_of
+from sync_service.families.registration import is_live
 from sync_service.families.sessions import Session, join_sessions
 
 TOO_MANY = (
@@ -117,6 +118,34 @@ def called_off_tasks(facts: Facts) -> Iterator[Task]:
                 parties=[partner],
                 advice=f"Prévenez {whose}, puis appuyez sur « C’est fait ».",
                 keys=[f"off:{session.ref}:{at}"],
+            )
+
+
+def unread_tasks(facts: Facts) -> Iterator[Task]:
+    """Families who register where no sheet shows them: whoever receives them knows of nobody.
+
+    Called done, it is asked again once more families are there.
+    """
+    registered = _by_session(facts)
+    for one in occupancies(facts):
+        ref, partner = one.session.ref, one.session.partner
+        known = registered.get(ref, ()) if ref in facts.unread_families else ()
+        families = sum(map(is_live, known))
+        if families:
+            at, whose = one.session.starts_at.date(), facts.name_of(partner)
+            people = counted(families, "famille inscrite", "familles inscrites")
+            yield Task(
+                f"{one.session.title}, {day_and_month(at)} : {people}, aucune feuille suivie "
+                "ne le montre.",
+                facts.addresses.desk(f"ateliers#{ref}"),
+                facts.today,
+                Weight.FAMILIES,
+                parties=[partner],
+                advice=(
+                    f"Donnez la liste à signer à {whose}, ou annulez la séance ; puis appuyez "
+                    "sur « C’est fait »."
+                ),
+                keys=[f"unread:{ref}:{families}"],
             )
 
 

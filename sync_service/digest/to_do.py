@@ -7,9 +7,15 @@ from datetime import timedelta
 from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
-from sync_service.digest.facts import Facts, Task, Weight
+from sync_service.digest.facts import Facts, Task, Weight, text
 from sync_service.digest.loans import loan_tasks, told_with_loans
-from sync_service.digest.seats import call_tasks, called_off_tasks, overfull_tasks, told_with_seats
+from sync_service.digest.seats import (
+    call_tasks,
+    called_off_tasks,
+    overfull_tasks,
+    told_with_seats,
+    unread_tasks,
+)
 from sync_service.digest.words import KINDS, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
@@ -70,9 +76,11 @@ def find_tasks(facts: Facts, *, quotes: bool = False) -> Sequence[Task]:
         *call_tasks(facts),
         *_mail_tasks(facts),
         *_unread_tasks(facts),
+        *_ownerless_tasks(facts),
         *_copy_tasks(facts),
         *overfull_tasks(facts),
         *called_off_tasks(facts),
+        *unread_tasks(facts),
         *absence_tasks(facts),
         *loan_tasks(facts, quotes=quotes),
         *_count_tasks(facts),
@@ -204,6 +212,27 @@ def _unread_tasks(facts: Facts) -> Iterator[Task]:
                 since,
                 Weight.STANDSTILL,
                 partner=sheet.partner,
+            )
+
+
+def _ownerless_tasks(facts: Facts) -> Iterator[Task]:
+    """Sheets that are followed for a structure that was archived, or merged into another."""
+    live = {text(one, "id") for one in facts.live("organisation")}
+    gone = {text(one, "id") for one in facts.records.get("organisation", ())} - live
+    for sheet in facts.sheets:
+        if sheet.partner in gone and sheet.state not in ("paused", "left"):
+            whose = facts.name_of(sheet.partner)
+            yield Task(
+                f"La feuille de {whose} est encore suivie, mais cette structure est archivée : "
+                "ce qui y est tapé n’arrive nulle part.",
+                facts.addresses.cell(sheet.spreadsheet_id),
+                facts.today,
+                Weight.STANDSTILL,
+                partner=sheet.partner,
+                advice=(
+                    "Demandez à qui fait tourner le service de la suivre pour la structure qui "
+                    "reste, ou de la quitter : sync-service status dit comment."
+                ),
             )
 
 

@@ -44,6 +44,7 @@ STATES: Mapping[str, str] = {
     "waiting": "en cours de saisie",
     "guard": "protégée, en attente d’une décision",
     "paused": "en pause",
+    "left": "plus suivie",
     "lost_access": "plus partagée",
     "trashed": "à la corbeille",
     "copied": "copie",

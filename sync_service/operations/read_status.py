@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import get_args
 
@@ -10,6 +10,7 @@ from sync_service.domain.base import Problem
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.families.calls.people_to_phone import ToDo
+from sync_service.operations.archived_owners import find_ownerless, say_ownerless
 from sync_service.operations.health import State, judge_health, read_health_facts
 from sync_service.ports import SYNC_JOB, Pause, Run, SpreadsheetState, Transaction
 from sync_service.sync.shared import Looks, read_looks
@@ -34,10 +35,12 @@ class SheetStatus:
     unread_tabs: Sequence[str]
     """Tabs of which nothing is read: they are not there, or their titles are not."""
     error: str
+    ownerless: str = ""
+    """What to do about one whose structure is archived; empty for all others."""
 
     @property
     def is_well(self) -> bool:
-        return self.state in _WELL and not self.unread_tabs
+        return self.state in _WELL and not self.unread_tabs and not self.ownerless
 
     @property
     def waits_for_somebody(self) -> bool:
@@ -121,15 +124,19 @@ def _read_sheets(
     """At the cost of one."""
     states, written = stored.memory.read_spreadsheets(), stored.memory.last_writes()
     looks, by_sheet = read_looks(stored, now), defaultdict[str, list[Problem]](list)
+    ownerless = {one.spreadsheet_id: one for one in find_ownerless(stored, spreadsheets)}
     for problem in problems:
         by_sheet[problem.spreadsheet_id].append(problem)
     return [
-        _status_of(
-            one,
-            states.get(name) or SpreadsheetState(name),
-            by_sheet[name],
-            looks,
-            written.get(name),
+        replace(
+            _status_of(
+                one,
+                states.get(name) or SpreadsheetState(name),
+                by_sheet[name],
+                looks,
+                written.get(name),
+            ),
+            ownerless=say_ownerless(one) if name in ownerless else "",
         )
         for one in spreadsheets
         for name in [one.spreadsheet_id]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync_service.adoption.leave_sheet import Leaving, Traces, leave_sheet
+from sync_service.adoption.leave_sheet import Leaving, Traces, ask_nothing, leave_sheet
 from sync_service.domain.errors import ConcurrencyError, SpreadsheetError, UsageError
 from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
@@ -55,6 +55,7 @@ def _leave(leaving: Leaving, spreadsheet: SpreadsheetMapping) -> LeftSheet:
     try:
         return LeftSheet(spreadsheet, leave_sheet(leaving, spreadsheet.spreadsheet_id))
     except SpreadsheetError as error:
+        ask_nothing(leaving, spreadsheet.spreadsheet_id)
         return LeftSheet(spreadsheet, error=str(error))
 
 

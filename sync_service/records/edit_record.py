@@ -3,7 +3,7 @@
 Values are read exactly as if they were typed in a sheet; one refused value and nothing is stored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import cast
@@ -126,16 +126,20 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
         return stored.records.find(ref) or Record(ref, codec.entity, fields, now)
 
 
-def archive_record(editing: Editing, ref: str) -> Record:
+def archive_record(
+    editing: Editing, ref: str, check: Callable[[Record], None] = lambda _record: None
+) -> Record:
     """Archives a live record; archiving one twice changes nothing.
 
-    Raises NotFound, and UsageError where families would lose a session without a word.
+    `check` may refuse it. Raises NotFound, and UsageError where families would lose a session
+    without a word, or others count on a structure.
     """
     with editing.database.transaction() as stored:
         record = hold_record(stored, ref)
         if record.archived:
             return record
         now = editing.clock.now()
+        check(record)
         refuse_archiving(stored, record, now)
         stored.records.archive([record.ref], now)
         write_run(

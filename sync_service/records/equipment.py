@@ -40,6 +40,7 @@ _OUT = ("overdue", "on_loan", "reserved")
 _A_DAY = Rate(20, timedelta(days=1))
 """Wishes of one partner: somebody prepares a whole season at once."""
 _FURTHEST = timedelta(days=366)
+_OUT_OF_REACH = frozenset({"lost_access", "trashed"})
 _CALL_THEM = "Appelez-les : votre demande n’arriverait pas dans leur feuille."
 
 
@@ -196,12 +197,17 @@ def _day(loan: Record, name: str) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def find_lenders(mappings: Mappings) -> Collection[str]:
-    """Slugs of those whom a wish reaches: their spreadsheet has a list of loans that is read."""
+def find_lenders(stored: Transaction, mappings: Mappings) -> Collection[str]:
+    """Slugs of those whom a wish reaches: their spreadsheet has a list of loans that is read.
+
+    One that is paused, left or out of reach shows nobody anything.
+    """
+    states = stored.memory.read_spreadsheets()
+    away = {name for name, one in states.items() if one.state in _OUT_OF_REACH}
     return {
         sheet.partner
         for sheet in mappings.spreadsheets
-        if not sheet.paused
+        if not (sheet.paused or sheet.spreadsheet_id in away)
         and any(mappings.mappings[tab.mapping].entity == "loan" for tab in sheet.tabs)
     }
 
@@ -216,7 +222,7 @@ def note_wish(editing: Editing, mappings: Mappings, wish: Wish) -> str:
         today = now.astimezone(PARIS).date()
         if not today < wish.since <= wish.due <= today + _FURTHEST:
             return "Choisissez un premier jour à partir de demain, et un retour après lui."
-        objection = _object(stored.records.find(wish.item), mappings, wish.partner)
+        objection = _object(stored, mappings, wish)
         if objection:
             return objection
         # Two who ask for the last one at once are not both noted, nor are two taps.
@@ -229,14 +235,15 @@ def note_wish(editing: Editing, mappings: Mappings, wish: Wish) -> str:
         return _note(stored, editing, mappings, wish)
 
 
-def _object(item: Record | None, mappings: Mappings, partner: str) -> str:
+def _object(stored: Transaction, mappings: Mappings, wish: Wish) -> str:
     """Why this partner cannot ask for it, whatever the days."""
+    item = stored.records.find(wish.item)
     if item is None or item.archived or item.entity != "item":
         return "Ce matériel n’est plus dans la liste."
     owner = text_of(item, "owner_organisation_id")
-    if owner == partner:
+    if owner == wish.partner:
         return "Ce matériel est à vous."
-    return "" if owner in find_lenders(mappings) else _CALL_THEM
+    return "" if owner in find_lenders(stored, mappings) else _CALL_THEM
 
 
 def _find_noted(stored: Transaction, wish: Wish, today: date) -> Lent | None:

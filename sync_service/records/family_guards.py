@@ -10,6 +10,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.families.registration import count_live, text_of
 from sync_service.ports import Transaction
+from sync_service.records.still_open import find_still_open, tell_still_open
 from sync_service.sync.planning.rows.moved_days import comes_back, is_far
 
 _KNOWN = ("date", "start_time", "end_time", "place", "status")
@@ -17,7 +18,12 @@ _NOBODY_COMES = ("cancelled", "held")
 
 
 def refuse_archiving(stored: Transaction, record: Record, now: datetime) -> None:
-    """For a future session with families, or a workshop that has one. Raises UsageError."""
+    """For a future session with families, a workshop that has one, a structure that others need.
+
+    Raises UsageError.
+    """
+    if record.entity == "organisation":
+        _refuse_open(stored, record, now)
     sessions = [one for one in _sessions_of(stored, record) if _is_to_come(one, now)]
     concerned = {
         one.ref: families for one in sessions if (families := count_live(stored, one.ref))
@@ -25,6 +31,16 @@ def refuse_archiving(stored: Transaction, record: Record, now: datetime) -> None
     if concerned:
         message = desk_sentences.archives_families(sum(concerned.values()), tuple(concerned))
         raise UsageError(sentences.capital(message))
+
+
+def _refuse_open(stored: Transaction, organisation: Record, now: datetime) -> None:
+    """Nobody looks after its sessions and loans any more; things alone keep it from nothing."""
+    still = find_still_open(stored, text_of(organisation, "id"), now)
+    if still.is_urgent:
+        name = text_of(organisation, "name") or organisation.ref
+        lines = "".join(f"\n- {line}" for line in tell_still_open(still))
+        message = f"D’autres comptent encore sur « {name} » : rien n’est archivé. Réglez d’abord :"
+        raise UsageError(f"{message}{lines}")
 
 
 def refuse_far_date(

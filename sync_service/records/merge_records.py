@@ -1,7 +1,8 @@
 """Makes one record of two that are the same: the first stays, the second is archived.
 
-If both were at one meeting, the first one's presence stays and takes what it lacks. Of two
-registrations the better seat stays.
+If both were at one meeting, the first one's presence stays, says the better of the two and takes
+what it lacks: a partner is present if any of its members is. Of two registrations the better seat
+stays.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from sync_service.records.family_guards import refuse_moving
 
 _BY_HAND = ("web", "command")
 _PRESENCE = ("meeting_id", "organisation_id", "contact_id")
+_BETTER_FIRST = ("present", "represented", "excused", "absent")
 
 
 def merge_records(
@@ -96,6 +98,10 @@ def _relink(
         links = {n: new for n, value in record.fields.items() if is_link(n) and value == old}
         twin = presence.get(_who_was_there(replace(record, fields={**record.fields, **links})))
         if record.entity == "attendance" and twin is not None:
+            better = _better_presence(twin, record)
+            changes += _set(stored, editing, twin, better, now)
+            twin = replace(twin, fields={**twin.fields, **better})
+            presence[_who_was_there(twin)] = twin
             changes += _absorb(stored, editing, (twin, record), now)
         else:
             changes += _set(stored, editing, record, links, now)
@@ -105,6 +111,13 @@ def _relink(
 def _who_was_there(attendance: Record) -> tuple[Value, ...]:
     """One record each: who it is, and at which meeting."""
     return tuple(attendance.fields.get(name) for name in _PRESENCE)
+
+
+def _better_presence(kept: Record, dropped: Record) -> Mapping[str, Value]:
+    """What the kept one says from now on; empty where it says no less already."""
+    said = [one.fields.get("status") for one in (kept, dropped)]
+    better = next((one for one in _BETTER_FIRST if one in said), None)
+    return {} if better in (None, said[0]) else {"status": better}
 
 
 def _absorb(

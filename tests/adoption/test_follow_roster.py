@@ -10,6 +10,7 @@ from demo.people import Person
 from sheets_emulator.state.files import OFFICE_TYPES
 from sync_service.adoption.follow_roster import Roster, RosterReport, follow_roster
 from sync_service.adoption.leave_sheet import Leaving
+from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings
 from tests.builders import ORGANISATIONS
 from tests.on_google import Town
@@ -179,3 +180,24 @@ def test_what_google_does_not_take_at_all_is_told_and_decided_all_the_same(desk:
 
     assert report.error
     assert desk.states() == {"les-epis": "followed"}
+
+
+def test_a_sheet_in_the_bin_that_has_left_asks_nothing_any_more(desk: Desk) -> None:
+    """Letter and list went on asking for a sheet that its owner had thrown away."""
+    sheet, town = desk.list("Les Épis", "oui"), desk.town
+    desk.look()
+    town.stand_in.files[sheet.spreadsheet_id].trashed = True
+    town.spreadsheets.read_sharing([sheet.spreadsheet_id])
+    asked = [Problem("trashed", "À la corbeille.", sheet.spreadsheet_id, 0)]
+    with town.database.transaction() as stored:
+        stored.problems.replace(sheet.spreadsheet_id, 0, asked, town.clock.now())
+
+    desk.person.type("Partenaires", 1, STATE, "parti")
+    desk.look()
+    report = desk.look()
+
+    with town.database.reading() as stored:
+        assert stored.problems.read_open(sheet.spreadsheet_id) == []
+        assert stored.problems.read_open(desk.person.spreadsheet_id) == []
+    assert desk.states() == {"les-epis": "left"}
+    assert "à la corbeille ou supprimée" in report.shown[0].notes["state"]

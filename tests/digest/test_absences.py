@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.digest.absences import (
     Absence,
     Membership,
@@ -55,12 +56,12 @@ def test_only_held_meetings_of_the_technical_committee_count(kind: str, status: 
 
 
 def test_a_partner_counts_only_while_it_sits_on_the_committee() -> None:
-    fields = {"ct_member_since": "2026-10-10", "ct_member_until": "2026-11-09"}
+    fields = {"ct_member_since": "2026-10-10", "ct_member_until": "2026-12-09"}
     member = replace(EPIS, fields={**EPIS.fields, **fields})
     given = facts(*meetings(), *marks(["absent"] * 3, "les-epis"))
     given = replace(given, records={**given.records, "organisation": [member]})
     (absence,) = find_absences(given)
-    assert (absence.length, absence.since) == (1, date(2026, 10, 10))
+    assert (absence.length, absence.since) == (2, date(2026, 10, 10))
 
 
 def test_a_partner_that_has_no_record_is_counted_by_its_slug() -> None:
@@ -214,3 +215,19 @@ def test_a_partner_is_disengaged_from_the_third_absence_on(
     days = (SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER)[:length]
 
     assert find_streak({day: ["absent"] for day in days}, ALWAYS).is_disengaged is is_disengaged
+
+
+@pytest.mark.parametrize(
+    "left", [{"archived": True}, {"ct_member_until": "2026-11-29"}], ids=["archived", "left"]
+)
+def test_whoever_is_archived_or_has_left_the_committee_is_reproached_nothing(
+    left: dict[str, Value],
+) -> None:
+    held, missed = meetings(), marks(["absent"] * 3, "gone")
+
+    def absent(**more: Value) -> list[str]:
+        gone = record("S-9", "organisation", id="gone", name="Partis", **more)
+        return [one.slug for one in find_absences(facts(gone, *held, *missed))]
+
+    assert absent() == ["gone"]
+    assert absent(**left) == []

@@ -16,12 +16,12 @@ from tests.digest.week import IN_THE_WEEK, facts, registration, session
         ("ok", "à jour"), ("idle", "à jour"), ("new", "pas encore lue"),
         ("waiting", "en cours de saisie"), ("guard", "protégée, en attente d’une décision"),
         ("paused", "en pause"), ("lost_access", "plus partagée"), ("trashed", "à la corbeille"),
-        ("copied", "copie"), ("failed", "en panne"), ("autre", "autre"),
+        ("copied", "copie"), ("failed", "en panne"), ("left", "plus suivie"), ("autre", "autre"),
     ],
 )  # fmt: skip
 def test_a_sheets_state_is_said_in_french(state: str, said: str) -> None:
     (line,) = find_health(facts(sheets=[SheetHealth("x", "1abc", state)])).sheets
-    never = "" if state == "new" else ", jamais lue"
+    never = "" if state in ("new", "left") else ", jamais lue"
     assert (line.partner, line.told) == ("x", f"{said}{never}")
 
 

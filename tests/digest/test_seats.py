@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sync_service.digest.facts import Facts, SheetHealth, Task, ToPhone, Weight
-from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks
+from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks, unread_tasks
 from sync_service.digest.to_do import find_tasks
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import OVERFULL
@@ -130,3 +130,17 @@ def test_an_overfull_session_without_such_a_row_leads_to_its_partners_sheet() ->
     [task] = [one for one in find_tasks(overfull()) if one.advice]
 
     assert task.sheet == "https://docs.example.org/spreadsheets/d/1abc/edit"
+
+
+def test_families_whom_no_sheet_shows_are_hers_until_she_says_done_and_one_more_comes() -> None:
+    families = [registration("N-1", "confirmed"), registration("N-2", "waiting")]
+    gone = registration("N-3", "cancelled")
+    given = facts(session(), *families, gone, unread_families=["D-1"])
+
+    (task,) = unread_tasks(given)
+
+    told = "Café des parents, mardi 8 décembre : 2 familles inscrites, aucune feuille suivie"
+    assert task.sentence.startswith(told)
+    assert (task.weight, task.keys) == (Weight.FAMILIES, ["unread:D-1:2"])
+    assert list(unread_tasks(facts(session(), *families))) == []
+    assert list(unread_tasks(facts(session(), gone, unread_families=["D-1"]))) == []

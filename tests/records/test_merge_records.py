@@ -105,21 +105,68 @@ def met_twice() -> tuple[World, dict[str, str]]:
     return world, refs
 
 
-def test_where_both_were_at_a_meeting_the_kept_ones_presence_stays() -> None:
-    """The kept partner had two presences at each meeting, and its row showed the other's."""
+def test_where_both_were_at_a_meeting_there_is_one_presence_the_better_one() -> None:
+    """A partner is present if any of its members is; nothing typed leaves the other's row."""
     world, refs = met_twice()
     tab = world.spreadsheets.files["ct"].tabs[0]
-    shown = [tab.cell(2, column).value for column in (1, 2)]
+    assert [[tab.cell(row, column).value for column in (1, 2)] for row in (2, 3)] == [
+        ["P", "A"],
+        ["bof", "P"],
+    ]
     merge_records(
         Editing(world.database, world.clock, world.rng), refs["les-epis"], refs["le-relais"]
     )
     world.sync_until_quiet(3)
     present = [(one.fields["organisation_id"], one.fields["status"]) for one in _present(world)]
-    assert present == [("les-epis", "present"), ("les-epis", "absent")]
-    assert [tab.cell(2, column).value for column in (1, 2)] == shown
+    assert present == [("les-epis", "present"), ("les-epis", "present")]
+    assert [[tab.cell(row, column).value for column in (1, 2)] for row in (2, 3)] == [
+        ["P", "P"],
+        ["bof", "P"],
+    ]
     assert world.records("loan")[0].fields["borrower_organisation_id"] == "les-epis"
     assert world.problems() == []
     assert tab.cell(3, 1).value == "bof"
+    assert world.sync().requests.reads == 0
+
+
+@pytest.mark.parametrize(
+    ("kept", "dropped", "merged"),
+    [
+        ("absent", "represented", "represented"),
+        ("represented", "present", "present"),
+        ("absent", "excused", "excused"),
+        ("present", "absent", "present"),
+        ("excused", None, "excused"),
+    ],
+)
+def test_of_two_presences_the_one_that_reproaches_less_stays(
+    kept: str, dropped: str | None, merged: str
+) -> None:
+    world, refs = met_twice()
+    said = {"les-epis": kept, "le-relais": dropped}
+    for one in _present(world):
+        world.edit(one.ref, status=said[str(one.fields["organisation_id"])])
+
+    merge_records(
+        Editing(world.database, world.clock, world.rng), refs["les-epis"], refs["le-relais"]
+    )
+
+    assert {one.fields["status"] for one in _present(world)} == {merged}
+
+
+def test_a_mark_of_the_others_alone_counts_for_both_and_stays_where_it_was_typed() -> None:
+    world, tab = committee()
+    tab.type(2, 2, None)
+    tab.type(3, 2, "P")
+    world.sync_until_quiet(2)
+    refs = {str(r.fields["id"]): r.ref for r in world.records("organisation")}
+
+    merge_records(
+        Editing(world.database, world.clock, world.rng), refs["les-epis"], refs["le-relais"]
+    )
+    world.sync_until_quiet(3)
+
+    assert [tab.cell(row, 2).value for row in (2, 3)] == ["P", "P"]
     assert world.sync().requests.reads == 0
 
 
@@ -130,7 +177,7 @@ def test_a_presence_that_the_kept_one_lacks_comes_from_the_other() -> None:
     merge_records(
         Editing(world.database, world.clock, world.rng), refs["les-epis"], refs["le-relais"]
     )
-    assert [one.fields["status"] for one in _present(world)] == ["excused", "absent"]
+    assert [one.fields["status"] for one in _present(world)] == ["excused", "present"]
 
 
 def test_undoing_it_gives_both_back_with_all_that_was_open() -> None:

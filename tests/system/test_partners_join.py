@@ -515,3 +515,19 @@ def test_without_the_setting_the_command_says_what_to_set(town: Town) -> None:
 
     assert answer.code == 2
     assert "PARTNERS_SHEET" in answer.err
+
+
+def test_a_sheet_out_of_reach_that_leaves_asks_in_the_list_alone(town: Town) -> None:
+    town.list_epis("oui")
+    for _ in range(2):
+        town.look()
+        town.host.sync()
+    stop_sharing(town.stand_in, town.sheet)
+    town.host.run("sync", "--full")
+    assert [one["kind"] for one in town.host.problems()] == ["lost_access"]
+
+    town.say("parti")
+    town.look()
+
+    [asked] = town.host.problems()
+    assert (asked["tab"], asked["cell"]) == ("Partenaires", "F2")

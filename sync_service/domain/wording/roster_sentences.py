@@ -58,6 +58,13 @@ def left() -> str:
     )
 
 
+def left_in_the_bin() -> str:
+    return (
+        "ce partenaire est parti, et sa feuille est à la corbeille ou supprimée. Pour la suivre "
+        "de nouveau, restaurez-la, puis écrivez « oui »."
+    )
+
+
 def declined() -> str:
     return "cet onglet n’est pas suivi. Pour le suivre, écrivez « oui »."
 

@@ -8,6 +8,7 @@ import click
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import Entity, Record, entity_of, find_reference
+from sync_service.domain.wording.counting import counted
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table
 from sync_service.model.codecs import with_derived
 from sync_service.records.edit_record import archive_record, edit_record, new_record
@@ -48,7 +49,24 @@ def new(entity: Entity, assignments: Sequence[str], *, as_json: bool) -> None:
 def archive(ref: str, *, as_json: bool) -> None:
     """Archiver une fiche : elle reste dans la base, sa ligne est marquée dans les feuilles."""
     services = open_services()
-    _show(services, archive_record(_editing(services), ref), as_json=as_json)
+
+    def check(record: Record) -> None:
+        _refuse_followed(services, record)
+
+    _show(services, archive_record(_editing(services), ref, check), as_json=as_json)
+
+
+def _refuse_followed(services: Services, record: Record) -> None:
+    """What is typed in the sheets of an archived structure arrives nowhere. Raises UsageError."""
+    slug = record.fields.get("id") if record.entity == "organisation" else None
+    followed = services.mappings.spreadsheets if slug else ()
+    theirs = [one for one in followed if one.partner == slug and not one.paused]
+    if theirs:
+        raise UsageError(
+            f"{counted(len(theirs), 'feuille suivie', 'feuilles suivies')} pour {slug} : rien "
+            "n’est archivé. Si la structure part, commencez par sync-service leave --partner "
+            f"{slug} --output sortie ; si elle devient une autre, par sync-service merge."
+        )
 
 
 def _editing(services: Services) -> Editing:

@@ -21,6 +21,7 @@ from sync_service.model.nouns import NOUNS
 from sync_service.ports import Progress
 from sync_service.privacy.leave import LeftSheet, leave_sheets
 from sync_service.records.export_records import export_scope, table_rows
+from sync_service.records.still_open import find_still_open, tell_still_open
 
 _WORKBOOK = "fiches.xlsx"
 _COORDINATION = "coordination"
@@ -71,10 +72,12 @@ def leave(output: Path, partner: str | None, *, is_dry: bool, yes: bool, as_json
                 if not one.error:
                     name = one.spreadsheet.spreadsheet_id
                     stop_following(services.database, name, is_over=True)
+    still = [] if partner is None else _still_open(services, partner)
     if as_json:
-        print_json(_document(left, files, is_dry=is_dry))
+        print_json({**_document(left, files, is_dry=is_dry), "still_open": still})
     else:
         _show(left, files, is_dry=is_dry, is_whole=partner is None)
+        _say_still_open(still, is_dry=is_dry)
     return 1 if any(one.error for one in left) else 0
 
 
@@ -140,6 +143,19 @@ def _look(leaving: Leaving, spreadsheet: SpreadsheetMapping) -> LeftSheet:
         return LeftSheet(spreadsheet, look_at_traces(leaving, spreadsheet.spreadsheet_id))
     except SpreadsheetError as error:
         return LeftSheet(spreadsheet, error=str(error))
+
+
+def _still_open(services: Services, partner: str) -> list[str]:
+    """What of the partner's others count on, and nobody looks after once it has left."""
+    with services.database.reading() as stored:
+        return [*tell_still_open(find_still_open(stored, partner, services.clock.now()))]
+
+
+def _say_still_open(still: Sequence[str], *, is_dry: bool) -> None:
+    if still:
+        say(f"Ce qui {'resterait' if is_dry else 'reste'} ouvert chez ce partenaire :")
+    for line in still:
+        say(f"- {line}")
 
 
 def _document(left: Sequence[LeftSheet], files: Sequence[str], *, is_dry: bool) -> object:

@@ -109,11 +109,15 @@ def _say_sheets(sheets: Sequence[SheetStatus]) -> None:
     for one in shown:
         if one.error:
             say(f"- {one.partner} : {one.error}")
+        if one.ownerless:
+            say(f"- {one.ownerless}")
 
 
 def _state_of(sheet: SheetStatus) -> str:
     if sheet.unread_tabs:
         return f"onglet pas lu : {', '.join(sheet.unread_tabs)}"
+    if sheet.ownerless:
+        return "structure archivée"
     return STATES.get(sheet.state, sheet.state)
 
 

@@ -10,7 +10,7 @@ import click
 
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import UsageError
-from sync_service.domain.record import entity_of
+from sync_service.domain.record import Record, entity_of
 from sync_service.entrypoints.cli.output import (
     json_option,
     print_json,
@@ -20,8 +20,9 @@ from sync_service.entrypoints.cli.output import (
     say_link,
     spreadsheet_id,
 )
+from sync_service.operations.archived_owners import find_ownerless, say_ownerless
 from sync_service.ports.surroundings import try_again
-from sync_service.records.editing import Editing
+from sync_service.records.editing import Editing, find_record
 from sync_service.records.merge_records import merge_records
 from sync_service.records.problems.accepted import (
     Accepted,
@@ -64,11 +65,25 @@ def undo(
 @json_option
 def merge(keep: str, drop: str, *, as_json: bool) -> None:
     """Réunir deux fiches de la même chose : la première reste, la seconde est archivée."""
-    record = merge_records(_editing(open_services()), keep, drop)
+    services = open_services()
+    record = merge_records(_editing(services), keep, drop)
+    warnings = _ownerless(services, record, drop)
     if as_json:
         print_json({"ref": record.ref, "fields": dict(record.fields)})
     else:
         print_table(record.ref, ["champ", "valeur"], list(record.fields.items()))
+    for warning in warnings:
+        click.echo(warning, err=True)
+
+
+def _ownerless(services: Services, kept: Record, dropped: str) -> Sequence[str]:
+    """What to do about sheets that are followed for the structure that is archived now."""
+    if kept.entity != "organisation":
+        return []
+    with services.database.reading() as stored:
+        slug = find_record(stored, dropped).fields.get("id")
+        found = find_ownerless(stored, services.mappings.spreadsheets)
+    return [say_ownerless(one, str(kept.fields["id"])) for one in found if one.partner == slug]
 
 
 def _editing(services: Services) -> Editing:

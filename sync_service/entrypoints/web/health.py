@@ -59,7 +59,7 @@ class HealthCheck:
         services = self._services
         now = services.clock.now()
         try:
-            named = services.read_named()
+            named = services.mappings.spreadsheets
             with services.database.transaction() as stored:
                 # A file that can be read is not enough for a family that registers.
                 stored.jobs.save_with_room(_PROBE, now)

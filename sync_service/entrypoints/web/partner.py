@@ -116,6 +116,7 @@ def _equipment(token: str, asked: Mapping[str, str], period: Period, error: str 
     with page_context().desk.database.reading() as stored:
         names = read_partner_names(stored.records)
         things = read_within(stored, period, today)
+        lenders = find_lenders(stored, page_context().services.mappings)
     found = find_things(things, wanted.words, is_free=wanted.is_free)
     page = render_template(
         "pages/equipment.html",
@@ -127,7 +128,8 @@ def _equipment(token: str, asked: Mapping[str, str], period: Period, error: str 
         own=[one for one in found if one.owner_slug == slug],
         number=len(things),
         asked=wanted,
-        lenders=find_lenders(page_context().services.mappings),
+        lenders=lenders,
+        is_borrower_told=slug in lenders,
         period=period,
         today=today,
         error=error,

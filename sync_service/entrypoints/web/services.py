@@ -8,7 +8,7 @@ from flask import current_app
 
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.season_book import SeasonBook
-from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.mapping import Mappings
 from sync_service.entrypoints.web.drawn import DrawnPages, MadeOnce
 from sync_service.families.desk import Desk, DeskServices, DeskSettings
 from sync_service.ports import MailSender
@@ -44,7 +44,6 @@ class WebServices(DeskServices, Protocol):
     def mail_sender(self) -> MailSender: ...
     @property
     def mappings(self) -> Mappings: ...
-    def read_named(self) -> Sequence[SpreadsheetMapping]: ...
     @property
     def digest_sources(self) -> DigestSources: ...
     def season_workbook(self, book: SeasonBook) -> bytes: ...

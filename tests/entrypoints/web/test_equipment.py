@@ -108,7 +108,7 @@ def test_what_nobody_would_read_of_is_no_wish(quarter: Quarter) -> None:
     assert "Appelez-les" in refused.text
     assert quarter.records("loan") == []
     shown = client.get(page, query_string=DAYS).text
-    assert "Pour l’emprunter, appelez-les" in shown
+    assert "Leur liste de prêts n’est pas suivie ici. Pour l’emprunter, appelez-les" in shown
     assert "Demander" not in shown
 
 

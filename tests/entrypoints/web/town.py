@@ -1,7 +1,7 @@
 """A small town for the pages' tests: services on fakes, a few workshops, a few families."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from sync_service.config import project_folder
 from sync_service.digest.facts import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.season_book import SeasonBook
-from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.entrypoints.web import create_app
 from sync_service.families.compose_mail import compose_mail
@@ -184,9 +184,6 @@ class Town:
 
     def season_workbook(self, book: SeasonBook) -> bytes:
         return make_workbook(book.tables, book.label, book.notice)
-
-    def read_named(self) -> Sequence[SpreadsheetMapping]:
-        return self.mappings.spreadsheets
 
     def free_bytes(self) -> int:
         return 10**10

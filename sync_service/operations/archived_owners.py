@@ -1,0 +1,35 @@
+"""Spreadsheets that are followed for a structure that is archived: what is typed there is lost."""
+
+from collections.abc import Sequence
+
+from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.ports import Transaction
+
+
+def find_ownerless(
+    stored: Transaction, spreadsheets: Sequence[SpreadsheetMapping]
+) -> Sequence[SpreadsheetMapping]:
+    """Those that are not paused; of one whose structure has no record yet nothing is known."""
+    live: set[object] = set()
+    archived: set[object] = set()
+    for one in stored.records.read_all("organisation", archived=True):
+        (archived if one.archived else live).add(one.fields.get("id"))
+    return [one for one in spreadsheets if not one.paused and one.partner in archived - live]
+
+
+def say_ownerless(spreadsheet: SpreadsheetMapping, kept: str = "") -> str:
+    """For whoever runs the service; `kept`: the slug of the structure that it was merged into."""
+    name, partner = spreadsheet.spreadsheet_id, spreadsheet.partner
+    heir = kept or "la-structure-qui-reste"
+    way = (
+        f"dans l’onglet « Partenaires », écrivez « parti » sur ses lignes, puis listez-la pour "
+        f"{heir}"
+        if spreadsheet.is_listed
+        else f'dans spreadsheets.toml, remplacez partner = "{partner}" par partner = "{heir}", '
+        "puis confirmez ce que le passage suivant demande (sync-service problems)"
+    )
+    return (
+        f"La feuille {name} est encore suivie pour {partner}, qui est archivée : ce qui y est "
+        f"tapé n’arrive nulle part. Pour la suivre encore : {way}. Sinon : sync-service leave "
+        f"--partner {partner} --output sortie."
+    )

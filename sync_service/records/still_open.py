@@ -1,0 +1,139 @@
+"""What of a structure still waits for somebody: sessions to come, loans that are out, its things.
+
+Said before the structure leaves or is archived, with what to do; decides nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sync_service.domain.record import Record
+from sync_service.domain.wording.counting import counted
+from sync_service.families.registration import count_live, text_of
+from sync_service.families.sessions import PARIS, read_partner_names
+from sync_service.model.entities.loan import loan_status
+from sync_service.ports import Transaction
+
+_OVER = ("cancelled", "held")
+_OUT = {"overdue": "en retard", "on_loan": "en prêt", "reserved": "réservé"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session to come, and how many families count on it."""
+
+    ref: str
+    title: str
+    at: date
+    families: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLoan:
+    """A loan that is not back, or not out yet."""
+
+    ref: str
+    label: str
+    owner: str
+    borrower: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """What nobody would look after once a structure is gone."""
+
+    sessions: Sequence[OpenSession] = ()
+    loans: Sequence[OpenLoan] = ()
+    items: Sequence[str] = ()
+    """References of what it lends."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Somebody else counts on it."""
+        return bool(self.sessions or self.loans)
+
+
+def find_still_open(stored: Transaction, slug: str, now: datetime) -> StillOpen:
+    """Of the structure with this slug."""
+    today = now.astimezone(PARIS).date()
+    items = {one.ref: one for one in stored.records.read_all("item")}
+    own = {ref for ref, one in items.items() if text_of(one, "owner_organisation_id") == slug}
+    return StillOpen(
+        [*_sessions(stored, slug, today)], [*_loans(stored, slug, items, today)], sorted(own)
+    )
+
+
+def _sessions(stored: Transaction, slug: str, today: date) -> Iterator[OpenSession]:
+    workshops = {
+        one.ref: text_of(one, "title")
+        for one in stored.records.read_all("workshop")
+        if text_of(one, "lead_organisation_id") == slug
+    }
+    for one in stored.records.read_sessions_from(today.isoformat()):
+        at, workshop = text_of(one, "date"), text_of(one, "workshop_id")
+        is_ahead = at >= today.isoformat() and one.fields.get("status") not in _OVER
+        if is_ahead and workshop in workshops:
+            families = count_live(stored, one.ref)
+            yield OpenSession(one.ref, workshops[workshop], date.fromisoformat(at), families)
+
+
+def _loans(
+    stored: Transaction, slug: str, items: dict[str, Record], today: date
+) -> Iterator[OpenLoan]:
+    names = read_partner_names(stored.records)
+    for one in stored.records.read_all("loan"):
+        item, state = items.get(text_of(one, "item_code")), loan_status(one.fields, today)
+        borrower = text_of(one, "borrower_organisation_id")
+        owner = text_of(item, "owner_organisation_id") if item is not None else ""
+        if state in _OUT and slug in (owner, borrower):
+            label = text_of(item, "label") if item is not None else text_of(one, "item_code")
+            yield OpenLoan(
+                one.ref,
+                label,
+                names.get(owner, owner),
+                names.get(borrower, borrower),
+                _OUT[state],
+            )
+
+
+def tell_still_open(still: StillOpen) -> Sequence[str]:
+    """One line each, then what to do about its kind."""
+    return [*_tell_sessions(still), *_tell_loans(still), *_tell_items(still)]
+
+
+def _tell_sessions(still: StillOpen) -> Iterator[str]:
+    for one in still.sessions:
+        yield (
+            f"Séance à venir {one.ref}, « {one.title} » du {one.at:%d/%m/%Y} : "
+            f"{counted(one.families, 'famille inscrite')}."
+        )
+    if still.sessions:
+        first = still.sessions[0].ref
+        yield (
+            "Les pages continuent d’y inscrire des familles. Si la séance n’a pas lieu : "
+            f"sync-service edit {first} status=annulée, et les familles l’apprennent. Si elle a "
+            f"lieu : sync-service edit {first} registration_open=non, et donnez au partenaire la "
+            "liste à signer de la page « Ateliers »."
+        )
+
+
+def _tell_loans(still: StillOpen) -> Iterator[str]:
+    for one in still.loans:
+        yield (
+            f"Prêt {one.ref}, « {one.label} » de {one.owner or 'personne'} chez "
+            f"{one.borrower or 'personne'} : {one.state}."
+        )
+    if still.loans:
+        yield (
+            "Convenez du retour, puis notez-le dans une feuille qui reste suivie, ou par : "
+            f"sync-service edit {still.loans[0].ref} returned_on=JJ/MM/AAAA."
+        )
+
+
+def _tell_items(still: StillOpen) -> Iterator[str]:
+    if still.items:
+        yield (
+            f"{counted(len(still.items), 'objet')} sur la page du matériel : ce que la structure "
+            f"reprend s’archive, par exemple sync-service archive {still.items[0]}."
+        )

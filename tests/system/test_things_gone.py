@@ -75,3 +75,27 @@ def test_words_where_no_state_is_known_are_the_owners_own(
 
     assert here.problems() == []
     assert any(row[:2] == ["Tricycle", "freins refaits"] for row in own.seen("Matériel"))
+
+
+def test_the_coordination_hands_a_thing_on_and_the_note_says_that_it_does(
+    here: HereHost, lists: tuple[Person, Person]
+) -> None:
+    """« Effacez cette note » brought the note back, three times."""
+    own, every = lists
+    own.type("Matériel", 2, OWNER, "Crèche La Farandole")
+    rest(here)
+    note = own.notes("Matériel")[2, OWNER]
+    assert "dites-le à la coordination" in note
+    assert "effacez cette note" not in note
+    (told,) = here.problems()
+    assert "changez la structure dans votre liste" in told["message"]
+
+    (row,) = (n for n, one in enumerate(every.seen("Matériel")) if one[0] == "Tapis")
+    every.type("Matériel", row, OWNER, "Crèche La Farandole")
+    rest(here)
+    owners = {one["fields"]["owner_organisation_id"] for one in here.export("item")}
+    assert owners == {"ludo", "creche"}
+    # Its row says where it is, and that it may go.
+    own.delete_rows("Matériel", 2)
+    rest(here)
+    assert here.problems() == []

@@ -17,6 +17,8 @@ from french_cells.patterns import pattern
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold
 
+GONE, LOST = "gone", "lost"
+"""No states that a thing is in: it is nobody's here any more, or nobody knows where it is."""
 EXPECTED = "un état, par exemple « bon » ou « incomplet »"
 
 
@@ -31,6 +33,19 @@ _NO_LONGER = pattern(
     re.IGNORECASE,
 )
 """« manque 1 maraca », whatever it is that lacks; « ne ferme plus », as not to leak is good."""
+_GONE_TO = pattern(
+    r"(?:(?:a|ont) été |est |sont )?(?:vendu|donné|cédé|légué|jeté|offert)e?s?"
+    r" (?:aux? |à (?:l['’] ?)?|(?:le|en|depuis(?: le)?) (?=[\w ]*\d))(?P<whom>.+)",
+    re.IGNORECASE,
+)
+_NOT_GONE = pattern(
+    r"\b(?:[^\W\d_]+er|prêt|part|partie|moitié|reste|sauf|moins|sur|dont|autres?|quelques|essai"
+    r"|réparation|garde|dépôt|location)\b",
+    re.IGNORECASE,
+)
+"""« donné à la MJC » is gone; « donné à réparer », « vendu à moitié » is something else."""
+_GIVEN_BY = pattern(r"\b(?:donné|offert|cédé|légué)e?s? par\b", re.IGNORECASE)
+"""Where it came from."""
 _REMARKED = pattern(
     r"(?P<said>[^(),]+?)(?: \(|, | (?=depuis ))(?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)?",
     re.IGNORECASE,
@@ -46,9 +61,21 @@ def _mean(text: str) -> set[str | None]:
     return {part.meaning for part in load_lexicon("condition").read(text)}
 
 
-def may_be_broken(text: str) -> bool:
-    """« 1 HS, les autres usés »: whether it may be lent is asked about."""
-    return "broken" in _mean(text)
+def may_be_unfit(text: str) -> bool:
+    """« 1 HS, les autres usés », « 2 vendues »: whether it may be lent is asked about."""
+    return not _mean(_GIVEN_BY.sub("", text)).isdisjoint({"broken", "part", GONE, LOST})
+
+
+def _without_whom(text: str) -> str:
+    """« donné à la MJC » → « donné »."""
+    given = _GONE_TO.fullmatch(text)
+    return text if given is None or _NOT_GONE.search(given["whom"]) else "donné"
+
+
+def _takes_back(said: str, remark: str) -> bool:
+    """« vendu (reste 3) »."""
+    is_gone = GONE in _mean(said)
+    return bool(find_contrary(fold(remark)) or (is_gone and _NOT_GONE.search(remark)))
 
 
 def is_known(word: str) -> bool:
@@ -58,18 +85,18 @@ def is_known(word: str) -> bool:
 
 
 def read(raw: Raw, _: Context) -> Reading:
-    """`new`, `good`, `worn`, `incomplete`, `damaged` or `out_of_service`."""
+    """`new`, `good`, `worn`, `incomplete`, `damaged` or `out_of_service`; GONE and LOST."""
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if "?" in cell.text:
         return ambiguous(f"Le point d’interrogation laisse un doute. Nous attendons {EXPECTED}.")
     lexicon = load_lexicon("condition")
-    text = LACKING.sub("manque", _NO_LONGER.sub("abîmé", cell.text))
+    text = LACKING.sub("manque", _NO_LONGER.sub("abîmé", _without_whom(cell.text)))
     remarked = _REMARKED.fullmatch(text)
     is_some = remarked is not None and _SOME.fullmatch(remarked["remark"].strip()) is not None
     says_state = remarked and not is_some and {*_mean(remarked["remark"])} - {None, "thing"}
-    is_doubted = find_doubt(fold(text)) or (remarked and find_contrary(fold(remarked["remark"])))
+    is_doubted = find_doubt(fold(text)) or (remarked and _takes_back(*remarked.groups()))
     if remarked and not (is_doubted or says_state):
         text = remarked["said"]
     meanings = _mean(text)

@@ -33,7 +33,7 @@ from sync_service.model.headers.proposal import propose_tab
 from sync_service.model.headers.rows_down import with_names
 from sync_service.sync.gathering.situations import link_of, season_of
 from sync_service.sync.planning.columns.header import find_header
-from sync_service.sync.planning.following import adopting, marks
+from sync_service.sync.planning.following import adopting, find_spelt_alike, marks
 from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 
 
@@ -343,6 +343,9 @@ def _tabs(snapshot: SpreadsheetSnapshot, request: AdoptRequest) -> list[TabSnaps
         visible = [tab for tab in snapshot.tabs if not tab.hidden]
         return visible or list(snapshot.tabs)
     named = [tab for tab in snapshot.tabs if tab.title == request.tab]
+    alike = None if named else find_spelt_alike(snapshot.tabs, request.tab)
+    if alike is not None:
+        return [alike]
     if not named:
         titles = ", ".join(f"« {tab.title} »" for tab in snapshot.tabs)
         raise MissingTab(

@@ -51,6 +51,8 @@ def show(judged: Judged, kept: Mapping[TabKey, RosterTab], files: Mappings) -> S
     is_stopped = known.state == "proposed" and (bool(notes) or known.rules is None)
     if not notes:
         notes["state"] = _note(known, live_beside(known, kept, files))
+        if is_stopped and judged.row.wish == "follow" and known.message:
+            notes["state"] = told.not_yet(notes["state"])
     return Shown(judged, known, told.TO_MEND if is_stopped else told.SAID[known.state], notes)
 
 

@@ -72,7 +72,7 @@ def api_base(text: str) -> str:
     """Allows only https, or http to this machine, because the requests carry credentials."""
     if not text:
         return ""
-    parts = _split(text)
+    parts = _split(text, "https://sheets.googleapis.com")
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         return text.rstrip("/")
     raise ValueError(
@@ -103,7 +103,7 @@ def web_address(text: str) -> str:
     """Allows only https, or http to this machine, because its links open what families wrote."""
     if not text:
         return ""
-    parts = _split(text)
+    parts = _split(text, "https://ateliers.example.org")
     if parts.scheme not in {"http", "https"}:
         raise ValueError("écrivez une adresse entière, comme https://ateliers.example.org.")
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
@@ -167,7 +167,7 @@ def token(text: str) -> str:
 
 def ping_url(text: str) -> str:
     """As it is given: its path is what tells one service from another."""
-    parts = _split(text) if text else None
+    parts = _split(text, "https://hc-ping.com/…") if text else None
     if parts is not None and not (parts.scheme in {"http", "https"} and parts.hostname):
         raise ValueError("écrivez une adresse entière, comme https://hc-ping.com/….")
     return text
@@ -177,7 +177,7 @@ def gateway(text: str) -> str:
     """As it is given; what goes there names families, so that it is https, or this machine."""
     if not text:
         return ""
-    parts = _split(text)
+    parts = _split(text, "https://sms.example.org/envoyer")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("écrivez une adresse entière, comme https://sms.example.org/envoyer.")
     if parts.scheme == "http" and not is_loopback(parts.hostname):
@@ -189,7 +189,8 @@ def gateway(text: str) -> str:
 
 
 def smtp_url(text: str) -> str:
-    if text and _split(text).scheme not in {"smtp", "smtps", "smtp+starttls"}:
+    schemes = {"smtp", "smtps", "smtp+starttls"}
+    if text and _split(text, "smtps://courriel.example.org:465").scheme not in schemes:
         raise ValueError(
             "écrivez smtp://serveur:587, smtp+starttls://serveur:587 (chiffrement exigé) "
             "ou smtps://serveur:465, avec nom:secret@ devant le serveur s’il le faut."
@@ -362,7 +363,7 @@ def mail_address(text: str) -> str:
         raise ValueError(f"« {text} » n’est pas une adresse de courriel.") from None
 
 
-def _split(text: str) -> SplitResult:
+def _split(text: str, example: str) -> SplitResult:
     """Raises ValueError for what has no host; never repeats the text, which may hold a secret."""
     try:
         parts = urlsplit(text)
@@ -370,5 +371,7 @@ def _split(text: str) -> SplitResult:
     except ValueError:
         complete = False
     if not complete:
-        raise ValueError("cette adresse n’est pas complète : protocole://serveur:port.")
+        raise ValueError(
+            f"ce n’est pas une adresse entière : écrivez-la avec son début, comme {example}."
+        )
     return urlsplit(text)

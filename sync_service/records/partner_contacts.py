@@ -47,7 +47,20 @@ def read_partner_contacts(
     that is asked about: who answers for the structure is asked before a volunteer who stayed.
     """
     agreed = {one.contact.lower() for one in mappings.spreadsheets if one.contact}
-    return {slug: _contacts_of(stored, slug, agreed, today, vanished) for slug in slugs if slug}
+    found = {slug: _contacts_of(stored, slug, agreed, today, vanished) for slug in slugs if slug}
+    return {slug: _with_address(stored, mappings, slug, told) for slug, told in found.items()}
+
+
+def _with_address(
+    stored: Transaction, mappings: Mappings, slug: str, told: Sequence[PartnerContact]
+) -> Sequence[PartnerContact]:
+    """Who has no address here is written to where its sheets' own letters go."""
+    named = [one.contact for one in mappings.spreadsheets if one.partner == slug and one.contact]
+    if not named or any(one.email for one in told):
+        return told
+    own = stored.records.read_like("organisation", "id", slug)
+    name = next((_text(one, "name") for one in own), slug)
+    return [*told, PartnerContact(name, "", "", named[0])]
 
 
 def _contacts_of(

@@ -277,3 +277,18 @@ def test_families_are_sent_to_an_encrypted_address_alone(address: str) -> None:
 )
 def test_on_this_machine_no_encryption_is_needed(address: str) -> None:
     assert load_settings({"PUBLIC_URL": address}).public_url == address
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "example"),
+    [
+        ("PUBLIC_URL", "ateliers.example.org", "https://ateliers.example.org"),
+        ("SMTP_URL", "courriel.example.org", "smtps://"),
+    ],
+)
+def test_an_address_without_its_beginning_is_answered_with_a_whole_one(
+    name: str, typed: str, example: str
+) -> None:
+    (problem,) = problems_of({name: typed})
+
+    assert f"avec son début, comme {example}" in problem

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.directory import Directory, KnownName, Names
-from french_cells.reading import BESIDE, NONE_OF_OURS, Reading, Value
+from french_cells.reading import BESIDE, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell, CellExtras
 from sync_service.model.codecs import TabContext, build_codec
@@ -367,7 +367,42 @@ def test_a_day_beside_words_that_nobody_knows_is_taken_and_asked_about(typed: st
 )  # fmt: skip
 def test_what_is_no_state_of_a_thing_is_left_to_people(typed: str) -> None:
     told = read("item", "condition", typed)
-    assert (told.value, told.severity, told.message) == (None, "repair", NONE_OF_OURS)
+    assert (told.accepted, told.is_for_people) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "vendu", "vendues", "a été vendue", "donné à la MJC", "donnée", "jeté", "jetée", "cédées",
+        "offert à l’école", "vendu (brocante)", "vendu, bon état", "vendu en 2026", "réformé",
+        "perdu", "perdue", "égarée", "volés", "n'existe plus", "n’existe plus", "plus à prêter",
+        "sorti de l'inventaire", "vendu le 12/11/2026", "HS, jeté",
+    ],
+)  # fmt: skip
+def test_what_is_gone_is_out_of_service(typed: str) -> None:
+    told = read("item", "condition", typed)
+    assert (told.value, told.severity) == ("out_of_service", "repair")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2 vendues", "une vendue", "vendu 2", "vendu à moitié", "vendu (reste 3)", "pas vendu",
+        "donné à réparer", "donné en prêt à la MJC", "vendu ?", "bientôt vendu", "donnés, sauf 2",
+    ],
+)  # fmt: skip
+def test_whether_a_thing_is_gone_is_asked_where_it_may_not_be(typed: str) -> None:
+    told = read("item", "condition", typed)
+    assert (told.accepted, told.is_for_people) == (False, False)
+
+
+def test_a_thing_given_by_somebody_is_here() -> None:
+    assert read("item", "condition", "donné par la mairie").is_for_people
+
+
+def test_what_did_not_come_back_is_no_state_it_came_back_in() -> None:
+    assert read("loan", "condition_back", "perdu").value == "incomplete"
+    assert not read("loan", "condition_back", "vendu").accepted
 
 
 THEIRS: list[tuple[Entity, str, str]] = [

@@ -98,3 +98,18 @@ def test_a_volunteer_who_stayed_is_asked_where_nobody_led() -> None:
     ]
     assert [one.name for one in known(town, vanished=refs[:1])] == ["Zola"]
     assert known(town, vanished=refs) == []
+
+
+def test_a_partner_without_an_address_is_written_to_where_its_letters_go() -> None:
+    """« Nous n’avons ni téléphone ni adresse » stood there on the morning of its letter."""
+    town = Town()
+    town.add("organisation", id="ludo", name="Ludothèque")
+    letters_go_to = PartnerContact("Ludothèque", "", "", "accueil@ludo.example.org")
+    assert known(town, letters_go_to.email) == [letters_go_to]
+
+    fields = {"family_name": "Hacquard", "role": "Président", "phone": "+33639981201"}
+    town.add("contact", organisation_id="ludo", **fields)
+    assert known(town, letters_go_to.email) == [
+        PartnerContact("Hacquard", "Président", "+33639981201", ""),
+        letters_go_to,
+    ]

@@ -531,3 +531,22 @@ def test_a_sheet_out_of_reach_that_leaves_asks_in_the_list_alone(town: Town) -> 
 
     [asked] = town.host.problems()
     assert (asked["tab"], asked["cell"]) == ("Partenaires", "F2")
+
+
+def test_the_name_of_a_tab_is_known_without_its_capital_and_accents(town: Town) -> None:
+    """« annuaire » for « Annuaire » was to be mended."""
+    town.add_to_roster("Les Épis", town.address(), "CONTACTS", "contacts", "", "oui")
+    [one] = town.look()["partners"]
+    assert one["state"] == "followed"
+
+    assert {state for _, state in town.followed()} <= {"ok", "idle", "waiting"}
+    town.followed()
+    assert town.names() == {"Durand"}
+
+
+def test_a_yes_to_a_tab_that_cannot_be_followed_is_told_so(town: Town) -> None:
+    town.add_to_roster("Les Épis", town.address(), "Autre", "contacts", "", "oui")
+    town.look()
+
+    assert "n’est pas encore suivi" in town.notes()[STATE]
+    assert "« Contacts »" in town.notes()[STATE]

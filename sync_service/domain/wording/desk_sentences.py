@@ -22,6 +22,9 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
     ),
     ", ou demandez à la coordination de l’ajouter": ", ou ajoutez-le dans votre feuille",
     ", ou demandez à la coordination": "",
+    "dites-le à la coordination : elle seule la passe à une autre structure": (
+        "changez la structure dans votre liste"
+    ),
     "remettez-le vous-même": "demandez à la structure de le remettre",
     "Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
     "coordination.": _MEANT,

@@ -32,6 +32,11 @@ def proposal(report: str) -> str:
     return f"{report}\nPour suivre cette feuille, écrivez « oui » dans État, ou confirmez."
 
 
+def not_yet(message: str) -> str:
+    """Beside her « oui », which stays as she typed it."""
+    return f"cet onglet n’est pas encore suivi. {message}"
+
+
 def followed() -> str:
     return "cet onglet est suivi. Pour l’arrêter, écrivez « en pause » ou « parti »."
 

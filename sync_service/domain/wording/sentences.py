@@ -210,6 +210,8 @@ OWN = {
 
 _ANOTHER = "c’est une autre structure : "
 _UNRECOGNISED = "nous ne reconnaissons pas la structure "
+_STAYS_OUT = "effacez cette note : la ligne reste dans la feuille, sans être reprise."
+_HANDED_ON = "dites-le à la coordination : elle seule la passe à une autre structure."
 
 
 def names_another_structure(entity: str, own: str) -> str:
@@ -234,8 +236,13 @@ def _only_own(entity: str, own: str) -> str:
     """Whoever wrote its own name only to end the note would claim what is another's."""
     return (
         f"{OWN[entity]} « {own} ». Si c’est le cas de cette ligne, écrivez « {own} » ; sinon, "
-        "effacez cette note : la ligne reste dans la feuille, sans être reprise."
+        f"{_STAYS_OUT}"
     )
+
+
+def of_known_row(message: str) -> str:
+    """What is in the list already cannot stay out of it; another structure takes it over."""
+    return message.replace(_STAYS_OUT, _HANDED_ON)
 
 
 def archived_label(ref: str, instant: datetime) -> str:

@@ -53,6 +53,10 @@ CONDITIONS: Mapping[str, str] = MappingProxyType(
         "out_of_service": "Hors service",
     }
 )
+_NOT_LENT: Mapping[str, str] = MappingProxyType(
+    {"gone": "out_of_service", "lost": "out_of_service"}
+)
+"""What was sold, given away or lost is in nobody's way in the list, and nobody can ask for it."""
 
 
 class ItemKind(Choice):
@@ -81,7 +85,7 @@ class ItemSchema(CanonicalSchema):
         "Âge", may_be_theirs=True, sorts=True, known_as=("registration.children_ages",)
     )
     themes = Words("Thèmes")
-    condition = Condition("État", CONDITIONS, may_be_theirs=True)
+    condition = Condition("État", CONDITIONS, _NOT_LENT, may_be_theirs=True)
     location = Text("Emplacement")
     owner_organisation_id = Link(
         "Propriétaire", "organisation", required=True, known_as=("organisation.name",)

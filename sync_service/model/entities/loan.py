@@ -21,7 +21,13 @@ CONDITIONS_BACK: Mapping[str, str] = MappingProxyType(
     }
 )
 _STATES_BACK: Mapping[str, str] = MappingProxyType(
-    {"new": "ok", "good": "ok", "worn": "ok", "out_of_service": "damaged"}
+    {
+        "new": "ok",
+        "good": "ok",
+        "worn": "ok",
+        "lost": "incomplete",
+        "out_of_service": "damaged",
+    }
 )
 USUAL_LOAN_DAYS = 30
 """What is assumed when a row gives no date of return: one month, the most usual rule seen."""

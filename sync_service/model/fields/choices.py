@@ -26,11 +26,10 @@ from french_cells.named.former import was_called
 from french_cells.patterns import pattern
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
-from french_cells.reading import NONE_OF_OURS, SAID_NOTHING, Raw, Reading, Value
+from french_cells.reading import SAID_NOTHING, Raw, Reading, Value
 from french_cells.text import fold, fold_words, in_order_of
 from sync_service.domain.codec import Shown
 from sync_service.domain.record import Entity
-from sync_service.domain.spreadsheet import Cell
 from sync_service.model.fields.texts import Words
 from sync_service.model.schema import CellField, FieldSettings
 
@@ -161,18 +160,13 @@ class Condition(Choice):
             return reading
         found = conditions.read(raw, self.context)
         state = self.states.get(str(found.value), found.value)
-        is_found = found.accepted or found.error == "empty"
+        is_found = state in self.labels if found.accepted else found.error == "empty"
         return replace(found, value=state) if is_found else reading
-
-    def read(self, cell: Cell) -> Reading:
-        reading = super().read(cell)
-        is_theirs = reading.is_for_people
-        return replace(SAID_NOTHING, message=NONE_OF_OURS) if is_theirs else reading
 
     def is_theirs(self, raw: Raw) -> bool:
         """« freins refaits » is none of ours, « bon, une toile tachée » is more than one."""
         is_words = super().is_theirs(raw)
-        return is_words and not (self._is_near(str(raw)) or conditions.may_be_broken(str(raw)))
+        return is_words and not (self._is_near(str(raw)) or conditions.may_be_unfit(str(raw)))
 
     def _is_near(self, text: str) -> bool:
         """It may be a slip in one of our words."""

@@ -44,7 +44,8 @@ _LATE = pattern(r"(?:un peu |très )?(?:en |avec du )?retard", re.IGNORECASE)
 def _tells_state(words: str) -> bool:
     """All that is said beside a day of return: the state of the thing, or that it came late."""
     is_late = _LATE.fullmatch(words.strip()) is not None
-    return is_late or conditions.read(words, Context(today=date.min)).accepted
+    state = conditions.read(words, Context(today=date.min))
+    return is_late or (state.accepted and state.value != conditions.GONE)
 
 
 _BETWEEN_SEASONS = (7, 8)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from french_cells.folding import fold
 from sync_service.domain.base import BaseCell, BaseRow, Problem, ProblemKind, TabState
 from sync_service.domain.decisions import is_about_seats
 from sync_service.domain.record import Record
@@ -140,6 +141,12 @@ def _titled(tab: TabSnapshot, title: str) -> bool:
     return tab.title.strip() == title.strip()
 
 
+def find_spelt_alike(tabs: Sequence[TabSnapshot], title: str) -> TabSnapshot | None:
+    """« annuaire » is the tab « Annuaire » where no other is spelt like it."""
+    alike = [tab for tab in tabs if fold(tab.title) == fold(title)]
+    return alike[0] if len(alike) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     wanted: Wanted
@@ -149,7 +156,7 @@ class _Case:
 
     def meet(self) -> Following:
         """Nothing is remembered under this link: the tab is the one with the mapped title."""
-        tab = self._find_titled()
+        tab = self._find_titled() or self._find_spelt_alike()
         if tab is None:
             return self._ask("missing_tab", desk_sentences.missing_tab(self.wanted.title))
         was = self.known.get(tab.sheet_id)
@@ -222,6 +229,13 @@ class _Case:
         }
         named = (tab for tab in self.snapshot.tabs if _titled(tab, self.wanted.title))
         return next((tab for tab in named if tab.sheet_id not in taken), None)
+
+    def _find_spelt_alike(self) -> TabSnapshot | None:
+        """Where another mapped title is spelt alike, too, nobody knows which is meant."""
+        others = (without_adoption(link).partition("/")[2] for link in self.wanted.others)
+        if fold(self.wanted.title) in map(fold, others):
+            return None
+        return find_spelt_alike(self.snapshot.tabs, self.wanted.title)
 
     def _is_adopted_again(self, was: TabState) -> bool:
         first = without_adoption(link_of(was.generation))

@@ -46,6 +46,10 @@ def _held_elsewhere(day: str) -> str:
     return tab_sentences.off_here_alone(day, is_held=True)
 
 
+def _of_known_row(own: str) -> str:
+    return sentences.of_known_row(sentences.names_another_structure("item", own))
+
+
 def _guard_of_one(kind: str) -> str:
     return sentences.guard(kind, 1)
 
@@ -221,6 +225,7 @@ EVERY = {
         f"another structure: {one}": (sentences.names_another_structure, (one, "Les Épis"))
         for one in sentences.OWN
     },
+    "another structure: known": (_of_known_row, ("Les Épis",)),
     **{
         f"unknown structure: {one}": (
             sentences.unrecognised_structure,
@@ -264,6 +269,7 @@ def test_no_sentence_is_forgotten_here() -> None:
         one.__name__
         for one in (
             row_sentences.under_heading,
+            sentences.of_known_row,
             tab_sentences.off_elsewhere,
             tab_sentences.off_here_alone,
         )

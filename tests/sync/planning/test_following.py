@@ -54,6 +54,20 @@ def test_a_tab_is_found_by_its_title_and_then_by_its_id() -> None:
     assert (again.tab.title, again.question, again.remark) == ("Annuaire", None, None)
 
 
+def test_a_title_spelt_without_capital_or_accent_is_the_only_tab_spelt_alike() -> None:
+    """« annuaire » in the coordinator's list, « Annuaire » in the partner's sheet."""
+    wanted = replace(WANTED, title="seances")
+
+    alike = follow(wanted, file_of(tab(3, "Accueil"), tab(0, "Séances")), {})
+    several = follow(wanted, file_of(tab(0, "Séances"), tab(1, "SEANCES")), {})
+    others = replace(wanted, others=frozenset({"sessions/Séances"}))
+
+    assert alike.tab is not None
+    assert alike.tab.title == "Séances"
+    assert several.tab is None
+    assert follow(others, file_of(tab(0, "Séances")), {}).tab is None
+
+
 def test_a_copy_is_asked_about_and_a_mark_of_its_own_makes_it_none() -> None:
     copy = follow(WANTED, file_of(tab(0, "Contacts", f"{LINK}:original:0")), {})
     own = follow(WANTED, file_of(tab(0, "Contacts", f"{LINK}:original:0", OURS)), {})

@@ -25,7 +25,7 @@ from sync_service.sync.planning.cells.weekday_beside import beside_weekday
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import LeftToPeople
 
-_DESCRIBING = frozenset({"phone", "mobile", "email", "age_range", "deposit"})
+_DESCRIBING = frozenset({"phone", "mobile", "email", "age_range", "condition", "deposit"})
 _SHORT = 4
 """Letters: « NC » and the like do not say that a post is vacant, so the name is asked for."""
 _SHORT_MONTHS = frozenset({"mars", "mai", "juin", "aout"})

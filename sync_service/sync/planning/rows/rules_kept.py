@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from french_cells.reading import NO_MONTH, NO_YEAR
 from sync_service.domain.codec import Objection, resolve
 from sync_service.domain.record import Record
+from sync_service.domain.wording.sentences import of_known_row
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.situation import Situation
 
@@ -39,4 +40,5 @@ def keep_rules(
 def _say(objection: Objection, outcome: Outcome) -> str:
     """« Rendu le 8 » is before the loan only as we understood it: of which month that was."""
     is_part = outcome.rule.startswith((NO_MONTH, NO_YEAR))
-    return f"{objection.message} {outcome.rule}" if is_part else objection.message
+    message = of_known_row(objection.message)
+    return f"{message} {outcome.rule}" if is_part else message

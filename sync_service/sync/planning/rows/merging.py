@@ -290,8 +290,10 @@ def bring_asides_along(situation: Situation, view: View, merged: RowOutcome) -> 
         return merged
     matched = _MatchedRow(situation, view, merged.row, base, record)
     cells, sides_of, outcomes = merged.row.cells, dict(merged.sides_of), dict(merged.outcomes)
+    # A composite's cell was composed with all that the row's other cells say.
+    spoken_of = merged.aside.keys() & base.cells.keys() - situation.composites.keys()
     for name in _readable(matched):
-        if name not in merged.aside or name not in base.cells or not _is_quiet(merged, name):
+        if name not in spoken_of or not _is_quiet(merged, name):
             continue
         sides = replace(_meet(matched, name), current=merged.aside[name][1])
         # « Complet » there stays as typed, whatever the state.

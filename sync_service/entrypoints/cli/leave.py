@@ -158,7 +158,7 @@ def _say_still_open(still: Sequence[str], *, is_dry: bool) -> None:
         say(f"- {line}")
 
 
-def _document(left: Sequence[LeftSheet], files: Sequence[str], *, is_dry: bool) -> object:
+def _document(left: Sequence[LeftSheet], files: Sequence[str], *, is_dry: bool) -> dict[str, object]:
     return {
         "dry_run": is_dry,
         "files": files,

@@ -104,6 +104,25 @@ def test_a_column_that_is_added_filled_in_takes_the_place_of_defaults(things: To
     assert things.history(ref, "code") == [("TAPIS", "L-01")]
 
 
+def test_a_state_dragged_down_over_our_defaults_is_asked_about(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    rows = [("Café", f"{day:02}/12/2026", "14h", "16h", "Salle", "") for day in range(1, 13)]
+    own: dict[str, Rows] = {
+        "Ateliers": [("Action", "Porteur"), ("Café", EPIS)],
+        "Séances": [("Atelier", "Date", "Début", "Fin", "Lieu", "État"), *rows],
+    }
+    town = build(tmp_path, stand_in, own, "Séances", [("Atelier", "Date", "État")])
+    assert {row[5] for row in town.own.seen("Séances")[1:]} == {"Prévue"}
+
+    for row in range(1, 13):
+        town.own.type("Séances", row, 5, "Annulée")
+    for _ in range(3):
+        town.host.sync()
+    assert [kind for kind, _, _ in town.asked()] == ["guard"]
+    assert set(town.stored("session", "status")) == {"planned"}
+
+
 def test_a_column_of_quantities_filled_in_at_once_changes_nobodys_word(
     tmp_path: Path, stand_in: StandIn
 ) -> None:

@@ -219,9 +219,15 @@ def _are_overwritten(changes: Changes, cells: AbstractSet[str], known: int) -> b
         cell_element(row, name)
         for row in changes.rows
         for name in row.changes
-        if not (_is_first(row, name) or changes.is_nobodys(row.ref, name))
+        if not _is_filled_in(changes, row, name)
     }
     return too_many_changed(count_rows(words & cells), known)
+
+
+def _is_filled_in(changes: Changes, row: RowOutcome, name: str) -> bool:
+    """The cell was blank, and so was the record but for a default that nobody ever saw there."""
+    is_blank_before = is_blank(row.sides_of[name].base.seen)
+    return _is_first(row, name) or (is_blank_before and changes.is_nobodys(row.ref, name))
 
 
 def _is_first(row: RowOutcome, name: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from demo.people import Person
+from demo.people import REFERENCE_TITLE, Person
 from tests.entrypoints.web.quarter import A_SESSION, A_WORKSHOP, FAMILIES, SESSIONS, WORKSHOPS
 from tests.system.processes import HereHost, StandIn
 
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.system
 MARIE = ("Dupont", "Marie", "marie@example.org", "06 39 98 10 10")
 PAUL = ("Petit", "Paul", "paul@example.org", "")
 LINA = (A_WORKSHOP[0], "Lina", "06 39 98 20 25", "lina@example.org", "1", "Inscrit")
+KARIM = ("Karim", "06 39 98 20 77", "karim@example.org", "2", "Inscrit")
 THEIRS = ("Dupont", "Marie", "marie@", "98 10 10", "Lina", "lina@", "98 20 25")
 TABS: Mapping[str, Sequence[Sequence[object]]] = {
     "Contacts": [("Nom", "Prénom", "Courriel", "Téléphone"), MARIE, PAUL],
@@ -134,6 +135,23 @@ def test_a_row_that_was_removed_first_brings_nobody_back_either(place: Place) ->
     assert {one["kind"] for one in place.host.problems()} == {"held"}
 
 
+def test_whoever_is_typed_over_an_erased_row_is_a_new_record(place: Place) -> None:
+    place.own.type("Inscriptions", ROW, 1, *KARIM)
+    place.own.type("Contacts", ROW, 0, "Barré", "Léon", "leon@example.org", "06 39 98 10 77")
+    place.rest()
+
+    ((ref, karim),) = place.fields("registration").items()
+    assert karim["given_name"] == "Karim"
+    assert ref != place.ref("Inscriptions")
+    column = place.own.column_of("Inscriptions", REFERENCE_TITLE)[1]
+    assert place.own.seen("Inscriptions")[ROW][column] == ref
+    names = {one["family_name"]: ref for ref, one in place.fields("contact").items()}
+    assert names.keys() == {"Barré", "Petit"}
+    assert names["Barré"] != place.ref("Contacts")
+    assert place.host.problems() == []
+    assert "effacée" not in place.note("Contacts") + place.note("Inscriptions")
+
+
 def test_an_address_beside_nobody_s_name_is_not_taken(place: Place) -> None:
     place.own.type("Inscriptions", ROW, 3, "lina@example.org")
     place.rest()
@@ -146,4 +164,20 @@ def test_a_state_typed_in_an_erased_row_gives_nobody_a_place(place: Place) -> No
     place.rest()
     assert place.fields("registration") == {}
     assert place.own.seen("Inscriptions")[ROW][5] == "Inscrit"
+    assert place.host.problems() == []
+
+
+def test_who_came_again_is_not_emptied_by_a_copy_from_before_the_erasure(place: Place) -> None:
+    """Her new row was taken for the emptied one, which came back as nobody's registration."""
+    place.own.type("Inscriptions", ROW + 1, 0, *LINA)
+    place.rest()
+    before = place.own.seen("Inscriptions")
+
+    assert place.host.run("restore", "before.gz", "--yes").code == 0
+    assert place.host.run("resume").code == 0
+    place.rest()
+
+    assert place.own.seen("Inscriptions") == before
+    assert [one["given_name"] for one in place.fields("registration").values()] == ["Lina"]
+    assert [one["family_name"] for one in place.fields("contact").values()] == ["Petit"]
     assert place.host.problems() == []

@@ -27,6 +27,10 @@ HELD: Mapping[str, tuple[str, str]] = MappingProxyType({
         "1 référence portée par plusieurs lignes",
         "{count} références portées par plusieurs lignes",
     ),
+    "est celle d’une personne effacée": (
+        "1 ligne parle d’une personne effacée",
+        "{count} lignes parlent de personnes effacées",
+    ),
     "cette fiche est passée chez une autre structure": (
         "1 saisie pour une fiche passée ailleurs",
         "{count} saisies pour des fiches passées ailleurs",

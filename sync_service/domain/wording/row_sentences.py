@@ -146,3 +146,21 @@ def not_under_heading(title: str) -> str:
 
 def is_about_heading(note: str) -> bool:
     return _ABOUT_HEADING in note
+
+
+def erased() -> str:
+    """Its label has the date."""
+    return (
+        "cette personne est effacée de nos listes, et sa référence ne sert plus. Supprimez cette "
+        "ligne. Pour quelqu’un d’autre, ajoutez une ligne."
+    )
+
+
+def put_back_erased(ref: str) -> str:
+    """Never with a word of what stands in the row."""
+    return (
+        f"la référence {ref} est celle d’une personne effacée, à sa demande ou parce que le temps "
+        "prévu est passé. Rien de cette ligne n’est repris ni envoyé. Supprimez la ligne. Pour "
+        "quelqu’un d’autre, ou si la personne revient d’elle-même, ajoutez une ligne sans "
+        "référence."
+    )

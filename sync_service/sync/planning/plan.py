@@ -64,6 +64,7 @@ from sync_service.sync.planning.rows.asides import with_held_years
 from sync_service.sync.planning.rows.build_match_index import build_match_index
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
+from sync_service.sync.planning.rows.over_erased import let_go_of_erased
 from sync_service.sync.planning.rows.sealed import find_unsealed, put_back_sealed
 from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import Situation
@@ -142,6 +143,7 @@ def plan(situation: Situation) -> Plan:
     view = _without_erased(situation, view, known)
     matching = situation.rulebook.match_rows(view.rows, known)
     let_others_in(situation, view, matching)
+    let_go_of_erased(situation, view, matching)
     situation = forget_lost_cells(situation, view, matching)
     decided = give_back(situation, view, decisions.decide(situation, view, known, matching))
     # Everything is decided here: a dry run shows exactly what a run writes.

@@ -105,6 +105,8 @@ EVERY = {
     "foreign reference": (sentences.foreign_reference, ("C-7F3K2Q8",)),
     "archived": (sentences.archived, (DAY,)),
     "outside": (sentences.outside, ()),
+    "erased": (row_sentences.erased, ()),
+    "put back erased": (row_sentences.put_back_erased, ("C-7F3K2Q8",)),
     "because edited": (row_sentences.because_edited, ("Les Épis",)),
     "waits to be reached": (row_sentences.waits_to_be_reached, ("L’adresse n’est pas complète.",)),
     "and other rows": (row_sentences.and_other_rows, ("Vérifiez le nom « Les Amis ».", 2)),

@@ -208,10 +208,11 @@ def test_what_was_typed_there_meanwhile_goes_with_her_unless_it_is_another_name(
     assert names(quarter) == ["Petit"]
 
 
-def test_once_it_is_emptied_the_same_words_are_somebodys_again(
+def test_once_it_is_emptied_whoever_is_typed_there_is_a_new_record(
     quarter: Quarter, sheet: Person
 ) -> None:
-    """Whoever types an erased name again makes it known again."""
+    """The reference is never taken up again, even by the same name."""
+    (gone,) = (one.ref for one in quarter.records("contact") if one.fields["given_name"] != "Zoé")
     pause(quarter)
     erase(quarter)
     quarter.sync()
@@ -219,11 +220,12 @@ def test_once_it_is_emptied_the_same_words_are_somebodys_again(
     pause(quarter, paused=False)
     quarter.sync(6)
 
-    sheet.type("Contacts", HERS, 0, "Zylberstein")
+    sheet.type("Contacts", HERS, 0, "Zylberstein", "Anne", "", "anne@example.org")
     quarter.sync(6)
 
     assert sheet.seen("Contacts")[HERS][0] == "Zylberstein"
     assert "Zylberstein" in names(quarter)
+    assert gone not in {one.ref for one in quarter.records("contact")}
 
 
 CAMILLE = (A_WORKSHOP[0], "Camille", "06 39 98 00 11", "camille@example.org", "1", "Inscrit")
@@ -237,10 +239,10 @@ CAMILLE = (A_WORKSHOP[0], "Camille", "06 39 98 00 11", "camille@example.org", "1
         (CAMILLE, ("Léon", "06 39 98 00 09", "leon@example.org", "4"), None),
     ],
 )
-def test_a_familys_first_name_put_right_goes_with_it_and_nobody_gets_the_place_given_up(
+def test_a_familys_first_name_put_right_goes_with_it_and_nobody_gets_its_reference(
     quarter: Quarter, family: Sequence[str], typed: Sequence[str], left: list[str] | None
 ) -> None:
-    """Of whom no more is known than a name, it stays; another family there is asked about."""
+    """Of whom no more is known than a name, it stays; another family there is a new one."""
     sheet = quarter.open(
         tabs={
             "Ateliers": [WORKSHOPS, A_WORKSHOP],
@@ -260,7 +262,9 @@ def test_a_familys_first_name_put_right_goes_with_it_and_nobody_gets_the_place_g
     assert shown[0] == before[0]
     assert shown[1:5] == (left or [*typed])
     if left is None:
-        assert {one.kind for one in quarter.problems()} == {"conflict"}
+        (other,) = quarter.records("registration")
+        assert (other.fields["given_name"], other.ref != ref) == ("Léon", True)
+        assert quarter.problems() == []
     else:
         assert quarter.records("registration") == []
 

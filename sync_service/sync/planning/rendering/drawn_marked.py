@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import Raw, Value
-from sync_service.domain.base import BaseCell
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.defaults import is_ours_in
-from sync_service.domain.wording import sentences
+from sync_service.domain.wording import row_sentences, sentences
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.merge import agreed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
@@ -26,6 +26,9 @@ def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
 
     A note that quotes words which stand nowhere else stays until somebody deletes it.
     """
+    if marked.is_put_back:
+        _draw_put_back(canvas, marked)
+        return
     row, base = marked.row, marked.base
     label, note = _mark(canvas, marked)
     cells = {name: _closed(canvas, marked, name) for name in base.cells}
@@ -43,6 +46,26 @@ def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
     canvas.ingested[base.ref] = base
     written = make_base_row(canvas, base.ref, cells, row.index, noted)
     canvas.written[base.ref] = replace(written, archived=True)
+
+
+def _draw_put_back(canvas: Canvas, marked: MarkedRow) -> None:
+    """What is still theirs goes; the rest stays as it is, and is neither taken nor remembered."""
+    row, ref = marked.row, marked.base.ref
+    known = canvas.situation.state.rows.get(ref, BaseRow(ref, {}))
+    emptied = {
+        name: _closed(canvas, marked, name) for name in marked.last if name in marked.base.cells
+    }
+    message = row_sentences.put_back_erased(ref)
+    at = (row.index, canvas.reference_column)
+    # Without a word of what stands there: a problem is kept, and told to others.
+    canvas.complain("held", message, Place(ref, ref, at=at))
+    for name in row.cells:
+        canvas.place_note(row.index, canvas.view.header.columns[name], "")
+    note = sentences.note(message)
+    noted = note if canvas.place_note(*at, note, known.note) else known.note
+    canvas.ingested[ref] = known
+    after = make_base_row(canvas, ref, {**known.cells, **emptied}, row.index, noted)
+    canvas.written[ref] = replace(after, archived=known.archived)
 
 
 def _tell_untaken(canvas: Canvas, marked: MarkedRow, name: str, cell: BaseCell) -> BaseCell:
@@ -65,10 +88,12 @@ def _mark(canvas: Canvas, marked: MarkedRow) -> tuple[str, str]:
     row, base, now = marked.row, marked.base, canvas.situation.now
     if marked.is_outside:
         return sentences.outside_label(base.ref), sentences.note(sentences.outside())
+    said = row_sentences.erased() if marked.is_erased else sentences.archived(now)
     # The date of the first mark stays; a similar text typed by a person is no mark.
     if base.archived and is_marked(row, base.ref):
-        return text_of(row.reference_cell).strip(), base.note
-    return sentences.archived_label(base.ref, now), sentences.note(sentences.archived(now))
+        note = sentences.note(said) if marked.is_erased else base.note
+        return text_of(row.reference_cell).strip(), note
+    return sentences.archived_label(base.ref, now), sentences.note(said)
 
 
 def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:

@@ -21,6 +21,7 @@ from sync_service.sync.planning.columns.layout import View, is_marked, is_marked
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.own_names import is_outdated
+from sync_service.sync.planning.rows import sealed
 from sync_service.sync.planning.rows.asides import is_remarked_anew
 from sync_service.sync.planning.rows.departures import Departures, judge_departures
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
@@ -45,7 +46,6 @@ from sync_service.sync.planning.rows.newcomers import (
 )
 from sync_service.sync.planning.rows.raised_guards import raise_about_sorts, raise_guards
 from sync_service.sync.planning.rows.repeats import Repeated, find_said_already, judge_repeats
-from sync_service.sync.planning.rows.sealed import agree_on_held
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
 from sync_service.sync.planning.rows.standing import stand, take_heading
 from sync_service.sync.planning.rows.stock import ask_about_returned, keep_stock
@@ -253,7 +253,7 @@ def _judge_found(
         is_asked = is_asked or is_contradicted_above(situation, row, base, record)
         if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
             continue
-        base = agree_on_held(situation, row, base or BaseRow(ref, {}), record)
+        base = sealed.agree_on_held(situation, row, base or BaseRow(ref, {}), record)
         verdict = _judge_row(situation, view, row, base, record)
         if isinstance(verdict, MarkedRow):
             marked.append(verdict)
@@ -276,7 +276,10 @@ def _judge_row(
     outcome = merge_row(situation, view, row, base, record)
     outcome = take_heading(situation, keep_day(situation, outcome), base)
     is_back = not base.cells or base.missing_since is not None
-    if not record.archived or is_back or outcome.changes:
+    is_erased, is_put_back = is_nobody(record), sealed.is_put_back(situation, row, base, record)
+    # Whatever is typed there: a place that was given up is not taken again.
+    is_over = is_put_back or (record.archived and is_erased)
+    if not (is_over or (record.archived and not is_back and not outcome.changes)):
         return outcome
     # A cell that waits for a person stays as it was typed.
     last = {
@@ -286,8 +289,17 @@ def _judge_row(
         if not _went_elsewhere(record, name)
     }
     kinds = {name: result.base.kind for name, result in outcome.outcomes.items()}
-    quoted = {} if is_nobody(record) else find_quoted(outcome, last)
-    return MarkedRow(row, base, record.fields, last, kinds, quoted=quoted)
+    quoted = {} if is_erased else find_quoted(outcome, last)
+    return MarkedRow(
+        row,
+        base,
+        record.fields,
+        last,
+        kinds,
+        is_erased=is_erased,
+        is_put_back=is_put_back,
+        quoted=quoted,
+    )
 
 
 def _went_elsewhere(record: Record, name: str) -> bool:

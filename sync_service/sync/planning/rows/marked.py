@@ -28,6 +28,9 @@ class MarkedRow:
     """The kind of each cell if the record were not archived: what is typed now opens, too."""
     is_outside: bool = False
     """The record lives, but out of this tab's scope."""
+    is_erased: bool = False
+    is_put_back: bool = False
+    """Of somebody erased, and it tells of a person again: nothing is taken."""
     quoted: Mapping[str, BaseCell] = field(default_factory=dict)
     """Cells whose note quotes what a write of ours replaced, or replaces now."""
 

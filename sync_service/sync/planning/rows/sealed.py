@@ -21,11 +21,14 @@ from sync_service.domain.base import (
 )
 from sync_service.domain.record import NAMING, NOBODY, Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.rows.guards.asking import typed_element
 from sync_service.sync.planning.situation import Situation
 
 _LEFT = (None, NOBODY, False)
 """What an erasure leaves in the fields that it empties."""
+_SAYS_NOTHING = (NOBODY, False)
+"""What a cell may say of nobody."""
 _FEWEST_CHANGED = 2
 """One new address beside a new name may be that of somebody who has married."""
 
@@ -49,32 +52,89 @@ def agree_on_held(
     """What a guard holds in the row of somebody erased counts as any open cell of that row does.
 
     No base has it, so that it would stand there for ever; it is no part of the question any more.
-    Nor has it what was typed there before any run read it: that goes with them or is somebody
-    else's, who has the row from now on. Where nobody can know, it stays as it was typed. A cell
-    that an erasure empties and whose value somebody gave since is a cell like any other; a state
-    or a number was never emptied, so that a value proves nothing there.
+    Nor has it what was typed there before any run read it: that goes with them. Where nobody can
+    know whose it is, it stays as it was typed, and is not taken. A cell that an erasure empties
+    and whose value somebody gave since is a cell like any other; a state or a number was never
+    emptied, so that a value proves nothing there.
     """
     if record is None or not is_nobody(record):
         return base
     held = {element for asked in situation.state.asked.values() for element in asked}
-    personal = _personal_cells(situation, row, base)
-    sealed = _sealed(situation, base)
-    typed = {one for one, was in personal.items() if raw_key(was) != raw_key(row.cells[one].value)}
-    stood = {one for one, was in personal.items() if was != NOBODY and not is_blank(was)}
-    names = {one for one in row.cells if NAMING[record.entity] in _parts_of(situation, one)}
-    renamed = {one for one in names & typed if not is_blank(row.cells[one].value)}
-    are_theirs = _are_theirs(record.entity, stood | sealed, typed | sealed, names, renamed)
+    typed, are_theirs = _judge_typed(situation, row, base, record)
     cells: dict[str, BaseCell] = {}
     for name, cell in row.cells.items():
-        if any(record.fields.get(one) not in _LEFT for one in _emptied(situation, name)):
+        if not _is_empty(situation, record, name):
             continue
-        note = base.cells.get(name, UNMET).note
         is_gone = name in typed and are_theirs is True
         if is_gone or typed_element(base.ref, name, cell.value) in held:
+            note = base.cells.get(name, UNMET).note
             cells[name] = BaseCell(_text_of(cell.value), cell.value, note=note)
-        elif name in typed and are_theirs is False:
-            cells[name] = BaseCell(record.fields.get(name), note=note)
     return replace(base, cells={**base.cells, **cells}) if cells else base
+
+
+def is_anothers(situation: Situation, row: SheetRow, base: BaseRow, record: Record) -> bool:
+    """Whether somebody else was typed in the row of this person, who was erased.
+
+    If a run has emptied the row and marked it, a name is enough. Without the mark somebody may
+    have put the whole row back, from an older version of the sheet.
+    """
+    typed, are_theirs = _judge_typed(situation, row, base, record)
+    if _stood(situation, row, base):
+        return are_theirs is False
+    return is_marked(row, base.ref) and bool(_renamed(situation, row, record, typed))
+
+
+def is_put_back(situation: Situation, row: SheetRow, base: BaseRow, record: Record | None) -> bool:
+    """Whether the row of somebody erased tells of a person again; `base` has what is to go."""
+    if record is None or not is_nobody(record):
+        return False
+    return any(
+        cell.value not in _SAYS_NOTHING
+        and not (is_blank(cell.value) or cell.is_formula or name in situation.written_only)
+        and raw_key(cell.value) != raw_key(base.cells.get(name, UNMET).seen)
+        and bool(_emptied(situation, name))
+        and _is_empty(situation, record, name)
+        for name, cell in row.cells.items()
+    )
+
+
+def _is_empty(situation: Situation, record: Record, name: str) -> bool:
+    """Nobody has given it a value since the erasure."""
+    return all(record.fields.get(one) in _LEFT for one in _emptied(situation, name))
+
+
+def _judge_typed(
+    situation: Situation, row: SheetRow, base: BaseRow, record: Record
+) -> tuple[frozenset[str], bool | None]:
+    """The cells that were typed since the row was last read, and whose they are."""
+    personal, sealed = _personal_cells(situation, row, base), _sealed(situation, base)
+    typed = frozenset(
+        one for one, was in personal.items() if raw_key(was) != raw_key(row.cells[one].value)
+    )
+    renamed, stood = _renamed(situation, row, record, typed), _stood(situation, row, base)
+    names = _naming_cells(situation, row, record)
+    return typed, _are_theirs(record.entity, stood, typed | sealed, names, renamed)
+
+
+def _stood(situation: Situation, row: SheetRow, base: BaseRow) -> frozenset[str]:
+    """Cells that told of them when the row was last read; none once it was emptied."""
+    personal = _personal_cells(situation, row, base).items()
+    told = frozenset(one for one, was in personal if was != NOBODY and not is_blank(was))
+    return told | _sealed(situation, base)
+
+
+def _naming_cells(situation: Situation, row: SheetRow, record: Record) -> frozenset[str]:
+    name = NAMING[record.entity]
+    return frozenset(one for one in row.cells if name in _parts_of(situation, one))
+
+
+def _renamed(
+    situation: Situation, row: SheetRow, record: Record, typed: AbstractSet[str]
+) -> frozenset[str]:
+    names = _naming_cells(situation, row, record) & typed
+    return frozenset(
+        one for one in names if not is_blank(value := row.cells[one].value) and value != NOBODY
+    )
 
 
 def _personal_cells(situation: Situation, row: SheetRow, base: BaseRow) -> Mapping[str, Raw]:
@@ -101,16 +161,16 @@ def _are_theirs(
 
     It is beside their name and one thing more, or beside half of what had told of them (`stood`).
     Beside another name (in `renamed`, of the cells for `names`) and mostly other contact details,
-    two at least, a contact is somebody else's. A family's first name may be put right, too;
-    whoever is typed over a family would have its place, which was given up.
+    two at least, the row is somebody else's. A family's first name may only have been put right.
     """
-    is_contact = entity == "contact"
     kept, changed = stood - typed, (stood & typed) - names
+    is_another = bool(renamed) and len(changed) >= _FEWEST_CHANGED and len(changed) > len(kept)
+    if is_another:
+        return False
     is_named = bool(kept & names) and bool(kept - names)
-    if (is_named or (kept and 2 * len(kept) >= len(stood))) and not (renamed and is_contact):
-        return True
-    is_another = renamed and len(changed) >= _FEWEST_CHANGED and len(changed) > len(kept)
-    return False if is_another and is_contact else None
+    is_half = bool(kept) and 2 * len(kept) >= len(stood)
+    is_unsure = bool(renamed) and entity == "contact"
+    return True if (is_named or is_half) and not is_unsure else None
 
 
 def _emptied(situation: Situation, name: str) -> Sequence[str]:

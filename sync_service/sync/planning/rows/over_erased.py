@@ -1,0 +1,54 @@
+"""Rows typed over somebody who was erased: whoever stands there now is a new record.
+
+The reference is never taken up again, so that links and codes of whoever was erased stay dead.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from sync_service.domain.base import BaseRow
+from sync_service.domain.record import is_nobody
+from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.identity.match_index import Matching
+from sync_service.sync.planning.rows.sealed import is_anothers
+from sync_service.sync.planning.situation import Situation
+
+
+def let_go_of_erased(situation: Situation, view: View, matching: Matching) -> None:
+    """Moves such rows from the found to the new ones of the `matching`."""
+    records, known = situation.records, situation.state.rows
+    erased = frozenset(ref for ref, record in records.items() if is_nobody(record))
+    if not erased:
+        return
+    rows = {row.index: row for row in view.rows}
+    _give_to_bearers(rows, matching, erased)
+    for index, ref in [*matching.found.items()]:
+        if ref not in erased or index in matching.contradicting:
+            continue
+        row, base = rows[index], known.get(ref, BaseRow(ref, {}))
+        if is_anothers(situation, row, base, records[ref]):
+            _let_go(matching, row)
+
+
+def _give_to_bearers(
+    rows: Mapping[int, SheetRow], matching: Matching, erased: AbstractSet[str]
+) -> None:
+    """An older copy of the database knows what the row held before it was emptied (ADR 16).
+
+    By that, the same person's later row would be taken for the emptied one, and be emptied, too.
+    """
+    bearers = {ref: row for row in matching.new if (ref := row.ref) is not None and ref in erased}
+    for index, ref in [*matching.found.items()]:
+        if ref in bearers and rows[index].ref not in (None, ref):
+            _let_go(matching, rows[index])
+    for ref, row in bearers.items():
+        if ref not in matching.taken:
+            matching.new.remove(row)
+            matching.found[row.index] = ref
+            matching.taken.add(ref)
+
+
+def _let_go(matching: Matching, row: SheetRow) -> None:
+    matching.taken.discard(matching.found.pop(row.index))
+    matching.new.append(row)

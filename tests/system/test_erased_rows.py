@@ -1,0 +1,183 @@
+"""What a partner types over, or puts back into, the row of somebody who was erased."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from demo.people import REFERENCE_TITLE, Person
+from tests.entrypoints.web.quarter import A_SESSION, A_WORKSHOP, FAMILIES, SESSIONS, WORKSHOPS
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+MARIE = ("Dupont", "Marie", "marie@example.org", "06 39 98 10 10")
+PAUL = ("Petit", "Paul", "paul@example.org", "")
+LINA = (A_WORKSHOP[0], "Lina", "06 39 98 20 25", "lina@example.org", "1", "Inscrit")
+KARIM = ("Karim", "06 39 98 20 77", "karim@example.org", "2", "Inscrit")
+THEIRS = ("Dupont", "Marie", "marie@", "98 10 10", "Lina", "lina@", "98 20 25")
+TABS: Mapping[str, Sequence[Sequence[object]]] = {
+    "Contacts": [("Nom", "Prénom", "Courriel", "Téléphone"), MARIE, PAUL],
+    "Ateliers": [WORKSHOPS, A_WORKSHOP],
+    "Séances": [SESSIONS, A_SESSION],
+    "Inscriptions": [FAMILIES, LINA],
+}
+KINDS = {
+    "Contacts": "contacts",
+    "Ateliers": "workshops",
+    "Séances": "sessions",
+    "Inscriptions": "registrations",
+}
+ROW = 1
+HERS = ("Contacts", "Inscriptions")
+
+
+@dataclass
+class Place:
+    host: HereHost
+    own: Person
+    all: Person
+    before: dict[str, Sequence[object]]
+
+    def rest(self, runs: int = 4) -> None:
+        for _ in range(runs):
+            self.host.sync()
+        assert {one["state"] for one in self.host.sync()["sheets"]} == {"idle"}
+
+    def ref(self, tab: str) -> str:
+        return str(self.before[tab][-1])
+
+    def put_back(self, tab: str) -> None:
+        self.own.type(tab, ROW, 0, *self.before[tab])
+
+    def fields(self, entity: str) -> dict[str, dict[str, object]]:
+        return {one["ref"]: one["fields"] for one in self.host.export(entity)}
+
+    def note(self, tab: str) -> str:
+        return " ".join(self.own.notes(tab).values())
+
+
+@pytest.fixture
+def place(here: HereHost, stand_in: StandIn) -> Place:
+    own = stand_in.create("Les Épis", TABS, entry="RAW")
+    lists: Mapping[str, Sequence[Sequence[object]]] = {
+        "Contacts": [("Structure", *TABS["Contacts"][0])],
+        "Inscriptions": [FAMILIES],
+    }
+    everybody = stand_in.create("CLEF", lists, entry="RAW")
+    mapped = {tab: KINDS[tab] for tab in HERS}
+    here.write_mappings(
+        [
+            {"partner": "les-epis", "name": "Les Épis", "id": own, "tabs": KINDS},
+            {"partner": "clef", "name": "CLEF", "id": everybody, "tabs": mapped, "scope": "all"},
+        ]
+    )
+    sheet = stand_in.open(own)
+    made = Place(here, sheet, stand_in.open(everybody), {})
+    made.rest()
+    assert here.problems() == []
+    assert here.run("backup", "before.gz").code == 0
+    made.before = {tab: [*sheet.seen(tab)[ROW]] for tab in HERS}
+    for address in ("marie@example.org", "lina@example.org"):
+        assert here.run("erase", "--email", address).code == 0
+    made.rest()
+    return made
+
+
+def test_the_note_of_an_erased_row_offers_nobody_to_take_it_up(place: Place) -> None:
+    for tab in HERS:
+        assert "sa référence ne sert plus" in place.note(tab)
+        assert "reprendre" not in place.note(tab)
+
+
+def test_rows_put_back_from_an_older_version_bring_nobody_back(place: Place) -> None:
+    for tab in HERS:
+        place.put_back(tab)
+    place.rest()
+
+    assert [one["family_name"] for one in place.fields("contact").values()] == ["Petit"]
+    assert place.fields("registration") == {}
+    for tab in HERS:
+        shown = repr(place.all.seen(tab)[1:])
+        assert [one for one in THEIRS if one in shown] == []
+        assert [*place.own.seen(tab)[ROW]] == place.before[tab]
+        assert "celle d’une personne effacée" in place.note(tab)
+    told = place.host.problems()
+    assert sorted((one["kind"], one["ref"]) for one in told) == sorted(
+        ("held", place.ref(tab)) for tab in HERS
+    )
+    said = repr(told) + place.note("Contacts") + place.note("Inscriptions")
+    kept = b"".join(one.read_bytes() for one in place.host.folder.glob("sync.db*"))
+    assert [one for one in THEIRS if one in said or one.encode() in kept] == []
+
+
+def test_once_the_row_is_removed_nothing_is_asked_any_more(place: Place) -> None:
+    for tab in HERS:
+        place.put_back(tab)
+    place.rest()
+    for tab in HERS:
+        place.own.delete_rows(tab, ROW, 1)
+    place.rest()
+    assert place.host.problems() == []
+    assert place.fields("registration") == {}
+
+
+def test_a_row_that_was_removed_first_brings_nobody_back_either(place: Place) -> None:
+    for tab in HERS:
+        place.own.delete_rows(tab, ROW, 1)
+    place.rest()
+    place.own.type("Contacts", 3, 0, *place.before["Contacts"])
+    place.own.type("Inscriptions", 2, 0, *place.before["Inscriptions"])
+    place.rest()
+
+    assert [one["family_name"] for one in place.fields("contact").values()] == ["Petit"]
+    assert place.fields("registration") == {}
+    assert {one["kind"] for one in place.host.problems()} == {"held"}
+
+
+def test_whoever_is_typed_over_an_erased_row_is_a_new_record(place: Place) -> None:
+    place.own.type("Inscriptions", ROW, 1, *KARIM)
+    place.own.type("Contacts", ROW, 0, "Barré", "Léon", "leon@example.org", "06 39 98 10 77")
+    place.rest()
+
+    ((ref, karim),) = place.fields("registration").items()
+    assert karim["given_name"] == "Karim"
+    assert ref != place.ref("Inscriptions")
+    column = place.own.column_of("Inscriptions", REFERENCE_TITLE)[1]
+    assert place.own.seen("Inscriptions")[ROW][column] == ref
+    names = {one["family_name"]: ref for ref, one in place.fields("contact").items()}
+    assert names.keys() == {"Barré", "Petit"}
+    assert names["Barré"] != place.ref("Contacts")
+    assert place.host.problems() == []
+    assert "effacée" not in place.note("Contacts") + place.note("Inscriptions")
+
+
+def test_an_address_beside_nobody_s_name_is_not_taken(place: Place) -> None:
+    place.own.type("Inscriptions", ROW, 3, "lina@example.org")
+    place.rest()
+    assert place.fields("registration") == {}
+    assert [one["kind"] for one in place.host.problems()] == ["held"]
+
+
+def test_a_state_typed_in_an_erased_row_gives_nobody_a_place(place: Place) -> None:
+    place.own.type("Inscriptions", ROW, 5, "Inscrit")
+    place.rest()
+    assert place.fields("registration") == {}
+    assert place.own.seen("Inscriptions")[ROW][5] == "Inscrit"
+    assert place.host.problems() == []
+
+
+def test_who_came_again_is_not_emptied_by_a_copy_from_before_the_erasure(place: Place) -> None:
+    """Her new row was taken for the emptied one, which came back as nobody's registration."""
+    place.own.type("Inscriptions", ROW + 1, 0, *LINA)
+    place.rest()
+    before = place.own.seen("Inscriptions")
+
+    assert place.host.run("restore", "before.gz", "--yes").code == 0
+    assert place.host.run("resume").code == 0
+    place.rest()
+
+    assert place.own.seen("Inscriptions") == before
+    assert [one["given_name"] for one in place.fields("registration").values()] == ["Lina"]
+    assert [one["family_name"] for one in place.fields("contact").values()] == ["Petit"]
+    assert place.host.problems() == []

@@ -234,10 +234,8 @@ def is_of_others(message: str) -> bool:
 
 def _only_own(entity: str, own: str) -> str:
     """Whoever wrote its own name only to end the note would claim what is another's."""
-    return (
-        f"{OWN[entity]} « {own} ». Si c’est le cas de cette ligne, écrivez « {own} » ; sinon, "
-        f"{_STAYS_OUT}"
-    )
+    is_own = f"{OWN[entity]} « {own} ». Si c’est le cas de cette ligne, écrivez « {own} »"
+    return f"{is_own} ; sinon, {_STAYS_OUT}"
 
 
 def of_known_row(message: str) -> str:

@@ -19,13 +19,17 @@ from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.families import asks_where_it_is
 from sync_service.sync.planning.rows.guards.asking import (
+    BESIDE,
+    SHOWN,
     load_pairs,
     paired,
     place_of,
     row_element,
     row_of,
 )
-from sync_service.sync.planning.rows.guards.guards import BESIDE, SHOWN, remember_guards
+from sync_service.sync.planning.rows.guards.guards import (
+    remember_guards,
+)
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 

@@ -311,8 +311,7 @@ def _refuse(sides: Sides, reading: Reading) -> Outcome:
     # What cannot be read answers nothing: the question stays, and says what is wrong with it.
     if sides.base.kind == "conflict":
         return _refuse_in_conflict(sides, reading)
-    reason = sentences.of_known_row(reading.message)
-    message = sentences.refused(reason, sides.codec.expected)
+    message = sentences.refused(sentences.of_known_row(reading.message), sides.codec.expected)
     kind: Literal["invalid", "ambiguous"] = (
         "ambiguous" if reading.error == "ambiguous" else "invalid"
     )

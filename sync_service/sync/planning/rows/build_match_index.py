@@ -15,8 +15,15 @@ from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.columns.layout import View, holds_times
 from sync_service.sync.planning.identity.match_index import Keys, MatchIndex, Namesake
 from sync_service.sync.planning.merge import read_cell
-from sync_service.sync.planning.rows.guards.asking import find_moved, load_pairs, typed_part
-from sync_service.sync.planning.rows.guards.guards import BESIDE, CONTESTED, DRAFTS, SHOWN
+from sync_service.sync.planning.rows.guards.asking import (
+    BESIDE,
+    CONTESTED,
+    DRAFTS,
+    SHOWN,
+    find_moved,
+    load_pairs,
+    typed_part,
+)
 from sync_service.sync.planning.situation import Situation
 
 

@@ -12,9 +12,11 @@ from french_cells.loans.loan_facts import SAID
 from sync_service.domain.base import BaseRow
 from sync_service.domain.record import Entity, Record, is_nobody
 from sync_service.domain.week import Season
-from sync_service.sync.planning.rows.guards.guards import (
+from sync_service.sync.planning.rows.guards.asking import (
     ANSWERED,
     CLEARED,
+)
+from sync_service.sync.planning.rows.guards.guards import (
     MISSING,
     too_many_missing,
 )

@@ -21,6 +21,19 @@ _SHORT = 16
 _PART = "/"
 """Separates a cell's reference, field and typed content; row elements do not contain it."""
 
+ANSWERED = "answered"
+"""Remembered beside the guards: missing rows that somebody has recently confirmed."""
+CLEARED = "cleared"
+"""Remembered beside the guards: rows that went unasked, since their season is over."""
+SHOWN = "shown"
+"""Remembered beside the guards: what rows show whose changes are held, as `ref/fingerprint`."""
+BESIDE = "beside"
+"""Remembered beside the guards: rows in question beside another's reference, as `ref/record`."""
+CONTESTED = "contested"
+"""Remembered beside the guards: rows that share a reference, as `fingerprint/reference`."""
+DRAFTS = "drafts"
+"""Remembered beside the guards: fingerprints of rows that wait to become records."""
+
 
 def short_fingerprint(*parts: str) -> str:
     return fingerprint_of(*parts)[:_SHORT]

@@ -14,6 +14,7 @@ from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.likeness import filled_cells
 from sync_service.sync.planning.rows.guards.asking import (
+    DRAFTS,
     NOTHING_ASKED,
     Asking,
     Remembered,
@@ -38,18 +39,6 @@ from sync_service.sync.planning.rows.merging import RowOutcome
 
 MISSING = "missing"
 """The guard about rows that disappeared."""
-ANSWERED = "answered"
-"""Remembered beside the guards: missing rows that somebody has recently confirmed."""
-CLEARED = "cleared"
-"""Remembered beside the guards: rows that went unasked, since their season is over."""
-SHOWN = "shown"
-"""Remembered beside the guards: what rows show whose changes are held, as `ref/fingerprint`."""
-BESIDE = "beside"
-"""Remembered beside the guards: rows in question beside another's reference, as `ref/record`."""
-CONTESTED = "contested"
-"""Remembered beside the guards: rows that share a reference, as `fingerprint/reference`."""
-DRAFTS = "drafts"
-"""Remembered beside the guards: fingerprints of rows that wait to become records."""
 _WAYS = frozenset({"email", "phone", "mobile", "reach"})
 """Columns that say how to reach somebody."""
 _COLUMN_VALUES = 5

@@ -1,6 +1,7 @@
 """Two counts of one session in a list: asked about until one is left, since only one counts.
 
-Nobody can answer that they are two: one of them would be in no figure, without a word.
+Nobody can answer that they are two: one of them would be in no figure, without a word. One that
+families' states make gives way to a typed one, without a question.
 """
 
 from collections.abc import Mapping
@@ -48,6 +49,22 @@ def in_order_made(situation: Situation, pairs: Mapping[str, str]) -> Mapping[str
         later, first = sorted(pair, key=lambda ref: made.get(ref, len(made)), reverse=True)
         ordered[later] = first
     return ordered
+
+
+def without_told(
+    situation: Situation, standing: Standing, pairs: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Without those of which one is ours alone, and this run's cells say nothing of it."""
+    asked = situation.state.repeats
+
+    def gives_way(ref: str) -> bool:
+        return not standing.changes.get(ref) and situation.lookups.is_told(ref)
+
+    return {
+        later: first
+        for later, first in pairs.items()
+        if asked.get(later) == first or gives_way(later) == gives_way(first)
+    }
 
 
 def _session(situation: Situation, standing: Standing, ref: str) -> Value:

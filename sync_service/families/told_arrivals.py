@@ -26,7 +26,7 @@ from sync_service.families.registration import (
 from sync_service.ports import RandomSource, Transaction
 
 _TOLD = ("attended", "no_show")
-_CORRECTED_FOR = timedelta(days=7)
+_CORRECTED_FOR = timedelta(days=31)
 """After the session, a row taken out corrects who came; later on, somebody tidies the list up."""
 
 
@@ -35,9 +35,13 @@ def is_told(family: Record) -> bool:
     return standing_of(family) in _TOLD
 
 
-def is_corrected(session: Record, now: datetime) -> bool:
-    """Whether a family's row that goes now says that it did not come."""
-    return text_of(session, "date") >= (now - _CORRECTED_FOR).date().isoformat()
+def is_corrected(stored: Transaction, session: Record, gone: int, now: datetime) -> bool:
+    """Whether rows of so many families, taken out now, say that these did not come.
+
+    Not where several leave nobody: who came is not unsaid by emptying a list.
+    """
+    is_recent = text_of(session, "date") >= (now - _CORRECTED_FOR).date().isoformat()
+    return is_recent and (gone == 1 or bool(read_families(stored, session.ref)))
 
 
 def count_told(

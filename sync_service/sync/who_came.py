@@ -62,13 +62,15 @@ def _to_count(
 ) -> set[str]:
     """Sessions that families tell of, those whose figures may be outdated, and those with two."""
     live = [one for one in touched if not one.archived]
-    gone = {_session_of(one) for one in touched if one.archived and one.entity == "registration"}
+    gone = Counter(
+        _session_of(one) for one in touched if one.archived and one.entity == "registration"
+    )
     of_gone = stored.records.find_all(gone).values()
     families = [one for one in live if one.entity == "registration"]
     perhaps = {
         *map(_session_of, families),
         *left,
-        *(one.ref for one in of_gone if is_corrected(one, now)),
+        *(one.ref for one in of_gone if is_corrected(stored, one, gone[one.ref], now)),
     }
     counts = Counter(
         map(_session_of, stored.records.read_all("session_count", fields=(_SESSION,)))

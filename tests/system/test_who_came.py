@@ -158,10 +158,17 @@ def test_a_family_taken_out_counts_no_more_but_stays_where_a_list_is_tidied_up(t
     town.rest()
     assert town.counts() == [(2, 1, 2, None)]
 
-    town.at("2026-12-20T10:00:00+01:00")
+    town.at("2027-01-20T10:00:00+01:00")
     town.own.delete_rows("Inscriptions", 2)
     town.rest()
     assert (town.counts(), town.asked()) == ([(2, 1, 2, None)], [])
+
+
+def test_emptying_the_list_of_families_leaves_the_count(town: Town) -> None:
+    town.say("venue", "venue", "venu")
+    town.own.delete_rows("Inscriptions", 1, 3)
+    town.rest()
+    assert town.counts() == [(3, 1, 4, None)]
 
 
 @pytest.mark.parametrize("is_typed", [True, False])
@@ -218,6 +225,15 @@ def test_a_count_typed_the_day_after_takes_the_place_of_ours(town: Town) -> None
 
     town.say("", "venue")
     assert (town.counts(), town.asked()) == ([(9, None, 5, 4)], [])
+
+
+def test_a_count_of_ours_that_somebody_takes_up_again_is_asked_about(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    town.own.add_row("Bilans", DAY, 9, 5, 4)
+    town.rest()
+    town.own.type("Bilans", 1, 1, 7)
+    town.rest()
+    assert ([kind for kind, _ in town.asked()], len(town.counts())) == (["duplicate"], 2)
 
 
 def test_a_count_of_ours_that_somebody_corrected_is_asked_about_beside_another(town: Town) -> None:

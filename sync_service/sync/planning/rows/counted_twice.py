@@ -23,21 +23,22 @@ def is_settled(situation: Situation, standing: Standing, later: str, first: str)
 
 
 def find_counted_twice(situation: Situation, standing: Standing) -> Mapping[str, str]:
-    """Counts that this run moves onto a session that has one, and those once called different."""
+    """Counts that this run brings to a session that has one, and those once called different."""
     if situation.codec.entity != COUNT:
         return {}
     live = [ref for ref in standing.rows if standing.is_live(situation, ref)]
     counts: dict[Value, list[str]] = {}
-    for ref in live if situation.state.apart or standing.changes else ():
+    for ref in live if situation.state.apart or standing.changes or standing.revived else ():
         if ref in situation.records:
             counts.setdefault(_session(situation, standing, ref), []).append(ref)
     apart = {ref for pair in situation.state.apart for ref in pair.split()}
     moved = {ref for ref, changes in standing.changes.items() if _SESSION in changes}
+    brought = moved | standing.revived
     return {
         later: refs[0]
         for refs in counts.values()
         for later in refs[1:]
-        if not {later, refs[0]}.isdisjoint(apart | moved)
+        if not {later, refs[0]}.isdisjoint(apart | brought)
     }
 
 
@@ -58,7 +59,9 @@ def without_told(
     asked = situation.state.repeats
 
     def gives_way(ref: str) -> bool:
-        return not standing.changes.get(ref) and situation.lookups.is_told(ref)
+        # One that its row brings back is back by somebody's hand.
+        is_untouched = ref not in standing.revived and not standing.changes.get(ref)
+        return is_untouched and situation.lookups.is_told(ref)
 
     return {
         later: first

@@ -68,7 +68,8 @@ class Town:
 
     def reference_of(self, name: str) -> str:
         families = self.host.export("registration")
-        return next(one["ref"] for one in families if one["fields"]["given_name"] == name)
+        found = (one["ref"] for one in families if one["fields"]["given_name"] == name)
+        return str(next(found))
 
     def states(self) -> list[object]:
         return [one["fields"]["status"] for one in self.host.export("session")]

@@ -1,11 +1,11 @@
 """Who came, told family by family in a list: the session's figures, as the page makes them.
 
-Only where each family with a seat is told: of the others nobody knows whether they came. What
-people counted stays; figures of ours follow what is told next.
+Only where each family with a seat is told and one came: of the others nobody knows whether they
+came. What people counted stays; figures of ours follow what is told next, and go with it.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from sync_service.domain.record import TOLD, WHOLE, Change, Record
 from sync_service.domain.seats import is_seated, standing_of
@@ -15,17 +15,19 @@ from sync_service.families.arrivals import (
     Arrivals,
     add_figures,
     figures_of,
-    find_figures,
 )
 from sync_service.families.registration import (
     change_registration_fields,
     has_begun,
     lock_seats,
     read_families,
+    text_of,
 )
 from sync_service.ports import RandomSource, Transaction
 
 _TOLD = ("attended", "no_show")
+_CORRECTED_FOR = timedelta(days=31)
+"""After the session, a row taken out corrects who came; later on, somebody tidies the list up."""
 
 
 def is_told(family: Record) -> bool:
@@ -33,31 +35,78 @@ def is_told(family: Record) -> bool:
     return standing_of(family) in _TOLD
 
 
+def is_corrected(stored: Transaction, session: Record, gone: int, now: datetime) -> bool:
+    """Whether rows of so many families, taken out now, say that these did not come.
+
+    Not where several leave nobody: who came is not unsaid by emptying a list.
+    """
+    is_recent = text_of(session, "date") >= (now - _CORRECTED_FOR).date().isoformat()
+    return is_recent and (gone == 1 or bool(read_families(stored, session.ref)))
+
+
 def count_told(
     stored: Transaction, rng: RandomSource, session_refs: Iterable[str], now: datetime
 ) -> Sequence[Change]:
     """Makes the figures of these sessions, for the journal. Raises ConcurrencyError."""
+    sessions = stored.records.find_all(session_refs).values()
+    found = sorted(one.ref for one in sessions if not one.archived)
     # Whoever ticks on the page at this moment must not make figures of the same session.
-    found = sorted({*session_refs})
     lock_seats(stored, found)
-    return [change for ref in found for change in _count(stored, rng, ref, now)]
+    taken_out = _find_taken_out(stored, found)
+    return [
+        change
+        for ref in found
+        for change in _count(stored, rng, ref, now, may_add=ref not in taken_out)
+    ]
+
+
+def _find_taken_out(stored: Transaction, sessions: Collection[str]) -> Collection[str]:
+    """Sessions a count of which people took out: they want none, until they say so."""
+    if not sessions:
+        return ()
+    counts = stored.records.read_all("session_count", archived=True, fields=("session_id",))
+    gone = {
+        one.ref: text_of(one, "session_id")
+        for one in counts
+        if one.archived and one.fields.get("session_id") in sessions
+    }
+    histories = stored.journal.read_histories(gone, [WHOLE])
+    return {ref for one, ref in gone.items() if not _ends_with_us(histories.get(one, ()))}
+
+
+def _ends_with_us(history: Sequence[Change]) -> bool:
+    return bool(history) and history[-1].source == TOLD
 
 
 def _count(
-    stored: Transaction, rng: RandomSource, session_ref: str, now: datetime
+    stored: Transaction, rng: RandomSource, session_ref: str, now: datetime, *, may_add: bool
 ) -> Sequence[Change]:
+    counts = stored.records.read_like("session_count", "session_id", session_ref)
+    ours = [one for one in counts if is_ours(stored, one.ref)]
+    if len(counts) > len(ours) > 0:
+        return _give_way(stored, ours, now)
     seated = [one for one in read_families(stored, session_ref) if is_seated(standing_of(one))]
     came = [one for one in seated if standing_of(one) == "attended"]
-    if not (seated and all(map(is_told, seated)) and _is_time(stored, session_ref, came, now)):
+    # A family that stayed away says nothing of whether the session took place.
+    if not (came and all(map(is_told, seated))):
+        return _give_way(stored, ours, now)
+    if not _is_time(stored, session_ref, came, now):
         return ()
-    figures, before = figures_of(came, Arrivals()), find_figures(stored, session_ref)
-    if before is None:
-        return [add_figures(stored, rng, session_ref, figures, now, TOLD)]
-    if not _is_ours(stored, before):
+    figures = figures_of(came, Arrivals())
+    if not counts:
+        made = (session_ref, figures, now, TOLD)
+        return [add_figures(stored, rng, *made)] if may_add else ()
+    if not _is_counted_by_us(stored, counts[0]):
         return ()
     # Mothers and fathers are typed beside: families do not say who comes with the children.
-    counted = {name: figures[name] for name in COUNTED}
-    return change_registration_fields(stored, before, counted, now, TOLD)
+    followed = figures if ours else {name: figures[name] for name in COUNTED}
+    return change_registration_fields(stored, counts[0], followed, now, TOLD)
+
+
+def _give_way(stored: Transaction, ours: Sequence[Record], now: datetime) -> Sequence[Change]:
+    """To what a person counted, or to what is not known any more."""
+    stored.records.archive([one.ref for one in ours], now)
+    return [Change(one.ref, WHOLE, one.ref, None, TOLD, now) for one in ours]
 
 
 def _is_time(stored: Transaction, session_ref: str, came: Sequence[Record], now: datetime) -> bool:
@@ -69,7 +118,13 @@ def _is_time(stored: Transaction, session_ref: str, came: Sequence[Record], now:
     return not is_off and has_begun(session, now + DOORS_OPEN if came else now)
 
 
-def _is_ours(stored: Transaction, figures: Record) -> bool:
+def is_ours(stored: Transaction, ref: str) -> bool:
+    """Whether nobody but us ever said anything of this count."""
+    history = stored.journal.read_history(ref)
+    return bool(history) and all(one.source == TOLD for one in history)
+
+
+def _is_counted_by_us(stored: Transaction, figures: Record) -> bool:
     """Nobody typed, ticked or confirmed one of them: a person's count is never written over."""
     history = stored.journal.read_history(figures.ref)
     return all(one.source == TOLD for one in history if one.field in (WHOLE, *COUNTED))

@@ -72,7 +72,9 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
             Change(before.ref, name, before.fields.get(name), value, editing.source, now)
             for name, value in changed.items()
         ]
-        followed = follow_who_came(stored, editing.rng, [before.ref], now)
+        followed = follow_who_came(
+            stored, editing.rng, [before.ref], now, [str(before.fields.get("session_id"))]
+        )
         write_run(stored, editing, [*said, *changes, *followed], now)
         return stored.records.find(before.ref) or before
 
@@ -142,12 +144,9 @@ def archive_record(
         check(record)
         refuse_archiving(stored, record, now)
         stored.records.archive([record.ref], now)
-        write_run(
-            stored,
-            editing,
-            [Change(record.ref, WHOLE, record.ref, None, editing.source, now)],
-            now,
-        )
+        gone = Change(record.ref, WHOLE, record.ref, None, editing.source, now)
+        followed = follow_who_came(stored, editing.rng, [record.ref], now)
+        write_run(stored, editing, [gone, *followed], now)
         return stored.records.find(record.ref) or record
 
 

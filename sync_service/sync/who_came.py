@@ -4,6 +4,7 @@ However it is told: by a family's state in a list, a count in a sheet, ticks on 
 command. A state that somebody typed stays.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,33 +12,71 @@ from datetime import datetime
 from sync_service.domain.record import TOLD, Change, Record, entity_of
 from sync_service.domain.seats import standing_of
 from sync_service.families.registration import text_of
-from sync_service.families.told_arrivals import count_told, is_told
+from sync_service.families.told_arrivals import count_told, is_corrected, is_told
 from sync_service.ports import RandomSource, Transaction
 from sync_service.sync.gathering.nobodys import is_nobodys
 from sync_service.sync.planning.plan import Plan
+
+_SESSION = "session_id"
 
 
 def follow_plan(
     stored: Transaction, rng: RandomSource, plan: Plan, run_id: str, now: datetime
 ) -> None:
     """After the plan is stored, in its transaction and its run, which takes back both."""
-    touched = [*plan.updated, *plan.returned, *(one.ref for one in plan.created)]
-    changes = follow_who_came(stored, rng, touched, now)
+    created = (one.ref for one in plan.created)
+    touched = [*plan.updated, *plan.returned, *plan.archived, *created]
+    moved = [ref for ref, fields in plan.updated.items() if _SESSION in fields]
+    histories = stored.journal.read_histories(moved, [_SESSION]) if moved else {}
+    left = [str(one.before) for some in histories.values() for one in some if one.run == run_id]
+    changes = follow_who_came(stored, rng, touched, now, left)
     stored.journal.append([replace(one, run=run_id) for one in changes])
 
 
 def follow_who_came(
-    stored: Transaction, rng: RandomSource, refs: Iterable[str], now: datetime
+    stored: Transaction,
+    rng: RandomSource,
+    refs: Iterable[str],
+    now: datetime,
+    left: Iterable[str] = (),
 ) -> Sequence[Change]:
-    """`refs`: records that were changed. What is stored because of them, for the journal."""
+    """What is stored because records were changed, for the journal.
+
+    `refs` are these records, `left` the sessions that some of them were of before.
+    """
     telling = [one for one in refs if entity_of(one) in ("registration", "session_count")]
-    found = [one for one in stored.records.find_all(telling).values() if not one.archived]
-    families = [one for one in found if one.entity == "registration" and is_told(one)]
+    if not telling:
+        return ()
+    touched = list(stored.records.find_all(telling).values())
+    found = [one for one in touched if not one.archived]
     proofs = [one for one in found if one.entity == "session_count" or _came(one)]
-    changes = [*count_told(stored, rng, map(_session_of, families), now)] if families else []
-    counted = stored.records.find_all(one.ref for one in changes)
-    sessions = sorted({_session_of(one) for one in (*proofs, *counted.values())})
+    changes = count_told(stored, rng, _to_count(stored, touched, left, now), now)
+    counted = stored.records.find_all(one.ref for one in changes).values()
+    live = [one for one in counted if not one.archived]
+    sessions = sorted({_session_of(one) for one in (*proofs, *live)})
     return [*changes, *(one for ref in sessions for one in take_place(stored, ref, now))]
+
+
+def _to_count(
+    stored: Transaction, touched: Iterable[Record], left: Iterable[str], now: datetime
+) -> set[str]:
+    """Sessions that families tell of, those whose figures may be outdated, and those with two."""
+    live = [one for one in touched if not one.archived]
+    gone = Counter(
+        _session_of(one) for one in touched if one.archived and one.entity == "registration"
+    )
+    of_gone = stored.records.find_all(gone).values()
+    families = [one for one in live if one.entity == "registration"]
+    perhaps = {
+        *map(_session_of, families),
+        *left,
+        *(one.ref for one in of_gone if is_corrected(stored, one, gone[one.ref], now)),
+    }
+    counts = Counter(
+        map(_session_of, stored.records.read_all("session_count", fields=(_SESSION,)))
+    )
+    twice = {ref for one in live if counts[ref := _session_of(one)] > 1}
+    return {_session_of(one) for one in families if is_told(one)} | (perhaps & {*counts}) | twice
 
 
 def take_place(stored: Transaction, session_ref: str, now: datetime) -> Sequence[Change]:
@@ -62,4 +101,4 @@ def _came(record: Record) -> bool:
 
 
 def _session_of(record: Record) -> str:
-    return text_of(record, "session_id")
+    return text_of(record, _SESSION)

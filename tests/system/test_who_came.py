@@ -66,6 +66,11 @@ class Town:
         found = self.host.export("session_count")
         return [tuple(one["fields"][name] for name in names) for one in found]
 
+    def reference_of(self, name: str) -> str:
+        families = self.host.export("registration")
+        found = (one["ref"] for one in families if one["fields"]["given_name"] == name)
+        return str(next(found))
+
     def states(self) -> list[object]:
         return [one["fields"]["status"] for one in self.host.export("session")]
 
@@ -124,10 +129,121 @@ def test_while_a_family_is_not_told_nothing_is_counted(town: Town) -> None:
 
 
 def test_of_absences_alone_nobody_says_that_it_took_place(town: Town) -> None:
-    town.say("pas venue", "absente")
-    assert (town.counts(), town.states()) == ([], ["planned"])
-    town.say("", "", "pas venu")
-    assert town.counts() == [(0, 0, 0, 0)]
+    """It was « Tenue », with a count of nobody, and no longer asked about."""
+    town.say("pas venue", "absente", "pas venu")
+    assert (town.counts(), town.states(), town.asked()) == ([], ["planned"], [])
+
+
+def test_who_came_all_the_same_is_counted_without_a_nought_of_before(town: Town) -> None:
+    town.say("pas venue", "absente", "pas venu")
+    town.own.add_row("Inscriptions", DAY, "Nora", 2, 1, "oui", "venue")
+    town.rest()
+    assert (town.counts(), town.states()) == ([(1, 1, 1, None)], ["held"])
+
+
+@pytest.mark.parametrize("state", ["", "annulée", "absente"])
+def test_a_count_goes_with_the_only_family_that_made_it(town: Town, state: str) -> None:
+    town.say("venue", "pas venue", "pas venu")
+    assert town.counts() == [(1, 1, 1, None)]
+    town.own.type("Inscriptions", 1, STATE, state)
+    town.rest()
+    assert (town.counts(), town.asked()) == ([], [])
+
+    town.say("venue")
+    assert town.counts() == [(1, 1, 1, None)]
+
+
+def test_a_family_taken_out_counts_no_more_but_stays_where_a_list_is_tidied_up(town: Town) -> None:
+    town.say("venue", "venue", "venu")
+    town.own.delete_rows("Inscriptions", 3)
+    town.rest()
+    assert town.counts() == [(2, 1, 2, None)]
+
+    town.at("2027-01-20T10:00:00+01:00")
+    town.own.delete_rows("Inscriptions", 2)
+    town.rest()
+    assert (town.counts(), town.asked()) == ([(2, 1, 2, None)], [])
+
+
+def test_emptying_the_list_of_families_leaves_the_count(town: Town) -> None:
+    town.say("venue", "venue", "venu")
+    town.own.delete_rows("Inscriptions", 1, 3)
+    town.rest()
+    assert town.counts() == [(3, 1, 4, None)]
+
+
+@pytest.mark.parametrize("is_typed", [True, False])
+def test_a_family_that_was_at_another_session_is_counted_there_alone(
+    tmp_path: Path, stand_in: StandIn, *, is_typed: bool
+) -> None:
+    other = (CAFE, "07/12/2026", "14h", "16h", "Auditorium", 12, "")
+    town = make(tmp_path, stand_in, sessions=[*SESSIONS, other])
+    town.at(AFTER)
+    town.say("venue", "venue", "venu")
+    if is_typed:
+        town.own.type("Inscriptions", 3, 0, f"{CAFE} du 07/12/2026")
+    else:
+        label = f"session_id={CAFE} du 07/12/2026"
+        assert town.host.run("edit", town.reference_of("Omar"), label).code == 0
+    town.rest()
+    assert sorted(town.counts(), key=str) == [(1, 0, 2, None), (2, 1, 2, None)]
+
+
+def test_a_family_taken_out_by_command_counts_no_more(town: Town) -> None:
+    town.say("venue", "venue", "venu")
+    assert town.host.run("archive", town.reference_of("Omar")).code == 0
+    town.rest()
+    assert town.counts() == [(2, 1, 2, None)]
+
+
+def test_a_count_that_a_person_took_out_does_not_come_back(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    town.own.delete_rows("Bilans", 1)
+    town.rest()
+    assert town.counts() == []
+    town.say("", "venue")
+    town.say("pas venue")
+    assert (town.counts(), town.shown("Bilans", 0), town.asked()) == ([], [], [])
+
+
+def test_a_count_that_was_taken_back_does_not_come_back(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    runs = town.host.run("history", town.host.export("session_count")[0]["ref"], "--json").out
+    (run,) = {line.split('"run": "')[1].split('"')[0] for line in runs.splitlines()}
+    assert town.host.run("undo", run).code == 0
+    town.rest()
+    town.say("venue", "pas venue", "pas venu")
+    assert town.counts() == []
+
+
+def test_a_count_typed_the_day_after_takes_the_place_of_ours(town: Town) -> None:
+    """It was asked about, by a note that asked her to take her own figures out."""
+    town.say("venue", "pas venue", "venu")
+    town.own.add_row("Bilans", DAY, 9, 5, 4)
+    town.rest()
+    assert (town.counts(), town.asked()) == ([(9, None, 5, 4)], [])
+    assert "vous pouvez la supprimer" in " ".join(town.own.notes("Bilans").values()).lower()
+
+    town.say("", "venue")
+    assert (town.counts(), town.asked()) == ([(9, None, 5, 4)], [])
+
+
+def test_a_count_of_ours_that_somebody_takes_up_again_is_asked_about(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    town.own.add_row("Bilans", DAY, 9, 5, 4)
+    town.rest()
+    town.own.type("Bilans", 1, 1, 7)
+    town.rest()
+    assert ([kind for kind, _ in town.asked()], len(town.counts())) == (["duplicate"], 2)
+
+
+def test_a_count_of_ours_that_somebody_corrected_is_asked_about_beside_another(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Bilans", 1, 1, 7)
+    town.own.add_row("Bilans", DAY, 9, 5, 4)
+    town.rest()
+    assert [kind for kind, _ in town.asked()] == ["duplicate"]
+    assert len(town.counts()) == 2
 
 
 def test_what_is_corrected_later_counts_but_never_over_what_a_person_counted(town: Town) -> None:

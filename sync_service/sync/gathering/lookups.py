@@ -34,6 +34,7 @@ from sync_service.families.registration import (
     read_known_before,
     read_seated,
 )
+from sync_service.families.told_arrivals import is_ours
 from sync_service.model.composites import together
 from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.gathering.nobodys import is_nobodys
@@ -62,6 +63,7 @@ def build_lookups(
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
         is_nobodys=lambda ref, name: is_nobodys(stored, ref, name, now),
+        is_told=partial(is_ours, stored),
         known_before=partial(read_known_before, stored),
         came_at=partial(_came_at, stored),
         was_made_since=partial(_was_made_since, stored),

@@ -1,6 +1,7 @@
 """Two counts of one session in a list: asked about until one is left, since only one counts.
 
-Nobody can answer that they are two: one of them would be in no figure, without a word.
+Nobody can answer that they are two: one of them would be in no figure, without a word. One that
+families' states make gives way to a typed one, without a question.
 """
 
 from collections.abc import Mapping
@@ -22,21 +23,22 @@ def is_settled(situation: Situation, standing: Standing, later: str, first: str)
 
 
 def find_counted_twice(situation: Situation, standing: Standing) -> Mapping[str, str]:
-    """Counts that this run moves onto a session that has one, and those once called different."""
+    """Counts that this run brings to a session that has one, and those once called different."""
     if situation.codec.entity != COUNT:
         return {}
     live = [ref for ref in standing.rows if standing.is_live(situation, ref)]
     counts: dict[Value, list[str]] = {}
-    for ref in live if situation.state.apart or standing.changes else ():
+    for ref in live if situation.state.apart or standing.changes or standing.revived else ():
         if ref in situation.records:
             counts.setdefault(_session(situation, standing, ref), []).append(ref)
     apart = {ref for pair in situation.state.apart for ref in pair.split()}
     moved = {ref for ref, changes in standing.changes.items() if _SESSION in changes}
+    brought = moved | standing.revived
     return {
         later: refs[0]
         for refs in counts.values()
         for later in refs[1:]
-        if not {later, refs[0]}.isdisjoint(apart | moved)
+        if not {later, refs[0]}.isdisjoint(apart | brought)
     }
 
 
@@ -48,6 +50,24 @@ def in_order_made(situation: Situation, pairs: Mapping[str, str]) -> Mapping[str
         later, first = sorted(pair, key=lambda ref: made.get(ref, len(made)), reverse=True)
         ordered[later] = first
     return ordered
+
+
+def without_told(
+    situation: Situation, standing: Standing, pairs: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Without those of which one is ours alone, and this run's cells say nothing of it."""
+    asked = situation.state.repeats
+
+    def gives_way(ref: str) -> bool:
+        # One that its row brings back is back by somebody's hand.
+        is_untouched = ref not in standing.revived and not standing.changes.get(ref)
+        return is_untouched and situation.lookups.is_told(ref)
+
+    return {
+        later: first
+        for later, first in pairs.items()
+        if asked.get(later) == first or gives_way(later) == gives_way(first)
+    }
 
 
 def _session(situation: Situation, standing: Standing, ref: str) -> Value:

@@ -26,6 +26,7 @@ from sync_service.sync.planning.rows.counted_twice import (
     find_counted_twice,
     in_order_made,
     is_settled,
+    without_told,
 )
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
@@ -124,7 +125,8 @@ def judge_repeats(
         **find_counted_twice(situation, standing),
         **_find_repeats(situation, standing, still_open, newcomers),
     }
-    found = in_order_made(situation, found) if is_count else found
+    if is_count:
+        found = without_told(situation, standing, in_order_made(situation, found))
     asked = {
         later: first for later, first in found.items() if pair_of(later, first) not in distinct
     }

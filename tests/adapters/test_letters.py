@@ -51,6 +51,7 @@ CONTEXT: dict[str, object] = {
             "manage_url": "https://clef.example.org/i/abc",
         }
     ],
+    "standing": "confirmed",
     "changes": [
         {"field": "date", "before": "2026-12-01", "after": "2026-12-02"},
         {"field": "start_time", "before": "14:00", "after": "14:30"},

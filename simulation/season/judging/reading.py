@@ -11,6 +11,8 @@ from simulation.season.town import Line, Sheet, Town
 
 _ARCHIVED = "archivé le"
 """A mark of what somebody else took out, and no question."""
+_ERASED = "cette personne est effacée"
+"""The same of a family that asked to be erased."""
 _SO_MANY = re.compile(r".* à (\d+)")
 _COUNTED_OTHERWISE = "pas le nombre de personnes de la ligne"
 """Of « venus à 3 » in the row of two: asked once, for a cell or above its column."""
@@ -68,7 +70,8 @@ class Reader:
         found = self._found(sheet, sheet.shape.titles[sheet.column("given_name")])
         mine = [one for one in self._books.sessions if one.place == place]
         known = {one.name for session in mine for one in session.present}
-        explained = {one for one in found if one.row not in known and _ARCHIVED in one.text}
+        gone = {one for one in found if one.row not in known}
+        explained = {one for one in gone if _ARCHIVED in one.text or _ERASED in one.text}
         came = [one for session in mine for one in session.families.values() if one.came]
         if any(_is_counted_otherwise(one) for one in came):
             explained |= {one for one in found if _COUNTED_OTHERWISE in one.text}

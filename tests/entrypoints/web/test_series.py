@@ -267,9 +267,10 @@ def test_what_the_row_says_beside_its_day_is_said_of_all(quarter: Quarter) -> No
 
     found = {str(one.fields["date"]): one.fields for one in quarter.records("session")}
     assert {day: one["status"] for day, one in found.items()} == {
-        "2026-11-10": "held",
-        "2026-11-17": "held",
-        "2026-11-24": "held",
+        # Of days that are over nobody said what happened.
+        "2026-11-10": None,
+        "2026-11-17": None,
+        "2026-11-24": None,
         "2026-12-01": "planned",
     }
     assert found["2026-12-01"]["registration_open"] is True

@@ -18,7 +18,11 @@ from sync_service.digest.figures import find_uncounted, find_unsaid, live_in
 from sync_service.digest.to_do import Agenda, make_agenda
 from sync_service.domain.decisions import DONE
 from sync_service.domain.mapping import SpreadsheetMapping
-from sync_service.domain.record import Entity, Record
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Entity,
+    Record,
+)
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.calls.people_to_phone import Families, ToDo, read_to_do
@@ -141,7 +145,7 @@ def _read_asked(stored: Transaction) -> Mapping[Entity, Sequence[Record]]:
 
 def _unseen_off(stored: Transaction, sources: DigestSources, today: date) -> Collection[str]:
     """Neither their partner called them off, nor does a cell of theirs say it."""
-    first, states = today.isoformat(), ("cancelled", "postponed")
+    first, states = today.isoformat(), CALLED_OFF
     coming = stored.records.read_sessions_from(first)
     off = [one for one in coming if text(one, "status") in states and text(one, "date") >= first]
     workshops = stored.records.find_all({text(one, "workshop_id") for one in off})

@@ -7,7 +7,10 @@ from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.words import day_and_month
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import is_about_seats, over_key
-from sync_service.domain.record import Record
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Record,
+)
 from sync_service.domain.wording.counting import counted
 from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.occupancy import Occupancy, occupancy_of
@@ -19,7 +22,6 @@ TOO_MANY = (
     "qui n’en a pas sera à appeler ici. Ou demandez-le à la structure, ou dites que c’est voulu."
 )
 """What the coordinator does about a session that is overfull."""
-_OFF = ("cancelled", "postponed")
 _CALLS: Mapping[Reason, tuple[str, str]] = {
     "seat": (
         "en attente à appeler, il y a de la place pour elle",
@@ -155,7 +157,7 @@ def told_with_seats(facts: Facts) -> Collection[Problem]:
     And in those of sessions that are off since: their sheet has not been read again yet.
     """
     told = {one.session.ref for one in occupancies(facts) if one.seats.over}
-    told |= {one.ref for one in facts.live("session") if text(one, "status") in _OFF}
+    told |= {one.ref for one in facts.live("session") if text(one, "status") in CALLED_OFF}
     return [one for one in facts.problems if _session_of(facts, one) in told]
 
 

@@ -117,6 +117,9 @@ class Given:
         return self.author[:1].lower() + self.author[1:] if is_role else self.author
 
 
+CALLED_OFF = ("cancelled", "postponed")
+"""The states of a session or meeting that does not take place on its day."""
+
 SEATS = "seats"
 """The source of a change by which a free seat went to whoever waited for it."""
 BY_ITS_DAY = "day"

@@ -14,7 +14,12 @@ from french_cells.reading import Value
 from french_cells.text import in_order_of
 from sync_service.domain.errors import UsageError
 from sync_service.domain.instants import past
-from sync_service.domain.record import Change, Record, is_nobody
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Change,
+    Record,
+    is_nobody,
+)
 from sync_service.domain.retyped import ONE_ACT, SHOWN_AFTER, known_before
 from sync_service.domain.seats import (
     Family,
@@ -155,7 +160,7 @@ def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int |
     record = stored.records.find(session_ref)
     if record is None or has_begun(record, now):
         return None
-    if text_of(record, "status") in ("cancelled", "postponed"):
+    if text_of(record, "status") in CALLED_OFF:
         return None
     return capacity_of(record.fields)
 

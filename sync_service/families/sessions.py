@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 
 from french_cells.reading import Value
 from french_cells.text import in_order_of
-from sync_service.domain.record import Record
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Record,
+)
 from sync_service.domain.seats import capacity_of
 from sync_service.families.whereabouts import (
     NOWHERE,
@@ -99,7 +102,7 @@ class Session:
     @property
     def is_off(self) -> bool:
         """Not on this day: called off, or put off."""
-        return self.status in ("cancelled", "postponed")
+        return self.status in CALLED_OFF
 
     @property
     def is_over_at(self) -> datetime:

@@ -7,7 +7,13 @@ came. What people counted stays; figures of ours follow what is told next, and g
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sync_service.domain.record import TOLD, WHOLE, Change, Record
+from sync_service.domain.record import (
+    CALLED_OFF,
+    TOLD,
+    WHOLE,
+    Change,
+    Record,
+)
 from sync_service.domain.seats import is_seated, standing_of
 from sync_service.families.arrivals import (
     COUNTED,
@@ -114,7 +120,7 @@ def _is_time(stored: Transaction, session_ref: str, came: Sequence[Record], now:
     session = stored.records.find(session_ref)
     if session is None or session.archived:
         return False
-    is_off = session.fields.get("status") in ("cancelled", "postponed")
+    is_off = session.fields.get("status") in CALLED_OFF
     return not is_off and has_begun(session, now + DOORS_OPEN if came else now)
 
 

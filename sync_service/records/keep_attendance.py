@@ -13,9 +13,16 @@ from french_cells.text import in_order_of
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
-from sync_service.domain.record import DECIDED, WHOLE, Change, Record, entity_of
+from sync_service.domain.record import (
+    CALLED_OFF,
+    DECIDED,
+    WHOLE,
+    Change,
+    Record,
+    entity_of,
+)
 from sync_service.families.sessions import PARIS
-from sync_service.model.entities.meeting import CALLED_OFF, COMMITTEE
+from sync_service.model.entities.meeting import COMMITTEE
 from sync_service.model.entities.meeting import STATUSES as STATUS_LABELS
 from sync_service.ports import Transaction
 from sync_service.records.edit_record import (

@@ -44,12 +44,12 @@ def _find_stuck(stored: Transaction, today: date) -> Sequence[Record]:
         one
         for one in stored.records.read_sessions_from(tomorrow)
         if is_held_ahead(one.entity, one.fields, today)
-        and not is_told(stored.journal.read_history(one.ref))
+        and not is_said_outside(stored.journal.read_history(one.ref))
         and not _waits(stored, one.ref)
     ]
 
 
-def is_told(history: Sequence[Change]) -> bool:
+def is_said_outside(history: Sequence[Change]) -> bool:
     """Whether somebody said outside a sheet that it was held, and on this very day."""
     said = next((one for one in reversed(history) if one.field in ("status", WHOLE)), None)
     if said is None or said.source.partition(":")[0] in _BY_CELLS:

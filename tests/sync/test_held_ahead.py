@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sync_service.domain.record import WHOLE, Change
-from sync_service.sync.held_ahead import is_told
+from sync_service.sync.held_ahead import is_said_outside
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SHEET, COMMAND, WEB, UNDO = "sheet:one:0", "command", "web:1", "undo"
@@ -13,7 +13,7 @@ SHEET, COMMAND, WEB, UNDO = "sheet:one:0", "command", "web:1", "undo"
 
 def said(*lines: tuple[str, str]) -> bool:
     """Field and source of each change, an hour apart."""
-    return is_told(
+    return is_said_outside(
         [
             Change("D-1", field, None, "held", source, AT + timedelta(hours=number))
             for number, (field, source) in enumerate(lines)
@@ -40,4 +40,4 @@ def test_a_day_that_was_given_later_is_another_day() -> None:
 
 def test_a_day_said_together_with_it_is_the_day_it_was_said_of() -> None:
     both = [Change("D-1", name, None, "", COMMAND, AT) for name in ("status", "date")]
-    assert is_told(both)
+    assert is_said_outside(both)

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from french_cells.reading import Value
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Change,
+    Record,
+)
 
 TOLD_FIELDS = ("date", "start_time", "end_time", "place")
 """In the order of the letter."""
 WORKSHOP = "workshop_id"
 _TITLE = "title"
 _CANCELLED = "cancelled"
-_OFF = frozenset({"cancelled", "postponed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _new_state(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChange
     if not changes or "date" in by_field or changes[-1].after == _CANCELLED:
         return ()
     change = FieldChange("status", changes[0].before or "planned", changes[-1].after)
-    is_news = change.before != change.after and {change.before, change.after} & _OFF
+    is_news = change.before != change.after and {change.before, change.after} & {*CALLED_OFF}
     return (change,) if is_news else ()
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from sync_service.domain.record import Record
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Record,
+)
 from sync_service.families.mails.calendars import Method, events_file, make_event
 from sync_service.families.sessions import PARIS, USUAL_LENGTH
-from sync_service.model.entities.meeting import CALLED_OFF, name_meeting
+from sync_service.model.entities.meeting import name_meeting
 from sync_service.ports import Transaction
 
 if TYPE_CHECKING:

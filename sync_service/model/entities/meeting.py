@@ -33,7 +33,6 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "postponed": "Reportée",
     }
 )
-CALLED_OFF = ("cancelled", "postponed")
 STATUS_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "prévu": "planned", "à venir": "planned", "demain": "planned",
     "bientôt": "planned", "semaine prochaine": "planned", "la semaine prochaine": "planned",

@@ -63,7 +63,7 @@ def build_lookups(
     return Lookups(
         given_by=lambda ref, name: _given_by(stored, mappings, ref, together(entity, name), now),
         is_nobodys=lambda ref, name: is_nobodys(stored, ref, name, now),
-        is_told=partial(is_ours, stored),
+        is_count_of_ours=partial(is_ours, stored),
         known_before=partial(read_known_before, stored),
         came_at=partial(_came_at, stored),
         was_made_since=partial(_was_made_since, stored),

@@ -21,12 +21,17 @@ from sync_service.domain.mapping import (
     Mappings,
     TabRules,
 )
-from sync_service.domain.record import Entity, Given, Record, make_reference
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Entity,
+    Given,
+    Record,
+    make_reference,
+)
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.domain.wording import sentences
 from sync_service.model.codecs import TabContext, build_codec
 from sync_service.model.directory import build_directory
-from sync_service.model.entities.meeting import CALLED_OFF
 from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.model.who_came import WhoCame
 from sync_service.ports import Transaction

@@ -12,8 +12,11 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import MASK, BaseCell, BaseRow, Problem
 from sync_service.domain.codec import ComposingCodec, Composites, changed, compose_records, resolve
 from sync_service.domain.mapping import HEADING, HEADINGS, PERSON
-from sync_service.domain.record import Entity, Record
-from sync_service.sync.planning.called_off import OFF
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Entity,
+    Record,
+)
 from sync_service.sync.planning.matrix import Committee, DateColumns, is_filled, row_key
 from sync_service.sync.planning.memory import TabMemory
 from sync_service.sync.planning.plan import Plan
@@ -259,13 +262,15 @@ def _meetings(
         standing = (row for row in rows.values() if not _is_taken_back(situation, row, day))
         is_held = day <= today and is_filled(standing, day)
         by_itself, said = "held" if is_held else "planned", dates.said.get(day)
-        status = said if said in OFF else by_itself
+        status = said if said in CALLED_OFF else by_itself
         if day not in meetings:
             fields = {"kind": situation.rules.kind, "date": day, "status": status}
             meetings[day] = make("meeting", fields)
             effects.created.append(meetings[day])
         elif status != (before := meetings[day].fields.get("status")) and (
-            said in OFF or (said and before in OFF) or (is_held and before == "planned")
+            said in CALLED_OFF
+            or (said and before in CALLED_OFF)
+            or (is_held and before == "planned")
         ):
             effects.updated.setdefault(meetings[day].ref, {})["status"] = status
     return meetings

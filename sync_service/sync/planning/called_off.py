@@ -10,7 +10,10 @@ from datetime import date
 from french_cells.headers.called_off import says_called_off
 from french_cells.reading import Value
 from sync_service.domain.base import ColumnMemory, TabState
-from sync_service.domain.record import Record
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Record,
+)
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.wording import tab_sentences
 from sync_service.sync.planning.columns.header import Header
@@ -25,7 +28,6 @@ from sync_service.sync.planning.matrix import (
 from sync_service.sync.planning.situation import TitleNote
 
 _THERE = ("present", "represented")
-OFF = ("cancelled", "postponed")
 _ELSEWHERE, _HERE_ALONE = "off", "on"
 """What the note on a title tells: that only others call the meeting off, or only this title."""
 
@@ -72,7 +74,7 @@ def has_to_tell(state: TabState, meetings: Mapping[str, Record], read_off: ReadO
 
 
 def _note_kind(status: Value, off_by_title: str) -> str:
-    if bool(off_by_title) == (status in OFF):
+    if bool(off_by_title) == (status in CALLED_OFF):
         return ""
     return _HERE_ALONE if off_by_title else _ELSEWHERE
 
@@ -114,7 +116,7 @@ class OffReading:
     def _status(self, day: str) -> Value:
         """Once this run is over; a meeting that was held counts as such again."""
         said, before = self.dates.said.get(day), _status(self.meetings.get(day))
-        is_news = said in OFF or (said is not None and before in OFF)
+        is_news = said in CALLED_OFF or (said is not None and before in CALLED_OFF)
         return said if is_news else before
 
     def _kind(self, day: str) -> str:
@@ -140,7 +142,7 @@ class OffReading:
     def _ask_about_cells(self) -> Iterator[TitleNote]:
         """« annulé » below a day to come, in more cells than have presences."""
         for day, column in self.dates.columns.items():
-            if day < self.today.isoformat() or self._status(day) in OFF:
+            if day < self.today.isoformat() or self._status(day) in CALLED_OFF:
                 continue
             rows = range(self.header.first_row, len(self.tab.rows))
             below = [self.tab.cell(row, column) for row in rows]

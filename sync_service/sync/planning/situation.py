@@ -84,7 +84,7 @@ class Lookups:
     """Who gave a record's field its value, and when."""
     is_nobodys: Callable[[str, str], bool] = lambda _ref, _field: False
     """Whether only a default of ours, or what we derived, gave a record's field its value."""
-    is_told: Callable[[str], bool] = lambda _ref: False
+    is_count_of_ours: Callable[[str], bool] = lambda _ref: False
     """Whether a count is what families' states make, and nobody's word."""
     known_before: Callable[[str, datetime], Mapping[str, Value]] = lambda _ref, _at: {}
     """What a family's fields were at an instant, before recent changes from sheets."""

@@ -61,7 +61,7 @@ def without_told(
     def gives_way(ref: str) -> bool:
         # One that its row brings back is back by somebody's hand.
         is_untouched = ref not in standing.revived and not standing.changes.get(ref)
-        return is_untouched and situation.lookups.is_told(ref)
+        return is_untouched and situation.lookups.is_count_of_ours(ref)
 
     return {
         later: first

@@ -126,8 +126,7 @@ class Decided:
 def decide(situation: Situation, view: View, known: MatchIndex, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
-    totals = {row.index for row in matching.new if is_no_data(situation, view, row)}
-    totals |= find_parts(situation, view, matching.new)
+    totals = _find_no_data(situation, view, matching.new)
     fresh = _without(matching.new, totals)
     changing = [*_find_differing(situation, rows, known, matching), *fresh]
     settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
@@ -174,6 +173,12 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         meant=meant,
         series=make_series(situation, kept_rows, kept_new, fresh_references(situation, newcomers)),
     )
+
+
+def _find_no_data(situation: Situation, view: View, new: Sequence[SheetRow]) -> set[int]:
+    """Rows that will never be records: totals, and lines that part the list."""
+    totals = {row.index for row in new if is_no_data(situation, view, row)}
+    return totals | find_parts(situation, view, new)
 
 
 def _seat(

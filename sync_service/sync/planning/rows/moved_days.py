@@ -3,11 +3,13 @@
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.domain.record import Record
+from sync_service.domain.record import (
+    CALLED_OFF,
+    Record,
+)
 
 _FAR_DAYS = 60
 """A session put off by more days is probably a mistyped month or year."""
-_OFF = ("cancelled", "postponed")
 
 
 def is_far(before: Value, after: Value, today: date) -> bool:
@@ -23,7 +25,7 @@ def comes_back(session: Record, after: Value, today: date) -> bool:
 
     Of one that was put off families wait for the new day, and of a cancelled one for none.
     """
-    before, is_off = session.fields.get("date"), session.fields.get("status") in _OFF
+    before, is_off = session.fields.get("date"), session.fields.get("status") in CALLED_OFF
     if is_off or not (isinstance(before, str) and isinstance(after, str)):
         return False
     return before < today.isoformat() <= after

@@ -461,6 +461,30 @@ def test_a_copy_beside_a_reference_that_a_sort_left_there_is_not_whose_row_went(
     assert {one: texts["family_name"] for one, texts in shown} == named
 
 
+def test_a_lone_name_that_a_sort_left_beside_a_reference_is_not_whose_row_went(
+    town: Town,
+) -> None:
+    """Seen while Badot's row was cut out: Zola was poured into her record (seed 2856008)."""
+    tab, gone = town.world.tab(town.a), town.ref_of("Badot")
+    town.world.google.type(town.a.spreadsheet, "Contacts!A8", [["Zola"]])
+    where = area(tab.sheet_id, (1, 2 + len(PEOPLE)), (0, tab.columns["ref"]))
+    by_name = sort(where, tab.columns["family_name"], descending=True)
+    town.world.google.batch(town.a.spreadsheet, by_name)
+    cells = image(town.world.tab(town.a), 7)
+    town.world.google.batch(town.a.spreadsheet, delete_rows(tab.sheet_id, 7))
+    town.sync()
+    town.give_row(cells, 7)
+    town.sync(3)
+
+    named = {one: fields["family_name"] for one, fields in town.records().items()}
+    assert named[gone] == "Badot"
+    assert sorted(named.values()) == sorted(PEOPLE)
+    shown = {ref: one["family_name"] for ref, one in town.rows(town.a).items()}
+    assert shown == {**named, "": "Zola"}
+    [question] = town.world.problems()
+    assert (question["kind"], question["cell"]) == ("invalid", "D2")
+
+
 def test_a_row_typed_anew_beside_what_it_was_is_asked_about(town: Town) -> None:
     """Reference, first name and address at once, while the record was changed elsewhere."""
     ref, tab = town.ref_of("Badot"), town.world.tab(town.a)

@@ -203,7 +203,7 @@ class _Passes:
             return
         doubts = (not likeness.is_clear(row, score), self.rows_per_ref[ref] > 1)
         # Other rows with this reference may be somebody else's, and so may this one.
-        if all(doubts) or (any(doubts) and self.known.disagree(row, ref)):
+        if all(doubts) or (any(doubts) and self._is_unlike(row, ref)):
             self.deferred.append(row)
         else:
             self._take(row, ref)
@@ -243,7 +243,7 @@ class _Passes:
                 row, own
             )
             is_another = (
-                (is_left_there and self.known.disagree(row, own))
+                (is_left_there and self._is_unlike(row, own))
                 or self._is_clearly_another(row, own)
                 or is_copied(row, own, strays, self.known)
             )
@@ -374,6 +374,9 @@ class _Passes:
 
     def _is_clearly_another(self, row: SheetRow, own: str) -> bool:
         return is_clearly_another(row, own, self.verdict.taken, self.known)
+
+    def _is_unlike(self, row: SheetRow, ref: str) -> bool:
+        return self.known.disagree(row, ref) or not self.known.score(row, ref)
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref

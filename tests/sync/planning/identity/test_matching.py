@@ -461,6 +461,17 @@ def test_a_copy_beside_a_reference_that_a_sort_left_there_is_not_whose_row_went(
     assert (matching.found, [one.index for one in matching.new]) == ({1: Y}, [2]), why
 
 
+def test_a_row_beside_a_reference_that_a_sort_left_there_shows_something_of_its_record() -> None:
+    """Without a key it disagrees with nobody; X's row was cut out as the list was read."""
+    w = "C-WWWWWWW"
+    base = {**BASE, w: "a4 b4 c4 d4"}
+    moved = [row(2, base[Z], Y), row(3, base[w], Z), row(4, base[Y], w)]
+    matching = match([row(1, "a9", X), *moved], base=base)
+    assert matching.found == {2: Z, 3: w, 4: Y}
+    assert [one.index for one in matching.new] == [1]
+    assert match([row(1, "a9", X), *moved[:1]], base=base).found == {1: X, 2: Z}, "one row swapped"
+
+
 def test_a_copy_of_a_row_that_was_edited_shows_what_that_row_shows_now() -> None:
     base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2"}
     rows = [row(1, "a2 b2 c2 d8 e1", X), row(2, "a9 b9 c9 d8 e1", X)]

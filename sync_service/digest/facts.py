@@ -88,6 +88,14 @@ class UncountedSession:
     at: date
 
 
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """By whom a meeting to come was called off for all, in its own sheet, and when."""
+
+    partner: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything a digest is made from; `now` is when it is made."""
@@ -117,6 +125,8 @@ class Facts:
     """Sessions to come that are off, of which no tab of their partner's says so."""
     unread_families: Collection[str] = ()
     """Sessions to come whose families no followed sheet shows: their partner has none any more."""
+    meetings_off: Mapping[str, CalledOff] = field(default_factory=dict)
+    """By reference: meetings to come that a partner's own list called off for all."""
     done: Collection[str] = ()
     """Keys of tasks that the coordinator has called done."""
 

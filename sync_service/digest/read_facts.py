@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sync_service.digest.facts import (
     Addresses,
+    CalledOff,
     Facts,
     SheetHealth,
     ToPhone,
@@ -107,6 +108,7 @@ def _gather(
         no_copy_since=_no_copy_since(stored, sources, now),
         unseen_off=_unseen_off(stored, sources, now.astimezone(PARIS).date()),
         unread_families=_unread_families(stored, sources, now.astimezone(PARIS).date()),
+        meetings_off=_meetings_off(stored, sources, now.astimezone(PARIS).date()),
         done=stored.jobs.last_each(DONE).keys(),
     )
 
@@ -184,6 +186,27 @@ def _unread_families(stored: Transaction, sources: DigestSources, today: date) -
     return {
         one.ref for one in coming if leads.get(text(one, "workshop_id"), "") not in {*partners, ""}
     }
+
+
+def _meetings_off(
+    stored: Transaction, sources: DigestSources, today: date
+) -> Mapping[str, CalledOff]:
+    """The coordinator's own word is no news to her: whose list shows everybody's is hers."""
+    off = [
+        one.ref
+        for one in stored.records.read_all("meeting", fields=("date", "status"))
+        if text(one, "status") in CALLED_OFF and text(one, "date") >= today.isoformat()
+    ]
+    partners = {one.spreadsheet_id: one.partner for one in sources.spreadsheets}
+    hers = {s.partner for s in sources.spreadsheets if any(tab.scope == "all" for tab in s.tabs)}
+    histories = stored.journal.read_histories(off, ["status"]) if off else {}
+    found = {}
+    for last in (history[-1] for history in histories.values() if history):
+        kind, _, place = last.source.partition(":")
+        partner = partners.get(place.partition(":")[0], "") if kind == "sheet" else ""
+        if partner and partner not in hers:
+            found[last.ref] = CalledOff(partner, last.at)
+    return found
 
 
 def _said_in(stored: Transaction, ref: str, sheets: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
@@ -16,13 +16,14 @@ from sync_service.digest.seats import (
     told_with_seats,
     unread_tasks,
 )
-from sync_service.digest.words import KINDS, quoted, short_date
+from sync_service.digest.words import KINDS, day_and_month, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
 from sync_service.domain.problem_place import spot
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.held_sentences import concerns_families, find_held, say_held
+from sync_service.model.entities.meeting import name_meeting
 
 _PARTNERS_NAMED = 4
 """In one line; the page names all."""
@@ -80,6 +81,7 @@ def find_tasks(facts: Facts, *, quotes: bool = False) -> Sequence[Task]:
         *_copy_tasks(facts),
         *overfull_tasks(facts),
         *called_off_tasks(facts),
+        *_meeting_tasks(facts),
         *unread_tasks(facts),
         *absence_tasks(facts),
         *loan_tasks(facts, quotes=quotes),
@@ -233,6 +235,30 @@ def _ownerless_tasks(facts: Facts) -> Iterator[Task]:
                     "Demandez à qui fait tourner le service de la suivre pour la structure qui "
                     "reste, ou de la quitter : sync-service status dit comment."
                 ),
+            )
+
+
+def _meeting_tasks(facts: Facts) -> Iterator[Task]:
+    """One partner's title counts for all, and they stay at home: she hears whose it was."""
+    for meeting in facts.live("meeting"):
+        found = facts.meetings_off.get(meeting.ref)
+        if found is not None:
+            word = "reportée" if text(meeting, "status") == "postponed" else "annulée"
+            whose, at = facts.name_of(found.partner), date.fromisoformat(text(meeting, "date"))
+            kind = name_meeting(text(meeting, "kind"))
+            yield Task(
+                f"Réunion du {day_and_month(at)} ({kind}) : {word} pour tous par {whose}, dans sa "
+                "feuille.",
+                facts.addresses.desk(f"comite?le={at}"),
+                found.at.astimezone(facts.zone).date(),
+                Weight.CHOICE,
+                parties=[found.partner],
+                advice=(
+                    "Si elle a lieu, dites-le sur sa page : les listes et les lettres la "
+                    "reprennent. Sinon, appuyez sur « C’est fait »."
+                ),
+                # Called off once more, it is told once more.
+                keys=[f"off:{meeting.ref}:{found.at:%Y-%m-%dT%H:%M:%S}"],
             )
 
 

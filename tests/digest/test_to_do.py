@@ -8,7 +8,14 @@ from urllib.parse import unquote
 import pytest
 
 from french_cells.reading import Value
-from sync_service.digest.facts import Addresses, SheetHealth, Task, UncountedSession, Weight
+from sync_service.digest.facts import (
+    Addresses,
+    CalledOff,
+    SheetHealth,
+    Task,
+    UncountedSession,
+    Weight,
+)
 from sync_service.digest.loans import find_loans
 from sync_service.digest.to_do import count_kinds, find_tasks, make_agenda
 from sync_service.domain.base import ProblemKind
@@ -473,3 +480,27 @@ def test_sessions_without_a_count_are_one_thing_by_partner_until_she_has_called_
     assert (task.link, task.since) == (ADDRESSES.desk("saison#sans-compte"), date(2026, 10, 1))
     assert make_agenda(facts(uncounted=told, done=task.keys[:5])).count == 1
     assert make_agenda(facts(uncounted=told, done=task.keys)).count == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "word"), [("cancelled", "annulée"), ("postponed", "reportée"), ("planned", "")]
+)
+def test_a_meeting_that_a_partner_called_off_for_all_is_told_until_she_calls_it_done(
+    status: str, word: str
+) -> None:
+    meeting = record(
+        "R-1", "meeting", kind="technical_committee", date="2026-12-07", status=status
+    )
+    off = {"R-1": CalledOff("les-epis", IN_THE_WEEK)} if word else {}
+    given = replace(facts(meeting), meetings_off=off)
+
+    told = [one for one in find_tasks(given) if "pour tous" in one.sentence]
+    assert [one.sentence.replace("\N{NO-BREAK SPACE}", " ") for one in told] == [
+        f"Réunion du lundi 7 décembre (Comité technique) : {said} pour tous par Les Épis, dans "
+        "sa feuille."
+        for said in [word]
+        if said
+    ]
+    assert [one.link for one in told] == [ADDRESSES.desk("comite?le=2026-12-07")] * len(told)
+    for one in told:
+        assert not make_agenda(replace(given, done=one.keys)).count

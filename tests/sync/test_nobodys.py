@@ -83,3 +83,18 @@ def test_a_session_is_judged_by_the_day_on_which_it_was_made() -> None:
     with database.reading() as stored:
         assert is_nobodys(stored, ref, "status", NOW)
         assert not is_nobodys(stored, make_reference("session", 3), "status", NOW)
+
+
+@pytest.mark.parametrize("typed", [None, "Tenue"])
+def test_tenue_on_a_day_that_was_over_is_what_older_versions_gave(typed: str | None) -> None:
+    ref, database = make_reference("session", 2), FakeDatabase()
+    with database.transaction() as stored:
+        for number, day in ((2, "2026-11-01"), (3, "2026-11-02")):
+            one = make_reference("session", number)
+            stored.records.add([Record(one, "session", {"date": day, "status": "held"}, MADE)])
+            stored.journal.append([Change(one, WHOLE, None, one, SHEET, MADE)])
+        cell = BaseCell("held", typed)
+        stored.memory.save_tab(TabState("S1", 1, "l:S1:1"), [BaseRow(ref, {"status": cell})])
+    with database.reading() as stored:
+        assert is_nobodys(stored, ref, "status", NOW) is (typed is None)
+        assert not is_nobodys(stored, make_reference("session", 3), "status", NOW)

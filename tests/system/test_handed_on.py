@@ -66,6 +66,26 @@ def test_two_cells_inserted_above_a_function_that_two_have_are_asked_about(
     assert roles(here) == known
 
 
+def test_a_cell_inserted_above_is_asked_about_though_the_last_one_pushed_was_retyped(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Two records had another's function or none, and a row for itself had the last one's."""
+    sheet = stand_in.create("Les Épis", {"Contacts": CONTACTS}, entry="RAW")
+    tabs = {"Contacts": "contacts"}
+    here.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": tabs}])
+    partner = stand_in.open(sheet)
+    for _ in range(3):
+        here.sync()
+    known = roles(here)
+
+    for row, role in enumerate(["", "Trésorier", "Secrétaire adjoint", "Accueil"], 2):
+        partner.type("Contacts", row, ROLE, role)
+    for _ in range(3):
+        here.sync()
+    assert "scramble" in {one["kind"] for one in here.problems()}
+    assert roles(here) == known
+
+
 def roles(host: HereHost) -> dict[str, str]:
     contacts = [one["fields"] for one in host.export("contact")]
     return {one["family_name"]: one["role"] for one in contacts}

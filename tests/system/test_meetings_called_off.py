@@ -202,3 +202,22 @@ def test_the_new_day_in_the_place_of_the_word_moves_the_meeting(lists: Lists) ->
 
     [moved] = [m for m in lists.host.export("meeting") if m["ref"] == ref]
     assert (moved["fields"]["date"], moved["fields"]["status"]) == ("2026-12-14", "planned")
+
+
+def test_the_letter_names_the_partner_whose_title_called_it_off_for_all(lists: Lists) -> None:
+    """Everybody's list had a note, and the coordinator's letter « Rien à faire »."""
+    lists.partner.type(OWN, 0, DAY, "07/12 annulé")
+    lists.rest()
+
+    told = "(Comité technique) : annulée pour tous par La Farandole, dans sa feuille."
+    assert told in lists.letter().replace("\N{NO-BREAK SPACE}", " ")
+
+    ref = lists.meeting()[0]
+    assert lists.host.run("edit", ref, "status=prévue").code == 0
+    lists.rest()
+    assert told not in lists.letter().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_her_own_word_is_no_news_to_the_coordinator(lists: Lists) -> None:
+    lists.title("07/12 annulé")
+    assert "pour tous" not in lists.letter().replace("\N{NO-BREAK SPACE}", " ")

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from demo.people import Person
+from sync_service.adapters.database import open_database
 from tests.system.conftest import settings_for
 from tests.system.processes import HereHost, StandIn
 
@@ -309,3 +311,43 @@ def test_a_row_in_question_shows_the_day_that_its_session_was_moved_to(sessions:
     assert sessions.asked() == [("held", "les-epis", cell)]
     days = {row[DAY] for row in sessions.own.seen("Séances")[1:]}
     assert days == {row[DAY] for row in sessions.everybody.seen("Tout")[1:]}
+
+
+def make_past(tmp_path: Path, stand_in: StandIn, *state: str) -> Town:
+    """Two sessions that were read after their day, with a state if there is one."""
+    days = ("05/11/2026", "12/11/2026")
+    own: dict[str, Rows] = {
+        "Ateliers": [("Action", "Porteur"), ("Café", EPIS)],
+        "Séances": [
+            ("Atelier", "Date", "Début", "Fin", "Lieu", *["État" for _ in state]),
+            *[("Café", day, "14h", "16h", "Salle", *state) for day in days],
+        ],
+    }
+    return build(tmp_path, stand_in, own, "Séances", [("Atelier", "Date")])
+
+
+def test_tenue_that_older_versions_gave_by_default_yields_to_what_is_typed(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    """Today's default of a past session is none: « Tenue » counted as somebody's word."""
+    town = make_past(tmp_path, stand_in)
+    with open_database(town.host.settings["DATABASE_URL"]).transaction() as stored:
+        for one in town.host.export("session"):
+            stored.records.update(str(one["ref"]), {"status": "held"}, datetime.fromisoformat(AT))
+    for row, cell in enumerate(("État", "Tenue", "Annulée")):
+        town.own.type("Séances", row, 6, cell)
+    town.rest()
+
+    assert town.asked() == []
+    assert town.stored("session", "status") == ["held", "cancelled"]
+
+
+def test_tenue_that_somebody_typed_in_another_list_is_asked_about_all_the_same(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    town = make_past(tmp_path, stand_in, "Tenue")
+    for row, cell in enumerate(("État", "Tenue", "Annulée")):
+        town.everybody.type("Tout", row, 3, cell)
+    town.rest()
+
+    assert town.asked() == [("conflict", "clef", "D3")]

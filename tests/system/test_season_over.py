@@ -182,3 +182,49 @@ def test_a_list_emptied_in_august_is_asked_about_in_september_too(
 
     assert asked(here) == first
     assert first[0].startswith("5 lignes ont disparu d’un coup.")
+
+
+@pytest.mark.parametrize(("tab", "entity"), EACH)
+def test_a_list_of_last_season_that_is_wiped_with_its_titles_is_asked_about(
+    here: HereHost, partner: Person, tab: str, entity: str
+) -> None:
+    """Whoever clears a list keeps its titles: this was taken for a list that is begun anew."""
+    before, width = known(here, entity), len(TABS[tab][0]) + 1
+    partner.clear(tab, 0, 0, 6, width)
+    sync(here, SEPTEMBER, "10:0{}")
+    assert [one[:31] for one in asked(here)] == ["5 lignes ont disparu d’un coup."]
+    assert known(here, entity) == before
+
+    partner.type(tab, 0, 0, *TABS[tab][0])
+    sync(here, SEPTEMBER, "10:1{}")
+    assert len(asked(here)) == 1, "the titles alone answer nothing"
+
+    (question,) = here.problems()
+    here.run("confirm", str(question["id"]))
+    sync(here, SEPTEMBER, "11:0{}")
+    assert (here.problems(), known(here, entity)) == ([], before)
+    assert partner.seen(tab)[1:] == []
+
+
+@pytest.mark.parametrize("answer", [["confirm"], ["resolve", "--keep", "database"]])
+def test_of_a_wiped_tab_two_rows_are_asked_about_as_many_would_be(
+    here: HereHost, stand_in: StandIn, answer: Sequence[str]
+) -> None:
+    rows = [("Nom", "Prénom", "Courriel"), ("Colin", "Léa", "l@example.org")]
+    sheet = stand_in.create("Ludo", {"Contacts": [*rows, ("Petit", "Tom", "t@example.org")]})
+    here.write_mappings(
+        [{"partner": "ludo", "name": "Ludo", "id": sheet, "tabs": {"Contacts": "contacts"}}]
+    )
+    sync(here, SEPTEMBER, "09:0{}")
+    before = known(here, "contact")
+    stand_in.open(sheet).clear("Contacts", 0, 0, 3, 4)
+    sync(here, SEPTEMBER, "10:0{}")
+    assert len(asked(here)) == 1
+    assert known(here, "contact") == before
+
+    (question,) = here.problems()
+    assert here.run(*answer, str(question["id"])).code == 0
+    sync(here, SEPTEMBER, "11:0{}")
+    is_left = answer != ["confirm"]
+    assert (here.problems(), known(here, "contact")) == ([], before if is_left else {})
+    assert len(stand_in.open(sheet).seen("Contacts")[1:]) == (2 if is_left else 0)

@@ -1,7 +1,7 @@
 """Whether a record's value is nobody's word: given by a default of ours when a sheet made it.
 
 It is told from what is stored anyway: history has no entry for the field, a new record would get
-just this value, and no sheet shows it as typed.
+just this value, or did in an older version, and no sheet shows it as typed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,9 +35,20 @@ def is_nobodys(stored: Transaction, ref: str, name: str, now: datetime) -> bool:
         return False
     value, day = record.fields[name], made.at.astimezone(now.tzinfo).date()
     others = {n: v for n, v in _as_made(record.fields, history).items() if n != name}
-    if value != _codec_of(record.entity, day).defaults(others).get(name):
+    if not _is_given(record.entity, name, value, others, day):
         return False
     return not any(is_word(cell, value) for cell in stored.memory.find_cells(ref, name))
+
+
+def _is_given(
+    entity: Entity, name: str, value: Value, others: Mapping[str, Value], day: date
+) -> bool:
+    """Whether a new record of that day gets this value, or got it from an older version."""
+    if value == _codec_of(entity, day).defaults(others).get(name):
+        return True
+    # Until ADR 28 a session that was first read after its day was « Tenue ».
+    is_held = (entity, name, value) == ("session", "status", "held")
+    return is_held and "" < str(others.get("date") or "") < day.isoformat()
 
 
 def _as_made(fields: Mapping[str, Value], history: Sequence[Change]) -> Mapping[str, Value]:

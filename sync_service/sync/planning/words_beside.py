@@ -3,7 +3,7 @@
 Found by reading the cell again without them. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
@@ -27,6 +27,12 @@ _CALLED = pattern(
 )
 """Words that only introduce a value (« rendu le 26 »), or the weekday before a day: they are no
 words beside it."""
+_DUE = "due_on"
+_UNTIL = pattern(
+    r"jusqu[ea]?|avant|pour|ici|plus|tard|prevue?s?|rendre|prolonge?e?s?|prolongation"
+    r"|renouvele?e?s?|inclus"
+)
+"""Words that only say of a day that a thing is due then: « jusqu'au 15/01 »."""
 _SMALL = pattern(
     r"ans?|pers(?:onnes?)?|places?|enfants?|adultes?|eur(?:os?)?"
     r"|de|du|des|le|la|les|et|au|aux|en"
@@ -50,7 +56,7 @@ def has_words(codec: FieldCodec, raw: Raw, value: Value) -> bool:
     return any(
         _says_it(_read(codec, rest), reading)
         for rest, words in rests
-        if not ours.issuperset(words)
+        if not ours.issuperset(_own_words(codec, words))
     )
 
 
@@ -66,6 +72,10 @@ def _read(codec: FieldCodec, text: str) -> Reading:
 def _says_it(rest: Reading, whole: Reading) -> bool:
     is_as_sure = rest.severity != "assume" or whole.severity == "assume"
     return rest.accepted and rest.value == whole.value and is_as_sure
+
+
+def _own_words(codec: FieldCodec, words: Iterable[str]) -> Iterable[str]:
+    return (one for one in words if not (codec.name == _DUE and _UNTIL.fullmatch(one)))
 
 
 def _words(text: str) -> list[str]:

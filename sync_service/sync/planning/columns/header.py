@@ -50,6 +50,12 @@ class Header:
     def is_found(self) -> bool:
         return self.row is not None
 
+    def is_wiped(self, tab: TabSnapshot) -> bool:
+        """Whether all titles were emptied, so that only our marks tell the columns."""
+        rows = range(self.row or 0, self.first_row)
+        at = [(row, column) for row in rows for column in self.columns.values()]
+        return bool(at) and all(is_blank(tab.cell(*one).value) for one in at)
+
     def samples(self, tab: TabSnapshot, *names: str) -> Sequence[Raw]:
         """The first values below the header, in the column of the first of `names` with one."""
         column = next((self.columns[one] for one in names if one in self.columns), None)

@@ -137,7 +137,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     admitted, drafted = admit_all(situation, view, _without(fresh, left_alone))
     totals |= find_said_already(situation, drafted, admitted) | find_unmarked(situation, drafted)
     drafts = [draft for draft in drafted if draft.row.index not in totals]
-    missing = find_missing(situation, matching.taken)
+    missing = find_missing(situation, matching.taken, is_untitled=view.header.is_wiped(view.tab))
     seated, seated_new, meant = _seat(situation, matching, rows, judged, admitted, missing)
     seated = [bring_asides_along(situation, view, one) for one in seated]
     merged, newcomers, refused = keep_stock(situation, seated, seated_new)

@@ -44,6 +44,8 @@ class Missing:
     judged: Sequence[str]
     cleared: frozenset[str] = frozenset()
     """Their rows go without a question and the records stay, as for a season that is over."""
+    is_wiped: bool = False
+    """The tab's titles went as well, and no row is left: a mishap, however few they were."""
 
     def known(self, rows: Mapping[str, BaseRow]) -> Mapping[str, BaseRow]:
         """The rows of which a mass deletion is a share: without those that go unasked."""
@@ -55,7 +57,7 @@ class Missing:
         return frozenset(ref for ref in self.cleared if rows[ref].missing_since in since)
 
 
-def find_missing(situation: Situation, taken: set[str]) -> Missing:
+def find_missing(situation: Situation, taken: set[str], *, is_untitled: bool = False) -> Missing:
     """Records known in this tab of which it has no row now.
 
     Two kinds go unasked: families that were erased, and rows of a past season. Where these leave
@@ -70,9 +72,10 @@ def find_missing(situation: Situation, taken: set[str]) -> Missing:
         cleared = frozenset(ref for ref in missing if is_nobody(situation.records[ref]))
     else:
         cleared = frozenset(ref for ref in missing if is_done_with(situation, ref))
-        if not taken and _is_mishap(situation, missing, cleared):
+        if not taken and (is_untitled or _is_mishap(situation, missing, cleared)):
             cleared = _find_out(situation, cleared)
-    return Missing([ref for ref in missing if ref not in cleared], cleared)
+    judged = [ref for ref in missing if ref not in cleared]
+    return Missing(judged, cleared, is_wiped=is_untitled and not taken)
 
 
 def is_done_with(situation: Situation, ref: str) -> bool:
@@ -88,7 +91,7 @@ def is_done_with(situation: Situation, ref: str) -> bool:
 
 def find_leaving(situation: Situation, missing: Missing) -> Collection[str]:
     """The missing records that nobody will be asked about."""
-    is_mass = too_many_missing(len(missing.judged), len(situation.state.rows))
+    is_mass = missing.is_wiped or too_many_missing(len(missing.judged), len(situation.state.rows))
     return () if is_mass else missing.judged
 
 

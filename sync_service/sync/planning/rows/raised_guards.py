@@ -48,6 +48,7 @@ def raise_guards(
         unmatched,
         matching.found,
         situation.lookups.is_nobodys,
+        missing.is_wiped,
     )
     guards = find_guards(changes, missing.known(situation.state.rows))
     is_wary = situation.rulebook.suspects_sorts

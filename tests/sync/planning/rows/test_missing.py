@@ -34,7 +34,7 @@ class Loans:
         self.known[ref] = BaseRow(ref, {}, missing_since=since, archived=is_archived)
         return ref
 
-    def find(self, *taken: str) -> Missing:
+    def find(self, *taken: str, is_untitled: bool = False) -> Missing:
         return find_missing(
             self.one.situation(
                 codec=PeopleCodec(entity="loan"),
@@ -45,6 +45,7 @@ class Loans:
                 lookups=Lookups(went_here=lambda _ref: True),
             ),
             set(taken),
+            is_untitled=is_untitled,
         )
 
 
@@ -52,6 +53,13 @@ def test_a_season_that_is_over_may_be_all_that_there_was() -> None:
     loans = Loans()
     refs = frozenset(loans.gone(PAST) for _ in range(5))
     assert loans.find() == Missing([], refs)
+
+
+def test_where_the_titles_went_with_all_rows_it_is_a_mishap() -> None:
+    loans = Loans()
+    ref, other = loans.gone(PAST), loans.gone(PAST)
+    assert loans.find(is_untitled=True) == Missing([ref, other], is_wiped=True)
+    assert loans.find(other, is_untitled=True) == Missing([], frozenset({ref}))
 
 
 def test_one_alone_is_tidied_up_like_many() -> None:

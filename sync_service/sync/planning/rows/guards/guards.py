@@ -110,6 +110,8 @@ class Changes:
     """Whose each row is that is a record's."""
     is_nobodys: Callable[[str, str], bool] = lambda _ref, _name: False
     """Whether only a default of ours gave a record's field its value."""
+    is_wiped: bool = False
+    """All rows and all titles are gone: asked about, however few."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and that nobody confirmed."""
@@ -172,7 +174,7 @@ def _missing(changes: Changes, known: int) -> list[Guard]:
     kept = changes.asking.still_asked(MISSING, missing)
     waiting, lately, others = missing | kept, changes.lately, changes.lately | changes.beside
     # Marking many rows to delete, one easily marks one too many: all are asked about together.
-    is_large = too_many_missing(len(missing | others), known + len(others))
+    is_large = too_many_missing(len(missing | others), known + len(others)) or changes.is_wiped
     if not (kept or (missing and is_large)):
         return []
     return [Guard(MISSING, len(waiting | lately), waiting | lately, archived=lately)]

@@ -58,7 +58,8 @@ def is_pushed_down(before: Mapping[int, str], after: Mapping[int, str], at: int)
 
     Then each row from there on shows what stood as far above it, or nothing where the cells were
     inserted: of A B C, two cells inserted above B make A _ _ B C. Who hands functions on types one
-    here and one there, or types again what still stands above.
+    here and one there, or types again what still stands above. Below cells that are still blank
+    the last one pushed may have been retyped at once: A B C D, A _ B X D.
     """
     had = Counter(before.values())
     far = at - next((row for row, value in before.items() if value == after[at]), at)
@@ -66,11 +67,17 @@ def is_pushed_down(before: Mapping[int, str], after: Mapping[int, str], at: int)
     def is_pushed(row: int) -> bool:
         return after.get(row, "") in ("", before.get(row - far, ""))
 
-    pushed = list(takewhile(is_pushed, range(at - 1, 0, -1)))
-    moved = (row for row in pushed if had[after.get(row, "")] == 1)
-    return 0 < far <= len(pushed) and any(
-        after[row] not in ("", after.get(row - far)) for row in moved
-    )
+    def are_pushed(first: int) -> bool:
+        pushed = list(takewhile(is_pushed, range(first, 0, -1)))
+        moved = (row for row in pushed if had[after.get(row, "")] == 1)
+        is_blank_left = first == at - 1 or any(not after.get(row, "") for row in pushed)
+        return (
+            0 < far <= len(pushed)
+            and is_blank_left
+            and any(after[row] not in ("", after.get(row - far)) for row in moved)
+        )
+
+    return are_pushed(at - 1) or are_pushed(at - 2)
 
 
 def find_moved(moves: Mapping[str, Move], all_moves: Sequence[Move]) -> frozenset[str]:

@@ -39,6 +39,23 @@ def test_functions_of_which_two_are_given_up_are_not_pushed() -> None:
 
 
 @pytest.mark.parametrize(
+    "after",
+    [
+        ["présidente", "", "trésorier", "secrétaire adj.", "accueil"],
+        ["", "présidente", "trésorière", "secrétaire", "accueil"],
+        ["", "présidente", "trésorier", "", "accueil"],
+    ],
+)
+def test_one_of_those_pushed_may_be_retyped_at_once(after: list[str]) -> None:
+    assert pushed(FOUR, after)
+
+
+def test_two_retyped_ones_or_one_where_nothing_was_inserted_are_no_push() -> None:
+    assert not pushed(FOUR, ["", "présidente", "trésorière", "secrétaire adj.", "accueil"])
+    assert not pushed(FOUR, ["bénévole", "présidente", "trésorier", "cuisine", "accueil"])
+
+
+@pytest.mark.parametrize(
     "before",
     [
         ["accueil", "accueil", "trésorier", "accueil", "secrétaire"],

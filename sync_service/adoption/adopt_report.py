@@ -55,9 +55,14 @@ def brief_report(adoption: Adoption, labels: Mapping[str, str], first_run: First
 def _rows_in_brief(first_run: FirstRun) -> Iterator[str]:
     entering, waiting = first_run.entering, first_run.waiting
     yield f"{counted(entering, 'ligne')} sur {entering + waiting} à prendre."
-    if waiting:
-        cells = ", ".join(one.cell for one in first_run.reasons if one.cell)
+    of_lists = [one for one in first_run.reasons if one.waits_for_list]
+    cells = ", ".join(o.cell for o in first_run.reasons if o.cell and not o.waits_for_list)
+    if cells and of_lists:
+        yield f"{counted(waiting, 'ligne attend', 'lignes attendent')}. À corriger : {cells}."
+    elif cells:
         yield f"{counted(waiting, 'ligne')} à corriger d’abord, par exemple : {cells}."
+    for one in of_lists:
+        yield f"{counted(one.rows, 'ligne')}, par exemple {one.cell} : {_one_line(one.message)}"
     yield from _undated(first_run)
 
 
@@ -96,7 +101,8 @@ def _rows(adoption: Adoption, first_run: FirstRun) -> Iterator[str]:
     else:
         yield f"{enter} ; {waiting} {'attendent' if waiting > 1 else 'attend'} :"
     for one in first_run.reasons[:_MOST_REASONS]:
-        yield f"  {counted(one.rows, 'ligne')}, par exemple {_example(one)}"
+        told = f", par exemple {_example(one)}" if one.cell else f" : {_one_line(one.message)}"
+        yield f"  {counted(one.rows, 'ligne')}{told}"
     if len(first_run.reasons) > _MOST_REASONS:
         yield "  et d’autres raisons, colonne par colonne plus bas."
     yield from _undated(first_run)

@@ -20,7 +20,12 @@ from sync_service.digest.loans import find_loans
 from sync_service.digest.to_do import count_kinds, find_tasks, make_agenda
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
-from sync_service.domain.wording import barred_sentences, sentences, session_sentences
+from sync_service.domain.wording import (
+    barred_sentences,
+    row_sentences,
+    sentences,
+    session_sentences,
+)
 from sync_service.domain.wording.desk_sentences import retold, without_question
 from tests.digest.week import ADDRESSES, IN_THE_WEEK, facts, problem, record
 
@@ -177,7 +182,7 @@ BARRED = [
         "colonnes fusionnées",
     ),
     (barred_sentences.column_outside_list("T", 9, ["E2"], ["x"]), "colonne où", "colonnes où"),
-    (sentences.typed_outside("12"), "saisie pour une fiche", "saisies pour des fiches"),
+    (row_sentences.typed_outside("12"), "saisie pour une fiche", "saisies pour des fiches"),
     (sentences.same_reference("C-AAAAAAA"), "référence portée par", "références portées par"),
     (session_sentences.absent_too_early(), "absence notée avant", "absences notées avant"),
     (session_sentences.came_too_early(), "venue notée avant", "venues notées avant"),
@@ -252,6 +257,20 @@ def test_a_loan_is_late_from_the_day_after_it_was_due() -> None:
         ADDRESSES.desk("prets#E-3"),
         date(2026, 11, 29),
     )
+
+
+def test_what_its_owner_has_is_told_to_her_once_it_would_be_late_and_to_nobody_else() -> None:
+    """Two structures that lent each other became one, which was proposed a letter to itself."""
+    bag = record("M-1", "item", label="Malle", owner_organisation_id="les-epis")
+    late, later = (loan("E-1", day, item_code="M-1") for day in ("2026-11-20", "2026-12-20"))
+
+    (task,) = find_tasks(facts(bag, late))
+
+    assert "prêt de Les Épis à elle-même" in task.sentence
+    assert "en retard" not in task.sentence
+    assert (list(task.messages), list(task.keys)) == ([], ["loan:E-1:within"])
+    assert find_tasks(facts(bag, later)) == []
+    assert find_loans(facts(bag, later))[0].message(facts().today) == ""
 
 
 def test_every_late_loan_is_told_but_for_what_is_back_cancelled_or_lost() -> None:

@@ -86,6 +86,49 @@ def test_sessions_that_have_no_day_yet_are_told_of(here: HereHost, stand_in: Sta
     assert told["undated"] == ["B3", "B4"]
 
 
+ACTIONS = [("Atelier", "Porteur"), ("Éveil", "Les Épis"), ("Cuisine", "Les Épis")]
+SESSIONS = [
+    ("Atelier", "Date", "Début", "Lieu"),
+    ("Éveil", "01/12/2026", "9h", "MJC"), ("Cuisine", "02/12/2026", "9h", "MJC"),
+    ("Éveil", "03/12/2026", "9h", "MJC"), ("Éveil", "04/12/2026", "9h", ""),
+]  # fmt: skip
+OF_SESSIONS = ("--entity", "session", "--tab", "Séances")
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_rows_that_wait_for_another_tab_of_the_file_are_counted_with_their_reason(
+    here: HereHost, stand_in: StandIn, count: int
+) -> None:
+    """They were counted as waiting, and no reason was given."""
+    sheet = stand_in.create("Épis", {"Actions": ACTIONS, "Séances": SESSIONS[: 1 + count]})
+    adopted(here, sheet, "--entity", "workshop", "--tab", "Actions", "--write")
+
+    said = adopted(here, sheet, *OF_SESSIONS, "--write")
+
+    rows = "1 ligne" if count == 1 else f"{count} lignes"
+    reason = "ce nom est à chercher dans l’onglet « Actions »"
+    assert said.startswith(f"0 ligne sur {count} entrera ; {count} atten")
+    assert f"{rows}, par exemple A2 « Éveil » : {reason}" in said
+    assert "Rien à corriger ici" in said
+    for _ in range(3):
+        here.sync()
+    assert len(here.export("session")) == min(count, 3)
+
+
+def test_rows_whose_list_nobody_shares_are_counted_with_their_reason(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    families = [("Éveil du 01/12/2026", f"Zoé{one}", 1) for one in "abcd"]
+    titles = ("Séance", "Prénom", "Nb adultes")
+    sheet = stand_in.create("Épis", {"Inscrits": [titles, *families]})
+
+    said = adopted(here, sheet, "--entity", "registration")
+
+    assert said.startswith("0 ligne sur 4 entrera ; 4 attendent : 4 lignes, par exemple A2")
+    assert "Partagez d’abord la feuille qui en donne la liste." in said
+    assert "4 lignes attendent" not in said
+
+
 def test_adopt_names_at_most_three_reasons(here: HereHost, stand_in: StandIn) -> None:
     people = [(f"Petit{i}", "Les Épis", f"p{i}@example.org", "") for i in range(6)]
     others = [("", "", "a@example.org", ""), ("Roux", "MJC du Lac", "r@example.org", "")]

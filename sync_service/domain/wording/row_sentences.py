@@ -164,3 +164,22 @@ def put_back_erased(ref: str) -> str:
         "quelqu’un d’autre, ou si la personne revient d’elle-même, ajoutez une ligne sans "
         "référence."
     )
+
+
+def outside(owner: str = "") -> str:
+    """`owner`: whose it is now, where that is no person's own business."""
+    now = f"est maintenant à « {owner} »" if owner else "est maintenant chez une autre structure"
+    return (
+        f"hors de votre liste : cette fiche {now}. Cette ligne n’est plus reprise ni remplie, "
+        "vous pouvez la supprimer. Si c’est une erreur, dites-le à la coordination."
+    )
+
+
+def typed_outside(typed: str, owner: str = "") -> str:
+    """What nobody has taken; whoever deletes the note has read it."""
+    named = f", « {owner} »" if owner else ""
+    return (
+        f"« {typed or 'vide'} » n’a pas été repris : cette fiche est passée chez une autre "
+        f"structure{named}. Si c’est juste, dites-le-lui. Puis supprimez la ligne, ou effacez "
+        "cette note."
+    )

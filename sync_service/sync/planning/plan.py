@@ -108,6 +108,8 @@ class Plan:
     rows: int = 0
     asked_above: frozenset[int] = frozenset()
     """Rows whose question is asked in another row."""
+    lacking: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Fields of which one thing is asked for all rows that wait for it, on a title."""
     others: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
     """A problem's `row_key` and field → for how many more rows it asks."""
     is_unsettled: bool = False
@@ -248,6 +250,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         left_alone=decided.refs_left_alone,
         rows=len(decided.matching.found) + len(decided.newcomers),
         asked_above=frozenset(one.row.index for one in decided.drafts if one.is_asked_above),
+        lacking=decided.lacking,
         others=decided.others,
         is_unsettled=bool(decided.settling.unsettled)
         or departures.is_waiting

@@ -1,8 +1,10 @@
 """Other records by the names that people write: an item, a workshop, a session of some day."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
@@ -16,11 +18,58 @@ from french_cells.reading import FOLLOW_FIRST, MAY_MEAN, NOT_LISTED, SEVERAL_SES
 from french_cells.text import fold, fold_words
 
 _ITS_DAY = pattern(r" du \d{2}/\d{2}/\d{4}\b")
+ReadNamed: TypeAlias = Callable[[Raw, Context, str], Reading]
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
 
 def read_link(raw: Raw, context: Context, entity: str) -> Reading:
-    """The slug or reference of the one record that has this name."""
+    """The slug or reference of the one record that has this name, or else had it once."""
+    reading = _read_now(raw, context, entity)
+    if reading.accepted or reading.error == "empty" or not isinstance(raw, str):
+        return reading
+    if entity == "session":
+        return _read_retitled(raw, context) or reading
+    return read_as_before(raw, context, entity, _read_now) or reading
+
+
+def read_as_before(raw: Raw, context: Context, entity: str, read: ReadNamed) -> Reading | None:
+    """The one that had this name; None where nobody had it, or several have it now."""
+    before = context.directory.with_former(entity)
+    text = str(raw).strip()
+    if not before.of(entity) or context.directory.of(entity).find(text):
+        return None
+    had = _of_owner(before.of(entity).find(text), context, entity)
+    if len(had) > 1:
+        return ambiguous(_ask_renamed(one.name for one in had))
+    reading = read(raw, replace(context, directory=before), entity)
+    return reading if reading.accepted else None
+
+
+def _ask_renamed(names: Iterable[str]) -> str:
+    return f"Plusieurs ont porté ce nom : écrivez {' ou '.join(f'« {one} »' for one in names)}."
+
+
+def _read_retitled(text: str, context: Context) -> Reading | None:
+    """« Café des parents 08/12 » by what that workshop is called now."""
+    readings = [_read_now(one, context, "session") for one in _retitle(text, context)]
+    found = {one.value: one for one in readings if one.accepted}
+    if len(found) > 1:
+        names = context.directory.of("session").by_target
+        return ambiguous(_ask_renamed(names[str(one)].name for one in found))
+    asked = readings if len(readings) == 1 and readings[0].error == "ambiguous" else ()
+    return next(iter([*found.values(), *asked]), None)
+
+
+def _retitle(text: str, context: Context) -> Iterator[str]:
+    words, before = text.split(), context.directory.with_former("workshop").of("workshop")
+    for count in range(len(words), 0, -1):
+        had = _of_owner(before.find(" ".join(words[:count])), context, "workshop")
+        if had:
+            yield from (" ".join([one.name, *words[count:]]) for one in had)
+            return
+
+
+def _read_now(raw: Raw, context: Context, entity: str) -> Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell

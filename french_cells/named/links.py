@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.directory import KnownName, Names, telling_words
+from french_cells.directory import Directory, KnownName, Names, telling_words
 from french_cells.moments import dates
 from french_cells.moments.remarks import says_more
 from french_cells.named.items import find_item, split_items, suggest_items
@@ -81,11 +81,11 @@ def _read_now(raw: Raw, context: Context, entity: str) -> Reading:
     found = found[:1] if _are_one(found) else found
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
-    if found:
-        return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
     by_day = find_by_day(raw, context, entity) if entity in DATED else None
     if by_day:
         return by_day
+    if found:
+        return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
     text = (_show_day(raw, context) if entity in DATED else None) or cell.text
     return _refuse(raw, text, context, entity)
 
@@ -232,24 +232,56 @@ DATED: frozenset[str] = frozenset({"session", "meeting"})
 _LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
 _LONGEST_DAY_WORDS = 4
 """« mardi 1er décembre 2026 »"""
+_BEGINS = pattern(r" à (\d{1,2})h(\d{2})$")
+_HOUR = pattern(r"(?:\b[aà] )?(?<!\d)(\d{1,2}) ?(?:h|:)(?: ?([0-5]\d))?\b(?!/)", re.IGNORECASE)
+_HOURS = pattern(
+    rf"\(?(?:\bde )?{_HOUR.pattern}(?: ?(?:-|–|à|a) ?\d{{1,2}} ?(?:h|:)(?: ?[0-5]\d)?\b)?\)?",
+    re.IGNORECASE,
+)
+_DAY_MINUTES = 24 * 60
 _HALF_A_YEAR = timedelta(days=183)
 
 
 def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
-    """The one record of the day that is named, or why it is not one; None where no day is."""
+    """The one record of the day that is named, or why it is not one; None where no day is.
+
+    The hour beside it says which of several; where it keeps the day from being read, it is to be
+    the hour of a session.
+    """
     known = context.directory.of(entity).by_target.values()
     for title, day in _readings(raw, context):
         if not day.accepted:
             continue
-        words = set(telling_words(title).split())
+        words = set(telling_words(_HOUR.sub(" ", title)).split())
         same = [one for one in known if _is_of(one, str(day.value), words)]
         found = _of_owner(same, context, entity)
+        found = (_at_hour(raw, found) or found) if len(found) > 1 else found
         if len(found) == 1:
             return _grade(found[0], day, raw, is_plain=_has_one_year(known, found[0], words))
         if found:
             names = " ou ".join(f"« {one.name} »" for one in found[:3])
             return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {names}.")
-    return None
+    if not isinstance(raw, str) or not (bare := _without_hour(raw)):
+        return None
+    names_at = Names(_at_hour(raw, list(known)))
+    at_hour = replace(context, directory=Directory({entity: names_at}))
+    return find_by_day(bare, at_hour, entity) if names_at else None
+
+
+def _without_hour(text: str) -> str:
+    """« Café des parents 08/12 » of « Café des parents 08/12 (14h-16h) »; empty without one."""
+    bare = _HOURS.sub(" ", text).strip(" ,:–-")
+    return bare if bare != text.strip(" ,:–-") else ""
+
+
+def _at_hour(raw: Raw, known: Sequence[KnownName]) -> Sequence[KnownName]:
+    """« 08/12 14h »: of several that day the one that begins then."""
+    said = _HOUR.search(fold(raw)) if isinstance(raw, str) else None
+    minutes = int(said[1]) * 60 + int(said[2] or 0) if said else None
+    if isinstance(raw, float):
+        minutes = round(raw % 1 * _DAY_MINUTES)
+    begins = ((one, _BEGINS.search(one.name)) for one in known)
+    return [one for one, at in begins if at and int(at[1]) * 60 + int(at[2]) == minutes]
 
 
 def _show_day(raw: Raw, context: Context) -> str | None:

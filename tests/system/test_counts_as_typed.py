@@ -1,4 +1,4 @@
-"""Counts of sessions as partners type them: which session of a day."""
+"""Counts of sessions as partners type them: which session of a day, how many hours."""
 
 import pytest
 
@@ -46,3 +46,19 @@ def test_of_two_sessions_of_a_day_the_hour_beside_it_says_which(
         for one in here.export("session_count")
     }
     assert counted == {"14:00": 4, "10:00": 7}
+
+
+def test_hours_are_read_as_one_says_them(here: HereHost, partner: Person) -> None:
+    """« 3h30 » was « pas un seul nombre »."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3h30")
+    partner.add_row("Bilan", f"{CAFE} {DAY} 10h00", "7", "2", "2h par personne")
+    for _ in range(3):
+        here.sync()
+
+    (asked,) = here.problems()
+    assert (asked["cell"], asked["sheet_value"]) == ("D3", "2h par personne")
+    assert "Combien d’heures en tout ? Nous attendons un nombre d’heures" in asked["message"]
+    assert "3,5" in asked["message"]
+    hours = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
+    assert sorted(hours, key=str) == [3.5, None]
+    assert partner.seen("Bilan")[1][3] == "3h30"

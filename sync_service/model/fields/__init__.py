@@ -13,7 +13,7 @@ from sync_service.model.fields.choices import (
 from sync_service.model.fields.family_states import FamilyState
 from sync_service.model.fields.loan_states import LoanStatus
 from sync_service.model.fields.moments import Day, Hour, Instant
-from sync_service.model.fields.numbers import Ages, Amount, Count, Days
+from sync_service.model.fields.numbers import Ages, Amount, Count, Days, Hours
 from sync_service.model.fields.reach import (
     InseeCode,
     Mail,

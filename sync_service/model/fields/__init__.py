@@ -36,7 +36,7 @@ from sync_service.model.fields.texts import (
 
 __all__ = [
     "Acronym", "Ages", "Amount", "Choice", "Civility", "Condition", "Count", "Day", "Days",
-    "FamilyName", "FamilyState", "GivenName", "Hour", "Identifier", "InseeCode", "Instant",
-    "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone", "Postcode", "Presence", "Rna",
-    "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
+    "FamilyName", "FamilyState", "GivenName", "Hour", "Hours", "Identifier", "InseeCode",
+    "Instant", "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone", "Postcode",
+    "Presence", "Rna", "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The known organisations, items, workshops… that cells name: found by any name people write."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, process
 
@@ -133,18 +133,33 @@ def _never_renamed(_reference: str) -> Sequence[KnownName]:
     return ()
 
 
+def _nobody_renamed(_entity: str) -> Names:
+    return _NO_NAMES
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Everything that a link may name, by entity.
 
-    `formerly` says what a record was called before, by its reference: looked up when asked.
+    `formerly` says what a record was called before, by its reference, and `also_before` those of
+    an entity by the names that they had, too, or none where nobody was renamed: looked up when
+    asked.
     """
 
     names: Mapping[str, Names] = field(default_factory=dict)
     formerly: Callable[[str], Sequence[KnownName]] = _never_renamed
+    also_before: Callable[[str], Names] = _nobody_renamed
 
     def of(self, entity: str) -> Names:
         return self.names.get(entity, _NO_NAMES)
+
+    def with_former(self, entity: str) -> "Directory":
+        """In which a name that a record had is one of its names."""
+        return replace(self.only_now(), names={**self.names, entity: self.also_before(entity)})
+
+    def only_now(self) -> "Directory":
+        """In which nobody was called otherwise before."""
+        return replace(self, also_before=_nobody_renamed)
 
 
 NO_DIRECTORY = Directory()

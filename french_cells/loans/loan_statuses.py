@@ -62,6 +62,15 @@ _PART_BACK = (
     "quantité, ce qui reste sorti ; puis « rendu » quand tout est là."
 )
 """A loan is out or back as a whole; its quantity may be less by now."""
+PART_BACK_ON = (
+    "Une partie seulement est rendue ? Laissez cette case vide et écrivez, dans la colonne de la "
+    "quantité, ce qui reste sorti ; si tout est rendu, écrivez seulement la date."
+)
+"""The same below the day of return."""
+_COUNTED_BACK = pattern(
+    rf"{_SOME_BACK} \d+ (?:\w+ )?(?:le|sur) \d|\d (?:\w+ )?{_SOME_BACK}|\d (?:\w+ )?sur \d"
+    r"|\breste(?:nt)? \d|\bmanquent? \d|\bsauf \d"
+)
 _SOON = timedelta(60)
 """« rendu le 12/12 », told in November, is of no December that was a year ago."""
 _IN_PART = pattern(r"\(([1-9])/([1-9])\)")
@@ -350,7 +359,15 @@ def find_due_day(text: str, context: Context) -> str:
     return text[slice(*found)].strip(" .") if is_due else ""
 
 
+def tells_part_back(text: str) -> bool:
+    """« Rendu 4 le 24/11 », « 4 chaises rendues »: of what nobody could read otherwise."""
+    folded = fold(text)
+    return bool(_OF_SEVERAL.search(folded) or _COUNTED_BACK.search(folded))
+
+
 def _refuse(cell: Typed) -> Reading:
+    if tells_part_back(cell.text):
+        return ambiguous(_PART_BACK)
     if re.search(r"\b(?:rendu|retour|pret|emprunt|chez|reserv|stock|date|voir)|\d", cell.folded):
         return ambiguous(f"Nous ne savons pas où en est le prêt. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

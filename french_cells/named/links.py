@@ -1,12 +1,14 @@
 """Other records by the names that people write: an item, a workshop, a session of some day."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.directory import KnownName, Names, telling_words
+from french_cells.directory import Directory, KnownName, Names, telling_words
 from french_cells.moments import dates
 from french_cells.moments.remarks import says_more
 from french_cells.named.items import find_item, split_items, suggest_items
@@ -16,11 +18,58 @@ from french_cells.reading import FOLLOW_FIRST, MAY_MEAN, NOT_LISTED, SEVERAL_SES
 from french_cells.text import fold, fold_words
 
 _ITS_DAY = pattern(r" du \d{2}/\d{2}/\d{4}\b")
+ReadNamed: TypeAlias = Callable[[Raw, Context, str], Reading]
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
 
 def read_link(raw: Raw, context: Context, entity: str) -> Reading:
-    """The slug or reference of the one record that has this name."""
+    """The slug or reference of the one record that has this name, or else had it once."""
+    reading = _read_now(raw, context, entity)
+    if reading.accepted or reading.error == "empty" or not isinstance(raw, str):
+        return reading
+    if entity == "session":
+        return _read_retitled(raw, context) or reading
+    return read_as_before(raw, context, entity, _read_now) or reading
+
+
+def read_as_before(raw: Raw, context: Context, entity: str, read: ReadNamed) -> Reading | None:
+    """The one that had this name; None where nobody had it, or several have it now."""
+    before = context.directory.with_former(entity)
+    text = str(raw).strip()
+    if not before.of(entity) or context.directory.of(entity).find(text):
+        return None
+    had = _of_owner(before.of(entity).find(text), context, entity)
+    if len(had) > 1:
+        return ambiguous(_ask_renamed(one.name for one in had))
+    reading = read(raw, replace(context, directory=before), entity)
+    return reading if reading.accepted else None
+
+
+def _ask_renamed(names: Iterable[str]) -> str:
+    return f"Plusieurs ont porté ce nom : écrivez {' ou '.join(f'« {one} »' for one in names)}."
+
+
+def _read_retitled(text: str, context: Context) -> Reading | None:
+    """« Café des parents 08/12 » by what that workshop is called now."""
+    readings = [_read_now(one, context, "session") for one in _retitle(text, context)]
+    found = {one.value: one for one in readings if one.accepted}
+    if len(found) > 1:
+        names = context.directory.of("session").by_target
+        return ambiguous(_ask_renamed(names[str(one)].name for one in found))
+    asked = readings if len(readings) == 1 and readings[0].error == "ambiguous" else ()
+    return next(iter([*found.values(), *asked]), None)
+
+
+def _retitle(text: str, context: Context) -> Iterator[str]:
+    words, before = text.split(), context.directory.with_former("workshop").of("workshop")
+    for count in range(len(words), 0, -1):
+        had = _of_owner(before.find(" ".join(words[:count])), context, "workshop")
+        if had:
+            yield from (" ".join([one.name, *words[count:]]) for one in had)
+            return
+
+
+def _read_now(raw: Raw, context: Context, entity: str) -> Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
@@ -32,11 +81,11 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     found = found[:1] if _are_one(found) else found
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
-    if found:
-        return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
     by_day = find_by_day(raw, context, entity) if entity in DATED else None
     if by_day:
         return by_day
+    if found:
+        return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
     text = (_show_day(raw, context) if entity in DATED else None) or cell.text
     return _refuse(raw, text, context, entity)
 
@@ -183,24 +232,56 @@ DATED: frozenset[str] = frozenset({"session", "meeting"})
 _LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
 _LONGEST_DAY_WORDS = 4
 """« mardi 1er décembre 2026 »"""
+_BEGINS = pattern(r" à (\d{1,2})h(\d{2})$")
+_HOUR = pattern(r"(?:\b[aà] )?(?<!\d)(\d{1,2}) ?(?:h|:)(?: ?([0-5]\d))?\b(?!/)", re.IGNORECASE)
+_HOURS = pattern(
+    rf"\(?(?:\bde )?{_HOUR.pattern}(?: ?(?:-|–|à|a) ?\d{{1,2}} ?(?:h|:)(?: ?[0-5]\d)?\b)?\)?",
+    re.IGNORECASE,
+)
+_DAY_MINUTES = 24 * 60
 _HALF_A_YEAR = timedelta(days=183)
 
 
 def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
-    """The one record of the day that is named, or why it is not one; None where no day is."""
+    """The one record of the day that is named, or why it is not one; None where no day is.
+
+    The hour beside it says which of several; where it keeps the day from being read, it is to be
+    the hour of a session.
+    """
     known = context.directory.of(entity).by_target.values()
     for title, day in _readings(raw, context):
         if not day.accepted:
             continue
-        words = set(telling_words(title).split())
+        words = set(telling_words(_HOUR.sub(" ", title)).split())
         same = [one for one in known if _is_of(one, str(day.value), words)]
         found = _of_owner(same, context, entity)
+        found = (_at_hour(raw, found) or found) if len(found) > 1 else found
         if len(found) == 1:
             return _grade(found[0], day, raw, is_plain=_has_one_year(known, found[0], words))
         if found:
             names = " ou ".join(f"« {one.name} »" for one in found[:3])
             return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {names}.")
-    return None
+    if not isinstance(raw, str) or not (bare := _without_hour(raw)):
+        return None
+    names_at = Names(_at_hour(raw, list(known)))
+    at_hour = replace(context, directory=Directory({entity: names_at}))
+    return find_by_day(bare, at_hour, entity) if names_at else None
+
+
+def _without_hour(text: str) -> str:
+    """« Café des parents 08/12 » of « Café des parents 08/12 (14h-16h) »; empty without one."""
+    bare = _HOURS.sub(" ", text).strip(" ,:–-")
+    return bare if bare != text.strip(" ,:–-") else ""
+
+
+def _at_hour(raw: Raw, known: Sequence[KnownName]) -> Sequence[KnownName]:
+    """« 08/12 14h »: of several that day the one that begins then."""
+    said = _HOUR.search(fold(raw)) if isinstance(raw, str) else None
+    minutes = int(said[1]) * 60 + int(said[2] or 0) if said else None
+    if isinstance(raw, float):
+        minutes = round(raw % 1 * _DAY_MINUTES)
+    begins = ((one, _BEGINS.search(one.name)) for one in known)
+    return [one for one, at in begins if at and int(at[1]) * 60 + int(at[2]) == minutes]
 
 
 def _show_day(raw: Raw, context: Context) -> str | None:

@@ -19,7 +19,7 @@ from french_cells.communes import communes, find_communes, fold_name
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
 from french_cells.named.keepers import cut_person, find_named, read_keeper, read_named_keeper
-from french_cells.named.links import suggestion
+from french_cells.named.links import read_as_before, suggestion
 from french_cells.named.partner_index import LEAST_INITIALS, LISTS, Index, expand, spellings
 from french_cells.patterns import pattern
 from french_cells.people.name_shape import is_given
@@ -28,6 +28,7 @@ from french_cells.text import fold, fold_words
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
+_PARTNER = "organisation"
 _INITIAL = pattern(r"(?<= )[A-Za-z](?:\.[ -]?| )(?=[^\W\d_]{3})")
 _HOUSE = pattern(
     r"(?P<house>.*?)\((?P<inside>[^()]+)\).*|(?P<whole>[^()]+?) (?:- |: )(?P<service>[^()-]+)"
@@ -39,6 +40,14 @@ _UNIQUE_WORDS = 1
 
 
 def read(raw: Raw, context: Context) -> Reading:
+    """The slug of the one partner that is called so, or else was."""
+    reading = _read_now(raw, context, _PARTNER)
+    if reading.accepted or reading.error == "empty" or not isinstance(raw, str):
+        return reading
+    return read_as_before(raw, context, _PARTNER, _read_now) or reading
+
+
+def _read_now(raw: Raw, context: Context, _entity: str) -> Reading:
     cell = open_sure_cell(raw)
     if isinstance(cell, Reading):
         return cell

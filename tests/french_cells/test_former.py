@@ -1,13 +1,17 @@
 """Words that were a record's name before it was renamed or moved."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from french_cells.context import Context
-from french_cells.directory import KnownName
+from french_cells.directory import Directory, KnownName, Names
+from french_cells.named import partners
 from french_cells.named.former import was_called
-from french_cells.reading import Raw
+from french_cells.named.links import read_link
+from french_cells.reading import Raw, Reading
 
 TODAY = Context(date(2026, 11, 24))
 DAY = "08/12/2026"
@@ -39,3 +43,105 @@ def test_no_words_without_that_day_or_with_more_were_its_name(raw: Raw) -> None:
 )
 def test_a_thing_was_called_by_its_name_or_a_part_of_it_alone(raw: Raw, *, was: bool) -> None:
     assert was_called(raw, TENT, TODAY, "item") is was
+
+
+WORKSHOPS = (
+    KnownName("A-1", "Café des mamans", owner="epis"),
+    KnownName("A-2", "Café des papas", owner="epis"),
+    KnownName("A-3", "Yoga", owner="epis"),
+)
+FORMER_TITLES = (("Café des parents", "Thé"), ("Café des parents",), ())
+SESSIONS = (
+    KnownName("D-1", "Café des mamans du 08/12/2026 à 14h00", owner="epis", day="2026-12-08"),
+    KnownName("D-2", "Café des papas du 15/12/2026 à 14h00", owner="epis", day="2026-12-15"),
+    KnownName("D-3", "Café des papas du 08/12/2026 à 18h00", owner="epis", day="2026-12-08"),
+)
+STRUCTURES = (
+    KnownName("s-1", "Espace La Passerelle", owner="s-1"),
+    KnownName("s-2", "Maison du Pont", owner="s-2"),
+)
+FORMER_STRUCTURES = (("Centre social Les Épis", "Les Rives"), ("Les Rives",))
+
+
+def also(known: Sequence[KnownName], former: Sequence[Sequence[str]]) -> Sequence[KnownName]:
+    return [replace(one, aliases=names) for one, names in zip(known, former, strict=True)]
+
+
+BEFORE = {
+    "workshop": Names(also(WORKSHOPS, FORMER_TITLES)),
+    "organisation": Names(also(STRUCTURES, FORMER_STRUCTURES)),
+}
+RENAMED = Directory(
+    {
+        "workshop": Names(WORKSHOPS),
+        "session": Names(SESSIONS),
+        "organisation": Names(STRUCTURES),
+    },
+    also_before=lambda entity: BEFORE.get(entity, Names()),
+)
+SINCE = Context(date(2026, 11, 24), directory=RENAMED, owner="epis", is_in_column=True)
+
+
+@pytest.mark.parametrize(
+    ("entity", "raw", "target"),
+    [
+        ("workshop", "thé", "A-1"),
+        ("session", "Café des parents 15/12", "D-2"),
+        ("session", "Thé, 8 décembre", "D-1"),
+        ("session", "Thé", "D-1"),
+        ("organisation", "CENTRE SOCIAL LES EPIS", "s-1"),
+        ("organisation", "les épis", "s-1"),
+    ],
+)
+def test_a_former_name_is_understood(entity: str, raw: str, target: str) -> None:
+    assert _read(entity, raw).value == target
+
+
+def _read(entity: str, raw: str) -> Reading:
+    if entity == "organisation":
+        return partners.read(raw, SINCE)
+    return read_link(raw, SINCE, entity)
+
+
+def test_who_has_a_name_now_is_meant_and_not_who_had_it() -> None:
+    known = [*WORKSHOPS, KnownName("A-4", "Thé", owner="epis")]
+    directory = replace(RENAMED, names={**RENAMED.names, "workshop": Names(known)})
+
+    assert read_link("Thé", replace(SINCE, directory=directory), "workshop").value == "A-4"
+
+
+@pytest.mark.parametrize(
+    ("entity", "raw", "names"),
+    [
+        ("workshop", "Café des parents", ("Café des mamans", "Café des papas")),
+        ("session", "Café des parents 08/12", (SESSIONS[0].name, SESSIONS[2].name)),
+        ("organisation", "Les Rives", ("Espace La Passerelle", "Maison du Pont")),
+    ],
+)
+def test_of_several_that_had_a_name_a_person_says_which(
+    entity: str, raw: str, names: Sequence[str]
+) -> None:
+    reading = _read(entity, raw)
+
+    assert reading.error == "ambiguous"
+    assert reading.message == "Plusieurs ont porté ce nom : écrivez « {} » ou « {} ».".format(
+        *names
+    )
+
+
+@pytest.mark.parametrize(
+    ("entity", "raw"),
+    [("workshop", "Gym"), ("session", "Thé 09/12"), ("session", "Gym 08/12"),
+     ("organisation", "MJC du Parc"), ("organisation", "les épis ?")],
+)  # fmt: skip
+def test_no_other_words_are_a_former_name(entity: str, raw: str) -> None:
+    assert not _read(entity, raw).accepted
+
+
+def test_of_a_former_workshop_with_several_sessions_the_day_is_asked() -> None:
+    sessions = [*SESSIONS, replace(SESSIONS[0], target="D-4", day="2026-12-22")]
+    directory = replace(RENAMED, names={**RENAMED.names, "session": Names(sessions)})
+
+    reading = read_link("Thé", replace(SINCE, directory=directory), "session")
+
+    assert "par exemple « Café des mamans 08/12/2026 »" in reading.message

@@ -13,11 +13,11 @@ from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
 from sync_service.model.entities.meeting import STATUS_SYNONYMS
 from sync_service.model.fields import (
-    Amount,
     Choice,
     Count,
     Day,
     Hour,
+    Hours,
     Identifier,
     Languages,
     Link,
@@ -93,8 +93,8 @@ class SessionSchema(CanonicalSchema):
         retention=Kept("{years} ans", 3),
         known_as=("workshop.facilitator",),
     )
-    opening_hours = Amount("Heures d'ouverture")
-    prep_hours = Amount("Heures d'organisation")
+    opening_hours = Hours("Heures d'ouverture")
+    prep_hours = Hours("Heures d'organisation")
     status = State("État", STATUSES, _SYNONYMS)
     access = Text("Accès", longest=300)
     """For pushchairs and wheelchairs."""
@@ -153,7 +153,7 @@ class SessionCountSchema(CanonicalSchema):
     siblings_count = Count("Frères et sœurs")
     professionals_count = Count("Professionnels")
     volunteers_count = Count("Bénévoles")
-    volunteer_hours = Amount("Heures")
+    volunteer_hours = Hours("Heures")
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         message = "Il ne peut pas y avoir plus de nouvelles familles que de familles."

@@ -13,7 +13,7 @@ from sync_service.model.fields.choices import (
 from sync_service.model.fields.family_states import FamilyState
 from sync_service.model.fields.loan_states import LoanStatus
 from sync_service.model.fields.moments import Day, Hour, Instant
-from sync_service.model.fields.numbers import Ages, Amount, Count, Days
+from sync_service.model.fields.numbers import Ages, Amount, Count, Days, Hours
 from sync_service.model.fields.reach import (
     InseeCode,
     Mail,
@@ -36,7 +36,7 @@ from sync_service.model.fields.texts import (
 
 __all__ = [
     "Acronym", "Ages", "Amount", "Choice", "Civility", "Condition", "Count", "Day", "Days",
-    "FamilyName", "FamilyState", "GivenName", "Hour", "Identifier", "InseeCode", "Instant",
-    "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone", "Postcode", "Presence", "Rna",
-    "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
+    "FamilyName", "FamilyState", "GivenName", "Hour", "Hours", "Identifier", "InseeCode",
+    "Instant", "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone", "Postcode",
+    "Presence", "Rna", "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
 ]  # fmt: skip

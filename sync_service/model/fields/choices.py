@@ -19,6 +19,7 @@ from french_cells.answers import (
     open_cell,
     repair,
 )
+from french_cells.context import Context
 from french_cells.lexicon import is_slip, stem
 from french_cells.loans import conditions
 from french_cells.named import links, partners
@@ -342,11 +343,14 @@ class Link(CellField):
         return isinstance(value, str) and bool(value.strip())
 
     def understand(self, raw: Raw) -> Reading:
+        return self._read(raw, self.context)
+
+    def _read(self, raw: Raw, context: Context) -> Reading:
         if self.entity == "organisation":
-            return partners.read(raw, self.context)
-        reading = links.read_link(raw, self.context, self.entity)
+            return partners.read(raw, context)
+        reading = links.read_link(raw, context, self.entity)
         if self.entity == "contact" and reading.error == "invalid":
-            return links.read_person(raw, self.context) or reading
+            return links.read_person(raw, context) or reading
         return reading
 
     def text(self, value: Value) -> str:
@@ -364,6 +368,7 @@ class Link(CellField):
         known = self.context.directory.of(self.entity).by_target.get(str(value))
         # Looked up first: nearly nothing is ever renamed, and reading a name anew is dear.
         former = () if known is None else self.context.directory.formerly(known.reference)
-        if not former or self.understand(raw).value == value:
+        now = replace(self.context, directory=self.context.directory.only_now())
+        if not former or self._read(raw, now).value == value:
             return False
         return any(was_called(raw, one, self.context, self.entity) for one in former)

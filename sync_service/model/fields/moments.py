@@ -11,6 +11,7 @@ from french_cells.context import Context
 from french_cells.folding import fold
 from french_cells.loans import conditions, loan_statuses, returns
 from french_cells.loans.loan_facts import BACK
+from french_cells.loans.loan_statuses import PART_BACK_ON, tells_part_back
 from french_cells.moments import dates, instants, later, series, time_ranges, times
 from french_cells.moments.dates import PARIS
 from french_cells.patterns import pattern
@@ -112,6 +113,8 @@ class Day(CellField):
             reading = self._read_return(raw, reading)
         if self.is_return and reading.error in ("invalid", "ambiguous"):
             reading = self._read_answer(raw) or reading
+            if not reading.accepted and isinstance(raw, str) and tells_part_back(raw):
+                return ambiguous(PART_BACK_ON)
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
 
     def _read_reserved(self, raw: str, refused: Reading) -> Reading:

@@ -1,18 +1,21 @@
 """Fields that count, measure or pay, and children's ages."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from math import inf
 from types import UnionType
 from typing import Unpack, cast
 
 from french_cells.amounts import ages, quantities
-from french_cells.answers import assume, empty, invalid, ok, repair
+from french_cells.answers import ambiguous, assume, empty, invalid, ok, repair
 from french_cells.folding import fold, is_same_again
+from french_cells.moments import durations
 from french_cells.number_words import in_digits
 from french_cells.patterns import pattern
 from french_cells.reading import SAID_NOTHING, Raw, Reading, Value
 from sync_service.domain.codec import Shown
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.fields.texts import SeenAsText
 from sync_service.model.schema import CellField, FieldSettings
 
@@ -96,7 +99,7 @@ class Days(Count):
 
 
 class Amount(CellField):
-    """Money or hours: a number that may have decimals, zero or more."""
+    """Money: a number that may have decimals, zero or more."""
 
     expected = "un nombre, par exemple 12,50"
 
@@ -130,6 +133,40 @@ class Amount(CellField):
             return ""
         text = f"{Decimal(str(value)):f}".replace(".", ",")
         return f"{text}0" if text[-4:-3] == "," else text
+
+
+_CLOCKED = pattern(r"\d ?(?:h|min|:)|\bheures?\b")
+_FOR_EACH = pattern(r"/ ?[a-z]|\bpar\b|\bchac|\bcha(?:que|cune?)\b")
+"""« 2h par personne »: of how many?"""
+_MANY = pattern(r"(\d{2,4}) ?(?:h|heures?|:) ?([0-5]\d)?(?::00)?")
+"""« 36h », of all of them: more than a day."""
+_SHOWN_AS_TIME = pattern(r"\d{1,4}(?::\d{2}){1,2}|\d{1,4} ?h ?\d{2}")
+_MINUTES = 60
+
+
+class Hours(Amount):
+    """A number of hours, also as one says how long something took: « 3h30 » is 3,5."""
+
+    expected = "un nombre d’heures, par exemple 3,5"
+
+    def raw_of(self, cell: Cell) -> Raw:
+        """Of « 3:30 » a sheet makes a part of a day."""
+        is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+        is_time = is_number and _SHOWN_AS_TIME.fullmatch(cell.text)
+        return cell.text if is_time else super().raw_of(cell)
+
+    def understand(self, raw: Raw) -> Reading:
+        told = raw.lower().strip() if isinstance(raw, str) else ""
+        if _FOR_EACH.search(told):
+            return ambiguous(f"Combien d’heures en tout ? Nous attendons {self.expected}.")
+        if _CLOCKED.search(told):
+            many, lasting = _MANY.fullmatch(told), durations.read(raw, self.context)
+            minutes = int(many[1]) * _MINUTES + int(many[2] or 0) if many else lasting.value
+            if many or lasting.accepted:
+                return repair(round(cast(int, minutes) / _MINUTES, 2))
+        reading = super().understand(raw)
+        message = reading.message.replace(quantities.EXPECTED, self.expected)
+        return reading if reading.accepted else replace(reading, message=message)
 
 
 _FREE = pattern(

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from french_cells.directory import KnownName
+from french_cells.directory import Directory, KnownName, Names
+from french_cells.text import fold_words
 from sync_service.domain.record import DECISION, Change, Record
 from sync_service.model.directory import describe
 from sync_service.ports import Transaction
@@ -18,14 +19,45 @@ _NAMING = frozenset(
 """The fields of which names are made; whose people's names were is nobody's to know any more."""
 
 
+_CALLED: Mapping[str, str] = {"organisation": "name", "workshop": "title", "item": "label"}
+"""Of what people go on calling by a former name: its name. A former day would be another's."""
+
+
 class FormerNames:
     """Those of the records that links may name, by reference.
 
     The journal is asked once for all, when a first cell may hold one: hardly anything is renamed.
     """
 
-    def __init__(self, stored: Transaction, named: Mapping[str, Record]) -> None:
-        self._stored, self._named = stored, named
+    def __init__(
+        self, stored: Transaction, named: Mapping[str, Record], directory: Directory
+    ) -> None:
+        self._stored, self._named, self._directory = stored, named, directory
+        self._before: dict[str, Names] = {}
+
+    def also_before(self, entity: str) -> Names:
+        """All of them by every name that they have or had; none where nobody was renamed.
+
+        What one is called now is no other one's former name.
+        """
+        if entity not in self._before:
+            self._before[entity] = Names(self._with_former(entity) if entity in _CALLED else ())
+        return self._before[entity]
+
+    def _with_former(self, entity: str) -> Sequence[KnownName]:
+        known = self._directory.of(entity).by_target.values()
+        now = {fold_words(word) for one in known for word in one.words}
+        former = {
+            one.target: [
+                str(change.before)
+                for change in self._renamed.get(one.reference, ())
+                if change.field == _CALLED[entity] and change.source != DECISION and change.before
+                if fold_words(str(change.before)) not in now
+            ]
+            for one in known
+        }
+        called = [replace(one, aliases=(*one.aliases, *former[one.target])) for one in known]
+        return called if any(former.values()) else ()
 
     def find(self, ref: str) -> Sequence[KnownName]:
         """Newest first."""

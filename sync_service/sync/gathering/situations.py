@@ -143,7 +143,8 @@ def read_names(stored: Transaction, mappings: Mappings, entity: Entity) -> Direc
     records = [record for one in named for record in stored.records.read_all(one)]
     directory = build_directory(mappings.organisations, records)
     by_ref = {record.ref: record for record in records}
-    return replace(directory, formerly=FormerNames(stored, by_ref).find)
+    former = FormerNames(stored, by_ref, directory)
+    return replace(directory, formerly=former.find, also_before=former.also_before)
 
 
 def gather_situation(

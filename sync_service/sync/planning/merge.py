@@ -193,13 +193,19 @@ def text_of(cell: Cell) -> str:
 
 
 def _agree(sides: Sides) -> Outcome:
-    return Outcome(agreed(sides.codec, sides.current, sides.cell.value))
+    base = agreed(sides.codec, sides.current, sides.cell.value)
+    return _overwrite(sides) if _gives_way(sides, base) else Outcome(base)
+
+
+def _gives_way(sides: Sides, base: BaseCell) -> bool:
+    is_ours_to_write = sides.writable and sides.direction != "from_sheet"
+    return is_ours_to_write and is_outdated(sides.codec, base)
 
 
 def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
     if reading.severity == "assume":
         return replace(assumed(sides, value, reading.message), takes=True)
-    return Outcome(agreed(sides.codec, value, sides.cell.value), takes=True)
+    return replace(_agree(replace(sides, current=value)), takes=True)
 
 
 def assumed(sides: Sides, value: Value, rule: str) -> Outcome:
@@ -226,11 +232,8 @@ def _follow_database(sides: Sides) -> Outcome:
     if sides.current == base.value:
         if base.kind != "agreed" or sides.is_retyped:
             return _agree(sides)
-        is_renamed = is_outdated(sides.codec, base) and sides.direction != "from_sheet"
         # An agreed cell asks nothing: a note that is still there is going to be removed.
-        return (
-            _overwrite(sides) if is_renamed and sides.writable else Outcome(base._replace(note=""))
-        )
+        return _overwrite(sides) if _gives_way(sides, base) else Outcome(base._replace(note=""))
     # Other sheets are not told of an assumption until a person has accepted it.
     if sides.waits or sides.direction == "from_sheet":
         return Outcome(base)
@@ -312,10 +315,8 @@ def _refuse(sides: Sides, reading: Reading) -> Outcome:
     if sides.base.kind == "conflict":
         return _refuse_in_conflict(sides, reading)
     message = sentences.refused(sentences.of_known_row(reading.message), sides.codec.expected)
-    kind: Literal["invalid", "ambiguous"] = (
-        "ambiguous" if reading.error == "ambiguous" else "invalid"
-    )
-    return refuse(sides, kind, message)
+    is_unsure = reading.error == "ambiguous"
+    return refuse(sides, "ambiguous" if is_unsure else "invalid", message)
 
 
 def refuse(sides: Sides, kind: Literal["invalid", "ambiguous", "held"], message: str) -> Outcome:
@@ -361,9 +362,7 @@ def _in_conflict(sides: Sides, value: Value, reading: Reading) -> Outcome:
     base = sides.base
     is_shown = bool(base.note) and base.other == sides.current
     is_answered = is_shown and (sides.is_retyped or sides.is_note_deleted)
-    if is_answered:
-        return _take(sides, value, reading)
-    return _open_conflict(sides)
+    return _take(sides, value, reading) if is_answered else _open_conflict(sides)
 
 
 def _open_conflict(sides: Sides) -> Outcome:

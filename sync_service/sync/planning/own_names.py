@@ -6,6 +6,7 @@ record's name, or nobody's. Nothing but a renaming of the record itself, or a mo
 
 from collections.abc import Iterable
 
+from french_cells.reading import Raw, Value
 from french_cells.text import fold_words
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec
@@ -25,6 +26,12 @@ def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
     # as long as it is called that.
     shared = codec.shared_name(cell.value)
     return shared != "" and cell.raw != now and fold_words(shared) != fold_words(str(cell.raw))
+
+
+def gives_way(codec: FieldCodec, raw: Raw, value: Value) -> bool:
+    """Whether what is typed newly is but a former name."""
+    is_name = is_link(codec.name) and bool(raw) and value is not None
+    return is_name and codec.is_former_name(raw, value)
 
 
 def has_outdated(codec: EntityCodec, rows: Iterable[BaseRow]) -> bool:

@@ -16,6 +16,7 @@ from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import NO_EXTRAS, Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.merge import settle_reading
+from sync_service.sync.planning.own_names import gives_way
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import MOST_REMEMBERED, RememberingField
 
@@ -71,9 +72,12 @@ class PlainColumn:
             return _LOOK
         if is_blank or reading.value is None:
             return None if is_blank and reading.value is None else _LOOK
+        value: Value = reading.value  # type: ignore[assignment] # codecs give canonical values
+        if gives_way(field, cell.value, value):
+            return _LOOK
         # Keeps one copy of the text in memory, not two.
-        is_itself = isinstance(cell.value, str) and reading.value == cell.value
-        return cell.value if is_itself else reading.value  # type: ignore[return-value] # codecs give canonical values
+        is_itself = isinstance(cell.value, str) and value == cell.value
+        return cell.value if is_itself else value
 
     def _says_more(self, cell: Cell) -> bool:
         """Whether it says anything about fields other than its own."""

@@ -28,6 +28,7 @@ from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_total
 from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.merge import agreed, read_cell, text_of
+from sync_service.sync.planning.own_names import gives_way
 from sync_service.sync.planning.plain_cells import PlainRows, find_plain_rows
 from sync_service.sync.planning.rows.asides import is_said_beside
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
@@ -180,6 +181,9 @@ def is_plain(
             return False
         is_blank = cell.value is None or cell.value == ""
         if is_blank and reading.value is not None:
+            return False
+        value: Value = reading.value  # type: ignore[assignment] # codecs give canonical values
+        if gives_way(situation.codec.fields[name], cell.value, value):
             return False
     return True
 

@@ -1,0 +1,55 @@
+"""Of several sessions of a day, the one that begins at the hour that a cell names."""
+
+from datetime import date
+
+import pytest
+
+from french_cells.context import Context
+from french_cells.directory import Directory, KnownName, Names
+from french_cells.named.links import read_link
+from french_cells.reading import Raw
+
+CAFE, DAY = "Café des parents", "08/12/2026"
+
+
+def _session(target: str, workshop: str, start: str) -> KnownName:
+    names = (DAY, "2026-12-08", f"{workshop} du {DAY}", f"{workshop} {DAY}")
+    return KnownName(target, f"{workshop} du {DAY} à {start}", names, "epis", day="2026-12-08")
+
+
+KNOWN = Names(
+    [
+        _session("D-10", CAFE, "10h00"),
+        _session("D-17", CAFE, "17h30"),
+        _session("D-14", CAFE, "14h00"),
+        _session("D-Y", "Yoga", "14h00"),
+    ]
+)
+TODAY = Context(date(2026, 11, 24), directory=Directory({"session": KNOWN}), owner="epis")
+
+
+@pytest.mark.parametrize(
+    ("raw", "target"),
+    [(f"{CAFE} {DAY} 14h", "D-14"), (f"{CAFE} {DAY} à 14h", "D-14"), (f"{CAFE} 08/12 14h", "D-14"),
+     (f"{CAFE} du 8 décembre à 14 h", "D-14"), (f"{CAFE} 08/12 (14h)", "D-14"),
+     (f"{CAFE} 08/12 de 14h à 16h", "D-14"), (f"{CAFE} 08/12 14h-16h", "D-14"),
+     (f"{CAFE} 14h 08/12", "D-14"), (f"{CAFE} 08/12 17h30", "D-17"), ("mardi 8/12 10h", "D-10"),
+     ("Yoga 8/12 14:00", "D-Y"), (46364 + 10 / 24, "D-10")],
+)  # fmt: skip
+def test_the_hour_says_which(raw: Raw, target: str) -> None:
+    assert read_link(raw, TODAY, "session").value == target
+
+
+@pytest.mark.parametrize(
+    "raw", [f"{CAFE} {DAY}", f"{CAFE} {DAY} 15h", "08/12 14h", 46364, 46364 + 14 / 24]
+)
+def test_where_it_does_not_the_sessions_of_the_day_are_named(raw: Raw) -> None:
+    reading = read_link(raw, TODAY, "session")
+
+    assert reading.error == "ambiguous"
+    assert "Plusieurs ont lieu ce jour-là : écrivez « " in reading.message
+
+
+@pytest.mark.parametrize("raw", [f"{CAFE} 08/12 15h", "Yoga 08/12 15h", "Yoga 09/12 14h"])
+def test_an_hour_at_which_none_begins_names_none(raw: str) -> None:
+    assert not read_link(raw, TODAY, "session").accepted

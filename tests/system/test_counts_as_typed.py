@@ -1,0 +1,64 @@
+"""Counts of sessions as partners type them: which session of a day, how many hours."""
+
+import pytest
+
+from demo.people import Person
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+CAFE, DAY = "Café des parents", "17/11/2026"
+
+
+@pytest.fixture
+def partner(here: HereHost, stand_in: StandIn) -> Person:
+    rows = {
+        "Ateliers": [("Action", "Porteur"), (CAFE, "Les Épis")],
+        "Séances": [
+            ("Atelier", "Date", "Début", "Fin", "Lieu", "Places"),
+            (CAFE, DAY, "10h", "12h", "Salle", "8"),
+            (CAFE, DAY, "14h", "16h", "Salle", "8"),
+        ],
+        "Bilan": [("Séance", "Familles", "Bénévoles", "Heures")],
+    }
+    tabs = {"Ateliers": "workshops", "Séances": "sessions", "Bilan": "session_counts"}
+    sheet = stand_in.create("Les Épis", rows)
+    here.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": tabs}])
+    for _ in range(3):
+        here.sync()
+    assert here.problems() == []
+    return stand_in.open(sheet)
+
+
+def test_of_two_sessions_of_a_day_the_hour_beside_it_says_which(
+    here: HereHost, partner: Person
+) -> None:
+    """« Café des parents 17/11/2026 14h » was asked about as if no hour stood there."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h", "4")
+    partner.add_row("Bilan", f"{CAFE} 17/11 (10h)", "7")
+    for _ in range(3):
+        here.sync()
+
+    assert here.problems() == []
+    starts = {one["ref"]: one["fields"]["start_time"] for one in here.export("session")}
+    counted = {
+        starts[one["fields"]["session_id"]]: one["fields"]["families_count"]
+        for one in here.export("session_count")
+    }
+    assert counted == {"14:00": 4, "10:00": 7}
+
+
+def test_hours_are_read_as_one_says_them(here: HereHost, partner: Person) -> None:
+    """« 3h30 » was « pas un seul nombre »."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3h30")
+    partner.add_row("Bilan", f"{CAFE} {DAY} 10h00", "7", "2", "2h par personne")
+    for _ in range(3):
+        here.sync()
+
+    (asked,) = here.problems()
+    assert (asked["cell"], asked["sheet_value"]) == ("D3", "2h par personne")
+    assert "Combien d’heures en tout ? Nous attendons un nombre d’heures" in asked["message"]
+    assert "3,5" in asked["message"]
+    hours = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
+    assert sorted(hours, key=str) == [3.5, None]
+    assert partner.seen("Bilan")[1][3] == "3h30"

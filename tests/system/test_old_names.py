@@ -1,0 +1,169 @@
+"""What partners go on typing for months after a structure or a workshop was renamed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from demo.people import Person
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+EPIS, RENAMED = "Centre social Les Épis", "Espace de vie La Passerelle"
+Tabs = Mapping[str, tuple[str, Sequence[Sequence[str]]]]
+TABS: Tabs = {
+    "Ateliers": ("workshops", [("Action", "Porteur"), ("Café des parents", EPIS)]),
+    "Séances": (
+        "sessions",
+        [
+            ("Atelier", "Date", "Début", "Fin", "Lieu", "Places"),
+            ("Café des parents", "17/11/2026", "14h", "16h", "Salle", "8"),
+        ],
+    ),
+    "Bilan": ("session_counts", [("Séance", "Familles")]),
+}
+EVERYBODYS: Tabs = {
+    "Contacts": (
+        "contacts",
+        [
+            ("Structure", "Nom", "Prénom", "Courriel"),
+            (EPIS, "Dupont", "Marie", "marie@example.org"),
+        ],
+    ),
+}
+
+
+@dataclass
+class Town:
+    """A partner, and the coordinator with the lists of everybody."""
+
+    here: HereHost
+    partner: Person
+    coordinator: Person
+
+    def rest(self) -> None:
+        for _ in range(3):
+            self.here.sync()
+        requests = self.here.sync()["requests"]
+        assert (requests["reads"], requests["writes"]) == (0, 0)
+
+    def rename_workshop(self, old: str, new: str) -> None:
+        titles = [row[0] for row in self.partner.seen("Ateliers")]
+        self.partner.type("Ateliers", titles.index(old), 0, new)
+        self.rest()
+
+    def workshops(self) -> dict[str, str]:
+        """Session → what its workshop is called."""
+        titles = {one["ref"]: one["fields"]["title"] for one in self.here.export("workshop")}
+        return {
+            one["fields"]["date"]: titles[one["fields"]["workshop_id"]]
+            for one in self.here.export("session")
+        }
+
+
+@pytest.fixture
+def town(here: HereHost, stand_in: StandIn) -> Town:
+    specs, people = [], []
+    for slug, name, scope, tabs in (
+        ("les-epis", EPIS, "own", TABS),
+        ("clef", "CLEF", "all", EVERYBODYS),
+    ):
+        sheet = stand_in.create(name, {title: rows for title, (_, rows) in tabs.items()})
+        mapped = {title: mapping for title, (mapping, _) in tabs.items()}
+        specs.append({"partner": slug, "name": name, "id": sheet, "scope": scope, "tabs": mapped})
+        people.append(stand_in.open(sheet))
+    here.write_mappings(specs)
+    town = Town(here, *people)
+    town.rest()
+    assert here.problems() == []
+    return town
+
+
+def add_session(town: Town, *cells: str) -> None:
+    town.partner.add_row("Séances", *cells, "14h", "16h", "Salle", "8")
+    town.rest()
+
+
+def test_a_session_and_its_count_typed_by_the_workshops_old_name_are_that_workshops(
+    town: Town,
+) -> None:
+    """« Café des parents » was « pas connu ici » as soon as it was « Café des familles »."""
+    town.rename_workshop("Café des parents", "Café des familles")
+
+    add_session(town, "Café des parents", "05/01/2027")
+    town.partner.add_row("Bilan", "café des parents 17/11", "5")
+    town.rest()
+
+    assert town.here.problems() == []
+    assert town.workshops()["2027-01-05"] == "Café des familles"
+    (counted,) = town.here.export("session_count")
+    assert counted["fields"]["families_count"] == 5
+    # As everywhere, words that are a former name and no more give way to the name.
+    assert town.partner.seen("Séances")[2][0] == "Café des familles"
+    assert town.partner.seen("Bilan")[1][0] == "Café des familles du 17/11/2026 à 14h00"
+
+
+def test_an_old_name_that_another_workshop_has_now_is_that_ones(town: Town) -> None:
+    town.rename_workshop("Café des parents", "Café des familles")
+    town.partner.add_row("Ateliers", "Café des parents", EPIS)
+    town.rest()
+
+    add_session(town, "Café des parents", "05/01/2027")
+
+    assert town.workshops() == {
+        "2026-11-17": "Café des familles",
+        "2027-01-05": "Café des parents",
+    }
+    assert town.here.problems() == []
+
+
+def test_of_two_workshops_that_had_one_name_the_partner_says_which(town: Town) -> None:
+    town.rename_workshop("Café des parents", "Café des mamans")
+    town.partner.add_row("Ateliers", "Café des parents", EPIS)
+    town.rest()
+    town.rename_workshop("Café des parents", "Café des papas")
+
+    add_session(town, "Café des parents", "05/01/2027")
+
+    (asked,) = town.here.problems()
+    assert (asked["tab"], asked["cell"]) == ("Séances", "A3")
+    assert "écrivez « Café des mamans » ou « Café des papas »" in asked["message"]
+    assert town.partner.seen("Séances")[2][0] == "Café des parents"
+
+    town.partner.type("Séances", 2, 0, "Café des papas")
+    town.rest()
+    assert town.workshops()["2027-01-05"] == "Café des papas"
+    assert town.here.problems() == []
+
+
+def test_a_workshop_that_went_leaves_its_old_name_to_nobody(town: Town) -> None:
+    town.partner.add_row("Ateliers", "Yoga", EPIS)
+    town.rest()
+    town.rename_workshop("Yoga", "Relaxation")
+    town.partner.delete_rows("Ateliers", 2)
+    town.rest()
+
+    add_session(town, "Yoga", "05/01/2027")
+
+    (asked,) = town.here.problems()
+    assert "« Yoga » n’est pas connu ici" in asked["message"]
+
+
+def test_a_contact_typed_under_the_old_name_of_a_structure_is_its_own(town: Town) -> None:
+    (ref,) = [
+        one["ref"] for one in town.here.export("organisation") if one["fields"]["id"] == "les-epis"
+    ]
+    assert town.here.run("edit", ref, f"name={RENAMED}").code == 0
+    town.rest()
+
+    town.coordinator.add_row("Contacts", EPIS, "Martin", "Zoé", "zoe@example.org")
+    town.partner.type("Ateliers", 1, 1, EPIS)
+    town.rest()
+
+    assert town.here.problems() == []
+    assert {one["fields"]["organisation_id"] for one in town.here.export("contact")} == {
+        "les-epis"
+    }
+    assert town.partner.seen("Ateliers")[1][1] == RENAMED
+    assert [row[0] for row in town.coordinator.seen("Contacts")[1:]] == [RENAMED, RENAMED]

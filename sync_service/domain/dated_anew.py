@@ -25,17 +25,18 @@ def is_unsaid_ahead(entity: Entity, before: Fields, after: Fields, today: date) 
 def is_held_again(
     before: Fields, after: Fields, today: date, held_on: Callable[[], str | None]
 ) -> bool:
-    """Whether a session is back on a day that is over, and was planned by its other day alone.
+    """Whether a session is back on a day that has come, and was planned by its other day alone.
 
     `held_on`: see below; asked only where the answer matters.
     """
     old, new = str(before.get("date") or ""), str(after.get("date") or "")
-    is_over = bool(new) and new < min(old, today.isoformat())
-    if not is_over or {before.get("status"), after.get("status")} != {"planned"}:
+    is_back = "" < new < old and new <= today.isoformat()
+    if not is_back or {before.get("status"), after.get("status")} != {"planned"}:
         return False
     held = held_on()
-    # One that may have taken place on its other day was not held by being moved since.
-    return held is not None and (old >= today.isoformat() or new == held)
+    # One that may have taken place on its other day was not held by being moved since, and of
+    # today only who said so today knows.
+    return held is not None and (new < today.isoformat() <= old or new == held)
 
 
 def held_on(history: Sequence[Change]) -> str | None:

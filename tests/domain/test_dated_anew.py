@@ -75,6 +75,11 @@ def test_not_on_a_day_to_come_nor_where_somebody_says_otherwise_or_it_never_was(
     assert not back(COMING, OVER, held=None)
 
 
+def test_today_it_is_held_again_only_if_it_was_held_today() -> None:
+    assert back(COMING, TODAY.isoformat(), held=TODAY.isoformat())
+    assert not back(COMING, TODAY.isoformat())
+
+
 def test_a_correction_once_the_other_day_is_over_is_none_of_it_but_back_to_that_very_day() -> None:
     assert not back(YESTERDAY, "2026-11-22")
     assert back(YESTERDAY, OVER)

@@ -11,6 +11,7 @@ from tests.system.test_nobodys_defaults import EPIS, Rows, Town, build
 pytestmark = pytest.mark.system
 
 PAST, COMING = 1, 2
+TODAY = "24/11/2026"
 REF = STATE + 1
 
 
@@ -45,6 +46,25 @@ def test_a_day_that_was_mistyped_and_mended_leaves_a_session_held(town: Town) ->
     town.own.type("Séances", PAST, DAY, "17/11/2026")
     town.rest()
     assert (said(town), shown(town)) == (["Tenue", "Prévue"], ["Tenue", "Prévue"])
+    assert (state(town, PAST), town.asked()) == ("held", [])
+
+
+@pytest.mark.parametrize("is_by_edit", [False, True])
+def test_mistyped_and_mended_on_the_very_day_too(town: Town, *, is_by_edit: bool) -> None:
+    """Typed « Tenue » right after it: the mend came the same afternoon, and found it not over."""
+    town.own.type("Séances", PAST, DAY, TODAY)
+    town.rest()
+    town.own.type("Séances", PAST, DAY, "24/12/2026")
+    town.rest()
+    assert said(town)[0] == "Prévue"
+
+    if is_by_edit:
+        ref = str(town.own.seen("Séances")[PAST][REF])
+        assert town.host.run("edit", ref, f"date={TODAY}").code == 0
+    else:
+        town.own.type("Séances", PAST, DAY, TODAY)
+    town.rest()
+    assert (said(town)[0], shown(town)[0]) == ("Tenue", "Tenue")
     assert (state(town, PAST), town.asked()) == ("held", [])
 
 

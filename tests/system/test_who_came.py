@@ -258,6 +258,16 @@ def test_what_is_corrected_later_counts_but_never_over_what_a_person_counted(tow
     assert (town.counts(), town.asked()) == ([(7, 1, 4, 2)], [])
 
 
+def test_a_count_of_ours_that_a_command_corrects_is_a_persons(town: Town) -> None:
+    """It was the families' again in the same run."""
+    town.say("venue", "pas venue", "venu")
+    count = town.host.export("session_count")[0]["ref"]
+    assert town.host.run("edit", count, "families_count=7").code == 0
+    town.say("", "venue")
+    assert [one[0] for one in town.counts()] == [7]
+    assert town.shown("Bilans", 1) == ["7"]
+
+
 def test_a_count_that_was_typed_is_no_question_beside_what_families_make(town: Town) -> None:
     town.own.type("Bilans", 1, 0, DAY, 9, 5)
     town.say("venue", "pas venue", "venu")

@@ -89,24 +89,27 @@ def _count(
 ) -> Sequence[Change]:
     counts = stored.records.read_like("session_count", "session_id", session_ref)
     ours = [one for one in counts if is_ours(stored, one.ref)]
-    if len(counts) > len(ours) > 0:
-        return _give_way(stored, ours, now)
+    said = [one for one in counts if one not in ours]
     seated = [one for one in read_families(stored, session_ref) if is_seated(standing_of(one))]
     came = [one for one in seated if standing_of(one) == "attended"]
     # A family that stayed away says nothing of whether the session took place.
     if not (came and all(map(is_told, seated))):
         return _give_way(stored, ours, now)
+    # Of sessions that were made one each may have figures: one of ours is enough.
+    gone = _give_way(stored, ours if said else ours[1:], now)
     if not _is_time(stored, session_ref, came, now):
-        return ()
+        return gone
     figures = figures_of(came, Arrivals())
     if not counts:
         made = (session_ref, figures, now, TOLD)
         return [add_figures(stored, rng, *made)] if may_add else ()
-    if not _is_counted_by_us(stored, counts[0]):
-        return ()
-    # Mothers and fathers are typed beside: families do not say who comes with the children.
-    followed = figures if ours else {name: figures[name] for name in COUNTED}
-    return change_registration_fields(stored, counts[0], followed, now, TOLD)
+    first, followed = (said or ours)[0], figures
+    if said:
+        # Mothers and fathers are typed beside: families do not say who comes with the children.
+        followed = {name: figures[name] for name in COUNTED}
+    is_followed = _is_counted_by_us(stored, first)
+    told = (first, followed, now, TOLD)
+    return [*gone, *(change_registration_fields(stored, *told) if is_followed else ())]
 
 
 def _give_way(stored: Transaction, ours: Sequence[Record], now: datetime) -> Sequence[Change]:

@@ -37,7 +37,6 @@ from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.lookups import find_shortage
 from sync_service.sync.gathering.nobodys import is_nobodys
-from sync_service.sync.who_came import follow_who_came
 
 Typed = Mapping[str, str]
 _NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
@@ -72,10 +71,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
             Change(before.ref, name, before.fields.get(name), value, editing.source, now)
             for name, value in changed.items()
         ]
-        followed = follow_who_came(
-            stored, editing.rng, [before.ref], now, [str(before.fields.get("session_id"))]
-        )
-        write_run(stored, editing, [*said, *changes, *followed], now)
+        write_run(stored, editing, [*said, *changes], now)
         return stored.records.find(before.ref) or before
 
 
@@ -123,8 +119,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
         _refuse_shortage(find_shortage(stored, codec, ref, fields, now.date()))
         stored.records.add(with_own_slugs(stored, [Record(ref, codec.entity, fields, now)]))
         made = Change(ref, WHOLE, None, ref, editing.source, now)
-        followed = follow_who_came(stored, editing.rng, [ref], now)
-        write_run(stored, editing, [made, *followed], now)
+        write_run(stored, editing, [made], now)
         return stored.records.find(ref) or Record(ref, codec.entity, fields, now)
 
 
@@ -145,8 +140,7 @@ def archive_record(
         refuse_archiving(stored, record, now)
         stored.records.archive([record.ref], now)
         gone = Change(record.ref, WHOLE, record.ref, None, editing.source, now)
-        followed = follow_who_came(stored, editing.rng, [record.ref], now)
-        write_run(stored, editing, [gone, *followed], now)
+        write_run(stored, editing, [gone], now)
         return stored.records.find(record.ref) or record
 
 

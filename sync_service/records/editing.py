@@ -1,12 +1,14 @@
 """Who edits by hand, which record, and the run that the journal keeps of it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record, find_reference
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
 from sync_service.ports.surroundings import new_run_id
+from sync_service.sync.who_came import follow_who_came
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,19 @@ def find_record(stored: Transaction, ref: str) -> Record:
     return record
 
 
-def write_run(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> str:
-    """Its id."""
+def write_run(
+    stored: Transaction, editing: Editing, changes: Sequence[Change], now: datetime
+) -> str:
+    """Its id. What follows from who came is stored with it.
+
+    The journal has these changes first: it says whose word a count is.
+    """
     run = Run(new_run_id(now, editing.rng), "edit", now)
     stored.journal.open_run(run)
-    stored.journal.append(
-        Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)
-        for one in changes
-    )
-    stored.journal.close_run(run.id, now, {"changes": len(changes)})
+    stored.journal.append(replace(one, run=run.id) for one in changes)
+    refs = dict.fromkeys(one.ref for one in changes)
+    left = [str(one.before) for one in changes if one.field == "session_id" and one.before]
+    followed = follow_who_came(stored, editing.rng, refs, now, left)
+    stored.journal.append(replace(one, run=run.id) for one in followed)
+    stored.journal.close_run(run.id, now, {"changes": len(changes) + len(followed)})
     return run.id

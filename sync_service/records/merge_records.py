@@ -12,13 +12,13 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import WHOLE, Change, Record
+from sync_service.domain.record import TOLD, WHOLE, Change, Record
 from sync_service.families.changes.taken_out import note_heard
 from sync_service.families.registration import better_seat, lock_session
+from sync_service.families.told_arrivals import is_ours
 from sync_service.model.personal import PEOPLE
-from sync_service.ports import Run, Transaction
-from sync_service.ports.surroundings import new_run_id
-from sync_service.records.editing import Editing, find_record
+from sync_service.ports import Transaction
+from sync_service.records.editing import Editing, find_record, write_run
 from sync_service.records.family_guards import refuse_moving
 
 _BY_HAND = ("web", "command")
@@ -54,8 +54,6 @@ def merge_records(
             raise UsageError(f"La fiche {archived[0]} est archivée : elle ne se réunit plus.")
         now = editing.clock.now()
         refuse_moving(stored, kept, dropped, now)
-        run = Run(new_run_id(now, editing.rng), "edit", now)
-        stored.journal.open_run(run)
         changes = _relink(stored, editing, kept, dropped, now)
         if families is not None:
             changes += _set(stored, editing, kept, better_seat(kept, dropped), now)
@@ -64,10 +62,7 @@ def merge_records(
         changes += _absorb(stored, editing, (kept, dropped), now)
         if kept.entity in PEOPLE:
             stored.merges.note(dropped.ref, kept.ref)
-        stored.journal.append(
-            Change(c.ref, c.field, c.before, c.after, c.source, c.at, run.id) for c in changes
-        )
-        stored.journal.close_run(run.id, now, {"changes": len(changes)})
+        write_run(stored, editing, changes, now)
         return stored.records.find(kept.ref) or kept
 
 
@@ -104,8 +99,15 @@ def _relink(
             presence[_who_was_there(twin)] = twin
             changes += _absorb(stored, editing, (twin, record), now)
         else:
-            changes += _set(stored, editing, record, links, now)
+            by = replace(editing, source=_source_of_link(stored, editing, record))
+            changes += _set(stored, by, record, links, now)
     return changes
+
+
+def _source_of_link(stored: Transaction, editing: Editing, record: Record) -> str:
+    """Figures that families' states made stay theirs: nobody said anything of them."""
+    is_figures = record.entity == "session_count" and is_ours(stored, record.ref)
+    return TOLD if is_figures else editing.source
 
 
 def _who_was_there(attendance: Record) -> tuple[Value, ...]:

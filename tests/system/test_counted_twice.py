@@ -32,11 +32,17 @@ def open_list(here: HereHost, stand_in: StandIn, *counts: Sequence[str]) -> Pers
         "Bilan": [COUNTS, *counts],
     }
     sheet = stand_in.create("Les Épis", tabs, entry="USER_ENTERED")
-    name = "Centre social Les Épis"
-    here.write_mappings([{"partner": "les-epis", "name": name, "id": sheet, "tabs": KINDS}])
+    follow(here, sheet)
     here.settings["SYNC_NOW"] = BEGIN.isoformat()
     sync(here)
     return stand_in.open(sheet)
+
+
+def follow(here: HereHost, sheet: str, coordinators: str = "") -> None:
+    name, tabs = "Centre social Les Épis", {"Bilans": "session_counts"}
+    clef = {"partner": "clef", "name": "CLEF", "id": coordinators, "tabs": tabs, "scope": "all"}
+    followed = [{"partner": "les-epis", "name": name, "id": sheet, "tabs": KINDS}]
+    here.write_mappings([*followed, clef] if coordinators else followed)
 
 
 def sync(here: HereHost) -> None:
@@ -142,3 +148,61 @@ def test_a_count_moved_onto_a_session_that_has_one_is_asked_about(
     partner.type("Bilan", 2, 0, "17/11/2026")
     sync(here)
     assert (asked(here), families(here)) == (["duplicate"], 5)
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_of_three_counts_the_two_that_are_left_are_asked_about(
+    here: HereHost, twice: Person, *, is_merged: bool
+) -> None:
+    """The question about the third ended with the first: one of the two was in no figure."""
+    twice.add_row("Bilan", "17/11/2026", "7", "")
+    sync(here)
+    assert (asked(here), families(here)) == (["duplicate"] * 2, 5)
+    first, second, _third = (str(row[REFERENCE]) for row in twice.seen("Bilan")[1:])
+    if is_merged:
+        assert here.run("merge", second, first).code == 0
+    else:
+        twice.delete_rows("Bilan", 1)
+    sync(here)
+    assert (asked(here), families(here)) == (["duplicate"], 6)
+    (note,) = (one for one in twice.notes("Bilan").values() if "lui seul" in one)
+    assert second in note
+    assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_count_that_a_command_brings_to_a_session_that_has_one_is_asked_about(
+    here: HereHost, stand_in: StandIn, *, is_merged: bool
+) -> None:
+    """Moved itself, or with its session, which was made one with the other's."""
+    partner = open_list(here, stand_in, MARIE, (f"{LABEL} 24/11/2026", "6", ""))
+    days = {one["fields"]["date"]: one["ref"] for one in here.export("session")}
+    first, later = days["2026-11-17"], days["2026-11-24"]
+    moved = str(partner.seen("Bilan")[2][REFERENCE])
+    command = ("merge", first, later) if is_merged else ("edit", moved, f"session_id={first}")
+    assert here.run(*command).code == 0
+    sync(here)
+    assert (asked(here), families(here)) == (["duplicate"], 5)
+    assert "lui seul est dans les chiffres" in partner.notes("Bilan")[2, REFERENCE]
+
+    partner.delete_rows("Bilan", 1)
+    sync(here)
+    assert (asked(here), families(here)) == ([], 6)
+
+
+def test_what_the_coordinator_types_beside_a_count_is_asked_about_in_her_list_alone(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    partner = open_list(here, stand_in, MARIE)
+    sheet = stand_in.create("CLEF", {"Bilans": [COUNTS]}, entry="USER_ENTERED")
+    follow(here, partner.spreadsheet_id, sheet)
+    sync(here)
+    coordinator = stand_in.open(sheet)
+    for number in ("6", "7"):
+        coordinator.add_row("Bilans", f"{LABEL} du 17/11/2026", number, "")
+        sync(here)
+    assert [(one["tab"], one["kind"]) for one in here.problems()] == [("Bilans", "duplicate")] * 2
+
+    partner.delete_rows("Bilan", 1)
+    sync(here)
+    assert [(one["tab"], one["kind"]) for one in here.problems()] == [("Bilans", "duplicate")]

@@ -189,6 +189,51 @@ def test_a_family_that_was_at_another_session_is_counted_there_alone(
     assert sorted(town.counts(), key=str) == [(1, 0, 2, None), (2, 1, 2, None)]
 
 
+@pytest.fixture
+def two_days(tmp_path: Path, stand_in: StandIn) -> Town:
+    """Omar came the day before Lina and Sofia: each session has figures of ours."""
+    other = (CAFE, "07/12/2026", "14h", "16h", "Auditorium", 12, "")
+    omar = (f"{CAFE} du 07/12/2026", *FAMILIES[3][1:])
+    made = make(tmp_path, stand_in, sessions=[*SESSIONS, other], families=[*FAMILIES[:3], omar])
+    made.at(AFTER)
+    made.say("venue", "venue", "venu")
+    assert sorted(made.counts(), key=str) == [(1, 0, 2, None), (2, 1, 2, None)]
+    return made
+
+
+def merge_days(town: Town) -> None:
+    days = {one["fields"]["date"]: one["ref"] for one in town.host.export("session")}
+    assert town.host.run("merge", days["2026-12-08"], days["2026-12-07"]).code == 0
+    town.rest()
+
+
+def test_of_two_sessions_that_are_made_one_all_families_count(two_days: Town) -> None:
+    """One of two counts was in no figure, and a correction left the wrong one."""
+    merge_days(two_days)
+    assert (two_days.counts(), two_days.asked()) == ([(3, 1, 4, None)], [])
+    two_days.say("pas venue")
+    assert (two_days.counts(), two_days.asked()) == ([(2, 0, 3, None)], [])
+
+
+def test_of_two_sessions_that_are_made_one_a_count_that_a_person_typed_stays(
+    two_days: Town,
+) -> None:
+    row = next(n for n, one in enumerate(two_days.own.seen("Bilans")) if "07/12" in str(one[0]))
+    two_days.own.type("Bilans", row, 1, 9)
+    two_days.rest()
+    merge_days(two_days)
+    ((families, *_),) = two_days.counts()
+    assert (families, two_days.asked()) == (9, [])
+
+
+def test_of_a_family_that_was_there_twice_one_counts(town: Town) -> None:
+    town.say("venue", "venue", "venu")
+    lina, sofia = town.reference_of("Lina"), town.reference_of("Sofia")
+    assert town.host.run("merge", lina, sofia).code == 0
+    town.rest()
+    assert (town.counts(), town.asked()) == ([(2, 1, 3, None)], [])
+
+
 def test_a_family_taken_out_by_command_counts_no_more(town: Town) -> None:
     town.say("venue", "venue", "venu")
     assert town.host.run("archive", town.reference_of("Omar")).code == 0
@@ -256,6 +301,16 @@ def test_what_is_corrected_later_counts_but_never_over_what_a_person_counted(tow
     town.rest()
     town.say("pas venue")
     assert (town.counts(), town.asked()) == ([(7, 1, 4, 2)], [])
+
+
+def test_a_count_of_ours_that_a_command_corrects_is_a_persons(town: Town) -> None:
+    """It was the families' again in the same run."""
+    town.say("venue", "pas venue", "venu")
+    count = town.host.export("session_count")[0]["ref"]
+    assert town.host.run("edit", count, "families_count=7").code == 0
+    town.say("", "venue")
+    assert [one[0] for one in town.counts()] == [7]
+    assert town.shown("Bilans", 1) == ["7"]
 
 
 def test_a_count_that_was_typed_is_no_question_beside_what_families_make(town: Town) -> None:

@@ -49,8 +49,13 @@ _ABOVE: Mapping[Entity, str] = {
     "workshop": "lead_organisation_id",
     "session": "workshop_id",
     "registration": "session_id",
+    "session_count": "session_id",
 }
-_NEXT: Mapping[Entity, Entity] = {"registration": "session", "session": "workshop"}
+_NEXT: Mapping[Entity, Entity] = {
+    "registration": "session",
+    "session_count": "session",
+    "session": "workshop",
+}
 """The fields that lead to a record's owner, and what they lead to where it takes a step more."""
 _BY_HAND = ("command", "web")
 """The first part of sources that stand for the coordinator's changes outside a sheet."""
@@ -72,6 +77,8 @@ def build_lookups(
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),
         asks_of=partial(_asks_of, stored, mappings, state),
+        is_asked_here=partial(_is_asked_here, stored, mappings, state),
+        repeats_elsewhere=partial(_repeats_elsewhere, stored, state),
         asks_elsewhere=partial(_asks_elsewhere, stored, mappings, state),
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
@@ -160,6 +167,11 @@ def _asks_of(
     history = [one for one in stored.journal.read_history(ref) if one.field in {*names, WHOLE}]
     if not history or not history[-1].source.startswith(_BY_HAND):
         return False
+    return _is_asked_here(stored, mappings, state, ref)
+
+
+def _is_asked_here(stored: Transaction, mappings: Mappings, state: TabState, ref: str) -> bool:
+    """Its owner's list is asked; the coordinator's, where the owner has none."""
     entity = entity_of(ref)
     owner = _read_owner(stored, entity, ref) if entity in _ABOVE else None
     lists = [
@@ -170,11 +182,24 @@ def _asks_of(
         )
         for one in mappings.spreadsheets
         for tab in one.tabs
-        if mappings.mappings[tab.mapping].entity == entity
+        # A paused list, such as last season's, is not read: nobody would see the question.
+        if not one.paused
+        and mappings.mappings[tab.mapping].entity == entity
         and (tab.scope != "own" or one.partner == owner)
     ]
     here = (state.spreadsheet_id, link_of(state.generation))
     return bool(lists) and min(lists)[1:] == here
+
+
+def _repeats_elsewhere(stored: Transaction, state: TabState, ref: str) -> bool:
+    here = (state.spreadsheet_id, state.sheet_id)
+    return any(
+        (one.kind, one.row_key) == ("duplicate", ref)
+        # Rows that repeat each other exactly are one record.
+        and one.covers
+        and (one.spreadsheet_id, one.sheet_id) != here
+        for one in stored.problems.read_open()
+    )
 
 
 def _asks_elsewhere(

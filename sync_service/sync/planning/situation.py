@@ -103,6 +103,10 @@ class Lookups:
     asks_of: Callable[[str, AbstractSet[str]], bool] = lambda _ref, _fields: False
     """Whether the coordinator made a record, or last changed one of these fields, in no sheet, and
     this is the list, of those that show it, that asks about it."""
+    is_asked_here: Callable[[str], bool] = lambda _ref: True
+    """Whether this is the list in which what concerns a record of several lists is asked."""
+    repeats_elsewhere: Callable[[str], bool] = lambda _ref: False
+    """Whether another list asks already whether a record repeats another."""
     asks_elsewhere: Callable[[str, str], bool] = lambda _ref, _borrower: False
     """Whether another list asks about a loan: its lender's, or the borrowing partner's."""
     is_elsewhere: Callable[[str], bool] = lambda _ref: False

@@ -23,6 +23,7 @@ from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows import sealed
 from sync_service.sync.planning.rows.asides import is_remarked_anew
+from sync_service.sync.planning.rows.counted_twice import find_counted_again
 from sync_service.sync.planning.rows.departures import Departures, judge_departures
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
 from sync_service.sync.planning.rows.guards.guards import Guard
@@ -249,12 +250,13 @@ def _judge_found(
     returned: list[str] = []
     rows = {row.index: row for row in view.rows}
     is_renamed = _label_checker(situation, view)
+    asked = {*situation.state.repeats, *find_counted_again(situation)}
     for index, ref in matching.found.items():
         row, record = rows[index], situation.records.get(ref)
         base = situation.state.rows.get(ref)
         is_as_base = is_untouched(view, row, known.fingerprints.get(ref), base, record)
         # A row that is asked about as a whole is always drawn: its note comes and goes.
-        is_asked = ref in situation.state.repeats or says_otherwise(situation, row, record)
+        is_asked = ref in asked or says_otherwise(situation, row, record)
         is_asked = is_asked or is_contradicted_above(situation, row, base, record)
         if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
             continue

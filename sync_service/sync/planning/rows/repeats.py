@@ -21,13 +21,7 @@ from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.identity.likeness import Likeness, is_beyond_chance
 from sync_service.sync.planning.identity.lookalikes import COMPARED, Lookalikes
 from sync_service.sync.planning.identity.match_index import Keys
-from sync_service.sync.planning.rows.counted_twice import (
-    COUNT,
-    find_counted_twice,
-    in_order_made,
-    is_settled,
-    without_told,
-)
+from sync_service.sync.planning.rows.counted_twice import COUNT, find_counted_twice
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer
 from sync_service.sync.planning.rows.standing import (
     Standing,
@@ -100,11 +94,12 @@ def judge_repeats(
     situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
 ) -> Repeated:
     """The repeats known before and not answered yet, and those that this run finds."""
+    if situation.codec.entity == COUNT:
+        return _judge_counts(situation, standing, newcomers)
     still_open: dict[str, str] = {}
     suspended: dict[str, str] = {}
     ended: set[str] = set()
-    is_count = situation.codec.entity == COUNT
-    distinct = set() if is_count else set(_known_distinct(situation))
+    distinct = set(_known_distinct(situation))
     for later, first in situation.state.repeats.items():
         row = standing.rows.get(later)
         is_left_alone = row is not None and row.index in standing.left_alone
@@ -122,15 +117,26 @@ def judge_repeats(
         **find_made_alike(situation, standing),
         **find_come_together(situation, standing, asked_already),
         **still_open,
-        **find_counted_twice(situation, standing),
         **_find_repeats(situation, standing, still_open, newcomers),
     }
-    if is_count:
-        found = without_told(situation, standing, in_order_made(situation, found))
     asked = {
         later: first for later, first in found.items() if pair_of(later, first) not in distinct
     }
     return Repeated(asked, ended, suspended, frozenset(distinct))
+
+
+def _judge_counts(
+    situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
+) -> Repeated:
+    asked = dict(find_counted_twice(situation, standing, newcomers))
+    ended: set[str] = set()
+    for later, first in situation.state.repeats.items():
+        row = standing.rows.get(later)
+        if row is not None and row.index in standing.left_alone and first:
+            asked.setdefault(later, first)
+        elif row is not None and row.reference_cell.note and later not in asked:
+            ended.add(later)
+    return Repeated(asked, ended)
 
 
 def _known_distinct(situation: Situation) -> Iterator[str]:
@@ -141,8 +147,6 @@ def _known_distinct(situation: Situation) -> Iterator[str]:
 
 def _are_called_distinct(situation: Situation, standing: Standing, later: str, first: str) -> bool:
     """Somebody said that they are two: at the desk, or by deleting our note."""
-    if situation.codec.entity == COUNT:
-        return False
     if situation.decision_on(later, "", "duplicate") is not None:
         # Merging two archives one at once: with both live, the decision was that they are two.
         # A row that disappears only in this run does not change that.
@@ -158,8 +162,6 @@ def _is_answered(situation: Situation, standing: Standing, later: str, first: st
     Deleting the row answers too, until Ctrl+Z brings it back; so does a merge, until it is taken
     back. Neither says that the two are different.
     """
-    if situation.codec.entity == COUNT:
-        return is_settled(situation, standing, later, first)
     return (
         _are_called_distinct(situation, standing, later, first)
         or not {later, first} <= situation.records.keys()
@@ -211,13 +213,12 @@ def _find_repeats(
     """Repeats among new rows, and among records that were made outside this tab.
 
     An archived record that a row brings back repeats whoever was added in the meantime. A tab's
-    first run finds none, since all of its rows are new; but a family takes no seats twice unasked,
-    and no session has two counts.
+    first run finds none, since all of its rows are new; but a family takes no seats twice unasked.
     """
     is_first = situation.is_first_meeting
     arriving = () if is_first else find_arriving(situation, standing.rows)
     back = {ref for ref in standing.revived if standing.is_live(situation, ref)}
-    is_asked_later = is_first and situation.codec.entity not in {"registration", COUNT}
+    is_asked_later = is_first and situation.codec.entity != "registration"
     if is_asked_later or not (newcomers or arriving or back):
         return {}
     strong_keys, rows = situation.codec.strong_keys, {one.record.ref: one for one in newcomers}

@@ -67,6 +67,8 @@ class Record:
     fields: Mapping[str, Value]
     updated_at: datetime
     archived: bool = False
+    is_erased: bool = False
+    """The history says so; a « — » as a name is what anybody may type (`is_nobody`)."""
 
 
 WHOLE = "*"
@@ -142,6 +144,8 @@ def is_yes(change: Change) -> bool:
 
 NOBODY = "—"
 """The name of whoever was erased."""
+ERASING = ("purge", "erasure")
+"""The sources of the change that says so; an erasure leaves no other in the history."""
 NAMING: Mapping[Entity, str] = {"contact": "family_name", "registration": "given_name"}
 """The field in which it then stands."""
 
@@ -149,7 +153,7 @@ NAMING: Mapping[Entity, str] = {"contact": "family_name", "registration": "given
 def is_nobody(record: Record) -> bool:
     """Erased, by date or on request: what a sheet still shows of it is to go, whatever it is."""
     name = NAMING.get(record.entity)
-    return name is not None and record.fields.get(name) == NOBODY
+    return record.is_erased and name is not None and record.fields.get(name) == NOBODY
 
 
 def check_character(code: str) -> str:

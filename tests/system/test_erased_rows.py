@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -180,4 +181,25 @@ def test_who_came_again_is_not_emptied_by_a_copy_from_before_the_erasure(place: 
     assert place.own.seen("Inscriptions") == before
     assert [one["given_name"] for one in place.fields("registration").values()] == ["Lina"]
     assert [one["family_name"] for one in place.fields("contact").values()] == ["Petit"]
+    assert place.host.problems() == []
+
+
+@pytest.mark.parametrize("is_night_between", [False, True])
+def test_a_dash_typed_for_a_name_is_nobody_erased(place: Place, *, is_night_between: bool) -> None:
+    """The family counted as an erased one: its name was replaced by the dash, without a note."""
+    family = (A_WORKSHOP[0], "—", "06 39 98 20 88", "", "1", "Inscrit")
+    place.own.type("Inscriptions", ROW + 1, 0, *family)
+    place.rest()
+    if is_night_between:
+        (made,) = place.host.export("registration")
+        later = datetime.fromisoformat(made["updated_at"]) + timedelta(days=2)
+        night = HereHost(place.host.folder, {**place.host.settings, "SYNC_NOW": f"{later}"})
+        assert night.run("purge").code == 0
+    place.own.type("Inscriptions", ROW + 1, 1, "Zoé")
+    place.rest()
+
+    (zoe,) = place.fields("registration").values()
+    assert (zoe["given_name"], zoe["phone"]) == ("Zoé", "+33639982088")
+    assert place.own.seen("Inscriptions")[ROW + 1][1:3] == ["Zoé", family[2]]
+    assert "Zoé" in repr(place.all.seen("Inscriptions"))
     assert place.host.problems() == []

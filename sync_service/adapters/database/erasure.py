@@ -6,10 +6,22 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, closed_cell, encode_cells, typed_cell
+from sync_service.adapters.database.erased import was_erased
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.seals import seal_rows
@@ -180,9 +192,10 @@ def _give_up_seats(connection: Connection, refs: Sequence[str], now: datetime) -
 def _is_told(connection: Connection, ref: str) -> bool:
     return any(
         connection.execute(
-            select(table.c.ref).where(table.c.ref == ref, table.c[name] != NOBODY)
+            select(table.c.ref).where(table.c.ref == ref, not_(was_erased(entity, table)))
         ).first()
-        for table, _, name in _PEOPLE
+        for entity in PEOPLE
+        for table in (tables.RECORD_TABLES[entity],)
     )
 
 

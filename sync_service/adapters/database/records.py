@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from french_cells.reading import Value
+from sync_service.adapters.database.erased import was_erased
 from sync_service.adapters.database.statements import in_chunks, store_rows
 from sync_service.adapters.database.tables import RECORD_COLUMNS, RECORD_TABLES
 from sync_service.domain.errors import NotFound
@@ -107,8 +108,7 @@ class SqlRecords:
     def read_all(
         self, entity: Entity, *, archived: bool = False, fields: tuple[str, ...] = ()
     ) -> Sequence[Record]:
-        wanted = _select_all(entity, fields, archived=archived)
-        rows = self._connection.execute(wanted).all()
+        rows = self._connection.execute(_select_all(entity, fields, archived=archived)).all()
         return [record_of(entity, row, fields or FIELD_NAMES[entity]) for row in rows]
 
     def count(self, entity: Entity) -> int:
@@ -257,12 +257,13 @@ def find_entity(ref: str) -> Entity | None:
 
 
 def select_records(entity: Entity, fields: tuple[str, ...] = ()) -> Select[Any]:
-    """Reference, instants, then the fields, or some: what `record_of` takes."""
+    """Reference, instant, two marks, then the fields, or some: what `record_of` takes."""
     table = RECORD_TABLES[entity]
     return select(
         table.c.ref,
         table.c.updated_at,
         table.c.archived_at.is_not(None),
+        was_erased(entity, table),
         *(table.c[name] for name in fields or FIELD_NAMES[entity]),
     )
 
@@ -341,9 +342,9 @@ def _records_of(entity: Entity, rows: Iterable[Sequence[Any]]) -> list[Record]:
 
 
 def record_of(entity: Entity, row: Sequence[Any], names: Sequence[str] = ()) -> Record:
-    ref, updated_at, archived, *values = row
+    ref, updated_at, archived, erased, *values = row
     fields = dict(zip(names or FIELD_NAMES[entity], values, strict=True))
-    return Record(ref, entity, fields, updated_at, bool(archived))
+    return Record(ref, entity, fields, updated_at, bool(archived), bool(erased))
 
 
 def row_of(record: Record, serial: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, or_, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, encode_cells
+from sync_service.adapters.database.erased import was_erased
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.domain.base import BaseCell, Tombstone, row_fingerprint, seal_of
 from sync_service.domain.mapping import is_day
@@ -22,7 +23,6 @@ from sync_service.model.personal import (
     VALUES_KEPT_YEARS,
     Place,
     left_of,
-    name_field,
     schema_of,
 )
 
@@ -61,12 +61,13 @@ def find_unemptied(
 ) -> Sequence[str]:
     """People emptied before this instant, or whose row is gone, that rows still tell of."""
     found = dict[str, None]()
-    for table, name in _people():
+    for entity in PEOPLE:
+        table = tables.RECORD_TABLES[entity]
         is_late = table.c.updated_at < before
         wanted = (
             select(_link.c.ref, _link.c.cells)
             .join(table, table.c.ref == _link.c.ref)
-            .where(table.c[name] == NOBODY, or_(is_late, _is_gone()))
+            .where(was_erased(entity, table), or_(is_late, _is_gone()))
         )
         for ref, cells in connection.execute(wanted):
             if ref not in but and len(found) < most and _telling(ref, StoredCells(cells)):
@@ -117,11 +118,6 @@ def seal_rows(connection: Connection, refs: Iterable[str], *, gone_only: bool = 
 def _is_gone() -> Any:  # noqa: ANN401 - a condition
     """Out of its list since some looks: no run will empty it there."""
     return and_(_link.c.archived, _link.c.missing_since.is_not(None))
-
-
-def _people() -> Iterator[tuple[Any, str]]:
-    for entity in PEOPLE:
-        yield tables.RECORD_TABLES[entity], name_field(entity)
 
 
 def _is_row(where: Sequence[Any]) -> Sequence[Any]:

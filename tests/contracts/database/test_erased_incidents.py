@@ -213,7 +213,9 @@ def test_what_slipped_and_became_something_else_is_the_others_while_their_histor
 def test_what_was_that_of_somebody_erased_before_is_kept_for_nobody(world: Database) -> None:
     """A partner had typed the number again into an emptied row."""
     with world.transaction() as stored:
-        stored.records.add([luc(family_name="—", phone=ANNE["phone"])])
+        stored.records.add([luc()])
+        stored.retention.erase([LUC], NOW)
+        stored.records.update(LUC, {"phone": ANNE["phone"]}, NOW)
     assert left_once_erased(world, asked("06 39 98 12 34")) == set()
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
-from sync_service.domain.record import Change
-from sync_service.ports import Database, Erased, Mail, WriteIntent
+from sync_service.domain.record import Change, is_nobody
+from sync_service.ports import Database, Erased, Mail, Transaction, WriteIntent
 from tests.contracts.database.conftest import CONTACT, NOW, REGISTRATION, SESSION, WORLD, values_of
 
 DAY_OF_SESSION, DAY_AFTER = "2026-12-03", "2026-12-04"
@@ -129,6 +129,27 @@ def test_whoever_asks_for_it_is_nobody_any_more(world: Database) -> None:
     assert contact.fields["organisation_id"] == CONTACT.fields["organisation_id"]
     assert registration.fields["children_3_5"] == 2
     assert [(one.after, one.source) for one in history] == [("—", "erasure"), ("—", "erasure")]
+
+
+def test_an_erasure_says_who_is_nobody_and_a_dash_typed_as_a_name_does_not(
+    world: Database,
+) -> None:
+    """Whatever was typed later for a family that gave a number alone went with the dash."""
+    with world.transaction() as stored:
+        stored.records.update(TOLD.ref, {"given_name": "—"}, NOW)
+        stored.records.update(CONTACT.ref, {"family_name": "—"}, NOW)
+        stored.journal.append([Change(TOLD.ref, "given_name", "Anne", "—", "web", NOW)])
+        assert who_is_nobody(stored) == []
+        stored.retention.erase([CONTACT.ref], LATER)
+        assert who_is_nobody(stored) == [CONTACT.ref]
+        stored.retention.purge_registrations(DAY_AFTER, LATER)
+        assert who_is_nobody(stored) == [TOLD.ref, CONTACT.ref]
+        assert [one.ref for one in stored.seats.read_session(SESSION.ref) if is_nobody(one)]
+
+
+def who_is_nobody(stored: Transaction) -> list[str]:
+    found = stored.records.find_all([TOLD.ref, CONTACT.ref])
+    return [ref for ref in (TOLD.ref, CONTACT.ref) if is_nobody(found[ref])]
 
 
 def test_others_stay_who_they_are(world: Database) -> None:

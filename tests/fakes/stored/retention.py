@@ -34,7 +34,7 @@ class FakeRetention:
         self._delete_problems(set(expired))
         self._let_go(set(expired))
         for ref in expired:
-            FakeRecords(self._tables).update(ref, left_of("registration"), at)
+            self._empty(ref, at)
             self._tables.seats.pop(ref, None)
         for number in old:
             del self._tables.changes[number]
@@ -60,7 +60,7 @@ class FakeRetention:
         self._delete_problems(people, values)
         for ref in people:
             is_contact = self._tables.records[ref].entity == "contact"
-            FakeRecords(self._tables).update(ref, left_of(self._tables.records[ref].entity), at)
+            self._empty(ref, at)
             if is_contact:
                 FakeRecords(self._tables).archive([ref], at)
             self._tables.seats.pop(ref, None)
@@ -88,6 +88,11 @@ class FakeRetention:
                 empty = replace(intent, step="abandoned", batch="", before="")
                 self._tables.intents[marker] = empty
         return Erased(len(people), len(old), len(mails))
+
+    def _empty(self, ref: str, at: datetime) -> None:
+        records = self._tables.records
+        FakeRecords(self._tables).update(ref, left_of(records[ref].entity), at)
+        records[ref] = replace(records[ref], is_erased=True)
 
     def _delete_problems(self, people: AbstractSet[str], values: Collection[str] = ()) -> None:
         """While the records still say who they are."""

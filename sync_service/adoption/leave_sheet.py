@@ -5,7 +5,7 @@ to a note of ours. Knows no mapping: whatever bears our mark is ours, copies of 
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from french_cells.folding import fold
@@ -180,7 +180,13 @@ def forget_sheet(leaving: Leaving, spreadsheet_id: str) -> None:
 
 
 def ask_nothing(leaving: Leaving, spreadsheet_id: str) -> None:
-    """Of one that leaves, whether or not our column could go out of it yet."""
+    """Of one that leaves, whether or not our column could go out of it yet.
+
+    If it is followed again after all, its content is news, so that all is asked again.
+    """
     with leaving.database.transaction() as stored:
         for place in {one.sheet_id for one in stored.problems.read_open(spreadsheet_id)}:
             stored.problems.replace(spreadsheet_id, place, [], leaving.clock.now())
+        state = stored.memory.read_spreadsheet(spreadsheet_id)
+        if state.fingerprint:
+            stored.memory.save_spreadsheet(replace(state, fingerprint="", unsettled=True))

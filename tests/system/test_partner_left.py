@@ -9,6 +9,7 @@ import requests
 
 from sync_service.families.links import Links
 from tests.system.processes import PAGES, HereHost, StandIn, eventually, free_ports
+from tests.system.test_shown import stop_sharing
 
 pytestmark = pytest.mark.system
 
@@ -199,3 +200,32 @@ def test_a_structure_on_which_others_count_is_not_archived_without_a_word(
     assert here.run("edit", session["ref"], "status=annulée").code == 0
     assert here.run("edit", loan["ref"], "returned_on=23/11/2026").code == 0
     assert here.run("archive", refs["ludo"]).code == 0
+
+
+@pytest.mark.parametrize("whose", [("--partner", "ludo"), ()])
+def test_what_a_sheet_asked_is_asked_again_if_its_leaving_failed_and_it_is_followed_on(
+    here: HereHost, stand_in: StandIn, sheets: dict[str, str], whose: tuple[str, ...]
+) -> None:
+    """« annulée » stood in the cell with our note, no run asked, and the families came."""
+    stand_in.open(sheets["ludo"]).type("Séances", 1, 6, "annulée")
+    for _ in range(2):
+        here.sync()
+    (asked,) = here.problems()
+    assert (asked["kind"], asked["sheet_value"]) == ("held", "annulée")
+
+    stop_sharing(stand_in, sheets["ludo"])
+    assert here.run("leave", *whose, "--output", "sortie", "--yes").code == 1
+    assert here.problems() == []
+
+    stand_in.share(sheets["ludo"])
+    path = here.mappings / "spreadsheets.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("paused = true", "paused = false"), encoding="utf-8")
+    if not whose:
+        assert here.run("resume").code == 0
+    for _ in range(2):
+        here.sync()
+    (again,) = here.problems()
+    assert [again[key] for key in ("kind", "cell", "sheet_value")] == [
+        asked[key] for key in ("kind", "cell", "sheet_value")
+    ]

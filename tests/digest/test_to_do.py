@@ -13,7 +13,12 @@ from sync_service.digest.loans import find_loans
 from sync_service.digest.to_do import count_kinds, find_tasks, make_agenda
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
-from sync_service.domain.wording import barred_sentences, sentences, session_sentences
+from sync_service.domain.wording import (
+    barred_sentences,
+    row_sentences,
+    sentences,
+    session_sentences,
+)
 from sync_service.domain.wording.desk_sentences import retold, without_question
 from tests.digest.week import ADDRESSES, IN_THE_WEEK, facts, problem, record
 
@@ -170,7 +175,7 @@ BARRED = [
         "colonnes fusionnées",
     ),
     (barred_sentences.column_outside_list("T", 9, ["E2"], ["x"]), "colonne où", "colonnes où"),
-    (sentences.typed_outside("12"), "saisie pour une fiche", "saisies pour des fiches"),
+    (row_sentences.typed_outside("12"), "saisie pour une fiche", "saisies pour des fiches"),
     (sentences.same_reference("C-AAAAAAA"), "référence portée par", "références portées par"),
     (session_sentences.absent_too_early(), "absence notée avant", "absences notées avant"),
     (session_sentences.came_too_early(), "venue notée avant", "venues notées avant"),

@@ -164,3 +164,24 @@ def put_back_erased(ref: str) -> str:
         "quelqu’un d’autre, ou si la personne revient d’elle-même, ajoutez une ligne sans "
         "référence."
     )
+
+
+def outside(owner: str = "") -> str:
+    """`owner`: whose a thing is now. The row of a person or a session is nobody's to delete."""
+    elsewhere = "existe toujours, mais chez une autre structure"
+    now = f"est maintenant à « {owner} »" if owner else elsewhere
+    may = ", vous pouvez la supprimer" if owner else ""
+    return (
+        f"hors de votre liste : cette fiche {now}. Cette ligne n’est plus reprise ni remplie{may}"
+        ". Si c’est une erreur, dites-le à la coordination."
+    )
+
+
+def typed_outside(typed: str, owner: str = "") -> str:
+    """What nobody has taken; whoever deletes the note has read it."""
+    named = f", « {owner} »" if owner else ""
+    return (
+        f"« {typed or 'vide'} » n’a pas été repris : cette fiche est passée chez une autre "
+        f"structure{named}. Si c’est juste, dites-le-lui. Puis supprimez la ligne, ou effacez "
+        "cette note."
+    )

@@ -258,20 +258,6 @@ def outside_label(ref: str) -> str:
     return f"{ref} hors de votre liste"
 
 
-def outside() -> str:
-    return (
-        "hors de votre liste : cette fiche existe toujours, mais chez une autre structure. Cette "
-        "ligne n’est plus reprise ni remplie. Si c’est une erreur, dites-le à la coordination."
-    )
-
-
-def typed_outside(typed: str) -> str:
-    return (
-        f"« {typed or 'vide'} » n’a pas été repris : cette fiche est passée chez une autre "
-        "structure. Si c’est juste, dites-le à cette structure. Puis supprimez la ligne."
-    )
-
-
 def second_row() -> str:
     return (
         "cette structure a déjà une ligne, ou n’est pas de cette liste : cette ligne n’est pas "

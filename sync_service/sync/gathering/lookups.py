@@ -75,6 +75,7 @@ def build_lookups(
         asks_elsewhere=partial(_asks_elsewhere, stored, mappings, state),
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
+        owner_of=lambda ref: _say_owner(stored, mappings, ref),
         families=lambda ref: count_live(stored, ref),
         seated=lambda ref: read_seated(stored, ref),
         day_of=lambda ref: read_day(stored, ref),
@@ -99,6 +100,13 @@ def _was_made_since(stored: Transaction, ref: str, other: str) -> bool:
     went_at = next((one.at for one in reversed(history) if one.after is None), None)
     made_at = next((one.at for one in others if one.after is not None), None)
     return made_at is None or (went_at is not None and made_at > went_at)
+
+
+def _say_owner(stored: Transaction, mappings: Mappings, ref: str) -> str:
+    """Of a thing or an action; where a person works now is nobody else's to read."""
+    record = stored.records.find(ref) if entity_of(ref) in ("item", "workshop") else None
+    owner = record and record.fields.get(_ABOVE[record.entity])
+    return {one.slug: one.name for one in mappings.organisations}.get(str(owner), "")
 
 
 def _is_meant(stored: Transaction, session_ref: str, people: int) -> bool:

@@ -111,6 +111,8 @@ class Lookups:
     """How many families have a place in a session, or wait for one."""
     is_live: Callable[[str], bool] = lambda _ref: False
     """Whether a reference is that of a live record, in whatever scope."""
+    owner_of: Callable[[str], str] = lambda _ref: ""
+    """The name of the structure that a thing or an action belongs to; "" for all others."""
     seated: Callable[[str], Mapping[str, int]] = lambda _ref: {}
     """Registration → how many people it seats in a session."""
     day_of: Callable[[str], str] = lambda _ref: ""

@@ -104,7 +104,8 @@ EVERY = {
     "same reference": (sentences.same_reference, ("C-7F3K2Q8",)),
     "foreign reference": (sentences.foreign_reference, ("C-7F3K2Q8",)),
     "archived": (sentences.archived, (DAY,)),
-    "outside": (sentences.outside, ()),
+    "outside": (row_sentences.outside, ()),
+    "outside of another": (row_sentences.outside, ("Crèche",)),
     "erased": (row_sentences.erased, ()),
     "put back erased": (row_sentences.put_back_erased, ("C-7F3K2Q8",)),
     "because edited": (row_sentences.because_edited, ("Les Épis",)),
@@ -115,7 +116,8 @@ EVERY = {
         row_sentences.because_listed,
         (["l’onglet « Bis »"],),
     ),
-    "typed outside": (sentences.typed_outside, ("06 39 98 12 34",)),
+    "typed outside": (row_sentences.typed_outside, ("06 39 98 12 34",)),
+    "typed outside, of another": (row_sentences.typed_outside, ("12", "Crèche")),
     "cannot put back": (sentences.cannot_put_back, ()),
     "because refused": (row_sentences.because_refused, ()),
     "because undone": (row_sentences.because_undone, ()),
@@ -326,7 +328,7 @@ def test_the_coordinators_own_words_would_be_found() -> None:
 
 
 IN_CELLS_ALONE = {
-    *("outside", "followed here", "followed elsewhere"),
+    *("outside", "outside of another", "followed here", "followed elsewhere"),
     *("off elsewhere", "put off elsewhere", "off here alone", "held elsewhere"),
 }
 """Notes about which no problem is open."""

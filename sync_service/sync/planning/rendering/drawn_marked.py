@@ -9,7 +9,7 @@ from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.defaults import is_ours_in
 from sync_service.domain.wording import row_sentences, sentences
-from sync_service.sync.planning.columns.layout import is_marked
+from sync_service.sync.planning.columns.layout import is_marked, is_marked_outside
 from sync_service.sync.planning.merge import agreed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
 from sync_service.sync.planning.rendering.drawn_rows import (
@@ -75,8 +75,10 @@ def _tell_untaken(canvas: Canvas, marked: MarkedRow, name: str, cell: BaseCell) 
     """
     ref, at = marked.base.ref, place_of(canvas, marked.row, name)
     typed, known = text_of(marked.row.cells[name]), marked.base.cells[name].note
-    is_told = marked.is_outside and cell.waits and (bool(known) or not marked.base.archived)
-    message = sentences.typed_outside(typed) if is_told else ""
+    # Whoever deletes the note has read it, and it says nothing that could be asked again.
+    is_new = bool(marked.row.cells[name].note) if known else not marked.base.archived
+    is_told = marked.is_outside and cell.waits and is_new
+    message = row_sentences.typed_outside(typed, marked.owner) if is_told else ""
     if message:
         canvas.complain("held", message, Place(ref, ref, name, at, typed))
     note = sentences.note(message) if message else ""
@@ -87,7 +89,10 @@ def _mark(canvas: Canvas, marked: MarkedRow) -> tuple[str, str]:
     """Label and note of the reference cell: archived, or in another list."""
     row, base, now = marked.row, marked.base, canvas.situation.now
     if marked.is_outside:
-        return sentences.outside_label(base.ref), sentences.note(sentences.outside())
+        is_marked_so = base.archived and is_marked_outside(row, base.ref)
+        is_read = is_marked_so and not row.reference_cell.note
+        note = "" if is_read else sentences.note(row_sentences.outside(marked.owner))
+        return sentences.outside_label(base.ref), note
     said = row_sentences.erased() if marked.is_erased else sentences.archived(now)
     # The date of the first mark stays; a similar text typed by a person is no mark.
     if base.archived and is_marked(row, base.ref):

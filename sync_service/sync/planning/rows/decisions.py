@@ -275,7 +275,9 @@ def _judge_row(
     """A row of an archived record stays marked unless it is new here, back or edited."""
     if record is None:
         is_outside = is_marked_outside(row, base.ref) or situation.lookups.is_live(base.ref)
-        return MarkedRow(row, base, is_outside=is_outside, quoted=find_standing(row, base))
+        owner = situation.lookups.owner_of(base.ref) if is_outside else ""
+        quoted = find_standing(row, base)
+        return MarkedRow(row, base, is_outside=is_outside, owner=owner, quoted=quoted)
     if record.archived and not base.cells and is_marked(row, record.ref):
         return forgotten_mark(row, record)
     outcome = merge_row(situation, view, row, base, record)

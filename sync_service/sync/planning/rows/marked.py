@@ -28,6 +28,8 @@ class MarkedRow:
     """The kind of each cell if the record were not archived: what is typed now opens, too."""
     is_outside: bool = False
     """The record lives, but out of this tab's scope."""
+    owner: str = ""
+    """Whose it is now, in words, where it is outside and no person."""
     is_erased: bool = False
     is_put_back: bool = False
     """Of somebody erased, and it tells of a person again: nothing is taken."""

@@ -167,11 +167,13 @@ def put_back_erased(ref: str) -> str:
 
 
 def outside(owner: str = "") -> str:
-    """`owner`: whose it is now, where that is no person's own business."""
-    now = f"est maintenant à « {owner} »" if owner else "est maintenant chez une autre structure"
+    """`owner`: whose a thing is now. The row of a person or a session is nobody's to delete."""
+    elsewhere = "existe toujours, mais chez une autre structure"
+    now = f"est maintenant à « {owner} »" if owner else elsewhere
+    may = ", vous pouvez la supprimer" if owner else ""
     return (
-        f"hors de votre liste : cette fiche {now}. Cette ligne n’est plus reprise ni remplie, "
-        "vous pouvez la supprimer. Si c’est une erreur, dites-le à la coordination."
+        f"hors de votre liste : cette fiche {now}. Cette ligne n’est plus reprise ni remplie{may}"
+        ". Si c’est une erreur, dites-le à la coordination."
     )
 
 

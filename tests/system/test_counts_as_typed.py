@@ -1,5 +1,7 @@
 """Counts of sessions as partners type them: which session of a day, how many hours."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from demo.people import Person
@@ -12,7 +14,7 @@ CAFE, DAY = "Café des parents", "17/11/2026"
 
 @pytest.fixture
 def partner(here: HereHost, stand_in: StandIn) -> Person:
-    rows = {
+    rows: dict[str, list[Sequence[object]]] = {
         "Ateliers": [("Action", "Porteur"), (CAFE, "Les Épis")],
         "Séances": [
             ("Atelier", "Date", "Début", "Fin", "Lieu", "Places"),

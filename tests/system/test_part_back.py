@@ -1,5 +1,7 @@
 """Some of several things are back: a loan is out or back as a whole, and partners count."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.system.processes import HereHost, StandIn
@@ -13,7 +15,7 @@ def test_four_of_six_that_are_back_are_asked_about_and_then_counted(
     here: HereHost, stand_in: StandIn
 ) -> None:
     """« Le 24/11 : nous attendons seulement une date » said nothing about the other two."""
-    rows = {
+    rows: dict[str, list[Sequence[object]]] = {
         "Matériel": [("Désignation", "Quantité"), ("Chaises", 10)],
         "Prêts": [
             ("Matériel", "Emprunteur", "Qté", "Sorti le", "Retour prévu", "Rendu le"),

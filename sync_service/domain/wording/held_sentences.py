@@ -103,8 +103,12 @@ def answers_to(note: str) -> tuple[str, str]:
 
 
 def find_held(note: str) -> str:
-    """By what notes that wait for the same are known; empty for a note that is none of these."""
-    return next((words for words in HELD if words in note), "")
+    """By what notes that wait for the same are known; empty for a note that is none of these.
+
+    A problem begins with a capital where a note goes on after « Synchronisation : ».
+    """
+    folded = note.casefold()
+    return next((words for words in HELD if words.casefold() in folded), "")
 
 
 def say_held(found: str, count: int) -> str:

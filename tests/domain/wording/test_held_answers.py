@@ -4,6 +4,7 @@ import pytest
 
 from sync_service.domain.wording import session_sentences
 from sync_service.domain.wording.held_sentences import answers_to, concerns_families
+from sync_service.domain.wording.sentences import capital
 
 CALLED_OFF = ("Oui, annuler la séance", "Non, la séance a lieu")
 
@@ -25,8 +26,9 @@ CALLED_OFF = ("Oui, annuler la séance", "Non, la séance a lieu")
 )
 def test_the_answers_are_in_the_words_of_the_question(note: str, answers: tuple[str, str]) -> None:
     """« Oui, c’est voulu » under « Voulez-vous annuler la séance ? » told eleven families."""
-    assert answers_to(note) == answers
-    assert concerns_families(note)
+    for told in (note, capital(note)):
+        assert answers_to(told) == answers
+        assert concerns_families(told)
 
 
 def test_what_is_about_no_family_is_meant_or_put_back() -> None:

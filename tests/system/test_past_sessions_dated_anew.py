@@ -53,6 +53,10 @@ class Town:
     def recipients(self) -> set[str]:
         return {to for one in self.mailbox.letterbox.all() for to in one.recipients}
 
+    def at(self, moment: str) -> None:
+        set_clock(Path(self.host.settings["SYNC_NOW"][1:]), datetime.fromisoformat(moment))
+        self.rest()
+
     def day(self) -> str:
         ref = str(self.sheet.seen("Séances")[1][7])
         [one] = [s for s in self.host.export("session") if s["ref"] == ref]
@@ -124,3 +128,37 @@ def test_a_day_to_come_mails_nobody_before_a_yes(town: Town) -> None:
     assert (town.day(), town.host.problems()) == ("2026-12-17", [])
     with worker_of(town.host):
         eventually(lambda: "sofia@example.org" in town.recipients())
+
+
+def test_the_question_stays_open_once_the_day_that_was_typed_is_over(town: Town) -> None:
+    """A week later it was « merely a correction »: taken, and the families told of as there."""
+    town.sheet.type("Séances", 1, DAY, "17/12/2026")
+    town.rest()
+    (asked,) = town.host.problems()
+    for hour, moment in enumerate(("2026-12-17T18:00:00+01:00", "2026-12-18T10:00:00+01:00")):
+        town.sheet.type("Séances", 2, 3, f"1{7 + hour}h")  # whatever makes a run look at the tab
+        town.at(moment)
+        assert town.day() == "2026-12-08"
+        assert [one["message"] for one in town.host.problems()] == [asked["message"]]
+    assert {sheet["state"] for sheet in town.host.sync()["sheets"]} == {"idle"}
+
+    town.sheet.type("Séances", 1, DAY, "08/12/2026")
+    town.rest()
+    assert (town.day(), town.host.problems()) == ("2026-12-08", [])
+
+
+@pytest.mark.parametrize("cell", [("Séances", 1, 3, "17h"), ("Inscriptions", 3, 4, "venue")])
+def test_so_does_one_about_a_day_far_away_when_the_session_is_over(
+    town: Town, cell: tuple[str, int, int, str]
+) -> None:
+    town.at("2026-12-14T10:00:00+01:00")
+    town.sheet.type("Séances", 2, DAY, "15/10/2026")
+    town.rest()
+    [asked] = town.host.problems()
+    town.at("2026-12-16T10:00:00+01:00")
+    town.sheet.type(*cell)
+    town.rest()
+
+    days = {one["fields"]["date"] for one in town.host.export("session")}
+    assert days == {"2026-12-08", "2026-12-15"}
+    assert [one["id"] for one in town.host.problems()] == [asked["id"]]

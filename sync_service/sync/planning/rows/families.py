@@ -18,7 +18,7 @@ from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.moved_days import comes_back, is_far
+from sync_service.sync.planning.rows.moved_days import asked_at, comes_back, is_far
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.rows.put_off import follow_day
 from sync_service.sync.planning.situation import Situation
@@ -147,15 +147,17 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     if name is None or name not in row.changes:
         return row
     after = resolve({name: row.changes[name]}, situation.composites).get("date")
+    sides = row.sides_of[name]
+    judged = replace(situation, now=asked_at(sides))
     # Another day in the past is merely a correction, of which no family hears.
-    today = situation.now.date()
+    today = judged.now.date()
     is_back = comes_back(record, after, today)
-    families = count_concerned(situation, record)
-    if is_back:
+    is_held_since = judged.now < situation.now and record.fields.get("status") == "held"
+    families = count_concerned(judged, record)
+    if is_back or is_held_since:
         families = situation.lookups.families(record.ref)
     if families == 0 or not (is_back or is_far(before, after, today)):
         return row
-    sides = row.sides_of[name]
     if is_yes(sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))

@@ -1,12 +1,10 @@
 """Whether a session's new day is one that families should not hear of before a person says yes."""
 
-from datetime import date
+from datetime import date, datetime
 
 from french_cells.reading import Value
-from sync_service.domain.record import (
-    CALLED_OFF,
-    Record,
-)
+from sync_service.domain.record import CALLED_OFF, Record
+from sync_service.sync.planning.merge import Sides
 
 _FAR_DAYS = 60
 """A session put off by more days is probably a mistyped month or year."""
@@ -29,3 +27,11 @@ def comes_back(session: Record, after: Value, today: date) -> bool:
     if is_off or not (isinstance(before, str) and isinstance(after, str)):
         return False
     return before < today.isoformat() <= after
+
+
+def asked_at(sides: Sides) -> datetime:
+    """As of when a day is judged: a question that is open stays so when what it asks is over."""
+    since = sides.base.since
+    if sides.base.kind != "held" or sides.is_retyped or since is None:
+        return sides.now
+    return since.astimezone(sides.now.tzinfo)

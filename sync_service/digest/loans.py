@@ -17,7 +17,9 @@ from sync_service.domain.wording import sentences
 from sync_service.domain.wording.counting import counted
 from sync_service.model.entities.loan import loan_status
 
-_SHOWN = ("overdue", "on_loan", "reserved")
+WITHIN = "within"
+"""Out, and its owner has it: after two structures became one. Nobody owes it to anybody."""
+_SHOWN = ("overdue", "on_loan", "reserved", WITHIN)
 _UNREAD: frozenset[ProblemKind] = frozenset({"invalid", "ambiguous"})
 """What its partner mends: until then nobody knows what a sheet says of a loan (« hier »)."""
 
@@ -28,7 +30,7 @@ class LoanLine:
 
     ref: str
     status: str
-    """`overdue`, `on_loan` or `reserved`."""
+    """`overdue`, `on_loan`, `reserved` or `within`."""
     item: str
     owner: str
     """The structure's name; empty where the item is unknown."""
@@ -62,7 +64,7 @@ class LoanLine:
     @property
     def key(self) -> str:
         """By which she calls its being late done, until it is due on another day."""
-        return f"loan:{self.ref}:{self.due}"
+        return f"loan:{self.ref}:{WITHIN if self.status == WITHIN else self.due}"
 
     @property
     def parties(self) -> Sequence[str]:
@@ -122,6 +124,7 @@ def loan_tasks(facts: Facts, *, quotes: bool = False) -> Iterator[Task]:
 
     late = [one for one in find_loans(facts) if one.status == "overdue" and one.ref not in asked]
     yield from _told_tasks(facts)
+    yield from _within_tasks(facts)
     for _, group in groupby(sorted(late, key=whose), key=whose):
         yield _loan_task(facts, list(group), quotes=quotes)
 
@@ -152,6 +155,21 @@ def _told_tasks(facts: Facts) -> Iterator[Task]:
             partner=first.question.partner if first.question else "",
             problems=[number],
         )
+
+
+def _within_tasks(facts: Facts) -> Iterator[Task]:
+    """For her alone, once it would be late, until she calls it done: nobody is written to."""
+    for one in find_loans(facts):
+        if one.status == WITHIN and one.due is not None and one.due < facts.today:
+            yield Task(
+                f"{sentences.capital(_named(one))} : prêt de {one.owner} à elle-même, par exemple "
+                f"depuis que deux structures sont réunies. Il était à rendre le {_day(one)}, et "
+                "personne n’est relancé. Notez le retour, ou dites que c’est fait.",
+                facts.addresses.desk(f"prets#{one.ref}"),
+                one.due,
+                Weight.LOANS,
+                keys=[one.key],
+            )
 
 
 def _loan_task(facts: Facts, lines: Sequence[LoanLine], *, quotes: bool) -> Task:
@@ -254,9 +272,11 @@ def _line(facts: Facts, loan: Record, question: Problem | None = None) -> LoanLi
     told = told_back.day_told(loan, question)
     item = facts.linked(loan, "item_code")
     owner, borrower = facts.partner_of(item) if item else "", facts.partner_of(loan)
+    status = loan_status(told_back.as_shown(loan, told).fields, facts.today)
+    is_within = bool(owner) and owner == borrower and status in ("overdue", "on_loan")
     return LoanLine(
         ref=loan.ref,
-        status=loan_status(told_back.as_shown(loan, told).fields, facts.today),
+        status=WITHIN if is_within else status,
         item=text(item, "label") if item else "un matériel",
         owner=facts.name_of(owner) if item else "",
         borrower=facts.name_of(borrower),

@@ -15,7 +15,7 @@ from sync_service.digest.coming import (
     tell_meeting,
 )
 from sync_service.digest.facts import Facts, day, text
-from sync_service.digest.loans import LoanLine, find_asked, find_loans
+from sync_service.digest.loans import WITHIN, LoanLine, find_asked, find_loans
 from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import count_kinds
 from sync_service.digest.words import day_and_month, quoted, short_date
@@ -111,7 +111,7 @@ def make_partner_letter(facts: Facts, slug: str) -> PartnerLetter:
     loans = [
         one
         for one in find_loans(facts)
-        if one.status != "reserved" and one.due is not None and one.due <= last
+        if one.status not in ("reserved", WITHIN) and one.due is not None and one.due <= last
     ]
     return PartnerLetter(
         facts.name_of(slug),

@@ -224,7 +224,7 @@ def _ownerless_tasks(facts: Facts) -> Iterator[Task]:
             whose = facts.name_of(sheet.partner)
             yield Task(
                 f"La feuille de {whose} est encore suivie, mais cette structure est archivée : "
-                "ce qui y est tapé n’arrive nulle part.",
+                "ce qui y est corrigé n’arrive nulle part.",
                 facts.addresses.cell(sheet.spreadsheet_id),
                 facts.today,
                 Weight.STANDSTILL,

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from sync_service.digest.facts import Facts, text
-from sync_service.digest.loans import find_loans
+from sync_service.digest.loans import WITHIN, find_loans
 from sync_service.digest.partner_letter import (
     PartnerLetter,
     Reminder,
@@ -227,7 +227,8 @@ def _links(post: PartnerPost, facts: Facts, letter: PartnerLetter) -> Mapping[st
 
 def _still_out(facts: Facts, about: Mapping[str, Any]) -> Sequence[str]:
     """Loans that are not back, and are due on the day of which the mail was to remind."""
-    out = [one for one in find_loans(facts) if about["loans"].get(one.ref) == str(one.due)]
+    live = (one for one in find_loans(facts) if one.status != WITHIN)
+    out = [one for one in live if about["loans"].get(one.ref) == str(one.due)]
     return list(tell_loans(out, about["partner"]))
 
 

@@ -1,4 +1,4 @@
-"""Spreadsheets that are followed for a structure that is archived: what is typed there is lost."""
+"""Spreadsheets followed for a structure that is archived: what is corrected there is lost."""
 
 from collections.abc import Sequence
 
@@ -30,6 +30,7 @@ def say_ownerless(spreadsheet: SpreadsheetMapping, kept: str = "") -> str:
     )
     return (
         f"La feuille {name} est encore suivie pour {partner}, qui est archivée : ce qui y est "
-        f"tapé n’arrive nulle part. Pour la suivre encore : {way}. Sinon : sync-service leave "
+        f"corrigé n’arrive nulle part, et une nouvelle ligne va à la structure qui l’a "
+        f"reprise, s’il y en a une. Pour la suivre encore : {way}. Sinon : sync-service leave "
         f"--partner {partner} --output sortie."
     )

@@ -94,9 +94,12 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
     loans = [one for one, _ in told.values()]
     lending = _with_late_ones(lending_of(loans, items, today), loans)
     out: dict[str, list[Out]] = {}
+    owners = {one.ref: text_of(one, "owner_organisation_id") for one in items}
     for one in sorted(loans, key=lambda one: text_of(one, "loaned_on")):
         borrower = names.get(text_of(one, "borrower_organisation_id"), "")
         line = _line(one, borrower, today, told_back.says_back(told[one.ref][1]))
+        if line.state == "overdue" and _is_within(one, owners.get(text_of(one, "item_code"), "")):
+            line = replace(line, state="on_loan")
         if line.state in _OUT:
             out.setdefault(text_of(one, "item_code"), []).append(line)
     period = (since.isoformat(), max(until, since + timedelta(days=1)).isoformat())
@@ -111,8 +114,17 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
 
 def count_late(stored: Transaction, today: date) -> int:
     """As many as the loans' page has, those of unknown things included."""
+    owners = {
+        one.ref: text_of(one, "owner_organisation_id") for one in stored.records.read_all("item")
+    }
     loans = (one for one, _ in _read_loans(stored).values())
-    return sum(loan_status(one.fields, today) == "overdue" for one in loans)
+    late = (one for one in loans if loan_status(one.fields, today) == "overdue")
+    return sum(not _is_within(one, owners.get(text_of(one, "item_code"), "")) for one in late)
+
+
+def _is_within(loan: Record, owner: str) -> bool:
+    """Its owner has it: nobody owes it to anybody, however late it is."""
+    return bool(owner) and text_of(loan, "borrower_organisation_id") == owner
 
 
 def _read_loans(stored: Transaction) -> Mapping[str, tuple[Record, date | None]]:

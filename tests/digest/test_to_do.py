@@ -252,6 +252,20 @@ def test_a_loan_is_late_from_the_day_after_it_was_due() -> None:
     )
 
 
+def test_what_its_owner_has_is_told_to_her_once_it_would_be_late_and_to_nobody_else() -> None:
+    """Two structures that lent each other became one, which was proposed a letter to itself."""
+    bag = record("M-1", "item", label="Malle", owner_organisation_id="les-epis")
+    late, later = (loan("E-1", day, item_code="M-1") for day in ("2026-11-20", "2026-12-20"))
+
+    (task,) = find_tasks(facts(bag, late))
+
+    assert "prêt de Les Épis à elle-même" in task.sentence
+    assert "en retard" not in task.sentence
+    assert (list(task.messages), list(task.keys)) == ([], ["loan:E-1:within"])
+    assert find_tasks(facts(bag, later)) == []
+    assert find_loans(facts(bag, later))[0].message(facts().today) == ""
+
+
 def test_every_late_loan_is_told_but_for_what_is_back_cancelled_or_lost() -> None:
     over = [
         loan("E-1", "2026-11-20", returned_on="2026-11-21"),

@@ -35,6 +35,7 @@ from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.gathering.constants import find_other_day, only_of, read_constants
 from sync_service.sync.gathering.first_named import NAMED, OwnList, is_only_list, make_first_named
 from sync_service.sync.gathering.former_names import FormerNames
+from sync_service.sync.gathering.heirs import find_heir
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.gathering.tab_readers import build_tab_readers
 from sync_service.sync.planning.around_plan import with_composites
@@ -251,21 +252,29 @@ def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mappi
 
 
 def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mapping[str, Value]:
-    """Fields that the tab's scope gives; only a partner with a record can own one."""
+    """Fields that the tab's scope gives; only a partner with a record can own one.
+
+    What is typed in the sheet of one that was merged into another is the other one's.
+    """
     partner = mapped.spreadsheet.partner
     given = given_by_scope(mapped.rules.entity, mapped.tab.scope, partner)
-    if not given or any(one.slug == partner for one in mappings.organisations):
+    if not given:
+        return given
+    heir = find_heir(stored, partner)
+    if heir != partner:
+        return given_by_scope(mapped.rules.entity, mapped.tab.scope, heir or partner)
+    if any(one.slug == partner for one in mappings.organisations):
         return given
     known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
     return given if partner in known else {}
 
 
 def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:
-    """In a partner's own tab, cells link to the partner's own records."""
+    """In a partner's own tab, cells link to the partner's own records, or to its heir's."""
     partner = mapped.partner_in_scope
     if partner is None or mapped.rules.layout != "table":
         return codec
-    return ScopedCodec(codec, partner, owner_finder(stored))
+    return ScopedCodec(codec, find_heir(stored, partner) or partner, owner_finder(stored))
 
 
 def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:

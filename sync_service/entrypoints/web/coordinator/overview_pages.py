@@ -10,7 +10,7 @@ from french_cells.text import in_order_of
 from sync_service.digest.absences import absence_message, find_absences, find_unknown
 from sync_service.digest.facts import Facts
 from sync_service.digest.health import tell_sheet
-from sync_service.digest.loans import find_asked, find_loans
+from sync_service.digest.loans import WITHIN, find_asked, find_loans
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.to_do import find_mending
 from sync_service.domain.base import Problem
@@ -30,6 +30,7 @@ from sync_service.records.partner_contacts import read_partner_contacts
 blueprint = Blueprint("overview", __name__)
 
 _LOAN_PARTS = {"overdue": "En retard", "on_loan": "Dehors", "reserved": "Réservés"}
+_WITHIN = {WITHIN: "Chez leur propriétaire"}
 
 
 @blueprint.get("/absences")
@@ -55,14 +56,16 @@ def absences() -> str:
 def loans() -> str:
     facts = _facts()
     lines = find_loans(facts, as_shown=True)
-    parts = {
+    is_any_within = any(one.status == WITHIN for one in lines)
+    parts = {**_LOAN_PARTS, **(_WITHIN if is_any_within else {})}
+    shown = {
         title: [(one, one.message(facts.today)) for one in lines if one.status == status]
-        for status, title in _LOAN_PARTS.items()
+        for status, title in parts.items()
     }
     late = [one for one in lines if one.message(facts.today)]
     return render_template(
         "pages/coordination/loans.html",
-        parts=parts,
+        parts=shown,
         asked=find_asked(facts) - {one.ref for one in lines if one.unread is not None},
         cells={one.ref: _cell(facts, one.unread) for one in lines if one.unread is not None},
         **_around(

@@ -820,7 +820,8 @@ def test_problems_are_filtered_by_partner_and_kind_and_a_decision_keeps_the_choi
 
 def test_loans_absences_and_sheets_are_told_line_by_line(town: Town) -> None:
     town.add("organisation", id="les-epis", name="Les Épis")
-    item = town.add("item", label="Malle", owner_organisation_id="les-epis")
+    town.add("organisation", id="ludo", name="Ludothèque")
+    item = town.add("item", label="Malle", owner_organisation_id="ludo")
     for due in ("2026-11-20", "2026-12-20"):
         town.add(
             "loan",
@@ -854,8 +855,9 @@ def test_what_is_lent_and_not_late_is_folded_where_it_is_long(
     town: Town, number: int, *, is_folded: bool
 ) -> None:
     town.add("organisation", id="ludo", name="Ludothèque")
+    town.add("organisation", id="mjc", name="MJC du Lac")
     item = town.add("item", label="Malle", owner_organisation_id="ludo", quantity=9)
-    lent = {"item_code": item, "borrower_organisation_id": "ludo", "loaned_on": "2026-11-01"}
+    lent = {"item_code": item, "borrower_organisation_id": "mjc", "loaned_on": "2026-11-01"}
     late = [town.add("loan", **lent, due_on="2026-11-20") for _ in range(5)]
     out = [town.add("loan", **lent, due_on="2026-12-20") for _ in range(number)]
     page = plain_http(town).get("/coordination/prets").text
@@ -978,7 +980,8 @@ def test_what_she_calls_done_goes_from_page_and_letter_until_there_is_something_
     town: Town,
 ) -> None:
     town.add("organisation", id="les-epis", name="Les Épis")
-    item = town.add("item", label="Malle", owner_organisation_id="les-epis")
+    town.add("organisation", id="ludo", name="Ludothèque")
+    item = town.add("item", label="Malle", owner_organisation_id="ludo")
     days = {"loaned_on": "2026-11-01", "due_on": "2026-11-20"}
     loan = town.add("loan", item_code=item, borrower_organisation_id="les-epis", **days)
     client = plain_http(town)

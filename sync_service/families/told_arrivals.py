@@ -7,6 +7,7 @@ came. What people counted stays; figures of ours follow what is told next, and g
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from sync_service.domain.counted import find_sources
 from sync_service.domain.record import (
     CALLED_OFF,
     TOLD,
@@ -77,11 +78,8 @@ def _find_taken_out(stored: Transaction, sessions: Collection[str]) -> Collectio
         if one.archived and one.fields.get("session_id") in sessions
     }
     histories = stored.journal.read_histories(gone, [WHOLE])
-    return {ref for one, ref in gone.items() if not _ends_with_us(histories.get(one, ()))}
-
-
-def _ends_with_us(history: Sequence[Change]) -> bool:
-    return bool(history) and history[-1].source == TOLD
+    sources = {one: find_sources(histories.get(one, ())) for one in gone}
+    return {ref for one, ref in gone.items() if sources[one].get(WHOLE) != TOLD}
 
 
 def _count(
@@ -128,12 +126,12 @@ def _is_time(stored: Transaction, session_ref: str, came: Sequence[Record], now:
 
 
 def is_ours(stored: Transaction, ref: str) -> bool:
-    """Whether nobody but us ever said anything of this count."""
-    history = stored.journal.read_history(ref)
-    return bool(history) and all(one.source == TOLD for one in history)
+    """Whether nothing of this count is anybody's word but ours."""
+    sources = find_sources(stored.journal.read_history(ref))
+    return {*sources.values()} == {TOLD}
 
 
 def _is_counted_by_us(stored: Transaction, figures: Record) -> bool:
     """Nobody typed, ticked or confirmed one of them: a person's count is never written over."""
-    history = stored.journal.read_history(figures.ref)
-    return all(one.source == TOLD for one in history if one.field in (WHOLE, *COUNTED))
+    sources = find_sources(stored.journal.read_history(figures.ref))
+    return all(sources.get(name, TOLD) == TOLD for name in (WHOLE, *COUNTED))

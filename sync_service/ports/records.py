@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from french_cells.reading import Value
 from sync_service.domain.record import Change, Entity, Record
@@ -94,12 +94,15 @@ class Merges(Protocol):
         """These, and all that are one person with them, through however many merges."""
 
 
+RunKind: TypeAlias = Literal["sync", "edit", "undo", "form", "import"]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of the sync, or one act of a person, that changed records."""
 
     id: str
-    kind: Literal["sync", "edit", "undo", "form", "import"]
+    kind: RunKind
     started_at: datetime
     ended_at: datetime | None = None
     summary: Mapping[str, int] | None = None

@@ -7,6 +7,7 @@ from datetime import datetime
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record, find_reference
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
+from sync_service.ports.records import RunKind
 from sync_service.ports.surroundings import new_run_id
 from sync_service.sync.who_came import follow_who_came
 
@@ -30,13 +31,17 @@ def find_record(stored: Transaction, ref: str) -> Record:
 
 
 def write_run(
-    stored: Transaction, editing: Editing, changes: Sequence[Change], now: datetime
+    stored: Transaction,
+    editing: Editing,
+    changes: Sequence[Change],
+    now: datetime,
+    kind: RunKind = "edit",
 ) -> str:
     """Its id. What follows from who came is stored with it.
 
     The journal has these changes first: it says whose word a count is.
     """
-    run = Run(new_run_id(now, editing.rng), "edit", now)
+    run = Run(new_run_id(now, editing.rng), kind, now)
     stored.journal.open_run(run)
     stored.journal.append(replace(one, run=run.id) for one in changes)
     refs = dict.fromkeys(one.ref for one in changes)

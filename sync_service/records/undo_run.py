@@ -26,9 +26,8 @@ from sync_service.domain.wording.desk_sentences import rows_not_whole
 from sync_service.families.calls.noted_calls import find_noted_calls, forget_call
 from sync_service.model.codecs import broken_rules
 from sync_service.model.personal import PEOPLE
-from sync_service.ports import Run, Transaction
-from sync_service.ports.surroundings import new_run_id
-from sync_service.records.editing import Editing
+from sync_service.ports import Transaction
+from sync_service.records.editing import Editing, write_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +151,12 @@ def _carry_out(
 ) -> str:
     """The run's id."""
     now = editing.clock.now()
-    run = Run(new_run_id(now, editing.rng), "undo", now)
-    stored.journal.open_run(run)
     source = _source(editing)
     changes: list[Change] = []
     for ref, fields in taking.fields.items():
         stored.records.update(ref, fields, now)
         changes += [
-            Change(ref, name, records[ref].fields.get(name), value, source, now, run.id)
+            Change(ref, name, records[ref].fields.get(name), value, source, now)
             for name, value in fields.items()
         ]
     # One of two that were made one, taken apart, and made one again.
@@ -170,14 +167,12 @@ def _carry_out(
         if kept is not None:
             stored.merges.note(ref, kept)
     stored.records.archive(taking.returned, now, archived=False)
-    changes += [Change(ref, WHOLE, ref, None, source, now, run.id) for ref in taking.archived]
-    changes += [Change(ref, WHOLE, None, ref, source, now, run.id) for ref in taking.returned]
+    changes += [Change(ref, WHOLE, ref, None, source, now) for ref in taking.archived]
+    changes += [Change(ref, WHOLE, None, ref, source, now) for ref in taking.returned]
     for call in taking.calls:
         forget_call(stored, call)
-        changes.append(Change(call.ref, CALLED, call.after, None, source, now, run.id))
-    stored.journal.append(changes)
-    stored.journal.close_run(run.id, now, {"changes": len(changes)})
-    return run.id
+        changes.append(Change(call.ref, CALLED, call.after, None, source, now))
+    return write_run(stored, editing, changes, now, "undo")
 
 
 def _source(editing: Editing) -> str:

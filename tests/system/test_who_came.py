@@ -1,5 +1,6 @@
 """Who came, told family by family in a partner's list, and a session of which nobody said so."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -351,6 +352,45 @@ def test_taking_back_the_run_takes_back_what_it_made(town: Town) -> None:
     (run,) = {line.split('"run": "')[1].split('"')[0] for line in runs.splitlines()}
     assert town.host.run("undo", run).code == 0
     assert (town.counts(), town.states()) == ([], ["planned"])
+
+
+def take_back_the_last_run(town: Town, ref: str) -> None:
+    told = town.host.run("history", ref, "--json").out
+    run = [line.split('"run": "')[1].split('"')[0] for line in told.splitlines()][-1]
+    assert town.host.run("undo", run).code == 0
+    town.rest()
+
+
+def test_figures_of_ours_that_are_taken_back_to_follow_as_before(town: Town) -> None:
+    """They were a person's from then on: corrections left them, and nobody was asked."""
+    town.say("venue", "pas venue", "venu")
+    count = town.host.export("session_count")[0]["ref"]
+    town.own.type("Inscriptions", 1, STATE, "")
+    town.rest()
+    assert town.counts() == []
+    take_back_the_last_run(town, count)
+    assert town.counts() == [(2, 1, 3, None)]
+    town.say("", "venue")
+    assert (town.counts(), town.asked()) == ([(3, 1, 4, None)], [])
+
+
+def test_a_correction_that_is_taken_back_leaves_the_families_figures(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Bilans", 1, 1, 7)
+    town.rest()
+    take_back_the_last_run(town, town.host.export("session_count")[0]["ref"])
+    town.say("", "venue")
+    assert (town.counts(), town.asked()) == ([(3, 1, 4, None)], [])
+
+
+def test_two_sessions_that_are_parted_again_have_each_its_families(two_days: Town) -> None:
+    merge_days(two_days)
+    two_days.say("pas venue")
+    told = two_days.host.run("runs", "--json").out
+    run = next(one["run"] for one in json.loads(told) if one["kind"] == "edit")
+    assert two_days.host.run("undo", run).code == 0
+    two_days.rest()
+    assert sorted(two_days.counts(), key=str) == [(1, 0, 1, None), (1, 0, 2, None)]
 
 
 def test_a_number_that_is_not_the_rows_is_said_once_and_stays_in_its_cell(town: Town) -> None:

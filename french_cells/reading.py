@@ -1,6 +1,6 @@
 """What was made of one typed cell: a value or a refusal, with the sentence that explains it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -79,3 +79,10 @@ def another_weekday(day: date, said: int) -> str:
 
 SAID_NOTHING = Reading(None, severity="repair")
 """A cell in which somebody wrote that there is nothing to say, where nothing may be said."""
+
+
+def says_nothing(reading: Reading | None) -> bool:
+    """Whether the cell was read so, whatever is said about it."""
+    if reading is None or reading.severity != SAID_NOTHING.severity:
+        return False  # nearly all cells; what was repaired is worth a look
+    return replace(reading, message="") == SAID_NOTHING

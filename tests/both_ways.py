@@ -7,6 +7,7 @@ import pytest
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.identity.match_index import NOTHING_LEFT, LeftCells
 from sync_service.sync.planning.plain_cells import PlainRows
 from sync_service.sync.planning.rows import newcomers
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, admit
@@ -19,10 +20,15 @@ def admitted_both_ways() -> Iterator[list[SheetRow]]:
     taken: list[SheetRow] = []
 
     def admit_twice(
-        situation: Situation, view: View, row: SheetRow, ref: str, plain: PlainRows | None = None
+        situation: Situation,
+        view: View,
+        row: SheetRow,
+        ref: str,
+        plain: PlainRows | None = None,
+        left: LeftCells = NOTHING_LEFT,
     ) -> Newcomer | Draft:
-        admitted = admit(situation, view, row, ref, plain)
-        if plain is not None and plain.read(row) is not None:
+        admitted = admit(situation, view, row, ref, plain, left)
+        if plain is not None and not left and plain.read(row) is not None:
             assert admitted == admit(situation, view, row, ref), row
             taken.append(row)
         return admitted

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.system
 
 MARIE = ("Dupont", "Marie", "marie@example.org", "06 39 98 10 10")
 PAUL = ("Petit", "Paul", "paul@example.org", "")
-LINA = (A_WORKSHOP[0], "Lina", "06 39 98 20 25", "lina@example.org", "1", "Inscrit")
+LINA = (A_WORKSHOP[0], "Lina", "06 39 98 20 25", "lina@example.org", "3", "Inscrit")
 KARIM = ("Karim", "06 39 98 20 77", "karim@example.org", "2", "Inscrit")
 THEIRS = ("Dupont", "Marie", "marie@", "98 10 10", "Lina", "lina@", "98 20 25")
 TABS: Mapping[str, Sequence[Sequence[object]]] = {
@@ -151,6 +151,34 @@ def test_whoever_is_typed_over_an_erased_row_is_a_new_record(place: Place) -> No
     assert names["Barré"] != place.ref("Contacts")
     assert place.host.problems() == []
     assert "effacée" not in place.note("Contacts") + place.note("Inscriptions")
+
+
+@pytest.mark.parametrize(("typed", "adults"), [("", "1"), ("2", "2")])
+def test_whoever_is_typed_over_an_erased_family_has_not_its_state_nor_its_numbers(
+    place: Place, typed: str, adults: str
+) -> None:
+    """« Annulée » was theirs from then on: a family that had no place, and nobody said so."""
+    place.own.type("Inscriptions", ROW, 1, *KARIM[:2])
+    if typed:
+        place.own.type("Inscriptions", ROW, 4, typed)
+    place.rest()
+
+    (karim,) = place.fields("registration").values()
+    assert (karim["status"], str(karim["adults_count"])) == ("confirmed", adults)
+    row = [str(one) for one in place.own.seen("Inscriptions")[ROW]]
+    assert row[:6] == [LINA[0], *KARIM[:2], "", adults, "Confirmée"]
+    assert (place.host.problems(), place.note("Inscriptions")) == ([], "")
+
+
+def test_a_state_typed_in_an_erased_row_counts_for_whoever_is_typed_there_then(
+    place: Place,
+) -> None:
+    place.own.type("Inscriptions", ROW, 5, "Liste d’attente")
+    place.rest()
+    place.own.type("Inscriptions", ROW, 1, *KARIM[:2])
+    place.rest()
+    (karim,) = place.fields("registration").values()
+    assert (karim["status"], karim["adults_count"]) == ("waiting", 1)
 
 
 def test_an_address_beside_nobody_s_name_is_not_taken(place: Place) -> None:

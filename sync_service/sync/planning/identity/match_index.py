@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from french_cells.folding import is_blank
-from sync_service.domain.base import BaseRow
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal, is_beyond_chance
 
@@ -17,6 +18,9 @@ NOBODY = ""
 """What `MatchIndex.beside` says where a row that is no record yet stood beside a reference."""
 SCRAMBLED_ROWS = 3
 """So many rows that contradict their references are no accident: columns were sorted apart."""
+LeftCells: TypeAlias = Mapping[str, BaseCell]
+"""Cells of a new row that still say what they said of somebody who was erased, as remembered."""
+NOTHING_LEFT: LeftCells = MappingProxyType({})
 
 
 class Namesake(NamedTuple):
@@ -171,6 +175,8 @@ class Matching:
     """References that no other row may be matched with, and that do not count as missing."""
     typed_over: set[str] = field(default_factory=set)
     """Families whose row now belongs to another family."""
+    left: dict[int, LeftCells] = field(default_factory=dict)
+    """Row index → what a new row still says of somebody who was erased."""
     is_torn: bool = False
     """Some columns were sorted without the others, however few rows contradict."""
 

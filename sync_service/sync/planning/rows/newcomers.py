@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
-from french_cells.reading import SAID_NOTHING, Reading, Value
+from french_cells.reading import Reading, Value, says_nothing
 from sync_service.domain.base import OF_DRAFT, REMARK, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import Beside, resolve, shows_calendar
 from sync_service.domain.dated_anew import is_held_ahead
@@ -26,7 +26,7 @@ from sync_service.sync.planning.cells.cells_in_row import codec_in_row
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.totals import is_total
-from sync_service.sync.planning.identity.match_index import Matching
+from sync_service.sync.planning.identity.match_index import NOTHING_LEFT, LeftCells, Matching
 from sync_service.sync.planning.merge import agreed, read_cell, text_of
 from sync_service.sync.planning.own_names import gives_way
 from sync_service.sync.planning.plain_cells import PlainRows, find_plain_rows
@@ -66,14 +66,22 @@ class Newcomer:
 
 
 def admit(
-    situation: Situation, view: View, row: SheetRow, ref: str, plain_rows: PlainRows | None = None
+    situation: Situation,
+    view: View,
+    row: SheetRow,
+    ref: str,
+    plain_rows: PlainRows | None = None,
+    left: LeftCells = NOTHING_LEFT,
 ) -> Newcomer | Draft:
     """A record and its first merge, or what the row lacks.
 
     `plain_rows` speeds up rows whose cells depend on nothing else in the row; same result.
+    Cells that are `left` of somebody else give way to what a new record gets.
     """
-    newcomer = None if plain_rows is None else _admit_plain(situation, row, ref, plain_rows)
-    return newcomer or _admit_any(situation, view, row, ref)
+    newcomer = (
+        None if plain_rows is None or left else _admit_plain(situation, row, ref, plain_rows)
+    )
+    return newcomer or _admit_any(situation, view, row, ref, left)
 
 
 def _admit_plain(
@@ -107,12 +115,15 @@ def _take_plain(
     return Newcomer(record, RowOutcome(row, ref, plain=TakenCells(cells, fields, tuple(ours))))
 
 
-def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer | Draft:
+def _admit_any(
+    situation: Situation, view: View, row: SheetRow, ref: str, left: LeftCells
+) -> Newcomer | Draft:
     fields, is_merged = situation.codec.fields, bool(view.tab.merges)
     readings = {
         name: read_cell(codec_in_row(situation, row, name), cell)
         for name, cell in row.cells.items()
-        if name in fields and not (is_merged and view.hidden_by_merge(row.index, name))
+        if name in fields.keys() - left.keys()
+        and not (is_merged and view.hidden_by_merge(row.index, name))
     }
     typed: dict[str, Value] = {
         name: reading.value  # type: ignore[misc] # codecs give canonical values
@@ -134,7 +145,7 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
         name: value
         for name, value in completed.items()
         if name not in typed and not _is_refused(readings.get(name))
-        if not _says_nothing(readings.get(name))
+        if not says_nothing(readings.get(name))
     }
     skeleton = {**silent, **given, **aside}
     complaints = _complaints(situation, readings, {**skeleton, **typed, **aside})
@@ -152,7 +163,7 @@ def _admit_any(situation: Situation, view: View, row: SheetRow, ref: str) -> New
         plain = {**taken.outcome.plain, REMARK: BaseCell(None, (row.remark or BLANK).value)}
         return replace(taken, outcome=replace(taken.outcome, plain=plain))
     blank = Record(ref, entity, skeleton, now)
-    outcome = merge_row(situation, view, row, BaseRow(ref, {}), blank)
+    outcome = merge_row(situation, view, row, BaseRow(ref, left), blank)
     if is_ahead:
         outcome = plan_ahead(outcome, blank, situation.composites, now.date())
     return Newcomer(Record(ref, entity, {**skeleton, **outcome.updates}, now), outcome)
@@ -269,12 +280,6 @@ def _derived(
     return {name: one.value for name, one in related.items() if one.accepted}  # type: ignore[misc] # canonical
 
 
-def _says_nothing(reading: Reading | None) -> bool:
-    if reading is None or reading.severity != SAID_NOTHING.severity:
-        return False  # nearly all cells; what was repaired is worth a look
-    return replace(reading, message="") == SAID_NOTHING
-
-
 def _is_refused(reading: Reading | None) -> bool:
     return reading is not None and reading.error in ("invalid", "ambiguous")
 
@@ -345,14 +350,15 @@ def _is_same_record(record: Record, newcomer: Record, shown: Container[str]) -> 
 
 
 def admit_all(
-    situation: Situation, view: View, rows: Sequence[SheetRow]
+    situation: Situation, view: View, rows: Sequence[SheetRow], left: Mapping[int, LeftCells]
 ) -> tuple[list[Newcomer], list[Draft]]:
     newcomers: list[Newcomer] = []
     drafts: list[Draft] = []
     references, own = fresh_references(situation), _find_own_references(situation, view, rows)
     ref, plain_rows = next(references), find_plain_rows(situation, view)
     for row in rows:
-        verdict = admit(situation, view, row, own.get(row.index, ref), plain_rows)
+        cells = left.get(row.index, NOTHING_LEFT)
+        verdict = admit(situation, view, row, own.get(row.index, ref), plain_rows, cells)
         # It would be a record elsewhere: here a note says why it cannot be one.
         if isinstance(verdict, Newcomer) and situation.refuses_new:
             verdict = refuse_newcomer(verdict, *situation.refuses_new)

@@ -19,6 +19,7 @@ from sync_service.domain.base import (
     row_fingerprint,
     seal_of,
 )
+from sync_service.domain.mapping import is_link
 from sync_service.domain.record import NAMING, NOBODY, Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked
@@ -82,6 +83,25 @@ def is_anothers(situation: Situation, row: SheetRow, base: BaseRow, record: Reco
     if _stood(situation, row, base):
         return are_theirs is False
     return is_marked(row, base.ref) and bool(_renamed(situation, row, record, typed))
+
+
+def find_left(situation: Situation, row: SheetRow, base: BaseRow) -> Mapping[str, BaseCell]:
+    """Cells of a row that a run emptied which still tell of whoever was erased: state, numbers.
+
+    They are not the next person's. What somebody typed since is, and so is the link to the list
+    in which the row stands. A default is what the next person gets in any case.
+    """
+    if not is_marked(row, base.ref):
+        return {}
+    fields, blank = situation.codec.fields, situation.codec.defaults({})
+    return {
+        name: cell
+        for name, cell in base.cells.items()
+        if name in fields and name in row.cells and not (is_link(name) or is_blank(cell.raw))
+        if cell.kind == "agreed" and raw_key(cell.raw) == raw_key(row.cells[name].value)
+        if not _emptied(situation, name) and cell.value != blank.get(name)
+        if fields[name].read(row.cells[name]).value == cell.value
+    }
 
 
 def is_put_back(situation: Situation, row: SheetRow, base: BaseRow, record: Record | None) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.reading import Raw, Value
-from sync_service.domain.base import BaseRow, TabState
+from sync_service.domain.base import BaseCell, BaseRow, TabState
 from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Record, make_reference
 from sync_service.domain.spreadsheet import Area, Cell, CellExtras, TabSnapshot
@@ -120,3 +120,23 @@ def test_most_rows_take_the_short_way(cells: dict[str, Cell], *, is_plain: bool)
     assert bool(admitted.outcome.plain) is is_plain
     expected: Value = "rue Basse" if "street" in cells else None
     assert admitted.record.fields.get("street") == expected
+
+
+@pytest.mark.parametrize("known", ["Lunéville", None])
+def test_what_a_row_says_of_somebody_who_was_erased_gives_way_to_a_default(
+    known: str | None,
+) -> None:
+    """Until the write is proved the sheet shows it still: as what both had, else it is news."""
+    typed = {"family_name": Cell("Petit"), "city": Cell("Lunéville")}
+    situation, view = _seen(tuple(typed.get(name, Cell()) for name in FIELDS), BOTH)
+    left = {"city": BaseCell("Lunéville", "Lunéville")} if known else {}
+    plain = find_plain_rows(situation, view)
+    admitted = cast("Newcomer", admit(situation, view, view.rows[0], REF, plain, left))
+    canvas = _drawn(situation, view, admitted.outcome)
+
+    assert admitted.record.fields["family_name"] == "Petit"
+    assert admitted.record.fields.get("city") == (None if known else "Lunéville")
+    written = [one.value for one in canvas.cells if one.column == FIELDS.index("city")]
+    assert written == ([None] if known else [])
+    assert canvas.ingested[REF].cells["city"].value == "Lunéville"
+    assert canvas.written[REF].cells["city"].value == (None if known else "Lunéville")

@@ -148,6 +148,8 @@ ERASING = ("purge", "erasure")
 """The sources of the change that says so; an erasure leaves no other in the history."""
 NAMING: Mapping[Entity, str] = {"contact": "family_name", "registration": "given_name"}
 """The field in which it then stands."""
+MERGED: Sequence[Entity] = ("contact", "registration", "organisation")
+"""The kinds of which a record that was merged names the one that stays."""
 
 
 def is_nobody(record: Record) -> bool:

@@ -12,11 +12,10 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import TOLD, WHOLE, Change, Record
+from sync_service.domain.record import MERGED, TOLD, WHOLE, Change, Record
 from sync_service.families.changes.taken_out import note_heard
 from sync_service.families.registration import better_seat, lock_session
 from sync_service.families.told_arrivals import is_ours
-from sync_service.model.personal import PEOPLE
 from sync_service.ports import Transaction
 from sync_service.records.editing import Editing, find_record, write_run
 from sync_service.records.family_guards import refuse_moving
@@ -60,7 +59,7 @@ def merge_records(
             note_heard(stored, kept, now)
             stored.seats.give_place(dropped.ref, kept.ref)
         changes += _absorb(stored, editing, (kept, dropped), now)
-        if kept.entity in PEOPLE:
+        if kept.entity in MERGED:
             stored.merges.note(dropped.ref, kept.ref)
         write_run(stored, editing, changes, now)
         return stored.records.find(kept.ref) or kept

@@ -1,4 +1,4 @@
-"""What of a structure still waits for somebody: sessions to come, loans that are out, its things.
+"""What of a structure still waits: questions, sessions to come, loans that are out, its things.
 
 Said before the structure leaves or is archived, with what to do; decides nothing.
 """
@@ -7,8 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sync_service.domain.record import Record
+from sync_service.domain.base import Problem
+from sync_service.domain.record import Record, entity_of
 from sync_service.domain.wording.counting import counted
+from sync_service.domain.wording.held_sentences import (
+    concerns_families,
+    edit_for,
+    find_held,
+    say_held,
+)
 from sync_service.families.registration import count_live, text_of
 from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.model.entities.loan import loan_status
@@ -16,6 +23,20 @@ from sync_service.ports import Transaction
 
 _OVER = ("cancelled", "held")
 _OUT = {"overdue": "en retard", "on_loan": "en prêt", "reserved": "réservé"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What a sheet says of a session on which families count, and nobody has answered yet."""
+
+    ref: str
+    title: str
+    at: date | None
+    typed: str
+    question: str
+    """« annuler une séance ? »."""
+    answer: str
+    """What a yes is for `edit`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,8 @@ class StillOpen:
     loans: Sequence[OpenLoan] = ()
     items: Sequence[str] = ()
     """References of what it lends."""
+    questions: Sequence[OpenQuestion] = ()
+    """Nobody asks them any more once its sheets are left."""
 
     @property
     def is_urgent(self) -> bool:
@@ -60,8 +83,39 @@ def find_still_open(stored: Transaction, slug: str, now: datetime) -> StillOpen:
     items = {one.ref: one for one in stored.records.read_all("item")}
     own = {ref for ref, one in items.items() if text_of(one, "owner_organisation_id") == slug}
     return StillOpen(
-        [*_sessions(stored, slug, today)], [*_loans(stored, slug, items, today)], sorted(own)
+        sorted(_sessions(stored, slug, today), key=lambda one: one.at),
+        [*_loans(stored, slug, items, today)],
+        sorted(own),
+        [*_questions(stored, slug)],
     )
+
+
+def _questions(stored: Transaction, slug: str) -> Iterator[OpenQuestion]:
+    """In its own sheets; a yes or no that no run has carried out yet counts for none."""
+    asked = [one for one in stored.problems.read_open() if one.partner == slug and _is_asked(one)]
+    sessions = stored.records.find_all({one.ref for one in asked if one.ref})
+    workshops = stored.records.find_all(
+        {text_of(one, "workshop_id") for one in sessions.values()}
+    )
+    for one in asked:
+        session = sessions.get(one.ref or "")
+        if session is not None:
+            workshop = workshops.get(text_of(session, "workshop_id"))
+            title = text_of(workshop, "title") if workshop is not None else session.ref
+            day = text_of(session, "date")
+            yield OpenQuestion(
+                session.ref,
+                title,
+                date.fromisoformat(day) if day else None,
+                one.sheet_value or "",
+                say_held(find_held(one.message), 1),
+                edit_for(one.message),
+            )
+
+
+def _is_asked(problem: Problem) -> bool:
+    is_of_session = problem.ref is not None and entity_of(problem.ref) == "session"
+    return problem.kind == "held" and is_of_session and concerns_families(problem.message)
 
 
 def _sessions(stored: Transaction, slug: str, today: date) -> Iterator[OpenSession]:
@@ -99,7 +153,23 @@ def _loans(
 
 def tell_still_open(still: StillOpen) -> Sequence[str]:
     """One line each, then what to do about its kind."""
-    return [*_tell_sessions(still), *_tell_loans(still), *_tell_items(still)]
+    told = (_tell_questions, _tell_sessions, _tell_loans, _tell_items)
+    return [line for tell in told for line in tell(still)]
+
+
+def _tell_questions(still: StillOpen) -> Iterator[str]:
+    for one in still.questions:
+        day = f" du {one.at:%d/%m/%Y}" if one.at is not None else ""
+        said = f"la feuille dit « {one.typed} »" if one.typed else "rien ne le dit plus"
+        yield (
+            f"Sans réponse : {one.question} {one.ref}, « {one.title} »{day}, {said}. Si oui : "
+            f"sync-service edit {one.ref} {one.answer}, et les familles l’apprennent."
+        )
+    if still.questions:
+        yield (
+            "Personne ne le demande plus une fois la feuille quittée, et rien n’est changé sans "
+            "réponse : demandez au partenaire ce qu’il en est."
+        )
 
 
 def _tell_sessions(still: StillOpen) -> Iterator[str]:
@@ -109,7 +179,8 @@ def _tell_sessions(still: StillOpen) -> Iterator[str]:
             f"{counted(one.families, 'famille inscrite')}."
         )
     if still.sessions:
-        first = still.sessions[0].ref
+        # Where families count on it, the example is of use as it stands.
+        first = max(still.sessions, key=lambda one: one.families).ref
         yield (
             "Les pages continuent d’y inscrire des familles. Si la séance n’a pas lieu : "
             f"sync-service edit {first} status=annulée, et les familles l’apprennent. Si elle a "

@@ -1,5 +1,6 @@
 """A partner leaves while the pages go on: what others can still ask of it, and who is told."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -229,3 +230,56 @@ def test_what_a_sheet_asked_is_asked_again_if_its_leaving_failed_and_it_is_follo
     assert [again[key] for key in ("kind", "cell", "sheet_value")] == [
         asked[key] for key in ("kind", "cell", "sheet_value")
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "answer"),
+    [
+        (6, "annulée", "status=annulée"),
+        (1, "11/06/2027", "status=reportée, puis date=JJ/MM/AAAA"),
+    ],
+)
+def test_a_question_that_waits_is_told_first_where_leaving_ends_it(
+    here: HereHost,
+    stand_in: StandIn,
+    sheets: dict[str, str],
+    column: int,
+    typed: str,
+    answer: str,
+) -> None:
+    """The session was « à venir », and nobody learned that its partner had called it off."""
+    stand_in.open(sheets["ludo"]).type("Séances", 1, column, typed)
+    for _ in range(2):
+        here.sync()
+    assert [one["kind"] for one in here.problems()] == ["held"]
+    (session,) = here.export("session")
+
+    left = here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes", "--json")
+
+    assert left.code == 0, left.err
+    told, *_ = json.loads(left.out)["still_open"]
+    assert told.startswith("Sans réponse : ")
+    assert f"{session['ref']}, « Soirée jeux » du 11/12/2026, la feuille dit « {typed} »." in told
+    assert f"Si oui : sync-service edit {session['ref']} {answer}," in told
+    first = answer.split(",")[0]
+    assert here.run("edit", session["ref"], first).code == 0
+    if first != answer:
+        assert here.run("edit", session["ref"], f"date={typed}").code == 0
+
+
+def test_the_example_is_of_a_session_on_which_families_count(
+    here: HereHost, stand_in: StandIn, sheets: dict[str, str]
+) -> None:
+    """The first session's, whether or not a family had registered there."""
+    sheet = stand_in.open(sheets["ludo"])
+    sheet.add_row("Séances", "Soirée jeux", "18/12/2026", "18h", "20h", "Ludothèque", "8", "")
+    sheet.type("Inscriptions", 1, 0, "Soirée jeux du 18/12/2026")
+    for _ in range(3):
+        here.sync()
+    days = {one["fields"]["date"]: one["ref"] for one in here.export("session")}
+
+    left = here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes", "--json")
+
+    told = "\n".join(json.loads(left.out)["still_open"])
+    assert f"Séance à venir {days['2026-12-11']}, « Soirée jeux » du 11/12/2026 : 0 fam" in told
+    assert f"sync-service edit {days['2026-12-18']} status=annulée" in told

@@ -90,6 +90,12 @@ _ANSWERS: Mapping[str, tuple[str, str]] = MappingProxyType({
     _COMES_BACK: ("Oui, la séance a lieu", "Non, la séance n’a pas lieu"),
 })  # fmt: skip
 """The buttons under such a question: families are told what one of them says."""
+_EDITS: Mapping[str, str] = MappingProxyType({
+    _CALLS_OFF: "status=annulée",
+    _MOVES: "status=reportée, puis date=JJ/MM/AAAA",
+    _COMES_BACK: "status=prévue",
+})  # fmt: skip
+"""A yes, where no sheet asks any more: a day far away is refused to whoever does not put it off."""
 
 
 def concerns_families(note: str) -> bool:
@@ -100,6 +106,11 @@ def concerns_families(note: str) -> bool:
 def answers_to(note: str) -> tuple[str, str]:
     """Yes and no to what waits, in the words of the question."""
     return _ANSWERS.get(find_held(note), ("Oui, c’est voulu", "Non, remettre comme avant"))
+
+
+def edit_for(note: str) -> str:
+    """A yes to a question that concerns families, as `edit` takes it."""
+    return _EDITS.get(find_held(note), "")
 
 
 def find_held(note: str) -> str:

@@ -61,6 +61,8 @@ def leave(output: Path, partner: str | None, *, is_dry: bool, yes: bool, as_json
         services.settings.quiet_seconds,
         time.sleep,
     )
+    # Before: what a sheet asks is asked no more once it is left.
+    still = [] if partner is None else _still_open(services, partner)
     with progress("Départ des feuilles", as_json=as_json) as steps:
         if is_dry:
             left = [_look(leaving, one) for one in steps(chosen)]
@@ -72,7 +74,6 @@ def leave(output: Path, partner: str | None, *, is_dry: bool, yes: bool, as_json
                 if not one.error:
                     name = one.spreadsheet.spreadsheet_id
                     stop_following(services.database, name, is_over=True)
-    still = [] if partner is None else _still_open(services, partner)
     if as_json:
         print_json({**_document(left, files, is_dry=is_dry), "still_open": still})
     else:

@@ -144,6 +144,8 @@ NOBODY = "—"
 """The name of whoever was erased."""
 NAMING: Mapping[Entity, str] = {"contact": "family_name", "registration": "given_name"}
 """The field in which it then stands."""
+MERGED: Sequence[Entity] = ("contact", "registration", "organisation")
+"""The kinds of which a record that was merged names the one that stays."""
 
 
 def is_nobody(record: Record) -> bool:

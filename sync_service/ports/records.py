@@ -79,7 +79,7 @@ class Records(Protocol):
 
 
 class Merges(Protocol):
-    """People's records of which somebody made one: who is one person is read here alone.
+    """Records of which somebody made one (`MERGED`): who is one person is read here alone.
 
     A record counts as merged while it is archived, until it is archived for another reason.
     """
@@ -89,6 +89,9 @@ class Merges(Protocol):
 
     def find_kept(self, ref: str) -> str | None:
         """What this record was merged into, whether or not it lives again since."""
+
+    def read_dropped(self, entity: Entity) -> Mapping[str, str]:
+        """Each such record that is archived → what it was merged into, which may be gone, too."""
 
     def find_same(self, refs: Iterable[str]) -> Sequence[str]:
         """These, and all that are one person with them, through however many merges."""

@@ -12,10 +12,9 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import WHOLE, Change, Record
+from sync_service.domain.record import MERGED, WHOLE, Change, Record
 from sync_service.families.changes.taken_out import note_heard
 from sync_service.families.registration import better_seat, lock_session
-from sync_service.model.personal import PEOPLE
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 from sync_service.records.editing import Editing, find_record
@@ -62,7 +61,7 @@ def merge_records(
             note_heard(stored, kept, now)
             stored.seats.give_place(dropped.ref, kept.ref)
         changes += _absorb(stored, editing, (kept, dropped), now)
-        if kept.entity in PEOPLE:
+        if kept.entity in MERGED:
             stored.merges.note(dropped.ref, kept.ref)
         stored.journal.append(
             Change(c.ref, c.field, c.before, c.after, c.source, c.at, run.id) for c in changes

@@ -15,6 +15,7 @@ from sync_service.domain.record import (
     CALLED,
     DECIDED,
     DECISION,
+    MERGED,
     SEATS,
     UNDO,
     WHOLE,
@@ -25,7 +26,6 @@ from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.desk_sentences import rows_not_whole
 from sync_service.families.calls.noted_calls import find_noted_calls, forget_call
 from sync_service.model.codecs import broken_rules
-from sync_service.model.personal import PEOPLE
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 from sync_service.records.editing import Editing
@@ -163,8 +163,8 @@ def _carry_out(
             for name, value in fields.items()
         ]
     # One of two that were made one, taken apart, and made one again.
-    people = [ref for ref in taking.archived if records[ref].entity in PEOPLE]
-    merged = {ref: stored.merges.find_kept(ref) for ref in people}
+    known = [ref for ref in taking.archived if records[ref].entity in MERGED]
+    merged = {ref: stored.merges.find_kept(ref) for ref in known}
     stored.records.archive(taking.archived, now)
     for ref, kept in merged.items():
         if kept is not None:

@@ -1,4 +1,4 @@
-"""Which records are one person, since somebody made one of two."""
+"""Which records are one person or one structure, since somebody made one of two."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,11 +9,12 @@ from sync_service.adapters.database.tables import RECORD_TABLES
 from sync_service.domain.record import Entity, entity_of
 
 _CONTACT, _REGISTRATION = RECORD_TABLES["contact"], RECORD_TABLES["registration"]
+_ORGANISATION = RECORD_TABLES["organisation"]
 _MERGED_INTO: Mapping[Entity, Column[str]] = {
     "contact": _CONTACT.c.merged_into,
     "registration": _REGISTRATION.c.merged_into,
+    "organisation": _ORGANISATION.c.merged_into,
 }
-"""Of each kind of people."""
 
 
 class SqlMerges:
@@ -31,6 +32,14 @@ class SqlMerges:
         column = _MERGED_INTO[entity_of(ref)]
         wanted = select(column).where(column.table.c.ref == ref)
         return self._connection.execute(wanted).scalar_one_or_none()
+
+    def read_dropped(self, entity: Entity) -> Mapping[str, str]:
+        kept = _MERGED_INTO[entity]
+        table = kept.table
+        wanted = select(table.c.ref, kept).where(
+            table.c.archived_at.is_not(None), kept.is_not(None)
+        )
+        return {one.ref: one.merged_into for one in self._connection.execute(wanted)}
 
     def find_same(self, refs: Iterable[str]) -> Sequence[str]:
         found = dict.fromkeys(refs)

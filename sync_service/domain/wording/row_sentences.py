@@ -156,6 +156,25 @@ def erased() -> str:
     )
 
 
+def merged_away(name: str) -> str:
+    """Of a row in a list of presences; its label has the date."""
+    other = f"celle de « {name} »" if name else "une autre"
+    return (
+        f"cette ligne est réunie avec {other}, où ses présences comptent. Tapez dans l’autre "
+        "ligne : ce qui est tapé ici reste là, sans compter. Vous pouvez supprimer cette ligne."
+    )
+
+
+def typed_in_merged(said: str, name: str) -> str:
+    """A presence that the row which counts does not have; whoever deletes the note has read it."""
+    what = f"« {said} »" if said else "ce qui est tapé ici"
+    of_other = f"celle de « {name} »" if name else "une autre, qui compte"
+    return (
+        f"{what} ne compte pas : cette ligne est réunie avec {of_other}. Si c’est juste, "
+        "tapez-le dans l’autre ligne ; sinon, effacez-le."
+    )
+
+
 def put_back_erased(ref: str) -> str:
     """Never with a word of what stands in the row."""
     return (

@@ -1,7 +1,7 @@
 """Gathers what the plan of a matrix, names down and dates across, is made from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -26,6 +26,8 @@ from sync_service.domain.record import (
     Entity,
     Given,
     Record,
+    entity_of,
+    is_nobody,
     make_reference,
 )
 from sync_service.domain.spreadsheet import TabSnapshot
@@ -61,7 +63,7 @@ from sync_service.sync.planning.matrix import (
     with_dates,
 )
 from sync_service.sync.planning.plan import Plan, plan
-from sync_service.sync.planning.situation import DecisionKey, Situation
+from sync_service.sync.planning.situation import DecisionKey, MergedInto, Situation
 
 _Said = TypeVar("_Said")
 
@@ -97,7 +99,7 @@ def read_virtual_records(
     """As the tab last showed them, without its header; only those with a row, now or soon."""
     committee = read_committee(stored, mapped.rules)
     days = [name for name in state.fields if name not in HEADINGS]
-    members = _read_members(stored, mapped)
+    members = _read_members(stored, mapped).those_here
     records = virtual_records(members, committee, days, mapped.rules.cell_field)
     quiet = find_silent(records)
     return {ref: one for ref, one in records.items() if ref not in quiet or ref in state.rows}
@@ -153,7 +155,8 @@ def gather_matrix(
     since = kept_since(KEPT_YEARS["attendance"], seen.now.date()).isoformat()
     situation = _about_rows(base, header, dates, since)
     new_titles = _new_titles(stored, seen.state, mapped.rules, dates)
-    members = _read_members(stored, mapped)
+    read = _read_members(stored, mapped)
+    members = read.those_here
     known = replace(committee, meetings=found.meetings)
     days = [*dates.columns, *_find_unseen(situation, committee, dates)]
     records = virtual_records(members, known, days, mapped.rules.cell_field)
@@ -178,6 +181,7 @@ def gather_matrix(
         on_titles=found.noted.notes,
         told_on_titles=found.noted.told,
         readers=readers,
+        merged=read.merged,
     )
     return MatrixSituation(situation, committee, dates)
 
@@ -186,10 +190,42 @@ def _initials(tab: TabSnapshot, header_row: int | None) -> Initials:
     return Initials(split_mark, named_initials, key_of_initials, tells_initials(tab, header_row))
 
 
-def _read_members(stored: Transaction, mapped: MappedTab) -> Sequence[Record]:
-    """Partners or people who may have rows in the tab."""
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Partners or people who may have rows in the tab, and those who were merged into another.
+
+    The latter are no records here: what counts is in the other's row.
+    """
+
+    those_here: Sequence[Record]
+    merged: Mapping[str, MergedInto] = field(default_factory=dict)
+
+
+def _read_members(stored: Transaction, mapped: MappedTab) -> _Members:
     entity: Entity = "contact" if has_people(mapped.rules.columns) else "organisation"
-    return list(stored.records.read_scope(entity, mapped.partner_in_scope).values())
+    found = stored.records.read_scope(entity, mapped.partner_in_scope)
+    # The rows of erased people are emptied like any other.
+    gone = [ref for ref, one in found.items() if one.archived and not is_nobody(one)]
+    into = stored.merges.read_dropped(entity) if gone else {}
+    merged = {ref: _find_last(stored, found, into, ref) for ref in gone if ref in into}
+    return _Members([one for ref, one in found.items() if ref not in merged], merged)
+
+
+def _find_last(
+    stored: Transaction, found: Mapping[str, Record], into: Mapping[str, str], ref: str
+) -> MergedInto:
+    """Through however many merges; what another partner calls its people is told to nobody."""
+    kept, passed = into[ref], {ref}
+    while kept in into and kept not in passed:
+        passed.add(kept)
+        kept = into[kept]
+    record = found.get(kept)
+    if record is None and entity_of(kept) == "organisation":
+        record = stored.records.find(kept)
+    if record is None or is_nobody(record):
+        return MergedInto(kept)
+    names = (*reversed(NAMES),) if record.entity == "contact" else ("name",)
+    return MergedInto(kept, " ".join(str(record.fields.get(name) or "") for name in names).strip())
 
 
 def _person_finder(members: Sequence[Record]) -> Callable[[str, str], str | None]:

@@ -76,6 +76,13 @@ class TitleNote(NamedTuple):
     key: str = ""
 
 
+class MergedInto(NamedTuple):
+    """The record that stays, and its name as this tab may show it; "" if it may not."""
+
+    ref: str
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookups:
     """What a plan may ask about records beyond its tab; answers stay the same meanwhile."""
@@ -182,6 +189,8 @@ class Situation:
     """If rows make no new records here: the field at which to say so, and why."""
     stays_out: frozenset[str] = frozenset()
     """Records for which no row is added."""
+    merged: Mapping[str, MergedInto] = field(default_factory=dict)
+    """Rows of a matrix that were made one with another → which one counts."""
     tombstones: Tombstones = field(default_factory=Tombstones)
     """Tombstones of records erased by date whose rows may still be here."""
     tells_steps: bool = True

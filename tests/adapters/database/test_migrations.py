@@ -277,6 +277,42 @@ def test_merges_before_0038_are_known_where_the_journal_tells_them(
     assert found == {kept: None, merged: kept, alone: None}
 
 
+def test_structures_merged_before_0040_are_known_where_the_journal_names_one_other(
+    empty_database_url: str,
+) -> None:
+    engine = open_engine(empty_database_url)
+    upgrade(engine, "0039")
+    at = AT.isoformat(timespec="microseconds")
+    kept, merged, alone = "S-0000000", "S-0000011", "S-0000022"
+    told = [
+        ("r1", "P-0000000", "organisation_id", '"le-relais"', '"les-epis"'),
+        ("r1", merged, "*", f'"{merged}"', None),
+        ("r2", alone, "*", f'"{alone}"', None),
+    ]
+    slugs = {kept: ("les-epis", None), merged: ("le-relais", at), alone: ("ludo", at)}
+    with engine.begin() as connection:
+        for serial, (ref, (slug, gone)) in enumerate(slugs.items()):
+            organisation = (
+                "INSERT INTO organisation (ref, id, name, serial, updated_at, archived_at) "
+                "VALUES (:ref, :slug, :slug, :serial, :at, :gone)"
+            )
+            row = {"ref": ref, "slug": slug, "serial": serial, "at": at, "gone": gone}
+            connection.execute(text(organisation), row)
+        for run in ("r1", "r2"):
+            connection.execute(
+                text("INSERT INTO run (id, kind, started_at) VALUES (:run, 'edit', :at)"),
+                {"run": run, "at": at},
+            )
+        for run, ref, name, before, after in told:
+            row = {"run": run, "ref": ref, "field": name, "before": before, "after": after}
+            connection.execute(text(CHANGE_OF_0037), {**row, "at": at})
+    upgrade(engine)
+    engine.dispose()
+
+    with closing(open_database(empty_database_url)) as database, database.reading() as stored:
+        assert stored.merges.read_dropped("organisation") == {merged: kept}
+
+
 def test_a_value_that_is_not_allowed_any_more_is_said_and_nothing_changes(
     empty_database_url: str,
 ) -> None:

@@ -43,6 +43,22 @@ def test_who_lives_again_is_a_person_of_their_own_though_archived_later(world: D
         assert stored.merges.find_kept(C) is None
 
 
+def test_what_was_merged_into_what_is_read_of_a_kind_as_long_as_it_is_archived(
+    world: Database,
+) -> None:
+    other = replace(ORGANISATION, ref="S-0000011", fields={**ORGANISATION.fields, "id": "ludo"})
+    with world.transaction() as stored:
+        stored.records.add([other])
+        stored.records.archive([other.ref], NOW)
+        assert stored.merges.read_dropped("organisation") == {}
+        stored.merges.note(other.ref, ORGANISATION.ref)
+        assert stored.merges.read_dropped("organisation") == {other.ref: ORGANISATION.ref}
+        assert stored.merges.read_dropped("contact") == {C: B, B: A}
+        stored.records.archive([C, other.ref], NOW, archived=False)
+        assert stored.merges.read_dropped("contact") == {B: A}
+        assert stored.merges.read_dropped("organisation") == {}
+
+
 def test_who_is_archived_already_stays_merged(world: Database) -> None:
     with world.transaction() as stored:
         stored.records.archive([C], NOW)

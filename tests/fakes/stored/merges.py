@@ -1,7 +1,8 @@
 """Which records are one person, in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from sync_service.domain.record import Entity
 from tests.fakes.stored.tables import Tables
 
 
@@ -16,6 +17,14 @@ class FakeMerges:
 
     def find_kept(self, ref: str) -> str | None:
         return self._tables.merged.get(ref)
+
+    def read_dropped(self, entity: Entity) -> Mapping[str, str]:
+        records = self._tables.records
+        return {
+            dropped: kept
+            for dropped, kept in self._tables.merged.items()
+            if records[dropped].entity == entity and records[dropped].archived
+        }
 
     def find_same(self, refs: Iterable[str]) -> Sequence[str]:
         found = list(dict.fromkeys(refs))

@@ -131,7 +131,7 @@ _BESIDE: Mapping[Entity, tuple[SchemaItem, ...]] = {
     # Which record says who it is, since somebody made one of two; of a registration as well.
     "contact": (Column("merged_into", Text),),
     # The slug, by which other records link here.
-    "organisation": (UniqueConstraint("id"),),
+    "organisation": (UniqueConstraint("id"), Column("merged_into", Text)),
     # The date that its families last heard, whatever the sheet says since.
     "session": (Column("told_date", Day), Index(None, "slug")),
     # What its form is known by: null for a row typed in a sheet.

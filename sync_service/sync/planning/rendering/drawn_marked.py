@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from french_cells.folding import raw_key
+from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Raw, Value
-from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.base import UNMET, BaseCell, BaseRow
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.defaults import is_ours_in
+from sync_service.domain.mapping import is_day
 from sync_service.domain.wording import row_sentences, sentences
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.merge import agreed, text_of
@@ -28,6 +29,9 @@ def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
     """
     if marked.is_put_back:
         _draw_put_back(canvas, marked)
+        return
+    if marked.base.ref in canvas.situation.merged:
+        _draw_merged(canvas, marked)
         return
     row, base = marked.row, marked.base
     label, note = _mark(canvas, marked)
@@ -66,6 +70,62 @@ def _draw_put_back(canvas: Canvas, marked: MarkedRow) -> None:
     canvas.ingested[ref] = known
     after = make_base_row(canvas, ref, {**known.cells, **emptied}, row.index, noted)
     canvas.written[ref] = replace(after, archived=known.archived)
+
+
+def _draw_merged(canvas: Canvas, marked: MarkedRow) -> None:
+    """What was made one with another row: nothing is taken, and nothing of it is emptied.
+
+    It is remembered as it was before, so that both go on from there once they are two again.
+    """
+    row, base = marked.row, marked.base
+    kept = canvas.situation.merged[base.ref]
+    cells = {**base.cells}
+    for name in row.cells:
+        if name not in marked.quoted:
+            cells[name] = _tell_merged(canvas, marked, name)
+    note = sentences.note(row_sentences.merged_away(kept.name))
+    is_known = base.archived and is_marked(row, base.ref) and base.note == note
+    label = sentences.archived_label(base.ref, canvas.situation.now)
+    if is_marked(row, base.ref):
+        label = text_of(row.reference_cell).strip()
+    is_read = is_known and not row.reference_cell.note
+    noted = draw_reference(canvas, row, label, "" if is_read else note, base.note)
+    # Until the mark is written, an edit in the row still counts.
+    canvas.ingested[base.ref] = base
+    written = BaseRow(base.ref, cells, row.fingerprint, row.index, archived=True)
+    canvas.written[base.ref] = replace(written, note=note if is_read else noted)
+
+
+def _tell_merged(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
+    """Reports a mark that the row which counts does not have; whoever deletes the note knows."""
+    situation, row, ref = canvas.situation, marked.row, marked.base.ref
+    known, cell = marked.base.cells.get(name, UNMET), row.cells[name]
+    at = place_of(canvas, row, name)
+    is_mark = is_day(name) and not is_blank(cell.value)
+    is_typed = is_mark and raw_key(cell.value) != raw_key(known.seen)
+    if is_typed and known.note and not cell.note:
+        return BaseCell(known.value, cell.value)
+    kept, codec = situation.merged[ref], situation.codec.fields[name]
+    reading = codec.read(cell)
+    if not is_typed or (reading.accepted and reading.value == _counted(canvas, kept.ref, name)):
+        canvas.place_note(*at, "", known.note)
+        return known._replace(note="")
+    # In our words: what was typed may be a reason, which is kept nowhere.
+    is_said = reading.accepted and reading.value is not None
+    # An accepted reading is canonical.
+    said = codec.text(reading.value) if is_said else ""  # type: ignore[arg-type]
+    message = row_sentences.typed_in_merged(said, kept.name)
+    canvas.complain("held", message, Place(ref, ref, name, at, text_of(cell)))
+    note = sentences.note(message)
+    return known._replace(note=note if canvas.place_note(*at, note, known.note) else known.note)
+
+
+def _counted(canvas: Canvas, kept: str, name: str) -> Value:
+    """What the row that counts says, once this run is over."""
+    row, record = canvas.written.get(kept), canvas.situation.records.get(kept)
+    if row is not None and name in row.cells:
+        return row.cells[name].value
+    return record.fields.get(name) if record is not None else None
 
 
 def _tell_untaken(canvas: Canvas, marked: MarkedRow, name: str, cell: BaseCell) -> BaseCell:

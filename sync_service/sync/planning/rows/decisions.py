@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sync_service.domain.base import REMARK, BaseRow, cells_agree
 from sync_service.domain.instants import by_now
-from sync_service.domain.mapping import is_day, is_link
+from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording import sentences
@@ -291,7 +291,6 @@ def _judge_row(
         name: record.fields.get(name)
         for name, result in outcome.outcomes.items()
         if result.write is not None and outcome.sides_of[name].base.kind == "agreed"
-        if not _went_elsewhere(record, name)
     }
     kinds = {name: result.base.kind for name, result in outcome.outcomes.items()}
     quoted = {} if is_erased else find_quoted(outcome, last)
@@ -305,12 +304,6 @@ def _judge_row(
         is_put_back=is_put_back,
         quoted=quoted,
     )
-
-
-def _went_elsewhere(record: Record, name: str) -> bool:
-    """A mark of a structure that was merged into another: it counts there, and stays here, too."""
-    is_mark = record.entity == "organisation" and is_day(name)
-    return is_mark and record.fields.get(name) is None
 
 
 def is_untouched(

@@ -18,7 +18,7 @@ from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.moved_days import comes_back, is_far
+from sync_service.sync.planning.rows.moved_days import say_of_date
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.rows.put_off import follow_day
 from sync_service.sync.planning.situation import Situation
@@ -143,25 +143,18 @@ def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record
 
 
 def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    name, before = find_day(row.sides_of), record.fields.get("date")
+    name = find_day(row.sides_of)
     if name is None or name not in row.changes:
         return row
     after = resolve({name: row.changes[name]}, situation.composites).get("date")
-    # Another day in the past is merely a correction, of which no family hears.
-    today = situation.now.date()
-    is_back = comes_back(record, after, today)
-    families = count_concerned(situation, record)
-    if is_back:
-        families = situation.lookups.families(record.ref)
-    if families == 0 or not (is_back or is_far(before, after, today)):
-        return row
     sides = row.sides_of[name]
+    concerned = count_concerned(situation, record)
+    message = say_of_date(situation, record, after, concerned, is_asked=_is_asked(sides))
+    if not message:
+        return row
     if is_yes(sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
-    text = situation.codec.fields["date"].text
-    say = session_sentences.takes_place_anew if is_back else session_sentences.moves_families
-    message = say(text(before), text(after), families)
     return _with(row, name, _ask(sides, message))
 
 
@@ -195,10 +188,14 @@ def _with(row: RowOutcome, name: str, outcome: Outcome) -> RowOutcome:
 
 def is_yes(sides: Sides) -> bool:
     """A decision, or our note deleted, in answer to exactly what was asked."""
-    if sides.base.kind != "held" or sides.is_retyped:
+    if not _is_asked(sides):
         return False
     is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
     return is_note_deleted or sides.decision in ("confirm", "sheet")
+
+
+def _is_asked(sides: Sides) -> bool:
+    return sides.base.kind == "held" and not sides.is_retyped
 
 
 def tell_overfull(

@@ -42,6 +42,12 @@ def is_told(family: Record) -> bool:
     return standing_of(family) in _TOLD
 
 
+def is_known_who_came(stored: Transaction, session_ref: str) -> bool:
+    """Whether a count of the session, or a family's state, says so."""
+    counts = stored.records.read_like("session_count", "session_id", session_ref)
+    return bool(counts) or any(map(is_told, read_families(stored, session_ref)))
+
+
 def is_corrected(stored: Transaction, session: Record, gone: int, now: datetime) -> bool:
     """Whether rows of so many families, taken out now, say that these did not come.
 

@@ -9,6 +9,7 @@ from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import Record
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.families.registration import count_live, text_of
+from sync_service.families.told_arrivals import is_known_who_came
 from sync_service.ports import Transaction
 from sync_service.records.still_open import find_still_open, tell_still_open
 from sync_service.sync.planning.rows.moved_days import comes_back, is_far
@@ -50,27 +51,33 @@ def refuse_far_date(
     changed: Mapping[str, Value],
     now: datetime,
 ) -> None:
-    """For a session with families, by the rule of the sheets. Raises RefusedValue.
+    """For a session with families or figures, by the rule of the sheets. Raises RefusedValue.
 
     For families who know that it is postponed, the new day may be as far away as needed.
     """
-    before, after = record.fields.get("date"), changed.get("date")
-    is_back = comes_back(record, after, now.date())
-    if record.entity != "session" or not (is_back or is_far(before, after, now.date())):
-        return
+    message = _say_of_date(stored, codec, record, changed.get("date"), now)
+    if message:
+        raise RefusedValue("date", sentences.capital(message))
+
+
+def _say_of_date(
+    stored: Transaction, codec: EntityCodec, record: Record, after: Value, now: datetime
+) -> str:
+    if record.entity != "session":
+        return ""
+    before, ref, text = record.fields.get("date"), record.ref, codec.fields["date"].text
+    is_back, today = comes_back(record, after, now.date()), now.date()
     is_put_off = record.fields.get("status") == "postponed" and str(after) >= str(before)
-    is_known = is_put_off or not (is_back or _is_to_come(record, now))
-    families = 0 if is_known else count_live(stored, record.ref)
-    if not families:
-        return
-    text = codec.fields["date"].text
-    if is_back:
-        message = desk_sentences.edit_moves_past_families(record.ref, text(before), families)
-    else:
-        message = desk_sentences.edit_moves_families(
-            record.ref, text(before), text(after), families
-        )
-    raise RefusedValue("date", sentences.capital(message))
+    is_moved = is_far(before, after, today) and _is_to_come(record, now) and not is_put_off
+    families = count_live(stored, ref) if is_back or is_moved else 0
+    if is_back and families:
+        return desk_sentences.edit_moves_past_families(ref, text(before), families)
+    if families:
+        return desk_sentences.edit_moves_families(ref, text(before), text(after), families)
+    is_used_again = comes_back(record, after, today, is_told=True)
+    if is_used_again and is_known_who_came(stored, ref):
+        return desk_sentences.edit_moves_told(ref, text(before))
+    return ""
 
 
 def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datetime) -> None:

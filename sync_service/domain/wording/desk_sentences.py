@@ -112,6 +112,14 @@ def edit_moves_past_families(ref: str, before: str, families: int) -> str:
     )
 
 
+def edit_moves_told(ref: str, before: str) -> str:
+    return (
+        f"on sait qui est venu à cette séance du {before} : rien n’est changé. Une autre séance "
+        f"se crée à part. Si seule sa date est fausse : sync-service edit {ref} status=reporté, "
+        "puis donnez la bonne."
+    )
+
+
 def merge_moves_families(dropped: str, kept: str, families: int) -> str:
     return (
         f"{enrolled(families)} à la séance {dropped}, qui n’a pas le même jour, la même heure ou "

@@ -6,10 +6,12 @@ from types import MappingProxyType
 _CALLS_OFF, _MOVES = "oulez-vous annuler", "cette séance passerait du"
 _COMES_BACK = "le mot qui disait que cette séance n’a pas lieu"
 _PASSED = "est passée, et"
+_TOOK_PLACE = "on sait qui est venu à cette séance"
 _WAITING = "{count} lignes en attente, "
 HELD: Mapping[str, tuple[str, str]] = MappingProxyType({
     _MOVES: ("changer le jour d’une séance ?", ""),
     _PASSED: ("une séance passée est-elle reportée ?", ""),
+    _TOOK_PLACE: ("une séance qui a eu lieu change-t-elle de jour ?", ""),
     _CALLS_OFF: ("annuler une séance ?", ""),
     _COMES_BACK: ("une séance a-t-elle lieu ?", ""),
     "personnes inscrites, soit": ("plus de personnes que de places, est-ce voulu ?", ""),
@@ -87,6 +89,7 @@ _ANSWERS: Mapping[str, tuple[str, str]] = MappingProxyType({
     _CALLS_OFF: ("Oui, annuler la séance", "Non, la séance a lieu"),
     _MOVES: ("Oui, changer le jour", "Non, garder le jour"),
     _PASSED: ("Oui, elle est reportée", "Non, garder le jour"),
+    _TOOK_PLACE: ("Oui, changer le jour", "Non, garder le jour"),
     _COMES_BACK: ("Oui, la séance a lieu", "Non, la séance n’a pas lieu"),
 })  # fmt: skip
 """The buttons under such a question: families are told what one of them says."""
@@ -95,7 +98,7 @@ _EDITS: Mapping[str, str] = MappingProxyType({
     _MOVES: "status=reportée, puis date=JJ/MM/AAAA",
     _COMES_BACK: "status=prévue",
 })  # fmt: skip
-"""A yes, where no sheet asks any more: a day far away is refused to whoever does not put it off."""
+"""A yes, where no sheet asks any more. A far day is refused where a session is not put off."""
 
 
 def concerns_families(note: str) -> bool:

@@ -21,6 +21,14 @@ def takes_place_anew(before: str, after: str, families: int) -> str:
     )
 
 
+def took_place(before: str, after: str) -> str:
+    return (
+        f"on sait qui est venu à cette séance du {before} : rien n’est changé. Pour une autre "
+        f"séance, remettez le {before} et datez une copie de la ligne du {after}. Si seule sa "
+        "date était fausse, effacez cette note : familles et compte la suivent."
+    )
+
+
 def calls_off_families(families: int, state: str = "") -> str:
     """`state`: what the session is otherwise, where its own cell is asked about."""
     back = f"écrivez « {state} »" if state else "remettez la case comme avant"

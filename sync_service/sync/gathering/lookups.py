@@ -34,7 +34,7 @@ from sync_service.families.registration import (
     read_known_before,
     read_seated,
 )
-from sync_service.families.told_arrivals import is_ours
+from sync_service.families.told_arrivals import is_known_who_came, is_ours
 from sync_service.model.composites import together
 from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.gathering.nobodys import is_nobodys
@@ -83,6 +83,7 @@ def build_lookups(
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
         owner_of=lambda ref: _say_owner(stored, mappings, ref),
+        is_told=partial(is_known_who_came, stored),
         families=lambda ref: count_live(stored, ref),
         seated=lambda ref: read_seated(stored, ref),
         day_of=lambda ref: read_day(stored, ref),

@@ -120,6 +120,8 @@ class Lookups:
     """Whether a reference unknown in this tab's scope is a record's out of it."""
     families: Callable[[str], int] = lambda _ref: 0
     """How many families have a place in a session, or wait for one."""
+    is_told: Callable[[str], bool] = lambda _ref: False
+    """Whether somebody said who came to a session: a count, or a family's state."""
     is_live: Callable[[str], bool] = lambda _ref: False
     """Whether a reference is that of a live record, in whatever scope."""
     owner_of: Callable[[str], str] = lambda _ref: ""

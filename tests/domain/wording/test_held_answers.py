@@ -43,3 +43,10 @@ def test_a_past_session_that_gets_a_day_to_come_is_asked_about_in_words_of_its_o
 
     assert answers_to(note) == ("Oui, elle est reportée", "Non, garder le jour")
     assert not concerns_families(note), "nobody waits at a door"
+
+
+def test_a_session_of_which_is_known_who_came_is_asked_about_in_words_of_its_own() -> None:
+    note = session_sentences.took_place("5/12", "12/12")
+
+    assert answers_to(note) == ("Oui, changer le jour", "Non, garder le jour")
+    assert not concerns_families(note)

@@ -173,8 +173,10 @@ EVERY = {
     "more lent": (sentences.more_lent, (12,)),
     "moves families": (session_sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "takes place anew": (session_sentences.takes_place_anew, ("10/11/2026", "10/12/2026", 4)),
+    "took place": (session_sentences.took_place, ("10/11/2026", "10/12/2026")),
     "calls off families": (session_sentences.calls_off_families, (4,)),
     "calls off by its state": (session_sentences.calls_off_families, (4, "Reportée")),
+    "edit moves told": (desk_sentences.edit_moves_told, ("D-AAAAAAA", "10/12/2026")),
     "edit moves families": (
         desk_sentences.edit_moves_families,
         ("D-AAAAAAA", "10/12/2026", "10/12/2025", 4),

@@ -18,7 +18,7 @@ from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.moved_days import asked_at, comes_back, is_far
+from sync_service.sync.planning.rows.moved_days import asked_at, say_of_date
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.rows.put_off import follow_day
 from sync_service.sync.planning.situation import Situation
@@ -143,27 +143,21 @@ def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record
 
 
 def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    name, before = find_day(row.sides_of), record.fields.get("date")
+    name = find_day(row.sides_of)
     if name is None or name not in row.changes:
         return row
     after = resolve({name: row.changes[name]}, situation.composites).get("date")
     sides = row.sides_of[name]
     judged = replace(situation, now=asked_at(sides))
-    # Another day in the past is merely a correction, of which no family hears.
-    today = judged.now.date()
-    is_back = comes_back(record, after, today)
     is_held_since = judged.now < situation.now and record.fields.get("status") == "held"
-    families = count_concerned(judged, record)
-    if is_back or is_held_since:
-        families = situation.lookups.families(record.ref)
-    if families == 0 or not (is_back or is_far(before, after, today)):
+    count = situation.lookups.families
+    concerned = count(record.ref) if is_held_since else count_concerned(judged, record)
+    message = say_of_date(judged, record, after, concerned)
+    if not message:
         return row
     if is_yes(sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
-    text = situation.codec.fields["date"].text
-    say = session_sentences.takes_place_anew if is_back else session_sentences.moves_families
-    message = say(text(before), text(after), families)
     return _with(row, name, _ask(sides, message))
 
 

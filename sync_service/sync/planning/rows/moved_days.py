@@ -1,10 +1,15 @@
-"""Whether a session's new day is one that families should not hear of before a person says yes."""
+"""Whether a session's new day is one that a person has to say yes to: families would hear of it.
+
+Or it is known who came on the day before.
+"""
 
 from datetime import date, datetime
 
 from french_cells.reading import Value
 from sync_service.domain.record import CALLED_OFF, Record
+from sync_service.domain.wording import session_sentences
 from sync_service.sync.planning.merge import Sides
+from sync_service.sync.planning.situation import Situation
 
 _FAR_DAYS = 60
 """A session put off by more days is probably a mistyped month or year."""
@@ -18,15 +23,17 @@ def is_far(before: Value, after: Value, today: date) -> bool:
     return old >= today and (new < today or abs((new - old).days) > _FAR_DAYS)
 
 
-def comes_back(session: Record, after: Value, today: date) -> bool:
+def comes_back(session: Record, after: Value, today: date, *, is_told: bool = False) -> bool:
     """Whether one that took place gets a day to come: mostly a row that is used once more.
 
     Of one that was put off families wait for the new day, and of a cancelled one for none.
+    `is_told`: somebody said who came, so that one of today took place, too.
     """
     before, is_off = session.fields.get("date"), session.fields.get("status") in CALLED_OFF
     if is_off or not (isinstance(before, str) and isinstance(after, str)):
         return False
-    return before < today.isoformat() <= after
+    day = today.isoformat()
+    return (before < day or (is_told and before == day != after)) and day <= after
 
 
 def asked_at(sides: Sides) -> datetime:
@@ -35,3 +42,20 @@ def asked_at(sides: Sides) -> datetime:
     if sides.base.kind != "held" or sides.is_retyped or since is None:
         return sides.now
     return since.astimezone(sides.now.tzinfo)
+
+
+def say_of_date(situation: Situation, record: Record, after: Value, concerned: int) -> str:
+    """Another day in the past is merely a correction, of which no family hears: "".
+
+    `concerned`: families of a session to come.
+    """
+    before, today, lookups = record.fields.get("date"), situation.now.date(), situation.lookups
+    text = situation.codec.fields["date"].text
+    days = (text(before), text(after))
+    if comes_back(record, after, today) and (families := lookups.families(record.ref)):
+        return session_sentences.takes_place_anew(*days, families)
+    if comes_back(record, after, today, is_told=True) and lookups.is_told(record.ref):
+        return session_sentences.took_place(*days)
+    if concerned and is_far(before, after, today):
+        return session_sentences.moves_families(*days, concerned)
+    return ""

@@ -1,0 +1,86 @@
+"""A session of which is known who came, and whose row gets a day to come: mostly another one's."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.system.processes import StandIn
+from tests.system.test_who_came import AFTER, DAY, FAMILIES, Town, make
+
+pytestmark = pytest.mark.system
+
+SAME_DAY, LATER = "2026-12-08T17:00:00+01:00", "2026-12-20T10:00:00+01:00"
+DATE = 1
+
+
+@pytest.fixture
+def town(tmp_path: Path, stand_in: StandIn) -> Town:
+    made = make(tmp_path, stand_in)
+    made.at(AFTER)
+    return made
+
+
+def date(town: Town) -> str:
+    (session,) = town.host.export("session")
+    return str(session["fields"]["date"])
+
+
+@pytest.mark.parametrize("at", [SAME_DAY, AFTER])
+def test_its_families_and_figures_move_only_once_somebody_says_so(
+    at: str, tmp_path: Path, stand_in: StandIn
+) -> None:
+    """They moved along, and a family of the new day took the figures out of the old one."""
+    town = make(tmp_path, stand_in)
+    town.at(at)
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Séances", 1, DATE, "15/12/2026")
+    town.rest()
+    assert (town.asked(), date(town)) == ([("held", "B2")], "2026-12-08")
+    note = town.own.notes("Séances")[1, DATE]
+    assert "on sait qui est venu à cette séance du 08/12/2026" in note
+
+    town.at(LATER)
+    assert (town.asked(), date(town)) == ([("held", "B2")], "2026-12-08"), "nobody answered"
+    assert town.counts() == [(2, 1, 3, None)]
+
+    town.own.write_note("Séances", 1, DATE, "")
+    town.rest()
+    assert (town.asked(), date(town)) == ([], "2026-12-15")
+    assert town.counts() == [(2, 1, 3, None)]
+
+
+def test_put_back_the_day_is_no_question(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    for day in ("15/12/2026", "08/12/2026"):
+        town.own.type("Séances", 1, DATE, day)
+        town.rest()
+    assert (town.asked(), date(town), town.states()) == ([], "2026-12-08", ["held"])
+
+
+def test_another_day_of_the_past_is_a_correction(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Séances", 1, DATE, "07/12/2026")
+    town.rest()
+    assert (town.asked(), date(town), town.counts()) == ([], "2026-12-07", [(2, 1, 3, None)])
+
+
+def test_a_count_alone_says_who_came(tmp_path: Path, stand_in: StandIn) -> None:
+    town = make(tmp_path, stand_in, families=FAMILIES[:1])
+    town.at(AFTER)
+    town.own.type("Bilans", 1, 0, DAY, 9, 5)
+    town.rest()
+    town.own.type("Séances", 1, DATE, "15/12/2026")
+    town.rest()
+    assert (town.asked(), date(town)) == ([("held", "B2")], "2026-12-08")
+
+
+def test_a_command_moves_no_session_of_which_is_known_who_came(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    (session,) = town.host.export("session")
+    refused = town.host.run("edit", session["ref"], "date=15/12/2026")
+    assert (refused.code, date(town)) == (2, "2026-12-08")
+    assert "On sait qui est venu à cette séance du 08/12/2026" in refused.err
+
+    for said in ("status=reporté", "date=15/12/2026"):
+        assert town.host.run("edit", session["ref"], said).code == 0
+    assert date(town) == "2026-12-15"

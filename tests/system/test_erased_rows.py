@@ -112,6 +112,36 @@ def test_rows_put_back_from_an_older_version_bring_nobody_back(place: Place) -> 
     assert [one for one in THEIRS if one in said or one.encode() in kept] == []
 
 
+@pytest.mark.parametrize("is_read_between", [True, False])
+def test_rows_put_back_and_sorted_without_their_references_bring_nobody_back(
+    place: Place, *, is_read_between: bool
+) -> None:
+    """Beside a living person's reference they were new, and in every list again."""
+    place.own.type("Contacts", ROW + 2, 0, "Roy", "Ana", "ana@example.org")
+    place.own.type("Inscriptions", ROW + 1, 0, LINA[0], *KARIM)
+    place.own.type("Inscriptions", ROW + 2, 0, LINA[0], "Ali", "06 39 98 20 88", "", "1")
+    place.rest()
+    living = {tab: {str(row[-1]) for row in place.own.seen(tab)[2:]} for tab in HERS}
+    for tab in HERS:
+        place.put_back(tab)
+    if is_read_between:
+        place.rest()
+    for tab in HERS:
+        place.own.sort_without_reference(tab, ROW, 1)
+    place.rest()
+
+    for entity, tab in (("contact", "Contacts"), ("registration", "Inscriptions")):
+        assert place.fields(entity).keys() == living[tab]
+        rows = {str(row[1]): row for row in place.own.seen(tab)}
+        assert [*rows[str(place.before[tab][1])]] == place.before[tab]
+        shown = repr(place.all.seen(tab)[1:])
+        assert [one for one in THEIRS if one in shown] == []
+    told = place.host.problems()
+    assert sorted((one["kind"], one["ref"]) for one in told) == sorted(
+        ("held", place.ref(tab)) for tab in HERS
+    )
+
+
 def test_once_the_row_is_removed_nothing_is_asked_any_more(place: Place) -> None:
     for tab in HERS:
         place.put_back(tab)

@@ -65,8 +65,9 @@ def _draw_put_back(canvas: Canvas, marked: MarkedRow) -> None:
     canvas.complain("held", message, Place(ref, ref, at=at))
     for name in row.cells:
         canvas.place_note(row.index, canvas.view.header.columns[name], "")
-    note = sentences.note(message)
-    noted = note if canvas.place_note(*at, note, known.note) else known.note
+    # The reference stays as it stands there, unless a sort put another one beside the row.
+    label = text_of(row.reference_cell).strip() if row.ref == ref else ref
+    noted = draw_reference(canvas, row, label, sentences.note(message), known.note)
     canvas.ingested[ref] = known
     after = make_base_row(canvas, ref, {**known.cells, **emptied}, row.index, noted)
     canvas.written[ref] = replace(after, archived=known.archived)

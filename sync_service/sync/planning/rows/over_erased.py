@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from sync_service.domain.base import BaseRow
 from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.layout import View, is_marked
 from sync_service.sync.planning.identity.match_index import Matching
 from sync_service.sync.planning.rows.sealed import find_left, is_anothers
 from sync_service.sync.planning.situation import Situation
@@ -23,6 +23,7 @@ def let_go_of_erased(situation: Situation, view: View, matching: Matching) -> No
         return
     rows = {row.index: row for row in view.rows}
     _give_to_bearers(rows, matching, erased)
+    _give_by_elimination(situation, rows, matching, erased)
     for index, ref in [*matching.found.items()]:
         if ref not in erased or index in matching.contradicting:
             continue
@@ -48,6 +49,37 @@ def _give_to_bearers(
             matching.new.remove(row)
             matching.found[row.index] = ref
             matching.taken.add(ref)
+
+
+def _give_by_elimination(
+    situation: Situation,
+    rows: Mapping[int, SheetRow],
+    matching: Matching,
+    erased: AbstractSet[str],
+) -> None:
+    """Rows put back from an older version of the sheet, and sorted without their references.
+
+    An emptied row is marked, so a bare reference of somebody erased came back with that version.
+    Where it stands beside somebody else, and a row that nobody knows has a reference which is
+    another row's, a sort took these apart: the row would be new, and whoever was erased back.
+    """
+    bare = [
+        own
+        for index, ref in matching.found.items()
+        if (own := rows[index].ref) is not None and own in erased - matching.taken
+        if ref not in erased and not is_marked(rows[index], own)
+    ]
+    unknown = [
+        row
+        for row in matching.new
+        if row.ref in matching.taken and row.fingerprint not in situation.drafts
+    ]
+    if len(unknown) > len(bare):
+        return
+    for row, ref in zip(unknown, bare, strict=False):
+        matching.new.remove(row)
+        matching.found[row.index] = ref
+        matching.taken.add(ref)
 
 
 def _let_go(matching: Matching, row: SheetRow) -> None:

@@ -221,3 +221,101 @@ def test_the_letter_names_the_partner_whose_title_called_it_off_for_all(lists: L
 def test_her_own_word_is_no_news_to_the_coordinator(lists: Lists) -> None:
     lists.title("07/12 annulé")
     assert "pour tous" not in lists.letter().replace("\N{NO-BREAK SPACE}", " ")
+
+
+@dataclass
+class Two:
+    """A list whose title calls a meeting off, and one that has a presence below its day."""
+
+    host: HereHost
+    off: Person
+    held: Person
+
+    def rest(self) -> None:
+        for _ in range(3):
+            self.host.sync()
+        assert (last := self.host.sync()["requests"])["writes"] == 0
+        assert last["reads"] == 0
+
+    def state(self, day: str) -> str:
+        [one] = [m for m in self.host.export("meeting") if m["fields"]["date"] == day]
+        return str(one["fields"]["status"])
+
+    def notes(self, column: int) -> tuple[str, str]:
+        both = (self.off, self.held)
+        return tuple(one.notes(OWN).get((0, column), "") for one in both)  # type: ignore[return-value] # two
+
+
+@pytest.fixture(params=["called off first", "held first"])
+def two(request: pytest.FixtureRequest, tmp_path: Path, stand_in: StandIn) -> Two:
+    """Read in one order or the other."""
+    host = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": NOW})
+    titles = {FARANDOLE: (*TITLES[:2], "02/11/2026 annulé", TITLES[3]), EPIS: TITLES}
+    marks = {FARANDOLE: ("P", "", ""), EPIS: ("P", "P", "")}
+    slugs = {FARANDOLE: "la-farandole", EPIS: "les-epis"}
+    sheets = {
+        name: stand_in.create(name, {OWN: [titles[name], (name, *marks[name])]}) for name in slugs
+    }
+    order = [FARANDOLE, EPIS] if request.param == "called off first" else [EPIS, FARANDOLE]
+    host.write_mappings(
+        [
+            {"partner": slugs[name], "name": name, "id": sheets[name]}
+            | {"tabs": {OWN: "committee_attendance"}}
+            for name in order
+        ]
+    )
+    found = Two(host, stand_in.open(sheets[FARANDOLE]), stand_in.open(sheets[EPIS]))
+    found.rest()
+    return found
+
+
+def test_a_presence_says_that_a_meeting_was_held_whichever_list_is_read_first(two: Two) -> None:
+    """Read before the presence, the title made the report count one meeting less."""
+    assert two.state("2026-11-02") == "held"
+    told, none = two.notes(2)
+    assert ("notée comme tenue" in told, none) == (True, "")
+    assert two.host.problems() == []
+
+
+def test_so_does_one_that_is_typed_in_the_minute_in_which_a_title_calls_it_off(two: Two) -> None:
+    two.host.settings["SYNC_NOW"] = "2026-12-08T10:00:00+01:00"
+    two.off.type(OWN, 0, DAY, "07/12/2026 annulé")
+    two.held.type(OWN, 1, DAY, "P")
+    two.rest()
+
+    assert two.state("2026-12-07") == "held"
+    told, none = two.notes(DAY)
+    assert ("notée comme tenue" in told, none) == (True, "")
+
+
+@pytest.mark.parametrize("mark", ["A", "E", "bof"])
+def test_no_other_mark_says_that_people_met(two: Two, mark: str) -> None:
+    two.host.settings["SYNC_NOW"] = "2026-12-08T10:00:00+01:00"
+    two.off.type(OWN, 0, DAY, "07/12/2026 annulé")
+    two.held.type(OWN, 1, DAY, mark)
+    two.rest()
+
+    assert two.state("2026-12-07") == "cancelled"
+    assert "est annulée" in two.notes(DAY)[1]
+
+
+def test_whoever_was_told_that_it_is_off_types_presences_that_do_not_count(two: Two) -> None:
+    two.host.settings["SYNC_NOW"] = "2026-12-08T10:00:00+01:00"
+    two.off.type(OWN, 0, DAY, "07/12/2026 annulé")
+    two.rest()
+    two.held.type(OWN, 1, DAY, "P")
+    two.rest()
+
+    assert two.state("2026-12-07") == "cancelled"
+    assert "ne compte pas" in two.notes(DAY)[1]
+
+
+def test_what_the_coordinator_calls_off_herself_stays_so(two: Two) -> None:
+    [ref] = [m["ref"] for m in two.host.export("meeting") if m["fields"]["date"] == "2026-12-07"]
+    two.host.settings["SYNC_NOW"] = "2026-12-08T10:00:00+01:00"
+    assert two.host.run("edit", ref, "status=annulée").code == 0
+    two.held.type(OWN, 1, DAY, "P")
+    two.rest()
+
+    assert two.state("2026-12-07") == "cancelled"
+    assert "ne compte pas" in two.notes(DAY)[1]

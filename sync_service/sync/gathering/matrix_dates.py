@@ -16,7 +16,7 @@ from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.former_names import find_new_day
 from sync_service.sync.gathering.situations import MappedTab, Seen, mapped_tabs, season_of
-from sync_service.sync.planning.called_off import OffReading, TitleNotes, find_said
+from sync_service.sync.planning.called_off import OffReading, find_said
 from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
 from sync_service.sync.planning.dates_aside import without_orphans, without_the_past
 from sync_service.sync.planning.following import link_of
@@ -37,7 +37,7 @@ class DatesOfTab:
     header: Header
     dates: DateColumns
     meetings: Mapping[str, Record]
-    noted: TitleNotes
+    off: OffReading
 
 
 def gather_dates(
@@ -58,7 +58,7 @@ def gather_dates(
     dates = replace(dates, said=find_said(dates, state, committee, read_called_off))
     meetings = _as_corrected(committee, {new: old for old, new in dates.moved.items()})
     off = OffReading(tab, header, state, dates, meetings, read_date, today)
-    return DatesOfTab(header, dates, meetings, off.find_notes())
+    return DatesOfTab(header, dates, meetings, off)
 
 
 def _date_reader(mapped: MappedTab, seen: Seen) -> ReadDate:

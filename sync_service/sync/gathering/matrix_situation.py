@@ -23,6 +23,7 @@ from sync_service.domain.mapping import (
 )
 from sync_service.domain.record import (
     CALLED_OFF,
+    COORDINATION,
     Entity,
     Given,
     Record,
@@ -37,7 +38,7 @@ from sync_service.model.directory import build_directory
 from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.model.who_came import WhoCame
 from sync_service.ports import Transaction
-from sync_service.sync.gathering.matrix_dates import gather_dates
+from sync_service.sync.gathering.matrix_dates import DatesOfTab, gather_dates
 from sync_service.sync.gathering.situations import (
     MappedTab,
     Seen,
@@ -45,7 +46,7 @@ from sync_service.sync.gathering.situations import (
     gather_situation,
 )
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
-from sync_service.sync.planning.called_off import has_to_tell
+from sync_service.sync.planning.called_off import THERE, TitleNotes, has_to_tell
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.following import has_to_receive
 from sync_service.sync.planning.matrix import (
@@ -162,6 +163,7 @@ def gather_matrix(
     records = virtual_records(members, known, days, mapped.rules.cell_field)
     codec = _matrix_codec(stored, mappings, mapped, seen, dates, members)
     codec = replace(codec, days=days, status=with_legend(codec.status, seen.tab, header.row))
+    dates, noted = _with_held(found, base, codec)
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
     marks = _read_marks(seen.tab, dates, codec.status)
     readers = replace(
@@ -178,12 +180,38 @@ def gather_matrix(
         stays_out=find_silent(records),
         lookups=lookups,
         new_titles=new_titles,
-        on_titles=found.noted.notes,
-        told_on_titles=found.noted.told,
+        on_titles=noted.notes,
+        told_on_titles=noted.told,
         readers=readers,
         merged=read.merged,
     )
     return MatrixSituation(situation, committee, dates)
+
+
+def _with_held(
+    found: DatesOfTab, base: Situation, codec: MatrixCodec
+) -> tuple[DateColumns, TitleNotes]:
+    """With the meetings that presences in this list say were held, whatever another's title says.
+
+    What the coordinator called off herself stays so: she asked who was there, or knows it.
+    """
+
+    def has_present(day: str) -> bool:
+        tab, header, column = base.tab, found.header, found.dates.columns[day]
+        named = next(iter(codec.people), HEADING)
+        whose = header.columns.get(named)
+        return any(
+            codec.status.read(tab.cell(row, column)).value in THERE
+            and (whose is None or codec.fields[named].read(tab.cell(row, whose)).value is not None)
+            for row in range(header.first_row, len(tab.rows))
+        )
+
+    def by_title(meeting: Record) -> bool:
+        return base.lookups.given_by(meeting.ref, "status").author != COORDINATION
+
+    held = found.off.find_held(has_present, by_title)
+    dates = replace(found.dates, said={**found.dates.said, **held})
+    return dates, replace(found.off, dates=dates).find_notes()
 
 
 def _initials(tab: TabSnapshot, header_row: int | None) -> Initials:

@@ -3,7 +3,7 @@
 A title's word counts when it is typed or taken away; what others said since stays. Draws nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,9 +27,10 @@ from sync_service.sync.planning.matrix import (
 )
 from sync_service.sync.planning.situation import TitleNote
 
-_THERE = ("present", "represented")
-_ELSEWHERE, _HERE_ALONE = "off", "on"
-"""What the note on a title tells: that only others call the meeting off, or only this title."""
+THERE = ("present", "represented")
+_ELSEWHERE, _HERE_ALONE, _HERE_OF_HELD = "off", "on", "held"
+"""What the note on a title tells: that only others call the meeting off, or only this title, of a
+meeting that is planned or was held."""
 
 
 def find_said(
@@ -52,7 +53,7 @@ def find_said(
 def _was_held(committee: Committee, day: str) -> bool:
     meeting = committee.meetings.get(day)
     return _status(meeting) == "held" and any(
-        one.fields.get("status") in _THERE and not one.archived
+        one.fields.get("status") in THERE and not one.archived
         for (ref, _), one in committee.attendance.items()
         if meeting is not None and ref == meeting.ref
     )
@@ -76,7 +77,9 @@ def has_to_tell(state: TabState, meetings: Mapping[str, Record], read_off: ReadO
 def _note_kind(status: Value, off_by_title: str) -> str:
     if bool(off_by_title) == (status in CALLED_OFF):
         return ""
-    return _HERE_ALONE if off_by_title else _ELSEWHERE
+    if not off_by_title:
+        return _ELSEWHERE
+    return _HERE_OF_HELD if status == "held" else _HERE_ALONE
 
 
 def _status(meeting: Record | None) -> Value:
@@ -109,6 +112,23 @@ class OffReading:
         told = {day: kind for day, kind in kinds.items() if kind != self._known(day)}
         return TitleNotes(tuple(notes), told)
 
+    def find_held(
+        self, has_present: Callable[[str], bool], by_title: Callable[[Record], bool]
+    ) -> Mapping[str, str]:
+        """Past dates with presences of before anybody here could know that a title says otherwise.
+
+        Had this list been read before that title, the meeting would have been held: so it was, in
+        whatever order they are read. Whoever has the note on the title knows that nothing counts.
+        """
+        return {
+            day: "held"
+            for day in self.dates.columns
+            if day <= self.today.isoformat() and day not in self.dates.off
+            if day not in self.dates.said and self._known(day) != _ELSEWHERE
+            if (meeting := self.meetings.get(day)) is not None
+            if _status(meeting) in CALLED_OFF and has_present(day) and by_title(meeting)
+        }
+
     def _known(self, day: str) -> str:
         known = self.state.columns.get(day)
         return known.offered if known is not None and day in self.state.fields else ""
@@ -134,7 +154,7 @@ class OffReading:
         status = self._status(day)
         if kind == _ELSEWHERE:
             return tab_sentences.off_elsewhere(_text(day), is_later=status == "postponed")
-        return tab_sentences.off_here_alone(_text(day), is_held=status == "held")
+        return tab_sentences.off_here_alone(_text(day), is_held=kind == _HERE_OF_HELD)
 
     def _title(self, day: str) -> Cell:
         return self.tab.cell(self.header.row or 0, self.dates.columns[day])

@@ -11,6 +11,7 @@ from sync_service.domain.record import (
     CALLED_OFF,
     Record,
 )
+from sync_service.domain.seats import standing_of
 from sync_service.domain.wording.counting import counted
 from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.occupancy import Occupancy, occupancy_of
@@ -126,19 +127,19 @@ def called_off_tasks(facts: Facts) -> Iterator[Task]:
 def unread_tasks(facts: Facts) -> Iterator[Task]:
     """Families who register where no sheet shows them: whoever receives them knows of nobody.
 
-    Called done, it is asked again once more families are there.
+    Called done, it is asked again with another family, also in place of one that cancelled, and
+    once one that waited has a place.
     """
     registered = _by_session(facts)
     for one in occupancies(facts):
         ref, partner = one.session.ref, one.session.partner
         known = registered.get(ref, ()) if ref in facts.unread_families else ()
-        families = sum(map(is_live, known))
+        families = {family.ref: standing_of(family) for family in known if is_live(family)}
         if families:
             at, whose = one.session.starts_at.date(), facts.name_of(partner)
-            people = counted(families, "famille inscrite", "familles inscrites")
             yield Task(
-                f"{one.session.title}, {day_and_month(at)} : {people}, aucune feuille suivie "
-                "ne le montre.",
+                f"{one.session.title}, {day_and_month(at)} : {_count(families.values())}, "
+                "aucune feuille suivie ne le montre.",
                 facts.addresses.desk(f"ateliers#{ref}"),
                 facts.today,
                 Weight.FAMILIES,
@@ -147,8 +148,21 @@ def unread_tasks(facts: Facts) -> Iterator[Task]:
                     f"Donnez la liste à signer à {whose}, ou annulez la séance ; puis appuyez "
                     "sur « C’est fait »."
                 ),
-                keys=[f"unread:{ref}:{families}"],
+                keys=[
+                    f"unread:{ref}:{family}{' waits' * (standing == 'waiting')}"
+                    for family, standing in families.items()
+                ],
             )
+
+
+def _count(standings: Collection[str]) -> str:
+    """« 2 familles inscrites et 1 en attente »."""
+    waiting = sum(one == "waiting" for one in standings)
+    seated = len(standings) - waiting
+    if not seated:
+        return counted(waiting, "famille en attente", "familles en attente")
+    told = counted(seated, "famille inscrite", "familles inscrites")
+    return f"{told} et {waiting} en attente" if waiting else told
 
 
 def told_with_seats(facts: Facts) -> Collection[Problem]:

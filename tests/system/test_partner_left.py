@@ -176,6 +176,8 @@ def test_a_sheet_of_a_structure_that_was_merged_away_is_told_until_the_other_one
     assert "structure archivée" not in here.run("status").out
     (session,) = here.export("session")
     assert session["fields"]["start_time"] == "18:30"
+    letter = " ".join(here.run("digest").out.split())
+    assert "aucune feuille suivie ne le montre" not in letter
 
 
 @pytest.mark.usefixtures("sheets")
@@ -283,3 +285,20 @@ def test_the_example_is_of_a_session_on_which_families_count(
     told = "\n".join(json.loads(left.out)["still_open"])
     assert f"Séance à venir {days['2026-12-11']}, « Soirée jeux » du 11/12/2026 : 0 fam" in told
     assert f"sync-service edit {days['2026-12-18']} status=annulée" in told
+
+
+@pytest.mark.parametrize("has_left", [True, False])
+@pytest.mark.usefixtures("sheets")
+def test_families_are_told_of_where_the_heirs_sheets_have_no_list_of_sessions(
+    here: HereHost, *, has_left: bool
+) -> None:
+    """Any followed sheet of the heir's ended it, be it one of loans."""
+    refs = {one["fields"]["id"]: one["ref"] for one in here.export("organisation")}
+    if has_left:
+        assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
+
+    assert here.run("merge", refs["les-epis"], refs["ludo"]).code == 0
+    here.sync()
+
+    letter = " ".join(here.run("digest").out.split())
+    assert "1 famille inscrite, aucune feuille suivie ne le montre." in letter

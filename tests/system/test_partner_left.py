@@ -1,6 +1,7 @@
 """A partner leaves while the pages go on: what others can still ask of it, and who is told."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -302,3 +303,31 @@ def test_families_are_told_of_where_the_heirs_sheets_have_no_list_of_sessions(
 
     letter = " ".join(here.run("digest").out.split())
     assert "1 famille inscrite, aucune feuille suivie ne le montre." in letter
+
+
+def test_a_reservation_is_settled_as_it_is_told_before_its_owner_is_archived(
+    here: HereHost, stand_in: StandIn, sheets: dict[str, str]
+) -> None:
+    """« returned_on=… » was told of it, too, and refused: « avant la sortie »."""
+    sheet = stand_in.open(sheets["ludo"])
+    sheet.type("Prêts", 1, 2, "07/12/2026")
+    sheet.type("Prêts", 1, 3, "20/12/2026")
+    for _ in range(2):
+        here.sync()
+    assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
+    (session,), (loan,) = here.export("session"), here.export("loan")
+    refs = {one["fields"]["id"]: one["ref"] for one in here.export("organisation")}
+    assert here.run("edit", session["ref"], "status=annulée").code == 0
+
+    told = here.run("archive", refs["ludo"])
+
+    assert told.code == 2
+    said = " ".join(told.err.split())
+    assert "returned_on" not in said
+    (way,) = re.findall(r"sync-service edit (\S+ status=annulé)\.", said)
+    assert here.run("edit", *way.split()).code == 0
+    assert loan["ref"] in way
+    assert here.run("archive", refs["ludo"]).code == 0
+    for _ in range(3):
+        here.sync()
+    assert "Annulé" in str(stand_in.open(sheets["les-epis"]).seen("Prêts"))

@@ -99,6 +99,7 @@ def _gather(
         to_phone=_to_phone(to_do),
         problems=to_do.problems,
         sheets=[_health(states, one) for one in sources.spreadsheets],
+        followed=sources.spreadsheets,
         addresses=sources.addresses,
         labels=sources.labels,
         set_aside_mails=len(to_do.mails),

@@ -108,13 +108,19 @@ def is_meant(facts: Facts, one: Occupancy) -> bool:
 
 def called_off_tasks(facts: Facts) -> Iterator[Task]:
     """Their partner opens the room for nobody: it is told where no tab of theirs says so."""
+    followed = {one.partner for one in facts.followed if not one.paused}
     for session in facts.live("session"):
         at, partner = day(session, "date"), facts.partner_of(session)
         if session.ref in facts.unseen_off and at is not None and partner:
             word = "reportée" if text(session, "status") == "postponed" else "annulée"
             whose = facts.name_of(partner)
+            unseen = (
+                f"la feuille de {whose} ne le montre pas"
+                if partner in followed
+                else f"{whose} n’a pas de feuille suivie qui le montre"
+            )
             yield Task(
-                f"{_place(facts, session)} : {word}, et la feuille de {whose} ne le montre pas.",
+                f"{_place(facts, session)} : {word}, et {unseen}.",
                 facts.addresses.desk(f"ateliers#{session.ref}"),
                 facts.today,
                 Weight.SEATS,

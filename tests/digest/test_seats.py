@@ -7,10 +7,17 @@ from datetime import date
 import pytest
 
 from sync_service.digest.facts import Facts, SheetHealth, Task, ToPhone, Weight
-from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks, unread_tasks
+from sync_service.digest.seats import (
+    call_tasks,
+    called_off_tasks,
+    occupancies,
+    overfull_tasks,
+    unread_tasks,
+)
 from sync_service.digest.to_do import find_tasks, make_agenda
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import OVERFULL
+from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Record
 from sync_service.families.occupancy import Occupancy
 from tests.digest.week import ADDRESSES, facts, problem, record, registration, session
@@ -171,3 +178,21 @@ def test_a_family_that_waits_unseen_is_told_apart_and_again_once_it_has_a_place(
     assert told("waiting", has_a_place, done=task.keys) == []
     (again,) = told("confirmed", has_a_place, done=task.keys)
     assert "2 familles inscrites, aucune" in again.sentence
+
+
+@pytest.mark.parametrize(
+    ("is_paused", "told"),
+    [
+        (False, "et la feuille de Les Épis ne le montre pas."),
+        (True, "et Les Épis n’a pas de feuille suivie qui le montre."),
+    ],
+)
+def test_a_sheet_is_said_to_lack_what_was_called_off_only_where_one_is_followed(
+    *, is_paused: bool, told: str
+) -> None:
+    theirs = SpreadsheetMapping("les-epis", "1abc", [], paused=is_paused)
+    off = session(status="cancelled")
+
+    (task,) = called_off_tasks(facts(off, unseen_off=["D-1"], followed=[theirs]))
+
+    assert task.sentence.endswith(told)

@@ -331,3 +331,15 @@ def test_a_reservation_is_settled_as_it_is_told_before_its_owner_is_archived(
     for _ in range(3):
         here.sync()
     assert "Annulé" in str(stand_in.open(sheets["les-epis"]).seen("Prêts"))
+
+
+@pytest.mark.usefixtures("sheets")
+def test_a_sheet_that_was_left_is_not_said_to_lack_what_was_called_off(here: HereHost) -> None:
+    """« La feuille de Ludothèque ne le montre pas », and nobody followed any of theirs."""
+    assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
+    (session,) = here.export("session")
+    assert here.run("edit", session["ref"], "status=annulée").code == 0
+
+    letter = " ".join(here.run("digest").out.split())
+    assert "annulée, et Ludothèque n’a pas de feuille suivie qui le montre." in letter
+    assert "la feuille de Ludothèque" not in letter

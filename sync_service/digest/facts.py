@@ -8,6 +8,7 @@ from functools import cached_property
 
 from french_cells.reading import Value
 from sync_service.domain.base import Problem
+from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.week import Week
 from sync_service.families.calls.noted_calls import Reason
@@ -109,6 +110,8 @@ class Facts:
     """Those of the week, oldest first."""
     problems: Sequence[Problem] = ()
     sheets: Sequence[SheetHealth] = ()
+    followed: Sequence[SpreadsheetMapping] = ()
+    """Spreadsheets as the mappings name them, paused ones included."""
     to_phone: Sequence[ToPhone] = ()
     addresses: Addresses = field(default_factory=lambda: Addresses("", ""))
     labels: Mapping[str, str] = field(default_factory=dict)

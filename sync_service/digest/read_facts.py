@@ -100,6 +100,7 @@ def _gather(
         to_phone=_to_phone(to_do),
         problems=to_do.problems,
         sheets=[_health(states, one) for one in sources.spreadsheets],
+        followed=sources.spreadsheets,
         addresses=sources.addresses,
         labels=sources.labels,
         set_aside_mails=len(to_do.mails),
@@ -164,19 +165,22 @@ def _unseen_off(stored: Transaction, sources: DigestSources, today: date) -> Col
 
 
 def _unread_families(stored: Transaction, sources: DigestSources, today: date) -> Collection[str]:
-    """Sessions of partners of whom no sheet is followed, unless somebody's list has all families.
+    """Sessions of partners of whom no such list is followed, unless one has all families.
 
-    A partner with a sheet that has no list of families never had one: nothing changed for it.
+    A partner whose list of sessions is followed never had one of families: nothing changed for it.
     """
-    followed = [one for one in sources.spreadsheets if not one.paused]
     kinds = sources.kinds
-    if kinds is None or any(
-        tab.scope == "all" and kinds.get(tab.mapping) == "registration"
-        for one in followed
-        for tab in one.tabs
-    ):
+    if kinds is None:
         return ()
-    partners = {one.partner for one in followed}
+    listed = [
+        (one.partner, tab.scope, kinds.get(tab.mapping))
+        for one in sources.spreadsheets
+        if not one.paused
+        for tab in one.tabs
+    ]
+    if any(scope == "all" and kind == "registration" for _, scope, kind in listed):
+        return ()
+    partners = {partner for partner, _, kind in listed if kind in ("session", "registration")}
     first = today.isoformat()
     coming = [
         one for one in stored.records.read_sessions_from(first) if text(one, "date") >= first

@@ -11,6 +11,7 @@ from sync_service.domain.record import (
     CALLED_OFF,
     Record,
 )
+from sync_service.domain.seats import standing_of
 from sync_service.domain.wording.counting import counted
 from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.occupancy import Occupancy, occupancy_of
@@ -107,13 +108,19 @@ def is_meant(facts: Facts, one: Occupancy) -> bool:
 
 def called_off_tasks(facts: Facts) -> Iterator[Task]:
     """Their partner opens the room for nobody: it is told where no tab of theirs says so."""
+    followed = {one.partner for one in facts.followed if not one.paused}
     for session in facts.live("session"):
         at, partner = day(session, "date"), facts.partner_of(session)
         if session.ref in facts.unseen_off and at is not None and partner:
             word = "reportée" if text(session, "status") == "postponed" else "annulée"
             whose = facts.name_of(partner)
+            unseen = (
+                f"la feuille de {whose} ne le montre pas"
+                if partner in followed
+                else f"{whose} n’a pas de feuille suivie qui le montre"
+            )
             yield Task(
-                f"{_place(facts, session)} : {word}, et la feuille de {whose} ne le montre pas.",
+                f"{_place(facts, session)} : {word}, et {unseen}.",
                 facts.addresses.desk(f"ateliers#{session.ref}"),
                 facts.today,
                 Weight.SEATS,
@@ -126,19 +133,19 @@ def called_off_tasks(facts: Facts) -> Iterator[Task]:
 def unread_tasks(facts: Facts) -> Iterator[Task]:
     """Families who register where no sheet shows them: whoever receives them knows of nobody.
 
-    Called done, it is asked again once more families are there.
+    Called done, it is asked again with another family, also in place of one that cancelled, and
+    once one that waited has a place.
     """
     registered = _by_session(facts)
     for one in occupancies(facts):
         ref, partner = one.session.ref, one.session.partner
         known = registered.get(ref, ()) if ref in facts.unread_families else ()
-        families = sum(map(is_live, known))
+        families = {family.ref: standing_of(family) for family in known if is_live(family)}
         if families:
             at, whose = one.session.starts_at.date(), facts.name_of(partner)
-            people = counted(families, "famille inscrite", "familles inscrites")
             yield Task(
-                f"{one.session.title}, {day_and_month(at)} : {people}, aucune feuille suivie "
-                "ne le montre.",
+                f"{one.session.title}, {day_and_month(at)} : {_count(families.values())}, "
+                "aucune feuille suivie ne le montre.",
                 facts.addresses.desk(f"ateliers#{ref}"),
                 facts.today,
                 Weight.FAMILIES,
@@ -147,8 +154,21 @@ def unread_tasks(facts: Facts) -> Iterator[Task]:
                     f"Donnez la liste à signer à {whose}, ou annulez la séance ; puis appuyez "
                     "sur « C’est fait »."
                 ),
-                keys=[f"unread:{ref}:{families}"],
+                keys=[
+                    f"unread:{ref}:{family}{' waits' * (standing == 'waiting')}"
+                    for family, standing in families.items()
+                ],
             )
+
+
+def _count(standings: Collection[str]) -> str:
+    """« 2 familles inscrites et 1 en attente »."""
+    waiting = sum(one == "waiting" for one in standings)
+    seated = len(standings) - waiting
+    if not seated:
+        return counted(waiting, "famille en attente", "familles en attente")
+    told = counted(seated, "famille inscrite", "familles inscrites")
+    return f"{told} et {waiting} en attente" if waiting else told
 
 
 def told_with_seats(facts: Facts) -> Collection[Problem]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
-from sync_service.digest.facts import Facts, Task, Weight, text
+from sync_service.digest.facts import Facts, Task, Weight
 from sync_service.digest.loans import loan_tasks, told_with_loans
 from sync_service.digest.seats import (
     call_tasks,
@@ -19,6 +19,7 @@ from sync_service.digest.seats import (
 from sync_service.digest.words import KINDS, day_and_month, quoted, short_date
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.decisions import is_decidable, is_partners
+from sync_service.domain.mapping import followed_for_archived
 from sync_service.domain.problem_place import spot
 from sync_service.domain.roster import ROSTER_KEY
 from sync_service.domain.wording.counting import counted
@@ -219,23 +220,20 @@ def _unread_tasks(facts: Facts) -> Iterator[Task]:
 
 def _ownerless_tasks(facts: Facts) -> Iterator[Task]:
     """Sheets that are followed for a structure that was archived, or merged into another."""
-    live = {text(one, "id") for one in facts.live("organisation")}
-    gone = {text(one, "id") for one in facts.records.get("organisation", ())} - live
-    for sheet in facts.sheets:
-        if sheet.partner in gone and sheet.state not in ("paused", "left"):
-            whose = facts.name_of(sheet.partner)
-            yield Task(
-                f"La feuille de {whose} est encore suivie, mais cette structure est archivée : "
-                "ce qui y est corrigé n’arrive nulle part.",
-                facts.addresses.cell(sheet.spreadsheet_id),
-                facts.today,
-                Weight.STANDSTILL,
-                partner=sheet.partner,
-                advice=(
-                    "Demandez à qui fait tourner le service de la suivre pour la structure qui "
-                    "reste, ou de la quitter : sync-service status dit comment."
-                ),
-            )
+    for sheet in followed_for_archived(facts.followed, facts.records.get("organisation", ())):
+        whose = facts.name_of(sheet.partner)
+        yield Task(
+            f"La feuille de {whose} est encore suivie, mais cette structure est archivée : "
+            "ce qui y est corrigé n’arrive nulle part.",
+            facts.addresses.cell(sheet.spreadsheet_id),
+            facts.today,
+            Weight.STANDSTILL,
+            partner=sheet.partner,
+            advice=(
+                "Demandez à qui fait tourner le service de la suivre pour la structure qui "
+                "reste, ou de la quitter : sync-service status dit comment."
+            ),
+        )
 
 
 def _meeting_tasks(facts: Facts) -> Iterator[Task]:

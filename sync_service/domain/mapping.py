@@ -3,13 +3,13 @@
 And what belongs to a partner's own tab: which field a new row takes from it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, TypeAlias
 
 from french_cells.reading import Value
-from sync_service.domain.record import Entity
+from sync_service.domain.record import Entity, Record
 
 Direction: TypeAlias = Literal["both", "from_sheet", "to_sheet"]
 Layout: TypeAlias = Literal["table", "matrix"]
@@ -95,6 +95,20 @@ class SpreadsheetMapping:
     paused: bool = False
     is_listed: bool = False
     """Followed because the coordinator's roster lists it: no file names it."""
+
+
+def followed_for_archived(
+    spreadsheets: Iterable[SpreadsheetMapping], organisations: Iterable[Record]
+) -> Sequence[SpreadsheetMapping]:
+    """Those of a structure that is archived: what is typed there arrives nowhere.
+
+    One that is paused is not followed; of a structure without any record nothing is known.
+    """
+    live: set[Value] = set()
+    archived: set[Value] = set()
+    for one in organisations:
+        (archived if one.archived else live).add(one.fields.get("id"))
+    return [one for one in spreadsheets if not one.paused and one.partner in archived - live]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 
-from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.mapping import SpreadsheetMapping, followed_for_archived
 from sync_service.ports import Transaction
 
 
 def find_ownerless(
     stored: Transaction, spreadsheets: Sequence[SpreadsheetMapping]
 ) -> Sequence[SpreadsheetMapping]:
-    """Those that are not paused; of one whose structure has no record yet nothing is known."""
-    live: set[object] = set()
-    archived: set[object] = set()
-    for one in stored.records.read_all("organisation", archived=True):
-        (archived if one.archived else live).add(one.fields.get("id"))
-    return [one for one in spreadsheets if not one.paused and one.partner in archived - live]
+    organisations = stored.records.read_all("organisation", archived=True)
+    return followed_for_archived(spreadsheets, organisations)
 
 
 def say_ownerless(spreadsheet: SpreadsheetMapping, kept: str = "") -> str:

@@ -193,10 +193,17 @@ def _tell_loans(still: StillOpen) -> Iterator[str]:
             f"Prêt {one.ref}, « {one.label} » de {one.owner or 'personne'} chez "
             f"{one.borrower or 'personne'} : {one.state}."
         )
-    if still.loans:
+    ahead = [one.ref for one in still.loans if one.state == _OUT["reserved"]]
+    out = [one.ref for one in still.loans if one.ref not in ahead]
+    if out:
         yield (
             "Convenez du retour, puis notez-le dans une feuille qui reste suivie, ou par : "
-            f"sync-service edit {still.loans[0].ref} returned_on=JJ/MM/AAAA."
+            f"sync-service edit {out[0]} returned_on=JJ/MM/AAAA."
+        )
+    if ahead:
+        yield (
+            "Une réservation n’a pas de retour : annulez-la dans une feuille qui reste suivie, ou "
+            f"par : sync-service edit {ahead[0]} status=annulé."
         )
 
 

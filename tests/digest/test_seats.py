@@ -1,15 +1,24 @@
 """How full sessions are, and whom to phone."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sync_service.digest.facts import Facts, SheetHealth, Task, ToPhone, Weight
-from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks, unread_tasks
-from sync_service.digest.to_do import find_tasks
+from sync_service.digest.seats import (
+    call_tasks,
+    called_off_tasks,
+    occupancies,
+    overfull_tasks,
+    unread_tasks,
+)
+from sync_service.digest.to_do import find_tasks, make_agenda
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import OVERFULL
+from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.record import Record
 from sync_service.families.occupancy import Occupancy
 from tests.digest.week import ADDRESSES, facts, problem, record, registration, session
 
@@ -132,8 +141,9 @@ def test_an_overfull_session_without_such_a_row_leads_to_its_partners_sheet() ->
     assert task.sheet == "https://docs.example.org/spreadsheets/d/1abc/edit"
 
 
-def test_families_whom_no_sheet_shows_are_hers_until_she_says_done_and_one_more_comes() -> None:
-    families = [registration("N-1", "confirmed"), registration("N-2", "waiting")]
+def test_families_whom_no_sheet_shows_are_hers_until_she_says_done_of_each_of_them() -> None:
+    """One cancelled, another came in its place, and by their number all was done."""
+    families = [registration("N-1", "confirmed"), registration("N-2", "confirmed")]
     gone = registration("N-3", "cancelled")
     given = facts(session(), *families, gone, unread_families=["D-1"])
 
@@ -141,6 +151,48 @@ def test_families_whom_no_sheet_shows_are_hers_until_she_says_done_and_one_more_
 
     told = "Café des parents, mardi 8 décembre : 2 familles inscrites, aucune feuille suivie"
     assert task.sentence.startswith(told)
-    assert (task.weight, task.keys) == (Weight.FAMILIES, ["unread:D-1:2"])
+    assert task.weight == Weight.FAMILIES
+    done = replace(given, done=task.keys)
+    assert make_agenda(done).hers == []
+    other = [registration("N-2", "cancelled"), registration("N-4", "confirmed")]
+    swapped = facts(session(), families[0], *other, unread_families=["D-1"], done=task.keys)
+    assert len(make_agenda(swapped).hers) == 1
+    fewer = facts(session(), families[0], other[0], unread_families=["D-1"], done=task.keys)
+    assert make_agenda(fewer).hers == []
     assert list(unread_tasks(facts(session(), *families))) == []
     assert list(unread_tasks(facts(session(), gone, unread_families=["D-1"]))) == []
+
+
+def test_a_family_that_waits_unseen_is_told_apart_and_again_once_it_has_a_place() -> None:
+    def told(status: str, *others: Record, done: Sequence[str] = ()) -> Sequence[Task]:
+        waits = registration("N-2", status)
+        given = facts(session(), *others, waits, unread_families=["D-1"], done=done)
+        return make_agenda(given).hers
+
+    has_a_place = registration("N-1", "confirmed")
+    (task,) = told("waiting", has_a_place)
+    (alone,) = told("waiting")
+
+    assert "1 famille inscrite et 1 en attente, aucune" in task.sentence
+    assert "1 famille en attente, aucune" in alone.sentence
+    assert told("waiting", has_a_place, done=task.keys) == []
+    (again,) = told("confirmed", has_a_place, done=task.keys)
+    assert "2 familles inscrites, aucune" in again.sentence
+
+
+@pytest.mark.parametrize(
+    ("is_paused", "told"),
+    [
+        (False, "et la feuille de Les Épis ne le montre pas."),
+        (True, "et Les Épis n’a pas de feuille suivie qui le montre."),
+    ],
+)
+def test_a_sheet_is_said_to_lack_what_was_called_off_only_where_one_is_followed(
+    *, is_paused: bool, told: str
+) -> None:
+    theirs = SpreadsheetMapping("les-epis", "1abc", [], paused=is_paused)
+    off = session(status="cancelled")
+
+    (task,) = called_off_tasks(facts(off, unseen_off=["D-1"], followed=[theirs]))
+
+    assert task.sentence.endswith(told)

@@ -1,6 +1,7 @@
 """A partner leaves while the pages go on: what others can still ask of it, and who is told."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -176,6 +177,8 @@ def test_a_sheet_of_a_structure_that_was_merged_away_is_told_until_the_other_one
     assert "structure archivée" not in here.run("status").out
     (session,) = here.export("session")
     assert session["fields"]["start_time"] == "18:30"
+    letter = " ".join(here.run("digest").out.split())
+    assert "aucune feuille suivie ne le montre" not in letter
 
 
 @pytest.mark.usefixtures("sheets")
@@ -283,3 +286,60 @@ def test_the_example_is_of_a_session_on_which_families_count(
     told = "\n".join(json.loads(left.out)["still_open"])
     assert f"Séance à venir {days['2026-12-11']}, « Soirée jeux » du 11/12/2026 : 0 fam" in told
     assert f"sync-service edit {days['2026-12-18']} status=annulée" in told
+
+
+@pytest.mark.parametrize("has_left", [True, False])
+@pytest.mark.usefixtures("sheets")
+def test_families_are_told_of_where_the_heirs_sheets_have_no_list_of_sessions(
+    here: HereHost, *, has_left: bool
+) -> None:
+    """Any followed sheet of the heir's ended it, be it one of loans."""
+    refs = {one["fields"]["id"]: one["ref"] for one in here.export("organisation")}
+    if has_left:
+        assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
+
+    assert here.run("merge", refs["les-epis"], refs["ludo"]).code == 0
+    here.sync()
+
+    letter = " ".join(here.run("digest").out.split())
+    assert "1 famille inscrite, aucune feuille suivie ne le montre." in letter
+
+
+def test_a_reservation_is_settled_as_it_is_told_before_its_owner_is_archived(
+    here: HereHost, stand_in: StandIn, sheets: dict[str, str]
+) -> None:
+    """« returned_on=… » was told of it, too, and refused: « avant la sortie »."""
+    sheet = stand_in.open(sheets["ludo"])
+    sheet.type("Prêts", 1, 2, "07/12/2026")
+    sheet.type("Prêts", 1, 3, "20/12/2026")
+    for _ in range(2):
+        here.sync()
+    assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
+    (session,), (loan,) = here.export("session"), here.export("loan")
+    refs = {one["fields"]["id"]: one["ref"] for one in here.export("organisation")}
+    assert here.run("edit", session["ref"], "status=annulée").code == 0
+
+    told = here.run("archive", refs["ludo"])
+
+    assert told.code == 2
+    said = " ".join(told.err.split())
+    assert "returned_on" not in said
+    (way,) = re.findall(r"sync-service edit (\S+ status=annulé)\.", said)
+    assert here.run("edit", *way.split()).code == 0
+    assert loan["ref"] in way
+    assert here.run("archive", refs["ludo"]).code == 0
+    for _ in range(3):
+        here.sync()
+    assert "Annulé" in str(stand_in.open(sheets["les-epis"]).seen("Prêts"))
+
+
+@pytest.mark.usefixtures("sheets")
+def test_a_sheet_that_was_left_is_not_said_to_lack_what_was_called_off(here: HereHost) -> None:
+    """« La feuille de Ludothèque ne le montre pas », and nobody followed any of theirs."""
+    assert here.run("leave", "--partner", "ludo", "--output", "sortie", "--yes").code == 0
+    (session,) = here.export("session")
+    assert here.run("edit", session["ref"], "status=annulée").code == 0
+
+    letter = " ".join(here.run("digest").out.split())
+    assert "annulée, et Ludothèque n’a pas de feuille suivie qui le montre." in letter
+    assert "la feuille de Ludothèque" not in letter

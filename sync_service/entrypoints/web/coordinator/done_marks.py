@@ -50,10 +50,10 @@ def done() -> Response:
     known = {key for one in (*agenda.hers, *agenda.done) for key in one.keys}
     if not keys or not known.issuperset(keys):
         return nothing_changed("Il y a du nouveau depuis, ou c’est réglé.")
+    is_done = request.form.get("decision") != "undo"
     with services.database.transaction() as stored:
+        _keep_all(stored, keys, is_done=is_done)
         for key in keys:
-            is_done = request.form.get("decision") != "undo"
-            _keep(stored, key, is_done=is_done)
             if key.startswith(OVER):
                 people = int(key.rpartition(":")[2]) if is_done else None
                 answer_rows(stored, _thing(key), people)
@@ -84,23 +84,32 @@ def read_just_done(agenda: Agenda) -> JustDone:
     return JustDone(done, again)
 
 
-def _keep(stored: Transaction, key: str, *, is_done: bool) -> None:
-    """Pressed again, it stays whose it was."""
-    if is_done == (key in stored.jobs.last_each(DONE)):
-        return
+def _keep_all(stored: Transaction, keys: Iterable[str], *, is_done: bool) -> None:
+    """Of what has several keys, a session of several families for one, history tells once."""
     now, editing = page_context().services.clock.now(), web_editing()
+    told: dict[str, Change] = {}
+    for key in keys:
+        said = _keep(stored, key, now, is_done=is_done)
+        ref = _find_record(stored, key) if said else ""
+        if ref:
+            told[ref] = Change(ref, DECIDED, None, said, editing.source, now)
+    if told:
+        write_run(stored, editing, [*told.values()], now)
+
+
+def _keep(stored: Transaction, key: str, now: datetime, *, is_done: bool) -> str:
+    """What history says of it; pressed again, it stays whose it was, and nothing is said."""
+    if is_done == (key in stored.jobs.last_each(DONE)):
+        return ""
     if is_done:
         _save(stored, key, now)
     elif key.startswith(OVER):
         take_back(stored, _thing(key))
     else:
         stored.jobs.forget(DONE + key)
-    ref = _find_record(stored, key)
-    if ref:
-        said = _SAID if is_done else f"« {_SAID} » repris"
-        if key.startswith(OVER):
-            said = MEANT if is_done else ASKED_AGAIN
-        write_run(stored, editing, [Change(ref, DECIDED, None, said, editing.source, now)], now)
+    if key.startswith(OVER):
+        return MEANT if is_done else ASKED_AGAIN
+    return _SAID if is_done else f"« {_SAID} » repris"
 
 
 def _save(stored: Transaction, key: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.domain.record import BY_ITS_DAY, DECISION, Change, Entity
+from sync_service.domain.record import DECISION, Change, Entity, is_by_its_day
 
 Fields = Mapping[str, Value]
 
@@ -49,6 +49,6 @@ def held_on(history: Sequence[Change]) -> str | None:
     if said is None or (said.before, said.after) != ("held", "planned"):
         return None
     moved = next((o for o in reversed(told) if o.field == "date" and o.at <= said.at), None)
-    if moved is None or not (said.source == BY_ITS_DAY or moved.at == said.at):
+    if moved is None or not (is_by_its_day(said) or moved.at == said.at):
         return None
     return str(moved.before) if moved.before is not None else None

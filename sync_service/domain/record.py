@@ -87,7 +87,7 @@ class Change:
 
     `field` is `*` for a record created or archived as a whole. `source` says from where, in one
     word and an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `seats`,
-    `day`, `mapping`, `decision`, `call`, `told`, `wish:<partner>`.
+    `day:<spreadsheet>:<gid>`, `mapping`, `decision`, `call`, `told`, `wish:<partner>`.
     """
 
     ref: str
@@ -125,11 +125,22 @@ CALLED_OFF = ("cancelled", "postponed")
 SEATS = "seats"
 """The source of a change by which a free seat went to whoever waited for it."""
 BY_ITS_DAY = "day"
-"""The source of a change that nobody made: a session was « Tenue » before its day."""
+"""The source of a change that nobody made: a session is planned by its day alone. Where that was
+typed follows, as in the day's own source; nothing for one that was « Tenue » before its day."""
 TOLD = "told"
 """The source of what follows from who came: a session's figures, and that it took place."""
 UNDO = "undo"
 """The source of what was taken back, before a key of who did it, if known."""
+
+
+def by_its_day(source: str) -> str:
+    """The source of a state that a day gave which came from there."""
+    kind, _, place = source.partition(":")
+    return f"{BY_ITS_DAY}:{place}" if kind == "sheet" else BY_ITS_DAY
+
+
+def is_by_its_day(change: Change) -> bool:
+    return change.source.partition(":")[0] == BY_ITS_DAY
 
 
 def is_undo(source: str) -> bool:

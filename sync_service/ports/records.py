@@ -157,9 +157,9 @@ class Journal(Protocol):
         """A number that grows with each appended change; 0 when there is none."""
 
     def entities_changed_after(
-        self, change_number: int, but_from: str | None = None
+        self, change_number: int, but_from: Sequence[str] = ()
     ) -> frozenset[Entity]:
-        """Without what this source changed."""
+        """Without what these sources changed."""
 
     def find_changed_after(self, change_number: int, refs: Iterable[str]) -> frozenset[str]:
         """Those of these references that were changed after this change."""

@@ -5,6 +5,7 @@ Values are read exactly as if they were typed in a sheet; one refused value and 
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import cast
 
@@ -25,6 +26,7 @@ from sync_service.domain.record import (
     Change,
     Entity,
     Record,
+    by_its_day,
     find_reference,
     make_reference,
 )
@@ -54,7 +56,9 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         plain = _take_apart(values, composites, before.fields)
         now = editing.clock.now()
         meant = refilled(codec, before.fields, plain)
-        meant = _with_state(stored, before, meant, now.date())
+        by_day = _find_state(stored, before, meant, now.date())
+        meant = {**meant, **by_day}
+        source_of = partial(_source_of, editing, by_day)
         changed = {n: one for n, one in meant.items() if before.fields.get(n) != one}
         said = _find_said(stored, editing, before, plain, now)
         if said and not changed:
@@ -68,27 +72,33 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         _refuse_shortage(find_shortage(stored, codec, before.ref, after, now.date()))
         stored.records.update(before.ref, changed, now)
         changes = [
-            Change(before.ref, name, before.fields.get(name), value, editing.source, now)
+            Change(before.ref, name, before.fields.get(name), value, source_of(name), now)
             for name, value in changed.items()
         ]
         write_run(stored, editing, [*said, *changes], now)
         return stored.records.find(before.ref) or before
 
 
-def _with_state(
+def _find_state(
     stored: Transaction, before: Record, meant: Mapping[str, Value], today: date
 ) -> Mapping[str, Value]:
-    """These changes, and the state that a session's new day gives it, if none is said, too."""
+    """The state that a session's new day gives it; {} if it gives none, or one is said."""
     if before.entity != "session" or meant.get("date") is None or "status" in meant:
-        return meant
+        return {}
     after = {**before.fields, **meant}
     is_ahead = is_held_ahead(before.entity, after, today)
     if is_ahead or is_unsaid_ahead(before.entity, before.fields, after, today):
-        return {**meant, "status": "planned"}
+        return {"status": "planned"}
     is_back = is_held_again(
         before.fields, after, today, lambda: held_on(stored.journal.read_history(before.ref))
     )
-    return {**meant, "status": "held"} if is_back else meant
+    return {"status": "held"} if is_back else {}
+
+
+def _source_of(editing: Editing, by_day: Mapping[str, Value], name: str) -> str:
+    """« Tenue » that is given back was somebody's word; « Prévue » is nobody's."""
+    is_ours = by_day.get(name) == "planned"
+    return by_its_day(editing.source) if is_ours else editing.source
 
 
 def _find_said(

@@ -12,6 +12,7 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import (
+    BY_ITS_DAY,
     CALLED,
     DECIDED,
     DECISION,
@@ -119,7 +120,7 @@ def read_changes_of_sheet(
 def find_spreadsheet(change: Change) -> str:
     """Where it was typed; empty for what came from no sheet."""
     kind, _, place = change.source.partition(":")
-    return place.partition(":")[0] if kind == "sheet" else ""
+    return place.partition(":")[0] if kind in ("sheet", BY_ITS_DAY) else ""
 
 
 def _undo(editing: Editing, changes: Sequence[Change], *, is_dry: bool) -> TakingBack:

@@ -17,6 +17,8 @@ from sync_service.domain.record import (
     Change,
     Entity,
     Record,
+    by_its_day,
+    is_by_its_day,
     tab_source,
 )
 from sync_service.families import overfull
@@ -74,7 +76,8 @@ class Basis:
         return self.at if self._others(stored) else last
 
     def _others(self, stored: Transaction) -> frozenset[Entity]:
-        return stored.journal.entities_changed_after(self.at, but_from=self.source)
+        own = (self.source, by_its_day(self.source))
+        return stored.journal.entities_changed_after(self.at, but_from=own)
 
 
 def _changed_by(plan: Plan | None) -> frozenset[str]:
@@ -180,17 +183,27 @@ def _changes(
         yield Change(record.ref, WHOLE, None, record.ref, source, now, run_id)
     for ref in plan.returned:
         yield Change(ref, WHOLE, None, ref, source, now, run_id)
-    known = stored.records.find_all(plan.updated)
-    for ref, fields in plan.updated.items():
-        before = known[ref].fields if ref in known else {}
-        for name, value in fields.items():
-            yield Change(ref, name, before.get(name), value, source, now, run_id)
+    given = list(_given(stored, plan, source, run_id, now))
+    # What follows from a change after all that was typed, so that the journal tells each at once.
+    yield from sorted(given, key=is_by_its_day)
     for ref, name, value in plan.confirmed:
         # The value stays as it is, but from now on other sheets receive it.
         yield Change(ref, name, value, value, source, now, run_id)
     yield from _replaced(stored, plan, run_id, now)
     for ref in plan.archived:
         yield Change(ref, WHOLE, ref, None, source, now, run_id)
+
+
+def _given(
+    stored: Transaction, plan: Plan, source: str, run_id: str, now: datetime
+) -> Iterator[Change]:
+    known = stored.records.find_all(plan.updated)
+    for ref, fields in plan.updated.items():
+        before = known[ref].fields if ref in known else {}
+        for name, value in fields.items():
+            is_ours = name == "status" and ref in plan.by_its_day
+            given_by = by_its_day(source) if is_ours else source
+            yield Change(ref, name, before.get(name), value, given_by, now, run_id)
 
 
 def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> Iterable[Change]:
@@ -240,7 +253,8 @@ def _ahead(part: Plan, known: TabState) -> Plan:
     state = known if known.rows else part.ingested.state
     unseen = replace(state, first_met_at=known.first_met_at, fingerprint="")
     memory = replace(part.ingested, state=unseen, forgotten=())
-    return Plan((), memory, memory, created=part.created, updated=part.updated)
+    rows = Plan((), memory, memory, created=part.created, updated=part.updated)
+    return replace(rows, by_its_day=part.by_its_day)
 
 
 def in_parts(rows: Sequence[BaseRow]) -> list[Sequence[BaseRow]]:

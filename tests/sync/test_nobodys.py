@@ -7,7 +7,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, TabState
-from sync_service.domain.record import WHOLE, Change, Record, make_reference
+from sync_service.domain.record import DECISION, WHOLE, Change, Record, make_reference
 from sync_service.ports import Run
 from sync_service.sync.gathering.nobodys import is_nobodys
 from tests.fakes.database import FakeDatabase
@@ -98,3 +98,31 @@ def test_tenue_on_a_day_that_was_over_is_what_older_versions_gave(typed: str | N
     with database.reading() as stored:
         assert is_nobodys(stored, ref, "status", NOW) is (typed is None)
         assert not is_nobodys(stored, make_reference("session", 3), "status", NOW)
+
+
+def is_planned_by_nobody(*said: tuple[str, Value, Value, str], typed: str = "") -> bool:
+    """Field, before, after and source of each change of a session, an hour apart."""
+    ref, database = make_reference("session", 2), FakeDatabase()
+    with database.transaction() as stored:
+        fields: dict[str, Value] = {"date": "2026-12-10", "status": "planned"}
+        stored.records.add([Record(ref, "session", fields, MADE)])
+        stored.journal.append([Change(ref, WHOLE, None, ref, "command", MADE)])
+        stored.journal.append(
+            Change(ref, field, before, after, source, MADE + timedelta(hours=hours))
+            for hours, (field, before, after, source) in enumerate(said)
+        )
+        cell = BaseCell("planned", typed or "Prévue", ours=not typed)
+        stored.memory.save_tab(TabState("S1", 1, "l:S1:1"), [BaseRow(ref, {"status": cell})])
+    with database.reading() as stored:
+        return is_nobodys(stored, ref, "status", NOW)
+
+
+BY_DAY = ("status", "held", "planned", "day:S1:7")
+
+
+def test_a_state_that_a_day_gave_is_nobodys_until_somebody_says_it() -> None:
+    assert is_planned_by_nobody(BY_DAY)
+    assert not is_planned_by_nobody(("status", "held", "planned", SHEET))
+    assert not is_planned_by_nobody(BY_DAY, typed="prévue")
+    assert not is_planned_by_nobody(BY_DAY, ("status", "planned", "planned", "command"))
+    assert not is_planned_by_nobody(BY_DAY, ("status", "annulée", "planned", DECISION))

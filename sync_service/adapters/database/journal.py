@@ -23,7 +23,9 @@ _LAST = select(func.max(tables.change.c.id))
 _ENTITIES = (
     select(tables.change.c.entity).where(tables.change.c.id > bindparam("after")).distinct()
 )
-_ENTITIES_OF_OTHERS = _ENTITIES.where(tables.change.c.source != bindparam("own"))
+_ENTITIES_OF_OTHERS = _ENTITIES.where(
+    tables.change.c.source.not_in(bindparam("own", expanding=True))
+)
 
 
 class SqlJournal:
@@ -121,11 +123,11 @@ class SqlJournal:
         return self._connection.execute(_LAST).scalar() or 0
 
     def entities_changed_after(
-        self, change_number: int, but_from: str | None = None
+        self, change_number: int, but_from: Sequence[str] = ()
     ) -> frozenset[Entity]:
         self.flush()
-        newer = _ENTITIES if but_from is None else _ENTITIES_OF_OTHERS
-        asked = {"after": change_number, "own": but_from}
+        newer = _ENTITIES_OF_OTHERS if but_from else _ENTITIES
+        asked = {"after": change_number, **({"own": [*but_from]} if but_from else {})}
         return frozenset(self._connection.execute(newer, asked).scalars())
 
     def find_changed_after(self, change_number: int, refs: Iterable[str]) -> frozenset[str]:

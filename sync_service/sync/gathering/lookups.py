@@ -24,6 +24,7 @@ from sync_service.domain.record import (
     Entity,
     Given,
     entity_of,
+    is_by_its_day,
     tab_source,
 )
 from sync_service.domain.wording import row_sentences
@@ -223,7 +224,7 @@ def _given_by(
         return Given()
     last = history[-1]
     author, at = _author(mappings, last.source), last.at.astimezone(now.tzinfo)
-    return Given(author, at, is_ours=last.source in (SEATS, BY_ITS_DAY, TOLD))
+    return Given(author, at, is_ours=is_by_its_day(last) or last.source in (SEATS, TOLD))
 
 
 def _went_from(stored: Transaction, ref: str, source: str) -> bool:
@@ -243,7 +244,7 @@ def _author(mappings: Mappings, source: str) -> str:
     kind, _, rest = source.partition(":")
     if kind == "form":
         return FORM
-    if kind not in ("sheet", "wish"):
+    if not rest or kind not in ("sheet", BY_ITS_DAY, "wish"):
         return COORDINATION
     spreadsheet_id = rest.partition(":")[0]
     slug = rest if kind == "wish" else ""

@@ -1,7 +1,8 @@
 """Whether a record's value is nobody's word: given by a default of ours when a sheet made it.
 
 It is told from what is stored anyway: history has no entry for the field, a new record would get
-just this value, or did in an older version, and no sheet shows it as typed.
+just this value, or did in an older version, and no sheet shows it as typed. Or its last entry is
+ours: a session is planned by its new day.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from french_cells.directory import NO_DIRECTORY
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.defaults import DEFAULTED, is_word
-from sync_service.domain.record import WHOLE, Change, Entity
+from sync_service.domain.record import DECISION, WHOLE, Change, Entity, Record, is_by_its_day
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import together
 from sync_service.ports import Transaction
@@ -27,17 +28,35 @@ def is_nobodys(stored: Transaction, ref: str, name: str, now: datetime) -> bool:
     if record is None or record.fields.get(name) is None:
         return False
     history = stored.journal.read_history(ref)
+    is_ours = _is_planned_by_day(record, name, history) or _is_as_made(record, name, history, now)
+    cells = stored.memory.find_cells(ref, name) if is_ours else ()
+    return is_ours and not any(is_word(cell, record.fields[name]) for cell in cells)
+
+
+def _is_planned_by_day(record: Record, name: str, history: Sequence[Change]) -> bool:
+    """What was typed with the day and gave way is a word given up; one decided on later is one."""
+    told = [one for one in history if one.field == name]
+    last = next((one for one in reversed(told) if one.source != DECISION), None)
+    if last is None or not is_by_its_day(last) or told[-1].at > last.at:
+        return False
+    return last.after == record.fields[name]
+
+
+def _is_as_made(record: Record, name: str, history: Sequence[Change], now: datetime) -> bool:
     made = next((one for one in history if one.field == WHOLE and one.after is not None), None)
     if made is None or made.source.partition(":")[0] not in _MADE_FROM_CELLS:
         return False
     names = together(record.entity, name)
-    if any(one.field in names for one in history):
+    if any(one.field in names for one in history if not _is_given_up(one, made)):
         return False
     value, day = record.fields[name], made.at.astimezone(now.tzinfo).date()
     others = {n: v for n, v in _as_made(record.fields, history).items() if n != name}
-    if not _is_given(record.entity, name, value, others, day):
-        return False
-    return not any(is_word(cell, value) for cell in stored.memory.find_cells(ref, name))
+    return _is_given(record.entity, name, value, others, day)
+
+
+def _is_given_up(change: Change, made: Change) -> bool:
+    """« Tenue » in the copied row that made it, for a day to come: no record held that."""
+    return change.source == DECISION and change.at == made.at
 
 
 def _is_given(

@@ -65,6 +65,7 @@ from sync_service.sync.planning.rows.build_match_index import build_match_index
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
 from sync_service.sync.planning.rows.over_erased import let_go_of_erased
+from sync_service.sync.planning.rows.put_off import is_planned_by_day
 from sync_service.sync.planning.rows.sealed import find_unsealed, put_back_sealed
 from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import Situation
@@ -90,6 +91,8 @@ class Plan:
     """Rows to insert first, by a write of their own; then this plan is made again."""
     created: Sequence[Record] = ()
     updated: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    by_its_day: frozenset[str] = frozenset()
+    """Sessions that are planned because of their new day: their state is nobody's word."""
     archived: Sequence[str] = ()
     returned: Sequence[str] = ()
     confirmed: Sequence[tuple[str, str, Value]] = ()
@@ -239,6 +242,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         room=canvas.room,
         created=(*first_named, *created),
         updated=updated,
+        by_its_day=frozenset(row.ref for row in decided.merged if is_planned_by_day(row)),
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),

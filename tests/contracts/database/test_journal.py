@@ -111,8 +111,12 @@ def test_what_one_source_changed_is_left_out_of_what_changed_since(database: Dat
     with database.transaction() as stored:
         typed = replace(a_change("C-0000000"), source="sheet:one:7")
         stored.journal.append([typed, a_change("S-0000000")])
-        assert stored.journal.entities_changed_after(0, but_from="sheet:one:7") == {"organisation"}
-        assert stored.journal.entities_changed_after(0, but_from="web") == {"contact"}
+        assert stored.journal.entities_changed_after(0, but_from=["sheet:one:7"]) == {
+            "organisation"
+        }
+        own = ["web", "sheet:one:7"]
+        assert stored.journal.entities_changed_after(0, but_from=own) == frozenset()
+        assert stored.journal.entities_changed_after(0, but_from=["web"]) == {"contact"}
 
 
 def test_the_latest_changes_are_told_without_their_values(database: Database) -> None:

@@ -73,12 +73,12 @@ class FakeJournal:
         return max(self._tables.changes, default=0)
 
     def entities_changed_after(
-        self, change_number: int, but_from: str | None = None
+        self, change_number: int, but_from: Sequence[str] = ()
     ) -> frozenset[Entity]:
         return frozenset(
             entity_of(change.ref)
             for number, change in self._tables.changes.items()
-            if number > change_number and change.source != but_from
+            if number > change_number and change.source not in but_from
         )
 
     def find_changed_after(self, change_number: int, refs: Iterable[str]) -> frozenset[str]:

@@ -90,6 +90,14 @@ def hold_again(situation: Situation, row: RowOutcome, record: Record) -> RowOutc
     return _give_state(row, record, day, "held") if is_back else row
 
 
+def is_planned_by_day(row: RowOutcome) -> bool:
+    """Whether what its row says makes the session planned though no word of it does."""
+    day = find_day(row.sides_of)
+    if day is None or "status" in row.changes or row.aside.get("status") != (day, "planned"):
+        return False
+    return day in row.changes or row.sides_of[day].base.kind in TYPED
+
+
 def _is_state_said(situation: Situation, row: RowOutcome) -> bool:
     """By a word that waits there or was typed with the day, or by « Prévue » typed since."""
     if "status" in row.sides_of:

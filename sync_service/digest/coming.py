@@ -125,7 +125,8 @@ def tell_meeting(meeting: Record) -> str:
 def _loans(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str]]:
     for loan in facts.live("loan"):
         due = day(loan, "due_on")
-        if due and first <= due <= last and not loan.fields.get("returned_on"):
+        is_out = not loan.fields.get("returned_on") and loan.ref not in facts.withdrawn
+        if due and first <= due <= last and is_out:
             item = facts.linked(loan, "item_code")
             label = text(item, "label") if item else loan.ref
             borrower = facts.name_of(facts.partner_of(loan))

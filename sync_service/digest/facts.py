@@ -130,6 +130,8 @@ class Facts:
     """Sessions to come whose families no followed sheet shows: their partner has none any more."""
     meetings_off: Mapping[str, CalledOff] = field(default_factory=dict)
     """By reference: meetings to come that a partner's own list called off for all."""
+    withdrawn: Mapping[str, date] = field(default_factory=dict)
+    """By reference: loans whose thing went out of service before they began, and on which day."""
     done: Collection[str] = ()
     """Keys of tasks that the coordinator has called done."""
 

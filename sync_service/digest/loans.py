@@ -20,6 +20,7 @@ from sync_service.model.entities.loan import loan_status
 WITHIN = "within"
 """Out, and its owner has it: after two structures became one. Nobody owes it to anybody."""
 _SHOWN = ("overdue", "on_loan", "reserved", WITHIN)
+_TAKEN = frozenset({"overdue", "on_loan"})
 _UNREAD: frozenset[ProblemKind] = frozenset({"invalid", "ambiguous"})
 """What its partner mends: until then nobody knows what a sheet says of a loan (« hier »)."""
 
@@ -125,6 +126,7 @@ def loan_tasks(facts: Facts, *, quotes: bool = False) -> Iterator[Task]:
     late = [one for one in find_loans(facts) if one.status == "overdue" and one.ref not in asked]
     yield from _told_tasks(facts)
     yield from _within_tasks(facts)
+    yield from _withdrawn_tasks(facts)
     for _, group in groupby(sorted(late, key=whose), key=whose):
         yield _loan_task(facts, list(group), quotes=quotes)
 
@@ -170,6 +172,35 @@ def _within_tasks(facts: Facts) -> Iterator[Task]:
                 Weight.LOANS,
                 keys=[one.key],
             )
+
+
+def _withdrawn_tasks(facts: Facts) -> Iterator[Task]:
+    """Nobody takes out what is sold or broken, and whoever counts on it has to hear of it."""
+    for one in find_loans(facts):
+        gone = facts.withdrawn.get(one.ref)
+        if gone is not None:
+            owner = f" Propriétaire : {one.owner}." if one.owner else ""
+            whose = one.owner or "son propriétaire"
+            yield Task(
+                f"{sentences.capital(_named(one))}, réservé par {one.borrower}{_days(one)} : hors "
+                f"service depuis le {short_date(gone)}.{owner}",
+                facts.addresses.desk(f"prets#{one.ref}"),
+                gone,
+                Weight.LOANS,
+                parties=one.parties,
+                advice=(
+                    f"Prévenez {one.borrower}, et demandez à {whose} d’annuler ce prêt : "
+                    "« annulé » sous « Statut », dans sa feuille. Si l’objet se prête de nouveau, "
+                    "son état change dans la liste du matériel."
+                ),
+                # On other days it is told once more.
+                keys=[f"gone:{one.ref}:{one.since}:{one.due}"],
+            )
+
+
+def _days(one: LoanLine) -> str:
+    since = f" du {short_date(one.since)}" if one.since else ""
+    return f"{since} au {_day(one)}" if one.due else since
 
 
 def _loan_task(facts: Facts, lines: Sequence[LoanLine], *, quotes: bool) -> Task:
@@ -270,10 +301,12 @@ def _named(one: LoanLine) -> str:
 
 def _line(facts: Facts, loan: Record, question: Problem | None = None) -> LoanLine:
     told = told_back.day_told(loan, question)
+    status = loan_status(told_back.as_shown(loan, told).fields, facts.today)
+    if loan.ref in facts.withdrawn and status in _TAKEN:
+        status = "reserved"  # nobody is late with what they never had
     item = facts.linked(loan, "item_code")
     owner, borrower = facts.partner_of(item) if item else "", facts.partner_of(loan)
-    status = loan_status(told_back.as_shown(loan, told).fields, facts.today)
-    is_within = bool(owner) and owner == borrower and status in ("overdue", "on_loan")
+    is_within = bool(owner) and owner == borrower and status in _TAKEN
     return LoanLine(
         ref=loan.ref,
         status=WITHIN if is_within else status,

@@ -30,6 +30,7 @@ from sync_service.families.calls.people_to_phone import Families, ToDo, read_to_
 from sync_service.ports import Database, SpreadsheetState, Transaction
 from sync_service.ports.surroundings import without_collector
 from sync_service.ports.work import COPIES_VITALS, missed_copies_since
+from sync_service.sync.gathering.withdrawn import read_withdrawn
 
 PARIS = ZoneInfo("Europe/Paris")
 """How the marks begin of what the coordinator called done."""
@@ -69,11 +70,8 @@ def gather_facts(
     changes = stored.journal.read_changes(since=since, until=until)
     facts = replace(_gather(stored, to_do, sources, week, now), changes=changes)
     records = _read_all(stored, (*_TOLD_OF, "session", "session_count"))
-    return replace(
-        facts,
-        oldest=_oldest(stored),
-        records=_with_named(stored, facts, records, to_do.families),
-    )
+    facts = replace(facts, oldest=_oldest(stored))
+    return _with_records(stored, facts, _with_named(stored, facts, records, to_do.families))
 
 
 @without_collector()
@@ -85,7 +83,15 @@ def gather_coming(
     first = facts.first_day.isoformat()
     coming = stored.records.read_sessions_from(first, archived=True)
     records = {**_read_all(stored, _TOLD_OF), "session": coming}
-    return replace(facts, records=_with_named(stored, facts, records, to_do.families))
+    return _with_records(stored, facts, _with_named(stored, facts, records, to_do.families))
+
+
+def _with_records(
+    stored: Transaction, facts: Facts, records: Mapping[Entity, Sequence[Record]]
+) -> Facts:
+    things = {one.ref: one for one in records.get("item", ())}
+    withdrawn = read_withdrawn(stored, records["loan"], things, facts.today)
+    return replace(facts, records=records, withdrawn=withdrawn)
 
 
 def _gather(

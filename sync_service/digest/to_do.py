@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
-from sync_service.digest.facts import Facts, Task, Weight
+from sync_service.digest.facts import Facts, Task, Weight, text
 from sync_service.digest.loans import loan_tasks, told_with_loans
 from sync_service.digest.seats import (
     call_tasks,

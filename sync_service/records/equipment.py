@@ -33,6 +33,7 @@ from sync_service.records.edit_record import fresh_reference
 from sync_service.records.editing import Editing, write_run
 from sync_service.sync.gathering.lookups import find_shortage
 from sync_service.sync.gathering.situations import codec_builder
+from sync_service.sync.gathering.withdrawn import OUT_OF_SERVICE, read_withdrawn
 
 WISH = "wish"
 """The source of such a loan, before the partner's slug."""
@@ -68,6 +69,7 @@ class Thing:
     stock: int
     free: int
     out: Sequence[Out]
+    is_out_of_service: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -92,14 +94,17 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
     names, items = read_partner_names(stored.records), stored.records.read_all("item")
     told = _read_loans(stored)
     loans = [one for one, _ in told.values()]
+    by_ref = {one.ref: one for one in items}
+    withdrawn = read_withdrawn(stored, loans, by_ref, today)
     lending = _with_late_ones(lending_of(loans, items, today), loans)
     out: dict[str, list[Out]] = {}
-    owners = {one.ref: text_of(one, "owner_organisation_id") for one in items}
     for one in sorted(loans, key=lambda one: text_of(one, "loaned_on")):
         borrower = names.get(text_of(one, "borrower_organisation_id"), "")
         line = _line(one, borrower, today, told_back.says_back(told[one.ref][1]))
-        if line.state == "overdue" and _is_within(one, owners.get(text_of(one, "item_code"), "")):
+        if line.state == "overdue" and _is_within(one, by_ref):
             line = replace(line, state="on_loan")
+        if one.ref in withdrawn and line.state in _OUT:
+            line = replace(line, state="reserved")  # nobody has not brought back what is sold
         if line.state in _OUT:
             out.setdefault(text_of(one, "item_code"), []).append(line)
     period = (since.isoformat(), max(until, since + timedelta(days=1)).isoformat())
@@ -114,17 +119,18 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
 
 def count_late(stored: Transaction, today: date) -> int:
     """As many as the loans' page has, those of unknown things included."""
-    owners = {
-        one.ref: text_of(one, "owner_organisation_id") for one in stored.records.read_all("item")
-    }
-    loans = (one for one, _ in _read_loans(stored).values())
-    late = (one for one in loans if loan_status(one.fields, today) == "overdue")
-    return sum(not _is_within(one, owners.get(text_of(one, "item_code"), "")) for one in late)
+    loans = [one for one, _ in _read_loans(stored).values()]
+    late = [one for one in loans if loan_status(one.fields, today) == "overdue"]
+    things = stored.records.find_all({text_of(one, "item_code") for one in late})
+    withdrawn = read_withdrawn(stored, late, things, today)
+    return sum(not _is_within(one, things) and one.ref not in withdrawn for one in late)
 
 
-def _is_within(loan: Record, owner: str) -> bool:
+def _is_within(loan: Record, things: Mapping[str, Record]) -> bool:
     """Its owner has it: nobody owes it to anybody, however late it is."""
-    return bool(owner) and text_of(loan, "borrower_organisation_id") == owner
+    thing = things.get(text_of(loan, "item_code"))
+    owner = text_of(thing, "owner_organisation_id") if thing is not None else ""
+    return owner != "" and text_of(loan, "borrower_organisation_id") == owner
 
 
 def _read_loans(stored: Transaction) -> Mapping[str, tuple[Record, date | None]]:
@@ -187,7 +193,8 @@ def _thing(
     period: tuple[str, str],
 ) -> Thing:
     stock = lending.stock.get(item.ref, 1)
-    usable = 0 if item.fields.get("condition") == "out_of_service" else stock
+    is_out_of_service = item.fields.get("condition") == OUT_OF_SERVICE
+    usable = 0 if is_out_of_service else stock
     return Thing(
         item.ref,
         text_of(item, "label"),
@@ -196,6 +203,7 @@ def _thing(
         stock,
         max(0, usable - count(lending.most_at_once(item.ref, *period))),
         out.get(item.ref, ()),
+        is_out_of_service,
     )
 
 
@@ -255,6 +263,8 @@ def _object(stored: Transaction, mappings: Mappings, wish: Wish) -> str:
     owner = text_of(item, "owner_organisation_id")
     if owner == wish.partner:
         return "Ce matériel est à vous."
+    if item.fields.get("condition") == OUT_OF_SERVICE:
+        return "Ce matériel est hors service : choisissez-en un autre, ou appelez-les."
     return "" if owner in find_lenders(stored, mappings) else _CALL_THEM
 
 

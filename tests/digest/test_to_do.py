@@ -273,6 +273,23 @@ def test_what_its_owner_has_is_told_to_her_once_it_would_be_late_and_to_nobody_e
     assert find_loans(facts(bag, later))[0].message(facts().today) == ""
 
 
+@pytest.mark.parametrize("since", ["2026-12-07", "2026-11-20"])
+def test_nobody_is_late_with_what_went_out_of_service_before_and_she_hears_of_it_once(
+    since: str,
+) -> None:
+    bag = record("M-1", "item", label="Malle", owner_organisation_id="ludo")
+    lent = loan("E-1", "2026-11-25", loaned_on=since, item_code="M-1")
+    given = facts(bag, lent, withdrawn={"E-1": date(2026, 11, 18)})
+
+    (task,) = find_tasks(given)
+
+    assert "hors service depuis le 18/11/2026. Propriétaire : Ludothèque" in task.sentence
+    assert [one.status for one in find_loans(given)] == ["reserved"]
+    assert (task.link, task.since) == (ADDRESSES.desk("prets#E-1"), date(2026, 11, 18))
+    assert (task.parties, list(task.messages)) == (["les-epis", "ludo"], [])
+    assert not make_agenda(replace(given, done=task.keys)).count
+
+
 def test_every_late_loan_is_told_but_for_what_is_back_cancelled_or_lost() -> None:
     over = [
         loan("E-1", "2026-11-20", returned_on="2026-11-21"),

@@ -10,6 +10,9 @@ pytestmark = pytest.mark.system
 CONDITION, OWNER = 1, 2
 TITLES = ("Désignation", "État", "Propriétaire")
 THINGS = [TITLES, ("Malle lecture", "Usé", ""), ("Tapis", "Bon", "")]
+LENT = ("Matériel", "Emprunteur", "Sorti le", "Retour prévu", "Rendu le", "Statut")
+SOLD_ON, PICKED_UP = "2026-11-24T10:00:00+01:00", "2026-12-08T10:00:00+01:00"
+OVER = "2026-12-15T10:00:00+01:00"
 
 
 @pytest.fixture
@@ -99,3 +102,89 @@ def test_the_coordination_hands_a_thing_on_and_the_note_says_that_it_does(
     own.delete_rows("Matériel", 2)
     rest(here)
     assert here.problems() == []
+
+
+@pytest.fixture
+def lender(here: HereHost, stand_in: StandIn) -> Person:
+    """What a structure lends, with two loans of another: one is out, one is to come."""
+    loans = [
+        LENT,
+        ("Malle lecture", "Crèche La Farandole", "07/12/2026", "11/12/2026", "", ""),
+        ("Tapis", "Crèche La Farandole", "23/11/2026", "11/12/2026", "", ""),
+    ]
+    own = stand_in.create("Ludothèque", {"Matériel": THINGS, "Prêts": loans})
+    nursery = stand_in.create("Crèche", {"Prêts": [LENT]})
+    here.settings["SYNC_NOW"] = SOLD_ON
+    both = {"Matériel": "items", "Prêts": "loans"}
+    lent = {"Prêts": "loans"}
+    here.write_mappings(
+        [
+            {"partner": "ludo", "name": "Ludothèque", "id": own, "tabs": both},
+            {"partner": "creche", "name": "Crèche La Farandole", "id": nursery, "tabs": lent},
+        ]
+    )
+    rest(here)
+    return stand_in.open(own)
+
+
+def letter(here: HereHost) -> str:
+    answer = here.run("digest", "--week", "2026-W48", "--output", "letter")
+    assert answer.code == 0, answer.err
+    text = (here.folder / "letter" / "text.txt").read_text()
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_a_reservation_of_what_was_sold_is_told_and_never_called_late(
+    here: HereHost, lender: Person
+) -> None:
+    """Nobody was asked; it went « En prêt », and the borrower was reproached with being late."""
+    told = (
+        "« Malle lecture », réservé par Crèche La Farandole du 07/12/2026 au 11/12/2026 : hors "
+        "service depuis le 24/11/2026. Propriétaire : Ludothèque."
+    )
+    lender.type("Matériel", 1, CONDITION, "vendue")
+    lender.type("Matériel", 2, CONDITION, "perdu")
+    rest(here)
+    assert told in letter(here)
+
+    for now in (PICKED_UP, OVER):
+        here.settings["SYNC_NOW"] = now
+        rest(here)
+        assert told in letter(here)
+        assert "« Malle lecture », chez" not in letter(here)
+    assert "« Tapis », chez Crèche La Farandole : en retard" in letter(here), "it was taken out"
+
+
+@pytest.mark.parametrize(
+    ("tab", "row", "column", "typed"),
+    [("Prêts", 1, 5, "annulé"), ("Matériel", 1, CONDITION, "Bon")],
+)
+def test_a_reservation_of_what_was_sold_is_told_until_it_is_called_off_or_the_thing_is_back(
+    here: HereHost, lender: Person, tab: str, row: int, column: int, typed: str
+) -> None:
+    lender.type("Matériel", 1, CONDITION, "vendue")
+    rest(here)
+    assert "hors service" in letter(here)
+
+    lender.type(tab, row, column, typed)
+    rest(here)
+
+    assert "hors service" not in letter(here)
+    assert here.problems() == []
+
+
+def test_a_loan_that_is_typed_once_it_has_begun_was_taken_out_all_the_same(
+    here: HereHost, lender: Person
+) -> None:
+    lender.type("Matériel", 1, CONDITION, "hors service")
+    lender.type("Prêts", 1, 5, "annulé")
+    rest(here)
+
+    here.settings["SYNC_NOW"] = PICKED_UP
+    lender.add_row("Prêts", "Malle lecture", "Crèche La Farandole", "05/12/2026", "10/12/2026")
+    rest(here)
+    here.settings["SYNC_NOW"] = OVER
+    rest(here)
+
+    assert "Ludothèque : 2 prêts en retard, le premier depuis le 10/12/2026." in letter(here)
+    assert "« Malle lecture », chez Crèche La Farandole, à rendre le 10/12/2026" in letter(here)

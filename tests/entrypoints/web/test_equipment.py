@@ -79,6 +79,35 @@ def test_the_owner_has_the_last_word(quarter: Quarter) -> None:
     assert loans(borrower)[0][5] == "Annulé"
 
 
+def test_what_was_sold_since_the_page_was_opened_is_no_wish_and_nobody_is_late_with_it(
+    quarter: Quarter,
+) -> None:
+    """A wish from the old button was noted, and « Pas rentré, chez MJC du Moulin » stood there."""
+    titles = [(*row, "État" if row is ITEMS[0] else "Bon") for row in ITEMS]
+    owner = quarter.open("les-epis", {"Matériel": titles, "Prêts": LOANS})
+    quarter.open("mjc", {"Prêts": LOANS})
+    quarter.sync()
+    client, page = quarter.visitor(), page_of(quarter, 1)
+    ask(client, page, "Malle écrans")
+    quarter.sync()
+
+    owner.type("Matériel", 1, 3, "vendue")
+    quarter.sync()
+    later = {"du": "2026-12-14", "au": "2026-12-16"}
+    answer = ask(client, page, "Malle écrans", **later)
+
+    assert answer.status_code == 422
+    assert "Ce matériel est hors service : choisissez-en un autre" in answer.text
+    assert len(quarter.records("loan")) == 1
+    quarter.town.clock.pass_by(days=30)
+    desk = quarter.desk()
+    shown = desk.get("/coordination/materiel").text
+    assert "Réservé par MJC du Moulin" in shown
+    assert "Hors service" in shown
+    assert "en retard" not in shown
+    assert "En retard&nbsp;: 0" in desk.get("/coordination/prets").text
+
+
 def test_what_the_owner_called_off_may_be_asked_for_again(quarter: Quarter) -> None:
     owner, borrower = open_both(quarter)
     client, page = quarter.visitor(), page_of(quarter, 1)

@@ -1,7 +1,6 @@
 """New rows: they become records, or wait as drafts for what they lack. Writes nothing.
 
-Whatever might be somebody's data counts as data, so a row that somebody has only begun to type
-gets a note about what it lacks.
+Whatever might be somebody's data counts as data, so a row only begun gets a note on what it lacks.
 
 A new row without a reference may be the row of a known record that was almost wholly retyped: it
 stands where that row was, or one of its cells stayed. It is taken for that only if the record
@@ -73,14 +72,12 @@ def admit(
     plain_rows: PlainRows | None = None,
     left: LeftCells = NOTHING_LEFT,
 ) -> Newcomer | Draft:
-    """A record and its first merge, or what the row lacks.
+    """A record and its first merge, or what the row lacks; cells `left` by another give way.
 
     `plain_rows` speeds up rows whose cells depend on nothing else in the row; same result.
-    Cells that are `left` of somebody else give way to what a new record gets.
     """
-    newcomer = (
-        None if plain_rows is None or left else _admit_plain(situation, row, ref, plain_rows)
-    )
+    usable = None if left else plain_rows
+    newcomer = None if usable is None else _admit_plain(situation, row, ref, usable)
     return newcomer or _admit_any(situation, view, row, ref, left)
 
 

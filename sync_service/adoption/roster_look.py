@@ -100,7 +100,8 @@ def _look(looking: Looking, judged: Judged, tab: RosterTab) -> RosterTab:
     mappings, today = _with_structure(looking.mappings, judged.structure), tab.looked_at.date()
     request = AdoptRequest(tab.spreadsheet_id, entity, tab.partner, tab.title)
     with looking.database.reading() as stored:
-        codec_of = partial(build_codec, entity, read_names(stored, mappings, entity), today)
+        names = read_names(stored, mappings, entity, is_kept=True)
+        codec_of = partial(build_codec, entity, names, today)
         known = [*stored.memory.read_titles(tab.spreadsheet_id)]
         labels = labels_of(codec_builder(stored, mappings, tab.looked_at)(entity), today)
     adoption = look_at_sheet(request, looking.spreadsheets, codec_of, today)

@@ -215,7 +215,7 @@ class Services:
         from sync_service.sync.gathering.situations import read_names
 
         with self.database.reading() as stored:
-            names = read_names(stored, self.mappings, entity)
+            names = read_names(stored, self.mappings, entity, is_kept=True)
         return partial(build_codec, entity, names, self.clock.now().date())
 
     @cached_property

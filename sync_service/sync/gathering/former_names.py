@@ -35,6 +35,10 @@ class FormerNames:
         self._stored, self._named, self._directory = stored, named, directory
         self._before: dict[str, Names] = {}
 
+    def read_ahead(self) -> None:
+        """For whoever asks once the transaction is over."""
+        _ = self._renamed
+
     def also_before(self, entity: str) -> Names:
         """All of them by every name that they have or had; none where nobody was renamed.
 

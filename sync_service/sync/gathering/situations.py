@@ -137,13 +137,17 @@ def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> Cod
     return build
 
 
-def read_names(stored: Transaction, mappings: Mappings, entity: Entity) -> Directory:
-    """The names that an entity's cells may mean now."""
+def read_names(
+    stored: Transaction, mappings: Mappings, entity: Entity, *, is_kept: bool = False
+) -> Directory:
+    """The names that an entity's cells may mean now; `is_kept` beyond the transaction."""
     named = named_entities(entity)
     records = [record for one in named for record in stored.records.read_all(one)]
     directory = build_directory(mappings.organisations, records)
     by_ref = {record.ref: record for record in records}
     former = FormerNames(stored, by_ref, directory)
+    if is_kept:
+        former.read_ahead()
     return replace(directory, formerly=former.find, also_before=former.also_before)
 
 

@@ -49,12 +49,14 @@ def is_known_who_came(stored: Transaction, session_ref: str) -> bool:
 
 
 def is_corrected(stored: Transaction, session: Record, gone: int, now: datetime) -> bool:
-    """Whether rows of so many families, taken out now, say that these did not come.
+    """Whether rows of so many families that came, taken out now, say that these did not.
 
-    Not where several leave nobody: who came is not unsaid by emptying a list.
+    Not where several leave none that came: that is not unsaid by emptying a list, whoever
+    cancelled or stayed away and stands there still.
     """
     is_recent = text_of(session, "date") >= (now - _CORRECTED_FOR).date().isoformat()
-    return is_recent and (gone == 1 or bool(read_families(stored, session.ref)))
+    families = read_families(stored, session.ref)
+    return is_recent and (gone == 1 or any(standing_of(one) == "attended" for one in families))
 
 
 def count_told(

@@ -173,6 +173,26 @@ def test_emptying_the_list_of_families_leaves_the_count(town: Town) -> None:
     assert town.counts() == [(3, 1, 4, None)]
 
 
+@pytest.mark.parametrize("state", ["annulée", "absente"])
+def test_a_list_that_is_tidied_up_but_for_who_did_not_come_leaves_the_count(
+    town: Town, state: str
+) -> None:
+    """Two rows of who came, taken out beside one that stays: the figures went without a word."""
+    town.say("venue", "venue", state)
+    counted = town.counts()
+    assert len(counted) == 1
+    town.own.delete_rows("Inscriptions", 1, 2)
+    town.rest()
+    assert town.counts() == counted
+
+    town.own.type("Inscriptions", 1, 2, 4)
+    town.rest()
+    assert town.counts() == counted, "nothing was said of who came"
+    town.own.delete_rows("Inscriptions", 1)
+    town.rest()
+    assert (town.counts(), town.asked()) == (counted, [])
+
+
 @pytest.mark.parametrize("is_typed", [True, False])
 def test_a_family_that_was_at_another_session_is_counted_there_alone(
     tmp_path: Path, stand_in: StandIn, *, is_typed: bool

@@ -154,6 +154,25 @@ def test_a_count_goes_with_the_only_family_that_made_it(town: Town, state: str) 
     assert town.counts() == [(1, 1, 1, None)]
 
 
+def test_a_count_that_comes_and_goes_with_a_familys_state_has_one_row(town: Town) -> None:
+    """Each time another « archivé » row stayed in each list of counts."""
+    town.say("venue", "pas venue", "venu")
+    for state in ("", "venue", "", "venue"):
+        town.own.type("Inscriptions", 1, STATE, state)
+        town.rest()
+    assert (town.counts(), town.shown("Bilans", 1)) == ([(2, 1, 3, None)], ["2"])
+    assert town.own.notes("Bilans") == {}
+
+    for state in ("", "venue"):
+        town.own.type("Inscriptions", 1, STATE, state)
+        town.rest()
+        if not state:
+            town.own.delete_rows("Bilans", 1)
+            town.rest()
+    assert (town.counts(), town.shown("Bilans", 1)) == ([(2, 1, 3, None)], ["2"])
+    assert town.asked() == []
+
+
 def test_a_family_taken_out_counts_no_more_but_stays_where_a_list_is_tidied_up(town: Town) -> None:
     town.say("venue", "venue", "venu")
     town.own.delete_rows("Inscriptions", 3)

@@ -4,9 +4,10 @@ Only where each family with a seat is told and one came: of the others nobody kn
 came. What people counted stays; figures of ours follow what is told next, and go with it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from french_cells.reading import Value
 from sync_service.domain.counted import find_sources
 from sync_service.domain.record import (
     CALLED_OFF,
@@ -49,12 +50,14 @@ def is_known_who_came(stored: Transaction, session_ref: str) -> bool:
 
 
 def is_corrected(stored: Transaction, session: Record, gone: int, now: datetime) -> bool:
-    """Whether rows of so many families, taken out now, say that these did not come.
+    """Whether rows of so many families that came, taken out now, say that these did not.
 
-    Not where several leave nobody: who came is not unsaid by emptying a list.
+    Not where several leave none that came: that is not unsaid by emptying a list, whoever
+    cancelled or stayed away and stands there still.
     """
     is_recent = text_of(session, "date") >= (now - _CORRECTED_FOR).date().isoformat()
-    return is_recent and (gone == 1 or bool(read_families(stored, session.ref)))
+    families = read_families(stored, session.ref)
+    return is_recent and (gone == 1 or any(standing_of(one) == "attended" for one in families))
 
 
 def count_told(
@@ -65,18 +68,17 @@ def count_told(
     found = sorted(one.ref for one in sessions if not one.archived)
     # Whoever ticks on the page at this moment must not make figures of the same session.
     lock_seats(stored, found)
-    taken_out = _find_taken_out(stored, found)
-    return [
-        change
-        for ref in found
-        for change in _count(stored, rng, ref, now, may_add=ref not in taken_out)
-    ]
+    gone = _find_gone(stored, found)
+    return [change for ref in found for change in _count(stored, rng, ref, now, gone)]
 
 
-def _find_taken_out(stored: Transaction, sessions: Collection[str]) -> Collection[str]:
-    """Sessions a count of which people took out: they want none, until they say so."""
+def _find_gone(stored: Transaction, sessions: Collection[str]) -> Mapping[str, str | None]:
+    """Session → its count that we took out, to be taken up again.
+
+    None where people took one out: they want none, until they say so.
+    """
     if not sessions:
-        return ()
+        return {}
     counts = stored.records.read_all("session_count", archived=True, fields=("session_id",))
     gone = {
         one.ref: text_of(one, "session_id")
@@ -84,12 +86,21 @@ def _find_taken_out(stored: Transaction, sessions: Collection[str]) -> Collectio
         if one.archived and one.fields.get("session_id") in sessions
     }
     histories = stored.journal.read_histories(gone, [WHOLE])
-    sources = {one: find_sources(histories.get(one, ())) for one in gone}
-    return {ref for one, ref in gone.items() if sources[one].get(WHOLE) != TOLD}
+    found: dict[str, str | None] = {}
+    for ref, session in gone.items():
+        if find_sources(histories.get(ref, ())).get(WHOLE) == TOLD:
+            found.setdefault(session, ref)
+        else:
+            found[session] = None
+    return found
 
 
 def _count(
-    stored: Transaction, rng: RandomSource, session_ref: str, now: datetime, *, may_add: bool
+    stored: Transaction,
+    rng: RandomSource,
+    session_ref: str,
+    now: datetime,
+    gone: Mapping[str, str | None],
 ) -> Sequence[Change]:
     counts = stored.records.read_like("session_count", "session_id", session_ref)
     ours = [one for one in counts if is_ours(stored, one.ref)]
@@ -100,20 +111,33 @@ def _count(
     if not (came and all(map(is_told, seated))):
         return _give_way(stored, ours, now)
     # Of sessions that were made one each may have figures: one of ours is enough.
-    gone = _give_way(stored, ours if said else ours[1:], now)
+    given_way = _give_way(stored, ours if said else ours[1:], now)
     if not _is_time(stored, session_ref, came, now):
-        return gone
+        return given_way
     figures = figures_of(came, Arrivals())
     if not counts:
-        made = (session_ref, figures, now, TOLD)
-        return [add_figures(stored, rng, *made)] if may_add else ()
+        if session_ref in gone:
+            return _take_up(stored, gone[session_ref], figures, now)
+        return [add_figures(stored, rng, session_ref, figures, now, TOLD)]
     first, followed = (said or ours)[0], figures
     if said:
         # Mothers and fathers are typed beside: families do not say who comes with the children.
         followed = {name: figures[name] for name in COUNTED}
     is_followed = _is_counted_by_us(stored, first)
     told = (first, followed, now, TOLD)
-    return [*gone, *(change_registration_fields(stored, *told) if is_followed else ())]
+    return [*given_way, *(change_registration_fields(stored, *told) if is_followed else ())]
+
+
+def _take_up(
+    stored: Transaction, ref: str | None, figures: Mapping[str, Value], now: datetime
+) -> Sequence[Change]:
+    """Rather than a new count: its row stands in each list, « archivé »."""
+    found = stored.records.find(ref) if ref is not None else None
+    if found is None:
+        return ()
+    stored.records.archive([found.ref], now, archived=False)
+    back = Change(found.ref, WHOLE, None, found.ref, TOLD, now)
+    return [back, *change_registration_fields(stored, found, figures, now, TOLD)]
 
 
 def _give_way(stored: Transaction, ours: Sequence[Record], now: datetime) -> Sequence[Change]:

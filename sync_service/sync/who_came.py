@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from sync_service.domain.record import TOLD, Change, Record, entity_of
-from sync_service.domain.seats import standing_of
+from sync_service.domain.seats import ADULTS_FIELDS, standing_said
+from sync_service.families.arrivals import COUNTED
 from sync_service.families.registration import text_of
 from sync_service.families.told_arrivals import count_told, is_corrected, is_told
 from sync_service.ports import RandomSource, Transaction
@@ -18,6 +19,8 @@ from sync_service.sync.gathering.nobodys import is_nobodys
 from sync_service.sync.planning.plan import Plan
 
 _SESSION = "session_id"
+_TELLING = frozenset({_SESSION, "status", "first_time", *COUNTED, *ADULTS_FIELDS})
+"""Of a family, or of a count, what says who came: a corrected telephone number does not."""
 
 
 def follow_plan(
@@ -25,7 +28,8 @@ def follow_plan(
 ) -> None:
     """After the plan is stored, in its transaction and its run, which takes back both."""
     created = (one.ref for one in plan.created)
-    touched = [*plan.updated, *plan.returned, *plan.archived, *created]
+    telling = [ref for ref, fields in plan.updated.items() if not _TELLING.isdisjoint(fields)]
+    touched = [*telling, *plan.returned, *plan.archived, *created]
     moved = [ref for ref, fields in plan.updated.items() if _SESSION in fields]
     histories = stored.journal.read_histories(moved, [_SESSION]) if moved else {}
     left = [str(one.before) for some in histories.values() for one in some if one.run == run_id]
@@ -62,9 +66,7 @@ def _to_count(
 ) -> set[str]:
     """Sessions that families tell of, those whose figures may be outdated, and those with two."""
     live = [one for one in touched if not one.archived]
-    gone = Counter(
-        _session_of(one) for one in touched if one.archived and one.entity == "registration"
-    )
+    gone = Counter(_session_of(one) for one in touched if one.archived and _came(one))
     of_gone = stored.records.find_all(gone).values()
     families = [one for one in live if one.entity == "registration"]
     perhaps = {
@@ -97,7 +99,7 @@ def _may_be_held(stored: Transaction, session: Record, now: datetime) -> bool:
 
 
 def _came(record: Record) -> bool:
-    return record.entity == "registration" and standing_of(record) == "attended"
+    return record.entity == "registration" and standing_said(record.fields) == "attended"
 
 
 def _session_of(record: Record) -> str:

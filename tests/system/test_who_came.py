@@ -154,6 +154,25 @@ def test_a_count_goes_with_the_only_family_that_made_it(town: Town, state: str) 
     assert town.counts() == [(1, 1, 1, None)]
 
 
+def test_a_count_that_comes_and_goes_with_a_familys_state_has_one_row(town: Town) -> None:
+    """Each time another « archivé » row stayed in each list of counts."""
+    town.say("venue", "pas venue", "venu")
+    for state in ("", "venue", "", "venue"):
+        town.own.type("Inscriptions", 1, STATE, state)
+        town.rest()
+    assert (town.counts(), town.shown("Bilans", 1)) == ([(2, 1, 3, None)], ["2"])
+    assert town.own.notes("Bilans") == {}
+
+    for state in ("", "venue"):
+        town.own.type("Inscriptions", 1, STATE, state)
+        town.rest()
+        if not state:
+            town.own.delete_rows("Bilans", 1)
+            town.rest()
+    assert (town.counts(), town.shown("Bilans", 1)) == ([(2, 1, 3, None)], ["2"])
+    assert town.asked() == []
+
+
 def test_a_family_taken_out_counts_no_more_but_stays_where_a_list_is_tidied_up(town: Town) -> None:
     town.say("venue", "venue", "venu")
     town.own.delete_rows("Inscriptions", 3)
@@ -171,6 +190,26 @@ def test_emptying_the_list_of_families_leaves_the_count(town: Town) -> None:
     town.own.delete_rows("Inscriptions", 1, 3)
     town.rest()
     assert town.counts() == [(3, 1, 4, None)]
+
+
+@pytest.mark.parametrize("state", ["annulée", "absente"])
+def test_a_list_that_is_tidied_up_but_for_who_did_not_come_leaves_the_count(
+    town: Town, state: str
+) -> None:
+    """Two rows of who came, taken out beside one that stays: the figures went without a word."""
+    town.say("venue", "venue", state)
+    counted = town.counts()
+    assert len(counted) == 1
+    town.own.delete_rows("Inscriptions", 1, 2)
+    town.rest()
+    assert town.counts() == counted
+
+    town.own.type("Inscriptions", 1, 2, 4)
+    town.rest()
+    assert town.counts() == counted, "nothing was said of who came"
+    town.own.delete_rows("Inscriptions", 1)
+    town.rest()
+    assert (town.counts(), town.asked()) == (counted, [])
 
 
 @pytest.mark.parametrize("is_typed", [True, False])

@@ -94,9 +94,7 @@ def _questions(stored: Transaction, slug: str) -> Iterator[OpenQuestion]:
     """In its own sheets; a yes or no that no run has carried out yet counts for none."""
     asked = [one for one in stored.problems.read_open() if one.partner == slug and _is_asked(one)]
     sessions = stored.records.find_all({one.ref for one in asked if one.ref})
-    workshops = stored.records.find_all(
-        {text_of(one, "workshop_id") for one in sessions.values()}
-    )
+    workshops = stored.records.find_all({text_of(one, "workshop_id") for one in sessions.values()})
     for one in asked:
         session = sessions.get(one.ref or "")
         if session is not None:

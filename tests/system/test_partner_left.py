@@ -264,7 +264,7 @@ def test_a_question_that_waits_is_told_first_where_leaving_ends_it(
     assert told.startswith("Sans réponse : ")
     assert f"{session['ref']}, « Soirée jeux » du 11/12/2026, la feuille dit « {typed} »." in told
     assert f"Si oui : sync-service edit {session['ref']} {answer}," in told
-    first = answer.split(",", maxsplit=1)[0]
+    first, *_ = answer.split(",")
     assert here.run("edit", session["ref"], first).code == 0
     if first != answer:
         assert here.run("edit", session["ref"], f"date={typed}").code == 0

@@ -98,7 +98,7 @@ _EDITS: Mapping[str, str] = MappingProxyType({
     _MOVES: "status=reportée, puis date=JJ/MM/AAAA",
     _COMES_BACK: "status=prévue",
 })  # fmt: skip
-"""A yes, where no sheet asks any more. A far day is refused where a session is not put off."""
+"""A yes, where no sheet asks any more: `edit` takes a day far away of what is put off alone."""
 
 
 def concerns_families(note: str) -> bool:

@@ -126,3 +126,31 @@ def test_a_state_that_a_day_gave_is_nobodys_until_somebody_says_it() -> None:
     assert not is_planned_by_nobody(BY_DAY, typed="prévue")
     assert not is_planned_by_nobody(BY_DAY, ("status", "planned", "planned", "command"))
     assert not is_planned_by_nobody(BY_DAY, ("status", "annulée", "planned", DECISION))
+
+
+CALLED_OFF = ("status", "planned", "cancelled", SHEET)
+BACK = ("status", "cancelled", "planned", SHEET)
+
+
+def test_what_went_and_came_back_by_cells_is_whose_it_was() -> None:
+    assert is_planned_by_nobody(BY_DAY, CALLED_OFF, BACK)
+    assert not is_planned_by_nobody(BY_DAY, CALLED_OFF, BACK, typed="prévue")
+    assert not is_planned_by_nobody(BY_DAY, CALLED_OFF, (*BACK[:3], "command"))
+    assert not is_planned_by_nobody(BACK)
+    assert is_so("quantity", ("quantity", 1, 2), ("quantity", 2, 1))
+    assert not is_so("quantity", ("quantity", 1, 2), ("quantity", 2, 1), cells=[BaseCell(1, "1")])
+
+
+def test_tenue_that_came_back_stays_somebodys() -> None:
+    ref, database = make_reference("session", 2), FakeDatabase()
+    fields: dict[str, Value] = {"date": "2026-11-01", "status": "held"}
+    turns: list[tuple[str, Value, Value]] = [
+        (WHOLE, None, ref),
+        ("status", "held", "cancelled"),
+        ("status", "cancelled", "held"),
+    ]
+    with database.transaction() as stored:
+        stored.records.add([Record(ref, "session", fields, MADE)])
+        stored.journal.append(Change(ref, *turn, SHEET, MADE) for turn in turns)
+    with database.reading() as stored:
+        assert not is_nobodys(stored, ref, "status", NOW)

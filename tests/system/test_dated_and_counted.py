@@ -77,3 +77,18 @@ def test_taking_back_what_a_sheet_changed_takes_back_the_state_too(town: Town) -
     assert town.host.run("undo", "--sheet", sheet, "--since", "2026-12-07T10:30").code == 0
     town.rest()
     assert town.shown("Séances", OF_SESSION)[COPIED - 1].lower() == "tenue"
+
+
+def test_a_default_that_a_slip_called_off_is_a_default_again(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    """« annulé » typed in the wrong row and put back made our « Prévue » somebody's word."""
+    town = make(tmp_path, stand_in, families=FAMILIES[:1])
+    for place, state in (("annulé", "Annulée"), ("Auditorium", "Prévue")):
+        town.own.type("Séances", 1, 4, place)
+        town.rest()
+        assert town.shown("Séances", OF_SESSION) == [state]
+    town.at("2026-12-09T10:00:00+01:00")
+    town.own.add_row("Bilans", f"{CAFE} du 08/12/2026", 4)
+    town.rest()
+    assert town.shown("Séances", OF_SESSION) == ["Tenue"]

@@ -10,6 +10,7 @@ from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.dated_anew import held_on
 from sync_service.domain.decisions import DONE, over_key
+from sync_service.domain.defaults import is_word
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import (
@@ -21,6 +22,7 @@ from sync_service.domain.record import (
     SOME_PARTNER,
     TOLD,
     WHOLE,
+    Change,
     Entity,
     Given,
     entity_of,
@@ -75,6 +77,8 @@ def build_lookups(
         was_made_since=partial(_was_made_since, stored),
         went_here=lambda ref: _went_from(stored, ref, here),
         had=lambda ref, name: _had(stored, ref, name),
+        changes_of=partial(_changes_of, stored),
+        is_typed=partial(_is_typed, stored),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),
         asks_of=partial(_asks_of, stored, mappings, state),
@@ -235,8 +239,16 @@ def _went_from(stored: Transaction, ref: str, source: str) -> bool:
 
 def _had(stored: Transaction, ref: str, name: str) -> Collection[Value]:
     """Without what was typed and given up, which no record ever held."""
-    history = [one for one in stored.journal.read_history(ref) if one.source != DECISION]
-    return [value for one in history if one.field == name for value in (one.before, one.after)]
+    return [value for one in _changes_of(stored, ref, name) for value in (one.before, one.after)]
+
+
+def _changes_of(stored: Transaction, ref: str, name: str) -> Sequence[Change]:
+    history = stored.journal.read_history(ref)
+    return [one for one in history if one.field == name and one.source != DECISION]
+
+
+def _is_typed(stored: Transaction, ref: str, name: str, value: Value) -> bool:
+    return any(is_word(cell, value) for cell in stored.memory.find_cells(ref, name))
 
 
 def _author(mappings: Mappings, source: str) -> str:

@@ -13,7 +13,15 @@ from french_cells.directory import NO_DIRECTORY
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.defaults import DEFAULTED, is_word
-from sync_service.domain.record import DECISION, WHOLE, Change, Entity, Record, is_by_its_day
+from sync_service.domain.record import (
+    DECISION,
+    WHOLE,
+    Change,
+    Entity,
+    Record,
+    is_by_its_day,
+    is_yes,
+)
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import together
 from sync_service.ports import Transaction
@@ -28,9 +36,29 @@ def is_nobodys(stored: Transaction, ref: str, name: str, now: datetime) -> bool:
     if record is None or record.fields.get(name) is None:
         return False
     history = stored.journal.read_history(ref)
+    history = _settled(history, name, record.fields[name])
     is_ours = _is_planned_by_day(record, name, history) or _is_as_made(record, name, history, now)
     cells = stored.memory.find_cells(ref, name) if is_ours else ()
     return is_ours and not any(is_word(cell, record.fields[name]) for cell in cells)
+
+
+def _settled(history: Sequence[Change], name: str, value: Value) -> Sequence[Change]:
+    """Without what made it another value and this one again, typed and put back in cells.
+
+    Whether somebody typed it then is asked of the cells that show it; but « Tenue » that came back
+    was somebody's, and stands there in our writing.
+    """
+    if value == "held":
+        return history
+    told = [one for one in history if one.field == name]
+    left = range(len(told))
+    turn = next((n for n in left if told[n].before == value and _is_by_cells(told[n:])), None)
+    return history if turn is None else [one for one in history if one not in told[turn:]]
+
+
+def _is_by_cells(changes: Sequence[Change]) -> bool:
+    sources = {one.source.partition(":")[0] for one in changes}
+    return sources <= {*_MADE_FROM_CELLS} and not any(map(is_yes, changes))
 
 
 def _is_planned_by_day(record: Record, name: str, history: Sequence[Change]) -> bool:

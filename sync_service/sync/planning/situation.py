@@ -14,7 +14,7 @@ from sync_service.domain.base import Decision, TabState, Tombstones
 from sync_service.domain.codec import Composites, EntityCodec
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
-from sync_service.domain.record import Given, Record, make_reference
+from sync_service.domain.record import Change, Given, Record, make_reference
 from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
@@ -103,6 +103,10 @@ class Lookups:
     """Whether a record is archived because its row disappeared from this tab."""
     had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()
     """Values that a record's field has had, as far as history knows."""
+    changes_of: Callable[[str, str], Sequence[Change]] = lambda _ref, _field: ()
+    """What history says of a record's field, without words that were given up."""
+    is_typed: Callable[[str, str, Value], bool] = lambda _ref, _field, _value: False
+    """Whether a sheet shows that somebody typed this value into the field's own cell."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()
     """Live records that refer to a record, and so keep it."""
     listed_in: Callable[[str], Sequence[str]] = lambda _ref: ()

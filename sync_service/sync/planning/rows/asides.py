@@ -34,6 +34,7 @@ from sync_service.sync.planning.merge import (
     refuse,
     text_of,
 )
+from sync_service.sync.planning.rows.taken_back import take_back
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import has_words
 
@@ -41,11 +42,6 @@ Said = Mapping[str, Mapping[str, Value]]
 """Name of the cell that speaks → the other fields it speaks of, with their values."""
 
 _SEATS = "capacity"
-_USUAL: Mapping[str, Mapping[str, Value]] = {
-    "session": {"status": "planned", "registration_open": True},
-    "loan": {"status": None},
-}
-"""What such a field goes back to once the word is removed from the cell."""
 _REMARKS = RemarkCodec()
 
 
@@ -122,12 +118,9 @@ def tell_aside(
         return told
     for name, known in before.items():
         is_asked_back = name == REMARK and known.kind == "held"
-        if name not in spoken and (known.kind in ("agreed", "assumed") or is_asked_back):
-            # Its own field may understand the word that is left in the cell.
-            still = situation.readers.aside(name, row.cells[name]) if name != REMARK else {}
-            if _is_kept_from(situation, name, row):
-                continue
-            told |= _taken_back(situation, name, known, record, still)
+        is_over = known.kind in ("agreed", "assumed") or is_asked_back
+        if name not in spoken and is_over and not _is_kept_from(situation, name, row):
+            told |= take_back(situation, name, Cell(_said_before(known)), record, row)
     for name, sides in spoken.items():
         is_answered_no = sides.base.kind == "held" and sides.decision == "database"
         if raw_key(sides.cell.value) == raw_key(_said_before(sides.base)) or is_answered_no:
@@ -147,25 +140,6 @@ def _is_kept_from(situation: Situation, name: str, row: SheetRow) -> bool:
 def _said_before(known: BaseCell) -> Raw:
     """What stood in the cell when it was last taken to say something."""
     return known.seen if known.kind == "assumed" else known.raw
-
-
-def _taken_back(
-    situation: Situation, name: str, known: BaseCell, record: Record, still: Mapping[str, Value]
-) -> Mapping[str, tuple[str, Value]]:
-    """The word is gone from the cell: what it said is undone, if it is still the record's value.
-
-    `still`: what the cell says now.
-    """
-    before = Cell(_said_before(known))
-    said = situation.readers.aside(name, before) if situation.readers.aside is not None else {}
-    usual = _USUAL.get(record.entity, {})
-    return {
-        field: (name, usual[field])
-        for field, value in said.items()
-        if field in usual
-        and value not in {usual[field], still.get(field)}
-        and record.fields.get(field) == value
-    }
 
 
 def names_with_day(

@@ -1,0 +1,78 @@
+"""What a field goes back to once the word that gave it its value is gone from another cell.
+
+To what stood before that word, as history says, and not while a cell says it still: « annulé »
+under « Remarques », typed in the wrong row and put back, leaves the session « Tenue » as it was.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from french_cells.reading import Value
+from sync_service.domain.base import REMARK
+from sync_service.domain.defaults import refilled
+from sync_service.domain.record import Record
+from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.sync.planning.columns.layout import is_in_doubt
+from sync_service.sync.planning.situation import Situation
+
+_UNDONE: Mapping[str, Mapping[str, Value]] = {
+    "session": {"status": "planned", "registration_open": True},
+    "loan": {"status": None},
+}
+"""The fields that other cells speak of, and what they are where no word of such a cell was."""
+_BY_HAND = ("command", "web")
+"""The first part of sources by which somebody said so in no cell."""
+
+
+def take_back(
+    situation: Situation, name: str, said_before: Cell, record: Record, row: SheetRow
+) -> Mapping[str, tuple[str, Value]]:
+    """Field → the cell that spoke of it until now, and what it is from now on.
+
+    Only for what is still the record's value.
+    """
+    said = situation.readers.aside(name, said_before) if situation.readers.aside else {}
+    undone = _UNDONE.get(record.entity, {})
+    own = {f: v for f, v in said.items() if f in undone and record.fields.get(f) == v != undone[f]}
+    left = own.items() - _said_in_row(situation, name, record, row) if own else ()
+    told = ((field, _stood_before(situation, record, field)) for field, _ in left)
+    return {field: (name, before) for field, before in told}
+
+
+def _said_in_row(
+    situation: Situation, name: str, record: Record, row: SheetRow
+) -> AbstractSet[tuple[str, Value]]:
+    """Fields and values that the cell itself and, of a session, the row's others say now."""
+    aside = situation.readers.aside
+    if aside is None:
+        return frozenset()
+    remark = row.remark if row.remark is not None and not is_in_doubt(row.remark) else None
+    cells = {**row.cells, **({} if remark is None else {REMARK: remark})}
+    speaking = [name] if record.entity != "session" else [*cells]
+    said = {one: aside(one, cells[one]) for one in speaking if one in cells}
+    # What stands in a field's own cell is ours, or asked for where it was typed; but in this one
+    # its own field may understand the word that is left.
+    return {
+        (field, value)
+        for one, told in said.items()
+        for field, value in told.items()
+        if field != one or one == name
+    }
+
+
+def _stood_before(situation: Situation, record: Record, field: str) -> Value:
+    """As it is where somebody else says so, and a default where it was made with the word."""
+    value, usual = record.fields.get(field), _UNDONE[record.entity][field]
+    if record.entity != "session":
+        return usual
+    if situation.lookups.is_typed(record.ref, field, value):
+        return value
+    history = situation.lookups.changes_of(record.ref, field)
+    if not history:
+        is_state = field == "status"
+        return (
+            refilled(situation.codec, record.fields, {field: None})[field] if is_state else usual
+        )
+    last = history[-1]
+    is_elsewhere = last.after != value or last.source.partition(":")[0] in _BY_HAND
+    return value if is_elsewhere else last.before

@@ -172,7 +172,9 @@ def test_a_contact_typed_under_the_old_name_of_a_structure_is_its_own(town: Town
 def test_a_command_understands_the_old_name_of_a_structure_too(town: Town) -> None:
     """Its names are asked for once the transaction in which they were read is over."""
     here = town.here
-    (ref,) = [one["ref"] for one in here.export("organisation") if one["fields"]["id"] == "les-epis"]
+    (ref,) = [
+        one["ref"] for one in here.export("organisation") if one["fields"]["id"] == "les-epis"
+    ]
     assert here.run("edit", ref, f"name={RENAMED}").code == 0
 
     people = ("family_name=Martin", "given_name=Zoé", "email=zoe@example.org")

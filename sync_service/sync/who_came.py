@@ -13,7 +13,7 @@ from sync_service.domain.record import TOLD, Change, Record, entity_of
 from sync_service.domain.seats import ADULTS_FIELDS, standing_said
 from sync_service.families.arrivals import COUNTED
 from sync_service.families.registration import text_of
-from sync_service.families.told_arrivals import count_told, is_corrected, is_told
+from sync_service.families.told_arrivals import count_told, is_corrected
 from sync_service.ports import RandomSource, Transaction
 from sync_service.sync.gathering.nobodys import is_nobodys
 from sync_service.sync.planning.plan import Plan
@@ -64,13 +64,13 @@ def follow_who_came(
 def _to_count(
     stored: Transaction, touched: Iterable[Record], left: Iterable[str], now: datetime
 ) -> set[str]:
-    """Sessions that families tell of, those whose figures may be outdated, and those with two."""
+    """Sessions that began, whose figures may be made now or be outdated, and those with two."""
     live = [one for one in touched if not one.archived]
-    gone = Counter(_session_of(one) for one in touched if one.archived and _came(one))
+    taken_out = [one for one in touched if one.archived]
+    gone = Counter(_session_of(one) for one in taken_out if _came(one))
     of_gone = stored.records.find_all(gone).values()
-    families = [one for one in live if one.entity == "registration"]
     perhaps = {
-        *map(_session_of, families),
+        *(_session_of(one) for one in live if one.entity == "registration"),
         *left,
         *(one.ref for one in of_gone if is_corrected(stored, one, gone[one.ref], now)),
     }
@@ -78,7 +78,11 @@ def _to_count(
         map(_session_of, stored.records.read_all("session_count", fields=(_SESSION,)))
     )
     twice = {ref for one in live if counts[ref := _session_of(one)] > 1}
-    return {_session_of(one) for one in families if is_told(one)} | (perhaps & {*counts}) | twice
+    # With whoever had said nothing yet gone, all others may be told to have come or not.
+    without = (perhaps | {_session_of(one) for one in taken_out}) - counts.keys()
+    days = ((one.ref, text_of(one, "date")) for one in stored.records.find_all(without).values())
+    begun = {ref for ref, day in days if day <= now.date().isoformat()}
+    return begun | (perhaps & counts.keys()) | twice
 
 
 def take_place(stored: Transaction, session_ref: str, now: datetime) -> Sequence[Change]:

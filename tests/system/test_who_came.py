@@ -123,6 +123,24 @@ def test_who_came_in_the_list_makes_the_figures_as_the_page_does(town: Town) -> 
     assert town.asked() == []
 
 
+@pytest.mark.parametrize("act", ["cancelled", "deleted", "archived by command"])
+def test_with_the_last_that_was_not_told_gone_in_a_later_run_the_figures_are_made(
+    town: Town, act: str
+) -> None:
+    town.say("venue", "venue")
+    assert town.counts() == []
+    if act == "cancelled":
+        town.own.type("Inscriptions", 3, STATE, "annulée")
+    elif act == "deleted":
+        town.own.delete_rows("Inscriptions", 3)
+    else:
+        assert town.host.run("archive", town.reference_of("Omar")).code == 0
+    town.rest()
+
+    assert town.counts() == [(2, 1, 2, None)]
+    assert town.states() == ["held"]
+
+
 def test_while_a_family_is_not_told_nothing_is_counted(town: Town) -> None:
     town.say("venue", "pas venue")
     assert (town.counts(), town.shown("Bilans", 0)) == ([], [])

@@ -221,3 +221,28 @@ def test_the_letter_names_the_partner_whose_title_called_it_off_for_all(lists: L
 def test_her_own_word_is_no_news_to_the_coordinator(lists: Lists) -> None:
     lists.title("07/12 annulé")
     assert "pour tous" not in lists.letter().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_of_an_archived_meeting_the_word_in_its_title_is_the_correction(lists: Lists) -> None:
+    """« Corrigez la date dans le titre » stayed, of « la réunion du 07/12 annulé », for ever."""
+    assert lists.host.run("archive", lists.meeting()[0]).code == 0
+    lists.rest()
+    told = "la réunion du 07/12/2026 a été déplacée ou annulée ailleurs"
+    assert [one["kind"] for one in lists.host.problems()] == ["missing_column"] * 2
+    notes = lists.everybody.notes(ALL).values()
+    assert any(told in one and "ou ajoutez-y « annulé »." in one for one in notes)
+
+    lists.title("07/12 annulé")
+    lists.partner.type(OWN, 0, DAY, "réunion du 07/12 annulée")
+    lists.rest()
+
+    assert lists.asked() == []
+    assert "réunion" not in "".join([*lists.everybody.notes(ALL).values(), lists.note()])
+
+    lists.partner.type(OWN, 1, DAY, "P")
+    lists.rest()
+    (asked,) = lists.host.problems()
+    assert "mais des présences sont notées dessous" in asked["message"]
+    lists.partner.type(OWN, 1, DAY, "")
+    lists.rest()
+    assert lists.asked() == []

@@ -319,3 +319,28 @@ def test_what_the_coordinator_calls_off_herself_stays_so(two: Two) -> None:
 
     assert two.state("2026-12-07") == "cancelled"
     assert "ne compte pas" in two.notes(DAY)[1]
+
+
+def test_of_an_archived_meeting_the_word_in_its_title_is_the_correction(lists: Lists) -> None:
+    """« Corrigez la date dans le titre » stayed, of « la réunion du 07/12 annulé », for ever."""
+    assert lists.host.run("archive", lists.meeting()[0]).code == 0
+    lists.rest()
+    told = "la réunion du 07/12/2026 a été déplacée ou annulée ailleurs"
+    assert [one["kind"] for one in lists.host.problems()] == ["missing_column"] * 2
+    notes = lists.everybody.notes(ALL).values()
+    assert any(told in one and "ou ajoutez-y « annulé »." in one for one in notes)
+
+    lists.title("07/12 annulé")
+    lists.partner.type(OWN, 0, DAY, "réunion du 07/12 annulée")
+    lists.rest()
+
+    assert lists.asked() == []
+    assert "réunion" not in "".join([*lists.everybody.notes(ALL).values(), lists.note()])
+
+    lists.partner.type(OWN, 1, DAY, "P")
+    lists.rest()
+    (asked,) = lists.host.problems()
+    assert "mais des présences sont notées dessous" in asked["message"]
+    lists.partner.type(OWN, 1, DAY, "")
+    lists.rest()
+    assert lists.asked() == []

@@ -145,7 +145,7 @@ def which_year(title: str, day: date) -> str:
 def orphan_date(day_text: str) -> str:
     return (
         f"la réunion du {day_text} a été déplacée ou annulée ailleurs : la colonne n’est ni lue "
-        "ni remplie. Corrigez la date dans le titre."
+        "ni remplie. Corrigez la date dans le titre, ou ajoutez-y « annulé »."
     )
 
 

@@ -26,6 +26,7 @@ from sync_service.sync.planning.matrix import (
     DateTitle,
     ReadDate,
     find_dates,
+    is_noted,
     without_other_meetings,
 )
 
@@ -54,7 +55,9 @@ def gather_dates(
     dates = without_the_past(dates, state, since, kept)
     dates = without_other_meetings(dates, state, committee.meetings)
     dates = _with_linked(stored, mappings, mapped, dates, committee)
-    dates = _without_orphans(stored, seen, dates, committee)
+    has_presences = partial(_has_presences, tab, header)
+    moved_to = partial(find_new_day, stored, committee.meetings)
+    dates = without_orphans(dates, state, committee.meetings, moved_to, has_presences)
     dates = replace(dates, said=find_said(dates, state, committee, read_called_off))
     meetings = _as_corrected(committee, {new: old for old, new in dates.moved.items()})
     off = OffReading(tab, header, state, dates, meetings, read_date, today)
@@ -92,11 +95,8 @@ def _find_days(tab: TabSnapshot, read_date: ReadDate) -> DaysRow | None:
     return DaysRow(row, dated[0])
 
 
-def _without_orphans(
-    stored: Transaction, seen: Seen, dates: DateColumns, committee: Committee
-) -> DateColumns:
-    moved_to = partial(find_new_day, stored, committee.meetings)
-    return without_orphans(dates, seen.state, committee.meetings, moved_to)
+def _has_presences(tab: TabSnapshot, header: Header, column: int) -> bool:
+    return any(is_noted(tab.cell(row, column)) for row in range(header.first_row, len(tab.rows)))
 
 
 def _with_linked(

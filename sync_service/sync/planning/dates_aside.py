@@ -35,17 +35,34 @@ def without_orphans(
     state: TabState,
     meetings: Iterable[str],
     moved_to: Callable[[str], str | None] = lambda _day: None,
+    has_presences: Callable[[int], bool] = lambda _column: False,
 ) -> DateColumns:
-    """Sets aside known dates whose meeting was moved or archived elsewhere."""
+    """Sets aside known dates whose meeting was moved or archived elsewhere.
+
+    A title that says itself that nobody meets there is right, and nothing is to be corrected.
+    """
     live = {*meetings, *dates.moved.values()}
     orphans = [day for day in dates.columns if day in state.columns and day not in live]
-    said = {day: _say_where(dates.titles[day], moved_to(day)) for day in orphans}
-    remarks = [ColumnRemark(day, said[day], dates.columns[day]) for day in orphans]
+    said = [
+        ColumnRemark(day, _say_where(day, moved_to(day)), dates.columns[day])
+        for day in orphans
+        if day not in dates.off
+    ]
+    doubted = [
+        ColumnRemark(day, tab_sentences.off_over_presences(dates.titles[day]), dates.columns[day])
+        for day in orphans
+        if day in dates.off and has_presences(dates.columns[day])
+    ]
     columns = {day: column for day, column in dates.columns.items() if day not in orphans}
-    return replace(dates, columns=columns, remarks=[*dates.remarks, *remarks])
+    return replace(dates, columns=columns, remarks=[*dates.remarks, *said, *doubted])
 
 
-def _say_where(title: str, new: str | None) -> str:
+def _say_where(day: str, new: str | None) -> str:
+    """By its day: « 07/12 (visio) » is no day on which a meeting was."""
     if new is None:
-        return tab_sentences.orphan_date(title)
-    return tab_sentences.moved_date(title, f"{date.fromisoformat(new):%d/%m/%Y}")
+        return tab_sentences.orphan_date(_text(day))
+    return tab_sentences.moved_date(_text(day), _text(new))
+
+
+def _text(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"

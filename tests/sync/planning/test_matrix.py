@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from french_cells.headers.called_off import CalledOff
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Objection
@@ -132,7 +133,7 @@ def test_a_date_whose_meeting_went_elsewhere_is_set_aside_and_told() -> None:
     assert kept.columns == {OCTOBER: 2}
     ((day, sentence, column),) = kept.remarks
     assert (day, column) == (SEPTEMBER, 1)
-    assert "la réunion du 15/09 a été déplacée ou annulée" in sentence
+    assert "la réunion du 15/09/2026 a été déplacée ou annulée" in sentence
     assert without_orphans(found, known(d2026_09_15="15/09"), [SEPTEMBER]).columns == found.columns
     assert without_orphans(found, UNKNOWN, []).columns == found.columns
 
@@ -141,8 +142,21 @@ def test_a_date_whose_meeting_moved_is_told_to_which_day() -> None:
     found = dates("15/09", state=known(d2026_09_15="15/09"))
     to = {SEPTEMBER: OCTOBER}
     (remark,) = without_orphans(found, known(d2026_09_15="15/09"), [OCTOBER], to.get).remarks
-    assert "la réunion du 15/09 a été déplacée ailleurs au 13/10/2026" in remark.message
+    assert "la réunion du 15/09/2026 a été déplacée ailleurs au 13/10/2026" in remark.message
     assert remark.message.endswith("Écrivez 13/10/2026 dans le titre.")
+
+
+def test_a_title_that_says_that_nobody_meets_is_right_about_a_meeting_that_went_elsewhere() -> (
+    None
+):
+    state = known(d2026_09_15="15/09")
+    found = replace(dates("15/09", state=state), off={SEPTEMBER: CalledOff("cancelled")})
+    for to in (None, OCTOBER):
+        kept = without_orphans(found, state, [OCTOBER], {SEPTEMBER: to}.get)
+        assert (kept.columns, list(kept.remarks)) == ({}, [])
+
+    (told,) = without_orphans(found, state, [OCTOBER], has_presences=[1].__contains__).remarks
+    assert "effacez ces présences" in told.message
 
 
 def test_a_date_to_which_a_meeting_just_moved_is_no_orphan() -> None:

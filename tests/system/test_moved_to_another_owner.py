@@ -60,14 +60,15 @@ def place(here: HereHost, stand_in: StandIn) -> Place:
 def test_the_former_owner_reads_whose_it_is_and_what_to_do_until_the_note_is_deleted(
     place: Place,
 ) -> None:
-    """The note named nobody, did not say that the row may go, and came back when deleted."""
+    """The note named nobody, did not say what to do, and came back when deleted."""
     ref = place.tent()
     place.move(ref, "la-farandole")
     place.settle()
 
     assert place.former.seen("Matériel")[2][REF] == f"{ref} hors de votre liste"
     assert NOW_THEIRS in place.notes()
-    assert "vous pouvez la supprimer" in place.notes()
+    assert "Sinon, effacez cette note." in place.notes()
+    assert "supprimer" not in place.notes()
     assert place.host.problems() == []
 
     place.former.write_note("Matériel", 2, REF, "")

@@ -186,13 +186,13 @@ def put_back_erased(ref: str) -> str:
 
 
 def outside(owner: str = "") -> str:
-    """`owner`: whose a thing is now. The row of a person or a session is nobody's to delete."""
+    """`owner`: whose a thing is now. Never that the row may be deleted (sync.md, 4)."""
     elsewhere = "existe toujours, mais chez une autre structure"
     now = f"est maintenant à « {owner} »" if owner else elsewhere
-    may = ", vous pouvez la supprimer" if owner else ""
+    seen = " Sinon, effacez cette note." if owner else ""
     return (
-        f"hors de votre liste : cette fiche {now}. Cette ligne n’est plus reprise ni remplie{may}"
-        ". Si c’est une erreur, dites-le à la coordination."
+        f"hors de votre liste : cette fiche {now}. Cette ligne n’est plus reprise ni remplie. Si "
+        f"c’est une erreur, dites-le à la coordination.{seen}"
     )
 
 

@@ -354,7 +354,11 @@ def find_due_day(text: str, context: Context) -> str:
     found = find_date(fold(text))
     if found is None or len(fold(text)) != len(text):
         return ""
-    said = (_read_state(told, context).value for told in (text, f"en prêt {text}"))
+    # « Au plus tard » behind « en prêt » would be lent to « plus tard »; « prêt » says it itself.
+    said = (
+        _read_state(told, context).value
+        for told in (text, f"en prêt {text}", f"emprunté {text}", f"en {text}")
+    )
     is_due = any(isinstance(one, dict) and one.keys() == {"status", "due_on"} for one in said)
     return text[slice(*found)].strip(" .") if is_due else ""
 

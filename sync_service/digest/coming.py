@@ -12,9 +12,11 @@ from sync_service.digest.words import day_and_month
 from sync_service.domain.record import Record
 from sync_service.domain.typography import unbroken
 from sync_service.families.occupancy import Occupancy
+from sync_service.model.entities.loan import loan_status
 from sync_service.model.entities.meeting import name_meeting
 
 DAYS_AHEAD = 14
+_OPEN = frozenset({"reserved", "on_loan", "overdue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def tell_meeting(meeting: Record) -> str:
 def _loans(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str]]:
     for loan in facts.live("loan"):
         due = day(loan, "due_on")
-        is_out = not loan.fields.get("returned_on") and loan.ref not in facts.withdrawn
+        is_open = loan_status(loan.fields, facts.today) in _OPEN
+        is_out = is_open and loan.ref not in facts.withdrawn
         if due and first <= due <= last and is_out:
             item = facts.linked(loan, "item_code")
             label = text(item, "label") if item else loan.ref

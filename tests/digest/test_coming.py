@@ -101,6 +101,12 @@ def test_a_loan_given_back_does_not_come() -> None:
     assert not coming(loan(returned_on="2026-11-28"))
 
 
+@pytest.mark.parametrize("status", ["cancelled", "lost", "available"])
+def test_a_loan_that_was_called_off_is_lost_or_back_does_not_come(status: str) -> None:
+    """« À rendre » was said of a loan that had been called off."""
+    assert not coming(loan(status=status))
+
+
 def test_lines_do_not_break_before_a_colon_and_come_by_day() -> None:
     given: Facts = facts(
         record("R-1", "meeting", date=LAST), record("R-2", "meeting", date=FIRST),

@@ -111,6 +111,11 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("loan", "due_on", "prolongée jusqu'au samedi 12/12", "2026-12-12"),
     ("loan", "due_on", "Prolongation au 12 décembre 2026", "2026-12-12"),
     ("loan", "due_on", "jusqu’au 12/12/2026", "2026-12-12"),
+    ("loan", "due_on", "12/12/2026 au plus tard", "2026-12-12"),
+    ("loan", "due_on", "au plus tard le 12/12/2026", "2026-12-12"),
+    ("loan", "due_on", "Au plus tard samedi 12 décembre", "2026-12-12"),
+    ("loan", "due_on", "prêt jusqu'au 12/12/2026", "2026-12-12"),
+    ("loan", "due_on", "Prêt jusqu’au 12 déc. 2026", "2026-12-12"),
     ("loan", "returned_on", "oui le 20/11/2026", "2026-11-20"),
     ("loan", "returned_on", "2/11/2026 - il manque un chapeau", "2026-11-02"),
     ("loan", "returned_on", "9/11/2026 (en retard)", "2026-11-09"),
@@ -535,6 +540,21 @@ def test_two_partners_that_fit_are_asked_about_with_both_names() -> None:
 
     assert "École élémentaire Jean-Zay" in message
     assert "École maternelle Marie-Curie" in message
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "au plus tard le 12/12/2026, sauf besoin",
+        "pas au plus tard le 12/12/2026",
+        "au plus tôt le 12/12/2026",
+        "prêt refusé jusqu'au 12/12/2026",
+        "prêt du 01/12/2026 au 12/12/2026",
+        "prêt le 12/12/2026",
+    ],
+)
+def test_what_says_something_else_of_a_day_is_not_when_a_thing_is_due(raw: str) -> None:
+    assert read("loan", "due_on", raw).error == "ambiguous"
 
 
 def test_a_due_day_without_a_year_is_the_nearer_one() -> None:

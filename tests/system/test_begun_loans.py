@@ -39,7 +39,16 @@ def test_a_row_without_its_borrower_yet_asks_for_nothing_else(
     assert [one["fields"]["item_code"] for one in here.export("loan")] == [thing["ref"]]
 
 
-@pytest.mark.parametrize("typed", ["jusqu'au 15/01/2027", "prolongé au 15/01/2027", "'15/01/2027"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "jusqu'au 15/01/2027",
+        "prolongé au 15/01/2027",
+        "'15/01/2027",
+        "au plus tard le 15/01/2027",
+        "prêt jusqu'au 15/01/2027",
+    ],
+)
 def test_what_only_introduces_the_day_of_return_is_no_word_beside_it(
     here: HereHost, stand_in: StandIn, typed: str
 ) -> None:

@@ -30,7 +30,7 @@ words beside it."""
 _DUE = "due_on"
 _UNTIL = pattern(
     r"jusqu[ea]?|avant|pour|ici|plus|tard|prevue?s?|rendre|prolonge?e?s?|prolongation"
-    r"|renouvele?e?s?|inclus"
+    r"|prets?|renouvele?e?s?|inclus"
 )
 """Words that only say of a day that a thing is due then: « jusqu'au 15/01 »."""
 _SMALL = pattern(

@@ -28,6 +28,8 @@ def says_more(typed: str) -> bool:
         "d'ici le 15/01",
         "avant le 15/01",
         "15/01/2027 au plus tard",
+        "au plus tard le 15/01",
+        "prêt jusqu'au 15/01",
         "à rendre le 15/01",
     ],
 )

@@ -9,7 +9,6 @@ from sync_service.domain.record import Change, Record, find_reference
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
 from sync_service.ports.records import RunKind
 from sync_service.ports.surroundings import new_run_id
-from sync_service.sync.who_came import follow_who_came
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,8 @@ def write_run(
 
     The journal has these changes first: it says whose word a count is.
     """
+    from sync_service.sync.who_came import follow_who_came  # noqa: PLC0415 - most edit nothing
+
     run = Run(new_run_id(now, editing.rng), kind, now)
     stored.journal.open_run(run)
     stored.journal.append(replace(one, run=run.id) for one in changes)

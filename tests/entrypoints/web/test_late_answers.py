@@ -153,7 +153,8 @@ def test_an_answer_that_ends_nothing_names_no_command(town: Town) -> None:
 
 def late_loan(town: Town) -> tuple[str, str]:
     town.add("organisation", id="les-epis", name="Les Épis")
-    item = town.add("item", label="Malle", owner_organisation_id="les-epis")
+    town.add("organisation", id="ludo", name="Ludothèque")
+    item = town.add("item", label="Malle", owner_organisation_id="ludo")
     known = {"item_code": item, "borrower_organisation_id": "les-epis"}
     loan = town.add("loan", **known, loaned_on="2026-11-01", due_on="2026-11-20")
     return loan, f"loan:{loan}:2026-11-20"

@@ -288,6 +288,19 @@ def test_so_does_one_that_is_typed_in_the_minute_in_which_a_title_calls_it_off(t
     assert ("notée comme tenue" in told, none) == (True, "")
 
 
+def test_one_noted_ahead_is_no_proof_that_a_meeting_called_off_on_its_day_was_held(
+    two: Two,
+) -> None:
+    two.held.type(OWN, 1, DAY, "P")
+    two.rest()
+    two.host.settings["SYNC_NOW"] = "2026-12-07T08:00:00+01:00"
+    two.off.type(OWN, 0, DAY, "07/12/2026 annulé (neige)")
+    two.rest()
+
+    assert two.state("2026-12-07") == "cancelled"
+    assert "est annulée" in two.notes(DAY)[1]
+
+
 @pytest.mark.parametrize("mark", ["A", "E", "bof"])
 def test_no_other_mark_says_that_people_met(two: Two, mark: str) -> None:
     two.host.settings["SYNC_NOW"] = "2026-12-08T10:00:00+01:00"

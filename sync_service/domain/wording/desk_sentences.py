@@ -115,8 +115,8 @@ def edit_moves_past_families(ref: str, before: str, families: int) -> str:
 def edit_moves_told(ref: str, before: str) -> str:
     return (
         f"on sait qui est venu à cette séance du {before} : rien n’est changé. Une autre séance "
-        f"se crée à part. Si seule sa date est fausse : sync-service edit {ref} status=reporté, "
-        "puis donnez la bonne."
+        "se crée à part. Si sa date est fausse, donnez celle où elle a eu lieu. Pour la déplacer "
+        f"quand même : sync-service edit {ref} status=reporté, puis donnez la nouvelle date."
     )
 
 

@@ -117,13 +117,15 @@ class OffReading:
     ) -> Mapping[str, str]:
         """Past dates with presences of before anybody here could know that a title says otherwise.
 
+        Of today's, presences may have been noted ahead.
+
         Had this list been read before that title, the meeting would have been held: so it was, in
         whatever order they are read. Whoever has the note on the title knows that nothing counts.
         """
         return {
             day: "held"
             for day in self.dates.columns
-            if day <= self.today.isoformat() and day not in self.dates.off
+            if day < self.today.isoformat() and day not in self.dates.off
             if day not in self.dates.said and self._known(day) != _ELSEWHERE
             if (meeting := self.meetings.get(day)) is not None
             if _status(meeting) in CALLED_OFF and has_present(day) and by_title(meeting)

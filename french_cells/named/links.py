@@ -252,20 +252,42 @@ def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
     for title, day in _readings(raw, context):
         if not day.accepted:
             continue
-        words = set(telling_words(_HOUR.sub(" ", title)).split())
-        same = [one for one in known if _is_of(one, str(day.value), words)]
-        found = _of_owner(same, context, entity)
+        words, found = _find_of_day(title, str(day.value), context, entity)
         found = (_at_hour(raw, found) or found) if len(found) > 1 else found
         if len(found) == 1:
             return _grade(found[0], day, raw, is_plain=_has_one_year(known, found[0], words))
         if found:
-            names = " ou ".join(f"« {one.name} »" for one in found[:3])
-            return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {names}.")
+            return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {_tell_apart(found)}.")
     if not isinstance(raw, str) or not (bare := _without_hour(raw)):
         return None
     names_at = Names(_at_hour(raw, list(known)))
     at_hour = replace(context, directory=Directory({entity: names_at}))
     return find_by_day(bare, at_hour, entity) if names_at else None
+
+
+def _find_of_day(
+    title: str, day: str, context: Context, entity: str
+) -> tuple[set[str], Sequence[KnownName]]:
+    """Those that are called so, and by which words.
+
+    An hour may be the title's own, « 1h pour soi »; any other need not be among the words.
+    """
+    known = context.directory.of(entity).by_target.values()
+    words, same = set[str](), list[KnownName]()
+    for told in (title, _HOUR.sub(" ", title)):
+        words = set(telling_words(told).split())
+        same = [one for one in known if _is_of(one, day, words)]
+        if same:
+            break
+    return words, _of_owner(same, context, entity)
+
+
+def _tell_apart(found: Sequence[KnownName]) -> str:
+    """Two rooms at one hour have one name, which would be read as it was."""
+    names = [one.name for one in found]
+    if len(set(names)) < len(names):
+        return "sa référence ou son code"
+    return " ou ".join(f"« {name} »" for name in names[:3])
 
 
 def _without_hour(text: str) -> str:

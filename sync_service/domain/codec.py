@@ -28,6 +28,8 @@ class Shown:
     format: str = ""
     time: float | None = None
     """The same as a true time, for a column that holds such: a fraction of a day."""
+    lasting: Raw = None
+    """The same number of hours for a cell that shows a time: a fraction of a day, or words."""
 
 
 @dataclass(frozen=True, slots=True)

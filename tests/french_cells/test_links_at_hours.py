@@ -1,5 +1,6 @@
 """Of several sessions of a day, the one that begins at the hour that a cell names."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -53,3 +54,42 @@ def test_where_it_does_not_the_sessions_of_the_day_are_named(raw: Raw) -> None:
 @pytest.mark.parametrize("raw", [f"{CAFE} 08/12 15h", "Yoga 08/12 15h", "Yoga 09/12 14h"])
 def test_an_hour_at_which_none_begins_names_none(raw: str) -> None:
     assert not read_link(raw, TODAY, "session").accepted
+
+
+def _today(*known: KnownName) -> Context:
+    return replace(TODAY, directory=Directory({"session": Names(known)}))
+
+
+SOLO = (
+    _session("D-1", "1h pour soi", "10h00"),
+    _session("D-2", "2h pour soi", "14h00"),
+    _session("D-3", "2h pour soi", "16h00"),
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "target"),
+    [("1h pour soi 08/12", "D-1"), (f"1h pour soi du {DAY}", "D-1"), ("pour soi 14h 08/12", "D-2"),
+     ("pour soi 8/12 16h", "D-3"), (SOLO[1].name, "D-2")],
+)  # fmt: skip
+def test_an_hour_of_the_title_is_no_hour_of_the_day(raw: str, target: str) -> None:
+    """« 1h pour soi 08/12 » was asked about where « 2h pour soi » is on that day too."""
+    assert read_link(raw, _today(*SOLO), "session").value == target
+
+
+def test_of_two_with_that_hour_in_their_title_only_those_are_named() -> None:
+    reading = read_link(f"2h pour soi {DAY}", _today(*SOLO), "session")
+
+    assert reading.error == "ambiguous"
+    assert SOLO[0].name not in reading.message
+
+
+@pytest.mark.parametrize("raw", [f"{CAFE} du {DAY} à 10h00", f"{CAFE} {DAY}", f"{CAFE} 08/12 10h"])
+def test_two_of_one_name_are_told_apart_by_their_references(raw: str) -> None:
+    """Two rooms at one hour: « écrivez « X » ou « X » » said what was typed already."""
+    same = [replace(_session("", CAFE, "10h00"), target=one) for one in ("D-1", "D-2")]
+
+    reading = read_link(raw, _today(*same), "session")
+
+    assert reading.error == "ambiguous"
+    assert reading.message.endswith(" : écrivez sa référence ou son code.")

@@ -1,10 +1,12 @@
 """Hours of work and of opening, as one says how long something took."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from french_cells.directory import NO_DIRECTORY
+from french_cells.reading import Raw
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.codecs import build_codec
 
@@ -23,12 +25,57 @@ def test_hours_are_read_with_their_minutes(typed: str, hours: float) -> None:
 
 @pytest.mark.parametrize(
     ("number", "shown", "hours"),
-    [(3.5, "3,5", 3.5), (0.5, "0,5", 0.5), (3.5 / 24, "3:30", 3.5), (30 / 24, "30:00:00", 30)],
-)
+    [(3.5, "3,5", 3.5), (0.5, "0,5", 0.5), (3.5 / 24, "3:30", 3.5), (30.5 / 24, "30:30:00", 30.5),
+     (0, "00:00", 0)],
+)  # fmt: skip
 def test_of_a_time_the_sheet_made_of_it_counts_what_is_seen(
     number: float, shown: str, hours: float
 ) -> None:
     assert HOURS.read(Cell(number, shown)).value == hours
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(2, "00:00"), (2.5, "12:00"), (7.25, "06:00:00"), (100, "0:00")]
+)
+def test_a_number_in_a_cell_that_shows_times_is_itself(number: float, shown: str) -> None:
+    """« 2 » was 0, after « 3:30 » had been typed there once."""
+    assert HOURS.read(Cell(number, shown)).value == number
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "advice"),
+    [(3.5, "84:00", ["3,5 h", "84 h"]), (7, "168:00:00", ["7 h", "168 h"]),
+     (1.0, "24:00:00", ["1 h", "24 h"]), (1.25, "30:00:00", ["1,25 h", "30 h"]),
+     (1.26, "30:14", ["3,5 h"]), (26 / 24, "02:00", ["3,5 h"]), (0.5, "720:00", ["3,5 h"])],
+)  # fmt: skip
+def test_where_number_and_hours_may_both_be_meant_a_person_says_which(
+    number: float, shown: str, advice: Sequence[str]
+) -> None:
+    """« 3,5 » below « 24:00 » was 84, and « 100 » 2400."""
+    reading = HOURS.read(Cell(number, shown))
+
+    assert reading.error == "ambiguous"
+    assert f"La case montre « {shown} » : combien d’heures ? Écrivez " in reading.message
+    assert reading.message.endswith(f"{' ou '.join(f'« {one} »' for one in advice)}.")
+    assert all(HOURS.read(Cell(one, one)).accepted for one in advice)
+
+
+@pytest.mark.parametrize(
+    ("hours", "lasting"),
+    [(5, 5 / 24), (3.5, 3.5 / 24), (2.33, 140 / 1440), (0, 0), (24, "24"), (36.5, "36,5"),
+     (2.34, "2,34")],
+)  # fmt: skip
+def test_a_cell_that_shows_times_is_given_one_that_reads_back(hours: float, lasting: Raw) -> None:
+    shown = HOURS.show(hours)
+
+    assert shown.value == hours
+    assert shown.lasting == pytest.approx(lasting)
+    if isinstance(lasting, str):
+        assert HOURS.read(Cell(lasting, lasting)).value == hours
+    else:
+        minutes = round(lasting * 1440) if lasting else 0
+        seen = f"{minutes // 60:02}:{minutes % 60:02}"
+        assert HOURS.read(Cell(lasting, seen)).value == hours
 
 
 @pytest.mark.parametrize(

@@ -64,3 +64,26 @@ def test_hours_are_read_as_one_says_them(here: HereHost, partner: Person) -> Non
     hours = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
     assert sorted(hours, key=str) == [3.5, None]
     assert partner.seen("Bilan")[1][3] == "3h30"
+
+
+def test_what_is_typed_where_a_time_was_is_the_number_that_was_typed(
+    here: HereHost, partner: Person
+) -> None:
+    """« 2 » was 0 there, and what the coordinator gave was seen as « 00:00 »."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3:30")
+    for _ in range(2):
+        here.sync()
+    partner.type("Bilan", 1, 3, "2")
+    for _ in range(2):
+        here.sync()
+
+    (count,) = here.export("session_count")
+    assert count["fields"]["volunteer_hours"] == 2
+
+    assert here.run("edit", count["ref"], "volunteer_hours=5").code == 0
+    for _ in range(2):
+        here.sync()
+    assert partner.seen("Bilan")[1][3] == "05:00"
+    (count,) = here.export("session_count")
+    assert count["fields"]["volunteer_hours"] == 5
+    assert here.problems() == []

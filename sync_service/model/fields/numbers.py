@@ -1,6 +1,7 @@
 """Fields that count, measure or pay, and children's ages."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import inf
@@ -140,20 +141,46 @@ _FOR_EACH = pattern(r"/ ?[a-z]|\bpar\b|\bchac|\bcha(?:que|cune?)\b")
 """« 2h par personne »: of how many?"""
 _MANY = pattern(r"(\d{2,4}) ?(?:h|heures?|:) ?([0-5]\d)?(?::00)?")
 """« 36h », of all of them: more than a day."""
-_SHOWN_AS_TIME = pattern(r"\d{1,4}(?::\d{2}){1,2}|\d{1,4} ?h ?\d{2}")
-_MINUTES = 60
+_SHOWN_AS_TIME = pattern(r"(?P<hours>\d{1,4}) ?[h:] ?(?P<minutes>\d{2})(?::\d{2})?")
+_MINUTES, _DAY_HOURS = 60, 24
 
 
 class Hours(Amount):
-    """A number of hours, also as one says how long something took: « 3h30 » is 3,5."""
+    """A number of hours, also as one says how long something took: « 3h30 » is 3,5.
+
+    Of « 3:30 » a sheet makes a part of a day; the cell then shows what is typed next as a time.
+    """
 
     expected = "un nombre d’heures, par exemple 3,5"
 
+    def read(self, cell: Cell) -> Reading:
+        if _is_as_shown(cell) is not None:
+            return super().read(cell)
+        either = self._may_be_meant(cell)
+        how = " ou ".join(either) or "le nombre avec « h », par exemple « 3,5 h »"
+        return ambiguous(f"La case montre « {cell.text} » : combien d’heures ? Écrivez {how}.")
+
+    def _may_be_meant(self, cell: Cell) -> Sequence[str]:
+        """Of « 84:00 » 3,5 and 84: with an « h » no sheet makes a time of them."""
+        number = _as_number(cell)
+        if number < 1 or not _is_near(_hours(cell.text), number * _DAY_HOURS):
+            return ()
+        told = [self.text(one).removesuffix(",0") for one in (number, _hours(cell.text))]
+        is_understood = all(self.understand(f"{one} h").accepted for one in told)
+        return [f"« {one} h »" for one in told] if is_understood else ()
+
     def raw_of(self, cell: Cell) -> Raw:
-        """Of « 3:30 » a sheet makes a part of a day."""
-        is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-        is_time = is_number and _SHOWN_AS_TIME.fullmatch(cell.text)
-        return cell.text if is_time else super().raw_of(cell)
+        return cell.text if _is_as_shown(cell) else super().raw_of(cell)
+
+    def show(self, value: Value) -> Shown:
+        """As a time a cell would show 5 as « 00:00 »; what is no time of a day is words there."""
+        if not _is_number(value, int | float):
+            return Shown(None)
+        hours = cast(float, value)
+        minutes = round(hours * _MINUTES)
+        is_same = minutes < _DAY_HOURS * _MINUTES and round(minutes / _MINUTES, 2) == hours
+        lasting = minutes / _MINUTES / _DAY_HOURS if is_same else self.text(value)
+        return Shown(hours, lasting=lasting)
 
     def understand(self, raw: Raw) -> Reading:
         told = raw.lower().strip() if isinstance(raw, str) else ""
@@ -167,6 +194,40 @@ class Hours(Amount):
         reading = super().understand(raw)
         message = reading.message.replace(quantities.EXPECTED, self.expected)
         return reading if reading.accepted else replace(reading, message=message)
+
+
+def _as_number(cell: Cell) -> float:
+    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    return cast(float, cell.value) if is_number else 0
+
+
+def _is_as_shown(cell: Cell) -> bool | None:
+    """Whether the hours that the cell shows count, and not its number; None where nobody knows.
+
+    Without its days a time says less than the number; with them 3,5 days are « 84:00 » or 3,5.
+    """
+    number = _as_number(cell)
+    if number <= 0 or not _SHOWN_AS_TIME.fullmatch(cell.text):
+        return False
+    shown = _hours(cell.text)
+    if _is_near(shown, number * _DAY_HOURS):
+        return None if number >= 1 and _is_typed(number) else True
+    is_without_days = number >= 1 and _is_near(shown, number % 1 * _DAY_HOURS)
+    return False if is_without_days and _is_typed(number) else None
+
+
+def _hours(shown: str) -> float:
+    seen = _SHOWN_AS_TIME.fullmatch(shown)
+    return int(seen["hours"]) + int(seen["minutes"]) / _MINUTES if seen else 0
+
+
+def _is_near(hours: float, others: float) -> bool:
+    return abs(hours - others) * _MINUTES < 1
+
+
+def _is_typed(number: float) -> bool:
+    """« 3,5 » is; of a time few parts of a day are as round."""
+    return number == round(number, 2)
 
 
 _FREE = pattern(

@@ -224,6 +224,8 @@ def tell(situation: Situation, kind: ProblemKind, message: str, place: Place = _
 
 def _fitting_day(codec: FieldCodec, value: Value, shown: Shown, cell: Cell) -> Shown:
     """A date needs its number format; if people chose another one, it is written as text."""
+    if shown.lasting is not None and cell.format == "TIME":
+        return Shown(shown.lasting)
     if not shown.format or not cell.format:
         return shown
     if cell.format in TIME_FORMATS:

@@ -84,6 +84,8 @@ class _Passes:
 
         Except where a row with another reference, or none, is more like the record.
         """
+        for row, ref in contested.find_put_back(self.open.values(), self.known):
+            self._take(row, ref)
         asked = contested.find_asked(self.open.values(), self.known)
         gone_astray = {row.index for ref, rows in asked.items() for row in rows if row.ref != ref}
         bearers: dict[str, list[SheetRow]] = defaultdict(list)
@@ -238,14 +240,13 @@ class _Passes:
                 continue
             score = likeness.to(row, own)
             other = find_liker(row, absent - self.verdict.taken, score, likeness, self.known)
-            strays = find_strays(own, self.rows, self.verdict.found)
             is_left_there = are_left_behind and not self.known.everyone.shows_something_of(
                 row, own
             )
             is_another = (
                 (is_left_there and self._is_unlike(row, own))
                 or self._is_clearly_another(row, own)
-                or is_copied(row, own, strays, self.known)
+                or is_copied(row, own, find_strays(own, self.rows, self.verdict.found), self.known)
             )
             if other is not None or not is_another:
                 self._take(row, other or own)

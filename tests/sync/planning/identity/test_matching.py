@@ -33,8 +33,12 @@ def row(index: int, content: str, ref: str | None = None) -> SheetRow:
     return SheetRow(index, cells, BLANK, ref, row_fingerprint(values), is_blank=False)
 
 
-def base_row(ref: str, content: str) -> BaseRow:
-    cells = {n: BaseCell(v, v) for n, v in zip(FIELDS, values_of(content), strict=True)}
+def base_row(ref: str, content: str, agreed: str = "") -> BaseRow:
+    """Where it was agreed on something else, a note of ours asks."""
+    cells = {
+        n: BaseCell(v, v) if v == a else BaseCell(a, a, "held", v, "Est-ce voulu ?")
+        for n, v, a in zip(FIELDS, values_of(content), values_of(agreed or content), strict=True)
+    }
     return BaseRow(ref, cells)
 
 
@@ -47,8 +51,9 @@ def match(
     shown: Mapping[str, str] | None = None,
     beside: Mapping[str, str] | None = None,
     drafts: Sequence[SheetRow] = (),
+    agreed: Mapping[str, str] | None = None,
 ) -> Matching:
-    bases = {ref: base_row(ref, content) for ref, content in base.items()}
+    bases = {ref: base_row(ref, one, (agreed or {}).get(ref, "")) for ref, one in base.items()}
     written = {ref: base_row(ref, content) for ref, content in (shown or {}).items()}
     by_key = {(value,): ref for ref, values in (keys or {}).items() for value in values.split()}
 
@@ -532,6 +537,20 @@ def test_twins_that_were_edited_alike_count_as_one() -> None:
     matching = match([row(1, "a1 b1 c1 d9", X), row(2, "a1 b1 c1 d9", X)])
     assert matching.found == {1: X}
     assert matching.twins == {2: 1}
+
+
+@pytest.mark.parametrize("of_the_copy", [X, None])
+def test_put_back_as_a_note_asks_a_row_is_the_record_beside_a_copy(of_the_copy: str | None) -> None:
+    """The copy showed what had been typed, and took the record along."""
+    agreed = {X: "a1 b0 c1 d1"}
+    rows = [row(1, "a1 b0 c1 d1", X), row(2, BASE[Y], Y), row(3, BASE[Z], Z)]
+    matching = match([*rows, row(4, BASE[X], of_the_copy)], agreed=agreed)
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X, 2: Y, 3: Z}, [4])
+
+
+def test_a_row_that_is_another_record_s_is_not_put_back() -> None:
+    rows = [row(1, BASE[Y], X), row(2, BASE[X], Y), row(3, BASE[Z], Z)]
+    assert match(rows, agreed={X: BASE[Y]}).found == {1: Y, 2: X, 3: Z}
 
 
 def test_differing_rows_with_one_reference_are_held() -> None:

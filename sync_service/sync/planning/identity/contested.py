@@ -14,9 +14,7 @@ from sync_service.sync.planning.identity.likeness import count_equal
 from sync_service.sync.planning.identity.match_index import MatchIndex
 
 
-def find_put_back(
-    rows: Iterable[SheetRow], known: MatchIndex
-) -> Sequence[tuple[SheetRow, str]]:
+def find_put_back(rows: Iterable[SheetRow], known: MatchIndex) -> Sequence[tuple[SheetRow, str]]:
     """Rows beside their reference that show again what the record has where a note of ours asks.
 
     A copy that shows what was typed there, and is like the base, is not the record.

@@ -42,7 +42,7 @@ def base_row(ref: str, content: str, agreed: str = "") -> BaseRow:
     return BaseRow(ref, cells)
 
 
-def match(
+def match(  # noqa: PLR0913 - what a test says of an index
     rows: Sequence[SheetRow],
     *,
     base: Mapping[str, str] = BASE,
@@ -540,7 +540,9 @@ def test_twins_that_were_edited_alike_count_as_one() -> None:
 
 
 @pytest.mark.parametrize("of_the_copy", [X, None])
-def test_put_back_as_a_note_asks_a_row_is_the_record_beside_a_copy(of_the_copy: str | None) -> None:
+def test_put_back_as_a_note_asks_a_row_is_the_record_beside_a_copy(
+    of_the_copy: str | None,
+) -> None:
     """The copy showed what had been typed, and took the record along."""
     agreed = {X: "a1 b0 c1 d1"}
     rows = [row(1, "a1 b0 c1 d1", X), row(2, BASE[Y], Y), row(3, BASE[Z], Z)]

@@ -11,6 +11,7 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.model.codecs import build_codec
 
 HOURS = build_codec("session_count", NO_DIRECTORY, date(2026, 11, 24)).fields["volunteer_hours"]
+OPENING = build_codec("session", NO_DIRECTORY, date(2026, 11, 24)).fields["opening_hours"]
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,18 @@ def test_what_is_no_one_sum_is_asked_about_in_hours(typed: str) -> None:
 
     assert not reading.accepted
     assert "un nombre d’heures, par exemple 3,5" in reading.message
+
+
+@pytest.mark.parametrize("typed", ["14h", "9 h", "10 heures", "14h00"])
+def test_of_hours_of_opening_one_that_may_be_when_the_door_opens_is_asked_about(
+    typed: str,
+) -> None:
+    """« 14h » was fourteen hours of opening in the season's figures."""
+    reading = OPENING.read(Cell(typed, typed))
+    assert "Une durée, ou l’heure d’ouverture ?" in reading.message
+    assert HOURS.read(Cell(typed, typed)).accepted
+
+
+@pytest.mark.parametrize(("typed", "hours"), [("14", 14), ("3h", 3), ("7,5 h", 7.5)])
+def test_other_hours_of_opening_are_so_many(typed: str, hours: float) -> None:
+    assert OPENING.read(Cell(typed, typed)).value == hours

@@ -93,7 +93,7 @@ class SessionSchema(CanonicalSchema):
         retention=Kept("{years} ans", 3),
         known_as=("workshop.facilitator",),
     )
-    opening_hours = Hours("Heures d'ouverture")
+    opening_hours = Hours("Heures d'ouverture", at_door=True)
     prep_hours = Hours("Heures d'organisation")
     status = State("État", STATUSES, _SYNONYMS)
     access = Text("Accès", longest=300)

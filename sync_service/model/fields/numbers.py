@@ -136,6 +136,7 @@ class Amount(CellField):
         return f"{text}0" if text[-4:-3] == "," else text
 
 
+_OF_DAY = pattern(r"(?:[7-9]|1\d|2[0-3]) ?h(?:eures|00)?")
 _CLOCKED = pattern(r"\d ?(?:h|min|:)|\bheures?\b")
 _FOR_EACH = pattern(r"/ ?[a-z]|\bpar\b|\bchac|\bcha(?:que|cune?)\b")
 """« 2h par personne »: of how many?"""
@@ -152,6 +153,13 @@ class Hours(Amount):
     """
 
     expected = "un nombre d’heures, par exemple 3,5"
+
+    def __init__(
+        self, label: str, *, at_door: bool = False, **settings: Unpack[FieldSettings]
+    ) -> None:
+        """`at_door`: of hours of opening « 14h » may be when the door opens."""
+        super().__init__(label, **settings)
+        self.at_door = at_door
 
     def read(self, cell: Cell) -> Reading:
         if _is_as_shown(cell) is not None:
@@ -186,6 +194,10 @@ class Hours(Amount):
         told = raw.lower().strip() if isinstance(raw, str) else ""
         if _FOR_EACH.search(told):
             return ambiguous(f"Combien d’heures en tout ? Nous attendons {self.expected}.")
+        if self.at_door and _OF_DAY.fullmatch(told):
+            return ambiguous(
+                f"Une durée, ou l’heure d’ouverture ? Nous attendons {self.expected}."
+            )
         if _CLOCKED.search(told):
             many, lasting = _MANY.fullmatch(told), durations.read(raw, self.context)
             minutes = int(many[1]) * _MINUTES + int(many[2] or 0) if many else lasting.value

@@ -15,7 +15,7 @@ from french_cells.named.items import find_item, split_items, suggest_items
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import FOLLOW_FIRST, MAY_MEAN, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
-from french_cells.text import fold, fold_words
+from french_cells.text import clean, fold, fold_words
 
 _ITS_DAY = pattern(r" du \d{2}/\d{2}/\d{4}\b")
 ReadNamed: TypeAlias = Callable[[Raw, Context, str], Reading]
@@ -29,7 +29,18 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         return reading
     if entity == "session":
         return _read_retitled(raw, context) or reading
-    return read_as_before(raw, context, entity, _read_now) or reading
+    before = read_as_before(raw, context, entity, _read_now)
+    if entity != "workshop" or before is None or not before.accepted:
+        return before or reading
+    return _assume_renamed(before, raw, context.directory.of(entity).by_target[str(before.value)])
+
+
+def _assume_renamed(before: Reading, called: str, now: KnownName) -> Reading:
+    """Shown to a person: another workshop may have taken its row, or be about to have its name.
+
+    The rule names both: accepted for one name, it is for no other.
+    """
+    return assume(before.value, f"« {clean(called)} » s’appelle maintenant « {now.name} ».")
 
 
 def read_as_before(raw: Raw, context: Context, entity: str, read: ReadNamed) -> Reading | None:
@@ -51,22 +62,27 @@ def _ask_renamed(names: Iterable[str]) -> str:
 
 def _read_retitled(text: str, context: Context) -> Reading | None:
     """« Café des parents 08/12 » by what that workshop is called now."""
-    readings = [_read_now(one, context, "session") for one in _retitle(text, context)]
-    found = {one.value: one for one in readings if one.accepted}
+    called, now = _find_former(text, context)
+    rest = text.split()[len(called.split()) :]
+    read = [(one, _read_now(" ".join([one.name, *rest]), context, "session")) for one in now]
+    found = {reading.value: (one, reading) for one, reading in read if reading.accepted}
     if len(found) > 1:
         names = context.directory.of("session").by_target
         return ambiguous(_ask_renamed(names[str(one)].name for one in found))
-    asked = readings if len(readings) == 1 and readings[0].error == "ambiguous" else ()
-    return next(iter([*found.values(), *asked]), None)
+    for workshop, reading in found.values():
+        return _assume_renamed(reading, called, workshop)
+    return read[0][1] if len(read) == 1 and read[0][1].error == "ambiguous" else None
 
 
-def _retitle(text: str, context: Context) -> Iterator[str]:
+def _find_former(text: str, context: Context) -> tuple[str, Sequence[KnownName]]:
+    """The first words of a cell that were a workshop's title, and those that had it."""
     words, before = text.split(), context.directory.with_former("workshop").of("workshop")
     for count in range(len(words), 0, -1):
-        had = _of_owner(before.find(" ".join(words[:count])), context, "workshop")
+        called = " ".join(words[:count])
+        had = _of_owner(before.find(called), context, "workshop")
         if had:
-            yield from (" ".join([one.name, *words[count:]]) for one in had)
-            return
+            return called, had
+    return "", ()
 
 
 def _read_now(raw: Raw, context: Context, entity: str) -> Reading:

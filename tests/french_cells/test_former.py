@@ -94,7 +94,18 @@ SINCE = Context(date(2026, 11, 24), directory=RENAMED, owner="epis", is_in_colum
     ],
 )
 def test_a_former_name_is_understood(entity: str, raw: str, target: str) -> None:
-    assert _read(entity, raw).value == target
+    reading = _read(entity, raw)
+
+    assert reading.value == target
+    # A workshop's row may be another's since, or the name another's soon.
+    assert reading.severity == ("repair" if entity == "organisation" else "assume")
+
+
+def test_what_a_workshops_former_title_is_read_as_names_both() -> None:
+    said = "« Thé » s’appelle maintenant « Café des mamans »."
+
+    assert _read("workshop", "Thé").message == said
+    assert _read("session", "Thé 8 décembre").message == said
 
 
 def _read(entity: str, raw: str) -> Reading:

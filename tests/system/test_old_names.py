@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from demo.people import Person
-from tests.system.processes import HereHost, StandIn
+from tests.system.conftest import settings_for
+from tests.system.processes import HereHost, StandIn, set_clock
 
 pytestmark = pytest.mark.system
 
+BEGAN = datetime.fromisoformat("2026-11-24T10:00:00+01:00")
 EPIS, RENAMED = "Centre social Les Épis", "Espace de vie La Passerelle"
 Tabs = Mapping[str, tuple[str, Sequence[Sequence[str]]]]
 TABS: Tabs = {
@@ -39,8 +43,14 @@ class Town:
     """A partner, and the coordinator with the lists of everybody."""
 
     here: HereHost
+    clock: Path
     partner: Person
     coordinator: Person
+    now: datetime = BEGAN
+
+    def wait(self, **time: int) -> None:
+        self.now += timedelta(**time)
+        set_clock(self.clock, self.now)
 
     def rest(self) -> None:
         for _ in range(3):
@@ -49,6 +59,8 @@ class Town:
         assert (requests["reads"], requests["writes"]) == (0, 0)
 
     def rename_workshop(self, old: str, new: str) -> None:
+        """Once its name is known to people."""
+        self.wait(days=2)
         titles = [row[0] for row in self.partner.seen("Ateliers")]
         self.partner.type("Ateliers", titles.index(old), 0, new)
         self.rest()
@@ -63,8 +75,11 @@ class Town:
 
 
 @pytest.fixture
-def town(here: HereHost, stand_in: StandIn) -> Town:
-    specs, people = [], []
+def town(tmp_path: Path, stand_in: StandIn) -> Town:
+    clock = tmp_path / "now"
+    here = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": f"@{clock}"})
+    specs: list[Mapping[str, object]] = []
+    people: list[Person] = []
     for slug, name, scope, tabs in (
         ("les-epis", EPIS, "own", TABS),
         ("clef", "CLEF", "all", EVERYBODYS),
@@ -74,7 +89,9 @@ def town(here: HereHost, stand_in: StandIn) -> Town:
         specs.append({"partner": slug, "name": name, "id": sheet, "scope": scope, "tabs": mapped})
         people.append(stand_in.open(sheet))
     here.write_mappings(specs)
-    town = Town(here, *people)
+    partner, coordinator = people
+    town = Town(here, clock, partner, coordinator)
+    town.wait(days=0)
     town.rest()
     assert here.problems() == []
     return town
@@ -95,6 +112,20 @@ def test_a_session_and_its_count_typed_by_the_workshops_old_name_are_that_worksh
     town.partner.add_row("Bilan", "café des parents 17/11", "5")
     town.rest()
 
+    asked = [(one["kind"], one["tab"], one["cell"]) for one in town.here.problems()]
+    assert sorted(asked) == [("assumed", "Bilan", "A2"), ("assumed", "Séances", "A3")]
+    assert town.partner.notes("Séances")[2, 0] == (
+        "Synchronisation : nous avons compris « Café des familles ». « Café des parents » "
+        "s’appelle maintenant « Café des familles ». Si c’est juste, effacez cette note ; sinon, "
+        "tapez la bonne valeur."
+    )
+    assert town.partner.seen("Séances")[2][0] == "Café des parents"
+    assert town.partner.seen("Bilan")[1][0] == "café des parents 17/11"
+
+    town.partner.write_note("Séances", 2, 0, "")
+    town.partner.write_note("Bilan", 1, 0, "")
+    town.rest()
+
     assert town.here.problems() == []
     assert town.workshops()["2027-01-05"] == "Café des familles"
     (counted,) = town.here.export("session_count")
@@ -102,6 +133,40 @@ def test_a_session_and_its_count_typed_by_the_workshops_old_name_are_that_worksh
     # As everywhere, words that are a former name and no more give way to the name.
     assert town.partner.seen("Séances")[2][0] == "Café des familles"
     assert town.partner.seen("Bilan")[1][0] == "Café des familles du 17/11/2026 à 14h00"
+
+
+def test_a_session_of_a_workshop_whose_row_another_one_took_is_shown_to_its_partner(
+    town: Town,
+) -> None:
+    """« Café des parents » became « Poterie » in the cell, unasked, and the public page."""
+    town.rename_workshop("Café des parents", "Poterie")
+    add_session(town, "Café des parents", "05/01/2027")
+    assert [one["kind"] for one in town.here.problems()] == ["assumed"]
+
+    town.partner.add_row("Ateliers", "Café des parents", EPIS)
+    town.rest()
+
+    assert town.partner.seen("Séances")[2][0] == "Café des parents"
+    assert town.workshops() == {"2026-11-17": "Poterie", "2027-01-05": "Café des parents"}
+    assert town.here.problems() == []
+
+
+def test_a_name_that_was_put_right_within_a_day_is_nobodys(town: Town) -> None:
+    """« Couture » was « Jeux » from then on, since that had been typed so for one run."""
+    town.partner.add_row("Ateliers", "Couture", EPIS)
+    town.rest()
+    town.wait(hours=1)
+    town.partner.type("Ateliers", 2, 0, "Jeux")
+    town.rest()
+
+    add_session(town, "Couture", "05/01/2027")
+
+    (asked,) = town.here.problems()
+    assert "« Couture » n’est pas connu ici" in asked["message"]
+    town.partner.add_row("Ateliers", "Couture", EPIS)
+    town.rest()
+    assert town.workshops()["2027-01-05"] == "Couture"
+    assert town.here.problems() == []
 
 
 def test_an_old_name_that_another_workshop_has_now_is_that_ones(town: Town) -> None:
@@ -154,6 +219,7 @@ def test_a_contact_typed_under_the_old_name_of_a_structure_is_its_own(town: Town
     (ref,) = [
         one["ref"] for one in town.here.export("organisation") if one["fields"]["id"] == "les-epis"
     ]
+    town.wait(days=2)
     assert town.here.run("edit", ref, f"name={RENAMED}").code == 0
     town.rest()
 
@@ -175,6 +241,7 @@ def test_a_command_understands_the_old_name_of_a_structure_too(town: Town) -> No
     (ref,) = [
         one["ref"] for one in here.export("organisation") if one["fields"]["id"] == "les-epis"
     ]
+    town.wait(days=2)
     assert here.run("edit", ref, f"name={RENAMED}").code == 0
 
     people = ("family_name=Martin", "given_name=Zoé", "email=zoe@example.org")

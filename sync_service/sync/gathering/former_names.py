@@ -5,11 +5,12 @@ Asked once for a plan, where somebody typed a name or a title names no meeting. 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.text import fold_words
-from sync_service.domain.record import DECISION, Change, Record
+from sync_service.domain.record import DECISION, WHOLE, Change, Record
 from sync_service.model.directory import describe
 from sync_service.ports import Transaction
 
@@ -21,6 +22,8 @@ _NAMING = frozenset(
 
 _CALLED: Mapping[str, str] = {"organisation": "name", "workshop": "title", "item": "label"}
 """Of what people go on calling by a former name: its name. A former day would be another's."""
+
+_LEARNT = timedelta(days=1)
 
 
 class FormerNames:
@@ -53,10 +56,9 @@ class FormerNames:
         now = {fold_words(word) for one in known for word in one.words}
         former = {
             one.target: [
-                str(change.before)
-                for change in self._renamed.get(one.reference, ())
-                if change.field == _CALLED[entity] and change.source != DECISION and change.before
-                if fold_words(str(change.before)) not in now
+                name
+                for name in _called_before(self._renamed.get(one.reference, ()), _CALLED[entity])
+                if fold_words(name) not in now
             ]
             for one in known
         }
@@ -80,7 +82,18 @@ class FormerNames:
     @cached_property
     def _renamed(self) -> Mapping[str, Sequence[Change]]:
         refs = [ref for ref, one in self._named.items() if one.entity != "contact"]
-        return self._stored.journal.read_histories(refs, _NAMING)
+        return self._stored.journal.read_histories(refs, {*_NAMING, WHOLE})
+
+
+def _called_before(history: Sequence[Change], field: str) -> Iterator[str]:
+    """Its former names; one that was put right within a day was hardly anybody's to learn."""
+    since: datetime | None = None
+    for change in history:
+        is_name = change.field == field and change.source != DECISION
+        if is_name and change.before and (since is None or change.at - since >= _LEARNT):
+            yield str(change.before)
+        if is_name or since is None:
+            since = change.at if is_name or change.field == WHOLE else None
 
 
 def _states_before(record: Record, history: Sequence[Change]) -> Iterator[Record]:

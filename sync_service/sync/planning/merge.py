@@ -26,7 +26,7 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import accepted_as
 from sync_service.sync.planning.barred import Bar, say_of_cell
-from sync_service.sync.planning.own_names import is_outdated
+from sync_service.sync.planning.own_names import is_outdated, names_exactly
 from sync_service.sync.planning.words_beside import OVERWRITTEN, has_words, is_quoted
 
 _NOTHING = Reading(None)
@@ -220,6 +220,8 @@ def keep_assumption(sides: Sides, reading: Reading) -> Outcome:
     is_accepted = bool(accepted_as(reading)) and reading.value == sides.current
     if sides.decision is not None or sides.is_note_deleted or is_accepted:
         return _agree(sides)
+    if names_exactly(sides.codec, reading) and reading.value != sides.current:
+        return _take(sides, reading.value, reading)  # type: ignore[arg-type] # canonical
     # What was understood once stays so: « 12/10 » means the same day next year.
     reason = reading.message if reading.value == sides.current else ""
     message = sentences.assumed(sides.codec.text(sides.current), reason)
@@ -359,8 +361,7 @@ def _in_conflict(sides: Sides, value: Value, reading: Reading) -> Outcome:
 
     Typing and deleting count as an answer only to the value that our note showed.
     """
-    base = sides.base
-    is_shown = bool(base.note) and base.other == sides.current
+    is_shown = bool(sides.base.note) and sides.base.other == sides.current
     is_answered = is_shown and (sides.is_retyped or sides.is_note_deleted)
     return _take(sides, value, reading) if is_answered else _open_conflict(sides)
 

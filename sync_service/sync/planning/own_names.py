@@ -6,7 +6,7 @@ record's name, or nobody's. Nothing but a renaming of the record itself, or a mo
 
 from collections.abc import Iterable
 
-from french_cells.reading import Raw, Value
+from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec
@@ -32,6 +32,11 @@ def gives_way(codec: FieldCodec, raw: Raw, value: Value) -> bool:
     """Whether what is typed newly is but a former name."""
     is_name = is_link(codec.name) and bool(raw) and value is not None
     return is_name and codec.is_former_name(raw, value)
+
+
+def names_exactly(codec: FieldCodec, reading: Reading) -> bool:
+    """Whether the words are what something is called; those of an assumption may be, later."""
+    return is_link(codec.name) and reading.severity == "ok" and not reading.message
 
 
 def has_outdated(codec: EntityCodec, rows: Iterable[BaseRow]) -> bool:

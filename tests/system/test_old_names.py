@@ -78,7 +78,8 @@ class Town:
 def town(tmp_path: Path, stand_in: StandIn) -> Town:
     clock = tmp_path / "now"
     here = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": f"@{clock}"})
-    specs, people = [], []
+    specs: list[Mapping[str, object]] = []
+    people: list[Person] = []
     for slug, name, scope, tabs in (
         ("les-epis", EPIS, "own", TABS),
         ("clef", "CLEF", "all", EVERYBODYS),
@@ -88,7 +89,8 @@ def town(tmp_path: Path, stand_in: StandIn) -> Town:
         specs.append({"partner": slug, "name": name, "id": sheet, "scope": scope, "tabs": mapped})
         people.append(stand_in.open(sheet))
     here.write_mappings(specs)
-    town = Town(here, clock, *people)
+    partner, coordinator = people
+    town = Town(here, clock, partner, coordinator)
     town.wait(days=0)
     town.rest()
     assert here.problems() == []

@@ -57,6 +57,58 @@ def test_put_back_the_day_is_no_question(town: Town) -> None:
     assert (town.asked(), date(town), town.states()) == ([], "2026-12-08", ["held"])
 
 
+SESSION, REF = 1, 7
+TYPED, WHOLE, ITSELF = "typed", "whole", "itself"
+
+
+@pytest.mark.parametrize("how", [TYPED, WHOLE, ITSELF])
+def test_put_back_and_copied_as_the_note_says_it_stays_with_its_families(
+    how: str, town: Town
+) -> None:
+    """Before any run: the copy was taken for the session, and families and figures followed it."""
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Séances", SESSION, DATE, "15/12/2026")
+    town.rest()
+    (session,) = town.host.export("session")
+    if how == ITSELF:
+        town.own.copy_row("Séances", SESSION, SESSION + 1)  # with our note
+    else:
+        values = list(town.own.seen("Séances")[SESSION])
+        town.own.add_row("Séances", *(values if how == WHOLE else values[:REF]))
+    town.own.type("Séances", SESSION, DATE, "08/12/2026")
+    town.rest()
+    found = {one["ref"]: one["fields"] for one in town.host.export("session")}
+    days = sorted((one["date"], one["status"]) for one in found.values())
+    assert days == [("2026-12-08", "held"), ("2026-12-15", "planned")]
+    assert (found[session["ref"]]["date"], town.asked()) == ("2026-12-08", [])
+    families = {one["fields"]["session_id"] for one in town.host.export("registration")}
+    assert (families, town.counts()) == ({session["ref"]}, [(2, 1, 3, None)])
+
+
+def test_a_copy_without_our_note_is_no_yes(town: Town) -> None:
+    """The row itself is used again, once more, before any run."""
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Séances", SESSION, DATE, "15/12/2026")
+    town.rest()
+    values = list(town.own.seen("Séances")[SESSION])
+    town.own.add_row("Séances", *values)
+    town.own.type("Séances", SESSION, DATE, "22/12/2026")
+    town.rest()
+    (session,) = (one for one in town.host.export("session") if one["fields"]["status"] == "held")
+    assert (session["fields"]["date"], town.counts()) == ("2026-12-08", [(2, 1, 3, None)])
+
+
+def test_its_note_is_an_answer_where_the_row_was_moved_to(town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Séances", SESSION, DATE, "15/12/2026")
+    town.rest()
+    town.own.insert_rows("Séances", SESSION)
+    town.rest()
+    town.own.write_note("Séances", SESSION + 1, DATE, "")
+    town.rest()
+    assert (town.asked(), date(town)) == ([], "2026-12-15")
+
+
 def test_another_day_of_the_past_is_a_correction(town: Town) -> None:
     town.say("venue", "pas venue", "venu")
     town.own.type("Séances", 1, DATE, "07/12/2026")

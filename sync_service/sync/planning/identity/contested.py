@@ -7,9 +7,42 @@ says little: who empties the original's address makes the copy more like the rec
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from french_cells.folding import raw_key
+from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.likeness import count_equal
 from sync_service.sync.planning.identity.match_index import MatchIndex
+
+
+def find_put_back(rows: Iterable[SheetRow], known: MatchIndex) -> Sequence[tuple[SheetRow, str]]:
+    """Rows beside their reference that show again what the record has where a note of ours asks.
+
+    A copy that shows what was typed there, and is like the base, is not the record.
+    """
+    edited = (row for row in rows if row.fingerprint != known.fingerprints.get(row.ref or ""))
+    bearing = ((row, row.ref) for row in edited if row.ref in known.base)
+    return [
+        (row, ref)
+        for row, ref in bearing
+        if ref is not None
+        and ref not in known.contested
+        and _is_put_back(row, known.base[ref])
+        and row.fingerprint not in known.fingerprints.values()
+    ]
+
+
+def _is_put_back(row: SheetRow, base: BaseRow) -> bool:
+    """Every cell that asks shows what was agreed on, and any other that or what it showed last."""
+    asks = False
+    for name, cell in row.cells.items():
+        known, shown = base.cells.get(name, UNMET), raw_key(cell.value)
+        is_asking = known.kind == "held" and raw_key(known.seen) != raw_key(known.raw)
+        if shown != raw_key(known.raw) and (
+            (is_asking and known.note) or shown != raw_key(known.seen)
+        ):
+            return False
+        asks = asks or (is_asking and bool(known.note))
+    return asks
 
 
 def find_asked(rows: Iterable[SheetRow], known: MatchIndex) -> Mapping[str, Sequence[SheetRow]]:
@@ -36,6 +69,18 @@ def find_asked(rows: Iterable[SheetRow], known: MatchIndex) -> Mapping[str, Sequ
 def _is_at_home(row: SheetRow, ref: str, known: MatchIndex) -> bool:
     """Beside its own record's reference, which is not this one."""
     return row.ref not in (None, ref) and row.fingerprint == known.fingerprints.get(row.ref or "")
+
+
+def find_bearers(
+    rows: Iterable[SheetRow], asked: Mapping[str, Sequence[SheetRow]], known: MatchIndex
+) -> defaultdict[str, list[SheetRow]]:
+    """Reference → the rows beside it, but for those that are asked about for another's sake."""
+    gone_astray = {row.index for ref, found in asked.items() for row in found if row.ref != ref}
+    bearers: defaultdict[str, list[SheetRow]] = defaultdict(list)
+    for row in rows:
+        if row.ref in known.usable and row.index not in gone_astray:
+            bearers[row.ref or ""].append(row)
+    return bearers
 
 
 def gather(

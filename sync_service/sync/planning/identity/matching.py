@@ -4,7 +4,7 @@ The passes (a) to (d) run in order; a record matched in one is no longer free fo
 no layout and writes nothing. See ADR 10, and docs/worked-examples.md.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -84,12 +84,10 @@ class _Passes:
 
         Except where a row with another reference, or none, is more like the record.
         """
+        for row, ref in contested.find_put_back(self.open.values(), self.known):
+            self._take(row, ref)
         asked = contested.find_asked(self.open.values(), self.known)
-        gone_astray = {row.index for ref, rows in asked.items() for row in rows if row.ref != ref}
-        bearers: dict[str, list[SheetRow]] = defaultdict(list)
-        for row in self.open.values():
-            if row.ref in self.known.usable and row.index not in gone_astray:
-                bearers[row.ref or ""].append(row)
+        bearers = contested.find_bearers(self.open.values(), asked, self.known)
         shared = [ref for ref, group in bearers.items() if len(group) > 1 and ref not in asked]
         for ref in [*asked, *shared]:
             bearing = [row for row in bearers[ref] if row.index in self.open]
@@ -238,14 +236,13 @@ class _Passes:
                 continue
             score = likeness.to(row, own)
             other = find_liker(row, absent - self.verdict.taken, score, likeness, self.known)
-            strays = find_strays(own, self.rows, self.verdict.found)
             is_left_there = are_left_behind and not self.known.everyone.shows_something_of(
                 row, own
             )
             is_another = (
                 (is_left_there and self._is_unlike(row, own))
                 or self._is_clearly_another(row, own)
-                or is_copied(row, own, strays, self.known)
+                or is_copied(row, own, find_strays(own, self.rows, self.verdict.found), self.known)
             )
             if other is not None or not is_another:
                 self._take(row, other or own)

@@ -85,8 +85,7 @@ def _ask_about_deleting(
     sides, families = row.sides_of[name], count_concerned(situation, record)
     if families == 0 or sides.decision == "database" or "status" in row.updates:
         return row
-    is_where_asked = situation.state.rows[row.ref].row_hint == row.row.index and not is_repeated
-    if is_yes(sides) and (is_where_asked or sides.decision is not None):
+    if _is_yes_here(situation, row, sides) and not (is_repeated and sides.decision is None):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
     message = session_sentences.deleted_with_families(families)
     base, write = sides.base._replace(note=sentences.note(message)), row.outcomes[name].write
@@ -99,7 +98,7 @@ def _ask_about_deleting(
 
 def asks_where_it_is(base: BaseRow) -> bool:
     """Whether its question is answered by deleting the note in this very place."""
-    return any(cell.other == ROW_DELETED for cell in base.cells.values())
+    return any(cell.kind == "held" and cell.note for cell in base.cells.values())
 
 
 # --- The session is called off ----------------------------------------------------------
@@ -110,7 +109,7 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
         return row
     name = row.aside["status"][0] if "status" in row.aside else "status"
     sides, families = row.sides_of[name], count_concerned(situation, record)
-    if families == 0 or is_yes(sides):
+    if families == 0 or _is_yes_here(situation, row, sides):
         return row
     codec, state = situation.codec.fields["status"], record.fields.get("status")
     if state == "postponed" and find_day(row.sides_of) in row.changes:
@@ -155,7 +154,7 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     message = say_of_date(judged, record, after, concerned)
     if not message:
         return row
-    if is_yes(sides):
+    if _is_yes_here(situation, row, sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
     return _with(row, name, _ask(sides, message))
@@ -195,6 +194,13 @@ def is_yes(sides: Sides) -> bool:
         return False
     is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
     return is_note_deleted or sides.decision in ("confirm", "sheet")
+
+
+def _is_yes_here(situation: Situation, row: RowOutcome, sides: Sides) -> bool:
+    """A note is deleted only where it was: a copy of its row may have been made without it."""
+    base = situation.state.rows.get(row.ref)
+    is_where_asked = base is not None and base.row_hint == row.row.index
+    return is_yes(sides) and (is_where_asked or sides.decision is not None)
 
 
 def tell_overfull(

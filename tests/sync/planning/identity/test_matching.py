@@ -23,7 +23,7 @@ BASE: Mapping[str, str] = {X: "a1 b1 c1 d1", Y: "a2 b2 c2 d2", Z: "a3 b3 c3 d3"}
 
 def values_of(content: str) -> list[str | None]:
     """A point is a blank cell, and so is what is not there."""
-    values = [None if word == "." else word for word in content.split()]
+    values = [None if word == "." else word.split(">")[-1] for word in content.split()]
     return values + [None] * (len(FIELDS) - len(values))
 
 
@@ -34,7 +34,12 @@ def row(index: int, content: str, ref: str | None = None) -> SheetRow:
 
 
 def base_row(ref: str, content: str) -> BaseRow:
+    """Of « b0>b1 » it was agreed on the first, and a note of ours asks about the other."""
     cells = {n: BaseCell(v, v) for n, v in zip(FIELDS, values_of(content), strict=True)}
+    for name, word in zip(FIELDS, content.split(), strict=False):
+        if ">" in word:
+            before, shown = word.split(">")
+            cells[name] = BaseCell(before, before, "held", shown, "Est-ce voulu ?")
     return BaseRow(ref, cells)
 
 
@@ -532,6 +537,23 @@ def test_twins_that_were_edited_alike_count_as_one() -> None:
     matching = match([row(1, "a1 b1 c1 d9", X), row(2, "a1 b1 c1 d9", X)])
     assert matching.found == {1: X}
     assert matching.twins == {2: 1}
+
+
+@pytest.mark.parametrize("of_the_copy", [X, None])
+def test_put_back_as_a_note_asks_a_row_is_the_record_beside_a_copy(
+    of_the_copy: str | None,
+) -> None:
+    """The copy showed what had been typed, and took the record along."""
+    base = {**BASE, X: "a1 b0>b1 c1 d1"}
+    rows = [row(1, "a1 b0 c1 d1", X), row(2, BASE[Y], Y), row(3, BASE[Z], Z)]
+    matching = match([*rows, row(4, BASE[X], of_the_copy)], base=base)
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X, 2: Y, 3: Z}, [4])
+
+
+def test_a_row_that_is_another_record_s_is_not_put_back() -> None:
+    rows = [row(1, BASE[Y], X), row(2, BASE[X], Y), row(3, BASE[Z], Z)]
+    base = {**BASE, X: "a2>a1 b2>b1 c2>c1 d2>d1"}
+    assert match(rows, base=base).found == {1: Y, 2: X, 3: Z}
 
 
 def test_differing_rows_with_one_reference_are_held() -> None:

@@ -109,6 +109,72 @@ def test_its_note_is_an_answer_where_the_row_was_moved_to(town: Town) -> None:
     assert (town.asked(), date(town)) == ([], "2026-12-15")
 
 
+SAID = ("date", "start_time", "end_time", "place", "status")
+OLD = ("2026-12-08", "14:00", "16:00", "Auditorium", "held")
+NEW = ("2026-12-15", "09:00", "11:00", "Mairie", "planned")
+STATE_OF_SESSION = 6
+
+
+def use_again(town: Town) -> None:
+    """A row of a session of which is known who came, as people fill it in for another one."""
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Séances", SESSION, DATE, "15/12/2026", "9h", "11h", "Mairie")
+    town.own.type("Séances", SESSION, STATE_OF_SESSION, "prévue")
+    town.rest()
+
+
+def sessions(town: Town) -> list[tuple[object, ...]]:
+    found = town.host.export("session")
+    return sorted(tuple(one["fields"][name] for name in SAID) for one in found)
+
+
+def test_what_was_typed_beside_such_a_day_waits_with_it(town: Town) -> None:
+    """Hour, place and state of the other session went into the one that took place."""
+    use_again(town)
+    assert (town.asked(), sessions(town)) == ([("held", "B2")], [OLD])
+    town.at(LATER)
+    assert (town.asked(), sessions(town)) == ([("held", "B2")], [OLD]), "nobody answered"
+    town.own.write_note("Séances", SESSION, DATE, "")
+    town.rest()
+    assert (town.asked(), sessions(town)) == ([], [NEW]), "all of it is taken"
+
+
+def test_put_back_alone_the_day_takes_back_what_was_typed_beside_it(town: Town) -> None:
+    use_again(town)
+    town.own.type("Séances", SESSION, DATE, "08/12/2026")
+    town.rest()
+    assert (town.asked(), sessions(town)) == ([], [OLD])
+    row = [str(one) for one in town.own.seen("Séances")[SESSION]]
+    assert (row[2], row[4], row[STATE_OF_SESSION]) == ("14h00", "Auditorium", "Tenue")
+
+
+def test_put_back_and_copied_each_session_has_what_is_its_own(town: Town) -> None:
+    use_again(town)
+    values = list(town.own.seen("Séances")[SESSION])
+    town.own.add_row("Séances", *values)
+    town.own.type("Séances", SESSION, DATE, "08/12/2026")
+    town.rest()
+    assert (town.asked(), sessions(town)) == ([], [OLD, NEW])
+    assert town.counts() == [(2, 1, 3, None)]
+
+
+def test_an_hour_typed_with_the_day_that_is_put_back_is_taken(town: Town) -> None:
+    use_again(town)
+    town.own.type("Séances", SESSION, DATE, "08/12/2026", "13h30")
+    town.rest()
+    assert (town.asked(), sessions(town)) == ([], [(OLD[0], "13:30", *OLD[2:])])
+
+
+def test_while_its_day_cannot_be_read_all_of_it_waits(town: Town) -> None:
+    use_again(town)
+    town.own.type("Séances", SESSION, DATE, "le 15 ou le 17")
+    town.rest()
+    assert (sessions(town), len(town.asked())) == ([OLD], 1)
+    town.own.type("Séances", SESSION, DATE, "08/12/2026")
+    town.rest()
+    assert (town.asked(), sessions(town)) == ([], [OLD])
+
+
 def test_another_day_of_the_past_is_a_correction(town: Town) -> None:
     town.say("venue", "pas venue", "venu")
     town.own.type("Séances", 1, DATE, "07/12/2026")

@@ -71,6 +71,18 @@ def _is_at_home(row: SheetRow, ref: str, known: MatchIndex) -> bool:
     return row.ref not in (None, ref) and row.fingerprint == known.fingerprints.get(row.ref or "")
 
 
+def find_bearers(
+    rows: Iterable[SheetRow], asked: Mapping[str, Sequence[SheetRow]], known: MatchIndex
+) -> defaultdict[str, list[SheetRow]]:
+    """Reference → the rows beside it, but for those that are asked about for another's sake."""
+    gone_astray = {row.index for ref, found in asked.items() for row in found if row.ref != ref}
+    bearers: defaultdict[str, list[SheetRow]] = defaultdict(list)
+    for row in rows:
+        if row.ref in known.usable and row.index not in gone_astray:
+            bearers[row.ref or ""].append(row)
+    return bearers
+
+
 def gather(
     ref: str, rows: Sequence[SheetRow], shown: Sequence[SheetRow] | None, known: MatchIndex
 ) -> tuple[Sequence[SheetRow], bool]:

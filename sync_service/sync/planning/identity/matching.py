@@ -4,7 +4,7 @@ The passes (a) to (d) run in order; a record matched in one is no longer free fo
 no layout and writes nothing. See ADR 10, and docs/worked-examples.md.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -38,7 +38,6 @@ def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     passes = _Passes(rows, known)
     if known.headings:
         passes.match_displaced()
-    passes.match_put_back()
     passes.settle_repeated_references()
     passes.match_by_content()
     passes.set_foreign_aside()
@@ -80,22 +79,15 @@ class _Passes:
             self.verdict.contradicting.update(displaced.named, displaced.left_behind)
             self.verdict.is_torn = True
 
-    def match_put_back(self) -> None:
-        """A row put back as a note of ours asks is the record, whatever copy is beside it."""
-        for row, ref in contested.find_put_back(self.open.values(), self.known):
-            self._take(row, ref)
-
     def settle_repeated_references(self) -> None:
         """(a) Of several rows with one reference, the one that equals the base; else all are held.
 
         Except where a row with another reference, or none, is more like the record.
         """
+        for row, ref in contested.find_put_back(self.open.values(), self.known):
+            self._take(row, ref)
         asked = contested.find_asked(self.open.values(), self.known)
-        gone_astray = {row.index for ref, rows in asked.items() for row in rows if row.ref != ref}
-        bearers: dict[str, list[SheetRow]] = defaultdict(list)
-        for row in self.open.values():
-            if row.ref in self.known.usable and row.index not in gone_astray:
-                bearers[row.ref or ""].append(row)
+        bearers = contested.find_bearers(self.open.values(), asked, self.known)
         shared = [ref for ref, group in bearers.items() if len(group) > 1 and ref not in asked]
         for ref in [*asked, *shared]:
             bearing = [row for row in bearers[ref] if row.index in self.open]
@@ -202,7 +194,10 @@ class _Passes:
             or self._unclaimed.has(row, ref, likeness)
             or (not score and self._unclaimed.is_like(ref, likeness))
         )
-        if is_elsewhere or (not score and self._is_not_it(row, ref)):
+        likest, _ = (
+            (None, 0) if score else self.known.everyone.find_best(row, self.known.base.keys())
+        )
+        if is_elsewhere or (not score and (likest is not None or self._is_nobodys(row, ref))):
             return
         doubts = (not likeness.is_clear(row, score), self.rows_per_ref[ref] > 1)
         # Other rows with this reference may be somebody else's, and so may this one.
@@ -212,12 +207,10 @@ class _Passes:
             self._take(row, ref)
             free.discard(ref)
 
-    def _is_not_it(self, row: SheetRow, ref: str) -> bool:
-        """Whether it is no record, as it says or was beside this reference, or another one."""
+    def _is_nobodys(self, row: SheetRow, ref: str) -> bool:
+        """Whether it was no record beside this reference, or is none by what it says."""
         known = self.known
-        if is_total(row) or row.fingerprint in known.drafts or known.beside.get(ref) == NOBODY:
-            return True
-        return known.everyone.find_best(row, known.base.keys())[0] is not None
+        return is_total(row) or row.fingerprint in known.drafts or known.beside.get(ref) == NOBODY
 
     def _match_disputed(self, row: SheetRow, other: str, likeness: Likeness) -> None:
         """Matches the record it looks like; else its reference's, if they share a cell."""
@@ -228,7 +221,10 @@ class _Passes:
             self._take(row, own)
 
     def match_deferred(self) -> None:
-        """(c) again, for deferred rows: their reference's record, or one that a sort tore off."""
+        """(c) again, for deferred rows: the record of their reference, if no other row was it.
+
+        Where a sort left references behind, a record without a row may be more like it.
+        """
         weak, self.deferred = self.deferred, []
         self.open.update((row.index, row) for row in weak)
         absent = set(self.known.base) - self.verdict.taken - {row.ref for row in weak}

@@ -18,7 +18,13 @@ from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.moved_days import asked_at, say_of_date
+from sync_service.sync.planning.rows.moved_days import (
+    asked_at,
+    comes_back,
+    keep_with_day,
+    say_of_date,
+    settle_with_day,
+)
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.rows.put_off import follow_day
 from sync_service.sync.planning.situation import Situation
@@ -144,7 +150,7 @@ def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record
 def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
     name = find_day(row.sides_of)
     if name is None or name not in row.changes:
-        return row
+        return settle_with_day(row, name)
     after = resolve({name: row.changes[name]}, situation.composites).get("date")
     sides = row.sides_of[name]
     judged = replace(situation, now=asked_at(sides))
@@ -157,7 +163,9 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     if _is_yes_here(situation, row, sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
-    return _with(row, name, _ask(sides, message))
+    row = _with(row, name, _ask(sides, message))
+    is_back = comes_back(record, after, judged.now.date(), is_told=True)
+    return keep_with_day(row, name) if is_back else row
 
 
 # --- A family is said to have come, or not, before the day ---------------------------------

@@ -1,18 +1,24 @@
 """Whether a session's new day is one that a person has to say yes to: families would hear of it.
 
-Or it is known who came on the day before.
+Or it is known who came on the day before. What was typed beside such a day waits with it.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from french_cells.reading import Value
 from sync_service.domain.record import CALLED_OFF, Record
 from sync_service.domain.wording import session_sentences
-from sync_service.sync.planning.merge import Sides
+from sync_service.sync.planning.merge import Outcome, Sides, put_back
+from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 
 _FAR_DAYS = 60
 """A session put off by more days is probably a mistyped month or year."""
+
+_WITH_DAY = "with its day"
+"""Marks a held cell that waits, without a note, for what is said about its row's day."""
 
 
 def is_far(before: Value, after: Value, today: date) -> bool:
@@ -59,3 +65,45 @@ def say_of_date(situation: Situation, record: Record, after: Value, concerned: i
     if concerned and is_far(before, after, today):
         return session_sentences.moves_families(*days, concerned)
     return ""
+
+
+def keep_with_day(row: RowOutcome, day: str) -> RowOutcome:
+    """A row used once more says hours, place and state of the other session: one note asks."""
+    return _with(row, lambda name, one: one.takes and name != day, _wait)
+
+
+def settle_with_day(row: RowOutcome, day: str | None) -> RowOutcome:
+    """Where the day is put back, what was typed beside it goes to the history."""
+    asked = None if day is None else row.outcomes[day]
+    if asked is not None and asked.takes:
+        return row
+    is_open = asked is not None and asked.problem is not None
+
+    def waits(name: str, outcome: Outcome) -> bool:
+        sides = row.sides_of[name]
+        if sides.base.other != _WITH_DAY:
+            return False
+        if sides.is_retyped:
+            return is_open and outcome.takes
+        # It may be refused beside what was put back: an end before the beginning.
+        return outcome.takes or outcome.problem is not None
+
+    return _with(row, waits, _wait if is_open else _give_up)
+
+
+def _with(
+    row: RowOutcome, is_meant: Callable[[str, Outcome], bool], judge: Callable[[Sides], Outcome]
+) -> RowOutcome:
+    meant = [name for name, one in row.outcomes.items() if is_meant(name, one)]
+    judged = {name: judge(row.sides_of[name]) for name in meant}
+    return replace(row, outcomes={**row.outcomes, **judged}) if judged else row
+
+
+def _wait(sides: Sides) -> Outcome:
+    since = sides.base.since or sides.now
+    typed = sides.base._replace(kind="held", sheet_raw=sides.cell.value, note="", since=since)
+    return Outcome(typed._replace(other=_WITH_DAY))
+
+
+def _give_up(sides: Sides) -> Outcome:
+    return put_back(replace(sides, decision="database"))

@@ -23,7 +23,7 @@ BASE: Mapping[str, str] = {X: "a1 b1 c1 d1", Y: "a2 b2 c2 d2", Z: "a3 b3 c3 d3"}
 
 def values_of(content: str) -> list[str | None]:
     """A point is a blank cell, and so is what is not there."""
-    values = [None if word == "." else word for word in content.split()]
+    values = [None if word == "." else word.split(">")[-1] for word in content.split()]
     return values + [None] * (len(FIELDS) - len(values))
 
 
@@ -33,16 +33,17 @@ def row(index: int, content: str, ref: str | None = None) -> SheetRow:
     return SheetRow(index, cells, BLANK, ref, row_fingerprint(values), is_blank=False)
 
 
-def base_row(ref: str, content: str, agreed: str = "") -> BaseRow:
-    """Where it was agreed on something else, a note of ours asks."""
-    cells = {
-        n: BaseCell(v, v) if v == a else BaseCell(a, a, "held", v, "Est-ce voulu ?")
-        for n, v, a in zip(FIELDS, values_of(content), values_of(agreed or content), strict=True)
-    }
+def base_row(ref: str, content: str) -> BaseRow:
+    """Of « b0>b1 » it was agreed on the first, and a note of ours asks about the other."""
+    cells = {n: BaseCell(v, v) for n, v in zip(FIELDS, values_of(content), strict=True)}
+    for name, word in zip(FIELDS, content.split(), strict=False):
+        if ">" in word:
+            before, shown = word.split(">")
+            cells[name] = BaseCell(before, before, "held", shown, "Est-ce voulu ?")
     return BaseRow(ref, cells)
 
 
-def match(  # noqa: PLR0913 - what a test says of an index
+def match(
     rows: Sequence[SheetRow],
     *,
     base: Mapping[str, str] = BASE,
@@ -51,9 +52,8 @@ def match(  # noqa: PLR0913 - what a test says of an index
     shown: Mapping[str, str] | None = None,
     beside: Mapping[str, str] | None = None,
     drafts: Sequence[SheetRow] = (),
-    agreed: Mapping[str, str] | None = None,
 ) -> Matching:
-    bases = {ref: base_row(ref, one, (agreed or {}).get(ref, "")) for ref, one in base.items()}
+    bases = {ref: base_row(ref, content) for ref, content in base.items()}
     written = {ref: base_row(ref, content) for ref, content in (shown or {}).items()}
     by_key = {(value,): ref for ref, values in (keys or {}).items() for value in values.split()}
 
@@ -544,15 +544,16 @@ def test_put_back_as_a_note_asks_a_row_is_the_record_beside_a_copy(
     of_the_copy: str | None,
 ) -> None:
     """The copy showed what had been typed, and took the record along."""
-    agreed = {X: "a1 b0 c1 d1"}
+    base = {**BASE, X: "a1 b0>b1 c1 d1"}
     rows = [row(1, "a1 b0 c1 d1", X), row(2, BASE[Y], Y), row(3, BASE[Z], Z)]
-    matching = match([*rows, row(4, BASE[X], of_the_copy)], agreed=agreed)
+    matching = match([*rows, row(4, BASE[X], of_the_copy)], base=base)
     assert (matching.found, [one.index for one in matching.new]) == ({1: X, 2: Y, 3: Z}, [4])
 
 
 def test_a_row_that_is_another_record_s_is_not_put_back() -> None:
     rows = [row(1, BASE[Y], X), row(2, BASE[X], Y), row(3, BASE[Z], Z)]
-    assert match(rows, agreed={X: BASE[Y]}).found == {1: Y, 2: X, 3: Z}
+    base = {**BASE, X: "a2>a1 b2>b1 c2>c1 d2>d1"}
+    assert match(rows, base=base).found == {1: Y, 2: X, 3: Z}
 
 
 def test_differing_rows_with_one_reference_are_held() -> None:

@@ -108,7 +108,7 @@ def _can_go_back(sides: Sides) -> bool:
 
 def _as_before(base: BaseCell) -> Outcome:
     """What was open in the cell stays open while the guard asks."""
-    if base.kind == "agreed":
+    if base.kind == "agreed" or (base.kind == "held" and not base.note):
         return Outcome(base)
     kind = "held" if base.kind == "formula" else base.kind
     return Outcome(base, problem=kind, message=base.note.removeprefix(SIGNATURE))

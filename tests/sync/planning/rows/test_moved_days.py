@@ -1,0 +1,63 @@
+"""What was typed beside a session's day that is asked about waits, and goes as the day goes."""
+
+from datetime import UTC, datetime
+
+from sync_service.domain.base import BaseCell
+from sync_service.domain.spreadsheet import BLANK, SheetRow
+from sync_service.sync.planning.merge import Sides, merge_cell, refuse
+from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.moved_days import keep_with_day, settle_with_day
+from tests.sync.planning.rows.test_yielding import sides
+
+DAY = BaseCell("2026-12-08", "08/12/2026")
+PLACE = BaseCell("Auditorium", "Auditorium")
+SINCE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def row_of(*cells: Sides) -> RowOutcome:
+    outcomes = {one.codec.name: merge_cell(one) for one in cells}
+    row = SheetRow(1, {}, BLANK, "D-1", "", is_blank=False)
+    return RowOutcome(row, "D-1", {one.codec.name: one for one in cells}, outcomes)
+
+
+def waiting() -> BaseCell:
+    """The place, as it is remembered once « Mairie » was typed beside such a day."""
+    day = sides("date", "15/12/2026", "2026-12-08", DAY)
+    row = row_of(day, sides("place", "Mairie", "Auditorium", PLACE))
+    kept = keep_with_day(row, "date")
+    assert (set(row.changes), set(kept.changes)) == ({"date", "place"}, {"date"})
+    place = kept.outcomes["place"]
+    assert (place.problem, place.write, place.base.seen) == (None, None, "Mairie")
+    return place.base
+
+
+def asked(typed: str) -> Sides:
+    held = DAY._replace(kind="held", sheet_raw="15/12/2026", note="Est-ce voulu ?", since=SINCE)
+    return sides("date", typed, "2026-12-08", held)
+
+
+def test_a_day_put_back_gives_up_what_was_typed_beside_it() -> None:
+    row = row_of(asked("08/12/2026"), sides("place", "Mairie", "Auditorium", waiting()))
+    settled = settle_with_day(row, "date")
+    write = settled.outcomes["place"].write
+    assert (settled.changes, write.value if write else None) == ({}, "Auditorium")
+
+
+def test_what_is_typed_with_a_day_put_back_is_taken() -> None:
+    row = row_of(asked("08/12/2026"), sides("place", "Gymnase", "Auditorium", waiting()))
+    assert settle_with_day(row, "date").changes == {"place": "Gymnase"}
+
+
+def test_a_day_that_is_taken_takes_it_along() -> None:
+    row = row_of(asked("07/12/2026"), sides("place", "Mairie", "Auditorium", waiting()))
+    assert settle_with_day(row, "date").changes == {"date": "2026-12-07", "place": "Mairie"}
+
+
+def test_beside_a_day_that_cannot_be_read_it_waits_on() -> None:
+    day, place = asked("?"), sides("place", "Mairie", "Auditorium", waiting())
+    row = row_of(day, place)
+    row = RowOutcome(
+        row.row, row.ref, row.sides_of, {**row.outcomes, "date": refuse(day, "invalid", "?")}
+    )
+    settled = settle_with_day(row, "date")
+    assert (settled.changes, settled.outcomes["place"].base) == ({}, place.base)

@@ -6,10 +6,14 @@ from sqlalchemy import Column, Connection, select, union, update
 
 from sync_service.adapters.database.statements import in_chunks
 from sync_service.adapters.database.tables import RECORD_TABLES
-from sync_service.domain.record import MERGED, Entity, entity_of
+from sync_service.domain.record import Entity, entity_of
 
+_CONTACT, _REGISTRATION = RECORD_TABLES["contact"], RECORD_TABLES["registration"]
+_ORGANISATION = RECORD_TABLES["organisation"]
 _MERGED_INTO: Mapping[Entity, Column[str]] = {
-    name: RECORD_TABLES[name].c.merged_into for name in MERGED
+    "contact": _CONTACT.c.merged_into,
+    "registration": _REGISTRATION.c.merged_into,
+    "organisation": _ORGANISATION.c.merged_into,
 }
 
 

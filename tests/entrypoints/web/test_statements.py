@@ -235,7 +235,8 @@ def test_the_desk_costs_as_many_statements_after_a_year_of_things_done(
         with closing(open_alone(new_sqlite(tmp_path / f"done-{done}.db"))) as database:
             town = Town(database=database)
             town.add("organisation", id="les-epis", name="Les Épis")
-            item = town.add("item", label="Malle", owner_organisation_id="les-epis")
+            town.add("organisation", id="ludo", name="Ludothèque")
+            item = town.add("item", label="Malle", owner_organisation_id="ludo")
             client, token = sign_in(town)
             late = {"borrower_organisation_id": "les-epis", "item_code": item}
             late |= {"loaned_on": "2026-11-01", "due_on": "2026-11-20"}

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.directory import Directory, KnownName, Names, telling_words
+from french_cells.directory import KnownName, Names, telling_words
 from french_cells.moments import dates
 from french_cells.moments.remarks import says_more
 from french_cells.named.items import find_item, split_items, suggest_items
@@ -264,38 +264,45 @@ def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
     The hour beside it says which of several; where it keeps the day from being read, it is to be
     the hour of a session.
     """
-    known = context.directory.of(entity).by_target.values()
+    known = [*context.directory.of(entity).by_target.values()]
+    reading = _find_among(known, raw, context, entity)
+    if reading is not None or not isinstance(raw, str) or not (bare := _without_hour(raw)):
+        return reading
+    return _find_among(_at_hour(raw, known), bare, context, entity)
+
+
+def _find_among(
+    known: Sequence[KnownName], raw: Raw, context: Context, entity: str
+) -> Reading | None:
+    if not known:
+        return None
     for title, day in _readings(raw, context):
         if not day.accepted:
             continue
-        words, found = _find_of_day(title, str(day.value), context, entity)
+        words, same = _find_of_day(known, title, str(day.value))
+        found = _of_owner(same, context, entity)
         found = (_at_hour(raw, found) or found) if len(found) > 1 else found
         if len(found) == 1:
             return _grade(found[0], day, raw, is_plain=_has_one_year(known, found[0], words))
         if found:
             return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {_tell_apart(found)}.")
-    if not isinstance(raw, str) or not (bare := _without_hour(raw)):
-        return None
-    names_at = Names(_at_hour(raw, list(known)))
-    at_hour = replace(context, directory=Directory({entity: names_at}))
-    return find_by_day(bare, at_hour, entity) if names_at else None
+    return None
 
 
 def _find_of_day(
-    title: str, day: str, context: Context, entity: str
+    known: Sequence[KnownName], title: str, day: str
 ) -> tuple[set[str], Sequence[KnownName]]:
     """Those that are called so, and by which words.
 
     An hour may be the title's own, « 1h pour soi »; any other need not be among the words.
     """
-    known = context.directory.of(entity).by_target.values()
     words, same = set[str](), list[KnownName]()
     for told in (title, _HOUR.sub(" ", title)):
         words = set(telling_words(told).split())
         same = [one for one in known if _is_of(one, day, words)]
         if same:
             break
-    return words, _of_owner(same, context, entity)
+    return words, same
 
 
 def _tell_apart(found: Sequence[KnownName]) -> str:

@@ -113,8 +113,7 @@ def _tell_merged(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
         return known._replace(note="")
     # In our words: what was typed may be a reason, which is kept nowhere.
     is_said = reading.accepted and reading.value is not None
-    # An accepted reading is canonical.
-    said = codec.text(reading.value) if is_said else ""  # type: ignore[arg-type]
+    said = codec.text(reading.value) if is_said else ""  # type: ignore[arg-type] # canonical
     message = row_sentences.typed_in_merged(said, kept.name)
     canvas.complain("held", message, Place(ref, ref, name, at, text_of(cell)))
     note = sentences.note(message)

@@ -135,8 +135,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     guards, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
-    settled = _without(fresh, left_alone)
-    admitted, drafted = admit_all(situation, view, settled, matching.left)
+    admitted, drafted = admit_all(situation, view, _without(fresh, left_alone), matching.left)
     totals |= find_said_already(situation, drafted, admitted) | find_unmarked(situation, drafted)
     drafts = [draft for draft in drafted if draft.row.index not in totals]
     missing = find_missing(situation, matching.taken, is_untitled=view.header.is_wiped(view.tab))

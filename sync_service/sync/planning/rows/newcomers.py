@@ -115,12 +115,11 @@ def _take_plain(
 def _admit_any(
     situation: Situation, view: View, row: SheetRow, ref: str, left: LeftCells
 ) -> Newcomer | Draft:
-    fields, is_merged = situation.codec.fields, bool(view.tab.merges)
+    fields, is_merged = situation.codec.fields.keys() - left.keys(), bool(view.tab.merges)
     readings = {
         name: read_cell(codec_in_row(situation, row, name), cell)
         for name, cell in row.cells.items()
-        if name in fields.keys() - left.keys()
-        and not (is_merged and view.hidden_by_merge(row.index, name))
+        if name in fields and not (is_merged and view.hidden_by_merge(row.index, name))
     }
     typed: dict[str, Value] = {
         name: reading.value  # type: ignore[misc] # codecs give canonical values
@@ -148,13 +147,12 @@ def _admit_any(
     complaints = _complaints(situation, readings, {**skeleton, **typed, **aside})
     if complaints is not None:
         return Draft(row, f"{OF_DRAFT}{row.fingerprint}", complaints)
-    entity, now = situation.codec.entity, situation.now
-    real = resolve({**skeleton, **typed}, situation.composites)
+    entity, now, values = situation.codec.entity, situation.now, {**skeleton, **typed}
+    real = resolve(values, situation.composites)
     # Such a row is merged, since its « Tenue » gives way.
     is_ahead = is_held_ahead(entity, real, now.date())
     if not is_ahead and is_plain(situation, row, readings, skeleton):
-        links = [name for name in row.cells if is_link(name)]
-        taken = _take_plain(situation, row, ref, {**skeleton, **typed}, links)
+        taken = _take_plain(situation, row, ref, values, list(filter(is_link, row.cells)))
         if not is_said_beside(situation, row):
             return taken
         plain = {**taken.outcome.plain, REMARK: BaseCell(None, (row.remark or BLANK).value)}

@@ -231,8 +231,18 @@ def _plan_tab(
         state = replace(state, refusal=None)
     seen = Seen(tab, state, run.now(), snapshot.title, snapshot.locale, notices(following))
     planned = with_signposts(_plan(run, stored, mapped, seen), mapped, snapshot, following)
+    planned = _without_refusal(planned) if planned.batch.is_empty else planned
     forgets = following.forgets
     return TabPlan(mapped, planned, tab, was_same, known=known_state, forgets=forgets)
+
+
+def _without_refusal(planned: Plan) -> Plan:
+    """Nothing waits to be written, so the question ends: what comes later is tried at once."""
+    ingested, written = (
+        replace(memory, state=replace(memory.state, refusal=None))
+        for memory in (planned.ingested, planned.written)
+    )
+    return replace(planned, ingested=ingested, written=written)
 
 
 def _is_tried_again(run: SheetRun, stored: Transaction, state: TabState, refusal: Refusal) -> bool:

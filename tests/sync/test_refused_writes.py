@@ -15,7 +15,7 @@ pytestmark = pytest.mark.stand_in
 
 TABS = [f"Contacts {number}" for number in range(10)]
 REFUSED = 3
-REF, ROLE = 6, 2
+REF, ROLE, EMAIL = 6, 2, 3
 
 
 @pytest.fixture
@@ -108,6 +108,26 @@ def test_what_is_still_refused_is_told_by_check(town: Town) -> None:
     person.type(TABS[REFUSED], 1, ROLE, "Présidente")
     town.sync_until_quiet(3)
     assert town.checked() == []
+
+
+def test_once_nothing_waits_to_be_written_what_comes_later_is_tried_at_once(town: Town) -> None:
+    """A file shared for reading for a moment: its other tabs took nothing for a quarter hour."""
+    person = ten_tabs(town)
+    town.sync_until_quiet(3)
+    town.share(person.spreadsheet_id, "reader")
+    address = person.seen(TABS[REFUSED])[1][EMAIL]
+    person.type(TABS[REFUSED], 1, EMAIL, "accueil@")
+    town.sync()
+    assert len(town.problems("refused")) == len(TABS)
+    town.share(person.spreadsheet_id, "writer")
+    person.type(TABS[REFUSED], 1, EMAIL, address)
+    town.sync_until_quiet(2)
+    assert town.problems() == []
+
+    town.edit(str(person.seen(TABS[0])[1][REF]), role="Présidente")
+    town.sync_until_quiet(2)
+
+    assert person.seen(TABS[0])[1][ROLE] == "Présidente"
 
 
 def test_what_stays_refused_is_tried_again_after_a_while_or_when_somebody_asks(

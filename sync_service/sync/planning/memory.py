@@ -30,8 +30,10 @@ from sync_service.sync.planning.rows.guards.asking import (
 from sync_service.sync.planning.rows.guards.guards import (
     remember_guards,
 )
+from sync_service.sync.planning.rows.guards.wiped_conflicts import find_wiped
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
+from sync_service.sync.planning.situation import Situation
 
 _FEW = 100
 """With more new rows it is a first fill: nobody retypes them before they have references."""
@@ -73,6 +75,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             beside=_beside(canvas, decided, is_written=is_written),
             drafts=_drafts(decided),
             contested=_contested(decided),
+            wiped=_wiped(situation, decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -140,6 +143,11 @@ def _drafts(decided: Decided) -> Collection[str]:
     """A question on a column's title names none of the rows that wait for it."""
     unborn = decided.unborn
     return {decided.rows[index].fingerprint for index in unborn} if len(unborn) <= _FEW else ()
+
+
+def _wiped(situation: Situation, decided: Decided) -> Collection[str]:
+    asked, left_alone = situation.state.asked, decided.refs_left_alone
+    return find_wiped(decided.merged, decided.guards, asked, left_alone)
 
 
 def _contested(decided: Decided) -> Collection[str]:

@@ -31,6 +31,8 @@ BESIDE = "beside"
 """Remembered beside the guards: rows in question beside another's reference, as `ref/record`."""
 CONTESTED = "contested"
 """Remembered beside the guards: rows that share a reference, as `fingerprint/reference`."""
+WIPED = "wiped"
+"""Remembered beside the guards: cells in conflict in a column that was wiped, as `ref/field`."""
 DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
 

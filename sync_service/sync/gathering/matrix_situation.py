@@ -38,6 +38,7 @@ from sync_service.model.directory import build_directory
 from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.model.who_came import WhoCame
 from sync_service.ports import Transaction
+from sync_service.sync.gathering.heirs import find_heir
 from sync_service.sync.gathering.matrix_dates import DatesOfTab, gather_dates
 from sync_service.sync.gathering.situations import (
     MappedTab,
@@ -336,7 +337,9 @@ def _matrix_codec(
     days = list(dates.columns)
     # A date heads each column of marks, so one title of ours stands for all of them.
     titles = {mapped.rules.cell_field: dates.titles[days[0]]} if days else {}
-    keeper, owner = mapped.spreadsheet.partner, mapped.partner_in_scope or ""
+    partner = mapped.spreadsheet.partner
+    keeper = find_heir(stored, partner) or partner
+    owner = keeper if mapped.partner_in_scope else ""
     codec = build("attendance", TabContext(titles, owner=owner, keeper=keeper))
     heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
     if not has_people(mapped.rules.columns):

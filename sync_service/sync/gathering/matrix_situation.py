@@ -65,6 +65,7 @@ from sync_service.sync.planning.matrix import (
     with_dates,
 )
 from sync_service.sync.planning.plan import Plan, plan
+from sync_service.sync.planning.rows.marked import forget_marks
 from sync_service.sync.planning.situation import DecisionKey, MergedInto, Situation
 
 _Said = TypeVar("_Said")
@@ -89,10 +90,15 @@ def read_committee(stored: Transaction, rules: TabRules) -> Committee:
     }
     attendance = {
         (str(one.fields.get("meeting_id")), row_key(one.fields)): one
-        for one in stored.records.read_all("attendance", archived=True)
+        for one in sorted(stored.records.read_all("attendance", archived=True), key=_is_live)
         if (one.fields.get(PERSON) is not None) == of_people
     }
     return Committee(meetings, attendance)
+
+
+def _is_live(record: Record) -> bool:
+    """Last: of two of one person at one meeting it is the one that counts."""
+    return not record.archived
 
 
 def read_virtual_records(
@@ -176,6 +182,7 @@ def gather_matrix(
     )
     situation = replace(
         situation,
+        state=forget_marks(situation.state, records),
         records=records,
         codec=codec,
         stays_out=find_silent(records),

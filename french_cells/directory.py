@@ -32,6 +32,8 @@ class KnownName:
     stock: int | None = None
     reference: str = ""
     mail: str = ""
+    merged: frozenset[str] = frozenset()
+    """Folded: what those were called that were merged into it, and what no live one is called."""
 
     @property
     def words(self) -> Sequence[str]:
@@ -55,7 +57,8 @@ class Names:
         self.by_target: Mapping[str, KnownName] = {one.target: one for one in ordered}
         named: dict[str, list[KnownName]] = {}
         for one in ordered:
-            for name in dict.fromkeys(map(fold_words, (*one.words, one.reference))):
+            own = map(fold_words, (*one.words, one.reference))
+            for name in dict.fromkeys((*own, *sorted(one.merged))):
                 named.setdefault(name, []).append(one)
         named.pop("", None)
         self._named: Mapping[str, Sequence[KnownName]] = named

@@ -73,6 +73,10 @@ class Situation:
     """A structure's name, by its slug."""
     now: datetime
 
+    def whose(self, partner: str) -> str:
+        """Whom a sheet of this partner is counted for: where it was merged, the one that stays."""
+        return self.find_structure(partner).slug or partner
+
 
 def judge(sheet: RosterSheet, situation: Situation) -> Sequence[Judged]:
     """In the order of the rows."""
@@ -101,10 +105,11 @@ def _first_of_each(rows: Sequence[RosterRow]) -> Mapping[TabKey, RosterRow | Non
 
 def _owners(situation: Situation) -> dict[str, str]:
     """Spreadsheet → whose it is already; rows add those of new ones, the first row first."""
-    owners = {one.spreadsheet_id: one.partner for one in situation.files.spreadsheets}
+    files = situation.files.spreadsheets
+    owners = {one.spreadsheet_id: situation.whose(one.partner) for one in files}
     for one in situation.known.values():
         if one.state in LIVE:
-            owners.setdefault(one.spreadsheet_id, one.partner)
+            owners.setdefault(one.spreadsheet_id, situation.whose(one.partner))
     return owners
 
 

@@ -1,9 +1,11 @@
 """What links may name: the known partners and the live records, as people call them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from french_cells.directory import Directory, KnownName, Names
+from french_cells.text import fold_words
 from sync_service.domain.mapping import KnownOrganisation
 from sync_service.domain.record import Entity, Record
 from sync_service.model.entities.meeting import name_meeting
@@ -34,6 +36,32 @@ def with_records(known: Directory, records: Sequence[Record]) -> Directory:
         if one is not None:
             names.setdefault(record.entity, []).append(replace(one, reference=record.ref))
     return replace(known, names={entity: Names(found) for entity, found in names.items()})
+
+
+def with_merged(known: Directory, merged: Mapping[str, Sequence[Record]]) -> Directory:
+    """The same, where the names of structures that were merged mean the one that stays.
+
+    `merged`: by its slug. What a live one is called is its own name.
+    """
+    if not merged:
+        return known
+    gone = {str(one.fields.get("id")) for dropped in merged.values() for one in dropped}
+    stay = [one for one in known.of("organisation").by_target.values() if one.target not in gone]
+    taken = {fold_words(word) for one in stay for word in (*one.words, one.reference)}
+    names = Names(_also_called(one, merged.get(one.target, ()), taken) for one in stay)
+    return replace(known, names={**known.names, "organisation": names})
+
+
+def _also_called(
+    stays: KnownName, dropped: Sequence[Record], taken: AbstractSet[str]
+) -> KnownName:
+    """Their references as well, whose letters say nothing."""
+    described = [(one.ref, describe(one, {})) for one in dropped]
+    called = [word for _, one in described if one is not None for word in one.words]
+    free = [word for word in dict.fromkeys(called) if fold_words(word) not in taken]
+    merged = {fold_words(word) for word in (*free, *(ref for ref, _ in described))}
+    aliases = (*stays.aliases, *free)
+    return replace(stays, aliases=aliases, merged=frozenset(merged - {""}))
 
 
 def describe(record: Record, by_ref: Mapping[str, Record]) -> KnownName | None:

@@ -12,6 +12,7 @@ from sync_service.adoption.follow_roster import Roster, RosterReport, follow_ros
 from sync_service.adoption.leave_sheet import Leaving
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings
+from sync_service.domain.record import Record
 from tests.builders import ORGANISATIONS
 from tests.on_google import Town
 
@@ -201,3 +202,21 @@ def test_a_sheet_in_the_bin_that_has_left_asks_nothing_any_more(desk: Desk) -> N
         assert stored.problems.read_open(desk.person.spreadsheet_id) == []
     assert desk.states() == {"les-epis": "left"}
     assert "à la corbeille ou supprimée" in report.shown[0].notes["state"]
+
+
+def test_a_listed_structure_that_was_merged_is_the_one_that_stays_and_its_row_is_right(
+    desk: Desk,
+) -> None:
+    desk.list("Les Épis", "oui")
+    desk.look()
+    with desk.town.database.transaction() as stored:
+        now = desk.town.clock.now()
+        for ref, (slug, name) in {"S-1": ("les-epis", "Les Épis"), "S-2": ("mjc", "MJC")}.items():
+            stored.records.add([Record(ref, "organisation", {"id": slug, "name": name}, now)])
+        stored.records.archive(["S-1"], now)
+        stored.merges.note("S-1", "S-2")
+    desk.look()
+
+    assert desk.states() == {"les-epis": "followed"}
+    assert desk.words() == {"Les Épis": "oui"}
+    assert [at for at in desk.person.notes("Partenaires") if at[1] == 0] == []

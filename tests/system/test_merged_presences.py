@@ -30,6 +30,8 @@ class List:
     first: int
     """Its first column of marks."""
     refs: tuple[str, str]
+    own: Person
+    """The list of contacts of the structure whose people they are."""
 
     def rest(self) -> None:
         for _ in range(3):
@@ -75,7 +77,10 @@ class List:
         return sorted(str(one["status"]) for one in found if one[name] == whose)
 
 
-def _write(host: HereHost, stand_in: StandIn, rows: list[tuple[str, ...]], mapping: str) -> str:
+def _write(
+    host: HereHost, stand_in: StandIn, rows: list[tuple[str, ...]], mapping: str
+) -> tuple[str, str]:
+    """The list of presences, and that of its people."""
     people = enumerate(PEOPLE)
     contacts = [NAMES, *((*reversed(one.split()), f"p{n}@example.org") for n, one in people)]
     own = stand_in.create(FARANDOLE, {"Contacts": contacts})
@@ -90,7 +95,7 @@ def _write(host: HereHost, stand_in: StandIn, rows: list[tuple[str, ...]], mappi
             | {"scope": "all"},
         ]
     )
-    return every
+    return every, own
 
 
 @pytest.fixture(params=["structures", "people"])
@@ -105,12 +110,12 @@ def merged(request: pytest.FixtureRequest, tmp_path: Path, stand_in: StandIn) ->
         mapping, titles = "committee_attendance", ["Structure"]
         whose = [[FARANDOLE], [EPIS], [CLEF]]
     rows = [(*who, *marks) for who, marks in zip([titles, *whose], [DAYS, *MARKS], strict=True)]
-    sheet = stand_in.open(_write(host, stand_in, rows, mapping))
+    sheet, own = map(stand_in.open, _write(host, stand_in, rows, mapping))
     for _ in range(3):
         host.sync()
     assert host.problems() == []
     refs = [str(row[-1]) for row in sheet.seen(TAB)]
-    found = List(host, sheet, len(titles), (refs[STAYS], refs[GOES]))
+    found = List(host, sheet, len(titles), (refs[STAYS], refs[GOES]), own)
     assert host.run("merge", *found.refs).code == 0
     found.rest()
     return found
@@ -197,3 +202,51 @@ def test_the_row_may_be_sorted_and_deleted(merged: List) -> None:
     merged.rest()
     assert len(merged.sheet.seen(TAB)) == 3
     assert merged.asked() == []
+
+
+@pytest.mark.parametrize("merged", ["people"], indirect=True)
+@pytest.mark.parametrize("typed", ["", "E"])
+def test_whoever_lives_again_by_her_own_row_has_her_marks_again(merged: List, typed: str) -> None:
+    """As the note in her own list offers: every mark was emptied, and nothing said so."""
+    merged.type(GOES, 2, typed)
+
+    merged.own.type("Contacts", GOES, 2, "zoe.durant@example.org")
+    merged.rest()
+
+    assert merged.marks(GOES) == ["A", "P", typed]
+    assert merged.of(merged.refs[1]) == ["absent", *(["excused"] if typed else []), "present"]
+    assert (merged.mark_of_reference(), merged.asked()) == (merged.refs[1], [])
+    assert not [one for one in merged.sheet.notes(TAB) if one[0] == GOES]
+
+    merged.type(GOES, 0, "P")
+    assert merged.of(merged.refs[1]).count("present") == 2
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_row_used_again_for_somebody_else_sends_nothing_into_the_other_row(
+    merged: List, *, at_once: bool
+) -> None:
+    """« Tapez-le dans l’autre ligne » made another's presence that of the one who stays."""
+    name = merged.sheet.seen(TAB)[GOES][0]
+    merged.sheet.type(TAB, GOES, 0, "Ana Roy" if merged.first > 1 else CLEF)
+    if not at_once:
+        merged.rest()
+        assert f"était celle de « {name} »" in merged.sheet.notes(TAB)[GOES, 0]
+    merged.type(GOES, 0, "P")
+
+    assert f"« présent » ne compte pour personne : cette ligne était celle de « {name} »" in (
+        merged.note(0)
+    )
+    assert [kind for kind, _ in merged.asked()] == ["held", "held"]
+    assert merged.marks(GOES) == ["P", "P", ""]
+
+    merged.sheet.write_note(TAB, GOES, 0, "")
+    merged.sheet.write_note(TAB, GOES, merged.first, "")
+    merged.rest()
+    assert merged.asked() == []
+    merged.type(GOES, 2, "P")
+    assert "ne compte pour personne" in merged.note(2)
+
+    merged.sheet.type(TAB, GOES, 0, str(name))
+    merged.rest()
+    assert "réunie avec celle de" in merged.note(2)

@@ -175,6 +175,22 @@ def typed_in_merged(said: str, name: str) -> str:
     )
 
 
+def renamed_in_merged(was: str) -> str:
+    """Of a row in a list of presences that was made one with another, and names somebody else."""
+    return (
+        f"cette ligne était celle de « {was} », réunie avec une autre : rien de ce qu’on y tape "
+        f"ne compte. Pour un autre nom, ajoutez une ligne. Sinon, remettez « {was} »."
+    )
+
+
+def typed_in_renamed(said: str, was: str) -> str:
+    what = f"« {said} »" if said else "ce qui est tapé ici"
+    return (
+        f"{what} ne compte pour personne : cette ligne était celle de « {was} ». Pour un autre "
+        "nom, ajoutez une ligne, et tapez-le là."
+    )
+
+
 def put_back_erased(ref: str) -> str:
     """Never with a word of what stands in the row."""
     return (

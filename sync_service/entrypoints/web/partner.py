@@ -36,6 +36,7 @@ from sync_service.records.problems.asked_cells import read_asked
 from sync_service.records.problems.open_cells import told_to_partner
 from sync_service.records.problems.open_problems import sheet_link
 from sync_service.records.telling import Teller
+from sync_service.sync.gathering.heirs import find_heir
 
 blueprint = Blueprint("partner", __name__, url_prefix="/feuille")
 blueprint.before_request(speak_french)
@@ -187,11 +188,14 @@ def _today() -> date:
 
 
 def _find(token: str) -> tuple[str, str]:
-    """The spreadsheet and its partner, while it is followed."""
+    """The spreadsheet and whose it is, while it is followed: of one that was merged, its heir."""
     spreadsheet = page_context().desk.links.find_open_cells(token)
     followed = page_context().services.mappings.spreadsheets
     partner = next((one.partner for one in followed if one.spreadsheet_id == spreadsheet), None)
-    return (spreadsheet or "", partner) if partner else abort(HTTPStatus.NOT_FOUND)
+    if spreadsheet is None or not partner:
+        abort(HTTPStatus.NOT_FOUND)
+    with page_context().desk.database.reading() as stored:
+        return spreadsheet, find_heir(stored, partner) or partner
 
 
 @blueprint.errorhandler(HTTPStatus.NOT_FOUND)

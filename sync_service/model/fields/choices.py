@@ -366,6 +366,8 @@ class Link(CellField):
 
     def is_former_name(self, raw: Raw, value: Value) -> bool:
         known = self.context.directory.of(self.entity).by_target.get(str(value))
+        if known is not None and fold_words(str(raw)) in known.merged:
+            return True
         # Looked up first: nearly nothing is ever renamed, and reading a name anew is dear.
         former = () if known is None else self.context.directory.formerly(known.reference)
         now = replace(self.context, directory=self.context.directory.only_now())

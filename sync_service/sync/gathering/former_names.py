@@ -33,9 +33,15 @@ class FormerNames:
     """
 
     def __init__(
-        self, stored: Transaction, named: Mapping[str, Record], directory: Directory
+        self,
+        stored: Transaction,
+        named: Mapping[str, Record],
+        directory: Directory,
+        merged: Mapping[str, Sequence[Record]],
     ) -> None:
+        """`merged`: by slug, the structures whose names mean this one since they were merged."""
         self._stored, self._named, self._directory = stored, named, directory
+        self._merged = merged
         self._before: dict[str, Names] = {}
 
     def read_ahead(self) -> None:
@@ -57,7 +63,8 @@ class FormerNames:
         former = {
             one.target: [
                 name
-                for name in _called_before(self._renamed.get(one.reference, ()), _CALLED[entity])
+                for ref in (one.reference, *(dropped.ref for dropped in self._dropped(one.target)))
+                for name in _called_before(self._renamed.get(ref, ()), _CALLED[entity])
                 if fold_words(name) not in now
             ]
             for one in known
@@ -74,14 +81,23 @@ class FormerNames:
         above = [workshop] if workshop is not None else []
         before = list(_states_before(record, self._renamed.get(ref, ())))
         titled = [one for w in above for one in _states_before(w, self._renamed.get(w.ref, ()))]
+        before += [
+            state
+            for one in self._dropped(str(record.fields.get("id")))
+            for state in _states_before(one, self._renamed.get(one.ref, ()))
+        ]
         states = [(one, self._named) for one in before]
         states += [(one, {**self._named, w.ref: w}) for w in titled for one in (record, *before)]
         known = (describe(one, around) for one, around in states)
         return [one for one in known if one is not None]
 
+    def _dropped(self, slug: str) -> Sequence[Record]:
+        return self._merged.get(slug, ())
+
     @cached_property
     def _renamed(self) -> Mapping[str, Sequence[Change]]:
         refs = [ref for ref, one in self._named.items() if one.entity != "contact"]
+        refs += [one.ref for dropped in self._merged.values() for one in dropped]
         return self._stored.journal.read_histories(refs, {*_NAMING, WHOLE})
 
 

@@ -38,6 +38,7 @@ from sync_service.model.directory import build_directory
 from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.model.who_came import WhoCame
 from sync_service.ports import Transaction
+from sync_service.sync.gathering.heirs import find_heir
 from sync_service.sync.gathering.matrix_dates import DatesOfTab, gather_dates
 from sync_service.sync.gathering.situations import (
     MappedTab,
@@ -64,6 +65,7 @@ from sync_service.sync.planning.matrix import (
     with_dates,
 )
 from sync_service.sync.planning.plan import Plan, plan
+from sync_service.sync.planning.rows.marked import forget_marks
 from sync_service.sync.planning.situation import DecisionKey, MergedInto, Situation
 
 _Said = TypeVar("_Said")
@@ -88,10 +90,15 @@ def read_committee(stored: Transaction, rules: TabRules) -> Committee:
     }
     attendance = {
         (str(one.fields.get("meeting_id")), row_key(one.fields)): one
-        for one in stored.records.read_all("attendance", archived=True)
+        for one in sorted(stored.records.read_all("attendance", archived=True), key=_is_live)
         if (one.fields.get(PERSON) is not None) == of_people
     }
     return Committee(meetings, attendance)
+
+
+def _is_live(record: Record) -> bool:
+    """Last: of two of one person at one meeting it is the one that counts."""
+    return not record.archived
 
 
 def read_virtual_records(
@@ -175,6 +182,7 @@ def gather_matrix(
     )
     situation = replace(
         situation,
+        state=forget_marks(situation.state, records),
         records=records,
         codec=codec,
         stays_out=find_silent(records),
@@ -336,7 +344,9 @@ def _matrix_codec(
     days = list(dates.columns)
     # A date heads each column of marks, so one title of ours stands for all of them.
     titles = {mapped.rules.cell_field: dates.titles[days[0]]} if days else {}
-    keeper, owner = mapped.spreadsheet.partner, mapped.partner_in_scope or ""
+    partner = mapped.spreadsheet.partner
+    keeper = find_heir(stored, partner) or partner
+    owner = keeper if mapped.partner_in_scope else ""
     codec = build("attendance", TabContext(titles, owner=owner, keeper=keeper))
     heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
     if not has_people(mapped.rules.columns):

@@ -27,7 +27,7 @@ from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_ent
 from sync_service.model.composites import build_composites
 from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
-from sync_service.model.directory import build_directory, with_records
+from sync_service.model.directory import build_directory, with_merged, with_records
 from sync_service.model.headers.session_days import SESSION
 from sync_service.model.personal import left_of
 from sync_service.ports import Transaction
@@ -35,7 +35,7 @@ from sync_service.sync.gathering.assumptions import find_waiting
 from sync_service.sync.gathering.constants import find_other_day, only_of, read_constants
 from sync_service.sync.gathering.first_named import NAMED, OwnList, is_only_list, make_first_named
 from sync_service.sync.gathering.former_names import FormerNames
-from sync_service.sync.gathering.heirs import find_heir
+from sync_service.sync.gathering.heirs import NO_STRUCTURES, find_heir, read_structures
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.gathering.tab_readers import build_tab_readers
 from sync_service.sync.planning.around_plan import with_composites
@@ -142,10 +142,14 @@ def read_names(
 ) -> Directory:
     """The names that an entity's cells may mean now; `is_kept` beyond the transaction."""
     named = named_entities(entity)
-    records = [record for one in named for record in stored.records.read_all(one)]
+    structures = read_structures(stored) if "organisation" in named else NO_STRUCTURES
+    others = named - {"organisation"}
+    records = [record for one in others for record in stored.records.read_all(one)]
+    records += structures.live
     directory = build_directory(mappings.organisations, records)
+    directory = with_merged(directory, structures.merged)
     by_ref = {record.ref: record for record in records}
-    former = FormerNames(stored, by_ref, directory)
+    former = FormerNames(stored, by_ref, directory, structures.merged)
     if is_kept:
         former.read_ahead()
     return replace(directory, formerly=former.find, also_before=former.also_before)
@@ -158,12 +162,15 @@ def gather_situation(
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
     header = find_header(tab, mapped.rules.columns, state)
-    around = _tab_context(seen, header, mapped)
-    names, first_named = _read_with(stored, mappings, mapped, seen, header)
+    heir = find_heir(stored, partner)
+    around = _tab_context(seen, header, mapped, heir or partner)
+    names, first_named = _read_with(stored, mappings, mapped, seen, header, around.owner)
     codec = build_codec(entity, names, seen.now.date(), around)
     plain_days = codec.fields.get("date")
-    codec = _as_this_tab_says(stored, mapped, seen, with_legends(codec, tab, header.row))
-    days = Context(seen.now.date(), directory=names, owner=mapped.partner_in_scope or "")
+    codec = _as_this_tab_says(
+        stored, mapped, seen, with_legends(codec, tab, header.row), around.owner
+    )
+    days = Context(seen.now.date(), directory=names, owner=around.owner)
     shown = read_shown(stored, mapped, state)
     constants = read_constants(codec, mapped.rules, shown, state, days)
     session = str(constants.get(SESSION) or "")
@@ -179,7 +186,8 @@ def gather_situation(
         now=seen.now,
         locale=seen.locale,
         partner=partner,
-        given={**_given(stored, mappings, mapped), **constants},
+        keeper=around.keeper,
+        given={**_given(stored, mappings, mapped, heir), **constants},
         refuses_new=find_other_day(tab, header, _day_of(names, session), days),
         goes_with_person=frozenset(left_of(entity)),
         assumed_elsewhere=_assumed_elsewhere(stored, problems, state),
@@ -192,7 +200,9 @@ def gather_situation(
         lookups=build_lookups(stored, mappings, entity, state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
         first_named=first_named,
-        readers=build_tab_readers(codec, plain_days, names, partner, tab, header, seen.now.date()),
+        readers=build_tab_readers(
+            codec, plain_days, names, around.keeper, tab, header, seen.now.date()
+        ),
         codec_on=_codec_finder(stored, mapped, seen, names, around),
     )
     return with_composites(situation, _composites(codec, mapped, seen.now.date(), around))
@@ -208,7 +218,7 @@ def _codec_finder(
     @cache
     def find(day: date) -> EntityCodec:
         codec = build_codec(mapped.rules.entity, names, day, around)
-        codec = _as_this_tab_says(stored, mapped, seen, codec)
+        codec = _as_this_tab_says(stored, mapped, seen, codec, around.owner)
         composites = _composites(codec, mapped, day, around)
         return ComposingCodec(codec, composites) if composites else codec
 
@@ -221,9 +231,11 @@ def _day_of(names: Directory, session: str) -> str:
 
 
 def _as_this_tab_says(
-    stored: Transaction, mapped: MappedTab, seen: Seen, codec: EntityCodec
+    stored: Transaction, mapped: MappedTab, seen: Seen, codec: EntityCodec, owner: str
 ) -> EntityCodec:
-    codec = _in_scope(stored, mapped, codec)
+    """In a partner's own tab, cells link to the partner's own records, or to its heir's."""
+    if owner and mapped.rules.layout == "table":
+        codec = ScopedCodec(codec, owner, owner_finder(stored))
     return DoubtingCodec(codec) if puts_month_first(seen.locale) else codec
 
 
@@ -233,14 +245,15 @@ def _read_with(
     mapped: MappedTab,
     seen: Seen,
     header: Header,
+    owner: str,
 ) -> tuple[Directory, Sequence[Record]]:
-    """Adds what its cells may name, and the records that only this tab names."""
+    """Adds what its cells may name, and the records that only this tab names: its `owner`'s."""
     entity, partner = mapped.rules.entity, mapped.partner_in_scope
     names: Directory = read_names(stored, mappings, entity)
     first_named: Sequence[Record] = ()
     named = NAMED.get(entity)
     if named and partner and is_only_list(mappings, partner, named):
-        listed = OwnList(partner, mapped.spreadsheet.spreadsheet_id, seen.tab, header, named)
+        listed = OwnList(owner, mapped.spreadsheet.spreadsheet_id, seen.tab, header, named)
         first_named = make_first_named(stored, listed, names, seen.now)
         names = with_records(names, first_named)
     return names, first_named
@@ -256,7 +269,9 @@ def read_shown(stored: Transaction, mapped: MappedTab, state: TabState) -> Mappi
     return {**records, **erased} if erased else records
 
 
-def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mapping[str, Value]:
+def _given(
+    stored: Transaction, mappings: Mappings, mapped: MappedTab, heir: str | None
+) -> Mapping[str, Value]:
     """Fields that the tab's scope gives; only a partner with a record can own one.
 
     What is typed in the sheet of one that was merged into another is the other one's.
@@ -265,21 +280,12 @@ def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mappin
     given = given_by_scope(mapped.rules.entity, mapped.tab.scope, partner)
     if not given:
         return given
-    heir = find_heir(stored, partner)
     if heir != partner:
         return given_by_scope(mapped.rules.entity, mapped.tab.scope, heir or partner)
     if any(one.slug == partner for one in mappings.organisations):
         return given
     known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
     return given if partner in known else {}
-
-
-def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:
-    """In a partner's own tab, cells link to the partner's own records, or to its heir's."""
-    partner = mapped.partner_in_scope
-    if partner is None or mapped.rules.layout != "table":
-        return codec
-    return ScopedCodec(codec, find_heir(stored, partner) or partner, owner_finder(stored))
 
 
 def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
@@ -302,8 +308,8 @@ def _composites(
     return build_composites(codec, fields, today, around.titles, around.names)
 
 
-def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:
-    """The tab's titles, the season that it or its file names, and whose tab it is."""
+def _tab_context(seen: Seen, header: Header, mapped: MappedTab, keeper: str) -> TabContext:
+    """The tab's titles, the season that it or its file names, and whose tab it is by now."""
     rows = range(header.first_row - 1, (header.row or 0) - 1, -1)
     titles = {
         name: next(filter(str.strip, (seen.tab.cell(row, column).text for row in rows)), "")
@@ -312,7 +318,7 @@ def _tab_context(seen: Seen, header: Header, mapped: MappedTab) -> TabContext:
     names = header.samples(seen.tab, FullName.name, ChildrenAges.name, "returned_on")
     owners = header.samples(seen.tab, *_OWNERS)
     season = season_of(seen.tab, seen.spreadsheet_title)
-    owner, keeper = mapped.partner_in_scope or "", mapped.spreadsheet.partner
+    owner = keeper if mapped.partner_in_scope else ""
     lines = [_only_texts(row) for row in seen.tab.rows[: header.row or 0]]
     return TabContext(titles, season, names, owner, keeper, owners, lines)
 

@@ -194,6 +194,7 @@ class _Effects:
     created: list[Record] = field(default_factory=list)
     updated: dict[str, dict[str, Value]] = field(default_factory=dict)
     archived: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
 
 
 def real_plan(
@@ -213,6 +214,10 @@ def real_plan(
         for day, value in changes.items():
             at = (meetings[day].ref, row_key(fields))
             known = committee.attendance.get(at) or came_along.get(at)
+            if known is not None and known.archived:
+                if value is None:
+                    continue
+                effects.returned.append(known.ref)
             if known is not None:
                 effects.updated.setdefault(known.ref, {})[cell_field] = value
             # A blank where nothing was known is no attendance.
@@ -224,7 +229,7 @@ def real_plan(
         created=effects.created,
         updated=effects.updated,
         archived=effects.archived,
-        returned=(),
+        returned=tuple(effects.returned),
         confirmed=[
             (one.ref, cell_field, value)
             for ref, day, value in plan.confirmed

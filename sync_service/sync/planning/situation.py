@@ -163,6 +163,8 @@ class Situation:
     now: datetime
     settle_seconds: int = 0
     partner: str = ""
+    keeper: str = ""
+    """Whose the partner's records are: its own, or of the structure that it was merged into."""
     locale: str = ""
     """The spreadsheet's, as Google names it; "" counts as French."""
     given: Mapping[str, Value] = field(default_factory=dict)

@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from sync_service.records.editing import Editing
+from sync_service.records.merge_records import merge_records
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.town import Town, sign_in
 
@@ -438,3 +440,25 @@ def test_as_many_loans_are_late_there_as_on_the_page_of_loans(town: Town) -> Non
     client, _ = sign_in(town)
     assert "3 prêts en retard" in client.get("/coordination/materiel").text
     assert "En retard&nbsp;: 3" in client.get("/coordination/prets").text
+
+
+def test_who_asks_from_the_page_of_a_merged_structure_is_the_one_that_stays(
+    quarter: Quarter,
+) -> None:
+    """The wish was the archived one's, which is in nobody's list."""
+    quarter.open("les-epis", {"Matériel": ITEMS, "Prêts": LOANS})
+    quarter.open("mjc", {"Prêts": LOANS})
+    quarter.sync()
+    kept = quarter.town.add("organisation", id="relais", name="Relais petite enfance")
+    [old] = [one for one in quarter.records("organisation") if one.fields["id"] == "mjc"]
+    town = quarter.town
+    merge_records(Editing(town.database, town.clock, town.rng), kept, old.ref)
+
+    page = page_of(quarter, 1)
+    answer = ask(quarter.visitor(), page, "Malle écrans")
+
+    assert answer.status_code == 303
+    assert quarter.the("loan").fields["borrower_organisation_id"] == "relais"
+    assert (
+        "Réservé par Relais petite enfance" in quarter.visitor().get(page, query_string=DAYS).text
+    )

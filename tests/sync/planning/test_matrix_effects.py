@@ -1,6 +1,7 @@
 """A plan about partners' rows and dates, said of meetings and attendance."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -63,6 +64,19 @@ def real(
     planned = Plan((), TabMemory(state), TabMemory(state))
     planned = type(planned)(**{**_fields(planned), **plan})  # type: ignore[arg-type]
     return real_plan(planned, situation, committee, dates or DateColumns(), make)
+
+
+@pytest.mark.parametrize(("typed", "is_back"), [("present", True), (None, False)])
+def test_a_mark_over_an_archived_presence_is_a_presence_again(
+    typed: str | None, *, is_back: bool
+) -> None:
+    """It was stored in the archived one, which no list shows."""
+    gone = replace(attendance("P-1", "R-1", "absent"), archived=True)
+
+    plan = real({"updated": {"S-1": {PAST: typed}}}, meeting("R-1", PAST), present=(gone,))
+
+    assert plan.returned == (("P-1",) if is_back else ())
+    assert plan.updated == ({"P-1": {"status": typed}} if is_back else {})
 
 
 def _fields(plan: Plan) -> dict[str, object]:

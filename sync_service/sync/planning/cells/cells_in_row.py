@@ -132,8 +132,8 @@ def _codec_beside(situation: Situation, row: SheetRow, name: str, current: Value
         return KnownCivility(codec)
     if name == "full_name":
         return named_in_row(situation, row, codec)
-    if name == "lead_organisation_id" and situation.partner:
-        return OwnAmongSeveral(codec, situation.partner)
+    if name == "lead_organisation_id" and situation.keeper:
+        return OwnAmongSeveral(codec, situation.keeper)
     if situation.codec.entity == "loan":
         return codec_of_loan(situation, row, name, current)
     return _codec_below(situation, row, name, current)

@@ -162,7 +162,7 @@ def codec_of_loan(situation: Situation, row: SheetRow, name: str, current: Value
         return _codec_of_state(situation, row, codec)
     if name == "item_code":
         own = situation.readers.own_thing
-        is_lent = _read_beside(situation, row, _BORROWER) not in (None, situation.partner)
+        is_lent = _read_beside(situation, row, _BORROWER) not in (None, situation.keeper)
         codec = codec if own is None or not is_lent else OwnThing(codec, own)
         return counted_thing(situation, row, codec)
     if name == "loaned_on":

@@ -71,7 +71,7 @@ def _tell_of_others(canvas: Canvas, drafts: Sequence[Draft]) -> frozenset[str]:
     told = {name: cells for name, cells in found.items() if len(cells) >= LEAST_CELLS}
     situation = canvas.situation
     for name, cells in told.items():
-        own = situation.codec.fields[name].text(situation.partner)
+        own = situation.codec.fields[name].text(situation.keeper)
         message = tab_sentences.others_in_list(situation.codec.entity, own, cells)
         canvas.on_columns.setdefault(name, []).append(message)
         column = canvas.view.header.columns[name]

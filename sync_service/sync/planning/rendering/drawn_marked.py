@@ -19,7 +19,7 @@ from sync_service.sync.planning.rendering.drawn_rows import (
     make_base_row,
     place_of,
 )
-from sync_service.sync.planning.rows.marked import MarkedRow
+from sync_service.sync.planning.rows.marked import MarkedRow, find_renamed
 
 
 def draw_marked(canvas: Canvas, marked: MarkedRow) -> None:
@@ -81,9 +81,13 @@ def _draw_merged(canvas: Canvas, marked: MarkedRow) -> None:
     row, base = marked.row, marked.base
     kept = canvas.situation.merged[base.ref]
     cells = {**base.cells}
+    renamed = find_renamed(canvas.situation, row, base)
+    was = str(base.cells[renamed].raw) if renamed else ""
     for name in row.cells:
-        if name not in marked.quoted:
-            cells[name] = _tell_merged(canvas, marked, name)
+        if name == renamed:
+            cells[name] = _tell_renamed(canvas, marked, name)
+        elif name not in marked.quoted:
+            cells[name] = _tell_merged(canvas, marked, name, was)
     note = sentences.note(row_sentences.merged_away(kept.name))
     is_known = base.archived and is_marked(row, base.ref) and base.note == note
     label = sentences.archived_label(base.ref, canvas.situation.now)
@@ -97,8 +101,25 @@ def _draw_merged(canvas: Canvas, marked: MarkedRow) -> None:
     canvas.written[base.ref] = replace(written, note=note if is_read else noted)
 
 
-def _tell_merged(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
-    """Reports a mark that the row which counts does not have; whoever deletes the note knows."""
+def _tell_renamed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
+    """Once: whoever deletes the note knows, and the row still names nobody of whom it was."""
+    ref, known, cell = marked.base.ref, marked.base.cells[name], marked.row.cells[name]
+    if known.note and not cell.note:
+        return known._replace(note="", sheet_raw=cell.value)
+    at = place_of(canvas, marked.row, name)
+    if not known.note and raw_key(known.sheet_raw) == raw_key(cell.value):
+        return known
+    message = row_sentences.renamed_in_merged(str(known.raw))
+    canvas.complain("held", message, Place(ref, ref, name, at, text_of(cell)))
+    note = sentences.note(message)
+    return known._replace(note=note if canvas.place_note(*at, note, known.note) else known.note)
+
+
+def _tell_merged(canvas: Canvas, marked: MarkedRow, name: str, was: str) -> BaseCell:
+    """Reports a mark that the row which counts does not have; whoever deletes the note knows.
+
+    `was`: whose row it was, where it names somebody else now: no other row has that one's marks.
+    """
     situation, row, ref = canvas.situation, marked.row, marked.base.ref
     known, cell = marked.base.cells.get(name, UNMET), row.cells[name]
     at = place_of(canvas, row, name)
@@ -108,13 +129,16 @@ def _tell_merged(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
         return BaseCell(known.value, cell.value)
     kept, codec = situation.merged[ref], situation.codec.fields[name]
     reading = codec.read(cell)
-    if not is_typed or (reading.accepted and reading.value == _counted(canvas, kept.ref, name)):
+    is_counted = not was and reading.accepted and reading.value == _counted(canvas, kept.ref, name)
+    if not is_typed or is_counted:
         canvas.place_note(*at, "", known.note)
         return known._replace(note="")
     # In our words: what was typed may be a reason, which is kept nowhere.
     is_said = reading.accepted and reading.value is not None
     said = codec.text(reading.value) if is_said else ""  # type: ignore[arg-type] # canonical
     message = row_sentences.typed_in_merged(said, kept.name)
+    if was:
+        message = row_sentences.typed_in_renamed(said, was)
     canvas.complain("held", message, Place(ref, ref, name, at, text_of(cell)))
     note = sentences.note(message)
     return known._replace(note=note if canvas.place_note(*at, note, known.note) else known.note)

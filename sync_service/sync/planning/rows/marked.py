@@ -1,14 +1,22 @@
-"""Rows that are no longer followed: of archived records, and of records of other lists."""
+"""Rows that are no longer followed: of archived records, and of records of other lists.
+
+Also what is remembered of such a row in a list of presences once its record lives again.
+"""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from french_cells.folding import is_blank
 from french_cells.reading import Value
-from sync_service.domain.base import BaseCell, BaseRow, CellKind
-from sync_service.domain.record import Record
+from french_cells.text import fold_words
+from sync_service.domain.base import BaseCell, BaseRow, CellKind, TabState
+from sync_service.domain.mapping import HEADING, NAMES, PERSON, is_day
+from sync_service.domain.record import Record, entity_of
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.domain.wording.sentences import SIGNATURE, is_ours
+from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import is_quoted
 
 
@@ -64,3 +72,47 @@ def forgotten_mark(row: SheetRow, record: Record) -> MarkedRow:
     note = row.reference_cell.note
     base = BaseRow(record.ref, cells, archived=True, note=note if is_ours(note) else "")
     return MarkedRow(row, base, record.fields)
+
+
+def find_renamed(situation: Situation, row: SheetRow, base: BaseRow) -> str:
+    """The column in which a row that was merged names somebody else by now; "" where none does.
+
+    Neither the one that it was, as it stood there, nor the one that it was merged into.
+    """
+    kept = situation.merged[base.ref]
+    who = (PERSON, *NAMES) if entity_of(base.ref) == "contact" else (HEADING,)
+    record = situation.records.get(kept.ref)
+    same = {kept.ref, record.fields.get(HEADING) if record is not None else None} - {None}
+    of_kept = {*fold_words(kept.name).split()}
+    for name in who:
+        known, cell = base.cells.get(name), row.cells.get(name)
+        if known is None or cell is None or is_blank(known.raw) or is_blank(cell.value):
+            continue
+        words = fold_words(text_of(cell))
+        is_known = words == fold_words(str(known.raw)) or of_kept.issuperset(words.split())
+        if not is_known and situation.codec.fields[name].read(cell).value not in same:
+            return name
+    return ""
+
+
+def forget_marks(state: TabState, records: Mapping[str, Record]) -> TabState:
+    """The same without the marks of whoever lives again and of whose presence nothing is known.
+
+    A merge archived the presences: with the old base, the marks would be emptied, as if somebody
+    had taken them back elsewhere. So they are taken as if they were typed now.
+    """
+    live = {ref for ref, record in records.items() if not record.archived}
+    back = [row for ref, row in state.rows.items() if row.archived and ref in live]
+    if not back:
+        return state
+    met = {row.ref: _without_marks(row, records[row.ref].fields) for row in back}
+    return replace(state, rows={**state.rows, **met})
+
+
+def _without_marks(row: BaseRow, known: Mapping[str, Value]) -> BaseRow:
+    """Without our notes there is no telling which are still to be taken away."""
+    cells = {
+        name: BaseCell(note=cell.note) if is_day(name) and name not in known else cell
+        for name, cell in row.cells.items()
+    }
+    return replace(row, cells=cells)

@@ -34,7 +34,7 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
 from sync_service.model.composites import build_composites
 from sync_service.ports import RandomSource, Transaction
-from sync_service.records.editing import Editing, find_record, write_run
+from sync_service.records.editing import Editing, find_record, refuse_erased, write_run
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.lookups import find_shortage
@@ -199,6 +199,7 @@ def fresh_reference(stored: Transaction, entity: Entity, rng: RandomSource) -> s
 
 def _hold_live(stored: Transaction, ref: str) -> Record:
     record = hold_record(stored, ref)
+    refuse_erased(record)
     if record.archived:
         raise UsageError(f"La fiche {record.ref} est archivée : elle ne se modifie plus.")
     return record

@@ -301,9 +301,8 @@ def _named(one: LoanLine) -> str:
 
 def _line(facts: Facts, loan: Record, question: Problem | None = None) -> LoanLine:
     told = told_back.day_told(loan, question)
-    status = loan_status(told_back.as_shown(loan, told).fields, facts.today)
-    if loan.ref in facts.withdrawn and status in _TAKEN:
-        status = "reserved"  # nobody is late with what they never had
+    shown = told_back.as_shown(loan, told).fields
+    status = loan_status(shown, facts.today, is_withdrawn=loan.ref in facts.withdrawn)
     item = facts.linked(loan, "item_code")
     owner, borrower = facts.partner_of(item) if item else "", facts.partner_of(loan)
     is_within = bool(owner) and owner == borrower and status in _TAKEN

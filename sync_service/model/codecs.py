@@ -201,14 +201,18 @@ def build_codec(
     return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))
 
 
-def with_derived(record: Record, today: date) -> Record:
-    """The record as people and programs outside see it on this day."""
-    return replace(record, fields={**record.fields, **_derived(record, today)})
+def with_derived(record: Record, today: date, *, is_withdrawn: bool = False) -> Record:
+    """The record as people and programs outside see it on this day.
+
+    `is_withdrawn`: of a loan, that its thing went out of service before it began.
+    """
+    derived = _derived(record, today, is_withdrawn=is_withdrawn)
+    return replace(record, fields={**record.fields, **derived})
 
 
-def _derived(record: Record, today: date) -> Mapping[str, Value]:
+def _derived(record: Record, today: date, *, is_withdrawn: bool) -> Mapping[str, Value]:
     if record.entity == "loan":
-        return {"status": loan_status(record.fields, today)}
+        return {"status": loan_status(record.fields, today, is_withdrawn=is_withdrawn)}
     if record.entity == "meeting" and isinstance(day := record.fields.get("date"), str):
         return {"season": Season.of(date.fromisoformat(day)).label}
     return {}

@@ -34,11 +34,12 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
 from sync_service.model.composites import build_composites
 from sync_service.ports import RandomSource, Transaction
-from sync_service.records.editing import Editing, find_record, write_run
+from sync_service.records.editing import Editing, find_record, refuse_erased, write_run
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.lookups import find_shortage
 from sync_service.sync.gathering.nobodys import is_nobodys
+from sync_service.sync.gathering.withdrawn import find_withdrawn
 
 Typed = Mapping[str, str]
 _NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
@@ -49,9 +50,10 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
 
     Raises NotFound, UsageError for an unknown field, RefusedValue.
     """
-    composites = build_composites(codec, typed, editing.clock.now().date())
     with editing.database.transaction() as stored:
-        before = _hold_live(stored, ref)
+        before, today = _hold_live(stored, ref), editing.clock.now().date()
+        withdrawn = find_withdrawn(stored, typed, [before], today)
+        composites = build_composites(codec, typed, today, withdrawn=withdrawn)
         values = read_typed(ComposingCodec(codec, composites), typed, before.fields)
         plain = _take_apart(values, composites, before.fields)
         now = editing.clock.now()
@@ -197,6 +199,7 @@ def fresh_reference(stored: Transaction, entity: Entity, rng: RandomSource) -> s
 
 def _hold_live(stored: Transaction, ref: str) -> Record:
     record = hold_record(stored, ref)
+    refuse_erased(record)
     if record.archived:
         raise UsageError(f"La fiche {record.ref} est archivée : elle ne se modifie plus.")
     return record

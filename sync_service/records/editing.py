@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sync_service.domain.errors import NotFound
-from sync_service.domain.record import Change, Record, find_reference
+from sync_service.domain.errors import NotFound, UsageError
+from sync_service.domain.record import Change, Record, find_reference, is_nobody
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
 from sync_service.ports.records import RunKind
 from sync_service.ports.surroundings import new_run_id
@@ -27,6 +27,20 @@ def find_record(stored: Transaction, ref: str) -> Record:
     if record is None:
         raise NotFound(f"Aucune fiche {ref}. Vérifiez la référence, par exemple C-7F3K2Q8.")
     return record
+
+
+def refuse_erased(record: Record) -> None:
+    """Nothing is noted of nobody, and their reference is nobody else's. Raises UsageError."""
+    if is_nobody(record):
+        is_family = record.entity == "registration"
+        figures = (
+            " Un nombre de venus se corrige dans le compte de la séance." if is_family else ""
+        )
+        raise UsageError(
+            f"La fiche {record.ref} a été effacée : plus rien n’y est noté. Si la personne "
+            "revient, ou pour une autre, créez une fiche : sync-service new "
+            f"{record.entity} CHAMP=VALEUR.{figures}"
+        )
 
 
 def write_run(

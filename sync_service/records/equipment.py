@@ -100,11 +100,10 @@ def read_equipment(stored: Transaction, today: date, since: date, until: date) -
     out: dict[str, list[Out]] = {}
     for one in sorted(loans, key=lambda one: text_of(one, "loaned_on")):
         borrower = names.get(text_of(one, "borrower_organisation_id"), "")
-        line = _line(one, borrower, today, told_back.says_back(told[one.ref][1]))
+        state = loan_status(one.fields, today, is_withdrawn=one.ref in withdrawn)
+        line = _line(one, borrower, state, told_back.says_back(told[one.ref][1]))
         if line.state == "overdue" and _is_within(one, by_ref):
             line = replace(line, state="on_loan")
-        if one.ref in withdrawn and line.state in _OUT:
-            line = replace(line, state="reserved")  # nobody has not brought back what is sold
         if line.state in _OUT:
             out.setdefault(text_of(one, "item_code"), []).append(line)
     period = (since.isoformat(), max(until, since + timedelta(days=1)).isoformat())
@@ -207,8 +206,7 @@ def _thing(
     )
 
 
-def _line(loan: Record, borrower: str, today: date, says: str) -> Out:
-    state = loan_status(loan.fields, today)
+def _line(loan: Record, borrower: str, state: str, says: str) -> Out:
     return Out(loan.ref, state, borrower, _day(loan, "loaned_on"), _day(loan, "due_on"), says)
 
 

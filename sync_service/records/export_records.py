@@ -5,9 +5,9 @@ from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain.record import Entity, Record
-from sync_service.model.codecs import with_derived
 from sync_service.ports import Database, Progress
 from sync_service.ports.work import unseen
+from sync_service.sync.gathering.withdrawn import derive_all
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -18,7 +18,7 @@ def export_records(
     """What is derived is as on this day."""
     with database.reading() as stored:
         records = stored.records.read_all(entity, archived=archived)
-    return [with_derived(record, today) for record in records]
+        return derive_all(stored, records, today)
 
 
 def export_scope(
@@ -26,8 +26,8 @@ def export_scope(
 ) -> Sequence[Record]:
     """All of one partner's, or (None) of everybody's; archived ones too."""
     with database.reading() as stored:
-        records = stored.records.read_scope(entity, partner).values()
-    return [with_derived(record, today) for record in records]
+        records = [*stored.records.read_scope(entity, partner).values()]
+        return derive_all(stored, records, today)
 
 
 def line_of(record: Record) -> Mapping[str, object]:

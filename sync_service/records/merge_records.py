@@ -12,7 +12,7 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import MERGED, TOLD, WHOLE, Change, Record
+from sync_service.domain.record import MERGED, TOLD, WHOLE, Change, Record, is_nobody
 from sync_service.families.changes.taken_out import note_heard
 from sync_service.families.registration import better_seat, lock_session
 from sync_service.families.told_arrivals import is_ours
@@ -49,6 +49,8 @@ def merge_records(
                 f"{kept.ref} et {dropped.ref} ne peuvent pas être réunies : il faut deux fiches "
                 "différentes de même sorte."
             )
+        if erased := [one.ref for one in (kept, dropped) if is_nobody(one)]:
+            raise UsageError(f"La fiche {erased[0]} a été effacée : elle ne se réunit plus.")
         if archived := [one.ref for one in (kept, dropped) if one.archived]:
             raise UsageError(f"La fiche {archived[0]} est archivée : elle ne se réunit plus.")
         now = editing.clock.now()

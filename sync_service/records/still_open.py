@@ -20,6 +20,7 @@ from sync_service.families.registration import count_live, text_of
 from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.model.entities.loan import loan_status
 from sync_service.ports import Transaction
+from sync_service.sync.gathering.withdrawn import read_withdrawn
 
 _OVER = ("cancelled", "held")
 _OUT = {"overdue": "en retard", "on_loan": "en prêt", "reserved": "réservé"}
@@ -133,9 +134,11 @@ def _sessions(stored: Transaction, slug: str, today: date) -> Iterator[OpenSessi
 def _loans(
     stored: Transaction, slug: str, items: dict[str, Record], today: date
 ) -> Iterator[OpenLoan]:
-    names = read_partner_names(stored.records)
-    for one in stored.records.read_all("loan"):
-        item, state = items.get(text_of(one, "item_code")), loan_status(one.fields, today)
+    names, loans = read_partner_names(stored.records), stored.records.read_all("loan")
+    withdrawn = read_withdrawn(stored, loans, items, today)
+    for one in loans:
+        item = items.get(text_of(one, "item_code"))
+        state = loan_status(one.fields, today, is_withdrawn=one.ref in withdrawn)
         borrower = text_of(one, "borrower_organisation_id")
         owner = text_of(item, "owner_organisation_id") if item is not None else ""
         if state in _OUT and slug in (owner, borrower):

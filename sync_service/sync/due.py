@@ -31,6 +31,7 @@ from sync_service.sync.gathering.situations import (
     read_shown,
     rules_fingerprint,
 )
+from sync_service.sync.gathering.withdrawn import find_loans_of, find_withdrawn
 from sync_service.sync.planning.following import has_to_receive, stops
 from sync_service.sync.planning.own_names import has_outdated
 from sync_service.sync.planning.rendering.canvas import offer_fingerprint, offered_choices
@@ -84,7 +85,8 @@ def read_touched(stored: Transaction, after: int) -> Touched:
     touches = stored.journal.read_latest(after, MOST)
     if not touches:
         return Touched()
-    latest = _latest((one.ref, one.number) for one in touches)
+    changed = ((one.ref, one.number) for one in touches)
+    latest = _latest([*changed, *find_loans_of(stored, touches)])
     # A record that changes hands takes along the records that belong to it.
     passed_on = [one.number for one in touches if one.field == "id" or is_link(one.field)]
     unseen = touches[-1].number - 1 if len(touches) == MOST else 0
@@ -326,8 +328,8 @@ def _waits_for_its_day(problem: Problem) -> bool:
 
 
 def _changes_overnight(mapped: MappedTab) -> bool:
-    columns = [one.field for one in mapped.rules.columns]
-    return mapped.rules.layout == "table" and changes_overnight(mapped.rules.entity, columns)
+    is_table = mapped.rules.layout == "table"
+    return is_table and changes_overnight(mapped.rules.entity, mapped.shown_fields)
 
 
 def _within_reach(
@@ -393,5 +395,6 @@ def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: 
         return True  # the heading above a family may contradict its state now
     shown = read_shown(stored, mapped, state)
     records = only_of(shown, mapped.rules, state, find_session(mapped.rules, shown, state))
-    composites = composites_without_names(mapped, now)
+    withdrawn = find_withdrawn(stored, mapped.shown_fields, records.values(), now.date())
+    composites = composites_without_names(mapped, now, withdrawn)
     return has_to_receive(state, compose_records(records, composites, state.rows))

@@ -105,8 +105,13 @@ def test_the_coordination_hands_a_thing_on_and_the_note_says_that_it_does(
 
 
 @pytest.fixture
-def lender(here: HereHost, stand_in: StandIn) -> Person:
-    """What a structure lends, with two loans of another: one is out, one is to come."""
+def lender(parties: tuple[Person, Person]) -> Person:
+    return parties[0]
+
+
+@pytest.fixture
+def parties(here: HereHost, stand_in: StandIn) -> tuple[Person, Person]:
+    """A structure's things, and two loans of another: one is out, one is to come."""
     loans = [
         LENT,
         ("Malle lecture", "Crèche La Farandole", "07/12/2026", "11/12/2026", "", ""),
@@ -124,7 +129,11 @@ def lender(here: HereHost, stand_in: StandIn) -> Person:
         ]
     )
     rest(here)
-    return stand_in.open(own)
+    return stand_in.open(own), stand_in.open(nursery)
+
+
+def seen_states(sheet: Person) -> dict[str, str]:
+    return {str(row[0]): str(row[5]) for row in sheet.seen("Prêts")[1:] if row[0]}
 
 
 def letter(here: HereHost) -> str:
@@ -153,6 +162,52 @@ def test_a_reservation_of_what_was_sold_is_told_and_never_called_late(
         assert told in letter(here)
         assert "« Malle lecture », chez" not in letter(here)
     assert "« Tapis », chez Crèche La Farandole : en retard" in letter(here), "it was taken out"
+
+
+def test_a_reservation_of_what_was_sold_is_one_in_both_sheets_and_in_the_export(
+    here: HereHost, parties: tuple[Person, Person]
+) -> None:
+    """The letter said « réservé », and both sheets « En prêt », then « En retard »."""
+    lender, borrower = parties
+    lender.type("Matériel", 1, CONDITION, "vendue")
+    lender.type("Matériel", 2, CONDITION, "perdu")
+    rest(here)
+
+    for now, carpet in ((PICKED_UP, "En prêt"), (OVER, "En retard")):
+        here.settings["SYNC_NOW"] = now
+        rest(here)
+        states = {"Malle lecture": "Réservé", "Tapis": carpet}
+        assert [seen_states(one) for one in parties] == [states, states]
+    assert {one["fields"]["status"] for one in here.export("loan")} == {"reserved", "overdue"}
+
+    lender.type("Matériel", 1, CONDITION, "Bon")
+    rest(here)
+    assert seen_states(borrower)["Malle lecture"] == "En retard", "on the same day"
+
+
+def test_who_says_that_a_sold_thing_is_out_reads_what_to_do(
+    here: HereHost, parties: tuple[Person, Person]
+) -> None:
+    lender, borrower = parties
+    lender.type("Matériel", 1, CONDITION, "vendue")
+    rest(here)
+    here.settings["SYNC_NOW"] = PICKED_UP
+    rest(here)
+
+    (row,) = (n for n, one in enumerate(borrower.seen("Prêts")) if one[0] == "Malle lecture")
+    borrower.type("Prêts", row, 5, "En prêt")
+    rest(here)
+    assert "corrigez son état dans la liste du matériel" in borrower.notes("Prêts")[row, 5]
+    assert borrower.seen("Prêts")[row][5] == "En prêt"
+    (ref,) = (one["ref"] for one in here.export("loan") if one["fields"]["status"] == "reserved")
+    answer = here.run("edit", ref, "status=en prêt")
+    assert answer.code != 0
+    assert "hors service" in answer.err
+
+    lender.type("Matériel", 1, CONDITION, "Bon")
+    rest(here)
+    assert here.problems() == []
+    assert seen_states(lender)["Malle lecture"] == "En prêt"
 
 
 @pytest.mark.parametrize(

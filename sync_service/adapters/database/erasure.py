@@ -312,6 +312,7 @@ def _cut_links(connection: Connection, refs: Sequence[str], at: datetime, source
             _give(connection, (entity, name), emptied, at, source)
     names = _read_names(connection, refs)
     for entity, name in lists_of_people().items():
+        _forget_listing(connection, name, names)
         _give(
             connection,
             (entity, name),
@@ -340,6 +341,21 @@ def _read_names(connection: Connection, refs: Sequence[str]) -> frozenset[str]:
     contact = tables.RECORD_TABLES["contact"].c
     rows = select(contact.given_name, contact.family_name).where(contact.ref.in_(refs))
     return frozenset[str]().union(*(names_of(*row) for row in connection.execute(rows)))
+
+
+def _forget_listing(connection: Connection, name: str, names: frozenset[str]) -> None:
+    """Lists that named one of them once: an undo would write the name again."""
+    if not names:
+        return
+    change = tables.change.c
+    told = select(change.id, change.before, change.after).where(change.field == name)
+    numbers = [
+        number
+        for number, *lists in connection.execute(told)
+        if any(isinstance(one, list) and without_names(one, names) != one for one in lists)
+    ]
+    for chunk in in_chunks(numbers):
+        connection.execute(delete(tables.change).where(change.id.in_(chunk)))
 
 
 def _give(

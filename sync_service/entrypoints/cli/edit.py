@@ -10,9 +10,9 @@ from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import Entity, Record, entity_of, find_reference
 from sync_service.domain.wording.counting import counted
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table
-from sync_service.model.codecs import with_derived
 from sync_service.records.edit_record import archive_record, edit_record, new_record
 from sync_service.records.editing import Editing
+from sync_service.sync.gathering.withdrawn import derive_all
 
 
 @click.command()
@@ -82,7 +82,8 @@ def _typed(assignments: Sequence[str]) -> dict[str, str]:
 
 
 def _show(services: Services, record: Record, *, as_json: bool) -> None:
-    record = with_derived(record, services.clock.now().date())
+    with services.database.reading() as stored:
+        (record,) = derive_all(stored, [record], services.clock.now().date())
     if as_json:
         print_json({"ref": record.ref, "fields": dict(record.fields)})
         return

@@ -1,6 +1,7 @@
 """The columns that stand for several fields of one entity, or for a derived one."""
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from french_cells.context import Context
@@ -15,6 +16,7 @@ from sync_service.model.composites.loan_state import LoanState
 from sync_service.model.composites.moment import Moment
 from sync_service.model.composites.reach import Reach
 from sync_service.model.composites.whole import Whole
+from sync_service.model.entities.loan import LoanKey
 from sync_service.model.schema import NO_TITLES
 
 WHOLES: Mapping[Entity, Sequence[type[Whole]]] = {
@@ -37,15 +39,17 @@ def build_composites(
     today: date,
     titles: Mapping[str, str] = NO_TITLES,
     samples: Sequence[Raw] = (),
+    withdrawn: AbstractSet[LoanKey] = frozenset(),
 ) -> Composites:
     """Those that these columns name, bound to the entity's codec.
 
     `titles`: how the tab calls its columns; « Nom et prénom » gives the order of two names, and so
-    do `samples`, what stands in the column that holds several fields.
+    do `samples`, what stands in the column that holds several fields. `withdrawn`: loans of what
+    went out of service before.
     """
     found: dict[str, Composite] = {}
     if changes_overnight(codec.entity, columns):
-        found[LoanState.name] = LoanState(codec, today, titles.get(LoanState.name, ""))
+        found[LoanState.name] = LoanState(codec, today, titles.get(LoanState.name, ""), withdrawn)
     for whole in WHOLES.get(codec.entity, ()):
         if whole.name in columns:
             header = titles.get(whole.name, "")

@@ -1,6 +1,7 @@
 """A loan's state: derived from its dates; what people type there is a hint that must agree."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -10,7 +11,7 @@ from french_cells.loans.loan_facts import BACK, BY_WORDS, SAID, join_words, spli
 from french_cells.loans.loan_statuses import asks_return, is_extended
 from french_cells.reading import BESIDE, NO_MONTH, NO_YEAR, Reading, Value
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec
-from sync_service.model.entities.loan import loan_status
+from sync_service.model.entities.loan import LoanKey, key_of_loan, loan_status
 
 _BY_CALENDAR = frozenset({"reserved", "on_loan", "overdue"})
 _A_MONTH, _MONTHS_AGO, _A_YEAR = 28, 300, 365
@@ -26,6 +27,8 @@ class LoanState:
     today: date
     title: str = ""
     """What the tab calls the column."""
+    withdrawn: AbstractSet[LoanKey] = frozenset()
+    """Those that were still ahead when their thing went out of service."""
     name: ClassVar[str] = "status"
     parts: ClassVar[tuple[str, ...]] = ("status", "returned_on", "due_on")
     is_derived: ClassVar[bool] = True
@@ -39,9 +42,15 @@ class LoanState:
         return remembered if is_so else self._state(fields)
 
     def _state(self, fields: Mapping[str, Value]) -> str:
-        state = loan_status(fields, self.today)
+        state = self.status_of(fields)
         is_without_day = fields.get("status") == BACK and fields.get("returned_on") is None
         return BACK if state == "returned" and is_without_day else state
+
+    def status_of(self, fields: Mapping[str, Value]) -> str:
+        return loan_status(fields, self.today, is_withdrawn=self.is_withdrawn(fields))
+
+    def is_withdrawn(self, fields: Mapping[str, Value]) -> bool:
+        return bool(self.withdrawn) and key_of_loan(fields) in self.withdrawn
 
     def told(self, value: Value) -> Mapping[str, Value]:
         if value is None:
@@ -182,7 +191,7 @@ class _Judged:
 
     def _result(self) -> str:
         word = self.state if self.state in SAID else None
-        return loan_status({**self.beside.fields, **self.facts, "status": word}, self.of.today)
+        return self.of.status_of({**self.beside.fields, **self.facts, "status": word})
 
     def _is_ours(self, name: str) -> bool:
         """This very cell gave the value, so that it may correct it."""
@@ -208,6 +217,12 @@ class _Judged:
             return (
                 f"Ce prêt est noté rendu le {self._day('returned_on')}. Si c’est faux, effacez "
                 "cette date ; si l’objet est sorti de nouveau, ajoutez une ligne."
+            )
+        if result == "reserved" and self.of.is_withdrawn({**self.beside.fields, **self.facts}):
+            return (
+                "Ce matériel était hors service avant la sortie : ce prêt n’a pas commencé. S’il "
+                "est bien sorti, corrigez son état dans la liste du matériel ; sinon, écrivez "
+                "« annulé »."
             )
         if result == "reserved":
             return f"La sortie est prévue le {loaned} : c’est une réservation."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from french_cells.loans.loan_facts import BACK
 from french_cells.reading import Value
@@ -31,6 +31,9 @@ _STATES_BACK: Mapping[str, str] = MappingProxyType(
 )
 USUAL_LOAN_DAYS = 30
 """What is assumed when a row gives no date of return: one month, the most usual rule seen."""
+
+_KEY = ("item_code", "borrower_organisation_id", "loaned_on")
+LoanKey: TypeAlias = tuple[Value, ...]
 
 LOAN = "loan"
 """Item, borrower and dates of a loan conflict together."""
@@ -83,9 +86,7 @@ class LoanSchema(CanonicalSchema):
             yield Objection(name, message)
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
-        yield tuple(
-            fields.get(name) for name in ("item_code", "borrower_organisation_id", "loaned_on")
-        )
+        yield key_of_loan(fields)
 
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         loaned = fields.get("loaned_on")
@@ -103,14 +104,23 @@ def tell_return(codec: EntityCodec, name: str, cell: Cell) -> Mapping[str, Value
     return {"status": BACK} if is_told else {}
 
 
-def loan_status(fields: Mapping[str, Value], today: date) -> str:
-    """The status that the dates give, or else somebody's word: cancelled, lost, back."""
+def loan_status(fields: Mapping[str, Value], today: date, *, is_withdrawn: bool = False) -> str:
+    """The status that the dates give, or else somebody's word: cancelled, lost, back.
+
+    `is_withdrawn`: its thing went out of service before it began. Nobody took it out, so nobody
+    is late with it.
+    """
     now = today.isoformat()
     said, loaned, due = fields.get("status"), fields.get("loaned_on"), fields.get("due_on")
     if said in {"cancelled", "lost"}:
         return str(said)
     if fields.get("returned_on") or said == BACK:
         return "returned"
-    if isinstance(loaned, str) and loaned > now:
+    if is_withdrawn or (isinstance(loaned, str) and loaned > now):
         return "reserved"
     return "overdue" if isinstance(due, str) and due < now else "on_loan"
+
+
+def key_of_loan(fields: Mapping[str, Value]) -> LoanKey:
+    """Who takes what out, and when: with another day it is another loan."""
+    return tuple(fields.get(name) for name in _KEY)

@@ -1,6 +1,7 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -28,6 +29,7 @@ from sync_service.model.composites import build_composites
 from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory, with_merged, with_records
+from sync_service.model.entities.loan import LoanKey
 from sync_service.model.headers.session_days import SESSION
 from sync_service.model.personal import left_of
 from sync_service.ports import Transaction
@@ -38,6 +40,7 @@ from sync_service.sync.gathering.former_names import FormerNames
 from sync_service.sync.gathering.heirs import NO_STRUCTURES, find_heir, read_structures
 from sync_service.sync.gathering.lookups import build_lookups, owner_finder
 from sync_service.sync.gathering.tab_readers import build_tab_readers
+from sync_service.sync.gathering.withdrawn import find_withdrawn
 from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
@@ -75,6 +78,10 @@ class MappedTab:
     @property
     def partner_in_scope(self) -> str | None:
         return self.spreadsheet.partner if self.tab.scope == "own" else None
+
+    @property
+    def shown_fields(self) -> Sequence[str]:
+        return [one.field for one in self.rules.columns]
 
     @property
     def wanted(self) -> Wanted:
@@ -174,6 +181,7 @@ def gather_situation(
     shown = read_shown(stored, mapped, state)
     constants = read_constants(codec, mapped.rules, shown, state, days)
     session = str(constants.get(SESSION) or "")
+    withdrawn = find_withdrawn(stored, mapped.shown_fields, shown.values(), seen.now.date())
     situation = Situation(
         spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
         tab=tab,
@@ -203,13 +211,19 @@ def gather_situation(
         readers=build_tab_readers(
             codec, plain_days, names, around.keeper, tab, header, seen.now.date()
         ),
-        codec_on=_codec_finder(stored, mapped, seen, names, around),
+        codec_on=_codec_finder(stored, mapped, seen, names, around, withdrawn),
     )
-    return with_composites(situation, _composites(codec, mapped, seen.now.date(), around))
+    composites = _composites(codec, mapped, seen.now.date(), around, withdrawn)
+    return with_composites(situation, composites)
 
 
 def _codec_finder(
-    stored: Transaction, mapped: MappedTab, seen: Seen, names: Directory, around: TabContext
+    stored: Transaction,
+    mapped: MappedTab,
+    seen: Seen,
+    names: Directory,
+    around: TabContext,
+    withdrawn: AbstractSet[LoanKey],
 ) -> Callable[[date], EntityCodec] | None:
     """How a loan's cells would be read on another day, with the names that are known now."""
     if mapped.rules.entity != "loan":
@@ -219,7 +233,7 @@ def _codec_finder(
     def find(day: date) -> EntityCodec:
         codec = build_codec(mapped.rules.entity, names, day, around)
         codec = _as_this_tab_says(stored, mapped, seen, codec, around.owner)
-        composites = _composites(codec, mapped, day, around)
+        composites = _composites(codec, mapped, day, around, withdrawn)
         return ComposingCodec(codec, composites) if composites else codec
 
     return find
@@ -288,9 +302,24 @@ def _given(
     return given if partner in known else {}
 
 
+<<<<<<< HEAD
 def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
+=======
+def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:
+    """In a partner's own tab, cells link to the partner's own records, or to its heir's."""
+    partner = mapped.partner_in_scope
+    if partner is None or mapped.rules.layout != "table":
+        return codec
+    return ScopedCodec(codec, find_heir(stored, partner) or partner, owner_finder(stored))
+
+
+def composites_without_names(
+    mapped: MappedTab, now: datetime, withdrawn: AbstractSet[LoanKey] = frozenset()
+) -> Composites:
+>>>>>>> devb
     """Enough to compose records: these codecs read no cell."""
-    return _composites(_nameless_codec(mapped.rules.entity, now.date()), mapped, now.date())
+    codec = _nameless_codec(mapped.rules.entity, now.date())
+    return _composites(codec, mapped, now.date(), withdrawn=withdrawn)
 
 
 @lru_cache(maxsize=32)
@@ -299,13 +328,18 @@ def _nameless_codec(entity: Entity, today: date) -> EntityCodec:
 
 
 def _composites(
-    codec: EntityCodec, mapped: MappedTab, today: date, around: TabContext = NO_TAB
+    codec: EntityCodec,
+    mapped: MappedTab,
+    today: date,
+    around: TabContext = NO_TAB,
+    withdrawn: AbstractSet[LoanKey] = frozenset(),
 ) -> Composites:
     # In a matrix, a column is a day or names its row: there are no fields to join.
     if mapped.rules.layout != "table":
         return {}
-    fields = [one.field for one in mapped.rules.columns]
-    return build_composites(codec, fields, today, around.titles, around.names)
+    return build_composites(
+        codec, mapped.shown_fields, today, around.titles, around.names, withdrawn
+    )
 
 
 def _tab_context(seen: Seen, header: Header, mapped: MappedTab, keeper: str) -> TabContext:

@@ -1,13 +1,20 @@
-"""Loans that were still ahead when their thing went out of service: nobody ever took it out."""
+"""Loans that were still ahead when their thing went out of service: nobody ever took it out.
 
-from collections.abc import Iterable, Mapping, Sequence
+Whatever shows a loan's state asks here: a sheet, a letter, a page, an export.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from sync_service.domain.lending import find_lent
 from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.families.registration import text_of
 from sync_service.families.sessions import PARIS
-from sync_service.ports import Transaction
+from sync_service.model.codecs import with_derived
+from sync_service.model.composites import changes_overnight
+from sync_service.model.entities.loan import LoanKey, key_of_loan
+from sync_service.ports import Touch, Transaction
 
 OUT_OF_SERVICE = "out_of_service"
 
@@ -39,6 +46,35 @@ def read_withdrawn(
         for one in ahead
         if text_of(one, "loaned_on") > _last_day(dated[one.ref], date.min).isoformat()
     }
+
+
+def find_withdrawn(
+    stored: Transaction, columns: Collection[str], shown: Iterable[Record], today: date
+) -> AbstractSet[LoanKey]:
+    """Those among them, as a row names them; asked where one of the columns tells their state."""
+    known = [one for one in shown if changes_overnight(one.entity, columns)]
+    gone = _read_theirs(stored, known, today)
+    return frozenset(key_of_loan(one.fields) for one in known if one.ref in gone)
+
+
+def derive_all(stored: Transaction, records: Sequence[Record], today: date) -> Sequence[Record]:
+    """The records as people and programs outside see them on this day."""
+    gone = _read_theirs(stored, [one for one in records if one.entity == "loan"], today)
+    return [with_derived(one, today, is_withdrawn=one.ref in gone) for one in records]
+
+
+def find_loans_of(stored: Transaction, touches: Sequence[Touch]) -> Iterator[tuple[str, int]]:
+    """The loans of which a thing's new state may tell otherwise, with the number of its change."""
+    states = {one.ref: one.number for one in reversed(touches) if one.field == "condition"}
+    for loan in stored.records.read_all("loan") if states else ():
+        number = states.get(text_of(loan, "item_code"))
+        if number is not None:
+            yield loan.ref, number
+
+
+def _read_theirs(stored: Transaction, loans: Sequence[Record], today: date) -> Mapping[str, date]:
+    codes = {text_of(one, "item_code") for one in loans if find_lent(one.fields, today)}
+    return read_withdrawn(stored, loans, stored.records.find_all(codes), today) if codes else {}
 
 
 def _iso(since: Mapping[str, date], loan: Record) -> str:

@@ -161,3 +161,38 @@ def test_the_calendar_drifts_and_people_do_not() -> None:
     assert STATE.drifts("on_loan", "overdue")
     assert not STATE.drifts("on_loan", "returned")
     assert not STATE.drifts("on_loan", "lost")
+
+
+GONE: dict[str, Value] = {**LATE, "item_code": "M-1", "borrower_organisation_id": "la-mjc"}
+WITHDRAWN = build_composites(
+    CODEC, ["status"], TODAY, withdrawn={("M-1", "la-mjc", LATE["loaned_on"])}
+)["status"]
+
+
+def test_nobody_took_out_what_went_out_of_service_before() -> None:
+    assert WITHDRAWN.compose(GONE, None) == "reserved"
+    assert not WITHDRAWN.holds("overdue", GONE)
+    assert WITHDRAWN.compose({**GONE, "loaned_on": "2026-11-03"}, None) == "overdue"
+    assert WITHDRAWN.compose({**GONE, "item_code": "M-2"}, None) == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("raw", "state"),
+    [
+        ("réservé", "reserved"),
+        ("annulé", "cancelled"),
+        ("perdu", "lost"),
+        ("rendu le 12/11/2026", "returned"),
+    ],
+)
+def test_what_went_out_of_service_before_may_be_called_off_or_back(raw: str, state: str) -> None:
+    reading = WITHDRAWN.relate(WITHDRAWN.codec.read(Cell(raw)), Beside(GONE, frozenset()))
+    assert reading.accepted, reading.message
+    assert WITHDRAWN.compose({**GONE, **WITHDRAWN.told(reading.value)}, None) == state  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("raw", ["en prêt", "en retard"])
+def test_who_says_that_it_is_out_all_the_same_is_told_where_to_say_so(raw: str) -> None:
+    reading = WITHDRAWN.relate(WITHDRAWN.codec.read(Cell(raw)), Beside(GONE, frozenset()))
+    assert reading.error == "ambiguous"
+    assert "corrigez son état dans la liste du matériel" in reading.message

@@ -31,6 +31,8 @@ BESIDE = "beside"
 """Remembered beside the guards: rows in question beside another's reference, as `ref/record`."""
 CONTESTED = "contested"
 """Remembered beside the guards: rows that share a reference, as `fingerprint/reference`."""
+CONTESTED_CELLS = "contested_cells"
+"""Remembered beside the guards: what these rows show, as `fingerprint/` and prints of cells."""
 DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
 

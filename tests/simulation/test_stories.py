@@ -442,6 +442,29 @@ def test_a_copy_and_its_original_sorted_off_their_references_stay_who_they_are(t
     assert "Zola" in [one["family_name"] for one in town.records().values()]
 
 
+def test_an_edit_and_a_sort_in_one_go_answer_no_question_about_a_copy(town: Town) -> None:
+    """The original had two cells unlike the record then, and its copy one (seed 2858165)."""
+    ref, tab = town.ref_of("Henry"), town.world.tab(town.a)
+    copied = [["Zola", "Anne", "Accueil", "henry@example.org", "06 39 98 01 05", ref]]
+    town.world.google.type(town.a.spreadsheet, "Contacts!A8", copied)
+    town.type(town.a, ref, "phone", "06 39 98 01 47")
+    town.sync(2)
+    before = town.records()
+    assert [one["kind"] for one in town.world.problems()] == ["held"]
+
+    town.type(town.a, ref, "email", "jeanne@example.org")
+    where = area(tab.sheet_id, (1, 8), (0, tab.columns["ref"]))
+    by_name = sort(where, tab.columns["family_name"], descending=True)
+    town.world.google.batch(town.a.spreadsheet, by_name)
+    town.sync(3)
+
+    assert town.records() == before
+    assert [one["kind"] for one in town.world.problems()] == ["held"]
+    shown = town.world.tab(town.a)
+    both = [row for row in shown.data_rows() if shown.reference(row) == ref]
+    assert {shown.text(row, "family_name") for row in both} == {"Henry", "Zola"}
+
+
 def test_a_copy_beside_a_reference_that_a_sort_left_there_is_not_whose_row_went(
     town: Town,
 ) -> None:

@@ -302,21 +302,9 @@ def _given(
     return given if partner in known else {}
 
 
-<<<<<<< HEAD
-def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
-=======
-def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:
-    """In a partner's own tab, cells link to the partner's own records, or to its heir's."""
-    partner = mapped.partner_in_scope
-    if partner is None or mapped.rules.layout != "table":
-        return codec
-    return ScopedCodec(codec, find_heir(stored, partner) or partner, owner_finder(stored))
-
-
 def composites_without_names(
     mapped: MappedTab, now: datetime, withdrawn: AbstractSet[LoanKey] = frozenset()
 ) -> Composites:
->>>>>>> devb
     """Enough to compose records: these codecs read no cell."""
     codec = _nameless_codec(mapped.rules.entity, now.date())
     return _composites(codec, mapped, now.date(), withdrawn=withdrawn)

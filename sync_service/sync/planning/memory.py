@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, TabState, row_fingerprint
+from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, question_in
+from sync_service.sync.planning.identity.contested import cell_prints
 from sync_service.sync.planning.identity.match_index import NOBODY
 from sync_service.sync.planning.left_as_is import is_left
 from sync_service.sync.planning.rendering.canvas import Canvas
@@ -76,6 +78,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             drafts=_drafts(decided),
             contested=_contested(decided),
             wiped=_wiped(situation, decided),
+            contested_cells=_contested_cells(situation, decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -154,6 +157,21 @@ def _contested(decided: Decided) -> Collection[str]:
     """Of equal rows each counts."""
     held = decided.matching.held.items()
     return [paired(decided.rows[index].fingerprint, ref) for index, ref in held]
+
+
+def _contested_cells(situation: Situation, decided: Decided) -> Collection[str]:
+    """So that one of them is known again where it was edited and sorted off its reference.
+
+    Nothing of rows that may be somebody's who was erased, nor of a whole list pasted twice.
+    """
+    records = situation.records
+    held = [
+        decided.rows[index]
+        for index, ref in decided.matching.held.items()
+        if ref not in records or not is_nobody(records[ref])
+    ]
+    told = {row.fingerprint: " ".join(sorted(cell_prints(row))) for row in held[:_FEW]}
+    return [paired(fingerprint, prints) for fingerprint, prints in told.items()]
 
 
 def _shown_cell(row: SheetRow, base: BaseRow, name: str, held: Container[tuple[str, str]]) -> Raw:

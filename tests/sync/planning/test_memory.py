@@ -101,3 +101,21 @@ def test_a_note_that_could_not_be_taken_away_yet_goes_with_the_next_run() -> Non
     one.state = replace(waiting.ingested.state, rows=rows)
     one.run()
     assert one.tab.cell(1, PHONE).note == ""
+
+
+def test_cells_of_rows_in_question_are_remembered_until_whoever_it_may_be_is_erased() -> None:
+    one = OneTab.met(PETIT, DURAND)
+    reference = one.refs[0]
+    one.tab.copy_row(1, 3)
+    one.tab.type(3, NAME, "Petiot")
+    one.tab.type(1, NAME, "Petito")
+    one.tab.type(1, PHONE, "06 39 98 00 01")
+    one.run()
+    (shown, other) = (one.split("/")[1].split() for one in one.state.asked["contested_cells"])
+    assert sorted((len(shown), len(other))) == [2, 3]
+    assert len(set(shown) & set(other)) == 1
+
+    erased = replace(one.records[reference], is_erased=True)
+    one.records[reference] = replace(erased, fields={**erased.fields, "family_name": "—"})
+    one.run()
+    assert one.state.asked.keys() == {"contested"}

@@ -4,14 +4,17 @@ A reference is contested once its rows were held and a note asks about them. Fro
 says little: who empties the original's address makes the copy more like the record.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from french_cells.folding import raw_key
+from french_cells.folding import fingerprint_of, raw_key
 from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.identity.likeness import count_equal
+from sync_service.sync.planning.identity.likeness import FEWEST_ALONE, count_equal, filled_cells
 from sync_service.sync.planning.identity.match_index import MatchIndex
+
+_PRINT_LENGTH = 16
+"""Characters of a fingerprint: 64 bits, for a few hundred cells."""
 
 
 def find_put_back(rows: Iterable[SheetRow], known: MatchIndex) -> Sequence[tuple[SheetRow, str]]:
@@ -45,11 +48,14 @@ def _is_put_back(row: SheetRow, base: BaseRow) -> bool:
     return asks
 
 
-def find_asked(rows: Iterable[SheetRow], known: MatchIndex) -> Mapping[str, Sequence[SheetRow]]:
-    """Each contested reference → the rows that are as they were held, wherever they stand.
+def find_asked(
+    rows: Collection[SheetRow], known: MatchIndex, *, is_sorted: bool
+) -> Mapping[str, Sequence[SheetRow]]:
+    """Each contested reference → the rows that were held, wherever they stand; as they were first.
 
     No more of those that are equal than were held, first of all those that bear it. A row that
-    equals what its own record has is that record's.
+    equals what its own record has is that record's. Of those that nothing equals any more, the
+    rows that say most of what they said: in one cell after a sort, else in two.
     """
     asked: dict[str, list[SheetRow]] = {
         ref: [] for ref in sorted(known.usable.intersection(known.contested))
@@ -63,7 +69,77 @@ def find_asked(rows: Iterable[SheetRow], known: MatchIndex) -> Mapping[str, Sequ
         for fingerprint, count in known.contested[ref].items():
             free = [one for one in alike[fingerprint] if not _is_at_home(one, ref, known)]
             asked[ref] += sorted(free, key=lambda one: one.ref != ref)[:count]
+    least = 1 if is_sorted else FEWEST_ALONE
+    for row, ref in list(_find_edited(rows, asked, known, least)):
+        asked[ref].append(row)
     return asked
+
+
+def cell_prints(row: SheetRow) -> frozenset[str]:
+    """What each filled cell of a row says, as it is remembered while the row is in question."""
+    return frozenset(_print_of(*cell) for cell in filled_cells(row))
+
+
+def _print_of(name: str, key: str) -> str:
+    return fingerprint_of(name, key)[:_PRINT_LENGTH]
+
+
+def _find_edited(
+    rows: Iterable[SheetRow],
+    asked: Mapping[str, Sequence[SheetRow]],
+    known: MatchIndex,
+    least: int,
+) -> Iterator[tuple[SheetRow, str]]:
+    """Rows that were edited since they were held, and for which record they were.
+
+    A row that equals a record, or that waited to become one when it was last looked at, was not
+    held.
+    """
+    lost = _find_lost(asked, known)
+    if not lost:
+        return
+    found = {row.index for group in asked.values() for row in group}
+    others = {*known.fingerprints.values(), *known.drafts}
+    left = [row for row in rows if row.index not in found and row.fingerprint not in others]
+    claims = [
+        (told, row.ref == held[1], row, held)
+        for row in left
+        for held, told in _count_told(row, lost, known).items()
+        if told >= least
+    ]
+    for _, _, row, held in sorted(claims, key=lambda one: one[:2], reverse=True):
+        if row.index not in found and lost[held]:
+            found.add(row.index)
+            lost[held] -= 1
+            yield row, held[1]
+
+
+def _find_lost(
+    asked: Mapping[str, Sequence[SheetRow]], known: MatchIndex
+) -> Counter[tuple[str, str]]:
+    """Fingerprint and reference of the rows that were held, and that no row equals any more."""
+    lost = Counter(
+        {(one, ref): count for ref in asked for one, count in known.contested[ref].items()}
+    )
+    lost.subtract((row.fingerprint, ref) for ref, group in asked.items() for row in group)
+    return +lost
+
+
+def _count_told(
+    row: SheetRow, lost: Iterable[tuple[str, str]], known: MatchIndex
+) -> Mapping[tuple[str, str], int]:
+    """How many cells say what each of these rows had said, and no other record shows.
+
+    None if the row shows as many that only one other record has.
+    """
+    said = {_print_of(*cell): cell for cell in filled_cells(row)}
+    told: dict[tuple[str, str], int] = {}
+    for fingerprint, ref in lost:
+        same = said.keys() & known.contested_cells.get(fingerprint, frozenset())
+        count = sum(not known.everyone.is_shown_by_others(said[one], ref) for one in same)
+        if count and known.everyone.shown_alone(row, count) <= {ref}:
+            told[fingerprint, ref] = count
+    return told
 
 
 def _is_at_home(row: SheetRow, ref: str, known: MatchIndex) -> bool:
@@ -84,13 +160,19 @@ def find_bearers(
 
 
 def gather(
-    ref: str, rows: Sequence[SheetRow], shown: Sequence[SheetRow] | None, known: MatchIndex
+    ref: str,
+    rows: Sequence[SheetRow],
+    shown: Sequence[SheetRow] | None,
+    known: MatchIndex,
+    *,
+    is_sorted: bool,
 ) -> tuple[Sequence[SheetRow], bool]:
     """Which rows may be the record, of those that bear its reference; and whether that is said.
 
     `shown` are as they were held, if the reference is contested. Then a bearer that was not held
     says that a sort left the references behind; so does a row that was held and stands beside
-    another's. Where a held one merely bears none, that is an answer.
+    another's. Where a held one merely bears none, that is an answer, unless `is_sorted`:
+    the references were left behind by another row as well.
     """
     if shown is None:
         return _without_strangers(ref, rows, known), False
@@ -103,12 +185,28 @@ def gather(
         for row in rows
         if row.index in held or (len(shown) < count and not _is_made_for_another(row, ref, known))
     ]
-    is_sorted = len(rows) + len(elsewhere) > count or any(
-        row.ref in known.usable for row in elsewhere
+    is_moved = len(rows) + len(elsewhere) > count or any(
+        is_sorted or row.ref in known.usable for row in elsewhere
     )
-    if is_sorted:
+    if is_moved:
         return [*named, *elsewhere], False
     return rows, True
+
+
+def is_left_behind(rows: Collection[SheetRow], known: MatchIndex) -> bool:
+    """Whether a sort left references behind, as far as that matters to a question.
+
+    A reference in question is beside a blank row; or a row that equals a record is beside
+    another's, and none beside its own: where its values were pasted over another row, both are.
+    """
+    if not known.contested:
+        return False
+    if any(row.is_blank and row.ref in known.contested for row in rows):
+        return True
+    refs = known.refs_by_fingerprint()
+    at_home = {row.fingerprint for row in rows if row.ref in refs.get(row.fingerprint, ())}
+    displaced = refs.keys() - at_home
+    return any(row.ref in known.usable and row.fingerprint in displaced for row in rows)
 
 
 def _without_strangers(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> list[SheetRow]:

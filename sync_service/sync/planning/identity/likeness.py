@@ -74,6 +74,10 @@ class Likeness:
         """Whether the row shows a cell that this record shows, and no other one."""
         return ref in self._count_alone(row)
 
+    def is_shown_by_others(self, cell: tuple[str, str], ref: str) -> bool:
+        """Whether another record than this one shows what a filled cell holds."""
+        return any(one != ref for one in self._refs.get(cell, ()))
+
     def _count_alone(self, row: SheetRow) -> Counter[str]:
         refs = (self._refs.get(cell, ()) for cell in filled_cells(row))
         return Counter(one[0] for one in refs if len(one) == 1)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -61,6 +62,8 @@ class MatchIndex:
     """Reference → the record whose row stood beside it, as an open question says; or `NOBODY`."""
     contested: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """A reference that rows share which were held last → how many of them have a fingerprint."""
+    contested_cells: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+    """Fingerprint of such a row → its filled cells, as `cell_prints` of `contested`."""
     drafts: frozenset[str] = frozenset()
     """Fingerprints of rows that were no record yet when they were last looked at."""
 

@@ -86,7 +86,8 @@ class _Passes:
         """
         for row, ref in contested.find_put_back(self.open.values(), self.known):
             self._take(row, ref)
-        asked = contested.find_asked(self.open.values(), self.known)
+        is_sorted = contested.is_left_behind(self.rows, self.known)
+        asked = contested.find_asked(self.open.values(), self.known, is_sorted=is_sorted)
         bearers = contested.find_bearers(self.open.values(), asked, self.known)
         shared = [ref for ref, group in bearers.items() if len(group) > 1 and ref not in asked]
         for ref in [*asked, *shared]:
@@ -94,7 +95,7 @@ class _Passes:
             shown = [row for row in asked[ref] if row.index in self.open] if ref in asked else None
             held = {row.index for row in shown or ()}
             rows = [row for row in bearing if row.index in held or not self._is_other(row, ref)]
-            own, is_said = contested.gather(ref, rows, shown, self.known)
+            own, is_said = contested.gather(ref, rows, shown, self.known, is_sorted=is_sorted)
             if len(own) > 1:
                 self._settle_group(ref, own)
             elif is_said and len(bearing) == 1:
@@ -340,7 +341,7 @@ class _Passes:
             self._hold(group, ref)
 
     def _hold(self, rows: Iterable[SheetRow], ref: str) -> None:
-        for row in rows:
+        for row in sorted(rows, key=lambda one: one.index):
             self.verdict.held[row.index] = ref
             self.verdict.undecided.append(row)
             self.open.pop(row.index, None)

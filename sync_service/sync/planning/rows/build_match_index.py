@@ -18,6 +18,7 @@ from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.rows.guards.asking import (
     BESIDE,
     CONTESTED,
+    CONTESTED_CELLS,
     DRAFTS,
     SHOWN,
     find_moved,
@@ -52,6 +53,10 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
         held=load_pairs(state.asked.get(SHOWN, ())),
         beside=load_pairs(state.asked.get(BESIDE, ())),
         contested=_load_contested(state.asked.get(CONTESTED, ())),
+        contested_cells={
+            fingerprint: frozenset(cells.split())
+            for fingerprint, cells in load_pairs(state.asked.get(CONTESTED_CELLS, ())).items()
+        },
         drafts=situation.drafts.union(state.asked.get(DRAFTS, ())),
     )
 

@@ -33,6 +33,8 @@ CONTESTED = "contested"
 """Remembered beside the guards: rows that share a reference, as `fingerprint/reference`."""
 WIPED = "wiped"
 """Remembered beside the guards: cells in conflict in a column that was wiped, as `ref/field`."""
+CONTESTED_CELLS = "contested_cells"
+"""Remembered beside the guards: what these rows show, as `fingerprint/` and prints of cells."""
 DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
 

@@ -1,0 +1,72 @@
+"""Rows that share a reference, edited and sorted before anybody answers, through commands."""
+
+import pytest
+
+from demo.people import Person
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+NAME, EMAIL, PHONE, REFERENCE = 0, 2, 3, 4
+ORIGINAL, COPY = 1, 5
+ROWS = [
+    ("Nom", "Prénom", "Courriel", "Téléphone"),
+    ("Fegivurin", "Vunufeline", "nutope7@example.org", "03 53 01 00 08"),
+    ("Togilarin", "Mopesaline", "covuco11@example.org", "03 53 01 00 12"),
+    ("Lalavurin", "Barifeline", "rivupe15@example.org", "03 53 01 00 16"),
+    ("Rifelarin", "Ginusaline", "zesaco3@example.org", "03 53 01 00 45"),
+]
+
+
+@pytest.fixture
+def partner(here: HereHost, stand_in: StandIn) -> Person:
+    sheet = stand_in.create("Les Épis", {"Contacts": ROWS}, entry="RAW")
+    tabs = {"Contacts": "contacts"}
+    here.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": tabs}])
+    rest(here)
+    return stand_in.open(sheet)
+
+
+def rest(here: HereHost) -> None:
+    for _ in range(3):
+        here.sync()
+
+
+def names_of(partner: Person, ref: str) -> set[str]:
+    rows = partner.seen("Contacts")[1:]
+    return {row[NAME] for row in rows if len(row) > REFERENCE and row[REFERENCE] == ref}
+
+
+@pytest.mark.parametrize("answer", ["Fegivurin", "Pezeferin"])
+def test_a_sort_ends_no_question_about_rows_that_share_a_reference(
+    answer: str, here: HereHost, partner: Person
+) -> None:
+    """The copy, most like the record by then, took its place, and her function with it."""
+    ref = str(partner.seen("Contacts")[ORIGINAL][REFERENCE])
+    assert here.run("edit", ref, "role=Directrice").code == 0
+    partner.copy_row("Contacts", ORIGINAL, COPY)
+    partner.type("Contacts", COPY, NAME, "Pezeferin")
+    partner.type("Contacts", ORIGINAL, PHONE, "03 53 01 00 47")
+    rest(here)
+    (before,) = (one["fields"] for one in here.export("contact") if one["ref"] == ref)
+
+    partner.type("Contacts", ORIGINAL, EMAIL, "nusala49@example.org")
+    partner.sort_without_reference("Contacts", EMAIL, first_row=1)
+    rest(here)
+
+    assert [(one["kind"], one["ref"]) for one in here.problems()] == [("held", ref)]
+    assert names_of(partner, ref) == {"Fegivurin", "Pezeferin"}
+    records = {one["ref"]: one["fields"] for one in here.export("contact")}
+    assert (len(records), records[ref]) == (4, before)
+
+    for row, cells in enumerate(partner.seen("Contacts")):
+        if cells[NAME] in {"Fegivurin", "Pezeferin"} - {answer}:
+            partner.wipe_reference("Contacts", row)
+    rest(here)
+
+    assert here.problems() == []
+    assert names_of(partner, ref) == {answer}
+    records = {one["ref"]: one["fields"] for one in here.export("contact")}
+    assert len(records) == 5
+    assert (records[ref]["family_name"], records[ref]["role"]) == (answer, "Directrice")
+    assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}

@@ -24,6 +24,7 @@ from sync_service.domain.spreadsheet import (
 )
 from sync_service.domain.wording import sentences
 from sync_service.domain.wording.roster_sentences import is_ours
+from sync_service.families.unanswered import keep_unanswered
 from sync_service.ports import Clock, Database, Spreadsheets, SpreadsheetState
 from sync_service.sync.planning.columns.header import COLUMN_KEY
 from sync_service.sync.planning.columns.title_rows import REFERENCE
@@ -182,11 +183,15 @@ def forget_sheet(leaving: Leaving, spreadsheet_id: str) -> None:
 def ask_nothing(leaving: Leaving, spreadsheet_id: str) -> None:
     """Of one that leaves, whether or not our column could go out of it yet.
 
-    If it is followed again after all, its content is news, so that all is asked again.
+    If it is followed again after all, its content is news, so that all is asked again. Until then
+    what families wait for is kept.
     """
+    now = leaving.clock.now()
     with leaving.database.transaction() as stored:
-        for place in {one.sheet_id for one in stored.problems.read_open(spreadsheet_id)}:
-            stored.problems.replace(spreadsheet_id, place, [], leaving.clock.now())
+        asked = stored.problems.read_open(spreadsheet_id)
+        keep_unanswered(stored, asked, now)
+        for place in {one.sheet_id for one in asked}:
+            stored.problems.replace(spreadsheet_id, place, [], now)
         state = stored.memory.read_spreadsheet(spreadsheet_id)
         if state.fingerprint:
             stored.memory.save_spreadsheet(replace(state, fingerprint="", unsettled=True))

@@ -12,6 +12,7 @@ from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.week import Week
 from sync_service.families.calls.noted_calls import Reason
+from sync_service.families.unanswered import Unanswered
 
 _PARTNER_FIELDS: Mapping[Entity, str] = {
     "organisation": "id",
@@ -128,6 +129,8 @@ class Facts:
     """Sessions to come that are off, of which no tab of their partner's says so."""
     unread_families: Collection[str] = ()
     """Sessions to come whose families no followed sheet shows: their partner has none any more."""
+    unanswered: Mapping[str, Sequence[Unanswered]] = field(default_factory=dict)
+    """By session to come: what a sheet asked about it when its partner left."""
     meetings_off: Mapping[str, CalledOff] = field(default_factory=dict)
     """By reference: meetings to come that a partner's own list called off for all."""
     withdrawn: Mapping[str, date] = field(default_factory=dict)

@@ -27,6 +27,7 @@ from sync_service.domain.record import (
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.calls.people_to_phone import Families, ToDo, read_to_do
+from sync_service.families.unanswered import Unanswered, read_unanswered
 from sync_service.ports import Database, SpreadsheetState, Transaction
 from sync_service.ports.surroundings import without_collector
 from sync_service.ports.work import COPIES_VITALS, missed_copies_since
@@ -115,6 +116,7 @@ def _gather(
         no_copy_since=_no_copy_since(stored, sources, now),
         unseen_off=_unseen_off(stored, sources, now.astimezone(PARIS).date()),
         unread_families=_unread_families(stored, sources, now.astimezone(PARIS).date()),
+        unanswered=_unanswered(stored, states, now.astimezone(PARIS).date()),
         meetings_off=_meetings_off(stored, sources, now.astimezone(PARIS).date()),
         done=stored.jobs.last_each(DONE).keys(),
     )
@@ -196,6 +198,16 @@ def _unread_families(stored: Transaction, sources: DigestSources, today: date) -
     return {
         one.ref for one in coming if leads.get(text(one, "workshop_id"), "") not in {*partners, ""}
     }
+
+
+def _unanswered(
+    stored: Transaction, states: Mapping[str, SpreadsheetState], today: date
+) -> Mapping[str, Sequence[Unanswered]]:
+    """Nothing is read where no spreadsheet was left."""
+    if all(one.fingerprint for one in states.values()):
+        return {}
+    coming = stored.records.read_sessions_from(today.isoformat())
+    return read_unanswered(stored, [one.ref for one in coming], states)
 
 
 def _meetings_off(

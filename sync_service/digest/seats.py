@@ -161,6 +161,27 @@ def unread_tasks(facts: Facts) -> Iterator[Task]:
             )
 
 
+def unanswered_tasks(facts: Facts) -> Iterator[Task]:
+    """What a partner asked in its sheet and left: nobody is asked there any more."""
+    for session in facts.live("session"):
+        partner = facts.partner_of(session)
+        whose = facts.name_of(partner)
+        for one in facts.unanswered.get(session.ref, ()):
+            yield Task(
+                f"{_place(facts, session)} : {one.question} La feuille de {whose} n’est plus "
+                "suivie, et la question est restée sans réponse.",
+                facts.addresses.desk(f"ateliers#{session.ref}"),
+                one.at.astimezone(facts.zone).date(),
+                Weight.FAMILIES,
+                parties=[partner],
+                advice=(
+                    f"Rien n’est changé : demandez à {whose} ce qu’il en est. Si c’est oui, "
+                    "changez la séance ; puis appuyez sur « C’est fait »."
+                ),
+                keys=[f"unanswered:{session.ref}:{one.at:%Y-%m-%dT%H:%M:%S}"],
+            )
+
+
 def _count(standings: Collection[str]) -> str:
     """« 2 familles inscrites et 1 en attente »."""
     waiting = sum(one == "waiting" for one in standings)

@@ -14,6 +14,7 @@ from sync_service.digest.seats import (
     called_off_tasks,
     overfull_tasks,
     told_with_seats,
+    unanswered_tasks,
     unread_tasks,
 )
 from sync_service.digest.words import KINDS, day_and_month, quoted, short_date
@@ -84,6 +85,7 @@ def find_tasks(facts: Facts, *, quotes: bool = False) -> Sequence[Task]:
         *called_off_tasks(facts),
         *_meeting_tasks(facts),
         *unread_tasks(facts),
+        *unanswered_tasks(facts),
         *absence_tasks(facts),
         *loan_tasks(facts, quotes=quotes),
         *_count_tasks(facts),

@@ -22,6 +22,15 @@ def is_unsaid_ahead(entity: Entity, before: Fields, after: Fields, today: date) 
     return is_unsaid and "" < days[0] < today.isoformat() < days[1]
 
 
+def ended_by_day(day: Value, today: date, is_told: Callable[[], bool]) -> str:
+    """The state of a session that was put off and has its new day.
+
+    `is_told`: whether it is known who came; asked only where the answer matters.
+    """
+    is_over = "" < str(day or "") < today.isoformat()
+    return "held" if is_over and is_told() else "planned"
+
+
 def is_held_again(
     before: Fields, after: Fields, today: date, held_on: Callable[[], str | None]
 ) -> bool:

@@ -18,7 +18,13 @@ from sync_service.domain.codec import (
     FieldCodec,
     Objection,
 )
-from sync_service.domain.dated_anew import held_on, is_held_again, is_held_ahead, is_unsaid_ahead
+from sync_service.domain.dated_anew import (
+    ended_by_day,
+    held_on,
+    is_held_again,
+    is_held_ahead,
+    is_unsaid_ahead,
+)
 from sync_service.domain.defaults import refilled
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import (
@@ -32,10 +38,15 @@ from sync_service.domain.record import (
 )
 from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
+from sync_service.families.told_arrivals import is_known_who_came
 from sync_service.model.composites import build_composites
 from sync_service.ports import RandomSource, Transaction
 from sync_service.records.editing import Editing, find_record, refuse_erased, write_run
-from sync_service.records.family_guards import refuse_archiving, refuse_far_date
+from sync_service.records.family_guards import (
+    is_put_off_by_hand,
+    refuse_archiving,
+    refuse_far_date,
+)
 from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.lookups import find_shortage
 from sync_service.sync.gathering.nobodys import is_nobodys
@@ -88,6 +99,10 @@ def _find_state(
     if before.entity != "session" or meant.get("date") is None or "status" in meant:
         return {}
     after = {**before.fields, **meant}
+    is_new = after["date"] != before.fields.get("date")
+    if is_new and before.fields.get("status") == "postponed":
+        is_told = partial(is_known_who_came, stored, before.ref)
+        return {"status": ended_by_day(after["date"], today, is_told)}
     is_ahead = is_held_ahead(before.entity, after, today)
     if is_ahead or is_unsaid_ahead(before.entity, before.fields, after, today):
         return {"status": "planned"}
@@ -110,13 +125,22 @@ def _find_said(
     values: Mapping[str, Value],
     now: datetime,
 ) -> list[Change]:
-    """A yes to each default that was typed as it is: from now on it is somebody's word."""
+    """A yes to each default that was typed as it is: from now on it is somebody's word.
+
+    So is « Reportée » that a sheet said, which she has to say to give a told session another day.
+    """
     same = {name: value for name, value in values.items() if before.fields.get(name) == value}
     return [
         Change(before.ref, name, value, value, editing.source, now)
         for name, value in same.items()
         if is_nobodys(stored, before.ref, name, now)
+        or (name == "status" and _is_put_off_elsewhere(stored, before))
     ]
+
+
+def _is_put_off_elsewhere(stored: Transaction, record: Record) -> bool:
+    is_put_off = (record.entity, record.fields.get("status")) == ("session", "postponed")
+    return is_put_off and not is_put_off_by_hand(stored, record)
 
 
 def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:

@@ -7,17 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sync_service.domain.base import Problem
-from sync_service.domain.record import Record, entity_of
+from sync_service.domain.record import Record
 from sync_service.domain.wording.counting import counted
-from sync_service.domain.wording.held_sentences import (
-    concerns_families,
-    edit_for,
-    find_held,
-    say_held,
-)
+from sync_service.domain.wording.held_sentences import edit_for, find_held, say_held
 from sync_service.families.registration import count_live, text_of
 from sync_service.families.sessions import PARIS, read_partner_names
+from sync_service.families.unanswered import is_asked, read_unanswered
 from sync_service.model.entities.loan import loan_status
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.withdrawn import read_withdrawn
@@ -87,17 +82,25 @@ def find_still_open(stored: Transaction, slug: str, now: datetime) -> StillOpen:
         sorted(_sessions(stored, slug, today), key=lambda one: one.at),
         [*_loans(stored, slug, items, today)],
         sorted(own),
-        [*_questions(stored, slug)],
+        [*_questions(stored, slug, today)],
     )
 
 
-def _questions(stored: Transaction, slug: str) -> Iterator[OpenQuestion]:
-    """In its own sheets; a yes or no that no run has carried out yet counts for none."""
-    asked = [one for one in stored.problems.read_open() if one.partner == slug and _is_asked(one)]
-    sessions = stored.records.find_all({one.ref for one in asked if one.ref})
+def _questions(stored: Transaction, slug: str, today: date) -> Iterator[OpenQuestion]:
+    """In its own sheets; a yes or no that no run has carried out yet counts for none.
+
+    Also what those that were left already asked.
+    """
+    asked = [
+        (one.ref or "", one.sheet_value or "", say_held(find_held(one.message), 1))
+        for one in stored.problems.read_open()
+        if one.partner == slug and is_asked(one)
+    ]
+    asked += [one for one in _left_unanswered(stored, slug, today) if one not in asked]
+    sessions = stored.records.find_all({ref for ref, _, _ in asked})
     workshops = stored.records.find_all({text_of(one, "workshop_id") for one in sessions.values()})
-    for one in asked:
-        session = sessions.get(one.ref or "")
+    for ref, typed, question in asked:
+        session = sessions.get(ref)
         if session is not None:
             workshop = workshops.get(text_of(session, "workshop_id"))
             title = text_of(workshop, "title") if workshop is not None else session.ref
@@ -106,15 +109,23 @@ def _questions(stored: Transaction, slug: str) -> Iterator[OpenQuestion]:
                 session.ref,
                 title,
                 date.fromisoformat(day) if day else None,
-                one.sheet_value or "",
-                say_held(find_held(one.message), 1),
-                edit_for(one.message),
+                typed,
+                question,
+                edit_for(question),
             )
 
 
-def _is_asked(problem: Problem) -> bool:
-    is_of_session = problem.ref is not None and entity_of(problem.ref) == "session"
-    return problem.kind == "held" and is_of_session and concerns_families(problem.message)
+def _left_unanswered(
+    stored: Transaction, slug: str, today: date
+) -> Iterator[tuple[str, str, str]]:
+    """Session, what was typed, and the question."""
+    coming = {one.ref: one for one in stored.records.read_sessions_from(today.isoformat())}
+    left = read_unanswered(stored, coming.keys(), stored.memory.read_spreadsheets())
+    workshops = stored.records.find_all({text_of(coming[ref], "workshop_id") for ref in left})
+    for ref, questions in left.items():
+        workshop = workshops.get(text_of(coming[ref], "workshop_id"))
+        if workshop is not None and text_of(workshop, "lead_organisation_id") == slug:
+            yield from ((ref, one.typed, one.question) for one in questions)
 
 
 def _sessions(stored: Transaction, slug: str, today: date) -> Iterator[OpenSession]:

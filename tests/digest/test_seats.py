@@ -12,6 +12,7 @@ from sync_service.digest.seats import (
     called_off_tasks,
     occupancies,
     overfull_tasks,
+    unanswered_tasks,
     unread_tasks,
 )
 from sync_service.digest.to_do import find_tasks, make_agenda
@@ -20,6 +21,7 @@ from sync_service.domain.decisions import OVERFULL
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Record
 from sync_service.families.occupancy import Occupancy
+from sync_service.families.unanswered import Unanswered
 from tests.digest.week import ADDRESSES, facts, problem, record, registration, session
 
 TODAY = "2026-11-30"
@@ -161,6 +163,19 @@ def test_families_whom_no_sheet_shows_are_hers_until_she_says_done_of_each_of_th
     assert make_agenda(fewer).hers == []
     assert list(unread_tasks(facts(session(), *families))) == []
     assert list(unread_tasks(facts(session(), gone, unread_families=["D-1"]))) == []
+
+
+def test_what_a_sheet_asked_when_it_was_left_is_hers_until_she_says_done() -> None:
+    """In the question's words: what was typed in a cell is in no letter."""
+    given = facts(session())
+    asked = Unanswered("annulée", "annuler une séance ?", given.now)
+    given = replace(given, unanswered={"D-1": [asked]})
+
+    (task,) = unanswered_tasks(given)
+
+    assert task.sentence.startswith("Café des parents, mardi 8 décembre : annuler une séance ?")
+    assert (task.weight, "annulée" in task.sentence + task.advice) == (Weight.FAMILIES, False)
+    assert make_agenda(replace(given, done=task.keys)).hers == []
 
 
 def test_a_family_that_waits_unseen_is_told_apart_and_again_once_it_has_a_place() -> None:

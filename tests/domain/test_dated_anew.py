@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sync_service.domain.dated_anew import held_on, is_held_again, is_held_ahead
+from sync_service.domain.dated_anew import ended_by_day, held_on, is_held_again, is_held_ahead
 from sync_service.domain.record import BY_ITS_DAY, DECISION, Change
 
 TODAY, AT = date(2026, 11, 24), datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -83,3 +83,21 @@ def test_today_it_is_held_again_only_if_it_was_held_today() -> None:
 def test_a_correction_once_the_other_day_is_over_is_none_of_it_but_back_to_that_very_day() -> None:
     assert not back(YESTERDAY, "2026-11-22")
     assert back(YESTERDAY, OVER)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_told", "state"),
+    [
+        (YESTERDAY, True, "held"),
+        (YESTERDAY, False, "planned"),
+        (TODAY.isoformat(), True, "planned"),
+        (COMING, True, "planned"),
+        (None, True, "planned"),
+    ],
+)
+def test_put_off_to_a_day_that_is_over_it_was_held_if_it_is_known_who_came(
+    day: str | None,
+    is_told: bool,  # noqa: FBT001
+    state: str,
+) -> None:
+    assert ended_by_day(day, TODAY, lambda: is_told) == state

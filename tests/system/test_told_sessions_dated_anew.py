@@ -1,11 +1,12 @@
 """A session of which is known who came, and whose row gets a day to come: mostly another one's."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.system.processes import StandIn
-from tests.system.test_who_came import AFTER, DAY, FAMILIES, Town, make
+from tests.system.test_who_came import AFTER, DAY, FAMILIES, OF_SESSION, Town, make
 
 pytestmark = pytest.mark.system
 
@@ -202,3 +203,80 @@ def test_a_command_moves_no_session_of_which_is_known_who_came(town: Town) -> No
     for said in ("status=reporté", "date=15/12/2026"):
         assert town.host.run("edit", session["ref"], said).code == 0
     assert date(town) == "2026-12-15"
+
+
+def put_off(town: Town) -> None:
+    """« Reportée », typed without a day, of a session that took place."""
+    town.say("venue", "pas venue", "venu")
+    town.own.type("Séances", SESSION, STATE_OF_SESSION, "reportée")
+    town.rest()
+    assert (town.asked(), town.states()) == ([("invalid", "B2")], ["postponed"])
+
+
+def test_put_off_without_a_day_it_gets_one_only_once_somebody_says_so(town: Town) -> None:
+    """In a later run the new day took families and figures along, unasked."""
+    put_off(town)
+    town.own.type("Séances", SESSION, DATE, "15/12/2026")
+    town.rest()
+    assert (town.asked(), date(town)) == ([("held", "B2")], "2026-12-08")
+    assert "remettez le 08/12/2026 et « Tenue »" in town.own.notes("Séances")[SESSION, DATE]
+
+    town.own.write_note("Séances", SESSION, DATE, "")
+    town.rest()
+    assert (town.asked(), date(town), town.states()) == ([], "2026-12-15", ["planned"])
+    assert town.counts() == [(2, 1, 3, None)]
+
+
+@pytest.mark.parametrize("first", [DATE, STATE_OF_SESSION])
+def test_put_off_and_put_back_as_the_note_says_it_took_place(first: int, town: Town) -> None:
+    """One cell after the other: « Tenue » is of the session that took place, and never waits."""
+    put_off(town)
+    town.own.type("Séances", SESSION, DATE, "15/12/2026")
+    town.rest()
+    said = {DATE: "08/12/2026", STATE_OF_SESSION: "Tenue"}
+    for column in (first, *(said.keys() - {first})):
+        town.own.type("Séances", SESSION, column, said[column])
+        town.rest()
+    assert (town.asked(), sessions(town)) == ([], [OLD])
+    assert town.counts() == [(2, 1, 3, None)]
+
+
+def test_put_off_to_another_day_of_the_past_it_took_place_then(town: Town) -> None:
+    put_off(town)
+    town.own.type("Séances", SESSION, DATE, "07/12/2026")
+    town.rest()
+    assert (town.asked(), date(town), town.states()) == ([], "2026-12-07", ["held"])
+
+
+def test_put_off_by_its_sheet_a_command_moves_it_once_she_says_so_herself(town: Town) -> None:
+    """And the sheets follow: they asked for the day that was given, and went on asking."""
+    put_off(town)
+    (session,) = town.host.export("session")
+    assert town.host.run("edit", session["ref"], "date=15/12/2026").code == 2
+    for said in ("status=reporté", "date=15/12/2026"):
+        assert town.host.run("edit", session["ref"], said).code == 0
+    town.rest()
+    assert (town.asked(), date(town), town.states()) == ([], "2026-12-15", ["planned"])
+    row = [str(one) for one in town.own.seen("Séances")[SESSION]]
+    assert (row[DATE], row[STATE_OF_SESSION]) == ("15/12/2026", "Prévue")
+
+
+def test_counted_again_after_an_undo_a_session_is_held_again(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    """« Prévue », which the undo gave back, was taken for somebody's word."""
+    town = make(tmp_path, stand_in, families=FAMILIES[:1])
+    town.at(AFTER)
+    town.own.type("Bilans", 1, 0, DAY, 9, 5)
+    town.rest()
+    assert town.states() == ["held"]
+    runs = json.loads(town.host.run("runs", "--json").out)
+    undone = next(one["run"] for one in runs if one["summary"].get("created"))
+    assert town.host.run("undo", undone).code == 0
+    town.rest()
+    assert (town.states(), town.counts()) == (["planned"], [])
+
+    town.own.type("Bilans", 2, 0, DAY, 8, 4)
+    town.rest()
+    assert (town.states(), town.shown("Séances", OF_SESSION)) == (["held"], ["Tenue"])
+    assert [families for families, *_ in town.counts()] == [8]

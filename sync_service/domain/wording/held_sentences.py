@@ -111,9 +111,10 @@ def answers_to(note: str) -> tuple[str, str]:
     return _ANSWERS.get(find_held(note), ("Oui, c’est voulu", "Non, remettre comme avant"))
 
 
-def edit_for(note: str) -> str:
-    """A yes to a question that concerns families, as `edit` takes it."""
-    return _EDITS.get(find_held(note), "")
+def edit_for(question: str) -> str:
+    """A yes to a question that concerns families, as `say_held` asks it, for `edit`."""
+    words = next((words for words, (one, _) in HELD.items() if one == question), "")
+    return _EDITS.get(words, "")
 
 
 def find_held(note: str) -> str:

@@ -21,10 +21,12 @@ def takes_place_anew(before: str, after: str, families: int) -> str:
     )
 
 
-def took_place(before: str, after: str) -> str:
+def took_place(before: str, after: str, held: str = "") -> str:
+    """`held`: the state to put back, where its own cell says that it was put off."""
+    back = f"{before} et « {held} », puis" if held else f"{before} et"
     return (
         f"on sait qui est venu à cette séance du {before} : rien n’est changé. Pour une autre "
-        f"séance, remettez le {before} et datez une copie de la ligne du {after}. Si seule sa "
+        f"séance, remettez le {back} datez une copie de la ligne du {after}. Si seule sa "
         "date était fausse, effacez cette note : familles et compte la suivent."
     )
 

@@ -25,6 +25,7 @@ from sync_service.records.still_open import find_still_open, tell_still_open
 
 _WORKBOOK = "fiches.xlsx"
 _COORDINATION = "coordination"
+_STILL_OPEN = "Ce qui reste ouvert chez ce partenaire :"
 _LAST_STEPS = (
     "Le service est en pause : aucun message ne part, aucune feuille n’est écrite. Il reste :",
     "1. Arrêtez le worker et les pages, ou supprimez l’application chez l’hébergeur.",
@@ -87,8 +88,11 @@ def _chosen(services: Services, partner: str | None) -> Sequence[SpreadsheetMapp
     chosen = [one for one in followed if partner in (None, one.partner)]
     if partner is not None and not chosen:
         known = ", ".join(sorted({one.partner for one in followed}))
+        # It has left already, by a row of « Partenaires »: what waits is told all the same.
+        lines = "".join(f"\n- {line}" for line in _still_open(services, partner))
+        still = f"\n{_STILL_OPEN}{lines}" if lines else ""
         raise UsageError(
-            f"Aucune feuille de {partner} n’est suivie. Partenaires suivis : {known}."
+            f"Aucune feuille de {partner} n’est suivie. Partenaires suivis : {known}.{still}"
         )
     return chosen
 
@@ -154,7 +158,7 @@ def _still_open(services: Services, partner: str) -> list[str]:
 
 def _say_still_open(still: Sequence[str], *, is_dry: bool) -> None:
     if still:
-        say(f"Ce qui {'resterait' if is_dry else 'reste'} ouvert chez ce partenaire :")
+        say(_STILL_OPEN.replace("reste", "resterait") if is_dry else _STILL_OPEN)
     for line in still:
         say(f"- {line}")
 

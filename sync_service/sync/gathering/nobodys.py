@@ -20,6 +20,7 @@ from sync_service.domain.record import (
     Entity,
     Record,
     is_by_its_day,
+    is_undo,
     is_yes,
 )
 from sync_service.model.codecs import build_codec
@@ -35,11 +36,30 @@ def is_nobodys(stored: Transaction, ref: str, name: str, now: datetime) -> bool:
     record = stored.records.find(ref) if name in DEFAULTED else None
     if record is None or record.fields.get(name) is None:
         return False
-    history = stored.journal.read_history(ref)
+    history = _without_undone(stored.journal.read_history(ref), name)
     history = _settled(history, name, record.fields[name])
     is_ours = _is_planned_by_day(record, name, history) or _is_as_made(record, name, history, now)
     cells = stored.memory.find_cells(ref, name) if is_ours else ()
     return is_ours and not any(is_word(cell, record.fields[name]) for cell in cells)
+
+
+def _without_undone(history: Sequence[Change], name: str) -> Sequence[Change]:
+    """Without what was taken back: a value that came back is whose it was before."""
+    kept: list[Change] = []
+    for one in history:
+        turn = _find_turn(kept, one) if one.field == name and is_undo(one.source) else None
+        if turn is None:
+            kept.append(one)
+        else:
+            kept[turn:] = [other for other in kept[turn:] if other.field != name]
+    return kept
+
+
+def _find_turn(changes: Sequence[Change], back: Change) -> int | None:
+    """The change with which began what was taken back."""
+    told = [n for n, one in enumerate(changes) if one.field == back.field]
+    turns = (n for n in reversed(told) if changes[n].before == back.after)
+    return next((n for n in turns if changes[n].source != DECISION), None)
 
 
 def _settled(history: Sequence[Change], name: str, value: Value) -> Sequence[Change]:

@@ -166,8 +166,9 @@ def gather_situation(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> Situation:
     entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
-    problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
+    problems = stored.problems.read_open()
+    here = _open_here(problems, state)
     header = find_header(tab, mapped.rules.columns, state)
     heir = find_heir(stored, partner)
     around = _tab_context(seen, header, mapped, heir or partner)
@@ -199,11 +200,11 @@ def gather_situation(
         refuses_new=find_other_day(tab, header, _day_of(names, session), days),
         goes_with_person=frozenset(left_of(entity)),
         assumed_elsewhere=_assumed_elsewhere(stored, problems, state),
-        decisions=_decisions(problems, state),
-        given_up=_given_up(problems, state),
-        confirmed=_covered(problems, state, "confirm"),
-        refused=_covered(problems, state, "database"),
-        drafts=_drafts(problems, state),
+        decisions=_decisions(here),
+        given_up=_given_up(here),
+        confirmed=_covered(here, "confirm"),
+        refused=_covered(here, "database"),
+        drafts=_drafts(here),
         notices=seen.notices,
         lookups=build_lookups(stored, mappings, entity, state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
@@ -366,39 +367,33 @@ def _assumed_elsewhere(
     return find_waiting(stored, others)
 
 
-def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionKey, Decision]:
+def _open_here(problems: Sequence[Problem], state: TabState) -> Sequence[Problem]:
     here = (state.spreadsheet_id, state.sheet_id)
+    return [one for one in problems if (one.spreadsheet_id, one.sheet_id) == here]
+
+
+def _decisions(here: Sequence[Problem]) -> Mapping[DecisionKey, Decision]:
     return {
         (problem.kind, problem.row_key, problem.field or ""): problem.decision
-        for problem in problems
-        if problem.decision is not None and (problem.spreadsheet_id, problem.sheet_id) == here
+        for problem in here
+        if problem.decision is not None
     }
 
 
-def _given_up(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionKey, str | None]:
-    here = (state.spreadsheet_id, state.sheet_id)
+def _given_up(here: Sequence[Problem]) -> Mapping[DecisionKey, str | None]:
     return {
         (problem.kind, problem.row_key, problem.field or ""): problem.canonical_value
-        for problem in problems
+        for problem in here
         if problem.kind == "conflict" and problem.decision == "sheet"
-        if (problem.spreadsheet_id, problem.sheet_id) == here
     }
 
 
-def _drafts(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
-    here = (state.spreadsheet_id, state.sheet_id)
-    keys = (p.row_key for p in problems if (p.spreadsheet_id, p.sheet_id) == here)
+def _drafts(here: Sequence[Problem]) -> frozenset[str]:
+    keys = (problem.row_key for problem in here)
     return frozenset(key.removeprefix(OF_DRAFT) for key in keys if key.startswith(OF_DRAFT))
 
 
-def _covered(problems: Sequence[Problem], state: TabState, decision: Decision) -> frozenset[str]:
+def _covered(here: Sequence[Problem], decision: Decision) -> frozenset[str]:
     """Elements of this tab's guards about which somebody decided so."""
-    here = (state.spreadsheet_id, state.sheet_id)
-    return frozenset[str]().union(
-        *(
-            load_covers(p.covers)
-            for p in problems
-            if (p.spreadsheet_id, p.sheet_id) == here and p.decision == decision
-            if p.kind != "assumed"
-        )
-    )
+    decided = (p for p in here if p.decision == decision and p.kind != "assumed")
+    return frozenset[str]().union(*(load_covers(p.covers) for p in decided))

@@ -177,6 +177,7 @@ EVERY = {
     "moves families": (session_sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "takes place anew": (session_sentences.takes_place_anew, ("10/11/2026", "10/12/2026", 4)),
     "took place": (session_sentences.took_place, ("10/11/2026", "10/12/2026")),
+    "took place, put off": (session_sentences.took_place, ("10/11/2026", "10/12/2026", "Tenue")),
     "calls off families": (session_sentences.calls_off_families, (4,)),
     "calls off by its state": (session_sentences.calls_off_families, (4, "Reportée")),
     "edit moves told": (desk_sentences.edit_moves_told, ("D-AAAAAAA", "10/12/2026")),

@@ -33,10 +33,10 @@ def comes_back(session: Record, after: Value, today: date, *, is_told: bool = Fa
     """Whether one that took place gets a day to come: mostly a row that is used once more.
 
     Of one that was put off families wait for the new day, and of a cancelled one for none.
-    `is_told`: somebody said who came, so that one of today took place, too.
+    `is_told`: somebody said who came, so that one of today took place, too, whatever its state.
     """
     before, is_off = session.fields.get("date"), session.fields.get("status") in CALLED_OFF
-    if is_off or not (isinstance(before, str) and isinstance(after, str)):
+    if (is_off and not is_told) or not (isinstance(before, str) and isinstance(after, str)):
         return False
     day = today.isoformat()
     return (before < day or (is_told and before == day != after)) and day <= after
@@ -56,20 +56,30 @@ def say_of_date(situation: Situation, record: Record, after: Value, concerned: i
     `concerned`: families of a session to come.
     """
     before, today, lookups = record.fields.get("date"), situation.now.date(), situation.lookups
-    text = situation.codec.fields["date"].text
+    fields, is_put_off = situation.codec.fields, record.fields.get("status") == "postponed"
+    text, held = fields["date"].text, fields["status"].text("held") if is_put_off else ""
     days = (text(before), text(after))
     if comes_back(record, after, today) and (families := lookups.families(record.ref)):
         return session_sentences.takes_place_anew(*days, families)
     if comes_back(record, after, today, is_told=True) and lookups.is_told(record.ref):
-        return session_sentences.took_place(*days)
+        return session_sentences.took_place(*days, held)
     if concerned and is_far(before, after, today):
         return session_sentences.moves_families(*days, concerned)
     return ""
 
 
 def keep_with_day(row: RowOutcome, day: str) -> RowOutcome:
-    """A row used once more says hours, place and state of the other session: one note asks."""
-    return _with(row, lambda name, one: one.takes and name != day, _wait)
+    """A row used once more says hours, place and state of the other session: one note asks.
+
+    Nothing was held on a day to come, so « Tenue » is said of the session that took place.
+    """
+    changes = row.changes
+
+    def waits(name: str, outcome: Outcome) -> bool:
+        is_of_this = (name, changes.get(name)) == ("status", "held")
+        return outcome.takes and name != day and not is_of_this
+
+    return _with(row, waits, _wait)
 
 
 def settle_with_day(row: RowOutcome, day: str | None) -> RowOutcome:

@@ -7,11 +7,17 @@ held, and is copied or dated anew: nothing can have been held on a day to come. 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from french_cells.reading import Value
 from sync_service.domain.base import TYPED
 from sync_service.domain.codec import Composites, changed
-from sync_service.domain.dated_anew import is_held_again, is_held_ahead, is_unsaid_ahead
+from sync_service.domain.dated_anew import (
+    ended_by_day,
+    is_held_again,
+    is_held_ahead,
+    is_unsaid_ahead,
+)
 from sync_service.domain.defaults import is_word
 from sync_service.domain.record import Record
 from sync_service.domain.wording import session_sentences
@@ -33,17 +39,19 @@ def follow_day(situation: Situation, row: RowOutcome, record: Record) -> RowOutc
     """The row of a known session, with the state that its day gives it."""
     row = plan_ahead(row, record, situation.composites, situation.now.date())
     row = hold_again(situation, row, record)
-    return ask_for_a_date(row, record)
+    return ask_for_a_date(situation, row, record)
 
 
-def ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
+def ask_for_a_date(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
     """A new date ends this; until then no seats are given, and the date's cell asks for one."""
     after: Mapping[str, Value] = {**record.fields, **row.updates}
     name = find_day(row.sides_of)
     if after.get("status") != "postponed" or name is None:
         return row
     if name in row.changes:
-        return _give_state(row, record, name, "planned")
+        day = changed(record.fields, row.updates, situation.composites).get("date")
+        is_told = partial(situation.lookups.is_told, row.ref)
+        return _give_state(row, record, name, ended_by_day(day, situation.now.date(), is_told))
     sides, outcome = row.sides_of[name], row.outcomes[name]
     if outcome.problem is not None or sides.decision == "database":
         return row

@@ -1,12 +1,15 @@
 """What was typed beside a session's day that is asked about waits, and goes as the day goes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+import pytest
 
 from sync_service.domain.base import BaseCell
+from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.sync.planning.merge import Sides, merge_cell, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.moved_days import keep_with_day, settle_with_day
+from sync_service.sync.planning.rows.moved_days import comes_back, keep_with_day, settle_with_day
 from tests.sync.planning.rows.test_yielding import sides
 
 DAY = BaseCell("2026-12-08", "08/12/2026")
@@ -61,3 +64,18 @@ def test_beside_a_day_that_cannot_be_read_it_waits_on() -> None:
     )
     settled = settle_with_day(row, "date")
     assert (settled.changes, settled.outcomes["place"].base) == ({}, place.base)
+
+
+@pytest.mark.parametrize("state", ["held", "planned", "postponed", "cancelled"])
+def test_who_came_did_so_on_a_days_session_whatever_its_state(state: str) -> None:
+    session = Record("D-1", "session", {"date": "2026-12-08", "status": state}, SINCE)
+    after, today = "2026-12-15", date(2026, 12, 9)
+    assert comes_back(session, after, today, is_told=True)
+    assert comes_back(session, after, today) is (state in ("held", "planned"))
+
+
+def test_held_is_said_of_the_session_that_took_place_and_waits_for_no_other() -> None:
+    day = sides("date", "15/12/2026", "2026-12-08", DAY)
+    put_off = BaseCell("postponed", "reportée")
+    row = row_of(day, sides("status", "tenue", "postponed", put_off))
+    assert keep_with_day(row, "date").changes["status"] == "held"

@@ -10,7 +10,8 @@ from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.sync.planning.merge import Sides, merge_cell
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.put_off import ask_for_a_date, plan_ahead
-from tests.sync.planning.rows.test_yielding import RECORD, sides
+from sync_service.sync.planning.situation import Lookups
+from tests.sync.planning.rows.test_yielding import RECORD, sides, situation_of
 
 PLANNED = BaseCell("planned", "Prévue")
 
@@ -24,7 +25,8 @@ def put_off(state: Sides, stood: str) -> RowOutcome:
         {"date": day, "status": state},
         taken,
     )
-    return ask_for_a_date(row, replace(RECORD, fields={**RECORD.fields, "status": stood}))
+    before = replace(RECORD, fields={**RECORD.fields, "status": stood})
+    return ask_for_a_date(situation_of(Lookups()), row, before)
 
 
 def test_the_word_that_was_answered_by_a_day_gives_way_to_what_is_so() -> None:

@@ -29,11 +29,14 @@ def sides(name: str, typed: Raw, current: Value, base: BaseCell = UNMET) -> Side
     return Sides(CODEC.fields[name], base, cell, current, NOW, given=given, is_first=is_first)
 
 
-def merged(one: Sides, *, is_nobodys: bool = True, record: Record = RECORD) -> Outcome:
-    lookups = Lookups(is_nobodys=lambda _ref, _name: is_nobodys)
+def situation_of(lookups: Lookups) -> Situation:
     rules = TabRules("sessions", "session", "table", [])
     tab, state = FakeTab(1, "T").snapshot(), TabState("s", 1, "l:s:1")
-    situation = Situation("s", tab, rules, [], state, {}, CODEC, NOW, lookups=lookups)
+    return Situation("s", tab, rules, [], state, {}, CODEC, NOW, lookups=lookups)
+
+
+def merged(one: Sides, *, is_nobodys: bool = True, record: Record = RECORD) -> Outcome:
+    situation = situation_of(Lookups(is_nobodys=lambda _ref, _name: is_nobodys))
     return merge_cells(situation, record, {one.codec.name: one})[one.codec.name]
 
 

@@ -56,7 +56,10 @@ def read_as_before(raw: Raw, context: Context, entity: str, read: ReadNamed) -> 
     return reading if reading.accepted else None
 
 
-def _ask_renamed(names: Iterable[str]) -> str:
+def _ask_renamed(known: Iterable[str]) -> str:
+    names = [*known]
+    if len(set(names)) < len(names):
+        return "Plusieurs ont porté ce nom : écrivez sa référence ou son code."
     return f"Plusieurs ont porté ce nom : écrivez {' ou '.join(f'« {one} »' for one in names)}."
 
 
@@ -366,7 +369,8 @@ def _readings(raw: Raw, context: Context) -> Iterator[tuple[str, Reading]]:
     words = raw.split()
     for count in range(min(_LONGEST_DAY_WORDS, len(words)), 0, -1):
         before, tail = " ".join(words[:-count]), " ".join(words[-count:])
-        if not says_more(fold(tail)):  # what is beside the day may name another record
+        # What is beside the day may name another record; an hour alone is no day, and dear to ask.
+        if not (_HOURS.fullmatch(tail) or says_more(fold(tail))):
             yield _LINKING.sub("", before), read_near(tail, context)
 
 

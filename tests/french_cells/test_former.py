@@ -156,3 +156,15 @@ def test_of_a_former_workshop_with_several_sessions_the_day_is_asked() -> None:
     reading = read_link("Thé", replace(SINCE, directory=directory), "session")
 
     assert "par exemple « Café des mamans 08/12/2026 »" in reading.message
+
+
+def test_of_two_that_had_a_name_and_have_one_again_the_code_says_which() -> None:
+    """It said: « écrivez « Yoga » ou « Yoga » », and neither was understood."""
+    known = [KnownName(f"A-{n}", "Yoga", owner=owner) for n, owner in enumerate(("epis", "mjc"))]
+    former = Names(also(known, (("Café",), ("Café",))))
+    directory = Directory({"workshop": Names(known)}, also_before=lambda _entity: former)
+
+    reading = read_link("Café", Context(date(2026, 11, 24), directory=directory), "workshop")
+
+    assert reading.error == "ambiguous"
+    assert reading.message == "Plusieurs ont porté ce nom : écrivez sa référence ou son code."

@@ -38,6 +38,9 @@ EVERYBODYS: Tabs = {
 }
 
 
+OTHERS: Tabs = {"Ateliers": ("workshops", [("Action", "Porteur"), ("Sophrologie", "MJC")])}
+
+
 @dataclass
 class Town:
     """A partner, and the coordinator with the lists of everybody."""
@@ -83,13 +86,14 @@ def town(tmp_path: Path, stand_in: StandIn) -> Town:
     for slug, name, scope, tabs in (
         ("les-epis", EPIS, "own", TABS),
         ("clef", "CLEF", "all", EVERYBODYS),
+        ("mjc", "MJC", "own", OTHERS),
     ):
         sheet = stand_in.create(name, {title: rows for title, (_, rows) in tabs.items()})
         mapped = {title: mapping for title, (mapping, _) in tabs.items()}
         specs.append({"partner": slug, "name": name, "id": sheet, "scope": scope, "tabs": mapped})
         people.append(stand_in.open(sheet))
     here.write_mappings(specs)
-    partner, coordinator = people
+    partner, coordinator, _ = people
     town = Town(here, clock, partner, coordinator)
     town.wait(days=0)
     town.rest()
@@ -249,3 +253,18 @@ def test_a_command_understands_the_old_name_of_a_structure_too(town: Town) -> No
 
     [zoe] = [one for one in here.export("contact") if one["fields"]["given_name"] == "Zoé"]
     assert zoe["fields"]["organisation_id"] == "les-epis"
+
+
+def test_an_old_title_stays_where_the_new_one_is_anothers_too(town: Town) -> None:
+    """Our code stood in its place: « Sophrologie » is what two workshops are called now."""
+    town.partner.type("Séances", 1, 0, "café des parents")
+    town.rest()
+    town.rename_workshop("Café des parents", "Sophrologie")
+
+    assert town.partner.seen("Séances")[1][0] == "café des parents"
+    assert town.workshops() == {"2026-11-17": "Sophrologie"}
+    assert town.here.problems() == []
+
+    # Once the name is its own, it is written.
+    town.rename_workshop("Sophrologie", "Sophrologie douce")
+    assert town.partner.seen("Séances")[1][0] == "Sophrologie douce"

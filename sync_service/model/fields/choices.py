@@ -371,6 +371,10 @@ class Link(CellField):
         # Looked up first: nearly nothing is ever renamed, and reading a name anew is dear.
         former = () if known is None else self.context.directory.formerly(known.reference)
         now = replace(self.context, directory=self.context.directory.only_now())
-        if not former or self._read(raw, now).value == value:
+        reading = self._read(raw, now) if former else None
+        if reading is None or reading.value == value:
+            return False
+        # A code says less than a title that people know, unless that is another one's by now.
+        if not reading.accepted and self.shared_name(value):
             return False
         return any(was_called(raw, one, self.context, self.entity) for one in former)

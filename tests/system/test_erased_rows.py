@@ -261,3 +261,45 @@ def test_a_dash_typed_for_a_name_is_nobody_erased(place: Place, *, is_night_betw
     assert place.own.seen("Inscriptions")[ROW + 1][1:3] == ["Zoé", family[2]]
     assert "Zoé" in repr(place.all.seen("Inscriptions"))
     assert place.host.problems() == []
+
+
+def test_ctrl_z_over_a_family_typed_in_an_emptied_row_is_asked_about(place: Place) -> None:
+    """It was a family « — » from then on, with a place that nobody took."""
+    emptied = [str(one) for one in place.own.seen("Inscriptions")[ROW]]
+    place.own.type("Inscriptions", ROW, 1, *KARIM[:2])
+    place.rest()
+    place.own.type("Inscriptions", ROW, 1, *emptied[1:3])
+    place.rest()
+    (karim,) = place.fields("registration").values()
+    assert (karim["given_name"], karim["status"]) == ("Karim", "confirmed")
+    assert [(one["kind"], one["cell"]) for one in place.host.problems()] == [("held", "B2")]
+    assert "il n’y a plus ni nom ni contact" in place.note("Inscriptions")
+
+    place.own.type("Inscriptions", ROW, 5, "Annulée")
+    place.rest()
+    (nobody,) = place.fields("registration").values()
+    assert (nobody["given_name"], nobody["status"]) == ("—", "cancelled")
+    assert place.host.problems() == []
+
+
+ZOE = (A_WORKSHOP[0], "Zoé", "06 39 98 20 31", "zoe@example.org", "2", "Annulée")
+
+
+def test_a_state_typed_or_wiped_for_a_family_that_was_off_when_erased_gives_no_place(
+    place: Place,
+) -> None:
+    """« — Confirmée » took the seats of two people, in every list."""
+    place.own.type("Inscriptions", ROW + 1, 0, *ZOE)
+    place.rest()
+    assert place.host.run("erase", "--email", ZOE[3]).code == 0
+    place.rest()
+    place.own.type("Inscriptions", ROW + 1, 5, "Confirmée")
+    place.rest()
+    assert [one["status"] for one in place.fields("registration").values()] == ["cancelled"]
+    assert [(one["kind"], one["cell"]) for one in place.host.problems()] == [("invalid", "F3")]
+
+    place.own.type("Inscriptions", ROW + 1, 5, "")
+    place.rest()
+    assert [one["status"] for one in place.fields("registration").values()] == ["cancelled"]
+    assert str(place.own.seen("Inscriptions")[ROW + 1][5]) == "Annulée"
+    assert place.host.problems() == []

@@ -96,6 +96,22 @@ def came_too_early() -> str:
     )
 
 
+def no_place_for_nobody() -> str:
+    return (
+        "cette ligne est celle d’une famille effacée, qui n’a plus de place : cet état n’est pas "
+        "repris. Remettez « Annulée », ou supprimez la ligne. Une autre famille s’écrit dans une "
+        "nouvelle ligne."
+    )
+
+
+def without_name() -> str:
+    return (
+        "il n’y a plus ni nom ni contact dans cette ligne, et la famille qui y était a une place "
+        "et la garde. Si elle ne vient pas, écrivez « Annulée » ou supprimez la ligne. Si elle "
+        "vient sans nom, effacez cette note."
+    )
+
+
 def came_otherwise() -> str:
     """Of « venus à 3 » in the row of a family of two."""
     return (

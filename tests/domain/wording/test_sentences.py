@@ -176,6 +176,8 @@ EVERY = {
     "more lent": (sentences.more_lent, (12,)),
     "moves families": (session_sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "takes place anew": (session_sentences.takes_place_anew, ("10/11/2026", "10/12/2026", 4)),
+    "no place for nobody": (session_sentences.no_place_for_nobody, ()),
+    "without name": (session_sentences.without_name, ()),
     "took place": (session_sentences.took_place, ("10/11/2026", "10/12/2026")),
     "took place, put off": (session_sentences.took_place, ("10/11/2026", "10/12/2026", "Tenue")),
     "calls off families": (session_sentences.calls_off_families, (4,)),

@@ -46,6 +46,7 @@ from sync_service.sync.planning.rows.newcomers import (
     fresh_references,
     take_unnamed,
 )
+from sync_service.sync.planning.rows.nobodys_place import ask_about_nobody
 from sync_service.sync.planning.rows.raised_guards import raise_about_sorts, raise_guards
 from sync_service.sync.planning.rows.repeats import Repeated, find_said_already, judge_repeats
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
@@ -198,6 +199,7 @@ def _seat(
         first for one, first in matching.twins.items() if not rows[one].reference_cell.note
     }
     seated = ask_about_families(situation, seated, newly_repeated)
+    seated = [ask_about_nobody(situation, row) for row in seated]
     leaving = find_leaving(situation, missing)
     return tell_overfull(situation, seated, admitted, matching.typed_over, leaving)
 

@@ -73,6 +73,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             beside=_beside(canvas, decided, is_written=is_written),
             drafts=_drafts(decided),
             contested=_contested(decided),
+            below_titles=_below_titles(decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -140,6 +141,11 @@ def _drafts(decided: Decided) -> Collection[str]:
     """A question on a column's title names none of the rows that wait for it."""
     unborn = decided.unborn
     return {decided.rows[index].fingerprint for index in unborn} if len(unborn) <= _FEW else ()
+
+
+def _below_titles(decided: Decided) -> Collection[str]:
+    """Wherever a sort takes them next, while their titles are in the tab."""
+    return {row.fingerprint for one in decided.below.others for row in one.below}
 
 
 def _contested(decided: Decided) -> Collection[str]:

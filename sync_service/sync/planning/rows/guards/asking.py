@@ -33,6 +33,8 @@ CONTESTED = "contested"
 """Remembered beside the guards: rows that share a reference, as `fingerprint/reference`."""
 DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
+BELOW_TITLES = "below_titles"
+"""Remembered beside the guards: fingerprints of rows that stand, or stood, below other titles."""
 
 
 def short_fingerprint(*parts: str) -> str:

@@ -132,6 +132,7 @@ class _Titles:
     fields: Mapping[str, frozenset[str]]
     heads: Mapping[int, frozenset[str]]
     columns: Mapping[str, int]
+    known: frozenset[str]
     longest: int
 
     @staticmethod
@@ -146,8 +147,9 @@ class _Titles:
         for name, titles in known_titles(situation.columns, {}).items():
             for title in titles | heads.get(header.columns.get(name, -1), frozenset()):
                 fields[title] = fields.get(title, frozenset()) | {name}
-        longest = max(map(len, fields), default=0)
-        return _Titles(fields, heads, header.columns, longest)
+        known = frozenset(fields).union(*heads.values())
+        longest = max(map(len, known), default=0)
+        return _Titles(fields, heads, header.columns, known, longest)
 
     def are_all_of(self, view: View, row: SheetRow) -> bool:
         """Whether all cells that are read hold titles: at least two that can be no values.
@@ -155,8 +157,7 @@ class _Titles:
         « Rangement » below « Emplacement » may be one; a third title leaves no doubt. What stands
         in columns that are not read is people's own.
         """
-        read = {self.columns[name]: cell for name, cell in row.cells.items() if is_filled(cell)}
-        if not all(self._is_known(cell) for cell in read.values()):
+        if any(is_filled(cell) and not self._is_known(cell) for cell in row.cells.values()):
             return False  # nearly every row ends at its first cell
         line = {column: fold(cell.text) for column, cell in _texts(view.tab.rows[row.index])}
         named = {title for title in line.values() if title in self.fields}
@@ -175,8 +176,7 @@ class _Titles:
         is_short = isinstance(cell.value, str) and len(cell.text) <= 2 * self.longest
         if not is_short:
             return False
-        title = fold(cell.text)
-        return title in self.fields or any(title in above for above in self.heads.values())
+        return fold(cell.text) in self.known
 
     def _is_sure(self, column: int, title: str) -> bool:
         if title not in self.fields:

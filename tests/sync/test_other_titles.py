@@ -76,7 +76,7 @@ def test_rows_below_titles_in_other_columns_wait_with_one_question() -> None:
     (asked,) = world.problems()
     assert (asked.kind, asked.cell) == ("invalid", f"A{TOP + 1}")
     assert "« Désignation » est ici en B et dans la liste en C" in asked.message
-    assert f"2 lignes attendent ({TOP + 2} à {TOP + 3})" in asked.message
+    assert f"2 lignes attendent ({TOP + 2} et {TOP + 3})" in asked.message
     assert "propres titres" in tab.cell(TOP, CODE).note
     assert [tab.cell(row, REF).value for row in range(TOP, TOP + 3)] == [None] * 3
     assert world.sync().requests.reads == 0

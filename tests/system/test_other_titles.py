@@ -78,3 +78,19 @@ def test_sorted_among_the_list_they_still_wait_and_no_row_changes_hands(
     assert ["lignes attendent" in one["message"] for one in here.problems()] == [True]
     shown = {row[0]: row[REFERENCE] for row in partner.seen(TAB)[1:] if len(row) > REFERENCE}
     assert shown == refs
+
+
+def test_adopt_says_how_many_rows_of_a_second_list_wait_for_its_columns(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    sheet = stand_in.create("Épis", {TAB: [*ROWS, *OTHERS]}, entry="RAW")
+    here.mappings.mkdir()
+    organisation = '[[organisation]]\nslug = "les-epis"\nname = "Les Épis"\n'
+    (here.mappings / "organisations.toml").write_text(organisation, encoding="utf-8")
+    answer = here.run("adopt", sheet, "--entity", "item", "--partner", "les-epis")
+
+    said = " ".join(answer.out.split())
+    assert said.startswith(
+        f"4 lignes sur 6 entreront ; 2 attendent : 2 lignes, par exemple A{TOP + 1}"
+    )
+    assert "Ces lignes ont leurs propres titres" in said

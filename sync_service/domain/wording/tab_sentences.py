@@ -103,14 +103,17 @@ def titles_of_their_own(moved: Sequence[tuple[str, str, str]], rows: Sequence[in
 
 
 def _spans(rows: Sequence[int]) -> str:
-    """`9`, `9 à 12`, `9 à 12, 20 et 2 autres`."""
+    """`9`, `9 et 10`, `9 à 12`, `9 à 12, 20 et 2 autres`."""
     spans: list[list[int]] = []
     for row in rows:
         if spans and spans[-1][1] == row - 1:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    told = [str(first) if first == last else f"{first} à {last}" for first, last in spans]
+    told = [
+        str(first) if first == last else f"{first} {'à' if first + 1 < last else 'et'} {last}"
+        for first, last in spans
+    ]
     left = sum(last - first + 1 for first, last in spans[_MOST_SPANS:])
     more = f" et {left} autre{'s' if left > 1 else ''}" if left else ""
     return f"{', '.join(told[:_MOST_SPANS])}{more}"

@@ -3,7 +3,6 @@
 Rows below titles of their own lack nothing but their columns: one question, at these titles.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -124,16 +123,12 @@ def draw_other_titles(canvas: Canvas, decided: Decided) -> AbstractSet[int]:
         for one in decided.below.others
         if (rows := sorted(row.index for row in one.below if row.index in drafts))
     ]
-    seen: Counter[str] = Counter()
     for one, rows in waiting:
-        content = one.row.fingerprint
-        # Not by row number, which would make it another problem after each sort.
-        _ask_at_titles(canvas, one, rows, f"titles:{content}:{seen[content]}")
-        seen[content] += 1
+        _ask_at_titles(canvas, one, rows)
     return {one.row.index for one, _ in waiting}
 
 
-def _ask_at_titles(canvas: Canvas, titles: OtherTitles, rows: Sequence[int], key: str) -> None:
+def _ask_at_titles(canvas: Canvas, titles: OtherTitles, rows: Sequence[int]) -> None:
     """In the first of these titles; beside a person's own note, where the reference would be."""
     moved = [
         (title, column_letters(column), "" if wanted is None else column_letters(wanted))
@@ -142,7 +137,7 @@ def _ask_at_titles(canvas: Canvas, titles: OtherTitles, rows: Sequence[int], key
     message = tab_sentences.titles_of_their_own(moved, [row + 1 for row in rows])
     index, columns = titles.row.index, canvas.view.header.columns
     first = min(columns[name] for name, cell in titles.row.cells.items() if cell.text.strip())
-    canvas.complain("invalid", message, Place(key, at=(index, first)))
+    canvas.complain("invalid", message, Place(titles.key, at=(index, first)))
     is_placed = canvas.place_note(index, first, sentences.note(message))
     said = "" if is_placed else sentences.note(message)
     canvas.place_note(index, canvas.reference_column, said)

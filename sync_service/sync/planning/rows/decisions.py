@@ -123,8 +123,9 @@ class Decided:
 
     @property
     def others(self) -> Mapping[tuple[str, str | None], int]:
-        """A draft's `row_key` and field → how many more rows the question stands for."""
-        return {(one.row_key, name): n for one in self.drafts for name, n in one.others.items()}
+        """A problem's `row_key` and field → how many more rows the question stands for."""
+        own = (((one.row_key, name), n) for one in self.drafts for name, n in one.others.items())
+        return {**dict(own), **self.below.counted(self.drafts)}
 
 
 def decide(situation: Situation, view: View, known: MatchIndex, matching: Matching) -> Decided:

@@ -4,6 +4,7 @@ Somebody pasted another list below: its titles name this list's columns, and sta
 by this list's titles, a thing would get its place as its name; so such rows wait.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ _SURE, _ENOUGH = 2, 3
 """So many titles that can be no values make a row of titles, or so many titles of any kind."""
 
 
+OF_TITLES = "titles:"
+"""How the row key of the question begins that stands at other titles."""
+
+
 class Moved(NamedTuple):
     """A title, its column in the pasted list, and this list's column for it, if there is one."""
 
@@ -35,8 +40,12 @@ class Moved(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OtherTitles:
-    """A row of titles that stand in other columns than this list's, and the rows below it."""
+    """A row of titles that stand in other columns than this list's, and the rows below it.
 
+    `key`: of the problem that asks about these rows.
+    """
+
+    key: str
     row: SheetRow
     moved: Sequence[Moved]
     below: list[SheetRow] = field(default_factory=list)
@@ -58,6 +67,12 @@ class TitlesBelow:
     @property
     def waiting(self) -> frozenset[int]:
         return frozenset(row.index for one in self.others for row in one.below)
+
+    def counted(self, drafts: Iterable[Draft]) -> Mapping[tuple[str, str | None], int]:
+        """A question's `row_key`, with no field → how many more of these drafts it stands for."""
+        rows = {draft.row.index for draft in drafts}
+        counts = ((one.key, sum(row.index in rows for row in one.below)) for one in self.others)
+        return {(key, None): count - 1 for key, count in counts if count > 1}
 
     def drafts(self, asked: AbstractSet[int]) -> Sequence[Draft]:
         """The waiting rows that are `asked` about: their question stands beside their titles."""
@@ -93,11 +108,14 @@ def find_titles_below(situation: Situation, view: View, rows: Collection[SheetRo
         return TitlesBelow()
     titles = _Titles.of(situation, view)
     tops = {row.index: row for row in rows if titles.are_all_of(view, row)}
-    others = {
-        index: OtherTitles(row, moved)
-        for index, row in tops.items()
-        if (moved := titles.find_moved(view.tab.rows[index]))
-    }
+    others: dict[int, OtherTitles] = {}
+    seen: Counter[str] = Counter()
+    for index, row in tops.items():
+        if moved := titles.find_moved(view.tab.rows[index]):
+            # Not by row number, which would make it another question after each sort.
+            key = f"{OF_TITLES}{row.fingerprint}:{seen[row.fingerprint]}"
+            others[index] = OtherTitles(key, row, moved)
+            seen[row.fingerprint] += 1
     if others:
         asked = frozenset(situation.state.asked.get(BELOW_TITLES, ()))
         _gather(view, frozenset(row.index for row in rows), tops, others, asked)

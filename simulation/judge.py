@@ -105,10 +105,13 @@ class Judge:
             self._say("mixed", f"{where} {owners}")
 
     def _titles_are_nobody(self) -> None:
-        """Those of a list that somebody pasted below are a record only where that is asked."""
+        """Those of a list that somebody pasted below are a record only where that is asked.
+
+        Whatever its number: where none was typed, there is one of a thing.
+        """
         for record in self._scene.records:
             titles = {one for some in kind_of(record).titles.values() for one in some} | HEADINGS
-            texts = {text for text in texts_of(record).values() if text}
+            texts = {text for text in texts_of(record).values() if text and not text.isdigit()}
             is_alive = texts and not record["archived"]
             if is_alive and texts <= titles and not self._scene.problems_of[record["ref"]]:
                 self._say("mixed", f"{record['ref']} is a row of titles: {texts}")

@@ -186,6 +186,14 @@ UPSETS: dict[str, list[Habit]] = {
         [[("any contact", "keep_copy")], [("office", "erase"), CALM], [("same", "paste_cells")]],
         [[("office", "edit"), ("window", "sort_without_reference"), ("office", "erase")], []],
     ],
+    "lined up": [
+        [[("own contact", "paste_other_list")], [("same", "sort")], [("same", "line_up")]],
+        [[("any contact", "paste_other_list")], [("same", "type")], [("same", "line_up")]],
+        [[("any item", "paste_other_list")], [], [("same", "line_up"), ("same", "type")]],
+        [[("own item", "paste_list")], [("same", "new_row")], [("same", "line_up")]],
+        [[("all contact", "type"), ("window", "paste_other_list")], [("same", "line_up")]],
+        [[("any contact", "paste_other_list")], [("own", "type"), ("window", "line_up")]],
+    ],
 }
 """What somebody does to a whole tab or list at once; each kind, beside all else, in some runs."""
 UPSET = 0.25

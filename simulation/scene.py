@@ -29,6 +29,7 @@ TAB_WIDE = frozenset(
 _UNREAD = TAB_WIDE - {"guard", "scramble", "refused"}
 _BLANK = "(vide)"
 """How an incident says that a cell was empty."""
+_WAITING = re.compile("lignes? attend(?:ent)?")
 _ALSO = "la même réponse"
 """In what is asked once for several rows."""
 
@@ -99,7 +100,7 @@ class Scene:
     def _says_that_rows_wait(self, sheet: Sheet) -> bool:
         """Asked on a title, with their count, as they all wait for the same."""
         return any(
-            "lignes attendent" in (problem["message"] or "") and sheet.is_told_of_by(problem)
+            _WAITING.search(problem["message"] or "") and sheet.is_told_of_by(problem)
             for problem in self.problems
         )
 

@@ -69,12 +69,12 @@ class Tab:
     def __post_init__(self) -> None:
         titles = [row for row in range(len(self.rows)) if self.is_titles(row)]
         # Those of a list that somebody pasted have no references.
-        own = [row for row in titles if any(name == "ref" for _, name in self._named(row))]
+        own = [row for row in titles if any(name == "ref" for _, name in self.named(row))]
         self.head = next(iter(own or titles), 0)
-        for number, name in self._named(self.head) if self.rows else ():
+        for number, name in self.named(self.head) if self.rows else ():
             self.columns.setdefault(name, number)
 
-    def _named(self, row: int) -> list[tuple[int, str]]:
+    def named(self, row: int) -> list[tuple[int, str]]:
         """The columns that a row gives a title, and what it says that they are."""
         field_of = {title: name for name, all_ in self.kind.titles.items() for title in all_}
         field_of[REFERENCE] = "ref"
@@ -86,7 +86,7 @@ class Tab:
 
         Not the few titles that a sort of the other columns left beside somebody.
         """
-        named = len(self._named(row))
+        named = len(self.named(row))
         filled = sum(bool(cell.get("formattedValue")) for cell in self.rows[row])
         return named > 1 and 2 * named >= filled
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from simulation import sheets as do
-from simulation.acts.visit import Act, Visit
+from simulation.acts.visit import Act, Json, Visit
 from simulation.entries import Entry
 from simulation.kinds import LOAN, OWN, PARTNERS
+from simulation.sheets import Tab
 from simulation.values import is_valid
 
 PATIENT = frozenset({"type", "type_same", "retype", "blank", "rubbish", "titles_back"})
@@ -109,10 +110,56 @@ def _unpaste(visit: Visit) -> bool:
     return visit.say(f"deletes the pasted rows of {[f'#{one}' for one in known.values()]}")
 
 
+def _line_up(visit: Visit) -> bool:
+    """Under the list's own titles, as our note asks; then the pasted ones go."""
+    tab, pasted = visit.tab, visit.memory.pasted.get(visit.sheet.key, set())
+    titles = next(
+        (row for row in range(tab.head + 1, tab.last) if _is_out_of_line(tab, row)), None
+    )
+    if titles is None:
+        return False
+    rows = [
+        (row, person)
+        for row, person in visit.known()
+        if row > titles and person in pasted and not tab.reference(row)
+    ]
+    if not rows or visit.is_any_hit([titles, *(row for row, _ in rows)]):
+        return False
+    for row, person in rows:
+        _put_in_line(visit, row, person, {name: at for at, name in tab.named(titles)})
+    visit.batch(do.delete_rows(tab.sheet_id, titles))
+    told = ", ".join(f"#{person}" for _, person in rows)
+    return visit.say(
+        f"moves {told} under the list's titles, and deletes those in row {titles + 1}"
+    )
+
+
+def _is_out_of_line(tab: Tab, row: int) -> bool:
+    return tab.is_titles(row) and any(tab.columns.get(one, at) != at for at, one in tab.named(row))
+
+
+def _put_in_line(visit: Visit, row: int, person: int, stood: Mapping[str, int]) -> None:
+    """`stood`: the columns in which the pasted titles have each value."""
+    tab, cells = visit.tab, do.image(visit.tab, row)
+    width = max([len(cells), *(at + 1 for at in tab.columns.values())])
+    line: list[Json] = [{} for _ in range(width)]
+    for name, at in stood.items():
+        if name in tab.columns and at < len(cells):
+            line[tab.columns[name]] = cells[at]
+    for name in visit.kind.fields:
+        text = tab.cell(row, stood[name]).get("formattedValue", "") if name in stood else ""
+        if name in tab.columns and text != tab.text(row, name):
+            is_rubbish = bool(text) and not is_valid(name, text)
+            entry = Entry(person, name, text, visit.sheet.partner, is_rubbish=is_rubbish)
+            visit.books.note(entry, visit.seen(row, name, person))
+    visit.batch(do.put(tab.sheet_id, row, 0, line, do.PASTED))
+
+
 ACTS: dict[str, Act] = {
     "sort_with_titles": _sort_with_titles,
     "titles_back": _titles_back,
     "paste_list": _paste_list,
     "paste_other_list": _paste_other_list,
     "unpaste": _unpaste,
+    "line_up": _line_up,
 }

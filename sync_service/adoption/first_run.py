@@ -26,9 +26,10 @@ from sync_service.sync.planning.cells.cells_in_row import is_undated
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.plan import Plan, plan
+from sync_service.sync.planning.rows.other_titles import OF_TITLES
 from sync_service.sync.planning.situation import Situation
 
-_OF_ROWS = (OF_DRAFT, "twin:", "foreign:")
+_OF_ROWS = (OF_DRAFT, "twin:", "foreign:", OF_TITLES)
 """How the keys of problems begin that keep a whole row from being a record."""
 
 _COUNT = re.compile(r"^\d+\s+lignes? attend(?:ent)? : ")
@@ -138,7 +139,9 @@ class _Foreseen:
             if own and one.problem.field == owner and one.problem.sheet_value
             for _ in range(1 + one.others)
         ]
-        rows = _rows(waiting) | {str(row + 1) for row in self.planned.asked_above}
+        # A row of titles is asked about for those below it, and does not wait itself.
+        of_rows = [one for one in waiting if not one.problem.row_key.startswith(OF_TITLES)]
+        rows = _rows(of_rows) | {str(row + 1) for row in self.planned.asked_above}
         return FirstRun(self.planned.rows, len(rows), reasons, others, own)
 
     def _waiting(self) -> Sequence["_Waiting"]:

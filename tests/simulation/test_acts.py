@@ -164,6 +164,40 @@ def test_a_list_with_titles_in_another_order_is_read_under_the_lists_own() -> No
     assert any(one.is_rubbish for one in pasted)
 
 
+def test_a_list_that_is_moved_under_the_lists_titles_is_what_was_meant_all_along() -> None:
+    books, batches = Books(), []
+    badot = note(books, BADOT)
+    duval = books.someone("clef")
+    stands = dict(zip(FIELDS, ["Anne", "Duval", "Bénévole", "", ""], strict=True))
+    for name, text in stands.items():
+        books.note(Entry(duval, name, text, "clef"))
+    rows = [(*BADOT, "C-1"), ("Prénom", "Nom", "Fonction"), ("Anne", "Duval", "Bénévole")]
+    visit = visit_to(rows, books, Keyboard())
+    visit.memory.pasted[SHEET.key] = {badot, duval}
+    visit.google.batch = lambda _, *some: batches.extend(some)  # type: ignore[method-assign, assignment]
+
+    assert ACTS["line_up"](visit)
+
+    assert books.possible(duval, "family_name") == {"duval"}
+    assert books.possible(duval, "given_name") == {"anne"}
+    assert books.possible(badot, "family_name") == {"badot"}
+    moved, deleted = batches
+    shown = [one.get("userEnteredValue") for one in moved["updateCells"]["rows"][0]["values"]]
+    assert moved["updateCells"]["start"]["rowIndex"] == 3
+    assert len(shown) == len(FIELDS) + 1
+    assert deleted["deleteDimension"]["range"]["startIndex"] == 2
+
+
+def test_a_list_in_line_stays_where_it_is() -> None:
+    books = Books()
+    badot = note(books, BADOT)
+    titles = tuple(CONTACT.titles[name][0] for name in FIELDS)
+    visit = visit_to([(*COTIN, "C-2"), titles, BADOT], books, Keyboard())
+    visit.memory.pasted[SHEET.key] = {badot}
+
+    assert not ACTS["line_up"](visit)
+
+
 OLDER = {**dict(zip(FIELDS, BADOT, strict=True)), "role": "Bénévole"}
 
 

@@ -763,11 +763,12 @@ def test_a_column_that_is_missed_explains_no_second_row_of_a_reference(town: Tow
     assert town.kinds() == set()
 
 
-def test_rows_that_wait_for_one_thing_are_told_of_on_its_title(town: Town) -> None:
+@pytest.mark.parametrize("count", ["5 lignes attendent", "1 ligne attend"])
+def test_rows_that_wait_for_one_thing_are_told_of_on_its_title(town: Town, count: str) -> None:
     """« 5 lignes attendent : leurs noms ne sont pas encore connus » (seed 2650049)."""
     town.more_rows.append(("", {**BADOT, "family_name": "Dubois"}))
     assert town.kinds() == {"silent"}
-    message = "5 lignes attendent : leurs noms sous « Structure » ne sont pas encore connus."
+    message = f"{count} : leurs noms sous « Structure » ne sont pas encore connus."
     town.problem(kind="invalid", field="organisation_id", message=message)
     assert town.kinds() == set()
 
@@ -961,11 +962,12 @@ def test_titles_among_the_rows_are_to_be_asked_back(town: Town, *, is_told: bool
 
 
 @pytest.mark.parametrize(("told", "found"), [({"ref": "C-9"}, False), ({}, True)])
+@pytest.mark.parametrize("number", ["", "1"])
 def test_a_row_of_titles_is_nobodys_record(
-    town: Town, told: dict[str, str], *, found: bool
+    town: Town, told: dict[str, str], number: str, *, found: bool
 ) -> None:
-    """Another list's, pasted below with the columns in another order."""
-    titles = ["Prénom", "Nom", "", "", ""]
+    """Another list's, pasted below with the columns in another order (seed 2858110)."""
+    titles = ["Prénom", "Nom", "", "", number]
     town.records["C-9"] = dict(zip(FIELDS, titles, strict=True))
     town.problem(kind="invalid", **told)
 

@@ -9,6 +9,7 @@ from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.sentences import OWN
 
 MOST_WORDINGS, _MOST_QUOTED = 12, 40
+_MOST_TITLES, _MOST_SPANS = 4, 6
 _COLUMN = pattern(r"« (?P<label>.+?) » : (?P<said>.*)")
 _CELL = pattern(r"[A-Z]{1,3}[1-9]\d*")
 _QUOTED = pattern(r"«[^»]*»")
@@ -80,6 +81,42 @@ def doubled_column(label: str) -> str:
         f"plusieurs colonnes portent le titre de « {label} » : aucune n’est lue. Gardez ce titre "
         "pour une seule."
     )
+
+
+def titles_of_their_own(moved: Sequence[tuple[str, str, str]], rows: Sequence[int]) -> str:
+    """Of another list pasted below. `moved`: a title, its column, and this list's for it, or "".
+
+    `rows`: the numbers of those that wait, as their values would be read by other titles.
+    """
+    told = [
+        f"« {_shortened(title)} » est ici en {column}"
+        + (f" et dans la liste en {wanted}" if wanted else "")
+        for title, column, wanted in moved[:_MOST_TITLES]
+    ]
+    more = "…" if len(moved) > _MOST_TITLES else "."
+    return (
+        "ces lignes ont leurs propres titres, dans d’autres colonnes que la liste : "
+        f"{', '.join(told)}{more} {_waiting(len(rows))} ({_spans(rows)}), rien n’en est perdu. "
+        "Déplacez leurs cases sous les titres de la liste, puis supprimez cette ligne de titres : "
+        "sans elle, tout est lu sous les titres de la liste."
+    )
+
+
+def _spans(rows: Sequence[int]) -> str:
+    """`9`, `9 et 10`, `9 à 12`, `9 à 12, 20 et 2 autres`."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    told = [
+        str(first) if first == last else f"{first} {'à' if first + 1 < last else 'et'} {last}"
+        for first, last in spans
+    ]
+    left = sum(last - first + 1 for first, last in spans[_MOST_SPANS:])
+    more = f" et {left} autre{'s' if left > 1 else ''}" if left else ""
+    return f"{', '.join(told[:_MOST_SPANS])}{more}"
 
 
 def second_column(title: str, label: str, read: str) -> str:

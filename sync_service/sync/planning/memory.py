@@ -79,6 +79,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             contested=_contested(decided),
             wiped=_wiped(situation, decided),
             contested_cells=_contested_cells(situation, decided),
+            below_titles=_below_titles(decided),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -151,6 +152,11 @@ def _drafts(decided: Decided) -> Collection[str]:
 def _wiped(situation: Situation, decided: Decided) -> Collection[str]:
     asked, left_alone = situation.state.asked, decided.refs_left_alone
     return find_wiped(decided.merged, decided.guards, asked, left_alone)
+
+
+def _below_titles(decided: Decided) -> Collection[str]:
+    """Wherever a sort takes them next, while their titles are in the tab."""
+    return {row.fingerprint for one in decided.below.others for row in one.below}
 
 
 def _contested(decided: Decided) -> Collection[str]:

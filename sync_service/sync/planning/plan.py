@@ -39,7 +39,7 @@ from sync_service.sync.planning.rendering.drawn_columns import (
     complain_of_columns,
     complain_of_second_columns,
 )
-from sync_service.sync.planning.rendering.drawn_drafts import draw_drafts
+from sync_service.sync.planning.rendering.drawn_drafts import draw_drafts, draw_other_titles
 from sync_service.sync.planning.rendering.drawn_groups import (
     draw_arrivals,
     draw_departures,
@@ -64,6 +64,7 @@ from sync_service.sync.planning.rows.asides import with_held_years
 from sync_service.sync.planning.rows.build_match_index import build_match_index
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
+from sync_service.sync.planning.rows.other_titles import match_others
 from sync_service.sync.planning.rows.over_erased import let_go_of_erased
 from sync_service.sync.planning.rows.put_off import is_planned_by_day
 from sync_service.sync.planning.rows.sealed import find_unsealed, put_back_sealed
@@ -146,7 +147,7 @@ def plan(situation: Situation) -> Plan:
     view = replace(view, rows=with_days_beside(situation, _with_remarks(situation, view).rows))
     known = build_match_index(situation, view)
     view = _without_erased(situation, view, known)
-    matching = situation.rulebook.match_rows(view.rows, known)
+    matching = match_others(situation, view, known)
     let_others_in(situation, view, matching)
     let_go_of_erased(situation, view, matching)
     situation = forget_lost_cells(situation, view, matching)
@@ -201,7 +202,8 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     for marked in decided.marked:
         draw_marked(canvas, marked)
     draw_drafts(canvas, decided.drafts)
-    draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over)
+    others = draw_other_titles(canvas, decided)
+    draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over - others)
     draw_duplicates(canvas, decided)
     draw_repeats(canvas, decided, arrived=False)
     draw_questions(canvas, questions)

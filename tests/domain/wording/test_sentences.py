@@ -1,6 +1,7 @@
 """What every sentence of ours owes to the person who reads it, and what some say more."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from inspect import isfunction
 
@@ -137,6 +138,10 @@ EVERY = {
     ),
     "needed column": (tab_sentences.needed_column, ("Nom", 12)),
     "doubled column": (tab_sentences.doubled_column, ("Téléphone",)),
+    "titles of their own": (
+        tab_sentences.titles_of_their_own,
+        ([("Désignation", "B", "C"), ("Prix", "D", "")], [9, 11]),
+    ),
     "second column": (tab_sentences.second_column, ("Téléphone fixe", "Téléphone", "Tél.")),
     "broken formula": (tab_sentences.broken_formula, ("B2", "#N/A")),
     "broken column": (tab_sentences.broken_column, ("Téléphone",)),
@@ -532,6 +537,26 @@ def test_our_notes_are_told_from_those_of_others() -> None:
 
 def test_an_archived_row_is_labelled_with_the_day() -> None:
     assert sentences.archived_label("C-7F3K2Q8", DAY) == "C-7F3K2Q8 archivé le 24/11/2026"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([9], "1 ligne attend (9)"),
+        ([9, 10, 11, 20], "4 lignes attendent (9 à 11, 20)"),
+        (range(9, 31, 2), "11 lignes attendent (9, 11, 13, 15, 17, 19 et 5 autres)"),
+        ([*range(2, 14, 2), 20], "7 lignes attendent (2, 4, 6, 8, 10, 12 et 1 autre)"),
+    ],
+)
+def test_rows_that_wait_below_other_titles_are_told_by_their_numbers(
+    rows: Sequence[int], told: str
+) -> None:
+    assert told in tab_sentences.titles_of_their_own([("Désignation", "B", "C")], rows)
+
+
+def test_of_many_titles_the_first_are_told() -> None:
+    many = [(f"Titre {n}", "B", "") for n in range(5)]
+    assert "« Titre 3 » est ici en B… 1" in tab_sentences.titles_of_their_own(many, [9])
 
 
 def test_each_wording_beside_values_is_quoted_once_and_cut_short() -> None:

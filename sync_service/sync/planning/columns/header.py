@@ -84,7 +84,7 @@ def find_header(
     A header names at least `least` fields, or all if there are fewer. `days` is the header row of
     a matrix, whatever other rows name.
     """
-    titles = _known_titles(columns, state.columns)
+    titles = known_titles(columns, state.columns)
     anchored = anchored_columns(tab)
     rows = TitleRows(tab, titles, anchored, state)
     row, height = (days.row, 1) if days is not None else rows.find(min(least, len(titles)))
@@ -106,7 +106,7 @@ def find_header(
     reference = _find_reference_column(tab, row, heads, anchored)
     memory = _remember(found, heads, titles, state.columns)
     # A title that a column bore for a day, by mistake, may be a partner's own.
-    unread = _find_unread(found, heads, _known_titles(columns, {}), filled - {reference})
+    unread = _find_unread(found, heads, known_titles(columns, {}), filled - {reference})
     return Header(row, row + height, found, reference, aside, memory, unread)
 
 
@@ -146,7 +146,8 @@ def marks_of_dates(tab: TabSnapshot, known: Collection[str]) -> Mapping[int, Seq
             names.difference_update(single)
 
 
-def _known_titles(columns: Iterable[Column], memory: Mapping[str, ColumnMemory]) -> Titles:
+def known_titles(columns: Iterable[Column], memory: Mapping[str, ColumnMemory]) -> Titles:
+    """Field → the mapping's titles, and those that people gave its column since (`memory`)."""
     return {
         column.field: frozenset(
             fold(title)

@@ -1,17 +1,22 @@
-"""Draws rows that are no records yet: what each cell lacks, in a note and a problem."""
+"""Draws rows that are no records yet: what each cell lacks, in a note and a problem.
+
+Rows below titles of their own lack nothing but their columns: one question, at these titles.
+"""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from sync_service.domain.spreadsheet import SheetRow, cell_name
+from sync_service.domain.spreadsheet import SheetRow, cell_name, column_letters
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.domain.wording.row_sentences import and_other_rows
 from sync_service.sync.planning.assumptions import LEAST_CELLS
 from sync_service.sync.planning.left_as_is import other_structure
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
+from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.newcomers import Draft
+from sync_service.sync.planning.rows.other_titles import OtherTitles
 
 
 def draw_drafts(canvas: Canvas, drafts: Sequence[Draft]) -> None:
@@ -108,6 +113,37 @@ def _draw_draft(canvas: Canvas, draft: Draft, said_above: AbstractSet[str]) -> N
     rest = [said for name, said in told.items() if name not in draft.row.cells]
     note = sentences.note("\n".join(rest)) if rest else ""
     canvas.place_note(draft.row.index, canvas.reference_column, note)
+
+
+def draw_other_titles(canvas: Canvas, decided: Decided) -> AbstractSet[int]:
+    """Asks for the rows that wait below other titles; returns the rows of titles that ask."""
+    drafts = {draft.row.index for draft in decided.drafts}
+    waiting = [
+        (one, rows)
+        for one in decided.below.others
+        if (rows := sorted(row.index for row in one.below if row.index in drafts))
+    ]
+    for one, rows in waiting:
+        _ask_at_titles(canvas, one, rows)
+    return {one.row.index for one, _ in waiting}
+
+
+def _ask_at_titles(canvas: Canvas, titles: OtherTitles, rows: Sequence[int]) -> None:
+    """In the first of these titles; beside a person's own note, where the reference would be."""
+    moved = [
+        (title, column_letters(column), "" if wanted is None else column_letters(wanted))
+        for title, column, wanted in titles.moved
+    ]
+    message = tab_sentences.titles_of_their_own(moved, [row + 1 for row in rows])
+    index, columns = titles.row.index, canvas.view.header.columns
+    first = min(columns[name] for name, cell in titles.row.cells.items() if cell.text.strip())
+    canvas.complain("invalid", message, Place(titles.key, at=(index, first)))
+    is_placed = canvas.place_note(index, first, sentences.note(message))
+    said = "" if is_placed else sentences.note(message)
+    canvas.place_note(index, canvas.reference_column, said)
+    for name in titles.row.cells:
+        if columns[name] != first:
+            canvas.place_note(index, columns[name], "")
 
 
 def _first_filled(canvas: Canvas, row: SheetRow) -> str | None:

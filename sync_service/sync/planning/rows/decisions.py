@@ -47,6 +47,7 @@ from sync_service.sync.planning.rows.newcomers import (
     take_unnamed,
 )
 from sync_service.sync.planning.rows.nobodys_place import ask_about_nobody
+from sync_service.sync.planning.rows.other_titles import TitlesBelow, find_titles_below
 from sync_service.sync.planning.rows.raised_guards import raise_about_sorts, raise_guards
 from sync_service.sync.planning.rows.repeats import Repeated, find_said_already, judge_repeats
 from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
@@ -106,6 +107,8 @@ class Decided:
     repeated: Repeated
     meant: Mapping[str, int]
     """Sessions with more people than places → how many a row says are meant."""
+    below: TitlesBelow
+    """Rows of titles among the new ones, and the rows that wait below other lists' titles."""
     series: Sequence[Record] = ()
     """Records that come with a row: the further days of « tous les mardis »."""
 
@@ -122,14 +125,16 @@ class Decided:
 
     @property
     def others(self) -> Mapping[tuple[str, str | None], int]:
-        """A draft's `row_key` and field → how many more rows the question stands for."""
-        return {(one.row_key, name): n for one in self.drafts for name, n in one.others.items()}
+        """A problem's `row_key` and field → how many more rows the question stands for."""
+        own = (((one.row_key, name), n) for one in self.drafts for name, n in one.others.items())
+        return {**dict(own), **self.below.counted(self.drafts)}
 
 
 def decide(situation: Situation, view: View, known: MatchIndex, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
-    totals = _find_no_data(situation, view, matching.new)
+    below = find_titles_below(situation, view, matching.new)
+    totals = _find_no_data(situation, view, matching.new) | below.rows
     fresh = _without(matching.new, totals)
     changing = [*_find_differing(situation, rows, known, matching), *fresh]
     settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
@@ -137,9 +142,9 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     guards, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
-    admitted, drafted = admit_all(situation, view, _without(fresh, left_alone), matching.left)
-    totals |= find_said_already(situation, drafted, admitted) | find_unmarked(situation, drafted)
-    drafts = [draft for draft in drafted if draft.row.index not in totals]
+    waiting = below.waiting - totals - left_alone
+    admitted, drafts, idle = _admit(situation, view, fresh, left_alone | waiting, matching)
+    totals |= idle
     missing = find_missing(situation, matching.taken, is_untitled=view.header.is_wiped(view.tab))
     seated, seated_new, meant = _seat(situation, matching, rows, judged, admitted, missing)
     seated = [bring_asides_along(situation, view, one) for one in seated]
@@ -166,7 +171,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         marked=marked,
         returned=returned,
         newcomers=kept_new,
-        drafts=[*refused, *asked_about],
+        drafts=[*refused, *asked_about, *below.drafts(waiting)],
         lacking=lacking,
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
@@ -174,6 +179,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         departures=departures,
         repeated=judge_repeats(situation, standing, kept_new),
         meant=meant,
+        below=below,
         series=make_series(situation, kept_rows, kept_new, fresh_references(situation, newcomers)),
     )
 
@@ -182,6 +188,19 @@ def _find_no_data(situation: Situation, view: View, new: Sequence[SheetRow]) -> 
     """Rows that will never be records: totals, and lines that part the list."""
     totals = {row.index for row in new if is_no_data(situation, view, row)}
     return totals | find_parts(situation, view, new)
+
+
+def _admit(
+    situation: Situation,
+    view: View,
+    fresh: Sequence[SheetRow],
+    left_alone: AbstractSet[int],
+    matching: Matching,
+) -> tuple[Sequence[Newcomer], Sequence[Draft], frozenset[int]]:
+    """New records, drafts, and rows of the latter that turn out to say nothing new."""
+    admitted, drafted = admit_all(situation, view, _without(fresh, left_alone), matching.left)
+    idle = find_said_already(situation, drafted, admitted) | find_unmarked(situation, drafted)
+    return admitted, [draft for draft in drafted if draft.row.index not in idle], idle
 
 
 def _seat(

@@ -37,6 +37,8 @@ CONTESTED_CELLS = "contested_cells"
 """Remembered beside the guards: what these rows show, as `fingerprint/` and prints of cells."""
 DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
+BELOW_TITLES = "below_titles"
+"""Remembered beside the guards: fingerprints of rows that stand, or stood, below other titles."""
 
 
 def short_fingerprint(*parts: str) -> str:

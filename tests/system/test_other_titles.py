@@ -1,0 +1,96 @@
+"""A colleague pastes a list below ours, with its own titles: what the commands make of it."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from demo.people import Person
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+TAB = "Matériel"
+TITLES = ("N° d'inventaire", "Suivi", "Désignation", "Emplacement")
+ROWS = [TITLES, *((f"LM-{n}", "", f"Malle {n}", f"Armoire {n}") for n in range(1, 5))]
+OTHERS: Sequence[Sequence[str]] = [
+    ("N° d'inventaire", "Désignation", "Emplacement"),
+    ("LM-60", "Malle soixante", "Armoire haute"),
+    ("LM-64", "Malle nouvelle", "Armoire basse"),
+]
+TOP, REFERENCE = len(ROWS), len(TITLES)
+OURS = [f"Malle {n}" for n in range(1, 5)]
+
+
+@pytest.fixture
+def partner(here: HereHost, stand_in: StandIn) -> Person:
+    sheet = stand_in.create("Les Épis", {TAB: ROWS}, entry="RAW")
+    tabs = {TAB: "items"}
+    here.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": tabs}])
+    for _ in range(3):
+        here.sync()
+    assert here.problems() == []
+    person = stand_in.open(sheet)
+    for at, row in enumerate(OTHERS, TOP):
+        person.type(TAB, at, 0, *row)
+    for _ in range(3):
+        here.sync()
+    return person
+
+
+def labels(here: HereHost) -> list[str]:
+    return sorted(one["fields"]["label"] for one in here.export("item"))
+
+
+def test_a_list_pasted_with_titles_in_other_columns_is_asked_about_until_it_is_in_line(
+    here: HereHost, partner: Person
+) -> None:
+    """A thing « Emplacement » was in every sheet, and four that were called like a cupboard."""
+    assert labels(here) == OURS
+    (asked,) = here.problems()
+    assert (asked["kind"], asked["cell"]) == ("invalid", f"A{TOP + 1}")
+    assert "2 lignes attendent" in asked["message"]
+    assert [key for key, note in partner.notes(TAB).items() if "propres titres" in note] == [
+        (TOP, 0)
+    ]
+    assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}
+
+    for at, (_, *moved) in enumerate(OTHERS, TOP):
+        partner.type(TAB, at, 1, "", *moved)
+    for _ in range(3):
+        here.sync()
+
+    assert labels(here) == sorted([*OURS, "Malle soixante", "Malle nouvelle"])
+    assert {one["fields"]["location"] for one in here.export("item")} >= {"Armoire haute"}
+    assert here.problems() == []
+    assert partner.notes(TAB) == {}
+
+
+def test_sorted_among_the_list_they_still_wait_and_no_row_changes_hands(
+    here: HereHost, partner: Person
+) -> None:
+    refs = {one["fields"]["code"]: one["ref"] for one in here.export("item")}
+    partner.sort(TAB, 2, first_row=1, descending=True)
+    for _ in range(3):
+        here.sync()
+
+    assert labels(here) == OURS
+    assert {one["fields"]["code"]: one["ref"] for one in here.export("item")} == refs
+    assert ["lignes attendent" in one["message"] for one in here.problems()] == [True]
+    shown = {row[0]: row[REFERENCE] for row in partner.seen(TAB)[1:] if len(row) > REFERENCE}
+    assert shown == refs
+
+
+def test_adopt_says_how_many_rows_of_a_second_list_wait_for_its_columns(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    sheet = stand_in.create("Épis", {TAB: [*ROWS, *OTHERS]}, entry="RAW")
+    here.mappings.mkdir()
+    organisation = '[[organisation]]\nslug = "les-epis"\nname = "Les Épis"\n'
+    (here.mappings / "organisations.toml").write_text(organisation, encoding="utf-8")
+    answer = here.run("adopt", sheet, "--entity", "item", "--partner", "les-epis")
+
+    said = " ".join(answer.out.split())
+    assert said.startswith(
+        f"4 lignes sur 6 entreront ; 2 attendent : 2 lignes, par exemple A{TOP + 1}"
+    )
+    assert "Ces lignes ont leurs propres titres" in said

@@ -35,7 +35,7 @@ def asked() -> tuple[World, FakeTab, str]:
     return world, tab, ref
 
 
-def fields(world: World) -> Mapping[str, object]:
+def fields(world: World) -> Mapping[str, Mapping[str, object]]:
     return {one.ref: dict(one.fields) for one in world.records()}
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK, BaseCell, BaseRow
 from sync_service.domain.codec import resolve
+from sync_service.domain.dated_anew import is_held_ahead
 from sync_service.domain.decisions import overfull_by, people_asked
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
@@ -20,11 +21,13 @@ from sync_service.sync.planning.merge import Outcome, refuse
 from sync_service.sync.planning.rows.answered import ASKS, ask, is_yes_here
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.moved_days import (
+    ask_about_day,
     asked_at,
     comes_back,
     keep_with_day,
     say_of_date,
     settle_with_day,
+    still_asked,
 )
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.rows.put_off import follow_day
@@ -130,7 +133,11 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
 def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
     """A column removed, or left behind by a sort, is no word that it takes place; nor a blank."""
     name = row.aside["status"][0] if "status" in row.aside else "status"
-    if row.updates.get("status") != "planned" or name not in (REMARK, "status"):
+    after = {**record.fields, "status": row.updates.get("status")}
+    is_again = after["status"] == "planned" or is_held_ahead(
+        record.entity, after, situation.now.date()
+    )
+    if not is_again or name not in (REMARK, "status"):
         return row
     sides, families = row.sides_of[name], situation.lookups.families(record.ref)
     if sides.cell.text.strip() or not families or is_past(situation, record):
@@ -157,15 +164,15 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     is_held_since = judged.now < situation.now and record.fields.get("status") == "held"
     count = situation.lookups.families
     concerned = count(record.ref) if is_held_since else count_concerned(judged, record)
-    message = say_of_date(judged, record, after, concerned)
+    message = say_of_date(judged, record, after, concerned) or still_asked(sides)
     if not message:
         return row
     if is_yes_here(situation, row, sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
-    row = _with(row, name, ask(sides, message))
+    row = _with(row, name, ask_about_day(sides, message))
     is_back = comes_back(record, after, judged.now.date(), is_told=True)
-    return keep_with_day(row, name) if is_back else row
+    return keep_with_day(row, name, is_back=is_back)
 
 
 # --- A family is said to have come, or not, before the day ---------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts
-from sync_service.domain.record import BY_ITS_DAY, DECIDED, WHOLE, Change, Entity
+from sync_service.domain.record import BY_ITS_DAY, DECIDED, WHOLE, Change, Entity, place_of
 from sync_service.model.nouns import NOUNS
 
 _OF_NOBODY = "CLEF"
@@ -108,7 +108,7 @@ def _gone(facts: Facts, ref: str, changes: Sequence[Change]) -> ChangedRecord:
 
 def _link(facts: Facts, change: Change) -> str:
     """The tab where it was typed; the coordinator's page for what came another way."""
-    kind, _, place = change.source.partition(":")
+    kind, _, place = place_of(change.source).partition(":")
     spreadsheet_id, _, sheet_id = place.partition(":")
     if kind in ("sheet", BY_ITS_DAY) and spreadsheet_id:
         return facts.addresses.cell(spreadsheet_id, sheet_id)

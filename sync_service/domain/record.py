@@ -143,6 +143,23 @@ def is_by_its_day(change: Change) -> bool:
     return change.source.partition(":")[0] == BY_ITS_DAY
 
 
+_BESIDE = ":beside"
+"""Ends the source of a state that another cell of a session's row gave: « annulé » as a remark."""
+
+
+def by_other_cell(source: str) -> str:
+    return source + _BESIDE
+
+
+def is_by_other_cell(change: Change) -> bool:
+    return change.source.endswith(_BESIDE)
+
+
+def place_of(source: str) -> str:
+    """The source without what tells from which cell it was: for a tab, `tab_source`."""
+    return source.removesuffix(_BESIDE)
+
+
 def is_undo(source: str) -> bool:
     return source.partition(":")[0] == UNDO
 

@@ -21,6 +21,7 @@ from sync_service.domain.record import (
     Record,
     entity_of,
     is_yes,
+    place_of,
 )
 from sync_service.families.arrivals import AT_THE_DOOR
 from sync_service.model.codecs import build_codec, named_entities
@@ -125,7 +126,7 @@ class Teller:
             return []
         by_run: dict[str | None, dict[str, list[Change]]] = {one.id: {} for one in runs}
         for change in self._stored.journal.read_changes_of([one.id for one in runs]):
-            by_run[change.run].setdefault(change.source, []).append(change)
+            by_run[change.run].setdefault(place_of(change.source), []).append(change)
         made_by = [made for by in by_run.values() for made in by.values()]
         wanted = {ref for made in made_by for ref in _named(made)}
         asked = {one.ref for made in made_by for one in made} & self._unconfirmed.keys()
@@ -306,6 +307,7 @@ class Teller:
 
     def _from_where(self, source: str) -> str:
         """« La ludothèque, onglet Contacts » for a sheet that is still followed."""
+        source = place_of(source)
         kind, _, place = source.partition(":")
         if source in _SOURCES:
             return _SOURCES[source]

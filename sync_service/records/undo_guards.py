@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sync_service.domain.record import UNDO, WHOLE, Change, Record
+from sync_service.domain.record import UNDO, WHOLE, Change, Record, place_of
 from sync_service.families.changes.session_changes import changes_by_session
 from sync_service.families.changes.taken_out import find_letter
 from sync_service.families.registration import is_live, text_of
@@ -68,7 +68,7 @@ def _is_large(
     by_place: dict[str, set[str]] = {}
     for change in changes:
         if change.ref in records and change.source.startswith("sheet:"):
-            by_place.setdefault(change.source, set()).add(change.ref)
+            by_place.setdefault(place_of(change.source), set()).add(change.ref)
     by_entity: dict[str, set[str]] = {}
     for ref, record in records.items():
         by_entity.setdefault(record.entity, set()).add(ref)

@@ -18,6 +18,7 @@ from sync_service.domain.record import (
     Entity,
     Record,
     by_its_day,
+    by_other_cell,
     is_by_its_day,
     tab_source,
 )
@@ -76,7 +77,7 @@ class Basis:
         return self.at if self._others(stored) else last
 
     def _others(self, stored: Transaction) -> frozenset[Entity]:
-        own = (self.source, by_its_day(self.source))
+        own = (self.source, by_its_day(self.source), by_other_cell(self.source))
         return stored.journal.entities_changed_after(self.at, but_from=own)
 
 
@@ -201,9 +202,15 @@ def _given(
     for ref, fields in plan.updated.items():
         before = known[ref].fields if ref in known else {}
         for name, value in fields.items():
-            is_ours = name == "status" and ref in plan.by_its_day
-            given_by = by_its_day(source) if is_ours else source
+            given_by = _find_source(plan, ref, source) if name == "status" else source
             yield Change(ref, name, before.get(name), value, given_by, now, run_id)
+
+
+def _find_source(plan: Plan, ref: str, source: str) -> str:
+    """Of a state, which other cells of its row may give."""
+    if ref in plan.by_its_day:
+        return by_its_day(source)
+    return by_other_cell(source) if ref in plan.by_other_cell else source
 
 
 def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> Iterable[Change]:
@@ -254,7 +261,7 @@ def _ahead(part: Plan, known: TabState) -> Plan:
     unseen = replace(state, first_met_at=known.first_met_at, fingerprint="")
     memory = replace(part.ingested, state=unseen, forgotten=())
     rows = Plan((), memory, memory, created=part.created, updated=part.updated)
-    return replace(rows, by_its_day=part.by_its_day)
+    return replace(rows, by_its_day=part.by_its_day, by_other_cell=part.by_other_cell)
 
 
 def in_parts(rows: Sequence[BaseRow]) -> list[Sequence[BaseRow]]:

@@ -5,7 +5,7 @@ from functools import cache
 
 from sync_service.domain.base import Problem
 from sync_service.domain.decisions import refs_about
-from sync_service.domain.record import Change, entity_of, tab_source
+from sync_service.domain.record import Change, entity_of, place_of, tab_source
 from sync_service.model.composites import parts_of, together
 from sync_service.ports import Transaction
 
@@ -35,7 +35,7 @@ def find_waiting(stored: Transaction, problems: Iterable[Problem]) -> frozenset[
 
 def _is_given_elsewhere(problem: Problem, changes: Sequence[Change]) -> bool:
     own = tab_source(problem.spreadsheet_id, problem.sheet_id)
-    return bool(changes) and changes[-1].source != own
+    return bool(changes) and place_of(changes[-1].source) != own
 
 
 def find_assumed(problems: Iterable[Problem], columns_of: ColumnsOf) -> frozenset[tuple[str, str]]:

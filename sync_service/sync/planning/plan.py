@@ -66,7 +66,7 @@ from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.other_families import give_back, let_others_in
 from sync_service.sync.planning.rows.other_titles import match_others
 from sync_service.sync.planning.rows.over_erased import let_go_of_erased
-from sync_service.sync.planning.rows.put_off import is_planned_by_day
+from sync_service.sync.planning.rows.put_off import is_given_beside, is_planned_by_day
 from sync_service.sync.planning.rows.sealed import find_unsealed, put_back_sealed
 from sync_service.sync.planning.rows.unseen import with_unseen
 from sync_service.sync.planning.situation import Situation
@@ -94,6 +94,8 @@ class Plan:
     updated: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     by_its_day: frozenset[str] = frozenset()
     """Sessions that are planned because of their new day: their state is nobody's word."""
+    by_other_cell: frozenset[str] = frozenset()
+    """Sessions whose state another cell of their row gives, or takes back."""
     archived: Sequence[str] = ()
     returned: Sequence[str] = ()
     confirmed: Sequence[tuple[str, str, Value]] = ()
@@ -245,6 +247,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         created=(*first_named, *created),
         updated=updated,
         by_its_day=frozenset(row.ref for row in decided.merged if is_planned_by_day(row)),
+        by_other_cell=frozenset(row.ref for row in decided.merged if is_given_beside(row)),
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),

@@ -25,7 +25,8 @@ from sync_service.sync.planning.barred import BarredCell, find_bar
 from sync_service.sync.planning.merge import Sides, agreed, is_as_typed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rendering.drawn_rows import bare, draw_cell, make_base_row
-from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
+from sync_service.sync.planning.rows.answered import ASKS
+from sync_service.sync.planning.rows.families import ROW_DELETED
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.stock import COUNTING
 from sync_service.sync.planning.words_beside import is_quoted

@@ -11,27 +11,28 @@ from dataclasses import dataclass, field, replace
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK, BaseCell, BaseRow
 from sync_service.domain.codec import resolve
+from sync_service.domain.dated_anew import is_held_ahead
 from sync_service.domain.decisions import overfull_by, people_asked
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
 from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
-from sync_service.sync.planning.merge import Outcome, Sides, refuse
+from sync_service.sync.planning.merge import Outcome, refuse
+from sync_service.sync.planning.rows.answered import ASKS, ask, is_yes_here
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.moved_days import (
+    ask_about_day,
     asked_at,
     comes_back,
     keep_with_day,
     say_of_date,
     settle_with_day,
+    still_asked,
 )
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.rows.put_off import follow_day
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.words_beside import is_quoted
-
-ASKS = "families"
-"""Marks a `held` problem as a question that yes or no can end."""
 
 ROW_DELETED = "row deleted"
 """Marks a held cell as asking about its deleted row: the cell itself shows no edit to hold."""
@@ -91,7 +92,7 @@ def _ask_about_deleting(
     sides, families = row.sides_of[name], count_concerned(situation, record)
     if families == 0 or sides.decision == "database" or "status" in row.updates:
         return row
-    if _is_yes_here(situation, row, sides) and not (is_repeated and sides.decision is None):
+    if is_yes_here(situation, row, sides) and not (is_repeated and sides.decision is None):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
     message = session_sentences.deleted_with_families(families)
     base, write = sides.base._replace(note=sentences.note(message)), row.outcomes[name].write
@@ -115,13 +116,13 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
         return row
     name = row.aside["status"][0] if "status" in row.aside else "status"
     sides, families = row.sides_of[name], count_concerned(situation, record)
-    if families == 0 or _is_yes_here(situation, row, sides):
+    if families == 0 or is_yes_here(situation, row, sides):
         return row
     codec, state = situation.codec.fields["status"], record.fields.get("status")
     if state == "postponed" and find_day(row.sides_of) in row.changes:
         state = "planned"  # which its new day makes it
     back = codec.text(state) if name == "status" and state is not None else ""
-    asked = _ask(sides, session_sentences.calls_off_families(families, back))
+    asked = ask(sides, session_sentences.calls_off_families(families, back))
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     return replace(_with(row, name, asked), aside=aside)
 
@@ -132,15 +133,21 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
 def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
     """A column removed, or left behind by a sort, is no word that it takes place; nor a blank."""
     name = row.aside["status"][0] if "status" in row.aside else "status"
-    if row.updates.get("status") != "planned" or name not in (REMARK, "status"):
+    after = {**record.fields, "status": row.updates.get("status")}
+    is_again = after["status"] == "planned" or is_held_ahead(
+        record.entity, after, situation.now.date()
+    )
+    if not is_again or name not in (REMARK, "status"):
         return row
     sides, families = row.sides_of[name], situation.lookups.families(record.ref)
-    if sides.cell.text.strip() or not families or is_past(situation, record) or is_yes(sides):
+    if sides.cell.text.strip() or not families or is_past(situation, record):
+        return row
+    if is_yes_here(situation, row, sides):
         return row
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     if sides.base.kind == "held" and sides.decision == "database":
         return replace(row, aside=aside)
-    asked = _ask(sides, session_sentences.takes_place_again(families))
+    asked = ask(sides, session_sentences.takes_place_again(families))
     return replace(_with(row, name, asked), aside=aside)
 
 
@@ -157,15 +164,15 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     is_held_since = judged.now < situation.now and record.fields.get("status") == "held"
     count = situation.lookups.families
     concerned = count(record.ref) if is_held_since else count_concerned(judged, record)
-    message = say_of_date(judged, record, after, concerned)
+    message = say_of_date(judged, record, after, concerned) or still_asked(sides)
     if not message:
         return row
-    if _is_yes_here(situation, row, sides):
+    if is_yes_here(situation, row, sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
-    row = _with(row, name, _ask(sides, message))
+    row = _with(row, name, ask_about_day(sides, message))
     is_back = comes_back(record, after, judged.now.date(), is_told=True)
-    return keep_with_day(row, name) if is_back else row
+    return keep_with_day(row, name, is_back=is_back)
 
 
 # --- A family is said to have come, or not, before the day ---------------------------------
@@ -178,37 +185,15 @@ def _ask_about_coming(situation: Situation, row: RowOutcome) -> RowOutcome:
         return row
     session = row.updates.get("session_id", record.fields.get("session_id"))
     sides, today = row.sides_of["status"], situation.now.date().isoformat()
-    if is_yes(sides) or situation.lookups.day_of(str(session)) <= today:
+    if situation.lookups.day_of(str(session)) <= today or is_yes_here(situation, row, sides):
         return row
     is_absent = status == "no_show"
     said = session_sentences.absent_too_early if is_absent else session_sentences.came_too_early
     return _with(row, "status", refuse(sides, "held", said()))
 
 
-# --- What all of these ask ----------------------------------------------------------------
-
-
-def _ask(sides: Sides, message: str) -> Outcome:
-    return replace(refuse(sides, "held", message), asks=ASKS)
-
-
 def _with(row: RowOutcome, name: str, outcome: Outcome) -> RowOutcome:
     return replace(row, outcomes={**row.outcomes, name: outcome})
-
-
-def is_yes(sides: Sides) -> bool:
-    """A decision, or our note deleted, in answer to exactly what was asked."""
-    if sides.base.kind != "held" or sides.is_retyped:
-        return False
-    is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
-    return is_note_deleted or sides.decision in ("confirm", "sheet")
-
-
-def _is_yes_here(situation: Situation, row: RowOutcome, sides: Sides) -> bool:
-    """A note is deleted only where it was: a copy of its row may have been made without it."""
-    base = situation.state.rows.get(row.ref)
-    is_where_asked = base is not None and base.row_hint == row.row.index
-    return is_yes(sides) and (is_where_asked or sides.decision is not None)
 
 
 def tell_overfull(
@@ -287,7 +272,9 @@ class _Seating:
     def hear(self, row: RowOutcome, fields: Mapping[str, Value]) -> None:
         """A yes covers as many people as the note named; one row answers for its session."""
         name, session = _find_asked(row), fields.get("session_id")
-        if name is None or not isinstance(session, str) or not is_yes(row.sides_of[name]):
+        if name is None or not isinstance(session, str):
+            return
+        if not is_yes_here(self.situation, row, row.sides_of[name]):
             return
         people = people_asked(row.sides_of[name].base.other)
         if people is None or self.situation.lookups.is_meant(session, people):
@@ -318,10 +305,11 @@ class _Seating:
         if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
             return None
         sides = row.sides_of[name]
-        is_said = is_yes(sides) and people_asked(sides.base.other) is None
+        is_answered = is_yes_here(self.situation, row, sides)
+        is_said = is_answered and people_asked(sides.base.other) is None
         if is_said or row.outcomes[name].problem is not None or not self.is_overfull(session):
             return None
-        is_standing = standing is not None and not is_yes(sides)
+        is_standing = standing is not None and not is_answered
         return _Asking(session, name, 0 if is_standing else 1 if typed else 2)
 
     def tell(

@@ -4,21 +4,26 @@ Or it is known who came on the day before. What was typed beside such a day wait
 """
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 
 from french_cells.reading import Value
+from sync_service.domain.base import REMARK
 from sync_service.domain.record import CALLED_OFF, Record
 from sync_service.domain.wording import session_sentences
+from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.sync.planning.merge import Outcome, Sides, put_back
+from sync_service.sync.planning.rows.answered import ask
+from sync_service.sync.planning.rows.asides import WITH_DAY
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 
 _FAR_DAYS = 60
 """A session put off by more days is probably a mistyped month or year."""
 
-_WITH_DAY = "with its day"
-"""Marks a held cell that waits, without a note, for what is said about its row's day."""
+ITS_DAY = "its day"
+"""Marks the held cell that asks about its session's new day."""
 
 
 def is_far(before: Value, after: Value, today: date) -> bool:
@@ -68,37 +73,71 @@ def say_of_date(situation: Situation, record: Record, after: Value, concerned: i
     return ""
 
 
-def keep_with_day(row: RowOutcome, day: str) -> RowOutcome:
+def still_asked(sides: Sides) -> str:
+    """What its cell asks already: only a person ends that, whatever has become of the session.
+
+    Called off since then, or without its count, it would move in a run that nobody looks at.
+    """
+    base = sides.base
+    is_open = base.kind == "held" and base.other == ITS_DAY and not sides.is_retyped
+    return base.note.removeprefix(SIGNATURE) if is_open else ""
+
+
+def ask_about_day(sides: Sides, message: str) -> Outcome:
+    asked = ask(sides, message)
+    return replace(asked, base=asked.base._replace(other=ITS_DAY))
+
+
+def keep_with_day(row: RowOutcome, day: str, *, is_back: bool = True) -> RowOutcome:
     """A row used once more says hours, place and state of the other session: one note asks.
 
-    Nothing was held on a day to come, so « Tenue » is said of the session that took place.
+    `is_back`: it took place, and gets a day to come. Nothing was held on that one, so « Tenue » is
+    said of the session that took place.
     """
-    changes = row.changes
+    changes, speakers = row.changes, _find_speakers(row, day)
 
     def waits(name: str, outcome: Outcome) -> bool:
-        is_of_this = (name, changes.get(name)) == ("status", "held")
-        return outcome.takes and name != day and not is_of_this
+        is_of_this = is_back and (name, changes.get(name)) == ("status", "held")
+        is_told = (outcome.takes and name != day) or name in speakers
+        return is_told and not is_of_this
 
     return _with(row, waits, _wait)
 
 
 def settle_with_day(row: RowOutcome, day: str | None) -> RowOutcome:
-    """Where the day is put back, what was typed beside it goes to the history."""
+    """Where the day is put back, what was typed beside it goes to the history.
+
+    Nothing is written to a remark: what it goes on saying is said of the session of its row.
+    """
     asked = None if day is None else row.outcomes[day]
     if asked is not None and asked.takes:
         return row
     is_open = asked is not None and asked.problem is not None
+    speakers = _find_speakers(row, day)
 
     def waits(name: str, outcome: Outcome) -> bool:
         sides = row.sides_of[name]
-        if sides.base.other != _WITH_DAY:
+        if sides.base.other != WITH_DAY or (name == REMARK and not is_open):
             return False
+        is_told = outcome.takes or name in speakers
         if sides.is_retyped:
-            return is_open and outcome.takes
+            return is_open and is_told
         # It may be refused beside what was put back: an end before the beginning.
-        return outcome.takes or outcome.problem is not None
+        return is_told or outcome.problem is not None
 
     return _with(row, waits, _wait if is_open else _give_up)
+
+
+def _find_speakers(row: RowOutcome, day: str | None) -> AbstractSet[str]:
+    """The cells that say another field of the row, and are not asked about that already."""
+    named = {name for name, _ in row.aside.values() if name != day}
+    return {name for name in named & row.sides_of.keys() if not _asks_itself(row, name)}
+
+
+def _asks_itself(row: RowOutcome, name: str) -> bool:
+    sides, outcome = row.sides_of[name], row.outcomes.get(name)
+    is_open = sides.base.kind == "held" and bool(sides.base.note) and not sides.is_retyped
+    return is_open or outcome is None or outcome.problem is not None
 
 
 def _with(
@@ -106,13 +145,16 @@ def _with(
 ) -> RowOutcome:
     meant = [name for name, one in row.outcomes.items() if is_meant(name, one)]
     judged = {name: judge(row.sides_of[name]) for name in meant}
-    return replace(row, outcomes={**row.outcomes, **judged}) if judged else row
+    if not judged:
+        return row
+    aside = {f: one for f, one in row.aside.items() if one[0] not in judged}
+    return replace(row, outcomes={**row.outcomes, **judged}, aside=aside)
 
 
 def _wait(sides: Sides) -> Outcome:
     since = sides.base.since or sides.now
     typed = sides.base._replace(kind="held", sheet_raw=sides.cell.value, note="", since=since)
-    return Outcome(typed._replace(other=_WITH_DAY))
+    return Outcome(typed._replace(other=WITH_DAY))
 
 
 def _give_up(sides: Sides) -> Outcome:

@@ -19,7 +19,7 @@ from sync_service.domain.dated_anew import (
     is_unsaid_ahead,
 )
 from sync_service.domain.defaults import is_word
-from sync_service.domain.record import Record
+from sync_service.domain.record import Record, entity_of
 from sync_service.domain.wording import session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import (
@@ -71,7 +71,9 @@ def plan_ahead(row: RowOutcome, record: Record, composites: Composites, today: d
     )
     if not (is_ahead and _is_told_here(row, day)):
         return row
-    is_anew = day in row.changes or record.fields.get("status") == "held"
+    # « Annulé » is gone from another cell, and before it the session was held on another day.
+    is_back = "status" in row.aside and "status" not in row.changes
+    is_anew = is_back or day in row.changes or record.fields.get("status") == "held"
     # Typed on a day that was known, the word gives way to what the record says.
     state = "planned" if is_anew else record.fields.get("status")
     return _give_state(row, record, day or "status", state)
@@ -104,6 +106,13 @@ def is_planned_by_day(row: RowOutcome) -> bool:
     if day is None or "status" in row.changes or row.aside.get("status") != (day, "planned"):
         return False
     return day in row.changes or row.sides_of[day].base.kind in TYPED
+
+
+def is_given_beside(row: RowOutcome) -> bool:
+    """Whether another cell than its own and its day's gives the session its state."""
+    if entity_of(row.ref) != "session" or "status" in row.changes or "status" not in row.aside:
+        return False
+    return row.aside["status"][0] not in ("status", find_day(row.sides_of))
 
 
 def _is_state_said(situation: Situation, row: RowOutcome) -> bool:

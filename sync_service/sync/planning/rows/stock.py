@@ -16,7 +16,7 @@ from sync_service.domain.lending import Lending, Lent, count, find_lent
 from sync_service.domain.record import Record
 from sync_service.domain.wording import row_sentences, sentences
 from sync_service.sync.planning.merge import refuse
-from sync_service.sync.planning.rows.families import is_yes
+from sync_service.sync.planning.rows.answered import is_yes_here
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, refuse_newcomer
 from sync_service.sync.planning.situation import Situation
@@ -93,7 +93,9 @@ class _Ledger:
         message = self.tell_lent_twice(row.ref, lent, is_asked=asked is not None)
         self._put(row, lent)
         name = asked if asked and row.outcomes[asked].problem is None else _find_plain(row)
-        if not message or name is None or is_yes(row.sides_of[name]):
+        if not message or name is None:
+            return row
+        if is_yes_here(self._situation, row, row.sides_of[name]):
             return row
         sides, outcome = row.sides_of[name], row.outcomes[name]
         base = outcome.base._replace(

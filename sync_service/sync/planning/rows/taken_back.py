@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK
 from sync_service.domain.defaults import refilled
-from sync_service.domain.record import Record
+from sync_service.domain.record import Record, is_by_other_cell
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import is_in_doubt
 from sync_service.sync.planning.situation import Situation
@@ -34,8 +34,11 @@ def take_back(
     said = situation.readers.aside(name, said_before) if situation.readers.aside else {}
     undone = _UNDONE.get(record.entity, {})
     own = {f: v for f, v in said.items() if f in undone and record.fields.get(f) == v != undone[f]}
-    left = own.items() - _said_in_row(situation, name, record, row) if own else ()
-    told = ((field, _stood_before(situation, record, field)) for field, _ in left)
+    if not own:
+        return {}
+    still = _said_in_row(situation, name, record, row)
+    left = own.items() - still
+    told = ((field, _stood_before(situation, record, field, still)) for field, _ in left)
     return {field: (name, before) for field, before in told}
 
 
@@ -60,8 +63,13 @@ def _said_in_row(
     }
 
 
-def _stood_before(situation: Situation, record: Record, field: str) -> Value:
-    """As it is where somebody else says so, and a default where it was made with the word."""
+def _stood_before(
+    situation: Situation, record: Record, field: str, still: AbstractSet[tuple[str, Value]]
+) -> Value:
+    """As it is where somebody else says so, and a default where it was made with the word.
+
+    « Reporté », corrected to « annulé »: not what another word gave that is gone as well.
+    """
     value, usual = record.fields.get(field), _UNDONE[record.entity][field]
     if record.entity != "session":
         return usual
@@ -73,6 +81,9 @@ def _stood_before(situation: Situation, record: Record, field: str) -> Value:
         return (
             refilled(situation.codec, record.fields, {field: None})[field] if is_state else usual
         )
-    last = history[-1]
-    is_elsewhere = last.after != value or last.source.partition(":")[0] in _BY_HAND
-    return value if is_elsewhere else last.before
+    *earlier, last = history
+    if last.after != value or last.source.partition(":")[0] in _BY_HAND:
+        return value
+    while earlier and is_by_other_cell(earlier[-1]) and (field, last.before) not in still:
+        last = earlier.pop()
+    return last.before

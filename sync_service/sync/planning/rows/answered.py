@@ -1,0 +1,29 @@
+"""What a cell of a row asks about families, and whether a person said yes to it. Draws nothing."""
+
+from dataclasses import replace
+
+from sync_service.sync.planning.merge import Outcome, Sides, refuse
+from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.situation import Situation
+
+ASKS = "families"
+"""Marks a `held` problem as a question that yes or no can end."""
+
+
+def ask(sides: Sides, message: str) -> Outcome:
+    return replace(refuse(sides, "held", message), asks=ASKS)
+
+
+def _is_yes(sides: Sides) -> bool:
+    """A decision, or our note deleted, in answer to exactly what was asked."""
+    if sides.base.kind != "held" or sides.is_retyped:
+        return False
+    is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
+    return is_note_deleted or sides.decision in ("confirm", "sheet")
+
+
+def is_yes_here(situation: Situation, row: RowOutcome, sides: Sides) -> bool:
+    """A note is deleted only where it was: a copy of its row may have been made without it."""
+    base = situation.state.rows.get(row.ref)
+    is_where_asked = base is not None and base.row_hint == row.row.index
+    return _is_yes(sides) and (is_where_asked or sides.decision is not None)

@@ -23,6 +23,7 @@ from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows import sealed
 from sync_service.sync.planning.rows.asides import is_remarked_anew
+from sync_service.sync.planning.rows.copied_states import mark_copied
 from sync_service.sync.planning.rows.counted_twice import find_counted_again
 from sync_service.sync.planning.rows.departures import Departures, judge_departures
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
@@ -136,7 +137,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     guards, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
-    admitted, drafted = admit_all(situation, view, _without(fresh, left_alone), matching.left)
+    admitted, drafted = _admit(situation, view, matching, _without(fresh, left_alone))
     totals |= find_said_already(situation, drafted, admitted) | find_unmarked(situation, drafted)
     drafts = [draft for draft in drafted if draft.row.index not in totals]
     missing = find_missing(situation, matching.taken, is_untitled=view.header.is_wiped(view.tab))
@@ -181,6 +182,13 @@ def _find_no_data(situation: Situation, view: View, new: Sequence[SheetRow]) -> 
     """Rows that will never be records: totals, and lines that part the list."""
     totals = {row.index for row in new if is_no_data(situation, view, row)}
     return totals | find_parts(situation, view, new)
+
+
+def _admit(
+    situation: Situation, view: View, matching: Matching, fresh: Sequence[SheetRow]
+) -> tuple[Sequence[Newcomer], Sequence[Draft]]:
+    admitted, drafted = admit_all(situation, view, fresh, matching.left)
+    return mark_copied(situation, admitted), drafted
 
 
 def _seat(

@@ -31,6 +31,10 @@ class Shown:
     lasting: Raw = None
     """The same number of hours for a cell that shows a time: a fraction of a day, or words."""
 
+    def within(self, cell: Cell) -> Raw:
+        """What that cell is given of it."""
+        return self.value if self.lasting is None or cell.format != "TIME" else self.lasting
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:

@@ -11,7 +11,7 @@ class TakenCells(RowCells):
     """Cells that are made only when somebody looks at one.
 
     Row and record hold their two sides already: of a first run of many rows this is a quarter of
-    the memory. `ours`: fields whose text is our own name for what they link to.
+    the memory. `ours`: fields whose text is our own name for what they link to, or nobody's word.
     """
 
     __slots__ = ("_ours", "_row", "_values")
@@ -20,6 +20,10 @@ class TakenCells(RowCells):
         self, row: Mapping[str, Cell], values: Mapping[str, Value], ours: tuple[str, ...] = ()
     ) -> None:
         self._row, self._values, self._ours = row, values, ours
+
+    def as_ours(self, field: str) -> "TakenCells":
+        """With the mark that nobody typed this one."""
+        return TakenCells(self._row, self._values, (*self._ours, field))
 
     def __getitem__(self, field: str) -> BaseCell:
         raw = self._row[field].value

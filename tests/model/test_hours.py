@@ -47,12 +47,14 @@ def test_a_number_in_a_cell_that_shows_times_is_itself(number: float, shown: str
     ("number", "shown", "advice"),
     [(3.5, "84:00", ["3,5 h", "84 h"]), (7, "168:00:00", ["7 h", "168 h"]),
      (1.0, "24:00:00", ["1 h", "24 h"]), (1.25, "30:00:00", ["1,25 h", "30 h"]),
-     (1.26, "30:14", ["3,5 h"]), (26 / 24, "02:00", ["3,5 h"]), (0.5, "720:00", ["3,5 h"])],
+     (1.26, "30:14", ["3,5 h"]), (26 / 24, "02:00", ["3,5 h"]), (0.5, "720:00", ["3,5 h"]),
+     (0.5, "12:00", ["0,5 h", "12 h"]), (0.25, "06:00:00", ["0,25 h", "6 h"]),
+     (0.75, "18:00", ["0,75 h", "18 h"]), (0.33, "07:55", ["3,5 h"])],
 )  # fmt: skip
 def test_where_number_and_hours_may_both_be_meant_a_person_says_which(
     number: float, shown: str, advice: Sequence[str]
 ) -> None:
-    """« 3,5 » below « 24:00 » was 84, and « 100 » 2400."""
+    """« 3,5 » below « 24:00 » was 84, and « 0,5 », half an hour, was 12."""
     reading = HOURS.read(Cell(number, shown))
 
     assert reading.error == "ambiguous"
@@ -64,7 +66,7 @@ def test_where_number_and_hours_may_both_be_meant_a_person_says_which(
 @pytest.mark.parametrize(
     ("hours", "lasting"),
     [(5, 5 / 24), (3.5, 3.5 / 24), (2.33, 140 / 1440), (0, 0), (24, "24"), (36.5, "36,5"),
-     (2.34, "2,34")],
+     (2.34, "2,34"), (0.5, 0.5 / 24), (12, "12"), (6, "6"), (1.2, "1,2")],
 )  # fmt: skip
 def test_a_cell_that_shows_times_is_given_one_that_reads_back(hours: float, lasting: Raw) -> None:
     shown = HOURS.show(hours)

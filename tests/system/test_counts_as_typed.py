@@ -87,3 +87,62 @@ def test_what_is_typed_where_a_time_was_is_the_number_that_was_typed(
     (count,) = here.export("session_count")
     assert count["fields"]["volunteer_hours"] == 5
     assert here.problems() == []
+
+
+def test_what_is_typed_where_a_time_was_is_seen_as_it_is_understood(
+    here: HereHost, partner: Person
+) -> None:
+    """« 2 » was 2 for everybody else, and « 00:00 » for whoever had typed it."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3:30")
+    partner.add_row("Bilan", f"{CAFE} {DAY} 10h00", "4", "2", "12:30")
+    for _ in range(2):
+        here.sync()
+    partner.type("Bilan", 1, 3, "2")
+    partner.type("Bilan", 2, 3, "36")
+    for _ in range(2):
+        here.sync()
+
+    assert [row[3] for row in partner.seen("Bilan")[1:]] == ["02:00", "36"]
+    hours = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
+    assert sorted(hours) == [2, 36]
+    assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}
+    assert here.problems() == []
+
+
+def test_half_an_hour_or_half_a_day_is_for_a_person_to_say(
+    here: HereHost, partner: Person
+) -> None:
+    """« 0,5 » typed where a time was is seen as « 12:00 », and was 12 in all lists."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3:30")
+    for _ in range(2):
+        here.sync()
+    partner.type("Bilan", 1, 3, "0,5")
+    for _ in range(2):
+        here.sync()
+
+    (asked,) = here.problems()
+    assert asked["message"].endswith("combien d’heures ? Écrivez « 0,5 h » ou « 12 h ».")
+    (count,) = here.export("session_count")
+    assert count["fields"]["volunteer_hours"] == 3.5
+
+    partner.type("Bilan", 1, 3, "0,5 h")
+    for _ in range(2):
+        here.sync()
+    (count,) = here.export("session_count")
+    assert (count["fields"]["volunteer_hours"], here.problems()) == (0.5, [])
+
+
+def test_half_a_day_typed_over_half_an_hour_is_asked_about(
+    here: HereHost, partner: Person
+) -> None:
+    """The cell holds 0,5 then, which is what the record says: « 00:30 » is seen for that."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "0:30")
+    for _ in range(2):
+        here.sync()
+    partner.type("Bilan", 1, 3, "12:00")
+    for _ in range(2):
+        here.sync()
+
+    (asked,) = here.problems()
+    assert asked["message"].endswith("Écrivez « 0,5 h » ou « 12 h ».")
+    assert partner.seen("Bilan")[1][3] == "12:00"

@@ -92,3 +92,25 @@ def test_a_default_that_a_slip_called_off_is_a_default_again(
     town.own.add_row("Bilans", f"{CAFE} du 08/12/2026", 4)
     town.rest()
     assert town.shown("Séances", OF_SESSION) == ["Tenue"]
+
+
+def test_a_copy_of_a_row_that_we_called_planned_is_held_once_it_is_counted(
+    tmp_path: Path, stand_in: StandIn
+) -> None:
+    """The copied « Prévue », which we had written, was taken for somebody's: never « Tenue »."""
+    town = make(tmp_path, stand_in, families=FAMILIES[:1])
+    assert town.shown("Séances", OF_SESSION) == ["Prévue"]
+    shown = town.own.seen("Séances")[1]
+    copies = [(9, shown), (10, shown[: OF_SESSION + 1])]
+    for day, cells in copies:
+        town.own.add_row("Séances", shown[0], anew(day), *cells[2:])
+    town.own.add_row("Séances", "Yoga", anew(11), "9h", "10h", "Gymnase", 5, "Prévue")
+    town.rest()
+    assert town.shown("Séances", OF_SESSION) == ["Prévue"] * 4
+
+    town.at(LATER)
+    for day in (9, 10):
+        town.own.add_row("Bilans", f"{CAFE} du {anew(day)}", 4)
+    town.own.add_row("Bilans", f"Yoga du {anew(11)}", 4)
+    town.rest()
+    assert town.shown("Séances", OF_SESSION) == ["Prévue", "Tenue", "Tenue", "Prévue"]

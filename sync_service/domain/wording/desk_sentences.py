@@ -248,3 +248,12 @@ def incident(written: str, stood: str, formula: str = "") -> str:
         f"« {written or 'vide'} » ; c’est peut-être « {stood or 'vide'} » qui est juste.{told} "
         f"Vérifiez la ligne, puis confirmez."
     )
+
+
+def outdated(other: str | None) -> str:
+    """`other`: the value that the question showed beside the sheet's."""
+    shown = f"« {other} »" if other else "la case vide"
+    return (
+        f"L’autre valeur a changé depuis : la question montre encore {shown}. Relancez une "
+        "synchronisation, puis répondez si la question est encore là."
+    )

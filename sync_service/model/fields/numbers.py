@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from math import inf
+from math import inf, isclose
 from types import UnionType
 from typing import Unpack, cast
 
@@ -169,9 +169,9 @@ class Hours(Amount):
         return ambiguous(f"La case montre « {cell.text} » : combien d’heures ? Écrivez {how}.")
 
     def _may_be_meant(self, cell: Cell) -> Sequence[str]:
-        """Of « 84:00 » 3,5 and 84: with an « h » no sheet makes a time of them."""
+        """Of « 84:00 » 3,5 and 84, of « 12:00 » 0,5 and 12: with an « h » they are no times."""
         number = _as_number(cell)
-        if number < 1 or not _is_near(_hours(cell.text), number * _DAY_HOURS):
+        if not _is_near(_hours(cell.text), number * _DAY_HOURS):
             return ()
         told = [self.text(one).removesuffix(",0") for one in (number, _hours(cell.text))]
         is_understood = all(self.understand(f"{one} h").accepted for one in told)
@@ -181,14 +181,18 @@ class Hours(Amount):
         return cell.text if _is_as_shown(cell) else super().raw_of(cell)
 
     def show(self, value: Value) -> Shown:
-        """As a time a cell would show 5 as « 00:00 »; what is no time of a day is words there."""
+        """As a time a cell would show 5 as « 00:00 »; what is no time of a day is words there.
+
+        So is 12: read again, its « 12:00 » might be half an hour.
+        """
         if not _is_number(value, int | float):
             return Shown(None)
         hours = cast(float, value)
         minutes = round(hours * _MINUTES)
         is_same = minutes < _DAY_HOURS * _MINUTES and round(minutes / _MINUTES, 2) == hours
-        lasting = minutes / _MINUTES / _DAY_HOURS if is_same else self.text(value)
-        return Shown(hours, lasting=lasting)
+        lasting = minutes / _MINUTES / _DAY_HOURS
+        is_clear = is_same and (not minutes or not _is_typed(lasting))
+        return Shown(hours, lasting=lasting if is_clear else self.text(value))
 
     def understand(self, raw: Raw) -> Reading:
         told = raw.lower().strip() if isinstance(raw, str) else ""
@@ -216,14 +220,15 @@ def _as_number(cell: Cell) -> float:
 def _is_as_shown(cell: Cell) -> bool | None:
     """Whether the hours that the cell shows count, and not its number; None where nobody knows.
 
-    Without its days a time says less than the number; with them 3,5 days are « 84:00 » or 3,5.
+    Without its days a time says less than the number; with them 3,5 days are « 84:00 » or 3,5,
+    and half a day is « 12:00 » or 0,5: nobody sees what was typed in a cell left showing times.
     """
     number = _as_number(cell)
     if number <= 0 or not _SHOWN_AS_TIME.fullmatch(cell.text):
         return False
     shown = _hours(cell.text)
     if _is_near(shown, number * _DAY_HOURS):
-        return None if number >= 1 and _is_typed(number) else True
+        return None if _is_typed(number) else True
     is_without_days = number >= 1 and _is_near(shown, number % 1 * _DAY_HOURS)
     return False if is_without_days and _is_typed(number) else None
 
@@ -239,7 +244,7 @@ def _is_near(hours: float, others: float) -> bool:
 
 def _is_typed(number: float) -> bool:
     """« 3,5 » is; of a time few parts of a day are as round."""
-    return number == round(number, 2)
+    return isclose(number, round(number, 2))
 
 
 _FREE = pattern(

@@ -1,15 +1,20 @@
 """What a card asked when it was shown: an answer is about just that, and about nothing newer."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Literal
 
-from sync_service.domain.base import Decision, Problem
+from sync_service.domain.base import Decision, Problem, ProblemKind
 from sync_service.domain.decisions import is_guard
 from sync_service.domain.errors import NotFound, UsageError
-from sync_service.domain.record import Record
+from sync_service.domain.record import DECISION, Change, Record, by_its_day, entity_of, tab_source
+from sync_service.domain.wording import desk_sentences
+from sync_service.model.composites import together
 from sync_service.ports import Transaction
 
+_ABOUT_VALUES = frozenset[ProblemKind]({"conflict", "held"})
+_MOST = 1000
+"""So many of the latest changes are looked through; a run is never that far behind."""
 _SHORT = 16
 _PART = "."
 
@@ -46,6 +51,33 @@ def refuse_unseen(
         raise ChangedSince(
             "La feuille a changé depuis : voici ce qu’il en est maintenant. Décidez à nouveau."
         )
+
+
+def refuse_outdated(stored: Transaction, problem: Problem) -> None:
+    """Its other value is the record's no more, and no run has looked at its sheet since.
+
+    It may say by now what the sheet says: then any answer would keep what nobody chose. Raises
+    ChangedSince.
+    """
+    if problem.kind not in _ABOUT_VALUES or problem.ref is None or problem.field is None:
+        return
+    names = together(entity_of(problem.ref), problem.field)
+    planned = stored.memory.read_spreadsheet(problem.spreadsheet_id).planned_change
+    touches = stored.journal.read_latest(planned, _MOST) if planned else ()
+    newer = sum(one.ref == problem.ref and one.field in names for one in touches)
+    if newer and _is_changed(stored.journal.read_history(problem.ref), names, newer, problem):
+        raise ChangedSince(desk_sentences.outdated(problem.canonical_value))
+
+
+def _is_changed(
+    history: Sequence[Change], names: Container[str], newer: int, problem: Problem
+) -> bool:
+    """By others than its own tab, whose plan asked the question knowing what it gave."""
+    own = tab_source(problem.spreadsheet_id, problem.sheet_id)
+    latest = [one for one in history if one.field in names][-newer:]
+    told = [one for one in latest if one.source not in (own, by_its_day(own), DECISION)]
+    before = {one.field: one.before for one in reversed(told)}
+    return before != {one.field: one.after for one in told}
 
 
 def find_asked_anew(stored: Transaction, shown: str) -> Sequence[Problem]:

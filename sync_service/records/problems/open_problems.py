@@ -16,7 +16,7 @@ from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.domain.wording.held_sentences import answers_to
 from sync_service.ports import Database, Transaction
 from sync_service.records.editing import Editing, write_run
-from sync_service.records.problems.as_shown import refuse_unseen
+from sync_service.records.problems.as_shown import refuse_outdated, refuse_unseen
 
 GOOGLE_DOCS = "https://docs.google.com"
 _LONGEST_VALUE = 40
@@ -94,8 +94,8 @@ def decide_problem(
 
     `run` is the one that did what was answered: one act is one run, which can be taken back.
     `shown`: what a page asked; None where the answer is about whatever is there now.
-    Raises NotFound where no such problem is open, ChangedSince where it is not what was shown,
-    UsageError where this cannot end it.
+    Raises NotFound where no such problem is open, ChangedSince where it is not what was shown or
+    the record is not, UsageError where this cannot end it.
     """
     with database.transaction() as stored:
         if shown is not None:
@@ -108,6 +108,7 @@ def decide_problem(
         if problem.decision == decision:
             return
         _refuse_two_counts(stored, problem)
+        refuse_outdated(stored, problem)
         stored.problems.decide(problem_id, decision)
         _write_down(
             stored,

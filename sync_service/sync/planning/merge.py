@@ -26,7 +26,7 @@ from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.wording import sentences
 from sync_service.sync.planning.assumptions import accepted_as
 from sync_service.sync.planning.barred import Bar, say_of_cell
-from sync_service.sync.planning.own_names import is_outdated, names_exactly
+from sync_service.sync.planning.own_names import is_misleading, is_outdated, names_exactly
 from sync_service.sync.planning.words_beside import OVERWRITTEN, has_words, is_quoted
 
 _NOTHING = Reading(None)
@@ -182,7 +182,7 @@ def read_side(sides: Sides) -> Reading:
     reading = read_cell(sides.codec, sides.cell)
     if reading.accepted or sides.current is None:
         return reading
-    shown = sides.codec.show(sides.current).value
+    shown = sides.codec.show(sides.current).within(sides.cell)
     is_shown = shown is not None and raw_key(shown) == raw_key(sides.cell.value)
     return Reading(sides.current) if is_shown else reading
 
@@ -199,7 +199,8 @@ def _agree(sides: Sides) -> Outcome:
 
 def _gives_way(sides: Sides, base: BaseCell) -> bool:
     is_ours_to_write = sides.writable and sides.direction != "from_sheet"
-    return is_ours_to_write and is_outdated(sides.codec, base)
+    is_unlike = is_misleading(sides.codec, sides.cell, sides.current)
+    return is_ours_to_write and (is_unlike or is_outdated(sides.codec, base))
 
 
 def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
@@ -211,8 +212,7 @@ def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
 def assumed(sides: Sides, value: Value, rule: str) -> Outcome:
     """Asks whether the cell was understood rightly; the record has the value already."""
     message = sentences.assumed(sides.codec.text(value), rule)
-    agreed_on = agreed(sides.codec, value, sides.cell.value)
-    opened = _opened(sides, agreed_on, "assumed", message)
+    opened = _opened(sides, agreed(sides.codec, value, sides.cell.value), "assumed", message)
     return Outcome(opened, problem="assumed", message=message, rule=rule)
 
 
@@ -291,8 +291,8 @@ def _overwrite(sides: Sides, *, as_it_was: BaseCell | None = None) -> Outcome:
     if as_it_was is not None and is_as_typed(sides.codec, as_it_was, sides.current):
         shown = replace(shown, value=as_it_was.raw)
     # The cell shows it already: writing would only change its format.
-    if raw_key(shown.value) == raw_key(sides.cell.value):
-        return Outcome(agreed(sides.codec, sides.current, shown.value))
+    if raw_key(shown.within(sides.cell)) == raw_key(sides.cell.value):
+        return Outcome(agreed(sides.codec, sides.current, sides.cell.value))
     ours = is_ours_in(sides.codec.name, sides.current, as_it_was or sides.base)
     written = BaseCell(sides.current, shown.value, ours=ours)
     return Outcome(written, write=shown)

@@ -1,16 +1,19 @@
 """Our own name for what a cell links to: it is updated when that is renamed. Pure.
 
 So are words of a person's own once they name it no more: left there, they would say another
-record's name, or nobody's. Nothing but a renaming of the record itself, or a move, does this.
+record's name, or nobody's. Nothing but a renaming of the record itself, or a move, does this. A
+number that its cell shows as another gives way to what shows it.
 """
 
 from collections.abc import Iterable
 
-from french_cells.reading import Raw, Reading, Value
+from french_cells.folding import raw_key
+from french_cells.reading import Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.mapping import is_link
+from sync_service.domain.spreadsheet import Cell
 
 
 def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
@@ -28,10 +31,19 @@ def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
     return shared != "" and cell.raw != now and fold_words(shared) != fold_words(str(cell.raw))
 
 
-def gives_way(codec: FieldCodec, raw: Raw, value: Value) -> bool:
-    """Whether what is typed newly is but a former name."""
-    is_name = is_link(codec.name) and bool(raw) and value is not None
-    return is_name and codec.is_former_name(raw, value)
+def is_misleading(codec: FieldCodec, cell: Cell, value: Value) -> bool:
+    """Whether the cell holds the value and shows another: « 2 » is « 00:00 » where a time was."""
+    if cell.format != "TIME":
+        return False
+    shown = codec.show(value)
+    return raw_key(cell.value) == raw_key(shown.value) != raw_key(shown.within(cell))
+
+
+def gives_way(codec: FieldCodec, cell: Cell, value: Value) -> bool:
+    """Whether what is typed newly is but a former name, or is not what is seen."""
+    is_name = is_link(codec.name) and bool(cell.value) and value is not None
+    is_former = is_name and codec.is_former_name(cell.value, value)
+    return is_former or is_misleading(codec, cell, value)
 
 
 def names_exactly(codec: FieldCodec, reading: Reading) -> bool:

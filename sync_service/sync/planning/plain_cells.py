@@ -73,7 +73,7 @@ class PlainColumn:
         if is_blank or reading.value is None:
             return None if is_blank and reading.value is None else _LOOK
         value: Value = reading.value  # type: ignore[assignment] # codecs give canonical values
-        if gives_way(field, cell.value, value):
+        if gives_way(field, cell, value):
             return _LOOK
         # Keeps one copy of the text in memory, not two.
         is_itself = isinstance(cell.value, str) and value == cell.value

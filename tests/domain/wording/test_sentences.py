@@ -219,6 +219,7 @@ EVERY = {
     "seats unread": (session_sentences.seats_unread, ()),
     "past date": (tab_sentences.past_date, ("06/01/2020", 3)),
     "put off": (session_sentences.put_off, ()),
+    "outdated": (desk_sentences.outdated, ("absent",)),
     "missing tab": (desk_sentences.missing_tab, ("Contacts",)),
     "copied": (desk_sentences.copied, ()),
     "open by link": (desk_sentences.open_by_link, ("sync@example.org",)),

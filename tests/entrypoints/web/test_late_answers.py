@@ -10,7 +10,7 @@ from french_cells.reading import Value
 from sync_service.domain.base import Decision, Problem, ProblemKind
 from sync_service.domain.record import WHOLE, Change
 from sync_service.domain.wording import sentences
-from sync_service.ports import Run
+from sync_service.ports import Run, SpreadsheetState
 from sync_service.records.merge_records import find_merge
 from tests.entrypoints.web.quarter import Quarter
 from tests.entrypoints.web.town import Town, answer_card, find_token, hidden_in, send_form, sign_in
@@ -389,3 +389,32 @@ def test_one_letter_of_a_first_name_makes_no_second_person_without_a_question(
         quarter.sync()
         assert {one.fields["given_name"] for one in quarter.records("contact")} == {*named}
         assert quarter.problems() == []
+
+
+def test_a_value_that_has_changed_since_is_not_chosen(town: Town) -> None:
+    """Her answer kept what the other list had been given meanwhile, and not what she chose."""
+    town.add("organisation", id="les-epis", name="Les Épis")
+    ana = town.add("contact", **PERSON, phone="+33639981234", role="Direction")
+    with town.database.transaction() as stored:
+        made = Change(ana, WHOLE, None, ana, "sheet:t:8", town.clock.now(), "r1")
+        stored.journal.append([made])
+        known = SpreadsheetState("s", planned_change=stored.journal.last_change())
+        stored.memory.save_spreadsheet(known)
+    two = Problem(
+        "conflict", "Deux valeurs.", "s", 7, ref=ana, row_key=ana, field="role", cell="B7",
+        sheet_value="Accueil", canonical_value="Direction",
+    )  # fmt: skip
+    number = ask(town, two)
+    client, token = sign_in(town)
+    with town.database.transaction() as stored:
+        stored.records.update(ana, {"role": "Accueil"}, town.clock.now())
+        given = Change(ana, "role", "Direction", "Accueil", "sheet:t:8", town.clock.now(), "r1")
+        stored.journal.append([given])
+
+    status, page = answer(client, token, number, "database")
+
+    assert status == 409
+    said = unescape(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert "la question montre encore « Direction »" in said
+    with town.database.reading() as stored:
+        assert [one.decision for one in stored.problems.read_open()] == [None]

@@ -153,7 +153,7 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     at = place_of(canvas, outcome.row, name)
     shown_before = sides.codec.text(sides.current) if sides.current is not None else None
     if result.write is not None:
-        raw = _write(canvas, at, sides, result.write)
+        raw = _write(canvas, at, sides, result.base.value, result.write)
         # What is written now may itself be asked about.
         seen = result.base.sheet_raw if result.base.kind == "agreed" else raw
         result = replace(result, base=result.base._replace(raw=raw, sheet_raw=seen))
@@ -180,10 +180,10 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     return result
 
 
-def _write(canvas: Canvas, at: tuple[int, int], sides: Sides, shown: Shown) -> Raw:
+def _write(canvas: Canvas, at: tuple[int, int], sides: Sides, value: Value, shown: Shown) -> Raw:
     """As the cell's format allows; what a person typed is restored letter by letter."""
-    if shown == sides.codec.show(sides.current):
-        return canvas.show(*at, sides.codec, sides.current)
+    if shown == sides.codec.show(value):
+        return canvas.show(*at, sides.codec, value)
     canvas.write(*at, shown.value)
     return shown.value
 

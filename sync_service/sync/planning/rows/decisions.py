@@ -23,6 +23,7 @@ from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.own_names import is_outdated
 from sync_service.sync.planning.rows import sealed
 from sync_service.sync.planning.rows.asides import is_remarked_anew
+from sync_service.sync.planning.rows.copied_states import mark_copied
 from sync_service.sync.planning.rows.counted_twice import find_counted_again
 from sync_service.sync.planning.rows.departures import Departures, judge_departures
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
@@ -200,7 +201,8 @@ def _admit(
     """New records, drafts, and rows of the latter that turn out to say nothing new."""
     admitted, drafted = admit_all(situation, view, _without(fresh, left_alone), matching.left)
     idle = find_said_already(situation, drafted, admitted) | find_unmarked(situation, drafted)
-    return admitted, [draft for draft in drafted if draft.row.index not in idle], idle
+    drafts = [draft for draft in drafted if draft.row.index not in idle]
+    return mark_copied(situation, admitted), drafts, idle
 
 
 def _seat(

@@ -189,7 +189,7 @@ def is_plain(
         if is_blank and reading.value is not None:
             return False
         value: Value = reading.value  # type: ignore[assignment] # codecs give canonical values
-        if gives_way(situation.codec.fields[name], cell.value, value):
+        if gives_way(situation.codec.fields[name], cell, value):
             return False
     return True
 

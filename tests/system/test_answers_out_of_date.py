@@ -1,0 +1,61 @@
+"""An answer to a question of which the other value has changed since it was asked."""
+
+import pytest
+
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+TITLES = ("Nom", "Prénom", "Courriel", "Fonction")
+
+
+@pytest.fixture
+def ref(here: HereHost, stand_in: StandIn) -> str:
+    """Somebody whose post is « Accueil » in the list of their own, and « Direction » in all."""
+    person = ("Garnier", "Ana", "ana@example.org")
+    own = stand_in.create("Les Épis", {"Contacts": [TITLES, (*person, "")]}, entry="RAW")
+    every = stand_in.create("CLEF", {"Tous": [TITLES]}, entry="RAW")
+    here.write_mappings([
+        {"partner": "les-epis", "name": "Les Épis", "id": own, "tabs": {"Contacts": "contacts"}},
+        {"partner": "clef", "name": "CLEF", "id": every, "scope": "all",
+         "tabs": {"Tous": "contacts"}},
+    ])  # fmt: skip
+    for _ in range(3):
+        here.sync()
+    stand_in.open(own).type("Contacts", 1, 3, "Accueil")
+    stand_in.open(every).type("Tous", 1, 3, "Direction")
+    here.sync()
+    here.sync()
+    (asked,) = here.problems()
+    assert (asked["kind"], asked["field"]) == ("conflict", "role")
+    return str(asked["ref"])
+
+
+@pytest.mark.parametrize("keep", ["database", "sheet"])
+def test_a_value_that_is_no_more_the_records_is_not_chosen(
+    here: HereHost, ref: str, keep: str
+) -> None:
+    """Both lists had come to say the same: who chose the other value got that all the same."""
+    (asked,) = here.problems()
+    assert here.run("edit", ref, f"role={asked['sheet_value']}").code == 0
+
+    late = here.run("resolve", str(asked["id"]), "--keep", keep)
+
+    assert late.code != 0
+    assert f"la question montre encore « {asked['canonical_value']} »" in late.err
+    assert [one["id"] for one in here.problems()] == [asked["id"]]
+    here.sync()
+    assert here.problems() == []
+    (person,) = here.export("contact")
+    assert person["fields"]["role"] == asked["sheet_value"]
+
+
+def test_what_else_has_changed_of_the_record_is_no_matter(here: HereHost, ref: str) -> None:
+    (asked,) = here.problems()
+    assert here.run("edit", ref, "phone=06 39 98 12 34").code == 0
+
+    assert here.run("resolve", str(asked["id"]), "--keep", "database").code == 0
+
+    here.sync()
+    (person,) = here.export("contact")
+    assert (person["fields"]["role"], here.problems()) == (asked["canonical_value"], [])

@@ -14,7 +14,7 @@ from sync_service.domain.record import NAMING, NOBODY, Record, is_nobody
 from sync_service.domain.seats import standing_said
 from sync_service.domain.wording import session_sentences
 from sync_service.sync.planning.merge import Outcome, put_back, refuse
-from sync_service.sync.planning.rows.families import is_yes
+from sync_service.sync.planning.rows.answered import is_yes_here
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 
@@ -54,7 +54,7 @@ def _ask_about_name(
 ) -> RowOutcome:
     is_new = after.get(_NAME) == NOBODY != record.fields.get(_NAME)
     name = next((one for one, value in row.changes.items() if value == NOBODY), None)
-    if not is_new or name is None or is_yes(row.sides_of[name]):
+    if not is_new or name is None or is_yes_here(situation, row, row.sides_of[name]):
         return row
     others = situation.goes_with_person - {_NAME}
     is_left = any(after.get(one) not in (None, "", False) for one in others)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -165,7 +165,8 @@ def test_a_list_with_titles_in_another_order_is_read_under_the_lists_own() -> No
 
 
 def test_a_list_that_is_moved_under_the_lists_titles_is_what_was_meant_all_along() -> None:
-    books, batches = Books(), []
+    books = Books()
+    batches: list[dict[str, Any]] = []
     badot = note(books, BADOT)
     duval = books.someone("clef")
     stands = dict(zip(FIELDS, ["Anne", "Duval", "Bénévole", "", ""], strict=True))

@@ -1,6 +1,7 @@
 """The grammar of times of day: « 14h30 », « 2:30 PM », « 8h du soir », « midi et demi »."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from french_cells.number_words import parse_number
@@ -170,3 +171,16 @@ def parse_glued(text: str) -> Clock | None:
     """« 1430 », « 930 »: digits alone, which only a column of times makes a time."""
     match = _GLUED.fullmatch(text)
     return Clock(int(match[1]), int(match[2]), form="glued") if match else None
+
+
+HOUR = pattern(r"(?:\b[aà] )?(?<!\d)(\d{1,2}) ?(?:h|:)(?: ?([0-5]\d))?\b(?!/)", re.IGNORECASE)
+_SPAN = pattern(
+    rf"\(?(?:\bde )?{HOUR.pattern}(?: ?(?:-|–|à|a) ?\d{{1,2}} ?(?:h|:)(?: ?[0-5]\d)?\b)?\)?",
+    re.IGNORECASE,
+)
+HOURS_LAST = pattern(rf"(?:{_SPAN.pattern}[ ,]*)+$", re.IGNORECASE)
+
+
+def hours_in(text: str) -> Sequence[int]:
+    """In minutes; of « 14h-16h » the first."""
+    return [int(one[1]) * 60 + int(one[2] or 0) for one in _SPAN.finditer(text)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from french_cells.directory import KnownName, Names, telling_words
+from french_cells.directory import Directory, KnownName, Names, telling_words
 from french_cells.lexicon import stem
 from french_cells.patterns import pattern
 from french_cells.text import fold_words
@@ -46,6 +46,19 @@ def find_item(text: str, names: Names, lender: str) -> Sequence[KnownName]:
     if found or (cut := cut_count(text)) is None:
         return found
     return _find_named(cut[0], names, lender)
+
+
+def is_by_old_code(text: str, one: KnownName, known: Directory) -> bool:
+    """« Parachute de jeu » of the code PARACHUTE-DE-JEU, which was made of what it is no more.
+
+    Whoever writes the code itself means the code.
+    """
+    cut = cut_count(text)
+    told = {fold_words(text), fold_words(cut[0] if cut else text)} - {fold_words(one.name)}
+    codes = told.intersection(map(fold_words, one.aliases))
+    if not codes or text.strip() in one.aliases:
+        return False
+    return not codes.isdisjoint(fold_words(past.name) for past in known.formerly(one.reference))
 
 
 def _find_uncounted(text: str, names: Names, lender: str) -> Sequence[KnownName]:

@@ -1,6 +1,7 @@
 """Other records by the names that people write: an item, a workshop, a session of some day."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,8 +11,9 @@ from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repa
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names, telling_words
 from french_cells.moments import dates
+from french_cells.moments.clock import HOUR, HOURS_LAST, hours_in
 from french_cells.moments.remarks import says_more
-from french_cells.named.items import find_item, split_items, suggest_items
+from french_cells.named.items import find_item, is_by_old_code, split_items, suggest_items
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import FOLLOW_FIRST, MAY_MEAN, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
@@ -25,18 +27,24 @@ _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     """The slug or reference of the one record that has this name, or else had it once."""
     reading = _read_now(raw, context, entity)
-    if reading.accepted or reading.error == "empty" or not isinstance(raw, str):
+    if reading.error == "empty" or not isinstance(raw, str):
+        return reading
+    if reading.accepted and entity == "item":
+        now = context.directory.of(entity).by_target[str(reading.value)]
+        is_old = is_by_old_code(raw, now, context.directory)
+        return _assume_renamed(reading, raw, now) if is_old else reading
+    if reading.accepted:
         return reading
     if entity == "session":
         return _read_retitled(raw, context) or reading
     before = read_as_before(raw, context, entity, _read_now)
-    if entity != "workshop" or before is None or not before.accepted:
+    if before is None or not before.accepted:
         return before or reading
     return _assume_renamed(before, raw, context.directory.of(entity).by_target[str(before.value)])
 
 
 def _assume_renamed(before: Reading, called: str, now: KnownName) -> Reading:
-    """Shown to a person: another workshop may have taken its row, or be about to have its name.
+    """Shown to a person: another one may have taken its row, or be about to have its name.
 
     The rule names both: accepted for one name, it is for no other.
     """
@@ -97,6 +105,9 @@ def _read_now(raw: Raw, context: Context, entity: str) -> Reading:
         return invalid(_nothing_known(entity))
     found = names.find(cell.text) or names.find_code(cell.text)
     found = _of_owner(found or _find_called(cell.text, context, entity), context, entity)
+    if entity == "item" and len(found) > 1:
+        called = [one for one in found if not is_by_old_code(cell.text, one, context.directory)]
+        found = called or found
     found = found[:1] if _are_one(found) else found
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
@@ -252,11 +263,6 @@ _LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
 _LONGEST_DAY_WORDS = 4
 """« mardi 1er décembre 2026 »"""
 _BEGINS = pattern(r" à (\d{1,2})h(\d{2})$")
-_HOUR = pattern(r"(?:\b[aà] )?(?<!\d)(\d{1,2}) ?(?:h|:)(?: ?([0-5]\d))?\b(?!/)", re.IGNORECASE)
-_HOURS = pattern(
-    rf"\(?(?:\bde )?{_HOUR.pattern}(?: ?(?:-|–|à|a) ?\d{{1,2}} ?(?:h|:)(?: ?[0-5]\d)?\b)?\)?",
-    re.IGNORECASE,
-)
 _DAY_MINUTES = 24 * 60
 _HALF_A_YEAR = timedelta(days=183)
 
@@ -264,14 +270,19 @@ _HALF_A_YEAR = timedelta(days=183)
 def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
     """The one record of the day that is named, or why it is not one; None where no day is.
 
-    The hour beside it says which of several; where it keeps the day from being read, it is to be
-    the hour of a session.
+    The hour behind it says which of several, and is to be the hour of the one.
     """
     known = [*context.directory.of(entity).by_target.values()]
+    last = HOURS_LAST.search(clean(raw)) if isinstance(raw, str) else None
+    if last is None:
+        return _find_among(known, raw, context, entity)
+    (hour, *_), bare = hours_in(last[0]), clean(str(raw))[: last.start()].strip(" ,:–-")
+    then = _find_among([one for one in known if _begin(one) == hour], bare, context, entity)
+    if then is not None:
+        return then
     reading = _find_among(known, raw, context, entity)
-    if reading is not None or not isinstance(raw, str) or not (bare := _without_hour(raw)):
-        return reading
-    return _find_among(_at_hour(raw, known), bare, context, entity)
+    at_another = {one.target for one in known if _begin(one) is not None}
+    return None if reading and reading.value in at_another else reading
 
 
 def _find_among(
@@ -297,15 +308,14 @@ def _find_of_day(
 ) -> tuple[set[str], Sequence[KnownName]]:
     """Those that are called so, and by which words.
 
-    An hour may be the title's own, « 1h pour soi »; any other need not be among the words.
+    An hour may be the title's own, « 1h pour soi »; any other is to be when it begins.
     """
-    words, same = set[str](), list[KnownName]()
-    for told in (title, _HOUR.sub(" ", title)):
-        words = set(telling_words(told).split())
-        same = [one for one in known if _is_of(one, day, words)]
-        if same:
-            break
-    return words, same
+    words = set(telling_words(title).split())
+    same = [one for one in known if _is_of(one, day, words)]
+    if same or not (hours := hours_in(title)):
+        return words, same
+    words = set(telling_words(HOUR.sub(" ", title)).split())
+    return words, [one for one in known if _is_of(one, day, words) and _is_at(one, hours)]
 
 
 def _tell_apart(found: Sequence[KnownName]) -> str:
@@ -316,20 +326,21 @@ def _tell_apart(found: Sequence[KnownName]) -> str:
     return " ou ".join(f"« {name} »" for name in names[:3])
 
 
-def _without_hour(text: str) -> str:
-    """« Café des parents 08/12 » of « Café des parents 08/12 (14h-16h) »; empty without one."""
-    bare = _HOURS.sub(" ", text).strip(" ,:–-")
-    return bare if bare != text.strip(" ,:–-") else ""
+def _begin(one: KnownName) -> int | None:
+    at = _BEGINS.search(one.name)
+    return int(at[1]) * 60 + int(at[2]) if at else None
+
+
+def _is_at(one: KnownName, hours: Sequence[int]) -> bool:
+    """Whether each of them is its title's own, or when it begins."""
+    others = Counter(hours) - Counter(hours_in(workshop_in(one)))
+    return not others or {*others} == {_begin(one)}
 
 
 def _at_hour(raw: Raw, known: Sequence[KnownName]) -> Sequence[KnownName]:
-    """« 08/12 14h »: of several that day the one that begins then."""
-    said = _HOUR.search(fold(raw)) if isinstance(raw, str) else None
-    minutes = int(said[1]) * 60 + int(said[2] or 0) if said else None
-    if isinstance(raw, float):
-        minutes = round(raw % 1 * _DAY_MINUTES)
-    begins = ((one, _BEGINS.search(one.name)) for one in known)
-    return [one for one, at in begins if at and int(at[1]) * 60 + int(at[2]) == minutes]
+    """Of several that day the one that begins at the hour of a cell that holds both."""
+    minutes = round(raw % 1 * _DAY_MINUTES) if isinstance(raw, float) else -1
+    return [one for one in known if _begin(one) == minutes]
 
 
 def _show_day(raw: Raw, context: Context) -> str | None:

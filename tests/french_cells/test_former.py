@@ -67,16 +67,28 @@ def also(known: Sequence[KnownName], former: Sequence[Sequence[str]]) -> Sequenc
     return [replace(one, aliases=names) for one, names in zip(known, former, strict=True)]
 
 
+THINGS = (
+    KnownName("M-1", "Tunnel souple", ("PARACHUTE-DE-JEU", "K-2"), owner="epis", reference="M-1"),
+    KnownName("M-2", "Malle lecture", ("MALLE-LECTURE",), owner="epis", reference="M-2"),
+    KnownName("M-4", "Grande bâche", ("K-4",), owner="epis", reference="M-4"),
+)
+FORMER_THINGS = ((), (), ("Barnum",))
+WAS = KnownName("M-1", "Parachute de jeu", reference="M-1")
+
+
 BEFORE = {
+    "item": Names(also(THINGS, FORMER_THINGS)),
     "workshop": Names(also(WORKSHOPS, FORMER_TITLES)),
     "organisation": Names(also(STRUCTURES, FORMER_STRUCTURES)),
 }
 RENAMED = Directory(
     {
+        "item": Names(THINGS),
         "workshop": Names(WORKSHOPS),
         "session": Names(SESSIONS),
         "organisation": Names(STRUCTURES),
     },
+    formerly=lambda ref: [WAS] if ref == "M-1" else [],
     also_before=lambda entity: BEFORE.get(entity, Names()),
 )
 SINCE = Context(date(2026, 11, 24), directory=RENAMED, owner="epis", is_in_column=True)
@@ -86,6 +98,9 @@ SINCE = Context(date(2026, 11, 24), directory=RENAMED, owner="epis", is_in_colum
     ("entity", "raw", "target"),
     [
         ("workshop", "thé", "A-1"),
+        ("item", "parachute de jeu", "M-1"),
+        ("item", "Parachute de jeu x2", "M-1"),
+        ("item", "barnum", "M-4"),
         ("session", "Café des parents 15/12", "D-2"),
         ("session", "Thé, 8 décembre", "D-1"),
         ("session", "Thé", "D-1"),
@@ -97,7 +112,7 @@ def test_a_former_name_is_understood(entity: str, raw: str, target: str) -> None
     reading = _read(entity, raw)
 
     assert reading.value == target
-    # A workshop's row may be another's since, or the name another's soon.
+    # A workshop's or a thing's row may be another's since, or the name another's soon.
     assert reading.severity == ("repair" if entity == "organisation" else "assume")
 
 
@@ -106,12 +121,28 @@ def test_what_a_workshops_former_title_is_read_as_names_both() -> None:
 
     assert _read("workshop", "Thé").message == said
     assert _read("session", "Thé 8 décembre").message == said
+    assert _read("item", "Parachute de jeu").message == (
+        "« Parachute de jeu » s’appelle maintenant « Tunnel souple »."
+    )
 
 
 def _read(entity: str, raw: str) -> Reading:
     if entity == "organisation":
         return partners.read(raw, SINCE)
     return read_link(raw, SINCE, entity)
+
+
+@pytest.mark.parametrize("raw", ["PARACHUTE-DE-JEU", "k-2", "Tunnel souple", "malle-lecture"])
+def test_a_code_that_was_made_of_a_former_name_is_still_a_code(raw: str) -> None:
+    assert _read("item", raw).severity in ("ok", "repair")
+
+
+def test_a_thing_that_is_called_so_is_meant_and_not_whose_code_was_made_of_that() -> None:
+    known = [*THINGS, KnownName("M-3", "Parachute de jeu", ("PARACHUTE-DE-JEU-2",), owner="epis")]
+    directory = replace(RENAMED, names={**RENAMED.names, "item": Names(known)})
+    reading = read_link("Parachute de jeu", replace(SINCE, directory=directory), "item")
+
+    assert (reading.value, reading.severity) == ("M-3", "ok")
 
 
 def test_who_has_a_name_now_is_meant_and_not_who_had_it() -> None:

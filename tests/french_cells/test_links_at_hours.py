@@ -51,7 +51,11 @@ def test_where_it_does_not_the_sessions_of_the_day_are_named(raw: Raw) -> None:
     assert "Plusieurs ont lieu ce jour-là : écrivez « " in reading.message
 
 
-@pytest.mark.parametrize("raw", [f"{CAFE} 08/12 15h", "Yoga 08/12 15h", "Yoga 09/12 14h"])
+@pytest.mark.parametrize(
+    "raw",
+    [f"{CAFE} 08/12 15h", f"{CAFE} 15h 08/12", "Yoga 08/12 15h", "Yoga 09/12 14h",
+     "Yoga 15h 08/12", "Yoga à 15h, mardi 8/12", f"Yoga {DAY} 15h", f"Yoga 15h {DAY} 14h"],
+)  # fmt: skip
 def test_an_hour_at_which_none_begins_names_none(raw: str) -> None:
     assert not read_link(raw, TODAY, "session").accepted
 
@@ -75,6 +79,42 @@ SOLO = (
 def test_an_hour_of_the_title_is_no_hour_of_the_day(raw: str, target: str) -> None:
     """« 1h pour soi 08/12 » was asked about where « 2h pour soi » is on that day too."""
     assert read_link(raw, _today(*SOLO), "session").value == target
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["2h pour soi 08/12", f"2h pour soi {DAY}", "pour soi 14h 08/12", "2h pour soi 08/12 10h"],
+)
+def test_an_hour_that_is_neither_the_titles_nor_the_days_names_none(raw: str) -> None:
+    """« 2h pour soi 08/12 » was taken for « 1h pour soi », the only one of that day."""
+    assert read_link(raw, _today(SOLO[0]), "session").error == "invalid"
+
+
+MORNINGS = (
+    _session("D-1", "10h-12h parents", "10h00"),
+    _session("D-2", "10h-12h parents", "14h00"),
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "target"),
+    [("10h-12h parents 08/12 14h", "D-2"), ("10h-12h parents 08/12 (14h-16h)", "D-2"),
+     (f"10h-12h parents {DAY} 14h", "D-2"), ("10h-12h parents 14h 08/12", "D-2"),
+     ("10h-12h parents 08/12 à 10h00", "D-1"), ("10h-12h parents 08/12 10h-12h", "D-1"),
+     ("parents 08/12 14h", "D-2"), ("08/12 10h", "D-1"), (f"{DAY} 10h", "D-1")],
+)  # fmt: skip
+def test_of_two_sessions_with_hours_in_their_title_another_one_says_which(
+    raw: str, target: str
+) -> None:
+    """« 10h-12h parents 08/12 14h » was taken for the session of 10h."""
+    assert read_link(raw, _today(*MORNINGS), "session").value == target
+
+
+def test_the_hours_in_their_title_alone_do_not_say_which() -> None:
+    reading = read_link("10h-12h parents 08/12", _today(*MORNINGS), "session")
+
+    assert reading.error == "ambiguous"
+    assert "Plusieurs ont lieu ce jour-là" in reading.message
 
 
 def test_of_two_with_that_hour_in_their_title_only_those_are_named() -> None:

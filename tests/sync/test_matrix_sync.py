@@ -170,8 +170,8 @@ def test_two_columns_of_one_date_and_an_unreadable_date_are_set_aside() -> None:
         ("17/11 annulé ?", None, "n’est pas une date lisible"),
         ("17/11, non annulé", None, "n’est pas une date lisible"),
         ("17/11 reporté au 24/11", None, "Celle du 24/11/2026 n’est pas encore notée"),
-        ("17/11 annulé", "P", "des présences sont notées dessous"),
-        ("17/11 annulé", True, "des présences sont notées dessous"),
+        ("17/11 annulé", "P", "des présences ou des absences sont notées dessous"),
+        ("17/11 annulé", True, "des présences ou des absences sont notées dessous"),
     ],
 )
 def test_a_meeting_that_was_called_off_in_its_title_is_no_question(

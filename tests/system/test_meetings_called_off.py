@@ -353,7 +353,23 @@ def test_of_an_archived_meeting_the_word_in_its_title_is_the_correction(lists: L
     lists.partner.type(OWN, 1, DAY, "P")
     lists.rest()
     (asked,) = lists.host.problems()
-    assert "mais des présences sont notées dessous" in asked["message"]
+    assert "mais des présences ou des absences sont notées dessous" in asked["message"]
     lists.partner.type(OWN, 1, DAY, "")
     lists.rest()
     assert lists.asked() == []
+
+
+def test_of_an_archived_meeting_with_marks_nobody_is_led_to_wipe_them(lists: Lists) -> None:
+    """« Ajoutez-y « annulé » », it was said, and then « effacez ces présences »."""
+    [ref] = [m["ref"] for m in lists.host.export("meeting") if m["fields"]["date"] == "2026-10-05"]
+    assert lists.host.run("archive", ref).code == 0
+    lists.rest()
+
+    seen = [*lists.everybody.notes(ALL).values(), *lists.partner.notes(OWN).values()]
+    notes = [one for one in seen if "la réunion du 05/10/2026" in one]
+    assert len(notes) == 2
+    assert all(one.endswith("ce jour-là, prévenez la coordination.") for one in notes)
+    asked = {one["message"] for one in lists.host.problems()}
+    assert all("« annulé »" not in one for one in [*notes, *asked])
+    assert all(one.endswith("Corrigez la date dans le titre.") for one in asked)
+    assert lists.partner.seen(OWN)[1][1] == "P"

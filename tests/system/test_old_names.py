@@ -26,6 +26,9 @@ TABS: Tabs = {
         ],
     ),
     "Bilan": ("session_counts", [("Séance", "Familles")]),
+    "Inscriptions": ("registrations", [("Séance", "Prénom", "Téléphone", "Nb adultes")]),
+    "Matériel": ("items", [("Désignation", "Quantité"), ("Parachute de jeu", "1")]),
+    "Prêts": ("loans", [("Matériel", "Emprunteur", "Sorti le", "Retour prévu")]),
 }
 EVERYBODYS: Tabs = {
     "Contacts": (
@@ -153,6 +156,48 @@ def test_a_session_of_a_workshop_whose_row_another_one_took_is_shown_to_its_part
     assert town.partner.seen("Séances")[2][0] == "Café des parents"
     assert town.workshops() == {"2026-11-17": "Poterie", "2027-01-05": "Café des parents"}
     assert town.here.problems() == []
+
+
+def test_a_family_of_a_session_whose_workshop_was_listed_since_is_asked_about_no_more(
+    town: Town,
+) -> None:
+    """« Nous avons compris « Café des parents du … » » stayed, of « Café des parents 05/01 »."""
+    town.rename_workshop("Café des parents", "Poterie")
+    add_session(town, "Café des parents", "05/01/2027")
+    town.partner.add_row("Inscriptions", "Café des parents 05/01", "Lina", "06 39 98 11 22", "1")
+    town.rest()
+    assert [one["kind"] for one in town.here.problems()] == ["assumed", "assumed"]
+
+    town.partner.add_row("Ateliers", "Café des parents", EPIS)
+    town.rest()
+
+    assert town.here.problems() == []
+    assert town.partner.notes("Inscriptions").get((1, 0)) is None
+    assert town.partner.seen("Inscriptions")[1][0] == "Café des parents 05/01"
+    [lina] = town.here.export("registration")
+    [session] = [one for one in town.here.export("session") if "2027" in one["fields"]["date"]]
+    assert lina["fields"]["session_id"] == session["ref"]
+
+
+def test_a_loan_of_a_thing_whose_row_another_one_took_is_shown_to_its_partner(town: Town) -> None:
+    """It was a loan of the tunnel, unasked, and said so once the parachute was listed again."""
+    town.wait(days=2)
+    town.partner.type("Matériel", 1, 0, "Tunnel souple")
+    town.rest()
+    town.partner.add_row("Prêts", "Parachute de jeu", "CLEF", "08/12/2026", "10/12/2026")
+    town.rest()
+    (asked,) = town.here.problems()
+    assert (asked["kind"], asked["tab"], asked["cell"]) == ("assumed", "Prêts", "A2")
+    assert "« Parachute de jeu » s’appelle maintenant « Tunnel souple »." in asked["message"]
+
+    town.partner.add_row("Matériel", "Parachute de jeu", "1")
+    town.rest()
+
+    assert town.partner.seen("Prêts")[1][0] == "Parachute de jeu"
+    labels = {one["ref"]: one["fields"]["label"] for one in town.here.export("item")}
+    (loan,) = town.here.export("loan")
+    assert labels[loan["fields"]["item_code"]] == "Parachute de jeu"
+    assert "assumed" not in [one["kind"] for one in town.here.problems()]
 
 
 def test_a_name_that_was_put_right_within_a_day_is_nobodys(town: Town) -> None:

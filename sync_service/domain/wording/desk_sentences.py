@@ -25,6 +25,7 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
     "dites-le à la coordination : elle seule la passe à une autre structure": (
         "changez la structure dans votre liste"
     ),
+    " ; si la réunion a eu lieu ce jour-là, prévenez la coordination": "",
     "remettez-le vous-même": "demandez à la structure de le remettre",
     "Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
     "coordination.": _MEANT,

@@ -179,11 +179,15 @@ def which_year(title: str, day: date) -> str:
     return f"« {title} » : de quelle année ? Écrivez-la dans le titre, par exemple {day:%d/%m/%Y}."
 
 
-def orphan_date(day_text: str) -> str:
-    return (
+def orphan_date(day_text: str, *, is_noted: bool) -> str:
+    """`is_noted`: below, who was there or not; the word would say that nobody met."""
+    told = (
         f"la réunion du {day_text} a été déplacée ou annulée ailleurs : la colonne n’est ni lue "
-        "ni remplie. Corrigez la date dans le titre, ou ajoutez-y « annulé »."
+        "ni remplie. Corrigez la date dans le titre"
     )
+    if is_noted:
+        return f"{told} ; si la réunion a eu lieu ce jour-là, prévenez la coordination."
+    return f"{told}, ou ajoutez-y « annulé »."
 
 
 def moved_date(day_text: str, new: str) -> str:
@@ -195,8 +199,9 @@ def moved_date(day_text: str, new: str) -> str:
 
 def off_over_presences(title: str) -> str:
     return (
-        f"« {title} » dit que personne ne s’est réuni, mais des présences sont notées dessous : "
-        "la colonne n’est pas lue. Corrigez le titre, ou effacez ces présences."
+        f"« {title} » dit que personne ne s’est réuni, mais des présences ou des absences sont "
+        "notées dessous : la colonne n’est pas lue. Si la réunion a eu lieu, corrigez le titre ; "
+        "sinon, effacez ce qui est noté."
     )
 
 

@@ -44,9 +44,9 @@ def without_orphans(
     live = {*meetings, *dates.moved.values()}
     orphans = [day for day in dates.columns if day in state.columns and day not in live]
     said = [
-        ColumnRemark(day, _say_where(day, moved_to(day)), dates.columns[day])
-        for day in orphans
-        if day not in dates.off
+        ColumnRemark(day, _say_where(day, moved_to(day), is_noted=has_presences(column)), column)
+        for day, column in dates.columns.items()
+        if day in orphans and day not in dates.off
     ]
     doubted = [
         ColumnRemark(day, tab_sentences.off_over_presences(dates.titles[day]), dates.columns[day])
@@ -57,10 +57,10 @@ def without_orphans(
     return replace(dates, columns=columns, remarks=[*dates.remarks, *said, *doubted])
 
 
-def _say_where(day: str, new: str | None) -> str:
+def _say_where(day: str, new: str | None, *, is_noted: bool) -> str:
     """By its day: « 07/12 (visio) » is no day on which a meeting was."""
     if new is None:
-        return tab_sentences.orphan_date(_text(day))
+        return tab_sentences.orphan_date(_text(day), is_noted=is_noted)
     return tab_sentences.moved_date(_text(day), _text(new))
 
 

@@ -217,8 +217,10 @@ def assumed(sides: Sides, value: Value, rule: str) -> Outcome:
 
 
 def keep_assumption(sides: Sides, reading: Reading) -> Outcome:
-    is_accepted = bool(accepted_as(reading)) and reading.value == sides.current
-    if sides.decision is not None or sides.is_note_deleted or is_accepted:
+    # A name that is plain by now needs nobody: who is called so was listed since, or is again.
+    is_plain = is_link(sides.codec.name) and reading.severity != "assume"
+    is_settled = reading.value == sides.current and (is_plain or bool(accepted_as(reading)))
+    if sides.decision is not None or sides.is_note_deleted or is_settled:
         return _agree(sides)
     if names_exactly(sides.codec, reading) and reading.value != sides.current:
         return _take(sides, reading.value, reading)  # type: ignore[arg-type] # canonical

@@ -31,6 +31,14 @@ def _under_heading_of_gone(title: str) -> str:
     return row_sentences.under_heading(title, is_waiting=True, is_gone=True)
 
 
+def _orphan_date(day: str) -> str:
+    return tab_sentences.orphan_date(day, is_noted=False)
+
+
+def _orphan_date_noted(day: str) -> str:
+    return tab_sentences.orphan_date(day, is_noted=True)
+
+
 def _off_elsewhere(day: str) -> str:
     return tab_sentences.off_elsewhere(day, is_later=False)
 
@@ -153,7 +161,8 @@ EVERY = {
     "no place for a column": (tab_sentences.no_place_for_column, ("15/12/2026",)),
     "unreadable date": (tab_sentences.unreadable_date, ("31/02",)),
     "which year": (tab_sentences.which_year, ("12 janvier", date(2027, 1, 12))),
-    "orphan date": (tab_sentences.orphan_date, ("12/03",)),
+    "orphan date": (_orphan_date, ("12/03",)),
+    "orphan date over presences": (_orphan_date_noted, ("12/03",)),
     "moved date": (tab_sentences.moved_date, ("12/03", "19/03/2026")),
     "off over presences": (tab_sentences.off_over_presences, ("12/03 annulé",)),
     "off elsewhere": (_off_elsewhere, ("12/03/2026",)),
@@ -294,6 +303,7 @@ def test_no_sentence_is_forgotten_here() -> None:
             sentences.of_known_row,
             tab_sentences.off_elsewhere,
             tab_sentences.off_here_alone,
+            tab_sentences.orphan_date,
         )
     }
     public = {

@@ -156,7 +156,25 @@ def test_a_title_that_says_that_nobody_meets_is_right_about_a_meeting_that_went_
         assert (kept.columns, list(kept.remarks)) == ({}, [])
 
     (told,) = without_orphans(found, state, [OCTOBER], has_presences=[1].__contains__).remarks
-    assert "effacez ces présences" in told.message
+    assert "des présences ou des absences sont notées dessous" in told.message
+    assert told.message.endswith("corrigez le titre ; sinon, effacez ce qui est noté.")
+
+
+@pytest.mark.parametrize(
+    ("noted", "advice"),
+    [([], ", ou ajoutez-y « annulé »."),
+     ([1], " ; si la réunion a eu lieu ce jour-là, prévenez la coordination.")],
+)  # fmt: skip
+def test_a_word_that_says_that_nobody_met_is_proposed_over_no_marks(
+    noted: list[int], advice: str
+) -> None:
+    """Who typed it over marks was told to wipe them next."""
+    state = known(d2026_09_15="15/09")
+    found = dates("15/09", state=state)
+
+    (told,) = without_orphans(found, state, [], has_presences=noted.__contains__).remarks
+
+    assert told.message.endswith(f"Corrigez la date dans le titre{advice}")
 
 
 def test_a_date_to_which_a_meeting_just_moved_is_no_orphan() -> None:

@@ -29,7 +29,7 @@ TAB_WIDE = frozenset(
 _UNREAD = TAB_WIDE - {"guard", "scramble", "refused"}
 _BLANK = "(vide)"
 """How an incident says that a cell was empty."""
-_WAITING = re.compile("lignes? attend(?:ent)?")
+_WAITING = re.compile(r"lignes attendent|\b1 ligne attend\b")
 _ALSO = "la même réponse"
 """In what is asked once for several rows."""
 

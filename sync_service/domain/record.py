@@ -87,7 +87,8 @@ class Change:
 
     `field` is `*` for a record created or archived as a whole. `source` says from where, in one
     word and an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `seats`,
-    `day:<spreadsheet>:<gid>`, `mapping`, `decision`, `call`, `told`, `wish:<partner>`.
+    `day:<spreadsheet>:<gid>`, `mapping`, `decision`, `call`, `told`, `wish:<partner>`. A state
+    that another cell of its row gave has `:beside` after that.
     """
 
     ref: str

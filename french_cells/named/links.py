@@ -260,8 +260,7 @@ def suggestion(names: Sequence[str]) -> str:
 
 DATED: frozenset[str] = frozenset({"session", "meeting"})
 _LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
-_LONGEST_DAY_WORDS = 4
-"""« mardi 1er décembre 2026 »"""
+_LONGEST_DAY_WORDS = 4  # « mardi 1er décembre 2026 »
 _BEGINS = pattern(r" à (\d{1,2})h(\d{2})$")
 _DAY_MINUTES = 24 * 60
 _HALF_A_YEAR = timedelta(days=183)
@@ -381,7 +380,7 @@ def _readings(raw: Raw, context: Context) -> Iterator[tuple[str, Reading]]:
     for count in range(min(_LONGEST_DAY_WORDS, len(words)), 0, -1):
         before, tail = " ".join(words[:-count]), " ".join(words[-count:])
         # What is beside the day may name another record; an hour alone is no day, and dear to ask.
-        if not (_HOURS.fullmatch(tail) or says_more(fold(tail))):
+        if not (HOURS_LAST.fullmatch(tail) or says_more(fold(tail))):
             yield _LINKING.sub("", before), read_near(tail, context)
 
 
@@ -395,9 +394,6 @@ def read_near(text: str, context: Context) -> Reading:
         for mark in ("/", " ")
         for year in (context.today.year, context.today.year + 1, context.today.year - 1)
     ]
-    near = [one for one in both if one.accepted and _is_near(str(one.value), context.today)]
+    accepted = [(one, date.fromisoformat(str(one.value))) for one in both if one.accepted]
+    near = [one for one, day in accepted if abs(day - context.today) <= _HALF_A_YEAR]
     return assume(near[0].value, "Année comprise d’après la saison.") if near else reading
-
-
-def _is_near(day: str, today: date) -> bool:
-    return abs(date.fromisoformat(day) - today) <= _HALF_A_YEAR

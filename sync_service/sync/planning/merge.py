@@ -342,8 +342,7 @@ def _refuse_in_conflict(sides: Sides, reading: Reading) -> Outcome:
     message = sentences.conflict_with_refusal(
         other, author, at, reading.message, sides.codec.expected
     )
-    opened = _opened(sides, sides.base, "conflict", message)
-    base = opened._replace(other=sides.current)
+    base = _opened(sides, sides.base, "conflict", message)._replace(other=sides.current)
     return Outcome(base, problem="conflict", message=message)
 
 
@@ -371,9 +370,8 @@ def _in_conflict(sides: Sides, value: Value, reading: Reading) -> Outcome:
 def open_conflict(sides: Sides) -> Outcome:
     other = sides.codec.text(sides.current)
     message = sentences.conflict(text_of(sides.cell), other, *_signed(sides))
-    base = _opened(sides, sides.base, "conflict", message)
-    opened = base._replace(other=sides.current)
-    return Outcome(opened, problem="conflict", message=message)
+    base = _opened(sides, sides.base, "conflict", message)._replace(other=sides.current)
+    return Outcome(base, problem="conflict", message=message)
 
 
 def _signed(sides: Sides) -> tuple[str, datetime]:

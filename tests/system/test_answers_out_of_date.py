@@ -1,5 +1,7 @@
 """An answer to a question of which the other value has changed since it was asked."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.system.processes import HereHost, StandIn
@@ -10,8 +12,8 @@ TITLES = ("Nom", "Prénom", "Courriel", "Fonction")
 
 
 @pytest.fixture
-def ref(here: HereHost, stand_in: StandIn) -> str:
-    """Somebody whose post is « Accueil » in the list of their own, and « Direction » in all."""
+def lists(here: HereHost, stand_in: StandIn) -> Mapping[str, str]:
+    """A partner's list and everybody's: the tab's title → its file."""
     person = ("Garnier", "Ana", "ana@example.org")
     own = stand_in.create("Les Épis", {"Contacts": [TITLES, (*person, "")]}, entry="RAW")
     every = stand_in.create("CLEF", {"Tous": [TITLES]}, entry="RAW")
@@ -22,8 +24,14 @@ def ref(here: HereHost, stand_in: StandIn) -> str:
     ])  # fmt: skip
     for _ in range(3):
         here.sync()
-    stand_in.open(own).type("Contacts", 1, 3, "Accueil")
-    stand_in.open(every).type("Tous", 1, 3, "Direction")
+    return {"Contacts": own, "Tous": every}
+
+
+@pytest.fixture
+def ref(here: HereHost, stand_in: StandIn, lists: Mapping[str, str]) -> str:
+    """Somebody whose post is « Accueil » in the list of their own, and « Direction » in all."""
+    stand_in.open(lists["Contacts"]).type("Contacts", 1, 3, "Accueil")
+    stand_in.open(lists["Tous"]).type("Tous", 1, 3, "Direction")
     here.sync()
     here.sync()
     (asked,) = here.problems()
@@ -33,11 +41,13 @@ def ref(here: HereHost, stand_in: StandIn) -> str:
 
 @pytest.mark.parametrize("keep", ["database", "sheet"])
 def test_a_value_that_is_no_more_the_records_is_not_chosen(
-    here: HereHost, ref: str, keep: str
+    here: HereHost, stand_in: StandIn, lists: Mapping[str, str], ref: str, keep: str
 ) -> None:
     """Both lists had come to say the same: who chose the other value got that all the same."""
     (asked,) = here.problems()
-    assert here.run("edit", ref, f"role={asked['sheet_value']}").code == 0
+    (other,) = lists.keys() - {asked["tab"]}
+    stand_in.open(lists[other]).type(other, 1, 3, asked["sheet_value"])
+    here.sync()
 
     late = here.run("resolve", str(asked["id"]), "--keep", keep)
 
@@ -47,7 +57,7 @@ def test_a_value_that_is_no_more_the_records_is_not_chosen(
     here.sync()
     assert here.problems() == []
     (person,) = here.export("contact")
-    assert person["fields"]["role"] == asked["sheet_value"]
+    assert (person["ref"], person["fields"]["role"]) == (ref, asked["sheet_value"])
 
 
 def test_what_else_has_changed_of_the_record_is_no_matter(here: HereHost, ref: str) -> None:
@@ -59,3 +69,14 @@ def test_what_else_has_changed_of_the_record_is_no_matter(here: HereHost, ref: s
     here.sync()
     (person,) = here.export("contact")
     assert (person["fields"]["role"], here.problems()) == (asked["canonical_value"], [])
+
+
+def test_what_the_coordination_gave_itself_is_known_to_it(here: HereHost, ref: str) -> None:
+    (asked,) = here.problems()
+    assert here.run("edit", ref, "role=Présidente").code == 0
+
+    assert here.run("resolve", str(asked["id"]), "--keep", "database").code == 0
+
+    here.sync()
+    (person,) = here.export("contact")
+    assert (person["fields"]["role"], here.problems()) == ("Présidente", [])

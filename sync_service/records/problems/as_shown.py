@@ -13,6 +13,7 @@ from sync_service.model.composites import together
 from sync_service.ports import Transaction
 
 _ABOUT_VALUES = frozenset[ProblemKind]({"conflict", "held"})
+_BY_HAND = ("command", "web")
 _MOST = 1000
 """So many of the latest changes are looked through; a run is never that far behind."""
 _SHORT = 16
@@ -72,10 +73,18 @@ def refuse_outdated(stored: Transaction, problem: Problem) -> None:
 def _is_changed(
     history: Sequence[Change], names: Container[str], newer: int, problem: Problem
 ) -> bool:
-    """By others than its own tab, whose plan asked the question knowing what it gave."""
+    """By others than its own tab, whose plan asked the question knowing what it gave.
+
+    What the coordination gave by itself it knows, whatever the question showed.
+    """
     own = tab_source(problem.spreadsheet_id, problem.sheet_id)
+    known = (own, by_its_day(own), DECISION)
     latest = [one for one in history if one.field in names][-newer:]
-    told = [one for one in latest if one.source not in (own, by_its_day(own), DECISION)]
+    told = [
+        one
+        for one in latest
+        if one.source not in known and one.source.partition(":")[0] not in _BY_HAND
+    ]
     before = {one.field: one.before for one in reversed(told)}
     return before != {one.field: one.after for one in told}
 

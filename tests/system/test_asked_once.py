@@ -1,8 +1,12 @@
 """What is the same for all rows is asked once, on a title, as a partner sees it."""
 
+from datetime import timedelta
+
 import pytest
 
 from demo.people import REFERENCE_TITLE
+from french_cells.moments.dates import PARIS
+from sync_service.adapters.surroundings import SystemClock
 from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
@@ -361,6 +365,13 @@ LOANS = [
 ]
 
 
+def _last(day: int) -> str:
+    """The last day so numbered, today included: commands live in the present."""
+    today = SystemClock().now().astimezone(PARIS).date()
+    month = today if today.day >= day else today.replace(day=1) - timedelta(days=1)
+    return month.replace(day=day).isoformat()
+
+
 def test_a_yes_for_a_column_covers_what_is_read_beside_the_rows_other_cells(
     here: HereHost, stand_in: StandIn
 ) -> None:
@@ -392,4 +403,4 @@ def test_a_yes_for_a_column_covers_what_is_read_beside_the_rows_other_cells(
 
     assert asked == [[(1, back)], [(2, back)], [(0, back)], []]
     days = sorted(str(one["fields"]["returned_on"]) for one in here.export("loan"))
-    assert days == ["2026-11-02", "2026-11-19", "2026-11-20", "2026-11-20"]
+    assert days == sorted(_last(day) for day in (2, 19, 20, 20))

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
+from french_cells.moments.dates import PARIS
 from sync_service.domain.lending import find_lent
 from sync_service.domain.record import WHOLE, Change, Record
-from sync_service.families.registration import text_of
-from sync_service.families.sessions import PARIS
 from sync_service.model.codecs import with_derived
 from sync_service.model.composites import changes_overnight
 from sync_service.model.entities.loan import LoanKey, key_of_loan
@@ -30,7 +29,7 @@ def read_withdrawn(
     theirs = [
         one
         for one in loans
-        if not one.archived and text_of(one, "item_code") in gone and find_lent(one.fields, today)
+        if not one.archived and _text_of(one, "item_code") in gone and find_lent(one.fields, today)
     ]
     if not theirs:
         return {}
@@ -39,12 +38,12 @@ def read_withdrawn(
         ref: _last_day(said, today)
         for ref, said in journal.read_histories(gone, ["condition", WHOLE]).items()
     }
-    ahead = [one for one in theirs if text_of(one, "loaned_on") > _iso(since, one)]
+    ahead = [one for one in theirs if _text_of(one, "loaned_on") > _iso(since, one)]
     dated = journal.read_histories((one.ref for one in ahead), ["loaned_on", WHOLE])
     return {
-        one.ref: since[text_of(one, "item_code")]
+        one.ref: since[_text_of(one, "item_code")]
         for one in ahead
-        if text_of(one, "loaned_on") > _last_day(dated[one.ref], date.min).isoformat()
+        if _text_of(one, "loaned_on") > _last_day(dated[one.ref], date.min).isoformat()
     }
 
 
@@ -67,21 +66,25 @@ def find_loans_of(stored: Transaction, touches: Sequence[Touch]) -> Iterator[tup
     """The loans of which a thing's new state may tell otherwise, with the number of its change."""
     states = {one.ref: one.number for one in reversed(touches) if one.field == "condition"}
     for loan in stored.records.read_all("loan") if states else ():
-        number = states.get(text_of(loan, "item_code"))
+        number = states.get(_text_of(loan, "item_code"))
         if number is not None:
             yield loan.ref, number
 
 
 def _read_theirs(stored: Transaction, loans: Sequence[Record], today: date) -> Mapping[str, date]:
-    codes = {text_of(one, "item_code") for one in loans if find_lent(one.fields, today)}
+    codes = {_text_of(one, "item_code") for one in loans if find_lent(one.fields, today)}
     return read_withdrawn(stored, loans, stored.records.find_all(codes), today) if codes else {}
 
 
 def _iso(since: Mapping[str, date], loan: Record) -> str:
-    return since[text_of(loan, "item_code")].isoformat()
+    return since[_text_of(loan, "item_code")].isoformat()
 
 
 def _last_day(said: Sequence[Change], unknown: date) -> date:
     """On which the field was said last, by itself or with its whole record."""
     typed = [one for one in said if one.field != WHOLE] or said[:1]
     return typed[-1].at.astimezone(PARIS).date() if typed else unknown
+
+
+def _text_of(loan: Record, name: str) -> str:
+    return str(loan.fields.get(name) or "")

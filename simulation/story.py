@@ -154,7 +154,9 @@ class Story:
             self._aims += [Aim(name, subject.text)] if subject is not None else []
             return
         if where == "same":
-            self._act(self._places[habit], name)
+            # Nobody lends in some runs: then the habit found no list to begin in.
+            if habit in self._places:
+                self._act(self._places[habit], name)
             return
         scope, _, entity = where.partition(" ")
         sheets = self._sheets(scope, KINDS.get(entity))

@@ -373,3 +373,26 @@ def test_of_an_archived_meeting_with_marks_nobody_is_led_to_wipe_them(lists: Lis
     assert all("« annulé »" not in one for one in [*notes, *asked])
     assert all(one.endswith("Corrigez la date dans le titre.") for one in asked)
     assert lists.partner.seen(OWN)[1][1] == "P"
+
+
+def test_marks_below_an_archived_meeting_are_those_of_a_new_one_of_that_day(lists: Lists) -> None:
+    """They were emptied in every list without a word: the new one knew of nobody."""
+    [old] = [m for m in lists.host.export("meeting") if m["fields"]["date"] == "2026-10-05"]
+    before = [line[:3] for line in lists.everybody.seen(ALL)]
+    assert lists.host.run("archive", old["ref"]).code == 0
+    lists.rest()
+
+    kind = old["fields"]["kind"]
+    assert lists.host.run("new", "meeting", f"kind={kind}", "date=05/10/2026").code == 0
+    lists.rest()
+
+    assert [line[:3] for line in lists.everybody.seen(ALL)] == before
+    assert lists.partner.seen(OWN)[1][1] == "P"
+    [new] = [m for m in lists.host.export("meeting") if m["fields"]["date"] == "2026-10-05"]
+    found = [one["fields"] for one in lists.host.export("attendance")]
+    assert [f["status"] for f in found if f["meeting_id"] == new["ref"]] == ["present"] * 3
+    assert "réunion" not in "".join([*lists.everybody.notes(ALL).values(), lists.note()])
+
+    lists.partner.type(OWN, 1, 1, "")
+    lists.rest()
+    assert [line[1] for line in lists.everybody.seen(ALL)[1:]] == ["P", "", "P"]

@@ -83,17 +83,22 @@ class MatrixSituation:
 def read_committee(stored: Transaction, rules: TabRules) -> Committee:
     """The attendance of partners, or of people: each kind has records of its own."""
     of_people = has_people(rules.columns)
-    meetings = {
-        str(record.fields.get("date")): record
-        for record in reversed(stored.records.read_all("meeting"))
-        if record.fields.get("kind") == rules.kind
-    }
+    every = [
+        one
+        for one in stored.records.read_all("meeting", archived=True)
+        if one.fields.get("kind") == rules.kind
+    ]
+    meetings = {str(one.fields.get("date")): one for one in reversed(every) if not one.archived}
+    archived: dict[str, list[str]] = {}
+    for one in every:
+        if one.archived and (day := str(one.fields.get("date"))) in meetings:
+            archived.setdefault(day, []).append(one.ref)
     attendance = {
         (str(one.fields.get("meeting_id")), row_key(one.fields)): one
         for one in sorted(stored.records.read_all("attendance", archived=True), key=_is_live)
         if (one.fields.get(PERSON) is not None) == of_people
     }
-    return Committee(meetings, attendance)
+    return Committee(meetings, attendance, archived)
 
 
 def _is_live(record: Record) -> bool:
@@ -182,7 +187,9 @@ def gather_matrix(
     )
     situation = replace(
         situation,
-        state=forget_marks(situation.state, records),
+        state=forget_marks(
+            situation.state, records, lambda day, one: known.is_of_before(day, row_key(one.fields))
+        ),
         records=records,
         codec=codec,
         stays_out=find_silent(records),

@@ -288,10 +288,17 @@ class Committee:
     """By ISO date."""
     attendance: Mapping[tuple[str, str], Record]
     """By meeting's reference and organisation's slug or person's reference; also archived ones."""
+    archived: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The archived meetings, by the day that they share with one that is none."""
 
     def find(self, day: str, key: str) -> Record | None:
         meeting = self.meetings.get(day)
         return self.attendance.get((meeting.ref, key)) if meeting is not None else None
+
+    def is_of_before(self, day: str, key: str) -> bool:
+        """Whether the archived meeting of that day knew who came, and the one made since not."""
+        met = ((ref, key) in self.attendance for ref in self.archived.get(day, ()))
+        return any(met) and self.find(day, key) is None
 
 
 def row_key(fields: Mapping[str, Value]) -> str:

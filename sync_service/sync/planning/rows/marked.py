@@ -3,7 +3,7 @@
 Also what is remembered of such a row in a list of presences once its record lives again.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from french_cells.folding import is_blank
@@ -95,24 +95,35 @@ def find_renamed(situation: Situation, row: SheetRow, base: BaseRow) -> str:
     return ""
 
 
-def forget_marks(state: TabState, records: Mapping[str, Record]) -> TabState:
+def forget_marks(
+    state: TabState, records: Mapping[str, Record], is_of_before: Callable[[str, Record], bool]
+) -> TabState:
     """The same without the marks of whoever lives again and of whose presence nothing is known.
 
     A merge archived the presences: with the old base, the marks would be emptied, as if somebody
-    had taken them back elsewhere. So they are taken as if they were typed now.
+    had taken them back elsewhere. So they are taken as if they were typed now; and so are those
+    of a day whose meeting was archived and made anew since (`is_of_before`, by day and row).
     """
-    live = {ref for ref, record in records.items() if not record.archived}
-    back = [row for ref, row in state.rows.items() if row.archived and ref in live]
-    if not back:
-        return state
-    met = {row.ref: _without_marks(row, records[row.ref].fields) for row in back}
-    return replace(state, rows={**state.rows, **met})
+    met: dict[str, BaseRow] = {}
+    for ref, row in state.rows.items():
+        record = records.get(ref)
+        if record is None or record.archived:
+            continue
+        days = [
+            name
+            for name in row.cells
+            if is_day(name) and name not in record.fields
+            if row.archived or is_of_before(name, record)
+        ]
+        if days or row.archived:
+            met[ref] = _without_marks(row, days)
+    return replace(state, rows={**state.rows, **met}) if met else state
 
 
-def _without_marks(row: BaseRow, known: Mapping[str, Value]) -> BaseRow:
+def _without_marks(row: BaseRow, days: Collection[str]) -> BaseRow:
     """Without our notes there is no telling which are still to be taken away."""
     cells = {
-        name: BaseCell(note=cell.note) if is_day(name) and name not in known else cell
+        name: BaseCell(note=cell.note) if name in days else cell
         for name, cell in row.cells.items()
     }
     return replace(row, cells=cells)

@@ -1,5 +1,6 @@
 """What is remembered of rows of a list of presences whose people live again."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sync_service.domain.base import BaseCell, BaseRow, TabState
@@ -16,13 +17,16 @@ MARKS = {
 }
 
 
-def cells(*, was_archived: bool, is_archived: bool = False) -> dict[str, BaseCell]:
+def cells(
+    *, was_archived: bool, is_archived: bool = False, made_anew: Collection[str] = ()
+) -> dict[str, BaseCell]:
     """Of a row whose record knows of the other day alone."""
     row = BaseRow("C-1", MARKS, archived=was_archived)
     state = TabState("s", 1, "g", rows={"C-1": row})
     fields = {PERSON: "C-1", OTHER: None}
     record = Record("C-1", "contact", fields, NOW, archived=is_archived)
-    return dict(forget_marks(state, {"C-1": record}).rows["C-1"].cells)
+    known = forget_marks(state, {"C-1": record}, lambda day, _: day in made_anew)
+    return dict(known.rows["C-1"].cells)
 
 
 def test_a_mark_of_whoever_lives_again_counts_as_typed_where_no_presence_is_known() -> None:
@@ -34,3 +38,8 @@ def test_a_mark_of_whoever_lives_again_counts_as_typed_where_no_presence_is_know
 def test_nothing_is_forgotten_of_whoever_is_archived_or_always_lived() -> None:
     assert cells(was_archived=False) == MARKS
     assert cells(was_archived=True, is_archived=True) == MARKS
+
+
+def test_a_mark_of_a_meeting_that_was_made_anew_counts_as_typed() -> None:
+    assert cells(was_archived=False, made_anew={DAY})[DAY] == BaseCell(note="Synchronisation : …")
+    assert cells(was_archived=False, made_anew={OTHER}) == MARKS

@@ -152,6 +152,11 @@ def by_other_cell(source: str) -> str:
     return source + _BESIDE
 
 
+def of_tab(source: str) -> Sequence[str]:
+    """All sources of changes that a tab itself gave."""
+    return (source, by_its_day(source), by_other_cell(source))
+
+
 def is_by_other_cell(change: Change) -> bool:
     return change.source.endswith(_BESIDE)
 

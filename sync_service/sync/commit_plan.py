@@ -20,6 +20,7 @@ from sync_service.domain.record import (
     by_its_day,
     by_other_cell,
     is_by_its_day,
+    of_tab,
     tab_source,
 )
 from sync_service.families import overfull
@@ -77,7 +78,7 @@ class Basis:
         return self.at if self._others(stored) else last
 
     def _others(self, stored: Transaction) -> frozenset[Entity]:
-        own = (self.source, by_its_day(self.source), by_other_cell(self.source))
+        own = of_tab(self.source)
         return stored.journal.entities_changed_after(self.at, but_from=own)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from sync_service.domain.base import Decision, Problem, ProblemKind
 from sync_service.domain.decisions import is_guard
 from sync_service.domain.errors import NotFound, UsageError
-from sync_service.domain.record import DECISION, Change, Record, by_its_day, entity_of, tab_source
+from sync_service.domain.record import DECISION, Change, Record, entity_of, of_tab, tab_source
 from sync_service.domain.wording import desk_sentences
 from sync_service.model.composites import together
 from sync_service.ports import Transaction
@@ -78,7 +78,7 @@ def _is_changed(
     What the coordination gave by itself it knows, whatever the question showed.
     """
     own = tab_source(problem.spreadsheet_id, problem.sheet_id)
-    known = (own, by_its_day(own), DECISION)
+    known = (*of_tab(own), DECISION)
     latest = [one for one in history if one.field in names][-newer:]
     told = [
         one

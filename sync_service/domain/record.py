@@ -157,6 +157,11 @@ def of_tab(source: str) -> Sequence[str]:
     return (source, by_its_day(source), by_other_cell(source))
 
 
+def is_by_hand(source: str) -> bool:
+    """Whether the coordination gave it itself, by a command or at its desk."""
+    return source.partition(":")[0] in ("command", "web")
+
+
 def is_by_other_cell(change: Change) -> bool:
     return change.source.endswith(_BESIDE)
 

@@ -51,14 +51,16 @@ def keep_unanswered(stored: Transaction, problems: Iterable[Problem], now: datet
     )
 
 
+def is_any_left(states: Mapping[str, SpreadsheetState]) -> bool:
+    """Those that were left have no fingerprint: they are read anew if they are followed again."""
+    return any(not one.fingerprint for one in states.values())
+
+
 def read_unanswered(
     stored: Transaction, refs: Collection[str], states: Mapping[str, SpreadsheetState]
 ) -> Mapping[str, Sequence[Unanswered]]:
-    """By session. Reads no history where no spreadsheet is left.
-
-    Those that are have no fingerprint, since they are read anew if they are followed again.
-    """
-    if not refs or all(one.fingerprint for one in states.values()):
+    """By session. Reads no history where no spreadsheet is left."""
+    if not refs or not is_any_left(states):
         return {}
     histories = stored.journal.read_histories(refs, [DECIDED, *_ANSWERS])
     found = {ref: find_unanswered(history, states) for ref, history in histories.items()}

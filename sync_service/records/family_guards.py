@@ -6,7 +6,7 @@ from datetime import date, datetime
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import RefusedValue, UsageError
-from sync_service.domain.record import DECISION, Record
+from sync_service.domain.record import DECISION, Record, is_by_hand
 from sync_service.domain.wording import desk_sentences, sentences
 from sync_service.families.registration import count_live, text_of
 from sync_service.families.told_arrivals import is_known_who_came
@@ -84,8 +84,8 @@ def is_put_off_by_hand(stored: Transaction, session: Record) -> bool:
     """Whether the coordinator said so last: she knows then that who came goes along."""
     history = stored.journal.read_history(session.ref)
     told = [one for one in history if one.field == "status" and one.source != DECISION]
-    kind = told[-1].source.partition(":")[0] if told else ""
-    return session.fields.get("status") == "postponed" and kind in ("command", "web")
+    is_her_word = bool(told) and is_by_hand(told[-1].source)
+    return session.fields.get("status") == "postponed" and is_her_word
 
 
 def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datetime) -> None:

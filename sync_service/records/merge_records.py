@@ -12,7 +12,7 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import MERGED, TOLD, WHOLE, Change, Record, is_nobody
+from sync_service.domain.record import MERGED, TOLD, WHOLE, Change, Record, is_by_hand, is_nobody
 from sync_service.families.changes.taken_out import note_heard
 from sync_service.families.registration import better_seat, lock_session
 from sync_service.families.told_arrivals import is_ours
@@ -20,7 +20,6 @@ from sync_service.ports import Transaction
 from sync_service.records.editing import Editing, find_record, write_run
 from sync_service.records.family_guards import refuse_moving
 
-_BY_HAND = ("web", "command")
 _PRESENCE = ("meeting_id", "organisation_id", "contact_id")
 _BETTER_FIRST = ("present", "represented", "excused", "absent")
 
@@ -71,7 +70,7 @@ def find_merge(stored: Transaction, dropped: str) -> str | None:
     """The run in which somebody made one of two, if that is why the second is archived."""
     history = stored.journal.read_history(dropped)
     last = next((one for one in reversed(history) if one.field == WHOLE), None)
-    is_merge = last is not None and last.after is None and last.source.startswith(_BY_HAND)
+    is_merge = last is not None and last.after is None and is_by_hand(last.source)
     return last.run if last is not None and is_merge else None
 
 

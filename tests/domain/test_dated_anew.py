@@ -97,7 +97,8 @@ def test_a_correction_once_the_other_day_is_over_is_none_of_it_but_back_to_that_
 )
 def test_put_off_to_a_day_that_is_over_it_was_held_if_it_is_known_who_came(
     day: str | None,
-    is_told: bool,  # noqa: FBT001
+    *,
+    is_told: bool,
     state: str,
 ) -> None:
     assert ended_by_day(day, TODAY, lambda: is_told) == state

@@ -36,7 +36,8 @@ def test_another_day_or_state_since_is_an_answer(field: str) -> None:
 @pytest.mark.parametrize(("hours", "is_told"), [(-1, True), (1, False)])
 def test_a_sheet_that_was_read_again_since_asks_by_itself(
     hours: int,
-    is_told: bool,  # noqa: FBT001
+    *,
+    is_told: bool,
 ) -> None:
     states = {"one": SpreadsheetState("one", read_at=AT + timedelta(hours=hours))}
     assert bool(find_unanswered([LEFT], states)) is is_told

@@ -41,7 +41,8 @@ HELD = ("2026-12-08", "14:00", "Auditorium", "held")
 def test_a_word_beside_it_waits_until_somebody_answers(
     word: str,
     state: str,
-    later: bool,  # noqa: FBT001
+    *,
+    later: bool,
     tmp_path: Path,
     stand_in: StandIn,
 ) -> None:

@@ -40,7 +40,8 @@ def test_corrected_and_wiped_a_remark_leaves_what_stood_before_both_words(
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_what_another_cell_says_still_is_so(
-    kept: bool,  # noqa: FBT001
+    *,
+    kept: bool,
     tmp_path: Path,
     stand_in: StandIn,
 ) -> None:

@@ -7,13 +7,20 @@ from typing import Literal
 from sync_service.domain.base import Decision, Problem, ProblemKind
 from sync_service.domain.decisions import is_guard
 from sync_service.domain.errors import NotFound, UsageError
-from sync_service.domain.record import DECISION, Change, Record, entity_of, of_tab, tab_source
+from sync_service.domain.record import (
+    DECISION,
+    Change,
+    Record,
+    entity_of,
+    is_by_hand,
+    of_tab,
+    tab_source,
+)
 from sync_service.domain.wording import desk_sentences
 from sync_service.model.composites import together
 from sync_service.ports import Transaction
 
 _ABOUT_VALUES = frozenset[ProblemKind]({"conflict", "held"})
-_BY_HAND = ("command", "web")
 _MOST = 1000
 """So many of the latest changes are looked through; a run is never that far behind."""
 _SHORT = 16
@@ -80,11 +87,7 @@ def _is_changed(
     own = tab_source(problem.spreadsheet_id, problem.sheet_id)
     known = (*of_tab(own), DECISION)
     latest = [one for one in history if one.field in names][-newer:]
-    told = [
-        one
-        for one in latest
-        if one.source not in known and one.source.partition(":")[0] not in _BY_HAND
-    ]
+    told = [one for one in latest if one.source not in known and not is_by_hand(one.source)]
     before = {one.field: one.before for one in reversed(told)}
     return before != {one.field: one.after for one in told}
 

@@ -31,14 +31,14 @@ def read_structures(stored: Transaction) -> Structures:
     slugs = {one.ref: slug_of(one) for one in live}
     merged: dict[str, list[Record]] = {}
     for one in archived:
-        last = _find_last(into, one.ref)
+        last = find_last(into, one.ref)
         if last in slugs:
             merged.setdefault(slugs[last], []).append(one)
     return Structures(live, archived, merged)
 
 
-def _find_last(into: Mapping[str, str], ref: str) -> str:
-    """The end of however many merges; those that turn in a circle end at no live one."""
+def find_last(into: Mapping[str, str], ref: str) -> str:
+    """The end of however many merges; of those that turn in a circle, one of them."""
     passed: set[str] = set()
     while ref in into and ref not in passed:
         passed.add(ref)

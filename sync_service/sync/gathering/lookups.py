@@ -26,6 +26,7 @@ from sync_service.domain.record import (
     Entity,
     Given,
     entity_of,
+    is_by_hand,
     is_by_its_day,
     tab_source,
 )
@@ -60,8 +61,6 @@ _NEXT: Mapping[Entity, Entity] = {
     "session": "workshop",
 }
 """The fields that lead to a record's owner, and what they lead to where it takes a step more."""
-_BY_HAND = ("command", "web")
-"""The first part of sources that stand for the coordinator's changes outside a sheet."""
 
 
 def build_lookups(
@@ -171,7 +170,7 @@ def _asks_of(
     stored: Transaction, mappings: Mappings, state: TabState, ref: str, names: AbstractSet[str]
 ) -> bool:
     history = [one for one in stored.journal.read_history(ref) if one.field in {*names, WHOLE}]
-    if not history or not history[-1].source.startswith(_BY_HAND):
+    if not history or not is_by_hand(history[-1].source):
         return False
     return _is_asked_here(stored, mappings, state, ref)
 

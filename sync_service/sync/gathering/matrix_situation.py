@@ -38,7 +38,7 @@ from sync_service.model.directory import build_directory
 from sync_service.model.personal import KEPT_YEARS, kept_since
 from sync_service.model.who_came import WhoCame
 from sync_service.ports import Transaction
-from sync_service.sync.gathering.heirs import find_heir
+from sync_service.sync.gathering.heirs import find_heir, find_last
 from sync_service.sync.gathering.matrix_dates import DatesOfTab, gather_dates
 from sync_service.sync.gathering.situations import (
     MappedTab,
@@ -258,10 +258,7 @@ def _find_last(
     stored: Transaction, found: Mapping[str, Record], into: Mapping[str, str], ref: str
 ) -> MergedInto:
     """Through however many merges; what another partner calls its people is told to nobody."""
-    kept, passed = into[ref], {ref}
-    while kept in into and kept not in passed:
-        passed.add(kept)
-        kept = into[kept]
+    kept = find_last(into, ref)
     record = found.get(kept)
     if record is None and entity_of(kept) == "organisation":
         record = stored.records.find(kept)

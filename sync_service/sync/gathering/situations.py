@@ -165,24 +165,23 @@ def read_names(
 def gather_situation(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> Situation:
-    entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
-    tab, state = seen.tab, seen.state
+    entity, partner, state = mapped.rules.entity, mapped.spreadsheet.partner, seen.state
+    tab, today = seen.tab, seen.now.date()
     problems = stored.problems.read_open()
     here = _open_here(problems, state)
     header = find_header(tab, mapped.rules.columns, state)
     heir = find_heir(stored, partner)
     around = _tab_context(seen, header, mapped, heir or partner)
     names, first_named = _read_with(stored, mappings, mapped, seen, header, around.owner)
-    codec = build_codec(entity, names, seen.now.date(), around)
+    codec = build_codec(entity, names, today, around)
     plain_days = codec.fields.get("date")
-    codec = _as_this_tab_says(
-        stored, mapped, seen, with_legends(codec, tab, header.row), around.owner
-    )
-    days = Context(seen.now.date(), directory=names, owner=around.owner)
+    codec = with_legends(codec, tab, header.row)
+    codec = _as_this_tab_says(stored, mapped, seen, codec, around.owner)
+    days = Context(today, directory=names, owner=around.owner)
     shown = read_shown(stored, mapped, state)
     constants = read_constants(codec, mapped.rules, shown, state, days)
     session = str(constants.get(SESSION) or "")
-    withdrawn = find_withdrawn(stored, mapped.shown_fields, shown.values(), seen.now.date())
+    withdrawn = find_withdrawn(stored, mapped.shown_fields, shown.values(), today)
     situation = Situation(
         spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
         tab=tab,
@@ -209,13 +208,10 @@ def gather_situation(
         lookups=build_lookups(stored, mappings, entity, state, seen.now),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
         first_named=first_named,
-        readers=build_tab_readers(
-            codec, plain_days, names, around.keeper, tab, header, seen.now.date()
-        ),
+        readers=build_tab_readers(codec, plain_days, names, around.keeper, tab, header, today),
         codec_on=_codec_finder(stored, mapped, seen, names, around, withdrawn),
     )
-    composites = _composites(codec, mapped, seen.now.date(), around, withdrawn)
-    return with_composites(situation, composites)
+    return with_composites(situation, _composites(codec, mapped, today, around, withdrawn))
 
 
 def _codec_finder(

@@ -137,8 +137,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     below = find_titles_below(situation, view, matching.new)
     totals = _find_no_data(situation, view, matching.new) | below.rows
     fresh = _without(matching.new, totals)
-    changing = [*_find_differing(situation, rows, known, matching), *fresh]
-    settling = settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
+    settling = _let_settle(situation, [*_find_differing(situation, rows, known, matching), *fresh])
     # Before any merge: the values of a row sorted apart may be another person's.
     guards, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
@@ -147,8 +146,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     admitted, drafts, idle = _admit(situation, view, fresh, left_alone | waiting, matching)
     totals |= idle
     missing = find_missing(situation, matching.taken, is_untitled=view.header.is_wiped(view.tab))
-    seated, seated_new, meant = _seat(situation, matching, rows, judged, admitted, missing)
-    seated = [bring_asides_along(situation, view, one) for one in seated]
+    seated, seated_new, meant = _seat(situation, view, matching, judged, admitted, missing)
     merged, newcomers, refused = keep_stock(situation, seated, seated_new)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
@@ -205,10 +203,14 @@ def _admit(
     return mark_copied(situation, admitted), drafts, idle
 
 
+def _let_settle(situation: Situation, changing: Iterable[SheetRow]) -> Settling:
+    return settle(changing, situation.state.waiting, situation.now, situation.settle_seconds)
+
+
 def _seat(
     situation: Situation,
+    view: View,
     matching: Matching,
-    rows: Mapping[int, SheetRow],
     judged: Sequence[RowOutcome],
     admitted: Sequence[Newcomer],
     missing: Missing,
@@ -216,13 +218,15 @@ def _seat(
     """Asks about sessions and families; the last value is `Decided.meant`."""
     seated = tell_left_out(situation, judged, matching.found.values())
     # A row that repeats another and has no note about it does so since this run.
+    rows = {row.index: row for row in view.rows}
     newly_repeated = {
         first for one, first in matching.twins.items() if not rows[one].reference_cell.note
     }
     seated = ask_about_families(situation, seated, newly_repeated)
     seated = [ask_about_nobody(situation, row) for row in seated]
     leaving = find_leaving(situation, missing)
-    return tell_overfull(situation, seated, admitted, matching.typed_over, leaving)
+    told, new, meant = tell_overfull(situation, seated, admitted, matching.typed_over, leaving)
+    return [bring_asides_along(situation, view, one) for one in told], new, meant
 
 
 def _find_differing(

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK
 from sync_service.domain.defaults import refilled
-from sync_service.domain.record import Record, is_by_other_cell
+from sync_service.domain.record import Record, is_by_hand, is_by_other_cell
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import is_in_doubt
 from sync_service.sync.planning.situation import Situation
@@ -20,8 +20,6 @@ _UNDONE: Mapping[str, Mapping[str, Value]] = {
     "loan": {"status": None},
 }
 """The fields that other cells speak of, and what they are where no word of such a cell was."""
-_BY_HAND = ("command", "web")
-"""The first part of sources by which somebody said so in no cell."""
 
 
 def take_back(
@@ -82,7 +80,7 @@ def _stood_before(
             refilled(situation.codec, record.fields, {field: None})[field] if is_state else usual
         )
     *earlier, last = history
-    if last.after != value or last.source.partition(":")[0] in _BY_HAND:
+    if last.after != value or is_by_hand(last.source):
         return value
     while earlier and is_by_other_cell(earlier[-1]) and (field, last.before) not in still:
         last = earlier.pop()

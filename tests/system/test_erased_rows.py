@@ -303,3 +303,24 @@ def test_a_state_typed_or_wiped_for_a_family_that_was_off_when_erased_gives_no_p
     assert [one["status"] for one in place.fields("registration").values()] == ["cancelled"]
     assert str(place.own.seen("Inscriptions")[ROW + 1][5]) == "Annulée"
     assert place.host.problems() == []
+
+
+def test_emptied_rows_that_a_sort_took_off_their_references_are_all_told_of(place: Place) -> None:
+    """Somebody else stands beside the reference then, copied from a row that is known."""
+    assert place.host.run("erase", "--email", "paul@example.org").code == 0
+    place.own.add_row("Contacts", "Roy", "Ana", "ana@example.org", "06 39 98 30 30")
+    place.rest()
+    place.own.copy_row("Contacts", 3, 4)
+    place.own.type("Contacts", 4, 0, "Zola", "Zoé", "zoe@example.org", "06 39 98 40 40")
+    place.own.sort_without_reference("Contacts", 0, 1)
+    place.rest()
+    rows = {one[0]: one[-1] for one in place.own.seen("Contacts")[1:3]}
+    assert rows == {
+        fields["family_name"]: ref
+        for ref, fields in place.fields("contact").items()
+        if fields["family_name"] in ("Roy", "Zola")
+    }
+    for row in place.own.seen("Contacts")[3:5]:
+        assert row[0] == "—"
+        assert "archivé le" in row[-1]
+    assert place.host.problems() == []

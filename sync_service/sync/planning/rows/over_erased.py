@@ -6,8 +6,9 @@ The reference is never taken up again, so that links and codes of whoever was er
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from sync_service.domain.base import BaseRow
-from sync_service.domain.record import is_nobody
+from french_cells.folding import raw_key
+from sync_service.domain.base import UNMET, BaseRow
+from sync_service.domain.record import NOBODY, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import View, is_marked
 from sync_service.sync.planning.identity.match_index import Matching
@@ -31,6 +32,7 @@ def let_go_of_erased(situation: Situation, view: View, matching: Matching) -> No
         if is_anothers(situation, row, base, records[ref]):
             _let_go(matching, row)
             matching.left[index] = find_left(situation, row, base)
+    _give_emptied(known, matching, erased)
 
 
 def _give_to_bearers(
@@ -80,6 +82,31 @@ def _give_by_elimination(
         matching.new.remove(row)
         matching.found[row.index] = ref
         matching.taken.add(ref)
+
+
+def _give_emptied(
+    known: Mapping[str, BaseRow], matching: Matching, erased: AbstractSet[str]
+) -> None:
+    """Rows that a run emptied and a sort took off their references: each is one of theirs.
+
+    Several are mostly alike, so that nothing says whose each is. It does not matter either: what
+    matters is that each is told of, as no record and no question would be there for it.
+    """
+    for row in [*matching.new]:
+        gone = (ref for ref in sorted(erased - matching.taken) if ref in known)
+        ref = next((one for one in gone if _shows_just(row, known[one])), None)
+        if ref is not None:
+            matching.new.remove(row)
+            matching.found[row.index] = ref
+            matching.taken.add(ref)
+
+
+def _shows_just(row: SheetRow, base: BaseRow) -> bool:
+    """Nothing but what was remembered of an emptied row."""
+    return any(cell.value == NOBODY for cell in row.cells.values()) and all(
+        raw_key(cell.value) == raw_key(base.cells.get(name, UNMET).seen)
+        for name, cell in row.cells.items()
+    )
 
 
 def _let_go(matching: Matching, row: SheetRow) -> None:

@@ -44,7 +44,7 @@ from sync_service.sync.gathering.withdrawn import find_withdrawn
 from sync_service.sync.planning.around_plan import with_composites
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
-from sync_service.sync.planning.rows.guards.guards import load_covers
+from sync_service.sync.planning.rows.guards.guard import load_covers
 from sync_service.sync.planning.situation import DecisionKey, Situation
 from sync_service.sync.planning.tab_codecs import DoubtingCodec, ScopedCodec, puts_month_first
 

@@ -29,9 +29,7 @@ from sync_service.sync.planning.rows.guards.asking import (
     row_element,
     row_of,
 )
-from sync_service.sync.planning.rows.guards.guards import (
-    remember_guards,
-)
+from sync_service.sync.planning.rows.guards.guard import remember_guards
 from sync_service.sync.planning.rows.guards.wiped_conflicts import find_wiped
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats

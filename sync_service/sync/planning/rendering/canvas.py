@@ -40,7 +40,7 @@ from sync_service.sync.planning.columns.layout import (
     holds_times,
 )
 from sync_service.sync.planning.columns.title_rows import REFERENCE
-from sync_service.sync.planning.rows.guards.guards import Guard
+from sync_service.sync.planning.rows.guards.guard import Guard
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.tab_codecs import DAY_FORMATS, puts_month_first
 

@@ -33,7 +33,7 @@ from sync_service.sync.planning.rendering.places import (
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.guards.asking import row_of
-from sync_service.sync.planning.rows.guards.guards import Guard
+from sync_service.sync.planning.rows.guards.guard import Guard
 from sync_service.sync.planning.rows.standing import find_arriving
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.under_headings import STATUS, tell_contradiction

@@ -27,7 +27,7 @@ from sync_service.sync.planning.rows.copied_states import mark_copied
 from sync_service.sync.planning.rows.counted_twice import find_counted_again
 from sync_service.sync.planning.rows.departures import Departures, judge_departures
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
-from sync_service.sync.planning.rows.guards.guards import Guard
+from sync_service.sync.planning.rows.guards.guard import Guard
 from sync_service.sync.planning.rows.guards.holding import hold
 from sync_service.sync.planning.rows.guards.wiped_conflicts import ask_wiped_again
 from sync_service.sync.planning.rows.headings import find_headings, find_parts, is_no_data

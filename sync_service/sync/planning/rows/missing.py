@@ -16,10 +16,7 @@ from sync_service.sync.planning.rows.guards.asking import (
     ANSWERED,
     CLEARED,
 )
-from sync_service.sync.planning.rows.guards.guards import (
-    MISSING,
-    too_many_missing,
-)
+from sync_service.sync.planning.rows.guards.guards import MISSING, too_many_missing
 from sync_service.sync.planning.situation import Situation
 
 _DAYS: Mapping[Entity, tuple[str, ...]] = {

@@ -7,7 +7,8 @@ from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.match_index import NOBODY, MatchIndex, Matching
 from sync_service.sync.planning.rows.guards.asking import Asking, Remembered, row_element
-from sync_service.sync.planning.rows.guards.guards import Changes, Guard, find_guards
+from sync_service.sync.planning.rows.guards.guard import Changes, Guard
+from sync_service.sync.planning.rows.guards.guards import find_guards
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.missing import Missing, find_lately_gone
 from sync_service.sync.planning.rows.newcomers import Newcomer

@@ -5,7 +5,7 @@ import pytest
 from sync_service.domain.spreadsheet import Area
 from sync_service.domain.wording.sentences import guard, note
 from sync_service.sync.planning.rendering.drawn_groups import draw_guards, draw_title_notes
-from sync_service.sync.planning.rows.guards.guards import Guard
+from sync_service.sync.planning.rows.guards.guard import Guard
 from tests.sync.planning.one_tab import GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
 
 

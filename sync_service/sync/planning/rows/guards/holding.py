@@ -11,7 +11,8 @@ from sync_service.domain.base import BaseCell
 from sync_service.domain.wording.sentences import SIGNATURE
 from sync_service.sync.planning.merge import Outcome, Sides, put_back
 from sync_service.sync.planning.rows.guards.asking import row_element
-from sync_service.sync.planning.rows.guards.guards import Guard, cell_element, is_held
+from sync_service.sync.planning.rows.guards.guard import Guard, cell_element
+from sync_service.sync.planning.rows.guards.guards import is_held
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
 

@@ -47,6 +47,21 @@ def are_sorted_together(moves: Sequence[Move], arrived: Collection[Move]) -> boo
     return _count_moved_alone(moves) > 1 and together >= _SORTED_CELLS
 
 
+def are_handed_on(moves: Sequence[Move], arrived: Collection[Move]) -> bool:
+    """A row that was just added has what a known row had, and that one has what another one had.
+
+    Of addresses and numbers this is a sort that took in a row which was no record yet, with just
+    one more cell in it: nobody hands these on by twos.
+    """
+    olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)
+    taken = {new for _, new in arrived}
+    return any(
+        old in taken and (olds[old], olds[new], news[new]) == (1, 1, 1)
+        for old, new in moves
+        if new
+    )
+
+
 def _count_moved_alone(moves: Sequence[Move]) -> int:
     """How many values left one cell and are in one other."""
     olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)

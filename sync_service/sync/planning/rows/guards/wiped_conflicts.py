@@ -11,7 +11,7 @@ from dataclasses import replace
 from french_cells.folding import is_blank
 from sync_service.sync.planning.merge import Outcome, Sides, open_conflict
 from sync_service.sync.planning.rows.guards.asking import WIPED, Remembered, paired, row_of
-from sync_service.sync.planning.rows.guards.guards import Guard
+from sync_service.sync.planning.rows.guards.guard import Guard
 from sync_service.sync.planning.rows.merging import RowOutcome
 
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 import pytest
 
 from french_cells.reading import Raw
+from sync_service.sync.planning.rows.guards.guard import Guard, load_covers
 from sync_service.sync.planning.rows.guards.guards import (
-    Guard,
-    load_covers,
     too_many_blanked,
     too_many_changed,
     too_many_missing,
@@ -454,6 +453,31 @@ def test_a_column_emptied_while_its_rows_are_torn_from_their_references_is_held(
     world.sync()
     assert [(p.kind, p.field) for p in world.problems()] == [("guard", "email")]
     assert all(record.fields["email"] for record in world.records())
+
+
+def test_what_was_emptied_in_torn_rows_is_asked_about_though_the_others_were_put_back() -> None:
+    """The others' question ended, and these rows' blanks were taken once they were put right."""
+    world, tab = met(6)
+    rows = [list(line) for line in tab.grid]
+    for row in range(1, 5):
+        tab.grid[row][: EMAIL + 2] = rows[row % 4 + 1][: EMAIL + 2]
+        tab.type(row, ROLE, f"Autre {row}")
+    for row in range(1, 7):
+        tab.type(row, EMAIL, None)
+    world.sync()
+    for row in (5, 6):
+        tab.grid[row] = list(rows[row])
+    world.sync()
+    for row in range(1, 5):
+        tab.grid[row] = list(rows[row])
+        tab.type(row, EMAIL, None)
+    world.sync()
+    assert [(p.kind, p.field) for p in world.problems()] == [("guard", "email")]
+    assert all(record.fields["email"] for record in world.records())
+    for row in range(1, 5):
+        tab.grid[row] = list(rows[row])
+    world.sync()
+    assert world.problems() == []
 
 
 def test_a_column_emptied_though_one_of_its_cells_is_in_conflict_is_held() -> None:

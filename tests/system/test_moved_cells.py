@@ -23,7 +23,14 @@ MAIL, PHONE = 3, 4
 def epis(here: HereHost, stand_in: StandIn) -> Person:
     sheet = stand_in.create("Les Épis", {"Contacts": [TITLES, *PEOPLE]})
     here.write_mappings(
-        [{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": {"Contacts": "contacts"}}]
+        [
+            {
+                "partner": "les-epis",
+                "name": "Les Épis",
+                "id": sheet,
+                "tabs": {"Contacts": "contacts"},
+            }
+        ]
     )
     rest(here)
     assert here.problems() == []
@@ -45,7 +52,9 @@ def reached(here: HereHost) -> Mapping[str, Sequence[object]]:
     return {str(one["given_name"]): (one["email"], one["phone"]) for one in fields}
 
 
-def test_addresses_sorted_with_a_row_that_was_just_added_wait(here: HereHost, epis: Person) -> None:
+def test_addresses_sorted_with_a_row_that_was_just_added_wait(
+    here: HereHost, epis: Person
+) -> None:
     before = reached(here)
     epis.add_row("Contacts", "Zola", "Zoé", "Stagiaire", "zoe@example.org", "06 39 98 50 50")
     mails = ["ana@example.org", "zoe@example.org", "lina@example.org", "paul@example.org"]

@@ -83,11 +83,16 @@ def doubled_column(label: str) -> str:
     )
 
 
-def titles_of_their_own(moved: Sequence[tuple[str, str, str]], rows: Sequence[int]) -> str:
+def titles_of_their_own(
+    moved: Sequence[tuple[str, str, str]], rows: Sequence[int], awaited: int = 0
+) -> str:
     """Of another list pasted below. `moved`: a title, its column, and this list's for it, or "".
 
     `rows`: the numbers of those that wait, as their values would be read by other titles.
+    `awaited`: how many of the list's own rows are gone, and may be among them.
     """
+    lines = counted(awaited, "ligne manque", "lignes manquent")
+    kept = f" {lines} dans la liste : rien n’est archivé d’ici là." if awaited else ""
     told = [
         f"« {_shortened(title)} » est ici en {column}"
         + (f" et dans la liste en {wanted}" if wanted else "")
@@ -98,7 +103,7 @@ def titles_of_their_own(moved: Sequence[tuple[str, str, str]], rows: Sequence[in
         "ces lignes ont leurs propres titres, dans d’autres colonnes que la liste : "
         f"{', '.join(told)}{more} {_waiting(len(rows))} ({_spans(rows)}), rien n’en est perdu. "
         "Déplacez leurs cases sous les titres de la liste, puis supprimez cette ligne de titres : "
-        "sans elle, tout est lu sous les titres de la liste."
+        f"sans elle, tout est lu sous les titres de la liste.{kept}"
     )
 
 

@@ -150,6 +150,10 @@ EVERY = {
         tab_sentences.titles_of_their_own,
         ([("Désignation", "B", "C"), ("Prix", "D", "")], [9, 11]),
     ),
+    "titles of their own, and rows missing": (
+        tab_sentences.titles_of_their_own,
+        ([("Désignation", "B", "C")], [9], 2),
+    ),
     "second column": (tab_sentences.second_column, ("Téléphone fixe", "Téléphone", "Tél.")),
     "broken formula": (tab_sentences.broken_formula, ("B2", "#N/A")),
     "broken column": (tab_sentences.broken_column, ("Téléphone",)),
@@ -563,6 +567,21 @@ def test_rows_that_wait_below_other_titles_are_told_by_their_numbers(
     rows: Sequence[int], told: str
 ) -> None:
     assert told in tab_sentences.titles_of_their_own([("Désignation", "B", "C")], rows)
+
+
+@pytest.mark.parametrize(
+    ("awaited", "told"),
+    [
+        (0, "sous les titres de la liste."),
+        (1, "la liste. 1 ligne manque dans la liste : rien n’est archivé d’ici là."),
+        (3, "la liste. 3 lignes manquent dans la liste : rien n’est archivé d’ici là."),
+    ],
+)
+def test_below_other_titles_it_is_told_how_many_rows_of_the_list_are_missing(
+    awaited: int, told: str
+) -> None:
+    said = tab_sentences.titles_of_their_own([("Désignation", "B", "C")], [9], awaited)
+    assert said.endswith(told)
 
 
 def test_of_many_titles_the_first_are_told() -> None:

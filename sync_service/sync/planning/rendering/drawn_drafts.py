@@ -124,17 +124,17 @@ def draw_other_titles(canvas: Canvas, decided: Decided) -> AbstractSet[int]:
         if (rows := sorted(row.index for row in one.below if row.index in drafts))
     ]
     for one, rows in waiting:
-        _ask_at_titles(canvas, one, rows)
+        _ask_at_titles(canvas, one, rows, len(decided.departures.awaited))
     return {one.row.index for one, _ in waiting}
 
 
-def _ask_at_titles(canvas: Canvas, titles: OtherTitles, rows: Sequence[int]) -> None:
+def _ask_at_titles(canvas: Canvas, titles: OtherTitles, rows: Sequence[int], awaited: int) -> None:
     """In the first of these titles; beside a person's own note, where the reference would be."""
     moved = [
         (title, column_letters(column), "" if wanted is None else column_letters(wanted))
         for title, column, wanted in titles.moved
     ]
-    message = tab_sentences.titles_of_their_own(moved, [row + 1 for row in rows])
+    message = tab_sentences.titles_of_their_own(moved, [row + 1 for row in rows], awaited)
     index, columns = titles.row.index, canvas.view.header.columns
     first = min(columns[name] for name, cell in titles.row.cells.items() if cell.text.strip())
     canvas.complain("invalid", message, Place(titles.key, at=(index, first)))

@@ -142,7 +142,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     guards, torn = raise_about_sorts(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
-    waiting = below.waiting - totals - left_alone
+    waiting = below.waiting - totals
     admitted, drafts, idle = _admit(situation, view, fresh, left_alone | waiting, matching)
     totals |= idle
     missing = find_missing(situation, matching.taken, is_untitled=view.header.is_wiped(view.tab))
@@ -155,7 +155,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     held = hold(merged, newcomers, guards, situation.refused)
     # After the guards: a row that one of them is about is not archived meanwhile.
     spared = held.elements | {rows[index].ref or "" for index in torn}
-    departures = judge_departures(situation, matching.taken, spared, missing)
+    departures = judge_departures(situation, matching.taken, spared, missing, waiting)
     kept_rows, kept_new = held.merged, held.newcomers
     departures.lent_twice = ask_about_returned(situation, departures.records, kept_rows, kept_new)
     returned += departures.revived
@@ -170,7 +170,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         marked=marked,
         returned=returned,
         newcomers=kept_new,
-        drafts=[*refused, *asked_about, *below.drafts(waiting)],
+        drafts=[*refused, *asked_about, *below.drafts(waiting - left_alone)],
         lacking=lacking,
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,

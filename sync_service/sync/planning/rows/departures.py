@@ -1,6 +1,6 @@
 """Decides about records without a row in the tab: wait, archive, or write the row again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -11,7 +11,12 @@ from sync_service.domain.instants import past
 from sync_service.domain.record import LETTERS, Record
 from sync_service.domain.wording import row_sentences, session_sentences
 from sync_service.sync.planning.rows.families import count_concerned, is_past
-from sync_service.sync.planning.rows.missing import Missing, is_done_with, is_over
+from sync_service.sync.planning.rows.missing import (
+    Missing,
+    find_answered,
+    is_done_with,
+    is_over,
+)
 from sync_service.sync.planning.situation import Situation
 
 _FAMILY = f"{LETTERS['registration']}-"
@@ -37,6 +42,8 @@ class Departures:
     """Archived records whose row is written again: they live again."""
     cleared: AbstractSet[str] = frozenset()
     """Live records of a past season: their rows may go, and nobody is asked."""
+    awaited: AbstractSet[str] = frozenset()
+    """Live records of which the row may be one that waits unread in this tab."""
     is_waiting: bool = False
 
     @property
@@ -60,12 +67,18 @@ def judge_departures(
     taken: set[str],
     held: AbstractSet[str],
     missing: Missing,
+    unread: Collection[int] = (),
 ) -> Departures:
     """`held` are, among others, missing rows that a guard asks about.
 
+    Where `unread` rows of the tab wait, a missing row may be one of them: none is archived that
+    nobody confirmed.
+
     Records that `missing` lets go unasked stay, but their rows stay out.
     """
-    verdict = Departures(cleared=missing.cleared)
+    awaited = frozenset(missing.judged) - find_answered(situation) if unread else frozenset()
+    verdict = Departures(cleared=missing.cleared, awaited=awaited)
+    kept = held | missing.cleared | verdict.awaited
     for ref, base in situation.state.rows.items():
         if ref in taken:
             continue
@@ -83,7 +96,7 @@ def judge_departures(
         elif base.archived:
             verdict.returned.append((record, row_sentences.because_undone()))
         else:
-            _judge(situation, base, record, verdict, is_held=ref in held | missing.cleared)
+            _judge(situation, base, record, verdict, is_held=ref in kept)
     return verdict
 
 

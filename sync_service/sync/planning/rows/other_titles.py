@@ -5,7 +5,7 @@ by this list's titles, a thing would get its place as its name; so such rows wai
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from sync_service.sync.planning.columns.totals import is_filled
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.rows.guards.asking import BELOW_TITLES
 from sync_service.sync.planning.rows.newcomers import Draft
+from sync_service.sync.planning.rows.whose_columns import OwnColumns, is_told
 from sync_service.sync.planning.situation import Situation
 
 _SURE, _ENOUGH = 2, 3
@@ -42,12 +43,13 @@ class Moved(NamedTuple):
 class OtherTitles:
     """A row of titles that stand in other columns than this list's, and the rows below it.
 
-    `key`: of the problem that asks about these rows.
+    `key`: of the problem that asks about these rows; `columns`: of this list's fields, below it.
     """
 
     key: str
     row: SheetRow
     moved: Sequence[Moved]
+    columns: Mapping[str, int]
     below: list[SheetRow] = field(default_factory=list)
 
     def covers(self, row: SheetRow) -> bool:
@@ -55,6 +57,13 @@ class OtherTitles:
         return all(
             is_filled(self.row.cells[name]) for name, cell in row.cells.items() if is_filled(cell)
         )
+
+    def find_told(self, view: View, known: MatchIndex) -> Iterator[int]:
+        """Those of the rows below that a record of this list tells by this list's columns."""
+        for row in self.below:
+            theirs = {name: view.tab.cell(row.index, at) for name, at in self.columns.items()}
+            if is_told(row, theirs, known):
+                yield row.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,8 @@ class TitlesBelow:
 def match_others(situation: Situation, view: View, known: MatchIndex) -> Matching:
     """Which row is which record; rows below other titles are compared with none.
 
-    Their cells would be compared with those of other columns.
+    Their cells would be compared with those of other columns. Except a row that is told as a
+    record of this list by what it has in this list's own.
     """
     match = situation.rulebook.match_rows
     unknown = [row for row in view.rows if row.ref is None and not row.is_blank]
@@ -95,7 +105,8 @@ def match_others(situation: Situation, view: View, known: MatchIndex) -> Matchin
     found = find_titles_below(situation, view, unknown)
     if not found.others:
         return match(view.rows, known)
-    apart = found.waiting.union(one.row.index for one in found.others)
+    told = (index for one in found.others for index in one.find_told(view, known))
+    apart = found.waiting.union(one.row.index for one in found.others).difference(told)
     matching = match([row for row in view.rows if row.index not in apart], known)
     left = [row for row in view.rows if row.index in apart]
     matching.new = sorted([*matching.new, *left], key=lambda row: row.index)
@@ -114,33 +125,44 @@ def find_titles_below(situation: Situation, view: View, rows: Collection[SheetRo
         if moved := titles.find_moved(view.tab.rows[index]):
             # Not by row number, which would make it another question after each sort.
             key = f"{OF_TITLES}{row.fingerprint}:{seen[row.fingerprint]}"
-            others[index] = OtherTitles(key, row, moved)
+            others[index] = OtherTitles(key, row, moved, titles.find_columns(view.tab.rows[index]))
             seen[row.fingerprint] += 1
     if others:
-        asked = frozenset(situation.state.asked.get(BELOW_TITLES, ()))
-        _gather(view, frozenset(row.index for row in rows), tops, others, asked)
+        _gather(situation, view, frozenset(row.index for row in rows), tops, others)
     return TitlesBelow(frozenset(tops), tuple(others.values()))
 
 
 def _gather(
+    situation: Situation,
     view: View,
     rows: AbstractSet[int],
     tops: Collection[int],
     others: Mapping[int, OtherTitles],
-    asked: AbstractSet[str],
 ) -> None:
     """Gives other titles their rows: down to the next titles or record of this list.
 
-    Those that were `asked` about before wait on wherever a sort took them.
+    Those that were asked about before wait on wherever a sort took them. Below a blank line, or
+    away from the titles, what fits this list's columns is of this list. A record that has no
+    reference yet ends nothing: it may have been typed among the others.
     """
-    first, above = next(iter(others.values())), None
+    asked = frozenset(situation.state.asked.get(BELOW_TITLES, ()))
+    own = OwnColumns(situation, view)
+    first, above, before, is_parted = next(iter(others.values())), None, 0, True
     for row in view.rows:
-        if row.index in tops or row.index not in rows:
+        is_parted = is_parted or _is_parted(view, before, row.index)
+        before = row.index
+        if row.index in tops or (row.index not in rows and row.ref is not None):
             above = others.get(row.index)
-        elif above is not None and above.covers(row):
-            above.below.append(row)
-        elif row.fingerprint in asked:
-            (above or first).below.append(row)
+            is_parted = above is None
+        elif row.index in rows:
+            titles, is_covered = above or first, above is not None and above.covers(row)
+            is_waiting = is_covered or row.fingerprint in asked
+            if is_waiting and not (is_parted and own.fit(row, titles.columns)):
+                titles.below.append(row)
+
+
+def _is_parted(view: View, before: int, index: int) -> bool:
+    return any(not view.has_content(row) for row in range(before + 1, index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +210,17 @@ class _Titles:
             for column, cell in _texts(line)
             if not self._is_in_line(column, fold(cell.text))
         ]
+
+    def find_columns(self, line: Sequence[Cell]) -> Mapping[str, int]:
+        """The fields of this list that these titles name, each with its column there."""
+        columns: dict[str, int] = {}
+        for column, cell in _texts(line):
+            named = self.fields.get(fold(cell.text), frozenset())
+            here = (name for name in sorted(named) if self.columns.get(name) == column)
+            anywhere = (name for name in sorted(named) if name in self.columns)
+            if (name := next(here, next(anywhere, None))) is not None:
+                columns.setdefault(name, column)
+        return columns
 
     def _is_known(self, cell: Cell) -> bool:
         # Punctuation does not count, so that the text may be longer.

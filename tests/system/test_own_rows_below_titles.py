@@ -1,0 +1,198 @@
+"""Rows of the list itself that stand below a colleague's pasted list, with no reference yet."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from demo.people import Person
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+TAB, ALL = "Matériel", "Tout"
+TITLES = ("Désignation", "N° d'inventaire", "Emplacement")
+ROWS = [TITLES, *((f"Malle {n}", f"LM-{n}", f"Armoire {n}") for n in range(1, 7))]
+PASTED: Sequence[Sequence[str]] = [
+    ("N° d'inventaire", "Désignation", "Emplacement"),
+    ("LM-60", "Malle soixante", "Armoire haute"),
+    ("LM-64", "Malle nouvelle", "Armoire basse"),
+]
+NAME, CODE, PLACE, REF = range(4)
+TOP = len(ROWS)
+OURS = {f"LM-{n}": (f"Malle {n}", f"Armoire {n}") for n in range(1, 7)}
+
+
+class Town:
+    """A partner's list with another one pasted into it, and everybody's list."""
+
+    def __init__(self, here: HereHost, stand_in: StandIn) -> None:
+        own = stand_in.create("Les Épis", {TAB: ROWS}, entry="RAW")
+        titles = [("Désignation", "Propriétaire", "Emplacement", "N° d'inventaire")]
+        everybodys = stand_in.create("CLEF", {ALL: titles}, entry="RAW")
+        here.write_mappings(
+            [
+                {"partner": "les-epis", "name": "Les Épis", "id": own, "tabs": {TAB: "items"}},
+                {
+                    "partner": "clef",
+                    "name": "CLEF",
+                    "id": everybodys,
+                    "scope": "all",
+                    "tabs": {ALL: "items"},
+                },
+            ]
+        )
+        self.here = here
+        self.own, self.everybodys = stand_in.open(own), stand_in.open(everybodys)
+        self.rest()
+        assert here.problems() == []
+
+    def rest(self) -> None:
+        for _ in range(4):
+            self.here.sync()
+        assert {sheet["state"] for sheet in self.here.sync()["sheets"]} == {"idle"}
+
+    def paste(self, at: int, *, into: bool = False) -> None:
+        if into:
+            self.own.insert_rows(TAB, at, len(PASTED))
+        for row, texts in enumerate(PASTED, at):
+            self.own.type(TAB, row, 0, *texts)
+        self.rest()
+
+    def things(self) -> dict[str, tuple[str, str]]:
+        told = (one["fields"] for one in self.here.export("item"))
+        return {one["code"]: (one["label"], one["location"]) for one in told}
+
+    def refs(self) -> dict[str, str]:
+        return {one["fields"]["code"]: one["ref"] for one in self.here.export("item")}
+
+    def shown(self) -> dict[str, tuple[str, str]]:
+        """What everybody's list has."""
+        assert "archivé" not in str(self.everybodys.seen(ALL))
+        rows = (row for row in self.everybodys.seen(ALL)[1:] if any(row))
+        return {row[3]: (row[0], row[2]) for row in rows}
+
+    def asked(self) -> str:
+        (asked,) = self.here.problems()
+        assert asked["kind"] == "invalid"
+        return str(asked["message"])
+
+
+@pytest.fixture
+def town(here: HereHost, stand_in: StandIn) -> Town:
+    return Town(here, stand_in)
+
+
+def move_by_hand(own: Person, row: int, to: int, place: str) -> None:
+    """As people do: typed anew where there is room, in another place; then the old row goes."""
+    name, code, *_ = own.seen(TAB)[row]
+    own.type(TAB, to, NAME, name, code, place)
+    own.delete_rows(TAB, row)
+
+
+@pytest.mark.parametrize("blank", [0, 1])
+def test_a_row_that_was_moved_below_the_pasted_list_is_who_it_was(town: Town, blank: int) -> None:
+    """Its record was archived in every list, and its new place came nowhere."""
+    town.paste(TOP)
+    refs = town.refs()
+    move_by_hand(town.own, 3, TOP + len(PASTED) + blank, "Grenier")
+    town.rest()
+
+    wanted = {**OURS, "LM-3": ("Malle 3", "Grenier")}
+    assert town.things() == town.shown() == wanted
+    assert town.refs() == refs
+    assert "2 lignes attendent" in town.asked()
+    assert [row[REF] for row in town.own.seen(TAB) if "LM-3" in row] == [refs["LM-3"]]
+
+
+def test_a_row_below_a_list_pasted_in_the_middle_is_who_it_was(town: Town) -> None:
+    town.paste(3, into=True)
+    refs, row = town.refs(), 3 + len(PASTED)
+    town.own.wipe_reference(TAB, row)
+    town.own.type(TAB, row, PLACE, "Grenier")
+    town.rest()
+
+    wanted = {**OURS, "LM-3": ("Malle 3", "Grenier")}
+    assert town.things() == town.shown() == wanted
+    assert town.refs() == refs
+    assert "2 lignes attendent" in town.asked()
+
+
+def test_a_row_that_was_moved_among_those_of_the_pasted_list_lets_none_of_them_in(
+    town: Town,
+) -> None:
+    for row, texts in enumerate([*PASTED[:2], ("Malle 3", "LM-3", "Grenier"), PASTED[2]], TOP):
+        town.own.type(TAB, row, 0, *texts)
+    town.own.delete_rows(TAB, 3)
+    town.rest()
+
+    wanted = {**OURS, "LM-3": ("Malle 3", "Grenier")}
+    assert town.things() == town.shown() == wanted
+    assert "2 lignes attendent" in town.asked()
+
+
+def test_below_a_blank_line_what_fits_the_list_is_of_the_list(town: Town) -> None:
+    """It waited too, and was counted among the rows whose cells were to be moved."""
+    town.paste(TOP)
+    town.own.type(TAB, TOP + len(PASTED) + 1, 0, "Malle neuve", "LM-7", "Cave")
+    town.rest()
+
+    wanted = {**OURS, "LM-7": ("Malle neuve", "Cave")}
+    assert town.things() == town.shown() == wanted
+    assert "2 lignes attendent" in town.asked()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("LM-65", "Malle rouge", "Armoire basse"),
+        ("LM-65", "Tente", ""),
+        ("Lampe", "Table", "Armoire basse"),  # nobody can tell
+    ],
+)
+def test_below_a_blank_line_what_does_not_fit_it_still_waits(
+    town: Town, row: Sequence[str]
+) -> None:
+    town.paste(TOP)
+    town.own.type(TAB, TOP + len(PASTED) + 1, 0, *row)
+    town.rest()
+
+    assert town.things() == town.shown() == OURS
+    assert "3 lignes attendent" in town.asked()
+
+
+def test_a_row_that_waits_in_their_columns_is_archived_nowhere_meanwhile(town: Town) -> None:
+    """Read by our titles its number would be its name; put in line it is who it was."""
+    town.paste(TOP)
+    refs, row = town.refs(), TOP + len(PASTED) - 1
+    town.own.delete_rows(TAB, 3)
+    town.own.type(TAB, row, 0, "LM-3", "Malle 3", "Grenier")
+    town.rest()
+
+    assert town.things() == town.shown() == OURS
+    asked = town.asked()
+    assert "3 lignes attendent" in asked
+    assert "1 ligne manque dans la liste : rien n’est archivé d’ici là" in asked
+
+    for at in range(TOP, row + 1):
+        code, name, *_ = town.own.seen(TAB)[at]
+        town.own.type(TAB, at, 0, name, code)
+    town.own.delete_rows(TAB, TOP - 1)
+    town.rest()
+
+    assert {**OURS, "LM-3": ("Malle 3", "Grenier")}.items() <= town.things().items()
+    assert town.shown() == town.things()
+    assert town.refs().items() >= refs.items()
+    assert town.here.problems() == []
+    assert "archivée" not in town.here.run("history", refs["LM-3"]).out
+
+
+def test_a_row_deleted_meanwhile_is_archived_once_the_pasted_ones_are_gone(town: Town) -> None:
+    town.paste(TOP)
+    town.own.delete_rows(TAB, 3)
+    town.rest()
+    assert town.things() == town.shown() == OURS
+
+    town.own.delete_rows(TAB, TOP - 1, len(PASTED))
+    town.rest()
+    assert town.things() == {code: one for code, one in OURS.items() if code != "LM-3"}
+    assert town.here.problems() == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sync_service.domain.record import Record
 from tests.builders import World, contact_row
 
 OFFICE = ["Animateur", "contact@example.org", "03 53 01 00 01"]
@@ -38,3 +39,33 @@ def test_a_successor_above_takes_no_record_though_a_colleague_shares_the_office(
     assert {name: after[name] for name in before} == before
     assert after["Roux"] not in before.values()
     assert world.problems() == []
+
+
+def test_a_copy_of_a_row_that_shows_the_address_of_whoever_left_is_not_who_left() -> None:
+    """The address was dragged there; the coordination gave another one: both are asked about."""
+    world = World()
+    tab = world.add_contacts([contact_row(number) for number in range(4)])
+    world.sync_until_quiet(2)
+    left, _, kept, _ = (one.fields["email"] for one in sorted(world.records(), key=_by_address))
+    refs = {one.fields["email"]: one.ref for one in world.records()}
+    tab.delete_row(1)
+    world.sync_until_quiet(3)
+    tab.type(2, 3, str(left))
+    world.edit(refs[kept], email="autre@example.org")
+    world.sync()
+    tab.copy_row(2, 4)
+    for column, text in enumerate(("Roux", "Nadia", "Comptable")):
+        tab.type(4, column, text)
+    tab.type(4, 4, "06 39 98 00 78")
+    world.sync_until_quiet(3)
+
+    after = {one.ref: one for one in world.records(archived=True)}
+    assert after[refs[left]].archived
+    assert after[refs[left]].fields["family_name"] == contact_row(0)[0]
+    (new,) = (one for one in after.values() if one.fields["family_name"] == "Roux")
+    assert (new.fields["email"], new.archived) == (left, False)
+    assert [(one.kind, one.ref) for one in world.problems()] == [("conflict", refs[kept])]
+
+
+def _by_address(record: Record) -> str:
+    return str(record.fields["email"])

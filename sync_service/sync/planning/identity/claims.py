@@ -189,6 +189,24 @@ class Claiming:
         return ref if score and score >= self.known.score(row, own) else None
 
 
+def spare_copies(
+    claims: Sequence[Claim], rows: Iterable[SheetRow], found: Container[int], known: MatchIndex
+) -> list[Claim]:
+    """Without rows that claim by a key alone, which a row that is somebody else's shows as well.
+
+    Dragged there, or in conflict with what that record has. They were copied from it then, for a
+    colleague, and are not whoever had that address before.
+    """
+    is_weak = any(one.score <= 1 for one in claims)
+    taken = [row for row in rows if row.index in found] if is_weak else []
+
+    def is_copy(claim: Claim) -> bool:
+        shared = {*known.row_keys(claim.row)} & {*known.keys_of(claim.ref)}
+        return any(shared & {*known.row_keys(row)} for row in taken)
+
+    return [one for one in claims if one.score > 1 or not is_copy(one)]
+
+
 def eliminate(
     rows: Mapping[int, SheetRow],
     free: AbstractSet[str],

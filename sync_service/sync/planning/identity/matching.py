@@ -19,6 +19,7 @@ from sync_service.sync.planning.identity.claims import (
     find_named,
     find_ties,
     highest,
+    spare_copies,
 )
 from sync_service.sync.planning.identity.displaced import find_displaced
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal, filled_cells
@@ -268,6 +269,7 @@ class _Passes:
         free = self.known.usable - self.verdict.taken
         only = eliminate(self.open, free, self.known) if claims else {}
         claims = [one for one in claims if only.get(one.row.index, one.ref) == one.ref]
+        claims = spare_copies(claims, self.rows, self.verdict.found, self.known)
         named = self.known.headings
         for _, row, ref in sorted(claims, key=lambda one: (-one.score, is_bare(one.row, named))):
             if row.index in self.open:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 
 from french_cells.text import in_order_of
 from sync_service.digest.facts import Facts
-from sync_service.domain.record import BY_ITS_DAY, DECIDED, WHOLE, Change, Entity, place_of
+from sync_service.domain.record import (
+    BY_ITS_DAY,
+    DECIDED,
+    FORGOTTEN,
+    WHOLE,
+    Change,
+    Entity,
+    place_of,
+)
 from sync_service.model.nouns import NOUNS
 
 _OF_NOBODY = "CLEF"
@@ -43,7 +51,7 @@ def find_changes(facts: Facts) -> Sequence[PartnerChanges]:
     by_partner: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in facts.changes:
         record = facts.by_ref.get(change.ref)
-        is_change = change.field != DECIDED
+        is_change = change.field not in (DECIDED, FORGOTTEN)
         if is_change and record is not None and record.entity != "registration":
             by_partner[facts.partner_of(record)][change.ref].append(change)
     named = {slug: facts.name_of(slug) if slug else _OF_NOBODY for slug in by_partner}

@@ -8,6 +8,7 @@ from datetime import datetime
 from sync_service.domain.record import (
     CALLED,
     DECIDED,
+    FORGOTTEN,
     WHOLE,
     Change,
     Entity,
@@ -22,6 +23,7 @@ NO_FIELDS = {
     UNREACHABLE: "Mail qui ne marche pas",
     CALLED: "Appel",
     DECIDED: "Décision",
+    FORGOTTEN: "Valeur effacée",
 }
 """What a journal says of a record that is none of its fields."""
 _FIELDS_AT_MOST = 3

@@ -4,7 +4,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.digest.changed import find_changes
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import FORGOTTEN, Change, Record
 from tests.digest.week import ADDRESSES, IN_THE_WEEK, facts, record
 
 
@@ -122,6 +122,11 @@ def test_a_field_changed_twice_is_named_once() -> None:
 
 def test_records_erased_since_are_not_told() -> None:
     assert find_changes(facts(changes=[changed("C-9")])) == []
+
+
+def test_what_was_forgotten_with_somebody_erased_is_not_told() -> None:
+    """It has no name that people read, and says nothing."""
+    assert not find_changes(facts(contact(1), changes=[changed("C-1", FORGOTTEN)]))
 
 
 def test_a_change_of_no_known_tab_leads_to_its_spreadsheet() -> None:

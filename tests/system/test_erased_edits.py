@@ -93,7 +93,7 @@ def test_no_undo_brings_back_who_led_a_session_before_another_and_was_erased(
 
     host.run("undo", run)
 
-    assert fields_of(host, "session", session)["facilitators"] == ["Nour Aziz"]
+    assert fields_of(host, "session", session)["facilitators"] == ["Max Roy"]
     assert "Petit" not in host.run("history", session).out
     files = [one.read_bytes().decode("utf-8", "replace") for one in host.folder.glob("sync.db*")]
     assert "Petit" not in "".join(files)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, closed_cell, encode_cells, typed_cell
 from sync_service.adapters.database.erased import was_erased
+from sync_service.adapters.database.forgotten import forget_listed, forget_traces
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.seals import seal_rows
@@ -67,7 +68,7 @@ def erase(
 ) -> int:
     """Empties these people and forgets how they came to be so; the number of changes deleted.
 
-    `values`: addresses and numbers with which other people's changes are to be deleted, too.
+    `values`: addresses and numbers that are the erased people's alone.
     """
     # While the records still say who they are.
     _delete_incidents(connection, refs, values)
@@ -86,13 +87,13 @@ def erase(
 def erase_person(
     connection: Connection, refs: Sequence[str], at: datetime, values: Collection[str] = ()
 ) -> tuple[int, int]:
-    """On request, for good; the numbers of changes and of mails deleted."""
+    """On request, for good; the numbers of changes and of mails that went or say nothing now."""
     # Before they are emptied: afterwards nobody knows where they were written to.
     addresses = {*_read_addresses(connection, refs), *(one.lower() for one in values)}
     mails = _delete_mails(connection, addresses, frozenset(refs))
     _delete_members(connection, addresses)
     changes = erase(connection, refs, at, "erasure", values)
-    changes += _forget(connection, Traces(values))
+    changes += forget_traces(connection, Traces(values))
     remember_erased(connection, refs, at)
     return changes, mails
 
@@ -128,18 +129,6 @@ def _delete_members(connection: Connection, addresses: Collection[str]) -> None:
         connection.execute(delete(member).where(member.c.address.in_(chunk)))
         let_in = member.c.added_by.in_(chunk)
         connection.execute(update(member).where(let_in).values(added_by=""))
-
-
-def _forget(connection: Connection, traces: Traces) -> int:
-    """What was typed over, given up or chosen in other people's records."""
-    if not traces:
-        return 0
-    change = tables.change
-    rows = connection.execute(select(change.c.id, change.c.before, change.c.after))
-    numbers = [row.id for row in rows if traces.are_in(f"{row.before} {row.after}")]
-    for chunk in in_chunks(numbers):
-        connection.execute(delete(change).where(change.c.id.in_(chunk)))
-    return len(numbers)
 
 
 def remember_erased(connection: Connection, refs: Iterable[str], at: datetime) -> None:
@@ -309,10 +298,12 @@ def _cut_links(connection: Connection, refs: Sequence[str], at: datetime, source
             table = tables.RECORD_TABLES[entity]
             naming = select(table.c.ref).where(table.c[name].in_(refs))
             emptied: dict[str, object] = dict.fromkeys(connection.execute(naming).scalars())
+            if emptied:
+                _delete_about(connection, tables.change, (entity, name), emptied)
             _give(connection, (entity, name), emptied, at, source)
     names = _read_names(connection, refs)
     for entity, name in lists_of_people().items():
-        _forget_listing(connection, name, names)
+        forget_listed(connection, (entity, name), names)
         _give(
             connection,
             (entity, name),
@@ -343,21 +334,6 @@ def _read_names(connection: Connection, refs: Sequence[str]) -> frozenset[str]:
     return frozenset[str]().union(*(names_of(*row) for row in connection.execute(rows)))
 
 
-def _forget_listing(connection: Connection, name: str, names: frozenset[str]) -> None:
-    """Lists that named one of them once: an undo would write the name again."""
-    if not names:
-        return
-    change = tables.change.c
-    told = select(change.id, change.before, change.after).where(change.field == name)
-    numbers = [
-        number
-        for number, *lists in connection.execute(told)
-        if any(isinstance(one, list) and without_names(one, names) != one for one in lists)
-    ]
-    for chunk in in_chunks(numbers):
-        connection.execute(delete(tables.change).where(change.id.in_(chunk)))
-
-
 def _give(
     connection: Connection,
     place: Place,
@@ -369,8 +345,7 @@ def _give(
     table, refs = tables.RECORD_TABLES[entity], [*values]
     if not refs:
         return
-    for one in (tables.change, tables.problem):
-        connection.execute(delete(one).where(and_(one.c.ref.in_(refs), one.c.field == name)))
+    _delete_about(connection, tables.problem, place, refs)
     for ref, value in values.items():
         new = {name: value, "updated_at": at, "rev": table.c.rev + 1}
         connection.execute(update(table).where(table.c.ref == ref).values(new))
@@ -379,6 +354,14 @@ def _give(
     # No value before, none after: it only says that there is something to write.
     journal.append(Change(ref, name, None, None, source, at) for ref in refs)
     journal.flush()
+
+
+def _delete_about(
+    connection: Connection, table: Table, place: Place, refs: Collection[str]
+) -> None:
+    """Changes or problems of one field of these records."""
+    _, name = place
+    connection.execute(delete(table).where(and_(table.c.ref.in_(refs), table.c.field == name)))
 
 
 def _close(connection: Connection, refs: Sequence[str], name: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
-from sync_service.domain.record import Change, is_nobody
+from sync_service.domain.record import FORGOTTEN, Change, is_nobody
 from sync_service.ports import Database, Erased, Mail, Transaction, WriteIntent
 from tests.contracts.database.conftest import CONTACT, NOW, REGISTRATION, SESSION, WORLD, values_of
 
@@ -233,8 +233,23 @@ def test_what_other_peoples_history_says_of_the_person_goes_as_well(world: Datab
         values = ["anne@example.org", "+33639981234"]
         erased = stored.retention.erase([], LATER, values)
         history = stored.journal.read_history("C-0000011")
-    assert [one.before for one in history] == others
+    assert [one.before for one in history if one.field == "role"] == others
     assert (erased.changes, erased.mails) == (3, 1)
+
+
+def test_what_is_forgotten_of_others_still_says_that_something_changed(world: Database) -> None:
+    """A sheet that has not received the new value learns by that alone that there is one."""
+    with world.transaction() as stored:
+        stored.journal.append(
+            [Change("C-0000011", "phone", "+33639981234", "+33639981235", "web", NOW)]
+        )
+        seen = stored.journal.last_change() - 1
+        stored.retention.erase([], LATER, ["+33639981234"])
+        [left] = stored.journal.read_history("C-0000011")
+        assert left == Change("C-0000011", FORGOTTEN, None, None, "web", NOW)
+        assert stored.journal.entities_changed_after(seen) == {"contact"}
+        assert [one.ref for one in stored.journal.read_latest(seen, 9)] == ["C-0000011"]
+        assert stored.retention.erase([], LATER, ["+33639981234"]).changes == 0
 
 
 def test_whoever_was_merged_is_erased_along(world: Database) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from sync_service.digest.read_facts import PARIS
 from sync_service.domain.base import BaseCell, Problem
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import FORGOTTEN, Change, Record
 from sync_service.domain.traces import Traces
 from sync_service.model.personal import REACHED, left_of
 from sync_service.model.quotes import Others, Quotes
@@ -52,10 +52,11 @@ class FakeRetention:
         people, traces = set(FakeMerges(self._tables).find_same(refs)), Traces(values)
         addresses = {str(self._tables.records[ref].fields.get("email")).lower() for ref in people}
         addresses |= {one.lower() for one in values}
-        old = {
-            n
+        old = {n for n, one in self._tables.changes.items() if one.ref in people}
+        told = {
+            n: one
             for n, one in self._tables.changes.items()
-            if one.ref in people or traces.are_in(f"{one.before} {one.after}")
+            if n not in old and traces.are_in(f"{one.before} {one.after}")
         }
         self._delete_problems(people, values)
         for ref in people:
@@ -81,13 +82,16 @@ class FakeRetention:
             if address not in addresses
         }
         self._tables.changes = {n: one for n, one in self._tables.changes.items() if n not in old}
+        for n, one in told.items():
+            forgotten = replace(one, field=FORGOTTEN, before=None, after=None)
+            self._tables.changes[n] = forgotten
         self._tables.mails = {n: one for n, one in self._tables.mails.items() if n not in mails}
         self._let_go(people)
         for marker, intent in self._tables.intents.items():
             if intent.step == "unseen":
                 empty = replace(intent, step="abandoned", batch="", before="")
                 self._tables.intents[marker] = empty
-        return Erased(len(people), len(old), len(mails))
+        return Erased(len(people), len(old) + len(told), len(mails))
 
     def _empty(self, ref: str, at: datetime) -> None:
         records = self._tables.records

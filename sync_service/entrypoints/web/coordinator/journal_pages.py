@@ -22,7 +22,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from french_cells.text import in_order_of
-from sync_service.domain.record import CALLED, DECIDED, WHOLE, Change, is_undo
+from sync_service.domain.record import CALLED, DECIDED, FORGOTTEN, WHOLE, Change, is_undo
 from sync_service.domain.wording.desk_sentences import say_emptied
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
 from sync_service.entrypoints.web.coordinator.editing import make_teller, web_editing
@@ -119,7 +119,7 @@ def _read_taken_back(stored: Transaction, said: str) -> JustTakenBack:
         if one.key != WHOLE
         else f"{one.name or one.ref} : fiche {one.after}"
         for one in shown
-        if one.key not in (CALLED, DECIDED)
+        if one.key not in (CALLED, DECIDED, FORGOTTEN)
     ]
     return JustTakenBack(run.strip("-"), again.strip("-"), way == "back", told, holds)
 

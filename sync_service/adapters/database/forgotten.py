@@ -1,0 +1,89 @@
+"""Takes whoever is erased out of other records' history; that something changed stays.
+
+A sheet learns by these rows alone what it has to receive: were they deleted, the new value would
+arrive nowhere, and the old one, which says who was erased, would stay in the cells.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select, update
+
+from french_cells.folding import fold
+from sync_service.adapters.database import tables
+from sync_service.adapters.database.statements import in_chunks
+from sync_service.domain.record import DECIDED, FORGOTTEN
+from sync_service.domain.traces import Traces
+from sync_service.model.naming import without_names
+from sync_service.model.personal import Place
+
+_BETWEEN = re.compile(r"[,;\n]")
+_QUOTED = re.compile(r"[,;\n«»()]")
+"""Between the names that an answer quotes: « gardé « Nour Aziz », pas « Max Roy » »."""
+
+
+def forget_traces(connection: Connection, traces: Traces) -> int:
+    """What was typed over, given up or chosen in other people's records; how many changes."""
+    if not traces:
+        return 0
+    change = tables.change.c
+    rows = connection.execute(select(change.id, change.before, change.after))
+    numbers = [row.id for row in rows if traces.are_in(f"{row.before} {row.after}")]
+    _empty(connection, numbers)
+    return len(numbers)
+
+
+def forget_listed(connection: Connection, place: Place, names: frozenset[str]) -> None:
+    """Lists that named one of them once, and what was decided about these.
+
+    An undo would write the name again.
+    """
+    if not names:
+        return
+    _empty(connection, _find_decided(connection, place, names))
+    (_, name), change, emptied = place, tables.change.c, list[int]()
+    rows = select(change.id, change.before, change.after).where(change.field == name)
+    for number, *sides in connection.execute(rows).all():
+        before, after = (_without(one, names) for one in sides)
+        if [before, after] == sides:
+            continue
+        if before == after:
+            # It was about them alone; a value that stays as it is would be somebody's yes to it.
+            emptied.append(number)
+        else:
+            left = update(tables.change).where(change.id == number)
+            connection.execute(left.values(before=before, after=after))
+    _empty(connection, emptied)
+
+
+def _find_decided(connection: Connection, place: Place, names: frozenset[str]) -> Sequence[int]:
+    """Answers quote what was given up and what was kept."""
+    entity, change = place[0], tables.change.c
+    decided = select(change.id, change.before, change.after).where(
+        change.entity == entity, change.field == DECIDED
+    )
+    rows = connection.execute(decided)
+    return [number for number, *texts in rows if any(_quotes(str(one), names) for one in texts)]
+
+
+def _quotes(text: str, names: frozenset[str]) -> bool:
+    parts = [f" {fold(one)} " for one in _QUOTED.split(text)]
+    return any(f" {name} " in part for name in names for part in parts)
+
+
+def _without(value: object, names: frozenset[str]) -> object:
+    """Of a list, or of what was typed as one and given up."""
+    if isinstance(value, list):
+        return without_names(value, names) or None
+    if not isinstance(value, str):
+        return value
+    typed = [one.strip() for one in _BETWEEN.split(value)]
+    left = without_names(typed, names)
+    return value if left == typed else ", ".join(left) or None
+
+
+def _empty(connection: Connection, numbers: Sequence[int]) -> None:
+    nothing = {"field": FORGOTTEN, "before": None, "after": None}
+    for chunk in in_chunks(numbers):
+        some = update(tables.change).where(tables.change.c.id.in_(chunk))
+        connection.execute(some.values(nothing))

@@ -27,7 +27,7 @@ from sync_service.domain.record import (
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.families.calls.noted_calls import Reason
 from sync_service.families.calls.people_to_phone import Families, ToDo, read_to_do
-from sync_service.families.unanswered import Unanswered, is_any_left, read_unanswered
+from sync_service.families.unanswered import Unanswered, read_unanswered
 from sync_service.ports import Database, SpreadsheetState, Transaction
 from sync_service.ports.surroundings import without_collector
 from sync_service.ports.work import COPIES_VITALS, missed_copies_since
@@ -203,9 +203,6 @@ def _unread_families(stored: Transaction, sources: DigestSources, today: date) -
 def _unanswered(
     stored: Transaction, states: Mapping[str, SpreadsheetState], today: date
 ) -> Mapping[str, Sequence[Unanswered]]:
-    """Nothing is read where no spreadsheet was left."""
-    if not is_any_left(states):
-        return {}
     coming = stored.records.read_sessions_from(today.isoformat())
     return read_unanswered(stored, [one.ref for one in coming], states)
 

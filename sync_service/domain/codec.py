@@ -221,6 +221,9 @@ class Composite(Protocol):
 
     @property
     def codec(self) -> FieldCodec: ...
+    def about(self, ref: str) -> "Composite":
+        """The same for one record, of which more may be known than its fields."""
+
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         """The record's value; `remembered`, which may say more, as long as it holds."""
 
@@ -319,8 +322,9 @@ def compose_records(
 
 def _compose(record: Record, composites: Composites, row: BaseRow | None) -> Record:
     cells = row.cells if row is not None else {}
+    remembered = {name: cells[name].value for name in composites.keys() & cells.keys()}
     composed = {
-        name: one.compose(record.fields, cells[name].value if name in cells else None)
+        name: one.about(record.ref).compose(record.fields, remembered.get(name))
         for name, one in composites.items()
     }
     return replace(record, fields={**record.fields, **composed})

@@ -68,7 +68,7 @@ class Pulse:
 
 
 class ShownRow(NamedTuple):
-    """One tab that shows a record, our note on the reference cell there, and the fields shown.
+    """One tab that shows a record, our note on the reference cell there, and what it holds.
 
     `is_fed`: formulas show it there, so nobody can take its row out.
     """
@@ -77,8 +77,12 @@ class ShownRow(NamedTuple):
     sheet_id: int
     title: str
     note: str
-    fields: frozenset[str]
+    cells: Mapping[str, BaseCell]
     is_fed: bool = False
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(self.cells)
 
 
 class SyncMemory(Protocol):

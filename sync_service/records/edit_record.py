@@ -64,7 +64,8 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
     with editing.database.transaction() as stored:
         before, today = _hold_live(stored, ref), editing.clock.now().date()
         withdrawn = find_withdrawn(stored, typed, [before], today)
-        composites = build_composites(codec, typed, today, withdrawn=withdrawn)
+        built = build_composites(codec, typed, today, withdrawn=withdrawn)
+        composites = {name: one.about(before.ref) for name, one in built.items()}
         values = read_typed(ComposingCodec(codec, composites), typed, before.fields)
         plain = _take_apart(values, composites, before.fields)
         now = editing.clock.now()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import pytest
 
@@ -34,6 +35,10 @@ class WholeName:
     parts: Sequence[str] = ("family_name", "given_name")
     is_derived: bool = False
     codec: FieldCodec = field(default_factory=lambda: TextCodec("whole_name", "Nom et prénom"))
+
+    def about(self, ref: str) -> Self:
+        del ref
+        return self
 
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         if remembered is not None and self.holds(remembered, fields):
@@ -214,6 +219,10 @@ class State(WholeName):
     holding: Value = None
     less: Value = None
     is_drifting: bool = False
+
+    def about(self, ref: str) -> Self:
+        del ref
+        return self
 
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         del fields, remembered

@@ -11,7 +11,7 @@ from tests.system.test_partners_join import TITLES
 
 pytestmark = pytest.mark.system
 
-STATE_OF_SESSION, STATE_OF_ROW = 6, 5
+PLACE, STATE_OF_SESSION, STATE_OF_ROW = 4, 6, 5
 LEAVE = ("leave", "--partner", "ludo", "--output", "sortie", "--yes", "--json")
 TOLD = "annuler une séance ? La feuille de Ludothèque n’est plus suivie"
 
@@ -69,6 +69,45 @@ def test_followed_again_the_sheet_asks_by_itself(
         for one in here.problems():
             assert here.run("confirm", str(one["id"])).code == 0
     assert TOLD not in letter(here)
+
+
+def test_followed_again_without_that_tab_it_is_told_as_before(
+    here: HereHost, stand_in: StandIn, sheets: dict[str, str]
+) -> None:
+    """The letter was silent, and nobody asked."""
+    call_off(here, stand_in, sheets["ludo"])
+    assert here.run(*LEAVE).code == 0
+    again = {"Inscriptions": "registrations", "Ateliers": "workshops"}
+    here.write_mappings(
+        [{"partner": "ludo", "name": "Ludothèque", "id": sheets["ludo"], "tabs": again}]
+    )
+    here.settings["SYNC_NOW"] = "2026-11-25T10:00:00+01:00"
+    rest(here)
+    assert "Réf." in stand_in.open(sheets["ludo"]).seen("Inscriptions")[0]
+    assert TOLD in letter(here)
+    again["Séances"] = "sessions"
+    here.write_mappings(
+        [{"partner": "ludo", "name": "Ludothèque", "id": sheets["ludo"], "tabs": again}]
+    )
+    here.settings["SYNC_NOW"] = "2026-11-26T10:00:00+01:00"
+    rest(here)
+    assert TOLD not in letter(here)
+
+
+def test_what_stands_beside_the_word_is_neither_kept_nor_told(
+    here: HereHost, stand_in: StandIn, sheets: dict[str, str]
+) -> None:
+    """« Sofia est malade » went into the history, from a remark alone it did not."""
+    why = "Médiathèque (annulé, Sofia est malade)"
+    stand_in.open(sheets["ludo"]).type("Séances", 1, PLACE, why)
+    rest(here)
+    assert [one["kind"] for one in here.problems()] == ["held"]
+    (session,) = here.export("session")
+    assert here.run(*LEAVE).code == 0
+    told = json.loads(here.run(*LEAVE).out)
+    assert ["la feuille dit « (sous « Lieu ») »" in one for one in questions(told)] == [True]
+    said = " ".join((here.run("history", session["ref"]).out + json.dumps(told)).split())
+    assert "malade" not in said
 
 
 @pytest.fixture(name="roster")

@@ -243,3 +243,29 @@ def test_a_loan_that_is_typed_once_it_has_begun_was_taken_out_all_the_same(
 
     assert "Ludothèque : 2 prêts en retard, le premier depuis le 10/12/2026." in letter(here)
     assert "« Malle lecture », chez Crèche La Farandole, à rendre le 10/12/2026" in letter(here)
+
+
+def test_a_second_loan_of_that_day_that_did_go_out_is_another_in_the_sheet_too(
+    here: HereHost, lender: Person
+) -> None:
+    """Both read « Réservé », and « pas revenu » was refused in the one that was late."""
+    for row, text in enumerate(("Quantité", 2)):
+        lender.type("Matériel", row, len(TITLES) + 1, text)
+    lender.type("Matériel", 1, CONDITION, "hors service")
+    rest(here)
+    here.settings["SYNC_NOW"] = OVER
+    late = ("Malle lecture", "Crèche La Farandole", "07/12/2026", "10/12/2026")
+    lender.add_row("Prêts", *late)
+    rest(here)
+    (row,) = (n for n, one in enumerate(lender.seen("Prêts")) if tuple(one[:4]) == late)
+    assert [lender.seen("Prêts")[n][5] for n in (1, row)] == ["Réservé", "En retard"]
+    states = {one["fields"]["due_on"]: one["fields"]["status"] for one in here.export("loan")}
+    assert states["2026-12-10"] == "overdue"
+
+    for typed in ("pas revenu", "rendu le 14/12/2026"):
+        lender.type("Prêts", row, 5, typed)
+        rest(here)
+        assert [one["kind"] for one in here.problems()] == ["duplicate"]
+    states = {one["fields"]["due_on"]: one["fields"]["status"] for one in here.export("loan")}
+    assert states["2026-12-10"] == "returned"
+    assert lender.seen("Prêts")[1][5] == "Réservé"

@@ -214,7 +214,7 @@ class SqlSyncMemory:
         wanted = wanted.where(link.ref == ref, link.missing_since.is_(None))
         shown = self._connection.execute(wanted.order_by(link.spreadsheet_id, link.sheet_id))
         return [
-            ShownRow(spreadsheet_id, sheet_id, title, note, frozenset(StoredCells(cells)), is_fed)
+            ShownRow(spreadsheet_id, sheet_id, title, note, StoredCells(cells), is_fed)
             for spreadsheet_id, sheet_id, title, note, cells, is_fed in shown
         ]
 

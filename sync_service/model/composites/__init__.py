@@ -1,8 +1,8 @@
 """The columns that stand for several fields of one entity, or for a derived one."""
 
 from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
+from types import MappingProxyType
 
 from french_cells.context import Context
 from french_cells.reading import Raw
@@ -26,6 +26,7 @@ WHOLES: Mapping[Entity, Sequence[type[Whole]]] = {
     "session": (Moment, Hours),
 }
 """Columns that replace those of their parts: a tab has the one or the others."""
+NONE_WITHDRAWN: Mapping[str, LoanKey] = MappingProxyType({})
 
 
 def changes_overnight(entity: Entity, columns: Collection[str]) -> bool:
@@ -39,13 +40,13 @@ def build_composites(
     today: date,
     titles: Mapping[str, str] = NO_TITLES,
     samples: Sequence[Raw] = (),
-    withdrawn: AbstractSet[LoanKey] = frozenset(),
+    withdrawn: Mapping[str, LoanKey] = NONE_WITHDRAWN,
 ) -> Composites:
     """Those that these columns name, bound to the entity's codec.
 
     `titles`: how the tab calls its columns; « Nom et prénom » gives the order of two names, and so
     do `samples`, what stands in the column that holds several fields. `withdrawn`: loans of what
-    went out of service before.
+    went out of service before, by reference.
     """
     found: dict[str, Composite] = {}
     if changes_overnight(codec.entity, columns):

@@ -1,10 +1,9 @@
 """A loan's state: derived from its dates; what people type there is a hint that must agree."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from french_cells.answers import ambiguous, assume, repair
 from french_cells.loans.loan_facts import BACK, BY_WORDS, SAID, join_words, split_words
@@ -27,8 +26,10 @@ class LoanState:
     today: date
     title: str = ""
     """What the tab calls the column."""
-    withdrawn: AbstractSet[LoanKey] = frozenset()
-    """Those that were still ahead when their thing went out of service."""
+    withdrawn: Mapping[str, LoanKey] = field(default_factory=dict)
+    """Loans that were still ahead when their thing went out of service, as they were then."""
+    taken_in: LoanKey | None = None
+    """What this one was as such a loan; with another thing or day it is none."""
     name: ClassVar[str] = "status"
     parts: ClassVar[tuple[str, ...]] = ("status", "returned_on", "due_on")
     is_derived: ClassVar[bool] = True
@@ -36,6 +37,9 @@ class LoanState:
     @property
     def codec(self) -> FieldCodec:
         return self.loan.fields[self.name]
+
+    def about(self, ref: str) -> Self:
+        return replace(self, taken_in=self.withdrawn[ref]) if ref in self.withdrawn else self
 
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         is_so = remembered is not None and self.holds(remembered, fields)
@@ -50,7 +54,7 @@ class LoanState:
         return loan_status(fields, self.today, is_withdrawn=self.is_withdrawn(fields))
 
     def is_withdrawn(self, fields: Mapping[str, Value]) -> bool:
-        return bool(self.withdrawn) and key_of_loan(fields) in self.withdrawn
+        return self.taken_in is not None and key_of_loan(fields) == self.taken_in
 
     def told(self, value: Value) -> Mapping[str, Value]:
         if value is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from french_cells.answers import ok
 from french_cells.context import Context
@@ -67,6 +67,10 @@ class Whole:
     def is_former_name(self, raw: Raw, value: Value) -> bool:
         del raw, value
         return False
+
+    def about(self, ref: str) -> Self:
+        del ref
+        return self
 
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         del remembered

@@ -44,7 +44,7 @@ from sync_service.ports import ShownRow, Transaction
 from sync_service.sync.gathering.nobodys import is_nobodys
 from sync_service.sync.planning.following import adopted_link, link_of
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
-from sync_service.sync.planning.situation import Lookups
+from sync_service.sync.planning.situation import CellsOfTab, Lookups
 from sync_service.sync.planning.tab_codecs import OwnerOf
 
 _ABOVE: Mapping[Entity, str] = {
@@ -78,6 +78,7 @@ def build_lookups(
         had=lambda ref, name: _had(stored, ref, name),
         changes_of=partial(_changes_of, stored),
         is_typed=partial(_is_typed, stored),
+        cells_elsewhere=partial(_cells_elsewhere, stored, here),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),
         asks_of=partial(_asks_of, stored, mappings, state),
@@ -248,6 +249,11 @@ def _changes_of(stored: Transaction, ref: str, name: str) -> Sequence[Change]:
 
 def _is_typed(stored: Transaction, ref: str, name: str, value: Value) -> bool:
     return any(is_word(cell, value) for cell in stored.memory.find_cells(ref, name))
+
+
+def _cells_elsewhere(stored: Transaction, here: str, ref: str) -> Sequence[CellsOfTab]:
+    rows = ((tab_source(*row[:2]), row.cells) for row in stored.memory.find_rows(ref))
+    return [(place, cells) for place, cells in rows if place != here]
 
 
 def _author(mappings: Mappings, source: str) -> str:

@@ -1,7 +1,6 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -25,7 +24,7 @@ from sync_service.domain.record import Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
-from sync_service.model.composites import build_composites
+from sync_service.model.composites import NONE_WITHDRAWN, build_composites
 from sync_service.model.composites.children_ages import ChildrenAges
 from sync_service.model.composites.full_name import FullName
 from sync_service.model.directory import build_directory, with_merged, with_records
@@ -220,7 +219,7 @@ def _codec_finder(
     seen: Seen,
     names: Directory,
     around: TabContext,
-    withdrawn: AbstractSet[LoanKey],
+    withdrawn: Mapping[str, LoanKey],
 ) -> Callable[[date], EntityCodec] | None:
     """How a loan's cells would be read on another day, with the names that are known now."""
     if mapped.rules.entity != "loan":
@@ -300,7 +299,7 @@ def _given(
 
 
 def composites_without_names(
-    mapped: MappedTab, now: datetime, withdrawn: AbstractSet[LoanKey] = frozenset()
+    mapped: MappedTab, now: datetime, withdrawn: Mapping[str, LoanKey] = NONE_WITHDRAWN
 ) -> Composites:
     """Enough to compose records: these codecs read no cell."""
     codec = _nameless_codec(mapped.rules.entity, now.date())
@@ -317,7 +316,7 @@ def _composites(
     mapped: MappedTab,
     today: date,
     around: TabContext = NO_TAB,
-    withdrawn: AbstractSet[LoanKey] = frozenset(),
+    withdrawn: Mapping[str, LoanKey] = NONE_WITHDRAWN,
 ) -> Composites:
     # In a matrix, a column is a day or names its row: there are no fields to join.
     if mapped.rules.layout != "table":

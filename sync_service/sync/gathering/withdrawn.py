@@ -4,7 +4,6 @@ Whatever shows a loan's state asks here: a sheet, a letter, a page, an export.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 
 from french_cells.moments.dates import PARIS
@@ -49,11 +48,11 @@ def read_withdrawn(
 
 def find_withdrawn(
     stored: Transaction, columns: Collection[str], shown: Iterable[Record], today: date
-) -> AbstractSet[LoanKey]:
-    """Those among them, as a row names them; asked where one of the columns tells their state."""
+) -> Mapping[str, LoanKey]:
+    """Those among them, and what each is; asked where one of the columns tells their state."""
     known = [one for one in shown if changes_overnight(one.entity, columns)]
     gone = _read_theirs(stored, known, today)
-    return frozenset(key_of_loan(one.fields) for one in known if one.ref in gone)
+    return {one.ref: key_of_loan(one.fields) for one in known if one.ref in gone}
 
 
 def derive_all(stored: Transaction, records: Sequence[Record], today: date) -> Sequence[Record]:

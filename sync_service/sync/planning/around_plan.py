@@ -74,7 +74,7 @@ def _says_less_somewhere(plan: Plan, situation: Situation) -> bool:
     return any(
         cell.kind == "agreed"
         and cell.value is not None
-        and not one.holds(cell.value, after[row.ref])
+        and not one.about(row.ref).holds(cell.value, after[row.ref])
         for row in plan.written.rows
         if row.ref in after
         for name, one in derived.items()

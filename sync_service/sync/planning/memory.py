@@ -91,8 +91,22 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
         refreshed = [replace(row, fingerprint=fingerprints[ref]) for ref, row in kept.items()]
         return TabMemory(state, refreshed, forgotten)
     moved = () if is_written else canvas.moved
-    changed = [r for ref, r in rows.items() if ref in moved or not _is_same(r, known.get(ref))]
-    return TabMemory(state, changed, forgotten)
+    changed = {r: one for r, one in rows.items() if r in moved or not _is_same(one, known.get(r))}
+    placed = {} if is_written else _place_around(canvas, decided)
+    return TabMemory(state, [*{**placed, **changed}.values()], forgotten)
+
+
+def _place_around(canvas: Canvas, decided: Decided) -> Mapping[str, BaseRow]:
+    """Rows that moved, while a note is an answer where it stood: known by those around it."""
+    if canvas.moved or not any(one.kind == "held" for one in canvas.problems):
+        return {}
+    known = canvas.situation.state.rows
+    found = ((known.get(ref), index) for index, ref in decided.matching.found.items())
+    return {
+        row.ref: replace(canvas.ingested.get(row.ref, row), row_hint=index)
+        for row, index in found
+        if row is not None and row.row_hint != index
+    }
 
 
 def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Collection[str]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from french_cells.reading import Value
-from sync_service.domain.base import Decision, TabState, Tombstones
+from sync_service.domain.base import BaseCell, Decision, TabState, Tombstones
 from sync_service.domain.codec import Composites, EntityCodec
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
@@ -28,6 +28,9 @@ MergeCell = Callable[[Sides], Outcome]
 VerifyWrite = Callable[[WriteBatch, TabSnapshot, TabSnapshot, int], Verdict]
 _STRIDE = 663_608_941
 """Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
+
+CellsOfTab = tuple[str, Mapping[str, BaseCell]]
+"""A tab, as a source, and the cells of one of its rows."""
 
 DecisionKey = tuple[str, str, str]
 """Kind, row key and field of the problem that was decided."""
@@ -107,6 +110,8 @@ class Lookups:
     """What history says of a record's field, without words that were given up."""
     is_typed: Callable[[str, str, Value], bool] = lambda _ref, _field, _value: False
     """Whether a sheet shows that somebody typed this value into the field's own cell."""
+    cells_elsewhere: Callable[[str], Sequence[CellsOfTab]] = lambda _ref: ()
+    """A record's rows in other tabs, as last planned."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()
     """Live records that refer to a record, and so keep it."""
     listed_in: Callable[[str], Sequence[str]] = lambda _ref: ()

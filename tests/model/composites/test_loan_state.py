@@ -164,9 +164,10 @@ def test_the_calendar_drifts_and_people_do_not() -> None:
 
 
 GONE: dict[str, Value] = {**LATE, "item_code": "M-1", "borrower_organisation_id": "la-mjc"}
-WITHDRAWN = build_composites(
-    CODEC, ["status"], TODAY, withdrawn={("M-1", "la-mjc", LATE["loaned_on"])}
+BUILT = build_composites(
+    CODEC, ["status"], TODAY, withdrawn={"E-1": ("M-1", "la-mjc", LATE["loaned_on"])}
 )["status"]
+WITHDRAWN = BUILT.about("E-1")
 
 
 def test_nobody_took_out_what_went_out_of_service_before() -> None:
@@ -174,6 +175,7 @@ def test_nobody_took_out_what_went_out_of_service_before() -> None:
     assert not WITHDRAWN.holds("overdue", GONE)
     assert WITHDRAWN.compose({**GONE, "loaned_on": "2026-11-03"}, None) == "overdue"
     assert WITHDRAWN.compose({**GONE, "item_code": "M-2"}, None) == "overdue"
+    assert BUILT.about("E-2").compose(GONE, None) == "overdue"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Self
 
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseCell, BaseRow, TabState
@@ -35,6 +36,10 @@ class Whole:
     parts = ("family_name", "given_name")
     is_derived = False
     codec: FieldCodec = TextCodec("whole", "Nom et prénom", required=True)
+
+    def about(self, ref: str) -> Self:
+        del ref
+        return self
 
     def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
         del remembered

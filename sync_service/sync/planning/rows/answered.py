@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.same_place import is_same_place
 from sync_service.sync.planning.situation import Situation
 
 ASKS = "families"
@@ -24,6 +25,7 @@ def _is_yes(sides: Sides) -> bool:
 
 def is_yes_here(situation: Situation, row: RowOutcome, sides: Sides) -> bool:
     """A note is deleted only where it was: a copy of its row may have been made without it."""
+    if not _is_yes(sides) or sides.decision is not None:
+        return _is_yes(sides)
     base = situation.state.rows.get(row.ref)
-    is_where_asked = base is not None and base.row_hint == row.row.index
-    return _is_yes(sides) and (is_where_asked or sides.decision is not None)
+    return base is not None and is_same_place(situation, row.row, base)

@@ -260,7 +260,8 @@ def _merge_composites(
             said=said,
             changed=merged.updates.keys(),
         )
-        sides_of[name] = composed_sides(composite, composite_sides, beside, situation.accepted)
+        own = composite.about(matched.record.ref)
+        sides_of[name] = composed_sides(own, composite_sides, beside, situation.accepted)
         outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
     kept = keep_rules(situation, matched.record, sides_of, outcomes)
     return _bring_along(matched, replace(merged, sides_of=sides_of, outcomes=kept))

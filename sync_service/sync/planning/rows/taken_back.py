@@ -1,16 +1,17 @@
 """What a field goes back to once the word that gave it its value is gone from another cell.
 
-To what stood before that word, as history says, and not while a cell says it still: « annulé »
-under « Remarques », typed in the wrong row and put back, leaves the session « Tenue » as it was.
+To what stood before that word, as history says, and not while a cell says it still, in whatever
+list: « annulé » under « Remarques », typed in the wrong row and put back, leaves the session
+« Tenue » as it was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from french_cells.reading import Value
 from sync_service.domain.base import REMARK
 from sync_service.domain.defaults import refilled
-from sync_service.domain.record import Record, is_by_hand, is_by_other_cell
+from sync_service.domain.record import Change, Record, is_by_hand, is_by_other_cell, place_of
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import is_in_doubt
 from sync_service.sync.planning.situation import Situation
@@ -35,9 +36,12 @@ def take_back(
     if not own:
         return {}
     still = _said_in_row(situation, name, record, row)
-    left = own.items() - still
-    told = ((field, _stood_before(situation, record, field, still)) for field, _ in left)
-    return {field: (name, before) for field, before in told}
+    told: dict[str, tuple[str, Value]] = {}
+    for field, value in own.items():
+        said_still = still | _said_elsewhere(situation, record, field)
+        if (field, value) not in said_still:
+            told[field] = (name, _stood_before(situation, record, field, said_still))
+    return told
 
 
 def _said_in_row(
@@ -59,6 +63,35 @@ def _said_in_row(
         for field, value in told.items()
         if field != one or one == name
     }
+
+
+def _said_elsewhere(
+    situation: Situation, record: Record, field: str
+) -> AbstractSet[tuple[str, Value]]:
+    """The same of its rows in other tabs, but for a word that somebody overruled since."""
+    aside = situation.readers.aside
+    if aside is None or record.entity != "session":
+        return frozenset()
+    told = (
+        (place, value)
+        for place, cells in situation.lookups.cells_elsewhere(record.ref)
+        for one, cell in cells.items()
+        if one != field and cell.kind in ("agreed", "assumed")
+        if (value := aside(one, Cell(cell.seen)).get(field)) is not None
+    )
+    history = situation.lookups.changes_of(record.ref, field)
+    return {(field, value) for place, value in told if not _is_overruled(history, place, value)}
+
+
+def _is_overruled(history: Sequence[Change], place: str, value: Value) -> bool:
+    """Whether another value was typed or told after this tab's word was taken."""
+    given = [
+        number
+        for number, one in enumerate(history)
+        if one.after == value and place_of(one.source) == place and is_by_other_cell(one)
+    ]
+    since = history[given[-1] + 1 :] if given else ()
+    return any(not is_by_other_cell(one) for one in since)
 
 
 def _stood_before(

@@ -1,0 +1,70 @@
+"""« annulé » in one list's remarks, « reporté » in another's, and one of them taken out."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.system.processes import StandIn
+from tests.system.test_nobodys_defaults import EPIS, Rows, Town, build
+
+pytestmark = pytest.mark.system
+
+CAFE = "Café des parents"
+TITLES = ("Atelier", "Date", "Début", "Lieu", "État", "Remarques")
+DAY, PLACE, STATE, REMARK = 1, 3, 4, 5
+OFF, POSTPONED, PLANNED = "cancelled", "postponed", "planned"
+
+
+@pytest.fixture
+def town(tmp_path: Path, stand_in: StandIn) -> Town:
+    own: dict[str, Rows] = {
+        "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
+        "Séances": [TITLES, (CAFE, "08/12/2026", "14h", "MJC", "", "")],
+    }
+    return build(tmp_path, stand_in, own, "Séances", [TITLES])
+
+
+def say(town: Town, list_: str, text: str, column: int = REMARK) -> object:
+    """The session's state, once both lists show the same."""
+    person, tab = (town.own, "Séances") if list_ == "own" else (town.everybody, "Tout")
+    if text:
+        person.type(tab, 1, column, text)
+    else:
+        person.clear(tab, 1, column)
+    town.rest()
+    (state,) = town.stored("session", "status")
+    assert town.own.seen("Séances")[1][STATE] == town.everybody.seen("Tout")[1][STATE]
+    return state
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "states"),
+    [
+        ("reporté", "annulé", [POSTPONED, OFF, POSTPONED, PLANNED]),
+        ("annulé", "reporté", [OFF, POSTPONED, OFF, PLANNED]),
+        ("annulé", "annulé", [OFF, OFF, OFF, PLANNED]),
+    ],
+)
+def test_what_the_other_list_says_still_is_so(
+    town: Town, first: str, second: str, states: list[object]
+) -> None:
+    said = [("own", first), ("all", second), ("all", ""), ("own", "")]
+    assert [say(town, *one) for one in said] == states
+
+
+def test_so_it_is_where_the_first_word_goes_first(town: Town) -> None:
+    said = [("own", "annulé"), ("all", "annulé, Sofia est malade"), ("own", ""), ("all", "")]
+    assert [say(town, *one) for one in said] == [OFF, OFF, OFF, PLANNED]
+
+
+def test_so_it_is_where_another_cell_of_that_row_says_it(town: Town) -> None:
+    assert say(town, "own", "MJC (annulé)", PLACE) == OFF
+    assert [say(town, "all", "reporté"), say(town, "all", "")] == [POSTPONED, OFF]
+
+
+def test_a_word_that_was_overruled_since_is_none(town: Town) -> None:
+    assert say(town, "own", "annulé") == OFF
+    (session,) = town.host.export("session")
+    assert town.host.run("edit", session["ref"], "status=prévue").code == 0
+    town.rest()
+    assert [say(town, "all", "annulé"), say(town, "all", "")] == [OFF, PLANNED]

@@ -70,3 +70,66 @@ def test_a_sort_ends_no_question_about_rows_that_share_a_reference(
     assert len(records) == 5
     assert (records[ref]["family_name"], records[ref]["role"]) == (answer, "Directrice")
     assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}
+
+
+COLLEAGUE = ("Zarazin", "Lou", "lou@example.org")
+
+
+def ask_about_copy(here: HereHost, partner: Person) -> str:
+    """The original has a new number, and its copy another name and the old number."""
+    ref = str(partner.seen("Contacts")[ORIGINAL][REFERENCE])
+    partner.copy_row("Contacts", ORIGINAL, COPY)
+    partner.type("Contacts", COPY, NAME, "Pezeferin")
+    partner.type("Contacts", ORIGINAL, PHONE, "03 53 01 00 47")
+    rest(here)
+    assert [(one["kind"], one["ref"]) for one in here.problems()] == [("held", ref)]
+    return ref
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        (*COLLEAGUE, "03 53 01 00 08"),  # the number of both rows' person
+        ("Zarazin", "Vunufeline", "lou@example.org", "03 53 01 00 99"),  # her first name
+        ("Zarazin", "Vunufeline", "lou@example.org", "03 53 01 00 08"),  # and both
+    ],
+)
+def test_a_copy_that_is_emptied_is_an_answer_though_a_colleague_is_typed_below_at_once(
+    typed: tuple[str, ...], here: HereHost, partner: Person
+) -> None:
+    """The colleague was given the first person's reference, and both were asked about for ever."""
+    ref = ask_about_copy(here, partner)
+
+    partner.clear("Contacts", COPY, NAME, columns=REFERENCE)
+    partner.type("Contacts", COPY + 1, NAME, *typed)
+    rest(here)
+
+    assert here.problems() == []
+    assert names_of(partner, ref) == {"Fegivurin"}
+    records = {one["ref"]: one["fields"] for one in here.export("contact")}
+    assert len(records) == 5
+    assert records[ref]["phone"] == "+33353010047"
+    theirs = str(partner.seen("Contacts")[COPY + 1][REFERENCE])
+    assert (records[theirs]["family_name"], records[theirs]["email"]) == ("Zarazin", typed[EMAIL])
+    assert partner.notes("Contacts") == {}
+    assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}
+
+
+@pytest.mark.parametrize("edits", [{}, {PHONE: "03 53 01 00 55"}])
+@pytest.mark.parametrize("row", [ORIGINAL, COPY])
+def test_a_row_in_question_moved_without_its_reference_is_no_answer(
+    row: int, edits: dict[int, str], here: HereHost, partner: Person
+) -> None:
+    """Typed anew or pasted below, it says what it said: the other one is not the record for it."""
+    ref = ask_about_copy(here, partner)
+    (before,) = (one["fields"] for one in here.export("contact") if one["ref"] == ref)
+
+    shown = [edits.get(column, text) for column, text in enumerate(partner.seen("Contacts")[row])]
+    partner.clear("Contacts", row, NAME, columns=REFERENCE)
+    partner.type("Contacts", COPY + 1, NAME, *shown[:REFERENCE])
+    rest(here)
+
+    assert [(one["kind"], one["ref"]) for one in here.problems()] == [("held", ref)]
+    assert names_of(partner, ref) == {"Fegivurin", "Pezeferin"}
+    records = {one["ref"]: one["fields"] for one in here.export("contact")}
+    assert (len(records), records[ref]) == (4, before)

@@ -196,17 +196,45 @@ def gather(
 def is_left_behind(rows: Collection[SheetRow], known: MatchIndex) -> bool:
     """Whether a sort left references behind, as far as that matters to a question.
 
-    A reference in question is beside a blank row; or a row that equals a record is beside
-    another's, and none beside its own: where its values were pasted over another row, both are.
+    A reference in question is beside a blank row that nobody emptied there; or a row that equals
+    a record is beside another's, and none beside its own: where its values were pasted over
+    another row, both are.
     """
     if not known.contested:
         return False
-    if any(row.is_blank and row.ref in known.contested for row in rows):
+    blank = (row for row in rows if row.is_blank and row.ref in known.contested)
+    if not all(_is_emptied(row, rows, known) for row in blank):
         return True
     refs = known.refs_by_fingerprint()
     at_home = {row.fingerprint for row in rows if row.ref in refs.get(row.fingerprint, ())}
     displaced = refs.keys() - at_home
     return any(row.ref in known.usable and row.fingerprint in displaced for row in rows)
+
+
+def _is_emptied(blank: SheetRow, rows: Iterable[SheetRow], known: MatchIndex) -> bool:
+    """Whether a row in question was emptied where it stood, as an answer.
+
+    A sort takes blank rows below all others: then a row fills the gap above that was blank, and
+    that place has no reference. Nor was it emptied if what it said is mostly said elsewhere.
+    """
+    fresh = [
+        row
+        for row in rows
+        if not row.is_blank and row.ref not in known.usable and row.fingerprint not in known.drafts
+    ]
+    return not any(
+        row.index < blank.index or _says_most_of(row, blank.ref or "", known) for row in fresh
+    )
+
+
+def _says_most_of(row: SheetRow, ref: str, known: MatchIndex) -> bool:
+    """Most of the cells that no other record shows say what one of the rows in question said."""
+    prints = {_print_of(*cell): cell for cell in filled_cells(row)}
+    own = {one for one, cell in prints.items() if not known.everyone.is_shown_by_others(cell, ref)}
+    cells = (known.contested_cells.get(one, frozenset()) for one in known.contested[ref])
+    return row.fingerprint in known.contested[ref] or any(
+        2 * len(own & said) > len(own) for said in cells
+    )
 
 
 def _without_strangers(ref: str, group: Sequence[SheetRow], known: MatchIndex) -> list[SheetRow]:

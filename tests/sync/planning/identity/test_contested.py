@@ -93,12 +93,25 @@ def test_a_database_that_remembers_no_cells_knows_rows_as_they_were() -> None:
         ([row(1, BASE[Y], None)], False),
         ([row(1, BASE[Y], Y), row(2, BASE[Y], Z)], False),  # pasted over
         ([row(1, "a2 b2 c2 e2", Z)], False),
-        ([replace(row(1, "", X), is_blank=True)], True),
-        ([replace(row(1, "", Y), is_blank=True)], False),
+        # A row fills the gap that was above it.
+        ([row(2, "a1 e1 e2 e3"), replace(row(4, "", X), is_blank=True)], True),
+        ([row(2, "e1 e2 e3 e4"), replace(row(4, "", X), is_blank=True)], True),
+        ([row(2, "e1 e2 e3 e4"), replace(row(4, "", Y), is_blank=True)], False),
+        # Below it: what is mostly said there was moved; else somebody was typed there.
+        ([replace(row(4, "", X), is_blank=True), row(5, "a1 b1 c1 e1")], True),
+        ([replace(row(4, "", X), is_blank=True), row(5, "a1 b1 e1 e2")], False),
+        ([replace(row(4, "", X), is_blank=True), row(5, "a1 b1 c1 e1", Y)], False),
+        ([row(1, BASE[Y], Y), replace(row(4, "", X), is_blank=True)], False),
     ],
 )
-def test_a_sort_leaves_references_beside_others_or_beside_nothing(
+def test_a_sort_leaves_references_beside_others_or_in_blank_rows_below_all(
     *, rows: Sequence[SheetRow], is_left: bool
 ) -> None:
     assert is_left_behind(rows, known(ORIGINAL)) is is_left
     assert is_left_behind(rows, replace(known(), contested={})) is False
+
+
+def test_a_row_that_waits_above_fills_no_gap() -> None:
+    draft, emptied = row(2, "a1 e1 e2"), replace(row(4, "", X), is_blank=True)
+    assert is_left_behind([draft, emptied], known(ORIGINAL))
+    assert not is_left_behind([draft, emptied], known(ORIGINAL, drafts=[draft]))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from demo.people import Person
+from sheets_emulator.wire import Call
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Town
 
@@ -20,6 +21,24 @@ def town(tmp_path: Path) -> Iterator[Town]:
     town = Town(tmp_path)
     yield town
     town.close()
+
+
+class Killed(BaseException):
+    """Like the process itself being killed: nothing that catches exceptions sees it."""
+
+
+def kill_at_next_write(town: Town) -> None:
+    """The run dies right before it, with what it read and decided already stored."""
+    waiting = [Killed()]
+
+    def strike(call: Call, _account: object) -> None:
+        if call.path.endswith(":batchUpdate") and waiting:
+            raise waiting.pop()
+
+    town.stand_in.hooks.append(strike)
+    with pytest.raises(Killed):
+        town.sync()
+    assert not waiting
 
 
 def roles(person: Person) -> list[str]:
@@ -105,3 +124,18 @@ def test_beside_no_wiped_column_the_value_from_before_is_an_answer(town: Town) -
 
     assert town.problems() == []
     assert role_of(town, ref) == before[0]
+
+
+def test_it_goes_on_where_the_run_that_was_to_say_so_died(town: Town) -> None:
+    """The next one saw a note of ours gone, and the cell as the run before had seen it."""
+    person, before, ref = wiped_in_conflict(town)
+    put_back(person, before)
+    person.write_note(TAB, 1, ROLE, "")
+
+    kill_at_next_write(town)
+    town.clock.advance(3600)
+    town.sync_until_quiet(4)
+
+    (conflict,) = town.problems("conflict")
+    assert (conflict.sheet_value, conflict.canonical_value) == (before[0], ANNOUNCED)
+    assert role_of(town, ref) == ANNOUNCED

@@ -64,6 +64,8 @@ class Sides:
     """Reads the cell on its own, where `codec` reads it beside its record."""
     is_masked: bool = False
     """It holds what must not be stored, such as the reason for an absence: the base has a mask."""
+    is_refilled: bool = False
+    """It was wiped with its column and is put back; nobody chose that, so a conflict goes on."""
 
     @property
     def giver(self) -> Given:
@@ -152,7 +154,7 @@ def _merge_differing(sides: Sides, value: Value, reading: Reading) -> Outcome:
     is_unsaid = sides.current == base.value or sides.giver.is_ours
     if is_unsaid or sides.direction == "from_sheet":
         return _take(sides, value, reading)
-    return open_conflict(sides)
+    return _open_conflict(sides)
 
 
 def _is_decided(sides: Sides) -> bool:
@@ -337,11 +339,9 @@ def _standing_assumption(sides: Sides) -> Value:
 
 
 def _refuse_in_conflict(sides: Sides, reading: Reading) -> Outcome:
-    other = sides.codec.text(sides.current)
+    other, expected = sides.codec.text(sides.current), sides.codec.expected
     author, at = _signed(sides)
-    message = sentences.conflict_with_refusal(
-        other, author, at, reading.message, sides.codec.expected
-    )
+    message = sentences.conflict_with_refusal(other, author, at, reading.message, expected)
     base = _opened(sides, sides.base, "conflict", message)._replace(other=sides.current)
     return Outcome(base, problem="conflict", message=message)
 
@@ -364,10 +364,10 @@ def _in_conflict(sides: Sides, value: Value, reading: Reading) -> Outcome:
     """
     is_shown = bool(sides.base.note) and sides.base.other == sides.current
     is_answered = is_shown and (sides.is_retyped or sides.is_note_deleted)
-    return _take(sides, value, reading) if is_answered else open_conflict(sides)
+    return _take(sides, value, reading) if is_answered else _open_conflict(sides)
 
 
-def open_conflict(sides: Sides) -> Outcome:
+def _open_conflict(sides: Sides) -> Outcome:
     other = sides.codec.text(sides.current)
     message = sentences.conflict(text_of(sides.cell), other, *_signed(sides))
     base = _opened(sides, sides.base, "conflict", message)._replace(other=sides.current)

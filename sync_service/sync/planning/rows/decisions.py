@@ -29,7 +29,6 @@ from sync_service.sync.planning.rows.departures import Departures, judge_departu
 from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
 from sync_service.sync.planning.rows.guards.guard import Guard
 from sync_service.sync.planning.rows.guards.holding import hold
-from sync_service.sync.planning.rows.guards.wiped_conflicts import ask_wiped_again
 from sync_service.sync.planning.rows.headings import find_headings, find_parts, is_no_data
 from sync_service.sync.planning.rows.lacking import find_unmarked, lack_columns
 from sync_service.sync.planning.rows.marked import (
@@ -296,7 +295,7 @@ def _judge_found(
         merged.append(verdict)
         if record is not None and record.archived:
             returned.append(ref)
-    return [*ask_wiped_again(merged, situation.state.asked)], marked, returned
+    return merged, marked, returned
 
 
 def _judge_row(

@@ -26,10 +26,13 @@ def _bind(group: Mapping[str, Sides]) -> Mapping[str, Sides]:
     if verdict is not None:
         return {
             name: replace(sides, decision=sides.decision or _addition(sides) or verdict)
-            if sides.base.kind == "conflict" and not sides.is_retyped
+            if sides.base.kind == "conflict" and (not sides.is_retyped or sides.is_refilled)
             else sides
             for name, sides in group.items()
         }
+    if any(sides.is_refilled for sides in group.values()):
+        # A note that is gone may be gone for that reason.
+        return {n: replace(one, bound=True, is_note_deleted=False) for n, one in group.items()}
     # Once one cell of a group asks, the others ask with it until it is answered.
     if any(sides.base.kind == "conflict" for sides in group.values()):
         is_bound = True
@@ -42,13 +45,14 @@ def _bind(group: Mapping[str, Sides]) -> Mapping[str, Sides]:
 
 def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
     """A decision about one cell of a group is one about all of them; None if there is none."""
+    is_note_told = not any(sides.is_refilled for sides in group.values())
     for sides in group.values():
         if sides.base.kind != "conflict":
             continue
         if sides.decision is not None:
             return sides.decision
         is_shown = bool(sides.base.note) and sides.base.other == sides.current
-        if is_shown and sides.is_note_deleted and not sides.is_retyped:
+        if is_note_told and is_shown and sides.is_note_deleted and not sides.is_retyped:
             return "sheet"
         if is_shown and sides.is_retyped:
             reading = read_side(sides)

@@ -36,6 +36,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_unread,
 )
 from sync_service.sync.planning.rows.groups import bind_groups
+from sync_service.sync.planning.rows.refilled import WIPED, as_refilled, wiped_cell
 from sync_service.sync.planning.rows.rules_kept import keep_rules
 from sync_service.sync.planning.rows.yielding import merge_cells
 from sync_service.sync.planning.situation import Situation
@@ -194,7 +195,7 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
     bar = find_bar(view, at, cell, codec, current)
     # Who gave a value is looked up in the history, so only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
-    return Sides(
+    sides = Sides(
         codec=codec,
         base=known,
         cell=cell,
@@ -214,6 +215,8 @@ def _meet(matched: _MatchedRow, name: str) -> Sides:
         is_note_deleted=is_note_deleted(known, cell, base, matched.row),
         is_masked=known.seen == MASK and situation.readers.is_hidden(name, cell.value),
     )
+    is_wiped = wiped_cell(ref, name) in situation.state.asked.get(WIPED, ())
+    return as_refilled(sides) if is_wiped else sides
 
 
 def _is_said_above(matched: _MatchedRow, name: str, codec: FieldCodec) -> bool:

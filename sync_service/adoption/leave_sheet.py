@@ -173,11 +173,12 @@ def _known_notes(leaving: Leaving, spreadsheet_id: str) -> Collection[str]:
 
 def forget_sheet(leaving: Leaving, spreadsheet_id: str) -> None:
     """If it is ever followed again, that is a first meeting; until then it asks nothing."""
+    # First: what waits beside a session's day is known to the memory alone.
+    ask_nothing(leaving, spreadsheet_id)
     with leaving.database.transaction() as stored:
         for sheet_id in stored.memory.read_tabs(spreadsheet_id):
             stored.memory.forget_tab(spreadsheet_id, sheet_id)
         stored.memory.save_spreadsheet(SpreadsheetState(spreadsheet_id))
-    ask_nothing(leaving, spreadsheet_id)
 
 
 def ask_nothing(leaving: Leaving, spreadsheet_id: str) -> None:

@@ -43,6 +43,9 @@ TYPED: frozenset[CellKind] = frozenset({"invalid", "ambiguous", "assumed"})
 """What a cell is whose typed text waits; `since` is the day on which that was typed."""
 MASK = "(motif non gardé)"
 """What is remembered of a cell that says what must be kept nowhere."""
+WITH_DAY, BESIDE_DAY = "with its day", "beside its day"
+"""Mark a held cell that waits, without a note, for what is said about its session's day: where it
+stays, the one gives way, since its row was used once more, and the other is taken."""
 REMARK = "remark"
 """The name under which a row's remark is remembered: it is no field of a record."""
 
@@ -86,6 +89,10 @@ class BaseCell(NamedTuple):
         if self.kind == "conflict":
             return raw_key(self.sheet_raw) not in ("", raw_key(self.raw))
         return self.kind in TYPED and not is_blank(self.sheet_raw)
+
+    @property
+    def waits_with_day(self) -> bool:
+        return self.kind == "held" and self.other in (WITH_DAY, BESIDE_DAY)
 
 
 UNMET = BaseCell()

@@ -30,6 +30,8 @@ ends it, and no is done in the sheet, where a family is moved to the waiting lis
 LENT_TWICE = "lent twice"
 """What a question covers that asks whether a loan is meant of which more is out than there is: no
 is done in the sheet, where a day is changed or a return noted."""
+ASKS = "families"
+"""What a question covers that asks about a session on which families count: yes or no ends it."""
 GONE_COLUMN = "gone"
 """What a question covers that asks whether a column was removed on purpose: no is done there."""
 DONE = "done:"

@@ -7,7 +7,7 @@ what was typed beside the question, which may say why, nothing leaves the sheet.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -19,7 +19,12 @@ from sync_service.domain.base import REMARK, Problem
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.record import DECIDED, WHOLE, Change, entity_of, tab_source
 from sync_service.domain.spreadsheet import Cell
-from sync_service.domain.wording.held_sentences import concerns_families, find_held, say_held
+from sync_service.domain.wording.held_sentences import (
+    concerns_families,
+    find_held,
+    is_about_day,
+    say_held,
+)
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import with_wholes
 from sync_service.ports import SpreadsheetState, Transaction
@@ -53,13 +58,13 @@ def keep_unanswered(stored: Transaction, problems: Iterable[Problem], now: datet
     asked = [one for one in problems if is_asked(one)]
     if not asked:
         return
-    today = now.astimezone(PARIS).date()
-    codec = with_wholes(build_codec("session", NO_DIRECTORY, today), today)
+    codec = _codec_as_of(now)
     stored.journal.append(
         Change(
             one.ref,
             DECIDED,
-            say_typed(codec, one),
+            ", ".join(filter(None, [say_typed(codec, one), *say_beside(stored, one, now)]))
+            or None,
             f"{_UNANSWERED}{say_held(find_held(one.message), 1)}",
             tab_source(one.spreadsheet_id, one.sheet_id),
             now,
@@ -67,6 +72,25 @@ def keep_unanswered(stored: Transaction, problems: Iterable[Problem], now: datet
         for one in asked
         if one.ref is not None
     )
+
+
+def _codec_as_of(now: datetime) -> EntityCodec:
+    today = now.astimezone(PARIS).date()
+    return with_wholes(build_codec("session", NO_DIRECTORY, today), today)
+
+
+def say_beside(stored: Transaction, problem: Problem, now: datetime) -> Iterable[str]:
+    """What waits in the row of a day that is asked about, which no question names: « annulée »."""
+    if not is_about_day(problem.message):
+        return
+    tabs = stored.memory.read_tabs(problem.spreadsheet_id).values()
+    own = [one.rows for one in tabs if one.sheet_id == problem.sheet_id]
+    known = [rows[ref] for rows in own if (ref := problem.ref or "") in rows]
+    codec = _codec_as_of(now)
+    for name, cell in (cell for row in known for cell in row.cells.items()):
+        typed = str(cell.sheet_raw or "") if cell.waits_with_day else ""
+        if said := say_typed(codec, replace(problem, field=name, sheet_value=typed)):
+            yield said
 
 
 def say_typed(codec: EntityCodec, problem: Problem) -> str | None:

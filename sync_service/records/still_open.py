@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sync_service.domain.base import Problem
 from sync_service.domain.record import Record
 from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.held_sentences import edit_for, find_held, say_held
 from sync_service.families.registration import count_live, text_of
 from sync_service.families.sessions import PARIS, read_partner_names
-from sync_service.families.unanswered import is_asked, read_unanswered
+from sync_service.families.unanswered import is_asked, read_unanswered, say_beside
 from sync_service.model.entities.loan import loan_status
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.withdrawn import read_withdrawn
@@ -82,20 +83,21 @@ def find_still_open(stored: Transaction, slug: str, now: datetime) -> StillOpen:
         sorted(_sessions(stored, slug, today), key=lambda one: one.at),
         [*_loans(stored, slug, items, today)],
         sorted(own),
-        [*_questions(stored, slug, today)],
+        [*_questions(stored, slug, now)],
     )
 
 
-def _questions(stored: Transaction, slug: str, today: date) -> Iterator[OpenQuestion]:
+def _questions(stored: Transaction, slug: str, now: datetime) -> Iterator[OpenQuestion]:
     """In its own sheets; a yes or no that no run has carried out yet counts for none.
 
     Also what those that were left already asked.
     """
     asked = [
-        (one.ref or "", one.sheet_value or "", say_held(find_held(one.message), 1))
+        (one.ref or "", _typed(stored, one, now), say_held(find_held(one.message), 1))
         for one in stored.problems.read_open()
         if one.partner == slug and is_asked(one)
     ]
+    today = now.astimezone(PARIS).date()
     asked += [one for one in _left_unanswered(stored, slug, today) if one not in asked]
     sessions = stored.records.find_all({ref for ref, _, _ in asked})
     workshops = stored.records.find_all({text_of(one, "workshop_id") for one in sessions.values()})
@@ -113,6 +115,10 @@ def _questions(stored: Transaction, slug: str, today: date) -> Iterator[OpenQues
                 question,
                 edit_for(question),
             )
+
+
+def _typed(stored: Transaction, problem: Problem, now: datetime) -> str:
+    return ", ".join(filter(None, [problem.sheet_value, *say_beside(stored, problem, now)]))
 
 
 def _left_unanswered(

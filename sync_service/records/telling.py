@@ -15,6 +15,7 @@ from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import (
+    DECISION,
     WHOLE,
     Change,
     Entity,
@@ -26,6 +27,7 @@ from sync_service.domain.record import (
 from sync_service.families.arrivals import AT_THE_DOOR
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.directory import build_directory
+from sync_service.model.schema import CellField
 from sync_service.ports import Run, Transaction
 from sync_service.records.told_changes import (
     NO_FIELDS,
@@ -233,10 +235,10 @@ class Teller:
             at=change.at,
             name=self._name(record) if record is not None else "",
             field="fiche" if is_whole else field.label if field else _other(change.field),
-            before="" if is_whole else self._shown(codec, change.field, change.before),
+            before="" if is_whole else self._shown_in(codec, change, change.before),
             after=fate_of(change, self._back)
             if is_whole
-            else self._shown(codec, change.field, change.after),
+            else self._shown_in(codec, change, change.after),
             said=self._say_new(change) if is_whole else "",
             source=self._from_where(change.source),
             key=change.field,
@@ -277,6 +279,14 @@ class Teller:
     def _shown(self, codec: EntityCodec, name: str, value: Value) -> str:
         field = codec.fields.get(name)
         return field.text(value) if field else "" if value is None else str(value)
+
+    def _shown_in(self, codec: EntityCodec, change: Change, value: Value) -> str:
+        """What a decision gave up is kept as it was typed."""
+        field = codec.fields.get(change.field)
+        is_typed = change.source == DECISION and isinstance(value, str)
+        if is_typed and isinstance(field, CellField) and not field.holds(value):
+            return str(value)
+        return self._shown(codec, change.field, value)
 
     def _name(self, record: Record) -> str:
         own = self._directory.of(record.entity).by_target

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.codec import EntityCodec, compose_records
-from sync_service.domain.decisions import LENT_TWICE, is_about_seats
+from sync_service.domain.decisions import ASKS, LENT_TWICE, is_about_seats
 from sync_service.domain.errors import OutsideError
 from sync_service.domain.instants import is_time_to_retry, past
 from sync_service.domain.mapping import SpreadsheetMapping, is_link, may_explain, named_by
@@ -282,9 +282,9 @@ def _find_reason(
 
 
 def _may_answer(changed: frozenset[Entity], problem: Problem) -> bool:
-    """A session has room again, or a thing is back: the question about it may be obsolete."""
-    if is_about_seats(problem.covers):
-        return not changed.isdisjoint({"session", "registration"})
+    """A session has room or fewer families, or a thing is back: its question may be obsolete."""
+    if problem.covers == ASKS or is_about_seats(problem.covers):
+        return not changed.isdisjoint({"session", "registration", "session_count"})
     if problem.covers == LENT_TWICE:
         return not changed.isdisjoint({"loan", "item"})
     is_refused = problem.kind in ("invalid", "ambiguous", "missing_column")

@@ -55,6 +55,22 @@ def test_a_second_leave_and_the_letter_tell_it_until_the_session_is_another(
     assert TOLD not in letter(here)
 
 
+def test_what_waits_beside_a_day_is_told_with_it(
+    here: HereHost, stand_in: StandIn, sheets: dict[str, str]
+) -> None:
+    """The day alone was told, and families would have come to a session called off."""
+    own = stand_in.open(sheets["ludo"])
+    own.type("Séances", 1, 1, "11/12/2027")
+    own.type("Séances", 1, STATE_OF_SESSION, "annulée")
+    rest(here)
+    (session,) = here.export("session")
+    first, second = (json.loads(here.run(*LEAVE).out) for _ in range(2))
+    typed = "la feuille dit « 11/12/2027, annulée »"
+    assert [typed in one for one in (*questions(first), *questions(second))] == [True, True]
+    told = here.run("history", session["ref"]).out
+    assert "11/12/2027, annulée" in " ".join(told.split())
+
+
 def test_followed_again_the_sheet_asks_by_itself(
     here: HereHost, stand_in: StandIn, sheets: dict[str, str]
 ) -> None:

@@ -140,13 +140,36 @@ def test_what_was_typed_beside_such_a_day_waits_with_it(town: Town) -> None:
     assert (town.asked(), sessions(town)) == ([], [NEW]), "all of it is taken"
 
 
-def test_put_back_alone_the_day_takes_back_what_was_typed_beside_it(town: Town) -> None:
+def told_of_the_rest(town: Town) -> str:
+    """The note that quotes what gave way; nothing else is asked."""
+    assert town.asked() == [("held", "B2")]
+    return town.own.notes("Séances")[SESSION, DATE]
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["typed at once", "in a later run"])
+def test_put_back_alone_the_day_takes_back_what_was_typed_beside_it(
+    town: Town, *, later: bool
+) -> None:
+    """It was kept nowhere; typed in a later run, it went into the session that took place."""
+    if later:
+        town.say("venue", "pas venue", "venu")
+        town.own.type("Séances", SESSION, DATE, "15/12/2026")
+        town.rest()
     use_again(town)
     town.own.type("Séances", SESSION, DATE, "08/12/2026")
     town.rest()
-    assert (town.asked(), sessions(town)) == ([], [OLD])
+    assert sessions(town) == [OLD]
     row = [str(one) for one in town.own.seen("Séances")[SESSION]]
     assert (row[2], row[4], row[STATE_OF_SESSION]) == ("14h00", "Auditorium", "Tenue")
+    gone = "Début « 9h », Fin « 11h », Lieu « Mairie », État « prévue »"
+    assert f"Ici, il y avait : {gone}." in told_of_the_rest(town)
+    (session,) = town.host.export("session")
+    history = town.host.run("history", session["ref"]).out
+    assert [one for one in ("9h", "11h", "Mairie", "prévue") if one not in history] == []
+
+    town.own.write_note("Séances", SESSION, DATE, "")
+    town.rest()
+    assert (town.asked(), sessions(town)) == ([], [OLD])
 
 
 def test_put_back_and_copied_each_session_has_what_is_its_own(town: Town) -> None:
@@ -163,7 +186,8 @@ def test_an_hour_typed_with_the_day_that_is_put_back_is_taken(town: Town) -> Non
     use_again(town)
     town.own.type("Séances", SESSION, DATE, "08/12/2026", "13h30")
     town.rest()
-    assert (town.asked(), sessions(town)) == ([], [(OLD[0], "13:30", *OLD[2:])])
+    assert sessions(town) == [(OLD[0], "13:30", *OLD[2:])]
+    assert "Début" not in told_of_the_rest(town)
 
 
 def test_while_its_day_cannot_be_read_all_of_it_waits(town: Town) -> None:
@@ -173,7 +197,8 @@ def test_while_its_day_cannot_be_read_all_of_it_waits(town: Town) -> None:
     assert (sessions(town), len(town.asked())) == ([OLD], 1)
     town.own.type("Séances", SESSION, DATE, "08/12/2026")
     town.rest()
-    assert (town.asked(), sessions(town)) == ([], [OLD])
+    assert sessions(town) == [OLD]
+    assert "Lieu « Mairie »" in told_of_the_rest(town)
 
 
 def test_another_day_of_the_past_is_a_correction(town: Town) -> None:

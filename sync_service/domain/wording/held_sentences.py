@@ -5,11 +5,13 @@ from types import MappingProxyType
 
 _CALLS_OFF, _MOVES = "oulez-vous annuler", "cette séance passerait du"
 _COMES_BACK = "le mot qui disait que cette séance n’a pas lieu"
+_MOVES_STILL = "changerait de jour, du"
 _PASSED = "est passée, et"
 _TOOK_PLACE = "on sait qui est venu à cette séance"
 _WAITING = "{count} lignes en attente, "
 HELD: Mapping[str, tuple[str, str]] = MappingProxyType({
     _MOVES: ("changer le jour d’une séance ?", ""),
+    _MOVES_STILL: ("changer le jour d’une séance ?", ""),
     _PASSED: ("une séance passée est-elle reportée ?", ""),
     _TOOK_PLACE: ("une séance qui a eu lieu change-t-elle de jour ?", ""),
     _CALLS_OFF: ("annuler une séance ?", ""),
@@ -88,6 +90,7 @@ _ABOUT_FAMILIES = (_CALLS_OFF, _MOVES, _COMES_BACK)
 _ANSWERS: Mapping[str, tuple[str, str]] = MappingProxyType({
     _CALLS_OFF: ("Oui, annuler la séance", "Non, la séance a lieu"),
     _MOVES: ("Oui, changer le jour", "Non, garder le jour"),
+    _MOVES_STILL: ("Oui, changer le jour", "Non, garder le jour"),
     _PASSED: ("Oui, elle est reportée", "Non, garder le jour"),
     _TOOK_PLACE: ("Oui, changer le jour", "Non, garder le jour"),
     _COMES_BACK: ("Oui, la séance a lieu", "Non, la séance n’a pas lieu"),
@@ -104,6 +107,10 @@ _EDITS: Mapping[str, str] = MappingProxyType({
 def concerns_families(note: str) -> bool:
     """Whether families come for nothing, or do not come, until somebody answers."""
     return find_held(note) in _ABOUT_FAMILIES
+
+
+def is_about_day(note: str) -> bool:
+    return find_held(note) in (_MOVES, _MOVES_STILL, _PASSED, _TOOK_PLACE)
 
 
 def answers_to(note: str) -> tuple[str, str]:

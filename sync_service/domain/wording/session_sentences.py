@@ -1,5 +1,7 @@
 """What a partner's note says about a session on which families count; as plain as `sentences`."""
 
+from collections.abc import Sequence
+
 from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.row_sentences import COMES_BACK
 from sync_service.domain.wording.sentences import capital
@@ -28,6 +30,25 @@ def took_place(before: str, after: str, held: str = "") -> str:
         f"on sait qui est venu à cette séance du {before} : rien n’est changé. Pour une autre "
         f"séance, remettez le {back} datez une copie de la ligne du {after}. Si seule sa "
         "date était fausse, effacez cette note : familles et compte la suivent."
+    )
+
+
+def moves_still(before: str, after: str, state: str = "") -> str:
+    """Of no family, or of one that does not take place: `state` says how, as « annulée »."""
+    off = f"est {state}, et " if state else ""
+    return (
+        f"cette séance {off}changerait de jour, du {before} au {after} : rien n’est changé. Si "
+        f"c’est voulu, effacez cette note. Sinon, remettez le {before}."
+    )
+
+
+def keeps_its_day(said: Sequence[tuple[str, str]]) -> str:
+    """Of a row that was used once more: columns with what was typed there, and gave way."""
+    typed = ", ".join(f"{label} « {text} »" for label, text in said)
+    return (
+        f"cette séance garde son jour, et ce qui était connu d’elle. Ici, il y avait : {typed}. "
+        "Pour cette séance, retapez-le ; pour une autre, recopiez-le dans une nouvelle ligne ; "
+        "sinon, effacez cette note."
     )
 
 

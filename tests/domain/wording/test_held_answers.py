@@ -3,7 +3,12 @@
 import pytest
 
 from sync_service.domain.wording import session_sentences
-from sync_service.domain.wording.held_sentences import answers_to, concerns_families
+from sync_service.domain.wording.held_sentences import (
+    answers_to,
+    concerns_families,
+    find_held,
+    say_held,
+)
 from sync_service.domain.wording.sentences import capital
 
 CALLED_OFF = ("Oui, annuler la séance", "Non, la séance a lieu")
@@ -43,6 +48,21 @@ def test_a_past_session_that_gets_a_day_to_come_is_asked_about_in_words_of_its_o
 
     assert answers_to(note) == ("Oui, elle est reportée", "Non, garder le jour")
     assert not concerns_families(note), "nobody waits at a door"
+
+
+@pytest.mark.parametrize("state", ["", "annulée"])
+def test_a_day_that_no_family_waits_for_is_answered_as_before(state: str) -> None:
+    note = session_sentences.moves_still("5/12", "12/12", state)
+
+    assert answers_to(note) == ("Oui, changer le jour", "Non, garder le jour")
+    assert not concerns_families(note)
+
+
+def test_what_gave_way_in_a_row_used_once_more_is_no_question_about_families() -> None:
+    note = session_sentences.keeps_its_day([("Lieu", "Mairie")])
+
+    assert say_held(find_held(note), 1) == "ce qui a été remplacé compte-t-il encore ?"
+    assert not concerns_families(note)
 
 
 def test_a_session_of_which_is_known_who_came_is_asked_about_in_words_of_its_own() -> None:

@@ -194,6 +194,15 @@ EVERY = {
     "more lent": (sentences.more_lent, (12,)),
     "moves families": (session_sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "takes place anew": (session_sentences.takes_place_anew, ("10/11/2026", "10/12/2026", 4)),
+    "moves still": (session_sentences.moves_still, ("10/12/2026", "10/12/2027")),
+    "moves still, called off": (
+        session_sentences.moves_still,
+        ("10/12/2026", "10/12/2027", "annulée"),
+    ),
+    "keeps its day": (
+        session_sentences.keeps_its_day,
+        ([("Début", "9h"), ("Lieu", "Mairie")],),
+    ),
     "no place for nobody": (session_sentences.no_place_for_nobody, ()),
     "without name": (session_sentences.without_name, ()),
     "took place": (session_sentences.took_place, ("10/11/2026", "10/12/2026")),

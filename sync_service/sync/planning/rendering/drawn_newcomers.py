@@ -10,7 +10,7 @@ from french_cells.folding import raw_key
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import FieldCodec
-from sync_service.domain.decisions import LENT_TWICE
+from sync_service.domain.decisions import ASKS, LENT_TWICE
 from sync_service.domain.defaults import is_ours_in
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import (
@@ -25,7 +25,6 @@ from sync_service.sync.planning.barred import BarredCell, find_bar
 from sync_service.sync.planning.merge import Sides, agreed, is_as_typed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rendering.drawn_rows import bare, draw_cell, make_base_row
-from sync_service.sync.planning.rows.answered import ASKS
 from sync_service.sync.planning.rows.families import ROW_DELETED
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.stock import COUNTING

@@ -262,7 +262,8 @@ def _unwritten(sides: Sides, result: Outcome) -> BaseCell:
     if result.write is not None:
         return sides.base
     base = result.base
-    if base.note == sides.base.note and base.other == sides.base.other:
+    # Where there is no note and was none, nothing is written at all.
+    if base.note == sides.base.note and (base.other == sides.base.other or not base.note):
         return base
     # A note that a person deleted is gone already: nothing is written to take it away.
     if sides.is_note_deleted and not base.note:

@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
+from sync_service.domain.decisions import ASKS
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.same_place import is_same_place
 from sync_service.sync.planning.situation import Situation
-
-ASKS = "families"
-"""Marks a `held` problem as a question that yes or no can end."""
 
 
 def ask(sides: Sides, message: str) -> Outcome:

@@ -41,9 +41,6 @@ from sync_service.sync.planning.words_beside import has_words
 Said = Mapping[str, Mapping[str, Value]]
 """Name of the cell that speaks → the other fields it speaks of, with their values."""
 
-WITH_DAY = "with its day"
-"""Marks a held cell that waits, without a note, for what is said about its row's day."""
-
 _SEATS = "capacity"
 _REMARKS = RemarkCodec()
 
@@ -120,7 +117,7 @@ def tell_aside(
     if situation.readers.aside is None:
         return told
     for name, known in before.items():
-        is_asked_back = known.kind == "held" and (name == REMARK or known.other == WITH_DAY)
+        is_asked_back = known.kind == "held" and (name == REMARK or known.waits_with_day)
         is_over = known.kind in ("agreed", "assumed") or is_asked_back
         if name not in spoken and is_over and not _is_kept_from(situation, name, row):
             told |= take_back(situation, name, Cell(_said_before(known)), record, row)

@@ -12,22 +12,22 @@ from french_cells.reading import Value
 from sync_service.domain.base import REMARK, BaseCell, BaseRow
 from sync_service.domain.codec import resolve
 from sync_service.domain.dated_anew import is_held_ahead
-from sync_service.domain.decisions import overfull_by, people_asked
+from sync_service.domain.decisions import ASKS, overfull_by, people_asked
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
 from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
 from sync_service.sync.planning.merge import Outcome, refuse
-from sync_service.sync.planning.rows.answered import ASKS, ask, is_yes_here
+from sync_service.sync.planning.rows.answered import ask, is_yes_here
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.moved_days import (
     ask_about_day,
     asked_at,
-    comes_back,
+    is_used_again,
     keep_with_day,
     say_of_date,
+    say_still,
     settle_with_day,
-    still_asked,
 )
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.rows.put_off import follow_day
@@ -157,22 +157,24 @@ def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record
 def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
     name = find_day(row.sides_of)
     if name is None or name not in row.changes:
-        return settle_with_day(row, name)
+        return settle_with_day(situation, row, name)
     after = resolve({name: row.changes[name]}, situation.composites).get("date")
     sides = row.sides_of[name]
     judged = replace(situation, now=asked_at(sides))
     is_held_since = judged.now < situation.now and record.fields.get("status") == "held"
     count = situation.lookups.families
     concerned = count(record.ref) if is_held_since else count_concerned(judged, record)
-    message = say_of_date(judged, record, after, concerned) or still_asked(sides)
+    message = say_of_date(judged, record, after, concerned)
+    message = message or say_still(judged, sides, record, after)
     if not message:
         return row
     if is_yes_here(situation, row, sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
-    row = _with(row, name, ask_about_day(sides, message))
-    is_back = comes_back(record, after, judged.now.date(), is_told=True)
-    return keep_with_day(row, name, is_back=is_back)
+    is_again = is_used_again(judged, sides, record, after)
+    row = _with(row, name, ask_about_day(sides, message, is_again=is_again))
+    is_heard = bool(count(record.ref)) and not is_past(situation, record)
+    return keep_with_day(row, name, is_again=is_again, is_heard=is_heard)
 
 
 # --- A family is said to have come, or not, before the day ---------------------------------

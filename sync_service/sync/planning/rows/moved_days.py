@@ -1,29 +1,34 @@
 """Whether a session's new day is one that a person has to say yes to: families would hear of it.
 
-Or it is known who came on the day before. What was typed beside such a day waits with it.
+Or it is known who came on the day before. What is typed beside such a day waits in its cells until
+the question is over. A yes takes it along. Where the day stays it is taken as well, as said of the
+session; but in a row that was used once more it is said of another one, and gives way: that goes
+to the history, and a note tells it.
 """
 
-from collections.abc import Callable
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 
+from french_cells.folding import raw_key
 from french_cells.reading import Value
-from sync_service.domain.base import REMARK
+from sync_service.domain.base import BESIDE_DAY, REMARK, WITH_DAY
 from sync_service.domain.record import CALLED_OFF, Record
-from sync_service.domain.wording import session_sentences
-from sync_service.domain.wording.sentences import SIGNATURE
-from sync_service.sync.planning.merge import Outcome, Sides, put_back
+from sync_service.domain.wording import sentences, session_sentences
+from sync_service.sync.planning.cells.days_around import find_day
+from sync_service.sync.planning.merge import Outcome, Sides, put_back, text_of
 from sync_service.sync.planning.rows.answered import ask
-from sync_service.sync.planning.rows.asides import WITH_DAY
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.words_beside import OVERWRITTEN, is_quoted
 
 _FAR_DAYS = 60
 """A session put off by more days is probably a mistyped month or year."""
 
-ITS_DAY = "its day"
-"""Marks the held cell that asks about its session's new day."""
+ITS_DAY, USED_AGAIN = "its day", "its row used again"
+"""Mark the held cell that asks about its session's new day: the other one of a session that took
+place, whose row mostly says another session by now."""
 
 
 def is_far(before: Value, after: Value, today: date) -> bool:
@@ -73,89 +78,171 @@ def say_of_date(situation: Situation, record: Record, after: Value, concerned: i
     return ""
 
 
-def still_asked(sides: Sides) -> str:
-    """What its cell asks already: only a person ends that, whatever has become of the session.
+def say_still(situation: Situation, sides: Sides, record: Record, after: Value) -> str:
+    """What its cell asks already, as it is now: only a person ends that; "" if it asks nothing.
 
-    Called off since then, or without its count, it would move in a run that nobody looks at.
+    Called off since then, or without its families or count, a session would move in a run that
+    nobody looks at.
     """
-    base = sides.base
-    is_open = base.kind == "held" and base.other == ITS_DAY and not sides.is_retyped
-    return base.note.removeprefix(SIGNATURE) if is_open else ""
+    if not _is_open(sides):
+        return ""
+    fields, state = situation.codec.fields, record.fields.get("status")
+    days = (fields["date"].text(record.fields.get("date")), fields["date"].text(after))
+    off = fields["status"].text(state).lower() if state in CALLED_OFF else ""
+    return session_sentences.moves_still(*days, off)
 
 
-def ask_about_day(sides: Sides, message: str) -> Outcome:
+def is_used_again(situation: Situation, sides: Sides, record: Record, after: Value) -> bool:
+    """Whether the row mostly says another session by now; one that asked so goes on doing so."""
+    if _is_open(sides) and sides.base.other == USED_AGAIN:
+        return True
+    is_told = situation.lookups.is_told(record.ref)
+    return comes_back(record, after, situation.now.date(), is_told=is_told)
+
+
+def _is_open(sides: Sides) -> bool:
+    is_about_day = sides.base.other in (ITS_DAY, USED_AGAIN)
+    return sides.base.kind == "held" and is_about_day and not sides.is_retyped
+
+
+def ask_about_day(sides: Sides, message: str, *, is_again: bool = False) -> Outcome:
     asked = ask(sides, message)
-    return replace(asked, base=asked.base._replace(other=ITS_DAY))
+    return replace(asked, base=asked.base._replace(other=USED_AGAIN if is_again else ITS_DAY))
 
 
-def keep_with_day(row: RowOutcome, day: str, *, is_back: bool = True) -> RowOutcome:
-    """A row used once more says hours, place and state of the other session: one note asks.
+def keep_with_day(
+    row: RowOutcome, day: str, *, is_again: bool, is_heard: bool = False
+) -> RowOutcome:
+    """One note asks for the whole row, beside what is asked about families in other cells already.
 
-    `is_back`: it took place, and gets a day to come. Nothing was held on that one, so « Tenue » is
-    said of the session that took place.
+    `is_again`: the session took place, and nothing was held on a day to come: « Tenue » is said of
+    it. `is_heard`: families come, so that what is asked about them goes on.
     """
     changes, speakers = row.changes, _find_speakers(row, day)
 
     def waits(name: str, outcome: Outcome) -> bool:
-        is_of_this = is_back and (name, changes.get(name)) == ("status", "held")
-        is_told = (outcome.takes and name != day) or name in speakers
-        return is_told and not is_of_this
+        is_of_this = is_again and (name, changes.get(name)) == ("status", "held")
+        is_asked = is_heard and _is_asked(row.sides_of[name])
+        is_said = (outcome.takes and name != day) or name in speakers
+        return is_said and not is_of_this and not is_asked
 
-    return _with(row, waits, _wait)
+    mark = WITH_DAY if is_again else BESIDE_DAY
+    meant = [name for name, one in row.outcomes.items() if waits(name, one)]
+    return _let_wait(row, dict.fromkeys(meant, mark))
 
 
-def settle_with_day(row: RowOutcome, day: str | None) -> RowOutcome:
-    """Where the day is put back, what was typed beside it goes to the history.
-
-    Nothing is written to a remark: what it goes on saying is said of the session of its row.
-    """
-    asked = None if day is None else row.outcomes[day]
-    if asked is not None and asked.takes:
+def settle_with_day(situation: Situation, row: RowOutcome, day: str | None) -> RowOutcome:
+    """What waited beside a day that is no question now; beside one that is open it waits on."""
+    waiting = {n: str(m.base.other) for n, m in row.sides_of.items() if m.base.waits_with_day}
+    if not waiting or (day is not None and row.outcomes[day].takes):
         return row
-    is_open = asked is not None and asked.problem is not None
+    if _is_day_open(row, day):
+        return _let_wait(row, {n: waiting[n] for n in _find_said(row, day, waiting)})
+    if day is not None and _is_given_elsewhere(row, day):
+        return row
+    # Nothing is written to a remark: what it goes on saying is said of the session of its row.
+    once_more = [n for n, mark in waiting.items() if mark == WITH_DAY and n != REMARK]
+    given_up = [n for n in _find_said(row, day, once_more) if not row.sides_of[n].is_retyped]
+    return _give_up(situation, row, day, given_up) if given_up else row
+
+
+def _is_day_open(row: RowOutcome, day: str | None) -> bool:
+    """Also while its column is not in the tab. A note that tells what gave way asks nothing."""
+    if day is None:
+        return find_day(row.row.cells) is None
+    asked = row.outcomes[day]
+    return asked.problem is not None and not is_quoted(asked.base)
+
+
+def _is_given_elsewhere(row: RowOutcome, day: str) -> bool:
+    """The session has the day of its row by now: somebody said yes in another list."""
+    sides = row.sides_of[day]
+    return sides.current != sides.base.value and row.outcomes[day].write is None
+
+
+def _find_said(row: RowOutcome, day: str | None, names: Collection[str]) -> Sequence[str]:
+    """Those of the cells that say something now, or are refused.
+
+    It may be so beside what was put back: an end before the beginning.
+    """
     speakers = _find_speakers(row, day)
-
-    def waits(name: str, outcome: Outcome) -> bool:
-        sides = row.sides_of[name]
-        if sides.base.other != WITH_DAY or (name == REMARK and not is_open):
-            return False
-        is_told = outcome.takes or name in speakers
-        if sides.is_retyped:
-            return is_open and is_told
-        # It may be refused beside what was put back: an end before the beginning.
-        return is_told or outcome.problem is not None
-
-    return _with(row, waits, _wait if is_open else _give_up)
+    return [
+        name
+        for name, one in row.outcomes.items()
+        if name in names
+        and (
+            one.takes
+            or name in speakers
+            or (one.problem is not None and not row.sides_of[name].is_retyped)
+        )
+    ]
 
 
 def _find_speakers(row: RowOutcome, day: str | None) -> AbstractSet[str]:
-    """The cells that say another field of the row, and are not asked about that already."""
+    """The cells that say another field of the row, and of which nothing else is asked."""
     named = {name for name, _ in row.aside.values() if name != day}
-    return {name for name in named & row.sides_of.keys() if not _asks_itself(row, name)}
+    return {n for n in named & row.outcomes.keys() if row.outcomes[n].problem is None}
 
 
-def _asks_itself(row: RowOutcome, name: str) -> bool:
-    sides, outcome = row.sides_of[name], row.outcomes.get(name)
-    is_open = sides.base.kind == "held" and bool(sides.base.note) and not sides.is_retyped
-    return is_open or outcome is None or outcome.problem is not None
+def _is_asked(sides: Sides) -> bool:
+    return sides.base.kind == "held" and bool(sides.base.note) and not sides.is_retyped
 
 
-def _with(
-    row: RowOutcome, is_meant: Callable[[str, Outcome], bool], judge: Callable[[Sides], Outcome]
+def _let_wait(row: RowOutcome, marks: dict[str, str]) -> RowOutcome:
+    """As typed, each cell with its mark."""
+    return _with(row, {name: _wait(row.sides_of[name], mark) for name, mark in marks.items()})
+
+
+def _wait(sides: Sides, mark: str) -> Outcome:
+    since = sides.base.since or sides.now
+    typed = sides.base._replace(kind="held", sheet_raw=sides.cell.value, note="", since=since)
+    return Outcome(typed._replace(other=mark))
+
+
+def _give_up(
+    situation: Situation, row: RowOutcome, day: str | None, names: Sequence[str]
 ) -> RowOutcome:
-    meant = [name for name, one in row.outcomes.items() if is_meant(name, one)]
-    judged = {name: judge(row.sides_of[name]) for name in meant}
+    """What stood there goes to the history; the day's cell tells it unless a copy has it all."""
+    sides_of = {name: replace(row.sides_of[name], decision="database") for name in names}
+    row = replace(row, sides_of={**row.sides_of, **sides_of})
+    told = {name: put_back(sides) for name, sides in sides_of.items()}
+    columns = situation.header.columns if situation.header is not None else {}
+    in_order = sorted(names, key=lambda name: columns.get(name, 0))
+    typed = [(one.codec.label, text_of(one.cell)) for one in map(sides_of.__getitem__, in_order)]
+    said = [(label, text) for label, text in typed if text]
+    if day is not None and said and not _is_copied(situation, row, day, names):
+        told[day] = _tell(row.sides_of[day], row.outcomes[day], said)
+    return _with(row, told)
+
+
+def _tell(sides: Sides, outcome: Outcome, said: Sequence[tuple[str, str]]) -> Outcome:
+    message = session_sentences.keeps_its_day(said)
+    base = outcome.base._replace(
+        kind="held",
+        sheet_raw=sides.cell.value,
+        note=sentences.note(message),
+        since=sides.now,
+        other=OVERWRITTEN,
+    )
+    return replace(outcome, base=base, problem="held", message=message)
+
+
+def _is_copied(situation: Situation, row: RowOutcome, day: str, names: Sequence[str]) -> bool:
+    """Whether another row of the tab says all of it on that day, as our note asks for."""
+    header, tab = situation.header, situation.tab
+    if header is None:
+        return False
+    typed = [(header.columns[n], raw_key(row.row.cells[n].value)) for n in names]
+    typed.append((header.columns[day], raw_key(row.sides_of[day].base.sheet_raw)))
+    return any(
+        all(raw_key(tab.cell(index, column).value) == key for column, key in typed)
+        for index in range(header.first_row, len(tab.rows))
+        if index != row.row.index
+    )
+
+
+def _with(row: RowOutcome, judged: dict[str, Outcome]) -> RowOutcome:
     if not judged:
         return row
     aside = {f: one for f, one in row.aside.items() if one[0] not in judged}
     return replace(row, outcomes={**row.outcomes, **judged}, aside=aside)
-
-
-def _wait(sides: Sides) -> Outcome:
-    since = sides.base.since or sides.now
-    typed = sides.base._replace(kind="held", sheet_raw=sides.cell.value, note="", since=since)
-    return Outcome(typed._replace(other=WITH_DAY))
-
-
-def _give_up(sides: Sides) -> Outcome:
-    return put_back(replace(sides, decision="database"))

@@ -1,4 +1,4 @@
-"""What was typed beside a session's day that is asked about waits, and goes as the day goes."""
+"""What was typed beside a session's day that is asked about waits until that is answered."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,14 +13,18 @@ from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.moved_days import (
     ask_about_day,
     comes_back,
+    is_used_again,
     keep_with_day,
+    say_still,
     settle_with_day,
-    still_asked,
 )
-from tests.sync.planning.rows.test_yielding import sides
+from sync_service.sync.planning.situation import Lookups
+from sync_service.sync.planning.words_beside import is_quoted
+from tests.sync.planning.rows.test_yielding import sides, situation_of
 
 DAY = BaseCell("2026-12-08", "08/12/2026")
 PLACE = BaseCell("Auditorium", "Auditorium")
+SITUATION = replace(situation_of(Lookups()), now=datetime(2026, 12, 8, 9, 0, tzinfo=UTC))
 SINCE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -35,11 +39,11 @@ def told(row: RowOutcome, name: str, state: str) -> RowOutcome:
     return replace(row, aside={"status": (name, state)})
 
 
-def waiting() -> BaseCell:
+def waiting(*, is_again: bool = True) -> BaseCell:
     """The place, as it is remembered once « Mairie » was typed beside such a day."""
     day = sides("date", "15/12/2026", "2026-12-08", DAY)
     row = row_of(day, sides("place", "Mairie", "Auditorium", PLACE))
-    kept = keep_with_day(row, "date")
+    kept = keep_with_day(row, "date", is_again=is_again)
     assert (set(row.changes), set(kept.changes)) == ({"date", "place"}, {"date"})
     place = kept.outcomes["place"]
     assert (place.problem, place.write, place.base.seen) == (None, None, "Mairie")
@@ -51,21 +55,43 @@ def asked(typed: str) -> Sides:
     return sides("date", typed, "2026-12-08", held)
 
 
-def test_a_day_put_back_gives_up_what_was_typed_beside_it() -> None:
+def settled(row: RowOutcome) -> RowOutcome:
+    return settle_with_day(SITUATION, row, "date")
+
+
+def test_a_day_put_back_gives_up_and_tells_what_a_row_used_once_more_says() -> None:
     row = row_of(asked("08/12/2026"), sides("place", "Mairie", "Auditorium", waiting()))
-    settled = settle_with_day(row, "date")
-    write = settled.outcomes["place"].write
-    assert (settled.changes, write.value if write else None) == ({}, "Auditorium")
+    after = settled(row)
+    write = after.outcomes["place"].write
+    assert (after.changes, write.value if write else None) == ({}, "Auditorium")
+    assert after.sides_of["place"].decision == "database", "so that the history has it"
+    told = after.outcomes["date"]
+    assert (told.problem, is_quoted(told.base)) == ("held", True)
+    assert "Lieu « Mairie »" in told.message
+
+
+def test_a_day_put_back_takes_what_is_said_of_its_session() -> None:
+    """« Mairie » beside a mistyped year was wiped, and kept nowhere."""
+    place = sides("place", "Mairie", "Auditorium", waiting(is_again=False))
+    after = settled(row_of(asked("08/12/2026"), place))
+    assert (after.changes, after.outcomes["date"].problem) == ({"place": "Mairie"}, None)
+
+
+@pytest.mark.parametrize("is_again", [False, True])
+def test_given_elsewhere_the_day_takes_it_along(*, is_again: bool) -> None:
+    day = replace(asked("15/12/2026"), current="2026-12-15")
+    place = sides("place", "Mairie", "Auditorium", waiting(is_again=is_again))
+    assert settled(row_of(day, place)).changes == {"place": "Mairie"}
 
 
 def test_what_is_typed_with_a_day_put_back_is_taken() -> None:
     row = row_of(asked("08/12/2026"), sides("place", "Gymnase", "Auditorium", waiting()))
-    assert settle_with_day(row, "date").changes == {"place": "Gymnase"}
+    assert settled(row).changes == {"place": "Gymnase"}
 
 
 def test_a_day_that_is_taken_takes_it_along() -> None:
     row = row_of(asked("07/12/2026"), sides("place", "Mairie", "Auditorium", waiting()))
-    assert settle_with_day(row, "date").changes == {"date": "2026-12-07", "place": "Mairie"}
+    assert settled(row).changes == {"date": "2026-12-07", "place": "Mairie"}
 
 
 def test_beside_a_day_that_cannot_be_read_it_waits_on() -> None:
@@ -74,8 +100,13 @@ def test_beside_a_day_that_cannot_be_read_it_waits_on() -> None:
     row = RowOutcome(
         row.row, row.ref, row.sides_of, {**row.outcomes, "date": refuse(day, "invalid", "?")}
     )
-    settled = settle_with_day(row, "date")
-    assert (settled.changes, settled.outcomes["place"].base) == ({}, place.base)
+    after = settled(row)
+    assert (after.changes, after.outcomes["place"].base) == ({}, place.base)
+
+
+def test_while_the_column_of_the_day_is_gone_it_waits_on() -> None:
+    place = sides("place", "Mairie", "Auditorium", waiting())
+    assert settle_with_day(SITUATION, row_of(place), None).outcomes["place"].base == place.base
 
 
 @pytest.mark.parametrize("state", ["held", "planned", "postponed", "cancelled"])
@@ -90,14 +121,14 @@ def test_held_is_said_of_the_session_that_took_place_and_waits_for_no_other() ->
     day = sides("date", "15/12/2026", "2026-12-08", DAY)
     put_off = BaseCell("postponed", "reportée")
     row = row_of(day, sides("status", "tenue", "postponed", put_off))
-    assert keep_with_day(row, "date").changes["status"] == "held"
+    assert keep_with_day(row, "date", is_again=True).changes["status"] == "held"
 
 
 def test_held_typed_beside_a_far_day_waits_with_it() -> None:
     """The session did not take place yet: it is said of the day that is asked about."""
     day = sides("date", "15/11/2026", "2026-12-08", DAY)
     row = row_of(day, sides("status", "tenue", "planned", BaseCell("planned", "Prévue")))
-    assert "status" not in keep_with_day(row, "date", is_back=False).changes
+    assert "status" not in keep_with_day(row, "date", is_again=False).changes
 
 
 def test_what_another_cell_says_beside_such_a_day_waits_with_it() -> None:
@@ -105,16 +136,26 @@ def test_what_another_cell_says_beside_such_a_day_waits_with_it() -> None:
     day = sides("date", "15/12/2026", "2026-12-08", DAY)
     row = row_of(day, sides("place", "MJC annulé", "Auditorium", PLACE))
     row = replace(row, outcomes={**row.outcomes, "place": Outcome(PLACE)})
-    kept = keep_with_day(told(row, "place", "cancelled"), "date")
+    kept = keep_with_day(told(row, "place", "cancelled"), "date", is_again=True)
     assert (kept.updates, kept.outcomes["place"].base.kind) == ({"date": "2026-12-15"}, "held")
 
 
 def test_put_back_the_day_gives_that_up_too() -> None:
     row = row_of(asked("08/12/2026"), sides("place", "Mairie", "Auditorium", waiting()))
     row = replace(row, outcomes={**row.outcomes, "place": Outcome(PLACE)})
-    settled = settle_with_day(told(row, "place", "cancelled"), "date")
-    write = settled.outcomes["place"].write
-    assert (settled.updates, write.value if write else None) == ({}, "Auditorium")
+    after = settled(told(row, "place", "cancelled"))
+    write = after.outcomes["place"].write
+    assert (after.updates, write.value if write else None) == ({}, "Auditorium")
+
+
+@pytest.mark.parametrize("is_heard", [False, True])
+def test_what_is_asked_about_families_already_goes_on_while_they_come(*, is_heard: bool) -> None:
+    """« Annulée » was asked about, and the question went once the day beside it was mistyped."""
+    day = sides("date", "15/12/2027", "2026-12-08", DAY)
+    own = BaseCell("planned", "Prévue", "held", "annulée", "Annuler ?", SINCE)
+    row = row_of(day, sides("status", "annulée", "planned", own))
+    kept = keep_with_day(row, "date", is_again=False, is_heard=is_heard)
+    assert ("status" in kept.changes, bool(kept.outcomes["status"].base.note)) == (is_heard, False)
 
 
 def test_a_word_that_is_asked_about_itself_is_left_to_its_own_question() -> None:
@@ -124,12 +165,37 @@ def test_a_word_that_is_asked_about_itself_is_left_to_its_own_question() -> None
     row = told(
         replace(row, outcomes={**row.outcomes, "place": Outcome(own)}), "place", "cancelled"
     )
-    assert keep_with_day(row, "date").aside == row.aside
+    kept = keep_with_day(row, "date", is_again=False, is_heard=True)
+    assert kept.aside == row.aside
 
 
 def test_only_a_person_ends_what_is_asked_about_a_day() -> None:
     asked_first = ask_about_day(sides("date", "15/12/2026", "2026-12-08", DAY), "Est-ce voulu ?")
     day = sides("date", "15/12/2026", "2026-12-08", asked_first.base)
-    assert still_asked(day) == "Est-ce voulu ?"
-    assert still_asked(replace(day, cell=Cell("16/12/2026", "16/12/2026"))) == ""
-    assert still_asked(asked("15/12/2026")) == "", "another question of that cell"
+    session = Record("D-1", "session", {"date": "2026-12-08", "status": "cancelled"}, SINCE)
+
+    def still(one: Sides) -> str:
+        return say_still(SITUATION, one, session, "2026-12-15")
+
+    assert "est annulée, et changerait de jour, du 08/12/2026 au 15/12/2026" in still(day)
+    assert still(replace(day, cell=Cell("16/12/2026", "16/12/2026"))) == ""
+    assert still(asked("15/12/2026")) == "", "another question of that cell"
+
+
+def test_a_row_used_once_more_stays_so_whatever_becomes_of_the_session() -> None:
+    day = sides("date", "15/12/2026", "2026-12-08", DAY)
+    over = Record("D-1", "session", {"date": "2026-12-01", "status": "held"}, SINCE)
+    assert is_used_again(SITUATION, day, over, "2026-12-15")
+    off = replace(over, fields={**over.fields, "status": "cancelled"})
+    assert not is_used_again(SITUATION, day, off, "2026-12-15")
+    first = ask_about_day(day, "Est-ce voulu ?", is_again=True)
+    assert is_used_again(SITUATION, replace(day, base=first.base), off, "2026-12-15")
+
+
+def test_a_day_mistyped_on_the_day_itself_is_no_row_used_once_more() -> None:
+    """Nobody said yet who came: « annulée » beside it is said of this session."""
+    day = sides("date", "15/12/2027", "2026-12-08", DAY)
+    today = Record("D-1", "session", {"date": "2026-12-08", "status": "planned"}, SINCE)
+    assert not is_used_again(SITUATION, day, today, "2027-12-15")
+    told_of = replace(SITUATION, lookups=Lookups(is_told=lambda _ref: True))
+    assert is_used_again(told_of, day, today, "2027-12-15")

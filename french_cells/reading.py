@@ -26,6 +26,8 @@ BESIDE = "À côté, des mots que nous ne connaissons pas"
 """With this begins what is said of a value that stands beside words that nobody knows."""
 NOT_KEPT = "Le motif n’est pas gardé"
 """With this begins what is said of an absence whose reason stands beside it."""
+RENAMED = "s’appelle maintenant"
+"""Stands between a former name and that of today, where the former one was written."""
 SEVERAL = "Plusieurs structures"
 """With this begins what is said where the first of several was taken."""
 

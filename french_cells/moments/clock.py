@@ -174,13 +174,13 @@ def parse_glued(text: str) -> Clock | None:
 
 
 HOUR = pattern(r"(?:\b[aà] )?(?<!\d)(\d{1,2}) ?(?:h|:)(?: ?([0-5]\d))?\b(?!/)", re.IGNORECASE)
-_SPAN = pattern(
+HOURS = pattern(
     rf"\(?(?:\bde )?{HOUR.pattern}(?: ?(?:-|–|à|a) ?\d{{1,2}} ?(?:h|:)(?: ?[0-5]\d)?\b)?\)?",
     re.IGNORECASE,
 )
-HOURS_LAST = pattern(rf"(?:{_SPAN.pattern}[ ,]*)+$", re.IGNORECASE)
+HOURS_LAST = pattern(rf"(?:(?<=\d)T)?(?:{HOURS.pattern}[ ,]*)+[ .;!]*$", re.IGNORECASE)
 
 
 def hours_in(text: str) -> Sequence[int]:
     """In minutes; of « 14h-16h » the first."""
-    return [int(one[1]) * 60 + int(one[2] or 0) for one in _SPAN.finditer(text)]
+    return [int(one[1]) * 60 + int(one[2] or 0) for one in HOURS.finditer(text)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from rapidfuzz import fuzz
 
@@ -51,14 +52,33 @@ def find_item(text: str, names: Names, lender: str) -> Sequence[KnownName]:
 def is_by_old_code(text: str, one: KnownName, known: Directory) -> bool:
     """« Parachute de jeu » of the code PARACHUTE-DE-JEU, which was made of what it is no more.
 
-    Whoever writes the code itself means the code.
+    Whoever writes the code itself means the code; « Parachute de jeux » is called so still.
     """
-    cut = cut_count(text)
-    told = {fold_words(text), fold_words(cut[0] if cut else text)} - {fold_words(one.name)}
+    told = told_in(text) - {fold_words(one.name)}
     codes = told.intersection(map(fold_words, one.aliases))
     if not codes or text.strip() in one.aliases:
         return False
-    return not codes.isdisjoint(fold_words(past.name) for past in known.formerly(one.reference))
+    before = {fold_words(past.name) for past in known.formerly(one.reference)}
+    return any(code in before and not _is_still_called(code, one, known) for code in codes)
+
+
+def _is_still_called(code: str, one: KnownName, known: Directory) -> bool:
+    """Whether its name has these words yet, plural or not, and nothing else has or had them."""
+    words = _singular(code)
+    had = known.with_former("item").of("item").find(code)
+    may_be = [o for o in known.of("item").by_target.values() if words <= _singular(o.name)]
+    return may_be == [one] and all(other.target == one.target for other in had)
+
+
+def told_in(text: str) -> AbstractSet[str]:
+    """With and without a count beside it."""
+    cut = cut_count(text)
+    return {fold_words(text), fold_words(cut[0] if cut else text)}
+
+
+def _singular(name: str) -> frozenset[str]:
+    """« jeux » is « jeu » here: both were said of one thing."""
+    return frozenset(word.rstrip("sx") or word for word in telling_words(name).split())
 
 
 def _find_uncounted(text: str, names: Names, lender: str) -> Sequence[KnownName]:

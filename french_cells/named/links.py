@@ -1,7 +1,6 @@
 """Other records by the names that people write: an item, a workshop, a session of some day."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,15 +10,23 @@ from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repa
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names, telling_words
 from french_cells.moments import dates
-from french_cells.moments.clock import HOUR, HOURS_LAST, hours_in
+from french_cells.moments.clock import HOURS, HOURS_LAST, hours_in
 from french_cells.moments.remarks import says_more
+from french_cells.named.beginnings import (
+    begin_of,
+    choose_at,
+    fits,
+    is_from,
+    is_open,
+    workshop_in,
+)
 from french_cells.named.items import find_item, is_by_old_code, split_items, suggest_items
+from french_cells.named.renamings import ask_renamed, assume_renamed
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import FOLLOW_FIRST, MAY_MEAN, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
 from french_cells.text import clean, fold, fold_words
 
-_ITS_DAY = pattern(r" du \d{2}/\d{2}/\d{4}\b")
 ReadNamed: TypeAlias = Callable[[Raw, Context, str], Reading]
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
 
@@ -32,7 +39,7 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     if reading.accepted and entity == "item":
         now = context.directory.of(entity).by_target[str(reading.value)]
         is_old = is_by_old_code(raw, now, context.directory)
-        return _assume_renamed(reading, raw, now) if is_old else reading
+        return assume_renamed(reading, raw, now, context.directory) if is_old else reading
     if reading.accepted:
         return reading
     if entity == "session":
@@ -40,15 +47,8 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     before = read_as_before(raw, context, entity, _read_now)
     if before is None or not before.accepted:
         return before or reading
-    return _assume_renamed(before, raw, context.directory.of(entity).by_target[str(before.value)])
-
-
-def _assume_renamed(before: Reading, called: str, now: KnownName) -> Reading:
-    """Shown to a person: another one may have taken its row, or be about to have its name.
-
-    The rule names both: accepted for one name, it is for no other.
-    """
-    return assume(before.value, f"« {clean(called)} » s’appelle maintenant « {now.name} ».")
+    now = context.directory.of(entity).by_target[str(before.value)]
+    return assume_renamed(before, raw, now, context.directory)
 
 
 def read_as_before(raw: Raw, context: Context, entity: str, read: ReadNamed) -> Reading | None:
@@ -59,16 +59,9 @@ def read_as_before(raw: Raw, context: Context, entity: str, read: ReadNamed) -> 
         return None
     had = _of_owner(before.of(entity).find(text), context, entity)
     if len(had) > 1:
-        return ambiguous(_ask_renamed(one.name for one in had))
+        return ambiguous(ask_renamed(one.name for one in had))
     reading = read(raw, replace(context, directory=before), entity)
     return reading if reading.accepted else None
-
-
-def _ask_renamed(known: Iterable[str]) -> str:
-    names = [*known]
-    if len(set(names)) < len(names):
-        return "Plusieurs ont porté ce nom : écrivez sa référence ou son code."
-    return f"Plusieurs ont porté ce nom : écrivez {' ou '.join(f'« {one} »' for one in names)}."
 
 
 def _read_retitled(text: str, context: Context) -> Reading | None:
@@ -79,9 +72,9 @@ def _read_retitled(text: str, context: Context) -> Reading | None:
     found = {reading.value: (one, reading) for one, reading in read if reading.accepted}
     if len(found) > 1:
         names = context.directory.of("session").by_target
-        return ambiguous(_ask_renamed(names[str(one)].name for one in found))
+        return ambiguous(ask_renamed(names[str(one)].name for one in found))
     for workshop, reading in found.values():
-        return _assume_renamed(reading, called, workshop)
+        return assume_renamed(reading, called, workshop, context.directory)
     return read[0][1] if len(read) == 1 and read[0][1].error == "ambiguous" else None
 
 
@@ -209,10 +202,6 @@ def _sessions_of(title: str, context: Context) -> Sequence[KnownName]:
     return [one for one in known if fold_words(workshop_in(one)) == told]
 
 
-def workshop_in(session: KnownName) -> str:
-    return _ITS_DAY.split(session.name)[0]
-
-
 def _ask_which(text: str, sessions: Sequence[KnownName], today: str) -> str:
     ahead = [one for one in sessions if one.day >= today]
     nearest = ahead[0] if ahead else sessions[-1]
@@ -261,32 +250,31 @@ def suggestion(names: Sequence[str]) -> str:
 DATED: frozenset[str] = frozenset({"session", "meeting"})
 _LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
 _LONGEST_DAY_WORDS = 4  # « mardi 1er décembre 2026 »
-_BEGINS = pattern(r" à (\d{1,2})h(\d{2})$")
-_DAY_MINUTES = 24 * 60
 _HALF_A_YEAR = timedelta(days=183)
 
 
 def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
     """The one record of the day that is named, or why it is not one; None where no day is.
 
-    The hour behind it says which of several, and is to be the hour of the one.
+    The hour behind it says which of several, and contradicts nothing that is known of the one.
     """
     known = [*context.directory.of(entity).by_target.values()]
     last = HOURS_LAST.search(clean(raw)) if isinstance(raw, str) else None
     if last is None:
         return _find_among(known, raw, context, entity)
     (hour, *_), bare = hours_in(last[0]), clean(str(raw))[: last.start()].strip(" ,:–-")
-    then = _find_among([one for one in known if _begin(one) == hour], bare, context, entity)
-    if then is not None:
-        return then
-    reading = _find_among(known, raw, context, entity)
-    at_another = {one.target for one in known if _begin(one) is not None}
-    return None if reading and reading.value in at_another else reading
+    then = [one for one in known if begin_of(one) == hour]
+    return (
+        _find_among(then, bare, context, entity)
+        or _find_among(known, raw, context, entity, hour)
+        or _find_among(known, bare, context, entity, hour)
+    )
 
 
 def _find_among(
-    known: Sequence[KnownName], raw: Raw, context: Context, entity: str
+    known: Sequence[KnownName], raw: Raw, context: Context, entity: str, hour: int | None = None
 ) -> Reading | None:
+    """`hour`: what stands behind the day, at which none of these begins."""
     if not known:
         return None
     for title, day in _readings(raw, context):
@@ -294,9 +282,11 @@ def _find_among(
             continue
         words, same = _find_of_day(known, title, str(day.value))
         found = _of_owner(same, context, entity)
-        found = (_at_hour(raw, found) or found) if len(found) > 1 else found
+        found = (choose_at(raw, title, found) or found) if len(found) > 1 else found
         if len(found) == 1:
-            return _grade(found[0], day, raw, is_plain=_has_one_year(known, found[0], words))
+            is_it = hour is None or fits(found[0], hours_in(title), hour)
+            is_plain = _has_one_year(known, found[0], words)
+            return _grade(found[0], day, raw, is_plain=is_plain) if is_it else None
         if found:
             return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {_tell_apart(found)}.")
     return None
@@ -307,14 +297,17 @@ def _find_of_day(
 ) -> tuple[set[str], Sequence[KnownName]]:
     """Those that are called so, and by which words.
 
-    An hour may be the title's own, « 1h pour soi »; any other is to be when it begins.
+    An hour may be the title's own, « 1h pour soi »; any other is to be when it begins, unless
+    nobody said when.
     """
     words = set(telling_words(title).split())
     same = [one for one in known if _is_of(one, day, words)]
     if same or not (hours := hours_in(title)):
         return words, same
-    words = set(telling_words(HOUR.sub(" ", title)).split())
-    return words, [one for one in known if _is_of(one, day, words) and _is_at(one, hours)]
+    words = set(telling_words(HOURS.sub(" ", title)).split())
+    same = [one for one in known if _is_of(one, day, words)]
+    may_be = same if any(is_open(one, hours) for one in same) else []
+    return words, [one for one in same if is_from(one, hours)] or may_be
 
 
 def _tell_apart(found: Sequence[KnownName]) -> str:
@@ -323,23 +316,6 @@ def _tell_apart(found: Sequence[KnownName]) -> str:
     if len(set(names)) < len(names):
         return "sa référence ou son code"
     return " ou ".join(f"« {name} »" for name in names[:3])
-
-
-def _begin(one: KnownName) -> int | None:
-    at = _BEGINS.search(one.name)
-    return int(at[1]) * 60 + int(at[2]) if at else None
-
-
-def _is_at(one: KnownName, hours: Sequence[int]) -> bool:
-    """Whether each of them is its title's own, or when it begins."""
-    others = Counter(hours) - Counter(hours_in(workshop_in(one)))
-    return not others or {*others} == {_begin(one)}
-
-
-def _at_hour(raw: Raw, known: Sequence[KnownName]) -> Sequence[KnownName]:
-    """Of several that day the one that begins at the hour of a cell that holds both."""
-    minutes = round(raw % 1 * _DAY_MINUTES) if isinstance(raw, float) else -1
-    return [one for one in known if _begin(one) == minutes]
 
 
 def _show_day(raw: Raw, context: Context) -> str | None:

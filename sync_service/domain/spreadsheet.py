@@ -40,7 +40,7 @@ class CellExtras(NamedTuple):
     ours, as we left it; `is_checkbox`: it holds true or false. `formula`: its words, where one is
     in this very cell; a cell that another one's formula fills has none. `is_chip`: a person, a
     file or a place is in it as a smart chip; `address` is a person's, who is all of it, and `link`
-    a file's.
+    a file's. `was_time`: it showed a time before this was typed, as far as anybody knows.
     """
 
     note: str = ""
@@ -53,6 +53,7 @@ class CellExtras(NamedTuple):
     is_chip: bool = False
     address: str = ""
     link: str = ""
+    was_time: bool = False
 
 
 NO_EXTRAS = CellExtras()

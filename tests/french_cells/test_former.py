@@ -137,6 +137,65 @@ def test_a_code_that_was_made_of_a_former_name_is_still_a_code(raw: str) -> None
     assert _read("item", raw).severity in ("ok", "repair")
 
 
+CORRECTED = [
+    "Parachute de jeux",
+    "Parachute de jeu (grand)",
+    "PARACHUTES DE JEU",
+    "Jeu du parachute",
+]
+
+
+@pytest.mark.parametrize("name", CORRECTED)
+@pytest.mark.parametrize("raw", ["Parachute de jeu", "parachute de jeu", "Parachute de jeu x2"])
+def test_a_name_that_was_corrected_is_asked_about_by_nobody(name: str, raw: str) -> None:
+    """Each loan typed « Parachute de jeu » was asked about once that was « Parachute de jeux »."""
+    reading = read_link(raw, _corrected(name), "item")
+
+    assert (reading.value, reading.severity) == ("M-1", "repair")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [KnownName("M-5", "Parachute de jeu (petit)")],
+        [KnownName("M-5", "Grands parachutes de jeux")],
+    ],
+)
+def test_where_another_thing_may_be_meant_a_corrected_name_is_asked_about(
+    others: Sequence[KnownName],
+) -> None:
+    context = _corrected("Parachute de jeux", *others)
+
+    assert read_link("Parachute de jeu", context, "item").severity == "assume"
+
+
+def test_where_another_thing_was_called_so_a_corrected_name_is_asked_about() -> None:
+    context = _corrected("Parachute de jeux", KnownName("M-5", "Tunnel", ("K-5",)))
+    known = context.directory.of("item").by_target.values()
+    before = Names(
+        also([*known], [("Parachute de jeu",) if o.target == "M-5" else () for o in known])
+    )
+    directory = replace(context.directory, also_before=lambda _: before)
+
+    reading = read_link("Parachute de jeu", replace(context, directory=directory), "item")
+
+    assert reading.severity == "assume"
+
+
+def _corrected(name: str, *others: KnownName) -> Context:
+    thing = KnownName("M-1", name, ("PARACHUTE-DE-JEU", "K-2"), owner="epis", reference="M-1")
+    directory = replace(RENAMED, names={**RENAMED.names, "item": Names([thing, *others])})
+    directory = replace(directory, also_before=lambda _: Names())
+    return replace(SINCE, directory=directory)
+
+
+def test_a_former_name_is_said_as_it_was_spelt() -> None:
+    """A yes to it is one to « parachute de jeu », too."""
+    assert _read("item", "parachute de jeu x2").message == (
+        "« Parachute de jeu » s’appelle maintenant « Tunnel souple »."
+    )
+
+
 def test_a_thing_that_is_called_so_is_meant_and_not_whose_code_was_made_of_that() -> None:
     known = [*THINGS, KnownName("M-3", "Parachute de jeu", ("PARACHUTE-DE-JEU-2",), owner="epis")]
     directory = replace(RENAMED, names={**RENAMED.names, "item": Names(known)})

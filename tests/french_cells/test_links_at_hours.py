@@ -1,5 +1,6 @@
 """Of several sessions of a day, the one that begins at the hour that a cell names."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,9 +14,10 @@ from french_cells.reading import Raw
 CAFE, DAY = "Café des parents", "08/12/2026"
 
 
-def _session(target: str, workshop: str, start: str) -> KnownName:
+def _session(target: str, workshop: str, start: str = "") -> KnownName:
     names = (DAY, "2026-12-08", f"{workshop} du {DAY}", f"{workshop} {DAY}")
-    return KnownName(target, f"{workshop} du {DAY} à {start}", names, "epis", day="2026-12-08")
+    name = f"{workshop} du {DAY}" + (f" à {start}" if start else "")
+    return KnownName(target, name, names, "epis", day="2026-12-08")
 
 
 KNOWN = Names(
@@ -62,6 +64,58 @@ def test_an_hour_at_which_none_begins_names_none(raw: str) -> None:
 
 def _today(*known: KnownName) -> Context:
     return replace(TODAY, directory=Directory({"session": Names(known)}))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["8/12 14h.", f"{CAFE} 8/12 14h00.", f"{DAY} 14h !", f"{DAY} 14h précises", "2026-12-08T14:00",
+     f"{CAFE} 2026-12-08T14:00:00", "2026-12-08T14:00Z", f"de 14h à 16h {CAFE} 08/12",
+     f"14h 16h {CAFE} 08/12", f"{CAFE} 14h 16h 8/12"],
+)  # fmt: skip
+@pytest.mark.parametrize("others", [(), ("10h00",), ("",)])
+def test_an_hour_is_understood_however_it_is_written(raw: str, others: Sequence[str]) -> None:
+    """« 8/12 14h. » was not known, and « 2026-12-08T14:00 » was nobody's, or two sessions'."""
+    same = [_session("D-14", CAFE, "14h00"), *(_session("D-0", CAFE, one) for one in others)]
+
+    assert read_link(raw, _today(*same), "session").value == "D-14"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [f"14h {CAFE} 08/12", f"{CAFE} 14h-16h 08/12", f"{CAFE} 14h le 08/12", "Café 9h30 08/12",
+     f"{CAFE} 08/12 14h", f"{CAFE} du {DAY} à 14h00", "8/12 14h.", "2026-12-08T14:00", "8/12 14h",
+     f"14h 16h {CAFE} 08/12", f"{CAFE} (2h) 08/12"],
+)  # fmt: skip
+def test_an_hour_contradicts_no_session_of_which_nobody_said_when_it_begins(raw: str) -> None:
+    assert read_link(raw, _today(_session("D-0", CAFE)), "session").value == "D-0"
+
+
+@pytest.mark.parametrize("raw", ["Café 9h 08/12", f"{CAFE} 08/12 9h", f"{CAFE} du {DAY} à 9h00"])
+def test_where_another_session_begins_at_another_hour_both_are_named(raw: str) -> None:
+    reading = read_link(
+        raw, _today(_session("D-0", CAFE), _session("D-14", CAFE, "14h00")), "session"
+    )
+
+    assert reading.error == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [(f"Café 9h {DAY} à 9h30", CAFE), ("2h pour soi 08/12", "1h pour soi"),
+     ("Yoga 15h 08/12", "Yoga 18h")],
+)  # fmt: skip
+def test_hours_that_contradict_each_other_or_the_title_name_none(raw: str, title: str) -> None:
+    assert not read_link(raw, _today(_session("D-0", title)), "session").accepted
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [f"Yoga du {DAY} à 18h00", f"Yoga 18h {DAY} 18h", "Yoga 18h 08/12 18h15", "Yoga (2h) 08/12"],
+)
+def test_the_hour_of_a_title_may_stand_behind_the_day(raw: str) -> None:
+    only = _session("D-18", "Yoga 18h", "18h15")
+
+    assert read_link(raw, _today(only), "session").value == "D-18"
 
 
 SOLO = (

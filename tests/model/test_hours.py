@@ -27,7 +27,8 @@ def test_hours_are_read_with_their_minutes(typed: str, hours: float) -> None:
 @pytest.mark.parametrize(
     ("number", "shown", "hours"),
     [(3.5, "3,5", 3.5), (0.5, "0,5", 0.5), (3.5 / 24, "3:30", 3.5), (30.5 / 24, "30:30:00", 30.5),
-     (0, "00:00", 0)],
+     (0, "00:00", 0), (0.25, "6:00", 6), (0.5, "12:00", 12), (0.75, "18:00:00", 18),
+     (0.05, "01:12", 1.2), (0.2, "4:48", 4.8), (0.35, "08:24", 8.4)],
 )  # fmt: skip
 def test_of_a_time_the_sheet_made_of_it_counts_what_is_seen(
     number: float, shown: str, hours: float
@@ -48,15 +49,40 @@ def test_a_number_in_a_cell_that_shows_times_is_itself(number: float, shown: str
     [(3.5, "84:00", ["3,5 h", "84 h"]), (7, "168:00:00", ["7 h", "168 h"]),
      (1.0, "24:00:00", ["1 h", "24 h"]), (1.25, "30:00:00", ["1,25 h", "30 h"]),
      (1.26, "30:14", ["3,5 h"]), (26 / 24, "02:00", ["3,5 h"]), (0.5, "720:00", ["3,5 h"]),
-     (0.5, "12:00", ["0,5 h", "12 h"]), (0.25, "06:00:00", ["0,25 h", "6 h"]),
-     (0.75, "18:00", ["0,75 h", "18 h"]), (0.33, "07:55", ["3,5 h"])],
+     (0.33, "07:55", ["3,5 h"])],
 )  # fmt: skip
 def test_where_number_and_hours_may_both_be_meant_a_person_says_which(
     number: float, shown: str, advice: Sequence[str]
 ) -> None:
-    """« 3,5 » below « 24:00 » was 84, and « 0,5 », half an hour, was 12."""
-    reading = HOURS.read(Cell(number, shown))
+    """« 3,5 » below « 24:00 » was 84, and « 100 » 2400."""
+    _assert_asked(Cell(number, shown), advice)
 
+
+@pytest.mark.parametrize(
+    ("number", "shown", "advice"),
+    [(0.5, "12:00", ["0,5 h", "12 h"]), (0.25, "06:00:00", ["0,25 h", "6 h"]),
+     (0.75, "18:00", ["0,75 h", "18 h"]), (0.2, "04:48", ["0,2 h", "4,8 h"])],
+)  # fmt: skip
+def test_where_a_time_was_before_a_part_of_an_hour_may_be_meant(
+    number: float, shown: str, advice: Sequence[str]
+) -> None:
+    """« 0,5 », half an hour, was 12; « 12:00 » in a fresh cell was asked about."""
+    _assert_asked(Cell(number, shown).with_extras(was_time=True), advice)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "hours"),
+    [(0.05, "01:12", 1.2), (0.35, "08:24", 8.4), (7.5 / 24, "07:30", 7.5)],
+)
+def test_where_a_time_was_before_a_time_that_nobody_types_as_a_number_is_one(
+    number: float, shown: str, hours: float
+) -> None:
+    """The question offered no more than « par exemple « 3,5 h » »."""
+    assert HOURS.read(Cell(number, shown).with_extras(was_time=True)).value == hours
+
+
+def _assert_asked(cell: Cell, advice: Sequence[str]) -> None:
+    reading, shown = HOURS.read(cell), cell.text
     assert reading.error == "ambiguous"
     assert f"La case montre « {shown} » : combien d’heures ? Écrivez " in reading.message
     assert reading.message.endswith(f"{' ou '.join(f'« {one} »' for one in advice)}.")
@@ -66,7 +92,7 @@ def test_where_number_and_hours_may_both_be_meant_a_person_says_which(
 @pytest.mark.parametrize(
     ("hours", "lasting"),
     [(5, 5 / 24), (3.5, 3.5 / 24), (2.33, 140 / 1440), (0, 0), (24, "24"), (36.5, "36,5"),
-     (2.34, "2,34"), (0.5, 0.5 / 24), (12, "12"), (6, "6"), (1.2, "1,2")],
+     (2.34, "2,34"), (0.5, 0.5 / 24), (12, 0.5), (6, 0.25), (1.2, 0.05)],
 )  # fmt: skip
 def test_a_cell_that_shows_times_is_given_one_that_reads_back(hours: float, lasting: Raw) -> None:
     shown = HOURS.show(hours)

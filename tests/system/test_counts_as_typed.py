@@ -50,6 +50,33 @@ def test_of_two_sessions_of_a_day_the_hour_beside_it_says_which(
     assert counted == {"14:00": 4, "10:00": 7}
 
 
+def test_an_hour_beside_the_day_is_understood_however_it_is_written(
+    here: HereHost, partner: Person
+) -> None:
+    """« 17/11 14h. » was not known here, and « 2026-11-17T10:00 » was two sessions'."""
+    partner.add_row("Séances", CAFE, "10/11/2026", "14h", "16h", "Salle", "8")
+    partner.add_row("Bilan", f"{CAFE} 17/11 14h.", "4")
+    partner.add_row("Bilan", "2026-11-17T10:00", "7")
+    partner.add_row("Bilan", "2026-11-10T14:00", "5")
+    for _ in range(3):
+        here.sync()
+
+    assert [one["message"] for one in here.problems()] == []
+    sessions = {one["ref"]: one["fields"] for one in here.export("session")}
+    counted = {
+        (sessions[session]["date"], sessions[session]["start_time"]): one["fields"][
+            "families_count"
+        ]
+        for one in here.export("session_count")
+        for session in [one["fields"]["session_id"]]
+    }
+    assert counted == {
+        ("2026-11-17", "14:00"): 4,
+        ("2026-11-17", "10:00"): 7,
+        ("2026-11-10", "14:00"): 5,
+    }
+
+
 def test_hours_are_read_as_one_says_them(here: HereHost, partner: Person) -> None:
     """« 3h30 » was « pas un seul nombre »."""
     partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "3h30")
@@ -146,3 +173,50 @@ def test_half_a_day_typed_over_half_an_hour_is_asked_about(
     (asked,) = here.problems()
     assert asked["message"].endswith("Écrivez « 0,5 h » ou « 12 h ».")
     assert partner.seen("Bilan")[1][3] == "12:00"
+
+
+def test_six_twelve_or_eighteen_hours_in_a_fresh_cell_are_so_many(
+    here: HereHost, partner: Person
+) -> None:
+    """« 12:00 » was asked about, as if half an hour had been typed where times were."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "12:00")
+    partner.add_row("Bilan", f"{CAFE} {DAY} 10h00", "4", "2")
+    for _ in range(2):
+        here.sync()
+    partner.type("Bilan", 2, 3, "6:00")
+    for _ in range(2):
+        here.sync()
+
+    assert here.problems() == []
+    counts = {one["fields"]["volunteer_hours"]: one["ref"] for one in here.export("session_count")}
+    assert counts.keys() == {12, 6}
+
+    # A sum of theirs goes on counting what the coordinator gives.
+    assert here.run("edit", counts[6], "volunteer_hours=18").code == 0
+    for _ in range(2):
+        here.sync()
+    assert [row[3] for row in partner.seen("Bilan")[1:]] == ["12:00", "18:00"]
+    assert here.problems() == []
+    hours = [one["fields"]["volunteer_hours"] for one in here.export("session_count")]
+    assert sorted(hours) == [12, 18]
+    assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}
+
+
+def test_half_a_day_typed_over_half_an_hour_in_words_is_asked_about(
+    here: HereHost, partner: Person
+) -> None:
+    """Its cell may show times: « 0,5 h » is how such a question is answered."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "0,5 h")
+    for _ in range(2):
+        here.sync()
+    partner.type("Bilan", 1, 3, "12:00")
+    for _ in range(2):
+        here.sync()
+
+    (asked,) = here.problems()
+    assert asked["message"].endswith("Écrivez « 0,5 h » ou « 12 h ».")
+    partner.type("Bilan", 1, 3, "12 h")
+    for _ in range(2):
+        here.sync()
+    (count,) = here.export("session_count")
+    assert (count["fields"]["volunteer_hours"], here.problems()) == (12, [])

@@ -200,6 +200,57 @@ def test_a_loan_of_a_thing_whose_row_another_one_took_is_shown_to_its_partner(to
     assert "assumed" not in [one["kind"] for one in town.here.problems()]
 
 
+def test_a_loan_by_a_name_that_was_only_corrected_is_asked_about_by_nobody(town: Town) -> None:
+    """Each « Parachute de jeu » opened a question, since that is « Parachute de jeux »."""
+    town.wait(days=2)
+    town.partner.type("Matériel", 1, 0, "Parachute de jeux (grand)")
+    town.rest()
+    lend(town, "Parachute de jeu", "08/12/2026")
+    lend(town, "parachute de jeu", "15/12/2026")
+
+    assert town.here.problems() == []
+    assert lent(town) == ["Parachute de jeux (grand)"] * 2
+
+
+@pytest.mark.parametrize("way", ["desk", "note"])
+def test_a_yes_to_a_former_name_covers_it_in_later_rows_and_no_other_name(
+    town: Town, way: str
+) -> None:
+    """The next loan typed so was asked about again, and all of them once more on the title."""
+    town.partner.add_row("Matériel", "Grande bâche", "2")
+    town.rest()
+    town.wait(days=2)
+    for row, name in ((1, "Tunnel souple"), (2, "Tente")):
+        town.partner.type("Matériel", row, 0, name)
+    town.rest()
+    lend(town, "Parachute de jeu", "08/12/2026")
+    (asked,) = town.here.problems()
+    if way == "desk":
+        assert town.here.run("confirm", str(asked["id"])).code == 0
+    else:
+        town.partner.write_note("Prêts", 1, 0, "")
+    town.rest()
+
+    for day in ("15/12/2026", "17/12/2026", "19/12/2026"):
+        lend(town, "parachute de jeu", day)
+    assert town.here.problems() == []
+    assert lent(town) == ["Tunnel souple"] * 4
+
+    lend(town, "Grande bâche", "08/12/2026")
+    (asked,) = town.here.problems()
+    assert "« Grande bâche » s’appelle maintenant « Tente »." in asked["message"]
+
+
+def lend(town: Town, thing: str, day: str) -> None:
+    town.partner.add_row("Prêts", thing, "CLEF", day, day)
+    town.rest()
+
+
+def lent(town: Town) -> list[str]:
+    labels = {one["ref"]: one["fields"]["label"] for one in town.here.export("item")}
+    return [labels[one["fields"]["item_code"]] for one in town.here.export("loan")]
+
+
 def test_a_name_that_was_put_right_within_a_day_is_nobodys(town: Town) -> None:
     """« Couture » was « Jeux » from then on, since that had been typed so for one run."""
     town.partner.add_row("Ateliers", "Couture", EPIS)

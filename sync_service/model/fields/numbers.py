@@ -181,18 +181,14 @@ class Hours(Amount):
         return cell.text if _is_as_shown(cell) else super().raw_of(cell)
 
     def show(self, value: Value) -> Shown:
-        """As a time a cell would show 5 as « 00:00 »; what is no time of a day is words there.
-
-        So is 12: read again, its « 12:00 » might be half an hour.
-        """
+        """As a time a cell would show 5 as « 00:00 »; what is no time of a day is words there."""
         if not _is_number(value, int | float):
             return Shown(None)
         hours = cast(float, value)
         minutes = round(hours * _MINUTES)
         is_same = minutes < _DAY_HOURS * _MINUTES and round(minutes / _MINUTES, 2) == hours
         lasting = minutes / _MINUTES / _DAY_HOURS
-        is_clear = is_same and (not minutes or not _is_typed(lasting))
-        return Shown(hours, lasting=lasting if is_clear else self.text(value))
+        return Shown(hours, lasting=lasting if is_same else self.text(value))
 
     def understand(self, raw: Raw) -> Reading:
         told = raw.lower().strip() if isinstance(raw, str) else ""
@@ -220,17 +216,26 @@ def _as_number(cell: Cell) -> float:
 def _is_as_shown(cell: Cell) -> bool | None:
     """Whether the hours that the cell shows count, and not its number; None where nobody knows.
 
-    Without its days a time says less than the number; with them 3,5 days are « 84:00 » or 3,5,
-    and half a day is « 12:00 » or 0,5: nobody sees what was typed in a cell left showing times.
+    Without its days a time says less than the number; with them 3,5 days are « 84:00 » or 3,5.
     """
     number = _as_number(cell)
     if number <= 0 or not _SHOWN_AS_TIME.fullmatch(cell.text):
         return False
     shown = _hours(cell.text)
     if _is_near(shown, number * _DAY_HOURS):
-        return None if _is_typed(number) else True
+        return None if _may_be_number(number, cell) else True
     is_without_days = number >= 1 and _is_near(shown, number % 1 * _DAY_HOURS)
     return False if is_without_days and _is_typed(number) else None
+
+
+def _may_be_number(number: float, cell: Cell) -> bool:
+    """Whether a person may have typed this number, and its cell made a time of it.
+
+    « 12:00 » is half an hour only where a time was before: a fresh cell would show « 0,5 ».
+    """
+    if number >= 1 or not _is_whole(number * _DAY_HOURS * _MINUTES):
+        return _is_typed(number)
+    return cell.extras.was_time and (_is_whole(number * 10) or _is_whole(number * 4))
 
 
 def _hours(shown: str) -> float:
@@ -245,6 +250,10 @@ def _is_near(hours: float, others: float) -> bool:
 def _is_typed(number: float) -> bool:
     """« 3,5 » is; of a time few parts of a day are as round."""
     return isclose(number, round(number, 2))
+
+
+def _is_whole(number: float) -> bool:
+    return isclose(number, round(number), abs_tol=1e-6)
 
 
 _FREE = pattern(

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from french_cells.folding import fingerprint_of, fold
 from french_cells.patterns import pattern
-from french_cells.reading import BESIDE, NOT_KEPT, Reading
+from french_cells.reading import BESIDE, NOT_KEPT, RENAMED, Reading
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec, WrappedCodec, WrappedEntityCodec
 from sync_service.domain.mapping import Layout, is_day
@@ -48,6 +48,8 @@ def rule_of(message: str, typed: str) -> str:
         return _BESIDE_RULE
     if is_reason(message):
         return _EXAMPLE.sub("…", message)  # whatever the reason is
+    if is_renaming(message):
+        return message
     said = fold(typed)
 
     def hide(match: re.Match[str]) -> str:
@@ -59,6 +61,11 @@ def rule_of(message: str, typed: str) -> str:
 def is_reason(rule: str) -> bool:
     """Whether it is about the reason for an absence, which is not to be in the cell."""
     return rule.startswith(NOT_KEPT)
+
+
+def is_renaming(rule: str) -> bool:
+    """Whether a former name was written; a yes to one cell says so of the name, for all cells."""
+    return RENAMED in rule
 
 
 def answers_in(standing: str) -> int:

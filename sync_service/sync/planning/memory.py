@@ -12,7 +12,7 @@ from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, TabState, row_fingerprint
 from sync_service.domain.record import is_nobody
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, question_in
+from sync_service.sync.planning.assumptions import ACCEPTED, answers_in, is_renaming, question_in
 from sync_service.sync.planning.identity.contested import cell_prints
 from sync_service.sync.planning.identity.match_index import NOBODY
 from sync_service.sync.planning.left_as_is import is_left
@@ -229,7 +229,11 @@ def _assumptions(canvas: Canvas, *, is_written: bool) -> Mapping[str, str]:
     before = situation.state.assumptions
     answered = Counter({key: answers_in(one) for key, one in before.items()})
     answered.update(canvas.answered)
-    given = {key: str(count) for key, count in answered.items() if count}
+    given = {
+        key: ACCEPTED if is_renaming(key) else str(count)
+        for key, count in answered.items()
+        if count
+    }
     # Somebody may say yes before the write is proved: the problem is open by then.
     not_yet = dict.fromkeys(canvas.assumptions, "")
     open_now = canvas.assumptions if is_written else {**not_yet, **before}

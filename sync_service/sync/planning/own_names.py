@@ -39,6 +39,22 @@ def is_misleading(codec: FieldCodec, cell: Cell, value: Value) -> bool:
     return raw_key(cell.value) == raw_key(shown.value) != raw_key(shown.within(cell))
 
 
+def showed_time(codec: FieldCodec, base: BaseCell, cell: Cell) -> bool:
+    """Whether the cell showed a time before this was typed, so that it shows numbers as others.
+
+    It held another number than it said, or words of ours that say one; or it said this very
+    number in a person's words, as « 0,5 h » is typed where times are.
+    """
+    if cell.format != "TIME" or base.value is None:
+        return False
+    shown = codec.show(base.value)
+    if shown.lasting is None:
+        return False
+    is_theirs = isinstance(base.raw, str) and base.raw != codec.text(base.value)
+    was_time = not is_theirs and raw_key(base.raw) not in ("", raw_key(shown.value))
+    return was_time or raw_key(cell.value) == raw_key(shown.value)
+
+
 def gives_way(codec: FieldCodec, cell: Cell, value: Value) -> bool:
     """Whether what is typed newly is but a former name, or is not what is seen."""
     is_name = is_link(codec.name) and bool(cell.value) and value is not None

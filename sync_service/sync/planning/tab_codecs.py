@@ -103,7 +103,7 @@ def _key(cell: Cell) -> Hashable:
     if type(value) is str and text is value and not extras.format:
         return value
     # With the type: 1, 1.0 and True are equal as keys of a dictionary, but not the same cell.
-    return (type(value), value, text, extras.format)
+    return (type(value), value, text, extras.format, extras.was_time)
 
 
 class RememberingCodec(WrappedEntityCodec):

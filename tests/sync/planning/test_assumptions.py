@@ -27,6 +27,12 @@ AT = (1, 0)
         ("« Dupont » est pris pour le nom.", "Mme Dupont", "« … » est pris pour le nom."),
         ("Compris comme Zoé Müller.", "zoé müller", "Compris comme …."),
         ("Deux prénoms possibles.", "Léa Martin", "Deux prénoms possibles."),
+        # A yes is about both names, and about no other former one.
+        (
+            "« Thé » s’appelle maintenant « Café ».",
+            "thé 12/3",
+            "« Thé » s’appelle maintenant « Café ».",
+        ),
     ],
 )
 def test_a_rule_tells_nothing_of_its_cell(message: str, typed: str, rule: str) -> None:

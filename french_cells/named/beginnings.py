@@ -57,7 +57,7 @@ def fits(session: KnownName, in_title: Sequence[int], behind: int) -> bool:
 
 def choose_at(raw: Raw, title: str, sessions: Sequence[KnownName]) -> Sequence[KnownName]:
     """Those that begin at the hour of a cell that holds it with a day; `title` is before these."""
-    minutes = [round(raw % 1 * _DAY_MINUTES)] if isinstance(raw, float) else []
+    minutes: Sequence[int] = [round(raw % 1 * _DAY_MINUTES)] if isinstance(raw, float) else []
     if isinstance(raw, str):
         minutes = hours_in(clean(raw))[len(hours_in(title)) :]
     return [one for one in sessions if begin_of(one) in minutes[:1]]

@@ -55,7 +55,7 @@ def is_by_old_code(text: str, one: KnownName, known: Directory) -> bool:
     Whoever writes the code itself means the code; « Parachute de jeux » is called so still.
     """
     told = told_in(text) - {fold_words(one.name)}
-    codes = told.intersection(map(fold_words, one.aliases))
+    codes = told & {*map(fold_words, one.aliases)}
     if not codes or text.strip() in one.aliases:
         return False
     before = {fold_words(past.name) for past in known.formerly(one.reference)}

@@ -1,4 +1,7 @@
-"""Columns that were sorted on their own, or shifted: distinct values, each in another cell."""
+"""Columns that were sorted on their own, or shifted: distinct values, each in another cell.
+
+Pure. Moves within one column are told by `moves`; what is done about a guard is not known here.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Container, Mapping, Sequence
@@ -26,7 +29,7 @@ from sync_service.sync.planning.rows.guards.moves import (
 )
 from sync_service.sync.planning.rows.merging import RowOutcome
 
-Way: TypeAlias = tuple[str, str]
+Route: TypeAlias = tuple[str, str]
 """The reference of the row that had a value, and of the one that has it now."""
 
 _WAYS = frozenset({"email", "phone", "mobile", "reach"})
@@ -44,32 +47,32 @@ def find_sorted_columns(
         for name in sorted({*names, *asked})
         if (guard := _sorted_column(changes, base, changed, name)) is not None
     }
-    ways = {name: _find_ways(changes, base, changed, name) for name in {*names, *guards}}
-    along = [name for name in sorted(names - guards.keys()) if _is_along(name, ways, guards)]
+    routes = {name: _find_routes(changes, base, changed, name) for name in {*names, *guards}}
+    along = [name for name in sorted(names - guards.keys()) if _is_along(name, routes, guards)]
     moved = (_sorted_column(changes, base, changed, name, is_along=True) for name in along)
     return [*guards.values(), *(guard for guard in moved if guard is not None)]
 
 
-def _find_ways(
+def _find_routes(
     changes: Changes, base: Mapping[str, BaseRow], changed: Sequence[RowOutcome], name: str
-) -> frozenset[Way]:
+) -> frozenset[Route]:
     """From which row to which other one the values of changed cells went."""
     known = (base[row.ref] for row in changed if row.ref in base)
     had = {row.ref: raw_key(row.cells[name].seen) for row in known if name in row.cells}
     moves = {row.ref: _move(row, name)[1] for row in changed if name in changes.asked(row)}
     often = Counter(had.values())
     owners = {old: ref for ref, old in had.items() if old and often[old] == 1}
-    ways = ((owners.get(new, to), to) for to, new in moves.items())
-    return frozenset((of, to) for of, to in ways if of != to)
+    routes = ((owners.get(new, to), to) for to, new in moves.items())
+    return frozenset((of, to) for of, to in routes if of != to)
 
 
-def _is_along(name: str, ways: Mapping[str, frozenset[Way]], torn: Container[str]) -> bool:
-    """Whether its values went the same ways as those of a torn column, or two ways as another's.
+def _is_along(name: str, routes: Mapping[str, frozenset[Route]], torn: Container[str]) -> bool:
+    """Whether its values took a route of a torn column’s, or two routes of another’s.
 
     Two that were exchanged may have been corrected by hand.
     """
-    for other, theirs in ways.items():
-        common = ways[name] & theirs if other != name else frozenset()
+    for other, theirs in routes.items():
+        common = routes[name] & theirs if other != name else frozenset()
         is_exchanged = all((to, of) in common for of, to in common)
         if common and (other in torn or (len(common) > 1 and not is_exchanged)):
             return True

@@ -137,3 +137,18 @@ def test_where_google_takes_no_row_they_come_below() -> None:
     world.sync()
     assert names(tab)[-2:] == [TOTAL, "Noir"]
     assert_quiet(world)
+
+
+def test_a_row_that_comes_back_shares_no_place_with_a_new_one() -> None:
+    """Both fit into the blank row that it left above the last one, which a formula sums up."""
+    world, tab = listed(TOTAL, is_summed=True)
+    before = names(tab)[:COUNT]
+    (cleared,) = (one for one in world.records() if one.fields["family_name"] == before[1])
+    for column in range(len(tab.grid[COUNT - 1])):
+        tab.type(COUNT - 1, column, None)
+    world.sync()
+    world.edit(cleared.ref, phone="+33639981234")
+    arrive(world, "Noir")
+    world.sync_until_quiet(3)
+    assert sorted(map(str, names(tab))) == sorted(map(str, [*before, "Noir", TOTAL]))
+    assert_quiet(world)

@@ -200,3 +200,17 @@ def test_where_nothing_stands_above_the_line_a_place_is_told_below_it() -> None:
     world.sync_until_quiet()
     assert states(world)["Ana"] == CONFIRMED
     assert len(notes(tab)) == len(world.problems()) == 1
+
+
+def test_a_family_that_comes_back_shares_no_place_with_a_new_one() -> None:
+    world, tab = listed(family("Zoé"), family("Tom"), ["Liste d'attente", None], family("Luc"))
+    tom = ref_of(world, "Tom")
+    for column in range(len(tab.grid[row_of(tab, "Tom")])):
+        tab.type(2, column, None)
+    world.sync()
+    world.edit(tom, given_name="Tome")
+    world.add("registration", "N-1", session_id="D-1", given_name="Ana", status=CONFIRMED)
+    world.sync_until_quiet()
+    there = [str(name) for name in names(tab) if name]
+    assert sorted(there) == ["Ana", "Liste d'attente", "Luc", "Tome", "Zoé"]
+    assert there.index("Ana") < there.index("Liste d'attente")

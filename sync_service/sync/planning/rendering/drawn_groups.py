@@ -322,7 +322,8 @@ def draw_arrivals(
     places |= gaps.places
     canvas.room = gaps.inserts
     _remember_places(canvas, gaps.hints, departures.forgotten)
-    parts = find_places_within(canvas, [one for one in coming if one.ref not in places], free)
+    others = [one for one in coming if one.ref not in places]
+    parts = find_places_within(canvas, others, free, {*places.values()})
     places |= parts.places
     canvas.room = canvas.room or parts.inserts
     for record in coming:

@@ -8,7 +8,7 @@ the tab as it is then. So are rows for what is new, where nothing but a total st
 
 from bisect import bisect, bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -86,14 +86,22 @@ def has_no_end(view: View, area: Area) -> bool:
     return area.end_row is None or area.end_row >= view.tab.row_count
 
 
-def find_places_within(canvas: Canvas, coming: Sequence[Record], free: int) -> "Gaps":
-    """Places for records that do not belong below everything else, with rows to insert first."""
-    parts = _find_places_in_parts(canvas, coming, free)
-    refs = [one.ref for one in coming if one.ref not in parts.places]
-    return parts if parts.places or parts.inserts else _find_places_above_total(canvas, refs, free)
+def find_places_within(
+    canvas: Canvas, coming: Sequence[Record], free: int, given: Collection[int]
+) -> "Gaps":
+    """Places for records that do not belong below everything else, with rows to insert first.
+
+    `given`: blank rows that others already come into; no two records share one.
+    """
+    parts = _find_places_in_parts(canvas, coming, free, given)
+    if parts.places or parts.inserts:
+        return parts
+    return _find_places_above_total(canvas, [one.ref for one in coming], free, given)
 
 
-def _find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) -> "Gaps":
+def _find_places_in_parts(
+    canvas: Canvas, coming: Sequence[Record], free: int, given: Collection[int]
+) -> "Gaps":
     """Places for families that do not belong at the list's end, where « Liste d'attente » is.
 
     Each goes below the last one of its own part, into an inserted row if none is blank there.
@@ -117,13 +125,16 @@ def _find_places_in_parts(canvas: Canvas, coming: Sequence[Record], free: int) -
             canvas, blank - 1
         ):
             blank -= 1
-        places |= dict(zip(refs, range(blank, end), strict=False))
-        if (lacking := len(refs) - (end - blank)) > 0:
+        blanks = [row for row in range(blank, end) if row not in given]
+        places |= dict(zip(refs, blanks, strict=False))
+        if (lacking := len(refs) - len(blanks)) > 0:
             inserts.append(InsertWrite(canvas.situation.tab.sheet_id, end, lacking))
     return Gaps(places, sorted(inserts, key=lambda one: -one.row))
 
 
-def _find_places_above_total(canvas: Canvas, refs: Sequence[str], free: int) -> "Gaps":
+def _find_places_above_total(
+    canvas: Canvas, refs: Sequence[str], free: int, given: Collection[int]
+) -> "Gaps":
     """Blank rows between the list and the total below it, else inserted ones.
 
     Where formulas sum the list up, they are inserted above its last row: so they are counted.
@@ -137,7 +148,7 @@ def _find_places_above_total(canvas: Canvas, refs: Sequence[str], free: int) -> 
     blanks = [row for row in range(last + 1, total) if is_blank_row(canvas, row)]
     if is_summed:
         blanks = [*_blanks_above(canvas, last), *blanks]
-    places = dict(zip(refs, blanks, strict=False))
+    places = dict(zip(refs, (row for row in blanks if row not in given), strict=False))
     lacking, row = len(refs) - len(places), last if is_summed else last + 1
     if not lacking or _would_split(canvas.view, row):
         return Gaps(places)

@@ -5,6 +5,7 @@ Knows what the contract says of exports and problems, and nothing of how they co
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -349,15 +350,19 @@ class Judge:
             )
             if count > 1 and not is_asked:
                 self._say("doubled", f"{sheet.partner} {sheet.kind.tab}: {count} rows of {ref}")
-        for record in self._scene.records:
-            ref = record["ref"]
-            if record["archived"] or not self._scene.is_in_scope(record, sheet) or seen[ref]:
-                continue
-            if self._was_tidied_away(record):
-                continue
-            if not self._scene.problems_of[ref] and not self._scene.is_tab_told_of(sheet):
+        missing = [one for one in self._scene.records if self._lacks_row(sheet, one, seen)]
+        if len(missing) > self._scene.count_told_missing(sheet):
+            for record in missing:
                 where = f"{sheet.partner} {sheet.kind.tab}"
-                self._say("silent", f"{where}: no row of {ref} {texts_of(record)}")
+                self._say("silent", f"{where}: no row of {record['ref']} {texts_of(record)}")
+
+    def _lacks_row(self, sheet: Sheet, record: Json, seen: Mapping[str, int]) -> bool:
+        """Whether the tab ought to have a row of it, and no problem names it or the whole tab."""
+        ref = record["ref"]
+        if record["archived"] or not self._scene.is_in_scope(record, sheet) or seen[ref]:
+            return False
+        is_told = self._scene.problems_of[ref] or self._scene.is_tab_told_of(sheet)
+        return not is_told and not self._was_tidied_away(record)
 
     def _was_tidied_away(self, record: Json) -> bool:
         """A loan of another year that is back needs no row once somebody has taken one out."""

@@ -30,6 +30,8 @@ _UNREAD = TAB_WIDE - {"guard", "scramble", "refused"}
 _BLANK = "(vide)"
 """How an incident says that a cell was empty."""
 _WAITING = re.compile(r"lignes attendent|\b1 ligne attend\b")
+_MISSING = re.compile(r"\b(\d+) lignes? manque")
+"""How it is told that no row of the list that is gone is archived while others there wait."""
 _ALSO = "la même réponse"
 """In what is asked once for several rows."""
 
@@ -72,6 +74,11 @@ class Scene:
             and (problem["kind"] in TAB_WIDE or _is_without_titles(problem))
             for problem in self.problems
         )
+
+    def count_told_missing(self, sheet: Sheet) -> int:
+        """How many rows are told to be gone from the tab, and not archived."""
+        here = (one["message"] for one in self.problems if sheet.is_told_of_by(one))
+        return sum(int(said[1]) for message in here if (said := _MISSING.search(message or "")))
 
     def is_unread(self, sheet: Sheet) -> bool:
         """It is told that nothing of the tab is read: what a run would do there waits."""

@@ -332,6 +332,18 @@ def test_a_record_without_its_row_is_silent(town: Town) -> None:
     assert "silent" in town.kinds()
 
 
+@pytest.mark.parametrize(
+    ("said", "kinds"), [("1 ligne manque", set()), ("2 lignes attendent", {"silent"})]
+)
+def test_as_many_rows_may_lack_as_are_told_to_be_gone(
+    town: Town, said: str, kinds: set[str]
+) -> None:
+    del town.rows["C-2"]
+    town.problem(kind="invalid", message=f"{said} dans la liste : rien n’est archivé d’ici là.")
+
+    assert town.kinds() == kinds
+
+
 def test_one_person_in_two_records_is_double(town: Town) -> None:
     town.rows["C-3"] = town.records["C-3"] = dict(BADOT)
 

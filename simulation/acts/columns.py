@@ -45,6 +45,9 @@ def _set_reference(visit: Visit, text: str) -> bool:
     row = visit.rng.choice(rows)
     if visit.is_hit(row, column) or visit.is_mostly_new(row):
         return False
+    person = visit.books.person_of(visit.tab.texts(row))
+    if person is not None:
+        visit.leave_reference(row, person)
     visit.put(row, column, text)
     return visit.say(f"makes the reference in row {row + 1} {text!r}")
 

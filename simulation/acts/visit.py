@@ -274,9 +274,7 @@ class Visit:
         """The row is to go: whatever it shows is given up, what others typed meanwhile is not."""
         self.books.people[person].departures += 1
         self.books.people[person].is_away = True
-        for other in self._sharing_reference(row) - {person}:
-            # What is left under it is whoever bears it: people said so by taking the other away.
-            self.books.unite(person, other)
+        self.leave_reference(row, person)
         for name in self.kind.fields:
             if name in self.tab.columns:
                 shown = f"{self.tab.text(row, name)}\n{self.tab.note(row, name)}"
@@ -292,6 +290,14 @@ class Visit:
             self.books.let_go(person, "returned_on", [day])
         cells = do.image(self.tab, row)
         return Undo(person, self.tab.texts(row), row, cells, columns=self.tab.columns)
+
+    def leave_reference(self, row: int, person: int) -> None:
+        """The row bears its reference no more, as our note asks of rows that share one.
+
+        Whoever still bears it is the record from now on: people said so.
+        """
+        for other in self._sharing_reference(row) - {person}:
+            self.books.unite(person, other)
 
     def _sharing_reference(self, row: int) -> set[int]:
         ref = self.tab.reference(row)

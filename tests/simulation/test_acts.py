@@ -102,16 +102,18 @@ def test_whoever_types_in_a_cell_gives_up_the_words_that_its_note_quotes(
     assert bool(visit.books.remarks) == is_kept
 
 
+@pytest.mark.parametrize("act", ["delete_row", "wipe_reference"])
 @pytest.mark.parametrize(("ref", "is_disputed"), [("C-1", True), ("C-2", False)])
-def test_whoever_takes_away_one_of_two_rows_of_a_reference_says_that_the_other_is_it(
-    ref: str, *, is_disputed: bool
+def test_whoever_leaves_a_reference_on_one_of_two_rows_says_that_this_is_it(
+    act: str, ref: str, *, is_disputed: bool
 ) -> None:
     """A note had asked which of them it is: what others still gave the row that went was called
-    lost, and the record, mixed."""
+    lost, and the record, mixed; so it was where the reference was left on the copy (2887133)."""
     books = Books()
     people = [note(books, BADOT), note(books, COTIN)]
+    books.look()
 
-    ACTS["delete_row"](visit_to([(*BADOT, "C-1"), (*COTIN, ref)], books, Keyboard()))
+    ACTS[act](visit_to([(*BADOT, "C-1"), (*COTIN, ref)], books, Keyboard()))
 
     assert [books.people[one].is_disputed for one in people] == [is_disputed] * 2
 

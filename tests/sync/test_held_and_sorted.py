@@ -312,3 +312,33 @@ def test_cells_inserted_near_the_end_of_one_column_are_asked_about(
     world.sync_until_quiet(3)
     assert world.problems("scramble")
     assert {one.ref: dict(one.fields) for one in world.records()} == before
+
+
+@pytest.mark.parametrize("is_meant", [True, False])
+def test_whoever_is_typed_over_a_row_of_which_an_address_waits_waits_with_it(
+    *, is_meant: bool
+) -> None:
+    """The names were taken and the address was not: half one, half another (seed 2720025)."""
+    world, tab = met(8)
+    before = {one.ref: dict(one.fields) for one in world.records()}
+    tab.sort(1, EMAIL, columns=[EMAIL], reverse=True)
+    world.sync_until_quiet(2)
+    assert world.problems("scramble")
+    typed = {NAME: "Noirot", GIVEN: "Prune", EMAIL: "prune@example.org", PHONE: "03 53 01 00 99"}
+    for column, text in typed.items():
+        tab.type(3, column, text)
+    world.sync_until_quiet(3)
+    assert {one.ref: dict(one.fields) for one in world.records()} == before
+
+    world.decide(world.problems("scramble")[0], "confirm" if is_meant else "database")
+    world.sync_until_quiet(3)
+    ref, row = str(tab.cell(3, REF).value), [tab.cell(3, column).value for column in typed]
+    fields = {one.ref: one.fields for one in world.records()}[ref]
+    said = (fields["family_name"], fields["email"], fields["phone"])
+    if is_meant:
+        assert said == ("Noirot", "prune@example.org", "+33353010099")
+        assert row == [*typed.values()]
+    else:
+        assert fields == before[ref]
+        assert row[0] == before[ref]["family_name"]
+    assert not world.problems("scramble")

@@ -17,6 +17,7 @@ from sync_service.sync.planning.rows.guards.asking import (
     typed_element,
 )
 from sync_service.sync.planning.rows.guards.guard import Changes, Guard, cell_element
+from sync_service.sync.planning.rows.guards.renamed import with_renamed
 from sync_service.sync.planning.rows.guards.sorted_columns import find_sorted_columns
 from sync_service.sync.planning.rows.merging import RowOutcome
 
@@ -45,7 +46,8 @@ def too_many_blanked(blanked: int, filled: int) -> bool:
 def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     known = sum(not row.archived for row in base.values())
     changed = [row for row in changes.rows if changes.asked(row)]
-    guards = [*_blanked(changes, base), *find_sorted_columns(changes, base, changed)]
+    columns = find_sorted_columns(changes, base, changed)
+    guards = [*_blanked(changes, base), *with_renamed(changes, base, changed, columns)]
     guards += _missing(changes, known)
     new = frozenset(filter(changes.is_asked, map(row_element, changes.new)))
     kept = changes.asking.still_asked("new", new)

@@ -20,12 +20,14 @@ def align_columns(
     width = max((0, *map(len, before.rows), *(column + 1 for _, column in written)))
     candidates = range(max(0, header_row - 3), min(len(after.rows), header_row + 4))
     heads = {row: _titles(after, row, written) for row in candidates}
-    if all({*head.values()}.isdisjoint(titles.values()) for head in heads.values()):
+    wanted = {*titles.values()}
+    # Those of another list pasted below share some of them.
+    if not any(wanted.issubset(head.values()) for head in heads.values()):
         heads = {row: _titles(after, row, written) for row in range(len(after.rows))}
     if titles in heads.values():
         return {column: column for column in range(width)}
-    shared = {row: len({*head.values()} & {*titles.values()}) for row, head in heads.items()}
-    best = max(shared, key=lambda row: shared[row], default=header_row)
+    shared = {row: len(wanted.intersection(head.values())) for row, head in heads.items()}
+    best = max(shared, key=lambda row: (shared[row], -abs(row - header_row)), default=header_row)
     was, now = _Values(before, header_row), _Values(after, best, written)
     columns = _same_titles(titles, heads.get(best, {}), was, now)
     lost = [column for column in titles if column not in columns]

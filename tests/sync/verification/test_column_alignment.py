@@ -55,3 +55,13 @@ def test_days_below_their_months_are_known_though_one_more_has_their_title(
 def test_no_two_columns_are_found_at_one_place(before: list[Raw], after: list[Raw]) -> None:
     found = aligned([before, ["a"]], [after, ["a"]])
     assert len({*found.values()}) == len(found)
+
+
+def test_titles_of_another_list_pasted_below_are_not_those_that_a_sort_took_away() -> None:
+    """Rows of ours were written into the columns of that list (seed 2782029)."""
+    titles = ["Nom", "Prénom", "Tél.", "Ville", "Réf."]
+    rows = [[f"N{n}", f"P{n}", f"T{n}", f"V{n}", f"R{n}"] for n in range(12)]
+    pasted = [["Ville", "Tél.", "Prénom", "Nom"], ["V99", "T99", "P99", "N99"]]
+    after = [*rows[:3], *pasted, *rows[3:], titles]
+    assert aligned([titles, *rows, *pasted], after) == {n: n for n in range(5)}
+    assert aligned([titles, *rows], [pasted[0], *rows, titles]) == {n: n for n in range(5)}

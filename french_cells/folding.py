@@ -34,6 +34,11 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(plain))
 
 
+def are_one_name(one: str, other: str) -> bool:
+    """« DURANT  Zoé » is « Zoe Durant »: in whatever order somebody's names are written."""
+    return sorted(fold(one).split()) == sorted(fold(other).split())
+
+
 def raw_key(raw: Raw) -> str:
     """Equal for cells that hold the same: `5` and `5.0` are, `5` and `"5"` are not."""
     if isinstance(raw, str):  # first, because most cells are texts

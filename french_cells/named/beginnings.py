@@ -32,6 +32,11 @@ def is_at(session: KnownName, hours: Sequence[int]) -> bool:
     return not others or others == {begin_of(session)}
 
 
+def says_begin(session: KnownName, hours: Sequence[int]) -> bool:
+    """Whether one of them is when it begins, and not its title's own."""
+    return begin_of(session) in _find_others(session, hours)
+
+
 def is_from(session: KnownName, hours: Sequence[int]) -> bool:
     """The same of hours that stand together: « 14h 16h » may be until when, too."""
     return is_at(session, hours) or min(_find_others(session, hours)) == begin_of(session)

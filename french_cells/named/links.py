@@ -1,31 +1,22 @@
 """Other records by the names that people write: an item, a workshop, a session of some day."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import TypeAlias
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.answers import ambiguous, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.directory import KnownName, Names, telling_words
-from french_cells.moments import dates
-from french_cells.moments.clock import HOURS, HOURS_LAST, hours_in
-from french_cells.moments.remarks import says_more
-from french_cells.named.beginnings import (
-    begin_of,
-    choose_at,
-    fits,
-    is_from,
-    is_open,
-    workshop_in,
-)
+from french_cells.directory import KnownName, Names
+from french_cells.named.beginnings import workshop_in
+from french_cells.named.dated import DATED, find_by_day, find_day, of_owner, own_names, show_day
+from french_cells.named.former import find_at_hour_before
 from french_cells.named.items import find_item, is_by_old_code, split_items, suggest_items
 from french_cells.named.renamings import ask_renamed, assume_renamed
 from french_cells.patterns import pattern
 from french_cells.people import persons
 from french_cells.reading import FOLLOW_FIRST, MAY_MEAN, NOT_LISTED, SEVERAL_SESSIONS, Raw, Reading
-from french_cells.text import clean, fold, fold_words
+from french_cells.text import fold_words
 
 ReadNamed: TypeAlias = Callable[[Raw, Context, str], Reading]
 _EDITION = pattern(r"(?P<name>.+?)[ ,(–-]+sp[ée]ciale?s?\b", re.IGNORECASE)
@@ -43,7 +34,8 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
     if reading.accepted:
         return reading
     if entity == "session":
-        return _read_retitled(raw, context) or reading
+        at = _read_at_hour_before(raw, context)
+        return at or _read_retitled(raw, context) or reading
     before = read_as_before(raw, context, entity, _read_now)
     if before is None or not before.accepted:
         return before or reading
@@ -57,18 +49,31 @@ def read_as_before(raw: Raw, context: Context, entity: str, read: ReadNamed) -> 
     text = str(raw).strip()
     if not before.of(entity) or context.directory.of(entity).find(text):
         return None
-    had = _of_owner(before.of(entity).find(text), context, entity)
+    had = of_owner(before.of(entity).find(text), context, entity)
     if len(had) > 1:
         return ambiguous(ask_renamed(one.name for one in had))
     reading = read(raw, replace(context, directory=before), entity)
     return reading if reading.accepted else None
 
 
+def _read_at_hour_before(text: str, context: Context) -> Reading | None:
+    """« Café des parents du 08/12/2026 à 14h00 », which is at 15 h now."""
+    had = find_at_hour_before(text, context)
+    if len(had) > 1:
+        return ambiguous(ask_renamed(one.name for one in had))
+    return repair(had[0].target) if had else None
+
+
+def _read_session(text: str, context: Context) -> Reading:
+    reading = _read_now(text, context, "session")
+    return reading if reading.accepted else _read_at_hour_before(text, context) or reading
+
+
 def _read_retitled(text: str, context: Context) -> Reading | None:
     """« Café des parents 08/12 » by what that workshop is called now."""
     called, now = _find_former(text, context)
     rest = text.split()[len(called.split()) :]
-    read = [(one, _read_now(" ".join([one.name, *rest]), context, "session")) for one in now]
+    read = [(one, _read_session(" ".join([one.name, *rest]), context)) for one in now]
     found = {reading.value: (one, reading) for one, reading in read if reading.accepted}
     if len(found) > 1:
         names = context.directory.of("session").by_target
@@ -83,7 +88,7 @@ def _find_former(text: str, context: Context) -> tuple[str, Sequence[KnownName]]
     words, before = text.split(), context.directory.with_former("workshop").of("workshop")
     for count in range(len(words), 0, -1):
         called = " ".join(words[:count])
-        had = _of_owner(before.find(called), context, "workshop")
+        had = of_owner(before.find(called), context, "workshop")
         if had:
             return called, had
     return "", ()
@@ -97,7 +102,7 @@ def _read_now(raw: Raw, context: Context, entity: str) -> Reading:
     if not names:
         return invalid(_nothing_known(entity))
     found = names.find(cell.text) or names.find_code(cell.text)
-    found = _of_owner(found or _find_called(cell.text, context, entity), context, entity)
+    found = of_owner(found or _find_called(cell.text, context, entity), context, entity)
     if entity == "item" and len(found) > 1:
         called = [one for one in found if not is_by_old_code(cell.text, one, context.directory)]
         found = called or found
@@ -109,7 +114,7 @@ def _read_now(raw: Raw, context: Context, entity: str) -> Reading:
         return by_day
     if found:
         return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
-    text = (_show_day(raw, context) if entity in DATED else None) or cell.text
+    text = (show_day(raw, context) if entity in DATED else None) or cell.text
     return _refuse(raw, text, context, entity)
 
 
@@ -138,7 +143,7 @@ def _refuse(raw: Raw, text: str, context: Context, entity: str) -> Reading:
     called = _sessions_of(text, context) if entity == "session" else ()
     if len(called) > 1:
         return ambiguous(_ask_which(text, called, context.today.isoformat()))
-    dated = _find_day(raw, context) if entity == "session" else None
+    dated = find_day(raw, context) if entity == "session" else None
     advice = _advise(*dated, context, names) if dated else suggestion(names.suggest(text))
     return invalid(f"« {text} » n’est pas connu ici. {advice}")
 
@@ -164,29 +169,7 @@ def _advise(title: str, day: str, context: Context, names: Names) -> str:
     return f"{suggestion(near)} {first}" if near else first
 
 
-def _find_day(raw: Raw, context: Context) -> tuple[str, str] | None:
-    """What stands before the day that the cell names, and the day."""
-    found = ((before, str(day.value)) for before, day in _readings(raw, context) if day.accepted)
-    return next(found, None)
-
-
 ADD_SESSION = "ajoutez-la d’abord à la liste des séances."
-_OWN: frozenset[str] = frozenset({"session", "workshop"})
-
-
-def _of_owner(found: Sequence[KnownName], context: Context, entity: str) -> Sequence[KnownName]:
-    """In a partner's own list those of its own, if there are any."""
-    if entity not in _OWN or not context.owner:
-        return found
-    return [one for one in found if one.owner == context.owner] or found
-
-
-def own_names(context: Context, entity: str) -> Names:
-    """What a name in a partner's own list may have been meant for: nothing of another's."""
-    names = context.directory.of(entity)
-    if entity not in _OWN or not context.owner:
-        return names
-    return Names(one for one in names.by_target.values() if one.owner == context.owner)
 
 
 def _find_only_session(text: str, context: Context) -> Sequence[KnownName]:
@@ -245,131 +228,3 @@ def suggestion(names: Sequence[str]) -> str:
     if not names:
         return NOT_LISTED
     return f"{MAY_MEAN} {' ou '.join(f'« {name} »' for name in names)} ?"
-
-
-DATED: frozenset[str] = frozenset({"session", "meeting"})
-_LINKING = pattern(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
-_LONGEST_DAY_WORDS = 4  # « mardi 1er décembre 2026 »
-_HALF_A_YEAR = timedelta(days=183)
-
-
-def find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
-    """The one record of the day that is named, or why it is not one; None where no day is.
-
-    The hour behind it says which of several, and contradicts nothing that is known of the one.
-    """
-    known = [*context.directory.of(entity).by_target.values()]
-    last = HOURS_LAST.search(clean(raw)) if isinstance(raw, str) else None
-    if last is None:
-        return _find_among(known, raw, context, entity)
-    (hour, *_), bare = hours_in(last[0]), clean(str(raw))[: last.start()].strip(" ,:–-")
-    then = [one for one in known if begin_of(one) == hour]
-    return (
-        _find_among(then, bare, context, entity)
-        or _find_among(known, raw, context, entity, hour)
-        or _find_among(known, bare, context, entity, hour)
-    )
-
-
-def _find_among(
-    known: Sequence[KnownName], raw: Raw, context: Context, entity: str, hour: int | None = None
-) -> Reading | None:
-    """`hour`: what stands behind the day, at which none of these begins."""
-    if not known:
-        return None
-    for title, day in _readings(raw, context):
-        if not day.accepted:
-            continue
-        words, same = _find_of_day(known, title, str(day.value))
-        found = _of_owner(same, context, entity)
-        found = (choose_at(raw, title, found) or found) if len(found) > 1 else found
-        if len(found) == 1:
-            is_it = hour is None or fits(found[0], hours_in(title), hour)
-            is_plain = _has_one_year(known, found[0], words)
-            return _grade(found[0], day, raw, is_plain=is_plain) if is_it else None
-        if found:
-            return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {_tell_apart(found)}.")
-    return None
-
-
-def _find_of_day(
-    known: Sequence[KnownName], title: str, day: str
-) -> tuple[set[str], Sequence[KnownName]]:
-    """Those that are called so, and by which words.
-
-    An hour may be the title's own, « 1h pour soi »; any other is to be when it begins, unless
-    nobody said when.
-    """
-    words = set(telling_words(title).split())
-    same = [one for one in known if _is_of(one, day, words)]
-    if same or not (hours := hours_in(title)):
-        return words, same
-    words = set(telling_words(HOURS.sub(" ", title)).split())
-    same = [one for one in known if _is_of(one, day, words)]
-    may_be = same if any(is_open(one, hours) for one in same) else []
-    return words, [one for one in same if is_from(one, hours)] or may_be
-
-
-def _tell_apart(found: Sequence[KnownName]) -> str:
-    """Two rooms at one hour have one name, which would be read as it was."""
-    names = [one.name for one in found]
-    if len(set(names)) < len(names):
-        return "sa référence ou son code"
-    return " ou ".join(f"« {name} »" for name in names[:3])
-
-
-def _show_day(raw: Raw, context: Context) -> str | None:
-    """« 20/12/2026 » of a cell that holds a date: nobody sees the number behind it."""
-    if raw is None or isinstance(raw, str | bool):
-        return None
-    day = dates.read(raw, context)
-    return f"{date.fromisoformat(str(day.value)):%d/%m/%Y}" if day.accepted else None
-
-
-def _is_of(one: KnownName, day: str, words: set[str]) -> bool:
-    return one.day == day and words <= set(telling_words(one.name).split())
-
-
-def _has_one_year(known: Iterable[KnownName], one: KnownName, words: set[str]) -> bool:
-    """Whether no other year has one that is called so, on the same day and month."""
-    same = (other for other in known if other.day[4:] == one.day[4:])
-    return {other.day[:4] for other in same if _is_of(other, other.day, words)} == {one.day[:4]}
-
-
-def _grade(one: KnownName, day: Reading, raw: Raw, *, is_plain: bool) -> Reading:
-    """A day without its year is shown to a person where two years have one on that day.
-
-    The year of a cell that holds a date may be Google's, which adds the present one.
-    """
-    if not is_plain and (day.severity == "assume" or not isinstance(raw, str)):
-        return assume(one.target, "D’après le jour.")
-    return repair(one.target)
-
-
-def _readings(raw: Raw, context: Context) -> Iterator[tuple[str, Reading]]:
-    """What is before the day, and the day; the longest day first."""
-    if not isinstance(raw, str):
-        if not isinstance(raw, bool) and raw is not None:
-            yield "", dates.read(raw, context)
-        return
-    words = raw.split()
-    for count in range(min(_LONGEST_DAY_WORDS, len(words)), 0, -1):
-        before, tail = " ".join(words[:-count]), " ".join(words[-count:])
-        # What is beside the day may name another record; an hour alone is no day, and dear to ask.
-        if not (HOURS_LAST.fullmatch(tail) or says_more(fold(tail))):
-            yield _LINKING.sub("", before), read_near(tail, context)
-
-
-def read_near(text: str, context: Context) -> Reading:
-    """A day without a year is the one of the season around today."""
-    reading = dates.read(text, context)
-    if reading.accepted or reading.error != "ambiguous":
-        return reading
-    both: Sequence[Reading] = [
-        dates.read(f"{text}{mark}{year}", context)
-        for mark in ("/", " ")
-        for year in (context.today.year, context.today.year + 1, context.today.year - 1)
-    ]
-    accepted = [(one, date.fromisoformat(str(one.value))) for one in both if one.accepted]
-    near = [one for one, day in accepted if abs(day - context.today) <= _HALF_A_YEAR]
-    return assume(near[0].value, "Année comprise d’après la saison.") if near else reading

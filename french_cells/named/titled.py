@@ -7,7 +7,7 @@ from french_cells.directory import KnownName, telling_words
 from french_cells.lexicon import stem
 from french_cells.moments.date_grammar import DAY
 from french_cells.named.beginnings import workshop_in
-from french_cells.named.links import own_names, read_near
+from french_cells.named.dated import own_names, read_near
 from french_cells.text import fold
 
 _SEPARATING = str.maketrans("_-–—", "    ")

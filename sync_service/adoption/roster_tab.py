@@ -6,15 +6,10 @@ from typing import Literal, TypeAlias, cast
 
 from french_cells.folding import fold
 from french_cells.patterns import pattern
+from sync_service.domain.file_ids import find_spreadsheet_id
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import TabKey
-from sync_service.domain.spreadsheet import (
-    Cell,
-    SpreadsheetSnapshot,
-    TabSnapshot,
-    cell_name,
-    find_spreadsheet_id,
-)
+from sync_service.domain.spreadsheet import Cell, SpreadsheetSnapshot, TabSnapshot, cell_name
 from sync_service.domain.wording import roster_sentences
 
 RosterColumn: TypeAlias = Literal["structure", "address", "tab", "kind", "state"]

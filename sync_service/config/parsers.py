@@ -12,7 +12,7 @@ from types import MappingProxyType
 from urllib.parse import SplitResult, urlsplit
 
 from sync_service.config.settings import KNOWN_LANGUAGES, LogFormat
-from sync_service.domain.spreadsheet import find_spreadsheet_id
+from sync_service.domain.file_ids import find_spreadsheet_id
 
 _YES = frozenset({"true", "yes", "oui", "vrai", "on", "1"})
 _NO = frozenset({"false", "no", "non", "faux", "off", "0"})

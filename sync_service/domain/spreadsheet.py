@@ -4,13 +4,11 @@ Values. Cells are typed, nothing is guessed from a locale. An adapter turns a ba
 atomic request.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from french_cells.patterns import pattern
 from french_cells.reading import Raw
 
 DOUBT = " ?"
@@ -212,19 +210,6 @@ class SpreadsheetSnapshot:
 
     def find_tab(self, sheet_id: int) -> TabSnapshot | None:
         return next((tab for tab in self.tabs if tab.sheet_id == sheet_id), None)
-
-
-_FILE_ADDRESS = pattern(r"/spreadsheets/(?:u/\d+/)?d/([\w-]+)", re.ASCII)
-_FILE_ID = pattern(r"(?<![\w-])(?=[\w-]*\d)[\w-]{40,}(?![\w-])", re.ASCII)
-"""Google's have 44 signs, and stand in other addresses of Drive's, too."""
-
-
-def find_spreadsheet_id(text: str) -> str | None:
-    """Out of an address copied from the browser, or any text that has the id."""
-    if (found := _FILE_ADDRESS.search(text)) is not None:
-        return found[1]
-    bare = _FILE_ID.search(text)
-    return bare[0] if bare else None
 
 
 def column_letters(column: int) -> str:

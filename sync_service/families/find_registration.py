@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from french_cells.folding import are_one_name
 from french_cells.reading import Value
 from sync_service.domain.instants import has_room
 from sync_service.domain.record import Change, Record, find_reference
@@ -45,7 +46,7 @@ class Found:
 
 
 def find_by_code(desk: Desk, code: str, given_name: str, client: str = "") -> Found:
-    """Case and accents of the name do not count. Wrong names for one code do, whoever tries."""
+    """Case, accents and order of names do not count. Wrong ones for one code do, whoever tries."""
     ref, now = read_code(code), desk.clock.now()
     if ref is None:
         return Found()
@@ -68,7 +69,11 @@ def _find_named(stored: Transaction, ref: str, given_name: str, now: datetime) -
     if record is None or record.archived or record.entity != "registration" or is_erased(record):
         return None
     names = {text_of(one, "given_name") for one in (record, as_known(stored, record, now))}
-    return record.ref if folded_name(given_name) in map(folded_name, names) else None
+    is_found = any(
+        folded_name(given_name) == folded_name(name) or are_one_name(given_name, name)
+        for name in names
+    )
+    return record.ref if is_found else None
 
 
 def read_code(code: str) -> str | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
-from sync_service.domain.base import Tombstones
 from sync_service.domain.record import Entity, Record
+from sync_service.domain.tombstones import Tombstones
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from sync_service.domain.base import Tombstone, Tombstones, row_fingerprint, seal_of
+from sync_service.domain.base import row_fingerprint
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
+from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
 
 OLD, OTHER = "C-7F3K2Q8", "C-0000000"
 FIELDS = ("email", "family_name")

@@ -220,3 +220,47 @@ def test_half_a_day_typed_over_half_an_hour_in_words_is_asked_about(
         here.sync()
     (count,) = here.export("session_count")
     assert (count["fields"]["volunteer_hours"], here.problems()) == (12, [])
+
+
+@pytest.mark.parametrize("answer", ["0,5 h", "12 h"])
+def test_half_an_hour_typed_over_no_hours_at_all_is_asked_about(
+    here: HereHost, partner: Person, answer: str
+) -> None:
+    """« 0,5 » in a cell that showed « 0:00 », and shows « 12:00 » now, was 12 in all lists."""
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "0:00")
+    for _ in range(2):
+        here.sync()
+    (count,) = here.export("session_count")
+    assert count["fields"]["volunteer_hours"] == 0
+    partner.type("Bilan", 1, 3, "0,5")
+    for _ in range(2):
+        here.sync()
+
+    (asked,) = here.problems()
+    assert partner.seen("Bilan")[1][3] == "12:00"
+    assert asked["message"].endswith("combien d’heures ? Écrivez « 0,5 h » ou « 12 h ».")
+    (count,) = here.export("session_count")
+    assert count["fields"]["volunteer_hours"] == 0
+
+    partner.type("Bilan", 1, 3, answer)
+    for _ in range(2):
+        here.sync()
+    (count,) = here.export("session_count")
+    assert count["fields"]["volunteer_hours"] == (0.5 if answer == "0,5 h" else 12)
+    assert here.problems() == []
+
+
+@pytest.mark.parametrize(("typed", "hours", "seen"), [("2", 2, "02:00"), ("3:30", 3.5, "03:30")])
+def test_other_hours_typed_over_no_hours_at_all_are_taken_unasked(
+    here: HereHost, partner: Person, typed: str, hours: float, seen: str
+) -> None:
+    partner.add_row("Bilan", f"{CAFE} {DAY} 14h00", "4", "2", "0:00")
+    for _ in range(2):
+        here.sync()
+    partner.type("Bilan", 1, 3, typed)
+    for _ in range(2):
+        here.sync()
+
+    (count,) = here.export("session_count")
+    assert (count["fields"]["volunteer_hours"], here.problems()) == (hours, [])
+    assert partner.seen("Bilan")[1][3] == seen

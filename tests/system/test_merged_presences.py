@@ -250,3 +250,26 @@ def test_the_row_used_again_for_somebody_else_sends_nothing_into_the_other_row(
     merged.sheet.type(TAB, GOES, 0, str(name))
     merged.rest()
     assert "réunie avec celle de" in merged.note(2)
+
+
+@pytest.mark.parametrize("merged", ["people"], indirect=True)
+@pytest.mark.parametrize("typed", ["Durant Zoe", "DURANT  Zoé", "durant zoe"])
+def test_the_same_person_by_her_family_name_first_is_nobody_else(merged: List, typed: str) -> None:
+    """« Durant Zoe » was told to be another one than « Zoe Durant »."""
+    merged.sheet.type(TAB, GOES, 0, typed)
+    merged.type(GOES, 2, "E")
+
+    assert "réunie avec celle de « Zoé Durand »" in merged.note(2)
+    assert merged.asked() == [("held", "E3")]
+    assert merged.sheet.notes(TAB).get((GOES, 0)) is None
+
+
+@pytest.mark.parametrize("merged", ["people"], indirect=True)
+def test_somebody_else_who_is_called_so_the_other_way_round_is_meant(merged: List) -> None:
+    """Where two may be meant, a person says who."""
+    merged.own.add_row("Contacts", "Zoe", "Durant", "durant@example.org")
+    merged.rest()
+    merged.sheet.type(TAB, GOES, 0, "Durant Zoe")
+    merged.rest()
+
+    assert "était celle de « Zoe Durant »" in merged.sheet.notes(TAB)[GOES, 0]

@@ -364,3 +364,90 @@ def test_an_old_title_stays_where_the_new_one_is_anothers_too(town: Town) -> Non
     # Once the name is its own, it is written.
     town.rename_workshop("Sophrologie", "Sophrologie douce")
     assert town.partner.seen("Séances")[1][0] == "Sophrologie douce"
+
+
+CAFE = "Café des parents"
+
+
+def registered(town: Town) -> Mapping[str, str]:
+    """First name → when the session begins."""
+    starts = {one["ref"]: one["fields"]["start_time"] for one in town.here.export("session")}
+    families = [one["fields"] for one in town.here.export("registration")]
+    return {one["given_name"]: starts[one["session_id"]] for one in families}
+
+
+def test_our_name_of_a_session_with_its_hour_of_before_is_that_session(town: Town) -> None:
+    """« Café des parents du 08/12/2026 à 14h00 », in a copied row, was not known here."""
+    add_session(town, CAFE, "08/12/2026")
+    ours = f"{CAFE} du 08/12/2026 à 14h00"
+    town.partner.add_row("Inscriptions", ours, "Lina", "06 39 98 11 22", "1")
+    town.rest()
+    for row in (1, 2):
+        town.partner.type("Séances", row, 2, "15h")
+    town.rest()
+    assert town.partner.seen("Inscriptions")[1][0] == f"{CAFE} du 08/12/2026 à 15h00"
+
+    town.partner.add_row("Inscriptions", ours, "Nora", "06 39 98 11 23", "1")
+    town.partner.add_row("Inscriptions", f"{CAFE} 08/12 14h", "Zoé", "06 39 98 11 24", "1")
+    town.partner.add_row("Bilan", f"{CAFE} du 17/11/2026 à 14h00", "5")
+    town.rest()
+
+    assert [one["message"] for one in town.here.problems()] == []
+    assert registered(town) == {"Lina": "15:00", "Nora": "15:00", "Zoé": "15:00"}
+    assert [one["fields"]["families_count"] for one in town.here.export("session_count")] == [5]
+    # As everywhere, words that are a former name and no more give way to the name.
+    told = [row[0] for row in town.partner.seen("Inscriptions")[1:]]
+    assert told == [f"{CAFE} du 08/12/2026 à 15h00"] * 3
+    assert town.partner.seen("Bilan")[1][0] == f"{CAFE} du 17/11/2026 à 15h00"
+
+
+def test_of_two_sessions_of_a_day_the_hour_of_before_says_which_if_one_had_it(town: Town) -> None:
+    """Where none begins then by now; where both did, both are named."""
+    for start in ("14h", "10h"):
+        town.partner.add_row("Séances", CAFE, "08/12/2026", start, "", "Salle", "8")
+    town.rest()
+    town.partner.type("Séances", 2, 2, "15h")
+    town.rest()
+    ours = f"{CAFE} du 08/12/2026 à 14h00"
+    for name, typed in (("Nora", ours), ("Zoé", f"{CAFE} 08/12 10h")):
+        town.partner.add_row("Inscriptions", typed, name, "", "1")
+    town.rest()
+    assert [one["message"] for one in town.here.problems()] == []
+    assert registered(town) == {"Nora": "15:00", "Zoé": "10:00"}
+
+    for start in ("14h", "11h"):
+        town.partner.type("Séances", 3, 2, start)
+        town.rest()
+    town.partner.add_row("Inscriptions", ours, "Lina", "", "1")
+    town.rest()
+    (asked,) = town.here.problems()
+    assert asked["cell"] == "A4"
+    both = f"« {CAFE} du 08/12/2026 à 11h00 » ou « {CAFE} du 08/12/2026 à 15h00 »"
+    assert f"écrivez {both}" in asked["message"]
+
+
+def test_a_session_is_known_by_its_former_title_with_its_former_hour(town: Town) -> None:
+    add_session(town, CAFE, "08/12/2026")
+    town.partner.type("Séances", 2, 2, "15h")
+    town.rename_workshop(CAFE, "Café des familles")
+
+    town.partner.add_row("Inscriptions", f"{CAFE} du 08/12/2026 à 14h00", "Nora", "", "1")
+    town.rest()
+
+    assert [one["kind"] for one in town.here.problems()] == ["assumed"]
+    town.partner.write_note("Inscriptions", 1, 0, "")
+    town.rest()
+    assert town.here.problems() == []
+    assert registered(town) == {"Nora": "15:00"}
+
+
+def test_an_hour_at_which_it_never_began_is_asked_about(town: Town) -> None:
+    add_session(town, CAFE, "08/12/2026")
+    town.partner.type("Séances", 2, 2, "15h")
+    town.rest()
+
+    town.partner.add_row("Inscriptions", f"{CAFE} du 08/12/2026 à 16h00", "Nora", "", "1")
+    town.rest()
+
+    (asked,) = town.here.problems()
+    assert "n’est pas connu ici" in asked["message"]

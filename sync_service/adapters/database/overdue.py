@@ -36,9 +36,10 @@ from sync_service.adapters.database.seals import (
 )
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import Day
-from sync_service.domain.base import BaseCell, Tombstone, Tombstones, row_fingerprint, seal_of
+from sync_service.domain.base import BaseCell, row_fingerprint
 from sync_service.domain.mapping import is_day
 from sync_service.domain.record import WHOLE, Entity
+from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
 from sync_service.model.personal import KEPT_YEARS, Place
 from sync_service.ports import Erased
 

@@ -15,9 +15,10 @@ from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, encode_cells
 from sync_service.adapters.database.erased import was_erased
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
-from sync_service.domain.base import BaseCell, Tombstone, row_fingerprint, seal_of
+from sync_service.domain.base import BaseCell, row_fingerprint
 from sync_service.domain.mapping import is_day
 from sync_service.domain.record import NOBODY, entity_of
+from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.model.personal import (
     PEOPLE,
     VALUES_KEPT_YEARS,

@@ -54,8 +54,25 @@ class FormerNames:
         What one is called now is no other one's former name.
         """
         if entity not in self._before:
-            self._before[entity] = Names(self._with_former(entity) if entity in _CALLED else ())
+            is_session = entity == "session"
+            called = self._with_former(entity) if entity in _CALLED else ()
+            self._before[entity] = Names(self._at_hours_before() if is_session else called)
         return self._before[entity]
+
+    def _at_hours_before(self) -> Sequence[KnownName]:
+        """Sessions by what they were called on their day, at other hours."""
+        known = self._directory.of("session").by_target.values()
+        former = {
+            one.target: self._on_its_day(one) for one in known if one.reference in self._renamed
+        }
+        called = [replace(one, aliases=former.get(one.target, ())) for one in known]
+        return called if any(former.values()) else ()
+
+    def _on_its_day(self, session: KnownName) -> Sequence[str]:
+        states = _states_before(self._named[session.reference], self._renamed[session.reference])
+        before = [describe(one, self._named) for one in states]
+        names = [one.name for one in before if one is not None and one.day == session.day]
+        return [name for name in dict.fromkeys(names) if name != session.name]
 
     def _with_former(self, entity: str) -> Sequence[KnownName]:
         known = self._directory.of(entity).by_target.values()

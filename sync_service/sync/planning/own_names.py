@@ -43,7 +43,7 @@ def showed_time(codec: FieldCodec, base: BaseCell, cell: Cell) -> bool:
     """Whether the cell showed a time before this was typed, so that it shows numbers as others.
 
     It held another number than it said, or words of ours that say one; or it said this very
-    number in a person's words, as « 0,5 h » is typed where times are.
+    number in a person's words, as « 0,5 h » is typed where times are. A zero may be « 0:00 ».
     """
     if cell.format != "TIME" or base.value is None:
         return False
@@ -51,8 +51,9 @@ def showed_time(codec: FieldCodec, base: BaseCell, cell: Cell) -> bool:
     if shown.lasting is None:
         return False
     is_theirs = isinstance(base.raw, str) and base.raw != codec.text(base.value)
+    is_zero = not is_theirs and base.value == 0
     was_time = not is_theirs and raw_key(base.raw) not in ("", raw_key(shown.value))
-    return was_time or raw_key(cell.value) == raw_key(shown.value)
+    return is_zero or was_time or raw_key(cell.value) == raw_key(shown.value)
 
 
 def gives_way(codec: FieldCodec, cell: Cell, value: Value) -> bool:

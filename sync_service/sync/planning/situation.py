@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from french_cells.reading import Value
-from sync_service.domain.base import BaseCell, Decision, TabState, Tombstones
+from sync_service.domain.base import BaseCell, Decision, TabState
 from sync_service.domain.codec import Composites, EntityCodec
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Change, Given, Record, make_reference
 from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
+from sync_service.domain.tombstones import Tombstones
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.identity.match_index import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows

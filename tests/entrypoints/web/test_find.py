@@ -22,6 +22,16 @@ def test_code_and_first_name_find_the_page_again(
     assert answer.location == page
 
 
+@pytest.mark.parametrize("name", ["Durant Zoé", "DURANT  zoe", "zoe-durant"])
+def test_two_names_find_it_in_either_order(town: Town, client: FlaskClient, name: str) -> None:
+    """« Durant Zoé » did not open what « Zoé Durant » had sent."""
+    session = town.slug(town.add_session())
+    page = send_form(client, session, given_name="Zoé Durant").location
+    [record] = town.registrations()
+    answer = client.post("/i", data={"code": record.ref, "given_name": name})
+    assert answer.location == page
+
+
 def test_a_wrong_code_and_a_wrong_name_get_the_same_answer(
     town: Town, client: FlaskClient
 ) -> None:

@@ -192,6 +192,21 @@ def test_a_correction_is_the_same_familys(
     assert "removed" not in [kind for _, kind in quarter.told()]
 
 
+def test_a_family_by_its_family_name_first_with_other_contacts_stays(
+    quarter: Quarter, family: FlaskClient, sheet: Person
+) -> None:
+    """« Durant Zoe » for « Zoe Durant », reached otherwise since, was another family."""
+    session = quarter.the("session")
+    page = register(family, session, "Zoe Durant", email="zoe@example.org", phone="03 53 01 12 30")
+    go_on(quarter)
+    type_over(sheet, "Zoe Durant", "DURANT  Zoé", *YASMINE[1:])
+    go_on(quarter)
+
+    assert "Vous avez une place" in family.get(page).text
+    assert ("zoe@example.org", "removed") not in quarter.told()
+    assert len(seated(quarter)) == 1
+
+
 def test_names_and_contacts_that_change_places_are_nobody_new(
     quarter: Quarter, family: FlaskClient, sheet: Person
 ) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sync_service.domain.base import Tombstones
 from sync_service.domain.record import Entity
+from sync_service.domain.tombstones import Tombstones
 from sync_service.ports import Erased
 
 

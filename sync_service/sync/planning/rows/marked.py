@@ -3,10 +3,10 @@
 Also what is remembered of such a row in a list of presences once its record lives again.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from french_cells.folding import is_blank
+from french_cells.folding import are_one_name, is_blank
 from french_cells.reading import Value
 from french_cells.text import fold_words
 from sync_service.domain.base import BaseCell, BaseRow, CellKind, TabState
@@ -80,19 +80,34 @@ def find_renamed(situation: Situation, row: SheetRow, base: BaseRow) -> str:
     Neither the one that it was, as it stood there, nor the one that it was merged into.
     """
     kept = situation.merged[base.ref]
-    who = (PERSON, *NAMES) if entity_of(base.ref) == "contact" else (HEADING,)
+    is_person = entity_of(base.ref) == "contact"
     record = situation.records.get(kept.ref)
     same = {kept.ref, record.fields.get(HEADING) if record is not None else None} - {None}
     of_kept = {*fold_words(kept.name).split()}
-    for name in who:
+    told = dict(_told_names(row, base, (PERSON, *NAMES) if is_person else (HEADING,)))
+    both = [" ".join(one) for one in zip(*told.values(), strict=True)]
+    is_turned = is_person and bool(both) and are_one_name(*both)
+    for name, (typed, was) in told.items():
+        words = fold_words(typed)
+        if words == fold_words(was) or of_kept.issuperset(words.split()):
+            continue
+        reading = situation.codec.fields[name].read(row.cells[name])
+        # Their other order, unless that is what somebody is called who lives.
+        is_known = is_turned and (name != PERSON or reading.error == "invalid")
+        if not is_known and reading.value not in same:
+            return name
+    return ""
+
+
+def _told_names(
+    row: SheetRow, base: BaseRow, names: Collection[str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What each of these cells says, and what it said."""
+    for name in names:
         known, cell = base.cells.get(name), row.cells.get(name)
         if known is None or cell is None or is_blank(known.raw) or is_blank(cell.value):
             continue
-        words = fold_words(text_of(cell))
-        is_known = words == fold_words(str(known.raw)) or of_kept.issuperset(words.split())
-        if not is_known and situation.codec.fields[name].read(cell).value not in same:
-            return name
-    return ""
+        yield name, (text_of(cell), str(known.raw))
 
 
 def forget_marks(

@@ -14,7 +14,7 @@ from itertools import product
 
 from rapidfuzz.distance import OSA
 
-from french_cells.folding import fold
+from french_cells.folding import are_one_name, fold
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.record import is_nobody
@@ -38,9 +38,10 @@ class _Who:
     def is_another_than(self, known: "_Who") -> bool:
         if not (self.names and self.contacts and known.names and known.contacts):
             return False
-        if not self.contacts.isdisjoint(known.contacts) or self.names & known.names:
+        pairs = [*product(self.names, known.names)]
+        if not self.contacts.isdisjoint(known.contacts) or any(are_one_name(*it) for it in pairs):
             return False
-        is_alike = any(_are_alike(one, other) for one in self.names for other in known.names)
+        is_alike = any(_are_alike(*it) for it in pairs)
         return not is_alike or self._is_reached_otherwise_than(known)
 
     def _is_reached_otherwise_than(self, known: "_Who") -> bool:

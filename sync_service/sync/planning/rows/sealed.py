@@ -11,17 +11,11 @@ from dataclasses import replace
 
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Raw
-from sync_service.domain.base import (
-    UNMET,
-    BaseCell,
-    BaseRow,
-    Tombstone,
-    row_fingerprint,
-    seal_of,
-)
+from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import NAMING, NOBODY, Entity, Record, is_nobody
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.domain.tombstones import Tombstone, seal_of
 from sync_service.sync.planning.columns.layout import is_marked
 from sync_service.sync.planning.rows.guards.asking import typed_element
 from sync_service.sync.planning.situation import Situation

@@ -78,6 +78,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             wiped=_wiped(situation, decided),
             contested_cells=_contested_cells(situation, decided),
             below_titles=_below_titles(decided),
+            size=[str(situation.tab.row_count)] if _asks_where_it_is(canvas) else (),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -98,7 +99,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
 
 def _place_around(canvas: Canvas, decided: Decided) -> Mapping[str, BaseRow]:
     """Rows that moved, while a note is an answer where it stood: known by those around it."""
-    if canvas.moved or not any(one.kind == "held" for one in canvas.problems):
+    if canvas.moved or not _asks_where_it_is(canvas):
         return {}
     known = canvas.situation.state.rows
     found = ((known.get(ref), index) for index, ref in decided.matching.found.items())
@@ -107,6 +108,10 @@ def _place_around(canvas: Canvas, decided: Decided) -> Mapping[str, BaseRow]:
         for row, index in found
         if row is not None and row.row_hint != index
     }
+
+
+def _asks_where_it_is(canvas: Canvas) -> bool:
+    return any(one.kind == "held" for one in canvas.problems)
 
 
 def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Collection[str]:

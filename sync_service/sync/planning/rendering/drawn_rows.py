@@ -1,6 +1,6 @@
 """Draws decided rows on the canvas: values, notes, problems, and the base before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from french_cells.folding import raw_key
@@ -19,6 +19,7 @@ from sync_service.sync.planning.assumptions import (
 from sync_service.sync.planning.merge import Outcome, Sides, read_side, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.same_place import find_strays, note_in_sheet
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
@@ -74,6 +75,27 @@ def _take_out_left(canvas: Canvas, outcome: RowOutcome) -> None:
     for column in row.noted:
         if column != row.remark_column or not asked:
             canvas.place_note(row.index, column, "")
+
+
+def take_back_strays(canvas: Canvas, merged: Sequence[RowOutcome]) -> None:
+    """Notes that stayed where a row asked, though its values stand elsewhere now.
+
+    Comes after all other notes, which may be in the same cells.
+    """
+    for outcome in merged:
+        base = canvas.situation.state.rows.get(outcome.ref)
+        if base is None or base.row_hint == outcome.row.index:
+            continue
+        for sides in outcome.sides_of.values():
+            if sides.base.kind == "held" and sides.is_note_deleted:
+                _take_back(canvas, note_in_sheet(base, sides.base.note))
+
+
+def _take_back(canvas: Canvas, note: str) -> None:
+    drawn = {(one.row, one.column) for one in canvas.notes}
+    for at in find_strays(canvas.situation, note):
+        if at not in drawn:
+            canvas.place_note(*at, "", note)
 
 
 def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sync_service.domain.decisions import ASKS
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.same_place import is_same_place
+from sync_service.sync.planning.rows.same_place import is_same_place, note_in_sheet
 from sync_service.sync.planning.situation import Situation
 
 
@@ -26,4 +26,6 @@ def is_yes_here(situation: Situation, row: RowOutcome, sides: Sides) -> bool:
     if not _is_yes(sides) or sides.decision is not None:
         return _is_yes(sides)
     base = situation.state.rows.get(row.ref)
-    return base is not None and is_same_place(situation, row.row, base)
+    if base is None:
+        return False
+    return is_same_place(situation, row.row, base, note_in_sheet(base, sides.base.note))

@@ -19,7 +19,6 @@ from sync_service.sync.planning.left_as_is import is_left
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
-from sync_service.sync.planning.rows.families import asks_where_it_is
 from sync_service.sync.planning.rows.guards.asking import (
     BESIDE,
     SHOWN,
@@ -33,6 +32,7 @@ from sync_service.sync.planning.rows.guards.guard import remember_guards
 from sync_service.sync.planning.rows.guards.wiped_conflicts import find_wiped
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
+from sync_service.sync.planning.rows.same_place import asks_where_it_is
 from sync_service.sync.planning.situation import Situation
 
 _FEW = 100
@@ -111,7 +111,9 @@ def _place_around(canvas: Canvas, decided: Decided) -> Mapping[str, BaseRow]:
 
 
 def _asks_where_it_is(canvas: Canvas) -> bool:
-    return any(one.kind == "held" for one in canvas.problems)
+    """A guard's question is about rows, or a column: it is answered wherever these stand."""
+    asking = (one for one in canvas.problems if one.ref is not None and one.field)
+    return any(one.kind == "held" or is_renaming(one.message) for one in asking)
 
 
 def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Collection[str]:

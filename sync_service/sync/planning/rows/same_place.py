@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from french_cells.folding import fold, is_blank
-from sync_service.domain.base import BaseRow
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.domain.wording.sentences import SIGNATURE
+from sync_service.sync.planning.assumptions import is_renaming
 from sync_service.sync.planning.rows.guards.asking import SIZE
 from sync_service.sync.planning.situation import Situation
 
@@ -24,6 +25,16 @@ _BREAKS = 2
 """Rows moved elsewhere together break the order of the others once; a sort does so more often."""
 _DISTINCT = 3
 """Values in a column by which a list was sorted: by chance two stand in some order anyway."""
+
+
+def asks_where_it_is(base: BaseRow) -> bool:
+    """Whether a question of it is answered by deleting the note in this very place."""
+    return any(map(asks_here, base.cells.values()))
+
+
+def asks_here(cell: BaseCell) -> bool:
+    """About families, or about a name of before: a yes says more than that this cell is right."""
+    return bool(cell.note) and (cell.kind == "held" or is_renaming(cell.note))
 
 
 def is_same_place(situation: Situation, row: SheetRow, base: BaseRow, note: str) -> bool:

@@ -212,6 +212,19 @@ def test_a_loan_by_a_name_that_was_only_corrected_is_asked_about_by_nobody(town:
     assert lent(town) == ["Parachute de jeux (grand)"] * 2
 
 
+@pytest.mark.parametrize("name", ["Housse de parachute de jeu", "Petit parachute de jeu"])
+def test_a_loan_of_a_thing_whose_cover_is_listed_in_its_row_is_shown(
+    town: Town, name: str
+) -> None:
+    """It was a loan of the cover, unasked."""
+    town.wait(days=2)
+    town.partner.type("Matériel", 1, 0, name)
+    town.rest()
+    lend(town, "Parachute de jeu", "08/12/2026")
+    (asked,) = town.here.problems()
+    assert f"« Parachute de jeu » s’appelle maintenant « {name} »." in asked["message"]
+
+
 @pytest.mark.parametrize("way", ["desk", "note"])
 def test_a_yes_to_a_former_name_covers_it_in_later_rows_and_no_other_name(
     town: Town, way: str
@@ -239,6 +252,45 @@ def test_a_yes_to_a_former_name_covers_it_in_later_rows_and_no_other_name(
     lend(town, "Grande bâche", "08/12/2026")
     (asked,) = town.here.problems()
     assert "« Grande bâche » s’appelle maintenant « Tente »." in asked["message"]
+
+
+@pytest.mark.parametrize("place", ["at the end", "a row lower"])
+def test_a_loan_pasted_without_its_note_is_no_yes_to_the_name(town: Town, place: str) -> None:
+    """All later loans by that name were taken unasked."""
+    town.wait(days=2)
+    town.partner.type("Matériel", 1, 0, "Tunnel souple")
+    town.rest()
+    lend(town, "Parachute de jeu", "08/12/2026")
+    row = [str(cell) for cell in town.partner.seen("Prêts")[1]]
+    if place == "at the end":
+        town.partner.add_row("Prêts", *row)
+        town.partner.delete_rows("Prêts", 1)
+    else:
+        town.partner.type("Prêts", 2, 0, *row)
+        town.partner.type("Prêts", 1, 0, "Tunnel souple", "CLEF", "10/12/2026", "10/12/2026", "")
+    town.rest()
+
+    lend(town, "Parachute de jeu", "15/12/2026")
+    (asked,) = town.here.problems()
+    assert "« Parachute de jeu » s’appelle maintenant « Tunnel souple »." in asked["message"]
+    last = len(town.partner.seen("Prêts")) - 1
+    assert [*town.partner.notes("Prêts")] == [(last, 0)]
+
+
+def test_a_yes_to_a_former_name_is_heard_with_a_loan_put_in_above(town: Town) -> None:
+    town.wait(days=2)
+    town.partner.type("Matériel", 1, 0, "Tunnel souple")
+    town.rest()
+    for day in ("08/12/2026", "10/12/2026"):
+        town.partner.add_row("Prêts", "Tunnel souple", "CLEF", day, day)
+    lend(town, "Parachute de jeu", "12/12/2026")
+    town.partner.write_note("Prêts", 3, 0, "")
+    town.partner.insert_rows("Prêts", 1)
+    town.partner.type("Prêts", 1, 0, "Tunnel souple", "CLEF", "06/12/2026", "06/12/2026")
+    town.rest()
+
+    lend(town, "Parachute de jeu", "15/12/2026")
+    assert (town.here.problems(), lent(town)) == ([], ["Tunnel souple"] * 5)
 
 
 def lend(town: Town, thing: str, day: str) -> None:

@@ -19,7 +19,6 @@ from sync_service.sync.planning.left_as_is import is_left
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.build_match_index import base_fingerprints
 from sync_service.sync.planning.rows.decisions import Decided
-from sync_service.sync.planning.rows.families import asks_where_it_is
 from sync_service.sync.planning.rows.guards.asking import (
     BESIDE,
     SHOWN,
@@ -33,6 +32,7 @@ from sync_service.sync.planning.rows.guards.guard import remember_guards
 from sync_service.sync.planning.rows.guards.wiped_conflicts import find_wiped
 from sync_service.sync.planning.rows.missing import find_answered
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
+from sync_service.sync.planning.rows.same_place import asks_where_it_is
 from sync_service.sync.planning.situation import Situation
 
 _FEW = 100
@@ -78,6 +78,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
             wiped=_wiped(situation, decided),
             contested_cells=_contested_cells(situation, decided),
             below_titles=_below_titles(decided),
+            size=[str(situation.tab.row_count)] if _asks_where_it_is(canvas) else (),
         ),
         repeats=_repeats(decided.repeated, is_written=is_written),
         apart=decided.repeated.distinct,
@@ -98,7 +99,7 @@ def remember(canvas: Canvas, decided: Decided, *, is_written: bool) -> TabMemory
 
 def _place_around(canvas: Canvas, decided: Decided) -> Mapping[str, BaseRow]:
     """Rows that moved, while a note is an answer where it stood: known by those around it."""
-    if canvas.moved or not any(one.kind == "held" for one in canvas.problems):
+    if canvas.moved or not _asks_where_it_is(canvas):
         return {}
     known = canvas.situation.state.rows
     found = ((known.get(ref), index) for index, ref in decided.matching.found.items())
@@ -107,6 +108,12 @@ def _place_around(canvas: Canvas, decided: Decided) -> Mapping[str, BaseRow]:
         for row, index in found
         if row is not None and row.row_hint != index
     }
+
+
+def _asks_where_it_is(canvas: Canvas) -> bool:
+    """A guard's question is about rows, or a column: it is answered wherever these stand."""
+    asking = (one for one in canvas.problems if one.ref is not None and one.field)
+    return any(one.kind == "held" or is_renaming(one.message) for one in asking)
 
 
 def _shown(canvas: Canvas, decided: Decided, rows: Mapping[str, BaseRow]) -> Collection[str]:

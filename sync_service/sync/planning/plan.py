@@ -52,7 +52,7 @@ from sync_service.sync.planning.rendering.drawn_groups import (
     put_back_refused,
 )
 from sync_service.sync.planning.rendering.drawn_marked import draw_marked
-from sync_service.sync.planning.rendering.drawn_rows import draw_row
+from sync_service.sync.planning.rendering.drawn_rows import draw_row, take_back_strays
 from sync_service.sync.planning.rendering.drawn_titles import (
     draw_new_titles,
     draw_questions,
@@ -215,6 +215,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     draw_orphans(canvas, decided)
     draw_arrivals(canvas, decided.departures, decided.matching.taken, decided.series)
     draw_repeats(canvas, decided, arrived=True)
+    take_back_strays(canvas, decided.merged)
     draw_barred_columns(canvas)
     draw_title_notes(canvas)
     draw_new_titles(canvas)

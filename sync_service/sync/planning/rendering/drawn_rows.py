@@ -1,6 +1,6 @@
 """Draws decided rows on the canvas: values, notes, problems, and the base before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from french_cells.folding import raw_key
@@ -14,11 +14,14 @@ from sync_service.sync.planning.assumptions import (
     accepted_as,
     answer_of,
     asked_field,
+    is_renaming,
     question_in,
 )
 from sync_service.sync.planning.merge import Outcome, Sides, read_side, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
+from sync_service.sync.planning.rows.answered import is_said_here
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.same_place import asks_here, find_strays, note_in_sheet
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.under_headings import STATUS, tell_contradiction
 
@@ -74,6 +77,27 @@ def _take_out_left(canvas: Canvas, outcome: RowOutcome) -> None:
     for column in row.noted:
         if column != row.remark_column or not asked:
             canvas.place_note(row.index, column, "")
+
+
+def take_back_strays(canvas: Canvas, merged: Sequence[RowOutcome]) -> None:
+    """Notes that stayed where a row asked, though its values stand elsewhere now.
+
+    Comes after all other notes, which may be in the same cells.
+    """
+    for outcome in merged:
+        base = canvas.situation.state.rows.get(outcome.ref)
+        if base is None or base.row_hint == outcome.row.index:
+            continue
+        for sides in outcome.sides_of.values():
+            if asks_here(sides.base) and sides.is_note_deleted:
+                _take_back(canvas, note_in_sheet(base, sides.base.note))
+
+
+def _take_back(canvas: Canvas, note: str) -> None:
+    drawn = {(one.row, one.column) for one in canvas.notes}
+    for at in find_strays(canvas.situation, note):
+        if at not in drawn:
+            canvas.place_note(*at, "", note)
 
 
 def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
@@ -168,7 +192,7 @@ def draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     # Accepted as it is: the value has not changed, but other sheets may have it now.
     if _is_let_stand(sides, result):
         canvas.confirmed.append((outcome.ref, name, sides.current))
-        if question := _find_answered(canvas.situation, sides, name):
+        if question := _find_answered(canvas.situation, outcome, name):
             canvas.answered.append(question)
         canvas.let_stand.add(accepted_as(read_side(sides)))
     if result.takes:
@@ -203,10 +227,17 @@ def find_answer(situation: Situation, outcome: RowOutcome, name: str) -> str:
     return answer_of(asked, result.rule, typed)
 
 
-def _find_answered(situation: Situation, sides: Sides, name: str) -> str:
-    """The question that one cell had of its own; empty where it was asked for a whole column."""
+def _find_answered(situation: Situation, outcome: RowOutcome, name: str) -> str:
+    """The question that one cell had of its own; empty where it was asked for a whole column.
+
+    A yes to a name of before, which is one for all cells, has to be said: a row that lost its
+    note on the way is taken alone.
+    """
+    sides = outcome.sides_of[name]
     reading = read_side(sides)
     if reading.severity != "assume" or reading.message.startswith(BESIDE):
+        return ""
+    if is_renaming(reading.message) and not is_said_here(situation, outcome, sides):
         return ""
     asked = asked_field(name, situation.rules.layout, situation.rules.cell_field)
     return answer_of(asked, reading.message, text_of(sides.cell))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sync_service.domain.decisions import ASKS
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
-from sync_service.sync.planning.rows.same_place import is_same_place
+from sync_service.sync.planning.rows.same_place import is_same_place, note_in_sheet
 from sync_service.sync.planning.situation import Situation
 
 
@@ -13,17 +13,18 @@ def ask(sides: Sides, message: str) -> Outcome:
     return replace(refuse(sides, "held", message), asks=ASKS)
 
 
-def _is_yes(sides: Sides) -> bool:
-    """A decision, or our note deleted, in answer to exactly what was asked."""
-    if sides.base.kind != "held" or sides.is_retyped:
-        return False
-    is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
-    return is_note_deleted or sides.decision in ("confirm", "sheet")
-
-
 def is_yes_here(situation: Situation, row: RowOutcome, sides: Sides) -> bool:
+    """A decision, or our note deleted, in answer to exactly what was asked."""
+    is_asked = sides.base.kind == "held" and not sides.is_retyped
+    return is_asked and is_said_here(situation, row, sides)
+
+
+def is_said_here(situation: Situation, row: RowOutcome, sides: Sides) -> bool:
     """A note is deleted only where it was: a copy of its row may have been made without it."""
-    if not _is_yes(sides) or sides.decision is not None:
-        return _is_yes(sides)
+    is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
+    if not is_note_deleted or sides.decision is not None:
+        return is_note_deleted or sides.decision in ("confirm", "sheet")
     base = situation.state.rows.get(row.ref)
-    return base is not None and is_same_place(situation, row.row, base)
+    if base is None:
+        return False
+    return is_same_place(situation, row.row, base, note_in_sheet(base, sides.base.note))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from french_cells.reading import Value
-from sync_service.domain.base import REMARK, BaseCell, BaseRow
+from sync_service.domain.base import REMARK, BaseCell
 from sync_service.domain.codec import resolve
 from sync_service.domain.dated_anew import is_held_ahead
 from sync_service.domain.decisions import ASKS, overfull_by, people_asked
@@ -101,11 +101,6 @@ def _ask_about_deleting(
         base = base._replace(value=sides.current)
     asked = Outcome(base, write=write, problem="held", message=message, asks=ASKS)
     return _with(row, name, asked)
-
-
-def asks_where_it_is(base: BaseRow) -> bool:
-    """Whether its question is answered by deleting the note in this very place."""
-    return any(cell.kind == "held" and cell.note for cell in base.cells.values())
 
 
 # --- The session is called off ----------------------------------------------------------

@@ -3,15 +3,22 @@
 A copy made without our notes, whose original was deleted, stands elsewhere among the others: below
 them, most often. A row of which a note was deleted stands between the same two, or its whole list
 was sorted. In doubt it is another: then we ask once more.
+
+Values that come back from another program leave our notes where they were: one that still stands,
+on a row that never had it, was not deleted. A list that was pasted anew elsewhere, and deleted
+where it was, leaves fewer rows in the tab.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from french_cells.folding import fold, is_blank
-from sync_service.domain.base import BaseRow
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.record import find_reference
-from sync_service.domain.spreadsheet import Cell, SheetRow, TabSnapshot
+from sync_service.domain.spreadsheet import Cell, SheetRow
+from sync_service.domain.wording.sentences import SIGNATURE
+from sync_service.sync.planning.assumptions import is_renaming
+from sync_service.sync.planning.rows.guards.asking import SIZE
 from sync_service.sync.planning.situation import Situation
 
 _BREAKS = 2
@@ -20,14 +27,59 @@ _DISTINCT = 3
 """Values in a column by which a list was sorted: by chance two stand in some order anyway."""
 
 
-def is_same_place(situation: Situation, row: SheetRow, base: BaseRow) -> bool:
-    """`base` is what is remembered of the row that stood there."""
+def asks_where_it_is(base: BaseRow) -> bool:
+    """Whether a question of it is answered by deleting the note in this very place."""
+    return any(map(asks_here, base.cells.values()))
+
+
+def asks_here(cell: BaseCell) -> bool:
+    """About families, or about a name of before: a yes says more than that this cell is right."""
+    return bool(cell.note) and (cell.kind == "held" or is_renaming(cell.note))
+
+
+def is_same_place(situation: Situation, row: SheetRow, base: BaseRow, note: str) -> bool:
+    """`base` is what is remembered of the row that stood there, `note` what it asked there."""
+    if _is_pasted_anew(situation):
+        return False
     if base.row_hint == row.index:
         return True
     standing = _find_standing(situation, row) if row.ref == base.ref else {}
-    return row.index in standing and (
-        _is_between_the_same(standing, row.index) or _is_sorted(situation.tab, standing)
+    is_same = row.index in standing and (
+        _is_between_the_same(standing, row.index) or _is_sorted(situation, standing)
     )
+    return is_same and not any(find_strays(situation, note))
+
+
+def find_strays(situation: Situation, note: str) -> Iterator[tuple[int, int]]:
+    """Where a note of ours stands, on rows that are not remembered with it."""
+    for at, line in enumerate(situation.tab.rows):
+        columns = [c for c, cell in enumerate(line) if cell.extras.note.startswith(note)]
+        if columns and not _is_remembered(situation.state.rows, line, note):
+            yield from ((at, column) for column in columns)
+
+
+def _is_remembered(known: Mapping[str, BaseRow], line: Sequence[Cell], note: str) -> bool:
+    refs = (find_reference(cell.text) for cell in line if cell.text)
+    bases = (known[ref] for ref in refs if ref is not None and ref in known)
+    return any(note in (one.note, *(c.note for c in one.cells.values())) for one in bases)
+
+
+def note_in_sheet(base: BaseRow, note: str) -> str:
+    """The whole note in which a cell's is: where somebody has theirs there, its row's."""
+    return base.note if note.removeprefix(SIGNATURE) in base.note else note
+
+
+def _is_pasted_anew(situation: Situation) -> bool:
+    """Whether the tab lost as many rows as stood in it."""
+    known = situation.state.rows.values()
+    stood = sum(one.row_hint is not None and one.missing_since is None for one in known)
+    return 0 < stood <= _lost_rows(situation)
+
+
+def _lost_rows(situation: Situation) -> int:
+    """By how many rows the tab is shorter than when it was asked."""
+    (before,) = situation.state.asked.get(SIZE, ()) or ("0",)
+    return int(before) - situation.tab.row_count
 
 
 def _find_standing(situation: Situation, row: SheetRow) -> Mapping[int, int]:
@@ -60,8 +112,16 @@ def _is_between_the_same(standing: Mapping[int, int], index: int) -> bool:
     return len(places) > 1 and places[beside] - index == hints[beside] - hint
 
 
-def _is_sorted(tab: TabSnapshot, standing: Mapping[int, int]) -> bool:
-    """Into another order than before, which is that of a column."""
+def _is_sorted(situation: Situation, standing: Mapping[int, int]) -> bool:
+    """Into another order than before, which is that of a column; no row came or went.
+
+    If the list ends with the tab, rows may have been added to paste it there, and as many deleted.
+    """
+    tab, is_known = situation.tab, SIZE in situation.state.asked
+    if not is_known or _lost_rows(situation) or max(standing) + 1 >= tab.row_count:
+        return False
+    if min(standing) > max(standing.values()):
+        return False
     breaks = sum(hint > following for hint, following in pairwise(standing.values()))
     return breaks >= _BREAKS and any(
         _is_in_order([tab.cell(row, column) for row in standing])

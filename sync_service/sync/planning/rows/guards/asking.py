@@ -37,6 +37,8 @@ DRAFTS = "drafts"
 """Remembered beside the guards: fingerprints of rows that wait to become records."""
 BELOW_TITLES = "below_titles"
 """Remembered beside the guards: fingerprints of rows that stand, or stood, below other titles."""
+SIZE = "size"
+"""Remembered beside the guards: how many rows the tab has, while a row's note asks."""
 
 
 def short_fingerprint(*parts: str) -> str:

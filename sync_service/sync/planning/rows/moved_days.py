@@ -3,13 +3,14 @@
 Or it is known who came on the day before. What is typed beside such a day waits in its cells until
 the question is over. A yes takes it along. Where the day stays it is taken as well, as said of the
 session; but in a row that was used once more it is said of another one, and gives way: that goes
-to the history, and a note tells it.
+to the history, and a note tells it. There, whatever day is typed instead is asked about anew.
 """
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 from french_cells.folding import raw_key
 from french_cells.reading import Value
@@ -78,13 +79,16 @@ def say_of_date(situation: Situation, record: Record, after: Value, concerned: i
     return ""
 
 
-def say_still(situation: Situation, sides: Sides, record: Record, after: Value) -> str:
+def say_still(
+    situation: Situation, sides: Sides, record: Record, after: Value, *, is_another: bool = False
+) -> str:
     """What its cell asks already, as it is now: only a person ends that; "" if it asks nothing.
 
     Called off since then, or without its families or count, a session would move in a run that
-    nobody looks at.
+    nobody looks at. `is_another`: what waits beside it `says_another` session, and whatever day
+    is typed would take it along, also one that was mistyped while its own was put back.
     """
-    if not _is_open(sides):
+    if not (_is_open(sides) or is_another):
         return ""
     fields, state = situation.codec.fields, record.fields.get("status")
     days = (fields["date"].text(record.fields.get("date")), fields["date"].text(after))
@@ -98,6 +102,11 @@ def is_used_again(situation: Situation, sides: Sides, record: Record, after: Val
         return True
     is_told = situation.lookups.is_told(record.ref)
     return comes_back(record, after, situation.now.date(), is_told=is_told)
+
+
+def says_another(row: RowOutcome) -> bool:
+    """Whether something still waits in the row that is said of another session."""
+    return any(one.base.is_of_another and not one.is_retyped for one in row.sides_of.values())
 
 
 def _is_open(sides: Sides) -> bool:
@@ -134,30 +143,30 @@ def keep_with_day(
 def settle_with_day(situation: Situation, row: RowOutcome, day: str | None) -> RowOutcome:
     """What waited beside a day that is no question now; beside one that is open it waits on."""
     waiting = {n: str(m.base.other) for n, m in row.sides_of.items() if m.base.waits_with_day}
-    if not waiting or (day is not None and row.outcomes[day].takes):
+    if not waiting:
         return row
-    if _is_day_open(row, day):
+    state = _judge_day(row, day)
+    if state == "open":
         return _let_wait(row, {n: waiting[n] for n in _find_said(row, day, waiting)})
-    if day is not None and _is_given_elsewhere(row, day):
+    if state == "given elsewhere":
         return row
     # Nothing is written to a remark: what it goes on saying is said of the session of its row.
-    once_more = [n for n, mark in waiting.items() if mark == WITH_DAY and n != REMARK]
+    once_more = [n for n in waiting if row.sides_of[n].base.is_of_another and n != REMARK]
     given_up = [n for n in _find_said(row, day, once_more) if not row.sides_of[n].is_retyped]
     return _give_up(situation, row, day, given_up) if given_up else row
 
 
-def _is_day_open(row: RowOutcome, day: str | None) -> bool:
-    """Also while its column is not in the tab. A note that tells what gave way asks nothing."""
+def _judge_day(row: RowOutcome, day: str | None) -> Literal["open", "given elsewhere", "put back"]:
+    """Of a day that is not taken. It is open also while its column is not in the tab."""
     if day is None:
-        return find_day(row.row.cells) is None
-    asked = row.outcomes[day]
-    return asked.problem is not None and not is_quoted(asked.base)
-
-
-def _is_given_elsewhere(row: RowOutcome, day: str) -> bool:
-    """The session has the day of its row by now: somebody said yes in another list."""
-    sides = row.sides_of[day]
-    return sides.current != sides.base.value and row.outcomes[day].write is None
+        return "open" if find_day(row.row.cells) is None else "put back"
+    sides, outcome = row.sides_of[day], row.outcomes[day]
+    # A note that tells what gave way asks nothing.
+    if outcome.problem is not None and not is_quoted(outcome.base):
+        return "open"
+    # The session has the very day that was asked about: somebody said yes in another list.
+    is_given = sides.current != sides.base.value and outcome.write is None
+    return "given elsewhere" if is_given and not sides.is_retyped else "put back"
 
 
 def _find_said(row: RowOutcome, day: str | None, names: Collection[str]) -> Sequence[str]:

@@ -16,6 +16,7 @@ from sync_service.sync.planning.rows.moved_days import (
     is_used_again,
     keep_with_day,
     say_still,
+    says_another,
     settle_with_day,
 )
 from sync_service.sync.planning.situation import Lookups
@@ -89,9 +90,29 @@ def test_what_is_typed_with_a_day_put_back_is_taken() -> None:
     assert settled(row).changes == {"place": "Gymnase"}
 
 
-def test_a_day_that_is_taken_takes_it_along() -> None:
-    row = row_of(asked("07/12/2026"), sides("place", "Mairie", "Auditorium", waiting()))
-    assert settled(row).changes == {"date": "2026-12-07", "place": "Mairie"}
+@pytest.mark.parametrize("typed", ["Mairie", "Auditorium", "Gymnase"])
+@pytest.mark.parametrize("is_again", [False, True])
+def test_another_session_is_said_while_something_waits_as_it_was(
+    typed: str, *, is_again: bool
+) -> None:
+    place = sides("place", typed, "Auditorium", waiting(is_again=is_again))
+    is_another = says_another(row_of(asked("07/12/2026"), place))
+    assert is_another is (is_again and typed == "Mairie")
+
+
+def test_any_day_typed_beside_what_is_said_of_another_session_is_asked_about() -> None:
+    """08/12/2025 for 2026: the other session's place went into the one that took place."""
+    session = Record("D-1", "session", {"date": "2026-12-08", "status": "held"}, SINCE)
+    day, after = asked("08/12/2025"), "2025-12-08"
+    asked_anew = say_still(SITUATION, day, session, after, is_another=True)
+    assert "changerait de jour, du 08/12/2026 au 08/12/2025" in asked_anew
+    assert say_still(SITUATION, day, session, after) == ""
+
+
+def test_put_back_to_a_day_corrected_elsewhere_it_gives_way_all_the_same() -> None:
+    day = replace(asked("07/12/2026"), current="2026-12-07")
+    row = settled(row_of(day, sides("place", "Mairie", "Auditorium", waiting())))
+    assert (row.changes, row.outcomes["date"].problem) == ({}, "held")
 
 
 def test_beside_a_day_that_cannot_be_read_it_waits_on() -> None:

@@ -1,0 +1,70 @@
+"""A session that took place, and its row used again: other days are typed there meanwhile."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.system.processes import StandIn
+from tests.system.test_told_sessions_dated_anew import (
+    DATE,
+    OLD,
+    SESSION,
+    sessions,
+    told_of_the_rest,
+    use_again,
+)
+from tests.system.test_who_came import AFTER, Town, make
+
+pytestmark = pytest.mark.system
+
+KEPT = [(2, 1, 3, None)]
+GAVE_WAY = "Début « 9h », Fin « 11h », Lieu « Mairie », État « prévue »"
+
+
+@pytest.fixture
+def town(tmp_path: Path, stand_in: StandIn) -> Town:
+    made = make(tmp_path, stand_in)
+    made.at(AFTER)
+    return made
+
+
+def type_day(town: Town, day: str) -> None:
+    town.own.type("Séances", SESSION, DATE, day)
+    town.rest()
+
+
+@pytest.mark.parametrize("typo", ["08/12/2025", "07/12/2026"])
+def test_a_typo_while_the_day_is_put_back_is_asked_about(typo: str, town: Town) -> None:
+    """Hours, place and state of the other session went into the one that took place, unasked."""
+    use_again(town)
+    type_day(town, typo)
+    assert (town.asked(), sessions(town)) == ([("held", "B2")], [OLD])
+    note = town.own.notes("Séances")[SESSION, DATE]
+    assert f"changerait de jour, du 08/12/2026 au {typo} : rien n’est changé" in note
+
+    type_day(town, "08/12/2026")
+    assert (sessions(town), town.counts()) == ([OLD], KEPT)
+    assert GAVE_WAY in told_of_the_rest(town)
+
+
+def test_a_yes_to_that_day_takes_what_waits_beside_it(town: Town) -> None:
+    use_again(town)
+    type_day(town, "07/12/2026")
+    town.own.write_note("Séances", SESSION, DATE, "")
+    town.rest()
+    moved = ("2026-12-07", "09:00", "11:00", "Mairie", "planned")
+    assert (town.asked(), sessions(town), town.counts()) == ([], [moved], KEPT)
+
+
+def test_put_back_to_the_day_that_was_corrected_elsewhere_it_takes_nothing_along(
+    town: Town,
+) -> None:
+    """It was taken for a yes in another list."""
+    use_again(town)
+    (session,) = town.host.export("session")
+    assert town.host.run("edit", session["ref"], "date=07/12/2026").code == 0
+    town.rest()
+    assert town.asked() == [("conflict", "B2")]
+    type_day(town, "07/12/2026")
+    assert (sessions(town), town.counts()) == ([("2026-12-07", *OLD[1:])], KEPT)
+    assert GAVE_WAY in told_of_the_rest(town)

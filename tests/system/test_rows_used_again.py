@@ -9,6 +9,7 @@ from tests.system.test_told_sessions_dated_anew import (
     DATE,
     OLD,
     SESSION,
+    STATE_OF_SESSION,
     sessions,
     told_of_the_rest,
     use_again,
@@ -68,3 +69,61 @@ def test_put_back_to_the_day_that_was_corrected_elsewhere_it_takes_nothing_along
     type_day(town, "07/12/2026")
     assert (sessions(town), town.counts()) == ([("2026-12-07", *OLD[1:])], KEPT)
     assert GAVE_WAY in told_of_the_rest(town)
+
+
+def use_it_again(town: Town, day: str) -> None:
+    """All of it before a run."""
+    town.own.type("Séances", SESSION, DATE, day, "9h", "11h", "Mairie")
+    town.own.type("Séances", SESSION, STATE_OF_SESSION, "prévue")
+    town.rest()
+
+
+@pytest.mark.parametrize("answer", ["note", "desk"])
+def test_while_its_day_is_in_conflict_what_was_typed_beside_it_waits(
+    answer: str, town: Town
+) -> None:
+    """The coordinator corrects its day meanwhile: the rest went into the session at once."""
+    town.say("venue", "pas venue", "venu")
+    (session,) = town.host.export("session")
+    assert town.host.run("edit", session["ref"], "date=07/12/2026").code == 0
+    use_it_again(town, "15/12/2026")
+    corrected = [("2026-12-07", *OLD[1:])]
+    assert (town.asked(), sessions(town)) == ([("conflict", "B2")], corrected)
+
+    if answer == "note":
+        town.own.write_note("Séances", SESSION, DATE, "")
+        town.rest()
+        assert (town.asked(), sessions(town)) == ([("held", "B2")], corrected)
+        type_day(town, "07/12/2026")
+    else:
+        (problem,) = (one for one in town.host.problems() if one["cell"] == "B2")
+        assert town.host.run("resolve", str(problem["id"]), "--keep", "database").code == 0
+        town.rest()
+    assert (sessions(town), town.counts()) == (corrected, KEPT)
+    assert GAVE_WAY in told_of_the_rest(town)
+
+
+@pytest.mark.parametrize("day", ["15/13/2026", "le 15 ou le 17"])
+def test_while_its_day_cannot_be_read_what_was_typed_with_it_waits(day: str, town: Town) -> None:
+    town.say("venue", "pas venue", "venu")
+    use_it_again(town, day)
+    (asked,) = town.asked()
+    assert (asked[1], sessions(town)) == ("B2", [OLD])
+    type_day(town, "15/12/2026")
+    assert (town.asked(), sessions(town)) == ([("held", "B2")], [OLD])
+    type_day(town, "08/12/2026")
+    assert sessions(town) == [OLD]
+    assert GAVE_WAY in told_of_the_rest(town)
+
+
+def test_a_conflict_between_two_days_of_the_past_keeps_nothing_waiting(town: Town) -> None:
+    """Both correct the same session, and so does what is typed beside."""
+    town.say("venue", "pas venue", "venu")
+    (session,) = town.host.export("session")
+    assert town.host.run("edit", session["ref"], "date=07/12/2026").code == 0
+    town.own.type("Séances", SESSION, DATE, "05/12/2026", "13h30")
+    town.rest()
+    assert (town.asked(), sessions(town)) == (
+        [("conflict", "B2")],
+        [("2026-12-07", "13:30", *OLD[2:])],
+    )

@@ -6,19 +6,21 @@ session; but in a row that was used once more it is said of another one, and giv
 to the history, and a note tells it. There, whatever day is typed instead is asked about anew.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Literal
 
 from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain.base import BESIDE_DAY, REMARK, WITH_DAY
+from sync_service.domain.codec import resolve
 from sync_service.domain.record import CALLED_OFF, Record
 from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
-from sync_service.sync.planning.merge import Outcome, Sides, put_back, text_of
+from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_side, text_of
 from sync_service.sync.planning.rows.answered import ask
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
@@ -30,6 +32,9 @@ _FAR_DAYS = 60
 ITS_DAY, USED_AGAIN = "its day", "its row used again"
 """Mark the held cell that asks about its session's new day: the other one of a session that took
 place, whose row mostly says another session by now."""
+
+_TO_COME: Mapping[str, Value] = MappingProxyType({"date": date.max.isoformat()})
+"""Stands for a day that cannot be read: it may be one to come."""
 
 
 def is_far(before: Value, after: Value, today: date) -> bool:
@@ -143,11 +148,12 @@ def keep_with_day(
 def settle_with_day(situation: Situation, row: RowOutcome, day: str | None) -> RowOutcome:
     """What waited beside a day that is no question now; beside one that is open it waits on."""
     waiting = {n: str(m.base.other) for n, m in row.sides_of.items() if m.base.waits_with_day}
-    if not waiting:
-        return row
     state = _judge_day(row, day)
     if state == "open":
-        return _let_wait(row, {n: waiting[n] for n in _find_said(row, day, waiting)})
+        kept = _let_wait(row, {n: waiting[n] for n in _find_said(row, day, waiting)})
+        if day is None or not _is_typed_over(situation, row, day):
+            return kept
+        return keep_with_day(kept, day, is_again=True)
     if state == "given elsewhere":
         return row
     # Nothing is written to a remark: what it goes on saying is said of the session of its row.
@@ -167,6 +173,20 @@ def _judge_day(row: RowOutcome, day: str | None) -> Literal["open", "given elsew
     # The session has the very day that was asked about: somebody said yes in another list.
     is_given = sides.current != sides.base.value and outcome.write is None
     return "given elsewhere" if is_given and not sides.is_retyped else "put back"
+
+
+def _is_typed_over(situation: Situation, row: RowOutcome, day: str) -> bool:
+    """Whether a day in conflict, or unread so far, may say that the row was used once more."""
+    sides, record = row.sides_of[day], situation.records.get(row.ref)
+    is_unsettled = row.outcomes[day].problem in ("conflict", "invalid", "ambiguous")
+    # Where sheet and database never agreed on a day, nobody typed over it.
+    if record is None or not is_unsettled or sides.base.value is None:
+        return False
+    reading, is_told = read_side(sides), situation.lookups.is_told(record.ref)
+    value: Value = reading.value  # type: ignore[assignment] # canonical
+    typed = resolve({day: value}, situation.composites) if reading.accepted else _TO_COME
+    is_back = comes_back(record, typed.get("date"), situation.now.date(), is_told=is_told)
+    return is_back and (is_told or bool(situation.lookups.families(record.ref)))
 
 
 def _find_said(row: RowOutcome, day: str | None, names: Collection[str]) -> Sequence[str]:

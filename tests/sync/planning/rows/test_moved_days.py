@@ -125,6 +125,28 @@ def test_beside_a_day_that_cannot_be_read_it_waits_on() -> None:
     assert (after.changes, after.outcomes["place"].base) == ({}, place.base)
 
 
+@pytest.mark.parametrize(
+    ("known", "base", "waits"),
+    [
+        (Lookups(is_told=lambda _ref: True), DAY, True),
+        (Lookups(families=lambda _ref: 2), DAY, True),
+        (Lookups(), DAY, False),
+        (Lookups(is_told=lambda _ref: True), DAY._replace(value=None), False),
+    ],
+    ids=["told", "with families", "of nobody", "never read here"],
+)
+def test_beside_a_day_that_may_be_another_sessions_what_is_typed_waits(
+    known: Lookups, base: BaseCell, *, waits: bool
+) -> None:
+    session = Record("D-1", "session", {"date": "2026-12-01", "status": "held"}, SINCE)
+    day = sides("date", "15/13/2026", "2026-12-01", base)
+    row = row_of(day, sides("place", "Mairie", "Auditorium", PLACE))
+    assert row.outcomes["date"].problem == "invalid"
+    situation = replace(SITUATION, lookups=known, records={"D-1": session})
+    after = settle_with_day(situation, row, "date")
+    assert (after.outcomes["place"].base.waits_with_day, after.changes == {}) == (waits, waits)
+
+
 def test_while_the_column_of_the_day_is_gone_it_waits_on() -> None:
     place = sides("place", "Mairie", "Auditorium", waiting())
     assert settle_with_day(SITUATION, row_of(place), None).outcomes["place"].base == place.base

@@ -20,7 +20,7 @@ from sync_service.domain.codec import resolve
 from sync_service.domain.record import CALLED_OFF, Record
 from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
-from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_side, text_of
+from sync_service.sync.planning.merge import Outcome, Sides, agreed, put_back, read_side, text_of
 from sync_service.sync.planning.rows.answered import ask
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
@@ -219,12 +219,16 @@ def _is_asked(sides: Sides) -> bool:
 
 def _let_wait(row: RowOutcome, marks: dict[str, str]) -> RowOutcome:
     """As typed, each cell with its mark."""
-    return _with(row, {name: _wait(row.sides_of[name], mark) for name, mark in marks.items()})
+    judged = {n: _wait(row.sides_of[n], row.outcomes[n], mark) for n, mark in marks.items()}
+    return _with(row, judged)
 
 
-def _wait(sides: Sides, mark: str) -> Outcome:
-    since = sides.base.since or sides.now
-    typed = sides.base._replace(kind="held", sheet_raw=sides.cell.value, note="", since=since)
+def _wait(sides: Sides, outcome: Outcome, mark: str) -> Outcome:
+    """What answered a conflict stands over the value that this showed: no two sides any more."""
+    base, since = sides.base, sides.base.since or sides.now
+    if outcome.takes and sides.current != base.value:
+        base = agreed(sides.codec, sides.current, sides.codec.show(sides.current).value)
+    typed = base._replace(kind="held", sheet_raw=sides.cell.value, note="", since=since)
     return Outcome(typed._replace(other=mark))
 
 

@@ -147,6 +147,19 @@ def test_beside_a_day_that_may_be_another_sessions_what_is_typed_waits(
     assert (after.outcomes["place"].base.waits_with_day, after.changes == {}) == (waits, waits)
 
 
+def test_what_answered_a_conflict_beside_such_a_day_is_in_none_any_more() -> None:
+    day = sides("date", "15/12/2026", "2026-12-08", DAY)
+    open_since = PLACE._replace(kind="conflict", sheet_raw="Mairie", note="?", other="Gymnase")
+    place = replace(sides("place", "Mairie", "Gymnase", open_since), is_note_deleted=True)
+    kept = keep_with_day(row_of(day, place), "date", is_again=True).outcomes["place"].base
+    assert (kept.waits_with_day, kept.value, kept.seen) == (True, "Gymnase", "Mairie")
+
+    put_back = row_of(asked("08/12/2026"), sides("place", "Mairie", "Gymnase", kept))
+    write = settled(put_back).outcomes["place"].write
+    assert write is not None
+    assert write.value == "Gymnase"
+
+
 def test_while_the_column_of_the_day_is_gone_it_waits_on() -> None:
     place = sides("place", "Mairie", "Auditorium", waiting())
     assert settle_with_day(SITUATION, row_of(place), None).outcomes["place"].base == place.base

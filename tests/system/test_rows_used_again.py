@@ -7,6 +7,7 @@ import pytest
 from tests.system.processes import StandIn
 from tests.system.test_told_sessions_dated_anew import (
     DATE,
+    NEW,
     OLD,
     SESSION,
     STATE_OF_SESSION,
@@ -14,10 +15,11 @@ from tests.system.test_told_sessions_dated_anew import (
     told_of_the_rest,
     use_again,
 )
-from tests.system.test_who_came import AFTER, Town, make
+from tests.system.test_who_came import AFTER, CAFE, Town, make
 
 pytestmark = pytest.mark.system
 
+START = 2
 KEPT = [(2, 1, 3, None)]
 GAVE_WAY = "Début « 9h », Fin « 11h », Lieu « Mairie », État « prévue »"
 
@@ -127,3 +129,22 @@ def test_a_conflict_between_two_days_of_the_past_keeps_nothing_waiting(town: Tow
         [("conflict", "B2")],
         [("2026-12-07", "13:30", *OLD[2:])],
     )
+
+
+@pytest.mark.parametrize("is_here", [True, False], ids=["this session", "another one"])
+def test_the_note_on_what_gave_way_says_how_it_ends(town: Town, *, is_here: bool) -> None:
+    """« Sinon, effacez cette note »: it stayed for whoever had done the rest that it says."""
+    use_again(town)
+    type_day(town, "08/12/2026")
+    told = told_of_the_rest(town)
+    assert "S’il compte encore, retapez-le pour cette séance, ou recopiez-le dans une" in told
+    assert told.endswith("Puis effacez cette note.")
+
+    if is_here:
+        town.own.type("Séances", SESSION, START, "9h", "11h", "Mairie")
+    else:
+        town.own.add_row("Séances", CAFE, "15/12/2026", "9h", "11h", "Mairie", 12, "prévue")
+    town.own.write_note("Séances", SESSION, DATE, "")
+    town.rest()
+    here = [(OLD[0], "09:00", "11:00", "Mairie", "held")]
+    assert (town.asked(), sessions(town)) == ([], here if is_here else [OLD, NEW])

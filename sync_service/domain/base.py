@@ -90,6 +90,11 @@ class BaseCell(NamedTuple):
     def waits_with_day(self) -> bool:
         return self.kind == "held" and self.other in (WITH_DAY, BESIDE_DAY)
 
+    @property
+    def is_of_another(self) -> bool:
+        """It waits so in a row that was used once more, for another session."""
+        return self.kind == "held" and self.other == WITH_DAY
+
 
 UNMET = BaseCell()
 """The base of a cell that sheet and database have not met in."""

@@ -206,3 +206,59 @@ def test_what_is_asked_about_a_day_is_said_in_words_of_today(
     town.own.write_note("Séances", SESSION, DATE, "")
     town.rest()
     assert (said(town)[0], said(town)[3], town.asked()) == ("2027-12-08", "cancelled", [])
+
+
+NOTE, DESK, RETYPED = "note", "desk", "retyped"
+
+
+@pytest.mark.parametrize("is_yes", [False, True], ids=["put back", "yes"])
+@pytest.mark.parametrize("answer", [NOTE, DESK, RETYPED])
+def test_a_conflict_beside_an_asked_day_is_answered_once(
+    answer: str, *, is_yes: bool, tmp_path: Path, stand_in: StandIn
+) -> None:
+    """It was gone, unanswered, and asked again with the next edit in that list, for ever."""
+    town = make(tmp_path, stand_in, sessions=SESSIONS)
+    town.own.type("Séances", SESSION, DATE, "08/12/2027")
+    town.own.type("Séances", SESSION, PLACE, "Mairie")
+    town.rest()
+    (session,) = town.host.export("session")
+    assert town.host.run("edit", session["ref"], "place=Gymnase").code == 0
+    town.rest()
+    assert town.asked() == [("conflict", "E2"), ("held", "B2")]
+
+    if answer == NOTE:
+        town.own.write_note("Séances", SESSION, PLACE, "")
+    elif answer == RETYPED:
+        town.own.type("Séances", SESSION, PLACE, "Salle 2")
+    else:
+        (problem,) = (one for one in town.host.problems() if one["cell"] == "E2")
+        assert town.host.run("resolve", str(problem["id"]), "--keep", "sheet").code == 0
+    town.rest()
+    town.own.type("Séances", SESSION, REMARK, "Sur inscription")
+    town.rest()
+    to_come = ("2026-12-08", "14:00", "Gymnase", "planned")
+    assert (said(town), town.asked()) == (to_come, [("held", "B2")])
+
+    if is_yes:
+        town.own.write_note("Séances", SESSION, DATE, "")
+    else:
+        town.own.type("Séances", SESSION, DATE, "08/12/2026")
+    town.rest()
+    day = "2027-12-08" if is_yes else "2026-12-08"
+    place = "Salle 2" if answer == RETYPED else "Mairie"
+    assert (said(town), town.asked()) == ((day, "14:00", place, "planned"), [])
+
+
+def test_an_edit_after_that_answer_is_another_conflict(tmp_path: Path, stand_in: StandIn) -> None:
+    town = make(tmp_path, stand_in, sessions=SESSIONS)
+    town.own.type("Séances", SESSION, DATE, "08/12/2027")
+    town.own.type("Séances", SESSION, PLACE, "Mairie")
+    town.rest()
+    (session,) = town.host.export("session")
+    for place in ("Gymnase", "Préau"):
+        assert town.host.run("edit", session["ref"], f"place={place}").code == 0
+        town.rest()
+        assert town.asked() == [("conflict", "E2"), ("held", "B2")]
+        town.own.write_note("Séances", SESSION, PLACE, "")
+        town.rest()
+        assert town.asked() == [("held", "B2")]

@@ -47,8 +47,8 @@ def keeps_its_day(said: Sequence[tuple[str, str]]) -> str:
     typed = ", ".join(f"{label} « {text} »" for label, text in said)
     return (
         f"cette séance garde son jour, et ce qui était connu d’elle. Ici, il y avait : {typed}. "
-        "Pour cette séance, retapez-le ; pour une autre, recopiez-le dans une nouvelle ligne ; "
-        "sinon, effacez cette note."
+        "S’il compte encore, retapez-le pour cette séance, ou recopiez-le dans une nouvelle ligne "
+        "pour une autre. Puis effacez cette note."
     )
 
 

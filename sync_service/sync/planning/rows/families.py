@@ -27,6 +27,7 @@ from sync_service.sync.planning.rows.moved_days import (
     keep_with_day,
     say_of_date,
     say_still,
+    says_another,
     settle_with_day,
 )
 from sync_service.sync.planning.rows.newcomers import Newcomer
@@ -160,13 +161,14 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     count = situation.lookups.families
     concerned = count(record.ref) if is_held_since else count_concerned(judged, record)
     message = say_of_date(judged, record, after, concerned)
-    message = message or say_still(judged, sides, record, after)
+    is_another = says_another(row)
+    message = message or say_still(judged, sides, record, after, is_another=is_another)
     if not message:
         return row
     if is_yes_here(situation, row, sides):
         # The question named the date as it was understood: no assumption is left to confirm.
         return _with(row, name, Outcome(BaseCell(row.changes[name], sides.cell.value), takes=True))
-    is_again = is_used_again(judged, sides, record, after)
+    is_again = is_another or is_used_again(judged, sides, record, after)
     row = _with(row, name, ask_about_day(sides, message, is_again=is_again))
     is_heard = bool(count(record.ref)) and not is_past(situation, record)
     return keep_with_day(row, name, is_again=is_again, is_heard=is_heard)

@@ -3,21 +3,24 @@
 Or it is known who came on the day before. What is typed beside such a day waits in its cells until
 the question is over. A yes takes it along. Where the day stays it is taken as well, as said of the
 session; but in a row that was used once more it is said of another one, and gives way: that goes
-to the history, and a note tells it.
+to the history, and a note tells it. There, whatever day is typed instead is asked about anew.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Literal
 
 from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain.base import BESIDE_DAY, REMARK, WITH_DAY
+from sync_service.domain.codec import resolve
 from sync_service.domain.record import CALLED_OFF, Record
 from sync_service.domain.wording import sentences, session_sentences
 from sync_service.sync.planning.cells.days_around import find_day
-from sync_service.sync.planning.merge import Outcome, Sides, put_back, text_of
+from sync_service.sync.planning.merge import Outcome, Sides, agreed, put_back, read_side, text_of
 from sync_service.sync.planning.rows.answered import ask
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
@@ -29,6 +32,9 @@ _FAR_DAYS = 60
 ITS_DAY, USED_AGAIN = "its day", "its row used again"
 """Mark the held cell that asks about its session's new day: the other one of a session that took
 place, whose row mostly says another session by now."""
+
+_TO_COME: Mapping[str, Value] = MappingProxyType({"date": date.max.isoformat()})
+"""Stands for a day that cannot be read: it may be one to come."""
 
 
 def is_far(before: Value, after: Value, today: date) -> bool:
@@ -78,13 +84,16 @@ def say_of_date(situation: Situation, record: Record, after: Value, concerned: i
     return ""
 
 
-def say_still(situation: Situation, sides: Sides, record: Record, after: Value) -> str:
+def say_still(
+    situation: Situation, sides: Sides, record: Record, after: Value, *, is_another: bool = False
+) -> str:
     """What its cell asks already, as it is now: only a person ends that; "" if it asks nothing.
 
     Called off since then, or without its families or count, a session would move in a run that
-    nobody looks at.
+    nobody looks at. `is_another`: what waits beside it `says_another` session, and whatever day
+    is typed would take it along, also one that was mistyped while its own was put back.
     """
-    if not _is_open(sides):
+    if not (_is_open(sides) or is_another):
         return ""
     fields, state = situation.codec.fields, record.fields.get("status")
     days = (fields["date"].text(record.fields.get("date")), fields["date"].text(after))
@@ -98,6 +107,11 @@ def is_used_again(situation: Situation, sides: Sides, record: Record, after: Val
         return True
     is_told = situation.lookups.is_told(record.ref)
     return comes_back(record, after, situation.now.date(), is_told=is_told)
+
+
+def says_another(row: RowOutcome) -> bool:
+    """Whether something still waits in the row that is said of another session."""
+    return any(one.base.is_of_another and not one.is_retyped for one in row.sides_of.values())
 
 
 def _is_open(sides: Sides) -> bool:
@@ -134,30 +148,45 @@ def keep_with_day(
 def settle_with_day(situation: Situation, row: RowOutcome, day: str | None) -> RowOutcome:
     """What waited beside a day that is no question now; beside one that is open it waits on."""
     waiting = {n: str(m.base.other) for n, m in row.sides_of.items() if m.base.waits_with_day}
-    if not waiting or (day is not None and row.outcomes[day].takes):
-        return row
-    if _is_day_open(row, day):
-        return _let_wait(row, {n: waiting[n] for n in _find_said(row, day, waiting)})
-    if day is not None and _is_given_elsewhere(row, day):
+    state = _judge_day(row, day)
+    if state == "open":
+        kept = _let_wait(row, {n: waiting[n] for n in _find_said(row, day, waiting)})
+        if day is None or not _is_typed_over(situation, row, day):
+            return kept
+        return keep_with_day(kept, day, is_again=True)
+    if state == "given elsewhere":
         return row
     # Nothing is written to a remark: what it goes on saying is said of the session of its row.
-    once_more = [n for n, mark in waiting.items() if mark == WITH_DAY and n != REMARK]
+    once_more = [n for n in waiting if row.sides_of[n].base.is_of_another and n != REMARK]
     given_up = [n for n in _find_said(row, day, once_more) if not row.sides_of[n].is_retyped]
     return _give_up(situation, row, day, given_up) if given_up else row
 
 
-def _is_day_open(row: RowOutcome, day: str | None) -> bool:
-    """Also while its column is not in the tab. A note that tells what gave way asks nothing."""
+def _judge_day(row: RowOutcome, day: str | None) -> Literal["open", "given elsewhere", "put back"]:
+    """Of a day that is not taken. It is open also while its column is not in the tab."""
     if day is None:
-        return find_day(row.row.cells) is None
-    asked = row.outcomes[day]
-    return asked.problem is not None and not is_quoted(asked.base)
+        return "open" if find_day(row.row.cells) is None else "put back"
+    sides, outcome = row.sides_of[day], row.outcomes[day]
+    # A note that tells what gave way asks nothing.
+    if outcome.problem is not None and not is_quoted(outcome.base):
+        return "open"
+    # The session has the very day that was asked about: somebody said yes in another list.
+    is_given = sides.current != sides.base.value and outcome.write is None
+    return "given elsewhere" if is_given and not sides.is_retyped else "put back"
 
 
-def _is_given_elsewhere(row: RowOutcome, day: str) -> bool:
-    """The session has the day of its row by now: somebody said yes in another list."""
-    sides = row.sides_of[day]
-    return sides.current != sides.base.value and row.outcomes[day].write is None
+def _is_typed_over(situation: Situation, row: RowOutcome, day: str) -> bool:
+    """Whether a day in conflict, or unread so far, may say that the row was used once more."""
+    sides, record = row.sides_of[day], situation.records.get(row.ref)
+    is_unsettled = row.outcomes[day].problem in ("conflict", "invalid", "ambiguous")
+    # Where sheet and database never agreed on a day, nobody typed over it.
+    if record is None or not is_unsettled or sides.base.value is None:
+        return False
+    reading, is_told = read_side(sides), situation.lookups.is_told(record.ref)
+    value: Value = reading.value  # type: ignore[assignment] # canonical
+    typed = resolve({day: value}, situation.composites) if reading.accepted else _TO_COME
+    is_back = comes_back(record, typed.get("date"), situation.now.date(), is_told=is_told)
+    return is_back and (is_told or bool(situation.lookups.families(record.ref)))
 
 
 def _find_said(row: RowOutcome, day: str | None, names: Collection[str]) -> Sequence[str]:
@@ -190,12 +219,16 @@ def _is_asked(sides: Sides) -> bool:
 
 def _let_wait(row: RowOutcome, marks: dict[str, str]) -> RowOutcome:
     """As typed, each cell with its mark."""
-    return _with(row, {name: _wait(row.sides_of[name], mark) for name, mark in marks.items()})
+    judged = {n: _wait(row.sides_of[n], row.outcomes[n], mark) for n, mark in marks.items()}
+    return _with(row, judged)
 
 
-def _wait(sides: Sides, mark: str) -> Outcome:
-    since = sides.base.since or sides.now
-    typed = sides.base._replace(kind="held", sheet_raw=sides.cell.value, note="", since=since)
+def _wait(sides: Sides, outcome: Outcome, mark: str) -> Outcome:
+    """What answered a conflict stands over the value that this showed: no two sides any more."""
+    base, since = sides.base, sides.base.since or sides.now
+    if outcome.takes and sides.current != base.value:
+        base = agreed(sides.codec, sides.current, sides.codec.show(sides.current).value)
+    typed = base._replace(kind="held", sheet_raw=sides.cell.value, note="", since=since)
     return Outcome(typed._replace(other=mark))
 
 

@@ -16,6 +16,7 @@ from sync_service.sync.planning.rows.moved_days import (
     is_used_again,
     keep_with_day,
     say_still,
+    says_another,
     settle_with_day,
 )
 from sync_service.sync.planning.situation import Lookups
@@ -89,9 +90,29 @@ def test_what_is_typed_with_a_day_put_back_is_taken() -> None:
     assert settled(row).changes == {"place": "Gymnase"}
 
 
-def test_a_day_that_is_taken_takes_it_along() -> None:
-    row = row_of(asked("07/12/2026"), sides("place", "Mairie", "Auditorium", waiting()))
-    assert settled(row).changes == {"date": "2026-12-07", "place": "Mairie"}
+@pytest.mark.parametrize("typed", ["Mairie", "Auditorium", "Gymnase"])
+@pytest.mark.parametrize("is_again", [False, True])
+def test_another_session_is_said_while_something_waits_as_it_was(
+    typed: str, *, is_again: bool
+) -> None:
+    place = sides("place", typed, "Auditorium", waiting(is_again=is_again))
+    is_another = says_another(row_of(asked("07/12/2026"), place))
+    assert is_another is (is_again and typed == "Mairie")
+
+
+def test_any_day_typed_beside_what_is_said_of_another_session_is_asked_about() -> None:
+    """08/12/2025 for 2026: the other session's place went into the one that took place."""
+    session = Record("D-1", "session", {"date": "2026-12-08", "status": "held"}, SINCE)
+    day, after = asked("08/12/2025"), "2025-12-08"
+    asked_anew = say_still(SITUATION, day, session, after, is_another=True)
+    assert "changerait de jour, du 08/12/2026 au 08/12/2025" in asked_anew
+    assert say_still(SITUATION, day, session, after) == ""
+
+
+def test_put_back_to_a_day_corrected_elsewhere_it_gives_way_all_the_same() -> None:
+    day = replace(asked("07/12/2026"), current="2026-12-07")
+    row = settled(row_of(day, sides("place", "Mairie", "Auditorium", waiting())))
+    assert (row.changes, row.outcomes["date"].problem) == ({}, "held")
 
 
 def test_beside_a_day_that_cannot_be_read_it_waits_on() -> None:
@@ -102,6 +123,41 @@ def test_beside_a_day_that_cannot_be_read_it_waits_on() -> None:
     )
     after = settled(row)
     assert (after.changes, after.outcomes["place"].base) == ({}, place.base)
+
+
+@pytest.mark.parametrize(
+    ("known", "base", "waits"),
+    [
+        (Lookups(is_told=lambda _ref: True), DAY, True),
+        (Lookups(families=lambda _ref: 2), DAY, True),
+        (Lookups(), DAY, False),
+        (Lookups(is_told=lambda _ref: True), DAY._replace(value=None), False),
+    ],
+    ids=["told", "with families", "of nobody", "never read here"],
+)
+def test_beside_a_day_that_may_be_another_sessions_what_is_typed_waits(
+    known: Lookups, base: BaseCell, *, waits: bool
+) -> None:
+    session = Record("D-1", "session", {"date": "2026-12-01", "status": "held"}, SINCE)
+    day = sides("date", "15/13/2026", "2026-12-01", base)
+    row = row_of(day, sides("place", "Mairie", "Auditorium", PLACE))
+    assert row.outcomes["date"].problem == "invalid"
+    situation = replace(SITUATION, lookups=known, records={"D-1": session})
+    after = settle_with_day(situation, row, "date")
+    assert (after.outcomes["place"].base.waits_with_day, after.changes == {}) == (waits, waits)
+
+
+def test_what_answered_a_conflict_beside_such_a_day_is_in_none_any_more() -> None:
+    day = sides("date", "15/12/2026", "2026-12-08", DAY)
+    open_since = PLACE._replace(kind="conflict", sheet_raw="Mairie", note="?", other="Gymnase")
+    place = replace(sides("place", "Mairie", "Gymnase", open_since), is_note_deleted=True)
+    kept = keep_with_day(row_of(day, place), "date", is_again=True).outcomes["place"].base
+    assert (kept.waits_with_day, kept.value, kept.seen) == (True, "Gymnase", "Mairie")
+
+    put_back = row_of(asked("08/12/2026"), sides("place", "Mairie", "Gymnase", kept))
+    write = settled(put_back).outcomes["place"].write
+    assert write is not None
+    assert write.value == "Gymnase"
 
 
 def test_while_the_column_of_the_day_is_gone_it_waits_on() -> None:

@@ -196,3 +196,44 @@ def test_a_row_deleted_meanwhile_is_archived_once_the_pasted_ones_are_gone(town:
     town.rest()
     assert town.things() == {code: one for code, one in OURS.items() if code != "LM-3"}
     assert town.here.problems() == []
+
+
+LOANS = ("Objet", "Emprunteur", "Sorti le", "Rendu le")
+THEIRS = [
+    ("Objet", "Emprunteur", "Rendu le", "Sorti le"),
+    ("LM-5", "Le Relais", "20/11/2026", "02/11/2026"),
+]
+
+
+@pytest.mark.parametrize("returned", ["", "12/11/2026"])
+def test_a_date_below_a_title_of_which_nothing_is_known_yet_waits_though_a_line_is_left_blank(
+    returned: str, here: HereHost, stand_in: StandIn
+) -> None:
+    """It was on its shelf again, and was taken for lent on that day."""
+    here.settings["SYNC_NOW"] = "2026-11-24T10:00:00+01:00"
+    known = [LOANS, *((f"LM-{n}", "Le Relais", f"0{n}/11/2026", "") for n in range(1, 5))]
+    known[1] = (*known[1][:3], returned)
+    things = [TITLES[:2], *((f"Malle {n}", f"LM-{n}") for n in range(1, 9))]
+    own = stand_in.create("Les Épis", {TAB: things, "Prêts": known}, entry="USER_ENTERED")
+    tabs = {TAB: "items", "Prêts": "loans"}
+    here.write_mappings(
+        [
+            {"partner": "les-epis", "name": "Les Épis", "id": own, "tabs": tabs},
+            {"partner": "le-relais", "name": "Le Relais", "id": "none", "tabs": {}},
+        ]
+    )
+    for _ in range(4):
+        here.sync()
+    loans = here.export("loan")
+    assert len(loans) == 4
+
+    sheet = stand_in.open(own)
+    for at, texts in enumerate(THEIRS, len(known)):
+        sheet.type("Prêts", at, 0, *texts)
+    sheet.type("Prêts", len(known) + len(THEIRS) + 1, 0, "LM-6", "Le Relais", "21/11/2026")
+    for _ in range(4):
+        here.sync()
+
+    assert here.export("loan") == loans
+    (asked,) = (one["message"] for one in here.problems() if one["kind"] == "invalid")
+    assert "2 lignes attendent (7, 9)" in asked

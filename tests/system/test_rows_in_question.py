@@ -75,11 +75,11 @@ def test_a_sort_ends_no_question_about_rows_that_share_a_reference(
 COLLEAGUE = ("Zarazin", "Lou", "lou@example.org")
 
 
-def ask_about_copy(here: HereHost, partner: Person) -> str:
+def ask_about_copy(here: HereHost, partner: Person, copy: int = COPY) -> str:
     """The original has a new number, and its copy another name and the old number."""
     ref = str(partner.seen("Contacts")[ORIGINAL][REFERENCE])
-    partner.copy_row("Contacts", ORIGINAL, COPY)
-    partner.type("Contacts", COPY, NAME, "Pezeferin")
+    partner.copy_row("Contacts", ORIGINAL, copy)
+    partner.type("Contacts", copy, NAME, "Pezeferin")
     partner.type("Contacts", ORIGINAL, PHONE, "03 53 01 00 47")
     rest(here)
     assert [(one["kind"], one["ref"]) for one in here.problems()] == [("held", ref)]
@@ -110,6 +110,43 @@ def test_a_copy_that_is_emptied_is_an_answer_though_a_colleague_is_typed_below_a
     assert len(records) == 5
     assert records[ref]["phone"] == "+33353010047"
     theirs = str(partner.seen("Contacts")[COPY + 1][REFERENCE])
+    assert (records[theirs]["family_name"], records[theirs]["email"]) == ("Zarazin", typed[EMAIL])
+    assert partner.notes("Contacts") == {}
+    assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}
+
+
+@pytest.mark.parametrize("place", ["at the top", "just above", "in an old gap"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        (*COLLEAGUE, "03 53 01 00 08"),
+        ("Zarazin", "Vunufeline", "lou@example.org", "03 53 01 00 99"),
+    ],
+)
+def test_a_copy_that_is_emptied_is_an_answer_though_a_colleague_is_typed_above_at_once(
+    typed: tuple[str, ...], place: str, here: HereHost, partner: Person
+) -> None:
+    """As below it: no row above was a gap that a sort filled."""
+    copy, gap = COPY, 3
+    if place == "in an old gap":
+        partner.insert_rows("Contacts", gap)
+        rest(here)
+        copy += 1
+    ref = ask_about_copy(here, partner, copy)
+
+    partner.clear("Contacts", copy, NAME, columns=REFERENCE)
+    row = {"at the top": ORIGINAL, "just above": copy, "in an old gap": gap}[place]
+    if place != "in an old gap":
+        partner.insert_rows("Contacts", row)
+    partner.type("Contacts", row, NAME, *typed)
+    rest(here)
+
+    assert here.problems() == []
+    assert names_of(partner, ref) == {"Fegivurin"}
+    records = {one["ref"]: one["fields"] for one in here.export("contact")}
+    assert len(records) == 5
+    assert records[ref]["phone"] == "+33353010047"
+    theirs = str(partner.seen("Contacts")[row][REFERENCE])
     assert (records[theirs]["family_name"], records[theirs]["email"]) == ("Zarazin", typed[EMAIL])
     assert partner.notes("Contacts") == {}
     assert {sheet["state"] for sheet in here.sync()["sheets"]} == {"idle"}

@@ -265,10 +265,13 @@ def _read_changes(connection: Connection, *wanted: ColumnElement[bool]) -> Itera
 
 
 def _find_quoting(connection: Connection, refs: AbstractSet[str]) -> Sequence[int]:
-    """What a column is asked quotes words of its cells: the next run asks it without theirs."""
+    """What is asked of a whole column, or at a list's titles, quotes words of its rows.
+
+    The next run asks it without theirs.
+    """
     problem = tables.problem.c
     asked = select(problem.id, problem.covers).where(
-        problem.kind == "assumed", problem.ref.is_(None)
+        problem.kind.in_(("assumed", "invalid")), problem.ref.is_(None), problem.covers != ""
     )
     return [
         one for one, covers in connection.execute(asked) if not refs.isdisjoint(covers.split())

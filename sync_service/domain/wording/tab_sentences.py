@@ -9,7 +9,7 @@ from sync_service.domain.wording.counting import counted
 from sync_service.domain.wording.sentences import OWN
 
 MOST_WORDINGS, _MOST_QUOTED = 12, 40
-_MOST_TITLES, _MOST_SPANS = 4, 6
+_MOST_TITLES, _MOST_SPANS, _MOST_NAMES = 4, 6, 3
 _COLUMN = pattern(r"« (?P<label>.+?) » : (?P<said>.*)")
 _CELL = pattern(r"[A-Z]{1,3}[1-9]\d*")
 _QUOTED = pattern(r"«[^»]*»")
@@ -84,15 +84,14 @@ def doubled_column(label: str) -> str:
 
 
 def titles_of_their_own(
-    moved: Sequence[tuple[str, str, str]], rows: Sequence[int], awaited: int = 0
+    moved: Sequence[tuple[str, str, str]], rows: Sequence[int], awaited: Sequence[str] = ()
 ) -> str:
     """Of another list pasted below. `moved`: a title, its column, and this list's for it, or "".
 
     `rows`: the numbers of those that wait, as their values would be read by other titles.
-    `awaited`: how many of the list's own rows are gone, and may be among them.
+    `awaited`: what the list's own rows are called that are gone, and may be among them.
     """
-    lines = counted(awaited, "ligne manque", "lignes manquent")
-    kept = f" {lines} dans la liste : rien n’est archivé d’ici là." if awaited else ""
+    kept = f" {_missing(awaited)} : rien n’est archivé d’ici là." if awaited else ""
     told = [
         f"« {_shortened(title)} » est ici en {column}"
         + (f" et dans la liste en {wanted}" if wanted else "")
@@ -105,6 +104,16 @@ def titles_of_their_own(
         "Déplacez leurs cases sous les titres de la liste, puis supprimez cette ligne de titres : "
         f"sans elle, tout est lu sous les titres de la liste.{kept}"
     )
+
+
+def _missing(names: Sequence[str]) -> str:
+    """`1 ligne manque dans la liste (« A »)`, `5 lignes … (« A », « B », « C » et 2 autres)`."""
+    lines = counted(len(names), "ligne manque", "lignes manquent")
+    told = [f"« {_shortened(one)} »" for one in names[:_MOST_NAMES]]
+    left = len(names) - len(told)
+    last = f"{left} autre{'s' if left > 1 else ''}" if left else told.pop()
+    named = " et ".join(filter(None, [", ".join(told), last]))
+    return f"{lines} dans la liste ({named})"
 
 
 def _spans(rows: Sequence[int]) -> str:

@@ -152,7 +152,7 @@ EVERY = {
     ),
     "titles of their own, and rows missing": (
         tab_sentences.titles_of_their_own,
-        ([("Désignation", "B", "C")], [9], 2),
+        ([("Désignation", "B", "C")], [9], ["Malle trois", "Malle six"]),
     ),
     "second column": (tab_sentences.second_column, ("Téléphone fixe", "Téléphone", "Tél.")),
     "broken formula": (tab_sentences.broken_formula, ("B2", "#N/A")),
@@ -581,16 +581,20 @@ def test_rows_that_wait_below_other_titles_are_told_by_their_numbers(
 @pytest.mark.parametrize(
     ("awaited", "told"),
     [
-        (0, "sous les titres de la liste."),
-        (1, "la liste. 1 ligne manque dans la liste : rien n’est archivé d’ici là."),
-        (3, "la liste. 3 lignes manquent dans la liste : rien n’est archivé d’ici là."),
+        ("", ""),
+        ("A", " 1 ligne manque dans la liste (« A »)"),
+        ("AB", " 2 lignes manquent dans la liste (« A » et « B »)"),
+        ("ABC", " 3 lignes manquent dans la liste (« A », « B » et « C »)"),
+        ("ABCD", " 4 lignes manquent dans la liste (« A », « B », « C » et 1 autre)"),
+        ("ABCDE", " 5 lignes manquent dans la liste (« A », « B », « C » et 2 autres)"),
     ],
 )
-def test_below_other_titles_it_is_told_how_many_rows_of_the_list_are_missing(
-    awaited: int, told: str
+def test_below_other_titles_it_is_told_which_rows_of_the_list_are_missing(
+    awaited: Sequence[str], told: str
 ) -> None:
     said = tab_sentences.titles_of_their_own([("Désignation", "B", "C")], [9], awaited)
-    assert said.endswith(told)
+    kept = f"{told} : rien n’est archivé d’ici là." if told else ""
+    assert said.endswith(f"sous les titres de la liste.{kept}")
 
 
 def test_of_many_titles_the_first_are_told() -> None:

@@ -202,28 +202,37 @@ def is_left_behind(rows: Collection[SheetRow], known: MatchIndex) -> bool:
     """
     if not known.contested:
         return False
-    blank = (row for row in rows if row.is_blank and row.ref in known.contested)
-    if not all(_is_emptied(row, rows, known) for row in blank):
-        return True
     refs = known.refs_by_fingerprint()
     at_home = {row.fingerprint for row in rows if row.ref in refs.get(row.fingerprint, ())}
-    displaced = refs.keys() - at_home
+    displaced = {one: refs[one] for one in refs.keys() - at_home}
+    blank = (row for row in rows if row.is_blank and row.ref in known.contested)
+    if not all(_is_emptied(row, rows, displaced, known) for row in blank):
+        return True
     return any(row.ref in known.usable and row.fingerprint in displaced for row in rows)
 
 
-def _is_emptied(blank: SheetRow, rows: Iterable[SheetRow], known: MatchIndex) -> bool:
+def _is_emptied(
+    blank: SheetRow,
+    rows: Collection[SheetRow],
+    displaced: Mapping[str, Sequence[str]],
+    known: MatchIndex,
+) -> bool:
     """Whether a row in question was emptied where it stood, as an answer.
 
-    A sort takes blank rows below all others: then a row fills the gap above that was blank, and
-    that place has no reference. Nor was it emptied if what it said is mostly said elsewhere.
+    Not if what it said is mostly said elsewhere. Nor if a known row stands above without its
+    reference, which it left beside another: a sort takes blank rows below all others, and so
+    fills a gap, which has none. Whoever is put in or typed above takes nothing from anybody.
     """
-    fresh = [
+    left = {row.ref for row in rows}
+    fresh = (
         row
         for row in rows
         if not row.is_blank and row.ref not in known.usable and row.fingerprint not in known.drafts
-    ]
+    )
     return not any(
-        row.index < blank.index or _says_most_of(row, blank.ref or "", known) for row in fresh
+        _says_most_of(row, blank.ref or "", known)
+        or (row.index < blank.index and not left.isdisjoint(displaced.get(row.fingerprint, ())))
+        for row in fresh
     )
 
 

@@ -127,7 +127,6 @@ class Canvas:
     """What a person leaves as it is since this run: the keys of these yeses."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of problems that are decided, but end only with the write."""
-
     guards: list[Guard] = field(default_factory=list)
     """The guards that still ask once everything is written."""
     cannot_put_back: frozenset[str] = frozenset()
@@ -139,6 +138,8 @@ class Canvas:
     """Rows into which records are added."""
     room: Sequence[InsertWrite] = ()
     """Rows to insert first; until then, rows that come back are drawn below everything else."""
+    apart: set[int] = field(default_factory=set)
+    """Rows from another list's titles down to the last that waits below them: none comes there."""
     moved: AbstractSet[str] = frozenset()
     """Known rows whose place is stored before the write, too."""
     times: dict[int, bool] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from sync_service.domain.mapping import NAMES
 from sync_service.domain.spreadsheet import SheetRow, cell_name, column_letters
 from sync_service.domain.wording import sentences, tab_sentences
 from sync_service.domain.wording.row_sentences import and_other_rows
@@ -17,6 +18,9 @@ from sync_service.sync.planning.rendering.canvas import Canvas, Place
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.newcomers import Draft
 from sync_service.sync.planning.rows.other_titles import OtherTitles
+
+_TELLING = 2
+"""So many cells tell which row is meant: a workshop and its day."""
 
 
 def draw_drafts(canvas: Canvas, drafts: Sequence[Draft]) -> None:
@@ -123,21 +127,51 @@ def draw_other_titles(canvas: Canvas, decided: Decided) -> AbstractSet[int]:
         for one in decided.below.others
         if (rows := sorted(row.index for row in one.below if row.index in drafts))
     ]
+    known = canvas.situation.state.rows
+    awaited = sorted(decided.departures.awaited, key=lambda ref: (known[ref].row_hint or 0, ref))
     for one, rows in waiting:
-        _ask_at_titles(canvas, one, rows, len(decided.departures.awaited))
+        _ask_at_titles(canvas, one, rows, awaited)
+        canvas.apart |= _find_apart(canvas, one)
     return {one.row.index for one, _ in waiting}
 
 
-def _ask_at_titles(canvas: Canvas, titles: OtherTitles, rows: Sequence[int], awaited: int) -> None:
+def _find_apart(canvas: Canvas, titles: OtherTitles) -> AbstractSet[int]:
+    """Down to the last row that waits there; not what a sort took among or below known rows."""
+    first, known = titles.row.index, canvas.situation.state.rows
+    ours = (row.index for row in canvas.view.rows if row.index > first and row.ref in known)
+    end = min(ours, default=len(canvas.view.tab.rows))
+    last = max((row.index for row in titles.below if row.index < end), default=first)
+    return {*range(first, last + 1)}
+
+
+def _call(canvas: Canvas, ref: str) -> str:
+    """A row that is gone, by the names that it showed, or by what stood first in it."""
+    columns, codecs = canvas.view.header.columns, canvas.situation.codec.fields
+    cells = canvas.situation.state.rows[ref].cells
+    shown = {
+        name: codecs[name].text(cells[name].value)
+        for name in sorted(columns, key=lambda one: columns[one])
+        if name in cells and name in codecs and cells[name].value is not None
+    }
+    names = [text for name, text in shown.items() if name in NAMES]
+    return " ".join((names or [*shown.values()])[:_TELLING]) or ref
+
+
+def _ask_at_titles(
+    canvas: Canvas, titles: OtherTitles, rows: Sequence[int], awaited: Sequence[str]
+) -> None:
     """In the first of these titles; beside a person's own note, where the reference would be."""
     moved = [
         (title, column_letters(column), "" if wanted is None else column_letters(wanted))
         for title, column, wanted in titles.moved
     ]
-    message = tab_sentences.titles_of_their_own(moved, [row + 1 for row in rows], awaited)
+    named = [_call(canvas, ref) for ref in awaited]
+    message = tab_sentences.titles_of_their_own(moved, [row + 1 for row in rows], named)
     index, columns = titles.row.index, canvas.view.header.columns
     first = min(columns[name] for name, cell in titles.row.cells.items() if cell.text.strip())
-    canvas.complain("invalid", message, Place(titles.key, at=(index, first)))
+    # Whoever of them is erased is not to be named on.
+    place = Place(titles.key, at=(index, first), covers=" ".join(sorted(awaited)))
+    canvas.complain("invalid", message, place)
     is_placed = canvas.place_note(index, first, sentences.note(message))
     said = "" if is_placed else sentences.note(message)
     canvas.place_note(index, canvas.reference_column, said)

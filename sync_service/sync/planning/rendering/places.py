@@ -57,6 +57,7 @@ def _is_free(canvas: Canvas, row: int) -> bool:
     view = canvas.view
     is_in_table = view.table is None or view.table.area.holds(row, view.table.area.first_column)
     is_room = row >= view.header.first_row and find_open_row(canvas, row) == row
+    is_room = is_room and row not in canvas.apart
     return is_room and is_in_table and not view.has_content(row)
 
 
@@ -139,7 +140,7 @@ def _find_places_above_total(
 
     Where formulas sum the list up, they are inserted above its last row: so they are counted.
     """
-    footer = _find_footer(canvas.view, free)
+    footer = _find_footer(canvas, free)
     if footer is None or not refs:
         return Gaps()
     last, total = footer
@@ -168,18 +169,20 @@ def _blanks_above(canvas: Canvas, last: int) -> Sequence[int]:
     return range(row, last)
 
 
-def _find_footer(view: View, free: int) -> tuple[int, int] | None:
+def _find_footer(canvas: Canvas, free: int) -> tuple[int, int] | None:
     """The list's last row and the first of the totals below it; None if more is there.
 
-    Not in one of Google's tables, nor where formulas fill rows.
+    Another list that waits there is such a footer, too. Not in one of Google's tables, nor where
+    formulas fill rows.
     """
+    view = canvas.view
     if view.table is not None or view.spills:
         return None
     rows, total = {row.index: row for row in view.rows}, None
     for at in range(free - 1, view.header.first_row - 1, -1):
         if not view.has_content(at):
             continue
-        if at not in rows or not is_total(rows[at]):
+        if at not in canvas.apart and (at not in rows or not is_total(rows[at])):
             return None if total is None else (at, total)
         total = at
     return None

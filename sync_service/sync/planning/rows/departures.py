@@ -43,7 +43,7 @@ class Departures:
     cleared: AbstractSet[str] = frozenset()
     """Live records of a past season: their rows may go, and nobody is asked."""
     awaited: AbstractSet[str] = frozenset()
-    """Live records of which the row may be one that waits unread in this tab."""
+    """Records that would be archived, if their row were not perhaps one that waits unread here."""
     is_waiting: bool = False
 
     @property
@@ -72,11 +72,11 @@ def judge_departures(
     """`held` are, among others, missing rows that a guard asks about.
 
     Where `unread` rows of the tab wait, a missing row may be one of them: none is archived that
-    nobody confirmed.
+    nobody confirmed. What comes back anyway, or is asked about, does not wait for them.
 
     Records that `missing` lets go unasked stay, but their rows stay out.
     """
-    awaited = frozenset(missing.judged) - find_answered(situation) if unread else frozenset()
+    awaited = _find_awaited(situation, missing) if unread else frozenset()
     verdict = Departures(cleared=missing.cleared, awaited=awaited)
     kept = held | missing.cleared | verdict.awaited
     for ref, base in situation.state.rows.items():
@@ -98,6 +98,23 @@ def judge_departures(
         else:
             _judge(situation, base, record, verdict, is_held=ref in kept)
     return verdict
+
+
+def _find_awaited(situation: Situation, missing: Missing) -> frozenset[str]:
+    rows, records = situation.state.rows, situation.records
+    unsaid = frozenset(missing.judged) - find_answered(situation)
+    return frozenset(one for one in unsaid if _would_go(situation, rows[one], records[one]))
+
+
+def _would_go(situation: Situation, base: BaseRow, record: Record) -> bool:
+    """Whether it is archived once it has been missing for long enough."""
+    return not (
+        base.ref in situation.stays_out
+        or is_done_with(situation, base.ref)
+        or _find_editor(situation, base, record)
+        or _why_kept(situation, record)
+        or count_concerned(situation, record)
+    )
 
 
 def _give_back(record: Record, verdict: Departures) -> None:

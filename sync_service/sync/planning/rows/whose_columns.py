@@ -59,18 +59,21 @@ class OwnColumns:
         """Whether the cells that `theirs` has in other columns are like those of this list.
 
         Most of them, or one that could not stand below the other title; and none is like what
-        that title is about. `theirs`: field → its column below the other titles.
+        that title is about. What may stand there as well, while nothing is known of that column
+        yet, says nothing. `theirs`: field → its column below the other titles.
         """
         fitting = doubtful = 0
         is_out_of_place = False
         for own, other, cell in self._moved(row, theirs):
             if self._is_like(other, cell) or (own is not None and not self._reads(own, cell)):
                 return False
-            if self._is_like(own, cell):
-                fitting += 1
-                is_out_of_place |= other is not None and not self._reads(other, cell)
-            else:
+            could_be_theirs = other is not None and self._reads(other, cell)
+            is_unknown = could_be_theirs and not self._signs.get(other or "")
+            if is_unknown or not self._is_like(own, cell):
                 doubtful += 1
+            else:
+                fitting += 1
+                is_out_of_place |= other is not None and not could_be_theirs
         return fitting > doubtful or is_out_of_place or not doubtful
 
     def _moved(

@@ -12,6 +12,11 @@ from sync_service.sync.planning.identity.contested import cell_prints, find_aske
 from sync_service.sync.planning.identity.match_index import MatchIndex
 from tests.sync.planning.identity.test_matching import BASE, X, Y, Z, base_row, row, values_of
 
+
+def blank(index: int, ref: str) -> SheetRow:
+    return replace(row(index, "", ref), is_blank=True)
+
+
 ORIGINAL, COPY = row(1, "a1 b1 c1 n1", X), row(4, "p1 b1 c1 d1", X)
 
 
@@ -93,15 +98,20 @@ def test_a_database_that_remembers_no_cells_knows_rows_as_they_were() -> None:
         ([row(1, BASE[Y], None)], False),
         ([row(1, BASE[Y], Y), row(2, BASE[Y], Z)], False),  # pasted over
         ([row(1, "a2 b2 c2 e2", Z)], False),
-        # A row fills the gap that was above it.
-        ([row(2, "a1 e1 e2 e3"), replace(row(4, "", X), is_blank=True)], True),
-        ([row(2, "e1 e2 e3 e4"), replace(row(4, "", X), is_blank=True)], True),
-        ([row(2, "e1 e2 e3 e4"), replace(row(4, "", Y), is_blank=True)], False),
+        # Above it: a known row fills a gap, and its reference is left beside another row.
+        ([row(2, BASE[Y]), row(3, "a1 e1 e2 e3", Y), blank(4, X)], True),
+        ([row(2, BASE[Y]), blank(3, Y), blank(4, X)], True),
+        ([row(2, BASE[Y]), row(3, BASE[Y], Y), blank(4, X)], False),  # a copy of it
+        ([row(2, BASE[Y]), blank(4, X)], False),  # its reference was wiped
+        ([row(2, "a1 b1 c1 e3"), blank(4, X)], True),  # itself
+        ([row(2, "a1 e1 e2 e3"), blank(4, X)], False),  # somebody new
+        ([row(2, "e1 e2 e3 e4"), blank(4, X)], False),
+        ([row(2, "e1 e2 e3 e4"), blank(4, Y)], False),
         # Below it: what is mostly said there was moved; else somebody was typed there.
-        ([replace(row(4, "", X), is_blank=True), row(5, "a1 b1 c1 e1")], True),
-        ([replace(row(4, "", X), is_blank=True), row(5, "a1 b1 e1 e2")], False),
-        ([replace(row(4, "", X), is_blank=True), row(5, "a1 b1 c1 e1", Y)], False),
-        ([row(1, BASE[Y], Y), replace(row(4, "", X), is_blank=True)], False),
+        ([blank(4, X), row(5, "a1 b1 c1 e1")], True),
+        ([blank(4, X), row(5, "a1 b1 e1 e2")], False),
+        ([blank(4, X), row(5, "a1 b1 c1 e1", Y)], False),
+        ([row(1, BASE[Y], Y), blank(4, X)], False),
     ],
 )
 def test_a_sort_leaves_references_beside_others_or_in_blank_rows_below_all(
@@ -112,6 +122,6 @@ def test_a_sort_leaves_references_beside_others_or_in_blank_rows_below_all(
 
 
 def test_a_row_that_waits_above_fills_no_gap() -> None:
-    draft, emptied = row(2, "a1 e1 e2"), replace(row(4, "", X), is_blank=True)
+    draft, emptied = row(2, "a1 b1 e2"), blank(4, X)
     assert is_left_behind([draft, emptied], known(ORIGINAL))
     assert not is_left_behind([draft, emptied], known(ORIGINAL, drafts=[draft]))

@@ -37,6 +37,12 @@ def say(town: Town, list_: str, text: str, column: int = REMARK) -> object:
     return state
 
 
+def edit(town: Town, what: str) -> None:
+    (session,) = town.host.export("session")
+    assert town.host.run("edit", session["ref"], what).code == 0
+    town.rest()
+
+
 @pytest.mark.parametrize(
     ("first", "second", "states"),
     [
@@ -64,7 +70,23 @@ def test_so_it_is_where_another_cell_of_that_row_says_it(town: Town) -> None:
 
 def test_a_word_that_was_overruled_since_is_none(town: Town) -> None:
     assert say(town, "own", "annulé") == OFF
-    (session,) = town.host.export("session")
-    assert town.host.run("edit", session["ref"], "status=prévue").code == 0
-    town.rest()
+    edit(town, "status=prévue")
     assert [say(town, "all", "annulé"), say(town, "all", "")] == [OFF, PLANNED]
+
+
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_nor_is_one_that_changed_nothing_when_it_was_taken(town: Town, *, is_typed: bool) -> None:
+    """Both lists say it, somebody overrules both; one says it again by mistake."""
+    assert [say(town, "own", "annulé"), say(town, "all", "annulé")] == [OFF, OFF]
+    if is_typed:
+        assert say(town, "own", "Prévue", STATE) == PLANNED
+    else:
+        edit(town, "status=prévue")
+    said = [("own", ""), ("own", "annulé"), ("own", "")]
+    assert [say(town, *one) for one in said] == [PLANNED, OFF, PLANNED]
+
+
+def test_what_somebody_had_told_before_both_words_overrules_neither(town: Town) -> None:
+    edit(town, "status=reporté")
+    said = [("own", "annulé"), ("all", "annulé"), ("own", ""), ("all", "")]
+    assert [say(town, *one) for one in said] == [OFF, OFF, OFF, POSTPONED]

@@ -1,5 +1,6 @@
 """« annulé » in one list's remarks, « reporté » in another's, and one of them taken out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,29 @@ def test_what_somebody_had_told_before_both_words_overrules_neither(town: Town) 
     edit(town, "status=reporté")
     said = [("own", "annulé"), ("all", "annulé"), ("own", ""), ("all", "")]
     assert [say(town, *one) for one in said] == [OFF, OFF, OFF, POSTPONED]
+
+
+def test_what_a_list_said_that_another_took_the_place_of_counts_no_more(
+    town: Town, stand_in: StandIn
+) -> None:
+    assert [say(town, "all", "annulé"), say(town, "own", "annulé")] == [OFF, OFF]
+    new = stand_in.create("CLEF 2027", {"Tout": [TITLES]}, entry="USER_ENTERED")
+    named = town.host.mappings / "spreadsheets.toml"
+    old = re.findall(r'id = "([^"]+)"', named.read_text())[-1]
+    named.write_text(named.read_text().replace(old, new))
+    town.everybody = stand_in.open(new)
+    town.rest()
+    assert say(town, "own", "") == PLANNED
+
+
+def test_nor_does_what_stood_in_a_column_that_was_deleted(town: Town) -> None:
+    said = [("all", "MJC (annulé)", PLACE), ("own", "annulé", REMARK)]
+    assert [say(town, *one) for one in said] == [OFF, OFF]
+    town.everybody.delete_column("Tout", PLACE)
+    town.host.sync()
+    (asked,) = town.host.problems()
+    assert town.host.run("confirm", str(asked["id"])).code == 0
+    town.rest()
+    town.own.clear("Séances", 1, REMARK)
+    town.rest()
+    assert town.stored("session", "status") == [PLANNED]

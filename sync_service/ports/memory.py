@@ -79,6 +79,10 @@ class ShownRow(NamedTuple):
     note: str
     cells: Mapping[str, BaseCell]
     is_fed: bool = False
+    generation: str = ""
+    """The tab's, which names what it was followed as."""
+    read: Sequence[str] = ()
+    """The fields that have a column there; a cell of another one was read once."""
 
     @property
     def fields(self) -> frozenset[str]:

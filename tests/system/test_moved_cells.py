@@ -104,3 +104,68 @@ def test_a_number_that_somebody_takes_over_is_asked_about_by_nobody(
     assert held_columns(here) == set()
     assert reached(here)["Marie"] == ("marie@example.org", "+33639986060")
     assert reached(here)["Zoé"] == ("zoe@example.org", "+33639981010")
+
+
+BOARD = [
+    ("Dupont", "Marie", "Présidente", "president@example.org", "03 53 01 10 10"),
+    ("Petit", "Paul", "Trésorier", "tresorier@example.org", "03 53 01 20 20"),
+    ("Roy", "Ana", "Secrétaire", "secretaire@example.org", "03 53 01 30 30"),
+]
+ROLE = 2
+
+
+@pytest.fixture
+def board(epis: Person, here: HereHost) -> Person:
+    for row, one in enumerate(BOARD, 1):
+        epis.type("Contacts", row, 0, *one)
+    rest(here)
+    for problem in here.problems():
+        assert here.run("confirm", str(problem["id"])).code == 0
+    rest(here)
+    assert reached(here)["Ana"] == ("secretaire@example.org", "+33353013030")
+    return epis
+
+
+def test_a_new_board_has_its_functions_addresses_and_numbers(
+    here: HereHost, board: Person
+) -> None:
+    """They pass on together, and who had the first of them has her own from now on."""
+    new = [("Membre", "marie@example.org", "06 39 98 10 10"), *(one[ROLE:] for one in BOARD[:2])]
+    for row, cells in enumerate(new, 1):
+        board.type("Contacts", row, ROLE, *cells)
+    rest(here)
+
+    assert here.problems() == []
+    assert reached(here) == {
+        "Marie": ("marie@example.org", "+33639981010"),
+        "Paul": ("president@example.org", "+33353011010"),
+        "Ana": ("tresorier@example.org", "+33353012020"),
+        "Lina": ("lina@example.org", "+33639984040"),
+    }
+
+
+@pytest.mark.parametrize("first", [ROLE, MAIL])
+def test_a_block_pasted_a_row_too_high_is_asked_about_whole(
+    here: HereHost, board: Person, first: int
+) -> None:
+    """Whoever stands below keeps theirs, so nothing was passed on."""
+    before = reached(here)
+    for row, cells in enumerate([*BOARD[1:], PEOPLE[3]], 1):
+        board.type("Contacts", row, first, *cells[first:])
+    rest(here)
+
+    assert held_columns(here) == {"email", "phone", *(["role"] if first == ROLE else [])}
+    assert reached(here) == before
+
+
+def test_addresses_and_numbers_that_pass_on_without_the_functions_are_asked_about(
+    here: HereHost, board: Person
+) -> None:
+    before = reached(here)
+    new = [("marie@example.org", "06 39 98 10 10"), *(one[MAIL:] for one in BOARD[:2])]
+    for row, cells in enumerate(new, 1):
+        board.type("Contacts", row, MAIL, *cells)
+    rest(here)
+
+    assert held_columns(here) == {"email", "phone"}
+    assert reached(here) == before

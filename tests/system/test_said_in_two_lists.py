@@ -1,5 +1,6 @@
 """« annulé » in one list's remarks, « reporté » in another's, and one of them taken out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ def say(town: Town, list_: str, text: str, column: int = REMARK) -> object:
     return state
 
 
+def edit(town: Town, what: str) -> None:
+    (session,) = town.host.export("session")
+    assert town.host.run("edit", session["ref"], what).code == 0
+    town.rest()
+
+
 @pytest.mark.parametrize(
     ("first", "second", "states"),
     [
@@ -64,7 +71,49 @@ def test_so_it_is_where_another_cell_of_that_row_says_it(town: Town) -> None:
 
 def test_a_word_that_was_overruled_since_is_none(town: Town) -> None:
     assert say(town, "own", "annulé") == OFF
-    (session,) = town.host.export("session")
-    assert town.host.run("edit", session["ref"], "status=prévue").code == 0
-    town.rest()
+    edit(town, "status=prévue")
     assert [say(town, "all", "annulé"), say(town, "all", "")] == [OFF, PLANNED]
+
+
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_nor_is_one_that_changed_nothing_when_it_was_taken(town: Town, *, is_typed: bool) -> None:
+    """Both lists say it, somebody overrules both; one says it again by mistake."""
+    assert [say(town, "own", "annulé"), say(town, "all", "annulé")] == [OFF, OFF]
+    if is_typed:
+        assert say(town, "own", "Prévue", STATE) == PLANNED
+    else:
+        edit(town, "status=prévue")
+    said = [("own", ""), ("own", "annulé"), ("own", "")]
+    assert [say(town, *one) for one in said] == [PLANNED, OFF, PLANNED]
+
+
+def test_what_somebody_had_told_before_both_words_overrules_neither(town: Town) -> None:
+    edit(town, "status=reporté")
+    said = [("own", "annulé"), ("all", "annulé"), ("own", ""), ("all", "")]
+    assert [say(town, *one) for one in said] == [OFF, OFF, OFF, POSTPONED]
+
+
+def test_what_a_list_said_that_another_took_the_place_of_counts_no_more(
+    town: Town, stand_in: StandIn
+) -> None:
+    assert [say(town, "all", "annulé"), say(town, "own", "annulé")] == [OFF, OFF]
+    new = stand_in.create("CLEF 2027", {"Tout": [TITLES]}, entry="USER_ENTERED")
+    named = town.host.mappings / "spreadsheets.toml"
+    old = re.findall(r'id = "([^"]+)"', named.read_text())[-1]
+    named.write_text(named.read_text().replace(old, new))
+    town.everybody = stand_in.open(new)
+    town.rest()
+    assert say(town, "own", "") == PLANNED
+
+
+def test_nor_does_what_stood_in_a_column_that_was_deleted(town: Town) -> None:
+    said = [("all", "MJC (annulé)", PLACE), ("own", "annulé", REMARK)]
+    assert [say(town, *one) for one in said] == [OFF, OFF]
+    town.everybody.delete_column("Tout", PLACE)
+    town.host.sync()
+    (asked,) = town.host.problems()
+    assert town.host.run("confirm", str(asked["id"])).code == 0
+    town.rest()
+    town.own.clear("Séances", 1, REMARK)
+    town.rest()
+    assert town.stored("session", "status") == [PLANNED]

@@ -207,15 +207,14 @@ class SqlSyncMemory:
     def find_rows(self, ref: str) -> Sequence[ShownRow]:
         link, tab = tables.row_link.c, tables.tab.c
         is_its = and_(tab.spreadsheet_id == link.spreadsheet_id, tab.sheet_id == link.sheet_id)
-        wanted = select(
-            link.spreadsheet_id, link.sheet_id, tab.title, link.note, link.cells, tab.is_fed
-        )
+        cells = (link.cells, tab.is_fed, tab.generation, tab.fields)
+        wanted = select(link.spreadsheet_id, link.sheet_id, tab.title, link.note, *cells)
         wanted = wanted.join_from(tables.row_link, tables.tab, is_its)
         wanted = wanted.where(link.ref == ref, link.missing_since.is_(None))
         shown = self._connection.execute(wanted.order_by(link.spreadsheet_id, link.sheet_id))
         return [
-            ShownRow(spreadsheet_id, sheet_id, title, note, StoredCells(cells), is_fed)
-            for spreadsheet_id, sheet_id, title, note, cells, is_fed in shown
+            ShownRow(spreadsheet_id, sheet_id, title, note, StoredCells(cells), *followed)
+            for spreadsheet_id, sheet_id, title, note, cells, *followed in shown
         ]
 
     def find_cells(self, ref: str, field: str) -> Sequence[BaseCell]:

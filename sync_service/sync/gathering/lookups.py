@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from french_cells.reading import Value
-from sync_service.domain.base import TabState
+from sync_service.domain.base import REMARK, TabState
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.dated_anew import held_on
 from sync_service.domain.decisions import DONE, over_key
@@ -78,7 +78,7 @@ def build_lookups(
         had=lambda ref, name: _had(stored, ref, name),
         changes_of=partial(_changes_of, stored),
         is_typed=partial(_is_typed, stored),
-        cells_elsewhere=partial(_cells_elsewhere, stored, here),
+        cells_elsewhere=partial(_cells_elsewhere, stored, mappings, here),
         references_to=stored.records.references_to,
         listed_in=partial(_listed_in, stored, mappings, state),
         asks_of=partial(_asks_of, stored, mappings, state),
@@ -251,9 +251,25 @@ def _is_typed(stored: Transaction, ref: str, name: str, value: Value) -> bool:
     return any(is_word(cell, value) for cell in stored.memory.find_cells(ref, name))
 
 
-def _cells_elsewhere(stored: Transaction, here: str, ref: str) -> Sequence[CellsOfTab]:
-    rows = ((tab_source(*row[:2]), row.cells) for row in stored.memory.find_rows(ref))
-    return [(place, cells) for place, cells in rows if place != here]
+def _cells_elsewhere(
+    stored: Transaction, mappings: Mappings, here: str, ref: str
+) -> Sequence[CellsOfTab]:
+    """Of tabs that the mapping files name, in columns that are read: what others say is over."""
+    followed = {
+        (one.spreadsheet_id, adopted_link(f"{tab.mapping}/{tab.title}", tab.adopted))
+        for one in mappings.spreadsheets
+        for tab in one.tabs
+    }
+    rows = (
+        (tab_source(row.spreadsheet_id, row.sheet_id), row)
+        for row in stored.memory.find_rows(ref)
+        if (row.spreadsheet_id, link_of(row.generation)) in followed
+    )
+    return [
+        (place, {name: row.cells[name] for name in (*row.read, REMARK) if name in row.cells})
+        for place, row in rows
+        if place != here
+    ]
 
 
 def _author(mappings: Mappings, source: str) -> str:

@@ -112,7 +112,7 @@ class Lookups:
     is_typed: Callable[[str, str, Value], bool] = lambda _ref, _field, _value: False
     """Whether a sheet shows that somebody typed this value into the field's own cell."""
     cells_elsewhere: Callable[[str], Sequence[CellsOfTab]] = lambda _ref: ()
-    """A record's rows in other tabs, as last planned."""
+    """What columns that are read hold of a record in other followed tabs, as last planned."""
     references_to: Callable[[str], Sequence[str]] = lambda _ref: ()
     """Live records that refer to a record, and so keep it."""
     listed_in: Callable[[str], Sequence[str]] = lambda _ref: ()

@@ -269,8 +269,8 @@ def test_the_lists_that_show_a_record_are_known_with_our_notes_in_them(
         other = replace(TAB, spreadsheet_id="other", sheet_id=0, title="Bis", is_fed=True)
         stored.memory.save_tab(other, [noted])
         assert stored.memory.find_rows(ROW.ref) == [
-            ("other", 0, "Bis", noted.note, ROW.cells, True),
-            ("sheet", 7, TAB.title, ROW.note, ROW.cells, False),
+            ("other", 0, "Bis", noted.note, ROW.cells, True, TAB.generation, TAB.fields),
+            ("sheet", 7, TAB.title, ROW.note, ROW.cells, False, TAB.generation, TAB.fields),
         ]
         assert stored.memory.find_rows(missing.ref) == []
         assert stored.memory.find_missing_since(ROW.ref) is None

@@ -107,7 +107,7 @@ class FakeSyncMemory:
 
     def find_rows(self, ref: str) -> Sequence[ShownRow]:
         return [
-            ShownRow(*key, tab.title, row.note, row.cells, tab.is_fed)
+            ShownRow(*key, tab.title, row.note, row.cells, tab.is_fed, tab.generation, tab.fields)
             for key, tab in sorted(self._tables.tabs.items())
             if (row := tab.rows.get(ref)) is not None and row.missing_since is None
         ]

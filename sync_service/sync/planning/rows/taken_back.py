@@ -84,14 +84,18 @@ def _said_elsewhere(
 
 
 def _is_overruled(history: Sequence[Change], place: str, value: Value) -> bool:
-    """Whether another value was typed or told after this tab's word was taken."""
+    """Whether another value was typed or told after this tab's word was taken.
+
+    A word that said what was so already is in no history: it may be as old as what it said.
+    """
     given = [
         number
-        for number, one in enumerate(history)
+        for number, one in enumerate(history, start=1)
         if one.after == value and place_of(one.source) == place and is_by_other_cell(one)
     ]
-    since = history[given[-1] + 1 :] if given else ()
-    return any(not is_by_other_cell(one) for one in since)
+    was = (number for number, one in enumerate(history) if value in (one.before, one.after))
+    since = history[given[-1] if given else next(was, len(history)) :]
+    return any(one.after != value and not is_by_other_cell(one) for one in since)
 
 
 def _stood_before(

@@ -4,8 +4,10 @@ Pure. Moves within one column are told by `moves`; what is done about a guard is
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
 
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
@@ -32,6 +34,8 @@ from sync_service.sync.planning.rows.merging import RowOutcome
 Route: TypeAlias = tuple[str, str]
 """The reference of the row that had a value, and of the one that has it now."""
 
+T = TypeVar("T")
+
 _WAYS = frozenset({"email", "phone", "mobile", "reach"})
 """Columns that say how to reach somebody."""
 
@@ -42,15 +46,100 @@ def find_sorted_columns(
     """A guard for each such column, and for each of which cells moved along with these."""
     names = {name for row in changed for name in changes.asked(row)}
     asked = fields_asked(changes.asking.before, "column")
+    found = ((name, _sorted_column(changes, base, changed, name)) for name in {*names, *asked})
+    torn = {name: guard for name, guard in found if guard is not None}
+    moved = _find_moved_rows(changes, base, changed, names, torn)
     guards = {
         name: guard
-        for name in sorted({*names, *asked})
-        if (guard := _sorted_column(changes, base, changed, name)) is not None
+        for name, guard in torn.items()
+        if name in asked or not (_is_in_known_rows(guard) and moved.is_planned_anew(name))
     }
-    routes = {name: _find_routes(changes, base, changed, name) for name in {*names, *guards}}
-    along = [name for name in sorted(names - guards.keys()) if _is_along(name, routes, guards)]
-    moved = (_sorted_column(changes, base, changed, name, is_along=True) for name in along)
-    return [*guards.values(), *(guard for guard in moved if guard is not None)]
+
+    def hold(along: Iterable[str]) -> Mapping[str, Guard]:
+        held = (
+            (name, _sorted_column(changes, base, changed, name, is_along=True)) for name in along
+        )
+        return {name: guard for name, guard in held if guard is not None}
+
+    ways = [name for name in names & _WAYS - guards.keys() if moved.is_way_along(name, guards)]
+    guards |= hold(ways)
+    # What goes on with their days was planned anew: it waits for nothing.
+    others = [name for name in names - _WAYS - torn.keys() if moved.is_along(name, guards)]
+    guards |= hold(others)
+    return [guards[name] for name in sorted(guards)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Which routes the values of each column took."""
+
+    routes: Mapping[str, frozenset[Route]]
+    given_anew: Mapping[str, frozenset[str]]
+    """Column → the rows in which stands what no row had."""
+    days: Collection[str]
+    """The columns with days that wait for nothing: days may well follow each other."""
+
+    def is_along(self, name: str, torn: Collection[str]) -> bool:
+        """Whether its values took a route of a torn column’s, and their rows’ days did not."""
+        routes = self.routes[name]
+        days = _union(self.routes, self.days)
+        return not routes & days and any(routes & self.routes[one] for one in torn)
+
+    def is_way_along(self, name: str, torn: Collection[str]) -> bool:
+        """The same of a way to reach somebody; or it took two routes of another column’s.
+
+        Two that were exchanged may have been corrected by hand.
+        """
+        shared = [routes & self.routes[name] for one, routes in self.routes.items() if one != name]
+        many = any(len(one) > 1 and not _is_exchanged(one) for one in shared)
+        is_torn = any(self.routes[name] & self.routes[one] for one in torn)
+        return is_torn or (many and not self._is_handed_on(name))
+
+    def is_planned_anew(self, name: str) -> bool:
+        """Whether the rows' days took each of its routes as well, and nothing was copied."""
+        routes = self.routes[name] if name not in _WAYS else frozenset()
+        return (
+            bool(routes)
+            and routes <= _union(self.routes, self.days)
+            and _givers(routes) <= _union(self.given_anew, [name, *self.days])
+        )
+
+    def _is_handed_on(self, name: str) -> bool:
+        """With a function, say: all on the same routes, and whoever had one has a new one."""
+        routes = self.routes[name]
+        ways = [one for one in _WAYS if self.routes.get(one)]
+        return any(one not in _WAYS and its == routes for one, its in self.routes.items()) and all(
+            self.routes[way] == routes and _givers(routes) <= _union(self.given_anew, [way])
+            for way in ways
+        )
+
+
+def _union(kept: Mapping[str, frozenset[T]], names: Iterable[str]) -> frozenset[T]:
+    return frozenset[T]().union(*(kept.get(one, ()) for one in names))
+
+
+def _givers(routes: Collection[Route]) -> AbstractSet[str]:
+    """The rows whose value went on, and that have none of these."""
+    return {of for of, _ in routes} - {to for _, to in routes}
+
+
+def _find_moved_rows(
+    changes: Changes,
+    base: Mapping[str, BaseRow],
+    changed: Sequence[RowOutcome],
+    names: AbstractSet[str],
+    torn: Collection[str],
+) -> _Moved:
+    routes = {name: _find_routes(changes, base, changed, name) for name in names | {*torn}}
+    given_anew = {
+        name: _given_anew(changes, base, changed, name) for name in names if routes[name]
+    }
+    days = [name for name in names - {*torn} if _is_day(changed, name)]
+    return _Moved(routes, given_anew, days)
+
+
+def _is_exchanged(routes: Collection[Route]) -> bool:
+    return all((to, of) in routes for of, to in routes)
 
 
 def _find_routes(
@@ -66,17 +155,22 @@ def _find_routes(
     return frozenset((of, to) for of, to in routes if of != to)
 
 
-def _is_along(name: str, routes: Mapping[str, frozenset[Route]], torn: Container[str]) -> bool:
-    """Whether its values took a route of a torn column’s, or two routes of another’s.
+def _given_anew(
+    changes: Changes, base: Mapping[str, BaseRow], changed: Sequence[RowOutcome], name: str
+) -> frozenset[str]:
+    """The rows in which somebody typed what stood in none of the list's."""
+    had = {raw_key(row.cells[name].seen) for row in base.values() if name in row.cells}
+    moves = {row.ref: _move(row, name)[1] for row in changed if name in changes.asked(row)}
+    return frozenset(ref for ref, new in moves.items() if new and new not in had)
 
-    Two that were exchanged may have been corrected by hand.
-    """
-    for other, theirs in routes.items():
-        common = routes[name] & theirs if other != name else frozenset()
-        is_exchanged = all((to, of) in common for of, to in common)
-        if common and (other in torn or (len(common) > 1 and not is_exchanged)):
-            return True
-    return False
+
+def _is_in_known_rows(guard: Guard) -> bool:
+    return all(place_of(one)[1] for one in guard.elements)
+
+
+def _is_day(changed: Sequence[RowOutcome], name: str) -> bool:
+    sides = (row.sides_of[name] for row in changed if name in row.sides_of)
+    return any(one.codec.show(one.current).format for one in sides)
 
 
 def _sorted_column(

@@ -52,7 +52,7 @@ def find_item(text: str, names: Names, lender: str) -> Sequence[KnownName]:
 def is_by_old_code(text: str, one: KnownName, known: Directory) -> bool:
     """« Parachute de jeu » of the code PARACHUTE-DE-JEU, which was made of what it is no more.
 
-    Whoever writes the code itself means the code; « Parachute de jeux » is called so still.
+    Whoever writes the code itself means it. « Parachute de jeux (grand) » is still called so.
     """
     told = told_in(text) - {fold_words(one.name)}
     codes = told & {*map(fold_words, one.aliases)}
@@ -63,11 +63,15 @@ def is_by_old_code(text: str, one: KnownName, known: Directory) -> bool:
 
 
 def _is_still_called(code: str, one: KnownName, known: Directory) -> bool:
-    """Whether its name has these words yet, plural or not, and nothing else has or had them."""
+    """Whether its name begins so yet, plural or not, and nothing else has or had these words.
+
+    « Housse de parachute de jeu » and « Petit parachute de jeu » are other things.
+    """
     words = _singular(code)
     had = known.with_former("item").of("item").find(code)
-    may_be = [o for o in known.of("item").by_target.values() if words <= _singular(o.name)]
-    return may_be == [one] and all(other.target == one.target for other in had)
+    may_be = [o for o in known.of("item").by_target.values() if {*words} <= {*_singular(o.name)}]
+    is_alone = may_be == [one] and all(other.target == one.target for other in had)
+    return is_alone and _singular(one.name)[: len(words)] == words
 
 
 def told_in(text: str) -> AbstractSet[str]:
@@ -76,9 +80,9 @@ def told_in(text: str) -> AbstractSet[str]:
     return {fold_words(text), fold_words(cut[0] if cut else text)}
 
 
-def _singular(name: str) -> frozenset[str]:
+def _singular(name: str) -> Sequence[str]:
     """« jeux » is « jeu » here: both were said of one thing."""
-    return frozenset(word.rstrip("sx") or word for word in telling_words(name).split())
+    return [word.rstrip("sx") or word for word in telling_words(name).split()]
 
 
 def _find_uncounted(text: str, names: Names, lender: str) -> Sequence[KnownName]:

@@ -141,6 +141,13 @@ CORRECTED = [
     "Parachute de jeux",
     "Parachute de jeu (grand)",
     "PARACHUTES DE JEU",
+    "Le parachute de jeu bleu",
+]
+WITH_WORDS_IN_FRONT = [
+    "Housse de parachute de jeu",
+    "Livret du parachute de jeu",
+    "Sac parachute de jeu",
+    "Petit parachute de jeu",
     "Jeu du parachute",
 ]
 
@@ -152,6 +159,14 @@ def test_a_name_that_was_corrected_is_asked_about_by_nobody(name: str, raw: str)
     reading = read_link(raw, _corrected(name), "item")
 
     assert (reading.value, reading.severity) == ("M-1", "repair")
+
+
+@pytest.mark.parametrize("name", WITH_WORDS_IN_FRONT)
+def test_a_name_with_a_word_in_front_may_be_another_things(name: str) -> None:
+    """The parachute is gone, and its row has what it was kept in."""
+    reading = read_link("Parachute de jeu", _corrected(name), "item")
+
+    assert (reading.value, reading.severity) == ("M-1", "assume")
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,19 @@ def test_a_loan_by_a_name_that_was_only_corrected_is_asked_about_by_nobody(town:
     assert lent(town) == ["Parachute de jeux (grand)"] * 2
 
 
+@pytest.mark.parametrize("name", ["Housse de parachute de jeu", "Petit parachute de jeu"])
+def test_a_loan_of_a_thing_whose_cover_is_listed_in_its_row_is_shown(
+    town: Town, name: str
+) -> None:
+    """It was a loan of the cover, unasked."""
+    town.wait(days=2)
+    town.partner.type("Matériel", 1, 0, name)
+    town.rest()
+    lend(town, "Parachute de jeu", "08/12/2026")
+    (asked,) = town.here.problems()
+    assert f"« Parachute de jeu » s’appelle maintenant « {name} »." in asked["message"]
+
+
 @pytest.mark.parametrize("way", ["desk", "note"])
 def test_a_yes_to_a_former_name_covers_it_in_later_rows_and_no_other_name(
     town: Town, way: str

@@ -143,7 +143,7 @@ CORRECTED = [
     "PARACHUTES DE JEU",
     "Le parachute de jeu bleu",
 ]
-ANOTHERS = [
+WITH_WORDS_IN_FRONT = [
     "Housse de parachute de jeu",
     "Livret du parachute de jeu",
     "Sac parachute de jeu",
@@ -161,7 +161,7 @@ def test_a_name_that_was_corrected_is_asked_about_by_nobody(name: str, raw: str)
     assert (reading.value, reading.severity) == ("M-1", "repair")
 
 
-@pytest.mark.parametrize("name", ANOTHERS)
+@pytest.mark.parametrize("name", WITH_WORDS_IN_FRONT)
 def test_a_name_with_a_word_in_front_may_be_another_things(name: str) -> None:
     """The parachute is gone, and its row has what it was kept in."""
     reading = read_link("Parachute de jeu", _corrected(name), "item")

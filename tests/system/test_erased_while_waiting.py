@@ -1,0 +1,113 @@
+"""Somebody is erased while their name waits beside a session's day, or gave way with it."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from demo.people import Person
+from tests.system.conftest import settings_for
+from tests.system.processes import HereHost, StandIn, set_clock
+from tests.system.test_who_came import BEFORE, CAFE, COUNTS, EPIS, FAMILIES, KINDS, Town
+
+pytestmark = pytest.mark.system
+
+SESSIONS = ("Atelier", "Date", "Début", "Fin", "Lieu", "Places", "État", "Intervenants")
+SESSION, DATE, LED = 1, 1, 7
+DAY, FAR, LATER = "08/12/2026", "15/03/2027", "15/12/2026"
+CONTACTS = [
+    ("Nom", "Prénom", "Courriel"),
+    ("Petit", "Léa", "lea@example.org"),
+    ("Roy", "Max", "max@example.org"),
+]
+
+
+class Season(Town):
+    clef: Person
+
+    def type_led(self, names: str) -> None:
+        self.own.type("Séances", SESSION, LED, names)
+
+    def type_day(self, *day: str) -> None:
+        self.own.type("Séances", SESSION, DATE, *day)
+
+    def erase(self) -> str:
+        contacts = self.host.export("contact")
+        ref = next(one["ref"] for one in contacts if one["fields"]["family_name"] == "Petit")
+        done = self.host.run("erase", "--ref", str(ref))
+        assert done.code == 0, done.err
+        return done.out
+
+    def led(self) -> list[object]:
+        """What the record says, then its two lists."""
+        (session,) = self.host.export("session")
+        record = ", ".join(session["fields"]["facilitators"] or ())
+        own = self.own.seen("Séances")[SESSION][LED]
+        return [record, own, self.clef.seen("Tout")[SESSION][LED]]
+
+    def says_lea(self) -> list[str]:
+        (session,) = self.host.export("session")
+        lists = [self.own.seen(tab) for tab in ("Séances", "Contacts")]
+        said = {
+            "lists": repr([*lists, self.clef.seen("Tout")]),
+            "notes": repr([self.own.notes("Séances"), self.clef.notes("Tout")]),
+            "history": self.host.run("history", str(session["ref"]), "--json").out,
+            "problems": self.host.run("problems", "--json").out,
+        }
+        stored = b"".join(one.read_bytes() for one in self.host.folder.glob("*.db*"))
+        kept = [one for one in ("Léa Petit".encode(), rb"L\u00e9a Petit") if one in stored]
+        return [where for where, text in said.items() if "Petit" in text] + ["stored"] * len(kept)
+
+
+@pytest.fixture
+def season(tmp_path: Path, stand_in: StandIn) -> Season:
+    clock = tmp_path / "clock"
+    set_clock(clock, datetime.fromisoformat(BEFORE))
+    host = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": f"@{clock}"})
+    tabs = {
+        "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
+        "Séances": [SESSIONS, (CAFE, DAY, "14h", "16h", "Auditorium", 12, "", "Max Roy")],
+        "Inscriptions": FAMILIES,
+        "Bilans": COUNTS,
+        "Contacts": CONTACTS,
+    }
+    sheet = stand_in.create(EPIS, tabs, entry="USER_ENTERED")
+    clef = stand_in.create("CLEF", {"Tout": [SESSIONS]}, entry="USER_ENTERED")
+    kinds = {**KINDS, "Contacts": "contacts"}
+    host.write_mappings(
+        [
+            {"partner": "les-epis", "name": EPIS, "id": sheet, "tabs": kinds},
+            {"partner": "clef", "id": clef, "scope": "all", "tabs": {"Tout": "sessions"}},
+        ]
+    )
+    made = Season(host, stand_in.open(sheet), clock)
+    made.clef = stand_in.open(clef)
+    made.rest()
+    assert made.led() == ["Max Roy"] * 3
+    return made
+
+
+@pytest.mark.parametrize("end", ["yes", "put back"])
+def test_a_name_that_waits_beside_an_asked_day_comes_back_by_no_answer(
+    season: Season, end: str
+) -> None:
+    """It had neither problem nor note, and came into the record, its lists and the history."""
+    season.type_day(FAR)
+    season.type_led("Léa Petit")
+    season.rest()
+    assert season.led() == ["Max Roy", "Léa Petit", "Max Roy"]
+    receipt = season.erase()
+    assert "onglet « Séances », ligne 2 (D-" in receipt
+    assert "range=A2" in receipt
+    season.rest()
+    assert season.led() == ["Max Roy"] * 3
+    assert season.says_lea() == []
+    assert season.asked() == [("held", "B2")]
+    if end == "yes":
+        season.own.write_note("Séances", SESSION, DATE, "")
+    else:
+        season.type_day(DAY)
+    season.rest()
+    assert season.led() == ["Max Roy"] * 3
+    assert season.says_lea() == []
+    assert season.asked() == []

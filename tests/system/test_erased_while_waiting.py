@@ -1,5 +1,6 @@
 """Somebody is erased while their name waits beside a session's day, or gave way with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def season(tmp_path: Path, stand_in: StandIn) -> Season:
     clock = tmp_path / "clock"
     set_clock(clock, datetime.fromisoformat(BEFORE))
     host = HereHost(tmp_path, {**settings_for(tmp_path, stand_in), "SYNC_NOW": f"@{clock}"})
-    tabs = {
+    tabs: dict[str, Sequence[Sequence[object]]] = {
         "Ateliers": [("Action", "Porteur"), (CAFE, EPIS)],
         "Séances": [SESSIONS, (CAFE, DAY, "14h", "16h", "Auditorium", 12, "", "Max Roy")],
         "Inscriptions": FAMILIES,
@@ -110,4 +111,20 @@ def test_a_name_that_waits_beside_an_asked_day_comes_back_by_no_answer(
     season.rest()
     assert season.led() == ["Max Roy"] * 3
     assert season.says_lea() == []
+    assert season.asked() == []
+
+
+def test_whoever_was_typed_with_them_beside_an_asked_day_is_asked_about(season: Season) -> None:
+    season.type_day(FAR)
+    season.type_led("Léa Petit, Omar Sy")
+    season.rest()
+    season.erase()
+    season.rest()
+    assert season.led() == ["Max Roy", "Omar Sy", "Max Roy"]
+    assert season.asked() == [("conflict", "H2"), ("held", "B2")]
+    assert season.says_lea() == []
+    season.type_day(DAY)
+    season.own.write_note("Séances", SESSION, LED, "")
+    season.rest()
+    assert season.led() == ["Omar Sy"] * 3
     assert season.asked() == []

@@ -9,7 +9,7 @@ import pytest
 from demo.people import Person
 from tests.system.conftest import settings_for
 from tests.system.processes import HereHost, StandIn, set_clock
-from tests.system.test_who_came import BEFORE, CAFE, COUNTS, EPIS, FAMILIES, KINDS, Town
+from tests.system.test_who_came import AFTER, BEFORE, CAFE, COUNTS, EPIS, FAMILIES, KINDS, Town
 
 pytestmark = pytest.mark.system
 
@@ -128,3 +128,24 @@ def test_whoever_was_typed_with_them_beside_an_asked_day_is_asked_about(season: 
     season.rest()
     assert season.led() == ["Omar Sy"] * 3
     assert season.asked() == []
+
+
+def test_the_note_on_what_gave_way_with_its_day_quotes_no_name(season: Season) -> None:
+    """An erasure left it in the note, the problem and what is remembered of the day's cell."""
+    season.at(AFTER)
+    season.say("venue", "pas venue", "venu")
+    season.type_day(LATER, "9h", "11h", "Mairie")
+    season.type_led("Léa Petit")
+    season.rest()
+    season.type_day(DAY)
+    season.rest()
+    told = season.own.notes("Séances")[SESSION, DATE]
+    gone = "Début « 9h », Fin « 11h », Lieu « Mairie », Intervenants (des noms)"
+    assert f"Ici, il y avait : {gone}." in told
+    assert {"notes", "problems"}.isdisjoint(season.says_lea())
+    assert "history" in season.says_lea()
+    season.erase()
+    season.rest()
+    assert season.says_lea() == []
+    assert season.led() == ["Max Roy"] * 3
+    assert season.asked() == [("held", "B2")]
